@@ -1,0 +1,1 @@
+"""From the observatory's workbooks to ``data/warehouse.duckdb``.  Never imports Streamlit."""

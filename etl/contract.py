@@ -1,0 +1,270 @@
+"""What a source says about itself: data only, no reading and no SQL run here.
+
+Everything shown about a source (labels, units, the data dictionary, the catalogue, the headers of
+an extract) is derived from these declarations.  Field names are English; what reaches the
+warehouse or the screen is French.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["chiffres", "fiches"]
+Severity = Literal["erreur", "avertissement", "information"]
+Type = Literal["texte", "nombre", "entier", "booléen", "date"]
+
+PUBLISHED = "publié"
+SURVEY = "enquête"
+ADMINISTRATIVE = "administratif"
+DEMONSTRATION = "démonstration"
+
+#: Value of a dimension that stands for the whole (all families, all sectors).
+WHOLE = "Ensemble"
+
+#: Statuses of a figure (SDMX ``OBS_STATUS`` in the house's French codes).
+STATUSES: Mapping[str, str] = {
+    "": "tel qu'imprimé",
+    "p": "provisoire",
+    "e": "estimé, attendu ou annoncé",
+    "r": "révisé",
+    "c": "corrigé",
+    "s": "secret statistique",
+    "nd": "non disponible",
+    "ns": "non significatif",
+}
+#: Statuses that carry no value: a sum or a ratio they enter is not a number.
+MISSING_STATUSES = ("s", "nd", "ns")
+
+#: Levels of a territory.  A code is always read with its level (53: Bretagne or Mayenne).
+LEVELS: Mapping[str, str] = {
+    "commune": "commune",
+    "epci": "EPCI",
+    "pays": "pays",
+    "departement": "département",
+    "region": "région",
+    "interregion": "ensemble de régions",
+    "france": "France",
+    "structure": "structure",
+    "": "non précisé",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a source's table.
+
+    ``headers`` are the spellings of the workbook's header that lead here; ``values`` the allowed
+    ones (empty: any); ``low``/``high`` the bounds of a number, inclusive.
+    """
+
+    name: str
+    label: str
+    type: Type = "texte"
+    unit: str = ""
+    definition: str = ""
+    key: bool = False
+    required: bool = False
+    headers: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A quantity that can be asked of a source, as an aggregate SQL expression.
+
+    For ``chiffres``, ``uses`` names the ``indicateur`` values whose rows enter the expression:
+    where one of those rows is ``s`` or ``nd``, the result is not a number.  ``{name}`` in ``sql``
+    is replaced by ``valeur FILTER (WHERE indicateur = …)`` for the n-th name as ``{0}``, ``{1}``….
+    """
+
+    name: str
+    label: str
+    unit: str
+    sql: str
+    decimals: int = 0
+    definition: str = ""
+    additive: bool = False
+    uses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A declared correction: refused as soon as ``cell`` no longer prints ``printed``.
+
+    ``column`` is the column of the tidy row that takes ``value`` (``valeur``, or a dimension that
+    the publication labelled wrongly).
+    """
+
+    file: str
+    sheet: str
+    cell: str
+    printed: str
+    value: Any
+    reason: str
+    column: str = "valeur"
+
+
+@dataclass(frozen=True)
+class Break:
+    """A point where a series must not be chained (SDMX ``TIME_SERIES_BREAK``).
+
+    ``year`` is the first year after the break; ``where`` narrows it to some values of columns;
+    ``kind`` is « champ », « comparateur », « concept » or « zonage ».
+    """
+
+    kind: str
+    year: int | None
+    before: str
+    after: str
+    reason: str
+    where: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SumRule:
+    """The parts of ``dimension`` must add up to its ``total``, within ``tolerance``.
+
+    ``parts`` empty: every other value except those that begin with « dont ».  ``total`` may be a
+    number (parts of 100 %).  Rows are compared when all key columns but ``dimension`` and
+    ``ignore`` are equal, among those that ``where`` selects.
+    """
+
+    name: str
+    dimension: str
+    total: str | float
+    parts: tuple[str, ...] = ()
+    where: Mapping[str, str] = field(default_factory=dict)
+    tolerance: float = 1.0
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Something found while loading, with its address.  ``message`` is a French sentence."""
+
+    severity: Severity
+    message: str
+    source: str = ""
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    column: str = ""
+    found: str = ""
+    expected: str = ""
+
+    def __str__(self) -> str:
+        place = " · ".join(p for p in (self.file, self.sheet and f"feuille « {self.sheet} »",
+                                       self.cell and f"cellule {self.cell}") if p)
+        detail = "; ".join(p for p in (self.found and f"lu : « {self.found} »",
+                                       self.expected and f"attendu : {self.expected}") if p)
+        text = f"{self.severity.upper()} {place} : {self.message}" if place else \
+            f"{self.severity.upper()} : {self.message}"
+        return f"{text} ({detail})" if detail else text
+
+
+@dataclass(frozen=True)
+class Source:
+    """Everything the product knows about a source of data; ``id`` is its table.
+
+    ``patterns`` are globs below ``data/raw``.  ``formats`` is False for large extractions whose
+    numeric cells carry no format to honour (percentages stored as fractions, cell comments).
+    ``children`` of a ``fiches`` source: questions with several answers, kept in
+    ``<id>_reponses (id, question, modalite)``, name → label.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    producer: str
+    licence: str
+    vintage: str
+    nature: str
+    patterns: tuple[str, ...]
+    columns: tuple[Column, ...]
+    theme: str
+    measures: tuple[Measure, ...] = ()
+    field_note: str = ""
+    notes: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    sums: tuple[SumRule, ...] = ()
+    children: Mapping[str, str] = field(default_factory=dict)
+    formats: bool = True
+
+    @property
+    def all_columns(self) -> tuple[Column, ...]:
+        """The common columns of the kind and the source's own, in table order."""
+        if self.kind == "fiches":
+            return (*RECORD_HEAD, *self.columns, *RECORD_TAIL)
+        return (*FIGURE_HEAD, *self.columns, *FIGURE_TAIL)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Names of the columns that identify a row."""
+        return tuple(c.name for c in self.all_columns if c.key)
+
+    def column(self, name: str) -> Column:
+        """The column of that name; ``KeyError`` when there is none."""
+        return {c.name: c for c in self.all_columns}[name]
+
+    def measure(self, name: str) -> Measure:
+        """The measure of that name; ``KeyError`` when there is none."""
+        return {m.name: m for m in self.measures}[name]
+
+
+FIGURE_HEAD: tuple[Column, ...] = (
+    Column("source", "Source", definition="Identifiant de la source : le nom de sa table."),
+    Column("indicateur", "Indicateur", key=True, required=True,
+           definition="Grandeur mesurée, dans les mots de la publication."),
+    Column("territoire", "Code du territoire", key=True,
+           definition="Code Insee, ou mot-clé pour un pays (pays-brest). Toujours lu avec le "
+                      "niveau : 53 est la Bretagne ou la Mayenne."),
+    Column("territoire_niveau", "Niveau du territoire", key=True, values=tuple(LEVELS),
+           definition="commune, epci, pays, departement, region, interregion, france, structure."),
+    Column("territoire_nom", "Territoire", definition="Nom du territoire."),
+    Column("periode", "Période", key=True,
+           definition="Période telle que la publication la donne ; « 2021-2022 » pour une "
+                      "évolution, « 2023-T3 » pour un trimestre."),
+    Column("annee", "Année", type="entier", low=1980, high=2100,
+           definition="Année à laquelle se rapporte la valeur ; pour une évolution, l'année "
+                      "d'arrivée. Vide quand la publication n'est pas datée."),
+)
+FIGURE_TAIL: tuple[Column, ...] = (
+    Column("valeur", "Valeur", type="nombre",
+           definition="Nombre publié, dans l'unité de la colonne « unité » ; un pourcentage est "
+                      "stocké comme imprimé (2,6), jamais en fraction. Vide quand le statut est "
+                      "s, nd ou ns, ou quand la publication n'écrit qu'un mot."),
+    Column("unite", "Unité", key=True, required=True),
+    Column("statut", "Statut", values=tuple(STATUSES),
+           definition="p provisoire, e estimé ou annoncé, r révisé, c corrigé, s secret "
+                      "statistique, nd non disponible, ns non significatif ; vide : tel "
+                      "qu'imprimé."),
+    Column("qualificatif", "Qualificatif",
+           values=("", "environ", "plus de", "près de", "moins de"),
+           definition="Mot qui borne ou arrondit la valeur."),
+    Column("imprime", "Texte imprimé", required=True,
+           definition="Texte de la cellule, tel quel."),
+    Column("champ", "Champ", key=True, definition="Périmètre de la statistique."),
+    Column("nature", "Nature", definition="publié, enquête, administratif ou démonstration."),
+    Column("editeur", "Éditeur", key=True, definition="Producteur du document cité."),
+    Column("titre", "Document", key=True, definition="Titre du document cité."),
+    Column("date_publication", "Date de publication", key=True),
+    Column("lien", "Lien"),
+    Column("remarque", "Remarque", definition="Note de bas de tableau, commentaire ou remarque."),
+    Column("fichier", "Fichier"),
+    Column("feuille", "Feuille"),
+    Column("cellule", "Cellule"),
+)
+RECORD_HEAD: tuple[Column, ...] = (
+    Column("id", "Identifiant", key=True, required=True),
+)
+RECORD_TAIL: tuple[Column, ...] = (
+    Column("nature", "Nature", definition="publié, enquête, administratif ou démonstration."),
+    Column("fichier", "Fichier"),
+    Column("feuille", "Feuille"),
+    Column("ligne", "Ligne", type="entier"),
+)
