@@ -1,0 +1,53 @@
+"""The one thing that travels from a query to a chart, a table on screen and an extract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from etl.contract import Column
+
+#: Columns of ``Table.lineage``: one row a cell that contributes to what is shown.
+LINEAGE = ("source", "fichier", "feuille", "cellule", "imprime", "statut", "sha256", "editeur",
+           "titre", "date_publication", "lien", "correction")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows to show, with what is needed to read, cite and follow them.
+
+    ``data``: the rows; its columns are those of ``columns``, in that order (a column of ``data``
+    that ``columns`` does not name is for drawing only and is not shown).  A value column ``x``
+    may have a companion ``x_statut`` (or ``statut`` for ``valeur``).  ``lineage``: see
+    ``LINEAGE``.  ``sources``: ids.  ``filters``: label → value as shown.  ``champ``, ``source``:
+    the lines under the figure.  ``notes``: breaks, statuses and corrections that concern these
+    rows.  ``vintage``: the source's vintage.  ``build``: the warehouse build that was read.
+    """
+
+    data: pd.DataFrame
+    columns: tuple[Column, ...]
+    lineage: pd.DataFrame
+    sources: tuple[str, ...] = ()
+    filters: Mapping[str, str] = field(default_factory=dict)
+    champ: str = ""
+    source: str = ""
+    licence: str = ""
+    vintage: str = ""
+    notes: tuple[str, ...] = ()
+    demonstration: bool = False
+    build: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """True when there is nothing to show."""
+        return self.data.empty
+
+    def column(self, name: str) -> Column:
+        """The column of that name; ``KeyError`` when the table does not show it."""
+        return {c.name: c for c in self.columns}[name]
+
+    def where(self, mask: pd.Series) -> Table:
+        """The same table restricted to the rows where ``mask`` is true (lineage kept whole)."""
+        return replace(self, data=self.data[mask].reset_index(drop=True))
