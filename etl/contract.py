@@ -55,8 +55,8 @@ LEVELS: Mapping[str, str] = {
 class Column:
     """One column of a source's table.
 
-    ``headers`` are the spellings of the workbook's header that lead here; ``values`` the allowed
-    ones (empty: any); ``low``/``high`` the bounds of a number, inclusive.
+    ``values`` are the allowed ones (empty: any); ``low``/``high`` the bounds of a number,
+    inclusive.
     """
 
     name: str
@@ -66,7 +66,6 @@ class Column:
     definition: str = ""
     key: bool = False
     required: bool = False
-    headers: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
@@ -170,7 +169,8 @@ class Issue:
 class Source:
     """Everything the product knows about a source of data; ``id`` is its table.
 
-    ``patterns`` are globs below ``data/raw``.  ``formats`` is False for large extractions whose
+    ``patterns`` are globs below ``data/raw``.  ``headers`` maps a column (or a name that ``tidy``
+    uses) to the header spellings accepted for it; those in ``optional`` may be absent.  ``formats`` is False for large extractions whose
     numeric cells carry no format to honour (percentages stored as fractions, cell comments).
     ``children`` of a ``fiches`` source: questions with several answers, kept in
     ``<id>_reponses (id, question, modalite)``, name → label.
@@ -186,8 +186,10 @@ class Source:
     patterns: tuple[str, ...]
     columns: tuple[Column, ...]
     theme: str
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    optional: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()
-    field_note: str = ""
+    champ: str = ""
     notes: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     breaks: tuple[Break, ...] = ()

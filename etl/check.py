@@ -1,0 +1,170 @@
+"""A tidy table against its contract: every issue at once, each with its cells.
+
+Errors keep a workbook out; warnings are kept in the warehouse and shown.  The sums follow the
+house rule: rounded parts may miss their rounded total by the tolerance that the source declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from etl.contract import Correction, Issue, Source, SumRule
+from etl.french import printed
+
+Row = dict[str, object]
+
+
+def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
+    """Apply the declared corrections in place; an error for each that no longer holds.
+
+    A correction concerns a file only when it is there; it fails when the cell prints something
+    else than what was expected, or is not read any more.
+    """
+    issues = []
+    for fix in source.corrections:
+        if not any(f == fix.file or f.endswith("/" + fix.file) for f in files):
+            continue
+        row = next((r for r in rows if _at(r, fix)), None)
+        if row is None or row["imprime"] != fix.printed:
+            issues.append(Issue(
+                "erreur", "correction déclarée devenue sans objet : la cellule n'imprime plus ce "
+                "qui était corrigé", source.id, fix.file, fix.sheet, fix.cell, fix.column,
+                found=str(row["imprime"]) if row else "", expected=f"« {fix.printed} »"))
+            continue
+        row[fix.column] = fix.value
+        row["statut"] = "c"
+        issues.append(Issue(
+            "information", f"corrigé par déclaration : {fix.reason}", source.id,
+            str(row["fichier"]), fix.sheet, fix.cell, fix.column, fix.printed,
+            printed(fix.value)))
+    return issues
+
+
+def _at(row: Row, fix: Correction) -> bool:
+    file = str(row["fichier"])
+    return (row["cellule"] == fix.cell and row["feuille"] == fix.sheet
+            and (file == fix.file or file.endswith("/" + fix.file)))
+
+
+def check(source: Source, data: pd.DataFrame) -> list[Issue]:
+    """Issues of a tidy table (columns ``source.all_columns``), errors and warnings together."""
+    checks = [_values(source, data), _duplicates(source, data)]
+    if source.kind == "chiffres":
+        checks += [_signs(source, data), _shares(source, data),
+                   *(_sums(source, data, rule) for rule in source.sums)]
+    return [issue for found in checks for issue in found]
+
+
+def _issue(source: Source, severity: str, message: str, row: pd.Series, column: str = "",
+           found: str = "", expected: str = "") -> Issue:
+    cell = row["cellule"] if "cellule" in row.index else f"ligne {row['ligne']}"
+    return Issue(severity, message, source.id, row["fichier"],  # type: ignore[arg-type]
+                 row["feuille"], cell, column, found, expected)
+
+
+def _values(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """Required, allowed and bounded values, column by column."""
+    for column in source.all_columns:
+        values = data[column.name]
+        if column.required:
+            for _, row in data[values.isna() | (values == "")].iterrows():
+                yield _issue(source, "erreur", f"« {column.label} » est obligatoire", row,
+                             column.name)
+        if column.values:
+            for _, row in data[~values.isin(column.values)].iterrows():
+                yield _issue(source, "erreur", f"« {column.label} » a une valeur inconnue", row,
+                             column.name, str(row[column.name]),
+                             ", ".join(f"« {v} »" for v in column.values if v))
+        for bound, outside in ((column.low, values.lt), (column.high, values.gt)):
+            if bound is None:
+                continue
+            for _, row in data[outside(bound).fillna(False).astype(bool)].iterrows():
+                yield _issue(source, "erreur", f"« {column.label} » est hors des bornes", row,
+                             column.name, printed(row[column.name]),
+                             f"de {printed(column.low)} à {printed(column.high)}")
+
+
+def _duplicates(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """Two rows with the same key: both cells are named."""
+    key = list(source.key)
+    if not key or data.empty:
+        return
+    repeated = data[data.duplicated(key, keep=False)]
+    for _, group in repeated.groupby(key, dropna=False, sort=False):
+        first = group.iloc[0]
+        where = first["cellule"] if "cellule" in group else f"ligne {first['ligne']}"
+        for _, row in group.iloc[1:].iterrows():
+            yield _issue(source, "erreur", f"donnée en double : déjà lue en {where} de la feuille "
+                         f"« {first['feuille']} » de {first['fichier']}", row,
+                         found=" / ".join(str(row[k]) for k in key if row[k] not in ("", None)))
+
+
+def _signs(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """A percentage of evolution and its volume must not have opposite signs."""
+    moves = data[data["indicateur"].str.startswith("Évolution") & data["valeur"].notna()]
+    key = [k for k in source.key if k not in ("indicateur", "unite", "unite_imprimee")]
+    percent = moves[moves["unite"] == "%"]
+    volume = moves[moves["unite"].isin(("postes", "salariés", "emplois"))]
+    for _, row in percent.merge(volume, on=key, suffixes=("", "_vol")).iterrows():
+        if row["valeur"] * row["valeur_vol"] < 0:
+            yield _issue(source, "avertissement",
+                         f"le pourcentage et le volume sont de signes contraires : « "
+                         f"{row['imprime']} » à côté de « {row['imprime_vol']} » en "
+                         f"{row['cellule_vol']}", row, "valeur", row["imprime"],
+                         "deux nombres de même signe")
+
+
+def _shares(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """A share lies between 0 and 100 %."""
+    share = (data["unite"] == "%") & data["indicateur"].str.match(r"(Part|Taux|Répartition)\b")
+    for _, row in data[share & ~data["valeur"].fillna(0).between(0, 100)].iterrows():
+        yield _issue(source, "avertissement", "une part est hors de 0–100 %", row, "valeur",
+                     row["imprime"], "entre 0 et 100 %")
+
+
+def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
+    """The parts against their total, group by group.
+
+    A group where a part has no value is left alone: nothing can be said of it.
+    """
+    rows = data
+    for column, value in rule.where.items():
+        rows = rows[rows[column] == value]
+    label = rows[rule.dimension].astype(str)
+    if rule.parts:
+        parts = rows[label.isin(rule.parts)]
+    else:
+        parts = rows[~label.isin([str(rule.total), ""]) & ~label.str.startswith("dont ")]
+    group = [k for k in source.key
+             if k != rule.dimension and k not in rule.ignore
+             and not (rule.dimension == "territoire" and k == "territoire_niveau")]
+    totals = rows[label == str(rule.total)]
+    by_key = {tuple(r[k] for k in group): r for _, r in totals.iterrows()}
+    for key, members in parts.groupby(group, dropna=False, sort=False):
+        if members["valeur"].isna().any() or len(members) < 2:
+            continue
+        if rule.parts and len(members) < len(rule.parts):
+            continue
+        total = members["valeur"].sum()
+        if isinstance(rule.total, int | float):
+            reference, row, place = float(rule.total), members.iloc[-1], ""
+        elif (found := by_key.get(key)) is None or pd.isna(found["valeur"]):
+            continue
+        else:
+            reference, row, place = found["valeur"], found, f" imprimé en {found['cellule']}"
+        if abs(total - reference) > rule.tolerance + 1e-9:
+            yield _issue(
+                source, "avertissement",
+                f"{rule.name} : la somme donne {printed(round(float(total), 4))}, le total{place} "
+                f"est {printed(float(reference))} "
+                f"({', '.join(_part(m) for _, m in members.iterrows())})",
+                row, "valeur", row["imprime"],
+                f"un écart d'au plus {printed(rule.tolerance)}")
+
+
+def _part(row: pd.Series) -> str:
+    return f"{row['cellule']} = {row['imprime']}"
+
+

@@ -1,0 +1,346 @@
+"""What a French table prints, read into a value, a status and a qualifier.
+
+Nothing here guesses: a text that has two readings, or none, is refused with its own words, so that
+the caller can report it with the address of the cell.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+from numbers import Integral, Real
+
+NARROW_SPACE = "\u202f"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One cell as read.
+
+    ``valeur`` is the number in the unit that the table prints (2.6 for « 2,6 % », never 0.026);
+    ``None`` for an empty cell, a missing mark or a word.  ``statut`` is a code of
+    ``contract.STATUSES``; ``qualificatif`` is « environ », « plus de », « près de », « moins de »
+    or empty; ``imprime`` the text of the cell; ``pourcent`` whether the text or the number format
+    says %; ``mot`` the word printed instead of a number; ``renvoi`` the footnote mark.
+    """
+
+    valeur: float | None
+    statut: str = ""
+    qualificatif: str = ""
+    imprime: str = ""
+    pourcent: bool = False
+    mot: str = ""
+    renvoi: str = ""
+
+
+class NotUnderstood(ValueError):
+    """A cell that cannot be read as a number; ``text`` is what it prints."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"« {text} » n'est pas un nombre que l'on sache lire")
+
+
+# --- Text ------------------------------------------------------------------------------------
+_LOOKALIKES = str.maketrans(
+    dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+                  "\u202f\u205f\u3000\t", " ")
+    | dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("’‘ʼ´`", "'")
+    | {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "\u200b": "", "\ufeff": ""})
+# Grave, acute, circumflex, tilde, diaeresis, ring, cedilla: not the overlay that turns < into ≮.
+_ACCENTS = re.compile("[\u0300-\u0303\u0308\u030a\u0327]")
+
+
+def _fold(text: str) -> str:
+    """Lower case without accents; one spelling for each dash, apostrophe and space."""
+    plain = unicodedata.normalize("NFD", text.translate(_LOOKALIKES).lower())
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
+
+
+def normalise(text: object) -> str:
+    """The form under which two spellings of a header or of a label are the same.
+
+    Lower case, no accents, œ → oe, one kind of apostrophe and of dash, any run of spaces or line
+    breaks → one space, « (%) » and « (en %) » removed from the end.
+    """
+    one_line = " ".join(_fold(printed(text)).split())
+    return re.sub(r"(?: ?\( ?(?:en ?)?% ?\))+$", "", one_line).strip()
+
+
+# --- What a cell shows -----------------------------------------------------------------------
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|[_*].')
+_CORE = re.compile(r"[#0?](?:[#0?,. ]*[#0?])?")
+
+
+def _bare(number_format: str) -> str:
+    """A number format without quoted text, escaped characters, colours and fillers."""
+    return _LITERAL.sub("", number_format)
+
+
+def _exact(value: Real) -> Decimal:
+    """The decimal number that was typed: the shortest one that reads back as ``value``."""
+    return Decimal(int(value)) if isinstance(value, Integral) else Decimal(repr(float(value)))
+
+
+def _formatted(value: Decimal, number_format: str) -> str:
+    """A number under an Excel number format, in French; General when the format has no digit."""
+    sections = number_format.split(";")
+    own_negative = value < 0 and len(sections) > 1
+    section = sections[1] if own_negative else sections[0]
+    core = _CORE.search(_bare(section))
+    if core is None:
+        shown = format(Context(prec=15).create_decimal(value).normalize(), "f")
+        return shown.replace(".", ",")
+    scaled = value * 100 if "%" in _bare(section) else value
+    whole, _, decimals = core.group().partition(".")
+    rounded = scaled.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
+    digits = f"{abs(rounded):{',' if re.search('[, ]', whole) else ''}f}"
+    digits = digits.replace(",", NARROW_SPACE).replace(".", ",")
+    around = _CORE.sub("\0", _LITERAL.sub(lambda m: m[1] or m[2] or "", section), count=1)
+    sign = "-" if value < 0 and not own_negative else ""
+    return sign + around.replace("\0", digits)
+
+
+def printed(value: object, number_format: str = "General") -> str:
+    """What French Excel shows for a cell: « -0,3% », « 18,93 », « 28/03/2023 ».
+
+    A text is kept as typed, but for ordinary spaces and line breaks around it.  A number without
+    format shows 15 significant digits, all that Excel keeps.
+    """
+    if value is None or value != value:
+        return ""
+    if isinstance(value, str):
+        return value.strip(" \t\r\n")
+    if isinstance(value, bool):
+        return "VRAI" if value else "FAUX"
+    if isinstance(value, datetime) and (value.hour or value.minute):
+        return value.strftime("%d/%m/%Y %H:%M")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, Real) and math.isfinite(value):
+        return _formatted(_exact(value), number_format)
+    return str(value)
+
+
+# --- What a cell says ------------------------------------------------------------------------
+_MISSING: Mapping[str, str] = {
+    **dict.fromkeys(("///", "nd", "n.d.", "n.d", "nc", "n.c.", "n.c", "-", "…", "...",
+                     "non disponible", "non communique"), "nd"),
+    # INSEE prints « s » for secret and « c » for confidentiel: the same thing.
+    **dict.fromkeys(("s", "c", "secret", "secret statistique"), "s"),
+    **dict.fromkeys(("ns", "n.s.", "n.s", "non significatif"), "ns"),
+}
+_STATUS: Mapping[str, re.Pattern[str]] = {
+    "e": re.compile(r"e|estimations?|(?:estime|attendu|annonce|prevu)e?s?"),
+    "p": re.compile(r"p|provisoires?"),
+    "r": re.compile(r"r|revisee?s?"),
+    "c": re.compile(r"c|corrigee?s?"),
+}
+_QUALIFIERS: Mapping[str, str] = {
+    "environ": r"(?:environ|env\.|vers|autour de|de l'ordre de|a peu pres) +|[~≈] *",
+    "plus de": r"(?:(?:plus|\+) +de|au moins|superieure?s? a) +|(?:plus|\+) +d'|[>≥] *",
+    "près de": r"(?:pres de|presque) +|pres d'",
+    "moins de": r"(?:(?:moins|-) +de|au plus|inferieure?s? a) +|(?:moins|-) +d'|[<≤] *",
+}
+_QUALIFIER = "|".join(_QUALIFIERS.values())
+# The sign is tried last: « + de 70 » is a qualifier, « + 70 » a sign, « - plus de 300 » both.
+_HEAD = re.compile(rf"(?P<sign>(?:[+-] *)??)(?P<word>(?:{_QUALIFIER})?)"
+                   rf"(?P<body>(?![+-]|{_QUALIFIER})\S.*)")
+_DOTTED = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?: ?,(?P<decimals>[0-9]+))?")
+_SPACED = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?: [0-9]{3})+)"
+                     r"(?:(?: ?,(?P<decimals>[0-9]+))|\.(?P<dot>[0-9]{1,2}))?")
+_PLAIN = re.compile(r"(?P<whole>0|[1-9][0-9]*)(?:(?: ?,|\.)(?P<decimals>[0-9]+))?")
+
+_LETTERS = {word: n for n, word in enumerate(
+    "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
+    "dix-sept dix-huit dix-neuf vingt".split())} | {
+    "une": 1, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100,
+    "mille": 1000}
+_ABOUT = {"demi-douzaine": 6, "huitaine": 8, "dizaine": 10, "douzaine": 12, "quinzaine": 15,
+          "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50,
+          "soixantaine": 60, "centaine": 100, "millier": 1000}
+_PARTS = {"moitie": 2, "tiers": 3, "quart": 4, "quarts": 4, "cinquieme": 5, "cinquiemes": 5,
+          "dixieme": 10, "dixiemes": 10}
+# « un millier d'emplois sur quatre », « deux ou trois sur dix »: words that make it not X on Y.
+_NOT_A_NOUN = {*_LETTERS, *_ABOUT, *_PARTS, "ou", "a", "et", "demi", "demie", "million",
+               "millions", "milliard", "milliards", "milliers", "centaines", "dizaines"}
+_RATIO = re.compile(r"([0-9]+|[a-z-]+)(?: ([a-z' -]+))? sur ([0-9]+|[a-z-]+)")
+
+
+def _digits(body: str, percent: bool) -> Decimal | None:
+    """A number in digits; a dot before three digits separates thousands, except in a percentage."""
+    dotted = _DOTTED.fullmatch(body)
+    if dotted and percent and body.count(".") == 1 and "," not in body:
+        dotted = None
+    match = dotted or _SPACED.fullmatch(body) or _PLAIN.fullmatch(body)
+    if match is None:
+        return None
+    parts = match.groupdict()
+    whole = re.sub(r"[ .]", "", parts["whole"])
+    return Decimal(f"{whole}.{parts['decimals'] or parts.get('dot') or '0'}")
+
+
+def _count(word: str) -> int | None:
+    """« 9 » or « neuf »; ``None`` for anything else."""
+    return int(word) if re.fullmatch(r"[1-9][0-9]{0,3}", word) else _LETTERS.get(word)
+
+
+def _share(body: str) -> tuple[Fraction, bool] | None:
+    """A fraction of the whole, and whether it is one in words (« deux tiers »)."""
+    head, _, part = body.rpartition(" ")
+    if part in _PARTS:
+        count = 1 if head in ("la", "le") else _LETTERS.get(head.removeprefix("les "))
+        return (Fraction(count, _PARTS[part]), True) if count else None
+    # Beyond tenths, « 12/23 » is rather a month.
+    if slash := re.fullmatch(r"([1-9]) ?/ ?([2-9]|10)", body):
+        top, bottom = int(slash[1]), int(slash[2])
+        return (Fraction(top, bottom), False) if top < bottom else None
+    if ratio := _RATIO.fullmatch(body):
+        x, y = _count(ratio[1]), _count(ratio[3])
+        noun = set(re.split(r"[ ']", ratio[2] or ""))
+        if x and y and x <= y and not noun & _NOT_A_NOUN:
+            return Fraction(x, y), False
+    return None
+
+
+def _amount(body: str, percent: bool, unit: str) -> tuple[Decimal | Fraction, str] | None:
+    """The unsigned value of ``body`` and the qualifier that its own words imply."""
+    if (value := _digits(body, percent or unit.startswith("%"))) is not None:
+        return value, ""
+    if body in _LETTERS:
+        return Decimal(_LETTERS[body]), ""
+    article, _, about = body.partition(" ")
+    if article in ("un", "une") and about in _ABOUT:
+        return Decimal(_ABOUT[about]), "environ"
+    scale, decimals = (100, 2) if unit.startswith("%") else (1, 4)
+    if percent or not unit.startswith(("%", "part")) or (share := _share(body)) is None:
+        return None
+    value = round(share[0] * scale, decimals)
+    return value, "environ" if share[1] and value != share[0] * scale else ""
+
+
+def _text_figure(shown: str, unit: str) -> Figure | None:
+    """The figure that a text prints; ``None`` when it is not a number nor a missing mark."""
+    # A line break separates two words, never the groups of one number: two spaces.
+    text = re.sub(r"[\r\n]+", "  ", _fold(shown)).strip()
+    mark = "*" * (len(text) - len(text.strip("*")))
+    text = text.strip("* ")
+    if text in _MISSING:
+        return Figure(None, _MISSING[text], imprime=shown, renvoi=mark)
+    status = ""
+    if bracket := re.search(r" *\(([^()]*)\)$", text):
+        status = next((s for s, p in _STATUS.items() if p.fullmatch(bracket[1].strip())), "")
+        text = text[:bracket.start()] if status else text
+    percent = text.endswith("%")
+    head = _HEAD.fullmatch(text.removesuffix("%").rstrip())
+    amount = head and _amount(head["body"], percent, _fold(unit).strip())
+    if not head or not amount or not math.isfinite(float(amount[0])):
+        return None
+    word = next((q for q, p in _QUALIFIERS.items() if re.fullmatch(p, head["word"])), "")
+    value = float(-amount[0] if head["sign"].startswith("-") else amount[0])
+    return Figure(value + 0.0, status, word or amount[1], shown, percent, renvoi=mark)
+
+
+def parse(value: object, number_format: str = "General", unit: str = "",
+          words: bool = False) -> Figure:
+    """The figure of a cell, or ``NotUnderstood``.
+
+    ``number_format`` is the cell's (« 0.0% » says that 0.026 is 2.6 %); ``unit`` is the unit that
+    the table declares: « % … » or « part » gives a sense to « deux tiers » and « 1 sur 4 ».
+    With ``words``, a text without digits is kept in ``mot``.  An empty cell has no value and no
+    status: whether it means « not published » is for the caller to say.
+    """
+    shown = printed(value, number_format)
+    if not shown.strip():
+        return Figure(None)
+    if isinstance(value, str):
+        if figure := _text_figure(shown, unit):
+            return figure
+        if words and any(c.isalpha() for c in shown) \
+                and not any(c.isnumeric() or c in "#=" for c in shown):
+            return Figure(None, imprime=shown, mot=shown)
+    elif isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
+        percent = "%" in _bare(number_format)
+        number = _exact(value) * (100 if percent else 1)
+        return Figure(float(number) + 0.0, imprime=shown, pourcent="%" in number_format)
+    raise NotUnderstood(shown)
+
+
+# --- Words and periods -----------------------------------------------------------------------
+_DIRECTIONS: Mapping[str, re.Pattern[str]] = {
+    "hausse": re.compile(r"hausse|reprise|croissance|progression|progresse|augment"),
+    "baisse": re.compile(r"baisse|recul|diminu|repli|decroch|decroissance"),
+    "stabilité": re.compile(r"stagn|stab"),
+}
+
+
+def direction(word: str) -> str:
+    """« hausse », « baisse » or « stabilité »; empty when the words say none, several or deny it.
+
+    What comes after « après » is the past: « reprise après plusieurs années de baisse » is a rise.
+    """
+    text = normalise(word).partition(" apres ")[0]
+    if re.search(r"\b(ni|pas|sans|non|fin|arret|aucune?)\b", text):
+        return ""
+    found = [name for name, pattern in _DIRECTIONS.items()
+             if re.search(rf"\b(?:{pattern.pattern})", text)]
+    return found[0] if len(found) == 1 else ""
+
+
+_ORDINAL = {"1er": 1, "premier": 1, "deuxieme": 2, "second": 2, "troisieme": 3, "quatrieme": 4}
+_PART = re.compile(
+    r"(?P<y1>[0-9]{4})[ -]?(?P<l1>[ts])(?P<n1>[1-4])|(?P<l2>[ts])(?P<n2>[1-4])[ -](?P<y2>[0-9]{4})|"
+    r"(?P<n3>[2-4])(?:e|eme|nd)? (?P<l3>[ts])(?:rimestre|emestre) (?:de )?(?P<y3>[0-9]{4})|"
+    r"(?P<n4>[a-z1]+) (?P<l4>[ts])(?:rimestre|emestre) (?:de )?(?P<y4>[0-9]{4})")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+
+
+def _part_of_year(text: str) -> tuple[str, int] | None:
+    """« 3e trimestre 2023 », « T3 2023 », « 2023-T3 » → ("2023-T3", 2023); semesters alike."""
+    if match := _PART.fullmatch(text):
+        year, letter, number = (next(v for k, v in match.groupdict().items() if k[0] == name and v)
+                                for name in "yln")
+        n = _ORDINAL.get(number) or (int(number) if number.isdigit() else 0)
+        if 1 <= n <= (4 if letter == "t" else 2):
+            return f"{year}-{letter.upper()}{n}", int(year)
+    return None
+
+
+def _year(text: str) -> int | None:
+    """The year that folded text leads to: the last of several, none when it hesitates."""
+    # « 2018-19 »: no month has that number, so it is the following year.
+    text = re.sub(r"\b((?:19|20)[0-9])[0-9]-(1[3-9]|[2-9][0-9])\b",
+                  lambda m: f"{m[0][:4]} {m[0][:2]}{m[2]}", text)
+    years = {int(y) for y in _YEAR.findall(text)}
+    unsure = re.search(r"\b(apres|avant|depuis)\b", text) or (
+        len(years) > 1 and re.search(r"\bou\b", text))
+    return None if unsure else max(years, default=None)
+
+
+def period(text: object) -> tuple[str, int | None]:
+    """A period as printed and the year that its value belongs to.
+
+    Dates come out in ISO form, quarters and semesters as « 2023-T3 » and « 2017-S1 »; an evolution
+    belongs to the year it leads to.  Text in brackets counts only when nothing outside holds a
+    year.  The year is ``None`` when the text holds none (« s.d. ») or hesitates between two.
+    """
+    if isinstance(text, date):
+        return text.strftime("%Y-%m-%d"), text.year
+    kept = printed(text).strip()
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            day = datetime.strptime(kept, pattern)
+        except ValueError:
+            continue
+        return day.strftime("%Y-%m-%d"), day.year
+    plain = normalise(kept)
+    if part := _part_of_year(plain):
+        return part
+    outside = re.sub(r"\([^()]*\)", " ", plain)
+    return kept, _year(outside) if _YEAR.search(outside) else _year(plain)

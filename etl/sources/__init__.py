@@ -1,0 +1,28 @@
+"""The sources: one module each, with ``SOURCE`` and ``tidy()``.  Being here is being registered."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from functools import cache
+
+from etl.contract import Source
+from etl.reader import Workbook
+from etl.tidy import Tidy
+
+
+@cache
+def registry() -> dict[str, tuple[Source, Callable[[Workbook], Tidy]]]:
+    """Source id → (contract, ``tidy``), in alphabetical order; ``_name`` modules are helpers."""
+    found = {}
+    for module in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name):
+        if not module.name.startswith("_"):
+            loaded = importlib.import_module(f"{__name__}.{module.name}")
+            found[loaded.SOURCE.id] = (loaded.SOURCE, loaded.tidy)
+    return found
+
+
+def sources() -> dict[str, Source]:
+    """Source id → contract."""
+    return {name: source for name, (source, _) in registry().items()}

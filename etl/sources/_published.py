@@ -1,0 +1,66 @@
+"""The layout that the workbooks « chiffres publiés » share: one figure a line, fully cited."""
+
+from __future__ import annotations
+
+from etl.contract import Column
+from etl.reader import Workbook
+from etl.tidy import Tidy, famille_secteur
+from etl.contract import Source
+
+HEADERS = {
+    "indicateur": ("Indicateur",),
+    "territoire": ("Territoire",),
+    "niveau": ("Niveau",),
+    "poste": ("Famille ou secteur", "Famille", "Secteur"),
+    "periode": ("Période",),
+    "valeur": ("Valeur",),
+    "unite": ("Unité",),
+    "champ": ("Champ", "Périmètre"),
+    "editeur": ("Éditeur", "Producteur"),
+    "titre": ("Titre", "Document"),
+    "date_publication": ("Date de publication", "Date"),
+    "lien": ("Lien", "URL"),
+    "fiabilite": ("Fiabilité",),
+    "remarque": ("Remarque", "Remarques"),
+}
+OPTIONAL = ("champ", "lien", "fiabilite", "remarque")
+
+COLUMNS = (
+    Column("poste", "Famille ou secteur", key=True,
+           definition="Famille, secteur ou produit, dans les mots de la publication."),
+    Column("famille", "Famille", definition="Famille de l'ESS, ou ensemble auquel on la compare."),
+    Column("secteur", "Secteur", definition="Secteur d'activité ; « Ensemble » s'il n'y en a pas."),
+    Column("unite_imprimee", "Base ou unité imprimée", key=True,
+           definition="Unité dans les mots de la publication : « % de l'emploi privé » et « % de "
+                      "l'emploi » ne se comparent pas."),
+    Column("fiabilite", "Fiabilité", values=("", "A", "B", "C"),
+           definition="Lettre portée dans le classeur de l'observatoire : A, publication du "
+                      "producteur ou d'un acteur public ; B, reprise ou presse ; C, à prendre avec "
+                      "prudence."),
+)
+
+
+
+def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
+    """Every figure of every sheet of the shared layout."""
+    out = Tidy(source, book)
+    for sheet in book.sheets:
+        table = sheet.table(HEADERS, OPTIONAL)
+        out.issues += table.issues
+        for line in table.body:
+            text = {name: cell.text for name, cell in line.items()}
+            if line["valeur"].empty:
+                out.report("erreur", "ligne sans valeur", sheet, line["valeur"], column="valeur",
+                           expected="un nombre, ou nd")
+                continue
+            famille, secteur = famille_secteur(text["poste"])
+            out.figure(
+                sheet, line["valeur"], words=words,
+                territoire=out.territory(sheet, line["territoire"], text["niveau"]),
+                unite=text["unite"], periode=line["periode"].value,
+                indicateur=text["indicateur"], poste=text["poste"], famille=famille,
+                secteur=secteur, unite_imprimee=text["unite"],
+                champ=text.get("champ", ""), editeur=text["editeur"], titre=text["titre"],
+                date_publication=text["date_publication"], lien=text.get("lien", ""),
+                fiabilite=text.get("fiabilite", ""), remarque=text.get("remarque", ""))
+    return out

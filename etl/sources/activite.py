@@ -1,0 +1,112 @@
+"""Rapport d'activité of the Cress: indicators by mission, and the list of new members."""
+
+from __future__ import annotations
+
+from etl.contract import PUBLISHED, WHOLE, Column, Source, SumRule
+from etl.reader import Sheet, Workbook
+from etl.territories import resolve
+from etl.tidy import Tidy
+
+HEADERS = {
+    "mission": ("Mission",),
+    "action": ("Action",),
+    "indicateur": ("Indicateur",),
+    "modalite": ("Modalité",),
+    "territoire": ("Territoire",),
+    "periode": ("Période",),
+    "valeur": ("Valeur",),
+    "unite": ("Unité",),
+    "qualite": ("Qualité", "Remarque"),
+}
+MEMBERS = {
+    "nom": ("Les nouveaux adhérents", "Nouveaux adhérents"),
+    "date": ("Date d'adhésion",),
+    "college": ("Collège d'appartenance", "Collège"),
+}
+LISTE = "Nouvel adhérent"
+
+SOURCE = Source(
+    id="activite",
+    kind="chiffres",
+    title="Rapport d'activité de la Cress Bretagne : indicateurs",
+    producer="Cress Bretagne",
+    licence="Publication de la Cress Bretagne, réutilisation avec mention de la source",
+    vintage="rapport 2023",
+    nature=PUBLISHED,
+    theme="activite",
+    patterns=("activite/rapport_activite_*.xlsx",),
+    columns=(
+        Column("mission", "Mission", key=True),
+        Column("action", "Action", key=True),
+        Column("modalite", "Modalité", key=True,
+               definition="Collège, type de contrat, public… ; « Ensemble » pour le total."),
+        Column("college", "Collège", definition="Collège d'un nouvel adhérent."),
+    ),
+    headers=HEADERS,
+    optional=("qualite",),
+    champ="Activité de la Cress Bretagne et de ses réseaux",
+    notes=("La liste des nouveaux adhérents donne un nom, pas un nombre : elle sert à vérifier "
+           "le nombre de nouvelles adhésions.",),
+    sums=(
+        SumRule("collèges et adhérents", "modalite", WHOLE,
+                where={"indicateur": "Adhérents par collège"}, tolerance=0),
+        SumRule("hommes et femmes", "modalite", WHOLE, ("hommes", "femmes"), tolerance=0),
+        SumRule("CDI et CDD", "modalite", WHOLE, ("CDI", "CDD"), tolerance=0),
+        SumRule("ingénieries individuelles et collectives", "modalite", WHOLE,
+                ("individuelles", "collectives"), tolerance=0),
+        SumRule("projets par ville", "modalite", WHOLE,
+                where={"indicateur": "Projets 2022-2023"}, tolerance=0,
+                ignore=("territoire", "territoire_niveau")),
+        SumRule("projets par type d'établissement", "modalite", WHOLE,
+                where={"indicateur": "Projets engagés 2023-2024"}, tolerance=0),
+        SumRule("stagiaires", "modalite", WHOLE,
+                where={"indicateur": "Stagiaires techniciens valoristes"}, tolerance=0),
+    ),
+)
+
+
+def tidy(book: Workbook) -> Tidy:
+    """Every indicator, then every new member, of the two sheets."""
+    out = Tidy(SOURCE, book)
+    out.document()
+    for sheet in book.sheets:
+        if sheet.find_header(MEMBERS)[1] >= 2:
+            _members(out, sheet)
+        elif sheet.find_header(HEADERS)[1] >= 2:
+            _indicators(out, sheet)
+    if not out.rows and not out.issues:
+        out.report("erreur", "aucune feuille d'indicateurs",
+                   expected="les colonnes Mission, Action, Indicateur, Valeur…")
+    _compare(out)
+    return out
+
+
+def _indicators(out: Tidy, sheet: Sheet) -> None:
+    table = sheet.table(HEADERS, SOURCE.optional)
+    out.issues += table.issues
+    for line in table.body:
+        text = {name: cell.text for name, cell in line.items()}
+        out.figure(sheet, line["valeur"], territoire=out.territory(sheet, line["territoire"]),
+                   unite=text["unite"], periode=line["periode"].value,
+                   indicateur=text["indicateur"], mission=text["mission"], action=text["action"],
+                   modalite=text["modalite"] or WHOLE, remarque=text.get("qualite", ""))
+
+
+def _members(out: Tidy, sheet: Sheet) -> None:
+    table = sheet.table(MEMBERS)
+    out.issues += table.issues
+    for line in table.body:
+        out.figure(sheet, line["nom"], territoire=resolve("Bretagne", "region"),
+                   unite="adhérent", periode=line["date"].value, name=True, indicateur=LISTE,
+                   mission="Mouvement", action="Adhésion", modalite=line["nom"].text,
+                   college=line["college"].text)
+
+
+def _compare(out: Tidy) -> None:
+    """The list of new members against the number that the report gives."""
+    listed = [r for r in out.rows if r["indicateur"] == LISTE]
+    told = next((r for r in out.rows if r["indicateur"] == "Nouvelles adhésions"), None)
+    if listed and told and told["valeur"] != len(listed):
+        out.report("avertissement",
+                   f"{len(listed)} nouveaux adhérents sont listés, le rapport en compte "
+                   f"{told['imprime']} ({told['cellule']} de « {told['feuille']} »)")

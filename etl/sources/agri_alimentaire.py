@@ -1,0 +1,46 @@
+"""Agriculture, alimentation, coopératives: published figures."""
+
+from etl.contract import PUBLISHED, Break, Source, SumRule
+from etl.reader import Workbook
+from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
+from etl.tidy import Tidy
+
+_SCOP = {"poste": "Scop et Scic", "periode": "2012-12-31"}
+
+SOURCE = Source(
+    id="agri_alimentaire",
+    kind="chiffres",
+    title="L'ESS dans l'agriculture et l'alimentation ; coopératives, chiffres publiés",
+    producer="Cress Bretagne, réseaux coopératifs et éditeurs cités",
+    licence="Citations de publications, réutilisation avec mention de l'éditeur cité",
+    vintage="publications de 2005 à 2026",
+    nature=PUBLISHED,
+    theme="agriculture_alimentation",
+    patterns=("agriculture_alimentation/chiffres_publies*.xlsx",),
+    columns=COLUMNS,
+    headers=HEADERS,
+    optional=OPTIONAL,
+    champ="Propre à chaque publication : voir la colonne « Champ »",
+    breaks=(
+        Break("zonage", 2022, "Bretagne, Pays de la Loire et Basse-Normandie",
+              "Bretagne, Normandie et Loire-Atlantique",
+              "l'« Ouest » de l'union régionale des Scop change de contour",
+              {"territoire_niveau": "interregion"}),
+        Break("concept", 2023, "pérennité à 3 ans", "pérennité à 5 ans",
+              "79,2 % en 2022 est à trois ans, 81,3 % en 2023 à cinq ans"),
+    ),
+    sums=(
+        SumRule("départements et Bretagne", "territoire", "53", ("22", "29", "35", "56"), _SCOP),
+        SumRule("départements et Pays de la Loire", "territoire", "52",
+                ("44", "49", "53", "72", "85"), _SCOP),
+        SumRule("départements et Basse-Normandie", "territoire", "25", ("14", "50", "61"), _SCOP),
+        SumRule("régions et Ouest", "territoire_nom", "Ouest (3 régions)",
+                ("Bretagne", "Pays de la Loire", "Basse-Normandie"), _SCOP,
+                ignore=("territoire", "territoire_niveau")),
+    ),
+)
+
+
+def tidy(book: Workbook) -> Tidy:
+    """Every cited figure."""
+    return tidy_published(SOURCE, book)

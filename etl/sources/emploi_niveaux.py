@@ -1,0 +1,44 @@
+"""Niveaux publiés: competing perimeters side by side, never merged."""
+
+from etl.contract import PUBLISHED, Break, Source, SumRule
+from etl.reader import Workbook
+from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
+from etl.tidy import Tidy
+
+SOURCE = Source(
+    id="emploi_niveaux",
+    kind="chiffres",
+    title="Niveaux d'emploi et d'établissements de l'ESS en Bretagne, chiffres publiés",
+    producer="Cress Bretagne – Observatoire régional de l'ESS, d'après les éditeurs cités",
+    licence="Citations de publications, réutilisation avec mention de l'éditeur cité",
+    vintage="publications de 2003 à 2024",
+    nature=PUBLISHED,
+    theme="emploi",
+    patterns=("emploi/niveaux_publies_*.xlsx",),
+    columns=COLUMNS,
+    headers=HEADERS,
+    optional=OPTIONAL,
+    champ="Propre à chaque publication : voir la colonne « Champ »",
+    notes=(
+        "Plusieurs périmètres coexistent (CLAP au 31/12, personnes ayant travaillé dans l'année, "
+        "Flores, publications de presse) : ils ne se comparent pas et ne se moyennent pas.",
+    ),
+    breaks=(
+        Break("champ", 2021, "publications Cress et Insee CLAP", "Insee Flores 2021",
+              "périmètre Flores élargi aux autres organismes privés à but non lucratif : 177 200 "
+              "postes, contre 164 000 à 166 000 dans les publications voisines"),
+        Break("concept", 2014, "effectif au 31/12", "personnes ayant travaillé dans l'année",
+              "163 000 personnes ont travaillé dans l'ESS au cours de 2014 : ce n'est pas un "
+              "effectif en fin d'année", {"indicateur": "Emploi salarié de l'ESS (niveau)"}),
+    ),
+    sums=(
+        SumRule("répartition par statut", "poste", 100.0,
+                ("Associations", "Coopératives", "Mutuelles", "Fondations",
+                 "Entreprises sociales"), {"unite": "%"}),
+    ),
+)
+
+
+def tidy(book: Workbook) -> Tidy:
+    """Every cited figure, with its own perimeter."""
+    return tidy_published(SOURCE, book)

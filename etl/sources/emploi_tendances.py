@@ -1,0 +1,33 @@
+"""Tendances sectorielles: the direction of employment by sector, without a number."""
+
+from etl.contract import PUBLISHED, Column, Source
+from etl.french import direction
+from etl.reader import Workbook
+from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
+from etl.tidy import Tidy
+
+SOURCE = Source(
+    id="emploi_tendances",
+    kind="chiffres",
+    title="Tendances sectorielles de l'emploi de l'ESS, sans chiffre",
+    producer="Cress Bretagne – Observatoire régional de l'ESS",
+    licence="Publication de la Cress Bretagne, réutilisation avec mention de la source",
+    vintage="notes 2016 à 2023",
+    nature=PUBLISHED,
+    theme="emploi",
+    patterns=("emploi/tendances_qualitatives*.xlsx",),
+    columns=(*COLUMNS, Column("tendance", "Tendance", values=("hausse", "baisse", "stabilité"),
+                              definition="Sens de l'évolution, lu dans le mot imprimé.")),
+    headers=HEADERS,
+    optional=OPTIONAL,
+    champ="Emploi de l'ESS",
+    notes=("Une tendance n'est pas un nombre : elle ne se moyenne ni ne se cumule.",),
+)
+
+
+def tidy(book: Workbook) -> Tidy:
+    """Each word, with the direction that it states."""
+    out = tidy_published(SOURCE, book, words=True)
+    for row in out.rows:
+        row["tendance"] = direction(row["imprime"])
+    return out

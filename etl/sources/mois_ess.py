@@ -1,0 +1,152 @@
+"""Mois de l'ESS: one sheet a territory, years in columns, what each source announced or counted."""
+
+from __future__ import annotations
+
+from etl.contract import PUBLISHED, Break, Column, Source
+from etl.french import normalise, period
+from etl.reader import Cell, Sheet, Workbook
+from etl.territories import UnknownTerritory, resolve
+from etl.tidy import Tidy
+
+ANNONCES = "Événements annoncés"
+
+#: Indicator → unit, and the names under which the sheet « Sources » cites it, best first.
+INDICATEURS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "Événements (bilan)": ("événements", ("Événements", "Événements référencés",
+                                          "Événements inscrits sur la plateforme",
+                                          "Manifestations")),
+    ANNONCES: ("événements", ("Animations", "Manifestations")),
+    "Événements référencés (au 6 novembre)": (
+        "événements", ("Événements référencés (au 6 novembre)",)),
+    "Structures organisatrices": ("structures", ("Structures organisatrices", "Organisateurs")),
+    "dont adhérentes de la Cress": (
+        "structures", ("Structures adhérentes de la Cress organisatrices",)),
+    "Participants": ("personnes", ("Participants estimés", "Participants attendus",
+                                   "Participants")),
+    "Part des événements nationaux": ("%", ("Part des événements nationaux",)),
+    "Acteurs impliqués": ("acteurs", ("Acteurs impliqués dans le programme",)),
+    "Villes accueillant une animation": ("villes", ("Villes accueillant une animation",)),
+    "Faces d'abribus": ("faces", ("Faces d'abribus",)),
+    "Candidatures au Prix régional": (
+        "candidatures", ("Candidatures au Prix régional de l'ESS",)),
+    "Événements co-organisés": ("événements", ("Manifestations co-organisées",)),
+    "Retombées média": ("retombées", ("Retombées média",)),
+    "Visiteurs du site": ("visiteurs", ("Visiteurs du site",)),
+}
+
+SOURCE = Source(
+    id="mois_ess",
+    kind="chiffres",
+    title="Mois de l'ESS : bilans par édition",
+    producer="Cress Bretagne, ESS France (CNCRES) et éditeurs cités",
+    licence="Citations de publications, réutilisation avec mention de l'éditeur cité",
+    vintage="éditions 2010 à 2023",
+    nature=PUBLISHED,
+    theme="mois_ess",
+    patterns=("mois_ess/bilans_mois_ess*.xlsx",),
+    columns=(Column("edition", "Édition", definition="Rang de l'édition du Mois de l'ESS."),),
+    headers={"indicateur": ("Indicateur",)},
+    champ="Événements du Mois de l'ESS (novembre) organisés sur le territoire",
+    notes=("Annoncé, référencé et compté au bilan sont trois grandeurs différentes : un événement "
+           "annoncé n'est pas compté.",),
+    breaks=(
+        Break("concept", 2011, "organisateurs (2010)", "structures organisatrices (2011)",
+              "les deux nombres ne se comparent pas",
+              {"indicateur": "Structures organisatrices", "territoire": "FR"}),
+        Break("champ", 2023, "événements du Mois de l'ESS",
+              "Mois de l'ESS et une partie de Festisol, Alimenterre, Semaine de la finance "
+              "solidaire, Semaine européenne de la réduction des déchets",
+              "le total breton de 2023 comprend une partie d'autres campagnes",
+              {"indicateur": "Événements (bilan)", "territoire": "53"}),
+    ),
+)
+
+_CITATION = {"territoire": ("Territoire",), "annee": ("Année",), "indicateur": ("Indicateur",),
+             "editeur": ("Éditeur",), "titre": ("Titre",), "date_publication": ("Date",),
+             "lien": ("Lien",)}
+_KNOWN = {normalise(name): name for name in INDICATEURS}
+
+
+def tidy(book: Workbook) -> Tidy:
+    """Every figure of each territory's sheet, with the document that it comes from."""
+    out = Tidy(SOURCE, book)
+    citations = _citations(out, book)
+    found = False
+    for sheet in book.sheets:
+        header, matched = sheet.find_header(SOURCE.headers)
+        try:
+            territoire = resolve(sheet.name)
+        except UnknownTerritory:
+            if normalise(sheet.name) != "sources":
+                out.report("erreur", "la feuille ne porte pas le nom d'un territoire", sheet,
+                           found=sheet.name, expected="« Bretagne », « France »…")
+            continue
+        if not matched:
+            out.report("erreur", "colonne « Indicateur » introuvable", sheet)
+            continue
+        found = True
+        years = {c.column: year for c in sheet.row(header)[1:]
+                 if not c.empty and (year := _year(out, sheet, c))}
+        editions: dict[int, str] = {}
+        notes = _notes(sheet, header)
+        for line in sheet.rows(header + 1):
+            label = line[0].text
+            if line[0].empty or all(line[c - 1].empty for c in years):
+                continue
+            if normalise(label) == "edition":
+                editions = {c: line[c - 1].text for c in years}
+                continue
+            name = _KNOWN.get(normalise(label))
+            if name is None:
+                out.report("avertissement", "indicateur inconnu : chargé sans unité ni document",
+                           sheet, line[0], found=label)
+            unite, cited = INDICATEURS.get(name or "", ("nombre", ()))
+            for column, year in years.items():
+                document = next((citations[key] for c in cited
+                                 if (key := (territoire.nom, str(year), normalise(c)))
+                                 in citations), {})
+                out.figure(sheet, line[column - 1], territoire=territoire, unite=unite,
+                           periode=year, indicateur=name or label,
+                           edition=editions.get(column, ""),
+                           statut="e" if name == ANNONCES else "",
+                           remarque=notes.get((name or label, year), ""),
+                           **document)
+    if not found:
+        out.report("erreur", "aucune feuille de territoire", expected="« Bretagne », « France »…")
+    return out
+
+
+def _year(out: Tidy, sheet: Sheet, cell: Cell) -> int | None:
+    year = period(cell.value)[1]
+    if year is None:
+        out.report("erreur", "l'en-tête de colonne n'est pas une année", sheet, cell,
+                   found=cell.text, expected="une année")
+    return year
+
+
+def _citations(out: Tidy, book: Workbook) -> dict[tuple[str, str, str], dict[str, str]]:
+    """(territory, year, indicator as cited) → document."""
+    sheet = book.sheet("Sources")
+    if sheet is None:
+        out.report("avertissement", "feuille « Sources » absente : les documents ne sont pas cités")
+        return {}
+    table = sheet.table(_CITATION)
+    out.issues += table.issues
+    return {(line["territoire"].text, line["annee"].text, normalise(line["indicateur"].text)):
+            {k: line[k].text for k in ("editeur", "titre", "date_publication", "lien")}
+            for line in table.body}
+
+
+def _notes(sheet: Sheet, header: int) -> dict[tuple[str, int], str]:
+    """Footnotes that begin with a year (« 2023, Bretagne : … ») → the figures of that year.
+
+    They concern the total of events, or the organisers where the note speaks of them.
+    """
+    notes = {}
+    for row in sheet.rows(header + 1):
+        year = period(row[0].text[:4])[1] if row[0].text[:4].isdigit() else None
+        if year is not None:
+            subject = ("Structures organisatrices" if "organis" in row[0].text
+                       else "Événements (bilan)")
+            notes[subject, year] = row[0].text
+    return notes

@@ -1,0 +1,66 @@
+"""Panoramas by pays, commune, EPCI and département; regions and France."""
+
+from etl.contract import PUBLISHED, Break, Source, SumRule
+from etl.reader import Workbook
+from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
+from etl.tidy import Tidy
+
+_2008 = {"periode": "2008-12-31"}
+_FAMILLES_2008 = ("Associations (ensemble)", "Coopératives (ensemble)", "Mutuelles (ensemble)",
+                  "Fondations")
+_PARTS = ("Associations", "Coopératives", "Mutuelles", "Fondations")
+
+SOURCE = Source(
+    id="territoires",
+    kind="chiffres",
+    title="Panoramas de l'ESS par territoire, chiffres publiés",
+    producer="Cress Bretagne – ORESS, Insee et éditeurs cités",
+    licence="Citations de publications, réutilisation avec mention de l'éditeur cité",
+    vintage="publications de 2006 à 2025",
+    nature=PUBLISHED,
+    theme="territoires",
+    patterns=("territoires/*.xlsx",),
+    columns=COLUMNS,
+    headers=HEADERS,
+    optional=OPTIONAL,
+    champ="Propre à chaque publication : voir la colonne « Champ »",
+    notes=(
+        "Les panoramas de pays donnent la part dans l'emploi total, d'autres publications la part "
+        "dans l'emploi privé : voir la base imprimée.",
+        "Le panorama du pays de Redon-Bretagne Sud comprend des communes hors de Bretagne.",
+    ),
+    breaks=(
+        Break("zonage", 2016, "Basse-Normandie, Auvergne, Languedoc-Roussillon…",
+              "régions issues de la réforme de 2016",
+              "les anciennes régions ne se comparent pas aux nouvelles",
+              {"territoire_niveau": "region"}),
+        Break("champ", 2022, "13,2 % en Pays de la Loire (Insee Flores 2021)",
+              "11,8 % (étude Insee – Cress Pays de la Loire)",
+              "périmètre différent, non expliqué dans l'extrait",
+              {"territoire_nom": "Pays de la Loire"}),
+    ),
+    sums=(
+        SumRule("types d'associations", "poste", "Associations (ensemble)", tuple(
+            f"Associations – {s}" for s in (
+                "action sociale", "éducation", "santé", "services aux entreprises", "sport",
+                "culture et loisirs", "hébergement et restauration", "autres")),
+            _2008, tolerance=10),
+        SumRule("types de coopératives", "poste", "Coopératives (ensemble)", (
+            "Coopératives de crédit", "Coopératives du domaine agricole",
+            "Coopératives de production", "Coopératives autres"), _2008, tolerance=10),
+        SumRule("codes de mutuelles", "poste", "Mutuelles (ensemble)", (
+            "Mutuelles – code de la mutualité", "Mutuelles – code des assurances"),
+            _2008, tolerance=10),
+        SumRule("familles et ESS", "poste", "ESS", _FAMILLES_2008, _2008, tolerance=10),
+        SumRule("familles et ESS", "poste", 100.0, _PARTS,
+                {"indicateur": "Part dans l'emploi ESS"}, tolerance=0.2),
+        SumRule("répartition des établissements", "poste", 100.0,
+                ("Associations", "Coopératives", "Mutuelles"),
+                {"indicateur": "Répartition des établissements"}),
+    ),
+)
+
+
+def tidy(book: Workbook) -> Tidy:
+    """Every cited figure, at its territory and level."""
+    return tidy_published(SOURCE, book)

@@ -1,0 +1,111 @@
+"""What a source's ``tidy()`` fills: rows with their lineage, and issues with their cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from etl.contract import WHOLE, Issue, Source
+from etl.french import Figure, NotUnderstood, normalise, parse, period
+from etl.reader import Cell, Sheet, Workbook
+from etl.territories import Territory, UnknownTerritory, resolve
+
+#: Families of the ESS and the sets they are compared with; any other item is a sector.
+FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations", "Entreprises sociales",
+            "ESS", "Privé hors ESS", "Privé (ESS incluse)", "Privé (Hors ESS)",
+            "Privé (ensemble)", "Reste de l'économie privée", "Économie hors ESS")
+_FAMILLES = {normalise(f): f for f in FAMILLES}
+
+
+def famille_secteur(item: str) -> tuple[str, str]:
+    """(famille, secteur) of a printed item: one of them is the whole.
+
+    « Associations – action sociale » is the sector « action sociale » of the associations, and
+    « Associations (ensemble) » the associations.
+    """
+    head, _, rest = item.partition(" – ")
+    famille = _FAMILLES.get(normalise(item)) or _FAMILLES.get(normalise(item.split(" (")[0]))
+    if famille:
+        return famille, WHOLE
+    if rest and (famille := _FAMILLES.get(normalise(head))):
+        return famille, rest
+    return "ESS", item or WHOLE
+
+
+class Tidy:
+    """Rows read from one workbook for one source.
+
+    ``defaults`` are set on each figure that does not give them (provenance of the document).
+    """
+
+    def __init__(self, source: Source, book: Workbook) -> None:
+        self.source = source
+        self.book = book
+        self.rows: list[dict[str, Any]] = []
+        self.answers: list[dict[str, str]] = []
+        self.issues: list[Issue] = []
+        self.defaults: dict[str, Any] = {}
+
+    def report(self, severity: str, message: str, sheet: Sheet | None = None,
+               cell: Cell | None = None, **detail: str) -> None:
+        """Note an issue at a cell, a sheet, or the whole file."""
+        if sheet:
+            self.issues.append(sheet.issue(severity, message, cell, **detail))
+        else:
+            self.issues.append(Issue(severity, message, file=self.book.file,  # type: ignore[arg-type]
+                                     **detail))
+
+    def document(self, sheet: str = "Source") -> None:
+        """Take the provenance of the whole workbook from its sheet of two columns."""
+        pairs = self.book.pairs(sheet)
+        if not pairs:
+            self.report("avertissement", f"feuille « {sheet} » absente : le document n'est pas cité",
+                        expected="Éditeur, Titre, Date, Champ, Lien")
+        self.defaults.update(
+            editeur=pairs.get("editeur", ""), titre=pairs.get("titre", ""),
+            date_publication=pairs.get("date", ""), champ=pairs.get("champ", ""),
+            lien=pairs.get("lien", ""))
+
+    def territory(self, sheet: Sheet, cell: Cell, level: str = "") -> Territory | None:
+        """The territory that a cell names; an error with the nearest names when unknown."""
+        try:
+            return resolve(cell.text, level)
+        except UnknownTerritory as fault:
+            self.report("erreur", str(fault), sheet, cell, column="territoire")
+            return None
+
+    def figure(self, sheet: Sheet, cell: Cell, *, territoire: Territory | None, unite: str,
+               periode: object, words: bool = False, name: bool = False,
+               **fields: Any) -> dict[str, Any] | None:
+        """Add the figure printed in ``cell``; nothing when the cell is empty.
+
+        ``unite`` is the column's unit; a printed « % » makes it « % ».  ``words`` allows a word
+        in place of a number; ``name`` says that the cell holds a name, in which no number is
+        looked for.  ``fields`` are the source's own columns.
+        """
+        if cell.empty or territoire is None:
+            return None
+        try:
+            figure = (Figure(None, imprime=cell.text) if name else
+                      parse(cell.value, cell.number_format, unite, words))
+        except NotUnderstood as fault:
+            self.report("erreur", str(fault), sheet, cell, column="valeur", found=cell.text,
+                        expected="un nombre, un pourcentage ou nd, s, ns")
+            return None
+        texte, annee = period(periode)
+        row = self._row(figure, unite) | self.defaults | {
+            "territoire": territoire.code, "territoire_niveau": territoire.niveau,
+            "territoire_nom": territoire.nom, "periode": texte, "annee": annee,
+            "fichier": sheet.file, "feuille": sheet.name, "cellule": cell.address}
+        statut = fields.pop("statut", "")
+        row |= {name: value for name, value in fields.items() if value or name not in row}
+        row["statut"] = row["statut"] or statut
+        if cell.comment:
+            row["remarque"] = " ".join(p for p in (row.get("remarque", ""), cell.comment) if p)
+        self.rows.append(row)
+        return row
+
+    @staticmethod
+    def _row(figure: Figure, unite: str) -> dict[str, Any]:
+        return {"valeur": figure.valeur, "statut": figure.statut,
+                "qualificatif": figure.qualificatif, "imprime": figure.imprime,
+                "unite": "%" if figure.pourcent or unite.startswith("% ") else unite}
