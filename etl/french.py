@@ -157,9 +157,10 @@ _SPACED = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?: [0-9]{3})+)"
                      r"(?:(?: ?,(?P<decimals>[0-9]+))|\.(?P<dot>[0-9]{1,2}))?")
 _PLAIN = re.compile(r"(?P<whole>0|[1-9][0-9]*)(?:(?: ?,|\.)(?P<decimals>[0-9]+))?")
 
-_LETTERS = {word: n for n, word in enumerate(
-    "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
-    "dix-sept dix-huit dix-neuf vingt".split())} | {
+_LETTERS = {word: n for n, word in enumerate((
+    "zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze",
+    "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf",
+    "vingt"))} | {
     "une": 1, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100,
     "mille": 1000}
 _ABOUT = {"demi-douzaine": 6, "huitaine": 8, "dizaine": 10, "douzaine": 12, "quinzaine": 15,
@@ -221,8 +222,9 @@ def _amount(body: str, percent: bool, unit: str) -> tuple[Decimal | Fraction, st
     scale, decimals = (100, 2) if unit.startswith("%") else (1, 4)
     if percent or not unit.startswith(("%", "part")) or (share := _share(body)) is None:
         return None
-    value = round(share[0] * scale, decimals)
-    return value, "environ" if share[1] and value != share[0] * scale else ""
+    fraction, in_words = share
+    rounded = round(fraction * scale, decimals)
+    return rounded, "environ" if in_words and rounded != fraction * scale else ""
 
 
 def _text_figure(shown: str, unit: str) -> Figure | None:
@@ -293,23 +295,17 @@ def direction(word: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-_ORDINAL = {"1er": 1, "premier": 1, "deuxieme": 2, "second": 2, "troisieme": 3, "quatrieme": 4}
-_PART = re.compile(
-    r"(?P<y1>[0-9]{4})[ -]?(?P<l1>[ts])(?P<n1>[1-4])|(?P<l2>[ts])(?P<n2>[1-4])[ -](?P<y2>[0-9]{4})|"
-    r"(?P<n3>[2-4])(?:e|eme|nd)? (?P<l3>[ts])(?:rimestre|emestre) (?:de )?(?P<y3>[0-9]{4})|"
-    r"(?P<n4>[a-z1]+) (?P<l4>[ts])(?:rimestre|emestre) (?:de )?(?P<y4>[0-9]{4})")
+_RANKS = {"premier": "1", "deuxieme": "2", "second": "2", "troisieme": "3", "quatrieme": "4"}
+_RANKED = re.compile(rf"(?:([1-4])(?:er|e|eme|nd)|({'|'.join(_RANKS)})) ([ts])(?:ri|e)mestre (?:de )?")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def _part_of_year(text: str) -> tuple[str, int] | None:
     """« 3e trimestre 2023 », « T3 2023 », « 2023-T3 » → ("2023-T3", 2023); semesters alike."""
-    if match := _PART.fullmatch(text):
-        year, letter, number = (next(v for k, v in match.groupdict().items() if k[0] == name and v)
-                                for name in "yln")
-        n = _ORDINAL.get(number) or (int(number) if number.isdigit() else 0)
-        if 1 <= n <= (4 if letter == "t" else 2):
-            return f"{year}-{letter.upper()}{n}", int(year)
-    return None
+    text = _RANKED.sub(lambda m: f"{m[3]}{m[1] or _RANKS[m[2]]} ", text)
+    text = re.sub(r"^(t[1-4]|s[12])[ -]([0-9]{4})$", r"\2-\1", text)
+    match = re.fullmatch(r"((?:19|20)[0-9]{2})[ -]?(t[1-4]|s[12])", text)
+    return (f"{match[1]}-{match[2].upper()}", int(match[1])) if match else None
 
 
 def _year(text: str) -> int | None:
