@@ -206,10 +206,11 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report) -> None:
     db.execute("COMMENT ON VIEW chiffres IS 'Tous les chiffres, une ligne par chiffre'")
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     _fill(db, "_sources", _texts("source", "type", "titre", "producteur", "licence", "millesime",
-                                 "nature", "theme", "champ", "notes", "attendu")
+                                 "nature", "theme", "champ", "notes", "attendu", "totaux")
           + (Column("lignes", "lignes", "entier"),),
           [(s.id, s.kind, s.title, s.producer, s.licence, s.vintage, _nature(one), s.theme,
-            s.champ, "\n".join(s.notes), " ou ".join(s.patterns), len(one.data))
+            s.champ, "\n".join(s.notes), " ou ".join(s.patterns), "\n".join(f"{k}={v}" for k, v in s.totals.items()),
+            len(one.data))
            for one in loaded for s in [one.source]])
     _fill(db, "_fichiers", _texts("source", "fichier", "sha256", "feuilles")
           + (Column("lignes", "lignes", "entier"),) + _texts("charge_le"),
@@ -266,7 +267,7 @@ def _fill(db: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...],
 
 def _reference(db: duckdb.DuckDBPyConnection) -> None:
     """``ref_communes`` and ``ref_naf``: what the figures are joined with, codes kept as text."""
-    db.register("_rows", territories.communes())
+    db.register("_rows", territories.communes().reset_index())
     db.execute("CREATE TABLE ref_communes AS SELECT * FROM _rows")
     naf = pd.read_csv(REFERENCE / "naf_rev2.csv", dtype=str, keep_default_na=False)
     db.register("_rows", naf)

@@ -76,8 +76,8 @@ class Measure:
     """A quantity that can be asked of a source, as an aggregate SQL expression.
 
     For ``chiffres``, ``uses`` names the ``indicateur`` values whose rows enter the expression:
-    where one of those rows is ``s`` or ``nd``, the result is not a number.  ``{name}`` in ``sql``
-    is replaced by ``valeur FILTER (WHERE indicateur = …)`` for the n-th name as ``{0}``, ``{1}``….
+    where one of those rows is ``s`` or ``nd``, the result is not a number.  ``{0}``, ``{1}``…
+    in ``sql`` stand for the values of the first, second… of these indicators.
     """
 
     name: str
@@ -127,7 +127,7 @@ class Break:
 class SumRule:
     """The parts of ``dimension`` must add up to its ``total``, within ``tolerance``.
 
-    ``parts`` empty: every other value except those that begin with « dont ».  ``total`` may be a
+    A ``territoire`` is written with its level, « region:53 ».  ``parts`` empty: every other value except those that begin with « dont ».  ``total`` may be a
     number (parts of 100 %).  Rows are compared when all key columns but ``dimension`` and
     ``ignore`` are equal, among those that ``where`` selects.
     """
@@ -169,6 +169,8 @@ class Issue:
 class Source:
     """Everything the product knows about a source of data; ``id`` is its table.
 
+    ``totals`` names, for a dimension whose total is published, the value that is the whole (a
+    question that does not speak of the dimension is answered on it, and nothing counts twice).
     ``patterns`` are globs below ``data/raw``.  ``headers`` maps a column (or a name that ``tidy``
     uses) to the header spellings accepted for it; those in ``optional`` may be absent.  ``formats`` is False for large extractions whose
     numeric cells carry no format to honour (percentages stored as fractions, cell comments).
@@ -194,6 +196,7 @@ class Source:
     corrections: tuple[Correction, ...] = ()
     breaks: tuple[Break, ...] = ()
     sums: tuple[SumRule, ...] = ()
+    totals: Mapping[str, str] = field(default_factory=dict)
     children: Mapping[str, str] = field(default_factory=dict)
     formats: bool = True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from etl.contract import WHOLE, Issue, Source
@@ -14,6 +15,11 @@ FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations", "Entrepr
             "ESS", "Privé hors ESS", "Privé (ESS incluse)", "Privé (Hors ESS)",
             "Privé (ensemble)", "Reste de l'économie privée", "Économie hors ESS")
 _FAMILLES = {normalise(f): f for f in FAMILLES}
+
+
+def oui_non(cell: Cell) -> bool | None:
+    """True for « oui », False for « non », None when empty or anything else."""
+    return {"oui": True, "non": False}.get(normalise(cell.text))
 
 
 def famille_secteur(item: str) -> tuple[str, str]:
@@ -103,6 +109,35 @@ class Tidy:
             row["remarque"] = " ".join(p for p in (row.get("remarque", ""), cell.comment) if p)
         self.rows.append(row)
         return row
+
+    def record(self, sheet: Sheet, line: int, **fields: Any) -> dict[str, Any]:
+        """Add a row of a ``fiches`` source, with the line that it was read on."""
+        row = fields | {"fichier": sheet.file, "feuille": sheet.name, "ligne": line}
+        self.rows.append(row)
+        return row
+
+    def answer(self, record: str, question: str, modalite: str) -> None:
+        """Add one answer to a question with several answers."""
+        self.answers.append({"id": record, "question": question, "modalite": modalite})
+
+    def number(self, sheet: Sheet, cell: Cell, column: str) -> tuple[float | None, str]:
+        """(number, printed text) of a cell typed by hand (« 12 h », « environ 30 »).
+
+        A unit of the same kind after the number is dropped; what is not a number is a warning,
+        and no value.
+        """
+        if cell.empty:
+            return None, ""
+        value = cell.value
+        if isinstance(value, str):
+            value = re.sub(r"(?<=\d)\s*(h|heures?|etp|postes?|b[ée]n[ée]voles?|ans?)\.?\s*$", "",
+                           value.strip(), flags=re.IGNORECASE)
+        try:
+            return parse(value, cell.number_format).valeur, cell.text
+        except NotUnderstood as fault:
+            self.report("avertissement", f"{fault} : la réponse reste sans valeur", sheet, cell,
+                        column=column, found=cell.text, expected="un nombre")
+            return None, cell.text
 
     @staticmethod
     def _row(figure: Figure, unite: str) -> dict[str, Any]:

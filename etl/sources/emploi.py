@@ -29,7 +29,7 @@ GROUPES = {
     "reste de l'economie privee": "Privé hors ESS",
 }
 FAMILLES = ("Associations", "Coopératives", "Fondations", "Mutuelles")
-DEPARTEMENTS = ("22", "29", "35", "56")
+DEPARTEMENTS = tuple(f"departement:{d}" for d in (22, 29, 35, 56))
 
 _NOTE_2013 = "note_conjoncture_2013.xlsx"
 _REPETE = ("la ligne « Privé (Hors ESS) » reprend pour 2012 les pourcentages que la note "
@@ -90,7 +90,7 @@ SOURCE = Source(
     ),
     sums=(
         SumRule("familles et ESS", "famille", "ESS", FAMILLES, {"unite": "postes"}),
-        SumRule("départements et Bretagne", "territoire", "53", DEPARTEMENTS,
+        SumRule("départements et Bretagne", "territoire", "region:53", DEPARTEMENTS,
                 {"unite": "postes"}),
     ),
 )

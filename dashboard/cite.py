@@ -1,0 +1,93 @@
+"""What stands under a figure: champ, source, notes on breaks, statuses and corrections."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.table import Table
+from dashboard.warehouse import query
+from etl.contract import DEMONSTRATION, STATUSES
+
+#: Beyond so many documents or perimeters, the line says how many there are.
+CITED = 3
+
+
+def complete(table: Table, source: str, used: pd.DataFrame) -> Table:
+    """The table with its champ, source line, licence, vintage, notes, nature and build.
+
+    ``used``: the rows of ``source`` that enter it (lineage columns at least).
+    """
+    about = query("FROM _sources WHERE source = ?", (source,)).iloc[0]
+    built = query("FROM _construction").iloc[0]
+    return replace(
+        table, champ=_champ(about, used), source=_source(about, used), licence=about["licence"],
+        vintage=about["millesime"],
+        notes=(*_statuses(table), *_breaks(source, used), *_corrections(table),
+               *filter(None, about["notes"].split("\n"))),
+        demonstration=bool((used["nature"] == DEMONSTRATION).any()) if "nature" in used else False,
+        build=f"{built['empreinte']} du {built['construit_le'][:10]}")
+
+
+def merged(first: Table, *others: Table) -> Table:
+    """``first`` with the sources, lineage and notes of the other tables that enter its figure."""
+    tables = (first, *others)
+    texts = {name: tuple(dict.fromkeys(getattr(t, name) for t in tables if getattr(t, name)))
+             for name in ("champ", "source", "licence", "vintage")}
+    return replace(
+        first, lineage=pd.concat([t.lineage for t in tables], ignore_index=True),
+        sources=tuple(dict.fromkeys(s for t in tables for s in t.sources)),
+        notes=tuple(dict.fromkeys(n for t in tables for n in t.notes)),
+        demonstration=any(t.demonstration for t in tables),
+        **{name: " ; ".join(found) for name, found in texts.items()})
+
+
+def _champ(about: pd.Series, used: pd.DataFrame) -> str:
+    found = [c for c in dict.fromkeys(used.get("champ", ())) if c]
+    if not found:
+        return str(about["champ"])
+    return _listed(found, "périmètres")
+
+
+def _source(about: pd.Series, used: pd.DataFrame) -> str:
+    if not {"editeur", "titre", "date_publication"} <= set(used.columns):
+        return f"{about['producteur']}, {about['titre']}"
+    documents = [", ".join(p for p in document if p) for document in
+                 dict.fromkeys(zip(used["editeur"], used["titre"], used["date_publication"],
+                                   strict=True)) if any(document)]
+    return _listed(documents, "documents") or f"{about['producteur']}, {about['titre']}"
+
+
+def _listed(texts: list[str], what: str) -> str:
+    rest = len(texts) - CITED
+    more = f" ; et {rest} autres {what}" if rest > 1 else ""
+    return " ; ".join(texts[:CITED] if more else texts) + more
+
+
+def _statuses(table: Table) -> tuple[str, ...]:
+    present = [s for s in STATUSES if s and s in set(table.lineage["statut"].dropna())]
+    return (("Statuts : " + ", ".join(f"{s} = {STATUSES[s]}" for s in present) + ".",)
+            if present else ())
+
+
+def _breaks(source: str, used: pd.DataFrame) -> tuple[str, ...]:
+    """Breaks of the source that the years and values shown really meet."""
+    notes = []
+    for b in query("FROM _ruptures WHERE source = ?", (source,)).itertuples():
+        scope = dict(line.split("=", 1) for line in b.portee.splitlines())
+        concerned = used
+        for column, value in scope.items():
+            if column in concerned:
+                concerned = concerned[concerned[column] == value]
+        years = concerned["annee"].dropna() if "annee" in concerned else pd.Series(dtype=float)
+        if len(years) and years.min() < b.annee <= years.max():
+            notes.append(f"Rupture de {b.type} en {b.annee} : {b.avant} → {b.apres} ({b.motif}).")
+    return tuple(notes)
+
+
+def _corrections(table: Table) -> tuple[str, ...]:
+    fixed = table.lineage[table.lineage["correction"] != ""]
+    return tuple(
+        f"Corrigé ({', '.join(group['cellule'])}) : {reason}."
+        for reason, group in fixed.groupby("correction", sort=False))

@@ -1,0 +1,183 @@
+"""Acteurs de l'économie circulaire: an export of the collaborative map Carteco.
+
+A collaborative map has defects.  The rule, applied row by row and told as warnings:
+
+- no commune: the row is kept; the commune is the one of the postcode when only one has it,
+  otherwise the actor counts in its département alone;
+- accents lost (« Pl?rin »): the commune is recognised when a single commune of the same postcode
+  fits what is left of the name;
+- coordinates outside Brittany: they are dropped; the actor is drawn at the centre of its commune;
+- duplicate (same name in the same place): the first row is kept, the next ones are set aside.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from etl import territories
+from etl.contract import SURVEY, Column, Measure, Source
+from etl.french import normalise
+from etl.reader import Cell, Sheet, Workbook
+from etl.territories import UnknownTerritory, resolve
+from etl.tidy import Tidy, oui_non
+
+ACTIVITES = "activites"
+#: Brittany and the sea around it, in degrees (WGS 84).
+SOUTH, NORTH, WEST, EAST = 47.0, 49.1, -5.6, -0.9
+_LOST = "?\ufffd"
+
+SOURCE = Source(
+    id="acteurs_circulaires",
+    kind="fiches",
+    title="Acteurs de l'ESS dans l'économie circulaire (export Carteco)",
+    producer="Cress Bretagne, carte collaborative Carteco",
+    licence="Données de l'observatoire",
+    vintage="2023",
+    nature=SURVEY,
+    theme="economie_circulaire",
+    patterns=("acteurs_circulaires/*.xlsx",),
+    columns=(
+        Column("nom", "Nom", required=True),
+        Column("statut_juridique", "Statut ESS"),
+        Column("commune", "Code commune"),
+        Column("commune_nom", "Commune"),
+        Column("code_postal", "Code postal"),
+        Column("epci", "Code EPCI"),
+        Column("epci_nom", "EPCI"),
+        Column("departement", "Code département"),
+        Column("departement_nom", "Département"),
+        Column("latitude", "Latitude", type="nombre", unit="degrés"),
+        Column("longitude", "Longitude", type="nombre", unit="degrés"),
+        Column("position", "Position", values=("export", "centre de la commune", "inconnue"),
+               definition="D'où viennent les coordonnées."),
+        Column("etp", "Équivalents temps plein", type="nombre", unit="ETP", low=0),
+        Column("annee_creation", "Année de création", type="entier", low=1800, high=2100),
+        Column("membre_rab", "Membre du réseau des recycleries (RAB)", type="booléen"),
+        Column("reseau_materiaux", "Membre du réseau matériaux", type="booléen"),
+        Column("retenu", "Retenu", type="booléen",
+               definition="Faux quand la ligne est mise à l'écart (doublon)."),
+        Column("defaut", "Défaut constaté", definition="Défaut de la ligne, et ce qui en est fait."),
+    ),
+    headers={
+        "id": ("Identifiant",),
+        "nom": ("Nom",),
+        "activites": ("Activités",),
+        "statut_juridique": ("Statut ESS", "Statut"),
+        "commune": ("Commune",),
+        "code_postal": ("Code postal",),
+        "latitude": ("Latitude",),
+        "longitude": ("Longitude",),
+        "etp": ("ETP",),
+        "annee_creation": ("Année de création",),
+        "membre_rab": ("Membre du RAB",),
+        "reseau_materiaux": ("Réseau matériaux",),
+    },
+    measures=(
+        Measure("structures", "Structures", "structures", "count(*) FILTER (WHERE retenu)",
+                definition="Nombre de structures référencées, doublons exclus.", additive=True),
+        Measure("etp", "Équivalents temps plein déclarés", "ETP",
+                "sum(etp) FILTER (WHERE retenu)", 1, additive=True,
+                definition="Somme des ETP déclarés ; les structures qui n'en déclarent pas ne "
+                           "comptent pas."),
+    ),
+    champ="Structures de l'ESS référencées dans Carteco en Bretagne",
+    notes=("Une structure peut avoir plusieurs activités : la somme des activités dépasse le "
+           "nombre de structures.",),
+    children={ACTIVITES: "Activités"},
+    formats=False,
+)
+
+
+def tidy(book: Workbook) -> Tidy:
+    """One row an actor, in the order of the export."""
+    out = Tidy(SOURCE, book)
+    communes = territories.communes()
+    by_postcode = {str(postcode): part for postcode, part in
+                   communes.assign(cp=communes["codes_postaux"].str.split()).explode("cp")
+                   .groupby("cp")}
+    seen: dict[tuple[str, str], Cell] = {}
+    for sheet in book.sheets:
+        table = sheet.table(SOURCE.headers)
+        out.issues += table.issues
+        for line in table.body:
+            defects: list[str] = []
+            postcode = line["code_postal"].text.zfill(5) if not line["code_postal"].empty else ""
+            near = by_postcode.get(postcode, communes.iloc[:0])
+            commune = _commune(out, sheet, line, near, communes, defects)
+            place = _place(out, sheet, line, commune, defects)
+            key = (normalise(line["nom"].text), postcode)
+            first = seen.setdefault(key, line["id"])
+            if first is not line["id"]:
+                _defect(out, sheet, line["nom"], defects,
+                        f"doublon de {first.text} ({first.address}) : ligne mise à l'écart")
+            departement = commune["departement"] if commune is not None else postcode[:2]
+            known = communes[communes["departement"] == departement]
+            out.record(
+                sheet, line["id"].row, id=line["id"].text, nom=line["nom"].text,
+                statut_juridique=line["statut_juridique"].text, code_postal=postcode,
+                departement=departement if len(known) else "",
+                departement_nom=known["departement_nom"].iloc[0] if len(known) else "",
+                etp=out.number(sheet, line["etp"], "etp")[0],
+                annee_creation=out.number(sheet, line["annee_creation"], "annee_creation")[0],
+                membre_rab=oui_non(line["membre_rab"]),
+                reseau_materiaux=oui_non(line["reseau_materiaux"]),
+                retenu=first is line["id"], defaut=" ; ".join(defects), **place,
+                commune=commune.name if commune is not None else "",
+                **{name: commune[name] if commune is not None else ""
+                   for name in ("commune_nom", "epci", "epci_nom")})
+            for activity in filter(None, map(str.strip, line["activites"].text.split(";"))):
+                out.answer(line["id"].text, ACTIVITES, activity)
+    return out
+
+
+def _defect(out: Tidy, sheet: Sheet, cell: Cell, defects: list[str], text: str) -> None:
+    defects.append(text)
+    out.report("avertissement", text, sheet, cell, found=cell.text)
+
+
+def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell], near: pd.DataFrame,
+             communes: pd.DataFrame, defects: list[str]) -> pd.Series | None:
+    """The commune of a row, by the rule of the module; None when it cannot be told."""
+    cell = line["commune"]
+    if cell.empty:
+        one = near.iloc[0] if len(near) == 1 else None
+        _defect(out, sheet, cell, defects, "commune absente : "
+                + (f"{one['commune_nom']}, seule commune du code postal" if one is not None
+                   else "seul le département est connu, par le code postal"))
+        return one
+    if any(mark in cell.text for mark in _LOST):
+        pattern = re.compile("".join("." if c in _LOST else re.escape(c) for c in cell.text))
+        fits = near[[bool(pattern.fullmatch(name)) for name in near["commune_nom"]]]
+        one = fits.iloc[0] if len(fits) == 1 else None
+        _defect(out, sheet, cell, defects, "accents perdus : " + (
+            f"{one['commune_nom']}, seule commune possible du code postal" if one is not None
+            else "commune non reconnue"))
+        return one
+    named = near[[normalise(n) == normalise(cell.text) for n in near["commune_nom"]]]
+    if len(named) == 1:
+        return named.iloc[0]
+    try:
+        code = resolve(cell.text, "commune", line["code_postal"].text.zfill(5)[:2]).code
+    except UnknownTerritory as fault:
+        _defect(out, sheet, cell, defects, f"commune non reconnue ({fault})")
+        return None
+    return communes.loc[code]
+
+
+def _place(out: Tidy, sheet: Sheet, line: dict[str, Cell], commune: pd.Series | None,
+           defects: list[str]) -> dict[str, object]:
+    """Coordinates of a row: the export's when they are in Brittany, else the commune's centre."""
+    latitude, longitude = (out.number(sheet, line[n], n)[0] for n in ("latitude", "longitude"))
+    if latitude is not None and longitude is not None and (
+            SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST):
+        return {"latitude": latitude, "longitude": longitude, "position": "export"}
+    _defect(out, sheet, line["latitude"], defects,
+            "coordonnées absentes" if latitude is None or longitude is None
+            else f"coordonnées hors de Bretagne ({line['latitude'].text} ; "
+                 f"{line['longitude'].text}), écartées")
+    if commune is None:
+        return {"latitude": None, "longitude": None, "position": "inconnue"}
+    return {"latitude": commune["latitude"], "longitude": commune["longitude"],
+            "position": "centre de la commune"}

@@ -1,0 +1,135 @@
+"""Enquête auprès des commerces de l'ESS en milieu rural: a LimeSurvey export, one row a respondent.
+
+A question with several answers has one column a sub-question, « Q3[épicerie] », that holds « Oui »
+or nothing.  A respondent who ticks nothing has not answered the question.
+"""
+
+from __future__ import annotations
+
+import re
+
+from etl.contract import SURVEY, Column, Measure, Source
+from etl.french import normalise
+from etl.reader import Cell, Sheet, Workbook
+from etl.tidy import Tidy
+
+#: Code of a question with one answer → column.
+SINGLE = {"Q1": "inventaire_id", "Q2": "statut_juridique", "Q4": "modele", "Q5": "tranche_ca",
+          "Q7": "postes", "Q8": "etp", "Q9": "benevoles", "Q10": "heures_benevoles",
+          "Q14": "commentaire"}
+NUMBERS = ("postes", "etp", "benevoles", "heures_benevoles")
+#: Code of a question with several answers → name of the question.
+SEVERAL = {"Q3": "services", "Q6": "subventions", "Q11": "difficultes", "Q12": "attentes"}
+#: Statements of the question of opinion (Q13), each a question of its own.
+OPINIONS = {
+    "avis_lien_social": "Le commerce renforce le lien social de la commune",
+    "avis_equilibre": "L'équilibre économique est assuré pour les trois ans à venir",
+    "avis_commune": "La commune soutient le projet",
+    "avis_equipe": "L'équipe est assez nombreuse pour durer",
+    "avis_collectif": "Le commerce souhaite participer à une démarche collective",
+}
+_OPINIONS = {normalise(text): name for name, text in OPINIONS.items()}
+AGREEMENT = ("Pas du tout d'accord", "Plutôt pas d'accord", "Ni d'accord ni pas d'accord",
+             "Plutôt d'accord", "Tout à fait d'accord")
+
+SOURCE = Source(
+    id="commerces_enquete",
+    kind="fiches",
+    title="Enquête auprès des commerces de l'ESS en milieu rural",
+    producer="Cress Bretagne",
+    licence="Données de l'observatoire",
+    vintage="2023",
+    nature=SURVEY,
+    theme="commerces_ruraux",
+    patterns=("commerces_enquete/*.xlsx",),
+    columns=(
+        Column("inventaire_id", "Identifiant de l'inventaire",
+               definition="Renvoie à commerces_inventaire.id."),
+        Column("statut_juridique", "Statut juridique"),
+        Column("modele", "Modèle économique"),
+        Column("tranche_ca", "Tranche de chiffre d'affaires"),
+        Column("postes", "Postes salariés", type="nombre", unit="postes", low=0),
+        Column("postes_imprime", "Postes salariés, réponse écrite"),
+        Column("etp", "Équivalents temps plein", type="nombre", unit="ETP", low=0),
+        Column("etp_imprime", "ETP, réponse écrite"),
+        Column("benevoles", "Bénévoles", type="nombre", unit="personnes", low=0),
+        Column("benevoles_imprime", "Bénévoles, réponse écrite"),
+        Column("heures_benevoles", "Heures de bénévolat par semaine", type="nombre",
+               unit="heures", low=0),
+        Column("heures_benevoles_imprime", "Heures de bénévolat, réponse écrite"),
+        Column("commentaire", "Commentaire libre"),
+    ),
+    measures=(Measure("repondants", "Répondants", "commerces", "count(*)", additive=True,
+                      definition="Nombre de commerces qui ont répondu à l'enquête."),),
+    champ="Commerces de l'ESS inventoriés en milieu rural ayant répondu à l'enquête",
+    notes=("Une question à plusieurs réponses peut dépasser 100 %.",
+           "Les pourcentages portent sur les commerces qui ont répondu à la question."),
+    children={"services": "Services proposés", "subventions": "Subventions reçues",
+              "difficultes": "Difficultés rencontrées",
+              "attentes": "Attentes d'une démarche collective", **OPINIONS},
+    formats=False,
+)
+
+_HEADER = {"id": ("id", "ID de la réponse"), "submitdate": ("submitdate", "Date de soumission")}
+
+
+def tidy(book: Workbook) -> Tidy:
+    """One row a respondent; the answers to the questions with several answers beside."""
+    out = Tidy(SOURCE, book)
+    for sheet in book.sheets:
+        header, found = sheet.find_header(_HEADER)
+        if not found:
+            out.report("erreur", "colonne « id » introuvable", sheet,
+                       expected="un export LimeSurvey, une colonne par sous-question")
+            continue
+        columns = _columns(out, sheet, header)
+        for row in sheet.rows(header + 1):
+            if not row[0].empty:
+                _respondent(out, sheet, row, columns)
+    return out
+
+
+def _columns(out: Tidy, sheet: Sheet, header: int) -> dict[int, tuple[str, str]]:
+    """Column number → (question, sub-question); a question not in the contract is said."""
+    columns: dict[int, tuple[str, str]] = {}
+    for cell in sheet.row(header):
+        title = re.fullmatch(r"(Q\d+)\s*\[(.+)\]", cell.text, flags=re.DOTALL)
+        if title is None:
+            continue
+        code, text = title[1], title[2].strip()
+        if code in SINGLE:
+            columns[cell.column] = (SINGLE[code], "")
+        elif code in SEVERAL:
+            columns[cell.column] = (SEVERAL[code], text)
+        elif (opinion := _OPINIONS.get(normalise(text))) is not None:
+            columns[cell.column] = (opinion, "")
+        else:
+            out.report("avertissement", "question inconnue, ignorée", sheet, cell,
+                       found=cell.text)
+    for name in sorted({*SINGLE.values(), *SEVERAL.values()}
+                       - {question for question, _ in columns.values()}):
+        out.report("erreur", f"question « {name} » introuvable", sheet, sheet.cell(header, 1),
+                   column=name)
+    return columns
+
+
+def _respondent(out: Tidy, sheet: Sheet, row: list[Cell],
+                columns: dict[int, tuple[str, str]]) -> None:
+    identifier = row[0].text
+    fields: dict[str, object] = {}
+    for number, (question, item) in columns.items():
+        cell = row[number - 1]
+        if item:
+            if normalise(cell.text) == "oui":
+                out.answer(identifier, question, item)
+            elif not cell.empty:
+                out.report("avertissement", "réponse à cocher ni vide ni « Oui »", sheet, cell,
+                           column=question, found=cell.text, expected="« Oui » ou rien")
+        elif question in OPINIONS:
+            if not cell.empty:
+                out.answer(identifier, question, cell.text)
+        elif question in NUMBERS:
+            fields[question], fields[f"{question}_imprime"] = out.number(sheet, cell, question)
+        else:
+            fields[question] = cell.text
+    out.record(sheet, row[0].row, id=identifier, **fields)

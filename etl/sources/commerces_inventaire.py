@@ -1,0 +1,89 @@
+"""Inventaire des commerces de l'ESS en milieu rural: one row a shop."""
+
+from __future__ import annotations
+
+from etl import territories
+from etl.contract import SURVEY, Column, Measure, Source
+from etl.reader import Workbook
+from etl.tidy import Tidy, oui_non
+
+SERVICES = "services"
+
+SOURCE = Source(
+    id="commerces_inventaire",
+    kind="fiches",
+    title="Inventaire des commerces de l'ESS en milieu rural",
+    producer="Cress Bretagne",
+    licence="Données de l'observatoire",
+    vintage="2022",
+    nature=SURVEY,
+    theme="commerces_ruraux",
+    patterns=("commerces_inventaire/*.xlsx",),
+    columns=(
+        Column("commune", "Code commune", required=True),
+        Column("commune_nom", "Commune"),
+        Column("epci", "Code EPCI"),
+        Column("epci_nom", "EPCI"),
+        Column("departement", "Code département"),
+        Column("departement_nom", "Département"),
+        Column("latitude", "Latitude", type="nombre", unit="degrés",
+               definition="Centre de la commune."),
+        Column("longitude", "Longitude", type="nombre", unit="degrés",
+               definition="Centre de la commune."),
+        Column("densite", "Grille de densité", type="entier",
+               definition="Niveau de la grille communale de densité de l'Insee (7 niveaux) ; "
+                          "rural : 5 à 7."),
+        Column("annee_ouverture", "Année d'ouverture", type="entier", low=1950, high=2100),
+        Column("statut_juridique", "Statut juridique"),
+        Column("employeur", "Employeur", type="booléen",
+               definition="Vrai si le commerce emploie au moins un salarié."),
+    ),
+    headers={
+        "id": ("Identifiant",),
+        "commune": ("Commune",),
+        "code": ("Code Insee", "Code commune"),
+        "annee_ouverture": ("Année d'ouverture",),
+        "statut_juridique": ("Statut", "Statut juridique"),
+        "services": ("Services",),
+        "employeur": ("Employeur",),
+        "departement": ("Département",),
+    },
+    optional=("departement", "code"),
+    measures=(Measure("commerces", "Commerces", "commerces", "count(*)", additive=True,
+                      definition="Nombre de commerces inventoriés."),),
+    champ="Commerces de l'ESS des communes rurales de Bretagne (densité 5 à 7)",
+    children={SERVICES: "Services proposés"},
+    formats=False,
+)
+
+
+def tidy(book: Workbook) -> Tidy:
+    """One row a shop, placed at the centre of its commune."""
+    out = Tidy(SOURCE, book)
+    communes = territories.communes()
+    for sheet in book.sheets:
+        table = sheet.table(SOURCE.headers, SOURCE.optional)
+        out.issues += table.issues
+        for line in table.body:
+            code = line["code"].text.zfill(5) if "code" in line and not line["code"].empty else ""
+            if code not in communes.index:
+                place = out.territory(sheet, line["commune"], "commune")
+                if place is None:
+                    continue
+                code = place.code
+            commune = communes.loc[code]
+            if commune["rural"] != 1:
+                out.report("avertissement", "commune qui n'est pas rurale (densité 1 à 4)", sheet,
+                           line["commune"], found=line["commune"].text)
+            out.record(
+                sheet, line["id"].row, id=line["id"].text, commune=code,
+                commune_nom=commune["commune_nom"], epci=commune["epci"],
+                epci_nom=commune["epci_nom"], departement=commune["departement"],
+                departement_nom=commune["departement_nom"], latitude=commune["latitude"],
+                longitude=commune["longitude"], densite=commune["densite_7"],
+                annee_ouverture=out.number(sheet, line["annee_ouverture"], "annee_ouverture")[0],
+                statut_juridique=line["statut_juridique"].text,
+                employeur=oui_non(line["employeur"]))
+            for service in filter(None, map(str.strip, line["services"].text.split(";"))):
+                out.answer(line["id"].text, SERVICES, service)
+    return out

@@ -1,0 +1,107 @@
+"""Emploi détaillé: the Urssaf-MSA extraction, by quarter, département, famille and sector."""
+
+from __future__ import annotations
+
+import re
+
+from etl.contract import ADMINISTRATIVE, WHOLE, Column, Measure, Source, SumRule
+from etl.reader import Workbook
+from etl.tidy import Tidy
+
+EFFECTIFS = "Effectifs salariés"
+ETABLISSEMENTS = "Établissements"
+MASSE = "Masse salariale"
+
+#: Column of the workbook → (indicator, unit).
+VALUES = {
+    "effectifs": (EFFECTIFS, "postes"),
+    "etablissements": (ETABLISSEMENTS, "établissements"),
+    "masse_salariale": (MASSE, "milliers d'euros"),
+}
+_DEPARTEMENTS = tuple(f"departement:{d}" for d in (22, 29, 35, 56))
+_FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations")
+
+SOURCE = Source(
+    id="emploi_detaille",
+    kind="chiffres",
+    title="Emploi détaillé de l'ESS et du privé hors ESS, par trimestre",
+    producer="Urssaf et MSA, extraction pour l'observatoire",
+    licence="Données de l'observatoire",
+    vintage="T1 2011 – T4 2023",
+    nature=ADMINISTRATIVE,
+    theme="emploi",
+    patterns=("emploi_detaille/*.xlsx",),
+    columns=(
+        Column("famille", "Famille", key=True, required=True,
+               values=(*_FAMILLES, "ESS", "Privé hors ESS")),
+        Column("secteur", "Secteur", key=True, required=True),
+    ),
+    headers={
+        "trimestre": ("Trimestre",),
+        "niveau": ("Niveau",),
+        "territoire": ("Territoire", "Département"),
+        "famille": ("Famille", "Statut"),
+        "secteur": ("Secteur",),
+        "effectifs": ("Effectifs salariés", "Effectifs"),
+        "etablissements": ("Établissements",),
+        "masse_salariale": ("Masse salariale (milliers d'euros)",),
+        "code": ("Code département", "Code"),
+    },
+    optional=("code", "niveau"),
+    measures=(
+        Measure("effectifs", EFFECTIFS, "postes", "sum({0}) / count(DISTINCT periode)",
+                definition="Effectifs salariés du trimestre ; sur une année, moyenne des "
+                           "trimestres.", uses=(EFFECTIFS,), additive=True),
+        Measure("etablissements", "Établissements employeurs", "établissements",
+                "sum({0}) / count(DISTINCT periode)", uses=(ETABLISSEMENTS,), additive=True,
+                definition="Établissements employeurs du trimestre ; sur une année, moyenne des "
+                           "trimestres."),
+        Measure("masse_salariale", MASSE, "milliers d'euros", "sum({0})", uses=(MASSE,),
+                definition="Salaires bruts versés ; les trimestres s'additionnent.",
+                additive=True),
+        Measure("salaire_moyen", "Salaire brut moyen par poste et par trimestre", "euros",
+                "1000 * sum({0}) / sum({1})", uses=(MASSE, EFFECTIFS),
+                definition="Masse salariale rapportée aux effectifs : rapport des sommes, non "
+                           "moyenne des rapports."),
+        Measure("taille_moyenne", "Effectif moyen par établissement", "postes",
+                "sum({0}) / sum({1})", 1, uses=(EFFECTIFS, ETABLISSEMENTS),
+                definition="Effectifs rapportés aux établissements : rapport des sommes."),
+    ),
+    champ="Emploi salarié privé, régime général et régime agricole, Bretagne",
+    notes=("Les cellules sous secret statistique n'ont pas de valeur ; les totaux publiés ne "
+           "permettent pas de les retrouver par soustraction.",
+           "Les deux derniers trimestres sont provisoires."),
+    sums=(
+        SumRule("familles et ESS", "famille", "ESS", _FAMILLES, tolerance=0),
+        SumRule("départements et Bretagne", "territoire", "region:53", _DEPARTEMENTS, tolerance=0),
+    ),
+    totals={"territoire": "53", "famille": "ESS", "secteur": WHOLE},
+    formats=False,
+)
+
+
+def tidy(book: Workbook) -> Tidy:
+    """Three figures a line; a quarter followed by « (p) » is provisional."""
+    out = Tidy(SOURCE, book)
+    out.defaults |= {"editeur": SOURCE.producer, "titre": SOURCE.title, "champ": SOURCE.champ}
+    for sheet in book.sheets:
+        table = sheet.table(SOURCE.headers, SOURCE.optional)
+        out.issues += table.issues
+        known = {}
+        for line in table.body:
+            place = line["territoire"].text, line["niveau"].text if "niveau" in line else ""
+            if place not in known:
+                known[place] = out.territory(sheet, line["territoire"], place[1])
+            quarter = re.fullmatch(r"(T[1-4]) (\d{4})( \(p\))?", line["trimestre"].text)
+            if not quarter:
+                out.report("erreur", "le trimestre n'est pas reconnu", sheet, line["trimestre"],
+                           column="periode", found=line["trimestre"].text,
+                           expected="« T3 2023 » ou « T3 2023 (p) »")
+                continue
+            for name, (indicateur, unite) in VALUES.items():
+                out.figure(sheet, line[name], territoire=known[place], unite=unite,
+                           periode=f"{quarter[2]}-{quarter[1]}", indicateur=indicateur,
+                           famille=line["famille"].text,
+                           secteur=line["secteur"].text or WHOLE,
+                           statut="p" if quarter[3] else "")
+    return out
