@@ -1,0 +1,66 @@
+"""Real communes for invented shops and actors, and the draws that several workbooks share."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.random import Generator
+
+COMMUNES = Path(__file__).resolve().parents[2] / "data" / "reference" / "communes_bretagne.csv"
+
+_SEED = 2023
+
+
+@dataclass(frozen=True)
+class Commune:
+    """A commune of the reference table; latitude and longitude in degrees (WGS 84)."""
+
+    code: str
+    name: str
+    departement: str
+    departement_name: str
+    population: int
+    latitude: float
+    longitude: float
+    density: int
+    postcode: str
+
+
+@cache
+def communes() -> tuple[Commune, ...]:
+    """The 1,202 communes of Bretagne, in the order of the reference table."""
+    with COMMUNES.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Commune(row["commune"], row["commune_nom"], row["departement"],
+                    row["departement_nom"], int(row["population_2023"]),
+                    float(row["latitude"]), float(row["longitude"]), int(row["densite_7"]),
+                    row["codes_postaux"].split()[0])
+            for row in csv.DictReader(file))
+
+
+def generator(stream: int) -> Generator:
+    """A seeded generator; one ``stream`` a workbook, so that changing one leaves the others."""
+    return np.random.default_rng([_SEED, stream])
+
+
+def pick(rng: Generator, weights: Mapping[str, float]) -> str:
+    """One key, drawn in proportion to its weight."""
+    keys = list(weights)
+    shares = np.array(list(weights.values()), dtype=float)
+    return keys[int(rng.choice(len(keys), p=shares / shares.sum()))]
+
+
+def several(rng: Generator, chances: Mapping[str, float]) -> list[str]:
+    """Keys drawn each with its own chance, in the order given; the likeliest when none came."""
+    drawn = [key for key, chance in chances.items() if rng.random() < chance]
+    return drawn or [max(chances, key=lambda key: chances[key])]
+
+
+def sample(rng: Generator, size: int, among: Sequence[int]) -> list[int]:
+    """``size`` different members of ``among``, sorted."""
+    return sorted(int(i) for i in rng.choice(np.array(among), size, replace=False))
