@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard import cite
 from dashboard.table import LINEAGE, Table
 from dashboard.warehouse import query
-from etl.contract import DEMONSTRATION, Column, Measure
+from etl.contract import Column, Measure
 
 Where = Mapping[str, object]
 
@@ -81,6 +81,25 @@ def rows(source: str, show: Sequence[str], where: Where | None = None,
         Table(data[[*show, *rest]], shown, _lineage(source, data), (source,)), source, data)
 
 
+def pick(choices: Sequence[tuple[str, Where, str]]) -> Table:
+    """Single figures from several sources: (source, where, title) each.
+
+    Columns shown: ``intitule``, ``valeur``.  A choice that selects no row, or several, raises
+    ``LookupError``: a key figure is never a guess.
+    """
+    tables = []
+    for source, where, title in choices:
+        table = rows(source, ["indicateur", "valeur"], where)
+        if len(table.data) != 1:
+            raise LookupError(f"{title} : {len(table.data)} lignes de {source}, 1 attendue")
+        shown = (Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
+                 Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
+                 Column("periode", "Période"), Column("imprime", "Texte imprimé"))
+        tables.append(replace(table, data=table.data.assign(intitule=title), columns=shown))
+    first = cite.merged(*tables)
+    return replace(first, data=pd.concat([t.data for t in tables], ignore_index=True))
+
+
 def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None = None) -> Table:
     """Measures ``of`` a source, by the columns ``by``, on the rows that ``where`` selects.
 
@@ -126,8 +145,8 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
              *(Column(m.name, m.label, "nombre", m.unit, m.definition)
                for m in (known[name] for name in of)))
     detail = where | ({"indicateur": sorted(used)} if used else {})
-    return cite.complete(Table(data, shown, _cells(source, detail), (source,)), source,
-                         _cells(source, detail))
+    lineage = _cells(source, detail)
+    return cite.complete(Table(data, shown, lineage, (source,)), source, lineage)
 
 
 def answers(question: str, by_employer: bool = False, departement: Sequence[str] = ()) -> Table:
@@ -259,14 +278,11 @@ def _lineage(source: str, data: pd.DataFrame) -> pd.DataFrame:
     lineage = (data.assign(source=source)
                .merge(files, on="fichier", how="left")
                .merge(fixes, on=["fichier", "feuille", "cellule"], how="left"))
-    lineage["correction"] = lineage["correction"].fillna("")
-    extra = [c for c in ("nature", "champ", "remarque") if c in lineage]
-    return lineage.reindex(columns=[*LINEAGE, *extra])
-
-
-def demonstration(table: Table) -> bool:
-    """True when a demonstration row enters the table."""
-    return bool((table.lineage.get("nature", pd.Series(dtype=str)) == DEMONSTRATION).any())
+    extra = [c for c in ("nature", "champ", "annee", "remarque") if c in lineage]
+    lineage = lineage.reindex(columns=[*LINEAGE, *extra])
+    text = [c for c in lineage if c != "annee"]
+    lineage[text] = lineage[text].astype("object").fillna("")
+    return lineage
 
 
 def renamed(table: Table, **labels: str) -> Table:

@@ -1,0 +1,252 @@
+"""What every page is drawn with: ``page()``, the filters, ``block()`` and ``key_figures()``.
+
+Pages do not draw: a block cannot forget its reading sentence, its source or its downloads.
+Nothing here lets a cell of a workbook become markup (``plain``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import export, theme
+from dashboard.table import Table
+from dashboard.warehouse import WarehouseMissing, pin
+from etl.contract import STATUSES, Column
+
+OBSERVATORY = "Observatoire de l'ESS en Bretagne"
+BADGE = "Données de démonstration"
+#: Answers to this many rows of lineage are shown; the workbook extract has them all.
+LINEAGE_SHOWN = 2000
+
+Draw = Callable[[Table], go.Figure]
+T = TypeVar("T")
+
+
+def page(title: str, introduction: str) -> None:
+    """Open a page: its title, what it answers, and the build that it reads to its end."""
+    st.set_page_config(page_title=f"{title} · {OBSERVATORY}", page_icon="📊", layout="wide",
+                       menu_items={"About": f"{OBSERVATORY} – Cress Bretagne."})
+    try:
+        pin()
+    except WarehouseMissing as fault:
+        st.error(f"Aucune donnée à montrer : {fault}.")
+        st.stop()
+    st.title(title, anchor=False)
+    st.markdown(introduction)
+    with st.sidebar:
+        st.toggle("Données de démonstration", value=True, key="demo", bind="query-params",
+                  help="Les données de démonstration sont inventées : le détail réel n'est pas "
+                       "public. Décocher pour ne voir que les chiffres publiés.")
+        st.segmented_control("Format des images", ["PNG", "SVG"], default="PNG", required=True,
+                             key="image", bind="query-params",
+                             help="Format de l'image que donne le bouton « appareil photo » de "
+                                  "chaque graphique.")
+
+
+def demonstration_shown() -> bool:
+    """True unless the reader has hidden the demonstration data."""
+    return bool(st.session_state.get("demo", True))
+
+
+def dark() -> bool:
+    """True when the reader's theme is dark."""
+    return st.context.theme.type == "dark"
+
+
+def plain(text: object) -> str:
+    """Text of a workbook, made safe for Markdown: it shows as it is."""
+    escaped = re.sub(r"([\\`*_\[\]<>$~#|])", r"\\\1", str(text))
+    return re.sub(r":(?=[a-zA-Z])", r"\:", escaped)
+
+
+def typeset(text: str) -> str:
+    """French typography: a narrow no-break space inside « » and before ; : ! ? %."""
+    text = re.sub(r"« (?=\S)", "«\u202f", text)
+    return re.sub(r"(?<=\S) (?=[»;:!?%])", "\u202f", text)
+
+
+def choose(label: str, options: Sequence[T], key: str, default: T | None = None,
+              show: Callable[[Any], str] = str) -> T:
+    """One value among ``options``, in the sidebar and in the address of the page."""
+    options = list(options)
+    index = options.index(default) if default in options else 0
+    value = st.sidebar.selectbox(label, options, index=index, key=key, format_func=show,
+                                 bind="query-params", placeholder="Choisir")
+    return value if value is not None else options[index]
+
+
+def several(label: str, options: Sequence[T], key: str, default: Sequence[T] = (),
+               show: Callable[[Any], str] = str) -> list[T]:
+    """Values among ``options``; none chosen means all of them."""
+    chosen = st.sidebar.multiselect(label, list(options), default=list(default), key=key,
+                                    format_func=show, bind="query-params",
+                                    placeholder="Tous")
+    return list(chosen) or list(options)
+
+
+def years(label: str, low: int, high: int, key: str = "annees") -> tuple[int, int]:
+    """A range of years, bounds included."""
+    if low == high:
+        return low, high
+    first, last = st.sidebar.slider(label, low, high, (low, high), key=key, bind="query-params")
+    return int(first), int(last)
+
+
+def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lecture: str = "",
+          note: str = "", alt: str = "") -> None:
+    """A figure with all that it takes to read, cite, follow and take it away.
+
+    ``key`` names the block and its extracts; ``title`` states subject, period and territory;
+    ``draw`` makes the figure of ``table`` (none: the table is the figure); ``lecture`` is the
+    reading sentence.  Closed parts cost nothing; extracts are made when clicked.
+    """
+    if table.demonstration and not demonstration_shown():
+        st.info(typeset(f"« {title} » : données de démonstration masquées (voir l'interrupteur de "
+                        "la barre latérale)."))
+        return
+    with st.container(border=True, key=f"bloc_{key}"):
+        _heading(title, table)
+        if draw is not None:
+            figure = draw(table)
+            st.plotly_chart(figure, width="stretch", key=f"figure_{key}", theme=None,
+                            alt=alt or lecture or title, config=theme.config(
+                                export.filename(key, "", date.today()).rstrip("."),
+                                str(st.session_state.get("image") or "PNG").lower()))
+        elif not table.empty:
+            _dataframe(table, key)
+        if table.empty:
+            st.info("Aucune donnée pour ces filtres : en retirer un dans la barre latérale.")
+        _lines(table, lecture, note)
+        _below(key, title, table, lecture, with_table=draw is not None)
+
+
+def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
+    """Figures in large, one a row of ``table``, each with its own source under it.
+
+    ``table`` shows ``intitule`` and ``valeur``; its rows carry ``unite``, ``statut``,
+    ``qualificatif``, ``imprime`` and the document.  An evolution is written with its sign.
+    """
+    if table.demonstration and not demonstration_shown():
+        return
+    with st.container(border=True, key=f"bloc_{key}"):
+        _heading(title, table)
+        cards = st.container(horizontal=True, gap="medium")
+        for _, row in table.data.iterrows():
+            with cards.container(width=250):
+                st.metric(row["intitule"], figure_text(row))
+                st.caption(plain(typeset(", ".join(
+                    p for p in (row["editeur"], row["date_publication"]) if p))))
+        _lines(table, "", note)
+        _below(key, title, table, "", with_table=True)
+
+
+def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
+    """A figure as it is written on screen, from its row (« −3,8 % », « 20 000 personnes (e) »)."""
+    return theme.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
+                       row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
+
+
+def _heading(title: str, table: Table) -> None:
+    st.subheader(plain(typeset(title)), anchor=False)
+    if table.demonstration:
+        st.badge(BADGE, icon="⚠️", color="orange")
+
+
+def _lines(table: Table, lecture: str, note: str) -> None:
+    """Reading sentence, then champ, source and notes, each on its line."""
+    if lecture and not table.empty:
+        st.markdown(f"**Lecture** – {plain(typeset(lecture))}")
+    notes = [n for n in (note, *table.notes) if n]
+    source = f"{table.source} ; millésime : {table.vintage} ; {table.licence}"
+    lines = [f"**Champ** – {plain(typeset(table.champ))}"] if table.champ else []
+    lines.append(f"**Source** – {plain(typeset(source))}")
+    if notes:
+        lines.append(f"**Note** – {plain(typeset(' '.join(notes)))}")
+    if table.filters:
+        lines.append("**Filtres** – " + plain(" ; ".join(
+            f"{label} : {value}" for label, value in table.filters.items())))
+    st.caption("  \n".join(lines))
+
+
+def _below(key: str, title: str, table: Table, lecture: str, with_table: bool) -> None:
+    """The table, « D'où vient ce chiffre ? » and the downloads."""
+    if with_table:
+        shown = st.expander("Tableau", key=f"tableau_{key}", on_change="rerun")
+        if shown.open:
+            with shown:
+                _dataframe(table, key)
+    origin = st.expander("D'où vient ce chiffre ?", key=f"origine_{key}", on_change="rerun")
+    if origin.open:
+        with origin:
+            _lineage(table, key)
+    today = date.today()
+    with st.container(horizontal=True, gap="small"):
+        st.download_button("CSV", data=lambda: export.csv(table), key=f"csv_{key}",
+                           file_name=export.filename(key, "csv", today), mime="text/csv",
+                           on_click="ignore", icon="⬇️",
+                           help="Tableau pour Excel français : point-virgule, virgule décimale")
+        st.download_button("XLSX", data=lambda: export.xlsx(table, title, lecture),
+                           key=f"xlsx_{key}", file_name=export.filename(key, "xlsx", today),
+                           mime="application/vnd.openxmlformats-officedocument.spreadsheetml"
+                                ".sheet",
+                           on_click="ignore", icon="⬇️",
+                           help="Classeur avec une feuille « Lisez-moi » et l'origine des chiffres")
+
+
+def header(column: Column) -> str:
+    """Header of a column on screen: label and unit."""
+    return f"{column.label} ({column.unit})" if column.unit else column.label
+
+
+def _dataframe(table: Table, key: str) -> None:
+    """The table on screen: French numbers that still sort as numbers, missing values in words."""
+    data = table.data[[c.name for c in table.columns]].reset_index(drop=True)
+    style = data.rename(columns={c.name: header(c) for c in table.columns}).style
+    for column in table.columns:
+        if column.type not in ("nombre", "entier"):
+            continue
+        whole = column.type == "entier" and column.name.startswith("annee")
+        name = header(column)
+        style = style.format(str if whole else theme.number, subset=[name], na_rep=theme.NOTHING)
+        statut = "statut" if column.name == "valeur" else f"{column.name}_statut"
+        if statut in table.data:
+            for code in ("s", "nd", "ns"):
+                rows = data.index[(table.data[statut] == code).to_numpy()]
+                if len(rows):
+                    style = style.format(lambda _, code=code: theme.value(None, statut=code),
+                                         subset=(rows, [name]),
+                                         na_rep=theme.value(None, statut=code))
+    st.dataframe(style, hide_index=True, width="stretch", key=f"donnees_{key}",
+                 height=min(38 * (len(data) + 1) + 2, 420), placeholder=theme.NOTHING)
+
+
+_LINEAGE_LABELS = {"fichier": "Fichier", "feuille": "Feuille", "cellule": "Cellule",
+                   "imprime": "Texte imprimé", "statut": "Statut", "correction": "Correction",
+                   "editeur": "Éditeur", "titre": "Document", "date_publication": "Date",
+                   "lien": "Lien", "remarque": "Remarque", "nature": "Nature",
+                   "sha256": "Empreinte du fichier (SHA-256)"}
+
+
+def _lineage(table: Table, key: str) -> None:
+    """Every cell that enters the figure, with its file, its printed text and its correction."""
+    lineage = table.lineage.reindex(columns=list(_LINEAGE_LABELS)).head(LINEAGE_SHOWN)
+    lineage = lineage.assign(
+        statut=lineage["statut"].map(lambda s: STATUSES.get(s, s) if s else ""),
+        lien=lineage["lien"].where(lineage["lien"].str.startswith("http", na=False)))
+    lineage = lineage.dropna(axis=1, how="all")
+    lineage = lineage.loc[:, [c for c in lineage if not (lineage[c] == "").all()]]
+    st.dataframe(lineage.rename(columns=_LINEAGE_LABELS), hide_index=True, width="stretch",
+                 key=f"cellules_{key}", placeholder="",
+                 column_config={"Lien": st.column_config.LinkColumn("Lien",
+                                                                    display_text="ouvrir")})
+    more = len(table.lineage) - len(lineage)
+    told = f" Les {theme.number(more)} cellules suivantes sont dans l'extrait XLSX." if more else ""
+    st.caption(plain(typeset(f"{theme.number(len(table.lineage))} cellules. Construction "
+                             f"{table.build}.{told}")))
