@@ -33,14 +33,16 @@ def complete(table: Table, source: str, used: pd.DataFrame) -> Table:
 def merged(first: Table, *others: Table) -> Table:
     """``first`` with the sources, lineage and notes of the other tables that enter its figure."""
     tables = (first, *others)
-    texts = {name: tuple(dict.fromkeys(getattr(t, name) for t in tables if getattr(t, name)))
-             for name in ("champ", "source", "licence", "vintage")}
+
+    def joined(name: str) -> str:
+        return " ; ".join(dict.fromkeys(t for t in (getattr(x, name) for x in tables) if t))
+
     return replace(
         first, lineage=pd.concat([t.lineage for t in tables], ignore_index=True),
         sources=tuple(dict.fromkeys(s for t in tables for s in t.sources)),
         notes=tuple(dict.fromkeys(n for t in tables for n in t.notes)),
-        demonstration=any(t.demonstration for t in tables),
-        **{name: " ; ".join(found) for name, found in texts.items()})
+        demonstration=any(t.demonstration for t in tables), champ=joined("champ"),
+        source=joined("source"), licence=joined("licence"), vintage=joined("vintage"))
 
 
 def _champ(about: pd.Series, used: pd.DataFrame) -> str:

@@ -24,7 +24,7 @@ def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
     """
     issues = []
     for fix in source.corrections:
-        if not any(f == fix.file or f.endswith("/" + fix.file) for f in files):
+        if not any(same_file(file, fix.file) for file in files):
             continue
         row = next((r for r in rows if _at(r, fix)), None)
         if row is None or row["imprime"] != fix.printed:
@@ -42,9 +42,13 @@ def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
 
 
 def _at(row: Row, fix: Correction) -> bool:
-    file = str(row["fichier"])
     return (row["cellule"] == fix.cell and row["feuille"] == fix.sheet
-            and (file == fix.file or file.endswith("/" + fix.file)))
+            and same_file(str(row["fichier"]), fix.file))
+
+
+def same_file(file: str, declared: str) -> bool:
+    """True when a declaration that names ``declared`` speaks of ``file`` (path below raw)."""
+    return file == declared or file.endswith(f"/{declared}")
 
 
 def check(source: Source, data: pd.DataFrame) -> list[Issue]:

@@ -127,9 +127,10 @@ class Break:
 class SumRule:
     """The parts of ``dimension`` must add up to its ``total``, within ``tolerance``.
 
-    A ``territoire`` is written with its level, « region:53 ».  ``parts`` empty: every other value except those that begin with « dont ».  ``total`` may be a
-    number (parts of 100 %).  Rows are compared when all key columns but ``dimension`` and
-    ``ignore`` are equal, among those that ``where`` selects.
+    A ``territoire`` is written with its level, « region:53 ».  ``parts`` empty: every other value
+    except those that begin with « dont ».  ``total`` may be a number (parts of 100 %).  Rows are
+    compared when all key columns but ``dimension`` and ``ignore`` are equal, among those that
+    ``where`` selects.
     """
 
     name: str
@@ -172,8 +173,9 @@ class Source:
     ``totals`` names, for a dimension whose total is published, the value that is the whole (a
     question that does not speak of the dimension is answered on it, and nothing counts twice).
     ``patterns`` are globs below ``data/raw``.  ``headers`` maps a column (or a name that ``tidy``
-    uses) to the header spellings accepted for it; those in ``optional`` may be absent.  ``formats`` is False for large extractions whose
-    numeric cells carry no format to honour (percentages stored as fractions, cell comments).
+    uses) to the header spellings accepted for it; those in ``optional`` may be absent.
+    ``formats`` is False for large extractions whose numeric cells carry no format to honour
+    (percentages stored as fractions, cell comments).
     ``children`` of a ``fiches`` source: questions with several answers, kept in
     ``<id>_reponses (id, question, modalite)``, name → label.
     """

@@ -100,12 +100,14 @@ class Sheet:
         return Cell(row, column, None if value == "" else value,
                     self.formats.get(key, "General"), self.comments.get(key, ""))
 
-    def unmerged(self, row: int, column: int) -> Cell:
-        """The cell that shows at this place: the first one of the merged range that covers it."""
+    def over(self, row: int, column: int) -> Cell:
+        """The heading that stands over a column: the merged cell that covers it, or else the
+        nearest filled cell on its left (merged cells are often lost in a copy)."""
         for top, left, bottom, right in self.merged:
             if top <= row <= bottom and left <= column <= right:
                 return self.cell(top, left)
-        return self.cell(row, column)
+        return next((cell for c in range(column, 0, -1)
+                     if not (cell := self.cell(row, c)).empty), self.cell(row, column))
 
     def row(self, number: int) -> list[Cell]:
         """The cells of a row, from the first column to the last of the sheet."""
@@ -217,7 +219,9 @@ def read(path: Path, base: Path, formats: bool = True) -> Workbook:
                 sheet = book.get_sheet_by_name(name)
                 merged = [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1)
                           for a, b in sheet.merged_cell_ranges or []]
-                sheets.append(Sheet(name, file, sheet.to_python(skip_empty_area=False), merged))
+                values: list[list[object]] = [list(row) for row in
+                                              sheet.to_python(skip_empty_area=False)]
+                sheets.append(Sheet(name, file, values, merged))
         if formats and data[:4] == b"PK\x03\x04" and _is_xlsx(path):
             _formats(path, sheets)
     except (CalamineError, OSError, ValueError, KeyError, zipfile.BadZipFile) as fault:

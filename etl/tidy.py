@@ -64,7 +64,8 @@ class Tidy:
         """Take the provenance of the whole workbook from its sheet of two columns."""
         pairs = self.book.pairs(sheet)
         if not pairs:
-            self.report("avertissement", f"feuille « {sheet} » absente : le document n'est pas cité",
+            self.report("avertissement",
+                        f"feuille « {sheet} » absente : le document n'est pas cité",
                         expected="Éditeur, Titre, Date, Champ, Lien")
         self.defaults.update(
             editeur=pairs.get("editeur", ""), titre=pairs.get("titre", ""),

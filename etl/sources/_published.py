@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from etl.contract import Column
+from etl.contract import Column, Source
 from etl.reader import Workbook
 from etl.tidy import Tidy, famille_secteur
-from etl.contract import Source
 
 HEADERS = {
     "indicateur": ("Indicateur",),

@@ -58,7 +58,8 @@ SOURCE = Source(
         Column("reseau_materiaux", "Membre du réseau matériaux", type="booléen"),
         Column("retenu", "Retenu", type="booléen",
                definition="Faux quand la ligne est mise à l'écart (doublon)."),
-        Column("defaut", "Défaut constaté", definition="Défaut de la ligne, et ce qui en est fait."),
+        Column("defaut", "Défaut constaté",
+               definition="Défaut de la ligne, et ce qui en est fait."),
     ),
     headers={
         "id": ("Identifiant",),

@@ -163,15 +163,15 @@ def _footnotes(sheet: Sheet) -> str:
 
 def _by_statut(out: Tidy, sheet: Sheet, header: int) -> None:
     """« Statut »: départements × years × (%, Vol) under merged headers, or one single period."""
-    single = period(sheet.cell(header, 2).text)
-    if re.search(r"\d{4}\s*-\s*\d{4}", sheet.cell(header, 2).text):
-        years = re.search(r"\d{4}\s*-\s*\d{4}", single[0])
-        _one_period(out, sheet, header, years[0].replace(" ", "") if years else single[0])
+    single = re.search(r"(\d{4})\s*[-–]\s*(\d{4})", sheet.cell(header, 2).text)
+    if single:
+        _one_period(out, sheet, header, f"{single[1]}-{single[2]}")
         return
     note = _footnotes(sheet)
     columns = []
     for column in range(2, sheet.width + 1):
-        place, year, unit = (sheet.unmerged(header + i, column) for i in range(3))
+        place, year = sheet.over(header, column), sheet.over(header + 1, column)
+        unit = sheet.cell(header + 2, column)
         if unit.empty:
             continue
         kind = {"%": "%", "vol": "postes"}.get(normalise(unit.text).rstrip("."))

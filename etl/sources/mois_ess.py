@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from etl.contract import PUBLISHED, Break, Column, Source
 from etl.french import normalise, period
 from etl.reader import Cell, Sheet, Workbook
@@ -102,7 +104,7 @@ def tidy(book: Workbook) -> Tidy:
                            sheet, line[0], found=label)
             unite, cited = INDICATEURS.get(name or "", ("nombre", ()))
             for column, year in years.items():
-                document = next((citations[key] for c in cited
+                document: dict[str, Any] = next((citations[key] for c in cited
                                  if (key := (territoire.nom, str(year), normalise(c)))
                                  in citations), {})
                 out.figure(sheet, line[column - 1], territoire=territoire, unite=unite,

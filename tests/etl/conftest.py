@@ -1,0 +1,80 @@
+"""Small real workbooks, written by the tests that read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+Rows = Sequence[Sequence[object]]
+Write = Callable[[str, Mapping[str, Rows]], Path]
+
+SOURCE_SHEET: Rows = [
+    ["Éditeur", "Cress Bretagne"], ["Titre", "Note de conjoncture"], ["Date", "2024-10"],
+    ["Champ", "Effectifs salariés moyens annuels"], ["Lien", "https://exemple.fr/note"],
+]
+PUBLISHED = ["Indicateur", "Territoire", "Niveau", "Famille ou secteur", "Période", "Valeur",
+             "Unité", "Champ", "Éditeur", "Titre", "Date de publication", "Lien", "Fiabilité",
+             "Remarque"]
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """An empty ``data/raw``."""
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def write(raw: Path) -> Write:
+    """Write a workbook below ``raw``: sheet name → rows; a pair is (value, number format)."""
+
+    def writer(name: str, sheets: Mapping[str, Rows]) -> Path:
+        book = Workbook()
+        book.remove(book.active)  # type: ignore[arg-type]
+        for title, rows in sheets.items():
+            sheet = book.create_sheet(title)
+            for r, row in enumerate(rows, 1):
+                for c, value in enumerate(row, 1):
+                    cell = sheet.cell(r, c)
+                    if isinstance(value, tuple):
+                        cell.value, cell.number_format = value
+                    else:
+                        cell.value = value  # type: ignore[assignment]
+        path = raw / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        book.save(path)
+        return path
+
+    return writer
+
+
+def published(**fields: object) -> list[object]:
+    """One line of a workbook « chiffres publiés »; the fields not given are usual ones."""
+    line = {"Indicateur": "Part de l'ESS dans l'emploi", "Territoire": "Bretagne",
+            "Niveau": "region", "Famille ou secteur": "ESS", "Période": "2021",
+            "Valeur": "14,5 %", "Unité": "% de l'emploi", "Champ": "Insee Flores 2021",
+            "Éditeur": "Insee", "Titre": "Étude", "Date de publication": "2023", "Lien": "",
+            "Fiabilité": "A", "Remarque": ""}
+    names = {"poste": "Famille ou secteur"} | {n.lower(): n for n in line}
+    return list((line | {names[k]: v for k, v in fields.items()}).values())
+
+
+@pytest.fixture
+def chiffres(write: Write) -> Callable[..., Path]:
+    """Write a workbook « chiffres publiés »: one dictionary of fields a line."""
+
+    def writer(name: str, *lines: Mapping[str, object]) -> Path:
+        return write(name, {"Chiffres": [["Titre du classeur"], [], PUBLISHED,
+                                         *(published(**line) for line in lines)]})
+
+    return writer
+
+
+@pytest.fixture
+def source_sheet() -> Rows:
+    """The sheet « Source » of a note."""
+    return SOURCE_SHEET

@@ -1,0 +1,112 @@
+"""The layout « chiffres publiés »: one reader, five sources, every figure cited."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.build import load
+
+FILES = {
+    "emploi_niveaux": "emploi/niveaux_publies_bretagne.xlsx",
+    "territoires": "territoires/panoramas.xlsx",
+    "commerces_publies": "commerces_ruraux/chiffres_publies.xlsx",
+    "circulaire_publies": "economie_circulaire/chiffres_publies.xlsx",
+    "agri_alimentaire": "agriculture_alimentation/chiffres_publies.xlsx",
+}
+NUMBER = "attendu : un nombre, un pourcentage ou nd, s, ns"
+
+
+@pytest.mark.parametrize(("source", "file"), FILES.items())
+def test_a_valid_workbook_gives_its_figures_with_their_document(raw, chiffres, source, file):
+    chiffres(file, {"valeur": "14,5 %", "remarque": "arrondi"})
+    one = load(source, raw)
+    assert one.issues == []
+    assert one.data.iloc[0][["indicateur", "territoire", "territoire_niveau", "annee", "valeur",
+                             "unite", "unite_imprimee", "imprime", "editeur", "remarque",
+                             "nature", "fichier", "feuille", "cellule"]].tolist() == [
+        "Part de l'ESS dans l'emploi", "53", "region", 2021, 14.5, "%", "% de l'emploi",
+        "14,5 %", "Insee", "arrondi", "publié", file, "Chiffres", "F4"]
+
+
+@pytest.mark.parametrize(("source", "file"), FILES.items())
+def test_an_invalid_workbook_says_every_fault_at_once(raw, chiffres, source, file):
+    chiffres(file, {"valeur": "douze à quinze"}, {"territoire": "Finistere Sud",
+                                                  "niveau": "departement"}, {"valeur": ""})
+    messages = [str(i) for i in load(source, raw).issues]
+    assert messages == [
+        f"ERREUR {file} · feuille « Chiffres » · cellule F4 : « douze à quinze » n'est pas un "
+        f"nombre que l'on sache lire (lu : « douze à quinze »; {NUMBER})",
+        f"ERREUR {file} · feuille « Chiffres » · cellule B5 : territoire inconnu : « Finistere "
+        "Sud » ; vouliez-vous dire « Finistère » ?",
+        f"ERREUR {file} · feuille « Chiffres » · cellule F6 : ligne sans valeur (attendu : un "
+        "nombre, ou nd)"]
+
+
+def test_competing_perimeters_stand_side_by_side(raw, chiffres):
+    chiffres(FILES["emploi_niveaux"], {"valeur": "14,5 %"},
+             {"valeur": "13,9 %", "éditeur": "7 Jours", "champ": ""},
+             {"valeur": "19 %", "unité": "% de l'emploi privé"})
+    one = load("emploi_niveaux", raw)
+    assert one.issues == []
+    assert one.data["valeur"].tolist() == [14.5, 13.9, 19.0]
+
+
+def test_the_same_figure_twice_names_both_cells(raw, chiffres):
+    chiffres(FILES["emploi_niveaux"], {}, {"valeur": "14,6 %"})
+    assert [str(i) for i in load("emploi_niveaux", raw).issues] == [
+        "ERREUR emploi/niveaux_publies_bretagne.xlsx · feuille « Chiffres » · cellule F5 : donnée "
+        "en double : déjà lue en F4 de la feuille « Chiffres » de "
+        "emploi/niveaux_publies_bretagne.xlsx (lu : « Part de l'ESS dans l'emploi / 53 / region "
+        "/ 2021 / ESS / % de l'emploi / % / Insee Flores 2021 / Insee / Étude / 2023 »)"]
+
+
+def test_a_share_above_100_is_a_warning_and_the_figure_is_kept(raw, chiffres):
+    chiffres(FILES["territoires"], {"valeur": "145 %"})
+    one = load("territoires", raw)
+    assert [str(i) for i in one.issues] == [
+        "AVERTISSEMENT territoires/panoramas.xlsx · feuille « Chiffres » · cellule F4 : une part "
+        "est hors de 0–100 % (lu : « 145 % »; attendu : entre 0 et 100 %)"]
+    assert len(one.data) == 1
+
+
+def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed(raw, chiffres):
+    scop = {"indicateur": "Nombre de Scop et Scic", "poste": "Scop et Scic",
+            "période": "2012-12-31", "unité": "coopératives"}
+    places = [("Côtes-d'Armor", "departement", 29), ("Finistère", "departement", 75),
+              ("Ille-et-Vilaine", "departement", 46), ("Morbihan", "departement", 27),
+              ("Bretagne", "region", 178), ("Mayenne", "departement", 5)]
+    chiffres(FILES["agri_alimentaire"], *(
+        scop | {"territoire": t, "niveau": n, "valeur": v} for t, n, v in places))
+    assert load("agri_alimentaire", raw).issues == []
+    chiffres(FILES["agri_alimentaire"], *(
+        scop | {"territoire": t, "niveau": n, "valeur": v + 10 * (n == "region")}
+        for t, n, v in places))
+    assert [i.message for i in load("agri_alimentaire", raw).issues] == [
+        "départements et Bretagne : la somme donne 177, le total imprimé en F8 est 188 "
+        "(F4 = 29, F5 = 75, F6 = 46, F7 = 27)"]
+
+
+def test_families_that_do_not_make_100_percent_are_told(raw, chiffres):
+    parts = zip(("Associations", "Coopératives", "Mutuelles", "Fondations",
+                 "Entreprises sociales"), (70, 18, 6, 3, 1), strict=True)
+    chiffres(FILES["emploi_niveaux"], *(
+        {"indicateur": "Répartition de l'ESS par statut", "poste": p, "valeur": f"{v} %",
+         "unité": "%"} for p, v in parts))
+    assert [i.message for i in load("emploi_niveaux", raw).issues] == [
+        "répartition par statut : la somme donne 98, le total est 100 "
+        "(F4 = 70 %, F5 = 18 %, F6 = 6 %, F7 = 3 %, F8 = 1 %)"]
+
+
+def test_a_trend_keeps_its_word_and_its_direction(raw, chiffres):
+    chiffres("emploi/tendances_qualitatives.xlsx", {"valeur": "légère baisse", "unité":
+                                                    "tendance"})
+    row = load("emploi_tendances", raw).data.iloc[0]
+    assert (row["imprime"], row["tendance"], row["statut"]) == ("légère baisse", "baisse", "")
+    assert row.isna()["valeur"]
+
+
+def test_a_trend_that_says_no_direction_is_an_error(raw, chiffres):
+    chiffres("emploi/tendances_qualitatives.xlsx", {"valeur": "contrasté", "unité": "tendance"})
+    assert [str(i) for i in load("emploi_tendances", raw).issues] == [
+        "ERREUR emploi/tendances_qualitatives.xlsx · feuille « Chiffres » · cellule F4 : "
+        "« Tendance » a une valeur inconnue (attendu : « hausse », « baisse », « stabilité »)"]
