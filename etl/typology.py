@@ -1,0 +1,57 @@
+"""The working typology of farming and food in the social economy: NAF sub-classes, grouped.
+
+``data/reference/typologie_agri_alimentaire.csv`` declares it: a prefix of NAF codes, its group,
+whether the whole sub-class belongs to it (« entière ») or a part only (« partielle »), and why.
+The longest prefix of a code decides.  ``HORS`` sets a code aside and says why.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+
+from etl.contract import Column
+
+HORS = "Hors typologie"
+FILE = "typologie_agri_alimentaire.csv"
+COLUMNS = (
+    Column("groupe", "Groupe"),
+    Column("code_naf", "Code NAF"),
+    Column("libelle", "Sous-classe de la NAF"),
+    Column("libelle_groupe", "Groupe de la NAF"),
+    Column("portee", "Portée", values=("entière", "partielle", "")),
+    Column("motif", "Raison"),
+    Column("prefixe", "Préfixe déclaré"),
+    Column("fichier", "Fichier"),
+    Column("ligne", "Ligne", type="entier"),
+    Column("sha256", "Empreinte du fichier (SHA-256)"),
+)
+
+
+def agri(reference: Path) -> pd.DataFrame:
+    """One row a NAF sub-class that a declared prefix covers (``COLUMNS``), by group and code.
+
+    Groups come in the order of the file, ``HORS`` last.  ``ValueError`` for a prefix declared
+    twice or that no sub-class begins with.
+    """
+    path = reference / FILE
+    declared = pd.read_csv(path, dtype=str, keep_default_na=False)
+    declared["ligne"] = range(2, len(declared) + 2)
+    twice = declared.loc[declared["prefixe"].duplicated(), "prefixe"].tolist()
+    if twice:
+        raise ValueError(f"{FILE} : préfixe déclaré deux fois ({', '.join(twice)})")
+    naf = pd.read_csv(reference / "naf_rev2.csv", dtype=str, keep_default_na=False)
+    naf["prefixe"] = [max((p for p in declared["prefixe"] if code.startswith(p)), key=len,
+                          default="") for code in naf["code_naf"]]
+    unknown = [p for p in declared["prefixe"] if not naf["code_naf"].str.startswith(p).any()]
+    if unknown:
+        raise ValueError(f"{FILE} : préfixe absent de la NAF ({', '.join(unknown)})")
+    rows = naf[["code_naf", "libelle", "libelle_groupe", "prefixe"]].merge(
+        declared, on="prefixe").assign(
+        fichier=f"data/reference/{FILE}", sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+    order = [*(g for g in dict.fromkeys(declared["groupe"]) if g != HORS), HORS]
+    rows["rang"] = rows["groupe"].map(order.index)
+    return (rows.sort_values(["rang", "code_naf"], ignore_index=True)
+            [[c.name for c in COLUMNS]].astype({"ligne": "Int32"}))
