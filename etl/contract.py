@@ -51,6 +51,11 @@ LEVELS: Mapping[str, str] = {
 }
 
 
+#: The scale of agreement of a questionnaire, from no to yes.
+AGREEMENT = ("Pas du tout d'accord", "Plutôt pas d'accord", "Ni d'accord ni pas d'accord",
+             "Plutôt d'accord", "Tout à fait d'accord")
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a source's table.

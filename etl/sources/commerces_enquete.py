@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from etl.contract import SURVEY, Column, Measure, Source
+from etl.contract import AGREEMENT, SURVEY, Column, Measure, Source
 from etl.french import normalise
 from etl.reader import Cell, Sheet, Workbook
 from etl.tidy import Tidy
@@ -29,8 +29,6 @@ OPINIONS = {
     "avis_collectif": "Le commerce souhaite participer à une démarche collective",
 }
 _OPINIONS = {normalise(text): name for name, text in OPINIONS.items()}
-AGREEMENT = ("Pas du tout d'accord", "Plutôt pas d'accord", "Ni d'accord ni pas d'accord",
-             "Plutôt d'accord", "Tout à fait d'accord")
 
 SOURCE = Source(
     id="commerces_enquete",
@@ -128,6 +126,9 @@ def _respondent(out: Tidy, sheet: Sheet, row: list[Cell],
         elif question in OPINIONS:
             if not cell.empty:
                 out.answer(identifier, question, cell.text)
+            if not cell.empty and cell.text not in AGREEMENT:
+                out.report("avertissement", "réponse hors de l'échelle d'accord", sheet, cell,
+                           column=question, found=cell.text, expected=" | ".join(AGREEMENT))
         elif question in NUMBERS:
             fields[question], fields[f"{question}_imprime"] = out.number(sheet, cell, question)
         else:
