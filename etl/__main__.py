@@ -1,4 +1,5 @@
 """``python -m etl build [--raw DIR] [--warehouse FILE]``
+``python -m etl dictionnaire [--sortie FILE]``
 
 Exit status: 0 built (warnings allowed), 1 a workbook has errors and nothing was replaced,
 2 misuse.
@@ -12,7 +13,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from etl import dictionary
 from etl.build import RAW, WAREHOUSE, Report, build
+from etl.sources import sources
 
 
 def warehouse_path() -> Path:
@@ -38,6 +41,9 @@ def parser() -> argparse.ArgumentParser:
                      help="dossier des classeurs (défaut : data/raw)")
     one.add_argument("--warehouse", type=Path, default=warehouse_path(), metavar="FICHIER",
                      help="entrepôt à construire (défaut : data/warehouse.duckdb)")
+    two = commands.add_parser("dictionnaire", help="écrire le dictionnaire des données")
+    two.add_argument("--sortie", type=Path, default=dictionary.DICTIONARY, metavar="FICHIER",
+                     help="fichier à écrire (défaut : docs/dictionnaire.md)")
     return top
 
 
@@ -66,6 +72,9 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = parser().parse_args(arguments)
+    if options.command == "dictionnaire":
+        print(f"Dictionnaire écrit : {dictionary.write(sources(), options.sortie)}")
+        return 0
     if not options.raw.is_dir():
         print(f"python -m etl : le dossier {options.raw} n'existe pas", file=sys.stderr)
         return 2

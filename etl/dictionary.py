@@ -1,0 +1,101 @@
+"""``docs/dictionnaire.md``: the data dictionary, written from the contracts and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from etl.contract import (
+    FIGURE_HEAD,
+    FIGURE_TAIL,
+    LEVELS,
+    RECORD_HEAD,
+    RECORD_TAIL,
+    STATUSES,
+    Column,
+    Source,
+)
+
+DICTIONARY = Path(__file__).resolve().parent.parent / "docs" / "dictionnaire.md"
+KINDS = {"chiffres": "chiffres (une ligne par chiffre)", "fiches": "fiches (une ligne par fiche)"}
+
+
+def markdown(sources: Mapping[str, Source]) -> str:
+    """The dictionary of these sources, as one Markdown text that ends with a line feed."""
+    parts = [
+        "# Dictionnaire des données",
+        "Écrit par `python -m etl dictionnaire` d'après les contrats des sources "
+        "(`etl/sources/`) : ne pas modifier à la main.",
+        "Chaque source est une table de l'entrepôt ; les sources de chiffres sont réunies dans "
+        "la vue `chiffres`.",
+        "## Statuts d'un chiffre",
+        _table(("Code", "Sens"), ((code or "(vide)", text) for code, text in STATUSES.items())),
+        "## Niveaux de territoire",
+        _table(("Code", "Sens"), ((code or "(vide)", text) for code, text in LEVELS.items())),
+        "## Colonnes communes aux sources de chiffres",
+        _columns((*FIGURE_HEAD, *FIGURE_TAIL)),
+        "## Colonnes communes aux sources de fiches",
+        _columns((*RECORD_HEAD, *RECORD_TAIL)),
+        *(part for name in sorted(sources) for part in _source(sources[name])),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def write(sources: Mapping[str, Source], path: Path) -> Path:
+    """Write the dictionary; the path written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(markdown(sources), encoding="utf-8", newline="\n")
+    return path
+
+
+def allowed(column: Column) -> str:
+    """Values or bounds that a column accepts, in words; empty when any value is."""
+    values = ", ".join(v for v in column.values if v)
+    low, high = (f"{b:g}" if b is not None else "" for b in (column.low, column.high))
+    bounds = (f"de {low} à {high}" if low and high else f"au moins {low}" if low
+              else f"au plus {high}" if high else "")
+    return " ; ".join(filter(None, (values, bounds)))
+
+
+def _source(source: Source) -> list[str]:
+    own = [(f"`{c.name}`", c.label, c.type, c.unit, allowed(c), c.definition)
+           for c in source.columns]
+    facts = {
+        "Producteur": source.producer, "Licence": source.licence, "Millésime": source.vintage,
+        "Nature": source.nature, "Type": KINDS[source.kind], "Champ": source.champ,
+        "Fichiers attendus": ", ".join(f"`data/raw/{p}`" for p in source.patterns),
+        "Clé": ", ".join(f"`{name}`" for name in source.key),
+        "Valeurs d'ensemble": ", ".join(f"`{k}` = {v}" for k, v in source.totals.items()),
+    }
+    parts = [f"## {source.title} (`{source.id}`)",
+             "\n".join(f"- {k} : {v}" for k, v in facts.items() if v)]
+    parts += _part("Colonnes propres", ("Colonne", "Libellé", "Type", "Unité",
+                                        "Valeurs admises", "Définition"), own)
+    parts += _part("Questions à plusieurs réponses (`" + source.id + "_reponses`)",
+                   ("Question", "Libellé"), [(f"`{k}`", v) for k, v in source.children.items()])
+    parts += _part("Mesures", ("Mesure", "Libellé", "Unité", "Additive", "Définition"), [
+        (f"`{m.name}`", m.label, m.unit, "oui" if m.additive else "non", m.definition)
+        for m in source.measures])
+    parts += _part("Ruptures", ("Type", "Année", "Avant", "Après", "Raison"), [
+        (b.kind, str(b.year or ""), b.before, b.after, b.reason) for b in source.breaks])
+    parts += _part("Corrections", ("Fichier", "Feuille", "Cellule", "Imprimé", "Corrigé", "Raison"),
+                   [(c.file, c.sheet, c.cell, c.printed, str(c.value), c.reason)
+                    for c in source.corrections])
+    if source.notes:
+        parts += ["### Notes", "\n".join(f"- {note}" for note in source.notes)]
+    return parts
+
+
+def _part(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    return [f"### {title}", _table(head, rows)] if rows else []
+
+
+def _columns(columns: Iterable[Column]) -> str:
+    return _table(("Colonne", "Libellé", "Type", "Valeurs admises", "Définition"),
+                  ((f"`{c.name}`", c.label, c.type, allowed(c), c.definition) for c in columns))
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |"
+                     for line in lines)
