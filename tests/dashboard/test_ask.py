@@ -1,0 +1,160 @@
+"""Questions to the warehouse: ratios of sums, secrets that propagate, one build a page."""
+
+from __future__ import annotations
+
+import math
+import os
+import shutil
+
+import duckdb
+import pytest
+
+from dashboard import ask, warehouse
+
+SANTE = {"secteur": "Santé"}
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(entrepot):
+    return entrepot
+
+
+def sql(entrepot, text):
+    with duckdb.connect(str(entrepot), read_only=True) as db:
+        return db.execute(text).fetchall()
+
+
+def test_a_ratio_is_the_ratio_of_the_sums_not_the_mean_of_the_ratios(entrepot):
+    table = ask.ask("emploi_detaille", ["annee"], ["salaire_moyen"],
+                    {"territoire": ["22", "29"], "annee": 2022})
+    (payroll,), (posts,) = (sql(entrepot, f"""
+        SELECT sum(valeur) FROM emploi_detaille WHERE indicateur = '{name}' AND annee = 2022
+        AND famille = 'ESS' AND secteur = 'Ensemble' AND territoire IN ('22', '29')""")[0]
+        for name in ("Masse salariale", "Effectifs salariés"))
+    assert table.data["salaire_moyen"].tolist() == [pytest.approx(1000 * payroll / posts)]
+
+
+def test_a_year_of_posts_is_the_mean_of_its_quarters(entrepot):
+    table = ask.ask("emploi_detaille", ["annee"], ["effectifs"], {"annee": 2021})
+    assert table.data["effectifs"].tolist() == [pytest.approx(165999.75)]
+
+
+def test_a_sum_that_a_secret_enters_is_no_number_and_names_the_cell(entrepot):
+    where = sql(entrepot, """SELECT periode, famille, secteur, cellule FROM emploi_detaille
+        WHERE statut = 's' AND indicateur = 'Effectifs salariés' AND territoire = '22' LIMIT 1""")
+    (quarter, family, sector, cell), = where
+    table = ask.ask("emploi_detaille", ["periode"], ["effectifs", "etablissements"],
+                    {"periode": quarter, "famille": family, "secteur": sector,
+                     "territoire": ["22", "29"]})
+    row = table.data.iloc[0]
+    assert math.isnan(row["effectifs"]) and row["effectifs_statut"] == "s"
+    assert cell in row["effectifs_manquants"].split(", ")
+    assert row["etablissements"] > 0 and row["etablissements_statut"] == ""
+    assert any("s = secret statistique" in note for note in table.notes)
+
+
+def test_provisional_quarters_stay_provisional_in_their_year():
+    table = ask.ask("emploi_detaille", ["annee"], ["effectifs"])
+    assert dict(zip(table.data["annee"], table.data["effectifs_statut"], strict=True))[2023] == "p"
+
+
+def test_a_dimension_that_is_not_named_is_taken_at_its_total_and_counts_once(entrepot):
+    (expected,), = sql(entrepot, """SELECT sum(valeur) FROM emploi_detaille WHERE periode =
+        '2021-T1' AND indicateur = 'Effectifs salariés' AND territoire = '53' AND famille = 'ESS'
+        AND secteur = 'Ensemble'""")
+    table = ask.ask("emploi_detaille", ["periode"], ["effectifs"], {"periode": "2021-T1"})
+    assert table.data["effectifs"].tolist() == [expected]
+
+
+def test_a_total_asked_with_its_parts_is_refused_rather_than_counted_twice():
+    with pytest.raises(ValueError, match="famille : « ESS » compterait deux fois ses parties"):
+        ask.ask("emploi_detaille", ["periode"], ["effectifs"],
+                {"famille": ["ESS", "Associations"]})
+
+
+def test_a_column_that_does_not_exist_never_reaches_the_database():
+    with pytest.raises(KeyError, match="emploi n'a pas de colonne « 1; DROP »"):
+        ask.rows("emploi", ["valeur"], {"1; DROP": 1})
+
+
+def test_values_travel_as_parameters():
+    assert ask.rows("emploi", ["valeur"], {"famille": "x' OR 1=1 --"}).empty
+    assert ask.rows("emploi", ["valeur"], {"famille": []}).empty
+
+
+def test_rows_carry_their_cell_their_hash_and_their_correction():
+    table = ask.rows("emploi", ["annee", "valeur"], {"cellule": "M7", "millesime": 2013})
+    cell = table.lineage.iloc[0]
+    assert cell[["fichier", "feuille", "cellule", "imprime", "statut"]].tolist() == [
+        "emploi/note_conjoncture_2013.xlsx", "Tableau 1", "M7", "889", "c"]
+    assert len(cell["sha256"]) == 64
+    assert "la région ne boucle qu'avec -889" in cell["correction"]
+    assert any(n.startswith("Corrigé (M7)") for n in table.notes)
+
+
+def test_a_break_is_told_only_where_the_years_shown_meet_it():
+    where = {"groupe": "ESS", "unite": "%", "territoire": "53", "rappel": False}
+    across = ask.rows("emploi", ["annee", "valeur"], where | {"annee": [2012, 2013]})
+    before = ask.rows("emploi", ["annee", "valeur"], where | {"annee": [2011, 2012]})
+    assert any(n.startswith("Rupture de champ en 2013") for n in across.notes)
+    assert not any("Rupture" in n for n in before.notes)
+
+
+def test_the_champ_and_the_documents_are_those_of_the_rows_shown():
+    table = ask.rows("emploi", ["valeur"], {"millesime": 2022, "groupe": "ESS",
+                                            "secteur": "Ensemble"})
+    assert table.champ == "Postes, ESS et privé hors ESS, Bretagne"
+    assert table.source == ("Cress Bretagne, Rapport d'activité 2023 (note de conjoncture 2022, "
+                            "octobre 2023), 2024-03-29")
+    assert not table.demonstration
+
+
+def test_the_shares_of_a_survey_question_are_on_those_who_answered_it(entrepot):
+    table = ask.answers("difficultes")
+    (answered,), = sql(entrepot, "SELECT count(DISTINCT id) FROM commerces_enquete_reponses "
+                                 "WHERE question = 'difficultes'")
+    assert set(table.data["base"]) == {answered} and set(table.data["asked"]) == {49}
+    assert table.data["part"].tolist() == [
+        pytest.approx(100 * n / answered) for n in table.data["reponses"]]
+    assert table.data["part"].sum() > 100
+    assert table.demonstration
+
+
+def test_volunteers_come_first_for_the_ones_and_economic_balance_for_the_others():
+    first = ask.answers("difficultes", by_employer=True).data.groupby("groupe").first()
+    assert first["modalite"].to_dict() == {
+        "Employeurs": "équilibre économique",
+        "Non-employeurs": "mobiliser et renouveler les bénévoles"}
+
+
+def test_duplicates_of_the_map_are_not_counted():
+    table = ask.ask("acteurs_circulaires", [], ["structures"])
+    assert table.data["structures"].tolist() == [422.0]
+
+
+# --- Builds ----------------------------------------------------------------------------------
+def test_a_run_reads_one_build_to_its_end_even_when_the_file_is_replaced(entrepot, tmp_path,
+                                                                         monkeypatch):
+    copy = tmp_path / "w.duckdb"
+    shutil.copy(entrepot, copy)
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
+    build = warehouse.latest()
+    other = tmp_path / "autre.duckdb"
+    with duckdb.connect(str(other)) as db:
+        db.execute("CREATE TABLE seul AS SELECT 1 AS un")
+    os.replace(other, copy)
+    cursor = build.connection.cursor().execute("USE w")
+    assert cursor.execute("SELECT count(*) FROM emploi").fetchall() == [(202,)]
+    assert warehouse.latest() is not build
+    assert warehouse.query("SELECT un FROM seul")["un"].tolist() == [1]
+
+
+def test_without_a_warehouse_the_message_says_what_to_run(tmp_path, monkeypatch):
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "absent.duckdb"))
+    with pytest.raises(warehouse.WarehouseMissing, match="lancer « python -m etl build »"):
+        warehouse.latest()
+
+
+def test_the_pages_cannot_write_in_the_warehouse():
+    with pytest.raises(duckdb.Error):
+        warehouse.query("DELETE FROM emploi")

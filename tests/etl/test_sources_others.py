@@ -1,0 +1,255 @@
+"""Mois de l'ESS, activité, and the sources that wait for real extractions."""
+
+from __future__ import annotations
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+
+from etl.build import RAW, load
+
+MOIS = "mois_ess/bilans_mois_ess.xlsx"
+CITED = [["Territoire", "Année", "Indicateur", "Éditeur", "Titre", "Date", "Lien"],
+         ["Bretagne", "2024", "Événements", "Cress Bretagne", "Rapport 2024", "2025", ""]]
+REPORT = ["Mission", "Action", "Indicateur", "Modalité", "Territoire", "Période", "Valeur",
+          "Unité", "Qualité"]
+
+
+def texts(one):
+    return [str(i) for i in one.issues]
+
+
+# --- Mois de l'ESS ---------------------------------------------------------------------------
+def test_years_in_columns_and_one_sheet_a_territory(raw, write):
+    path = write(MOIS, {
+        "Bretagne": [["Bilan"], [], ["Indicateur", 2023, 2024], ["Édition", "16e", "17e"],
+                     ["Événements (bilan)", 350, "plus de 400"],
+                     ["Événements annoncés", None, "500"],
+                     ["Participants", None, "20 000 (estimation)"], [],
+                     ["2024, Bretagne : le total comprend Festisol."]],
+        "Sources": CITED})
+    book = load_workbook(path)
+    book["Bretagne"]["C6"].comment = Comment("500 annoncées", "Cress")
+    book.save(path)
+    one = load("mois_ess", raw)
+    assert texts(one) == []
+    assert one.data[["indicateur", "territoire", "annee", "edition", "valeur", "unite", "statut",
+                     "qualificatif", "editeur", "remarque", "cellule"]].values.tolist() == [
+        ["Événements (bilan)", "53", 2023, "16e", 350.0, "événements", "", "", "", "", "B5"],
+        ["Événements (bilan)", "53", 2024, "17e", 400.0, "événements", "", "plus de",
+         "Cress Bretagne", "2024, Bretagne : le total comprend Festisol.", "C5"],
+        ["Événements annoncés", "53", 2024, "17e", 500.0, "événements", "e", "", "",
+         "500 annoncées", "C6"],
+        ["Participants", "53", 2024, "17e", 20000.0, "personnes", "e", "", "", "", "C7"]]
+
+
+def test_a_sheet_that_is_no_territory_and_a_heading_that_is_no_year_are_told(raw, write):
+    write(MOIS, {"Bretgne": [["Indicateur", 2024]], "Sources": CITED,
+                 "France": [["Indicateur", "l'an dernier"], ["Participants", 12]]})
+    assert texts(load("mois_ess", raw)) == [
+        f"ERREUR {MOIS} · feuille « Bretgne » : la feuille ne porte pas le nom d'un territoire "
+        "(lu : « Bretgne »; attendu : « Bretagne », « France »…)",
+        f"ERREUR {MOIS} · feuille « France » · cellule B1 : l'en-tête de colonne n'est pas une "
+        "année (lu : « l'an dernier »; attendu : une année)"]
+
+
+def test_an_indicator_that_nobody_declared_is_loaded_and_told(raw, write):
+    write(MOIS, {"Bretagne": [["Indicateur", 2024], ["Films projetés", 12]], "Sources": CITED})
+    one = load("mois_ess", raw)
+    assert texts(one) == [
+        f"AVERTISSEMENT {MOIS} · feuille « Bretagne » · cellule A2 : indicateur inconnu : chargé "
+        "sans unité ni document (lu : « Films projetés »)"]
+    assert one.data[["indicateur", "valeur", "unite"]].values.tolist() == [
+        ["Films projetés", 12.0, "nombre"]]
+
+
+# --- Rapport d'activité ----------------------------------------------------------------------
+def report(write, source_sheet, *lines, members=()):
+    return write("activite/rapport_activite_2024.xlsx", {
+        "Indicateurs 2024": [["Rapport"], [], REPORT, *lines],
+        "Nouveaux adhérents": [["Les nouveaux adhérents", "Date d'adhésion",
+                                "Collège d'appartenance"], *members],
+        "Source": source_sheet})
+
+
+def dla(modalite, valeur):
+    return ["Accompagnement", "DLA", "Emplois concernés", modalite, "Bretagne", "2024", valeur,
+            "emplois", None]
+
+
+def test_permanent_and_temporary_contracts_must_make_the_total(raw, write, source_sheet):
+    report(write, source_sheet, dla("CDI", "2 613"), dla("CDD", "1 696"),
+           dla("Ensemble", "4 310"), dla("dont emplois aidés", 248))
+    assert [i.message for i in load("activite", raw).issues] == [
+        "CDI et CDD : la somme donne 4309, le total imprimé en G6 est 4310 "
+        "(G4 = 2 613, G5 = 1 696)"]
+
+
+def test_the_new_members_are_names_and_are_counted_against_the_report(raw, write, source_sheet):
+    report(write, source_sheet,
+           ["Mouvement", "Adhésion", "Nouvelles adhésions", None, "Bretagne", "2024", 3,
+            "adhérents", None],
+           members=[["Vyv3", "17/10/2024", "Mutuelle"],
+                    ["Deux Rives", "17/10/2024", "Association"]])
+    one = load("activite", raw)
+    assert [i.message for i in one.issues] == [
+        "2 nouveaux adhérents sont listés, le rapport en compte 3 (G4 de « Indicateurs 2024 »)"]
+    names = one.data[one.data["indicateur"] == "Nouvel adhérent"]
+    assert names[["imprime", "college", "periode"]].values.tolist() == [
+        ["Vyv3", "Mutuelle", "2024-10-17"], ["Deux Rives", "Association", "2024-10-17"]]
+    assert names["valeur"].isna().all()
+
+
+def test_a_unit_left_out_is_an_error(raw, write, source_sheet):
+    line = dla("CDI", 12)
+    report(write, source_sheet, [*line[:7], None, None])
+    assert texts(load("activite", raw)) == [
+        "ERREUR activite/rapport_activite_2024.xlsx · feuille « Indicateurs 2024 » · cellule G4 : "
+        "« Unité » est obligatoire"]
+
+
+# --- Extractions -----------------------------------------------------------------------------
+QUARTERS = ["Trimestre", "Niveau", "Territoire", "Famille", "Secteur", "Effectifs salariés",
+            "Établissements", "Masse salariale (milliers d'euros)"]
+
+
+def test_a_real_extraction_replaces_the_demonstration_by_being_dropped(raw, write):
+    write("emploi_detaille/emploi_detaille_DÉMONSTRATION.xlsx", {"E": [QUARTERS]})
+    write("emploi_detaille/urssaf_2024.xlsx", {"Extraction": [
+        QUARTERS,
+        ["T1 2024", "département", "Finistère", "Associations", "Santé", 1200, 40, 9000],
+        ["T4 2024 (p)", "département", "Finistère", "Associations", "Santé", "s", 2, "s"]]})
+    one = load("emploi_detaille", raw)
+    assert texts(one) == ["INFORMATION emploi_detaille/emploi_detaille_DÉMONSTRATION.xlsx : "
+                          "classeur de démonstration ignoré : un classeur réel le remplace"]
+    assert set(one.data["nature"]) == {"administratif"}
+    rows = one.data[["periode", "indicateur", "valeur", "statut", "cellule"]]
+    assert rows.astype(object).where(rows.notna(), None).values.tolist() == [
+        ["2024-T1", "Effectifs salariés", 1200.0, "", "F2"],
+        ["2024-T1", "Établissements", 40.0, "", "G2"],
+        ["2024-T1", "Masse salariale", 9000.0, "", "H2"],
+        ["2024-T4", "Effectifs salariés", None, "s", "F3"],
+        ["2024-T4", "Établissements", 2.0, "p", "G3"],
+        ["2024-T4", "Masse salariale", None, "s", "H3"]]
+
+
+def test_a_quarter_and_a_family_that_are_unknown_are_told_with_their_cells(raw, write):
+    write("emploi_detaille/urssaf.xlsx", {"E": [
+        QUARTERS, ["2024-5", "région", "Bretagne", "ESS", "Ensemble", 1, 1, 1],
+        ["T1 2024", "région", "Bretagne", "Sociétés", "Ensemble", 1, None, None]]})
+    assert texts(load("emploi_detaille", raw)) == [
+        "ERREUR emploi_detaille/urssaf.xlsx · feuille « E » · cellule A2 : le trimestre n'est pas "
+        "reconnu (lu : « 2024-5 »; attendu : « T3 2023 » ou « T3 2023 (p) »)",
+        "ERREUR emploi_detaille/urssaf.xlsx · feuille « E » · cellule F3 : « Famille » a une "
+        "valeur inconnue (lu : « Sociétés »; attendu : « Associations », « Coopératives », "
+        "« Mutuelles », « Fondations », « ESS », « Privé hors ESS »)"]
+
+
+SHOP = ["Identifiant", "Commune", "Code Insee", "Année d'ouverture", "Statut", "Services",
+        "Employeur"]
+
+
+def test_a_shop_is_placed_in_its_commune_with_its_services(raw, write):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        SHOP, ["Commerce n° 1", "Guern", "56076", 2019, "Scic", "café ; épicerie", "oui"],
+        ["Commerce n° 2", "Rennes", None, 2020, "Scop", None, "non"]]})
+    one = load("commerces_inventaire", raw)
+    assert texts(one) == ["AVERTISSEMENT commerces_inventaire/inventaire.xlsx · feuille « I » · "
+                          "cellule B3 : commune qui n'est pas rurale (densité 1 à 4) "
+                          "(lu : « Rennes »)"]
+    assert one.data[["id", "commune", "departement_nom", "annee_ouverture", "employeur", "nature",
+                     "ligne"]].values.tolist() == [
+        ["Commerce n° 1", "56076", "Morbihan", 2019, True, "enquête", 2],
+        ["Commerce n° 2", "35238", "Ille-et-Vilaine", 2020, False, "enquête", 3]]
+    assert one.answers.values.tolist() == [["Commerce n° 1", "services", "café"],
+                                           ["Commerce n° 1", "services", "épicerie"]]
+
+
+def test_a_commune_that_does_not_exist_proposes_the_nearest(raw, write):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        SHOP, ["Commerce n° 1", "Guernn", None, 2019, "Scic", "café", "oui"]]})
+    assert texts(load("commerces_inventaire", raw))[0].startswith(
+        "ERREUR commerces_inventaire/inventaire.xlsx · feuille « I » · cellule B2 : territoire "
+        "inconnu : « Guernn » ; vouliez-vous dire « Guern »")
+
+
+SURVEY = ["id", "submitdate", "Q1 [Inventaire]", "Q2 [Statut]", "Q3[café]", "Q3[épicerie]",
+          "Q4 [Modèle]", "Q5 [CA]", "Q6[commune]", "Q7 [Postes]", "Q8 [ETP]", "Q9 [Bénévoles]",
+          "Q10 [Heures]", "Q11[équilibre économique]", "Q12[formation]",
+          "Q13[La commune soutient le projet]", "Q14 [Commentaire]"]
+
+
+def test_answers_typed_by_hand_become_numbers_and_keep_their_text(raw, write):
+    write("commerces_enquete/reponses.xlsx", {"R": [
+        SURVEY, [1, "2023-05-02", "Commerce n° 1", "Scic", "Oui", None, "vente", "moins de 10 000",
+                 "Oui", "2 postes", "1,5 ETP", "environ 30", "12 h", "Oui", None,
+                 "Plutôt d'accord", "+ de monde"],
+        [2, "2023-05-03", "Commerce n° 2", None, None, None, None, None, None, "beaucoup", None,
+         "une vingtaine", None, None, None, None, None]]})
+    one = load("commerces_enquete", raw)
+    assert texts(one) == [
+        "AVERTISSEMENT commerces_enquete/reponses.xlsx · feuille « R » · cellule J3 : « beaucoup "
+        "» n'est pas un nombre que l'on sache lire : la réponse reste sans valeur "
+        "(lu : « beaucoup »; attendu : un nombre)"]
+    first = one.data.iloc[0]
+    assert first[["postes", "etp", "benevoles", "heures_benevoles", "heures_benevoles_imprime",
+                  "commentaire"]].tolist() == [2.0, 1.5, 30.0, 12.0, "12 h", "+ de monde"]
+    assert one.data.iloc[1]["benevoles"] == 20.0
+    assert sorted(one.answers.values.tolist()) == [
+        ["1", "avis_commune", "Plutôt d'accord"], ["1", "difficultes", "équilibre économique"],
+        ["1", "services", "café"], ["1", "subventions", "commune"]]
+
+
+def test_a_question_of_the_survey_that_is_missing_is_an_error(raw, write):
+    write("commerces_enquete/reponses.xlsx", {"R": [SURVEY[:9], [1, "", "Commerce n° 1"]]})
+    assert [i.message for i in load("commerces_enquete", raw).issues] == [
+        f"question « {name} » introuvable"
+        for name in ("attentes", "benevoles", "commentaire", "difficultes", "etp",
+                     "heures_benevoles", "postes")]
+
+
+ACTOR = ["Identifiant", "Nom", "Activités", "Statut ESS", "Commune", "Code postal", "Latitude",
+         "Longitude", "ETP", "Année de création", "Membre du RAB", "Réseau matériaux"]
+
+
+def actor(number, name, commune="Plérin", postcode="22190", latitude=48.54, longitude=-2.77):
+    return [f"CAR-{number}", name, "réemploi;textile", "Association", commune, postcode, latitude,
+            longitude, 2.5, 2010, "oui", "non"]
+
+
+@pytest.mark.parametrize(("row", "warning", "expected"), [
+    (actor(1, "Acteur", commune=None), "E2 : commune absente : Plérin, seule commune du code "
+     "postal (lu : « »)", ("22187", "export")),
+    (actor(1, "Acteur", commune="Pl\ufffdrin"), "E2 : accents perdus : Plérin, seule commune "
+     "possible du code postal (lu : « Pl\ufffdrin »)", ("22187", "export")),
+    (actor(1, "Acteur", latitude=48.85, longitude=2.35), "G2 : coordonnées hors de Bretagne "
+     "(48,85 ; 2,35), écartées (lu : « 48,85 »)", ("22187", "centre de la commune")),
+    (actor(1, "Acteur", latitude=None), "G2 : coordonnées absentes (lu : « »)",
+     ("22187", "centre de la commune")),
+])
+def test_the_defects_of_a_collaborative_map_follow_a_declared_rule(raw, write, row, warning,
+                                                                   expected):
+    write("acteurs_circulaires/carteco.xlsx", {"Export": [ACTOR, row]})
+    one = load("acteurs_circulaires", raw)
+    assert [t.replace(" (lu : « »)", "") for t in texts(one)] == [
+        "AVERTISSEMENT acteurs_circulaires/carteco.xlsx · feuille « Export » · cellule "
+        + warning.replace(" (lu : « »)", "")]
+    assert tuple(one.data.iloc[0][["commune", "position"]]) == expected
+    assert bool(one.data.iloc[0]["retenu"])
+
+
+def test_a_duplicate_is_set_aside_not_deleted(raw, write):
+    write("acteurs_circulaires/carteco.xlsx", {"Export": [
+        ACTOR, actor(1, "Acteur n° 1"), actor(2, "ACTEUR N° 1"), actor(3, "Acteur n° 3")]})
+    one = load("acteurs_circulaires", raw)
+    assert one.data["retenu"].tolist() == [True, False, True]
+    assert texts(one) == ["AVERTISSEMENT acteurs_circulaires/carteco.xlsx · feuille « Export » · "
+                          "cellule B3 : doublon de CAR-1 (A2) : ligne mise à l'écart "
+                          "(lu : « ACTEUR N° 1 »)"]
+
+
+def test_the_demonstration_of_actors_keeps_432_rows_and_tells_43_defects():
+    one = load("acteurs_circulaires", RAW)
+    assert len(one.data) == 432
+    assert len(one.issues) == 43 == int((one.data["defaut"] != "").sum())
+    assert set(one.data["nature"]) == {"démonstration"}
