@@ -7,7 +7,9 @@ Nothing here lets a cell of a workbook become markup (``plain``).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -15,7 +17,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import export, theme
+from dashboard import ask, export, theme
 from dashboard.table import Table
 from dashboard.warehouse import WarehouseMissing, pin
 from etl.contract import STATUSES, Column
@@ -89,6 +91,43 @@ def several(label: str, options: Sequence[T], key: str, default: Sequence[T] = (
                                     format_func=show, bind="query-params",
                                     placeholder="Tous")
     return list(chosen) or list(options)
+
+
+def search(label: str, key: str = "recherche") -> str:
+    """What the reader types to find rows; empty when nothing."""
+    return (st.sidebar.text_input(label, key=key, bind="query-params", type="search",
+                                  placeholder="Mot à chercher") or "").strip()
+
+
+def found(table: Table, text: str) -> Table:
+    """The rows where a column that is shown holds ``text``, whatever its case and accents."""
+    if not text or table.empty:
+        return table
+    shown = table.data[[c.name for c in table.columns]].astype(str)
+    held = shown.agg(" ".join, axis=1).map(_bare)
+    return filtered(table.where(held.str.contains(_bare(text), regex=False)),
+                    {"Recherche": text})
+
+
+def _bare(text: str) -> str:
+    spelled = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe"))
+    return "".join(c for c in spelled if not unicodedata.combining(c))
+
+
+def filtered(table: Table, filters: Mapping[str, str]) -> Table:
+    """The table that says by which filters it was made (label → value; an empty one is none)."""
+    told = {label: value for label, value in filters.items() if value}
+    return replace(table, filters={**table.filters, **told})
+
+
+def available(source: str) -> bool:
+    """True when the source has rows; else the page says which workbook is waited for."""
+    if ask.has(source):
+        return True
+    about = ask.sources().loc[source]
+    st.info(plain(typeset(f"« {about['titre']} » : aucune donnée chargée. Déposer le classeur "
+                          f"dans data/raw/ ({about['attendu']})")))
+    return False
 
 
 def years(label: str, low: int, high: int, key: str = "annees") -> tuple[int, int]:
