@@ -1,0 +1,210 @@
+"""Bars, side by side or stacked to 100 %.
+
+Categories stand at whole numbers and each bar has its own place, so that what is missing keeps
+an empty slot with its word (« secret », « n.d. », « stagnation ») and every label stays inside.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.figure import (
+    CHARACTER,
+    PLOT_WIDTH,
+    UNSETTLED,
+    declared,
+    empty,
+    heading,
+    hover,
+    names,
+    number_axis,
+    numbers,
+    order,
+    sheet,
+    single,
+    statuses,
+    texts,
+    unit,
+    wrap,
+)
+from dashboard.table import Table
+
+#: A share of a stacked bar is written in it from this width on, in % of the bar.
+READABLE_SHARE = 6.0
+#: Part of a category's slot that its bars take.
+THICKNESS = 0.78
+
+
+def bars(table: Table, x: str, y: str, colour: str | None = None, *, horizontal: bool = True,
+         errors: tuple[str, str] | None = None, ranked: bool = True, dark: bool = False,
+         height: int | None = None) -> go.Figure:
+    """One bar a category ``x``, its figure written at its end.
+
+    ``ranked``: from the largest to the smallest, what is missing last; else in the declared order
+    or that of the rows.  ``colour``: a column that colours the bars.  ``errors``: the columns of
+    the lower and upper bounds of an interval, in the unit of ``y``.
+    """
+    if table.empty:
+        return empty(dark, height)
+    written, known = names(table, x), order(table, x)
+    values = numbers(table, y)
+    rows = (np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable") if ranked
+            else np.argsort([known.index(n) for n in written], kind="stable"))
+    places = np.empty(len(values))
+    places[rows] = np.arange(len(values))
+    return _bars(table, x, y, colour, places, [written[r] for r in rows], 1, horizontal, errors,
+                 dark, height)
+
+
+def grouped(table: Table, category: str, y: str, colour: str, *, horizontal: bool = True,
+            errors: tuple[str, str] | None = None, dark: bool = False,
+            height: int | None = None) -> go.Figure:
+    """Two groups or more compared category by category: one bar a value of ``colour``."""
+    if table.empty:
+        return empty(dark, height)
+    single(table, category, colour)
+    categories, groups = order(table, category), order(table, colour)
+    rank = {g: i - (len(groups) - 1) / 2 for i, g in enumerate(groups)}
+    places = np.array([categories.index(c) + rank[g] * THICKNESS / len(groups) for c, g in
+                       zip(names(table, category), names(table, colour), strict=True)])
+    return _bars(table, category, y, colour, places, categories, len(groups), horizontal, errors,
+                 dark, height)
+
+
+def _bars(table: Table, category: str, y: str, colour: str | None, places: np.ndarray,
+          labels: list[str], slots: int, horizontal: bool, errors: tuple[str, str] | None,
+          dark: bool, height: int | None) -> go.Figure:
+    """A bar a row, at ``places``; ``labels`` stand at 0, 1, 2…, with ``slots`` bars for each."""
+    values = numbers(table, y)
+    series = names(table, colour) if colour else [""] * len(values)
+    groups = order(table, colour) if colour else [""]
+    styles = theme.styles(groups, dark, declared(table, colour) if colour else ())
+    width = THICKNESS / slots
+    low, high = (numbers(table, e) for e in errors) if errors else (values, values)
+    shown = hover(names(table, category), series, shown=texts(table, y))
+    hollow = np.isin(statuses(table, y), UNSETTLED)
+    firm = {s for s, h in zip(series, hollow, strict=True) if not h}
+    figure = sheet(dark, height or _height(len(labels), slots, horizontal, bool(colour)),
+                   legend=bool(colour))
+    for group, unsettled in product(groups, (False, True)):
+        at = np.flatnonzero((hollow == unsettled) & [s == group for s in series])
+        if not len(at):
+            continue
+        style = styles[group]
+        # Pale, so that the interval drawn over it or the outline of what is provisional is seen.
+        pale = theme.opaque(style.colour, theme.BACKGROUND[dark], 0.35 if unsettled else 0.6)
+        bounds = {"type": "data", "symmetric": False, "color": theme.INK[dark], "thickness": 1.5,
+                  "array": high[at] - values[at], "arrayminus": values[at] - low[at]}
+        figure.add_bar(
+            **_oriented(values[at], places[at], horizontal), width=width * 0.92,
+            name=wrap(group), orientation="h" if horizontal else "v", legendgroup=group,
+            showlegend=bool(colour) and not (unsettled and group in firm),
+            customdata=[shown[i] for i in at], hovertemplate="%{customdata}<extra></extra>",
+            marker={"color": pale if unsettled or errors else style.colour,
+                    "line": {"color": style.colour, "width": 1.5 if unsettled else 0},
+                    "pattern": {"shape": style.pattern if colour else "", "size": 7,
+                                "solidity": 0.18, "fillmode": "overlay",
+                                "fgcolor": theme.BACKGROUND[dark]}},
+            **({"error_x" if horizontal else "error_y": bounds} if errors else {}))
+    _write(figure, places, values, low, high, texts(table, y, short=True), horizontal, dark)
+    shared = unit(table, y)
+    size, along = ("x", "y") if horizontal else ("y", "x")
+    span = [0.0, *values[~np.isnan(values)]]
+    figure.update_layout({
+        f"{size}axis": {"title_text": heading(table, y), "showgrid": True, "fixedrange": True,
+                        "zeroline": True, **number_axis(min(span), max(span), shared)},
+        f"{along}axis": {"tickvals": list(range(len(labels))), "fixedrange": True,
+                         "ticktext": [wrap(n, 28 if horizontal else 14) for n in labels],
+                         "range": [len(labels) - 0.5, -0.5] if horizontal
+                         else [-0.5, len(labels) - 0.5]},
+        "legend_traceorder": "normal"})
+    return figure
+
+
+def _height(categories: int, slots: int, horizontal: bool, legend: bool) -> int:
+    room = max(38, 22 * slots + 12) * categories + 84 if horizontal else 420
+    return max(180, room + (32 if legend else 0))
+
+
+def _oriented(size: np.ndarray, place: np.ndarray, horizontal: bool) -> dict[str, np.ndarray]:
+    return {"x": size, "y": place} if horizontal else {"x": place, "y": size}
+
+
+def _write(figure: go.Figure, places: np.ndarray, values: np.ndarray, low: np.ndarray,
+           high: np.ndarray, written: list[str], horizontal: bool, dark: bool) -> None:
+    """Each figure beyond the end of its bar (and of its interval), and room for it."""
+    absent = np.isnan(values)
+    below = values < 0
+    ends = np.where(absent, 0.0, np.where(below, np.fmin(values, low), np.fmax(values, high)))
+    side = (("middle left", "middle right") if horizontal else ("bottom center", "top center"))
+    for part, ink in ((absent, theme.MUTED[dark]), (~absent, theme.INK[dark])):
+        figure.add_scatter(
+            **_oriented(ends[part], places[part], horizontal), mode="markers+text",
+            marker={"size": 7, "opacity": 0},  # keeps the text off the bar
+            showlegend=False, hoverinfo="skip", cliponaxis=False,
+            text=[f"<i>{t}</i>" if a else t for t, a in
+                  zip(np.array(written, dtype=object)[part], absent[part], strict=True)],
+            textposition=[side[0] if b else side[1] for b in below[part]],
+            textfont={"size": 13, "color": ink})
+    least, most = float(min(0, ends.min())), float(max(0, ends.max()))
+    if least == most:
+        most = 1.0
+    pixels = [len(t) * CHARACTER + 8 if horizontal else 24 for t in written]
+    room = {True: max((p for p, b in zip(pixels, below, strict=True) if b), default=0),
+            False: max((p for p, b in zip(pixels, below, strict=True) if not b), default=0)}
+    size = PLOT_WIDTH if horizontal else figure.layout.height - 110
+    scale = (most - least) / max(size - room[True] - room[False], size / 4)
+    axis = figure.layout.xaxis if horizontal else figure.layout.yaxis
+    axis.range = [least - room[True] * scale, most + room[False] * scale]
+
+
+def stacked(table: Table, category: str, y: str, colour: str, *, dark: bool = False,
+            height: int | None = None) -> go.Figure:
+    """How each category splits, in % of its whole: answers from one side to the other.
+
+    A category with a missing part has no bar: its whole is not a number.
+    """
+    if table.empty:
+        return empty(dark, height)
+    single(table, category, colour)
+    categories, groups = order(table, category), order(table, colour)
+    palette = dict(zip(groups, theme.diverging(len(groups), dark), strict=True))
+    values, written = numbers(table, y), texts(table, y)
+    places = np.array([categories.index(n) for n in names(table, category)])
+    totals = np.array([values[places == p].sum() for p in places])
+    totals = np.where(totals == 0, np.nan, totals)
+    shares = values / totals * 100
+    percents = [theme.percent(s, None if unit(table, y).startswith("%") else 1) for s in shares]
+    parts = written if unit(table, y).startswith("%") else [
+        f"{w} ({p})" for w, p in zip(written, percents, strict=True)]
+    shown = hover(names(table, category), names(table, colour), shown=parts)
+    series = names(table, colour)
+    figure = sheet(dark, height or 44 * len(categories) + 130, legend=True, barmode="stack")
+    for group in groups:
+        at = np.flatnonzero([s == group for s in series])
+        figure.add_bar(
+            x=shares[at], y=places[at], orientation="h", width=0.72, name=wrap(group),
+            text=[theme.percent(s, 0) if s >= READABLE_SHARE else "" for s in shares[at]],
+            textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
+            textfont={"color": theme.readable_on(palette[group]), "size": 13},
+            customdata=[shown[i] for i in at], hovertemplate="%{customdata}<extra></extra>",
+            marker={"color": palette[group],
+                    "line": {"color": theme.BACKGROUND[dark], "width": 1.5}})
+    for row in range(len(categories)):
+        own = np.flatnonzero(places == row)
+        if np.isnan(shares[own]).all():
+            words = dict.fromkeys(written[i] for i in own if np.isnan(values[i]))
+            figure.add_annotation(x=0, y=row, text=f"<i>{', '.join(words) or theme.NOTHING}</i>",
+                                  xanchor="left", showarrow=False,
+                                  font={"color": theme.MUTED[dark]})
+    figure.update_xaxes(range=[0, 100], fixedrange=True, showgrid=True, dtick=25,
+                        ticksuffix=theme.NARROW + "%")
+    figure.update_yaxes(tickvals=list(range(len(categories))), fixedrange=True,
+                        ticktext=[wrap(c) for c in categories],
+                        range=[len(categories) - 0.5, -0.5])
+    figure.update_layout(legend_traceorder="normal", margin_r=28)
+    return figure

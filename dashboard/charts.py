@@ -1,0 +1,352 @@
+"""Table → Plotly figure, without Streamlit.  No title inside: the block around it has one.
+
+Every function takes ``dark`` (the page's theme) and ``height`` (pixels; None: what the content
+needs), and gives back « Aucune donnée pour ces filtres » for an empty table.  A value that is
+missing is never drawn as zero, never interpolated; provisional and estimated ones are hollow.
+Bars are in ``bars``, maps in ``maps``; this module is the door to all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.bars import bars, grouped, stacked
+from dashboard.figure import (
+    CHARACTER,
+    HATCHES,
+    NO_DATA,
+    PLOT_WIDTH,
+    UNSETTLED,
+    declared,
+    empty,
+    heading,
+    hover,
+    names,
+    number_axis,
+    numbers,
+    order,
+    position,
+    sheet,
+    single,
+    statuses,
+    texts,
+    timeline,
+    unit,
+    wrap,
+)
+from dashboard.maps import choropleth, points_map
+from dashboard.table import Table
+
+__all__ = ["alt", "bars", "choropleth", "dots", "grouped", "heat", "lines", "points_map", "spark",
+           "stacked"]
+
+#: Up to this many series are named at the end of their line, more in a legend.
+DIRECT = 5
+
+
+def lines(table: Table, x: str, y: str, colour: str | None = None, *,
+          breaks: Sequence[tuple[Any, str]] = (), dark: bool = False,
+          height: int | None = None) -> go.Figure:
+    """Series over time: years, « 2023-T3 », « 2021-2022 » (placed at its arrival).
+
+    Two points are joined only when they are neighbours in time, no break stands between them and
+    the series has one value for each.  ``breaks``: (first period after the break, short text).
+    """
+    if table.empty:
+        return empty(dark, height)
+    time = timeline(table, x)
+    values = numbers(table, y)
+    series = names(table, colour) if colour else [""] * len(values)
+    labels = order(table, colour) if colour else [""]
+    styles = theme.styles(labels, dark, declared(table, colour) if colour else ())
+    hollow = np.isin(statuses(table, y), UNSETTLED)
+    shown = np.array(hover(series, names(table, x), shown=texts(table, y)), dtype=object)
+    cuts = np.array([position(b) - time.step / 2 for b, _ in breaks])
+    ends: dict[str, tuple[float, float]] = {}
+    figure = sheet(dark, height)
+    for label in labels:
+        rows = np.flatnonzero([s == label for s in series])
+        rows = rows[np.argsort(time.positions[rows], kind="stable")]
+        place, value = time.positions[rows], values[rows]
+        known = np.flatnonzero(~np.isnan(value))
+        if len(known):
+            ends[label] = (float(place[known[-1]]), float(value[known[-1]]))
+        _draw_series(figure, label, place, value, hollow[rows], shown[rows], styles[label],
+                     _joined(place, value, time.step, cuts))
+    known_values = values[~np.isnan(values)]
+    low, high = ((float(known_values.min()), float(known_values.max())) if len(known_values)
+                 else (0.0, 1.0))
+    pad = (high - low or abs(high) or 1) * 0.08
+    first, last = float(time.positions.min()), float(time.positions.max())
+    edge = max((last - first) * 0.02, time.step * 0.3)
+    figure.update_yaxes(title_text=heading(table, y), showgrid=True, zeroline=low < 0 < high,
+                        range=[low - pad, high + pad], **number_axis(low, high, unit(table, y)))
+    figure.update_xaxes(tickvals=time.tickvals, ticktext=time.ticktext, showline=True,
+                        tickcolor=theme.MUTED[dark], range=[first - edge, last + edge])
+    if colour and 1 <= len(ends) <= DIRECT and _reach_the_end(ends, first, last):
+        _name_lines(figure, ends, styles, (low - pad, high + pad))
+    elif colour:
+        figure.update_layout(showlegend=True, margin_t=68)
+    _draw_breaks(figure, breaks, cuts, dark)
+    return figure
+
+
+def _joined(place: np.ndarray, value: np.ndarray, step: float, cuts: np.ndarray) -> np.ndarray:
+    """For each point but the last, whether a line may lead to the next one."""
+    alone = np.array([np.count_nonzero(place == p) == 1 for p in place], dtype=bool)
+    joined = (alone[:-1] & alone[1:] & ~np.isnan(value[:-1]) & ~np.isnan(value[1:])
+              & (np.diff(place) < step * 1.01))
+    for cut in cuts:
+        joined &= ~((place[:-1] < cut) & (cut < place[1:]))
+    return joined
+
+
+def _draw_series(figure: go.Figure, label: str, place: np.ndarray, value: np.ndarray,
+                 hollow: np.ndarray, shown: np.ndarray, style: theme.Style,
+                 joined: np.ndarray) -> None:
+    """One trace with the points and the firm segments, one with the dotted, unsettled ones."""
+    unsettled = joined & (hollow[:-1] | hollow[1:])
+    firm = joined & ~unsettled
+    apart = np.flatnonzero(~firm) + 1  # a hole after each point that no firm segment follows
+    lone = ~(np.append(firm, False) | np.insert(firm, 0, False))
+    every = len(place) <= 25
+    size = np.where(hollow | lone | every, 8.0, 0.0)
+    symbol = np.where(hollow, f"{style.symbol}-open", style.symbol).astype(object)
+    figure.add_scatter(
+        x=np.insert(place, apart, np.nan), y=np.insert(value, apart, np.nan),
+        customdata=np.insert(shown, apart, ""), hovertemplate="%{customdata}<extra></extra>",
+        mode="lines+markers", name=wrap(label), legendgroup=label, connectgaps=False,
+        line={"color": style.colour, "width": 2.5, "dash": style.dash},
+        marker={"color": style.colour, "opacity": 1, "size": np.insert(size, apart, 0.0),
+                "symbol": np.insert(symbol, apart, style.symbol),
+                "line": {"width": 2, "color": style.colour}})
+    at = np.flatnonzero(unsettled)
+    if len(at):
+        hole = np.full(len(at), np.nan)
+        figure.add_scatter(
+            x=np.column_stack([place[at], place[at + 1], hole]).ravel(),
+            y=np.column_stack([value[at], value[at + 1], hole]).ravel(),
+            mode="lines", hoverinfo="skip", showlegend=False, legendgroup=label,
+            line={"color": style.colour, "width": 2, "dash": "dot"})
+
+
+def _reach_the_end(ends: dict[str, tuple[float, float]], first: float, last: float) -> bool:
+    return all(place >= last - (last - first) * 0.1 for place, _ in ends.values())
+
+
+def _spread(heights: Sequence[float], gap: float) -> list[float]:
+    """Heights in rising order, moved as little as it takes to stand ``gap`` apart."""
+    placed = list(heights)
+    for _ in range(50):
+        for i in range(1, len(placed)):
+            overlap = gap - (placed[i] - placed[i - 1])
+            if overlap > 0:
+                placed[i] += overlap / 2
+                placed[i - 1] -= overlap / 2
+    return placed
+
+
+def _name_lines(figure: go.Figure, ends: dict[str, tuple[float, float]],
+                styles: dict[str, theme.Style], span: tuple[float, float]) -> None:
+    """The name of each series at the right of its last point, in its colour."""
+    pixels = (figure.layout.height - 90) / (span[1] - span[0])
+    ranked = sorted(ends, key=lambda label: ends[label][1])
+    wrapped = {label: wrap(label, 18) for label in ranked}
+    rows = max(text.count("<br>") + 1 for text in wrapped.values())
+    heights = [ends[label][1] * pixels for label in ranked]
+    for label, height, wanted in zip(ranked, _spread(heights, 17.0 * rows), heights, strict=True):
+        figure.add_annotation(
+            x=1, xref="paper", xanchor="left", xshift=6, y=ends[label][1], yshift=height - wanted,
+            text=wrapped[label], showarrow=False, align="left",
+            font={"color": styles[label].colour, "size": 13})
+    longest = max(len(line) for text in wrapped.values() for line in text.split("<br>"))
+    figure.update_layout(margin_r=int(longest * CHARACTER) + 18)
+
+
+def _draw_breaks(figure: go.Figure, breaks: Sequence[tuple[Any, str]], cuts: np.ndarray,
+                 dark: bool) -> None:
+    for i, ((_, text), cut) in enumerate(zip(breaks, cuts, strict=True)):
+        figure.add_shape(type="line", x0=cut, x1=cut, y0=0, y1=1, yref="paper", layer="below",
+                         line={"color": theme.MUTED[dark], "width": 1.5, "dash": "dot"})
+        figure.add_annotation(x=cut, y=1, yref="paper", xanchor="left", yanchor="top", xshift=3,
+                              yshift=-34 * (i % 3), text=wrap(text, 22), showarrow=False,
+                              align="left", bgcolor=theme.BACKGROUND[dark], borderpad=1,
+                              font={"size": 12, "color": theme.MUTED[dark]})
+
+
+def dots(table: Table, category: str, y: str, colour: str | None = None,
+         text: str | None = None, *, dark: bool = False, height: int | None = None) -> go.Figure:
+    """One line a category, one dot a figure: what competing perimeters say of one quantity.
+
+    ``text``: a column read on hover (period, publisher…).
+    """
+    if table.empty:
+        return empty(dark, height)
+    labels = order(table, category)
+    rows = np.array([labels.index(n) for n in names(table, category)])
+    values = numbers(table, y)
+    written = texts(table, y, short=True)
+    series = names(table, colour) if colour else [""] * len(values)
+    groups = order(table, colour) if colour else [""]
+    styles = theme.styles(groups, dark, declared(table, colour) if colour else ())
+    told = names(table, text) if text else [""] * len(values)
+    shown = hover(names(table, category), series, told, shown=texts(table, y))
+    hollow = np.isin(statuses(table, y), UNSETTLED)
+    figure = sheet(dark, height or 56 * len(labels) + 110, legend=len(groups) > 1)
+    known = values[~np.isnan(values)]
+    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    pad = (high - low or abs(high) or 1) * 0.14
+    for row in range(len(labels)):
+        own = values[(rows == row) & ~np.isnan(values)]
+        if len(own) > 1:
+            figure.add_shape(type="line", x0=own.min(), x1=own.max(), y0=row, y1=row,
+                             layer="below", line={"color": theme.GRID[dark], "width": 5})
+    lanes = _lanes(values, rows, written, PLOT_WIDTH / (high - low + 2 * pad))
+    for group in groups:
+        at = np.flatnonzero([s == group for s in series])
+        at = at[np.argsort(hollow[at], kind="stable")]  # the legend shows the first: a firm one
+        style = styles[group]
+        figure.add_scatter(
+            x=values[at], y=rows[at], mode="markers+text", name=wrap(group),
+            text=[written[i] if lanes[i] else "" for i in at], cliponaxis=False,
+            textposition=[lanes[i] or "top center" for i in at],
+            textfont={"size": 12, "color": style.colour},
+            customdata=[shown[i] for i in at], hovertemplate="%{customdata}<extra></extra>",
+            marker={"color": style.colour, "size": 12, "line": {"width": 2, "color": style.colour},
+                    "symbol": [style.symbol + ("-open" if hollow[i] else "") for i in at]})
+    without = np.flatnonzero(np.isnan(values))
+    figure.add_scatter(
+        x=np.full(len(without), low - pad * 0.9), y=rows[without], mode="text", showlegend=False,
+        text=[f"<i>{' · '.join(p for p in (series[i], written[i]) if p)}</i>" for i in without],
+        textposition="middle right", hoverinfo="skip",
+        textfont={"size": 12, "color": theme.MUTED[dark]})
+    figure.update_xaxes(title_text=heading(table, y), showgrid=True, zeroline=low < 0 < high,
+                        range=[low - pad, high + pad], **number_axis(low, high, unit(table, y)))
+    figure.update_yaxes(tickvals=list(range(len(labels))), ticktext=[wrap(n) for n in labels],
+                        range=[len(labels) - 0.4, -0.7], fixedrange=True)
+    return figure
+
+
+def _lanes(values: np.ndarray, rows: np.ndarray, written: list[str], scale: float) -> list[str]:
+    """Above or below its dot, where each text meets no other; empty where it would (hover has it).
+
+    ``scale``: pixels for one unit of the values.
+    """
+    result = [""] * len(values)
+    taken: dict[tuple[int, str], float] = {}
+    for i in np.argsort(values):
+        if np.isnan(values[i]):
+            continue
+        half = len(written[i]) * CHARACTER / 2
+        for lane in ("top center", "bottom center"):
+            if values[i] * scale - half > taken.get((rows[i], lane), -np.inf):
+                result[i], taken[rows[i], lane] = lane, values[i] * scale + half
+                break
+    return result
+
+
+def heat(table: Table, x: str, y: str, z: str, *, dark: bool = False,
+         height: int | None = None) -> go.Figure:
+    """A grid of figures, each written in its cell; blue is more, and rust is below zero."""
+    if table.empty:
+        return empty(dark, height)
+    single(table, x, y)
+    across, down = order(table, x), order(table, y)
+    columns = [across.index(n) for n in names(table, x)]
+    rows = [down.index(n) for n in names(table, y)]
+    grid = np.full((len(down), len(across)), np.nan)
+    written = np.full(grid.shape, theme.NOTHING, dtype=object)
+    shown = np.array([[f"{b} · {a}{theme.NARROW}: {theme.NOTHING_MEANS}" for a in across]
+                      for b in down], dtype=object)
+    grid[rows, columns] = numbers(table, z)
+    written[rows, columns] = texts(table, z, short=True)
+    shown[rows, columns] = hover(names(table, y), names(table, x), shown=texts(table, z))
+    known = grid[~np.isnan(grid)]
+    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    if low < 0:
+        low, high = -max(-low, high), max(-low, high)
+    scale = theme.diverging(21, dark) if low < 0 else theme.sequential(21, dark)
+    share = (grid - low) / (high - low or 1)
+    inks = [theme.INK[dark] if np.isnan(s) else theme.readable_on(scale[round(s * 20)])
+            for s in share.ravel()]
+    status = np.full(grid.shape, "", dtype=object)
+    status[rows, columns] = statuses(table, z)
+    figure = sheet(dark, height or 38 * len(down) + 96, margin_t=58)
+    for reason, hatch in HATCHES.items():
+        cells = np.argwhere(np.isnan(grid) & (np.where(
+            np.isin(status, list(HATCHES)), status, "") == reason))
+        _hatch(figure, cells, hatch, dark)
+    figure.add_heatmap(z=grid, zmin=low, zmax=high, showscale=False, xgap=2,
+                       ygap=2, colorscale=[[i / 20, c] for i, c in enumerate(scale)],
+                       hoverinfo="skip")
+    figure.add_scatter(x=np.tile(np.arange(len(across)), len(down)),
+                       y=np.repeat(np.arange(len(down)), len(across)),
+                       mode="markers+text", text=written.ravel(), marker={"size": 22, "opacity": 0},
+                       textfont={"size": 13, "color": inks}, customdata=shown.ravel(),
+                       hovertemplate="%{customdata}<extra></extra>", showlegend=False)
+    figure.update_xaxes(side="top", fixedrange=True, tickvals=list(range(len(across))),
+                        ticktext=[wrap(n, 14) for n in across],
+                        range=[-0.5, len(across) - 0.5])
+    figure.update_yaxes(fixedrange=True, tickvals=list(range(len(down))),
+                        ticktext=[wrap(n) for n in down], range=[len(down) - 0.5, -0.5])
+    return figure
+
+
+def _hatch(figure: go.Figure, cells: np.ndarray, shape: str, dark: bool) -> None:
+    """Cells (row, column) without a figure: a pale hatch, which no value has."""
+    if not len(cells):
+        return
+    right = np.array([-0.48, 0.48, 0.48, -0.48, np.nan])
+    down = np.array([-0.46, -0.46, 0.46, 0.46, np.nan])
+    figure.add_scatter(
+        x=(cells[:, 1:] + right).ravel(), y=(cells[:, :1] + down).ravel(), mode="none",
+        fill="toself", hoverinfo="skip", showlegend=False, fillcolor=theme.MISSING[dark],
+        fillpattern={"shape": shape, "size": 9, "solidity": 0.15,
+                     "bgcolor": theme.BACKGROUND[dark], "fgcolor": theme.HATCH[dark]})
+
+
+def spark(values: Sequence[float | None], *, dark: bool = False, height: int = 48) -> go.Figure:
+    """A line without axes beside a key figure; holes stay holes."""
+    y = np.array([np.nan if theme.missing(v) else v for v in values], dtype=float)
+    figure = sheet(dark, height, margin={"l": 2, "r": 6, "t": 4, "b": 4}, hovermode=False)
+    last = np.flatnonzero(~np.isnan(y))[-1:]
+    figure.add_scatter(x=np.arange(len(y)), y=y, mode="lines", connectgaps=False,
+                       line={"color": theme.SEA[dark], "width": 2})
+    figure.add_scatter(x=last, y=y[last], mode="markers",
+                       marker={"color": theme.SEA[dark], "size": 7})
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    return figure
+
+
+def alt(table: Table, kind: str, x: str, y: str, colour: str | None = None) -> str:
+    """A short text that says what the chart shows to who cannot see it.
+
+    ``kind``: « Courbes », « Barres », « Carte »…  ``x``: what the figures are spread over.
+    """
+    if table.empty:
+        return f"{kind}. {NO_DATA}."
+    label = heading(table, y)
+    spread = next((c.label for c in table.columns if c.name == x), x).lower()
+    where, shown, values = names(table, x), texts(table, y), numbers(table, y)
+    series = names(table, colour) if colour else [""] * len(values)
+    full = [" · ".join(p for p in pair if p) for pair in zip(series, where, strict=True)]
+    parts = [f"{kind}{theme.NARROW}: {label}, par {spread}"]
+    if colour:
+        groups = order(table, colour)
+        listed = ", ".join(groups[:6]) + ("…" if len(groups) > 6 else "")
+        parts[0] += f", {len(groups)} {'série' if len(groups) == 1 else 'séries'} ({listed})"
+    known = np.flatnonzero(~np.isnan(values))
+    if len(known):
+        top, bottom = known[values[known].argmax()], known[values[known].argmin()]
+        parts.append(f"Maximum{theme.NARROW}: {shown[top]} ({full[top]})")
+        parts.append(f"Minimum{theme.NARROW}: {shown[bottom]} ({full[bottom]})")
+    absent = len(values) - len(known)
+    if absent:
+        parts.append(f"{absent} {'valeur absente' if absent == 1 else 'valeurs absentes'}")
+    return ". ".join(parts) + "."

@@ -1,0 +1,226 @@
+"""What every chart needs: an empty sheet, the numbers and texts of a column, a time axis."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.table import Table
+from etl.contract import MISSING_STATUSES
+
+NO_DATA = "Aucune donnée pour ces filtres"
+UNKNOWN = "non précisé"
+#: Statuses drawn hollow: the figure will be revised or has not been counted yet.
+UNSETTLED = ("p", "e")
+#: Hatches of what is not known, one a reason.
+HATCHES = {"s": "x", "nd": "/", "ns": "-", "": "."}
+#: Average width of a character of the labels, in pixels.
+CHARACTER = 7.2
+#: Width for which labels are given room; a wider screen only has more of it.
+PLOT_WIDTH = 560
+
+
+def sheet(dark: bool = False, height: int | None = None, legend: bool = False,
+          **layout: Any) -> go.Figure:
+    """A figure without traces; with ``legend`` there is a band for it under the menu."""
+    figure = go.Figure()
+    figure.update_layout(template=theme.template(dark), height=height or 420, showlegend=legend,
+                         **layout)
+    if legend:
+        figure.update_layout(margin_t=68)
+    return figure
+
+
+def empty(dark: bool = False, height: int | None = None) -> go.Figure:
+    """A figure that says that there is nothing to show."""
+    figure = sheet(dark, height or 180)
+    figure.update_xaxes(visible=False, fixedrange=True)
+    figure.update_yaxes(visible=False, fixedrange=True)
+    figure.add_annotation(text=NO_DATA, x=0.5, y=0.5, xref="paper", yref="paper",
+                          showarrow=False, font={"size": 16, "color": theme.MUTED[dark]})
+    return figure
+
+
+def wrap(text: str, width: int = 28) -> str:
+    """The text on lines of about ``width`` characters."""
+    return "<br>".join(textwrap.wrap(text, width, break_long_words=False)) or text
+
+
+def name(x: Any) -> str:
+    """A category as it is written: 2012.0 → « 2012 », nothing → « non précisé »."""
+    if theme.missing(x) or x == "":
+        return UNKNOWN
+    if isinstance(x, (float, np.floating)) and float(x).is_integer():
+        return str(int(x))
+    return theme.quarter(str(x))
+
+
+def names(table: Table, column: str) -> list[str]:
+    """The categories of a column, one a row."""
+    return [name(x) for x in table.data[column]]
+
+
+def declared(table: Table, column: str) -> tuple[str, ...]:
+    """The values a column may take, in their natural order; empty when it declares none."""
+    return next((c.values for c in table.columns if c.name == column), ())
+
+
+def order(table: Table, column: str) -> list[str]:
+    """The categories present: periods in time, else the declared order, else that of the rows."""
+    found = {name(x): position(x) for x in table.data[column]}
+    present = list(found)
+    if not np.isnan(list(found.values())).any():
+        return sorted(present, key=lambda n: found[n])
+    first = [v for v in declared(table, column) if v in present]
+    return [*first, *(v for v in present if v not in first)]
+
+
+def single(table: Table, *columns: str) -> None:
+    """``ValueError`` when two rows fall on the same mark: one figure would hide the other."""
+    seen: set[tuple[str, ...]] = set()
+    for key in zip(*(names(table, c) for c in columns), strict=True):
+        if key in seen:
+            raise ValueError(f"Deux valeurs pour « {' · '.join(key)} »{theme.NARROW}: "
+                             "séparez les périmètres ou filtrez.")
+        seen.add(key)
+
+
+def numbers(table: Table, column: str) -> np.ndarray:
+    """The values as floats; NaN where there is none or where the status forbids one."""
+    values = table.data[column].to_numpy(dtype=float, na_value=np.nan)
+    return np.where(np.isin(statuses(table, column), MISSING_STATUSES), np.nan, values)
+
+
+def companion(column: str) -> str:
+    """Name of the column that holds the status of ``column``."""
+    return "statut" if column == "valeur" else f"{column}_statut"
+
+
+def statuses(table: Table, column: str) -> np.ndarray:
+    """The statuses of a value column, one text a row; empty texts when it has none."""
+    return words(table, companion(column))
+
+
+def words(table: Table, column: str) -> np.ndarray:
+    """A column of texts, one a row; empty texts when the table has not got it."""
+    if column not in table.data:
+        return np.full(len(table.data), "", dtype=object)
+    return table.data[column].fillna("").astype(str).to_numpy(dtype=object)
+
+
+def unit(table: Table, column: str) -> str:
+    """The unit all rows share, empty when they differ or have none."""
+    declared_unit = next((c.unit for c in table.columns if c.name == column), "")
+    if declared_unit or column != "valeur" or "unite" not in table.data:
+        return declared_unit
+    units = set(words(table, "unite"))
+    return units.pop() if len(units) == 1 else ""
+
+
+def heading(table: Table, column: str) -> str:
+    """Label and unit, as on an axis or at the head of an extract: « Évolution (%) »."""
+    label = next((c.label for c in table.columns if c.name == column), column)
+    shared = unit(table, column)
+    return f"{label} ({shared})" if shared else label
+
+
+def texts(table: Table, column: str, short: bool = False) -> list[str]:
+    """The figures as they are written; ``short`` leaves to the axis the unit that all share.
+
+    Changes (« Évolution… », or a column with a negative number) are all written with their sign;
+    computed numbers (nothing printed) of one unit have the decimals of the one that has most.
+    """
+    values = numbers(table, column)
+    shared = unit(table, column)
+    if short and shared:
+        units: Iterable[str] = ["%" if shared.startswith("%") else ""] * len(values)
+    elif column == "valeur" and "unite" in table.data:
+        units = words(table, "unite")
+    else:
+        units = [shared] * len(values)
+    own = column == "valeur"  # qualifier and printed text are those of the published figure
+    nothing = np.full(len(values), "", dtype=object)
+    printed = words(table, "imprime") if own else nothing
+    places = None if printed.any() or (own and not shared) else _places(values, shared)
+    said = heading(table, column), *words(table, "indicateur")[:1]
+    sign = bool((values < 0).any()) or any(s.startswith("Évolution") for s in said)
+    return [theme.value(v, u, s, q, i, sign, places) for v, u, s, q, i in zip(
+        values, units, statuses(table, column),
+        words(table, "qualificatif") if own else nothing, printed, strict=True)]
+
+
+def _places(values: np.ndarray, shared: str) -> int:
+    """0 or 1 decimal for computed numbers: none when all are whole, or all large counts."""
+    known = values[~np.isnan(values)]
+    fine = known if shared.startswith("%") else known[np.abs(known) < theme.LARGE]
+    return int(any(theme.rounded(v, 1) % 1 for v in fine))
+
+
+def hover(*parts: Sequence[str], shown: Sequence[str]) -> list[str]:
+    """« Finistère · 2012 : −0,4 % (p) », one text a row."""
+    return [f"{' · '.join(p for p in row[:-1] if p)}{theme.NARROW}: <b>{row[-1]}</b>"
+            for row in zip(*parts, shown, strict=True)]
+
+
+def decimals(span: float) -> int:
+    """How many decimals tell apart a handful of values spread over ``span``."""
+    return 0 if span >= 4 or span <= 0 else min(3, int(np.ceil(-np.log10(span / 4))))
+
+
+def number_axis(low: float, high: float, shared: str) -> dict[str, Any]:
+    """Tick format of an axis from ``low`` to ``high``: never « 50k », % on each tick."""
+    return {"tickformat": f",.{decimals(high - low)}f", "nticks": 6,
+            "ticksuffix": theme.NARROW + "%" if shared.startswith("%") else ""}
+
+
+class Timeline(NamedTuple):
+    """Where periods stand: ``positions`` (one a row), the shortest ``step``, the ticks."""
+
+    positions: np.ndarray
+    step: float
+    tickvals: list[float]
+    ticktext: list[str]
+
+
+def position(period: Any) -> float:
+    """Where a period stands, in years: 2012, « 2023-T3 » → 2023.5, « 2021-2022 » → 2022.
+
+    NaN when it is not a period.
+    """
+    text = name(period) if not isinstance(period, str) else period
+    found = re.fullmatch(r"(\d{4})(?:-(?:([TS])([1-4])|(\d{4})))?", text.strip())
+    if not found:
+        return np.nan
+    year, kind, rank, arrival = found.groups()
+    if arrival:
+        return float(arrival)
+    return float(year) + ((int(rank) - 1) / (4 if kind == "T" else 2) if kind else 0)
+
+
+def timeline(table: Table, column: str, most: int = 13) -> Timeline:
+    """Places of the periods of a column, with ``most`` ticks at most; whole years when many.
+
+    Texts that are not all periods stand side by side in their order.
+    """
+    raw = list(table.data[column])
+    places = np.array([position(p) for p in raw], dtype=float)
+    if np.isnan(places).any():
+        labels = order(table, column)
+        places = np.array([labels.index(n) for n in names(table, column)], dtype=float)
+        return Timeline(places, 1.0, [float(i) for i in range(len(labels))],
+                        [wrap(label, 14) for label in labels])
+    distinct = np.unique(places)
+    step = float(np.diff(distinct).min()) if len(distinct) > 1 else 1.0
+    if len(distinct) <= most and (step < 1 or any("-" in str(p) for p in raw)):
+        written = dict(zip(places, names(table, column), strict=True))
+        return Timeline(places, step, list(map(float, distinct)), [written[d] for d in distinct])
+    first, last = int(np.ceil(distinct[0])), int(distinct[-1])
+    every = next(n for n in (1, 2, 5, 10, 20, 50, 100) if (last - first) / n < most)
+    years = range(first, last + 1, every)
+    return Timeline(places, step, [float(y) for y in years], [str(y) for y in years])

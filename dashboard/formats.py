@@ -1,0 +1,156 @@
+"""Numbers, dates and figures as a French reader expects them; no Plotly, no Streamlit.
+
+Rules: Lexique des règles typographiques en usage à l'Imprimerie nationale (narrow no-break space
+U+202F between thousands and before %, decimal comma, true minus sign U+2212).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date as Date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pandas as pd
+
+from etl.contract import MISSING_STATUSES
+
+NARROW = "\u202f"
+NO_BREAK = "\u00a0"
+MINUS = "\u2212"
+#: What stands where the publication gives nothing: « non publié ».
+NOTHING = "–"
+NOTHING_MEANS = "non publié"
+#: From here on, a computed number that is not a percentage is shown without decimals.
+LARGE = 1000
+
+MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+          "octobre", "novembre", "décembre")
+
+#: What a status looks like beside (p, e, r, c) or instead of (s, nd, ns) a number.
+SHORT_STATUSES = {"p": "(p)", "e": "(e)", "r": "(r)", "c": "(c)",
+                  "s": "secret", "nd": "n.d.", "ns": "n.s."}
+
+_SYMBOLS = ("€", "k€", "M€", "Md€")
+_INVARIABLE = ("pays", "ETP", "km", "fois")
+_PREPOSITION = re.compile(r"^(d'|de$|des$|du$|avec$|en$|à$|par$|ou$)")
+
+
+def missing(x: Any) -> bool:
+    """True for None, NaN, NaT and pandas' NA."""
+    return x is None or bool(pd.isna(x))
+
+
+def rounded(x: float, decimals: int | None = None) -> Decimal:
+    """``x`` without binary noise, rounded half away from zero as Excel does; never -0.
+
+    ``decimals`` None keeps what the number has, six places at most.
+    """
+    exact = Decimal(repr(float(x)))
+    places = 6 if decimals is None else decimals
+    result = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    if decimals is None:
+        result = result.normalize()
+    return result + 0 if result else abs(result)
+
+
+def number(x: float | None, decimals: int | None = None) -> str:
+    """1234.5 → « 1 234,5 »; « – » when there is no number."""
+    if x is None or missing(x):
+        return NOTHING
+    text = f"{rounded(x, decimals):,f}"
+    return text.replace(",", NARROW).replace(".", ",").replace("-", MINUS)
+
+
+def signed(x: float | None, decimals: int | None = None) -> str:
+    """754 → « +754 », -381 → « −381 », 0 → « 0 »."""
+    plus = x is not None and not missing(x) and rounded(x, decimals) > 0
+    return ("+" if plus else "") + number(x, decimals)
+
+
+def percent(x: float | None, decimals: int | None = 1, sign: bool = False) -> str:
+    """2.6 (already in %) → « 2,6 % », with ``sign`` « +2,6 % »; « – » when there is no number."""
+    if x is None or missing(x):
+        return NOTHING
+    return (signed if sign else number)(x, decimals) + NARROW + "%"
+
+
+def date(d: Date | str) -> str:
+    """2023-12-12 → « 12 décembre 2023 », 2023-12-01 → « 1er décembre 2023 ».
+
+    A text may be an ISO date or month (« 2013-12 » → « décembre 2013 »); any other is returned
+    as it is, for publications are often dated in words (« s.d. », « fin 2019 ou 2020 »).
+    """
+    text = d if isinstance(d, str) else d.strftime("%Y-%m-%d")
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?", text)
+    if not found:
+        return text
+    year, month, day = found.groups()
+    words = f"{MONTHS[int(month) - 1]} {year}"
+    return words if day is None else f"{'1er' if day == '01' else int(day)} {words}"
+
+
+def quarter(period: str) -> str:
+    """« 2023-T3 » → « T3 2023 », « 2017-S1 » → « S1 2017 »; any other period unchanged."""
+    return re.sub(r"^(\d{4})-([TS][1-4])$", r"\2 \1", period)
+
+
+def agree(x: float, unit: str) -> str:
+    """The unit in the singular when |x| < 2: (1, « postes salariés ») → « poste salarié »."""
+    if abs(x) >= 2:
+        return unit
+    words = unit.split(" ")
+    for i, word in enumerate(words):
+        if _PREPOSITION.match(word):
+            break
+        if word not in _INVARIABLE:
+            words[i] = re.sub(r"(?<=u)x$|s$", "", word)
+    return " ".join(words)
+
+
+def printed_decimals(x: float, printed: str) -> int | None:
+    """How many decimals the publication prints (« 5.0% » → 1), None when it says another number.
+
+    Keeps « 5,0 % » beside « 0,4 % » and « 17 % » free of a false decimal.
+    """
+    found = re.search(r"(\d+)[.,](\d+)\s*%?\s*$", printed)
+    if not found or float(f"{found[1]}.{found[2]}") != abs(x):
+        return None
+    return len(found[2])
+
+
+def value(valeur: float | None, unite: str = "", statut: str = "", qualificatif: str = "",
+          imprime: str = "", sign: bool = False, decimals: int | None = None) -> str:
+    """The text shown for a figure, wherever it is shown: « 20 100 salariés », « −0,4 % (p) ».
+
+    Without a number: « secret », « n.d. », « n.s. », else the word that was printed
+    (« stagnation »), else « – ».  Zero, empty, n.d. and secret are four different texts.
+    ``sign`` writes the + of a rise.  ``decimals`` None follows what is printed; a computed number
+    (nothing printed) shows one decimal at most, none from 1 000 up unless it is a percentage.
+    """
+    if statut in MISSING_STATUSES:
+        return SHORT_STATUSES[statut]
+    mark = f" {SHORT_STATUSES[statut]}" if statut in SHORT_STATUSES else ""
+    if valeur is None or missing(valeur):
+        return imprime.strip() + mark if imprime.strip() else NOTHING
+    if decimals is None and imprime:
+        decimals = printed_decimals(valeur, imprime)
+    elif decimals is None:
+        places = 1 if abs(valeur) < LARGE or unite.startswith("%") else 0
+        valeur = float(rounded(valeur, places))
+    text = (signed if sign else number)(valeur, decimals)
+    if qualificatif:
+        # « − plus de 300 » as the note on 2018 prints it: « plus de −300 » would say the reverse.
+        bare = text.lstrip(MINUS + "+")
+        text = f"{text[:-len(bare)]}{NO_BREAK if bare != text else ''}{qualificatif} {bare}"
+    return text + _unit(valeur, unite) + mark
+
+
+def _unit(x: float, unit: str) -> str:
+    if not unit:
+        return ""
+    if unit == "rang":
+        return "er" if x == 1 else "e"
+    if unit.startswith("%"):
+        return NARROW + unit.replace("%/", "% par ")
+    return (NARROW if unit in _SYMBOLS else NO_BREAK) + agree(x, unit)

@@ -1,0 +1,316 @@
+"""The look of every figure: colours, marks, Plotly template and menu; and French formats.
+
+Colours come in pairs (on white, on the dark page) and no colour stands alone: each series also
+has a dash, a symbol and a pattern.  Contrast rule: WCAG 2.2, 1.4.3 and 1.4.11 (4.5:1 for the
+series, since their names are written in their colour; 3:1 for what only fills).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import cycle
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+
+from dashboard.formats import (  # the pages' one door to French formats
+    LARGE,
+    MINUS,
+    NARROW,
+    NO_BREAK,
+    NOTHING,
+    NOTHING_MEANS,
+    SHORT_STATUSES,
+    agree,
+    date,
+    missing,
+    number,
+    percent,
+    quarter,
+    rounded,
+    signed,
+    value,
+)
+
+__all__ = [
+    "BACKGROUND", "COLOURS", "DASHES", "FONT", "GRID", "HATCH", "INK", "LARGE", "MINUS",
+    "MISSING", "MUTED", "NARROW", "NOTHING", "NOTHING_MEANS", "NO_BREAK", "PATTERNS",
+    "PLOTLY_LOCALE", "SEQUENCE", "SHORT_STATUSES", "SYMBOLS", "Style", "agree", "colour",
+    "config", "contrast", "date", "diverging", "missing", "number", "opaque", "percent",
+    "quarter", "readable_on", "rounded", "sequential", "signed", "styles", "template", "value",
+]
+
+#: A colour on the light page and on the dark one.
+Pair = tuple[str, str]
+
+#: Those of ``.streamlit/config.toml``, so that a figure is part of its page.
+BACKGROUND: Pair = ("#FFFFFF", "#0E1A22")
+INK: Pair = ("#14242F", "#E6EEF2")
+MUTED: Pair = ("#55636E", "#A3B1BC")
+GRID: Pair = ("#E3E8EC", "#263743")
+#: Fill of what is not known, or of the land under points; and the hatch over it.
+MISSING: Pair = ("#E6E9EC", "#2A3A46")
+HATCH: Pair = ("#B9C3CA", "#4A5D69")
+
+SEA: Pair = ("#0B4F6C", "#6FB7D6")
+RUST: Pair = ("#B8420F", "#F08A5B")
+SEAWEED: Pair = ("#2E7D4F", "#6CC48F")
+HEATHER: Pair = ("#7A4F9A", "#BFA0DC")
+GORSE: Pair = ("#8A6100", "#E0B64A")
+HYDRANGEA: Pair = ("#B3336B", "#EE86B2")
+LAGOON: Pair = ("#00797A", "#45C3BF")
+SLATE: Pair = ("#55606B", "#A9B4BF")
+ROYAL: Pair = ("#3A5FCD", "#8EA8F5")
+BARK: Pair = ("#6E4A2F", "#CFA582")
+BUOY: Pair = ("#A3262A", "#F0797C")
+OLIVE: Pair = ("#5F6B14", "#B7C25A")
+
+#: For names that have no fixed colour, in the order they are taken.
+SEQUENCE: tuple[Pair, ...] = (SEA, RUST, SEAWEED, HEATHER, GORSE, HYDRANGEA, LAGOON, SLATE, ROYAL,
+                              BARK, BUOY, OLIVE)
+
+#: The same thing has the same colour on every page.
+COLOURS: dict[str, Pair] = {
+    "Ensemble": SEA,
+    "ESS": SEA,
+    "Associations": SEAWEED,
+    "Coopératives": GORSE,
+    "Mutuelles": HEATHER,
+    "Fondations": HYDRANGEA,
+    "Sociétés commerciales de l'ESS": LAGOON,
+    "Privé hors ESS": SLATE,
+    "Reste de l'économie privée": SLATE,
+    "Privé (ESS incluse)": BARK,
+    "Bretagne": SEA,
+    "France": SLATE,
+    "France de province": BARK,
+    "Côtes-d'Armor": LAGOON,
+    "Finistère": ROYAL,
+    "Ille-et-Vilaine": RUST,
+    "Morbihan": HEATHER,
+    "22": LAGOON,
+    "29": ROYAL,
+    "35": RUST,
+    "56": HEATHER,
+    "Employeurs": SEA,
+    "Non-employeurs": RUST,
+    "Non employeurs": RUST,
+}
+
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "star", "hexagon",
+           "triangle-down", "cross", "x")
+PATTERNS = ("", "/", ".", "x", "-", "\\", "|", "+")
+
+#: Streamlit serves « Source Sans »; the others serve an image that is opened elsewhere.
+FONT = '"Source Sans", "Segoe UI", "Helvetica Neue", Arial, sans-serif'
+
+_BLUES: tuple[tuple[str, ...], tuple[str, ...]] = (
+    ("#DCEBF2", "#A9CFE0", "#6BA9C6", "#2F7C9F", "#0B4F6C"),
+    ("#1D3F51", "#2B6079", "#3F86A5", "#6FB7D6", "#B9E2F3"),
+)
+#: From the least favourable to the most, with a middle that is neither.
+_DIVERGING: tuple[tuple[str, ...], tuple[str, ...]] = (
+    ("#8F2F06", "#C9683A", "#F0C3A8", "#E4E7E9", "#A9CFE0", "#3F86A5", "#0B4F6C"),
+    ("#F5A67F", "#CB6A3C", "#7D4630", "#46535D", "#2F6C88", "#5BA7C8", "#B9E2F3"),
+)
+
+
+class Style(NamedTuple):
+    """How a series is drawn: never by its colour alone."""
+
+    colour: str
+    dash: str
+    symbol: str
+    pattern: str
+
+
+def colour(name: str, dark: bool = False) -> str:
+    """The fixed colour of a famille or a territory; ``KeyError`` when it has none."""
+    return COLOURS[name][dark]
+
+
+def styles(names: Iterable[str], dark: bool = False, order: Sequence[str] = ()) -> dict[str, Style]:
+    """Name → style.  ``order``: all the names there can be, so that filtering changes no colour."""
+    names = list(names)
+    known = [*order, *(n for n in names if n not in order)]
+    pairs: dict[str, Pair] = {}
+    for name in known:  # « ESS » and « Ensemble » share a colour, unless they meet in one chart
+        if name in COLOURS and COLOURS[name] not in pairs.values():
+            pairs[name] = COLOURS[name]
+    free = cycle([pair for pair in SEQUENCE if pair not in pairs.values()] or SEQUENCE)
+    for name in known:
+        if name not in pairs:
+            pairs[name] = next(free)
+    ranks = {name: known.index(name) for name in names}
+    return {name: Style(pairs[name][dark], DASHES[rank % len(DASHES)],
+                        SYMBOLS[rank % len(SYMBOLS)], PATTERNS[rank % len(PATTERNS)])
+            for name, rank in ranks.items()}
+
+
+def _channels(hexadecimal: str) -> tuple[int, int, int]:
+    return (int(hexadecimal[1:3], 16), int(hexadecimal[3:5], 16), int(hexadecimal[5:7], 16))
+
+
+def contrast(a: str, b: str) -> float:
+    """Contrast ratio of two ``#RRGGBB`` colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    def luminance(hexadecimal: str) -> float:
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+                  for c in (channel / 255 for channel in _channels(hexadecimal))]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((luminance(a), luminance(b)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def readable_on(fill: str) -> str:
+    """Black or white, whichever reads best on ``fill``: 4.5:1 at least on any colour."""
+    return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, fill))
+
+
+def opaque(front: str, back: str, share: float) -> str:
+    """The plain colour of ``front`` at ``share`` (0 to 1) over ``back``."""
+    mixed = (round(f * share + b * (1 - share))
+             for f, b in zip(_channels(front), _channels(back), strict=True))
+    return "#" + "".join(f"{c:02X}" for c in mixed)
+
+
+def _pick(scale: Sequence[str], n: int) -> list[str]:
+    """``n`` colours evenly taken from ``scale``, interpolated where it has fewer."""
+    if n < 2:
+        return [scale[-1]] * n
+    result = []
+    for i in range(n):
+        place = i * (len(scale) - 1) / (n - 1)
+        low = min(int(place), len(scale) - 2)
+        result.append(opaque(scale[low + 1], scale[low], place - low))
+    return result
+
+
+def sequential(n: int, dark: bool = False) -> list[str]:
+    """``n`` colours from little to much."""
+    return _pick(_BLUES[dark], n)
+
+
+def diverging(n: int, dark: bool = False) -> list[str]:
+    """``n`` colours from one side to the other; an odd ``n`` has a neutral middle."""
+    return _pick(_DIVERGING[dark], n)
+
+
+def _axis(dark: bool, **more: Any) -> dict[str, Any]:
+    return {"automargin": True, "showgrid": False, "zeroline": False, "showline": False,
+            "ticks": "outside", "ticklen": 5, "gridcolor": GRID[dark], "linecolor": MUTED[dark],
+            "zerolinecolor": MUTED[dark], "tickcolor": "rgba(0,0,0,0)",
+            "tickfont": {"color": INK[dark], "size": 13},
+            "title": {"font": {"color": MUTED[dark], "size": 13}, "standoff": 8},
+            "exponentformat": "none", "separatethousands": True, **more}
+
+
+@lru_cache(maxsize=2)
+def template(dark: bool = False) -> go.layout.Template:
+    """The Plotly template of the light or of the dark page.
+
+    Drawn with ``st.plotly_chart(theme=None)``: Streamlit's own theme would replace its colours.
+    """
+    return go.layout.Template(layout={
+        "font": {"family": FONT, "size": 14, "color": INK[dark]},
+        "paper_bgcolor": BACKGROUND[dark],
+        "plot_bgcolor": BACKGROUND[dark],
+        "colorway": [pair[dark] for pair in SEQUENCE],
+        "colorscale": {
+            "sequential": [[i / 4, c] for i, c in enumerate(_BLUES[dark])],
+            "diverging": [[i / 6, c] for i, c in enumerate(_DIVERGING[dark])],
+        },
+        "separators": "," + NARROW,
+        "margin": {"l": 16, "r": 16, "t": 36, "b": 8},
+        "xaxis": _axis(dark),
+        "yaxis": _axis(dark),
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom",
+                   "title": {"text": ""}, "font": {"color": INK[dark], "size": 13},
+                   "itemsizing": "constant", "bgcolor": "rgba(0,0,0,0)"},
+        "hoverlabel": {"bgcolor": BACKGROUND[dark], "bordercolor": MUTED[dark], "align": "left",
+                       "namelength": -1,
+                       "font": {"family": FONT, "size": 13, "color": INK[dark]}},
+        "hovermode": "closest",
+        "dragmode": False,
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": MUTED[dark],
+                    "activecolor": SEA[dark]},
+    })
+
+
+#: Plotly's texts in French: only English travels with the script, the rest would be fetched.
+PLOTLY_LOCALE: dict[str, Any] = {
+    "dictionary": {
+        "Autoscale": "Échelle automatique",
+        "Box Select": "Sélection rectangulaire",
+        "Compare data on hover": "Comparer les valeurs au survol",
+        "Double-click on legend to isolate one trace":
+            "Double-cliquez sur la légende pour isoler une série",
+        "Double-click to zoom back out": "Double-cliquez pour revenir à la vue complète",
+        "Download plot": "Télécharger l'image (SVG)",
+        "Download plot as a PNG": "Télécharger l'image (PNG)",
+        "Download plot as JSON": "Télécharger la figure (JSON)",
+        "Image download succeeded": "Image téléchargée",
+        "Lasso Select": "Sélection au lasso",
+        "Pan": "Déplacer",
+        "Preparing image - this may take a few seconds": "Préparation de l'image…",
+        "Reset": "Rétablir",
+        "Reset axes": "Rétablir la vue complète",
+        "Reset view": "Rétablir la vue complète",
+        "Reset views": "Rétablir les vues",
+        "Show closest data on hover": "Afficher la valeur la plus proche au survol",
+        "Sorry, there was a problem downloading your image!":
+            f"L'image n'a pas pu être téléchargée{NARROW}!",
+        "Toggle Spike Lines": "Afficher ou masquer les repères",
+        "Toggle show closest data on hover": "Afficher la valeur la plus proche au survol",
+        "Zoom": "Zoomer sur une zone",
+        "Zoom in": "Zoom avant",
+        "Zoom out": "Zoom arrière",
+        "trace": "série",
+    },
+    "format": {
+        "days": ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
+        "shortDays": ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
+        "months": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
+                   "septembre", "octobre", "novembre", "décembre"],
+        "shortMonths": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août",
+                        "sept.", "oct.", "nov.", "déc."],
+        "date": "%d/%m/%Y",
+        "dateTime": "%d/%m/%Y %H:%M",
+        "time": "%H:%M:%S",
+        "decimal": ",",
+        "thousands": NARROW,
+        "year": "%Y",
+        "month": "%b %Y",
+        "dayMonth": "%-d %b",
+        "dayMonthYear": "%-d %b %Y",
+    },
+}
+
+#: Plotly's buttons that an observatory does not need; what stays: image, zoom, whole view.
+_REMOVED = ("pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d",
+            "hoverClosestCartesian", "hoverCompareCartesian", "toggleSpikelines",
+            "sendChartToCloud")
+
+
+def config(filename: str, image_format: str = "png") -> dict[str, Any]:
+    """What ``st.plotly_chart(config=)`` takes: French menu, image of 1280 × 720 points.
+
+    ``filename``: name of the image, its extension is put by Plotly.  ``image_format``: « png »
+    (twice the resolution) or « svg »; the menu has one image button, for a second one needs a
+    script and the configuration is data, so the page offers the choice.
+    """
+    if image_format not in ("png", "svg"):
+        raise ValueError(f"image_format {image_format!r}: png or svg")
+    return {
+        "locale": "fr",
+        "locales": {"fr": PLOTLY_LOCALE},
+        "displaylogo": False,
+        "displayModeBar": True,
+        "showSendToCloud": False,
+        "modeBarButtonsToRemove": list(_REMOVED),
+        "toImageButtonOptions": {"format": image_format, "filename": filename.removesuffix(".png")
+                                 .removesuffix(".svg"), "width": 1280, "height": 720,
+                                 "scale": 2 if image_format == "png" else 1},
+    }

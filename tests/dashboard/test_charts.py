@@ -1,0 +1,464 @@
+"""What a chart shows: never an invented point, never a missing figure that looks like a zero."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import charts, maps, theme
+from dashboard.table import LINEAGE, Table
+from etl.contract import Column
+
+N = "\u202f"
+YEAR = Column("annee", "Année", "entier")
+QUARTER = Column("periode", "Trimestre")
+FAMILLE = Column("famille", "Famille")
+PLACE = Column("territoire_nom", "Territoire")
+CODE = Column("territoire", "Code du territoire")
+CHANGE = Column("valeur", "Évolution", "nombre")
+PART = Column("part", "Part", "nombre", "%")
+
+
+def table(columns, rows, *more):
+    """A table whose data have the columns shown, then those named in ``more``."""
+    data = pd.DataFrame(rows, columns=[*(c.name for c in columns), *more])
+    return Table(data, tuple(columns), pd.DataFrame(columns=list(LINEAGE)))
+
+
+def evolutions(*rows):
+    return table((FAMILLE, YEAR, CHANGE), rows, "statut", "unite")
+
+
+def texts(figure):
+    """Every text written on the figure, in traces and annotations."""
+    written = [t for trace in figure.data if not isinstance(trace.text, str | None)
+               for t in trace.text]
+    return [*written, *(a.text for a in figure.layout.annotations)]
+
+
+def scatters(figure):
+    """Points, lines, areas and the texts written beside bars."""
+    return list(figure.select_traces({"type": "scatter"}))
+
+
+def hovers(figure):
+    return [t for trace in figure.data if trace.customdata is not None
+            for t in trace.customdata if t]
+
+
+def segments(figure, dash=None):
+    """The pairs of points that a line joins, in traces of this dash (None: not dotted)."""
+    pairs = []
+    for trace in figure.data:
+        if "lines" not in trace.mode or (trace.line.dash == "dot") != (dash == "dot"):
+            continue
+        points = list(zip(trace.x, trace.y, strict=True))
+        pairs += [(a[0], b[0]) for a, b in zip(points, points[1:], strict=False)
+                  if not any(map(math.isnan, (*a, *b)))]
+    return pairs
+
+
+# Lines
+
+def test_a_missing_year_is_a_hole_and_never_a_straight_line():
+    figure = charts.lines(evolutions(
+        ("ESS", 2012, 0.7, "", "%"), ("ESS", 2013, -0.3, "", "%"), ("ESS", 2014, None, "nd", "%"),
+        ("ESS", 2015, 0.4, "", "%"), ("ESS", 2018, -0.3, "", "%")), "annee", "valeur", "famille")
+    assert segments(figure) == [(2012.0, 2013.0)]
+    assert figure.data[0].connectgaps is False
+
+
+def test_a_secret_is_a_hole_even_where_the_row_holds_a_number():
+    figure = charts.lines(evolutions(
+        ("ESS", 2012, 5, "", ""), ("ESS", 2013, 5, "s", ""), ("ESS", 2014, 5, "", "")),
+        "annee", "valeur", "famille")
+    assert segments(figure) == []
+
+
+def test_what_is_published_every_five_years_is_joined_every_five_years():
+    figure = charts.lines(evolutions(*(("ESS", y, 1.0, "", "") for y in (2008, 2013, 2018))),
+                          "annee", "valeur", "famille")
+    assert segments(figure) == [(2008.0, 2013.0), (2013.0, 2018.0)]
+
+
+def test_a_break_parts_the_line_and_is_named():
+    figure = charts.lines(evolutions(*(("ESS", y, 1.0, "", "%") for y in range(2011, 2015))),
+                          "annee", "valeur", "famille", breaks=[(2013, "champ : plus la MSA")])
+    assert segments(figure) == [(2011.0, 2012.0), (2013.0, 2014.0)]
+    assert figure.layout.shapes[0].x0 == 2012.5
+    assert "champ : plus la MSA" in texts(figure)
+
+
+def test_two_values_of_one_year_are_two_points_that_nothing_joins():
+    figure = charts.lines(evolutions(
+        ("ESS", 2011, 1.0, "", ""), ("ESS", 2012, 1.0, "", ""), ("ESS", 2012, 3.0, "", ""),
+        ("ESS", 2013, 2.0, "", ""), ("ESS", 2014, 2.0, "", "")), "annee", "valeur", "famille")
+    assert segments(figure) == [(2013.0, 2014.0)]
+    assert len(hovers(figure)) == 5
+
+
+def test_provisional_points_are_hollow_at_the_end_of_a_dotted_segment():
+    figure = charts.lines(evolutions(
+        ("ESS", 2020, 1.0, "", "%"), ("ESS", 2021, 2.0, "", "%"), ("ESS", 2022, 2.6, "p", "%")),
+        "annee", "valeur", "famille")
+    assert segments(figure) == [(2020.0, 2021.0)]
+    assert segments(figure, "dot") == [(2021.0, 2022.0)]
+    symbols = dict(zip(figure.data[0].x, figure.data[0].marker.symbol, strict=True))
+    assert (symbols[2021.0], symbols[2022.0]) == ("circle", "circle-open")
+
+
+def test_quarters_stand_in_order_of_time():
+    rows = [(p, i) for i, p in enumerate(["2023-T3", "2022-T4", "2023-T1", "2023-T2"])]
+    figure = charts.lines(table((QUARTER, Column("valeur", "Indice", "nombre")), rows),
+                          "periode", "valeur")
+    assert list(figure.layout.xaxis.ticktext) == ["T4 2022", "T1 2023", "T2 2023", "T3 2023"]
+    assert segments(figure) == [(2022.75, 2023.0), (2023.0, 2023.25), (2023.25, 2023.5)]
+
+
+def test_an_evolution_stands_at_its_year_of_arrival():
+    figure = charts.lines(table((Column("periode", "Période"), CHANGE),
+                                [("2020-2021", 1.0), ("2021-2022", 2.6)]), "periode", "valeur")
+    assert list(figure.layout.xaxis.tickvals) == [2021.0, 2022.0]
+    assert list(figure.layout.xaxis.ticktext) == ["2020-2021", "2021-2022"]
+
+
+def test_thirteen_years_of_quarters_have_one_tick_a_year():
+    rows = [(f"{y}-T{q}", 1.0) for y in range(2011, 2024) for q in (1, 2, 3, 4)]
+    figure = charts.lines(table((QUARTER, CHANGE), rows), "periode", "valeur")
+    assert list(figure.layout.xaxis.ticktext) == [str(y) for y in range(2011, 2024)]
+
+
+def test_up_to_five_lines_are_named_at_their_end_and_more_in_a_legend():
+    def rows(n):
+        return [(f"Série {i}", y, float(i), "", "") for i in range(n) for y in (2012, 2013)]
+
+    few = charts.lines(evolutions(*rows(5)), "annee", "valeur", "famille")
+    assert sorted(a.text for a in few.layout.annotations) == [f"Série {i}" for i in range(5)]
+    assert few.layout.showlegend is False
+    many = charts.lines(evolutions(*rows(6)), "annee", "valeur", "famille")
+    assert (many.layout.showlegend, many.layout.annotations) == (True, ())
+
+
+def test_the_names_of_lines_that_end_together_do_not_overlap():
+    rows = [(f"Série {i}", y, 10 + i / 100, "", "") for i in range(4) for y in (2012, 2013)]
+    figure = charts.lines(evolutions(*rows, ("Autre", 2012, 0, "", ""), ("Autre", 2013, 0, "", "")),
+                          "annee", "valeur", "famille")
+    span = figure.layout.yaxis.range[1] - figure.layout.yaxis.range[0]
+    scale = (figure.layout.height - 90) / span
+    heights = sorted(a.y * scale + a.yshift for a in figure.layout.annotations)
+    assert min(np.diff(heights)) > 16
+
+
+def test_a_series_that_stops_early_sends_the_names_to_the_legend():
+    figure = charts.lines(evolutions(*(("ESS", y, 1.0, "", "") for y in range(2012, 2023)),
+                                     ("Mutuelles", 2012, 3.3, "", "")),
+                          "annee", "valeur", "famille")
+    assert figure.layout.showlegend is True
+
+
+def test_hovering_tells_place_period_figure_and_status_in_french():
+    figure = charts.lines(table((PLACE, YEAR, CHANGE), [("Finistère", 2012, -0.4, "p", "%")],
+                                "statut", "unite"), "annee", "valeur", "territoire_nom")
+    assert hovers(figure) == [f"Finistère · 2012{N}: <b>−0,4{N}% (p)</b>"]
+
+
+def test_axes_are_titled_by_label_and_unit_and_never_shorten_thousands():
+    figure = charts.lines(table((YEAR, Column("valeur", "Emplois", "nombre")),
+                                [(2020, 150000, "salariés"), (2021, 166000, "salariés")], "unite"),
+                          "annee", "valeur")
+    assert figure.layout.yaxis.title.text == "Emplois (salariés)"
+    assert figure.layout.yaxis.tickformat == ",.0f"
+    percents = charts.lines(table((YEAR, PART), [(2020, 1.0), (2021, 1.4)]), "annee", "part")
+    assert (percents.layout.yaxis.tickformat, percents.layout.yaxis.ticksuffix) == (
+        ",.1f", f"{N}%")
+
+
+# Bars
+
+MIXED = table((PLACE, CHANGE), [
+    ("Finistère", -0.4, "p", "%", "-0.4%"), ("Morbihan", 1.9, "", "%", "1.9%"),
+    ("Ille-et-Vilaine", None, "", "%", "stagnation"), ("Bretagne", None, "s", "%", "s"),
+    ("France", None, "nd", "%", "nd"), ("Zéro", 0.0, "", "%", "0,0 %"),
+    ("Vide", None, "", "%", "")], "statut", "unite", "imprime")
+
+
+def test_bars_go_from_the_largest_to_the_smallest_then_what_is_missing():
+    figure = charts.bars(MIXED, "territoire_nom", "valeur")
+    assert list(figure.layout.yaxis.ticktext) == [
+        "Morbihan", "Zéro", "Finistère", "Ille-et-Vilaine", "Bretagne", "France", "Vide"]
+    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]  # the first is on top
+
+
+def test_bars_may_keep_the_order_of_the_rows():
+    figure = charts.bars(MIXED, "territoire_nom", "valeur", ranked=False)
+    assert list(figure.layout.yaxis.ticktext)[:2] == ["Finistère", "Morbihan"]
+
+
+def test_zero_secret_not_available_a_word_and_nothing_are_written_differently():
+    figure = charts.bars(MIXED, "territoire_nom", "valeur")
+    assert set(texts(figure)) == {
+        f"+1,9{N}%", f"−0,4{N}% (p)", f"0,0{N}%", "<i>stagnation</i>", "<i>secret</i>",
+        "<i>n.d.</i>", "<i>–</i>"}
+
+
+def test_a_negative_bar_has_its_figure_on_its_left_inside_the_plot():
+    figure = charts.bars(MIXED, "territoire_nom", "valeur")
+    written = {t: (x, side) for trace in scatters(figure) if trace.mode == "markers+text"
+               for t, x, side in zip(trace.text, trace.x, trace.textposition, strict=True)}
+    assert written[f"−0,4{N}% (p)"] == (-0.4, "middle left")
+    assert written[f"+1,9{N}%"] == (1.9, "middle right")
+    low, high = figure.layout.xaxis.range
+    pixels = 560 / (high - low)
+    assert (-0.4 - low) * pixels > len("−0,4 % (p)") * 7
+    assert (high - 1.9) * pixels > len("+1,9 %") * 7
+
+
+def test_two_rows_of_one_category_are_two_bars():
+    figure = charts.bars(table((PLACE, PART), [("Bretagne", 13.5), ("Bretagne", 13.9)]),
+                         "territoire_nom", "part")
+    assert list(figure.layout.yaxis.ticktext) == ["Bretagne", "Bretagne"]
+    assert sorted(figure.data[0].y) == [0.0, 1.0]
+
+
+def test_a_long_category_is_wrapped():
+    figure = charts.bars(table((PLACE, PART), [
+        ("Pays de Redon-Bretagne Sud, partie bretonne", 1.0)]), "territoire_nom", "part")
+    assert list(figure.layout.yaxis.ticktext) == ["Pays de Redon-Bretagne Sud,<br>partie bretonne"]
+
+
+def test_a_provisional_bar_is_pale_with_an_outline():
+    figure = charts.bars(MIXED, "territoire_nom", "valeur")
+    firm, unsettled = (t for t in figure.data if t.type == "bar")
+    assert list(unsettled.customdata) == [f"Finistère{N}: <b>−0,4{N}% (p)</b>"]
+    assert unsettled.marker.color != firm.marker.color
+    assert (firm.marker.line.width, unsettled.marker.line.width) == (0, 1.5)
+
+
+SURVEY = table((Column("groupe", "Groupe"), Column("modalite", "Réponse"), PART), [
+    ("Employeurs", "Équilibre", 62.0, 50.0, 73.0, ""),
+    ("Non-employeurs", "Équilibre", 35.0, 20.0, 52.0, ""),
+    ("Employeurs", "Local", None, None, None, "s"),
+    ("Non-employeurs", "Local", 12.5, 4.0, 30.0, "")], "bas", "haut", "part_statut")
+
+
+def test_groups_stand_side_by_side_in_the_slot_of_their_category():
+    figure = charts.grouped(SURVEY, "modalite", "part", "groupe")
+    places = {trace.name: [round(float(y), 3) for y in trace.y] for trace in figure.data
+              if trace.type == "bar"}
+    assert places == {"Employeurs": [-0.195, 0.805], "Non-employeurs": [0.195, 1.195]}
+    assert "<i>secret</i>" in texts(figure)
+    patterns = {t.name: t.marker.pattern.shape for t in figure.data if t.type == "bar"}
+    assert patterns == {"Employeurs": "", "Non-employeurs": "/"}
+
+
+def test_an_interval_is_drawn_and_the_figure_stands_beyond_it():
+    figure = charts.grouped(SURVEY, "modalite", "part", "groupe", errors=("bas", "haut"))
+    bar = figure.data[0]
+    assert (bar.error_x.array[0], bar.error_x.arrayminus[0]) == (11.0, 12.0)
+    places = {t: x for trace in scatters(figure) if trace.mode == "markers+text"
+              for t, x in zip(trace.text, trace.x, strict=True)}
+    assert places[f"62,0{N}%"] == 73.0
+
+
+def test_two_figures_on_one_mark_are_refused_rather_than_hidden():
+    twice = table((YEAR, FAMILLE, PART), [(2012, "ESS", 1.0), (2012, "ESS", 2.0)])
+    with pytest.raises(ValueError, match="Deux valeurs pour « ESS · 2012 »"):
+        charts.grouped(twice, "famille", "part", "annee")
+    with pytest.raises(ValueError, match="Deux valeurs pour « 2012 · ESS »"):
+        charts.heat(twice, "annee", "famille", "part")
+
+
+LIKERT = table((Column("attente", "Attente"), Column("accord", "Accord"),
+                Column("n", "Réponses", "entier", "commerces")), [
+    ("Formation", "Non", 10, ""), ("Formation", "Sans avis", 10, ""), ("Formation", "Oui", 20, ""),
+    ("Lieu", "Non", 5, ""), ("Lieu", "Sans avis", None, "s"), ("Lieu", "Oui", 9, "")], "n_statut")
+
+
+def test_a_stacked_bar_makes_a_whole():
+    figure = charts.stacked(LIKERT, "attente", "n", "accord")
+    assert [float(trace.x[0]) for trace in figure.data] == [25.0, 25.0, 50.0]
+    assert hovers(figure)[0] == f"Formation · Non{N}: <b>10\u00a0commerces (25,0{N}%)</b>"
+
+
+def test_a_whole_with_a_secret_part_is_not_a_number():
+    figure = charts.stacked(LIKERT, "attente", "n", "accord")
+    assert all(math.isnan(trace.x[1]) for trace in figure.data)
+    assert [a.text for a in figure.layout.annotations] == ["<i>secret</i>"]
+
+
+# Dots and grids
+
+def test_competing_perimeters_stand_on_their_own_line():
+    figure = charts.dots(table((Column("champ", "Champ"), YEAR, Column("valeur", "Emplois", "nombre")),
+                               [("CLAP", 2015, 150000, "plus de", "", "salariés"),
+                                ("CLAP", 2011, 144300, "", "", "salariés"),
+                                ("MSA", 2015, None, "", "nd", "salariés")],
+                               "qualificatif", "statut", "unite"), "champ", "valeur", "annee")
+    assert list(figure.layout.yaxis.ticktext) == ["CLAP", "MSA"]
+    assert [trace.name for trace in figure.data][:2] == ["2011", "2015"]
+    assert {f"144{N}300", f"plus de 150{N}000", "<i>2015 · n.d.</i>"} <= set(texts(figure))
+
+
+def test_texts_of_neighbouring_dots_never_overlap():
+    rows = [("CLAP", 2010 + i, 100.0 + i / 1000) for i in range(3)]
+    figure = charts.dots(table((Column("champ", "Champ"), YEAR, PART), [*rows, ("CLAP", 2020, 200.0)]),
+                         "champ", "part", "annee")
+    sides = [(trace.text[0] != "", trace.textposition[0]) for trace in figure.data[:3]]
+    assert sides == [(True, "top center"), (True, "bottom center"), (False, "top center")]
+    assert len(hovers(figure)) == 4
+
+
+def test_a_grid_writes_each_figure_and_hatches_what_is_missing_by_reason():
+    figure = charts.heat(table((FAMILLE, YEAR, CHANGE), [
+        ("ESS", 2012, 0.7, "", "%"), ("ESS", 2013, None, "s", "%"),
+        ("Mutuelles", 2012, None, "nd", "%")], "statut", "unite"), "annee", "famille", "valeur")
+    assert texts(figure) == [f"+0,7{N}%", "secret", "n.d.", "–"]
+    assert f"Mutuelles · 2013{N}: non publié" in hovers(figure)
+    hatches = [t.fillpattern.shape for t in scatters(figure) if t.fill == "toself"]
+    assert hatches == ["x", "/", "."]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_ink_of_a_grid_reads_on_each_cell(dark):
+    rows = [(f, y, float(v)) for v, (f, y) in enumerate(
+        (f, y) for f in ("A", "B", "C") for y in (2012, 2013, 2014))]
+    figure = charts.heat(table((FAMILLE, YEAR, PART), rows), "annee", "famille", "part", dark=dark)
+    scale = [c for _, c in figure.data[0].colorscale]
+    inks = figure.data[1].textfont.color
+    assert theme.contrast(inks[0], scale[0]) >= 4.5
+    assert theme.contrast(inks[-1], scale[-1]) >= 4.5
+
+
+# Maps
+
+def departements(*values):
+    rows = [(code, v, s, "%") for code, (v, s) in zip(("22", "29", "35", "56"), values,
+                                                       strict=False)]
+    return table((CODE, CHANGE), rows, "statut", "unite")
+
+
+def test_a_map_names_each_departement_with_its_figure():
+    figure = charts.choropleth(departements((0.5, ""), (-0.4, "p"), (None, "s")), "territoire",
+                               "valeur")
+    assert set(texts(figure)) == {
+        f"Côtes-d'Armor<br><b>+0,5{N}%</b>", f"Finistère<br><b>−0,4{N}% (p)</b>",
+        "Ille-et-Vilaine<br><b>secret</b>", "Morbihan<br><b>–</b>"}
+    assert [t.name for t in figure.data if t.showlegend] == ["secret", "donnée absente"]
+    hatched = [t.fillpattern.shape for t in scatters(figure) if t.fillpattern.shape]
+    assert hatched == ["x", "."]
+    assert f"Morbihan{N}: <b>donnée absente</b>" in [t.text for t in figure.data]
+
+
+def test_epci_are_coloured_by_classes_that_the_legend_writes():
+    codes = list(maps.contours("epci"))
+    rows = [(code, i / 4, "", "%") for i, code in enumerate(codes[:-1])]
+    figure = charts.choropleth(table((CODE, CHANGE), rows, "statut", "unite"), "territoire",
+                               "valeur", "epci")
+    assert [t.name for t in figure.data if t.showlegend] == [
+        f"0 à 3{N}%", f"3 à 6{N}%", f"6 à 9{N}%", f"9 à 12{N}%", f"12 à 15{N}%", "donnée absente"]
+
+
+@pytest.mark.parametrize(("values", "bounds"), [
+    ([], []),
+    ([2.0], [2.0, 2.0]),
+    ([2.04, 2.06], [2.04, 2.05, 2.06]),
+    ([-1.0, 3.0], [-1.0, 0.0, 1.0, 3.0]),
+    ([0.0, 10.0, 20.0, 30.0, 40.0, 50.0], [0, 10, 20, 30, 40, 50]),
+])
+def test_classes_are_round_and_zero_is_never_inside_one(values, bounds):
+    assert maps.classes(np.array(values)).tolist() == pytest.approx(bounds)
+
+
+def test_points_outside_brittany_or_without_coordinates_are_counted():
+    actors = table((Column("nom", "Acteur"), Column("activite", "Activité")), [
+        ("Acteur n° 001", "Réemploi", 48.11, -1.68), ("Acteur n° 002", "Textile", 48.39, -4.49),
+        ("Acteur n° 003", "Textile", 43.3, 5.4), ("Acteur n° 004", "Textile", None, None)],
+        "latitude", "longitude")
+    figure = charts.points_map(actors, "latitude", "longitude", "activite", "nom")
+    assert hovers(figure) == ["Acteur n° 001 · Réemploi", "Acteur n° 002 · Textile"]
+    assert texts(figure) == ["2 points non placés (coordonnées absentes ou hors de Bretagne)"]
+    rennes = figure.data[-2]
+    assert (rennes.x[0], rennes.y[0]) == (pytest.approx(-1.68 * maps.SQUEEZE), 48.11)
+
+
+def test_points_grow_by_their_area():
+    actors = table((Column("nom", "Acteur"), Column("etp", "Emploi", "nombre", "ETP")), [
+        ("A", 100, 48.1, -1.7), ("B", 25, 48.2, -1.8)], "latitude", "longitude")
+    figure = charts.points_map(actors, "latitude", "longitude", text="nom", size="etp")
+    assert list(figure.data[-1].marker.size) == [24.0, 12.0]
+    assert hovers(figure)[1] == f"B{N}: 25\u00a0ETP"
+
+
+def test_a_map_asks_nothing_of_the_network():
+    """Tiles, topojson and built-in countries come from servers; lines and areas do not."""
+    figures = [charts.choropleth(departements((1, "")), "territoire", "valeur"),
+               charts.points_map(table((FAMILLE,), [("ESS", 48.1, -1.7)], "la", "lo"), "la", "lo")]
+    for figure in figures:
+        assert {trace.type for trace in figure.data} <= {"scatter", "bar"}
+        assert "http" not in json.dumps(figure.to_plotly_json(), default=str)
+        assert figure.layout.yaxis.scaleanchor == "x"
+
+
+# All of them
+
+CALLS = {
+    "lines": lambda t, **k: charts.lines(t, "annee", "part", "famille", **k),
+    "bars": lambda t, **k: charts.bars(t, "famille", "part", **k),
+    "grouped": lambda t, **k: charts.grouped(t, "annee", "part", "famille", **k),
+    "stacked": lambda t, **k: charts.stacked(t, "annee", "part", "famille", **k),
+    "dots": lambda t, **k: charts.dots(t, "famille", "part", "annee", **k),
+    "heat": lambda t, **k: charts.heat(t, "annee", "famille", "part", **k),
+    "points_map": lambda t, **k: charts.points_map(t, "annee", "part", "famille", **k),
+    "choropleth": lambda t, **k: charts.choropleth(t, "famille", "part", **k),
+}
+SMALL = table((FAMILLE, YEAR, PART), [("ESS", 2012, 1.0), ("ESS", 2013, 2.0),
+                                      ("Mutuelles", 2012, 3.0), ("Mutuelles", 2013, None)])
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_an_empty_table_says_so(call):
+    figure = call(SMALL.where(SMALL.data["part"] > 99))
+    assert texts(figure) == ["Aucune donnée pour ces filtres"]
+    assert not figure.data
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_a_figure_has_the_ground_of_its_page_its_height_and_no_title(call, dark):
+    figure = call(SMALL, dark=dark, height=333)
+    assert isinstance(figure, go.Figure)
+    assert figure.layout.template.layout.paper_bgcolor == theme.BACKGROUND[dark]
+    assert (figure.layout.height, figure.layout.title.text) == (333, None)
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_nothing_but_missing_values_still_makes_a_figure(call):
+    data = SMALL.data.assign(part=np.nan, part_statut="s")
+    figure = call(Table(data, SMALL.columns, SMALL.lineage))
+    assert "NaN" not in " ".join(map(str, texts(figure)))
+    assert figure.to_json()
+
+
+def test_a_spark_keeps_its_holes():
+    figure = charts.spark([1.0, None, 3.0])
+    assert np.isnan(figure.data[0].y[1])
+    assert (figure.data[1].x[0], figure.data[1].y[0]) == (2, 3.0)
+
+
+@pytest.mark.parametrize(("shown", "kind", "columns", "text"), [
+    (SMALL, "Courbes", ("annee", "part", "famille"),
+     f"Courbes{N}: Part (%), par année, 2 séries (ESS, Mutuelles). Maximum{N}: 3{N}% "
+     f"(Mutuelles · 2012). Minimum{N}: 1{N}% (ESS · 2012). 1 valeur absente."),
+    (MIXED, "Barres", ("territoire_nom", "valeur"),
+     f"Barres{N}: Évolution (%), par territoire. Maximum{N}: +1,9{N}% (Morbihan). "
+     f"Minimum{N}: −0,4{N}% (p) (Finistère). 4 valeurs absentes."),
+    (SMALL.where(SMALL.data["part"] > 99), "Carte", ("famille", "part"),
+     "Carte. Aucune donnée pour ces filtres."),
+])
+def test_a_chart_is_told_to_who_cannot_see_it(shown, kind, columns, text):
+    assert charts.alt(shown, kind, *columns) == text
