@@ -1,0 +1,152 @@
+"""Figures published on territories by several hands: what may stand on one axis; pure.
+
+The same indicator is printed on several bases (« % des emplois », « % de l'emploi privé »), of
+several years, by several publishers.  Nothing here averages or chooses between them.
+Every ``data`` has the columns of the source ``territoires``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard import lecture
+from dashboard.table import Table
+from etl.contract import LEVELS
+
+WHOLE, SHARE = "ESS", "Part de l'ESS dans l'emploi"
+#: Levels in the order of the panoramas.
+ORDER = ("pays", "epci", "commune", "departement", "region", "interregion", "france")
+NAMES = {**LEVELS, "france": "national"}
+PLURALS = {"pays": "pays", "epci": "EPCI", "commune": "communes", "departement": "départements",
+           "region": "régions", "interregion": "ensembles de régions"}
+
+
+def places(data: pd.DataFrame) -> dict[str, str]:
+    """« pays:pays-brest » → « Pays de Brest (pays) », by level then by name."""
+    rank = data["territoire_niveau"].map({level: i for i, level in enumerate(ORDER)})
+    ranked = data.assign(rang=rank).sort_values(["rang", "territoire_nom"], kind="stable")
+    return {f"{r.territoire_niveau}:{r.territoire}": f"{r.territoire_nom} "
+            f"({NAMES[r.territoire_niveau]})" for r in ranked.itertuples()}
+
+
+def headline(data: pd.DataFrame) -> str:
+    """Title of the document that gives most figures of the whole ESS; empty when there is none."""
+    titles = data.loc[data["poste"] == WHOLE, "titre"]
+    return "" if titles.empty else str(titles.mode().iloc[0])
+
+
+def headed(table: Table) -> Table:
+    """Figures with an ``intitule``: the indicator and, for a rate, the base that is printed."""
+    data = table.data
+    rate = data["unite"].str.startswith("%") & (data["unite_imprimee"] != data["unite"])
+    base = (" (" + data["unite_imprimee"] + ")").where(rate, "")
+    return replace(table, data=data.assign(intitule=data["indicateur"] + base))
+
+
+def scales(units: Iterable[str]) -> list[list[str]]:
+    """Units that may share an axis: heads together, but neither with rates nor with millions."""
+    groups: dict[str, list[str]] = {}
+    for unit in units:
+        large = re.match(r"(%|million|milliard|[kM]€)", unit)
+        groups.setdefault(large[1] if large else "", []).append(unit)
+    return list(groups.values())
+
+
+def apart(data: pd.DataFrame) -> str:
+    """The column that colours the figures: base, else what tells those of a territory apart.
+
+    Empty when each territory has one figure, all on one base.
+    """
+    if data["unite_imprimee"].nunique() > 1:
+        return "unite_imprimee"
+    if not data["territoire"].duplicated().any():
+        return ""
+    return next((c for c in ("editeur", "periode")
+                 if not data.duplicated(["territoire", c]).any()), "editeur")
+
+
+def detailed(table: Table) -> Table:
+    """The table with ``detail``, read on hover: base, period and publisher."""
+    data = table.data
+    parts = data["unite_imprimee"] + " · " + data["periode"] + " · " + data["editeur"]
+    return replace(table, data=data.assign(detail=parts))
+
+
+def years(data: pd.DataFrame) -> str:
+    """« 2012 », « 2006 à 2018 », « sans date »: the years that the figures speak of."""
+    known = data["annee"].dropna()
+    if known.empty:
+        return "sans date"
+    first, last = int(known.min()), int(known.max())
+    return str(first) if first == last else f"{first} à {last}"
+
+
+def reading(data: pd.DataFrame) -> str:
+    """First and last territory on the base that most figures have, and how many compete."""
+    if data.empty:
+        return ""
+    base = str(data["unite_imprimee"].mode().iloc[0])
+    latest = data[data["unite_imprimee"] == base].sort_values("annee", na_position="first")
+    values = dict(zip(latest["territoire_nom"], latest["valeur"], strict=True))
+    unit = "%" if base.startswith("%") else ""
+    sentence = lecture.ranking(values, unit or base, sujet=f"en {base}" if unit else "")
+    counts = data.groupby("territoire")["valeur"].size()
+    several = int((counts > 1).sum())
+    if several:
+        have = lecture.plural(several, "territoire a", "territoires ont")
+        sentence += (f" {several} {have} plusieurs chiffres publiés, montrés côte à côte : base, "
+                     "période ou éditeur diffèrent.")
+    return sentence
+
+
+def alike(data: pd.DataFrame, region: str) -> dict[str, dict[str, object]]:
+    """Sets of regions that compare like with like, the latest first: title → ``where``.
+
+    Rates of the whole ESS of one indicator, one champ (operation that counted) and one year, that
+    hold ``region`` and another territory.
+    """
+    rates = data[(data["unite"] == "%") & (data["poste"] == WHOLE) & (data["champ"] != "")
+                 & data["annee"].notna() & data["territoire_niveau"].isin(["region", "france"])]
+    rates = rates[~rates["indicateur"].str.startswith("Évolution")]
+    sets = {}
+    for (year, indicator, champ), group in sorted(rates.groupby(["annee", "indicateur", "champ"]),
+                                                  key=lambda item: -item[0][0]):
+        if region in set(group["territoire"]) and group["territoire"].nunique() > 1:
+            sets[f"{indicator}, {int(year)} ({champ})"] = {
+                "indicateur": indicator, "champ": champ, "annee": int(year), "poste": WHOLE,
+                "unite": "%", "territoire_niveau": ["region", "france"]}
+    return sets
+
+
+def elsewhere(data: pd.DataFrame, shown: pd.DataFrame, old: str) -> str:
+    """Regions that the same indicator has only with another champ or year, and which are old.
+
+    ``old``: the text of the break that names the regions of before 2016.
+    """
+    rest = data[(data["territoire_niveau"] == "region") & (data["poste"] == WHOLE)
+                & data["indicateur"].isin(shown["indicateur"])
+                & ~data["territoire"].isin(shown["territoire"])]
+    former = {name.strip(" …") for name in old.split(",")}
+    told = []
+    for r in rest.drop_duplicates("territoire").itertuples():
+        mark = "ancienne région, " if r.territoire_nom in former else ""
+        told.append(f"{r.territoire_nom} ({mark}{r.periode}, {r.champ or 'champ non précisé'})")
+    return ("Hors comparaison, car d'un autre champ ou d'une autre année : "
+            + " ; ".join(told) + "." if told else "")
+
+
+def of_base(data: pd.DataFrame, codes: Iterable[str]) -> str:
+    """Base of the most rates among the territories ``codes``; empty when none has a rate."""
+    rates = data.loc[data["territoire"].isin(list(codes)) & (data["unite"] == "%"),
+                     "unite_imprimee"]
+    return "" if rates.empty else str(rates.mode().iloc[0])
+
+
+def latest(table: Table) -> Table:
+    """One figure a territory, the latest: what a map can show."""
+    data = table.data.sort_values("annee", ascending=False, kind="stable", na_position="last")
+    return replace(table, data=data.drop_duplicates("territoire").reset_index(drop=True))

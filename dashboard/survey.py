@@ -1,0 +1,137 @@
+"""Answers of a survey made ready to show: bases, zeros, ordered classes, quartiles; pure.
+
+Percentages are those of ``ask.answers``: on the shops that answered the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from dashboard import theme
+from dashboard.table import Table
+from etl.contract import AGREEMENT, Column
+
+#: Below so many answers a percentage moves by more than three points with one of them.
+SMALL = 30
+SEVERAL = "Plusieurs réponses possibles : le total peut dépasser 100 %."
+#: Statistics of ``quartiles``: column → label, and the quantile that it is.
+QUANTILES = {"minimum": ("Minimum", 0.0), "q1": ("1er quartile", 0.25),
+             "mediane": ("Médiane", 0.5), "q3": ("3e quartile", 0.75),
+             "maximum": ("Maximum", 1.0)}
+
+
+def labelled(table: Table) -> Table:
+    """The answers with the labels of a chart: ``etiquette`` « café (n = 30) » and, where they are
+    split, ``etiquette_groupe`` « Employeurs (n = 29) », n being the base of the group."""
+    data = table.data
+    data = data.assign(etiquette=_with_n(data["modalite"], data["reponses"]))
+    if "groupe" in data:
+        data = data.assign(etiquette_groupe=_with_n(data["groupe"], data["base"]))
+    return replace(table, data=data)
+
+
+def _with_n(labels: pd.Series, counts: pd.Series) -> list[str]:
+    return [f"{label} (n = {theme.number(n)})" for label, n in zip(labels, counts, strict=True)]
+
+
+def base(table: Table) -> int:
+    """How many shops answered the question, all groups together; 0 when there are none."""
+    if table.empty:
+        return 0
+    return int(table.data.drop_duplicates("groupe")["base"].sum() if "groupe" in table.data
+               else table.data["base"].iloc[0])
+
+
+def caution(counts: Iterable[int]) -> str:
+    """The warning that a small base calls for (the smallest is told); empty text otherwise."""
+    least = min(counts, default=SMALL)
+    return (f"Base faible (n = {least}, moins de {SMALL} réponses) : lire des ordres de grandeur, "
+            "pas des écarts." if least < SMALL else "")
+
+
+def note(table: Table, several: bool = False) -> str:
+    """What stands under a chart of answers: several answers, small base of each group."""
+    bases = [int(b) for b in table.data["base"].unique()]
+    return " ".join(filter(None, (SEVERAL if several else "", caution(bases))))
+
+
+def filled(table: Table) -> Table:
+    """Answers of groups with a row for each answer of the other groups: nobody gave it, 0 %.
+
+    Answers stand in the order of those that most shops gave, all groups together.
+    """
+    data = table.data
+    if data.empty:
+        return table
+    bases = data.drop_duplicates("groupe").set_index("groupe")["base"]
+    given = data.groupby("modalite", sort=False)["reponses"].sum()
+    ranked = given.sort_values(ascending=False, kind="stable").index
+    grid = pd.MultiIndex.from_product([ranked, sorted(bases.index)], names=["modalite", "groupe"])
+    full = data.set_index(["modalite", "groupe"]).reindex(grid).reset_index()
+    full["base"] = full["groupe"].map(bases)
+    full[["reponses", "part"]] = full[["reponses", "part"]].fillna(0)
+    return replace(table, data=full[data.columns].astype({"reponses": int, "base": int}))
+
+
+def by_amount(table: Table) -> Table:
+    """Answers that are classes of amounts (« de 10 000 à 49 999 € »), from the lowest."""
+    rank = table.data["modalite"].map(_amount)
+    return replace(table, data=table.data.loc[rank.sort_values(kind="stable").index]
+                   .reset_index(drop=True))
+
+
+def _amount(label: str) -> tuple[int, int]:
+    """Where a class begins; « moins de » comes before the class that begins at its bound."""
+    found = re.search(r"\d+", re.sub(r"(?<=\d)\s(?=\d)", "", label))
+    return (int(found[0]) if found else 0, 0 if label.startswith("moins") else 1)
+
+
+def opinions(tables: Sequence[tuple[str, Table]]) -> Table:
+    """Answers to several statements, on the scale of agreement: (statement, answers) each.
+
+    Columns added: ``enonce`` and ``etiquette`` « énoncé (n = 41) ».
+    """
+    frames = [table.data.assign(enonce=statement, rang=rank)
+              for rank, (statement, table) in enumerate(tables)]
+    data = pd.concat(frames, ignore_index=True)
+    order = {answer: i for i, answer in enumerate(AGREEMENT)}
+    data["place"] = data["modalite"].map(order).fillna(len(order))
+    data = data.sort_values(["rang", "place"], kind="stable").reset_index(drop=True)
+    data["etiquette"] = _with_n(data["enonce"], data["base"])
+    first = tables[0][1]
+    shown = [Column("enonce", "Énoncé"), *first.columns]
+    return replace(first, data=data, columns=tuple(
+        replace(c, values=AGREEMENT) if c.name == "modalite" else c for c in shown))
+
+
+def agreeing(table: Table) -> dict[str, float]:
+    """Statement → % of the answers that rather or wholly agree, of ``opinions``."""
+    yes = table.data[table.data["modalite"].isin(AGREEMENT[-2:])]
+    totals = yes.groupby("enonce", sort=False)["part"].sum()
+    return {statement: float(totals.get(statement, 0.0))
+            for statement in table.data["enonce"].unique()}
+
+
+def quartiles(table: Table, columns: Sequence[str]) -> Table:
+    """Numbers that respondents gave: n, extremes, quartiles of each column, by ``groupe``.
+
+    Quantiles interpolate between answers (R type 7, numpy's default).  No answer, no row.
+    """
+    rows = []
+    for name in columns:
+        column = table.column(name)
+        for group, values in table.data.groupby("groupe")[name]:
+            known = values.dropna().to_numpy(dtype=float)
+            if len(known):
+                marks = np.quantile(known, [q for _, q in QUANTILES.values()])
+                rows.append({"question": f"{column.label} ({column.unit})", "groupe": group,
+                             "n": len(known), **dict(zip(QUANTILES, marks, strict=True))})
+    shown = (Column("question", "Question"), Column("groupe", "Groupe"),
+             Column("n", "Réponses (n)", "entier"),
+             *(Column(name, label, "nombre") for name, (label, _) in QUANTILES.items()))
+    return replace(table, data=pd.DataFrame(rows, columns=[c.name for c in shown]), columns=shown)
