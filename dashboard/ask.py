@@ -6,6 +6,7 @@ travel as parameters.  A value that a secret or missing figure enters is not a n
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,13 @@ class Between:
 
     low: object
     high: object
+
+
+class Latest:
+    """For ``where``: the highest value of the column among the rows that the rest selects."""
+
+
+LATEST = Latest()
 
 
 def sources() -> pd.DataFrame:
@@ -54,13 +62,27 @@ def has(source: str) -> bool:
 
 
 def values(source: str, column: str, where: Where | None = None) -> list[object]:
-    """Distinct values of a column, in French order, without the empty one."""
+    """Distinct values of a column, or answers to a question with several, in French order.
+
+    Without the empty one.
+    """
     condition, parameters = _where(source, where or {})
+    if _asked(source, column):
+        return query(f"SELECT DISTINCT modalite FROM {source}_reponses WHERE question = ? AND id "
+                     f"IN (SELECT id FROM {source} WHERE {condition}) ORDER BY modalite COLLATE fr",
+                     (column, *parameters))["modalite"].tolist()
     name = _known(source, column)
     order = f"{name} COLLATE fr" if columns(source)[column].type == "texte" else name
     rows = query(f"SELECT DISTINCT {name} FROM {source} WHERE {condition} AND {name} IS NOT NULL "
                  f"ORDER BY {order}", parameters)
     return [v for v in rows[column].tolist() if v != ""]
+
+
+def labels(source: str, code: str, label: str) -> dict[str, str]:
+    """Codes of a column and their labels, in another: {"22": "Côtes-d'Armor", …}."""
+    found = query(f"SELECT DISTINCT {_known(source, code)} AS code, {_known(source, label)} AS "
+                  f"label FROM {source} WHERE {code} <> '' ORDER BY code")
+    return dict(zip(found["code"], found["label"], strict=True))
 
 
 def rows(source: str, show: Sequence[str], where: Where | None = None,
@@ -84,20 +106,30 @@ def rows(source: str, show: Sequence[str], where: Where | None = None,
 def pick(choices: Sequence[tuple[str, Where, str]]) -> Table:
     """Single figures from several sources: (source, where, title) each.
 
-    Columns shown: ``intitule``, ``valeur``.  A choice that selects no row, or several, raises
-    ``LookupError``: a key figure is never a guess.
+    Columns shown: ``intitule``, ``valeur``…  The title may name columns of its row: « Emploi de
+    l'ESS, {annee} ».  A key figure is never a guess: a choice that selects no row, or several, is
+    left out and the notes say so.
     """
-    tables = []
+    shown = (Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
+             Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
+             Column("periode", "Période"), Column("imprime", "Texte imprimé"))
+    tables, absent = [], []
     for source, where, title in choices:
         table = rows(source, ["indicateur", "valeur"], where)
-        if len(table.data) != 1:
-            raise LookupError(f"{title} : {len(table.data)} lignes de {source}, 1 attendue")
-        shown = (Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
-                 Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
-                 Column("periode", "Période"), Column("imprime", "Texte imprimé"))
-        tables.append(replace(table, data=table.data.assign(intitule=title), columns=shown))
+        single = len(table.data) == 1
+        row = table.data.iloc[0].dropna().to_dict() if single else {}
+        title = title.format_map(defaultdict(str, row)).strip(" ,")
+        if single:
+            tables.append(replace(table, data=table.data.assign(intitule=title), columns=shown))
+        else:
+            found = f"{len(table.data)} chiffres possibles" if len(table.data) else "non publié"
+            absent.append(f"« {title} » n'est pas montré : {found} dans la source « {source} ».")
+    if not tables:
+        return Table(pd.DataFrame(columns=[c.name for c in shown]), shown,
+                     pd.DataFrame(columns=list(LINEAGE)), notes=tuple(absent))
     first = cite.merged(*tables)
-    return replace(first, data=pd.concat([t.data for t in tables], ignore_index=True))
+    return replace(first, data=pd.concat([t.data for t in tables], ignore_index=True),
+                   notes=(*absent, *first.notes))
 
 
 def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None = None) -> Table:
@@ -163,15 +195,10 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
              else f"SELECT id, {_known('commerces_enquete', question)} AS modalite "
                   f"FROM commerces_enquete WHERE {_known('commerces_enquete', question)} <> '' "
                   "AND ? <> ''")
-    place = (f"AND i.departement IN ({', '.join('?' * len(departement))})" if departement else "")
+    shops = _shops(departement)
     group = "groupe" if by_employer else "''"
     data = query(f"""
-        WITH shops AS (
-            SELECT e.id, CASE WHEN coalesce(e.postes > 0, i.employeur) THEN 'Employeurs'
-                              ELSE 'Non-employeurs' END AS groupe
-            FROM commerces_enquete e
-            LEFT JOIN commerces_inventaire i ON i.id = e.inventaire_id
-            WHERE true {place}),
+        WITH shops AS ({shops}),
         given AS ({given})
         SELECT {group} AS groupe, modalite, count(DISTINCT id) AS reponses,
                any_value(base) AS base, 100.0 * count(DISTINCT id) / any_value(base) AS part,
@@ -187,9 +214,56 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
              Column("reponses", "Réponses", "entier", "commerces"),
              Column("base", "Ont répondu à la question", "entier", "commerces"),
              Column("part", "Part", "nombre", "%"))
-    lineage = _cells("commerces_enquete", {})
+    ids = query(_shops(departement), tuple(departement))["id"].tolist()
+    lineage = _cells("commerces_enquete", {"id": ids})
     return cite.complete(Table(data, shown if by_employer else shown[1:], lineage,
                                ("commerces_enquete",)), "commerces_enquete", lineage)
+
+
+def _shops(departement: Sequence[str]) -> str:
+    """SQL of the respondents (``id``, ``groupe``) of these départements, all when none."""
+    place = f"WHERE i.departement IN ({', '.join('?' * len(departement))})" if departement else ""
+    return f"""SELECT e.id, CASE WHEN coalesce(e.postes > 0, i.employeur) THEN 'Employeurs'
+                                 ELSE 'Non-employeurs' END AS groupe
+               FROM commerces_enquete e
+               LEFT JOIN commerces_inventaire i ON i.id = e.inventaire_id {place}"""
+
+
+def respondents(show: Sequence[str], departement: Sequence[str] = ()) -> Table:
+    """Answers of the survey of rural shops, one row a respondent: ``groupe`` (employer or not),
+    then ``show``."""
+    groups = query(_shops(departement), tuple(departement))
+    table = rows("commerces_enquete", show, {"id": groups["id"].tolist()})
+    data = table.data.merge(groups, on="id")
+    return replace(table, data=data, columns=(Column("groupe", "Groupe"), *table.columns))
+
+
+def questions(source: str) -> dict[str, str]:
+    """Questions with several answers of a source, and those of opinion: name → label."""
+    asked = query("FROM _questions WHERE source = ?", (source,))
+    return dict(zip(asked["question"], asked["libelle"], strict=True))
+
+
+def shops_by_service(where: Where) -> Table:
+    """Inventoried shops by service (several each): ``modalite``, ``commerces``."""
+    condition, parameters = _where("commerces_inventaire", where)
+    data = query(f"""
+        SELECT modalite, count(DISTINCT id) AS commerces FROM commerces_inventaire_reponses
+        JOIN (SELECT id FROM commerces_inventaire WHERE {condition}) USING (id)
+        WHERE question = 'services' GROUP BY ALL ORDER BY commerces DESC, modalite COLLATE fr
+        """, parameters)
+    lineage = _cells("commerces_inventaire", where)
+    shown = (Column("modalite", "Service"),
+             Column("commerces", "Commerces", "entier", "commerces"))
+    return cite.complete(Table(data, shown, lineage, ("commerces_inventaire",)),
+                         "commerces_inventaire", lineage)
+
+
+def at_communes(table: Table) -> Table:
+    """The table with ``latitude`` and ``longitude`` (degrees, centre of the commune) of the rows
+    whose ``territoire`` is a commune of Brittany; for drawing, not shown."""
+    places = query("SELECT commune AS territoire, latitude, longitude FROM ref_communes")
+    return replace(table, data=table.data.merge(places, on="territoire", how="left"))
 
 
 def actors_by_activity(where: Where) -> Table:
@@ -201,18 +275,55 @@ def actors_by_activity(where: Where) -> Table:
         JOIN (SELECT id FROM acteurs_circulaires WHERE retenu AND {condition}) USING (id)
         WHERE question = 'activites' GROUP BY ALL ORDER BY structures DESC, modalite COLLATE fr
         """, parameters)
-    lineage = _cells("acteurs_circulaires", where)
+    lineage = _cells("acteurs_circulaires", {**where, "retenu": True})
     return cite.complete(
         Table(data, (Column("modalite", "Activité"),
                      Column("structures", "Structures", "entier", "structures")),
               lineage, ("acteurs_circulaires",)), "acteurs_circulaires", lineage)
 
 
+def with_answers(table: Table, question: str) -> Table:
+    """Records with one more column: the answers of each to a question with several (« a, b »)."""
+    [source] = table.sources
+    given = query(f"SELECT id, string_agg(modalite, ', ' ORDER BY modalite COLLATE fr) AS answers "
+                  f"FROM {source}_reponses WHERE question = ? GROUP BY id", (question,))
+    told = table.data["id"].map(given.set_index("id")["answers"]).fillna("")
+    return replace(table, data=table.data.assign(**{question: told}),
+                   columns=(*table.columns, Column(question, questions(source)[question])))
+
+
+def in_unit(table: Table, unit: str, factors: Mapping[str, float]) -> Table:
+    """Figures brought to one unit, rows of any other unit left out; a note says it.
+
+    ``factors``: printed unit → what multiplies a value to bring it to ``unit``.
+    """
+    factor = table.data["unite"].map(factors)
+    known = table.data[factor.notna()]
+    changed = [u for u in dict.fromkeys(known["unite"]) if u != unit]
+    note = f"Montants imprimés en {' et en '.join(changed)}, convertis en {unit}."
+    # 1.37 × 1000 is 1370, not 1370.0000000000002.
+    data = known.assign(valeur=(known["valeur"] * factor[known.index]).round(9), unite=unit)
+    return replace(table, data=data.reset_index(drop=True),
+                   notes=(note, *table.notes) if changed else table.notes)
+
+
+def documents(most: int) -> pd.DataFrame:
+    """The latest dated publications that figures come from: ``date_publication`` (ISO), ``titre``,
+    ``editeur``, ``sources`` (ids), ``chiffres`` (how many), ``fichiers``, ``lien``."""
+    return query("""
+        SELECT date_publication, titre, editeur, string_agg(DISTINCT source, ', ') AS sources,
+               count(*) AS chiffres, string_agg(DISTINCT fichier, ', ') AS fichiers,
+               any_value(lien) AS lien
+        FROM chiffres WHERE regexp_matches(date_publication, '^[0-9]{4}')
+        GROUP BY date_publication, titre, editeur
+        ORDER BY date_publication DESC, chiffres DESC, titre LIMIT ?""", (most,))
+
+
 def catalogue(name: str) -> pd.DataFrame:
     """A table of the catalogue: ``_fichiers``, ``_anomalies``, ``_corrections``, ``_ruptures``,
-    ``_colonnes``, ``_mesures``, ``_construction``."""
+    ``_colonnes``, ``_mesures``, ``_construction``, and ``ref_typologie_agri``."""
     allowed = {"_fichiers", "_anomalies", "_corrections", "_ruptures", "_colonnes", "_mesures",
-               "_construction"}
+               "_construction", "ref_typologie_agri"}
     if name not in allowed:
         raise KeyError(name)
     return query(f"FROM {name}")
@@ -233,6 +344,11 @@ def _known(source: str, column: str) -> str:
     return column
 
 
+def _asked(source: str, name: str) -> bool:
+    """True for a question with several answers, kept in ``<source>_reponses``."""
+    return name not in columns(source) and name in questions(source)
+
+
 def _totals(source: str) -> dict[str, str]:
     text = str(sources().loc[source, "totaux"])
     return dict(line.split("=", 1) for line in text.splitlines())
@@ -243,13 +359,25 @@ def _text(value: str) -> str:
 
 
 def _where(source: str, where: Where) -> tuple[str, list[object]]:
-    """SQL condition and parameters: a list means one of, ``Between`` a range, None no value."""
+    """SQL condition and parameters: a list means one of, ``Between`` a range, None no value,
+    ``LATEST`` the highest value; a question with several answers selects the records that gave
+    one of them."""
     parts, parameters = ["true"], list[object]()
     for column, value in where.items():
+        if _asked(source, column):
+            given = list(value) if isinstance(value, list | tuple | set) else [value]
+            parts.append(f"id IN (SELECT id FROM {source}_reponses WHERE question = ? AND "
+                         f"modalite IN ({', '.join('?' * len(given)) or 'NULL'}))")
+            parameters += [column, *given]
+            continue
         name = _known(source, column)
         if isinstance(value, Between):
             parts.append(f"{name} BETWEEN ? AND ?")
             parameters += [value.low, value.high]
+        elif isinstance(value, Latest):
+            rest, known = _where(source, {c: v for c, v in where.items() if v is not value})
+            parts.append(f"{name} = (SELECT max({name}) FROM {source} WHERE {rest})")
+            parameters += known
         elif isinstance(value, list | tuple | set):
             marks = ", ".join("?" * len(value))
             parts.append(f"{name} IN ({marks})" if value else "false")

@@ -41,9 +41,10 @@ from dashboard.figure import (
 )
 from dashboard.maps import choropleth, points_map
 from dashboard.table import Table
+from dashboard.trees import treemap
 
 __all__ = ["alt", "bars", "choropleth", "dots", "grouped", "heat", "lines", "points_map", "spark",
-           "stacked"]
+           "stacked", "treemap"]
 
 #: Up to this many series are named at the end of their line, more in a legend.
 DIRECT = 5

@@ -25,6 +25,7 @@ def complete(table: Table, source: str, used: pd.DataFrame) -> Table:
         table, champ=_champ(about, used), source=_source(about, used), licence=about["licence"],
         vintage=about["millesime"],
         notes=(*_statuses(table), *_breaks(source, used), *_corrections(table),
+               *_warnings(source, used),
                *filter(None, about["notes"].split("\n"))),
         demonstration=bool((used["nature"] == DEMONSTRATION).any()) if "nature" in used else False,
         build=f"{built['empreinte']} du {built['construit_le'][:10]}")
@@ -93,3 +94,14 @@ def _corrections(table: Table) -> tuple[str, ...]:
     return tuple(
         f"Corrigé ({', '.join(group['cellule'])}) : {reason}."
         for reason, group in fixed.groupby("correction", sort=False))
+
+
+def _warnings(source: str, used: pd.DataFrame) -> tuple[str, ...]:
+    """What the loading found odd in the very cells that are shown."""
+    place = ["fichier", "feuille", "cellule"]
+    found = query("SELECT fichier, feuille, cellule, message FROM _anomalies "
+                  "WHERE source = ? AND gravite = 'avertissement'", (source,))
+    if found.empty or not set(place) <= set(used.columns):
+        return ()
+    shown = found.merge(used[place].drop_duplicates(), on=place)
+    return tuple(f"À signaler (cellule {w.cellule}) : {w.message}." for w in shown.itertuples())

@@ -1,0 +1,155 @@
+"""What the product says of its own data, as tables: sources, files, issues, dictionary, typology.
+
+Read from the catalogue that each build writes in the warehouse; nothing is said here that a
+contract does not declare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from dashboard import ask, theme
+from dashboard.table import LINEAGE, Table
+from etl.contract import DEMONSTRATION, Column
+
+#: Value that stands for every source in a filter.
+ALL = "Toutes"
+
+
+def built() -> str:
+    """When the warehouse was built and from which set of workbooks, as shown."""
+    row = ask.catalogue("_construction").iloc[0]
+    day, hour = row["construit_le"].split("T")
+    return f"{theme.date(day)} à {hour[:2]} h {hour[3:5]} (empreinte {row['empreinte']})"
+
+
+def titles() -> dict[str, str]:
+    """Source id → title."""
+    return ask.sources()["titre"].to_dict()
+
+
+def overview() -> Table:
+    """One row a source: who, what, how many figures or records, files and issues."""
+    data = ask.sources().reset_index(drop=True)
+    issues = ask.catalogue("_anomalies")
+    warned = issues[issues["gravite"] == "avertissement"].groupby("source").size()
+    files = ask.catalogue("_fichiers").groupby("source").size()
+    data = data.assign(fichiers=data["source"].map(files).fillna(0).astype(int),
+                       avertissements=data["source"].map(warned).fillna(0).astype(int),
+                       contenu=data["type"])
+    return _table(data, {
+        "titre": "Source", "producteur": "Producteur", "millesime": "Millésime",
+        "nature": "Nature", "lignes": "Lignes", "contenu": "Type", "fichiers": "Classeurs",
+        "avertissements": "Avertissements", "licence": "Licence", "source": "Table"},
+        numbers=("lignes", "fichiers", "avertissements"))
+
+
+def awaited() -> Table:
+    """Sources still fed by demonstration data or empty, with the file that each waits for."""
+    data = ask.sources().reset_index(drop=True)
+    data = data[(data["nature"] == DEMONSTRATION) | (data["lignes"] == 0)]
+    return _table(data.assign(
+        attendu="data/raw/" + data["attendu"].str.replace(" ou ", " ou data/raw/"),
+        etat=["aucune donnée" if not n else "données de démonstration" for n in data["lignes"]]),
+        {"titre": "Source", "etat": "État", "attendu": "Fichier réel attendu",
+         "producteur": "À demander à"})
+
+
+def files(source: str = ALL) -> Table:
+    """One row a workbook that was read."""
+    return _table(_of(ask.catalogue("_fichiers"), source), {
+        "titre_source": "Source", "fichier": "Classeur", "feuilles": "Feuilles",
+        "lignes": "Lignes lues", "sha256": "Empreinte SHA-256"}, numbers=("lignes",))
+
+
+def issues(source: str = ALL, severity: str = ALL) -> Table:
+    """One row an issue found while loading, errors first."""
+    data = _of(ask.catalogue("_anomalies"), source)
+    if severity != ALL:
+        data = data[data["gravite"] == severity]
+    return _table(data, {"gravite": "Gravité", "fichier": "Classeur", "feuille": "Feuille",
+                         "cellule": "Cellule", "message": "Constat", "lu": "Lu",
+                         "attendu": "Attendu"})
+
+
+def severities() -> list[str]:
+    """Severities present in this build."""
+    return list(dict.fromkeys(ask.catalogue("_anomalies")["gravite"]))
+
+
+def corrections(source: str = ALL) -> Table:
+    """Declared corrections: what the publication prints and what is kept instead."""
+    data = _of(ask.catalogue("_corrections"), source)
+    fixed = pd.to_numeric(data["corrige"], errors="coerce")
+    data = data.assign(corrige=[theme.number(n) if pd.notna(n) else text for n, text in
+                                zip(fixed, data["corrige"], strict=True)])
+    return _table(data, {"fichier": "Classeur", "feuille": "Feuille", "cellule": "Cellule",
+                         "imprime": "Imprimé", "corrige": "Retenu", "motif": "Raison"})
+
+
+def breaks(source: str = ALL) -> Table:
+    """Where a series must not be chained."""
+    data = _of(ask.catalogue("_ruptures"), source)
+    return _table(data.assign(annee=data["annee"].astype("Int64").astype("str")), {
+        "titre_source": "Source", "type": "Rupture de", "annee": "À partir de",
+        "avant": "Avant", "apres": "Après", "motif": "Raison"})
+
+
+def columns(source: str) -> Table:
+    """Columns of a source's table."""
+    data = _of(ask.catalogue("_colonnes"), source).sort_values("rang")
+    return _table(data, {"colonne": "Colonne", "libelle": "Libellé", "type": "Type",
+                         "unite": "Unité", "definition": "Définition",
+                         "valeurs": "Valeurs admises"})
+
+
+def measures(source: str) -> Table:
+    """Quantities that can be asked of a source."""
+    data = _of(ask.catalogue("_mesures"), source)
+    return _table(data.assign(somme=data["additive"].map({True: "oui", False: "non"})), {
+        "mesure": "Mesure", "libelle": "Libellé", "unite": "Unité", "definition": "Définition",
+        "somme": "S'additionne"})
+
+
+def typology() -> Table:
+    """NAF sub-classes of farming and food: group, code, label, scope and reason."""
+    data = ask.catalogue("ref_typologie_agri")
+    table = _table(data, {"groupe": "Groupe", "code_naf": "Code NAF",
+                          "libelle": "Sous-classe de la NAF", "portee": "Portée",
+                          "motif": "Raison"})
+    lineage = data.assign(source="ref_typologie_agri", feuille="", imprime=data["prefixe"],
+                          cellule="ligne " + data["ligne"].astype("str"), statut="",
+                          editeur="Observatoire de l'ESS en Bretagne", titre="Typologie de travail",
+                          date_publication="", lien="", correction="")
+    return Table(data, table.columns, lineage[list(LINEAGE)].drop_duplicates(),
+                 champ="Sous-classes de la nomenclature d'activités française (NAF rév. 2)",
+                 source="Insee, NAF rév. 2 ; regroupement de l'observatoire",
+                 licence="Licence Ouverte 2.0 (NAF)", vintage="NAF rév. 2 (2008)",
+                 build=table.build)
+
+
+def typology_groups(table: Table) -> Table:
+    """Groups of the typology and their number of sub-classes, by whole or partial scope."""
+    counted = (table.data.groupby(["groupe", "portee"], sort=False).size()
+               .rename("sous_classes").reset_index())
+    return Table(counted, (table.column("groupe"), table.column("portee"), Column(
+        "sous_classes", "Sous-classes de la NAF", "entier", "sous-classes")),
+        table.lineage, champ=table.champ, source=table.source, licence=table.licence,
+        vintage=table.vintage, build=table.build)
+
+
+def _of(data: pd.DataFrame, source: str) -> pd.DataFrame:
+    """The rows of a source, with its title."""
+    kept = data if source == ALL else data[data["source"] == source]
+    return kept.assign(titre_source=kept["source"].map(titles()).fillna(kept["source"]))
+
+
+def _table(data: pd.DataFrame, labels: Mapping[str, str], numbers: tuple[str, ...] = ()) -> Table:
+    row = ask.catalogue("_construction").iloc[0]
+    shown = tuple(Column(name, label, "entier" if name in numbers else "texte")
+                  for name, label in labels.items())
+    return Table(data.reset_index(drop=True), shown, pd.DataFrame(columns=list(LINEAGE)),
+                 source="Catalogue de l'observatoire", vintage=f"construction {row['empreinte']}",
+                 build=f"{row['empreinte']} du {row['construit_le'][:10]}")

@@ -1,0 +1,50 @@
+"""A classification drawn as nested rectangles: how many entries each group has, and which."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.figure import empty, names, order, sheet, wrap
+from dashboard.table import Table
+
+
+def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None = None, *,
+            unit: str = "", dark: bool = False, height: int | None = None) -> go.Figure:
+    """One rectangle a row, of equal area, within that of its ``group``; a click zooms in a group.
+
+    ``leaf``: the column written in the rectangle; ``text``: the one read on hover.  ``hatched``:
+    a boolean column, for rows that belong to their group in part only.  ``unit``: what the rows
+    are, in the plural (« sous-classes »).
+    """
+    if table.empty:
+        return empty(dark, height)
+    groups, rows = order(table, group), names(table, group)
+    styles = theme.styles(groups, dark)
+    counts = [f"{theme.number(rows.count(g))} {unit}".rstrip() for g in groups]
+    part = (table.data[hatched].to_numpy(dtype=bool) if hatched
+            else np.zeros(len(rows), dtype=bool))
+    leaves, told = names(table, leaf), names(table, text)
+    fills = [styles[g].colour for g in (*groups, *rows)]
+    figure = sheet(dark, height or 520, margin={"l": 4, "r": 4, "t": 36, "b": 4})
+    figure.add_treemap(
+        ids=[*groups, *(f"{g}/{i}" for i, g in enumerate(rows))],
+        labels=[*(f"<b>{g}</b> – {n}" for g, n in zip(groups, counts, strict=True)), *leaves],
+        parents=[""] * len(groups) + rows,
+        values=[rows.count(g) for g in groups] + [1] * len(rows), branchvalues="total",
+        customdata=[*(f"<b>{g}</b>{theme.NARROW}: {n}"
+                      for g, n in zip(groups, counts, strict=True)),
+                    *(f"<b>{code}</b> {wrap(name, 44)}<br><i>{wrap(g, 44)}</i>"
+                      for code, name, g in zip(leaves, told, rows, strict=True))],
+        hovertemplate="%{customdata}<extra></extra>", textinfo="label", sort=False,
+        textposition="middle center", tiling={"pad": 1, "packing": "squarify"},
+        pathbar={"visible": True, "thickness": 24}, root={"color": theme.BACKGROUND[dark]},
+        marker={"colors": fills, "pad": {"t": 24, "l": 3, "r": 3, "b": 3},
+                "line": {"width": 1, "color": theme.BACKGROUND[dark]},
+                "pattern": {"shape": [""] * len(groups) + ["/" if p else "" for p in part],
+                            "size": 7, "solidity": 0.25, "fillmode": "overlay",
+                            "fgcolor": theme.BACKGROUND[dark]}},
+        textfont={"size": 12, "color": [theme.readable_on(c) for c in fills]})
+    figure.update_layout(uniformtext={"minsize": 10, "mode": "hide"})
+    return figure
