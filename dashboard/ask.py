@@ -15,7 +15,7 @@ import pandas as pd
 
 from dashboard import cite
 from dashboard.table import LINEAGE, Table
-from dashboard.warehouse import query
+from dashboard.warehouse import per_build, query
 from etl.contract import Column, Measure
 
 Where = Mapping[str, object]
@@ -36,11 +36,13 @@ class Latest:
 LATEST = Latest()
 
 
+@per_build
 def sources() -> pd.DataFrame:
     """The catalogue: one row a source (``_sources``), by id."""
     return query("FROM _sources ORDER BY source").set_index("source", drop=False)
 
 
+@per_build
 def columns(source: str) -> dict[str, Column]:
     """Columns of a source's table, in order: label, unit and definition."""
     rows = query("FROM _colonnes WHERE source = ? ORDER BY rang", (source,))
@@ -48,6 +50,7 @@ def columns(source: str) -> dict[str, Column]:
             for r in rows.itertuples()}
 
 
+@per_build
 def measures(source: str) -> dict[str, Measure]:
     """Measures of a source, by name."""
     rows = query("FROM _mesures WHERE source = ?", (source,))
@@ -61,6 +64,7 @@ def has(source: str) -> bool:
     return bool(sources().loc[source, "lignes"])
 
 
+@per_build
 def values(source: str, column: str, where: Where | None = None) -> list[object]:
     """Distinct values of a column, or answers to a question with several, in French order.
 
@@ -85,6 +89,7 @@ def labels(source: str, code: str, label: str) -> dict[str, str]:
     return dict(zip(found["code"], found["label"], strict=True))
 
 
+@per_build
 def rows(source: str, show: Sequence[str], where: Where | None = None,
          order: str = "") -> Table:
     """Rows as the source prints them; ``show`` names the columns to show, in order.
@@ -103,6 +108,7 @@ def rows(source: str, show: Sequence[str], where: Where | None = None,
         Table(data[[*show, *rest]], shown, _lineage(source, data), (source,)), source, data)
 
 
+@per_build
 def pick(choices: Sequence[tuple[str, Where, str]]) -> Table:
     """Single figures from several sources: (source, where, title) each.
 
@@ -132,6 +138,7 @@ def pick(choices: Sequence[tuple[str, Where, str]]) -> Table:
                    notes=(*absent, *first.notes))
 
 
+@per_build
 def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None = None) -> Table:
     """Measures ``of`` a source, by the columns ``by``, on the rows that ``where`` selects.
 
@@ -181,6 +188,7 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
     return cite.complete(Table(data, shown, lineage, (source,)), source, lineage)
 
 
+@per_build
 def answers(question: str, by_employer: bool = False, departement: Sequence[str] = ()) -> Table:
     """Answers to a question of the survey of rural shops.
 
@@ -244,6 +252,7 @@ def questions(source: str) -> dict[str, str]:
     return dict(zip(asked["question"], asked["libelle"], strict=True))
 
 
+@per_build
 def shops_by_service(where: Where) -> Table:
     """Inventoried shops by service (several each): ``modalite``, ``commerces``."""
     condition, parameters = _where("commerces_inventaire", where)
@@ -266,6 +275,7 @@ def at_communes(table: Table) -> Table:
     return replace(table, data=table.data.merge(places, on="territoire", how="left"))
 
 
+@per_build
 def actors_by_activity(where: Where) -> Table:
     """Structures by activity family (several each), duplicates set aside: ``modalite``,
     ``structures``."""

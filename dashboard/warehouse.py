@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
@@ -18,6 +20,7 @@ import streamlit as st
 
 DEFAULT = Path(__file__).resolve().parent.parent / "data" / "warehouse.duckdb"
 Stamp = tuple[str, int, int, int]
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class WarehouseMissing(Exception):
@@ -86,10 +89,46 @@ def current() -> Build:
     return build if isinstance(build, Build) else latest()
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
-def _cached(sql: str, parameters: tuple[object, ...], stamp: Stamp,
-            _build: Build) -> pd.DataFrame:
-    cursor = _build.connection.cursor()
+class _Call:
+    """The arguments of a call, hashable whatever lists and mappings they hold."""
+
+    def __init__(self, args: tuple[object, ...], kwargs: Mapping[str, object]) -> None:
+        self.args, self.kwargs = args, kwargs
+        self.key = _frozen((args, kwargs))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Call) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+def _frozen(value: object) -> Hashable:
+    if isinstance(value, Mapping):
+        return tuple((name, _frozen(v)) for name, v in value.items())
+    if isinstance(value, list | tuple):
+        return tuple(map(_frozen, value))
+    return frozenset(value) if isinstance(value, set) else value
+
+
+def per_build(function: F) -> F:
+    """Keep what a question answers, for the build that answered it (bounded, shared by all
+    sessions).  Whoever receives the answer must not change it in place."""
+
+    @lru_cache(maxsize=512)
+    def kept(stamp: Stamp, call: _Call) -> object:
+        return function(*call.args, **call.kwargs)
+
+    @wraps(function)
+    def asked(*args: object, **kwargs: object) -> object:
+        return kept(current().stamp, _Call(args, kwargs))
+
+    return asked  # type: ignore[return-value]
+
+
+@per_build
+def _answer(sql: str, parameters: tuple[object, ...]) -> pd.DataFrame:
+    cursor = current().connection.cursor()
     try:
         return cursor.execute("USE w").execute(sql, list(parameters)).df()
     finally:
@@ -97,6 +136,8 @@ def _cached(sql: str, parameters: tuple[object, ...], stamp: Stamp,
 
 
 def query(sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
-    """Rows of a query on the build of this run, cached by (query, parameters, build)."""
-    build = current()
-    return _cached(sql, tuple(parameters), build.stamp, build)
+    """Rows of a query on the build of this run, kept by (query, parameters, build).
+
+    The frame is the caller's own: pandas copies what is changed, and only that.
+    """
+    return _answer(sql, tuple(parameters)).copy(deep=False)

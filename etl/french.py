@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from numbers import Integral, Real
 
 NARROW_SPACE = "\u202f"
@@ -63,6 +64,7 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
 
 
+@lru_cache(maxsize=8192, typed=True)
 def normalise(text: object) -> str:
     """The form under which two spellings of a header or of a label are the same.
 
@@ -320,6 +322,7 @@ def _year(text: str) -> int | None:
     return None if unsure else max(years, default=None)
 
 
+@lru_cache(maxsize=4096, typed=True)
 def period(text: object) -> tuple[str, int | None]:
     """A period as printed and the year that its value belongs to.
 

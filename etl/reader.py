@@ -61,7 +61,7 @@ class Cell:
     @property
     def empty(self) -> bool:
         """True when nothing is printed."""
-        return self.value is None or self.value == "" or not self.text
+        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from etl.build import RAW, build
 
@@ -21,7 +20,6 @@ def entrepot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     assert not build(RAW, warehouse).failed
     before = os.environ.get("OBSERVATOIRE_WAREHOUSE")
     os.environ["OBSERVATOIRE_WAREHOUSE"] = str(warehouse)
-    st.cache_data.clear()
     yield warehouse
     if before is None:
         os.environ.pop("OBSERVATOIRE_WAREHOUSE", None)

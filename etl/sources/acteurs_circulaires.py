@@ -98,6 +98,7 @@ def tidy(book: Workbook) -> Tidy:
     by_postcode = {str(postcode): part for postcode, part in
                    communes.assign(cp=communes["codes_postaux"].str.split()).explode("cp")
                    .groupby("cp")}
+    departements = dict(zip(communes["departement"], communes["departement_nom"], strict=True))
     seen: dict[tuple[str, str], Cell] = {}
     for sheet in book.sheets:
         table = sheet.table(SOURCE.headers)
@@ -114,12 +115,11 @@ def tidy(book: Workbook) -> Tidy:
                 _defect(out, sheet, line["nom"], defects,
                         f"doublon de {first.text} ({first.address}) : ligne mise à l'écart")
             departement = commune["departement"] if commune is not None else postcode[:2]
-            known = communes[communes["departement"] == departement]
             out.record(
                 sheet, line["id"].row, id=line["id"].text, nom=line["nom"].text,
                 statut_juridique=line["statut_juridique"].text, code_postal=postcode,
-                departement=departement if len(known) else "",
-                departement_nom=known["departement_nom"].iloc[0] if len(known) else "",
+                departement=departement if departement in departements else "",
+                departement_nom=departements.get(departement, ""),
                 etp=out.number(sheet, line["etp"], "etp")[0],
                 annee_creation=out.number(sheet, line["annee_creation"], "annee_creation")[0],
                 membre_rab=oui_non(line["membre_rab"]),
