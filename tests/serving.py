@@ -1,0 +1,73 @@
+"""The real web server, for the tests that talk to it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from launcher.server import ADDRESS, answers
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+#: A page that says which it is and what its address asked for.
+WITNESS = """
+import streamlit as st
+
+st.text("page {name}")
+st.text(f"demande {{dict(st.query_params)}}")
+"""
+
+
+def small_project(folder: Path, **pages: str) -> Path:
+    """A copy of the project whose only pages are ``accueil``, ``emploi`` and those given.
+
+    ``pages``: name → code; the others say their name and what their address asked for.
+    """
+    for name in ("app.py", "serve.py"):
+        shutil.copy(ROOT / name, folder)
+    for name in (".streamlit", "dashboard", "etl"):
+        skip = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, folder / name, ignore=skip)
+    (folder / "pages").mkdir()
+    for name in ("accueil", "emploi", *pages):
+        code = pages.get(name, WITNESS.format(name=name))
+        (folder / "pages" / f"{name}.py").write_text(code, encoding="utf-8")
+    return folder
+
+
+def free_port() -> int:
+    """A port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind((ADDRESS, 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(folder: Path = ROOT, warehouse: Path | None = None) -> Iterator[str]:
+    """``serve.py`` of the project in ``folder``, fresh: no session has been there yet.
+
+    Yields its address once it answers.
+    """
+    port = free_port()
+    environment = dict(os.environ, PYTHONUTF8="1")
+    if warehouse:
+        environment["OBSERVATOIRE_WAREHOUSE"] = str(warehouse)
+    server = subprocess.Popen([sys.executable, "serve.py", str(port)], cwd=folder, env=environment)
+    try:
+        limit = time.monotonic() + 60
+        while not answers(port):
+            assert server.poll() is None, "the server stopped by itself"
+            assert time.monotonic() < limit, "the server does not answer"
+            time.sleep(0.05)
+        yield f"http://{ADDRESS}:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
