@@ -1,0 +1,152 @@
+"""A real Chromium in front of the real server: ``open_page("/emploi")`` and look.
+
+Without a browser these tests are skipped with the reason, except where ``CI=true``.  A test fails
+when its page fetched anything from elsewhere or logged an error in the console.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.serving import ROOT, serving
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+#: True once Streamlit has had nothing to do for 0.3 s: a click takes a moment to start a run.
+IDLE = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const busy = !app
+    || app.dataset.testScriptState !== "notRunning"
+    || app.dataset.testConnectionState !== "CONNECTED"
+    || document.querySelector(
+         "[data-testid=stSkeleton], [data-testid=stAppSkeleton], [data-stale=true]");
+  const now = performance.now();
+  window.idleSince = busy ? null : window.idleSince ?? now;
+  return !busy && now - window.idleSince > 300;
+}"""
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker runs all these tests: they share one browser and one server."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def chromium() -> str:
+    """Path of the browser: ``CHROMIUM``, or the first known name; ends the test without one."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found:
+        return found
+    reason = "aucun navigateur Chromium sur cette machine (la variable CHROMIUM peut le nommer)"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium, closed with the last of these tests: while it runs, no other can use asyncio."""
+    path = chromium()
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="package")
+def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the real server, reading a warehouse built from ``data/raw``."""
+    warehouse = tmp_path_factory.mktemp("browser") / "warehouse.duckdb"
+    command = [sys.executable, "-m", "etl", "build", "--warehouse", str(warehouse)]
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert built.returncode == 0, built.stdout + built.stderr
+    with serving(warehouse=warehouse) as address:
+        yield address
+
+
+@dataclass
+class Records:
+    """What a page did that it should not: ``outside`` addresses, ``errors`` of the console."""
+
+    server: str
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def request(self, url: str) -> None:
+        """Keep an address that is not the server's."""
+        own = (self.server, self.server.replace("http", "ws", 1), "data:", "blob:")
+        if not url.startswith(own):
+            self.outside.append(url)
+
+    def console(self, message: ConsoleMessage) -> None:
+        """Keep an error, but for the probes by which Streamlit finds its root from a deep link."""
+        probe = "/_stcore/" in message.location.get("url", "")
+        if message.type == "error" and not probe:
+            self.errors.append(message.text)
+
+
+@pytest.fixture
+def records(server: str) -> Records:
+    """Filled while the test looks; a test that means to cause an error empties ``errors``."""
+    return Records(server)
+
+
+@pytest.fixture
+def page(browser: Browser, records: Records) -> Iterator[Page]:
+    """A tab of a new French reader."""
+    context = browser.new_context(locale="fr-FR", viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(20_000)
+    tab = context.new_page()
+    tab.on("request", lambda request: records.request(request.url))
+    tab.on("websocket", lambda socket: records.request(socket.url))
+    tab.on("console", records.console)
+    tab.on("pageerror", lambda error: records.errors.append(str(error)))
+    yield tab
+    context.close()
+    assert records.outside == []
+    assert records.errors == []
+
+
+@pytest.fixture
+def settle(page: Page) -> Callable[[], None]:
+    """``settle()`` waits until Streamlit has finished: after a click, a choice, a new address."""
+
+    def wait() -> None:
+        page.evaluate("window.idleSince = null")
+        page.wait_for_function(IDLE)
+
+    return wait
+
+
+@pytest.fixture
+def open_page(page: Page, server: str, settle: Callable[[], None]) -> Callable[[str], Page]:
+    """``open_page("/emploi?…")`` goes there and waits until the page is complete."""
+
+    def go(path: str) -> Page:
+        page.goto(server + path)
+        settle()
+        return page
+
+    return go

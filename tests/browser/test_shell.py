@@ -1,0 +1,130 @@
+"""Around the pages: everything Streamlit itself says is in French, and comes from here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Records
+from tests.serving import serving, small_project
+
+EVERYTHING = """
+import time
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+st.title("Emploi")
+with st.sidebar:
+    st.selectbox("Territoire", ["Bretagne", "Finistère"], index=None, help="Un seul.", key="t",
+                 bind="query-params")
+    st.multiselect("Familles", ["Associations", "Coopératives"])
+    st.text_input("Acteur")
+    st.number_input("Année", 2010, 2024)
+    st.date_input("Jour", format="DD/MM/YYYY")
+st.plotly_chart(go.Figure(go.Bar(x=["a", "b"], y=[1, 2])), key="figure")
+st.dataframe(pd.DataFrame({"Année": [2020, 2021], "Effectifs": [1.5, 2.5]}), hide_index=True)
+if st.button("Casser"):
+    raise ValueError("secret")
+if st.button("Attendre"):
+    time.sleep(5)
+"""
+
+
+@pytest.fixture(scope="module")
+def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The real launcher around two pages that use every widget."""
+    folder = small_project(tmp_path_factory.mktemp("projet"), emploi=EVERYTHING)
+    with serving(folder) as address:
+        yield address
+
+
+def test_the_page_is_declared_french_before_any_script_runs(page: Page, server: str) -> None:
+    page.goto(server)
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert page.evaluate("navigator.language") == "fr-FR"
+
+
+def test_a_direct_link_opens_the_page_in_the_navigation(open_page: Callable[[str], Page]) -> None:
+    page = open_page("/emploi?t=Finist%C3%A8re")
+    expect(page).to_have_title("Emploi · Observatoire de l'ESS en Bretagne")
+    expect(page.get_by_test_id("stSidebarNavLink")).to_have_count(2)
+    expect(page.get_by_role("combobox", name="Territoire")).to_have_value("Finistère")
+
+
+def test_widgets_speak_french(open_page: Callable[[str], Page]) -> None:
+    page = open_page("/emploi")
+    page.get_by_label("Aide : Territoire".replace(" :", "\u202f:")).wait_for()
+    assert page.get_by_placeholder("Choisir", exact=True).count() == 2
+    page.get_by_role("combobox", name="Familles").click()
+    page.keyboard.type("zzz")
+    page.get_by_text("Aucun résultat").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_label("Acteur").fill("abc")
+    page.get_by_text("Entrée pour valider").wait_for()
+    page.get_by_label("Choisir une date").click()
+    page.get_by_label("Mois précédent").wait_for()
+
+
+def test_tables_speak_french(open_page: Callable[[str], Page]) -> None:
+    page = open_page("/emploi")
+    page.get_by_test_id("stDataFrame").hover()
+    page.get_by_role("button", name="Choisir les colonnes").wait_for()
+    assert page.get_by_role("button", name="CSV").count() == 0
+    page.get_by_role("button", name="Chercher").click()
+    page.keyboard.type("20")
+    page.get_by_text("2 résultats").wait_for()
+
+
+def test_the_menu_offers_the_theme_and_nothing_for_developers(
+    open_page: Callable[[str], Page],
+) -> None:
+    page = open_page("/emploi")
+    page.get_by_role("button", name="Menu principal").click()
+    entries = page.get_by_role("menu").locator("[role^=menuitem]")
+    assert [re.sub("^[a-z_]+", "", text) for text in entries.all_text_contents()] == [
+        "Système",
+        "Clair",
+        "Sombre",
+        "À propos",
+    ]
+
+
+def test_a_run_in_progress_can_be_stopped_in_french(open_page: Callable[[str], Page]) -> None:
+    page = open_page("/emploi")
+    page.get_by_role("button", name="Attendre").click()
+    page.get_by_role("button", name="Arrêter").wait_for()
+
+
+def test_a_broken_page_says_so_in_french_and_hides_the_detail(
+    open_page: Callable[[str], Page], settle: Callable[[], None]
+) -> None:
+    page = open_page("/emploi")
+    page.get_by_role("button", name="Casser").click()
+    settle()
+    expect(page.get_by_test_id("stException")).to_contain_text("Cette page a rencontré une erreur.")
+    assert "secret" not in page.content()
+
+
+def test_an_unknown_address_is_told_in_french(
+    open_page: Callable[[str], Page], records: Records
+) -> None:
+    page = open_page("/nulle-part")
+    page.get_by_text("Page introuvable").wait_for()
+    page.get_by_text("Cette page n'existe pas").wait_for()
+    records.errors.clear()  # Streamlit logs the missing page
+
+
+def test_a_lost_server_is_told_in_french(
+    page: Page, tmp_path: Path, settle: Callable[[], None], records: Records
+) -> None:
+    with serving(small_project(tmp_path)) as address:
+        page.goto(address)
+        settle()
+    page.get_by_text("Connexion interrompue").wait_for()
+    records.outside.clear()  # a second server, and its absence
+    records.errors.clear()
