@@ -1,0 +1,107 @@
+"""Every page in a real browser, as a reader meets it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PAGES = sorted(p.stem for p in (Path(__file__).resolve().parents[2] / "pages").glob("*.py"))
+#: Words of Streamlit and Plotly that a French reader must not meet.
+ENGLISH = re.compile(r"\b(Choose an option|No options|Deploy|Running|Press Enter|Select all|"
+                     r"Show/hide|Fullscreen|undefined|NaN|None|nan)\b")
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["bureau", "téléphone"])
+def test_a_page_opens_without_an_error_in_french_and_within_its_width(open_page, page: Page, name,
+                                                                      size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_page(f"/{name}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
+    text = page.locator("[data-testid=stMain]").inner_text()
+    assert ENGLISH.findall(text) == []
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_figure_is_cited_and_its_chart_is_described(open_page, page: Page, name):
+    open_page(f"/{name}")
+    blocks = page.locator("[class*=st-key-bloc_]")
+    for i in range(blocks.count()):
+        block = blocks.nth(i)
+        if block.locator("[data-testid=stPlotlyChart]").count():
+            expect(block).to_contain_text("Source – ")
+            expect(block).to_contain_text("D'où vient ce chiffre")
+            assert block.locator("[role=img][aria-label]").count() >= 1
+
+
+def test_a_filter_changes_the_figure_and_a_copied_address_shows_the_same(open_page, page: Page,
+                                                                         settle):
+    open_page("/emploi")
+    before = page.locator("[data-testid=stMain]").inner_text()
+    page.get_by_test_id("stSidebar").get_by_test_id("stSelectbox").first.locator("input").click()
+    page.get_by_role("option").nth(1).click()
+    settle()
+    address, after = page.url, page.locator("[data-testid=stMain]").inner_text()
+    assert after != before
+    assert "?" in address
+    open_page("/mois_ess")
+    page.goto(address)
+    settle()
+    assert page.locator("[data-testid=stMain]").inner_text() == after
+
+
+def test_the_demonstration_switch_hides_its_blocks_and_is_in_the_address(open_page, page: Page,
+                                                                         settle):
+    open_page("/commerces_ruraux")
+    badge = page.get_by_text("Données de démonstration", exact=True).locator("visible=true")
+    shown = badge.count()
+    assert shown > 1
+    page.get_by_test_id("stSidebar").get_by_text("Données de démonstration").click()
+    settle()
+    assert "demo=false" in page.url
+    assert badge.count() == 1
+    expect(page.get_by_text("données de démonstration masquées").first).to_be_visible()
+
+
+def test_a_csv_really_downloads_and_opens_in_columns(open_page, page: Page):
+    open_page("/emploi")
+    block = page.locator("[class*=st-key-bloc_]").filter(has=page.get_by_text("CSV")).first
+    with page.expect_download() as download:
+        block.get_by_role("button", name="CSV").click()
+    found = download.value
+    assert re.fullmatch(r"observatoire-ess_[a-z0-9-]+_\d{4}-\d{2}-\d{2}\.csv",
+                        found.suggested_filename)
+    content = Path(found.path()).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert len(rows) > 1 and len({len(row) for row in rows}) == 1
+    assert {"Source", "Millésime", "Nature"} <= set(rows[0])
+    assert any(re.fullmatch(r"-?\d+,\d+", cell) for row in rows[1:] for cell in row)
+
+
+def test_where_a_figure_comes_from_is_one_click_away(open_page, page: Page, settle):
+    open_page("/emploi")
+    block = page.locator("[class*=st-key-bloc_]").filter(
+        has=page.get_by_text("D'où vient ce chiffre")).first
+    block.get_by_text("D'où vient ce chiffre").click()
+    settle()
+    expect(block.get_by_text("Construction", exact=False)).to_be_visible()
+    expect(block.locator("[data-testid=stDataFrame]").first).to_be_visible()
+
+
+def test_the_image_of_a_chart_has_a_french_name(open_page, page: Page):
+    open_page("/mois_ess")
+    chart = page.locator("[data-testid=stPlotlyChart]").first
+    chart.hover()
+    with page.expect_download() as download:
+        chart.locator(".modebar-btn").first.click()
+    assert re.fullmatch(r"observatoire-ess_[a-z0-9-]+_\d{4}-\d{2}-\d{2}\.png",
+                        download.value.suggested_filename)
