@@ -1,0 +1,1 @@
+"""What ``start.py`` does, with the standard library only: nothing is installed yet."""

@@ -1,0 +1,126 @@
+"""The command line of ``start.py``."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+
+from launcher.console import Failure, Progress, say
+from launcher.environment import Environment
+from launcher.server import LAST_PORT, choose_port, serve
+from launcher.warehouse import VARIABLE, build_warehouse, warehouse_path
+
+ROOT = Path(__file__).resolve().parents[1]
+USAGE = """Utilisation :
+  python3 start.py [--port N] [--rebuild]     lance l'application
+  python3 start.py test [options de pytest]   lance les vérifications et les tests
+
+  --port N    port à utiliser (8501 sans cette option)
+  --rebuild   reconstruit l'entrepôt de données même s'il est à jour"""
+
+
+class Misuse(Failure):
+    """A command line that means nothing."""
+
+
+def parse(words: Sequence[str]) -> tuple[int, bool, list[str] | None]:
+    """(port, rebuild, pytest's own arguments or ``None`` to serve); ``Misuse`` otherwise."""
+    port, rebuild = 8501, False
+    rest = iter(words)
+    for word in rest:
+        name, _, value = word.partition("=")
+        if word == "test":
+            return port, rebuild, list(rest)
+        if name == "--port":
+            value = value or next(rest, "")
+            if not (value.isdecimal() and 0 < int(value) <= LAST_PORT):
+                raise Misuse(f"--port attend un nombre de 1 à {LAST_PORT}.")
+            port = int(value)
+        elif word == "--rebuild":
+            rebuild = True
+        else:
+            raise Misuse(f"Option inconnue : {word}")
+    return port, rebuild, None
+
+
+def prepare(requirements: Sequence[str], progress: Progress) -> Path:
+    """The Python of a complete environment that holds ``requirements``."""
+    environment = Environment(ROOT)
+    progress.begin("Environnement Python")
+    if environment.ready():
+        progress.end("prêt")
+    else:
+        environment.make(progress)
+        progress.end("créé")
+    progress.begin("Bibliothèques")
+    progress.end(environment.install(requirements, progress))
+    return environment.python
+
+
+def start(port: int, rebuild: bool) -> None:
+    """Prepare everything and serve until told to stop."""
+    progress = Progress(4)
+    python = prepare(["requirements.txt"], progress)
+    progress.begin("Entrepôt de données")
+    build_warehouse(ROOT, python, rebuild, progress)
+    port = choose_port(port)
+    progress.begin("Serveur")
+    serve(ROOT, python, port, progress)
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run the checks, then the tests; the exit status of the first that failed, else 0."""
+    progress = Progress(5)
+    python = prepare(["requirements.txt", "requirements-dev.txt"], progress)
+    failed: dict[str, int] = {}
+    for title, words in (
+        ("Style (ruff)", ["ruff", "check", "."]),
+        ("Types (mypy)", ["mypy"]),
+        ("Tests (pytest)", ["pytest", "-n", "auto", "--maxprocesses", "4", *arguments]),
+    ):
+        progress.begin(title, end="\n")
+        status = subprocess.run([python, "-m", *words], cwd=ROOT).returncode
+        if status:
+            failed[title] = status
+    # Said last only when pytest's own last lines do not already tell it.
+    if failed and list(failed) != ["Tests (pytest)"]:
+        say(f"Échec : {', '.join(failed)}.")
+    return next(iter(failed.values()), 0)
+
+
+def main(words: Sequence[str]) -> int:
+    """Exit status: 0, 1 on a failure, 2 on misuse, pytest's own for the tests."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A Windows console would otherwise stop the command at the first « … ».
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    # What is started speaks the same encoding and reads the same warehouse.
+    os.environ["PYTHONUTF8"] = "1"
+    if os.environ.get(VARIABLE):
+        os.environ[VARIABLE] = str(warehouse_path(ROOT))
+    # Told to stop, the command still stops its server first; and it can be told by a Ctrl-C even
+    # when a script started it in the background, where shells have interruptions ignored.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        if words and words[0] in ("-h", "--help"):
+            say(USAGE)
+            return 0
+        port, rebuild, arguments = parse(words)
+        if arguments is not None:
+            return test(arguments)
+        start(port, rebuild)
+    except Misuse as misuse:
+        say(f"{misuse}\n\n{USAGE}")
+        return 2
+    except Failure as failure:
+        say(f"\n{failure}")
+        return 1
+    except KeyboardInterrupt:
+        say("\nArrêté.")
+    return 0

@@ -1,0 +1,124 @@
+"""The project's own ``.venv``: made once, checked at each start, filled from the pinned files."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from launcher.console import Command, Failure, Progress, last_line, run
+
+UV = "uv==0.13.9"
+#: In the note, for a requirements file whose installation has begun and not ended.
+UNFINISHED = "en cours"
+
+
+class Environment:
+    """``.venv`` and the note, kept in it, of what it holds.
+
+    The note is written last: a folder without it was left half-made and is made again.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = root / ".venv"
+        self.python = self.folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        self.note = self.folder / "observatoire.json"
+
+    def read(self) -> dict[str, str]:
+        """The note; empty when there is none or it cannot be read."""
+        try:
+            return dict(json.loads(self.note.read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            return {}
+
+    def write(self, entries: dict[str, str]) -> None:
+        """Add ``entries`` to the note."""
+        self.note.write_text(json.dumps(self.read() | entries, indent=1), encoding="utf-8")
+
+    def version(self) -> str:
+        """Version of the Python in the environment; empty when it does not run."""
+        command: Command = [self.python, "-I", "-c", "import sys; print(sys.version)"]
+        try:
+            return subprocess.run(command, capture_output=True, text=True).stdout.strip()
+        except OSError:
+            return ""
+
+    def ready(self) -> bool:
+        """Complete, neither moved nor copied from elsewhere, its Python neither gone nor changed.
+
+        A copied environment would run, and its commands would act on the folder it came from.
+        """
+        note = self.read()
+        version = self.version() if note.get("folder") == str(self.folder) else ""
+        return bool(version) and note.get("python") == version
+
+    def make(self, progress: Progress) -> None:
+        """Make the environment, in place of what stands there."""
+        if importlib.util.find_spec("ensurepip") is None:
+            raise Failure(
+                "Le module venv de Python est absent ou incomplet. Sous Debian ou Ubuntu :\n"
+                "  sudo apt install python3-venv\n"
+                "puis relancez la commande."
+            )
+        try:
+            if self.folder.exists():
+                shutil.rmtree(self.folder)
+        except OSError as error:
+            raise Failure(
+                f"Impossible de remplacer le dossier {self.folder} : fermez ce qui l'utilise, "
+                f"puis relancez la commande ({error})."
+            ) from error
+        # The interpreter behind a venv: this command may be run by the one being replaced.
+        base = getattr(sys, "_base_executable", None) or sys.executable
+        status, output = run([base, "-m", "venv", self.folder], self.root, progress)
+        if status:
+            raise Failure(f"L'environnement Python n'a pas pu être créé : {last_line(output)}")
+        self.write({"folder": str(self.folder), "python": self.version()})
+
+    def missing(self, requirements: Sequence[str]) -> dict[str, str]:
+        """The requirements files whose content is not what is installed → their SHA-256."""
+        note = self.read()
+        digests = {
+            name: hashlib.sha256((self.root / name).read_bytes()).hexdigest()
+            for name in requirements
+        }
+        return {name: digest for name, digest in digests.items() if note.get(name) != digest}
+
+    def install(self, requirements: Sequence[str], progress: Progress) -> str:
+        """Install what is ``missing``, with uv or else with pip; says in French what was done."""
+        wanted = self.missing(requirements)
+        if not wanted:
+            return "à jour"
+        self.write(dict.fromkeys(wanted, UNFINISHED))
+        files = [word for name in wanted for word in ("-r", name)]
+        how = "installées"
+        if not self.install_with_uv(files, progress):
+            how = "installées par pip, sans uv"
+            status, output = run(self.pip(*files), self.root, progress)
+            if status:
+                raise Failure(
+                    "L'installation des bibliothèques a échoué. Vérifiez la connexion au réseau "
+                    f"(et le proxy), puis relancez la commande.\npip : {last_line(output)}"
+                )
+        self.write(wanted)
+        return how
+
+    def install_with_uv(self, files: Sequence[str], progress: Progress) -> bool:
+        """Whether uv, itself installed first when absent, could install ``files``."""
+        uv = self.python.with_name("uv" + self.python.suffix)
+        if not uv.exists() and run(self.pip("--retries", "1", UV), self.root, progress)[0]:
+            return False
+        # Without bytecode each first import would be paid by the first reader.
+        options = ("--compile-bytecode", "--python", self.python)
+        return run([uv, "pip", "install", *options, *files], self.root, progress)[0] == 0
+
+    def pip(self, *words: str) -> Command:
+        """The pip command that installs ``words``."""
+        return [self.python, "-m", "pip", "install", "--disable-pip-version-check", *words]

@@ -1,0 +1,70 @@
+"""The web server as a child of the command: on this machine only, never outliving it."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from launcher.console import Failure, Progress, say
+
+ADDRESS = "127.0.0.1"
+LAST_PORT = 65535
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on ``port``."""
+    with socket.socket() as probe:
+        if os.name != "nt":
+            # As servers do: a port that was just left is free.  On Windows the same option would
+            # take a port from the program that listens on it.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError:
+            return False
+        return True
+
+
+def choose_port(wanted: int) -> int:
+    """``wanted``, or the next free port after it, which is said; ``Failure`` past the last."""
+    for port in range(wanted, LAST_PORT + 1):
+        if is_free(port):
+            if port != wanted:
+                say(f"le port {wanted} est occupé : l'application prend le port {port}")
+            return port
+    raise Failure(f"Aucun port n'est libre à partir du {wanted}.")
+
+
+def answers(port: int) -> bool:
+    """Whether the server says that it is well (asked directly: a proxy has no part in it)."""
+    connection = http.client.HTTPConnection(ADDRESS, port, timeout=2)
+    try:
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def serve(root: Path, python: Path, port: int, progress: Progress) -> None:
+    """Run the server until the command is told to stop; ``Failure`` when it stops by itself."""
+    server = subprocess.Popen([python, "serve.py", str(port)], cwd=root)
+    try:
+        while not answers(port):
+            if server.poll() is not None:
+                raise Failure("Le serveur n'a pas démarré : son message est ci-dessus.")
+            time.sleep(0.05)
+        progress.end("prêt")
+        say(f"\nObservatoire de l'ESS : http://{ADDRESS}:{port}\nCtrl-C pour arrêter.")
+        raise Failure(f"Le serveur s'est arrêté (code {server.wait()}).")
+    finally:
+        server.terminate()
+        try:
+            server.wait(5)
+        except subprocess.TimeoutExpired:
+            server.kill()

@@ -1,0 +1,97 @@
+"""When the warehouse must be built, and what is done when it cannot be."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from launcher.console import Command, Failure, Progress, say
+
+#: Environment variable that names the warehouse the pages read.
+VARIABLE = "OBSERVATOIRE_WAREHOUSE"
+
+
+def warehouse_path(root: Path) -> Path:
+    """The warehouse of the project, or the one that ``OBSERVATOIRE_WAREHOUSE`` names.
+
+    A relative name starts from where the user stands, not from the project.
+    """
+    named = os.environ.get(VARIABLE)
+    return Path(named).absolute() if named else root / "data" / "warehouse.duckdb"
+
+
+def inputs(root: Path) -> list[Path]:
+    """What the warehouse is made from: workbooks, reference tables, code of the ETL.
+
+    The lock that Excel leaves beside an open workbook (``~$…``) is not one of them.
+    """
+    found = (
+        *(root / "data" / "raw").rglob("*"),
+        *(root / "data" / "reference").rglob("*"),
+        *(root / "etl").rglob("*.py"),
+    )
+    return sorted(f for f in found if f.is_file() and not f.name.startswith(("~$", ".")))
+
+
+def state(files: Iterable[Path]) -> str:
+    """A digest that changes when a file is added, removed, replaced or edited."""
+    seen = ((file, file.stat()) for file in files)
+    lines = "\n".join(f"{file} {stat.st_size} {stat.st_mtime_ns}" for file, stat in seen)
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+class Mark:
+    """What is kept beside a warehouse: its own state and that of the inputs it was made from."""
+
+    def __init__(self, root: Path, warehouse: Path) -> None:
+        self.warehouse = warehouse
+        self.file = warehouse.with_name(warehouse.name + ".empreinte")
+        self.inputs = state(inputs(root))
+
+    def holds(self) -> bool:
+        """Whether the warehouse is the one made from the present inputs."""
+        return (
+            self.warehouse.exists()
+            and self.file.exists()
+            and self.file.read_text(encoding="utf-8") == self.text()
+        )
+
+    def put(self) -> None:
+        """Note that the warehouse was made from the inputs seen when this mark was taken."""
+        self.file.write_text(self.text(), encoding="utf-8")
+
+    def text(self) -> str:
+        return f"{self.inputs} {state([self.warehouse])}"
+
+
+def build_warehouse(root: Path, python: Path, rebuild: bool, progress: Progress) -> None:
+    """Build the warehouse unless it is the one made from the present inputs.
+
+    When a workbook has errors yesterday's warehouse serves; without one, ``Failure``.
+    """
+    warehouse = warehouse_path(root)
+    mark = Mark(root, warehouse)
+    if not rebuild and mark.holds():
+        progress.end("à jour")
+        return
+    say("construction")
+    command: Command = [python, "-m", "etl", "build", "--warehouse", warehouse]
+    if subprocess.run(command, cwd=root).returncode == 0:
+        mark.put()
+        progress.end("construit", again=True)
+    elif warehouse.exists():
+        built = time.strftime("%d/%m/%Y à %H:%M", time.localtime(warehouse.stat().st_mtime))
+        progress.end("inchangé", again=True)
+        say(
+            "Attention : l'entrepôt n'a pas pu être reconstruit, les erreurs sont listées "
+            f"ci-dessus. L'application démarre avec le précédent, du {built}."
+        )
+    else:
+        raise Failure(
+            "L'entrepôt de données n'a pas pu être construit : corrigez les erreurs listées "
+            "ci-dessus, puis relancez la commande."
+        )

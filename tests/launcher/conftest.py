@@ -1,0 +1,17 @@
+"""A small project whose ETL and server are stand-ins, for the tests of what starts them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from launcher.warehouse import VARIABLE
+from tests.launching import make_project
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small project with one workbook and an ETL that copies it."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    return make_project(tmp_path)

@@ -1,0 +1,155 @@
+"""The ``.venv``: made once, made again when it is not whole, filled with uv or else with pip."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from launcher import environment
+from launcher.console import Command, Failure, Progress, last_line, run
+from launcher.environment import Environment
+
+
+class Recorder:
+    """In place of ``run``: keeps the commands, answers as told by the words they hold."""
+
+    def __init__(self, **failures: str) -> None:
+        self.failures = failures
+        self.commands: list[list[str]] = []
+
+    def __call__(self, words: Command, folder: Path, progress: Progress) -> tuple[int, str]:
+        line = [Path(word).name if "/" in str(word) else str(word) for word in words]
+        self.commands.append(line)
+        for word, output in self.failures.items():
+            if word in line:
+                return 1, output
+        return 0, ""
+
+
+@pytest.fixture
+def venv(project: Path) -> Environment:
+    """An environment said to be complete, whose Python is the one of the tests."""
+    made = Environment(project)
+    made.python.parent.mkdir(parents=True)
+    made.python.symlink_to(sys.executable)
+    made.write({"folder": str(made.folder), "python": made.version()})
+    return made
+
+
+def test_an_environment_serves_as_long_as_it_is_whole(venv: Environment) -> None:
+    assert venv.ready()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda v: v.note.unlink(),
+        lambda v: v.note.write_text("{"),
+        lambda v: v.write({"folder": "/ailleurs/.venv"}),
+        lambda v: v.write({"python": "3.10.1"}),
+        lambda v: v.python.unlink(),
+    ],
+    ids=["half-made", "note cut short", "moved or copied", "Python changed", "Python gone"],
+)
+def test_an_environment_is_made_again_when(venv: Environment, damage) -> None:  # type: ignore[no-untyped-def]
+    damage(venv)
+    assert not venv.ready()
+
+
+def test_libraries_are_installed_once_with_uv(
+    venv: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder = Recorder()
+    monkeypatch.setattr(environment, "run", recorder)
+    assert venv.install(["requirements.txt"], Progress(1)) == "installées"
+    assert venv.install(["requirements.txt"], Progress(1)) == "à jour"
+    python = venv.python.name
+    assert recorder.commands == [
+        [
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--disable-pip-version-check",
+            "--retries",
+            "1",
+            "uv==0.13.9",
+        ],
+        [
+            "uv",
+            "pip",
+            "install",
+            "--compile-bytecode",
+            "--python",
+            python,
+            "-r",
+            "requirements.txt",
+        ],
+    ]
+
+
+def test_only_the_requirements_that_changed_are_installed(
+    venv: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (venv.root / "requirements-dev.txt").write_text("# pytest")
+    monkeypatch.setattr(environment, "run", Recorder())
+    venv.install(["requirements.txt", "requirements-dev.txt"], Progress(1))
+    (venv.root / "requirements-dev.txt").write_text("# pytest, ruff")
+    assert venv.missing(["requirements.txt"]) == {}
+    assert list(venv.missing(["requirements.txt", "requirements-dev.txt"])) == [
+        "requirements-dev.txt"
+    ]
+
+
+@pytest.mark.parametrize("word", ["uv==0.13.9", "uv"], ids=["not installed", "fails"])
+def test_pip_takes_over_when_uv(
+    venv: Environment, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    recorder = Recorder(**{word: "ERROR: no uv here"})
+    monkeypatch.setattr(environment, "run", recorder)
+    assert venv.install(["requirements.txt"], Progress(1)) == "installées par pip, sans uv"
+    assert recorder.commands[-1][1:] == [
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "-r",
+        "requirements.txt",
+    ]
+
+
+def test_without_network_the_message_keeps_pips_own_words_and_nothing_is_taken_as_installed(
+    venv: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "WARNING: Retrying\nERROR: No matching distribution found for duckdb==2.0.1\n\n[notice]"
+    monkeypatch.setattr(environment, "run", Recorder(install=said))
+    with pytest.raises(Failure) as failure:
+        venv.install(["requirements.txt"], Progress(1))
+    assert str(failure.value) == (
+        "L'installation des bibliothèques a échoué. Vérifiez la connexion au réseau (et le "
+        "proxy), puis relancez la commande.\n"
+        "pip : ERROR: No matching distribution found for duckdb==2.0.1"
+    )
+    assert list(venv.missing(["requirements.txt"])) == ["requirements.txt"]
+
+
+def test_without_the_venv_module_the_message_gives_the_command_that_installs_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(Failure, match="sudo apt install python3-venv"):
+        Environment(project).make(Progress(1))
+    assert not (project / ".venv").exists()
+
+
+def test_the_reason_of_a_failure_is_its_last_error() -> None:
+    assert last_line("one\nERROR: two\n[notice] three\n") == "ERROR: two"
+    assert last_line("one\ntwo\n\n") == "two"
+    assert last_line("") == ""
+
+
+def test_a_program_that_prints_what_is_not_utf8_is_still_read(tmp_path: Path) -> None:
+    code = "import sys; sys.stdout.buffer.write(b'caf\\xe9'); sys.exit(3)"
+    assert run([sys.executable, "-c", code], tmp_path, Progress(1)) == (3, "caf\ufffd")

@@ -1,0 +1,30 @@
+"""The port: the one that was asked for, or the next free one, which is said."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from launcher import server
+from tests.serving import free_port
+
+
+def test_a_busy_port_is_told_and_the_next_free_one_is_taken(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with socket.socket() as other:
+        other.bind((server.ADDRESS, 0))
+        other.listen()
+        busy = other.getsockname()[1]
+        taken = server.choose_port(busy)
+    assert taken > busy
+    assert capsys.readouterr().out == (
+        f"le port {busy} est occupé\u202f: l'application prend le port {taken}\n"
+    )
+
+
+def test_a_free_port_is_taken_without_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+    port = free_port()
+    assert server.choose_port(port) == port
+    assert capsys.readouterr().out == ""

@@ -1,0 +1,126 @@
+"""When the warehouse is built again, and what serves when it cannot be."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from launcher.console import Failure, Progress
+from launcher.warehouse import Mark, build_warehouse
+from tests.launching import ETL
+
+
+def build(project: Path, rebuild: bool = False) -> None:
+    progress = Progress(4)
+    progress.begin("Entrepôt de données")
+    build_warehouse(project, Path(sys.executable), rebuild, progress)
+
+
+def printed(capfd: pytest.CaptureFixture[str]) -> str:
+    """What was printed, without the times."""
+    return re.sub(r"\d+,\d s", "0,0 s", capfd.readouterr().out)
+
+
+def test_the_warehouse_is_built_when_missing_and_left_alone_afterwards(
+    project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    build(project)
+    assert (project / "data/warehouse.duckdb").read_text() == "2022"
+    build(project)
+    assert printed(capfd) == (
+        "[1/4] Entrepôt de données… construction\n"
+        "[1/4] Entrepôt de données… construit (0,0 s)\n"
+        "[1/4] Entrepôt de données… à jour (0,0 s)\n"
+    )
+
+
+def test_the_warehouse_is_rebuilt_when_asked(
+    project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    build(project)
+    build(project, rebuild=True)
+    assert printed(capfd).count("construit") == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda p: (p / "data/raw/emploi/notes_2023.xlsx").write_text("2023"),
+        lambda p: (p / "data/raw/emploi/notes.xlsx").unlink(),
+        lambda p: (p / "data/raw/emploi/notes.xlsx").rename(p / "data/raw/notes.xlsx"),
+        lambda p: (p / "data/raw/emploi/notes.xlsx").write_text("2022 et 2023"),
+        lambda p: os.utime(p / "data/raw/emploi/notes.xlsx", (1e9, 1e9)),
+        lambda p: (p / "data/reference/communes.csv").write_text("29019 29232"),
+        lambda p: (p / "etl/french.py").write_text("# new"),
+        lambda p: (p / "etl/__main__.py").write_text(ETL + "# fixed"),
+        lambda p: (p / "data/warehouse.duckdb").unlink(),
+        lambda p: (p / "data/warehouse.duckdb").write_text("made by hand"),
+        lambda p: os.utime(p / "data/warehouse.duckdb", (1e9, 1e9)),
+    ],
+    ids=[
+        "workbook added",
+        "workbook removed",
+        "workbook moved",
+        "workbook edited",
+        "workbook replaced by an older one",
+        "reference edited",
+        "code added",
+        "code edited",
+        "warehouse removed",
+        "warehouse replaced",
+        "warehouse older than its inputs",
+    ],
+)
+def test_the_warehouse_is_stale_after(project: Path, change) -> None:  # type: ignore[no-untyped-def]
+    build(project)
+    assert Mark(project, project / "data/warehouse.duckdb").holds()
+    change(project)
+    assert not Mark(project, project / "data/warehouse.duckdb").holds()
+
+
+def test_a_workbook_open_in_excel_changes_nothing(project: Path) -> None:
+    build(project)
+    (project / "data/raw/emploi/~$notes.xlsx").write_text("verrou")
+    assert Mark(project, project / "data/warehouse.duckdb").holds()
+
+
+def test_a_bad_workbook_leaves_yesterdays_warehouse_in_use(
+    project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    build(project)
+    capfd.readouterr()
+    os.utime(project / "data/warehouse.duckdb", (1_700_000_000, 1_700_000_000))
+    (project / "data/raw/emploi/notes.xlsx").write_text("erreur")
+    build(project)
+    output = printed(capfd)
+    assert re.sub(r"\d\d/\d\d/\d{4} à \d\d:\d\d", "hier", output) == (
+        "[1/4] Entrepôt de données… construction\n"
+        "ERREUR notes.xlsx\n"
+        "[1/4] Entrepôt de données… inchangé (0,0 s)\n"
+        "Attention\u202f: l'entrepôt n'a pas pu être reconstruit, les erreurs sont listées "
+        "ci-dessus. L'application démarre avec le précédent, du hier.\n"
+    )
+    assert (project / "data/warehouse.duckdb").read_text() == "2022"
+    build(project)
+    assert "ERREUR notes.xlsx" in printed(capfd)  # said again until it is mended
+
+
+def test_a_bad_workbook_without_a_warehouse_stops_the_command(project: Path) -> None:
+    (project / "data/raw/emploi/notes.xlsx").write_text("erreur")
+    with pytest.raises(Failure, match="corrigez les erreurs listées ci-dessus"):
+        build(project)
+
+
+def test_the_warehouse_may_be_elsewhere(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("ailleurs")
+    monkeypatch.chdir(elsewhere)
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", "essai.duckdb")
+    build(project)
+    assert (elsewhere / "essai.duckdb").read_text() == "2022"
+    assert not (project / "data/warehouse.duckdb").exists()

@@ -1,0 +1,211 @@
+"""``python3 start.py``: one command, which says in French what it does and what stops it."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from launcher import command, server, warehouse
+from launcher.console import Progress
+from tests.launching import SERVE, make_project
+from tests.serving import ROOT, free_port
+
+
+def test_the_file_can_be_read_by_an_old_python() -> None:
+    ast.parse((ROOT / "start.py").read_text(encoding="utf-8"), feature_version=(3, 4))
+
+
+def test_an_old_python_says_that_it_is_too_old() -> None:
+    old = "import runpy, sys; sys.version_info = (3, 9, 2); runpy.run_path('start.py')"
+    answer = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", old],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert (answer.returncode, answer.stderr) == (
+        1,
+        "Il faut Python 3.11 ou plus récent (ici : Python 3.9). "
+        "Installez-le, puis relancez la commande avec lui.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "meaning"),
+    [
+        ([], (8501, False, None)),
+        (["--port", "9000"], (9000, False, None)),
+        (["--port=9000", "--rebuild"], (9000, True, None)),
+        (["test"], (8501, False, [])),
+        (["test", "-k", "emploi", "--port"], (8501, False, ["-k", "emploi", "--port"])),
+    ],
+)
+def test_the_command_line_means(words: list[str], meaning: tuple[object, ...]) -> None:
+    assert command.parse(words) == meaning
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--port"], "--port attend un nombre de 1 à 65535."),
+        (["--port", "http"], "--port attend un nombre de 1 à 65535."),
+        (["--port=70000"], "--port attend un nombre de 1 à 65535."),
+        (["--vite"], "Option inconnue\u202f: --vite"),
+    ],
+)
+def test_a_wrong_command_line_is_explained(
+    words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command.main(words) == 2
+    first, rest = capsys.readouterr().out.split("\n\n", 1)
+    assert first == message
+    assert rest.startswith("Utilisation\u202f:\n  python3 start.py [--port N] [--rebuild]")
+
+
+def test_a_step_says_how_it_ended_and_how_long_it_took(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    progress = Progress(4)
+    progress.begin("Environnement Python")
+    progress.end("prêt")
+    assert re.fullmatch(
+        r"\[1/4\] Environnement Python… prêt \(\d+,\d s\)\n", capsys.readouterr().out
+    )
+
+
+@pytest.mark.parametrize(
+    ("failing", "status", "last"),
+    [
+        ((), 0, "[5/5] Tests (pytest)…\n"),
+        (("pytest",), 7, "[5/5] Tests (pytest)…\n"),
+        (("ruff",), 7, "Échec\u202f: Style (ruff).\n"),
+        (("mypy", "pytest"), 7, "Échec\u202f: Types (mypy), Tests (pytest).\n"),
+    ],
+)
+def test_checks_all_run_and_the_steps_that_failed_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    failing: tuple[str, ...],
+    status: int,
+    last: str,
+) -> None:
+    ran: list[list[str]] = []
+
+    def fake(words: list[str], cwd: Path) -> subprocess.CompletedProcess[str]:
+        ran.append(words[1:])
+        return subprocess.CompletedProcess(words, 7 if words[2] in failing else 0)
+
+    def prepare(requirements: list[str], progress: Progress) -> Path:
+        progress.done = 2
+        assert requirements == ["requirements.txt", "requirements-dev.txt"]
+        return Path("python")
+
+    monkeypatch.setattr(command, "prepare", prepare)
+    monkeypatch.setattr(command.subprocess, "run", fake)
+    assert command.test(["-k", "emploi"]) == status
+    assert ran == [
+        ["-m", "ruff", "check", "."],
+        ["-m", "mypy"],
+        ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "-k", "emploi"],
+    ]
+    assert capsys.readouterr().out.endswith(last)
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
+    """(the real command, its port, what it printed up to its last line)."""
+    port = free_port()
+    # Without an index uv cannot be fetched: pip takes over, and has nothing to install.
+    variables = {**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": ""}
+    variables.pop(warehouse.VARIABLE, None)
+    with subprocess.Popen(
+        [sys.executable, "start.py", "--port", str(port)],
+        cwd=folder,
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout
+        lines = []
+        for line in process.stdout:
+            lines.append(re.sub(r"\d+,\d s", "0,0 s", line))
+            if "Ctrl-C" in line:
+                break
+        yield process, port, "".join(lines)
+        process.kill()
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int, str]:
+    """A small project that needs no library, once started and stopped: (folder, port, output)."""
+    folder = make_project(tmp_path_factory.mktemp("projet"))
+    shutil.copy(ROOT / "start.py", folder)
+    skip = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "launcher", folder / "launcher", ignore=skip)
+    with started(folder) as (process, port, output):
+        process.terminate()
+        process.wait(20)
+    return folder, port, output
+
+
+@pytest.mark.xdist_group("start")
+def test_from_nothing_to_the_address(first: tuple[Path, int, str]) -> None:
+    _, port, output = first
+    assert output == (
+        "[1/4] Environnement Python… créé (0,0 s)\n"
+        "[2/4] Bibliothèques… installées par pip, sans uv (0,0 s)\n"
+        "[3/4] Entrepôt de données… construction\n"
+        "[3/4] Entrepôt de données… construit (0,0 s)\n"
+        "[4/4] Serveur… prêt (0,0 s)\n"
+        "\n"
+        f"Observatoire de l'ESS\u202f: http://127.0.0.1:{port}\n"
+        "Ctrl-C pour arrêter.\n"
+    )
+
+
+@pytest.mark.xdist_group("start")
+def test_the_server_is_stopped_with_the_command(first: tuple[Path, int, str]) -> None:
+    _, port, _ = first
+    assert not server.answers(port)
+
+
+@pytest.mark.xdist_group("start")
+def test_the_second_time_nothing_is_made_again_and_ctrl_c_ends_it_in_a_word(
+    first: tuple[Path, int, str],
+) -> None:
+    folder, _, _ = first
+    with started(folder) as (process, port, output):
+        assert output.splitlines()[:4] == [
+            "[1/4] Environnement Python… prêt (0,0 s)",
+            "[2/4] Bibliothèques… à jour (0,0 s)",
+            "[3/4] Entrepôt de données… à jour (0,0 s)",
+            "[4/4] Serveur… prêt (0,0 s)",
+        ]
+        assert server.answers(port)
+        process.send_signal(signal.SIGINT)
+        assert (process.communicate(timeout=20)[0], process.returncode) == ("\nArrêté.\n", 0)
+        assert not server.answers(port)
+
+
+@pytest.mark.xdist_group("start")
+def test_a_server_that_cannot_start_is_told(first: tuple[Path, int, str]) -> None:
+    folder, _, _ = first
+    (folder / "serve.py").write_text("raise SystemExit('pas de page')", encoding="utf-8")
+    with started(folder) as (process, _, output):
+        assert process.wait(20) == 1
+    (folder / "serve.py").write_text(SERVE, encoding="utf-8")
+    assert "pas de page\n" in output
+    assert output.endswith("\nLe serveur n'a pas démarré\u202f: son message est ci-dessus.\n")
