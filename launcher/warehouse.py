@@ -37,10 +37,10 @@ def inputs(root: Path) -> list[Path]:
     return sorted(f for f in found if f.is_file() and not f.name.startswith(("~$", ".")))
 
 
-def state(files: Iterable[Path]) -> str:
-    """A digest that changes when a file is added, removed, replaced or edited."""
-    seen = ((file, file.stat()) for file in files)
-    lines = "\n".join(f"{file} {stat.st_size} {stat.st_mtime_ns}" for file, stat in seen)
+def state(folder: Path, files: Iterable[Path]) -> str:
+    """A digest that changes when a file below ``folder`` is added, removed, replaced or edited."""
+    seen = ((file.relative_to(folder).as_posix(), file.stat()) for file in files)
+    lines = "\n".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in seen)
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
@@ -50,7 +50,7 @@ class Mark:
     def __init__(self, root: Path, warehouse: Path) -> None:
         self.warehouse = warehouse
         self.file = warehouse.with_name(warehouse.name + ".empreinte")
-        self.inputs = state(inputs(root))
+        self.inputs = state(root, inputs(root))
 
     def holds(self) -> bool:
         """Whether the warehouse is the one made from the present inputs."""
@@ -65,7 +65,7 @@ class Mark:
         self.file.write_text(self.text(), encoding="utf-8")
 
     def text(self) -> str:
-        return f"{self.inputs} {state([self.warehouse])}"
+        return f"{self.inputs} {state(self.warehouse.parent, [self.warehouse])}"
 
 
 def build_warehouse(root: Path, python: Path, rebuild: bool, progress: Progress) -> None:
