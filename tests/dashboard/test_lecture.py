@@ -1,0 +1,175 @@
+"""The sentence under a figure."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard import lecture
+
+N = "\u202f"
+
+
+@pytest.mark.parametrize(("nom", "niveau", "dans", "de", "sujet"), [
+    ("Bretagne", "region", "en Bretagne", "de Bretagne", "la Bretagne"),
+    ("France", "france", "en France", "de France", "la France"),
+    ("Finistère", "departement", "dans le Finistère", "du Finistère", "le Finistère"),
+    ("Côtes-d'Armor", "departement", "dans les Côtes-d'Armor", "des Côtes-d'Armor",
+     "les Côtes-d'Armor"),
+    ("Ille-et-Vilaine", "", "en Ille-et-Vilaine", "d'Ille-et-Vilaine", "l'Ille-et-Vilaine"),
+    ("Morbihan", "", "dans le Morbihan", "du Morbihan", "le Morbihan"),
+    ("Pays de la Loire", "region", "dans les Pays de la Loire", "des Pays de la Loire",
+     "les Pays de la Loire"),
+    ("Île-de-France", "region", "en Île-de-France", "d'Île-de-France", "l'Île-de-France"),
+    ("Mayenne", "departement", "en Mayenne", "de Mayenne", "la Mayenne"),
+    ("Mayenne", "commune", "à Mayenne", "de Mayenne", "Mayenne"),
+    ("Jura", "departement", "dans le département Jura", "du département Jura",
+     "le département Jura"),
+    ("Pays de Brest", "", "dans le pays de Brest", "du pays de Brest", "le pays de Brest"),
+    ("Brest", "pays", "dans le pays de Brest", "du pays de Brest", "le pays de Brest"),
+    ("Auray", "pays", "dans le pays d'Auray", "du pays d'Auray", "le pays d'Auray"),
+    ("Rennes", "commune", "à Rennes", "de Rennes", "Rennes"),
+    ("Auray", "commune", "à Auray", "d'Auray", "Auray"),
+    ("Le Faou", "commune", "au Faou", "du Faou", "Le Faou"),
+    ("Les Forges", "commune", "aux Forges", "des Forges", "Les Forges"),
+    ("La Gacilly", "commune", "à La Gacilly", "de La Gacilly", "La Gacilly"),
+    ("CC du Pays d'Iroise", "epci", "dans la communauté de communes du Pays d'Iroise",
+     "de la communauté de communes du Pays d'Iroise", "la communauté de communes du Pays d'Iroise"),
+    ("Rennes Métropole", "epci", "dans Rennes Métropole", "de Rennes Métropole",
+     "Rennes Métropole"),
+])
+def test_a_territory_takes_its_preposition_and_its_article(nom, niveau, dans, de, sujet):
+    assert lecture.en_territoire(nom, niveau) == dans
+    assert lecture.de_territoire(nom, niveau) == de
+    assert lecture.le_territoire(nom, niveau) == sujet
+
+
+@pytest.mark.parametrize(("parts", "text"), [
+    ([], ""), (["a"], "a"), (["a", "b"], "a et b"), (["a", "b", "c"], "a, b et c"),
+])
+def test_a_list_is_joined_by_commas_and_et(parts, text):
+    assert lecture.join(parts) == text
+
+
+def test_de_elides_before_a_vowel_but_not_before_every_h():
+    assert lecture.elision("de", "emploi") == "d'emploi"
+    assert lecture.elision("de", "établissements") == "d'établissements"
+    assert lecture.elision("de", "heures") == "d'heures"
+    assert lecture.elision("de", "hausse") == "de hausse"
+    assert lecture.elision("de", "postes") == "de postes"
+
+
+@pytest.mark.parametrize(("n", "noun"), [
+    (0, "poste"), (1, "poste"), (1.9, "poste"), (2, "postes"), (-1, "poste"), (-2, "postes"),
+])
+def test_a_noun_is_singular_below_two(n, noun):
+    assert lecture.plural(n, "poste") == noun
+
+
+def test_an_irregular_plural_is_given():
+    assert lecture.plural(3, "réseau", "réseaux") == "réseaux"
+
+
+EMPLOI = "l'emploi de l'ESS"
+
+
+@pytest.mark.parametrize(("sentence", "text"), [
+    (lecture.evolution("Bretagne", EMPLOI, 2022, 2.6, ("Privé hors ESS", 3.5)),
+     f"En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6{N}%, contre 3,5{N}% dans le privé "
+     "hors ESS."),
+    (lecture.evolution("Bretagne", EMPLOI, 2012, 0.7, ("Privé (ESS incluse)", -0.2)),
+     f"En 2012, l'emploi de l'ESS en Bretagne progresse de 0,7{N}%, contre −0,2{N}% dans le privé, "
+     "ESS incluse."),
+    (lecture.evolution("Bretagne", EMPLOI, 2018, -0.3, ("Reste de l'économie privée", 1.8)),
+     f"En 2018, l'emploi de l'ESS en Bretagne recule de 0,3{N}%, contre +1,8{N}% dans le reste de "
+     "l'économie privée."),
+    (lecture.evolution("Finistère", EMPLOI, 2018, -0.6, ("France", -1)),
+     f"En 2018, l'emploi de l'ESS dans le Finistère recule de 0,6{N}%, contre −1{N}% en France."),
+    (lecture.evolution("Bretagne", EMPLOI, 2022, 2.6, ("Privé hors ESS", None)),
+     f"En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6{N}%."),
+    (lecture.evolution("Morbihan", "les effectifs", "2017-2018", -1.25, pluriel=True, statut="p"),
+     f"Entre 2017 et 2018, les effectifs dans le Morbihan reculent de 1,3{N}% "
+     "(chiffre provisoire)."),
+    (lecture.evolution("Bretagne", EMPLOI, "2023-T3", 1.0),
+     f"Au T3 2023, l'emploi de l'ESS en Bretagne progresse de 1{N}%."),
+    (lecture.evolution("Morbihan", EMPLOI, 2018, None, mot="stagnation"),
+     "En 2018, la publication indique « stagnation » pour l'emploi de l'ESS dans le Morbihan."),
+    (lecture.evolution("Morbihan", EMPLOI, 2018, None, statut="s"),
+     "En 2018, l'évolution pour l'emploi de l'ESS dans le Morbihan n'est pas publiée"
+     f"{N}: secret statistique."),
+    (lecture.evolution("France", EMPLOI, 2018, float("nan")),
+     "En 2018, l'évolution pour l'emploi de l'ESS en France n'est pas publiée."),
+])
+def test_an_evolution_is_told_with_what_it_is_compared_to(sentence, text):
+    assert sentence == text
+
+
+@pytest.mark.parametrize(("value", "words"), [
+    (0.04, "est stable"), (-0.04, "est stable"), (0.0, "est stable"), (-0.0, "est stable"),
+    (0.05, f"progresse de 0,1{N}%"), (-0.05, f"recule de 0,1{N}%"),
+])
+def test_the_verb_never_contradicts_the_number_shown(value, words):
+    assert lecture.evolution("Bretagne", EMPLOI, 2022, value) == (
+        f"En 2022, l'emploi de l'ESS en Bretagne {words}.")
+
+
+@pytest.mark.parametrize(("sentence", "text"), [
+    (lecture.count(20000, "personnes", "ont participé au Mois de l'ESS", annee=2023,
+                   territoire="Bretagne", statut="e"),
+     f"En 2023, en Bretagne, 20{N}000\u00a0personnes (estimation) ont participé au Mois de l'ESS."),
+    (lecture.count(114, "membres", annee=2023), "En 2023, on compte 114\u00a0membres."),
+    (lecture.count(114, "membres", "adhèrent à la Cress"), "114\u00a0membres adhèrent à la Cress."),
+    (lecture.count(300, "postes", annee=2018, qualificatif="plus de", imprime="plus de 300"),
+     "En 2018, on compte plus de 300\u00a0postes."),
+    (lecture.count(None, "établissements", annee=2023, statut="s"),
+     f"En 2023, le nombre d'établissements n'est pas publié{N}: secret statistique."),
+    (lecture.count(None, "postes"), "Le nombre de postes n'est pas publié."),
+])
+def test_a_count_is_told(sentence, text):
+    assert sentence == text
+
+
+@pytest.mark.parametrize(("sentence", "text"), [
+    (lecture.share(16.7, "l'ESS", "de l'emploi", territoire="Brest", niveau="pays",
+                   sur=(20100, 120400)),
+     f"Dans le pays de Brest, l'ESS représente 16,7{N}% de l'emploi (20{N}100 sur 120{N}400)."),
+    (lecture.share(17, "la Bretagne", "des événements de France", annee=2023),
+     f"En 2023, la Bretagne représente 17{N}% des événements de France."),
+    (lecture.share(200 / 3, "les associations", "des postes", pluriel=True),
+     f"Les associations représentent 66,7{N}% des postes."),
+    (lecture.share(None, "l'ESS", "de l'emploi", annee=2011, statut="nd"),
+     f"En 2011, la part pour l'ESS n'est pas publiée{N}: non disponible."),
+])
+def test_a_share_is_told(sentence, text):
+    assert sentence == text
+
+
+@pytest.mark.parametrize(("sentence", "text"), [
+    (lecture.ranking({"Côtes-d'Armor": 0.5, "Finistère": -0.4, "Ille-et-Vilaine": 1.1,
+                      "Morbihan": 1.9}, "%", annee=2012, sign=True),
+     f"En 2012, sur 4 territoires, le Morbihan arrive en tête (+1,9{N}%) et le Finistère en "
+     f"dernier (−0,4{N}%)."),
+    (lecture.ranking({"Morbihan": 1.9, "Finistère": None, "Bretagne": 0.7}, "%"),
+     f"Sur 2 territoires (1 valeur absente), le Morbihan arrive en tête (1,9{N}%) et la Bretagne "
+     f"en dernier (0,7{N}%)."),
+    (lecture.ranking({"Réemploi": 90, "Réparation": 90, "Recyclage": 12, "Collecte": 12},
+                     "structures", territories=False),
+     "Sur 4 modalités, Réemploi et Réparation arrivent en tête (90\u00a0structures) et Recyclage "
+     "et Collecte ferment la marche (12\u00a0structures)."),
+    (lecture.ranking({"Employeurs": 5, "Non-employeurs": 5}, territories=False),
+     "Employeurs et Non-employeurs sont à égalité (5)."),
+    (lecture.ranking({"Bretagne": 3, "France": None}),
+     "La Bretagne est la seule valeur publiée (3) (1 valeur absente)."),
+    (lecture.ranking({"Bretagne": None}, annee=2012),
+     "En 2012, aucune valeur n'est publiée."),
+])
+def test_a_ranking_names_the_first_and_the_last_and_says_what_is_missing(sentence, text):
+    assert sentence == text
+
+
+@pytest.mark.parametrize(("annee", "start"), [
+    (2022, "En 2022"), ("2013-12", "En décembre 2013"), ("2003-01-01", "Au 1er janvier 2003"),
+    ("2023-T3", "Au T3 2023"), ("2010-2015", "Entre 2010 et 2015"),
+    ("édition 2008 du panorama", "Période « édition 2008 du panorama »"),
+])
+def test_a_period_is_told_in_words(annee, start):
+    assert lecture.count(3, "pôles", annee=annee) == f"{start}, on compte 3\u00a0pôles."
