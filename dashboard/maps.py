@@ -67,9 +67,11 @@ def _area(feature: dict[str, Any]) -> Area:
     rings = [np.array(ring) for polygon in polygons for ring in polygon]
     hole = np.array([[np.nan, np.nan]])
     path = np.concatenate([part for ring in rings for part in (ring, hole)])[:-1]
+    # Half the weight on the wire, and still a metre's precision.
+    outline = (path * (SQUEEZE, 1)).astype(np.float32)
     main = max((np.array(polygon[0]) for polygon in polygons), key=_surface)
     x, y = _centroid(main)
-    return Area(feature["properties"]["nom"], path[:, 0] * SQUEEZE, path[:, 1], (x * SQUEEZE, y))
+    return Area(feature["properties"]["nom"], outline[:, 0], outline[:, 1], (x * SQUEEZE, y))
 
 
 def _cross(ring: np.ndarray) -> np.ndarray:
@@ -221,8 +223,8 @@ def choropleth(table: Table, code: str, y: str, level: str = "departement", *,
             reason = status[row] if row is not None and status[row] in HATCHES else ""
             rank, entry = UNRANKED, text if reason else ABSENT
             look = {"fillcolor": theme.MISSING[dark], "fillpattern": {
-                "shape": HATCHES[reason], "fgcolor": theme.HATCH[dark], "size": 7,
-                "bgcolor": theme.MISSING[dark], "solidity": 0.25}}
+                "shape": HATCHES[reason], "fgcolor": theme.MUTED[dark], "size": 7,
+                "bgcolor": theme.MISSING[dark], "solidity": 0.15}}
         [label] = hover([area.name], shown=[text if text != theme.NOTHING else ABSENT])
         figure.add_scatter(x=area.x, y=area.y, mode="lines", fill="toself", hoveron="fills",
                            text=label, hoverinfo="text", showlegend=False,

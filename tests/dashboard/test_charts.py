@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ YEAR = Column("annee", "Année", "entier")
 QUARTER = Column("periode", "Trimestre")
 FAMILLE = Column("famille", "Famille")
 PLACE = Column("territoire_nom", "Territoire")
+CHAMP = Column("champ", "Champ")
 CODE = Column("territoire", "Code du territoire")
 CHANGE = Column("valeur", "Évolution", "nombre")
 PART = Column("part", "Part", "nombre", "%")
@@ -58,7 +60,7 @@ def segments(figure, dash=None):
         if "lines" not in trace.mode or (trace.line.dash == "dot") != (dash == "dot"):
             continue
         points = list(zip(trace.x, trace.y, strict=True))
-        pairs += [(a[0], b[0]) for a, b in zip(points, points[1:], strict=False)
+        pairs += [(a[0], b[0]) for a, b in pairwise(points)
                   if not any(map(math.isnan, (*a, *b)))]
     return pairs
 
@@ -294,11 +296,12 @@ def test_a_whole_with_a_secret_part_is_not_a_number():
 # Dots and grids
 
 def test_competing_perimeters_stand_on_their_own_line():
-    figure = charts.dots(table((Column("champ", "Champ"), YEAR, Column("valeur", "Emplois", "nombre")),
-                               [("CLAP", 2015, 150000, "plus de", "", "salariés"),
-                                ("CLAP", 2011, 144300, "", "", "salariés"),
-                                ("MSA", 2015, None, "", "nd", "salariés")],
-                               "qualificatif", "statut", "unite"), "champ", "valeur", "annee")
+    levels = table((CHAMP, YEAR, Column("valeur", "Emplois", "nombre")),
+                   [("CLAP", 2015, 150000, "plus de", "", "salariés"),
+                    ("CLAP", 2011, 144300, "", "", "salariés"),
+                    ("MSA", 2015, None, "", "nd", "salariés")],
+                   "qualificatif", "statut", "unite")
+    figure = charts.dots(levels, "champ", "valeur", "annee")
     assert list(figure.layout.yaxis.ticktext) == ["CLAP", "MSA"]
     assert [trace.name for trace in figure.data][:2] == ["2011", "2015"]
     assert {f"144{N}300", f"plus de 150{N}000", "<i>2015 · n.d.</i>"} <= set(texts(figure))
@@ -306,7 +309,7 @@ def test_competing_perimeters_stand_on_their_own_line():
 
 def test_texts_of_neighbouring_dots_never_overlap():
     rows = [("CLAP", 2010 + i, 100.0 + i / 1000) for i in range(3)]
-    figure = charts.dots(table((Column("champ", "Champ"), YEAR, PART), [*rows, ("CLAP", 2020, 200.0)]),
+    figure = charts.dots(table((CHAMP, YEAR, PART), [*rows, ("CLAP", 2020, 200.0)]),
                          "champ", "part", "annee")
     sides = [(trace.text[0] != "", trace.textposition[0]) for trace in figure.data[:3]]
     assert sides == [(True, "top center"), (True, "bottom center"), (False, "top center")]
