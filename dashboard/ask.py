@@ -114,7 +114,7 @@ def pick(choices: Sequence[tuple[str, Where, str]]) -> Table:
 
     Columns shown: ``intitule``, ``valeur``…  The title may name columns of its row: « Emploi de
     l'ESS, {annee} ».  A key figure is never a guess: a choice that selects no row, or several, is
-    left out and the notes say so.
+    left out and the notes say so; the notes also give the remarks of the figures.
     """
     shown = (Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
              Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
@@ -134,8 +134,9 @@ def pick(choices: Sequence[tuple[str, Where, str]]) -> Table:
         return Table(pd.DataFrame(columns=[c.name for c in shown]), shown,
                      pd.DataFrame(columns=list(LINEAGE)), notes=tuple(absent))
     first = cite.merged(*tables)
-    return replace(first, data=pd.concat([t.data for t in tables], ignore_index=True),
-                   notes=(*absent, *first.notes))
+    data = pd.concat([t.data for t in tables], ignore_index=True)
+    remarks = data["remarque"].replace("", pd.NA).dropna().unique() if "remarque" in data else ()
+    return replace(first, data=data, notes=(*absent, *remarks, *first.notes))
 
 
 @per_build

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard import formats
 from dashboard.table import Table
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION, STATUSES
@@ -56,7 +57,8 @@ def _champ(about: pd.Series, used: pd.DataFrame) -> str:
 def _source(about: pd.Series, used: pd.DataFrame) -> str:
     if not {"editeur", "titre", "date_publication"} <= set(used.columns):
         return f"{about['producteur']}, {about['titre']}"
-    documents = [", ".join(p for p in document if p) for document in
+    documents = [", ".join(p for p in (*document[:2], formats.date(document[2])) if p)
+                 for document in
                  dict.fromkeys(zip(used["editeur"], used["titre"], used["date_publication"],
                                    strict=True)) if any(document)]
     return _listed(documents, "documents") or f"{about['producteur']}, {about['titre']}"

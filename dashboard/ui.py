@@ -11,11 +11,13 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
 
 from dashboard import ask, export, theme
 from dashboard.table import Table
@@ -24,6 +26,7 @@ from etl.contract import STATUSES, Column
 
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 BADGE = "Données de démonstration"
+PAGES = Path(__file__).resolve().parent.parent / "pages"
 #: Answers to this many rows of lineage are shown; the workbook extract has them all.
 LINEAGE_SHOWN = 2000
 
@@ -93,6 +96,20 @@ def several(label: str, options: Sequence[T], key: str, default: Sequence[T] = (
     return list(chosen) or list(options)
 
 
+def narrow(source: str, column: str, label: str, key: str,
+           show: Mapping[str, str] | None = None) -> tuple[dict[str, object], dict[str, str]]:
+    """A filter on a column of a source, or on a question with several answers.
+
+    Gives what ``ask`` selects by and what the extract says (label → values as shown), both empty
+    when nothing is chosen.  ``show``: how values are written.
+    """
+    options = [str(v) for v in ask.values(source, column)]
+    chosen = several(label, options, key, show=lambda v: (show or {}).get(v, v))
+    if chosen == options:
+        return {}, {}
+    return {column: chosen}, {label: ", ".join((show or {}).get(v, v) for v in chosen)}
+
+
 def search(label: str, key: str = "recherche") -> str:
     """What the reader types to find rows; empty when nothing."""
     return (st.sidebar.text_input(label, key=key, bind="query-params", type="search",
@@ -110,7 +127,7 @@ def found(table: Table, text: str) -> Table:
 
 
 def _bare(text: str) -> str:
-    spelled = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe"))
+    spelled = unicodedata.normalize("NFKD", re.sub(r"[-'’]", " ", text.lower().replace("œ", "oe")))
     return "".join(c for c in spelled if not unicodedata.combining(c))
 
 
@@ -178,12 +195,58 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
         _heading(title, table)
         cards = st.container(horizontal=True, gap="medium")
         for _, row in table.data.iterrows():
-            with cards.container(width=250):
+            with cards.container(width="content"):  # a fixed width would cut long units
                 st.metric(row["intitule"], figure_text(row))
                 st.caption(plain(typeset(", ".join(
-                    p for p in (row["editeur"], row["date_publication"]) if p))))
+                    p for p in (row["editeur"], theme.date(row["date_publication"])) if p))))
+        if table.empty:
+            st.info("Aucun chiffre publié à montrer ici.")
         _lines(table, "", note)
         _below(key, title, table, "", with_table=True)
+
+
+def catalogue(key: str, title: str, table: Table, *, note: str = "", wrap: bool = True) -> None:
+    """What the product says of its own data: a table without lineage, to read and take away.
+
+    ``wrap``: long texts in full, for short tables; else a table that sorts and searches.
+    """
+    with st.container(border=True, key=f"bloc_{key}"):
+        _heading(title, table)
+        if table.empty:
+            st.info("Rien à montrer pour ces filtres.")
+        elif wrap:
+            shown = table.data[[c.name for c in table.columns]].map(
+                lambda x: theme.NOTHING if x == "" or theme.missing(x)
+                else plain(typeset(x)) if isinstance(x, str) else theme.number(x))
+            st.table(shown.rename(columns={c.name: header(c) for c in table.columns}),
+                     hide_index=True, border="horizontal")
+        else:
+            _dataframe(table, key)
+        if note:
+            st.caption(plain(typeset(note)))
+        st.download_button("CSV", data=lambda: export.csv(table), key=f"csv_{key}",
+                           file_name=export.filename(key, "csv", date.today()), mime="text/csv",
+                           on_click="ignore", icon="⬇️",
+                           help="Tableau pour Excel français : point-virgule, virgule décimale")
+
+
+def links(pages: Sequence[tuple[str, str, str, str]]) -> None:
+    """Ways to other pages: (file of ``pages/`` without its ending, title, icon, what it answers).
+
+    A page that is not there is left out; where the page that is shown runs alone, the others
+    cannot be opened and are only named.
+    """
+    with st.container(border=True, key="liens"):
+        for name, title, icon, question in pages:
+            if not (PAGES / f"{name}.py").exists():
+                continue
+            row = st.container(horizontal=True, gap="small", vertical_alignment="center")
+            with row:
+                try:
+                    st.page_link(f"pages/{name}.py", label=f"**{title}**", icon=icon)
+                except StreamlitPageNotFoundError:
+                    st.markdown(f"{icon} **{title}**", width="content")
+                st.markdown(typeset(question), width="content")
 
 
 def figure_text(row: Mapping[str, Any] | pd.Series) -> str:

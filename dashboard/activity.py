@@ -1,0 +1,177 @@
+"""The Cress's activity report: which figures a block shows, and how it is read.
+
+Indicators of the report have many units: a chart only holds those of one indicator and one unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dashboard import ask, lecture, theme
+from dashboard.table import Table
+from etl.contract import WHOLE
+
+SOURCE = "activite"
+NEW_MEMBER = "Nouvel adhérent"
+MOUVEMENT, ACCOMPAGNEMENT = "Mouvement", "Accompagnement"
+FILIERES, SUPPORT = "Innovation-filières", "Outils et fonctions supports"
+
+
+@dataclass(frozen=True)
+class Split:
+    """An indicator shown by modality: ``where`` selects it; ``starts`` is how its name begins when
+    the report writes a year in it; ``kind`` is what the modalities are (« collèges »)."""
+
+    key: str
+    mission: str
+    title: str
+    where: Mapping[str, object]
+    note: str = ""
+    ranked: bool = True
+    starts: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Figures of several units, side by side: (where, title of the card)."""
+
+    key: str
+    mission: str
+    title: str
+    figures: tuple[tuple[Mapping[str, object], str], ...]
+    note: str = ""
+
+
+SHOWN: tuple[Split | Cards, ...] = (
+    Split("adherents", MOUVEMENT, "Adhérents de la Cress par collège",
+          {"indicateur": "Adhérents par collège"}, ranked=False, kind="collèges"),
+    Cards("education", MOUVEMENT, "Éducation à l'ESS", (
+        ({"indicateur": "Élèves impliqués"}, "Élèves impliqués"),
+        ({"indicateur": "Enseignants impliqués"}, "Enseignants impliqués"))),
+    Split("ecole_villes", MOUVEMENT, "Mon ESS à l'École : projets par ville",
+          {"action": "Mon ESS à l'École"}, starts="Projets 20", kind="villes"),
+    Split("ecole_types", MOUVEMENT, "Mon ESS à l'École : projets engagés par type d'établissement",
+          {"action": "Mon ESS à l'École"}, starts="Projets engagés",
+          kind="types d'établissement"),
+    Cards("dla", ACCOMPAGNEMENT, "Dispositif local d'accompagnement (DLA)", (
+        ({"action": "DLA", "indicateur": "Structures accompagnées"}, "Structures accompagnées"),
+        ({"action": "DLA", "indicateur": "Emplois concernés", "modalite": WHOLE},
+         "Emplois concernés"),
+        ({"action": "DLA", "indicateur": "Emplois concernés", "modalite": "dont emplois aidés"},
+         "dont emplois aidés"),
+        ({"action": "DLA", "indicateur": "Ingénieries", "modalite": WHOLE}, "Ingénieries"))),
+    Split("dla_emplois", ACCOMPAGNEMENT, "Emplois des structures accompagnées par le DLA",
+          {"action": "DLA", "indicateur": "Emplois concernés"}),
+    Split("aio", ACCOMPAGNEMENT, "Accueil, information, orientation : accueils par public",
+          {"indicateur": "Accueils"},
+          note="Le rapport ne donne pas de total : il n'est pas calculé."),
+    Cards("reseaux", FILIERES, "Réseaux animés par la Cress", (
+        ({"action": "Matériaux du bâtiment", "indicateur": "Structures du réseau"},
+         "Matériaux du bâtiment : structures"),
+        ({"action": "Matériaux du bâtiment", "indicateur": "Structures entrées dans l'année"},
+         "dont entrées dans l'année"),
+        ({"action": "Matériaux du bâtiment", "indicateur": "Membres de la plateforme "
+          "collaborative"}, "Matériaux : membres de la plateforme"),
+        ({"action": "Réseau des recycleries (RAB)",
+          "indicateur": "Participants au séminaire constitutif"},
+         "Recycleries (RAB) : séminaire constitutif"),
+        ({"action": "Adhésion", "modalite": "7 - Pôles ESS"}, "Pôles ESS adhérents"),
+        ({"action": "Réseau territorial",
+          "indicateur": "Pôles présents à la rencontre des salariés"},
+         "Pôles à la rencontre des salariés"))),
+    Split("abonnes", SUPPORT, "Abonnés aux réseaux sociaux de la Cress", {"indicateur": "Abonnés"},
+          note="Une personne peut suivre plusieurs réseaux : les abonnés ne s'additionnent pas."),
+    Split("abonnes_variation", SUPPORT, "Variation annuelle des abonnés aux réseaux sociaux",
+          {"indicateur": "Variation annuelle des abonnés"}),
+    Cards("equipe", SUPPORT, "L'équipe de la Cress", (
+        ({"indicateur": "Salariés au 31 décembre"}, "Salariés au 31 décembre"),
+        ({"indicateur": "Effectif moyen annuel"}, "Effectif moyen annuel"),
+        ({"indicateur": "Salariés formés"}, "Salariés formés dans l'année"),
+        ({"indicateur": "Administrateurs et administratrices formés"},
+         "Administrateurs et administratrices formés"))),
+)
+
+
+def reports() -> list[str]:
+    """Titles of the reports that are loaded, the latest first."""
+    data = ask.rows(SOURCE, ["titre", "date_publication"]).data.drop_duplicates("titre")
+    return data.sort_values("date_publication", ascending=False)["titre"].tolist()
+
+
+def indicators(where: ask.Where) -> Table:
+    """Every indicator that has a figure, in the order of the report, each with its unit."""
+    table = ask.rows(SOURCE, ["mission", "action", "indicateur", "modalite", "territoire_nom",
+                              "periode", "valeur", "unite", "qualificatif", "imprime"], where)
+    return table.where(table.data["indicateur"] != NEW_MEMBER)
+
+
+def new_members(where: ask.Where) -> Table:
+    """Names, colleges and dates of the members of the year."""
+    table = ask.rows(SOURCE, ["modalite", "college", "periode"],
+                     {**where, "indicateur": NEW_MEMBER}, "periode modalite")
+    data = table.data.assign(periode=table.data["periode"].map(theme.date))
+    return ask.renamed(replace(table, data=data), modalite="Adhérent", periode="Date d'adhésion")
+
+
+def parts(split: Split, where: ask.Where) -> tuple[Table, Table]:
+    """The modalities of an indicator, and what the report prints for the whole (or « dont »)."""
+    selected = {**where, **split.where}
+    if split.starts:
+        selected["indicateur"] = [i for i in ask.values(SOURCE, "indicateur", selected)
+                                  if str(i).startswith(split.starts)]
+    table = ask.rows(SOURCE, ["modalite", "valeur", "unite", "territoire_nom", "periode"], selected)
+    apart = (table.data["modalite"] == WHOLE) | table.data["modalite"].str.startswith("dont ")
+    return table.where(~apart), table.where(apart)
+
+
+def titled(subject: str, table: Table) -> str:
+    """« Adhérents par collège – Bretagne, 31 décembre 2023 »; several towns are in Bretagne."""
+    if table.empty:
+        return subject
+    places, periods = table.data["territoire_nom"].unique(), table.data["periode"].unique()
+    place = places[0] if len(places) == 1 else "Bretagne"
+    return f"{subject} – {place}, {lecture.join(theme.date(p) for p in periods)}"
+
+
+def parts_read(split: Split, table: Table, apart: Table) -> str:
+    """« 4 309 emplois : CDI (2 613) et CDD (1 696), dont emplois aidés (248). »"""
+    known = table.data.dropna(subset=["valeur"])
+    if known.empty:
+        return ""
+    ranked = known.sort_values("valeur", ascending=False, kind="stable")
+    unit, whole = ranked.iloc[0]["unite"], apart.data[apart.data["modalite"] == WHOLE]
+    start = f"{_bare(whole.iloc[0])} {unit}" if len(whole) == 1 else lecture.capital(unit)
+    groups = f" dans {len(known)} {split.kind}" if split.kind else ""
+    included = apart.data[apart.data["modalite"] != WHOLE]
+    return (f"{start}{groups} : {lecture.join(map(_named, ranked.to_dict('records')))}"
+            + "".join(f", {_named(r)}" for r in included.to_dict("records")) + ".")
+
+
+def new_members_read(table: Table) -> str:
+    """« 9 structures ont rejoint la Cress : Association (7) et Mutuelle (2). »"""
+    if table.empty:
+        return ""
+    colleges = table.data["college"].replace("", "collège non précisé").value_counts()
+    n = len(table.data)
+    return (f"{n} {lecture.plural(n, 'structure a', 'structures ont')} rejoint la Cress : "
+            f"{lecture.join(f'{name} ({count})' for name, count in colleges.items())}.")
+
+
+def _named(row: Mapping[str, Any]) -> str:
+    """« Associations (56) »: the modality without the number of its college."""
+    return f"{re.sub(r'^[0-9]+ - ', '', row['modalite'])} ({_bare(row)})"
+
+
+def _bare(row: Mapping[str, Any]) -> str:
+    """The figure without its unit, with its sign when it is a change."""
+    return theme.value(row["valeur"], "", row["statut"], row["qualificatif"], row["imprime"],
+                       sign=row["indicateur"].startswith("Variation"))
+
+
+def told(names: Sequence[str], every: Sequence[str]) -> str:
+    """The chosen names for the line of filters; empty when nothing is left out."""
+    return "" if len(names) == len(every) else lecture.join(names)

@@ -1,0 +1,80 @@
+"""What the home page tells of the warehouse itself: its latest documents, its demonstrations."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard import ask, lecture, theme
+from dashboard.table import LINEAGE, Table
+from etl.contract import DEMONSTRATION, Column
+
+#: File of the page, title, icon, what it answers; in the order of the navigation.
+PAGES = (
+    ("emploi", "Emploi", "📈", "Comment évolue l'emploi de l'ESS, face au reste du privé ?"),
+    ("territoires", "Territoires", "🗺️", "Quel poids dans les pays, les EPCI, les communes ?"),
+    ("commerces_ruraux", "Commerces ruraux", "🏪", "Quels commerces de l'ESS en milieu rural ?"),
+    ("economie_circulaire", "Économie circulaire", "♻️", "Qui agit, où, dans quelle activité ?"),
+    ("mois_ess", "Mois de l'ESS", "📅", "Combien d'événements, d'organisateurs, de participants ?"),
+    ("agriculture_alimentation", "Agriculture et alimentation", "🌾",
+     "Quel poids de l'ESS et des coopératives ?"),
+    ("activite", "Activité de la Cress", "📋", "Qu'a fait la Cress dans l'année ?"),
+    ("donnees", "Données et sources", "🗂️", "D'où viennent les chiffres, que veulent-ils dire ?"),
+)
+
+
+def levels(where: ask.Where) -> ask.Where:
+    """``where`` on the published levels whose perimeter is Insee's Flores, the only one that says
+    its field and its year; the others stand side by side on the page « Emploi »."""
+    fields = [c for c in ask.values("emploi_niveaux", "champ") if "Flores" in str(c)]
+    return {**where, "champ": fields}
+
+
+def documents(most: int = 8) -> Table:
+    """The latest dated publications that figures come from, one row a document."""
+    titles = ask.sources()["titre"]
+    data = ask.documents(most)
+    data = data.assign(
+        date=data["date_publication"].map(theme.date),
+        sujet=[" ; ".join(titles[s] for s in ids.split(", ")) for ids in data["sources"]])
+    return _table(data, Column("date", "Publié"), Column("titre", "Document"),
+                  Column("editeur", "Éditeur"), Column("sujet", "Source de l'observatoire"),
+                  Column("chiffres", "Chiffres repris", "entier"))
+
+
+def documents_read() -> str:
+    """What the warehouse was built from, and when."""
+    files, rows = ask.catalogue("_fichiers"), int(ask.sources()["lignes"].sum())
+    return (f"Données construites le {_built()} à partir de {theme.number(len(files))} classeurs "
+            f"({theme.number(rows)} lignes). Les documents que leur éditeur n'a pas datés ne sont "
+            "pas dans cette liste.")
+
+
+def demonstrations() -> Table:
+    """Sources whose real detail is not public, and the file to drop in their place."""
+    about = ask.sources()
+    return _table(about[about["nature"] == DEMONSTRATION].reset_index(drop=True),
+                  Column("titre", "Source"), Column("producteur", "Producteur du fichier réel"),
+                  Column("millesime", "Millésime"), Column("lignes", "Lignes inventées", "entier"),
+                  Column("attendu", "Fichier à déposer dans data/raw/"))
+
+
+def demonstrations_read(table: Table) -> str:
+    """How many sources are invented, among how many, and why."""
+    n, every = len(table.data), len(ask.sources())
+    if not n:
+        return "Aucune source n'est une démonstration : tout vient de fichiers réels."
+    return (f"{n} {lecture.plural(n, 'source')} sur {every} "
+            f"{lecture.plural(n, 'est une démonstration', 'sont des démonstrations')} : leur "
+            "détail réel (secret statistique, réponses individuelles, carte collaborative) n'est "
+            "pas public. Leurs lignes sont inventées, elles portent un badge partout et "
+            "l'interrupteur de la barre latérale les masque ; aucun chiffre clé de cette page n'en "
+            "vient.")
+
+
+def _built() -> str:
+    return theme.date(str(ask.catalogue("_construction").iloc[0]["construit_le"])[:10])
+
+
+def _table(data: pd.DataFrame, *columns: Column) -> Table:
+    return Table(data, columns, pd.DataFrame(columns=list(LINEAGE)),
+                 source="Catalogue de l'observatoire", vintage=f"construction du {_built()}")

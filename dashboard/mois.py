@@ -1,0 +1,177 @@
+"""Mois de l'ESS: published figures by edition, what is not published, shares that compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from dashboard import ask, cite, lecture, theme
+from dashboard.table import Table
+from etl.contract import Column
+
+SOURCE = "mois_ess"
+#: What was counted afterwards, found on the platform, announced before: three quantities.
+COUNTED, ANNOUNCED = "Événements (bilan)", "Événements annoncés"
+REFERENCED = "Événements référencés (au 6 novembre)"
+EVENTS = (COUNTED, REFERENCED, ANNOUNCED)
+ORGANISERS, MEMBERS = "Structures organisatrices", "dont adhérentes de la Cress"
+PARTICIPANTS, SHARE = "Participants", "Part des événements nationaux"
+BRETAGNE, FRANCE = "53", "FR"
+_SHOWN = ("annee", "edition", "territoire_nom", "indicateur", "valeur", "unite", "statut",
+          "qualificatif", "imprime", "editeur", "date_publication", "remarque")
+
+
+def territories() -> dict[str, str]:
+    """Code → name, Bretagne first."""
+    data = ask.rows(SOURCE, ["territoire", "territoire_nom"]).data
+    return dict(sorted(zip(data["territoire"], data["territoire_nom"], strict=True)))
+
+
+def years() -> tuple[int, int]:
+    """First and last edition that a figure is published for."""
+    found = [int(str(y)) for y in ask.values(SOURCE, "annee")]
+    return min(found), max(found)
+
+
+def figures(where: ask.Where, span: tuple[int, int]) -> Table:
+    """Figures of these years, in time; their footnotes are among the notes."""
+    table = ask.rows(SOURCE, _SHOWN, {**where, "annee": ask.Between(*span)},
+                     "annee territoire indicateur")
+    remarks = [r for r in dict.fromkeys(table.data["remarque"]) if r]
+    return replace(table, notes=(*remarks, *table.notes))
+
+
+def events(territoire: str, span: tuple[int, int]) -> Table:
+    """Events counted, referenced and announced in a territory, never added to one another."""
+    table = figures({"territoire": territoire, "indicateur": list(EVENTS)}, span)
+    return _ordered(table, EVENTS)
+
+
+def counts(indicateurs: Sequence[str], span: tuple[int, int],
+           territoires: Sequence[str]) -> Table:
+    """Figures of some indicators, each named with its territory in ``serie``."""
+    table = figures({"indicateur": list(indicateurs), "territoire": list(territoires)}, span)
+    data = table.data
+    several = data["indicateur"].nunique() > 1
+    label = data["territoire_nom"] + (", " + data["indicateur"] if several else "")
+    return replace(table, data=data.assign(serie=label))
+
+
+def with_gaps(table: Table) -> Table:
+    """The table with an empty row for each year that no figure is published for (to draw it)."""
+    if table.empty:
+        return table
+    years = table.data["annee"]
+    absent = sorted(set(range(int(years.min()), int(years.max()) + 1)) - set(years))
+    first = table.data.iloc[0]
+    gaps = pd.DataFrame({c: first[c] for c in table.data}, index=range(len(absent)))
+    gaps = gaps.assign(annee=absent, valeur=np.nan, statut="", qualificatif="", imprime="")
+    return replace(table, data=pd.concat([table.data, gaps], ignore_index=True))
+
+
+def shares(span: tuple[int, int]) -> Table:
+    """Share of Bretagne in the events of France, by year, in %: as published, else computed.
+
+    Computed only from two balances of the same year that are both plain numbers.  Columns:
+    ``annee``, ``origine``, ``valeur``.
+    """
+    published = figures({"indicateur": SHARE, "territoire": BRETAGNE}, span)
+    balances = figures({"indicateur": COUNTED, "qualificatif": ""}, span).data
+    plain = balances[balances["valeur"].notna()
+                     & ~balances["annee"].isin(published.data["annee"])]
+    part, whole = (plain[plain["territoire"] == code] for code in (BRETAGNE, FRANCE))
+    own = part.merge(whole[["annee", "valeur"]], on="annee", suffixes=("", "_france"))
+    used = ask.rows(SOURCE, _SHOWN, {"indicateur": COUNTED, "annee": own["annee"].tolist()})
+    table = cite.merged(published, used) if len(own) else published
+    own = own.assign(valeur=100 * own["valeur"] / own["valeur_france"], unite="%", imprime="",
+                     origine="calculée")
+    data = pd.concat([published.data.assign(origine="publiée"), own]).sort_values("annee")
+    columns = (Column("annee", "Année", "entier"), Column("origine", "Origine",
+                                                          values=("publiée", "calculée")),
+               Column("valeur", "Part de la Bretagne", "nombre", "%"))
+    return replace(table, data=data.reset_index(drop=True), columns=columns)
+
+
+def breaks(table: Table) -> list[tuple[int, str]]:
+    """Breaks that the series of ``table`` meet: (first year after it, what changes)."""
+    found = ask.catalogue("_ruptures")
+    found = found[(found["source"] == SOURCE) & found["annee"].between(
+        table.data["annee"].min() + 1, table.data["annee"].max())]
+    met = []
+    for b in found.itertuples():
+        scope = dict(line.split("=", 1) for line in b.portee.splitlines())
+        if all(value in set(table.data[column]) for column, value in scope.items()):
+            met.append((int(b.annee), f"{b.avant} → {b.apres}"))
+    return met
+
+
+def titled(subject: str, place: str, table: Table) -> str:
+    """« Participants – Bretagne, 2010 à 2023 », the years being those of the figures."""
+    if table.empty:
+        return f"{subject} – {place}"
+    first, last = table.data["annee"].min(), table.data["annee"].max()
+    return f"{subject} – {place}, {first if first == last else f'{first} à {last}'}"
+
+
+def events_read(table: Table) -> str:
+    """The last balance, and the announcement of the same year where there is one."""
+    counted = table.data[table.data["indicateur"] == COUNTED].dropna(subset=["valeur"])
+    if counted.empty:
+        rest = table.data.dropna(subset=["valeur"])
+        return "" if rest.empty else _announced(rest.iloc[-1]) + " Aucun bilan n'est publié."
+    last = counted.iloc[-1]
+    told = (f"{lecture.capital(_where(last))}, {_value(last)} sont comptés au bilan de "
+            f"{last['annee']}.")
+    both = table.data[(table.data["indicateur"] == ANNOUNCED)
+                      & table.data["annee"].isin(counted["annee"])]
+    if both.empty:
+        return told
+    before = both.iloc[-1]
+    after = counted[counted["annee"] == before["annee"]].iloc[-1]
+    return (f"{told} En {before['annee']}, {_value(before)} étaient annoncés avant le mois et "
+            f"{_value(after)} sont comptés au bilan.")
+
+
+def counts_read(table: Table) -> str:
+    """The last figure of each territory."""
+    known = table.data.dropna(subset=["valeur"])
+    last = known[~known["indicateur"].str.startswith("dont")].groupby(
+        "territoire", sort=True).tail(1)
+    return " ".join(f"En {r['annee']}, {_where(r)}, on compte {_value(r)}"
+                    f"{' (nombre estimé ou attendu)' if r['statut'] == 'e' else ''}."
+                    for _, r in last.sort_values("territoire").iterrows())
+
+
+def shares_read(table: Table) -> str:
+    """Each share, with the word that says where it comes from."""
+    return " ".join(
+        f"En {r['annee']}, la Bretagne accueille {theme.percent(r['valeur'], places)} des "
+        f"événements français (part {r['origine']}"
+        f"{f' : {_whole(r)}' if r['origine'] == 'calculée' else ''})."
+        for _, r in table.data.iterrows()
+        for places in [1 if r["origine"] == "calculée" else None])
+
+
+def _whole(row: pd.Series) -> str:
+    part = row["valeur"] * row["valeur_france"] / 100
+    return f"{theme.number(part, 0)} sur {theme.number(row['valeur_france'], 0)} aux bilans"
+
+
+def _announced(row: pd.Series) -> str:
+    return f"{lecture.capital(_where(row))}, {_value(row)} en {row['annee']}."
+
+
+def _value(row: pd.Series) -> str:
+    return theme.value(row["valeur"], row["unite"], "", row["qualificatif"])
+
+
+def _where(row: pd.Series) -> str:
+    return lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"])
+
+
+def _ordered(table: Table, values: Sequence[str]) -> Table:
+    return replace(table, columns=tuple(
+        replace(c, values=tuple(values)) if c.name == "indicateur" else c for c in table.columns))
