@@ -1,0 +1,274 @@
+"""Published employment figures as the page shows them: tables, titles and reading sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import ask, figure, lecture, theme
+from dashboard.table import Table
+from etl.contract import WHOLE, Column
+
+REGION = "53"
+ESS, PRIVE, PRIVE_ESS = "ESS", "Privé hors ESS", "Privé (ESS incluse)"
+#: ESS and what the notes compare it with, in the order of the bars.
+GROUPES = (ESS, PRIVE, PRIVE_ESS)
+#: Unit → indicator of the conjuncture notes.
+INDICATEURS = {"%": "Évolution de l'emploi", "postes": "Évolution de l'emploi en volume"}
+LEVEL = "Emploi salarié de l'ESS (niveau)"
+APART = "Les volumes du privé, d'un tout autre ordre de grandeur, sont dans le tableau."
+_SHOWN = ("annee", "periode", "territoire_nom", "famille", "groupe", "secteur", "valeur", "unite",
+          "statut", "imprime", "remarque")
+
+
+def territories() -> dict[str, str]:
+    """Code → name of the territories that the notes speak of, the largest last, Bretagne first."""
+    rows = pd.concat([ask.rows(source, ["territoire", "territoire_nom"]).data
+                      for source in ("emploi", "emploi_tendances")])
+    rows = rows.drop_duplicates("territoire").sort_values("territoire")
+    found = dict(zip(rows["territoire"], rows["territoire_nom"], strict=True))
+    return {REGION: "Bretagne"} | found
+
+
+def years() -> tuple[int, int]:
+    """First and last year that the notes or the quarterly series speak of."""
+    found = [int(str(y)) for source in ("emploi", "emploi_detaille")
+             for y in ask.values(source, "annee")]
+    return (min(found), max(found)) if found else (2011, 2011)
+
+
+def families() -> list[str]:
+    """Families of the ESS that the notes print, in French order."""
+    return [str(f) for f in ask.values("emploi", "groupe") if f not in GROUPES]
+
+
+def evolutions(unite: str, where: ask.Where) -> Table:
+    """Evolutions of the notes in ``unite`` (« % » or « postes »); what a note recalls is left out.
+
+    When two notes print the same evolution, the later one is kept.
+    """
+    table = ask.rows("emploi", _SHOWN, {"rappel": False, "indicateur": INDICATEURS[unite],
+                                        **where}, "annee millesime groupe secteur territoire")
+    latest = table.data.drop_duplicates(
+        ["territoire", "territoire_niveau", "groupe", "secteur", "periode"],
+        keep="last").reset_index(drop=True)
+    revised = (() if len(latest) == len(table.data) else
+               ("Quand deux notes donnent la même évolution, la plus récente est retenue.",))
+    table = replace(table, data=latest)
+    apart = (APART,) if _drowning(table).any() else ()
+    return ask.renamed(replace(table, notes=(*apart, *table.notes, *revised)), valeur="Évolution")
+
+
+def against_private(unite: str, territoire: str, span: tuple[int, int]) -> Table:
+    """ESS and the private comparators of a territory, by year."""
+    return ordered(evolutions(unite, {"territoire": territoire, "groupe": list(GROUPES),
+                                      "secteur": WHOLE, "annee": ask.Between(*span)}),
+                   "groupe", GROUPES)
+
+
+def by_family(unite: str, territoire: str, span: tuple[int, int],
+              famille: Sequence[str]) -> Table:
+    """Evolutions of the families of the ESS in a territory, by year."""
+    return ordered(evolutions(unite, {"territoire": territoire, "groupe": list(famille),
+                                      "secteur": WHOLE, "annee": ask.Between(*span)}),
+                   "famille", families())
+
+
+def told(famille: Sequence[str]) -> dict[str, str]:
+    """The filter on families, when it leaves some out."""
+    return {} if list(famille) == families() else {"Familles": ", ".join(famille)}
+
+
+def by_departement(unite: str, annee: int) -> Table:
+    """The notes' own table for a year: statut × territory."""
+    table = evolutions(unite, {"annee": annee, "secteur": WHOLE,
+                               "territoire_niveau": ["region", "departement"]})
+    return ordered(ordered(table, "famille", [*families(), ESS]), "territoire_nom",
+                   [*territories().values()])
+
+
+def to_scale(chart: Callable[..., go.Figure]) -> Callable[..., go.Figure]:
+    """The chart without the private sector where it is counted in posts: see ``APART``."""
+    return lambda table, *columns, **options: chart(
+        table.where(~_drowning(table)), *columns, **options)
+
+
+def _drowning(table: Table) -> pd.Series:
+    """Rows of the private sector in posts: ten times the ESS, they would drown its bars."""
+    return table.data["groupe"].isin([PRIVE, PRIVE_ESS]) & (table.data["unite"] == "postes")
+
+
+def ordered(table: Table, column: str, values: Sequence[str]) -> Table:
+    """The table whose ``column`` declares its values: charts keep their order and colours."""
+    return replace(table, columns=tuple(replace(c, values=tuple(values)) if c.name == column else c
+                                        for c in table.columns))
+
+
+def key_figures(territoire: str, span: tuple[int, int]) -> Table:
+    """The last published year in large: ESS, its comparator and the sectors that have a number."""
+    scope = {"territoire": territoire, "groupe": list(GROUPES), "annee": ask.Between(*span)}
+    year = ask.values("emploi", "annee", {"rappel": False, "indicateur": INDICATEURS["%"]} | scope)
+    table = evolutions("%", scope | {"annee": year[-1:]})
+    whole = table.data["secteur"] == WHOLE
+    subject = table.data["groupe"].where(whole, table.data["secteur"])
+    data = table.data.assign(intitule=subject + ", " + table.data["periode"], whole=whole)
+    data = data[whole | data["valeur"].notna()].sort_values("whole", ascending=False, kind="stable")
+    return replace(table, data=data, columns=(
+        Column("intitule", "Chiffre"), Column("valeur", "Évolution", "nombre"),
+        Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
+        Column("imprime", "Texte imprimé")))
+
+
+def by_sector(territoire: str, span: tuple[int, int]) -> Table:
+    """Evolutions in % of the sectors of the ESS, beside the ESS of the same years."""
+    sectors = [s for s in ask.values("emploi", "secteur") if s != WHOLE]
+    scope = {"territoire": territoire, "groupe": ESS, "annee": ask.Between(*span)}
+    years = ask.values("emploi", "annee", scope | {"secteur": sectors})
+    table = evolutions("%", scope | {"annee": years})
+    label = table.data["secteur"].where(table.data["secteur"] != WHOLE, "Ensemble de l'ESS")
+    return replace(table, data=table.data.assign(
+        libelle=label + (" (" + table.data["periode"] + ")" if len(years) > 1 else "")))
+
+
+def comparator_note(table: Table) -> str:
+    """« ESS incluse » until such a year, « hors ESS » from such a year: never one series."""
+    found = {groupe: table.data.loc[table.data["groupe"] == groupe, "annee"]
+             for groupe in (PRIVE_ESS, PRIVE)}
+    if any(rows.empty for rows in found.values()):
+        return ""
+    return (f"Rupture de comparateur en {found[PRIVE].min()} : l'ESS est comparée à l'ensemble du "
+            f"privé, ESS incluse, jusqu'en {found[PRIVE_ESS].max()}, puis au privé hors ESS ; les "
+            "deux ne s'enchaînent pas.")
+
+
+def compared(table: Table) -> str:
+    """Reading sentence of the last year with a figure for the ESS, in % or in posts."""
+    own = table.data[table.data["groupe"] == ESS]
+    if own.empty:
+        return ""
+    last = own.iloc[-1]
+    where = lecture.en_territoire(last["territoire_nom"], last["territoire_niveau"])
+    if last["unite"] != "%":
+        return _posts(last, f"l'emploi de l'ESS {where}")
+    other = table.data[(table.data["annee"] == last["annee"]) & (table.data["groupe"] != ESS)]
+    against = next(iter(zip(other["groupe"], other["valeur"], strict=True)), None)
+    return lecture.evolution(last["territoire_nom"], "l'emploi de l'ESS", int(last["annee"]),
+                             last["valeur"], against, niveau=last["territoire_niveau"],
+                             statut=last["statut"], mot=last["imprime"])
+
+
+def _posts(row: pd.Series, subject: str) -> str:
+    """« En 2018, l'emploi de l'ESS en Bretagne perd plus de 300 postes. »"""
+    lead = f"En {row['annee']}, {subject}"
+    if theme.missing(row["valeur"]):
+        return f"{lead} : {theme.value(None, row['unite'], row['statut'], '', row['imprime'])}."
+    verb = "perd" if row["valeur"] < 0 else "gagne"
+    said = theme.value(abs(row["valeur"]), row["unite"], "", row["qualificatif"])
+    return f"{lead} {verb} {said}{' (chiffre corrigé)' if row['statut'] == 'c' else ''}."
+
+
+def families_read(table: Table) -> str:
+    """Each family in the last year of the table, from the one that gains most."""
+    return _listed(table, "famille", "", "territoire_nom")
+
+
+def departements_read(table: Table) -> str:
+    """The ESS in each département, from the one that gains most."""
+    return _listed(table.where((table.data["groupe"] == ESS)
+                               & (table.data["territoire_niveau"] == "departement")),
+                   "territoire_nom", ", emploi de l'ESS")
+
+
+def _listed(table: Table, column: str, subject: str, place: str = "") -> str:
+    """« En 2013, en Bretagne : Mutuelles +3,0 %, Fondations +2,2 % et Coopératives −0,8 %. »"""
+    last = table.data[table.data["annee"] == table.data["annee"].max()]
+    if last.empty:
+        return ""
+    row = last.iloc[0]
+    where = (", " + lecture.en_territoire(row[place], row["territoire_niveau"]) if place else "")
+    told = lecture.join(
+        f"{r[column]} " + theme.value(r["valeur"], r["unite"], r["statut"], r["qualificatif"],
+                                      r["imprime"], sign=True)
+        for _, r in last.sort_values("valeur", ascending=False).iterrows())
+    return f"En {row['annee']}{where}{subject} : {told}."
+
+
+def sectors_read(table: Table) -> str:
+    """The sector that falls most, or rises least, in the last year, beside the whole ESS."""
+    last = table.data[table.data["annee"] == table.data["annee"].max()].dropna(subset=["valeur"])
+    own, whole = (last[(last["secteur"] == WHOLE) == w] for w in (False, True))
+    if own.empty:
+        return ""
+    row = own.loc[own["valeur"].idxmin()]
+    return lecture.evolution(
+        row["territoire_nom"], f"l'emploi ESS du secteur « {row['secteur']} »", int(row["annee"]),
+        row["valeur"], next(iter(zip(whole["groupe"], whole["valeur"], strict=True)), None),
+        niveau=row["territoire_niveau"], statut=row["statut"])
+
+
+def note_years() -> list[int]:
+    """Years whose evolutions are published by département, the most detailed last one first."""
+    rows = ask.rows("emploi", ["annee", "famille"],
+                    {"rappel": False, "territoire_niveau": "departement"}).data
+    detail = rows.groupby("annee")["famille"].nunique()
+    return ([int(y) for y in sorted(detail.index, key=lambda y: (detail[y] > 2, y), reverse=True)]
+            or [years()[1]])
+
+
+def span_of(table: Table, column: str = "annee") -> str:
+    """« 2011 à 2022 », « 2018 »: the years that a table really has."""
+    found = table.data[column].dropna().astype(int)
+    if found.empty:
+        return ""
+    first, last = found.min(), found.max()
+    return str(first) if first == last else f"{first} à {last}"
+
+
+def titled(subject: str, *parts: str) -> str:
+    """« Sujet – Bretagne, 2011 à 2022 », without the parts that are empty."""
+    place = ", ".join(p for p in parts if p)
+    return f"{subject} – {place}" if place else subject
+
+
+def indicators() -> list[str]:
+    """Indicators of the published levels, those that most publications compete for first."""
+    rows = ask.rows("emploi_niveaux", ["indicateur"]).data["indicateur"]
+    return [str(i) for i in rows.value_counts().sort_index(kind="stable").sort_values(
+        ascending=False, kind="stable").index]
+
+
+def levels(indicateur: str, territoire: str) -> Table:
+    """Competing published values of an indicator: one row a publication, in time, never merged."""
+    table = ask.rows("emploi_niveaux", [
+        "periode", "poste", "valeur", "unite_imprimee", "champ", "editeur", "titre",
+        "date_publication", "fiabilite", "remarque"],
+        {"indicateur": indicateur, "territoire": territoire}, "annee periode editeur")
+    rows = table.data
+    parts = ["periode", *(["poste"] if rows["poste"].nunique() > 1 else []), "editeur", "champ",
+             "unite_imprimee"]
+    told = rows[parts].assign(champ=rows["champ"].replace("", "champ non précisé"),
+                              periode=rows["periode"].map(theme.date))
+    label = [f"{theme.NO_BREAK}· ".join(row) for row in told.itertuples(index=False)]
+    return ask.renamed(replace(table, data=rows.assign(publication=label)), valeur=indicateur)
+
+
+def levels_read(table: Table) -> str:
+    """How far apart the publications are, without choosing between them."""
+    rows = table.data.dropna(subset=["valeur"])
+    if rows.empty:
+        return ""
+    low, high = (rows.loc[rows["valeur"].idxmin()], rows.loc[rows["valeur"].idxmax()])
+    told = [f"{theme.value(r['valeur'], r['unite'], r['statut'], r['qualificatif'], r['imprime'])} "
+            f"selon {r['editeur']}, {theme.date(r['periode'])}" for r in (low, high)]
+    if len(rows) == 1:
+        return f"Une seule publication : {told[0]}."
+    return (f"{len(rows)} publications, de {told[0]}, à {told[1]} ; leurs périmètres et leurs "
+            "dates diffèrent, l'écart n'est pas une évolution.")
+
+
+def height(table: Table, row: int = 92) -> int:
+    """Room for labels of several lines, in pixels."""
+    return row * max(len(figure.order(table, "publication")), 1) + 110

@@ -1,0 +1,80 @@
+"""Emploi: published evolutions, directions by sector, competing levels, quarterly detail."""
+
+from collections.abc import Callable
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import charts, emploi, quarterly, theme, ui
+from dashboard import directions as words
+from dashboard.table import Table
+
+ui.page("Emploi", "Comment évolue l'emploi de l'ESS, où, dans quelles familles et quels secteurs, "
+                  "et par rapport au reste du privé ?")
+notes, tendencies, levels, detail = st.tabs(
+    ["Évolutions publiées", "Tendances par secteur", "Niveaux publiés", "Détail par trimestre"],
+    key="vue", bind="query-params")
+places = emploi.territories()
+code = ui.choose("Territoire", list(places), "territoire", show=places.__getitem__)
+place, everywhere = places[code], "Bretagne et départements"
+span = ui.years("Années", *emploi.years()) if not levels.open else (0, 0)
+filters = {"Années": f"{span[0]} à {span[1]}"} if not levels.open else {}
+
+
+def show(key: str, subject: str, table: Table, chart: Callable[..., go.Figure], *columns: str,
+         lecture: str = "", note: str = "", where: str = place, **options: object) -> None:
+    """A block whose title says where and when, and whose extract says the filters."""
+    ui.block(key, emploi.titled(subject, where, emploi.span_of(table)),
+             ui.filtered(table, {"Territoire": where, **filters}),
+             lambda t: chart(t, *columns, dark=ui.dark(), **options), lecture=lecture, note=note)
+
+
+if notes.open and ui.available("emploi"):
+    with notes:
+        unit = ui.choose("Unité (familles, départements)", list(emploi.INDICATEURS), "unite")
+        famille = ui.several("Familles", emploi.families(), "famille")
+        year = ui.choose("Année (départements)", emploi.note_years(), "annee_tableau")
+        ui.key_figures("emploi_dernier", "Dernière évolution annuelle publiée – " + place,
+                       emploi.key_figures(code, span))
+        for key, other in (("emploi_ess_prive", "%"), ("emploi_ess_prive_postes", "postes")):
+            table = emploi.against_private(other, code, span)
+            show(key, f"Évolution annuelle de l'emploi en {other}, ESS et privé", table,
+                 emploi.to_scale(charts.grouped), "periode", "valeur", "groupe", horizontal=False,
+                 lecture=emploi.compared(table), note=emploi.comparator_note(table))
+        table = emploi.by_sector(code, span)
+        show("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur", table,
+             charts.bars, "libelle", "valeur", lecture=emploi.sectors_read(table))
+        table = emploi.by_family(unit, code, span, famille)
+        filters |= emploi.told(famille)
+        show("emploi_familles", f"Évolution annuelle de l'emploi par famille en {unit}", table,
+             charts.grouped, "periode", "valeur", "famille", horizontal=False,
+             lecture=emploi.families_read(table))
+        table, filters = emploi.by_departement(unit, year), {"Année": str(year)}
+        show("emploi_departements", f"Évolution de l'emploi par statut et département en {unit}",
+             table, emploi.to_scale(charts.heat), "territoire_nom", "famille", "valeur",
+             where=everywhere, lecture=emploi.departements_read(table))
+if tendencies.open and ui.available("emploi_tendances"):
+    with tendencies:
+        for key, subject, table, x, y, where in words.blocks(span, code, place, everywhere):
+            show(key, subject, table, words.grid, x, y, lecture=words.read(table), where=where)
+if levels.open and ui.available("emploi_niveaux"):
+    with levels:
+        name = ui.choose("Indicateur", emploi.indicators(), "indicateur_emploi", emploi.LEVEL)
+        table = emploi.levels(name, code)
+        show("emploi_niveaux", name, table, charts.dots, "publication", "valeur", "unite_imprimee",
+             lecture=emploi.levels_read(table), height=emploi.height(table))
+if detail.open and ui.available("emploi_detaille"):
+    with detail:
+        measure = ui.choose("Mesure", quarterly.measures(), "mesure", show=lambda m: m.label)
+        split = ui.choose("Comparer", list(quarterly.SPLITS), "comparer")
+        base = ui.choose("Base 100", quarterly.bases(), "base", show=theme.quarter)
+        chosen = {key: ui.several(label, options, key)
+                  for key, (label, options) in quarterly.choices(split).items()}
+        table = quarterly.series(measure.name, split, code, **chosen)
+        about = quarterly.subject(measure, split, **chosen)
+        filters |= quarterly.told(**chosen)
+        for key, computed, y, chart, columns in quarterly.results(table, measure.name, base, span):
+            name = computed.column(y).label.lower()
+            show(key, f"{about}, {name}", computed, chart, *columns,
+                 lecture=quarterly.latest(computed, y, name),
+                 note=quarterly.secrecy(table, measure.name), where=quarterly.where(split, place))
