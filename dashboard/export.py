@@ -68,7 +68,7 @@ def fields(table: Table) -> list[Field]:
     shown = {c.name for c in table.columns}
     for column in table.columns:
         numeric = column.type in ("nombre", "entier")
-        cells = [_plain(x, numeric) for x in table.data[column.name]]
+        cells = [_plain(x, numeric, column.decimals) for x in table.data[column.name]]
         if column.name == "statut" or column.name.endswith("_statut"):
             cells = [_status(x) for x in cells]
         result.append(Field(figure.heading(table, column.name), cells, numeric))
@@ -115,14 +115,18 @@ def _status(code: Any) -> str:
     return STATUSES.get(code, code) if code else ""
 
 
-def _plain(x: Any, numeric: bool) -> Any:
-    """None, a number without binary noise, or a text; yes and no in French, dates in ISO."""
+def _plain(x: Any, numeric: bool, decimals: int | None = None) -> Any:
+    """None, a number without binary noise, or a text; yes and no in French, dates in ISO.
+
+    A computed number has the decimals that the screen shows.
+    """
     if theme.missing(x):
         return None
     if isinstance(x, (bool, np.bool_)):
         return "oui" if x else "non"
     if numeric and isinstance(x, (int, float, np.integer, np.floating)):
-        exact = float(f"{float(x):.12g}")
+        exact = float(f"{float(x):.12g}" if decimals is None else
+                      theme.rounded(float(x), decimals))
         return int(exact) if exact.is_integer() else exact
     if isinstance(x, (pd.Timestamp, Date)):
         return x.strftime("%Y-%m-%d")

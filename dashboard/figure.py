@@ -134,7 +134,8 @@ def texts(table: Table, column: str, short: bool = False) -> list[str]:
     """The figures as they are written; ``short`` leaves to the axis the unit that all share.
 
     Changes (« Évolution… », or a column with a negative number) are all written with their sign;
-    computed numbers (nothing printed) of one unit have the decimals of the one that has most.
+    computed numbers (nothing printed) have the decimals that their column declares, else those
+    of the one that has most.
     """
     values = numbers(table, column)
     shared = unit(table, column)
@@ -147,7 +148,9 @@ def texts(table: Table, column: str, short: bool = False) -> list[str]:
     own = column == "valeur"  # qualifier and printed text are those of the published figure
     nothing = np.full(len(values), "", dtype=object)
     printed = words(table, "imprime") if own else nothing
-    places = None if printed.any() or (own and not shared) else _places(values, shared)
+    places = next((c.decimals for c in table.columns if c.name == column), None)
+    if places is None and not printed.any() and not (own and not shared):
+        places = _places(values, shared)
     said = heading(table, column), *words(table, "indicateur")[:1]
     sign = bool((values < 0).any()) or any(s.startswith("Évolution") for s in said)
     return [theme.value(v, u, s, q, i, sign, places) for v, u, s, q, i in zip(

@@ -61,7 +61,8 @@ class Column:
     """One column of a source's table.
 
     ``values`` are the allowed ones (empty: any); ``low``/``high`` the bounds of a number,
-    inclusive.
+    inclusive; ``decimals`` those that a computed number is shown and extracted with (None: as
+    printed).
     """
 
     name: str
@@ -74,6 +75,7 @@ class Column:
     values: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    decimals: int | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import export
+from dashboard import export, figure
 from dashboard.table import LINEAGE, Table
 from etl.contract import Column
 
@@ -292,3 +292,12 @@ def test_the_same_day_gives_the_same_bytes():
     with zipfile.ZipFile(io.BytesIO(again)) as parts:
         assert {i.date_time[:3] for i in parts.infolist()} == {(2026, 11, 24)}
         assert b"2026-11-24T00:00:00Z" in parts.read("docProps/core.xml")
+
+
+def test_a_computed_number_leaves_with_the_decimals_that_the_screen_shows():
+    share = Column("part", "Part", "nombre", "%", decimals=1)
+    computed = table([PLACE, share], [("Finistère", 100 / 3), ("Morbihan", -200 / 3)])
+    assert [row[1] for row in spreadsheet(export.csv(computed))[1:3]] == ["33,3", "-66,7"]
+    assert figure.texts(computed, "part") == ["+33,3\u202f%", "\u221266,7\u202f%"]
+    book = openpyxl.load_workbook(io.BytesIO(export.xlsx(computed, "Part", "", date=DAY)))
+    assert [book["Données"].cell(r, 2).value for r in (2, 3)] == [33.3, -66.7]
