@@ -88,7 +88,8 @@ def _bars(table: Table, category: str, y: str, colour: str | None, places: np.nd
     shown = hover(names(table, category), series, shown=texts(table, y))
     hollow = np.isin(statuses(table, y), UNSETTLED)
     firm = {s for s, h in zip(series, hollow, strict=True) if not h}
-    figure = sheet(dark, height or _height(len(labels), slots, horizontal, bool(colour)),
+    rows = max(wrap(n).count("<br>") + 1 for n in labels)
+    figure = sheet(dark, height or _height(len(labels), slots, rows, horizontal, bool(colour)),
                    legend=bool(colour))
     for group, unsettled in product(groups, (False, True)):
         at = np.flatnonzero((hollow == unsettled) & [s == group for s in series])
@@ -125,8 +126,9 @@ def _bars(table: Table, category: str, y: str, colour: str | None, places: np.nd
     return figure
 
 
-def _height(categories: int, slots: int, horizontal: bool, legend: bool) -> int:
-    room = max(38, 22 * slots + 12) * categories + 84 if horizontal else 420
+def _height(categories: int, slots: int, rows: int, horizontal: bool, legend: bool) -> int:
+    """Pixels for ``categories`` of ``slots`` bars whose names take up to ``rows`` lines."""
+    room = max(38, 22 * slots + 12, 17 * rows + 8) * categories + 84 if horizontal else 420
     return max(180, room + (32 if legend else 0))
 
 
@@ -183,7 +185,9 @@ def stacked(table: Table, category: str, y: str, colour: str, *, dark: bool = Fa
         f"{w} ({p})" for w, p in zip(written, percents, strict=True)]
     shown = hover(names(table, category), names(table, colour), shown=parts)
     series = names(table, colour)
-    figure = sheet(dark, height or 44 * len(categories) + 130, legend=True, barmode="stack")
+    rows = max(wrap(c).count("<br>") + 1 for c in categories)
+    figure = sheet(dark, height or max(44, 17 * rows + 8) * len(categories) + 130, legend=True,
+                   barmode="stack")
     for group in groups:
         at = np.flatnonzero([s == group for s in series])
         figure.add_bar(

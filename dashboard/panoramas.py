@@ -1,4 +1,4 @@
-"""Figures published on territories by several hands: what may stand on one axis; pure.
+"""Figures published on territories by several hands: what may stand on one axis.
 
 The same indicator is printed on several bases (« % des emplois », « % de l'emploi privé »), of
 several years, by several publishers.  Nothing here averages or chooses between them.
@@ -8,21 +8,44 @@ Every ``data`` has the columns of the source ``territoires``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pandas as pd
+import plotly.graph_objects as go
 
-from dashboard import lecture
+from dashboard import ask, charts, lecture
 from dashboard.table import Table
 from etl.contract import LEVELS
 
 WHOLE, SHARE = "ESS", "Part de l'ESS dans l'emploi"
+SHOWN = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur",
+         "date_publication", "remarque")
 #: Levels in the order of the panoramas.
 ORDER = ("pays", "epci", "commune", "departement", "region", "interregion", "france")
 NAMES = {**LEVELS, "france": "national"}
 PLURALS = {"pays": "pays", "epci": "EPCI", "commune": "communes", "departement": "départements",
            "region": "régions", "interregion": "ensembles de régions"}
+
+
+def figures(where: Mapping[str, object]) -> Table:
+    """Figures of one indicator, from the largest; the axis bears its name."""
+    return ask.renamed(ask.rows("territoires", SHOWN, where, "-valeur"),
+                       valeur=str(where["indicateur"]))
+
+
+def compared(table: Table, dark: bool = False) -> go.Figure:
+    """Bars when each territory has one figure on one base, else one dot a figure.
+
+    What the colour does not say of base, period and publisher is read on hover.
+    """
+    colour = apart(table.data)
+    if not colour:
+        return charts.bars(table, "territoire_nom", "valeur", dark=dark)
+    told = [c for c in ("unite_imprimee", "periode", "editeur") if c != colour]
+    data = table.data.assign(detail=table.data[told].agg(" · ".join, axis=1))
+    return charts.dots(replace(table, data=data), "territoire_nom", "valeur", colour, "detail",
+                       dark=dark)
 
 
 def places(data: pd.DataFrame) -> dict[str, str]:
@@ -47,10 +70,10 @@ def headed(table: Table) -> Table:
     return replace(table, data=data.assign(intitule=data["indicateur"] + base))
 
 
-def scales(units: Iterable[str]) -> list[list[str]]:
+def scales(units: Iterable[object]) -> list[list[str]]:
     """Units that may share an axis: heads together, but neither with rates nor with millions."""
     groups: dict[str, list[str]] = {}
-    for unit in units:
+    for unit in map(str, units):
         large = re.match(r"(%|million|milliard|[kM]€)", unit)
         groups.setdefault(large[1] if large else "", []).append(unit)
     return list(groups.values())
@@ -69,20 +92,21 @@ def apart(data: pd.DataFrame) -> str:
                  if not data.duplicated(["territoire", c]).any()), "editeur")
 
 
-def detailed(table: Table) -> Table:
-    """The table with ``detail``, read on hover: base, period and publisher."""
-    data = table.data
-    parts = data["unite_imprimee"] + " · " + data["periode"] + " · " + data["editeur"]
-    return replace(table, data=data.assign(detail=parts))
-
-
 def years(data: pd.DataFrame) -> str:
-    """« 2012 », « 2006 à 2018 », « sans date »: the years that the figures speak of."""
-    known = data["annee"].dropna()
+    """« 2007 », « 2006 à 2018 », « sans date »: the years that the figures speak of.
+
+    « publication de 2012 » where the document does not say of which year its figures are.
+    """
+    known = data.dropna(subset=["annee"])
     if known.empty:
         return "sans date"
-    first, last = int(known.min()), int(known.max())
-    return str(first) if first == last else f"{first} à {last}"
+    first, last = int(known["annee"].min()), int(known["annee"].max())
+    span = str(first) if first == last else f"{first} à {last}"
+    dated_by_document = known["periode"].str.contains("publication")
+    if not dated_by_document.any():
+        return span
+    what = "publication" if dated_by_document.all() else "données ou publications"
+    return f"{what} de {span}"
 
 
 def reading(data: pd.DataFrame) -> str:
@@ -94,6 +118,10 @@ def reading(data: pd.DataFrame) -> str:
     values = dict(zip(latest["territoire_nom"], latest["valeur"], strict=True))
     unit = "%" if base.startswith("%") else ""
     sentence = lecture.ranking(values, unit or base, sujet=f"en {base}" if unit else "")
+    rounded = latest[latest["qualificatif"] != ""].drop_duplicates("territoire", keep="last")
+    if len(rounded):
+        sentence += " Valeur approchée : " + lecture.join(
+            f"{r.territoire_nom} (« {r.imprime} »)" for r in rounded.itertuples()) + "."
     counts = data.groupby("territoire")["valeur"].size()
     several = int((counts > 1).sum())
     if several:
@@ -137,6 +165,12 @@ def elsewhere(data: pd.DataFrame, shown: pd.DataFrame, old: str) -> str:
         told.append(f"{r.territoire_nom} ({mark}{r.periode}, {r.champ or 'champ non précisé'})")
     return ("Hors comparaison, car d'un autre champ ou d'une autre année : "
             + " ; ".join(told) + "." if told else "")
+
+
+def counts(data: pd.DataFrame, level: str) -> list[str]:
+    """Indicators of a level that count (jobs, places): those that circles may show."""
+    counted = (data["territoire_niveau"] == level) & ~data["unite"].str.startswith("%")
+    return sorted(data.loc[counted & (data["poste"] == WHOLE), "indicateur"].unique())
 
 
 def of_base(data: pd.DataFrame, codes: Iterable[str]) -> str:

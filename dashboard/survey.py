@@ -36,7 +36,8 @@ def labelled(table: Table) -> Table:
 
 
 def _with_n(labels: pd.Series, counts: pd.Series) -> list[str]:
-    return [f"{label} (n = {theme.number(n)})" for label, n in zip(labels, counts, strict=True)]
+    return [f"{label} (n{theme.NO_BREAK}={theme.NO_BREAK}{theme.number(n)})"
+            for label, n in zip(labels, counts, strict=True)]
 
 
 def base(table: Table) -> int:
@@ -49,15 +50,9 @@ def base(table: Table) -> int:
 
 def caution(counts: Iterable[int]) -> str:
     """The warning that a small base calls for (the smallest is told); empty text otherwise."""
-    least = min(counts, default=SMALL)
+    least = min(map(int, counts), default=SMALL)
     return (f"Base faible (n = {least}, moins de {SMALL} réponses) : lire des ordres de grandeur, "
             "pas des écarts." if least < SMALL else "")
-
-
-def note(table: Table, several: bool = False) -> str:
-    """What stands under a chart of answers: several answers, small base of each group."""
-    bases = [int(b) for b in table.data["base"].unique()]
-    return " ".join(filter(None, (SEVERAL if several else "", caution(bases))))
 
 
 def filled(table: Table) -> Table:
@@ -133,5 +128,5 @@ def quartiles(table: Table, columns: Sequence[str]) -> Table:
                              "n": len(known), **dict(zip(QUANTILES, marks, strict=True))})
     shown = (Column("question", "Question"), Column("groupe", "Groupe"),
              Column("n", "Réponses (n)", "entier"),
-             *(Column(name, label, "nombre") for name, (label, _) in QUANTILES.items()))
+             *(Column(name, label, "nombre", decimals=1) for name, (label, _) in QUANTILES.items()))
     return replace(table, data=pd.DataFrame(rows, columns=[c.name for c in shown]), columns=shown)

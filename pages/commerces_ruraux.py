@@ -1,0 +1,78 @@
+"""Commerces ruraux : published figures, inventory, map, survey, employers and non-employers."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import charts, rural, ui
+
+ui.page("Commerces de l'ESS en milieu rural", "Combien sont-ils, où, que proposent-ils, et de "
+        "quoi ont-ils besoin ? L'inventaire et l'enquête de la Cress Bretagne, avec le nombre de "
+        "réponses (n) sur chaque graphique.")
+dark = ui.dark()
+if ui.available("commerces_publies"):
+    ui.key_figures("commerces_cles", "Commerces ruraux de l'ESS en Bretagne : chiffres publiés",
+                   rural.headline())
+
+places = rural.places()
+code = ui.choose("Territoire", list(places), "territoire", show=places.__getitem__)
+place = rural.Place(code, places[code])
+inventory, survey, compared, written, published = st.tabs(
+    ["Inventaire", "Enquête", "Employeurs et non-employeurs", "Commentaires", "Chiffres publiés"],
+    key="volet_commerces", bind="query-params")
+
+with inventory:
+    if inventory.open and ui.available("commerces_inventaire"):
+        shops = place.shops()
+        n = str(len(shops.data))
+        for key, title, table, label, ranked in place.counts():
+            ui.block(f"inventaire_{key}", place.titled(title, table, n), table,
+                     partial(charts.bars, x=label, y="commerces", ranked=ranked,
+                             horizontal=ranked, dark=dark),
+                     lecture=rural.counted(table, label, len(shops.data)),
+                     note=rural.remark(key))
+        ui.block("inventaire_carte", place.titled("Carte des commerces, par statut", shops),
+                 shops, partial(charts.points_map, lat="latitude", lon="longitude",
+                                colour="statut_juridique", text="lieu", dark=dark),
+                 note="Chaque point est au centre de la commune.")
+        ui.block("inventaire_liste", place.titled("Liste des commerces", shops),
+                 ui.found(shops, ui.search("Chercher un commerce, une commune, un statut")))
+
+with survey:
+    if survey.open and ui.available("commerces_enquete"):
+        for question in rural.QUESTIONS:
+            table = place.answers(question)
+            ui.block(f"enquete_{question}", place.asked(question, table), table,
+                     partial(charts.bars, x="etiquette", y="part",
+                             ranked=question not in rural.ORDERED, dark=dark),
+                     lecture=rural.first_answer(table), note=rural.note(question, table))
+        table = place.opinions()
+        ui.block("enquete_avis", place.titled("Avis des commerces", table,
+                                              rural.answering(table)), table,
+                 partial(charts.stacked, category="etiquette", y="reponses",
+                         colour="modalite", dark=dark),
+                 lecture=rural.agreement(table), note=rural.note("avis", table))
+
+with compared:
+    if compared.open and ui.available("commerces_enquete"):
+        for question in rural.COMPARED:
+            table = place.answers(question, by_employer=True)
+            ui.block(f"groupes_{question}", place.asked(question, table), table,
+                     partial(charts.grouped, category="modalite", y="part",
+                             colour="etiquette_groupe", dark=dark),
+                     lecture=rural.first_by_group(table), note=rural.note(question, table))
+        table = place.numbers()
+        ui.block("groupes_nombres", place.titled("Postes, ETP et bénévolat par commerce",
+                                                 table, rural.answering(table)), table,
+                 lecture=rural.medians(table), note=rural.note("nombres", table))
+
+with written:
+    if written.open and ui.available("commerces_enquete"):
+        table = place.comments()
+        ui.block("enquete_commentaires", place.titled("Commentaires libres", table), table,
+                 note="Textes des répondants, sans leur nom, par ordre alphabétique.")
+
+with published:
+    if published.open and ui.available("commerces_publies"):
+        ui.block("commerces_publies", "Commerces ruraux : tous les chiffres publiés",
+                 rural.published())

@@ -1,0 +1,147 @@
+"""Commerces ruraux: published figures, inventory and survey, with n everywhere."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import survey
+from dashboard.table import Table
+from etl.contract import Column
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "commerces_ruraux.py"
+
+
+def opened(tab: str = "Inventaire", **filters: str) -> AppTest:
+    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    page.query_params["volet_commerces"] = tab
+    for name, value in filters.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def titles(page: AppTest) -> list[str]:
+    return [s.value for s in page.subheader]
+
+
+def text(page: AppTest) -> str:
+    return "\n".join(m.value for m in (*page.markdown, *page.caption))
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(entrepot: Path) -> None:
+    """Every test reads the project's warehouse."""
+
+
+def test_published_figures_come_first_with_their_words() -> None:
+    page = opened()
+    assert [m.value for m in page.metric] == [
+        "environ 100\u00a0structures", "près de 50\u00a0réponses", "environ 50\u202f%"]
+    assert "Cress Bretagne, Rapport d'activité 2023" in text(page)
+
+
+def test_the_inventory_counts_a_hundred_shops_and_lists_them() -> None:
+    page = opened()
+    assert "Commerces par statut juridique en Bretagne, 2022 (n = 100)" in titles(page)
+    assert "«\u202fAssociation\u202f» arrive en tête, avec 61 commerces sur 100." in text(page)
+    assert "Données de démonstration" in text(page)
+    assert len(page.dataframe[-1].value) == 100
+
+
+def test_a_search_keeps_the_shops_that_hold_the_words_whatever_their_accents() -> None:
+    page = opened()
+    page.text_input(key="recherche").set_value("cooperative").run()
+    found = page.dataframe[-1].value
+    assert set(found["Statut juridique"]) == {"Coopérative de consommateurs"}
+    page.text_input(key="recherche").set_value("introuvable").run()
+    assert not page.exception
+    assert any("Aucune donnée pour ces filtres" in i.value for i in page.info)
+
+
+def test_a_departement_narrows_inventory_and_survey() -> None:
+    page = opened()
+    page.selectbox(key="territoire").select("29").run()
+    assert "Liste des commerces dans le Finistère, 2022 (n = 22)" in titles(page)
+    assert set(page.dataframe[-1].value["Département"]) == {"Finistère"}
+    page = opened("Enquête", territoire="Finistère")
+    assert titles(page)[1].startswith("Services proposés dans le Finistère, 2023 (n = ")
+    assert "Base faible (n = " in text(page)
+
+
+def test_every_question_tells_its_base_and_that_several_answers_may_exceed_the_whole() -> None:
+    page = opened("Enquête")
+    assert titles(page)[1:] == [
+        "Services proposés en Bretagne, 2023 (n = 48)",
+        "Modèle économique en Bretagne, 2023 (n = 44)",
+        "Tranche de chiffre d'affaires en Bretagne, 2023 (n = 36)",
+        "Subventions reçues en Bretagne, 2023 (n = 38)",
+        "Difficultés rencontrées en Bretagne, 2023 (n = 43)",
+        "Attentes d'une démarche collective en Bretagne, 2023 (n = 44)",
+        "Avis des commerces en Bretagne, 2023 (n = 41 à 47)"]
+    assert text(page).count("Plusieurs réponses possibles\u202f: le total peut dépasser") == 4
+    assert "62,5\u202f% des 48 commerces qui ont répondu citent «\u202fcafé\u202f»." in text(page)
+
+
+def test_volunteers_come_first_without_employees_and_economic_balance_with_them() -> None:
+    page = opened("Employeurs et non-employeurs")
+    assert ("Chez les employeurs, 76,0\u202f% des 25 commerces citent «\u202féquilibre économique"
+            "\u202f». Chez les non-employeurs, 83,3\u202f% des 18 commerces citent "
+            "«\u202fmobiliser et renouveler les bénévoles\u202f».") in text(page)
+    numbers = page.dataframe[-1].value
+    assert list(numbers.columns) == ["Question", "Groupe", "Réponses (n)", "Minimum",
+                                     "1er quartile", "Médiane", "3e quartile", "Maximum"]
+
+
+def test_comments_are_read_without_anything_that_tells_who_wrote() -> None:
+    page = opened("Commentaires")
+    assert list(page.dataframe[-1].value.columns) == ["Commentaire"]
+    assert len(page.dataframe[-1].value) == 28
+
+
+@pytest.mark.parametrize("tab", ["Inventaire", "Enquête", "Employeurs et non-employeurs",
+                                 "Commentaires"])
+def test_hidden_demonstration_leaves_the_published_figures_alone(tab: str) -> None:
+    page = opened(tab)
+    page.toggle(key="demo").set_value(False).run()
+    assert not page.exception
+    assert titles(page) == ["Commerces ruraux de l'ESS en Bretagne\u202f: chiffres publiés"]
+    assert all("données de démonstration masquées" in i.value for i in page.info)
+    assert not page.get("plotly_chart")
+
+
+def answers(rows: list[tuple[str, str, int, int]]) -> Table:
+    data = pd.DataFrame(rows, columns=["groupe", "modalite", "reponses", "base"])
+    data["part"] = 100 * data["reponses"] / data["base"]
+    names = ("groupe", "modalite", "reponses", "base", "part")
+    return Table(data, tuple(Column(n, n) for n in names), pd.DataFrame())
+
+
+def test_an_answer_that_nobody_of_a_group_gave_is_a_zero_on_its_base() -> None:
+    table = survey.filled(answers([
+        ("Employeurs", "recruter", 8, 20), ("Employeurs", "local", 9, 20),
+        ("Non-employeurs", "local", 5, 10)]))
+    assert table.data[["modalite", "groupe", "reponses", "base", "part"]].values.tolist() == [
+        ["local", "Employeurs", 9, 20, 45.0], ["local", "Non-employeurs", 5, 10, 50.0],
+        ["recruter", "Employeurs", 8, 20, 40.0], ["recruter", "Non-employeurs", 0, 10, 0.0]]
+
+
+def test_classes_of_amounts_stand_from_the_lowest() -> None:
+    classes = ["250 000 € ou plus", "de 10 000 à 49 999 €", "moins de 10 000 €"]
+    table = survey.by_amount(answers([("", c, 1, 3) for c in classes]))
+    assert list(table.data["modalite"]) == classes[::-1]
+
+
+def test_quartiles_leave_out_what_was_not_answered() -> None:
+    data = pd.DataFrame({"groupe": ["A"] * 5 + ["B"], "postes": [1, 2, 3, 4, None, None]})
+    table = Table(data, (Column("groupe", "Groupe"), Column("postes", "Postes", unit="postes")),
+                  pd.DataFrame())
+    assert survey.quartiles(table, ["postes"]).data.values.tolist() == [
+        ["Postes (postes)", "A", 4, 1.0, 1.75, 2.5, 3.25, 4.0]]
+
+
+def test_a_base_below_thirty_calls_for_caution() -> None:
+    assert survey.caution([30, 31]) == ""
+    assert survey.caution([45, 29]).startswith("Base faible (n = 29, moins de 30 réponses)")
