@@ -57,17 +57,25 @@ def places(data: pd.DataFrame) -> dict[str, str]:
 
 
 def headline(data: pd.DataFrame) -> str:
-    """Title of the document that gives most figures of the whole ESS; empty when there is none."""
-    titles = data.loc[data["poste"] == WHOLE, "titre"]
-    return "" if titles.empty else str(titles.mode().iloc[0])
+    """Title of the document that describes most the whole ESS; empty when there is none.
+
+    Levels and shares describe it, changes come after.
+    """
+    whole = data[data["poste"] == WHOLE]
+    change = whole["indicateur"].str.contains("^(?:Évolution|Variation|Croissance)")
+    known = (whole[~change] if not change.all() else whole).drop_duplicates(["titre", "indicateur"])
+    return "" if known.empty else str(known["titre"].mode().iloc[0])
 
 
 def headed(table: Table) -> Table:
-    """Figures with an ``intitule``: the indicator and, for a rate, the base that is printed."""
+    """Figures with an ``intitule``: the indicator, the base that a rate prints, the period of an
+    indicator that has several."""
     data = table.data
     rate = data["unite"].str.startswith("%") & (data["unite_imprimee"] != data["unite"])
     base = (" (" + data["unite_imprimee"] + ")").where(rate, "")
-    return replace(table, data=data.assign(intitule=data["indicateur"] + base))
+    repeated = data["indicateur"].duplicated(keep=False)
+    period = (", " + data["periode"]).where(repeated, "")
+    return replace(table, data=data.assign(intitule=data["indicateur"] + base + period))
 
 
 def scales(units: Iterable[object]) -> list[list[str]]:

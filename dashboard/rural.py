@@ -100,7 +100,8 @@ class Place:
 
     def answers(self, question: str, by_employer: bool = False) -> Table:
         """Answers to a question, labelled with their n; groups have a row for each answer."""
-        table = ask.answers(question, by_employer, self.departement)
+        table = survey.guarded(ask.answers(question, by_employer, self.departement),
+                               together=by_employer)
         if by_employer:
             table = survey.filled(table)
         elif question in ORDERED:
@@ -117,13 +118,14 @@ class Place:
         """Answers to the statements, on the scale of agreement."""
         statements = {name: label for name, label in ask.questions(ANSWERS).items()
                       if name.startswith("avis_")}
-        return self._told(survey.opinions([
+        return self._told(survey.guarded(survey.opinions([
             (label, ask.answers(name, False, self.departement))
-            for name, label in statements.items()]))
+            for name, label in statements.items()])))
 
     def numbers(self) -> Table:
         """Quartiles of the numbers that respondents gave, by group."""
-        return self._told(survey.quartiles(ask.respondents(NUMBERS, self.departement), NUMBERS))
+        return self._told(survey.guarded(survey.quartiles(
+            ask.respondents(NUMBERS, self.departement), NUMBERS), "n"))
 
     def comments(self) -> Table:
         """The free texts alone, in French order: nothing that tells who wrote."""

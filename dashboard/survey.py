@@ -18,6 +18,8 @@ from etl.contract import AGREEMENT, Column
 
 #: Below so many answers a percentage moves by more than three points with one of them.
 SMALL = 30
+#: Below so many answers nothing is shown: it would be what a known shop answered.
+FLOOR = 5
 SEVERAL = "Plusieurs réponses possibles : le total peut dépasser 100 %."
 #: Statistics of ``quartiles``: column → label, and the quantile that it is.
 QUANTILES = {"minimum": ("Minimum", 0.0), "q1": ("1er quartile", 0.25),
@@ -38,6 +40,20 @@ def labelled(table: Table) -> Table:
 def _with_n(labels: pd.Series, counts: pd.Series) -> list[str]:
     return [f"{label} (n{theme.NO_BREAK}={theme.NO_BREAK}{theme.number(n)})"
             for label, n in zip(labels, counts, strict=True)]
+
+
+def guarded(table: Table, count: str = "base", together: bool = False) -> Table:
+    """The table without the lines that rest on fewer than ``FLOOR`` answers (``count``), said in
+    its notes.
+
+    ``together``: none is shown when one is not, where the whole less the others would give it.
+    """
+    few = table.data[count] < FLOOR
+    if not few.any():
+        return table
+    few |= together
+    told = f"Ce qui repose sur moins de {FLOOR} réponses n'est pas montré."
+    return replace(table.where(~few), notes=(told, *table.notes))
 
 
 def base(table: Table) -> int:

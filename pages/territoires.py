@@ -56,7 +56,8 @@ if base := panoramas.of_base(ask.rows(S, SHOWN, where).data, areas):
 
 for rank, count in enumerate(panoramas.counts(everything, "commune")):
     table = ask.at_communes(figures({"territoire_niveau": "commune", "indicateur": count}))
-    ui.block(f"carte_communes_{rank}", f"{count} par commune ({panoramas.years(table.data)})", table,
+    ui.block(f"carte_communes_{rank}",
+             f"{count} par commune ({panoramas.years(table.data)})", table,
              partial(charts.points_map, lat="latitude", lon="longitude", text="territoire_nom",
                      size="valeur", dark=ui.dark()),
              lecture=panoramas.reading(table.data),

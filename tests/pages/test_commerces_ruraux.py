@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import survey
 from dashboard.table import Table
+from etl.build import build
 from etl.contract import Column
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "commerces_ruraux.py"
@@ -93,6 +94,27 @@ def test_volunteers_come_first_without_employees_and_economic_balance_with_them(
     numbers = page.dataframe[-1].value
     assert list(numbers.columns) == ["Question", "Groupe", "Réponses (n)", "Minimum",
                                      "1er quartile", "Médiane", "3e quartile", "Maximum"]
+
+
+def test_what_rests_on_fewer_than_five_answers_is_not_shown() -> None:
+    page = opened("Employeurs et non-employeurs", territoire="Finistère")
+    assert "Ce qui repose sur moins de 5 réponses n'est pas montré." in text(page)
+    assert page.dataframe[-1].value["Réponses (n)"].astype(int).min() >= 5
+
+
+def test_without_workbooks_the_page_says_which_one_it_waits_for(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    warehouse = tmp_path / "vide.duckdb"
+    build(tmp_path, warehouse)
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
+    page = opened()
+    assert r"data/raw/ (commerces\_inventaire/" in " ".join(i.value for i in page.info)
+
+
+def test_one_group_alone_is_not_shown_since_the_whole_would_give_the_other() -> None:
+    table = answers([("Employeurs", "local", 6, 12), ("Non-employeurs", "local", 1, 3)])
+    assert list(survey.guarded(table).data["groupe"]) == ["Employeurs"]
+    assert survey.guarded(table, together=True).empty
 
 
 def test_comments_are_read_without_anything_that_tells_who_wrote() -> None:

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import panoramas
+from etl.build import build
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "territoires.py"
 
@@ -36,7 +37,8 @@ def test_the_pays_de_brest_stands_first_with_its_figures_and_their_source(page: 
     assert shown["Part de l'ESS dans l'emploi (% des emplois)"] == "16,7\u202f%"
     assert shown["Emploi salarié de l'ESS"] == "20\u202f100\u00a0salariés"
     assert titles(page)[0] == "L'ESS dans le pays de Brest (publication de 2012)"
-    assert "Cress Bretagne – ORESS, Panorama de l'ESS – pays de Brest, novembre 2012" in captions(page)
+    assert ("Cress Bretagne – ORESS, Panorama de l'ESS – pays de Brest, novembre 2012"
+            in captions(page))
 
 
 def test_competing_figures_are_counted_and_the_sentence_keeps_to_one_base(page: AppTest) -> None:
@@ -73,6 +75,13 @@ def test_choosing_a_territory_changes_its_sheet(page: AppTest) -> None:
     assert {"% de l'emploi privé", "emplois"} <= set(sheet["Base ou unité imprimée"])
 
 
+def test_levels_and_shares_head_a_sheet_rather_than_changes(page: AppTest) -> None:
+    page.selectbox(key="lieu").select("france:FR").run()
+    labels = [m.label for m in page.metric]
+    assert any(label.startswith("Part de l'ESS dans l'emploi (") for label in labels)
+    assert not any(label.startswith("Évolution") for label in labels)
+
+
 @pytest.mark.parametrize(("level", "territory"), [
     ("departement", "département"), ("epci", "EPCI")])
 def test_a_level_with_contours_has_a_map_that_hatches_what_is_not_published(
@@ -95,6 +104,15 @@ def test_every_level_and_indicator_can_be_chosen(page: AppTest) -> None:
             page.selectbox(key="indicateur_territoire").select(indicator).run()
             assert not page.exception, (level, indicator)
             assert any(t.startswith(indicator) for t in titles(page))
+
+
+def test_without_workbook_the_page_says_which_one_it_waits_for(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(tmp_path, tmp_path / "vide.duckdb")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
+    page = AppTest.from_file(str(PAGE), default_timeout=30).run()
+    assert not page.exception
+    assert "data/raw/ (territoires/" in page.info[0].value
 
 
 def test_heads_share_an_axis_but_not_with_rates_nor_with_millions() -> None:
