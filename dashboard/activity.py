@@ -124,6 +124,7 @@ def parts(split: Split, where: ask.Where) -> tuple[Table, Table]:
         selected["indicateur"] = [i for i in ask.values(SOURCE, "indicateur", selected)
                                   if str(i).startswith(split.starts)]
     table = ask.rows(SOURCE, ["modalite", "valeur", "unite", "territoire_nom", "periode"], selected)
+    table = ask.renamed(table, valeur="Nombre")
     apart = (table.data["modalite"] == WHOLE) | table.data["modalite"].str.startswith("dont ")
     return table.where(~apart), table.where(apart)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -47,7 +48,7 @@ def figures(where: ask.Where, span: tuple[int, int]) -> Table:
 def events(territoire: str, span: tuple[int, int]) -> Table:
     """Events counted, referenced and announced in a territory, never added to one another."""
     table = figures({"territoire": territoire, "indicateur": list(EVENTS)}, span)
-    return _ordered(table, EVENTS)
+    return ask.renamed(_ordered(table, EVENTS), valeur="Nombre")
 
 
 def counts(indicateurs: Sequence[str], span: tuple[int, int],
@@ -57,19 +58,25 @@ def counts(indicateurs: Sequence[str], span: tuple[int, int],
     data = table.data
     several = data["indicateur"].nunique() > 1
     label = data["territoire_nom"] + (", " + data["indicateur"] if several else "")
-    return replace(table, data=data.assign(serie=label))
+    return ask.renamed(replace(table, data=data.assign(serie=label)), valeur="Nombre")
 
 
 def with_gaps(table: Table) -> Table:
-    """The table with an empty row for each year that no figure is published for (to draw it)."""
+    """The table as it is drawn, by ``ligne``: its years in time, with a line in words where years
+    are not published (« 2013 à 2017 ») and where a break separates them."""
     if table.empty:
         return table
-    years = table.data["annee"]
-    absent = sorted(set(range(int(years.min()), int(years.max()) + 1)) - set(years))
-    first = table.data.iloc[0]
-    gaps = pd.DataFrame({c: first[c] for c in table.data}, index=range(len(absent)))
-    gaps = gaps.assign(annee=absent, valeur=np.nan, statut="", qualificatif="", imprime="")
-    return replace(table, data=pd.concat([table.data, gaps], ignore_index=True))
+    years = sorted({int(y) for y in table.data["annee"]})
+    words = [(before + 0.5, _span(before + 1, after - 1), "non publié")
+             for before, after in pairwise(years) if after - before > 1]
+    words += [(year - 0.25, f"Rupture de {kind} en {year}", "voir la note") for year, kind
+              in breaks(table)]
+    lines = pd.DataFrame(words, columns=["place", "ligne", "imprime"])
+    first = table.data.iloc[0].drop(["imprime"])
+    empty = lines.assign(**first).assign(valeur=np.nan, statut="", qualificatif="")
+    own = table.data.assign(place=table.data["annee"], ligne=table.data["annee"].astype(str))
+    data = pd.concat([own, empty]) if len(empty) else own
+    return replace(table, data=data.sort_values("place", kind="stable").reset_index(drop=True))
 
 
 def shares(span: tuple[int, int]) -> Table:
@@ -92,28 +99,26 @@ def shares(span: tuple[int, int]) -> Table:
     columns = (Column("annee", "Année", "entier"), Column("origine", "Origine",
                                                           values=("publiée", "calculée")),
                Column("valeur", "Part de la Bretagne", "nombre", "%"))
-    return replace(table, data=data.reset_index(drop=True), columns=columns)
+    counted = figures({"indicateur": COUNTED, "territoire": BRETAGNE}, span)
+    notes = tuple(dict.fromkeys((*counted.notes, *table.notes)))
+    return replace(table, data=data.reset_index(drop=True), columns=columns, notes=notes)
 
 
 def breaks(table: Table) -> list[tuple[int, str]]:
-    """Breaks that the series of ``table`` meet: (first year after it, what changes)."""
+    """Breaks that the series of ``table`` meet: (first year after it, kind)."""
     found = ask.catalogue("_ruptures")
     found = found[(found["source"] == SOURCE) & found["annee"].between(
         table.data["annee"].min() + 1, table.data["annee"].max())]
-    met = []
-    for b in found.itertuples():
-        scope = dict(line.split("=", 1) for line in b.portee.splitlines())
-        if all(value in set(table.data[column]) for column, value in scope.items()):
-            met.append((int(b.annee), f"{b.avant} → {b.apres}"))
-    return met
+    return [(int(b.annee), b.type) for b in found.itertuples()
+            if all(value in set(table.data[column]) for column, value in
+                   (line.split("=", 1) for line in b.portee.splitlines()))]
 
 
 def titled(subject: str, place: str, table: Table) -> str:
     """« Participants – Bretagne, 2010 à 2023 », the years being those of the figures."""
     if table.empty:
         return f"{subject} – {place}"
-    first, last = table.data["annee"].min(), table.data["annee"].max()
-    return f"{subject} – {place}, {first if first == last else f'{first} à {last}'}"
+    return f"{subject} – {place}, {_span(table.data['annee'].min(), table.data['annee'].max())}"
 
 
 def events_read(table: Table) -> str:
@@ -153,6 +158,10 @@ def shares_read(table: Table) -> str:
         f"{f' : {_whole(r)}' if r['origine'] == 'calculée' else ''})."
         for _, r in table.data.iterrows()
         for places in [1 if r["origine"] == "calculée" else None])
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} à {last}"
 
 
 def _whole(row: pd.Series) -> str:

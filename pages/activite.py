@@ -16,7 +16,7 @@ chosen = ui.several("Missions", missions, "mission")
 actions = [str(a) for a in values(activity.SOURCE, "action", {"titre": report, "mission": chosen})]
 wanted = ui.several("Actions", actions, "action")
 where = {"titre": report, "mission": chosen, "action": wanted}
-filters = {"Rapport": report, "Missions": activity.told(chosen, missions),
+filters = {"Rapport": activity.told([report], reports), "Missions": activity.told(chosen, missions),
            "Actions": activity.told(wanted, actions)}
 narrowed = len(wanted) < len(actions) or len(chosen) < len(missions)
 

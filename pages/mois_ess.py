@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, mois, ui
+from dashboard import charts, lecture, mois, ui
 from dashboard.ask import LATEST, Where, pick
 
 ui.page("Mois de l'ESS", "Combien d'événements, d'organisateurs et de participants au Mois de "
@@ -12,9 +12,12 @@ if not ui.available(mois.SOURCE):
     st.stop()
 places = mois.territories()
 codes = ui.several("Territoires", list(places), "mois_territoire", show=places.__getitem__)
-span = ui.years("Éditions", *mois.years())
+every = mois.years()
+span = ui.years("Éditions", *every)
 dark = ui.dark()
-chosen = {"Territoires": ", ".join(places[c] for c in codes), "Éditions": f"{span[0]} à {span[1]}"}
+where = lecture.join(places[c] for c in codes)
+editions = {"Éditions": "" if span == every else f"{span[0]} à {span[1]}"}
+chosen = {"Territoires": "" if len(codes) == len(places) else where, **editions}
 
 
 def last(indicateur: str, title: str) -> tuple[str, Where, str]:
@@ -34,31 +37,29 @@ for code in codes:
     table = mois.events(code, span)
     ui.block(f"mois_evenements_{code}", mois.titled("Événements comptés, référencés et annoncés",
                                                     places[code], table),
-             ui.filtered(table, {"Éditions": chosen["Éditions"]}),
-             lambda t: charts.grouped(mois.with_gaps(t), "annee", "valeur", "indicateur",
-                                      horizontal=False, dark=dark),
+             ui.filtered(table, editions),
+             lambda t: charts.grouped(mois.with_gaps(t), "ligne", "valeur", "indicateur",
+                                      dark=dark),
              lecture=mois.events_read(table),
-             note="Barres creuses : annoncé, estimé ou provisoire. Tiret : non publié.")
+             note="Barres pâles : annoncé (e) ou provisoire (p).")
 if mois.BRETAGNE in codes:
     table = mois.shares(span)
-    ui.block("mois_part", mois.titled("Part de la Bretagne dans les événements", "France", table),
-             ui.filtered(table, {"Éditions": chosen["Éditions"]}),
-             lambda t: charts.bars(mois.with_gaps(t), "annee", "valeur", "origine",
-                                   horizontal=False, ranked=False, dark=dark),
+    ui.block("mois_part", mois.titled("Part des événements français", "Bretagne", table),
+             ui.filtered(table, editions),
+             lambda t: charts.bars(mois.with_gaps(t), "ligne", "valeur", "origine", ranked=False,
+                                   dark=dark),
              lecture=mois.shares_read(table),
              note="La part calculée rapporte deux bilans de la même année ; elle n'est jamais "
                   "calculée entre ce qui est annoncé, référencé et compté.")
 for key, title, names in (("organisateurs", "Structures organisatrices", (mois.ORGANISERS,)),
                           ("participants", "Participants", (mois.PARTICIPANTS,))):
     table = mois.counts(names, span, codes)
-    ui.block(f"mois_{key}", mois.titled(title, chosen["Territoires"], table),
+    ui.block(f"mois_{key}", mois.titled(title, where, table),
              ui.filtered(table, chosen),
-             lambda t: charts.lines(t, "annee", "valeur", "serie", breaks=mois.breaks(t),
-                                    dark=dark),
+             lambda t: charts.grouped(mois.with_gaps(t), "ligne", "valeur", "serie", dark=dark),
              lecture=mois.counts_read(table),
-             note="La Bretagne est comprise dans la France. Les années sans point ne sont pas "
-                  "publiées.")
+             note="La Bretagne est comprise dans la France. Barres pâles : estimé ou attendu (e).")
 everything = mois.figures({"territoire": codes}, span)
 ui.block("mois_tout", mois.titled("Tous les chiffres publiés du Mois de l'ESS",
-                                  chosen["Territoires"], everything),
+                                  where, everything),
          ui.filtered(everything, chosen))

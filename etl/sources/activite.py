@@ -40,13 +40,12 @@ SOURCE = Source(
         Column("action", "Action", key=True),
         Column("modalite", "Modalité", key=True,
                definition="Collège, type de contrat, public… ; « Ensemble » pour le total."),
-        Column("college", "Collège", definition="Collège d'un nouvel adhérent."),
+        Column("college", "Collège", definition="Collège d'un nouvel adhérent. Sa ligne donne un nom, pas un nombre : "
+                          "la liste sert à vérifier le nombre de nouvelles adhésions."),
     ),
     headers=HEADERS,
     optional=("qualite",),
     champ="Activité de la Cress Bretagne et de ses réseaux",
-    notes=("La liste des nouveaux adhérents donne un nom, pas un nombre : elle sert à vérifier "
-           "le nombre de nouvelles adhésions.",),
     sums=(
         SumRule("collèges et adhérents", "modalite", WHOLE,
                 where={"indicateur": "Adhérents par collège"}, tolerance=0),
