@@ -40,8 +40,9 @@ SOURCE = Source(
         Column("action", "Action", key=True),
         Column("modalite", "Modalité", key=True,
                definition="Collège, type de contrat, public… ; « Ensemble » pour le total."),
-        Column("college", "Collège", definition="Collège d'un nouvel adhérent. Sa ligne donne un nom, pas un nombre : "
-                          "la liste sert à vérifier le nombre de nouvelles adhésions."),
+        Column("college", "Collège",
+               definition="Collège d'un nouvel adhérent. Sa ligne donne un nom, pas un nombre : la "
+                          "liste sert à vérifier le nombre de nouvelles adhésions."),
     ),
     headers=HEADERS,
     optional=("qualite",),
