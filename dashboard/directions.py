@@ -16,54 +16,43 @@ from dashboard.table import Table
 from etl.contract import WHOLE
 
 SYMBOLS = {"hausse": "▲", "stabilité": "■", "baisse": "▼"}
+SOURCES = ("emploi_tendances", "emploi")
 KEY = (", ".join(f"{symbol} {name}" for name, symbol in SYMBOLS.items())
        + " ; case vide : aucune tendance publiée.")
 _SHOWN = ("periode", "territoire_nom", "secteur", "tendance", "imprime", "editeur", "titre")
 
 
-def directions(span: tuple[int, int]) -> Table:
-    """Every direction published for the years of ``span``: a row a territory, sector and period.
+def directions(span: tuple[int, int], where: ask.Where) -> Table:
+    """Directions published for the years of ``span``: a row a territory, sector and period.
 
     The same direction told by two documents is kept once, in the words of the more talkative
     source; the lineage keeps both cells.
     """
-    where = {"tendance": list(SYMBOLS), "annee": ask.Between(*span)}
-    tables = [ask.rows(s, _SHOWN, where, "secteur annee") for s in ("emploi_tendances", "emploi")]
+    scope = {"tendance": list(SYMBOLS), "annee": ask.Between(*span), **where}
+    tables = [ask.rows(source, _SHOWN, scope, "annee") for source in SOURCES]
     tables = [t for t in tables if not t.empty] or tables[:1]
+    table = cite.merged(*tables)
     data = pd.concat([t.data for t in tables]).drop_duplicates(
         ["territoire", "territoire_niveau", "secteur", "periode", "tendance"])
-    data = data.sort_values(["secteur", "annee"], kind="stable").reset_index(drop=True)
-    table = cite.merged(*tables)
-    return emploi.ordered(replace(table, data=data, notes=(KEY, *table.notes)), "territoire_nom",
+    table = replace(table, data=data.reset_index(drop=True), notes=(KEY, *table.notes))
+    return emploi.ordered(emploi.ordered(table, "secteur", sectors()), "territoire_nom",
                           [*emploi.territories().values()])
 
 
-def by_sector(table: Table, territoire: str) -> Table:
-    """Directions of the sectors in one territory."""
-    return _only(table, (table.data["secteur"] != WHOLE)
-                 & (table.data["territoire"] == territoire))
-
-
-def of_the_whole(table: Table) -> Table:
-    """Directions of the whole ESS, every territory."""
-    return _only(table, table.data["secteur"] == WHOLE)
-
-
-def _only(table: Table, mask: pd.Series) -> Table:
-    """The rows and the cells behind them."""
-    kept = table.where(mask)
-    cells = table.data.loc[mask, ["titre", "feuille", "imprime"]].drop_duplicates()
-    return replace(kept, lineage=table.lineage.merge(cells, on=["titre", "feuille", "imprime"]))
+def sectors() -> list[str]:
+    """Sectors of which a direction is told, in French order source by source."""
+    return [str(s) for s in dict.fromkeys(s for source in SOURCES
+                                          for s in ask.values(source, "secteur")) if s != WHOLE]
 
 
 def blocks(span: tuple[int, int], code: str, place: str,
            everywhere: str) -> list[tuple[str, str, Table, str, str, str]]:
     """Key, subject, table, columns of the grid and territory of each block."""
-    table = directions(span)
     return [("emploi_tendances_secteurs", "Tendance de l'emploi de l'ESS par secteur",
-             by_sector(table, code), "periode", "secteur", place),
+             directions(span, {"territoire": code, "secteur": sectors()}),
+             "periode", "secteur", place),
             ("emploi_tendances_ess", "Tendance de l'emploi de l'ensemble de l'ESS",
-             of_the_whole(table), "territoire_nom", "periode", everywhere)]
+             directions(span, {"secteur": WHOLE}), "territoire_nom", "periode", everywhere)]
 
 
 def read(table: Table) -> str:
@@ -96,14 +85,14 @@ def grid(table: Table, x: str, y: str, *, dark: bool = False) -> go.Figure:
         found = {tendance[i] for i in rows}
         # Documents that contradict each other have no colour but that of the middle.
         z[row, column] = tones[found.pop()] if len(found) == 1 else tones["stabilité"]
-        told = "<br>".join(figure.wrap(f"{SYMBOLS[tendance[i]]} {words[i]}", 20) for i in rows)
+        told = "<br>".join(figure.wrap(f"{SYMBOLS[tendance[i]]} {words[i]}", 16) for i in rows)
         marks.append((column, row, told, theme.readable_on(scale[int(z[row, column])])))
-    drawn = figure.sheet(dark, 64 * len(down) + 110)
+    drawn = figure.sheet(dark, 74 * len(down) + 120)
     drawn.add_heatmap(z=z, zmin=0, zmax=4, showscale=False, xgap=3, ygap=3, hoverinfo="skip",
                       colorscale=[[i / 4, c] for i, c in enumerate(scale)])
     drawn.add_scatter(
         x=[m[0] for m in marks], y=[m[1] for m in marks], text=[m[2] for m in marks],
-        mode="text", textfont={"size": 13, "color": [m[3] for m in marks]}, showlegend=False,
+        mode="text", textfont={"size": 12, "color": [m[3] for m in marks]}, showlegend=False,
         customdata=[f"{down[m[1]]} · {across[m[0]]} : <b>{m[2].replace('<br>', ' ')}</b>"
                     for m in marks], hovertemplate="%{customdata}<extra></extra>")
     drawn.update_layout(margin_t=84)  # the headers stand below the menu
@@ -111,7 +100,7 @@ def grid(table: Table, x: str, y: str, *, dark: bool = False) -> go.Figure:
                        ticktext=[figure.wrap(n, 14) for n in across],
                        range=[-0.5, len(across) - 0.5])
     drawn.update_yaxes(fixedrange=True, tickvals=list(range(len(down))),
-                       ticktext=[figure.wrap(n, 22) for n in down], range=[len(down) - 0.5, -0.5])
+                       ticktext=[figure.wrap(n, 14) for n in down], range=[len(down) - 0.5, -0.5])
     return drawn
 
 

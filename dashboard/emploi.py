@@ -18,6 +18,10 @@ ESS, PRIVE, PRIVE_ESS = "ESS", "Privé hors ESS", "Privé (ESS incluse)"
 GROUPES = (ESS, PRIVE, PRIVE_ESS)
 #: Unit → indicator of the conjuncture notes.
 INDICATEURS = {"%": "Évolution de l'emploi", "postes": "Évolution de l'emploi en volume"}
+#: Key, title and unit of the blocks on the ESS and its comparators.
+AGAINST_PRIVATE = (
+    ("emploi_ess_prive", "Évolution annuelle de l'emploi en %, ESS et privé", "%"),
+    ("emploi_ess_postes", "Évolution annuelle de l'emploi de l'ESS en postes", "postes"))
 LEVEL = "Emploi salarié de l'ESS (niveau)"
 APART = "Les volumes du privé, d'un tout autre ordre de grandeur, sont dans le tableau."
 _SHOWN = ("annee", "periode", "territoire_nom", "famille", "groupe", "secteur", "valeur", "unite",

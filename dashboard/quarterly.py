@@ -40,10 +40,24 @@ def sectors() -> list[str]:
     return [str(s) for s in ask.values(SOURCE, "secteur") if s != WHOLE]
 
 
-def choices(split: str) -> dict[str, tuple[str, list[str]]]:
-    """What may narrow the series compared: key → label and options of the filter."""
-    return {} if split == AGAINST_PRIVATE else {"famille": ("Familles", families()),
-                                                "secteur": ("Secteurs", sectors())}
+def choices(split: str) -> dict[str, tuple[str, str, list[str], list[str]]]:
+    """What may narrow the series: argument → key, label, options and default of its filter.
+
+    Comparing sectors starts from a few: twelve lines would hide each other.
+    """
+    if split == AGAINST_PRIVATE:
+        return {}
+    compared = split == "Secteurs"
+    return {"famille": ("famille", "Familles", families(), []),
+            "secteur": ("secteurs" if compared else "secteur", "Secteurs", sectors(),
+                        largest() if compared else [])}
+
+
+def largest() -> list[str]:
+    """The sectors of the ESS that have most posts in the last year, up to ``SPOKEN``."""
+    table = ask.ask(SOURCE, ["secteur"], ["effectifs"],
+                    {"annee": ask.LATEST, "secteur": sectors()})
+    return [str(s) for s in table.data.nlargest(SPOKEN, "effectifs")["secteur"]]
 
 
 def bases() -> list[str]:
@@ -134,6 +148,12 @@ def averages(table: Table, measure: str, span: tuple[int, int]) -> Table:
                    .sort_values(["annee", "serie"]).reset_index(drop=True))
 
 
+def called(table: Table, column: str) -> str:
+    """The label of a computed column inside a sentence: « glissement annuel »."""
+    label = table.column(column).label
+    return label[:1].lower() + label[1:]
+
+
 def results(table: Table, measure: str, base: str, span: tuple[int, int]
             ) -> list[tuple[str, Table, str, Callable[..., go.Figure], tuple[str, ...]]]:
     """Key, table, value column, chart and its columns of each block."""
@@ -146,9 +166,14 @@ def results(table: Table, measure: str, base: str, span: tuple[int, int]
 
 
 def grid(table: Table, x: str, y: str, z: str, *, dark: bool = False) -> go.Figure:
-    """``charts.heat`` without the first year of the series, which has no year to compare with."""
-    known = table.data.groupby(x)[f"{z}_statut"].transform("any") | table.data[z].notna()
-    return charts.heat(table.where(known), x, y, z, dark=dark)
+    """``charts.heat`` without the first year of the series, which has no year to compare with.
+
+    Years run down while few series leave their columns wide enough for a telephone.
+    """
+    known = table.where(table.data[z].notna() | (table.data[f"{z}_statut"] != ""))
+    if known.data[y].nunique() <= SPOKEN:
+        x, y = y, x
+    return charts.heat(known, x, y, z, dark=dark)
 
 
 def _shown(table: Table, data: pd.DataFrame, span: tuple[int, int], column: Column) -> Table:
@@ -182,5 +207,5 @@ def latest(table: Table, column: str, subject: str) -> str:
                                              sign=bool(unit), decimals=1)
             for _, row in rows.iterrows()]
     told = (lecture.join(each) if len(each) <= SPOKEN else
-            f"de {each[0]} à {each[-1]}, sur {len(each)} séries")
+            f"{each[0]} en tête, {each[-1]} en dernier, sur {len(each)} séries")
     return f"{theme.quarter(str(rows[period].iloc[0]))}, {subject} : {told}."

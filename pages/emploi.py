@@ -36,11 +36,11 @@ if notes.open and ui.available("emploi"):
         year = ui.choose("Année (départements)", emploi.note_years(), "annee_tableau")
         ui.key_figures("emploi_dernier", "Dernière évolution annuelle publiée – " + place,
                        emploi.key_figures(code, span))
-        for key, other in (("emploi_ess_prive", "%"), ("emploi_ess_prive_postes", "postes")):
+        for key, subject, other in emploi.AGAINST_PRIVATE:
             table = emploi.against_private(other, code, span)
-            show(key, f"Évolution annuelle de l'emploi en {other}, ESS et privé", table,
-                 emploi.to_scale(charts.grouped), "periode", "valeur", "groupe", horizontal=False,
-                 lecture=emploi.compared(table), note=emploi.comparator_note(table))
+            show(key, subject, table, emploi.to_scale(charts.grouped), "periode", "valeur",
+                 "groupe", horizontal=False, lecture=emploi.compared(table),
+                 note=emploi.comparator_note(table))
         table = emploi.by_sector(code, span)
         show("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur", table,
              charts.bars, "libelle", "valeur", lecture=emploi.sectors_read(table))
@@ -68,13 +68,13 @@ if detail.open and ui.available("emploi_detaille"):
         measure = ui.choose("Mesure", quarterly.measures(), "mesure", show=lambda m: m.label)
         split = ui.choose("Comparer", list(quarterly.SPLITS), "comparer")
         base = ui.choose("Base 100", quarterly.bases(), "base", show=theme.quarter)
-        chosen = {key: ui.several(label, options, key)
-                  for key, (label, options) in quarterly.choices(split).items()}
+        chosen = {name: ui.several(label, options, key, default) for name, (
+            key, label, options, default) in quarterly.choices(split).items()}
         table = quarterly.series(measure.name, split, code, **chosen)
         about = quarterly.subject(measure, split, **chosen)
         filters |= quarterly.told(**chosen)
         for key, computed, y, chart, columns in quarterly.results(table, measure.name, base, span):
-            name = computed.column(y).label.lower()
+            name = quarterly.called(computed, y)
             show(key, f"{about}, {name}", computed, chart, *columns,
                  lecture=quarterly.latest(computed, y, name),
                  note=quarterly.secrecy(table, measure.name), where=quarterly.where(split, place))

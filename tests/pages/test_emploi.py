@@ -1,0 +1,277 @@
+"""The page « Emploi »: the published figures are there and right, and what is not a number stays
+a word."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import directions, emploi, quarterly, trends
+from etl.contract import WHOLE
+
+PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "emploi.py")
+TABS = ("Évolutions publiées", "Tendances par secteur", "Niveaux publiés", "Détail par trimestre")
+N, B = "\u202f", "\u00a0"
+SPAN = (2011, 2023)
+
+
+def opened(**choices: str) -> AppTest:
+    """The page as a link with these choices opens it."""
+    page = AppTest.from_file(PAGE, default_timeout=30)
+    for key, value in choices.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def plain(text: str) -> str:
+    """The text with plain spaces."""
+    return text.replace(N, " ").replace(B, " ")
+
+
+def titles(page: AppTest) -> list[str]:
+    return [x.value.replace(N, " ") for x in page.subheader]
+
+
+def readings(page: AppTest) -> list[str]:
+    return [plain(x.value.removeprefix("**Lecture** – ")) for x in page.markdown
+            if x.value.startswith("**Lecture**")]
+
+
+def lines(page: AppTest) -> str:
+    """Champ, source and notes of every block."""
+    return " ".join(x.value for x in page.caption).replace(N, " ")
+
+
+def strings(node: Any) -> Iterator[str]:
+    """Every text of a figure."""
+    if isinstance(node, dict):
+        for child in node.values():
+            yield from strings(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from strings(child)
+    elif isinstance(node, str):
+        yield node
+
+
+def drawn(page: AppTest, rank: int) -> list[str]:
+    """Texts of the figure at that rank of the page, with plain spaces."""
+    spec = json.loads(page.get("plotly_chart")[rank].proto.spec)
+    return [plain(t).replace("<br>", " ") for t in strings(spec)]
+
+
+@pytest.mark.usefixtures("entrepot")
+class TestPublishedEvolutions:
+    def test_the_last_year_comes_first_in_large(self) -> None:
+        page = opened()
+        assert [(m.label, m.value.replace(N, " ")) for m in page.metric] == [
+            ("ESS, 2021-2022", "+2,6 %"), ("Privé hors ESS, 2021-2022", "+3,5 %"),
+            ("Aide à domicile, 2021-2022", "−3,8 %")]
+        assert "Rapport d'activité 2023 (note de conjoncture 2022, octobre 2023)" in lines(page)
+
+    def test_titles_say_subject_period_and_territory(self) -> None:
+        assert titles(opened()) == [
+            "Dernière évolution annuelle publiée – Bretagne",
+            "Évolution annuelle de l'emploi en %, ESS et privé – Bretagne, 2011 à 2022",
+            "Évolution annuelle de l'emploi de l'ESS en postes – Bretagne, 2012 à 2018",
+            "Évolution annuelle de l'emploi de l'ESS par secteur – Bretagne, 2022",
+            "Évolution annuelle de l'emploi par famille en % – Bretagne, 2011 à 2013",
+            "Évolution de l'emploi par statut et département en % – Bretagne et départements, "
+            "2013"]
+
+    def test_ess_and_private_in_percent_are_the_printed_figures(self) -> None:
+        page = opened()
+        texts = drawn(page, 0)
+        for figure in ("2021-2022 · ESS : <b>+2,6 %</b>",
+                       "2021-2022 · Privé hors ESS : <b>+3,5 %</b>",
+                       "2011-2012 · ESS : <b>+0,7 %</b>", "2017-2018 · ESS : <b>−0,3 %</b>",
+                       "2011-2012 · Privé (ESS incluse) : <b>−0,2 %</b>"):
+            assert figure in texts
+        assert readings(page)[0] == ("En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6 %, "
+                                     "contre 3,5 % dans le privé hors ESS.")
+
+    def test_posts_are_the_printed_figures_and_the_private_sector_is_in_the_table(self) -> None:
+        page = opened()
+        texts = drawn(page, 1)
+        for figure in ("2011-2012 · ESS : <b>+754 postes</b>",
+                       "2012-2013 · ESS : <b>−381 postes</b>",
+                       "2015-2016 · ESS : <b>+881 postes</b>",
+                       "2017-2018 · ESS : <b>− plus de 300 postes</b>"):
+            assert figure in texts
+        assert not any("Privé" in t for t in texts)
+        table = emploi.against_private("postes", "53", SPAN)
+        assert -7855 in table.data["valeur"].tolist()
+
+    def test_the_change_of_comparator_is_said(self) -> None:
+        assert ("Rupture de comparateur en 2013 : l'ESS est comparée à l'ensemble du privé, ESS "
+                "incluse, jusqu'en 2012, puis au privé hors ESS ; les deux ne s'enchaînent pas."
+                ) in lines(opened())
+
+    def test_a_recalled_figure_is_not_shown_twice(self) -> None:
+        data = emploi.against_private("%", "53", SPAN).data
+        assert data[["groupe", "periode"]].duplicated().sum() == 0
+        assert set(data.loc[data["annee"] == 2012, "millesime"]) == {2012}
+
+    def test_sectors_show_a_number_or_the_printed_word(self) -> None:
+        page = opened()
+        texts = drawn(page, 2)
+        assert "Aide à domicile : <b>−3,8 %</b>" in texts
+        assert texts.count("<i>hausse</i>") == 3
+        assert readings(page)[2] == ("En 2022, l'emploi ESS du secteur « Aide à domicile » en "
+                                     "Bretagne recule de 3,8 %, contre +2,6 % dans l'ESS.")
+
+    def test_the_corrected_figures_of_2013_say_so(self) -> None:
+        page = opened(unite="postes")
+        assert "Associations · Morbihan : <b>−889 postes (c)</b>" in drawn(page, 4)
+        assert "Corrigé (M7)" in lines(page) and "c = corrigé" in lines(page)
+        assert "Corrigé (I9)" in lines(opened())
+
+    def test_the_territory_changes_every_block(self) -> None:
+        page = opened()
+        page.sidebar.selectbox(key="territoire").set_value("35").run()
+        assert not page.exception
+        assert [m.value for m in page.metric] == ["stagnation"]
+        assert readings(page)[0] == ("En 2018, la publication indique « stagnation » pour l'emploi "
+                                     "de l'ESS en Ille-et-Vilaine.")
+        assert "stagnation" in " ".join(drawn(page, 0))
+
+    def test_france_has_what_is_published_and_the_rest_says_it_is_not(self) -> None:
+        page = opened(territoire="France")
+        assert [(m.label, m.value.replace(N, " ")) for m in page.metric] == [
+            ("ESS, 2017-2018", "−1 %"), ("Privé hors ESS, 2017-2018", "n.d.")]
+        assert [x.value.replace(N, " ") for x in page.info] == [
+            "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."] * 3
+
+    def test_years_and_families_narrow_the_charts(self) -> None:
+        page = opened()
+        page.sidebar.slider(key="annees").set_value((2012, 2013)).run()
+        page.sidebar.multiselect(key="famille").set_value(["Mutuelles"]).run()
+        assert not page.exception
+        assert titles(page)[1].endswith("Bretagne, 2012 à 2013")
+        assert readings(page)[-2] == "En 2013, en Bretagne : Mutuelles +3,0 %."
+        assert "Années : 2012 à 2013 ; Familles : Mutuelles" in lines(page)
+
+
+@pytest.mark.usefixtures("entrepot")
+class TestDirections:
+    def test_words_and_symbols_no_number(self) -> None:
+        page = opened(vue=TABS[1])
+        texts = drawn(page, 0)
+        assert "▲ hausse forte" in texts and "▼ baisse" in texts
+        assert "■ stagnation" in drawn(page, 1)
+        assert not any(re.search(r"\d %", t) for t in texts)
+
+    def test_what_two_documents_say_is_shown_once_and_both_cells_are_kept(self) -> None:
+        whole = directions.directions(SPAN, {"secteur": WHOLE})
+        rows = whole.data[(whole.data["territoire"] == "56") & (whole.data["annee"] == 2018)]
+        assert rows["imprime"].tolist() == ["stagnation"]
+        cited = whole.lineage[(whole.lineage["imprime"] == "stagnation")
+                              & (whole.lineage["annee"] == 2018)]
+        assert set(cited["source"]) == {"emploi", "emploi_tendances"}
+
+    def test_a_departement_has_its_own_sectors(self) -> None:
+        page = opened(vue=TABS[1], territoire="Finistère")
+        assert titles(page)[0] == "Tendance de l'emploi de l'ESS par secteur – Finistère, 2022"
+        assert readings(page)[0] == "2021-2022 : baisse pour Aide à domicile."
+
+
+@pytest.mark.usefixtures("entrepot")
+class TestLevels:
+    def test_each_publication_keeps_its_publisher_its_champ_and_its_unit(self) -> None:
+        page = opened(vue=TABS[2])
+        texts = drawn(page, 0)
+        assert ("2021 · Gref Bretagne (chiffres Insee) · Insee Flores 2021 · postes salariés"
+                in texts)
+        assert ("2014 (au cours de l'année) · Insee Bretagne · Insee DADS 2014 · personnes"
+                in texts)
+        assert "2020 (publication) · Radio Évasion · champ non précisé · salariés" in texts
+
+    def test_they_are_never_merged_nor_joined(self) -> None:
+        table = emploi.levels(emploi.LEVEL, "53")
+        assert len(table.data) == 13
+        spec = json.loads(opened(vue=TABS[2]).get("plotly_chart")[0].proto.spec)
+        assert not any("lines" in trace.get("mode", "") for trace in spec["data"])
+
+    def test_the_reading_does_not_call_the_gap_an_evolution(self) -> None:
+        assert readings(opened(vue=TABS[2])) == [
+            "13 publications, de 124 400 salariés selon Insee Bretagne, 1er janvier 2003, à "
+            "177 200 postes salariés selon Gref Bretagne (chiffres Insee), 2021 ; leurs périmètres "
+            "et leurs dates diffèrent, l'écart n'est pas une évolution."]
+
+    def test_another_indicator_changes_the_chart(self) -> None:
+        page = opened(vue=TABS[2])
+        page.sidebar.selectbox(key="indicateur_emploi").set_value(
+            "Part de l'ESS dans l'emploi").run()
+        assert not page.exception
+        assert titles(page) == ["Part de l'ESS dans l'emploi – Bretagne, 2006 à 2024"]
+
+
+@pytest.mark.usefixtures("entrepot")
+class TestQuarterlyDetail:
+    def test_every_block_bears_the_badge_of_demonstration(self) -> None:
+        page = opened(vue=TABS[3])
+        badges = [m.value for m in page.markdown if "Données de démonstration" in m.value]
+        assert len(badges) == len(page.subheader) == 3
+
+    def test_hiding_the_demonstration_hides_the_blocks(self) -> None:
+        page = opened(vue=TABS[3])
+        page.sidebar.toggle(key="demo").set_value(False).run()
+        assert not page.exception
+        assert not page.subheader and not page.get("plotly_chart")
+        assert len(page.info) == 3
+
+    @pytest.mark.parametrize("split", list(quarterly.SPLITS))
+    def test_every_comparison_can_be_shown(self, split: str) -> None:
+        page = opened(vue=TABS[3], comparer=split)
+        assert len(page.get("plotly_chart")) == 3
+
+    def test_the_base_is_a_year_or_a_quarter(self) -> None:
+        page = opened(vue=TABS[3])
+        page.sidebar.selectbox(key="base").set_value("2019-T4").run()
+        assert not page.exception
+        assert titles(page)[0] == ("Effectifs salariés, ESS et privé hors ESS, indice, base 100 au "
+                                   "T4 2019 – Bretagne, 2011 à 2023")
+
+    def test_a_narrower_span_keeps_its_base_and_its_year_before(self) -> None:
+        table = quarterly.series("effectifs", quarterly.AGAINST_PRIVATE, "53")
+        index = quarterly.index(table, "effectifs", "2011", (2022, 2023))
+        change = quarterly.year_on_year(table, "effectifs", (2022, 2023))
+        assert index.data["indice"].min() > 100
+        assert change.data["glissement"].notna().all()
+
+    def test_yearly_averages_grow_as_published(self) -> None:
+        table = quarterly.series("effectifs", quarterly.AGAINST_PRIVATE, "53")
+        means = quarterly.averages(table, "effectifs", SPAN).data
+        growth = {(r.serie, r.annee): round(r.evolution, 1) for r in means.itertuples()}
+        assert [growth["ESS", y] for y in (2012, 2013, 2016, 2018, 2022)] == [
+            0.7, -0.3, 0.8, -0.3, 2.6]
+        assert growth["Privé hors ESS", 2022] == 3.5
+
+    def test_the_last_quarters_are_provisional(self) -> None:
+        table = quarterly.series("effectifs", quarterly.AGAINST_PRIVATE, "53")
+        index = quarterly.index(table, "effectifs", "2011", SPAN).data
+        assert set(index.loc[index["indice_statut"] == "p", "trimestre"]) == {"T3 2023", "T4 2023"}
+
+    def test_secret_cells_are_shown_as_secret(self) -> None:
+        page = opened(vue=TABS[3], comparer="Familles", territoire="Côtes-d'Armor",
+                      secteur="Soutien aux entreprises")
+        assert "secret" in drawn(page, 2)
+        assert "Trimestres sans chiffre (secret), laissés en blanc et jamais estimés" in lines(page)
+        table = quarterly.series("effectifs", "Familles", "22", (), ["Soutien aux entreprises"])
+        secret = trends.annual_average(table.data, "effectifs", ["serie"]).query(
+            "effectifs_statut == 's'")
+        assert len(secret) and secret["effectifs"].isna().all()
+
+    def test_choosing_every_sector_means_the_published_total(self) -> None:
+        every = quarterly.series("effectifs", "Familles", "22", (), quarterly.sectors())
+        none = quarterly.series("effectifs", "Familles", "22")
+        assert every.data.equals(none.data)
+        assert WHOLE not in quarterly.sectors()
