@@ -125,8 +125,8 @@ def where(split: str, place: str) -> str:
 def index(table: Table, measure: str, base: str, span: tuple[int, int]) -> Table:
     """``indice``, base 100 in ``base`` (year or quarter), within the years of ``span``."""
     return _shown(table, trends.index(table.data, base, measure, ["serie"]), span,
-                  Column("indice", f"Indice, base 100 en {theme.quarter(base)}", "nombre",
-                         decimals=1))
+                  Column("indice", f"Indice, base 100 {'au' if '-' in base else 'en'} "
+                                   f"{theme.quarter(base)}", "nombre", decimals=1))
 
 
 def year_on_year(table: Table, measure: str, span: tuple[int, int]) -> Table:
