@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboard import ask, theme
+from dashboard import ask, lecture, theme
 from dashboard.table import LINEAGE, Table
 from etl.contract import DEMONSTRATION, Column
 
@@ -31,19 +31,21 @@ def titles() -> dict[str, str]:
 
 
 def overview() -> Table:
-    """One row a source: who, what, how many figures or records, files and issues."""
+    """One row a source: who, what, how many figures or records, workbooks and warnings."""
     data = ask.sources().reset_index(drop=True)
     issues = ask.catalogue("_anomalies")
     warned = issues[issues["gravite"] == "avertissement"].groupby("source").size()
-    files = ask.catalogue("_fichiers").groupby("source").size()
-    data = data.assign(fichiers=data["source"].map(files).fillna(0).astype(int),
-                       avertissements=data["source"].map(warned).fillna(0).astype(int),
-                       contenu=data["type"])
+    files = data["source"].map(ask.catalogue("_fichiers").groupby("source").size()).fillna(0)
+    data = data.assign(
+        titre=data["titre"] + " (" + data["source"] + ")",
+        alertes=data["source"].map(warned).fillna(0).astype(int),
+        contenu=[f"{theme.number(lines)} {kind}, {theme.number(n)} "
+                 f"{lecture.plural(n, 'classeur')}" for lines, kind, n in
+                 zip(data["lignes"], data["type"], files, strict=True)])
     return _table(data, {
-        "titre": "Source", "producteur": "Producteur", "millesime": "Millésime",
-        "nature": "Nature", "lignes": "Lignes", "contenu": "Type", "fichiers": "Classeurs",
-        "avertissements": "Avertissements", "licence": "Licence", "source": "Table"},
-        numbers=("lignes", "fichiers", "avertissements"))
+        "titre": "Source (table)", "producteur": "Producteur", "licence": "Licence",
+        "millesime": "Millésime", "nature": "Nature", "contenu": "Contenu", "alertes": "Alertes"},
+        numbers=("alertes",))
 
 
 def awaited() -> Table:
@@ -54,7 +56,7 @@ def awaited() -> Table:
         attendu="data/raw/" + data["attendu"].str.replace(" ou ", " ou data/raw/"),
         etat=["aucune donnée" if not n else "données de démonstration" for n in data["lignes"]]),
         {"titre": "Source", "etat": "État", "attendu": "Fichier réel attendu",
-         "producteur": "À demander à"})
+         "producteur": "Producteur"})
 
 
 def files(source: str = ALL) -> Table:
@@ -69,9 +71,9 @@ def issues(source: str = ALL, severity: str = ALL) -> Table:
     data = _of(ask.catalogue("_anomalies"), source)
     if severity != ALL:
         data = data[data["gravite"] == severity]
-    return _table(data, {"gravite": "Gravité", "fichier": "Classeur", "feuille": "Feuille",
-                         "cellule": "Cellule", "message": "Constat", "lu": "Lu",
-                         "attendu": "Attendu"})
+    return _table(data, {"gravite": "Gravité", "message": "Constat", "lu": "Lu",
+                         "attendu": "Attendu", "cellule": "Cellule", "feuille": "Feuille",
+                         "fichier": "Classeur"})
 
 
 def severities() -> list[str]:
@@ -98,19 +100,19 @@ def breaks(source: str = ALL) -> Table:
 
 
 def columns(source: str) -> Table:
-    """Columns of a source's table."""
-    data = _of(ask.catalogue("_colonnes"), source).sort_values("rang")
-    return _table(data, {"colonne": "Colonne", "libelle": "Libellé", "type": "Type",
-                         "unite": "Unité", "definition": "Définition",
+    """Columns of a source's table, or of all the tables."""
+    data = _of(ask.catalogue("_colonnes"), source).sort_values(["source", "rang"])
+    return _table(data, {**_named(source), "colonne": "Colonne", "libelle": "Libellé",
+                         "type": "Type", "unite": "Unité", "definition": "Définition",
                          "valeurs": "Valeurs admises"})
 
 
 def measures(source: str) -> Table:
-    """Quantities that can be asked of a source."""
+    """Quantities that can be asked of a source, or of all."""
     data = _of(ask.catalogue("_mesures"), source)
     return _table(data.assign(somme=data["additive"].map({True: "oui", False: "non"})), {
-        "mesure": "Mesure", "libelle": "Libellé", "unite": "Unité", "definition": "Définition",
-        "somme": "S'additionne"})
+        **_named(source), "mesure": "Mesure", "libelle": "Libellé", "unite": "Unité",
+        "definition": "Définition", "somme": "S'additionne"})
 
 
 def typology() -> Table:
@@ -130,14 +132,9 @@ def typology() -> Table:
                  build=table.build)
 
 
-def typology_groups(table: Table) -> Table:
-    """Groups of the typology and their number of sub-classes, by whole or partial scope."""
-    counted = (table.data.groupby(["groupe", "portee"], sort=False).size()
-               .rename("sous_classes").reset_index())
-    return Table(counted, (table.column("groupe"), table.column("portee"), Column(
-        "sous_classes", "Sous-classes de la NAF", "entier", "sous-classes")),
-        table.lineage, champ=table.champ, source=table.source, licence=table.licence,
-        vintage=table.vintage, build=table.build)
+def _named(source: str) -> dict[str, str]:
+    """The column that names the table, where rows of several are shown."""
+    return {"source": "Table"} if source == ALL else {}
 
 
 def _of(data: pd.DataFrame, source: str) -> pd.DataFrame:

@@ -27,10 +27,13 @@ def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None 
             else np.zeros(len(rows), dtype=bool))
     leaves, told = names(table, leaf), names(table, text)
     fills = [styles[g].colour for g in (*groups, *rows)]
-    figure = sheet(dark, height or 520, margin={"l": 4, "r": 4, "t": 36, "b": 4})
+    figure = sheet(dark, height or 600, legend=True, margin={"l": 4, "r": 4, "t": 68, "b": 4})
+    for g in groups:  # a small rectangle has no room for its name
+        figure.add_scatter(x=[None], y=[None], mode="markers", name=wrap(g), hoverinfo="skip",
+                           marker={"symbol": "square", "size": 11, "color": styles[g].colour})
     figure.add_treemap(
         ids=[*groups, *(f"{g}/{i}" for i, g in enumerate(rows))],
-        labels=[*(f"<b>{g}</b> – {n}" for g, n in zip(groups, counts, strict=True)), *leaves],
+        labels=[*(f"<b>{g}</b> ({rows.count(g)})" for g in groups), *leaves],
         parents=[""] * len(groups) + rows,
         values=[rows.count(g) for g in groups] + [1] * len(rows), branchvalues="total",
         customdata=[*(f"<b>{g}</b>{theme.NARROW}: {n}"
@@ -43,8 +46,10 @@ def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None 
         marker={"colors": fills, "pad": {"t": 24, "l": 3, "r": 3, "b": 3},
                 "line": {"width": 1, "color": theme.BACKGROUND[dark]},
                 "pattern": {"shape": [""] * len(groups) + ["/" if p else "" for p in part],
-                            "size": 7, "solidity": 0.25, "fillmode": "overlay",
+                            "size": 12, "solidity": 0.08, "fillmode": "overlay",
                             "fgcolor": theme.BACKGROUND[dark]}},
         textfont={"size": 12, "color": [theme.readable_on(c) for c in fills]})
-    figure.update_layout(uniformtext={"minsize": 10, "mode": "hide"})
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    figure.update_layout(legend={"itemclick": False, "itemdoubleclick": False})
     return figure

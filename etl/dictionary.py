@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from etl.contract import (
@@ -86,7 +86,7 @@ def _source(source: Source) -> list[str]:
     return parts
 
 
-def _part(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+def _part(title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
     return [f"### {title}", _table(head, rows)] if rows else []
 
 

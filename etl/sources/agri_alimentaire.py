@@ -27,7 +27,8 @@ SOURCE = Source(
               "l'« Ouest » de l'union régionale des Scop change de contour",
               {"territoire_niveau": "interregion"}),
         Break("concept", 2023, "pérennité à 3 ans", "pérennité à 5 ans",
-              "79,2 % en 2022 est à trois ans, 81,3 % en 2023 à cinq ans"),
+              "79,2 % en 2022 est à trois ans, 81,3 % en 2023 à cinq ans",
+              {"poste": "Scop et Scic", "unite": "%"}),
     ),
     sums=(
         SumRule("départements et Bretagne", "territoire", "region:53",

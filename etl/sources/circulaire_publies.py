@@ -31,7 +31,7 @@ SOURCE = Source(
               "119 structures (2023, annoncées en hausse de 18 % depuis 2021)",
               "119 en hausse de 18 % supposerait environ 101 structures en 2021 : les deux "
               "recensements ne comptent pas la même chose",
-              {"poste": "Réemploi"}),
+              {"poste": "Réemploi", "unite": "structures"}),
     ),
 )
 

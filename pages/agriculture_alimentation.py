@@ -1,0 +1,78 @@
+"""Agriculture et alimentation : weight in the ESS, cooperatives, groups of the NAF."""
+
+import streamlit as st
+
+from dashboard import charts, farming, ui
+
+ui.page("Agriculture et alimentation", "Que pèsent l'agriculture et l'alimentation dans l'ESS "
+        "bretonne, que disent les publications des coopératives, et quelles activités "
+        "économiques retenir pour les suivre ?")
+dark = ui.dark()
+weight, cooperatives, naf, everything = st.tabs(
+    ["Poids", "Coopératives", "Typologie NAF", "Tous les chiffres publiés"],
+    key="volet_agricole", bind="query-params", on_change="rerun")
+
+if weight.open:
+    with weight:
+        if ui.available(farming.PUBLISHED):
+            table = farming.shares(farming.WEIGHT)
+            ui.block("agri_poids", farming.titled(farming.WEIGHT, table, "Bretagne et France"),
+                     table, lambda t: charts.bars(t, "territoire_nom", "valeur", dark=dark),
+                     lecture=farming.weight_read(table))
+            table = farming.shares(farming.PRODUCTION)
+            ui.block("agri_production", farming.titled(farming.PRODUCTION, table), table,
+                     lambda t: charts.bars(t, "poste", "valeur", dark=dark),
+                     lecture=farming.production_read(table))
+
+if cooperatives.open:
+    with cooperatives:
+        if ui.available(farming.PUBLISHED):
+            west = ui.choose("Départements montrés", [False, True], "ouest",
+                             show={False: "Bretagne", True: "Tout l'Ouest"}.__getitem__)
+            for key, subject, indicators, colour in (
+                    ("nombre", "Nombre de Scop et de Scic", farming.COOPERATIVES, "indicateur"),
+                    ("emplois", "Emplois des Scop et des Scic", farming.JOBS, "unite")):
+                table = farming.over_time(indicators)
+                ui.block(f"scop_{key}", farming.titled(subject, table, "Bretagne, Ouest et régions "
+                                                       "voisines"), table,
+                         lambda t, c=colour: charts.bars(t, "repere", "valeur", c, ranked=False,
+                                                         dark=dark),
+                         lecture=farming.bretagne_read(table), note=farming.doubts(table))
+                table = farming.by_departement(indicators, west)
+                ui.block(f"scop_{key}_departements", farming.titled(
+                    f"{subject} par département", table, "Ouest" if west else "Bretagne"), table,
+                    lambda t: charts.bars(t, "territoire_nom", "valeur", dark=dark),
+                    lecture=farming.first_read(table))
+            for key, subject, levels in (
+                    ("scop", "Chiffre d'affaires des Scop et des Scic", ["region", "interregion"]),
+                    ("agricoles", "Chiffre d'affaires de coopératives agricoles bretonnes",
+                     ["structure"])):
+                table = farming.turnover(levels)
+                ui.block(f"ca_{key}", farming.titled(subject, table), table,
+                         lambda t, r=key == "agricoles": charts.bars(t, "repere", "valeur",
+                                                                     ranked=r, dark=dark),
+                         lecture=farming.bretagne_read(table))
+
+if naf.open:
+    with naf:
+        group = ui.choose("Groupe de la typologie", ["", *farming.groups()], "groupe",
+                          show=lambda g: g or "Tous les groupes")
+        table = farming.typology(group)
+        ui.block("typologie_naf", f"Agriculture et alimentation dans la NAF rév. 2 : "
+                 f"{len(table.data)} sous-classes", table,
+                 lambda t: charts.treemap(t, "groupe", "code_naf", "libelle", "partielle",
+                                          unit="sous-classes", dark=dark),
+                 lecture=farming.typology_read(table), note=farming.TYPOLOGY_NOTE)
+        ui.block("typologie_liste", "Sous-classes retenues et raison de chacune",
+                 ui.found(table, ui.search("Chercher un code, une activité")),
+                 note=farming.TYPOLOGY_NOTE)
+        ui.block("typologie_ecartees", "Sous-classes laissées de côté et pourquoi",
+                 farming.aside())
+
+if everything.open:
+    with everything:
+        if ui.available(farming.PUBLISHED):
+            table = farming.published()
+            ui.block("agri_publies", farming.titled("Agriculture, alimentation et coopératives : "
+                                                    "tous les chiffres publiés", table),
+                     ui.found(table, ui.search("Chercher un chiffre publié")))

@@ -1,0 +1,60 @@
+"""Données et sources : catalogue, workbooks, issues, corrections, breaks, dictionary."""
+
+import streamlit as st
+
+from dashboard import catalogue, ui
+
+ui.page("Données et sources", "D'où viennent les chiffres, que valent les classeurs reçus, et que "
+        "veut dire chaque colonne ?")
+sources, issues, fixed, dictionary = st.tabs(
+    ["Sources et classeurs", "Constats de lecture", "Corrections et ruptures", "Dictionnaire"],
+    key="volet_donnees", bind="query-params", on_change="rerun")
+titles = catalogue.titles()
+
+if sources.open:
+    with sources:
+        ui.catalogue("catalogue_sources", "Sources de l'observatoire", catalogue.overview(),
+                     note=f"Entrepôt construit le {catalogue.built()}. Une source de chiffres "
+                          "a une ligne par chiffre ; une source de fiches, une ligne par commerce, "
+                          "répondant ou acteur.")
+        ui.catalogue("catalogue_attendus", "Sources qui attendent leur fichier réel",
+                     catalogue.awaited(), note="Dès qu'un classeur réel est déposé dans ce "
+                     "dossier, le classeur de démonstration est ignoré à la construction "
+                     "suivante.")
+        ui.catalogue("catalogue_fichiers", "Classeurs lus", catalogue.files(), wrap=False,
+                     note="L'empreinte SHA-256 identifie le fichier exact dont viennent les "
+                          "chiffres.")
+else:
+    source = ui.choose("Source", [catalogue.ALL, *titles], "source",
+                       show=lambda s: titles.get(s, s))
+
+if issues.open:
+    with issues:
+        severity = ui.choose("Gravité", [catalogue.ALL, *catalogue.severities()], "gravite",
+                             show=str.capitalize)
+        table = catalogue.issues(source, severity)
+        ui.catalogue("catalogue_constats", f"Constats de lecture : {len(table.data)}",
+                     ui.found(table, ui.search("Chercher dans les constats")), wrap=False,
+                     note="Une erreur empêche de remplacer l'entrepôt : celui-ci n'en a donc "
+                          "pas. Un avertissement est gardé avec la donnée ; une information dit "
+                          "une correction déclarée ou un classeur ignoré.")
+
+if fixed.open:
+    with fixed:
+        ui.catalogue("catalogue_corrections", "Corrections déclarées",
+                     catalogue.corrections(source), note="Le texte imprimé reste dans "
+                     "« D'où vient ce chiffre ? » ; une correction est refusée dès que la cellule "
+                     "n'imprime plus ce texte.")
+        ui.catalogue("catalogue_ruptures", "Ruptures de série", catalogue.breaks(source),
+                     note="De part et d'autre d'une rupture, les chiffres ne se comparent pas.")
+
+if dictionary.open:
+    with dictionary:
+        whole = source == catalogue.ALL
+        ui.catalogue("catalogue_colonnes", "Colonnes des tables" if whole else
+                     f"Colonnes de la table {source}",
+                     ui.found(catalogue.columns(source), ui.search("Chercher une colonne")),
+                     wrap=not whole, note="Le même dictionnaire est dans docs/dictionnaire.md.")
+        ui.catalogue("catalogue_mesures", "Mesures calculées", catalogue.measures(source),
+                     note="Une mesure qui ne s'additionne pas se recalcule sur l'ensemble : elle "
+                          "ne se somme ni ne se moyenne.")

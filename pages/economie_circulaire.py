@@ -1,0 +1,80 @@
+"""Économie circulaire : published figures and perimeters, actors of the Carteco export."""
+
+import streamlit as st
+
+from dashboard import ask, charts, circular, panoramas, ui
+
+ui.page("Économie circulaire", "Combien de structures de l'ESS font vivre le réemploi et "
+        "l'économie circulaire en Bretagne, que font-elles et où sont-elles ?")
+dark = ui.dark()
+published, actors, places, quality = st.tabs(
+    ["Chiffres publiés", "Acteurs", "Carte et liste", "Qualité de l'export"],
+    key="volet_circulaire", bind="query-params", on_change="rerun")
+
+if published.open:
+    with published:
+        if ui.available(circular.PUBLISHED):
+            ui.key_figures("circulaire_cles", "Économie circulaire en Bretagne : chiffres publiés",
+                           circular.headline())
+            for key, title, indicators, colour in (
+                    ("circulaire_structures", "Structures comptées selon le périmètre",
+                     circular.CENSUS, "poste"),
+                    ("circulaire_sites", "Sites de réemploi recensés", circular.SITES, None)):
+                table = circular.counted(indicators)
+                ui.block(key, circular.titled(title, table), table,
+                         lambda t, c=colour: charts.bars(t, "repere", "valeur", c, ranked=False,
+                                                         dark=dark),
+                         lecture=circular.counted_read(table))
+            table = circular.evolutions()
+            ui.block("circulaire_evolutions", circular.titled(
+                "Évolutions publiées du nombre de structures de réemploi", table), table,
+                lambda t: charts.bars(t, "repere", "valeur", ranked=False, dark=dark))
+            table = circular.network()
+            ui.block("circulaire_reseau", circular.titled("Réseau du réemploi de matériaux", table),
+                     table, lambda t: charts.bars(t, "indicateur", "valeur", dark=dark),
+                     lecture=circular.network_read(table))
+            table = circular.published()
+            ui.block("circulaire_publies", "Économie circulaire : tous les chiffres publiés, "
+                     f"{panoramas.years(table.data)}",
+                     ui.found(table, ui.search("Chercher un chiffre publié")))
+
+if not published.open and ui.available(circular.ACTORS):
+    names = circular.departements()
+    code = ui.choose("Territoire", list(names), "territoire", show=names.__getitem__)
+    network = ui.choose("Réseau", list(circular.NETWORKS), "reseau",
+                        show=circular.NETWORKS.__getitem__)
+    where, told = circular.inside(code, names[code], network)
+    for column, label, key in (("activites", "Activités", "activite"),
+                               ("statut_juridique", "Statuts", "statut")):
+        more, said = ui.narrow(circular.ACTORS, column, label, key)
+        where, told = where | more, told | said
+    chosen = circular.Selection(names[code], where, told)
+
+    if actors.open:
+        with actors:
+            total = ask.ask(circular.ACTORS, [], ["structures"], where).data["structures"].sum()
+            for key, title, table, column in (
+                    ("activites", "par activité", chosen.by_activity(), "modalite"),
+                    ("statuts", "par statut", chosen.by("statut_juridique"), "statut_juridique"),
+                    ("departements", "par département", chosen.by("departement_nom"),
+                     "departement_nom")):
+                ui.block(f"acteurs_{key}", chosen.titled(f"Acteurs {title}", table), table,
+                         lambda t, x=column: charts.bars(t, x, "structures", dark=dark),
+                         lecture=circular.first(table, column, total), note=circular.kept())
+            table = chosen.networks()
+            ui.block("acteurs_reseaux", chosen.titled("Membres des réseaux", table), table,
+                     lambda t: charts.grouped(t, "departement_nom", "structures", "reseau",
+                                              dark=dark))
+    if places.open:
+        with places:
+            table = chosen.actors()
+            ui.block("acteurs_carte", chosen.titled("Carte des acteurs par statut", table), table,
+                     lambda t: charts.points_map(t, "latitude", "longitude", "statut_juridique",
+                                                 "lieu", dark=dark), note=circular.placed(table))
+            ui.block("acteurs_liste", chosen.titled("Liste des acteurs", table),
+                     ui.found(table, ui.search("Chercher un nom, une commune, une activité")))
+    if quality.open:
+        with quality:
+            table = circular.defects()
+            ui.block("acteurs_defauts", "Défauts de l'export et suite donnée", table,
+                     lecture=circular.defects_read(table), note=circular.kept())

@@ -1,0 +1,111 @@
+"""Agriculture et alimentation: weight, cooperatives with their anomalies, declared NAF groups."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.build import build
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "agriculture_alimentation.py"
+
+
+def opened(tab: str = "Poids", **filters: str) -> AppTest:
+    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    page.query_params["volet_agricole"] = tab
+    for name, value in filters.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def titles(page: AppTest) -> list[str]:
+    return [s.value for s in page.subheader]
+
+
+def text(page: AppTest) -> str:
+    return "\n".join(m.value for m in (*page.markdown, *page.caption))
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(entrepot: Path) -> None:
+    """Every test reads the project's warehouse."""
+
+
+def test_the_weight_of_farming_and_food_is_compared_with_france() -> None:
+    page = opened()
+    assert titles(page) == [
+        "Part de l'agriculture-alimentation dans les ETP de l'ESS, Bretagne et France, sans date "
+        "(chiffres 2022)", "Part de la Bretagne dans la production française, 2022"]
+    assert ("L'agriculture-alimentation représente 13\u202f% des ETP de l'ESS en Bretagne, "
+            "contre 10\u202f% en France.") in text(page)
+
+
+def test_shares_of_production_keep_their_words() -> None:
+    assert ("En 2022, la Bretagne fournit près de 80\u202f% (choux-fleurs), plus de 60\u202f% "
+            "(artichauts), 56\u202f% (porcs), 25\u202f% (tomates) et 23\u202f% (lait) de la "
+            "production française.") in text(opened())
+
+
+def test_cooperatives_show_the_break_of_zoning_and_the_total_that_does_not_add_up() -> None:
+    told = text(opened("Coopératives"))
+    assert ("En Bretagne, les publications donnent 177\u00a0coopératives (31 décembre 2012) et "
+            "256\u00a0coopératives (2023).") in told
+    assert told.count("Rupture de zonage en 2022") == 2
+    assert "À signaler (cellule F55)" in told
+    assert "la somme donne 8085, le total imprimé en F55 est 8805" in told
+    assert "«\u202fsalariés\u202f» et «\u202femplois\u202f»\u202f: les mots de chaque" in told
+
+
+def test_turnover_is_converted_to_one_unit_and_says_so() -> None:
+    assert ("Montants imprimés en milliards d'euros, convertis en millions d'euros."
+            in text(opened("Coopératives")))
+
+
+def test_the_departements_may_be_those_of_the_whole_west() -> None:
+    page = opened("Coopératives")
+    assert "Nombre de Scop et de Scic par département, Bretagne, 2012" in titles(page)
+    assert ("En tête, le Finistère\u202f: 75\u00a0coopératives sur les 177 des 4 départements "
+            "montrés.") in text(page)
+    page.selectbox(key="ouest").set_value(True).run()
+    assert "Nombre de Scop et de Scic par département, Ouest, 2012" in titles(page)
+    assert "des 12 départements montrés." in text(page)
+
+
+def test_the_typology_tells_its_groups_its_reasons_and_what_it_sets_aside() -> None:
+    page = opened("Typologie NAF")
+    assert titles(page) == ["Agriculture et alimentation dans la NAF rév. 2\u202f: 125 "
+                            "sous-classes", "Sous-classes retenues et raison de chacune",
+                            "Sous-classes laissées de côté et pourquoi"]
+    kept, aside = (d.value for d in page.dataframe)
+    assert "Cuma" in kept.set_index("Code NAF").loc["77.31Z", "Raison"]
+    assert "02.10Z" in set(aside["Code NAF"])
+    assert not set(kept["Code NAF"]) & set(aside["Code NAF"])
+    assert "Typologie de travail de l'observatoire, à valider" in text(page)
+
+
+def test_a_group_and_a_search_narrow_the_typology() -> None:
+    page = opened("Typologie NAF")
+    page.selectbox(key="groupe").set_value("Restauration et cafés").run()
+    assert set(page.dataframe[0].value["Groupe"]) == {"Restauration et cafés"}
+    page.text_input(key="recherche").set_value("debits de boissons").run()
+    assert list(page.dataframe[0].value["Code NAF"]) == ["56.30Z"]
+
+
+def test_every_published_figure_is_listed() -> None:
+    assert len(opened("Tous les chiffres publiés").dataframe[0].value) == 76
+
+
+def test_hiding_the_demonstration_changes_nothing_here() -> None:
+    assert titles(opened(demo="false")) == titles(opened())
+
+
+def test_without_its_workbook_the_page_says_so_and_keeps_the_typology(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "raw").mkdir()
+    build(tmp_path / "raw", tmp_path / "vide.duckdb")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
+    for tab in ("Poids", "Coopératives", "Tous les chiffres publiés"):
+        assert "aucune donnée chargée" in opened(tab).info[0].value
+    assert len(titles(opened("Typologie NAF"))) == 3

@@ -1,0 +1,99 @@
+"""Données et sources: the catalogue that the build writes, to read, filter and take away."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.build import build
+from etl.sources import sources
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "donnees.py"
+
+
+def opened(tab: str = "Sources et classeurs", **filters: str) -> AppTest:
+    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    page.query_params["volet_donnees"] = tab
+    for name, value in filters.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(entrepot: Path) -> None:
+    """Every test reads the project's warehouse."""
+
+
+def test_every_source_is_told_with_its_producer_licence_vintage_and_nature() -> None:
+    page = opened()
+    rows = page.table[0].value
+    assert list(rows.columns) == ["Source (table)", "Producteur", "Licence", "Millésime", "Nature",
+                                  "Contenu", "Alertes"]
+    assert len(rows) == len(sources())
+    notes = rows[rows["Source (table)"].str.startswith("Notes de conjoncture")].iloc[0]
+    assert notes["Contenu"] == "202 chiffres, 5 classeurs"
+    assert notes["Nature"] == "publié"
+    assert "Entrepôt construit le " in page.caption[0].value
+
+
+def test_sources_that_still_wait_for_their_real_file_are_named() -> None:
+    rows = opened().table[1].value
+    assert set(rows["Fichier réel attendu"]) == {
+        "data/raw/acteurs\\_circulaires/\\*.xlsx", "data/raw/commerces\\_enquete/\\*.xlsx",
+        "data/raw/commerces\\_inventaire/\\*.xlsx", "data/raw/emploi\\_detaille/\\*.xlsx"}
+
+
+def test_every_workbook_has_its_sheets_and_its_hash() -> None:
+    rows = opened().dataframe[0].value
+    assert rows["Empreinte SHA-256"].str.fullmatch("[0-9a-f]{64}").all()
+    assert "emploi/note_conjoncture_2022.xlsx" in set(rows["Classeur"])
+
+
+def test_issues_are_filtered_by_source_by_severity_and_by_word() -> None:
+    page = opened("Constats de lecture")
+    everything = len(page.dataframe[0].value)
+    page.selectbox(key="source").set_value("agri_alimentaire").run()
+    [found] = page.dataframe[0].value.to_dict("records")
+    assert found["Cellule"] == "F55"
+    assert "8805" in found["Constat"]
+    page.selectbox(key="source").set_value("Toutes").run()
+    page.selectbox(key="gravite").set_value("information").run()
+    assert 0 < len(page.dataframe[0].value) < everything
+    page.text_input(key="recherche").set_value("introuvable").run()
+    assert not page.dataframe
+    assert page.info[0].value == "Rien à montrer pour ces filtres."
+
+
+def test_corrections_tell_what_was_printed_what_is_kept_and_why() -> None:
+    page = opened("Corrections et ruptures")
+    rows = page.table[0].value.set_index("Cellule")
+    assert list(rows.loc["M7", ["Imprimé", "Retenu"]]) == ["889", "−889"]
+    assert "Morbihan" in rows.loc["M7", "Raison"]
+    assert "zonage" in set(page.table[1].value["Rupture de"])
+
+
+def test_the_dictionary_is_searched_whole_and_read_source_by_source() -> None:
+    page = opened("Dictionnaire")
+    assert set(page.dataframe[0].value["Table"]) == set(sources())
+    page.selectbox(key="source").set_value("emploi_detaille").run()
+    columns, measures = (t.value for t in page.table)
+    assert {"famille", "secteur", "valeur", "statut"} <= set(columns["Colonne"])
+    assert set(measures["S'additionne"]) == {"oui", "non"}
+
+
+def test_a_copied_link_opens_the_same_tab() -> None:
+    assert [s.value for s in opened("Dictionnaire").subheader] == ["Colonnes des tables",
+                                                                   "Mesures calculées"]
+
+
+def test_an_empty_warehouse_still_has_its_catalogue(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "raw").mkdir()
+    build(tmp_path / "raw", tmp_path / "vide.duckdb")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
+    page = opened()
+    assert set(page.table[1].value["État"]) == {"aucune donnée"}
+    for tab in ("Constats de lecture", "Corrections et ruptures", "Dictionnaire"):
+        opened(tab)

@@ -1,0 +1,146 @@
+"""Économie circulaire: published perimeters that do not add up, actors of the Carteco export."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.build import build
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "economie_circulaire.py"
+
+
+def opened(tab: str = "Chiffres publiés", **filters: str) -> AppTest:
+    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    page.query_params["volet_circulaire"] = tab
+    for name, value in filters.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def titles(page: AppTest) -> list[str]:
+    return [s.value for s in page.subheader]
+
+
+def text(page: AppTest) -> str:
+    return "\n".join(m.value for m in (*page.markdown, *page.caption))
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(entrepot: Path) -> None:
+    """Every test reads the project's warehouse."""
+
+
+def test_the_latest_published_figures_come_first_each_with_its_year() -> None:
+    page = opened()
+    assert [(m.label, m.value) for m in page.metric] == [
+        ("Structures dans Carteco, 2023", "432\u00a0structures"),
+        ("Structures de réemploi, 2023", "119\u00a0structures"),
+        ("Sites de réemploi, 2023", "176\u00a0sites"),
+        ("Membres du réseau matériaux, 2023", "27\u00a0structures"),
+        ("Entrées dans le réseau matériaux, 2023", "9\u00a0structures")]
+    assert "Cress Bretagne, Rapport d'activité 2023" in text(page)
+
+
+def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -> None:
+    page = opened()
+    assert titles(page)[1:3] == ["Structures comptées selon le périmètre, Bretagne, 2019 à 2023",
+                                 "Sites de réemploi recensés, Bretagne, 2019 à 2023"]
+    told = text(page)
+    assert ("En 2023, les publications comptent 119\u00a0structures («\u202fStructures ESS de "
+            "réemploi\u202f») et 432\u00a0structures («\u202fStructures référencées dans "
+            "Carteco\u202f»)\u202f: des périmètres différents, qui ne s'additionnent pas.") in told
+    assert ("Les publications comptent 224\u00a0sites en 2018-2019 et 176\u00a0sites en "
+            "2023\u202f; la rupture dite en note interdit d'y lire une évolution.") in told
+    assert told.count("la définition du site a changé") == 2  # the sites, and the whole list
+
+
+def test_the_network_of_materials_says_its_members_and_its_new_ones() -> None:
+    assert ("En 2023, le réseau breton du réemploi de matériaux compte 27\u00a0structures, "
+            "dont 9 entrées dans l'année.") in text(opened())
+
+
+def test_every_published_figure_can_be_searched_whatever_the_accents() -> None:
+    page = opened()
+    assert len(page.dataframe[-1].value) == 42
+    page.text_input(key="recherche").set_value("dechets").run()
+    assert 0 < len(page.dataframe[-1].value) < 42
+
+
+def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_are_kept() -> None:
+    page = opened("Acteurs")
+    assert titles(page) == [
+        "Acteurs par activité en Bretagne, 2023", "Acteurs par statut en Bretagne, 2023",
+        "Acteurs par département en Bretagne, 2023", "Membres des réseaux en Bretagne, 2023"]
+    told = text(page)
+    assert ("432 lignes dans l'export, 10 mises à l'écart (doublons)\u202f: 422 structures "
+            "retenues.") in told
+    assert ("«\u202fAssociation\u202f» arrive en tête\u202f: 251 structures sur 422 "
+            "(59,5\u202f%).") in told
+    assert "Données de démonstration" in told
+
+
+def test_the_filters_narrow_every_block_and_say_so() -> None:
+    page = opened("Carte et liste")
+    assert len(page.dataframe[-1].value) == 422
+    page.selectbox(key="territoire").set_value("22").run()
+    page.multiselect(key="activite").set_value(["textile"]).run()
+    rows = page.dataframe[-1].value
+    assert set(rows["Département"]) == {"Côtes-d'Armor"}
+    assert rows["Activités"].str.contains("textile").all()
+    assert titles(page)[0] == "Carte des acteurs par statut dans les Côtes-d'Armor, 2023"
+    assert ("**Filtres** – Territoire : Côtes-d'Armor ; Activités : textile"
+            in text(page).replace("\u202f", " "))
+
+
+def test_the_network_filter_keeps_its_members_only() -> None:
+    page = opened("Carte et liste")
+    page.selectbox(key="reseau").set_value("reseau_materiaux").run()
+    rows = page.dataframe[-1].value
+    assert len(rows) == 27
+    assert set(rows["Membre du réseau matériaux"]) == {"oui"}
+
+
+def test_a_search_ignores_accents_case_and_hyphens() -> None:
+    page = opened("Carte et liste")
+    page.text_input(key="recherche").set_value("SAINT GREGOIRE").run()
+    assert set(page.dataframe[-1].value["Commune"]) == {"Saint-Grégoire"}
+
+
+def test_filters_that_leave_nothing_say_it_and_do_not_crash() -> None:
+    page = opened("Acteurs")
+    page.selectbox(key="territoire").set_value("22").run()
+    page.selectbox(key="reseau").set_value("reseau_materiaux").run()
+    page.multiselect(key="statut").set_value(["Fondation"]).run()
+    assert not page.exception
+    assert {i.value for i in page.info} == {
+        "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."}
+
+
+def test_the_defects_of_the_export_are_listed_with_what_was_done() -> None:
+    page = opened("Qualité de l'export")
+    rows = page.dataframe[-1].value
+    assert len(rows) == 43
+    assert (rows["Retenu"] == "non").sum() == 10
+    assert ("43 lignes de l'export ont un défaut\u202f: 12 «\u202fcommune absente\u202f», 11 "
+            "«\u202faccents perdus\u202f», 10 «\u202fdoublon\u202f» et 10 «\u202fcoordonnées hors "
+            "de Bretagne\u202f».") in text(page)
+
+
+def test_hiding_the_demonstration_hides_the_actors_and_keeps_what_is_published() -> None:
+    page = opened("Acteurs", demo="false")
+    assert not titles(page)
+    assert page.info[0].value.endswith("données de démonstration masquées (voir l'interrupteur "
+                                       "de la barre latérale).")
+    assert len(opened(demo="false").metric) == 5
+
+
+def test_without_workbooks_the_page_says_which_ones_it_waits_for(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "raw").mkdir()
+    build(tmp_path / "raw", tmp_path / "vide.duckdb")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
+    assert "data/raw/ (economie\\_circulaire/chiffres\\_publies\\*.xlsx)" in opened().info[0].value
+    assert "data/raw/ (acteurs\\_circulaires/\\*.xlsx)" in opened("Acteurs").info[0].value
