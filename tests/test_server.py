@@ -95,6 +95,12 @@ def test_the_translation_comes_before_streamlits_own_scripts(address: str) -> No
     assert page.index("Calcul en cours…") < page.index('<script type="module"')
 
 
+def test_the_script_that_draws_charts_is_asked_for_at_once(address: str) -> None:
+    page = get(address, "/emploi")[1].decode()
+    [charts] = re.findall(r'href="\./(static/js/PlotlyChart\.[^"]+\.js)"', page)
+    assert (STATIC / charts).exists()
+
+
 def test_what_is_not_a_page_is_left_as_it_is(address: str) -> None:
     assert get(address, "/_stcore/health")[1] == b"ok"
     assert get(address, "/emploi/_stcore/health")[0].status == 404
