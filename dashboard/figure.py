@@ -127,7 +127,8 @@ def heading(table: Table, column: str) -> str:
     """Label and unit, as on an axis or at the head of an extract: « Évolution (%) »."""
     label = next((c.label for c in table.columns if c.name == column), column)
     shared = unit(table, column)
-    return f"{label} ({shared})" if shared else label
+    # « Structures », not « Structures (structures) ».
+    return f"{label} ({shared})" if shared and shared != label.lower() else label
 
 
 def texts(table: Table, column: str, short: bool = False) -> list[str]:

@@ -120,7 +120,8 @@ def found(table: Table, text: str) -> Table:
     """The rows where a column that is shown holds ``text``, whatever its case and accents."""
     if not text or table.empty:
         return table
-    shown = table.data[[c.name for c in table.columns]].astype(str)
+    # A missing value stays missing in pandas' own texts.
+    shown = table.data[[c.name for c in table.columns]].astype("object").fillna("").astype(str)
     held = shown.agg(" ".join, axis=1).map(_bare)
     return filtered(table.where(held.str.contains(_bare(text), regex=False)),
                     {"Recherche": text})
@@ -304,7 +305,8 @@ def _below(key: str, title: str, table: Table, lecture: str, with_table: bool) -
 
 def header(column: Column) -> str:
     """Header of a column on screen: label and unit."""
-    return f"{column.label} ({column.unit})" if column.unit else column.label
+    told = column.unit and column.unit != column.label.lower()
+    return f"{column.label} ({column.unit})" if told else column.label
 
 
 def _dataframe(table: Table, key: str) -> None:
