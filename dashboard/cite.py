@@ -55,13 +55,18 @@ def _champ(about: pd.Series, used: pd.DataFrame) -> str:
 
 
 def _source(about: pd.Series, used: pd.DataFrame) -> str:
+    """The documents cited, each publisher once: « Cress, Note 2012 (2013-10), Note 2013 (…) »."""
     if not {"editeur", "titre", "date_publication"} <= set(used.columns):
         return f"{about['producteur']}, {about['titre']}"
-    documents = [", ".join(p for p in (*document[:2], formats.date(document[2])) if p)
-                 for document in
-                 dict.fromkeys(zip(used["editeur"], used["titre"], used["date_publication"],
-                                   strict=True)) if any(document)]
-    return _listed(documents, "documents") or f"{about['producteur']}, {about['titre']}"
+    documents: dict[str, list[str]] = {}
+    for editeur, titre, published in dict.fromkeys(zip(
+            used["editeur"], used["titre"], used["date_publication"], strict=True)):
+        if titre or editeur:
+            documents.setdefault(editeur, []).append(
+                f"{titre} ({formats.date(published)})" if published else titre)
+    cited = [", ".join(p for p in (editeur, _listed(titles, "documents")) if p)
+             for editeur, titles in documents.items()]
+    return _listed(cited, "éditeurs") or f"{about['producteur']}, {about['titre']}"
 
 
 def _listed(texts: list[str], what: str) -> str:

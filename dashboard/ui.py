@@ -19,16 +19,15 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard import ask, export, theme
+from dashboard import ask, export, screen, theme
+from dashboard.screen import header, plain, typeset
 from dashboard.table import Table
 from dashboard.warehouse import WarehouseMissing, pin
-from etl.contract import STATUSES, Column
 
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 BADGE = "Données de démonstration"
 PAGES = Path(__file__).resolve().parent.parent / "pages"
-#: Answers to this many rows of lineage are shown; the workbook extract has them all.
-LINEAGE_SHOWN = 2000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Draw = Callable[[Table], go.Figure]
 T = TypeVar("T")
@@ -65,18 +64,6 @@ def dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def plain(text: object) -> str:
-    """Text of a workbook, made safe for Markdown: it shows as it is."""
-    escaped = re.sub(r"([\\`*_\[\]<>$~#|])", r"\\\1", str(text))
-    return re.sub(r":(?=[a-zA-Z])", r"\:", escaped)
-
-
-def typeset(text: str) -> str:
-    """French typography: a narrow no-break space inside « » and before ; : ! ? %."""
-    text = re.sub(r"« (?=\S)", "«\u202f", text)
-    return re.sub(r"(?<=\S) (?=[»;:!?%])", "\u202f", text)
-
-
 def choose(label: str, options: Sequence[T], key: str, default: T | None = None,
               show: Callable[[Any], str] = str) -> T:
     """One value among ``options``, in the sidebar and in the address of the page."""
@@ -92,7 +79,7 @@ def several(label: str, options: Sequence[T], key: str, default: Sequence[T] = (
     """Values among ``options``; none chosen means all of them."""
     chosen = st.sidebar.multiselect(label, list(options), default=list(default), key=key,
                                     format_func=show, bind="query-params",
-                                    placeholder="Tous")
+                                    placeholder="Sans filtre")
     return list(chosen) or list(options)
 
 
@@ -169,7 +156,7 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
                         "la barre latérale)."))
         return
     with st.container(border=True, key=f"bloc_{key}"):
-        _heading(title, table)
+        _heading(key, title, table, lecture)
         if draw is not None:
             figure = draw(table)
             st.plotly_chart(figure, width="stretch", key=f"figure_{key}", theme=None,
@@ -177,11 +164,11 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
                                 export.filename(key, "", date.today()).rstrip("."),
                                 str(st.session_state.get("image") or "PNG").lower()))
         elif not table.empty:
-            _dataframe(table, key)
+            screen.dataframe(table, key)
         if table.empty:
             st.info("Aucune donnée pour ces filtres : en retirer un dans la barre latérale.")
         _lines(table, lecture, note)
-        _below(key, title, table, lecture, with_table=draw is not None)
+        _below(key, table, with_table=draw is not None)
 
 
 def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
@@ -193,7 +180,7 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
     if table.demonstration and not demonstration_shown():
         return
     with st.container(border=True, key=f"bloc_{key}"):
-        _heading(title, table)
+        _heading(key, title, table, "")
         cards = st.container(horizontal=True, gap="medium")
         for _, row in table.data.iterrows():
             with cards.container(width="content"):  # a fixed width would cut long units
@@ -203,7 +190,7 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
         if table.empty:
             st.info("Aucun chiffre publié à montrer ici.")
         _lines(table, "", note)
-        _below(key, title, table, "", with_table=True)
+        _below(key, table, with_table=True)
 
 
 def catalogue(key: str, title: str, table: Table, *, note: str = "", wrap: bool = True) -> None:
@@ -212,7 +199,7 @@ def catalogue(key: str, title: str, table: Table, *, note: str = "", wrap: bool 
     ``wrap``: long texts in full, for short tables; else a table that sorts and searches.
     """
     with st.container(border=True, key=f"bloc_{key}"):
-        _heading(title, table)
+        _heading(key, title, table)
         if table.empty:
             st.info("Rien à montrer pour ces filtres.")
         elif wrap:
@@ -222,13 +209,9 @@ def catalogue(key: str, title: str, table: Table, *, note: str = "", wrap: bool 
             st.table(shown.rename(columns={c.name: header(c) for c in table.columns}),
                      hide_index=True, border="horizontal")
         else:
-            _dataframe(table, key)
+            screen.dataframe(table, key)
         if note:
             st.caption(plain(typeset(note)))
-        st.download_button("CSV", data=lambda: export.csv(table), key=f"csv_{key}",
-                           file_name=export.filename(key, "csv", date.today()), mime="text/csv",
-                           on_click="ignore", icon="⬇️",
-                           help="Tableau pour Excel français : point-virgule, virgule décimale")
 
 
 def links(pages: Sequence[tuple[str, str, str, str]]) -> None:
@@ -256,8 +239,21 @@ def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
                        row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
 
 
-def _heading(title: str, table: Table) -> None:
-    st.subheader(plain(typeset(title)), anchor=False)
+def _heading(key: str, title: str, table: Table, lecture: str | None = None) -> None:
+    """Title, demonstration badge, and what can be taken away; no XLSX without a ``lecture``."""
+    today = date.today()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(plain(typeset(title)), anchor=False, width="stretch")
+        st.download_button("CSV", data=lambda: export.csv(table), key=f"csv_{key}",
+                           file_name=export.filename(key, "csv", today), mime="text/csv",
+                           on_click="ignore", icon="⬇️",
+                           help="Tableau pour Excel français : point-virgule, virgule décimale")
+        if lecture is not None:
+            st.download_button(
+                "XLSX", data=lambda: export.xlsx(table, title, lecture), key=f"xlsx_{key}",
+                file_name=export.filename(key, "xlsx", today), mime=XLSX, on_click="ignore",
+                icon="⬇️",
+                help="Classeur avec une feuille « Lisez-moi » et l'origine des chiffres")
     if table.demonstration:
         st.badge(BADGE, icon="⚠️", color="orange")
 
@@ -278,79 +274,14 @@ def _lines(table: Table, lecture: str, note: str) -> None:
     st.caption("  \n".join(lines))
 
 
-def _below(key: str, title: str, table: Table, lecture: str, with_table: bool) -> None:
-    """The table, « D'où vient ce chiffre ? » and the downloads."""
+def _below(key: str, table: Table, with_table: bool) -> None:
+    """The table and « D'où vient ce chiffre ? »: closed, they cost nothing."""
     if with_table:
         shown = st.expander("Tableau", key=f"tableau_{key}", on_change="rerun")
         if shown.open:
             with shown:
-                _dataframe(table, key)
+                screen.dataframe(table, key)
     origin = st.expander("D'où vient ce chiffre ?", key=f"origine_{key}", on_change="rerun")
     if origin.open:
         with origin:
-            _lineage(table, key)
-    today = date.today()
-    with st.container(horizontal=True, gap="small"):
-        st.download_button("CSV", data=lambda: export.csv(table), key=f"csv_{key}",
-                           file_name=export.filename(key, "csv", today), mime="text/csv",
-                           on_click="ignore", icon="⬇️",
-                           help="Tableau pour Excel français : point-virgule, virgule décimale")
-        st.download_button("XLSX", data=lambda: export.xlsx(table, title, lecture),
-                           key=f"xlsx_{key}", file_name=export.filename(key, "xlsx", today),
-                           mime="application/vnd.openxmlformats-officedocument.spreadsheetml"
-                                ".sheet",
-                           on_click="ignore", icon="⬇️",
-                           help="Classeur avec une feuille « Lisez-moi » et l'origine des chiffres")
-
-
-def header(column: Column) -> str:
-    """Header of a column on screen: label and unit."""
-    told = column.unit and column.unit != column.label.lower()
-    return f"{column.label} ({column.unit})" if told else column.label
-
-
-def _dataframe(table: Table, key: str) -> None:
-    """The table on screen: French numbers that still sort as numbers, missing values in words."""
-    data = table.data[[c.name for c in table.columns]].reset_index(drop=True)
-    style = data.rename(columns={c.name: header(c) for c in table.columns}).style
-    for column in table.columns:
-        if column.type not in ("nombre", "entier"):
-            continue
-        whole = column.type == "entier" and column.name.startswith("annee")
-        name = header(column)
-        style = style.format(str if whole else theme.number, subset=[name], na_rep=theme.NOTHING)
-        statut = "statut" if column.name == "valeur" else f"{column.name}_statut"
-        if statut in table.data:
-            for code in ("s", "nd", "ns"):
-                rows = data.index[(table.data[statut] == code).to_numpy()]
-                if len(rows):
-                    style = style.format(lambda _, code=code: theme.value(None, statut=code),
-                                         subset=(rows, [name]),
-                                         na_rep=theme.value(None, statut=code))
-    st.dataframe(style, hide_index=True, width="stretch", key=f"donnees_{key}",
-                 height=min(38 * (len(data) + 1) + 2, 420), placeholder=theme.NOTHING)
-
-
-_LINEAGE_LABELS = {"fichier": "Fichier", "feuille": "Feuille", "cellule": "Cellule",
-                   "imprime": "Texte imprimé", "statut": "Statut", "correction": "Correction",
-                   "editeur": "Éditeur", "titre": "Document", "date_publication": "Date",
-                   "lien": "Lien", "remarque": "Remarque", "nature": "Nature",
-                   "sha256": "Empreinte du fichier (SHA-256)"}
-
-
-def _lineage(table: Table, key: str) -> None:
-    """Every cell that enters the figure, with its file, its printed text and its correction."""
-    lineage = table.lineage.reindex(columns=list(_LINEAGE_LABELS)).head(LINEAGE_SHOWN)
-    lineage = lineage.assign(
-        statut=lineage["statut"].map(lambda s: STATUSES.get(s, s) if s else ""),
-        lien=lineage["lien"].where(lineage["lien"].str.startswith("http", na=False)))
-    lineage = lineage.dropna(axis=1, how="all")
-    lineage = lineage.loc[:, [c for c in lineage if not (lineage[c] == "").all()]]
-    st.dataframe(lineage.rename(columns=_LINEAGE_LABELS), hide_index=True, width="stretch",
-                 key=f"cellules_{key}", placeholder="",
-                 column_config={"Lien": st.column_config.LinkColumn("Lien",
-                                                                    display_text="ouvrir")})
-    more = len(table.lineage) - len(lineage)
-    told = f" Les {theme.number(more)} cellules suivantes sont dans l'extrait XLSX." if more else ""
-    st.caption(plain(typeset(f"{theme.number(len(table.lineage))} cellules. Construction "
-                             f"{table.build}.{told}")))
+            screen.lineage(table, key)

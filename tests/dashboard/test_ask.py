@@ -105,7 +105,7 @@ def test_the_champ_and_the_documents_are_those_of_the_rows_shown():
                                             "secteur": "Ensemble"})
     assert table.champ == "Postes, ESS et privé hors ESS, Bretagne"
     assert table.source == ("Cress Bretagne, Rapport d'activité 2023 (note de conjoncture 2022, "
-                            "octobre 2023), 29 mars 2024")
+                            "octobre 2023) (29 mars 2024)")
     assert not table.demonstration
 
 

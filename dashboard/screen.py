@@ -1,0 +1,81 @@
+"""Text and tables on screen: French typography, French numbers, and no markup from a workbook."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+import streamlit as st
+
+from dashboard import theme
+from dashboard.table import Table
+from etl.contract import STATUSES, Column
+
+#: Cells of lineage shown; the workbook extract has them all.
+LINEAGE_SHOWN = 2000
+
+
+def plain(text: object) -> str:
+    """Text of a workbook, made safe for Markdown: it shows as it is."""
+    escaped = re.sub(r"([\\`*_\[\]<>$~#|])", r"\\\1", str(text))
+    return re.sub(r":(?=[a-zA-Z])", r"\:", escaped)
+
+
+def typeset(text: str) -> str:
+    """French typography: a narrow no-break space inside « » and before ; : ! ? %."""
+    text = re.sub(r"« (?=\S)", "«\u202f", text)
+    return re.sub(r"(?<=\S) (?=[»;:!?%])", "\u202f", text)
+
+
+def header(column: Column) -> str:
+    """Header of a column on screen: label and unit."""
+    told = column.unit and column.unit != column.label.lower()
+    return f"{column.label} ({column.unit})" if told else column.label
+
+
+def dataframe(table: Table, key: str) -> None:
+    """The table on screen: French numbers that still sort as numbers, missing values in words."""
+    data = table.data[[c.name for c in table.columns]].reset_index(drop=True)
+    style = data.rename(columns={c.name: header(c) for c in table.columns}).style
+    for column in table.columns:
+        if column.type not in ("nombre", "entier"):
+            continue
+        year = column.type == "entier" and column.name.startswith("annee")
+        name = header(column)
+        style = style.format(str if year else partial(theme.number, decimals=column.decimals),
+                             subset=[name], na_rep=theme.NOTHING)
+        statut = "statut" if column.name == "valeur" else f"{column.name}_statut"
+        if statut in table.data:
+            for code in ("s", "nd", "ns"):
+                rows = data.index[(table.data[statut] == code).to_numpy()]
+                if len(rows):
+                    style = style.format(lambda _, code=code: theme.value(None, statut=code),
+                                         subset=(rows, [name]),
+                                         na_rep=theme.value(None, statut=code))
+    st.dataframe(style, hide_index=True, width="stretch", key=f"donnees_{key}",
+                 height=min(38 * (len(data) + 1) + 2, 420), placeholder=theme.NOTHING)
+
+
+_LINEAGE_LABELS = {"fichier": "Fichier", "feuille": "Feuille", "cellule": "Cellule",
+                   "imprime": "Texte imprimé", "statut": "Statut", "correction": "Correction",
+                   "editeur": "Éditeur", "titre": "Document", "date_publication": "Date",
+                   "lien": "Lien", "remarque": "Remarque", "nature": "Nature",
+                   "sha256": "Empreinte du fichier (SHA-256)"}
+
+
+def lineage(table: Table, key: str) -> None:
+    """Every cell that enters the figure, with its file, its printed text and its correction."""
+    cells = table.lineage.reindex(columns=list(_LINEAGE_LABELS)).head(LINEAGE_SHOWN)
+    cells = cells.assign(
+        statut=cells["statut"].map(lambda s: STATUSES.get(s, s) if s else ""),
+        lien=cells["lien"].where(cells["lien"].str.startswith("http", na=False)))
+    cells = cells.dropna(axis=1, how="all")
+    cells = cells.loc[:, [c for c in cells if not (cells[c] == "").all()]]
+    st.dataframe(cells.rename(columns=_LINEAGE_LABELS), hide_index=True, width="stretch",
+                 key=f"cellules_{key}", placeholder="",
+                 column_config={"Lien": st.column_config.LinkColumn("Lien",
+                                                                    display_text="ouvrir")})
+    more = len(table.lineage) - len(cells)
+    told = f" Les {theme.number(more)} cellules suivantes sont dans l'extrait XLSX." if more else ""
+    st.caption(plain(typeset(f"{theme.number(len(table.lineage))} cellules. Construction "
+                             f"{table.build}.{told}")))
