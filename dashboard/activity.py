@@ -117,9 +117,23 @@ def new_members(where: ask.Where) -> Table:
     return ask.renamed(replace(table, data=data), modalite="Adhérent", periode="Date d'adhésion")
 
 
+def within(where: ask.Where, own: ask.Where) -> dict[str, object]:
+    """What a block selects, among what the reader's filters leave."""
+    chosen = where.get("action")
+    if "action" in own and isinstance(chosen, list) and own["action"] not in chosen:
+        return {**where, **own, "action": []}
+    return {**where, **own}
+
+
+def cards(shown: Cards, where: ask.Where, narrowed: bool) -> Table:
+    """The figures of some cards; what the reader has ``narrowed`` away is not told missing."""
+    wanted = [(SOURCE, within(where, one), title) for one, title in shown.figures]
+    return ask.pick([w for w in wanted if not narrowed or ask.values(SOURCE, "indicateur", w[1])])
+
+
 def parts(split: Split, where: ask.Where) -> tuple[Table, Table]:
     """The modalities of an indicator, and what the report prints for the whole (or « dont »)."""
-    selected = {**where, **split.where}
+    selected = within(where, split.where)
     if split.starts:
         selected["indicateur"] = [i for i in ask.values(SOURCE, "indicateur", selected)
                                   if str(i).startswith(split.starts)]

@@ -22,7 +22,7 @@ ui.key_figures("accueil_emploi", "Emploi de l'ESS en Bretagne", pick([
      "Emploi de l'ESS, {champ}"),
     ("territoires", {"indicateur": "Part de l'ESS dans l'emploi", "territoire": "pays-brest",
                      "territoire_niveau": "pays", "poste": "ESS", **LAST},
-     "Part de l'ESS dans l'emploi, pays de Brest (publié en {annee})"),
+     "Part de l'ESS dans l'emploi, pays de Brest"),
 ]), note="Le niveau d'emploi dépend du périmètre : la page « Emploi » montre côte à côte tous "
          "ceux qui sont publiés.")
 

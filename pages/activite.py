@@ -1,9 +1,11 @@
 """Activité de la Cress: the report's indicators by mission; one unit on an axis, never two."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import activity, charts, ui
-from dashboard.ask import pick, values
+from dashboard.ask import values
 
 ui.page("Activité de la Cress", "Qu'a fait la Cress Bretagne dans l'année : ses adhérents, les "
         "structures qu'elle accompagne, l'éducation à l'ESS, ses réseaux et son audience ?")
@@ -22,7 +24,7 @@ narrowed = len(wanted) < len(actions) or len(chosen) < len(missions)
 
 for shown in activity.SHOWN:
     if isinstance(shown, activity.Cards):
-        table = pick([(activity.SOURCE, {**where, **one}, title) for one, title in shown.figures])
+        table = activity.cards(shown, where, narrowed)
         if not (narrowed and table.empty):
             ui.key_figures(f"activite_{shown.key}", f"{shown.title} – {report}",
                            ui.filtered(table, filters), note=shown.note)
@@ -32,8 +34,7 @@ for shown in activity.SHOWN:
         continue
     ui.block(f"activite_{shown.key}", activity.titled(shown.title, table),
              ui.filtered(table, filters),
-             lambda t, shown=shown: charts.bars(t, "modalite", "valeur", ranked=shown.ranked,
-                                                dark=ui.dark()),
+             partial(charts.bars, x="modalite", y="valeur", ranked=shown.ranked, dark=ui.dark()),
              lecture=activity.parts_read(shown, table, apart), note=shown.note)
     if shown.key == "adherents":
         members = activity.new_members(where)

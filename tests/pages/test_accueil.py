@@ -1,0 +1,133 @@
+"""Accueil: the latest published figures, what is new, what is demonstration, the way onwards."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import home
+from etl.build import RAW, build
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def opened(script: str = "pages/accueil.py") -> AppTest:
+    page = AppTest.from_file(str(ROOT / script), default_timeout=60).run()
+    assert not page.exception
+    return page
+
+
+def figures(page: AppTest) -> dict[str, str]:
+    return {m.label: m.value for m in page.metric}
+
+
+def text(page: AppTest) -> str:
+    return "\n".join(m.value for m in (*page.markdown, *page.caption))
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(entrepot: Path) -> None:
+    """Every test reads the project's warehouse, unless it names its own."""
+
+
+def test_the_key_figures_are_those_of_the_publications() -> None:
+    assert figures(opened()) == {
+        "Évolution de l'emploi de l'ESS, 2021-2022": "+2,6\u202f%",
+        "Privé hors ESS, 2021-2022": "+3,5\u202f%",
+        "Aide à domicile (ESS), 2021-2022": "−3,8\u202f%",
+        "Emploi de l'ESS, Insee Flores 2021": "177\u202f200\u00a0postes salariés",
+        "Part de l'ESS dans l'emploi, pays de Brest": "16,7\u202f%",
+        "Structures ESS dans Carteco, 2023": "432\u00a0structures",
+        "Structures ESS de réemploi, 2023": "119\u00a0structures",
+        "Sites de réemploi de l'ESS, 2023": "176\u00a0sites",
+        "Mois de l'ESS 2023 : événements": "350\u00a0événements",
+        "Mois de l'ESS 2023 : organisateurs": "132\u00a0structures",
+        "Mois de l'ESS 2023 : participants": "20\u202f000\u00a0personnes (e)",
+        "Mois de l'ESS 2023 : part des événements français": "17\u202f%",
+        "Adhérents de la Cress, 2023": "114\u00a0adhérents",
+        "Structures accompagnées par le DLA, 2023": "140\u00a0structures",
+        "Emplois de ces structures, 2023": "4\u202f309\u00a0emplois",
+    }
+
+
+def test_each_figure_has_its_source_and_the_reserves_of_its_publication() -> None:
+    told = text(opened())
+    assert "Cress Bretagne, 29 mars 2024" in told
+    assert "RUPTURE DE PÉRIMÈTRE" in told
+    assert "le total comprend une partie des événements Festisol" in told
+
+
+def test_the_main_message_is_the_ess_against_the_private_sector() -> None:
+    page = opened()
+    assert "Évolution annuelle de l'emploi, ESS et privé – Bretagne, 2011 à 2022" in [
+        s.value for s in page.subheader]
+    assert ("**Lecture** – En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6\u202f%, contre "
+            "3,5\u202f% dans le privé hors ESS.") in text(page)
+
+
+def test_what_is_new_is_the_latest_dated_documents_first(entrepot: Path) -> None:
+    dates = home.documents().data["date_publication"].tolist()
+    assert dates == sorted(dates, reverse=True)
+    report = home.documents().data.set_index("titre").loc["Rapport d'activité 2023"]
+    assert report["date"] == "29 mars 2024"
+    assert "à partir de 18 classeurs" in text(opened())
+
+
+def test_what_is_demonstration_names_its_sources_and_the_files_to_drop() -> None:
+    invented = home.demonstrations().data
+    assert invented["source"].tolist() == ["acteurs_circulaires", "commerces_enquete",
+                                           "commerces_inventaire", "emploi_detaille"]
+    assert invented["attendu"].str.endswith(".xlsx").all()
+    assert "4 sources sur 13 sont des démonstrations" in text(opened())
+
+
+def test_no_key_figure_depends_on_the_demonstration() -> None:
+    page = opened()
+    before = figures(page)
+    page.toggle(key="demo").set_value(False).run()
+    assert not page.exception
+    assert figures(page) == before
+
+
+def test_the_pages_are_linked_in_the_app_and_only_named_alone() -> None:
+    linked = opened("app.py").get("page_link")
+    assert [link.proto.label for link in linked][:2] == ["**Emploi**", "**Territoires**"]
+    alone = opened()
+    assert not alone.get("page_link")
+    assert "📈 **Emploi**" in [m.value for m in alone.markdown]
+
+
+def test_next_year_s_note_takes_the_place_of_this_one_and_what_lacks_is_said(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw, warehouse = tmp_path / "raw", tmp_path / "w.duckdb"
+    shutil.copytree(RAW / "emploi", raw / "emploi")
+    book = openpyxl.load_workbook(raw / "emploi" / "note_conjoncture_2022.xlsx")
+    sheet = book["Conjoncture 2022"]
+    sheet["B3"], sheet["B4"], sheet["B5"] = "2023", 0.011, 0.007
+    sheet.delete_rows(6, 6)
+    book.save(raw / "emploi" / "note_conjoncture_2023.xlsx")
+    assert not build(raw, warehouse).failed
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
+    page = opened()
+    assert figures(page) == {
+        "Évolution de l'emploi de l'ESS, 2022-2023": "+1,1\u202f%",
+        "Privé hors ESS, 2022-2023": "+0,7\u202f%",
+        "Aide à domicile (ESS), 2021-2022": "−3,8\u202f%",
+        "Emploi de l'ESS, Insee Flores 2021": "177\u202f200\u00a0postes salariés",
+    }
+    assert ("«\u202fPart de l'ESS dans l'emploi, pays de Brest\u202f» n'est pas montré\u202f: "
+            "aucun chiffre dans la source «\u202fterritoires\u202f».") in text(page)
+    assert "Aucun chiffre publié à montrer ici." in [i.value for i in page.info]
+
+
+def test_without_any_workbook_the_page_still_opens(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(tmp_path, tmp_path / "vide.duckdb")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
+    page = opened()
+    assert not page.metric
+    assert "Aucune source n'est une démonstration" in text(page)

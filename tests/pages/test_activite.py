@@ -1,0 +1,120 @@
+"""Activité: the figures of the report, by mission, each on an axis of its own unit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import activity
+from etl.build import build
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "activite.py"
+
+
+def opened() -> AppTest:
+    page = AppTest.from_file(str(PAGE), default_timeout=60).run()
+    assert not page.exception
+    return page
+
+
+def titles(page: AppTest) -> list[str]:
+    return [s.value for s in page.subheader]
+
+
+def text(page: AppTest) -> str:
+    return "\n".join(m.value for m in (*page.markdown, *page.caption))
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(entrepot: Path) -> None:
+    """Every test reads the project's warehouse, unless it names its own."""
+
+
+def test_every_theme_of_the_report_has_its_block() -> None:
+    report = "Rapport d'activité 2023"
+    assert titles(opened()) == [
+        "Adhérents de la Cress par collège – Bretagne, 31 décembre 2023",
+        f"Nouveaux adhérents – {report}",
+        f"Éducation à l'ESS – {report}",
+        "Mon ESS à l'École\u202f: projets par ville – Bretagne, 2022-2023",
+        "Mon ESS à l'École\u202f: projets engagés par type d'établissement – Bretagne, 2023-2024",
+        f"Dispositif local d'accompagnement (DLA) – {report}",
+        "Emplois des structures accompagnées par le DLA – Bretagne, 2023",
+        "Accueil, information, orientation\u202f: accueils par public – Finistère, 2023",
+        f"Réseaux animés par la Cress – {report}",
+        "Abonnés aux réseaux sociaux de la Cress – Bretagne, 2023",
+        "Variation annuelle des abonnés aux réseaux sociaux – Bretagne, 2023",
+        f"L'équipe de la Cress – {report}",
+        f"Tous les indicateurs – {report}"]
+
+
+def test_the_figures_of_the_report_are_written_with_their_units_and_words() -> None:
+    found = {m.label: m.value for m in opened().metric}
+    assert found["Structures accompagnées"] == "140\u00a0structures"
+    assert found["Emplois concernés"] == "4\u202f309\u00a0emplois"
+    assert found["Élèves impliqués"] == "environ 1\u202f000\u00a0élèves"
+    assert found["Matériaux du bâtiment : structures"] == "27\u00a0structures"
+    assert found["Effectif moyen annuel"] == "18,93\u00a0ETP"
+
+
+@pytest.mark.parametrize("sentence", [
+    "114 adhérents dans 7 collèges\u202f: Associations (56), Coopératives (19), Pôles ESS (18), "
+    "Mutuelles (10), Entreprises sociales (9), Fondations (1) et Employeurs (1).",
+    "9 structures ont rejoint la Cress\u202f: Association (7) et Mutuelle (2).",
+    "4\u202f309 emplois\u202f: CDI (2\u202f613) et CDD (1\u202f696), dont emplois aidés (248).",
+    "Accueils\u202f: porteurs et porteuses de projets (110), organisations (80), collectivités "
+    "(24) et entreprises de l'économie classique (10).",
+    "LinkedIn (+1\u202f590), Groupe Facebook emploi (+\u00a0environ 800), Facebook (+193) et "
+    "Twitter/X (−32).",
+])
+def test_a_reading_sentence_gives_the_whole_then_its_parts(sentence: str) -> None:
+    assert sentence in text(opened())
+
+
+def test_a_chart_has_one_unit_and_never_the_total_among_its_parts() -> None:
+    splits = [s for s in activity.SHOWN if isinstance(s, activity.Split)]
+    assert splits
+    for split in splits:
+        table, apart = activity.parts(split, {})
+        assert table.data["unite"].nunique() == 1, split.key
+        assert "Ensemble" not in set(table.data["modalite"])
+        assert set(apart.data["modalite"]) <= {"Ensemble", "dont emplois aidés"}
+
+
+def test_a_mission_keeps_its_blocks_and_narrows_the_table() -> None:
+    page = opened()
+    page.multiselect(key="mission").select("Accompagnement").run()
+    assert not page.exception
+    assert titles(page)[0] == "Dispositif local d'accompagnement (DLA) – Rapport d'activité 2023"
+    assert set(page.dataframe[-1].value["Mission"]) == {"Accompagnement"}
+    assert "**Filtres** – Missions" in text(page)
+    page.multiselect(key="action").select("TAgBZH").run()
+    assert not page.exception
+    assert "n'est pas montré" not in text(page)
+    page.multiselect(key="action").unselect("TAgBZH").select("DLA régional").run()
+    assert not page.exception
+    assert titles(page) == ["Tous les indicateurs – Rapport d'activité 2023"]
+    assert len(page.dataframe[-1].value) == 8
+
+
+def test_a_new_member_is_a_name_and_not_a_figure() -> None:
+    members = activity.new_members({}).data
+    assert members["modalite"].tolist()[0] == "Bretagne Tiers-Lieux"
+    assert len(members) == 9
+    assert activity.NEW_MEMBER not in set(activity.indicators({}).data["indicateur"])
+
+
+def test_hiding_the_demonstration_changes_nothing_here() -> None:
+    page = opened()
+    before = titles(page)
+    page.toggle(key="demo").set_value(False).run()
+    assert titles(page) == before
+
+
+def test_without_workbook_the_page_says_which_one_it_waits_for(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(tmp_path, tmp_path / "vide.duckdb")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
+    assert r"data/raw/ (activite/rapport\_activite\_" in opened().info[0].value

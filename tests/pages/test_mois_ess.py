@@ -1,0 +1,120 @@
+"""Mois de l'ESS: announced is not counted, what is not published is a gap, breaks are said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import mois
+from etl.build import build
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "mois_ess.py"
+EVERY = (2010, 2023)
+
+
+def opened(**filters: str) -> AppTest:
+    page = AppTest.from_file(str(PAGE), default_timeout=60)
+    for name, value in filters.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def titles(page: AppTest) -> list[str]:
+    return [s.value for s in page.subheader]
+
+
+def text(page: AppTest) -> str:
+    return "\n".join(m.value for m in (*page.markdown, *page.caption))
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(entrepot: Path) -> None:
+    """Every test reads the project's warehouse, unless it names its own."""
+
+
+def test_the_last_edition_in_bretagne_comes_first() -> None:
+    assert [(m.label, m.value) for m in opened().metric] == [
+        ("Événements (bilan), 2023", "350\u00a0événements"),
+        ("Structures organisatrices, 2023", "132\u00a0structures"),
+        ("dont adhérentes de la Cress, 2023", "28\u00a0structures"),
+        ("Participants, 2023", "20\u202f000\u00a0personnes (e)"),
+        ("Part des événements français, 2023", "17\u202f%")]
+
+
+def test_what_is_announced_stands_beside_what_is_counted_and_is_not_counted() -> None:
+    assert ("En 2019, 200\u00a0événements étaient annoncés avant le mois et 230\u00a0événements "
+            "sont comptés au bilan.") in text(opened())
+    data = mois.events("53", EVERY).data.set_index(["annee", "indicateur"])
+    assert data.loc[(2019, mois.ANNOUNCED), "statut"] == "e"
+    assert data.loc[(2019, mois.COUNTED), "valeur"] == 230
+
+
+def test_years_without_a_figure_are_a_gap_in_words_and_never_zero() -> None:
+    drawn = mois.with_gaps(mois.events("FR", EVERY)).data
+    assert list(dict.fromkeys(drawn["ligne"])) == [
+        "2010", "2011", "2012", "2013 à 2017", "2018", "2019", "2020 à 2021", "2022", "2023"]
+    gaps = drawn[drawn["imprime"] == "non publié"]
+    assert gaps["ligne"].tolist() == ["2013 à 2017", "2020 à 2021"]
+    assert gaps["valeur"].isna().all()
+
+
+def test_the_break_of_the_organisers_is_drawn_between_2010_and_2011() -> None:
+    drawn = mois.with_gaps(mois.counts([mois.ORGANISERS], EVERY, ["53", "FR"])).data
+    assert drawn["ligne"].tolist()[:3] == ["2010", "Rupture de concept en 2011", "2011"]
+    assert "2010 compte des organisateurs, 2011 des structures organisatrices" in text(opened())
+    assert not mois.breaks(mois.counts([mois.ORGANISERS], (2011, 2023), ["FR"]))
+
+
+def test_a_share_is_published_or_computed_from_two_balances_and_says_which() -> None:
+    data = mois.shares(EVERY).data
+    assert list(zip(data["annee"], data["origine"], data["valeur"].round(1), strict=True)) == [
+        (2019, "calculée", 12.8), (2023, "publiée", 17.0)]
+    assert ("En 2019, la Bretagne accueille 12,8\u202f% des événements français (part calculée"
+            "\u202f: 230 sur 1\u202f800 aux bilans). En 2023, la Bretagne accueille 17\u202f% des "
+            "événements français (part publiée).") in text(opened())
+
+
+def test_the_footnote_on_the_total_of_2023_is_under_the_share_too() -> None:
+    notes = " ".join(mois.shares(EVERY).notes)
+    assert "le total comprend une partie des événements Festisol" in notes
+    assert "Rupture de champ en 2023" in notes
+
+
+def test_the_lineage_of_a_share_holds_the_cells_that_make_it_and_no_other() -> None:
+    assert sorted(mois.shares(EVERY).lineage["imprime"]) == ["1 800", "17%", "230"]
+
+
+def test_a_territory_and_years_change_titles_and_table() -> None:
+    page = opened(mois_territoire="France")
+    assert titles(page)[0] == "Événements comptés, référencés et annoncés – France, 2010 à 2023"
+    assert not page.metric
+    assert set(page.dataframe[-1].value["Territoire"]) == {"France"}
+    page.slider(key="annees").set_range(2010, 2012).run()
+    assert not page.exception
+    assert titles(page)[0] == "Événements comptés, référencés et annoncés – France, 2010 à 2012"
+    assert "**Filtres** – Territoires\u202f: France" in text(page).replace(" :", "\u202f:")
+
+
+def test_a_filter_that_empties_a_block_says_so_kindly() -> None:
+    page = opened(mois_territoire="Bretagne")
+    page.slider(key="annees").set_range(2010, 2012).run()
+    assert not page.exception
+    assert any("Aucune donnée pour ces filtres" in i.value for i in page.info)
+
+
+def test_hiding_the_demonstration_changes_nothing_here() -> None:
+    page = opened()
+    before = titles(page)
+    page.toggle(key="demo").set_value(False).run()
+    assert titles(page) == before
+
+
+def test_without_workbook_the_page_says_which_one_it_waits_for(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(tmp_path, tmp_path / "vide.duckdb")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
+    assert r"data/raw/ (mois\_ess/bilans\_mois\_ess" in opened().info[0].value
