@@ -128,14 +128,15 @@ def pick(choices: Sequence[tuple[str, Where, str]]) -> Table:
         if single:
             tables.append(replace(table, data=table.data.assign(intitule=title), columns=shown))
         else:
-            found = f"{len(table.data)} chiffres possibles" if len(table.data) else "non publié"
+            found = f"{len(table.data)} chiffres possibles" if len(table.data) else "aucun chiffre"
             absent.append(f"« {title} » n'est pas montré : {found} dans la source « {source} ».")
     if not tables:
         return Table(pd.DataFrame(columns=[c.name for c in shown]), shown,
                      pd.DataFrame(columns=list(LINEAGE)), notes=tuple(absent))
     first = cite.merged(*tables)
     data = pd.concat([t.data for t in tables], ignore_index=True)
-    remarks = data["remarque"].replace("", pd.NA).dropna().unique() if "remarque" in data else ()
+    remarks = [f"{title} : {remark.rstrip('.')}." for title, remark in
+               zip(data["intitule"], data["remarque"], strict=True) if remark]
     return replace(first, data=data, notes=(*absent, *remarks, *first.notes))
 
 
@@ -182,7 +183,7 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
             data[f"{name}_manquants"] = data[f"{name}_manquants"].fillna("").astype("str")
     about = columns(source)
     shown = (*(about[column] for column in by),
-             *(Column(m.name, m.label, "nombre", m.unit, m.definition)
+             *(Column(m.name, m.label, "nombre", m.unit, m.definition, decimals=m.decimals)
                for m in (known[name] for name in of)))
     detail = where | ({"indicateur": sorted(used)} if used else {})
     lineage = _cells(source, detail)
@@ -222,7 +223,7 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
     shown = (Column("groupe", "Groupe"), Column("modalite", "Réponse"),
              Column("reponses", "Réponses", "entier", "commerces"),
              Column("base", "Ont répondu à la question", "entier", "commerces"),
-             Column("part", "Part", "nombre", "%"))
+             Column("part", "Part", "nombre", "%", decimals=1))
     ids = query(_shops(departement), tuple(departement))["id"].tolist()
     lineage = _cells("commerces_enquete", {"id": ids})
     return cite.complete(Table(data, shown if by_employer else shown[1:], lineage,
