@@ -8,11 +8,13 @@ import plotly.graph_objects as go
 from dashboard import theme
 from dashboard.figure import empty, names, order, sheet, wrap
 from dashboard.table import Table
+from etl.contract import WHOLE
 
 
 def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None = None, *,
             unit: str = "", dark: bool = False, height: int | None = None) -> go.Figure:
-    """One rectangle a row, of equal area, within that of its ``group``; a click zooms in a group.
+    """One rectangle a row, of equal area, within that of its ``group``; a click zooms in a group,
+    the bar underneath leads back.
 
     ``leaf``: the column written in the rectangle; ``text``: the one read on hover.  ``hatched``:
     a boolean column, for rows that belong to their group in part only.  ``unit``: what the rows
@@ -26,26 +28,28 @@ def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None 
     part = (table.data[hatched].to_numpy(dtype=bool) if hatched
             else np.zeros(len(rows), dtype=bool))
     leaves, told = names(table, leaf), names(table, text)
-    fills = [styles[g].colour for g in (*groups, *rows)]
-    figure = sheet(dark, height or 600, legend=True, margin={"l": 4, "r": 4, "t": 68, "b": 4})
+    fills = [theme.BACKGROUND[dark], *(styles[g].colour for g in (*groups, *rows))]
+    figure = sheet(dark, height or 600, legend=True, margin={"l": 4, "r": 4, "t": 68, "b": 34})
     for g in groups:  # a small rectangle has no room for its name
         figure.add_scatter(x=[None], y=[None], mode="markers", name=wrap(g), hoverinfo="skip",
                            marker={"symbol": "square", "size": 11, "color": styles[g].colour})
     figure.add_treemap(
-        ids=[*groups, *(f"{g}/{i}" for i, g in enumerate(rows))],
-        labels=[*(f"<b>{g}</b> ({rows.count(g)})" for g in groups), *leaves],
-        parents=[""] * len(groups) + rows,
-        values=[rows.count(g) for g in groups] + [1] * len(rows), branchvalues="total",
-        customdata=[*(f"<b>{g}</b>{theme.NARROW}: {n}"
+        ids=[WHOLE, *groups, *(f"{g}/{i}" for i, g in enumerate(rows))],
+        labels=[f"<b>{WHOLE}</b> ({len(rows)})",
+                *(f"<b>{g}</b> ({rows.count(g)})" for g in groups), *leaves],
+        parents=["", *[WHOLE] * len(groups), *rows], branchvalues="total",
+        values=[len(rows), *(rows.count(g) for g in groups), *[1] * len(rows)],
+        customdata=[f"<b>{WHOLE}</b>{theme.NARROW}: {theme.number(len(rows))} {unit}".rstrip(),
+                    *(f"<b>{g}</b>{theme.NARROW}: {n}"
                       for g, n in zip(groups, counts, strict=True)),
                     *(f"<b>{code}</b> {wrap(name, 44)}<br><i>{wrap(g, 44)}</i>"
                       for code, name, g in zip(leaves, told, rows, strict=True))],
         hovertemplate="%{customdata}<extra></extra>", textinfo="label", sort=False,
         textposition="middle center", tiling={"pad": 1, "packing": "squarify"},
-        pathbar={"visible": True, "thickness": 24}, root={"color": theme.BACKGROUND[dark]},
+        pathbar={"visible": True, "thickness": 24, "side": "bottom"},
         marker={"colors": fills, "pad": {"t": 24, "l": 3, "r": 3, "b": 3},
                 "line": {"width": 1, "color": theme.BACKGROUND[dark]},
-                "pattern": {"shape": [""] * len(groups) + ["/" if p else "" for p in part],
+                "pattern": {"shape": ["", *[""] * len(groups), *("/" if p else "" for p in part)],
                             "size": 12, "solidity": 0.08, "fillmode": "overlay",
                             "fgcolor": theme.BACKGROUND[dark]}},
         textfont={"size": 12, "color": [theme.readable_on(c) for c in fills]})
