@@ -35,8 +35,8 @@ if mois.BRETAGNE in codes:
         last(mois.SHARE, "Part des événements français, {annee}")]))
 for code in codes:
     table = mois.events(code, span)
-    ui.block(f"mois_evenements_{code}", mois.titled("Événements comptés, référencés et annoncés",
-                                                    places[code], table),
+    ui.block(f"mois_evenements_{places[code].lower()}",
+             mois.titled("Événements comptés, référencés et annoncés", places[code], table),
              ui.filtered(table, editions),
              lambda t: charts.grouped(mois.with_gaps(t), "ligne", "valeur", "indicateur",
                                       dark=dark),
