@@ -1,0 +1,40 @@
+"""Questions of the pages to the warehouse: the only place that writes SQL for them.
+
+Names of columns and measures are checked against the warehouse's own catalogue; values always
+travel as parameters.  A value that a secret or missing figure enters is not a number.
+"""
+
+from dashboard.ask.catalogue import (
+    catalogue,
+    columns,
+    documents,
+    has,
+    measures,
+    questions,
+    sources,
+)
+from dashboard.ask.figures import (
+    ask,
+    at_communes,
+    in_unit,
+    labels,
+    pick,
+    renamed,
+    rows,
+    values,
+)
+from dashboard.ask.records import (
+    actors_by_activity,
+    answers,
+    respondents,
+    shops_by_service,
+    with_answers,
+)
+from dashboard.ask.select import LATEST, Between, Where
+
+__all__ = [
+    "LATEST", "Between", "Where", "actors_by_activity", "answers", "ask", "at_communes",
+    "catalogue", "columns", "documents", "has", "in_unit", "labels", "measures", "pick",
+    "questions", "renamed", "respondents", "rows", "shops_by_service", "sources", "values",
+    "with_answers",
+]

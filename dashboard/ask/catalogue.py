@@ -1,0 +1,64 @@
+"""The catalogue that the warehouse keeps of itself: sources, columns, measures, documents."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.warehouse import per_build, query
+from etl.contract import Column, Measure
+
+
+@per_build
+def sources() -> pd.DataFrame:
+    """The catalogue: one row a source (``_sources``), by id."""
+    return query("FROM _sources ORDER BY source").set_index("source", drop=False)
+
+
+@per_build
+def columns(source: str) -> dict[str, Column]:
+    """Columns of a source's table, in order: label, unit and definition."""
+    rows = query("FROM _colonnes WHERE source = ? ORDER BY rang", (source,))
+    return {r.colonne: Column(r.colonne, r.libelle, r.type, r.unite, r.definition)
+            for r in rows.itertuples()}
+
+
+@per_build
+def measures(source: str) -> dict[str, Measure]:
+    """Measures of a source, by name."""
+    rows = query("FROM _mesures WHERE source = ?", (source,))
+    return {r.mesure: Measure(r.mesure, r.libelle, r.unite, r.sql, int(r.decimales), r.definition,
+                              bool(r.additive), tuple(filter(None, r.utilise.split("\n"))))
+            for r in rows.itertuples()}
+
+
+def has(source: str) -> bool:
+    """True when the source has at least a row in this build."""
+    return bool(sources().loc[source, "lignes"])
+
+
+def questions(source: str) -> dict[str, str]:
+    """Questions with several answers of a source, and those of opinion: name → label."""
+    asked = query("FROM _questions WHERE source = ?", (source,))
+    return dict(zip(asked["question"], asked["libelle"], strict=True))
+
+
+def documents(most: int) -> pd.DataFrame:
+    """The latest dated publications that figures come from: ``date_publication`` (ISO), ``titre``,
+    ``editeur``, ``sources`` (ids), ``chiffres`` (how many), ``fichiers``, ``lien``."""
+    return query("""
+        SELECT date_publication, titre, editeur, string_agg(DISTINCT source, ', ') AS sources,
+               count(*) AS chiffres, string_agg(DISTINCT fichier, ', ') AS fichiers,
+               any_value(lien) AS lien
+        FROM chiffres WHERE regexp_matches(date_publication, '^[0-9]{4}')
+        GROUP BY date_publication, titre, editeur
+        ORDER BY date_publication DESC, chiffres DESC, titre LIMIT ?""", (most,))
+
+
+def catalogue(name: str) -> pd.DataFrame:
+    """A table of the catalogue: ``_fichiers``, ``_anomalies``, ``_corrections``, ``_ruptures``,
+    ``_colonnes``, ``_mesures``, ``_construction``, and ``ref_typologie_agri``."""
+    allowed = {"_fichiers", "_anomalies", "_corrections", "_ruptures", "_colonnes", "_mesures",
+               "_construction", "ref_typologie_agri"}
+    if name not in allowed:
+        raise KeyError(name)
+    return query(f"FROM {name}")

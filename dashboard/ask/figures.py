@@ -1,0 +1,180 @@
+"""Figures as they are printed, and measures computed from them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from dashboard import cite
+from dashboard.ask.catalogue import columns, measures, sources
+from dashboard.ask.select import Where, cells, condition, has_answers, known, lineage
+from dashboard.table import LINEAGE, Table
+from dashboard.warehouse import per_build, query
+from etl.contract import Column
+
+
+@per_build
+def values(source: str, column: str, where: Where | None = None) -> list[object]:
+    """Distinct values of a column, or answers to a question with several, in French order.
+
+    Without the empty one.
+    """
+    selected, parameters = condition(source, where or {})
+    if has_answers(source, column):
+        return query(f"SELECT DISTINCT modalite FROM {source}_reponses WHERE question = ? AND id "
+                     f"IN (SELECT id FROM {source} WHERE {selected}) ORDER BY modalite COLLATE fr",
+                     (column, *parameters))["modalite"].tolist()
+    name = known(source, column)
+    order = f"{name} COLLATE fr" if columns(source)[column].type == "texte" else name
+    rows = query(f"SELECT DISTINCT {name} FROM {source} WHERE {selected} AND {name} IS NOT NULL "
+                 f"ORDER BY {order}", parameters)
+    return [v for v in rows[column].tolist() if v != ""]
+
+
+def labels(source: str, code: str, label: str) -> dict[str, str]:
+    """Codes of a column and their labels, in another: {"22": "Côtes-d'Armor", …}."""
+    found = query(f"SELECT DISTINCT {known(source, code)} AS code, {known(source, label)} AS "
+                  f"label FROM {source} WHERE {code} <> '' ORDER BY code")
+    return dict(zip(found["code"], found["label"], strict=True))
+
+
+@per_build
+def rows(source: str, show: Sequence[str], where: Where | None = None,
+         order: str = "") -> Table:
+    """Rows as the source prints them; ``show`` names the columns to show, in order.
+
+    For figures, ``statut``, ``qualificatif``, ``imprime``, ``unite`` and the lineage travel along
+    even when they are not shown.
+    """
+    selected, parameters = condition(source, where or {})
+    about = columns(source)
+    sort = ", ".join(known(source, c.removeprefix("-")) + (" DESC" if c[0] == "-" else "")
+                     for c in order.split()) or "rowid"
+    data = query(f"SELECT * FROM {source} WHERE {selected} ORDER BY {sort}", parameters)
+    shown = tuple(about[name] for name in show)
+    rest = [name for name in about if name not in show]
+    return cite.complete(
+        Table(data[[*show, *rest]], shown, lineage(source, data), (source,)), source, data)
+
+
+@per_build
+def pick(choices: Sequence[tuple[str, Where, str]]) -> Table:
+    """Single figures from several sources: (source, where, title) each.
+
+    Columns shown: ``intitule``, ``valeur``…  The title may name columns of its row: « Emploi de
+    l'ESS, {annee} ».  A key figure is never a guess: a choice that selects no row, or several, is
+    left out and the notes say so; the notes also give the remarks of the figures.
+    """
+    shown = (Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
+             Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
+             Column("periode", "Période"), Column("imprime", "Texte imprimé"))
+    tables, absent = [], []
+    for source, where, title in choices:
+        table = rows(source, ["indicateur", "valeur"], where)
+        single = len(table.data) == 1
+        row = table.data.iloc[0].dropna().to_dict() if single else {}
+        title = title.format_map(defaultdict(str, row)).strip(" ,")
+        if single:
+            tables.append(replace(table, data=table.data.assign(intitule=title), columns=shown))
+        else:
+            found = f"{len(table.data)} chiffres possibles" if len(table.data) else "aucun chiffre"
+            absent.append(f"« {title} » n'est pas montré : {found} dans la source « {source} ».")
+    if not tables:
+        return Table(pd.DataFrame(columns=[c.name for c in shown]), shown,
+                     pd.DataFrame(columns=list(LINEAGE)), notes=tuple(absent))
+    first = cite.merged(*tables)
+    data = pd.concat([t.data for t in tables], ignore_index=True)
+    remarks = [f"{title} : {remark.rstrip('.')}." for title, remark in
+               zip(data["intitule"], data["remarque"], strict=True) if remark]
+    return replace(first, data=data, notes=(*absent, *remarks, *first.notes))
+
+
+@per_build
+def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None = None) -> Table:
+    """Measures ``of`` a source, by the columns ``by``, on the rows that ``where`` selects.
+
+    Columns of the answer: ``by``, then each measure ``m`` with its ``m_statut`` (s, nd, p or
+    empty) and ``m_manquants`` (cells that keep it from being a number).  A dimension with a
+    published total that the question does not name is taken at its total; asking for the total
+    together with its parts, without showing the dimension, raises ``ValueError``.
+    """
+    where = dict(where or {})
+    for dimension, total in _totals(source).items():
+        if dimension in by or (dimension == "territoire" and "territoire_nom" in by):
+            continue
+        asked = where.setdefault(dimension, total)
+        if isinstance(asked, list) and total in asked and len(asked) > 1:
+            raise ValueError(f"{dimension} : « {total} » compterait deux fois ses parties")
+    defined = measures(source)
+    selected, parameters = condition(source, where)
+    names = [known(source, column) for column in by]
+    parts, used = list(names), set[str]()
+    for name in of:
+        measure = defined[name]
+        used |= set(measure.uses)
+        terms = [f"CASE WHEN indicateur = {_text(use)} THEN valeur END" for use in measure.uses]
+        parts.append(f"{measure.sql.format(*terms)} AS {name}")
+        if measure.uses:
+            among = f"indicateur IN ({', '.join(map(_text, measure.uses))})"
+            parts += [
+                f"CASE WHEN count(*) FILTER (WHERE statut = 's' AND {among}) > 0 THEN 's' "
+                f"WHEN count(*) FILTER (WHERE statut IN ('nd', 'ns') AND {among}) > 0 THEN 'nd' "
+                f"WHEN count(*) FILTER (WHERE statut = 'p' AND {among}) > 0 THEN 'p' "
+                f"ELSE '' END AS {name}_statut",
+                f"string_agg(cellule, ', ') FILTER (WHERE statut IN ('s', 'nd', 'ns') "
+                f"AND {among}) AS {name}_manquants"]
+    group = f"GROUP BY {', '.join(names)} ORDER BY {', '.join(names)}" if names else ""
+    data = query(f"SELECT {', '.join(parts)} FROM {source} WHERE {selected} {group}", parameters)
+    for name in of:
+        data[name] = data[name].astype("float64").replace([np.inf, -np.inf], np.nan)
+        if defined[name].uses:
+            data.loc[data[f"{name}_statut"].isin(["s", "nd"]), name] = np.nan
+            data[f"{name}_manquants"] = data[f"{name}_manquants"].fillna("").astype("str")
+    about = columns(source)
+    shown = (*(about[column] for column in by),
+             *(Column(m.name, m.label, "nombre", m.unit, m.definition, decimals=m.decimals)
+               for m in (defined[name] for name in of)))
+    detail = where | ({"indicateur": sorted(used)} if used else {})
+    behind = cells(source, detail)
+    return cite.complete(Table(data, shown, behind, (source,)), source, behind)
+
+
+def at_communes(table: Table) -> Table:
+    """The table with ``latitude`` and ``longitude`` (degrees, centre of the commune) of the rows
+    whose ``territoire`` is a commune of Brittany; for drawing, not shown."""
+    places = query("SELECT commune AS territoire, latitude, longitude FROM ref_communes")
+    return replace(table, data=table.data.merge(places, on="territoire", how="left"))
+
+
+def in_unit(table: Table, unit: str, factors: Mapping[str, float]) -> Table:
+    """Figures brought to one unit, rows of any other unit left out; a note says it.
+
+    ``factors``: printed unit → what multiplies a value to bring it to ``unit``.
+    """
+    factor = table.data["unite"].map(factors)
+    usable = table.data[factor.notna()]
+    changed = [u for u in dict.fromkeys(usable["unite"]) if u != unit]
+    note = f"Montants imprimés en {' et en '.join(changed)}, convertis en {unit}."
+    # 1.37 × 1000 is 1370, not 1370.0000000000002.
+    data = usable.assign(valeur=(usable["valeur"] * factor[usable.index]).round(9), unite=unit)
+    return replace(table, data=data.reset_index(drop=True),
+                   notes=(note, *table.notes) if changed else table.notes)
+
+
+def renamed(table: Table, **labels: str) -> Table:
+    """The table with other labels for some of its columns (« Valeur » → « Évolution »)."""
+    return replace(table, columns=tuple(
+        replace(c, label=labels[c.name]) if c.name in labels else c for c in table.columns))
+
+
+def _totals(source: str) -> dict[str, str]:
+    text = str(sources().loc[source, "totaux"])
+    return dict(line.split("=", 1) for line in text.splitlines())
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
