@@ -53,7 +53,7 @@ def bench_build(repetitions: int, warehouse: Path) -> None:
     print(f"pandas.read_excel(openpyxl) seul {plain:6.2f} s   rapport {plain / ours:.1f}\n")
 
 
-def ready_made(charts: int) -> Callable[[], None]:
+def ready_made(charts: int) -> Callable[[], object]:
     """A Streamlit script that draws so many ready-made charts."""
 
     def script(charts: int) -> None:
@@ -67,7 +67,7 @@ def ready_made(charts: int) -> Callable[[], None]:
     from streamlit.testing.v1 import AppTest
 
     test = AppTest.from_function(script, kwargs={"charts": charts}, default_timeout=60).run()
-    return lambda: test.run() and None
+    return test.run
 
 
 def bench_pages(repetitions: int) -> None:

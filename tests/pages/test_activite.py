@@ -9,27 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import activity
 from etl.build import build
-
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "activite.py"
+from tests.pages import reading
+from tests.pages.reading import text, titles
 
 
 def opened() -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=60).run()
-    assert not page.exception
-    return page
-
-
-def titles(page: AppTest) -> list[str]:
-    return [s.value for s in page.subheader]
-
-
-def text(page: AppTest) -> str:
-    return "\n".join(m.value for m in (*page.markdown, *page.caption))
-
-
-@pytest.fixture(autouse=True)
-def _warehouse(entrepot: Path) -> None:
-    """Every test reads the project's warehouse, unless it names its own."""
+    return reading.opened("activite")
 
 
 def test_every_theme_of_the_report_has_its_block() -> None:

@@ -6,31 +6,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.build import build
-
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "agriculture_alimentation.py"
+from tests.pages import reading
+from tests.pages.reading import text, titles
 
 
 def opened(tab: str = "Poids", **filters: str) -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
-    page.query_params["volet_agricole"] = tab
-    for name, value in filters.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-def titles(page: AppTest) -> list[str]:
-    return [s.value for s in page.subheader]
-
-
-def text(page: AppTest) -> str:
-    return "\n".join(m.value for m in (*page.markdown, *page.caption))
-
-
-@pytest.fixture(autouse=True)
-def _warehouse(entrepot: Path) -> None:
-    """Every test reads the project's warehouse."""
+    return reading.opened("agriculture_alimentation", volet_agricole=tab, **filters)
 
 
 def test_the_weight_of_farming_and_food_is_compared_with_france() -> None:

@@ -10,31 +10,12 @@ from dashboard import survey
 from dashboard.table import Table
 from etl.build import build
 from etl.contract import Column
-
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "commerces_ruraux.py"
+from tests.pages import reading
+from tests.pages.reading import text, titles
 
 
 def opened(tab: str = "Inventaire", **filters: str) -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
-    page.query_params["volet_commerces"] = tab
-    for name, value in filters.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-def titles(page: AppTest) -> list[str]:
-    return [s.value for s in page.subheader]
-
-
-def text(page: AppTest) -> str:
-    return "\n".join(m.value for m in (*page.markdown, *page.caption))
-
-
-@pytest.fixture(autouse=True)
-def _warehouse(entrepot: Path) -> None:
-    """Every test reads the project's warehouse."""
+    return reading.opened("commerces_ruraux", volet_commerces=tab, **filters)
 
 
 def test_published_figures_come_first_with_their_words() -> None:

@@ -7,23 +7,11 @@ from streamlit.testing.v1 import AppTest
 
 from etl.build import build
 from etl.sources import sources
-
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "donnees.py"
+from tests.pages import reading
 
 
 def opened(tab: str = "Sources et classeurs", **filters: str) -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
-    page.query_params["volet_donnees"] = tab
-    for name, value in filters.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-@pytest.fixture(autouse=True)
-def _warehouse(entrepot: Path) -> None:
-    """Every test reads the project's warehouse."""
+    return reading.opened("donnees", volet_donnees=tab, **filters)
 
 
 def test_every_source_is_told_with_its_producer_licence_vintage_and_nature() -> None:

@@ -9,31 +9,14 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import mois
 from etl.build import build
+from tests.pages import reading
+from tests.pages.reading import text, titles
 
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "mois_ess.py"
 EVERY = (2010, 2023)
 
 
 def opened(**filters: str) -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=60)
-    for name, value in filters.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-def titles(page: AppTest) -> list[str]:
-    return [s.value for s in page.subheader]
-
-
-def text(page: AppTest) -> str:
-    return "\n".join(m.value for m in (*page.markdown, *page.caption))
-
-
-@pytest.fixture(autouse=True)
-def _warehouse(entrepot: Path) -> None:
-    """Every test reads the project's warehouse, unless it names its own."""
+    return reading.opened("mois_ess", **filters)
 
 
 def test_the_last_edition_in_bretagne_comes_first() -> None:

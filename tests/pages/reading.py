@@ -1,0 +1,29 @@
+"""A page as a link opens it, and what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+def opened(name: str, **filters: str) -> AppTest:
+    """The page of that name, opened by a link with these filters; it raises nothing."""
+    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+    for key, value in filters.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def titles(page: AppTest) -> list[str]:
+    """The titles of its blocks, in order."""
+    return [s.value for s in page.subheader]
+
+
+def text(page: AppTest) -> str:
+    """Its sentences and the lines under its figures."""
+    return "\n".join(m.value for m in (*page.markdown, *page.caption))
