@@ -1,5 +1,7 @@
 """Agriculture et alimentation : weight in the ESS, cooperatives, groups of the NAF."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import charts, farming, ui
@@ -35,8 +37,8 @@ if cooperatives.open:
                 table = farming.over_time(indicators)
                 ui.block(f"scop_{key}", farming.titled(subject, table, "Bretagne, Ouest et régions "
                                                        "voisines"), table,
-                         lambda t, c=colour: charts.bars(t, "repere", "valeur", c, ranked=False,
-                                                         dark=dark),
+                         partial(charts.bars, x="repere", y="valeur", colour=colour,
+                                 ranked=False, dark=dark),
                          lecture=farming.bretagne_read(table), note=farming.doubts(table))
                 table = farming.by_departement(indicators, west)
                 ui.block(f"scop_{key}_departements", farming.titled(
@@ -49,8 +51,8 @@ if cooperatives.open:
                      ["structure"])):
                 table = farming.turnover(levels)
                 ui.block(f"ca_{key}", farming.titled(subject, table), table,
-                         lambda t, r=key == "agricoles": charts.bars(t, "repere", "valeur",
-                                                                     ranked=r, dark=dark),
+                         partial(charts.bars, x="repere", y="valeur",
+                                 ranked=key == "agricoles", dark=dark),
                          lecture=farming.bretagne_read(table))
 
 if naf.open:

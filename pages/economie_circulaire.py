@@ -1,5 +1,7 @@
 """Économie circulaire : published figures and perimeters, actors of the Carteco export."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import ask, charts, circular, panoramas, ui
@@ -22,8 +24,8 @@ if published.open:
                     ("circulaire_sites", "Sites de réemploi recensés", circular.SITES, None)):
                 table = circular.counted(indicators)
                 ui.block(key, circular.titled(title, table), table,
-                         lambda t, c=colour: charts.bars(t, "repere", "valeur", c, ranked=False,
-                                                         dark=dark),
+                         partial(charts.bars, x="repere", y="valeur", colour=colour,
+                                 ranked=False, dark=dark),
                          lecture=circular.counted_read(table))
             table = circular.evolutions()
             ui.block("circulaire_evolutions", circular.titled(
@@ -59,7 +61,7 @@ if not published.open and ui.available(circular.ACTORS):
                     ("departements", "par département", chosen.by("departement_nom"),
                      "departement_nom")):
                 ui.block(f"acteurs_{key}", chosen.titled(f"Acteurs {title}", table), table,
-                         lambda t, x=column: charts.bars(t, x, "structures", dark=dark),
+                         partial(charts.bars, x=column, y="structures", dark=dark),
                          lecture=circular.first(table, column, total), note=circular.kept())
             table = chosen.networks()
             ui.block("acteurs_reseaux", chosen.titled("Membres des réseaux", table), table,
