@@ -20,7 +20,7 @@ SOURCE = Source(
     columns=COLUMNS,
     headers=HEADERS,
     optional=OPTIONAL,
-    champ="Propre à chaque publication : voir la colonne « Champ »",
+    champ="Non précisé par les publications citées",
     breaks=(
         Break("zonage", 2022, "Bretagne, Pays de la Loire et Basse-Normandie",
               "Bretagne, Normandie et Loire-Atlantique",

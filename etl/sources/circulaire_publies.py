@@ -18,7 +18,7 @@ SOURCE = Source(
     columns=COLUMNS,
     headers=HEADERS,
     optional=OPTIONAL,
-    champ="Propre à chaque publication : voir la colonne « Champ »",
+    champ="Non précisé par les publications citées",
     notes=(
         "119 structures de réemploi, près de 150 structures des déchets, 432 structures dans "
         "Carteco : trois périmètres qui ne s'additionnent pas.",

@@ -18,7 +18,7 @@ SOURCE = Source(
     columns=COLUMNS,
     headers=HEADERS,
     optional=OPTIONAL,
-    champ="Propre à chaque publication : voir la colonne « Champ »",
+    champ="Non précisé par les publications citées",
 )
 
 

@@ -18,7 +18,7 @@ SOURCE = Source(
     columns=COLUMNS,
     headers=HEADERS,
     optional=OPTIONAL,
-    champ="Propre à chaque publication : voir la colonne « Champ »",
+    champ="Non précisé par les publications citées",
     notes=(
         "Plusieurs périmètres coexistent (CLAP au 31/12, personnes ayant travaillé dans l'année, "
         "Flores, publications de presse) : ils ne se comparent pas et ne se moyennent pas.",

@@ -23,7 +23,7 @@ SOURCE = Source(
     columns=COLUMNS,
     headers=HEADERS,
     optional=OPTIONAL,
-    champ="Propre à chaque publication : voir la colonne « Champ »",
+    champ="Non précisé par les publications citées",
     notes=(
         "Les panoramas de pays donnent la part dans l'emploi total, d'autres publications la part "
         "dans l'emploi privé : voir la base imprimée.",
