@@ -157,16 +157,15 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
         return
     with st.container(border=True, key=f"bloc_{key}"):
         _heading(key, title, table, lecture)
-        if draw is not None:
-            figure = draw(table)
-            st.plotly_chart(figure, width="stretch", key=f"figure_{key}", theme=None,
+        if table.empty:
+            st.info("Aucune donnée pour ces filtres : en retirer un dans la barre latérale.")
+        elif draw is not None:
+            st.plotly_chart(draw(table), width="stretch", key=f"figure_{key}", theme=None,
                             alt=alt or lecture or title, config=theme.config(
                                 export.filename(key, "", date.today()).rstrip("."),
                                 str(st.session_state.get("image") or "PNG").lower()))
-        elif not table.empty:
+        else:
             screen.dataframe(table, key)
-        if table.empty:
-            st.info("Aucune donnée pour ces filtres : en retirer un dans la barre latérale.")
         _lines(table, lecture, note)
         _below(key, table, with_table=draw is not None)
 

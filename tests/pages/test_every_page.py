@@ -1,0 +1,56 @@
+"""Every page, alone as a direct link opens it and through the navigation."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.build import build
+from tests.pages.reading import PAGES, opened, text, titles
+
+NAMES = sorted(p.stem for p in PAGES.glob("*.py"))
+
+
+@pytest.fixture(scope="module")
+def application(entrepot) -> AppTest:
+    """The whole application, on its first page."""
+    app = AppTest.from_file(str(PAGES.parent / "app.py"), default_timeout=60).run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_stands_by_itself_with_a_title_and_cited_figures(name):
+    page = opened(name)
+    assert len(page.title) == 1
+    assert len(titles(page)) == len(set(titles(page))) > 0
+    charts = page.get("plotly_chart")
+    sources = [c.value for c in page.caption if "**Source** – " in c.value]
+    assert len(sources) >= len(charts)
+    assert all(chart.proto.alt for chart in charts)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_says_the_same_alone_and_through_the_navigation(application, name):
+    through = application.switch_page(f"pages/{name}.py").run()
+    assert not through.exception
+    alone = opened(name)
+    assert through.title[0].value == alone.title[0].value
+    assert titles(through) == titles(alone)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_demonstration_no_block_shows_any(name):
+    page = opened(name, demo="false")
+    assert "Données de démonstration" not in text(page)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_without_any_workbook_stays_kind(name, tmp_path, monkeypatch):
+    (tmp_path / "raw").mkdir()
+    warehouse = tmp_path / "vide.duckdb"
+    build(tmp_path / "raw", warehouse)
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
+    page = opened(name)
+    assert len(page.title) == 1
+    assert len(page.get("plotly_chart")) == 0
