@@ -56,7 +56,8 @@ def load(source_id: str, raw: Path) -> Loaded:
             one.issues.append(fault.issue)
             continue
         out = tidy(book)
-        one.issues += out.issues
+        # A heading that is not understood is told once, not for each of its cells.
+        one.issues += [*book.issues, *dict.fromkeys(out.issues)]
         if not out.rows and not any(i.severity == "erreur" for i in out.issues):
             one.issues.append(Issue("erreur", "aucune donnée lue dans ce classeur",
                                     file=book.file))

@@ -10,18 +10,17 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from numbers import Integral, Real
+from typing import NamedTuple
 
 NARROW_SPACE = "\u202f"
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """One cell as read.
 
     ``valeur`` is the number in the unit that the table prints (2.6 for « 2,6 % », never 0.026);
@@ -109,16 +108,27 @@ def _formatted(value: Decimal, number_format: str) -> str:
     return sign + around.replace("\0", digits)
 
 
+def _plain(value: object) -> str:
+    """A usual number without format, spelt at once; empty for what ``_formatted`` must spell."""
+    if type(value) is float or type(value) is int:
+        shown = repr(value)
+        if len(shown) <= 15 and shown.lstrip("-").replace(".", "", 1).isdecimal():
+            return shown.removesuffix(".0").replace(".", ",")
+    return ""
+
+
 def printed(value: object, number_format: str = "General") -> str:
     """What French Excel shows for a cell: « -0,3% », « 18,93 », « 28/03/2023 ».
 
     A text is kept as typed, but for ordinary spaces and line breaks around it.  A number without
     format shows 15 significant digits, all that Excel keeps.
     """
-    if value is None or value != value:
-        return ""
     if isinstance(value, str):
         return value.strip(" \t\r\n")
+    if number_format == "General" and (usual := _plain(value)):
+        return usual
+    if value is None or value != value:
+        return ""
     if isinstance(value, bool):
         return "VRAI" if value else "FAUX"
     if isinstance(value, datetime) and (value.hour or value.minute):
@@ -128,6 +138,11 @@ def printed(value: object, number_format: str = "General") -> str:
     if isinstance(value, Real) and math.isfinite(value):
         return _formatted(_exact(value), number_format)
     return str(value)
+
+
+def spell_number(value: float) -> str:
+    """A number in a sentence: « 8 085 », « -0,3 »; at most four decimals."""
+    return f"{round(value, 4) + 0.0:,.15g}".translate({ord(","): NARROW_SPACE, ord("."): ","})
 
 
 # --- What a cell says ------------------------------------------------------------------------
@@ -229,6 +244,16 @@ def _amount(body: str, percent: bool, unit: str) -> tuple[Decimal | Fraction, st
     return rounded, "environ" if in_words and rounded != fraction * scale else ""
 
 
+def split_status(text: str) -> tuple[str, str]:
+    """(text, status) of « 2024 (p) », « 20 000 (estimation) »; no status in other brackets."""
+    if bracket := re.search(r"\s*\(([^()]*)\)$", text):
+        inside = _fold(bracket[1]).strip()
+        for status, pattern in _STATUS.items():
+            if pattern.fullmatch(inside):
+                return text[:bracket.start()], status
+    return text, ""
+
+
 def _text_figure(shown: str, unit: str) -> Figure | None:
     """The figure that a text prints; ``None`` when it is not a number nor a missing mark."""
     # A line break separates two words, never the groups of one number: two spaces.
@@ -237,10 +262,7 @@ def _text_figure(shown: str, unit: str) -> Figure | None:
     text = text.strip("* ")
     if text in _MISSING:
         return Figure(None, _MISSING[text], imprime=shown, renvoi=mark)
-    status = ""
-    if bracket := re.search(r" *\(([^()]*)\)$", text):
-        status = next((s for s, p in _STATUS.items() if p.fullmatch(bracket[1].strip())), "")
-        text = text[:bracket.start()] if status else text
+    text, status = split_status(text)
     percent = text.endswith("%")
     head = _HEAD.fullmatch(text.removesuffix("%").rstrip())
     amount = head and _amount(head["body"], percent, _fold(unit).strip())
@@ -261,6 +283,9 @@ def parse(value: object, number_format: str = "General", unit: str = "",
     status: whether it means « not published » is for the caller to say.
     """
     shown = printed(value, number_format)
+    if number_format == "General" and (type(value) is float or type(value) is int) \
+            and math.isfinite(value):
+        return Figure(value + 0.0, imprime=shown)
     if not shown.strip():
         return Figure(None)
     if isinstance(value, str):
@@ -274,73 +299,3 @@ def parse(value: object, number_format: str = "General", unit: str = "",
         number = _exact(value) * (100 if percent else 1)
         return Figure(float(number) + 0.0, imprime=shown, pourcent="%" in number_format)
     raise NotUnderstood(shown)
-
-
-# --- Words and periods -----------------------------------------------------------------------
-_DIRECTIONS: Mapping[str, re.Pattern[str]] = {
-    "hausse": re.compile(r"hausse|reprise|croissance|progression|progresse|augment"),
-    "baisse": re.compile(r"baisse|recul|diminu|repli|decroch|decroissance"),
-    "stabilité": re.compile(r"stagn|stab"),
-}
-
-
-def direction(word: str) -> str:
-    """« hausse », « baisse » or « stabilité »; empty when the words say none, several or deny it.
-
-    What comes after « après » is the past: « reprise après plusieurs années de baisse » is a rise.
-    """
-    text = normalise(word).partition(" apres ")[0]
-    if re.search(r"\b(ni|pas|sans|non|fin|arret|aucune?)\b", text):
-        return ""
-    found = [name for name, pattern in _DIRECTIONS.items()
-             if re.search(rf"\b(?:{pattern.pattern})", text)]
-    return found[0] if len(found) == 1 else ""
-
-
-_RANKS = {"premier": "1", "deuxieme": "2", "second": "2", "troisieme": "3", "quatrieme": "4"}
-_RANKED = re.compile(rf"(?:([1-4])(?:er|e|eme|nd)|({'|'.join(_RANKS)})) "
-                     r"([ts])(?:ri|e)mestre (?:de )?")
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-
-
-def _part_of_year(text: str) -> tuple[str, int] | None:
-    """« 3e trimestre 2023 », « T3 2023 », « 2023-T3 » → ("2023-T3", 2023); semesters alike."""
-    text = _RANKED.sub(lambda m: f"{m[3]}{m[1] or _RANKS[m[2]]} ", text)
-    text = re.sub(r"^(t[1-4]|s[12])[ -]([0-9]{4})$", r"\2-\1", text)
-    match = re.fullmatch(r"((?:19|20)[0-9]{2})[ -]?(t[1-4]|s[12])", text)
-    return (f"{match[1]}-{match[2].upper()}", int(match[1])) if match else None
-
-
-def _year(text: str) -> int | None:
-    """The year that folded text leads to: the last of several, none when it hesitates."""
-    # « 2018-19 »: no month has that number, so it is the following year.
-    text = re.sub(r"\b((?:19|20)[0-9])[0-9]-(1[3-9]|[2-9][0-9])\b",
-                  lambda m: f"{m[0][:4]} {m[0][:2]}{m[2]}", text)
-    years = {int(y) for y in _YEAR.findall(text)}
-    unsure = re.search(r"\b(apres|avant|depuis)\b", text) or (
-        len(years) > 1 and re.search(r"\bou\b", text))
-    return None if unsure else max(years, default=None)
-
-
-@lru_cache(maxsize=4096, typed=True)
-def period(text: object) -> tuple[str, int | None]:
-    """A period as printed and the year that its value belongs to.
-
-    Dates come out in ISO form, quarters and semesters as « 2023-T3 » and « 2017-S1 »; an evolution
-    belongs to the year it leads to.  Text in brackets counts only when nothing outside holds a
-    year.  The year is ``None`` when the text holds none (« s.d. ») or hesitates between two.
-    """
-    if isinstance(text, date):
-        return text.strftime("%Y-%m-%d"), text.year
-    kept = printed(text).strip()
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            day = datetime.strptime(kept, pattern)
-        except ValueError:
-            continue
-        return day.strftime("%Y-%m-%d"), day.year
-    plain = normalise(kept)
-    if part := _part_of_year(plain):
-        return part
-    outside = re.sub(r"\([^()]*\)", " ", plain)
-    return kept, _year(outside) if _YEAR.search(outside) else _year(plain)

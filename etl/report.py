@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from etl.contract import Column, Issue, Source
-from etl.reader import Workbook
+from etl.sheet import Workbook
 
 ANSWERS = (Column("id", "Identifiant"), Column("question", "Question"),
            Column("modalite", "Modalité"))

@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from etl.contract import WHOLE, Issue, Source
-from etl.french import Figure, NotUnderstood, normalise, parse, period
-from etl.reader import Cell, Sheet, Workbook
+from etl.french import Figure, NotUnderstood, normalise, parse, spell_number
+from etl.periods import period
+from etl.sheet import Cell, Sheet, Workbook
 from etl.territories import Territory, UnknownTerritory, resolve
 
 #: Families of the ESS and the sets they are compared with; any other item is a sector.
@@ -74,6 +75,10 @@ class Tidy:
 
     def territory(self, sheet: Sheet, cell: Cell, level: str = "") -> Territory | None:
         """The territory that a cell names; an error with the nearest names when unknown."""
+        if cell.empty:
+            self.report("erreur", "la ligne ne dit pas son territoire", sheet, cell,
+                        column="territoire")
+            return None
         try:
             return resolve(cell.text, level)
         except UnknownTerritory as fault:
@@ -98,18 +103,45 @@ class Tidy:
             self.report("erreur", str(fault), sheet, cell, column="valeur", found=cell.text,
                         expected="un nombre, un pourcentage ou nd, s, ns")
             return None
+        if figure.pourcent or unite.startswith("%"):
+            unite = "%"
+            if not self._percentage(sheet, cell):
+                return None
         texte, annee = period(periode)
-        row = self._row(figure, unite) | self.defaults | {
+        if annee is None and (not texte or texte.isdecimal()):
+            self.report("erreur", "la période n'est pas reconnue", sheet, cell, column="periode",
+                        found=texte, expected="une année, une période, une date ou « s.d. »")
+            return None
+        statut = fields.pop("statut", "")
+        row = self.defaults | {
+            "valeur": figure.valeur, "statut": figure.statut or statut,
+            "qualificatif": figure.qualificatif, "imprime": figure.imprime, "unite": unite,
             "territoire": territoire.code, "territoire_niveau": territoire.niveau,
             "territoire_nom": territoire.nom, "periode": texte, "annee": annee,
             "fichier": sheet.file, "feuille": sheet.name, "cellule": cell.address}
-        statut = fields.pop("statut", "")
-        row |= {name: value for name, value in fields.items() if value or name not in row}
-        row["statut"] = row["statut"] or statut
+        for field, value in fields.items():
+            if value or field not in row:
+                row[field] = value
         if cell.comment:
             row["remarque"] = " ".join(p for p in (row.get("remarque", ""), cell.comment) if p)
         self.rows.append(row)
         return row
+
+    def _percentage(self, sheet: Sheet, cell: Cell) -> bool:
+        """False, and an error, for a bare 0.026 among percentages: 2.6 % or 0.026 %?
+
+        Percentages are printed with one decimal: a bare number below 1 that has more is rather a
+        fraction whose cell lost its format, and there is no telling.
+        """
+        value = cell.value
+        if (not isinstance(value, float) or "%" in cell.number_format or abs(value) >= 1
+                or round(value, 1) == value):
+            return True
+        self.report("erreur", f"nombre sans format de pourcentage : {spell_number(value)} % ou "
+                    f"{spell_number(value * 100)} % ?", sheet, cell, column="valeur",
+                    found=cell.text, expected="un texte « 2,6 % » ou une cellule au format "
+                                              "Pourcentage")
+        return False
 
     def record(self, sheet: Sheet, line: int, **fields: Any) -> dict[str, Any]:
         """Add a row of a ``fiches`` source, with the line that it was read on."""
@@ -139,9 +171,3 @@ class Tidy:
             self.report("avertissement", f"{fault} : la réponse reste sans valeur", sheet, cell,
                         column=column, found=cell.text, expected="un nombre")
             return None, cell.text
-
-    @staticmethod
-    def _row(figure: Figure, unite: str) -> dict[str, Any]:
-        return {"valeur": figure.valeur, "statut": figure.statut,
-                "qualificatif": figure.qualificatif, "imprime": figure.imprime,
-                "unite": "%" if figure.pourcent or unite.startswith("% ") else unite}

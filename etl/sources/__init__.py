@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 
 from etl.contract import Source
-from etl.reader import Workbook
+from etl.sheet import Workbook
 from etl.tidy import Tidy
 
 

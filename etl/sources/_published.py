@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.contract import Column, Source
-from etl.reader import Workbook
+from etl.sheet import Workbook
 from etl.tidy import Tidy, famille_secteur
 
 HEADERS = {
@@ -43,7 +43,7 @@ COLUMNS = (
 def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
     """Every figure of every sheet of the shared layout."""
     out = Tidy(source, book)
-    for sheet in book.sheets:
+    for sheet in book.tables:
         table = sheet.table(HEADERS, OPTIONAL)
         out.issues += table.issues
         for line in table.body:

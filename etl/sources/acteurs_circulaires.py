@@ -19,7 +19,7 @@ import pandas as pd
 from etl import territories
 from etl.contract import SURVEY, Column, Measure, Source
 from etl.french import normalise
-from etl.reader import Cell, Sheet, Workbook
+from etl.sheet import Cell, Sheet, Workbook
 from etl.territories import UnknownTerritory, resolve
 from etl.tidy import Tidy, oui_non
 
@@ -100,7 +100,7 @@ def tidy(book: Workbook) -> Tidy:
                    .groupby("cp")}
     departements = dict(zip(communes["departement"], communes["departement_nom"], strict=True))
     seen: dict[tuple[str, str], Cell] = {}
-    for sheet in book.sheets:
+    for sheet in book.tables:
         table = sheet.table(SOURCE.headers)
         out.issues += table.issues
         for line in table.body:

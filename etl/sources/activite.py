@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.contract import PUBLISHED, WHOLE, Column, Source, SumRule
-from etl.reader import Sheet, Workbook
+from etl.sheet import Sheet, Workbook
 from etl.territories import resolve
 from etl.tidy import Tidy
 
@@ -69,7 +69,7 @@ def tidy(book: Workbook) -> Tidy:
     """Every indicator, then every new member, of the two sheets."""
     out = Tidy(SOURCE, book)
     out.document()
-    for sheet in book.sheets:
+    for sheet in book.tables:
         if sheet.find_header(MEMBERS)[1] >= 2:
             _members(out, sheet)
         elif sheet.find_header(HEADERS)[1] >= 2:

@@ -1,7 +1,7 @@
 """Agriculture, alimentation, coopératives: published figures."""
 
 from etl.contract import PUBLISHED, Break, Source, SumRule
-from etl.reader import Workbook
+from etl.sheet import Workbook
 from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
 from etl.tidy import Tidy
 

@@ -1,7 +1,7 @@
 """Économie circulaire et réemploi: published figures, with their competing definitions."""
 
 from etl.contract import PUBLISHED, Break, Source
-from etl.reader import Workbook
+from etl.sheet import Workbook
 from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
 from etl.tidy import Tidy
 

@@ -10,7 +10,7 @@ import re
 
 from etl.contract import AGREEMENT, SURVEY, Column, Measure, Source
 from etl.french import normalise
-from etl.reader import Cell, Sheet, Workbook
+from etl.sheet import Cell, Sheet, Workbook
 from etl.tidy import Tidy
 
 #: Code of a question with one answer → column.
@@ -73,7 +73,7 @@ _HEADER = {"id": ("id", "ID de la réponse"), "submitdate": ("submitdate", "Date
 def tidy(book: Workbook) -> Tidy:
     """One row a respondent; the answers to the questions with several answers beside."""
     out = Tidy(SOURCE, book)
-    for sheet in book.sheets:
+    for sheet in book.tables:
         header, found = sheet.find_header(_HEADER)
         if not found:
             out.report("erreur", "colonne « id » introuvable", sheet,

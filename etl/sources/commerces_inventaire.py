@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etl import territories
 from etl.contract import SURVEY, Column, Measure, Source
-from etl.reader import Workbook
+from etl.sheet import Workbook
 from etl.tidy import Tidy, oui_non
 
 SERVICES = "services"
@@ -61,7 +61,7 @@ def tidy(book: Workbook) -> Tidy:
     """One row a shop, placed at the centre of its commune."""
     out = Tidy(SOURCE, book)
     communes = territories.communes()
-    for sheet in book.sheets:
+    for sheet in book.tables:
         table = sheet.table(SOURCE.headers, SOURCE.optional)
         out.issues += table.issues
         for line in table.body:

@@ -1,7 +1,7 @@
 """Commerces de l'ESS en milieu rural: published figures."""
 
 from etl.contract import PUBLISHED, Source
-from etl.reader import Workbook
+from etl.sheet import Workbook
 from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
 from etl.tidy import Tidy
 

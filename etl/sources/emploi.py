@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from etl.contract import PUBLISHED, WHOLE, Break, Column, Correction, Source, SumRule
-from etl.french import direction, normalise, period
-from etl.reader import Cell, Sheet, Workbook
+from etl.french import normalise
+from etl.periods import direction, period
+from etl.sheet import Cell, Sheet, Workbook
 from etl.territories import Territory, resolve
 from etl.tidy import Tidy
 
@@ -106,7 +107,7 @@ def tidy(book: Workbook) -> Tidy:
                    found=book.file, expected="note_conjoncture_AAAA.xlsx")
         return out
     out.defaults |= {"millesime": int(year[1]), "rappel": False}
-    for sheet in book.sheets:
+    for sheet in book.tables:
         if normalise(sheet.name) == "source":
             continue
         number, layout = next(((n, _LAYOUTS[key]) for n in range(1, len(sheet.values) + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.contract import ADMINISTRATIVE, WHOLE, Column, Measure, Source, SumRule
-from etl.reader import Workbook
+from etl.sheet import Workbook
 from etl.tidy import Tidy
 
 EFFECTIFS = "Effectifs salariés"
@@ -84,7 +84,7 @@ def tidy(book: Workbook) -> Tidy:
     """Three figures a line; a quarter followed by « (p) » is provisional."""
     out = Tidy(SOURCE, book)
     out.defaults |= {"editeur": SOURCE.producer, "titre": SOURCE.title, "champ": SOURCE.champ}
-    for sheet in book.sheets:
+    for sheet in book.tables:
         table = sheet.table(SOURCE.headers, SOURCE.optional)
         out.issues += table.issues
         known = {}

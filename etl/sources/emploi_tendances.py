@@ -1,8 +1,8 @@
 """Tendances sectorielles: the direction of employment by sector, without a number."""
 
 from etl.contract import PUBLISHED, Column, Source
-from etl.french import direction
-from etl.reader import Workbook
+from etl.periods import direction
+from etl.sheet import Workbook
 from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
 from etl.tidy import Tidy
 

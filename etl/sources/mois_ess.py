@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from etl.contract import PUBLISHED, Break, Column, Source
-from etl.french import normalise, period
-from etl.reader import Cell, Sheet, Workbook
+from etl.french import normalise
+from etl.periods import period
+from etl.sheet import Cell, Sheet, Workbook
 from etl.territories import UnknownTerritory, resolve
 from etl.tidy import Tidy
 
@@ -74,7 +75,7 @@ def tidy(book: Workbook) -> Tidy:
     out = Tidy(SOURCE, book)
     citations = _citations(out, book)
     found = False
-    for sheet in book.sheets:
+    for sheet in book.tables:
         header, matched = sheet.find_header(SOURCE.headers)
         try:
             territoire = resolve(sheet.name)

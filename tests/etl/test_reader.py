@@ -19,7 +19,7 @@ def test_a_cell_knows_its_sheet_its_address_and_what_excel_shows(raw, write):
     book = read(path, raw)
     cell = book.sheets[0].cell(2, 2)
     assert book.file == "a/b.xlsx"
-    assert (cell.address, cell.value, cell.printed) == ("B2", 0.026, "+2,6%")
+    assert (cell.address, cell.value, cell.text) == ("B2", 0.026, "+2,6%")
     assert book.sheets[0].cell(99, 99).empty
 
 
@@ -30,7 +30,7 @@ def test_dates_and_comments_are_kept(raw, write):
     book["F"]["A1"].number_format = "dd/mm/yyyy"
     book.save(path)
     sheet = read(path, raw).sheets[0]
-    assert sheet.cell(1, 1).printed == "28/03/2023"
+    assert sheet.cell(1, 1).text == "28/03/2023"
     assert sheet.cell(1, 2).comment == "200 annoncées ; 230 au bilan."
 
 

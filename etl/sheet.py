@@ -1,0 +1,220 @@
+"""Sheets made of cells that know their address, and the table found in a sheet by its headers."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from openpyxl.utils import get_column_letter
+
+from etl.contract import Issue
+from etl.french import normalise, printed
+
+#: A header is looked for in the first rows of a sheet only.
+HEADER_WITHIN = 30
+#: Names of the sheet that cites the document (normalised).
+CITATIONS = ("source", "sources")
+
+
+class Cell(NamedTuple):
+    """A cell: its value as stored, its place (1-based) and how Excel formats it."""
+
+    row: int
+    column: int
+    value: object = None
+    number_format: str = "General"
+    comment: str = ""
+
+    @property
+    def address(self) -> str:
+        """« B7 »."""
+        return f"{get_column_letter(self.column)}{self.row}"
+
+    @property
+    def text(self) -> str:
+        """The text that a French Excel shows, without spaces around it."""
+        return printed(self.value, self.number_format).strip()
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing is printed."""
+        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table found in a sheet: its body as column name → cell, and what stands under it."""
+
+    header_row: int
+    body: list[dict[str, Cell]]
+    footnotes: list[Cell]
+    issues: list[Issue]
+
+
+@dataclass
+class Sheet:
+    """A sheet: values by row, merged ranges, and formats and comments where they were asked."""
+
+    name: str
+    file: str
+    values: list[list[object]]
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return max((len(row) for row in self.values), default=0)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at a 1-based place; an empty cell beyond the edge."""
+        line = self.values[row - 1] if row <= len(self.values) else []
+        value = line[column - 1] if column <= len(line) else None
+        if not self.formats and not self.comments:
+            return Cell(row, column, value)
+        return Cell(row, column, value, self.formats.get((row, column), "General"),
+                    self.comments.get((row, column), ""))
+
+    def put(self, row: int, column: int, value: object) -> None:
+        """Set a value, beyond the edge too."""
+        self.values.extend([] for _ in range(row - len(self.values)))
+        line = self.values[row - 1]
+        line.extend([None] * (column - len(line)))
+        line[column - 1] = value
+
+    @property
+    def tabular(self) -> bool:
+        """True when the sheet holds more than lines of text: a table, understood or not."""
+        return any(sum(v is not None for v in line) > 1 for line in self.values)
+
+    def over(self, row: int, column: int) -> Cell:
+        """The heading that stands over a column: the merged cell that covers it, or else the
+        nearest filled cell on its left (merged cells are often lost in a copy)."""
+        for top, left, bottom, right in self.merged:
+            if top <= row <= bottom and left <= column <= right:
+                return self.cell(top, left)
+        return next((cell for c in range(column, 0, -1)
+                     if not (cell := self.cell(row, c)).empty), self.cell(row, column))
+
+    def row(self, number: int) -> list[Cell]:
+        """The cells of a row, from the first column to the last of the sheet."""
+        return [self.cell(number, column) for column in range(1, self.width + 1)]
+
+    def rows(self, first: int = 1) -> Iterator[list[Cell]]:
+        """Every row from ``first`` on, empty ones included."""
+        for number in range(first, len(self.values) + 1):
+            yield self.row(number)
+
+    def issue(self, severity: str, message: str, cell: Cell | None = None, *, column: str = "",
+              found: str = "", expected: str = "") -> Issue:
+        """An issue at a cell of this sheet."""
+        return Issue(severity, message, file=self.file, sheet=self.name,  # type: ignore[arg-type]
+                     cell=cell.address if cell else "", column=column, found=found,
+                     expected=expected)
+
+    def find_header(self, headers: Mapping[str, tuple[str, ...]]) -> tuple[int, int]:
+        """Row that matches the most headers, and how many; (0, 0) when none matches."""
+        known = {normalise(spelling) for spellings in headers.values() for spelling in spellings}
+        best = (0, 0)
+        for number in range(1, min(HEADER_WITHIN, len(self.values)) + 1):
+            found = len({normalise(c.text) for c in self.row(number) if not c.empty} & known)
+            if found > best[1]:
+                best = (number, found)
+        return best
+
+    def table(self, headers: Mapping[str, tuple[str, ...]],
+              optional: tuple[str, ...] = ()) -> Rows:
+        """The table whose header row matches ``headers`` (name → accepted spellings).
+
+        The columns may stand in any order, below any title.  Rows after the last one that fills
+        two columns at least are footnotes.  A missing column is an error, an unknown one a
+        warning that proposes the nearest spelling.
+        """
+        number, _ = self.find_header(headers)
+        if not number:
+            return Rows(0, [], [], [self.issue(
+                "erreur", "aucun tableau reconnu dans cette feuille", expected="les colonnes "
+                + ", ".join(f"« {s[0]} »" for n, s in headers.items() if n not in optional))])
+        spellings = {normalise(s): name for name, ss in headers.items() for s in ss}
+        issues: list[Issue] = []
+        place: dict[str, int] = {}
+        unknown: list[Cell] = []
+        for cell in self.row(number):
+            name = spellings.get(normalise(cell.text)) if not cell.empty else None
+            if name and name not in place:
+                place[name] = cell.column
+            elif name:
+                issues.append(self.issue("erreur", "colonne en double", cell, found=cell.text,
+                                         expected=f"une seule colonne « {headers[name][0]} »"))
+            elif not cell.empty:
+                unknown.append(cell)
+        missing = [n for n in headers if n not in place and n not in optional]
+        for cell in unknown:
+            near = difflib.get_close_matches(normalise(cell.text), list(spellings), 1, 0.7)
+            hint = f" ; vouliez-vous dire « {headers[spellings[near[0]]][0]} » ?" if near else ""
+            issues.append(self.issue("avertissement", f"colonne inconnue, ignorée{hint}", cell,
+                                     found=cell.text))
+        for name in missing:
+            issues.append(self.issue(
+                "erreur", f"colonne « {headers[name][0]} » introuvable",
+                self.cell(number, 1),
+                found=" | ".join(c.text for c in self.row(number) if not c.empty),
+                expected=" ou ".join(f"« {s} »" for s in headers[name])))
+        if missing:
+            return Rows(number, [], [], issues)
+        body, notes = self._body(number + 1, place)
+        return Rows(number, body, notes, issues)
+
+    def _body(self, first: int, place: Mapping[str, int]) -> tuple[list[dict[str, Cell]],
+                                                                   list[Cell]]:
+        rows = [{name: self.cell(r, c) for name, c in place.items()}
+                for r in range(first, len(self.values) + 1)]
+        filled = [sum(not c.empty for c in row.values()) for row in rows]
+        last = max((i for i, n in enumerate(filled) if n > 1), default=-1)
+        notes = [self.cell(r, 1) for r in range(first + last + 1, len(self.values) + 1)]
+        # A header printed again on the next page is not a line of the table.
+        head = [self.cell(first - 1, column).value for column in place.values()]
+        body = [row for row, n in zip(rows[:last + 1], filled, strict=False)
+                if n and [cell.value for cell in row.values()] != head]
+        return body, [n for n in notes if not n.empty]
+
+
+@dataclass
+class Workbook:
+    """A file below ``data/raw`` (``file``: its path from there, with ``/``) and its sheets.
+
+    ``sheets`` are those that a reader sees; ``hidden`` only serve to cite the document.
+    """
+
+    file: str
+    sha256: str
+    sheets: list[Sheet]
+    hidden: list[Sheet] = field(default_factory=list)
+
+    @property
+    def tables(self) -> list[Sheet]:
+        """The visible sheets that hold a table, but for the one that cites the document."""
+        return [s for s in self.sheets if s.tabular and normalise(s.name) not in CITATIONS]
+
+    @property
+    def issues(self) -> list[Issue]:
+        """What is left aside without being read: hidden sheets, sheets of text."""
+        return [*(s.issue("avertissement", "feuille masquée : elle n'est pas lue")
+                  for s in self.hidden if s.tabular and normalise(s.name) not in CITATIONS),
+                *(s.issue("information", "feuille sans tableau : elle n'est pas lue")
+                  for s in self.sheets if s.values and not s.tabular
+                  and normalise(s.name) not in CITATIONS)]
+
+    def sheet(self, name: str) -> Sheet | None:
+        """The sheet of that name, whatever case and accents."""
+        wanted = normalise(name)
+        return next((s for s in (*self.sheets, *self.hidden) if normalise(s.name) == wanted), None)
+
+    def pairs(self, name: str) -> dict[str, str]:
+        """A two-column sheet (« Éditeur » | « Cress Bretagne ») as normalised label → text."""
+        sheet = self.sheet(name)
+        return {normalise(row[0].text): row[1].text
+                for row in (sheet.rows() if sheet else []) if len(row) > 1 and not row[0].empty}
