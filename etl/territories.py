@@ -165,12 +165,14 @@ def _slug(name: str) -> str:
 
 
 def _level_key(name: str, level: str) -> str:
-    """The spelling under which a level files its names: without « CC du » or « Pays de »."""
+    """The spelling under which a level files its names: without « CC du », « Pays de »…"""
     key = _key(name)
     if level == "epci":
         key = re.sub(r"^(?:c[cau]|communaute (?:de communes|d agglomeration|urbaine)) "
                      r"(?:du |des |de la |de l |de |d )?", "", key)
         return re.sub(r" \([^()]*\)$", "", key)
+    if level in ("region", "departement"):
+        return re.sub(rf"^{level} (?:du |des |de la |de l |de |d )?", "", key)
     return re.sub(r"^pays (?:du |des |de |d )", "", key) if level == "pays" else key
 
 
@@ -199,6 +201,9 @@ def _index(level: str) -> Mapping[str, tuple[Territory, ...]]:
     for territory in territories:
         index[_level_key(territory.nom, level)].append(territory)
         index[_key(territory.code)].append(territory)
+        if level in ("region", "departement"):  # « Finistère (29) », « 29 – Finistère »
+            for both in (f"{territory.nom} ({territory.code})", f"{territory.code} {territory.nom}"):
+                index[_level_key(both, level)].append(territory)
     for name, code in _ALIASES.get(level, {}).items():
         index[_level_key(name, level)] = index[_key(code)]
     return {key: tuple(found) for key, found in index.items()}

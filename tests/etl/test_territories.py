@@ -214,3 +214,18 @@ def test_the_communes_are_read_with_their_types_and_cannot_be_spoilt():
     assert table[["latitude", "longitude"]].notna().all(axis=None)
     table.loc["35238", "commune_nom"] = "Roazhon"
     assert communes().loc["35238", "commune_nom"] == "Rennes"
+
+
+@pytest.mark.parametrize(("name", "code"), [
+    ("Région Bretagne", "53"), ("53 – Bretagne", "53"), ("Bretagne (53)", "53"),
+    ("Cotes d’Armor (22)", "22"), ("22 – Côtes-d’Armor", "22"), ("Côtes\u00a0d'Armor", "22"),
+    ("Département du Finistère", "29"), ("Département d’Ille-et-Vilaine", "35"),
+    ("Mayenne (53)", "53"),
+])
+def test_a_territory_is_found_with_its_level_or_its_code_beside_its_name(name, code):
+    assert resolve(name).code == code
+
+
+def test_a_name_beside_the_code_of_another_is_unknown():
+    with pytest.raises(UnknownTerritory, match=r"territoire inconnu : « Finistère \(22\) »"):
+        resolve("Finistère (22)")
