@@ -14,6 +14,8 @@ import plotly.graph_objects as go
 from dashboard import theme
 from dashboard.figure import (
     CHARACTER,
+    ENTRY,
+    LABEL,
     PLOT_WIDTH,
     UNSETTLED,
     declared,
@@ -24,10 +26,12 @@ from dashboard.figure import (
     number_axis,
     numbers,
     order,
+    position,
     sheet,
     single,
     statuses,
     texts,
+    title,
     unit,
     wrap,
 )
@@ -35,6 +39,8 @@ from dashboard.table import Table
 
 #: A share of a stacked bar is written in it from this width on, in % of the bar.
 READABLE_SHARE = 6.0
+#: Upright bars beyond this number have one period in several named.
+MOST_PERIODS = 8
 #: Part of a category's slot that its bars take.
 THICKNESS = 0.78
 
@@ -89,8 +95,9 @@ def _bars(table: Table, category: str, y: str, colour: str | None, places: np.nd
     hollow = np.isin(statuses(table, y), UNSETTLED)
     firm = {s for s, h in zip(series, hollow, strict=True) if not h}
     rows = max(wrap(n).count("<br>") + 1 for n in labels)
-    figure = sheet(dark, height or _height(len(labels), slots, rows, horizontal, bool(colour)),
-                   legend=bool(colour))
+    legend = title(table, colour)
+    figure = sheet(dark, height or _height(len(labels), slots, rows, horizontal, bool(legend)),
+                   legend=legend)
     for group, unsettled in product(groups, (False, True)):
         at = np.flatnonzero((hollow == unsettled) & [s == group for s in series])
         if not len(at):
@@ -102,7 +109,7 @@ def _bars(table: Table, category: str, y: str, colour: str | None, places: np.nd
                   "array": high[at] - values[at], "arrayminus": values[at] - low[at]}
         figure.add_bar(
             **_oriented(values[at], places[at], horizontal), width=width * 0.92,
-            name=wrap(group), orientation="h" if horizontal else "v", legendgroup=group,
+            name=wrap(group, ENTRY), orientation="h" if horizontal else "v", legendgroup=group,
             showlegend=bool(colour) and not (unsettled and group in firm),
             customdata=[shown[i] for i in at], hovertemplate="%{customdata}<extra></extra>",
             marker={"color": pale if unsettled or errors else style.colour,
@@ -113,13 +120,15 @@ def _bars(table: Table, category: str, y: str, colour: str | None, places: np.nd
             **({"error_x" if horizontal else "error_y": bounds} if errors else {}))
     _write(figure, places, values, low, high, texts(table, y, short=True), horizontal, dark)
     shared = unit(table, y)
+    told = list(range(len(labels)))
+    if not horizontal and len(told) > MOST_PERIODS and all(position(n) > 0 for n in labels):
+        told = told[::-(-len(told) // -MOST_PERIODS)][::-1]  # the last period among them
     size, along = ("x", "y") if horizontal else ("y", "x")
-    span = [0.0, *values[~np.isnan(values)]]
     figure.update_layout({
         f"{size}axis": {"title_text": heading(table, y), "showgrid": True, "fixedrange": True,
-                        "zeroline": True, **number_axis(min(span), max(span), shared)},
-        f"{along}axis": {"tickvals": list(range(len(labels))), "fixedrange": True,
-                         "ticktext": [wrap(n, 28 if horizontal else 14) for n in labels],
+                        "zeroline": True, **number_axis(np.append(values, 0.0), shared)},
+        f"{along}axis": {"tickvals": told, "fixedrange": True,
+                         "ticktext": [wrap(labels[i], LABEL if horizontal else 14) for i in told],
                          "range": [len(labels) - 0.5, -0.5] if horizontal
                          else [-0.5, len(labels) - 0.5]},
         "legend_traceorder": "normal"})
@@ -138,7 +147,10 @@ def _oriented(size: np.ndarray, place: np.ndarray, horizontal: bool) -> dict[str
 
 def _write(figure: go.Figure, places: np.ndarray, values: np.ndarray, low: np.ndarray,
            high: np.ndarray, written: list[str], horizontal: bool, dark: bool) -> None:
-    """Each figure beyond the end of its bar (and of its interval), and room for it."""
+    """Each figure beyond the end of its bar (and of its interval), and room for it.
+
+    Across, the room is in the margins, in pixels: it is there on any screen.
+    """
     absent = np.isnan(values)
     below = values < 0
     ends = np.where(absent, 0.0, np.where(below, np.fmin(values, low), np.fmax(values, high)))
@@ -151,17 +163,21 @@ def _write(figure: go.Figure, places: np.ndarray, values: np.ndarray, low: np.nd
             text=[f"<i>{t}</i>" if a else t for t, a in
                   zip(np.array(written, dtype=object)[part], absent[part], strict=True)],
             textposition=[side[0] if b else side[1] for b in below[part]],
-            textfont={"size": 13, "color": ink})
+            textfont={"size": 13 if horizontal or len(values) <= 20 else 11, "color": ink})
     least, most = float(min(0, ends.min())), float(max(0, ends.max()))
     if least == most:
         most = 1.0
-    pixels = [len(t) * CHARACTER + 8 if horizontal else 24 for t in written]
-    room = {True: max((p for p, b in zip(pixels, below, strict=True) if b), default=0),
-            False: max((p for p, b in zip(pixels, below, strict=True) if not b), default=0)}
-    size = PLOT_WIDTH if horizontal else figure.layout.height - 110
-    scale = (most - least) / max(size - room[True] - room[False], size / 4)
-    axis = figure.layout.xaxis if horizontal else figure.layout.yaxis
-    axis.range = [least - room[True] * scale, most + room[False] * scale]
+    if not horizontal:
+        size = figure.layout.height - 110
+        room = [24 * (most - least) / (size - 48) if some else 0 for some in (any(below), True)]
+        figure.layout.yaxis.range = [least - room[0], most + room[1]]
+        return
+    lengths = np.array([len(t) * CHARACTER + 8 for t in written])
+    left, right = (np.max(lengths - PLOT_WIDTH * gap / (most - least), where=which, initial=0)
+                   for gap, which in ((ends - least, below), (most - ends, ~below)))
+    figure.layout.xaxis.range = [least, most]
+    figure.update_yaxes(ticklabelstandoff=int(left))
+    figure.update_layout(margin_r=int(right) + 8)
 
 
 def stacked(table: Table, category: str, y: str, colour: str, *, dark: bool = False,
@@ -186,12 +202,12 @@ def stacked(table: Table, category: str, y: str, colour: str, *, dark: bool = Fa
     shown = hover(names(table, category), names(table, colour), shown=parts)
     series = names(table, colour)
     rows = max(wrap(c).count("<br>") + 1 for c in categories)
-    figure = sheet(dark, height or max(44, 17 * rows + 8) * len(categories) + 130, legend=True,
-                   barmode="stack")
+    figure = sheet(dark, height or max(44, 17 * rows + 8) * len(categories) + 130,
+                   legend=title(table, colour), barmode="stack")
     for group in groups:
         at = np.flatnonzero([s == group for s in series])
         figure.add_bar(
-            x=shares[at], y=places[at], orientation="h", width=0.72, name=wrap(group),
+            x=shares[at], y=places[at], orientation="h", width=0.72, name=wrap(group, ENTRY),
             text=[theme.percent(s, 0) if s >= READABLE_SHARE else "" for s in shares[at]],
             textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
             textfont={"color": theme.readable_on(palette[group]), "size": 13},

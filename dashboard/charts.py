@@ -18,6 +18,7 @@ from dashboard import theme
 from dashboard.bars import bars, grouped, stacked
 from dashboard.figure import (
     CHARACTER,
+    ENTRY,
     HATCHES,
     NO_DATA,
     PLOT_WIDTH,
@@ -25,6 +26,7 @@ from dashboard.figure import (
     declared,
     empty,
     heading,
+    heads,
     hover,
     names,
     number_axis,
@@ -36,6 +38,7 @@ from dashboard.figure import (
     statuses,
     texts,
     timeline,
+    title,
     unit,
     wrap,
 )
@@ -69,7 +72,7 @@ def lines(table: Table, x: str, y: str, colour: str | None = None, *,
     shown = np.array(hover(series, names(table, x), shown=texts(table, y)), dtype=object)
     cuts = np.array([position(b) - time.step / 2 for b, _ in breaks])
     ends: dict[str, tuple[float, float]] = {}
-    figure = sheet(dark, height)
+    figure = sheet(dark, height, legend=title(table, colour))
     for label in labels:
         rows = np.flatnonzero([s == label for s in series])
         rows = rows[np.argsort(time.positions[rows], kind="stable")]
@@ -86,13 +89,12 @@ def lines(table: Table, x: str, y: str, colour: str | None = None, *,
     first, last = float(time.positions.min()), float(time.positions.max())
     edge = max((last - first) * 0.02, time.step * 0.3)
     figure.update_yaxes(title_text=heading(table, y), showgrid=True, zeroline=low < 0 < high,
-                        range=[low - pad, high + pad], **number_axis(low, high, unit(table, y)))
+                        range=[low - pad, high + pad], **number_axis(values, unit(table, y)))
     figure.update_xaxes(tickvals=time.tickvals, ticktext=time.ticktext, showline=True,
                         tickcolor=theme.MUTED[dark], range=[first - edge, last + edge])
     if colour and 1 <= len(ends) <= DIRECT and _reach_the_end(ends, first, last):
+        figure.update_layout(showlegend=False, margin_t=36)
         _name_lines(figure, ends, styles, (low - pad, high + pad))
-    elif colour:
-        figure.update_layout(showlegend=True, margin_t=68)
     _draw_breaks(figure, breaks, cuts, dark)
     return figure
 
@@ -121,7 +123,7 @@ def _draw_series(figure: go.Figure, label: str, place: np.ndarray, value: np.nda
     figure.add_scatter(
         x=np.insert(place, apart, np.nan), y=np.insert(value, apart, np.nan),
         customdata=np.insert(shown, apart, ""), hovertemplate="%{customdata}<extra></extra>",
-        mode="lines+markers", name=wrap(label), legendgroup=label, connectgaps=False,
+        mode="lines+markers", name=wrap(label, ENTRY), legendgroup=label, connectgaps=False,
         line={"color": style.colour, "width": 2.5, "dash": style.dash},
         marker={"color": style.colour, "opacity": 1, "size": np.insert(size, apart, 0.0),
                 "symbol": np.insert(symbol, apart, style.symbol),
@@ -157,7 +159,7 @@ def _name_lines(figure: go.Figure, ends: dict[str, tuple[float, float]],
     """The name of each series at the right of its last point, in its colour."""
     pixels = (figure.layout.height - 90) / (span[1] - span[0])
     ranked = sorted(ends, key=lambda label: ends[label][1])
-    wrapped = {label: wrap(label, 18) for label in ranked}
+    wrapped = {label: wrap(label, 14) for label in ranked}
     rows = max(text.count("<br>") + 1 for text in wrapped.values())
     heights = [ends[label][1] * pixels for label in ranked]
     for label, height, wanted in zip(ranked, _spread(heights, 17.0 * rows), heights, strict=True):
@@ -198,7 +200,7 @@ def dots(table: Table, category: str, y: str, colour: str | None = None,
     told = names(table, text) if text else [""] * len(values)
     shown = hover(names(table, category), series, told, shown=texts(table, y))
     hollow = np.isin(statuses(table, y), UNSETTLED)
-    figure = sheet(dark, height or 56 * len(labels) + 110, legend=len(groups) > 1)
+    figure = sheet(dark, height or 56 * len(labels) + 110, legend=title(table, colour))
     known = values[~np.isnan(values)]
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     pad = (high - low or abs(high) or 1) * 0.14
@@ -213,7 +215,7 @@ def dots(table: Table, category: str, y: str, colour: str | None = None,
         at = at[np.argsort(hollow[at], kind="stable")]  # the legend shows the first: a firm one
         style = styles[group]
         figure.add_scatter(
-            x=values[at], y=rows[at], mode="markers+text", name=wrap(group),
+            x=values[at], y=rows[at], mode="markers+text", name=wrap(group, ENTRY),
             text=[written[i] if lanes[i] else "" for i in at], cliponaxis=False,
             textposition=[lanes[i] or "top center" for i in at],
             textfont={"size": 12, "color": style.colour},
@@ -227,7 +229,7 @@ def dots(table: Table, category: str, y: str, colour: str | None = None,
         textposition="middle right", hoverinfo="skip",
         textfont={"size": 12, "color": theme.MUTED[dark]})
     figure.update_xaxes(title_text=heading(table, y), showgrid=True, zeroline=low < 0 < high,
-                        range=[low - pad, high + pad], **number_axis(low, high, unit(table, y)))
+                        range=[low - pad, high + pad], **number_axis(values, unit(table, y)))
     figure.update_yaxes(tickvals=list(range(len(labels))), ticktext=[wrap(n) for n in labels],
                         range=[len(labels) - 0.4, -0.7], fixedrange=True)
     return figure
@@ -277,7 +279,7 @@ def heat(table: Table, x: str, y: str, z: str, *, dark: bool = False,
             for s in share.ravel()]
     status = np.full(grid.shape, "", dtype=object)
     status[rows, columns] = statuses(table, z)
-    figure = sheet(dark, height or 38 * len(down) + 96, margin_t=58)
+    figure = sheet(dark, height or 38 * len(down) + 120)
     for reason, hatch in HATCHES.items():
         cells = np.argwhere(np.isnan(grid) & (np.where(
             np.isin(status, list(HATCHES)), status, "") == reason))
@@ -290,9 +292,7 @@ def heat(table: Table, x: str, y: str, z: str, *, dark: bool = False,
                        mode="markers+text", text=written.ravel(), marker={"size": 22, "opacity": 0},
                        textfont={"size": 13, "color": inks}, customdata=shown.ravel(),
                        hovertemplate="%{customdata}<extra></extra>", showlegend=False)
-    figure.update_xaxes(side="top", fixedrange=True, tickvals=list(range(len(across))),
-                        ticktext=[wrap(n, 14) for n in across],
-                        range=[-0.5, len(across) - 0.5])
+    heads(figure, across, heading(table, x))
     figure.update_yaxes(fixedrange=True, tickvals=list(range(len(down))),
                         ticktext=[wrap(n) for n in down], range=[len(down) - 0.5, -0.5])
     return figure

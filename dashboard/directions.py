@@ -85,20 +85,17 @@ def grid(table: Table, x: str, y: str, *, dark: bool = False) -> go.Figure:
         found = {tendance[i] for i in rows}
         # Documents that contradict each other have no colour but that of the middle.
         z[row, column] = tones[found.pop()] if len(found) == 1 else tones["stabilité"]
-        told = "<br>".join(figure.wrap(f"{SYMBOLS[tendance[i]]} {words[i]}", 16) for i in rows)
+        told = "<br>".join(f"{SYMBOLS[tendance[i]]}<br>{figure.wrap(words[i], 12)}" for i in rows)
         marks.append((column, row, told, theme.readable_on(scale[int(z[row, column])])))
     drawn = figure.sheet(dark, 74 * len(down) + 120)
     drawn.add_heatmap(z=z, zmin=0, zmax=4, showscale=False, xgap=3, ygap=3, hoverinfo="skip",
                       colorscale=[[i / 4, c] for i, c in enumerate(scale)])
     drawn.add_scatter(
         x=[m[0] for m in marks], y=[m[1] for m in marks], text=[m[2] for m in marks],
-        mode="text", textfont={"size": 12, "color": [m[3] for m in marks]}, showlegend=False,
+        mode="text", textfont={"size": 11, "color": [m[3] for m in marks]}, showlegend=False,
         customdata=[f"{down[m[1]]} · {across[m[0]]} : <b>{m[2].replace('<br>', ' ')}</b>"
                     for m in marks], hovertemplate="%{customdata}<extra></extra>")
-    drawn.update_layout(margin_t=84)  # the headers stand below the menu
-    drawn.update_xaxes(side="top", fixedrange=True, tickvals=list(range(len(across))),
-                       ticktext=[figure.wrap(n, 14) for n in across],
-                       range=[-0.5, len(across) - 0.5])
+    figure.heads(drawn, across, figure.heading(table, x))
     drawn.update_yaxes(fixedrange=True, tickvals=list(range(len(down))),
                        ticktext=[figure.wrap(n, 14) for n in down], range=[len(down) - 0.5, -0.5])
     return drawn

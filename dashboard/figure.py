@@ -22,18 +22,26 @@ UNSETTLED = ("p", "e")
 HATCHES = {"s": "x", "nd": "/", "ns": "-", "": "."}
 #: Average width of a character of the labels, in pixels.
 CHARACTER = 7.2
-#: Width for which labels are given room; a wider screen only has more of it.
-PLOT_WIDTH = 560
+#: Width of the plot on a telephone, in pixels: what fits there fits everywhere.
+PLOT_WIDTH = 150
+#: Widest label of an axis, in characters: it leaves room for the plot on a telephone.
+LABEL = 22
+#: Widest entry of a legend, in characters.
+ENTRY = 36
 
 
-def sheet(dark: bool = False, height: int | None = None, legend: bool = False,
+def sheet(dark: bool = False, height: int | None = None, legend: str = "",
           **layout: Any) -> go.Figure:
-    """A figure without traces; with ``legend`` there is a band for it under the menu."""
+    """A figure without traces.
+
+    ``legend``: title of the legend (none: no legend).  It stands on the line of the menu, so that
+    the entries stay under the menu on as many rows as the width of the screen asks for.
+    """
     figure = go.Figure()
-    figure.update_layout(template=theme.template(dark), height=height or 420, showlegend=legend,
-                         **layout)
+    figure.update_layout(template=theme.template(dark), height=height or 420,
+                         showlegend=bool(legend), **layout)
     if legend:
-        figure.update_layout(margin_t=68)
+        figure.update_layout(margin_t=68, legend_title={"text": legend, "side": "top"})
     return figure
 
 
@@ -47,7 +55,7 @@ def empty(dark: bool = False, height: int | None = None) -> go.Figure:
     return figure
 
 
-def wrap(text: str, width: int = 28) -> str:
+def wrap(text: str, width: int = LABEL) -> str:
     """The text on lines of about ``width`` characters."""
     return "<br>".join(textwrap.wrap(text, width, break_long_words=False)) or text
 
@@ -131,6 +139,16 @@ def heading(table: Table, column: str) -> str:
     return f"{label} ({shared})" if shared and shared != label.lower() else label
 
 
+def title(table: Table, column: str | None) -> str:
+    """Title of the legend of ``column``: its label, a blank when it is for drawing only.
+
+    Empty when there is nothing to tell apart: no column, or a single category.
+    """
+    if not column or table.data[column].nunique(dropna=False) < 2:
+        return ""
+    return next((c.label for c in table.columns if c.name == column), theme.NO_BREAK)
+
+
 def texts(table: Table, column: str, short: bool = False) -> list[str]:
     """The figures as they are written; ``short`` leaves to the axis the unit that all share.
 
@@ -177,10 +195,23 @@ def decimals(span: float) -> int:
     return 0 if span >= 4 or span <= 0 else min(3, int(np.ceil(-np.log10(span / 4))))
 
 
-def number_axis(low: float, high: float, shared: str) -> dict[str, Any]:
-    """Tick format of an axis from ``low`` to ``high``: never « 50k », % on each tick."""
-    return {"tickformat": f",.{decimals(high - low)}f", "nticks": 6,
-            "ticksuffix": theme.NARROW + "%" if shared.startswith("%") else ""}
+def number_axis(values: np.ndarray, shared: str) -> dict[str, Any]:
+    """Tick format of an axis for ``values``: never « 50k », no half of what is counted, % on
+    each tick."""
+    known = values[~np.isnan(values)]
+    span = float(np.ptp(known)) if len(known) else 0.0
+    few = 0 < span < 4 and not shared.startswith("%") and bool((known % 1 == 0).all())
+    ticks = {"tickformat": ",.0f", "dtick": 1} if few else {
+        "tickformat": f",.{decimals(span)}f", "nticks": 6}
+    return {**ticks, "ticksuffix": theme.NARROW + "%" if shared.startswith("%") else ""}
+
+
+def heads(figure: go.Figure, headers: Sequence[str], label: str) -> None:
+    """Headers above the columns of a grid; the title of their axis keeps them under the menu,
+    upright or not."""
+    figure.update_xaxes(side="top", fixedrange=True, tickvals=list(range(len(headers))),
+                        ticktext=[wrap(n, 14) for n in headers],
+                        title={"text": label, "standoff": 14}, range=[-0.5, len(headers) - 0.5])
 
 
 class Timeline(NamedTuple):
@@ -207,8 +238,9 @@ def position(period: Any) -> float:
     return float(year) + ((int(rank) - 1) / (4 if kind == "T" else 2) if kind else 0)
 
 
-def timeline(table: Table, column: str, most: int = 13) -> Timeline:
-    """Places of the periods of a column, with ``most`` ticks at most; whole years when many.
+def timeline(table: Table, column: str, most: int = 7) -> Timeline:
+    """Places of the periods of a column, with ``most`` ticks at most; whole years when many, the
+    last one among them.
 
     Texts that are not all periods stand side by side in their order.
     """
@@ -226,5 +258,5 @@ def timeline(table: Table, column: str, most: int = 13) -> Timeline:
         return Timeline(places, step, list(map(float, distinct)), [written[d] for d in distinct])
     first, last = int(np.ceil(distinct[0])), int(distinct[-1])
     every = next(n for n in (1, 2, 5, 10, 20, 50, 100) if (last - first) / n < most)
-    years = range(first, last + 1, every)
+    years = range(last, first - 1, -every)[::-1]
     return Timeline(places, step, [float(y) for y in years], [str(y) for y in years])

@@ -17,10 +17,12 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.figure import (
+    ENTRY,
     HATCHES,
     decimals,
     declared,
     empty,
+    heading,
     hover,
     names,
     numbers,
@@ -28,6 +30,7 @@ from dashboard.figure import (
     sheet,
     statuses,
     texts,
+    title,
     unit,
     wrap,
 )
@@ -98,12 +101,12 @@ def frame() -> tuple[float, float, float, float]:
             float(np.nanmin(y)) - sea, float(np.nanmax(y)) + sea)
 
 
-def _map(dark: bool, height: int | None, legend: bool) -> go.Figure:
+def _map(dark: bool, height: int | None, legend: str) -> go.Figure:
     west, east, south, north = frame()
     figure = sheet(dark, height or 480, legend=legend)
     figure.update_xaxes(visible=False, range=[west, east], constrain="domain")
     figure.update_yaxes(visible=False, range=[south, north], scaleanchor="x", scaleratio=1,
-                        constrain="domain")
+                        constrain="domain", constraintoward="top")
     return figure
 
 
@@ -137,13 +140,13 @@ def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
         amounts = np.nan_to_num(numbers(table, size))
         diameters = np.maximum(5.0, 24 * np.sqrt(amounts / (amounts.max() or 1)))
         shown = [f"{s}{theme.NARROW}: {t}" for s, t in zip(shown, texts(table, size), strict=True)]
-    figure = _map(dark, height, legend=bool(colour))
+    figure = _map(dark, height, legend=title(table, colour))
     _outline(figure, dark, theme.MISSING[dark])
     for group in groups:
         at = np.flatnonzero(inside & [s == group for s in series])
         at = at[np.argsort(-diameters[at], kind="stable")]  # the small ones over the large ones
         figure.add_scatter(
-            x=x[at], y=y[at], mode="markers", name=wrap(group),
+            x=x[at], y=y[at], mode="markers", name=wrap(group, ENTRY),
             customdata=[shown[i] for i in at], hovertemplate="%{customdata}<extra></extra>",
             marker={"color": styles[group].colour, "symbol": styles[group].symbol, "opacity": 0.85,
                     "size": diameters[at],
@@ -210,7 +213,7 @@ def choropleth(table: Table, code: str, y: str, level: str = "departement", *,
     inside = np.array([values[i] for i in found.values()], dtype=float)
     bounds = classes(inside[~np.isnan(inside)])
     palette = _class_colours(bounds, dark)
-    figure = _map(dark, height, legend=True)
+    figure = _map(dark, height, legend=heading(table, y))
     drawn: dict[str, dict[str, Any]] = {}
     for key, area in areas.items():
         row = found.get(key)

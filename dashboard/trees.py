@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard import theme
-from dashboard.figure import empty, names, order, sheet, wrap
+from dashboard.figure import ENTRY, empty, names, order, sheet, title, wrap
 from dashboard.table import Table
 from etl.contract import WHOLE
 
@@ -29,10 +29,11 @@ def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None 
             else np.zeros(len(rows), dtype=bool))
     leaves, told = names(table, leaf), names(table, text)
     fills = [theme.BACKGROUND[dark], *(styles[g].colour for g in (*groups, *rows))]
-    figure = sheet(dark, height or 600, legend=True, margin={"l": 4, "r": 4, "t": 68, "b": 34})
+    figure = sheet(dark, height or 620, legend=title(table, group) or theme.NO_BREAK)
+    figure.update_layout(margin={"l": 4, "r": 4, "b": 34})
     for g in groups:  # a small rectangle has no room for its name
-        figure.add_scatter(x=[None], y=[None], mode="markers", name=wrap(g), hoverinfo="skip",
-                           marker={"symbol": "square", "size": 11, "color": styles[g].colour})
+        figure.add_scatter(x=[None], y=[None], mode="markers", name=wrap(g, ENTRY),
+                           hoverinfo="skip", marker={"symbol": "square", "size": 11, "color": styles[g].colour})
     figure.add_treemap(
         ids=[WHOLE, *groups, *(f"{g}/{i}" for i, g in enumerate(rows))],
         labels=[f"<b>{WHOLE}</b> ({len(rows)})",

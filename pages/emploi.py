@@ -39,7 +39,7 @@ if notes.open and ui.available("emploi"):
         for key, subject, other in emploi.AGAINST_PRIVATE:
             table = emploi.against_private(other, code, span)
             show(key, subject, table, emploi.to_scale(charts.grouped), "periode", "valeur",
-                 "groupe", horizontal=False, lecture=emploi.compared(table),
+                 "groupe", lecture=emploi.compared(table),
                  note=emploi.comparator_note(table))
         table = emploi.by_sector(code, span)
         show("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur", table,
@@ -47,7 +47,7 @@ if notes.open and ui.available("emploi"):
         table = emploi.by_family(unit, code, span, famille)
         filters |= emploi.told(famille)
         show("emploi_familles", f"Évolution annuelle de l'emploi par famille en {unit}", table,
-             charts.grouped, "periode", "valeur", "famille", horizontal=False,
+             charts.grouped, "periode", "valeur", "famille",
              lecture=emploi.families_read(table))
         table, filters = emploi.by_departement(unit, year), {"Année": str(year)}
         show("emploi_departements", f"Évolution de l'emploi par statut et département en {unit}",

@@ -129,10 +129,12 @@ def test_an_evolution_stands_at_its_year_of_arrival():
     assert list(figure.layout.xaxis.ticktext) == ["2020-2021", "2021-2022"]
 
 
-def test_thirteen_years_of_quarters_have_one_tick_a_year():
+def test_thirteen_years_of_quarters_have_a_tick_every_two_years_up_to_the_last():
     rows = [(f"{y}-T{q}", 1.0) for y in range(2011, 2024) for q in (1, 2, 3, 4)]
     figure = charts.lines(table((QUARTER, CHANGE), rows), "periode", "valeur")
-    assert list(figure.layout.xaxis.ticktext) == [str(y) for y in range(2011, 2024)]
+    assert list(figure.layout.xaxis.ticktext) == [str(y) for y in range(2011, 2024, 2)]
+    shorter = charts.lines(table((QUARTER, CHANGE), rows[4:]), "periode", "valeur")
+    assert list(shorter.layout.xaxis.ticktext) == ["2013", "2015", "2017", "2019", "2021", "2023"]
 
 
 def test_up_to_five_lines_are_named_at_their_end_and_more_in_a_legend():
@@ -208,16 +210,64 @@ def test_zero_secret_not_available_a_word_and_nothing_are_written_differently():
         "<i>n.d.</i>", "<i>–</i>"}
 
 
-def test_a_negative_bar_has_its_figure_on_its_left_inside_the_plot():
+def test_a_negative_bar_has_its_figure_on_its_left_and_no_screen_cuts_it():
     figure = charts.bars(MIXED, "territoire_nom", "valeur")
     written = {t: (x, side) for trace in scatters(figure) if trace.mode == "markers+text"
                for t, x, side in zip(trace.text, trace.x, trace.textposition, strict=True)}
     assert written[f"−0,4{N}% (p)"] == (-0.4, "middle left")
     assert written[f"+1,9{N}%"] == (1.9, "middle right")
-    low, high = figure.layout.xaxis.range
-    pixels = 560 / (high - low)
-    assert (-0.4 - low) * pixels > len("−0,4 % (p)") * 7
-    assert (high - 1.9) * pixels > len("+1,9 %") * 7
+    assert list(figure.layout.xaxis.range) == [-0.4, 1.9]
+    # Room in pixels, beside the plot: before the names of the bars, and in the margin.
+    assert figure.layout.yaxis.ticklabelstandoff >= len("−0,4 % (p)") * 7
+    assert figure.layout.margin.r >= len("+1,9 %") * 7
+
+
+def test_a_word_that_stands_for_a_figure_has_its_room_even_when_all_bars_fall():
+    figure = charts.bars(table((PLACE, CHANGE), [
+        ("Finistère", -0.4, "%", "-0.4%"), ("Morbihan", None, "%", "stagnation")],
+        "unite", "imprime"), "territoire_nom", "valeur")
+    assert list(figure.layout.xaxis.range) == [-0.4, 0.0]
+    assert figure.layout.margin.r >= len("stagnation") * 7
+
+
+def test_what_is_counted_by_units_has_no_tick_between_two_units():
+    few = charts.bars(table((PLACE, Column("n", "Projets", "entier", "projets")),
+                            [("Brest", 3), ("Lorient", 1)]), "territoire_nom", "n")
+    assert (few.layout.xaxis.dtick, few.layout.xaxis.tickformat) == (1, ",.0f")
+    rates = charts.bars(table((PLACE, PART), [("Brest", 3.0), ("Lorient", 1.0)]),
+                        "territoire_nom", "part")
+    assert (rates.layout.xaxis.dtick, rates.layout.xaxis.tickformat) == (None, ",.1f")
+
+
+def test_upright_bars_of_many_years_name_one_year_in_several_and_the_last():
+    rows = [(y, 1.0) for y in range(1991, 2023)]
+    figure = charts.bars(table((YEAR, PART), rows), "annee", "part", ranked=False,
+                         horizontal=False)
+    assert list(figure.layout.xaxis.ticktext) == [str(y) for y in range(1994, 2023, 4)]
+
+
+def test_a_legend_stands_under_the_menu_and_says_what_it_tells_apart():
+    several = charts.grouped(SURVEY, "modalite", "part", "groupe").layout
+    assert (several.showlegend, several.legend.title.text, several.legend.title.side) == (
+        True, "Groupe", "top")
+    drawn = charts.grouped(table((PLACE, PART), [("Brest", 1.0, "a"), ("Brest", 2.0, "b")],
+                                 "serie"), "territoire_nom", "part", "serie").layout
+    assert (drawn.showlegend, drawn.legend.title.text) == (True, "\u00a0")
+
+
+def test_a_single_series_has_no_legend():
+    rows = [("ESS", 2012, 0.7, "", "%"), ("ESS", 2013, -0.3, "", "%")]
+    for figure in (charts.grouped(evolutions(*rows), "annee", "valeur", "famille"),
+                   charts.lines(evolutions(*rows), "annee", "valeur", "famille"),
+                   charts.dots(evolutions(*rows), "annee", "valeur", "famille")):
+        assert figure.layout.showlegend is False
+
+
+def test_the_headers_of_a_grid_stay_under_the_menu_thanks_to_the_title_of_their_axis():
+    axis = charts.heat(table((FAMILLE, YEAR, PART), [("ESS", 2012, 1.0), ("ESS", 2013, 2.0)]),
+                       "annee", "famille", "part").layout.xaxis
+    assert (axis.side, axis.title.text) == ("top", "Année")
+    assert axis.title.standoff >= 14
 
 
 def test_two_rows_of_one_category_are_two_bars():
@@ -230,7 +280,7 @@ def test_two_rows_of_one_category_are_two_bars():
 def test_a_long_category_is_wrapped():
     figure = charts.bars(table((PLACE, PART), [
         ("Pays de Redon-Bretagne Sud, partie bretonne", 1.0)]), "territoire_nom", "part")
-    assert list(figure.layout.yaxis.ticktext) == ["Pays de Redon-Bretagne Sud,<br>partie bretonne"]
+    assert list(figure.layout.yaxis.ticktext) == ["Pays de Redon-Bretagne<br>Sud, partie bretonne"]
 
 
 def test_a_provisional_bar_is_pale_with_an_outline():
