@@ -49,6 +49,16 @@ def counted(indicators: list[str]) -> Table:
     return _marked(table, "indicateur")
 
 
+def evolutions_read(table: Table) -> str:
+    """« Les publications donnent : Réemploi (2018-2021) +33 %, … »"""
+    if table.empty:
+        return ""
+    return "Les publications donnent : " + lecture.join(
+        f"{r['repere']} " + theme.value(r["valeur"], r["unite"], r["statut"], r["qualificatif"],
+                                        r["imprime"], sign=True)
+        for _, r in table.data.iterrows()) + "."
+
+
 def network() -> Table:
     """The latest figures of the network for building materials, in structures."""
     return ask.rows(PUBLISHED, SHOWN, {**BRITTANY, "poste": "Matériaux du bâtiment",
@@ -68,7 +78,7 @@ def published() -> Table:
 
 
 def _marked(table: Table, column: str) -> Table:
-    when = table.data["periode"].replace("s.d.", "sans date")
+    when = table.data["periode"].map(theme.date)
     mark = table.data[column] + " (" + when + ")"
     return replace(table, data=table.data.assign(repere=mark))
 
@@ -178,6 +188,13 @@ class Selection:
         return self._filtered(replace(cite.merged(first, *others), data=data, columns=columns))
 
 
+def networks_read(table: Table) -> str:
+    """« Réseau des recycleries (RAB) : 94 structures ; … »: the members of each network."""
+    counts = table.data.groupby("reseau", sort=False)["structures"].sum()
+    return " ; ".join(f"{name} : {theme.number(n)} {lecture.plural(n, 'structure')}"
+                      for name, n in counts.items()) + "." if len(counts) else ""
+
+
 def kept() -> str:
     """How many rows of the export are kept, and why the others are not."""
     rows = ask.rows(ACTORS, ["retenu"]).data["retenu"]
@@ -195,6 +212,15 @@ def first(table: Table, column: str, total: float) -> str:
     return (f"« {name} » arrive en tête : {count} "
             f"{lecture.plural(top['structures'], 'structure')} sur {theme.number(total)} "
             f"({theme.percent(100 * top['structures'] / total)}).")
+
+
+def mapped(table: Table) -> str:
+    """How many actors are shown, and how many of them have a place on the map."""
+    if table.empty:
+        return ""
+    n, on = len(table.data), int(table.data["latitude"].notna().sum())
+    return (f"{theme.number(n)} {lecture.plural(n, 'structure')}, dont {theme.number(on)} "
+            f"{lecture.plural(on, 'placée')} sur la carte.")
 
 
 def placed(table: Table) -> str:

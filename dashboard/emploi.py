@@ -159,9 +159,10 @@ def compared(table: Table) -> str:
         return _posts(last, f"l'emploi de l'ESS {where}")
     other = table.data[(table.data["annee"] == last["annee"]) & (table.data["groupe"] != ESS)]
     against = next(iter(zip(other["groupe"], other["valeur"], strict=True)), None)
+    printed = last["imprime"], next(iter(other["imprime"]), "")
     return lecture.evolution(last["territoire_nom"], "l'emploi de l'ESS", int(last["annee"]),
                              last["valeur"], against, niveau=last["territoire_niveau"],
-                             statut=last["statut"], mot=last["imprime"])
+                             statut=last["statut"], mot=last["imprime"], imprime=printed)
 
 
 def _posts(row: pd.Series, subject: str) -> str:
@@ -210,7 +211,8 @@ def sectors_read(table: Table) -> str:
     return lecture.evolution(
         row["territoire_nom"], f"l'emploi ESS du secteur « {row['secteur']} »", int(row["annee"]),
         row["valeur"], next(iter(zip(whole["groupe"], whole["valeur"], strict=True)), None),
-        niveau=row["territoire_niveau"], statut=row["statut"])
+        niveau=row["territoire_niveau"], statut=row["statut"],
+        imprime=(row["imprime"], next(iter(whole["imprime"]), "")))
 
 
 def note_years() -> list[int]:

@@ -35,7 +35,7 @@ def titled(subject: str, table: Table, place: str = "") -> str:
         return subject
     when = panoramas.years(table.data)
     if table.data["annee"].isna().all():
-        when = table.data["date_publication"].iloc[0].replace("s.d.", "sans date")
+        when = theme.date(table.data["date_publication"].iloc[0])
     return ", ".join(p for p in (subject, place, when) if p)
 
 

@@ -31,6 +31,7 @@ MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "ao�
 SHORT_STATUSES = {"p": "(p)", "e": "(e)", "r": "(r)", "c": "(c)",
                   "s": "secret", "nd": "n.d.", "ns": "n.s."}
 
+_ISO = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?![\d-])")
 _SYMBOLS = ("€", "k€", "M€", "Md€")
 _INVARIABLE = ("pays", "ETP", "km", "fois")
 _PREPOSITION = re.compile(r"^(d'|de$|des$|du$|avec$|en$|à$|par$|ou$)")
@@ -78,13 +79,15 @@ def percent(x: float | None, decimals: int | None = 1, sign: bool = False) -> st
 def date(d: Date | str) -> str:
     """2023-12-12 → « 12 décembre 2023 », 2023-12-01 → « 1er décembre 2023 ».
 
-    A text may be an ISO date or month (« 2013-12 » → « décembre 2013 »); any other is returned
-    as it is, for publications are often dated in words (« s.d. », « fin 2019 ou 2020 »).
+    A text may hold ISO dates or months (« 2022-11 (publication) » → « novembre 2022
+    (publication) »); the rest of it stays, for publications are often dated in words (« fin 2019
+    ou 2020 »), but « s.d. » is « sans date ».
     """
     text = d if isinstance(d, str) else d.strftime("%Y-%m-%d")
-    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?", text)
-    if not found:
-        return text
+    return _ISO.sub(_in_words, text).replace("s.d.", "sans date")
+
+
+def _in_words(found: re.Match[str]) -> str:
     year, month, day = found.groups()
     words = f"{MONTHS[int(month) - 1]} {year}"
     return words if day is None else f"{'1er' if day == '01' else int(day)} {words}"

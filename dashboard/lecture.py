@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard import theme
+from dashboard.formats import printed_decimals
 from etl.contract import MISSING_STATUSES, STATUSES
 
 #: Territories that take an article: name → (in, of, the).
@@ -123,12 +124,14 @@ def capital(sentence: str) -> str:
 
 def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float | None,
               compare: tuple[str, float | None] | None = None, *, niveau: str = "",
-              statut: str = "", pluriel: bool = False, mot: str = "") -> str:
+              statut: str = "", pluriel: bool = False, mot: str = "",
+              imprime: tuple[str, str] = ("", "")) -> str:
     """« En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6 %, contre 3,5 % dans le privé
     hors ESS. »
 
     ``valeur_pct``: evolution in %.  ``compare``: label and evolution in %.  ``pluriel``: the
     subject is plural.  ``mot``: the printed word when there is no number (« stagnation »).
+    ``imprime``: how the evolution and what it is compared with are printed, for their decimals.
     """
     where = en_territoire(territoire, niveau)
     start = f"{_when(annee)}, {sujet} {where}"
@@ -141,12 +144,12 @@ def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float |
         said = "sont stables" if pluriel else "est stable"
     else:
         verb = ("progresse" if change > 0 else "recule") + ("nt" if pluriel else "")
-        said = f"{verb} de {_percent(abs(float(change)))}"
+        said = f"{verb} de {_percent(abs(valeur_pct), imprime[0])}"
     sentence = f"{start} {said}{_mark(statut)}"
     if compare and compare[1] is not None and not theme.missing(compare[1]):
         # Next to a rise a bare number is read as a rise; anything else needs its sign.
         both_rise = change > 0 and theme.rounded(compare[1], 1) >= 0
-        sentence += (f", contre {_percent(compare[1], sign=not both_rise)} "
+        sentence += (f", contre {_percent(compare[1], imprime[1], not both_rise)} "
                      f"{place(compare[0])}")
     return sentence + "."
 
@@ -223,9 +226,12 @@ def ranking(values: Mapping[str, float | None], unite: str = "", *, annee: int |
                    f"{_at(shown(first[0]))} et {called(last)} {end}{_at(shown(last[0]))}.")
 
 
-def _percent(x: float, sign: bool = False) -> str:
-    """One decimal at most: « 17 % » is not given a precision that it has not got."""
-    return theme.percent(float(theme.rounded(x, 1)), None, sign)
+def _percent(x: float, imprime: str = "", sign: bool = False) -> str:
+    """The decimals that are printed (« 3,0 % »), else one at most: « 17 % » is not given a
+    precision that it has not got."""
+    places = printed_decimals(x, imprime)
+    return (theme.percent(float(theme.rounded(x, 1)), None, sign) if places is None else
+            theme.percent(x, places, sign))
 
 
 def _at(shown: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -11,6 +12,10 @@ from dashboard import theme
 from dashboard.table import Table
 from etl.contract import STATUSES, Column
 
+#: Rows of a table shown without a bar to scroll.
+ROWS_SHOWN = 11
+#: Texts from this length on give its width to their column: pixels for a character, at most.
+LONG, CHARACTER, WIDEST = 16, 6.6, 420
 #: Cells of lineage shown; the workbook extract has them all.
 LINEAGE_SHOWN = 2000
 
@@ -22,7 +27,9 @@ def plain(text: object) -> str:
 
 
 def typeset(text: str) -> str:
-    """French typography: a narrow no-break space inside « » and before ; : ! ? %."""
+    """French typography: a narrow no-break space inside « » and before ; : ! ? %; « n = 49 » is
+    never parted."""
+    text = re.sub(r"\bn = (?=\d)", f"n{theme.NO_BREAK}={theme.NO_BREAK}", text)
     text = re.sub(r"« (?=\S)", "«\u202f", text)
     return re.sub(r"(?<=\S) (?=[»;:!?%])", "\u202f", text)
 
@@ -53,7 +60,16 @@ def dataframe(table: Table, key: str) -> None:
                                          subset=(rows, [name]),
                                          na_rep=theme.value(None, statut=code))
     st.dataframe(style, hide_index=True, width="stretch", key=f"donnees_{key}",
-                 height=min(38 * (len(data) + 1) + 2, 420), placeholder=theme.NOTHING)
+                 height="content" if len(data) <= ROWS_SHOWN else 420, placeholder=theme.NOTHING,
+                 column_config=_widths(table))
+
+
+def _widths(table: Table) -> dict[str, Any]:
+    """Room for the columns of long texts, which would be cut; the others share what is left."""
+    longest = {c: table.data[c.name].astype(str).str.len().max() for c in table.columns
+               if c.type == "texte" and not table.empty}
+    return {header(c): st.column_config.TextColumn(width=min(int(n * CHARACTER) + 24, WIDEST))
+            for c, n in longest.items() if n > LONG}
 
 
 _LINEAGE_LABELS = {"fichier": "Fichier", "feuille": "Feuille", "cellule": "Cellule",

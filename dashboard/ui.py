@@ -243,6 +243,8 @@ def _heading(key: str, title: str, table: Table, lecture: str | None = None) -> 
     today = date.today()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(plain(typeset(title)), anchor=False, width="stretch")
+        taken = st.container(horizontal=True, gap="small", width="content")
+    with taken:
         st.download_button("CSV", data=lambda: export.csv(table), key=f"csv_{key}",
                            file_name=export.filename(key, "csv", today), mime="text/csv",
                            on_click="ignore", icon="⬇️",

@@ -30,7 +30,8 @@ if published.open:
             table = circular.evolutions()
             ui.block("circulaire_evolutions", circular.titled(
                 "Évolutions publiées du nombre de structures de réemploi", table), table,
-                lambda t: charts.bars(t, "repere", "valeur", ranked=False, dark=dark))
+                lambda t: charts.bars(t, "repere", "valeur", ranked=False, dark=dark),
+                lecture=circular.evolutions_read(table))
             table = circular.network()
             ui.block("circulaire_reseau", circular.titled("Réseau du réemploi de matériaux", table),
                      table, lambda t: charts.bars(t, "indicateur", "valeur", dark=dark),
@@ -66,13 +67,15 @@ if not published.open and ui.available(circular.ACTORS):
             table = chosen.networks()
             ui.block("acteurs_reseaux", chosen.titled("Membres des réseaux", table), table,
                      lambda t: charts.grouped(t, "departement_nom", "structures", "reseau",
-                                              dark=dark))
+                                              dark=dark),
+                     lecture=circular.networks_read(table))
     if places.open:
         with places:
             table = chosen.actors()
             ui.block("acteurs_carte", chosen.titled("Carte des acteurs par statut", table), table,
                      lambda t: charts.points_map(t, "latitude", "longitude", "statut_juridique",
-                                                 "lieu", dark=dark), note=circular.placed(table))
+                                                 "lieu", dark=dark),
+                     lecture=circular.mapped(table), note=circular.placed(table))
             ui.block("acteurs_liste", chosen.titled("Liste des acteurs", table),
                      ui.found(table, ui.search("Chercher un nom, une commune, une activité")))
     if quality.open:

@@ -84,6 +84,10 @@ EMPLOI = "l'emploi de l'ESS"
      "l'économie privée."),
     (lecture.evolution("Finistère", EMPLOI, 2018, -0.6, ("France", -1)),
      f"En 2018, l'emploi de l'ESS dans le Finistère recule de 0,6{N}%, contre −1{N}% en France."),
+    (lecture.evolution("Morbihan", EMPLOI, 2013, -3.0, ("Privé hors ESS", -1.0),
+                       imprime=("-3.0%", "-1,0 %")),
+     f"En 2013, l'emploi de l'ESS dans le Morbihan recule de 3,0{N}%, contre −1,0{N}% dans le "
+     "privé hors ESS."),
     (lecture.evolution("Bretagne", EMPLOI, 2022, 2.6, ("Privé hors ESS", None)),
      f"En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6{N}%."),
     (lecture.evolution("Morbihan", "les effectifs", "2017-2018", -1.25, pluriel=True, statut="p"),

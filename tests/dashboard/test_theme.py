@@ -67,7 +67,10 @@ def test_percentages_and_changes(shown, text):
     ("2003-01-01", "1er janvier 2003"),
     ("2013-12", "décembre 2013"),
     ("2017", "2017"),
-    ("s.d. (fin 2019 ou 2020)", "s.d. (fin 2019 ou 2020)"),
+    ("2022-11 (publication)", "novembre 2022 (publication)"),
+    ("2025-11 (étude) ; page 2026-03", "novembre 2025 (étude) ; page mars 2026"),
+    ("2010-2015", "2010-2015"),
+    ("s.d. (fin 2019 ou 2020)", "sans date (fin 2019 ou 2020)"),
 ])
 def test_a_date_is_written_in_words(day, text):
     assert theme.date(day) == text

@@ -27,6 +27,11 @@ def test_spaces_before_high_punctuation_do_not_break():
         "«\u202fLire\u202f: 2,6\u202f%\u202f; puis\u202f?\u202f»")
 
 
+def test_the_number_of_answers_is_never_parted_from_its_n():
+    assert ui.typeset("Services en Bretagne (n = 48)") == (
+        "Services en Bretagne (n\u00a0=\u00a048)")
+
+
 @pytest.mark.parametrize(("column", "expected"), [
     (Column("effectifs", "Effectifs", unit="postes"), "Effectifs (postes)"),
     (Column("territoire_nom", "Territoire"), "Territoire"),

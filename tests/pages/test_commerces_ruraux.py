@@ -27,7 +27,7 @@ def test_published_figures_come_first_with_their_words() -> None:
 
 def test_the_inventory_counts_a_hundred_shops_and_lists_them() -> None:
     page = opened()
-    assert "Commerces par statut juridique en Bretagne, 2022 (n = 100)" in titles(page)
+    assert "Commerces par statut juridique en Bretagne, 2022 (n\u00a0=\u00a0100)" in titles(page)
     assert "«\u202fAssociation\u202f» arrive en tête, avec 61 commerces sur 100." in text(page)
     assert "Données de démonstration" in text(page)
     assert len(page.dataframe[-1].value) == 100
@@ -46,23 +46,23 @@ def test_a_search_keeps_the_shops_that_hold_the_words_whatever_their_accents() -
 def test_a_departement_narrows_inventory_and_survey() -> None:
     page = opened()
     page.selectbox(key="territoire").select("29").run()
-    assert "Liste des commerces dans le Finistère, 2022 (n = 22)" in titles(page)
+    assert "Liste des commerces dans le Finistère, 2022 (n\u00a0=\u00a022)" in titles(page)
     assert set(page.dataframe[-1].value["Département"]) == {"Finistère"}
     page = opened("Enquête", territoire="Finistère")
-    assert titles(page)[1].startswith("Services proposés dans le Finistère, 2023 (n = ")
-    assert "Base faible (n = " in text(page)
+    assert titles(page)[1].startswith("Services proposés dans le Finistère, 2023 (n\u00a0=\u00a0")
+    assert "Base faible (n\u00a0=\u00a0" in text(page)
 
 
 def test_every_question_tells_its_base_and_that_several_answers_may_exceed_the_whole() -> None:
     page = opened("Enquête")
     assert titles(page)[1:] == [
-        "Services proposés en Bretagne, 2023 (n = 48)",
-        "Modèle économique en Bretagne, 2023 (n = 44)",
-        "Tranche de chiffre d'affaires en Bretagne, 2023 (n = 36)",
-        "Subventions reçues en Bretagne, 2023 (n = 38)",
-        "Difficultés rencontrées en Bretagne, 2023 (n = 43)",
-        "Attentes d'une démarche collective en Bretagne, 2023 (n = 44)",
-        "Avis des commerces en Bretagne, 2023 (n = 41 à 47)"]
+        "Services proposés en Bretagne, 2023 (n\u00a0=\u00a048)",
+        "Modèle économique en Bretagne, 2023 (n\u00a0=\u00a044)",
+        "Tranche de chiffre d'affaires en Bretagne, 2023 (n\u00a0=\u00a036)",
+        "Subventions reçues en Bretagne, 2023 (n\u00a0=\u00a038)",
+        "Difficultés rencontrées en Bretagne, 2023 (n\u00a0=\u00a043)",
+        "Attentes d'une démarche collective en Bretagne, 2023 (n\u00a0=\u00a044)",
+        "Avis des commerces en Bretagne, 2023 (n\u00a0=\u00a041 à 47)"]
     assert text(page).count("Plusieurs réponses possibles\u202f: le total peut dépasser") == 4
     assert "62,5\u202f% des 48 commerces qui ont répondu citent «\u202fcafé\u202f»." in text(page)
 
