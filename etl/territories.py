@@ -202,7 +202,8 @@ def _index(level: str) -> Mapping[str, tuple[Territory, ...]]:
         index[_level_key(territory.nom, level)].append(territory)
         index[_key(territory.code)].append(territory)
         if level in ("region", "departement"):  # « Finistère (29) », « 29 – Finistère »
-            for both in (f"{territory.nom} ({territory.code})", f"{territory.code} {territory.nom}"):
+            name, code = territory.nom, territory.code
+            for both in (f"{name} ({code})", f"{code} {name}"):
                 index[_level_key(both, level)].append(territory)
     for name, code in _ALIASES.get(level, {}).items():
         index[_level_key(name, level)] = index[_key(code)]

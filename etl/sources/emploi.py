@@ -6,13 +6,16 @@ headers.  A layout is recognised by its headers, so that next year's note loads 
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from etl.contract import PUBLISHED, WHOLE, Break, Column, Correction, Source, SumRule
 from etl.french import normalise
 from etl.periods import direction, period
 from etl.sheet import Cell, Sheet, Workbook
+from etl.sources._notes import TERRITOIRE, Heading, Table, tables
 from etl.territories import Territory, resolve
 from etl.tidy import Tidy
 
@@ -21,15 +24,21 @@ EN_VOLUME = "Évolution de l'emploi en volume"
 CROISSANCE = "Croissance de l'emploi ESS"
 PART = "Part de l'ESS dans la croissance de l'emploi"
 
+
+def _key(item: str) -> str:
+    """« Privé (Hors ESS) » and « privé hors-ESS » are one line."""
+    return " ".join(re.findall(r"[a-z']+", normalise(item)))
+
+
 #: What a printed line really is.  The comparators of the notes change with the years.
 GROUPES = {
     "ess": "ESS",
-    "prive (ess incluse)": "Privé (ESS incluse)",
-    "prive (hors ess)": "Privé hors ESS",
+    "prive ess incluse": "Privé (ESS incluse)",
     "prive hors ess": "Privé hors ESS",
     "reste de l'economie privee": "Privé hors ESS",
 }
 FAMILLES = ("Associations", "Coopératives", "Fondations", "Mutuelles")
+_FAMILLES = {_key(f): f for f in (*FAMILLES, "Entreprises sociales")}
 DEPARTEMENTS = tuple(f"departement:{d}" for d in (22, 29, 35, 56))
 
 _NOTE_2013 = "note_conjoncture_2013.xlsx"
@@ -101,41 +110,77 @@ def tidy(book: Workbook) -> Tidy:
     """Every figure of a note, whichever of the known layouts it follows."""
     out = Tidy(SOURCE, book)
     out.document()
-    year = re.search(r"(\d{4})", book.file.rsplit("/", 1)[-1])
-    if not year:
+    year = period(Path(book.file).stem.replace("_", " "))[1]
+    if year is None:
         out.report("erreur", "le nom du fichier ne donne pas l'année de la note",
                    found=book.file, expected="note_conjoncture_AAAA.xlsx")
         return out
-    out.defaults |= {"millesime": int(year[1]), "rappel": False}
+    out.defaults |= {"millesime": year, "rappel": False}
     for sheet in book.tables:
-        if normalise(sheet.name) == "source":
-            continue
-        number, layout = next(((n, _LAYOUTS[key]) for n in range(1, len(sheet.values) + 1)
-                               if (key := normalise(sheet.cell(n, 1).text)) in _LAYOUTS),
-                              (0, None))
-        if layout is None:
-            out.report("erreur", "aucun tableau reconnu dans cette feuille", sheet,
-                       expected="une première colonne intitulée « Statut », « Territoire » ou "
-                                "« Ensemble »")
-        else:
-            layout(out, sheet, number)
+        for table, lines in tables(out, sheet):
+            before = len(out.rows)
+            for line in lines:
+                _figures(out, sheet, table, line)
+            _mark_repeated(out, table, out.rows[before:])
     return out
 
 
-def _add(out: Tidy, sheet: Sheet, cell: Cell, famille: str, territoire: Territory | None,
-         years: str, unit: str, *, secteur: str = WHOLE, indicateur: str = "",
-         remarque: str = "") -> None:
+def _figures(out: Tidy, sheet: Sheet, table: Table, line: list[Cell]) -> None:
+    """The figures of one line, each with what its column and its label say."""
+    label = line[table.column - 1]
+    remark = line[table.remark - 1].text if table.remark else ""
+    place = out.territory(sheet, label) if table.layout == TERRITOIRE else \
+        resolve("Bretagne", "region")
+    for heading in table.headings:
+        cell = line[heading.column - 1]
+        if cell.empty:
+            continue
+        item, unit = heading.item or label.text, heading.unit
+        indicateur, item = _percentages_of_growth(item)
+        famille, secteur = _famille(out, sheet, label, item)
+        _add(out, sheet, cell, "%" if indicateur else unit, heading,
+             heading.territoire or place, famille=famille, secteur=secteur,
+             indicateur=indicateur,
+             remarque=_footnotes(sheet) if cell.text.startswith("*") else remark)
+
+
+def _percentages_of_growth(item: str) -> tuple[str, str]:
+    """(indicator, « ESS ») of the two lines in % of a table of posts, or none and the item."""
+    name = normalise(item)
+    if name == normalise(CROISSANCE):
+        return INDICATEUR, "ESS"
+    return (PART, "ESS") if name.startswith(normalise(PART)) else ("", item)
+
+
+def _famille(out: Tidy, sheet: Sheet, label: Cell, item: str) -> tuple[str, str]:
+    """(famille, secteur): a « dont » line is a sector of the ESS; an unknown item is told."""
+    inside = re.match(r"dont\s+", item, re.IGNORECASE)
+    if inside:
+        sector = item[inside.end():]
+        return "ESS", sector[:1].upper() + sector[1:]
+    key = _key(item)
+    if key in GROUPES:
+        return item if key != "ess" else "ESS", WHOLE
+    if key in _FAMILLES:
+        return _FAMILLES[key], WHOLE
+    near = difflib.get_close_matches(key, [*_FAMILLES, *GROUPES], 1, 0.75)
+    hint = f" ; vouliez-vous dire « {(_FAMILLES | GROUPES)[near[0]]} » ?" if near else ""
+    out.report("avertissement", f"ligne inconnue, chargée telle quelle{hint}", sheet, label,
+               column="famille", found=item)
+    return item, WHOLE
+
+
+def _add(out: Tidy, sheet: Sheet, cell: Cell, unit: str, heading: Heading,
+         territoire: Territory | None, *, famille: str, indicateur: str, **fields: Any) -> None:
     """One figure of evolution, in % or in posts; a word keeps its direction."""
-    if not indicateur:
-        indicateur = INDICATEUR if unit == "%" else EN_VOLUME
-    row = out.figure(sheet, cell, territoire=territoire, unite=unit, periode=years, words=True,
-                     indicateur=indicateur, famille=famille,
-                     groupe=GROUPES.get(normalise(famille), famille), secteur=secteur,
-                     remarque=remarque)
+    row = out.figure(sheet, cell, territoire=territoire, unite=unit, periode=heading.years,
+                     words=True, famille=famille, groupe=GROUPES.get(_key(famille), famille),
+                     indicateur=indicateur or (INDICATEUR if unit == "%" else EN_VOLUME),
+                     statut=heading.status, **fields)
     if row is None:
         return
     row["tendance"] = ""
-    if row["valeur"] is None and not row["statut"]:
+    if row["valeur"] is None and row["imprime"] and row["statut"] in ("", heading.status):
         row["tendance"] = direction(row["imprime"])
         if not row["tendance"]:
             out.report("erreur", "ni nombre, ni mot d'évolution connu", sheet, cell,
@@ -143,115 +188,16 @@ def _add(out: Tidy, sheet: Sheet, cell: Cell, famille: str, territoire: Territor
                        expected="un nombre, nd, hausse, baisse ou stagnation")
 
 
-def _before(year: int) -> str:
-    return f"{year - 1}-{year}"
-
-
-def _lines(sheet: Sheet, first: int) -> Iterator[list[Cell]]:
-    """The rows of the table, up to the first empty line label."""
-    for row in sheet.rows(first):
-        if row[0].empty:
-            return
-        yield row
-
-
 def _footnotes(sheet: Sheet) -> str:
     """« * voir commentaire » and the lines that follow it, as one remark."""
-    texts = [sheet.cell(n, 1).text for n in range(1, len(sheet.values) + 1)]
+    texts = [next((c.text for c in row if not c.empty), "") for row in sheet.rows()]
     start = next((i for i, t in enumerate(texts) if t.startswith("* ")), None)
     return " ".join(t.lstrip("* ") for t in texts[start:] if t) if start is not None else ""
 
 
-def _by_statut(out: Tidy, sheet: Sheet, header: int) -> None:
-    """« Statut »: départements × years × (%, Vol) under merged headers, or one single period."""
-    single = re.search(r"(\d{4})\s*[-–]\s*(\d{4})", sheet.cell(header, 2).text)
-    if single:
-        _one_period(out, sheet, header, f"{single[1]}-{single[2]}")
-        return
-    note = _footnotes(sheet)
-    columns = []
-    for column in range(2, sheet.width + 1):
-        place, year = sheet.over(header, column), sheet.over(header + 1, column)
-        unit = sheet.cell(header + 2, column)
-        if unit.empty:
-            continue
-        kind = {"%": "%", "vol": "postes"}.get(normalise(unit.text).rstrip("."))
-        annee = period(year.value)[1]
-        if kind is None or annee is None:
-            out.report("erreur", "en-tête de colonne non reconnu", sheet,
-                       unit if kind is None else year,
-                       found=f"{place.text} / {year.text} / {unit.text}",
-                       expected="territoire / année / « % » ou « Vol »")
-            continue
-        columns.append((column, out.territory(sheet, place), annee, kind))
-    for line in _lines(sheet, header + 3):
-        for column, territoire, annee, kind in columns:
-            cell = sheet.cell(line[0].row, column)
-            _add(out, sheet, cell, line[0].text, territoire, _before(annee), kind,
-                 remarque=note if cell.text.startswith("*") else "")
-    last = max((annee for _, _, annee, _ in columns), default=None)
-    earlier = {annee for _, _, annee, kind in columns if kind == "%"} - {last}
-    if _cites_previous(out) and earlier:
-        for row in out.rows:
-            row["rappel"] = row["annee"] in earlier
-
-
-def _cites_previous(out: Tidy) -> bool:
-    return "reprennent la note précédente" in str(out.defaults.get("champ", ""))
-
-
-def _one_period(out: Tidy, sheet: Sheet, header: int, years: str) -> None:
-    """« Statut | Évolution 2015-2016 »: posts by family, then two indicators in %."""
-    bretagne = resolve("Bretagne", "region")
-    for line in sheet.rows(header + 1):
-        label, cell = line[0], line[1]
-        if cell.empty or label.empty:
-            continue
-        name = normalise(label.text)
-        if name == normalise(CROISSANCE):
-            _add(out, sheet, cell, "ESS", bretagne, years, "%")
-        elif name.startswith(normalise(PART)):
-            _add(out, sheet, cell, "ESS", bretagne, years, "%", indicateur=PART)
-        else:
-            _add(out, sheet, cell, label.text, bretagne, years, "postes")
-
-
-def _by_territoire(out: Tidy, sheet: Sheet, header: int) -> None:
-    """« Territoire | ESS (%) | ESS (vol.) | Reste de l'économie privée (%) »."""
-    years = period(sheet.name)[0]
-    if not re.fullmatch(r"\d{4}-\d{4}", years):
-        out.report("erreur", "la feuille ne dit pas la période de l'évolution", sheet,
-                   found=sheet.name, expected="une feuille nommée « 2017-2018 »")
-        return
-    for line in _lines(sheet, header + 1):
-        territoire = out.territory(sheet, line[0])
-        for cell in line[1:]:
-            title = re.fullmatch(r"(.+?)\s*\((%|vol\.?)\)", sheet.cell(header, cell.column).text)
-            if title:
-                _add(out, sheet, cell, title[1], territoire, years,
-                     "%" if title[2] == "%" else "postes")
-            elif not cell.empty:
-                out.report("erreur", "en-tête de colonne non reconnu", sheet,
-                           sheet.cell(header, cell.column),
-                           found=sheet.cell(header, cell.column).text,
-                           expected="« ESS (%) » ou « ESS (vol.) »")
-
-
-def _by_ensemble(out: Tidy, sheet: Sheet, header: int) -> None:
-    """« Ensemble | 2022 | Commentaire »: the « dont » lines are sectors of the ESS."""
-    bretagne = resolve("Bretagne", "region")
-    annee = period(sheet.cell(header, 2).value)[1]
-    if annee is None:
-        out.report("erreur", "l'en-tête de la deuxième colonne n'est pas une année", sheet,
-                   sheet.cell(header, 2), found=sheet.cell(header, 2).text, expected="une année")
-        return
-    for line in _lines(sheet, header + 1):
-        label = line[0].text
-        sector = label.removeprefix("dont ")
-        inside = sector != label
-        _add(out, sheet, line[1], "ESS" if inside else label, bretagne, _before(annee), "%",
-             secteur=sector[:1].upper() + sector[1:] if inside else WHOLE,
-             remarque=line[2].text if len(line) > 2 else "")
-
-
-_LAYOUTS = {"statut": _by_statut, "territoire": _by_territoire, "ensemble": _by_ensemble}
+def _mark_repeated(out: Tidy, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Mark what the note says it repeats from the previous one: the years before its last."""
+    last = max((h.years[-4:] for h in table.headings), default="")
+    if "reprennent la note précédente" in str(out.defaults["champ"]):
+        for row in rows:
+            row["rappel"] = row["periode"][-4:] != last

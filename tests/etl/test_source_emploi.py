@@ -77,8 +77,8 @@ def test_a_note_whose_layout_is_unknown_says_what_was_expected(raw, note):
     note("Tableau 1", [["Famille", "2024"], ["ESS", 3]])
     assert [str(i) for i in load("emploi", raw).issues] == [
         "ERREUR emploi/note_conjoncture_2024.xlsx · feuille « Tableau 1 » : aucun tableau reconnu "
-        "dans cette feuille (attendu : une première colonne intitulée « Statut », « Territoire » "
-        "ou « Ensemble »)"]
+        "dans cette feuille (attendu : une colonne de libellés intitulée « Statut », « Territoire "
+        "» ou « Ensemble »)"]
 
 
 def test_a_word_that_is_no_evolution_is_an_error_with_its_cell(raw, note):

@@ -1,0 +1,204 @@
+"""The tables of the « notes de conjoncture »: where they stand in a sheet and what heads a column.
+
+Five layouts are known, told apart by the heading of their labels and what stands beside it:
+
+- « Statut » over three rows: territory, year, « % » or « Vol » (merged cells or not);
+- « Statut | Évolution 2015-2016 »: one period, posts, then two indicators in %;
+- « Territoire | ESS (%) | ESS (vol.) | … », the period in the name of the sheet or in its title;
+- « Ensemble | 2022 | Commentaire ».
+
+Columns may stand in any order, below any title; blank lines and footnotes are no lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from etl.french import normalise, split_status
+from etl.periods import period
+from etl.sheet import Cell, Sheet
+from etl.territories import Territory
+from etl.tidy import Tidy
+
+STATUT, TERRITOIRE, ENSEMBLE = "statut", "territoire", "ensemble"
+LABELS = (STATUT, TERRITOIRE, ENSEMBLE)
+REMARKS = ("commentaire", "commentaires", "remarque", "remarques", "note", "observations")
+
+_UNITS = {"%": r"(?:en )?%", "postes": r"(?:en )?vol(?:ume)?|(?:en |nombre de )?postes"}
+_UNIT = re.compile(rf"^(?P<item>.*?)(?:\s|\()*(?:(?P<percent>{_UNITS['%']})"
+                   rf"|\b(?:{_UNITS['postes']}))\.?\s*\)?$", re.IGNORECASE | re.DOTALL)
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+#: What begins a line printed under a table.
+_UNDER = re.compile(r"(?:sources?|champ|notes?|lecture|\*)\b|\*")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a column of figures says: an item (« ESS »), a place, a period, a unit, a status."""
+
+    column: int
+    years: str
+    unit: str
+    item: str = ""
+    territoire: Territory | None = None
+    status: str = ""
+
+
+@dataclass
+class Table:
+    """A table of a note: ``layout`` names its labels, found in ``column``.
+
+    ``refused``: columns whose heading was reported as an error.
+    """
+
+    layout: str
+    column: int
+    first: int
+    headings: list[Heading] = field(default_factory=list)
+    remark: int = 0
+    refused: set[int] = field(default_factory=set)
+
+
+def split_unit(text: str) -> tuple[str, str]:
+    """(item, unit) of « ESS (en %) », « Vol. », « ESS (vol.) »; no unit when none is printed."""
+    match = _UNIT.match(text.strip())
+    if match is None:
+        return text.strip(), ""
+    return match["item"].strip(), "%" if match["percent"] else "postes"
+
+
+def evolution(text: str) -> str:
+    """« 2016-2017 » for « entre 2016 et 2017 », « 2016/17 » or « 2017 »; empty without a year."""
+    last = period(text)[1]
+    if last is None:
+        return ""
+    first = min(int(year) for year in _YEAR.findall(text))
+    return f"{first if first < last else last - 1}-{last}"
+
+
+def tables(out: Tidy, sheet: Sheet) -> Iterator[tuple[Table, list[list[Cell]]]]:
+    """Each table of a sheet with its lines, the rows that have a label and a figure.
+
+    Reported: a sheet or a column that is not understood, a line without label.
+    """
+    starts = [n for n in range(1, len(sheet.values) + 1) if _label(sheet, n)]
+    if not starts:
+        out.report("erreur", "aucun tableau reconnu dans cette feuille", sheet,
+                   expected="une colonne de libellés intitulée « Statut », « Territoire » ou "
+                            "« Ensemble »")
+    for start, end in zip(starts, [*starts[1:], len(sheet.values) + 1], strict=False):
+        table = _table(out, sheet, start)
+        lines = [row for n in range(table.first, end) if (row := _line(out, sheet, table, n))]
+        _unread(out, sheet, table, lines)
+        yield table, lines
+
+
+def _label(sheet: Sheet, number: int) -> Cell | None:
+    """The heading of the labels when the row begins a table."""
+    row = sheet.row(number)
+    cell = next((c for c in row if normalise(c.text) in LABELS), None)
+    if cell is None:
+        return None
+    others = [c for c in row if not c.empty and c is not cell]
+    if normalise(cell.text) == STATUT:
+        return cell
+    # « Ensemble » and « Territoire » may be the label of a line too.
+    told = (lambda c: split_unit(c.text)[1]) if normalise(cell.text) == TERRITOIRE else (
+        lambda c: evolution(c.text))
+    return cell if any(told(c) for c in others) else None
+
+
+def _table(out: Tidy, sheet: Sheet, start: int) -> Table:
+    label = _label(sheet, start)
+    assert label is not None
+    table = Table(normalise(label.text), label.column, start + 1)
+    others = [c for c in range(1, sheet.width + 1) if c != label.column]
+    table.remark = next((c for c in others
+                         if normalise(sheet.cell(start, c).text) in REMARKS), 0)
+    others = [c for c in others if c != table.remark]
+    told = len(out.issues)
+    if table.layout == TERRITOIRE:
+        _by_territory(out, sheet, table, start, others)
+    elif any(evolution(sheet.cell(start, c).text) for c in others):
+        _by_period(sheet, table, start, others)
+    else:
+        table.first = start + 3
+        _by_place(out, sheet, table, start, others)
+    if not table.headings and len(out.issues) == told:
+        out.report("erreur", "aucune colonne de chiffres reconnue sous cet intitulé", sheet, label,
+                   found=label.text, expected="des années, « % » ou « Vol »")
+    return table
+
+
+def _by_place(out: Tidy, sheet: Sheet, table: Table, start: int, columns: list[int]) -> None:
+    places: dict[str, Territory | None] = {}
+    for column in columns:
+        place, year = sheet.over(start, column), sheet.over(start + 1, column)
+        unit = sheet.cell(start + 2, column)
+        if unit.empty:
+            continue
+        item, kind = split_unit(unit.text)
+        text, status = split_status(year.text)
+        years = evolution(text)
+        if not kind or item or not years:
+            out.report("erreur", "en-tête de colonne non reconnu", sheet,
+                       unit if not kind or item else year,
+                       found=f"{place.text} / {year.text} / {unit.text}",
+                       expected="territoire / année / « % » ou « Vol »")
+            table.refused.add(column)
+            continue
+        if place.text not in places:
+            places[place.text] = out.territory(sheet, place)
+        if territoire := places[place.text]:
+            table.headings.append(Heading(column, years, kind, territoire=territoire,
+                                          status=status))
+        else:
+            table.refused.add(column)
+
+
+def _by_period(sheet: Sheet, table: Table, start: int, columns: list[int]) -> None:
+    usual = "%" if table.layout == ENSEMBLE else "postes"
+    for column in columns:
+        text, status = split_status(sheet.cell(start, column).text)
+        if years := evolution(text):
+            table.headings.append(Heading(column, years, split_unit(text)[1] or usual,
+                                          status=status))
+
+
+def _by_territory(out: Tidy, sheet: Sheet, table: Table, start: int, columns: list[int]) -> None:
+    above = [c.text for n in range(start - 1, 0, -1) for c in sheet.row(n) if not c.empty]
+    years = next(filter(None, map(evolution, (sheet.name, *above))), "")
+    if not years:
+        out.report("erreur", "la feuille ne dit pas la période de l'évolution", sheet,
+                   found=sheet.name, expected="une feuille nommée « 2017-2018 », ou un titre qui "
+                                              "donne les deux années")
+        return
+    for column in columns:
+        item, unit = split_unit(sheet.cell(start, column).text)
+        if item and unit:
+            table.headings.append(Heading(column, years, unit, item))
+
+
+def _line(out: Tidy, sheet: Sheet, table: Table, number: int) -> list[Cell] | None:
+    row = sheet.row(number)
+    label = row[table.column - 1]
+    figures = [row[h.column - 1] for h in table.headings if not row[h.column - 1].empty]
+    if not figures or _UNDER.match(normalise(label.text)):
+        return None
+    if label.empty:
+        out.report("erreur", "ligne sans libellé", sheet, figures[0], found=figures[0].text)
+        return None
+    return row
+
+
+def _unread(out: Tidy, sheet: Sheet, table: Table, lines: list[list[Cell]]) -> None:
+    """Say which columns beside the known ones are filled, and so left aside."""
+    known = {table.column, table.remark, *table.refused, *(h.column for h in table.headings)}
+    unread = {c.column: c for line in reversed(lines) for c in line
+              if c.column not in known and not c.empty}
+    for column, cell in sorted(unread.items()):
+        heads = (sheet.cell(n, column) for n in range(max(table.first - 3, 1), table.first))
+        head = next((h for h in heads if not h.empty), cell)
+        out.report("avertissement", "colonne inconnue, ignorée", sheet, head, found=head.text)
