@@ -1,21 +1,32 @@
-"""``python -m etl build [--raw DIR] [--warehouse FILE]``
+"""``python -m etl build [--raw DIR] [--warehouse FILE] [--resume]``
 ``python -m etl dictionnaire [--sortie FILE]``
 
 Exit status: 0 built (warnings allowed), 1 a workbook has errors and nothing was replaced,
-2 misuse.
+2 misuse (a folder that is not there or empty, a warehouse that cannot be written), 130 interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
+import signal
 import sys
-from collections import Counter
 from pathlib import Path
 
 from etl import dictionary
-from etl.build import RAW, WAREHOUSE, Report, build
+from etl.build import RAW, WAREHOUSE, build, spreadsheets
+from etl.report import show, summary
 from etl.sources import sources
+from etl.write import Unwritable
+
+#: What argparse says of a wrong command line, and how it is said here.
+_MISUSES = (
+    (r"the following arguments are required: (.*)", r"il manque : \1"),
+    (r"unrecognized arguments: (.*)", r"option inconnue : \1"),
+    (r"argument (.*): invalid choice: ('.*') \(choose from .*", r"\1 inconnue : \2"),
+    (r"argument (.*): expected one argument", r"\1 attend une valeur"),
+)
 
 
 def warehouse_path() -> Path:
@@ -26,7 +37,20 @@ def warehouse_path() -> Path:
 class _Parser(argparse.ArgumentParser):
     """argparse's messages, in French."""
 
+    def __init__(self, **options: object) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, **options)  # type: ignore[arg-type]
+        self.add_argument("-h", "--help", action="help", help="afficher cette aide")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", "utilisation :", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage:", "utilisation :", 1) \
+            .replace("positional arguments:", "commandes :", 1)
+
     def error(self, message: str) -> None:  # type: ignore[override]
+        for english, french in _MISUSES:
+            message = re.sub(f"^{english}$", french, message, flags=re.DOTALL)
         self.print_usage(sys.stderr)
         self.exit(2, f"{self.prog} : commande mal formée ({message})\n")
 
@@ -35,35 +59,41 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = _Parser(prog="python -m etl",
                   description="Charge les classeurs de data/raw dans l'entrepôt DuckDB.")
-    commands = top.add_subparsers(dest="command", required=True, metavar="commande")
+    commands = top.add_subparsers(dest="commande", required=True, metavar="commande")
     one = commands.add_parser("build", help="construire l'entrepôt")
     one.add_argument("--raw", type=Path, default=RAW, metavar="DOSSIER",
                      help="dossier des classeurs (défaut : data/raw)")
     one.add_argument("--warehouse", type=Path, default=warehouse_path(), metavar="FICHIER",
                      help="entrepôt à construire (défaut : data/warehouse.duckdb)")
+    one.add_argument("--resume", action="store_true",
+                     help="n'afficher que les totaux, et les erreurs s'il y en a")
     two = commands.add_parser("dictionnaire", help="écrire le dictionnaire des données")
     two.add_argument("--sortie", type=Path, default=dictionary.DICTIONARY, metavar="FICHIER",
                      help="fichier à écrire (défaut : docs/dictionnaire.md)")
     return top
 
 
-def show(report: Report) -> str:
-    """The report as text: a table by source and file, then each issue on a line."""
-    lines = [("source", "fichier", "feuilles", "lignes", "avert.", "erreurs")]
-    for one in report.loaded:
-        found = Counter((i.file, i.severity) for i in one.issues)
-        files = [(b.file, str(len(b.sheets)), str(n)) for b, n in one.books]
-        seen = {name for name, _, _ in files}
-        files += [(f, "–", "0") for f in sorted({i.file for i in one.issues if i.file} - seen)]
-        for name, sheets, rows in files or [("(aucun classeur)", "–", "0")]:
-            lines.append((one.source.id, name, sheets, rows, str(found[name, "avertissement"]),
-                          str(found[name, "erreur"])))
-    widths = [max(len(line[i]) for line in lines) for i in range(6)]
-    table = ["  ".join(text.ljust(w) if i < 2 else text.rjust(w)
-                       for i, (text, w) in enumerate(zip(line, widths, strict=True))).rstrip()
-             for line in lines]
-    table.insert(1, "  ".join("─" * w for w in widths))
-    return "\n".join([*table, "", *(str(issue) for issue in report.all_issues)])
+def _refuse(reason: object) -> int:
+    print(f"python -m etl : {reason}", file=sys.stderr)
+    return 2
+
+
+def _build(raw: Path, warehouse: Path, resume: bool) -> int:
+    if not raw.is_dir():
+        return _refuse(f"le dossier {raw} n'existe pas")
+    if not spreadsheets(raw):
+        return _refuse(f"aucun classeur (.xlsx, .xls, .ods) dans {raw} : rien n'a été remplacé")
+    try:
+        report = build(raw, warehouse)
+    except Unwritable as fault:
+        return _refuse(f"{fault} : rien n'a été remplacé")
+    print(summary(report) if resume else show(report))
+    if report.failed:
+        print("\nRien n'a été remplacé : corriger les erreurs ci-dessus, puis relancer.")
+        return 1
+    if not resume:
+        print(f"\nEntrepôt construit : {warehouse}")
+    return 0
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -72,19 +102,18 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     options = parser().parse_args(arguments)
-    if options.command == "dictionnaire":
+    # Told to stop, a build still removes what it was writing.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        if options.commande == "build":
+            return _build(options.raw, options.warehouse, options.resume)
         print(f"Dictionnaire écrit : {dictionary.write(sources(), options.sortie)}")
         return 0
-    if not options.raw.is_dir():
-        print(f"python -m etl : le dossier {options.raw} n'existe pas", file=sys.stderr)
-        return 2
-    report = build(options.raw, options.warehouse)
-    print(show(report))
-    if report.failed:
-        print("\nRien n'a été remplacé : corriger les erreurs ci-dessus, puis relancer.")
-        return 1
-    print(f"\nEntrepôt construit : {options.warehouse}")
-    return 0
+    except OSError as fault:
+        return _refuse(f"{fault.filename or ''} : {fault.strerror or fault}")
+    except KeyboardInterrupt:
+        print("\nInterrompu : rien n'a été remplacé.", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

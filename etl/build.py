@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pandas as pd
@@ -28,10 +29,24 @@ def demonstration(path: Path) -> bool:
     return "demonstration" in normalise(path.name)
 
 
+def spreadsheets(raw: Path) -> list[Path]:
+    """Every workbook below ``raw``, but for the locks that an open one leaves beside it."""
+    return sorted(p for p in raw.rglob("*") if p.suffix.lower() in SPREADSHEETS
+                  and not p.name.startswith(("~$", ".")))
+
+
+def _bears(path: Path, raw: Path, pattern: str) -> bool:
+    """True when a workbook is named as ``pattern`` says, in any of the formats, whatever its case,
+    its accents and its underscores."""
+    file = path.relative_to(raw).as_posix()
+    name, wanted = (normalise(n.rpartition(".")[0].replace("_", " ")) for n in (file, pattern))
+    return name.count("/") == wanted.count("/") and fnmatchcase(name, wanted)
+
+
 def workbooks(source: Source, raw: Path) -> tuple[list[Path], list[Path]]:
     """(workbooks to load, demonstration workbooks set aside because a real one is there)."""
-    found = sorted({p for pattern in source.patterns for p in raw.glob(pattern)
-                    if p.suffix.lower() in SPREADSHEETS and not p.name.startswith(("~$", "."))})
+    found = [p for p in spreadsheets(raw)
+             if any(_bears(p, raw, pattern) for pattern in source.patterns)]
     real = [p for p in found if not demonstration(p)]
     return (real, [p for p in found if p not in real]) if real else (found, [])
 
@@ -91,8 +106,8 @@ def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
 
 def _orphans(raw: Path) -> list[Issue]:
     """Files of ``raw`` that no source reads."""
-    read_by_some = {p for source, _ in registry().values() for pattern in source.patterns
-                    for p in raw.glob(pattern)}
+    read_by_some = {p for source, _ in registry().values() for part in workbooks(source, raw)
+                    for p in part}
     return [Issue("avertissement", "aucune source ne lit ce fichier : il est ignoré",
                   file=p.relative_to(raw).as_posix())
             for p in sorted(raw.rglob("*")) if p.is_file() and p not in read_by_some

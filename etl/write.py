@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import glob
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -22,24 +25,57 @@ SQL_TYPES = {"texte": "VARCHAR", "nombre": "DOUBLE", "entier": "INTEGER", "bool�
 Rows = Callable[[Loaded, Source], list[tuple[object, ...]]]
 
 
+class Unwritable(OSError):
+    """The warehouse cannot be written; the message is a French sentence that says why."""
+
+
 def write(report: Report, warehouse: Path) -> None:
-    """Write a new warehouse beside the old one, then put it in its place."""
-    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    """Write a new warehouse beside the old one, then put it in its place.
+
+    Raises ``Unwritable`` (folder, rights, disk), the old warehouse being left as it was.
+    """
     beside = warehouse.with_name(f"{warehouse.name}.{os.getpid()}.tmp")
-    beside.unlink(missing_ok=True)
     try:
+        if warehouse.is_dir():
+            raise IsADirectoryError("c'est un dossier")
+        warehouse.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(warehouse)
         with duckdb.connect(str(beside)) as db:
+            db.execute("BEGIN")
             for one in report.loaded:
                 _table(db, one.source.id, one.source.all_columns, one.data, one.source.title)
                 if one.source.children:
                     _table(db, f"{one.source.id}_reponses", ANSWERS, one.answers,
                            f"{one.source.title} : questions à plusieurs réponses")
             _metadata(db, report)
+            db.execute("COMMIT")
             db.execute("CHECKPOINT")
         os.replace(beside, warehouse)
+    except (OSError, duckdb.Error) as fault:
+        raise Unwritable(f"l'entrepôt {warehouse} ne peut pas être écrit ({_reason(fault)})") \
+            from fault
     finally:
-        beside.unlink(missing_ok=True)
-        beside.with_name(beside.name + ".wal").unlink(missing_ok=True)
+        for left in (beside, beside.with_name(f"{beside.name}.wal")):
+            if left.is_file():
+                left.unlink()
+
+
+def _reason(fault: Exception) -> str:
+    """What stopped the writing, in French where it is usual."""
+    if isinstance(fault, PermissionError):
+        return "accès refusé, ou fichier ouvert par un autre programme"
+    if isinstance(fault, NotADirectoryError | FileExistsError):
+        return "son dossier est un fichier"
+    if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
+        return "disque plein"
+    return str(fault)
+
+
+def _sweep(warehouse: Path) -> None:
+    """Remove what builds that were killed left beside, an hour ago or more."""
+    for left in warehouse.parent.glob(f"{glob.escape(warehouse.name)}.*.tmp*"):
+        if time.time() - left.stat().st_mtime > 3600:
+            left.unlink()
 
 
 def _quote(text: str) -> str:

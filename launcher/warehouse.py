@@ -79,7 +79,7 @@ def build_warehouse(root: Path, python: Path, rebuild: bool, progress: Progress)
         progress.end("à jour")
         return
     say("construction")
-    command: Command = [python, "-m", "etl", "build", "--warehouse", warehouse]
+    command: Command = [python, "-m", "etl", "build", "--warehouse", warehouse, "--resume"]
     if subprocess.run(command, cwd=root).returncode == 0:
         mark.put()
         progress.end("construit", again=True)

@@ -150,8 +150,10 @@ def test_the_command_exits_1_and_replaces_nothing_when_a_workbook_has_errors(raw
 
 @pytest.mark.parametrize(("arguments", "message"), [
     (("build", "--raw", "nulle/part"), "le dossier nulle/part n'existe pas"),
-    (("bâtir",), "commande mal formée"),
-    ((), "commande mal formée"),
+    (("bâtir",), "commande mal formée (commande inconnue : 'bâtir')"),
+    ((), "commande mal formée (il manque : commande)"),
+    (("build", "--vite"), "commande mal formée (option inconnue : --vite)"),
+    (("build", "--raw"), "commande mal formée (--raw attend une valeur)"),
 ])
 def test_the_command_exits_2_on_misuse(arguments, message):
     done = run(*arguments)
@@ -159,7 +161,126 @@ def test_the_command_exits_2_on_misuse(arguments, message):
     assert message in done.stderr
 
 
-def test_the_environment_names_the_warehouse(raw, warehouse):
+def test_the_command_says_the_totals_only_when_asked_for_a_summary(raw, chiffres, warehouse):
+    chiffres(NIVEAUX, {"valeur": "145 %"})
+    done = run("build", "--resume", "--raw", raw, "--warehouse", warehouse)
+    assert (done.returncode, done.stdout) == (
+        0, "1 classeur, 1 chiffre, 0 fiche, 1 avertissement, 0 erreur (voir la page « Données et "
+           "sources »)\n")
+    chiffres(NIVEAUX, {"valeur": "beaucoup"})
+    done = run("build", "--resume", "--raw", raw, "--warehouse", warehouse)
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[0].startswith(f"ERREUR {NIVEAUX} · feuille « Chiffres » · "
+                                                  "cellule F4 : « beaucoup » n'est pas un nombre")
+
+
+def test_a_folder_without_a_workbook_replaces_nothing(raw, chiffres, warehouse):
+    chiffres(NIVEAUX, {})
+    build(raw, warehouse)
+    before = warehouse.read_bytes()
+    (raw / NIVEAUX).unlink()
+    done = run("build", "--raw", raw, "--warehouse", warehouse)
+    assert (done.returncode, done.stderr) == (
+        2, f"python -m etl : aucun classeur (.xlsx, .xls, .ods) dans {raw} : rien n'a été "
+           "remplacé\n")
+    assert warehouse.read_bytes() == before
+
+
+@pytest.mark.parametrize(("name", "reason"), [
+    ("dossier", "c'est un dossier"),
+    ("fichier.txt/entrepot.duckdb", "son dossier est un fichier"),
+])
+def test_a_warehouse_that_cannot_be_written_is_a_sentence_and_exit_2(raw, chiffres, tmp_path,
+                                                                    name, reason):
+    chiffres(NIVEAUX, {})
+    (tmp_path / "dossier").mkdir()
+    (tmp_path / "fichier.txt").write_text("x", encoding="utf-8")
+    done = run("build", "--raw", raw, "--warehouse", tmp_path / name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (f"python -m etl : l'entrepôt {tmp_path / name} ne peut pas être écrit "
+                           f"({reason}) : rien n'a été remplacé\n")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["dossier", "fichier.txt", "raw"]
+
+
+def test_the_folder_of_the_warehouse_is_made_and_its_name_may_hold_quotes(raw, chiffres, tmp_path):
+    chiffres(NIVEAUX, {})
+    target = tmp_path / "là-bas" / "l'entrepôt « d'essai ».duckdb"
+    assert run("build", "--raw", raw, "--warehouse", target).returncode == 0
+    assert ask(target, "SELECT count(*) FROM emploi_niveaux") == [(1,)]
+
+
+@pytest.mark.parametrize(("signal_name", "status"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_a_build_that_is_interrupted_leaves_the_old_warehouse_and_nothing_beside(
+        raw, chiffres, warehouse, signal_name, status):
+    chiffres(NIVEAUX, {})
+    build(raw, warehouse)
+    before = warehouse.read_bytes()
+    # The build interrupts itself while its new warehouse is open.
+    script = ("import os, signal, sys; from etl import __main__, write; "
+              "write._metadata = lambda *_: os.kill(os.getpid(), signal." + signal_name + "); "
+              "sys.exit(__main__.main(sys.argv[1:]))")
+    done = subprocess.run([sys.executable, "-c", script, "build", "--raw", str(raw),
+                           "--warehouse", str(warehouse)], cwd=RAW.parent.parent,
+                          capture_output=True, text=True, encoding="utf-8")
+    assert (done.returncode, "Traceback" in done.stderr) == (status, False)
+    assert warehouse.read_bytes() == before
+    assert [p.name for p in warehouse.parent.iterdir() if p.is_file()] == ["entrepot.duckdb"]
+
+
+def test_two_builds_at_once_leave_one_whole_warehouse(raw, chiffres, warehouse):
+    chiffres(NIVEAUX, {})
+    command = [sys.executable, "-m", "etl", "build", "--raw", str(raw), "--warehouse",
+               str(warehouse)]
+    running = [subprocess.Popen(command, cwd=RAW.parent.parent, stdout=subprocess.DEVNULL)
+               for _ in range(2)]
+    assert [process.wait(60) for process in running] == [0, 0]
+    assert ask(warehouse, "SELECT count(*) FROM emploi_niveaux") == [(1,)]
+    assert [p.name for p in warehouse.parent.iterdir() if p.is_file()] == ["entrepot.duckdb"]
+
+
+def test_what_a_killed_build_left_long_ago_is_swept_away(raw, chiffres, warehouse):
+    chiffres(NIVEAUX, {})
+    old, recent = (warehouse.with_name(f"entrepot.duckdb.{n}.tmp") for n in (1, 2))
+    for left in (old, recent):
+        left.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    build(raw, warehouse)
+    assert not old.exists() and recent.exists()
+
+
+# --- Workbooks of every name and kind --------------------------------------------------------
+@pytest.mark.parametrize("name", [
+    "emploi/Niveaux_Publiés_Bretagne.xlsx", "emploi/niveaux publies bretagne.XLSX",
+    "emploi/niveaux_publies_l'été « 2024 ».xlsx"])
+def test_a_workbook_is_known_whatever_the_case_accents_and_quotes_of_its_name(
+        raw, chiffres, warehouse, name):
+    chiffres(name, {})
+    assert not build(raw, warehouse).failed
+    assert ask(warehouse, "SELECT fichier FROM emploi_niveaux") == [(name,)]
+
+
+def test_a_lock_that_excel_leaves_beside_an_open_workbook_is_no_workbook(raw, chiffres, warehouse):
+    chiffres(NIVEAUX, {})
+    (raw / "emploi/~$niveaux_publies_bretagne.xlsx").write_bytes(b"verrou")
+    assert [i for i in build(raw, warehouse).all_issues if i.severity != "information"] == []
+
+
+def test_a_folder_named_as_a_workbook_is_an_error_not_a_crash(raw, warehouse):
+    (raw / NIVEAUX).mkdir(parents=True)
+    assert [str(i) for i in build(raw, warehouse).all_issues if i.severity == "erreur"] == [
+        f"ERREUR {NIVEAUX} : c'est un dossier, pas un classeur (attendu : un classeur .xlsx, .xls "
+        "ou .ods)"]
+
+
+def test_a_workbook_that_is_gone_is_an_error_not_a_crash(raw, warehouse):
+    (raw / "emploi").mkdir()
+    (raw / NIVEAUX).symlink_to(raw / "absent.xlsx")
+    assert [i.message for i in build(raw, warehouse).all_issues if i.severity == "erreur"] == [
+        "ce fichier ne peut pas être lu : il est absent ou sa lecture n'est pas autorisée"]
+
+
+def test_the_environment_names_the_warehouse(raw, chiffres, warehouse):
+    chiffres(NIVEAUX, {})
     done = run("build", "--raw", raw, OBSERVATOIRE_WAREHOUSE=str(warehouse))
     assert done.returncode == 0 and warehouse.exists()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
 from etl.reader import Unreadable, read
@@ -90,6 +91,9 @@ def test_an_unknown_column_proposes_the_nearest_spelling(raw, write):
      "classeur lui-même n'a pas été téléchargé"),
     (b"%PDF-1.7 ...", "ce fichier est un PDF, pas un classeur"),
     (b"PK\x03\x04 tronqu", "ce classeur est endommagé ou incomplet"),
+    (b"Indicateur;Valeur\nEmploi;12\n", "ce fichier est du texte (un CSV ?), pas un classeur"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
+     + bytes(2000), "ce classeur est protégé par un mot de passe"),
     (b"bonjour", "ce fichier n'est pas un classeur lisible"),
 ])
 def test_what_is_not_a_workbook_is_refused_with_its_reason(raw, content, message):
@@ -105,3 +109,33 @@ def test_a_workbook_without_a_cell_is_refused(raw, write):
     with pytest.raises(Unreadable) as refused:
         read(write("vide.xlsx", {"F": []}), raw)
     assert refused.value.issue.message == "le classeur ne contient aucune donnée"
+
+
+def test_a_formula_that_was_never_computed_is_not_an_empty_cell(raw, write):
+    path = write("f.xlsx", {"F": [["ESS", "=B2+1"], ["x", 3]]})
+    assert read(path, raw).sheets[0].cell(1, 2).text == "=B2+1"
+
+
+def test_a_hidden_sheet_is_kept_apart_and_a_sheet_of_charts_is_no_sheet(raw, write):
+    path = write("h.xlsx", {"F": [["a", 1]], "Caché": [["b", 2]]})
+    book = load_workbook(path)
+    book["Caché"].sheet_state = "veryHidden"
+    book.create_chartsheet("Graphique").add_chart(BarChart())
+    book.save(path)
+    found = read(path, raw)
+    assert ([s.name for s in found.sheets], [s.name for s in found.hidden]) == (["F"], ["Caché"])
+    assert found.sheet("cache") is found.hidden[0]
+
+
+def test_a_header_printed_again_on_the_next_page_is_no_line(raw, write):
+    path = write("t.xlsx", {"F": [["Indicateur", "Valeur"], ["Emploi", 1], ["Indicateur", "Valeur"],
+                                  ["Part", 2]]})
+    table = read(path, raw).sheets[0].table(HEADERS)
+    assert [row["indicateur"].text for row in table.body] == ["Emploi", "Part"]
+
+
+def test_a_sheet_without_any_of_the_headers_says_it_once(raw, write):
+    sheet = read(write("t.xlsx", {"F": [["a", "b"], ["c", 1]]}), raw).sheets[0]
+    assert [str(i) for i in sheet.table(HEADERS).issues] == [
+        "ERREUR t.xlsx · feuille « F » : aucun tableau reconnu dans cette feuille (attendu : les "
+        "colonnes « Indicateur », « Valeur »)"]
