@@ -194,6 +194,8 @@ def dots(table: Table, category: str, y: str, colour: str | None = None,
     rows = np.array([labels.index(n) for n in names(table, category)])
     values = numbers(table, y)
     written = texts(table, y, short=True)
+    if colour and colour.startswith("unite"):  # the legend says the unit, the label need not
+        written = [t.split(theme.NO_BREAK)[0] for t in written]
     series = names(table, colour) if colour else [""] * len(values)
     groups = order(table, colour) if colour else [""]
     styles = theme.styles(groups, dark, declared(table, colour) if colour else ())
@@ -229,9 +231,11 @@ def dots(table: Table, category: str, y: str, colour: str | None = None,
         textposition="middle right", hoverinfo="skip",
         textfont={"size": 12, "color": theme.MUTED[dark]})
     figure.update_xaxes(title_text=heading(table, y), showgrid=True, zeroline=low < 0 < high,
-                        range=[low - pad, high + pad], **number_axis(values, unit(table, y)))
+                        range=[low - pad, high + pad], fixedrange=True,
+                        **number_axis(values, unit(table, y)))
+    figure.update_layout(margin_r=28)
     figure.update_yaxes(tickvals=list(range(len(labels))), ticktext=[wrap(n) for n in labels],
-                        range=[len(labels) - 0.4, -0.7], fixedrange=True)
+                        ticklabelstandoff=8, range=[len(labels) - 0.4, -0.7], fixedrange=True)
     return figure
 
 

@@ -41,7 +41,7 @@ def sheet(dark: bool = False, height: int | None = None, legend: str = "",
     figure.update_layout(template=theme.template(dark), height=height or 420,
                          showlegend=bool(legend), **layout)
     if legend:
-        figure.update_layout(margin_t=68, legend_title={"text": legend, "side": "top"})
+        figure.update_layout(margin_t=68, legend_title={"text": wrap(legend, 16), "side": "top"})
     return figure
 
 

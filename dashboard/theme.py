@@ -53,18 +53,19 @@ GRID: Pair = ("#E3E8EC", "#263743")
 MISSING: Pair = ("#E6E9EC", "#2A3A46")
 HATCH: Pair = ("#B9C3CA", "#4A5D69")
 
+# Told apart by colour-blind readers too (tests/dashboard/test_theme.py measures it).
 SEA: Pair = ("#0B4F6C", "#6FB7D6")
-RUST: Pair = ("#B8420F", "#F08A5B")
-SEAWEED: Pair = ("#2E7D4F", "#6CC48F")
-HEATHER: Pair = ("#7A4F9A", "#BFA0DC")
-GORSE: Pair = ("#8A6100", "#E0B64A")
-HYDRANGEA: Pair = ("#B3336B", "#EE86B2")
-LAGOON: Pair = ("#00797A", "#45C3BF")
+RUST: Pair = ("#D73D09", "#ED813A")
+SEAWEED: Pair = ("#0F8662", "#97D298")
+HEATHER: Pair = ("#7B58C3", "#D7A2FF")
+GORSE: Pair = ("#7D4432", "#FFAE47")
+HYDRANGEA: Pair = ("#BE0F9C", "#C46B99")
+LAGOON: Pair = ("#2B659A", "#2AA1C2")
 SLATE: Pair = ("#55606B", "#A9B4BF")
-ROYAL: Pair = ("#3A5FCD", "#8EA8F5")
-BARK: Pair = ("#6E4A2F", "#CFA582")
-BUOY: Pair = ("#A3262A", "#F0797C")
-OLIVE: Pair = ("#5F6B14", "#B7C25A")
+ROYAL: Pair = ("#1D6AFF", "#9881FF")
+BARK: Pair = ("#532E00", "#BD9883")
+BUOY: Pair = ("#7E143F", "#DD5632")
+OLIVE: Pair = ("#557D0B", "#D1E484")
 
 #: For names that have no fixed colour, in the order they are taken.
 SEQUENCE: tuple[Pair, ...] = (SEA, RUST, SEAWEED, HEATHER, GORSE, HYDRANGEA, LAGOON, SLATE, ROYAL,
@@ -85,11 +86,11 @@ COLOURS: dict[str, Pair] = {
     "Bretagne": SEA,
     "France": SLATE,
     "France de province": BARK,
-    "Côtes-d'Armor": LAGOON,
+    "Côtes-d'Armor": SEAWEED,
     "Finistère": ROYAL,
     "Ille-et-Vilaine": RUST,
     "Morbihan": HEATHER,
-    "22": LAGOON,
+    "22": SEAWEED,
     "29": ROYAL,
     "35": RUST,
     "56": HEATHER,
@@ -226,8 +227,7 @@ def template(dark: bool = False) -> go.layout.Template:
         "margin": {"l": 16, "r": 16, "t": 36, "b": 8},
         "xaxis": _axis(dark),
         "yaxis": _axis(dark),
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "xref": "container",
-                   "y": 1.0, "yanchor": "bottom",
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom",
                    "title": {"text": "", "font": {"color": MUTED[dark], "size": 13}},
                    "font": {"color": INK[dark], "size": 13},
                    "itemsizing": "constant", "bgcolor": "rgba(0,0,0,0)"},

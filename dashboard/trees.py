@@ -33,7 +33,8 @@ def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None 
     figure.update_layout(margin={"l": 4, "r": 4, "b": 34})
     for g in groups:  # a small rectangle has no room for its name
         figure.add_scatter(x=[None], y=[None], mode="markers", name=wrap(g, ENTRY),
-                           hoverinfo="skip", marker={"symbol": "square", "size": 11, "color": styles[g].colour})
+                           hoverinfo="skip",
+                           marker={"symbol": "square", "size": 11, "color": styles[g].colour})
     figure.add_treemap(
         ids=[WHOLE, *groups, *(f"{g}/{i}" for i, g in enumerate(rows))],
         labels=[f"<b>{WHOLE}</b> ({len(rows)})",

@@ -357,6 +357,16 @@ def test_competing_perimeters_stand_on_their_own_line():
     assert {f"144{N}300", f"plus de 150{N}000", "<i>2015 · n.d.</i>"} <= set(texts(figure))
 
 
+def test_a_unit_that_the_legend_tells_is_not_written_beside_each_dot():
+    levels = table((CHAMP, Column("unite_imprimee", "Unité"),
+                    Column("valeur", "Emplois", "nombre")),
+                   [("CLAP", "salariés", 144300, "salariés"),
+                    ("Flores", "postes salariés", 177200, "postes salariés")], "unite")
+    figure = charts.dots(levels, "champ", "valeur", "unite_imprimee")
+    assert {f"144{N}300", f"177{N}200"} <= set(texts(figure))
+    assert f"Flores · postes salariés{N}: <b>177{N}200\u00a0postes salariés</b>" in hovers(figure)
+
+
 def test_texts_of_neighbouring_dots_never_overlap():
     rows = [("CLAP", 2010 + i, 100.0 + i / 1000) for i in range(3)]
     figure = charts.dots(table((CHAMP, YEAR, PART), [*rows, ("CLAP", 2020, 200.0)]),

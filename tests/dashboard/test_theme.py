@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import theme
+from tests.test_config import VISIONS, seen
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
@@ -148,6 +151,24 @@ def test_series_reach_the_contrast_of_a_text_on_their_page(dark):
 def test_series_keep_a_contrast_of_3_on_the_neighbouring_grounds():
     assert min(theme.contrast(light, "#FFFFFF") for light, _ in theme.SEQUENCE) >= 3
     assert min(theme.contrast(dark, "#0F1B24") for _, dark in theme.SEQUENCE) >= 3
+
+
+FAMILLES = ("ESS", "Associations", "Coopératives", "Mutuelles", "Fondations",
+            "Sociétés commerciales de l'ESS", "Privé hors ESS", "Privé (ESS incluse)")
+DEPARTEMENTS = ("Bretagne", "Côtes-d'Armor", "Finistère", "Ille-et-Vilaine", "Morbihan")
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize("dark", DARK)
+def test_no_two_series_look_alike_for_any_eye(dark, vision):
+    """Distances in OKLab, of which 0.02 is just noticeable (see tests/test_config.py)."""
+    def closest(colours):
+        pairs = combinations([seen(c, vision) for c in colours], 2)
+        return min(math.dist(*pair) for pair in pairs)
+
+    assert closest([pair[dark] for pair in theme.SEQUENCE]) >= 0.035
+    for chart in (FAMILLES, DEPARTEMENTS):
+        assert closest([theme.colour(name, dark) for name in chart]) >= 0.035
 
 
 def test_contrast_is_that_of_wcag():
