@@ -219,8 +219,9 @@ def mapped(table: Table) -> str:
     if table.empty:
         return ""
     n, on = len(table.data), int(table.data["latitude"].notna().sum())
-    return (f"{theme.number(n)} {lecture.plural(n, 'structure')}, dont {theme.number(on)} "
-            f"{lecture.plural(on, 'placée')} sur la carte.")
+    which = f"dont {theme.number(on)} {lecture.plural(on, 'placée')}" if on < n else "placées"
+    return (f"{theme.number(n)} {lecture.plural(n, 'structure')} "
+            f"{which if n > 1 else which.removesuffix('s')} sur la carte.")
 
 
 def placed(table: Table) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -63,10 +64,15 @@ def _source(about: pd.Series, used: pd.DataFrame) -> str:
             used["editeur"], used["titre"], used["date_publication"], strict=True)):
         if titre or editeur:
             documents.setdefault(editeur, []).append(
-                f"{titre} ({formats.date(published)})" if published else titre)
+                f"{titre} ({_flat(formats.date(published))})" if published else titre)
     cited = [", ".join(p for p in (editeur, _listed(titles, "documents")) if p)
              for editeur, titles in documents.items()]
     return _listed(cited, "éditeurs") or f"{about['producteur']}, {about['titre']}"
+
+
+def _flat(date: str) -> str:
+    """« sans date (2023) » → « sans date, 2023 », for parentheses never nest."""
+    return re.sub(r" \((.*)\)$", r", \1", date)
 
 
 def _listed(texts: list[str], what: str) -> str:

@@ -82,6 +82,15 @@ def turnover(levels: list[str]) -> Table:
     return _marked(ask.in_unit(table, "millions d'euros", MILLIONS))
 
 
+def turnover_read(table: Table) -> str:
+    """« Les publications donnent 1 370 millions d'euros (Coopagri Bretagne)… »"""
+    if table.empty:
+        return ""
+    ranked = table.data.sort_values("valeur", ascending=False)
+    return "Les publications donnent " + lecture.join(
+        f"{written(r)} ({r['territoire_nom']})" for _, r in ranked.iterrows()) + "."
+
+
 def published() -> Table:
     """Every published figure, with its document and its remark."""
     return ask.rows(PUBLISHED, ["indicateur", *(c for c in SHOWN if c != "indicateur"),

@@ -14,7 +14,7 @@ from dataclasses import replace
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import ask, charts, lecture
+from dashboard import ask, charts, formats, lecture
 from dashboard.table import Table
 from etl.contract import LEVELS
 
@@ -170,7 +170,8 @@ def elsewhere(data: pd.DataFrame, shown: pd.DataFrame, old: str) -> str:
     told = []
     for r in rest.drop_duplicates("territoire").itertuples():
         mark = "ancienne région, " if r.territoire_nom in former else ""
-        told.append(f"{r.territoire_nom} ({mark}{r.periode}, {r.champ or 'champ non précisé'})")
+        told.append(f"{r.territoire_nom} ({mark}{formats.date(r.periode)}, "
+                    f"{r.champ or 'champ non précisé'})")
     return ("Hors comparaison, car d'un autre champ ou d'une autre année : "
             + " ; ".join(told) + "." if told else "")
 

@@ -50,10 +50,11 @@ if cooperatives.open:
                     ("agricoles", "Chiffre d'affaires de coopératives agricoles bretonnes",
                      ["structure"])):
                 table = farming.turnover(levels)
-                ui.block(f"ca_{key}", farming.titled(subject, table), table,
+                place = "Bretagne et Ouest" if key == "scop" else ""
+                ui.block(f"ca_{key}", farming.titled(subject, table, place), table,
                          partial(charts.bars, x="repere", y="valeur",
                                  ranked=key == "agricoles", dark=dark),
-                         lecture=farming.bretagne_read(table))
+                         lecture=farming.bretagne_read(table) or farming.turnover_read(table))
 
 if naf.open:
     with naf:

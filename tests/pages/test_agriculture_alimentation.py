@@ -39,6 +39,14 @@ def test_cooperatives_show_the_break_of_zoning_and_the_total_that_does_not_add_u
     assert "«\u202fsalariés\u202f» et «\u202femplois\u202f»\u202f: les mots de chaque" in told
 
 
+def test_the_turnover_of_each_cooperative_is_told() -> None:
+    page = opened("Coopératives")
+    assert "Chiffre d'affaires des Scop et des Scic, Bretagne et Ouest, 2022 à 2024" in titles(page)
+    assert ("Les publications donnent 1\u202f370\u00a0millions d'euros (Coopagri Bretagne), "
+            "1\u202f350\u00a0millions d'euros (Cecab) et 838\u00a0millions d'euros (Even)."
+            ) in text(page)
+
+
 def test_turnover_is_converted_to_one_unit_and_says_so() -> None:
     assert ("Montants imprimés en milliards d'euros, convertis en millions d'euros."
             in text(opened("Coopératives")))

@@ -60,12 +60,15 @@ def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_ar
             "retenues.") in told
     assert ("«\u202fAssociation\u202f» arrive en tête\u202f: 251 structures sur 422 "
             "(59,5\u202f%).") in told
+    assert ("Réseau des recycleries (RAB)\u202f: 94 structures\u202f; Réseau du réemploi de "
+            "matériaux\u202f: 27 structures.") in told
     assert "Données de démonstration" in told
 
 
 def test_the_filters_narrow_every_block_and_say_so() -> None:
     page = opened("Carte et liste")
     assert len(page.dataframe[-1].value) == 422
+    assert "422 structures placées sur la carte." in text(page)
     page.selectbox(key="territoire").set_value("22").run()
     page.multiselect(key="activite").set_value(["textile"]).run()
     rows = page.dataframe[-1].value

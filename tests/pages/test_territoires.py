@@ -53,7 +53,7 @@ def test_bretagne_stands_among_regions_of_the_same_count_and_the_others_are_name
     assert titles(page)[3] == ("La Bretagne parmi les régions\u202f: Part de l'ESS dans l'emploi, "
                                "2021 (Insee Flores 2021)")
     assert "la Bretagne arrive en tête (14,5\u202f%)" in readings(page)[2]
-    assert "Auvergne (ancienne région, s.d. (Observatoire national), champ non précisé)" in (
+    assert "Auvergne (ancienne région, sans date (Observatoire national), champ non précisé)" in (
         captions(page))
     assert "Corse (2019 (fin), Atlas ESS 2023)" in captions(page)
 
