@@ -59,7 +59,9 @@ def french_page() -> bytes:
     translate = (FRONTEND / "translate.js").read_text(encoding="utf-8").strip()
     # « </ » inside a JSON string would end the script element.
     dictionary = json.dumps(texts(), ensure_ascii=False).replace("</", "<\\/")
-    script = f"<script>({translate})({dictionary})</script>"
+    # The server is at the root: without this, a deep link tries /emploi/_stcore first (two 404s).
+    root = "window.__streamlit = {BACKEND_BASE_URL: location.origin}"
+    script = f"<script>{root};({translate})({dictionary})</script>"
     # Every page has a chart: its script comes while the page's own run is under way.
     charts = next((STATIC / "static/js").glob("PlotlyChart.*.js")).name
     preload = f'<link rel="modulepreload" crossorigin href="./static/js/{charts}">'

@@ -101,9 +101,8 @@ class Records:
             self.outside.append(url)
 
     def console(self, message: ConsoleMessage) -> None:
-        """Keep an error, but for the probes by which Streamlit finds its root from a deep link."""
-        probe = "/_stcore/" in message.location.get("url", "")
-        if message.type == "error" and not probe:
+        """Keep an error."""
+        if message.type == "error":
             self.errors.append(message.text)
 
 
