@@ -20,7 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"
 WAREHOUSE = ROOT / "data" / "warehouse.duckdb"
 
-SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
+#: Endings of the files that are opened; what they hold is told from their bytes.
+SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".geojson",
+                ".json", ".html", ".htm")
 
 
 def demonstration(path: Path) -> bool:
@@ -30,10 +32,15 @@ def demonstration(path: Path) -> bool:
 
 def workbooks(source: Source, raw: Path) -> tuple[list[Path], list[Path]]:
     """(workbooks to load, demonstration workbooks set aside because a real one is there)."""
-    found = sorted({p for pattern in source.patterns for p in raw.glob(pattern)
-                    if p.suffix.lower() in SPREADSHEETS and not p.name.startswith(("~$", "."))})
+    found = sorted(_matching(source, raw))
     real = [p for p in found if not demonstration(p)]
     return (real, [p for p in found if p not in real]) if real else (found, [])
+
+
+def _matching(source: Source, raw: Path) -> set[Path]:
+    """The files that the patterns of a source designate; a pattern names no ending."""
+    return {p for pattern in source.patterns for p in raw.glob(pattern)
+            if p.suffix.lower() in SPREADSHEETS and not p.name.startswith(("~$", "."))}
 
 
 def load(source_id: str, raw: Path) -> Loaded:
@@ -91,8 +98,7 @@ def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
 
 def _orphans(raw: Path) -> list[Issue]:
     """Files of ``raw`` that no source reads."""
-    read_by_some = {p for source, _ in registry().values() for pattern in source.patterns
-                    for p in raw.glob(pattern)}
+    read_by_some = {p for source, _ in registry().values() for p in _matching(source, raw)}
     return [Issue("avertissement", "aucune source ne lit ce fichier : il est ignoré",
                   file=p.relative_to(raw).as_posix())
             for p in sorted(raw.rglob("*")) if p.is_file() and p not in read_by_some
