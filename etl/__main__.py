@@ -1,5 +1,6 @@
 """``python -m etl build [--raw DIR] [--warehouse FILE]``
 ``python -m etl dictionnaire [--sortie FILE]``
+``python -m etl inspect FILE [--json]``
 
 Exit status: 0 built (warnings allowed), 1 a workbook has errors and nothing was replaced,
 2 misuse.
@@ -13,8 +14,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from etl import dictionary
+from etl import dictionary, inspect
 from etl.build import RAW, WAREHOUSE, Report, build
+from etl.reader import Unreadable
 from etl.sources import sources
 
 
@@ -44,7 +46,21 @@ def parser() -> argparse.ArgumentParser:
     two = commands.add_parser("dictionnaire", help="écrire le dictionnaire des données")
     two.add_argument("--sortie", type=Path, default=dictionary.DICTIONARY, metavar="FICHIER",
                      help="fichier à écrire (défaut : docs/dictionnaire.md)")
+    three = commands.add_parser("inspect", help="montrer ce qui est lu d'un fichier")
+    three.add_argument("fichier", type=Path, metavar="FICHIER")
+    three.add_argument("--json", action="store_true", help="en JSON")
     return top
+
+
+def _inspect(path: Path, in_json: bool) -> int:
+    """Show what a file holds, without loading it."""
+    try:
+        seen = inspect.inspect(path)
+    except Unreadable as fault:
+        print(fault.issue, file=sys.stderr)
+        return 1
+    print(inspect.as_json(seen) if in_json else inspect.as_text(seen))
+    return 0
 
 
 def show(report: Report) -> str:
@@ -75,6 +91,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command == "dictionnaire":
         print(f"Dictionnaire écrit : {dictionary.write(sources(), options.sortie)}")
         return 0
+    if options.command == "inspect":
+        return _inspect(options.fichier, options.json)
     if not options.raw.is_dir():
         print(f"python -m etl : le dossier {options.raw} n'existe pas", file=sys.stderr)
         return 2
