@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
@@ -38,8 +38,10 @@ def workbooks(source: Source, raw: Path) -> tuple[list[Path], list[Path]]:
 
 
 def _matching(source: Source, raw: Path) -> set[Path]:
-    """The files that the patterns of a source designate; a pattern names no ending."""
-    return {p for pattern in source.patterns for p in raw.glob(pattern)
+    """The files that the patterns of a source designate: a pattern shows the usual ending, any
+    spreadsheet of that name is read."""
+    return {p for pattern in source.patterns
+            for p in raw.glob(f"{pattern.removesuffix(PurePosixPath(pattern).suffix)}.*")
             if p.suffix.lower() in SPREADSHEETS and not p.name.startswith(("~$", "."))}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -71,8 +72,7 @@ def separator(text: str) -> str:
 
 def _reader(text: str, mark: str, strict: bool) -> Iterator[list[str]]:
     # Lines keep their own ends: a line break inside a quoted cell is part of it.
-    return csv.reader(re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", text), delimiter=mark,
-                      strict=strict)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
 
 
 def rows(text: str, mark: str) -> list[list[object]]:

@@ -37,7 +37,7 @@ SOURCE = Source(
     vintage="2023",
     nature=SURVEY,
     theme="economie_circulaire",
-    patterns=("acteurs_circulaires/*",),
+    patterns=("acteurs_circulaires/*.xlsx",),
     columns=(
         Column("nom", "Nom", required=True),
         Column("statut_juridique", "Statut ESS"),

@@ -39,7 +39,7 @@ SOURCE = Source(
     vintage="2023",
     nature=SURVEY,
     theme="commerces_ruraux",
-    patterns=("commerces_enquete/*",),
+    patterns=("commerces_enquete/*.xlsx",),
     columns=(
         Column("inventaire_id", "Identifiant de l'inventaire",
                definition="Renvoie à commerces_inventaire.id."),

@@ -18,7 +18,7 @@ SOURCE = Source(
     vintage="2022",
     nature=SURVEY,
     theme="commerces_ruraux",
-    patterns=("commerces_inventaire/*",),
+    patterns=("commerces_inventaire/*.xlsx",),
     columns=(
         Column("commune", "Code commune", required=True),
         Column("commune_nom", "Commune"),

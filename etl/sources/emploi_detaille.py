@@ -30,7 +30,7 @@ SOURCE = Source(
     vintage="T1 2011 – T4 2023",
     nature=ADMINISTRATIVE,
     theme="emploi",
-    patterns=("emploi_detaille/*",),
+    patterns=("emploi_detaille/*.xlsx",),
     columns=(
         Column("famille", "Famille", key=True, required=True,
                values=(*_FAMILLES, "ESS", "Privé hors ESS")),

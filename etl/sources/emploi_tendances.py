@@ -15,7 +15,7 @@ SOURCE = Source(
     vintage="notes 2016 à 2023",
     nature=PUBLISHED,
     theme="emploi",
-    patterns=("emploi/tendances_qualitatives*",),
+    patterns=("emploi/tendances_qualitatives*.xlsx",),
     columns=(*COLUMNS, Column("tendance", "Tendance", values=("hausse", "baisse", "stabilité"),
                               definition="Sens de l'évolution, lu dans le mot imprimé.")),
     headers=HEADERS,

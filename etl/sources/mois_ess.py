@@ -46,7 +46,7 @@ SOURCE = Source(
     vintage="éditions 2010 à 2023",
     nature=PUBLISHED,
     theme="mois_ess",
-    patterns=("mois_ess/bilans_mois_ess*",),
+    patterns=("mois_ess/bilans_mois_ess*.xlsx",),
     columns=(Column("edition", "Édition", definition="Rang de l'édition du Mois de l'ESS."),),
     headers={"indicateur": ("Indicateur",)},
     champ="Événements du Mois de l'ESS (novembre) organisés sur le territoire",
