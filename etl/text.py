@@ -8,11 +8,12 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from etl.formats import MAX_CELLS, Refused, too_many
 
 SEPARATORS = (";", "\t", "|", ",")
-#: Records that are enough to tell the separator.
+#: Records that are enough to tell the separator; ten times as many tell the encoding.
 _SAMPLE = 200
 _LOWER = "éèêëàâäçùûüôöîïœæ"
 _UPPER = "ÉÈÊËÀÂÄÇÙÛÜÔÖÎÏŒÆ"
@@ -40,16 +41,18 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        texts = {}
+        accented = (line for line in data.splitlines() if not line.isascii())
+        evidence = b"\n".join(islice(accented, _SAMPLE * 10))
+    likely: dict[str, int] = {}
     for encoding in ("cp1252", "latin-1", "cp850"):
         try:
-            texts[encoding] = data.decode(encoding)
+            data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    likely = {encoding: len(_FRENCH.findall(text)) - len(_STRANGE.findall(text))
-              for encoding, text in texts.items()}
+        text = evidence.decode(encoding)
+        likely[encoding] = len(_FRENCH.findall(text)) - len(_STRANGE.findall(text))
     best = max(likely, key=lambda encoding: likely[encoding])
-    return texts[best], best
+    return data.decode(best), best
 
 
 def separator(text: str) -> str:
@@ -60,7 +63,7 @@ def separator(text: str) -> str:
     for mark in SEPARATORS:
         widths: Counter[int] = Counter()
         try:
-            for _, record in zip(range(_SAMPLE), _reader(text, mark, False), strict=False):
+            for record in islice(_reader(text, mark, False), _SAMPLE):
                 widths[len(record)] += bool(any(record))
         except csv.Error:
             continue
