@@ -1,5 +1,6 @@
 """``python -m etl build [--raw DIR] [--warehouse FILE] [--resume]``
 ``python -m etl dictionnaire [--sortie FILE]``
+``python -m etl inspect FILE [--json]``
 
 Exit status: 0 built (warnings allowed), 1 a workbook has errors and nothing was replaced,
 2 misuse (a folder that is not there or empty, a warehouse that cannot be written), 130 interrupted.
@@ -14,8 +15,9 @@ import signal
 import sys
 from pathlib import Path
 
-from etl import dictionary
+from etl import dictionary, inspect
 from etl.build import RAW, WAREHOUSE, build, spreadsheets
+from etl.reader import Unreadable
 from etl.report import show, summary
 from etl.sources import sources
 from etl.write import Unwritable
@@ -70,6 +72,9 @@ def parser() -> argparse.ArgumentParser:
     two = commands.add_parser("dictionnaire", help="écrire le dictionnaire des données")
     two.add_argument("--sortie", type=Path, default=dictionary.DICTIONARY, metavar="FICHIER",
                      help="fichier à écrire (défaut : docs/dictionnaire.md)")
+    three = commands.add_parser("inspect", help="montrer ce qui est lu d'un fichier")
+    three.add_argument("fichier", type=Path, metavar="FICHIER")
+    three.add_argument("--json", action="store_true", help="en JSON")
     return top
 
 
@@ -96,6 +101,17 @@ def _build(raw: Path, warehouse: Path, resume: bool) -> int:
     return 0
 
 
+def _inspect(path: Path, in_json: bool) -> int:
+    """Show what a file holds, without loading it."""
+    try:
+        seen = inspect.inspect(path)
+    except Unreadable as fault:
+        print(fault.issue, file=sys.stderr)
+        return 1
+    print(inspect.as_json(seen) if in_json else inspect.as_text(seen))
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit status."""
     for stream in (sys.stdout, sys.stderr):
@@ -107,6 +123,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.commande == "build":
             return _build(options.raw, options.warehouse, options.resume)
+        if options.commande == "inspect":
+            return _inspect(options.fichier, options.json)
         print(f"Dictionnaire écrit : {dictionary.write(sources(), options.sortie)}")
         return 0
     except OSError as fault:

@@ -21,7 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"
 WAREHOUSE = ROOT / "data" / "warehouse.duckdb"
 
-SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
+#: Endings of the files that are opened; what they hold is told from their bytes.
+SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".geojson",
+                ".json", ".html", ".htm")
 
 
 def demonstration(path: Path) -> bool:

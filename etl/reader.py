@@ -1,4 +1,4 @@
-"""Any workbook → its sheets.
+"""Any workbook → its sheets, whatever its format (``etl.formats`` tells it from the bytes).
 
 ``python-calamine`` gives the values; one ``openpyxl`` pass gives what it does not know (number
 formats, comments, error cells) where a source asks for them.  What cannot be read is an ``Issue``
@@ -17,8 +17,12 @@ from pathlib import Path
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from etl import text, web
 from etl.contract import Issue
+from etl.formats import Format, Refused, detect
 from etl.sheet import Sheet, Workbook
+
+_EXPECTED = "un classeur .xlsx, .xls ou .ods, un CSV ou un GeoJSON"
 
 
 class Unreadable(Exception):
@@ -38,36 +42,89 @@ def read(path: Path, base: Path, formats: bool = True) -> Workbook:
     data = b""
     try:
         data = path.read_bytes()
-        shown: list[Sheet] = []
+        about = Format(detect(data))
         hidden: list[Sheet] = []
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            for about in book.sheets_metadata:
-                if about.typ != SheetTypeEnum.WorkSheet:
-                    continue
-                sheet = book.get_sheet_by_name(about.name)
-                merged = [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1)
-                          for a, b in sheet.merged_cell_ranges or []]
-                values: list[list[object]] = [
-                    [None if value == "" else value for value in row]
-                    for row in sheet.to_python(skip_empty_area=False)]
-                (shown if about.visible == SheetVisibleEnum.Visible else hidden).append(
-                    Sheet(about.name, file, values, merged))
-        if formats and data.startswith(b"PK") and "xl/workbook.xml" in _names(data):
+        damaged = False
+        if about.kind in ("csv", "geojson", "html"):
+            about, shown, damaged = _text(data, about.kind, file, path.stem)
+        else:
+            shown, hidden = _sheets(data, file)
+        if formats and about.kind in ("xlsx", "xlsm"):
             _formats(data, [*shown, *hidden])
+    except Refused as refusal:
+        raise Unreadable(Issue("erreur", str(refusal), file=file,
+                               expected=_EXPECTED)) from refusal
     # The parsers fail in many ways on a damaged file, and none may stop the build.
     except Exception as fault:
         detail = "" if isinstance(fault, OSError) else str(fault)[:120]
-        raise Unreadable(Issue("erreur", _why(path, data), file=file, found=detail,
-                               expected="un classeur .xlsx, .xls ou .ods")) from fault
+        raise Unreadable(Issue("erreur", _why(path, data, str(fault)), file=file, found=detail,
+                               expected=_EXPECTED)) from fault
+    if not shown and not hidden:
+        raise Unreadable(Issue("erreur", "le classeur ne contient aucune feuille de calcul",
+                               file=file))
     if not any(sheet.values for sheet in shown):
         raise Unreadable(Issue("erreur", "le classeur ne contient aucune donnée", file=file))
-    return Workbook(file, hashlib.sha256(data).hexdigest(), shown, hidden)
+    return Workbook(file, hashlib.sha256(data).hexdigest(), shown, hidden, about,
+                    _said(path, about, shown if damaged else [], file))
 
 
-def _names(data: bytes) -> list[str]:
-    """The files that a zip archive holds."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.namelist()
+def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Sheet]]:
+    """(visible sheets, hidden sheets) of a workbook."""
+    shown: list[Sheet] = []
+    hidden: list[Sheet] = []
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        for about in book.sheets_metadata:
+            if about.typ != SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(about.name)
+            merged = [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1)
+                      for a, b in sheet.merged_cell_ranges or []]
+            values: list[list[object]] = [
+                [None if value == "" else value for value in row]
+                for row in sheet.to_python(skip_empty_area=False)]
+            (shown if about.visible == SheetVisibleEnum.Visible else hidden).append(
+                Sheet(about.name, file, values, merged))
+    return shown, hidden
+
+
+def _text(data: bytes, kind: str, file: str, name: str) -> tuple[Format, list[Sheet], bool]:
+    """The true format of a text, its sheets (one named after the file, or one a table), and
+    whether it lost accents: a workbook keeps them, a text goes through conversions."""
+    content, encoding = text.decode(data)
+    damaged = bool(text.DAMAGED.search(content))
+    if kind == "html":
+        tables = web.html_tables(content)
+        return Format(kind, encoding), [
+            Sheet(name if len(tables) == 1 else f"{name} {n}", file, rows, merged)
+            for n, (rows, merged) in enumerate(tables, 1)], damaged
+    if kind == "geojson":
+        return Format(kind, encoding), [Sheet(name, file, web.features(content))], damaged
+    mark = text.separator(content)
+    if not mark:
+        raise Refused("ce fichier n'est pas un classeur lisible")
+    return Format(kind, encoding, mark), [Sheet(name, file, text.rows(content, mark))], damaged
+
+
+def _said(path: Path, about: Format, sheets: list[Sheet], file: str) -> list[Issue]:
+    """What the reader has to say of a file: its true format, and ``sheets`` that lost accents."""
+    said = []
+    usual = "csv" if path.suffix.lower() in (".tsv", ".txt") else path.suffix.lower().lstrip(".")
+    if about.encoding or usual != about.kind:
+        name = "" if usual == about.kind else f", sous un nom en « {path.suffix} »"
+        said.append(Issue("information", f"lu comme {about}{name}", file=file))
+    if about.kind == "xlsm":
+        said.append(Issue("information", "les macros de ce classeur ne sont ni lues ni exécutées",
+                          file=file))
+    for sheet in sheets:
+        found = [cell for row in sheet.rows() for cell in row
+                 if isinstance(cell.value, str) and text.DAMAGED.search(cell.value)]
+        if found:
+            many = f"dans {len(found)} cellules" if len(found) > 1 else "dans une cellule"
+            said.append(sheet.issue(
+                "avertissement", f"des accents ont été abîmés avant la réception du fichier, "
+                f"{many} : ils ne sont pas devinés", found[0], found=found[0].text[:60],
+                expected="un nouvel export en UTF-8"))
+    return said
 
 
 def _formats(data: bytes, sheets: list[Sheet]) -> None:
@@ -102,22 +159,12 @@ def _formulas(data: bytes) -> dict[tuple[str, int, int], str]:
             if cell.data_type == "f"}
 
 
-def _why(path: Path, data: bytes) -> str:
-    """The likely reason why a file cannot be read, from the disk and from its first bytes."""
+def _why(path: Path, data: bytes, fault: str) -> str:
+    """The likely reason why a file cannot be read, from the disk and from the fault."""
     if path.is_dir():
         return "c'est un dossier, pas un classeur"
-    if not os.access(path, os.R_OK):
+    if not data or not os.access(path, os.R_OK):
         return "ce fichier ne peut pas être lu : il est absent ou sa lecture n'est pas autorisée"
-    if not data:
-        return "le fichier est vide"
-    if data.startswith(b"version https://git-lfs"):
-        return "ce fichier est un pointeur Git LFS : le classeur lui-même n'a pas été téléchargé"
-    if data.startswith(b"%PDF"):
-        return "ce fichier est un PDF, pas un classeur"
-    if data.startswith(b"\xd0\xcf\x11\xe0") and b"E\0n\0c\0r\0y\0p\0t" in data:
+    if "password" in fault.lower():
         return "ce classeur est protégé par un mot de passe"
-    if data.startswith(b"PK"):
-        return "ce classeur est endommagé ou incomplet"
-    if b"\0" not in data and re.search(rb"[;,\t]", data.partition(b"\n")[0]):
-        return "ce fichier est du texte (un CSV ?), pas un classeur"
-    return "ce fichier n'est pas un classeur lisible"
+    return "ce classeur est endommagé ou incomplet"

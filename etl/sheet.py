@@ -10,6 +10,7 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from etl.contract import Issue
+from etl.formats import Format
 from etl.french import normalise, printed
 
 #: A header is looked for in the first rows of a sheet only.
@@ -187,12 +188,15 @@ class Workbook:
     """A file below ``data/raw`` (``file``: its path from there, with ``/``) and its sheets.
 
     ``sheets`` are those that a reader sees; ``hidden`` only serve to cite the document.
+    ``format`` is the true one, ``said`` what the reader found on the way.
     """
 
     file: str
     sha256: str
     sheets: list[Sheet]
     hidden: list[Sheet] = field(default_factory=list)
+    format: Format = field(default_factory=lambda: Format("xlsx"))
+    said: list[Issue] = field(default_factory=list)
 
     @property
     def tables(self) -> list[Sheet]:
@@ -201,8 +205,9 @@ class Workbook:
 
     @property
     def issues(self) -> list[Issue]:
-        """What is left aside without being read: hidden sheets, sheets of text."""
-        return [*(s.issue("avertissement", "feuille masquée : elle n'est pas lue")
+        """What the reader said, and what it left aside: hidden sheets, sheets of text."""
+        return [*self.said,
+                *(s.issue("avertissement", "feuille masquée : elle n'est pas lue")
                   for s in self.hidden if s.tabular and normalise(s.name) not in CITATIONS),
                 *(s.issue("information", "feuille sans tableau : elle n'est pas lue")
                   for s in self.sheets if s.values and not s.tabular

@@ -269,7 +269,7 @@ def test_a_folder_named_as_a_workbook_is_an_error_not_a_crash(raw, warehouse):
     (raw / NIVEAUX).mkdir(parents=True)
     assert [str(i) for i in build(raw, warehouse).all_issues if i.severity == "erreur"] == [
         f"ERREUR {NIVEAUX} : c'est un dossier, pas un classeur (attendu : un classeur .xlsx, .xls "
-        "ou .ods)"]
+        "ou .ods, un CSV ou un GeoJSON)"]
 
 
 def test_a_workbook_that_is_gone_is_an_error_not_a_crash(raw, warehouse):
