@@ -95,7 +95,7 @@ def _breaks(source: str, used: pd.DataFrame) -> tuple[str, ...]:
         concerned = used
         for column, value in scope.items():
             if column in concerned:
-                concerned = concerned[concerned[column] == value]
+                concerned = concerned[concerned[column].isin(value.split(" | "))]
         years = concerned["annee"].dropna() if "annee" in concerned else pd.Series(dtype=float)
         if len(years) and years.min() < b.annee <= years.max():
             notes.append(f"Rupture de {b.type} en {b.annee} : {b.avant} → {b.apres} ({b.motif}).")

@@ -11,9 +11,13 @@ from collections.abc import Iterator
 import pandas as pd
 
 from etl.contract import Correction, Issue, Source, SumRule
-from etl.french import printed
+from etl.french import printed, spell_number
 
 Row = dict[str, object]
+
+#: Units of what is counted one by one.
+COUNTED = ("postes", "salariés", "emplois", "personnes", "établissements", "structures", "sites",
+           "coopératives", "événements", "adhérents", "commerces", "entreprises", "associations")
 
 
 def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
@@ -36,9 +40,13 @@ def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
         row[fix.column] = fix.value
         row["statut"] = "c"
         issues.append(Issue(
-            "information", f"corrigé en « {printed(fix.value)} » par déclaration : {fix.reason}",
+            "information", f"corrigé en « {_said(fix.value)} » par déclaration : {fix.reason}",
             source.id, str(row["fichier"]), fix.sheet, fix.cell, fix.column, fix.printed))
     return issues
+
+
+def _said(value: object) -> str:
+    return spell_number(value) if isinstance(value, int | float) else str(value)
 
 
 def _at(row: Row, fix: Correction) -> bool:
@@ -55,7 +63,7 @@ def check(source: Source, data: pd.DataFrame) -> list[Issue]:
     """Issues of a tidy table (columns ``source.all_columns``), errors and warnings together."""
     checks = [_values(source, data), _duplicates(source, data)]
     if source.kind == "chiffres":
-        checks += [_signs(source, data), _shares(source, data),
+        checks += [_signs(source, data), _shares(source, data), _counts(source, data),
                    *(_sums(source, data, rule) for rule in source.sums)]
     return [issue for found in checks for issue in found]
 
@@ -71,12 +79,12 @@ def _values(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """Required, allowed and bounded values, column by column."""
     for column in source.all_columns:
         values = data[column.name]
-        if column.required:
-            for _, row in data[values.isna() | (values == "")].iterrows():
+        if column.required and (absent := values.isna() | (values == "")).any():
+            for _, row in data[absent].iterrows():
                 yield _issue(source, "erreur", f"« {column.label} » est obligatoire", row,
                              column.name)
-        if column.values:
-            for _, row in data[~values.isin(column.values)].iterrows():
+        if column.values and (unknown := ~values.isin(column.values)).any():
+            for _, row in data[unknown].iterrows():
                 yield _issue(source, "erreur", f"« {column.label} » a une valeur inconnue", row,
                              column.name, str(row[column.name]),
                              ", ".join(f"« {v} »" for v in column.values if v))
@@ -120,11 +128,24 @@ def _signs(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 
 
 def _shares(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
-    """A share lies between 0 and 100 %."""
-    share = (data["unite"] == "%") & data["indicateur"].str.match(r"(Part|Taux|Répartition)\b")
+    """A share lies between 0 and 100 %: « Part… », « Taux… », or « % of something »."""
+    share = data["indicateur"].str.match(r"(Part|Taux|Répartition)\b")
+    if "unite_imprimee" in data:
+        share |= data["unite_imprimee"].str.match(r"% (de|du|des)\b|% d'") & ~data[
+            "indicateur"].str.match(r"(Évolution|Croissance|Emplois créés)\b")
+    share &= data["unite"] == "%"
     for _, row in data[share & ~data["valeur"].fillna(0).between(0, 100)].iterrows():
         yield _issue(source, "avertissement", "une part est hors de 0–100 %", row, "valeur",
                      row["imprime"], "entre 0 et 100 %")
+
+
+def _counts(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """What is counted one by one is whole: « 1,040 salariés » may be 1 040."""
+    counted = data[data["unite"].isin(COUNTED) & data["valeur"].notna()]
+    for _, row in counted[counted["valeur"] % 1 != 0].iterrows():
+        yield _issue(source, "avertissement", f"un nombre de {row['unite']} n'est pas entier : "
+                     "virgule décimale ou séparateur de milliers ?", row, "valeur",
+                     row["imprime"], "un nombre entier")
 
 
 def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
@@ -142,9 +163,12 @@ def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
         parts = rows[label.isin(rule.parts)]
     else:
         parts = rows[~label.isin([str(rule.total), ""]) & ~label.str.startswith("dont ")]
+    # What all the rows share tells no group from another: most of the key, in an extraction.
     group = [k for k in source.key
              if k != rule.dimension and k not in rule.ignore
-             and not (rule.dimension == "territoire" and k == "territoire_niveau")]
+             and not (rule.dimension == "territoire" and k == "territoire_niveau")
+             and (rows[k] != rows[k].iloc[0]).any()] if len(rows) else []
+    group = group or ["source"]
     sums = parts.groupby(group, dropna=False, sort=False).agg(
         somme=("valeur", "sum"), nombre=("valeur", "size"), connus=("valeur", "count"))
     complete = sums[(sums["nombre"] == sums["connus"])
@@ -161,8 +185,8 @@ def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
         row = (at if len(at) else members).iloc[-1]
         yield _issue(
             source, "avertissement",
-            f"{rule.name} : la somme donne {printed(round(float(one['somme']), 4))}, le total"
+            f"{rule.name} : la somme donne {spell_number(float(one['somme']))}, le total"
             f"{' imprimé en ' + one['cellule'] if one['cellule'] else ''} est "
-            f"{printed(float(one['valeur']))} "
+            f"{spell_number(float(one['valeur']))} "
             f"({', '.join(f'{m.cellule} = {m.imprime}' for m in members.itertuples())})",
-            row, "valeur", row["imprime"], f"un écart d'au plus {printed(rule.tolerance)}")
+            row, "valeur", row["imprime"], f"un écart d'au plus {spell_number(rule.tolerance)}")

@@ -118,8 +118,9 @@ class Correction:
 class Break:
     """A point where a series must not be chained (SDMX ``TIME_SERIES_BREAK``).
 
-    ``year`` is the first year after the break; ``where`` narrows it to some values of columns;
-    ``kind`` is « champ », « comparateur », « concept » or « zonage ».
+    ``year`` is the first year after the break; ``where`` narrows it to a value of a column, or to
+    several values that replace one another (a comparator and the next one); ``kind`` is « champ »,
+    « comparateur », « concept » or « zonage ».
     """
 
     kind: str
@@ -127,7 +128,7 @@ class Break:
     before: str
     after: str
     reason: str
-    where: Mapping[str, str] = field(default_factory=dict)
+    where: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

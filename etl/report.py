@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -59,20 +60,18 @@ class Report:
         return hashlib.sha256("\n".join(names).encode()).hexdigest()[:12]
 
 
-def frame(columns: tuple[Column, ...], rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+_DTYPES = {"texte": "str", "nombre": "float64", "entier": "Int32", "booléen": "boolean"}
+
+
+def frame(columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Rows as a typed table: an absent text is « », an absent number is null."""
-    data = pd.DataFrame(rows, columns=[c.name for c in columns])
+    data = {}
     for column in columns:
-        values = data[column.name]
+        values = [row.get(column.name) for row in rows]
         if column.type == "texte":
-            data[column.name] = values.astype("object").where(values.notna(), "").astype("str")
-        elif column.type == "nombre":
-            data[column.name] = pd.to_numeric(values).astype("float64")
-        elif column.type == "entier":
-            data[column.name] = pd.to_numeric(values).astype("Int32")
-        elif column.type == "booléen":
-            data[column.name] = values.astype("boolean")
-    return data
+            values = ["" if value is None else value for value in values]
+        data[column.name] = pd.Series(values, dtype=_DTYPES.get(column.type, "object"))
+    return pd.DataFrame(data)
 
 
 def show(report: Report) -> str:

@@ -145,9 +145,10 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report) -> None:
     _reference(db)
 
 
-def _pairs(mapping: Mapping[str, str]) -> str:
-    """A mapping as the catalogue keeps it: « name=value », one a line."""
-    return "\n".join(f"{name}={value}" for name, value in mapping.items())
+def _pairs(mapping: Mapping[str, str | tuple[str, ...]]) -> str:
+    """A mapping as the catalogue keeps it: « name=value » one a line, « name=this | that »."""
+    return "\n".join(f"{name}={value if isinstance(value, str) else ' | '.join(value)}"
+                     for name, value in mapping.items())
 
 
 def _fill(db: duckdb.DuckDBPyConnection, name: str, columns: str,

@@ -61,5 +61,5 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
                 secteur=secteur, unite_imprimee=text["unite"],
                 champ=text.get("champ", ""), editeur=text["editeur"], titre=text["titre"],
                 date_publication=text["date_publication"], lien=text.get("lien", ""),
-                fiabilite=text.get("fiabilite", ""), remarque=text.get("remarque", ""))
+                fiabilite=text.get("fiabilite", "").upper(), remarque=text.get("remarque", ""))
     return out

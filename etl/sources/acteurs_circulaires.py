@@ -13,8 +13,8 @@ A collaborative map has defects.  The rule, applied row by row and told as warni
 from __future__ import annotations
 
 import re
-
-import pandas as pd
+from collections import defaultdict
+from typing import Any
 
 from etl import territories
 from etl.contract import SURVEY, Column, Measure, Source
@@ -27,6 +27,8 @@ ACTIVITES = "activites"
 #: Brittany and the sea around it, in degrees (WGS 84).
 SOUTH, NORTH, WEST, EAST = 47.0, 49.1, -5.6, -0.9
 _LOST = "?\ufffd"
+#: A line of the reference table of communes, with its code under « commune ».
+Commune = dict[str, Any]
 
 SOURCE = Source(
     id="acteurs_circulaires",
@@ -94,11 +96,13 @@ SOURCE = Source(
 def tidy(book: Workbook) -> Tidy:
     """One row an actor, in the order of the export."""
     out = Tidy(SOURCE, book)
-    communes = territories.communes()
-    by_postcode = {str(postcode): part for postcode, part in
-                   communes.assign(cp=communes["codes_postaux"].str.split()).explode("cp")
-                   .groupby("cp")}
-    departements = dict(zip(communes["departement"], communes["departement_nom"], strict=True))
+    communes: dict[str, Commune] = {
+        c["commune"]: c for c in territories.communes().reset_index().to_dict("records")}
+    by_postcode: dict[str, list[Commune]] = defaultdict(list)
+    for one in communes.values():
+        for postcode in one["codes_postaux"].split():
+            by_postcode[postcode].append(one)
+    departements = {c["departement"]: c["departement_nom"] for c in communes.values()}
     seen: dict[tuple[str, str], Cell] = {}
     for sheet in book.tables:
         table = sheet.table(SOURCE.headers)
@@ -106,15 +110,14 @@ def tidy(book: Workbook) -> Tidy:
         for line in table.body:
             defects: list[str] = []
             postcode = line["code_postal"].text.zfill(5) if not line["code_postal"].empty else ""
-            near = by_postcode.get(postcode, communes.iloc[:0])
-            commune = _commune(out, sheet, line, near, communes, defects)
+            commune = _commune(out, sheet, line, by_postcode.get(postcode, []), communes, defects)
             place = _place(out, sheet, line, commune, defects)
             key = (normalise(line["nom"].text), postcode)
             first = seen.setdefault(key, line["id"])
             if first is not line["id"]:
                 _defect(out, sheet, line["nom"], defects,
                         f"doublon de {first.text} ({first.address}) : ligne mise à l'écart")
-            departement = commune["departement"] if commune is not None else postcode[:2]
+            departement = commune["departement"] if commune else postcode[:2]
             out.record(
                 sheet, line["id"].row, id=line["id"].text, nom=line["nom"].text,
                 statut_juridique=line["statut_juridique"].text, code_postal=postcode,
@@ -125,9 +128,8 @@ def tidy(book: Workbook) -> Tidy:
                 membre_rab=oui_non(line["membre_rab"]),
                 reseau_materiaux=oui_non(line["reseau_materiaux"]),
                 retenu=first is line["id"], defaut=" ; ".join(defects), **place,
-                commune=commune.name if commune is not None else "",
-                **{name: commune[name] if commune is not None else ""
-                   for name in ("commune_nom", "epci", "epci_nom")})
+                **{name: commune[name] if commune else ""
+                   for name in ("commune", "commune_nom", "epci", "epci_nom")})
             for activity in filter(None, map(str.strip, line["activites"].text.split(";"))):
                 out.answer(line["id"].text, ACTIVITES, activity)
     return out
@@ -138,36 +140,35 @@ def _defect(out: Tidy, sheet: Sheet, cell: Cell, defects: list[str], text: str) 
     out.report("avertissement", text, sheet, cell, found=cell.text)
 
 
-def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell], near: pd.DataFrame,
-             communes: pd.DataFrame, defects: list[str]) -> pd.Series | None:
+def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell], near: list[Commune],
+             communes: dict[str, Commune], defects: list[str]) -> Commune | None:
     """The commune of a row, by the rule of the module; None when it cannot be told."""
     cell = line["commune"]
     if cell.empty:
-        one = near.iloc[0] if len(near) == 1 else None
+        one = near[0] if len(near) == 1 else None
         _defect(out, sheet, cell, defects, "commune absente : "
-                + (f"{one['commune_nom']}, seule commune du code postal" if one is not None
+                + (f"{one['commune_nom']}, seule commune du code postal" if one
                    else "seul le département est connu, par le code postal"))
         return one
     if any(mark in cell.text for mark in _LOST):
         pattern = re.compile("".join("." if c in _LOST else re.escape(c) for c in cell.text))
-        fits = near[[bool(pattern.fullmatch(name)) for name in near["commune_nom"]]]
-        one = fits.iloc[0] if len(fits) == 1 else None
+        fits = [c for c in near if pattern.fullmatch(c["commune_nom"])]
+        one = fits[0] if len(fits) == 1 else None
         _defect(out, sheet, cell, defects, "accents perdus : " + (
-            f"{one['commune_nom']}, seule commune possible du code postal" if one is not None
+            f"{one['commune_nom']}, seule commune possible du code postal" if one
             else "commune non reconnue"))
         return one
-    named = near[[normalise(n) == normalise(cell.text) for n in near["commune_nom"]]]
+    named = [c for c in near if normalise(c["commune_nom"]) == normalise(cell.text)]
     if len(named) == 1:
-        return named.iloc[0]
+        return named[0]
     try:
-        code = resolve(cell.text, "commune", line["code_postal"].text.zfill(5)[:2]).code
+        return communes[resolve(cell.text, "commune", line["code_postal"].text.zfill(5)[:2]).code]
     except UnknownTerritory as fault:
         _defect(out, sheet, cell, defects, f"commune non reconnue ({fault})")
         return None
-    return communes.loc[code]
 
 
-def _place(out: Tidy, sheet: Sheet, line: dict[str, Cell], commune: pd.Series | None,
+def _place(out: Tidy, sheet: Sheet, line: dict[str, Cell], commune: Commune | None,
            defects: list[str]) -> dict[str, object]:
     """Coordinates of a row: the export's when they are in Brittany, else the commune's centre."""
     latitude, longitude = (out.number(sheet, line[n], n)[0] for n in ("latitude", "longitude"))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 from etl.contract import ADMINISTRATIVE, WHOLE, Column, Measure, Source, SumRule
+from etl.french import split_status
+from etl.periods import period
 from etl.sheet import Workbook
+from etl.territories import Territory
 from etl.tidy import Tidy
 
 EFFECTIFS = "Effectifs salariés"
@@ -87,21 +90,31 @@ def tidy(book: Workbook) -> Tidy:
     for sheet in book.tables:
         table = sheet.table(SOURCE.headers, SOURCE.optional)
         out.issues += table.issues
-        known = {}
+        known: dict[tuple[str, str], Territory | None] = {}
+        quarters: dict[str, tuple[str, str]] = {}
         for line in table.body:
             place = line["territoire"].text, line["niveau"].text if "niveau" in line else ""
             if place not in known:
                 known[place] = out.territory(sheet, line["territoire"], place[1])
-            quarter = re.fullmatch(r"(T[1-4]) (\d{4})( \(p\))?", line["trimestre"].text)
-            if not quarter:
+            told = line["trimestre"].text
+            if told not in quarters:
+                quarters[told] = _quarter(told)
+            periode, statut = quarters[told]
+            if not periode:
                 out.report("erreur", "le trimestre n'est pas reconnu", sheet, line["trimestre"],
-                           column="periode", found=line["trimestre"].text,
+                           column="periode", found=told,
                            expected="« T3 2023 » ou « T3 2023 (p) »")
                 continue
+            famille, secteur = line["famille"].text, line["secteur"].text or WHOLE
             for name, (indicateur, unite) in VALUES.items():
                 out.figure(sheet, line[name], territoire=known[place], unite=unite,
-                           periode=f"{quarter[2]}-{quarter[1]}", indicateur=indicateur,
-                           famille=line["famille"].text,
-                           secteur=line["secteur"].text or WHOLE,
-                           statut="p" if quarter[3] else "")
+                           periode=periode, indicateur=indicateur, famille=famille,
+                           secteur=secteur, statut=statut)
     return out
+
+
+def _quarter(text: str) -> tuple[str, str]:
+    """("2023-T3", "p") for « T3 2023 (p) »; two empty texts when it is no quarter."""
+    bare, statut = split_status(text)
+    periode = period(bare)[0]
+    return (periode, statut) if re.fullmatch(r"[0-9]{4}-T[1-4]", periode) else ("", "")

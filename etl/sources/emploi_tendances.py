@@ -25,9 +25,14 @@ SOURCE = Source(
 )
 
 
+#: What the workbook files among the sectors of employment though it counts something else.
+OTHER = {"Établissements ESS": "Tendance du nombre d'établissements (qualitative)"}
+
+
 def tidy(book: Workbook) -> Tidy:
-    """Each word, with the direction that it states."""
+    """Each word, with the direction that it states and what it is the direction of."""
     out = tidy_published(SOURCE, book, words=True)
     for row in out.rows:
         row["tendance"] = direction(row["imprime"])
+        row["indicateur"] = OTHER.get(row["poste"], row["indicateur"])
     return out

@@ -81,7 +81,7 @@ def test_permanent_and_temporary_contracts_must_make_the_total(raw, write, sourc
     report(write, source_sheet, dla("CDI", "2 613"), dla("CDD", "1 696"),
            dla("Ensemble", "4 310"), dla("dont emplois aidés", 248))
     assert [i.message for i in load("activite", raw).issues] == [
-        "CDI et CDD : la somme donne 4309, le total imprimé en G6 est 4310 "
+        "CDI et CDD : la somme donne 4\u202f309, le total imprimé en G6 est 4\u202f310 "
         "(G4 = 2 613, G5 = 1 696)"]
 
 

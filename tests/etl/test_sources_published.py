@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from etl.build import load
+from tests.etl.conftest import PUBLISHED, published
 
 FILES = {
     "emploi_niveaux": "emploi/niveaux_publies_bretagne.xlsx",
@@ -110,3 +113,61 @@ def test_a_trend_that_says_no_direction_is_an_error(raw, chiffres):
     assert [str(i) for i in load("emploi_tendances", raw).issues] == [
         "ERREUR emploi/tendances_qualitatives.xlsx · feuille « Chiffres » · cellule F4 : "
         "« Tendance » a une valeur inconnue (attendu : « hausse », « baisse », « stabilité »)"]
+
+
+def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
+    chiffres("emploi/tendances_qualitatives.xlsx",
+             {"indicateur": "Tendance de l'emploi (qualitative)", "valeur": "baisse",
+              "poste": "Établissements ESS", "unité": "tendance"})
+    assert load("emploi_tendances", raw).data["indicateur"].tolist() == [
+        "Tendance du nombre d'établissements (qualitative)"]
+
+
+@pytest.mark.parametrize(("fields", "message"), [
+    ({"valeur": "1,040", "unité": "salariés", "indicateur": "Emploi salarié"},
+     "AVERTISSEMENT F4 un nombre de salariés n'est pas entier : virgule décimale ou séparateur de "
+     "milliers ?"),
+    ({"valeur": "-14 %"}, "AVERTISSEMENT F4 une part est hors de 0–100 %"),
+    ({"valeur": "1450 %", "indicateur": "Emploi de l'ESS"},
+     "AVERTISSEMENT F4 une part est hors de 0–100 %"),
+    ({"valeur": 0.145}, "ERREUR F4 nombre sans format de pourcentage : 0,145 % ou 14,5 % ?"),
+    ({"valeur": True}, "ERREUR F4 « VRAI » n'est pas un nombre que l'on sache lire"),
+    ({"valeur": date(2024, 1, 1)},
+     "ERREUR F4 « 01/01/2024 » n'est pas un nombre que l'on sache lire"),
+    ({"valeur": "#N/A"}, "ERREUR F4 « #N/A » n'est pas un nombre que l'on sache lire"),
+    ({"valeur": "=1/0"}, "ERREUR F4 « =1/0 » n'est pas un nombre que l'on sache lire"),
+    ({"territoire": None}, "ERREUR B4 la ligne ne dit pas son territoire"),
+    ({"niveau": "canton"}, "ERREUR B4 niveau de territoire inconnu : « canton »"),
+    ({"période": None}, "ERREUR F4 la période n'est pas reconnue"),
+    ({"période": 44561}, "ERREUR F4 la période n'est pas reconnue"),
+    ({"indicateur": None}, "ERREUR F4 « Indicateur » est obligatoire"),
+    ({"fiabilité": "D"}, "ERREUR F4 « Fiabilité » a une valeur inconnue"),
+])
+def test_a_line_that_cannot_be_right_is_told(raw, chiffres, fields, message):
+    chiffres(FILES["emploi_niveaux"], fields)
+    assert message in [f"{i.severity.upper()} {i.cell} {i.message}"
+                       for i in load("emploi_niveaux", raw).issues]
+
+
+@pytest.mark.parametrize(("fields", "expected"), [
+    ({"valeur": "1.040", "unité": "salariés"}, (1040.0, "", "1.040")),
+    ({"valeur": "12 % (p)"}, (12.0, "p", "12 % (p)")),
+    ({"valeur": (0.145, "0.0%")}, (14.5, "", "14,5%")),
+    ({"territoire": "Loire-Atlantique", "niveau": "departement"}, (14.5, "", "14,5 %")),
+    ({"fiabilité": "b", "période": date(2021, 12, 31)}, (14.5, "", "14,5 %")),
+])
+def test_a_line_is_read_as_a_french_office_writes_it(raw, chiffres, fields, expected):
+    chiffres(FILES["emploi_niveaux"], fields)
+    one = load("emploi_niveaux", raw)
+    assert one.issues == []
+    assert tuple(one.data.iloc[0][["valeur", "statut", "imprime"]]) == expected
+
+
+def test_blank_lines_are_skipped_and_a_total_without_a_place_is_told(raw, write):
+    write(FILES["emploi_niveaux"], {"Chiffres": [
+        ["Titre"], [], PUBLISHED, published(), [], [], published(période="2022"),
+        ["Total", None, None, None, None, 29]]})
+    one = load("emploi_niveaux", raw)
+    assert one.data["cellule"].tolist() == ["F4", "F7"]
+    assert [(i.cell, i.message) for i in one.issues] == [
+        ("B8", "la ligne ne dit pas son territoire")]

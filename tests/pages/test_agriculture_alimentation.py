@@ -35,7 +35,7 @@ def test_cooperatives_show_the_break_of_zoning_and_the_total_that_does_not_add_u
             "256\u00a0coopératives (2023).") in told
     assert told.count("Rupture de zonage en 2022") == 2
     assert "À signaler (cellule F55)" in told
-    assert "la somme donne 8085, le total imprimé en F55 est 8805" in told
+    assert "la somme donne 8\u202f085, le total imprimé en F55 est 8\u202f805" in told
     assert "«\u202fsalariés\u202f» et «\u202femplois\u202f»\u202f: les mots de chaque" in told
 
 

@@ -45,7 +45,7 @@ def test_issues_are_filtered_by_source_by_severity_and_by_word() -> None:
     page.selectbox(key="source").set_value("agri_alimentaire").run()
     [found] = page.dataframe[0].value.to_dict("records")
     assert found["Cellule"] == "F55"
-    assert "8805" in found["Constat"]
+    assert "8\u202f805" in found["Constat"]
     page.selectbox(key="source").set_value("Toutes").run()
     page.selectbox(key="gravite").set_value("information").run()
     assert 0 < len(page.dataframe[0].value) < everything
