@@ -19,6 +19,12 @@ SYMBOLS = {"hausse": "▲", "stabilité": "■", "baisse": "▼"}
 SOURCES = ("emploi_tendances", "emploi")
 KEY = (", ".join(f"{symbol} {name}" for name, symbol in SYMBOLS.items())
        + " ; case vide : aucune tendance publiée.")
+#: What publications state directions of: jobs, and establishments, which are no sector of jobs.
+JOBS = ["Tendance de l'emploi (qualitative)", "Évolution de l'emploi",
+        "Évolution de l'emploi en volume"]
+ESTABLISHMENTS = "Tendance du nombre d'établissements (qualitative)"
+#: Characters across the grid on a telephone; pixels of a line of words.
+TELEPHONE, LINE = 36, 13
 _SHOWN = ("periode", "territoire_nom", "secteur", "tendance", "imprime", "editeur", "titre")
 
 
@@ -28,7 +34,7 @@ def directions(span: tuple[int, int], where: ask.Where) -> Table:
     The same direction told by two documents is kept once, in the words of the more talkative
     source; the lineage keeps both cells.
     """
-    scope = {"tendance": list(SYMBOLS), "annee": ask.Between(*span), **where}
+    scope = {"tendance": list(SYMBOLS), "annee": ask.Between(*span), "indicateur": JOBS, **where}
     tables = [ask.rows(source, _SHOWN, scope, "annee") for source in SOURCES]
     tables = [t for t in tables if not t.empty] or tables[:1]
     table = cite.merged(*tables)
@@ -41,8 +47,8 @@ def directions(span: tuple[int, int], where: ask.Where) -> Table:
 
 def sectors() -> list[str]:
     """Sectors of which a direction is told, in French order source by source."""
-    return [str(s) for s in dict.fromkeys(s for source in SOURCES
-                                          for s in ask.values(source, "secteur")) if s != WHOLE]
+    told = (s for source in SOURCES for s in ask.values(source, "secteur", {"indicateur": JOBS}))
+    return [str(s) for s in dict.fromkeys(told) if s != WHOLE]
 
 
 def blocks(span: tuple[int, int], code: str, place: str,
@@ -52,7 +58,10 @@ def blocks(span: tuple[int, int], code: str, place: str,
              directions(span, {"territoire": code, "secteur": sectors()}),
              "periode", "secteur", place),
             ("emploi_tendances_ess", "Tendance de l'emploi de l'ensemble de l'ESS",
-             directions(span, {"secteur": WHOLE}), "territoire_nom", "periode", everywhere)]
+             directions(span, {"secteur": WHOLE}), "territoire_nom", "periode", everywhere),
+            ("emploi_tendances_etablissements", "Tendance du nombre d'établissements de l'ESS",
+             directions(span, {"territoire": code, "indicateur": [ESTABLISHMENTS]}),
+             "periode", "territoire_nom", place)]
 
 
 def read(table: Table) -> str:
@@ -81,13 +90,16 @@ def grid(table: Table, x: str, y: str, *, dark: bool = False) -> go.Figure:
     tendance, words = table.data["tendance"].tolist(), _tight(table.data["imprime"])
     z = np.full((len(down), len(across)), np.nan)
     marks = []
+    width = max(12, TELEPHONE // len(across))
     for (row, column), rows in cells.items():
         found = {tendance[i] for i in rows}
         # Documents that contradict each other have no colour but that of the middle.
         z[row, column] = tones[found.pop()] if len(found) == 1 else tones["stabilité"]
-        told = "<br>".join(f"{SYMBOLS[tendance[i]]}<br>{figure.wrap(words[i], 12)}" for i in rows)
+        told = "<br>".join(f"{SYMBOLS[tendance[i]]}<br>{figure.wrap(words[i], width)}"
+                           for i in rows)
         marks.append((column, row, told, theme.readable_on(scale[int(z[row, column])])))
-    drawn = figure.sheet(dark, 74 * len(down) + 120)
+    lines = max(told.count("<br>") + 1 for _, _, told, _ in marks)
+    drawn = figure.sheet(dark, max(74, LINE * (lines + 1)) * len(down) + 120)
     drawn.add_heatmap(z=z, zmin=0, zmax=4, showscale=False, xgap=3, ygap=3, hoverinfo="skip",
                       colorscale=[[i / 4, c] for i, c in enumerate(scale)])
     drawn.add_scatter(

@@ -137,17 +137,6 @@ def by_sector(territoire: str, span: tuple[int, int]) -> Table:
         libelle=label + (" (" + table.data["periode"] + ")" if len(years) > 1 else "")))
 
 
-def comparator_note(table: Table) -> str:
-    """« ESS incluse » until such a year, « hors ESS » from such a year: never one series."""
-    found = {groupe: table.data.loc[table.data["groupe"] == groupe, "annee"]
-             for groupe in (PRIVE_ESS, PRIVE)}
-    if any(rows.empty for rows in found.values()):
-        return ""
-    return (f"Rupture de comparateur en {found[PRIVE].min()} : l'ESS est comparée à l'ensemble du "
-            f"privé, ESS incluse, jusqu'en {found[PRIVE_ESS].max()}, puis au privé hors ESS ; les "
-            "deux ne s'enchaînent pas.")
-
-
 def compared(table: Table) -> str:
     """Reading sentence of the last year with a figure for the ESS, in % or in posts."""
     own = table.data[table.data["groupe"] == ESS]

@@ -30,7 +30,7 @@ evolutions = emploi.against_private("%", "53", emploi.years())
 ui.block("accueil_ess_prive", emploi.titled("Évolution annuelle de l'emploi, ESS et privé",
                                             "Bretagne", emploi.span_of(evolutions)), evolutions,
          lambda t: charts.grouped(t, "periode", "valeur", "groupe", dark=ui.dark()),
-         lecture=emploi.compared(evolutions), note=emploi.comparator_note(evolutions))
+         lecture=emploi.compared(evolutions))
 
 ui.key_figures("accueil_circulaire", "Économie circulaire et réemploi en Bretagne", pick([
     ("circulaire_publies", {"indicateur": "Structures référencées dans Carteco", **BRETAGNE},

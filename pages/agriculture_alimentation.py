@@ -10,6 +10,7 @@ ui.page("Agriculture et alimentation", "Que pèsent l'agriculture et l'alimentat
         "bretonne, que disent les publications des coopératives, et quelles activités "
         "économiques retenir pour les suivre ?")
 dark = ui.dark()
+counted = partial(charts.bars, x="repere", y="valeur", dark=dark)
 weight, cooperatives, naf, everything = st.tabs(
     ["Poids", "Coopératives", "Typologie NAF", "Tous les chiffres publiés"],
     key="volet_agricole", bind="query-params", on_change="rerun")
@@ -37,8 +38,7 @@ if cooperatives.open:
                 table = farming.over_time(indicators)
                 ui.block(f"scop_{key}", farming.titled(subject, table, "Bretagne, Ouest et régions "
                                                        "voisines"), table,
-                         partial(charts.bars, x="repere", y="valeur", colour=colour,
-                                 ranked=False, dark=dark),
+                         partial(counted, colour=colour, ranked=False),
                          lecture=farming.bretagne_read(table), note=farming.doubts(table))
                 table = farming.by_departement(indicators, west)
                 ui.block(f"scop_{key}_departements", farming.titled(
@@ -52,8 +52,7 @@ if cooperatives.open:
                 table = farming.turnover(levels)
                 place = "Bretagne et Ouest" if key == "scop" else ""
                 ui.block(f"ca_{key}", farming.titled(subject, table, place), table,
-                         partial(charts.bars, x="repere", y="valeur",
-                                 ranked=key == "agricoles", dark=dark),
+                         partial(counted, ranked=key == "agricoles"),
                          lecture=farming.bretagne_read(table) or farming.turnover_read(table))
 
 if naf.open:

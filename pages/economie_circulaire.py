@@ -8,7 +8,8 @@ from dashboard import ask, charts, circular, panoramas, ui
 
 ui.page("Économie circulaire", "Combien de structures de l'ESS font vivre le réemploi et "
         "l'économie circulaire en Bretagne, que font-elles et où sont-elles ?")
-dark = ui.dark()
+bars = partial(charts.bars, dark=(dark := ui.dark()))
+counted = partial(bars, x="repere", y="valeur", ranked=False)
 published, actors, places, quality = st.tabs(
     ["Chiffres publiés", "Acteurs", "Carte et liste", "Qualité de l'export"],
     key="volet_circulaire", bind="query-params", on_change="rerun")
@@ -24,17 +25,14 @@ if published.open:
                     ("circulaire_sites", "Sites de réemploi recensés", circular.SITES, None)):
                 table = circular.counted(indicators)
                 ui.block(key, circular.titled(title, table), table,
-                         partial(charts.bars, x="repere", y="valeur", colour=colour,
-                                 ranked=False, dark=dark),
-                         lecture=circular.counted_read(table))
+                         partial(counted, colour=colour), lecture=circular.counted_read(table))
             table = circular.evolutions()
             ui.block("circulaire_evolutions", circular.titled(
                 "Évolutions publiées du nombre de structures de réemploi", table), table,
-                lambda t: charts.bars(t, "repere", "valeur", ranked=False, dark=dark),
-                lecture=circular.evolutions_read(table))
+                counted, lecture=circular.evolutions_read(table))
             table = circular.network()
             ui.block("circulaire_reseau", circular.titled("Réseau du réemploi de matériaux", table),
-                     table, lambda t: charts.bars(t, "indicateur", "valeur", dark=dark),
+                     table, partial(bars, x="indicateur", y="valeur"),
                      lecture=circular.network_read(table))
             table = circular.published()
             ui.block("circulaire_publies", "Économie circulaire : tous les chiffres publiés, "
@@ -42,13 +40,12 @@ if published.open:
                      ui.found(table, ui.search("Chercher un chiffre publié")))
 
 if not published.open and ui.available(circular.ACTORS):
-    names = circular.departements()
+    names, networks = circular.departements(), circular.NETWORKS
     code = ui.choose("Territoire", list(names), "territoire", show=names.__getitem__)
-    network = ui.choose("Réseau", list(circular.NETWORKS), "reseau",
-                        show=circular.NETWORKS.__getitem__)
+    network = ui.choose("Réseau", list(networks), "reseau", show=networks.__getitem__)
+    status, place = "statut_juridique", "departement_nom"
     where, told = circular.inside(code, names[code], network)
-    for column, label, key in (("activites", "Activités", "activite"),
-                               ("statut_juridique", "Statuts", "statut")):
+    for column, label, key in (("activites", "Activités", "activite"), (status, "Statuts", "statut")):
         more, said = ui.narrow(circular.ACTORS, column, label, key)
         where, told = where | more, told | said
     chosen = circular.Selection(names[code], where, told)
@@ -58,23 +55,21 @@ if not published.open and ui.available(circular.ACTORS):
             total = ask.ask(circular.ACTORS, [], ["structures"], where).data["structures"].sum()
             for key, title, table, column in (
                     ("activites", "par activité", chosen.by_activity(), "modalite"),
-                    ("statuts", "par statut", chosen.by("statut_juridique"), "statut_juridique"),
-                    ("departements", "par département", chosen.by("departement_nom"),
-                     "departement_nom")):
+                    ("statuts", "par statut", chosen.by(status), status),
+                    ("departements", "par département", chosen.by(place), place)):
                 ui.block(f"acteurs_{key}", chosen.titled(f"Acteurs {title}", table), table,
-                         partial(charts.bars, x=column, y="structures", dark=dark),
+                         partial(bars, x=column, y="structures"),
                          lecture=circular.first(table, column, total), note=circular.kept())
             table = chosen.networks()
             ui.block("acteurs_reseaux", chosen.titled("Membres des réseaux", table), table,
-                     lambda t: charts.grouped(t, "departement_nom", "structures", "reseau",
-                                              dark=dark),
+                     lambda t: charts.grouped(t, place, "structures", "reseau", dark=dark),
                      lecture=circular.networks_read(table))
     if places.open:
         with places:
             table = chosen.actors()
             ui.block("acteurs_carte", chosen.titled("Carte des acteurs par statut", table), table,
-                     lambda t: charts.points_map(t, "latitude", "longitude", "statut_juridique",
-                                                 "lieu", dark=dark),
+                     lambda t: charts.points_map(t, "latitude", "longitude", status, "lieu",
+                                                 dark=dark),
                      lecture=circular.mapped(table), note=circular.placed(table))
             ui.block("acteurs_liste", chosen.titled("Liste des acteurs", table),
                      ui.found(table, ui.search("Chercher un nom, une commune, une activité")))

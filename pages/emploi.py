@@ -39,8 +39,7 @@ if notes.open and ui.available("emploi"):
         for key, subject, other in emploi.AGAINST_PRIVATE:
             table = emploi.against_private(other, code, span)
             show(key, subject, table, emploi.to_scale(charts.grouped), "periode", "valeur",
-                 "groupe", lecture=emploi.compared(table),
-                 note=emploi.comparator_note(table))
+                 "groupe", lecture=emploi.compared(table))
         table = emploi.by_sector(code, span)
         show("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur", table,
              charts.bars, "libelle", "valeur", lecture=emploi.sectors_read(table))

@@ -93,7 +93,8 @@ SOURCE = Source(
               "régime général et régime agricole (Acoss-Urssaf et MSA)",
               "la note 2013 ajoute la MSA au champ"),
         Break("comparateur", 2013, "Privé (ESS incluse)", "Privé hors ESS",
-              "la note 2012 compare l'ESS à l'ensemble du privé, les suivantes au privé hors ESS",
+              "la note 2012 compare l'ESS à l'ensemble du privé, les suivantes au privé hors ESS "
+              "; les deux ne s'enchaînent pas",
               {"groupe": ("Privé (ESS incluse)", "Privé hors ESS")}),
         Break("concept", 2018, "effectifs salariés moyens annuels", "effectifs salariés, postes",
               "les notes 2018 et 2022 ne précisent plus la moyenne annuelle"),

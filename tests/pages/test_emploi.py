@@ -111,9 +111,9 @@ class TestPublishedEvolutions:
         assert -7855 in table.data["valeur"].tolist()
 
     def test_the_change_of_comparator_is_said(self) -> None:
-        assert ("Rupture de comparateur en 2013 : l'ESS est comparée à l'ensemble du privé, ESS "
-                "incluse, jusqu'en 2012, puis au privé hors ESS ; les deux ne s'enchaînent pas."
-                ) in lines(opened())
+        assert ("Rupture de comparateur en 2013 : Privé (ESS incluse) → Privé hors ESS (la note "
+                "2012 compare l'ESS à l'ensemble du privé, les suivantes au privé hors ESS ; les "
+                "deux ne s'enchaînent pas).") in lines(opened())
 
     def test_a_recalled_figure_is_not_shown_twice(self) -> None:
         data = emploi.against_private("%", "53", SPAN).data
