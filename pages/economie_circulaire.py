@@ -45,8 +45,8 @@ if not published.open and ui.available(circular.ACTORS):
     network = ui.choose("Réseau", list(networks), "reseau", show=networks.__getitem__)
     status, place = "statut_juridique", "departement_nom"
     where, told = circular.inside(code, names[code], network)
-    for column, label, key in (("activites", "Activités", "activite"), (status, "Statuts", "statut")):
-        more, said = ui.narrow(circular.ACTORS, column, label, key)
+    for asked in (("activites", "Activités", "activite"), (status, "Statuts", "statut")):
+        more, said = ui.narrow(circular.ACTORS, *asked)
         where, told = where | more, told | said
     chosen = circular.Selection(names[code], where, told)
 
