@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl import oppositions, personal
 from etl.check import check, correct
 from etl.contract import DEMONSTRATION, Issue, Source
 from etl.french import normalise
@@ -60,6 +62,7 @@ def load(source_id: str, raw: Path) -> Loaded:
     one = Loaded(source, pd.DataFrame(), pd.DataFrame())
     rows: list[dict[str, object]] = []
     answers: list[dict[str, str]] = []
+    withheld: list[Issue] = []
     for path in aside:
         one.issues.append(Issue("information", "classeur de démonstration ignoré : un classeur "
                                 "réel le remplace", file=path.relative_to(raw).as_posix()))
@@ -72,9 +75,13 @@ def load(source_id: str, raw: Path) -> Loaded:
         except Unreadable as fault:
             one.issues.append(fault.issue)
             continue
+        withheld += (left := personal.withhold(source, book))
         out = tidy(book)
-        # A heading that is not understood is told once, not for each of its cells.
-        one.issues += [*book.issues, *dict.fromkeys(out.issues)]
+        # A heading that is not understood is told once, not for each of its cells, and a column
+        # that is left out is not said to be unknown besides.
+        told = {(i.sheet, i.cell) for i in left if i.column}
+        one.issues += [*book.issues, *(i for i in dict.fromkeys(out.issues)
+                                       if i.severity == "erreur" or (i.sheet, i.cell) not in told)]
         if not out.rows and not any(i.severity == "erreur" for i in out.issues):
             one.issues.append(Issue("erreur", "aucune donnée lue dans ce classeur",
                                     file=book.file))
@@ -86,6 +93,11 @@ def load(source_id: str, raw: Path) -> Loaded:
         answers += out.answers
     if source.kind == "chiffres":
         one.issues += correct(source, rows, {book.file for book, _ in one.books})
+    else:
+        rows, answers = oppositions.leave_out(one, rows, answers, _opposed(raw)[0])
+        count = Counter(row["fichier"] for row in rows)
+        one.books = [(book, count[book.file]) for book, _ in one.books]
+    one.issues += withheld
     one.data = frame(source.all_columns, rows)
     one.answers = frame(ANSWERS, answers)
     one.issues += check(source, one.data)
@@ -100,10 +112,17 @@ def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
     for source_id in registry():
         progress(source_id)
         loaded.append(load(source_id, raw))
-    report = Report(loaded, _orphans(raw))
+    listed, faults = _opposed(raw)
+    report = Report(loaded, [*_orphans(raw), *faults, *oppositions.unheard(listed, loaded)])
     if not report.failed:
         write(report, warehouse)
     return report
+
+
+def _opposed(raw: Path) -> tuple[list[oppositions.Opposition], list[Issue]]:
+    """The oppositions listed beside ``raw``, and the faults of the list."""
+    return oppositions.read_list(raw, [source.id for source, _ in registry().values()
+                                       if source.kind == "fiches"])
 
 
 def _orphans(raw: Path) -> list[Issue]:

@@ -186,6 +186,11 @@ class Source:
     (percentages stored as fractions, cell comments).
     ``children`` of a ``fiches`` source: questions with several answers, kept in
     ``<id>_reponses (id, question, modalite)``, name → label.
+    ``personal`` keeps a column of a ``fiches`` source that holds e-mails, phone numbers or names of
+    persons (else it is left out): its heading, or its name in ``headers`` → the basis, a French
+    sentence.  ``same`` are the columns that tell an actor whatever its ``id`` (its name first):
+    who opposes is left out under each of its ids.  ``refers``: column → ``fiches`` source whose
+    ``id`` it holds, so that an opposition there is heard here.
     """
 
     id: str
@@ -209,6 +214,9 @@ class Source:
     totals: Mapping[str, str] = field(default_factory=dict)
     children: Mapping[str, str] = field(default_factory=dict)
     formats: bool = True
+    personal: Mapping[str, str] = field(default_factory=dict)
+    same: tuple[str, ...] = ()
+    refers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def all_columns(self) -> tuple[Column, ...]:

@@ -20,13 +20,17 @@ ANSWERS = (Column("id", "Identifiant"), Column("question", "Question"),
 
 @dataclass
 class Loaded:
-    """What one source gave: its table, its answers, the workbooks read and what was found."""
+    """What one source gave: its table, its answers, the workbooks read and what was found.
+
+    ``heard`` are the oppositions that left someone out: (source that they name, id compared).
+    """
 
     source: Source
     data: pd.DataFrame
     answers: pd.DataFrame
     books: list[tuple[Workbook, int]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    heard: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def nature(self) -> str:
@@ -55,8 +59,10 @@ class Report:
 
     @property
     def fingerprint(self) -> str:
-        """Twelve hexadecimal digits that name the set of workbooks that were read."""
-        names = sorted(f"{b.file}:{b.sha256}" for one in self.loaded for b, _ in one.books)
+        """Twelve hexadecimal digits that name the set of workbooks that were read, and who of
+        them was left out."""
+        names = sorted([*(f"{b.file}:{b.sha256}" for one in self.loaded for b, _ in one.books),
+                        *{":".join(asked) for one in self.loaded for asked in one.heard}])
         return hashlib.sha256("\n".join(names).encode()).hexdigest()[:12]
 
 

@@ -25,12 +25,13 @@ def warehouse_path(root: Path) -> Path:
 
 
 def inputs(root: Path) -> list[Path]:
-    """What the warehouse is made from: workbooks, reference tables, code of the ETL.
+    """What the warehouse is made from: workbooks, oppositions, reference tables, code of the ETL.
 
     The lock that Excel leaves beside an open workbook (``~$…``) is not one of them.
     """
     found = (
         *(root / "data" / "raw").rglob("*"),
+        *(root / "data").glob("oppositions.csv"),
         *(root / "data" / "reference").rglob("*"),
         *(root / "etl").rglob("*.py"),
     )

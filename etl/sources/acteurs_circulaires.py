@@ -89,6 +89,7 @@ SOURCE = Source(
     notes=("Une structure peut avoir plusieurs activités : la somme des activités dépasse le "
            "nombre de structures.",),
     children={ACTIVITES: "Activités"},
+    same=("nom", "code_postal"),
     formats=False,
 )
 

@@ -64,6 +64,7 @@ SOURCE = Source(
     children={"services": "Services proposés", "subventions": "Subventions reçues",
               "difficultes": "Difficultés rencontrées",
               "attentes": "Attentes d'une démarche collective", **OPINIONS},
+    refers={"inventaire_id": "commerces_inventaire"},
     formats=False,
 )
 
