@@ -84,7 +84,10 @@ def _columns(source: Source, sheet: Sheet) -> list[_Column]:
     row, matched = sheet.find_header(source.headers)
     found = layout(replace(sheet, values=sheet.values[:_TOP]))
     if matched > 1 and not (found and found.header <= row < found.header + found.header_rows):
-        end, named = row, {cell.column: cell.text for cell in sheet.row(row)}
+        above = row > 1 and sum(not cell.empty for cell in sheet.row(row - 1)) > 1
+        end, named = row, {cell.column: UNDER.join(filter(None, (
+            sheet.over(row - 1, cell.column).text if above else "", cell.text)))
+            for cell in sheet.row(row)}
     elif found:
         end = found.header + found.header_rows - 1 if found.header else found.first - 1
         named = dict(zip(found.columns, found.names, strict=True))

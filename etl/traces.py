@@ -16,7 +16,8 @@ BARE = ("nom", "noms", "nom complet", "identite")
 
 # --- By the heading, in plain words ----------------------------------------------------------
 _LITTLE = (r"(?:(?:votre|vos|le|la|les|un|une|du|de|des|et|ou|qui est|noms?|identites?|prenoms?|"
-           r"complet|usuel|coordonnees|qualite|benevoles?|salarie?e?s?|elue?s?|agents?|vice|co|1er|premiere?|[ld]') ?)*")
+           r"complet|usuel|coordonnees|qualite|benevoles?|salarie?e?s?|elue?s?|agents?|vice|co|"
+           r"1er|premiere?|[ld]') ?)*")
 _ROLE = (r"(?:contacts?|interlocut(?:eur|rice)s?|referente?s?|correspondante?s?|presidente?s?|"
          r"presidence|(?:co)?gerante?s?|dirigeante?s?|responsables?|directeurs?|directrices?|"
          r"coord(?:in|onn)at(?:eur|rice)s?|tresori(?:er|ere)s?|"
@@ -136,8 +137,10 @@ def bare_phone(text: str) -> bool:
 
 def has_key(text: str) -> bool:
     """True when the digits have the key of a SIREN (ISO/IEC 7812-1): nine phone numbers in ten
-    have not."""
-    digits = [int(c) for c in reversed(text) if c.isdigit()]
+    have not.  A SIREN is not spelt two digits by two."""
+    if not text.isdecimal():
+        return False
+    digits = [int(c) for c in reversed(text)]
     return sum(d if n % 2 == 0 else sum(divmod(2 * d, 10)) for n, d in enumerate(digits)) % 10 == 0
 
 

@@ -57,6 +57,8 @@ SOURCE = Source(
         Column("heures_benevoles_imprime", "Heures de bénévolat, réponse écrite"),
         Column("commentaire", "Commentaire libre"),
     ),
+    headers={"id": ("id", "ID de la réponse"),
+             "submitdate": ("submitdate", "Date de soumission")},
     measures=(Measure("repondants", "Répondants", "commerces", "count(*)", additive=True,
                       definition="Nombre de commerces qui ont répondu à l'enquête."),),
     champ="Commerces de l'ESS inventoriés en milieu rural ayant répondu à l'enquête",
@@ -68,14 +70,12 @@ SOURCE = Source(
     formats=False,
 )
 
-_HEADER = {"id": ("id", "ID de la réponse"), "submitdate": ("submitdate", "Date de soumission")}
-
 
 def tidy(book: Workbook) -> Tidy:
     """One row a respondent; the answers to the questions with several answers beside."""
     out = Tidy(SOURCE, book)
     for sheet in book.tables:
-        header, found = sheet.find_header(_HEADER)
+        header, found = sheet.find_header(SOURCE.headers)
         if not found:
             out.report("erreur", "colonne « id » introuvable", sheet,
                        expected="un export LimeSurvey, une colonne par sous-question")
