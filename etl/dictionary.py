@@ -73,6 +73,8 @@ def _source(source: Source) -> list[str]:
                                         "Valeurs admises", "Définition"), own)
     parts += _part("Questions à plusieurs réponses (`" + source.id + "_reponses`)",
                    ("Question", "Libellé"), [(f"`{k}`", v) for k, v in source.children.items()])
+    parts += _part("Données personnelles gardées", ("Colonne", "Base"),
+                   list(source.personal.items()))
     parts += _part("Mesures", ("Mesure", "Libellé", "Unité", "Additive", "Définition"), [
         (f"`{m.name}`", m.label, m.unit, "oui" if m.additive else "non", m.definition)
         for m in source.measures])

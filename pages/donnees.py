@@ -37,7 +37,8 @@ if issues.open:
                      ui.found(table, ui.search("Chercher dans les constats")), wrap=False,
                      note="Une erreur empêche de remplacer l'entrepôt : celui-ci n'en a donc "
                           "pas. Un avertissement est gardé avec la donnée ; une information dit "
-                          "une correction déclarée ou un classeur ignoré.")
+                          "une correction déclarée, un classeur ignoré, une colonne ou une fiche "
+                          "laissée de côté.")
 
 if fixed.open:
     with fixed:

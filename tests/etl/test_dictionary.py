@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,18 @@ def test_a_source_is_described_from_its_contract_alone() -> None:
 | --- | --- | --- | --- | --- |
 | `total` | Total | postes | oui |  |
 """)
+
+
+def test_a_basis_for_personal_data_is_in_the_dictionary() -> None:
+    text = dictionary.markdown({"essai": replace(SOURCE, kind="fiches", personal={
+        "E-mail": "annuaire public : l'acteur a demandé à y figurer (art. 6.1.a RGPD)"})})
+    assert """\
+### Données personnelles gardées
+
+| Colonne | Base |
+| --- | --- |
+| E-mail | annuaire public : l'acteur a demandé à y figurer (art. 6.1.a RGPD) |
+""" in text
 
 
 def test_the_command_writes_the_dictionary_and_says_where(
