@@ -10,11 +10,14 @@ and 6 of the GDPR: nothing is kept that no declared purpose needs).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from openpyxl.utils import get_column_letter
+
 from etl.contract import Issue, Source
-from etl.french import normalise, spell_number
+from etl.french import normalise, printed, spell_number
 from etl.layout import UNDER, layout
 from etl.sheet import Cell, Sheet, Workbook
 from etl.traces import BARE, announced, bare_phone, harmless, has_key, made_of, mask, person, words
@@ -32,11 +35,11 @@ _ENOUGH = 5
 
 @dataclass(frozen=True)
 class _Column:
-    """A column of a sheet's table: its heading, and what stands under it."""
+    """A column of a sheet's table: its heading, and what stands under it (row → value)."""
 
     heading: Cell
     name: str
-    cells: list[Cell]
+    values: dict[int, object]
 
 
 def withhold(source: Source, book: Workbook) -> list[Issue]:
@@ -54,7 +57,7 @@ def withhold(source: Source, book: Workbook) -> list[Issue]:
         first_names = {column.heading.column for column in columns
                        if re.match(r"prenoms?\b", words(column.name.rpartition(UNDER)[2]))}
         for column in columns:
-            kind = _heading(column, first_names) or _contents(column.cells)
+            kind = _heading(column, first_names) or _contents(Counter(column.values.values()))
             if not kind:
                 continue
             if basis := _basis(source, column):
@@ -62,12 +65,12 @@ def withhold(source: Source, book: Workbook) -> list[Issue]:
                 issues.append(sheet.issue("information", f"colonne « {mask(column.name)} » "
                                           f"gardée : {basis}", column.heading))
                 continue
-            for cell in column.cells:
-                sheet.put(cell.row, cell.column, None)
-                touched.add((sheet.name, cell.address))
+            for row in column.values:
+                sheet.put(row, column.heading.column, None)
+                touched.add((sheet.name, Cell(row, column.heading.column).address))
             issues.append(sheet.issue(
                 "information", f"colonne « {mask(column.name)} » laissée de côté : elle contient "
-                f"{KINDS[kind]} ({_count(len(column.cells))})", column.heading,
+                f"{KINDS[kind]} ({_count(len(column.values))})", column.heading,
                 column=mask(column.name),
                 expected="pour la garder, une base déclarée dans « personal » du contrat"))
         issues += _stray(sheet, columns, kept, touched)
@@ -81,25 +84,23 @@ def withhold(source: Source, book: Workbook) -> list[Issue]:
 
 def _columns(source: Source, sheet: Sheet) -> list[_Column]:
     """The columns of the sheet's table, under the header that the contract knows if it does."""
-    row, matched = sheet.find_header(source.headers)
-    found = layout(replace(sheet, values=sheet.values[:_TOP]))
+    top = replace(sheet, values=sheet.values[:_TOP])
+    row, matched = top.find_header(source.headers)
+    found = layout(top)
     if matched > 1 and not (found and found.header <= row < found.header + found.header_rows):
-        above = row > 1 and sum(not cell.empty for cell in sheet.row(row - 1)) > 1
+        above = row > 1 and sum(not cell.empty for cell in top.row(row - 1)) > 1
         end, named = row, {cell.column: UNDER.join(filter(None, (
             sheet.over(row - 1, cell.column).text if above else "", cell.text)))
-            for cell in sheet.row(row)}
+            for cell in top.row(row)}
     elif found:
         end = found.header + found.header_rows - 1 if found.header else found.first - 1
         named = dict(zip(found.columns, found.names, strict=True))
     else:
         return []
-    by_column: dict[int, list[Cell]] = {column: [] for column in named}
-    for number, line in enumerate(sheet.values[end:], end + 1):
-        for place, value in enumerate(line, 1):
-            if value is not None and place in by_column:
-                by_column[place].append(Cell(number, place, value))
-    return [_Column(sheet.cell(max(end, 1), column), " ".join(name.split()) or
-                    sheet.cell(1, column).address.rstrip("1"), by_column[column])
+    return [_Column(sheet.cell(max(end, 1), column),
+                    " ".join(name.split()) or get_column_letter(column),
+                    {number: line[column - 1] for number, line in enumerate(sheet.values, 1)
+                     if number > end and column <= len(line) and line[column - 1] is not None})
             for column, name in sorted(named.items())]
 
 
@@ -112,20 +113,22 @@ def _heading(column: _Column, first_names: set[int]) -> str:
     kind = next(filter(None, map(announced, [own, *(groups if own in BARE else [])])), "")
     if own in BARE and first_names & {column.heading.column - 1, column.heading.column + 1}:
         kind = "personne"
-    return "" if all(harmless(cell.value, cell.text) for cell in column.cells) else kind
+    return kind if kind and not all(map(harmless, set(column.values.values()))) else ""
 
 
-def _contents(cells: list[Cell]) -> str:
-    """What half of the cells at least are made of, whatever the heading says."""
-    texts = [cell.value for cell in cells if isinstance(cell.value, str)]
-    made = [made_of(text) for text in texts]
-    for kind in ("courriel", "téléphone"):
-        if cells and 2 * made.count(kind) >= len(cells):
+def _contents(values: Counter[object]) -> str:
+    """What half of the cells at least are made of, whatever the heading says; value → cells."""
+    many = values.total()
+    made: Counter[str] = Counter()
+    for value, times in values.items():
+        if isinstance(value, str) and (kind := made_of(value) or ("personne" * person(value))):
+            made[kind] += times
+    for kind, times in made.items():
+        if 2 * times >= many and (kind != "personne" or times >= _ENOUGH):
             return kind
-    if cells and all(bare_phone(cell.text) for cell in cells) and 2 * sum(
-            has_key(cell.text) for cell in cells) < len(cells):
-        return "téléphone"
-    return "personne" if sum(map(person, texts)) >= max(_ENOUGH, len(cells) / 2) else ""
+    if values and all(bare_phone(printed(value)) for value in values):
+        return "téléphone" if 2 * sum(has_key(printed(v)) for v in values) < len(values) else ""
+    return ""
 
 
 def _basis(source: Source, column: _Column) -> str:

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from etl.contract import AGREEMENT
-from etl.french import normalise
+from etl.french import normalise, printed
 
 #: Names of a column under which only the group above tells a person from a structure.
 BARE = ("nom", "noms", "nom complet", "identite")
@@ -95,22 +95,13 @@ def announced(heading: str) -> str:
     return next((kind for kind, pattern in _HEADINGS.items() if pattern.search(heading)), "")
 
 
-def harmless(value: object, text: str) -> bool:
+def harmless(value: object) -> bool:
     """True for a count, a date or an answer to tick: nothing that names or reaches someone."""
+    text = printed(value).strip()
     if sum(c.isdigit() for c in text) >= 9:
         return bool(re.match(r"\d{4}-\d\d-\d\d[ T]\d\d:", text))
     return (not isinstance(value, str) or normalise(text) in _ANSWERS
             or not re.search(r"[^\W\d_]", text))
-
-
-def _emails(text: str) -> list[str]:
-    """The e-mail addresses of a text."""
-    return [m[0] for m in _EMAIL.finditer(text)] if _AT.search(text) else []
-
-
-def _phones(text: str) -> list[str]:
-    """The phone numbers of a text, but for those in a link."""
-    return [m["phone"] for m in _PHONE.finditer(text) if m["phone"]]
 
 
 @lru_cache(maxsize=65536)
@@ -121,10 +112,12 @@ def mask(text: str) -> str:
     return _PHONE.sub(lambda m: "[téléphone retiré]" if m["phone"] else m[0], text)
 
 
-@lru_cache(maxsize=8192)
 def made_of(text: str) -> str:
     """The kind of a text of which an e-mail or a phone number is the greater part."""
-    for kind, found in (("courriel", _emails(text)), ("téléphone", _phones(text))):
+    if mask(text) == text:
+        return ""
+    for kind, found in (("courriel", [m[0] for m in _EMAIL.finditer(text)]),
+                        ("téléphone", [m["phone"] or "" for m in _PHONE.finditer(text)])):
         if 2 * sum(map(len, found)) > len(text.strip()):
             return kind
     return ""
@@ -132,19 +125,18 @@ def made_of(text: str) -> str:
 
 def bare_phone(text: str) -> bool:
     """True for a number that may be a phone number without its first zero, or after 33."""
-    return bool(re.fullmatch(r"(?:33)?[1-9]\d{8}|[1-9](?:\s\d\d){4}", text))
+    return bool(re.fullmatch(r"(?:33)?[1-9]\d{8}|[1-9](?:\s\d\d){4}", text.strip()))
 
 
 def has_key(text: str) -> bool:
     """True when the digits have the key of a SIREN (ISO/IEC 7812-1): nine phone numbers in ten
     have not.  A SIREN is not spelt two digits by two."""
-    if not text.isdecimal():
+    if not text.strip().isdecimal():
         return False
-    digits = [int(c) for c in reversed(text)]
+    digits = [int(c) for c in reversed(text.strip())]
     return sum(d if n % 2 == 0 else sum(divmod(2 * d, 10)) for n, d in enumerate(digits)) % 10 == 0
 
 
-@lru_cache(maxsize=8192)
 def person(text: str) -> bool:
     """True for « Mme Le Goff », « Anne Le Goff », « LE GOFF Anne »."""
     if _CIVILITY.match(text.strip()):
