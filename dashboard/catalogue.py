@@ -22,14 +22,8 @@ def built() -> str:
     """When the warehouse was built and from which set of workbooks, as shown."""
     row = ask.catalogue("_construction").iloc[0]
     day, hour = row["construit_le"].split("T")
-    without = ", sans les classeurs de démonstration" if not with_demonstrations() else ""
+    without = ", sans les classeurs de démonstration" if not ask.with_demonstrations() else ""
     return f"{theme.date(day)} à {hour[:2]} h {hour[3:5]} (empreinte {row['empreinte']}){without}"
-
-
-def with_demonstrations() -> bool:
-    """False when the build set the demonstration workbooks aside on purpose."""
-    # The catalogue of an older build does not say it.
-    return bool(ask.catalogue("_construction").iloc[0].get("demonstration", True))
 
 
 def titles() -> dict[str, str]:
@@ -46,7 +40,7 @@ def overview() -> Table:
     data = data.assign(
         titre=data["titre"] + " (" + data["source"] + ")",
         alertes=data["source"].map(warned).fillna(0).astype(int),
-        contenu=[f"{theme.number(lines)} {kind}, {theme.number(n)} "
+        contenu=[f"{theme.number(lines)} {lecture.plural(lines, kind[:-1])}, {theme.number(n)} "
                  f"{lecture.plural(n, 'classeur')}" for lines, kind, n in
                  zip(data["lignes"], data["type"], files, strict=True)])
     return _table(data, {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import ask, theme
+from dashboard import ask, lecture, theme
 from dashboard.table import LINEAGE, Table
 from etl.contract import Column
 
@@ -44,9 +44,10 @@ def documents(most: int = 8) -> Table:
 def documents_read() -> str:
     """What the warehouse was built from, and when."""
     files, rows = ask.catalogue("_fichiers"), int(ask.sources()["lignes"].sum())
-    return (f"Données construites le {_built()} à partir de {theme.number(len(files))} classeurs "
-            f"({theme.number(rows)} lignes). Les documents que leur éditeur n'a pas datés ne sont "
-            "pas dans cette liste.")
+    read = f"{theme.number(len(files))} {lecture.plural(len(files), 'classeur')}"
+    return (f"Données construites le {_built()} à partir de {read} ({theme.number(rows)} "
+            f"{lecture.plural(rows, 'ligne')}). Les documents que leur éditeur n'a pas datés ne "
+            "sont pas dans cette liste.")
 
 
 def _built() -> str:

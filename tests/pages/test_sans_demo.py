@@ -107,9 +107,9 @@ def infos(page: AppTest) -> list[str]:
             for i in page.info]
 
 
-def kind(source: str) -> str:
+def kind(source: str, command: str = "python start.py") -> str:
     title, file = KIND[source]
-    return f"Aucune donnée pour « {title} » : déposez {file}, puis relancez « python start.py »."
+    return f"Aucune donnée pour « {title} » : déposez {file}, puis relancez « {command} »."
 
 
 def sound(page: AppTest) -> None:
@@ -131,7 +131,7 @@ def test_without_demonstration_every_tab_opens_whole_or_says_what_it_misses(
     sound(page)
     source = TABS[name][1][tab]
     if (name, tab) in INVENTED:
-        assert infos(page) == [kind(source)]
+        assert infos(page) == [kind(source, "python -m etl build --sans-demo")]
         assert not page.get("plotly_chart") and not page.sidebar.selectbox
     else:
         assert infos(page) == []
@@ -189,7 +189,8 @@ def test_the_deposit_page_is_told_of_where_there_is_one(without, read, tmp_path)
     read.setattr(missing, "PAGES", tmp_path)
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(without))
     [said] = infos(at("emploi", "Détail par trimestre"))
-    assert said.endswith("puis relancez « python start.py », ou passez par la page « Dépôt ».")
+    assert said.endswith("puis relancez « python -m etl build --sans-demo », ou passez par la page "
+                         "« Dépôt ».")
 
 
 @pytest.mark.parametrize("build_of", ["without", "alone", "entrepot"])
