@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard import ask, lecture, theme
 from dashboard.table import LINEAGE, Table
-from etl.contract import DEMONSTRATION, Column
+from etl.contract import DEMONSTRATION, EMPTY, Column
 
 #: Value that stands for every source in a filter.
 ALL = "Toutes"
@@ -22,7 +22,8 @@ def built() -> str:
     """When the warehouse was built and from which set of workbooks, as shown."""
     row = ask.catalogue("_construction").iloc[0]
     day, hour = row["construit_le"].split("T")
-    return f"{theme.date(day)} à {hour[:2]} h {hour[3:5]} (empreinte {row['empreinte']})"
+    without = ", sans les classeurs de démonstration" if not ask.with_demonstrations() else ""
+    return f"{theme.date(day)} à {hour[:2]} h {hour[3:5]} (empreinte {row['empreinte']}){without}"
 
 
 def titles() -> dict[str, str]:
@@ -39,7 +40,7 @@ def overview() -> Table:
     data = data.assign(
         titre=data["titre"] + " (" + data["source"] + ")",
         alertes=data["source"].map(warned).fillna(0).astype(int),
-        contenu=[f"{theme.number(lines)} {kind}, {theme.number(n)} "
+        contenu=[f"{theme.number(lines)} {lecture.plural(lines, kind[:-1])}, {theme.number(n)} "
                  f"{lecture.plural(n, 'classeur')}" for lines, kind, n in
                  zip(data["lignes"], data["type"], files, strict=True)])
     return _table(data, {
@@ -49,14 +50,33 @@ def overview() -> Table:
 
 
 def awaited() -> Table:
-    """Sources still fed by demonstration data or empty, with the file that each waits for."""
+    """Sources still fed by demonstration data or empty, with the file that each waits for: those
+    of ``python -m etl list``, in its words."""
     data = ask.sources().reset_index(drop=True)
     data = data[(data["nature"] == DEMONSTRATION) | (data["lignes"] == 0)]
     return _table(data.assign(
         attendu="data/raw/" + data["attendu"].str.replace(" ou ", " ou data/raw/"),
-        etat=["aucune donnée" if not n else "données de démonstration" for n in data["lignes"]]),
+        etat=[EMPTY if not n else DEMONSTRATION for n in data["lignes"]]),
         {"titre": "Source", "etat": "État", "attendu": "Fichier réel attendu",
-         "producteur": "Producteur"})
+         "producteur": "Producteur du fichier réel"})
+
+
+def awaited_read(table: Table) -> str:
+    """How many sources are invented or empty, among how many, and why."""
+    found, every = table.data["etat"].value_counts(), len(ask.sources())
+    invented, empty = (int(found.get(state, 0)) for state in (DEMONSTRATION, EMPTY))
+    told = [(f"{invented} {lecture.plural(invented, 'source')} sur {every} "
+             f"{lecture.plural(invented, 'est une démonstration', 'sont des démonstrations')} : "
+             "leur détail réel (secret statistique, réponses individuelles, carte collaborative) "
+             "n'est pas public. Leurs lignes sont inventées, elles portent un badge partout et "
+             "l'interrupteur de la barre latérale les masque ; aucun chiffre clé de l'accueil n'en "
+             "vient.") if invented else
+            "Aucune source n'est une démonstration : tout vient de fichiers réels."]
+    if empty:
+        told.append(f"{empty} {lecture.plural(empty, 'source')} sur {every} "
+                    f"{lecture.plural(empty, 'attend', 'attendent')} leur premier classeur : les "
+                    "pages disent ce qui leur manque.")
+    return " ".join(told)
 
 
 def files(source: str = ALL) -> Table:

@@ -1,4 +1,4 @@
-"""What the home page tells of the warehouse itself: its latest documents, its demonstrations."""
+"""What the home page tells of the warehouse itself: its latest documents."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard import ask, lecture, theme
 from dashboard.table import LINEAGE, Table
-from etl.contract import DEMONSTRATION, Column
+from etl.contract import Column
 
 #: File of the page, title, icon, what it answers; in the order of the navigation.
 PAGES = (
@@ -44,31 +44,10 @@ def documents(most: int = 8) -> Table:
 def documents_read() -> str:
     """What the warehouse was built from, and when."""
     files, rows = ask.catalogue("_fichiers"), int(ask.sources()["lignes"].sum())
-    return (f"Données construites le {_built()} à partir de {theme.number(len(files))} classeurs "
-            f"({theme.number(rows)} lignes). Les documents que leur éditeur n'a pas datés ne sont "
-            "pas dans cette liste.")
-
-
-def demonstrations() -> Table:
-    """Sources whose real detail is not public, and the file to drop in their place."""
-    about = ask.sources()
-    return _table(about[about["nature"] == DEMONSTRATION].reset_index(drop=True),
-                  Column("titre", "Source"), Column("producteur", "Producteur du fichier réel"),
-                  Column("millesime", "Millésime"), Column("lignes", "Lignes inventées", "entier"),
-                  Column("attendu", "Fichier à déposer dans data/raw/"))
-
-
-def demonstrations_read(table: Table) -> str:
-    """How many sources are invented, among how many, and why."""
-    n, every = len(table.data), len(ask.sources())
-    if not n:
-        return "Aucune source n'est une démonstration : tout vient de fichiers réels."
-    return (f"{n} {lecture.plural(n, 'source')} sur {every} "
-            f"{lecture.plural(n, 'est une démonstration', 'sont des démonstrations')} : leur "
-            "détail réel (secret statistique, réponses individuelles, carte collaborative) n'est "
-            "pas public. Leurs lignes sont inventées, elles portent un badge partout et "
-            "l'interrupteur de la barre latérale les masque ; aucun chiffre clé de cette page n'en "
-            "vient.")
+    read = f"{theme.number(len(files))} {lecture.plural(len(files), 'classeur')}"
+    return (f"Données construites le {_built()} à partir de {read} ({theme.number(rows)} "
+            f"{lecture.plural(rows, 'ligne')}). Les documents que leur éditeur n'a pas datés ne "
+            "sont pas dans cette liste.")
 
 
 def _built() -> str:

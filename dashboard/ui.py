@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -19,14 +18,16 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard import ask, export, screen, theme
+from dashboard import ask, export, missing, screen, theme
+from dashboard.missing import available as available
+from dashboard.missing import tabs as tabs
 from dashboard.screen import header, plain, typeset
 from dashboard.table import Table
 from dashboard.warehouse import WarehouseMissing, pin
+from etl.contract import DEMONSTRATION
 
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 BADGE = "Données de démonstration"
-PAGES = Path(__file__).resolve().parent.parent / "pages"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Draw = Callable[[Table], go.Figure]
@@ -45,18 +46,14 @@ def page(title: str, introduction: str) -> None:
     st.title(title, anchor=False)
     st.markdown(introduction)
     with st.sidebar:
-        st.toggle("Données de démonstration", value=True, key="demo", bind="query-params",
-                  help="Les données de démonstration sont inventées : le détail réel n'est pas "
-                       "public. Décocher pour ne voir que les chiffres publiés.")
+        if (ask.sources()["nature"] == DEMONSTRATION).any():
+            st.toggle("Données de démonstration", value=True, key="demo", bind="query-params",
+                      help="Les données de démonstration sont inventées : le détail réel n'est pas "
+                           "public. Décocher pour ne voir que les chiffres publiés.")
         st.segmented_control("Format des images", ["PNG", "SVG"], default="PNG", required=True,
                              key="image", bind="query-params",
                              help="Format de l'image que donne le bouton « appareil photo » de "
                                   "chaque graphique.")
-
-
-def demonstration_shown() -> bool:
-    """True unless the reader has hidden the demonstration data."""
-    return bool(st.session_state.get("demo", True))
 
 
 def dark() -> bool:
@@ -76,7 +73,9 @@ def choose(label: str, options: Sequence[T], key: str, default: T | None = None,
 
 def several(label: str, options: Sequence[T], key: str, default: Sequence[T] = (),
                show: Callable[[Any], str] = str) -> list[T]:
-    """Values among ``options``; none chosen means all of them."""
+    """Values among ``options``; none chosen means all of them.  Nothing is asked of nothing."""
+    if not options:
+        return []
     chosen = st.sidebar.multiselect(label, list(options), default=list(default), key=key,
                                     format_func=show, bind="query-params",
                                     placeholder="Sans filtre")
@@ -125,16 +124,6 @@ def filtered(table: Table, filters: Mapping[str, str]) -> Table:
     return replace(table, filters={**table.filters, **told})
 
 
-def available(source: str) -> bool:
-    """True when the source has rows; else the page says which workbook is waited for."""
-    if ask.has(source):
-        return True
-    about = ask.sources().loc[source]
-    st.info(plain(typeset(f"« {about['titre']} » : aucune donnée chargée. Déposer le classeur "
-                          f"dans data/raw/ ({about['attendu']})")))
-    return False
-
-
 def years(label: str, low: int, high: int, key: str = "annees") -> tuple[int, int]:
     """A range of years, bounds included."""
     if low == high:
@@ -151,9 +140,7 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
     ``draw`` makes the figure of ``table`` (none: the table is the figure); ``lecture`` is the
     reading sentence.  Closed parts cost nothing; extracts are made when clicked.
     """
-    if table.demonstration and not demonstration_shown():
-        st.info(typeset(f"« {title} » : données de démonstration masquées (voir l'interrupteur de "
-                        "la barre latérale)."))
+    if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
         _heading(key, title, table, lecture)
@@ -176,7 +163,7 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
     ``table`` shows ``intitule`` and ``valeur``; its rows carry ``unite``, ``statut``,
     ``qualificatif``, ``imprime`` and the document.  An evolution is written with its sign.
     """
-    if table.demonstration and not demonstration_shown():
+    if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
         _heading(key, title, table, "")
@@ -188,6 +175,7 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
                     p for p in (row["editeur"], theme.date(row["date_publication"])) if p))))
         if table.empty:
             st.info("Aucun chiffre publié à montrer ici.")
+        missing.partly(table)
         _lines(table, "", note)
         _below(key, table, with_table=True)
 
@@ -200,7 +188,7 @@ def catalogue(key: str, title: str, table: Table, *, note: str = "", wrap: bool 
     with st.container(border=True, key=f"bloc_{key}"):
         _heading(key, title, table)
         if table.empty:
-            st.info("Rien à montrer pour ces filtres.")
+            st.info("Rien à montrer pour ces filtres." if table.filters else "Rien à montrer.")
         elif wrap:
             shown = table.data[[c.name for c in table.columns]].map(
                 lambda x: theme.NOTHING if x == "" or theme.missing(x)
@@ -221,7 +209,7 @@ def links(pages: Sequence[tuple[str, str, str, str]]) -> None:
     """
     with st.container(border=True, key="liens"):
         for name, title, icon, question in pages:
-            if not (PAGES / f"{name}.py").exists():
+            if not (missing.PAGES / f"{name}.py").exists():
                 continue
             row = st.container(horizontal=True, gap="small", vertical_alignment="center")
             with row:
@@ -264,9 +252,10 @@ def _lines(table: Table, lecture: str, note: str) -> None:
     if lecture and not table.empty:
         st.markdown(f"**Lecture** – {plain(typeset(lecture))}")
     notes = [n for n in (note, *table.notes) if n]
-    source = f"{table.source} ; millésime : {table.vintage} ; {table.licence}"
     lines = [f"**Champ** – {plain(typeset(table.champ))}"] if table.champ else []
-    lines.append(f"**Source** – {plain(typeset(source))}")
+    if table.source:
+        source = f"{table.source} ; millésime : {table.vintage} ; {table.licence}"
+        lines.append(f"**Source** – {plain(typeset(source))}")
     if notes:
         lines.append(f"**Note** – {plain(typeset(' '.join(notes)))}")
     if table.filters:

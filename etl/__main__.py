@@ -1,8 +1,11 @@
-"""``python -m etl build [--raw DIR] [--warehouse FILE] [--resume]``
+"""``python -m etl build [--raw DIR] [--warehouse FILE] [--resume] [--sans-demo]``
+``python -m etl check [--raw DIR] [--resume] [--sans-demo]``: the same, but nothing is written
+``python -m etl list [--raw DIR] [--warehouse FILE] [--json]``
 ``python -m etl dictionnaire [--sortie FILE]``
 ``python -m etl inspect FILE [--json]``
 
-Exit status: 0 built (warnings allowed), 1 a workbook has errors and nothing was replaced,
+Exit status: 0 built (warnings allowed), 1 a workbook has errors and nothing was replaced (for
+``list``: a source has errors),
 2 misuse (a folder that is not there or empty, a warehouse that cannot be written), 130 interrupted.
 """
 
@@ -15,8 +18,8 @@ import signal
 import sys
 from pathlib import Path
 
-from etl import dictionary, inspect
-from etl.build import RAW, WAREHOUSE, build, spreadsheets
+from etl import dictionary, inspect, listing
+from etl.build import RAW, WAREHOUSE, build, load_all, spreadsheets
 from etl.reader import Unreadable
 from etl.report import show, summary
 from etl.sources import sources
@@ -63,12 +66,20 @@ def parser() -> argparse.ArgumentParser:
                   description="Charge les classeurs de data/raw dans l'entrepôt DuckDB.")
     commands = top.add_subparsers(dest="commande", required=True, metavar="commande")
     one = commands.add_parser("build", help="construire l'entrepôt")
-    one.add_argument("--raw", type=Path, default=RAW, metavar="DOSSIER",
-                     help="dossier des classeurs (défaut : data/raw)")
-    one.add_argument("--warehouse", type=Path, default=warehouse_path(), metavar="FICHIER",
-                     help="entrepôt à construire (défaut : data/warehouse.duckdb)")
-    one.add_argument("--resume", action="store_true",
-                     help="n'afficher que les totaux, et les erreurs s'il y en a")
+    four = commands.add_parser("check", help="tout lire et contrôler, sans rien écrire")
+    five = commands.add_parser("list", help="montrer l'état de chaque source")
+    for each in (one, four, five):
+        each.add_argument("--raw", type=Path, default=RAW, metavar="DOSSIER",
+                          help="dossier des classeurs (défaut : data/raw)")
+    for each, purpose in ((one, "construire"), (five, "regarder")):
+        each.add_argument("--warehouse", type=Path, default=warehouse_path(), metavar="FICHIER",
+                          help=f"entrepôt à {purpose} (défaut : data/warehouse.duckdb)")
+    for each in (one, four):
+        each.add_argument("--resume", action="store_true",
+                          help="n'afficher que les totaux, et les erreurs s'il y en a")
+        each.add_argument("--sans-demo", action="store_true",
+                          help="laisser de côté les classeurs de démonstration")
+    five.add_argument("--json", action="store_true", help="en JSON")
     two = commands.add_parser("dictionnaire", help="écrire le dictionnaire des données")
     two.add_argument("--sortie", type=Path, default=dictionary.DICTIONARY, metavar="FICHIER",
                      help="fichier à écrire (défaut : docs/dictionnaire.md)")
@@ -83,22 +94,33 @@ def _refuse(reason: object) -> int:
     return 2
 
 
-def _build(raw: Path, warehouse: Path, resume: bool) -> int:
+def _build(raw: Path, warehouse: Path | None, resume: bool, demo: bool) -> int:
+    """Build, or only check when there is no ``warehouse`` to write."""
     if not raw.is_dir():
         return _refuse(f"le dossier {raw} n'existe pas")
     if not spreadsheets(raw):
         return _refuse(f"aucun classeur (.xlsx, .xls, .ods) dans {raw} : rien n'a été remplacé")
     try:
-        report = build(raw, warehouse)
+        report = build(raw, warehouse, demo=demo) if warehouse else load_all(raw, demo)
     except Unwritable as fault:
         return _refuse(f"{fault} : rien n'a été remplacé")
-    print(summary(report) if resume else show(report))
+    print(summary(report, kept=bool(warehouse)) if resume else show(report))
     if report.failed:
-        print("\nRien n'a été remplacé : corriger les erreurs ci-dessus, puis relancer.")
+        told = "Rien n'a été remplacé" if warehouse else "Rien ne serait remplacé"
+        print(f"\n{told} : corriger les erreurs ci-dessus, puis relancer.")
         return 1
     if not resume:
-        print(f"\nEntrepôt construit : {warehouse}")
+        print(f"\nEntrepôt construit : {warehouse}" if warehouse else
+              "\nTout se lit : rien n'a été écrit.")
     return 0
+
+
+def _list(raw: Path, warehouse: Path, in_json: bool) -> int:
+    if not raw.is_dir():
+        return _refuse(f"le dossier {raw} n'existe pas")
+    seen = listing.survey(raw, warehouse)
+    print(listing.as_json(*seen) if in_json else listing.as_text(*seen))
+    return int(any(state.errors for state in seen[1]))
 
 
 def _inspect(path: Path, in_json: bool) -> int:
@@ -122,7 +144,11 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         if options.commande == "build":
-            return _build(options.raw, options.warehouse, options.resume)
+            return _build(options.raw, options.warehouse, options.resume, not options.sans_demo)
+        if options.commande == "check":
+            return _build(options.raw, None, options.resume, not options.sans_demo)
+        if options.commande == "list":
+            return _list(options.raw, options.warehouse, options.json)
         if options.commande == "inspect":
             return _inspect(options.fichier, options.json)
         print(f"Dictionnaire écrit : {dictionary.write(sources(), options.sortie)}")

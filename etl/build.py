@@ -47,25 +47,27 @@ def _bears(path: Path, raw: Path, pattern: str) -> bool:
     return name.count("/") == wanted.count("/") and fnmatchcase(name, wanted)
 
 
-def workbooks(source: Source, raw: Path) -> tuple[list[Path], list[Path]]:
-    """(workbooks to load, demonstration workbooks set aside because a real one is there)."""
+def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path], list[Path]]:
+    """(workbooks to load, demonstration workbooks set aside): a real workbook takes the place of
+    the demonstration; without ``demo`` it is set aside all the same."""
     found = [p for p in spreadsheets(raw)
              if any(_bears(p, raw, pattern) for pattern in source.patterns)]
     real = [p for p in found if not demonstration(p)]
-    return (real, [p for p in found if p not in real]) if real else (found, [])
+    return (real, [p for p in found if p not in real]) if real or not demo else (found, [])
 
 
-def load(source_id: str, raw: Path) -> Loaded:
+def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
     """Read, tidy, correct and check the workbooks of one source.  Raises nothing for bad input."""
     source, tidy = registry()[source_id]
-    paths, aside = workbooks(source, raw)
+    paths, aside = workbooks(source, raw, demo)
     one = Loaded(source, pd.DataFrame(), pd.DataFrame())
     rows: list[dict[str, object]] = []
     answers: list[dict[str, str]] = []
     withheld: list[Issue] = []
     for path in aside:
-        one.issues.append(Issue("information", "classeur de démonstration ignoré : un classeur "
-                                "réel le remplace", file=path.relative_to(raw).as_posix()))
+        why = "un classeur réel le remplace" if paths else "construction sans démonstration"
+        one.issues.append(Issue("information", f"classeur de démonstration ignoré : {why}",
+                                file=path.relative_to(raw).as_posix()))
     if not paths:
         one.issues.append(Issue("information", "aucun classeur : la table est vide",
                                 expected=" ou ".join(source.patterns)))
@@ -105,15 +107,22 @@ def load(source_id: str, raw: Path) -> Loaded:
     return one
 
 
-def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
-          progress: Callable[[str], None] = lambda text: None) -> Report:
-    """Load every source of ``raw`` and replace ``warehouse``; nothing is replaced on an error."""
+def load_all(raw: Path = RAW, demo: bool = True,
+             progress: Callable[[str], None] = lambda text: None) -> Report:
+    """Load every source of ``raw``, without demonstration workbooks unless ``demo``; nothing is
+    written."""
     loaded = []
     for source_id in registry():
         progress(source_id)
-        loaded.append(load(source_id, raw))
+        loaded.append(load(source_id, raw, demo))
     listed, faults = _opposed(raw)
-    report = Report(loaded, [*_orphans(raw), *faults, *oppositions.unheard(listed, loaded)])
+    return Report(loaded, [*_orphans(raw), *faults, *oppositions.unheard(listed, loaded)], demo)
+
+
+def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
+          progress: Callable[[str], None] = lambda text: None, *, demo: bool = True) -> Report:
+    """Load every source of ``raw`` and replace ``warehouse``; nothing is replaced on an error."""
+    report = load_all(raw, demo, progress)
     if not report.failed:
         write(report, warehouse)
     return report

@@ -19,6 +19,8 @@ PUBLISHED = "publié"
 SURVEY = "enquête"
 ADMINISTRATIVE = "administratif"
 DEMONSTRATION = "démonstration"
+#: State of a source without a workbook, in ``python -m etl list`` and on the page of the sources.
+EMPTY = "aucun classeur"
 
 #: Value of a dimension that stands for the whole (all families, all sectors).
 WHOLE = "Ensemble"

@@ -18,6 +18,24 @@ from etl.contract import (
 
 DICTIONARY = Path(__file__).resolve().parent.parent / "docs" / "dictionnaire.md"
 KINDS = {"chiffres": "chiffres (une ligne par chiffre)", "fiches": "fiches (une ligne par fiche)"}
+#: What the warehouse holds beside the tables of the sources.
+CATALOGUE = {
+    "chiffres": "Vue : tous les chiffres des sources de chiffres, une ligne par chiffre.",
+    "_construction": "Date et empreinte de la construction ; `demonstration` est faux quand les "
+                     "classeurs de démonstration ont été laissés de côté (`--sans-demo`).",
+    "_sources": "Une ligne par source : ce que dit son contrat, la nature de ce qui est chargé, "
+                "les fichiers attendus, le nombre de lignes.",
+    "_fichiers": "Une ligne par classeur lu : empreinte SHA-256, feuilles, lignes, date.",
+    "_anomalies": "Tout ce que les contrôles ont trouvé, avec la feuille et la cellule.",
+    "_corrections": "Corrections déclarées qui ont été appliquées.",
+    "_ruptures": "Ruptures de série déclarées.",
+    "_colonnes": "Colonnes de chaque table : libellé, type, unité, définition, valeurs admises.",
+    "_questions": "Questions à plusieurs réponses des sources de fiches.",
+    "_mesures": "Mesures que l'on peut demander à une source.",
+    "ref_communes": "Communes de Bretagne : codes, noms, EPCI, département, centre.",
+    "ref_naf": "Nomenclature d'activités française, rév. 2.",
+    "ref_typologie_agri": "Sous-classes de la NAF retenues pour l'agriculture et l'alimentation.",
+}
 
 
 def markdown(sources: Mapping[str, Source]) -> str:
@@ -28,6 +46,8 @@ def markdown(sources: Mapping[str, Source]) -> str:
         "(`etl/sources/`) : ne pas modifier à la main.",
         "Chaque source est une table de l'entrepôt ; les sources de chiffres sont réunies dans "
         "la vue `chiffres`.",
+        "## Autres tables de l'entrepôt",
+        _table(("Table", "Contenu"), ((f"`{name}`", text) for name, text in CATALOGUE.items())),
         "## Statuts d'un chiffre",
         _table(("Code", "Sens"), ((code or "(vide)", text) for code, text in STATUSES.items())),
         "## Niveaux de territoire",

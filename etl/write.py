@@ -106,7 +106,8 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report) -> None:
         f"SELECT * FROM {name}" for name in figures))
     db.execute("COMMENT ON VIEW chiffres IS 'Tous les chiffres, une ligne par chiffre'")
     now = datetime.now().astimezone().isoformat(timespec="seconds")
-    _fill(db, "_construction", "construit_le empreinte", [(now, report.fingerprint)])
+    _fill(db, "_construction", "construit_le empreinte demonstration:booléen",
+          [(now, report.fingerprint, report.demo)])
     _fill(db, "_anomalies", "gravite source fichier feuille cellule colonne message lu attendu",
           [(i.severity, i.source, i.file, i.sheet, i.cell, i.column, i.message, i.found,
             i.expected) for i in report.all_issues])

@@ -1,6 +1,6 @@
 """Accueil : key figures with their source, what is new, what is demonstration, where to go."""
 
-from dashboard import charts, emploi, home, ui
+from dashboard import catalogue, charts, emploi, home, ui
 from dashboard.ask import LATEST, pick
 
 ui.page("L'ESS en Bretagne, chiffres clés",
@@ -58,7 +58,7 @@ ui.key_figures("accueil_cress", "La Cress et l'accompagnement en Bretagne", pick
 
 ui.catalogue("accueil_nouveau", "Ce qui est nouveau : derniers documents pris en compte",
              home.documents(), note=home.documents_read())
-invented = home.demonstrations()
-ui.catalogue("accueil_demonstration", "Ce qui est démonstration", invented,
-             note=home.demonstrations_read(invented))
+awaited = catalogue.awaited()
+ui.catalogue("accueil_demonstration", "Ce qui est démonstration ou attendu", awaited,
+             note=catalogue.awaited_read(awaited))
 ui.links(home.PAGES)

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-import streamlit as st
-
 from dashboard import charts, farming, ui
 
 ui.page("Agriculture et alimentation", "Que pèsent l'agriculture et l'alimentation dans l'ESS "
@@ -11,51 +9,49 @@ ui.page("Agriculture et alimentation", "Que pèsent l'agriculture et l'alimentat
         "économiques retenir pour les suivre ?")
 dark = ui.dark()
 counted = partial(charts.bars, x="repere", y="valeur", dark=dark)
-weight, cooperatives, naf, everything = st.tabs(
-    ["Poids", "Coopératives", "Typologie NAF", "Tous les chiffres publiés"],
-    key="volet_agricole", bind="query-params", on_change="rerun")
+weight, cooperatives, naf, everything = ui.tabs("volet_agricole", {
+    "Poids": farming.PUBLISHED, "Coopératives": farming.PUBLISHED, "Typologie NAF": "",
+    "Tous les chiffres publiés": farming.PUBLISHED})
 
-if weight.open:
+if weight:
     with weight:
-        if ui.available(farming.PUBLISHED):
-            table = farming.shares(farming.WEIGHT)
-            ui.block("agri_poids", farming.titled(farming.WEIGHT, table, "Bretagne et France"),
-                     table, lambda t: charts.bars(t, "territoire_nom", "valeur", dark=dark),
-                     lecture=farming.weight_read(table))
-            table = farming.shares(farming.PRODUCTION)
-            ui.block("agri_production", farming.titled(farming.PRODUCTION, table), table,
-                     lambda t: charts.bars(t, "poste", "valeur", dark=dark),
-                     lecture=farming.production_read(table))
+        table = farming.shares(farming.WEIGHT)
+        ui.block("agri_poids", farming.titled(farming.WEIGHT, table, "Bretagne et France"),
+                 table, lambda t: charts.bars(t, "territoire_nom", "valeur", dark=dark),
+                 lecture=farming.weight_read(table))
+        table = farming.shares(farming.PRODUCTION)
+        ui.block("agri_production", farming.titled(farming.PRODUCTION, table), table,
+                 lambda t: charts.bars(t, "poste", "valeur", dark=dark),
+                 lecture=farming.production_read(table))
 
-if cooperatives.open:
+if cooperatives:
     with cooperatives:
-        if ui.available(farming.PUBLISHED):
-            west = ui.choose("Départements montrés", [False, True], "ouest",
-                             show={False: "Bretagne", True: "Tout l'Ouest"}.__getitem__)
-            for key, subject, indicators, colour in (
-                    ("nombre", "Nombre de Scop et de Scic", farming.COOPERATIVES, "indicateur"),
-                    ("emplois", "Emplois des Scop et des Scic", farming.JOBS, "unite")):
-                table = farming.over_time(indicators)
-                ui.block(f"scop_{key}", farming.titled(subject, table, "Bretagne, Ouest et régions "
-                                                       "voisines"), table,
-                         partial(counted, colour=colour, ranked=False),
-                         lecture=farming.bretagne_read(table), note=farming.doubts(table))
-                table = farming.by_departement(indicators, west)
-                ui.block(f"scop_{key}_departements", farming.titled(
-                    f"{subject} par département", table, "Ouest" if west else "Bretagne"), table,
-                    lambda t: charts.bars(t, "territoire_nom", "valeur", dark=dark),
-                    lecture=farming.first_read(table))
-            for key, subject, levels in (
-                    ("scop", "Chiffre d'affaires des Scop et des Scic", ["region", "interregion"]),
-                    ("agricoles", "Chiffre d'affaires de coopératives agricoles bretonnes",
-                     ["structure"])):
-                table = farming.turnover(levels)
-                place = "Bretagne et Ouest" if key == "scop" else ""
-                ui.block(f"ca_{key}", farming.titled(subject, table, place), table,
-                         partial(counted, ranked=key == "agricoles"),
-                         lecture=farming.bretagne_read(table) or farming.turnover_read(table))
+        west = ui.choose("Départements montrés", [False, True], "ouest",
+                         show={False: "Bretagne", True: "Tout l'Ouest"}.__getitem__)
+        for key, subject, indicators, colour in (
+                ("nombre", "Nombre de Scop et de Scic", farming.COOPERATIVES, "indicateur"),
+                ("emplois", "Emplois des Scop et des Scic", farming.JOBS, "unite")):
+            table = farming.over_time(indicators)
+            ui.block(f"scop_{key}", farming.titled(subject, table, "Bretagne, Ouest et régions "
+                                                   "voisines"), table,
+                     partial(counted, colour=colour, ranked=False),
+                     lecture=farming.bretagne_read(table), note=farming.doubts(table))
+            table = farming.by_departement(indicators, west)
+            ui.block(f"scop_{key}_departements", farming.titled(
+                f"{subject} par département", table, "Ouest" if west else "Bretagne"), table,
+                lambda t: charts.bars(t, "territoire_nom", "valeur", dark=dark),
+                lecture=farming.first_read(table))
+        for key, subject, levels in (
+                ("scop", "Chiffre d'affaires des Scop et des Scic", ["region", "interregion"]),
+                ("agricoles", "Chiffre d'affaires de coopératives agricoles bretonnes",
+                 ["structure"])):
+            table = farming.turnover(levels)
+            place = "Bretagne et Ouest" if key == "scop" else ""
+            ui.block(f"ca_{key}", farming.titled(subject, table, place), table,
+                     partial(counted, ranked=key == "agricoles"),
+                     lecture=farming.bretagne_read(table) or farming.turnover_read(table))
 
-if naf.open:
+if naf:
     with naf:
         group = ui.choose("Groupe de la typologie", ["", *farming.groups()], "groupe",
                           show=lambda g: g or "Tous les groupes")
@@ -71,10 +67,9 @@ if naf.open:
         ui.block("typologie_ecartees", "Sous-classes laissées de côté et pourquoi",
                  farming.aside())
 
-if everything.open:
+if everything:
     with everything:
-        if ui.available(farming.PUBLISHED):
-            table = farming.published()
-            ui.block("agri_publies", farming.titled("Agriculture, alimentation et coopératives : "
-                                                    "tous les chiffres publiés", table),
-                     ui.found(table, ui.search("Chercher un chiffre publié")))
+        table = farming.published()
+        ui.block("agri_publies", farming.titled("Agriculture, alimentation et coopératives : "
+                                                "tous les chiffres publiés", table),
+                 ui.found(table, ui.search("Chercher un chiffre publié")))

@@ -10,19 +10,26 @@ ui.page("Commerces de l'ESS en milieu rural", "Combien sont-ils, où, que propos
         "quoi ont-ils besoin ? L'inventaire et l'enquête de la Cress Bretagne, avec le nombre de "
         "réponses (n) sur chaque graphique.")
 dark = ui.dark()
-if ui.available("commerces_publies"):
+if ui.available(rural.PUBLISHED):
     ui.key_figures("commerces_cles", "Commerces ruraux de l'ESS en Bretagne : chiffres publiés",
                    rural.headline())
 
+inventory, survey, compared, written, published = shown = ui.tabs("volet_commerces", {
+    "Inventaire": rural.INVENTORY, "Enquête": rural.ANSWERS,
+    "Employeurs et non-employeurs": rural.ANSWERS, "Commentaires": rural.ANSWERS,
+    "Chiffres publiés": rural.PUBLISHED})
+if published:
+    with published:
+        ui.block("commerces_publies", "Commerces ruraux : tous les chiffres publiés",
+                 rural.published())
+if not any(shown[:-1]):  # what is published is not narrowed to a territory
+    st.stop()
 places = rural.places()
 code = ui.choose("Territoire", list(places), "territoire", show=places.__getitem__)
 place = rural.Place(code, places[code])
-inventory, survey, compared, written, published = st.tabs(
-    ["Inventaire", "Enquête", "Employeurs et non-employeurs", "Commentaires", "Chiffres publiés"],
-    key="volet_commerces", bind="query-params")
 
-with inventory:
-    if inventory.open and ui.available("commerces_inventaire"):
+if inventory:
+    with inventory:
         shops = place.shops()
         n = str(len(shops.data))
         for key, title, table, label, ranked in place.counts():
@@ -38,8 +45,8 @@ with inventory:
         ui.block("inventaire_liste", place.titled("Liste des commerces", shops),
                  ui.found(shops, ui.search("Chercher un commerce, une commune, un statut")))
 
-with survey:
-    if survey.open and ui.available("commerces_enquete"):
+if survey:
+    with survey:
         for question in rural.QUESTIONS:
             table = place.answers(question)
             ui.block(f"enquete_{question}", place.asked(question, table), table,
@@ -53,8 +60,8 @@ with survey:
                          colour="modalite", dark=dark),
                  lecture=rural.agreement(table), note=rural.note("avis", table))
 
-with compared:
-    if compared.open and ui.available("commerces_enquete"):
+if compared:
+    with compared:
         for question in rural.COMPARED:
             table = place.answers(question, by_employer=True)
             ui.block(f"groupes_{question}", place.asked(question, table), table,
@@ -66,13 +73,8 @@ with compared:
                                                  table, rural.answering(table)), table,
                  lecture=rural.medians(table), note=rural.note("nombres", table))
 
-with written:
-    if written.open and ui.available("commerces_enquete"):
+if written:
+    with written:
         table = place.comments()
         ui.block("enquete_commentaires", place.titled("Commentaires libres", table), table,
                  note="Textes des répondants, sans leur nom, par ordre alphabétique.")
-
-with published:
-    if published.open and ui.available("commerces_publies"):
-        ui.block("commerces_publies", "Commerces ruraux : tous les chiffres publiés",
-                 rural.published())

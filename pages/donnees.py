@@ -19,8 +19,8 @@ if sources.open:
                           "répondant ou acteur.")
         ui.catalogue("catalogue_attendus", "Sources qui attendent leur fichier réel",
                      catalogue.awaited(), note="Dès qu'un classeur réel est déposé dans ce "
-                     "dossier, le classeur de démonstration est ignoré à la construction "
-                     "suivante.")
+                     "dossier, il est lu à la construction suivante, et le classeur de "
+                     "démonstration est ignoré.")
         ui.catalogue("catalogue_fichiers", "Classeurs lus", catalogue.files(), wrap=False,
                      note="L'empreinte SHA-256 identifie le fichier exact dont viennent les "
                           "chiffres.")

@@ -2,44 +2,41 @@
 
 from functools import partial
 
-import streamlit as st
-
 from dashboard import ask, charts, circular, panoramas, ui
 
 ui.page("Économie circulaire", "Combien de structures de l'ESS font vivre le réemploi et "
         "l'économie circulaire en Bretagne, que font-elles et où sont-elles ?")
 bars = partial(charts.bars, dark=(dark := ui.dark()))
 counted = partial(bars, x="repere", y="valeur", ranked=False)
-published, actors, places, quality = st.tabs(
-    ["Chiffres publiés", "Acteurs", "Carte et liste", "Qualité de l'export"],
-    key="volet_circulaire", bind="query-params", on_change="rerun")
+published, actors, places, quality = ui.tabs("volet_circulaire", {
+    "Chiffres publiés": circular.PUBLISHED, "Acteurs": circular.ACTORS,
+    "Carte et liste": circular.ACTORS, "Qualité de l'export": circular.ACTORS})
 
-if published.open:
+if published:
     with published:
-        if ui.available(circular.PUBLISHED):
-            ui.key_figures("circulaire_cles", "Économie circulaire en Bretagne : chiffres publiés",
-                           circular.headline())
-            for key, title, indicators, colour in (
-                    ("circulaire_structures", "Structures comptées selon le périmètre",
-                     circular.CENSUS, "poste"),
-                    ("circulaire_sites", "Sites de réemploi recensés", circular.SITES, None)):
-                table = circular.counted(indicators)
-                ui.block(key, circular.titled(title, table), table,
-                         partial(counted, colour=colour), lecture=circular.counted_read(table))
-            table = circular.evolutions()
-            ui.block("circulaire_evolutions", circular.titled(
-                "Évolutions publiées du nombre de structures de réemploi", table), table,
-                counted, lecture=circular.evolutions_read(table))
-            table = circular.network()
-            ui.block("circulaire_reseau", circular.titled("Réseau du réemploi de matériaux", table),
-                     table, partial(bars, x="indicateur", y="valeur"),
-                     lecture=circular.network_read(table))
-            table = circular.published()
-            ui.block("circulaire_publies", "Économie circulaire : tous les chiffres publiés, "
-                     f"{panoramas.years(table.data)}",
-                     ui.found(table, ui.search("Chercher un chiffre publié")))
+        ui.key_figures("circulaire_cles", "Économie circulaire en Bretagne : chiffres publiés",
+                       circular.headline())
+        for key, title, indicators, colour in (
+                ("circulaire_structures", "Structures comptées selon le périmètre",
+                 circular.CENSUS, "poste"),
+                ("circulaire_sites", "Sites de réemploi recensés", circular.SITES, None)):
+            table = circular.counted(indicators)
+            ui.block(key, circular.titled(title, table), table,
+                     partial(counted, colour=colour), lecture=circular.counted_read(table))
+        table = circular.evolutions()
+        ui.block("circulaire_evolutions", circular.titled(
+            "Évolutions publiées du nombre de structures de réemploi", table), table,
+            counted, lecture=circular.evolutions_read(table))
+        table = circular.network()
+        ui.block("circulaire_reseau", circular.titled("Réseau du réemploi de matériaux", table),
+                 table, partial(bars, x="indicateur", y="valeur"),
+                 lecture=circular.network_read(table))
+        table = circular.published()
+        ui.block("circulaire_publies", "Économie circulaire : tous les chiffres publiés, "
+                 f"{panoramas.years(table.data)}",
+                 ui.found(table, ui.search("Chercher un chiffre publié")))
 
-if not published.open and ui.available(circular.ACTORS):
+if actors or places or quality:
     names, networks = circular.departements(), circular.NETWORKS
     code = ui.choose("Territoire", list(names), "territoire", show=names.__getitem__)
     network = ui.choose("Réseau", list(networks), "reseau", show=networks.__getitem__)
@@ -50,7 +47,7 @@ if not published.open and ui.available(circular.ACTORS):
         where, told = where | more, told | said
     chosen = circular.Selection(names[code], where, told)
 
-    if actors.open:
+    if actors:
         with actors:
             total = ask.ask(circular.ACTORS, [], ["structures"], where).data["structures"].sum()
             for key, title, table, column in (
@@ -64,7 +61,7 @@ if not published.open and ui.available(circular.ACTORS):
             ui.block("acteurs_reseaux", chosen.titled("Membres des réseaux", table), table,
                      lambda t: charts.grouped(t, place, "structures", "reseau", dark=dark),
                      lecture=circular.networks_read(table))
-    if places.open:
+    if places:
         with places:
             table = chosen.actors()
             ui.block("acteurs_carte", chosen.titled("Carte des acteurs par statut", table), table,
@@ -73,7 +70,7 @@ if not published.open and ui.available(circular.ACTORS):
                      lecture=circular.mapped(table), note=circular.placed(table))
             ui.block("acteurs_liste", chosen.titled("Liste des acteurs", table),
                      ui.found(table, ui.search("Chercher un nom, une commune, une activité")))
-    if quality.open:
+    if quality:
         with quality:
             table = circular.defects()
             ui.block("acteurs_defauts", "Défauts de l'export et suite donnée", table,

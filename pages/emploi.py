@@ -11,14 +11,16 @@ from dashboard.table import Table
 
 ui.page("Emploi", "Comment évolue l'emploi de l'ESS, où, dans quelles familles et quels secteurs, "
                   "et par rapport au reste du privé ?")
-notes, tendencies, levels, detail = st.tabs(
-    ["Évolutions publiées", "Tendances par secteur", "Niveaux publiés", "Détail par trimestre"],
-    key="vue", bind="query-params")
+notes, tendencies, levels, detail = shown = ui.tabs("vue", {
+    "Évolutions publiées": "emploi", "Tendances par secteur": "emploi_tendances",
+    "Niveaux publiés": "emploi_niveaux", "Détail par trimestre": "emploi_detaille"})
+if not any(shown):
+    st.stop()
 places = emploi.territories()
 code = ui.choose("Territoire", list(places), "territoire", show=places.__getitem__)
 place, everywhere = places[code], "Bretagne et départements"
-span = ui.years("Années", *emploi.years()) if not levels.open else (0, 0)
-filters = {"Années": f"{span[0]} à {span[1]}"} if not levels.open else {}
+span = ui.years("Années", *emploi.years()) if not levels else (0, 0)
+filters = {"Années": f"{span[0]} à {span[1]}"} if not levels else {}
 
 
 def show(key: str, subject: str, table: Table, chart: Callable[..., go.Figure], *columns: str,
@@ -29,7 +31,7 @@ def show(key: str, subject: str, table: Table, chart: Callable[..., go.Figure], 
              lambda t: chart(t, *columns, dark=ui.dark(), **options), lecture=lecture, note=note)
 
 
-if notes.open and ui.available("emploi"):
+if notes:
     with notes:
         unit = ui.choose("Unité (familles, départements)", list(emploi.INDICATEURS), "unite")
         famille = ui.several("Familles", emploi.families(), "famille")
@@ -52,17 +54,17 @@ if notes.open and ui.available("emploi"):
         show("emploi_departements", f"Évolution de l'emploi par statut et département en {unit}",
              table, emploi.to_scale(charts.heat), "territoire_nom", "famille", "valeur",
              where=everywhere, lecture=emploi.departements_read(table))
-if tendencies.open and ui.available("emploi_tendances"):
+if tendencies:
     with tendencies:
         for key, subject, table, x, y, where in words.blocks(span, code, place, everywhere):
             show(key, subject, table, words.grid, x, y, lecture=words.read(table), where=where)
-if levels.open and ui.available("emploi_niveaux"):
+if levels:
     with levels:
         name = ui.choose("Indicateur", emploi.indicators(), "indicateur_emploi", emploi.LEVEL)
         table = emploi.levels(name, code)
         show("emploi_niveaux", name, table, charts.dots, "publication", "valeur", "unite_imprimee",
              lecture=emploi.levels_read(table), height=emploi.height(table))
-if detail.open and ui.available("emploi_detaille"):
+if detail:
     with detail:
         measure = ui.choose("Mesure", quarterly.measures(), "mesure", show=lambda m: m.label)
         split = ui.choose("Comparer", list(quarterly.SPLITS), "comparer")

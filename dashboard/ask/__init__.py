@@ -12,6 +12,7 @@ from dashboard.ask.catalogue import (
     measures,
     questions,
     sources,
+    with_demonstrations,
 )
 from dashboard.ask.figures import (
     ask,
@@ -36,5 +37,5 @@ __all__ = [
     "LATEST", "Between", "Where", "actors_by_activity", "answers", "ask", "at_communes",
     "catalogue", "columns", "documents", "has", "in_unit", "labels", "measures", "pick",
     "questions", "renamed", "respondents", "rows", "shops_by_service", "sources", "values",
-    "with_answers",
+    "with_answers", "with_demonstrations",
 ]

@@ -36,6 +36,12 @@ def has(source: str) -> bool:
     return bool(sources().loc[source, "lignes"])
 
 
+def with_demonstrations() -> bool:
+    """False when the build set the demonstration workbooks aside on purpose."""
+    # The catalogue of an older build does not say it.
+    return bool(catalogue("_construction").iloc[0].get("demonstration", True))
+
+
 def questions(source: str) -> dict[str, str]:
     """Questions with several answers of a source, and those of opinion: name → label."""
     asked = query("FROM _questions WHERE source = ?", (source,))

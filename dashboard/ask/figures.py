@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import cite
-from dashboard.ask.catalogue import columns, measures, sources
+from dashboard.ask.catalogue import columns, has, measures, sources
 from dashboard.ask.select import Where, cells, condition, has_answers, known, lineage
 from dashboard.table import LINEAGE, Table
 from dashboard.warehouse import per_build, query
@@ -67,13 +67,17 @@ def pick(choices: Sequence[tuple[str, Where, str]]) -> Table:
 
     Columns shown: ``intitule``, ``valeur``…  The title may name columns of its row: « Emploi de
     l'ESS, {annee} ».  A key figure is never a guess: a choice that selects no row, or several, is
-    left out and the notes say so; the notes also give the remarks of the figures.
+    left out and the notes say so (not for a source without rows: see ``Table.sources``); the notes
+    also give the remarks of the figures.
     """
     shown = (Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
              Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
              Column("periode", "Période"), Column("imprime", "Texte imprimé"))
     tables, absent = [], []
+    asked, titles = tuple(dict.fromkeys(source for source, _, _ in choices)), sources()["titre"]
     for source, where, title in choices:
+        if not has(source):
+            continue
         table = rows(source, ["indicateur", "valeur"], where)
         single = len(table.data) == 1
         row = table.data.iloc[0].dropna().to_dict() if single else {}
@@ -82,15 +86,15 @@ def pick(choices: Sequence[tuple[str, Where, str]]) -> Table:
             tables.append(replace(table, data=table.data.assign(intitule=title), columns=shown))
         else:
             found = f"{len(table.data)} chiffres possibles" if len(table.data) else "aucun chiffre"
-            absent.append(f"« {title} » n'est pas montré : {found} dans la source « {source} ».")
+            absent.append(f"« {title} » n'est pas montré : {found} dans « {titles[source]} ».")
     if not tables:
         return Table(pd.DataFrame(columns=[c.name for c in shown]), shown,
-                     pd.DataFrame(columns=list(LINEAGE)), notes=tuple(absent))
+                     pd.DataFrame(columns=list(LINEAGE)), asked, notes=tuple(absent))
     first = cite.merged(*tables)
     data = pd.concat([t.data for t in tables], ignore_index=True)
     remarks = [f"{title} : {remark.rstrip('.')}." for title, remark in
                zip(data["intitule"], data["remarque"], strict=True) if remark]
-    return replace(first, data=data, notes=(*absent, *remarks, *first.notes))
+    return replace(first, data=data, sources=asked, notes=(*absent, *remarks, *first.notes))
 
 
 @per_build

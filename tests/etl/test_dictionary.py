@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from etl import dictionary
@@ -25,6 +26,14 @@ def test_the_committed_dictionary_is_up_to_date() -> None:
     written = dictionary.DICTIONARY.read_text(encoding="utf-8")
     assert written == dictionary.markdown(sources()), (
         "docs/dictionnaire.md n'est plus à jour : lancer « python -m etl dictionnaire »")
+
+
+def test_every_table_and_view_of_the_warehouse_is_in_the_dictionary(entrepot: Path) -> None:
+    with duckdb.connect(str(entrepot), read_only=True) as db:
+        held = {name for (name,) in db.execute(
+            "SELECT table_name FROM information_schema.tables").fetchall()}
+    declared = set(sources()) | {f"{s.id}_reponses" for s in sources().values() if s.children}
+    assert held == declared | set(dictionary.CATALOGUE)
 
 
 def test_a_source_is_described_from_its_contract_alone() -> None:

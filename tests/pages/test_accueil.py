@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import home
+from dashboard import catalogue, home
 from etl.build import RAW, build
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,7 +78,7 @@ def test_what_is_new_is_the_latest_dated_documents_first(entrepot: Path) -> None
 
 
 def test_what_is_demonstration_names_its_sources_and_the_files_to_drop() -> None:
-    invented = home.demonstrations().data
+    invented = catalogue.awaited().data
     assert invented["source"].tolist() == ["acteurs_circulaires", "commerces_enquete",
                                            "commerces_inventaire", "emploi_detaille"]
     assert invented["attendu"].str.endswith(".xlsx").all()
@@ -119,9 +119,13 @@ def test_next_year_s_note_takes_the_place_of_this_one_and_what_lacks_is_said(
         "Aide à domicile (ESS), 2021-2022": "−3,8\u202f%",
         "Emploi de l'ESS, Insee Flores 2021": "177\u202f200\u00a0postes salariés",
     }
-    assert ("«\u202fPart de l'ESS dans l'emploi, pays de Brest\u202f» n'est pas montré\u202f: "
-            "aucun chiffre dans la source «\u202fterritoires\u202f».") in text(page)
-    assert "Aucun chiffre publié à montrer ici." in [i.value for i in page.info]
+    said = [i.value for i in page.info]
+    assert ("Aucune donnée pour «\u202fPanoramas de l'ESS par territoire, chiffres publiés\u202f»"
+            "\u202f: déposez un classeur .xlsx dans data/raw/territoires/, puis relancez "
+            "«\u202fpython start.py\u202f».") in said
+    assert ("Aucune donnée pour «\u202fMois de l'ESS en Bretagne\u202f»\u202f: déposez le classeur "
+            r"bilans\_mois\_ess\*.xlsx dans data/raw/mois\_ess/, puis relancez "
+            "«\u202fpython start.py\u202f».") in said
 
 
 def test_without_any_workbook_the_page_still_opens(

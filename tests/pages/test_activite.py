@@ -102,4 +102,5 @@ def test_without_workbook_the_page_says_which_one_it_waits_for(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(tmp_path, tmp_path / "vide.duckdb")
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
-    assert r"data/raw/ (activite/rapport\_activite\_" in opened().info[0].value
+    assert (r"le classeur rapport\_activite\_\*.xlsx dans data/raw/activite/"
+            in opened().info[0].value)

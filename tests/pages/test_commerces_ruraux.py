@@ -89,7 +89,8 @@ def test_without_workbooks_the_page_says_which_one_it_waits_for(
     build(tmp_path, warehouse)
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
     page = opened()
-    assert r"data/raw/ (commerces\_inventaire/" in " ".join(i.value for i in page.info)
+    assert (r"un classeur .xlsx dans data/raw/commerces\_inventaire/"
+            in " ".join(i.value for i in page.info))
 
 
 def test_one_group_alone_is_not_shown_since_the_whole_would_give_the_other() -> None:

@@ -82,6 +82,6 @@ def test_an_empty_warehouse_still_has_its_catalogue(
     build(tmp_path / "raw", tmp_path / "vide.duckdb")
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
     page = opened()
-    assert set(page.table[1].value["État"]) == {"aucune donnée"}
+    assert set(page.table[1].value["État"]) == {"aucun classeur"}
     for tab in ("Constats de lecture", "Corrections et ruptures", "Dictionnaire"):
         opened(tab)

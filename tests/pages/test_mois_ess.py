@@ -100,4 +100,4 @@ def test_without_workbook_the_page_says_which_one_it_waits_for(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(tmp_path, tmp_path / "vide.duckdb")
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
-    assert r"data/raw/ (mois\_ess/bilans\_mois\_ess" in opened().info[0].value
+    assert r"bilans\_mois\_ess\*.xlsx dans data/raw/mois\_ess/" in opened().info[0].value

@@ -111,7 +111,7 @@ def test_without_workbook_the_page_says_which_one_it_waits_for(
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
     page = AppTest.from_file(str(PAGE), default_timeout=30).run()
     assert not page.exception
-    assert "data/raw/ (territoires/" in page.info[0].value
+    assert "un classeur .xlsx dans data/raw/territoires/" in page.info[0].value
 
 
 def test_heads_share_an_axis_but_not_with_rates_nor_with_millions() -> None:

@@ -1,0 +1,107 @@
+"""What stands in place of data that are not there, or that the reader has hidden.
+
+A block never disappears without a word: it says which data it misses and which workbook to drop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import ask, lecture
+from dashboard.screen import plain, typeset
+from dashboard.table import Table
+from etl.contract import DEMONSTRATION
+
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+
+
+def demonstration_shown() -> bool:
+    """True unless the reader has hidden the demonstration data."""
+    return bool(st.session_state.get("demo", True))
+
+
+def available(source: str) -> bool:
+    """True when the source has rows to show; else the page says which workbook is waited for."""
+    about = ask.sources().loc[source]
+    if not ask.has(source):
+        _say(absent(about["titre"], [source]))
+        return False
+    if about["nature"] == DEMONSTRATION and not demonstration_shown():
+        _say(hidden(about["titre"], [source]))
+        return False
+    return True
+
+
+def tabs(key: str, sources: Mapping[str, str]) -> list[DeltaGenerator | None]:
+    """The tabs of a page, label → source that it shows (empty: none); the open one is given, the
+    others cost nothing.
+
+    None too for an open tab whose source has no rows to show: it says what it misses.  Asked before
+    the filters are drawn, so that nothing is asked of the reader about what is not there.
+    """
+    drawn = st.tabs(list(sources), key=key, bind="query-params", on_change="rerun")
+    ready: list[DeltaGenerator | None] = []
+    for tab, source in zip(drawn, sources.values(), strict=True):
+        with tab:
+            ready.append(tab if tab.open and (not source or available(source)) else None)
+    return ready
+
+
+def replaced(title: str, table: Table) -> bool:
+    """True when a sentence stands in place of the block: its data are hidden, or not there."""
+    if table.demonstration and not demonstration_shown():
+        _say(hidden(title, table.sources))
+        return True
+    lacking = _lacking(table)
+    if table.empty and lacking:
+        _say(absent(title, lacking))
+        return True
+    return False
+
+
+def partly(table: Table) -> None:
+    """Say which sources of a block that shows the others are not there."""
+    titles = ask.sources()["titre"]
+    for source in _lacking(table):
+        _say(absent(titles[source], [source]))
+
+
+def absent(subject: str, sources: Sequence[str]) -> str:
+    """« Aucune donnée pour « … » : déposez le classeur … dans data/raw/…, puis … »."""
+    return f"Aucune donnée pour « {subject} » : {_drop(sources)}."
+
+
+def hidden(subject: str, sources: Sequence[str]) -> str:
+    """What the switch of the side bar hides, and what would take its place."""
+    return (f"« {subject} » : données de démonstration masquées (voir l'interrupteur de la barre "
+            f"latérale). Pour les données réelles, {_drop(sources)}.")
+
+
+def _drop(sources: Sequence[str]) -> str:
+    """Which workbook of each source to drop where."""
+    awaited = ask.sources()["attendu"]
+    files = lecture.join(" ou ".join(map(_file, awaited[s].split(" ou "))) for s in sources)
+    page = ", ou passez par la page « Dépôt »" if (PAGES / "depot.py").exists() else ""
+    # A build that set the demonstrations aside is not to be undone by the next one.
+    command = ("python start.py" if ask.with_demonstrations()
+               else "python -m etl build --sans-demo")
+    return f"déposez {files}, puis relancez « {command} »{page}"
+
+
+def _file(pattern: str) -> str:
+    """« le classeur note_*.xlsx dans data/raw/emploi/ »; any name will do for « *.xlsx »."""
+    folder, _, name = pattern.rpartition("/")
+    what = f"un classeur {name[1:]}" if name.startswith("*.") else f"le classeur {name}"
+    return f"{what} dans data/raw/{folder}/"
+
+
+def _lacking(table: Table) -> list[str]:
+    return [s for s in table.sources if not ask.has(s)]
+
+
+def _say(sentence: str) -> None:
+    st.info(plain(typeset(sentence)))

@@ -1,0 +1,209 @@
+"""Every page without the demonstration workbooks, and with a single published source: nothing
+breaks, nothing vanishes without a word, and the page says which workbook to drop."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import missing
+from etl import listing
+from etl.build import RAW, build
+from etl.contract import DEMONSTRATION, EMPTY
+from tests.pages.reading import PAGES, opened, text, titles
+
+#: Page → (key of its tabs, tab → source it shows).
+TABS = {
+    "commerces_ruraux": ("volet_commerces", {
+        "Inventaire": "commerces_inventaire", "Enquête": "commerces_enquete",
+        "Employeurs et non-employeurs": "commerces_enquete", "Commentaires": "commerces_enquete",
+        "Chiffres publiés": "commerces_publies"}),
+    "economie_circulaire": ("volet_circulaire", {
+        "Chiffres publiés": "circulaire_publies", "Acteurs": "acteurs_circulaires",
+        "Carte et liste": "acteurs_circulaires", "Qualité de l'export": "acteurs_circulaires"}),
+    "emploi": ("vue", {
+        "Évolutions publiées": "emploi", "Tendances par secteur": "emploi_tendances",
+        "Niveaux publiés": "emploi_niveaux", "Détail par trimestre": "emploi_detaille"}),
+    "agriculture_alimentation": ("volet_agricole", {
+        "Poids": "agri_alimentaire", "Coopératives": "agri_alimentaire", "Typologie NAF": "",
+        "Tous les chiffres publiés": "agri_alimentaire"}),
+    "donnees": ("volet_donnees", {
+        "Sources et classeurs": "", "Constats de lecture": "", "Corrections et ruptures": "",
+        "Dictionnaire": ""}),
+    "activite": ("", {"": "activite"}), "mois_ess": ("", {"": "mois_ess"}),
+    "territoires": ("", {"": "territoires"}), "accueil": ("", {"": ""}),
+}
+EVERY = [(page, tab) for page, (_, tabs) in TABS.items() for tab in tabs]
+INVENTED = [(page, tab) for page, tab in EVERY if TABS[page][1][tab] in (
+    "commerces_inventaire", "commerces_enquete", "acteurs_circulaires", "emploi_detaille")]
+KIND = {
+    "commerces_inventaire": ("Inventaire des commerces de l'ESS en milieu rural",
+                             "un classeur .xlsx dans data/raw/commerces_inventaire/"),
+    "commerces_enquete": ("Enquête auprès des commerces de l'ESS en milieu rural",
+                          "un classeur .xlsx dans data/raw/commerces_enquete/"),
+    "acteurs_circulaires": ("Acteurs de l'ESS dans l'économie circulaire (export Carteco)",
+                            "un classeur .xlsx dans data/raw/acteurs_circulaires/"),
+    "emploi_detaille": ("Emploi détaillé de l'ESS et du privé hors ESS, par trimestre",
+                        "un classeur .xlsx dans data/raw/emploi_detaille/"),
+    "activite": ("Rapport d'activité de la Cress Bretagne : indicateurs",
+                 "le classeur rapport_activite_*.xlsx dans data/raw/activite/"),
+    "agri_alimentaire": (
+        "L'ESS dans l'agriculture et l'alimentation ; coopératives, chiffres publiés",
+        "le classeur chiffres_publies*.xlsx dans data/raw/agriculture_alimentation/"),
+    "circulaire_publies": ("Économie circulaire et réemploi dans l'ESS, chiffres publiés",
+                           "le classeur chiffres_publies*.xlsx dans "
+                           "data/raw/economie_circulaire/"),
+    "emploi": ("Notes de conjoncture : évolution de l'emploi de l'ESS en Bretagne",
+               "le classeur note_conjoncture_*.xlsx dans data/raw/emploi/"),
+    "emploi_niveaux": ("Niveaux d'emploi et d'établissements de l'ESS en Bretagne, chiffres "
+                       "publiés", "le classeur niveaux_publies_*.xlsx dans data/raw/emploi/"),
+    "emploi_tendances": ("Tendances sectorielles de l'emploi de l'ESS, sans chiffre",
+                         "le classeur tendances_qualitatives*.xlsx dans data/raw/emploi/"),
+    "mois_ess": ("Mois de l'ESS : bilans par édition",
+                 "le classeur bilans_mois_ess*.xlsx dans data/raw/mois_ess/"),
+    "territoires": ("Panoramas de l'ESS par territoire, chiffres publiés",
+                    "un classeur .xlsx dans data/raw/territoires/"),
+}
+
+
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's warehouse, built without its demonstration workbooks."""
+    path = tmp_path_factory.mktemp("sans_demo") / "entrepot.duckdb"
+    assert not build(RAW, path, demo=False).failed
+    return path
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse where a single published source is loaded."""
+    folder = tmp_path_factory.mktemp("seule")
+    (folder / "raw").mkdir()
+    shutil.copytree(RAW / "commerces_ruraux", folder / "raw" / "commerces_ruraux")
+    assert not build(folder / "raw", folder / "entrepot.duckdb").failed
+    return folder / "entrepot.duckdb"
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Name the warehouse that the page reads; the page « Dépôt » is not told of."""
+    monkeypatch.setattr(missing, "PAGES", Path("absent"))
+    yield monkeypatch
+
+
+def at(page: str, tab: str, **filters: str) -> AppTest:
+    key = TABS[page][0]
+    return opened(page, **({key: tab} if key else {}), **filters)
+
+
+def infos(page: AppTest) -> list[str]:
+    """What the page says in place of its blocks, as it is read."""
+    return [re.sub(r"\\([\\`*_\[\]<>$~#|:])", r"\1", i.value).replace("\u202f", " ")
+            for i in page.info]
+
+
+def kind(source: str, command: str = "python start.py") -> str:
+    title, file = KIND[source]
+    return f"Aucune donnée pour « {title} » : déposez {file}, puis relancez « {command} »."
+
+
+def sound(page: AppTest) -> None:
+    """Titles without a hole, no filter that has nothing to offer."""
+    assert not [t for t in titles(page) if re.search(r"\bnan\b|None|<NA>|, $|– $|n = 0", t)]
+    assert not [w.label for w in (*page.selectbox, *page.multiselect) if not w.options]
+    assert len(page.title) == 1
+
+
+def test_every_page_and_tab_is_looked_at():
+    assert set(TABS) == {p.stem for p in PAGES.glob("*.py")} - {"depot"}
+
+
+@pytest.mark.parametrize(("name", "tab"), EVERY)
+def test_without_demonstration_every_tab_opens_whole_or_says_what_it_misses(
+        name, tab, without, read):
+    read.setenv("OBSERVATOIRE_WAREHOUSE", str(without))
+    page = at(name, tab)
+    sound(page)
+    source = TABS[name][1][tab]
+    if (name, tab) in INVENTED:
+        assert infos(page) == [kind(source, "python -m etl build --sans-demo")]
+        assert not page.get("plotly_chart") and not page.sidebar.selectbox
+    else:
+        assert infos(page) == []
+        assert titles(page)
+    assert not page.toggle, "il n'y a pas de démonstration à masquer"
+
+
+@pytest.mark.parametrize(("name", "tab"), EVERY)
+def test_with_a_single_source_every_tab_says_what_it_misses(name, tab, alone, read):
+    read.setenv("OBSERVATOIRE_WAREHOUSE", str(alone))
+    page = at(name, tab)
+    sound(page)
+    source = TABS[name][1][tab]
+    if source and source != "commerces_publies":
+        assert infos(page) == [kind(source)]
+        assert not page.get("plotly_chart")
+        assert not [*page.sidebar.selectbox, *page.sidebar.multiselect, *page.sidebar.slider]
+
+
+def test_the_home_page_says_block_by_block_which_workbooks_it_waits_for(alone, read):
+    read.setenv("OBSERVATOIRE_WAREHOUSE", str(alone))
+    page = at("accueil", "")
+    told = infos(page)
+    start = "puis relancez « python start.py »."
+    assert told == [
+        "Aucune donnée pour « Emploi de l'ESS en Bretagne » : déposez le classeur "
+        "note_conjoncture_*.xlsx dans data/raw/emploi/, le classeur niveaux_publies_*.xlsx dans "
+        f"data/raw/emploi/ et un classeur .xlsx dans data/raw/territoires/, {start}",
+        "Aucune donnée pour « Évolution annuelle de l'emploi, ESS et privé – Bretagne » : déposez "
+        f"le classeur note_conjoncture_*.xlsx dans data/raw/emploi/, {start}",
+        "Aucune donnée pour « Économie circulaire et réemploi en Bretagne » : déposez le classeur "
+        f"chiffres_publies*.xlsx dans data/raw/economie_circulaire/, {start}",
+        "Aucune donnée pour « Mois de l'ESS en Bretagne » : déposez le classeur "
+        f"bilans_mois_ess*.xlsx dans data/raw/mois_ess/, {start}",
+        "Aucune donnée pour « La Cress et l'accompagnement en Bretagne » : déposez le classeur "
+        f"rapport_activite_*.xlsx dans data/raw/activite/, {start}",
+    ]
+    assert "12 sources sur 13 attendent leur premier classeur" in text(page)
+
+
+@pytest.mark.parametrize(("name", "tab"), INVENTED)
+def test_the_switch_hides_a_tab_in_the_same_way(name, tab, entrepot, read):
+    page = at(name, tab, demo="false")
+    title, file = KIND[TABS[name][1][tab]]
+    assert infos(page) == [
+        f"« {title} » : données de démonstration masquées (voir l'interrupteur de la barre "
+        f"latérale). Pour les données réelles, déposez {file}, puis relancez « python start.py »."]
+    sound(page)
+    assert not page.get("plotly_chart") and not page.sidebar.selectbox
+    assert page.toggle(key="demo").value is False
+
+
+def test_the_deposit_page_is_told_of_where_there_is_one(without, read, tmp_path):
+    (tmp_path / "depot.py").touch()
+    read.setattr(missing, "PAGES", tmp_path)
+    read.setenv("OBSERVATOIRE_WAREHOUSE", str(without))
+    [said] = infos(at("emploi", "Détail par trimestre"))
+    assert said.endswith("puis relancez « python -m etl build --sans-demo », ou passez par la page "
+                         "« Dépôt ».")
+
+
+@pytest.mark.parametrize("build_of", ["without", "alone", "entrepot"])
+def test_the_awaited_files_are_those_of_the_list(build_of, request, read):
+    """``python -m etl list`` and the page « Données et sources » tell the same."""
+    warehouse = request.getfixturevalue(build_of)
+    read.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
+    raw = warehouse.parent / "raw" if build_of == "alone" else RAW
+    kept, states = listing.survey(raw, warehouse)
+    waiting = {s.title: (s.state, " ou ".join(s.awaited).replace(str(raw), "data/raw"))
+               for s in states if s.state in (EMPTY, DEMONSTRATION)}
+    page = at("donnees", "Sources et classeurs")
+    rows = page.table[1].value.replace(r"\\([_*])", r"\1", regex=True)
+    assert {r["Source"].replace("\u202f", " "): (r["État"], r["Fichier réel attendu"])
+            for _, r in rows.iterrows()} == waiting
+    assert (", sans les classeurs de démonstration" in page.caption[0].value) is not kept.demo
