@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard import ask, lecture, panoramas, survey, theme
 from dashboard.table import Table
-from etl.contract import Column
+from etl.contract import WHOLE, Column
 
 INVENTORY, ANSWERS, PUBLISHED = "commerces_inventaire", "commerces_enquete", "commerces_publies"
 REGION = "53"
@@ -20,7 +20,9 @@ QUESTIONS = ("services", "modele", "tranche_ca", "subventions", "difficultes", "
 COMPARED = ("difficultes", "attentes", "subventions", "services")
 #: Questions whose answers are classes in order, not ranked by their number.
 ORDERED = ("tranche_ca",)
-NUMBERS = ("postes", "etp", "benevoles", "heures_benevoles")
+#: Groups of respondents: value of ``employeur`` → name.
+GROUPS = {"oui": "Employeurs", "non": "Non-employeurs", "": "Non précisé",
+          WHOLE: "Tous les commerces"}
 EMPLOYER = {True: "Employeur", False: "Non-employeur"}
 
 
@@ -123,9 +125,16 @@ class Place:
             for name, label in statements.items()])))
 
     def numbers(self) -> Table:
-        """Quartiles of the numbers that respondents gave, by group."""
-        return self._told(survey.guarded(survey.quartiles(
-            ask.respondents(NUMBERS, self.departement), NUMBERS), "n"))
+        """Mean and quartiles of the numbers that respondents gave, by group and all together, as
+        the secrecy publishes them."""
+        table = ask.totals(ANSWERS, ["departement_nom", "employeur"], {
+            "departement": self.departement or WHOLE})
+        order = {value: i for i, value in enumerate(GROUPS)}
+        data = table.data.assign(groupe=table.data["employeur"].map(GROUPS))
+        data = data.loc[sorted(data.index, key=lambda i: (
+            list(data["indicateur"].unique()).index(data["indicateur"][i]),
+            order[data["employeur"][i]]))]
+        return self._told(survey.guarded(survey.spread(replace(table, data=data)), "n"))
 
     def comments(self) -> Table:
         """The free texts alone, in French order: nothing that tells who wrote."""
@@ -199,14 +208,17 @@ def agreement(table: Table) -> str:
 
 
 def medians(table: Table) -> str:
-    """The median of volunteers in each group, or of the first number that was given."""
-    data = table.data
-    if data.empty:
+    """The median of volunteers in each group, or of the first number that is published."""
+    known = table.data.dropna(subset=["mediane"])
+    if known.empty:
         return ""
-    asked = next((q for q in data["question"] if q.startswith("Bénévoles")), data["question"][0])
+    asked = next((q for q in known["question"] if q.startswith("Bénévoles")),
+                 known["question"].iloc[0])
+    where = {"Employeurs": "chez les employeurs", "Non-employeurs": "chez les non-employeurs",
+             GROUPS[WHOLE]: "tous commerces réunis", GROUPS[""]: "chez les autres"}
     return f"{asked}, médiane par commerce{theme.NARROW}: " + lecture.join(
-        f"{theme.number(r.mediane, 1 if r.mediane % 1 else 0)} chez les {r.groupe.lower()} "
-        f"(n = {r.n})" for r in data[data["question"] == asked].itertuples()) + "."
+        f"{theme.number(r.mediane, 1 if r.mediane % 1 else 0)} {where[r.groupe]} (n = {r.n})"
+        for r in known[known["question"] == asked].itertuples()) + "."
 
 
 def answering(table: Table) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from etl.check import check, correct
 from etl.contract import DEMONSTRATION, Issue, Source
+from etl.cube import publish
 from etl.french import normalise
 from etl.reader import Unreadable, read
 from etl.report import ANSWERS, Loaded, Report, frame
@@ -102,6 +103,7 @@ def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
         loaded.append(load(source_id, raw))
     report = Report(loaded, _orphans(raw))
     if not report.failed:
+        publish(loaded)
         write(report, warehouse)
     return report
 

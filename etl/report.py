@@ -19,14 +19,28 @@ ANSWERS = (Column("id", "Identifiant"), Column("question", "Question"),
 
 
 @dataclass
+class Cube:
+    """Published totals of a ``fiches`` source: the table ``<id>_agregats``; cells that the rule
+    masks, and those masked to protect them, by magnitude."""
+
+    columns: tuple[Column, ...]
+    data: pd.DataFrame
+    masked: Mapping[str, tuple[int, int]]
+
+
+@dataclass
 class Loaded:
-    """What one source gave: its table, its answers, the workbooks read and what was found."""
+    """What one source gave: its table, its answers, the workbooks read and what was found.
+
+    ``cube``: what is published of its records under secrecy (``etl.cube``), once all is loaded.
+    """
 
     source: Source
     data: pd.DataFrame
     answers: pd.DataFrame
     books: list[tuple[Workbook, int]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    cube: Cube | None = None
 
     @property
     def nature(self) -> str:
