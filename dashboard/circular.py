@@ -30,6 +30,8 @@ CENSUS = ["Structures ESS de réemploi", "Structures de réemploi ESS recensées
           "Structures référencées dans Carteco"]
 SITES = ["Sites de réemploi ESS"]
 STATUT = "statut_juridique"
+#: Filters that the published ETP follow.
+FOLLOWED = ("Territoire", "Statuts")
 NETWORKS = {"": "Tous", "membre_rab": "Réseau des recycleries (RAB)",
             "reseau_materiaux": "Réseau du réemploi de matériaux"}
 DEFECTS = ("doublon", "commune absente", "commune non reconnue", "accents perdus",
@@ -193,18 +195,16 @@ class Selection:
         """Declared ETP by département and statut, margins included, as the secrecy publishes
         them; the other filters do not apply to them (``etp_note``)."""
         kept = {c: v for c, v in self.where.items() if c in ("departement", STATUT)}
-        where = {c: [*(v if isinstance(v, list) else [v]), *([WHOLE] if c == STATUT else [])]
-                 for c, v in kept.items()}
         table = ask.totals(ACTORS, [STATUT, "departement_nom", "fiches", "declarent", "valeur"],
-                           {"indicateur": "etp", **where})
+                           {"indicateur": "etp", **kept})
         table = replace(table, filters={label: value for label, value in self.told.items()
-                                        if label in ("Territoire", "Statuts")})
+                                        if label in FOLLOWED})
         return ask.renamed(table, fiches="Structures", declarent="Déclarent leurs ETP",
                            valeur="ETP déclarés")
 
     def etp_note(self) -> str:
         """What is counted, and the filters that are left aside."""
-        aside = [label for label in self.told if label not in ("Territoire", "Statuts")]
+        aside = [label for label in self.told if label not in FOLLOWED]
         left = (f"{lecture.join([f'« {a} »' for a in aside])} ne "
                 f"{lecture.plural(len(aside), 'filtre', 'filtrent')} pas ce bloc : les ETP ne sont "
                 "publiés que par département et par statut. " if aside else "")
@@ -225,15 +225,22 @@ def inner(table: Table) -> Table:
 
 
 def etp_read(table: Table) -> str:
-    """« 2 549,8 ETP déclarés par 369 structures sur 422 ; 8 cases sur 28 sous secret. »"""
+    """« 2 550 ETP déclarés par 369 structures sur 422 ; 8 cases sur 28 sous secret statistique. »
+
+    The total is the published one: none for several statuts together.
+    """
     rows = table.data
     if rows.empty:
         return ""
-    whole = rows[(rows[STATUT] == WHOLE) & rows["valeur"].notna()]
-    top = whole[whole["departement_nom"] == WHOLE] if len(whole) > 1 else whole
-    told = [f"{theme.value(r.valeur, 'ETP')} {lecture.plural(r.valeur, 'déclaré')} par "
-            f"{theme.number(r.declarent)} {lecture.plural(r.declarent, 'structure')} sur "
-            f"{theme.number(r.fiches)}" for r in top.itertuples()]
+    told = []
+    wholes = (rows[["departement_nom", STATUT]] == WHOLE).sum(axis=1)
+    top = rows[wholes == wholes.max()]
+    if len(top) == 1 and top["valeur"].notna().all():
+        row = top.iloc[0]
+        value, n = row["valeur"], row["declarent"]
+        told.append(f"{theme.value(value, 'ETP')} {lecture.plural(value, 'déclaré')} par "
+                    f"{theme.number(n)} {lecture.plural(n, 'structure')} sur "
+                    f"{theme.number(row['fiches'])}")
     cells = inner(table).data
     hidden = int((cells["statut"] == "s").sum())
     told.append(f"{theme.number(hidden)} {lecture.plural(hidden, 'case')} sur "

@@ -102,13 +102,24 @@ class Place:
 
     def answers(self, question: str, by_employer: bool = False) -> Table:
         """Answers to a question, labelled with their n; groups have a row for each answer."""
-        table = survey.guarded(ask.answers(question, by_employer, self.departement),
-                               together=by_employer)
+        table = self._guarded(question, by_employer)
         if by_employer:
             table = survey.filled(table)
         elif question in ORDERED:
             table = survey.by_amount(table)
         return self._told(survey.labelled(table))
+
+    def _guarded(self, question: str, by_employer: bool = False) -> Table:
+        """Answers without those of too few shops, nor of the départements that would give them."""
+        table = survey.guarded(ask.answers(question, by_employer, self.departement),
+                               together=by_employer)
+        if not self.departement:
+            return table
+        hidden = set[str]()
+        for split in {False, by_employer}:  # the groups of a place would add up to it
+            hidden |= survey.concealed({code: _bases(ask.answers(question, split, [code]))
+                                        for code in places() if code != REGION})
+        return (survey.withheld(table, table.data["base"] < 0) if self.code in hidden else table)
 
     def asked(self, question: str, table: Table) -> str:
         """Title of the chart of a question."""
@@ -120,9 +131,8 @@ class Place:
         """Answers to the statements, on the scale of agreement."""
         statements = {name: label for name, label in ask.questions(ANSWERS).items()
                       if name.startswith("avis_")}
-        return self._told(survey.guarded(survey.opinions([
-            (label, ask.answers(name, False, self.departement))
-            for name, label in statements.items()])))
+        return self._told(survey.opinions([(label, self._guarded(name))
+                                           for name, label in statements.items()]))
 
     def numbers(self) -> Table:
         """Mean and quartiles of the numbers that respondents gave, by group and all together, as
@@ -143,6 +153,12 @@ class Place:
         texts = texts.sort_values("commentaire", key=lambda s: s.str.normalize("NFKD").str.lower())
         return self._told(replace(table, data=texts.reset_index(drop=True),
                                   columns=(Column("commentaire", "Commentaire"),)))
+
+
+def _bases(table: Table) -> dict[str, int]:
+    """Answers by group; one group without a name where they are not split."""
+    data = table.data
+    return dict(zip(data["groupe"], map(int, data["base"]), strict=True))
 
 
 def _employer(values: pd.Series) -> list[str]:

@@ -6,7 +6,7 @@ Percentages are those of ``ask.answers``: on the shops that answered the questio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -47,8 +47,34 @@ def guarded(table: Table, count: str = "base", together: bool = False) -> Table:
     if not few.any():
         return table
     few |= together
-    told = f"Ce qui repose sur moins de {FLOOR} réponses n'est pas montré."
-    return replace(table.where(~few), notes=(told, *table.notes))
+    return withheld(table, ~few)
+
+
+def withheld(table: Table, shown: pd.Series) -> Table:
+    """The table without what is not ``shown``, said in its notes."""
+    told = (f"Ce qui repose sur moins de {FLOOR} réponses n'est pas montré, ni ce qui le donnerait "
+            "par soustraction.")
+    return replace(table.where(shown), notes=tuple(dict.fromkeys((told, *table.notes))))
+
+
+def concealed(bases: Mapping[str, Mapping[str, int]]) -> set[str]:
+    """Places whose answers are not shown; ``bases``: place → group → answers.
+
+    Those where a group has fewer than ``FLOOR`` answers; and, lest the whole less the others give
+    them, the next smallest, until those not shown are two and make ``FLOOR`` in every group.
+    """
+    hidden = {place for place, groups in bases.items() if min(groups.values(), default=0) < FLOOR}
+    hidden -= {place for place, groups in bases.items() if not any(groups.values())}
+    names = {group for groups in bases.values() for group in groups}
+
+    def too_few() -> bool:
+        return len(hidden) == 1 or any(
+            0 < sum(bases[place].get(name, 0) for place in hidden) < FLOOR for name in names)
+
+    for place in sorted(bases, key=lambda p: (sum(bases[p].values()), p)):
+        if hidden and too_few() and any(bases[place].values()):
+            hidden.add(place)
+    return hidden
 
 
 def base(table: Table) -> int:
