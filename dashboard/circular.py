@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard import ask, cite, lecture, panoramas, theme
 from dashboard.table import Table
-from etl.contract import Column
+from etl.contract import WHOLE, Column
 
 PUBLISHED, ACTORS, REGION = "circulaire_publies", "acteurs_circulaires", "53"
 BRITTANY = {"territoire": REGION, "territoire_niveau": "region"}
@@ -29,6 +29,9 @@ CENSUS = ["Structures ESS de réemploi", "Structures de réemploi ESS recensées
           "Structures généralistes", "Structures ESS de la prévention et gestion des déchets",
           "Structures référencées dans Carteco"]
 SITES = ["Sites de réemploi ESS"]
+STATUT = "statut_juridique"
+#: Filters that the published ETP follow.
+FOLLOWED = ("Territoire", "Statuts")
 NETWORKS = {"": "Tous", "membre_rab": "Réseau des recycleries (RAB)",
             "reseau_materiaux": "Réseau du réemploi de matériaux"}
 DEFECTS = ("doublon", "commune absente", "commune non reconnue", "accents perdus",
@@ -154,7 +157,7 @@ class Selection:
     def actors(self) -> Table:
         """One row an actor; ``lieu`` is read on the map."""
         table = ask.with_answers(ask.rows(ACTORS, [
-            "nom", "statut_juridique", "commune_nom", "departement_nom", "etp", "annee_creation",
+            "nom", "statut_juridique", "commune_nom", "departement_nom", "annee_creation",
             "membre_rab", "reseau_materiaux", "position"], {**self.where, "retenu": True}),
             "activites")
         data = table.data
@@ -188,11 +191,62 @@ class Selection:
         return self._filtered(replace(cite.merged(first, *others), data=data, columns=columns))
 
 
+    def etp(self) -> Table:
+        """Declared ETP by département and statut, margins included, as the secrecy publishes
+        them; the other filters do not apply to them (``etp_note``)."""
+        kept = {c: v for c, v in self.where.items() if c in ("departement", STATUT)}
+        table = ask.totals(ACTORS, [STATUT, "departement_nom", "fiches", "declarent", "valeur"],
+                           {"indicateur": "etp", **kept})
+        table = replace(table, filters={label: value for label, value in self.told.items()
+                                        if label in FOLLOWED})
+        return ask.renamed(table, fiches="Structures", declarent="Déclarent leurs ETP",
+                           valeur="ETP déclarés")
+
+    def etp_note(self) -> str:
+        """What is counted, and the filters that are left aside."""
+        aside = [label for label in self.told if label not in FOLLOWED]
+        left = (f"{lecture.join([f'« {a} »' for a in aside])} ne "
+                f"{lecture.plural(len(aside), 'filtre', 'filtrent')} pas ce bloc : les ETP ne sont "
+                "publiés que par département et par statut. " if aside else "")
+        return left + ("Les structures qui ne déclarent pas leurs ETP ne comptent pas dans le "
+                       "total ; les ETP d'une structure ne sont jamais montrés.")
+
+
 def networks_read(table: Table) -> str:
     """« Réseau des recycleries (RAB) : 94 structures ; … »: the members of each network."""
     counts = table.data.groupby("reseau", sort=False)["structures"].sum()
     return " ; ".join(f"{name} : {theme.number(n)} {lecture.plural(n, 'structure')}"
                       for name, n in counts.items()) + "." if len(counts) else ""
+
+
+def inner(table: Table) -> Table:
+    """The crossings alone, without the margins: what a grid draws."""
+    return table.where(~(table.data[["departement_nom", STATUT]] == WHOLE).any(axis=1))
+
+
+def etp_read(table: Table) -> str:
+    """« 2 550 ETP déclarés par 369 structures sur 422 ; 8 cases sur 28 sous secret statistique. »
+
+    The total is the published one: none for several statuts together.
+    """
+    rows = table.data
+    if rows.empty:
+        return ""
+    told = []
+    wholes = (rows[["departement_nom", STATUT]] == WHOLE).sum(axis=1)
+    top = rows[wholes == wholes.max()]
+    if len(top) == 1 and top["valeur"].notna().all():
+        row = top.iloc[0]
+        value, n = row["valeur"], row["declarent"]
+        told.append(f"{theme.value(value, 'ETP')} {lecture.plural(value, 'déclaré')} par "
+                    f"{theme.number(n)} {lecture.plural(n, 'structure')} sur "
+                    f"{theme.number(row['fiches'])}")
+    cells = inner(table).data
+    hidden = int((cells["statut"] == "s").sum())
+    told.append(f"{theme.number(hidden)} {lecture.plural(hidden, 'case')} sur "
+                f"{theme.number(len(cells))} sous secret statistique" if hidden
+                else "aucune case sous secret statistique")
+    return lecture.capital(" ; ".join(told)) + "."
 
 
 def kept() -> str:

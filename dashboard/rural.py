@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard import ask, lecture, panoramas, survey, theme
 from dashboard.table import Table
-from etl.contract import Column
+from etl.contract import WHOLE, Column
 
 INVENTORY, ANSWERS, PUBLISHED = "commerces_inventaire", "commerces_enquete", "commerces_publies"
 REGION = "53"
@@ -20,7 +20,9 @@ QUESTIONS = ("services", "modele", "tranche_ca", "subventions", "difficultes", "
 COMPARED = ("difficultes", "attentes", "subventions", "services")
 #: Questions whose answers are classes in order, not ranked by their number.
 ORDERED = ("tranche_ca",)
-NUMBERS = ("postes", "etp", "benevoles", "heures_benevoles")
+#: Groups of respondents: value of ``employeur`` → name.
+GROUPS = {"oui": "Employeurs", "non": "Non-employeurs", "": "Non précisé",
+          WHOLE: "Tous les commerces"}
 EMPLOYER = {True: "Employeur", False: "Non-employeur"}
 
 
@@ -100,13 +102,24 @@ class Place:
 
     def answers(self, question: str, by_employer: bool = False) -> Table:
         """Answers to a question, labelled with their n; groups have a row for each answer."""
-        table = survey.guarded(ask.answers(question, by_employer, self.departement),
-                               together=by_employer)
+        table = self._guarded(question, by_employer)
         if by_employer:
             table = survey.filled(table)
         elif question in ORDERED:
             table = survey.by_amount(table)
         return self._told(survey.labelled(table))
+
+    def _guarded(self, question: str, by_employer: bool = False) -> Table:
+        """Answers without those of too few shops, nor of the départements that would give them."""
+        table = survey.guarded(ask.answers(question, by_employer, self.departement),
+                               together=by_employer)
+        if not self.departement:
+            return table
+        hidden = set[str]()
+        for split in {False, by_employer}:  # the groups of a place would add up to it
+            hidden |= survey.concealed({code: _bases(ask.answers(question, split, [code]))
+                                        for code in places() if code != REGION})
+        return (survey.withheld(table, table.data["base"] < 0) if self.code in hidden else table)
 
     def asked(self, question: str, table: Table) -> str:
         """Title of the chart of a question."""
@@ -118,14 +131,20 @@ class Place:
         """Answers to the statements, on the scale of agreement."""
         statements = {name: label for name, label in ask.questions(ANSWERS).items()
                       if name.startswith("avis_")}
-        return self._told(survey.guarded(survey.opinions([
-            (label, ask.answers(name, False, self.departement))
-            for name, label in statements.items()])))
+        return self._told(survey.opinions([(label, self._guarded(name))
+                                           for name, label in statements.items()]))
 
     def numbers(self) -> Table:
-        """Quartiles of the numbers that respondents gave, by group."""
-        return self._told(survey.guarded(survey.quartiles(
-            ask.respondents(NUMBERS, self.departement), NUMBERS), "n"))
+        """Mean and quartiles of the numbers that respondents gave, by group and all together, as
+        the secrecy publishes them."""
+        table = ask.totals(ANSWERS, ["departement_nom", "employeur"], {
+            "departement": self.departement or WHOLE})
+        order = {value: i for i, value in enumerate(GROUPS)}
+        data = table.data.assign(groupe=table.data["employeur"].map(GROUPS))
+        data = data.loc[sorted(data.index, key=lambda i: (
+            list(data["indicateur"].unique()).index(data["indicateur"][i]),
+            order[data["employeur"][i]]))]
+        return self._told(survey.guarded(survey.spread(replace(table, data=data)), "n"))
 
     def comments(self) -> Table:
         """The free texts alone, in French order: nothing that tells who wrote."""
@@ -134,6 +153,12 @@ class Place:
         texts = texts.sort_values("commentaire", key=lambda s: s.str.normalize("NFKD").str.lower())
         return self._told(replace(table, data=texts.reset_index(drop=True),
                                   columns=(Column("commentaire", "Commentaire"),)))
+
+
+def _bases(table: Table) -> dict[str, int]:
+    """Answers by group; one group without a name where they are not split."""
+    data = table.data
+    return dict(zip(data["groupe"], map(int, data["base"]), strict=True))
 
 
 def _employer(values: pd.Series) -> list[str]:
@@ -199,14 +224,17 @@ def agreement(table: Table) -> str:
 
 
 def medians(table: Table) -> str:
-    """The median of volunteers in each group, or of the first number that was given."""
-    data = table.data
-    if data.empty:
+    """The median of volunteers in each group, or of the first number that is published."""
+    known = table.data.dropna(subset=["mediane"])
+    if known.empty:
         return ""
-    asked = next((q for q in data["question"] if q.startswith("Bénévoles")), data["question"][0])
+    asked = next((q for q in known["question"] if q.startswith("Bénévoles")),
+                 known["question"].iloc[0])
+    where = {"Employeurs": "chez les employeurs", "Non-employeurs": "chez les non-employeurs",
+             GROUPS[WHOLE]: "tous commerces réunis", GROUPS[""]: "chez les autres"}
     return f"{asked}, médiane par commerce{theme.NARROW}: " + lecture.join(
-        f"{theme.number(r.mediane, 1 if r.mediane % 1 else 0)} chez les {r.groupe.lower()} "
-        f"(n = {r.n})" for r in data[data["question"] == asked].itertuples()) + "."
+        f"{theme.number(r.mediane, 1 if r.mediane % 1 else 0)} {where[r.groupe]} (n = {r.n})"
+        for r in known[known["question"] == asked].itertuples()) + "."
 
 
 def answering(table: Table) -> str:

@@ -1,4 +1,4 @@
-"""Answers of a survey made ready to show: bases, zeros, ordered classes, quartiles; pure.
+"""Answers of a survey made ready to show: bases, zeros, ordered classes, spread; pure.
 
 Percentages are those of ``ask.answers``: on the shops that answered the question.
 """
@@ -6,10 +6,9 @@ Percentages are those of ``ask.answers``: on the shops that answered the questio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from dashboard import theme
@@ -21,10 +20,6 @@ SMALL = 30
 #: Below so many answers nothing is shown: it would be what a known shop answered.
 FLOOR = 5
 SEVERAL = "Plusieurs réponses possibles : le total peut dépasser 100 %."
-#: Statistics of ``quartiles``: column → label, and the quantile that it is.
-QUANTILES = {"minimum": ("Minimum", 0.0), "q1": ("1er quartile", 0.25),
-             "mediane": ("Médiane", 0.5), "q3": ("3e quartile", 0.75),
-             "maximum": ("Maximum", 1.0)}
 
 
 def labelled(table: Table) -> Table:
@@ -52,8 +47,34 @@ def guarded(table: Table, count: str = "base", together: bool = False) -> Table:
     if not few.any():
         return table
     few |= together
-    told = f"Ce qui repose sur moins de {FLOOR} réponses n'est pas montré."
-    return replace(table.where(~few), notes=(told, *table.notes))
+    return withheld(table, ~few)
+
+
+def withheld(table: Table, shown: pd.Series) -> Table:
+    """The table without what is not ``shown``, said in its notes."""
+    told = (f"Ce qui repose sur moins de {FLOOR} réponses n'est pas montré, ni ce qui le donnerait "
+            "par soustraction.")
+    return replace(table.where(shown), notes=tuple(dict.fromkeys((told, *table.notes))))
+
+
+def concealed(bases: Mapping[str, Mapping[str, int]]) -> set[str]:
+    """Places whose answers are not shown; ``bases``: place → group → answers.
+
+    Those where a group has fewer than ``FLOOR`` answers; and, lest the whole less the others give
+    them, the next smallest, until those not shown are two and make ``FLOOR`` in every group.
+    """
+    hidden = {place for place, groups in bases.items() if min(groups.values(), default=0) < FLOOR}
+    hidden -= {place for place, groups in bases.items() if not any(groups.values())}
+    names = {group for groups in bases.values() for group in groups}
+
+    def too_few() -> bool:
+        return len(hidden) == 1 or any(
+            0 < sum(bases[place].get(name, 0) for place in hidden) < FLOOR for name in names)
+
+    for place in sorted(bases, key=lambda p: (sum(bases[p].values()), p)):
+        if hidden and too_few() and any(bases[place].values()):
+            hidden.add(place)
+    return hidden
 
 
 def base(table: Table) -> int:
@@ -128,21 +149,20 @@ def agreeing(table: Table) -> dict[str, float]:
             for statement in table.data["enonce"].unique()}
 
 
-def quartiles(table: Table, columns: Sequence[str]) -> Table:
-    """Numbers that respondents gave: n, extremes, quartiles of each column, by ``groupe``.
+def spread(table: Table) -> Table:
+    """Numbers that respondents gave, by ``groupe``: n, mean and quartiles of each question.
 
-    Quantiles interpolate between answers (R type 7, numpy's default).  No answer, no row.
+    ``table``: cells of the published cube (``ask.totals``), which has quartiles from as many
+    answers as its source declares; a masked one keeps its line, « secret ».
     """
-    rows = []
-    for name in columns:
-        column = table.column(name)
-        for group, values in table.data.groupby("groupe")[name]:
-            known = values.dropna().to_numpy(dtype=float)
-            if len(known):
-                marks = np.quantile(known, [q for _, q in QUANTILES.values()])
-                rows.append({"question": f"{column.label} ({column.unit})", "groupe": group,
-                             "n": len(known), **dict(zip(QUANTILES, marks, strict=True))})
+    data = table.data
+    data = data.assign(question=data["libelle"] + " (" + data["unite"] + ")", n=data["declarent"],
+                       moyenne=data["valeur"] / data["declarent"])
+    data = data[data["n"] > 0]
+    values = {"q1": "1er quartile", "mediane": "Médiane", "q3": "3e quartile",
+              "moyenne": "Moyenne"}
+    data = data.assign(**{f"{name}_statut": data["statut"] for name in values})
     shown = (Column("question", "Question"), Column("groupe", "Groupe"),
              Column("n", "Réponses (n)", "entier"),
-             *(Column(name, label, "nombre", decimals=1) for name, (label, _) in QUANTILES.items()))
-    return replace(table, data=pd.DataFrame(rows, columns=[c.name for c in shown]), columns=shown)
+             *(Column(name, label, "nombre", decimals=1) for name, label in values.items()))
+    return replace(table, data=data.reset_index(drop=True), columns=shown)

@@ -13,6 +13,7 @@ import pandas as pd
 from etl import oppositions, personal
 from etl.check import check, correct
 from etl.contract import DEMONSTRATION, Issue, Source
+from etl.cube import publish
 from etl.french import normalise
 from etl.reader import Unreadable, read
 from etl.report import ANSWERS, Loaded, Report, frame
@@ -116,7 +117,10 @@ def load_all(raw: Path = RAW, demo: bool = True,
         progress(source_id)
         loaded.append(load(source_id, raw, demo))
     listed, faults = _opposed(raw)
-    return Report(loaded, [*_orphans(raw), *faults, *oppositions.unheard(listed, loaded)], demo)
+    report = Report(loaded, [*_orphans(raw), *faults, *oppositions.unheard(listed, loaded)], demo)
+    if not report.failed:
+        publish(loaded)
+    return report
 
 
 def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,

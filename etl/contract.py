@@ -86,7 +86,8 @@ class Measure:
 
     For ``chiffres``, ``uses`` names the ``indicateur`` values whose rows enter the expression:
     where one of those rows is ``s`` or ``nd``, the result is not a number.  ``{0}``, ``{1}``…
-    in ``sql`` stand for the values of the first, second… of these indicators.
+    in ``sql`` stand for the values of the first, second… of these indicators.  For ``fiches``,
+    ``uses`` names the confidential magnitudes: the answer comes from the published cube.
     """
 
     name: str
@@ -153,6 +154,31 @@ class SumRule:
 
 
 @dataclass(frozen=True)
+class Secrecy:
+    """Magnitudes of a ``fiches`` source that leave it as totals only, and the rule that masks them.
+
+    A cell of the cube ``<id>_agregats`` (every crossing and margin of the dimensions ``by``) has
+    no value when fewer than ``min_units`` records contribute to it or one of them makes more than
+    ``dominance_pct`` % of it, or when it would give back one of those; rule and sources in
+    ``etl.secret``.  It concerns what each record contributes (``contribution``, never negative):
+    how many records there are is not secret in itself, a directory says it.  ``only``: the boolean
+    column of the records that count.  ``link``: (column, source): the source that this column
+    names a record of, where the dimensions that this one has not are read.  ``quartiles``: how
+    many answers it takes to publish their quartiles (0: never), which are answers themselves.
+    ``implied``: magnitude → (dimension, value) where it is zero by definition, hence no secret.
+    """
+
+    contribution: tuple[str, ...]
+    by: tuple[str, ...]
+    min_units: int = 3
+    dominance_pct: float = 85.0
+    only: str = ""
+    link: tuple[str, str] | None = None
+    quartiles: int = 0
+    implied: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Issue:
     """Something found while loading, with its address.  ``message`` is a French sentence."""
 
@@ -193,6 +219,7 @@ class Source:
     sentence.  ``same`` are the columns that tell an actor whatever its ``id`` (its name first):
     who opposes is left out under each of its ids.  ``refers``: column → ``fiches`` source whose
     ``id`` it holds, so that an opposition there is heard here.
+    ``secrecy`` of a ``fiches`` source: its magnitudes under *secret statistique*.
     """
 
     id: str
@@ -219,6 +246,7 @@ class Source:
     personal: Mapping[str, str] = field(default_factory=dict)
     same: tuple[str, ...] = ()
     refers: Mapping[str, str] = field(default_factory=dict)
+    secrecy: Secrecy | None = None
 
     @property
     def all_columns(self) -> tuple[Column, ...]:
@@ -226,6 +254,18 @@ class Source:
         if self.kind == "fiches":
             return (*RECORD_HEAD, *self.columns, *RECORD_TAIL)
         return (*FIGURE_HEAD, *self.columns, *FIGURE_TAIL)
+
+    @property
+    def confidential(self) -> frozenset[str]:
+        """Columns that no table of the warehouse holds record by record: the magnitudes under
+        secrecy and the text that they were read from."""
+        names = self.secrecy.contribution if self.secrecy else ()
+        return frozenset({*names, *(f"{name}_imprime" for name in names)})
+
+    @property
+    def published(self) -> tuple[Column, ...]:
+        """The columns of the source's table in the warehouse."""
+        return tuple(c for c in self.all_columns if c.name not in self.confidential)
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -19,10 +19,21 @@ ANSWERS = (Column("id", "Identifiant"), Column("question", "Question"),
 
 
 @dataclass
+class Cube:
+    """Published totals of a ``fiches`` source: the table ``<id>_agregats``; cells that the rule
+    masks, and those masked to protect them, by magnitude."""
+
+    columns: tuple[Column, ...]
+    data: pd.DataFrame
+    masked: Mapping[str, tuple[int, int]]
+
+
+@dataclass
 class Loaded:
     """What one source gave: its table, its answers, the workbooks read and what was found.
 
     ``heard`` are the oppositions that left someone out: (source that they name, id compared).
+    ``cube``: what is published of its records under secrecy (``etl.cube``), once all is loaded.
     """
 
     source: Source
@@ -31,6 +42,7 @@ class Loaded:
     books: list[tuple[Workbook, int]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     heard: set[tuple[str, str]] = field(default_factory=set)
+    cube: Cube | None = None
 
     @property
     def nature(self) -> str:

@@ -6,7 +6,8 @@ import errno
 import glob
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pandas as pd
 
 from etl import territories, typology
 from etl.check import same_file
-from etl.contract import Column, Source
+from etl.contract import Column, Issue, Source
 from etl.french import printed
 from etl.report import ANSWERS, Loaded, Report, frame
 
@@ -43,7 +44,10 @@ def write(report: Report, warehouse: Path) -> None:
         with duckdb.connect(str(beside)) as db:
             db.execute("BEGIN")
             for one in report.loaded:
-                _table(db, one.source.id, one.source.all_columns, one.data, one.source.title)
+                _table(db, one.source.id, one.source.published, one.data, one.source.title)
+                if one.cube:
+                    _table(db, f"{one.source.id}_agregats", one.cube.columns, one.cube.data,
+                           f"{one.source.title} : totaux publiés, sous secret statistique")
                 if one.source.children:
                     _table(db, f"{one.source.id}_reponses", ANSWERS, one.answers,
                            f"{one.source.title} : questions à plusieurs réponses")
@@ -110,7 +114,7 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report) -> None:
           [(now, report.fingerprint, report.demo)])
     _fill(db, "_anomalies", "gravite source fichier feuille cellule colonne message lu attendu",
           [(i.severity, i.source, i.file, i.sheet, i.cell, i.column, i.message, i.found,
-            i.expected) for i in report.all_issues])
+            i.expected) for i in _discreet(report)])
     of_each: dict[str, tuple[str, Rows]] = {
         "_sources": ("source type titre producteur licence millesime nature theme champ notes "
                      "attendu totaux lignes:entier",
@@ -131,9 +135,13 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report) -> None:
                                        _pairs(b.where)) for b in s.breaks]),
         "_colonnes": ("source colonne libelle type unite definition valeurs rang:entier "
                       "cle:booléen",
-                      lambda one, s: [(s.id, c.name, c.label, c.type, c.unit, c.definition,
+                      lambda one, s: [(name, c.name, c.label, c.type, c.unit, c.definition,
                                        " | ".join(filter(None, c.values)), rank, c.key)
-                                      for rank, c in enumerate(s.all_columns)]),
+                                      for name, held in (
+                                          (s.id, s.published),
+                                          (f"{s.id}_agregats", one.cube.columns if one.cube
+                                           else ()))
+                                      for rank, c in enumerate(held)]),
         "_questions": ("source question libelle",
                        lambda one, s: [(s.id, *child) for child in s.children.items()]),
         "_mesures": ("source mesure libelle unite sql utilise definition decimales:entier "
@@ -141,10 +149,28 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report) -> None:
                      lambda one, s: [(s.id, m.name, m.label, m.unit, m.sql, "\n".join(m.uses),
                                       m.definition, m.decimals, m.additive)
                                      for m in s.measures]),
+        "_secret": ("source grandeur par seuil_unites:entier dominance_pct:nombre retenues "
+                    "lien source_liee cases:entier masquees_regle:entier "
+                    "masquees_protection:entier",
+                    lambda one, s: [(s.id, name, "\n".join(s.secrecy.by), s.secrecy.min_units,
+                                     s.secrecy.dominance_pct, s.secrecy.only,
+                                     *(s.secrecy.link or ("", "")),
+                                     int((one.cube.data["indicateur"] == name).sum()), *masked)
+                                    for name, masked in one.cube.masked.items()]
+                    if s.secrecy and one.cube else []),
     }
     for name, (columns, rows) in of_each.items():
         _fill(db, name, columns, [row for one in loaded for row in rows(one, one.source)])
     _reference(db)
+
+
+def _discreet(report: Report) -> Iterator[Issue]:
+    """The issues as the warehouse keeps them: what a cell under secrecy holds is not repeated."""
+    hidden = {one.source.id: one.source.confidential for one in report.loaded}
+    for i in report.all_issues:
+        if i.found and i.column in hidden.get(i.source, ()):
+            i = replace(i, message=i.message.replace(i.found, "…"), found="secret")
+        yield i
 
 
 def _pairs(mapping: Mapping[str, str | tuple[str, ...]]) -> str:

@@ -23,30 +23,28 @@ if published:
             table = circular.counted(indicators)
             ui.block(key, circular.titled(title, table), table,
                      partial(counted, colour=colour), lecture=circular.counted_read(table))
-        table = circular.evolutions()
-        ui.block("circulaire_evolutions", circular.titled(
-            "Évolutions publiées du nombre de structures de réemploi", table), table,
-            counted, lecture=circular.evolutions_read(table))
-        table = circular.network()
-        ui.block("circulaire_reseau", circular.titled("Réseau du réemploi de matériaux", table),
-                 table, partial(bars, x="indicateur", y="valeur"),
-                 lecture=circular.network_read(table))
+        for key, title, table, draw, read in (
+                ("evolutions", "Évolutions publiées du nombre de structures de réemploi",
+                 circular.evolutions(), counted, circular.evolutions_read),
+                ("reseau", "Réseau du réemploi de matériaux", circular.network(),
+                 partial(bars, x="indicateur", y="valeur"), circular.network_read)):
+            ui.block(f"circulaire_{key}", circular.titled(title, table), table, draw,
+                     lecture=read(table))
         table = circular.published()
-        ui.block("circulaire_publies", "Économie circulaire : tous les chiffres publiés, "
-                 f"{panoramas.years(table.data)}",
+        ui.block("circulaire_publies",
+                 f"Économie circulaire : tous les chiffres publiés, {panoramas.years(table.data)}",
                  ui.found(table, ui.search("Chercher un chiffre publié")))
 
 if actors or places or quality:
     names, networks = circular.departements(), circular.NETWORKS
+    status, place = circular.STATUT, "departement_nom"
     code = ui.choose("Territoire", list(names), "territoire", show=names.__getitem__)
     network = ui.choose("Réseau", list(networks), "reseau", show=networks.__getitem__)
-    status, place = "statut_juridique", "departement_nom"
     where, told = circular.inside(code, names[code], network)
     for asked in (("activites", "Activités", "activite"), (status, "Statuts", "statut")):
         more, said = ui.narrow(circular.ACTORS, *asked)
         where, told = where | more, told | said
     chosen = circular.Selection(names[code], where, told)
-
     if actors:
         with actors:
             total = ask.ask(circular.ACTORS, [], ["structures"], where).data["structures"].sum()
@@ -61,13 +59,18 @@ if actors or places or quality:
             ui.block("acteurs_reseaux", chosen.titled("Membres des réseaux", table), table,
                      lambda t: charts.grouped(t, place, "structures", "reseau", dark=dark),
                      lecture=circular.networks_read(table))
+            table = chosen.etp()
+            ui.block("acteurs_etp", chosen.titled("ETP déclarés par département et par statut",
+                                                  table), table,
+                     lambda t: charts.heat(circular.inner(t), place, status, "valeur", dark=dark),
+                     lecture=circular.etp_read(table), note=chosen.etp_note())
     if places:
         with places:
             table = chosen.actors()
             ui.block("acteurs_carte", chosen.titled("Carte des acteurs par statut", table), table,
                      lambda t: charts.points_map(t, "latitude", "longitude", status, "lieu",
-                                                 dark=dark),
-                     lecture=circular.mapped(table), note=circular.placed(table))
+                                                 dark=dark), lecture=circular.mapped(table),
+                     note=circular.placed(table))
             ui.block("acteurs_liste", chosen.titled("Liste des acteurs", table),
                      ui.found(table, ui.search("Chercher un nom, une commune, une activité")))
     if quality:

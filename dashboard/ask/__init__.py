@@ -31,11 +31,12 @@ from dashboard.ask.records import (
     shops_by_service,
     with_answers,
 )
+from dashboard.ask.secrecy import Refused, totals
 from dashboard.ask.select import LATEST, Between, Where
 
 __all__ = [
-    "LATEST", "Between", "Where", "actors_by_activity", "answers", "ask", "at_communes",
+    "LATEST", "Between", "Refused", "Where", "actors_by_activity", "answers", "ask", "at_communes",
     "catalogue", "columns", "documents", "has", "in_unit", "labels", "measures", "pick",
-    "questions", "renamed", "respondents", "rows", "shops_by_service", "sources", "values",
-    "with_answers", "with_demonstrations",
+    "questions", "renamed", "respondents", "rows", "shops_by_service", "sources", "totals",
+    "values", "with_answers", "with_demonstrations",
 ]

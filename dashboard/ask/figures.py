@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard import cite
 from dashboard.ask.catalogue import columns, has, measures, sources
+from dashboard.ask.secrecy import answering, behind, cited
 from dashboard.ask.select import Where, cells, condition, has_answers, known, lineage
 from dashboard.table import LINEAGE, Table
 from dashboard.warehouse import per_build, query
@@ -105,17 +106,22 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
     empty) and ``m_manquants`` (cells that keep it from being a number).  A dimension with a
     published total that the question does not name is taken at its total; asking for the total
     together with its parts, without showing the dimension, raises ``ValueError``.
+
+    Measures of records under *secret statistique* are those of the published cube; a question
+    that it does not hold raises ``Refused``.
     """
     where = dict(where or {})
-    for dimension, total in _totals(source).items():
-        if dimension in by or (dimension == "territoire" and "territoire_nom" in by):
+    cube = answering(source, by, of, where)
+    table = cube.table if cube else source
+    for dimension, total in (cube.totals if cube else _totals(source)).items():
+        if dimension in by or f"{dimension}_nom" in by:
             continue
         asked = where.setdefault(dimension, total)
         if isinstance(asked, list) and total in asked and len(asked) > 1:
             raise ValueError(f"{dimension} : « {total} » compterait deux fois ses parties")
     defined = measures(source)
-    selected, parameters = condition(source, where)
-    names = [known(source, column) for column in by]
+    selected, parameters = condition(table, where)
+    names = [known(table, column) for column in by]
     parts, used = list(names), set[str]()
     for name in of:
         measure = defined[name]
@@ -132,19 +138,21 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
                 f"string_agg(cellule, ', ') FILTER (WHERE statut IN ('s', 'nd', 'ns') "
                 f"AND {among}) AS {name}_manquants"]
     group = f"GROUP BY {', '.join(names)} ORDER BY {', '.join(names)}" if names else ""
-    data = query(f"SELECT {', '.join(parts)} FROM {source} WHERE {selected} {group}", parameters)
+    data = query(f"SELECT {', '.join(parts)} FROM {table} WHERE {selected} {group}", parameters)
     for name in of:
         data[name] = data[name].astype("float64").replace([np.inf, -np.inf], np.nan)
         if defined[name].uses:
             data.loc[data[f"{name}_statut"].isin(["s", "nd"]), name] = np.nan
             data[f"{name}_manquants"] = data[f"{name}_manquants"].fillna("").astype("str")
-    about = columns(source)
+    about = columns(table)
     shown = (*(about[column] for column in by),
              *(Column(m.name, m.label, "nombre", m.unit, m.definition, decimals=m.decimals)
                for m in (defined[name] for name in of)))
+    if cube:
+        return cited(Table(data, shown, behind(source, where), (source,)), source)
     detail = where | ({"indicateur": sorted(used)} if used else {})
-    behind = cells(source, detail)
-    return cite.complete(Table(data, shown, behind, (source,)), source, behind)
+    used_cells = cells(source, detail)
+    return cite.complete(Table(data, shown, used_cells, (source,)), source, used_cells)
 
 
 def at_communes(table: Table) -> Table:

@@ -57,7 +57,7 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
 def _shops(departement: Sequence[str]) -> str:
     """SQL of the respondents (``id``, ``groupe``) of these départements, all when none."""
     place = f"WHERE i.departement IN ({', '.join('?' * len(departement))})" if departement else ""
-    return f"""SELECT e.id, CASE WHEN coalesce(e.postes > 0, i.employeur) THEN 'Employeurs'
+    return f"""SELECT e.id, CASE WHEN coalesce(e.employeur, i.employeur) THEN 'Employeurs'
                                  ELSE 'Non-employeurs' END AS groupe
                FROM commerces_enquete e
                LEFT JOIN commerces_inventaire i ON i.id = e.inventaire_id {place}"""

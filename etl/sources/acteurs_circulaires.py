@@ -17,7 +17,7 @@ from collections import defaultdict
 from typing import Any
 
 from etl import territories
-from etl.contract import SURVEY, Column, Measure, Source
+from etl.contract import SURVEY, Column, Measure, Secrecy, Source
 from etl.french import normalise
 from etl.sheet import Cell, Sheet, Workbook
 from etl.territories import UnknownTerritory, resolve
@@ -80,10 +80,11 @@ SOURCE = Source(
     measures=(
         Measure("structures", "Structures", "structures", "count(*) FILTER (WHERE retenu)",
                 definition="Nombre de structures référencées, doublons exclus.", additive=True),
-        Measure("etp", "Équivalents temps plein déclarés", "ETP",
-                "sum(etp) FILTER (WHERE retenu)", 1, additive=True,
+        Measure("etp", "Équivalents temps plein déclarés", "ETP", "sum({0})", 1,
+                uses=("etp",), additive=True,
                 definition="Somme des ETP déclarés ; les structures qui n'en déclarent pas ne "
-                           "comptent pas."),
+                           "comptent pas. Par département et par statut seulement, sous secret "
+                           "statistique."),
     ),
     champ="Structures de l'ESS référencées dans Carteco en Bretagne",
     notes=("Une structure peut avoir plusieurs activités : la somme des activités dépasse le "
@@ -91,6 +92,7 @@ SOURCE = Source(
     children={ACTIVITES: "Activités"},
     same=("nom", "code_postal"),
     formats=False,
+    secrecy=Secrecy(("etp",), by=("departement", "statut_juridique"), only="retenu"),
 )
 
 

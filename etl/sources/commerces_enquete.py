@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from etl.contract import AGREEMENT, SURVEY, Column, Measure, Source
+from etl.contract import AGREEMENT, SURVEY, Column, Measure, Secrecy, Source
 from etl.french import normalise
 from etl.sheet import Cell, Sheet, Workbook
 from etl.tidy import Tidy
@@ -46,6 +46,9 @@ SOURCE = Source(
         Column("statut_juridique", "Statut juridique"),
         Column("modele", "Modèle économique"),
         Column("tranche_ca", "Tranche de chiffre d'affaires"),
+        Column("employeur", "Employeur", type="booléen",
+               definition="Vrai si le commerce déclare au moins un poste salarié ; vide quand il "
+                          "ne répond pas."),
         Column("postes", "Postes salariés", type="nombre", unit="postes", low=0),
         Column("postes_imprime", "Postes salariés, réponse écrite"),
         Column("etp", "Équivalents temps plein", type="nombre", unit="ETP", low=0),
@@ -68,6 +71,9 @@ SOURCE = Source(
               "attentes": "Attentes d'une démarche collective", **OPINIONS},
     refers={"inventaire_id": "commerces_inventaire"},
     formats=False,
+    secrecy=Secrecy(NUMBERS, by=("departement", "employeur"), quartiles=5,
+                    link=("inventaire_id", "commerces_inventaire"),
+                    implied={"postes": ("employeur", "non")}),
 )
 
 
@@ -133,4 +139,6 @@ def _respondent(out: Tidy, sheet: Sheet, row: list[Cell],
             fields[question], fields[f"{question}_imprime"] = out.number(sheet, cell, question)
         else:
             fields[question] = cell.text
-    out.record(sheet, row[0].row, id=identifier, **fields)
+    posts = fields.get("postes")
+    out.record(sheet, row[0].row, id=identifier, **fields,
+               employeur=posts > 0 if isinstance(posts, float) else None)

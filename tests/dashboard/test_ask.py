@@ -132,6 +132,66 @@ def test_duplicates_of_the_map_are_not_counted():
     assert table.data["structures"].tolist() == [422.0]
 
 
+# --- Secret statistique ----------------------------------------------------------------------
+ACTORS = "acteurs_circulaires"
+
+
+def test_a_total_of_records_is_the_published_one_and_leads_to_their_lines(entrepot):
+    table = ask.ask(ACTORS, ["departement_nom"], ["etp"], {"departement": ["22", "29"]})
+    assert table.data[["departement_nom", "etp", "etp_statut"]].values.tolist() == [
+        ["Côtes-d'Armor", 350.7, ""], ["Finistère", 665.3, ""]]
+    (lines,), = sql(entrepot, "SELECT count(*) FROM acteurs_circulaires WHERE retenu AND "
+                              "departement IN ('22', '29')")
+    assert len(table.lineage) == lines and table.lineage["cellule"].str.match(r"ligne \d+").all()
+    assert table.demonstration
+
+
+def test_a_total_that_no_filter_narrows_counts_each_actor_once():
+    assert ask.ask(ACTORS, [], ["etp"]).data["etp"].tolist() == [pytest.approx(2549.8)]
+
+
+def test_a_masked_total_has_no_value_and_a_sum_that_it_enters_names_it():
+    table = ask.ask(ACTORS, [], ["etp"], {"statut_juridique": ["Fondation", "Scop"],
+                                         "departement": "22"})
+    [row] = table.data.to_dict("records")
+    assert math.isnan(row["etp"]) and row["etp_statut"] == "s"
+    assert row["etp_manquants"] == "Côtes-d'Armor · Fondation"
+    assert table.notes[0] == ("Secret statistique : une case masquée repose sur moins de 3 unités, "
+                              "tient à plus de 85 % à l'une d'elles, ou en protège une autre.")
+
+
+@pytest.mark.parametrize(("by", "of", "where", "asked"), [
+    (["commune_nom"], ["etp"], {}, "commune_nom"), ([], ["etp"], {"nom": "Acteur n° 1"}, "nom"),
+    ([], ["etp"], {"activites": ["textile"]}, "activites"), (["id"], ["etp"], {}, "id"),
+    ([], ["etp"], {"departement": ask.Between("22", "29")}, "departement"),
+    ([], ["structures", "etp"], {}, "Structures")])
+def test_a_question_beyond_what_is_published_is_refused(by, of, where, asked):
+    with pytest.raises(ask.Refused) as refusal:
+        ask.ask(ACTORS, by, of, where)
+    assert str(refusal.value) == (
+        "« Équivalents temps plein déclarés » : publié seulement par Code département et par "
+        f"Statut ESS (secret statistique) ; pas de réponse avec « {asked} »")
+
+
+def test_the_number_of_an_actor_is_in_no_row_that_a_page_can_ask():
+    with pytest.raises(KeyError, match="etp"):
+        ask.rows(ACTORS, ["nom", "etp"])
+    assert "etp" not in ask.rows(ACTORS, ["nom"]).data
+
+
+def test_cells_of_the_survey_lead_to_the_respondents_of_their_departement(entrepot):
+    table = ask.totals("commerces_enquete", ["valeur"], {"departement": "29",
+                                                         "employeur": "Ensemble"})
+    (respondents,), = sql(entrepot, """SELECT count(*) FROM commerces_enquete WHERE inventaire_id
+        IN (SELECT id FROM commerces_inventaire WHERE departement = '29')""")
+    assert len(table.lineage) == respondents and len(table.data) == 4
+
+
+def test_a_source_without_secrecy_has_no_published_totals():
+    with pytest.raises(KeyError, match="commerces_inventaire n'a pas de grandeur sous secret"):
+        ask.totals("commerces_inventaire", [], {})
+
+
 # --- Builds ----------------------------------------------------------------------------------
 def test_a_run_reads_one_build_to_its_end_even_when_the_file_is_replaced(entrepot, tmp_path,
                                                                          monkeypatch):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import survey
+from dashboard import ask, rural, survey
 from dashboard.table import Table
 from etl.build import build
 from etl.contract import Column
@@ -73,14 +73,21 @@ def test_volunteers_come_first_without_employees_and_economic_balance_with_them(
             "\u202f». Chez les non-employeurs, 83,3\u202f% des 18 commerces citent "
             "«\u202fmobiliser et renouveler les bénévoles\u202f».") in text(page)
     numbers = page.dataframe[-1].value
-    assert list(numbers.columns) == ["Question", "Groupe", "Réponses (n)", "Minimum",
-                                     "1er quartile", "Médiane", "3e quartile", "Maximum"]
+    # Neither the least nor the most: they are what one shop answered.
+    assert list(numbers.columns) == ["Question", "Groupe", "Réponses (n)", "1er quartile",
+                                     "Médiane", "3e quartile", "Moyenne"]
+    assert list(numbers["Groupe"])[:3] == ["Employeurs", "Non-employeurs", "Tous les commerces"]
+    assert ("Bénévoles (personnes), médiane par commerce\u202f: 16 chez les employeurs "
+            "(n\u00a0=\u00a027), 25 chez les non-employeurs (n\u00a0=\u00a021) et 21 tous "
+            "commerces réunis (n\u00a0=\u00a048).") in text(page)
 
 
 def test_what_rests_on_fewer_than_five_answers_is_not_shown() -> None:
     page = opened("Employeurs et non-employeurs", territoire="Finistère")
-    assert "Ce qui repose sur moins de 5 réponses n'est pas montré." in text(page)
+    assert ("Ce qui repose sur moins de 5 réponses n'est pas montré, ni ce qui le donnerait par "
+            "soustraction.") in text(page)
     assert page.dataframe[-1].value["Réponses (n)"].astype(int).min() >= 5
+    assert "Secret statistique\u202f: une case masquée repose" in text(page)
 
 
 def test_without_workbooks_the_page_says_which_one_it_waits_for(
@@ -97,6 +104,32 @@ def test_one_group_alone_is_not_shown_since_the_whole_would_give_the_other() -> 
     table = answers([("Employeurs", "local", 6, 12), ("Non-employeurs", "local", 1, 3)])
     assert list(survey.guarded(table).data["groupe"]) == ["Employeurs"]
     assert survey.guarded(table, together=True).empty
+
+
+def test_what_the_other_departements_would_give_back_is_not_shown_either() -> None:
+    """Two shops of Finistère told their turnover: Brittany less the three others gives them."""
+    shown = [name for name in ("22", "29", "35", "56") if not rural.Place(name, "").answers(
+        "tranche_ca").empty]
+    assert shown == ["22", "35"]
+    assert not rural.Place("53", "Bretagne").answers("tranche_ca").empty
+    for question in (*rural.QUESTIONS, *rural.COMPARED):
+        for split in (False, True):
+            bases = {code: rural._bases(ask.answers(question, split, [code]))
+                     for code in ("22", "29", "35", "56")}
+            hidden = [bases[code] for code in bases if bases[code] and rural.Place(
+                code, "").answers(question, split).empty]
+            for group in {g for b in hidden for g in b}:
+                assert len(hidden) > 1 and sum(b.get(group, 0) for b in hidden) >= survey.FLOOR
+
+
+@pytest.mark.parametrize(("bases", "hidden"), [
+    ({"22": {"": 9}, "29": {"": 8}, "35": {"": 7}}, set()),
+    ({"22": {"": 9}, "29": {"": 2}, "35": {"": 7}}, {"29", "35"}),
+    ({"22": {"": 9}, "29": {"": 2}, "35": {"": 2}}, {"22", "29", "35"}),
+    ({"22": {"": 9}, "29": {"": 0}, "35": {"": 7}}, set()),
+    ({"22": {"E": 9, "N": 8}, "29": {"E": 6, "N": 1}, "35": {"E": 5, "N": 5}}, {"29", "35"})])
+def test_places_with_too_few_answers_take_the_next_smallest_along(bases, hidden) -> None:
+    assert survey.concealed(bases) == hidden
 
 
 def test_comments_are_read_without_anything_that_tells_who_wrote() -> None:
@@ -138,12 +171,15 @@ def test_classes_of_amounts_stand_from_the_lowest() -> None:
     assert list(table.data["modalite"]) == classes[::-1]
 
 
-def test_quartiles_leave_out_what_was_not_answered() -> None:
-    data = pd.DataFrame({"groupe": ["A"] * 5 + ["B"], "postes": [1, 2, 3, 4, None, None]})
-    table = Table(data, (Column("groupe", "Groupe"), Column("postes", "Postes", unit="postes")),
-                  pd.DataFrame())
-    assert survey.quartiles(table, ["postes"]).data.values.tolist() == [
-        ["Postes (postes)", "A", 4, 1.0, 1.75, 2.5, 3.25, 4.0]]
+def test_numbers_under_secrecy_keep_their_line_without_a_figure() -> None:
+    cells = pd.DataFrame({
+        "groupe": ["A", "B", "C"], "libelle": "Postes", "unite": "postes", "declarent": [5, 6, 0],
+        "valeur": [10.0, None, None], "statut": ["", "s", "nd"], "q1": [1.0, None, None],
+        "mediane": [2.0, None, None], "q3": [3.0, None, None]})
+    shown = survey.spread(Table(cells, (), pd.DataFrame())).data
+    assert shown[["question", "groupe", "n", "moyenne"]].fillna("").values.tolist() == [
+        ["Postes (postes)", "A", 5, 2.0], ["Postes (postes)", "B", 6, ""]]
+    assert shown["mediane_statut"].tolist() == ["", "s"]
 
 
 def test_a_base_below_thirty_calls_for_caution() -> None:

@@ -64,7 +64,8 @@ def test_corrections_tell_what_was_printed_what_is_kept_and_why() -> None:
 
 def test_the_dictionary_is_searched_whole_and_read_source_by_source() -> None:
     page = opened("Dictionnaire")
-    assert set(page.dataframe[0].value["Table"]) == set(sources())
+    assert set(page.dataframe[0].value["Table"]) == {*sources(), *(
+        f"{name}_agregats" for name, source in sources().items() if source.secrecy)}
     page.selectbox(key="source").set_value("emploi_detaille").run()
     columns, measures = (t.value for t in page.table)
     assert {"famille", "secteur", "valeur", "statut"} <= set(columns["Colonne"])

@@ -1,5 +1,6 @@
 """Économie circulaire: published perimeters that do not add up, actors of the Carteco export."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,8 @@ def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_ar
     page = opened("Acteurs")
     assert titles(page) == [
         "Acteurs par activité en Bretagne, 2023", "Acteurs par statut en Bretagne, 2023",
-        "Acteurs par département en Bretagne, 2023", "Membres des réseaux en Bretagne, 2023"]
+        "Acteurs par département en Bretagne, 2023", "Membres des réseaux en Bretagne, 2023",
+        "ETP déclarés par département et par statut en Bretagne, 2023"]
     told = text(page)
     assert ("432 lignes dans l'export, 10 mises à l'écart (doublons)\u202f: 422 structures "
             "retenues.") in told
@@ -63,6 +65,35 @@ def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_ar
     assert ("Réseau des recycleries (RAB)\u202f: 94 structures\u202f; Réseau du réemploi de "
             "matériaux\u202f: 27 structures.") in told
     assert "Données de démonstration" in told
+
+
+def test_declared_etp_are_totals_and_the_masked_ones_say_secret() -> None:
+    page = opened("Acteurs")
+    told = text(page)
+    assert ("2\u202f550\u00a0ETP déclarés par 369 structures sur 422\u202f; 8 cases sur 28 sous "
+            "secret statistique.") in told
+    assert ("Secret statistique\u202f: une case masquée repose sur moins de 3 unités, tient à plus "
+            "de 85\u202f% à l'une d'elles, ou en protège une autre.") in told
+    drawn = json.loads(page.get("plotly_chart")[-1].proto.spec)["data"]
+    words = [w for trace in drawn for w in trace.get("text") or ()]
+    assert words.count("secret") == 8 and "0" not in words and "" not in words
+
+
+def test_the_filters_that_the_etp_do_not_follow_are_said() -> None:
+    page = opened("Acteurs", territoire="Finistère", reseau="Réseau des recycleries (RAB)")
+    told = text(page).replace("\u202f", " ").replace("\u00a0", " ")
+    assert "« Réseau » ne filtre pas ce bloc : les ETP ne sont publiés que par département" in told
+    assert "665,3 ETP déclarés par 108 structures sur 123 ; 2 cases sur 7 sous secret" in told
+    told = text(opened("Acteurs", statut="Scop")).replace("\u202f", " ").replace("\u00a0", " ")
+    assert "322,7 ETP déclarés par 42 structures sur 47 ; aucune case sous secret" in told
+    assert "« Statuts »" not in told
+
+
+def test_no_list_gives_the_etp_of_an_actor() -> None:
+    for tab in ("Acteurs", "Carte et liste", "Qualité de l'export"):
+        page = opened(tab)
+        assert not any("ETP" in str(c) for t in page.dataframe for c in t.value.columns)
+        assert not any("ETP" in str(f.proto.spec) for f in page.get("plotly_chart")[:-1])
 
 
 def test_the_filters_narrow_every_block_and_say_so() -> None:

@@ -1,0 +1,149 @@
+"""Secret statistique: which cells of a published cube are masked so that none can be recomputed.
+
+The rule is the one of French business statistics: no cell built on fewer than three units, none
+of which one unit makes more than 85 % (Comité de coordination des enquêtes statistiques, 7 July
+1960; Insee, « Manuel de protection des données tabulées », règles de fréquence et de dominance).
+Contributions are never negative and, when they are not declared, not counted; see
+``docs/secret-statistique.md`` for what the masking proves and what it does not.
+
+Pure: arrays in, arrays out.  A cell is told by its *atoms*, the finest crossings that records
+really have, so that margins, hierarchies and overlapping dimensions are all the same linear system.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from etl.contract import Secrecy
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+#: A published total and the cells that make it up (indices of cells).
+Line = tuple[int, tuple[int, ...]]
+#: Below it a component is rounding, not a way to vary.
+_TINY = 1e-9
+
+
+@dataclass(frozen=True)
+class Magnitudes:
+    """What records contribute, by atom or by cell: how many declare, how many of these a positive
+    number, their sum, and the largest."""
+
+    declared: Floats
+    positive: Floats
+    total: Floats
+    largest: Floats
+
+    def of(self, members: Bools) -> Magnitudes:
+        """The same by cell; ``members``: cells × atoms."""
+        weights = members.astype(float)
+        return Magnitudes(weights @ self.declared, weights @ self.positive, weights @ self.total,
+                          np.where(members, self.largest, 0.0).max(axis=1, initial=0.0))
+
+
+def breaks(rule: Secrecy, cells: Magnitudes) -> Bools:
+    """Cells that the rule forbids to publish.
+
+    Units are those that contribute something; where nobody does, those that declared it (a zero
+    from one or two says what each answered).  A cell where nobody declared holds nothing.
+    """
+    units = np.where(cells.total > 0, cells.positive, cells.declared)
+    dominated = 100 * cells.largest > rule.dominance_pct * cells.total * (1 + _TINY)
+    return (cells.declared > 0) & ((units < rule.min_units) | dominated)
+
+
+def exposed(members: Bools, atoms: Magnitudes, masked: Bools) -> Bools:
+    """Masked cells that the published ones give back exactly.
+
+    A cell is safe when the atoms can move so that every published cell stays as it is, none
+    becomes negative, and this cell changes.  Atoms that are worth something can move both ways;
+    those that are worth nothing are taken as known, but for the cell's own, which may rise: the
+    proof holds even for a reader who knows all the other zeros.
+    """
+    worth = atoms.total > 0
+    told = members[~masked].astype(float)
+    left, strengths, right = np.linalg.svd(told[:, worth])
+    rank = int((strengths > _TINY * max(told.shape)).sum())
+    moves, reached = right[rank:].T, left[:, :rank]
+    own = members[:, worth].astype(float) @ moves
+    moving = (np.abs(own) > _TINY).any(axis=1)
+    silent = told[:, ~worth]
+    free = np.zeros(len(atoms.total), dtype=bool)
+    free[~worth] = (np.abs(silent - reached @ (reached.T @ silent)) < _TINY).all(axis=0)
+    # Where nobody declared, everyone knows that there is nothing.
+    rising = (members & free & (atoms.declared > 0)).any(axis=1)
+    empty = ~members[:, worth].any(axis=1)
+    return masked & ~np.where(empty, rising, moving)
+
+
+def uncovered(rule: Secrecy, cells: Magnitudes, line: Line, masked: Bools) -> bool:
+    """True when a subtraction along a line tells what it must not.
+
+    That is a masked cell alone among the total and its parts, or a published total less its
+    published parts that is itself a sum the rule forbids: that of two units, each of which would
+    know the other's.
+    """
+    whole, parts = line
+    hidden = [c for c in (whole, *parts) if masked[c] and cells.declared[c]]
+    if len(hidden) < 2 or masked[whole]:
+        return len(hidden) == 1
+    union = Magnitudes(*(np.array([f(a[hidden])]) for f, a in (
+        (np.sum, cells.declared), (np.sum, cells.positive), (np.sum, cells.total),
+        (np.max, cells.largest))))
+    return bool(breaks(rule, union)[0])
+
+
+def protect(rule: Secrecy, members: Bools, atoms: Magnitudes, lines: Sequence[Line],
+            depth: Sequence[int]) -> tuple[Bools, Bools]:
+    """(cells that the rule masks, all cells masked so that none of them can be recomputed).
+
+    ``depth``: how many dimensions of each cell are taken whole.  A greedy search: while a masked
+    cell is at risk, mask another of its line, a fine one rather than a total, then the one that
+    stands alone in fewest other lines, then the smallest; what proves useless in the end is shown
+    again, the largest first.
+    """
+    cells = atoms.of(members)
+    through: list[list[Line]] = [[] for _ in members]
+    for line in lines:
+        for cell in (line[0], *line[1]):
+            through[cell].append(line)
+    primary = breaks(rule, cells)
+    masked = primary.copy()
+
+    def alone(cell: int) -> int:
+        return sum(not masked[[line[0], *line[1]]].any() for line in through[cell])
+
+    while near := _at_risk(rule, members, atoms, cells, lines, through, masked):
+        masked[min(near, key=lambda c: (depth[c], alone(c), cells.total[c], c))] = True
+    added = [c for c in range(len(masked)) if masked[c] and not primary[c]]
+    for cell in sorted(added, key=lambda c: -cells.total[c]):
+        masked[cell] = False
+        masked[cell] = (any(uncovered(rule, cells, line, masked) for line in through[cell])
+                        or exposed(members, atoms, masked).any())
+    return primary, masked
+
+
+def _at_risk(rule: Secrecy, members: Bools, atoms: Magnitudes, cells: Magnitudes,
+             lines: Sequence[Line], through: Sequence[Sequence[Line]],
+             masked: Bools) -> list[int]:
+    """Published cells that may hide the first masked one found at risk; none when all are safe.
+
+    A cell worth nothing hides nothing.  Lines are tried first: they cost no algebra.
+    """
+    usable = ~masked & (cells.total > 0)
+
+    def of(found: Iterable[Line]) -> list[int]:
+        return sorted({c for whole, parts in found for c in (whole, *parts) if usable[c]})
+
+    for line in lines:
+        if uncovered(rule, cells, line, masked) and (near := of([line])):
+            return near
+    for cell in map(int, np.flatnonzero(exposed(members, atoms, masked))):
+        # Where its lines have nothing left to mask: whatever shares a record with it.
+        return of(through[cell]) or [int(c) for c in np.flatnonzero(
+            ~masked & (members & members[cell]).any(axis=1))]
+    return []
