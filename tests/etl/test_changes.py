@@ -110,7 +110,7 @@ def test_a_record_is_told_by_each_column_that_changed(raw: Path, tmp_path: Path,
     sheet = book["Export"]
     assert sheet["A4"].value == "CAR-0001"
     heads = {sheet.cell(3, c).value: c for c in range(1, sheet.max_column + 1)}
-    sheet.cell(4, heads["ETP"]).value = 12.5
+    sheet.cell(4, heads["Nom"]).value = "Le nouveau nom"
     sheet.cell(5, 1).value = "CAR-9999"
     book.save(actors)
     build(raw, tmp_path / "new.duckdb")
@@ -118,7 +118,7 @@ def test_a_record_is_told_by_each_column_that_changed(raw: Path, tmp_path: Path,
     fiche = {"source": "acteurs_circulaires", "periode": "", "feuille": "Export",
              "fichier": "acteurs_circulaires/acteurs_circulaires_DÉMONSTRATION.xlsx"}
     assert changes.to_dict("records") == [
-        fiche | {"mouvement": "révisé", "indicateur": "Équivalents temps plein",
+        fiche | {"mouvement": "révisé", "indicateur": "Nom",
                  "territoire_nom": "Gouesnou", "detail": "CAR-0001", "ancien": "4,9\u00a0ETP",
                  "nouveau": "12,5\u00a0ETP", "cellule": "ligne\u00a04"},
         fiche | {"mouvement": "ajouté", "indicateur": "Fiche", "territoire_nom": "Brest",
