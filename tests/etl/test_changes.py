@@ -119,8 +119,8 @@ def test_a_record_is_told_by_each_column_that_changed(raw: Path, tmp_path: Path,
              "fichier": "acteurs_circulaires/acteurs_circulaires_DÉMONSTRATION.xlsx"}
     assert changes.to_dict("records") == [
         fiche | {"mouvement": "révisé", "indicateur": "Nom",
-                 "territoire_nom": "Gouesnou", "detail": "CAR-0001", "ancien": "4,9\u00a0ETP",
-                 "nouveau": "12,5\u00a0ETP", "cellule": "ligne\u00a04"},
+                 "territoire_nom": "Gouesnou", "detail": "CAR-0001", "ancien": "Acteur n° 001",
+                 "nouveau": "Le nouveau nom", "cellule": "ligne\u00a04"},
         fiche | {"mouvement": "ajouté", "indicateur": "Fiche", "territoire_nom": "Brest",
                  "detail": "CAR-9999", "ancien": "", "nouveau": "", "cellule": "ligne\u00a05"},
         fiche | {"mouvement": "retiré", "indicateur": "Fiche", "territoire_nom": "Brest",
