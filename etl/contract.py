@@ -184,6 +184,8 @@ class Source:
     uses) to the header spellings accepted for it; those in ``optional`` may be absent.
     ``formats`` is False for large extractions whose numeric cells carry no format to honour
     (percentages stored as fractions, cell comments).
+    ``years_back``, where a column ``millesime`` gives the year of the document: how many years
+    before it the document may speak of.
     ``children`` of a ``fiches`` source: questions with several answers, kept in
     ``<id>_reponses (id, question, modalite)``, name → label.
     """
@@ -209,6 +211,7 @@ class Source:
     totals: Mapping[str, str] = field(default_factory=dict)
     children: Mapping[str, str] = field(default_factory=dict)
     formats: bool = True
+    years_back: int | None = None
 
     @property
     def all_columns(self) -> tuple[Column, ...]:
