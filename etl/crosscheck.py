@@ -55,7 +55,7 @@ def years(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
         last = {text: max(map(int, found)) for text, found in
                 zip(printed, printed.str.findall(_YEARS), strict=True) if found}
         last[""] = max(last.values(), default=9998) + 1
-        end = rows["date_publication"].map(last).fillna(9999)
+        end = rows["date_publication"].map(last).astype("float64").fillna(9999)
         start = pd.Series(0, index=rows.index)
         if source.years_back is not None:
             end = end.clip(upper=rows["millesime"].astype("float64"))
