@@ -78,6 +78,11 @@ def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
         except Unreadable as fault:
             one.issues.append(fault.issue)
             continue
+        twin = next((b.file for b, _ in one.books if b.sha256 == book.sha256), "")
+        if twin:
+            one.issues.append(Issue("avertissement", f"copie exacte de {twin} : elle n'est pas "
+                                    "lue une seconde fois", file=book.file))
+            continue
         withheld += (left := personal.withhold(source, book))
         out = tidy(book)
         # A heading that is not understood is told once, not for each of its cells, and a column
@@ -103,7 +108,8 @@ def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
     one.issues += withheld
     one.data = frame(source.all_columns, rows)
     one.answers = frame(ANSWERS, answers)
-    one.issues += check(source, one.data)
+    one.issues += check(source, one.data, {
+        (book.file, sheet.name): sheet.letters for book, _ in one.books for sheet in book.sheets})
     one.issues = [replace(i, source=source.id) for i in one.issues]
     return one
 

@@ -6,14 +6,19 @@ house rule: rounded parts may miss their rounded total by the tolerance that the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from string import ascii_uppercase
+from typing import Any
 
 import pandas as pd
 
 from etl.contract import Correction, Issue, Source, SumRule
+from etl.crosscheck import crosscheck
 from etl.french import printed, spell_number
 
 Row = dict[str, object]
+#: (file, sheet) → column → the letters of the column of the workbook that it is read from.
+Places = Mapping[tuple[str, str], Mapping[str, str]]
 
 #: Units of what is counted one by one.
 COUNTED = ("postes", "salariés", "emplois", "personnes", "établissements", "structures", "sites",
@@ -59,57 +64,71 @@ def same_file(file: str, declared: str) -> bool:
     return file == declared or file.endswith(f"/{declared}")
 
 
-def check(source: Source, data: pd.DataFrame) -> list[Issue]:
-    """Issues of a tidy table (columns ``source.all_columns``), errors and warnings together."""
-    checks = [_values(source, data), _duplicates(source, data)]
+def check(source: Source, data: pd.DataFrame, places: Places | None = None) -> list[Issue]:
+    """Issues of a tidy table (columns ``source.all_columns``), errors and warnings together.
+
+    An issue is told at the cell of the column at fault where ``places`` knows it, otherwise at the
+    cell of the figure, or at the first one of the record.
+    """
+    checks = [_values(source, data, places or {}), _duplicates(source, data)]
     if source.kind == "chiffres":
         checks += [_signs(source, data), _shares(source, data), _counts(source, data),
-                   *(_sums(source, data, rule) for rule in source.sums)]
-    return [issue for found in checks for issue in found]
+                   *(_sums(source, data, rule) for rule in source.sums),
+                   crosscheck(source, data)]
+    # A cell that several figures share (the family of a line) is told once.
+    return list(dict.fromkeys(issue for found in checks for issue in found))
 
 
-def _issue(source: Source, severity: str, message: str, row: pd.Series, column: str = "",
-           found: str = "", expected: str = "") -> Issue:
-    cell = row["cellule"] if "cellule" in row.index else f"ligne {row['ligne']}"
+def _cell(row: Any, column: str, places: Places) -> str:
+    letter = places.get((row["fichier"], row["feuille"]), {}).get(column, "")
+    if "cellule" not in row:
+        return f"{letter or 'A'}{row['ligne']}"
+    return letter + row["cellule"].lstrip(ascii_uppercase) if letter else str(row["cellule"])
+
+
+def _issue(source: Source, severity: str, message: str, row: Any, column: str = "",
+           found: str = "", expected: str = "", places: Places | None = None) -> Issue:
     return Issue(severity, message, source.id, row["fichier"],  # type: ignore[arg-type]
-                 row["feuille"], cell, column, found, expected)
+                 row["feuille"], _cell(row, column, places or {}), column, found, expected)
 
 
-def _values(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+def _values(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
     """Required, allowed and bounded values, column by column."""
     for column in source.all_columns:
         values = data[column.name]
-        if column.required and (absent := values.isna() | (values == "")).any():
-            for _, row in data[absent].iterrows():
-                yield _issue(source, "erreur", f"« {column.label} » est obligatoire", row,
-                             column.name)
-        if column.values and (unknown := ~values.isin(column.values)).any():
+        absent = (values.isna() | (values == "")) & column.required
+        for _, row in data[absent].iterrows():
+            yield _issue(source, "erreur", f"« {column.label} » est obligatoire", row,
+                         column.name, expected="une valeur", places=places)
+        if column.values and (unknown := ~values.isin(column.values) & ~absent).any():
             for _, row in data[unknown].iterrows():
                 yield _issue(source, "erreur", f"« {column.label} » a une valeur inconnue", row,
-                             column.name, str(row[column.name]),
-                             ", ".join(f"« {v} »" for v in column.values if v))
+                             column.name, str(row[column.name]) or str(row.get("imprime", "")),
+                             ", ".join(f"« {v} »" for v in column.values if v), places)
         for bound, outside in ((column.low, values.lt), (column.high, values.gt)):
             if bound is None:
                 continue
             for _, row in data[outside(bound).fillna(False).astype(bool)].iterrows():
                 yield _issue(source, "erreur", f"« {column.label} » est hors des bornes", row,
                              column.name, printed(row[column.name]),
-                             f"de {printed(column.low)} à {printed(column.high)}")
+                             f"de {printed(column.low)} à {printed(column.high)}", places)
 
 
 def _duplicates(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """Two rows with the same key: both cells are named."""
     key = list(source.key)
-    if not key or data.empty:
+    again = data.duplicated(key) if key else pd.Series(dtype=bool)
+    if not again.any():
         return
-    repeated = data[data.duplicated(key, keep=False)]
-    for _, group in repeated.groupby(key, dropna=False, sort=False):
-        first = group.iloc[0]
-        where = first["cellule"] if "cellule" in group else f"ligne {first['ligne']}"
-        for _, row in group.iloc[1:].iterrows():
-            yield _issue(source, "erreur", f"donnée en double : déjà lue en {where} de la feuille "
-                         f"« {first['feuille']} » de {first['fichier']}", row,
-                         found=" / ".join(str(row[k]) for k in key if row[k] not in ("", None)))
+    at = "cellule" if "cellule" in data else "ligne"
+    first = data[~again][[*key, at, "feuille", "fichier"]]
+    for row in data[again].merge(first, on=key, suffixes=("", "_avant")).to_dict("records"):
+        before = {k.removesuffix("_avant"): v for k, v in row.items() if k.endswith("_avant")}
+        yield _issue(source, "erreur", f"donnée en double : déjà lue en {_cell(before, 'id', {})} "
+                     f"de la feuille « {before['feuille']} » de {before['fichier']}", row,
+                     "valeur" if at == "cellule" else "id",
+                     " / ".join(str(row[k]) for k in key if row[k] not in ("", None)),
+                     "une seule ligne par clé")
 
 
 def _signs(source: Source, data: pd.DataFrame) -> Iterator[Issue]:

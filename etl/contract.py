@@ -212,6 +212,8 @@ class Source:
     uses) to the header spellings accepted for it; those in ``optional`` may be absent.
     ``formats`` is False for large extractions whose numeric cells carry no format to honour
     (percentages stored as fractions, cell comments).
+    ``years_back``, where a column ``millesime`` gives the year of the document: how many years
+    before it the document may speak of.
     ``children`` of a ``fiches`` source: questions with several answers, kept in
     ``<id>_reponses (id, question, modalite)``, name → label.
     ``personal`` keeps a column of a ``fiches`` source that holds e-mails, phone numbers or names of
@@ -247,6 +249,7 @@ class Source:
     same: tuple[str, ...] = ()
     refers: Mapping[str, str] = field(default_factory=dict)
     secrecy: Secrecy | None = None
+    years_back: int | None = None
 
     @property
     def all_columns(self) -> tuple[Column, ...]:

@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 import re
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -80,17 +81,23 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Sheet]]:
             merged = [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1)
                       for a, b in sheet.merged_cell_ranges or []]
             values: list[list[object]] = [
-                [None if value == "" else value for value in row]
+                [_value(value) if isinstance(value, str) else value for value in row]
                 for row in sheet.to_python(skip_empty_area=False)]
             (shown if about.visible == SheetVisibleEnum.Visible else hidden).append(
                 Sheet(about.name, file, values, merged))
     return shown, hidden
 
 
+def _value(text: str) -> str | None:
+    """A text with its accents in one piece (a Mac may write them apart); None when empty."""
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)) or None
+
+
 def _text(data: bytes, kind: str, file: str, name: str) -> tuple[Format, list[Sheet], bool]:
     """The true format of a text, its sheets (one named after the file, or one a table), and
     whether it lost accents: a workbook keeps them, a text goes through conversions."""
     content, encoding = text.decode(data)
+    content = unicodedata.normalize("NFC", content)
     damaged = bool(text.DAMAGED.search(content))
     if kind == "html":
         tables = web.html_tables(content)

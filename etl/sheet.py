@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from etl.contract import Issue
 from etl.formats import Format
 from etl.french import normalise, printed
+from etl.headers import Headers, Matched, match, nearest, score
 
 #: A header is looked for in the first rows of a sheet only.
 HEADER_WITHIN = 30
@@ -64,11 +64,18 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    #: Columns of the table found by ``table()``: number → name.
+    columns: dict[int, str] = field(default_factory=dict)
 
     @property
     def width(self) -> int:
         """Number of columns."""
         return max((len(row) for row in self.values), default=0)
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letters of the columns of the table: name → « AB »."""
+        return {name: get_column_letter(column) for column, name in self.columns.items()}
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a 1-based place; an empty cell beyond the edge."""
@@ -111,63 +118,86 @@ class Sheet:
 
     def issue(self, severity: str, message: str, cell: Cell | None = None, *, column: str = "",
               found: str = "", expected: str = "") -> Issue:
-        """An issue at a cell of this sheet."""
+        """An issue at a cell of this sheet; ``column`` is by default the name of its column."""
         return Issue(severity, message, file=self.file, sheet=self.name,  # type: ignore[arg-type]
-                     cell=cell.address if cell else "", column=column, found=found,
-                     expected=expected)
+                     cell=cell.address if cell else "",
+                     column=column or (self.columns.get(cell.column, "") if cell else ""),
+                     found=found, expected=expected)
 
-    def find_header(self, headers: Mapping[str, tuple[str, ...]]) -> tuple[int, int]:
+    def find_header(self, headers: Headers) -> tuple[int, int]:
         """Row that matches the most headers, and how many; (0, 0) when none matches."""
-        known = {normalise(spelling) for spellings in headers.values() for spelling in spellings}
         best = (0, 0)
         for number in range(1, min(HEADER_WITHIN, len(self.values)) + 1):
-            found = len({normalise(c.text) for c in self.row(number) if not c.empty} & known)
+            found = score((c.text for c in self.row(number) if not c.empty), headers)
             if found > best[1]:
                 best = (number, found)
         return best
 
-    def table(self, headers: Mapping[str, tuple[str, ...]],
-              optional: tuple[str, ...] = ()) -> Rows:
+    def table(self, headers: Headers, optional: tuple[str, ...] = ()) -> Rows:
         """The table whose header row matches ``headers`` (name → accepted spellings).
 
         The columns may stand in any order, below any title.  Rows after the last one that fills
-        two columns at least are footnotes.  A missing column is an error, an unknown one a
-        warning that proposes the nearest spelling.
+        two columns at least are footnotes.  A missing column is an error, at the heading that is
+        close to it when there is one; an unknown one is a warning.
         """
         number, _ = self.find_header(headers)
         if not number:
+            first = next((row for row in self.rows() if sum(not c.empty for c in row) > 1), [])
             return Rows(0, [], [], [self.issue(
-                "erreur", "aucun tableau reconnu dans cette feuille", expected="les colonnes "
+                "erreur", "aucun tableau reconnu dans cette feuille", next(iter(first), None),
+                found=_listed(first), expected="les colonnes "
                 + ", ".join(f"« {s[0]} »" for n, s in headers.items() if n not in optional))])
-        spellings = {normalise(s): name for name, ss in headers.items() for s in ss}
-        issues: list[Issue] = []
-        place: dict[str, int] = {}
-        unknown: list[Cell] = []
-        for cell in self.row(number):
-            name = spellings.get(normalise(cell.text)) if not cell.empty else None
-            if name and name not in place:
-                place[name] = cell.column
-            elif name:
-                issues.append(self.issue("erreur", "colonne en double", cell, found=cell.text,
-                                         expected=f"une seule colonne « {headers[name][0]} »"))
-            elif not cell.empty:
-                unknown.append(cell)
+        row = self.row(number)
+        found = match({c.column: c.text for c in row if not c.empty}, headers)
+        place = found.place
         missing = [n for n in headers if n not in place and n not in optional]
-        for cell in unknown:
-            near = difflib.get_close_matches(normalise(cell.text), list(spellings), 1, 0.7)
-            hint = f" ; vouliez-vous dire « {headers[spellings[near[0]]][0]} » ?" if near else ""
-            issues.append(self.issue("avertissement", f"colonne inconnue, ignorée{hint}", cell,
-                                     found=cell.text))
-        for name in missing:
-            issues.append(self.issue(
-                "erreur", f"colonne « {headers[name][0]} » introuvable",
-                self.cell(number, 1),
-                found=" | ".join(c.text for c in self.row(number) if not c.empty),
-                expected=" ou ".join(f"« {s} »" for s in headers[name])))
+        self.columns = {column: name for name, column in place.items()}
+        issues = [*self._headings(row, found, headers, missing),
+                  *self._headless(row, place.values())]
         if missing:
             return Rows(number, [], [], issues)
         body, notes = self._body(number + 1, place)
         return Rows(number, body, notes, issues)
+
+    def _headings(self, row: list[Cell], found: Matched, headers: Headers,
+                  missing: list[str]) -> Iterator[Issue]:
+        """What a header row has to say: columns twice there, unknown or missing, units unsaid."""
+        for column, name in found.doubles.items():
+            yield self.issue("erreur", "colonne en double", row[column - 1], column=name,
+                             found=row[column - 1].text,
+                             expected=f"une seule colonne « {headers[name][0]} »")
+        for name, unit in found.unitless.items():
+            cell = row[found.place[name] - 1]
+            yield self.issue("avertissement", f"l'en-tête ne dit pas son unité : lu en {unit}",
+                             cell, found=cell.text, expected=f"« {headers[name][0]} »")
+        close: dict[str, Cell] = {}
+        for column in found.unknown:
+            cell, name = row[column - 1], nearest(row[column - 1].text, headers)
+            if name in missing and name not in close:
+                close[name] = cell
+                continue
+            hint = f" ; vouliez-vous dire « {headers[name][0]} » ?" if name else ""
+            yield self.issue("avertissement", f"colonne inconnue, ignorée{hint}", cell,
+                             found=cell.text)
+        for name in missing:
+            hint = f" ; vouliez-vous dire « {headers[name][0]} » ?" if name in close else ""
+            yield self.issue(
+                "erreur", f"colonne « {headers[name][0]} » introuvable{hint}",
+                close.get(name, row[0]), column=name,
+                found=close[name].text if name in close else _listed(row),
+                expected=" ou ".join(f"« {s} »" for s in headers[name]))
+
+    def _headless(self, row: list[Cell], known: Iterable[int]) -> Iterator[Issue]:
+        """Columns among or beside the known ones that are filled under no heading."""
+        beside = [c - 1 for c in known]
+        for head in (c for c in row if c.empty):
+            lines = (n for n, line in enumerate(self.values[head.row:], head.row + 1)
+                     if head.column <= len(line) and not self.cell(n, head.column).empty
+                     and any(c < len(line) and line[c] is not None for c in beside))
+            if number := next(lines, 0):
+                cell = self.cell(number, head.column)
+                yield self.issue("avertissement", "colonne sans en-tête, ignorée", cell,
+                                 found=cell.text, expected=f"un en-tête en {head.address}")
 
     def _body(self, first: int, place: Mapping[str, int]) -> tuple[list[dict[str, Cell]],
                                                                    list[Cell]]:
@@ -181,6 +211,11 @@ class Sheet:
         body = [row for row, n in zip(rows[:last + 1], filled, strict=False)
                 if n and [cell.value for cell in row.values()] != head]
         return body, [n for n in notes if not n.empty]
+
+
+def _listed(row: list[Cell]) -> str:
+    """The filled cells of a row, as an issue tells them."""
+    return " | ".join(c.text for c in row if not c.empty)
 
 
 @dataclass

@@ -16,6 +16,7 @@ FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations", "Entrepr
             "ESS", "Privé hors ESS", "Privé (ESS incluse)", "Privé (Hors ESS)",
             "Privé (ensemble)", "Reste de l'économie privée", "Économie hors ESS")
 _FAMILLES = {normalise(f): f for f in FAMILLES}
+_TERRITORY = "le nom ou le code Insee d'un territoire"
 
 
 def oui_non(cell: Cell) -> bool | None:
@@ -77,12 +78,13 @@ class Tidy:
         """The territory that a cell names; an error with the nearest names when unknown."""
         if cell.empty:
             self.report("erreur", "la ligne ne dit pas son territoire", sheet, cell,
-                        column="territoire")
+                        column="territoire", expected=_TERRITORY)
             return None
         try:
             return resolve(cell.text, level)
         except UnknownTerritory as fault:
-            self.report("erreur", str(fault), sheet, cell, column="territoire")
+            self.report("erreur", str(fault), sheet, cell, column="territoire", found=cell.text,
+                        expected=_TERRITORY)
             return None
 
     def figure(self, sheet: Sheet, cell: Cell, *, territoire: Territory | None, unite: str,

@@ -63,9 +63,10 @@ class Table:
 
 def split_unit(text: str) -> tuple[str, str]:
     """(item, unit) of « ESS (en %) », « Vol. », « ESS (vol.) »; no unit when none is printed."""
-    match = _UNIT.match(text.strip())
+    text = " ".join(text.split())
+    match = _UNIT.match(text)
     if match is None:
-        return text.strip(), ""
+        return text, ""
     return match["item"].strip(), "%" if match["percent"] else "postes"
 
 

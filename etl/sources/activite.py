@@ -74,7 +74,10 @@ def tidy(book: Workbook) -> Tidy:
             _members(out, sheet)
         elif sheet.find_header(HEADERS)[1] >= 2:
             _indicators(out, sheet)
-    if not out.rows and not out.issues:
+        else:
+            out.report("avertissement", "aucun tableau reconnu dans cette feuille : elle n'est pas "
+                       "lue", sheet, expected="les colonnes Mission, Action, Indicateur, Valeur…")
+    if not out.rows and not any(i.severity == "erreur" for i in out.issues):
         out.report("erreur", "aucune feuille d'indicateurs",
                    expected="les colonnes Mission, Action, Indicateur, Valeur…")
     _compare(out)

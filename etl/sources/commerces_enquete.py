@@ -76,20 +76,29 @@ SOURCE = Source(
                     implied={"postes": ("employeur", "non")}),
 )
 
+_ID = tuple(map(normalise, SOURCE.headers["id"]))
+
 
 def tidy(book: Workbook) -> Tidy:
     """One row a respondent; the answers to the questions with several answers beside."""
     out = Tidy(SOURCE, book)
     for sheet in book.tables:
-        header, found = sheet.find_header(SOURCE.headers)
-        if not found:
-            out.report("erreur", "colonne « id » introuvable", sheet,
+        header, _ = sheet.find_header(SOURCE.headers)
+        key = next((c.column for c in sheet.row(header) if normalise(c.text) in _ID), 0)
+        if not key:
+            out.report("erreur", "colonne « id » introuvable", sheet, sheet.cell(header or 1, 1),
+                       column="id", found=sheet.cell(header or 1, 1).text,
                        expected="un export LimeSurvey, une colonne par sous-question")
             continue
         columns = _columns(out, sheet, header)
-        for row in sheet.rows(header + 1):
-            if not row[0].empty:
-                _respondent(out, sheet, row, columns)
+        sheet.columns = {key: "id"} | {c: question for c, (question, _) in columns.items()}
+        rows = list(sheet.rows(header + 1))
+        # What stands alone under the answers is a footnote.
+        while rows and sum(not c.empty for c in rows[-1]) < 2:
+            rows.pop()
+        for row in rows:
+            if not row[key - 1].empty:
+                _respondent(out, sheet, row, row[key - 1].text, columns)
     return out
 
 
@@ -99,8 +108,11 @@ def _columns(out: Tidy, sheet: Sheet, header: int) -> dict[int, tuple[str, str]]
     for cell in sheet.row(header):
         title = re.fullmatch(r"(Q\d+)\s*\[(.+)\]", cell.text, flags=re.DOTALL)
         if title is None:
+            if re.match(r"Q\d", cell.text):
+                out.report("avertissement", "question inconnue, ignorée", sheet, cell,
+                           found=cell.text, expected="« Q3[sous-question] »")
             continue
-        code, text = title[1], title[2].strip()
+        code, text = title[1], " ".join(title[2].split())
         if code in SINGLE:
             columns[cell.column] = (SINGLE[code], "")
         elif code in SEVERAL:
@@ -110,16 +122,16 @@ def _columns(out: Tidy, sheet: Sheet, header: int) -> dict[int, tuple[str, str]]
         else:
             out.report("avertissement", "question inconnue, ignorée", sheet, cell,
                        found=cell.text)
-    for name in sorted({*SINGLE.values(), *SEVERAL.values()}
-                       - {question for question, _ in columns.values()}):
+    codes = {name: code for code, name in (SINGLE | SEVERAL).items()}
+    for name in sorted(set(codes) - {question for question, _ in columns.values()}):
         out.report("erreur", f"question « {name} » introuvable", sheet, sheet.cell(header, 1),
-                   column=name)
+                   column=name, found=" | ".join(c.text for c in sheet.row(header) if not c.empty),
+                   expected=f"une colonne « {codes[name]}[…] »")
     return columns
 
 
-def _respondent(out: Tidy, sheet: Sheet, row: list[Cell],
+def _respondent(out: Tidy, sheet: Sheet, row: list[Cell], identifier: str,
                 columns: dict[int, tuple[str, str]]) -> None:
-    identifier = row[0].text
     fields: dict[str, object] = {}
     for number, (question, item) in columns.items():
         cell = row[number - 1]

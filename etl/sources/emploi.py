@@ -104,6 +104,7 @@ SOURCE = Source(
         SumRule("départements et Bretagne", "territoire", "region:53", DEPARTEMENTS,
                 {"unite": "postes"}),
     ),
+    years_back=3,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import Any
 
 from etl.contract import PUBLISHED, Break, Column, Source
@@ -67,6 +68,7 @@ SOURCE = Source(
 _CITATION = {"territoire": ("Territoire",), "annee": ("Année",), "indicateur": ("Indicateur",),
              "editeur": ("Éditeur",), "titre": ("Titre",), "date_publication": ("Date",),
              "lien": ("Lien",)}
+_LABEL = tuple(map(normalise, SOURCE.headers["indicateur"]))
 _KNOWN = {normalise(name): name for name in INDICATEURS}
 
 
@@ -85,34 +87,40 @@ def tidy(book: Workbook) -> Tidy:
                            found=sheet.name, expected="« Bretagne », « France »…")
             continue
         if not matched:
-            out.report("erreur", "colonne « Indicateur » introuvable", sheet)
+            out.report("erreur", "colonne « Indicateur » introuvable", sheet, sheet.cell(1, 1),
+                       found=sheet.cell(1, 1).text,
+                       expected="une ligne d'en-tête « Indicateur », puis les années")
             continue
         found = True
-        years = {c.column: year for c in sheet.row(header)[1:]
-                 if not c.empty and (year := _year(out, sheet, c))}
+        heads = [c for c in sheet.row(header) if not c.empty]
+        label = next(c.column for c in heads if normalise(c.text) in _LABEL) - 1
+        years = {c.column: year for c in heads
+                 if c.column != label + 1 and (year := _year(out, sheet, c))}
         editions: dict[int, str] = {}
-        notes = _notes(sheet, header)
+        notes = _notes(sheet, header, label)
         for line in sheet.rows(header + 1):
-            label = line[0].text
-            if line[0].empty or all(line[c - 1].empty for c in years):
+            item = line[label].text
+            if line[label].empty or all(line[c - 1].empty for c in years):
                 continue
-            if normalise(label) == "edition":
+            if normalise(item) == "edition":
                 editions = {c: line[c - 1].text for c in years}
                 continue
-            name = _KNOWN.get(normalise(label))
+            name = _KNOWN.get(normalise(item))
             if name is None:
-                out.report("avertissement", "indicateur inconnu : chargé sans unité ni document",
-                           sheet, line[0], found=label)
+                near = difflib.get_close_matches(normalise(item), list(_KNOWN), 1, 0.75)
+                hint = f" ; vouliez-vous dire « {_KNOWN[near[0]]} » ?" if near else ""
+                out.report("avertissement", "indicateur inconnu, chargé sans unité ni document"
+                           + hint, sheet, line[label], column="indicateur", found=item)
             unite, cited = INDICATEURS.get(name or "", ("nombre", ()))
             for column, year in years.items():
                 document: dict[str, Any] = next((citations[key] for c in cited
                                  if (key := (territoire.nom, str(year), normalise(c)))
                                  in citations), {})
                 out.figure(sheet, line[column - 1], territoire=territoire, unite=unite,
-                           periode=year, indicateur=name or label,
+                           periode=year, indicateur=name or item,
                            edition=editions.get(column, ""),
                            statut="e" if name == ANNONCES else "",
-                           remarque=notes.get((name or label, year), ""),
+                           remarque=notes.get((name or item, year), ""),
                            **document)
     if not found:
         out.report("erreur", "aucune feuille de territoire", expected="« Bretagne », « France »…")
@@ -123,7 +131,7 @@ def _year(out: Tidy, sheet: Sheet, cell: Cell) -> int | None:
     year = period(cell.value)[1]
     if year is None:
         out.report("erreur", "l'en-tête de colonne n'est pas une année", sheet, cell,
-                   found=cell.text, expected="une année")
+                   column="annee", found=cell.text, expected="une année")
     return year
 
 
@@ -131,7 +139,8 @@ def _citations(out: Tidy, book: Workbook) -> dict[tuple[str, str, str], dict[str
     """(territory, year, indicator as cited) → document."""
     sheet = book.sheet("Sources")
     if sheet is None:
-        out.report("avertissement", "feuille « Sources » absente : les documents ne sont pas cités")
+        out.report("avertissement", "feuille « Sources » absente : les documents ne sont pas cités",
+                   found=", ".join(s.name for s in book.sheets), expected="une feuille « Sources »")
         return {}
     table = sheet.table(_CITATION)
     out.issues += table.issues
@@ -140,16 +149,16 @@ def _citations(out: Tidy, book: Workbook) -> dict[tuple[str, str, str], dict[str
             for line in table.body}
 
 
-def _notes(sheet: Sheet, header: int) -> dict[tuple[str, int], str]:
+def _notes(sheet: Sheet, header: int, label: int) -> dict[tuple[str, int], str]:
     """Footnotes that begin with a year (« 2023, Bretagne : … ») → the figures of that year.
 
     They concern the total of events, or the organisers where the note speaks of them.
     """
     notes = {}
     for row in sheet.rows(header + 1):
-        year = period(row[0].text[:4])[1] if row[0].text[:4].isdigit() else None
+        text = row[label].text
+        year = period(text[:4])[1] if text[:4].isdigit() else None
         if year is not None:
-            subject = ("Structures organisatrices" if "organis" in row[0].text
-                       else "Événements (bilan)")
-            notes[subject, year] = row[0].text
+            subject = "Structures organisatrices" if "organis" in text else "Événements (bilan)"
+            notes[subject, year] = text
     return notes

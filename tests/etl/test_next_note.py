@@ -171,7 +171,7 @@ def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note)
      "(lu : « Morbihan / 2024 / Rang »; attendu : territoire / année / « % » ou « Vol »)"),
     (headed(2, ["Statut", "Morbian", None, None, "Bretagne", None, None]),
      "ERREUR feuille « Tableau 1 » · cellule B3 : territoire inconnu : « Morbian » ; vouliez-vous "
-     "dire « Morbihan » ?"),
+     "dire « Morbihan » ? (lu : « Morbian »; attendu : le nom ou le code Insee d'un territoire)"),
     (TERRITOIRE,
      "ERREUR feuille « Tableau 1 » : la feuille ne dit pas la période de l'évolution (lu : "
      "« Tableau 1 »; attendu : une feuille nommée « 2017-2018 », ou un titre qui donne les deux "

@@ -136,5 +136,5 @@ def test_a_header_printed_again_on_the_next_page_is_no_line(raw, write):
 def test_a_sheet_without_any_of_the_headers_says_it_once(raw, write):
     sheet = read(write("t.xlsx", {"F": [["a", "b"], ["c", 1]]}), raw).sheets[0]
     assert [str(i) for i in sheet.table(HEADERS).issues] == [
-        "ERREUR t.xlsx · feuille « F » : aucun tableau reconnu dans cette feuille (attendu : les "
-        "colonnes « Indicateur », « Valeur »)"]
+        "ERREUR t.xlsx · feuille « F » · cellule A1 : aucun tableau reconnu dans cette feuille "
+        "(lu : « a | b »; attendu : les colonnes « Indicateur », « Valeur »)"]

@@ -57,7 +57,7 @@ def test_an_indicator_that_nobody_declared_is_loaded_and_told(raw, write):
     write(MOIS, {"Bretagne": [["Indicateur", 2024], ["Films projetés", 12]], "Sources": CITED})
     one = load("mois_ess", raw)
     assert texts(one) == [
-        f"AVERTISSEMENT {MOIS} · feuille « Bretagne » · cellule A2 : indicateur inconnu : chargé "
+        f"AVERTISSEMENT {MOIS} · feuille « Bretagne » · cellule A2 : indicateur inconnu, chargé "
         "sans unité ni document (lu : « Films projetés »)"]
     assert one.data[["indicateur", "valeur", "unite"]].values.tolist() == [
         ["Films projetés", 12.0, "nombre"]]
@@ -104,8 +104,8 @@ def test_a_unit_left_out_is_an_error(raw, write, source_sheet):
     line = dla("CDI", 12)
     report(write, source_sheet, [*line[:7], None, None])
     assert texts(load("activite", raw)) == [
-        "ERREUR activite/rapport_activite_2024.xlsx · feuille « Indicateurs 2024 » · cellule G4 : "
-        "« Unité » est obligatoire"]
+        "ERREUR activite/rapport_activite_2024.xlsx · feuille « Indicateurs 2024 » · cellule H4 : "
+        "« Unité » est obligatoire (attendu : une valeur)"]
 
 
 # --- Extractions -----------------------------------------------------------------------------
@@ -140,7 +140,7 @@ def test_a_quarter_and_a_family_that_are_unknown_are_told_with_their_cells(raw, 
     assert texts(load("emploi_detaille", raw)) == [
         "ERREUR emploi_detaille/urssaf.xlsx · feuille « E » · cellule A2 : le trimestre n'est pas "
         "reconnu (lu : « 2024-5 »; attendu : « T3 2023 » ou « T3 2023 (p) »)",
-        "ERREUR emploi_detaille/urssaf.xlsx · feuille « E » · cellule F3 : « Famille » a une "
+        "ERREUR emploi_detaille/urssaf.xlsx · feuille « E » · cellule D3 : « Famille » a une "
         "valeur inconnue (lu : « Sociétés »; attendu : « Associations », « Coopératives », "
         "« Mutuelles », « Fondations », « ESS », « Privé hors ESS »)"]
 

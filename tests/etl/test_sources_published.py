@@ -40,7 +40,8 @@ def test_an_invalid_workbook_says_every_fault_at_once(raw, chiffres, source, fil
         f"ERREUR {file} · feuille « Chiffres » · cellule F4 : « douze à quinze » n'est pas un "
         f"nombre que l'on sache lire (lu : « douze à quinze »; {NUMBER})",
         f"ERREUR {file} · feuille « Chiffres » · cellule B5 : territoire inconnu : « Finistere "
-        "Sud » ; vouliez-vous dire « Finistère » ?",
+        "Sud » ; vouliez-vous dire « Finistère » ? (lu : « Finistere Sud »; attendu : le nom ou le "
+        "code Insee d'un territoire)",
         f"ERREUR {file} · feuille « Chiffres » · cellule F6 : ligne sans valeur (attendu : un "
         "nombre, ou nd)"]
 
@@ -60,7 +61,8 @@ def test_the_same_figure_twice_names_both_cells(raw, chiffres):
         "ERREUR emploi/niveaux_publies_bretagne.xlsx · feuille « Chiffres » · cellule F5 : donnée "
         "en double : déjà lue en F4 de la feuille « Chiffres » de "
         "emploi/niveaux_publies_bretagne.xlsx (lu : « Part de l'ESS dans l'emploi / 53 / region "
-        "/ 2021 / ESS / % de l'emploi / % / Insee Flores 2021 / Insee / Étude / 2023 »)"]
+        "/ 2021 / ESS / % de l'emploi / % / Insee Flores 2021 / Insee / Étude / 2023 »; attendu : "
+        "une seule ligne par clé)"]
 
 
 def test_a_share_above_100_is_a_warning_and_the_figure_is_kept(raw, chiffres):
@@ -112,7 +114,8 @@ def test_a_trend_that_says_no_direction_is_an_error(raw, chiffres):
     chiffres("emploi/tendances_qualitatives.xlsx", {"valeur": "contrasté", "unité": "tendance"})
     assert [str(i) for i in load("emploi_tendances", raw).issues] == [
         "ERREUR emploi/tendances_qualitatives.xlsx · feuille « Chiffres » · cellule F4 : "
-        "« Tendance » a une valeur inconnue (attendu : « hausse », « baisse », « stabilité »)"]
+        "« Tendance » a une valeur inconnue (lu : « contrasté »; attendu : « hausse », "
+        "« baisse », « stabilité »)"]
 
 
 def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
@@ -140,8 +143,8 @@ def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
     ({"niveau": "canton"}, "ERREUR B4 niveau de territoire inconnu : « canton »"),
     ({"période": None}, "ERREUR F4 la période n'est pas reconnue"),
     ({"période": 44561}, "ERREUR F4 la période n'est pas reconnue"),
-    ({"indicateur": None}, "ERREUR F4 « Indicateur » est obligatoire"),
-    ({"fiabilité": "D"}, "ERREUR F4 « Fiabilité » a une valeur inconnue"),
+    ({"indicateur": None}, "ERREUR A4 « Indicateur » est obligatoire"),
+    ({"fiabilité": "D"}, "ERREUR M4 « Fiabilité » a une valeur inconnue"),
 ])
 def test_a_line_that_cannot_be_right_is_told(raw, chiffres, fields, message):
     chiffres(FILES["emploi_niveaux"], fields)
