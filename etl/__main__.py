@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 from etl import dictionary, inspect
-from etl.build import RAW, WAREHOUSE, build, spreadsheets
+from etl.build import WAREHOUSE, build, raw_path, spreadsheets
 from etl.reader import Unreadable
 from etl.report import show, summary
 from etl.sources import sources
@@ -63,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
                   description="Charge les classeurs de data/raw dans l'entrepôt DuckDB.")
     commands = top.add_subparsers(dest="commande", required=True, metavar="commande")
     one = commands.add_parser("build", help="construire l'entrepôt")
-    one.add_argument("--raw", type=Path, default=RAW, metavar="DOSSIER",
+    one.add_argument("--raw", type=Path, default=raw_path(), metavar="DOSSIER",
                      help="dossier des classeurs (défaut : data/raw)")
     one.add_argument("--warehouse", type=Path, default=warehouse_path(), metavar="FICHIER",
                      help="entrepôt à construire (défaut : data/warehouse.duckdb)")
