@@ -71,6 +71,11 @@ class Candidate:
         return any(i.severity == "erreur" for i in self.issues)
 
     @property
+    def publishable(self) -> bool:
+        """True when it may be published, and publishing it would change something."""
+        return not self.failed and not self.aside
+
+    @property
     def own(self) -> list[Issue]:
         """The issues of the dropped workbook."""
         return [i for i in self.issues if i.file == self.file]
@@ -142,11 +147,11 @@ def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:
     """Put the workbook under ``raw``, move what it replaces to ``archives``, build the warehouse.
 
     Whatever stops it (an error, a full disk, a closed tab), every file is put back where it was.
-    Raises ``Refused`` when there are errors or another publication is under way, ``Outdated``
-    when what is published has changed since the workbook was verified.
+    Raises ``Refused`` when it may not be published or while another publication is under way,
+    ``Outdated`` when what is published has changed since the workbook was verified.
     """
-    if one.failed:
-        raise Refused("ce classeur a des erreurs : il ne peut pas être publié")
+    if not one.publishable:
+        raise Refused("ce classeur a des erreurs, ou serait ignoré : il ne peut pas être publié")
     if one._folder is None or not Path(one._folder.name).is_dir():
         raise Outdated("ce dépôt n'est plus là : vérifier le classeur à nouveau")
     with _alone(_work(one.raw)):

@@ -72,7 +72,10 @@ def _guess(source_id: str, book: Workbook, published: frozenset[str]) -> Guess |
            + " au début du classeur"]
     if named:
         why.append("le nom du fichier est le sien")
-    if shared:
+    if shared == len(found):
+        why.append(f"ses {noun} sont déjà publiés" if shared > 1 else
+                   f"son {noun.rstrip('s')} est déjà publié")
+    elif shared:
         state = "sont déjà publiés" if shared > 1 else "est déjà publié"
         why.append(f"{spell_number(shared)} de ses {spell_number(len(found))} {noun} {state}")
     return Guess(source_id, 0.5 * read + 0.2 * named + 0.3 * shared / len(found), ", ".join(why))

@@ -15,7 +15,7 @@ import pytest
 
 from etl import deposit
 from etl.build import RAW, build, load
-from etl.deposit import Candidate, Outdated, published_files, publish, stage
+from etl.deposit import Candidate, Outdated, publish, published_files, stage
 from etl.formats import Refused
 from etl.received import Received, receive
 from etl.sources import sources

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from etl.build import RAW, spreadsheets, workbooks
-from etl.recognise import labels, recognise, sure
 from etl.received import receive
+from etl.recognise import labels, recognise, sure
 from etl.sources import sources
 from tests.etl.conftest import Write
 
@@ -31,7 +31,8 @@ def test_next_years_note_is_recognised_though_nothing_of_it_is_published(write: 
         ["ESS", (0.026, "0.0%")], ["Privé hors ESS", (0.035, "0.0%")]]})
     found = recognise(receive(path.read_bytes(), path.name).book)
     assert (found[0].source_id, sure(found)) == ("emploi", True)
-    assert found[0].why == "2 chiffres sans erreur au début du classeur, le nom du fichier est le sien"
+    assert found[0].why == ("2 chiffres sans erreur au début du classeur, le nom du fichier est le "
+                            "sien")
 
 
 def test_a_workbook_that_several_sources_can_read_is_left_to_the_analyst(
