@@ -320,7 +320,8 @@ def picture(one: Candidate) -> None:
         seen = sheetview.picture(next(s for s in sheets if s.name == name), told[name])
         st.dataframe(seen.styled(), width="stretch", key="depot_image", placeholder="",
                      height="content" if len(seen.cells) <= 15 else 540,
-                     column_config={"_index": st.column_config.TextColumn(" ", width=60)})
+                     column_config={c: st.column_config.TextColumn(width=w) for c, w in
+                                    {"_index": 60, **seen.widths()}.items()})
         legend = " · ".join(f"{mark} {severity}" for severity, mark in sheetview.MARKS.items())
         st.caption(typeset(f"Cellules colorées : {legend}. " + (
             "" if seen.whole else "Feuille trop grande pour être montrée entière : le haut, et ce "

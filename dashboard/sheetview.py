@@ -21,6 +21,8 @@ MARKS = {"erreur": "🟥", "avertissement": "🟧", "information": "🟦"}
 ROWS, COLUMNS = 60, 30
 #: Rows and columns shown around a cell that something is said of; rows at the top always shown.
 AROUND_ROWS, AROUND_COLUMNS, TOP = 2, 3, 6
+#: Pixels of a character, and of a column at most.
+CHARACTER, WIDEST = 7, 260
 #: Rows shown at most, whatever is said of them; characters of a cell.
 MOST_ROWS, LONGEST = 200, 80
 
@@ -42,6 +44,12 @@ class Picture:
             fill, text = COLOURS[severity]
             css.loc[row, column] = f"background-color: {fill}; color: {text}"
         return self.cells.style.apply(lambda _: css, axis=None)
+
+    def widths(self) -> dict[str, int]:
+        """Letter → pixels: room for the table; titles and notes, alone in their row, are cut."""
+        table = self.cells[(self.cells != "").sum(axis=1) > 1]
+        return {c: int(min(max(table[c].str.len().max() if len(table) else 0, 5) * CHARACTER + 20,
+                           WIDEST)) for c in self.cells}
 
 
 def picture(sheet: Sheet, issues: Iterable[Issue]) -> Picture:
