@@ -12,16 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
-from dashboard import access, sheetview, theme, ui, warehouse
-from dashboard.screen import plain, typeset
-from dashboard.table import LINEAGE, Table
+from dashboard import access, ui, warehouse
+from dashboard.screen import plain, sentence, typeset
 from etl import deposit, recognise
 from etl.build import raw_path
-from etl.contract import Column, Issue
 from etl.deposit import Candidate, Outdated, published_files
 from etl.formats import Refused
 from etl.received import MAX_MEBIBYTES, TYPES, Received, receive
@@ -29,8 +26,6 @@ from etl.sources import sources
 from etl.write import Unwritable
 
 LOG = logging.getLogger(__name__)
-SEVERITIES = {"erreur": "Erreurs", "avertissement": "Avertissements",
-              "information": "Informations"}
 #: What is kept for the session, under one prefix.
 RECEIVED, CANDIDATE, PUBLISHED, ROUND, AGAIN = (
     f"depot_{n}" for n in ("recu", "candidat", "publie", "tour", "reverifier"))
@@ -50,21 +45,21 @@ def door() -> None:
     """Why the desk is closed to this session, and how to have it opened."""
     person = st.user.get("email") if st.user.get("is_logged_in") else ""
     if person:
-        st.warning(_sentence(f"vous êtes connecté ({person}), mais cette adresse n'est pas dans la "
+        st.warning(sentence(f"vous êtes connecté ({person}), mais cette adresse n'est pas dans la "
                              "liste des éditeurs, ou n'est pas vérifiée : demander à la personne "
                              "qui entretient l'application"))
         if st.button("Se déconnecter", key="depot_sortie"):
             st.logout()
     elif access.can_sign_in():
-        st.info(_sentence("déposer un classeur est réservé aux éditeurs : se connecter d'abord"))
+        st.info(sentence("déposer un classeur est réservé aux éditeurs : se connecter d'abord"))
         if st.button("Se connecter", type="primary", key="depot_entree"):
             try:
                 st.login()
             except StreamlitAuthError:
                 LOG.exception("sign-in")
-                st.error(_sentence("la connexion est mal réglée : voir docs/depot.md"))
+                st.error(sentence("la connexion est mal réglée : voir docs/depot.md"))
     else:
-        st.info(_sentence("déposer un classeur n'est possible que depuis la machine qui porte "
+        st.info(sentence("déposer un classeur n'est possible que depuis la machine qui porte "
                           "l'application, ou par une personne connectée de la liste des éditeurs "
                           "(voir docs/depot.md)"))
 
@@ -87,7 +82,7 @@ def ask() -> Asked | None:
         known = _received(dropped)
         if isinstance(known, str):
             abandon()
-            st.error(_sentence(known))
+            st.error(sentence(known))
             return None
         received, guesses = known
         author = st.text_input("Déposé par", key="depot_auteur", max_chars=40,
@@ -112,6 +107,9 @@ def _received(dropped: Any) -> tuple[Received, list[recognise.Guess]] | str:
                                                        recognise.labels(warehouse.path()))
         except Refused as refusal:
             found = str(refusal)
+        except Exception:
+            LOG.exception("deposit")
+            found = "ce fichier n'a pas pu être lu ; le détail est dans le journal du serveur"
         kept = st.session_state[RECEIVED] = (dropped.file_id, found)
     return kept[1]
 
@@ -125,14 +123,14 @@ def _source(guesses: list[recognise.Guess], turn: int) -> str | None:
     chosen = st.selectbox("Source", options, index=0 if sure else None, key=f"depot_source_{turn}",
                           format_func=titles.__getitem__, placeholder="Choisir la source")
     if sure:
-        st.success(_sentence(f"Source reconnue : {titles[likely[0]]} – {guesses[0].why}"),
+        st.success(sentence(f"Source reconnue : {titles[likely[0]]} – {guesses[0].why}"),
                    icon="✅")
     elif guesses:
-        st.warning(_sentence("Plusieurs sources peuvent lire ce classeur : choisir la bonne") +
+        st.warning(sentence("Plusieurs sources peuvent lire ce classeur : choisir la bonne") +
                    "".join(f"\n- {plain(typeset(f'{titles[g.source_id]} – {g.why}'))}"
                            for g in guesses[:4]))
     else:
-        st.warning(_sentence("Aucune source ne reconnaît ce classeur : choisir la sienne pour "
+        st.warning(sentence("Aucune source ne reconnaît ce classeur : choisir la sienne pour "
                              "voir ce qui manque"))
     return chosen
 
@@ -175,7 +173,7 @@ def decide(one: Candidate) -> None:
     """« Publier », when nothing forbids it, and « Abandonner »."""
     with st.container(border=True, key="bloc_decision"):
         st.subheader("Décision", anchor=False)
-        st.markdown(_sentence(f"Le classeur sera archivé dans data/raw/{one.file}")
+        st.markdown(sentence(f"Le classeur sera archivé dans data/raw/{one.file}")
                     if one.publishable else
                     "Ce classeur serait ignoré : il n'y a rien à publier." if one.aside else
                     "Tant qu'il reste une erreur, rien ne peut être publié.")
@@ -190,6 +188,13 @@ def decide(one: Candidate) -> None:
                 report = deposit.publish(one, progress)
                 st.session_state[PUBLISHED] = (one.file, report.fingerprint, one.replaces)
                 _next()
+
+
+def replace_these(one: Candidate) -> None:
+    """Answer « Remplace » with the workbooks that say the same, and ask to verify again."""
+    key = f"depot_remplace_{st.session_state[ROUND]}_{one.source.id}"
+    st.session_state[key] = sorted({*one.replaces, *one.overlaps})
+    st.session_state[AGAIN] = True
 
 
 def abandon() -> None:
@@ -212,7 +217,7 @@ def published() -> None:
     if done := st.session_state.get(PUBLISHED):
         file, fingerprint, replaced = done
         more = f" ; remplacé et archivé : {', '.join(replaced)}" if replaced else ""
-        st.success(_sentence(f"Publié : {file}{more}. Nouvelle construction : {fingerprint}"),
+        st.success(sentence(f"Publié : {file}{more}. Nouvelle construction : {fingerprint}"),
                    icon="✅")
         ui.links([("donnees", "Données et sources", "🗂️",
                    "Les sources, les classeurs lus et les constats de la nouvelle construction")])
@@ -224,14 +229,14 @@ def _told(done: str) -> Iterator[None]:
     try:
         yield
     except (Refused, Outdated, Unwritable) as fault:
-        st.error(_sentence(str(fault)))
+        st.error(sentence(str(fault)))
     except OSError as fault:
         LOG.exception("deposit")
-        st.error(_sentence(f"le classeur n'a pas pu être {done} ({fault.strerror or fault}) : rien "
+        st.error(sentence(f"le classeur n'a pas pu être {done} ({fault.strerror or fault}) : rien "
                            "n'a changé. Si un fichier est ouvert dans Excel, le fermer"))
     except Exception:
         LOG.exception("deposit")
-        st.error(_sentence(f"ce classeur n'a pas pu être {done} : son contenu a arrêté la lecture. "
+        st.error(sentence(f"ce classeur n'a pas pu être {done} : son contenu a arrêté la lecture. "
                            "Rien n'a été publié ; le détail est dans le journal du serveur"))
 
 
@@ -248,117 +253,3 @@ def _progress(what: str) -> Iterator[Callable[[str], None]]:
 
     yield go_on
     bar.empty()
-
-
-# --- What is shown -----------------------------------------------------------------------------
-def report(one: Candidate) -> None:
-    """What was found, by severity: the dropped workbook first, the others folded."""
-    counted = {s: sum(i.severity == s for i in one.own) for s in SEVERITIES}
-    noun = "chiffre" if one.source.kind == "chiffres" else "fiche"
-    read = _count(one.rows, noun)
-    told = ", ".join(_count(n, s) for s, n in counted.items() if n) or "aucun constat"
-    if one.demonstration:
-        st.badge(ui.BADGE, icon="⚠️", color="orange")
-    if one.aside:
-        st.warning(_sentence("ce classeur de démonstration serait ignoré : un classeur réel est "
-                             "publié pour cette source"))
-    elif one.failed:
-        st.error(_sentence(f"{read} ; {told}. " + (
-            "Corriger le classeur, puis le déposer à nouveau" if counted["erreur"] else
-            "Les erreurs viennent d'autres classeurs : voir plus bas")), icon="⛔")
-    else:
-        st.success(_sentence(f"{read} ; {told}. Le classeur peut être publié"), icon="✅")
-    if one.overlaps:
-        files = ", ".join(f"{f} ({_count(n, 'ligne')})" for f, n in one.overlaps.items())
-        st.warning(_sentence(f"Ce classeur redit ce que disent déjà : {files}. S'il les remplace, "
-                             "le dire"))
-        st.button("Remplacer et vérifier à nouveau", on_click=_replace_these, args=(one,),
-                  key="depot_remplacer", icon="🔁")
-    for severity, title in SEVERITIES.items():
-        found = [i for i in one.own if i.severity == severity]
-        if found:
-            ui.catalogue(f"depot_{severity}", f"{title} : {theme.number(len(found))}",
-                         _issues(found, one), wrap=len(found) <= 8)
-    if one.others:
-        errors = sum(i.severity == "erreur" for i in one.others)
-        title = f"Autres classeurs : {_count(len(one.others), 'constat')}" + (
-            f", dont {_count(errors, 'erreur')}" if errors else "")
-        with st.expander(typeset(title), expanded=bool(errors)):
-            ui.catalogue("depot_autres", "Constats des autres classeurs",
-                         _issues(one.others, one, others=True), wrap=False)
-
-
-def _replace_these(one: Candidate) -> None:
-    """Answer « Remplace » with the workbooks that say the same, and ask to verify again."""
-    key = f"depot_remplace_{st.session_state[ROUND]}_{one.source.id}"
-    st.session_state[key] = sorted({*one.replaces, *one.overlaps})
-    st.session_state[AGAIN] = True
-
-
-def _issues(found: list[Issue], one: Candidate, others: bool = False) -> Table:
-    columns = {"cellule": "Cellule", "feuille": "Feuille", "constat": "Constat", "lu": "Lu",
-               "attendu": "Attendu"}
-    if others:
-        columns = {"gravite": "Gravité", "classeur": "Classeur", **columns}
-    return _table(pd.DataFrame({
-        "gravite": [i.severity for i in found], "classeur": [i.file for i in found],
-        "cellule": [i.cell for i in found], "feuille": [i.sheet for i in found],
-        "constat": [i.message for i in found], "lu": [i.found for i in found],
-        "attendu": [i.expected for i in found]}), columns, one)
-
-
-def picture(one: Candidate) -> None:
-    """The sheets of the dropped workbook, the cells that something is said of coloured."""
-    sheets = (one.book or one.received.book).sheets
-    told = {s.name: [i for i in one.own if i.sheet == s.name] for s in sheets}
-    names = sorted(told, key=lambda n: -len(told[n]))
-    with st.container(border=True, key="bloc_image"):
-        st.subheader("La feuille telle qu'elle est lue", anchor=False)
-        name = st.selectbox("Feuille", names, key="depot_feuille", placeholder="Choisir",
-                            format_func=lambda n: typeset(
-                                f"{n} : {_count(len(told[n]), 'constat')}" if told[n] else n))
-        seen = sheetview.picture(next(s for s in sheets if s.name == name), told[name])
-        st.dataframe(seen.styled(), width="stretch", key="depot_image", placeholder="",
-                     height="content" if len(seen.cells) <= 15 else 540,
-                     column_config={c: st.column_config.TextColumn(width=w) for c, w in
-                                    {"_index": 60, **seen.widths()}.items()})
-        legend = " · ".join(f"{mark} {severity}" for severity, mark in sheetview.MARKS.items())
-        st.caption(typeset(f"Cellules colorées : {legend}. " + (
-            "" if seen.whole else "Feuille trop grande pour être montrée entière : le haut, et ce "
-            "qui entoure les cellules signalées.")))
-
-
-def differences(one: Candidate) -> None:
-    """What publishing would change, by source: figures added, removed, revised."""
-    if one.failed:
-        return
-    found = one.differences
-    if found.empty:
-        with st.container(border=True, key="bloc_differences"):
-            st.subheader("Différences avec ce qui est publié", anchor=False)
-            st.info("Aucune différence.")
-        return
-    counts = found.groupby(["source", "mouvement"], sort=True).size()
-    told = " ; ".join(f"{source} : " + ", ".join(
-        f"{theme.number(n)} {kind}" for (_, kind), n in part.items())
-        for source, part in counts.groupby("source"))
-    ui.catalogue("depot_differences", "Différences avec ce qui est publié", _table(found, {
-        "source": "Source", "mouvement": "Mouvement", "indicateur": "Indicateur",
-        "territoire_nom": "Territoire", "periode": "Période", "detail": "Détail",
-        "ancien": "Ancien", "nouveau": "Nouveau", "cellule": "Cellule", "feuille": "Feuille",
-        "fichier": "Classeur"}, one), wrap=False, note=told + ".")
-
-
-def _table(data: pd.DataFrame, labels: dict[str, str], one: Candidate) -> Table:
-    return Table(data.reset_index(drop=True), tuple(Column(n, t) for n, t in labels.items()),
-                 pd.DataFrame(columns=list(LINEAGE)), source=one.source.title,
-                 vintage=f"dépôt de {one.author}", demonstration=one.demonstration)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{theme.number(number)} {noun}{'s' if number > 1 else ''}"
-
-
-def _sentence(text: str) -> str:
-    """A sentence as it is shown: its first letter large, its end, and no markup."""
-    return plain(typeset(f"{text[:1].upper()}{text[1:]}."))

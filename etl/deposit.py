@@ -21,7 +21,8 @@ from pathlib import Path
 import pandas as pd
 
 from etl.build import DEPOSITS, build, demonstration, workbooks
-from etl.changes import compare
+from etl.changes import NotComparable, compare
+from etl.check import same_file
 from etl.contract import Issue, Source
 from etl.formats import Refused
 from etl.received import Received, author_label
@@ -46,7 +47,8 @@ class Candidate:
     ``rows``: figures or records read in it.  ``issues``: all of them, errors first.
     ``overlaps``: published workbook of the same source → rows that say the same thing.
     ``aside``: it is a demonstration workbook, and a real one keeps it out.
-    ``differences``: see ``etl.changes.compare``; empty when there are errors.
+    ``differences``: see ``etl.changes.compare``; empty when there are errors, or when
+    ``not_compared`` says why.
     """
 
     source: Source
@@ -62,6 +64,7 @@ class Candidate:
     overlaps: dict[str, int] = field(default_factory=dict)
     aside: bool = False
     differences: pd.DataFrame = field(default_factory=pd.DataFrame)
+    not_compared: str = ""
     _state: object = None
     _folder: tempfile.TemporaryDirectory[str] | None = None
 
@@ -78,12 +81,16 @@ class Candidate:
     @property
     def own(self) -> list[Issue]:
         """The issues of the dropped workbook."""
-        return [i for i in self.issues if i.file == self.file]
+        return [i for i in self.issues if self._speaks(i)]
 
     @property
     def others(self) -> list[Issue]:
         """The issues of the other workbooks."""
-        return [i for i in self.issues if i.file != self.file]
+        return [i for i in self.issues if not self._speaks(i)]
+
+    def _speaks(self, issue: Issue) -> bool:
+        """True for an issue of the dropped workbook (a declared correction names no folder)."""
+        return bool(issue.file) and same_file(self.file, issue.file)
 
     @property
     def demonstration(self) -> bool:
@@ -119,27 +126,37 @@ def stage(received: Received, source_id: str, author: str, replaces: Sequence[st
     state = _state(raw, warehouse)
     work = _work(raw)
     folder = tempfile.TemporaryDirectory(prefix="candidat-", dir=work, ignore_cleanup_errors=True)
-    overlay = Path(folder.name) / "raw"
-    _mirror(raw, overlay, replaces)
-    kept = [p for part in workbooks(source, overlay) for p in part]
-    if twin := next((p for p in kept if _digest(p) == received.sha256), None):
+    try:
+        return _verified(Candidate(source, received, label,
+                                   _place(source_id, label, received.name, raw), tuple(replaces),
+                                   raw, warehouse, _state=state, _folder=folder),
+                         Path(folder.name), progress)
+    except BaseException:
         folder.cleanup()
+        raise
+
+
+def _verified(one: Candidate, folder: Path, progress: Progress) -> Candidate:
+    """The candidate, with all that building it says."""
+    overlay, new = folder / "raw", folder / "candidat.duckdb"
+    _mirror(one.raw, overlay, one.replaces)
+    kept = [p for part in workbooks(one.source, overlay) for p in part]
+    if twin := next((p for p in kept if _digest(p) == one.received.sha256), None):
         raise Refused(f"ce classeur est déjà publié : {twin.relative_to(overlay).as_posix()}")
-    file = _place(source_id, label, received.name, raw)
-    one = Candidate(source, received, label, file, tuple(replaces), raw, warehouse,
-                    _state=state, _folder=folder)
-    path = overlay / file
+    path = overlay / one.file
     path.parent.mkdir(parents=True)
-    path.write_bytes(received.data)
-    new = Path(folder.name) / "candidat.duckdb"
+    path.write_bytes(one.received.data)
     report = build(overlay, new, progress)
-    loaded = next(x for x in report.loaded if x.source.id == source_id)
-    one.book, one.rows = next(((b, n) for b, n in loaded.books if b.file == file), (None, 0))
+    loaded = next(x for x in report.loaded if x.source.id == one.source.id)
+    one.book, one.rows = next(((b, n) for b, n in loaded.books if b.file == one.file), (None, 0))
     one.issues = report.all_issues
-    one.overlaps = _overlaps(loaded, file)
-    one.aside = path in workbooks(source, overlay)[1]
-    if not report.failed and warehouse.is_file():
-        one.differences = compare(warehouse, new)
+    one.overlaps = _overlaps(loaded, one.file)
+    one.aside = path in workbooks(one.source, overlay)[1]
+    if not report.failed:
+        try:
+            one.differences = compare(one.warehouse, new)
+        except NotComparable as fault:
+            one.not_compared = str(fault)
     return one
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import access, deposit, ui
+from dashboard import access, deposit, findings, ui
 
 ui.page("Déposer un classeur", "Que contient ce classeur, qu'y a-t-il à corriger, et que "
         "changerait-il à ce qui est publié ? Rien n'est publié avant votre accord.")
@@ -14,7 +14,7 @@ deposit.published()
 asked = deposit.ask()
 candidate = deposit.verify(asked) if asked else None
 if candidate:
-    deposit.report(candidate)
-    deposit.picture(candidate)
-    deposit.differences(candidate)
+    findings.report(candidate, replace=deposit.replace_these)
+    findings.picture(candidate)
+    findings.differences(candidate)
     deposit.decide(candidate)
