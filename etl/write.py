@@ -128,9 +128,10 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report) -> None:
         "_ruptures": ("source type annee:entier avant apres motif portee",
                       lambda one, s: [(s.id, b.kind, b.year, b.before, b.after, b.reason,
                                        _pairs(b.where)) for b in s.breaks]),
-        "_colonnes": ("source colonne libelle type unite definition valeurs rang:entier",
+        "_colonnes": ("source colonne libelle type unite definition valeurs rang:entier "
+                      "cle:booléen",
                       lambda one, s: [(s.id, c.name, c.label, c.type, c.unit, c.definition,
-                                       " | ".join(filter(None, c.values)), rank)
+                                       " | ".join(filter(None, c.values)), rank, c.key)
                                       for rank, c in enumerate(s.all_columns)]),
         "_questions": ("source question libelle",
                        lambda one, s: [(s.id, *child) for child in s.children.items()]),
