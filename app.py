@@ -7,6 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard import access
+
 PAGES = (
     ("accueil", "Accueil", "🏠"),
     ("emploi", "Emploi", "📈"),
@@ -17,15 +19,26 @@ PAGES = (
     ("agriculture_alimentation", "Agriculture et alimentation", "🌾"),
     ("activite", "Activité de la Cress", "📋"),
     ("donnees", "Données et sources", "🗂️"),
+    ("depot", "Déposer un classeur", "📥"),
 )
 FOLDER = Path(__file__).parent / "pages"
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 
+# The desk is for those who may publish; where people can sign in, its address leads to the door.
+LEFT_OUT = {"depot"} if not access.allowed() and not access.can_sign_in() else set()
+HIDDEN = {"depot"} if not access.allowed() else set()
+
 page = st.navigation(
     [
-        st.Page(FOLDER / f"{name}.py", title=title, icon=icon, default=name == PAGES[0][0])
+        st.Page(
+            FOLDER / f"{name}.py",
+            title=title,
+            icon=icon,
+            default=name == PAGES[0][0],
+            visibility="hidden" if name in HIDDEN else "visible",
+        )
         for name, title, icon in PAGES
-        if (FOLDER / f"{name}.py").exists()
+        if (FOLDER / f"{name}.py").exists() and name not in LEFT_OUT
     ],
     expanded=True,
 )

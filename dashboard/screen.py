@@ -34,6 +34,11 @@ def typeset(text: str) -> str:
     return re.sub(r"(?<=\S) (?=[»;:!?%])", "\u202f", text)
 
 
+def sentence(text: str) -> str:
+    """A message as a sentence on screen: its first letter large, its full stop, no markup."""
+    return plain(typeset(f"{text[:1].upper()}{text[1:]}."))
+
+
 def header(column: Column) -> str:
     """Header of a column on screen: label and unit."""
     told = column.unit and column.unit != column.label.lower()

@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 
 from etl import dictionary, inspect, listing
-from etl.build import RAW, WAREHOUSE, build, load_all, spreadsheets
+from etl.build import WAREHOUSE, build, load_all, raw_path, spreadsheets
 from etl.reader import Unreadable
 from etl.report import show, summary
 from etl.sources import sources
@@ -69,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
     four = commands.add_parser("check", help="tout lire et contrôler, sans rien écrire")
     five = commands.add_parser("list", help="montrer l'état de chaque source")
     for each in (one, four, five):
-        each.add_argument("--raw", type=Path, default=RAW, metavar="DOSSIER",
+        each.add_argument("--raw", type=Path, default=raw_path(), metavar="DOSSIER",
                           help="dossier des classeurs (défaut : data/raw)")
     for each, purpose in ((one, "construire"), (five, "regarder")):
         each.add_argument("--warehouse", type=Path, default=warehouse_path(), metavar="FICHIER",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,10 +24,17 @@ from etl.write import write
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"
 WAREHOUSE = ROOT / "data" / "warehouse.duckdb"
+#: Folder of a source where the page « depot » archives: ``raw/<id>/depots/<date>_<author>/``.
+DEPOSITS = "depots"
 
 #: Endings of the files that are opened; what they hold is told from their bytes.
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".geojson",
                 ".json", ".html", ".htm")
+
+
+def raw_path() -> Path:
+    """The folder of workbooks that ``OBSERVATOIRE_RAW`` names, or the project's own."""
+    return Path(os.environ.get("OBSERVATOIRE_RAW") or RAW)
 
 
 def demonstration(path: Path) -> bool:
@@ -50,9 +58,18 @@ def _bears(path: Path, raw: Path, pattern: str) -> bool:
 
 def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path], list[Path]]:
     """(workbooks to load, demonstration workbooks set aside): a real workbook takes the place of
-    the demonstration; without ``demo`` it is set aside all the same."""
-    found = [p for p in spreadsheets(raw)
-             if any(_bears(p, raw, pattern) for pattern in source.patterns)]
+    the demonstration; without ``demo`` it is set aside all the same.
+
+    What was deposited for a source is its own whatever its name, and is read last: of two cells
+    that say the same thing, the newcomer is the one in double.
+    """
+    named, deposited = [], []
+    for path in spreadsheets(raw):
+        if path.relative_to(raw).parts[:2] == (source.id, DEPOSITS):
+            deposited.append(path)
+        elif any(_bears(path, raw, pattern) for pattern in source.patterns):
+            named.append(path)
+    found = named + deposited
     real = [p for p in found if not demonstration(p)]
     return (real, [p for p in found if p not in real]) if real or not demo else (found, [])
 

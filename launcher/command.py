@@ -13,7 +13,13 @@ from pathlib import Path
 from launcher.console import Failure, Progress, say
 from launcher.environment import Environment
 from launcher.server import LAST_PORT, choose_port, serve
-from launcher.warehouse import VARIABLE, build_warehouse, warehouse_path
+from launcher.warehouse import (
+    RAW_VARIABLE,
+    VARIABLE,
+    build_warehouse,
+    raw_path,
+    warehouse_path,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 USAGE = """Utilisation :
@@ -103,6 +109,8 @@ def main(words: Sequence[str]) -> int:
     os.environ["PYTHONUTF8"] = "1"
     if os.environ.get(VARIABLE):
         os.environ[VARIABLE] = str(warehouse_path(ROOT))
+    if os.environ.get(RAW_VARIABLE):
+        os.environ[RAW_VARIABLE] = str(raw_path(ROOT))
     # Told to stop, the command still stops its server first; and it can be told by a Ctrl-C even
     # when a script started it in the background, where shells have interruptions ignored.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

@@ -13,6 +13,8 @@ from launcher.console import Command, Failure, Progress, say
 
 #: Environment variable that names the warehouse the pages read.
 VARIABLE = "OBSERVATOIRE_WAREHOUSE"
+#: Environment variable that names the folder of workbooks that the ETL reads.
+RAW_VARIABLE = "OBSERVATOIRE_RAW"
 
 
 def warehouse_path(root: Path) -> Path:
@@ -24,14 +26,20 @@ def warehouse_path(root: Path) -> Path:
     return Path(named).absolute() if named else root / "data" / "warehouse.duckdb"
 
 
+def raw_path(root: Path) -> Path:
+    """The workbooks of the project, or the folder that ``OBSERVATOIRE_RAW`` names."""
+    named = os.environ.get(RAW_VARIABLE)
+    return Path(named).absolute() if named else root / "data" / "raw"
+
+
 def inputs(root: Path) -> list[Path]:
     """What the warehouse is made from: workbooks, oppositions, reference tables, code of the ETL.
 
     The lock that Excel leaves beside an open workbook (``~$…``) is not one of them.
     """
     found = (
-        *(root / "data" / "raw").rglob("*"),
-        *(root / "data").glob("oppositions.csv"),
+        *raw_path(root).rglob("*"),
+        *raw_path(root).parent.glob("oppositions.csv"),
         *(root / "data" / "reference").rglob("*"),
         *(root / "etl").rglob("*.py"),
     )
@@ -39,8 +47,12 @@ def inputs(root: Path) -> list[Path]:
 
 
 def state(folder: Path, files: Iterable[Path]) -> str:
-    """A digest that changes when a file below ``folder`` is added, removed, replaced or edited."""
-    seen = ((file.relative_to(folder).as_posix(), file.stat()) for file in files)
+    """A digest that changes when a file is added, removed, replaced or edited.
+
+    A file below ``folder`` is named from it, so that a project may move.
+    """
+    seen = (((file.relative_to(folder) if file.is_relative_to(folder) else file).as_posix(),
+             file.stat()) for file in files)
     lines = "\n".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in seen)
     return hashlib.sha256(lines.encode()).hexdigest()
 

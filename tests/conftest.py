@@ -1,8 +1,9 @@
-"""The warehouse that the tests read: built once from ``data/raw``."""
+"""The warehouse that the tests read: built once from ``data/raw``, of which no test writes."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,13 +16,16 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="session")
 def entrepot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A warehouse built from the project's workbooks, named by ``OBSERVATOIRE_WAREHOUSE``."""
-    warehouse = tmp_path_factory.mktemp("entrepot") / "warehouse.duckdb"
-    assert not build(RAW, warehouse).failed
-    before = os.environ.get("OBSERVATOIRE_WAREHOUSE")
-    os.environ["OBSERVATOIRE_WAREHOUSE"] = str(warehouse)
-    yield warehouse
-    if before is None:
-        os.environ.pop("OBSERVATOIRE_WAREHOUSE", None)
-    else:
-        os.environ["OBSERVATOIRE_WAREHOUSE"] = before
+    """A warehouse built from a copy of the project's workbooks, both named in the environment."""
+    folder = tmp_path_factory.mktemp("entrepot")
+    named = {"OBSERVATOIRE_WAREHOUSE": folder / "warehouse.duckdb",
+             "OBSERVATOIRE_RAW": folder / "raw"}
+    shutil.copytree(RAW, named["OBSERVATOIRE_RAW"])
+    assert not build(*reversed(named.values())).failed
+    before = {name: os.environ.get(name) for name in named}
+    os.environ.update({name: str(path) for name, path in named.items()})
+    yield named["OBSERVATOIRE_WAREHOUSE"]
+    for name, value in before.items():
+        os.environ.pop(name)
+        if value is not None:
+            os.environ[name] = value

@@ -8,9 +8,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
 
 from launcher.server import ADDRESS, answers
 
@@ -51,7 +55,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path = ROOT, warehouse: Path | None = None) -> Iterator[str]:
+def serving(folder: Path = ROOT, warehouse: Path | None = None,
+            raw: Path | None = None) -> Iterator[str]:
     """``serve.py`` of the project in ``folder``, fresh: no session has been there yet.
 
     Yields its address once it answers.
@@ -60,6 +65,8 @@ def serving(folder: Path = ROOT, warehouse: Path | None = None) -> Iterator[str]
     environment = dict(os.environ, PYTHONUTF8="1")
     if warehouse:
         environment["OBSERVATOIRE_WAREHOUSE"] = str(warehouse)
+    if raw:
+        environment["OBSERVATOIRE_RAW"] = str(raw)
     server = subprocess.Popen([sys.executable, "serve.py", str(port)], cwd=folder, env=environment)
     try:
         limit = time.monotonic() + 60
@@ -71,3 +78,24 @@ def serving(folder: Path = ROOT, warehouse: Path | None = None) -> Iterator[str]
     finally:
         server.terminate()
         server.wait(10)
+
+
+def visit(address: str, page: str = "", query: str = "",
+          headers: Mapping[str, str] | None = None) -> tuple[list[str], list[str]]:
+    """Open a session as a browser does: (titles in the navigation, texts of the page)."""
+    request = BackMsg()
+    request.rerun_script.page_name = page
+    request.rerun_script.query_string = query
+    titles: list[str] = []
+    shown: list[str] = []
+    stream = address.replace("http", "ws", 1) + "/_stcore/stream"
+    with connect(stream, proxy=None, additional_headers=headers) as session:
+        session.send(request.SerializeToString())
+        while True:
+            message = ForwardMsg.FromString(session.recv(timeout=30, decode=False))
+            if message.HasField("navigation"):
+                titles = [entry.page_name for entry in message.navigation.app_pages]
+            if message.HasField("delta") and message.delta.new_element.HasField("text"):
+                shown.append(message.delta.new_element.text.body)
+            if message.HasField("script_finished"):
+                return titles, shown

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from streamlit import config
 
+from etl.received import MAX_MEBIBYTES
 from tests.serving import ROOT
 
 CONFIG: dict[str, Any] = tomllib.loads(
@@ -103,6 +104,10 @@ def test_nothing_is_sent_or_fetched_elsewhere_and_only_this_machine_is_served() 
     assert CONFIG["server"]["address"] == "127.0.0.1"
     assert CONFIG["server"]["headless"] is True
     assert not re.search("https?://", (ROOT / ".streamlit/config.toml").read_text("utf-8"))
+
+
+def test_a_dropped_workbook_has_one_limit_of_size() -> None:
+    assert CONFIG["server"]["maxUploadSize"] == MAX_MEBIBYTES
 
 
 def test_readers_see_neither_tracebacks_nor_developers_tools() -> None:

@@ -13,12 +13,9 @@ from urllib.parse import urlsplit
 import pytest
 import streamlit
 from streamlit.elements import exception
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
 
 from dashboard.server import FRONTEND, STATIC, texts
-from tests.serving import serving, small_project
+from tests.serving import serving, small_project, visit
 
 COMPOSED = "Textes composés de plusieurs morceaux"
 
@@ -34,25 +31,6 @@ def get(address: str, path: str, **headers: str) -> tuple[http.client.HTTPRespon
     connection.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
     response = connection.getresponse()
     return response, response.read()
-
-
-def visit(address: str, page: str = "", query: str = "") -> tuple[list[str], list[str]]:
-    """Open a session as a browser does: (titles in the navigation, texts of the page)."""
-    request = BackMsg()
-    request.rerun_script.page_name = page
-    request.rerun_script.query_string = query
-    titles: list[str] = []
-    shown: list[str] = []
-    with connect(address.replace("http", "ws", 1) + "/_stcore/stream", proxy=None) as session:
-        session.send(request.SerializeToString())
-        while True:
-            message = ForwardMsg.FromString(session.recv(timeout=30, decode=False))
-            if message.HasField("navigation"):
-                titles = [entry.page_name for entry in message.navigation.app_pages]
-            if message.HasField("delta") and message.delta.new_element.HasField("text"):
-                shown.append(message.delta.new_element.text.body)
-            if message.HasField("script_finished"):
-                return titles, shown
 
 
 def test_a_direct_link_on_a_fresh_server_goes_through_the_navigation(tmp_path: Path) -> None:

@@ -77,12 +77,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the real server, reading a warehouse built from ``data/raw``."""
-    warehouse = tmp_path_factory.mktemp("browser") / "warehouse.duckdb"
-    command = [sys.executable, "-m", "etl", "build", "--warehouse", str(warehouse)]
+    """Address of the real server, reading a warehouse built from a copy of ``data/raw``."""
+    folder = tmp_path_factory.mktemp("browser")
+    warehouse, raw = folder / "warehouse.duckdb", folder / "raw"
+    shutil.copytree(ROOT / "data" / "raw", raw)
+    command = [sys.executable, "-m", "etl", "build", "--raw", str(raw), "--warehouse",
+               str(warehouse)]
     built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert built.returncode == 0, built.stdout + built.stderr
-    with serving(warehouse=warehouse) as address:
+    with serving(warehouse=warehouse, raw=raw) as address:
         yield address
 
 

@@ -1,0 +1,126 @@
+"""What the desk shows of a verified workbook: report, picture of the sheet, differences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import lecture, sheetview, theme, ui
+from dashboard.screen import sentence, typeset
+from dashboard.table import LINEAGE, Table
+from etl.contract import Column, Issue
+from etl.deposit import Candidate
+
+SEVERITIES = {"erreur": "Erreurs", "avertissement": "Avertissements",
+              "information": "Informations"}
+
+
+def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
+    """What was found, by severity: the dropped workbook first, the others folded.
+
+    ``replace`` is called when the reader says that it replaces what says the same.
+    """
+    counted = {s: sum(i.severity == s for i in one.own) for s in SEVERITIES}
+    noun = "chiffre" if one.source.kind == "chiffres" else "fiche"
+    read = _count(one.rows, noun)
+    told = ", ".join(_count(n, s) for s, n in counted.items() if n) or "aucun constat"
+    if one.demonstration:
+        st.badge(ui.BADGE, icon="⚠️", color="orange")
+    if one.aside:
+        st.warning(sentence("ce classeur de démonstration serait ignoré : un classeur réel est "
+                             "publié pour cette source"))
+    elif one.failed:
+        st.error(sentence(f"{read} ; {told}. " + (
+            "Dire ce que le classeur remplace, ou le corriger" if one.overlaps else
+            "Corriger le classeur, puis le déposer à nouveau" if counted["erreur"] else
+            "Les erreurs viennent d'autres classeurs : voir plus bas")), icon="⛔")
+    else:
+        st.success(sentence(f"{read} ; {told}. Le classeur peut être publié"), icon="✅")
+    if one.overlaps:
+        files = ", ".join(f"{f} ({_count(n, 'ligne')})" for f, n in one.overlaps.items())
+        st.warning(sentence(f"Ce classeur redit ce que disent déjà : {files}. S'il les remplace, "
+                            "le dire"))
+        st.button("Remplacer et vérifier à nouveau", on_click=replace, args=(one,),
+                  key="depot_remplacer", icon="🔁")
+    for severity, title in SEVERITIES.items():
+        found = [i for i in one.own if i.severity == severity]
+        if found:
+            ui.catalogue(f"depot_{severity}", f"{title} : {theme.number(len(found))}",
+                         _issues(found, one), wrap=len(found) <= 8)
+    if one.others:
+        errors = sum(i.severity == "erreur" for i in one.others)
+        title = f"Autres classeurs : {_count(len(one.others), 'constat')}" + (
+            f", dont {_count(errors, 'erreur')}" if errors else "")
+        with st.expander(typeset(title), expanded=bool(errors)):
+            ui.catalogue("depot_autres", "Constats des autres classeurs",
+                         _issues(one.others, one, others=True), wrap=False)
+
+
+def _issues(found: list[Issue], one: Candidate, others: bool = False) -> Table:
+    columns = {"cellule": "Cellule", "feuille": "Feuille", "constat": "Constat", "lu": "Lu",
+               "attendu": "Attendu"}
+    if others:
+        columns = {"gravite": "Gravité", "classeur": "Classeur", **columns}
+    return _table(pd.DataFrame({
+        "gravite": [i.severity for i in found], "classeur": [i.file for i in found],
+        "cellule": [i.cell for i in found], "feuille": [i.sheet for i in found],
+        "constat": [i.message for i in found], "lu": [i.found for i in found],
+        "attendu": [i.expected for i in found]}), columns, one)
+
+
+def picture(one: Candidate) -> None:
+    """The sheets of the dropped workbook, the cells that something is said of coloured."""
+    sheets = (one.book or one.received.book).sheets
+    told = {s.name: [i for i in one.own if i.sheet == s.name] for s in sheets}
+    names = sorted(told, key=lambda n: -len(told[n]))
+    with st.container(border=True, key="bloc_image"):
+        st.subheader("La feuille telle qu'elle est lue", anchor=False)
+        name = st.selectbox(
+            "Feuille", names, key=f"depot_feuille_{one.received.sha256[:12]}",
+            placeholder="Choisir", format_func=lambda n: typeset(
+                f"{n} : {_count(len(told[n]), 'constat')}" if told[n] else n))
+        seen = sheetview.picture(next(s for s in sheets if s.name == name), told[name])
+        st.dataframe(seen.styled(), width="stretch", key="depot_image", placeholder="",
+                     height="content" if len(seen.cells) <= 15 else 540,
+                     column_config={c: st.column_config.TextColumn(width=w) for c, w in
+                                    {"_index": 60, **seen.widths()}.items()})
+        legend = " · ".join(f"{mark} {severity}" for severity, mark in sheetview.MARKS.items())
+        st.caption(typeset(f"Cellules colorées : {legend}. " + (
+            "" if seen.whole else "Feuille trop grande pour être montrée entière : son début, et "
+            "ce qui entoure les cellules signalées.")))
+
+
+def differences(one: Candidate) -> None:
+    """What publishing would change, by source: figures added, removed, revised."""
+    if one.failed:
+        return
+    found = one.differences
+    if one.not_compared or found.empty:
+        with st.container(border=True, key="bloc_differences"):
+            st.subheader("Différences avec ce qui est publié", anchor=False)
+            if one.not_compared:
+                st.warning(sentence(one.not_compared))
+            else:
+                st.info("Aucune différence.")
+        return
+    counts = found.groupby(["source", "mouvement"], sort=True).size()
+    told = " ; ".join(f"{source} : " + ", ".join(
+        _count(n, kind) for (_, kind), n in part.items())
+        for source, part in counts.groupby("source"))
+    ui.catalogue("depot_differences", "Différences avec ce qui est publié", _table(found, {
+        "source": "Source", "mouvement": "Mouvement", "indicateur": "Indicateur",
+        "territoire_nom": "Territoire", "periode": "Période", "detail": "Détail",
+        "ancien": "Ancien", "nouveau": "Nouveau", "cellule": "Cellule", "feuille": "Feuille",
+        "fichier": "Classeur"}, one), wrap=False, note=told + ".")
+
+
+def _table(data: pd.DataFrame, labels: dict[str, str], one: Candidate) -> Table:
+    return Table(data.reset_index(drop=True), tuple(Column(n, t) for n, t in labels.items()),
+                 pd.DataFrame(columns=list(LINEAGE)), source=one.source.title,
+                 vintage=f"dépôt de {one.author}", demonstration=one.demonstration)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{theme.number(number)} {lecture.plural(number, noun)}"

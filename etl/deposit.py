@@ -1,0 +1,299 @@
+"""A workbook dropped by an analyst: tried beside what is published, then published or abandoned.
+
+Nothing of ``data/raw`` nor of the warehouse is touched before ``publish``.  A candidate lives in
+``data/depot/`` (beside ``data/raw``) and goes with the session that made it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from etl.build import DEPOSITS, build, demonstration, workbooks
+from etl.changes import NotComparable, compare
+from etl.check import same_file
+from etl.contract import Issue, Source
+from etl.formats import Refused
+from etl.listing import opened
+from etl.oppositions import NAME as OPPOSITIONS
+from etl.received import Received, author_label
+from etl.report import Loaded, Report
+from etl.sheet import Workbook
+from etl.sources import sources
+
+Progress = Callable[[str], None]
+#: Age in seconds from which what a killed server left in ``data/depot`` is removed.
+_FORGOTTEN = 12 * 3600
+
+
+class Outdated(Exception):
+    """What was verified is not what is published any more; the message is a French sentence."""
+
+
+@dataclass
+class Candidate:
+    """A dropped workbook, verified: what would be published, and what was found.
+
+    ``file``: its place below ``raw``.  ``book``: its cells (none when it was not read).
+    ``rows``: figures or records read in it.  ``issues``: all of them, errors first.
+    ``overlaps``: published workbook of the same source → rows that say the same thing.
+    ``aside``: it is a demonstration workbook, and a real one keeps it out.
+    ``differences``: see ``etl.changes.compare``; empty when there are errors, or when
+    ``not_compared`` says why.
+    """
+
+    source: Source
+    received: Received
+    author: str
+    file: str
+    replaces: tuple[str, ...]
+    raw: Path
+    warehouse: Path
+    book: Workbook | None = None
+    rows: int = 0
+    issues: list[Issue] = field(default_factory=list)
+    overlaps: dict[str, int] = field(default_factory=dict)
+    aside: bool = False
+    differences: pd.DataFrame = field(default_factory=pd.DataFrame)
+    not_compared: str = ""
+    _state: object = None
+    _folder: tempfile.TemporaryDirectory[str] | None = None
+
+    @property
+    def failed(self) -> bool:
+        """True when an error, here or in another workbook, forbids to publish."""
+        return any(i.severity == "erreur" for i in self.issues)
+
+    @property
+    def publishable(self) -> bool:
+        """True when it may be published, and publishing it would change something."""
+        return not self.failed and not self.aside
+
+    @property
+    def own(self) -> list[Issue]:
+        """The issues of the dropped workbook."""
+        return [i for i in self.issues if self._speaks(i)]
+
+    @property
+    def others(self) -> list[Issue]:
+        """The issues of the other workbooks."""
+        return [i for i in self.issues if not self._speaks(i)]
+
+    def _speaks(self, issue: Issue) -> bool:
+        """True for an issue of the dropped workbook (a declared correction names no folder)."""
+        return bool(issue.file) and same_file(self.file, issue.file)
+
+    @property
+    def demonstration(self) -> bool:
+        """True when it says DÉMONSTRATION in its name."""
+        return demonstration(Path(self.file))
+
+    def abandon(self) -> None:
+        """Forget it: nothing of it stays on the disk."""
+        if self._folder:
+            self._folder.cleanup()
+            self._folder = None
+
+
+def published_files(source: Source, raw: Path) -> list[str]:
+    """The workbooks of a source that are read now, from ``raw``."""
+    return [p.relative_to(raw).as_posix() for p in workbooks(source, raw)[0]]
+
+
+def stage(received: Received, source_id: str, author: str, replaces: Sequence[str] = (), *,
+          raw: Path, warehouse: Path, progress: Progress = lambda text: None) -> Candidate:
+    """Build a warehouse beside the published one, with the dropped workbook in its place and the
+    workbooks that it replaces left out.
+
+    Raises ``Refused`` with a French sentence: no author, an unknown source or workbook to
+    replace, a workbook that is already published.
+    """
+    label = author_label(author)
+    if source_id not in sources():
+        raise Refused(f"la source « {source_id} » est inconnue")
+    source = sources()[source_id]
+    if unknown := set(replaces) - set(published_files(source, raw)):
+        raise Refused(f"le classeur à remplacer n'est pas publié : {', '.join(sorted(unknown))}")
+    state = _state(raw, warehouse)
+    work = _work(raw)
+    folder = tempfile.TemporaryDirectory(prefix="candidat-", dir=work, ignore_cleanup_errors=True)
+    try:
+        return _verified(Candidate(source, received, label,
+                                   _place(source_id, label, received.name, raw), tuple(replaces),
+                                   raw, warehouse, _state=state, _folder=folder),
+                         Path(folder.name), progress)
+    except BaseException:
+        folder.cleanup()
+        raise
+
+
+def _verified(one: Candidate, folder: Path, progress: Progress) -> Candidate:
+    """The candidate, with all that building it says."""
+    overlay, new = folder / "raw", folder / "candidat.duckdb"
+    _mirror(one.raw, overlay, one.replaces)
+    kept = [p for part in workbooks(one.source, overlay) for p in part]
+    if twin := next((p for p in kept if _digest(p) == one.received.sha256), None):
+        raise Refused(f"ce classeur est déjà publié : {twin.relative_to(overlay).as_posix()}")
+    path = overlay / one.file
+    path.parent.mkdir(parents=True)
+    path.write_bytes(one.received.data)
+    demo = opened(one.warehouse).demo
+    report = build(overlay, new, progress, demo=demo)
+    loaded = next(x for x in report.loaded if x.source.id == one.source.id)
+    one.book, one.rows = next(((b, n) for b, n in loaded.books if b.file == one.file), (None, 0))
+    one.issues = report.all_issues
+    one.overlaps = _overlaps(loaded, one.file)
+    one.aside = path in workbooks(one.source, overlay, demo)[1]
+    if not report.failed:
+        try:
+            one.differences = compare(one.warehouse, new)
+        except NotComparable as fault:
+            one.not_compared = str(fault)
+    return one
+
+
+def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:
+    """Put the workbook under ``raw``, move what it replaces to ``archives``, build the warehouse.
+
+    Whatever stops it (an error, a full disk, a closed tab), every file is put back where it was.
+    Raises ``Refused`` when it may not be published or while another publication is under way,
+    ``Outdated`` when what is published has changed since the workbook was verified.
+    """
+    if not one.publishable:
+        raise Refused("ce classeur a des erreurs, ou serait ignoré : il ne peut pas être publié")
+    if one._folder is None or not Path(one._folder.name).is_dir():
+        raise Outdated("ce dépôt n'est plus là : vérifier le classeur à nouveau")
+    with _alone(_work(one.raw)):
+        if _state(one.raw, one.warehouse) != one._state:
+            raise Outdated("les données publiées ont changé depuis la vérification : vérifier le "
+                           "classeur à nouveau")
+        place = one.raw / one.file
+        moves: list[tuple[Path, Path]] = []
+        try:
+            # First the newcomer: killed in between, the next build finds figures in double and
+            # says so, instead of having lost some.
+            _move(Path(one._folder.name) / "raw" / one.file, place, moves)
+            for file in one.replaces:
+                _move(one.raw / file, one.raw.parent / "archives" / one.source.id
+                      / place.parent.name / file, moves)
+            report = build(one.raw, one.warehouse, progress, demo=opened(one.warehouse).demo)
+            if report.failed:
+                errors = [str(i) for i in report.all_issues if i.severity == "erreur"]
+                raise Outdated(f"l'entrepôt n'a pas pu être reconstruit : {errors[0]}")
+        except BaseException:
+            for origin, now in reversed(moves):
+                os.replace(now, origin)
+                _prune(now.parent, one.raw if one.raw in now.parents else one.raw.parent)
+            raise
+        for origin, _ in moves:
+            _prune(origin.parent, one.raw)
+    one.abandon()
+    return report
+
+
+def _place(source_id: str, label: str, name: str, raw: Path) -> str:
+    """Where a workbook is archived, below ``raw``: date and author name its folder, so that its
+    own name, which says a year or a declared correction, stays as it was received."""
+    folder = f"{source_id}/{DEPOSITS}/{datetime.now():%Y-%m-%d_%Hh%M}_{label}"
+    number = next(n for n in range(1, 1000) if not (raw / _numbered(folder, n)).exists())
+    return f"{_numbered(folder, number)}/{name}"
+
+
+def _numbered(folder: str, number: int) -> str:
+    return folder if number == 1 else f"{folder}-{number}"
+
+
+def _overlaps(loaded: Loaded, file: str) -> dict[str, int]:
+    """Other workbooks of the source → rows with the key of one of this workbook's rows."""
+    key, data = list(loaded.source.key), loaded.data
+    if not key or data.empty:
+        return {}
+    own = data["fichier"] == file
+    shared = data[~own].merge(data.loc[own, key].drop_duplicates(), on=key)
+    return {str(name): len(rows) for name, rows in shared.groupby("fichier")}
+
+
+def _state(raw: Path, warehouse: Path) -> object:
+    """What changes when a workbook, an opposition or the warehouse is added, changed or removed."""
+    files = {path.as_posix(): _digest(path) for path in _inputs(raw)}
+    built = warehouse.stat() if warehouse.is_file() else None
+    return files, built and (built.st_mtime_ns, built.st_size, built.st_ino)
+
+
+def _inputs(raw: Path) -> list[Path]:
+    """The workbooks, and the list of oppositions beside them."""
+    return [p for p in (*sorted(raw.rglob("*")), raw.parent / OPPOSITIONS) if p.is_file()]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _mirror(raw: Path, overlay: Path, without: Sequence[str]) -> None:
+    """The same folder, and the oppositions beside it, at no cost where the disk allows it."""
+    overlay.mkdir(parents=True, exist_ok=True)
+    left_out = {raw / file for file in without}
+    for path in _inputs(raw):
+        if path not in left_out:
+            copy = overlay / os.path.relpath(path, raw)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(path, copy)
+            except OSError:
+                shutil.copy2(path, copy)
+
+
+def _move(origin: Path, place: Path, moves: list[tuple[Path, Path]]) -> None:
+    """Move a file where there is none, and note it."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists():
+        raise Outdated(f"un fichier est déjà là : {place.name}")
+    os.replace(origin, place)
+    moves.append((origin, place))
+
+
+def _prune(folder: Path, top: Path) -> None:
+    """Remove the folders that a move left empty, below ``top``."""
+    with suppress(OSError):
+        while folder != top and top in folder.parents:
+            folder.rmdir()
+            folder = folder.parent
+
+
+def _work(raw: Path) -> Path:
+    """The folder of the candidates, on the disk of ``raw``, rid of what killed servers left."""
+    work = raw.parent / "depot"
+    work.mkdir(exist_ok=True)
+    for left in work.glob("candidat-*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _FORGOTTEN:
+                shutil.rmtree(left, ignore_errors=True)
+    return work
+
+
+@contextmanager
+def _alone(work: Path) -> Iterator[None]:
+    """One publication at a time, whatever the process; the system frees a lock with its owner."""
+    # SQLite's own lock: the one that the standard library has on every system.
+    lock = sqlite3.connect(work / "verrou.sqlite", timeout=0, isolation_level=None)
+    try:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as fault:
+            raise Refused("une autre publication est en cours : réessayer dans un instant") \
+                from fault
+        yield
+    finally:
+        lock.close()

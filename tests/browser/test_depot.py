@@ -1,0 +1,85 @@
+"""The desk in a real browser: real uploads, the progress, the picture, the new build."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect
+
+from etl.build import RAW
+
+Open = Callable[[str], Page]
+Settle = Callable[[], None]
+NOTE = RAW / "emploi" / "note_conjoncture_2022.xlsx"
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Callable[[str, object], Path]:
+    """The note of 2022 under another year, with one cell changed."""
+
+    def writer(year: str, value: object) -> Path:
+        book = openpyxl.load_workbook(NOTE)
+        book.worksheets[0]["B5"] = value
+        path = tmp_path / f"note_conjoncture_{year}.xlsx"
+        book.save(path)
+        return path
+
+    return writer
+
+
+def drop(page: Page, settle: Settle, file: Path) -> None:
+    page.locator("input[type=file]").set_input_files(file)
+    settle()
+    page.get_by_role("textbox", name="Déposé par").fill("A. G.")
+    page.keyboard.press("Enter")
+    settle()
+    page.get_by_role("button", name="Vérifier le classeur").click()
+    page.get_by_role("progressbar").wait_for()
+    page.get_by_role("button", name="Abandonner").wait_for()
+    settle()
+
+
+def test_the_uploader_speaks_french_and_says_its_limits(
+        open_page: Open, settle: Settle, tmp_path: Path) -> None:
+    page = open_page("/depot")
+    uploader = page.get_by_test_id("stFileUploader")
+    uploader.get_by_role("button", name="Choisir un fichier").wait_for()
+    expect(uploader).to_contain_text("50 Mo au plus • XLSX, XLSM, XLSB, XLS, ODS, CSV")
+    (tmp_path / "lettre.docx").write_bytes(b"bonjour")
+    page.locator("input[type=file]").set_input_files(tmp_path / "lettre.docx")
+    settle()
+    expect(uploader).to_contain_text("Ce type de fichier n'est pas accepté")
+    expect(uploader).to_contain_text("7,0 o")
+
+
+def test_a_faulty_workbook_is_shown_with_its_cells_and_abandoned(
+        open_page: Open, settle: Settle, note: Callable[[str, object], Path]) -> None:
+    page = open_page("/depot")
+    drop(page, settle, note("2031", "1,2,3"))
+    page.get_by_role("heading", name=re.compile("Erreurs")).wait_for()
+    expect(page.get_by_test_id("stTable").first).to_contain_text("B5")
+    expect(page.get_by_role("button", name="Publier")).to_be_disabled()
+    page.get_by_role("button", name="Abandonner").click()
+    settle()
+    expect(page.get_by_role("button", name="Choisir un fichier")).to_be_visible()
+    expect(page.get_by_role("button", name="Publier")).to_have_count(0)
+
+
+def test_a_good_workbook_is_published_and_the_pages_read_the_new_build(
+        open_page: Open, settle: Settle, note: Callable[[str, object], Path]) -> None:
+    page = open_page("/depot")
+    drop(page, settle, note("2032", "9,9 %"))
+    page.get_by_role("heading", name="Différences avec ce qui est publié").wait_for()
+    page.get_by_role("button", name="Publier").click()
+    told = page.get_by_text("Publié\u202f: emploi/depots")
+    told.wait_for()
+    settle()
+    fingerprint = re.search("[0-9a-f]{12}", told.inner_text())
+    assert fingerprint
+    page.get_by_test_id("stMain").get_by_role("link", name="Données et sources").click()
+    settle()
+    expect(page.get_by_test_id("stMain")).to_contain_text(fingerprint[0])

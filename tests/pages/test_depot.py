@@ -1,0 +1,271 @@
+"""Déposer un classeur: verified, shown, published or abandoned; closed to whoever may not."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pytest
+import streamlit.user_info
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from etl import deposit
+from etl.build import build
+from tests.etl.conftest import PUBLISHED, published
+from tests.pages import reading
+from tests.pages.reading import PAGES, text, titles
+
+SHOPS = "commerces_publies"
+ALREADY = "commerces_ruraux/chiffres_publies.xlsx"
+OLD = {"indicateur": "Commerces", "valeur": "100", "unité": "commerces"}
+NEW = {"indicateur": "Réponses", "valeur": "49", "unité": "commerces"}
+OPEN = ("Déposer un classeur", ["Le classeur"])
+
+
+def book(*lines: Mapping[str, object]) -> bytes:
+    """A workbook « chiffres publiés »."""
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.title = "Chiffres"
+    for row in (["Titre"], [], PUBLISHED, *(published(**line) for line in lines)):
+        sheet.append(row)
+    data = io.BytesIO()
+    made.save(data)
+    return data.getvalue()
+
+
+@pytest.fixture
+def raw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small ``data`` of its own, with one published figure."""
+    folder = tmp_path / "raw"
+    (folder / ALREADY).parent.mkdir(parents=True)
+    (folder / ALREADY).write_bytes(book(OLD))
+    warehouse = tmp_path / "warehouse.duckdb"
+    assert not build(folder, warehouse).failed
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
+    monkeypatch.setenv("OBSERVATOIRE_RAW", str(folder))
+    return folder
+
+
+def values(raw: Path) -> list[str]:
+    """The indicators of the rural shops, as published."""
+    with duckdb.connect(":memory:") as db:
+        db.execute(f"ATTACH '{raw.parent / 'warehouse.duckdb'}' AS w (READ_ONLY)")
+        return [v for (v,) in db.execute(
+            f"SELECT indicateur FROM w.{SHOPS} ORDER BY ALL").fetchall()]
+
+
+def dropped(data: bytes, name: str = "envoi.xlsx", source: str = SHOPS) -> AppTest:
+    """The page, a workbook dropped and every question answered."""
+    page = reading.opened("depot")
+    page.file_uploader[0].upload(name, data).run()
+    if page.text_input:
+        page.text_input(key="depot_auteur").set_value("A. G.").run()
+        page.selectbox(key="depot_source_0").select(source).run()
+    assert not page.exception
+    return page
+
+
+def clicked(page: AppTest, name: str) -> AppTest:
+    page.button(key=f"depot_{name}").click().run()
+    assert not page.exception
+    return page
+
+
+def buttons(page: AppTest) -> dict[str, bool]:
+    """Button → may be clicked."""
+    return {b.label: not b.disabled for b in page.button}
+
+
+def said(elements: Sequence[object]) -> list[str]:
+    return [e.value.replace("\u202f", " ").replace("\\", "")  # type: ignore[attr-defined]
+            for e in elements]
+
+
+def test_an_empty_desk_asks_for_a_workbook_and_says_its_limits(raw: Path) -> None:
+    page = reading.opened("depot")
+    uploader = page.file_uploader[0]
+    assert (page.title[0].value, titles(page)) == OPEN
+    assert uploader.proto.max_upload_size_mb == 50
+    assert {".xlsx", ".ods", ".csv", ".geojson"} <= set(uploader.allowed_type)
+    assert not {".pdf", ".docx", ".zip", ".exe"} & set(uploader.allowed_type)
+    assert not page.button
+
+
+def test_what_is_not_a_workbook_is_refused_in_one_sentence(raw: Path) -> None:
+    page = dropped(b"%PDF-1.7", "note.xlsx")
+    assert said(page.error) == ["Ce fichier est un PDF, pas un classeur."]
+    assert not page.button
+
+
+def test_a_recognised_source_is_proposed_with_its_reasons(raw: Path) -> None:
+    page = reading.opened("depot")
+    page.file_uploader[0].upload("chiffres_publies.xlsx", book(OLD | {"période": "2022"})).run()
+    assert page.selectbox(key="depot_source_0").value == SHOPS
+    [told] = said(page.success)
+    assert told.startswith("Source reconnue : ")
+    assert told.endswith("(commerces_publies) – 1 chiffre sans erreur au début du classeur, le nom "
+                         "du fichier est le sien, son indicateur est déjà publié.")
+
+
+def test_a_doubt_is_left_to_the_analyst(raw: Path) -> None:
+    page = reading.opened("depot")
+    page.file_uploader[0].upload("envoi.xlsx", book(NEW)).run()
+    assert page.selectbox(key="depot_source_0").value is None
+    assert said(page.warning)[0].startswith(
+        "Plusieurs sources peuvent lire ce classeur : choisir la bonne.")
+    assert said(page.info) == ["Indiquer qui dépose et la source pour vérifier le classeur."]
+
+
+def test_a_good_workbook_is_published_and_the_new_build_is_shown(raw: Path) -> None:
+    page = clicked(dropped(book(NEW)), "verifier")
+    assert titles(page)[-3:] == ["La feuille telle qu'elle est lue",
+                                 "Différences avec ce qui est publié", "Décision"]
+    assert said(page.success)[-1] == "1 chiffre ; aucun constat. Le classeur peut être publié."
+    assert buttons(page) == {"Vérifier le classeur": True, "Publier": True, "Abandonner": True}
+    assert values(raw) == ["Commerces"]
+    clicked(page, "publier")
+    assert values(raw) == ["Commerces", "Réponses"]
+    [archived] = (raw / SHOPS / "depots").rglob("*.xlsx")
+    assert archived.parent.name.endswith("_a-g")
+    with duckdb.connect(":memory:") as db:
+        db.execute(f"ATTACH '{raw.parent / 'warehouse.duckdb'}' AS w (READ_ONLY)")
+        [(fingerprint,)] = db.execute("SELECT empreinte FROM w._construction").fetchall()
+    assert said(page.success) == [
+        f"Publié : {archived.relative_to(raw).as_posix()}. Nouvelle construction : {fingerprint}."]
+    assert (page.title[0].value, titles(page)) == OPEN
+    assert "Données et sources" in text(page)
+
+
+def test_faults_are_listed_by_severity_and_coloured_and_nothing_is_published(raw: Path) -> None:
+    data = book(NEW | {"valeur": "1,2,3"}, NEW | {"territoire": "Bretange"},
+                {"indicateur": "Part des ETP", "valeur": "140 %"})
+    page = clicked(dropped(data), "verifier")
+    assert "Erreurs : 2" in said(page.subheader)
+    errors = page.get("table")[0].value
+    assert [" ".join(str(v) for v in row).replace("\u202f", " ").replace("\\", "")
+            for row in errors[["Cellule", "Feuille", "Lu"]].values] == [
+        "F4 Chiffres 1,2,3", "B5 Chiffres –"]
+    picture = page.dataframe[-1]
+    assert picture.value.loc["4", "F"] == "1,2,3"
+    coloured = {colour: re.findall(r"row(\d+)_col(\d+)", cells) for cells, colour in re.findall(
+        r"(.+) { background-color: (#\w+)", picture.proto.arrow_data.styler.styles)}
+    assert coloured == {"#b3261e": [("3", "5"), ("4", "1")], "#ffb74d": [("5", "5")]}
+    assert buttons(page) == {"Vérifier le classeur": True, "Publier": False, "Abandonner": True}
+    clicked(page, "abandonner")
+    assert (page.title[0].value, titles(page)) == OPEN
+    assert values(raw) == ["Commerces"]
+    assert not (raw / SHOPS).exists()
+    assert list((raw.parent / "depot").glob("candidat-*")) == []
+
+
+def test_what_says_the_same_is_replaced_in_one_click(raw: Path) -> None:
+    page = clicked(dropped(book(OLD | {"valeur": "104"}, NEW)), "verifier")
+    assert (f"Ce classeur redit ce que disent déjà : {ALREADY} (1 ligne). S'il les remplace, le "
+            "dire.") in said(page.warning)
+    assert buttons(page)["Publier"] is False
+    clicked(page, "remplacer")
+    assert page.multiselect[0].value == [ALREADY]
+    assert buttons(page)["Publier"] is True
+    clicked(page, "publier")
+    assert said(page.success)[0].split(". ")[0].endswith(f"; remplacé et archivé : {ALREADY}")
+    assert values(raw) == ["Commerces", "Réponses"]
+    assert len(list((raw.parent / "archives" / SHOPS).rglob("chiffres_publies.xlsx"))) == 1
+
+
+def test_other_choices_ask_for_another_verification(raw: Path) -> None:
+    page = clicked(dropped(book(NEW)), "verifier")
+    page.text_input(key="depot_auteur").set_value("BL").run()
+    assert said(page.info) == [
+        "Les choix ont changé depuis la vérification : vérifier à nouveau."]
+    assert "Publier" not in buttons(page)
+
+
+def test_what_changed_meanwhile_is_said_and_nothing_is_published(raw: Path) -> None:
+    page = clicked(dropped(book(NEW)), "verifier")
+    (raw / ALREADY).write_bytes(book(OLD | {"valeur": "101"}))
+    clicked(page, "publier")
+    assert said(page.error) == ["Les données publiées ont changé depuis la vérification : vérifier "
+                                "le classeur à nouveau."]
+    assert not (raw / SHOPS).exists()
+
+
+def test_a_fault_that_nobody_foresaw_is_one_sentence(
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(deposit, "stage", broken)
+    page = clicked(dropped(book(NEW)), "verifier")
+    assert said(page.error) == [
+        "Ce classeur n'a pas pu être vérifié : son contenu a arrêté la lecture. Rien n'a été "
+        "publié ; le détail est dans le journal du serveur."]
+
+
+def test_a_demonstration_workbook_says_so_and_never_replaces_a_real_one(raw: Path) -> None:
+    page = clicked(dropped(book(NEW), "envoi DÉMONSTRATION.xlsx"), "verifier")
+    assert "Données de démonstration" in text(page)
+    assert said(page.warning)[-1] == ("Ce classeur de démonstration serait ignoré : un classeur "
+                                      "réel est publié pour cette source.")
+    assert buttons(page)["Publier"] is False
+
+
+def test_a_cell_never_becomes_markup(raw: Path) -> None:
+    nasty = "<img src=x onerror=alert(1)> [lien](http://exemple.fr) **gras**"
+    page = clicked(dropped(book(NEW | {"territoire": nasty})), "verifier")
+    told = page.get("table")[0].value.to_csv()
+    assert "<img" not in told.replace("\\<", "")
+    assert "[lien](" not in told.replace("\\[", "").replace("\\]", "")
+
+
+def test_the_desk_is_closed_to_whoever_is_elsewhere(
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ContextProxy, "ip_address", "192.168.1.20")
+    page = reading.opened("depot")
+    assert not page.file_uploader and not page.button and not page.text_input
+    assert said(page.info)[0].startswith(
+        "Déposer un classeur n'est possible que depuis la machine qui porte l'application")
+
+
+AUTH = {"redirect_uri": "https://exemple.fr/oauth2callback", "cookie_secret": "x" * 40,
+        "client_id": "x", "client_secret": "x",
+        "server_metadata_url": "https://exemple.fr/.well-known/openid-configuration"}
+
+
+def elsewhere(monkeypatch: pytest.MonkeyPatch, **person: object) -> AppTest:
+    """The page for someone elsewhere, where people may sign in; ``person``: the claims."""
+    monkeypatch.setattr(ContextProxy, "ip_address", "192.168.1.20")
+    monkeypatch.setattr(streamlit.user_info, "_get_user_info", lambda: person)
+    page = AppTest.from_file(str(PAGES / "depot.py"), default_timeout=60)
+    page.secrets["auth"] = AUTH
+    page.secrets["depot"] = {"editeurs": ["anne@exemple.fr"]}
+    page.run()
+    assert not page.exception
+    return page
+
+
+def test_where_people_sign_in_the_desk_asks_for_it(
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = elsewhere(monkeypatch, is_logged_in=False)
+    assert buttons(page) == {"Se connecter": True}
+    assert not page.file_uploader
+
+
+def test_an_editor_has_the_desk_and_his_name_is_proposed(
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = elsewhere(monkeypatch, is_logged_in=True, email="Anne@Exemple.fr", email_verified=True)
+    page.file_uploader[0].upload("envoi.xlsx", book(NEW)).run()
+    assert page.text_input(key="depot_auteur").value == "Anne"
+
+
+def test_a_signed_in_stranger_is_told_why(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = elsewhere(monkeypatch, is_logged_in=True, email="autre@exemple.fr", email_verified=True)
+    assert said(page.warning)[0].startswith("Vous êtes connecté (autre@exemple.fr), mais")
+    assert buttons(page) == {"Se déconnecter": True}
+    assert not page.file_uploader
