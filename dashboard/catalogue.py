@@ -74,8 +74,8 @@ def awaited_read(table: Table) -> str:
             "Aucune source n'est une démonstration : tout vient de fichiers réels."]
     if empty:
         told.append(f"{empty} {lecture.plural(empty, 'source')} sur {every} "
-                    f"{lecture.plural(empty, 'attend', 'attendent')} leur premier classeur : les "
-                    "pages disent ce qui leur manque.")
+                    f"{lecture.plural(empty, 'attend son', 'attendent leur')} premier classeur : "
+                    "les pages disent ce qui leur manque.")
     return " ".join(told)
 
 

@@ -1,11 +1,15 @@
 """Données et sources: the catalogue that the build writes, to read, filter and take away."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import catalogue
 from etl.build import build
+from etl.contract import DEMONSTRATION, EMPTY
 from etl.sources import sources
 from tests.pages import reading
 
@@ -31,6 +35,17 @@ def test_sources_that_still_wait_for_their_real_file_are_named() -> None:
     assert set(rows["Fichier réel attendu"]) == {
         "data/raw/acteurs\\_circulaires/\\*.xlsx", "data/raw/commerces\\_enquete/\\*.xlsx",
         "data/raw/commerces\\_inventaire/\\*.xlsx", "data/raw/emploi\\_detaille/\\*.xlsx"}
+
+
+@pytest.mark.parametrize(("state", "told"), [
+    ([EMPTY], "1 source sur 13 attend son premier classeur"),
+    ([EMPTY] * 2, "2 sources sur 13 attendent leur premier classeur"),
+    ([DEMONSTRATION], "1 source sur 13 est une démonstration"),
+    ([], "Aucune source n'est une démonstration : tout vient de fichiers réels."),
+])
+def test_what_is_awaited_is_counted_in_a_sentence(state: list[str], told: str) -> None:
+    table = catalogue.awaited()
+    assert told in catalogue.awaited_read(replace(table, data=pd.DataFrame({"etat": state})))
 
 
 def test_every_workbook_has_its_sheets_and_its_hash() -> None:
