@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from etl.contract import Correction, Issue, Source, SumRule
+from etl.disclosure import disclosed
 from etl.french import printed, spell_number
 
 Row = dict[str, object]
@@ -64,7 +65,8 @@ def check(source: Source, data: pd.DataFrame) -> list[Issue]:
     checks = [_values(source, data), _duplicates(source, data)]
     if source.kind == "chiffres":
         checks += [_signs(source, data), _shares(source, data), _counts(source, data),
-                   *(_sums(source, data, rule) for rule in source.sums)]
+                   *(_sums(source, data, rule) for rule in source.sums),
+                   disclosed(source, data)]
     return [issue for found in checks for issue in found]
 
 
