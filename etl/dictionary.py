@@ -59,7 +59,11 @@ def allowed(column: Column) -> str:
 
 def _source(source: Source) -> list[str]:
     own = [(f"`{c.name}`", c.label, c.type, c.unit, allowed(c), c.definition)
-           for c in source.columns]
+           for c in source.columns if c.name not in source.confidential]
+    secret = [(f"`{n}`", source.column(n).label, source.column(n).unit,
+               " × ".join(f"`{d}`" for d in rule.by), str(rule.min_units),
+               f"{rule.dominance_pct:g} %")
+              for rule in filter(None, [source.secrecy]) for n in rule.contribution]
     facts = {
         "Producteur": source.producer, "Licence": source.licence, "Millésime": source.vintage,
         "Nature": source.nature, "Type": KINDS[source.kind], "Champ": source.champ,
@@ -73,6 +77,9 @@ def _source(source: Source) -> list[str]:
                                         "Valeurs admises", "Définition"), own)
     parts += _part("Questions à plusieurs réponses (`" + source.id + "_reponses`)",
                    ("Question", "Libellé"), [(f"`{k}`", v) for k, v in source.children.items()])
+    parts += _part(f"Sous secret statistique (`{source.id}_agregats`, aucune valeur par fiche)",
+                   ("Grandeur", "Libellé", "Unité", "Publiée par", "Unités au moins",
+                    "Part maximale d'une unité"), secret)
     parts += _part("Mesures", ("Mesure", "Libellé", "Unité", "Additive", "Définition"), [
         (f"`{m.name}`", m.label, m.unit, "oui" if m.additive else "non", m.definition)
         for m in source.measures])

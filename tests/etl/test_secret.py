@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl import secret
+from etl.build import build
 from etl.contract import WHOLE, Column, Secrecy, Source
 from etl.cube import cube
 from etl.report import Loaded, frame
@@ -184,3 +186,52 @@ def test_a_level_inside_another_is_no_way_round():
 def test_without_records_nothing_is_published():
     made, cells = published([])
     assert cells == {} and made.masked == {"etp": (0, 0)}
+
+
+# --- What a build keeps ----------------------------------------------------------------------
+ACTOR = ["Identifiant", "Nom", "Activités", "Statut ESS", "Commune", "Code postal", "Latitude",
+         "Longitude", "ETP", "Année de création", "Membre du RAB", "Réseau matériaux"]
+
+
+def actors(*etp):
+    return [ACTOR, *([f"CAR-{i}", f"Acteur {i}", "textile", "Scop", "Plérin", "22190", 48.54, -2.77,
+                      value, 2010, "non", "non"] for i, value in enumerate(etp, 1))]
+
+
+def test_a_build_tells_how_many_cells_it_masks_and_keeps_no_record_number(raw, write, tmp_path):
+    write("acteurs_circulaires/carteco.xlsx", {"Export": actors(4.25, 5.5, "beaucoup trop", 6)})
+    report = build(raw, tmp_path / "w.duckdb")
+    assert [str(i) for i in report.all_issues if "secret" in i.message] == [
+        "INFORMATION : secret statistique (acteurs_circulaires) : 4 cases, dont masquées : 0 par "
+        "la règle, 0 pour qu'aucune ne se recalcule"]
+    with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as db:
+        assert db.execute("SELECT DISTINCT fiches, declarent, valeur, statut FROM "
+                          "acteurs_circulaires_agregats").fetchall() == [(4, 3, 15.75, "")]
+        with pytest.raises(duckdb.BinderException):
+            db.execute("SELECT etp FROM acteurs_circulaires")
+        # What was read is for who builds, at the console; not for who reads the pages.
+        assert db.execute("SELECT message, lu, cellule FROM _anomalies WHERE colonne = 'etp'"
+                          ).fetchall() == [("« … » n'est pas un nombre que l'on sache lire : la "
+                                            "réponse reste sans valeur", "secret", "I4")]
+    assert [i.found for i in report.all_issues if i.column == "etp"] == ["beaucoup trop"]
+
+
+def test_a_respondent_is_in_the_departement_of_its_shop_and_an_employer_by_its_own_answer(
+        raw, write, tmp_path):
+    write("commerces_inventaire/i.xlsx", {"I": [
+        ["Identifiant", "Commune", "Code Insee", "Année d'ouverture", "Statut", "Services",
+         "Employeur"], ["C1", "Guern", "56076", 2019, "Scic", "café", "non"],
+        ["C2", "Guern", "56076", 2019, "Scic", "café", "oui"]]})
+    head = ["id", "submitdate", "Q1 [I]", "Q2 [S]", "Q3[café]", "Q4 [M]", "Q5 [CA]", "Q6[commune]",
+            "Q7 [Postes]", "Q8 [ETP]", "Q9 [B]", "Q10 [H]", "Q11[x]", "Q12[y]", "Q14 [C]"]
+    write("commerces_enquete/r.xlsx", {"R": [
+        head, *([i, "", shop, *[None] * 5, posts, None, 10 * i, *[None] * 4] for i, shop, posts in (
+            (1, "C1", 2), (2, "C2", None), (3, "absent", 0)))]})
+    report = build(raw, tmp_path / "w.duckdb")
+    assert not report.failed
+    with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as db:
+        assert db.execute("SELECT departement, departement_nom, employeur, fiches FROM "
+                          "commerces_enquete_agregats WHERE indicateur = 'benevoles' AND "
+                          "departement <> 'Ensemble' ORDER BY ALL").fetchall() == [
+            ("", "", "Ensemble", 1), ("", "", "non", 1),
+            ("56", "Morbihan", "Ensemble", 2), ("56", "Morbihan", "oui", 2)]
