@@ -108,7 +108,7 @@ def secrecy(source: str = ALL) -> Table:
     return _table(data.assign(par=labels, regle=[
         f"au moins {theme.number(n)} unités, aucune au-delà de {theme.percent(pct, None)}"
         for n, pct in zip(data["seuil_unites"], data["dominance_pct"], strict=True)]), {
-            "titre_source": "Source", "grandeur": "Grandeur", "par": "Publiée par",
+            "titre_source": "Source", "libelle": "Grandeur", "par": "Publiée par",
             "regle": "Règle", "cases": "Cases", "masquees_regle": "Masquées par la règle",
             "masquees_protection": "Masquées pour les protéger"},
         numbers=("cases", "masquees_regle", "masquees_protection"))

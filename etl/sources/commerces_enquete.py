@@ -68,7 +68,7 @@ SOURCE = Source(
               "difficultes": "Difficultés rencontrées",
               "attentes": "Attentes d'une démarche collective", **OPINIONS},
     formats=False,
-    secrecy=Secrecy(NUMBERS, by=("departement", "employeur"), quartiles=5,
+    secrecy=Secrecy(NUMBERS, by=("departement", "employeur"), quartiles=10,
                     link=("inventaire_id", "commerces_inventaire"),
                     implied={"postes": ("employeur", "non")}),
 )

@@ -88,6 +88,11 @@ def test_what_rests_on_fewer_than_five_answers_is_not_shown() -> None:
             "soustraction.") in text(page)
     assert page.dataframe[-1].value["Réponses (n)"].astype(int).min() >= 5
     assert "Secret statistique\u202f: une case masquée repose" in text(page)
+    assert "Les quartiles demandent 10 réponses." in text(page)
+    told = page.dataframe[-1].value
+    masked = told[told["Groupe"] == "Employeurs"]
+    assert set(masked["Statut"]) == {"secret"} and masked["Moyenne"].isna().all()
+    assert set(told.loc[told["Moyenne"].notna(), "Statut"]) == {""}
 
 
 def test_without_workbooks_the_page_says_which_one_it_waits_for(

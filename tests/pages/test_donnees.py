@@ -65,8 +65,8 @@ def test_corrections_tell_what_was_printed_what_is_kept_and_why() -> None:
 def test_the_secret_tells_its_rule_and_how_many_cells_it_masks() -> None:
     rows = opened("Corrections et ruptures", source="acteurs_circulaires").table[-1].value
     assert rows.iloc[0].tolist() == [
-        "Acteurs de l'ESS dans l'économie circulaire (export Carteco)", "etp",
-        "Code département × Statut ESS",
+        "Acteurs de l'ESS dans l'économie circulaire (export Carteco)",
+        "Équivalents temps plein", "Code département × Statut ESS",
         "au moins 3 unités, aucune au-delà de 85\u202f%", "40", "5", "3"]
 
 
