@@ -16,7 +16,7 @@ from etl.build import build
 from etl.contract import WHOLE, Column, Secrecy, Source
 from etl.cube import cube
 from etl.report import Loaded, frame
-from tests.attack import solved, subtracted
+from tests.attack import lines, solved, subtracted
 
 RULE = Secrecy(("etp",), by=("departement", "forme"))
 
@@ -158,6 +158,29 @@ def test_whatever_the_records_no_masked_cell_can_be_worked_out(records):
     told = blanks(cells)
     assert not subtracted(told, (WHOLE, WHOLE))
     assert not solved(told, (WHOLE, WHOLE))
+    for total, parts in lines(told, (WHOLE, WHOLE)):
+        if told[total] is not None and any(told[p] is None for p in parts):
+            left = [e for place, kind, e in records if e and any(
+                told[d, s] is None and d in (WHOLE, place) and s in (WHOLE, kind)
+                for d, s in parts)]
+            assert len(left) >= 3 and max(left) <= 0.85 * sum(left) + 1e-9
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from("AB"), st.sampled_from("ab"), st.sampled_from("xyz"),
+                          st.sampled_from((0.0, 1.0, 2.0, 30.0))), max_size=40))
+def test_a_cube_of_three_dimensions_gives_nothing_back_either(records):
+    wholes = (WHOLE,) * 3
+    rule = Secrecy(("etp",), by=("lieu", "forme", "activite"))
+    names = (*rule.by, "etp")
+    source = Source("essai", "fiches", "", "", "", "", "", (), tuple(
+        Column(n, n, "nombre" if n == "etp" else "texte") for n in names), "")
+    rows = [dict(zip(names, r, strict=True)) for r in records]
+    data = cube(Loaded(source, frame(source.all_columns, rows), pd.DataFrame()), rule, None).data
+    told = {tuple(row[d] for d in rule.by): None if row["statut"] == "s" else row["valeur"]
+            for row in data.to_dict("records")}
+    assert not subtracted(told, wholes)
+    assert not solved(told, wholes)
 
 
 @settings(deadline=None, max_examples=100)
@@ -181,6 +204,11 @@ def test_a_level_inside_another_is_no_way_round():
     _, cells = published(records, rule)
     assert cells["22", "22-a"] == cells[WHOLE, "22-a"] == (None, "s")
     assert not solved(blanks(cells), (WHOLE, WHOLE))
+
+
+def test_a_record_that_calls_itself_the_whole_is_not_taken_for_a_total():
+    _, cells = published([*units("22", WHOLE, 1.0, 2.0, 3.0), *units("22", "Scop", 4.0, 5.0, 6.0)])
+    assert cells["22", WHOLE] == (21.0, "") and cells["22", f"« {WHOLE} »"] == (6.0, "")
 
 
 def test_without_records_nothing_is_published():
