@@ -1,5 +1,6 @@
 """Commerces ruraux: published figures, inventory and survey, with n everywhere."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -126,6 +127,14 @@ def test_what_the_other_departements_would_give_back_is_not_shown_either() -> No
                 assert len(hidden) > 1 and sum(b.get(group, 0) for b in hidden) >= survey.FLOOR
 
 
+def test_a_statement_that_is_withheld_is_said_whichever_it_is() -> None:
+    whole = replace(answers([("", "Plutôt d'accord", 4, 6)]), notes=("Note.",))
+    few = survey.guarded(answers([("", "Plutôt d'accord", 1, 2)]))
+    shown = survey.opinions([("Premier", whole), ("Second", few)])
+    assert list(shown.data["enonce"]) == ["Premier"]
+    assert shown.notes == ("Note.", *few.notes) and len(few.notes) == 1
+
+
 @pytest.mark.parametrize(("bases", "hidden"), [
     ({"22": {"": 9}, "29": {"": 8}, "35": {"": 7}}, set()),
     ({"22": {"": 9}, "29": {"": 2}, "35": {"": 7}}, {"29", "35"}),
@@ -181,8 +190,9 @@ def test_numbers_under_secrecy_keep_their_line_without_a_figure() -> None:
         "valeur": [10.0, None, None], "statut": ["", "s", "nd"], "q1": [1.0, None, None],
         "mediane": [2.0, None, None], "q3": [3.0, None, None]})
     shown = survey.spread(Table(cells, (), pd.DataFrame())).data
-    assert shown[["question", "groupe", "n", "moyenne"]].fillna("").values.tolist() == [
-        ["Postes (postes)", "A", 5, 2.0], ["Postes (postes)", "B", 6, ""]]
+    assert shown[["question", "groupe", "n"]].values.tolist() == [
+        ["Postes (postes)", "A", 5], ["Postes (postes)", "B", 6]]
+    assert shown["moyenne"].isna().tolist() == [False, True] and shown["moyenne"][0] == 2.0
     assert shown["mediane_statut"].tolist() == ["", "s"]
 
 
