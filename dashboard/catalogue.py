@@ -119,6 +119,21 @@ def breaks(source: str = ALL) -> Table:
         "avant": "Avant", "apres": "Après", "motif": "Raison"})
 
 
+def secrecy(source: str = ALL) -> Table:
+    """Magnitudes under *secret statistique*: how they are published, the rule, what it masks."""
+    data = _of(ask.catalogue("_secret"), source)
+    about = ask.catalogue("_colonnes").set_index(["source", "colonne"])["libelle"]
+    labels = [" × ".join(about[f"{s}_agregats", d] for d in by.split("\n"))
+              for s, by in zip(data["source"], data["par"], strict=True)]
+    return _table(data.assign(par=labels, regle=[
+        f"au moins {theme.number(n)} unités, aucune au-delà de {theme.percent(pct, None)}"
+        for n, pct in zip(data["seuil_unites"], data["dominance_pct"], strict=True)]), {
+            "titre_source": "Source", "libelle": "Grandeur", "par": "Publiée par",
+            "regle": "Règle", "cases": "Cases", "masquees_regle": "Masquées par la règle",
+            "masquees_protection": "Masquées pour les protéger"},
+        numbers=("cases", "masquees_regle", "masquees_protection"))
+
+
 def columns(source: str) -> Table:
     """Columns of a source's table, or of all the tables."""
     data = _of(ask.catalogue("_colonnes"), source).sort_values(["source", "rang"])

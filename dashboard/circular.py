@@ -190,7 +190,6 @@ class Selection:
         columns = (Column("reseau", "Réseau"), *first.columns)
         return self._filtered(replace(cite.merged(first, *others), data=data, columns=columns))
 
-
     def etp(self) -> Table:
         """Declared ETP by département and statut, margins included, as the secrecy publishes
         them; the other filters do not apply to them (``etp_note``)."""

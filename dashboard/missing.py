@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import ask, lecture
+from dashboard import access, ask, lecture
 from dashboard.screen import plain, typeset
 from dashboard.table import Table
 from etl.contract import DEMONSTRATION
@@ -85,7 +85,7 @@ def _drop(sources: Sequence[str]) -> str:
     """Which workbook of each source to drop where."""
     awaited = ask.sources()["attendu"]
     files = lecture.join(" ou ".join(map(_file, awaited[s].split(" ou "))) for s in sources)
-    page = ", ou passez par la page « Dépôt »" if (PAGES / "depot.py").exists() else ""
+    page = ", ou passez par la page « Déposer un classeur »" if access.allowed() else ""
     # A build that set the demonstrations aside is not to be undone by the next one.
     command = ("python start.py" if ask.with_demonstrations()
                else "python -m etl build --sans-demo")

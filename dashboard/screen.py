@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
-from dashboard import theme
+from dashboard import figure, theme
 from dashboard.table import Table
-from etl.contract import STATUSES, Column
+from etl.contract import MISSING_STATUSES, STATUSES, Column
 
 #: Rows of a table shown without a bar to scroll.
 ROWS_SHOWN = 11
@@ -46,7 +48,11 @@ def header(column: Column) -> str:
 
 
 def dataframe(table: Table, key: str) -> None:
-    """The table on screen: French numbers that still sort as numbers, missing values in words."""
+    """The table on screen: French numbers that still sort as numbers, missing values in words.
+
+    A number that is not there is a dash whatever its reason: the reason is in a column beside.
+    """
+    table = reasoned(table)
     data = table.data[[c.name for c in table.columns]].reset_index(drop=True)
     style = data.rename(columns={c.name: header(c) for c in table.columns}).style
     for column in table.columns:
@@ -56,17 +62,29 @@ def dataframe(table: Table, key: str) -> None:
         name = header(column)
         style = style.format(str if year else partial(theme.number, decimals=column.decimals),
                              subset=[name], na_rep=theme.NOTHING)
-        statut = "statut" if column.name == "valeur" else f"{column.name}_statut"
-        if statut in table.data:
-            for code in ("s", "nd", "ns"):
-                rows = data.index[(table.data[statut] == code).to_numpy()]
-                if len(rows):
-                    style = style.format(lambda _, code=code: theme.value(None, statut=code),
-                                         subset=(rows, [name]),
-                                         na_rep=theme.value(None, statut=code))
     st.dataframe(style, hide_index=True, width="stretch", key=f"donnees_{key}",
                  height="content" if len(data) <= ROWS_SHOWN else 420, placeholder=theme.NOTHING,
                  column_config=_widths(table))
+
+
+def reasoned(table: Table) -> Table:
+    """The table with why its numbers are missing (« secret », « n.d. »), where some are: in one
+    column « Statut », or one a value when they differ."""
+    told: dict[tuple[str, ...], Column] = {}
+    for column in table.columns:
+        status = figure.statuses(table, column.name)
+        if not np.isin(status, MISSING_STATUSES).any() or figure.companion(column.name) in {
+                c.name for c in table.columns}:
+            continue
+        words = tuple(theme.value(None, statut=s) if s in MISSING_STATUSES else "" for s in status)
+        told.setdefault(words, column)
+    if not told:
+        return table
+    added = {f"{column.name}_absence": (
+        Column(f"{column.name}_absence", "Statut" if len(told) == 1 else
+               f"Statut ({column.label})"), words) for words, column in told.items()}
+    return replace(table, data=table.data.assign(**{n: list(w) for n, (_, w) in added.items()}),
+                   columns=(*table.columns, *(column for column, _ in added.values())))
 
 
 def _widths(table: Table) -> dict[str, Any]:

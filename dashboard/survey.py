@@ -137,7 +137,8 @@ def opinions(tables: Sequence[tuple[str, Table]]) -> Table:
     data["etiquette"] = _with_n(data["enonce"], data["base"])
     first = tables[0][1]
     shown = [Column("enonce", "Énoncé"), *first.columns]
-    return replace(first, data=data, columns=tuple(
+    notes = tuple(dict.fromkeys(note for _, table in tables for note in table.notes))
+    return replace(first, data=data, notes=notes, columns=tuple(
         replace(c, values=AGREEMENT) if c.name == "modalite" else c for c in shown))
 
 

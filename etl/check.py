@@ -14,6 +14,7 @@ import pandas as pd
 
 from etl.contract import Correction, Issue, Source, SumRule
 from etl.crosscheck import crosscheck
+from etl.disclosure import disclosed
 from etl.french import printed, spell_number
 
 Row = dict[str, object]
@@ -74,7 +75,7 @@ def check(source: Source, data: pd.DataFrame, places: Places | None = None) -> l
     if source.kind == "chiffres":
         checks += [_signs(source, data), _shares(source, data), _counts(source, data),
                    *(_sums(source, data, rule) for rule in source.sums),
-                   crosscheck(source, data)]
+                   crosscheck(source, data), disclosed(source, data)]
     # A cell that several figures share (the family of a line) is told once.
     return list(dict.fromkeys(issue for found in checks for issue in found))
 

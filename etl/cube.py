@@ -101,8 +101,10 @@ def _records(rule: Secrecy, data: pd.DataFrame, linked: pd.DataFrame | None) -> 
 def _text(value: object) -> str:
     if value is None or pd.isna(value):
         return ""
-    return {True: "oui", False: "non"}[bool(value)] if isinstance(value, bool | np.bool_) \
-        else str(value)
+    if isinstance(value, bool | np.bool_):
+        return "oui" if value else "non"
+    # A record that calls itself « Ensemble » is no total.
+    return f"« {value} »" if value == WHOLE else str(value)
 
 
 def _cells(rule: Secrecy, records: pd.DataFrame, name: str) -> Iterator[dict[str, object]]:

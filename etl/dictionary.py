@@ -31,6 +31,7 @@ CATALOGUE = {
     "_ruptures": "Ruptures de série déclarées.",
     "_colonnes": "Colonnes de chaque table : libellé, type, unité, définition, valeurs admises.",
     "_questions": "Questions à plusieurs réponses des sources de fiches.",
+    "_secret": "Règles du secret statistique de chaque source de fiches, et ce qu'elles masquent.",
     "_mesures": "Mesures que l'on peut demander à une source.",
     "ref_communes": "Communes de Bretagne : codes, noms, EPCI, département, centre.",
     "ref_naf": "Nomenclature d'activités française, rév. 2.",
@@ -79,7 +80,11 @@ def allowed(column: Column) -> str:
 
 def _source(source: Source) -> list[str]:
     own = [(f"`{c.name}`", c.label, c.type, c.unit, allowed(c), c.definition)
-           for c in source.columns]
+           for c in source.columns if c.name not in source.confidential]
+    secret = [(f"`{n}`", source.column(n).label, source.column(n).unit,
+               " × ".join(f"`{d}`" for d in rule.by), str(rule.min_units),
+               f"{rule.dominance_pct:g} %")
+              for rule in filter(None, [source.secrecy]) for n in rule.contribution]
     facts = {
         "Producteur": source.producer, "Licence": source.licence, "Millésime": source.vintage,
         "Nature": source.nature, "Type": KINDS[source.kind], "Champ": source.champ,
@@ -95,6 +100,9 @@ def _source(source: Source) -> list[str]:
                    ("Question", "Libellé"), [(f"`{k}`", v) for k, v in source.children.items()])
     parts += _part("Données personnelles gardées", ("Colonne", "Base"),
                    list(source.personal.items()))
+    parts += _part(f"Sous secret statistique (`{source.id}_agregats`, aucune valeur par fiche)",
+                   ("Grandeur", "Libellé", "Unité", "Publiée par", "Unités au moins",
+                    "Part maximale d'une unité"), secret)
     parts += _part("Mesures", ("Mesure", "Libellé", "Unité", "Additive", "Définition"), [
         (f"`{m.name}`", m.label, m.unit, "oui" if m.additive else "non", m.definition)
         for m in source.measures])

@@ -149,12 +149,12 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report) -> None:
                      lambda one, s: [(s.id, m.name, m.label, m.unit, m.sql, "\n".join(m.uses),
                                       m.definition, m.decimals, m.additive)
                                      for m in s.measures]),
-        "_secret": ("source grandeur par seuil_unites:entier dominance_pct:nombre retenues "
-                    "lien source_liee cases:entier masquees_regle:entier "
+        "_secret": ("source grandeur libelle par seuil_unites:entier dominance_pct:nombre retenues "
+                    "lien source_liee quartiles:entier cases:entier masquees_regle:entier "
                     "masquees_protection:entier",
-                    lambda one, s: [(s.id, name, "\n".join(s.secrecy.by), s.secrecy.min_units,
-                                     s.secrecy.dominance_pct, s.secrecy.only,
-                                     *(s.secrecy.link or ("", "")),
+                    lambda one, s: [(s.id, name, s.column(name).label, "\n".join(s.secrecy.by),
+                                     s.secrecy.min_units, s.secrecy.dominance_pct, s.secrecy.only,
+                                     *(s.secrecy.link or ("", "")), s.secrecy.quartiles,
                                      int((one.cube.data["indicateur"] == name).sum()), *masked)
                                     for name, masked in one.cube.masked.items()]
                     if s.secrecy and one.cube else []),

@@ -114,7 +114,7 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
     cube = answering(source, by, of, where)
     table = cube.table if cube else source
     for dimension, total in (cube.totals if cube else _totals(source)).items():
-        if dimension in by or f"{dimension}_nom" in by:
+        if dimension in by or f"{dimension}_nom" in (*by, *(where if cube else ())):
             continue
         asked = where.setdefault(dimension, total)
         if isinstance(asked, list) and total in asked and len(asked) > 1:

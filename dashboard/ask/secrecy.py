@@ -24,7 +24,7 @@ class Cube:
     """What is published of a source's magnitudes: its table, its dimensions, and its rule told.
 
     ``only``: the column of the records that count; ``link``: a column and the source that it names
-    a record of, empty when none.
+    a record of, empty when none; ``quartiles``: answers that quartiles take.
     """
 
     table: str
@@ -32,6 +32,7 @@ class Cube:
     rule: str
     only: str
     link: tuple[str, str]
+    quartiles: int
 
     @property
     def totals(self) -> dict[str, str]:
@@ -49,7 +50,8 @@ def cube(source: str) -> Cube | None:
     return Cube(f"{source}_agregats", tuple(first["par"].split("\n")),
                 f"Secret statistique : une case masquée repose sur moins de {first['seuil_unites']}"
                 f" unités, tient à plus de {first['dominance_pct']:g} % à l'une d'elles, ou en "
-                "protège une autre.", first["retenues"], (first["lien"], first["source_liee"]))
+                "protège une autre.", first["retenues"], (first["lien"], first["source_liee"]),
+                int(first["quartiles"]))
 
 
 def answering(source: str, by: Sequence[str], of: Sequence[str], where: Where) -> Cube | None:
@@ -92,7 +94,11 @@ def totals(source: str, show: Sequence[str], where: Where) -> Table:
     data = query(f"FROM {held.table} WHERE {selected} ORDER BY rowid", parameters)
     shown = tuple(about[known(held.table, name)] for name in show)
     rest = [name for name in about if name not in show]
-    return cited(Table(data[[*show, *rest]], shown, behind(source, where), (source,)), source)
+    table = cited(Table(data[[*show, *rest]], shown, behind(source, where), (source,)), source)
+    if held.quartiles and data["declarent"].between(1, held.quartiles - 1).any():
+        told = f"Les quartiles demandent {held.quartiles} réponses."
+        return replace(table, notes=(told, *table.notes))
+    return table
 
 
 def behind(source: str, where: Where) -> pd.DataFrame:

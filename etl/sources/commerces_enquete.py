@@ -71,7 +71,7 @@ SOURCE = Source(
               "attentes": "Attentes d'une démarche collective", **OPINIONS},
     refers={"inventaire_id": "commerces_inventaire"},
     formats=False,
-    secrecy=Secrecy(NUMBERS, by=("departement", "employeur"), quartiles=5,
+    secrecy=Secrecy(NUMBERS, by=("departement", "employeur"), quartiles=10,
                     link=("inventaire_id", "commerces_inventaire"),
                     implied={"postes": ("employeur", "non")}),
 )

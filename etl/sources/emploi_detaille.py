@@ -77,6 +77,7 @@ SOURCE = Source(
     sums=(
         SumRule("familles et ESS", "famille", "ESS", _FAMILLES, tolerance=0),
         SumRule("départements et Bretagne", "territoire", "region:53", _DEPARTEMENTS, tolerance=0),
+        SumRule("secteurs et ensemble", "secteur", WHOLE, tolerance=0),
     ),
     totals={"territoire": "53", "famille": "ESS", "secteur": WHOLE},
     formats=False,

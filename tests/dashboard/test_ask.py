@@ -146,6 +146,11 @@ def test_a_total_of_records_is_the_published_one_and_leads_to_their_lines(entrep
     assert table.demonstration
 
 
+def test_a_departement_may_be_named_by_its_name():
+    assert ask.ask(ACTORS, [], ["etp"], {"departement_nom": "Finistère"}).data["etp"].tolist() == [
+        pytest.approx(665.3)]
+
+
 def test_a_total_that_no_filter_narrows_counts_each_actor_once():
     assert ask.ask(ACTORS, [], ["etp"]).data["etp"].tolist() == [pytest.approx(2549.8)]
 

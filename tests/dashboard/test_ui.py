@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ui
+from dashboard import screen, ui
+from dashboard.table import Table
 from etl.contract import Column
 
 
@@ -65,3 +66,19 @@ def test_a_page_without_a_warehouse_says_what_to_run(tmp_path, monkeypatch):
     test = AppTest.from_function(page).run()
     assert not test.exception
     assert "lancer « python -m etl build »" in test.error[0].value.replace("\u202f", " ")
+
+
+def test_a_missing_number_says_why_in_a_column_beside_it():
+    """The browser writes the same dash for every missing number, whatever its format."""
+    data = pd.DataFrame({"a": [1.0, None, None, None], "a_statut": ["p", "s", "nd", ""],
+                         "b": [1.0, None, None, None], "b_statut": ["", "s", "nd", ""]})
+    two = Table(data, (Column("a", "Postes", "nombre"), Column("b", "Masse", "nombre")),
+                pd.DataFrame())
+    shown = screen.reasoned(two)
+    assert [c.label for c in shown.columns] == ["Postes", "Masse", "Statut"]
+    assert shown.data[shown.columns[-1].name].tolist() == ["", "secret", "n.d.", ""]
+    differ = screen.reasoned(Table(
+        data.assign(b_statut=["", "", "nd", ""]), two.columns, two.lineage))
+    assert [c.label for c in differ.columns][2:] == ["Statut (Postes)", "Statut (Masse)"]
+    whole = Table(data.assign(a_statut="", b_statut="p"), two.columns, two.lineage)
+    assert screen.reasoned(whole) is whole

@@ -255,9 +255,9 @@ def test_a_rebuild_that_fails_puts_everything_back(
     before = files(raw.parent)
     bad = dropped(NEW | {"valeur": "1,2,3"}).data
 
-    def spoiled(folder: Path, *others: object) -> object:
+    def spoiled(folder: Path, *others: object, **options: object) -> object:
         (folder / one.file).write_bytes(bad)
-        return build(folder, *others)  # type: ignore[arg-type]
+        return build(folder, *others, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(deposit, "build", spoiled)
     with pytest.raises(Outdated, match="l'entrepôt n'a pas pu être reconstruit : ERREUR"):

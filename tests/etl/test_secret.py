@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl import secret
+from etl.build import build
 from etl.contract import WHOLE, Column, Secrecy, Source
 from etl.cube import cube
 from etl.report import Loaded, frame
-from tests.attack import solved, subtracted
+from tests.attack import lines, solved, subtracted
 
 RULE = Secrecy(("etp",), by=("departement", "forme"))
 
@@ -156,6 +158,29 @@ def test_whatever_the_records_no_masked_cell_can_be_worked_out(records):
     told = blanks(cells)
     assert not subtracted(told, (WHOLE, WHOLE))
     assert not solved(told, (WHOLE, WHOLE))
+    for total, parts in lines(told, (WHOLE, WHOLE)):
+        if told[total] is not None and any(told[p] is None for p in parts):
+            left = [e for place, kind, e in records if e and any(
+                told[d, s] is None and d in (WHOLE, place) and s in (WHOLE, kind)
+                for d, s in parts)]
+            assert len(left) >= 3 and max(left) <= 0.85 * sum(left) + 1e-9
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from("AB"), st.sampled_from("ab"), st.sampled_from("xyz"),
+                          st.sampled_from((0.0, 1.0, 2.0, 30.0))), max_size=40))
+def test_a_cube_of_three_dimensions_gives_nothing_back_either(records):
+    wholes = (WHOLE,) * 3
+    rule = Secrecy(("etp",), by=("lieu", "forme", "activite"))
+    names = (*rule.by, "etp")
+    source = Source("essai", "fiches", "", "", "", "", "", (), tuple(
+        Column(n, n, "nombre" if n == "etp" else "texte") for n in names), "")
+    rows = [dict(zip(names, r, strict=True)) for r in records]
+    data = cube(Loaded(source, frame(source.all_columns, rows), pd.DataFrame()), rule, None).data
+    told = {tuple(row[d] for d in rule.by): None if row["statut"] == "s" else row["valeur"]
+            for row in data.to_dict("records")}
+    assert not subtracted(told, wholes)
+    assert not solved(told, wholes)
 
 
 @settings(deadline=None, max_examples=100)
@@ -181,6 +206,60 @@ def test_a_level_inside_another_is_no_way_round():
     assert not solved(blanks(cells), (WHOLE, WHOLE))
 
 
+def test_a_record_that_calls_itself_the_whole_is_not_taken_for_a_total():
+    _, cells = published([*units("22", WHOLE, 1.0, 2.0, 3.0), *units("22", "Scop", 4.0, 5.0, 6.0)])
+    assert cells["22", WHOLE] == (21.0, "") and cells["22", f"« {WHOLE} »"] == (6.0, "")
+
+
 def test_without_records_nothing_is_published():
     made, cells = published([])
     assert cells == {} and made.masked == {"etp": (0, 0)}
+
+
+# --- What a build keeps ----------------------------------------------------------------------
+ACTOR = ["Identifiant", "Nom", "Activités", "Statut ESS", "Commune", "Code postal", "Latitude",
+         "Longitude", "ETP", "Année de création", "Membre du RAB", "Réseau matériaux"]
+
+
+def actors(*etp):
+    return [ACTOR, *([f"CAR-{i}", f"Acteur {i}", "textile", "Scop", "Plérin", "22190", 48.54, -2.77,
+                      value, 2010, "non", "non"] for i, value in enumerate(etp, 1))]
+
+
+def test_a_build_tells_how_many_cells_it_masks_and_keeps_no_record_number(raw, write, tmp_path):
+    write("acteurs_circulaires/carteco.xlsx", {"Export": actors(4.25, 5.5, "beaucoup trop", 6)})
+    report = build(raw, tmp_path / "w.duckdb")
+    assert [str(i) for i in report.all_issues if "secret" in i.message] == [
+        "INFORMATION : secret statistique (acteurs_circulaires) : 4 cases, dont masquées : 0 par "
+        "la règle, 0 pour qu'aucune ne se recalcule"]
+    with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as db:
+        assert db.execute("SELECT DISTINCT fiches, declarent, valeur, statut FROM "
+                          "acteurs_circulaires_agregats").fetchall() == [(4, 3, 15.75, "")]
+        with pytest.raises(duckdb.BinderException):
+            db.execute("SELECT etp FROM acteurs_circulaires")
+        # What was read is for who builds, at the console; not for who reads the pages.
+        assert db.execute("SELECT message, lu, cellule FROM _anomalies WHERE colonne = 'etp'"
+                          ).fetchall() == [("« … » n'est pas un nombre que l'on sache lire : la "
+                                            "réponse reste sans valeur", "secret", "I4")]
+    assert [i.found for i in report.all_issues if i.column == "etp"] == ["beaucoup trop"]
+
+
+def test_a_respondent_is_in_the_departement_of_its_shop_and_an_employer_by_its_own_answer(
+        raw, write, tmp_path):
+    write("commerces_inventaire/i.xlsx", {"I": [
+        ["Identifiant", "Commune", "Code Insee", "Année d'ouverture", "Statut", "Services",
+         "Employeur"], ["C1", "Guern", "56076", 2019, "Scic", "café", "non"],
+        ["C2", "Guern", "56076", 2019, "Scic", "café", "oui"]]})
+    head = ["id", "submitdate", "Q1 [I]", "Q2 [S]", "Q3[café]", "Q4 [M]", "Q5 [CA]", "Q6[commune]",
+            "Q7 [Postes]", "Q8 [ETP]", "Q9 [B]", "Q10 [H]", "Q11[x]", "Q12[y]", "Q14 [C]"]
+    write("commerces_enquete/r.xlsx", {"R": [
+        head, *([i, "", shop, *[None] * 5, posts, None, 10 * i, *[None] * 4] for i, shop, posts in (
+            (1, "C1", 2), (2, "C2", None), (3, "absent", 0)))]})
+    report = build(raw, tmp_path / "w.duckdb")
+    assert not report.failed
+    with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as db:
+        assert db.execute("SELECT departement, departement_nom, employeur, fiches FROM "
+                          "commerces_enquete_agregats WHERE indicateur = 'benevoles' AND "
+                          "departement <> 'Ensemble' ORDER BY ALL").fetchall() == [
+            ("", "", "Ensemble", 1), ("", "", "non", 1),
+            ("56", "Morbihan", "Ensemble", 2), ("56", "Morbihan", "oui", 2)]

@@ -1,5 +1,6 @@
 """Commerces ruraux: published figures, inventory and survey, with n everywhere."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -88,6 +89,11 @@ def test_what_rests_on_fewer_than_five_answers_is_not_shown() -> None:
             "soustraction.") in text(page)
     assert page.dataframe[-1].value["Réponses (n)"].astype(int).min() >= 5
     assert "Secret statistique\u202f: une case masquée repose" in text(page)
+    assert "Les quartiles demandent 10 réponses." in text(page)
+    told = page.dataframe[-1].value
+    masked = told[told["Groupe"] == "Employeurs"]
+    assert set(masked["Statut"]) == {"secret"} and masked["Moyenne"].isna().all()
+    assert set(told.loc[told["Moyenne"].notna(), "Statut"]) == {""}
 
 
 def test_without_workbooks_the_page_says_which_one_it_waits_for(
@@ -120,6 +126,14 @@ def test_what_the_other_departements_would_give_back_is_not_shown_either() -> No
                 code, "").answers(question, split).empty]
             for group in {g for b in hidden for g in b}:
                 assert len(hidden) > 1 and sum(b.get(group, 0) for b in hidden) >= survey.FLOOR
+
+
+def test_a_statement_that_is_withheld_is_said_whichever_it_is() -> None:
+    whole = replace(answers([("", "Plutôt d'accord", 4, 6)]), notes=("Note.",))
+    few = survey.guarded(answers([("", "Plutôt d'accord", 1, 2)]))
+    shown = survey.opinions([("Premier", whole), ("Second", few)])
+    assert list(shown.data["enonce"]) == ["Premier"]
+    assert shown.notes == ("Note.", *few.notes) and len(few.notes) == 1
 
 
 @pytest.mark.parametrize(("bases", "hidden"), [
@@ -177,8 +191,9 @@ def test_numbers_under_secrecy_keep_their_line_without_a_figure() -> None:
         "valeur": [10.0, None, None], "statut": ["", "s", "nd"], "q1": [1.0, None, None],
         "mediane": [2.0, None, None], "q3": [3.0, None, None]})
     shown = survey.spread(Table(cells, (), pd.DataFrame())).data
-    assert shown[["question", "groupe", "n", "moyenne"]].fillna("").values.tolist() == [
-        ["Postes (postes)", "A", 5, 2.0], ["Postes (postes)", "B", 6, ""]]
+    assert shown[["question", "groupe", "n"]].values.tolist() == [
+        ["Postes (postes)", "A", 5], ["Postes (postes)", "B", 6]]
+    assert shown["moyenne"].isna().tolist() == [False, True] and shown["moyenne"][0] == 2.0
     assert shown["mediane_statut"].tolist() == ["", "s"]
 
 

@@ -151,7 +151,7 @@ def test_faults_are_listed_by_severity_and_coloured_and_nothing_is_published(raw
     errors = page.get("table")[0].value
     assert [" ".join(str(v) for v in row).replace("\u202f", " ").replace("\\", "")
             for row in errors[["Cellule", "Feuille", "Lu"]].values] == [
-        "F4 Chiffres 1,2,3", "B5 Chiffres –"]
+        "F4 Chiffres 1,2,3", "B5 Chiffres Bretange"]
     picture = page.dataframe[-1]
     assert picture.value.loc["4", "F"] == "1,2,3"
     coloured = {colour: re.findall(r"row(\d+)_col(\d+)", cells) for cells, colour in re.findall(

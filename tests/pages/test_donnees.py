@@ -77,6 +77,14 @@ def test_corrections_tell_what_was_printed_what_is_kept_and_why() -> None:
     assert "zonage" in set(page.table[1].value["Rupture de"])
 
 
+def test_the_secret_tells_its_rule_and_how_many_cells_it_masks() -> None:
+    rows = opened("Corrections et ruptures", source="acteurs_circulaires").table[-1].value
+    assert rows.iloc[0].tolist() == [
+        "Acteurs de l'ESS dans l'économie circulaire (export Carteco)",
+        "Équivalents temps plein", "Code département × Statut ESS",
+        "au moins 3 unités, aucune au-delà de 85\u202f%", "40", "5", "3"]
+
+
 def test_the_dictionary_is_searched_whole_and_read_source_by_source() -> None:
     page = opened("Dictionnaire")
     assert set(page.dataframe[0].value["Table"]) == {*sources(), *(

@@ -79,6 +79,17 @@ def test_declared_etp_are_totals_and_the_masked_ones_say_secret() -> None:
     assert words.count("secret") == 8 and "0" not in words and "" not in words
 
 
+def test_the_table_says_which_etp_are_secret_and_never_with_a_dash_alone() -> None:
+    page = opened("Acteurs")
+    page.session_state["tableau_acteurs_etp"] = True
+    page.run()
+    rows = page.dataframe[-1].value
+    hidden = rows[rows["ETP déclarés"].isna()]
+    assert len(rows) == 40 and len(hidden) == 8
+    assert set(hidden["Statut"]) == {"secret"}
+    assert (rows["Statut"] == "secret").sum() == 8
+
+
 def test_the_filters_that_the_etp_do_not_follow_are_said() -> None:
     page = opened("Acteurs", territoire="Finistère", reseau="Réseau des recycleries (RAB)")
     told = text(page).replace("\u202f", " ").replace("\u00a0", " ")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import missing
+from dashboard import access
 from etl import listing
 from etl.build import RAW, build
 from etl.contract import DEMONSTRATION, EMPTY
@@ -91,8 +91,8 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    """Name the warehouse that the page reads; the page « Dépôt » is not told of."""
-    monkeypatch.setattr(missing, "PAGES", Path("absent"))
+    """Name the warehouse that the page reads; who reads may not deposit."""
+    monkeypatch.setattr(access, "allowed", lambda: False)
     yield monkeypatch
 
 
@@ -184,13 +184,12 @@ def test_the_switch_hides_a_tab_in_the_same_way(name, tab, entrepot, read):
     assert page.toggle(key="demo").value is False
 
 
-def test_the_deposit_page_is_told_of_where_there_is_one(without, read, tmp_path):
-    (tmp_path / "depot.py").touch()
-    read.setattr(missing, "PAGES", tmp_path)
+def test_the_desk_is_told_of_to_who_may_use_it(without, read):
+    read.setattr(access, "allowed", lambda: True)
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(without))
     [said] = infos(at("emploi", "Détail par trimestre"))
     assert said.endswith("puis relancez « python -m etl build --sans-demo », ou passez par la page "
-                         "« Dépôt ».")
+                         "« Déposer un classeur ».")
 
 
 @pytest.mark.parametrize("build_of", ["without", "alone", "entrepot"])
