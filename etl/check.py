@@ -14,7 +14,7 @@ import pandas as pd
 
 from etl.contract import Correction, Issue, Source, SumRule
 from etl.crosscheck import crosscheck
-from etl.french import printed, spell_number
+from etl.french import printed, short, spell_number
 
 Row = dict[str, object]
 #: (file, sheet) → column → the letters of the column of the workbook that it is read from.
@@ -70,6 +70,8 @@ def check(source: Source, data: pd.DataFrame, places: Places | None = None) -> l
     An issue is told at the cell of the column at fault where ``places`` knows it, otherwise at the
     cell of the figure, or at the first one of the record.
     """
+    if data.empty:
+        return []
     checks = [_values(source, data, places or {}), _duplicates(source, data)]
     if source.kind == "chiffres":
         checks += [_signs(source, data), _shares(source, data), _counts(source, data),
@@ -89,7 +91,8 @@ def _cell(row: Any, column: str, places: Places) -> str:
 def _issue(source: Source, severity: str, message: str, row: Any, column: str = "",
            found: str = "", expected: str = "", places: Places | None = None) -> Issue:
     return Issue(severity, message, source.id, row["fichier"],  # type: ignore[arg-type]
-                 row["feuille"], _cell(row, column, places or {}), column, found, expected)
+                 row["feuille"], _cell(row, column, places or {}), column,
+                 short(found, 500), expected)
 
 
 def _values(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
