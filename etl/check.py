@@ -33,13 +33,14 @@ def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
     """
     issues = []
     for fix in source.corrections:
-        if not any(same_file(file, fix.file) for file in files):
+        file = next((file for file in files if same_file(file, fix.file)), "")
+        if not file:
             continue
         row = next((r for r in rows if _at(r, fix)), None)
         if row is None or row["imprime"] != fix.printed:
             issues.append(Issue(
                 "erreur", "correction déclarée devenue sans objet : la cellule n'imprime plus ce "
-                "qui était corrigé", source.id, fix.file, fix.sheet, fix.cell, fix.column,
+                "qui était corrigé", source.id, file, fix.sheet, fix.cell, fix.column,
                 found=str(row["imprime"]) if row else "", expected=f"« {fix.printed} »"))
             continue
         row[fix.column] = fix.value

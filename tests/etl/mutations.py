@@ -12,6 +12,7 @@ from collections.abc import Callable
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 #: What no cell should hold, as Excel may store it.
@@ -123,7 +124,7 @@ def _spoil(book: Workbook, dice: random.Random, many: int) -> None:
     for _ in range(many):
         sheet = dice.choice(book.worksheets)
         cell = sheet.cell(*_place(sheet, dice))
-        if hasattr(cell, "number_format"):
+        if isinstance(cell, Cell):
             cell.value = dice.choice(HOSTILE)  # type: ignore[assignment]
             if dice.random() < 0.2:
                 cell.number_format = dice.choice(("0.0%", "General", "@", "dd/mm/yyyy", "#,##0"))
