@@ -15,7 +15,7 @@ import pandas as pd
 from etl.contract import Correction, Issue, Source, SumRule
 from etl.crosscheck import crosscheck
 from etl.disclosure import disclosed
-from etl.french import printed, spell_number
+from etl.french import printed, short, spell_number
 
 Row = dict[str, object]
 #: (file, sheet) → column → the letters of the column of the workbook that it is read from.
@@ -34,13 +34,14 @@ def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
     """
     issues = []
     for fix in source.corrections:
-        if not any(same_file(file, fix.file) for file in files):
+        file = next((file for file in files if same_file(file, fix.file)), "")
+        if not file:
             continue
         row = next((r for r in rows if _at(r, fix)), None)
         if row is None or row["imprime"] != fix.printed:
             issues.append(Issue(
                 "erreur", "correction déclarée devenue sans objet : la cellule n'imprime plus ce "
-                "qui était corrigé", source.id, fix.file, fix.sheet, fix.cell, fix.column,
+                "qui était corrigé", source.id, file, fix.sheet, fix.cell, fix.column,
                 found=str(row["imprime"]) if row else "", expected=f"« {fix.printed} »"))
             continue
         row[fix.column] = fix.value
@@ -71,6 +72,8 @@ def check(source: Source, data: pd.DataFrame, places: Places | None = None) -> l
     An issue is told at the cell of the column at fault where ``places`` knows it, otherwise at the
     cell of the figure, or at the first one of the record.
     """
+    if data.empty:
+        return []
     checks = [_values(source, data, places or {}), _duplicates(source, data)]
     if source.kind == "chiffres":
         checks += [_signs(source, data), _shares(source, data), _counts(source, data),
@@ -90,7 +93,8 @@ def _cell(row: Any, column: str, places: Places) -> str:
 def _issue(source: Source, severity: str, message: str, row: Any, column: str = "",
            found: str = "", expected: str = "", places: Places | None = None) -> Issue:
     return Issue(severity, message, source.id, row["fichier"],  # type: ignore[arg-type]
-                 row["feuille"], _cell(row, column, places or {}), column, found, expected)
+                 row["feuille"], _cell(row, column, places or {}), column,
+                 short(found, 500), expected)
 
 
 def _values(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:

@@ -40,11 +40,16 @@ class Figure(NamedTuple):
 
 
 class NotUnderstood(ValueError):
-    """A cell that cannot be read as a number; ``text`` is what it prints."""
+    """A cell that cannot be read as ``wanted``; ``text`` is what it prints."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, wanted: str = "un nombre que l'on sache lire") -> None:
         self.text = text
-        super().__init__(f"« {text} » n'est pas un nombre que l'on sache lire")
+        super().__init__(f"« {short(text)} » n'est pas {wanted}")
+
+
+def short(text: str, limit: int = 200) -> str:
+    """A text as a sentence quotes it: what is longer than ``limit`` is cut, and shows it."""
+    return text if len(text) <= limit else f"{text[:limit]}…"
 
 
 # --- Text ------------------------------------------------------------------------------------
@@ -76,6 +81,8 @@ def normalise(text: object) -> str:
 
 # --- What a cell shows -----------------------------------------------------------------------
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|[_*].')
+#: Digits enough for the largest number that a cell stores, under the longest number format.
+_WIDE = Context(prec=2000)
 _CORE = re.compile(r"[#0?](?:[#0?,. ]*[#0?])?")
 
 
@@ -100,7 +107,7 @@ def _formatted(value: Decimal, number_format: str) -> str:
         return shown.replace(".", ",")
     scaled = value * 100 if "%" in _bare(section) else value
     whole, _, decimals = core.group().partition(".")
-    rounded = scaled.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
+    rounded = scaled.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP, _WIDE)
     digits = f"{abs(rounded):{',' if re.search('[, ]', whole) else ''}f}"
     digits = digits.replace(",", NARROW_SPACE).replace(".", ",")
     around = _CORE.sub("\0", _LITERAL.sub(lambda m: m[1] or m[2] or "", section), count=1)

@@ -55,8 +55,11 @@ def read(path: Path, base: Path, formats: bool = True) -> Workbook:
     except Refused as refusal:
         raise Unreadable(Issue("erreur", str(refusal), file=file,
                                expected=_EXPECTED)) from refusal
-    # The parsers fail in many ways on a damaged file, and none may stop the build.
-    except Exception as fault:
+    # The parsers fail in many ways on a damaged file, and none may stop the build; a parser written
+    # in Rust even panics, which Python does not call an ``Exception``.
+    except BaseException as fault:
+        if isinstance(fault, KeyboardInterrupt | SystemExit | GeneratorExit):
+            raise
         detail = "" if isinstance(fault, OSError) else str(fault)[:120]
         raise Unreadable(Issue("erreur", _why(path, data, str(fault)), file=file, found=detail,
                                expected=_EXPECTED)) from fault

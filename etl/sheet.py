@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from etl.contract import Issue
 from etl.formats import Format
-from etl.french import normalise, printed
+from etl.french import normalise, printed, short
 from etl.headers import Headers, Matched, match, nearest, score
 
 #: A header is looked for in the first rows of a sheet only.
@@ -122,7 +122,7 @@ class Sheet:
         return Issue(severity, message, file=self.file, sheet=self.name,  # type: ignore[arg-type]
                      cell=cell.address if cell else "",
                      column=column or (self.columns.get(cell.column, "") if cell else ""),
-                     found=found, expected=expected)
+                     found=short(found, 500), expected=expected)
 
     def find_header(self, headers: Headers) -> tuple[int, int]:
         """Row that matches the most headers, and how many; (0, 0) when none matches."""

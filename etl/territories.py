@@ -18,7 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl.contract import LEVELS
-from etl.french import normalise
+from etl.french import normalise, short
 
 COMMUNES_FILE = Path(__file__).resolve().parents[1] / "data/reference/communes_bretagne.csv"
 BRETAGNE = "53"
@@ -39,7 +39,7 @@ class UnknownTerritory(ValueError):
     def __init__(self, name: str, suggestions: Iterable[str] = (), message: str = "") -> None:
         self.name, self.suggestions = name, tuple(suggestions)
         hint = f" ; vouliez-vous dire {_either(self.suggestions)} ?" if self.suggestions else ""
-        super().__init__(message or f"territoire inconnu : « {name} »{hint}")
+        super().__init__(message or f"territoire inconnu : « {short(name)} »{hint}")
 
 
 class AmbiguousTerritory(UnknownTerritory):
@@ -247,7 +247,7 @@ def resolve(name: str, level: str = "", departement: str = "") -> Territory:
     name = " ".join(str(name).split())
     niveau = _LEVELS.get(normalise(level))
     if niveau is None:
-        raise UnknownTerritory(name, message=f"niveau de territoire inconnu : « {level} »")
+        raise UnknownTerritory(name, message=f"niveau de territoire inconnu : « {short(level)} »")
     if normalise(name) == normalise(_UNSPECIFIED):
         return Territory("", "", _UNSPECIFIED)
     if niveau in ("interregion", "structure") and _slug(name):

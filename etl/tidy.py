@@ -158,8 +158,8 @@ class Tidy:
     def number(self, sheet: Sheet, cell: Cell, column: str) -> tuple[float | None, str]:
         """(number, printed text) of a cell typed by hand (« 12 h », « environ 30 »).
 
-        A unit of the same kind after the number is dropped; what is not a number is a warning,
-        and no value.
+        A unit of the same kind after the number is dropped; what is not a number, or not a whole
+        one where the contract says « entier », is a warning, and no value.
         """
         if cell.empty:
             return None, ""
@@ -167,9 +167,14 @@ class Tidy:
         if isinstance(value, str):
             value = re.sub(r"(?<=\d)\s*(h|heures?|etp|postes?|b[ée]n[ée]voles?|ans?)\.?\s*$", "",
                            value.strip(), flags=re.IGNORECASE)
+        whole = self.source.column(column).type == "entier"
         try:
-            return parse(value, cell.number_format).valeur, cell.text
+            number = parse(value, cell.number_format).valeur
+            if whole and number is not None and (number % 1 or abs(number) >= 2 ** 31):
+                raise NotUnderstood(cell.text, "un nombre entier")
+            return number, cell.text
         except NotUnderstood as fault:
             self.report("avertissement", f"{fault} : la réponse reste sans valeur", sheet, cell,
-                        column=column, found=cell.text, expected="un nombre")
+                        column=column, found=cell.text,
+                        expected="un nombre entier" if whole else "un nombre")
             return None, cell.text

@@ -2,12 +2,13 @@
 
 import math
 from datetime import date, datetime, time
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.french import Figure, NotUnderstood, normalise, parse, printed
+from etl.french import Figure, NotUnderstood, normalise, parse, printed, short
 
 NBSP, NARROW, THIN, MINUS = "\u00a0", "\u202f", "\u2009", "−"
 
@@ -145,7 +146,7 @@ def test_what_has_no_single_reading_is_refused_and_never_becomes_zero(text):
     with pytest.raises(NotUnderstood) as refusal:
         parse(text)
     assert refusal.value.text == text
-    assert str(refusal.value) == f"« {text} » n'est pas un nombre que l'on sache lire"
+    assert str(refusal.value) == f"« {short(text)} » n'est pas un nombre que l'on sache lire"
 
 
 @pytest.mark.parametrize("text", [
@@ -262,6 +263,90 @@ def test_any_number_with_one_or_two_decimals_reads_back(number, comma, percent):
 @given(st.integers(1000, 10**12))
 def test_thousands_separated_by_dots_read_back(number):
     assert parse(spaced(number, ".")).valeur == number
+
+
+# Everything that a table may print around a number: (text, what it says).
+QUALIFIERS = {"": "", "environ ": "environ", "~": "environ", "plus de ": "plus de", "+ de ":
+              "plus de", "au moins ": "plus de", ">": "plus de", "près de ": "près de", "presque ":
+              "près de", "moins de ": "moins de", "- de ": "moins de", "< ": "moins de"}
+STATUSES = {"": "", " (p)": "p", " (provisoire)": "p", " (e)": "e", " (estimation)": "e",
+            " (attendus)": "e", " (r)": "r", "\u00a0(révisé)": "r", " (corrigé)": "c"}
+AROUND = st.tuples(st.sampled_from(list(QUALIFIERS.items())), st.sampled_from(["", "-", "- ", "+",
+                   "+ ", MINUS]), st.sampled_from(["", "%", " %", f"{NARROW}%"]),
+                   st.sampled_from(list(STATUSES.items())), st.sampled_from(["", "*", "**"]))
+
+
+@given(st.integers(0, 10**9), st.integers(0, 99), st.sampled_from([" ", NBSP, NARROW, THIN, ""]),
+       AROUND)
+def test_sign_thousands_decimals_qualifier_status_and_mark_read_back_together(
+        whole, decimals, space, around):
+    (word, qualifier), sign, percent, (bracket, status), star = around
+    # « - de 70 » and « + de 70 » are qualifiers: a sign before them would be another one.
+    sign = "" if word.startswith(("-", "+", ">", "<", "~")) else sign
+    text = f"{star}{sign}{word}{spaced(whole, space)},{decimals:02}{percent}{bracket}"
+    value = float(f"{whole}.{decimals:02}") * (-1 if sign.startswith(("-", MINUS)) else 1)
+    assert parse(text) == Figure(value + 0.0, status, qualifier, text.strip(), bool(percent),
+                                 renvoi=star)
+
+
+@given(st.text("0123456789 ,.%+-" + NBSP + NARROW + MINUS, min_size=1, max_size=14))
+def test_a_reading_keeps_every_digit_in_its_order_and_its_sign(text):
+    try:
+        figure = parse(text)
+    except NotUnderstood:
+        return
+    if figure.valeur is None:
+        assert not any(c.isdigit() for c in text)
+        return
+    digits = "".join(c for c in text if c.isdigit())
+    if len(digits) < 15:  # all that a float keeps
+        read = f"{Decimal(repr(abs(figure.valeur))):f}".removesuffix(".0").replace(".", "")
+        assert digits.startswith(read) and not digits[len(read):].strip("0")
+    assert (figure.valeur < 0) <= bool(set(text) & {"-", MINUS})
+
+
+@given(st.lists(st.integers(0, 99999), min_size=2, max_size=4),
+       st.sampled_from([" ", NBSP, NARROW, ".", ","]))
+def test_groups_that_are_not_of_three_digits_are_refused(groups, mark):
+    texts = [str(g) for g in groups]
+    text = mark.join(texts)
+    thousands = all(len(t) == 3 for t in texts[1:]) and len(texts[0]) < 4 and texts[0] != "0"
+    decimals = mark in ",." and len(texts) == 2
+    if decimals and not (mark == "." and thousands):
+        assert parse(text).valeur == float(".".join(texts))
+    elif thousands and mark != ",":
+        assert parse(text).valeur == float("".join(texts))
+    else:
+        with pytest.raises(NotUnderstood):
+            parse(text)
+
+
+@given(st.sampled_from(PRINTED), st.sampled_from(["", " ", "\t", "\n"]),
+       st.sampled_from([str.lower, str.upper, str.title]))
+def test_case_and_spaces_around_change_nothing_to_the_reading(case, space, spelling):
+    text, value, status, qualifier = case
+    figure = parse(f"{space}{spelling(text)}{space}")
+    assert (figure.valeur, figure.statut, figure.qualificatif) == (value, status, qualifier)
+
+
+ANYTHING = (st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary()
+            | st.datetimes() | st.dates() | st.times() | st.timedeltas() | st.complex_numbers()
+            | st.decimals(allow_nan=False) | st.fractions())
+FORMATS = st.text("0#?,.% ;\"\\[]*_@ydmhsE+-€") | st.text() | st.sampled_from(
+    ["General", "0.0%", "#,##0.00", "@", "dd/mm/yyyy", "0" * 255, "0." + "0" * 250])
+
+
+@given(ANYTHING, FORMATS)
+def test_any_value_under_any_format_is_read_or_refused_and_always_prints(value, number_format):
+    shown = printed(value, number_format)
+    assert isinstance(shown, str)
+    try:
+        figure = parse(value, number_format)
+    except NotUnderstood as refusal:
+        assert refusal.text == shown
+    else:
+        assert figure.valeur is None or math.isfinite(figure.valeur)
+        assert figure.imprime == shown or not shown.strip()
 
 
 @given(st.text() | st.text("0123456789 ,.%+-/*()pe£sud±²½" + NBSP + NARROW),

@@ -130,7 +130,7 @@ def test_a_correction_fails_loudly_once_the_file_prints_something_else():
     next(r for r in rows if r["cellule"] == "M7")["imprime"] = "-889"
     errors = [i for i in correct(SOURCE, rows, {book.file}) if i.severity == "erreur"]
     assert [str(i) for i in errors] == [
-        "ERREUR note_conjoncture_2013.xlsx · feuille « Tableau 1 » · cellule M7 : correction "
+        f"ERREUR {NOTE_2013} · feuille « Tableau 1 » · cellule M7 : correction "
         "déclarée devenue sans objet : la cellule n'imprime plus ce qui était corrigé "
         "(lu : « -889 »; attendu : « 889 »)"]
 
