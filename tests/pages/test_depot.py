@@ -12,10 +12,12 @@ import openpyxl
 import pytest
 import streamlit.user_info
 from streamlit.runtime.context import ContextProxy
+from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 from streamlit.testing.v1 import AppTest
 
 from etl import deposit
 from etl.build import build
+from etl.changes import NotComparable
 from tests.etl.conftest import PUBLISHED, published
 from tests.pages import reading
 from tests.pages.reading import PAGES, text, titles
@@ -194,6 +196,53 @@ def test_what_changed_meanwhile_is_said_and_nothing_is_published(raw: Path) -> N
     assert said(page.error) == ["Les données publiées ont changé depuis la vérification : vérifier "
                                 "le classeur à nouveau."]
     assert not (raw / SHOPS).exists()
+
+
+def test_an_interrupted_publication_changes_nothing_and_says_so(
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = clicked(dropped(book(NEW)), "verifier")
+
+    def interrupted(*_: object) -> None:
+        raise StopException
+
+    with monkeypatch.context() as during:
+        during.setattr(deposit, "build", interrupted)
+        clicked(page, "publier")
+    page.run()
+    assert said(page.warning)[:1] == ["La publication a été interrompue : rien n'a changé."]
+    assert values(raw) == ["Commerces"]
+    assert buttons(page)["Publier"]
+    assert not (raw / SHOPS).exists()
+
+
+def test_a_workbook_that_changes_nothing_says_so(raw: Path) -> None:
+    page = dropped(book(OLD))
+    page.multiselect[0].select(ALREADY).run()
+    clicked(page, "verifier")
+    assert "Aucune différence." in said(page.info)
+
+
+def test_the_differences_are_counted_by_source_and_lead_to_their_cells(raw: Path) -> None:
+    page = dropped(book(OLD | {"valeur": "104"}, NEW))
+    page.multiselect[0].select(ALREADY).run()
+    clicked(page, "verifier")
+    assert "commerces_publies : 1 ajouté, 1 révisé." in said(page.caption)
+    table = page.dataframe[-1].value
+    assert table[["Mouvement", "Indicateur", "Ancien", "Nouveau", "Cellule"]].replace(
+        "\u00a0", " ", regex=True).values.tolist() == [
+        ["révisé", "Commerces", "100 commerces", "104 commerces", "F4"],
+        ["ajouté", "Réponses", "", "49 commerces", "F5"]]
+
+
+def test_a_published_warehouse_that_cannot_be_compared_is_said_and_does_not_stop(
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def not_compared(*_: object) -> None:
+        raise NotComparable("l'entrepôt publié est d'un programme trop ancien")
+
+    monkeypatch.setattr(deposit, "compare", not_compared)
+    page = clicked(dropped(book(NEW)), "verifier")
+    assert said(page.warning)[-1] == "L'entrepôt publié est d'un programme trop ancien."
+    assert buttons(page)["Publier"]
 
 
 def test_a_fault_that_nobody_foresaw_is_one_sentence(
