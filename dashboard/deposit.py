@@ -256,5 +256,7 @@ def _progress(what: str) -> Iterator[Callable[[str], None]]:
         bar.progress(number / len(titles), text=plain(typeset(
             f"{what} : {titles[source_id]} ({number + 1} sur {len(titles)})")))
 
-    yield go_on
-    bar.empty()
+    try:
+        yield go_on
+    finally:
+        bar.empty()

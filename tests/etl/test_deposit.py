@@ -289,6 +289,14 @@ def test_what_a_killed_server_left_is_swept(
     assert kept._folder is not None and Path(kept._folder.name).is_dir()
 
 
+def test_a_server_that_stops_leaves_no_candidate(
+        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
+    kept = [staged(dropped(NEW)), staged(dropped(NEW), author="BL")]
+    assert len(candidates(raw)) == len(kept)
+    deposit.abandon_all()
+    assert candidates(raw) == []
+
+
 def test_a_candidate_goes_with_the_session_that_made_it(
         raw: Path, warehouse: Path, dropped: Callable[..., Received]) -> None:
     one = stage(dropped(NEW), "commerces_publies", "AG", raw=raw, warehouse=warehouse)

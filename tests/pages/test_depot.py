@@ -90,6 +90,18 @@ def said(elements: Sequence[object]) -> list[str]:
             for e in elements]
 
 
+def said_options(page: AppTest) -> list[str]:
+    """The sheets that may be looked at."""
+    return [o.replace("\u202f", " ") for o in page.selectbox[-1].options]
+
+
+def test_a_workbook_already_published_is_said_so_and_nothing_else(raw: Path) -> None:
+    page = clicked(dropped((raw / ALREADY).read_bytes()), "verifier")
+    assert said(page.error) == [f"Ce classeur est déjà publié : {ALREADY}."]
+    assert "Publier" not in buttons(page)
+    assert not page.get("progress")
+
+
 def test_an_empty_desk_asks_for_a_workbook_and_says_its_limits(raw: Path) -> None:
     page = reading.opened("depot")
     uploader = page.file_uploader[0]
@@ -172,8 +184,10 @@ def test_what_says_the_same_is_replaced_in_one_click(raw: Path) -> None:
     assert (f"Ce classeur redit ce que disent déjà : {ALREADY} (1 ligne). S'il les remplace, le "
             "dire.") in said(page.warning)
     assert buttons(page)["Publier"] is False
+    assert said_options(page) == ["Chiffres : 1 constat"]
     clicked(page, "remplacer")
     assert page.multiselect[0].value == [ALREADY]
+    assert said_options(page) == ["Chiffres"]
     assert buttons(page)["Publier"] is True
     clicked(page, "publier")
     assert said(page.success)[0].split(". ")[0].endswith(f"; remplacé et archivé : {ALREADY}")
