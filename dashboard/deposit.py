@@ -27,8 +27,8 @@ from etl.write import Unwritable
 
 LOG = logging.getLogger(__name__)
 #: What is kept for the session, under one prefix.
-RECEIVED, CANDIDATE, PUBLISHED, ROUND, AGAIN = (
-    f"depot_{n}" for n in ("recu", "candidat", "publie", "tour", "reverifier"))
+RECEIVED, CANDIDATE, PUBLISHED, ROUND, AGAIN, UNDER_WAY = (
+    f"depot_{n}" for n in ("recu", "candidat", "publie", "tour", "reverifier", "en_cours"))
 
 
 @dataclass(frozen=True)
@@ -184,9 +184,12 @@ def decide(one: Candidate) -> None:
         if stop:
             _next()
         elif go:
+            st.session_state[UNDER_WAY] = True  # a click elsewhere stops this run, and undoes it
             with _told("publié"), _progress("Publication") as progress:
                 report = deposit.publish(one, progress)
                 st.session_state[PUBLISHED] = (one.file, report.fingerprint, one.replaces)
+            st.session_state.pop(UNDER_WAY)
+            if PUBLISHED in st.session_state:
                 _next()
 
 
@@ -213,7 +216,9 @@ def _next() -> None:
 
 
 def published() -> None:
-    """Say what has just been published, and lead to the new build."""
+    """Say what has just been published, or has been interrupted, and lead to the new build."""
+    if st.session_state.pop(UNDER_WAY, False):
+        st.warning(sentence("la publication a été interrompue : rien n'a changé"))
     if done := st.session_state.get(PUBLISHED):
         file, fingerprint, replaced = done
         more = f" ; remplacé et archivé : {', '.join(replaced)}" if replaced else ""
@@ -251,5 +256,7 @@ def _progress(what: str) -> Iterator[Callable[[str], None]]:
         bar.progress(number / len(titles), text=plain(typeset(
             f"{what} : {titles[source_id]} ({number + 1} sur {len(titles)})")))
 
-    yield go_on
-    bar.empty()
+    try:
+        yield go_on
+    finally:
+        bar.empty()

@@ -77,8 +77,10 @@ def picture(one: Candidate) -> None:
     names = sorted(told, key=lambda n: -len(told[n]))
     with st.container(border=True, key="bloc_image"):
         st.subheader("La feuille telle qu'elle est lue", anchor=False)
+        # Its labels tell what was found: another verification is another list.
+        key = hash((one.received.sha256, one.source.id, one.replaces, len(one.own)))
         name = st.selectbox(
-            "Feuille", names, key=f"depot_feuille_{one.received.sha256[:12]}",
+            "Feuille", names, key=f"depot_feuille_{key}",
             placeholder="Choisir", format_func=lambda n: typeset(
                 f"{n} : {_count(len(told[n]), 'constat')}" if told[n] else n))
         seen = sheetview.picture(next(s for s in sheets if s.name == name), told[name])
@@ -111,8 +113,8 @@ def differences(one: Candidate) -> None:
         for source, part in counts.groupby("source"))
     ui.catalogue("depot_differences", "Différences avec ce qui est publié", _table(found, {
         "source": "Source", "mouvement": "Mouvement", "indicateur": "Indicateur",
-        "territoire_nom": "Territoire", "periode": "Période", "detail": "Détail",
-        "ancien": "Ancien", "nouveau": "Nouveau", "cellule": "Cellule", "feuille": "Feuille",
+        "territoire_nom": "Territoire", "periode": "Période", "ancien": "Ancien",
+        "nouveau": "Nouveau", "detail": "Détail", "cellule": "Cellule", "feuille": "Feuille",
         "fichier": "Classeur"}, one), wrap=False, note=told + ".")
 
 

@@ -10,6 +10,7 @@ import gzip
 import importlib
 import json
 import re
+import sys
 import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -166,7 +167,8 @@ def warm_up() -> None:
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Start of the server: direct links go through ``app.py``, and libraries load at once.
+    """Start of the server: direct links go through ``app.py``, and libraries load at once; at its
+    end, what was dropped and not published is forgotten.
 
     Streamlit takes the mere presence of ``pages/`` for its older page system until one session
     has called ``st.navigation``: on a fresh server a link to ``/emploi`` would run the page's
@@ -175,6 +177,8 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     PagesManager.uses_pages_directory = False
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield
+    if desk := sys.modules.get("etl.deposit"):  # else nobody has dropped anything
+        desk.abandon_all()
 
 
 ROUTES = [Route("/accueil", to_home)]

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from weakref import WeakSet
 
 import pandas as pd
 
@@ -35,13 +36,15 @@ from etl.sources import sources
 Progress = Callable[[str], None]
 #: Age in seconds from which what a killed server left in ``data/depot`` is removed.
 _FORGOTTEN = 12 * 3600
+#: The candidates of this process.
+_ALIVE: WeakSet[Candidate] = WeakSet()
 
 
 class Outdated(Exception):
     """What was verified is not what is published any more; the message is a French sentence."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Candidate:
     """A dropped workbook, verified: what would be published, and what was found.
 
@@ -106,6 +109,12 @@ class Candidate:
             self._folder = None
 
 
+def abandon_all() -> None:
+    """Forget every candidate of this process: a server that is told to stop leaves nothing."""
+    for one in list(_ALIVE):
+        one.abandon()
+
+
 def published_files(source: Source, raw: Path) -> list[str]:
     """The workbooks of a source that are read now, from ``raw``."""
     return [p.relative_to(raw).as_posix() for p in workbooks(source, raw)[0]]
@@ -155,6 +164,7 @@ def _verified(one: Candidate, folder: Path, progress: Progress) -> Candidate:
     one.issues = report.all_issues
     one.overlaps = _overlaps(loaded, one.file)
     one.aside = path in workbooks(one.source, overlay, demo)[1]
+    _ALIVE.add(one)
     if not report.failed:
         try:
             one.differences = compare(one.warehouse, new)

@@ -265,6 +265,17 @@ def test_a_rebuild_that_fails_puts_everything_back(
     assert files(raw.parent) == before
 
 
+def test_a_correction_that_no_longer_holds_is_said_of_the_dropped_workbook(
+        raw: Path, warehouse: Path, write: Callable[..., Path], source_sheet: object) -> None:
+    path = write("note.xlsx", {"Tableau 1": [["Ensemble", "2013"], ["ESS", "2,6 %"]],
+                               "Source": source_sheet})
+    received = receive(path.read_bytes(), "note_conjoncture_2013.xlsx")
+    path.unlink()
+    one = stage(received, "emploi", "AG", raw=raw, warehouse=warehouse)
+    assert {i.message for i in one.own if i.severity == "erreur"} == {
+        "correction déclarée devenue sans objet : la cellule n'imprime plus ce qui était corrigé"}
+
+
 def test_what_a_killed_server_left_is_swept(
         raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
     kept = staged(dropped(NEW))
@@ -276,6 +287,14 @@ def test_what_a_killed_server_left_is_swept(
     staged(dropped(NEW), author="BL")
     assert not left.exists()
     assert kept._folder is not None and Path(kept._folder.name).is_dir()
+
+
+def test_a_server_that_stops_leaves_no_candidate(
+        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
+    kept = [staged(dropped(NEW)), staged(dropped(NEW), author="BL")]
+    assert len(candidates(raw)) == len(kept)
+    deposit.abandon_all()
+    assert candidates(raw) == []
 
 
 def test_a_candidate_goes_with_the_session_that_made_it(

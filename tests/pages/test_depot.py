@@ -12,10 +12,12 @@ import openpyxl
 import pytest
 import streamlit.user_info
 from streamlit.runtime.context import ContextProxy
+from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 from streamlit.testing.v1 import AppTest
 
 from etl import deposit
 from etl.build import build
+from etl.changes import NotComparable
 from tests.etl.conftest import PUBLISHED, published
 from tests.pages import reading
 from tests.pages.reading import PAGES, text, titles
@@ -86,6 +88,18 @@ def buttons(page: AppTest) -> dict[str, bool]:
 def said(elements: Sequence[object]) -> list[str]:
     return [e.value.replace("\u202f", " ").replace("\\", "")  # type: ignore[attr-defined]
             for e in elements]
+
+
+def said_options(page: AppTest) -> list[str]:
+    """The sheets that may be looked at."""
+    return [o.replace("\u202f", " ") for o in page.selectbox[-1].options]
+
+
+def test_a_workbook_already_published_is_said_so_and_nothing_else(raw: Path) -> None:
+    page = clicked(dropped((raw / ALREADY).read_bytes()), "verifier")
+    assert said(page.error) == [f"Ce classeur est déjà publié : {ALREADY}."]
+    assert "Publier" not in buttons(page)
+    assert not page.get("progress")
 
 
 def test_an_empty_desk_asks_for_a_workbook_and_says_its_limits(raw: Path) -> None:
@@ -170,8 +184,10 @@ def test_what_says_the_same_is_replaced_in_one_click(raw: Path) -> None:
     assert (f"Ce classeur redit ce que disent déjà : {ALREADY} (1 ligne). S'il les remplace, le "
             "dire.") in said(page.warning)
     assert buttons(page)["Publier"] is False
+    assert said_options(page) == ["Chiffres : 1 constat"]
     clicked(page, "remplacer")
     assert page.multiselect[0].value == [ALREADY]
+    assert said_options(page) == ["Chiffres"]
     assert buttons(page)["Publier"] is True
     clicked(page, "publier")
     assert said(page.success)[0].split(". ")[0].endswith(f"; remplacé et archivé : {ALREADY}")
@@ -194,6 +210,53 @@ def test_what_changed_meanwhile_is_said_and_nothing_is_published(raw: Path) -> N
     assert said(page.error) == ["Les données publiées ont changé depuis la vérification : vérifier "
                                 "le classeur à nouveau."]
     assert not (raw / SHOPS).exists()
+
+
+def test_an_interrupted_publication_changes_nothing_and_says_so(
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = clicked(dropped(book(NEW)), "verifier")
+
+    def interrupted(*_: object) -> None:
+        raise StopException
+
+    with monkeypatch.context() as during:
+        during.setattr(deposit, "build", interrupted)
+        clicked(page, "publier")
+    page.run()
+    assert said(page.warning)[:1] == ["La publication a été interrompue : rien n'a changé."]
+    assert values(raw) == ["Commerces"]
+    assert buttons(page)["Publier"]
+    assert not (raw / SHOPS).exists()
+
+
+def test_a_workbook_that_changes_nothing_says_so(raw: Path) -> None:
+    page = dropped(book(OLD))
+    page.multiselect[0].select(ALREADY).run()
+    clicked(page, "verifier")
+    assert "Aucune différence." in said(page.info)
+
+
+def test_the_differences_are_counted_by_source_and_lead_to_their_cells(raw: Path) -> None:
+    page = dropped(book(OLD | {"valeur": "104"}, NEW))
+    page.multiselect[0].select(ALREADY).run()
+    clicked(page, "verifier")
+    assert "commerces_publies : 1 ajouté, 1 révisé." in said(page.caption)
+    table = page.dataframe[-1].value
+    assert table[["Mouvement", "Indicateur", "Ancien", "Nouveau", "Cellule"]].replace(
+        "\u00a0", " ", regex=True).values.tolist() == [
+        ["révisé", "Commerces", "100 commerces", "104 commerces", "F4"],
+        ["ajouté", "Réponses", "", "49 commerces", "F5"]]
+
+
+def test_a_published_warehouse_that_cannot_be_compared_is_said_and_does_not_stop(
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def not_compared(*_: object) -> None:
+        raise NotComparable("l'entrepôt publié est d'un programme trop ancien")
+
+    monkeypatch.setattr(deposit, "compare", not_compared)
+    page = clicked(dropped(book(NEW)), "verifier")
+    assert said(page.warning)[-1] == "L'entrepôt publié est d'un programme trop ancien."
+    assert buttons(page)["Publier"]
 
 
 def test_a_fault_that_nobody_foresaw_is_one_sentence(
