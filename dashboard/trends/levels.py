@@ -1,8 +1,7 @@
 """One series against its own past: indices, evolutions, means.  See ``dashboard.trends``.
 
 Definitions: Insee, « Glissement et moyenne »,
-https://www.insee.fr/fr/metadonnees/definition/c1373 ; « Taux de croissance annuel moyen »,
-« Indice (base 100) », in ``docs/methodes.md``.
+https://www.insee.fr/fr/metadonnees/definition/c1373, and ``docs/methodes.md``.
 """
 
 from __future__ import annotations
@@ -114,7 +113,7 @@ def moving_average(data: pd.DataFrame, value: str, by: Sequence[str] = (),
                    breaks: Sequence[Break] = ()) -> pd.DataFrame:
     """``data`` with ``moyenne_mobile``: mean of the quarter and the three before (same unit).
 
-    It has no season and lags half a year behind; from the fourth quarter on.
+    It has no season and lags a quarter and a half behind; from the fourth quarter on.
     """
     data = rows.timed(data, by)
     later = data[data[rows.RANK] >= data[rows.RANK].min() + rows.QUARTERS - 1]

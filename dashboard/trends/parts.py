@@ -1,6 +1,6 @@
 """The parts of a whole: contributions to its growth, shares, and why two wholes grow apart.
 
-Sources: contributions, Insee, « Contribution à l'évolution », in ``docs/methodes.md``; shift-share,
+Sources: contributions, Insee, https://www.insee.fr/fr/metadonnees/definition/c1207; shift-share,
 E. S. Dunn, « A statistical and analytical technique for regional analysis », Papers of the
 Regional Science Association, vol. 6, 1960, p. 97-112.
 """

@@ -132,6 +132,15 @@ class TestContributions:
         assert told.loc[~own, "contribution"].sum() == pytest.approx(
             float(told.loc[own, "contribution"].iloc[0]), abs=1e-6)
 
+    def test_are_the_growth_of_the_part_times_its_weight_before(self) -> None:
+        """The definition of Insee, https://www.insee.fr/fr/metadonnees/definition/c1207."""
+        data = whole_and_parts(("A", [30, 33]), ("B", [50, 49]), ("C", [20, 26]))
+        told = trends.contributions(data, "postes", "serie", "ESS")["contribution"].iloc[1:]
+        weight = trends.shares(data, "postes", "serie", "ESS").query("annee == 2011")["poids"]
+        grown = trends.annual_growth(data, "postes", ["serie"]).query(
+            "annee == 2012 and serie != 'ESS'")["evolution"]
+        np.testing.assert_allclose(told, weight.to_numpy() * grown.to_numpy() / 100)
+
     def test_that_do_not_sum_to_it_within_a_tenth_of_a_point_are_refused(self) -> None:
         data = whole_and_parts(("A", [500, 510]), ("B", [500, 500]))
         data.loc[(data["serie"] == "ESS") & (data["annee"] == 2012), "postes"] += 0.9
