@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import directions, emploi, quarterly, trends
+from dashboard import computed, directions, emploi, quarterly, trends
 from etl.contract import WHOLE
 
 PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "emploi.py")
@@ -29,6 +29,12 @@ def opened(**choices: str) -> AppTest:
     page.run()
     assert not page.exception
     return page
+
+
+def asked(split: str = quarterly.AGAINST_PRIVATE, territoire: str = "53",
+          span: tuple[int, int] = SPAN, **chosen: list[str]) -> computed.Asked:
+    """The quarterly series of jobs that the reader compares."""
+    return computed.Asked("effectifs", split, territoire, "2011", span, **chosen)
 
 
 def plain(text: str) -> str:
@@ -241,23 +247,19 @@ class TestQuarterlyDetail:
                                    "T4 2019 – Bretagne, 2011 à 2023")
 
     def test_a_narrower_span_keeps_its_base_and_its_year_before(self) -> None:
-        table = quarterly.series("effectifs", quarterly.AGAINST_PRIVATE, "53")
-        index = quarterly.index(table, "effectifs", "2011", (2022, 2023))
-        change = quarterly.year_on_year(table, "effectifs", (2022, 2023))
-        assert index.data["indice"].min() > 100
-        assert change.data["glissement"].notna().all()
+        narrow = asked(span=(2022, 2023))
+        assert computed.index(narrow).table.data["indice"].min() > 100
+        assert computed.year_on_year(narrow).table.data["glissement"].notna().all()
 
     def test_yearly_averages_grow_as_published(self) -> None:
-        table = quarterly.series("effectifs", quarterly.AGAINST_PRIVATE, "53")
-        means = quarterly.averages(table, "effectifs", SPAN).data
+        means = computed.averages(asked()).table.data
         growth = {(r.serie, r.annee): round(r.evolution, 1) for r in means.itertuples()}
         assert [growth["ESS", y] for y in (2012, 2013, 2016, 2018, 2022)] == [
             0.7, -0.3, 0.8, -0.3, 2.6]
         assert growth["Privé hors ESS", 2022] == 3.5
 
     def test_the_last_quarters_are_provisional(self) -> None:
-        table = quarterly.series("effectifs", quarterly.AGAINST_PRIVATE, "53")
-        index = quarterly.index(table, "effectifs", "2011", SPAN).data
+        index = computed.index(asked()).table.data
         assert set(index.loc[index["indice_statut"] == "p", "trimestre"]) == {"T3 2023", "T4 2023"}
 
     def test_secret_cells_are_shown_as_secret(self) -> None:
