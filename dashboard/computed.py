@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from dashboard import ask, charts, cite, emploi, lecture, quarterly, theme, trends
 from dashboard.table import Table
-from dashboard.trends.adjust import NOT_OFFICIAL
+from dashboard.trends.adjust import LABEL, NOT_OFFICIAL
 from etl.contract import WHOLE, Column
 
 Span = tuple[int, int]
@@ -23,13 +23,17 @@ EFFECTS = {"structure": "Effet de structure", "propre": "Effet propre", "ecart":
 
 
 class Result(NamedTuple):
-    """A block: its key, its table, the column that it is about, its chart and the columns drawn."""
+    """A block: its key, its table, the column that it is about, its chart, the columns drawn.
+
+    ``name``: what is computed, in a sentence, where the label of the column says more.
+    """
 
     key: str
     table: Table
     y: str
     chart: Callable[..., go.Figure]
     columns: tuple[str, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,8 @@ class Asked:
 
 def level(asked: Asked) -> Result:
     """The quarters themselves."""
-    return _quarterly("emploi_niveau", asked, asked.table.data.copy(),
-                      asked.table.column(asked.measure))
+    return _quarterly("emploi_niveau", asked, asked.table.data,
+                      asked.table.column(asked.measure))._replace(name="niveau")
 
 
 def index(asked: Asked) -> Result:
@@ -90,8 +94,9 @@ def moving_average(asked: Asked) -> Result:
     """``moyenne_mobile``, in the unit of the measure."""
     data = trends.moving_average(asked.table.data, asked.measure, ["serie"], asked.table.breaks)
     own = asked.table.column(asked.measure)
+    name = "moyenne mobile de quatre trimestres"
     return _quarterly("emploi_moyenne_mobile", asked, data, replace(
-        own, name="moyenne_mobile", label=f"{own.label}, moyenne mobile de quatre trimestres"), "")
+        own, name="moyenne_mobile", label=f"{own.label}, {name}"), "")._replace(name=name)
 
 
 def adjusted(asked: Asked) -> Result:
@@ -99,9 +104,10 @@ def adjusted(asked: Asked) -> Result:
     data = trends.seasonally_adjusted(asked.table.data, asked.measure, ["serie"],
                                       asked.table.breaks)
     own = asked.table.column(asked.measure)
+    name = LABEL[:1].lower() + LABEL[1:]
     return _quarterly("emploi_desaisonnalise", asked, data, replace(
-        own, name="desaisonnalise", label=f"{own.label}, désaisonnalisé par l'observatoire (STL)"),
-        NOT_OFFICIAL)
+        own, name="desaisonnalise", label=f"{own.label}, {name}"),
+        NOT_OFFICIAL)._replace(name=name)
 
 
 def averages(asked: Asked) -> Result:
@@ -145,8 +151,8 @@ def shares(asked: Asked) -> Result:
                          quarterly.WHOLES[asked.split], breaks=asked.whole.breaks)
     result = _yearly("emploi_parts", asked, asked.whole,
                      data[data["serie"].isin(asked.table.data["serie"])],
-                     Column("poids", f"Part de l'ensemble ({quarterly.WHOLES[asked.split]})",
-                            "nombre", "%", decimals=1), charts.lines)
+                     Column("poids", "Part de l'ensemble", "nombre", "%", decimals=1),
+                     charts.lines)
     more = Column("variation", "Variation de la part sur un an", "nombre", "points", decimals=1)
     return result._replace(table=replace(result.table, columns=(*result.table.columns, more)),
                            columns=("annee", "poids", "serie"))
@@ -166,7 +172,8 @@ def beside_published(asked: Asked) -> Result:
     broken = tuple(replace(b, where={**b.where, "origine": trends.PUBLISHED})
                    for b in printed.breaks)
     shown = (Column("annee", "Année", "entier"), own.table.column("serie"),
-             Column("origine", "Origine"),
+             # In this order the published points, fewer, are drawn over the others.
+             Column("origine", "Origine", values=(trends.COMPUTED, trends.PUBLISHED)),
              Column("evolution", "Évolution annuelle publiée et calculée", "nombre", "%",
                     decimals=1))
     table = replace(cite.merged(own.table, printed), columns=shown, breaks=broken, data=data
@@ -185,8 +192,8 @@ def gap(asked: Asked) -> Result:
     found = trends.shift_share(means, asked.measure, "secteur", "famille", quarterly.ESS,
                                quarterly.PRIVE, first, last, source.breaks)
     each = [found[["secteur", effect, f"{effect}_statut"]].set_axis(
-        ["secteur", "points", "points_statut"], axis=1).assign(effet=label)
-            for effect, label in EFFECTS.items()]
+        ["secteur", "points", "points_statut"], axis=1).assign(
+            effet=label, depart=first, arrivee=last) for effect, label in EFFECTS.items()]
     shown = (Column("secteur", "Secteur"), Column("effet", "Effet", values=(*EFFECTS.values(),)),
              Column("points", f"Écart d'évolution entre ESS et privé, {first} à {last}", "nombre",
                     "points", decimals=1))
@@ -218,8 +225,8 @@ def kinds(split: str, measure: str) -> list[str]:
 
 
 def called(result: Result) -> str:
-    """The label of the computed column inside a sentence: « glissement annuel »."""
-    label = result.table.column(result.y).label
+    """What is computed, inside a sentence: « glissement annuel »."""
+    label = result.name or result.table.column(result.y).label
     return label[:1].lower() + label[1:]
 
 

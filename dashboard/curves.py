@@ -8,12 +8,13 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard import theme, trends
+from dashboard import theme
 from dashboard.figure import (
     CHARACTER,
     ENTRY,
     UNSETTLED,
     Timeline,
+    breaks,
     declared,
     empty,
     heading,
@@ -33,6 +34,8 @@ from dashboard.figure import (
 )
 from dashboard.table import Table
 
+#: Characters of an axis title that fit in the height of a plot.
+UPRIGHT = 44
 #: Up to this many series are named at the end of their line, more in a legend.
 DIRECT = 5
 
@@ -72,8 +75,9 @@ def lines(table: Table, x: str, y: str, colour: str | None = None, *, dark: bool
     pad = (high - low or abs(high) or 1) * 0.08
     first, last = float(time.positions.min()), float(time.positions.max())
     edge = max((last - first) * 0.02, time.step * 0.3)
-    figure.update_yaxes(title_text=heading(table, y), showgrid=True, zeroline=low < 0 < high,
-                        range=[low - pad, high + pad], **number_axis(values, unit(table, y)))
+    figure.update_yaxes(title_text=wrap(heading(table, y), UPRIGHT), showgrid=True,
+                        zeroline=low < 0 < high, range=[low - pad, high + pad],
+                        **number_axis(values, unit(table, y)))
     figure.update_xaxes(tickvals=time.tickvals, ticktext=time.ticktext, showline=True,
                         tickcolor=theme.MUTED[dark], range=[first - edge, last + edge])
     if any(labels) and 1 <= len(ends) <= DIRECT and _reach_the_end(ends, first, last):
@@ -92,14 +96,9 @@ class _Cut(NamedTuple):
 
 
 def _cuts(table: Table, time: Timeline) -> list[_Cut]:
-    """The breaks that stand between two of the periods drawn; none where the axis has no years."""
-    found = []
-    for one in table.breaks:
-        rows = trends.concerned(table.data, one)
-        places = time.positions[rows]
-        if len(places) and one.year and places.min() < one.year <= places.max():
-            found.append(_Cut(one.year - time.step / 2, f"Rupture de {one.kind}", rows))
-    return found
+    """The breaks of the table; none where the axis has no years."""
+    return [_Cut(year - time.step / 2, f"Rupture de {kind}", rows)
+            for year, kind, rows in breaks(table, time.positions)]
 
 
 def _series(table: Table, colour: str | None) -> tuple[list[str], list[str]]:
@@ -107,7 +106,7 @@ def _series(table: Table, colour: str | None) -> tuple[list[str], list[str]]:
     levels are never on one line."""
     series = names(table, colour) if colour else [""] * len(table.data)
     labels = order(table, colour) if colour else [""]
-    origins = list(dict.fromkeys(words(table, "origine")))
+    origins = order(table, "origine") if "origine" in table.data else []
     if len(origins) < 2 or colour == "origine":
         return series, labels
     series = [f"{name} ({origin})" if name else origin

@@ -34,10 +34,10 @@ from dashboard.trends.levels import (
     quarter_on_quarter,
     year_on_year,
 )
-from dashboard.trends.parts import TOTAL, contributions, shares, shift_share
+from dashboard.trends.parts import TOLERANCE, TOTAL, contributions, shares, shift_share
 from dashboard.trends.rows import status
 
-__all__ = ["COMPUTED", "PUBLISHED", "TOTAL", "annual_average", "annual_growth", "beside", "cagr",
-           "concerned", "contributions", "index", "met", "moving_average", "quarter_on_quarter",
-           "refusals", "seasonally_adjusted", "segments", "shares", "shift_share", "status",
-           "told", "year_on_year"]
+__all__ = ["COMPUTED", "PUBLISHED", "TOLERANCE", "TOTAL", "annual_average", "annual_growth",
+           "beside", "cagr", "concerned", "contributions", "index", "met", "moving_average",
+           "quarter_on_quarter", "refusals", "seasonally_adjusted", "segments", "shares",
+           "shift_share", "status", "told", "year_on_year"]

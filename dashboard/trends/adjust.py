@@ -12,7 +12,7 @@ from dashboard.trends.guard import segments
 from etl.contract import Break
 
 #: What an adjusted series is called wherever it is shown.
-LABEL = "Série désaisonnalisée par l'observatoire (STL)"
+LABEL = "Série désaisonnalisée par l'observatoire (STL, non officielle)"
 NOT_OFFICIAL = ("Série corrigée des variations saisonnières par l'observatoire (STL), non "
                 "officielle : ce n'est pas une série CVS, et tout nouveau trimestre révise les "
                 "précédents.")

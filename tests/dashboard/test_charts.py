@@ -243,6 +243,18 @@ def test_bars_go_from_the_largest_to_the_smallest_then_what_is_missing():
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]  # the first is on top
 
 
+def test_a_break_is_a_line_between_the_bars_of_two_periods():
+    met = (Break("champ", 2013, "a", "b", "c"), Break("concept", 2013, "a", "b", "c"),
+           Break("zonage", 2014, "a", "b", "c"))
+    rows = [(p, f, 1.0) for p in ("2010-2011", "2011-2012", "2012-2013") for f in ("ESS", "Autre")]
+    years = replace(table((Column("periode", "Période"), FAMILLE, CHANGE), rows), breaks=met)
+    figure = charts.grouped(years, "periode", "valeur", "famille")
+    assert [(s.y0, s.y1, s.x0, s.x1) for s in figure.layout.shapes] == [(1.5, 1.5, 0, 1)]
+    assert [a.text for a in figure.layout.annotations] == ["Rupture de champ et de concept"]
+    by_place = charts.grouped(years, "famille", "valeur", "periode")
+    assert by_place.layout.shapes == ()
+
+
 def test_bars_may_keep_the_order_of_the_rows():
     figure = charts.bars(MIXED, "territoire_nom", "valeur", ranked=False)
     assert list(figure.layout.yaxis.ticktext)[:2] == ["Finistère", "Morbihan"]
