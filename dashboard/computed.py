@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import ask, charts, cite, emploi, lecture, quarterly, theme, trends
+from dashboard.quarterly import Asked
 from dashboard.table import Table
 from dashboard.trends.adjust import LABEL, NOT_OFFICIAL
 from etl.contract import WHOLE, Column
 
-Span = tuple[int, int]
 RAW = ("Séries brutes, sans correction des variations saisonnières : comparer un trimestre au "
        "même trimestre d'une autre année.")
 #: Effects of the gap between the ESS and the private sector, in points.
@@ -34,31 +33,6 @@ class Result(NamedTuple):
     chart: Callable[..., go.Figure]
     columns: tuple[str, ...]
     name: str = ""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The series that the reader compares, and what an index starts from."""
-
-    measure: str
-    split: str
-    territoire: str
-    base: str
-    span: Span
-    famille: Sequence[str] = ()
-    secteur: Sequence[str] = ()
-
-    @cached_property
-    def table(self) -> Table:
-        """Quarters of the series compared."""
-        return quarterly.series(self.measure, self.split, self.territoire, self.famille,
-                                self.secteur)
-
-    @cached_property
-    def whole(self) -> Table:
-        """Quarters of every part and of their total."""
-        return quarterly.series(self.measure, self.split, self.territoire, self.famille,
-                                self.secteur, with_whole=True)
 
 
 def level(asked: Asked) -> Result:
@@ -120,13 +94,10 @@ def averages(asked: Asked) -> Result:
 
 def mean_growth(asked: Asked) -> Result:
     """``tcam`` in % a year, between the yearly means of the first and last year."""
-    first, last = asked.span
     means = _means(asked.table, asked.measure)
-    # What is not a full year has no mean: the rate starts and ends with one that has.
-    years = means.loc[means["annee"].between(first, last), "annee"]
-    ends = (str(years.min()), str(years.max())) if len(years) else ("", "")
-    data = (trends.cagr(means, asked.measure, *ends, ["serie"], asked.table.breaks)
-            if ends[0] < ends[1] else means.iloc[:0].assign(tcam=0.0, depart="", arrivee=""))
+    ends = _ends(means, asked.measure, asked.span)
+    data = (trends.cagr(means, asked.measure, *ends, ["serie"], asked.table.breaks) if ends
+            else pd.DataFrame(columns=["serie", "depart", "arrivee", "tcam", "tcam_statut"]))
     shown = (asked.table.column("serie"), Column("depart", "De"), Column("arrivee", "À"),
              Column("tcam", "Taux de croissance annuel moyen", "nombre", "%", decimals=2))
     return Result("emploi_tcam", _told(asked, asked.table, data, shown), "tcam", charts.bars,
@@ -187,18 +158,22 @@ def gap(asked: Asked) -> Result:
     source = quarterly.by_sector(asked.measure, asked.territoire)
     means = trends.annual_average(source.data, asked.measure, ["famille", "secteur"],
                                   source.breaks)
-    years = means.loc[means["annee"].between(*asked.span), "annee"]
-    first, last = str(years.min()), str(years.max())
-    found = trends.shift_share(means, asked.measure, "secteur", "famille", quarterly.ESS,
-                               quarterly.PRIVE, first, last, source.breaks)
-    each = [found[["secteur", effect, f"{effect}_statut"]].set_axis(
-        ["secteur", "points", "points_statut"], axis=1).assign(
-            effet=label, depart=first, arrivee=last) for effect, label in EFFECTS.items()]
+    ends = _ends(means, asked.measure, asked.span)
     shown = (Column("secteur", "Secteur"), Column("effet", "Effet", values=(*EFFECTS.values(),)),
-             Column("points", f"Écart d'évolution entre ESS et privé, {first} à {last}", "nombre",
-                    "points", decimals=1))
-    table = replace(source, columns=shown, data=pd.concat(each, ignore_index=True),
-                    notes=(*trends.refusals(found), *source.notes))
+             Column("points", "Écart d'évolution entre ESS et privé", "nombre", "points",
+                    decimals=1))
+    if ends is None:
+        table = replace(source, columns=shown,
+                        data=pd.DataFrame(columns=[c.name for c in shown]))
+    else:
+        found = trends.shift_share(means, asked.measure, "secteur", "famille", quarterly.ESS,
+                                   quarterly.PRIVE, *ends, source.breaks)
+        each = [found[["secteur", effect, f"{effect}_statut"]].set_axis(
+            ["secteur", "points", "points_statut"], axis=1).assign(
+                effet=label, depart=ends[0], arrivee=ends[1])
+                for effect, label in EFFECTS.items()]
+        table = replace(source, columns=shown, data=pd.concat(each, ignore_index=True),
+                        notes=(*trends.refusals(found), *source.notes))
     return Result("emploi_ecart", table, "points", charts.grouped, ("secteur", "points", "effet"))
 
 
@@ -268,6 +243,15 @@ def latest(result: Result) -> str:
     told = (lecture.join(each) if len(each) <= quarterly.SPOKEN else
             f"{each[0]} en tête, {each[-1]} en dernier, sur {len(each)} séries")
     return f"{when}, {called(result)} : {told}."
+
+
+def _ends(means: pd.DataFrame, measure: str, span: tuple[int, int]) -> tuple[str, str] | None:
+    """The first and last year of the span that have a mean: a year in progress has none.
+
+    None where a single year is left, within which nothing grows.
+    """
+    years = means.loc[means[measure].notna() & means["annee"].between(*span), "annee"]
+    return (str(years.min()), str(years.max())) if years.nunique() > 1 else None
 
 
 def _means(table: Table, measure: str) -> pd.DataFrame:

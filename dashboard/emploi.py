@@ -215,8 +215,8 @@ def note_years() -> list[int]:
 
 def span_of(table: Table) -> str:
     """« 2011 à 2022 », « 2018 »: the years that a table really has, or goes from and to."""
-    found = pd.concat([table.data[column] for column in ("annee", "depart", "arrivee")
-                       if column in table.data]).dropna().astype(int)
+    named = [c for c in ("annee", "depart", "arrivee") if c in table.data]
+    found = table.data[named].stack().dropna().astype(int)
     if found.empty:
         return ""
     first, last = found.min(), found.max()

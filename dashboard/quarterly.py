@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dashboard import ask, lecture, theme
 from dashboard.table import Table
@@ -93,6 +94,30 @@ def series(measure: str, split: str, territoire: str, famille: Sequence[str] = (
     return replace(table, columns=shown,
                    data=data.assign(trimestre=data["periode"].map(theme.quarter),
                                     annee=data["periode"].str[:4].astype(int)))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The series that the reader compares, and what an index starts from."""
+
+    measure: str
+    split: str
+    territoire: str
+    base: str
+    span: tuple[int, int]
+    famille: Sequence[str] = ()
+    secteur: Sequence[str] = ()
+
+    @cached_property
+    def table(self) -> Table:
+        """Quarters of the series compared."""
+        return series(self.measure, self.split, self.territoire, self.famille, self.secteur)
+
+    @cached_property
+    def whole(self) -> Table:
+        """Quarters of every part and of their total."""
+        return series(self.measure, self.split, self.territoire, self.famille, self.secteur,
+                      with_whole=True)
 
 
 def private_by_sector() -> bool:

@@ -15,9 +15,6 @@ from dashboard.trends import rows
 from dashboard.trends.guard import CONCEPT, crossings
 from etl.contract import MISSING_STATUSES, Break
 
-WHOLE_YEARS = ("Calcul refusé : un taux annuel moyen compare le même trimestre de deux années, les "
-               "séries brutes étant saisonnières.")
-
 
 def index(data: pd.DataFrame, base: str, value: str, by: Sequence[str] = (),
           breaks: Sequence[Break] = ()) -> pd.DataFrame:
@@ -135,16 +132,15 @@ def cagr(data: pd.DataFrame, value: str, start: str, end: str, by: Sequence[str]
     ``start``, ``end``: two years of yearly rows, or the same quarter of two years; other quarters
     are refused, for the season would be taken for growth.  ``ValueError``: the end is not later.
     """
-    if end <= start:
-        raise ValueError(f"L'arrivée ({end}) doit suivre le départ ({start}).")
+    refused = rows.seasonal(start, end)
     data = rows.timed(data, by)
     period = "periode" if rows.quarterly(data) else "annee"
     told = data[period].astype("str")
     series = data[list(by)].drop_duplicates().reset_index(drop=True) if by else data[[]].iloc[:1]
     first, last = (rows.found(series, data[told == p], by) for p in (start, end))
     reasons = _reasons(last, first, value, breaks)
-    if start[4:] != end[4:]:
-        reasons = np.full(len(series), WHOLE_YEARS, dtype=object)
+    if refused:
+        reasons = np.full(len(series), refused, dtype=object)
     years = max(int(end[:4]) - int(start[:4]), 1)
     ratio = (last[value] / first[value].replace(0, np.nan)).where(lambda x: x >= 0)
     return rows.result(series.assign(depart=start, arrivee=end), "tcam",

@@ -106,14 +106,16 @@ def shift_share(data: pd.DataFrame, value: str, part: str, group: str, own: str,
     growth of ``reference`` (Dunn 1960): structure = w (r - R), propre = w (g - r).  Over all parts,
     structure + propre is exactly the growth of ``own`` less R.
 
+    ``start``, ``end``: two years, or the same quarter of two years, else refused.
     A part without its four figures keeps all totals from being numbers, and ``ecart_motif`` names
     it; ``known_only`` leaves such parts out of both groups instead, and names them too.
     """
+    refused = rows.seasonal(start, end)
     table, reasons = _four_figures(data, value, part, group, (own, reference), (start, end), breaks)
     told = [f"{name} ({f'absent de « {reference} »' if alone else _WORDS[s]})" for name, s, alone in
             zip(table[part], table["_statut"], table["p0"] == 0, strict=True)
             if s in MISSING_STATUSES]
-    broken, missing = next(filter(None, reasons), ""), ", ".join(told)
+    broken, missing = next(filter(None, [refused, *reasons]), ""), ", ".join(told)
     blocked = bool(broken or (missing and not known_only))
     reason = broken or (missing and ("Décomposition faite sans : " if known_only else
                                      "Décomposition refusée, il manque : ") + missing + ".")

@@ -15,6 +15,8 @@ QUARTERS = 4
 YEAR, RANK = "_annee", "_rang"
 #: When several figures enter one result, the first of these that is present is its status.
 PRECEDENCE = (*MISSING_STATUSES, "p", "e", "r", "c")
+OTHER_QUARTER = ("Calcul refusé : les séries brutes sont saisonnières, comparer le même trimestre "
+                 "de deux années.")
 
 
 def status(of: Iterable[str]) -> str:
@@ -38,13 +40,16 @@ def quarterly(data: pd.DataFrame) -> bool:
 def timed(data: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """``data`` with ``YEAR`` and ``RANK``, its index from 0.
 
-    ``ValueError`` when a series has two rows for one period: a comparison would hide one.
+    ``ValueError`` when a row has no period, or a series has two rows for one: a comparison would
+    hide one.
     """
     data = data.reset_index(drop=True)
     if quarterly(data):
         text = data["periode"].astype("str")
         year = text.str[:4].astype(int)
         rank, period = year * QUARTERS + text.str[6:].astype(int) - 1, "periode"
+    elif data["annee"].isna().any():
+        raise ValueError("Une ligne n'a pas d'année : elle ne se compare à aucune autre.")
     else:
         year, period = data["annee"].astype(int), "annee"
         rank = year
@@ -53,6 +58,16 @@ def timed(data: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         name = " · ".join(str(twice.iloc[0][c]) for c in [*by, period])
         raise ValueError(f"Deux valeurs pour « {name} » : séparer les périmètres ou filtrer.")
     return data.assign(**{YEAR: year, RANK: rank})
+
+
+def seasonal(start: str, end: str) -> str:
+    """Why ``start`` and ``end`` (two years, or two quarters) cannot be the ends of one growth.
+
+    Empty when they can; ``ValueError`` when the end is not later.
+    """
+    if end <= start:
+        raise ValueError(f"L'arrivée ({end}) doit suivre le départ ({start}).")
+    return "" if start[4:] == end[4:] else OTHER_QUARTER
 
 
 def found(data: pd.DataFrame, among: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:

@@ -32,6 +32,10 @@ def shown(data: pd.DataFrame, name: str) -> list[float | str]:
             for x, s in zip(data[name], data[f"{name}_statut"], strict=True)]
 
 
+OTHER_QUARTER = ("Calcul refusé : les séries brutes sont saisonnières, comparer le même trimestre "
+                 "de deux années.")
+
+
 class TestQuarterOnQuarter:
     def test_compares_with_the_quarter_before_and_starts_at_the_second(self) -> None:
         data = trends.quarter_on_quarter(quarters(2011, [100, 110, 99]), "postes")
@@ -96,8 +100,7 @@ class TestMeanGrowthRate:
         refused = trends.cagr(data, "postes", "2011-T1", "2013-T4")
         assert shown(refused, "tcam") == ["nd"]
         assert trends.refusals(refused) == (
-            "Calcul refusé : un taux annuel moyen compare le même trimestre de deux années, les "
-            "séries brutes étant saisonnières.",)
+            OTHER_QUARTER,)
 
     def test_without_one_of_its_ends_is_not_a_number(self) -> None:
         both = pd.concat([years(2010, 1, 2), years(2011, 3, serie="Privé"),
@@ -269,6 +272,18 @@ class TestShiftShare:
         never = two_groups(nation=([1000, 2000, 4000, 0], NATION_1995))
         assert trends.refusals(decomposed(never)) == (
             "Décomposition refusée, il manque : IV (absent de « Privé »).",)
+
+    def test_compares_one_quarter_of_two_years_or_is_refused(self) -> None:
+        data = two_groups().assign(
+            periode=lambda x: x["annee"].astype("str") + "-T1").drop(columns="annee")
+        between = ("postes", "secteur", "groupe", "ESS", "Privé", "1985-T1")
+        assert shown(trends.shift_share(data, *between, "1995-T1"), "ecart")[-1] == 34
+        other = data.replace({"periode": {"1995-T1": "1995-T2"}})
+        told = trends.shift_share(other, *between, "1995-T2")
+        assert trends.refusals(told) == (OTHER_QUARTER,)
+        assert set(shown(told, "ecart")) == {"nd"}
+        with pytest.raises(ValueError, match="doit suivre le départ"):
+            trends.shift_share(data, *between, "1985-T1")
 
     def test_of_provisional_figures_is_provisional(self) -> None:
         data = two_groups()

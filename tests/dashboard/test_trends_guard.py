@@ -166,6 +166,12 @@ def test_breaks_are_met_by_rows_that_show_both_their_sides() -> None:
     assert trends.told(MSA) == TOLD
 
 
+def test_a_figure_without_a_year_is_compared_with_nothing() -> None:
+    undated = years(y2012=1, y2013=2).assign(annee=pd.array([2012, None], dtype="Int64"))
+    with pytest.raises(ValueError, match="Une ligne n'a pas d'année : elle ne se compare à"):
+        trends.annual_growth(undated, "postes")
+
+
 def test_two_figures_for_one_quarter_are_never_compared() -> None:
     twice = pd.concat([quarters(2012, 2013)] * 2)
     with pytest.raises(ValueError, match="Deux valeurs pour « ESS · 2012-T1 » : séparer"):
