@@ -138,7 +138,9 @@ def beside_published(asked: Asked) -> Result:
     published = printed.data.rename(columns={
         "groupe": "serie", "valeur": "evolution", "statut": "evolution_statut"})
     names = ["annee", "serie", "evolution", "evolution_statut"]
-    data = trends.beside(published[names], own.table.data[names]).dropna(subset=["evolution"])
+    data = trends.beside(published[names], own.table.data[names])
+    # Neither a number nor a status: the first year, or a word (« stagnation ») of another block.
+    data = data[data["evolution"].notna() | (data["evolution_statut"] != "")]
     # A break of the notes parts what they print, not what is computed from other levels.
     broken = tuple(replace(b, where={**b.where, "origine": trends.PUBLISHED})
                    for b in printed.breaks)

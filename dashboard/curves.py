@@ -83,7 +83,7 @@ def lines(table: Table, x: str, y: str, colour: str | None = None, *, dark: bool
     if any(labels) and 1 <= len(ends) <= DIRECT and _reach_the_end(ends, first, last):
         figure.update_layout(showlegend=False, margin_t=36)
         _name_lines(figure, ends, styles, (low - pad, high + pad))
-    _draw_breaks(figure, cuts, dark)
+    _draw_breaks(figure, cuts, (first + last) / 2, dark)
     return figure
 
 
@@ -188,12 +188,15 @@ def _name_lines(figure: go.Figure, ends: dict[str, tuple[float, float]],
     figure.update_layout(margin_r=int(longest * CHARACTER) + 18)
 
 
-def _draw_breaks(figure: go.Figure, cuts: Sequence[_Cut], dark: bool) -> None:
+def _draw_breaks(figure: go.Figure, cuts: Sequence[_Cut], middle: float, dark: bool) -> None:
+    """A line for each break, its text on the side where the plot has most room."""
     for i, cut in enumerate(cuts):
+        right = cut.place > middle
         figure.add_shape(type="line", x0=cut.place, x1=cut.place, y0=0, y1=1, yref="paper",
                          layer="below",
                          line={"color": theme.MUTED[dark], "width": 1.5, "dash": "dot"})
-        figure.add_annotation(x=cut.place, y=1, yref="paper", xanchor="left", yanchor="top",
-                              xshift=3, yshift=-22 * (i % 3), text=cut.text, showarrow=False,
+        figure.add_annotation(x=cut.place, y=1, yref="paper", yanchor="top", showarrow=False,
+                              xanchor="right" if right else "left", xshift=-3 if right else 3,
+                              yshift=-22 * (i % 3), text=cut.text,
                               align="left", bgcolor=theme.BACKGROUND[dark], borderpad=1,
                               font={"size": 12, "color": theme.MUTED[dark]})

@@ -97,6 +97,7 @@ def test_a_break_parts_the_line_and_is_named():
     assert segments(figure) == [(2011.0, 2012.0), (2013.0, 2014.0)] * 2
     assert figure.layout.shapes[0].x0 == 2012.5
     assert "Rupture de champ" in texts(figure)
+    assert {a.xanchor for a in figure.layout.annotations if "Rupture" in a.text} == {"left"}
 
 
 def test_a_break_parts_only_the_series_that_it_speaks_of():
@@ -121,6 +122,9 @@ def test_quarters_are_parted_between_the_last_of_a_year_and_the_first_of_the_nex
     figure = charts.lines(met, "periode", "valeur")
     assert (2012.75, 2013.0) not in segments(figure) and len(segments(figure)) == 6
     assert figure.layout.shapes[0].x0 == 2012.875
+    late = replace(met, breaks=(Break("champ", 2013, "a", "b", "c"),), data=met.data.iloc[1:6])
+    [text] = charts.lines(late, "periode", "valeur").layout.annotations
+    assert text.xanchor == "right"
 
 
 def test_what_is_published_and_what_is_computed_are_never_on_one_line():
