@@ -6,7 +6,7 @@ an empty slot with its word (« secret », « n.d. », « stagnation ») and eve
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import plotly.graph_objects as go
@@ -18,6 +18,7 @@ from dashboard.figure import (
     LABEL,
     PLOT_WIDTH,
     UNSETTLED,
+    breaks,
     declared,
     empty,
     heading,
@@ -132,7 +133,30 @@ def _bars(table: Table, category: str, y: str, colour: str | None, places: np.nd
                          "range": [len(labels) - 0.5, -0.5] if horizontal
                          else [-0.5, len(labels) - 0.5]},
         "legend_traceorder": "normal"})
+    _draw_breaks(figure, table, category, labels, horizontal, dark)
     return figure
+
+
+def _draw_breaks(figure: go.Figure, table: Table, category: str, labels: list[str],
+                 horizontal: bool, dark: bool) -> None:
+    """A line between the last period before a break and the first after, where bars are in time."""
+    times = [position(label) for label in labels]
+    if not all(before < after for before, after in pairwise(times)):
+        return
+    kinds: dict[float, list[str]] = {}
+    for year, kind, _ in breaks(table, np.array([position(n) for n in names(table, category)])):
+        kinds.setdefault(sum(t < year for t in times) - 0.5, []).append(kind)
+    for cut, met in kinds.items():
+        here, along = ("y", "x") if horizontal else ("x", "y")
+        figure.add_shape({"type": "line", f"{here}0": cut, f"{here}1": cut, f"{along}0": 0,
+                          f"{along}1": 1, f"{along}ref": "paper", "layer": "below",
+                          "line": {"color": theme.MUTED[dark], "width": 1.5, "dash": "dot"}})
+        figure.add_annotation({here: cut, along: 1, f"{along}ref": "paper", "showarrow": False,
+                               "xanchor": "right" if horizontal else "left",
+                               "yanchor": "middle" if horizontal else "top", "borderpad": 1,
+                               "text": f"Rupture de {' et de '.join(met)}",
+                               "bgcolor": theme.BACKGROUND[dark],
+                               "font": {"size": 12, "color": theme.MUTED[dark]}})
 
 
 def _height(categories: int, slots: int, rows: int, horizontal: bool, legend: bool) -> int:

@@ -3,19 +3,19 @@
 Every function takes ``dark`` (the page's theme) and ``height`` (pixels; None: what the content
 needs), and gives back « Aucune donnée pour ces filtres » for an empty table.  A value that is
 missing is never drawn as zero, never interpolated; provisional and estimated ones are hollow.
-Bars are in ``bars``, maps in ``maps``; this module is the door to all of them.
+Curves are in ``curves``, bars in ``bars``, maps in ``maps``; this module is the door to all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.bars import bars, grouped, stacked
+from dashboard.curves import lines
 from dashboard.figure import (
     CHARACTER,
     ENTRY,
@@ -32,12 +32,10 @@ from dashboard.figure import (
     number_axis,
     numbers,
     order,
-    position,
     sheet,
     single,
     statuses,
     texts,
-    timeline,
     title,
     unit,
     wrap,
@@ -48,138 +46,6 @@ from dashboard.trees import treemap
 
 __all__ = ["alt", "bars", "choropleth", "dots", "grouped", "heat", "lines", "points_map", "spark",
            "stacked", "treemap"]
-
-#: Up to this many series are named at the end of their line, more in a legend.
-DIRECT = 5
-
-
-def lines(table: Table, x: str, y: str, colour: str | None = None, *,
-          breaks: Sequence[tuple[Any, str]] = (), dark: bool = False,
-          height: int | None = None) -> go.Figure:
-    """Series over time: years, « 2023-T3 », « 2021-2022 » (placed at its arrival).
-
-    Two points are joined only when they are neighbours in time, no break stands between them and
-    the series has one value for each.  ``breaks``: (first period after the break, short text).
-    """
-    if table.empty:
-        return empty(dark, height)
-    time = timeline(table, x)
-    values = numbers(table, y)
-    series = names(table, colour) if colour else [""] * len(values)
-    labels = order(table, colour) if colour else [""]
-    styles = theme.styles(labels, dark, declared(table, colour) if colour else ())
-    hollow = np.isin(statuses(table, y), UNSETTLED)
-    shown = np.array(hover(series, names(table, x), shown=texts(table, y)), dtype=object)
-    cuts = np.array([position(b) - time.step / 2 for b, _ in breaks])
-    ends: dict[str, tuple[float, float]] = {}
-    figure = sheet(dark, height, legend=title(table, colour))
-    for label in labels:
-        rows = np.flatnonzero([s == label for s in series])
-        rows = rows[np.argsort(time.positions[rows], kind="stable")]
-        place, value = time.positions[rows], values[rows]
-        known = np.flatnonzero(~np.isnan(value))
-        if len(known):
-            ends[label] = (float(place[known[-1]]), float(value[known[-1]]))
-        _draw_series(figure, label, place, value, hollow[rows], shown[rows], styles[label],
-                     _joined(place, value, time.step, cuts))
-    known_values = values[~np.isnan(values)]
-    low, high = ((float(known_values.min()), float(known_values.max())) if len(known_values)
-                 else (0.0, 1.0))
-    pad = (high - low or abs(high) or 1) * 0.08
-    first, last = float(time.positions.min()), float(time.positions.max())
-    edge = max((last - first) * 0.02, time.step * 0.3)
-    figure.update_yaxes(title_text=heading(table, y), showgrid=True, zeroline=low < 0 < high,
-                        range=[low - pad, high + pad], **number_axis(values, unit(table, y)))
-    figure.update_xaxes(tickvals=time.tickvals, ticktext=time.ticktext, showline=True,
-                        tickcolor=theme.MUTED[dark], range=[first - edge, last + edge])
-    if colour and 1 <= len(ends) <= DIRECT and _reach_the_end(ends, first, last):
-        figure.update_layout(showlegend=False, margin_t=36)
-        _name_lines(figure, ends, styles, (low - pad, high + pad))
-    _draw_breaks(figure, breaks, cuts, dark)
-    return figure
-
-
-def _joined(place: np.ndarray, value: np.ndarray, step: float, cuts: np.ndarray) -> np.ndarray:
-    """For each point but the last, whether a line may lead to the next one."""
-    alone = np.array([np.count_nonzero(place == p) == 1 for p in place], dtype=bool)
-    joined = (alone[:-1] & alone[1:] & ~np.isnan(value[:-1]) & ~np.isnan(value[1:])
-              & (np.diff(place) < step * 1.01))
-    for cut in cuts:
-        joined &= ~((place[:-1] < cut) & (cut < place[1:]))
-    return joined
-
-
-def _draw_series(figure: go.Figure, label: str, place: np.ndarray, value: np.ndarray,
-                 hollow: np.ndarray, shown: np.ndarray, style: theme.Style,
-                 joined: np.ndarray) -> None:
-    """One trace with the points and the firm segments, one with the dotted, unsettled ones."""
-    unsettled = joined & (hollow[:-1] | hollow[1:])
-    firm = joined & ~unsettled
-    apart = np.flatnonzero(~firm) + 1  # a hole after each point that no firm segment follows
-    lone = ~(np.append(firm, False) | np.insert(firm, 0, False))
-    every = len(place) <= 25
-    size = np.where(hollow | lone | every, 8.0, 0.0)
-    symbol = np.where(hollow, f"{style.symbol}-open", style.symbol).astype(object)
-    figure.add_scatter(
-        x=np.insert(place, apart, np.nan), y=np.insert(value, apart, np.nan),
-        customdata=np.insert(shown, apart, ""), hovertemplate="%{customdata}<extra></extra>",
-        mode="lines+markers", name=wrap(label, ENTRY), legendgroup=label, connectgaps=False,
-        line={"color": style.colour, "width": 2.5, "dash": style.dash},
-        marker={"color": style.colour, "opacity": 1, "size": np.insert(size, apart, 0.0),
-                "symbol": np.insert(symbol, apart, style.symbol),
-                "line": {"width": 2, "color": style.colour}})
-    at = np.flatnonzero(unsettled)
-    if len(at):
-        hole = np.full(len(at), np.nan)
-        figure.add_scatter(
-            x=np.column_stack([place[at], place[at + 1], hole]).ravel(),
-            y=np.column_stack([value[at], value[at + 1], hole]).ravel(),
-            mode="lines", hoverinfo="skip", showlegend=False, legendgroup=label,
-            line={"color": style.colour, "width": 2, "dash": "dot"})
-
-
-def _reach_the_end(ends: dict[str, tuple[float, float]], first: float, last: float) -> bool:
-    return all(place >= last - (last - first) * 0.1 for place, _ in ends.values())
-
-
-def _spread(heights: Sequence[float], gap: float) -> list[float]:
-    """Heights in rising order, moved as little as it takes to stand ``gap`` apart."""
-    placed = list(heights)
-    for _ in range(50):
-        for i in range(1, len(placed)):
-            overlap = gap - (placed[i] - placed[i - 1])
-            if overlap > 0:
-                placed[i] += overlap / 2
-                placed[i - 1] -= overlap / 2
-    return placed
-
-
-def _name_lines(figure: go.Figure, ends: dict[str, tuple[float, float]],
-                styles: dict[str, theme.Style], span: tuple[float, float]) -> None:
-    """The name of each series at the right of its last point, in its colour."""
-    pixels = (figure.layout.height - 90) / (span[1] - span[0])
-    ranked = sorted(ends, key=lambda label: ends[label][1])
-    wrapped = {label: wrap(label, 14) for label in ranked}
-    rows = max(text.count("<br>") + 1 for text in wrapped.values())
-    heights = [ends[label][1] * pixels for label in ranked]
-    for label, height, wanted in zip(ranked, _spread(heights, 17.0 * rows), heights, strict=True):
-        figure.add_annotation(
-            x=1, xref="paper", xanchor="left", xshift=6, y=ends[label][1], yshift=height - wanted,
-            text=wrapped[label], showarrow=False, align="left",
-            font={"color": styles[label].colour, "size": 13})
-    longest = max(len(line) for text in wrapped.values() for line in text.split("<br>"))
-    figure.update_layout(margin_r=int(longest * CHARACTER) + 18)
-
-
-def _draw_breaks(figure: go.Figure, breaks: Sequence[tuple[Any, str]], cuts: np.ndarray,
-                 dark: bool) -> None:
-    for i, ((_, text), cut) in enumerate(zip(breaks, cuts, strict=True)):
-        figure.add_shape(type="line", x0=cut, x1=cut, y0=0, y1=1, yref="paper", layer="below",
-                         line={"color": theme.MUTED[dark], "width": 1.5, "dash": "dot"})
-        figure.add_annotation(x=cut, y=1, yref="paper", xanchor="left", yanchor="top", xshift=3,
-                              yshift=-34 * (i % 3), text=wrap(text, 22), showarrow=False,
-                              align="left", bgcolor=theme.BACKGROUND[dark], borderpad=1,
-                              font={"size": 12, "color": theme.MUTED[dark]})
 
 
 def dots(table: Table, category: str, y: str, colour: str | None = None,

@@ -9,8 +9,9 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.table import Table
+from dashboard.trends.guard import met, told
 from dashboard.warehouse import query
-from etl.contract import DEMONSTRATION, STATUSES
+from etl.contract import DEMONSTRATION, STATUSES, Break
 
 #: Beyond so many documents or perimeters, the line says how many there are.
 CITED = 3
@@ -23,10 +24,11 @@ def complete(table: Table, source: str, used: pd.DataFrame) -> Table:
     """
     about = query("FROM _sources WHERE source = ?", (source,)).iloc[0]
     built = query("FROM _construction").iloc[0]
+    breaks = met(used, declared_breaks(source))
     return replace(
         table, champ=_champ(about, used), source=_source(about, used), licence=about["licence"],
         vintage=about["millesime"],
-        notes=(*_statuses(table), *_breaks(source, used), *_corrections(table),
+        breaks=breaks, notes=(*_statuses(table), *map(told, breaks), *_corrections(table),
                *_warnings(source, used),
                *filter(None, about["notes"].split("\n"))),
         demonstration=bool((used["nature"] == DEMONSTRATION).any()) if "nature" in used else False,
@@ -44,6 +46,8 @@ def merged(first: Table, *others: Table) -> Table:
         first, lineage=pd.concat([t.lineage for t in tables], ignore_index=True),
         sources=tuple(dict.fromkeys(s for t in tables for s in t.sources)),
         notes=tuple(dict.fromkeys(n for t in tables for n in t.notes)),
+        breaks=tuple(b for i, t in enumerate(tables) for b in t.breaks
+                     if not any(b in other.breaks for other in tables[:i])),
         demonstration=any(t.demonstration for t in tables), champ=joined("champ"),
         source=joined("source"), licence=joined("licence"), vintage=joined("vintage"))
 
@@ -87,19 +91,13 @@ def _statuses(table: Table) -> tuple[str, ...]:
             if present else ())
 
 
-def _breaks(source: str, used: pd.DataFrame) -> tuple[str, ...]:
-    """Breaks of the source that the years and values shown really meet."""
-    notes = []
-    for b in query("FROM _ruptures WHERE source = ?", (source,)).itertuples():
-        scope = dict(line.split("=", 1) for line in b.portee.splitlines())
-        concerned = used
-        for column, value in scope.items():
-            if column in concerned:
-                concerned = concerned[concerned[column].isin(value.split(" | "))]
-        years = concerned["annee"].dropna() if "annee" in concerned else pd.Series(dtype=float)
-        if len(years) and years.min() < b.annee <= years.max():
-            notes.append(f"Rupture de {b.type} en {b.annee} : {b.avant} → {b.apres} ({b.motif}).")
-    return tuple(notes)
+def declared_breaks(source: str) -> tuple[Break, ...]:
+    """The breaks that the contract of the source declares (``_ruptures``)."""
+    return tuple(
+        Break(b.type, None if pd.isna(b.annee) else int(b.annee), b.avant, b.apres, b.motif,
+              {column: tuple(values.split(" | ")) for column, values in
+               (line.split("=", 1) for line in b.portee.splitlines())})
+        for b in query("FROM _ruptures WHERE source = ?", (source,)).itertuples())
 
 
 def _corrections(table: Table) -> tuple[str, ...]:

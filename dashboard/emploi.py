@@ -213,9 +213,10 @@ def note_years() -> list[int]:
             or [years()[1]])
 
 
-def span_of(table: Table, column: str = "annee") -> str:
-    """« 2011 à 2022 », « 2018 »: the years that a table really has."""
-    found = table.data[column].dropna().astype(int)
+def span_of(table: Table) -> str:
+    """« 2011 à 2022 », « 2018 »: the years that a table really has, or goes from and to."""
+    named = [c for c in ("annee", "depart", "arrivee") if c in table.data]
+    found = table.data[named].stack().dropna().astype(int)
     if found.empty:
         return ""
     first, last = found.min(), found.max()

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard import theme
+from dashboard import theme, trends
 from dashboard.table import Table
 from etl.contract import MISSING_STATUSES
 
@@ -212,6 +212,20 @@ def heads(figure: go.Figure, headers: Sequence[str], label: str) -> None:
     figure.update_xaxes(side="top", fixedrange=True, tickvals=list(range(len(headers))),
                         ticktext=[wrap(n, 14) for n in headers],
                         title={"text": label, "standoff": 14}, range=[-0.5, len(headers) - 0.5])
+
+
+def breaks(table: Table, places: np.ndarray) -> list[tuple[int, str, np.ndarray]]:
+    """The breaks that stand between two of the periods drawn: year, kind, rows concerned.
+
+    ``places``: where the row of each stands, in years; NaN where the axis has no years.
+    """
+    found = []
+    for one in table.breaks:
+        rows = trends.concerned(table.data, one)
+        known = places[rows][~np.isnan(places[rows])]
+        if len(known) and one.year and known.min() < one.year <= known.max():
+            found.append((one.year, one.kind, rows))
+    return found
 
 
 class Timeline(NamedTuple):

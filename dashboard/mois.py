@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from dashboard import ask, cite, lecture, theme
+from dashboard import ask, cite, lecture, theme, trends
 from dashboard.table import Table
 from etl.contract import Column
 
@@ -69,8 +69,8 @@ def with_gaps(table: Table) -> Table:
     years = sorted({int(y) for y in table.data["annee"]})
     words = [(before + 0.5, _span(before + 1, after - 1), "non publié")
              for before, after in pairwise(years) if after - before > 1]
-    words += [(year - 0.25, f"Rupture de {kind} en {year}", "voir la note") for year, kind
-              in breaks(table)]
+    words += [((b.year or 0) - 0.25, f"Rupture de {b.kind} en {b.year}", "voir la note") for b
+              in trends.met(table.data, table.breaks)]
     lines = pd.DataFrame(words, columns=["place", "ligne", "imprime"])
     first = table.data.iloc[0].drop(["imprime"])
     empty = lines.assign(**first).assign(valeur=np.nan, statut="", qualificatif="")
@@ -102,16 +102,6 @@ def shares(span: tuple[int, int]) -> Table:
     counted = figures({"indicateur": COUNTED, "territoire": BRETAGNE}, span)
     notes = tuple(dict.fromkeys((*counted.notes, *table.notes)))
     return replace(table, data=data.reset_index(drop=True), columns=columns, notes=notes)
-
-
-def breaks(table: Table) -> list[tuple[int, str]]:
-    """Breaks that the series of ``table`` meet: (first year after it, kind)."""
-    found = ask.catalogue("_ruptures")
-    found = found[(found["source"] == SOURCE) & found["annee"].between(
-        table.data["annee"].min() + 1, table.data["annee"].max())]
-    return [(int(b.annee), b.type) for b in found.itertuples()
-            if all(value in set(table.data[column]) for column, value in
-                   (line.split("=", 1) for line in b.portee.splitlines()))]
 
 
 def titled(subject: str, place: str, table: Table) -> str:

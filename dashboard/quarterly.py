@@ -1,14 +1,12 @@
-"""The detailed quarterly series: which series are compared, and what is computed of them."""
+"""The detailed quarterly series: which series are compared; ``computed`` says what of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-import pandas as pd
-import plotly.graph_objects as go
-
-from dashboard import ask, charts, lecture, theme, trends
+from dashboard import ask, lecture, theme
 from dashboard.table import Table
 from etl.contract import MISSING_STATUSES, WHOLE, Column
 
@@ -20,8 +18,9 @@ SPLITS = {AGAINST_PRIVATE: "famille", "Familles": "famille", "Secteurs": "secteu
           "Départements": "territoire_nom"}
 #: Up to this many series, the reading sentence names them all.
 SPOKEN = 5
-RAW = ("Séries brutes, sans correction des variations saisonnières : comparer un trimestre au "
-       "même trimestre d'une autre année.")
+REGION = "53"
+#: What the series compared are the parts of, where they are.
+WHOLES = {"Familles": ESS, "Secteurs": WHOLE, "Départements": "Bretagne"}
 
 
 def measures() -> list[Column]:
@@ -67,23 +66,25 @@ def bases() -> list[str]:
 
 
 def series(measure: str, split: str, territoire: str, famille: Sequence[str] = (),
-           secteur: Sequence[str] = ()) -> Table:
+           secteur: Sequence[str] = (), with_whole: bool = False) -> Table:
     """Quarters of the series compared: ``trimestre``, ``serie``, the measure and its status.
 
     ``famille`` and ``secteur``: none or all of them means the published total, which secrecy
-    spares.  ``territoire`` is not used when the départements are compared.
+    spares.  ``territoire`` is not used when the départements are compared.  ``with_whole``: every
+    part whatever was chosen among them, and their published total (``WHOLES``).
     """
     column = SPLITS[split]
     where: dict[str, object] = {"territoire": territoire,
                                 "famille": _part(famille, families()) or ESS,
                                 "secteur": _part(secteur, sectors()) or WHOLE}
     if split == "Départements":
-        where["territoire"] = ask.values(SOURCE, "territoire",
-                                         {"territoire_niveau": "departement"})
+        where["territoire"] = [*ask.values(SOURCE, "territoire",
+                                           {"territoire_niveau": "departement"}),
+                               *([REGION] * with_whole)]
     elif split == "Familles":
-        where["famille"] = famille or families()
+        where["famille"] = [*families(), ESS] if with_whole else famille or families()
     elif split == "Secteurs":
-        where["secteur"] = secteur or sectors()
+        where["secteur"] = [*sectors(), WHOLE] if with_whole else secteur or sectors()
     else:
         where |= {"famille": [ESS, PRIVE], "secteur": WHOLE}
     table = ask.ask(SOURCE, ["periode", column], [measure], where)
@@ -91,7 +92,43 @@ def series(measure: str, split: str, territoire: str, famille: Sequence[str] = (
     shown = (Column("trimestre", "Trimestre"), Column("serie", table.column(column).label),
              table.column(measure))
     return replace(table, columns=shown,
-                   data=data.assign(trimestre=data["periode"].map(theme.quarter)))
+                   data=data.assign(trimestre=data["periode"].map(theme.quarter),
+                                    annee=data["periode"].str[:4].astype(int)))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The series that the reader compares, and what an index starts from."""
+
+    measure: str
+    split: str
+    territoire: str
+    base: str
+    span: tuple[int, int]
+    famille: Sequence[str] = ()
+    secteur: Sequence[str] = ()
+
+    @cached_property
+    def table(self) -> Table:
+        """Quarters of the series compared."""
+        return series(self.measure, self.split, self.territoire, self.famille, self.secteur)
+
+    @cached_property
+    def whole(self) -> Table:
+        """Quarters of every part and of their total."""
+        return series(self.measure, self.split, self.territoire, self.famille, self.secteur,
+                      with_whole=True)
+
+
+def private_by_sector() -> bool:
+    """True when the private sector is loaded by sector, as a decomposition of the gap needs it."""
+    return ask.values(SOURCE, "secteur", {"famille": PRIVE}) not in ([], [WHOLE])
+
+
+def by_sector(measure: str, territoire: str) -> Table:
+    """Quarters of the ESS and of the private sector by ``secteur``, without any total."""
+    return ask.ask(SOURCE, ["periode", "famille", "secteur"], [measure],
+                   {"territoire": territoire, "famille": [ESS, PRIVE], "secteur": sectors()})
 
 
 def _part(chosen: Sequence[str], every: Sequence[str]) -> list[str]:
@@ -122,66 +159,6 @@ def where(split: str, place: str) -> str:
     return "Bretagne" if split == "Départements" else place
 
 
-def index(table: Table, measure: str, base: str, span: tuple[int, int]) -> Table:
-    """``indice``, base 100 in ``base`` (year or quarter), within the years of ``span``."""
-    return _shown(table, trends.index(table.data, base, measure, ["serie"]), span,
-                  Column("indice", f"Indice, base 100 {'au' if '-' in base else 'en'} "
-                                   f"{theme.quarter(base)}", "nombre", decimals=1))
-
-
-def year_on_year(table: Table, measure: str, span: tuple[int, int]) -> Table:
-    """``glissement`` in %, within the years of ``span``."""
-    return _shown(table, trends.year_on_year(table.data, measure, ["serie"]), span,
-                  Column("glissement", "Glissement annuel", "nombre", "%", decimals=1))
-
-
-def averages(table: Table, measure: str, span: tuple[int, int]) -> Table:
-    """Mean of the four quarters and ``evolution`` in %, by year and series."""
-    means = trends.annual_growth(trends.annual_average(table.data, measure, ["serie"]), measure,
-                                 ["serie"])
-    own = table.column(measure)
-    shown = (Column("annee", "Année", "entier"), table.column("serie"),
-             replace(own, label=f"{own.label}, moyenne annuelle"),
-             Column("evolution", "Évolution en moyenne annuelle", "nombre", "%",
-                    decimals=1))
-    return replace(table, columns=shown, data=means[means["annee"].between(*span)]
-                   .sort_values(["annee", "serie"]).reset_index(drop=True))
-
-
-def called(table: Table, column: str) -> str:
-    """The label of a computed column inside a sentence: « glissement annuel »."""
-    label = table.column(column).label
-    return label[:1].lower() + label[1:]
-
-
-def results(table: Table, measure: str, base: str, span: tuple[int, int]
-            ) -> list[tuple[str, Table, str, Callable[..., go.Figure], tuple[str, ...]]]:
-    """Key, table, value column, chart and its columns of each block."""
-    return [("emploi_indice", index(table, measure, base, span), "indice", charts.lines,
-             ("periode", "indice", "serie")),
-            ("emploi_glissement", year_on_year(table, measure, span), "glissement", charts.lines,
-             ("periode", "glissement", "serie")),
-            ("emploi_moyennes", averages(table, measure, span), "evolution", grid,
-             ("annee", "serie", "evolution"))]
-
-
-def grid(table: Table, x: str, y: str, z: str, *, dark: bool = False) -> go.Figure:
-    """``charts.heat`` without the first year of the series, which has no year to compare with.
-
-    Years run down while few series leave their columns wide enough for a telephone.
-    """
-    known = table.where(table.data[z].notna() | (table.data[f"{z}_statut"] != ""))
-    if known.data[y].nunique() <= SPOKEN:
-        x, y = y, x
-    return charts.heat(known, x, y, z, dark=dark)
-
-
-def _shown(table: Table, data: pd.DataFrame, span: tuple[int, int], column: Column) -> Table:
-    data = data.assign(annee=data["periode"].str[:4].astype(int))
-    return replace(table, columns=(*table.columns, column), notes=(RAW, *table.notes),
-                   data=data[data["annee"].between(*span)].reset_index(drop=True))
-
-
 def secrecy(table: Table, measure: str) -> str:
     """How many quarters of which series have no figure, and why."""
     missing = table.data[table.data[f"{measure}_statut"].isin(MISSING_STATUSES)]
@@ -192,20 +169,3 @@ def secrecy(table: Table, measure: str) -> str:
     why = lecture.join(sorted({theme.value(None, statut=s)
                                for s in missing[f"{measure}_statut"]}))
     return (f"Trimestres sans chiffre ({why}), laissés en blanc et jamais estimés : {listed}.")
-
-
-def latest(table: Table, column: str, subject: str) -> str:
-    """The series at both ends in the last period where the chart has a figure."""
-    rows = table.data.dropna(subset=[column])
-    if rows.empty:
-        return ""
-    period = "periode" if "periode" in rows else "annee"
-    rows = rows[rows[period] == rows[period].max()]
-    unit = table.column(column).unit
-    rows = rows.sort_values(column, ascending=False)
-    each = [f"{row['serie']} " + theme.value(row[column], unit, row[f"{column}_statut"],
-                                             sign=bool(unit), decimals=1)
-            for _, row in rows.iterrows()]
-    told = (lecture.join(each) if len(each) <= SPOKEN else
-            f"{each[0]} en tête, {each[-1]} en dernier, sur {len(each)} séries")
-    return f"{theme.quarter(str(rows[period].iloc[0]))}, {subject} : {told}."

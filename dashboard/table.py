@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from etl.contract import Column
+from etl.contract import Break, Column
 
 #: Columns of ``Table.lineage``: one row a cell that contributes to what is shown.
 LINEAGE = ("source", "fichier", "feuille", "cellule", "imprime", "statut", "sha256", "editeur",
@@ -23,7 +23,8 @@ class Table:
     may have a companion ``x_statut`` (or ``statut`` for ``valeur``).  ``lineage``: see
     ``LINEAGE``.  ``sources``: ids.  ``filters``: label → value as shown.  ``champ``, ``source``:
     the lines under the figure.  ``notes``: breaks, statuses and corrections that concern these
-    rows.  ``vintage``: the source's vintage.  ``build``: the warehouse build that was read.
+    rows.  ``breaks``: the declared breaks that they meet, which no computation crosses and which
+    curves show.  ``vintage``: the source's vintage.  ``build``: the warehouse build that was read.
     """
 
     data: pd.DataFrame
@@ -36,6 +37,7 @@ class Table:
     licence: str = ""
     vintage: str = ""
     notes: tuple[str, ...] = ()
+    breaks: tuple[Break, ...] = ()
     demonstration: bool = False
     build: str = ""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import charts, emploi, quarterly, theme, ui
+from dashboard import charts, computed, emploi, quarterly, theme, ui
 from dashboard import directions as words
 from dashboard.table import Table
 
@@ -71,11 +71,12 @@ if detail:
         base = ui.choose("Base 100", quarterly.bases(), "base", show=theme.quarter)
         chosen = {name: ui.several(label, options, key, default) for name, (
             key, label, options, default) in quarterly.choices(split).items()}
-        table = quarterly.series(measure.name, split, code, **chosen)
+        kinds = ui.several("Calculs", computed.kinds(split, measure.name), "calculs",
+                           computed.USUAL)
         about = quarterly.subject(measure, split, **chosen)
         filters |= quarterly.told(**chosen)
-        for key, computed, y, chart, columns in quarterly.results(table, measure.name, base, span):
-            name = quarterly.called(computed, y)
-            show(key, f"{about}, {name}", computed, chart, *columns,
-                 lecture=quarterly.latest(computed, y, name),
-                 note=quarterly.secrecy(table, measure.name), where=quarterly.where(split, place))
+        asked = computed.Asked(measure.name, split, code, base, span, **chosen)
+        for result in (computed.KINDS[kind](asked) for kind in kinds):
+            show(result.key, f"{about}, {computed.called(result)}", result.table, result.chart,
+                 *result.columns, lecture=computed.latest(result),
+                 where=quarterly.where(split, place))

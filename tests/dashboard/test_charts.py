@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 
 from dashboard import charts, maps, theme
 from dashboard.table import LINEAGE, Table
-from etl.contract import Column
+from etl.contract import Break, Column
 
 N = "\u202f"
 YEAR = Column("annee", "Année", "entier")
@@ -89,11 +90,59 @@ def test_what_is_published_every_five_years_is_joined_every_five_years():
 
 
 def test_a_break_parts_the_line_and_is_named():
-    figure = charts.lines(evolutions(*(("ESS", y, 1.0, "", "%") for y in range(2011, 2015))),
-                          "annee", "valeur", "famille", breaks=[(2013, "champ : plus la MSA")])
-    assert segments(figure) == [(2011.0, 2012.0), (2013.0, 2014.0)]
+    rows = evolutions(*((f, y, 1.0, "", "%") for f in ("ESS", "Mutuelles")
+                        for y in range(2011, 2015)))
+    met = replace(rows, breaks=(Break("champ", 2013, "avant", "après", "raison"),))
+    figure = charts.lines(met, "annee", "valeur", "famille")
+    assert segments(figure) == [(2011.0, 2012.0), (2013.0, 2014.0)] * 2
     assert figure.layout.shapes[0].x0 == 2012.5
-    assert "champ : plus la MSA" in texts(figure)
+    assert "Rupture de champ" in texts(figure)
+    assert {a.xanchor for a in figure.layout.annotations if "Rupture" in a.text} == {"left"}
+
+
+def test_a_break_parts_only_the_series_that_it_speaks_of():
+    rows = evolutions(*((f, y, 1.0, "", "%") for f in ("ESS", "Mutuelles") for y in (2012, 2013)))
+    met = replace(rows, breaks=(Break("champ", 2013, "a", "b", "c", {"famille": "Mutuelles"}),))
+    figure = charts.lines(met, "annee", "valeur", "famille")
+    assert segments(figure) == [(2012.0, 2013.0)]
+    assert len(figure.layout.shapes) == 1
+
+
+def test_a_break_of_years_that_are_not_drawn_is_not_drawn():
+    years = (Break("champ", 2013, "a", "b", "c"), Break("zonage", None, "a", "b", "c"))
+    met = replace(evolutions(("ESS", 2013, 1.0, "", "%"), ("ESS", 2014, 1.0, "", "%")),
+                  breaks=years)
+    figure = charts.lines(met, "annee", "valeur", "famille")
+    assert (segments(figure), figure.layout.shapes) == ([(2013.0, 2014.0)], ())
+
+
+def test_quarters_are_parted_between_the_last_of_a_year_and_the_first_of_the_next():
+    rows = [(f"{y}-T{q}", 1.0) for y in (2012, 2013) for q in (1, 2, 3, 4)]
+    met = replace(table((QUARTER, CHANGE), rows), breaks=(Break("champ", 2013, "a", "b", "c"),))
+    figure = charts.lines(met, "periode", "valeur")
+    assert (2012.75, 2013.0) not in segments(figure) and len(segments(figure)) == 6
+    assert figure.layout.shapes[0].x0 == 2012.875
+    late = replace(met, breaks=(Break("champ", 2013, "a", "b", "c"),), data=met.data.iloc[1:6])
+    [text] = charts.lines(late, "periode", "valeur").layout.annotations
+    assert text.xanchor == "right"
+
+
+def test_what_is_published_and_what_is_computed_are_never_on_one_line():
+    rows = [("ESS", 2020, 1.0, "publié"), ("ESS", 2021, 2.0, "publié"),
+            ("ESS", 2021, 2.1, "calculé à partir des niveaux"),
+            ("ESS", 2022, 3.0, "calculé à partir des niveaux")]
+    figure = charts.lines(table((FAMILLE, YEAR, CHANGE), rows, "origine"),
+                          "annee", "valeur", "famille")
+    assert [trace.name for trace in figure.data] == [
+        "ESS (publié)", "ESS (calculé à partir des niveaux)"]
+    assert [tuple(trace.x) for trace in figure.data] == [(2020.0, 2021.0), (2021.0, 2022.0)]
+    assert len({trace.line.dash for trace in figure.data}) == 2
+    alone = charts.lines(table((YEAR, CHANGE), [r[1:] for r in rows], "origine"), "annee", "valeur")
+    assert [t.name for t in alone.data] == ["publié", "calculé à partir des niveaux"]
+    assert alone.layout.showlegend is True
+    same = charts.lines(table((FAMILLE, YEAR, CHANGE), rows[:2], "origine"),
+                        "annee", "valeur", "famille")
+    assert [trace.name for trace in same.data] == ["ESS"]
 
 
 def test_two_values_of_one_year_are_two_points_that_nothing_joins():
@@ -196,6 +245,18 @@ def test_bars_go_from_the_largest_to_the_smallest_then_what_is_missing():
     assert list(figure.layout.yaxis.ticktext) == [
         "Morbihan", "Zéro", "Finistère", "Ille-et-Vilaine", "Bretagne", "France", "Vide"]
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]  # the first is on top
+
+
+def test_a_break_is_a_line_between_the_bars_of_two_periods():
+    met = (Break("champ", 2013, "a", "b", "c"), Break("concept", 2013, "a", "b", "c"),
+           Break("zonage", 2014, "a", "b", "c"))
+    rows = [(p, f, 1.0) for p in ("2010-2011", "2011-2012", "2012-2013") for f in ("ESS", "Autre")]
+    years = replace(table((Column("periode", "Période"), FAMILLE, CHANGE), rows), breaks=met)
+    figure = charts.grouped(years, "periode", "valeur", "famille")
+    assert [(s.y0, s.y1, s.x0, s.x1) for s in figure.layout.shapes] == [(1.5, 1.5, 0, 1)]
+    assert [a.text for a in figure.layout.annotations] == ["Rupture de champ et de concept"]
+    by_place = charts.grouped(years, "famille", "valeur", "periode")
+    assert by_place.layout.shapes == ()
 
 
 def test_bars_may_keep_the_order_of_the_rows():

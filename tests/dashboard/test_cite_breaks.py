@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import ask
+from dashboard import ask, cite
 
 TOLD = "Rupture de comparateur en 2013 : Privé (ESS incluse) → Privé hors ESS"
 
@@ -20,3 +20,15 @@ def test_a_change_of_comparator_is_told_where_both_comparators_are_shown(groupes
     table = ask.rows("emploi", ("groupe", "annee", "valeur"),
                      {"territoire": "53", "groupe": groupes, "unite": "%"})
     assert any(note.startswith(TOLD) for note in table.notes) is told
+
+
+@pytest.mark.usefixtures("entrepot")
+def test_the_breaks_that_a_table_meets_travel_with_it_and_are_kept_once_when_tables_merge():
+    def of(first, last):
+        return ask.rows("emploi", ("groupe", "annee", "valeur"), {
+            "territoire": "53", "groupe": "ESS", "annee": ask.Between(first, last)})
+
+    assert [(b.kind, b.year) for b in of(2011, 2022).breaks] == [("champ", 2013), ("concept", 2018)]
+    assert [(b.kind, b.year) for b in of(2013, 2016).breaks] == []
+    both = cite.merged(of(2011, 2013), of(2011, 2022))
+    assert [(b.kind, b.year) for b in both.breaks] == [("champ", 2013), ("concept", 2018)]

@@ -89,7 +89,7 @@ class TestAnnualAverage:
     def test_is_the_mean_of_the_four_quarters(self) -> None:
         data = trends.annual_average(quarters(2011, 100, 110, 120, 130, 1, 2, 3, "4p"), "postes")
         assert data.to_dict("list") == {"annee": [2011, 2012], "postes": [115, 2.5],
-                                        "postes_statut": ["", "p"]}
+                                        "postes_statut": ["", "p"], "postes_motif": ["", ""]}
 
     def test_one_secret_quarter_leaves_the_year_without_a_mean(self) -> None:
         data = trends.annual_average(quarters(2011, 100, "s", "nd", 130), "postes")

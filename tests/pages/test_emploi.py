@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import directions, emploi, quarterly, trends
+from dashboard import computed, directions, emploi, quarterly, trends
 from etl.contract import WHOLE
 
 PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "emploi.py")
@@ -29,6 +30,12 @@ def opened(**choices: str) -> AppTest:
     page.run()
     assert not page.exception
     return page
+
+
+def asked(split: str = quarterly.AGAINST_PRIVATE, territoire: str = "53",
+          span: tuple[int, int] = SPAN, **chosen: list[str]) -> computed.Asked:
+    """The quarterly series of jobs that the reader compares."""
+    return computed.Asked("effectifs", split, territoire, "2011", span, **chosen)
 
 
 def plain(text: str) -> str:
@@ -242,23 +249,19 @@ class TestQuarterlyDetail:
                                    "T4 2019 – Bretagne, 2011 à 2023")
 
     def test_a_narrower_span_keeps_its_base_and_its_year_before(self) -> None:
-        table = quarterly.series("effectifs", quarterly.AGAINST_PRIVATE, "53")
-        index = quarterly.index(table, "effectifs", "2011", (2022, 2023))
-        change = quarterly.year_on_year(table, "effectifs", (2022, 2023))
-        assert index.data["indice"].min() > 100
-        assert change.data["glissement"].notna().all()
+        narrow = asked(span=(2022, 2023))
+        assert computed.index(narrow).table.data["indice"].min() > 100
+        assert computed.year_on_year(narrow).table.data["glissement"].notna().all()
 
     def test_yearly_averages_grow_as_published(self) -> None:
-        table = quarterly.series("effectifs", quarterly.AGAINST_PRIVATE, "53")
-        means = quarterly.averages(table, "effectifs", SPAN).data
+        means = computed.averages(asked()).table.data
         growth = {(r.serie, r.annee): round(r.evolution, 1) for r in means.itertuples()}
         assert [growth["ESS", y] for y in (2012, 2013, 2016, 2018, 2022)] == [
             0.7, -0.3, 0.8, -0.3, 2.6]
         assert growth["Privé hors ESS", 2022] == 3.5
 
     def test_the_last_quarters_are_provisional(self) -> None:
-        table = quarterly.series("effectifs", quarterly.AGAINST_PRIVATE, "53")
-        index = quarterly.index(table, "effectifs", "2011", SPAN).data
+        index = computed.index(asked()).table.data
         assert set(index.loc[index["indice_statut"] == "p", "trimestre"]) == {"T3 2023", "T4 2023"}
 
     def test_secret_cells_are_shown_as_secret(self) -> None:
@@ -270,6 +273,77 @@ class TestQuarterlyDetail:
         secret = trends.annual_average(table.data, "effectifs", ["serie"]).query(
             "effectifs_statut == 's'")
         assert len(secret) and secret["effectifs"].isna().all()
+
+    @pytest.mark.parametrize("split", list(quarterly.SPLITS))
+    def test_whatever_is_offered_is_computed_and_drawn(self, split: str) -> None:
+        kinds = computed.kinds(split, "effectifs")
+        for kind in kinds:
+            page = opened(vue=TABS[3], comparer=split, calculs=kind)
+            assert len(page.get("plotly_chart")) == len(readings(page)) == 1, kind
+        assert ("Contributions" in kinds) == (split != quarterly.AGAINST_PRIVATE)
+
+    def test_contributions_of_the_families_sum_to_the_growth_of_the_ess(self) -> None:
+        page = opened(vue=TABS[3], comparer="Familles", calculs="Contributions")
+        assert titles(page) == ["Effectifs salariés de l'ESS par famille, contribution à "
+                                "l'évolution – Bretagne, 2012 à 2023"]
+        data = computed.contributions(asked("Familles")).table.data
+        for _, year in data.groupby("annee"):
+            own = year["serie"] == quarterly.ESS
+            assert year.loc[~own, "contribution"].sum() == pytest.approx(
+                year.loc[own, "contribution"].item(), abs=trends.TOLERANCE)
+        grown = computed.averages(asked()).table.data
+        grown = grown[grown["serie"] == quarterly.ESS].set_index("annee")["evolution"].dropna()
+        assert data[data["serie"] == quarterly.ESS].set_index("annee")["contribution"].tolist() == (
+            pytest.approx(grown.tolist()))
+
+    def test_choosing_families_changes_neither_their_contribution_nor_their_share(self) -> None:
+        some = asked("Familles", famille=["Mutuelles", "Fondations"])
+        for computation in (computed.contributions, computed.shares):
+            every = computation(asked("Familles")).table.data
+            kept = every[every["serie"].isin(["Mutuelles", "Fondations", quarterly.ESS])]
+            pd.testing.assert_frame_equal(computation(some).table.data,
+                                          kept.reset_index(drop=True))
+
+    def test_shares_of_the_departements_sum_to_the_region(self) -> None:
+        data = computed.shares(asked("Départements")).table.data
+        assert data.groupby("annee")["poids"].sum().tolist() == pytest.approx([100] * 13)
+        assert "Bretagne" not in set(data["serie"])
+
+    def test_the_adjusted_series_says_that_it_is_ours(self) -> None:
+        page = opened(vue=TABS[3], calculs="Désaisonnalisé (STL, non officiel)")
+        assert titles(page) == ["Effectifs salariés, ESS et privé hors ESS, série désaisonnalisée "
+                                "par l'observatoire (STL, non officielle) – Bretagne, 2011 à 2023"]
+        assert ("Série corrigée des variations saisonnières par l'observatoire (STL), non "
+                "officielle" in lines(page))
+        assert "Séries brutes" not in lines(page)
+
+    def test_the_mean_growth_rate_goes_from_the_first_to_the_last_year_chosen(self) -> None:
+        page = opened(vue=TABS[3], calculs="Taux de croissance annuel moyen")
+        page.sidebar.slider(key="annees").set_value((2012, 2022)).run()
+        means = trends.annual_average(asked().table.data, "effectifs", ["serie"])
+        first, last = (means.query(f"serie == 'ESS' and annee == {y}")["effectifs"].item()
+                       for y in (2012, 2022))
+        told = f"{100 * ((last / first) ** 0.1 - 1):+.2f} %".replace(".", ",")
+        assert readings(page)[0].startswith("De 2012 à 2022, taux de croissance annuel moyen")
+        assert f"ESS {told}" in readings(page)[0]
+
+    def test_published_and_computed_evolutions_are_lines_of_their_own(self) -> None:
+        page = opened(vue=TABS[3], calculs="Publié et calculé")
+        texts = drawn(page, 0)
+        for name in ("ESS (publié)", "ESS (calculé à partir des niveaux)",
+                     "ESS (publié) · 2022 : <b>+2,6 %</b>", "Rupture de champ"):
+            assert any(name in t for t in texts), name
+        assert "Rapport d'activité 2023 (note de conjoncture 2022" in lines(page)
+        assert "Rupture de champ en 2013" in lines(page)
+        assert [m.value for m in page.markdown if "Données de démonstration" in m.value]
+
+    def test_what_the_series_cannot_tell_is_not_offered(self) -> None:
+        assert "Publié et calculé" not in computed.kinds("Familles", "effectifs")
+        assert "Publié et calculé" not in computed.kinds(quarterly.AGAINST_PRIVATE,
+                                                         "masse_salariale")
+        # The demonstration has the private sector as a whole only.
+        assert "Écart ESS – privé par secteur" not in computed.kinds(quarterly.AGAINST_PRIVATE,
+                                                                     "effectifs")
 
     def test_choosing_every_sector_means_the_published_total(self) -> None:
         every = quarterly.series("effectifs", "Familles", "22", (), quarterly.sectors())

@@ -49,7 +49,7 @@ def test_the_break_of_the_organisers_is_drawn_between_2010_and_2011() -> None:
     drawn = mois.with_gaps(mois.counts([mois.ORGANISERS], EVERY, ["53", "FR"])).data
     assert drawn["ligne"].tolist()[:3] == ["2010", "Rupture de concept en 2011", "2011"]
     assert "2010 compte des organisateurs, 2011 des structures organisatrices" in text(opened())
-    assert not mois.breaks(mois.counts([mois.ORGANISERS], (2011, 2023), ["FR"]))
+    assert not mois.counts([mois.ORGANISERS], (2011, 2023), ["FR"]).breaks
 
 
 def test_a_share_is_published_or_computed_from_two_balances_and_says_which() -> None:

@@ -1,0 +1,288 @@
+"""What is computed of the quarterly series, one block each: tables, charts, reading sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import ask, charts, cite, emploi, lecture, quarterly, theme, trends
+from dashboard.quarterly import Asked
+from dashboard.table import Table
+from dashboard.trends.adjust import LABEL, NOT_OFFICIAL
+from etl.contract import WHOLE, Column
+
+RAW = ("Séries brutes, sans correction des variations saisonnières : comparer un trimestre au "
+       "même trimestre d'une autre année.")
+#: Effects of the gap between the ESS and the private sector, in points.
+EFFECTS = {"structure": "Effet de structure", "propre": "Effet propre", "ecart": "Écart"}
+
+
+class Result(NamedTuple):
+    """A block: its key, its table, the column that it is about, its chart, the columns drawn.
+
+    ``name``: what is computed, in a sentence, where the label of the column says more.
+    """
+
+    key: str
+    table: Table
+    y: str
+    chart: Callable[..., go.Figure]
+    columns: tuple[str, ...]
+    name: str = ""
+
+
+def level(asked: Asked) -> Result:
+    """The quarters themselves."""
+    return _quarterly("emploi_niveau", asked, asked.table.data,
+                      asked.table.column(asked.measure))._replace(name="niveau")
+
+
+def index(asked: Asked) -> Result:
+    """``indice``, base 100 in a year or a quarter."""
+    data = trends.index(asked.table.data, asked.base, asked.measure, ["serie"], asked.table.breaks)
+    return _quarterly("emploi_indice", asked, data, Column(
+        "indice", f"Indice, base 100 {'au' if '-' in asked.base else 'en'} "
+                  f"{theme.quarter(asked.base)}", "nombre", decimals=1))
+
+
+def year_on_year(asked: Asked) -> Result:
+    """``glissement`` in %."""
+    data = trends.year_on_year(asked.table.data, asked.measure, ["serie"], asked.table.breaks)
+    return _quarterly("emploi_glissement", asked, data,
+                      Column("glissement", "Glissement annuel", "nombre", "%", decimals=1))
+
+
+def quarter_on_quarter(asked: Asked) -> Result:
+    """``trimestriel`` in %."""
+    data = trends.quarter_on_quarter(asked.table.data, asked.measure, ["serie"],
+                                     asked.table.breaks)
+    return _quarterly("emploi_trimestriel", asked, data,
+                      Column("trimestriel", "Évolution trimestrielle", "nombre", "%", decimals=1))
+
+
+def moving_average(asked: Asked) -> Result:
+    """``moyenne_mobile``, in the unit of the measure."""
+    data = trends.moving_average(asked.table.data, asked.measure, ["serie"], asked.table.breaks)
+    own = asked.table.column(asked.measure)
+    name = "moyenne mobile de quatre trimestres"
+    return _quarterly("emploi_moyenne_mobile", asked, data, replace(
+        own, name="moyenne_mobile", label=f"{own.label}, {name}"), "")._replace(name=name)
+
+
+def adjusted(asked: Asked) -> Result:
+    """``desaisonnalise``, in the unit of the measure."""
+    data = trends.seasonally_adjusted(asked.table.data, asked.measure, ["serie"],
+                                      asked.table.breaks)
+    own = asked.table.column(asked.measure)
+    name = LABEL[:1].lower() + LABEL[1:]
+    return _quarterly("emploi_desaisonnalise", asked, data, replace(
+        own, name="desaisonnalise", label=f"{own.label}, {name}"),
+        NOT_OFFICIAL)._replace(name=name)
+
+
+def averages(asked: Asked) -> Result:
+    """Mean of the four quarters and ``evolution`` in %, by year and series."""
+    data = trends.annual_growth(_means(asked.table, asked.measure), asked.measure, ["serie"],
+                                asked.table.breaks)
+    return _yearly("emploi_moyennes", asked, asked.table, data, Column(
+        "evolution", "Évolution en moyenne annuelle", "nombre", "%", decimals=1), grid)
+
+
+def mean_growth(asked: Asked) -> Result:
+    """``tcam`` in % a year, between the yearly means of the first and last year."""
+    means = _means(asked.table, asked.measure)
+    ends = _ends(means, asked.measure, asked.span)
+    data = (trends.cagr(means, asked.measure, *ends, ["serie"], asked.table.breaks) if ends
+            else pd.DataFrame(columns=["serie", "depart", "arrivee", "tcam", "tcam_statut"]))
+    shown = (asked.table.column("serie"), Column("depart", "De"), Column("arrivee", "À"),
+             Column("tcam", "Taux de croissance annuel moyen", "nombre", "%", decimals=2))
+    return Result("emploi_tcam", _told(asked, asked.table, data, shown), "tcam", charts.bars,
+                  ("serie", "tcam"))
+
+
+def contributions(asked: Asked) -> Result:
+    """``contribution`` of each part to the growth of the whole, in points, by year."""
+    whole = quarterly.WHOLES[asked.split]
+    data = trends.contributions(_means(asked.whole, asked.measure), asked.measure, "serie", whole,
+                                breaks=asked.whole.breaks)
+    note = f"La contribution de « {whole} » est l'évolution de l'ensemble, en %."
+    kept = data["serie"].isin([whole, *asked.table.data["serie"]])
+    return _yearly("emploi_contributions", asked, asked.whole, data[kept],
+                   Column("contribution", "Contribution à l'évolution", "nombre", "points",
+                          decimals=1), grid, note)
+
+
+def shares(asked: Asked) -> Result:
+    """``poids`` of each part in %, and its ``variation`` in points, by year."""
+    data = trends.shares(_means(asked.whole, asked.measure), asked.measure, "serie",
+                         quarterly.WHOLES[asked.split], breaks=asked.whole.breaks)
+    result = _yearly("emploi_parts", asked, asked.whole,
+                     data[data["serie"].isin(asked.table.data["serie"])],
+                     Column("poids", "Part de l'ensemble", "nombre", "%", decimals=1),
+                     charts.lines)
+    more = Column("variation", "Variation de la part sur un an", "nombre", "points", decimals=1)
+    return result._replace(table=replace(result.table, columns=(*result.table.columns, more)),
+                           columns=("annee", "poids", "serie"))
+
+
+def beside_published(asked: Asked) -> Result:
+    """Yearly evolutions of jobs as the notes print them, beside those computed from quarters."""
+    printed = emploi.evolutions("%", {
+        "territoire": asked.territoire, "groupe": [quarterly.ESS, quarterly.PRIVE],
+        "secteur": WHOLE, "annee": ask.Between(*asked.span)})
+    own = averages(asked)
+    published = printed.data.rename(columns={
+        "groupe": "serie", "valeur": "evolution", "statut": "evolution_statut"})
+    names = ["annee", "serie", "evolution", "evolution_statut"]
+    data = trends.beside(published[names], own.table.data[names])
+    # Neither a number nor a status: the first year, or a word (« stagnation ») of another block.
+    data = data[data["evolution"].notna() | (data["evolution_statut"] != "")]
+    # A break of the notes parts what they print, not what is computed from other levels.
+    broken = tuple(replace(b, where={**b.where, "origine": trends.PUBLISHED})
+                   for b in printed.breaks)
+    shown = (Column("annee", "Année", "entier"), own.table.column("serie"),
+             # In this order the published points, fewer, are drawn over the others.
+             Column("origine", "Origine", values=(trends.COMPUTED, trends.PUBLISHED)),
+             Column("evolution", "Évolution annuelle publiée et calculée", "nombre", "%",
+                    decimals=1))
+    table = replace(cite.merged(own.table, printed), columns=shown, breaks=broken, data=data
+                    .sort_values(["annee", "serie", "origine"]).reset_index(drop=True))
+    return Result("emploi_publie_calcule", table, "evolution", charts.lines,
+                  ("annee", "evolution", "serie"))
+
+
+def gap(asked: Asked) -> Result:
+    """Why the ESS grows more or less than the private sector: ``effet``, ``points`` by sector."""
+    source = quarterly.by_sector(asked.measure, asked.territoire)
+    means = trends.annual_average(source.data, asked.measure, ["famille", "secteur"],
+                                  source.breaks)
+    ends = _ends(means, asked.measure, asked.span)
+    shown = (Column("secteur", "Secteur"), Column("effet", "Effet", values=(*EFFECTS.values(),)),
+             Column("points", "Écart d'évolution entre ESS et privé", "nombre", "points",
+                    decimals=1))
+    if ends is None:
+        table = replace(source, columns=shown,
+                        data=pd.DataFrame(columns=[c.name for c in shown]))
+    else:
+        found = trends.shift_share(means, asked.measure, "secteur", "famille", quarterly.ESS,
+                                   quarterly.PRIVE, *ends, source.breaks)
+        each = [found[["secteur", effect, f"{effect}_statut"]].set_axis(
+            ["secteur", "points", "points_statut"], axis=1).assign(
+                effet=label, depart=ends[0], arrivee=ends[1])
+                for effect, label in EFFECTS.items()]
+        table = replace(source, columns=shown, data=pd.concat(each, ignore_index=True),
+                        notes=(*trends.refusals(found), *source.notes))
+    return Result("emploi_ecart", table, "points", charts.grouped, ("secteur", "points", "effet"))
+
+
+#: What can be computed, by name.
+KINDS: dict[str, Callable[[Asked], Result]] = {
+    "Niveau": level, "Indice": index, "Glissement annuel": year_on_year,
+    "Évolution trimestrielle": quarter_on_quarter, "Moyennes annuelles": averages,
+    "Taux de croissance annuel moyen": mean_growth, "Moyenne mobile": moving_average,
+    "Désaisonnalisé (STL, non officiel)": adjusted,
+    "Contributions": contributions, "Parts": shares, "Publié et calculé": beside_published,
+    "Écart ESS – privé par secteur": gap}
+#: What is shown before the reader chooses.
+USUAL = ["Indice", "Glissement annuel", "Moyennes annuelles"]
+
+
+def kinds(split: str, measure: str) -> list[str]:
+    """What can be computed of these series."""
+    never = set() if split in quarterly.WHOLES else {"Contributions", "Parts"}
+    if split != quarterly.AGAINST_PRIVATE or measure != "effectifs":
+        never.add("Publié et calculé")
+    if split != quarterly.AGAINST_PRIVATE or not quarterly.private_by_sector():
+        never.add("Écart ESS – privé par secteur")
+    return [name for name in KINDS if name not in never]
+
+
+def called(result: Result) -> str:
+    """What is computed, inside a sentence: « glissement annuel »."""
+    label = result.name or result.table.column(result.y).label
+    return label[:1].lower() + label[1:]
+
+
+def grid(table: Table, x: str, y: str, z: str, *, dark: bool = False) -> go.Figure:
+    """``charts.heat`` without the first year of the series, which has no year to compare with.
+
+    Years run down while few series leave their columns wide enough for a telephone.
+    """
+    known = table.where(table.data[z].notna() | (table.data[f"{z}_statut"] != ""))
+    if known.data[y].nunique() <= quarterly.SPOKEN:
+        x, y = y, x
+    return charts.heat(known, x, y, z, dark=dark)
+
+
+def latest(result: Result) -> str:
+    """The series at both ends in the last period where the chart has a figure."""
+    y, table = result.y, result.table
+    rows = table.data.dropna(subset=[y])
+    if rows.empty:
+        return ""
+    if "effet" in rows:
+        whole = rows[rows["secteur"] == trends.TOTAL]
+        return lecture.capital(f"{called(result)}, tous secteurs : " + lecture.join(
+            f"{row['effet'].lower()} {theme.value(row[y], 'points', sign=True, decimals=1)}"
+            for _, row in whole.iterrows()) + ".")
+    if "depart" in rows:
+        when = f"De {rows['depart'].iloc[0]} à {rows['arrivee'].iloc[0]}"
+    else:
+        period = "periode" if "periode" in rows else "annee"
+        rows = rows[rows[period] == rows[period].max()]
+        when = theme.quarter(str(rows[period].iloc[0]))
+    column = table.column(y)
+    change = column.unit in ("%", "points") and y != "poids"
+    rows = rows.sort_values(y, ascending=False)
+    each = [f"{row['serie']} " + (f"({row['origine']}) " if "origine" in rows else "")
+            + theme.value(row[y], column.unit, row[f"{y}_statut"], sign=change,
+                          decimals=column.decimals or 0)
+            for _, row in rows.iterrows()]
+    told = (lecture.join(each) if len(each) <= quarterly.SPOKEN else
+            f"{each[0]} en tête, {each[-1]} en dernier, sur {len(each)} séries")
+    return f"{when}, {called(result)} : {told}."
+
+
+def _ends(means: pd.DataFrame, measure: str, span: tuple[int, int]) -> tuple[str, str] | None:
+    """The first and last year of the span that have a mean: a year in progress has none.
+
+    None where a single year is left, within which nothing grows.
+    """
+    years = means.loc[means[measure].notna() & means["annee"].between(*span), "annee"]
+    return (str(years.min()), str(years.max())) if years.nunique() > 1 else None
+
+
+def _means(table: Table, measure: str) -> pd.DataFrame:
+    return trends.annual_average(table.data, measure, ["serie"], table.breaks)
+
+
+def _quarterly(key: str, asked: Asked, data: pd.DataFrame, column: Column,
+               note: str = RAW) -> Result:
+    """Quarters within the years of the span, drawn as lines."""
+    data = data[data["annee"].between(*asked.span)].reset_index(drop=True)
+    known = [c for c in asked.table.columns if c.name != column.name]
+    return Result(key, _told(asked, asked.table, data, (*known, column), note), column.name,
+                  charts.lines, ("periode", column.name, "serie"))
+
+
+def _yearly(key: str, asked: Asked, source: Table, data: pd.DataFrame, column: Column,
+            chart: Callable[..., go.Figure], note: str = "") -> Result:
+    """Years within the span."""
+    own = source.column(asked.measure)
+    shown = (Column("annee", "Année", "entier"), source.column("serie"),
+             replace(own, label=f"{own.label}, moyenne annuelle"), column)
+    data = data[data["annee"].between(*asked.span)].sort_values(["annee", "serie"])
+    return Result(key, _told(asked, source, data, shown, note), column.name, chart,
+                  ("annee", "serie", column.name))
+
+
+def _told(asked: Asked, source: Table, data: pd.DataFrame, columns: tuple[Column, ...],
+          note: str = "") -> Table:
+    """The computed table, with why figures are missing from it, then why results were refused."""
+    notes = (quarterly.secrecy(asked.table, asked.measure), *trends.refusals(data), note)
+    return replace(source, columns=columns, data=data.reset_index(drop=True),
+                   notes=(*filter(None, notes), *source.notes))

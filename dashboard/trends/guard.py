@@ -1,0 +1,104 @@
+"""What must not be chained: declared breaks, changes of concept, published beside computed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from dashboard.trends import rows
+from etl.contract import Break
+
+#: Columns that say what is counted → how the refusal names them.  A series in which one of them
+#: changes has changed concept, declared or not.
+CONCEPT = {"indicateur": "l'indicateur", "unite": "l'unité", "champ": "le champ",
+           "concept": "le concept"}
+#: Where an evolution comes from: the values of ``origine``.
+PUBLISHED, COMPUTED = "publié", "calculé à partir des niveaux"
+
+
+def told(break_: Break) -> str:
+    """« Rupture de champ en 2013 : régime général → régime général et MSA (raison). »"""
+    return (f"Rupture de {break_.kind} en {break_.year} : {break_.before} → {break_.after} "
+            f"({break_.reason}).")
+
+
+def concerned(data: pd.DataFrame, break_: Break) -> np.ndarray:
+    """True for each row that the break speaks of; a column that the rows lack excludes none."""
+    kept = np.ones(len(data), dtype=bool)
+    for column, value in break_.where.items():
+        if column in data:
+            among = [value] if isinstance(value, str) else list(value)
+            kept &= data[column].isin(among).to_numpy()
+    return kept
+
+
+def met(data: pd.DataFrame, breaks: Sequence[Break]) -> tuple[Break, ...]:
+    """The breaks whose both sides the rows show (``annee``)."""
+    found = []
+    for one in breaks:
+        years = data["annee"][concerned(data, one)].dropna() if "annee" in data else ()
+        if len(years) and one.year is not None and min(years) < one.year <= max(years):
+            found.append(one)
+    return tuple(found)
+
+
+def crossings(now: pd.DataFrame, then: pd.DataFrame, breaks: Sequence[Break]) -> np.ndarray:
+    """Why each row of ``now`` must not be compared with the row of ``then`` at the same place.
+
+    Both have the year in ``rows.YEAR`` (NaN: there is no row) and the same columns besides.  A
+    French sentence a row, empty where nothing forbids it.
+    """
+    reasons = np.full(len(now), "", dtype=object)
+    years = np.column_stack([now[rows.YEAR].to_numpy(float), then[rows.YEAR].to_numpy(float)])
+    for one in breaks:
+        if one.year is None:
+            continue
+        across = ((years.min(axis=1) < one.year) & (one.year <= years.max(axis=1))
+                  & concerned(now, one) & concerned(then, one))
+        reasons[across & (reasons == "")] = (
+            f"Calcul refusé entre l'avant et l'après {one.year}. {told(one)}")
+    for column, name in CONCEPT.items():
+        if column not in now or column not in then:
+            continue
+        for i, (after, before) in enumerate(zip(now[column], then[column], strict=True)):
+            # What a row does not say cannot be told to have changed.
+            if reasons[i] or rows.blank(after) or rows.blank(before) or after == before:
+                continue
+            reasons[i] = f"Calcul refusé : {name} change, « {before} » → « {after} »."
+    return reasons
+
+
+def segments(data: pd.DataFrame, by: Sequence[str] = (),
+             breaks: Sequence[Break] = ()) -> pd.DataFrame:
+    """``data`` in time within each series, with ``segment`` (0, 1, …): rows of one series that
+    have the same number may be chained, and no others."""
+    ordered = rows.timed(data, by).sort_values([*by, rows.RANK], kind="stable")
+    before = ordered.shift(1)
+    if by:  # the first row of a series follows none
+        first = ~ordered.duplicated(list(by))
+        before.loc[first, rows.YEAR] = np.nan
+        for column in CONCEPT:
+            if column in before:
+                before.loc[first, column] = None
+    broken = pd.Series(crossings(ordered, before, breaks) != "", index=ordered.index, dtype=int)
+    number = broken.groupby([ordered[c] for c in by]).cumsum() if by else broken.cumsum()
+    return ordered.drop(columns=[rows.YEAR, rows.RANK]).assign(segment=number)
+
+
+def refusals(data: pd.DataFrame) -> tuple[str, ...]:
+    """The sentences that say why results of ``data`` were refused, each once."""
+    found = (reason for column in data if str(column).endswith("_motif")
+             for reason in data[column] if not rows.blank(reason))
+    return tuple(dict.fromkeys(found))
+
+
+def beside(published: pd.DataFrame, computed: pd.DataFrame) -> pd.DataFrame:
+    """Published evolutions, then those computed from levels, told apart by ``origine``.
+
+    ``origine``: « publié » or « calculé à partir des niveaux »; charts never join the ones to the
+    others.  Both frames have the same columns; a row of ``published`` hides none of ``computed``.
+    """
+    return pd.concat([published.assign(origine=PUBLISHED), computed.assign(origine=COMPUTED)],
+                     ignore_index=True)

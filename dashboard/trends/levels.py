@@ -1,0 +1,171 @@
+"""One series against its own past: indices, evolutions, means.  See ``dashboard.trends``.
+
+Definitions: Insee, « Glissement et moyenne »,
+https://www.insee.fr/fr/metadonnees/definition/c1373, and ``docs/methodes.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from dashboard.trends import rows
+from dashboard.trends.guard import CONCEPT, crossings
+from etl.contract import MISSING_STATUSES, Break
+
+
+def index(data: pd.DataFrame, base: str, value: str, by: Sequence[str] = (),
+          breaks: Sequence[Break] = ()) -> pd.DataFrame:
+    """``data`` with ``indice`` (base 100, no unit).
+
+    ``base``: a quarter (« 2011-T1 ») or a year (« 2011 »: mean of its four quarters).  Formula:
+    100 × value / value of the base, in each series; one that has not got the base is « nd », and so
+    is what a break separates from the base.
+    """
+    data = rows.timed(data, by)
+    if "-" in base or not rows.quarterly(data):
+        column = "periode" if "-" in base else "annee"
+        bases = data[data[column].astype("str") == base]
+    else:
+        bases = annual_average(data[data[rows.YEAR] == int(base)], value, by, breaks)
+        bases = bases.assign(**{rows.YEAR: int(base)})
+    then = rows.found(data, bases, by)
+    return rows.result(data, "indice", 100 * data[value] / then[value].replace(0, np.nan),
+                       [rows.statuses(data, value), rows.statuses(then, value)],
+                       _reasons(data, then, value, breaks))
+
+
+def year_on_year(data: pd.DataFrame, value: str, by: Sequence[str] = (),
+                 breaks: Sequence[Break] = ()) -> pd.DataFrame:
+    """``data`` with ``glissement`` (%), from the fifth quarter on.
+
+    Glissement annuel: 100 × (value / value of the same quarter of the year before - 1).  A
+    quarter whose reference the table has not got is « nd »; those of the first year, which no
+    table could compare, are left out.
+    """
+    return _grown(data, value, by, breaks, rows.QUARTERS, "glissement")
+
+
+def quarter_on_quarter(data: pd.DataFrame, value: str, by: Sequence[str] = (),
+                       breaks: Sequence[Break] = ()) -> pd.DataFrame:
+    """``data`` with ``trimestriel`` (%), from the second quarter on.
+
+    100 × (value / value of the quarter before - 1); on raw series it mixes season and trend.
+    """
+    return _grown(data, value, by, breaks, 1, "trimestriel")
+
+
+def _grown(data: pd.DataFrame, value: str, by: Sequence[str], breaks: Sequence[Break], lag: int,
+           name: str) -> pd.DataFrame:
+    """Growth in % over ``lag`` periods, without the first ones, which nothing precedes."""
+    data = rows.timed(data, by)
+    later = data[data[rows.RANK] >= data[rows.RANK].min() + lag].reset_index(drop=True)
+    then = before(later, data, by, lag)
+    return rows.result(later, name, growth(later[value], then[value]),
+                       [rows.statuses(later, value), rows.statuses(then, value)],
+                       _reasons(later, then, value, breaks))
+
+
+def annual_average(data: pd.DataFrame, value: str, by: Sequence[str] = (),
+                   breaks: Sequence[Break] = ()) -> pd.DataFrame:
+    """Mean of the four quarters of each year: ``by``, ``annee``, value (same unit).
+
+    A year without its four quarters has no mean: its status is « nd ».  What the quarters say of
+    their concept travels along (``guard.CONCEPT``).
+    """
+    data = rows.timed(data, by)
+    concept = [c for c in CONCEPT if c in data and c not in by]
+    means = []
+    for key, group in data.groupby([*by, rows.YEAR], sort=False):
+        first = pd.concat([group.iloc[:1]] * len(group))
+        reason = next(filter(None, crossings(group, first, breaks)), "")
+        found = rows.status(rows.statuses(group, value))
+        if found not in MISSING_STATUSES and (len(group) < rows.QUARTERS or reason):
+            found = "nd"
+        mean = np.nan if found in MISSING_STATUSES else group[value].mean()
+        means.append((*key, *(group[c].iloc[-1] for c in concept), mean, found, reason))
+    return pd.DataFrame(means, columns=[*by, "annee", *concept, value, f"{value}_statut",
+                                        f"{value}_motif"]).astype({value: float, "annee": int})
+
+
+def annual_growth(averages: pd.DataFrame, value: str, by: Sequence[str] = (),
+                  breaks: Sequence[Break] = ()) -> pd.DataFrame:
+    """``averages`` with ``evolution`` (%).
+
+    Évolution en moyenne annuelle: 100 × (mean of the year / mean of the year before - 1).  The
+    first year has no reference: neither number nor status.
+    """
+    data = rows.timed(averages, by)
+    then = before(data, data, by, 1)
+    grown = rows.result(data, "evolution", growth(data[value], then[value]),
+                        [rows.statuses(data, value), rows.statuses(then, value)],
+                        _reasons(data, then, value, breaks))
+    grown.loc[grown["annee"] == averages["annee"].min(), "evolution_statut"] = ""
+    return grown
+
+
+def moving_average(data: pd.DataFrame, value: str, by: Sequence[str] = (),
+                   breaks: Sequence[Break] = ()) -> pd.DataFrame:
+    """``data`` with ``moyenne_mobile``: mean of the quarter and the three before (same unit).
+
+    It has no season and lags a quarter and a half behind; from the fourth quarter on.
+    """
+    data = rows.timed(data, by)
+    later = data[data[rows.RANK] >= data[rows.RANK].min() + rows.QUARTERS - 1]
+    later = later.reset_index(drop=True)
+    window = [before(later, data, by, lag) for lag in range(rows.QUARTERS)]
+    reasons = _reasons(later, window[0], value, breaks)
+    for then in window[1:]:
+        reasons = np.where(reasons == "", _reasons(later, then, value, breaks), reasons)
+    mean = np.mean([w[value].to_numpy(float) for w in window], axis=0)
+    return rows.result(later, "moyenne_mobile", mean, [rows.statuses(w, value) for w in window],
+                       reasons)
+
+
+def cagr(data: pd.DataFrame, value: str, start: str, end: str, by: Sequence[str] = (),
+         breaks: Sequence[Break] = ()) -> pd.DataFrame:
+    """One row a series: ``by``, ``depart``, ``arrivee``, ``tcam`` (% a year).
+
+    Taux de croissance annuel moyen: 100 × ((value at the end / at the start)^(1 / years) - 1).
+    ``start``, ``end``: two years of yearly rows, or the same quarter of two years; other quarters
+    are refused, for the season would be taken for growth.  ``ValueError``: the end is not later.
+    """
+    refused = rows.seasonal(start, end)
+    data = rows.timed(data, by)
+    period = "periode" if rows.quarterly(data) else "annee"
+    told = data[period].astype("str")
+    series = data[list(by)].drop_duplicates().reset_index(drop=True) if by else data[[]].iloc[:1]
+    first, last = (rows.found(series, data[told == p], by) for p in (start, end))
+    reasons = _reasons(last, first, value, breaks)
+    if refused:
+        reasons = np.full(len(series), refused, dtype=object)
+    years = max(int(end[:4]) - int(start[:4]), 1)
+    ratio = (last[value] / first[value].replace(0, np.nan)).where(lambda x: x >= 0)
+    return rows.result(series.assign(depart=start, arrivee=end), "tcam",
+                       100 * (ratio ** (1 / years) - 1),
+                       [rows.statuses(last, value), rows.statuses(first, value)], reasons)
+
+
+def before(data: pd.DataFrame, among: pd.DataFrame, by: Sequence[str], lag: int) -> pd.DataFrame:
+    """The row of the same series ``lag`` periods before each row of ``data`` (see ``found``)."""
+    past = among.assign(**{rows.RANK: among[rows.RANK] + lag})
+    return rows.found(data, past, [*by, rows.RANK])
+
+
+def growth(now: pd.Series, then: pd.Series) -> pd.Series:
+    """100 × (now / then - 1); nothing compares with zero."""
+    return 100 * (now / then.replace(0, np.nan) - 1)
+
+
+def _reasons(now: pd.DataFrame, then: pd.DataFrame, value: str,
+             breaks: Sequence[Break]) -> np.ndarray:
+    """Why rows are not compared: what refused a figure itself (a mean of quarters that a break
+    separates), or what stands between the two."""
+    own = f"{value}_motif"
+    inherited = [frame[own].fillna("").to_numpy(object) for frame in (then, now) if own in frame]
+    reasons = crossings(now, then, breaks)
+    for earlier in inherited:
+        reasons = np.where(earlier == "", reasons, earlier)
+    return reasons

@@ -1,0 +1,161 @@
+"""The parts of a whole: contributions to its growth, shares, and why two wholes grow apart.
+
+Sources: contributions, Insee, https://www.insee.fr/fr/metadonnees/definition/c1207; shift-share,
+E. S. Dunn, « A statistical and analytical technique for regional analysis », Papers of the
+Regional Science Association, vol. 6, 1960, p. 97-112.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from dashboard.trends import rows
+from dashboard.trends.guard import crossings
+from dashboard.trends.levels import before, growth
+from etl.contract import MISSING_STATUSES, Break
+
+#: Contributions sum to the growth of the whole within so many points, or are refused.
+TOLERANCE = 0.1
+APART = ("Contributions refusées : leur somme s'écarte de plus de 0,1 point de l'évolution de "
+         "l'ensemble ; il manque une partie, ou l'une est comptée deux fois.")
+#: The row of ``shift_share`` that adds the parts up.
+TOTAL = "Ensemble"
+_WORDS = {"s": "secret", "nd": "non disponible", "ns": "non significatif"}
+
+
+def contributions(data: pd.DataFrame, value: str, part: str, whole: str, by: Sequence[str] = (),
+                  breaks: Sequence[Break] = (), lag: int = 0) -> pd.DataFrame:
+    """``data`` with ``contribution`` (points), from the first period that has a reference.
+
+    ``part``: the column that tells the parts apart; its value ``whole`` is the whole, whose
+    contribution is its own growth (%).  ``lag``: in periods; 0: one year.  Formula: 100 × (value -
+    value before) / value of the whole before.  Where every part is known and their sum is not the
+    growth of the whole within ``TOLERANCE``, all are refused.  What a missing part contributes is
+    never deduced: a secret would be told.
+    """
+    data = rows.timed(data, [*by, part])
+    lag = lag or (rows.QUARTERS if rows.quarterly(data) else 1)
+    later = data[data[rows.RANK] >= data[rows.RANK].min() + lag].reset_index(drop=True)
+    then = before(later, data, [*by, part], lag)
+    base = before(later, data[data[part] == whole].drop(columns=part), by, lag)
+    reasons = crossings(later, then, breaks)
+    reasons = np.where(reasons == "", crossings(later, base, breaks), reasons)
+    told = rows.result(later, "contribution",
+                       100 * (later[value] - then[value]) / base[value].replace(0, np.nan),
+                       [rows.statuses(f, value) for f in (later, then, base)], reasons)
+    return _summing(told.assign(**{rows.RANK: later[rows.RANK]}), part, whole, by)
+
+
+def _summing(told: pd.DataFrame, part: str, whole: str, by: Sequence[str]) -> pd.DataFrame:
+    """Contributions without those that do not add up."""
+    own = told[part] == whole
+    keys = [*by, rows.RANK]
+    known = told["contribution"].notna()
+    total = told[own].set_index(keys)["contribution"]
+    parts = told[~own].groupby(keys)["contribution"].sum()
+    complete = known.groupby([told[k] for k in keys]).all()
+    gap = (parts - total).abs()
+    wrong = gap[(gap > TOLERANCE) & complete.reindex(gap.index)].index
+    refused = pd.MultiIndex.from_frame(told[keys]).isin(
+        wrong if isinstance(wrong, pd.MultiIndex) else [(w,) for w in wrong]) & ~own
+    told.loc[refused, "contribution"] = np.nan
+    told.loc[refused, "contribution_statut"] = "nd"
+    told.loc[refused, "contribution_motif"] = APART
+    return told.drop(columns=rows.RANK)
+
+
+def shares(data: pd.DataFrame, value: str, part: str, whole: str, by: Sequence[str] = (),
+           breaks: Sequence[Break] = (), lag: int = 0) -> pd.DataFrame:
+    """The rows of the parts with ``poids`` (% of the whole) and ``variation`` (points).
+
+    ``variation``: the share less the share ``lag`` periods before (0: one year); the first ones,
+    which nothing precedes, have neither number nor status.  ``part``, ``whole``: see
+    ``contributions``.
+    """
+    data = rows.timed(data, [*by, part])
+    own = data[part] == whole
+    lag = lag or (rows.QUARTERS if rows.quarterly(data) else 1)
+    parts = data[~own].reset_index(drop=True)
+    base = before(parts, data[own].drop(columns=part), by, 0)
+    share = rows.result(parts, "poids", 100 * parts[value] / base[value].replace(0, np.nan),
+                        [rows.statuses(f, value) for f in (parts, base)],
+                        crossings(parts, base, breaks))
+    timed = rows.timed(share, [*by, part])
+    then = before(timed, timed, [*by, part], lag)
+    changed = rows.result(timed, "variation", timed["poids"] - then["poids"],
+                          [rows.statuses(f, "poids") for f in (timed, then)],
+                          crossings(timed, then, breaks))
+    changed.loc[timed[rows.RANK] < timed[rows.RANK].min() + lag, "variation_statut"] = ""
+    return changed
+
+
+def shift_share(data: pd.DataFrame, value: str, part: str, group: str, own: str, reference: str,
+                start: str, end: str, breaks: Sequence[Break] = (),
+                known_only: bool = False) -> pd.DataFrame:
+    """Why ``own`` grows more or less than ``reference`` between two periods, part by part.
+
+    ``group``: the column whose values ``own`` (« ESS ») and ``reference`` (« Privé hors ESS ») are
+    compared; ``part``: sectors, without any total.  One row a part, then ``TOTAL``: ``poids`` (% of
+    ``own`` at the start), ``evolution`` and ``evolution_reference`` (%), ``structure`` and
+    ``propre`` (points of the growth of ``own``), ``ecart`` (their sum), each with its status.
+
+    With w the weight of the part in ``own``, g and r its growth in ``own`` and ``reference``, R the
+    growth of ``reference`` (Dunn 1960): structure = w (r - R), propre = w (g - r).  Over all parts,
+    structure + propre is exactly the growth of ``own`` less R.
+
+    ``start``, ``end``: two years, or the same quarter of two years, else refused.
+    A part without its four figures keeps all totals from being numbers, and ``ecart_motif`` names
+    it; ``known_only`` leaves such parts out of both groups instead, and names them too.
+    """
+    refused = rows.seasonal(start, end)
+    table, reasons = _four_figures(data, value, part, group, (own, reference), (start, end), breaks)
+    told = [f"{name} ({f'absent de « {reference} »' if alone else _WORDS[s]})" for name, s, alone in
+            zip(table[part], table["_statut"], table["p0"] == 0, strict=True)
+            if s in MISSING_STATUSES]
+    broken, missing = next(filter(None, [refused, *reasons]), ""), ", ".join(told)
+    blocked = bool(broken or (missing and not known_only))
+    reason = broken or (missing and ("Décomposition faite sans : " if known_only else
+                                     "Décomposition refusée, il manque : ") + missing + ".")
+    known = ~table["_statut"].isin(MISSING_STATUSES)
+    kept = table[known | (not known_only)]
+    sums = kept[["e0", "e1", "p0", "p1"]].sum().replace(0, np.nan)
+    average = 100 * (sums["p1"] / sums["p0"] - 1)
+    r = growth(table["p1"], table["p0"])
+    parts = pd.DataFrame({
+        "poids": 100 * table["e0"] / sums["e0"], "evolution": growth(table["e1"], table["e0"]),
+        "evolution_reference": r, "structure": table["e0"] / sums["e0"] * (r - average),
+        "propre": 100 * (table["e1"] - table["e0"] * (1 + r / 100)) / sums["e0"]})
+    if blocked:  # weights and effects divide by the totals
+        parts[["poids", "structure", "propre"]] = np.nan
+    parts["ecart"] = parts["structure"] + parts["propre"]
+    total = parts[known & (not blocked)].sum(min_count=1)
+    total["evolution"] = np.nan if blocked else 100 * (sums["e1"] / sums["e0"] - 1)
+    total["evolution_reference"] = np.nan if blocked else average
+    values = pd.concat([parts.where(known), total.to_frame().T], ignore_index=True)
+    of = [[*table["_statut"], rows.status(kept["_statut"])]]
+    result = pd.concat([table[[part]], pd.DataFrame({part: [TOTAL]})], ignore_index=True)
+    for name in values:
+        result = rows.result(result, name, values[name], of, np.full(len(result), "", dtype=object))
+    # The reason stands beside the results; what a part lacks does not refuse the total of the rest.
+    return result.assign(ecart_motif=[*reasons, reason])
+
+
+def _four_figures(data: pd.DataFrame, value: str, part: str, group: str, groups: tuple[str, str],
+                  periods: tuple[str, str], breaks: Sequence[Break]
+                  ) -> tuple[pd.DataFrame, np.ndarray]:
+    """One row a part: its figure in both groups (e, p) at both periods (0, 1), their common
+    ``_statut``; and why the two periods are not compared, if they are not."""
+    data = rows.timed(data[data[group].isin(groups)], [group, part])
+    told = data["periode" if rows.quarterly(data) else "annee"].astype("str")
+    table = pd.DataFrame({part: list(dict.fromkeys(data[part]))})
+    cells = {f"{letter}{i}": rows.found(table, data[(data[group] == who) & (told == when)], [part])
+             for letter, who in zip("ep", groups, strict=True) for i, when in enumerate(periods)}
+    reasons = [crossings(cells[f"{letter}1"], cells[f"{letter}0"], breaks) for letter in "ep"]
+    numbers = {name: cell[value].astype(float) for name, cell in cells.items()}
+    found = [rows.status([*of, "nd" if base == 0 else ""]) for *of, base in zip(
+        *(rows.statuses(c, value) for c in cells.values()), numbers["p0"], strict=True)]
+    return (table.assign(**numbers, _statut=found),
+            np.where(reasons[0] == "", reasons[1], reasons[0]))

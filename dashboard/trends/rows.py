@@ -1,0 +1,103 @@
+"""Rows of periods: their place in time, the rows they compare with, the status that results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from etl.contract import MISSING_STATUSES
+
+QUARTERS = 4
+#: Columns that ``timed`` adds: calendar year, rank of the period (quarters or years since year 0).
+YEAR, RANK = "_annee", "_rang"
+#: When several figures enter one result, the first of these that is present is its status.
+PRECEDENCE = (*MISSING_STATUSES, "p", "e", "r", "c")
+OTHER_QUARTER = ("Calcul refusé : les séries brutes sont saisonnières, comparer le même trimestre "
+                 "de deux années.")
+
+
+def status(of: Iterable[str]) -> str:
+    """The status of a result, from those of the figures that enter it."""
+    present = set(of)
+    return next((s for s in PRECEDENCE if s in present), "")
+
+
+def blank(x: Any) -> bool:
+    """True for nothing, empty or missing."""
+    return x is None or x == "" or bool(pd.isna(x))
+
+
+def quarterly(data: pd.DataFrame) -> bool:
+    """True for rows of quarters (``periode`` « 2023-T3 »), false for rows of years (``annee``)."""
+    if "periode" not in data or data.empty:
+        return "annee" not in data
+    return bool(data["periode"].astype("str").str.fullmatch(r"\d{4}-T[1-4]").all())
+
+
+def timed(data: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """``data`` with ``YEAR`` and ``RANK``, its index from 0.
+
+    ``ValueError`` when a row has no period, or a series has two rows for one: a comparison would
+    hide one.
+    """
+    data = data.reset_index(drop=True)
+    if quarterly(data):
+        text = data["periode"].astype("str")
+        year = text.str[:4].astype(int)
+        rank, period = year * QUARTERS + text.str[6:].astype(int) - 1, "periode"
+    elif data["annee"].isna().any():
+        raise ValueError("Une ligne n'a pas d'année : elle ne se compare à aucune autre.")
+    else:
+        year, period = data["annee"].astype(int), "annee"
+        rank = year
+    twice = data[data.duplicated([*by, period])]
+    if len(twice):
+        name = " · ".join(str(twice.iloc[0][c]) for c in [*by, period])
+        raise ValueError(f"Deux valeurs pour « {name} » : séparer les périmètres ou filtrer.")
+    return data.assign(**{YEAR: year, RANK: rank})
+
+
+def seasonal(start: str, end: str) -> str:
+    """Why ``start`` and ``end`` (two years, or two quarters) cannot be the ends of one growth.
+
+    Empty when they can; ``ValueError`` when the end is not later.
+    """
+    if end <= start:
+        raise ValueError(f"L'arrivée ({end}) doit suivre le départ ({start}).")
+    return "" if start[4:] == end[4:] else OTHER_QUARTER
+
+
+def found(data: pd.DataFrame, among: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:
+    """The row of ``among`` with the same ``on`` as each row of ``data``, at the same place.
+
+    Columns of ``among``; all missing where it has no such row.  ``on`` empty: its only row.
+    """
+    keys = ["_all", *on]  # one series alone has no column to be told apart by
+    return data.assign(_all="")[keys].merge(
+        among.assign(_all=""), on=keys, how="left").drop(columns="_all")
+
+
+def statuses(frame: pd.DataFrame, value: str) -> list[str]:
+    """The status of each value; « nd » where there is no number and no status."""
+    return [s if isinstance(s, str) and s in MISSING_STATUSES else "nd" if pd.isna(v)
+            else s if isinstance(s, str) else ""
+            for v, s in zip(frame[value], frame[f"{value}_statut"], strict=True)]
+
+
+def result(data: pd.DataFrame, name: str, values: Any, of: Sequence[Sequence[str]],
+           reasons: np.ndarray) -> pd.DataFrame:
+    """``data`` with ``name``, its status and its reason.
+
+    ``values``: what the formula gives.  ``of``: for each figure that enters it, its statuses, one a
+    row.  ``reasons``: why it is refused, one a row, empty where it is not.
+    """
+    number = pd.Series(np.asarray(values, dtype=float), index=data.index)
+    number = number.where(np.isfinite(number))
+    told = [status([*own, "nd" if reason or pd.isna(v) else ""])
+            for v, reason, *own in zip(number, reasons, *of, strict=True)]
+    missing = pd.Series(told, index=data.index, dtype=object).isin(MISSING_STATUSES)
+    return data.drop(columns=[YEAR, RANK], errors="ignore").assign(
+        **{name: number.where(~missing), f"{name}_statut": told, f"{name}_motif": reasons})

@@ -1,0 +1,178 @@
+"""What must not be chained is not computed, and the refusal says why in French."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard import trends
+from etl.contract import Break
+
+MSA = Break("champ", 2013, "régime général", "régime général et MSA", "la note ajoute la MSA")
+TOLD = ("Rupture de champ en 2013 : régime général → régime général et MSA (la note ajoute la "
+        "MSA).")
+REFUSED = f"Calcul refusé entre l'avant et l'après 2013. {TOLD}"
+
+
+def quarters(first: int, last: int, **columns: object) -> pd.DataFrame:
+    """Every quarter of these years: 100, 101, 102…"""
+    periods = [f"{y}-T{q}" for y in range(first, last + 1) for q in (1, 2, 3, 4)]
+    return pd.DataFrame({"serie": "ESS", "periode": periods, "postes_statut": "",
+                         "postes": 100.0 + np.arange(len(periods)), **columns})
+
+
+def years(**values: float) -> pd.DataFrame:
+    return pd.DataFrame({"annee": [int(y[1:]) for y in values], "postes": list(values.values()),
+                         "postes_statut": ""})
+
+
+def refused(data: pd.DataFrame, name: str, period: str = "periode") -> list[object]:
+    """The periods whose result was refused; each refused one has no number and is « nd »."""
+    at = data[data[f"{name}_motif"] != ""]
+    assert at[name].isna().all() and set(at[f"{name}_statut"]) <= {"nd"}
+    assert data.loc[data[f"{name}_motif"] == "", name].notna().all()
+    return at[period].tolist()
+
+
+FIRST_OF_2013 = ["2013-T1", "2013-T2", "2013-T3", "2013-T4"]
+
+
+class TestADeclaredBreak:
+    def test_refuses_the_glissement_of_the_year_that_follows_and_no_other(self) -> None:
+        data = trends.year_on_year(quarters(2011, 2015), "postes", ["serie"], [MSA])
+        assert refused(data, "glissement") == FIRST_OF_2013
+        assert trends.refusals(data) == (REFUSED,)
+
+    def test_refuses_the_one_quarter_that_crosses_it(self) -> None:
+        data = trends.quarter_on_quarter(quarters(2011, 2015), "postes", ["serie"], [MSA])
+        assert refused(data, "trimestriel") == ["2013-T1"]
+
+    def test_refuses_an_index_on_the_other_side_of_its_base(self) -> None:
+        before = trends.index(quarters(2012, 2013), "2012-T1", "postes", ["serie"], [MSA])
+        assert refused(before, "indice") == FIRST_OF_2013
+        after = trends.index(quarters(2012, 2013), "2013", "postes", ["serie"], [MSA])
+        assert refused(after, "indice") == ["2012-T1", "2012-T2", "2012-T3", "2012-T4"]
+
+    def test_refuses_a_moving_average_whose_window_holds_both_sides(self) -> None:
+        data = trends.moving_average(quarters(2011, 2015), "postes", ["serie"], [MSA])
+        assert refused(data, "moyenne_mobile") == FIRST_OF_2013[:3]
+
+    def test_refuses_the_growth_between_the_means_of_two_years(self) -> None:
+        means = trends.annual_average(quarters(2011, 2014), "postes", ["serie"], [MSA])
+        grown = trends.annual_growth(means, "postes", ["serie"], [MSA])
+        assert grown.loc[grown["evolution_motif"] != "", "annee"].tolist() == [2013]
+        assert trends.refusals(grown) == (REFUSED,)
+
+    def test_refuses_a_mean_growth_rate_over_it(self) -> None:
+        data = trends.cagr(years(y2011=1, y2014=2), "postes", "2011", "2014", breaks=[MSA])
+        assert data["tcam"].isna().all() and data["tcam_motif"].tolist() == [REFUSED]
+
+    def test_parts_the_seasonal_adjustment_in_two(self) -> None:
+        data = trends.seasonally_adjusted(quarters(2009, 2015), "postes", ["serie"], [MSA])
+        assert refused(data, "desaisonnalise") == quarters(2013, 2015)["periode"].tolist()
+
+    def test_refuses_contributions_and_changes_of_share_but_not_shares(self) -> None:
+        data = pd.concat([quarters(2012, 2013, serie=s) for s in ("ESS", "Associations")])
+        told = trends.contributions(data, "postes", "serie", "ESS", breaks=[MSA])
+        assert set(told["contribution_motif"]) == {REFUSED}
+        share = trends.shares(data, "postes", "serie", "ESS", breaks=[MSA])
+        assert share["poids"].notna().all()
+        assert set(share.loc[share["periode"] >= "2013", "variation_motif"]) == {REFUSED}
+
+    def test_refuses_to_decompose_a_gap(self) -> None:
+        data = pd.DataFrame([(g, "Santé", y, 10.0 + y, "") for g in ("ESS", "Privé")
+                             for y in (2012, 2013)],
+                            columns=["groupe", "secteur", "annee", "postes", "postes_statut"])
+        told = trends.shift_share(data, "postes", "secteur", "groupe", "ESS", "Privé", "2012",
+                                  "2013", [MSA])
+        assert told.iloc[-1]["ecart_motif"] == REFUSED
+        assert told[["structure", "propre", "ecart"]].isna().all(axis=None)
+
+    def test_of_one_series_leaves_the_others_alone(self) -> None:
+        both = pd.concat([quarters(2012, 2013, serie=s) for s in ("ESS", "Privé")])
+        only = Break("champ", 2013, "a", "b", "c", {"serie": "Privé"})
+        data = trends.year_on_year(both, "postes", ["serie"], [only])
+        assert set(data.loc[data["glissement_motif"] != "", "serie"]) == {"Privé"}
+        assert data["glissement"].notna().sum() == 4
+
+    def test_of_comparators_that_replace_one_another_parts_the_series_made_of_both(self) -> None:
+        other = Break("comparateur", 2013, "Privé (ESS incluse)", "Privé hors ESS", "raison",
+                      {"groupe": ("Privé (ESS incluse)", "Privé hors ESS")})
+        chained = years(y2012=10, y2013=11, y2014=12).assign(
+            groupe=["Privé (ESS incluse)", "Privé hors ESS", "Privé hors ESS"])
+        grown = trends.annual_growth(chained, "postes", breaks=[other])
+        assert grown["evolution_motif"].map(bool).tolist() == [False, True, False]
+
+    def test_without_a_year_forbids_nothing(self) -> None:
+        data = trends.year_on_year(quarters(2011, 2013), "postes", ["serie"],
+                                   [Break("zonage", None, "a", "b", "c")])
+        assert trends.refusals(data) == ()
+
+
+class TestAChangeOfConcept:
+    @pytest.mark.parametrize(("column", "name"), [
+        ("unite", "l'unité"), ("champ", "le champ"), ("indicateur", "l'indicateur"),
+        ("concept", "le concept")])
+    def test_inside_a_series_is_refused_even_undeclared(self, column: str, name: str) -> None:
+        data = quarters(2012, 2013)
+        data[column] = np.where(data["periode"] < "2013", "postes", "personnes")
+        grown = trends.year_on_year(data, "postes", ["serie"])
+        assert trends.refusals(grown) == (
+            f"Calcul refusé : {name} change, « postes » → « personnes ».",)
+
+    def test_within_a_year_leaves_it_without_a_mean(self) -> None:
+        data = quarters(2012, 2012, unite=["postes", "postes", "ETP", "ETP"])
+        mean = trends.annual_average(data, "postes", ["serie"])
+        assert math.isnan(mean["postes"][0])
+        assert mean["postes_motif"].tolist() == [
+            "Calcul refusé : l'unité change, « postes » → « ETP »."]
+        assert trends.refusals(trends.index(data, "2012", "postes", ["serie"])) == (
+            "Calcul refusé : l'unité change, « postes » → « ETP ».",)
+
+    def test_is_not_seen_where_the_rows_do_not_say_their_concept(self) -> None:
+        data = quarters(2012, 2013, champ=[""] * 4 + ["régime général"] * 4)
+        assert trends.refusals(trends.year_on_year(data, "postes", ["serie"])) == ()
+
+    def test_between_parts_and_whole_refuses_the_share(self) -> None:
+        data = pd.concat([quarters(2012, 2012, serie="ESS", unite="postes"),
+                          quarters(2012, 2012, serie="Mutuelles", unite="ETP")])
+        assert trends.refusals(trends.shares(data, "postes", "serie", "ESS")) == (
+            "Calcul refusé : l'unité change, « postes » → « ETP ».",)
+
+
+class TestSegments:
+    def test_number_the_stretches_that_may_be_chained_in_each_series(self) -> None:
+        both = pd.concat([quarters(2012, 2013), quarters(2013, 2013, serie="Privé")])
+        data = trends.segments(both.sample(frac=1, random_state=1), ["serie"], [MSA])
+        assert data[["serie", "segment"]].value_counts(sort=False).to_dict() == {
+            ("ESS", 0): 4, ("ESS", 1): 4, ("Privé", 0): 4}
+        assert data["periode"].tolist() == both["periode"].tolist()
+
+    def test_are_parted_by_an_undeclared_change_of_unit_too(self) -> None:
+        data = quarters(2012, 2012, unite=["postes", "postes", "ETP", "ETP"])
+        assert trends.segments(data, ["serie"])["segment"].tolist() == [0, 0, 1, 1]
+
+    def test_of_a_single_series_need_no_name(self) -> None:
+        assert trends.segments(years(y2012=1, y2013=2), breaks=[MSA])["segment"].tolist() == [0, 1]
+
+
+def test_breaks_are_met_by_rows_that_show_both_their_sides() -> None:
+    assert trends.met(years(y2012=1, y2013=2), [MSA]) == (MSA,)
+    assert trends.met(years(y2013=1, y2014=2), [MSA]) == ()
+    assert trends.met(pd.DataFrame({"groupe": ["ESS"]}), [MSA]) == ()
+    assert trends.told(MSA) == TOLD
+
+
+def test_a_figure_without_a_year_is_compared_with_nothing() -> None:
+    undated = years(y2012=1, y2013=2).assign(annee=pd.array([2012, None], dtype="Int64"))
+    with pytest.raises(ValueError, match="Une ligne n'a pas d'année : elle ne se compare à"):
+        trends.annual_growth(undated, "postes")
+
+
+def test_two_figures_for_one_quarter_are_never_compared() -> None:
+    twice = pd.concat([quarters(2012, 2013)] * 2)
+    with pytest.raises(ValueError, match="Deux valeurs pour « ESS · 2012-T1 » : séparer"):
+        trends.year_on_year(twice, "postes", ["serie"])
