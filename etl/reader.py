@@ -60,8 +60,7 @@ def read(path: Path, base: Path, formats: bool = True) -> Workbook:
     except BaseException as fault:
         if isinstance(fault, KeyboardInterrupt | SystemExit | GeneratorExit):
             raise
-        detail = "" if isinstance(fault, OSError) else str(fault)[:120]
-        raise Unreadable(Issue("erreur", _why(path, data, str(fault)), file=file, found=detail,
+        raise Unreadable(Issue("erreur", _why(path, data, str(fault)), file=file,
                                expected=_EXPECTED)) from fault
     if not shown and not hidden:
         raise Unreadable(Issue("erreur", "le classeur ne contient aucune feuille de calcul",
@@ -177,4 +176,6 @@ def _why(path: Path, data: bytes, fault: str) -> str:
         return "ce fichier ne peut pas être lu : il est absent ou sa lecture n'est pas autorisée"
     if "password" in fault.lower():
         return "ce classeur est protégé par un mot de passe"
+    if "TimeDelta" in fault or "must have magnitude" in fault:
+        return "une cellule de ce classeur contient une date ou une durée hors de tout calendrier"
     return "ce classeur est endommagé ou incomplet"
