@@ -1,9 +1,13 @@
 """``python -m etl build [--raw DIR] [--warehouse FILE] [--resume]``
+``python -m etl versions [--warehouse FILE]``: the builds that are kept
+``python -m etl diff [A [B]] [--json] [--warehouse FILE]``: what B changed from A
+``python -m etl rollback [VERSION] [--warehouse FILE]``
 ``python -m etl dictionnaire [--sortie FILE]``
 ``python -m etl inspect FILE [--json]``
 
 Exit status: 0 built (warnings allowed), 1 a workbook has errors and nothing was replaced,
-2 misuse (a folder that is not there or empty, a warehouse that cannot be written), 130 interrupted.
+2 misuse (a folder that is not there or empty, a warehouse that cannot be written, a version that is
+not there or damaged), 130 interrupted.
 """
 
 from __future__ import annotations
@@ -15,12 +19,13 @@ import signal
 import sys
 from pathlib import Path
 
-from etl import dictionary, inspect
+from etl import dictionary, history, inspect, versions
 from etl.build import RAW, WAREHOUSE, build, spreadsheets
+from etl.changes import NotComparable, compare
 from etl.reader import Unreadable
 from etl.report import show, summary
 from etl.sources import sources
-from etl.write import Unwritable
+from etl.versions import Damaged, UnknownVersion, Unwritable
 
 #: What argparse says of a wrong command line, and how it is said here.
 _MISUSES = (
@@ -75,6 +80,21 @@ def parser() -> argparse.ArgumentParser:
     three = commands.add_parser("inspect", help="montrer ce qui est lu d'un fichier")
     three.add_argument("fichier", type=Path, metavar="FICHIER")
     three.add_argument("--json", action="store_true", help="en JSON")
+    for name, purpose in (("versions", "lister les versions gardées de l'entrepôt"),
+                          ("diff", "montrer ce qu'une version a changé"),
+                          ("rollback", "remettre en place une version précédente")):
+        each = commands.add_parser(name, help=purpose)
+        each.add_argument("--warehouse", type=Path, default=warehouse_path(), metavar="FICHIER",
+                          help="entrepôt (défaut : data/warehouse.duckdb)")
+        if name == "diff":
+            each.add_argument("ancienne", nargs="?", metavar="A", help="version de départ : numéro "
+                              "ou empreinte, ou fichier (défaut : la précédente)")
+            each.add_argument("nouvelle", nargs="?", metavar="B", help="version d'arrivée "
+                              "(défaut : celle qui est en place)")
+            each.add_argument("--json", action="store_true", help="en JSON, sans limite")
+        elif name == "rollback":
+            each.add_argument("version", nargs="?", default="1", metavar="VERSION",
+                              help="numéro ou empreinte (défaut : la précédente)")
     return top
 
 
@@ -89,7 +109,7 @@ def _build(raw: Path, warehouse: Path, resume: bool) -> int:
     if not spreadsheets(raw):
         return _refuse(f"aucun classeur (.xlsx, .xls, .ods) dans {raw} : rien n'a été remplacé")
     try:
-        report = build(raw, warehouse)
+        report = build(raw, warehouse, wait=_wait)
     except Unwritable as fault:
         return _refuse(f"{fault} : rien n'a été remplacé")
     print(summary(report) if resume else show(report))
@@ -98,6 +118,24 @@ def _build(raw: Path, warehouse: Path, resume: bool) -> int:
         return 1
     if not resume:
         print(f"\nEntrepôt construit : {warehouse}")
+    return 0
+
+
+def _wait(text: str) -> None:
+    print(f"python -m etl : {text}", file=sys.stderr, flush=True)
+
+
+def _diff(names: list[str], warehouse: Path, in_json: bool) -> int:
+    old, new = history.chosen(names, warehouse)
+    changes = compare(old, new)
+    print(history.as_json(changes) if in_json else history.as_text(changes, old, new))
+    return 0
+
+
+def _rollback(name: str, warehouse: Path) -> int:
+    back = versions.rollback(warehouse, name, _wait)
+    print(f"En place : la version du {history.moment(back.built)} (empreinte {back.fingerprint}). "
+          "Celle qu'elle remplace est gardée : « python -m etl rollback » y revient.")
     return 0
 
 
@@ -123,10 +161,21 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.commande == "build":
             return _build(options.raw, options.warehouse, options.resume)
+        if options.commande == "versions":
+            print(history.listing(versions.versions(options.warehouse)))
+            return 0
+        if options.commande == "diff":
+            return _diff([name for name in (options.ancienne, options.nouvelle) if name],
+                         options.warehouse, options.json)
+        if options.commande == "rollback":
+            return _rollback(options.version, options.warehouse)
         if options.commande == "inspect":
             return _inspect(options.fichier, options.json)
         print(f"Dictionnaire écrit : {dictionary.write(sources(), options.sortie)}")
         return 0
+    except (UnknownVersion, Damaged, NotComparable, Unwritable) as fault:
+        return _refuse(f"{fault} : rien n'a été remplacé"
+                       if options.commande == "rollback" else fault)
     except OSError as fault:
         return _refuse(f"{fault.filename or ''} : {fault.strerror or fault}")
     except KeyboardInterrupt:

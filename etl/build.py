@@ -15,6 +15,7 @@ from etl.french import normalise
 from etl.reader import Unreadable, read
 from etl.report import ANSWERS, Loaded, Report, frame
 from etl.sources import registry
+from etl.versions import alone
 from etl.write import write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -94,16 +95,22 @@ def load(source_id: str, raw: Path) -> Loaded:
 
 
 def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
-          progress: Callable[[str], None] = lambda text: None) -> Report:
-    """Load every source of ``raw`` and replace ``warehouse``; nothing is replaced on an error."""
-    loaded = []
-    for source_id in registry():
-        progress(source_id)
-        loaded.append(load(source_id, raw))
-    report = Report(loaded, _orphans(raw))
-    if not report.failed:
-        write(report, warehouse)
-    return report
+          progress: Callable[[str], None] = lambda text: None, *,
+          wait: Callable[[str], None] = lambda text: None) -> Report:
+    """Load every source of ``raw`` and replace ``warehouse``; nothing is replaced on an error.
+
+    ``wait``: told in French, when another build is under way, that its end is awaited.
+    """
+    # Read within the lock: a build that began earlier never replaces one that read later.
+    with alone(warehouse, wait):
+        loaded = []
+        for source_id in registry():
+            progress(source_id)
+            loaded.append(load(source_id, raw))
+        report = Report(loaded, _orphans(raw))
+        if not report.failed:
+            write(report, warehouse)
+        return report
 
 
 def _orphans(raw: Path) -> list[Issue]:

@@ -85,12 +85,19 @@ def show(report: Report) -> str:
         for name, sheets, rows in files or [("(aucun classeur)", "–", "0")]:
             lines.append((one.source.id, name, sheets, rows, str(found[name, "avertissement"]),
                           str(found[name, "erreur"])))
-    widths = [max(len(line[i]) for line in lines) for i in range(6)]
-    table = ["  ".join(text.ljust(w) if i < 2 else text.rjust(w)
+    return "\n".join([aligned(lines, numbers=(2, 3, 4, 5)), "",
+                      *(str(issue) for issue in report.all_issues)])
+
+
+def aligned(lines: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
+    """Lines of cells as a table of text, the first one its head; ``numbers``: ranks of the columns
+    that stand on the right."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    table = ["  ".join(text.rjust(w) if i in numbers else text.ljust(w)
                        for i, (text, w) in enumerate(zip(line, widths, strict=True))).rstrip()
              for line in lines]
     table.insert(1, "  ".join("─" * w for w in widths))
-    return "\n".join([*table, "", *(str(issue) for issue in report.all_issues)])
+    return "\n".join(table)
 
 
 def summary(report: Report) -> str:
@@ -99,14 +106,15 @@ def summary(report: Report) -> str:
     rows = {kind: sum(n for one in report.loaded if one.source.kind == kind for _, n in one.books)
             for kind in ("chiffres", "fiches")}
     counts = [
-        _count(sum(len(one.books) for one in report.loaded), "classeur"),
-        _count(rows["chiffres"], "chiffre"), _count(rows["fiches"], "fiche"),
-        _count(found["avertissement"], "avertissement"), _count(found["erreur"], "erreur"),
+        count(sum(len(one.books) for one in report.loaded), "classeur"),
+        count(rows["chiffres"], "chiffre"), count(rows["fiches"], "fiche"),
+        count(found["avertissement"], "avertissement"), count(found["erreur"], "erreur"),
     ]
     more = " (voir la page « Données et sources »)" if found["avertissement"] else ""
     errors = (str(i) for i in report.all_issues if i.severity == "erreur")
     return "\n".join([*errors, ", ".join(counts) + ("" if report.failed else more)])
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """« 1 chiffre », « 1 202 chiffres »."""
     return f"{spell_number(number)} {noun}{'s' if number > 1 else ''}"
