@@ -17,6 +17,7 @@ from etl.report import ANSWERS, Loaded, Report, frame
 from etl.sources import registry
 from etl.versions import alone
 from etl.write import write
+from launcher.warehouse import Mark
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"
@@ -103,6 +104,7 @@ def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
     """
     # Read within the lock: a build that began earlier never replaces one that read later.
     with alone(warehouse, wait):
+        mark = Mark(ROOT, warehouse)
         loaded = []
         for source_id in registry():
             progress(source_id)
@@ -110,6 +112,9 @@ def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
         report = Report(loaded, _orphans(raw))
         if not report.failed:
             write(report, warehouse)
+            # Built by hand or by a page, it need not be built again at the next start.
+            if raw.resolve() == RAW:
+                mark.put()
         return report
 
 

@@ -14,6 +14,7 @@ from etl import build as builder
 from etl import write as writer
 from etl.build import RAW, build
 from etl.sources import registry
+from launcher.warehouse import Mark
 
 NIVEAUX = "emploi/niveaux_publies_bretagne.xlsx"
 
@@ -108,6 +109,13 @@ def test_a_file_that_no_source_reads_is_told(raw, write, warehouse):
 def test_demonstration_workbooks_say_so_in_their_rows(entrepot):
     assert ask(entrepot, "SELECT DISTINCT nature FROM emploi_detaille") == [("démonstration",)]
     assert ask(entrepot, "SELECT DISTINCT nature FROM emploi") == [("publié",)]
+
+
+def test_a_build_by_hand_is_not_done_again_at_the_next_start(raw, chiffres, warehouse, entrepot):
+    chiffres(NIVEAUX, {})
+    build(raw, warehouse)
+    assert not Mark(builder.ROOT, warehouse).holds()  # not from the project's own workbooks
+    assert Mark(builder.ROOT, entrepot).holds()
 
 
 # --- The command line ------------------------------------------------------------------------
