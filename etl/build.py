@@ -19,7 +19,9 @@ from etl.french import normalise
 from etl.reader import Unreadable, read
 from etl.report import ANSWERS, Loaded, Report, frame
 from etl.sources import registry
+from etl.versions import alone
 from etl.write import write
+from launcher.warehouse import Mark
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"
@@ -147,12 +149,22 @@ def load_all(raw: Path = RAW, demo: bool = True,
 
 
 def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
-          progress: Callable[[str], None] = lambda text: None, *, demo: bool = True) -> Report:
-    """Load every source of ``raw`` and replace ``warehouse``; nothing is replaced on an error."""
-    report = load_all(raw, demo, progress)
-    if not report.failed:
-        write(report, warehouse)
-    return report
+          progress: Callable[[str], None] = lambda text: None, *, demo: bool = True,
+          wait: Callable[[str], None] = lambda text: None) -> Report:
+    """Load every source of ``raw`` and replace ``warehouse``; nothing is replaced on an error.
+
+    ``wait``: told in French, when another build is under way, that its end is awaited.
+    """
+    # Read within the lock: a build that began earlier never replaces one that read later.
+    with alone(warehouse, wait):
+        mark = Mark(ROOT, warehouse)
+        report = load_all(raw, demo, progress)
+        if not report.failed:
+            write(report, warehouse)
+            # Built by hand or by a page, it need not be built again at the next start.
+            if raw.resolve() == raw_path().resolve():
+                mark.put()
+        return report
 
 
 def _opposed(raw: Path) -> tuple[list[oppositions.Opposition], list[Issue]]:
