@@ -23,7 +23,7 @@ from etl.deposit import Candidate, Outdated, published_files
 from etl.formats import Refused
 from etl.received import MAX_MEBIBYTES, TYPES, Received, receive
 from etl.sources import sources
-from etl.write import Unwritable
+from etl.versions import Unwritable
 
 LOG = logging.getLogger(__name__)
 #: What is kept for the session, under one prefix.

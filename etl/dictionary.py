@@ -21,8 +21,8 @@ KINDS = {"chiffres": "chiffres (une ligne par chiffre)", "fiches": "fiches (une 
 #: What the warehouse holds beside the tables of the sources.
 CATALOGUE = {
     "chiffres": "Vue : tous les chiffres des sources de chiffres, une ligne par chiffre.",
-    "_construction": "Date, empreinte des classeurs et du contenu de la construction, date de celle "
-                     "dont `_changements` part ; `demonstration` est faux quand les "
+    "_construction": "Date de la construction, empreintes de ses classeurs et de son contenu, date "
+                     "de celle dont `_changements` part ; `demonstration` est faux quand les "
                      "classeurs de démonstration ont été laissés de côté (`--sans-demo`).",
     "_sources": "Une ligne par source : ce que dit son contrat, la nature de ce qui est chargé, "
                 "les fichiers attendus, le nombre de lignes.",
