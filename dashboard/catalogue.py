@@ -190,6 +190,14 @@ def changes(source: str = ALL, movement: str = ALL_MOVEMENTS, text: str = "") ->
         "fichier": "Classeur"}), total
 
 
+def unchanged(since: str) -> str:
+    """What is said where there is no change; ``since``: the version compared, if any."""
+    if since:
+        return "Aucun chiffre ni aucune fiche n'a changé."
+    return ("Rien à comparer : c'est la première construction de cet entrepôt. Dès la suivante, "
+            "les chiffres ajoutés, retirés et révisés se lisent ici.")
+
+
 def changes_note(table: Table, total: int) -> str:
     """How a change is read, and how many are not shown."""
     more = f"Les {theme.number(len(table.data))} premiers sont montrés ; « python -m etl diff " \

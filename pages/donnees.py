@@ -31,18 +31,16 @@ else:
 if changes.open:
     with changes:
         since = catalogue.since()
-        nothing = "Aucun chiffre ni aucune fiche n'a changé." if since else \
-            "Rien à comparer : c'est la première construction de cet entrepôt. Dès la suivante, " \
-            "les chiffres ajoutés, retirés et révisés se lisent ici."
         movement = ui.choose("Mouvement", [catalogue.ALL_MOVEMENTS, *catalogue.movements()],
                              "mouvement", show=str.capitalize)
         table, total = catalogue.changes(source, movement, ui.search("Chercher un changement"))
         ui.catalogue("catalogue_changements_sources", "Ce que la dernière construction a changé",
-                     catalogue.changed(), empty=nothing,
+                     catalogue.changed(), empty=catalogue.unchanged(since),
                      note=f"Par rapport à la {since}." if since else "")
         if since:
             ui.catalogue("catalogue_changements", f"Changements : {theme.number(total)}", table,
-                         wrap=False, note=catalogue.changes_note(table, total))
+                         wrap=False, empty="Rien à montrer pour ces filtres.",
+                         note=catalogue.changes_note(table, total))
 
 if issues.open:
     with issues:

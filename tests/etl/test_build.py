@@ -111,11 +111,15 @@ def test_demonstration_workbooks_say_so_in_their_rows(entrepot):
     assert ask(entrepot, "SELECT DISTINCT nature FROM emploi") == [("publié",)]
 
 
-def test_a_build_by_hand_is_not_done_again_at_the_next_start(raw, chiffres, warehouse, entrepot):
+def test_a_build_by_hand_is_not_done_again_at_the_next_start(raw, chiffres, warehouse,
+                                                              monkeypatch):
     chiffres(NIVEAUX, {})
+    monkeypatch.delenv("OBSERVATOIRE_RAW", raising=False)
     build(raw, warehouse)
-    assert not Mark(builder.ROOT, warehouse).holds()  # not from the project's own workbooks
-    assert Mark(builder.ROOT, entrepot).holds()
+    assert not Mark(builder.ROOT, warehouse).holds()  # not from the workbooks that a start reads
+    monkeypatch.setenv("OBSERVATOIRE_RAW", str(raw))
+    build(raw, warehouse)
+    assert Mark(builder.ROOT, warehouse).holds()
 
 
 # --- The command line ------------------------------------------------------------------------

@@ -244,7 +244,7 @@ def test_an_interrupted_publication_changes_nothing_and_says_so(
         raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = clicked(dropped(book(NEW)), "verifier")
 
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise StopException
 
     with monkeypatch.context() as during:
