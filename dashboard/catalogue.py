@@ -184,10 +184,10 @@ def changes(source: str = ALL, movement: str = ALL_MOVEMENTS, text: str = "") ->
                        "" if movement == ALL_MOVEMENTS else movement, text, CHANGES_SHOWN)
     total = int(data["total"].iloc[0]) if len(data) else 0
     return _table(_of(data, ALL), {
-        "mouvement": "Mouvement", "titre_source": "Source", "indicateur": "Indicateur",
-        "detail": "Détail", "territoire_nom": "Territoire", "periode": "Période",
-        "ancien": "Ancien", "nouveau": "Nouveau", "cellule": "Cellule", "feuille": "Feuille",
-        "fichier": "Classeur"}), total
+        "mouvement": "Mouvement", "indicateur": "Indicateur", "territoire_nom": "Territoire",
+        "periode": "Période", "ancien": "Ancien", "nouveau": "Nouveau", "detail": "Détail",
+        "cellule": "Cellule", "feuille": "Feuille", "fichier": "Classeur",
+        "titre_source": "Source"}), total
 
 
 def unchanged(since: str) -> str:

@@ -79,7 +79,8 @@ def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
         db.execute("BEGIN")
         _fill(db, "_construction", "construit_le empreinte demonstration:booléen contenu depuis",
               [(now, report.fingerprint, report.demo, held, since)])
-        _table(db, "_changements", tuple(Column(name, name) for name in CHANGES), changes)
+        _table(db, "_changements", tuple(Column(name, name) for name in CHANGES), changes,
+               "Ce que cette construction a changé de la précédente")
         db.execute("COMMIT")
         db.execute("CHECKPOINT")
     return not same
