@@ -141,3 +141,13 @@ def test_the_warehouse_may_be_elsewhere(
     build(project)
     assert read(elsewhere / "essai.duckdb") == "2022"
     assert not (project / "data/warehouse.duckdb").exists()
+
+
+def test_the_workbooks_may_be_elsewhere(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("ailleurs")
+    monkeypatch.setenv("OBSERVATOIRE_RAW", str(elsewhere))
+    before = Mark(project, project / "data" / "warehouse.duckdb").inputs
+    (elsewhere / "note.xlsx").write_bytes(b"x")
+    assert Mark(project, project / "data" / "warehouse.duckdb").inputs != before
