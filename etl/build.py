@@ -10,10 +10,11 @@ from pathlib import Path
 import pandas as pd
 
 from etl.check import check, correct
+from etl.columns import Block, constant, frame
 from etl.contract import DEMONSTRATION, Issue, Source
 from etl.french import normalise
 from etl.reader import Unreadable, read
-from etl.report import ANSWERS, Loaded, Report, frame
+from etl.report import ANSWERS, Loaded, Report
 from etl.sources import registry
 from etl.write import write
 
@@ -59,6 +60,7 @@ def load(source_id: str, raw: Path) -> Loaded:
     paths, aside = workbooks(source, raw)
     one = Loaded(source, pd.DataFrame(), pd.DataFrame())
     rows: list[dict[str, object]] = []
+    blocks: list[Block] = []
     answers: list[dict[str, str]] = []
     for path in aside:
         one.issues.append(Issue("information", "classeur de démonstration ignoré : un classeur "
@@ -75,18 +77,20 @@ def load(source_id: str, raw: Path) -> Loaded:
         out = tidy(book)
         # A heading that is not understood is told once, not for each of its cells.
         one.issues += [*book.issues, *dict.fromkeys(out.issues)]
-        if not out.rows and not any(i.severity == "erreur" for i in out.issues):
+        if not len(out) and not any(i.severity == "erreur" for i in out.issues):
             one.issues.append(Issue("erreur", "aucune donnée lue dans ce classeur",
                                     file=book.file))
         nature = DEMONSTRATION if demonstration(path) else source.nature
         for row in out.rows:
             row |= {"source": source.id, "nature": nature}
-        one.books.append((book, len(out.rows)))
+        one.books.append((book, len(out)))
         rows += out.rows
+        blocks += [{**block, "source": constant(source.id, len(block["imprime"])),
+                    "nature": constant(nature, len(block["imprime"]))} for block in out.blocks]
         answers += out.answers
     if source.kind == "chiffres":
         one.issues += correct(source, rows, {book.file for book, _ in one.books})
-    one.data = frame(source.all_columns, rows)
+    one.data = frame(source.all_columns, rows, blocks, source.kind == "chiffres")
     one.answers = frame(ANSWERS, answers)
     one.issues += check(source, one.data)
     one.issues = [replace(i, source=source.id) for i in one.issues]

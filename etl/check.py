@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from etl.contract import Correction, Issue, Source, SumRule
@@ -148,6 +149,14 @@ def _counts(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
                      row["imprime"], "un nombre entier")
 
 
+def _is(rows: pd.DataFrame, dimension: str, value: str) -> pd.Series:
+    """Which rows have that value; a territory is written with its level, « region:53 »."""
+    if dimension != "territoire":
+        return rows[dimension] == value
+    niveau, _, code = value.partition(":")
+    return (rows["territoire_niveau"] == niveau) & (rows["territoire"] == code)
+
+
 def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
     """The parts against their total, group by group.
 
@@ -156,13 +165,12 @@ def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
     rows = data
     for column, value in rule.where.items():
         rows = rows[rows[column] == value]
-    label = rows[rule.dimension].astype(str)
-    if rule.dimension == "territoire":  # 53 is Bretagne or Mayenne: a code never goes alone
-        label = rows["territoire_niveau"] + ":" + label
     if rule.parts:
-        parts = rows[label.isin(rule.parts)]
+        parts = rows[np.logical_or.reduce([_is(rows, rule.dimension, p) for p in rule.parts])]
     else:
-        parts = rows[~label.isin([str(rule.total), ""]) & ~label.str.startswith("dont ")]
+        label = rows[rule.dimension]
+        parts = rows[(label != "") & ~label.str.startswith("dont ")
+                     & ~_is(rows, rule.dimension, str(rule.total))]
     # What all the rows share tells no group from another: most of the key, in an extraction.
     group = [k for k in source.key
              if k != rule.dimension and k not in rule.ignore
@@ -176,7 +184,7 @@ def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
     if isinstance(rule.total, int | float):
         compared = complete.assign(valeur=float(rule.total), cellule="")
     else:
-        totals = rows[(label == rule.total) & rows["valeur"].notna()]
+        totals = rows[_is(rows, rule.dimension, rule.total) & rows["valeur"].notna()]
         compared = complete.merge(totals[[*group, "valeur", "cellule"]], on=group)
     gap = (compared["somme"] - compared["valeur"]).abs()
     for _, one in compared[gap > rule.tolerance + 1e-9].iterrows():

@@ -68,6 +68,14 @@ def read(path: Path, base: Path, formats: bool = True) -> Workbook:
                     _said(path, about, shown if damaged else [], file))
 
 
+class _Texts(dict[str, str | None]):
+    """Each text of a sheet kept once, None for a blank one: most cells of a long table repeat."""
+
+    def __missing__(self, text: str) -> str | None:
+        self[text] = value = text if text.strip() else None
+        return value
+
+
 def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Sheet]]:
     """(visible sheets, hidden sheets) of a workbook."""
     shown: list[Sheet] = []
@@ -79,9 +87,12 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Sheet]]:
             sheet = book.get_sheet_by_name(about.name)
             merged = [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1)
                       for a, b in sheet.merged_cell_ranges or []]
+            texts = _Texts()
+            # Rows come from the first one of the sheet, but from the first filled column.
+            before: list[object] = [None] * (sheet.start[1] if sheet.start else 0)
             values: list[list[object]] = [
-                [None if value == "" else value for value in row]
-                for row in sheet.to_python(skip_empty_area=False)]
+                [*before, *(texts[value] if type(value) is str else value for value in row)]
+                for row in sheet.iter_rows()]
             (shown if about.visible == SheetVisibleEnum.Visible else hidden).append(
                 Sheet(about.name, file, values, merged))
     return shown, hidden

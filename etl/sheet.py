@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from openpyxl.utils import get_column_letter
+import numpy as np
 
+from etl.columns import Labels
 from etl.contract import Issue
 from etl.formats import Format
 from etl.french import normalise, printed
@@ -17,6 +19,15 @@ from etl.french import normalise, printed
 HEADER_WITHIN = 30
 #: Names of the sheet that cites the document (normalised).
 CITATIONS = ("source", "sources")
+
+
+def letters(column: int) -> str:
+    """« AB » for the 28th column."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
 
 
 class Cell(NamedTuple):
@@ -31,7 +42,7 @@ class Cell(NamedTuple):
     @property
     def address(self) -> str:
         """« B7 »."""
-        return f"{get_column_letter(self.column)}{self.row}"
+        return f"{letters(self.column)}{self.row}"
 
     @property
     def text(self) -> str:
@@ -44,19 +55,10 @@ class Cell(NamedTuple):
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
 
-@dataclass(frozen=True)
-class Rows:
-    """A table found in a sheet: its body as column name → cell, and what stands under it."""
-
-    header_row: int
-    body: list[dict[str, Cell]]
-    footnotes: list[Cell]
-    issues: list[Issue]
-
-
 @dataclass
 class Sheet:
-    """A sheet: values by row, merged ranges, and formats and comments where they were asked."""
+    """A sheet: values by row (None for an empty cell), merged ranges, and formats and comments
+    where they were asked."""
 
     name: str
     file: str
@@ -65,7 +67,7 @@ class Sheet:
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Number of columns."""
         return max((len(row) for row in self.values), default=0)
@@ -81,6 +83,7 @@ class Sheet:
 
     def put(self, row: int, column: int, value: object) -> None:
         """Set a value, beyond the edge too."""
+        self.__dict__.pop("width", None)
         self.values.extend([] for _ in range(row - len(self.values)))
         line = self.values[row - 1]
         line.extend([None] * (column - len(line)))
@@ -136,7 +139,7 @@ class Sheet:
         """
         number, _ = self.find_header(headers)
         if not number:
-            return Rows(0, [], [], [self.issue(
+            return Rows(self, issues=[self.issue(
                 "erreur", "aucun tableau reconnu dans cette feuille", expected="les colonnes "
                 + ", ".join(f"« {s[0]} »" for n, s in headers.items() if n not in optional))])
         spellings = {normalise(s): name for name, ss in headers.items() for s in ss}
@@ -165,22 +168,82 @@ class Sheet:
                 found=" | ".join(c.text for c in self.row(number) if not c.empty),
                 expected=" ou ".join(f"« {s} »" for s in headers[name])))
         if missing:
-            return Rows(number, [], [], issues)
-        body, notes = self._body(number + 1, place)
-        return Rows(number, body, notes, issues)
+            return Rows(self, number, issues=issues)
+        lines, notes = self._body(number + 1, place)
+        return Rows(self, number, place, lines, notes, issues)
 
-    def _body(self, first: int, place: Mapping[str, int]) -> tuple[list[dict[str, Cell]],
-                                                                   list[Cell]]:
-        rows = [{name: self.cell(r, c) for name, c in place.items()}
-                for r in range(first, len(self.values) + 1)]
-        filled = [sum(not c.empty for c in row.values()) for row in rows]
-        last = max((i for i, n in enumerate(filled) if n > 1), default=-1)
-        notes = [self.cell(r, 1) for r in range(first + last + 1, len(self.values) + 1)]
+    def _body(self, first: int, place: Mapping[str, int]) -> tuple[list[int], list[Cell]]:
+        """(rows of the body, cells under it) of a table whose body begins at the row ``first``."""
+        columns = [c - 1 for c in place.values()]
+        edge = max(columns)
+        head, *rows = self.values[first - 2:]
+        picked = ([*map((row if edge < len(row) else [*row, *[None] * edge]).__getitem__, columns)]
+                  for row in [head, *rows])
+        names = next(picked)
+        filled: list[int] = []
         # A header printed again on the next page is not a line of the table.
-        head = [self.cell(first - 1, column).value for column in place.values()]
-        body = [row for row, n in zip(rows[:last + 1], filled, strict=False)
-                if n and [cell.value for cell in row.values()] != head]
-        return body, [n for n in notes if not n.empty]
+        again = {number for number, row in enumerate(picked, first)
+                 if filled.append(len(row) - row.count(None)) or row == names}
+        end = first + max((i + 1 for i, n in enumerate(filled) if n > 1), default=0)
+        lines = [number for number, n in zip(range(first, end), filled, strict=False)
+                 if n and number not in again]
+        notes = [self.cell(number, 1) for number in range(end, len(self.values) + 1)]
+        return lines, [note for note in notes if not note.empty]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table found in a sheet: ``place`` gives the column of each name, ``lines`` the 1-based
+    rows of its body; ``footnotes`` stand under it."""
+
+    sheet: Sheet
+    header_row: int = 0
+    place: Mapping[str, int] = field(default_factory=dict)
+    lines: list[int] = field(default_factory=list)
+    footnotes: list[Cell] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def body(self) -> Iterator[dict[str, Cell]]:
+        """The lines, each as column name → cell."""
+        return map(self.line, self.lines)
+
+    def line(self, number: int) -> dict[str, Cell]:
+        """A row of the sheet as column name → cell."""
+        return {name: self.sheet.cell(number, c) for name, c in self.place.items()}
+
+    def cell(self, line: int, name: str) -> Cell:
+        """The cell of a column on a line of the body, counted from 0."""
+        return self.sheet.cell(self.lines[line], self.place[name])
+
+    def values(self, name: str) -> list[object]:
+        """A column of the body, as stored."""
+        place = self.place[name] - 1
+        rows = self.sheet.values
+        return [row[place] if place < len(row) else None
+                for row in map(rows.__getitem__, (n - 1 for n in self.lines))]
+
+    def label(self, names: tuple[str, ...],
+              told: Callable[[dict[str, Cell]], Any]) -> Labels:
+        """What ``told`` makes of each line, asked once of the lines that print the same in the
+        columns ``names`` (those that the table has)."""
+        keys = [self._keys(name) for name in names if name in self.place]
+        seen: dict[tuple[object, ...], int] = {}
+        codes = [seen.setdefault(key, len(seen)) for key in zip(*keys, strict=True)]
+        codes_ = np.array(codes, dtype=np.int32)
+        first = np.unique(codes_, return_index=True)[1]
+        return Labels(codes_, [told(self.line(self.lines[i])) for i in first])
+
+    def text(self, name: str) -> Labels:
+        """What each line prints in a column."""
+        return self.label((name,), lambda line: line[name].text)
+
+    def _keys(self, name: str) -> list[object]:
+        """What tells apart the prints of a column: 1 is not VRAI, nor 0.5 50 %."""
+        values, column, formats = self.values(name), self.place[name], self.sheet.formats
+        return [v if v is None or type(v) is str
+                else (type(v), v, formats.get((line, column), ""))
+                for line, v in zip(self.lines, values, strict=True)]
 
 
 @dataclass

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from etl import territories, typology
 from etl.check import same_file
+from etl.columns import frame
 from etl.contract import Column, Source
 from etl.french import printed
-from etl.report import ANSWERS, Loaded, Report, frame
+from etl.report import ANSWERS, Loaded, Report
 
 REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
 SQL_TYPES = {"texte": "VARCHAR", "nombre": "DOUBLE", "entier": "INTEGER", "booléen": "BOOLEAN",
@@ -88,7 +90,7 @@ def _table(db: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...]
     definition = ", ".join(f"{c.name} {SQL_TYPES[c.type]}" for c in columns)
     db.execute(f"CREATE TABLE {name} ({definition})")
     if not data.empty:
-        db.register("_rows", data)
+        db.register("_rows", pa.Table.from_pandas(data, preserve_index=False))
         db.execute(f"INSERT INTO {name} SELECT {', '.join(c.name for c in columns)} FROM _rows")
         db.unregister("_rows")
     db.execute(f"COMMENT ON TABLE {name} IS {_quote(comment)}")

@@ -1,0 +1,160 @@
+"""The figures of a long table read by whole columns: each distinct print is read once.
+
+What a line and a column say together is put aside for ``Tidy.figure``, which tells it with its
+cell: what is not understood, commented, or corrected by declaration.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.check import same_file
+from etl.columns import Block, Labels, constant, print_numbers, stack
+from etl.french import Figure, NotUnderstood, parse
+from etl.periods import period
+from etl.sheet import Rows, letters
+
+if TYPE_CHECKING:
+    from etl.tidy import Tidy
+
+#: How a number without format is read, but for its value and its text.
+_NUMBER = Figure(None)
+
+
+def bare_fraction(value: object, number_format: str) -> bool:
+    """True for a bare 0.026 among percentages: 2.6 % or 0.026 %?
+
+    Percentages are printed with one decimal: a bare number below 1 that has more is rather a
+    fraction whose cell lost its format, and there is no telling.
+    """
+    return (isinstance(value, float) and "%" not in number_format and abs(value) < 1
+            and round(value, 1) != value)
+
+
+class _Read(NamedTuple):
+    """A column of figures: its values (NaN for none), its texts, how each was read (None: not by
+    columns), and which cells are filled."""
+
+    valeur: np.ndarray
+    imprime: pa.Array
+    figure: Labels
+    filled: np.ndarray
+
+
+def _read(table: Rows, name: str, unite: str) -> _Read:
+    sheet, column, values = table.sheet, table.place[name], table.values(name)
+    filled = np.array([v is not None for v in values], dtype=bool)
+    number = np.array([type(v) is float or type(v) is int for v in values], dtype=bool)
+    if sheet.formats:
+        number &= [(line, column) not in sheet.formats for line in table.lines]
+    valeur = np.array([v if n else np.nan for v, n in zip(values, number, strict=True)],
+                      dtype="float64")
+    # Beyond, an integer and the float that stands for it do not print the same.
+    number &= np.abs(valeur) < 1e15
+    if unite.startswith("%"):
+        number &= (np.abs(valeur) >= 1) | (valeur.round(1) == valeur)
+    valeur += 0.0
+    codes = np.zeros(len(values), dtype=np.int32)
+    seen: dict[object, int] = {}
+    figures: list[Figure | None] = [_NUMBER]
+    for i in np.flatnonzero(filled & ~number):
+        value, told = values[i], sheet.formats.get((table.lines[i], column), "General")
+        key = value if type(value) is str else (type(value), value, told)
+        if (code := seen.get(key)) is None:
+            seen[key] = code = len(figures)
+            figures.append(_figure(value, told, unite))
+        codes[i] = code
+    for i in _declared(table, name):
+        codes[i] = len(figures)
+    figure = Labels(codes, [*figures, None])
+    imprime = print_numbers(np.where(number, valeur, 0))
+    if seen:
+        read = [f or _NUMBER for f in figure.values]
+        valeur = np.where(number, valeur, np.array([np.nan if f.valeur is None else f.valeur
+                                                    for f in read])[codes])
+        imprime = pc.if_else(pa.array(number), imprime, pa.array(
+            [f.imprime for f in read], pa.large_string()).take(pa.array(codes)))
+    return _Read(valeur, imprime, figure, filled)
+
+
+def _figure(value: object, number_format: str, unite: str) -> Figure | None:
+    """The figure of a print, None when ``Tidy.figure`` has something to say of it."""
+    try:
+        figure = parse(value, number_format, unite)
+    except NotUnderstood:
+        return None
+    percent = figure.pourcent or unite.startswith("%")
+    return None if percent and bare_fraction(value, number_format) else figure
+
+
+def _declared(table: Rows, name: str) -> list[int]:
+    """The lines on which a column carries a comment."""
+    column = table.place[name]
+    return [i for i, line in enumerate(table.lines) if (line, column) in table.sheet.comments] \
+        if table.sheet.comments else []
+
+
+def melt(out: Tidy, table: Rows, values: Mapping[str, Mapping[str, Any]], *, territoire: Labels,
+         periode: Labels, **fields: Labels) -> tuple[Block, list[tuple[int, str]]]:
+    """(figures read, in the order of the lines; cells left to ``Tidy.figure``: line, column)."""
+    names = [name for name in values if name in table.place]
+    columns = [_read(table, name, values[name]["unite"]) for name in names]
+    size, sheet = len(table.lines), table.sheet
+    dated = periode.map(lambda told: told if told is None else period(told))
+    said = territoire.where(lambda place: place is not None) & (
+        dated.where(lambda told: told is not None))
+    sure = dated.where(lambda told: told is not None and (
+        told[1] is not None or bool(told[0]) and not told[0].isdecimal()))
+    present = np.stack([c.filled for c in columns], axis=1) & said[:, None]
+    by_columns = np.stack([c.figure.where(lambda f: f is not None) for c in columns], axis=1) \
+        & sure[:, None]
+    corrected = {fix.cell for fix in out.source.corrections
+                 if fix.sheet == sheet.name and same_file(sheet.file, fix.file)}
+    for cell in corrected:
+        letter, number = re.fullmatch(r"([A-Z]+)([0-9]+)", cell).groups()
+        if int(number) in table.lines:
+            by_columns[table.lines.index(int(number)),
+                       [letters(table.place[name]) == letter for name in names]] = False
+    others = [(int(line), names[c]) for line, c in np.argwhere(present & ~by_columns)]
+    line, column = np.nonzero(present & by_columns)
+    if not len(line):
+        return {}, others
+    flat = column * size + line
+    figure = stack([c.figure for c in columns]).take(flat)
+    common = {field: Labels(column.astype(np.int32), [values[name].get(field) for name in names])
+              for field in dict.fromkeys(f for name in names for f in values[name])}
+    place, dated = territoire.take(line), dated.take(line)
+    statut = fields.pop("statut", constant("", size)).take(line)
+    fields = common | {name: label.take(line) for name, label in fields.items()}
+    unite = fields.pop("unite")
+    return {
+        **{name: constant(value, len(line)) for name, value in out.defaults.items()},
+        "valeur": np.concatenate([c.valeur for c in columns])[flat],
+        "statut": figure.map(lambda f: f.statut).join(statut, lambda own, told: own or told),
+        "qualificatif": figure.map(lambda f: f.qualificatif),
+        "imprime": pa.concat_arrays([c.imprime for c in columns]).take(pa.array(flat)),
+        "unite": figure.map(lambda f: f.pourcent).join(
+            unite, lambda percent, told: "%" if percent or told.startswith("%") else told),
+        "territoire": place.map(lambda t: t.code),
+        "territoire_niveau": place.map(lambda t: t.niveau),
+        "territoire_nom": place.map(lambda t: t.nom),
+        "periode": dated.map(lambda told: told[0]), "annee": dated.map(lambda told: told[1]),
+        "fichier": constant(sheet.file, len(line)), "feuille": constant(sheet.name, len(line)),
+        "cellule": _addresses(np.array(table.lines)[line],
+                              Labels(column, [letters(table.place[n]) for n in names])),
+        **{name: label.map(lambda value, usual=out.defaults.get(name): value or usual or value)
+           for name, label in fields.items()},
+    }, others
+
+
+def _addresses(lines: np.ndarray, column: Labels) -> pa.Array:
+    """« B7 » for each line and column."""
+    letter = pa.array(column.values, pa.large_string()).take(pa.array(column.codes))
+    return pc.binary_join_element_wise(letter, pa.array(lines).cast(pa.large_string()),
+                                       pa.scalar("", pa.large_string()))
