@@ -62,6 +62,8 @@ def same_file(file: str, declared: str) -> bool:
 
 def check(source: Source, data: pd.DataFrame) -> list[Issue]:
     """Issues of a tidy table (columns ``source.all_columns``), errors and warnings together."""
+    if data.empty:
+        return []
     checks = [_values(source, data), _duplicates(source, data)]
     if source.kind == "chiffres":
         checks += [_signs(source, data), _shares(source, data), _counts(source, data),

@@ -96,7 +96,7 @@ def frame(columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]],
         else:
             data[column.name] = pd.Series(pd.array(
                 pa.chunked_array([_texts(part) for part in parts]), dtype="str"))
-    return pd.DataFrame(data)
+    return pd.DataFrame(data, copy=False)
 
 
 def _numbers(part: Part, column: Column) -> pd.Series:

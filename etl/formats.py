@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from openpyxl.utils import column_index_from_string
+from etl import address
 
 #: Bytes of a file, once unpacked, beyond which it is refused.
 MAX_UNPACKED = 1 << 30
@@ -201,14 +201,14 @@ def _extent(sheet: bytes) -> int:
     """Cells of the rectangle from A1 to the last cell of a sheet's XML; an upper bound of it when
     the bound is within the limit (the exact width costs one look at each cell)."""
     # A literal first, here and below: these expressions run over hundreds of megabytes.
-    rows = max((int(n) for n in re.findall(rb'row [^>]*?\br="([0-9]{1,9})"', sheet)), default=0)
-    rows = max(rows, sheet.count(b"<row") + sheet.count(b":row "))
+    numbers = re.findall(rb'row (?:[^>]*?\br="([0-9]{1,9}))?', sheet)
+    rows = max(len(numbers) + sheet.count(b"<row>"), max(map(int, filter(None, numbers)), default=0))
     # Beyond column Z, or so far below that the cell may not be in its own row.
     far = re.search(rb' r="(?:[A-Z]{2}|[A-Z][0-9]{7})', sheet)
     width = 16384 if far else 26
     if rows * width > MAX_CELLS:
         places = set(re.findall(rb' r="([A-Z]{1,3})([0-9]{7})?', sheet))
-        width = max((column_index_from_string(c.decode()) for c, _ in places), default=1)
+        width = max((address.place(f"{c.decode()}1")[1] for c, _ in places), default=1)
         rows = max([rows, *(int(n) for _, n in places if n)])
     return rows * width
 

@@ -6,7 +6,6 @@ cell: what is not understood, commented, or corrected by declaration.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,11 +13,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl import address
 from etl.check import same_file
 from etl.columns import Block, Labels, constant, print_numbers, stack
 from etl.french import Figure, NotUnderstood, parse
 from etl.periods import period
-from etl.sheet import Rows, letters
+from etl.sheet import GENERAL, Rows
 
 if TYPE_CHECKING:
     from etl.tidy import Tidy
@@ -64,7 +64,7 @@ def _read(table: Rows, name: str, unite: str) -> _Read:
     seen: dict[object, int] = {}
     figures: list[Figure | None] = [_NUMBER]
     for i in np.flatnonzero(filled & ~number):
-        value, told = values[i], sheet.formats.get((table.lines[i], column), "General")
+        value, told = values[i], sheet.formats.get((table.lines[i], column), GENERAL)
         key = value if type(value) is str else (type(value), value, told)
         if (code := seen.get(key)) is None:
             seen[key] = code = len(figures)
@@ -114,13 +114,11 @@ def melt(out: Tidy, table: Rows, values: Mapping[str, Mapping[str, Any]], *, ter
     present = np.stack([c.filled for c in columns], axis=1) & said[:, None]
     by_columns = np.stack([c.figure.where(lambda f: f is not None) for c in columns], axis=1) \
         & sure[:, None]
-    corrected = {fix.cell for fix in out.source.corrections
-                 if fix.sheet == sheet.name and same_file(sheet.file, fix.file)}
-    for cell in corrected:
-        letter, number = re.fullmatch(r"([A-Z]+)([0-9]+)", cell).groups()
-        if int(number) in table.lines:
-            by_columns[table.lines.index(int(number)),
-                       [letters(table.place[name]) == letter for name in names]] = False
+    for fix in out.source.corrections:
+        if fix.sheet == sheet.name and same_file(sheet.file, fix.file):
+            number, at = address.place(fix.cell)
+            by_columns[np.ix_(np.array(table.lines) == number,
+                              [table.place[name] == at for name in names])] = False
     others = [(int(line), names[c]) for line, c in np.argwhere(present & ~by_columns)]
     line, column = np.nonzero(present & by_columns)
     if not len(line):
@@ -147,7 +145,7 @@ def melt(out: Tidy, table: Rows, values: Mapping[str, Mapping[str, Any]], *, ter
         "periode": dated.map(lambda told: told[0]), "annee": dated.map(lambda told: told[1]),
         "fichier": constant(sheet.file, len(line)), "feuille": constant(sheet.name, len(line)),
         "cellule": _addresses(np.array(table.lines)[line],
-                              Labels(column, [letters(table.place[n]) for n in names])),
+                              Labels(column, [address.letters(table.place[n]) for n in names])),
         **{name: label.map(lambda value, usual=out.defaults.get(name): value or usual or value)
            for name, label in fields.items()},
     }, others

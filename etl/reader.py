@@ -1,8 +1,8 @@
 """Any workbook → its sheets, whatever its format (``etl.formats`` tells it from the bytes).
 
-``python-calamine`` gives the values; one ``openpyxl`` pass gives what it does not know (number
-formats, comments, error cells) where a source asks for them.  What cannot be read is an ``Issue``
-with a French sentence, never a traceback.
+``python-calamine`` gives the values; ``etl.cells`` gives what it does not know (number formats,
+comments, error cells) where a source asks for them.  What cannot be read is an ``Issue`` with a
+French sentence, never a traceback.
 """
 
 from __future__ import annotations
@@ -10,14 +10,11 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import re
-import zipfile
 from pathlib import Path
 
-from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from etl import text, web
+from etl import cells, text, web
 from etl.contract import Issue
 from etl.formats import Format, Refused, detect
 from etl.sheet import Sheet, Workbook
@@ -50,7 +47,7 @@ def read(path: Path, base: Path, formats: bool = True) -> Workbook:
         else:
             shown, hidden = _sheets(data, file)
         if formats and about.kind in ("xlsx", "xlsm"):
-            _formats(data, [*shown, *hidden])
+            cells.complete(data, [*shown, *hidden])
     except Refused as refusal:
         raise Unreadable(Issue("erreur", str(refusal), file=file,
                                expected=_EXPECTED)) from refusal
@@ -91,7 +88,7 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Sheet]]:
             # Rows come from the first one of the sheet, but from the first filled column.
             before: list[object] = [None] * (sheet.start[1] if sheet.start else 0)
             values: list[list[object]] = [
-                [*before, *(texts[value] if type(value) is str else value for value in row)]
+                before + [texts[value] if type(value) is str else value for value in row]
                 for row in sheet.iter_rows()]
             (shown if about.visible == SheetVisibleEnum.Visible else hidden).append(
                 Sheet(about.name, file, values, merged))
@@ -136,38 +133,6 @@ def _said(path: Path, about: Format, sheets: list[Sheet], file: str) -> list[Iss
                 f"{many} : ils ne sont pas devinés", found[0], found=found[0].text[:60],
                 expected="un nouvel export en UTF-8"))
     return said
-
-
-def _formats(data: bytes, sheets: list[Sheet]) -> None:
-    """Number formats, comments, error values, formulas without result: what calamine leaves out."""
-    formulas = _formulas(data)
-    book = load_workbook(io.BytesIO(data), data_only=True)
-    for sheet in sheets:
-        for row in book[sheet.name].iter_rows():
-            for cell in row:
-                key = (cell.row or 0, cell.column or 0)
-                if cell.number_format != "General":
-                    sheet.formats[key] = cell.number_format
-                if cell.comment:
-                    sheet.comments[key] = " ".join(cell.comment.text.split())
-                if cell.data_type == "e":
-                    sheet.put(*key, str(cell.value))
-                elif cell.data_type == "n" and cell.value is None and (
-                        formula := formulas.get((sheet.name, *key))):
-                    sheet.put(*key, formula)
-    book.close()
-
-
-def _formulas(data: bytes) -> dict[tuple[str, int, int], str]:
-    """(sheet, row, column) → formula.  Most workbooks have none: the second reading is spared."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if not any(re.search(rb"<f[ >]", archive.read(name)) for name in archive.namelist()
-                   if name.startswith("xl/worksheets/sheet")):
-            return {}
-    book = load_workbook(io.BytesIO(data))
-    return {(sheet.title, cell.row or 0, cell.column or 0): str(cell.value)
-            for sheet in book.worksheets for row in sheet.iter_rows() for cell in row
-            if cell.data_type == "f"}
 
 
 def _why(path: Path, data: bytes, fault: str) -> str:

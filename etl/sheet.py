@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import NoneType
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from etl.address import letters
 from etl.columns import Labels
 from etl.contract import Issue
 from etl.formats import Format
@@ -19,15 +21,8 @@ from etl.french import normalise, printed
 HEADER_WITHIN = 30
 #: Names of the sheet that cites the document (normalised).
 CITATIONS = ("source", "sources")
-
-
-def letters(column: int) -> str:
-    """« AB » for the 28th column."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
+#: The number format of a cell that has none.
+GENERAL = "General"
 
 
 class Cell(NamedTuple):
@@ -36,7 +31,7 @@ class Cell(NamedTuple):
     row: int
     column: int
     value: object = None
-    number_format: str = "General"
+    number_format: str = GENERAL
     comment: str = ""
 
     @property
@@ -72,13 +67,17 @@ class Sheet:
         """Number of columns."""
         return max((len(row) for row in self.values), default=0)
 
+    def value(self, row: int, column: int) -> object:
+        """The value at a 1-based place; None beyond the edge."""
+        line = self.values[row - 1] if row <= len(self.values) else []
+        return line[column - 1] if column <= len(line) else None
+
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a 1-based place; an empty cell beyond the edge."""
-        line = self.values[row - 1] if row <= len(self.values) else []
-        value = line[column - 1] if column <= len(line) else None
+        value = self.value(row, column)
         if not self.formats and not self.comments:
             return Cell(row, column, value)
-        return Cell(row, column, value, self.formats.get((row, column), "General"),
+        return Cell(row, column, value, self.formats.get((row, column), GENERAL),
                     self.comments.get((row, column), ""))
 
     def put(self, row: int, column: int, value: object) -> None:
@@ -176,14 +175,17 @@ class Sheet:
         """(rows of the body, cells under it) of a table whose body begins at the row ``first``."""
         columns = [c - 1 for c in place.values()]
         edge = max(columns)
-        head, *rows = self.values[first - 2:]
-        picked = ([*map((row if edge < len(row) else [*row, *[None] * edge]).__getitem__, columns)]
-                  for row in [head, *rows])
-        names = next(picked)
-        filled: list[int] = []
         # A header printed again on the next page is not a line of the table.
-        again = {number for number, row in enumerate(picked, first)
-                 if filled.append(len(row) - row.count(None)) or row == names}
+        names = [self.values[first - 2][c] for c in columns]
+        again: set[int] = set()
+        filled = []
+        for number, row in enumerate(self.values[first - 1:], first):
+            if edge >= len(row):
+                row = [*row, *[None] * edge]
+            cells = [row[c] for c in columns]
+            filled.append(len(cells) - cells.count(None))
+            if cells == names:
+                again.add(number)
         end = first + max((i + 1 for i, n in enumerate(filled) if n > 1), default=0)
         lines = [number for number, n in zip(range(first, end), filled, strict=False)
                  if n and number not in again]
@@ -218,31 +220,34 @@ class Rows:
 
     def values(self, name: str) -> list[object]:
         """A column of the body, as stored."""
-        place = self.place[name] - 1
-        rows = self.sheet.values
-        return [row[place] if place < len(row) else None
-                for row in map(rows.__getitem__, (n - 1 for n in self.lines))]
+        rows, place = self.sheet.values, self.place[name] - 1
+        try:
+            return [rows[line - 1][place] for line in self.lines]
+        except IndexError:  # lines of a text may stop before their last columns
+            return [self.sheet.value(line, place + 1) for line in self.lines]
 
     def label(self, names: tuple[str, ...],
               told: Callable[[dict[str, Cell]], Any]) -> Labels:
         """What ``told`` makes of each line, asked once of the lines that print the same in the
         columns ``names`` (those that the table has)."""
-        keys = [self._keys(name) for name in names if name in self.place]
-        seen: dict[tuple[object, ...], int] = {}
-        codes = [seen.setdefault(key, len(seen)) for key in zip(*keys, strict=True)]
-        codes_ = np.array(codes, dtype=np.int32)
-        first = np.unique(codes_, return_index=True)[1]
-        return Labels(codes_, [told(self.line(self.lines[i])) for i in first])
+        columns = [self._prints(name) for name in names if name in self.place]
+        prints = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+        first = dict(zip(reversed(prints), reversed(range(len(prints))), strict=True))
+        distinct = {key: code for code, key in enumerate(first)}
+        return Labels(np.fromiter(map(distinct.__getitem__, prints), np.int32, len(prints)),
+                      [told(self.line(self.lines[place])) for place in first.values()])
 
     def text(self, name: str) -> Labels:
         """What each line prints in a column."""
         return self.label((name,), lambda line: line[name].text)
 
-    def _keys(self, name: str) -> list[object]:
+    def _prints(self, name: str) -> Sequence[object]:
         """What tells apart the prints of a column: 1 is not VRAI, nor 0.5 50 %."""
-        values, column, formats = self.values(name), self.place[name], self.sheet.formats
-        return [v if v is None or type(v) is str
-                else (type(v), v, formats.get((line, column), ""))
+        values, column = self.values(name), self.place[name]
+        if set(map(type, values)) <= {str, NoneType}:
+            return values
+        formats = self.sheet.formats
+        return [(type(v), v, formats.get((line, column), ""))
                 for line, v in zip(self.lines, values, strict=True)]
 
 

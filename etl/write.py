@@ -93,11 +93,12 @@ def _table(db: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...]
         db.register("_rows", pa.Table.from_pandas(data, preserve_index=False))
         db.execute(f"INSERT INTO {name} SELECT {', '.join(c.name for c in columns)} FROM _rows")
         db.unregister("_rows")
-    db.execute(f"COMMENT ON TABLE {name} IS {_quote(comment)}")
+    comments = [f"COMMENT ON TABLE {name} IS {_quote(comment)}"]
     for c in columns:
         text = f"{c.label} ({c.unit})" if c.unit else c.label
-        db.execute(f"COMMENT ON COLUMN {name}.{c.name} IS "
-                   f"{_quote(f'{text} : {c.definition}' if c.definition else text)}")
+        comments.append(f"COMMENT ON COLUMN {name}.{c.name} IS "
+                        f"{_quote(f'{text} : {c.definition}' if c.definition else text)}")
+    db.execute("; ".join(comments))
 
 
 def _metadata(db: duckdb.DuckDBPyConnection, report: Report) -> None:
