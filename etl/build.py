@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl.check import check, correct
-from etl.columns import Block, constant, frame
+from etl.columns import Block, frame
 from etl.contract import DEMONSTRATION, Issue, Source
 from etl.french import normalise
 from etl.reader import Unreadable, read
@@ -24,7 +24,7 @@ WAREHOUSE = ROOT / "data" / "warehouse.duckdb"
 
 #: Endings of the files that are opened; what they hold is told from their bytes.
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".geojson",
-                ".json", ".html", ".htm")
+                ".json", ".html", ".htm", ".parquet")
 
 
 def demonstration(path: Path) -> bool:
@@ -85,8 +85,7 @@ def load(source_id: str, raw: Path) -> Loaded:
             row |= {"source": source.id, "nature": nature}
         one.books.append((book, len(out)))
         rows += out.rows
-        blocks += [{**block, "source": constant(source.id, len(block["imprime"])),
-                    "nature": constant(nature, len(block["imprime"]))} for block in out.blocks]
+        blocks += [block.constant(source=source.id, nature=nature) for block in out.blocks]
         answers += out.answers
     if source.kind == "chiffres":
         one.issues += correct(source, rows, {book.file for book, _ in one.books})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -71,9 +71,21 @@ def stack(columns: Sequence[Labels]) -> Labels:
                   [value for c in columns for value in c.values])
 
 
-#: Lines of a table in columns: column name → labels, numbers (float64) or texts (large_string).
-Block = Mapping[str, "Labels | np.ndarray | pa.Array"]
-Part = list[Any] | Labels | np.ndarray | pa.Array
+#: A column, or a part of it: labels, numbers (float64), texts (large_string) or plain values.
+Part: TypeAlias = Labels | np.ndarray | pa.Array | list[Any]
+
+
+@dataclass(frozen=True)
+class Block:
+    """``size`` lines of a table in columns: column name → its values."""
+
+    size: int
+    columns: dict[str, Part]
+
+    def constant(self, **values: Any) -> Block:
+        """The same lines, with columns that hold one value."""
+        return Block(self.size, self.columns | {name: constant(value, self.size)
+                                                for name, value in values.items()})
 
 
 def frame(columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]],
@@ -82,12 +94,10 @@ def frame(columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]],
 
     ``repeated`` makes categories of the texts, but for those of ``ONE_BY_ONE``.
     """
-    sizes = [len(block["valeur"]) for block in blocks]  # type: ignore[arg-type]
     data = {}
     for column in columns:
         parts: list[Part] = [[row.get(column.name) for row in rows]] if rows or not blocks else []
-        parts += [block.get(column.name, constant(None, size))
-                  for block, size in zip(blocks, sizes, strict=True)]
+        parts += [block.columns.get(column.name, constant(None, block.size)) for block in blocks]
         if column.type != "texte":
             data[column.name] = pd.concat([_numbers(part, column) for part in parts],
                                           ignore_index=True)

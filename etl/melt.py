@@ -7,6 +7,7 @@ cell: what is not understood, commented, or corrected by declaration.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -59,11 +60,12 @@ def _read(table: Rows, name: str, unite: str) -> _Read:
     number &= np.abs(valeur) < 1e15
     if unite.startswith("%"):
         number &= (np.abs(valeur) >= 1) | (valeur.round(1) == valeur)
-    valeur += 0.0
+    imprime = print_numbers(np.where(number, valeur, 0))
+    valeur += 0.0  # no negative zero
     codes = np.zeros(len(values), dtype=np.int32)
-    seen: dict[object, int] = {}
+    seen: dict[Any, int] = {}
     figures: list[Figure | None] = [_NUMBER]
-    for i in np.flatnonzero(filled & ~number):
+    for i in np.flatnonzero(filled & ~number).tolist():
         value, told = values[i], sheet.formats.get((table.lines[i], column), GENERAL)
         key = value if type(value) is str else (type(value), value, told)
         if (code := seen.get(key)) is None:
@@ -73,7 +75,6 @@ def _read(table: Rows, name: str, unite: str) -> _Read:
     for i in _declared(table, name):
         codes[i] = len(figures)
     figure = Labels(codes, [*figures, None])
-    imprime = print_numbers(np.where(number, valeur, 0))
     if seen:
         read = [f or _NUMBER for f in figure.values]
         valeur = np.where(number, valeur, np.array([np.nan if f.valeur is None else f.valeur
@@ -107,48 +108,51 @@ def melt(out: Tidy, table: Rows, values: Mapping[str, Mapping[str, Any]], *, ter
     columns = [_read(table, name, values[name]["unite"]) for name in names]
     size, sheet = len(table.lines), table.sheet
     dated = periode.map(lambda told: told if told is None else period(told))
-    said = territoire.where(lambda place: place is not None) & (
-        dated.where(lambda told: told is not None))
-    sure = dated.where(lambda told: told is not None and (
-        told[1] is not None or bool(told[0]) and not told[0].isdecimal()))
-    present = np.stack([c.filled for c in columns], axis=1) & said[:, None]
-    by_columns = np.stack([c.figure.where(lambda f: f is not None) for c in columns], axis=1) \
-        & sure[:, None]
+    told = territoire.where(lambda place: place is not None) & dated.where(
+        lambda when: when is not None)
+    filled = np.stack([c.filled for c in columns], axis=1) & told[:, None]
+    read = np.stack([c.figure.where(lambda f: f is not None) for c in columns], axis=1) \
+        & dated.where(_dated)[:, None]
     for fix in out.source.corrections:
         if fix.sheet == sheet.name and same_file(sheet.file, fix.file):
-            number, at = address.place(fix.cell)
-            by_columns[np.ix_(np.array(table.lines) == number,
-                              [table.place[name] == at for name in names])] = False
-    others = [(int(line), names[c]) for line, c in np.argwhere(present & ~by_columns)]
-    line, column = np.nonzero(present & by_columns)
-    if not len(line):
-        return {}, others
+            row, at = address.place(fix.cell)
+            read[np.ix_(np.array(table.lines) == row,
+                        [table.place[name] == at for name in names])] = False
+    others = [(int(line), names[c]) for line, c in np.argwhere(filled & ~read)]
+    line, column = np.nonzero(filled & read)
     flat = column * size + line
     figure = stack([c.figure for c in columns]).take(flat)
-    common = {field: Labels(column.astype(np.int32), [values[name].get(field) for name in names])
-              for field in dict.fromkeys(f for name in names for f in values[name])}
     place, dated = territoire.take(line), dated.take(line)
-    statut = fields.pop("statut", constant("", size)).take(line)
-    fields = common | {name: label.take(line) for name, label in fields.items()}
-    unite = fields.pop("unite")
-    return {
-        **{name: constant(value, len(line)) for name, value in out.defaults.items()},
+    said = {name: label.take(line) for name, label in fields.items()} | {
+        field: Labels(column, [values[name].get(field) for name in names])
+        for field in dict.fromkeys(f for name in names for f in values[name])}
+    statut, unite = said.pop("statut", constant("", len(line))), said.pop("unite")
+    known = Block(len(line), {}).constant(**out.defaults, fichier=sheet.file, feuille=sheet.name)
+    return Block(len(line), known.columns | {
         "valeur": np.concatenate([c.valeur for c in columns])[flat],
-        "statut": figure.map(lambda f: f.statut).join(statut, lambda own, told: own or told),
+        "statut": figure.map(lambda f: f.statut).join(statut, lambda own, usual: own or usual),
         "qualificatif": figure.map(lambda f: f.qualificatif),
         "imprime": pa.concat_arrays([c.imprime for c in columns]).take(pa.array(flat)),
         "unite": figure.map(lambda f: f.pourcent).join(
-            unite, lambda percent, told: "%" if percent or told.startswith("%") else told),
+            unite, lambda percent, unit: "%" if percent or unit.startswith("%") else unit),
         "territoire": place.map(lambda t: t.code),
         "territoire_niveau": place.map(lambda t: t.niveau),
         "territoire_nom": place.map(lambda t: t.nom),
-        "periode": dated.map(lambda told: told[0]), "annee": dated.map(lambda told: told[1]),
-        "fichier": constant(sheet.file, len(line)), "feuille": constant(sheet.name, len(line)),
+        "periode": dated.map(lambda when: when[0]), "annee": dated.map(lambda when: when[1]),
         "cellule": _addresses(np.array(table.lines)[line],
                               Labels(column, [address.letters(table.place[n]) for n in names])),
-        **{name: label.map(lambda value, usual=out.defaults.get(name): value or usual or value)
-           for name, label in fields.items()},
-    }, others
+    } | {name: label.map(partial(_or, out.defaults.get(name))) for name, label in said.items()}
+    ), others
+
+
+def _dated(when: tuple[str, int | None] | None) -> bool:
+    """True for a period that ``Tidy.figure`` takes."""
+    return when is not None and (when[1] is not None or not (when[0] or "0").isdecimal())
+
+
+def _or(usual: object, value: object) -> object:
+    """What a line says, or what the document says when the line is silent."""
+    return value or (value if usual is None else usual)
 
 
 def _addresses(lines: np.ndarray, column: Labels) -> pa.Array:

@@ -7,14 +7,17 @@ French sentence, never a traceback.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from etl import cells, text, web
+from etl import cells, parquet, text, web
 from etl.contract import Issue
 from etl.formats import Format, Refused, detect
 from etl.sheet import Sheet, Workbook
@@ -30,6 +33,17 @@ class Unreadable(Exception):
         self.issue = issue
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for cycles: cells have none, and each row made would bring it on."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@_uncollected()
 def read(path: Path, base: Path, formats: bool = True) -> Workbook:
     """Read a workbook; ``base`` is the folder its name is told from.
 
@@ -44,6 +58,8 @@ def read(path: Path, base: Path, formats: bool = True) -> Workbook:
         damaged = False
         if about.kind in ("csv", "geojson", "html"):
             about, shown, damaged = _text(data, about.kind, file, path.stem)
+        elif about.kind == "parquet":
+            shown = [Sheet(path.stem, file, parquet.rows(data))]
         else:
             shown, hidden = _sheets(data, file)
         if formats and about.kind in ("xlsx", "xlsm"):

@@ -218,6 +218,10 @@ class Rows:
         """The cell of a column on a line of the body, counted from 0."""
         return self.sheet.cell(self.lines[line], self.place[name])
 
+    def cells(self, name: str, lines: np.ndarray) -> list[Cell]:
+        """The cells of a column on the lines that ``lines`` (one bool a line) tells."""
+        return [self.cell(line, name) for line in np.flatnonzero(lines).tolist()]
+
     def values(self, name: str) -> list[object]:
         """A column of the body, as stored."""
         rows, place = self.sheet.values, self.place[name] - 1
@@ -231,15 +235,16 @@ class Rows:
         """What ``told`` makes of each line, asked once of the lines that print the same in the
         columns ``names`` (those that the table has)."""
         columns = [self._prints(name) for name in names if name in self.place]
-        prints = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
-        first = dict(zip(reversed(prints), reversed(range(len(prints))), strict=True))
-        distinct = {key: code for code, key in enumerate(first)}
-        return Labels(np.fromiter(map(distinct.__getitem__, prints), np.int32, len(prints)),
-                      [told(self.line(self.lines[place])) for place in first.values()])
+        prints = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True)) \
+            if columns else [None] * len(self.lines)
+        codes = {key: code for code, key in enumerate(dict.fromkeys(prints))}
+        first = dict(zip(reversed(prints), reversed(self.lines), strict=True))
+        return Labels(np.fromiter(map(codes.__getitem__, prints), np.int32, len(prints)),
+                      [told(self.line(first[key])) for key in codes])
 
     def text(self, name: str) -> Labels:
         """What each line prints in a column."""
-        return self.label((name,), lambda line: line[name].text)
+        return self.label((name,), lambda line: line[name].text if name in line else "")
 
     def _prints(self, name: str) -> Sequence[object]:
         """What tells apart the prints of a column: 1 is not VRAI, nor 0.5 50 %."""

@@ -9,8 +9,8 @@ from typing import Any
 from etl.columns import Block, Labels
 from etl.contract import WHOLE, Issue, Source
 from etl.french import Figure, NotUnderstood, normalise, parse, spell_number
-from etl.periods import period
 from etl.melt import bare_fraction, melt
+from etl.periods import period
 from etl.sheet import Cell, Rows, Sheet, Workbook
 from etl.territories import Territory, UnknownTerritory, resolve
 
@@ -57,7 +57,7 @@ class Tidy:
         self.defaults: dict[str, Any] = {}
 
     def __len__(self) -> int:
-        return len(self.rows) + sum(len(block["imprime"]) for block in self.blocks)
+        return len(self.rows) + sum(block.size for block in self.blocks)
 
     def report(self, severity: str, message: str, sheet: Sheet | None = None,
                cell: Cell | None = None, **detail: str) -> None:
@@ -91,6 +91,11 @@ class Tidy:
         except UnknownTerritory as fault:
             self.report("erreur", str(fault), sheet, cell, column="territoire")
             return None
+
+    def territories(self, table: Rows, name: str = "territoire", level: str = "niveau") -> Labels:
+        """The territory of each line of a long table, read once for each way of naming it."""
+        return table.label((name, level), lambda line: self.territory(
+            table.sheet, line[name], line[level].text if level in line else ""))
 
     def figure(self, sheet: Sheet, cell: Cell, *, territoire: Territory | None, unite: str,
                periode: object, words: bool = False, name: bool = False,
@@ -148,12 +153,14 @@ class Tidy:
         common (``unite``, ``indicateur``…); the rest is told line by line (``Rows.label``).  A line
         whose territory or period is None was reported, and is left out.
         """
+        if not table.lines:
+            return
         block, others = melt(self, table, values, territoire=territoire, periode=periode, **fields)
         for line, name in others:
             self.figure(table.sheet, table.cell(line, name),
                         territoire=territoire.at(line), periode=periode.at(line), **values[name],
                         **{field: label.at(line) for field, label in fields.items()})
-        if block:
+        if block.size:
             self.blocks.append(block)
 
     def record(self, sheet: Sheet, line: int, **fields: Any) -> dict[str, Any]:

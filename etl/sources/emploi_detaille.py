@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-
 from etl.contract import ADMINISTRATIVE, WHOLE, Column, Measure, Source, SumRule
 from etl.french import split_status
 from etl.periods import period
@@ -91,16 +89,11 @@ def tidy(book: Workbook) -> Tidy:
     for sheet in book.tables:
         table = sheet.table(SOURCE.headers, SOURCE.optional)
         out.issues += table.issues
-        if not table.lines:
-            continue
-        place = table.label(("territoire", "niveau"), lambda line: out.territory(
-            sheet, line["territoire"], line["niveau"].text if "niveau" in line else ""))
         quarter = table.label(("trimestre",), lambda line: _quarter(line["trimestre"].text))
-        for number in np.flatnonzero(quarter.where(lambda told: told is None)):
-            cell = table.cell(number, "trimestre")
+        for cell in table.cells("trimestre", quarter.where(lambda told: told is None)):
             out.report("erreur", "le trimestre n'est pas reconnu", sheet, cell, column="periode",
                        found=cell.text, expected="« T3 2023 » ou « T3 2023 (p) »")
-        out.figures(table, VALUES, territoire=place,
+        out.figures(table, VALUES, territoire=out.territories(table),
                     periode=quarter.map(lambda told: told and told[0]),
                     statut=quarter.map(lambda told: told and told[1]),
                     famille=table.text("famille"),
