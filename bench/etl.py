@@ -81,19 +81,22 @@ def run(*arguments: object) -> str:
                           stdout=subprocess.PIPE).stdout
 
 
-def cost(side: str, raw: Path, repetitions: int) -> Cost:
-    """Median cost of one side."""
-    found = []
-    for _ in range(repetitions):
-        with tempfile.TemporaryDirectory() as folder:
-            found.append(json.loads(run("bench.etl", "--alone", side, raw,
-                                        Path(folder) / "warehouse.duckdb")))
-    return Cost(*(statistics.median(values) for values in zip(*found, strict=True)))
+def measure(side: str, raw: Path) -> Cost:
+    """The cost of one side, once."""
+    with tempfile.TemporaryDirectory() as folder:
+        return Cost(*json.loads(run("bench.etl", "--alone", side, raw,
+                                    Path(folder) / "warehouse.duckdb")))
+
+
+def middle(costs: list[Cost]) -> Cost:
+    """The median of each."""
+    return Cost(*(statistics.median(values) for values in zip(*costs, strict=True)))
 
 
 def compare(title: str, raw: Path, repetitions: int) -> None:
-    """Print both sides and their ratios."""
-    us, them = cost("ours", raw, repetitions), cost("plain", raw, repetitions)
+    """Print both sides and their ratios; they take turns, so that a busy machine slows both."""
+    pairs = [(measure("ours", raw), measure("plain", raw)) for _ in range(repetitions)]
+    us, them = (middle(list(costs)) for costs in zip(*pairs, strict=True))
     print(f"{title}\n"
           f"  construction, contrôles et adresses compris  {us.seconds:7.2f} s {us.peak:7.0f} Mio\n"
           f"  pandas.read_excel(openpyxl) puis DuckDB      {them.seconds:7.2f} s "
@@ -111,7 +114,8 @@ def grow(folder: Path, repetitions: int) -> None:
             raw = folder / f"{kind}_{lines}"
             path = raw / f"emploi_detaille/extraction.{kind}"
             run("bench.workbooks", "extraction", path, lines)
-            found = cost("ours", raw, repetitions if lines <= LINES else 1)
+            found = middle([measure("ours", raw)
+                            for _ in range(repetitions if lines <= LINES else 1)])
             shown += f"{found.seconds:9.2f} s{found.peak:6.0f} Mio"
             path.unlink()
         print(shown, flush=True)

@@ -178,20 +178,20 @@ def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
              if k != rule.dimension and k not in rule.ignore
              and not (rule.dimension == "territoire" and k == "territoire_niveau")
              and (rows[k] != rows[k].iloc[0]).any()] if len(rows) else []
-    group = group or ["source"]
-    sums = parts.groupby(group, dropna=False, sort=False).agg(
-        somme=("valeur", "sum"), nombre=("valeur", "size"), connus=("valeur", "count"))
+    number = rows.groupby(group or ["source"], dropna=False, sort=False).ngroup()
+    sums = parts.groupby(number[parts.index], sort=False)["valeur"].agg(
+        somme="sum", nombre="size", connus="count")
     complete = sums[(sums["nombre"] == sums["connus"])
-                    & (sums["nombre"] >= max(2, len(rule.parts)))].reset_index()
+                    & (sums["nombre"] >= max(2, len(rule.parts)))].rename_axis("groupe")
     if isinstance(rule.total, int | float):
-        compared = complete.assign(valeur=float(rule.total), cellule="")
+        compared = complete.assign(valeur=float(rule.total), cellule="").reset_index()
     else:
         totals = rows[_is(rows, rule.dimension, rule.total) & rows["valeur"].notna()]
-        compared = complete.merge(totals[[*group, "valeur", "cellule"]], on=group)
+        compared = complete.merge(totals[["valeur", "cellule"]].assign(groupe=number), on="groupe")
     gap = (compared["somme"] - compared["valeur"]).abs()
     for _, one in compared[gap > rule.tolerance + 1e-9].iterrows():
-        members = parts[(parts[group] == one[group]).all(axis=1)]
-        at = rows[(rows["cellule"] == one["cellule"]) & (rows[group] == one[group]).all(axis=1)]
+        members = parts[number[parts.index] == one["groupe"]]
+        at = rows[(rows["cellule"] == one["cellule"]) & (number == one["groupe"])]
         row = (at if len(at) else members).iloc[-1]
         yield _issue(
             source, "avertissement",

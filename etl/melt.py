@@ -72,7 +72,7 @@ def _read(table: Rows, name: str, unite: str) -> _Read:
             seen[key] = code = len(figures)
             figures.append(_figure(value, told, unite))
         codes[i] = code
-    for i in _declared(table, name):
+    for i in _commented(table, name):
         codes[i] = len(figures)
     figure = Labels(codes, [*figures, None])
     if seen:
@@ -94,7 +94,7 @@ def _figure(value: object, number_format: str, unite: str) -> Figure | None:
     return None if percent and bare_fraction(value, number_format) else figure
 
 
-def _declared(table: Rows, name: str) -> list[int]:
+def _commented(table: Rows, name: str) -> list[int]:
     """The lines on which a column carries a comment."""
     column = table.place[name]
     return [i for i, line in enumerate(table.lines) if (line, column) in table.sheet.comments] \
