@@ -11,7 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -97,6 +97,14 @@ def _comments(xml: bytes) -> dict[tuple[int, int], str]:
     return found
 
 
+class _Tags(dict[str, Callable[[dict[str, str]], None]]):
+    """Tag → what is made of it; a tag may bear the prefix of its namespace."""
+
+    def __missing__(self, name: str) -> Callable[[dict[str, str]], None]:
+        self[name] = handle = self.get(name.rpartition(":")[2], lambda attributes: None)
+        return handle
+
+
 class _Scan:
     """The tags of a sheet, one by one.  ``formulas``: places of those that have no result."""
 
@@ -107,20 +115,17 @@ class _Scan:
         self.line = 0
         # A cell may not tell its place: it is then beside the one before.
         self.reference, self.after, self.kind = "", 0, "n"
-        self.error: list[str] | None = None
-        self.tags = {"c": self.cell, "row": self.row, "f": self.formula, "v": self.value}
+        self.error: list[str] = []
+        self.tags = _Tags(c=self.cell, row=self.row, f=self.formula, v=self.value)
+        self.parser = expat.ParserCreate()
 
     def read(self, xml: bytes) -> None:
         """Go through a sheet and complete it."""
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = self.start
-        parser.EndElementHandler = self.end
-        parser.CharacterDataHandler = self.text
-        parser.Parse(xml, True)
+        self.parser.StartElementHandler = self.start
+        self.parser.Parse(xml, True)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if handle := self.tags.get(name.rpartition(":")[2]):
-            handle(attributes)
+        self.tags[name](attributes)
 
     def row(self, attributes: dict[str, str]) -> None:
         self.line = int(float(attributes.get("r", self.line + 1)))
@@ -148,16 +153,14 @@ class _Scan:
             self.formulas.append(self.place())
 
     def value(self, attributes: dict[str, str]) -> None:
-        self.error = [] if self.kind == "e" else None
-
-    def text(self, text: str) -> None:
-        if self.error is not None:
-            self.error.append(text)
+        if self.kind == "e":
+            self.error = []
+            self.parser.CharacterDataHandler = self.error.append
+            self.parser.EndElementHandler = self.end
 
     def end(self, name: str) -> None:
-        if self.error is not None and name.rpartition(":")[2] == "v":
-            self.sheet.put(*self.place(), "".join(self.error))
-            self.error = None
+        self.sheet.put(*self.place(), "".join(self.error))
+        self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
 
 
 def _dated(number_format: str) -> bool:

@@ -190,13 +190,14 @@ def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
         compared = complete.merge(totals[["valeur", "cellule"]].assign(groupe=number), on="groupe")
     gap = (compared["somme"] - compared["valeur"]).abs()
     for _, one in compared[gap > rule.tolerance + 1e-9].iterrows():
-        members = parts[number[parts.index] == one["groupe"]]
-        at = rows[(rows["cellule"] == one["cellule"]) & (number == one["groupe"])]
-        row = (at if len(at) else members).iloc[-1]
+        members = parts.index[number[parts.index] == one["groupe"]]
+        at = rows.index[(rows["cellule"] == one["cellule"]) & (number == one["groupe"])]
+        row = rows.loc[(at if len(at) else members)[-1]]
+        told = zip(rows["cellule"][members], rows["imprime"][members], strict=True)
         yield _issue(
             source, "avertissement",
             f"{rule.name} : la somme donne {spell_number(float(one['somme']))}, le total"
             f"{' imprimé en ' + one['cellule'] if one['cellule'] else ''} est "
             f"{spell_number(float(one['valeur']))} "
-            f"({', '.join(f'{m.cellule} = {m.imprime}' for m in members.itertuples())})",
+            f"({', '.join(f'{cell} = {text}' for cell, text in told)})",
             row, "valeur", row["imprime"], f"un écart d'au plus {spell_number(rule.tolerance)}")
