@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import glob
 import os
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -24,6 +25,8 @@ from etl.report import ANSWERS, Loaded, Report
 REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
 SQL_TYPES = {"texte": "VARCHAR", "nombre": "DOUBLE", "entier": "INTEGER", "booléen": "BOOLEAN",
              "date": "DATE"}
+#: What DuckDB keeps in memory while it writes; the rest goes to the disk, in a folder of its own.
+_MEMORY = "128MB"
 Rows = Callable[[Loaded, Source], list[tuple[object, ...]]]
 
 
@@ -43,6 +46,7 @@ def write(report: Report, warehouse: Path) -> None:
         warehouse.parent.mkdir(parents=True, exist_ok=True)
         _sweep(warehouse)
         with duckdb.connect(str(beside)) as db:
+            db.execute(f"SET memory_limit = '{_MEMORY}'")
             db.execute("BEGIN")
             for one in report.loaded:
                 _table(db, one.source.id, one.source.all_columns, one.data, one.source.title)
@@ -77,7 +81,7 @@ def _sweep(warehouse: Path) -> None:
     """Remove what builds that were killed left beside, an hour ago or more."""
     for left in warehouse.parent.glob(f"{glob.escape(warehouse.name)}.*.tmp*"):
         if time.time() - left.stat().st_mtime > 3600:
-            left.unlink()
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _quote(text: str) -> str:
