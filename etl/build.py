@@ -13,11 +13,12 @@ import pandas as pd
 
 from etl import oppositions, personal
 from etl.check import check, correct
+from etl.columns import Block, frame
 from etl.contract import DEMONSTRATION, Issue, Source
 from etl.cube import publish
 from etl.french import normalise
 from etl.reader import Unreadable, read
-from etl.report import ANSWERS, Loaded, Report, frame
+from etl.report import ANSWERS, Loaded, Report
 from etl.sources import registry
 from etl.versions import alone
 from etl.write import write
@@ -31,7 +32,7 @@ DEPOSITS = "depots"
 
 #: Endings of the files that are opened; what they hold is told from their bytes.
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".geojson",
-                ".json", ".html", ".htm")
+                ".json", ".html", ".htm", ".parquet")
 
 
 def raw_path() -> Path:
@@ -82,6 +83,7 @@ def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
     paths, aside = workbooks(source, raw, demo)
     one = Loaded(source, pd.DataFrame(), pd.DataFrame())
     rows: list[dict[str, object]] = []
+    blocks: list[Block] = []
     answers: list[dict[str, str]] = []
     withheld: list[Issue] = []
     for path in aside:
@@ -109,14 +111,15 @@ def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
         told = {(i.sheet, i.cell) for i in left if i.column}
         one.issues += [*book.issues, *(i for i in dict.fromkeys(out.issues)
                                        if i.severity == "erreur" or (i.sheet, i.cell) not in told)]
-        if not out.rows and not any(i.severity == "erreur" for i in out.issues):
+        if not len(out) and not any(i.severity == "erreur" for i in out.issues):
             one.issues.append(Issue("erreur", "aucune donnée lue dans ce classeur",
                                     file=book.file))
         nature = DEMONSTRATION if demonstration(path) else source.nature
         for row in out.rows:
             row |= {"source": source.id, "nature": nature}
-        one.books.append((book, len(out.rows)))
+        one.books.append((book, len(out)))
         rows += out.rows
+        blocks += [block.constant(source=source.id, nature=nature) for block in out.blocks]
         answers += out.answers
     if source.kind == "chiffres":
         one.issues += correct(source, rows, {book.file for book, _ in one.books})
@@ -125,7 +128,7 @@ def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
         count = Counter(row["fichier"] for row in rows)
         one.books = [(book, count[book.file]) for book, _ in one.books]
     one.issues += withheld
-    one.data = frame(source.all_columns, rows)
+    one.data = frame(source.all_columns, rows, blocks, source.kind == "chiffres")
     one.answers = frame(ANSWERS, answers)
     one.issues += check(source, one.data, {
         (book.file, sheet.name): sheet.letters for book, _ in one.books for sheet in book.sheets})

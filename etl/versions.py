@@ -285,6 +285,7 @@ def sweep(warehouse: Path) -> None:
 
 
 def _remove(path: Path) -> None:
-    """Remove a file; one that another program holds (Windows) waits for the next time."""
+    """Remove a file, or the folder where DuckDB put what did not fit in memory; one that another
+    program holds (Windows) waits for the next time."""
     with suppress(PermissionError):
-        path.unlink(missing_ok=True)
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

@@ -11,18 +11,22 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from etl import territories, typology, versions
 from etl.changes import COLUMNS as CHANGES
 from etl.changes import NotComparable, compare
 from etl.check import same_file
+from etl.columns import frame
 from etl.contract import Column, Issue, Source
 from etl.french import printed
-from etl.report import ANSWERS, Loaded, Report, frame
+from etl.report import ANSWERS, Loaded, Report
 
 REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
 SQL_TYPES = {"texte": "VARCHAR", "nombre": "DOUBLE", "entier": "INTEGER", "booléen": "BOOLEAN",
              "date": "DATE"}
+#: What DuckDB keeps in memory while it writes; the rest goes to the disk, in a folder of its own.
+_MEMORY = "128MB"
 Rows = Callable[[Loaded, Source], list[tuple[object, ...]]]
 
 
@@ -36,6 +40,7 @@ def write(report: Report, warehouse: Path) -> None:
     try:
         versions.sweep(warehouse)
         with duckdb.connect(str(beside)) as db:
+            db.execute(f"SET memory_limit = '{_MEMORY}'")
             db.execute("BEGIN")
             for one in report.loaded:
                 _table(db, one.source.id, one.source.published, one.data, one.source.title)
@@ -96,14 +101,15 @@ def _table(db: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...]
     definition = ", ".join(f"{c.name} {SQL_TYPES[c.type]}" for c in columns)
     db.execute(f"CREATE TABLE {name} ({definition})")
     if not data.empty:
-        db.register("_rows", data)
+        db.register("_rows", pa.Table.from_pandas(data, preserve_index=False))
         db.execute(f"INSERT INTO {name} SELECT {', '.join(c.name for c in columns)} FROM _rows")
         db.unregister("_rows")
-    db.execute(f"COMMENT ON TABLE {name} IS {_quote(comment)}")
+    comments = [f"COMMENT ON TABLE {name} IS {_quote(comment)}"]
     for c in columns:
         text = f"{c.label} ({c.unit})" if c.unit else c.label
-        db.execute(f"COMMENT ON COLUMN {name}.{c.name} IS "
-                   f"{_quote(f'{text} : {c.definition}' if c.definition else text)}")
+        comments.append(f"COMMENT ON COLUMN {name}.{c.name} IS "
+                        f"{_quote(f'{text} : {c.definition}' if c.definition else text)}")
+    db.execute("; ".join(comments))
 
 
 def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
