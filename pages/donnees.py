@@ -32,7 +32,7 @@ if changes.open:
     with changes:
         since = catalogue.since()
         nothing = "Aucun chiffre ni aucune fiche n'a changé." if since else \
-            "Rien à comparer : c'est la première construction de cet entrepôt. Dès la suivante, " \
+            "Rien à comparer : il n'y a pas de construction précédente lisible. Dès la suivante, " \
             "les chiffres ajoutés, retirés et révisés se lisent ici."
         movement = ui.choose("Mouvement", [catalogue.ALL_MOVEMENTS, *catalogue.movements()],
                              "mouvement", show=str.capitalize)
