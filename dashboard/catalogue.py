@@ -194,7 +194,7 @@ def unchanged(since: str) -> str:
     """What is said where there is no change; ``since``: the version compared, if any."""
     if since:
         return "Aucun chiffre ni aucune fiche n'a changé."
-    return ("Rien à comparer : c'est la première construction de cet entrepôt. Dès la suivante, "
+    return ("Rien à comparer : il n'y a pas de construction précédente lisible. Dès la suivante, "
             "les chiffres ajoutés, retirés et révisés se lisent ici.")
 
 

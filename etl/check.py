@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from string import ascii_uppercase
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from etl.columns import among
 from etl.contract import Correction, Issue, Source, SumRule
 from etl.crosscheck import crosscheck
 from etl.disclosure import disclosed
@@ -173,14 +173,6 @@ def _counts(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
                      row["imprime"], "un nombre entier")
 
 
-def _is(rows: pd.DataFrame, dimension: str, value: str) -> pd.Series:
-    """Which rows have that value; a territory is written with its level, « region:53 »."""
-    if dimension != "territoire":
-        return rows[dimension] == value
-    niveau, _, code = value.partition(":")
-    return (rows["territoire_niveau"] == niveau) & (rows["territoire"] == code)
-
-
 def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
     """The parts against their total, group by group.
 
@@ -190,11 +182,11 @@ def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
     for column, value in rule.where.items():
         rows = rows[rows[column] == value]
     if rule.parts:
-        parts = rows[np.logical_or.reduce([_is(rows, rule.dimension, p) for p in rule.parts])]
+        parts = rows[among(rows, rule.dimension, rule.parts)]
     else:
         label = rows[rule.dimension]
         parts = rows[(label != "") & ~label.str.startswith("dont ")
-                     & ~_is(rows, rule.dimension, str(rule.total))]
+                     & ~among(rows, rule.dimension, [str(rule.total)])]
     # What all the rows share tells no group from another: most of the key, in an extraction.
     group = [k for k in source.key
              if k != rule.dimension and k not in rule.ignore
@@ -208,7 +200,7 @@ def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
     if isinstance(rule.total, int | float):
         compared = complete.assign(valeur=float(rule.total), cellule="").reset_index()
     else:
-        totals = rows[_is(rows, rule.dimension, rule.total) & rows["valeur"].notna()]
+        totals = rows[among(rows, rule.dimension, [rule.total]) & rows["valeur"].notna()]
         compared = complete.merge(totals[["valeur", "cellule"]].assign(groupe=number), on="groupe")
     gap = (compared["somme"] - compared["valeur"]).abs()
     for _, one in compared[gap > rule.tolerance + 1e-9].iterrows():

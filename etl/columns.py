@@ -137,6 +137,17 @@ def _categories(parts: list[Part]) -> pd.Categorical:
     return pd.Categorical.from_codes(np.concatenate(codes), pd.Index(list(known), dtype="str"))
 
 
+def among(rows: pd.DataFrame, dimension: str, values: Sequence[str]) -> pd.Series:
+    """Which rows have one of these values; a territory is written with its level, « region:53 »:
+    53 is Bretagne or Mayenne, and a code never goes alone."""
+    if dimension != "territoire":
+        return rows[dimension].isin(values)
+    found = pd.Series(False, index=rows.index)
+    for niveau, _, code in (value.partition(":") for value in values):
+        found |= (rows["territoire_niveau"] == niveau) & (rows["territoire"] == code)
+    return found
+
+
 def print_numbers(numbers: np.ndarray) -> pa.Array:
     """What a French Excel shows for numbers without format, as ``french.printed`` does one by one
     (float64 → large_string)."""

@@ -77,7 +77,7 @@ def content(one):
     """
     printed = ["famille"] if "groupe" in one.data else []
     table = one.data.drop(columns=LINEAGE + printed, errors="ignore")
-    return (table.sort_values([*table.columns], ignore_index=True).to_csv(),
+    return (table.astype("str").sort_values([*table.columns], ignore_index=True).to_csv(),
             sorted(map(tuple, one.answers.values.tolist())))
 
 

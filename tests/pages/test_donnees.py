@@ -154,7 +154,7 @@ def test_beyond_a_number_of_changes_the_others_are_counted(monkeypatch: pytest.M
 def test_a_first_build_has_nothing_to_compare_and_says_so() -> None:
     page = opened("Changements")
     assert page.info[0].value == (
-        "Rien à comparer : c'est la première construction de cet entrepôt. Dès la suivante, "
+        "Rien à comparer : il n'y a pas de construction précédente lisible. Dès la suivante, "
         "les chiffres ajoutés, retirés et révisés se lisent ici.")
     assert not page.dataframe
 
