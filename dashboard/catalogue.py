@@ -16,14 +16,22 @@ from etl.contract import DEMONSTRATION, EMPTY, Column
 
 #: Value that stands for every source in a filter.
 ALL = "Toutes"
+#: Value that stands for every movement in a filter.
+ALL_MOVEMENTS = "Tous"
+#: Changes shown at once; ``python -m etl diff --json`` gives them all.
+CHANGES_SHOWN = 2000
 
 
 def built() -> str:
     """When the warehouse was built and from which set of workbooks, as shown."""
     row = ask.catalogue("_construction").iloc[0]
-    day, hour = row["construit_le"].split("T")
     without = ", sans les classeurs de démonstration" if not ask.with_demonstrations() else ""
-    return f"{theme.date(day)} à {hour[:2]} h {hour[3:5]} (empreinte {row['empreinte']}){without}"
+    return f"{_moment(row['construit_le'])} (empreinte {row['empreinte']}){without}"
+
+
+def _moment(iso: str) -> str:
+    day, hour = iso.split("T")
+    return f"{theme.date(day)} à {hour[:2]} h {hour[3:5]}"
 
 
 def titles() -> dict[str, str]:
@@ -148,6 +156,55 @@ def measures(source: str) -> Table:
     return _table(data.assign(somme=data["additive"].map({True: "oui", False: "non"})), {
         **_named(source), "mesure": "Mesure", "libelle": "Libellé", "unite": "Unité",
         "definition": "Définition", "somme": "S'additionne"})
+
+
+def since() -> str:
+    """Which version the changes are told from; empty when nothing could be compared."""
+    before = str(ask.catalogue("_construction")["depuis"].iloc[0])
+    return f"version du {_moment(before)}" if before else ""
+
+
+def changed() -> Table:
+    """How many figures and records each source gained, lost or saw revised in this build."""
+    return _table(_of(ask.changed(), ALL), {
+        "titre_source": "Source", "ajoute": "Ajoutés", "retire": "Retirés", "revise": "Révisés"},
+        numbers=("ajoute", "retire", "revise"))
+
+
+def movements() -> list[str]:
+    """Movements that this build has: « ajouté », « retiré », « révisé »."""
+    counts = ask.changed()
+    return [name for name, column in (("ajouté", "ajoute"), ("retiré", "retire"),
+                                      ("révisé", "revise")) if counts[column].any()]
+
+
+def changes(source: str = ALL, movement: str = ALL_MOVEMENTS, text: str = "") -> tuple[Table, int]:
+    """(the first ``CHANGES_SHOWN`` changes of these filters, how many there are in all)."""
+    data = ask.changes("" if source == ALL else source,
+                       "" if movement == ALL_MOVEMENTS else movement, text, CHANGES_SHOWN)
+    total = int(data["total"].iloc[0]) if len(data) else 0
+    return _table(_of(data, ALL), {
+        "mouvement": "Mouvement", "indicateur": "Indicateur", "territoire_nom": "Territoire",
+        "periode": "Période", "ancien": "Ancien", "nouveau": "Nouveau", "detail": "Détail",
+        "cellule": "Cellule", "feuille": "Feuille", "fichier": "Classeur",
+        "titre_source": "Source"}), total
+
+
+def unchanged(since: str) -> str:
+    """What is said where there is no change; ``since``: the version compared, if any."""
+    if since:
+        return "Aucun chiffre ni aucune fiche n'a changé."
+    return ("Rien à comparer : il n'y a pas de construction précédente lisible. Dès la suivante, "
+            "les chiffres ajoutés, retirés et révisés se lisent ici.")
+
+
+def changes_note(table: Table, total: int) -> str:
+    """How a change is read, and how many are not shown."""
+    more = f"Les {theme.number(len(table.data))} premiers sont montrés ; « python -m etl diff " \
+           "--json » les donne tous. " if total > len(table.data) else ""
+    return (f"{more}Un chiffre est révisé quand sa valeur, son statut ou son texte imprimé "
+            "change ; déplacé dans une autre cellule, il ne compte pas. L'ancienne valeur d'un "
+            "chiffre devenu secret est masquée.")
 
 
 def typology() -> Table:

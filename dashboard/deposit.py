@@ -23,7 +23,7 @@ from etl.deposit import Candidate, Outdated, published_files
 from etl.formats import Refused
 from etl.received import MAX_MEBIBYTES, TYPES, Received, receive
 from etl.sources import sources
-from etl.write import Unwritable
+from etl.versions import Unwritable
 
 LOG = logging.getLogger(__name__)
 #: What is kept for the session, under one prefix.
@@ -46,8 +46,8 @@ def door() -> None:
     person = st.user.get("email") if st.user.get("is_logged_in") else ""
     if person:
         st.warning(sentence(f"vous êtes connecté ({person}), mais cette adresse n'est pas dans la "
-                             "liste des éditeurs, ou n'est pas vérifiée : demander à la personne "
-                             "qui entretient l'application"))
+                            "liste des éditeurs, ou n'est pas vérifiée : demander à la personne "
+                            "qui entretient l'application"))
         if st.button("Se déconnecter", key="depot_sortie"):
             st.logout()
     elif access.can_sign_in():
@@ -60,8 +60,8 @@ def door() -> None:
                 st.error(sentence("la connexion est mal réglée : voir docs/depot.md"))
     else:
         st.info(sentence("déposer un classeur n'est possible que depuis la machine qui porte "
-                          "l'application, ou par une personne connectée de la liste des éditeurs "
-                          "(voir docs/depot.md)"))
+                         "l'application, ou par une personne connectée de la liste des éditeurs "
+                         "(voir docs/depot.md)"))
 
 
 # --- What is asked -----------------------------------------------------------------------------
@@ -89,8 +89,8 @@ def ask() -> Asked | None:
                                value=str(st.user.get("email") or "").partition("@")[0],
                                placeholder="Vos initiales",
                                help="Inscrit, avec la date, dans le nom du dossier d'archive.")
-        source_id = _source(guesses, turn)
-        replaces = _replaces(source_id, turn) if source_id else []
+        source_id = _source(guesses, received)
+        replaces = _replaces(source_id, received) if source_id else []
         if not source_id or not (author or "").strip():
             st.info("Indiquer qui dépose et la source pour vérifier le classeur.")
             return None
@@ -101,6 +101,7 @@ def _received(dropped: Any) -> tuple[Received, list[recognise.Guess]] | str:
     """The dropped file and whose it may be, kept while it is there; or why it is refused."""
     kept = st.session_state.get(RECEIVED)
     if kept is None or kept[0] != dropped.file_id:
+        abandon()
         try:
             received = receive(dropped.getvalue(), dropped.name)
             found: Any = received, recognise.recognise(received.book,
@@ -114,13 +115,14 @@ def _received(dropped: Any) -> tuple[Received, list[recognise.Guess]] | str:
     return kept[1]
 
 
-def _source(guesses: list[recognise.Guess], turn: int) -> str | None:
+def _source(guesses: list[recognise.Guess], received: Received) -> str | None:
     """The source recognised, or the one that the analyst chooses."""
     titles = {i: f"{s.title} ({i})" for i, s in sources().items()}
     likely = [g.source_id for g in guesses]
     options = likely + [i for i in titles if i not in likely]
     sure = recognise.sure(guesses)
-    chosen = st.selectbox("Source", options, index=0 if sure else None, key=f"depot_source_{turn}",
+    chosen = st.selectbox("Source", options, index=0 if sure else None,
+                          key=f"depot_source_{received.sha256}",
                           format_func=titles.__getitem__, placeholder="Choisir la source")
     if sure:
         st.success(sentence(f"Source reconnue : {titles[likely[0]]} – {guesses[0].why}"),
@@ -131,18 +133,22 @@ def _source(guesses: list[recognise.Guess], turn: int) -> str | None:
                            for g in guesses[:4]))
     else:
         st.warning(sentence("Aucune source ne reconnaît ce classeur : choisir la sienne pour "
-                             "voir ce qui manque"))
+                            "voir ce qui manque"))
     return chosen
 
 
-def _replaces(source_id: str, turn: int) -> list[str]:
+def _replaces(source_id: str, received: Received) -> list[str]:
     """The published workbooks that the dropped one takes the place of."""
     files = published_files(sources()[source_id], raw_path())
     if not files:
         return []
-    return st.multiselect("Remplace", files, key=f"depot_remplace_{turn}_{source_id}",
+    return st.multiselect("Remplace", files, key=_replaces_key(source_id, received),
                           placeholder="Aucun : le classeur s'ajoute aux autres",
                           help="Un classeur remplacé n'est pas effacé : il va dans data/archives.")
+
+
+def _replaces_key(source_id: str, received: Received) -> str:
+    return f"depot_remplace_{source_id}_{received.sha256}"
 
 
 # --- Verify, publish, abandon ------------------------------------------------------------------
@@ -153,6 +159,7 @@ def verify(asked: Asked) -> Candidate | None:
                         key="depot_verifier", icon="🔎")
     if clicked or st.session_state.pop(AGAIN, False):
         abandon()
+        kept = None
         with _told("vérifié"), _progress("Vérification") as progress:
             one = deposit.stage(asked.received, asked.source_id, asked.author, asked.replaces,
                                 raw=raw_path(), warehouse=warehouse.path(), progress=progress)
@@ -188,14 +195,14 @@ def decide(one: Candidate) -> None:
             with _told("publié"), _progress("Publication") as progress:
                 report = deposit.publish(one, progress)
                 st.session_state[PUBLISHED] = (one.file, report.fingerprint, one.replaces)
-            st.session_state.pop(UNDER_WAY)
-            if PUBLISHED in st.session_state:
+                st.session_state.pop(UNDER_WAY)
                 _next()
+            st.session_state.pop(UNDER_WAY)
 
 
 def replace_these(one: Candidate) -> None:
     """Answer « Remplace » with the workbooks that say the same, and ask to verify again."""
-    key = f"depot_remplace_{st.session_state[ROUND]}_{one.source.id}"
+    key = _replaces_key(one.source.id, one.received)
     st.session_state[key] = sorted({*one.replaces, *one.overlaps})
     st.session_state[AGAIN] = True
 
@@ -220,6 +227,8 @@ def published() -> None:
     if st.session_state.pop(UNDER_WAY, False):
         st.warning(sentence("la publication a été interrompue : rien n'a changé"))
     if done := st.session_state.get(PUBLISHED):
+        if CANDIDATE in st.session_state:  # stopped between the publication and its message
+            _next()
         file, fingerprint, replaced = done
         more = f" ; remplacé et archivé : {', '.join(replaced)}" if replaced else ""
         st.success(sentence(f"Publié : {file}{more}. Nouvelle construction : {fingerprint}"),
@@ -238,11 +247,11 @@ def _told(done: str) -> Iterator[None]:
     except OSError as fault:
         LOG.exception("deposit")
         st.error(sentence(f"le classeur n'a pas pu être {done} ({fault.strerror or fault}) : rien "
-                           "n'a changé. Si un fichier est ouvert dans Excel, le fermer"))
+                          "n'a changé. Si un fichier est ouvert dans Excel, le fermer"))
     except Exception:
         LOG.exception("deposit")
         st.error(sentence(f"ce classeur n'a pas pu être {done} : son contenu a arrêté la lecture. "
-                           "Rien n'a été publié ; le détail est dans le journal du serveur"))
+                          "Rien n'a été publié ; le détail est dans le journal du serveur"))
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
         st.badge(ui.BADGE, icon="⚠️", color="orange")
     if one.aside:
         st.warning(sentence("ce classeur de démonstration serait ignoré : un classeur réel est "
-                             "publié pour cette source"))
+                            "publié pour cette source"))
     elif one.failed:
         st.error(sentence(f"{read} ; {told}. " + (
             "Dire ce que le classeur remplace, ou le corriger" if one.overlaps else

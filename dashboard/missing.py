@@ -86,10 +86,7 @@ def _drop(sources: Sequence[str]) -> str:
     awaited = ask.sources()["attendu"]
     files = lecture.join(" ou ".join(map(_file, awaited[s].split(" ou "))) for s in sources)
     page = ", ou passez par la page « Déposer un classeur »" if access.allowed() else ""
-    # A build that set the demonstrations aside is not to be undone by the next one.
-    command = ("python start.py" if ask.with_demonstrations()
-               else "python -m etl build --sans-demo")
-    return f"déposez {files}, puis relancez « {command} »{page}"
+    return f"déposez {files}, puis relancez « python start.py »{page}"
 
 
 def _file(pattern: str) -> str:

@@ -180,15 +180,18 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
         _below(key, table, with_table=True)
 
 
-def catalogue(key: str, title: str, table: Table, *, note: str = "", wrap: bool = True) -> None:
+def catalogue(key: str, title: str, table: Table, *, note: str = "", wrap: bool = True,
+              empty: str = "") -> None:
     """What the product says of its own data: a table without lineage, to read and take away.
 
     ``wrap``: long texts in full, for short tables; else a table that sorts and searches.
+    ``empty``: what is said when there is no row.
     """
     with st.container(border=True, key=f"bloc_{key}"):
         _heading(key, title, table)
         if table.empty:
-            st.info("Rien à montrer pour ces filtres." if table.filters else "Rien à montrer.")
+            st.info(typeset(empty or ("Rien à montrer pour ces filtres." if table.filters
+                                      else "Rien à montrer.")))
         elif wrap:
             shown = table.data[[c.name for c in table.columns]].map(
                 lambda x: theme.NOTHING if x == "" or theme.missing(x)

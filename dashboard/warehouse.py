@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -24,7 +25,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class WarehouseMissing(Exception):
-    """There is no warehouse to read; the message is French and says what to run."""
+    """There is no warehouse that can be read; the message is French and says what to run."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ class Build:
 
 _lock = threading.Lock()
 _latest: Build | None = None
+#: The build that the question being answered is asked of, so that its parts read the same one
+#: even where no run has pinned it (a download that is made when it is clicked).
+_asked: ContextVar[Build | None] = ContextVar("_asked", default=None)
 
 
 def path() -> Path:
@@ -71,7 +75,13 @@ def latest() -> Build:
 def _open() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config={
         "autoinstall_known_extensions": False, "autoload_known_extensions": False})
-    connection.execute(f"ATTACH '{str(path()).replace(chr(39), chr(39) * 2)}' AS w (READ_ONLY)")
+    try:
+        connection.execute(
+            f"ATTACH '{str(path()).replace(chr(39), chr(39) * 2)}' AS w (READ_ONLY)")
+    except duckdb.Error:
+        raise WarehouseMissing(
+            f"l'entrepôt {path()} ne peut pas être lu : lancer « python -m etl rollback » pour "
+            "revenir à la version précédente, ou « python -m etl build »") from None
     connection.execute("USE w")
     return connection
 
@@ -84,7 +94,9 @@ def pin() -> Build:
 
 
 def current() -> Build:
-    """The build that this run reads: the pinned one, or the one in place."""
+    """The build that this question or this run reads: the pinned one, or the one in place."""
+    if asked := _asked.get():
+        return asked
     build = st.session_state.get("_build")
     return build if isinstance(build, Build) else latest()
 
@@ -121,7 +133,12 @@ def per_build(function: F) -> F:
 
     @wraps(function)
     def asked(*args: object, **kwargs: object) -> object:
-        return kept(current().stamp, _Call(args, kwargs))
+        build = current()
+        token = _asked.set(build)
+        try:
+            return kept(build.stamp, _Call(args, kwargs))
+        finally:
+            _asked.reset(token)
 
     return asked  # type: ignore[return-value]
 

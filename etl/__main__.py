@@ -1,12 +1,15 @@
-"""``python -m etl build [--raw DIR] [--warehouse FILE] [--resume] [--sans-demo]``
+"""``python -m etl build [--raw DIR] [--warehouse FILE] [--resume] [--sans-demo | --comme-avant]``
 ``python -m etl check [--raw DIR] [--resume] [--sans-demo]``: the same, but nothing is written
 ``python -m etl list [--raw DIR] [--warehouse FILE] [--json]``
+``python -m etl versions [--warehouse FILE]``: the builds that are kept
+``python -m etl diff [A [B]] [--json] [--warehouse FILE]``: what B changed from A
+``python -m etl rollback [VERSION] [--warehouse FILE]``
 ``python -m etl dictionnaire [--sortie FILE]``
 ``python -m etl inspect FILE [--json]``
 
 Exit status: 0 built (warnings allowed), 1 a workbook has errors and nothing was replaced (for
-``list``: a source has errors),
-2 misuse (a folder that is not there or empty, a warehouse that cannot be written), 130 interrupted.
+``list``: a source has errors), 2 misuse (a folder that is not there or empty, a warehouse that
+cannot be written, a version that is not there or damaged), 130 interrupted.
 """
 
 from __future__ import annotations
@@ -18,12 +21,13 @@ import signal
 import sys
 from pathlib import Path
 
-from etl import dictionary, inspect, listing
+from etl import dictionary, history, inspect, listing, versions
 from etl.build import WAREHOUSE, build, load_all, raw_path, spreadsheets
+from etl.changes import NotComparable, compare
 from etl.reader import Unreadable
 from etl.report import show, summary
 from etl.sources import sources
-from etl.write import Unwritable
+from etl.versions import Damaged, UnknownVersion, Unwritable
 
 #: What argparse says of a wrong command line, and how it is said here.
 _MISUSES = (
@@ -79,6 +83,8 @@ def parser() -> argparse.ArgumentParser:
                           help="n'afficher que les totaux, et les erreurs s'il y en a")
         each.add_argument("--sans-demo", action="store_true",
                           help="laisser de côté les classeurs de démonstration")
+    one.add_argument("--comme-avant", action="store_true",
+                     help="laisser les démonstrations de côté si l'entrepôt en place le fait")
     five.add_argument("--json", action="store_true", help="en JSON")
     two = commands.add_parser("dictionnaire", help="écrire le dictionnaire des données")
     two.add_argument("--sortie", type=Path, default=dictionary.DICTIONARY, metavar="FICHIER",
@@ -86,6 +92,21 @@ def parser() -> argparse.ArgumentParser:
     three = commands.add_parser("inspect", help="montrer ce qui est lu d'un fichier")
     three.add_argument("fichier", type=Path, metavar="FICHIER")
     three.add_argument("--json", action="store_true", help="en JSON")
+    for name, purpose in (("versions", "lister les versions gardées de l'entrepôt"),
+                          ("diff", "montrer ce qu'une version a changé"),
+                          ("rollback", "remettre en place une version précédente")):
+        each = commands.add_parser(name, help=purpose)
+        each.add_argument("--warehouse", type=Path, default=warehouse_path(), metavar="FICHIER",
+                          help="entrepôt (défaut : data/warehouse.duckdb)")
+        if name == "diff":
+            each.add_argument("ancienne", nargs="?", metavar="A", help="version de départ : numéro "
+                              "ou empreinte, ou fichier (défaut : la précédente)")
+            each.add_argument("nouvelle", nargs="?", metavar="B", help="version d'arrivée "
+                              "(défaut : celle qui est en place)")
+            each.add_argument("--json", action="store_true", help="en JSON, sans limite")
+        elif name == "rollback":
+            each.add_argument("version", nargs="?", default="1", metavar="VERSION",
+                              help="numéro ou empreinte (défaut : la précédente)")
     return top
 
 
@@ -101,7 +122,8 @@ def _build(raw: Path, warehouse: Path | None, resume: bool, demo: bool) -> int:
     if not spreadsheets(raw):
         return _refuse(f"aucun classeur (.xlsx, .xls, .ods) dans {raw} : rien n'a été remplacé")
     try:
-        report = build(raw, warehouse, demo=demo) if warehouse else load_all(raw, demo)
+        report = (build(raw, warehouse, demo=demo, wait=_wait) if warehouse
+                  else load_all(raw, demo))
     except Unwritable as fault:
         return _refuse(f"{fault} : rien n'a été remplacé")
     print(summary(report, kept=bool(warehouse)) if resume else show(report))
@@ -121,6 +143,24 @@ def _list(raw: Path, warehouse: Path, in_json: bool) -> int:
     seen = listing.survey(raw, warehouse)
     print(listing.as_json(*seen) if in_json else listing.as_text(*seen))
     return int(any(state.errors for state in seen[1]))
+
+
+def _wait(text: str) -> None:
+    print(f"python -m etl : {text}", file=sys.stderr, flush=True)
+
+
+def _diff(names: list[str], warehouse: Path, in_json: bool) -> int:
+    old, new = history.chosen(names, warehouse)
+    changes = compare(old, new)
+    print(history.as_json(changes) if in_json else history.as_text(changes, old, new))
+    return 0
+
+
+def _rollback(name: str, warehouse: Path) -> int:
+    back = versions.rollback(warehouse, name, _wait)
+    print(f"En place : la version du {history.moment(back.built)} (empreinte {back.fingerprint}). "
+          "Celle qu'elle remplace est gardée : « python -m etl rollback » y revient.")
+    return 0
 
 
 def _inspect(path: Path, in_json: bool) -> int:
@@ -144,15 +184,28 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         if options.commande == "build":
-            return _build(options.raw, options.warehouse, options.resume, not options.sans_demo)
+            demo = listing.opened(options.warehouse).demo if options.comme_avant else True
+            return _build(options.raw, options.warehouse, options.resume,
+                          demo and not options.sans_demo)
         if options.commande == "check":
             return _build(options.raw, None, options.resume, not options.sans_demo)
         if options.commande == "list":
             return _list(options.raw, options.warehouse, options.json)
+        if options.commande == "versions":
+            print(history.listing(versions.versions(options.warehouse)))
+            return 0
+        if options.commande == "diff":
+            return _diff([name for name in (options.ancienne, options.nouvelle) if name],
+                         options.warehouse, options.json)
+        if options.commande == "rollback":
+            return _rollback(options.version, options.warehouse)
         if options.commande == "inspect":
             return _inspect(options.fichier, options.json)
         print(f"Dictionnaire écrit : {dictionary.write(sources(), options.sortie)}")
         return 0
+    except (UnknownVersion, Damaged, NotComparable, Unwritable) as fault:
+        return _refuse(f"{fault} : rien n'a été remplacé"
+                       if options.commande == "rollback" else fault)
     except OSError as fault:
         return _refuse(f"{fault.filename or ''} : {fault.strerror or fault}")
     except KeyboardInterrupt:

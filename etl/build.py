@@ -13,13 +13,16 @@ import pandas as pd
 
 from etl import oppositions, personal
 from etl.check import check, correct
+from etl.columns import Block, frame
 from etl.contract import DEMONSTRATION, Issue, Source
 from etl.cube import publish
 from etl.french import normalise
 from etl.reader import Unreadable, read
-from etl.report import ANSWERS, Loaded, Report, frame
+from etl.report import ANSWERS, Loaded, Report
 from etl.sources import registry
+from etl.versions import alone
 from etl.write import write
+from launcher.warehouse import Mark
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"
@@ -29,7 +32,7 @@ DEPOSITS = "depots"
 
 #: Endings of the files that are opened; what they hold is told from their bytes.
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".geojson",
-                ".json", ".html", ".htm")
+                ".json", ".html", ".htm", ".parquet")
 
 
 def raw_path() -> Path:
@@ -80,6 +83,7 @@ def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
     paths, aside = workbooks(source, raw, demo)
     one = Loaded(source, pd.DataFrame(), pd.DataFrame())
     rows: list[dict[str, object]] = []
+    blocks: list[Block] = []
     answers: list[dict[str, str]] = []
     withheld: list[Issue] = []
     for path in aside:
@@ -107,14 +111,15 @@ def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
         told = {(i.sheet, i.cell) for i in left if i.column}
         one.issues += [*book.issues, *(i for i in dict.fromkeys(out.issues)
                                        if i.severity == "erreur" or (i.sheet, i.cell) not in told)]
-        if not out.rows and not any(i.severity == "erreur" for i in out.issues):
+        if not len(out) and not any(i.severity == "erreur" for i in out.issues):
             one.issues.append(Issue("erreur", "aucune donnée lue dans ce classeur",
                                     file=book.file))
         nature = DEMONSTRATION if demonstration(path) else source.nature
         for row in out.rows:
             row |= {"source": source.id, "nature": nature}
-        one.books.append((book, len(out.rows)))
+        one.books.append((book, len(out)))
         rows += out.rows
+        blocks += [block.constant(source=source.id, nature=nature) for block in out.blocks]
         answers += out.answers
     if source.kind == "chiffres":
         one.issues += correct(source, rows, {book.file for book, _ in one.books})
@@ -123,7 +128,7 @@ def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
         count = Counter(row["fichier"] for row in rows)
         one.books = [(book, count[book.file]) for book, _ in one.books]
     one.issues += withheld
-    one.data = frame(source.all_columns, rows)
+    one.data = frame(source.all_columns, rows, blocks, source.kind == "chiffres")
     one.answers = frame(ANSWERS, answers)
     one.issues += check(source, one.data, {
         (book.file, sheet.name): sheet.letters for book, _ in one.books for sheet in book.sheets})
@@ -147,12 +152,22 @@ def load_all(raw: Path = RAW, demo: bool = True,
 
 
 def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
-          progress: Callable[[str], None] = lambda text: None, *, demo: bool = True) -> Report:
-    """Load every source of ``raw`` and replace ``warehouse``; nothing is replaced on an error."""
-    report = load_all(raw, demo, progress)
-    if not report.failed:
-        write(report, warehouse)
-    return report
+          progress: Callable[[str], None] = lambda text: None, *, demo: bool = True,
+          wait: Callable[[str], None] = lambda text: None) -> Report:
+    """Load every source of ``raw`` and replace ``warehouse``; nothing is replaced on an error.
+
+    ``wait``: told in French, when another build is under way, that its end is awaited.
+    """
+    # Read within the lock: a build that began earlier never replaces one that read later.
+    with alone(warehouse, wait):
+        mark = Mark(ROOT, warehouse)
+        report = load_all(raw, demo, progress)
+        if not report.failed:
+            write(report, warehouse)
+            # Built by hand or by a page, it need not be built again at the next start.
+            if raw.resolve() == raw_path().resolve():
+                mark.put()
+        return report
 
 
 def _opposed(raw: Path) -> tuple[list[oppositions.Opposition], list[Issue]]:

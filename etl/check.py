@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from etl.columns import among
 from etl.contract import Correction, Issue, Source, SumRule
 from etl.crosscheck import crosscheck
 from etl.disclosure import disclosed
@@ -180,37 +181,37 @@ def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
     rows = data
     for column, value in rule.where.items():
         rows = rows[rows[column] == value]
-    label = rows[rule.dimension].astype(str)
-    if rule.dimension == "territoire":  # 53 is Bretagne or Mayenne: a code never goes alone
-        label = rows["territoire_niveau"] + ":" + label
     if rule.parts:
-        parts = rows[label.isin(rule.parts)]
+        parts = rows[among(rows, rule.dimension, rule.parts)]
     else:
-        parts = rows[~label.isin([str(rule.total), ""]) & ~label.str.startswith("dont ")]
+        label = rows[rule.dimension]
+        parts = rows[(label != "") & ~label.str.startswith("dont ")
+                     & ~among(rows, rule.dimension, [str(rule.total)])]
     # What all the rows share tells no group from another: most of the key, in an extraction.
     group = [k for k in source.key
              if k != rule.dimension and k not in rule.ignore
              and not (rule.dimension == "territoire" and k == "territoire_niveau")
              and (rows[k] != rows[k].iloc[0]).any()] if len(rows) else []
-    group = group or ["source"]
-    sums = parts.groupby(group, dropna=False, sort=False).agg(
-        somme=("valeur", "sum"), nombre=("valeur", "size"), connus=("valeur", "count"))
+    number = rows.groupby(group or ["source"], dropna=False, sort=False).ngroup()
+    sums = parts.groupby(number[parts.index], sort=False)["valeur"].agg(
+        somme="sum", nombre="size", connus="count")
     complete = sums[(sums["nombre"] == sums["connus"])
-                    & (sums["nombre"] >= max(2, len(rule.parts)))].reset_index()
+                    & (sums["nombre"] >= max(2, len(rule.parts)))].rename_axis("groupe")
     if isinstance(rule.total, int | float):
-        compared = complete.assign(valeur=float(rule.total), cellule="")
+        compared = complete.assign(valeur=float(rule.total), cellule="").reset_index()
     else:
-        totals = rows[(label == rule.total) & rows["valeur"].notna()]
-        compared = complete.merge(totals[[*group, "valeur", "cellule"]], on=group)
+        totals = rows[among(rows, rule.dimension, [rule.total]) & rows["valeur"].notna()]
+        compared = complete.merge(totals[["valeur", "cellule"]].assign(groupe=number), on="groupe")
     gap = (compared["somme"] - compared["valeur"]).abs()
     for _, one in compared[gap > rule.tolerance + 1e-9].iterrows():
-        members = parts[(parts[group] == one[group]).all(axis=1)]
-        at = rows[(rows["cellule"] == one["cellule"]) & (rows[group] == one[group]).all(axis=1)]
-        row = (at if len(at) else members).iloc[-1]
+        members = parts.index[number[parts.index] == one["groupe"]]
+        at = rows.index[(rows["cellule"] == one["cellule"]) & (number == one["groupe"])]
+        row = rows.loc[(at if len(at) else members)[-1]]
+        told = zip(rows["cellule"][members], rows["imprime"][members], strict=True)
         yield _issue(
             source, "avertissement",
             f"{rule.name} : la somme donne {spell_number(float(one['somme']))}, le total"
             f"{' imprimé en ' + one['cellule'] if one['cellule'] else ''} est "
             f"{spell_number(float(one['valeur']))} "
-            f"({', '.join(f'{m.cellule} = {m.imprime}' for m in members.itertuples())})",
+            f"({', '.join(f'{cell} = {text}' for cell, text in told)})",
             row, "valeur", row["imprime"], f"un écart d'au plus {spell_number(rule.tolerance)}")

@@ -13,9 +13,10 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from etl.columns import frame
 from etl.contract import WHOLE, Column, Issue, Secrecy, Source
 from etl.french import spell_number
-from etl.report import Cube, Loaded, frame
+from etl.report import Cube, Loaded
 from etl.secret import Line, Magnitudes, protect
 
 Key = tuple[str, ...]

@@ -21,7 +21,8 @@ KINDS = {"chiffres": "chiffres (une ligne par chiffre)", "fiches": "fiches (une 
 #: What the warehouse holds beside the tables of the sources.
 CATALOGUE = {
     "chiffres": "Vue : tous les chiffres des sources de chiffres, une ligne par chiffre.",
-    "_construction": "Date et empreinte de la construction ; `demonstration` est faux quand les "
+    "_construction": "Date de la construction, empreintes de ses classeurs et de son contenu, date "
+                     "de celle dont `_changements` part ; `demonstration` est faux quand les "
                      "classeurs de démonstration ont été laissés de côté (`--sans-demo`).",
     "_sources": "Une ligne par source : ce que dit son contrat, la nature de ce qui est chargé, "
                 "les fichiers attendus, le nombre de lignes.",
@@ -31,6 +32,8 @@ CATALOGUE = {
     "_ruptures": "Ruptures de série déclarées.",
     "_colonnes": "Colonnes de chaque table : libellé, type, unité, définition, valeurs admises.",
     "_questions": "Questions à plusieurs réponses des sources de fiches.",
+    "_changements": "Chiffres et fiches ajoutés, retirés ou révisés par rapport à la construction "
+                    "précédente.",
     "_secret": "Règles du secret statistique de chaque source de fiches, et ce qu'elles masquent.",
     "_mesures": "Mesures que l'on peut demander à une source.",
     "ref_communes": "Communes de Bretagne : codes, noms, EPCI, département, centre.",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from etl.columns import among
 from etl.contract import Issue, Source, SumRule
 
 
@@ -38,11 +39,10 @@ def _lines(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[pd.Dat
     rows = data
     for column, value in rule.where.items():
         rows = rows[rows[column] == value]
-    label = rows[rule.dimension].astype(str)
-    if rule.dimension == "territoire":  # 53 is Bretagne or Mayenne: a code never goes alone
-        label = rows["territoire_niveau"] + ":" + label
-    whole = label == str(rule.total)
-    parts = label.isin(rule.parts) if rule.parts else ~label.str.startswith("dont ") & (label != "")
+    label = rows[rule.dimension]
+    whole = among(rows, rule.dimension, [str(rule.total)])
+    parts = among(rows, rule.dimension, rule.parts) if rule.parts else (
+        ~label.str.startswith("dont ") & (label != ""))
     rows = rows.assign(_whole=whole, _secret=rows["statut"] == "s",
                        _blank=rows["valeur"].isna())[whole | parts]
     group = [k for k in source.key if k not in (rule.dimension, *rule.ignore)

@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from openpyxl.utils import column_index_from_string
+from etl import address
 
 #: Bytes of a file, once unpacked, beyond which it is refused.
 MAX_UNPACKED = 1 << 30
@@ -36,6 +36,7 @@ _DECLARATIONS = [b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".enco
 NAMES = {"xlsx": "classeur Excel", "xlsm": "classeur Excel avec macros",
          "xlsb": "classeur Excel binaire", "xls": "classeur Excel 97-2003",
          "ods": "classeur OpenDocument", "csv": "texte à séparateur", "geojson": "GeoJSON",
+         "parquet": "Parquet",
          "html": "page HTML"}
 
 
@@ -66,9 +67,11 @@ def detect(data: bytes) -> str:
     if not data:
         raise Refused("le fichier est vide")
     if len(data) > MAX_UNPACKED:
-        raise Refused(_too_large(len(data)))
+        raise Refused(too_large(len(data)))
     if data.startswith(b"PK"):
         return _archive(data)
+    if data.startswith(b"PAR1") and data.endswith(b"PAR1"):
+        return "parquet"
     if data.startswith(_CFB):
         return _compound(data)
     _not_a_table(data)
@@ -106,7 +109,8 @@ def _declares(xml: bytes) -> bool:
     return any(word in xml for word in (_DECLARATIONS[1:] if wide else _DECLARATIONS[:1]))
 
 
-def _too_large(size: int) -> str:
+def too_large(size: int) -> str:
+    """The sentence that refuses a file of that many bytes, once unpacked."""
     return (f"ce fichier est trop volumineux : {size / (1 << 20):.0f} Mio une fois décompressé, "
             f"{MAX_UNPACKED >> 20} Mio au plus")
 
@@ -142,7 +146,7 @@ def _archive(data: bytes) -> str:
     if any(m.flag_bits & 1 for m in members):
         raise Refused(_PROTECTED)
     if (size := sum(m.file_size for m in members)) > MAX_UNPACKED:
-        raise Refused(_too_large(size))
+        raise Refused(too_large(size))
     ods = "mimetype" in names and "content.xml" in names
     if not ods and not names & {"xl/workbook.xml", "xl/workbook.bin"}:
         raise Refused("cette archive ZIP n'est pas un classeur : si elle en contient un, "
@@ -201,14 +205,14 @@ def _extent(sheet: bytes) -> int:
     """Cells of the rectangle from A1 to the last cell of a sheet's XML; an upper bound of it when
     the bound is within the limit (the exact width costs one look at each cell)."""
     # A literal first, here and below: these expressions run over hundreds of megabytes.
-    rows = max((int(n) for n in re.findall(rb'row [^>]*?\br="([0-9]{1,9})"', sheet)), default=0)
-    rows = max(rows, sheet.count(b"<row") + sheet.count(b":row "))
+    numbers = re.findall(rb'row (?:[^>]*?\br="([0-9]{1,9}))?', sheet)
+    rows = max([len(numbers) + sheet.count(b"<row>"), *map(int, filter(None, numbers))])
     # Beyond column Z, or so far below that the cell may not be in its own row.
     far = re.search(rb' r="(?:[A-Z]{2}|[A-Z][0-9]{7})', sheet)
     width = 16384 if far else 26
     if rows * width > MAX_CELLS:
         places = set(re.findall(rb' r="([A-Z]{1,3})([0-9]{7})?', sheet))
-        width = max((column_index_from_string(c.decode()) for c, _ in places), default=1)
+        width = max((address.place(f"{c.decode()}1")[1] for c, _ in places), default=1)
         rows = max([rows, *(int(n) for _, n in places if n)])
     return rows * width
 

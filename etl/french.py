@@ -303,6 +303,7 @@ def parse(value: object, number_format: str = "General", unit: str = "",
             return Figure(None, imprime=shown, mot=shown)
     elif isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
         percent = "%" in _bare(number_format)
-        number = _exact(value) * (100 if percent else 1)
-        return Figure(float(number) + 0.0, imprime=shown, pourcent="%" in number_format)
+        number = float(_exact(value) * (100 if percent else 1))
+        if math.isfinite(number):
+            return Figure(number + 0.0, imprime=shown, pourcent="%" in number_format)
     raise NotUnderstood(shown)

@@ -16,10 +16,11 @@ from etl.french import normalise
 
 Headers = Mapping[str, tuple[str, ...]]
 
-#: Units that add nothing to the name of a column, as headers print them in brackets.
+#: Units that add nothing to the name of a column, as headers print them in brackets; « (ETP) »
+#: does: full-time equivalents are not heads.
 _UNIT = re.compile(
     r" ?\((?:en )?(?:(?:nombre|nb) d[e'] ?)?(?:nombre|unites?|euros?|€|postes?|emplois?|salaries?"
-    r"|personnes?|etablissements?|structures?|etp|heures?|annees?|degres?|ans)\)$")
+    r"|personnes?|etablissements?|structures?|annees?|degres?|ans)\)$")
 _BRACKET = re.compile(r" ?\(([^()]*)\)$")
 #: A word this close to a spelling is taken for it, and proposed.
 _CLOSE = 0.7

@@ -1,24 +1,24 @@
 """Any workbook → its sheets, whatever its format (``etl.formats`` tells it from the bytes).
 
-``python-calamine`` gives the values; one ``openpyxl`` pass gives what it does not know (number
-formats, comments, error cells) where a source asks for them.  What cannot be read is an ``Issue``
-with a French sentence, never a traceback.
+``python-calamine`` gives the values; ``etl.cells`` gives what it does not know (number formats,
+comments, error cells) where a source asks for them.  What cannot be read is an ``Issue`` with a
+French sentence, never a traceback.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import os
-import re
 import unicodedata
-import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from etl import text, web
+from etl import cells, parquet, text, web
 from etl.contract import Issue
 from etl.formats import Format, Refused, detect
 from etl.sheet import Sheet, Workbook
@@ -34,6 +34,17 @@ class Unreadable(Exception):
         self.issue = issue
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for cycles: cells have none, and each row made would bring it on."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@_uncollected()
 def read(path: Path, base: Path, formats: bool = True) -> Workbook:
     """Read a workbook; ``base`` is the folder its name is told from.
 
@@ -48,10 +59,12 @@ def read(path: Path, base: Path, formats: bool = True) -> Workbook:
         damaged = False
         if about.kind in ("csv", "geojson", "html"):
             about, shown, damaged = _text(data, about.kind, file, path.stem)
+        elif about.kind == "parquet":
+            shown = [Sheet(path.stem, file, parquet.rows(data))]
         else:
             shown, hidden = _sheets(data, file)
         if formats and about.kind in ("xlsx", "xlsm"):
-            _formats(data, [*shown, *hidden])
+            cells.complete(data, [*shown, *hidden])
     except Refused as refusal:
         raise Unreadable(Issue("erreur", str(refusal), file=file,
                                expected=_EXPECTED)) from refusal
@@ -60,8 +73,7 @@ def read(path: Path, base: Path, formats: bool = True) -> Workbook:
     except BaseException as fault:
         if isinstance(fault, KeyboardInterrupt | SystemExit | GeneratorExit):
             raise
-        detail = "" if isinstance(fault, OSError) else str(fault)[:120]
-        raise Unreadable(Issue("erreur", _why(path, data, str(fault)), file=file, found=detail,
+        raise Unreadable(Issue("erreur", _why(path, data, str(fault)), file=file,
                                expected=_EXPECTED)) from fault
     if not shown and not hidden:
         raise Unreadable(Issue("erreur", "le classeur ne contient aucune feuille de calcul",
@@ -70,6 +82,16 @@ def read(path: Path, base: Path, formats: bool = True) -> Workbook:
         raise Unreadable(Issue("erreur", "le classeur ne contient aucune donnée", file=file))
     return Workbook(file, hashlib.sha256(data).hexdigest(), shown, hidden, about,
                     _said(path, about, shown if damaged else [], file))
+
+
+class _Texts(dict[str, str | None]):
+    """Each text of a sheet kept once, for most cells of a long table repeat: None for a blank one,
+    its accents in one piece (a Mac may write them apart)."""
+
+    def __missing__(self, text: str) -> str | None:
+        plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+        self[text] = value = plain if plain.strip() else None
+        return value
 
 
 def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Sheet]]:
@@ -83,17 +105,15 @@ def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Sheet]]:
             sheet = book.get_sheet_by_name(about.name)
             merged = [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1)
                       for a, b in sheet.merged_cell_ranges or []]
+            texts = _Texts()
+            # Rows come from the first one of the sheet, but from the first filled column.
+            before: list[object] = [None] * (sheet.start[1] if sheet.start else 0)
             values: list[list[object]] = [
-                [_value(value) if isinstance(value, str) else value for value in row]
-                for row in sheet.to_python(skip_empty_area=False)]
+                before + [texts[value] if type(value) is str else value for value in row]
+                for row in sheet.iter_rows()]
             (shown if about.visible == SheetVisibleEnum.Visible else hidden).append(
                 Sheet(about.name, file, values, merged))
     return shown, hidden
-
-
-def _value(text: str) -> str | None:
-    """A text with its accents in one piece (a Mac may write them apart); None when empty."""
-    return (text if text.isascii() else unicodedata.normalize("NFC", text)) or None
 
 
 def _text(data: bytes, kind: str, file: str, name: str) -> tuple[Format, list[Sheet], bool]:
@@ -137,38 +157,6 @@ def _said(path: Path, about: Format, sheets: list[Sheet], file: str) -> list[Iss
     return said
 
 
-def _formats(data: bytes, sheets: list[Sheet]) -> None:
-    """Number formats, comments, error values, formulas without result: what calamine leaves out."""
-    formulas = _formulas(data)
-    book = load_workbook(io.BytesIO(data), data_only=True)
-    for sheet in sheets:
-        for row in book[sheet.name].iter_rows():
-            for cell in row:
-                key = (cell.row or 0, cell.column or 0)
-                if cell.number_format != "General":
-                    sheet.formats[key] = cell.number_format
-                if cell.comment:
-                    sheet.comments[key] = " ".join(cell.comment.text.split())
-                if cell.data_type == "e":
-                    sheet.put(*key, str(cell.value))
-                elif cell.data_type == "n" and cell.value is None and (
-                        formula := formulas.get((sheet.name, *key))):
-                    sheet.put(*key, formula)
-    book.close()
-
-
-def _formulas(data: bytes) -> dict[tuple[str, int, int], str]:
-    """(sheet, row, column) → formula.  Most workbooks have none: the second reading is spared."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if not any(re.search(rb"<f[ >]", archive.read(name)) for name in archive.namelist()
-                   if name.startswith("xl/worksheets/sheet")):
-            return {}
-    book = load_workbook(io.BytesIO(data))
-    return {(sheet.title, cell.row or 0, cell.column or 0): str(cell.value)
-            for sheet in book.worksheets for row in sheet.iter_rows() for cell in row
-            if cell.data_type == "f"}
-
-
 def _why(path: Path, data: bytes, fault: str) -> str:
     """The likely reason why a file cannot be read, from the disk and from the fault."""
     if path.is_dir():
@@ -177,4 +165,6 @@ def _why(path: Path, data: bytes, fault: str) -> str:
         return "ce fichier ne peut pas être lu : il est absent ou sa lecture n'est pas autorisée"
     if "password" in fault.lower():
         return "ce classeur est protégé par un mot de passe"
+    if "TimeDelta" in fault or "must have magnitude" in fault:
+        return "une cellule de ce classeur contient une date ou une durée hors de tout calendrier"
     return "ce classeur est endommagé ou incomplet"

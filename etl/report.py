@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
@@ -80,20 +79,6 @@ class Report:
         names = sorted([*(f"{b.file}:{b.sha256}" for one in self.loaded for b, _ in one.books),
                         *{":".join(asked) for one in self.loaded for asked in one.heard}])
         return hashlib.sha256("\n".join(names).encode()).hexdigest()[:12]
-
-
-_DTYPES = {"texte": "str", "nombre": "float64", "entier": "Int32", "booléen": "boolean"}
-
-
-def frame(columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Rows as a typed table: an absent text is « », an absent number is null."""
-    data = {}
-    for column in columns:
-        values = [row.get(column.name) for row in rows]
-        if column.type == "texte":
-            values = ["" if value is None else value for value in values]
-        data[column.name] = pd.Series(values, dtype=_DTYPES.get(column.type, "object"))
-    return pd.DataFrame(data)
 
 
 def show(report: Report) -> str:

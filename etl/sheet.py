@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cached_property
+from types import NoneType
+from typing import Any, NamedTuple
 
-from openpyxl.utils import get_column_letter
+import numpy as np
 
+from etl.address import letters
+from etl.columns import Labels
 from etl.contract import Issue
 from etl.formats import Format
 from etl.french import normalise, printed, short
@@ -17,6 +21,8 @@ from etl.headers import Headers, Matched, match, nearest, score
 HEADER_WITHIN = 30
 #: Names of the sheet that cites the document (normalised).
 CITATIONS = ("source", "sources")
+#: The number format of a cell that has none.
+GENERAL = "General"
 
 
 class Cell(NamedTuple):
@@ -25,13 +31,13 @@ class Cell(NamedTuple):
     row: int
     column: int
     value: object = None
-    number_format: str = "General"
+    number_format: str = GENERAL
     comment: str = ""
 
     @property
     def address(self) -> str:
         """« B7 »."""
-        return f"{get_column_letter(self.column)}{self.row}"
+        return f"{letters(self.column)}{self.row}"
 
     @property
     def text(self) -> str:
@@ -44,19 +50,10 @@ class Cell(NamedTuple):
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
 
-@dataclass(frozen=True)
-class Rows:
-    """A table found in a sheet: its body as column name → cell, and what stands under it."""
-
-    header_row: int
-    body: list[dict[str, Cell]]
-    footnotes: list[Cell]
-    issues: list[Issue]
-
-
 @dataclass
 class Sheet:
-    """A sheet: values by row, merged ranges, and formats and comments where they were asked."""
+    """A sheet: values by row (None for an empty cell), merged ranges, and formats and comments
+    where they were asked."""
 
     name: str
     file: str
@@ -67,7 +64,7 @@ class Sheet:
     #: Columns of the table found by ``table()``: number → name.
     columns: dict[int, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Number of columns."""
         return max((len(row) for row in self.values), default=0)
@@ -75,19 +72,24 @@ class Sheet:
     @property
     def letters(self) -> dict[str, str]:
         """The letters of the columns of the table: name → « AB »."""
-        return {name: get_column_letter(column) for column, name in self.columns.items()}
+        return {name: letters(column) for column, name in self.columns.items()}
+
+    def value(self, row: int, column: int) -> object:
+        """The value at a 1-based place; None beyond the edge."""
+        line = self.values[row - 1] if row <= len(self.values) else []
+        return line[column - 1] if column <= len(line) else None
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a 1-based place; an empty cell beyond the edge."""
-        line = self.values[row - 1] if row <= len(self.values) else []
-        value = line[column - 1] if column <= len(line) else None
+        value = self.value(row, column)
         if not self.formats and not self.comments:
             return Cell(row, column, value)
-        return Cell(row, column, value, self.formats.get((row, column), "General"),
+        return Cell(row, column, value, self.formats.get((row, column), GENERAL),
                     self.comments.get((row, column), ""))
 
     def put(self, row: int, column: int, value: object) -> None:
         """Set a value, beyond the edge too."""
+        self.__dict__.pop("width", None)
         self.values.extend([] for _ in range(row - len(self.values)))
         line = self.values[row - 1]
         line.extend([None] * (column - len(line)))
@@ -143,7 +145,7 @@ class Sheet:
         number, _ = self.find_header(headers)
         if not number:
             first = next((row for row in self.rows() if sum(not c.empty for c in row) > 1), [])
-            return Rows(0, [], [], [self.issue(
+            return Rows(self, issues=[self.issue(
                 "erreur", "aucun tableau reconnu dans cette feuille", next(iter(first), None),
                 found=_listed(first), expected="les colonnes "
                 + ", ".join(f"« {s[0]} »" for n, s in headers.items() if n not in optional))])
@@ -155,9 +157,9 @@ class Sheet:
         issues = [*self._headings(row, found, headers, missing),
                   *self._headless(row, place.values())]
         if missing:
-            return Rows(number, [], [], issues)
-        body, notes = self._body(number + 1, place)
-        return Rows(number, body, notes, issues)
+            return Rows(self, number, issues=issues)
+        lines, notes = self._body(number + 1, place)
+        return Rows(self, number, place, lines, notes, issues)
 
     def _headings(self, row: list[Cell], found: Matched, headers: Headers,
                   missing: list[str]) -> Iterator[Issue]:
@@ -199,18 +201,89 @@ class Sheet:
                 yield self.issue("avertissement", "colonne sans en-tête, ignorée", cell,
                                  found=cell.text, expected=f"un en-tête en {head.address}")
 
-    def _body(self, first: int, place: Mapping[str, int]) -> tuple[list[dict[str, Cell]],
-                                                                   list[Cell]]:
-        rows = [{name: self.cell(r, c) for name, c in place.items()}
-                for r in range(first, len(self.values) + 1)]
-        filled = [sum(not c.empty for c in row.values()) for row in rows]
-        last = max((i for i, n in enumerate(filled) if n > 1), default=-1)
-        notes = [self.cell(r, 1) for r in range(first + last + 1, len(self.values) + 1)]
+    def _body(self, first: int, place: Mapping[str, int]) -> tuple[list[int], list[Cell]]:
+        """(rows of the body, cells under it) of a table whose body begins at the row ``first``."""
+        columns = [c - 1 for c in place.values()]
+        edge = max(columns)
         # A header printed again on the next page is not a line of the table.
-        head = [self.cell(first - 1, column).value for column in place.values()]
-        body = [row for row, n in zip(rows[:last + 1], filled, strict=False)
-                if n and [cell.value for cell in row.values()] != head]
-        return body, [n for n in notes if not n.empty]
+        names = [self.values[first - 2][c] for c in columns]
+        again: set[int] = set()
+        filled = []
+        for number, row in enumerate(self.values[first - 1:], first):
+            if edge >= len(row):
+                row = [*row, *[None] * edge]
+            cells = [row[c] for c in columns]
+            filled.append(len(cells) - cells.count(None))
+            if cells == names:
+                again.add(number)
+        end = first + max((i + 1 for i, n in enumerate(filled) if n > 1), default=0)
+        lines = [number for number, n in zip(range(first, end), filled, strict=False)
+                 if n and number not in again]
+        notes = [self.cell(number, 1) for number in range(end, len(self.values) + 1)]
+        return lines, [note for note in notes if not note.empty]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table found in a sheet: ``place`` gives the column of each name, ``lines`` the 1-based
+    rows of its body; ``footnotes`` stand under it."""
+
+    sheet: Sheet
+    header_row: int = 0
+    place: Mapping[str, int] = field(default_factory=dict)
+    lines: list[int] = field(default_factory=list)
+    footnotes: list[Cell] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def body(self) -> Iterator[dict[str, Cell]]:
+        """The lines, each as column name → cell."""
+        return map(self.line, self.lines)
+
+    def line(self, number: int) -> dict[str, Cell]:
+        """A row of the sheet as column name → cell."""
+        return {name: self.sheet.cell(number, c) for name, c in self.place.items()}
+
+    def cell(self, line: int, name: str) -> Cell:
+        """The cell of a column on a line of the body, counted from 0."""
+        return self.sheet.cell(self.lines[line], self.place[name])
+
+    def cells(self, name: str, lines: np.ndarray) -> list[Cell]:
+        """The cells of a column on the lines that ``lines`` (one bool a line) tells."""
+        return [self.cell(line, name) for line in np.flatnonzero(lines).tolist()]
+
+    def values(self, name: str) -> list[object]:
+        """A column of the body, as stored."""
+        rows, place = self.sheet.values, self.place[name] - 1
+        try:
+            return [rows[line - 1][place] for line in self.lines]
+        except IndexError:  # lines of a text may stop before their last columns
+            return [self.sheet.value(line, place + 1) for line in self.lines]
+
+    def label(self, names: tuple[str, ...],
+              told: Callable[[dict[str, Cell]], Any]) -> Labels:
+        """What ``told`` makes of each line, asked once of the lines that print the same in the
+        columns ``names`` (those that the table has)."""
+        columns = [self._prints(name) for name in names if name in self.place]
+        prints = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True)) \
+            if columns else [None] * len(self.lines)
+        codes = {key: code for code, key in enumerate(dict.fromkeys(prints))}
+        first = dict(zip(reversed(prints), reversed(self.lines), strict=True))
+        return Labels(np.fromiter(map(codes.__getitem__, prints), np.int32, len(prints)),
+                      [told(self.line(first[key])) for key in codes])
+
+    def text(self, name: str) -> Labels:
+        """What each line prints in a column."""
+        return self.label((name,), lambda line: line[name].text if name in line else "")
+
+    def _prints(self, name: str) -> Sequence[object]:
+        """What tells apart the prints of a column: 1 is not VRAI, nor 0.5 50 %."""
+        values, column = self.values(name), self.place[name]
+        if set(map(type, values)) <= {str, NoneType}:
+            return values
+        formats = self.sheet.formats
+        return [(type(v), v, formats.get((line, column), ""))
+                for line, v in zip(self.lines, values, strict=True)]
 
 
 def _listed(row: list[Cell]) -> str:

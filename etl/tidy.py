@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from etl.columns import Block, Labels
 from etl.contract import WHOLE, Issue, Source
 from etl.french import Figure, NotUnderstood, normalise, parse, spell_number
+from etl.melt import bare_fraction, melt
 from etl.periods import period
-from etl.sheet import Cell, Sheet, Workbook
+from etl.sheet import Cell, Rows, Sheet, Workbook
 from etl.territories import Territory, UnknownTerritory, resolve
 
 #: Families of the ESS and the sets they are compared with; any other item is a sector.
@@ -40,7 +43,7 @@ def famille_secteur(item: str) -> tuple[str, str]:
 
 
 class Tidy:
-    """Rows read from one workbook for one source.
+    """Rows read from one workbook for one source: one by one, or by blocks of whole columns.
 
     ``defaults`` are set on each figure that does not give them (provenance of the document).
     """
@@ -49,9 +52,13 @@ class Tidy:
         self.source = source
         self.book = book
         self.rows: list[dict[str, Any]] = []
+        self.blocks: list[Block] = []
         self.answers: list[dict[str, str]] = []
         self.issues: list[Issue] = []
         self.defaults: dict[str, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self.rows) + sum(block.size for block in self.blocks)
 
     def report(self, severity: str, message: str, sheet: Sheet | None = None,
                cell: Cell | None = None, **detail: str) -> None:
@@ -87,6 +94,11 @@ class Tidy:
                         expected=_TERRITORY)
             return None
 
+    def territories(self, table: Rows, name: str = "territoire", level: str = "niveau") -> Labels:
+        """The territory of each line of a long table, read once for each way of naming it."""
+        return table.label((name, level), lambda line: self.territory(
+            table.sheet, line[name], line[level].text if level in line else ""))
+
     def figure(self, sheet: Sheet, cell: Cell, *, territoire: Territory | None, unite: str,
                periode: object, words: bool = False, name: bool = False,
                **fields: Any) -> dict[str, Any] | None:
@@ -107,7 +119,12 @@ class Tidy:
             return None
         if figure.pourcent or unite.startswith("%"):
             unite = "%"
-            if not self._percentage(sheet, cell):
+            if bare_fraction(cell.value, cell.number_format):
+                value = float(cell.value)  # type: ignore[arg-type]
+                self.report("erreur", f"nombre sans format de pourcentage : {spell_number(value)} "
+                            f"% ou {spell_number(value * 100)} % ?", sheet, cell, column="valeur",
+                            found=cell.text, expected="un texte « 2,6 % » ou une cellule au format "
+                                                      "Pourcentage")
                 return None
         texte, annee = period(periode)
         if annee is None and (not texte or texte.isdecimal()):
@@ -129,21 +146,24 @@ class Tidy:
         self.rows.append(row)
         return row
 
-    def _percentage(self, sheet: Sheet, cell: Cell) -> bool:
-        """False, and an error, for a bare 0.026 among percentages: 2.6 % or 0.026 %?
+    def figures(self, table: Rows, values: Mapping[str, Mapping[str, Any]], *,
+                territoire: Labels, periode: Labels, **fields: Labels) -> None:
+        """Add the figures of a long table: on each line, one for each column of ``values``.
 
-        Percentages are printed with one decimal: a bare number below 1 that has more is rather a
-        fraction whose cell lost its format, and there is no telling.
+        The rows and the issues are those that ``figure`` would give cell by cell; it still reads
+        the cells that need it.  ``values`` maps a column of the table to what its figures have in
+        common (``unite``, ``indicateur``…); the rest is told line by line (``Rows.label``).  A line
+        whose territory or period is None was reported, and is left out.
         """
-        value = cell.value
-        if (not isinstance(value, float) or "%" in cell.number_format or abs(value) >= 1
-                or round(value, 1) == value):
-            return True
-        self.report("erreur", f"nombre sans format de pourcentage : {spell_number(value)} % ou "
-                    f"{spell_number(value * 100)} % ?", sheet, cell, column="valeur",
-                    found=cell.text, expected="un texte « 2,6 % » ou une cellule au format "
-                                              "Pourcentage")
-        return False
+        if not table.lines:
+            return
+        block, others = melt(self, table, values, territoire=territoire, periode=periode, **fields)
+        for line, name in others:
+            self.figure(table.sheet, table.cell(line, name),
+                        territoire=territoire.at(line), periode=periode.at(line), **values[name],
+                        **{field: label.at(line) for field, label in fields.items()})
+        if block.size:
+            self.blocks.append(block)
 
     def record(self, sheet: Sheet, line: int, **fields: Any) -> dict[str, Any]:
         """Add a row of a ``fiches`` source, with the line that it was read on."""

@@ -39,13 +39,14 @@ def agri(reference: Path) -> pd.DataFrame:
     path = reference / FILE
     declared = pd.read_csv(path, dtype=str, keep_default_na=False)
     declared["ligne"] = range(2, len(declared) + 2)
+    prefixes = declared["prefixe"].tolist()
     twice = declared.loc[declared["prefixe"].duplicated(), "prefixe"].tolist()
     if twice:
         raise ValueError(f"{FILE} : préfixe déclaré deux fois ({', '.join(twice)})")
     naf = pd.read_csv(reference / "naf_rev2.csv", dtype=str, keep_default_na=False)
-    naf["prefixe"] = [max((p for p in declared["prefixe"] if code.startswith(p)), key=len,
+    naf["prefixe"] = [max((p for p in prefixes if code.startswith(p)), key=len,
                           default="") for code in naf["code_naf"]]
-    unknown = [p for p in declared["prefixe"] if not naf["code_naf"].str.startswith(p).any()]
+    unknown = [p for p in prefixes if not naf["code_naf"].str.startswith(p).any()]
     if unknown:
         raise ValueError(f"{FILE} : préfixe absent de la NAF ({', '.join(unknown)})")
     rows = naf[["code_naf", "libelle", "libelle_groupe", "prefixe"]].merge(

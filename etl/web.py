@@ -121,4 +121,4 @@ def _scalar(value: object) -> object:
         value = " ; ".join(value)
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
-    return None if value == "" else value
+    return None if isinstance(value, str) and not value.strip() else value

@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
-import errno
-import glob
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
-from etl import territories, typology
+from etl import territories, typology, versions
+from etl.changes import COLUMNS as CHANGES
+from etl.changes import NotComparable, compare
 from etl.check import same_file
+from etl.columns import frame
 from etl.contract import Column, Issue, Source
 from etl.french import printed
-from etl.report import ANSWERS, Loaded, Report, frame
+from etl.report import ANSWERS, Loaded, Report
 
 REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
 SQL_TYPES = {"texte": "VARCHAR", "nombre": "DOUBLE", "entier": "INTEGER", "booléen": "BOOLEAN",
              "date": "DATE"}
+#: What DuckDB keeps in memory while it writes; the rest goes to the disk, in a folder of its own.
+_MEMORY = "128MB"
 Rows = Callable[[Loaded, Source], list[tuple[object, ...]]]
 
 
-class Unwritable(OSError):
-    """The warehouse cannot be written; the message is a French sentence that says why."""
-
-
 def write(report: Report, warehouse: Path) -> None:
-    """Write a new warehouse beside the old one, then put it in its place.
+    """Write a new warehouse beside the old one, then put it in its place, the old one being kept.
 
-    Raises ``Unwritable`` (folder, rights, disk), the old warehouse being left as it was.
+    To be called by who is ``versions.alone``.  Raises ``Unwritable`` (folder, rights, disk), the
+    old warehouse being left as it was.
     """
     beside = warehouse.with_name(f"{warehouse.name}.{os.getpid()}.tmp")
     try:
-        if warehouse.is_dir():
-            raise IsADirectoryError("c'est un dossier")
-        warehouse.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(warehouse)
+        versions.sweep(warehouse)
         with duckdb.connect(str(beside)) as db:
+            db.execute(f"SET memory_limit = '{_MEMORY}'")
             db.execute("BEGIN")
             for one in report.loaded:
                 _table(db, one.source.id, one.source.published, one.data, one.source.title)
@@ -51,35 +50,45 @@ def write(report: Report, warehouse: Path) -> None:
                 if one.source.children:
                     _table(db, f"{one.source.id}_reponses", ANSWERS, one.answers,
                            f"{one.source.title} : questions à plusieurs réponses")
-            _metadata(db, report)
+            now = datetime.now().astimezone().isoformat(timespec="seconds")
+            _metadata(db, report, now)
             db.execute("COMMIT")
             db.execute("CHECKPOINT")
-        os.replace(beside, warehouse)
+        new = _history(beside, warehouse, now, report)
+        versions.swap(beside, warehouse, keep=new)
     except (OSError, duckdb.Error) as fault:
-        raise Unwritable(f"l'entrepôt {warehouse} ne peut pas être écrit ({_reason(fault)})") \
-            from fault
+        raise versions.unwritable(warehouse, fault) from fault
     finally:
         for left in (beside, beside.with_name(f"{beside.name}.wal")):
             if left.is_file():
                 left.unlink()
 
 
-def _reason(fault: Exception) -> str:
-    """What stopped the writing, in French where it is usual."""
-    if isinstance(fault, PermissionError):
-        return "accès refusé, ou fichier ouvert par un autre programme"
-    if isinstance(fault, NotADirectoryError | FileExistsError):
-        return "son dossier est un fichier"
-    if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
-        return "disque plein"
-    return str(fault)
+def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
+    """Write in the new warehouse when it was built and what it changes; whether its content is
+    another than that of the warehouse in place.
 
-
-def _sweep(warehouse: Path) -> None:
-    """Remove what builds that were killed left beside, an hour ago or more."""
-    for left in warehouse.parent.glob(f"{glob.escape(warehouse.name)}.*.tmp*"):
-        if time.time() - left.stat().st_mtime > 3600:
-            left.unlink()
+    Where it is the same, the changes are still those that the warehouse in place tells.
+    """
+    held, before = versions.content(beside), versions.describe(warehouse)
+    changes, since = pd.DataFrame(columns=list(CHANGES)), ""
+    same = before.readable and before.content == held
+    with suppress(NotComparable, duckdb.Error):
+        if same:
+            with versions.attached(warehouse) as db:
+                changes = db.execute("FROM w._changements").df()
+                [(since,)] = db.execute("SELECT depuis FROM w._construction").fetchall()
+        elif before.readable:
+            changes, since = compare(warehouse, beside), before.built
+    with duckdb.connect(str(beside)) as db:
+        db.execute("BEGIN")
+        _fill(db, "_construction", "construit_le empreinte demonstration:booléen contenu depuis",
+              [(now, report.fingerprint, report.demo, held, since)])
+        _table(db, "_changements", tuple(Column(name, name) for name in CHANGES), changes,
+               "Ce que cette construction a changé de la précédente")
+        db.execute("COMMIT")
+        db.execute("CHECKPOINT")
+    return not same
 
 
 def _quote(text: str) -> str:
@@ -92,26 +101,24 @@ def _table(db: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...]
     definition = ", ".join(f"{c.name} {SQL_TYPES[c.type]}" for c in columns)
     db.execute(f"CREATE TABLE {name} ({definition})")
     if not data.empty:
-        db.register("_rows", data)
+        db.register("_rows", pa.Table.from_pandas(data, preserve_index=False))
         db.execute(f"INSERT INTO {name} SELECT {', '.join(c.name for c in columns)} FROM _rows")
         db.unregister("_rows")
-    db.execute(f"COMMENT ON TABLE {name} IS {_quote(comment)}")
+    comments = [f"COMMENT ON TABLE {name} IS {_quote(comment)}"]
     for c in columns:
         text = f"{c.label} ({c.unit})" if c.unit else c.label
-        db.execute(f"COMMENT ON COLUMN {name}.{c.name} IS "
-                   f"{_quote(f'{text} : {c.definition}' if c.definition else text)}")
+        comments.append(f"COMMENT ON COLUMN {name}.{c.name} IS "
+                        f"{_quote(f'{text} : {c.definition}' if c.definition else text)}")
+    db.execute("; ".join(comments))
 
 
-def _metadata(db: duckdb.DuckDBPyConnection, report: Report) -> None:
+def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
     """The catalogue tables, the reference tables and the view ``chiffres``."""
     loaded = report.loaded
     figures = [one.source.id for one in loaded if one.source.kind == "chiffres"]
     db.execute("CREATE VIEW chiffres AS " + " UNION ALL BY NAME ".join(
         f"SELECT * FROM {name}" for name in figures))
     db.execute("COMMENT ON VIEW chiffres IS 'Tous les chiffres, une ligne par chiffre'")
-    now = datetime.now().astimezone().isoformat(timespec="seconds")
-    _fill(db, "_construction", "construit_le empreinte demonstration:booléen",
-          [(now, report.fingerprint, report.demo)])
     _fill(db, "_anomalies", "gravite source fichier feuille cellule colonne message lu attendu",
           [(i.severity, i.source, i.file, i.sheet, i.cell, i.column, i.message, i.found,
             i.expected) for i in _discreet(report)])

@@ -58,7 +58,11 @@ def state(folder: Path, files: Iterable[Path]) -> str:
 
 
 class Mark:
-    """What is kept beside a warehouse: its own state and that of the inputs it was made from."""
+    """What is kept beside a warehouse: the state of the inputs when it was last built.
+
+    Not the state of the warehouse itself: one that a rollback put back, or that was built by hand
+    with other options, is what its owner wants until an input changes.
+    """
 
     def __init__(self, root: Path, warehouse: Path) -> None:
         self.warehouse = warehouse
@@ -66,23 +70,28 @@ class Mark:
         self.inputs = state(root, inputs(root))
 
     def holds(self) -> bool:
-        """Whether the warehouse is the one made from the present inputs."""
+        """Whether there is a warehouse, and no input has changed since one was built."""
         return (
-            self.warehouse.exists()
+            is_database(self.warehouse)
             and self.file.exists()
-            and self.file.read_text(encoding="utf-8") == self.text()
+            and self.file.read_text(encoding="utf-8") == self.inputs
         )
 
     def put(self) -> None:
-        """Note that the warehouse was made from the inputs seen when this mark was taken."""
-        self.file.write_text(self.text(), encoding="utf-8")
+        """Note that a warehouse was made from the inputs seen when this mark was taken."""
+        self.file.write_text(self.inputs, encoding="utf-8")
 
-    def text(self) -> str:
-        return f"{self.inputs} {state(self.warehouse.parent, [self.warehouse])}"
+
+def is_database(file: Path) -> bool:
+    """Whether a file begins as those of DuckDB do: eight bytes, then « DUCK »."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        return opened.read(12)[8:] == b"DUCK"
 
 
 def build_warehouse(root: Path, python: Path, rebuild: bool, progress: Progress) -> None:
-    """Build the warehouse unless it is the one made from the present inputs.
+    """Build the warehouse unless no input has changed since it was built.
 
     When a workbook has errors yesterday's warehouse serves; without one, ``Failure``.
     """
@@ -92,7 +101,8 @@ def build_warehouse(root: Path, python: Path, rebuild: bool, progress: Progress)
         progress.end("à jour")
         return
     say("construction")
-    command: Command = [python, "-m", "etl", "build", "--warehouse", warehouse, "--resume"]
+    command: Command = [python, "-m", "etl", "build", "--warehouse", warehouse, "--resume",
+                        "--comme-avant"]
     if subprocess.run(command, cwd=root).returncode == 0:
         mark.put()
         progress.end("construit", again=True)

@@ -1,14 +1,14 @@
-"""Données et sources : catalogue, workbooks, issues, corrections, breaks, dictionary."""
+"""Données et sources : catalogue, workbooks, changes, issues, corrections, breaks, dictionary."""
 
 import streamlit as st
 
-from dashboard import catalogue, ui
+from dashboard import catalogue, theme, ui
 
 ui.page("Données et sources", "D'où viennent les chiffres, que valent les classeurs reçus, et que "
         "veut dire chaque colonne ?")
-sources, issues, fixed, dictionary = st.tabs(
-    ["Sources et classeurs", "Constats de lecture", "Corrections et ruptures", "Dictionnaire"],
-    key="volet_donnees", bind="query-params", on_change="rerun")
+sources, changes, issues, fixed, dictionary = st.tabs(
+    ["Sources et classeurs", "Changements", "Constats de lecture", "Corrections et ruptures",
+     "Dictionnaire"], key="volet_donnees", bind="query-params", on_change="rerun")
 titles = catalogue.titles()
 
 if sources.open:
@@ -27,6 +27,20 @@ if sources.open:
 else:
     source = ui.choose("Source", [catalogue.ALL, *titles], "source",
                        show=lambda s: titles.get(s, s))
+
+if changes.open:
+    with changes:
+        since = catalogue.since()
+        movement = ui.choose("Mouvement", [catalogue.ALL_MOVEMENTS, *catalogue.movements()],
+                             "mouvement", show=str.capitalize)
+        table, total = catalogue.changes(source, movement, ui.search("Chercher un changement"))
+        ui.catalogue("catalogue_changements_sources", "Ce que la dernière construction a changé",
+                     catalogue.changed(), empty=catalogue.unchanged(since),
+                     note=f"Par rapport à la {since}." if since else "")
+        if since:
+            ui.catalogue("catalogue_changements", f"Changements : {theme.number(total)}", table,
+                         wrap=False, empty="Rien à montrer pour ces filtres.",
+                         note=catalogue.changes_note(table, total))
 
 if issues.open:
     with issues:

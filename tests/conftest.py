@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from etl.build import RAW, build
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# A property holds or not: how long a loaded machine takes to see it is not its matter.
+settings.register_profile("observatoire", deadline=None)
+settings.load_profile("observatoire")
 
 
 @pytest.fixture(scope="session")

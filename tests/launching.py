@@ -17,18 +17,25 @@ class Well(http.server.BaseHTTPRequestHandler):
 
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Well).serve_forever()
 """
-# Stands for the ETL: refuses a workbook that says « erreur », else copies what it reads.
+# Stands for the ETL: refuses a workbook that says « erreur », else copies what it reads after the
+# first bytes of a DuckDB file.
 ETL = """
 import pathlib, sys
 
+HEAD = "\\0" * 8 + "DUCK"
 words = sys.argv[1:]
 assert words[:2] == ["build", "--warehouse"]
 found = "".join(f.read_text() for f in sorted(pathlib.Path("data/raw").rglob("*.xlsx")))
 if "erreur" in found:
     print("ERREUR notes.xlsx")
     sys.exit(1)
-pathlib.Path(words[2]).write_text(found)
+pathlib.Path(words[2]).write_text(HEAD + found)
 """
+
+
+def read(warehouse: Path) -> str:
+    """What that ETL copied."""
+    return warehouse.read_text()[12:]
 
 
 def make_project(folder: Path) -> Path:

@@ -128,7 +128,8 @@ def started(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
     port = free_port()
     # Without an index uv cannot be fetched: pip takes over, and has nothing to install.
     variables = {**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": ""}
-    variables.pop(warehouse.VARIABLE, None)
+    for name in (warehouse.VARIABLE, warehouse.RAW_VARIABLE):
+        variables.pop(name, None)
     with subprocess.Popen(
         [sys.executable, "start.py", "--port", str(port)],
         cwd=folder,

@@ -6,6 +6,8 @@ travel as parameters.  A value that a secret or missing figure enters is not a n
 
 from dashboard.ask.catalogue import (
     catalogue,
+    changed,
+    changes,
     columns,
     documents,
     has,
@@ -36,7 +38,7 @@ from dashboard.ask.select import LATEST, Between, Where
 
 __all__ = [
     "LATEST", "Between", "Refused", "Where", "actors_by_activity", "answers", "ask", "at_communes",
-    "catalogue", "columns", "documents", "has", "in_unit", "labels", "measures", "pick",
-    "questions", "renamed", "respondents", "rows", "shops_by_service", "sources", "totals",
-    "values", "with_answers", "with_demonstrations",
+    "catalogue", "changed", "changes", "columns", "documents", "has", "in_unit", "labels",
+    "measures", "pick", "questions", "renamed", "respondents", "rows", "shops_by_service",
+    "sources", "totals", "values", "with_answers", "with_demonstrations",
 ]

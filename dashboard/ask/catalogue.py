@@ -68,3 +68,25 @@ def catalogue(name: str) -> pd.DataFrame:
     if name not in allowed:
         raise KeyError(name)
     return query(f"FROM {name}")
+
+
+def changed() -> pd.DataFrame:
+    """What this build changed from the one it replaced, counted: ``source``, ``ajoute``,
+    ``retire``, ``revise``; the sources without a change are left out."""
+    return query("""
+        SELECT source, count(*) FILTER (mouvement = 'ajouté') AS ajoute,
+               count(*) FILTER (mouvement = 'retiré') AS retire,
+               count(*) FILTER (mouvement = 'révisé') AS revise
+        FROM _changements GROUP BY source ORDER BY source""")
+
+
+def changes(source: str, movement: str, text: str, most: int) -> pd.DataFrame:
+    """The first ``most`` changes of a source, of a movement, that hold ``text``; an empty argument
+    keeps all.  Columns of ``etl.changes.COLUMNS``, and ``total``: how many there are in all."""
+    return query("""
+        SELECT *, count(*) OVER () AS total FROM _changements
+        WHERE (source = $1 OR $1 = '') AND (mouvement = $2 OR $2 = '') AND contains(
+            strip_accents(lower(concat_ws(' ', indicateur, territoire_nom, periode, detail, ancien,
+                                          nouveau, fichier, feuille, cellule))),
+            strip_accents(lower($3)))
+        ORDER BY rowid LIMIT $4""", (source, movement, text, most))

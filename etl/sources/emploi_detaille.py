@@ -8,18 +8,17 @@ from etl.contract import ADMINISTRATIVE, WHOLE, Column, Measure, Source, SumRule
 from etl.french import split_status
 from etl.periods import period
 from etl.sheet import Workbook
-from etl.territories import Territory
 from etl.tidy import Tidy
 
 EFFECTIFS = "Effectifs salariés"
 ETABLISSEMENTS = "Établissements"
 MASSE = "Masse salariale"
 
-#: Column of the workbook → (indicator, unit).
+#: Column of the workbook → what its figures have in common.
 VALUES = {
-    "effectifs": (EFFECTIFS, "postes"),
-    "etablissements": (ETABLISSEMENTS, "établissements"),
-    "masse_salariale": (MASSE, "milliers d'euros"),
+    "effectifs": {"indicateur": EFFECTIFS, "unite": "postes"},
+    "etablissements": {"indicateur": ETABLISSEMENTS, "unite": "établissements"},
+    "masse_salariale": {"indicateur": MASSE, "unite": "milliers d'euros"},
 }
 _DEPARTEMENTS = tuple(f"departement:{d}" for d in (22, 29, 35, 56))
 _FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations")
@@ -91,31 +90,20 @@ def tidy(book: Workbook) -> Tidy:
     for sheet in book.tables:
         table = sheet.table(SOURCE.headers, SOURCE.optional)
         out.issues += table.issues
-        known: dict[tuple[str, str], Territory | None] = {}
-        quarters: dict[str, tuple[str, str]] = {}
-        for line in table.body:
-            place = line["territoire"].text, line["niveau"].text if "niveau" in line else ""
-            if place not in known:
-                known[place] = out.territory(sheet, line["territoire"], place[1])
-            told = line["trimestre"].text
-            if told not in quarters:
-                quarters[told] = _quarter(told)
-            periode, statut = quarters[told]
-            if not periode:
-                out.report("erreur", "le trimestre n'est pas reconnu", sheet, line["trimestre"],
-                           column="periode", found=told,
-                           expected="« T3 2023 » ou « T3 2023 (p) »")
-                continue
-            famille, secteur = line["famille"].text, line["secteur"].text or WHOLE
-            for name, (indicateur, unite) in VALUES.items():
-                out.figure(sheet, line[name], territoire=known[place], unite=unite,
-                           periode=periode, indicateur=indicateur, famille=famille,
-                           secteur=secteur, statut=statut)
+        quarter = table.label(("trimestre",), lambda line: _quarter(line["trimestre"].text))
+        for cell in table.cells("trimestre", quarter.where(lambda told: told is None)):
+            out.report("erreur", "le trimestre n'est pas reconnu", sheet, cell, column="periode",
+                       found=cell.text, expected="« T3 2023 » ou « T3 2023 (p) »")
+        out.figures(table, VALUES, territoire=out.territories(table),
+                    periode=quarter.map(lambda told: told and told[0]),
+                    statut=quarter.map(lambda told: told and told[1]),
+                    famille=table.text("famille"),
+                    secteur=table.text("secteur").map(lambda secteur: secteur or WHOLE))
     return out
 
 
-def _quarter(text: str) -> tuple[str, str]:
-    """("2023-T3", "p") for « T3 2023 (p) »; two empty texts when it is no quarter."""
+def _quarter(text: str) -> tuple[str, str] | None:
+    """("2023-T3", "p") for « T3 2023 (p) »; None when it is no quarter."""
     bare, statut = split_status(text)
     periode = period(bare)[0]
-    return (periode, statut) if re.fullmatch(r"[0-9]{4}-T[1-4]", periode) else ("", "")
+    return (periode, statut) if re.fullmatch(r"[0-9]{4}-T[1-4]", periode) else None

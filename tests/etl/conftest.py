@@ -28,28 +28,28 @@ def raw(tmp_path: Path) -> Path:
     return folder
 
 
+def save(path: Path, sheets: Mapping[str, Rows]) -> Path:
+    """Write a workbook: sheet name → rows; a pair is (value, number format)."""
+    book = Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for r, row in enumerate(rows, 1):
+            for c, value in enumerate(row, 1):
+                cell = sheet.cell(r, c)
+                if isinstance(value, tuple):
+                    cell.value, cell.number_format = value
+                else:
+                    cell.value = value  # type: ignore[assignment]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+    return path
+
+
 @pytest.fixture
 def write(raw: Path) -> Write:
-    """Write a workbook below ``raw``: sheet name → rows; a pair is (value, number format)."""
-
-    def writer(name: str, sheets: Mapping[str, Rows]) -> Path:
-        book = Workbook()
-        book.remove(book.active)  # type: ignore[arg-type]
-        for title, rows in sheets.items():
-            sheet = book.create_sheet(title)
-            for r, row in enumerate(rows, 1):
-                for c, value in enumerate(row, 1):
-                    cell = sheet.cell(r, c)
-                    if isinstance(value, tuple):
-                        cell.value, cell.number_format = value
-                    else:
-                        cell.value = value  # type: ignore[assignment]
-        path = raw / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        book.save(path)
-        return path
-
-    return writer
+    """Write a workbook below ``raw``, see ``save``."""
+    return lambda name, sheets: save(raw / name, sheets)
 
 
 def published(**fields: object) -> list[object]:

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from etl.build import build, load
+from etl.sources import sources
 from tests.etl.conftest import PUBLISHED, SOURCE_SHEET, published
 
 LINEAGE = ["feuille", "cellule", "ligne", "fichier"]
@@ -76,7 +77,7 @@ def content(one):
     """
     printed = ["famille"] if "groupe" in one.data else []
     table = one.data.drop(columns=LINEAGE + printed, errors="ignore")
-    return (table.sort_values([*table.columns], ignore_index=True).to_csv(),
+    return (table.astype("str").sort_values([*table.columns], ignore_index=True).to_csv(),
             sorted(map(tuple, one.answers.values.tolist())))
 
 
@@ -170,7 +171,10 @@ def test_a_heading_that_is_close_is_proposed_at_its_cell(loaded, source, old, ne
     ("Effectifs salariés", "Effectifs salariés (milliers)",
      "colonne « Effectifs salariés » introuvable ; vouliez-vous dire « Effectifs salariés » ? "
      "(lu : « Effectifs salariés (milliers) »; attendu : « Effectifs salariés » ou "
-     "« Effectifs »)")])
+     "« Effectifs »)"),
+    ("Effectifs salariés", "Effectifs salariés (ETP)",
+     "colonne « Effectifs salariés » introuvable ; vouliez-vous dire « Effectifs salariés » ? "
+     "(lu : « Effectifs salariés (ETP) »; attendu : « Effectifs salariés » ou « Effectifs »)")])
 def test_a_unit_in_brackets_is_passed_over_unless_it_changes_the_scale(loaded, old, new, said):
     usual = content(loaded("emploi_detaille"))
     place, change = renamed("emploi_detaille", old, new)
@@ -183,14 +187,13 @@ def test_a_unit_in_brackets_is_passed_over_unless_it_changes_the_scale(loaded, o
 @pytest.mark.parametrize("source", DECLARED)
 def test_each_column_that_is_missing_is_told_with_what_was_found(loaded, source):
     file, header, _, sheet, _ = BOOKS[source]
-    for n in [i for i, h in enumerate(header) if h not in (
-            "Niveau", "Champ", "Lien", "Fiabilité", "Remarque", "Code Insee") or source not in (
-            "emploi_detaille", "emploi_niveaux", "commerces_inventaire")]:
+    source_ = sources()[source]
+    may_lack = {s for name in source_.optional for s in source_.headers[name]}
+    for n in [i for i, h in enumerate(header) if h not in may_lack]:
         one = loaded(source, lambda table, n=n: [[*row[:n], *row[n + 1:]] for row in table])
         issue = next(i for i in one.issues if "introuvable" in i.message)
         assert (issue.severity, issue.file, issue.sheet, issue.message) == (
-            "erreur", file, sheet, f"colonne « {header[n]} » introuvable") or (
-            header[n] in ("Statut", "Statut ESS") and "introuvable" in issue.message)
+            "erreur", file, sheet, f"colonne « {header[n]} » introuvable")
         assert issue.column and f"« {header[n]} »" in issue.expected
         assert issue.found == " | ".join(h for h in header if h != header[n])
         assert one.data.empty

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import random
 import struct
 import zipfile
+from decimal import Decimal
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
 
@@ -277,3 +281,32 @@ def test_a_source_receives_a_csv_as_it_receives_a_workbook(raw):
     assert one.data[["valeur", "imprime", "feuille", "cellule"]].values.tolist() == [
         [14.5, "14,5 %", "niveaux_publies_2021", "F2"]]
     assert [str(i) for i in one.issues if i.severity != "information"] == []
+
+
+# --- Parquet -------------------------------------------------------------------------------------
+def test_a_parquet_file_is_known_by_its_content_and_read_with_its_types(raw):
+    path = raw / "a.xlsx"
+    pq.write_table(pa.table({
+        "Trimestre": pa.array(["T1 2023", None, "  "]).dictionary_encode(),
+        "Effectifs": pa.array([12, None, 3]), "Part": pa.array([0.5, 1.0, None]),
+        "Montant": pa.array([Decimal("1.50"), None, None]),
+        "Jour": pa.array([datetime.date(2023, 3, 28), None, None])}), path)
+    book = read(path, raw)
+    assert book.sheets[0].values == [
+        ["Trimestre", "Effectifs", "Part", "Montant", "Jour"],
+        ["T1 2023", 12, 0.5, 1.5, datetime.date(2023, 3, 28)], [None, None, 1.0, None, None],
+        [None, 3, None, None, None]]
+    assert [i.message for i in book.said] == ["lu comme Parquet, sous un nom en « .xlsx »"]
+
+
+def test_a_parquet_file_beyond_the_limits_or_cut_is_refused(raw, monkeypatch):
+    path = raw / "a.parquet"
+    pq.write_table(pa.table({"a": list(range(30))}), path)
+    content = path.read_bytes()
+    path.write_bytes(b"PAR1" + b"\0" * 40 + b"PAR1")
+    with pytest.raises(Unreadable, match="ce classeur est endommagé ou incomplet"):
+        read(path, raw)
+    path.write_bytes(content)
+    monkeypatch.setattr("etl.parquet.MAX_CELLS", 20)
+    with pytest.raises(Unreadable, match="une feuille de ce classeur est trop étendue"):
+        read(path, raw)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from etl.french import Figure, NotUnderstood, normalise, parse, printed, short
@@ -337,6 +337,8 @@ FORMATS = st.text("0#?,.% ;\"\\[]*_@ydmhsE+-€") | st.text() | st.sampled_from(
 
 
 @given(ANYTHING, FORMATS)
+@example(1e308, "0.0%")
+@example(-1e308, "#,##0.00")
 def test_any_value_under_any_format_is_read_or_refused_and_always_prints(value, number_format):
     shown = printed(value, number_format)
     assert isinstance(shown, str)

@@ -224,6 +224,18 @@ def test_a_build_without_demonstration_sets_them_aside_and_says_which(raw, chiff
     assert text.rstrip().endswith(", sans les classeurs de démonstration.")
 
 
+@pytest.mark.parametrize("option", ["--sans-demo", "--comme-avant"])
+def test_a_start_keeps_the_choice_of_the_build_in_place(raw, chiffres, warehouse, capsys, option):
+    chiffres(DEMO, {})
+    chiffres("commerces_ruraux/chiffres_publies.xlsx", {})
+    where = ("--raw", raw, "--warehouse", warehouse)
+    said(capsys, "build", *where, *(["--sans-demo"] if option == "--sans-demo" else []))
+    assert said(capsys, "build", *where, "--comme-avant")[0] == 0
+    with duckdb.connect(str(warehouse), read_only=True) as db:
+        assert db.execute("SELECT demonstration FROM _construction").fetchone() == (
+            option != "--sans-demo",)
+
+
 def test_the_warehouse_of_the_project_without_demonstration_has_no_invented_row(warehouse):
     report = build(RAW, warehouse, demo=False)
     assert not report.failed

@@ -104,6 +104,20 @@ def test_what_is_not_a_workbook_is_refused_with_its_reason(raw, content, message
     assert refused.value.issue.file == "faux.xlsx"
 
 
+@pytest.mark.parametrize("cell", [(-1e15, "dd/mm/yyyy"), (1e15, "[h]:mm")])
+def test_a_date_beyond_any_calendar_is_refused_and_stops_nothing(raw, write, cell):
+    with pytest.raises(Unreadable) as refused:
+        read(write("d.xlsx", {"F": [["Date"], [cell]]}), raw)
+    assert refused.value.issue.message == (
+        "une cellule de ce classeur contient une date ou une durée hors de tout calendrier")
+
+
+def test_an_issue_quotes_the_beginning_of_a_cell_that_is_a_whole_text(raw, write):
+    sheet = read(write("t.xlsx", {"F": [["é" * 30_000, 1]]}), raw).sheets[0]
+    assert sheet.issue("erreur", "?", sheet.cell(1, 1),
+                       found=sheet.cell(1, 1).text).found == "é" * 500 + "…"
+
+
 def test_a_workbook_without_a_cell_is_refused(raw, write):
     with pytest.raises(Unreadable) as refused:
         read(write("vide.xlsx", {"F": []}), raw)

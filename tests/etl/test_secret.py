@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from etl import secret
 from etl.build import build
+from etl.columns import frame
 from etl.contract import WHOLE, Column, Secrecy, Source
 from etl.cube import cube
-from etl.report import Loaded, frame
+from etl.report import Loaded
 from tests.attack import lines, solved, subtracted
 
 RULE = Secrecy(("etp",), by=("departement", "forme"))

@@ -253,3 +253,16 @@ def test_the_demonstration_of_actors_keeps_432_rows_and_tells_43_defects():
     assert len(one.data) == 432
     assert len(one.issues) == 43 == int((one.data["defaut"] != "").sum())
     assert set(one.data["nature"]) == {"démonstration"}
+
+
+@pytest.mark.parametrize("year", [2010.5, 1e30, "vers le printemps"])
+def test_a_year_that_is_no_whole_number_is_a_warning_and_no_value(raw, write, year):
+    row = actor(1, "Acteur")
+    row[9] = year
+    write("acteurs_circulaires/carteco.xlsx", {"Export": [ACTOR, row, actor(2, "Autre")]})
+    one = load("acteurs_circulaires", raw)
+    issue, = one.issues
+    assert (issue.severity, issue.cell, issue.column, issue.expected) == (
+        "avertissement", "J2", "annee_creation", "un nombre entier")
+    assert issue.message.endswith(" : la réponse reste sans valeur")
+    assert one.data["annee_creation"].isna().tolist() == [True, False]

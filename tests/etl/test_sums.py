@@ -44,7 +44,7 @@ def parts(rule: SumRule, data: pd.DataFrame) -> pd.DataFrame:
         data = data[data[column] == value]
     label = data[rule.dimension]
     if rule.dimension == "territoire":
-        label = data["territoire_niveau"] + ":" + label
+        label = data["territoire_niveau"].astype("str") + ":" + label.astype("str")
     return data[label.isin(rule.parts) if rule.parts else label != rule.total]
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from launcher.warehouse import VARIABLE
+from launcher.warehouse import RAW_VARIABLE, VARIABLE
 from tests.launching import make_project
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small project with one workbook and an ETL that copies it."""
-    monkeypatch.delenv(VARIABLE, raising=False)
+    for name in (VARIABLE, RAW_VARIABLE):
+        monkeypatch.delenv(name, raising=False)
     return make_project(tmp_path)

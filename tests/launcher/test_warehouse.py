@@ -11,7 +11,7 @@ import pytest
 
 from launcher.console import Failure, Progress
 from launcher.warehouse import Mark, build_warehouse
-from tests.launching import ETL
+from tests.launching import ETL, read
 
 
 def build(project: Path, rebuild: bool = False) -> None:
@@ -29,7 +29,7 @@ def test_the_warehouse_is_built_when_missing_and_left_alone_afterwards(
     project: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     build(project)
-    assert (project / "data/warehouse.duckdb").read_text() == "2022"
+    assert read(project / "data/warehouse.duckdb") == "2022"
     build(project)
     assert printed(capfd) == (
         "[1/4] Entrepôt de données… construction\n"
@@ -59,8 +59,8 @@ def test_the_warehouse_is_rebuilt_when_asked(
         lambda p: (p / "etl/french.py").write_text("# new"),
         lambda p: (p / "etl/__main__.py").write_text(ETL + "# fixed"),
         lambda p: (p / "data/warehouse.duckdb").unlink(),
-        lambda p: (p / "data/warehouse.duckdb").write_text("made by hand"),
-        lambda p: os.utime(p / "data/warehouse.duckdb", (1e9, 1e9)),
+        lambda p: (p / "data/warehouse.duckdb").write_text("not a warehouse"),
+        lambda p: (p / "data/warehouse.duckdb").write_text(""),
     ],
     ids=[
         "workbook added",
@@ -73,8 +73,8 @@ def test_the_warehouse_is_rebuilt_when_asked(
         "code added",
         "code edited",
         "warehouse removed",
-        "warehouse replaced",
-        "warehouse older than its inputs",
+        "warehouse overwritten",
+        "warehouse emptied",
     ],
 )
 def test_the_warehouse_is_stale_after(project: Path, change) -> None:  # type: ignore[no-untyped-def]
@@ -82,6 +82,21 @@ def test_the_warehouse_is_stale_after(project: Path, change) -> None:  # type: i
     assert Mark(project, project / "data/warehouse.duckdb").holds()
     change(project)
     assert not Mark(project, project / "data/warehouse.duckdb").holds()
+
+
+def test_a_warehouse_put_back_by_a_rollback_stays_until_an_input_changes(project: Path) -> None:
+    warehouse = project / "data/warehouse.duckdb"
+    build(project)
+    yesterday = warehouse.read_bytes()
+    (project / "data/raw/emploi/notes.xlsx").write_text("2022 et 2023")
+    build(project)
+    warehouse.write_bytes(yesterday)
+    os.utime(warehouse, (1e9, 1e9))
+    build(project)
+    assert read(warehouse) == "2022"
+    (project / "data/raw/emploi/notes.xlsx").write_text("2022, 2023 et 2024")
+    build(project)
+    assert read(warehouse) == "2022, 2023 et 2024"
 
 
 def test_a_workbook_open_in_excel_changes_nothing(project: Path) -> None:
@@ -106,7 +121,7 @@ def test_a_bad_workbook_leaves_yesterdays_warehouse_in_use(
         "Attention\u202f: l'entrepôt n'a pas pu être reconstruit, les erreurs sont listées "
         "ci-dessus. L'application démarre avec le précédent, du hier.\n"
     )
-    assert (project / "data/warehouse.duckdb").read_text() == "2022"
+    assert read(project / "data/warehouse.duckdb") == "2022"
     build(project)
     assert "ERREUR notes.xlsx" in printed(capfd)  # said again until it is mended
 
@@ -124,5 +139,15 @@ def test_the_warehouse_may_be_elsewhere(
     monkeypatch.chdir(elsewhere)
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", "essai.duckdb")
     build(project)
-    assert (elsewhere / "essai.duckdb").read_text() == "2022"
+    assert read(elsewhere / "essai.duckdb") == "2022"
     assert not (project / "data/warehouse.duckdb").exists()
+
+
+def test_the_workbooks_may_be_elsewhere(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("ailleurs")
+    monkeypatch.setenv("OBSERVATOIRE_RAW", str(elsewhere))
+    before = Mark(project, project / "data" / "warehouse.duckdb").inputs
+    (elsewhere / "note.xlsx").write_bytes(b"x")
+    assert Mark(project, project / "data" / "warehouse.duckdb").inputs != before

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import openpyxl
@@ -69,9 +70,14 @@ def dropped(data: bytes, name: str = "envoi.xlsx", source: str = SHOPS) -> AppTe
     page.file_uploader[0].upload(name, data).run()
     if page.text_input:
         page.text_input(key="depot_auteur").set_value("A. G.").run()
-        page.selectbox(key="depot_source_0").select(source).run()
+        source_of(page).select(source).run()
     assert not page.exception
     return page
+
+
+def source_of(page: AppTest) -> Any:
+    """The list of sources."""
+    return next(s for s in page.selectbox if s.label == "Source")
 
 
 def clicked(page: AppTest, name: str) -> AppTest:
@@ -121,17 +127,30 @@ def test_what_is_not_a_workbook_is_refused_in_one_sentence(raw: Path) -> None:
 def test_a_recognised_source_is_proposed_with_its_reasons(raw: Path) -> None:
     page = reading.opened("depot")
     page.file_uploader[0].upload("chiffres_publies.xlsx", book(OLD | {"période": "2022"})).run()
-    assert page.selectbox(key="depot_source_0").value == SHOPS
+    assert source_of(page).value == SHOPS
     [told] = said(page.success)
     assert told.startswith("Source reconnue : ")
     assert told.endswith("(commerces_publies) – 1 chiffre sans erreur au début du classeur, le nom "
                          "du fichier est le sien, son indicateur est déjà publié.")
 
 
+def test_another_workbook_is_another_source(raw: Path) -> None:
+    page = clicked(dropped(book(NEW)), "verifier")
+    page.file_uploader[0].set_value(None)
+    page.file_uploader[0].upload("chiffres_publies.xlsx", book(OLD | {"période": "2022"})).run()
+    assert source_of(page).value == SHOPS
+    assert "Publier" not in buttons(page)
+    page.file_uploader[0].set_value(None)
+    page.file_uploader[0].upload("envoi.xlsx", book(NEW)).run()
+    assert source_of(page).value is None
+    assert "Publier" not in buttons(page)
+    assert list((raw.parent / "depot").glob("candidat-*")) == []
+
+
 def test_a_doubt_is_left_to_the_analyst(raw: Path) -> None:
     page = reading.opened("depot")
     page.file_uploader[0].upload("envoi.xlsx", book(NEW)).run()
-    assert page.selectbox(key="depot_source_0").value is None
+    assert source_of(page).value is None
     assert said(page.warning)[0].startswith(
         "Plusieurs sources peuvent lire ce classeur : choisir la bonne.")
     assert said(page.info) == ["Indiquer qui dépose et la source pour vérifier le classeur."]
@@ -195,6 +214,15 @@ def test_what_says_the_same_is_replaced_in_one_click(raw: Path) -> None:
     assert len(list((raw.parent / "archives" / SHOPS).rglob("chiffres_publies.xlsx"))) == 1
 
 
+def test_a_verification_that_is_refused_leaves_nothing_to_publish(raw: Path) -> None:
+    page = clicked(dropped(book(NEW)), "verifier")
+    (raw / SHOPS / "depots").mkdir(parents=True)
+    (raw / SHOPS / "depots" / "a.xlsx").write_bytes(page.file_uploader[0].value.getvalue())
+    clicked(page, "verifier")
+    assert said(page.error) == [f"Ce classeur est déjà publié : {SHOPS}/depots/a.xlsx."]
+    assert "Publier" not in buttons(page)
+
+
 def test_other_choices_ask_for_another_verification(raw: Path) -> None:
     page = clicked(dropped(book(NEW)), "verifier")
     page.text_input(key="depot_auteur").set_value("BL").run()
@@ -216,7 +244,7 @@ def test_an_interrupted_publication_changes_nothing_and_says_so(
         raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = clicked(dropped(book(NEW)), "verifier")
 
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise StopException
 
     with monkeypatch.context() as during:

@@ -1,14 +1,16 @@
 """Données et sources: the catalogue that the build writes, to read, filter and take away."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from dashboard import catalogue
-from etl.build import build
+from etl.build import RAW, build
 from etl.contract import DEMONSTRATION, EMPTY
 from etl.sources import sources
 from tests.pages import reading
@@ -100,6 +102,63 @@ def test_a_copied_link_opens_the_same_tab() -> None:
                                                                    "Mesures calculées"]
 
 
+@pytest.fixture
+def revised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A warehouse whose last build lost a source and saw a figure of another revised."""
+    raw, warehouse = tmp_path / "raw", tmp_path / "entrepot.duckdb"
+    shutil.copytree(RAW, raw, ignore=shutil.ignore_patterns("*DÉMONSTRATION*"))
+    assert not build(raw, warehouse).failed
+    shutil.rmtree(raw / "mois_ess")
+    file = raw / "economie_circulaire/chiffres_publies.xlsx"
+    book = load_workbook(file)
+    [cell] = [c for row in book.worksheets[0] for c in row if c.coordinate == "F4"]
+    cell.value, cell.number_format = "1 234", "@"
+    book.save(file)
+    assert not build(raw, warehouse).failed
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
+
+
+@pytest.mark.usefixtures("revised")
+def test_what_the_last_build_changed_is_told_by_source_then_figure_by_figure() -> None:
+    page = opened("Changements")
+    assert [s.value for s in page.subheader] == ["Ce que la dernière construction a changé",
+                                                 "Changements : 33"]
+    counts = page.table[0].value
+    assert list(counts.columns) == ["Source", "Ajoutés", "Retirés", "Révisés"]
+    assert [list(row[1:]) for row in counts.itertuples(index=False)] == [["0", "0", "1"],
+                                                                        ["0", "32", "0"]]
+    assert page.caption[0].value.startswith("Par rapport à la version du ")
+    page.selectbox(key="mouvement").set_value("révisé").run()
+    [change] = page.dataframe[0].value.to_dict("records")
+    assert (change["Cellule"], change["Classeur"]) == (
+        "F4", "economie_circulaire/chiffres_publies.xlsx")
+    assert change["Nouveau"].startswith("1 234")
+    page.selectbox(key="source").set_value("mois_ess").run()
+    assert page.info[0].value == "Rien à montrer pour ces filtres."
+    page.selectbox(key="mouvement").set_value("Tous").run()
+    assert len(page.dataframe[0].value) == 32
+    page.text_input(key="recherche").set_value("ABRIBUS").run()
+    assert set(page.dataframe[0].value["Indicateur"]) == {"Faces d'abribus"}
+
+
+@pytest.mark.usefixtures("revised")
+def test_beyond_a_number_of_changes_the_others_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "CHANGES_SHOWN", 5)
+    page = opened("Changements")
+    assert len(page.dataframe[0].value) == 5
+    assert page.subheader[1].value == "Changements : 33"
+    assert page.caption[1].value.startswith("Les 5 premiers sont montrés ; « python -m "
+                                            "etl diff --json » les donne tous.")
+
+
+def test_a_first_build_has_nothing_to_compare_and_says_so() -> None:
+    page = opened("Changements")
+    assert page.info[0].value == (
+        "Rien à comparer : il n'y a pas de construction précédente lisible. Dès la suivante, "
+        "les chiffres ajoutés, retirés et révisés se lisent ici.")
+    assert not page.dataframe
+
+
 def test_an_empty_warehouse_still_has_its_catalogue(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "raw").mkdir()
@@ -107,5 +166,5 @@ def test_an_empty_warehouse_still_has_its_catalogue(
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
     page = opened()
     assert set(page.table[1].value["État"]) == {"aucun classeur"}
-    for tab in ("Constats de lecture", "Corrections et ruptures", "Dictionnaire"):
+    for tab in ("Changements", "Constats de lecture", "Corrections et ruptures", "Dictionnaire"):
         opened(tab)

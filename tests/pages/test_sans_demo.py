@@ -107,9 +107,9 @@ def infos(page: AppTest) -> list[str]:
             for i in page.info]
 
 
-def kind(source: str, command: str = "python start.py") -> str:
+def kind(source: str) -> str:
     title, file = KIND[source]
-    return f"Aucune donnée pour « {title} » : déposez {file}, puis relancez « {command} »."
+    return f"Aucune donnée pour « {title} » : déposez {file}, puis relancez « python start.py »."
 
 
 def sound(page: AppTest) -> None:
@@ -131,7 +131,7 @@ def test_without_demonstration_every_tab_opens_whole_or_says_what_it_misses(
     sound(page)
     source = TABS[name][1][tab]
     if (name, tab) in INVENTED:
-        assert infos(page) == [kind(source, "python -m etl build --sans-demo")]
+        assert infos(page) == [kind(source)]
         assert not page.get("plotly_chart") and not page.sidebar.selectbox
     else:
         assert infos(page) == []
@@ -188,7 +188,7 @@ def test_the_desk_is_told_of_to_who_may_use_it(without, read):
     read.setattr(access, "allowed", lambda: True)
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(without))
     [said] = infos(at("emploi", "Détail par trimestre"))
-    assert said.endswith("puis relancez « python -m etl build --sans-demo », ou passez par la page "
+    assert said.endswith("puis relancez « python start.py », ou passez par la page "
                          "« Déposer un classeur ».")
 
 

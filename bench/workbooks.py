@@ -1,0 +1,177 @@
+"""The files that ``bench.etl`` loads: invented figures, seeded, in the shape of the sources.
+
+    python -m bench.workbooks extraction FILE LINES     (.xlsx, .csv or .parquet)
+    python -m bench.workbooks messy FOLDER
+
+They are written by a process of their own, so that their cost weighs on no measure.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+from openpyxl.comments import Comment
+
+from etl import territories
+
+SEED = 2026
+HEADERS = ["Trimestre", "Niveau", "Code département", "Territoire", "Famille", "Secteur",
+           "Effectifs salariés", "Établissements", "Masse salariale (milliers d'euros)"]
+FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations")
+SECTEURS = ("Enseignement", "Action sociale sans hébergement", "Aide à domicile",
+            "Hébergement médico-social", "Santé", "Sport", "Animation",
+            "Spectacle vivant et culture", "Activités financières et assurance",
+            "Industries et commerces agro-alimentaires", "Soutien aux entreprises", "Autres")
+QUARTERS = [f"T{q} {y}{' (p)' if (y, q) >= (2023, 3) else ''}"
+            for y in range(2011, 2024) for q in (1, 2, 3, 4)]
+DEPARTEMENTS = {"22": "Côtes-d'Armor", "29": "Finistère", "35": "Ille-et-Vilaine",
+                "56": "Morbihan"}
+
+
+# --- An extraction, as long as asked -----------------------------------------------------------
+def lines() -> Iterator[list[object]]:
+    """Lines of « emploi détaillé », territory by territory: the départements, then communes.
+
+    The familles add up to the ESS; one cell in twenty-five is « s », one in a thousand « nd ».
+    """
+    draw = random.Random(SEED)
+    table = territories.communes()
+    alone = table[~table["commune_nom"].duplicated(keep=False)]
+    places = [("département", code, name) for code, name in DEPARTEMENTS.items()]
+    places += [("commune", str(code), str(name)) for code, name in alone["commune_nom"].items()]
+    for (niveau, code, nom), quarter in itertools.product(places, QUARTERS):
+        start = [quarter, niveau, code, nom]
+        whole = {famille: [0, 0, 0] for famille in (*FAMILLES, "ESS")}
+        for secteur in SECTEURS:
+            total = [0, 0, 0]
+            for famille in FAMILLES:
+                posts = draw.randrange(3, 9000)
+                figures = [posts, posts // 15 + 1, posts * 7 + draw.randrange(900)]
+                for sums in (total, whole[famille], whole["ESS"]):
+                    sums[:] = [a + b for a, b in zip(sums, figures, strict=True)]
+                chance = draw.random()
+                yield [*start, famille, secteur,
+                       *(("s", figures[1], "s") if chance < 0.04 else
+                         (*figures[:2], "nd") if chance < 0.041 else figures)]
+            yield [*start, "ESS", secteur, *total]
+        for famille, figures in whole.items():
+            yield [*start, famille, "Ensemble", *figures]
+        yield [*start, "Privé hors ESS", "Ensemble", *(9 * n for n in whole["ESS"])]
+
+
+def extraction(path: Path, count: int) -> None:
+    """Write ``count`` lines under a title and a header."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    body = itertools.islice(lines(), count)
+    if path.suffix == ".parquet":
+        columns = zip(*body, strict=True)
+        pq.write_table(pa.table({name: [str(v) for v in column] for name, column
+                                 in zip(HEADERS, columns, strict=True)}), path)
+        return
+    above: list[list[object]] = [["Données inventées pour la mesure"], [], list(HEADERS)]
+    if path.suffix == ".csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=";").writerows(itertools.chain(above, body))
+        return
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Extraction")
+    for line in itertools.chain(above, body):
+        sheet.append(line)
+    book.save(path)
+
+
+# --- Twenty messy sheets -----------------------------------------------------------------------
+def messy(folder: Path) -> None:
+    """Ten workbooks of published figures and ten notes, as untidy as those of the project."""
+    draw = random.Random(SEED)
+    for number in range(10):
+        _published(folder / f"territoires/panorama_{number}.xlsx", number, draw)
+        _note(folder / f"emploi/note_conjoncture_{2031 + number}.xlsx", 2031 + number, draw)
+
+
+def _printed(draw: random.Random) -> object:
+    """A percentage as publications print them."""
+    share = draw.randrange(1, 990) / 10
+    return draw.choice([f"{share} %".replace(".", ","), f"{share}%", share / 100, f"{share} % (p)",
+                        f"environ {int(share) + 1} %", "nd", "s", f"*{share} %"])
+
+
+def _published(path: Path, number: int, draw: random.Random) -> None:
+    """A cited figure a line, 400 lines: title, blank rows, header repeated, footnotes, comments."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Chiffres"
+    header = ["Indicateur", "Territoire", "Niveau", "Famille ou secteur", "Période", "Valeur",
+              "Unité", "Champ", "Éditeur", "Titre", "Date de publication", "Lien", "Fiabilité",
+              "Remarque"]
+    sheet["A1"] = f"Panorama n° {number}, chiffres inventés"
+    sheet.append([])
+    sheet.append(header)
+    names = list(territories.communes()["commune_nom"].drop_duplicates(keep=False))[:400]
+    for line, name in enumerate(names):
+        if line and line % 100 == 0:
+            sheet.append([])
+            sheet.append(header)
+        sheet.append(["Part de l'ESS dans l'emploi", name, "commune",
+                      draw.choice(["ESS", "Associations", "Mutuelles – santé"]),
+                      str(2010 + line % 12), _printed(draw), "% de l'emploi", "Insee Flores",
+                      "Insee", f"Panorama {number}", "2023", "https://exemple.fr", "A",
+                      draw.choice(["", "", "à confirmer"])])
+        cell = sheet.cell(sheet.max_row, 6)
+        if isinstance(cell.value, float):
+            cell.number_format = "0.0%"
+        if line % 50 == 7:
+            cell.comment = Comment("Relu sur la page 3.", "observatoire")
+    sheet.append([])
+    sheet.append(["Champ : communes de Bretagne"])
+    sheet.append(["Source : invention du banc de mesure"])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+
+
+def _note(path: Path, year: int, draw: random.Random) -> None:
+    """Three header rows with merged territories, a « % » and a « Vol » a year."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Tableau 1"
+    sheet["A2"] = f"Évolution de l'emploi salarié, {year - 1}-{year}"
+    column = 2
+    for place in (*DEPARTEMENTS.values(), "Bretagne"):
+        sheet.cell(4, column, place)
+        sheet.merge_cells(start_row=4, end_row=4, start_column=column, end_column=column + 3)
+        for shift, (told, unit) in enumerate(itertools.product((year - 1, year), ("%", "Vol"))):
+            sheet.cell(5, column + shift, told)
+            sheet.cell(6, column + shift, unit)
+        column += 4
+    sheet["A4"] = "Statut"
+    for row, label in enumerate((*FAMILLES, "ESS", "Privé (Hors ESS)"), 7):
+        sheet.cell(row, 1, label)
+        for c in range(2, column):
+            size = draw.randrange(2, 90)
+            value = f"{size / 10} %".replace(".", ",") if c % 2 == 0 else size * 20
+            if c % 7 == 0:
+                value = "nd"
+            sheet.cell(row, c, value)
+    sheet["A14"] = "Champ : régime général et régime agricole"
+    sheet["A15"] = "* voir commentaire"
+    about = book.create_sheet("Source")
+    for pair in (("Éditeur", "Observatoire"), ("Titre", f"Note {year}"), ("Date", str(year)),
+                 ("Champ", "Effectifs moyens annuels"), ("Lien", "https://exemple.fr")):
+        about.append(pair)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "messy":
+        messy(Path(sys.argv[2]))
+    else:
+        extraction(Path(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,291 @@
+"""The builds of the warehouse: one in place, the last five that it replaced in ``historique/``.
+
+``historique/`` stands beside the warehouse.  A kept build is named by the moment when it was
+replaced (UTC) and by the fingerprint of its workbooks:
+``warehouse_20261124T190149123Z_0a1b2c3d4e5f.duckdb``.  It is the very file that was in place
+(a hard link made before the swap), so that keeping costs neither time nor a moment without a
+warehouse; where the disk has no links it is a copy.
+
+A build with the same content as the one in place replaces it without being kept: rebuilding
+never pushes out a good version.  A warehouse that cannot be read is not kept either.
+"""
+
+from __future__ import annotations
+
+import errno
+import filecmp
+import glob
+import hashlib
+import os
+import re
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+#: How many replaced builds are kept.
+KEPT = 5
+#: Name of their folder, beside the warehouse.
+FOLDER = "historique"
+#: Seconds during which a file that another program holds is tried again (Windows).
+PATIENCE = 10.0
+#: Seconds during which a build waits for the end of another one.
+TURN = 600.0
+#: What two builds of the same workbooks by the same code may not share: tables, then columns.
+OWN_TABLES, OWN_COLUMNS = ("_construction", "_changements"), ("charge_le",)
+
+
+class Unwritable(OSError):
+    """The warehouse cannot be written; the message is a French sentence that says why."""
+
+
+class UnknownVersion(LookupError):
+    """No version, or several, answer to that name; the message is French."""
+
+
+class Damaged(Exception):
+    """A version that is not a whole warehouse; the message is French."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """One build.  ``number`` 0 is in place, 1 was replaced last.  ``built`` (ISO), ``fingerprint``
+    of its workbooks and ``content`` (see ``content``) are empty when the file cannot be read."""
+
+    path: Path
+    number: int
+    built: str = ""
+    fingerprint: str = ""
+    content: str = ""
+
+    @property
+    def readable(self) -> bool:
+        """False for a file that is no warehouse, or a damaged one."""
+        return bool(self.built)
+
+
+@contextmanager
+def alone(warehouse: Path, wait: Callable[[str], None] = lambda text: None) -> Iterator[None]:
+    """One build or rollback of this warehouse at a time, whatever the process.
+
+    The one that comes second calls ``wait`` with a French sentence, then waits ``TURN`` seconds at
+    most; the system frees the lock of a process that dies.  Raises ``Unwritable``.
+    """
+    # SQLite's own lock: the one that the standard library has on every system.
+    try:
+        if warehouse.is_dir():
+            raise IsADirectoryError("c'est un dossier")
+        folder(warehouse).mkdir(parents=True, exist_ok=True)
+        lock = sqlite3.connect(folder(warehouse) / f"{warehouse.stem}.verrou", timeout=0,
+                               isolation_level=None, check_same_thread=False)
+    except (OSError, sqlite3.OperationalError) as fault:
+        raise unwritable(warehouse, fault) from fault
+    with closing(lock):
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise unwritable(warehouse, fault) from fault
+            wait("une autre construction est en cours : attente de sa fin…")
+            _wait_for(lock, warehouse)
+        yield
+
+
+def _wait_for(lock: sqlite3.Connection, warehouse: Path) -> None:
+    lock.execute(f"PRAGMA busy_timeout = {TURN * 1000:.0f}")
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as fault:
+        raise unwritable(warehouse, "une autre construction est en cours et ne finit pas") \
+            from fault
+
+
+def unwritable(warehouse: Path, fault: Exception | str) -> Unwritable:
+    """What stopped the writing, in French where it is usual."""
+    reason = str(fault)
+    if isinstance(fault, PermissionError):
+        reason = "accès refusé, ou fichier ouvert par un autre programme"
+    elif isinstance(fault, NotADirectoryError | FileExistsError):
+        reason = "son dossier est un fichier"
+    elif isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
+        reason = "disque plein"
+    return Unwritable(f"l'entrepôt {warehouse} ne peut pas être écrit ({reason})")
+
+
+def folder(warehouse: Path) -> Path:
+    """Where the builds that ``warehouse`` replaced are kept."""
+    return warehouse.parent / FOLDER
+
+
+def content(path: Path) -> str:
+    """Sixteen hexadecimal digits that name what a warehouse holds, in whatever order.
+
+    Reads every table.  Left out: when it was built, and what it changed.  Raises ``duckdb.Error``
+    or ``OSError``.
+    """
+    with attached(path) as db:
+        columns = db.execute(
+            "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
+            "JOIN duckdb_tables() USING (database_name, table_name) WHERE database_name = 'w' "
+            "AND NOT list_contains(?, table_name) AND NOT list_contains(?, column_name) "
+            "GROUP BY table_name ORDER BY table_name", [OWN_TABLES, OWN_COLUMNS]).fetchall()
+        lines = [(table, names, db.execute(
+            f'SELECT count(*), sum(hash(t)::HUGEINT) FROM (SELECT {", ".join(names)} '
+            f'FROM w."{table}") t').fetchone()) for table, names in columns]
+    return hashlib.sha256(repr(lines).encode()).hexdigest()[:16]
+
+
+@contextmanager
+def attached(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection where the warehouse is attached as ``w``, for reading: one that opened the
+    file by itself would share it with the others of this process, whatever replaces it."""
+    with duckdb.connect(":memory:") as db:
+        db.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS w (READ_ONLY)")
+        yield db
+
+
+def describe(path: Path, number: int = 0) -> Version:
+    """What a build says of itself."""
+    try:
+        with attached(path) as db:
+            names = [c for (c, *_) in db.execute("DESCRIBE w._construction").fetchall()]
+            row = dict(zip(names, db.execute("FROM w._construction").fetchall()[0], strict=True))
+    except (duckdb.Error, OSError, IndexError):
+        return Version(path, number)
+    return Version(path, number, row["construit_le"], row["empreinte"], row.get("contenu", ""))
+
+
+def _kept(warehouse: Path) -> list[Path]:
+    """The kept builds, the one that was replaced last first."""
+    name = re.compile(rf"{re.escape(warehouse.stem)}_\d{{8}}T\d{{9}}Z_[0-9a-f]*\.duckdb")
+    found = (p for p in folder(warehouse).glob("*.duckdb") if name.fullmatch(p.name))
+    return sorted(found, key=lambda p: p.name, reverse=True)
+
+
+def versions(warehouse: Path) -> list[Version]:
+    """The build in place, when there is one, then those that are kept, last replaced first."""
+    # A process killed between keeping a build and replacing it left one file under two names.
+    kept = [p for p in _kept(warehouse) if not _same(p, warehouse)]
+    place = [describe(warehouse)] if warehouse.is_file() else []
+    return place + [describe(path, number) for number, path in enumerate(kept, 1)]
+
+
+def find(name: str, warehouse: Path) -> Version:
+    """The version of that number, file name, or first digits of fingerprint (three at least).
+
+    Raises ``UnknownVersion``.
+    """
+    known = versions(warehouse)
+    found = [v for v in known if name in (str(v.number), v.path.name, v.path.stem)]
+    found = found or [v for v in known if len(name) > 2 and v.fingerprint.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    numbers = ", ".join(str(v.number) for v in found or known)
+    if found:
+        raise UnknownVersion(f"plusieurs versions commencent par « {name} » : donner le numéro "
+                             f"({numbers})")
+    raise UnknownVersion(f"version inconnue : « {name} » " + (
+        f"(numéros connus : {numbers} ; voir « python -m etl versions »)" if known else
+        "(aucune version n'est gardée)"))
+
+
+def swap(beside: Path, warehouse: Path, keep: bool = True) -> None:
+    """Put ``beside`` in the place of ``warehouse``, which is kept if it can be read.
+
+    There is a whole warehouse in place at any moment.  Raises ``OSError``: ``warehouse`` is then
+    as it was.
+    """
+    if keep and warehouse.is_file():
+        _keep(warehouse)
+    replace(beside, warehouse)
+    for path in [p for p in _kept(warehouse) if not _same(p, warehouse)][KEPT:]:
+        _remove(path)
+
+
+def rollback(warehouse: Path, name: str = "1",
+             wait: Callable[[str], None] = lambda text: None) -> Version:
+    """Put a kept version back in place, by default the last one replaced; the one in place is kept.
+
+    Returns the version that is put back.  Raises ``UnknownVersion``, ``Damaged`` (nothing is
+    changed), ``Unwritable``.
+    """
+    with alone(warehouse, wait):
+        if not any(v.number for v in versions(warehouse)):
+            raise UnknownVersion("aucune version précédente n'est gardée")
+        found = find(name, warehouse)
+        if not found.number:
+            raise UnknownVersion(f"la version « {name} » est déjà en place")
+        check(found)
+        try:
+            swap(found.path, warehouse)
+        except OSError as fault:
+            raise unwritable(warehouse, fault) from fault
+        return found
+
+
+def check(version: Version) -> None:
+    """Read a version whole; raises ``Damaged`` when that fails."""
+    try:
+        if not version.readable:
+            raise OSError
+        content(version.path)
+    except (duckdb.Error, OSError) as fault:
+        raise Damaged(f"la version {version.path.name} est abîmée") from fault
+
+
+def _keep(warehouse: Path) -> None:
+    """Give the warehouse in place a second name among the kept ones, unless it has one."""
+    version = describe(warehouse)
+    if not version.readable or any(_same(p, warehouse) for p in _kept(warehouse)):
+        return
+    now = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"[:-3]
+    kept = folder(warehouse) / f"{warehouse.stem}_{now}Z_{version.fingerprint}.duckdb"
+    kept.parent.mkdir(exist_ok=True)
+    try:
+        os.link(warehouse, kept)
+    except FileExistsError:
+        return _keep(warehouse)  # two in the same thousandth of a second
+    except OSError:
+        copy = kept.with_suffix(".tmp")
+        shutil.copy2(warehouse, copy)
+        os.replace(copy, kept)
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two names are those of one build: the same file, or its copy."""
+    return other.is_file() and (one.samefile(other) or filecmp.cmp(one, other, shallow=False))
+
+
+def replace(beside: Path, warehouse: Path) -> None:
+    """``os.replace``, tried again for ``PATIENCE`` seconds when another program holds the file.
+
+    Raises ``PermissionError`` when it still does.
+    """
+    limit = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return os.replace(beside, warehouse)
+        except PermissionError:
+            if time.monotonic() > limit:
+                raise
+            time.sleep(0.1)
+
+
+def sweep(warehouse: Path) -> None:
+    """Remove what builds that were killed left behind; called by who is ``alone``."""
+    for left in [*warehouse.parent.glob(f"{glob.escape(warehouse.name)}.*.tmp*"),
+                 *folder(warehouse).glob(f"{glob.escape(warehouse.stem)}_*.tmp")]:
+        _remove(left)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, or the folder where DuckDB put what did not fit in memory; one that another
+    program holds (Windows) waits for the next time."""
+    with suppress(PermissionError):
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
