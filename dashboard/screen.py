@@ -115,6 +115,8 @@ def lineage(table: Table, key: str) -> None:
                  column_config={"Lien": st.column_config.LinkColumn("Lien",
                                                                     display_text="ouvrir")})
     more = len(table.lineage) - len(cells)
-    told = f" Les {theme.number(more)} cellules suivantes sont dans l'extrait XLSX." if more else ""
-    st.caption(plain(typeset(f"{theme.number(len(table.lineage))} cellules. Construction "
+    # A query of the workshop that names no cell is followed to its workbooks.
+    what = "cellules" if "cellule" in cells or cells.empty else "classeurs"
+    told = f" Les {theme.number(more)} {what} suivantes sont dans l'extrait XLSX." if more else ""
+    st.caption(plain(typeset(f"{theme.number(len(table.lineage))} {what}. Construction "
                              f"{table.build}.{told}")))
