@@ -25,7 +25,8 @@ PATIENCE = 1.5
 TABLE, CURVES, BARS = "Tableau", "Courbes", "Barres"
 #: Marks that a chart can bear and be read.
 MOST = {CURVES: 3000, BARS: 120}
-EVERY = "Toutes les tables"
+#: Series that are drawn without being asked for.
+SERIES = 12
 
 
 # --- What is asked -----------------------------------------------------------------------------
@@ -56,14 +57,14 @@ def _copy_example() -> None:
 
 
 def dictionary() -> None:
-    """Draw the tables and their columns, with their labels; searched without accents."""
+    """Draw the columns of a table with their labels, or those of all tables that hold a word."""
     st.subheader("Tables et colonnes", anchor=False)
     about = tables()
-    name = st.selectbox("Table", [EVERY, *about], key="atelier_table", placeholder="Choisir",
-                        format_func=lambda t: f"{t} – {about[t]}" if about.get(t) else t)
-    words = st.text_input("Chercher une colonne", key="atelier_colonne", type="search",
-                          placeholder="Mot à chercher")
-    found = ui.found(columns(None if name == EVERY else name), words or "")
+    name = st.selectbox("Table", list(about), key="atelier_table", placeholder="Choisir",
+                        format_func=lambda t: f"{t} – {about[t]}" if about[t] else t)
+    words = (st.text_input("Chercher dans toutes les tables", key="atelier_colonne", type="search",
+                           placeholder="Mot à chercher") or "").strip()
+    found = ui.found(columns(None if words else name), words)
     if found.empty:
         st.info("Aucune colonne ne porte ce mot.")
     else:
@@ -130,18 +131,21 @@ def _answered(answer: Answer) -> None:
 def _axes(table: Table) -> tuple[str, str, str | None] | None:
     """The columns that the reader draws; None, and why, when there is no number to draw."""
     numbers = [c.name for c in table.columns if c.type in ("nombre", "entier")]
-    # A year counts nothing: it is drawn last.
-    heights = sorted(numbers, key=lambda n: n.startswith("annee"))
-    across = sorted((c.name for c in table.columns if c.name != heights[:1]),
-                    key=lambda n: (not n.startswith(("annee", "periode")), n in numbers))
-    if not heights:
-        st.info("Aucune colonne de nombres à tracer : le tableau seul est montré.")
+    if not numbers:
+        st.info(typeset("Aucune colonne de nombres à tracer : le tableau seul est montré."))
         return None
+    time = ("annee", "periode")
+    # A year counts nothing: it is drawn last.
+    heights = sorted(numbers, key=lambda n: n.startswith(time))
+    across = sorted((c.name for c in table.columns),
+                    key=lambda n: (not n.startswith(time), n in numbers))
     row = st.container(horizontal=True)
     x = row.selectbox("En abscisse", across, key="atelier_x", placeholder="Choisir")
     y = row.selectbox("Valeur", heights, key="atelier_y", placeholder="Choisir")
     rest = [c.name for c in table.columns if c.name not in (x, y)]
+    parting = [n for n in rest if n not in numbers and 1 < table.data[n].nunique() <= SERIES]
     colour = row.selectbox("Une série par", [None, *rest], key="atelier_serie",
+                           index=1 + rest.index(parting[0]) if parting else 0,
                            placeholder="Choisir", format_func=lambda n: n or "(une seule série)")
     return x, y, colour
 
@@ -161,13 +165,14 @@ def _figure(table: Table, shape: str, x: str, y: str, colour: str | None) -> cha
 
 # --- The dictionary ----------------------------------------------------------------------------
 def tables() -> dict[str, str]:
-    """Table or view → what it holds: the sources first, then what the warehouse says of itself."""
+    """Table or view → what it holds: « chiffres », the sources, then what the warehouse says of
+    itself."""
     rows = warehouse.query("""
         SELECT table_name AS nom, comment AS texte FROM duckdb_tables()
         WHERE database_name = 'w' AND NOT internal
         UNION ALL SELECT view_name, comment FROM duckdb_views()
         WHERE database_name = 'w' AND NOT internal
-        ORDER BY starts_with(nom, '_'), starts_with(nom, 'ref_'), nom""")
+        ORDER BY nom <> 'chiffres', starts_with(nom, '_'), starts_with(nom, 'ref_'), nom""")
     return {n: (t if isinstance(t, str) and t else CATALOGUE.get(n, ""))
             for n, t in zip(rows["nom"], rows["texte"], strict=True)}
 
@@ -187,7 +192,7 @@ def columns(table: str | None) -> Table:
         WHERE c.database_name = 'w' AND NOT c.internal AND (? IS NULL OR c.table_name = ?)
         ORDER BY starts_with(c.table_name, '_'), c.table_name, c.column_index""",
         (table, table))
-    labels = {"table": "Table", "colonne": "Colonne", "libelle": "Libellé", "type": "Type"}
+    labels = {"colonne": "Colonne", "libelle": "Libellé", "table": "Table", "type": "Type"}
     if table:
         del labels["table"]
     return Table(rows, tuple(Column(n, label) for n, label in labels.items()),

@@ -22,6 +22,7 @@ import json
 import math
 import re
 import sys
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -50,34 +51,55 @@ def bound(address_space_mib: int, cpu_seconds: int) -> None:
         resource.setrlimit(limit, (value, value))
 
 
-def opened(warehouse: str, demonstration: bool,
-           memory_mib: int) -> tuple[duckdb.DuckDBPyConnection, list[str]]:
-    """The warehouse in memory, locked; and its tables of invented rows, emptied when not wanted."""
+@dataclass(frozen=True)
+class Warehouse:
+    """The warehouse in memory, locked, and what is known of it from before.
+
+    ``views``: view → tables under it; ``invented``: tables that hold, or held, invented rows.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    tables: set[str]
+    views: dict[str, set[str]]
+    invented: set[str]
+    build: str
+
+
+def opened(path: str, demonstration: bool, memory_mib: int) -> Warehouse:
+    """The warehouse of that file, its invented rows emptied when they are not wanted."""
     connection = duckdb.connect(":memory:", config={
         "autoinstall_known_extensions": False, "autoload_known_extensions": False,
         "memory_limit": f"{memory_mib}MiB", "temp_directory": "", "threads": 2})
-    connection.execute(f"ATTACH '{warehouse.replace(chr(39), chr(39) * 2)}' AS w (READ_ONLY)")
+    connection.execute(f"ATTACH '{path.replace(chr(39), chr(39) * 2)}' AS w (READ_ONLY)")
     connection.execute("COPY FROM DATABASE w TO memory")
     connection.execute("DETACH w")
-    invented = [name for (name,) in connection.execute("""
+
+    def names(sql: str) -> list[str]:
+        return [name for (name,) in connection.execute(sql).fetchall()]
+
+    invented = names("""
         SELECT table_name FROM duckdb_tables() t JOIN _sources s ON s.nature = 'démonstration'
-        AND table_name IN (source, source || '_reponses', source || '_agregats')""").fetchall()]
+        AND table_name IN (source, source || '_reponses', source || '_agregats')""")
     if not demonstration:
         for name in invented:
             connection.execute(f'DELETE FROM "{name}"')
+    views = names("SELECT view_name FROM duckdb_views() WHERE NOT internal")
+    found = Warehouse(
+        connection, set(names("SELECT table_name FROM duckdb_tables()")),
+        {view: connection.get_table_names(f'FROM "{view}"') for view in views}, set(invented),
+        names("SELECT empreinte || ' du ' || construit_le[:10] FROM _construction")[0])
     for lock in LOCKS:
         connection.execute(lock)
-    return connection, invented
+    return found
 
 
-def one(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
-    """The type of the only statement; ``ValueError`` says why there is nothing to run."""
+def must_read(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """``ValueError`` says why this is not one statement that reads."""
     kinds = [s.type.name for s in connection.extract_statements(sql)]
     if len(kinds) != 1:
         raise ValueError("several" if kinds else "nothing")
     if kinds[0] not in READING:
         raise ValueError("writing")
-    return kinds[0]
 
 
 def plain(value: Any) -> Any:
@@ -115,38 +137,36 @@ def fetched(connection: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> dic
             "shortened": shortened, "undefined": undefined}
 
 
-def read(connection: duckdb.DuckDBPyConnection, sql: str, kind: str) -> list[str]:
-    """The tables that the query reads, those of a view included."""
-    every = [name for (name,) in connection.execute(
-        "SELECT table_name FROM duckdb_tables()").fetchall()]
-    if kind == "MULTI":  # DuckDB does not tell: take every table that the text names
+def read(warehouse: Warehouse, sql: str) -> set[str]:
+    """The tables that the query reads, those of a view included.
+
+    DuckDB does not tell them of every query that runs (PIVOT, ``FROM a JOIN b USING``): then, every
+    table that the text names.  Its refusal ends the transaction: nothing is asked after it.
+    """
+    try:
+        found = {name.lower() for name in warehouse.connection.get_table_names(sql)}
+    except duckdb.Error:
         words = set(re.findall(r"\w+", sql.lower()))
-        if "chiffres" in words:
-            words |= connection.get_table_names("FROM chiffres")
-        return sorted(words & set(every))
-    found = {name.lower() for name in connection.get_table_names(sql)}
-    return sorted(found & set(every))
+        found = words.union(*(warehouse.views[view] for view in words & set(warehouse.views)))
+    return found & warehouse.tables
 
 
 def answer(asked: dict[str, Any]) -> dict[str, Any]:
     """What the query answers, or why it does not."""
-    connection, invented = opened(asked["warehouse"], asked["demonstration"],
-                                  asked["memory_mib"])
+    warehouse = opened(asked["warehouse"], asked["demonstration"], asked["memory_mib"])
     try:
-        kind = one(connection, asked["sql"])
-        connection.execute(asked["sql"])
-        result = fetched(connection, asked)
-        tables = read(connection, asked["sql"], kind)
+        must_read(warehouse.connection, asked["sql"])
+        warehouse.connection.execute(asked["sql"])
+        result = fetched(warehouse.connection, asked)
     except ValueError as refusal:
         return {"kind": str(refusal), "message": ""}
     except (duckdb.OutOfMemoryException, MemoryError):
         return {"kind": "memory", "message": ""}
     except duckdb.Error as fault:
         return {"kind": type(fault).__name__, "message": str(fault)}
-    told, = connection.execute("SELECT empreinte || ' du ' || construit_le[:10] "
-                               "FROM _construction").fetchall()
-    among = sorted(set(tables) & set(invented))
-    return {**result, "tables": tables, "build": told[0],
+    tables = read(warehouse, asked["sql"])
+    among = sorted(tables & warehouse.invented)
+    return {**result, "tables": sorted(tables), "build": warehouse.build,
             "demonstration": among if asked["demonstration"] else [],
             "emptied": [] if asked["demonstration"] else among}
 

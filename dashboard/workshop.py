@@ -143,7 +143,7 @@ class Run:
         if self._cancelled.is_set():
             return CANCELLED
         if process.returncode or not told:
-            return TOO_BIG
+            return FAILED
         return _read(self.sql, json.loads(told))
 
 
@@ -152,6 +152,8 @@ TOO_LONG = Fault(f"Requête arrêtée après {SECONDS} secondes : filtrer davant
                  "chaque jointure a sa condition.")
 TOO_BIG = Fault(f"La requête demande plus de mémoire que permis ({MEMORY_MIB} Mio) : filtrer "
                 "davantage, regrouper, ou demander moins de colonnes.")
+FAILED = Fault("La requête a fait échouer le moteur SQL, sans doute faute de mémoire : la "
+               "simplifier, ou filtrer davantage.")
 _ONLY = "une seule requête à la fois, qui commence par SELECT, WITH, FROM, VALUES, PIVOT, "
 _REFUSED = {
     "nothing": Fault("Aucune requête à exécuter."),
@@ -300,7 +302,9 @@ def _lineage(answer: Answer, ids: Sequence[str]) -> pd.DataFrame:
     files = ask.catalogue("_fichiers").rename(columns={"feuilles": "feuille"})
     if set(place) <= set(answer.data):
         own = answer.data[[c for c in LINEAGE if c in answer.data]].drop_duplicates()
-        missing = [c for c in ("source", "sha256") if c not in own]
-        return own.merge(files[["fichier", *missing]].drop_duplicates("fichier"), how="left",
-                         on="fichier").reindex(columns=list(LINEAGE)).fillna("")
-    return files[files["source"].isin(ids)].reindex(columns=list(LINEAGE)).fillna("")
+        lacking = [c for c in ("source", "sha256") if c not in own]
+        found = own.merge(files[["fichier", *lacking]].drop_duplicates("fichier"), how="left",
+                          on="fichier")
+    else:
+        found = files[files["source"].isin(ids)]
+    return found.reindex(columns=list(LINEAGE)).astype("object").fillna("")

@@ -54,8 +54,9 @@ def test_every_example_runs_whole_and_gives_rows(title):
     "SELECT count(*) FROM emploi", "FROM emploi", "TABLE emploi", "VALUES (1), (2)",
     "WITH e AS (FROM emploi) SELECT annee FROM e;", "DESCRIBE emploi", "SUMMARIZE emploi",
     "SHOW TABLES", "EXPLAIN SELECT * FROM emploi", "SELECT 1 -- un commentaire",
-    "PIVOT emploi ON annee USING sum(valeur) GROUP BY groupe", "UNPIVOT mois_ess ON territoire, periode",
-    "SELECT * FROM memory.main.emploi"])
+    "PIVOT emploi ON annee USING sum(valeur) GROUP BY groupe",
+    "UNPIVOT mois_ess ON territoire, periode", "SELECT * FROM memory.main.emploi",
+    "WITH a AS (FROM emploi) FROM a JOIN emploi_niveaux USING (annee)"])
 def test_every_way_of_reading_is_open(sql):
     assert len(answer(sql).data)
 
@@ -240,6 +241,15 @@ def test_a_query_is_cancelled_while_it_runs():
     assert run._process is not None and run._process.returncode is not None
 
 
+def test_an_engine_that_dies_takes_nobody_with_it():
+    run = Run("SELECT count(*) FROM range(1000000000000)")
+    assert not run.wait(0.5)
+    assert run._process is not None
+    run._process.kill()
+    assert run.wait(10)
+    assert run.outcome == workshop.FAILED
+
+
 def test_cancelling_what_has_ended_keeps_its_result():
     run = Run("SELECT 1")
     run.wait()
@@ -264,7 +274,9 @@ def test_invented_rows_carry_their_badge_also_through_a_view_or_a_pivot():
     for sql in ("FROM emploi_detaille", "SELECT sum(valeur) FROM chiffres",
                 "PIVOT chiffres ON annee USING sum(valeur) GROUP BY source",
                 "SELECT count(*) FROM commerces_enquete_reponses",
-                "SELECT (SELECT max(valeur) FROM EMPLOI_DETAILLE)"):
+                "SELECT (SELECT max(valeur) FROM EMPLOI_DETAILLE)",
+                "WITH a AS (FROM emploi) FROM a JOIN Emploi_detaille USING (annee) LIMIT 5",
+                "UNPIVOT emploi_detaille ON famille, secteur"):
         assert workshop.table(answer(sql)).demonstration, sql
     assert not workshop.table(answer("FROM emploi")).demonstration
     assert not workshop.table(answer("FROM ref_communes LIMIT 3")).demonstration
