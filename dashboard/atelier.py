@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, missing, screen, theme, ui, warehouse, workshop
+from dashboard import charts, figure, missing, screen, theme, ui, warehouse, workshop
 from dashboard.examples import EXAMPLES
 from dashboard.lecture import plural
 from dashboard.screen import plain, typeset
@@ -38,7 +38,7 @@ def editor() -> None:
     with st.form("atelier_requete", border=False):
         sql = st.text_area(
             "Requête SQL (DuckDB), en lecture seule", value=next(iter(EXAMPLES.values())),
-            key="sql", bind="query-params", height=260, max_chars=workshop.LONGEST,
+            key="sql", bind="query-params", height=200, max_chars=workshop.LONGEST,
             placeholder="SELECT … FROM …",
             help=f"Une seule requête, arrêtée après {workshop.SECONDS} secondes ; "
                  f"{theme.number(workshop.ROWS)} lignes au plus. L'adresse de la page la garde : "
@@ -68,15 +68,15 @@ def dictionary() -> None:
     if found.empty:
         st.info("Aucune colonne ne porte ce mot.")
     else:
-        screen.dataframe(found, "atelier_dictionnaire")
+        screen.dataframe(found, "atelier_dictionnaire", height=300)
 
 
 # --- What is answered --------------------------------------------------------------------------
-def result() -> None:
-    """Draw the state of the run: under way, refused, or its result."""
+def state() -> Answer | None:
+    """Say where the run of this session is, beside its query; its answer once there is one."""
     run: Run | None = st.session_state.get(RUN)
     if run is None:
-        return
+        return None
     if not run.wait(0) or run.outcome is None:
         _under_way(run)
     elif run.demonstration != missing.demonstration_shown():
@@ -85,9 +85,15 @@ def result() -> None:
     elif isinstance(run.outcome, Fault):
         st.error(plain(typeset(run.outcome.message)))
         if run.outcome.detail:
-            st.code(run.outcome.detail, language=None, wrap_lines=False)
+            st.code(run.outcome.detail, language=None)
+    elif run.outcome.data.empty:
+        st.info(plain(typeset(" ".join(["La requête ne renvoie aucune ligne.",
+                                        *workshop.notes(run.outcome)]))))
     else:
-        _answered(run.outcome)
+        if run.outcome.more:
+            st.warning(plain(typeset(workshop.notes(run.outcome)[0])))
+        return run.outcome
+    return None
 
 
 @st.fragment(run_every=0.5)
@@ -103,13 +109,9 @@ def _under_way(run: Run) -> None:
         st.rerun()
 
 
-def _answered(answer: Answer) -> None:
+def result(answer: Answer) -> None:
+    """Draw the rows of an answer, as a table or as a chart."""
     table, lines = workshop.table(answer), len(answer.data)
-    if table.empty:
-        st.info(plain(typeset(" ".join(["La requête ne renvoie aucune ligne.", *table.notes]))))
-        return
-    if answer.more:
-        st.warning(plain(typeset(table.notes[0])))
     shape = st.segmented_control("Présentation", [TABLE, CURVES, BARS], default=TABLE,
                                  required=True, key="atelier_forme")
     title = (f"Résultat : {theme.number(lines)} {plural(lines, 'ligne')}, "
@@ -119,12 +121,12 @@ def _answered(answer: Answer) -> None:
         return
     x, y, colour = drawn
     try:
-        figure = _figure(table, shape, x, y, colour)
+        chart = _figure(table, shape, x, y, colour)
     except ValueError as refusal:
         st.warning(plain(str(refusal)))
         ui.block("atelier", title, table)
     else:
-        ui.block("atelier", title, table, lambda _: figure,
+        ui.block("atelier", title, table, lambda _: chart,
                  alt=charts.alt(table, shape, x, y, colour))
 
 
@@ -160,6 +162,7 @@ def _figure(table: Table, shape: str, x: str, y: str, colour: str | None) -> cha
         return charts.lines(table, x, y, colour, dark=ui.dark())
     if colour:
         return charts.grouped(table, x, y, colour, dark=ui.dark())
+    figure.single(table, x)
     return charts.bars(table, x, y, ranked=False, dark=ui.dark())
 
 

@@ -9,6 +9,8 @@ ui.page("Atelier SQL", "Une question à laquelle aucune page ne répond ? L'entr
 query, dictionary = st.columns([3, 2], gap="medium")
 with query:
     atelier.editor()
+    answer = atelier.state()
 with dictionary:
     atelier.dictionary()
-atelier.result()
+if answer:
+    atelier.result(answer)
