@@ -92,8 +92,16 @@ def state() -> Answer | None:
     else:
         if run.outcome.more:
             st.warning(plain(typeset(workshop.notes(run.outcome)[0])))
+        st.caption(typeset(f"Résultat plus bas : {_size(run.outcome)}."))
         return run.outcome
     return None
+
+
+def _size(answer: Answer) -> str:
+    """« 27 lignes, 5 colonnes »."""
+    lines, wide = answer.data.shape
+    return (f"{theme.number(lines)} {plural(lines, 'ligne')}, "
+            f"{theme.number(wide)} {plural(wide, 'colonne')}")
 
 
 @st.fragment(run_every=0.5)
@@ -111,11 +119,9 @@ def _under_way(run: Run) -> None:
 
 def result(answer: Answer) -> None:
     """Draw the rows of an answer, as a table or as a chart."""
-    table, lines = workshop.table(answer), len(answer.data)
+    table, title = workshop.table(answer), f"Résultat : {_size(answer)}"
     shape = st.segmented_control("Présentation", [TABLE, CURVES, BARS], default=TABLE,
                                  required=True, key="atelier_forme")
-    title = (f"Résultat : {theme.number(lines)} {plural(lines, 'ligne')}, "
-             f"{len(answer.columns)} {plural(len(answer.columns), 'colonne')}")
     if shape == TABLE or not (drawn := _axes(table)):
         ui.block("atelier", title, table)
         return

@@ -5,7 +5,7 @@ EXAMPLES = {
 SELECT annee, groupe, valeur, unite, statut
 FROM emploi
 WHERE territoire = '53' AND territoire_niveau = 'region' AND unite = '%' AND NOT rappel
-  AND indicateur = 'Évolution de l''emploi'
+  AND indicateur = 'Évolution de l''emploi' AND secteur = 'Ensemble'
 ORDER BY annee, groupe""",
     "Tous les indicateurs, leurs unités et leurs années": """\
 SELECT source, indicateur, unite, min(annee) AS annee_debut, max(annee) AS annee_fin,

@@ -22,8 +22,9 @@ import pandas as pd
 
 from dashboard import ask, cite, theme
 from dashboard.table import LINEAGE, Table
+from dashboard.trends.guard import met, told
 from dashboard.warehouse import path
-from etl.contract import Column, Type
+from etl.contract import Break, Column, Type
 
 SANDBOX = Path(__file__).with_name("sandbox.py")
 #: Longest query: the address that carries it stays one that browsers and mails accept.
@@ -134,7 +135,7 @@ class Run:
                 env={n: os.environ[n] for n in ENVIRONMENT if n in os.environ},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
         try:
-            told, _ = process.communicate(json.dumps(question).encode(), timeout=SECONDS)
+            output, _ = process.communicate(json.dumps(question).encode(), timeout=SECONDS)
         except subprocess.TimeoutExpired:
             return TOO_LONG
         finally:
@@ -142,9 +143,9 @@ class Run:
             process.wait()
         if self._cancelled.is_set():
             return CANCELLED
-        if process.returncode or not told:
+        if process.returncode or not output:
             return FAILED
-        return _read(self.sql, json.loads(told))
+        return _read(self.sql, json.loads(output))
 
 
 CANCELLED = Fault("Requête annulée.")
@@ -201,19 +202,19 @@ def _refusal(kind: str, message: str) -> Fault:
     return Fault("DuckDB refuse cette requête.", message.strip()[:1000])
 
 
-def _read(sql: str, told: dict[str, Any]) -> Answer | Fault:
-    if "kind" in told:
-        return _refusal(told["kind"], told["message"])
-    names = _unique([name for name, _ in told["columns"]])
-    cells = list(zip(*told["rows"], strict=True)) or [()] * len(names)
+def _read(sql: str, found: dict[str, Any]) -> Answer | Fault:
+    if "kind" in found:
+        return _refusal(found["kind"], found["message"])
+    names = _unique([name for name, _ in found["columns"]])
+    cells = list(zip(*found["rows"], strict=True)) or [()] * len(names)
     series = {name: _series(values, kind)
-              for name, values, (_, kind) in zip(names, cells, told["columns"], strict=True)}
+              for name, values, (_, kind) in zip(names, cells, found["columns"], strict=True)}
     types: dict[str, Type] = {"Int64": "entier", "float64": "nombre", "boolean": "booléen"}
     return Answer(
         sql, pd.DataFrame(series), tuple(Column(n, n, types.get(str(s.dtype), "texte"))
                                          for n, s in series.items()),
-        told["more"], told["shortened"], told["undefined"], tuple(told["tables"]),
-        tuple(told["demonstration"]), tuple(told["emptied"]), told["build"])
+        found["more"], found["shortened"], found["undefined"], tuple(found["tables"]),
+        tuple(found["demonstration"]), tuple(found["emptied"]), found["build"])
 
 
 def _series(values: Sequence[Any], kind: str) -> pd.Series:
@@ -249,6 +250,7 @@ def table(answer: Answer) -> Table:
     ids = tuple(dict.fromkeys(
         s for t in answer.tables for s in (t, _parent(t)) if s in about.index))
     read = about.loc[list(ids)]
+    breaks, warned = _breaks(answer, ids)
 
     def joined(column: str) -> str:
         return " ; ".join(dict.fromkeys(v for v in read[column] if v))
@@ -259,38 +261,45 @@ def table(answer: Answer) -> Table:
         source=" ; ".join(dict.fromkeys(
             f"{r.producteur}, {r.titre}" for r in read.itertuples())) or "Observatoire de l'ESS",
         licence=joined("licence"), vintage=joined("millesime"),
-        notes=(*notes(answer), *_breaks(ids)),
+        notes=(*notes(answer), *warned), breaks=breaks,
         demonstration=bool(answer.demonstration), build=answer.build)
 
 
 def notes(answer: Answer) -> list[str]:
     """What the reader must know of the result, one sentence each."""
-    told = []
+    said = []
     if answer.more:
-        told.append(f"Seules les {theme.number(len(answer.data))} premières lignes sont montrées, "
+        said.append(f"Seules les {theme.number(len(answer.data))} premières lignes sont montrées, "
                     "et extraites ; le résultat en a d'autres : filtrer, regrouper, ou demander "
                     "moins de colonnes.")
     if answer.shortened:
-        told.append(f"{theme.number(answer.shortened)} textes sont coupés à {theme.number(TEXT)} "
+        said.append(f"{theme.number(answer.shortened)} textes sont coupés à {theme.number(TEXT)} "
                     "caractères.")
     if answer.undefined:
-        told.append(f"{theme.number(answer.undefined)} nombres infinis ou indéfinis (division par "
+        said.append(f"{theme.number(answer.undefined)} nombres infinis ou indéfinis (division par "
                     "zéro) sont laissés vides.")
     if answer.demonstration:
-        told.append("La requête lit des tables aux lignes inventées "
+        said.append("La requête lit des tables aux lignes inventées "
                     f"({', '.join(answer.demonstration)}) : l'interrupteur « Données de "
                     "démonstration » les écarte.")
     if answer.emptied:
-        told.append("Lignes de démonstration écartées : "
+        said.append("Lignes de démonstration écartées : "
                     f"{', '.join(answer.emptied)}.")
-    return told
+    return said
 
 
-def _breaks(ids: Sequence[str]) -> list[str]:
-    """Free SQL is not guarded: the reader is told that there is something to look at."""
-    broken = [s for s in ids if cite.declared_breaks(s)]
-    return [f"Ruptures déclarées dans {', '.join(broken)} (table _ruptures) : une requête peut les "
-            "franchir, rien ne le vérifie ici."] if broken else []
+def _breaks(answer: Answer, ids: Sequence[str]) -> tuple[tuple[Break, ...], list[str]]:
+    """The breaks that the rows meet, which curves do not cross, and what is said of them.
+
+    Told of one source and by the year only; else the reader must look, for SQL is free.
+    """
+    known = {s: found for s in ids if (found := cite.declared_breaks(s))}
+    dated = any(c.name == "annee" and c.type == "entier" for c in answer.columns)
+    if len(ids) == 1 and dated:
+        found = met(answer.data, known.get(ids[0], ()))
+        return found, list(map(told, found))
+    return (), [f"Ruptures déclarées dans {', '.join(known)} (table _ruptures) : la requête peut "
+                "les franchir, rien ne le vérifie ici."] if known else []
 
 
 def _parent(name: str) -> str:

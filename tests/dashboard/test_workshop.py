@@ -300,7 +300,18 @@ def test_a_result_is_cited_with_its_sources_its_query_and_its_build():
     assert set(table.lineage["fichier"]) and table.lineage["sha256"].str.fullmatch(
         "[0-9a-f]{64}").all()
     assert table.build.count(" du ") == 1
-    assert any(n.startswith("Ruptures déclarées dans emploi_niveaux") for n in table.notes)
+
+
+def test_the_breaks_that_the_rows_meet_are_told_and_cut_the_curves():
+    met = workshop.table(answer("SELECT annee, valeur FROM emploi WHERE annee IN (2012, 2013)"))
+    assert [(b.kind, b.year) for b in met.breaks] == [("champ", 2013), ("comparateur", 2013)]
+    assert any(n.startswith("Rupture de champ en 2013 : ") for n in met.notes)
+    assert not workshop.table(answer("SELECT annee FROM emploi WHERE annee = 2013")).breaks
+    for sql in ("SELECT valeur FROM emploi", "SELECT annee, valeur FROM chiffres LIMIT 5",
+                "SELECT annee::VARCHAR AS annee FROM emploi"):
+        free = workshop.table(answer(sql))
+        assert not free.breaks
+        assert any(n.startswith("Ruptures déclarées dans ") for n in free.notes)
 
 
 def test_rows_that_name_their_cells_are_followed_to_them():
