@@ -273,11 +273,11 @@ def notes(answer: Answer) -> list[str]:
                     "et extraites ; le résultat en a d'autres : filtrer, regrouper, ou demander "
                     "moins de colonnes.")
     if answer.shortened:
-        said.append(f"{theme.number(answer.shortened)} textes sont coupés à {theme.number(TEXT)} "
-                    "caractères.")
+        said.append(f"Textes coupés à {theme.number(TEXT)} caractères : "
+                    f"{theme.number(answer.shortened)}.")
     if answer.undefined:
-        said.append(f"{theme.number(answer.undefined)} nombres infinis ou indéfinis (division par "
-                    "zéro) sont laissés vides.")
+        said.append("Nombres infinis ou indéfinis (division par zéro), laissés vides : "
+                    f"{theme.number(answer.undefined)}.")
     if answer.demonstration:
         said.append("La requête lit des tables aux lignes inventées "
                     f"({', '.join(answer.demonstration)}) : l'interrupteur « Données de "

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import export, workshop
+from dashboard import export, theme, workshop
 from dashboard.examples import EXAMPLES
 from dashboard.workshop import Answer, Fault, Run
 
@@ -78,8 +78,8 @@ def test_a_division_by_zero_is_an_empty_cell_that_is_told():
     found = answer("SELECT 1 / 0 AS rapport UNION ALL SELECT 2.0")
     assert sorted(found.data["rapport"].dropna()) == [2.0]
     assert found.undefined == 1
-    assert ("1 nombres infinis ou indéfinis (division par zéro) sont laissés vides."
-            in workshop.notes(found))
+    assert workshop.notes(found) == [
+        "Nombres infinis ou indéfinis (division par zéro), laissés vides : 1."]
 
 
 # --- What does not -----------------------------------------------------------------------------
@@ -213,7 +213,7 @@ def test_long_texts_are_cut_and_too_many_of_them_end_the_result():
     found = answer("SELECT repeat('x', 60000) AS t FROM range(2048)")
     assert found.data["t"].str.len().max() == workshop.TEXT
     assert found.more and found.data["t"].str.len().sum() <= workshop.BYTES
-    told = f"{found.shortened} textes sont coupés à 32\u202f767 caractères."
+    told = f"Textes coupés à 32\u202f767 caractères : {theme.number(found.shortened)}."
     assert told in workshop.notes(found)
 
 
