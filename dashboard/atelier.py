@@ -47,6 +47,7 @@ def editor() -> None:
     if asked:
         if former := st.session_state.get(RUN):
             former.cancel()
+            former.wait()  # its place is free
         st.session_state[RUN] = Run(sql or "", missing.demonstration_shown())
         st.session_state[RUN].wait(PATIENCE)
 

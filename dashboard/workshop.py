@@ -7,6 +7,7 @@ French.  Nothing here draws.  What the query may do is decided in ``dashboard.sa
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import subprocess
@@ -44,6 +45,7 @@ AT_ONCE = 3
 #: What the process may know of this machine: what it takes to start.
 ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
+LOG = logging.getLogger(__name__)
 _places = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -117,6 +119,9 @@ class Run:
         else:
             try:
                 self.outcome = self._asked(warehouse)
+            except Exception:  # without an outcome, the page would wait for ever
+                LOG.exception("workshop")
+                self.outcome = FAILED
             finally:
                 _places.release()
 

@@ -250,6 +250,11 @@ def test_an_engine_that_dies_takes_nobody_with_it():
     assert run.outcome == workshop.FAILED
 
 
+def test_an_engine_that_cannot_start_is_said(monkeypatch, tmp_path):
+    monkeypatch.setattr(workshop.sys, "executable", str(tmp_path / "absent"))
+    assert fault("SELECT 1") == workshop.FAILED
+
+
 def test_cancelling_what_has_ended_keeps_its_result():
     run = Run("SELECT 1")
     run.wait()
