@@ -19,6 +19,7 @@ PAGES = (
     ("agriculture_alimentation", "Agriculture et alimentation", "🌾"),
     ("activite", "Activité de la Cress", "📋"),
     ("donnees", "Données et sources", "🗂️"),
+    ("atelier", "Atelier SQL", "🧮"),
     ("depot", "Déposer un classeur", "📥"),
 )
 FOLDER = Path(__file__).parent / "pages"

@@ -47,9 +47,10 @@ def header(column: Column) -> str:
     return f"{column.label} ({column.unit})" if told else column.label
 
 
-def dataframe(table: Table, key: str) -> None:
+def dataframe(table: Table, key: str, height: int = 420) -> None:
     """The table on screen: French numbers that still sort as numbers, missing values in words.
 
+    ``height``: pixels of a long table, which scrolls.
     A number that is not there is a dash whatever its reason: the reason is in a column beside.
     """
     table = reasoned(table)
@@ -63,7 +64,7 @@ def dataframe(table: Table, key: str) -> None:
         style = style.format(str if year else partial(theme.number, decimals=column.decimals),
                              subset=[name], na_rep=theme.NOTHING)
     st.dataframe(style, hide_index=True, width="stretch", key=f"donnees_{key}",
-                 height="content" if len(data) <= ROWS_SHOWN else 420, placeholder=theme.NOTHING,
+                 height="content" if len(data) <= ROWS_SHOWN else height, placeholder=theme.NOTHING,
                  column_config=_widths(table))
 
 
@@ -115,6 +116,8 @@ def lineage(table: Table, key: str) -> None:
                  column_config={"Lien": st.column_config.LinkColumn("Lien",
                                                                     display_text="ouvrir")})
     more = len(table.lineage) - len(cells)
-    told = f" Les {theme.number(more)} cellules suivantes sont dans l'extrait XLSX." if more else ""
-    st.caption(plain(typeset(f"{theme.number(len(table.lineage))} cellules. Construction "
+    # A query of the workshop that names no cell is followed to its workbooks.
+    what = "cellules" if "cellule" in cells or cells.empty else "classeurs"
+    told = f" Les {theme.number(more)} {what} suivantes sont dans l'extrait XLSX." if more else ""
+    st.caption(plain(typeset(f"{theme.number(len(table.lineage))} {what}. Construction "
                              f"{table.build}.{told}")))

@@ -1,0 +1,182 @@
+"""The process that runs one query of the SQL workshop, and dies with it.
+
+A script of its own, which imports DuckDB and nothing of the project: DuckDB's memory limit does
+not count what a text function builds (``repeat('x', 2000000000)``) and its interruption waits for
+such a function, so that only the system can bound and stop a query without harm to the readers of
+the other pages.
+
+It copies the warehouse into memory, lets the file go, closes every door (no file, no network, no
+extension, no setting) and opens a transaction that may only read; then it looks at the query.
+
+In: one JSON object, ``warehouse``, ``sql``, ``demonstration`` (false: its tables are emptied),
+``rows``, ``cells``, ``text`` (longest text of a cell), ``bytes``, ``memory_mib``,
+``address_space_mib``, ``cpu_seconds``.  Out: one JSON object, either ``kind`` and ``message`` of a
+refusal, or ``columns`` (name, DuckDB's type), ``rows``, ``more`` (rows were left), ``shortened``
+and ``undefined`` (cells), ``tables`` read, ``demonstration`` (those with invented rows),
+``emptied`` and ``build``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import sys
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+#: Statements that only read.  A PIVOT whose columns are found in the data is « MULTI ».
+READING = {"SELECT", "EXPLAIN", "MULTI"}
+LOCKS = (
+    "SET python_enable_replacements = false",
+    "SET secret_directory = ''", "SET extension_directory = ''", "SET home_directory = ''",
+    "SET allow_community_extensions = false",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+    "BEGIN TRANSACTION READ ONLY",
+)
+
+
+def bound(address_space_mib: int, cpu_seconds: int) -> None:
+    """Let the system refuse memory, processor time and any write to a file (not on Windows)."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for limit, value in ((resource.RLIMIT_AS, address_space_mib << 20),
+                         (resource.RLIMIT_CPU, cpu_seconds), (resource.RLIMIT_FSIZE, 0)):
+        resource.setrlimit(limit, (value, value))
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """The warehouse in memory, locked, and what is known of it from before.
+
+    ``views``: view → tables under it; ``invented``: tables that hold, or held, invented rows.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    tables: set[str]
+    views: dict[str, set[str]]
+    invented: set[str]
+    build: str
+
+
+def opened(path: str, demonstration: bool, memory_mib: int) -> Warehouse:
+    """The warehouse of that file, its invented rows emptied when they are not wanted."""
+    connection = duckdb.connect(":memory:", config={
+        "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+        "memory_limit": f"{memory_mib}MiB", "temp_directory": "", "threads": 2})
+    connection.execute(f"ATTACH '{path.replace(chr(39), chr(39) * 2)}' AS w (READ_ONLY)")
+    connection.execute("COPY FROM DATABASE w TO memory")
+    connection.execute("DETACH w")
+
+    def names(sql: str) -> list[str]:
+        return [name for (name,) in connection.execute(sql).fetchall()]
+
+    invented = names("""
+        SELECT table_name FROM duckdb_tables() t JOIN _sources s ON s.nature = 'démonstration'
+        AND table_name IN (source, source || '_reponses', source || '_agregats')""")
+    if not demonstration:
+        for name in invented:
+            connection.execute(f'DELETE FROM "{name}"')
+    views = names("SELECT view_name FROM duckdb_views() WHERE NOT internal")
+    found = Warehouse(
+        connection, set(names("SELECT table_name FROM duckdb_tables()")),
+        {view: connection.get_table_names(f'FROM "{view}"') for view in views}, set(invented),
+        names("SELECT empreinte || ' du ' || construit_le[:10] FROM _construction")[0])
+    for lock in LOCKS:
+        connection.execute(lock)
+    return found
+
+
+def must_read(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """``ValueError`` says why this is not one statement that reads."""
+    kinds = [s.type.name for s in connection.extract_statements(sql)]
+    if len(kinds) != 1:
+        raise ValueError("several" if kinds else "nothing")
+    if kinds[0] not in READING:
+        raise ValueError("writing")
+
+
+def plain(value: Any) -> Any:
+    """What JSON can tell: numbers as they are, dates in ISO, anything else as text."""
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, (list, dict, tuple)):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def fetched(connection: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> dict[str, Any]:
+    """The first rows, read as they come: within ``rows``, ``cells`` and ``bytes``."""
+    columns = [(name, str(kind)) for name, kind, *_ in connection.description or ()]
+    most = max(1, min(asked["rows"], asked["cells"] // max(1, len(columns))))
+    rows: list[list[Any]] = []
+    size = shortened = undefined = 0
+    while len(rows) <= most and size <= asked["bytes"]:
+        row = connection.fetchone()
+        if row is None:
+            break
+        cells = [plain(value) for value in row]
+        for i, cell in enumerate(cells):
+            if isinstance(cell, str):
+                if len(cell) > asked["text"]:
+                    cells[i], shortened = cell[:asked["text"]], shortened + 1
+                size += len(cells[i])
+            elif isinstance(cell, float) and not math.isfinite(cell):
+                cells[i], undefined = None, undefined + 1
+        rows.append(cells)
+    more = len(rows) > most or size > asked["bytes"]
+    return {"columns": columns, "rows": rows[:-1] if more else rows, "more": more,
+            "shortened": shortened, "undefined": undefined}
+
+
+def read(warehouse: Warehouse, sql: str) -> set[str]:
+    """The tables that the query reads, those of a view included.
+
+    DuckDB does not tell them of every query that runs (PIVOT, ``FROM a JOIN b USING``): then, every
+    table that the text names.  Its refusal ends the transaction: nothing is asked after it.
+    """
+    try:
+        found = {name.lower() for name in warehouse.connection.get_table_names(sql)}
+    except duckdb.Error:
+        words = set(re.findall(r"\w+", sql.lower()))
+        found = words.union(*(warehouse.views[view] for view in words & set(warehouse.views)))
+    return found & warehouse.tables
+
+
+def answer(asked: dict[str, Any]) -> dict[str, Any]:
+    """What the query answers, or why it does not."""
+    warehouse = opened(asked["warehouse"], asked["demonstration"], asked["memory_mib"])
+    try:
+        must_read(warehouse.connection, asked["sql"])
+        warehouse.connection.execute(asked["sql"])
+        result = fetched(warehouse.connection, asked)
+    except ValueError as refusal:
+        return {"kind": str(refusal), "message": ""}
+    except (duckdb.OutOfMemoryException, MemoryError):
+        return {"kind": "memory", "message": ""}
+    except duckdb.Error as fault:
+        return {"kind": type(fault).__name__, "message": str(fault)}
+    tables = read(warehouse, asked["sql"])
+    among = sorted(tables & warehouse.invented)
+    return {**result, "tables": sorted(tables), "build": warehouse.build,
+            "demonstration": among if asked["demonstration"] else [],
+            "emptied": [] if asked["demonstration"] else among}
+
+
+def main() -> None:
+    """Answer the question of standard input."""
+    asked = json.load(sys.stdin.buffer)
+    bound(asked["address_space_mib"], asked["cpu_seconds"])
+    sys.stdout.buffer.write(json.dumps(answer(asked), allow_nan=False).encode())
+
+
+if __name__ == "__main__":
+    main()

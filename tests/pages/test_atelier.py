@@ -1,0 +1,168 @@
+"""Atelier SQL: a query is written, run, cancelled, read, drawn and taken away."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import atelier, workshop
+from dashboard.examples import EXAMPLES
+from tests.pages.reading import opened, text, titles
+
+FOREVER = "SELECT count(*) FROM range(1000000000000)"
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine is given the time to answer before the waiting screen."""
+    monkeypatch.setattr(atelier, "PATIENCE", 60)
+
+
+def run(page: AppTest, sql: str | None = None) -> AppTest:
+    """The page once « Exécuter » has been clicked, on this query if one is given."""
+    if sql is not None:
+        page.text_area(key="sql").set_value(sql)
+    [execute] = [b for b in page.button if b.label == "Exécuter"]
+    execute.click().run()
+    assert not page.exception
+    return page
+
+
+def drawn(page: AppTest) -> dict:
+    return json.loads(page.get("plotly_chart")[0].proto.spec)
+
+
+def test_a_link_fills_the_editor_and_runs_nothing():
+    page = opened("atelier", sql=FOREVER)
+    assert page.text_area(key="sql").value == FOREVER
+    assert titles(page) == ["Requête", "Tables et colonnes"]
+    assert atelier.RUN not in page.session_state
+
+
+def test_a_query_is_run_and_its_result_is_cited():
+    page = run(opened("atelier"), "SELECT annee, valeur FROM emploi_niveaux WHERE annee = 2021")
+    assert titles(page)[-1] == "Résultat\u202f: 18 lignes, 2 colonnes"
+    told = text(page)
+    assert "**Source** – Cress Bretagne" in told
+    assert "Requête : SELECT annee, valeur FROM emploi\\_niveaux WHERE annee = 2021" in told
+    assert not page.warning and not page.error
+
+
+def test_the_first_example_is_there_and_another_replaces_it():
+    page = opened("atelier")
+    assert page.text_area(key="sql").value == next(iter(EXAMPLES.values()))
+    title = list(EXAMPLES)[1]
+    page.selectbox(key="atelier_exemple").set_value(title).run()
+    assert page.text_area(key="sql").value == EXAMPLES[title]
+    assert titles(run(page))[-1].startswith("Résultat")
+
+
+def test_the_result_is_drawn_by_the_columns_that_are_chosen():
+    page = run(opened("atelier"))
+    page.segmented_control(key="atelier_forme").set_value("Courbes").run()
+    assert [page.selectbox(key=f"atelier_{n}").value for n in ("x", "y", "serie")] == [
+        "annee", "valeur", "groupe"]
+    assert "ESS" in {t.get("name") for t in drawn(page)["data"]}
+    page.selectbox(key="atelier_serie").set_value(None).run()
+    page.segmented_control(key="atelier_forme").set_value("Barres").run()
+    assert page.warning or drawn(page)["data"][0]["type"] == "bar"
+
+
+def test_bars_have_the_lengths_of_the_rows():
+    page = run(opened("atelier"), "SELECT * FROM (VALUES ('a', 1.5), ('b', 4)) t (nom, n)")
+    page.segmented_control(key="atelier_forme").set_value("Barres").run()
+    x = drawn(page)["data"][0]["x"]
+    assert np.frombuffer(base64.b64decode(x["bdata"]), x["dtype"]).tolist() == [1.5, 4.0]
+
+
+@pytest.mark.parametrize(("sql", "told"), [
+    ("SELECT nom, n FROM (VALUES ('a', 1), ('a', 2)) t (nom, n), (VALUES ('z'), ('z')) u (s)",
+     "Deux valeurs pour « a »"),
+    ("SELECT range AS n, 'x' || range AS nom FROM range(500)",
+     "500 lignes\u202f: 120 au plus pour ce graphique."),
+])
+def test_rows_that_make_no_chart_are_a_table_and_it_is_said_why(sql, told):
+    page = run(opened("atelier"), sql)
+    page.segmented_control(key="atelier_forme").set_value("Barres").run()
+    assert not page.exception and not page.get("plotly_chart")
+    assert told in page.warning[0].value.replace("\u202f»", " »").replace("«\u202f", "« ")
+    assert len(page.dataframe) == 2
+
+
+def test_a_result_without_a_number_is_a_table():
+    page = run(opened("atelier"), "SELECT DISTINCT groupe FROM emploi")
+    page.segmented_control(key="atelier_forme").set_value("Courbes").run()
+    assert page.info[0].value.startswith("Aucune colonne de nombres à tracer")
+    assert titles(page)[-1].startswith("Résultat")
+
+
+def test_an_error_is_shown_in_french_with_the_line_and_the_query_is_kept():
+    page = run(opened("atelier"), "FROM empl")
+    assert page.error[0].value.replace("\u202f", " ") == (
+        "La table « empl » n'existe pas. Peut-être « emploi » ?")
+    assert page.code[0].value == "LINE 1: FROM empl\n             ^^^^"
+    assert page.text_area(key="sql").value == "FROM empl"
+
+
+def test_a_file_cannot_be_read():
+    page = run(opened("atelier"), "FROM read_csv('/etc/passwd')")
+    assert page.error[0].value.startswith("Seules les tables de l'entrepôt peuvent être lues")
+    assert "root" not in text(page)
+
+
+def test_a_result_that_is_cut_says_so_above_and_below():
+    page = run(opened("atelier"), "FROM range(20000)")
+    told = "Seules les 10\u202f000 premières lignes sont montrées, et extraites"
+    assert page.warning[0].value.startswith(told)
+    assert told in text(page)
+
+
+def test_no_row_is_said():
+    page = run(opened("atelier"), "FROM emploi WHERE annee = 1789")
+    assert page.info[0].value.startswith("La requête ne renvoie aucune ligne.")
+
+
+def test_a_query_that_lasts_can_be_cancelled(monkeypatch):
+    monkeypatch.setattr(atelier, "PATIENCE", 0.1)
+    page = run(opened("atelier"), FOREVER)
+    assert page.info[0].value.startswith("Requête en cours depuis ")
+    page.button(key="atelier_annuler").click().run()
+    assert page.error[0].value == "Requête annulée."
+    assert isinstance(page.session_state[atelier.RUN].outcome, workshop.Fault)
+
+
+def test_a_new_query_stops_the_former(monkeypatch):
+    monkeypatch.setattr(atelier, "PATIENCE", 0.1)
+    page = run(opened("atelier"), FOREVER)
+    former = page.session_state[atelier.RUN]
+    monkeypatch.setattr(atelier, "PATIENCE", 60)
+    run(page, "SELECT 1 AS un")
+    assert former.wait(10) and former.outcome == workshop.CANCELLED
+    assert titles(page)[-1] == "Résultat\u202f: 1 ligne, 1 colonne"
+
+
+def test_invented_rows_have_their_badge_and_the_switch_sets_them_aside():
+    page = run(opened("atelier"), "SELECT count(*) AS n FROM emploi_detaille")
+    assert "Données de démonstration" in text(page)
+    page.toggle(key="demo").set_value(False).run()
+    assert page.info[0].value.endswith("exécuter de nouveau la requête.")
+    run(page)
+    assert "badge[⚠️ Données de démonstration]" not in text(page)
+    assert page.dataframe[-1].value.iloc[0, 0] == 0
+
+
+def test_the_dictionary_tells_the_columns_of_a_table_or_finds_them_in_all():
+    page = opened("atelier")
+    assert page.selectbox(key="atelier_table").value == "chiffres"
+    page.selectbox(key="atelier_table").set_value("emploi").run()
+    rows = page.dataframe[0].value.set_index("Colonne")
+    assert list(rows.loc["territoire"]) == ["Code du territoire", "VARCHAR"]
+    page.text_input(key="atelier_colonne").set_value("code departement").run()
+    assert {"acteurs_circulaires", "commerces_inventaire"} <= set(
+        page.dataframe[0].value["Table"])
+    page.text_input(key="atelier_colonne").set_value("introuvable").run()
+    assert page.info[0].value == "Aucune colonne ne porte ce mot."
