@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 from dashboard import theme
 from dashboard.figure import (
     empty,
-    heading,
     hover,
     names,
     number_axis,
@@ -43,18 +42,23 @@ def quartiles(table: Table, category: str, *, low: str = "q1", middle: str = "me
         texts(table, low), texts(table, high), strict=True)], shown=[
             f"médiane {m}" for m in texts(table, middle)])
     told = {"customdata": shown, "hovertemplate": "%{customdata}<extra></extra>"}
-    figure.add_bar(base=first, x=third - first, y=rows, orientation="h", width=0.5,
-                   name="Du 1er au 3e quartile", **told,
-                   marker={"color": theme.opaque(colour, theme.BACKGROUND[dark], 0.5)})
     known = ~np.isnan(second)
+    figure.add_bar(base=first, x=third - first, y=rows, orientation="h", width=0.5,
+                   name="Du 1er au 3e quartile", showlegend=bool(known.any()), **told,
+                   marker={"color": theme.opaque(colour, theme.BACKGROUND[dark], 0.5)})
     figure.add_scatter(
         x=second[known], y=rows[known], mode="markers+text", name="Médiane", cliponaxis=False,
+        showlegend=bool(known.any()),
         text=[t for t, k in zip(texts(table, middle, short=True), known, strict=True) if k],
         textposition="top center", textfont={"size": 13, "color": ink}, hoverinfo="skip",
         marker={"symbol": "line-ns", "size": 26, "line": {"width": 3, "color": ink}})
     there = ~np.isnan(average)
+    alone = there & ~known  # a mean is written where no median is
     figure.add_scatter(
-        x=average[there], y=rows[there], mode="markers", name="Moyenne",
+        x=average[there], y=rows[there], mode="markers+text", name="Moyenne", cliponaxis=False,
+        text=[t if a else "" for t, a, k in zip(texts(table, mean, short=True), alone, there,
+                                                strict=True) if k],
+        textposition="top center", textfont={"size": 13, "color": ink},
         marker={"symbol": "diamond-open", "size": 10, "color": ink, "line": {"width": 2}},
         customdata=[f"moyenne {t}" for t, k in zip(texts(table, mean), there, strict=True) if k],
         hovertemplate="%{customdata}<extra></extra>")
@@ -65,7 +69,7 @@ def quartiles(table: Table, category: str, *, low: str = "q1", middle: str = "me
         text=[f"<i>{t}</i>" for t, w in zip(texts(table, middle), without, strict=True) if w],
         textfont={"size": 12, "color": theme.MUTED[dark]})
     ends = np.concatenate([third[known], average[there], [0.0]])
-    figure.update_xaxes(title_text=heading(table, middle), rangemode="tozero", showgrid=True,
+    figure.update_xaxes(title_text=unit(table, middle), rangemode="tozero", showgrid=True,
                         fixedrange=True, range=[0, float(ends.max()) * 1.08 or 1],
                         **number_axis(ends, unit(table, middle)))
     figure.update_yaxes(tickvals=list(range(len(labels))), ticktext=[wrap(n) for n in labels],

@@ -151,7 +151,8 @@ def heat(table: Table, x: str, y: str, z: str, *, dark: bool = False,
             for s in share.ravel()]
     status = np.full(grid.shape, "", dtype=object)
     status[rows, columns] = statuses(table, z)
-    figure = sheet(dark, height or 38 * len(down) + 120)
+    lines = max(wrap(n).count("<br>") + 1 for n in down)
+    figure = sheet(dark, height or max(38, 17 * lines + 8) * len(down) + 120)
     for reason, hatch in HATCHES.items():
         cells = np.argwhere(np.isnan(grid) & (np.where(
             np.isin(status, list(HATCHES)), status, "") == reason))

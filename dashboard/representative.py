@@ -70,7 +70,8 @@ def rates(shops: pd.DataFrame, table: Table, margin: str, weights: pd.Series) ->
     data = data.rename_axis("modalite").reset_index()
     data = data.sort_values("modalite", kind="stable", key=lambda s: s.map(
         lambda m: order.index(m) if m in order and m != OTHERS else len(order)))
-    data["etiquette"] = [f"{r.modalite} ({r.repondants} sur {r.inventaire})"
+    space = theme.NO_BREAK
+    data["etiquette"] = [f"{r.modalite} ({r.repondants}{space}sur{space}{r.inventaire})"
                          for r in data.itertuples()]
     shown = (Column("modalite", MARGINS[margin]),
              Column("inventaire", "Inventoriés", "entier", "commerces"),
@@ -118,6 +119,7 @@ def worth(weights: pd.Series) -> str:
                 "et l'ancienneté.")
     mean = weights.mean()
     low, high = (theme.number(w / mean, 2) for w in (weights.min(), weights.max()))
-    return (f"Redressement sur ces marges : les {len(weights)} répondants en valent "
+    return ("Redressement sur le département, le statut et l'ancienneté : les "
+            f"{len(weights)} répondants en valent "
             f"{theme.number(inference.effective(weights), 1)} de poids égal (taille efficace de "
             f"Kish) ; un commerce y compte de {low} à {high} fois la moyenne.")

@@ -7,7 +7,7 @@ are in ``rural_blocks``, their sentences in ``rural_words``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -166,30 +166,29 @@ class Place:
                                   for name in (question, ask.EMPLOYER)))
         return crossing.links(both, (question in SEVERAL, False))
 
-    def agreement_links(self) -> list[Link]:
-        """Tests of each statement, agreed with or not, between employers and others."""
+    def agreement_links(self, shown: Container[str]) -> list[Link]:
+        """Tests of each statement ``shown``, agreed with or not, by employers and others."""
         groups = ask.given(ask.EMPLOYER, self.departement).data.set_index("id")["modalite"]
         found = []
         for name, label in statements().items():
             given = ask.given(name, self.departement).data
-            agrees = given["modalite"].isin(AGREEMENT[-2:])
-            found.append(inference.independence(
-                pd.crosstab(agrees, given["id"].map(groups)).to_numpy(), f"« {label} »"))
+            counts = pd.crosstab(given["modalite"].isin(AGREEMENT[-2:]), given["id"].map(groups))
+            if label in shown:
+                found.append(inference.independence(counts.to_numpy(), f"« {label} »"))
         return inference.together([link for link in found if link])
 
-    def numbers(self) -> dict[str, Table]:
-        """Mean and quartiles of each number that respondents gave, by group and all together, as
-        the secrecy publishes them: its label → its groups."""
+    def numbers(self) -> Iterator[tuple[str, str, Table]]:
+        """(name, label, groups) of each number that respondents gave: its mean and quartiles, by
+        group and all together, as the secrecy publishes them."""
         table = ask.totals(ANSWERS, ["departement_nom", "employeur"], {
             "departement": self.departement or WHOLE})
         order = {value: i for i, value in enumerate(GROUPS)}
         data = table.data.assign(groupe=table.data["employeur"].map(GROUPS))
         data = data.loc[sorted(data.index, key=lambda i: order[data["employeur"][i]])]
         data["etiquette_groupe"] = survey.with_n(data["groupe"], data["declarent"])
-        shown = {label: replace(table, data=data[data["libelle"] == label])
-                 for label in table.data["libelle"].unique()}
-        return {label: self._told(survey.guarded(survey.spread(one), "n"))
-                for label, one in shown.items()}
+        for (name, label), own in data.groupby(["indicateur", "libelle"], sort=False):
+            shown = survey.spread(replace(table, data=own))
+            yield name, label, self._told(survey.guarded(shown, "n"))
 
     def comments(self) -> Table:
         """The free texts alone, in French order: nothing that tells who wrote."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import charts, crossing, representative, rural, survey
+from dashboard import ask, charts, crossing, representative, rural, survey
 from dashboard import rural_words as words
 from dashboard.rural import Place
 from dashboard.table import Table
@@ -53,12 +53,15 @@ def answers(place: Place, weighting: str) -> Iterator[Block]:
     told = f" {representative.worth(weights)}" if weights is not None else ""
     if weights is not None and weights.empty:
         weights = None
+    after = "" if weights is None else "Après redressement, "
+    filters = {"Pondération": weighting} if after else {}
     for question in rural.QUESTIONS:
         table = place.answers(question, weights=weights)
+        table = replace(table, filters={**table.filters, **filters})
         yield Block(f"enquete_{question}", _titled(place, question, table), table,
                     partial(charts.bars, x="etiquette", y="part", errors=survey.BOUNDS,
                             ranked=question not in rural.ORDERED),
-                    words.first_answer(table), words.note(question, table) + told)
+                    words.first_answer(table, after), words.note(question, table) + told)
     table = place.opinions()
     yield Block("enquete_avis", place.titled("Avis des commerces", table, words.answering(table)),
                 table, partial(charts.stacked, category="etiquette", y="reponses",
@@ -80,11 +83,12 @@ def groups(place: Place) -> Iterator[Block]:
                                              words.answering(table)), table,
                 partial(charts.grouped, category="enonce", y="part", colour="groupe",
                         errors=survey.BOUNDS),
-                "" if table.empty else crossing.told(place.agreement_links(), *APART),
+                "" if table.empty else crossing.told(
+                    place.agreement_links(set(table.data["enonce"])), *APART),
                 f"« Plutôt » ou « tout à fait » d'accord. {words.note('avis', table)}")
-    for label, numbers in place.numbers().items():
-        yield Block(f"groupes_{numbers.data['indicateur'].iloc[0] if len(numbers.data) else label}",
-                    place.titled(label, numbers, words.answering(numbers)), numbers,
+    for name, label, numbers in place.numbers():
+        yield Block(f"groupes_{name}", place.titled(f"{label}, par commerce", numbers,
+                                                    words.answering(numbers)), numbers,
                     partial(charts.quartiles, category="etiquette_groupe"),
                     words.medians(label, numbers), words.hand_written(numbers))
 
@@ -96,7 +100,7 @@ def crossed(first: str, second: str) -> Block:
     bases = table.data.drop_duplicates("ligne")["base"]
     several = survey.SEVERAL if {first, second} & set(rural.SEVERAL) else ""
     return Block("croisement", rural.Place(rural.REGION, "Bretagne").titled(
-        f"{labels[first]}, croisé avec : {labels[second]}", table, _span(bases)), table,
+        f"Croisement : {labels[first]} × {labels[second]}", table, _span(bases)), table,
         partial(charts.heat, x="colonne", y="etiquette", z="part"), crossing.told(links),
         " ".join(filter(None, ("Chaque ligne : parmi les commerces qui ont donné cette réponse, % "
                                "de ceux qui ont donné celle de la colonne.", several, WHOLE_REGION,
@@ -107,12 +111,14 @@ def respondents() -> Iterator[Block]:
     """Who answered and who did not, against the inventory."""
     asked, shops, weights = rural.responses()
     region = rural.Place(rural.REGION, "Bretagne")
+    vintage = str(ask.sources().loc[rural.ANSWERS, "millesime"])
     answered = int(shops["repondant"].sum())
     for margin, label in representative.MARGINS.items():
         table = representative.rates(shops, asked, margin, weights)
         yield Block(f"repondants_{margin}", region.titled(
-            f"Taux de réponse selon : {label.lower()}", table, f"{answered} sur {len(shops)}"),
-            table, partial(charts.bars, x="etiquette", y="taux", ranked=False),
+            f"Taux de réponse par {label.lower()}", replace(table, vintage=vintage),
+            f"{answered} sur {len(shops)}"), table,
+            partial(charts.bars, x="etiquette", y="taux", ranked=False),
             representative.least(table, shops, margin),
             f"Une catégorie de moins de {survey.FLOOR} répondants est réunie aux autres. "
             + representative.worth(weights))

@@ -22,11 +22,11 @@ def counted(table: Table, column: str, n: int) -> str:
             f"{lecture.plural(count, 'commerce')}{each} sur {n}.")
 
 
-def first_answer(table: Table) -> str:
-    """The answer that most shops gave, with its base."""
+def first_answer(table: Table, after: str = "") -> str:
+    """The answer that most shops gave, with its base; ``after``: what was done to the shares."""
     if table.empty:
         return ""
-    return lecture.capital(_top(table.data, f"des {survey.base(table)} commerces qui ont répondu"))
+    return after + _top(table.data, f"des {survey.base(table)} commerces qui ont répondu")
 
 
 def first_by_group(table: Table) -> str:

@@ -227,7 +227,9 @@ def spread(table: Table) -> Table:
     values = {"q1": "1er quartile", "mediane": "Médiane", "q3": "3e quartile",
               "moyenne": "Moyenne"}
     data = data.assign(**{f"{name}_statut": data["statut"] for name in values})
+    units = set(data["unite"])
+    unit = units.pop() if len(units) == 1 else ""
     shown = (Column("question", "Question"), Column("groupe", "Groupe"),
              Column("n", "Réponses (n)", "entier"),
-             *(Column(name, label, "nombre", decimals=1) for name, label in values.items()))
+             *(Column(name, label, "nombre", unit, decimals=1) for name, label in values.items()))
     return replace(table, data=data.reset_index(drop=True), columns=shown)

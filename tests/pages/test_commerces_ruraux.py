@@ -85,8 +85,9 @@ def test_volunteers_come_first_without_employees_and_economic_balance_with_them(
             "(n\u00a0=\u00a048).") in text(page)
     numbers = table_of(page, "groupes_benevoles")
     # Neither the least nor the most: they are what one shop answered.
-    assert list(numbers.columns) == ["Question", "Groupe", "Réponses (n)", "1er quartile",
-                                     "Médiane", "3e quartile", "Moyenne"]
+    assert list(numbers.columns) == [
+        "Question", "Groupe", "Réponses (n)", "1er quartile (personnes)", "Médiane (personnes)",
+        "3e quartile (personnes)", "Moyenne (personnes)"]
     assert list(numbers["Groupe"]) == ["Employeurs", "Non-employeurs", "Tous les commerces"]
 
 
@@ -96,12 +97,13 @@ def test_what_rests_on_fewer_than_five_answers_is_not_shown() -> None:
             "soustraction.") in text(page)
     assert "Secret statistique\u202f: une case masquée repose" in text(page)
     assert "Les quartiles demandent 10 réponses." in text(page)
-    numbers = rural.Place("29", "Finistère").numbers()
-    assert all((table.data["n"] >= 5).all() for table in numbers.values())
-    masked = pd.concat([t.data[t.data["groupe"] == "Employeurs"] for t in numbers.values()])
+    numbers = [table.data for _, _, table in rural.Place("29", "Finistère").numbers()]
+    assert len(numbers) == 4 and all((data["n"] >= 5).all() for data in numbers)
+    masked = pd.concat([data[data["groupe"] == "Employeurs"] for data in numbers])
     assert set(masked["moyenne_statut"]) == {"s"} and masked["moyenne"].isna().all()
     told = table_of(page, "groupes_benevoles")
-    assert set(told.loc[told["Moyenne"].notna(), "Statut"]) <= {""}
+    assert set(told["Groupe"]) == {"Employeurs", "Tous les commerces"}
+    assert set(told.loc[told["Moyenne (personnes)"].notna(), "Groupe"]) == {"Tous les commerces"}
 
 
 def test_without_workbooks_the_page_says_which_one_it_waits_for(
