@@ -87,7 +87,7 @@ def groups(place: Place) -> Iterator[Block]:
                     place.agreement_links(set(table.data["enonce"])), *APART),
                 f"« Plutôt » ou « tout à fait » d'accord. {words.note('avis', table)}")
     for name, label, numbers in place.numbers():
-        yield Block(f"groupes_{name}", place.titled(f"{label}, par commerce", numbers,
+        yield Block(f"groupes_{name}", place.titled(f"{label} par commerce", numbers,
                                                     words.answering(numbers)), numbers,
                     partial(charts.quartiles, category="etiquette_groupe"),
                     words.medians(label, numbers), words.hand_written(numbers))
@@ -101,10 +101,17 @@ def crossed(first: str, second: str) -> Block:
     several = survey.SEVERAL if {first, second} & set(rural.SEVERAL) else ""
     return Block("croisement", rural.Place(rural.REGION, "Bretagne").titled(
         f"Croisement : {labels[first]} × {labels[second]}", table, _span(bases)), table,
-        partial(charts.heat, x="colonne", y="etiquette", z="part"), crossing.told(links),
+        _grid, crossing.told(links),
         " ".join(filter(None, ("Chaque ligne : parmi les commerces qui ont donné cette réponse, % "
                                "de ceux qui ont donné celle de la colonne.", several, WHOLE_REGION,
                                survey.caution(bases)))))
+
+
+def _grid(table: Table, *, dark: bool) -> go.Figure:
+    """The grid of a crossing, in whole %: a telephone has room for two digits in a cell."""
+    columns = tuple(replace(c, unit="", decimals=0) if c.name == "part" else c
+                    for c in table.columns)
+    return charts.heat(replace(table, columns=columns), "colonne", "etiquette", "part", dark=dark)
 
 
 def respondents() -> Iterator[Block]:
