@@ -15,7 +15,7 @@ from dashboard.rural import Place
 from dashboard.table import Table
 
 #: What percentages are of: the respondents as they are, or weighted.
-PLAIN, WEIGHTED = WEIGHTINGS = ("Sans redressement", "Redressé sur l'inventaire")
+PLAIN, WEIGHTED = "Sans redressement", "Redressé sur l'inventaire"
 #: What a test between employers and others tells, and does not.
 APART = ("Employeurs et non-employeurs diffèrent",
          "Rien ne montre qu'employeurs et non-employeurs diffèrent")
@@ -45,6 +45,11 @@ def inventory(place: Place, shops: Table) -> Iterator[Block]:
                 partial(charts.points_map, lat="latitude", lon="longitude",
                         colour="statut_juridique", text="lieu"),
                 note="Chaque point est au centre de la commune.")
+
+
+def weightings(place: Place) -> list[str]:
+    """What percentages can be of there: weights are those of all Brittany, and of an inventory."""
+    return [PLAIN] if place.departement or not ask.has(rural.INVENTORY) else [PLAIN, WEIGHTED]
 
 
 def answers(place: Place, weighting: str) -> Iterator[Block]:

@@ -44,7 +44,8 @@ if crossed:
         show([blocks.crossed(first, second)])
 if respondents:
     with respondents:
-        show(blocks.respondents())
+        if ui.available(rural.INVENTORY):
+            show(blocks.respondents())
 if not any((inventory, survey, compared, written)):  # the others are not narrowed to a territory
     st.stop()
 places = rural.places()
@@ -59,9 +60,9 @@ if inventory:
                  ui.found(shops, ui.search("Chercher un commerce, une commune, un statut")))
 if survey:
     with survey:
-        weighting = blocks.PLAIN if place.departement else ui.choose(
-            "Pondération", list(blocks.WEIGHTINGS), "ponderation")
-        show(blocks.answers(place, weighting))
+        ways = blocks.weightings(place)
+        show(blocks.answers(place, ui.choose("Pondération", ways, "ponderation")
+                            if len(ways) > 1 else ways[0]))
 if compared:
     with compared:
         show(blocks.groups(place))

@@ -1,5 +1,7 @@
 """Commerces ruraux: published figures, inventory and survey, with n everywhere."""
 
+import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import ask, rural, survey
 from dashboard.table import Table
-from etl.build import build
+from etl.build import RAW, build
 from etl.contract import Column
 from tests.pages import reading
 from tests.pages.reading import text, titles
@@ -210,3 +212,76 @@ def test_numbers_under_secrecy_keep_their_line_without_a_figure() -> None:
 def test_a_base_below_thirty_calls_for_caution() -> None:
     assert survey.caution([30, 31]) == ""
     assert survey.caution([45, 29]).startswith("Base faible (n = 29, moins de 30 réponses)")
+
+
+def test_each_bar_of_the_survey_has_its_interval_and_its_response_rate() -> None:
+    page = opened("Enquête")
+    figure = json.loads(page.get("plotly_chart")[0].proto.spec)["data"][0]
+    assert figure["error_x"]["type"] == "data" and not figure["error_x"]["symmetric"]
+    assert ("Taux de réponse à la question\u202f: 48,0\u202f% (48 réponses, 49 répondants à "
+            "l'enquête, 100 commerces interrogés).") in text(page)
+    told = table_of(page, "enquete_services")
+    assert {"Intervalle à 95 %, de (%)", "Intervalle à 95 %, à (%)"} <= set(told.columns)
+
+
+def test_weights_are_chosen_in_the_address_and_said_under_each_figure() -> None:
+    page = opened("Enquête", ponderation="Redressé sur l'inventaire")
+    assert "Après redressement, 64,7\u202f% des 48 commerces qui ont répondu citent" in text(page)
+    assert "**Filtres** – Pondération : Redressé sur l'inventaire" in text(page)
+    assert "49 répondants en valent 42,4 de poids égal (taille efficace de Kish)" in text(page)
+    page = opened("Enquête", ponderation="Redressé sur l'inventaire", territoire="Finistère")
+    assert "redressement" not in text(page)
+
+
+def test_employers_are_compared_on_every_question() -> None:
+    page = opened("Employeurs et non-employeurs")
+    assert [t.split(" en Bretagne")[0] for t in titles(page)[1:]] == [
+        "Difficultés rencontrées", "Attentes d'une démarche collective", "Subventions reçues",
+        "Services proposés", "Modèle économique", "Tranche de chiffre d'affaires",
+        "Commerces d'accord avec chaque énoncé", "Postes salariés par commerce",
+        "Équivalents temps plein par commerce", "Bénévoles par commerce",
+        "Heures de bénévolat par semaine par commerce"]
+    assert ("Les écarts que le hasard n'explique pas\u202f: «\u202frecruter et fidéliser les "
+            "salariés\u202f» (p = 0,019) et «\u202fmobiliser et renouveler les bénévoles\u202f» "
+            "(p = 0,04)") in text(page)
+
+
+def test_two_questions_of_the_readers_choice_are_crossed_and_the_link_is_tested() -> None:
+    page = opened("Croisements", question="Modèle économique")
+    assert titles(page)[1].startswith(
+        "Croisement\u202f: Modèle économique × Employeurs et non-employeurs en Bretagne, 2023")
+    assert "Rien ne montre un lien" in text(page) and "Fisher-Freeman-Halton" in text(page)
+    assert "Base faible (n\u00a0=\u00a07" in text(page)
+    page.selectbox(key="croisee").select("difficultes").run()
+    assert not page.exception
+    assert "× Difficultés rencontrées" in titles(page)[1]
+    assert "Plusieurs réponses possibles" in text(page)
+
+
+def test_those_who_answered_are_compared_with_the_inventory() -> None:
+    page = opened("Qui a répondu")
+    assert [t.split(" en Bretagne")[0] for t in titles(page)[1:]] == [
+        "Taux de réponse par département", "Taux de réponse par statut juridique",
+        "Taux de réponse par ancienneté du commerce"]
+    assert ("Répondent le moins\u202f: «\u202fFinistère\u202f», où 6 commerces sur 22 ont répondu "
+            "(27,3\u202f%), contre 49 sur 100 en tout (49,0\u202f%).") in text(page)
+
+
+def test_a_comment_is_found_by_its_words() -> None:
+    page = opened("Commentaires", mot="benevoles")
+    found = list(page.dataframe[-1].value["Commentaire"])
+    assert len(found) == 2 and all("bénévoles" in comment for comment in found)
+
+
+@pytest.mark.parametrize("tab", ["Enquête", "Employeurs et non-employeurs", "Croisements",
+                                 "Qui a répondu", "Commentaires"])
+def test_a_survey_without_its_inventory_still_reads_but_has_no_response_rate(
+        tab: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(RAW / "commerces_enquete", tmp_path / "raw" / "commerces_enquete")
+    build(tmp_path / "raw", tmp_path / "sans.duckdb")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "sans.duckdb"))
+    page = opened(tab)
+    assert "commerces interrogés" not in text(page)
+    assert not [s for s in page.selectbox if s.key == "ponderation"]
+    assert any(r"data/raw/commerces\_inventaire/" in i.value for i in page.info) == (
+        tab == "Qui a répondu")
