@@ -3,7 +3,8 @@
 Every function takes ``dark`` (the page's theme) and ``height`` (pixels; None: what the content
 needs), and gives back « Aucune donnée pour ces filtres » for an empty table.  A value that is
 missing is never drawn as zero, never interpolated; provisional and estimated ones are hollow.
-Curves are in ``curves``, bars in ``bars``, maps in ``maps``; this module is the door to all.
+Curves are in ``curves``, bars in ``bars``, quartiles in ``boxes``, maps in ``maps``; this module
+is the door to all.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.bars import bars, grouped, stacked
+from dashboard.boxes import quartiles
 from dashboard.curves import lines
 from dashboard.figure import (
     CHARACTER,
@@ -44,8 +46,8 @@ from dashboard.maps import choropleth, points_map
 from dashboard.table import Table
 from dashboard.trees import treemap
 
-__all__ = ["alt", "bars", "choropleth", "dots", "grouped", "heat", "lines", "points_map", "spark",
-           "stacked", "treemap"]
+__all__ = ["alt", "bars", "choropleth", "dots", "grouped", "heat", "lines", "points_map",
+           "quartiles", "spark", "stacked", "treemap"]
 
 
 def dots(table: Table, category: str, y: str, colour: str | None = None,
@@ -149,7 +151,8 @@ def heat(table: Table, x: str, y: str, z: str, *, dark: bool = False,
             for s in share.ravel()]
     status = np.full(grid.shape, "", dtype=object)
     status[rows, columns] = statuses(table, z)
-    figure = sheet(dark, height or 38 * len(down) + 120)
+    lines = max(wrap(n).count("<br>") + 1 for n in down)
+    figure = sheet(dark, height or max(38, 17 * lines + 8) * len(down) + 120)
     for reason, hatch in HATCHES.items():
         cells = np.argwhere(np.isnan(grid) & (np.where(
             np.isin(status, list(HATCHES)), status, "") == reason))

@@ -1,23 +1,39 @@
-"""Rural shops: what the page asks of the inventory and of the survey, and the sentences it makes.
+"""Rural shops: what the page asks of the inventory and of the survey.
 
-A percentage is always on the shops that answered the question; ``n`` goes with each.
+A percentage is always on the shops that answered the question; ``n`` goes with each.  The blocks
+are in ``rural_blocks``, their sentences in ``rural_words``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
-from dashboard import ask, lecture, panoramas, survey, theme
+from dashboard import (
+    ask,
+    crossing,
+    inference,
+    lecture,
+    panoramas,
+    representative,
+    survey,
+    theme,
+)
+from dashboard.inference import Link
 from dashboard.table import Table
-from etl.contract import WHOLE, Column
+from etl.contract import AGREEMENT, WHOLE, Column
 
 INVENTORY, ANSWERS, PUBLISHED = "commerces_inventaire", "commerces_enquete", "commerces_publies"
 REGION = "53"
 QUESTIONS = ("services", "modele", "tranche_ca", "subventions", "difficultes", "attentes")
-COMPARED = ("difficultes", "attentes", "subventions", "services")
+#: Those compared between employers and others, from what tells them most apart.
+COMPARED = ("difficultes", "attentes", "subventions", "services", "modele", "tranche_ca")
+#: Questions that take several answers.
+SEVERAL = ("services", "subventions", "difficultes", "attentes")
 #: Questions whose answers are classes in order, not ranked by their number.
 ORDERED = ("tranche_ca",)
 #: Groups of respondents: value of ``employeur`` → name.
@@ -100,14 +116,18 @@ class Place:
         yield "employeur", "Commerces employeurs ou non", replace(table, data=table.data.assign(
             employeur=_employer(table.data["employeur"]))), "employeur", True
 
-    def answers(self, question: str, by_employer: bool = False) -> Table:
-        """Answers to a question, labelled with their n; groups have a row for each answer."""
+    def answers(self, question: str, by_employer: bool = False,
+                weights: pd.Series | None = None) -> Table:
+        """Answers to a question with their intervals, labelled with their n; groups have a row for
+        each answer.  ``weights``: of the respondents (``representative.weights``)."""
         table = self._guarded(question, by_employer)
         if by_employer:
             table = survey.filled(table)
-        elif question in ORDERED:
+        if weights is not None:
+            table = survey.weighted(table, ask.given(question, self.departement).data, weights)
+        if question in ORDERED:
             table = survey.by_amount(table)
-        return self._told(survey.labelled(table))
+        return self._told(survey.labelled(survey.bounded(table)))
 
     def _guarded(self, question: str, by_employer: bool = False) -> Table:
         """Answers without those of too few shops, nor of the départements that would give them."""
@@ -121,38 +141,98 @@ class Place:
                                         for code in places() if code != REGION})
         return (survey.withheld(table, table.data["base"] < 0) if self.code in hidden else table)
 
-    def asked(self, question: str, table: Table) -> str:
-        """Title of the chart of a question."""
-        label = {**{name: c.label for name, c in ask.columns(ANSWERS).items()},
-                 **ask.questions(ANSWERS)}[question]
-        return self.titled(label, table, str(survey.base(table)))
-
     def opinions(self) -> Table:
         """Answers to the statements, on the scale of agreement."""
-        statements = {name: label for name, label in ask.questions(ANSWERS).items()
-                      if name.startswith("avis_")}
-        return self._told(survey.opinions([(label, self._guarded(name))
-                                           for name, label in statements.items()]))
+        return self._told(survey.opinions([
+            (label, survey.bounded(self._guarded(name)))
+            for name, label in statements().items()]))
 
-    def numbers(self) -> Table:
-        """Mean and quartiles of the numbers that respondents gave, by group and all together, as
-        the secrecy publishes them."""
+    def agreement(self) -> Table:
+        """Who rather or wholly agrees with each statement, employers and others: ``enonce``,
+        ``groupe``, ``part`` and its interval."""
+        tables = [(label, survey.bounded(survey.agreed(survey.filled(self._guarded(name, True)))))
+                  for name, label in statements().items()]
+        first = tables[0][1]
+        notes = tuple(dict.fromkeys(n for _, table in tables for n in table.notes))
+        data = pd.concat([table.data.assign(enonce=label) for label, table in tables],
+                         ignore_index=True)
+        return self._told(replace(first, data=data, notes=notes, columns=(
+            Column("enonce", "Énoncé"), *(replace(c, label="Sont d'accord") if c.name == "part"
+                                          else c for c in first.columns))))
+
+    def link(self, question: str) -> list[Link]:
+        """Tests of the answers to a question between employers and others."""
+        both = crossing.crossed(*(ask.given(name, self.departement).data
+                                  for name in (question, ask.EMPLOYER)))
+        return crossing.links(both, (question in SEVERAL, False))
+
+    def agreement_links(self, shown: Container[str]) -> list[Link]:
+        """Tests of each statement ``shown``, agreed with or not, by employers and others."""
+        groups = ask.given(ask.EMPLOYER, self.departement).data.set_index("id")["modalite"]
+        found = []
+        for name, label in statements().items():
+            given = ask.given(name, self.departement).data
+            counts = pd.crosstab(given["modalite"].isin(AGREEMENT[-2:]), given["id"].map(groups))
+            if label in shown:
+                found.append(inference.independence(counts.to_numpy(), f"« {label} »"))
+        return inference.together([link for link in found if link])
+
+    def numbers(self) -> Iterator[tuple[str, str, Table]]:
+        """(name, label, groups) of each number that respondents gave: its mean and quartiles, by
+        group and all together, as the secrecy publishes them."""
         table = ask.totals(ANSWERS, ["departement_nom", "employeur"], {
             "departement": self.departement or WHOLE})
         order = {value: i for i, value in enumerate(GROUPS)}
         data = table.data.assign(groupe=table.data["employeur"].map(GROUPS))
-        data = data.loc[sorted(data.index, key=lambda i: (
-            list(data["indicateur"].unique()).index(data["indicateur"][i]),
-            order[data["employeur"][i]]))]
-        return self._told(survey.guarded(survey.spread(replace(table, data=data)), "n"))
+        data = data.loc[sorted(data.index, key=lambda i: order[data["employeur"][i]])]
+        data["etiquette_groupe"] = survey.with_n(data["groupe"], data["declarent"])
+        for (name, label), own in data.groupby(["indicateur", "libelle"], sort=False):
+            shown = survey.spread(replace(table, data=own))
+            yield name, label, self._told(survey.guarded(shown, "n"))
 
     def comments(self) -> Table:
         """The free texts alone, in French order: nothing that tells who wrote."""
-        table = ask.respondents(["commentaire"], self.departement)
-        texts = table.data.loc[table.data["commentaire"] != "", ["commentaire"]]
-        texts = texts.sort_values("commentaire", key=lambda s: s.str.normalize("NFKD").str.lower())
-        return self._told(replace(table, data=texts.reset_index(drop=True),
-                                  columns=(Column("commentaire", "Commentaire"),)))
+        table = ask.given("commentaire", self.departement)
+        texts = table.data["modalite"].sort_values(
+            key=lambda s: s.str.normalize("NFKD").str.lower())
+        table = replace(table, data=pd.DataFrame({"commentaire": list(texts)}),
+                        columns=(Column("commentaire", "Commentaire"),))
+        if self.departement:
+            hidden = survey.concealed({code: {"": len(ask.given("commentaire", [code]).data)}
+                                       for code in places() if code != REGION})
+            if self.code in hidden:
+                table = survey.withheld(table, pd.Series(False, table.data.index))
+        return self._told(table)
+
+
+def statements() -> dict[str, str]:
+    """The statements of the question of opinion: name → text."""
+    return {name: label for name, label in ask.questions(ANSWERS).items()
+            if name.startswith("avis_")}
+
+
+def questions() -> dict[str, str]:
+    """Every question that another can be crossed with: name → label."""
+    labels = {**{name: c.label for name, c in ask.columns(ANSWERS).items()},
+              **ask.questions(ANSWERS), ask.EMPLOYER: "Employeurs et non-employeurs"}
+    return {name: labels[name] for name in (*QUESTIONS, *statements(), ask.EMPLOYER)}
+
+
+def crossed(first: str, second: str) -> tuple[Table, list[Link]]:
+    """Two questions crossed, on all of Brittany where bases bear it, and the tests of the link."""
+    both = crossing.crossed(ask.given(first).data, ask.given(second).data)
+    labels = questions()
+    return (crossing.shares(both, ask.given(first), labels[first], labels[second]),
+            crossing.links(both, (first in SEVERAL, second in SEVERAL)))
+
+
+def responses() -> tuple[Table, pd.DataFrame, pd.Series]:
+    """Who the survey asked: what is cited, the shops by who answered, and the weights that make
+    the respondents look like the inventory; ages are those of the year of the inventory."""
+    asked = ask.asked()
+    year = re.search(r"\d{4}", str(ask.sources().loc[INVENTORY, "millesime"]))
+    shops = representative.classified(asked.data, int(year[0]) if year else date.today().year)
+    return asked, shops, representative.weights(shops)
 
 
 def _bases(table: Table) -> dict[str, int]:
@@ -174,92 +254,3 @@ def _every_year(table: Table) -> Table:
     every = pd.DataFrame({"annee_ouverture": range(years.min(), years.max() + 1)})
     full = every.merge(data.assign(annee_ouverture=years), how="left")
     return replace(table, data=full.fillna({"commerces": 0}))
-
-
-def counted(table: Table, column: str, n: int) -> str:
-    """« 61 commerces sur 100 : Association. »: what most shops have."""
-    if table.empty:
-        return ""
-    data = table.data
-    top = data[data["commerces"] == data["commerces"].max()]
-    come, each = ("arrive", "") if len(top) == 1 else ("arrivent", " chacun")
-    count = int(top["commerces"].iloc[0])
-    return (f"{lecture.join(_quoted(top[column]))} {come} en tête, avec {count} "
-            f"{lecture.plural(count, 'commerce')}{each} sur {n}.")
-
-
-def first_answer(table: Table) -> str:
-    """The answer that most shops gave, with its base."""
-    if table.empty:
-        return ""
-    return lecture.capital(_top(table.data, f"des {survey.base(table)} commerces qui ont répondu"))
-
-
-def first_by_group(table: Table) -> str:
-    """The first answer of each group: « Chez les employeurs, …  Chez les non-employeurs, … »."""
-    return " ".join(
-        f"Chez les {group.lower()}, " + _top(data, f"des {data['base'].iloc[0]} commerces")
-        for group, data in table.data.groupby("groupe")) if not table.empty else ""
-
-
-def _top(data: pd.DataFrame, among: str) -> str:
-    top = data[data["reponses"] == data["reponses"].max()]
-    verb = "citent" if len(top) == 1 else "citent chacun"
-    return (f"{theme.percent(top['part'].iloc[0])} {among} {verb} "
-            f"{lecture.join(_quoted(top['modalite']))}.")
-
-
-def _quoted(labels: pd.Series) -> list[str]:
-    return [f"« {label} »" for label in map(str, labels)]
-
-
-def agreement(table: Table) -> str:
-    """The statement that most shops agree with, and the one that fewest do."""
-    shares = survey.agreeing(table)
-    if not shares:
-        return ""
-    high, low = max(shares, key=shares.__getitem__), min(shares, key=shares.__getitem__)
-    return (f"{theme.percent(shares[high])} des commerces qui ont répondu sont plutôt ou tout à "
-            f"fait d'accord avec « {high} », {theme.percent(shares[low])} avec « {low} ».")
-
-
-def medians(table: Table) -> str:
-    """The median of volunteers in each group, or of the first number that is published."""
-    known = table.data.dropna(subset=["mediane"])
-    if known.empty:
-        return ""
-    asked = next((q for q in known["question"] if q.startswith("Bénévoles")),
-                 known["question"].iloc[0])
-    where = {"Employeurs": "chez les employeurs", "Non-employeurs": "chez les non-employeurs",
-             GROUPS[WHOLE]: "tous commerces réunis", GROUPS[""]: "chez les autres"}
-    return f"{asked}, médiane par commerce{theme.NARROW}: " + lecture.join(
-        f"{theme.number(r.mediane, 1 if r.mediane % 1 else 0)} {where[r.groupe]} (n = {r.n})"
-        for r in known[known["question"] == asked].itertuples()) + "."
-
-
-def answering(table: Table) -> str:
-    """« 41 à 47 »: the least and the most answers that the lines of a figure rest on."""
-    counts = table.data["n" if "n" in table.data else "base"]
-    if counts.empty:
-        return "0"
-    low, high = int(counts.min()), int(counts.max())
-    return str(low) if low == high else f"{low} à {high}"
-
-
-def remark(question: str) -> str:
-    """What a question with several answers calls for, or the years; empty for the others."""
-    if question == "annees":
-        return ("Commerces ouverts lors de l'inventaire : ceux qui ont fermé depuis n'y sont pas, "
-                "ce n'est donc pas le nombre d'ouvertures de chaque année.")
-    return (survey.SEVERAL if question in ("services", "subventions", "difficultes", "attentes")
-            else "")
-
-
-def note(question: str, table: Table) -> str:
-    """What stands under the figure: several answers, a base too small to compare."""
-    counts = table.data["n" if question == "nombres" else "base"]
-    texts = [remark(question), survey.caution(counts)]
-    if question == "nombres":
-        texts.append("Réponses écrites à la main (« environ 30 », « une dizaine ») comptées à leur "
-                     "valeur ; l'unité est celle de la question.")
-    return " ".join(filter(None, texts))

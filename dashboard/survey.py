@@ -1,4 +1,4 @@
-"""Answers of a survey made ready to show: bases, zeros, ordered classes, spread; pure.
+"""Answers of a survey made ready to show: bases, zeros, intervals, weights, spread; pure.
 
 Percentages are those of ``ask.answers``: on the shops that answered the question.
 """
@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard import theme
+from dashboard import inference, theme
 from dashboard.table import Table
 from etl.contract import AGREEMENT, Column
 
@@ -20,19 +20,23 @@ SMALL = 30
 #: Below so many answers nothing is shown: it would be what a known shop answered.
 FLOOR = 5
 SEVERAL = "Plusieurs réponses possibles : le total peut dépasser 100 %."
+#: The columns of the bounds of a share, for a chart's error bars.
+BOUNDS = ("bas", "haut")
+INTERVAL = "Le trait de chaque barre est l'intervalle à 95 % (Wilson, population finie)."
 
 
 def labelled(table: Table) -> Table:
     """The answers with the labels of a chart: ``etiquette`` « café (n = 30) » and, where they are
     split, ``etiquette_groupe`` « Employeurs (n = 29) », n being the base of the group."""
     data = table.data
-    data = data.assign(etiquette=_with_n(data["modalite"], data["reponses"]))
+    data = data.assign(etiquette=with_n(data["modalite"], data["reponses"]))
     if "groupe" in data:
-        data = data.assign(etiquette_groupe=_with_n(data["groupe"], data["base"]))
+        data = data.assign(etiquette_groupe=with_n(data["groupe"], data["base"]))
     return replace(table, data=data)
 
 
-def _with_n(labels: pd.Series, counts: pd.Series) -> list[str]:
+def with_n(labels: pd.Series, counts: pd.Series) -> list[str]:
+    """« café (n = 30) » for each label and its count."""
     return [f"{label} (n{theme.NO_BREAK}={theme.NO_BREAK}{theme.number(n)})"
             for label, n in zip(labels, counts, strict=True)]
 
@@ -100,14 +104,64 @@ def filled(table: Table) -> Table:
     data = table.data
     if data.empty:
         return table
-    bases = data.drop_duplicates("groupe").set_index("groupe")["base"]
+    groups = data.drop_duplicates("groupe").set_index("groupe")
     given = data.groupby("modalite", sort=False)["reponses"].sum()
     ranked = given.sort_values(ascending=False, kind="stable").index
-    grid = pd.MultiIndex.from_product([ranked, sorted(bases.index)], names=["modalite", "groupe"])
+    grid = pd.MultiIndex.from_product([ranked, sorted(groups.index)], names=["modalite", "groupe"])
     full = data.set_index(["modalite", "groupe"]).reindex(grid).reset_index()
-    full["base"] = full["groupe"].map(bases)
+    of_groups = [c for c in data if c not in ("groupe", "modalite", "reponses", "part")]
+    full[of_groups] = groups.loc[full["groupe"], of_groups].to_numpy()
     full[["reponses", "part"]] = full[["reponses", "part"]].fillna(0)
-    return replace(table, data=full[data.columns].astype({"reponses": int, "base": int}))
+    return replace(table, data=full[data.columns].astype(data.dtypes))
+
+
+def bounded(table: Table) -> Table:
+    """Answers with the interval at 95 % of their share: ``bas`` and ``haut``, in %, after it.
+
+    ``table``: ``part``, ``base`` and ``inventaire``, the shops that the survey asked; and
+    ``efficace``, what weighted answers are worth, where they are weighted.
+    """
+    data = table.data
+    size = data["efficace"] if "efficace" in data else data["base"]
+    inventaire = data["inventaire"].astype("Float64").to_numpy(float, na_value=float("nan"))
+    low, high = inference.wilson(data["part"], size * inference.finite(data["base"], inventaire))
+    shown = list(table.columns)
+    after = [c.name for c in shown].index("part") + 1
+    shown[after:after] = [Column(name, f"Intervalle à 95 %, {end}", "nombre", "%", decimals=1)
+                          for name, end in zip(BOUNDS, ("de", "à"), strict=True)]
+    return replace(table, data=data.assign(bas=low, haut=high), columns=tuple(shown))
+
+
+def weighted(table: Table, given: pd.DataFrame, weights: pd.Series) -> Table:
+    """Answers whose ``part`` is that of weighted shops; ``efficace``: what their base is worth.
+
+    ``given``: ``id``, ``modalite``, one row an answer.  ``weights``: by ``id``.  An answer of
+    fewer than ``FLOOR`` shops is not shown: its share would tell a shop by its weight.
+    """
+    if table.empty:
+        return table
+    answering = weights.reindex(given["id"].unique()).dropna()
+    sums = given.assign(poids=given["id"].map(weights)).groupby("modalite")["poids"].sum()
+    data = table.data.assign(part=100 * table.data["modalite"].map(sums) / answering.sum(),
+                             efficace=inference.effective(answering))
+    few = concealed({m: {"": n} for m, n in zip(data["modalite"], data["reponses"], strict=True)})
+    table = replace(table, data=data.sort_values(
+        "part", ascending=False, kind="stable", ignore_index=True),
+                    columns=(*table.columns, Column("efficace", "Taille efficace", "nombre",
+                                                    "commerces", decimals=1)))
+    return withheld(table, ~table.data["modalite"].isin(few)) if few else table
+
+
+def rate(table: Table) -> str:
+    """How many answered, of how many, group by group: the response rate to a question."""
+    if table.empty or table.data["inventaire"].isna().any():
+        return ""
+    groups = (table.data.drop_duplicates("groupe") if "groupe" in table.data
+              else table.data.head(1))
+    told = [f"{theme.percent(g.taux, 1)}{f' chez les {g.groupe.lower()}' if g.groupe else ''} "
+            f"({g.base} réponses, {g.asked} répondants à l'enquête, {g.inventaire} commerces "
+            "interrogés)" for g in groups.itertuples()]
+    return f"Taux de réponse à la question : {' ; '.join(told)}."
 
 
 def by_amount(table: Table) -> Table:
@@ -134,7 +188,7 @@ def opinions(tables: Sequence[tuple[str, Table]]) -> Table:
     order = {answer: i for i, answer in enumerate(AGREEMENT)}
     data["place"] = data["modalite"].map(order).fillna(len(order))
     data = data.sort_values(["rang", "place"], kind="stable").reset_index(drop=True)
-    data["etiquette"] = _with_n(data["enonce"], data["base"])
+    data["etiquette"] = with_n(data["enonce"], data["base"])
     first = tables[0][1]
     shown = [Column("enonce", "Énoncé"), *first.columns]
     notes = tuple(dict.fromkeys(note for _, table in tables for note in table.notes))
@@ -150,6 +204,16 @@ def agreeing(table: Table) -> dict[str, float]:
             for statement in table.data["enonce"].unique()}
 
 
+def agreed(table: Table) -> Table:
+    """Answers to a statement, by group, as those that rather or wholly agree: one row a group."""
+    yes = table.data[table.data["modalite"].isin(AGREEMENT[-2:])].groupby("groupe")
+    data = table.data.drop_duplicates("groupe").reset_index(drop=True)
+    data["reponses"] = data["groupe"].map(yes["reponses"].sum()).fillna(0).astype(int)
+    data["part"] = 100 * data["reponses"] / data["base"]
+    return replace(table, data=data.drop(columns="modalite"),
+                   columns=tuple(c for c in table.columns if c.name != "modalite"))
+
+
 def spread(table: Table) -> Table:
     """Numbers that respondents gave, by ``groupe``: n, mean and quartiles of each question.
 
@@ -163,7 +227,9 @@ def spread(table: Table) -> Table:
     values = {"q1": "1er quartile", "mediane": "Médiane", "q3": "3e quartile",
               "moyenne": "Moyenne"}
     data = data.assign(**{f"{name}_statut": data["statut"] for name in values})
+    units = set(data["unite"])
+    unit = units.pop() if len(units) == 1 else ""
     shown = (Column("question", "Question"), Column("groupe", "Groupe"),
              Column("n", "Réponses (n)", "entier"),
-             *(Column(name, label, "nombre", decimals=1) for name, label in values.items()))
+             *(Column(name, label, "nombre", unit, decimals=1) for name, label in values.items()))
     return replace(table, data=data.reset_index(drop=True), columns=shown)

@@ -1,28 +1,52 @@
-"""Commerces ruraux : published figures, inventory, map, survey, employers and non-employers."""
+"""Commerces ruraux : published figures, inventory, survey, crossings, respondents, comments."""
 
+from collections.abc import Iterable
 from functools import partial
 
 import streamlit as st
 
-from dashboard import charts, rural, ui
+from dashboard import rural, ui
+from dashboard import rural_blocks as blocks
 
 ui.page("Commerces de l'ESS en milieu rural", "Combien sont-ils, où, que proposent-ils, et de "
         "quoi ont-ils besoin ? L'inventaire et l'enquête de la Cress Bretagne, avec le nombre de "
         "réponses (n) sur chaque graphique.")
-dark = ui.dark()
+
+
+def show(found: Iterable[blocks.Block]) -> None:
+    """Draw these blocks."""
+    for block in found:
+        ui.block(block.key, block.title, block.table,
+                 block.draw and partial(block.draw, dark=ui.dark()), lecture=block.lecture,
+                 note=block.note)
+
+
 if ui.available(rural.PUBLISHED):
     ui.key_figures("commerces_cles", "Commerces ruraux de l'ESS en Bretagne : chiffres publiés",
                    rural.headline())
 
-inventory, survey, compared, written, published = shown = ui.tabs("volet_commerces", {
-    "Inventaire": rural.INVENTORY, "Enquête": rural.ANSWERS,
-    "Employeurs et non-employeurs": rural.ANSWERS, "Commentaires": rural.ANSWERS,
-    "Chiffres publiés": rural.PUBLISHED})
+inventory, survey, compared, crossed, respondents, written, published = shown = ui.tabs(
+    "volet_commerces", {
+        "Inventaire": rural.INVENTORY, "Enquête": rural.ANSWERS,
+        "Employeurs et non-employeurs": rural.ANSWERS, "Croisements": rural.ANSWERS,
+        "Qui a répondu": rural.ANSWERS, "Commentaires": rural.ANSWERS,
+        "Chiffres publiés": rural.PUBLISHED})
 if published:
     with published:
         ui.block("commerces_publies", "Commerces ruraux : tous les chiffres publiés",
                  rural.published())
-if not any(shown[:-1]):  # what is published is not narrowed to a territory
+if crossed:
+    with crossed:
+        labels = rural.questions()
+        first = ui.choose("Question", list(labels), "question", show=labels.__getitem__)
+        second = ui.choose("Croisée avec", [q for q in labels if q != first], "croisee",
+                           "employeur", show=labels.__getitem__)
+        show([blocks.crossed(first, second)])
+if respondents:
+    with respondents:
+        if ui.available(rural.INVENTORY):
+            show(blocks.respondents())
+if not any((inventory, survey, compared, written)):  # the others are not narrowed to a territory
     st.stop()
 places = rural.places()
 code = ui.choose("Territoire", list(places), "territoire", show=places.__getitem__)
@@ -31,50 +55,20 @@ place = rural.Place(code, places[code])
 if inventory:
     with inventory:
         shops = place.shops()
-        n = str(len(shops.data))
-        for key, title, table, label, ranked in place.counts():
-            ui.block(f"inventaire_{key}", place.titled(title, table, n), table,
-                     partial(charts.bars, x=label, y="commerces", ranked=ranked,
-                             horizontal=ranked, dark=dark),
-                     lecture=rural.counted(table, label, len(shops.data)),
-                     note=rural.remark(key))
-        ui.block("inventaire_carte", place.titled("Carte des commerces, par statut", shops),
-                 shops, partial(charts.points_map, lat="latitude", lon="longitude",
-                                colour="statut_juridique", text="lieu", dark=dark),
-                 note="Chaque point est au centre de la commune.")
+        show(blocks.inventory(place, shops))
         ui.block("inventaire_liste", place.titled("Liste des commerces", shops),
                  ui.found(shops, ui.search("Chercher un commerce, une commune, un statut")))
-
 if survey:
     with survey:
-        for question in rural.QUESTIONS:
-            table = place.answers(question)
-            ui.block(f"enquete_{question}", place.asked(question, table), table,
-                     partial(charts.bars, x="etiquette", y="part",
-                             ranked=question not in rural.ORDERED, dark=dark),
-                     lecture=rural.first_answer(table), note=rural.note(question, table))
-        table = place.opinions()
-        ui.block("enquete_avis", place.titled("Avis des commerces", table,
-                                              rural.answering(table)), table,
-                 partial(charts.stacked, category="etiquette", y="reponses",
-                         colour="modalite", dark=dark),
-                 lecture=rural.agreement(table), note=rural.note("avis", table))
-
+        ways = blocks.weightings(place)
+        show(blocks.answers(place, ui.choose("Pondération", ways, "ponderation")
+                            if len(ways) > 1 else ways[0]))
 if compared:
     with compared:
-        for question in rural.COMPARED:
-            table = place.answers(question, by_employer=True)
-            ui.block(f"groupes_{question}", place.asked(question, table), table,
-                     partial(charts.grouped, category="modalite", y="part",
-                             colour="etiquette_groupe", dark=dark),
-                     lecture=rural.first_by_group(table), note=rural.note(question, table))
-        table = place.numbers()
-        ui.block("groupes_nombres", place.titled("Postes, ETP et bénévolat par commerce",
-                                                 table, rural.answering(table)), table,
-                 lecture=rural.medians(table), note=rural.note("nombres", table))
-
+        show(blocks.groups(place))
 if written:
     with written:
         table = place.comments()
-        ui.block("enquete_commentaires", place.titled("Commentaires libres", table), table,
+        found = ui.found(table, ui.search("Chercher dans les commentaires", "mot"))
+        ui.block("enquete_commentaires", place.titled("Commentaires libres", table), found,
                  note="Textes des répondants, sans leur nom, par ordre alphabétique.")

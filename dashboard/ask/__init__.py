@@ -27,9 +27,11 @@ from dashboard.ask.figures import (
     values,
 )
 from dashboard.ask.records import (
+    EMPLOYER,
     actors_by_activity,
     answers,
-    respondents,
+    asked,
+    given,
     shops_by_service,
     with_answers,
 )
@@ -37,8 +39,8 @@ from dashboard.ask.secrecy import Refused, totals
 from dashboard.ask.select import LATEST, Between, Where
 
 __all__ = [
-    "LATEST", "Between", "Refused", "Where", "actors_by_activity", "answers", "ask", "at_communes",
-    "catalogue", "changed", "changes", "columns", "documents", "has", "in_unit", "labels",
-    "measures", "pick", "questions", "renamed", "respondents", "rows", "shops_by_service",
-    "sources", "totals", "values", "with_answers", "with_demonstrations",
+    "EMPLOYER", "LATEST", "Between", "Refused", "Where", "actors_by_activity", "answers", "ask",
+    "asked", "at_communes", "catalogue", "changed", "changes", "columns", "documents", "given",
+    "has", "in_unit", "labels", "measures", "pick", "questions", "renamed", "rows",
+    "shops_by_service", "sources", "totals", "values", "with_answers", "with_demonstrations",
 ]

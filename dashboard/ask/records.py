@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pandas as pd
+
 from dashboard import cite
 from dashboard.ask.catalogue import questions
-from dashboard.ask.figures import rows
-from dashboard.ask.select import Where, cells, condition, known
+from dashboard.ask.select import Where, cells, condition, has_answers, known
 from dashboard.table import Table
 from dashboard.warehouse import per_build, query
 from etl.contract import Column
+
+#: The question that every shop answers, by the inventory where the survey does not say.
+EMPLOYER = "employeur"
 
 
 @per_build
@@ -20,56 +24,96 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
 
     Columns: [``groupe``,] ``modalite``, ``reponses`` (shops that gave it), ``base`` (shops that
     answered the question), ``part`` (% of the base; several answers may exceed 100 %), ``asked``
-    (shops that answered the survey).  ``question``: a question with several answers
-    (``_questions``) or a column of ``commerces_enquete``.
+    (shops that answered the survey), ``inventaire`` (shops that the survey asked: NULL without an
+    inventory), ``taux`` (% of those that answered the question).  ``question``: as in ``given``.
     """
-    several = question in set(query("SELECT question FROM _questions "
-                                    "WHERE source = 'commerces_enquete'")["question"])
-    given = ("SELECT id, modalite FROM commerces_enquete_reponses WHERE question = ?" if several
-             else f"SELECT id, {known('commerces_enquete', question)} AS modalite "
-                  f"FROM commerces_enquete WHERE {known('commerces_enquete', question)} <> '' "
-                  "AND ? <> ''")
-    shops = _shops(departement)
     group = "groupe" if by_employer else "''"
     data = query(f"""
-        WITH shops AS ({shops}),
-        given AS ({given})
-        SELECT {group} AS groupe, modalite, count(DISTINCT id) AS reponses,
-               any_value(base) AS base, 100.0 * count(DISTINCT id) / any_value(base) AS part,
-               any_value(asked) AS asked
-        FROM (SELECT *, count(DISTINCT CASE WHEN modalite IS NOT NULL THEN id END)
-                            OVER (PARTITION BY {group}) AS base,
-                        count(DISTINCT id) OVER (PARTITION BY {group}) AS asked
-              FROM shops LEFT JOIN given USING (id))
-        WHERE modalite IS NOT NULL
-        GROUP BY ALL ORDER BY groupe, part DESC, modalite COLLATE fr
-        """, (*departement, question))
+        WITH asked AS ({_asked(departement)}),
+        given AS ({_given(question)}),
+        whole AS (SELECT {group} AS groupe, count(*) AS inventaire FROM asked GROUP BY ALL)
+        SELECT *, 100.0 * reponses / base AS part, 100.0 * base / inventaire AS taux FROM (
+            SELECT {group} AS groupe, modalite, count(DISTINCT id) AS reponses,
+                   any_value(base) AS base, any_value(repondants) AS asked
+            FROM (SELECT *, count(DISTINCT CASE WHEN modalite IS NOT NULL THEN id END)
+                                OVER (PARTITION BY {group}) AS base,
+                            count(DISTINCT id) OVER (PARTITION BY {group}) AS repondants
+                  FROM asked LEFT JOIN given USING (id) WHERE id IS NOT NULL)
+            WHERE modalite IS NOT NULL
+            GROUP BY ALL)
+        LEFT JOIN (SELECT groupe, CASE WHEN EXISTS (FROM commerces_inventaire)
+                                  THEN inventaire END AS inventaire FROM whole) USING (groupe)
+        ORDER BY groupe, part DESC, modalite COLLATE fr
+        """, (*departement, *_named(question)))
     shown = (Column("groupe", "Groupe"), Column("modalite", "Réponse"),
              Column("reponses", "Réponses", "entier", "commerces"),
              Column("base", "Ont répondu à la question", "entier", "commerces"),
-             Column("part", "Part", "nombre", "%", decimals=1))
-    ids = query(_shops(departement), tuple(departement))["id"].tolist()
-    lineage = cells("commerces_enquete", {"id": ids})
-    return cite.complete(Table(data, shown if by_employer else shown[1:], lineage,
-                               ("commerces_enquete",)), "commerces_enquete", lineage)
+             Column("part", "Part", "nombre", "%", decimals=1),
+             Column("asked", "Ont répondu à l'enquête", "entier", "commerces"),
+             Column("inventaire", "Interrogés", "entier", "commerces"),
+             Column("taux", "Taux de réponse à la question", "nombre", "%", decimals=1))
+    return _cited(Table(data, shown if by_employer else shown[1:], pd.DataFrame()), departement)
 
 
-def _shops(departement: Sequence[str]) -> str:
-    """SQL of the respondents (``id``, ``groupe``) of these départements, all when none."""
+@per_build
+def given(question: str, departement: Sequence[str] = ()) -> Table:
+    """Who gave which answer, to be counted, never shown: ``id``, ``modalite``.
+
+    ``question``: a question with several answers (``_questions``), a column of
+    ``commerces_enquete``, or ``EMPLOYER``.
+    """
+    data = query(f"WITH asked AS ({_asked(departement)}) SELECT id, modalite FROM asked "
+                 f"JOIN ({_given(question)}) USING (id) ORDER BY id, modalite",
+                 (*departement, *_named(question)))
+    return _cited(Table(data, (), pd.DataFrame()), departement)
+
+
+@per_build
+def asked(departement: Sequence[str] = ()) -> Table:
+    """Every shop that the survey asked, answering or not, to be counted, never shown: ``id`` of
+    its answer (empty: none), ``groupe``, and ``departement_nom``, ``statut_juridique`` and
+    ``annee_ouverture`` of the inventory."""
+    data = query(_asked(departement), tuple(departement))
+    table = _cited(Table(data.assign(id=data["id"].fillna("")), (), pd.DataFrame()), departement)
+    where = {"departement": departement} if departement else {}
+    inventory = cells("commerces_inventaire", where)
+    return cite.merged(cite.complete(replace(table, lineage=inventory,
+                                             sources=("commerces_inventaire",), notes=()),
+                                     "commerces_inventaire", inventory), table)
+
+
+def _given(question: str) -> str:
+    """SQL of the answers given (``id``, ``modalite``); its parameters: ``_named``."""
+    if question == EMPLOYER:
+        return "SELECT id, groupe AS modalite FROM asked WHERE id IS NOT NULL"
+    if has_answers("commerces_enquete", question):
+        return "SELECT id, modalite FROM commerces_enquete_reponses WHERE question = ?"
+    column = known("commerces_enquete", question)
+    return f"SELECT id, {column} AS modalite FROM commerces_enquete WHERE {column} <> ''"
+
+
+def _named(question: str) -> tuple[str, ...]:
+    several = question != EMPLOYER and has_answers("commerces_enquete", question)
+    return (question,) if several else ()
+
+
+def _cited(table: Table, departement: Sequence[str]) -> Table:
+    """The table with the survey as its source, and its lineage: the lines of the respondents."""
+    ids = query(f"SELECT id FROM ({_asked(departement)}) WHERE id IS NOT NULL", tuple(departement))
+    lineage = cells("commerces_enquete", {"id": ids["id"].tolist()})
+    return cite.complete(replace(table, lineage=lineage, sources=("commerces_enquete",)),
+                         "commerces_enquete", lineage)
+
+
+def _asked(departement: Sequence[str]) -> str:
+    """SQL of the shops of these départements (all when none), one row each: those of the inventory
+    and the respondents that it does not know.  ``id`` is that of the answer, NULL when none."""
     place = f"WHERE i.departement IN ({', '.join('?' * len(departement))})" if departement else ""
     return f"""SELECT e.id, CASE WHEN coalesce(e.employeur, i.employeur) THEN 'Employeurs'
-                                 ELSE 'Non-employeurs' END AS groupe
-               FROM commerces_enquete e
-               LEFT JOIN commerces_inventaire i ON i.id = e.inventaire_id {place}"""
-
-
-def respondents(show: Sequence[str], departement: Sequence[str] = ()) -> Table:
-    """Answers of the survey of rural shops, one row a respondent: ``groupe`` (employer or not),
-    then ``show``."""
-    groups = query(_shops(departement), tuple(departement))
-    table = rows("commerces_enquete", show, {"id": groups["id"].tolist()})
-    data = table.data.merge(groups, on="id")
-    return replace(table, data=data, columns=(Column("groupe", "Groupe"), *table.columns))
+                                 ELSE 'Non-employeurs' END AS groupe,
+                      i.departement_nom, i.statut_juridique, i.annee_ouverture
+               FROM commerces_inventaire i
+               FULL JOIN commerces_enquete e ON i.id = e.inventaire_id {place}"""
 
 
 @per_build

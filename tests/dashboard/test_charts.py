@@ -586,3 +586,17 @@ def test_a_spark_keeps_its_holes():
 ])
 def test_a_chart_is_told_to_who_cannot_see_it(shown, kind, columns, text):
     assert charts.alt(shown, kind, *columns) == text
+
+
+def test_quartiles_are_a_bar_with_its_median_and_a_mean_alone_is_written():
+    data = pd.DataFrame({
+        "groupe": ["A", "B", "C"], "q1": [2., None, None], "mediane": [5., None, None],
+        "q3": [9., None, None], "moyenne": [6., 3., None], "moyenne_statut": ["", "", "s"],
+        "mediane_statut": ["", "", "s"], "q1_statut": ["", "", "s"], "q3_statut": ["", "", "s"]})
+    table = Table(data, (Column("groupe", "Groupe"), *(
+        Column(n, n, "nombre", "heures") for n in ("q1", "mediane", "q3", "moyenne"))),
+        pd.DataFrame())
+    bar, median, mean, absent = charts.quartiles(table, "groupe").data
+    assert (bar.base[0], bar.x[0]) == (2, 7) and list(median.x) == [5]
+    assert list(mean.x) == [6, 3] and mean.text[0] == "" and mean.text[1].startswith("3")
+    assert [t for t in absent.text] == ["<i>secret</i>"] and list(absent.y) == [2]

@@ -1,5 +1,7 @@
 """Commerces ruraux: published figures, inventory and survey, with n everywhere."""
 
+import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import ask, rural, survey
 from dashboard.table import Table
-from etl.build import build
+from etl.build import RAW, build
 from etl.contract import Column
 from tests.pages import reading
 from tests.pages.reading import text, titles
@@ -17,6 +19,13 @@ from tests.pages.reading import text, titles
 
 def opened(tab: str = "Inventaire", **filters: str) -> AppTest:
     return reading.opened("commerces_ruraux", volet_commerces=tab, **filters)
+
+
+def table_of(page: AppTest, key: str) -> pd.DataFrame:
+    """The table under a figure, opened."""
+    page.session_state[f"tableau_{key}"] = True
+    page.run()
+    return page.dataframe[-1].value
 
 
 def test_published_figures_come_first_with_their_words() -> None:
@@ -73,27 +82,30 @@ def test_volunteers_come_first_without_employees_and_economic_balance_with_them(
     assert ("Chez les employeurs, 76,0\u202f% des 25 commerces citent «\u202féquilibre économique"
             "\u202f». Chez les non-employeurs, 83,3\u202f% des 18 commerces citent "
             "«\u202fmobiliser et renouveler les bénévoles\u202f».") in text(page)
-    numbers = page.dataframe[-1].value
+    assert ("Bénévoles, médiane par commerce\u202f: 16 chez les employeurs (n\u00a0=\u00a027), 25 "
+            "chez les non-employeurs (n\u00a0=\u00a021) et 21 tous commerces réunis "
+            "(n\u00a0=\u00a048).") in text(page)
+    numbers = table_of(page, "groupes_benevoles")
     # Neither the least nor the most: they are what one shop answered.
-    assert list(numbers.columns) == ["Question", "Groupe", "Réponses (n)", "1er quartile",
-                                     "Médiane", "3e quartile", "Moyenne"]
-    assert list(numbers["Groupe"])[:3] == ["Employeurs", "Non-employeurs", "Tous les commerces"]
-    assert ("Bénévoles (personnes), médiane par commerce\u202f: 16 chez les employeurs "
-            "(n\u00a0=\u00a027), 25 chez les non-employeurs (n\u00a0=\u00a021) et 21 tous "
-            "commerces réunis (n\u00a0=\u00a048).") in text(page)
+    assert list(numbers.columns) == [
+        "Question", "Groupe", "Réponses (n)", "1er quartile (personnes)", "Médiane (personnes)",
+        "3e quartile (personnes)", "Moyenne (personnes)"]
+    assert list(numbers["Groupe"]) == ["Employeurs", "Non-employeurs", "Tous les commerces"]
 
 
 def test_what_rests_on_fewer_than_five_answers_is_not_shown() -> None:
     page = opened("Employeurs et non-employeurs", territoire="Finistère")
     assert ("Ce qui repose sur moins de 5 réponses n'est pas montré, ni ce qui le donnerait par "
             "soustraction.") in text(page)
-    assert page.dataframe[-1].value["Réponses (n)"].astype(int).min() >= 5
     assert "Secret statistique\u202f: une case masquée repose" in text(page)
     assert "Les quartiles demandent 10 réponses." in text(page)
-    told = page.dataframe[-1].value
-    masked = told[told["Groupe"] == "Employeurs"]
-    assert set(masked["Statut"]) == {"secret"} and masked["Moyenne"].isna().all()
-    assert set(told.loc[told["Moyenne"].notna(), "Statut"]) == {""}
+    numbers = [table.data for _, _, table in rural.Place("29", "Finistère").numbers()]
+    assert len(numbers) == 4 and all((data["n"] >= 5).all() for data in numbers)
+    masked = pd.concat([data[data["groupe"] == "Employeurs"] for data in numbers])
+    assert set(masked["moyenne_statut"]) == {"s"} and masked["moyenne"].isna().all()
+    told = table_of(page, "groupes_benevoles")
+    assert set(told["Groupe"]) == {"Employeurs", "Tous les commerces"}
+    assert set(told.loc[told["Moyenne (personnes)"].notna(), "Groupe"]) == {"Tous les commerces"}
 
 
 def test_without_workbooks_the_page_says_which_one_it_waits_for(
@@ -153,7 +165,7 @@ def test_comments_are_read_without_anything_that_tells_who_wrote() -> None:
 
 
 @pytest.mark.parametrize("tab", ["Inventaire", "Enquête", "Employeurs et non-employeurs",
-                                 "Commentaires"])
+                                 "Croisements", "Qui a répondu", "Commentaires"])
 def test_hidden_demonstration_leaves_the_published_figures_alone(tab: str) -> None:
     page = opened(tab)
     page.toggle(key="demo").set_value(False).run()
@@ -200,3 +212,76 @@ def test_numbers_under_secrecy_keep_their_line_without_a_figure() -> None:
 def test_a_base_below_thirty_calls_for_caution() -> None:
     assert survey.caution([30, 31]) == ""
     assert survey.caution([45, 29]).startswith("Base faible (n = 29, moins de 30 réponses)")
+
+
+def test_each_bar_of_the_survey_has_its_interval_and_its_response_rate() -> None:
+    page = opened("Enquête")
+    figure = json.loads(page.get("plotly_chart")[0].proto.spec)["data"][0]
+    assert figure["error_x"]["type"] == "data" and not figure["error_x"]["symmetric"]
+    assert ("Taux de réponse à la question\u202f: 48,0\u202f% (48 réponses, 49 répondants à "
+            "l'enquête, 100 commerces interrogés).") in text(page)
+    told = table_of(page, "enquete_services")
+    assert {"Intervalle à 95 %, de (%)", "Intervalle à 95 %, à (%)"} <= set(told.columns)
+
+
+def test_weights_are_chosen_in_the_address_and_said_under_each_figure() -> None:
+    page = opened("Enquête", ponderation="Redressé sur l'inventaire")
+    assert "Après redressement, 64,7\u202f% des 48 commerces qui ont répondu citent" in text(page)
+    assert "**Filtres** – Pondération : Redressé sur l'inventaire" in text(page)
+    assert "49 répondants en valent 42,4 de poids égal (taille efficace de Kish)" in text(page)
+    page = opened("Enquête", ponderation="Redressé sur l'inventaire", territoire="Finistère")
+    assert "redressement" not in text(page)
+
+
+def test_employers_are_compared_on_every_question() -> None:
+    page = opened("Employeurs et non-employeurs")
+    assert [t.split(" en Bretagne")[0] for t in titles(page)[1:]] == [
+        "Difficultés rencontrées", "Attentes d'une démarche collective", "Subventions reçues",
+        "Services proposés", "Modèle économique", "Tranche de chiffre d'affaires",
+        "Commerces d'accord avec chaque énoncé", "Postes salariés par commerce",
+        "Équivalents temps plein par commerce", "Bénévoles par commerce",
+        "Heures de bénévolat par semaine par commerce"]
+    assert ("Les écarts que le hasard n'explique pas\u202f: «\u202frecruter et fidéliser les "
+            "salariés\u202f» (p = 0,019) et «\u202fmobiliser et renouveler les bénévoles\u202f» "
+            "(p = 0,04)") in text(page)
+
+
+def test_two_questions_of_the_readers_choice_are_crossed_and_the_link_is_tested() -> None:
+    page = opened("Croisements", question="Modèle économique")
+    assert titles(page)[1].startswith(
+        "Croisement\u202f: Modèle économique × Employeurs et non-employeurs en Bretagne, 2023")
+    assert "Rien ne montre un lien" in text(page) and "Fisher-Freeman-Halton" in text(page)
+    assert "Base faible (n\u00a0=\u00a07" in text(page)
+    page.selectbox(key="croisee").select("difficultes").run()
+    assert not page.exception
+    assert "× Difficultés rencontrées" in titles(page)[1]
+    assert "Plusieurs réponses possibles" in text(page)
+
+
+def test_those_who_answered_are_compared_with_the_inventory() -> None:
+    page = opened("Qui a répondu")
+    assert [t.split(" en Bretagne")[0] for t in titles(page)[1:]] == [
+        "Taux de réponse par département", "Taux de réponse par statut juridique",
+        "Taux de réponse par ancienneté du commerce"]
+    assert ("Répondent le moins\u202f: «\u202fFinistère\u202f», où 6 commerces sur 22 ont répondu "
+            "(27,3\u202f%), contre 49 sur 100 en tout (49,0\u202f%).") in text(page)
+
+
+def test_a_comment_is_found_by_its_words() -> None:
+    page = opened("Commentaires", mot="benevoles")
+    found = list(page.dataframe[-1].value["Commentaire"])
+    assert len(found) == 2 and all("bénévoles" in comment for comment in found)
+
+
+@pytest.mark.parametrize("tab", ["Enquête", "Employeurs et non-employeurs", "Croisements",
+                                 "Qui a répondu", "Commentaires"])
+def test_a_survey_without_its_inventory_still_reads_but_has_no_response_rate(
+        tab: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(RAW / "commerces_enquete", tmp_path / "raw" / "commerces_enquete")
+    build(tmp_path / "raw", tmp_path / "sans.duckdb")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "sans.duckdb"))
+    page = opened(tab)
+    assert "commerces interrogés" not in text(page)
+    assert not [s for s in page.selectbox if s.key == "ponderation"]
+    assert any(r"data/raw/commerces\_inventaire/" in i.value for i in page.info) == (
+        tab == "Qui a répondu")

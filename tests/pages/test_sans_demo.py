@@ -21,7 +21,9 @@ from tests.pages.reading import PAGES, opened, text, titles
 TABS = {
     "commerces_ruraux": ("volet_commerces", {
         "Inventaire": "commerces_inventaire", "Enquête": "commerces_enquete",
-        "Employeurs et non-employeurs": "commerces_enquete", "Commentaires": "commerces_enquete",
+        "Employeurs et non-employeurs": "commerces_enquete",
+        "Croisements": "commerces_enquete", "Qui a répondu": "commerces_enquete",
+        "Commentaires": "commerces_enquete",
         "Chiffres publiés": "commerces_publies"}),
     "economie_circulaire": ("volet_circulaire", {
         "Chiffres publiés": "circulaire_publies", "Acteurs": "acteurs_circulaires",

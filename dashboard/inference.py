@@ -1,0 +1,130 @@
+"""What a few answers say of many shops: intervals, tests, weights; pure.
+
+Formulas, when not to use them and their sources: ``docs/methodes.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+#: Level of the intervals, and of what is not told from chance.
+CONFIDENCE, CHANCE = 0.95, 0.05
+#: Tables drawn, from one seed, where a table is too large for an exact test and too thin for χ².
+DRAWS, SEED = 9999, 1922
+FISHER = "test exact de Fisher"
+CHI2 = "test du χ²"
+SIMULATED = "test exact de Fisher-Freeman-Halton, par simulation"
+#: Rounds of raking, and the relative gap to a margin below which it is met.
+ROUNDS, MET = 1000, 1e-9
+
+
+def finite(n: np.ndarray, population: np.ndarray) -> np.ndarray:
+    """How many times more a simple draw of ``n`` among ``population`` tells: (N − 1) / (N − n).
+
+    The variance of a proportion drawn without replacement is P(1 − P)/n × (N − n)/(N − 1)
+    (W. G. Cochran, *Sampling Techniques*, 3rd ed., 1977, § 3.2).  Infinite when all answered;
+    1 where the population is not known (NaN).
+    """
+    n, population = np.broadcast_arrays(np.asarray(n, float), np.asarray(population, float))
+    if (n > population).any():
+        raise ValueError("plus de réponses que de commerces")
+    unknown, left = ~np.isfinite(population), np.where(population == n, np.nan, population - n)
+    factor = (population - 1) / left
+    return np.where(unknown, 1.0, np.where(np.isnan(left), np.inf, factor))
+
+
+def wilson(share_pct: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Bounds, in %, of Wilson's score interval at 95 % of shares in % that rest on ``n`` answers.
+
+    ``n`` may be an effective size, not whole; an infinite one leaves no doubt.  Replacing n by
+    n × ``finite`` inverts the score test with the variance of a finite population.
+    Source: E. B. Wilson, *JASA* 22 (158), 1927, p. 209-212.
+    """
+    from statsmodels.stats.proportion import proportion_confint
+
+    share, size = np.broadcast_arrays(np.asarray(share_pct, float) / 100, np.asarray(n, float))
+    known = np.where(np.isfinite(size), size, 1.0)
+    low, high = proportion_confint(share * known, known, alpha=1 - CONFIDENCE, method="wilson")
+    sure = ~np.isfinite(size)
+    # Rounding must not put a bound on the wrong side of the share that nobody or everybody gave.
+    return (100 * np.where(sure, share, np.clip(low, 0, share)),
+            100 * np.where(sure, share, np.clip(high, share, 1)))
+
+
+@dataclass(frozen=True)
+class Link:
+    """A test of independence: ``of`` what (empty: the whole table), ``p``, and its ``method``."""
+
+    of: str
+    p: float
+    method: str
+
+
+def independence(counts: Sequence[Sequence[int]] | np.ndarray, of: str = "") -> Link | None:
+    """Test of a table of shops, each in one cell; None when a side has a single answer.
+
+    Fisher's exact test (1922) for two by two; χ² where Cochran's rule allows it (*Biometrics* 10,
+    1954: no expected count under 1, at most a fifth under 5); else Fisher-Freeman-Halton
+    (*Biometrika* 38, 1951), simulated.
+    """
+    from scipy import stats
+
+    table = np.asarray(counts, dtype=int)
+    table = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
+    if min(table.shape) < 2:
+        return None
+    if table.shape == (2, 2):
+        return Link(of, float(stats.fisher_exact(table).pvalue), FISHER)
+    expected = stats.contingency.expected_freq(table)
+    if expected.min() >= 1 and (expected < 5).mean() <= 0.2:
+        return Link(of, float(stats.chi2_contingency(table).pvalue), CHI2)
+    draws = stats.MonteCarloMethod(n_resamples=DRAWS, rng=np.random.default_rng(SEED))
+    return Link(of, float(stats.fisher_exact(table, method=draws).pvalue), SIMULATED)
+
+
+def together(links: Sequence[Link]) -> list[Link]:
+    """Tests read together, their p corrected by Holm (*Scand. J. Statist.* 6, 1979): of many
+    comparisons some are told from chance by chance alone."""
+    from statsmodels.stats.multitest import multipletests
+
+    if len(links) < 2:
+        return list(links)
+    corrected = multipletests([link.p for link in links], method="holm")[1]
+    return [Link(link.of, float(p), link.method) for link, p in zip(links, corrected, strict=True)]
+
+
+def rake(respondents: pd.DataFrame, targets: Mapping[str, Mapping[str, float]]) -> pd.Series:
+    """A weight for each respondent, so that their margins are those of the population.
+
+    ``respondents``: one row each, a column a margin.  ``targets``: margin → category → how many
+    in the population, the same total for all.  Each margin is met in turn until all are (W. E.
+    Deming and F. F. Stephan, *Ann. Math. Statist.* 11 (4), 1940, p. 427-444).  Raises
+    ``ValueError``, a French sentence, for a category without respondent and where no weights meet
+    all margins.
+    """
+    weights = pd.Series(1.0, respondents.index)
+    wanted = {name: pd.Series(target, dtype=float) for name, target in targets.items()}
+    for name, target in wanted.items():
+        if missing := sorted(set(target.index) ^ set(respondents[name])):
+            raise ValueError(f"redressement impossible : « {missing[0]} » n'a pas de répondant, ou "
+                             "n'est pas dans l'inventaire")
+    for _ in range(ROUNDS):
+        gap = 0.0
+        for name, target in wanted.items():
+            factor = target / weights.groupby(respondents[name]).sum()
+            gap = max(gap, float((factor - 1).abs().max()))
+            weights = weights * respondents[name].map(factor)
+        if gap < MET:
+            return weights
+    raise ValueError("redressement impossible : aucun poids ne respecte toutes les marges à la "
+                     "fois")
+
+
+def effective(weights: pd.Series) -> float:
+    """How many equal answers weighted ones are worth: (Σw)² / Σw² (L. Kish, *Survey Sampling*,
+    1965, § 11.7); 0 for none."""
+    return float(weights.sum() ** 2 / (weights**2).sum()) if len(weights) else 0.0

@@ -1,0 +1,148 @@
+"""Rural shops: the blocks of each tab, in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import ask, charts, crossing, representative, rural, survey
+from dashboard import rural_words as words
+from dashboard.rural import Place
+from dashboard.table import Table
+
+#: What percentages are of: the respondents as they are, or weighted.
+PLAIN, WEIGHTED = "Sans redressement", "Redressé sur l'inventaire"
+#: What a test between employers and others tells, and does not.
+APART = ("Employeurs et non-employeurs diffèrent",
+         "Rien ne montre qu'employeurs et non-employeurs diffèrent")
+WHOLE_REGION = "Toute la Bretagne : un département a trop peu de réponses."
+
+
+@dataclass(frozen=True)
+class Block:
+    """What ``ui.block`` is given; ``draw`` takes the table and ``dark`` (None: the table alone)."""
+
+    key: str
+    title: str
+    table: Table
+    draw: Callable[..., go.Figure] | None
+    lecture: str = ""
+    note: str = ""
+
+
+def inventory(place: Place, shops: Table) -> Iterator[Block]:
+    """The inventory: counts, then the map."""
+    n = len(shops.data)
+    for key, title, table, label, ranked in place.counts():
+        yield Block(f"inventaire_{key}", place.titled(title, table, str(n)), table,
+                    partial(charts.bars, x=label, y="commerces", ranked=ranked, horizontal=ranked),
+                    words.counted(table, label, n), words.remark(key))
+    yield Block("inventaire_carte", place.titled("Carte des commerces, par statut", shops), shops,
+                partial(charts.points_map, lat="latitude", lon="longitude",
+                        colour="statut_juridique", text="lieu"),
+                note="Chaque point est au centre de la commune.")
+
+
+def weightings(place: Place) -> list[str]:
+    """What percentages can be of there: weights are those of all Brittany, and of an inventory."""
+    return [PLAIN] if place.departement or not ask.has(rural.INVENTORY) else [PLAIN, WEIGHTED]
+
+
+def answers(place: Place, weighting: str) -> Iterator[Block]:
+    """Each question with its intervals, then the opinions."""
+    weights = rural.responses()[2] if weighting == WEIGHTED else None
+    told = f" {representative.worth(weights)}" if weights is not None else ""
+    if weights is not None and weights.empty:
+        weights = None
+    after = "" if weights is None else "Après redressement, "
+    filters = {"Pondération": weighting} if after else {}
+    for question in rural.QUESTIONS:
+        table = place.answers(question, weights=weights)
+        table = replace(table, filters={**table.filters, **filters})
+        yield Block(f"enquete_{question}", _titled(place, question, table), table,
+                    partial(charts.bars, x="etiquette", y="part", errors=survey.BOUNDS,
+                            ranked=question not in rural.ORDERED),
+                    words.first_answer(table, after), words.note(question, table) + told)
+    table = place.opinions()
+    yield Block("enquete_avis", place.titled("Avis des commerces", table, words.answering(table)),
+                table, partial(charts.stacked, category="etiquette", y="reponses",
+                               colour="modalite"),
+                words.agreement(table), survey.caution(table.data["base"]))
+
+
+def groups(place: Place) -> Iterator[Block]:
+    """Employers against the others on each question, each statement, each number."""
+    for question in rural.COMPARED:
+        table = place.answers(question, by_employer=True)
+        test = "" if table.empty else crossing.told(place.link(question), *APART)
+        yield Block(f"groupes_{question}", _titled(place, question, table), table,
+                    partial(charts.grouped, category="modalite", y="part",
+                            colour="etiquette_groupe", errors=survey.BOUNDS),
+                    f"{words.first_by_group(table)} {test}".strip(), words.note(question, table))
+    table = place.agreement()
+    yield Block("groupes_avis", place.titled("Commerces d'accord avec chaque énoncé", table,
+                                             words.answering(table)), table,
+                partial(charts.grouped, category="enonce", y="part", colour="groupe",
+                        errors=survey.BOUNDS),
+                "" if table.empty else crossing.told(
+                    place.agreement_links(set(table.data["enonce"])), *APART),
+                f"« Plutôt » ou « tout à fait » d'accord. {words.note('avis', table)}")
+    for name, label, numbers in place.numbers():
+        yield Block(f"groupes_{name}", place.titled(f"{label} par commerce", numbers,
+                                                    words.answering(numbers)), numbers,
+                    partial(charts.quartiles, category="etiquette_groupe"),
+                    words.medians(label, numbers), words.hand_written(numbers))
+
+
+def crossed(first: str, second: str) -> Block:
+    """Two questions crossed."""
+    table, links = rural.crossed(first, second)
+    labels = rural.questions()
+    bases = table.data.drop_duplicates("ligne")["base"]
+    several = survey.SEVERAL if {first, second} & set(rural.SEVERAL) else ""
+    return Block("croisement", rural.Place(rural.REGION, "Bretagne").titled(
+        f"Croisement : {labels[first]} × {labels[second]}", table, _span(bases)), table,
+        _grid, crossing.told(links),
+        " ".join(filter(None, ("Chaque ligne : parmi les commerces qui ont donné cette réponse, % "
+                               "de ceux qui ont donné celle de la colonne.", several, WHOLE_REGION,
+                               survey.caution(bases)))))
+
+
+def _grid(table: Table, *, dark: bool) -> go.Figure:
+    """The grid of a crossing, in whole %: a telephone has room for two digits in a cell."""
+    columns = tuple(replace(c, unit="", decimals=0) if c.name == "part" else c
+                    for c in table.columns)
+    return charts.heat(replace(table, columns=columns), "colonne", "etiquette", "part", dark=dark)
+
+
+def respondents() -> Iterator[Block]:
+    """Who answered and who did not, against the inventory."""
+    asked, shops, weights = rural.responses()
+    region = rural.Place(rural.REGION, "Bretagne")
+    vintage = str(ask.sources().loc[rural.ANSWERS, "millesime"])
+    answered = int(shops["repondant"].sum())
+    for margin, label in representative.MARGINS.items():
+        table = representative.rates(shops, asked, margin, weights)
+        yield Block(f"repondants_{margin}", region.titled(
+            f"Taux de réponse par {label.lower()}", replace(table, vintage=vintage),
+            f"{answered} sur {len(shops)}"), table,
+            partial(charts.bars, x="etiquette", y="taux", ranked=False),
+            representative.least(table, shops, margin),
+            f"Une catégorie de moins de {survey.FLOOR} répondants est réunie aux autres. "
+            + representative.worth(weights))
+
+
+def _titled(place: Place, question: str, table: Table) -> str:
+    return place.titled(rural.questions()[question], table, str(survey.base(table)))
+
+
+def _span(counts: pd.Series) -> str:
+    """« 12 à 27 »."""
+    if counts.empty:
+        return "0"
+    low, high = int(counts.min()), int(counts.max())
+    return str(low) if low == high else f"{low} à {high}"
