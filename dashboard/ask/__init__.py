@@ -14,6 +14,7 @@ from dashboard.ask.catalogue import (
     sources,
     with_demonstrations,
 )
+from dashboard.ask.density import density, placed, population
 from dashboard.ask.figures import (
     ask,
     at_communes,
@@ -36,7 +37,7 @@ from dashboard.ask.select import LATEST, Between, Where
 
 __all__ = [
     "LATEST", "Between", "Refused", "Where", "actors_by_activity", "answers", "ask", "at_communes",
-    "catalogue", "columns", "documents", "has", "in_unit", "labels", "measures", "pick",
-    "questions", "renamed", "respondents", "rows", "shops_by_service", "sources", "totals",
-    "values", "with_answers", "with_demonstrations",
+    "catalogue", "columns", "density", "documents", "has", "in_unit", "labels", "measures", "pick",
+    "placed", "population", "questions", "renamed", "respondents", "rows", "shops_by_service",
+    "sources", "totals", "values", "with_answers", "with_demonstrations",
 ]

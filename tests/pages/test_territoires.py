@@ -1,6 +1,5 @@
 """Territoires: what an analyst and a director see on the page."""
 
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -50,9 +49,9 @@ def test_competing_figures_are_counted_and_the_sentence_keeps_to_one_base(page: 
 
 def test_bretagne_stands_among_regions_of_the_same_count_and_the_others_are_named(
         page: AppTest) -> None:
-    assert titles(page)[3] == ("La Bretagne parmi les régions\u202f: Part de l'ESS dans l'emploi, "
+    assert titles(page)[2] == ("La Bretagne parmi les régions\u202f: Part de l'ESS dans l'emploi, "
                                "2021 (Insee Flores 2021)")
-    assert "la Bretagne arrive en tête (14,5\u202f%)" in readings(page)[2]
+    assert "la Bretagne arrive en tête (14,5\u202f%)" in readings(page)[1]
     assert "Auvergne (ancienne région, sans date (Observatoire national), champ non précisé)" in (
         captions(page))
     assert "Corse (2019 (fin), Atlas ESS 2023)" in captions(page)
@@ -61,7 +60,7 @@ def test_bretagne_stands_among_regions_of_the_same_count_and_the_others_are_name
 def test_another_year_gives_another_set_of_regions(page: AppTest) -> None:
     box = page.selectbox(key="comparaison")
     box.select(next(o for o in box.options if "2019" in o)).run()
-    sentence = readings(page)[2]
+    sentence = readings(page)[1]
     assert "l'Île-de-France en dernier (7,2\u202f%)" in sentence
     assert "Valeur approchée\u202f: Bretagne («\u202fprès de 14\u202f%\u202f»)." in sentence
 
@@ -79,19 +78,6 @@ def test_levels_and_shares_head_a_sheet_rather_than_changes(page: AppTest) -> No
     labels = [m.label for m in page.metric]
     assert any(label.startswith("Part de l'ESS dans l'emploi (") for label in labels)
     assert not any(label.startswith("Évolution") for label in labels)
-
-
-@pytest.mark.parametrize(("level", "territory"), [
-    ("departement", "département"), ("epci", "EPCI")])
-def test_a_level_with_contours_has_a_map_that_hatches_what_is_not_published(
-        page: AppTest, level: str, territory: str) -> None:
-    page.selectbox(key="niveau").select(level).run()
-    page.selectbox(key="indicateur_territoire").select("Part de l'ESS dans l'emploi").run()
-    assert any(t.startswith(f"Part de l'ESS dans l'emploi en Bretagne, par {territory}, en")
-               for t in titles(page))
-    names = [trace.get("name") for chart in page.get("plotly_chart")
-             for trace in json.loads(chart.proto.spec)["data"]]
-    assert names.count("donnée absente") == 1
 
 
 def test_every_level_and_indicator_can_be_chosen(page: AppTest) -> None:

@@ -1,0 +1,98 @@
+"""Classes of a choropleth: where they are cut, and how their bounds are written.
+
+A value on a bound belongs to the class above it; 0 is never inside a class.
+"""
+
+from __future__ import annotations
+
+import re
+
+import jenkspy
+import numpy as np
+
+from dashboard import theme
+from dashboard.figure import decimals
+
+QUANTILES, NATURAL = "Quantiles", "Seuils naturels"
+#: What each way of cutting does, for the reader.
+METHODS = {
+    QUANTILES: "Classes de même effectif (quantiles) : autant de territoires dans chacune.",
+    NATURAL: "Seuils naturels (Fisher-Jenks) : classes les plus homogènes possible.",
+}
+CLASSES = 5
+#: Bounds are never written with more decimals.
+FINEST = 6
+_RATE = re.compile(r"^(%|‰|points?\b|pour )|/| par | pour ")
+
+
+def is_rate(unit: str) -> bool:
+    """True for a unit that relates two quantities (« % de l'emploi », « pour 10 000 habitants »),
+    which colours may show; what counts (« salariés ») is for circles."""
+    return bool(_RATE.search(unit))
+
+
+def bounds(values: np.ndarray, method: str = QUANTILES) -> np.ndarray:
+    """Rising bounds of at most ``CLASSES`` classes of numbers without NaN.
+
+    ``method``: ``QUANTILES`` (about as many areas in each class) or ``NATURAL`` (least variance
+    within the classes: Fisher 1958, Jenks 1977, by ``jenkspy``).  ``KeyError`` for another one.
+    Bounds are as round as the legend writes them, so that no area contradicts it.
+    """
+    if not len(values):
+        return values
+    low, high = float(values.min()), float(values.max())
+    inner, digits = _CUTS[method](values, min(CLASSES, len(np.unique(values))))
+    scale = 10.0 ** digits
+    ends = [np.floor(low * scale) / scale, np.ceil(high * scale) / scale]
+    zero = [0.0] if low < 0 < high else []
+    found = np.unique([*ends, *inner, *zero])
+    return found if len(found) > 1 else np.repeat(found, 2)
+
+
+def _quantiles(values: np.ndarray, count: int) -> tuple[np.ndarray, int]:
+    digits = decimals(float(np.ptp(values)))
+    inner = np.quantile(values, np.linspace(0, 1, count + 1)[1:-1])
+    return np.round(inner, digits), digits
+
+
+def _natural(values: np.ndarray, count: int) -> tuple[np.ndarray, int]:
+    """Half-way between the highest value of a class and the lowest of the next, as round as may
+    be without a value changing class."""
+    known = np.unique(values)
+    if count < len(known):
+        last = np.array(jenkspy.jenks_breaks(values, count)[1:-1], dtype=float)
+    else:
+        last = known[:-1]
+    following = known[np.searchsorted(known, last, "right")]
+    for digits in range(decimals(float(np.ptp(values))), FINEST):
+        inner = np.round((last + following) / 2, digits)
+        if ((last < inner) & (inner <= following)).all():
+            return inner, digits
+    return following, FINEST
+
+
+_CUTS = {QUANTILES: _quantiles, NATURAL: _natural}
+
+
+def rank(found: np.ndarray, value: float) -> int:
+    """The class of ``value``, from 0."""
+    return min(int(np.searchsorted(found, value, "right")) - 1, max(len(found) - 2, 0))
+
+
+def colours(found: np.ndarray, dark: bool) -> list[str]:
+    """One colour a class: blue for more, rust below zero."""
+    count = max(len(found) - 1, 0)
+    below = int(np.count_nonzero(found[1:] <= 0)) if count and found[0] < 0 else 0
+    if not below:
+        return theme.sequential(count, dark)
+    side = max(below, count - below)
+    scale = theme.diverging(2 * side + 1, dark)
+    return scale[side - below:side] + scale[side + 1:side + 1 + count - below]
+
+
+def name(found: np.ndarray, at: int, unit: str) -> str:
+    """« 3 à 6 % »: the bounds of a class, all with as many decimals as the finest needs."""
+    digits = next((d for d in range(FINEST) if (np.round(found, d) == found).all()), FINEST)
+    low, high = (theme.number(b, digits) for b in found[at:at + 2])
+    end = theme.NARROW + "%" if unit.startswith("%") else ""
+    return f"{low} à {high}{end}" if low != high else f"{low}{end}"
