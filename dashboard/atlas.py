@@ -57,7 +57,7 @@ def _subjects(level: str, demonstration: bool) -> dict[str, Callable[[], Table]]
             continue
         title = ask.sources().loc[source, "titre"]
         if level != "commune":
-            found[f"{title} : pour 10 000 habitants"] = partial(_records, source, level, "densite")
+            found[f"{title} : {ask.PER_INHABITANTS}"] = partial(_records, source, level, "densite")
         found[f"{title} : nombre"] = partial(_records, source, level, "effectif")
     return found
 

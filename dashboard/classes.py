@@ -41,7 +41,7 @@ def bounds(values: np.ndarray, method: str = QUANTILES) -> np.ndarray:
     if not len(values):
         return values
     low, high = float(values.min()), float(values.max())
-    inner, digits = _CUTS[method](values, min(CLASSES, len(np.unique(values))))
+    inner, digits = _round(_CUTS[method](values, min(CLASSES, len(np.unique(values)))), values)
     scale = 10.0 ** digits
     ends = [np.floor(low * scale) / scale, np.ceil(high * scale) / scale]
     zero = [0.0] if low < 0 < high else []
@@ -49,26 +49,30 @@ def bounds(values: np.ndarray, method: str = QUANTILES) -> np.ndarray:
     return found if len(found) > 1 else np.repeat(found, 2)
 
 
-def _quantiles(values: np.ndarray, count: int) -> tuple[np.ndarray, int]:
-    digits = decimals(float(np.ptp(values)))
-    inner = np.quantile(values, np.linspace(0, 1, count + 1)[1:-1])
-    return np.round(inner, digits), digits
+def _quantiles(values: np.ndarray, count: int) -> np.ndarray:
+    return np.quantile(values, np.linspace(0, 1, count + 1)[1:-1])
 
 
-def _natural(values: np.ndarray, count: int) -> tuple[np.ndarray, int]:
-    """Half-way between the highest value of a class and the lowest of the next, as round as may
-    be without a value changing class."""
+def _natural(values: np.ndarray, count: int) -> np.ndarray:
+    """Half-way between the highest value of a class and the lowest of the next."""
     known = np.unique(values)
-    if count < len(known):
-        last = np.array(jenkspy.jenks_breaks(values, count)[1:-1], dtype=float)
-    else:
-        last = known[:-1]
-    following = known[np.searchsorted(known, last, "right")]
+    last = (np.array(jenkspy.jenks_breaks(values, count)[1:-1], dtype=float)
+            if count < len(known) else known[:-1])
+    return (last + known[np.searchsorted(known, last, "right")]) / 2
+
+
+def _round(inner: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, int]:
+    """The bounds with the fewest decimals that leave every value in its class, and how many."""
+    known = np.unique(values)
+    at = np.searchsorted(known, inner)
+    below, above = known[np.maximum(at - 1, 0)], known[at]
     for digits in range(decimals(float(np.ptp(values))), FINEST):
-        inner = np.round((last + following) / 2, digits)
-        if ((last < inner) & (inner <= following)).all():
-            return inner, digits
-    return following, FINEST
+        scale = 10.0 ** digits
+        near, under = np.round(inner, digits), np.floor(above * scale) / scale
+        rounded = np.where((below < near) & (near <= above), near, under)
+        if ((below < rounded) & (rounded <= above) | (at == 0)).all():
+            return rounded, digits
+    return inner, FINEST
 
 
 _CUTS = {QUANTILES: _quantiles, NATURAL: _natural}

@@ -154,11 +154,10 @@ def choropleth(table: Table, code: str, y: str, level: str = "departement",
             rank = classes.rank(bounds, one.value)
             look = {"fillcolor": palette[rank]}
             _area_of(figure, one, look, dark)
-            if len(shown) > NAMED:  # else the figure itself is on the map
-                drawn[classes.name(bounds, rank, unit(table, y))] = {"rank": rank, **look}
+            drawn[classes.name(bounds, rank, unit(table, y))] = {"rank": rank, **look}
             ink = theme.readable_on(palette[rank])
         if len(shown) <= NAMED:
-            _named(figure, one, ink)
+            _named(figure, one, ink, dark)
     _finish(figure, shown, drawn, level, chosen, dark)
     return figure
 
@@ -236,13 +235,13 @@ def _discs(figure: go.Figure, shown: list[_Shown], counted: str, chosen: str,
                 hovertemplate="%{customdata[1]}<extra></extra>")
     if len(shown) <= NAMED:
         for one, size in zip(shown, LARGEST * np.sqrt(np.nan_to_num(values) / top), strict=True):
-            _named(figure, one, theme.INK[dark], below=float(size) / 2)
+            _named(figure, one, theme.INK[dark], dark, float(size) / 2)
     west, _, south, _ = frame()
     scale = [s for s in _scale(top) if s > 0]
     figure.add_scatter(
         x=[west + 0.26] * len(scale), y=[south + 0.14 + 0.33 * i for i in range(len(scale))],
         mode="markers+text", hoverinfo="skip", showlegend=False, textposition="middle right",
-        text=[f"{theme.number(s)} {theme.agree(s, counted)}" for s in scale],
+        text=[f"{theme.number(s)}{theme.NO_BREAK}{theme.agree(s, counted)}" for s in scale],
         textfont={"size": 12, "color": theme.MUTED[dark]},
         marker={"size": LARGEST * np.sqrt(np.array(scale) / top), "color": "rgba(0,0,0,0)",
                 "symbol": "circle", "line": {"color": theme.MUTED[dark], "width": 1.2}})
@@ -275,11 +274,12 @@ def _label(one: _Shown) -> str:
     return hover([one.area.name], shown=[one.text if one.text != theme.NOTHING else ABSENT])[0]
 
 
-def _named(figure: go.Figure, one: _Shown, ink: str, below: float = 0) -> None:
+def _named(figure: go.Figure, one: _Shown, ink: str, dark: bool, below: float = 0) -> None:
     """Name and figure on the area, or under its circle."""
     figure.add_annotation(x=one.area.heart[0], y=one.area.heart[1], showarrow=False,
                           text=f"{one.area.name}<br><b>{one.text}</b>",
                           yshift=-below, yanchor="top" if below else "middle",
+                          bgcolor=theme.MISSING[dark] if np.isnan(one.value) else None,
                           font={"color": ink, "size": 13})
 
 

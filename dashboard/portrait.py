@@ -175,7 +175,7 @@ def counted(source: str, level: str, code: str) -> str:
     whole = ask.density(source, "region").data.iloc[0]
     number = int(own["effectif"])
     sentence = (f"{formats.number(number)} {lecture.plural(number, NAMED[source][0])}, soit "
-                f"{formats.number(own['densite'], 2)} pour 10 000 habitants")
+                f"{formats.number(own['densite'], 2)} {ask.PER_INHABITANTS}")
     if level in ("epci", "departement"):
         rank = ranked(own["densite"], table.data["densite"].to_numpy(dtype=float))
         sentence += (f" (Bretagne : {formats.number(whole['densite'], 2)}), {rank} "

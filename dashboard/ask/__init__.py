@@ -14,7 +14,7 @@ from dashboard.ask.catalogue import (
     sources,
     with_demonstrations,
 )
-from dashboard.ask.density import density, placed, population
+from dashboard.ask.density import PER_INHABITANTS, density, placed, population
 from dashboard.ask.figures import (
     ask,
     at_communes,
@@ -36,7 +36,8 @@ from dashboard.ask.secrecy import Refused, totals
 from dashboard.ask.select import LATEST, Between, Where
 
 __all__ = [
-    "LATEST", "Between", "Refused", "Where", "actors_by_activity", "answers", "ask", "at_communes",
+    "LATEST", "PER_INHABITANTS", "Between", "Refused", "Where", "actors_by_activity", "answers",
+    "ask", "at_communes",
     "catalogue", "columns", "density", "documents", "has", "in_unit", "labels", "measures", "pick",
     "placed", "population", "questions", "renamed", "respondents", "rows", "shops_by_service",
     "sources", "totals", "values", "with_answers", "with_demonstrations",

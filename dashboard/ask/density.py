@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard import cite
 from dashboard.ask.catalogue import columns, measures, sources
 from dashboard.ask.select import cells
+from dashboard.formats import NARROW
 from dashboard.table import Table
 from dashboard.warehouse import per_build, query
 from etl.contract import Column
@@ -17,7 +18,8 @@ from etl.contract import Column
 _LEVELS = {"commune": ("commune", "commune_nom"), "epci": ("epci", "epci_nom"),
            "departement": ("departement", "departement_nom"), "region": ("'53'", "'Bretagne'")}
 PER = 10_000
-DENSITY = Column("densite", "Densité", "nombre", "pour 10 000 habitants", decimals=2)
+PER_INHABITANTS = f"pour 10{NARROW}000 habitants"
+DENSITY = Column("densite", "Densité", "nombre", PER_INHABITANTS, decimals=2)
 PEOPLE = "Population : Insee, recensement 2023, communes du COG 2026."
 PARTIAL = ("Un EPCI à cheval sur deux régions (Redon Agglomération, Cap Atlantique) compte ses "
            "seules communes bretonnes.")
