@@ -124,7 +124,8 @@ def reading(table: Table) -> str:
     for end in (known[y].max(), known[y].min()):
         named = [lecture.le_territoire(n) for n in known.loc[known[y] == end, "territoire_nom"]]
         who = lecture.join(named) if len(named) <= SPOKEN else f"{len(named)} territoires"
-        ends.append((who, "a" if len(named) == 1 else "ont", formats.value(
+        many = len(named) > 1 or named[0].startswith("les ")
+        ends.append((who, "ont" if many else "a", formats.value(
             end, unit, decimals=table.column(y).decimals)))
     (first, has, most), (last, _, least) = ends
     if most == least:

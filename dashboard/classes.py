@@ -50,7 +50,8 @@ def bounds(values: np.ndarray, method: str = QUANTILES) -> np.ndarray:
 
 
 def _quantiles(values: np.ndarray, count: int) -> np.ndarray:
-    return np.quantile(values, np.linspace(0, 1, count + 1)[1:-1])
+    # 0.6 × 50 is 30, not 30.000000000000004.
+    return np.round(np.quantile(values, np.linspace(0, 1, count + 1)[1:-1]), 9)
 
 
 def _natural(values: np.ndarray, count: int) -> np.ndarray:

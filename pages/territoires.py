@@ -54,7 +54,11 @@ if published:
         ui.block("fiche_territoire", f"L'ESS {there} : tous les chiffres publiés", panorama,
                  nothing=f"Aucun panorama publié {of}.")
 
-if maps and (levels := atlas.levels()):
+levels = atlas.levels() if maps else []
+if maps and not levels:
+    with maps:
+        ui.available(S)
+if maps and levels:
     with maps:
         drawn = ui.choose("Carte des…", levels, "niveau_carte",
                           show=panoramas.PLURALS.__getitem__)

@@ -1,13 +1,15 @@
 """Territoires: what an analyst and a director see on the page."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import panoramas
+from dashboard import ask, atlas, panoramas, places, portrait
 from etl.build import build
+from tests.pages.reading import opened
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "territoires.py"
 
@@ -112,3 +114,122 @@ def test_figures_of_a_territory_are_told_apart_by_base_then_by_publisher() -> No
     assert panoramas.apart(data.assign(editeur="x", periode=["2010", "2011", "2010"])) == "periode"
     assert panoramas.apart(data.assign(unite_imprimee=["%", "% privé", "%"])) == "unite_imprimee"
     assert panoramas.apart(data.iloc[1:]) == ""
+
+
+# Maps
+
+def at(tab: str, **filters: str) -> AppTest:
+    return opened("territoires", volet_territoires=tab, **filters)
+
+
+def spec(page: AppTest) -> dict:
+    return json.loads(page.get("plotly_chart")[0].proto.spec)
+
+
+def test_the_map_of_departements_has_its_classes_its_hatch_and_its_reading(entrepot: Path) -> None:
+    page = at("Cartes")
+    assert titles(page)[0] == ("Part de l'ESS dans l'emploi, novembre 2022 (publication),\u202f% de "
+                               "l'emploi, par département")
+    names = [t["name"] for t in spec(page)["data"] if t.get("showlegend")]
+    assert "donnée absente" in names and len(names) == 4
+    assert readings(page)[0] == ("**Lecture** – Sur 3 territoires, les Côtes-d'Armor ont la valeur "
+                                 "la plus haute (17\u202f%) et l'Ille-et-Vilaine la plus basse "
+                                 "(12,4\u202f%).")
+    assert "pour 1 territoire." in captions(page)
+
+
+def test_rates_have_classes_to_choose_and_counts_are_circles(entrepot: Path) -> None:
+    page = at("Cartes", niveau_carte="EPCI")
+    assert page.selectbox(key="classes").options == ["Quantiles", "Seuils naturels"]
+    before = [t["name"] for t in spec(page)["data"] if t.get("showlegend")]
+    page.selectbox(key="classes").select("Seuils naturels").run()
+    after = [t["name"] for t in spec(page)["data"] if t.get("showlegend")]
+    assert len(before) == len(after) == 5 and before != after
+    assert "Fisher-Jenks" in captions(page)
+    subject = page.selectbox(key="sujet_carte")
+    subject.select(next(o for o in subject.options if o.endswith("nombre"))).run()
+    assert "classes" not in [s.key for s in page.selectbox]
+    assert "leur surface est proportionnelle au nombre" in captions(page)
+
+
+def test_every_map_of_every_level_can_be_drawn(entrepot: Path) -> None:
+    for level in atlas.levels():
+        for name, table in atlas.subjects(level).items():
+            figure = atlas.draw(table(), level, "Seuils naturels", "", False)
+            assert len(figure.data) > 3, name
+
+
+def test_a_map_holds_figures_of_one_base_champ_and_period(entrepot: Path) -> None:
+    for level in atlas.levels():
+        for name, made in atlas.subjects(level).items():
+            data = made().data
+            if "perimetre" in data:
+                assert len(data[places.SAME].drop_duplicates()) == 1, name
+
+
+def test_density_counts_every_epci_and_sums_to_what_is_placed(entrepot: Path) -> None:
+    table = ask.density("acteurs_circulaires", "epci")
+    assert len(table.data) == 61
+    first = table.data.iloc[0]
+    assert first["densite"] == pytest.approx(10_000 * first["effectif"] / first["population"])
+    lost = next(n for n in table.notes if n.startswith("Fiches sans territoire"))
+    assert int(lost.rstrip(".").split()[-1]) + table.data["effectif"].sum() == 422
+
+
+# Portrait
+
+def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank(
+        entrepot: Path) -> None:
+    page = at("Portrait", lieu="Finistère (département)")
+    assert titles(page)[0] == ("Portrait du Finistère\u202f: chiffres publiés, à côté de la "
+                               "Bretagne et de la France")
+    rows = page.table[0].value.set_index("Indicateur")
+    shown = rows.loc["Évolution de l'emploi – Mutuelles"]
+    assert shown["Période"] == "2012-2013"
+    assert shown["Rang"].endswith("sur 4")
+    gap = shown["Écart à la Bretagne (points)"]
+    assert gap == "\u22120,1\u00a0point"
+    scop = rows.loc["Nombre de Scop et Scic – Scop et Scic (coopératives)"]
+    assert scop["Part de la Bretagne (%)"].endswith("%")
+    assert scop["Écart à la Bretagne (points)"] == "–"
+    assert "habitants (Insee, recensement 2023)" in captions(page)
+    assert "Publiés pour d'autres départements et absents ici" in captions(page)
+
+
+def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot: Path) -> None:
+    page = at("Portrait", lieu="Rennes Métropole (EPCI)")
+    assert titles(page)[1:] == ["Commerces dans Rennes Métropole",
+                                "Acteurs de l'économie circulaire dans Rennes Métropole"]
+    assert readings(page)[1] == (
+        "**Lecture** – 54 acteurs, soit 1,12 pour 10\u202f000 habitants (Bretagne\u202f: 1,22), "
+        "38e sur 61 EPCI.")
+    assert len(page.table[2].value) == 40
+    assert "40 lignes sur 54" in captions(page)
+
+
+def test_a_territory_without_a_figure_says_so_and_keeps_its_actors(entrepot: Path) -> None:
+    page = at("Portrait", lieu="Brest Métropole (EPCI)")
+    assert page.info[0].value.startswith("Aucun chiffre publié de Brest Métropole")
+    assert "29 acteurs" in readings(page)[-1]
+
+
+def test_without_demonstration_a_portrait_says_what_it_misses(entrepot: Path) -> None:
+    page = at("Portrait", lieu="Rennes Métropole (EPCI)", demo="false")
+    assert len(titles(page)) == 1
+    assert [i.value.split("\u202f:")[0] for i in page.info] == [
+        "«\u202fCommerces dans Rennes Métropole\u202f»",
+        "«\u202fActeurs de l'économie circulaire dans Rennes Métropole\u202f»"]
+
+
+def test_nothing_is_computed_from_an_approximate_or_missing_figure() -> None:
+    row = pd.Series({"valeur": 17.0, "statut": "", "qualificatif": "plus de", "unite": "%",
+                     "indicateur": "Part", "territoire": "a"})
+    beside = {"bretagne": 14.0, "bretagne_statut": "", "bretagne_qualificatif": ""}
+    exact = row.copy()
+    exact["qualificatif"] = ""
+    assert pd.isna(portrait._against(row, beside)["ecart"])
+    assert portrait._against(exact, beside)["ecart"] == 3
+    assert pd.isna(portrait._against(exact, {**beside, "bretagne_statut": "s"})["ecart"])
+    peers = pd.DataFrame([exact, exact, row]).assign(territoire=["a", "b", "c"])
+    assert portrait._rank(exact, peers) == ""
+    assert portrait._rank(exact, peers.iloc[:2]) == "1er ex aequo sur 2"
