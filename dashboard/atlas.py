@@ -63,9 +63,9 @@ def _subjects(level: str, demonstration: bool) -> dict[str, Callable[[], Table]]
 
 
 def _named(row: pd.Series) -> str:
-    """« Part de l'ESS dans l'emploi, novembre 2022 (publication), % de l'emploi »."""
+    """« Part de l'ESS dans l'emploi, novembre 2022 (publication), en % de l'emploi »."""
     when = formats.date(formats.quarter(str(row["periode"])))
-    return ", ".join(p for p in (places.title(row), when, row["base"]) if p)
+    return ", ".join(p for p in (places.title(row), when, f"en {row['base']}") if p)
 
 
 def _figures(held: places.Gathered, key: str, level: str) -> Table:
@@ -146,4 +146,4 @@ def note(table: Table, level: str, method: str) -> str:
     elif lacking:
         told.append("Hachures : aucun chiffre de même base, de même champ et de même période, pour "
                     f"{lacking} {lecture.plural(lacking, 'territoire')}.")
-    return " ".join(told)
+    return " ".join((*told, "Fond de carte : IGN et Etalab, contours généralisés."))

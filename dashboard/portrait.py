@@ -53,8 +53,9 @@ def figures(held: Gathered, level: str, code: str) -> Table:
         return Table(pd.DataFrame(columns=[c.name for c in COLUMNS]), COLUMNS,
                      ask.rows("territoires", ["valeur"], {"territoire": []}).lineage)
     chosen, rows, used = places.latest(own), [], []
+    alike = held.data[held.data["cle"].isin(chosen["cle"])].groupby("cle").groups
     for i, row in chosen.iterrows():
-        same = held.data[held.data["cle"] == row["cle"]]
+        same = held.data.loc[alike[row["cle"]]]
         peers = same[same["territoire_niveau"] == level]
         entry = {"intitule": _headed(row), "periode": formats.date(formats.quarter(row["periode"])),
                  "unite": row["unite"], "indicateur": row["indicateur"], "valeur": row["valeur"],
@@ -218,6 +219,7 @@ def blocks(level: str, code: str, there: str, of: str) -> list[tuple[str, str, T
             found.append((f"portrait_{source}", f"{title} {there}", Told(
                 records(source, where),
                 lecture=counted(source, level, code) if known else "",
+                note=" ".join(ask.population_notes(level)) if known else "",
                 nothing=f"{title} {there} : aucune fiche.")))
     return found
 

@@ -14,7 +14,7 @@ from dashboard.ask.catalogue import (
     sources,
     with_demonstrations,
 )
-from dashboard.ask.density import PER_INHABITANTS, density, placed, population
+from dashboard.ask.density import PER_INHABITANTS, density, placed, population, population_notes
 from dashboard.ask.figures import (
     ask,
     at_communes,
@@ -37,8 +37,8 @@ from dashboard.ask.select import LATEST, Between, Where
 
 __all__ = [
     "LATEST", "PER_INHABITANTS", "Between", "Refused", "Where", "actors_by_activity", "answers",
-    "ask", "at_communes",
-    "catalogue", "columns", "density", "documents", "has", "in_unit", "labels", "measures", "pick",
-    "placed", "population", "questions", "renamed", "respondents", "rows", "shops_by_service",
-    "sources", "totals", "values", "with_answers", "with_demonstrations",
+    "ask", "at_communes", "catalogue", "columns", "density", "documents", "has", "in_unit",
+    "labels", "measures", "pick", "placed", "population", "population_notes", "questions",
+    "renamed", "respondents", "rows", "shops_by_service", "sources", "totals", "values",
+    "with_answers", "with_demonstrations",
 ]

@@ -40,6 +40,11 @@ def population(level: str, code: str) -> pd.DataFrame:
                  f"FROM ref_communes WHERE {_LEVELS[level][0]} = ?", (code,))
 
 
+def population_notes(level: str) -> tuple[str, ...]:
+    """What the population of a level is, for whoever shows a density."""
+    return (PEOPLE, PARTIAL) if level == "epci" else (PEOPLE,)
+
+
 @per_build
 def density(source: str, level: str) -> Table:
     """Records of each territory of a level, zero where there is none, and for 10 000 inhabitants.
@@ -66,6 +71,5 @@ def density(source: str, level: str) -> Table:
     used = cells(source, {"retenu": True} if "retenu" in columns(source) else {})
     told = cite.complete(Table(data, shown, used, (source,)), source, used)
     lost = len(used) - int(data["effectif"].sum())
-    notes = [PEOPLE, PARTIAL if level == "epci" else "",
-             f"Fiches sans territoire de ce niveau : {lost}." if lost > 0 else ""]
-    return replace(told, notes=(*filter(None, notes), *told.notes))
+    apart = (f"Fiches sans territoire de ce niveau : {lost}.",) if lost > 0 else ()
+    return replace(told, notes=(*population_notes(level), *apart, *told.notes))

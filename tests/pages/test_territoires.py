@@ -128,8 +128,8 @@ def spec(page: AppTest) -> dict:
 
 def test_the_map_of_departements_has_its_classes_its_hatch_and_its_reading(entrepot: Path) -> None:
     page = at("Cartes")
-    assert titles(page)[0] == ("Part de l'ESS dans l'emploi, novembre 2022 (publication),\u202f% de "
-                               "l'emploi, par département")
+    assert titles(page)[0] == ("Part de l'ESS dans l'emploi, novembre 2022 (publication), "
+                               "en\u202f% de l'emploi, par département")
     names = [t["name"] for t in spec(page)["data"] if t.get("showlegend")]
     assert "donnée absente" in names and len(names) == 4
     assert readings(page)[0] == ("**Lecture** – Sur 3 territoires, les Côtes-d'Armor ont la valeur "
