@@ -42,11 +42,11 @@ from dashboard.figure import (
     unit,
     wrap,
 )
-from dashboard.maps import choropleth, points_map
+from dashboard.maps import choropleth, circles, points_map
 from dashboard.table import Table
 from dashboard.trees import treemap
 
-__all__ = ["alt", "bars", "choropleth", "dots", "grouped", "heat", "lines", "points_map",
+__all__ = ["alt", "bars", "choropleth", "circles", "dots", "grouped", "heat", "lines", "points_map",
            "quartiles", "spark", "stacked", "treemap"]
 
 

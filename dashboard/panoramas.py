@@ -48,14 +48,6 @@ def compared(table: Table, dark: bool = False) -> go.Figure:
                        dark=dark)
 
 
-def places(data: pd.DataFrame) -> dict[str, str]:
-    """« pays:pays-brest » → « Pays de Brest (pays) », by level then by name."""
-    rank = data["territoire_niveau"].map({level: i for i, level in enumerate(ORDER)})
-    ranked = data.assign(rang=rank).sort_values(["rang", "territoire_nom"], kind="stable")
-    return {f"{r.territoire_niveau}:{r.territoire}": f"{r.territoire_nom} "
-            f"({NAMES[r.territoire_niveau]})" for r in ranked.itertuples()}
-
-
 def headline(data: pd.DataFrame) -> str:
     """Title of the document that describes most the whole ESS; empty when there is none.
 
@@ -158,10 +150,16 @@ def alike(data: pd.DataFrame, region: str) -> dict[str, dict[str, object]]:
     return sets
 
 
+def former(source: str) -> str:
+    """The text of the break that names the regions of before 2016."""
+    breaks = ask.catalogue("_ruptures").query("source == @source and type == 'zonage'")
+    return ", ".join(breaks["avant"])
+
+
 def elsewhere(data: pd.DataFrame, shown: pd.DataFrame, old: str) -> str:
     """Regions that the same indicator has only with another champ or year, and which are old.
 
-    ``old``: the text of the break that names the regions of before 2016.
+    ``old``: see ``former``.
     """
     rest = data[(data["territoire_niveau"] == "region") & (data["poste"] == WHOLE)
                 & data["indicateur"].isin(shown["indicateur"])
@@ -174,22 +172,3 @@ def elsewhere(data: pd.DataFrame, shown: pd.DataFrame, old: str) -> str:
                     f"{r.champ or 'champ non précisé'})")
     return ("Hors comparaison, car d'un autre champ ou d'une autre année : "
             + " ; ".join(told) + "." if told else "")
-
-
-def counts(data: pd.DataFrame, level: str) -> list[str]:
-    """Indicators of a level that count (jobs, places): those that circles may show."""
-    counted = (data["territoire_niveau"] == level) & ~data["unite"].str.startswith("%")
-    return sorted(data.loc[counted & (data["poste"] == WHOLE), "indicateur"].unique())
-
-
-def of_base(data: pd.DataFrame, codes: Iterable[str]) -> str:
-    """Base of the most rates among the territories ``codes``; empty when none has a rate."""
-    rates = data.loc[data["territoire"].isin(list(codes)) & (data["unite"] == "%"),
-                     "unite_imprimee"]
-    return "" if rates.empty else str(rates.mode().iloc[0])
-
-
-def latest(table: Table) -> Table:
-    """One figure a territory, the latest: what a map can show."""
-    data = table.data.sort_values("annee", ascending=False, kind="stable", na_position="last")
-    return replace(table, data=data.drop_duplicates("territoire").reset_index(drop=True))

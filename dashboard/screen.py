@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from dashboard import figure, theme
@@ -66,6 +67,33 @@ def dataframe(table: Table, key: str, height: int = 420) -> None:
     st.dataframe(style, hide_index=True, width="stretch", key=f"donnees_{key}",
                  height="content" if len(data) <= ROWS_SHOWN else height, placeholder=theme.NOTHING,
                  column_config=_widths(table))
+
+
+def printed(table: Table, most: int) -> None:
+    """The first ``most`` rows as text on the page, each number with its own unit and status."""
+    shown = table.data.head(most)
+    texts = {header(c): [_cell(row, c) for _, row in shown.iterrows()] for c in table.columns}
+    st.table(pd.DataFrame(texts), hide_index=True, border="horizontal")
+    if len(table.data) > most:
+        st.caption(plain(typeset(f"{theme.number(most)} lignes sur {theme.number(len(table.data))} "
+                                 "; l'extrait les a toutes.")))
+
+
+def _cell(row: pd.Series, column: Column) -> str:
+    value = row[column.name]
+    if column.type not in ("nombre", "entier"):
+        return plain(typeset(theme.NOTHING if theme.missing(value) or value == "" else str(value)))
+    if column.name.startswith("annee"):
+        return theme.NOTHING if theme.missing(value) else str(int(value))
+    own = column.name == "valeur"
+
+    def beside(name: str) -> str:
+        return str(row.get(name if own else f"{column.name}_{name}", "") or "")
+
+    sign = column.unit == "points" or str(row.get("indicateur", "")).startswith("Évolution")
+    return plain(theme.value(
+        value, column.unit or str(row.get("unite", "")), beside("statut"), beside("qualificatif"),
+        beside("imprime"), sign, column.decimals))
 
 
 def reasoned(table: Table) -> Table:

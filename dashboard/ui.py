@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -29,6 +30,8 @@ from etl.contract import DEMONSTRATION
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 BADGE = "Données de démonstration"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+NOTHING_FOUND = "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."
 
 Draw = Callable[[Table], go.Figure]
 T = TypeVar("T")
@@ -133,28 +136,43 @@ def years(label: str, low: int, high: int, key: str = "annees") -> tuple[int, in
 
 
 def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lecture: str = "",
-          note: str = "", alt: str = "") -> None:
+          note: str = "", alt: str = "", nothing: str = NOTHING_FOUND, printed: int = 0,
+          click: tuple[str, str] | None = None) -> None:
     """A figure with all that it takes to read, cite, follow and take it away.
 
     ``key`` names the block and its extracts; ``title`` states subject, period and territory;
     ``draw`` makes the figure of ``table`` (none: the table is the figure); ``lecture`` is the
-    reading sentence.  Closed parts cost nothing; extracts are made when clicked.
+    reading sentence; ``nothing`` is said of an empty table.  ``printed``: rows of the table set as
+    text, which prints whole (0: a table that sorts and scrolls).  ``click``: the filter that a
+    click on the figure sets, and what stands in it before the code of the mark (the first of its
+    ``customdata``).  Closed parts cost nothing; extracts are made when clicked.
     """
     if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
         _heading(key, title, table, lecture)
         if table.empty:
-            st.info("Aucune donnée pour ces filtres : en retirer un dans la barre latérale.")
+            st.info(plain(typeset(nothing)))
         elif draw is not None:
             st.plotly_chart(draw(table), width="stretch", key=f"figure_{key}", theme=None,
-                            alt=alt or lecture or title, config=theme.config(
+                            alt=alt or lecture or title, selection_mode="points",
+                            on_select=partial(_clicked, f"figure_{key}", *click) if click
+                            else "ignore", config=theme.config(
                                 export.filename(key, "", date.today()).rstrip("."),
                                 str(st.session_state.get("image") or "PNG").lower()))
+        elif printed:
+            screen.printed(table, printed)
         else:
             screen.dataframe(table, key)
         _lines(table, lecture, note)
         _below(key, table, with_table=draw is not None)
+
+
+def _clicked(figure: str, key: str, before: str) -> None:
+    """Set a filter by the mark that was clicked; one click beside a mark changes nothing."""
+    points = st.session_state[figure].selection.points
+    if points and points[0].get("customdata"):
+        st.session_state[key] = before + str(points[0]["customdata"][0])
 
 
 def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:

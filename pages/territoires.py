@@ -1,11 +1,8 @@
-"""Territoires : figures of a territory, panoramas by level, maps, Bretagne among the regions."""
+"""Territoires : published panoramas by level, maps where a click chooses, portrait to print."""
 
 from functools import partial
 
-import streamlit as st
-
-from dashboard import ask, charts, lecture, panoramas, ui
-from dashboard.maps import contours
+from dashboard import ask, atlas, classes, lecture, panoramas, places, portrait, ui
 from dashboard.panoramas import SHARE, SHOWN, WHOLE, figures
 
 S, BRETAGNE, FIRST = "territoires", "53", "pays:pays-brest"
@@ -13,64 +10,71 @@ S, BRETAGNE, FIRST = "territoires", "53", "pays:pays-brest"
 ui.page("Territoires", "Combien pèse l'ESS dans chaque territoire breton, et en Bretagne parmi les "
         "régions ? Chaque publication a sa base, son champ et sa date : ils restent visibles, et "
         "deux chiffres concurrents sont montrés tous les deux.")
-if not ui.available(S):
-    st.stop()
-everything, compared = ask.rows(S, SHOWN).data, partial(panoramas.compared, dark=ui.dark())
+published, maps, sheet = ui.tabs("volet_territoires", {
+    "Chiffres publiés": S, "Cartes": "", "Portrait": ""})
+if published or maps or sheet:
+    named = places.named()
+    place = ui.choose("Territoire", list(named), "lieu", FIRST, named.__getitem__)
+    level, code = place.split(":", 1)
+    name = named[place].rpartition(" (")[0]
+    there, of = lecture.en_territoire(name, level), lecture.de_territoire(name, level)
 
-places = panoramas.places(everything)
-place = ui.choose("Fiche d'un territoire", list(places), "lieu", FIRST, places.__getitem__)
-here = dict(zip(("territoire_niveau", "territoire"), place.split(":", 1), strict=True))
-sheet = ask.rows(S, ["indicateur", "poste", *SHOWN[1:], "titre"], here, "indicateur poste -annee")
-document = panoramas.headline(sheet.data)
-there = lecture.en_territoire(sheet.data["territoire_nom"].iloc[0], here["territoire_niveau"])
-if document:
-    head = ask.rows(S, ["indicateur", *SHOWN[1:]], here | {"titre": document, "poste": WHOLE})
-    ui.key_figures("chiffres_territoire", f"L'ESS {there} ({panoramas.years(head.data)})",
-                   panoramas.headed(head))
+if published:
+    with published:
+        panorama = ask.rows(S, ["indicateur", "poste", *SHOWN[1:], "titre"], {
+            "territoire_niveau": level, "territoire": code}, "indicateur poste -annee")
+        if document := panoramas.headline(panorama.data):
+            head = panoramas.headed(ask.rows(S, ["indicateur", *SHOWN[1:]], {
+                "territoire_niveau": level, "territoire": code, "titre": document,
+                "poste": WHOLE}))
+            ui.key_figures("chiffres_territoire",
+                           f"L'ESS {there} ({panoramas.years(head.data)})", head)
+        everything = ask.rows(S, SHOWN).data
+        levels = [x for x in panoramas.PLURALS if x in set(everything["territoire_niveau"])]
+        peers = ui.choose("Comparer les…", levels, "niveau", show=panoramas.PLURALS.__getitem__)
+        where: dict[str, object] = {"territoire_niveau": peers}
+        where["indicateur"] = indicator = ui.choose(
+            "Indicateur", ask.values(S, "indicateur", where), "indicateur_territoire", SHARE)
+        where["poste"] = item = ui.choose(
+            "Famille ou secteur", ask.values(S, "poste", where), "poste_territoire", WHOLE)
+        subject = str(indicator) if item == WHOLE else f"{indicator} – {item}"
+        compared = partial(panoramas.compared, dark=ui.dark())
+        for rank, units in enumerate(panoramas.scales(ask.values(S, "unite", where))):
+            table = ui.filtered(figures({**where, "unite": units}), {
+                "Niveau": panoramas.NAMES[peers], "Indicateur": str(indicator), "Poste": str(item)})
+            ui.block(f"panorama_{peers}_{rank}", f"{subject}, par {panoramas.NAMES[peers]} "
+                     f"({panoramas.years(table.data)})", table, compared,
+                     lecture=panoramas.reading(table.data))
+        if sets := panoramas.alike(everything, BRETAGNE):
+            like = ui.choose("Bretagne parmi les régions", list(sets), "comparaison")
+            table, old = figures(sets[like]), panoramas.former(S)
+            ui.block("regions", f"La Bretagne parmi les régions : {like}", table, compared,
+                     lecture=panoramas.reading(table.data),
+                     note=panoramas.elsewhere(everything, table.data, old))
+        ui.block("fiche_territoire", f"L'ESS {there} : tous les chiffres publiés", panorama,
+                 nothing=f"Aucun panorama publié {of}.")
 
-levels = [x for x in panoramas.PLURALS if x in set(everything["territoire_niveau"])]
-level = ui.choose("Comparer les…", levels, "niveau", show=panoramas.PLURALS.__getitem__)
-where: dict[str, object] = {"territoire_niveau": level}
-where["indicateur"] = indicator = ui.choose(
-    "Indicateur", ask.values(S, "indicateur", where), "indicateur_territoire", SHARE)
-where["poste"] = item = ui.choose(
-    "Famille ou secteur", ask.values(S, "poste", where), "poste_territoire", WHOLE)
-subject = str(indicator) if item == WHOLE else f"{indicator} – {item}"
-chosen = {"Niveau": panoramas.NAMES[level], "Indicateur": str(indicator), "Poste": str(item)}
+levels = atlas.levels() if maps else []
+if maps and not levels:
+    with maps:
+        ui.available(S)
+if maps and levels:
+    with maps:
+        drawn = ui.choose("Carte des…", levels, "niveau_carte",
+                          show=panoramas.PLURALS.__getitem__)
+        subjects = atlas.subjects(drawn)
+        subject = ui.choose("Sur la carte", list(subjects), "sujet_carte")
+        table = subjects[subject]()
+        method = (ui.choose("Classes de la carte", list(classes.METHODS), "classes")
+                  if atlas.is_rate(table) else classes.QUANTILES)
+        ui.block(f"carte_{drawn}", f"{subject}, par {panoramas.NAMES[drawn]}", table,
+                 partial(atlas.draw, level=drawn, method=method, dark=ui.dark(),
+                         chosen=code if level == drawn else ""),
+                 lecture=atlas.reading(table), note=atlas.note(table, drawn, method),
+                 click=("lieu", f"{drawn}:"))
 
-for rank, units in enumerate(panoramas.scales(ask.values(S, "unite", where))):
-    table = ui.filtered(figures({**where, "unite": units}), chosen)
-    ui.block(f"panorama_{level}_{rank}", f"{subject}, par {panoramas.NAMES[level]} "
-             f"({panoramas.years(table.data)})", table, compared,
-             lecture=panoramas.reading(table.data))
-
-areas = contours(level) if level in ("departement", "epci") else {}
-if base := panoramas.of_base(ask.rows(S, SHOWN, where).data, areas):
-    rates = panoramas.latest(figures({**where, "unite_imprimee": base, "territoire": list(areas)}))
-    ui.block(f"carte_{level}", f"{subject} en Bretagne, par {panoramas.NAMES[level]}, en {base} "
-             f"({panoramas.years(rates.data)})", ui.filtered(rates, chosen),
-             partial(charts.choropleth, code="territoire", y="valeur", level=level,
-                     dark=ui.dark()),
-             lecture=panoramas.reading(rates.data),
-             note="Hachures : aucun chiffre publié sur cette base dans les documents cités.")
-
-for rank, count in enumerate(panoramas.counts(everything, "commune")):
-    table = ask.at_communes(figures({"territoire_niveau": "commune", "indicateur": count}))
-    ui.block(f"carte_communes_{rank}",
-             f"{count} par commune ({panoramas.years(table.data)})", table,
-             partial(charts.points_map, lat="latitude", lon="longitude", text="territoire_nom",
-                     size="valeur", dark=ui.dark()),
-             lecture=panoramas.reading(table.data),
-             note="Seules les communes que les panoramas étiquettent ont un cercle : une commune "
-                  "sans cercle n'a pas zéro salarié.")
-
-sets = panoramas.alike(everything, BRETAGNE)
-if sets:
-    like = ui.choose("Bretagne parmi les régions", list(sets), "comparaison")
-    table = figures(sets[like])
-    breaks = ask.catalogue("_ruptures").query("source == @S and type == 'zonage'")
-    ui.block("regions", f"La Bretagne parmi les régions : {like}", table, compared,
-             lecture=panoramas.reading(table.data), note=panoramas.elsewhere(
-                 everything, table.data, ", ".join(breaks["avant"])))
-
-ui.block("fiche_territoire", f"L'ESS {there} : tous les chiffres publiés", sheet)
+if opened := maps or sheet:
+    with opened:
+        for key, title, told in portrait.blocks(level, code, there, of):
+            ui.block(key, title, told.table, lecture=told.lecture, note=told.note,
+                     nothing=told.nothing, printed=portrait.LISTED if sheet else 0)

@@ -161,3 +161,8 @@ def test_a_translation_keeps_the_parts_it_was_given() -> None:
 
 def test_french_punctuation_is_never_cut_from_its_word() -> None:
     assert [text for text in texts().values() if re.search(r"[^\u202f][:;!?]", text)] == []
+
+
+def test_the_style_of_the_printed_page_is_in_the_page(address: str) -> None:
+    _, body = get(address, "/emploi")
+    assert "@page { size: A4" in body.decode()

@@ -16,6 +16,7 @@ from dashboard.ask.catalogue import (
     sources,
     with_demonstrations,
 )
+from dashboard.ask.density import PER_INHABITANTS, density, placed, population, population_notes
 from dashboard.ask.figures import (
     ask,
     at_communes,
@@ -39,8 +40,9 @@ from dashboard.ask.secrecy import Refused, totals
 from dashboard.ask.select import LATEST, Between, Where
 
 __all__ = [
-    "EMPLOYER", "LATEST", "Between", "Refused", "Where", "actors_by_activity", "answers", "ask",
-    "asked", "at_communes", "catalogue", "changed", "changes", "columns", "documents", "given",
-    "has", "in_unit", "labels", "measures", "pick", "questions", "renamed", "rows",
-    "shops_by_service", "sources", "totals", "values", "with_answers", "with_demonstrations",
+    "EMPLOYER", "LATEST", "PER_INHABITANTS", "Between", "Refused", "Where", "actors_by_activity",
+    "answers", "ask", "asked", "at_communes", "catalogue", "changed", "changes", "columns",
+    "density", "documents", "given", "has", "in_unit", "labels", "measures", "pick", "placed",
+    "population", "population_notes", "questions", "renamed", "rows", "shops_by_service", "sources",
+    "totals", "values", "with_answers", "with_demonstrations",
 ]

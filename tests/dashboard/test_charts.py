@@ -466,13 +466,19 @@ def departements(*values):
     return table((CODE, CHANGE), rows, "statut", "unite")
 
 
+def counts(*values):
+    made = departements(*values)
+    return replace(made, data=made.data.assign(unite="salariés"))
+
+
 def test_a_map_names_each_departement_with_its_figure():
     figure = charts.choropleth(departements((0.5, ""), (-0.4, "p"), (None, "s")), "territoire",
                                "valeur")
     assert set(texts(figure)) == {
         f"Côtes-d'Armor<br><b>+0,5{N}%</b>", f"Finistère<br><b>−0,4{N}% (p)</b>",
         "Ille-et-Vilaine<br><b>secret</b>", "Morbihan<br><b>–</b>"}
-    assert [t.name for t in figure.data if t.showlegend] == ["secret", "donnée absente"]
+    assert [t.name for t in figure.data if t.showlegend] == [
+        f"0,0 à 0,5{N}%", f"−0,4 à 0,0{N}%", "secret", "donnée absente"]
     hatched = [t.fillpattern.shape for t in scatters(figure) if t.fillpattern.shape]
     assert hatched == ["x", "."]
     assert f"Morbihan{N}: <b>donnée absente</b>" in [t.text for t in figure.data]
@@ -487,17 +493,6 @@ def test_epci_are_coloured_by_classes_that_the_legend_writes():
         f"0 à 3{N}%", f"3 à 6{N}%", f"6 à 9{N}%", f"9 à 12{N}%", f"12 à 15{N}%", "donnée absente"]
 
 
-@pytest.mark.parametrize(("values", "bounds"), [
-    ([], []),
-    ([2.0], [2.0, 2.0]),
-    ([2.04, 2.06], [2.04, 2.05, 2.06]),
-    ([-1.0, 3.0], [-1.0, 0.0, 1.0, 3.0]),
-    ([0.0, 10.0, 20.0, 30.0, 40.0, 50.0], [0, 10, 20, 30, 40, 50]),
-])
-def test_classes_are_round_and_zero_is_never_inside_one(values, bounds):
-    assert maps.classes(np.array(values)).tolist() == pytest.approx(bounds)
-
-
 def test_points_outside_brittany_or_without_coordinates_are_counted():
     actors = table((Column("nom", "Acteur"), Column("activite", "Activité")), [
         ("Acteur n° 001", "Réemploi", 48.11, -1.68), ("Acteur n° 002", "Textile", 48.39, -4.49),
@@ -510,17 +505,10 @@ def test_points_outside_brittany_or_without_coordinates_are_counted():
     assert (rennes.x[0], rennes.y[0]) == (pytest.approx(-1.68 * maps.SQUEEZE), 48.11)
 
 
-def test_points_grow_by_their_area():
-    actors = table((Column("nom", "Acteur"), Column("etp", "Emploi", "nombre", "ETP")), [
-        ("A", 100, 48.1, -1.7), ("B", 25, 48.2, -1.8)], "latitude", "longitude")
-    figure = charts.points_map(actors, "latitude", "longitude", text="nom", size="etp")
-    assert list(figure.data[-1].marker.size) == [24.0, 12.0]
-    assert hovers(figure)[1] == f"B{N}: 25\u00a0ETP"
-
-
 def test_a_map_asks_nothing_of_the_network():
     """Tiles, topojson and built-in countries come from servers; lines and areas do not."""
     figures = [charts.choropleth(departements((1, "")), "territoire", "valeur"),
+               charts.circles(counts((1, "")), "territoire", "valeur"),
                charts.points_map(table((FAMILLE,), [("ESS", 48.1, -1.7)], "la", "lo"), "la", "lo")]
     for figure in figures:
         assert {trace.type for trace in figure.data} <= {"scatter", "bar"}

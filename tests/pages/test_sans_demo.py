@@ -38,8 +38,9 @@ TABS = {
         "Sources et classeurs": "", "Constats de lecture": "", "Corrections et ruptures": "",
         "Dictionnaire": ""}),
     "activite": ("", {"": "activite"}), "mois_ess": ("", {"": "mois_ess"}),
-    "territoires": ("", {"": "territoires"}), "accueil": ("", {"": ""}),
-    "atelier": ("", {"": ""}),
+    "territoires": ("volet_territoires", {
+        "Chiffres publiés": "territoires", "Cartes": "", "Portrait": ""}),
+    "accueil": ("", {"": ""}), "atelier": ("", {"": ""}),
 }
 EVERY = [(page, tab) for page, (_, tabs) in TABS.items() for tab in tabs]
 INVENTED = [(page, tab) for page, tab in EVERY if TABS[page][1][tab] in (

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import panoramas
+from dashboard import ask, atlas, panoramas, places, portrait
 from etl.build import build
+from tests.pages.reading import opened
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "territoires.py"
 
@@ -50,9 +51,9 @@ def test_competing_figures_are_counted_and_the_sentence_keeps_to_one_base(page: 
 
 def test_bretagne_stands_among_regions_of_the_same_count_and_the_others_are_named(
         page: AppTest) -> None:
-    assert titles(page)[3] == ("La Bretagne parmi les régions\u202f: Part de l'ESS dans l'emploi, "
+    assert titles(page)[2] == ("La Bretagne parmi les régions\u202f: Part de l'ESS dans l'emploi, "
                                "2021 (Insee Flores 2021)")
-    assert "la Bretagne arrive en tête (14,5\u202f%)" in readings(page)[2]
+    assert "la Bretagne arrive en tête (14,5\u202f%)" in readings(page)[1]
     assert "Auvergne (ancienne région, sans date (Observatoire national), champ non précisé)" in (
         captions(page))
     assert "Corse (2019 (fin), Atlas ESS 2023)" in captions(page)
@@ -61,7 +62,7 @@ def test_bretagne_stands_among_regions_of_the_same_count_and_the_others_are_name
 def test_another_year_gives_another_set_of_regions(page: AppTest) -> None:
     box = page.selectbox(key="comparaison")
     box.select(next(o for o in box.options if "2019" in o)).run()
-    sentence = readings(page)[2]
+    sentence = readings(page)[1]
     assert "l'Île-de-France en dernier (7,2\u202f%)" in sentence
     assert "Valeur approchée\u202f: Bretagne («\u202fprès de 14\u202f%\u202f»)." in sentence
 
@@ -79,19 +80,6 @@ def test_levels_and_shares_head_a_sheet_rather_than_changes(page: AppTest) -> No
     labels = [m.label for m in page.metric]
     assert any(label.startswith("Part de l'ESS dans l'emploi (") for label in labels)
     assert not any(label.startswith("Évolution") for label in labels)
-
-
-@pytest.mark.parametrize(("level", "territory"), [
-    ("departement", "département"), ("epci", "EPCI")])
-def test_a_level_with_contours_has_a_map_that_hatches_what_is_not_published(
-        page: AppTest, level: str, territory: str) -> None:
-    page.selectbox(key="niveau").select(level).run()
-    page.selectbox(key="indicateur_territoire").select("Part de l'ESS dans l'emploi").run()
-    assert any(t.startswith(f"Part de l'ESS dans l'emploi en Bretagne, par {territory}, en")
-               for t in titles(page))
-    names = [trace.get("name") for chart in page.get("plotly_chart")
-             for trace in json.loads(chart.proto.spec)["data"]]
-    assert names.count("donnée absente") == 1
 
 
 def test_every_level_and_indicator_can_be_chosen(page: AppTest) -> None:
@@ -126,3 +114,122 @@ def test_figures_of_a_territory_are_told_apart_by_base_then_by_publisher() -> No
     assert panoramas.apart(data.assign(editeur="x", periode=["2010", "2011", "2010"])) == "periode"
     assert panoramas.apart(data.assign(unite_imprimee=["%", "% privé", "%"])) == "unite_imprimee"
     assert panoramas.apart(data.iloc[1:]) == ""
+
+
+# Maps
+
+def at(tab: str, **filters: str) -> AppTest:
+    return opened("territoires", volet_territoires=tab, **filters)
+
+
+def spec(page: AppTest) -> dict:
+    return json.loads(page.get("plotly_chart")[0].proto.spec)
+
+
+def test_the_map_of_departements_has_its_classes_its_hatch_and_its_reading(entrepot: Path) -> None:
+    page = at("Cartes")
+    assert titles(page)[0] == ("Part de l'ESS dans l'emploi, novembre 2022 (publication), "
+                               "en\u202f% de l'emploi, par département")
+    names = [t["name"] for t in spec(page)["data"] if t.get("showlegend")]
+    assert "donnée absente" in names and len(names) == 4
+    assert readings(page)[0] == ("**Lecture** – Sur 3 territoires, les Côtes-d'Armor ont la valeur "
+                                 "la plus haute (17\u202f%) et l'Ille-et-Vilaine la plus basse "
+                                 "(12,4\u202f%).")
+    assert "pour 1 territoire." in captions(page)
+
+
+def test_rates_have_classes_to_choose_and_counts_are_circles(entrepot: Path) -> None:
+    page = at("Cartes", niveau_carte="EPCI")
+    assert page.selectbox(key="classes").options == ["Quantiles", "Seuils naturels"]
+    before = [t["name"] for t in spec(page)["data"] if t.get("showlegend")]
+    page.selectbox(key="classes").select("Seuils naturels").run()
+    after = [t["name"] for t in spec(page)["data"] if t.get("showlegend")]
+    assert len(before) == len(after) == 5 and before != after
+    assert "Fisher-Jenks" in captions(page)
+    subject = page.selectbox(key="sujet_carte")
+    subject.select(next(o for o in subject.options if o.endswith("nombre"))).run()
+    assert "classes" not in [s.key for s in page.selectbox]
+    assert "leur surface est proportionnelle au nombre" in captions(page)
+
+
+def test_every_map_of_every_level_can_be_drawn(entrepot: Path) -> None:
+    for level in atlas.levels():
+        for name, table in atlas.subjects(level).items():
+            figure = atlas.draw(table(), level, "Seuils naturels", "", False)
+            assert len(figure.data) > 3, name
+
+
+def test_a_map_holds_figures_of_one_base_champ_and_period(entrepot: Path) -> None:
+    for level in atlas.levels():
+        for name, made in atlas.subjects(level).items():
+            data = made().data
+            if "perimetre" in data:
+                assert len(data[places.SAME].drop_duplicates()) == 1, name
+
+
+def test_density_counts_every_epci_and_sums_to_what_is_placed(entrepot: Path) -> None:
+    table = ask.density("acteurs_circulaires", "epci")
+    assert len(table.data) == 61
+    first = table.data.iloc[0]
+    assert first["densite"] == pytest.approx(10_000 * first["effectif"] / first["population"])
+    lost = next(n for n in table.notes if n.startswith("Fiches sans territoire"))
+    assert int(lost.rstrip(".").split()[-1]) + table.data["effectif"].sum() == 422
+
+
+# Portrait
+
+def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank(
+        entrepot: Path) -> None:
+    page = at("Portrait", lieu="Finistère (département)")
+    assert titles(page)[0] == ("Portrait du Finistère\u202f: chiffres publiés, à côté de la "
+                               "Bretagne et de la France")
+    rows = page.table[0].value.set_index("Indicateur")
+    shown = rows.loc["Évolution de l'emploi – Mutuelles"]
+    assert shown["Période"] == "2012-2013"
+    assert shown["Rang"].endswith("sur 4")
+    gap = shown["Écart à la Bretagne (points)"]
+    assert gap == "\u22120,1\u00a0point"
+    scop = rows.loc["Nombre de Scop et Scic – Scop et Scic (coopératives)"]
+    assert scop["Part de la Bretagne (%)"].endswith("%")
+    assert scop["Écart à la Bretagne (points)"] == "–"
+    assert "habitants (Insee, recensement 2023)" in captions(page)
+    assert "Publiés pour d'autres départements et absents ici" in captions(page)
+
+
+def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot: Path) -> None:
+    page = at("Portrait", lieu="Rennes Métropole (EPCI)")
+    assert titles(page)[1:] == ["Commerces dans Rennes Métropole",
+                                "Acteurs de l'économie circulaire dans Rennes Métropole"]
+    assert readings(page)[1] == (
+        "**Lecture** – 54 acteurs, soit 1,12 pour 10\u202f000 habitants (Bretagne\u202f: 1,22), "
+        "38e sur 61 EPCI.")
+    assert len(page.table[2].value) == 40
+    assert "40 lignes sur 54" in captions(page)
+
+
+def test_a_territory_without_a_figure_says_so_and_keeps_its_actors(entrepot: Path) -> None:
+    page = at("Portrait", lieu="Brest Métropole (EPCI)")
+    assert page.info[0].value.startswith("Aucun chiffre publié de Brest Métropole")
+    assert "29 acteurs" in readings(page)[-1]
+
+
+def test_without_demonstration_a_portrait_says_what_it_misses(entrepot: Path) -> None:
+    page = at("Portrait", lieu="Rennes Métropole (EPCI)", demo="false")
+    assert len(titles(page)) == 1
+    assert [i.value.split("\u202f:")[0] for i in page.info] == [
+        "«\u202fCommerces dans Rennes Métropole\u202f»",
+        "«\u202fActeurs de l'économie circulaire dans Rennes Métropole\u202f»"]
+
+
+def test_nothing_is_computed_from_an_approximate_or_missing_figure() -> None:
+    row = pd.Series({"valeur": 17.0, "statut": "", "qualificatif": "plus de", "unite": "%",
+                     "indicateur": "Part", "territoire": "a"})
+    beside = {"bretagne": 14.0, "bretagne_statut": "", "bretagne_qualificatif": ""}
+    exact = row.copy()
+    exact["qualificatif"] = ""
+    assert pd.isna(portrait._against(row, beside)["ecart"])
+    assert portrait._against(exact, beside)["ecart"] == 3
+    assert pd.isna(portrait._against(exact, {**beside, "bretagne_statut": "s"})["ecart"])
+    peers = pd.DataFrame([exact, exact, row]).assign(territoire=["a", "b", "c"])
+    assert portrait._rank(exact, peers) == ""
+    assert portrait._rank(exact, peers.iloc[:2]) == "1er ex aequo sur 2"

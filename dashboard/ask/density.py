@@ -1,0 +1,75 @@
+"""Records of a source related to the population of where they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard import cite
+from dashboard.ask.catalogue import columns, measures, sources
+from dashboard.ask.select import cells
+from dashboard.formats import NARROW
+from dashboard.table import Table
+from dashboard.warehouse import per_build, query
+from etl.contract import Column
+
+#: Level of territories → SQL of the code and of the name, in records and in ``ref_communes``.
+_LEVELS = {"commune": ("commune", "commune_nom"), "epci": ("epci", "epci_nom"),
+           "departement": ("departement", "departement_nom"), "region": ("'53'", "'Bretagne'")}
+PER = 10_000
+PER_INHABITANTS = f"pour 10{NARROW}000 habitants"
+DENSITY = Column("densite", "Densité", "nombre", PER_INHABITANTS, decimals=2)
+PEOPLE = "Population : Insee, recensement 2023, communes du COG 2026."
+PARTIAL = ("Un EPCI à cheval sur deux régions (Redon Agglomération, Cap Atlantique) compte ses "
+           "seules communes bretonnes.")
+
+
+def placed() -> list[str]:
+    """Sources of records that say in which EPCI each is, and have some."""
+    about = sources()
+    held = about[(about["type"] == "fiches") & about["lignes"].gt(0)]
+    return [s for s in held["source"] if "epci" in columns(s)]
+
+
+@per_build
+def population(level: str, code: str) -> pd.DataFrame:
+    """One row: ``communes``, ``population`` of a territory; 0 communes for one that has none in
+    Brittany.  ``KeyError`` for a level without communes (pays)."""
+    return query(f"SELECT count(*) AS communes, sum(population_2023) AS population "
+                 f"FROM ref_communes WHERE {_LEVELS[level][0]} = ?", (code,))
+
+
+def population_notes(level: str) -> tuple[str, ...]:
+    """What the population of a level is, for whoever shows a density."""
+    return (PEOPLE, PARTIAL) if level == "epci" else (PEOPLE,)
+
+
+@per_build
+def density(source: str, level: str) -> Table:
+    """Records of each territory of a level, zero where there is none, and for 10 000 inhabitants.
+
+    Columns: ``territoire``, ``territoire_nom``, ``effectif``, ``population``, ``densite``;
+    ``territoire_niveau`` travels along.  The records are those that the first measure of the source
+    counts.  ``KeyError`` for a level without communes.
+    """
+    place, name = _LEVELS[level]
+    counted = next(m for m in measures(source).values() if not m.uses)
+    data = query(f"""
+        WITH people AS (SELECT {place} AS territoire, any_value({name}) AS territoire_nom,
+                               sum(population_2023) AS population
+                        FROM ref_communes WHERE {place} <> '' GROUP BY 1),
+             counted AS (SELECT {place} AS territoire, {counted.sql} AS effectif FROM {source}
+                         WHERE departement <> '' GROUP BY 1)
+        SELECT territoire, territoire_nom, coalesce(effectif, 0) AS effectif, population,
+               {PER} * coalesce(effectif, 0) / population AS densite,
+               '{level}' AS territoire_niveau
+        FROM people LEFT JOIN counted USING (territoire) ORDER BY territoire_nom COLLATE fr""")
+    shown = (Column("territoire_nom", "Territoire"), Column("territoire", "Code"),
+             Column("effectif", counted.label, "entier", counted.unit),
+             Column("population", "Population", "entier", "habitants"), DENSITY)
+    used = cells(source, {"retenu": True} if "retenu" in columns(source) else {})
+    told = cite.complete(Table(data, shown, used, (source,)), source, used)
+    lost = len(used) - int(data["effectif"].sum())
+    apart = (f"Fiches sans territoire de ce niveau : {lost}.",) if lost > 0 else ()
+    return replace(told, notes=(*population_notes(level), *apart, *told.notes))

@@ -1,0 +1,149 @@
+"""What the maps of « Territoires » can show, by level, and how each is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+
+from dashboard import ask, charts, classes, figure, formats, lecture, missing, places
+from dashboard.contours import contours
+from dashboard.table import Table
+from dashboard.warehouse import per_build
+from etl.contract import DEMONSTRATION
+
+#: Levels that have a map.
+LEVELS = ("departement", "epci", "commune")
+FIRST = "Part de l'ESS dans l'emploi"
+#: Territories at one end that a sentence names.
+SPOKEN = 3
+SHOWN = ("territoire_nom", "valeur", "base", "periode", "champ", "editeur", "remarque")
+
+
+def levels() -> list[str]:
+    """The levels that have something to map."""
+    return [level for level in LEVELS if subjects(level)]
+
+
+def subjects(level: str) -> dict[str, Callable[[], Table]]:
+    """What can be mapped, by name: figures that compare (the whole ESS first), then records."""
+    return _subjects(level, missing.demonstration_shown())
+
+
+@per_build
+def _subjects(level: str, demonstration: bool) -> dict[str, Callable[[], Table]]:
+    found: dict[str, Callable[[], Table]] = {}
+    for held in places.both(level, demonstration):
+        data = held.data[held.data["territoire_niveau"] == level]
+        data = data[~data["unite"].isin(places.NO_QUANTITY)]
+        ranked = data.assign(rang=data["detail"].ne("") * 1 - data["indicateur"].eq(FIRST) * 2,
+                             an=-data["annee"].astype("float64").fillna(0))
+        for key, rows in ranked.sort_values(["rang", "an"], kind="stable").groupby(
+                "cle", sort=False):
+            count = not classes.is_rate(rows["unite"].iloc[0])
+            # A single territory, several figures of one, or a fall in heads make no map.
+            if (len(rows) < 2 or rows["territoire"].duplicated().any()
+                    or (count and (rows["valeur"] < 0).any())):
+                continue
+            name = _named(rows.iloc[0])
+            if name in found:
+                name += f" – {rows['perimetre'].iloc[0]}"
+            found[name] = partial(_figures, held, str(key), level)
+    nature = ask.sources()["nature"]
+    for source in ask.placed():
+        if nature[source] == DEMONSTRATION and not demonstration:
+            continue
+        title = ask.sources().loc[source, "titre"]
+        if level != "commune":
+            found[f"{title} : {ask.PER_INHABITANTS}"] = partial(_records, source, level, "densite")
+        found[f"{title} : nombre"] = partial(_records, source, level, "effectif")
+    return found
+
+
+def _named(row: pd.Series) -> str:
+    """« Part de l'ESS dans l'emploi, novembre 2022 (publication), en % de l'emploi »."""
+    when = formats.date(formats.quarter(str(row["periode"])))
+    return ", ".join(p for p in (places.title(row), when, f"en {row['base']}") if p)
+
+
+def _figures(held: places.Gathered, key: str, level: str) -> Table:
+    data = held.data[(held.data["cle"] == key) & (held.data["territoire_niveau"] == level)]
+    table = held.cited(data.index)
+    labels = ask.columns(str(data["source"].iloc[0]))
+    shown = tuple(replace(labels["unite_imprimee" if c == "base" and "unite_imprimee" in labels
+                                 else "unite" if c == "base" else c], name=c)
+                  for c in SHOWN)
+    ordered = data.sort_values("valeur", ascending=False).reset_index(drop=True)
+    return replace(table, data=ordered, columns=tuple(
+        replace(c, label=str(data["indicateur"].iloc[0])) if c.name == "valeur" else c
+        for c in shown))
+
+
+def _records(source: str, level: str, column: str) -> Table:
+    table = ask.density(source, level)
+    if level == "commune":  # 1 202 communes, nearly all at zero
+        table = table.where(table.data["effectif"] > 0)
+    # The measure that is drawn comes first among the numbers.
+    first = table.column(column)
+    rest = [c for c in table.columns if c.name not in (column, "territoire_nom")]
+    return replace(table, columns=(table.column("territoire_nom"), first, *rest),
+                   data=table.data.sort_values(column, ascending=False).reset_index(drop=True))
+
+
+def measured(table: Table) -> str:
+    """The column that the map draws."""
+    return "valeur" if "valeur" in table.data else table.columns[1].name
+
+
+def is_rate(table: Table) -> bool:
+    """True when colours show it, with classes to choose."""
+    return classes.is_rate(figure.unit(table, measured(table)))
+
+
+def draw(table: Table, level: str, method: str, chosen: str,
+         dark: bool) -> charts.go.Figure:
+    """Colours for a rate, circles for a count."""
+    y = measured(table)
+    if is_rate(table):
+        return charts.choropleth(table, "territoire", y, level, method, chosen, dark=dark)
+    placed = ask.at_communes(table) if level == "commune" else table
+    return charts.circles(placed, "territoire", y, level, chosen, dark=dark)
+
+
+def reading(table: Table) -> str:
+    """« Sur 61 territoires, Rennes Métropole a la valeur la plus haute (…) et 3 territoires la plus
+    basse (…). »"""
+    y = measured(table)
+    known = table.data.dropna(subset=[y])
+    if known.empty:
+        return "Aucune valeur n'est publiée."
+    unit = figure.unit(table, y)
+    ends = []
+    for end in (known[y].max(), known[y].min()):
+        named = [lecture.le_territoire(n) for n in known.loc[known[y] == end, "territoire_nom"]]
+        who = lecture.join(named) if len(named) <= SPOKEN else f"{len(named)} territoires"
+        many = len(named) > 1 or named[0].startswith("les ")
+        ends.append((who, "ont" if many else "a", formats.value(
+            end, unit, decimals=table.column(y).decimals)))
+    (first, has, most), (last, _, least) = ends
+    if most == least:
+        return f"{lecture.capital(first)} {has} la même valeur ({most})." if len(known) > 1 else (
+            f"{lecture.capital(first)} a la seule valeur publiée ({most}).")
+    return (f"Sur {formats.number(len(known))} territoires, {first} {has} la valeur la plus haute "
+            f"({most}) et {last} la plus basse ({least}).")
+
+
+def note(table: Table, level: str, method: str) -> str:
+    """How classes are cut or circles drawn, and what hatches or an empty place mean."""
+    told = [classes.METHODS[method]] if is_rate(table) else [
+        "Cercles : leur surface est proportionnelle au nombre."]
+    lacking = len(contours(level)) - len(table.data) if level != "commune" else 0
+    if level == "commune" and "effectif" not in table.data:
+        told.append("Seules les communes que les documents citent ont un cercle : une commune sans "
+                    "cercle n'a pas zéro.")
+    elif lacking:
+        told.append("Hachures : aucun chiffre de même base, de même champ et de même période, pour "
+                    f"{lacking} {lecture.plural(lacking, 'territoire')}.")
+    return " ".join((*told, "Fond de carte : IGN et Etalab, contours généralisés."))

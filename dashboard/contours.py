@@ -1,0 +1,108 @@
+"""Contours of Brittany (IGN and Etalab, generalised: see ``data/reference``), projected.
+
+Plate carrée projection at the latitude of Brittany: x = longitude × cos(48.2°), y = latitude,
+with one scale; over 300 km its distortion is less than a pixel.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from math import cos, radians
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
+CONTOURS = {"departement": REFERENCE / "departements_bretagne.geojson",
+            "epci": REFERENCE / "epci_bretagne.geojson"}
+SQUEEZE = cos(radians(48.2))
+#: Kilometres between the points of an area that a click may find: Plotly selects points, not
+#: areas, and looks for the nearest one within 20 pixels.
+MESH = 6
+KILOMETRES = 111.2
+
+
+class Area(NamedTuple):
+    """An area: its name and its closed rings, NaN between two of them (projected)."""
+
+    name: str
+    x: np.ndarray
+    y: np.ndarray
+    heart: tuple[float, float]
+
+
+@cache
+def contours(level: str) -> dict[str, Area]:
+    """INSEE code → area, for ``level`` « departement » or « epci » (``KeyError`` otherwise)."""
+    features = json.loads(CONTOURS[level].read_text(encoding="utf-8"))["features"]
+    return {f["properties"]["code"]: _area(f) for f in features}
+
+
+def _area(feature: dict[str, Any]) -> Area:
+    shape = feature["geometry"]
+    polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+    rings = [np.array(ring) for polygon in polygons for ring in polygon]
+    hole = np.array([[np.nan, np.nan]])
+    path = np.concatenate([part for ring in rings for part in (ring, hole)])[:-1]
+    # Half the weight on the wire, and still a metre's precision.
+    outline = (path * (SQUEEZE, 1)).astype(np.float32)
+    main = max((np.array(polygon[0]) for polygon in polygons), key=_surface)
+    x, y = _centroid(main)
+    return Area(feature["properties"]["nom"], outline[:, 0], outline[:, 1], (x * SQUEEZE, y))
+
+
+def _cross(ring: np.ndarray) -> np.ndarray:
+    return ring[:-1, 0] * ring[1:, 1] - ring[1:, 0] * ring[:-1, 1]
+
+
+def _surface(ring: np.ndarray) -> float:
+    return abs(float(_cross(ring).sum()) / 2)
+
+
+def _centroid(ring: np.ndarray) -> tuple[float, float]:
+    cross = _cross(ring)
+    middle = ((ring[:-1] + ring[1:]) * cross[:, None]).sum(axis=0) / (3 * cross.sum())
+    return float(middle[0]), float(middle[1])
+
+
+@cache
+def frame() -> tuple[float, float, float, float]:
+    """West, east, south and north of Brittany with a little sea around, projected."""
+    x = np.concatenate([a.x for a in contours("departement").values()])
+    y = np.concatenate([a.y for a in contours("departement").values()])
+    sea = 0.06
+    return (float(np.nanmin(x)) - sea, float(np.nanmax(x)) + sea,
+            float(np.nanmin(y)) - sea, float(np.nanmax(y)) + sea)
+
+
+@cache
+def mesh(level: str) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
+    """Points inside the areas of a level, ``MESH`` km apart, the hearts among them: x, y, code."""
+    west, east, south, north = frame()
+    step = MESH / KILOMETRES
+    grid = np.array([(x, y) for x in np.arange(west, east, step)
+                     for y in np.arange(south, north, step)])
+    found = [(*point, code) for code, area in contours(level).items()
+             for point in (area.heart, *grid[_inside(area, grid)])]
+    x, y, codes = zip(*found, strict=True)
+    return np.array(x, dtype=np.float32), np.array(y, dtype=np.float32), codes
+
+
+def _inside(area: Area, points: np.ndarray) -> np.ndarray:
+    """Which points a line to the east leaves the area an odd number of times."""
+    x, y = area.x.astype(float), area.y.astype(float)
+    px, py = points[:, :1], points[:, 1:]
+    # A side from or to the NaN between two rings is never crossed.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        across = (y[:-1] > py) != (y[1:] > py)
+        across &= ~np.isnan(y[:-1] + y[1:])
+        crossed = across & (px < (x[1:] - x[:-1]) * (py - y[:-1]) / (y[1:] - y[:-1]) + x[:-1])
+    return np.asarray(crossed.sum(axis=1) % 2 == 1)
+
+
+def framed(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Which projected points are inside the frame; False for what has no coordinates."""
+    west, east, south, north = frame()
+    return (x > west) & (x < east) & (y > south) & (y < north)

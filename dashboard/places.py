@@ -1,0 +1,140 @@
+"""Figures of every source by territory, and which of them speak of the same thing.
+
+Two figures compare when indicator, item, unit, base, champ and period are the same.  A champ that
+is not written is that of its document: figures of two documents then never compare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from dashboard import ask, cite
+from dashboard.contours import contours
+from dashboard.panoramas import NAMES, ORDER
+from dashboard.table import Table
+from dashboard.trends.guard import told
+from dashboard.warehouse import per_build
+from etl.contract import DEMONSTRATION, WHOLE
+
+REGION, FRANCE = ("region", "53"), ("france", "FR")
+#: Columns that say of what part of the ESS a figure speaks: the first that is there.
+PARTS = (("poste",), ("groupe", "secteur"), ("famille", "secteur"))
+ACTIONS = ("mission", "action", "modalite", "college")
+#: Items that are the whole, and say nothing more.
+WHOLES = ("", WHOLE, "ESS")
+#: Units that neither add up nor compare.
+NO_QUANTITY = ("rang", "tendance", "part", "faces", "champs")
+SAME = ["source", "indicateur", "detail", "unite", "base", "perimetre", "periode"]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """``data``: rows of several sources, with ``detail``, ``base``, ``perimetre``, ``cle`` (the
+    same for figures that compare); ``tables``: source → its table, whose rows they are."""
+
+    data: pd.DataFrame
+    tables: dict[str, Table]
+
+    def cited(self, used: Iterable[int]) -> Table:
+        """A table without rows whose lineage and lines are those of the rows ``used``."""
+        rows = self.data.loc[list(used)]
+        found = []
+        for source, own in rows.groupby("source", sort=False):
+            table = self.tables[str(source)]
+            data = table.data.loc[own["rang"]]
+            part = replace(table, data=data.iloc[:0], lineage=table.lineage.iloc[own["rang"]])
+            done = cite.complete(part, str(source), data)
+            across = [told(b) for b in done.breaks]  # each row keeps to one side of a break
+            found.append(replace(done, breaks=(), notes=tuple(
+                n for n in done.notes if n not in across)))
+        return cite.merged(*found)
+
+
+@per_build
+def gathered(level: str, demonstration: bool) -> Gathered:
+    """The figures of every territory of a level, of Bretagne and of France.
+
+    ``demonstration``: those of the demonstration sources, or those of the others.  Sources that
+    declare totals give them alone, in their latest period.
+    """
+    about = ask.sources()
+    invented = about["nature"] == DEMONSTRATION
+    held = about[(about["type"] == "chiffres") & about["lignes"].gt(0)
+                 & (invented == demonstration)]
+    tables, parts = {}, []
+    for source, totals in zip(held["source"], held["totaux"], strict=True):
+        table = ask.rows(source, ["indicateur", "valeur"], _where(source, level, totals))
+        tables[source] = table
+        data = table.data[table.data["territoire_niveau"].eq(level)
+                          | _is(table.data, REGION) | _is(table.data, FRANCE)]
+        if level == "departement":  # elsewhere in France is another list of peers
+            data = data[data["territoire_niveau"].ne(level)
+                        | data["territoire"].isin(list(contours(level)))]
+        parts.append(_compared(data.assign(source=source, rang=data.index)))
+    every = pd.concat([p for p in parts if len(p)], ignore_index=True) if any(
+        len(p) for p in parts) else pd.DataFrame()
+    return Gathered(every, tables)
+
+
+def _where(source: str, level: str, totals: str) -> dict[str, object]:
+    where: dict[str, object] = {"territoire_niveau": sorted({level, REGION[0], FRANCE[0]})}
+    whole = dict(line.split("=", 1) for line in totals.splitlines())
+    whole.pop("territoire", None)
+    if whole:
+        where |= {**whole, "periode": ask.LATEST}
+    if "rappel" in ask.columns(source):
+        where["rappel"] = False
+    return where
+
+
+def _is(data: pd.DataFrame, place: tuple[str, str]) -> pd.Series:
+    return data["territoire_niveau"].eq(place[0]) & data["territoire"].eq(place[1])
+
+
+def _compared(data: pd.DataFrame) -> pd.DataFrame:
+    """The rows with what tells whether they compare."""
+    dimensions = next((c for c in PARTS if set(c) <= set(data)), ())
+    said = [data[c].fillna("").where(~data[c].isin(WHOLES), "")
+            for c in (*dimensions, *ACTIONS) if c in data]
+    detail = pd.Series([" · ".join(filter(None, row)) for row in zip(*said, strict=True)],
+                       index=data.index, dtype="str") if said else ""
+    base = data["unite_imprimee"] if "unite_imprimee" in data else data["unite"]
+    data = data.assign(detail=detail, base=base,
+                       perimetre=data["champ"].where(data["champ"] != "", data["titre"]))
+    return data.assign(cle=data[SAME].astype("object").fillna("").agg(" | ".join, axis=1))
+
+
+def latest(data: pd.DataFrame) -> pd.DataFrame:
+    """Of each indicator, item and base of a territory, the figures of the latest year."""
+    group = [data[c] for c in ("source", "indicateur", "detail", "base")]
+    year = data["annee"].astype("float64").fillna(-1)
+    return data[year == year.groupby(group).transform("max")]
+
+
+def title(row: pd.Series) -> str:
+    """« Part de l'ESS dans l'emploi – Coopératives »."""
+    return " – ".join(p for p in (row["indicateur"], row["detail"]) if p)
+
+
+def named() -> dict[str, str]:
+    """Territories that can be chosen: « epci:243500139 » → « Rennes Métropole (EPCI) »."""
+    found: dict[str, str] = {}
+    if ask.has("territoires"):
+        known = ask.rows("territoires", ["territoire_nom"]).data
+        found = {f"{r.territoire_niveau}:{r.territoire}": r.territoire_nom
+                 for r in known.itertuples()}
+    found |= {f"{level}:{code}": found.get(f"{level}:{code}", area.name)
+              for level in ("departement", "epci") for code, area in contours(level).items()}
+    found |= {":".join(REGION): "Bretagne"}
+    ranked = sorted(found.items(), key=lambda one: (ORDER.index(one[0].split(":")[0]), one[1]))
+    return {key: f"{name} ({NAMES[key.split(':')[0]]})" for key, name in ranked}
+
+
+def both(level: str, demonstration: bool) -> list[Gathered]:
+    """Published figures, then with ``demonstration`` those of the demonstration sources; without
+    those that have none."""
+    each = [False, True] if demonstration else [False]
+    return [found for d in each if len((found := gathered(level, d)).data)]

@@ -1,0 +1,236 @@
+"""Portrait of a territory: its figures beside Bretagne and France, its rank, its shops, its actors,
+and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from dashboard import ask, classes, formats, lecture, missing, places
+from dashboard.panoramas import PLURALS
+from dashboard.places import FRANCE, REGION, Gathered
+from dashboard.table import Table
+from etl.contract import DEMONSTRATION, MISSING_STATUSES, Column
+
+COLUMNS = (Column("intitule", "Indicateur"), Column("periode", "Période"),
+           Column("valeur", "Territoire", "nombre"), Column("bretagne", "Bretagne", "nombre"),
+           Column("france", "France", "nombre"),
+           Column("ecart", "Écart à la Bretagne", "nombre", "points"),
+           Column("part", "Part de la Bretagne", "nombre", "%", decimals=1),
+           Column("rang", "Rang"))
+#: What travels with a figure and with those it is compared with.
+PRINTED = ("statut", "qualificatif", "imprime")
+#: Rows of a list on the printed page; the extract has them all.
+LISTED = 40
+#: What each source of records shows of a record.
+RECORDS: Mapping[str, tuple[str, ...]] = {
+    "commerces_inventaire": ("id", "commune_nom", "statut_juridique", "annee_ouverture"),
+    "acteurs_circulaires": ("nom", "commune_nom", "statut_juridique", "annee_creation"),
+}
+NAMED = {"commerces_inventaire": ("commerce", "Commerces"),
+         "acteurs_circulaires": ("acteur", "Acteurs de l'économie circulaire")}
+READ = ("Dernière période de chaque indicateur ; – : aucun chiffre de mêmes base, champ et "
+        "période. Écart et rang ne sont calculés qu'entre chiffres exacts de mêmes base, champ et "
+        "période, le rang parmi les territoires du même niveau dont le chiffre est publié.")
+HELD = ["territoire", "territoire_niveau", "nature"]
+#: Indicators that other territories have, named in a sentence.
+TOLD = 12
+
+
+def figures(held: Gathered, level: str, code: str) -> Table:
+    """The latest figures of a territory, one a row, beside those that compare with them.
+
+    Columns: ``COLUMNS``.  ``ecart`` (points) compares rates with Bretagne, ``part`` counts (% of
+    Bretagne).  ``rang`` is among the territories of the level that have the same figure.  Nothing
+    is computed from a secret, missing or approximate figure (« près de »).  Empty: no figure.
+    """
+    own = held.data[_at(held.data, (level, code))]
+    if own.empty:
+        return Table(pd.DataFrame(columns=[c.name for c in COLUMNS]), COLUMNS,
+                     ask.rows("territoires", ["valeur"], {"territoire": []}).lineage)
+    chosen, rows, used = places.latest(own), [], []
+    alike = held.data[held.data["cle"].isin(chosen["cle"])].groupby("cle").groups
+    for i, row in chosen.iterrows():
+        same = held.data.loc[alike[row["cle"]]]
+        peers = same[same["territoire_niveau"] == level]
+        entry = {"intitule": _headed(row), "periode": formats.date(formats.quarter(row["periode"])),
+                 "unite": row["unite"], "indicateur": row["indicateur"], "valeur": row["valeur"],
+                 **{name: row[name] for name in PRINTED}}
+        for name, place in (("bretagne", REGION), ("france", FRANCE)):
+            reference = same[_at(same, place)]
+            alone = len(reference) == 1 and place != (level, code)
+            entry |= _beside(name, reference.iloc[0] if alone else None)
+            used += list(reference.index) if alone else []
+        entry |= _against(row, entry) | {"rang": _rank(row, peers)}
+        rows.append(entry)
+        used += [i, *(peers.index if entry["rang"] else ())]
+    table = held.cited(dict.fromkeys(used))
+    return replace(table, columns=COLUMNS, data=pd.DataFrame(rows))
+
+
+def _at(data: pd.DataFrame, place: tuple[str, str]) -> pd.Series:
+    return data["territoire_niveau"].eq(place[0]) & data["territoire"].eq(place[1])
+
+
+def _headed(row: pd.Series) -> str:
+    base = str(row["base"])
+    return places.title(row) + (f" ({base})" if base not in ("", "%") else "")
+
+
+def _beside(name: str, row: pd.Series | None) -> dict[str, Any]:
+    if row is None:
+        return {name: np.nan, **{f"{name}_{p}": "" for p in PRINTED}}
+    return {name: row["valeur"], **{f"{name}_{p}": row[p] for p in PRINTED}}
+
+
+def _exact(value: float, status: str, qualifier: str) -> bool:
+    return not pd.isna(value) and status not in MISSING_STATUSES and not qualifier
+
+
+def _against(row: pd.Series, entry: Mapping[str, Any]) -> dict[str, float]:
+    """Gap of a rate to Bretagne in points, share of a count in Bretagne in %."""
+    region = entry["bretagne"]
+    sure = _exact(row["valeur"], row["statut"], row["qualificatif"]) and _exact(
+        region, entry["bretagne_statut"], entry["bretagne_qualificatif"])
+    rate = classes.is_rate(row["unite"])
+    gap = float(formats.rounded(row["valeur"] - region)) if sure and rate else np.nan
+    change = str(row["indicateur"]).startswith(("Évolution", "Variation", "Croissance"))
+    counted = (sure and not rate and not change and row["unite"] not in places.NO_QUANTITY
+               and 0 <= row["valeur"] <= region and region > 0)
+    return {"ecart": gap, "part": 100 * row["valeur"] / region if counted else np.nan}
+
+
+def _rank(row: pd.Series, peers: pd.DataFrame) -> str:
+    """« 2e sur 4 », from the largest; empty when the figure has no peer, or one is approximate."""
+    known = peers[~peers["valeur"].isna() & ~peers["statut"].isin(MISSING_STATUSES)]
+    if (len(known) < 2 or pd.isna(row["valeur"]) or row["unite"] in places.NO_QUANTITY
+            or known["territoire"].duplicated().any() or known["qualificatif"].ne("").any()
+            or row["statut"] in MISSING_STATUSES):
+        return ""
+    return ranked(float(row["valeur"]), known["valeur"].to_numpy(dtype=float))
+
+
+def ranked(value: float, among: np.ndarray) -> str:
+    """« 2e sur 4 » or « 2e ex aequo sur 4 », from the largest."""
+    place = int((among > value).sum()) + 1
+    tie = " ex aequo" if (among == value).sum() > 1 else ""
+    return f"{place}{'er' if place == 1 else 'e'}{tie} sur {len(among)}"
+
+
+def lacking(held: Gathered, level: str, code: str) -> str:
+    """What others of the level have and this one has not, then what compares with nothing."""
+    if level not in PLURALS:
+        return ""
+    peers = held.data[held.data["territoire_niveau"] == level]
+    here = peers["territoire"] == code
+    own = set(peers[here].apply(_headed, axis=1)) if here.any() else set()
+    others = dict.fromkeys(peers[~here].apply(_headed, axis=1)) if (~here).any() else {}
+    gone = [name for name in others if name not in own]
+    if not gone:
+        return ""
+    more = f" ; et {len(gone) - TOLD} autres" if len(gone) > TOLD else ""
+    return (f"Publiés pour d'autres {PLURALS[level]} et absents ici : "
+            + " ; ".join(gone[:TOLD]) + more + ".")
+
+
+def inhabitants(level: str, code: str) -> str:
+    """« 43 communes, 480 000 habitants (Insee, 2023). »; for a pays, what is not known of it."""
+    if level == "pays":
+        return ("La composition des pays n'est pas chargée : population, commerces et acteurs n'y "
+                "sont pas rattachés.")
+    if level not in ("commune", "epci", "departement", "region"):
+        return ""
+    found = ask.population(level, code).iloc[0]
+    if not found["communes"]:
+        return "Hors de Bretagne : population, commerces et acteurs n'y sont pas comptés."
+    people = f"{formats.number(found['population'])} habitants (Insee, recensement 2023)"
+    communes = (f"{formats.number(found['communes'])} "
+                f"{lecture.plural(found['communes'], 'commune')}, " if level != "commune" else "")
+    return f"{communes}{people}."
+
+
+def within(level: str, code: str) -> dict[str, object] | None:
+    """What selects the records of a territory; None where they are not attached to it."""
+    if level == "region":
+        return {} if code == REGION[1] else None
+    if level not in ("commune", "epci", "departement") or not ask.population(
+            level, code).iloc[0]["communes"]:
+        return None
+    return {level: code}
+
+
+def records(source: str, where: Mapping[str, object]) -> Table:
+    """The records of a territory, by commune."""
+    kept = {"retenu": True} if "retenu" in ask.columns(source) else {}
+    return ask.rows(source, RECORDS[source], {**where, **kept}, "commune_nom id")
+
+
+def counted(source: str, level: str, code: str) -> str:
+    """« 12 commerces, soit 0,42 pour 10 000 habitants (Bretagne : 0,29), 8e sur 61 EPCI. »"""
+    table = ask.density(source, level)
+    own = table.data[table.data["territoire"] == code].iloc[0]
+    whole = ask.density(source, "region").data.iloc[0]
+    number = int(own["effectif"])
+    sentence = (f"{formats.number(number)} {lecture.plural(number, NAMED[source][0])}, soit "
+                f"{formats.number(own['densite'], 2)} {ask.PER_INHABITANTS}")
+    if level in ("epci", "departement"):
+        rank = ranked(own["densite"], table.data["densite"].to_numpy(dtype=float))
+        sentence += (f" (Bretagne : {formats.number(whole['densite'], 2)}), {rank} "
+                     f"{PLURALS[level]}")
+    elif level == "commune":
+        sentence += f" (Bretagne : {formats.number(whole['densite'], 2)})"
+    return sentence + "."
+
+
+class Told(NamedTuple):
+    """What a block of the portrait shows and says."""
+
+    table: Table
+    lecture: str = ""
+    note: str = ""
+    nothing: str = ""
+
+
+def blocks(level: str, code: str, there: str, of: str) -> list[tuple[str, str, Told]]:
+    """Key, title and content of each block: figures, those of demonstration, shops, actors.
+
+    ``there``, ``of``: « dans le Finistère », « du Finistère ».
+    """
+    found: list[tuple[str, str, Told]] = []
+    people = inhabitants(level, code)
+    published, *invented = _each(level)
+    found.append(("portrait", f"Portrait {of} : chiffres publiés, à côté de la Bretagne et de la "
+                  "France", Told(
+                      figures(published, level, code),
+                      note=" ".join(filter(None, (people, READ, lacking(published, level, code)))),
+                      nothing=f"Aucun chiffre publié {of} dans les sources chargées. {people}")))
+    for held in invented:
+        table = figures(held, level, code)
+        if not table.empty:
+            found.append(("portrait_demonstration", f"Portrait {of} : emploi détaillé", Told(
+                table, note=READ)))
+    if (where := within(level, code)) is not None:
+        for source, (_, title) in NAMED.items():
+            known = ask.has(source)
+            found.append((f"portrait_{source}", f"{title} {there}", Told(
+                records(source, where),
+                lecture=counted(source, level, code) if known else "",
+                note=" ".join(ask.population_notes(level)) if known else "",
+                nothing=f"{title} {there} : aucune fiche.")))
+    return found
+
+
+def _each(level: str) -> list[Gathered]:
+    held = places.both(level, missing.demonstration_shown())
+    if not held or invented(held[0]):
+        held.insert(0, Gathered(pd.DataFrame(columns=HELD), {}))
+    return held
+
+
+def invented(held: Gathered) -> bool:
+    """True for figures of demonstration."""
+    return bool((held.data["nature"] == DEMONSTRATION).any())

@@ -1,0 +1,31 @@
+"""A map in a real browser: a click chooses a territory, and the page on paper is whole."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+MAPS = "/territoires?volet_territoires=Cartes&niveau_carte=EPCI"
+
+
+def test_a_click_on_a_map_filters_the_page_and_is_in_the_address(open_page, page: Page, settle):
+    heading = page.get_by_role("heading", name="Commerces dans la communauté de communes Montfort")
+    open_page(MAPS)
+    expect(heading).to_have_count(0)
+    box = page.get_by_test_id("stPlotlyChart").first.locator(".nsewdrag").first.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.5)
+    settle()
+    assert "lieu=CC+Montfort+Communaut" in page.url
+    expect(heading).to_be_visible()
+    page.reload()
+    settle()
+    expect(heading).to_be_visible()
+
+
+def test_a_printed_portrait_keeps_what_is_read_and_drops_what_is_clicked(open_page, page: Page):
+    open_page("/territoires?volet_territoires=Portrait&lieu=Ille-et-Vilaine+(département)")
+    page.emulate_media(media="print")
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_test_id("stDownloadButton").first).to_be_hidden()
+    expect(page.get_by_role("heading", level=3).first).to_be_visible()
+    sheets = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
+    assert sheets >= 3, "la page imprimée s'arrête au premier écran"
