@@ -37,6 +37,7 @@ TABS = {
         "Dictionnaire": ""}),
     "activite": ("", {"": "activite"}), "mois_ess": ("", {"": "mois_ess"}),
     "territoires": ("", {"": "territoires"}), "accueil": ("", {"": ""}),
+    "explorateur": ("", {"": ""}),
 }
 EVERY = [(page, tab) for page, (_, tabs) in TABS.items() for tab in tabs]
 INVENTED = [(page, tab) for page, tab in EVERY if TABS[page][1][tab] in (
