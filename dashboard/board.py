@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard import concepts, explorer
+from dashboard.series import full_name, united
 from dashboard.table import Table
 
 SEPARATE, TOGETHER, INDEXED = "separes", "ensemble", "indice"
@@ -74,7 +75,7 @@ class Content:
     @property
     def whole(self) -> Table:
         """All series in one table."""
-        return explorer.united(self.tables)
+        return united(self.tables)
 
     @property
     def conflict(self) -> concepts.Conflict | None:
@@ -86,5 +87,5 @@ def content(board: Board, step: str) -> Content:
     """The series of a board; those that are not in this build are counted."""
     tables, lost = explorer.resolved(board.codes, step)
     found = [c for c in board.codes if c not in lost]
-    labels = {c: explorer.full_name(t) for c, t in zip(found, tables, strict=True)}
+    labels = {c: full_name(t) for c, t in zip(found, tables, strict=True)}
     return Content(tuple(tables), labels, len(lost))

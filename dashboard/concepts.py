@@ -105,7 +105,8 @@ def _named(data: pd.DataFrame, breaks: Sequence[Break], period: str) -> pd.DataF
 def _chains(same: pd.DataFrame, breaks: Sequence[Break]) -> list[list[str]]:
     """Perimeters of rows of one quantity and unit, in time, cut where no declared break explains
     that one follows the other."""
-    spans = same.groupby("perimetre")["annee"].agg(["min", "max"])
+    # Without a date (NaN), nothing is before nor after a break.
+    spans = same.groupby("perimetre")["annee"].agg(["min", "max"]).astype(float)
     chains: list[list[str]] = []
     last = np.nan
     for perimeter, (first, end) in spans.sort_values("min", kind="stable").iterrows():

@@ -14,7 +14,11 @@ from dashboard.table import Table
 #: Side by side while a telephone leaves each its curve.
 ACROSS = 2
 #: Height of a small chart and of its name, in pixels; widest name, in characters.
-HEIGHT, NAME, WIDEST = 130, 42, 24
+HEIGHT, NAME, WIDEST = 130, 58, 20
+#: Places on an axis beyond this number are years.
+MOST_CATEGORIES = 1000
+#: Part of the width that a small chart takes.
+WIDTH = 0.43
 
 
 def multiples(table: Table, x: str, y: str, colour: str, *, dark: bool = False,
@@ -35,6 +39,8 @@ def multiples(table: Table, x: str, y: str, colour: str, *, dark: bool = False,
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     pad = (high - low or abs(high) or 1) * 0.1
     whole = lines(table, x, y, colour, dark=dark)
+    ticks = list(whole.layout.xaxis.tickvals)
+    ends = [ticks[0], ticks[-1]] if len(ticks) > 1 else ticks
     series = np.array(names(table, colour), dtype=object)
     room = (down * (HEIGHT + NAME)) or 1
     for i, label in enumerate(labels):
@@ -45,12 +51,12 @@ def multiples(table: Table, x: str, y: str, colour: str, *, dark: bool = False,
             figure.add_trace(trace.update(xaxis=f"x{axis}", yaxis=f"y{axis}", showlegend=False))
         top = 1 - row * (HEIGHT + NAME) / room
         bottom = top - HEIGHT / room
-        left = 0.0 if side == 0 else 0.54
+        left = side * (1 - WIDTH)
         figure.update_layout({
-            f"xaxis{axis}": {"domain": [left, left + 0.46], "anchor": f"y{axis}",
+            f"xaxis{axis}": {"domain": [left, left + WIDTH], "anchor": f"y{axis}",
                              "range": whole.layout.xaxis.range, "fixedrange": True,
-                             "tickvals": _ends(whole), "ticktext": _ends(whole, text=True),
-                             "showgrid": False},
+                             "tickvals": ends, "ticktext": [_year(whole, e) for e in ends],
+                             "tickangle": 0, "showgrid": False},
             f"yaxis{axis}": {"domain": [max(bottom, 0.0), top], "anchor": f"x{axis}",
                              "range": [low - pad, high + pad], "fixedrange": True,
                              "zeroline": low < 0 < high, "showticklabels": side == 0,
@@ -63,8 +69,8 @@ def multiples(table: Table, x: str, y: str, colour: str, *, dark: bool = False,
     return figure
 
 
-def _ends(figure: go.Figure, text: bool = False) -> list[object]:
-    """The first and last ticks of an axis of time: small charts have no room for more."""
+def _year(figure: go.Figure, place: float) -> str:
+    """A tick in four digits where time is: two neighbours have no room for « 2021-2022 »."""
     axis = figure.layout.xaxis
-    held = list(axis.ticktext if text else axis.tickvals)
-    return [held[0], held[-1]] if len(held) > 1 else held
+    return str(int(place)) if place > MOST_CATEGORIES else str(
+        dict(zip(axis.tickvals, axis.ticktext, strict=True))[place])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import board, emploi, explorer, transforms, ui
+from dashboard import board, emploi, series, transforms, ui
 from dashboard.board import INDEXED, SEPARATE, TOGETHER, Board
 from dashboard.screen import plain, typeset
 from dashboard.table import Table
@@ -49,10 +49,10 @@ def section(step: str) -> None:
     st.header("Tableau", anchor=False, divider="gray")
     content = board.content(now, step)
     if content.lost:
-        one = content.lost == 1
-        st.warning(f"{content.lost} {'série' if one else 'séries'} de ce tableau "
-                   f"{'n’est' if one else 'ne sont'} plus dans l'entrepôt : renommée"
-                   f"{'' if one else 's'} ou retirée{'' if one else 's'} depuis.")
+        st.warning(typeset(
+            "1 série de ce tableau n'est plus dans l'entrepôt : renommée ou retirée depuis."
+            if content.lost == 1 else f"{content.lost} séries de ce tableau ne sont plus dans "
+            "l'entrepôt : renommées ou retirées depuis."))
     if not now.codes:
         st.markdown("Aucune série épinglée. « 📌 Épingler » garde ici les séries montrées, même "
                     "d'indicateurs différents.")
@@ -72,7 +72,7 @@ def _heading(now: Board, content: board.Content) -> None:
             name = content.labels.get(code, f"Série inconnue ({code})")
             st.markdown(plain(typeset(name)), width="stretch")
             st.button("Retirer", key=f"retirer_{code}", on_click=_write,
-                      args=(now.without([code]),))
+                      help=plain(typeset(name)), args=(now.without([code]),))
     with st.container(horizontal=True, gap="small"):
         for shown, label in _CHOICES.items():
             st.button(label, key=f"montrer_{shown}", on_click=_write,
@@ -84,7 +84,7 @@ def _heading(now: Board, content: board.Content) -> None:
 def _figures(now: Board, content: board.Content) -> None:
     whole, conflict = content.whole, content.conflict
     if now.shown == SEPARATE:
-        for rank, table in enumerate(explorer.cut(content.tables)):
+        for rank, table in enumerate(series.cut(content.tables)):
             _block(f"tableau_{rank}", now.name, transforms.dated(View(table)))
         return
     bases = transforms.bases(whole)
@@ -98,9 +98,9 @@ def _figures(now: Board, content: board.Content) -> None:
             "Montrer en graphiques séparés": _to(replace(now, shown=SEPARATE))}
         if indexable:
             ways["Passer en indice base 100"] = _to(replace(now, shown=INDEXED))
-        for rank, table in enumerate(explorer.cut(content.tables)):
+        for rank, table in enumerate(series.cut(content.tables)):
             kept = [c for c in now.codes if c in set(table.data["code"])]
-            label = explorer.full_name(table) + (f" et {len(kept) - 1} de plus" if len(kept) > 1
+            label = series.full_name(table) + (f" et {len(kept) - 1} de plus" if len(kept) > 1
                                                  else "")
             ways[f"Ne garder que « {label} »" if rank < 4 else ""] = _to(replace(
                 now, codes=tuple(kept)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dashboard import concepts, explorer, lecture, search, transforms
-from dashboard.explorer import CONCEPTS, DIMENSIONS, Choice
+from dashboard.explorer import Choice
+from dashboard.series import CONCEPTS, DIMENSIONS
 from dashboard.table import Table
 from dashboard.warehouse import per_build
 

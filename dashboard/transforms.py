@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from dashboard import ask, charts, explorer, figure, lecture, quarterly, theme, trends
 from dashboard.explorer import Choice
 from dashboard.multiples import multiples
+from dashboard.series import DIMENSIONS
 from dashboard.table import Table
 from etl.contract import MISSING_STATUSES, Column
 
@@ -52,7 +53,7 @@ def part_of(choice: Choice, table: Table) -> str:
     if not choice.additive:
         return ""
     totals = _totals(choice)
-    apart = [c for c in explorer.DIMENSIONS if table.data[c].nunique() > 1]
+    apart = [c for c in DIMENSIONS if table.data[c].nunique() > 1]
     return apart[0] if len(apart) == 1 and apart[0] in totals else ""
 
 
@@ -156,7 +157,7 @@ def last(view: View) -> View:
         return view
     known = data[data[view.y].notna()] if data[view.y].notna().any() else data
     counted = known.groupby(["annee", "periode"], dropna=False)["serie"].nunique()
-    best = counted[counted == counted.max()].index[-1][1]
+    best = max(counted[counted == counted.max()].index, key=lambda at: (pd.notna(at[0]), at))[1]
     return replace(view, table=view.table.where(data["periode"] == best))
 
 
@@ -178,16 +179,18 @@ def drawn(kind: str, view: View) -> Callable[[Table, bool], go.Figure]:
     x, y = view.x, view.y
     return {
         LINES: lambda t, dark: charts.lines(t, x, y, "serie", dark=dark),
-        BARS: lambda t, dark: charts.grouped(t, x, y, "serie", horizontal=_few(t, x), dark=dark),
+        BARS: lambda t, dark: charts.grouped(t, x, y, "serie", dark=dark),
         RANKING: lambda t, dark: charts.bars(t, "serie", y, dark=dark),
-        HEAT: lambda t, dark: charts.heat(t, x, "serie", y, dark=dark),
+        HEAT: lambda t, dark: _grid(t, x, y, dark),
         MULTIPLES: lambda t, dark: multiples(t, x, y, "serie", dark=dark),
     }[kind]
 
 
-def _few(table: Table, x: str) -> bool:
-    """Bars lie down while their figures, beside one another, would be cut."""
-    return table.data[x].nunique() * table.data["serie"].nunique() <= 24
+def _grid(table: Table, x: str, y: str, dark: bool) -> go.Figure:
+    """A grid whose columns are the fewer of series and periods: a telephone has room for few."""
+    across, down = sorted(("serie", x), key=lambda c: int(table.data[c].nunique()))
+    named = replace(table, columns=(*table.columns, Column("serie", "Série")))
+    return charts.heat(named, across, down, y, dark=dark)
 
 
 def read(view: View, subject: str) -> str:
@@ -207,4 +210,5 @@ def read(view: View, subject: str) -> str:
         said = f"{told[0]} en tête, {told[max(known - 1, 0)]} en dernier, sur {known} séries"
     else:
         said = lecture.join(told)
-    return f"{lecture.when(str(rows['periode'].iloc[0]))}, {subject[:1].lower() + subject[1:]} : {said}."
+    when = lecture.when(str(rows["periode"].iloc[0]))
+    return f"{when}, {subject[:1].lower() + subject[1:]} : {said}."

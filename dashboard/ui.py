@@ -76,7 +76,7 @@ def several(label: str, options: Sequence[T], key: str, default: Sequence[T] = (
     """Values among ``options``; none chosen means all of them.  Nothing is asked of nothing."""
     if not options:
         return []
-    chosen = st.sidebar.multiselect(label, list(options), default=list(default), key=key,
+    chosen = st.sidebar.multiselect(label, list(options), default=list(default) or None, key=key,
                                     format_func=show, bind="query-params",
                                     placeholder="Sans filtre")
     return list(chosen) or list(options)

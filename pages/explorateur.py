@@ -3,7 +3,8 @@
 import streamlit as st
 
 from dashboard import concepts, emploi, explorer, missing, pinned, selection, theme, transforms, ui
-from dashboard.explorer import CONCEPTS, DIMENSIONS, YEAR
+from dashboard.explorer import YEAR
+from dashboard.series import CONCEPTS, DIMENSIONS, cut, within
 from dashboard.table import Table
 from dashboard.transforms import INDEX, LEVEL, MULTIPLES, RANKING
 
@@ -33,7 +34,7 @@ more = selection.references(choice)
 where = selection.compared(where, more, ui.also("Comparer avec", list(more), "comparer_avec"))
 table = explorer.table(choice, where, step)
 if len(dates := table.data["annee"].dropna()):
-    table = explorer.within(table, ui.years("Années", int(dates.min()), int(dates.max())))
+    table = within(table, ui.years("Années", int(dates.min()), int(dates.max())))
 calculation = ui.choose("Calcul", transforms.offered(choice, table), "calcul")
 bases = transforms.bases(table) if calculation == INDEX else []
 base = ui.choose("Base 100", bases, "base_indice", show=theme.quarter) if bases else ""
@@ -57,7 +58,7 @@ def show(key: str, part: Table) -> None:
 
 conflict = concepts.conflict(levels.table.data, levels.table.breaks, period)
 if conflict and kind == MULTIPLES:
-    for rank, part in enumerate(explorer.cut([levels.table], period)):
+    for rank, part in enumerate(cut([levels.table], period)):
         show(f"explorateur_{rank}", part)
 elif conflict:
     ui.blocked("explorateur", emploi.titled(subject, selection.places(table),
