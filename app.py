@@ -12,6 +12,7 @@ from dashboard import access
 PAGES = (
     ("accueil", "Accueil", "🏠"),
     ("emploi", "Emploi", "📈"),
+    ("explorateur", "Explorateur", "🔎"),
     ("territoires", "Territoires", "🗺️"),
     ("commerces_ruraux", "Commerces ruraux", "🏪"),
     ("economie_circulaire", "Économie circulaire", "♻️"),

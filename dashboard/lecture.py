@@ -134,11 +134,11 @@ def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float |
     ``imprime``: how the evolution and what it is compared with are printed, for their decimals.
     """
     where = en_territoire(territoire, niveau)
-    start = f"{_when(annee)}, {sujet} {where}"
+    start = f"{when(annee)}, {sujet} {where}"
     if valeur_pct is None or theme.missing(valeur_pct) or statut in MISSING_STATUSES:
         if mot and statut not in MISSING_STATUSES:
-            return f"{_when(annee)}, la publication indique « {mot} » pour {sujet} {where}."
-        return _not_published(f"{_when(annee)}, l'évolution pour {sujet} {where}", statut)
+            return f"{when(annee)}, la publication indique « {mot} » pour {sujet} {where}."
+        return _not_published(f"{when(annee)}, l'évolution pour {sujet} {where}", statut)
     change = theme.rounded(valeur_pct, 1)
     if change == 0:
         said = "sont stables" if pluriel else "est stable"
@@ -162,7 +162,7 @@ def count(valeur: float | None, unite: str, quoi: str = "", *, annee: int | str 
     ``quoi``: what follows the number, verb included (« ont participé au Mois de l'ESS »); without
     it « on compte 20 000 personnes ».
     """
-    head = [_when(annee) if annee else "", en_territoire(territoire, niveau) if territoire else ""]
+    head = [when(annee) if annee else "", en_territoire(territoire, niveau) if territoire else ""]
     start = ", ".join(p for p in head if p)
     lead = start + ", " if start else ""
     if valeur is None or theme.missing(valeur) or statut in MISSING_STATUSES:
@@ -179,7 +179,7 @@ def share(part_pct: float | None, sujet: str, ensemble: str, *, annee: int | str
     ``ensemble``: of what, with its preposition (« de l'emploi »).  ``sur``: part and whole in
     numbers, written « (20 100 sur 120 400) ».
     """
-    head = [_when(annee) if annee else "", en_territoire(territoire, niveau) if territoire else ""]
+    head = [when(annee) if annee else "", en_territoire(territoire, niveau) if territoire else ""]
     start = ", ".join(p for p in head if p)
     lead = start + ", " if start else ""
     if part_pct is None or theme.missing(part_pct) or statut in MISSING_STATUSES:
@@ -199,7 +199,7 @@ def ranking(values: Mapping[str, float | None], unite: str = "", *, annee: int |
     together.  ``sujet``: « pour l'évolution de l'emploi ».
     """
     known = {label: v for label, v in values.items() if v is not None and not theme.missing(v)}
-    lead = ", ".join(p for p in (_when(annee) if annee else "", sujet) if p)
+    lead = ", ".join(p for p in (when(annee) if annee else "", sujet) if p)
     lead = lead + ", " if lead else ""
     if not known:
         return capital(f"{lead}aucune valeur n'est publiée.")
@@ -238,7 +238,7 @@ def _at(shown: str) -> str:
     return f" ({shown})"
 
 
-def _when(annee: int | str) -> str:
+def when(annee: int | str) -> str:
     """« En 2022 », « Au T3 2023 », « Entre 2021 et 2022 », « Au 1er janvier 2003 »."""
     text = str(annee)
     span = re.fullmatch(r"(\d{4})-(\d{4})", text)

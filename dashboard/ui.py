@@ -6,8 +6,6 @@ Nothing here lets a cell of a workbook become markup (``plain``).
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,9 +18,11 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from dashboard import ask, export, missing, screen, theme
+from dashboard.blocked import blocked as blocked
 from dashboard.missing import available as available
 from dashboard.missing import tabs as tabs
 from dashboard.screen import header, plain, typeset
+from dashboard.search import bare
 from dashboard.table import Table
 from dashboard.warehouse import WarehouseMissing, pin
 from etl.contract import DEMONSTRATION
@@ -79,10 +79,18 @@ def several(label: str, options: Sequence[T], key: str, default: Sequence[T] = (
     """Values among ``options``; none chosen means all of them.  Nothing is asked of nothing."""
     if not options:
         return []
-    chosen = st.sidebar.multiselect(label, list(options), default=list(default), key=key,
+    chosen = st.sidebar.multiselect(label, list(options), default=list(default) or None, key=key,
                                     format_func=show, bind="query-params",
                                     placeholder="Sans filtre")
     return list(chosen) or list(options)
+
+
+def also(label: str, options: Sequence[str], key: str) -> list[str]:
+    """Values to add among ``options``; none chosen means none.  Nothing is asked of nothing."""
+    if not options:
+        return []
+    return list(st.sidebar.multiselect(label, list(options), key=key, bind="query-params",
+                                       placeholder="Rien de plus"))
 
 
 def narrow(source: str, column: str, label: str, key: str,
@@ -111,14 +119,9 @@ def found(table: Table, text: str) -> Table:
         return table
     # A missing value stays missing in pandas' own texts.
     shown = table.data[[c.name for c in table.columns]].astype("object").fillna("").astype(str)
-    held = shown.agg(" ".join, axis=1).map(_bare)
-    return filtered(table.where(held.str.contains(_bare(text), regex=False)),
+    held = shown.agg(" ".join, axis=1).map(bare)
+    return filtered(table.where(held.str.contains(bare(text), regex=False)),
                     {"Recherche": text})
-
-
-def _bare(text: str) -> str:
-    spelled = unicodedata.normalize("NFKD", re.sub(r"[-'’]", " ", text.lower().replace("œ", "oe")))
-    return "".join(c for c in spelled if not unicodedata.combining(c))
 
 
 def filtered(table: Table, filters: Mapping[str, str]) -> Table:

@@ -41,6 +41,7 @@ TABS = {
     "territoires": ("volet_territoires", {
         "Chiffres publiés": "territoires", "Cartes": "", "Portrait": ""}),
     "accueil": ("", {"": ""}), "atelier": ("", {"": ""}),
+    "explorateur": ("", {"": ""}),
 }
 EVERY = [(page, tab) for page, (_, tabs) in TABS.items() for tab in tabs]
 INVENTED = [(page, tab) for page, tab in EVERY if TABS[page][1][tab] in (

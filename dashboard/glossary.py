@@ -1,0 +1,38 @@
+"""Words of the field that say the same thing, for who searches an indicator: data only.
+
+Each line is one idea.  A word that means something else in another indicator is left out: a search
+must not promise what it does not give.
+"""
+
+from __future__ import annotations
+
+SYNONYMS: tuple[tuple[str, ...], ...] = (
+    ("emploi", "effectif", "salarié", "poste", "travail"),
+    ("ETP", "équivalent temps plein", "temps plein"),
+    ("masse salariale", "rémunération", "salaire", "paie"),
+    ("établissement", "structure", "entreprise", "employeur", "organisme"),
+    ("TPE", "très petite structure", "petite entreprise"),
+    ("association", "asso", "associatif", "loi 1901"),
+    ("coopérative", "Scop", "Scic", "coop"),
+    ("mutuelle", "mutualité", "mutualiste"),
+    ("ESS", "économie sociale et solidaire", "économie sociale"),
+    ("évolution", "croissance", "variation", "progression", "hausse", "baisse", "tendance"),
+    ("part", "poids", "proportion", "pourcentage", "taux", "répartition"),
+    ("réemploi", "réutilisation", "seconde vie", "deuxième vie", "recyclerie", "ressourcerie"),
+    ("économie circulaire", "circulaire", "déchet"),
+    ("commerce", "épicerie", "café", "boutique", "magasin"),
+    ("rural", "campagne"),
+    ("agriculture", "agricole", "alimentation", "alimentaire", "agroalimentaire"),
+    ("Mois de l'ESS", "novembre", "événement", "animation"),
+    ("bénévole", "bénévolat", "volontaire"),
+    ("adhérent", "adhésion", "membre"),
+    ("chiffre d'affaires", "CA", "ventes"),
+    ("valeur ajoutée", "PIB", "richesse"),
+    ("Côtes-d'Armor", "22"),
+    ("Finistère", "29"),
+    ("Ille-et-Vilaine", "35"),
+    ("Morbihan", "56"),
+)
+#: Words that tell nothing apart.
+EMPTY = frozenset(("a", "au", "aux", "ce", "ces", "d", "dans", "de", "des", "du", "en", "et", "l",
+                   "la", "le", "les", "ou", "par", "pour", "sur", "un", "une"))

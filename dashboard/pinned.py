@@ -1,0 +1,139 @@
+"""The board on screen: its name, its series, its figures, and the parameter that gives it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import board, emploi, series, transforms, ui
+from dashboard.board import INDEXED, SEPARATE, TOGETHER, Board
+from dashboard.screen import plain, typeset
+from dashboard.table import Table
+from dashboard.transforms import View
+
+#: Parameter of the address that holds the board.
+KEY = "tableau"
+_NAME = "nom_tableau"
+_CHOICES = {TOGETHER: "Un seul graphique", SEPARATE: "Graphiques séparés"}
+
+
+def current() -> Board:
+    """The board of this reader, from the address."""
+    return board.read(str(st.session_state.get(KEY) or ""))
+
+
+def pin(codes: Sequence[str]) -> None:
+    """A button that pins the series shown; it says what is already there, or does not fit."""
+    now = current()
+    added = [c for c in dict.fromkeys(codes) if c not in now.codes]
+    full = len(now.codes) + len(added) > board.MOST
+    label = ("Séries déjà sur le tableau" if not added else
+             f"Épingler {'la série' if len(added) == 1 else f'les {len(added)} séries'} au tableau")
+    st.button(label, key="epingler", icon="📌", disabled=not added or full,
+              on_click=_write, args=(now.pinned(added),))
+    if full and added:
+        st.caption(typeset(f"Un tableau a {board.MOST} séries au plus : il en a "
+                           f"{len(now.codes)}, et {len(added)} s'y ajouteraient."))
+
+
+def section(step: str) -> None:
+    """The board under the figure: nothing but how to begin while it is empty."""
+    code = st.sidebar.text_input(
+        "Code du tableau", key=KEY, bind="query-params", max_chars=board.READ,
+        placeholder="Aucune série épinglée",
+        help="Le tableau tient dans ce code, qui est aussi dans l'adresse de la page : le copier "
+             "pour le garder ou l'envoyer, en coller un autre pour l'ouvrir.")
+    now = board.read(code or "")
+    st.header("Tableau", anchor=False, divider="gray")
+    content = board.content(now, step)
+    if content.lost:
+        st.warning(typeset(
+            "1 série de ce tableau n'est plus dans l'entrepôt : renommée ou retirée depuis."
+            if content.lost == 1 else f"{content.lost} séries de ce tableau ne sont plus dans "
+            "l'entrepôt : renommées ou retirées depuis."))
+    if not now.codes:
+        st.markdown("Aucune série épinglée. « 📌 Épingler » garde ici les séries montrées, même "
+                    "d'indicateurs différents.")
+        return
+    _heading(now, content)
+    if content.tables:
+        _figures(now, content)
+
+
+def _heading(now: Board, content: board.Content) -> None:
+    """The name, the series that may be taken off, and how they are shown."""
+    st.session_state[_NAME] = now.name
+    st.text_input("Nom du tableau", key=_NAME, max_chars=board.LONGEST, on_change=_rename,
+                  args=(now,))
+    for code in now.codes:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            name = content.labels.get(code, f"Série inconnue ({code})")
+            st.markdown(plain(typeset(name)), width="stretch")
+            st.button("Retirer", key=f"retirer_{code}", on_click=_write,
+                      help=plain(typeset(name)), args=(now.without([code]),))
+    with st.container(horizontal=True, gap="small"):
+        for shown, label in _CHOICES.items():
+            st.button(label, key=f"montrer_{shown}", on_click=_write,
+                      type="primary" if now.shown == shown else "secondary",
+                      args=(replace(now, shown=shown),))
+        st.button("Vider le tableau", key="vider", icon="🗑️", on_click=_write, args=(Board(),))
+
+
+def _figures(now: Board, content: board.Content) -> None:
+    whole, conflict = content.whole, content.conflict
+    if now.shown == SEPARATE:
+        for rank, table in enumerate(series.cut(content.tables)):
+            _block(f"tableau_{rank}", now.name, transforms.dated(View(table)))
+        return
+    bases = transforms.bases(whole)
+    indexable = bool(conflict and conflict.indexable and bases)
+    if now.shown == INDEXED and indexable:
+        _block("tableau", now.name, transforms.indexed(whole, bases[0]))
+    elif conflict is None:
+        _block("tableau", now.name, transforms.dated(View(whole)))
+    else:
+        ways: dict[str, dict[str, object]] = {
+            "Montrer en graphiques séparés": _to(replace(now, shown=SEPARATE))}
+        if indexable:
+            ways["Passer en indice base 100"] = _to(replace(now, shown=INDEXED))
+        for rank, table in enumerate(series.cut(content.tables)):
+            kept = [c for c in now.codes if c in set(table.data["code"])]
+            label = series.full_name(table) + (f" et {len(kept) - 1} de plus" if len(kept) > 1
+                                                 else "")
+            ways[f"Ne garder que « {label} »" if rank < 4 else ""] = _to(replace(
+                now, codes=tuple(kept)))
+        ways.pop("", None)
+        ui.blocked("tableau", now.name, conflict.reasons, ways)
+
+
+def _block(key: str, name: str, view: View) -> None:
+    """A figure of the board: what its series share is in its title."""
+    table = view.table
+    shared = list(dict.fromkeys(table.data["quantite"]))
+    subject = f"{name} : {' et '.join(shared[:2])}" if len(shared) < 3 else name
+    title = emploi.titled(subject, emploi.span_of(table))
+    if reason := transforms.crowded(transforms.LINES, view):
+        ui.blocked(key, title, [reason], {}, what=transforms.UNREADABLE)
+        return
+    draw = transforms.drawn(transforms.LINES, view)
+    ui.block(key, title, table, lambda t: draw(t, ui.dark()),
+             lecture=transforms.read(view, " et ".join(shared)))
+
+
+def _rename(now: Board) -> None:
+    _write(replace(now, name=str(st.session_state[_NAME])))
+
+
+def _write(now: Board) -> None:
+    st.session_state[KEY] = board.written(now)
+
+
+def _to(now: Board) -> dict[str, object]:
+    return {KEY: board.written(now)}
+
+
+def codes(table: Table) -> list[str]:
+    """The series of a table, as the board names them."""
+    return [str(c) for c in dict.fromkeys(table.data["code"])]

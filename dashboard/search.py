@@ -1,0 +1,80 @@
+"""Finding by words: whatever their case, accents, plural and synonyms; pure functions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import TypeVar
+
+from dashboard.glossary import EMPTY, SYNONYMS
+
+T = TypeVar("T")
+#: A word that is what was typed counts more than a synonym; the title more than what is about it.
+TITLE, SYNONYM_IN_TITLE, ABOUT, SYNONYM_ABOUT = 8, 4, 2, 1
+
+
+def bare(text: str) -> str:
+    """The text in small letters, without accents, hyphens or apostrophes."""
+    spelled = unicodedata.normalize("NFKD", re.sub(r"[-'’]", " ", text.lower().replace("œ", "oe")))
+    return "".join(c for c in spelled if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """The words that tell something, singular: « les Scop de l'Ouest » → scop, ouest."""
+    found = re.findall(r"\w+", bare(text))
+    return [_singular(w) for w in found if w not in EMPTY]
+
+
+def ranked(query: str, entries: Iterable[T], title: Callable[[T], str],
+           about: Callable[[T], str]) -> list[T]:
+    """The entries that hold every word of ``query``, or a synonym of it; best first.
+
+    A word is found at the beginning of a word (« établ » finds « établissements »).  Equal entries
+    keep their order; an empty query keeps them all.
+    """
+    ideas = _ideas(words(query))
+    scored = []
+    for entry in entries:
+        own, around = words(title(entry)), words(about(entry))
+        points = [max((score for score, place, spellings in (
+            (TITLE, own, idea[:1]), (SYNONYM_IN_TITLE, own, idea[1:]),
+            (ABOUT, around, idea[:1]), (SYNONYM_ABOUT, around, idea[1:]))
+            if any(_within(s, place) for s in spellings)), default=0) for idea in ideas]
+        if all(points):
+            scored.append((-sum(points), len(own) if ideas else 0, entry))
+    return [entry for *_, entry in sorted(scored, key=lambda found: found[:2])]
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def _within(spelling: tuple[str, ...], text: Sequence[str]) -> bool:
+    """True when the words stand one after the other, the last one perhaps not finished."""
+    size = len(spelling)
+    return any(tuple(text[i:i + size - 1]) == spelling[:-1]
+               and text[i + size - 1].startswith(spelling[-1])
+               for i in range(len(text) - size + 1))
+
+
+@lru_cache(maxsize=1)
+def _glossary() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    return tuple(tuple(tuple(words(one)) for one in line) for line in SYNONYMS)
+
+
+def _ideas(typed: list[str]) -> list[list[tuple[str, ...]]]:
+    """What was typed, cut into ideas: the spelling typed, then its synonyms.
+
+    An expression of the glossary is taken whole: « masse salariale » is one idea, not two.
+    """
+    ideas, at = [], 0
+    while at < len(typed):
+        size, line = max(((len(s), line) for line in _glossary() for s in line
+                          if tuple(typed[at:at + len(s)]) == s),
+                         key=lambda found: found[0], default=(1, ()))
+        own = tuple(typed[at:at + size])
+        ideas.append([own, *(s for s in line if s != own)])
+        at += size
+    return ideas

@@ -1,0 +1,88 @@
+"""What the reader of the explorer may select, what it is compared with, and the ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dashboard import concepts, explorer, lecture, search, transforms
+from dashboard.explorer import Choice
+from dashboard.series import CONCEPTS, DIMENSIONS
+from dashboard.table import Table
+from dashboard.warehouse import per_build
+
+#: Column → key of its filter, in the address of the page.
+KEYS = {"lieu": "lieux", "famille": "familles", "secteur": "secteurs_explores",
+        "detail": "details", "unite": "unites", "perimetre": "perimetres",
+        "document": "documents"}
+CHART = "graphique"
+#: Places that others are compared with.
+REFERENCES = ("Bretagne", "France")
+#: How the wholes that the ESS is compared with begin.
+PRIVATE = ("Privé", "Reste de l'économie", "Économie hors ESS")
+#: Up to so many values are offered as ways out; the others are in the side bar.
+OFFERED = 4
+
+
+@per_build
+def options(choice: Choice, column: str) -> list[str]:
+    """The values of a column, those that most figures have first for what is no dimension."""
+    values = explorer.every(choice).data[column]
+    if column in CONCEPTS:
+        return [str(v) for v in values.value_counts().index if v]
+    return sorted({str(v) for v in values}, key=lambda v: (v == "", search.bare(v)))
+
+
+def references(choice: Choice) -> dict[str, tuple[str, str]]:
+    """What the series may be compared with: how it is called → (column, value)."""
+    held = {c: options(choice, c) for c in ("lieu", "famille")}
+    places = [("lieu", v) for v in REFERENCES if v in held["lieu"] and len(held["lieu"]) > 1]
+    wholes = [("famille", v) for v in held["famille"]
+              if v.startswith(PRIVATE) and len(held["famille"]) > 1]
+    return {v: (c, v) for c, v in (*places, *wholes)}
+
+
+def compared(where: Mapping[str, Sequence[str]], offered: Mapping[str, tuple[str, str]],
+             chosen: Sequence[str]) -> dict[str, list[str]]:
+    """The selection with the references that were chosen."""
+    wider = {c: list(v) for c, v in where.items()}
+    for column, value in (offered[c] for c in chosen if c in offered):
+        if value not in wider.setdefault(column, []):
+            wider[column].append(value)
+    return wider
+
+
+def said(choice: Choice, where: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The filters that an extract says: label → values; what is whole is no filter."""
+    named = {**DIMENSIONS, **CONCEPTS}
+    return {named[c]: ", ".join(v or "non précisé" for v in values) for c, values in where.items()
+            if set(values) != set(options(choice, c))}
+
+
+def places(table: Table) -> str:
+    """The territories of a title: their names, or how many."""
+    found = list(dict.fromkeys(table.data["lieu"]))
+    return lecture.join(found) if len(found) <= 3 else f"{len(found)} territoires"
+
+
+def subject(choice: Choice, calculation: str) -> str:
+    """« Effectifs salariés, évolution sur un an »."""
+    return choice.title if calculation == transforms.LEVEL else (
+        f"{choice.title}, {calculation[:1].lower()}{calculation[1:]}")
+
+
+def ways(conflict: concepts.Conflict) -> dict[str, dict[str, object]]:
+    """Ways out of a conflict of one indicator: apart, or one unit, perimeter… alone."""
+    found: dict[str, dict[str, object]] = {
+        "Montrer en petits graphiques séparés": {CHART: transforms.MULTIPLES}}
+    counted: dict[str, int] = {}
+    for key, value, _ in sorted(conflict.keep, key=lambda k: -k[2]):
+        counted[key] = counted.get(key, 0) + 1
+        if counted[key] <= OFFERED:
+            found[f"Ne garder que « {value} »"] = {key: [value]}
+    return found
+
+
+def lighter(kind: str, view: transforms.View) -> dict[str, dict[str, object]]:
+    """The charts that can be read where ``kind`` cannot."""
+    return {f"Passer en « {other} »": {CHART: other} for other in transforms.CHARTS
+            if other != kind and not transforms.crowded(other, view)}

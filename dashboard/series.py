@@ -1,0 +1,85 @@
+"""Series put together or cut apart: names, cells and notes that stay with their rows.
+
+The columns of the rows are those of ``explorer.table``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from dashboard import cite, concepts
+from dashboard.table import Table
+from etl.contract import Column
+
+#: What tells series apart → its label.
+DIMENSIONS = {"lieu": "Territoire", "famille": "Famille ou ensemble", "secteur": "Secteur",
+              "detail": "Détail"}
+#: What must be shared on an axis → its label.
+CONCEPTS = {"unite": "Unité", "perimetre": "Périmètre", "document": "Document"}
+
+
+def only(whole: Table, kept: np.ndarray) -> Table:
+    """Some rows; of published figures, with the cells and notes that concern those alone."""
+    data = whole.data[kept].reset_index(drop=True)
+    if len(whole.lineage) != len(whole.data) or "cellule" not in data:
+        return replace(whole, data=data)
+    used = whole.lineage[kept].reset_index(drop=True)
+    return cite.complete(replace(whole, data=data, lineage=used), whole.sources[0], used)
+
+
+def within(whole: Table, span: tuple[int, int]) -> Table:
+    """The table within years, bounds included; a figure without a date stays."""
+    dates = whole.data["annee"]
+    return only(whole, (dates.between(*span) | dates.isna()).to_numpy())
+
+
+def cut(tables: Sequence[Table], period: str = "periode") -> list[Table]:
+    """The tables cut into what may be drawn together (``concepts.lots``), a table each."""
+    whole = united(tables)
+    at = [(i, j) for i, one in enumerate(tables) for j in range(len(one.data))]
+    found = []
+    for lot in concepts.lots(whole.data, whole.breaks, period):
+        held = {at[row] for row in lot.index}
+        parts = [only(one, np.array([(i, j) in held for j in range(len(one.data))], dtype=bool))
+                 for i, one in enumerate(tables)]
+        found.append(united([p for p in parts if not p.empty]))
+    return found
+
+
+def united(tables: Sequence[Table]) -> Table:
+    """One table of several: their rows, cells, sources and notes; a break stays with its source."""
+    if len(tables) == 1:
+        return labelled(tables[0])
+    own = [replace(t, breaks=tuple(replace(b, where={**b.where, "source": t.sources[0]})
+                                   for b in t.breaks)) for t in tables]
+    data = pd.concat([t.data for t in own], ignore_index=True)
+    about = own[0].column("valeur")
+    same = len({(t.column("valeur").label, t.column("valeur").unit) for t in own}) == 1
+    value = about if same else replace(about, label="Valeur", unit="", decimals=None)
+    return labelled(replace(cite.merged(*own), data=data, columns=(value,)))
+
+
+def labelled(whole: Table) -> Table:
+    """The table with ``serie``: what differs between its series, « Finistère · Associations »."""
+    data = whole.data
+    apart = [c for c in ("quantite", *DIMENSIONS) if data[c].nunique() > 1] or ["lieu"]
+    names = [" · ".join(str(v) for v in row if v) for row in data[apart].itertuples(index=False)]
+    held = [c for c in DIMENSIONS if (data[c] != "").any()]
+    about = {c.name: c for c in whole.columns}
+    shown = [Column("periode", "Période"), *(Column(c, DIMENSIONS[c]) for c in held)]
+    if data["quantite"].nunique() > 1:
+        shown.insert(1, Column("quantite", "Indicateur"))
+    return replace(whole, data=data.assign(serie=names), columns=(
+        *shown, about["valeur"], Column("unite", "Unité"), Column("perimetre", "Périmètre"),
+        Column("origine", "Origine")))
+
+
+def full_name(whole: Table) -> str:
+    """A series in full: « Effectifs salariés, Finistère, Associations, Ensemble (postes) »."""
+    row = whole.data.iloc[0]
+    told = ", ".join(str(row[c]) for c in ("quantite", *DIMENSIONS) if row[c])
+    return f"{told} ({row['unite']})"

@@ -1,0 +1,214 @@
+"""What the explorer computes of levels, and how it draws them: names → functions of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import ask, charts, explorer, figure, lecture, quarterly, theme, trends
+from dashboard.explorer import Choice
+from dashboard.multiples import multiples
+from dashboard.series import DIMENSIONS
+from dashboard.table import Table
+from etl.contract import MISSING_STATUSES, Column
+
+LEVEL, INDEX, EVOLUTION = "Niveau", "Indice base 100", "Évolution sur un an"
+SHARE, CONTRIBUTION = "Part de l'ensemble", "Contribution à l'évolution"
+LINES, BARS, RANKING, HEAT, MULTIPLES = (
+    "Courbes", "Barres", "Classement", "Carte de chaleur", "Petits graphiques")
+CHARTS = (LINES, BARS, RANKING, HEAT, MULTIPLES)
+#: Most marks that a chart leaves readable: series, then series × periods.
+MOST = {LINES: (12, None), BARS: (12, 60), RANKING: (80, None), HEAT: (60, 1000),
+        MULTIPLES: (24, None)}
+UNREADABLE = "Graphique illisible"
+#: How a result is marked: no reader takes it for a figure that a publication prints.
+OURS = "Calculé par l'observatoire à partir des niveaux ; ce n'est pas un chiffre publié."
+UNDATED = "Chiffres sans date, laissés hors du graphique : {}."
+#: Sources of totals name the parts of each dimension through their published total.
+_TOTAL_OF = {"territoire": "lieu", "famille": "famille", "secteur": "secteur"}
+
+
+@dataclass(frozen=True)
+class View:
+    """A table ready to draw: ``y`` is the column of the figures, ``x`` that of the periods."""
+
+    table: Table
+    y: str = "valeur"
+    x: str = "periode"
+
+
+def offered(choice: Choice, table: Table) -> list[str]:
+    """What can be computed of these series: nothing of percentages; shares and contributions of
+    parts whose total is published."""
+    if table.empty or not table.data["niveau"].all() or table.data["annee"].nunique() < 2:
+        return [LEVEL]
+    return [LEVEL, INDEX, EVOLUTION] + ([SHARE, CONTRIBUTION] if part_of(choice, table) else [])
+
+
+def part_of(choice: Choice, table: Table) -> str:
+    """The one dimension whose parts are compared; empty when there is none, or several."""
+    if not choice.additive:
+        return ""
+    totals = _totals(choice)
+    apart = [c for c in DIMENSIONS if table.data[c].nunique() > 1]
+    return apart[0] if len(apart) == 1 and apart[0] in totals else ""
+
+
+def bases(table: Table) -> list[str]:
+    """Periods that every series has a figure for: an index may start there."""
+    known = table.data[table.data["valeur"].notna()]
+    counted = known.groupby("periode")["serie"].nunique()
+    return sorted(str(p) for p in counted[counted == table.data["serie"].nunique()].index)
+
+
+def computed(kind: str, choice: Choice, table: Table, where: ask.Where, step: str,
+             base: str = "", x: str = "periode") -> View:
+    """The table of ``kind``.  ``where``, ``step``: what ``table`` was selected by."""
+    if kind == LEVEL or table.empty or (kind == INDEX and not base):
+        return View(table, x=x)
+    if kind == INDEX:
+        return replace(indexed(table, base), x=x)
+    if kind == EVOLUTION:
+        grow = trends.year_on_year if step == explorer.QUARTER else trends.annual_growth
+        name = "glissement" if step == explorer.QUARTER else "evolution"
+        data = grow(_dated(table), "valeur", ["serie"], table.breaks)
+        return _result(table, data, Column(name, EVOLUTION, "nombre", "%", decimals=1), x)
+    return replace(_parts(kind, choice, table, where, step), x=x)
+
+
+def indexed(table: Table, base: str) -> View:
+    """Every series at 100 in ``base``."""
+    data = trends.index(_dated(table), base, "valeur", ["serie"], table.breaks)
+    when = f"{'au' if '-' in base else 'en'} {theme.quarter(base)}"
+    return _result(table, data, Column("indice", f"Indice, base 100 {when}", "nombre", decimals=1))
+
+
+def _parts(kind: str, choice: Choice, table: Table, where: ask.Where, step: str) -> View:
+    """Shares of, or contributions to, the published total; every part is read, whatever is shown:
+    what is missing must be known to be missing."""
+    column = part_of(choice, table)
+    total = _totals(choice)[column]
+    every = explorer.table(choice, {**where, column: ()}, step)
+    every = every.where(every.data[column] != quarterly.PRIVE)  # beside the ESS, no part of it
+    data = _dated(replace(every, data=every.data.assign(serie=every.data[column])))
+    if kind == SHARE:
+        found = trends.shares(data, "valeur", "serie", total, breaks=every.breaks)
+        about = Column("poids", f"Part de « {total} »", "nombre", "%", decimals=1)
+    else:
+        found = trends.contributions(data, "valeur", "serie", total, breaks=every.breaks)
+        about = Column("contribution", CONTRIBUTION, "nombre", "points", decimals=2)
+    shown = found[found["serie"].isin(table.data[column])]
+    told = (f"La contribution de « {total} » est l'évolution de l'ensemble, en %.",
+            ) if kind == CONTRIBUTION else ()
+    return _result(replace(table, notes=(*told, *table.notes)), shown, about)
+
+
+def _totals(choice: Choice) -> dict[str, str]:
+    """Dimension → its published total, in the words of the explorer."""
+    text = str(ask.sources().loc[choice.source, "totaux"])
+    declared = dict(line.split("=", 1) for line in text.splitlines())
+    named = {_TOTAL_OF[c]: v for c, v in declared.items() if c in _TOTAL_OF}
+    places = ask.labels(choice.source, "territoire", "territoire_nom")
+    return {c: places.get(v, v) if c == "lieu" else v for c, v in named.items()}
+
+
+def _dated(table: Table) -> pd.DataFrame:
+    data = table.data[table.data["annee"].notna()]
+    return data.assign(valeur_statut=data["statut"].fillna(""))
+
+
+def _result(table: Table, data: pd.DataFrame, column: Column, x: str = "periode") -> View:
+    shown = [c for c in table.columns if c.name not in ("valeur", "unite")]
+    known = data[data[column.name].notna() | (data[f"{column.name}_statut"] != "")]
+    own = replace(table, data=known.assign(origine=trends.COMPUTED).reset_index(drop=True),
+                  columns=(*shown[:-2], column, *shown[-2:]),
+                  notes=(OURS, *trends.refusals(data), *table.notes))
+    return View(own, column.name, x)
+
+
+def laid_out(kind: str, calculation: str, table: Table) -> View:
+    """Levels as the chart needs them: on an axis of time, or at the last period of a ranking."""
+    timed = kind in (LINES, MULTIPLES) or calculation != LEVEL
+    view = dated(View(table)) if timed else View(table)
+    return last(view) if kind == RANKING and calculation == LEVEL else view
+
+
+def dated(view: View) -> View:
+    """The view on an axis of time: by period when each is a date, else by year, without what has
+    none; a note names how many."""
+    places = [figure.position(p) for p in view.table.data["periode"]]
+    if not any(pd.isna(places)):
+        return view
+    known = view.table.data["annee"].notna()
+    absent = int((~known).sum())
+    table = view.table.where(known)
+    columns = [Column("annee", "Année", "entier"), *table.columns]
+    notes = (UNDATED.format(theme.number(absent)), *table.notes) if absent else table.notes
+    return replace(view, table=replace(table, columns=tuple(columns), notes=notes), x="annee")
+
+
+def last(view: View) -> View:
+    """The figures of the last period that most series have a figure for."""
+    data = view.table.data
+    if data.empty:
+        return view
+    known = data[data[view.y].notna()] if data[view.y].notna().any() else data
+    counted = known.groupby(["annee", "periode"], dropna=False)["serie"].nunique()
+    best = max(counted[counted == counted.max()].index, key=lambda at: (pd.notna(at[0]), at))[1]
+    return replace(view, table=view.table.where(data["periode"] == best))
+
+
+def crowded(kind: str, view: View) -> str:
+    """Why the chart would not be readable; empty when it is."""
+    series, periods = view.table.data["serie"].nunique(), view.table.data[view.x].nunique()
+    most, marks = MOST[kind]
+    if series > most:
+        return (f"{series} séries sur un graphique « {kind.lower()} » ne se lisent pas : {most} au "
+                "plus. Choisir des territoires, des familles ou des secteurs.")
+    if marks and series * periods > marks:
+        return (f"{series} séries sur {periods} périodes ne se lisent pas en « {kind.lower()} ». "
+                "Réduire les années ou les séries.")
+    return ""
+
+
+def drawn(kind: str, view: View) -> Callable[[Table, bool], go.Figure]:
+    """The chart of a view, given the table and whether the page is dark."""
+    x, y = view.x, view.y
+    return {
+        LINES: lambda t, dark: charts.lines(t, x, y, "serie", dark=dark),
+        BARS: lambda t, dark: charts.grouped(t, x, y, "serie", dark=dark),
+        RANKING: lambda t, dark: charts.bars(t, "serie", y, dark=dark),
+        HEAT: lambda t, dark: _grid(t, x, y, dark),
+        MULTIPLES: lambda t, dark: multiples(t, x, y, "serie", dark=dark),
+    }[kind]
+
+
+def _grid(table: Table, x: str, y: str, dark: bool) -> go.Figure:
+    """A grid whose columns are the fewer of series and periods: a telephone has room for few."""
+    across, down = sorted(("serie", x), key=lambda c: int(table.data[c].nunique()))
+    named = replace(table, columns=(*table.columns, Column("serie", "Série")))
+    return charts.heat(named, across, down, y, dark=dark)
+
+
+def read(view: View, subject: str) -> str:
+    """The last period in a sentence: every series, or both ends when there are many."""
+    table = last(view).table
+    if table.empty:
+        return ""
+    texts = figure.texts(table, view.y)
+    rows = table.data.assign(_texte=texts).sort_values(view.y, ascending=False)
+    told = [f"{row['serie']} {row['_texte']}" for _, row in rows.iterrows()
+            if pd.notna(row[view.y]) or row["_texte"]]
+    if not told:
+        return ""
+    absent = int(rows[figure.companion(view.y)].isin(MISSING_STATUSES).sum())
+    if len(told) > quarterly.SPOKEN:
+        known = len(told) - absent
+        said = f"{told[0]} en tête, {told[max(known - 1, 0)]} en dernier, sur {known} séries"
+    else:
+        said = lecture.join(told)
+    when = lecture.when(str(rows["periode"].iloc[0]))
+    return f"{when}, {subject[:1].lower() + subject[1:]} : {said}."

@@ -1,0 +1,71 @@
+"""Explorateur: any indicator or measure, compared, transformed, drawn, pinned on a board."""
+
+import streamlit as st
+
+from dashboard import concepts, emploi, explorer, missing, pinned, selection, theme, transforms, ui
+from dashboard.explorer import YEAR
+from dashboard.series import CONCEPTS, DIMENSIONS, cut, within
+from dashboard.table import Table
+from dashboard.transforms import INDEX, LEVEL, MULTIPLES, RANKING
+
+ui.page("Explorateur", "Quel chiffre, où, depuis quand, à côté de quoi ? Tout indicateur publié et "
+                       "toute mesure, sans mélanger ce qui ne se compare pas.")
+shown = missing.demonstration_shown()
+text = ui.search("Chercher un indicateur", "chercher")
+found = explorer.found(text, shown)
+if not found:
+    if explorer.choices(shown):
+        ui.blocked("recherche", "Recherche", [f"Aucun indicateur ne répond à « {text} »."],
+                   {"Effacer la recherche": {"chercher": ""}}, what="Rien à montrer")
+        pinned.section(YEAR)
+    else:
+        ui.available("emploi")
+    st.stop()
+choice = ui.choose(f"Indicateur ({len(found)})", found, "explorer", show=lambda c: c.label)
+steps = explorer.steps(choice)
+step = ui.choose("Pas de temps", steps, "pas") if len(steps) > 1 else YEAR
+kind = ui.choose("Graphique", transforms.CHARTS, selection.CHART)
+usual = explorer.usual(choice)
+where = {column: ui.several(label, options, selection.KEYS[column], usual.get(column, ()),
+                            show=lambda v: v or "Non précisé")
+         for column, label in {**DIMENSIONS, **CONCEPTS}.items()
+         if len(options := selection.options(choice, column)) > 1}
+more = selection.references(choice)
+where = selection.compared(where, more, ui.also("Comparer avec", list(more), "comparer_avec"))
+table = explorer.table(choice, where, step)
+if len(dates := table.data["annee"].dropna()):
+    table = within(table, ui.years("Années", int(dates.min()), int(dates.max())))
+calculation = ui.choose("Calcul", transforms.offered(choice, table), "calcul")
+bases = transforms.bases(table) if calculation == INDEX else []
+base = ui.choose("Base 100", bases, "base_indice", show=theme.quarter) if bases else ""
+levels = transforms.laid_out(kind, calculation, table)
+period = "annee" if calculation != LEVEL and step == YEAR else levels.x
+subject = selection.subject(choice, calculation)
+
+
+def show(key: str, part: Table) -> None:
+    """A block, or why it could not be read."""
+    view = transforms.computed(calculation, choice, part, where, step, base, levels.x)
+    view = transforms.last(view) if kind == RANKING else view
+    title = emploi.titled(subject, selection.places(part), emploi.span_of(view.table))
+    if reason := transforms.crowded(kind, view):
+        ui.blocked(key, title, [reason], selection.lighter(kind, view), what=transforms.UNREADABLE)
+        return
+    draw = transforms.drawn(kind, view)
+    ui.block(key, title, ui.filtered(view.table, selection.said(choice, where)),
+             lambda t: draw(t, ui.dark()), lecture=transforms.read(view, subject))
+
+
+conflict = concepts.conflict(levels.table.data, levels.table.breaks, period)
+if conflict and kind == MULTIPLES:
+    for rank, part in enumerate(cut([levels.table], period)):
+        show(f"explorateur_{rank}", part)
+elif conflict:
+    ui.blocked("explorateur", emploi.titled(subject, selection.places(table),
+                                            emploi.span_of(table)),
+               conflict.reasons, selection.ways(conflict),
+               note="D'autres choix sont dans les filtres de la barre latérale.")
+else:
+    show("explorateur", levels.table)
+pinned.pin(pinned.codes(table))
+pinned.section(step)

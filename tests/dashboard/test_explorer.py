@@ -1,0 +1,201 @@
+"""The explorer's mechanism: what is found, what may share an axis, what a board's code holds."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from dashboard import board, concepts, explorer, search, selection, transforms
+from dashboard.board import Board
+from dashboard.series import cut, united
+from etl.contract import Break
+
+pytestmark = pytest.mark.usefixtures("entrepot")
+
+
+def choice(title: str, source: str) -> explorer.Choice:
+    return next(c for c in explorer.choices() if (c.title, c.source) == (title, source))
+
+
+@pytest.fixture
+def posts(entrepot) -> explorer.Choice:
+    return choice("Effectifs salariés", "emploi_detaille")
+
+
+def figures(**columns: list) -> pd.DataFrame:
+    """Rows of the explorer: one series, one perimeter, unless told otherwise."""
+    usual = {"quantite": "Emploi", "unite": "postes", "perimetre": "moyenne annuelle",
+             "document": "Note", "famille": "ESS", "serie": "Bretagne", "source": "emploi",
+             "niveau": True, "annee": 2020, "periode": "2020"}
+    return pd.DataFrame(usual | columns)
+
+
+class TestSearch:
+    def first(self, text: str) -> str:
+        return explorer.found(text)[0].title
+
+    def test_finds_by_words_without_accents_capitals_or_plural(self) -> None:
+        assert self.first("evolutions EMPLOI") == "Évolution de l'emploi"
+        assert self.first("evenements annonces") == "Événements annoncés"
+
+    def test_finds_by_a_synonym_of_the_glossary(self) -> None:
+        assert "Effectifs salariés" in [c.title for c in explorer.found("emploi detaille")]
+        assert self.first("recyclerie sites") == "Sites de réemploi ESS"
+        assert self.first("tpe") == "Réunions de coordination (très petites structures)"
+
+    def test_wants_every_word(self) -> None:
+        assert explorer.found("masse salariale xylophone") == []
+        assert {"masse salariale" in c.title.lower() or "rémunérations" in c.title.lower()
+                or "salaire" in f"{c.title} {c.about}".lower()
+                for c in explorer.found("masse salariale")} == {True}
+
+    def test_puts_the_very_words_before_their_synonyms(self) -> None:
+        titles = ["Salariés", "Effectifs", "Emploi"]
+        assert search.ranked("effectif", titles, str, lambda t: "")[0] == "Effectifs"
+        assert sorted(search.ranked("effectif", titles, str, lambda t: "")) == sorted(titles)
+
+    def test_an_empty_search_hides_nothing(self) -> None:
+        assert explorer.found("") == explorer.choices()
+
+    def test_every_choice_has_its_own_name(self) -> None:
+        labels = [c.label for c in explorer.choices()]
+        assert len(labels) == len(set(labels))
+
+    def test_hides_demonstrations_when_the_reader_does(self) -> None:
+        assert not {"emploi_detaille", "commerces_inventaire"} & {
+            c.source for c in explorer.choices(demonstration=False)}
+
+
+class TestGuard:
+    def test_one_unit_one_perimeter_may_share_an_axis(self) -> None:
+        assert concepts.conflict(figures(serie=["Bretagne", "Finistère"])) is None
+
+    def test_blocks_annual_means_beside_year_end_counts(self) -> None:
+        found = concepts.conflict(figures(perimetre=["effectifs moyens annuels", "au 31/12"]))
+        assert found is not None
+        assert found.reasons == (
+            "Périmètres différents : « effectifs moyens annuels » et « au 31/12 ». L'écart "
+            "viendrait de ce qui est compté, pas seulement de la réalité.",)
+        assert not found.indexable
+        assert found.keep == (("perimetres", "effectifs moyens annuels", 1),
+                              ("perimetres", "au 31/12", 1))
+
+    def test_blocks_two_units_and_never_offers_an_index_for_one_indicator(self) -> None:
+        found = concepts.conflict(figures(unite=["salariés", "ETP"]))
+        assert found is not None
+        assert found.reasons[0].startswith("Unités différentes : « salariés » et « ETP ».")
+        assert not found.indexable
+
+    def test_offers_an_index_to_two_quantities_of_one_perimeter(self) -> None:
+        data = figures(quantite=["Emploi", "Salaires"], unite=["postes", "euros"])
+        found = concepts.conflict(data)
+        assert found is not None and found.indexable
+
+    @pytest.mark.parametrize("change", [
+        {"perimetre": ["moyenne annuelle", "au 31/12"]}, {"source": ["emploi", "autre"]},
+        {"niveau": [True, False]}, {"unite": ["postes", "postes"]}])
+    def test_but_not_when_more_than_the_unit_differs(self, change) -> None:
+        data = figures(**{"quantite": ["Emploi", "Salaires"], "unite": ["postes", "euros"]}
+                       | change)
+        found = concepts.conflict(data)
+        assert found is not None and not found.indexable
+
+    def test_blocks_two_comparators_and_leaves_the_ess_with_each(self) -> None:
+        broken = [Break("comparateur", 2013, "a", "b", "c", {
+            "groupe": ("Privé (ESS incluse)", "Privé hors ESS")})]
+        names = ["ESS", "Privé (ESS incluse)", "Privé hors ESS"]
+        data = figures(famille=names, serie=names)
+        found = concepts.conflict(data, broken)
+        assert found is not None and found.reasons[0].startswith("Comparateurs différents")
+        assert [list(lot["famille"]) for lot in concepts.lots(data, broken)] == [
+            ["ESS", "Privé (ESS incluse)"], ["ESS", "Privé hors ESS"]]
+
+    def test_two_publications_of_one_figure_are_both_shown_or_none(self) -> None:
+        found = concepts.conflict(figures(document=["Préfecture", "Presse"]))
+        assert found is not None and "Préfecture" in found.reasons[0]
+        assert {key for key, _, _ in found.keep} == {"documents"}
+
+    def test_a_declared_break_lets_perimeters_follow_one_another(self) -> None:
+        data = figures(perimetre=["régime général", "avec la MSA"], annee=[2012, 2013],
+                       periode=["2012", "2013"])
+        assert concepts.conflict(data, [Break("champ", 2013, "a", "b", "c")]) is None
+        assert concepts.conflict(data, [Break("zonage", 2013, "a", "b", "c")]) is not None
+        assert concepts.conflict(data, [Break("champ", 2015, "a", "b", "c")]) is not None
+
+    def test_every_part_that_is_cut_may_be_drawn(self) -> None:
+        levels = choice("Emploi salarié de l'ESS (niveau)", "emploi_niveaux")
+        table = explorer.table(levels, {})
+        parts = cut([table])
+        assert len(parts) > 1 and sum(len(p.data) for p in parts) == len(table.data)
+        assert all(concepts.conflict(p.data, p.breaks) is None for p in parts)
+        assert all(len(p.lineage) == len(p.data) for p in parts)
+
+
+class TestFigures:
+    def test_a_published_series_keeps_only_its_own_cells(self) -> None:
+        growth = choice("Évolution de l'emploi", "emploi")
+        table = explorer.table(growth, {"lieu": ["Finistère"], "famille": ["ESS"],
+                                        "secteur": ["Ensemble"]})
+        assert list(table.data["imprime"]) == list(table.lineage["imprime"])
+        assert set(table.data["origine"]) == {"publié"}
+
+    def test_a_year_is_the_mean_of_its_four_quarters_and_says_that_it_is_computed(
+            self, posts) -> None:
+        where = explorer.usual(posts)
+        years = explorer.table(posts, where).data.set_index("periode")
+        quarters = explorer.table(posts, where, explorer.QUARTER).data
+        mean = quarters[quarters["annee"] == 2020]["valeur"].mean()
+        assert years.loc["2020", "valeur"] == pytest.approx(mean)
+        assert set(years["origine"]) == {"calculé à partir des niveaux"}
+        assert set(quarters["origine"]) == {"publié"}
+
+    def test_a_secret_is_no_number_and_no_part_of_one(self, posts) -> None:
+        data = explorer.every(posts, explorer.QUARTER).data
+        secret = data[data["statut"] == "s"]
+        assert len(secret) and secret["valeur"].isna().all()
+
+    def test_departements_add_up_to_the_whole_region(self, posts) -> None:
+        where = {"famille": ["ESS"], "secteur": ["Ensemble"]}
+        places = [p for p in selection.options(posts, "lieu") if p != "Bretagne"]
+        table = explorer.table(posts, {**where, "lieu": places})
+        view = transforms.computed(transforms.SHARE, posts, table, {**where, "lieu": places},
+                                   explorer.YEAR)
+        assert view.table.data.groupby("periode")["poids"].sum().tolist() == pytest.approx(
+            [100] * 13, abs=0.1)
+        assert transforms.OURS in view.table.notes
+
+    def test_percentages_are_never_indexed_nor_added(self) -> None:
+        share = choice("Part de l'ESS dans l'emploi", "territoires")
+        assert transforms.offered(share, explorer.table(share, {})) == [transforms.LEVEL]
+
+
+class TestBoard:
+    def test_comes_back_from_its_parameter(self) -> None:
+        made = Board("Emploi à l'Ouest", board.SEPARATE, ("aaaaaaaa", "bbbbbbbb"))
+        assert board.read(board.written(made)) == made
+        assert board.written(made) == "Emploi à l'Ouest~s~aaaaaaaa.bbbbbbbb"
+
+    @pytest.mark.parametrize("hostile", [
+        "", "~", "~~~~", "x" * 5000, "<script>alert(1)</script>", "a~z~../../etc.aaaaaaa",
+        "a~s~" + ".".join(["aaaaaaaa"] * 500), "\x00\n\u202e~s~AAAAAAAA", "a~t~'; DROP TABLE x.é"])
+    def test_reads_anything_without_harm(self, hostile) -> None:
+        found = board.read(hostile)
+        assert len(found.codes) <= board.MOST and all(len(c) == 8 for c in found.codes)
+        assert 0 < len(found.name) <= board.LONGEST and found.name.isprintable()
+
+    def test_counts_the_series_that_no_longer_exist(self, posts) -> None:
+        code = explorer.series(posts)["code"].iloc[0]
+        content = board.content(Board(codes=(code, "aaaaaaaa")), explorer.YEAR)
+        assert (len(content.tables), content.lost) == (1, 1)
+
+    def test_series_of_several_sources_keep_their_cells_and_their_source(self, posts) -> None:
+        events = choice("Événements annoncés", "mois_ess")
+        both = [explorer.table(c, explorer.usual(c)) for c in (posts, events)]
+        whole = united(both)
+        assert whole.sources == ("emploi_detaille", "mois_ess")
+        assert len(whole.lineage) == sum(len(t.lineage) for t in both)
+        assert concepts.conflict(whole.data, whole.breaks) is not None
+
+    def test_a_code_names_one_series(self) -> None:
+        codes = [c for one in explorer.choices() for c in explorer.series(one)["code"]]
+        assert len(codes) == len(set(codes)) > 1000

@@ -1,0 +1,187 @@
+"""The page « Explorateur »: search, charts, transformations, guard, board, address."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.reading import opened, text, titles
+
+NOTES = "Évolution de l'emploi · Notes de conjoncture"
+MEANS = "Effectifs salariés moyens annuels, régime général (Acoss-Urssaf)"
+TWO = ["Finistère", "Morbihan"]
+
+
+def page(**filters: str | list[str]) -> AppTest:
+    return opened("explorateur", **filters)  # type: ignore[arg-type]
+
+
+def button(at: AppTest, label: str) -> AppTest:
+    """The page once the button that begins so is clicked."""
+    found = next(b for b in at.button if b.label.replace("\u202f", "").startswith(label))
+    clicked = found.click().run()
+    assert not clicked.exception
+    return clicked
+
+
+def reading(at: AppTest) -> str:
+    return next(m.value for m in at.markdown if m.value.startswith("**Lecture**"))
+
+
+def test_opens_on_employment_with_its_reading_sentence():
+    at = page()
+    assert titles(at) == ["Effectifs salariés – Bretagne, 2011 à 2023"]
+    assert reading(at) == ("**Lecture** – En 2023, effectifs salariés\u202f: Bretagne "
+                           "172\u202f019\u00a0postes (p).")
+
+
+def test_a_search_without_accents_finds_by_a_synonym():
+    at = page(chercher="salaries detaille")
+    assert at.sidebar.selectbox(key="explorer").value.title == "Effectifs salariés"
+    at = page(chercher="recyclerie")
+    labels = at.sidebar.selectbox(key="explorer").options
+    assert any("réemploi" in label for label in labels) and len(labels) < 60
+
+
+def test_a_search_that_finds_nothing_says_it_and_can_be_cleared():
+    at = page(chercher="zzz")
+    assert at.warning[0].value == ("**Rien à montrer**  \nAucun indicateur ne répond à "
+                                   "«\u202fzzz\u202f».")
+    at = button(at, "Effacer la recherche")
+    assert len(at.get("plotly_chart")) == 1
+
+
+@pytest.mark.parametrize(("chart", "title"), [
+    ("Courbes", "Finistère et Morbihan, 2011 à 2023"),
+    ("Barres", "Finistère et Morbihan, 2011 à 2023"),
+    ("Classement", "Finistère et Morbihan, 2023"),
+    ("Carte de chaleur", "Finistère et Morbihan, 2011 à 2023"),
+    ("Petits graphiques", "Finistère et Morbihan, 2011 à 2023")])
+def test_each_chart_says_the_last_period_of_each_series(chart, title):
+    at = page(graphique=chart, lieux=TWO)
+    assert titles(at) == [f"Effectifs salariés – {title}"]
+    assert reading(at) == ("**Lecture** – En 2023, effectifs salariés\u202f: Finistère 51\u202f170"
+                           "\u00a0postes (p) et Morbihan 31\u202f800\u00a0postes (p).")
+    assert len(at.get("plotly_chart")) == 1
+
+
+@pytest.mark.parametrize(("calculation", "said"), [
+    ("Indice base 100", "indice base 100\u202f: Morbihan 107,1 (p) et Finistère 106,0 (p)."),
+    ("Évolution sur un an",
+     "évolution sur un an\u202f: Morbihan +1,0\u202f% (p) et Finistère +0,9\u202f% (p)."),
+    ("Part de l'ensemble",
+     "part de l'ensemble\u202f: Finistère 29,7\u202f% (p) et Morbihan 18,5\u202f% (p)."),
+    ("Contribution à l'évolution", "contribution à l'évolution\u202f: Finistère 0,27\u00a0point "
+                                   "(p) et Morbihan 0,18\u00a0point (p).")])
+def test_what_is_computed_is_marked_as_ours(calculation, said):
+    at = page(calcul=calculation, lieux=TWO)
+    assert reading(at).endswith(said)
+    assert "Calculé par l'observatoire à partir des niveaux\u202f; ce n'est pas un" in text(at)
+
+
+def test_an_index_starts_where_the_reader_says():
+    at = page(calcul="Indice base 100", base_indice="2015", lieux="Finistère")
+    assert at.sidebar.selectbox(key="base_indice").value == "2015"
+    assert "Morbihan" not in reading(at) and reading(at) != reading(
+        page(calcul="Indice base 100", lieux="Finistère"))
+
+
+def test_quarters_are_offered_where_there_are_some():
+    assert reading(page(pas="Trimestre")).startswith("**Lecture** – Au T4 2023, ")
+
+
+def test_references_are_added_to_what_is_chosen():
+    at = page(lieux="Finistère", comparer_avec=["Bretagne", "Privé hors ESS"])
+    told = reading(at)
+    assert "Bretagne · Privé hors ESS" in told and "Finistère · ESS" in told
+
+
+class TestGuard:
+    def test_perimeters_are_not_mixed_and_no_figure_is_drawn(self):
+        at = page(explorer=NOTES, lieux="Bretagne")
+        assert not at.get("plotly_chart")
+        assert at.warning[0].value.startswith(
+            "**Comparaison bloquée**  \nPérimètres différents\u202f: «\u202fEffectifs salariés "
+            "moyens annuels, régime général")
+
+    def test_one_perimeter_may_be_kept(self):
+        at = button(page(explorer=NOTES, lieux="Bretagne"), f"Ne garder que «{MEANS}")
+        assert at.sidebar.multiselect(key="perimetres").value == [MEANS]
+        assert not at.warning and len(at.get("plotly_chart")) == 1
+        assert f"**Champ** – {MEANS}" in text(at)
+
+    def test_or_each_shown_apart(self):
+        at = button(page(explorer=NOTES, lieux="Bretagne"), "Montrer en petits graphiques")
+        assert not at.warning and len(at.get("plotly_chart")) == len(titles(at)) == 3
+
+    def test_too_many_series_for_a_chart_lead_to_one_that_holds_them(self):
+        at = page(lieux=[], secteurs_explores=[])
+        every = at.sidebar.multiselect(key="secteurs_explores")
+        at = every.set_value(every.options).run()
+        assert at.warning[0].value.startswith("**Graphique illisible**")
+        at = button(at, "Passer en « Classement".replace("« ", "«"))
+        assert not at.exception and not at.warning and len(at.get("plotly_chart")) == 1
+
+
+class TestBoard:
+    def board(self) -> AppTest:
+        """Jobs and wages of the Finistère, pinned one after the other."""
+        at = button(page(lieux="Finistère"), "Épingler la série")
+        wages = next(o for o in at.sidebar.selectbox(key="explorer").options
+                     if o.startswith("Masse salariale · Emploi"))
+        at = at.sidebar.selectbox(key="explorer").select(wages).run()
+        return button(at, "Épingler la série")
+
+    def test_is_blocked_while_its_units_differ(self):
+        at = self.board()
+        assert "Grandeurs différentes" in at.warning[0].value
+        assert "Unités différentes" in at.warning[0].value
+
+    def test_may_be_read_as_an_index(self):
+        at = button(self.board(), "Passer en indice base 100")
+        assert not at.warning
+        assert titles(at)[1] == ("Mon tableau\u202f: Effectifs salariés et Masse salariale – "
+                                 "2011 à 2023")
+
+    def test_or_apart_and_a_series_may_be_taken_off(self):
+        at = button(self.board(), "Graphiques séparés")
+        assert not at.warning and len(at.get("plotly_chart")) == 3
+        at = button(at, "Retirer")
+        assert len(at.get("plotly_chart")) == 2
+
+    def test_its_name_and_series_come_back_from_the_address(self):
+        at = self.board()
+        at = at.text_input(key="nom_tableau").set_value("Emploi ~ Ouest <b>").run()
+        link = at.text_input(key="tableau").value
+        assert link.startswith("Emploi Ouest <b>~t~")
+        again = page(lieux="Finistère", tableau=link)
+        assert again.text_input(key="nom_tableau").value == "Emploi Ouest <b>"
+        assert [b.label for b in again.button if b.key.startswith("retirer_")] == ["Retirer"] * 2
+        assert again.text_input(key="tableau").value == link
+
+    def test_a_series_that_left_the_warehouse_is_counted(self):
+        at = page(tableau="Ancien~t~aaaaaaaa")
+        assert at.warning[0].value == ("1 série de ce tableau n'est plus dans l'entrepôt\u202f: "
+                                       "renommée ou retirée depuis.")
+
+    def test_empties(self):
+        at = button(self.board(), "Vider le tableau")
+        assert at.text_input(key="tableau").value == ""
+
+
+def test_a_link_opens_the_same_selection():
+    at = page(explorer="Masse salariale · Emploi détaillé de l'ESS et du privé hors ESS",
+              lieux=TWO, graphique="Barres", calcul="Évolution sur un an",
+              annees=["2015", "2020"], pas="Trimestre")
+    side = at.sidebar
+    assert side.selectbox(key="explorer").value.title == "Masse salariale"
+    assert side.multiselect(key="lieux").value == TWO
+    assert [side.selectbox(key=k).value for k in ("graphique", "calcul", "pas")] == [
+        "Barres", "Évolution sur un an", "Trimestre"]
+    assert side.slider(key="annees").value == (2015, 2020)
+
+
+@pytest.mark.parametrize("value", ["zzz", "<script>", "Bretagne~", "'; DROP TABLE emploi"])
+def test_a_value_that_does_not_exist_is_set_aside(value):
+    at = page(explorer=value, lieux=value, graphique=value, calcul=value, tableau=value)
+    assert len(at.get("plotly_chart")) == 1
