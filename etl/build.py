@@ -19,7 +19,9 @@ from etl.cube import publish
 from etl.french import normalise
 from etl.reader import Unreadable, read
 from etl.report import ANSWERS, Loaded, Report
+from etl.sheet import Workbook
 from etl.sources import registry
+from etl.tidy import Tidy
 from etl.versions import alone
 from etl.write import write
 from launcher.warehouse import Mark
@@ -80,47 +82,24 @@ def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path],
 def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
     """Read, tidy, correct and check the workbooks of one source.  Raises nothing for bad input."""
     source, tidy = registry()[source_id]
-    paths, aside = workbooks(source, raw, demo)
     one = Loaded(source, pd.DataFrame(), pd.DataFrame())
     rows: list[dict[str, object]] = []
     blocks: list[Block] = []
     answers: list[dict[str, str]] = []
     withheld: list[Issue] = []
-    for path in aside:
-        why = "un classeur réel le remplace" if paths else "construction sans démonstration"
-        one.issues.append(Issue("information", f"classeur de démonstration ignoré : {why}",
-                                file=path.relative_to(raw).as_posix()))
-    if not paths:
-        one.issues.append(Issue("information", "aucun classeur : la table est vide",
-                                expected=" ou ".join(source.patterns)))
-    for path in paths:
-        try:
-            book = read(path, raw, source.formats)
-        except Unreadable as fault:
-            one.issues.append(fault.issue)
+    for path in _chosen(one, raw, demo):
+        if (book := _opened(one, path, raw)) is None:
             continue
-        twin = next((b.file for b, _ in one.books if b.sha256 == book.sha256), "")
-        if twin:
-            one.issues.append(Issue("avertissement", f"copie exacte de {twin} : elle n'est pas "
-                                    "lue une seconde fois", file=book.file))
-            continue
-        withheld += (left := personal.withhold(source, book))
+        left = personal.withhold(source, book)
         out = tidy(book)
-        # A heading that is not understood is told once, not for each of its cells, and a column
-        # that is left out is not said to be unknown besides.
-        told = {(i.sheet, i.cell) for i in left if i.column}
-        one.issues += [*book.issues, *(i for i in dict.fromkeys(out.issues)
-                                       if i.severity == "erreur" or (i.sheet, i.cell) not in told)]
-        if not len(out) and not any(i.severity == "erreur" for i in out.issues):
-            one.issues.append(Issue("erreur", "aucune donnée lue dans ce classeur",
-                                    file=book.file))
-        nature = DEMONSTRATION if demonstration(path) else source.nature
-        for row in out.rows:
-            row |= {"source": source.id, "nature": nature}
+        one.issues += _said(book, out, left)
         one.books.append((book, len(out)))
-        rows += out.rows
-        blocks += [block.constant(source=source.id, nature=nature) for block in out.blocks]
+        origin = {"source": source.id,
+                  "nature": DEMONSTRATION if demonstration(path) else source.nature}
+        rows += [row | origin for row in out.rows]
+        blocks += [block.constant(**origin) for block in out.blocks]
         answers += out.answers
+        withheld += left
     if source.kind == "chiffres":
         one.issues += correct(source, rows, {book.file for book, _ in one.books})
     else:
@@ -134,6 +113,44 @@ def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
         (book.file, sheet.name): sheet.letters for book, _ in one.books for sheet in book.sheets})
     one.issues = [replace(i, source=source.id) for i in one.issues]
     return one
+
+
+def _chosen(one: Loaded, raw: Path, demo: bool) -> list[Path]:
+    """The workbooks to read; those set aside, or that there is none, are said."""
+    paths, aside = workbooks(one.source, raw, demo)
+    why = "un classeur réel le remplace" if paths else "construction sans démonstration"
+    one.issues += [Issue("information", f"classeur de démonstration ignoré : {why}",
+                         file=path.relative_to(raw).as_posix()) for path in aside]
+    if not paths:
+        one.issues.append(Issue("information", "aucun classeur : la table est vide",
+                                expected=" ou ".join(one.source.patterns)))
+    return paths
+
+
+def _opened(one: Loaded, path: Path, raw: Path) -> Workbook | None:
+    """A workbook; None, and an issue, for one that cannot be read or is the copy of another."""
+    try:
+        book = read(path, raw, one.source.formats)
+    except Unreadable as fault:
+        one.issues.append(fault.issue)
+        return None
+    twin = next((b.file for b, _ in one.books if b.sha256 == book.sha256), "")
+    if twin:
+        one.issues.append(Issue("avertissement", f"copie exacte de {twin} : elle n'est pas lue "
+                                "une seconde fois", file=book.file))
+        return None
+    return book
+
+
+def _said(book: Workbook, out: Tidy, withheld: list[Issue]) -> list[Issue]:
+    """What was found in a workbook: a heading that is not understood is told once, not for each of
+    its cells, and a column that is left out is not said to be unknown besides."""
+    told = {(i.sheet, i.cell) for i in withheld if i.column}
+    found = [*book.issues, *(i for i in dict.fromkeys(out.issues)
+                             if i.severity == "erreur" or (i.sheet, i.cell) not in told)]
+    if not len(out) and not any(i.severity == "erreur" for i in out.issues):
+        found.append(Issue("erreur", "aucune donnée lue dans ce classeur", file=book.file))
+    return found
 
 
 def load_all(raw: Path = RAW, demo: bool = True,

@@ -37,7 +37,7 @@ def small_project(folder: Path, **pages: str) -> Path:
     """
     for name in ("app.py", "serve.py"):
         shutil.copy(ROOT / name, folder)
-    for name in (".streamlit", "dashboard", "etl"):
+    for name in (".streamlit", "dashboard", "etl", "launcher"):
         skip = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, folder / name, ignore=skip)
     (folder / "pages").mkdir()
