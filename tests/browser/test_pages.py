@@ -74,9 +74,10 @@ def test_the_demonstration_switch_hides_its_blocks_and_is_in_the_address(open_pa
 
 def test_a_csv_really_downloads_and_opens_in_columns(open_page, page: Page):
     open_page("/emploi")
-    block = page.locator("[class*=st-key-bloc_]").filter(has=page.get_by_text("CSV")).first
+    block = page.locator("[class*=st-key-bloc_]").first
+    block.get_by_role("button", name="Extraire").click()
     with page.expect_download() as download:
-        block.get_by_role("button", name="CSV").click()
+        page.get_by_role("button", name="CSV", exact=True).click()
     found = download.value
     assert re.fullmatch(r"observatoire-ess_[a-z0-9-]+_\d{4}-\d{2}-\d{2}\.csv",
                         found.suggested_filename)
