@@ -13,8 +13,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import export
+from dashboard import export, missing
 from dashboard.table import Table
+from dashboard.warehouse import current
 
 #: In the address of a page: the block whose control is open.
 PARAMETER = "extrait"
@@ -70,11 +71,22 @@ def formats(key: str, title: str, table: Table, lecture: str, url: str) -> Itera
                      partial(export.geojson, table, *told))
 
 
-def link(key: str) -> str:
-    """The address of this page with its filters, which opens the control of this block; empty
-    where no browser shows the page."""
+def everything() -> None:
+    """« Tout télécharger »: every source that is shown, in one zip (``export.archive``)."""
+    st.download_button("Tout télécharger", data=partial(
+        export.archive, current().connection, missing.demonstration_shown(), link()),
+        file_name=export.filename("donnees", "zip", date.today()), mime="application/zip",
+        key="tout_telecharger", on_click="ignore", icon="⬇️",
+        help="Toutes les sources dans un zip : un CSV par table (virgule, point décimal, UTF-8), "
+             "leur dictionnaire (datapackage.json) et un LISEZ-MOI")
+
+
+def link(key: str = "") -> str:
+    """The address of this page with its filters, which opens the control of the block ``key``;
+    empty where no browser shows the page."""
     if not st.context.url:
         return ""
     asked = [(name, value) for name in st.query_params if name != PARAMETER
              for value in st.query_params.get_all(name)]
-    return f"{st.context.url}?{urlencode([*asked, (PARAMETER, key)])}"
+    asked += [(PARAMETER, key)] if key else []
+    return f"{st.context.url}?{urlencode(asked)}" if asked else st.context.url

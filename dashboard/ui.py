@@ -20,6 +20,7 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from dashboard import ask, export, extracts, missing, screen, theme
+from dashboard.extracts import everything as everything
 from dashboard.missing import available as available
 from dashboard.missing import tabs as tabs
 from dashboard.screen import header, plain, typeset

@@ -19,8 +19,8 @@ def has_geometry(table: Table) -> bool:
     data = table.data
     if {"latitude", "longitude"} <= set(data):
         return bool((data["latitude"].notna() & data["longitude"].notna()).any())
-    return "territoire" in data and bool(
-        data["territoire"].is_unique and data["territoire"].isin(list(_areas())).any())
+    return ("territoire" in data and data["territoire"].is_unique
+            and any(place is not None for place in _places(table)))
 
 
 def geojson(table: Table, title: str, lecture: str, url: str = "",
@@ -47,8 +47,9 @@ def _places(table: Table) -> list[dict[str, Any] | None]:
         return [None if theme.missing(x) or theme.missing(y) else
                 {"type": "Point", "coordinates": [float(x), float(y)]} for x, y in zip(
                     table.data["longitude"], table.data["latitude"], strict=True)]
-    return [_areas().get(code) for code in table.data["territoire"]]
-
-
-def _areas() -> dict[str, dict[str, Any]]:
-    return {code: shape for level in CONTOURS for code, shape in shapes(level).items()}
+    codes = table.data["territoire"]
+    # « 35 » is a département only where the table does not say that it is something else.
+    levels = table.data.get("territoire_niveau", [""] * len(codes))
+    return [next((shapes(known)[code] for known in CONTOURS
+                  if level in (known, "") and code in shapes(known)), None)
+            for code, level in zip(codes, levels, strict=True)]

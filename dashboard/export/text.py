@@ -30,12 +30,13 @@ def _written(table: Table, separator: str, point: str) -> str:
     out = io.StringIO(newline="")
     writer = csv_module.writer(out, delimiter=separator, lineterminator="\r\n")
     writer.writerow([safe(f.header) for f in columns])
-    writer.writerows([_cell(x, point) for x in row]
+    writer.writerows([cell(x, point) for x in row]
                      for row in zip(*(f.cells for f in columns), strict=True))
     return out.getvalue()
 
 
-def _cell(x: Any, point: str) -> str:
+def cell(x: Any, point: str) -> str:
+    """A cell as written: nothing, a text that is no formula, or a number in full."""
     if x is None:
         return ""
     if isinstance(x, str):
