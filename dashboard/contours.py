@@ -36,8 +36,19 @@ class Area(NamedTuple):
 @cache
 def contours(level: str) -> dict[str, Area]:
     """INSEE code → area, for ``level`` « departement » or « epci » (``KeyError`` otherwise)."""
-    features = json.loads(CONTOURS[level].read_text(encoding="utf-8"))["features"]
-    return {f["properties"]["code"]: _area(f) for f in features}
+    return {f["properties"]["code"]: _area(f) for f in _features(level)}
+
+
+@cache
+def shapes(level: str) -> dict[str, dict[str, Any]]:
+    """INSEE code → GeoJSON geometry (WGS 84), for the levels of ``contours``."""
+    return {f["properties"]["code"]: f["geometry"] for f in _features(level)}
+
+
+def _features(level: str) -> list[dict[str, Any]]:
+    features: list[dict[str, Any]] = json.loads(
+        CONTOURS[level].read_text(encoding="utf-8"))["features"]
+    return features
 
 
 def _area(feature: dict[str, Any]) -> Area:

@@ -17,8 +17,9 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard import ask, export, missing, screen, theme
+from dashboard import ask, export, extracts, missing, screen, theme
 from dashboard.blocked import blocked as blocked
+from dashboard.extracts import everything as everything
 from dashboard.missing import available as available
 from dashboard.missing import tabs as tabs
 from dashboard.screen import header, plain, typeset
@@ -29,7 +30,6 @@ from etl.contract import DEMONSTRATION
 
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 BADGE = "Données de démonstration"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 NOTHING_FOUND = "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."
 
@@ -187,7 +187,7 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
     if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
-        _heading(key, title, table, "")
+        _heading(key, title, table)
         cards = st.container(horizontal=True, gap="medium")
         for _, row in table.data.iterrows():
             with cards.container(width="content"):  # a fixed width would cut long units
@@ -250,23 +250,11 @@ def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
                        row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
 
 
-def _heading(key: str, title: str, table: Table, lecture: str | None = None) -> None:
-    """Title, demonstration badge, and what can be taken away; no XLSX without a ``lecture``."""
-    today = date.today()
+def _heading(key: str, title: str, table: Table, lecture: str = "") -> None:
+    """Title, what can be taken away, and the demonstration badge."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(plain(typeset(title)), anchor=False, width="stretch")
-        taken = st.container(horizontal=True, gap="small", width="content")
-    with taken:
-        st.download_button("CSV", data=lambda: export.csv(table), key=f"csv_{key}",
-                           file_name=export.filename(key, "csv", today), mime="text/csv",
-                           on_click="ignore", icon="⬇️",
-                           help="Tableau pour Excel français : point-virgule, virgule décimale")
-        if lecture is not None:
-            st.download_button(
-                "XLSX", data=lambda: export.xlsx(table, title, lecture), key=f"xlsx_{key}",
-                file_name=export.filename(key, "xlsx", today), mime=XLSX, on_click="ignore",
-                icon="⬇️",
-                help="Classeur avec une feuille « Lisez-moi » et l'origine des chiffres")
+        extracts.offer(key, title, table, lecture)
     if table.demonstration:
         st.badge(BADGE, icon="⚠️", color="orange")
 

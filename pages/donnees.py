@@ -13,6 +13,7 @@ titles = catalogue.titles()
 
 if sources.open:
     with sources:
+        ui.everything()
         ui.catalogue("catalogue_sources", "Sources de l'observatoire", catalogue.overview(),
                      note=f"Entrepôt construit le {catalogue.built()}. Une source de chiffres "
                           "a une ligne par chiffre ; une source de fiches, une ligne par commerce, "

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -74,9 +76,10 @@ def test_the_demonstration_switch_hides_its_blocks_and_is_in_the_address(open_pa
 
 def test_a_csv_really_downloads_and_opens_in_columns(open_page, page: Page):
     open_page("/emploi")
-    block = page.locator("[class*=st-key-bloc_]").filter(has=page.get_by_text("CSV")).first
+    block = page.locator("[class*=st-key-bloc_]").first
+    block.get_by_role("button", name="Extraire").click()
     with page.expect_download() as download:
-        block.get_by_role("button", name="CSV").click()
+        page.get_by_role("button", name="CSV", exact=True).click()
     found = download.value
     assert re.fullmatch(r"observatoire-ess_[a-z0-9-]+_\d{4}-\d{2}-\d{2}\.csv",
                         found.suggested_filename)
@@ -86,6 +89,38 @@ def test_a_csv_really_downloads_and_opens_in_columns(open_page, page: Page):
     assert len(rows) > 1 and len({len(row) for row in rows}) == 1
     assert {"Source", "Millésime", "Nature"} <= set(rows[0])
     assert any(re.fullmatch(r"-?\d+,\d+", cell) for row in rows[1:] for cell in row)
+
+
+def test_the_link_of_an_extract_opens_it_again_with_the_filters_of_the_moment(
+        open_page, page: Page, settle):
+    open_page("/territoires")
+    page.get_by_role("tab", name="Cartes").click()
+    settle()
+    page.get_by_test_id("stSidebar").get_by_text("Données de démonstration").click()
+    settle()
+    page.get_by_role("button", name="Extraire").locator("visible=true").first.click()
+    link = page.get_by_test_id("stPopoverBody").locator("code").inner_text()
+    assert "volet_territoires=Cartes" in link and "demo=false" in link
+    open_page(link[link.index("/territoires"):])
+    expect(page.get_by_role("tab", name="Cartes")).to_have_attribute("aria-selected", "true")
+    opened = page.get_by_test_id("stPopoverBody")
+    expect(opened.locator("code")).to_have_text(link)
+    with page.expect_download() as download:
+        opened.get_by_role("button", name="GeoJSON").click()
+    read = json.loads(Path(download.value.path()).read_bytes())
+    assert read["type"] == "FeatureCollection" and read["observatoire"]["Lien"] == link
+
+
+def test_everything_downloads_in_one_zip(open_page, page: Page):
+    open_page("/donnees")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Tout télécharger").click()
+    assert re.fullmatch(r"observatoire-ess_donnees_\d{4}-\d{2}-\d{2}\.zip",
+                        download.value.suggested_filename)
+    with zipfile.ZipFile(download.value.path()) as parts:
+        assert parts.testzip() is None
+        assert {"datapackage.json", "LISEZ-MOI.txt",
+                "donnees/emploi_detaille.csv"} <= set(parts.namelist())
 
 
 def test_where_a_figure_comes_from_is_one_click_away(open_page, page: Page, settle):

@@ -280,6 +280,14 @@ def test_the_notice_of_a_demonstration_warns_before_anything_else():
                        "pas citer ni diffuser comme des résultats.")
 
 
+def test_the_notice_defines_the_columns_that_their_contract_defines():
+    defined = table((PLACE, Column("part", "Part", "nombre", "%", "Postes de l'ESS sur 100.")),
+                    [("Finistère", 12.0)])
+    notice = dict(sheets(export.xlsx(defined, "Part", "", date=DAY))["Lisez-moi"].values)
+    assert notice["Colonne « Part (%) »"] == "Postes de l'ESS sur 100."
+    assert "Colonne « Territoire »" not in notice
+
+
 def test_an_empty_table_still_gives_its_headers():
     empty = NOTE.where(NOTE.data["annee"] > 3000)
     assert lines(export.csv(empty))[0].startswith("Territoire;Année;Évolution")

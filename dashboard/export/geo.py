@@ -1,0 +1,55 @@
+"""Table → GeoJSON (RFC 7946): the points or the areas that a map of it shows."""
+
+from __future__ import annotations
+
+import json
+from datetime import date as Date
+from typing import Any
+
+from dashboard import theme
+from dashboard.contours import CONTOURS, shapes
+from dashboard.export.cells import fields
+from dashboard.export.notice import notice, told
+from dashboard.table import Table
+
+
+def has_geometry(table: Table) -> bool:
+    """Whether the rows are places: points (``latitude``, ``longitude``), or areas whose contour
+    is known (``territoire``: INSEE code of a département or an EPCI), each on one row."""
+    data = table.data
+    if {"latitude", "longitude"} <= set(data):
+        return bool((data["latitude"].notna() & data["longitude"].notna()).any())
+    return ("territoire" in data and data["territoire"].is_unique
+            and any(place is not None for place in _places(table)))
+
+
+def geojson(table: Table, title: str, lecture: str, url: str = "",
+            date: Date | None = None) -> bytes:
+    """A feature a row, longitude then latitude in degrees (WGS 84), the cells of the CSV as its
+    properties; a row without a place has a null geometry.
+
+    ``observatoire`` of the collection: « Lisez-moi », and the header of each property.  Arguments
+    as for ``xlsx``.
+    """
+    columns = fields(table)
+    rows = zip(*(f.cells for f in columns), strict=True)
+    features = [{"type": "Feature", "geometry": place,
+                 "properties": dict(zip((f.name for f in columns), row, strict=True))}
+                for place, row in zip(_places(table), rows, strict=True)]
+    about = {**told(notice(table, title, lecture, url, date or Date.today())),
+             "Colonnes": {f.name: f.header for f in columns}}
+    return json.dumps({"type": "FeatureCollection", "observatoire": about, "features": features},
+                      ensure_ascii=False, allow_nan=False).encode()
+
+
+def _places(table: Table) -> list[dict[str, Any] | None]:
+    if {"latitude", "longitude"} <= set(table.data):
+        return [None if theme.missing(x) or theme.missing(y) else
+                {"type": "Point", "coordinates": [float(x), float(y)]} for x, y in zip(
+                    table.data["longitude"], table.data["latitude"], strict=True)]
+    codes = table.data["territoire"]
+    # « 35 » is a département only where the table does not say that it is something else.
+    levels = table.data.get("territoire_niveau", [""] * len(codes))
+    return [next((shapes(known)[code] for known in CONTOURS
+                  if level in (known, "") and code in shapes(known)), None)
+            for code, level in zip(codes, levels, strict=True)]

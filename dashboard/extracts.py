@@ -1,0 +1,92 @@
+"""« Extraire »: what a block offers to take away, and the link that shows it again.
+
+Nothing of it is made before it is asked: the formats when the control opens, a file at its click.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import export, missing
+from dashboard.table import Table
+from dashboard.warehouse import current
+
+#: In the address of a page: the block whose control is open.
+PARAMETER = "extrait"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Format(NamedTuple):
+    """A file that can be taken away: its kind, what it is for, its name and what makes it."""
+
+    name: str
+    purpose: str
+    file: str
+    mime: str
+    make: Callable[[], bytes]
+
+
+def offer(key: str, title: str, table: Table, lecture: str) -> None:
+    """The control of the block ``key``, open where the address says ``?extrait=<key>``."""
+    state = f"extraire_{key}"
+    if st.query_params.get(PARAMETER) == key and state not in st.session_state:
+        st.session_state[state] = True
+    control = st.popover("Extraire", icon="⬇️", key=state, on_change="rerun")
+    if not control.open:
+        return
+    address = link(key)
+    with control:
+        for one in formats(key, title, table, lecture, address):
+            st.download_button(one.name, data=one.make, key=f"{one.name}_{key}", mime=one.mime,
+                               file_name=one.file, on_click="ignore", help=one.purpose,
+                               width="stretch")
+        if address:
+            st.caption("Lien vers ce bloc, filtres compris")
+            st.code(address, language=None, wrap_lines=True)
+
+
+def formats(key: str, title: str, table: Table, lecture: str, url: str) -> Iterator[Format]:
+    """What the block ``key`` can be taken away as; the rest of the arguments: see ``xlsx``."""
+    named = partial(export.filename, date=date.today())
+    yield Format("CSV", "Pour Excel en français : point-virgule, virgule décimale",
+                 named(key, "csv"), "text/csv", partial(export.csv, table))
+    yield Format("CSV international", "Pour R, Python ou un tableur en anglais : virgule, point "
+                 "décimal, UTF-8", named(f"{key} international", "csv"), "text/csv",
+                 partial(export.csv_international, table))
+    told = title, lecture, url
+    yield Format("XLSX", "Classeur avec l'origine des chiffres et une feuille « Lisez-moi »",
+                 named(key, "xlsx"), XLSX, partial(export.xlsx, table, *told))
+    yield Format("Parquet", "Colonnes typées pour R, Python ou DuckDB, « Lisez-moi » dans les "
+                 "métadonnées", named(key, "parquet"), "application/vnd.apache.parquet",
+                 partial(export.parquet, table, *told))
+    if export.has_geometry(table):
+        yield Format("GeoJSON", "Points ou contours pour QGIS, « Lisez-moi » dans le fichier",
+                     named(key, "geojson"), "application/geo+json",
+                     partial(export.geojson, table, *told))
+
+
+def everything() -> None:
+    """« Tout télécharger »: every source that is shown, in one zip (``export.archive``)."""
+    st.download_button("Tout télécharger", data=partial(
+        export.archive, current().connection, missing.demonstration_shown(), link()),
+        file_name=export.filename("donnees", "zip", date.today()), mime="application/zip",
+        key="tout_telecharger", on_click="ignore", icon="⬇️",
+        help="Toutes les sources dans un zip : un CSV par table (virgule, point décimal, UTF-8), "
+             "leur dictionnaire (datapackage.json) et un LISEZ-MOI")
+
+
+def link(key: str = "") -> str:
+    """The address of this page with its filters, which opens the control of the block ``key``;
+    empty where no browser shows the page."""
+    if not st.context.url:
+        return ""
+    asked = [(name, value) for name in st.query_params if name != PARAMETER
+             for value in st.query_params.get_all(name)]
+    asked += [(PARAMETER, key)] if key else []
+    return f"{st.context.url}?{urlencode(asked)}" if asked else st.context.url

@@ -1,0 +1,65 @@
+"""« Extraire »: one control a block, made when it opens, and a link that opens it again."""
+
+from __future__ import annotations
+
+import io
+from urllib.parse import parse_qs, urlsplit
+
+import openpyxl
+import pytest
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from dashboard import extracts
+from tests.pages import reading
+
+HERE = "https://observatoire.example/territoires"
+
+
+@pytest.fixture(autouse=True)
+def _address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ContextProxy, "url", HERE)
+
+
+def files(page: AppTest) -> list[str]:
+    return [button.label for button in page.get("download_button")]
+
+
+def test_nothing_is_offered_before_a_control_is_opened() -> None:
+    page = reading.opened("territoires", volet_territoires="Cartes")
+    assert not files(page)
+
+
+def test_a_link_opens_the_control_of_its_block_with_the_same_filters() -> None:
+    page = reading.opened("territoires", volet_territoires="Cartes", extrait="carte_departement")
+    assert files(page) == ["CSV", "CSV international", "XLSX", "Parquet", "GeoJSON"]
+    [link] = [code.value for code in page.code if code.value.startswith(HERE)]
+    assert parse_qs(urlsplit(link).query) == {
+        "volet_territoires": ["Cartes"], "extrait": ["carte_departement"]}
+
+
+def test_an_unknown_block_opens_nothing() -> None:
+    assert not files(reading.opened("emploi", extrait="<script>"))
+
+
+def test_what_the_product_says_of_its_data_can_be_taken_away_too() -> None:
+    page = reading.opened("donnees", extrait="catalogue_sources")
+    assert files(page)[1:] == ["CSV", "CSV international", "XLSX", "Parquet"]
+
+
+def test_the_notice_gives_the_link_with_every_value_of_every_filter(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bytes] = []
+    real = extracts.formats
+
+    def made(*args, **kwargs):
+        for one in real(*args, **kwargs):
+            if one.name == "XLSX":
+                seen.append(one.make())
+            yield one
+
+    monkeypatch.setattr(extracts, "formats", made)
+    reading.opened("emploi", extrait="emploi_dernier", territoire="Finistère")
+    notice = dict(openpyxl.load_workbook(io.BytesIO(seen[0]))["Lisez-moi"].values)
+    assert notice["Lien"] == f"{HERE}?territoire=Finist%C3%A8re&extrait=emploi_dernier"
+    assert notice["Construction des données"]

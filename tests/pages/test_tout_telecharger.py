@@ -1,0 +1,178 @@
+"""« Tout télécharger »: every source in one zip, described by a Frictionless Data Package.
+
+``datapackage.json`` is checked here by hand against the version 1 of the specification (required
+properties, names, types, keys), and each CSV against its own schema.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import export, extracts
+from etl.contract import DEMONSTRATION
+from etl.sources import sources
+from tests.pages import reading
+
+DAY = date(2026, 11, 24)
+NAME = re.compile(r"[a-z0-9._-]+")
+READ: dict[str, Callable[[str], Any]] = {
+    "string": str, "number": float, "integer": int,
+    "boolean": {"true": True, "false": False}.__getitem__, "date": date.fromisoformat}
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
+    """What the zip was asked with, each time that it was made."""
+    asked: list[tuple] = []
+    real = export.archive
+    monkeypatch.setattr(extracts.export, "archive",
+                        lambda *args: (asked.append(args), real(*args))[1])
+    return asked
+
+
+def zipped(warehouse: Path, demonstration: bool = True) -> zipfile.ZipFile:
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"ATTACH '{warehouse}' AS w (READ_ONLY)")
+        made = export.archive(connection, demonstration, "https://ici.example/donnees", DAY)
+    return zipfile.ZipFile(io.BytesIO(made))
+
+
+@pytest.fixture(scope="module")
+def parts(entrepot: Path) -> zipfile.ZipFile:
+    return zipped(entrepot)
+
+
+@pytest.fixture(scope="module")
+def package(parts: zipfile.ZipFile) -> dict[str, Any]:
+    return json.loads(parts.read("datapackage.json"))
+
+
+def rows(parts: zipfile.ZipFile, path: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(parts.read(path).decode("utf-8"), newline="")))
+
+
+def test_the_zip_holds_every_source_its_dictionary_and_its_notice(
+        parts: zipfile.ZipFile, package: dict[str, Any]) -> None:
+    paths = [resource["path"] for resource in package["resources"]]
+    assert sorted(parts.namelist()) == sorted(["datapackage.json", "LISEZ-MOI.txt", *paths])
+    assert {f"donnees/{source}.csv" for source in sources()} <= set(paths)
+    assert "donnees/acteurs_circulaires_agregats.csv" in paths
+
+
+def test_the_dictionary_is_a_tabular_data_package(package: dict[str, Any]) -> None:
+    assert package["profile"] == "tabular-data-package"
+    assert NAME.fullmatch(package["name"]) and package["resources"]
+    assert datetime.fromisoformat(package["created"]).tzinfo
+    assert all(NAME.fullmatch(one["name"]) for one in package["licenses"])
+    names = [resource["name"] for resource in package["resources"]]
+    assert len(set(names)) == len(names)
+    for resource in package["resources"]:
+        assert resource["profile"] == "tabular-data-resource"
+        assert NAME.fullmatch(resource["name"]) and resource["title"]
+        assert re.fullmatch(r"donnees/[a-z_]+\.csv", resource["path"])
+        assert all(source["title"] for source in resource["sources"])
+        assert all(re.match("https?://", source["path"]) for source in resource["sources"]
+                   if "path" in source)
+        schema = resource["schema"]
+        fields = [field["name"] for field in schema["fields"]]
+        assert len(set(fields)) == len(fields)
+        assert all(field["type"] in READ and field["title"] for field in schema["fields"])
+        assert set(schema.get("primaryKey", ())) <= set(fields)
+        assert schema["missingValues"] == [""]
+        for key in schema.get("foreignKeys", ()):
+            assert key["fields"] in fields and key["reference"]["resource"] in names
+
+
+def test_each_csv_obeys_its_schema_and_equals_the_table_of_the_warehouse(
+        entrepot: Path, parts: zipfile.ZipFile, package: dict[str, Any]) -> None:
+    keys: dict[str, set[str]] = {}
+    with duckdb.connect(str(entrepot), read_only=True) as db:
+        for resource in package["resources"]:
+            schema = resource["schema"]
+            fields = {field["name"]: READ[field["type"]] for field in schema["fields"]}
+            head, *body = rows(parts, resource["path"])
+            assert head == list(fields)
+            got = [tuple(None if x == "" else read(x) for x, read in
+                         zip(row, fields.values(), strict=True)) for row in body]
+            there = db.execute(f"FROM {resource['name']}")
+            assert [column[0] for column in there.description] == head
+            assert got == [tuple(None if x == "" else export.safe(x) if isinstance(x, str) else x
+                                 for x in row) for row in there.fetchall()]
+            place = [head.index(name) for name in schema.get("primaryKey", ())]
+            if place:
+                assert len({tuple(row[i] for i in place) for row in got}) == len(got)
+            if "id" in head:
+                keys[resource["name"]] = {row[head.index("id")] for row in got}
+    for resource in package["resources"]:
+        for key in resource["schema"].get("foreignKeys", ()):
+            assert keys[resource["name"]] <= keys[key["reference"]["resource"]]
+
+
+def test_nothing_confidential_is_in_it(parts: zipfile.ZipFile, package: dict[str, Any]) -> None:
+    for name, source in sources().items():
+        head = rows(parts, f"donnees/{name}.csv")[0]
+        assert not source.confidential & set(head)
+        assert {c.name for c in source.published} == set(head)
+
+
+def test_the_columns_have_the_words_of_their_contract(package: dict[str, Any]) -> None:
+    [emploi] = [r for r in package["resources"] if r["name"] == "emploi"]
+    [value] = [f for f in emploi["schema"]["fields"] if f["name"] == "valeur"]
+    assert (value["type"], value["title"]) == ("number", "Valeur")
+    assert value["description"].startswith("Nombre publié, dans l'unité de la colonne « unité »")
+    assert emploi["licenses"][0]["title"] == sources()["emploi"].licence
+    assert emploi["sources"][0]["title"] == sources()["emploi"].producer
+
+
+def test_the_notice_says_what_it_takes_to_read_the_files(
+        entrepot: Path, parts: zipfile.ZipFile, package: dict[str, Any]) -> None:
+    told = parts.read("LISEZ-MOI.txt").decode("utf-8-sig")
+    assert told.count("\r\n") == told.count("\n")
+    for wanted in ("Lien : https://ici.example/donnees", "Date d'extraction : 24 novembre 2026",
+                   f"Construction des données : {package['version']} du ",
+                   "valeurs fictives, à ne pas citer", "s : secret statistique",
+                   "Fichier : donnees/emploi.csv", "RUPTURES DE SÉRIE", "SECRET STATISTIQUE"):
+        assert wanted in told
+    with duckdb.connect(str(entrepot), read_only=True) as db:
+        reasons = db.execute("SELECT motif FROM _ruptures UNION ALL "
+                             "SELECT motif FROM _corrections").fetchall()
+    assert reasons and all(reason in told for (reason,) in reasons)
+
+
+def test_without_the_demonstrations_nothing_of_them_is_left(entrepot: Path) -> None:
+    real = zipped(entrepot, demonstration=False)
+    with duckdb.connect(str(entrepot), read_only=True) as db:
+        nature = dict(db.execute("SELECT source, nature FROM _sources").fetchall())
+    kept = {name for name in nature if nature[name] != DEMONSTRATION}
+    assert kept < set(nature)
+    assert {name for name in real.namelist() if name.endswith(".csv")} == {
+        f"donnees/{name}.csv" for name in kept}
+    for part in ("datapackage.json", "LISEZ-MOI.txt"):
+        text = real.read(part).decode()
+        assert not any(re.search(rf"\b{name}\b", text) for name in set(nature) - kept)
+        assert "Données de démonstration" not in text
+
+
+def test_the_same_build_gives_the_same_bytes(entrepot: Path, parts: zipfile.ZipFile) -> None:
+    again = zipped(entrepot)
+    assert again.fp is not None and parts.fp is not None
+    assert again.fp.getvalue() == parts.fp.getvalue()
+
+
+def test_the_button_is_on_the_page_of_the_sources_and_makes_nothing_before_the_click(
+        made: list[tuple]) -> None:
+    page: AppTest = reading.opened("donnees")
+    assert [b.label for b in page.get("download_button")] == ["Tout télécharger"]
+    assert not made
