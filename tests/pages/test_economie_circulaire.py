@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import actors
 from etl.build import build
 from tests.pages import reading
 from tests.pages.reading import text, titles
@@ -54,8 +55,11 @@ def test_every_published_figure_can_be_searched_whatever_the_accents() -> None:
 def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_are_kept() -> None:
     page = opened("Acteurs")
     assert titles(page) == [
-        "Acteurs par activité en Bretagne, 2023", "Acteurs par statut en Bretagne, 2023",
-        "Acteurs par département en Bretagne, 2023", "Membres des réseaux en Bretagne, 2023",
+        "Acteurs par activité en Bretagne, 2023",
+        "Activités qui vont ensemble en Bretagne, 2023", "Acteurs par statut en Bretagne, 2023",
+        "Acteurs par département en Bretagne, 2023",
+        "Acteurs pour 10\u202f000 habitants, par EPCI, en Bretagne, 2023",
+        "Membres des réseaux en Bretagne, 2023",
         "ETP déclarés par département et par statut en Bretagne, 2023"]
     told = text(page)
     assert ("432 lignes dans l'export, 10 mises à l'écart (doublons)\u202f: 422 structures "
@@ -65,6 +69,40 @@ def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_ar
     assert ("Réseau des recycleries (RAB)\u202f: 94 structures\u202f; Réseau du réemploi de "
             "matériaux\u202f: 27 structures.") in told
     assert "Données de démonstration" in told
+
+
+def test_the_activities_that_go_together_count_each_structure_once(entrepot: Path) -> None:
+    table = actors.Selection("Bretagne").together()
+    assert table.data["structures"].sum() == 422
+    drawn = actors.several(table).data
+    assert len(drawn) == 15 and drawn["structures"].is_monotonic_decreasing
+    assert drawn.iloc[0][["modalite", "activites", "structures"]].tolist() == [
+        "réemploi + sensibilisation", 2, 11]
+    # Each combination is exact: counted again from the list of activities of every structure.
+    listed = actors.Selection("Bretagne").actors().data["activites"].value_counts()
+    told = table.data.set_index(table.data["modalite"].str.replace(" + ", ", "))["structures"]
+    assert told.to_dict() == listed.to_dict()
+    assert ("283 structures sur 422 ont plusieurs activités, en 154 combinaisons\u202f: la plus "
+            "fréquente est «\u202fréemploi + sensibilisation\u202f» (11 structures)."
+            ) in text(opened("Acteurs"))
+
+
+def test_the_density_follows_the_filters_and_counts_the_inhabitants_of_the_same_communes(
+        entrepot: Path) -> None:
+    whole = actors.Selection("Bretagne").density().data
+    assert len(whole) == 61 and whole["effectif"].sum() == 415
+    parts = [actors.Selection(name, {"departement": code}).density().data
+             for code, name in actors.departements().items() if code != actors.REGION]
+    for column in ("effectif", "population"):
+        assert sum(p[column].sum() for p in parts) == whole[column].sum()
+    textile = actors.Selection("Bretagne", {"activites": ["textile"]}).density()
+    assert 0 < textile.data["effectif"].sum() < 415
+    first = textile.data.iloc[0]
+    assert first["densite"] == pytest.approx(10_000 * first["effectif"] / first["population"])
+    told = text(opened("Acteurs", territoire="Finistère"))
+    assert ("Hachures\u202f: hors du territoire choisi\u202f; un EPCI à cheval compte ses seules "
+            "communes du Finistère.") in told
+    assert "pour 10\u202f000 habitants" in told and "habitant)" not in told
 
 
 def test_declared_etp_are_totals_and_the_masked_ones_say_secret() -> None:
@@ -142,7 +180,7 @@ def test_filters_that_leave_nothing_say_it_and_do_not_crash() -> None:
     page.multiselect(key="statut").set_value(["Fondation"]).run()
     assert not page.exception
     assert {i.value for i in page.info} == {
-        "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."}
+        "Aucune donnée pour ces filtres\u202f: en retirer un dans la barre latérale."}
 
 
 def test_the_defects_of_the_export_are_listed_with_what_was_done() -> None:

@@ -1,0 +1,22 @@
+"""A block of a page before it is drawn: pages whose tabs are long are written as lists of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.table import Table
+
+
+@dataclass(frozen=True)
+class Block:
+    """What ``ui.block`` is given; ``draw`` takes the table and ``dark`` (None: the table alone)."""
+
+    key: str
+    title: str
+    table: Table
+    draw: Callable[..., go.Figure] | None
+    lecture: str = ""
+    note: str = ""
