@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard import ask, lecture, panoramas, theme
 from dashboard.table import Table
+from etl.contract import Break, Column
 
 PUBLISHED, REGION = "circulaire_publies", "53"
 BRITTANY = {"territoire": REGION, "territoire_niveau": "region"}
@@ -41,6 +42,46 @@ def counted(indicators: list[str]) -> Table:
     """Published counts in Brittany, the oldest first; ``repere`` says what and when."""
     table = ask.rows(PUBLISHED, SHOWN, {**BRITTANY, "indicateur": indicators}, "annee valeur")
     return _marked(table, "indicateur")
+
+
+def definitions() -> Table:
+    """The competing counts side by side, the oldest first: how many, of what, within which
+    perimeter, by whom; ``reserve``: why a figure is not to be set against another, as its document
+    or a declared break says it."""
+    table = ask.rows(PUBLISHED, SHOWN, {**BRITTANY, "indicateur": [*CENSUS, *SITES]},
+                     "annee -unite valeur")
+    data = table.data
+    reserve = [" ; ".join(dict.fromkeys(filter(None, (row["remarque"], *(
+        b.reason for b in table.breaks if _concerns(b, row)))))) for _, row in data.iterrows()]
+    about = ask.columns(PUBLISHED)
+    shown = (replace(about["periode"], label="Année"), about["valeur"],
+             replace(about["indicateur"], label="Ce que le document compte"),
+             Column("perimetre", "Périmètre"), about["editeur"],
+             replace(about["titre"], label="Document"), Column("reserve", "Réserve"))
+    return replace(table, columns=shown, data=data.assign(
+        reserve=reserve, periode=data["periode"].map(theme.date),
+        perimetre=data["poste"] + data["champ"].map(lambda champ: champ and f" ; {champ}")))
+
+
+def _concerns(known: Break, row: pd.Series) -> bool:
+    return all(row[c] in ((v,) if isinstance(v, str) else v) for c, v in known.where.items())
+
+
+def definitions_read(table: Table) -> str:
+    """« Les publications donnent 6 comptes de structures, d'une cinquantaine à 432, et 2 comptes
+    de sites, de 176 à 224 ; chacun a son périmètre : ils ne s'additionnent pas. »"""
+    told = []
+    for unit, rows in table.data.groupby("unite", sort=False):
+        ranked = rows.sort_values("valeur")
+        ends = list(dict.fromkeys(_bare(r) for _, r in ranked.iloc[[0, -1]].iterrows()))
+        told.append(f"{len(rows)} {lecture.plural(len(rows), 'compte')} de {unit} ("
+                    + " à ".join(ends) + ")")
+    return (f"Les publications donnent {lecture.join(told)} ; chacun a son périmètre : ils ne "
+            "s'additionnent pas.") if told else ""
+
+
+def _bare(row: pd.Series) -> str:
+    return theme.value(row["valeur"], "", row["statut"], row["qualificatif"], row["imprime"])
 
 
 def evolutions_read(table: Table) -> str:

@@ -23,6 +23,9 @@ if published:
             table = circular.counted(indicators)
             ui.block(key, circular.titled(title, table), table,
                      partial(counted, colour=colour), lecture=circular.counted_read(table))
+        table = circular.definitions()
+        ui.block("circulaire_definitions", circular.titled("Ce que compte chaque chiffre", table),
+                 table, lecture=circular.definitions_read(table), printed=len(table.data))
         for key, title, table, draw, read in (
                 ("evolutions", "Évolutions publiées du nombre de structures de réemploi",
                  circular.evolutions(), counted, circular.evolutions_read),

@@ -37,7 +37,28 @@ def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -
             "Carteco\u202f»)\u202f: des périmètres différents, qui ne s'additionnent pas.") in told
     assert ("Les publications comptent 224\u00a0sites en 2018-2019 et 176\u00a0sites en "
             "2023\u202f; la rupture dite en note interdit d'y lire une évolution.") in told
-    assert told.count("la définition du site a changé") == 2  # the sites, and the whole list
+    assert told.count("la définition du site a changé") == 3  # the sites, side by side, the list
+
+
+def test_the_competing_counts_stand_side_by_side_with_what_each_counts() -> None:
+    page = opened()
+    assert "Ce que compte chaque chiffre, Bretagne, 2019 à 2023" in titles(page)
+    rows = page.table[0].value.replace({"\u202f": " ", "\u00a0": " "}, regex=True)
+    assert list(rows["Valeur"]) == [
+        "environ 50 structures", "224 sites", "80 structures", "70 structures", "119 structures",
+        "432 structures", "176 sites", "près de 150 structures"]
+    told = rows.set_index("Valeur")
+    assert told.loc["80 structures", "Ce que le document compte"] == (
+        "Structures de réemploi ESS recensées")
+    assert told.loc["432 structures", "Périmètre"] == "Économie circulaire"
+    assert told.loc["176 sites", "Document"] == (
+        "Dynamiques du réemploi social et solidaire en Bretagne")
+    assert told.loc["176 sites", "Réserve"] == "la définition du site a changé"
+    assert "les deux recensements ne comptent pas la même chose" in told.loc[
+        "119 structures", "Réserve"]
+    assert ("Les publications donnent 6 comptes de structures (environ 50 à 432) et 2 comptes de "
+            "sites (176 à 224)\u202f; chacun a son périmètre\u202f: ils ne s'additionnent pas."
+            ) in text(page)
 
 
 def test_the_network_of_materials_says_its_members_and_its_new_ones() -> None:
