@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import plotly.graph_objects as go
 
+from dashboard import ui
 from dashboard.table import Table
 
 
@@ -20,3 +22,11 @@ class Block:
     draw: Callable[..., go.Figure] | None
     lecture: str = ""
     note: str = ""
+
+
+def show(found: Iterable[Block]) -> None:
+    """Draw these blocks."""
+    for block in found:
+        ui.block(block.key, block.title, block.table,
+                 block.draw and partial(block.draw, dark=ui.dark()), lecture=block.lecture,
+                 note=block.note)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from dashboard import actors, actors_blocks, charts, circular, panoramas, ui
+from dashboard import actors, actors_blocks, blocks, charts, circular, panoramas, ui
 
 ui.page("Économie circulaire", "Combien de structures de l'ESS font vivre le réemploi et "
         "l'économie circulaire en Bretagne, que font-elles et où sont-elles ?")
@@ -49,9 +49,7 @@ if listed or places or quality:
     chosen = actors.Selection(names[code], where, told)
     if listed:
         with listed:
-            for b in actors_blocks.counts(chosen):
-                ui.block(b.key, b.title, b.table, b.draw and partial(b.draw, dark=dark),
-                         lecture=b.lecture, note=b.note)
+            blocks.show(actors_blocks.counts(chosen))
     if places:
         with places:
             table = chosen.actors()

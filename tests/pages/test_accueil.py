@@ -82,7 +82,7 @@ def test_what_is_demonstration_names_its_sources_and_the_files_to_drop() -> None
     assert invented["source"].tolist() == ["acteurs_circulaires", "commerces_enquete",
                                            "commerces_inventaire", "emploi_detaille"]
     assert invented["attendu"].str.endswith(".xlsx").all()
-    assert "4 sources sur 13 sont des démonstrations" in text(opened())
+    assert "4 sources sur 14 sont des démonstrations" in text(opened())
 
 
 def test_no_key_figure_depends_on_the_demonstration() -> None:
