@@ -24,6 +24,8 @@ BRETAGNE, FRANCE = "53", "FR"
 PER, PER_INHABITANTS = 100_000, f"pour 100{theme.NARROW}000 habitants"
 NO_PEOPLE = ("{} : aucun taux, les références de l'observatoire (data/reference) ne donnent pas sa "
              "population.")
+#: What stands in place of a rate that would be made of « plus de » or « près de ».
+BOUND = "approché, sans taux"
 _SHOWN = ("annee", "edition", "territoire_nom", "indicateur", "valeur", "unite", "statut",
           "qualificatif", "imprime", "editeur", "date_publication", "remarque")
 
@@ -110,17 +112,20 @@ def shares(span: tuple[int, int]) -> Table:
 def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     """Events for 100 000 inhabitants, in each territory whose population the references give.
 
-    Counted, referenced and announced stay three quantities; a bound (« plus de ») makes no rate.
+    Counted, referenced and announced stay three quantities; a bound (« plus de ») makes no rate
+    and says so.
     Columns: ``annee``, ``serie`` (territory and quantity), ``indicateur``, ``valeur``, and
     ``evenements``, ``population`` that it is made of.  The notes name the territories left out.
     """
     names = {code: name for code, name in territories().items() if code in territoires}
     people = {code: n for code in names if (n := _people(code))}
-    table = figures({"indicateur": list(EVENTS), "territoire": list(people),
-                     "qualificatif": ""}, span)
+    table = figures({"indicateur": list(EVENTS), "territoire": list(people)}, span)
+    bound = table.data["qualificatif"] != ""
     data = table.data.assign(population=table.data["territoire"].map(people).astype("float64"),
-                             evenements=table.data["valeur"], unite=PER_INHABITANTS, imprime="")
-    data["valeur"] = PER * data["evenements"] / data["population"]
+                             evenements=table.data["valeur"], unite=PER_INHABITANTS,
+                             evenements_qualificatif=table.data["qualificatif"],
+                             imprime=bound.map({True: BOUND, False: ""}))
+    data["valeur"] = (PER * data["evenements"] / data["population"]).where(~bound)
     data["serie"] = data["territoire_nom"] + ", " + data["indicateur"].str.replace("É", "é")
     lacking = [NO_PEOPLE.format(name) for code, name in names.items() if code not in people]
     columns = (Column("annee", "Année", "entier"), Column("territoire_nom", "Territoire"),
@@ -141,7 +146,8 @@ def _people(code: str) -> float | None:
 
 def per_inhabitant_read(table: Table) -> str:
     """« En 2023, en Bretagne, 10,2 événements pour 100 000 habitants sont comptés au bilan. »"""
-    counted = table.data[table.data["indicateur"] == COUNTED].sort_values("annee")
+    counted = table.data[table.data["indicateur"] == COUNTED].dropna(
+        subset=["valeur"]).sort_values("annee")
     told = []
     for _, last in counted.groupby("territoire", sort=True).tail(1).iterrows():
         told.append(f"En {last['annee']}, {_where(last)}, {theme.number(last['valeur'], 1)} "

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import mois
 from etl.build import build
+from tests.etl.conftest import save
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
@@ -84,6 +86,19 @@ def test_events_per_inhabitant_keep_balance_and_announcement_apart(entrepot: Pat
     assert "Événements pour 100\u202f000 habitants – Bretagne, 2018 à 2023" in titles(page)
     assert ("En 2023, en Bretagne, 10,1 événements pour 100\u202f000 habitants sont comptés au "
             "bilan.") in text(page)
+
+
+def test_an_approximate_number_of_events_makes_no_rate(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(tmp_path / "raw/mois_ess/bilans_mois_ess.xlsx", {
+        "Bretagne": [["Indicateur", 2022, 2023], ["Événements (bilan)", 300, "plus de 350"]]})
+    assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").failed
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
+    data = mois.per_inhabitant((2022, 2023), ["53"]).data.set_index("annee")
+    assert data.loc[2022, "valeur"] == pytest.approx(300 * 100_000 / data["population"].iloc[0])
+    assert pd.isna(data.loc[2023, "valeur"]) and data.loc[2023, "imprime"] == "approché, sans taux"
+    told = text(opened())
+    assert "En 2022, en Bretagne, 8,7 événements" in told
 
 
 def test_without_its_population_france_has_no_rate_and_the_page_says_so() -> None:
