@@ -58,16 +58,16 @@ def _guess(source_id: str, book: Workbook, published: frozenset[str]) -> Guess |
     # Another source's workbook may be anything to this one; its failure is an answer.
     except Exception:
         return None
-    if not out.rows:
+    if not len(out):
         return None
     errors = sum(i.severity == "erreur" for i in out.issues)
-    read = len(out.rows) / (len(out.rows) + errors)
+    read = len(out) / (len(out) + errors)
     named = _named(source, book)
     field, noun = ("indicateur", "indicateurs") if source.kind == "chiffres" else \
         ("id", "identifiants")
-    found = {str(row[field]) for row in out.rows}
+    found = {str(value) for value in out.told(field)}
     shared = len(found & published)
-    why = [f"{_count(len(out.rows), source.kind.rstrip('s'))} "
+    why = [f"{_count(len(out), source.kind.rstrip('s'))} "
            + (f"et {_count(errors, 'erreur')}" if errors else "sans erreur")
            + " au début du classeur"]
     if named:

@@ -60,6 +60,12 @@ class Tidy:
     def __len__(self) -> int:
         return len(self.rows) + sum(block.size for block in self.blocks)
 
+    def told(self, column: str) -> set[Any]:
+        """The distinct values of a column whose values repeat."""
+        return {row[column] for row in self.rows} | {
+            value for block in self.blocks
+            if isinstance(part := block.columns[column], Labels) for value in part.values}
+
     def report(self, severity: str, message: str, sheet: Sheet | None = None,
                cell: Cell | None = None, **detail: str) -> None:
         """Note an issue at a cell, a sheet, or the whole file."""

@@ -216,6 +216,8 @@ def test_a_build_that_is_interrupted_leaves_the_old_warehouse_and_nothing_beside
     before = warehouse.read_bytes()
     # The build interrupts itself while its new warehouse is open.
     script = ("import os, signal, sys; from etl import __main__, write; "
+              # Whoever starts the tests in the background has them ignore it.
+              "signal.signal(signal.SIGINT, signal.default_int_handler); "
               "write._metadata = lambda *_: os.kill(os.getpid(), signal." + signal_name + "); "
               "sys.exit(__main__.main(sys.argv[1:]))")
     done = subprocess.run([sys.executable, "-c", script, "build", "--raw", str(raw),

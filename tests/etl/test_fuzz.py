@@ -57,7 +57,8 @@ def spoil(raw, samples, seed):
 def judge(report, done):
     """Every issue is a French sentence about one of the files."""
     for issue in report.all_issues:
-        assert issue.file in done or issue.message == "aucun classeur : la table est vide", issue
+        # What is said of a source, not of a file, only informs.
+        assert issue.file in done or (not issue.file and issue.severity == "information"), issue
         said = re.sub("« .*? »", "", issue.message, flags=re.DOTALL)
         assert said and not _JARGON.search(said + issue.expected), issue
         assert len(issue.message) < 2000 and len(issue.found) < 2000, issue
