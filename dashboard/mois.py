@@ -21,6 +21,11 @@ EVENTS = (COUNTED, REFERENCED, ANNOUNCED)
 ORGANISERS, MEMBERS = "Structures organisatrices", "dont adhérentes de la Cress"
 PARTICIPANTS, SHARE = "Participants", "Part des événements nationaux"
 BRETAGNE, FRANCE = "53", "FR"
+PER, PER_INHABITANTS = 100_000, f"pour 100{theme.NARROW}000 habitants"
+NO_PEOPLE = ("{} : aucun taux, les références de l'observatoire (data/reference) ne donnent pas sa "
+             "population.")
+#: What stands in place of a rate that would be made of « plus de » or « près de ».
+BOUND = "approché, sans taux"
 _SHOWN = ("annee", "edition", "territoire_nom", "indicateur", "valeur", "unite", "statut",
           "qualificatif", "imprime", "editeur", "date_publication", "remarque")
 
@@ -102,6 +107,53 @@ def shares(span: tuple[int, int]) -> Table:
     counted = figures({"indicateur": COUNTED, "territoire": BRETAGNE}, span)
     notes = tuple(dict.fromkeys((*counted.notes, *table.notes)))
     return replace(table, data=data.reset_index(drop=True), columns=columns, notes=notes)
+
+
+def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
+    """Events for 100 000 inhabitants, in each territory whose population the references give.
+
+    Counted, referenced and announced stay three quantities; a bound (« plus de ») makes no rate
+    and says so.
+    Columns: ``annee``, ``serie`` (territory and quantity), ``indicateur``, ``valeur``, and
+    ``evenements``, ``population`` that it is made of.  The notes name the territories left out.
+    """
+    names = {code: name for code, name in territories().items() if code in territoires}
+    people = {code: n for code in names if (n := _people(code))}
+    table = figures({"indicateur": list(EVENTS), "territoire": list(people)}, span)
+    bound = table.data["qualificatif"] != ""
+    data = table.data.assign(population=table.data["territoire"].map(people).astype("float64"),
+                             evenements=table.data["valeur"], unite=PER_INHABITANTS,
+                             evenements_qualificatif=table.data["qualificatif"],
+                             imprime=bound.map({True: BOUND, False: ""}))
+    data["valeur"] = (PER * data["evenements"] / data["population"]).where(~bound)
+    data["serie"] = data["territoire_nom"] + ", " + data["indicateur"].str.replace("É", "é")
+    lacking = [NO_PEOPLE.format(name) for code, name in names.items() if code not in people]
+    columns = (Column("annee", "Année", "entier"), Column("territoire_nom", "Territoire"),
+               Column("indicateur", "Indicateur", values=EVENTS),
+               Column("valeur", "Événements", "nombre", PER_INHABITANTS, decimals=1),
+               Column("evenements", "Événements (nombre)", "entier", "événements"),
+               Column("population", "Population", "entier", "habitants"))
+    return replace(table, data=data, columns=columns, notes=(
+        *lacking, *(ask.population_notes("region") if people else ()), *table.notes))
+
+
+def _people(code: str) -> float | None:
+    """Inhabitants of a territory of the source; None when the references do not give them."""
+    if code != BRETAGNE:
+        return None
+    return float(ask.population("region", code).iloc[0]["population"])
+
+
+def per_inhabitant_read(table: Table) -> str:
+    """« En 2023, en Bretagne, 10,2 événements pour 100 000 habitants sont comptés au bilan. »"""
+    counted = table.data[table.data["indicateur"] == COUNTED].dropna(
+        subset=["valeur"]).sort_values("annee")
+    told = []
+    for _, last in counted.groupby("territoire", sort=True).tail(1).iterrows():
+        told.append(f"En {last['annee']}, {_where(last)}, {theme.number(last['valeur'], 1)} "
+                    f"{lecture.plural(last['valeur'], 'événement')} {PER_INHABITANTS} "
+                    f"{lecture.plural(last['valeur'], 'est compté', 'sont comptés')} au bilan.")
+    return " ".join(told)
 
 
 def titled(subject: str, place: str, table: Table) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard import ask, charts, crossing, representative, rural, survey
 from dashboard import rural_words as words
+from dashboard.blocks import Block
 from dashboard.rural import Place
 from dashboard.table import Table
 
@@ -20,18 +21,6 @@ PLAIN, WEIGHTED = "Sans redressement", "Redressé sur l'inventaire"
 APART = ("Employeurs et non-employeurs diffèrent",
          "Rien ne montre qu'employeurs et non-employeurs diffèrent")
 WHOLE_REGION = "Toute la Bretagne : un département a trop peu de réponses."
-
-
-@dataclass(frozen=True)
-class Block:
-    """What ``ui.block`` is given; ``draw`` takes the table and ``dark`` (None: the table alone)."""
-
-    key: str
-    title: str
-    table: Table
-    draw: Callable[..., go.Figure] | None
-    lecture: str = ""
-    note: str = ""
 
 
 def inventory(place: Place, shops: Table) -> Iterator[Block]:

@@ -21,8 +21,8 @@ from etl.columns import frame
 from etl.contract import Column, Issue, Source
 from etl.french import printed
 from etl.report import ANSWERS, Loaded, Report
+from etl.typology import REFERENCE as REFERENCE
 
-REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
 SQL_TYPES = {"texte": "VARCHAR", "nombre": "DOUBLE", "entier": "INTEGER", "booléen": "BOOLEAN",
              "date": "DATE"}
 #: What DuckDB keeps in memory while it writes; the rest goes to the disk, in a folder of its own.

@@ -2,22 +2,22 @@
 
 from functools import partial
 
-from dashboard import charts, farming, ui
+from dashboard import blocks, charts, farming, farming_insee, ui
 
 ui.page("Agriculture et alimentation", "Que pèsent l'agriculture et l'alimentation dans l'ESS "
         "bretonne, que disent les publications des coopératives, et quelles activités "
         "économiques retenir pour les suivre ?")
 dark = ui.dark()
 counted = partial(charts.bars, x="repere", y="valeur", dark=dark)
-weight, cooperatives, naf, everything = ui.tabs("volet_agricole", {
+weight, cooperatives, naf, insee, everything = ui.tabs("volet_agricole", {
     "Poids": farming.PUBLISHED, "Coopératives": farming.PUBLISHED, "Typologie NAF": "",
-    "Tous les chiffres publiés": farming.PUBLISHED})
+    "Extraction Insee": farming_insee.SOURCE, "Tous les chiffres publiés": farming.PUBLISHED})
 
 if weight:
     with weight:
         table = farming.shares(farming.WEIGHT)
-        ui.block("agri_poids", farming.titled(farming.WEIGHT, table, "Bretagne et France"),
-                 table, lambda t: charts.bars(t, "territoire_nom", "valeur", dark=dark),
+        ui.block("agri_poids", farming.titled(farming.WEIGHT, table, "Bretagne et France"), table,
+                 lambda t: charts.bars(t, "territoire_nom", "valeur", dark=dark),
                  lecture=farming.weight_read(table))
         table = farming.shares(farming.PRODUCTION)
         ui.block("agri_production", farming.titled(farming.PRODUCTION, table), table,
@@ -46,8 +46,8 @@ if cooperatives:
                 ("agricoles", "Chiffre d'affaires de coopératives agricoles bretonnes",
                  ["structure"])):
             table = farming.turnover(levels)
-            place = "Bretagne et Ouest" if key == "scop" else ""
-            ui.block(f"ca_{key}", farming.titled(subject, table, place), table,
+            ui.block(f"ca_{key}", farming.titled(
+                subject, table, "Bretagne et Ouest" if key == "scop" else ""), table,
                      partial(counted, ranked=key == "agricoles"),
                      lecture=farming.bretagne_read(table) or farming.turnover_read(table))
 
@@ -64,8 +64,13 @@ if naf:
         ui.block("typologie_liste", "Sous-classes retenues et raison de chacune",
                  ui.found(table, ui.search("Chercher un code, une activité")),
                  note=farming.TYPOLOGY_NOTE)
-        ui.block("typologie_ecartees", "Sous-classes laissées de côté et pourquoi",
-                 farming.aside())
+        ui.block("typologie_ecartees", "Sous-classes laissées de côté et pourquoi", farming.aside())
+
+if insee:
+    with insee:
+        where = ui.choose("Territoire", list(found := farming_insee.places()), "lieu_insee",
+                          show=found.__getitem__)
+        blocks.show(farming_insee.blocks(where))
 
 if everything:
     with everything:

@@ -1,25 +1,14 @@
 """Commerces ruraux : published figures, inventory, survey, crossings, respondents, comments."""
 
-from collections.abc import Iterable
-from functools import partial
-
 import streamlit as st
 
 from dashboard import rural, ui
 from dashboard import rural_blocks as blocks
+from dashboard.blocks import show
 
 ui.page("Commerces de l'ESS en milieu rural", "Combien sont-ils, où, que proposent-ils, et de "
         "quoi ont-ils besoin ? L'inventaire et l'enquête de la Cress Bretagne, avec le nombre de "
         "réponses (n) sur chaque graphique.")
-
-
-def show(found: Iterable[blocks.Block]) -> None:
-    """Draw these blocks."""
-    for block in found:
-        ui.block(block.key, block.title, block.table,
-                 block.draw and partial(block.draw, dark=ui.dark()), lecture=block.lecture,
-                 note=block.note)
-
 
 if ui.available(rural.PUBLISHED):
     ui.key_figures("commerces_cles", "Commerces ruraux de l'ESS en Bretagne : chiffres publiés",

@@ -51,6 +51,15 @@ if mois.BRETAGNE in codes:
              lecture=mois.shares_read(table),
              note="La part calculée rapporte deux bilans de la même année ; elle n'est jamais "
                   "calculée entre ce qui est annoncé, référencé et compté.")
+table = mois.per_inhabitant(span, codes)
+ui.block("mois_habitants", mois.titled(
+    f"Événements {mois.PER_INHABITANTS}",
+    lecture.join(dict.fromkeys(table.data["territoire_nom"])) or where, table),
+         ui.filtered(table, chosen),
+         lambda t: charts.grouped(mois.with_gaps(t), "ligne", "valeur", "serie", dark=dark),
+         lecture=mois.per_inhabitant_read(table),
+         nothing="Aucun bilan de ces éditions ne peut être rapporté à une population.",
+         note="Population de 2023 pour toutes les éditions. Barres pâles : annoncé (e).")
 for key, title, names in (("organisateurs", "Structures organisatrices", (mois.ORGANISERS,)),
                           ("participants", "Participants", (mois.PARTICIPANTS,))):
     table = mois.counts(names, span, codes)

@@ -30,6 +30,7 @@ from dashboard.ask.figures import (
 from dashboard.ask.records import (
     EMPLOYER,
     actors_by_activity,
+    actors_by_combination,
     answers,
     asked,
     given,
@@ -41,8 +42,8 @@ from dashboard.ask.select import LATEST, Between, Where
 
 __all__ = [
     "EMPLOYER", "LATEST", "PER_INHABITANTS", "Between", "Refused", "Where", "actors_by_activity",
-    "answers", "ask", "asked", "at_communes", "catalogue", "changed", "changes", "columns",
-    "density", "documents", "given", "has", "in_unit", "labels", "measures", "pick", "placed",
-    "population", "population_notes", "questions", "renamed", "rows", "shops_by_service", "sources",
-    "totals", "values", "with_answers", "with_demonstrations",
+    "actors_by_combination", "answers", "ask", "asked", "at_communes", "catalogue", "changed",
+    "changes", "columns", "density", "documents", "given", "has", "in_unit", "labels", "measures",
+    "pick", "placed", "population", "population_notes", "questions", "renamed", "rows",
+    "shops_by_service", "sources", "totals", "values", "with_answers", "with_demonstrations",
 ]

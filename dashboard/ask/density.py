@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard import cite
 from dashboard.ask.catalogue import columns, measures, sources
-from dashboard.ask.select import cells
+from dashboard.ask.select import Where, cells, condition
 from dashboard.formats import NARROW
 from dashboard.table import Table
 from dashboard.warehouse import per_build, query
@@ -46,29 +46,34 @@ def population_notes(level: str) -> tuple[str, ...]:
 
 
 @per_build
-def density(source: str, level: str) -> Table:
+def density(source: str, level: str, where: Where | None = None) -> Table:
     """Records of each territory of a level, zero where there is none, and for 10 000 inhabitants.
 
     Columns: ``territoire``, ``territoire_nom``, ``effectif``, ``population``, ``densite``;
     ``territoire_niveau`` travels along.  The records are those that the first measure of the source
-    counts.  ``KeyError`` for a level without communes.
+    counts, among those that ``where`` selects; where it names a place (``departement``…), the
+    inhabitants are those of the same communes.  ``KeyError`` for a level without communes.
     """
     place, name = _LEVELS[level]
+    where = dict(where or {})
+    selected, parameters = condition(source, where)
+    inside, within = condition(source, {c: v for c, v in where.items() if c in _LEVELS})
     counted = next(m for m in measures(source).values() if not m.uses)
     data = query(f"""
         WITH people AS (SELECT {place} AS territoire, any_value({name}) AS territoire_nom,
                                sum(population_2023) AS population
-                        FROM ref_communes WHERE {place} <> '' GROUP BY 1),
+                        FROM ref_communes WHERE {place} <> '' AND {inside} GROUP BY 1),
              counted AS (SELECT {place} AS territoire, {counted.sql} AS effectif FROM {source}
-                         WHERE departement <> '' GROUP BY 1)
+                         WHERE departement <> '' AND {selected} GROUP BY 1)
         SELECT territoire, territoire_nom, coalesce(effectif, 0) AS effectif, population,
                {PER} * coalesce(effectif, 0) / population AS densite,
                '{level}' AS territoire_niveau
-        FROM people LEFT JOIN counted USING (territoire) ORDER BY territoire_nom COLLATE fr""")
+        FROM people LEFT JOIN counted USING (territoire) ORDER BY territoire_nom COLLATE fr
+        """, (*within, *parameters))
     shown = (Column("territoire_nom", "Territoire"), Column("territoire", "Code"),
              Column("effectif", counted.label, "entier", counted.unit),
              Column("population", "Population", "entier", "habitants"), DENSITY)
-    used = cells(source, {"retenu": True} if "retenu" in columns(source) else {})
+    used = cells(source, where | ({"retenu": True} if "retenu" in columns(source) else {}))
     told = cite.complete(Table(data, shown, used, (source,)), source, used)
     lost = len(used) - int(data["effectif"].sum())
     apart = (f"Fiches sans territoire de ce niveau : {lost}.",) if lost > 0 else ()

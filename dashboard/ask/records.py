@@ -149,6 +149,27 @@ def actors_by_activity(where: Where) -> Table:
               lineage, ("acteurs_circulaires",)), "acteurs_circulaires", lineage)
 
 
+@per_build
+def actors_by_combination(where: Where) -> Table:
+    """Structures by the exact combination of their activities, duplicates set aside, each counted
+    once: ``modalite`` (« réemploi + réparation »), ``activites`` (how many), ``structures``."""
+    selected, parameters = condition("acteurs_circulaires", where)
+    data = query(f"""
+        SELECT modalite, activites, count(*) AS structures FROM (
+            SELECT id, string_agg(modalite, ' + ' ORDER BY modalite COLLATE fr) AS modalite,
+                   count(*)::INTEGER AS activites
+            FROM acteurs_circulaires_reponses WHERE question = 'activites' GROUP BY id)
+        JOIN (SELECT id FROM acteurs_circulaires WHERE retenu AND {selected}) USING (id)
+        GROUP BY ALL ORDER BY structures DESC, activites, modalite COLLATE fr
+        """, parameters)
+    lineage = cells("acteurs_circulaires", {**where, "retenu": True})
+    return cite.complete(
+        Table(data, (Column("modalite", "Combinaison d'activités"),
+                     Column("activites", "Nombre d'activités", "entier"),
+                     Column("structures", "Structures", "entier", "structures")),
+              lineage, ("acteurs_circulaires",)), "acteurs_circulaires", lineage)
+
+
 def with_answers(table: Table, question: str) -> Table:
     """Records with one more column: the answers of each to a question with several (« a, b »)."""
     [source] = table.sources

@@ -89,6 +89,7 @@ def test_a_quarter_is_written_before_its_year():
     ((20100, "salariés"), "20\u202f100\u00a0salariés"),
     ((1, "postes salariés"), "1\u00a0poste salarié"),
     ((1.5, "millions d'euros"), "1,5\u00a0million d'euros"),
+    ((0.5, "pour 10\u202f000 habitants"), "0,5\u00a0pour 10\u202f000 habitants"),
     ((1, "établissements avec salariés"), "1\u00a0établissement avec salariés"),
     ((21, "pays"), "21\u00a0pays"),
     ((1, "pays"), "1\u00a0pays"),

@@ -20,6 +20,8 @@ ACTOR = ["Identifiant", "Nom", "Activités", "Statut ESS", "Commune", "Code post
 SURVEY = ["id", "Q1 [Inventaire]", "Q2 [Statut]", "Q3[café]", "Q4 [Modèle]", "Q5 [CA]",
           "Q6[commune]", "Q7 [Postes]", "Q8 [ETP]", "Q9 [Bénévoles]", "Q10 [Heures]",
           "Q11[équilibre]", "Q12[formation]", "Q13[La commune soutient le projet]", "Q14 [Libre]"]
+INSEE = ["Année", "Niveau", "Territoire", "Code NAF", "Famille", "Établissements",
+         "Effectifs salariés"]
 YEARS = ["Indicateur", 2022, 2023]
 NOTE = ["Territoire", "ESS (en %)", "ESS (vol.)", "Reste de l'économie privée (en %)"]
 DEPARTEMENTS = ("Côtes-d'Armor", "Finistère", "Ille-et-Vilaine", "Morbihan")
@@ -32,6 +34,9 @@ BOOKS = {
     "emploi_detaille": ("emploi_detaille/urssaf.xlsx", QUARTERS,
                         [["T1 2023", "département", place, "Associations", "Santé", 1200 + n, 40,
                           9000] for n, place in enumerate(DEPARTEMENTS)], "Extraction", {}),
+    "agri_insee": ("agri_insee/insee.xlsx", INSEE,
+                   [[2022, "département", place, "0113Z", "ESS", 12 + n, 140]
+                    for n, place in enumerate(DEPARTEMENTS)], "Extraction", {}),
     "emploi_niveaux": ("emploi/niveaux_publies_bretagne.xlsx", PUBLISHED,
                        [published(territoire=place, niveau="departement", valeur=f"{n},5 %")
                         for n, place in enumerate(DEPARTEMENTS)], "Chiffres", {}),
@@ -55,7 +60,8 @@ BOOKS = {
 #: Sources whose sheets may bear any name.
 FREE = [s for s in BOOKS if s not in ("emploi", "mois_ess")]
 #: Sources whose header is declared in their contract.
-DECLARED = ["emploi_detaille", "emploi_niveaux", "commerces_inventaire", "acteurs_circulaires"]
+DECLARED = ["emploi_detaille", "agri_insee", "emploi_niveaux", "commerces_inventaire",
+            "acteurs_circulaires"]
 
 
 @pytest.fixture

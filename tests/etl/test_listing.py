@@ -242,7 +242,7 @@ def test_the_warehouse_of_the_project_without_demonstration_has_no_invented_row(
     with duckdb.connect(str(warehouse), read_only=True) as db:
         empty = db.execute(
             "SELECT source FROM _sources WHERE lignes = 0 ORDER BY source").fetchall()
-        assert empty == [("acteurs_circulaires",), ("commerces_enquete",),
+        assert empty == [("acteurs_circulaires",), ("agri_insee",), ("commerces_enquete",),
                          ("commerces_inventaire",), ("emploi_detaille",)]
         assert db.execute("SELECT count(*) FROM _sources WHERE nature = 'démonstration'"
                           ).fetchone() == (0,)

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import access, catalogue, home
 from etl.build import RAW, build
+from etl.contract import DEMONSTRATION, EMPTY
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -78,11 +79,15 @@ def test_what_is_new_is_the_latest_dated_documents_first(entrepot: Path) -> None
 
 
 def test_what_is_demonstration_names_its_sources_and_the_files_to_drop() -> None:
-    invented = catalogue.awaited().data
-    assert invented["source"].tolist() == ["acteurs_circulaires", "commerces_enquete",
-                                           "commerces_inventaire", "emploi_detaille"]
-    assert invented["attendu"].str.endswith(".xlsx").all()
-    assert "4 sources sur 13 sont des démonstrations" in text(opened())
+    awaited = catalogue.awaited().data
+    assert awaited.groupby("etat")["source"].apply(list).to_dict() == {
+        DEMONSTRATION: ["acteurs_circulaires", "commerces_enquete", "commerces_inventaire",
+                        "emploi_detaille"],
+        EMPTY: ["agri_insee"]}
+    assert awaited["attendu"].str.endswith(".xlsx").all()
+    told = text(opened())
+    assert "4 sources sur 14 sont des démonstrations" in told
+    assert "1 source sur 14 attend son premier classeur" in told
 
 
 def test_no_key_figure_depends_on_the_demonstration() -> None:

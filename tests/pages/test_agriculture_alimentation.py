@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.build import build
+from tests.etl.conftest import save
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
@@ -98,3 +99,30 @@ def test_without_its_workbook_the_page_says_so_and_keeps_the_typology(
     for tab in ("Poids", "Coopératives", "Tous les chiffres publiés"):
         assert opened(tab).info[0].value.startswith("Aucune donnée pour ")
     assert len(titles(opened("Typologie NAF"))) == 3
+
+
+def test_the_insee_extraction_is_read_by_group_as_soon_as_it_is_dropped(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(tmp_path / "raw/agri_insee/insee_2022.xlsx", {"Extraction": [
+        ["Année", "Niveau", "Territoire", "Code NAF", "Établissements", "Effectifs salariés"],
+        [2021, "région", "Bretagne", "01.13Z", 9, 90],
+        [2022, "région", "Bretagne", "01.13Z", 12, 140],
+        [2022, "région", "Bretagne", "01.21Z", 2, 10],
+        [2022, "région", "Bretagne", "47.11B", 3, "s"],
+        [2022, "région", "Bretagne", "62.01Z", 50, 500],
+        [2022, "département", "Finistère", "01.13Z", 4, 40]]})
+    assert not build(tmp_path / "raw", tmp_path / "insee.duckdb").failed
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "insee.duckdb"))
+    page = opened("Extraction Insee")
+    assert titles(page) == ["Postes salariés de l'ESS par groupe, Bretagne, 2022",
+                            "Établissements de l'ESS par groupe, Bretagne, 2022",
+                            "Sous-classes de la NAF, Bretagne, 2022"]
+    told = text(page)
+    assert ("« Production agricole et aquacole » arrive en tête des groupes connus : 150 postes. "
+            "1 groupe sur 2 sans total : une de ses sous-classes n'a pas de valeur."
+            ) in told.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "Insee, extraction pour l'observatoire" in told
+    assert set(page.dataframe[-1].value["Code NAF"]) == {"01.13Z", "01.21Z", "47.11B"}
+    page.selectbox(key="lieu_insee").set_value("departement:29").run()
+    assert titles(page)[0] == "Postes salariés de l'ESS par groupe, Finistère, 2022"
+    assert "40\u00a0postes" in text(page) and not page.exception

@@ -35,14 +35,15 @@ def test_every_source_is_told_with_its_producer_licence_vintage_and_nature() -> 
 def test_sources_that_still_wait_for_their_real_file_are_named() -> None:
     rows = opened().table[1].value
     assert set(rows["Fichier réel attendu"]) == {
-        "data/raw/acteurs\\_circulaires/\\*.xlsx", "data/raw/commerces\\_enquete/\\*.xlsx",
+        "data/raw/acteurs\\_circulaires/\\*.xlsx", "data/raw/agri\\_insee/\\*.xlsx",
+        "data/raw/commerces\\_enquete/\\*.xlsx",
         "data/raw/commerces\\_inventaire/\\*.xlsx", "data/raw/emploi\\_detaille/\\*.xlsx"}
 
 
 @pytest.mark.parametrize(("state", "told"), [
-    ([EMPTY], "1 source sur 13 attend son premier classeur"),
-    ([EMPTY] * 2, "2 sources sur 13 attendent leur premier classeur"),
-    ([DEMONSTRATION], "1 source sur 13 est une démonstration"),
+    ([EMPTY], "1 source sur 14 attend son premier classeur"),
+    ([EMPTY] * 2, "2 sources sur 14 attendent leur premier classeur"),
+    ([DEMONSTRATION], "1 source sur 14 est une démonstration"),
     ([], "Aucune source n'est une démonstration : tout vient de fichiers réels."),
 ])
 def test_what_is_awaited_is_counted_in_a_sentence(state: list[str], told: str) -> None:

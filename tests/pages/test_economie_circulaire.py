@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import actors
 from etl.build import build
 from tests.pages import reading
 from tests.pages.reading import text, titles
@@ -36,7 +37,28 @@ def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -
             "Carteco\u202f»)\u202f: des périmètres différents, qui ne s'additionnent pas.") in told
     assert ("Les publications comptent 224\u00a0sites en 2018-2019 et 176\u00a0sites en "
             "2023\u202f; la rupture dite en note interdit d'y lire une évolution.") in told
-    assert told.count("la définition du site a changé") == 2  # the sites, and the whole list
+    assert told.count("la définition du site a changé") == 3  # the sites, side by side, the list
+
+
+def test_the_competing_counts_stand_side_by_side_with_what_each_counts() -> None:
+    page = opened()
+    assert "Ce que compte chaque chiffre, Bretagne, 2019 à 2023" in titles(page)
+    rows = page.table[0].value.replace({"\u202f": " ", "\u00a0": " "}, regex=True)
+    assert list(rows["Valeur"]) == [
+        "environ 50 structures", "224 sites", "80 structures", "70 structures", "119 structures",
+        "432 structures", "176 sites", "près de 150 structures"]
+    told = rows.set_index("Valeur")
+    assert told.loc["80 structures", "Ce que le document compte"] == (
+        "Structures de réemploi ESS recensées")
+    assert told.loc["432 structures", "Périmètre"] == "Économie circulaire"
+    assert told.loc["176 sites", "Document"] == (
+        "Dynamiques du réemploi social et solidaire en Bretagne")
+    assert told.loc["176 sites", "Réserve"] == "la définition du site a changé"
+    assert "les deux recensements ne comptent pas la même chose" in told.loc[
+        "119 structures", "Réserve"]
+    assert ("Les publications donnent 6 comptes de structures (environ 50 à 432) et 2 comptes de "
+            "sites (176 à 224)\u202f; chacun a son périmètre\u202f: ils ne s'additionnent pas."
+            ) in text(page)
 
 
 def test_the_network_of_materials_says_its_members_and_its_new_ones() -> None:
@@ -54,8 +76,11 @@ def test_every_published_figure_can_be_searched_whatever_the_accents() -> None:
 def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_are_kept() -> None:
     page = opened("Acteurs")
     assert titles(page) == [
-        "Acteurs par activité en Bretagne, 2023", "Acteurs par statut en Bretagne, 2023",
-        "Acteurs par département en Bretagne, 2023", "Membres des réseaux en Bretagne, 2023",
+        "Acteurs par activité en Bretagne, 2023",
+        "Activités qui vont ensemble en Bretagne, 2023", "Acteurs par statut en Bretagne, 2023",
+        "Acteurs par département en Bretagne, 2023",
+        "Acteurs pour 10\u202f000 habitants, par EPCI, en Bretagne, 2023",
+        "Membres des réseaux en Bretagne, 2023",
         "ETP déclarés par département et par statut en Bretagne, 2023"]
     told = text(page)
     assert ("432 lignes dans l'export, 10 mises à l'écart (doublons)\u202f: 422 structures "
@@ -65,6 +90,40 @@ def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_ar
     assert ("Réseau des recycleries (RAB)\u202f: 94 structures\u202f; Réseau du réemploi de "
             "matériaux\u202f: 27 structures.") in told
     assert "Données de démonstration" in told
+
+
+def test_the_activities_that_go_together_count_each_structure_once(entrepot: Path) -> None:
+    table = actors.Selection("Bretagne").together()
+    assert table.data["structures"].sum() == 422
+    drawn = actors.several(table).data
+    assert len(drawn) == 15 and drawn["structures"].is_monotonic_decreasing
+    assert drawn.iloc[0][["modalite", "activites", "structures"]].tolist() == [
+        "réemploi + sensibilisation", 2, 11]
+    # Each combination is exact: counted again from the list of activities of every structure.
+    listed = actors.Selection("Bretagne").actors().data["activites"].value_counts()
+    told = table.data.set_index(table.data["modalite"].str.replace(" + ", ", "))["structures"]
+    assert told.to_dict() == listed.to_dict()
+    assert ("283 structures sur 422 ont plusieurs activités, en 154 combinaisons\u202f: la plus "
+            "fréquente est «\u202fréemploi + sensibilisation\u202f» (11 structures)."
+            ) in text(opened("Acteurs"))
+
+
+def test_the_density_follows_the_filters_and_counts_the_inhabitants_of_the_same_communes(
+        entrepot: Path) -> None:
+    whole = actors.Selection("Bretagne").density().data
+    assert len(whole) == 61 and whole["effectif"].sum() == 415
+    parts = [actors.Selection(name, {"departement": code}).density().data
+             for code, name in actors.departements().items() if code != actors.REGION]
+    for column in ("effectif", "population"):
+        assert sum(p[column].sum() for p in parts) == whole[column].sum()
+    textile = actors.Selection("Bretagne", {"activites": ["textile"]}).density()
+    assert 0 < textile.data["effectif"].sum() < 415
+    first = textile.data.iloc[0]
+    assert first["densite"] == pytest.approx(10_000 * first["effectif"] / first["population"])
+    told = text(opened("Acteurs", territoire="Finistère"))
+    assert ("Hachures\u202f: hors du territoire choisi\u202f; un EPCI à cheval compte ses seules "
+            "communes du Finistère.") in told
+    assert "pour 10\u202f000 habitants" in told and "habitant)" not in told
 
 
 def test_declared_etp_are_totals_and_the_masked_ones_say_secret() -> None:
@@ -142,7 +201,7 @@ def test_filters_that_leave_nothing_say_it_and_do_not_crash() -> None:
     page.multiselect(key="statut").set_value(["Fondation"]).run()
     assert not page.exception
     assert {i.value for i in page.info} == {
-        "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."}
+        "Aucune donnée pour ces filtres\u202f: en retirer un dans la barre latérale."}
 
 
 def test_the_defects_of_the_export_are_listed_with_what_was_done() -> None:

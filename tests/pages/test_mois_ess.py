@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import mois
 from etl.build import build
+from tests.etl.conftest import save
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
@@ -69,6 +71,44 @@ def test_the_footnote_on_the_total_of_2023_is_under_the_share_too() -> None:
 
 def test_the_lineage_of_a_share_holds_the_cells_that_make_it_and_no_other() -> None:
     assert sorted(mois.shares(EVERY).lineage["imprime"]) == ["1 800", "17%", "230"]
+
+
+def test_events_per_inhabitant_keep_balance_and_announcement_apart(entrepot: Path) -> None:
+    table = mois.per_inhabitant(EVERY, ["53", "FR"])
+    people = table.data["population"].iloc[0]
+    assert [(r["annee"], r["serie"]) for _, r in table.data.iterrows()] == [
+        (2018, "Bretagne, événements annoncés"), (2019, "Bretagne, événements (bilan)"),
+        (2019, "Bretagne, événements annoncés"), (2023, "Bretagne, événements (bilan)")]
+    assert table.data["valeur"].tolist() == [
+        pytest.approx(100_000 * n / people) for n in (200, 230, 200, 350)]
+    assert sorted(table.lineage["imprime"]) == ["200", "200", "230", "350"]
+    page = opened()
+    assert "Événements pour 100\u202f000 habitants – Bretagne, 2018 à 2023" in titles(page)
+    assert ("En 2023, en Bretagne, 10,1 événements pour 100\u202f000 habitants sont comptés au "
+            "bilan.") in text(page)
+
+
+def test_an_approximate_number_of_events_makes_no_rate(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(tmp_path / "raw/mois_ess/bilans_mois_ess.xlsx", {
+        "Bretagne": [["Indicateur", 2022, 2023], ["Événements (bilan)", 300, "plus de 350"]]})
+    assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").failed
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
+    data = mois.per_inhabitant((2022, 2023), ["53"]).data.set_index("annee")
+    assert data.loc[2022, "valeur"] == pytest.approx(300 * 100_000 / data["population"].iloc[0])
+    assert pd.isna(data.loc[2023, "valeur"]) and data.loc[2023, "imprime"] == "approché, sans taux"
+    told = text(opened())
+    assert "En 2022, en Bretagne, 8,7 événements" in told
+
+
+def test_without_its_population_france_has_no_rate_and_the_page_says_so() -> None:
+    said = ("France\u202f: aucun taux, les références de l'observatoire (data/reference) ne "
+            "donnent pas sa population.")
+    assert said in text(opened())
+    alone = opened(mois_territoire="France")
+    assert said in text(alone) and not alone.exception
+    assert any("ne peut être rapporté à une population" in i.value for i in alone.info)
+    assert said not in text(opened(mois_territoire="Bretagne"))
 
 
 def test_a_territory_and_years_change_titles_and_table() -> None:

@@ -1,0 +1,133 @@
+"""Farming and food: the INSEE extraction, by year, territory, NAF sub-class and family.
+
+Each sub-class takes its group from the working typology (``etl.typology``) of the same build.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, partial
+
+import pandas as pd
+
+from etl import typology
+from etl.columns import Labels
+from etl.contract import ADMINISTRATIVE, Column, Measure, Source, SumRule
+from etl.french import normalise
+from etl.sheet import Cell, Sheet, Workbook
+from etl.sources.emploi_detaille import EFFECTIFS, ETABLISSEMENTS
+from etl.tidy import Tidy
+
+#: Column of the workbook → what its figures have in common.
+VALUES = {
+    "etablissements": {"indicateur": ETABLISSEMENTS, "unite": "établissements"},
+    "effectifs": {"indicateur": EFFECTIFS, "unite": "postes"},
+}
+_FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations", "Sociétés commerciales")
+_CODE = re.compile(r"([0-9]{2})\.?([0-9]{2}[A-Z])")
+_DEPARTEMENTS = tuple(f"departement:{d}" for d in (22, 29, 35, 56))
+_EVERY_YEAR = "sum({0}) / count(DISTINCT periode)"
+
+SOURCE = Source(
+    id="agri_insee",
+    kind="chiffres",
+    title="Établissements et emplois de l'agriculture et de l'alimentation, par sous-classe",
+    producer="Insee, extraction pour l'observatoire",
+    licence="Données de l'observatoire",
+    vintage="celui de l'extraction",
+    nature=ADMINISTRATIVE,
+    theme="agriculture_alimentation",
+    patterns=("agri_insee/*.xlsx",),
+    columns=(
+        Column("code_naf", "Code NAF", key=True, required=True,
+               definition="Sous-classe de la NAF rév. 2 (01.11Z)."),
+        Column("libelle_naf", "Sous-classe de la NAF"),
+        Column("groupe", "Groupe",
+               definition="Groupe de la typologie de travail de l'observatoire, à valider ; "
+                          f"« {typology.HORS} » pour une sous-classe qu'elle ne retient pas."),
+        Column("portee", "Portée", values=("entière", "partielle", ""),
+               definition="Partielle : une partie seulement de la sous-classe relève du champ."),
+        Column("famille", "Famille", key=True, required=True,
+               values=(*_FAMILLES, "ESS", "Hors ESS"),
+               definition="ESS quand l'extraction n'a pas de colonne « Famille »."),
+    ),
+    headers={
+        "annee": ("Année",),
+        "niveau": ("Niveau",),
+        "territoire": ("Territoire",),
+        "code_naf": ("Code NAF", "NAF", "APET", "Code APE"),
+        "famille": ("Famille",),
+        "etablissements": ("Établissements", "Nombre d'établissements"),
+        "effectifs": ("Effectifs salariés", "Effectifs", "Postes salariés"),
+    },
+    optional=("niveau", "famille"),
+    measures=(
+        Measure("etablissements", ETABLISSEMENTS, "établissements", _EVERY_YEAR, additive=True,
+                definition="Établissements employeurs ; sur plusieurs années, leur moyenne.",
+                uses=(ETABLISSEMENTS,)),
+        Measure("effectifs", EFFECTIFS, "postes", _EVERY_YEAR, additive=True, uses=(EFFECTIFS,),
+                definition="Postes salariés ; sur plusieurs années, leur moyenne."),
+    ),
+    champ="Établissements des sous-classes de la NAF rév. 2 livrées dans l'extraction",
+    notes=("Une case sous secret statistique n'a pas de valeur ; une somme où elle entre n'est "
+           "pas un nombre.",),
+    sums=(
+        SumRule("départements et Bretagne", "territoire", "region:53", _DEPARTEMENTS, tolerance=0),
+        SumRule("familles et ESS", "famille", "ESS", _FAMILLES, tolerance=0),
+    ),
+    totals={"territoire": "53", "famille": "ESS"},
+    formats=False,
+)
+
+
+def tidy(book: Workbook) -> Tidy:
+    """Two figures a line; a code is read with its point or without (« 0111Z »)."""
+    out = Tidy(SOURCE, book)
+    out.defaults |= {"editeur": SOURCE.producer, "titre": SOURCE.title, "champ": SOURCE.champ}
+    for sheet in book.tables:
+        table = sheet.table(SOURCE.headers, SOURCE.optional)
+        out.issues += table.issues
+        naf = table.label(("code_naf",), partial(_naf, out, sheet))
+        year = table.label(("annee",), partial(_year, out, sheet))
+        famille = table.text("famille").map(lambda text: text or "ESS")
+        out.figures(table, VALUES, territoire=out.territories(table),
+                    periode=year.join(naf, lambda when, code: code and when),
+                    famille=famille, **{column: _told(naf, column) for column in (
+                        "code_naf", "libelle_naf", "groupe", "portee")})
+    return out
+
+
+def _told(naf: Labels, column: str) -> Labels:
+    return naf.map(lambda row: row[column] if row else "")
+
+
+def _year(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> str | None:
+    cell = line["annee"]
+    if re.fullmatch(r"(19|20)[0-9]{2}", cell.text):
+        return cell.text
+    out.report("erreur", "l'année n'est pas reconnue", sheet, cell, column="annee",
+               found=cell.text, expected="une année, « 2022 »")
+    return None
+
+
+def _naf(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> dict[str, str] | None:
+    """The sub-class that a line names; an error, with its cell, for any other text."""
+    cell = line["code_naf"]
+    found = _CODE.fullmatch(normalise(cell.text).upper())
+    row = _sub_classes().get(f"{found[1]}.{found[2]}") if found else None
+    if row is None:
+        out.report("erreur", "le code n'est pas une sous-classe de la NAF rév. 2", sheet, cell,
+                   column="code_naf", found=cell.text, expected="« 01.11Z » ou « 0111Z »")
+    return row
+
+
+@cache
+def _sub_classes() -> dict[str, dict[str, str]]:
+    """Code of the NAF → its columns here, those out of the typology included."""
+    naf = pd.read_csv(typology.REFERENCE / "naf_rev2.csv", dtype=str, keep_default_na=False)
+    groups = typology.agri(typology.REFERENCE).set_index("code_naf")
+    naf = naf.assign(groupe=naf["code_naf"].map(groups["groupe"]).fillna(typology.HORS),
+                     portee=naf["code_naf"].map(groups["portee"]).fillna(""))
+    named = naf.rename(columns={"libelle": "libelle_naf"})
+    kept = named[["code_naf", "libelle_naf", "groupe", "portee"]].to_dict("records")
+    return {row["code_naf"]: row for row in kept}
