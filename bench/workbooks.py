@@ -40,27 +40,36 @@ DEPARTEMENTS = {"22": "Côtes-d'Armor", "29": "Finistère", "35": "Ille-et-Vilai
 def lines() -> Iterator[list[object]]:
     """Lines of « emploi détaillé », territory by territory: the départements, then communes.
 
-    The familles add up to the ESS; one cell in twenty-five is « s », one in a thousand « nd ».
+    The familles add up to the ESS.  A series moves by a few per cent a quarter.  In every other
+    place a secret and what protects it hide two sectors of two familles (one cell in twenty-five);
+    one in a thousand is « nd ».
     """
     draw = random.Random(SEED)
     table = territories.communes()
     alone = table[~table["commune_nom"].duplicated(keep=False)]
     places = [("département", code, name) for code, name in DEPARTEMENTS.items()]
     places += [("commune", str(code), str(name)) for code, name in alone["commune_nom"].items()]
+    series: dict[tuple[str, str], float] = {}
+    hidden: set[tuple[str, str]] = set()
     for (niveau, code, nom), quarter in itertools.product(places, QUARTERS):
+        if quarter == QUARTERS[0]:
+            series = {cell: draw.randrange(30, 9000)
+                      for cell in itertools.product(FAMILLES, SECTEURS)}
+            hidden = set(itertools.product(draw.sample(FAMILLES, 2), draw.sample(SECTEURS, 2))) \
+                if draw.random() < 0.5 else set()
         start = [quarter, niveau, code, nom]
         whole = {famille: [0, 0, 0] for famille in (*FAMILLES, "ESS")}
         for secteur in SECTEURS:
             total = [0, 0, 0]
             for famille in FAMILLES:
-                posts = draw.randrange(3, 9000)
+                series[famille, secteur] *= draw.uniform(0.97, 1.035)
+                posts = round(series[famille, secteur])
                 figures = [posts, posts // 15 + 1, posts * 7 + draw.randrange(900)]
                 for sums in (total, whole[famille], whole["ESS"]):
                     sums[:] = [a + b for a, b in zip(sums, figures, strict=True)]
-                chance = draw.random()
                 yield [*start, famille, secteur,
-                       *(("s", figures[1], "s") if chance < 0.04 else
-                         (*figures[:2], "nd") if chance < 0.041 else figures)]
+                       *(("s", figures[1], "s") if (famille, secteur) in hidden else
+                         (*figures[:2], "nd") if draw.random() < 0.001 else figures)]
             yield [*start, "ESS", secteur, *total]
         for famille, figures in whole.items():
             yield [*start, famille, "Ensemble", *figures]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -140,11 +141,13 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     for factor, (low, high) in JUMPS.items():
         within = pairs["ecart"].between(low, high) & ((floor >= SMALL) | large | (factor > 10))
         pairs.loc[within, "facteur"] = factor
-    for pair in pairs[pairs["facteur"] > 0].sort_values("annee", kind="stable").itertuples():
+    doubted = pairs[pairs["facteur"] > 0].sort_values("annee", kind="stable")
+    cells = data[["fichier", "feuille", "cellule", "imprime"]]
+    sides = (cells.loc[doubted[at]].to_dict("records") for at in ("at", "at_avant"))
+    for pair, row, before in zip(doubted.itertuples(), *sides, strict=True):
         told[pair.at] = bool(pair.hausse)
         if told.get(pair.at_avant, pair.hausse) != pair.hausse:
             continue
-        row, before = data.loc[pair.at], data.loc[pair.at_avant]
         yield _warning(
             source, f"environ {spell_number(float(pair.facteur))} fois "
             f"{'plus' if pair.hausse else 'moins'} que l'année précédente (« {before['imprime']} »"
@@ -157,7 +160,7 @@ def _begins(texts: pd.Series, pattern: str) -> pd.Series:
     return texts.isin([text for text in texts.unique() if re.match(pattern, text)])
 
 
-def _place(other: pd.Series, row: pd.Series) -> str:
+def _place(other: Any, row: Any) -> str:
     """The address of another cell, as told beside ``row``."""
     place = str(other["cellule"])
     if other["feuille"] != row["feuille"] or other["fichier"] != row["fichier"]:
@@ -165,7 +168,7 @@ def _place(other: pd.Series, row: pd.Series) -> str:
     return place + (f" de {other['fichier']}" if other["fichier"] != row["fichier"] else "")
 
 
-def _warning(source: Source, message: str, row: pd.Series, column: str, found: str,
+def _warning(source: Source, message: str, row: Any, column: str, found: str,
              expected: str) -> Issue:
     return Issue("avertissement", message, source.id, row["fichier"], row["feuille"],
                  row["cellule"], column, found, expected)

@@ -21,21 +21,19 @@ def disclosed(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
         return
     told = set[tuple[str, str, str]]()
     for rule in source.sums:
-        for line in _lines(source, data, rule):
-            alone = line["valeur"].isna()
-            row = line[alone].iloc[0]
-            at = row["fichier"], row["feuille"], row["cellule"]
+        for row in _alone(source, data, rule).itertuples():
+            at = row.fichier, row.feuille, row.cellule
             if at not in told:
                 told.add(at)
                 yield Issue(
                     "avertissement", "secret statistique qui se recalcule par soustraction "
-                    f"({rule.name}) : seule sans valeur à côté de "
-                    f"{', '.join(line.loc[~alone, 'cellule'])}", source.id, *at, "valeur",
-                    row["imprime"], "au moins deux cellules sous secret, ou aucune")
+                    f"({rule.name}) : seule sans valeur à côté de {row.others}", source.id, *at,
+                    "valeur", row.imprime, "au moins deux cellules sous secret, ou aucune")
 
 
-def _lines(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[pd.DataFrame]:
-    """A total with its parts, for each where one alone has no value, and is under secrecy."""
+def _alone(source: Source, data: pd.DataFrame, rule: SumRule) -> pd.DataFrame:
+    """Figures under secrecy that are alone without a value among their total and its parts, with
+    the cells of these: ``others``."""
     rows = data
     for column, value in rule.where.items():
         rows = rows[rows[column] == value]
@@ -54,5 +52,8 @@ def _lines(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[pd.Dat
         size=("_blank", "size")).reset_index()
     given = counts[(counts["whole"] == 1) & (counts["secret"] == 1) & (counts["blank"] == 1)
                    & (counts["size"] > 2)]
-    for _, line in found.merge(given[group], on=group).groupby(group, dropna=False, sort=False):
-        yield line
+    lines = found.merge(given[group], on=group)
+    line = lines.groupby(group, dropna=False, sort=False).ngroup()
+    others = lines["cellule"].astype("object").where(~lines["_blank"]).groupby(line).agg(
+        lambda cells: ", ".join(cells.dropna()))
+    return lines[lines["_blank"]].assign(others=line.map(others))
