@@ -142,7 +142,7 @@ def test_filters_that_leave_nothing_say_it_and_do_not_crash() -> None:
     page.multiselect(key="statut").set_value(["Fondation"]).run()
     assert not page.exception
     assert {i.value for i in page.info} == {
-        "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."}
+        "Aucune donnée pour ces filtres\u202f: en retirer un dans la barre latérale."}
 
 
 def test_the_defects_of_the_export_are_listed_with_what_was_done() -> None:
