@@ -37,7 +37,8 @@ def _typed(field: Field) -> tuple[pa.DataType, list[Any]]:
     """The type of a column and its cells; a text that its contract does not announce stays one."""
     given = [x for x in field.cells if x is not None]
     if field.numeric:
-        whole = field.type == "entier" and all(isinstance(x, int) for x in given)
+        whole = field.type == "entier" and all(
+            isinstance(x, int) and abs(x) < 2**63 for x in given)
         return (pa.int64(), field.cells) if whole else (
             pa.float64(), [None if x is None else float(x) for x in field.cells])
     if field.type == "booléen" and {"oui", "non"} >= set(given):

@@ -6,7 +6,8 @@ import json
 from datetime import date as Date
 from typing import Any
 
-from dashboard import theme
+import pandas as pd
+
 from dashboard.contours import CONTOURS, shapes
 from dashboard.export.cells import fields
 from dashboard.export.notice import notice, told
@@ -16,11 +17,11 @@ from dashboard.table import Table
 def has_geometry(table: Table) -> bool:
     """Whether the rows are places: points (``latitude``, ``longitude``), or areas whose contour
     is known (``territoire``: INSEE code of a département or an EPCI), each on one row."""
-    data = table.data
-    if {"latitude", "longitude"} <= set(data):
-        return bool((data["latitude"].notna() & data["longitude"].notna()).any())
-    return ("territoire" in data and data["territoire"].is_unique
-            and any(place is not None for place in _places(table)))
+    if "territoire" in table.data and not _points(table):
+        # A contour on each row of a long table would weigh more than what it says.
+        return (table.data["territoire"].astype(str).is_unique
+                and any(place is not None for place in _places(table)))
+    return _points(table) and any(place is not None for place in _places(table))
 
 
 def geojson(table: Table, title: str, lecture: str, url: str = "",
@@ -42,12 +43,18 @@ def geojson(table: Table, title: str, lecture: str, url: str = "",
                       ensure_ascii=False, allow_nan=False).encode()
 
 
+def _points(table: Table) -> bool:
+    return {"latitude", "longitude"} <= set(table.data)
+
+
 def _places(table: Table) -> list[dict[str, Any] | None]:
-    if {"latitude", "longitude"} <= set(table.data):
-        return [None if theme.missing(x) or theme.missing(y) else
-                {"type": "Point", "coordinates": [float(x), float(y)]} for x, y in zip(
-                    table.data["longitude"], table.data["latitude"], strict=True)]
-    codes = table.data["territoire"]
+    if _points(table):
+        east, north = (pd.to_numeric(table.data[name], errors="coerce")
+                       for name in ("longitude", "latitude"))
+        return [{"type": "Point", "coordinates": [float(x), float(y)]} if there else None
+                for x, y, there in zip(east, north, east.between(-180, 180)
+                                       & north.between(-90, 90), strict=True)]
+    codes = table.data["territoire"].astype(str)
     # « 35 » is a département only where the table does not say that it is something else.
     levels = table.data.get("territoire_niveau", [""] * len(codes))
     return [next((shapes(known)[code] for known in CONTOURS

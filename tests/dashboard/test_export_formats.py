@@ -141,6 +141,25 @@ def test_areas_have_the_contours_of_the_reference_closed_and_inside_brittany():
             assert all(-5.3 < x < -3.2 and 47.5 < y < 48.9 for x, y in ring)
 
 
+def test_a_code_is_a_departement_only_where_the_table_does_not_say_otherwise():
+    shown = places([("Centre", 1.0, "29", "region"), ("Finistère", 2.0, "29", "departement")],
+                   "territoire", "territoire_niveau")
+    read = json.loads(export.geojson(shown, *ABOUT))["features"]
+    assert [f["geometry"] is None for f in read] == [True, False]
+
+
+def test_what_a_query_of_the_workshop_may_give_never_costs_the_file(tmp_path):
+    odd = places([("Nulle part", None, "abc", -4.0), ("Trop loin", 2.0**70, 91.0, 0.0),
+                  ("Brest", 1.0, "48.39", "-4.49")], "latitude", "longitude")
+    odd = replace(odd, columns=(PLACE, replace(POSTS, type="entier")))
+    read = json.loads(export.geojson(odd, *ABOUT))["features"]
+    assert [f["geometry"] for f in read] == [
+        None, None, {"type": "Point", "coordinates": [-4.49, 48.39]}]
+    types, rows = duck(export.parquet(odd, *ABOUT), tmp_path)
+    assert types[1] == "effectifs DOUBLE"  # 64 bits do not hold it; 12 figures of it are kept
+    assert [row[1] for row in rows] == [None, 1.18059162072e21, 1.0]
+
+
 def offered(shown: Table) -> list[str]:
     return [one.name for one in extracts.formats("bloc", "Titre", shown, "", "")]
 
@@ -152,7 +171,6 @@ def test_geojson_is_offered_where_there_is_geometry_only():
     assert offered(NOTE) == usual
     assert offered(places([("Bretagne", 1.0, "53")], "territoire")) == usual
     assert offered(POINTS.where(POINTS.data["territoire_nom"] == "Inconnue")) == usual
-    # A contour on each row of a long table would weigh more than what it says.
     assert offered(places([("Finistère", n, "29") for n in (1.0, 2.0)], "territoire")) == usual
 
 
