@@ -5,7 +5,7 @@ The filters make a ``Selection``; duplicates of the export are set aside everywh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -132,6 +132,11 @@ class Selection:
                 "publiés que par département et par statut. " if aside else "")
         return left + ("Les structures qui ne déclarent pas leurs ETP ne comptent pas dans le "
                        "total ; les ETP d'une structure ne sont jamais montrés.")
+
+
+def limited(table: Table, columns: Sequence[str]) -> Table:
+    """The table with these columns alone, on screen and in its extracts."""
+    return replace(table, columns=tuple(c for c in table.columns if c.name in columns))
 
 
 def several(table: Table) -> Table:

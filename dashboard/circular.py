@@ -68,8 +68,8 @@ def _concerns(known: Break, row: pd.Series) -> bool:
 
 
 def definitions_read(table: Table) -> str:
-    """« Les publications donnent 6 comptes de structures, d'une cinquantaine à 432, et 2 comptes
-    de sites, de 176 à 224 ; chacun a son périmètre : ils ne s'additionnent pas. »"""
+    """« Les publications donnent 6 comptes de structures (environ 50 à 432) et 2 comptes de sites
+    (176 à 224) ; chacun a son périmètre : ils ne s'additionnent pas. »"""
     told = []
     for unit, rows in table.data.groupby("unite", sort=False):
         ranked = rows.sort_values("valeur")

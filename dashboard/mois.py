@@ -123,7 +123,6 @@ def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     bound = table.data["qualificatif"] != ""
     data = table.data.assign(population=table.data["territoire"].map(people).astype("float64"),
                              evenements=table.data["valeur"], unite=PER_INHABITANTS,
-                             evenements_qualificatif=table.data["qualificatif"],
                              imprime=bound.map({True: BOUND, False: ""}))
     data["valeur"] = (PER * data["evenements"] / data["population"]).where(~bound)
     data["serie"] = data["territoire_nom"] + ", " + data["indicateur"].str.replace("É", "é")

@@ -57,8 +57,11 @@ if listed or places or quality:
                      lambda t: charts.points_map(t, "latitude", "longitude", actors.STATUT, "lieu",
                                                  dark=dark), lecture=actors.mapped(table),
                      note=actors.placed(table))
-            ui.block("acteurs_liste", chosen.titled("Liste des acteurs", table),
-                     ui.found(table, ui.search("Chercher un nom, une commune, une activité")))
+            found = ui.found(table, ui.search("Chercher un nom, une commune, une activité"))
+            columns = {c.name: c.label for c in table.columns}
+            ui.block("acteurs_liste", chosen.titled("Liste des acteurs", table), actors.limited(
+                found, ui.several("Colonnes de la liste", list(columns), "colonnes",
+                                  show=columns.__getitem__)))
     if quality:
         with quality:
             table = actors.defects()

@@ -188,6 +188,16 @@ def test_the_network_filter_keeps_its_members_only() -> None:
     assert set(rows["Membre du réseau matériaux"]) == {"oui"}
 
 
+def test_the_list_shows_the_columns_chosen_and_the_search_still_reads_the_others() -> None:
+    page = opened("Carte et liste")
+    every = list(page.dataframe[-1].value.columns)
+    assert every[:2] == ["Nom", "Activités"] and len(every) > 2
+    page.multiselect(key="colonnes").set_value(["nom", "commune_nom"]).run()
+    assert list(page.dataframe[-1].value.columns) == ["Nom", "Commune"]
+    page.text_input(key="recherche").set_value("textile").run()
+    assert 0 < len(page.dataframe[-1].value) < 422
+
+
 def test_a_search_ignores_accents_case_and_hyphens() -> None:
     page = opened("Carte et liste")
     page.text_input(key="recherche").set_value("SAINT GREGOIRE").run()
