@@ -200,6 +200,7 @@ def columns(table: str | None) -> Table:
         LEFT JOIN (SELECT colonne, mode(libelle ORDER BY source) AS libelle FROM _colonnes
                    GROUP BY colonne) l ON l.colonne = c.column_name
         WHERE c.database_name = 'w' AND NOT c.internal AND (? IS NULL OR c.table_name = ?)
+              AND k.libre IS NOT TRUE
         ORDER BY starts_with(c.table_name, '_'), c.table_name, c.column_index""",
         (table, table))
     labels = {"colonne": "Colonne", "libelle": "Libellé", "table": "Table", "type": "Type"}

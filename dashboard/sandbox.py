@@ -80,6 +80,11 @@ def opened(path: str, demonstration: bool, memory_mib: int) -> Warehouse:
     invented = names("""
         SELECT table_name FROM duckdb_tables() t JOIN _sources s ON s.nature = 'démonstration'
         AND table_name IN (source, source || '_reponses', source || '_agregats')""")
+    # What respondents wrote is read on its page, without who wrote it.
+    for source, column in connection.execute(
+            "SELECT source, colonne FROM _colonnes WHERE libre").fetchall():
+        connection.execute(f'ALTER TABLE "{source}" DROP COLUMN "{column}"')
+    connection.execute("DELETE FROM _colonnes WHERE libre")
     if not demonstration:
         for name in invented:
             connection.execute(f'DELETE FROM "{name}"')

@@ -107,14 +107,14 @@ def _queries(db: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
 
 def _columns(db: duckdb.DuckDBPyConnection, side: str, source: str) -> dict[str, _Column]:
-    """The columns of a source's table as the warehouse declares them; none when it has no such
-    table.  A build of before the comparisons does not say which are the key."""
+    """The columns of a source's table as the warehouse declares them, but for free texts; none when
+    it has no such table.  A build of before the comparisons does not say which are the key."""
     declared = {row[0] for row in db.execute(
         "SELECT column_name FROM duckdb_columns() WHERE database_name = ? "
         "AND table_name = '_colonnes'", [side]).fetchall()}
-    key = "cle" if "cle" in declared else "false"
+    key, free = (name if name in declared else "false" for name in ("cle", "libre"))
     rows = db.execute(f"SELECT colonne, libelle, type, unite, {key} FROM {side}._colonnes "
-                      "WHERE source = ? ORDER BY rang", [source]).fetchall()
+                      f"WHERE source = ? AND NOT {free} ORDER BY rang", [source]).fetchall()
     return {row[0]: _Column(*row) for row in rows}
 
 

@@ -64,7 +64,8 @@ class Column:
 
     ``values`` are the allowed ones (empty: any); ``low``/``high`` the bounds of a number,
     inclusive; ``decimals`` those that a computed number is shown and extracted with (None: as
-    printed).
+    printed).  ``free``: what a respondent wrote in their own words, which may tell who they are: it
+    is read on its page, and never leaves beside an identifier (no extract, no SQL, no difference).
     """
 
     name: str
@@ -78,6 +79,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     decimals: int | None = None
+    free: bool = False
 
 
 @dataclass(frozen=True)

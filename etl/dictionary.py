@@ -30,7 +30,9 @@ CATALOGUE = {
     "_anomalies": "Tout ce que les contrôles ont trouvé, avec la feuille et la cellule.",
     "_corrections": "Corrections déclarées qui ont été appliquées.",
     "_ruptures": "Ruptures de série déclarées.",
-    "_colonnes": "Colonnes de chaque table : libellé, type, unité, définition, valeurs admises.",
+    "_colonnes": "Colonnes de chaque table : libellé, type, unité, définition, valeurs admises ; "
+                 "`cle`, si elle identifie la ligne ; `libre`, si un répondant y écrit ce qu'il "
+                 "veut (ni extrait, ni atelier SQL).",
     "_questions": "Questions à plusieurs réponses des sources de fiches.",
     "_changements": "Chiffres et fiches ajoutés, retirés ou révisés par rapport à la construction "
                     "précédente.",

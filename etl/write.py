@@ -141,9 +141,9 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
                       lambda one, s: [(s.id, b.kind, b.year, b.before, b.after, b.reason,
                                        _pairs(b.where)) for b in s.breaks]),
         "_colonnes": ("source colonne libelle type unite definition valeurs rang:entier "
-                      "cle:booléen",
+                      "cle:booléen libre:booléen",
                       lambda one, s: [(name, c.name, c.label, c.type, c.unit, c.definition,
-                                       " | ".join(filter(None, c.values)), rank, c.key)
+                                       " | ".join(filter(None, c.values)), rank, c.key, c.free)
                                       for name, held in (
                                           (s.id, s.published),
                                           (f"{s.id}_agregats", one.cube.columns if one.cube

@@ -105,7 +105,8 @@ def _resource(db: duckdb.DuckDBPyConnection, source: dict[str, Any], kind: str,
     columns = db.execute(
         "SELECT c.column_name AS nom, data_type AS type, libelle, unite, definition, cle, "
         "comment AS dit FROM duckdb_columns() c LEFT JOIN _colonnes k ON k.source = table_name "
-        "AND k.colonne = column_name WHERE table_name = ? ORDER BY column_index", (name,)).df()
+        "AND k.colonne = column_name WHERE table_name = ? AND k.libre IS NOT TRUE "
+        "ORDER BY column_index", (name,)).df()
     fields = [_field(column) for column in columns.to_dict("records")]
     keys = [c["nom"] for c in columns.to_dict("records") if c["cle"] is True]
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}

@@ -58,7 +58,7 @@ SOURCE = Source(
         Column("heures_benevoles", "Heures de bénévolat par semaine", type="nombre",
                unit="heures", low=0),
         Column("heures_benevoles_imprime", "Heures de bénévolat, réponse écrite"),
-        Column("commentaire", "Commentaire libre"),
+        Column("commentaire", "Commentaire libre", free=True),
     ),
     headers={"id": ("id", "ID de la réponse"),
              "submitdate": ("submitdate", "Date de soumission")},

@@ -121,6 +121,12 @@ def test_no_file_no_address_no_extension_can_be_read(source, tmp_path, entrepot)
     assert "trésor" not in found.detail
 
 
+def test_what_respondents_wrote_is_not_read_beside_who_they_are():
+    assert "commentaire" not in answer("FROM commerces_enquete").data
+    assert "commentaire" in fault("SELECT id, commentaire FROM commerces_enquete").message
+    assert answer("FROM _colonnes WHERE colonne = 'commentaire'").data.empty
+
+
 @pytest.mark.parametrize("name", ["'/etc/passwd'", "'{warehouse}'", "'{folder}/secret.csv'",
                                   "\"{folder}/secret.csv\"", "'secret.parquet'"])
 def test_a_file_named_like_a_table_is_not_one(name, tmp_path, entrepot):

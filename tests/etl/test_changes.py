@@ -165,3 +165,18 @@ def test_a_dimension_that_the_contract_gains_makes_other_figures(between: Versio
     changes = compare(tmp_path / "old.duckdb", tmp_path / "new.duckdb")
     assert list(changes["mouvement"]) == ["ajouté", "retiré"]
     assert list(changes["detail"]) == ["ESS · % de l'emploi", "% de l'emploi"]
+
+
+def test_what_a_respondent_wrote_is_not_told_beside_who_they_are(raw: Path, tmp_path: Path) -> None:
+    name = "commerces_enquete/commerces_enquete_DÉMONSTRATION.xlsx"
+    (raw / name).parent.mkdir()
+    (raw / name).write_bytes((RAW / name).read_bytes())
+    build(raw, tmp_path / "old.duckdb")
+    book = load_workbook(raw / name)
+    sheet = book.worksheets[0]
+    [column] = [c.column for row in sheet.iter_rows(max_row=5) for c in row
+                if str(c.value).startswith("Q14")]
+    sheet.cell(sheet.max_row, column).value = "Je suis la gérante"
+    book.save(raw / name)
+    build(raw, tmp_path / "new.duckdb")
+    assert compare(tmp_path / "old.duckdb", tmp_path / "new.duckdb").empty
