@@ -19,9 +19,10 @@ import os
 import re
 import signal
 import sys
+from datetime import datetime
 from pathlib import Path
 
-from etl import dictionary, history, inspect, listing, versions
+from etl import dictionary, history, inspect, listing, oppositions, versions
 from etl.build import WAREHOUSE, build, load_all, raw_path, spreadsheets
 from etl.changes import NotComparable, compare
 from etl.reader import Unreadable
@@ -160,6 +161,11 @@ def _rollback(name: str, warehouse: Path) -> int:
     back = versions.rollback(warehouse, name, _wait)
     print(f"En place : la version du {history.moment(back.built)} (empreinte {back.fingerprint}). "
           "Celle qu'elle remplace est gardée : « python -m etl rollback » y revient.")
+    listed = raw_path().parent / oppositions.NAME
+    if listed.is_file() and listed.stat().st_mtime > datetime.fromisoformat(
+            back.built).timestamp():
+        print(f"Attention : {listed} a changé depuis cette version, qui montre peut-être qui s'est "
+              "opposé depuis : lancer « python -m etl build ».")
     return 0
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -61,6 +63,11 @@ def _bears(path: Path, raw: Path, pattern: str) -> bool:
     return name.count("/") == wanted.count("/") and fnmatchcase(name, wanted)
 
 
+def _copied(path: Path) -> bool:
+    """True for a name that a copy is given: « notes (1).xlsx », « notes - Copie.xlsx »."""
+    return bool(re.search(r"(\(\d+\)|\bcopie|\bcopy)$", normalise(path.stem)))
+
+
 def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path], list[Path]]:
     """(workbooks to load, demonstration workbooks set aside): a real workbook takes the place of
     the demonstration; without ``demo`` it is set aside all the same.
@@ -74,7 +81,7 @@ def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path],
             deposited.append(path)
         elif any(_bears(path, raw, pattern) for pattern in source.patterns):
             named.append(path)
-    found = named + deposited
+    found = sorted(named, key=_copied) + deposited
     real = [p for p in found if not demonstration(p)]
     return (real, [p for p in found if p not in real]) if real or not demo else (found, [])
 
@@ -183,7 +190,8 @@ def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
             write(report, warehouse)
             # Built by hand or by a page, it need not be built again at the next start.
             if raw.resolve() == raw_path().resolve():
-                mark.put()
+                with suppress(OSError):
+                    mark.put()
         return report
 
 

@@ -64,8 +64,8 @@ def compare(old: Path, new: Path) -> pd.DataFrame:
     Columns ``COLUMNS``; ``mouvement`` is one of ``MOVEMENTS``; ``ancien`` and ``nouveau`` are
     texts with unit and status (« 14,5 % de l'emploi (provisoire) »), empty where there is no such
     figure; ``detail`` gives the source's own dimensions, or the record's identifier; the cell is
-    the one of ``new``, or of ``old`` for what was removed.  By source, then in the order of the
-    tables.  Raises ``NotComparable``.
+    the one of ``new``, or of ``old`` for a figure that was removed.  By source, then in the order
+    of the tables.  Raises ``NotComparable``.
     """
     for path in (old, new):
         if not path.is_file():
@@ -82,7 +82,14 @@ def compare(old: Path, new: Path) -> pd.DataFrame:
             f"vient d'une autre version du programme ({_first_line(fault)})") from fault
     if not found:
         return pd.DataFrame(columns=list(COLUMNS), dtype="str")
-    return pd.concat(found, ignore_index=True).astype("str")
+    changes = pd.concat(found, ignore_index=True).astype("str")
+    # Another edition of the document makes another key: what is secret in it was told before.
+    what = ["source", "indicateur", "territoire_nom", "periode", "detail"]
+    secret = changes.loc[changes["nouveau"] == STATUSES["s"], what]
+    now_secret = changes[what].apply(tuple, axis=1).isin(set(secret.itertuples(index=False))) \
+        if len(secret) else pd.Series(False, changes.index)
+    changes.loc[now_secret & (changes["mouvement"] == REMOVED), "ancien"] = MASKED
+    return changes
 
 
 def summary(changes: pd.DataFrame) -> pd.DataFrame:
@@ -212,7 +219,7 @@ def _records(db: duckdb.DuckDBPyConnection, source: str, old: _Side, new: _Side)
             f"count(nullif(CAST({c.name} AS VARCHAR), ''))" for c in compared) +
             f" FROM {new.table}").fetchone() or ()
         compared = [c for c, count in zip(compared, filled, strict=True) if count]
-    where = f"CASE WHEN n.rang IS NULL THEN o.{place} ELSE n.{place} END" if place else "''"
+    where = f"n.{place}" if place else "''"
     parts = [f"SELECT {_movement('o.rang', 'n.rang')} AS mouvement, 'Fiche' AS indicateur, "
              "'' AS ancien, '' AS nouveau, 0 AS colonne, * FROM pairs "
              "WHERE o.rang IS NULL OR n.rang IS NULL"]
@@ -228,13 +235,13 @@ def _records(db: duckdb.DuckDBPyConnection, source: str, old: _Side, new: _Side)
     return f"""
         WITH pairs AS (
             SELECT o, n, coalesce(n.id, o.id) AS id, {where} AS territoire_nom,
-                   coalesce(n.fichier, o.fichier) AS fichier,
-                   coalesce(n.feuille, o.feuille) AS feuille, coalesce(n.ligne, o.ligne) AS ligne
+                   n.fichier, n.feuille, n.ligne
             FROM {_pairs(names, ["id"], old, new)}),
         changes AS ({" UNION ALL ".join(parts)})
         SELECT '{source}' AS source, mouvement, indicateur,
                coalesce(territoire_nom, '') AS territoire_nom, '' AS periode, id AS detail, ancien,
-               nouveau, fichier, feuille, coalesce('ligne{_NBSP}' || ligne, '') AS cellule
+               nouveau, coalesce(fichier, '') AS fichier, coalesce(feuille, '') AS feuille,
+               coalesce('ligne{_NBSP}' || ligne, '') AS cellule
         FROM changes ORDER BY n.rang IS NULL, n.rang, o.rang, colonne, indicateur"""
 
 

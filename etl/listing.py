@@ -20,6 +20,7 @@ from etl.build import RAW, demonstration, load, workbooks
 from etl.contract import DEMONSTRATION, EMPTY, Source
 from etl.report import aligned, count
 from etl.sources import sources
+from etl.versions import attached
 
 LOADED, FAULTY, STALE = "chargée", "en erreur", "à reconstruire"
 NOTHING = "–"
@@ -72,14 +73,14 @@ def opened(path: Path) -> Warehouse:
     if not path.is_file():
         return Warehouse(path, f"l'entrepôt {path} n'existe pas : lancer « python -m etl build »")
     try:
-        with duckdb.connect(str(path), read_only=True) as db:
+        with attached(path) as db:
             # By name: the catalogue of an older build has fewer columns.
-            built = db.execute("FROM _construction").df().iloc[0]
+            built = db.execute("FROM w._construction").df().iloc[0]
             files: dict[str, dict[str, str]] = {}
             for source, file, sha256 in db.execute(
-                    "SELECT source, fichier, sha256 FROM _fichiers").fetchall():
+                    "SELECT source, fichier, sha256 FROM w._fichiers").fetchall():
                 files.setdefault(source, {})[file] = sha256
-            rows = dict(db.execute("SELECT source, lignes FROM _sources").fetchall())
+            rows = dict(db.execute("SELECT source, lignes FROM w._sources").fetchall())
     except duckdb.CatalogException:
         return Warehouse(path, f"l'entrepôt {path} vient d'une version plus ancienne : relancer "
                                "« python -m etl build »")
@@ -138,7 +139,10 @@ def _told(warehouse: Warehouse) -> str:
 
 def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
     paths, _ = workbooks(source, raw, warehouse.demo)
-    present = {p.relative_to(raw).as_posix(): _sha256(p) for p in paths}
+    present: dict[str, str] = {}
+    for path in paths:  # an exact copy is not read a second time
+        if (digest := _sha256(path)) not in present.values() or not digest:
+            present[path.relative_to(raw).as_posix()] = digest
     invented = bool(paths) and all(map(demonstration, paths))
     state = DEMONSTRATION if invented else LOADED if paths else EMPTY
     errors: tuple[str, ...] = ()

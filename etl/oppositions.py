@@ -125,7 +125,7 @@ def leave_out(one: Loaded, rows: list[Row], answers: list[dict[str, str]],
         return rows, answers
     people = {_same(source, rows[n]) for n in gone} - {()}
     gone |= {n for n, row in enumerate(rows) if people and _same(source, row) in people}
-    ids = {rows[n]["id"] for n in gone}
+    ids = one.opposed = {str(rows[n]["id"]) for n in gone}
     lines = {(rows[n]["fichier"], rows[n]["feuille"], rows[n]["ligne"]) for n in gone}
     one.issues = [i for i in one.issues if not _speaks_of(i, lines)]
     many = len(gone) > 1

@@ -31,7 +31,8 @@ class Cube:
 class Loaded:
     """What one source gave: its table, its answers, the workbooks read and what was found.
 
-    ``heard`` are the oppositions that left someone out: (source that they name, id compared).
+    ``heard`` are the oppositions that left someone out: (source that they name, id compared);
+    ``opposed`` the ids of the records left out.
     ``cube``: what is published of its records under secrecy (``etl.cube``), once all is loaded.
     """
 
@@ -41,6 +42,7 @@ class Loaded:
     books: list[tuple[Workbook, int]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     heard: set[tuple[str, str]] = field(default_factory=set)
+    opposed: set[str] = field(default_factory=set)
     cube: Cube | None = None
 
     @property

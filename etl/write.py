@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -80,6 +81,10 @@ def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
                 [(since,)] = db.execute("SELECT depuis FROM w._construction").fetchall()
         elif before.readable:
             changes, since = compare(warehouse, beside), before.built
+            # Who opposed is not named by what they left.
+            opposed = {(one.source.id, name) for one in report.loaded for name in one.opposed}
+            changes = changes.loc[[(source, detail) not in opposed for source, detail in
+                                   zip(changes["source"], changes["detail"], strict=True)]]
     with duckdb.connect(str(beside)) as db:
         db.execute("BEGIN")
         _fill(db, "_construction", "construit_le empreinte demonstration:booléen contenu depuis",
@@ -172,11 +177,14 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
 
 
 def _discreet(report: Report) -> Iterator[Issue]:
-    """The issues as the warehouse keeps them: what a cell under secrecy holds is not repeated."""
-    hidden = {one.source.id: one.source.confidential for one in report.loaded}
+    """The issues as the warehouse keeps them: what a cell under secrecy holds is not repeated,
+    whole or in part; what a message quotes of it is not always what was found."""
+    loaded = {one.source.id: one.source for one in report.loaded}
     for i in report.all_issues:
-        if i.found and i.column in hidden.get(i.source, ()):
-            i = replace(i, message=i.message.replace(i.found, "…"), found="secret")
+        source = loaded.get(i.source)
+        if source and i.found and i.column in source.confidential:
+            i = replace(i, found="secret", message=re.sub("«.*?»", "« … »", i.message,
+                                                          flags=re.DOTALL))
         yield i
 
 

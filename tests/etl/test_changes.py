@@ -123,8 +123,35 @@ def test_a_record_is_told_by_each_column_that_changed(raw: Path, tmp_path: Path,
                  "nouveau": "Le nouveau nom", "cellule": "ligne\u00a04"},
         fiche | {"mouvement": "ajouté", "indicateur": "Fiche", "territoire_nom": "Brest",
                  "detail": "CAR-9999", "ancien": "", "nouveau": "", "cellule": "ligne\u00a05"},
-        fiche | {"mouvement": "retiré", "indicateur": "Fiche", "territoire_nom": "Brest",
-                 "detail": "CAR-0002", "ancien": "", "nouveau": "", "cellule": "ligne\u00a05"}]
+        {"source": "acteurs_circulaires", "mouvement": "retiré", "indicateur": "Fiche",
+         "territoire_nom": "", "periode": "", "detail": "CAR-0002", "ancien": "", "nouveau": "",
+         "fichier": "", "feuille": "", "cellule": ""}]
+
+
+def test_who_opposed_is_not_named_by_what_they_left(raw: Path, tmp_path: Path,
+                                                    actors: Path) -> None:
+    warehouse = tmp_path / "entrepot.duckdb"
+    build(raw, warehouse)
+    (raw.parent / "oppositions.csv").write_text(
+        "source;id;date;motif\nacteurs_circulaires;CAR-0001;2026-11-24;\n", encoding="utf-8")
+    build(raw, warehouse)
+    with duckdb.connect(str(warehouse), read_only=True) as db:
+        assert db.execute("SELECT count(*) FROM acteurs_circulaires WHERE id = 'CAR-0001'"
+                          ).fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM _changements WHERE detail LIKE 'CAR-0001%'"
+                          ).fetchone() == (0,)
+
+
+def test_a_figure_secret_in_the_next_edition_does_not_tell_what_it_was(
+        raw: Path, tmp_path: Path, chiffres: Callable[..., Path]) -> None:
+    name, line = "emploi/niveaux_publies_bretagne.xlsx", {"valeur": "12,5 %"}
+    chiffres(name, line | {"date de publication": "2023"})
+    build(raw, tmp_path / "old.duckdb")
+    chiffres(name, {"valeur": "s", "date de publication": "2024"})
+    build(raw, tmp_path / "new.duckdb")
+    changes = compare(tmp_path / "old.duckdb", tmp_path / "new.duckdb")
+    assert dict(zip(changes["mouvement"], changes["ancien"], strict=True)) == {
+        "ajouté": "", "retiré": "masqué (secret statistique)"}
 
 
 def test_an_answer_among_several_counts_as_the_record(raw: Path, tmp_path: Path,

@@ -16,6 +16,7 @@ from etl.build import build
 from etl.columns import frame
 from etl.contract import WHOLE, Column, Secrecy, Source
 from etl.cube import cube
+from etl.french import short
 from etl.report import Loaded
 from tests.attack import lines, solved, subtracted
 
@@ -227,8 +228,10 @@ def actors(*etp):
                       value, 2010, "non", "non"] for i, value in enumerate(etp, 1))]
 
 
-def test_a_build_tells_how_many_cells_it_masks_and_keeps_no_record_number(raw, write, tmp_path):
-    write("acteurs_circulaires/carteco.xlsx", {"Export": actors(4.25, 5.5, "beaucoup trop", 6)})
+@pytest.mark.parametrize("cell", ["beaucoup trop", "5 ou 6 ETP", "5 ou 6 " * 50])
+def test_a_build_tells_how_many_cells_it_masks_and_keeps_no_record_number(raw, write, tmp_path,
+                                                                          cell):
+    write("acteurs_circulaires/carteco.xlsx", {"Export": actors(4.25, 5.5, cell, 6)})
     report = build(raw, tmp_path / "w.duckdb")
     assert [str(i) for i in report.all_issues if "secret" in i.message] == [
         "INFORMATION : secret statistique (acteurs_circulaires) : 4 cases, dont masquées : 0 par "
@@ -242,7 +245,7 @@ def test_a_build_tells_how_many_cells_it_masks_and_keeps_no_record_number(raw, w
         assert db.execute("SELECT message, lu, cellule FROM _anomalies WHERE colonne = 'etp'"
                           ).fetchall() == [("« … » n'est pas un nombre que l'on sache lire : la "
                                             "réponse reste sans valeur", "secret", "I4")]
-    assert [i.found for i in report.all_issues if i.column == "etp"] == ["beaucoup trop"]
+    assert [i.found for i in report.all_issues if i.column == "etp"] == [short(cell.strip(), 500)]
 
 
 def test_a_respondent_is_in_the_departement_of_its_shop_and_an_employer_by_its_own_answer(
