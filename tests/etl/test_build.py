@@ -13,6 +13,7 @@ import pytest
 from etl import build as builder
 from etl import write as writer
 from etl.build import RAW, build
+from etl.listing import survey
 from etl.sources import registry
 from launcher.warehouse import Mark
 
@@ -256,6 +257,19 @@ def test_a_workbook_is_known_whatever_the_case_accents_and_quotes_of_its_name(
     chiffres(name, {})
     assert not build(raw, warehouse).failed
     assert ask(warehouse, "SELECT fichier FROM emploi_niveaux") == [(name,)]
+
+
+def test_an_exact_copy_is_set_aside_and_the_original_is_cited(raw, chiffres, warehouse):
+    original = chiffres(NIVEAUX, {})
+    copy = original.with_name("niveaux_publies_bretagne (1).xlsx")
+    copy.write_bytes(original.read_bytes())
+    report = build(raw, warehouse)
+    assert [str(i) for i in report.all_issues if i.severity == "avertissement"] == [
+        f"AVERTISSEMENT emploi/{copy.name} : copie exacte de {NIVEAUX} : elle n'est pas lue une "
+        "seconde fois"]
+    assert ask(warehouse, "SELECT DISTINCT fichier FROM emploi_niveaux") == [(NIVEAUX,)]
+    [state] = [s for s in survey(raw, warehouse)[1] if s.id == "emploi_niveaux"]
+    assert state.state == "chargée"
 
 
 def test_a_lock_that_excel_leaves_beside_an_open_workbook_is_no_workbook(raw, chiffres, warehouse):

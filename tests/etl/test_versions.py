@@ -388,3 +388,19 @@ def test_another_figure_or_a_row_in_double_is_another_content(put: Built,
             db.execute(sql)
         contents.add(versions.content(warehouse))
     assert len(contents) == 5
+
+
+def test_a_rollback_to_before_an_opposition_says_so(
+        raw: Path, put: Built, warehouse: Path, capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OBSERVATOIRE_RAW", str(raw))
+    put("1 %")
+    put("2 %")
+    listed = raw.parent / "oppositions.csv"
+    listed.write_text("source;id;date;motif\n", encoding="utf-8")
+    later = datetime.now().timestamp() + 60
+    os.utime(listed, (later, later))
+    status, out, _ = told(capsys, "rollback", "--warehouse", warehouse)
+    assert status == 0
+    assert out.endswith(f"Attention : {listed} a changé depuis cette version, qui montre peut-être "
+                        "qui s'est opposé depuis : lancer « python -m etl build ».\n")
