@@ -23,7 +23,7 @@ from etl.deposit import Candidate, Outdated, published_files
 from etl.formats import Refused
 from etl.received import MAX_MEBIBYTES, TYPES, Received, receive
 from etl.sources import sources
-from etl.versions import Unwritable
+from etl.versions import Unwritable, reason
 
 LOG = logging.getLogger(__name__)
 #: What is kept for the session, under one prefix.
@@ -246,7 +246,7 @@ def _told(done: str) -> Iterator[None]:
         st.error(sentence(str(fault)))
     except OSError as fault:
         LOG.exception("deposit")
-        st.error(sentence(f"le classeur n'a pas pu être {done} ({fault.strerror or fault}) : rien "
+        st.error(sentence(f"le classeur n'a pas pu être {done} ({reason(fault)}) : rien "
                           "n'a changé. Si un fichier est ouvert dans Excel, le fermer"))
     except Exception:
         LOG.exception("deposit")

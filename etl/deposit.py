@@ -6,6 +6,7 @@ Nothing of ``data/raw`` nor of the warehouse is touched before ``publish``.  A c
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -203,7 +204,7 @@ def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:
                 raise Outdated(f"l'entrepôt n'a pas pu être reconstruit : {errors[0]}")
         except BaseException:
             for origin, now in reversed(moves):
-                os.replace(now, origin)
+                _put(now, origin)
                 _prune(now.parent, one.raw if one.raw in now.parents else one.raw.parent)
             raise
         for origin, _ in moves:
@@ -270,8 +271,21 @@ def _move(origin: Path, place: Path, moves: list[tuple[Path, Path]]) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     if place.exists():
         raise Outdated(f"un fichier est déjà là : {place.name}")
-    os.replace(origin, place)
+    _put(origin, place)
     moves.append((origin, place))
+
+
+def _put(origin: Path, place: Path) -> None:
+    """Give a file another place at once, on another disk too (``data/raw`` may be a share)."""
+    try:
+        os.replace(origin, place)
+    except OSError as fault:
+        if fault.errno != errno.EXDEV:
+            raise
+        copy = place.with_name(f".{place.name}.tmp")
+        shutil.copy2(origin, copy)
+        os.replace(copy, place)
+        origin.unlink()
 
 
 def _prune(folder: Path, top: Path) -> None:

@@ -106,16 +106,20 @@ def _wait_for(lock: sqlite3.Connection, warehouse: Path) -> None:
             from fault
 
 
-def unwritable(warehouse: Path, fault: Exception | str) -> Unwritable:
-    """What stopped the writing, in French where it is usual."""
-    reason = str(fault)
+def reason(fault: Exception | str) -> str:
+    """What stopped a writing, in French where it is usual."""
     if isinstance(fault, PermissionError):
-        reason = "accès refusé, ou fichier ouvert par un autre programme"
-    elif isinstance(fault, NotADirectoryError | FileExistsError):
-        reason = "son dossier est un fichier"
-    elif isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
-        reason = "disque plein"
-    return Unwritable(f"l'entrepôt {warehouse} ne peut pas être écrit ({reason})")
+        return "accès refusé, ou fichier ouvert par un autre programme"
+    if isinstance(fault, NotADirectoryError | FileExistsError):
+        return "son dossier est un fichier"
+    if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
+        return "disque plein"
+    return str(fault)
+
+
+def unwritable(warehouse: Path, fault: Exception | str) -> Unwritable:
+    """The warehouse cannot be written, and why."""
+    return Unwritable(f"l'entrepôt {warehouse} ne peut pas être écrit ({reason(fault)})")
 
 
 def folder(warehouse: Path) -> Path:

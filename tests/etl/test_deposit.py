@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import threading
@@ -378,3 +379,22 @@ def test_a_warehouse_without_demonstrations_stays_so(
     with duckdb.connect(str(warehouse), read_only=True) as db:
         assert db.execute("SELECT count(*) FROM acteurs_circulaires").fetchone() == (0,)
         assert db.execute("SELECT demonstration FROM _construction").fetchone() == (False,)
+
+
+def test_a_folder_of_workbooks_on_another_disk_is_published_to_as_well(
+        raw: Path, warehouse: Path, dropped: Callable[..., Received],
+        staged: Callable[..., Candidate], monkeypatch: pytest.MonkeyPatch) -> None:
+    one = staged(dropped(NEW), CHIFFRES)
+    replace = os.replace
+
+    def across(origin: Path, place: Path) -> None:
+        if raw in {*origin.parents, *place.parents} and origin.parent != place.parent:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        replace(origin, place)
+
+    monkeypatch.setattr(deposit.os, "replace", across)
+    publish(one)
+    assert published(warehouse) == [("Commerces ouverts", 12.0)]
+    assert (raw / one.file).read_bytes() == one.received.data
+    assert not (raw / CHIFFRES).exists()
+    assert [p.name for p in (raw.parent / "archives").rglob("*.xlsx")] == ["chiffres_publies.xlsx"]
