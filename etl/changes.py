@@ -73,7 +73,7 @@ def compare(old: Path, new: Path) -> pd.DataFrame:
     try:
         with duckdb.connect(":memory:") as db:
             for name, path in (("o", old), ("n", new)):
-                db.execute(f"ATTACH {_quote(str(path))} AS {name} (READ_ONLY)")
+                db.execute(f"ATTACH {quoted(str(path))} AS {name} (READ_ONLY)")
             db.execute("SET enable_progress_bar = false")
             found = [db.execute(sql).df() for sql in _queries(db)]
     except duckdb.Error as fault:
@@ -176,7 +176,7 @@ def _dimension(column: _Column) -> str:
     value = f"CAST(CASE WHEN n.rang IS NULL THEN o.{column.name} ELSE n.{column.name} END " \
             "AS VARCHAR)"
     named = value if column.type == "texte" else \
-        f"{_quote(column.label.lower() + _NBSP)} || {value}"
+        f"{quoted(column.label.lower() + _NBSP)} || {value}"
     return f"nullif({named}, '')"
 
 
@@ -192,8 +192,8 @@ def _number(value: str) -> str:
 
 def _told(side: str) -> str:
     """A figure as a person reads it: value, unit and status; or why there is none."""
-    missing = " ".join(f"WHEN '{s}' THEN {_quote(STATUSES[s])}" for s in MISSING_STATUSES)
-    marks = " ".join(f"WHEN '{s}' THEN {_quote(f' ({text})')}" for s, text in STATUSES.items()
+    missing = " ".join(f"WHEN '{s}' THEN {quoted(STATUSES[s])}" for s in MISSING_STATUSES)
+    marks = " ".join(f"WHEN '{s}' THEN {quoted(f' ({text})')}" for s, text in STATUSES.items()
                      if s and s not in MISSING_STATUSES)
     return f"""CASE {side}.statut {missing} ELSE CASE WHEN {side}.valeur IS NULL
         THEN {side}.imprime
@@ -206,7 +206,7 @@ def _told(side: str) -> str:
 def _as_printed(side: str) -> str:
     """Where both sides read alike, the printed text tells them apart (never that of a secret)."""
     return f"WHEN o_rang IS NOT NULL AND n_rang IS NOT NULL AND o_told = n_told " \
-           f"AND o_told <> {_quote(STATUSES['s'])} " \
+           f"AND o_told <> {quoted(STATUSES['s'])} " \
            f"THEN {side}_told || ', imprimé « ' || {side}_imprime || ' »'"
 
 
@@ -223,7 +223,7 @@ def _records(db: duckdb.DuckDBPyConnection, source: str, old: _Side, new: _Side)
     parts = [f"SELECT {_movement('o.rang', 'n.rang')} AS mouvement, 'Fiche' AS indicateur, "
              "'' AS ancien, '' AS nouveau, 0 AS colonne, * FROM pairs "
              "WHERE o.rang IS NULL OR n.rang IS NULL"]
-    parts += [f"SELECT '{REVISED}', {_quote(c.label)}, {_cell('o', c)}, {_cell('n', c)}, {rank}, * "
+    parts += [f"SELECT '{REVISED}', {quoted(c.label)}, {_cell('o', c)}, {_cell('n', c)}, {rank}, * "
               f"FROM pairs WHERE o.rang IS NOT NULL AND n.rang IS NOT NULL "
               f"AND o.{c.name} IS DISTINCT FROM n.{c.name}"
               for rank, c in enumerate(compared, 1)]
@@ -248,7 +248,7 @@ def _records(db: duckdb.DuckDBPyConnection, source: str, old: _Side, new: _Side)
 def _cell(side: str, column: _Column) -> str:
     """What a column of a record holds, as a person reads it; empty when it holds nothing."""
     value = f"{side}.{column.name}"
-    unit = _quote(f"{_NBSP}{column.unit}" if column.unit else "")
+    unit = quoted(f"{_NBSP}{column.unit}" if column.unit else "")
     if column.type == "booléen":
         return f"CASE WHEN {value} THEN 'oui' WHEN NOT {value} THEN 'non' ELSE '' END"
     if column.type == "nombre" or (column.type == "entier" and column.unit):
@@ -274,7 +274,8 @@ def _answers(db: duckdb.DuckDBPyConnection, source: str) -> str:
         WHERE a.dites IS DISTINCT FROM b.dites"""
 
 
-def _quote(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-import duckdb
-
 from etl.contract import Source
 from etl.french import normalise, spell_number
 from etl.sheet import Workbook
 from etl.sources import registry
+from etl.versions import attached
 
 #: Rows of each sheet that are tried: more would tell nothing more of whose workbook it is.
 TRIED = 500
@@ -98,8 +97,7 @@ def labels(warehouse: Path) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     if not warehouse.is_file():
         return found
-    with duckdb.connect(":memory:") as db:
-        db.execute(f"ATTACH '{str(warehouse).replace(chr(39), chr(39) * 2)}' AS w (READ_ONLY)")
+    with attached(warehouse) as db:
         tables = {name for (name,) in db.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'w'").fetchall()}
         for source_id, (source, _) in registry().items():

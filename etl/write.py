@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from etl import territories, typology, versions
 from etl.changes import COLUMNS as CHANGES
-from etl.changes import NotComparable, compare
+from etl.changes import NotComparable, compare, quoted
 from etl.check import same_file
 from etl.columns import frame
 from etl.contract import Column, Issue, Source
@@ -96,10 +96,6 @@ def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
     return not same
 
 
-def _quote(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _table(db: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...],
            data: pd.DataFrame, comment: str = "") -> None:
     """Create a table with its comments and fill it; ``data`` has exactly these columns."""
@@ -109,11 +105,11 @@ def _table(db: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...]
         db.register("_rows", pa.Table.from_pandas(data, preserve_index=False))
         db.execute(f"INSERT INTO {name} SELECT {', '.join(c.name for c in columns)} FROM _rows")
         db.unregister("_rows")
-    comments = [f"COMMENT ON TABLE {name} IS {_quote(comment)}"]
+    comments = [f"COMMENT ON TABLE {name} IS {quoted(comment)}"]
     for c in columns:
         text = f"{c.label} ({c.unit})" if c.unit else c.label
         comments.append(f"COMMENT ON COLUMN {name}.{c.name} IS "
-                        f"{_quote(f'{text} : {c.definition}' if c.definition else text)}")
+                        f"{quoted(f'{text} : {c.definition}' if c.definition else text)}")
     db.execute("; ".join(comments))
 
 
