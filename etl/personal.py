@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 from openpyxl.utils import get_column_letter
 
 from etl.contract import Issue, Source
-from etl.french import normalise, printed, spell_number
+from etl.french import normalise, printed
 from etl.layout import UNDER, layout
+from etl.report import count
 from etl.sheet import Cell, Sheet, Workbook
 from etl.traces import BARE, announced, bare_phone, harmless, has_key, made_of, mask, person, words
 
@@ -70,7 +71,7 @@ def withhold(source: Source, book: Workbook) -> list[Issue]:
                 touched.add((sheet.name, Cell(row, column.heading.column).address))
             issues.append(sheet.issue(
                 "information", f"colonne « {mask(column.name)} » laissée de côté : elle contient "
-                f"{KINDS[kind]} ({_count(len(column.values))})", column.heading,
+                f"{KINDS[kind]} ({count(len(column.values), 'cellule')})", column.heading,
                 column=mask(column.name),
                 expected="pour la garder, une base déclarée dans « personal » du contrat"))
         issues += _stray(sheet, columns, kept, touched)
@@ -159,8 +160,4 @@ def _stray(sheet: Sheet, columns: list[_Column], kept: set[int],
         yield sheet.issue(
             "avertissement" if number else "information",
             f"courriels ou numéros de téléphone retirés du texte {where} "
-            f"({_count(len(cells))}, dont celle-ci)", cells[0])
-
-
-def _count(cells: int) -> str:
-    return f"{spell_number(cells)} cellule{'s' if cells > 1 else ''}"
+            f"({count(len(cells), 'cellule')}, dont celle-ci)", cells[0])

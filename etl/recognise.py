@@ -9,6 +9,7 @@ from pathlib import Path
 
 from etl.contract import Source
 from etl.french import normalise, spell_number
+from etl.report import count
 from etl.sheet import Workbook
 from etl.sources import registry
 from etl.versions import attached
@@ -66,8 +67,8 @@ def _guess(source_id: str, book: Workbook, published: frozenset[str]) -> Guess |
         ("id", "identifiants")
     found = {str(value) for value in out.told(field)}
     shared = len(found & published)
-    why = [f"{_count(len(out), source.kind.rstrip('s'))} "
-           + (f"et {_count(errors, 'erreur')}" if errors else "sans erreur")
+    why = [f"{count(len(out), source.kind.rstrip('s'))} "
+           + (f"et {count(errors, 'erreur')}" if errors else "sans erreur")
            + " au début du classeur"]
     if named:
         why.append("le nom du fichier est le sien")
@@ -78,10 +79,6 @@ def _guess(source_id: str, book: Workbook, published: frozenset[str]) -> Guess |
         state = "sont déjà publiés" if shared > 1 else "est déjà publié"
         why.append(f"{spell_number(shared)} de ses {spell_number(len(found))} {noun} {state}")
     return Guess(source_id, 0.5 * read + 0.2 * named + 0.3 * shared / len(found), ", ".join(why))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{spell_number(number)} {noun}{'s' if number > 1 else ''}"
 
 
 def _named(source: Source, book: Workbook) -> bool:

@@ -48,8 +48,7 @@ if notes:
         table = emploi.by_family(unit, code, span, famille)
         filters |= emploi.told(famille)
         show("emploi_familles", f"Évolution annuelle de l'emploi par famille en {unit}", table,
-             charts.grouped, "periode", "valeur", "famille",
-             lecture=emploi.families_read(table))
+             charts.grouped, "periode", "valeur", "famille", lecture=emploi.families_read(table))
         table, filters = emploi.by_departement(unit, year), {"Année": str(year)}
         show("emploi_departements", f"Évolution de l'emploi par statut et département en {unit}",
              table, emploi.to_scale(charts.heat), "territoire_nom", "famille", "valeur",
@@ -71,12 +70,11 @@ if detail:
         base = ui.choose("Base 100", quarterly.bases(), "base", show=theme.quarter)
         chosen = {name: ui.several(label, options, key, default) for name, (
             key, label, options, default) in quarterly.choices(split).items()}
-        kinds = ui.several("Calculs", computed.kinds(split, measure.name), "calculs",
-                           computed.USUAL)
-        about = quarterly.subject(measure, split, **chosen)
+        offered = computed.kinds(split, measure.name)
         filters |= quarterly.told(**chosen)
         asked = computed.Asked(measure.name, split, code, base, span, **chosen)
-        for result in (computed.KINDS[kind](asked) for kind in kinds):
-            show(result.key, f"{about}, {computed.called(result)}", result.table, result.chart,
-                 *result.columns, lecture=computed.latest(result),
-                 where=quarterly.where(split, place))
+        for kind in ui.several("Calculs", offered, "calculs", computed.USUAL):
+            result = computed.KINDS[kind](asked)
+            show(result.key, f"{quarterly.subject(measure, split, **chosen)}, "
+                 f"{computed.called(result)}", result.table, result.chart, *result.columns,
+                 lecture=computed.latest(result), where=quarterly.where(split, place))
