@@ -61,11 +61,11 @@ def cube(one: Loaded, rule: Secrecy, linked: Loaded | None) -> Cube:
     return Cube(shown, frame(shown, rows), masked, classed, frame(classed, classes))
 
 
-def _masked(rule: Secrecy, cells: Sequence[Mapping[str, object]]) -> set[object]:
+def _masked(rule: Secrecy, cells: Sequence[Mapping[str, object]]) -> set[str]:
     """Values of the dimension of the classes whose total, all the others whole, is masked."""
     of, _ = rule.classes or ("", 0)
     others = [d for d in rule.by if d != of]
-    return {c[of] for c in cells if c["statut"] == "s" and all(c[d] == WHOLE for d in others)
+    return {str(c[of]) for c in cells if c["statut"] == "s" and all(c[d] == WHOLE for d in others)
             } if of else set()
 
 

@@ -8,6 +8,7 @@ a class of one would tell what a known record answered.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -64,10 +65,9 @@ def counted(rule: Secrecy, records: pd.DataFrame, name: str,
         list(groups.values()), least)
     shown = groups if shared else {}
     if len(told) == len(known):  # else the whole would add what is zero by definition
-        ends = [-np.inf, *shared, np.inf]
-        inside = [cuts([everyone[(low <= everyone) & (everyone < high)]], least)
-                  for low, high in zip(ends, ends[1:], strict=False)]
-        yield from _rows(dimension, WHOLE, everyone, sorted([*shared, *sum(inside, [])]))
+        finer = [bound for low, high in pairwise((-np.inf, *shared, np.inf)) for bound in cuts(
+            [everyone[(low <= everyone) & (everyone < high)]], least)]
+        yield from _rows(dimension, WHOLE, everyone, sorted([*shared, *finer]))
     for group, values in shown.items():
         yield from _rows(dimension, group, values, shared)
 
@@ -89,19 +89,18 @@ def _rows(dimension: str, group: str, values: Values,
     if not bounds:
         return
     whole = bool((values == np.round(values)).all())
-    ends: list[float | None] = [None, *bounds, None]
-    for low, high in zip(ends, ends[1:], strict=False):
-        inside = ((-np.inf if low is None else low) <= values) & (
-            values < (np.inf if high is None else high))
-        yield {dimension: group, "classe": label(low, high, whole), "de": low, "a": high,
-               "fiches": int(inside.sum()), "declarent": len(values)}
+    for low, high in pairwise((-np.inf, *bounds, np.inf)):
+        yield {dimension: group, "classe": label(low, high, whole),
+               "de": low if low > -np.inf else None, "a": high if high < np.inf else None,
+               "fiches": int(((low <= values) & (values < high)).sum()), "declarent": len(values)}
 
 
-def label(low: float | None, high: float | None, whole: bool) -> str:
-    """« de 10 à 14 » where values are ``whole`` numbers, else « de 10 à moins de 15 »."""
-    if high is None:
+def label(low: float, high: float, whole: bool) -> str:
+    """« de 10 à 14 » where values are ``whole`` numbers, else « de 10 à moins de 15 »; a bound
+    that is infinite is none."""
+    if high == np.inf:
         return f"{spell_number(low)} et plus"
-    if low is None:
+    if low == -np.inf:
         return "0" if whole and high == 1 else f"moins de {spell_number(high)}"
     if not whole:
         return f"de {spell_number(low)} à moins de {spell_number(high)}"
