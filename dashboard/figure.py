@@ -24,6 +24,10 @@ HATCHES = {"s": "x", "nd": "/", "ns": "-", "": "."}
 CHARACTER = 7.2
 #: Width of the plot on a telephone, in pixels: what fits there fits everywhere.
 PLOT_WIDTH = 150
+#: What a figure calls the width that it asks for.
+LEAST_WIDTH = "largeur_minimale"
+#: What is left of that width where several lines are centred one above the other.
+TIGHT = 0.88
 #: Widest label of an axis, in characters: it leaves room for the plot on a telephone.
 LABEL = 22
 #: Widest entry of a legend, in characters.
@@ -208,10 +212,24 @@ def number_axis(values: np.ndarray, shared: str) -> dict[str, Any]:
 
 def heads(figure: go.Figure, headers: Sequence[str], label: str) -> None:
     """Headers above the columns of a grid; the title of their axis keeps them under the menu,
-    upright or not."""
+    upright or not.
+
+    Headers of several lines would cover each other once turned to fit a telephone: the figure then
+    asks for the width that keeps them upright (``layout.meta``, see ``least_width``).
+    """
+    written = [wrap(n, 14) for n in headers]
+    if any("<br>" in n for n in written):
+        longest = max(len(line) for n in written for line in n.split("<br>"))
+        figure.update_layout(meta={LEAST_WIDTH: CHARACTER * (
+            LABEL + TIGHT * longest * len(headers))})
     figure.update_xaxes(side="top", fixedrange=True, tickvals=list(range(len(headers))),
-                        ticktext=[wrap(n, 14) for n in headers],
-                        title={"text": label, "standoff": 14}, range=[-0.5, len(headers) - 0.5])
+                        ticktext=written, title={"text": label, "standoff": 14},
+                        range=[-0.5, len(headers) - 0.5])
+
+
+def least_width(figure: go.Figure) -> int:
+    """The width in pixels under which the figure is to be scrolled; 0 when it fits any screen."""
+    return int((figure.layout.meta or {}).get(LEAST_WIDTH, 0))
 
 
 def breaks(table: Table, places: np.ndarray) -> list[tuple[int, str, np.ndarray]]:

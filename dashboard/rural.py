@@ -182,13 +182,41 @@ class Place:
         group and all together, as the secrecy publishes them."""
         table = ask.totals(ANSWERS, ["departement_nom", "employeur"], {
             "departement": self.departement or WHOLE})
-        order = {value: i for i, value in enumerate(GROUPS)}
-        data = table.data.assign(groupe=table.data["employeur"].map(GROUPS))
-        data = data.loc[sorted(data.index, key=lambda i: order[data["employeur"][i]])]
+        data = self._grouped(table.data)
         data["etiquette_groupe"] = survey.with_n(data["groupe"], data["declarent"])
         for (name, label), own in data.groupby(["indicateur", "libelle"], sort=False):
             shown = survey.spread(replace(table, data=own))
             yield name, label, self._told(survey.guarded(shown, "n"))
+
+    def classes(self) -> dict[str, Table]:
+        """Name → shops by class of each number that respondents gave, by ``groupe``, all together
+        among them, with their intervals; ``de`` and ``a`` are the bounds of the class.
+
+        Of Brittany alone, where classes hold enough answers; a number may have none.
+        """
+        if self.departement:
+            return {}
+        table = ask.classes(ANSWERS)
+        data = self._grouped(table.data.rename(columns={"classe": "modalite",
+                                                        "fiches": "reponses"}))
+        data["part"] = 100 * data["reponses"] / data["base"]
+        return {str(name): self._told(survey.classed(replace(table, data=own.reset_index(
+            drop=True)))) for name, own in data.groupby("indicateur", sort=False)}
+
+    def _grouped(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """Published cells or classes, group by group, with how many shops of the ``groupe``
+        ``declarent`` (``base``), answered the survey, were asked: as in ``ask.answers``."""
+        order = {value: i for i, value in enumerate(GROUPS)}
+        data = cells.sort_values("employeur", key=lambda s: s.map(order), kind="stable")
+        shops = ask.asked(self.departement).data
+        every = pd.concat([shops, shops.assign(groupe=GROUPS[WHOLE])])
+        of = (every["id"] != "").groupby(every["groupe"]).agg(["sum", "size"])
+        groups = data["employeur"].map(GROUPS)
+        data = data.assign(groupe=groups, base=data["declarent"],
+                           asked=groups.map(of["sum"]).astype("Int64"),
+                           inventaire=groups.map(of["size"]).astype("Int64")
+                           if ask.has(INVENTORY) else pd.array([pd.NA] * len(data), "Int64"))
+        return data.assign(taux=100 * data["base"] / data["inventaire"])
 
     def comments(self) -> Table:
         """The free texts alone, in French order: nothing that tells who wrote."""

@@ -9,11 +9,12 @@ from functools import partial
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import ask, charts, crossing, representative, rural, survey
+from dashboard import ask, charts, crossing, inference, representative, rural, survey
 from dashboard import rural_words as words
 from dashboard.blocks import Block
 from dashboard.rural import Place
 from dashboard.table import Table
+from etl.contract import WHOLE
 
 #: What percentages are of: the respondents as they are, or weighted.
 PLAIN, WEIGHTED = "Sans redressement", "Redressé sur l'inventaire"
@@ -61,6 +62,32 @@ def answers(place: Place, weighting: str) -> Iterator[Block]:
                 table, partial(charts.stacked, category="etiquette", y="reponses",
                                colour="modalite"),
                 words.agreement(table), survey.caution(table.data["base"]))
+    yield from _numbers(place, "Non redressé : les réponses de chaque commerce ne sont pas gardées."
+                        if after else "")
+
+
+def _numbers(place: Place, told: str) -> Iterator[Block]:
+    """Each number that respondents gave: by class where there are some, else its quartiles."""
+    classes = place.classes()
+    for name, label, numbers in place.numbers():
+        table = classes.get(name)
+        groups = set(table.data["groupe"]) if table else set[str]()
+        group = min(groups) if len(groups) == 1 else rural.GROUPS[WHOLE]
+        own = numbers.where(numbers.data["groupe"] == group)
+        title = f"{label} {words.PER_SHOP[group]}"
+        lecture = words.quartered(title, own)
+        if table is None:
+            yield Block(f"enquete_{name}", place.titled(title, own, words.answering(own)), own,
+                        partial(charts.quartiles, category="etiquette_groupe"), lecture,
+                        f"{words.hand_written(own)} {words.TOO_FEW}")
+            continue
+        table = survey.located(table.where(table.data["groupe"] == group),
+                               words.quartiles(own))
+        yield Block(f"enquete_{name}", place.titled(title, table, words.answering(table)), table,
+                    partial(charts.bars, x="etiquette", y="part", errors=survey.BOUNDS,
+                            ranked=False),
+                    lecture, " ".join(filter(None, (words.note(name, table), words.CLASSES,
+                                                    words.BY_HAND, told))))
 
 
 def groups(place: Place) -> Iterator[Block]:
@@ -80,11 +107,28 @@ def groups(place: Place) -> Iterator[Block]:
                 "" if table.empty else crossing.told(
                     place.agreement_links(set(table.data["enonce"])), *APART),
                 f"« Plutôt » ou « tout à fait » d'accord. {words.note('avis', table)}")
+    classes = place.classes()
     for name, label, numbers in place.numbers():
+        if name in classes and (block := _classes(place, name, label, classes[name])):
+            yield block
         yield Block(f"groupes_{name}", place.titled(f"{label} par commerce", numbers,
                                                     words.answering(numbers)), numbers,
                     partial(charts.quartiles, category="etiquette_groupe"),
                     words.medians(label, numbers), words.hand_written(numbers))
+
+
+def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
+    """A number by class, employers against the others; None where one group alone has classes."""
+    table = table.where(table.data["groupe"] != rural.GROUPS[WHOLE])
+    counts = table.data.pivot(index="groupe", columns="modalite", values="reponses")
+    test = inference.independence(counts.to_numpy()) if len(counts) > 1 else None
+    if test is None:
+        return None
+    return Block(f"classes_{name}", place.titled(f"{label} par commerce, par classe", table,
+                                                 str(survey.base(table))), table,
+                 partial(charts.grouped, category="modalite", y="part",
+                         colour="etiquette_groupe", errors=survey.BOUNDS),
+                 crossing.told([test], *APART), f"{words.note(name, table)} {words.CLASSES}")
 
 
 def crossed(first: str, second: str) -> Block:

@@ -9,6 +9,14 @@ from dashboard.rural import GROUPS, SEVERAL
 from dashboard.table import Table
 from etl.contract import WHOLE
 
+#: What a number is told of, by group.
+PER_SHOP = {"Employeurs": "par commerce employeur", "Non-employeurs": "par commerce non employeur",
+            GROUPS[""]: "par commerce", GROUPS[WHOLE]: "par commerce"}
+CLASSES = (f"Classes de largeurs inégales, réunies pour compter {survey.FLOOR} réponses au moins "
+           "dans chacune : une barre plus longue n'est pas une valeur plus fréquente.")
+BY_HAND = ("Réponses écrites à la main (« environ 30 », « une dizaine ») comptées à leur valeur.")
+TOO_FEW = "Trop peu de réponses pour une répartition par classes."
+
 
 def counted(table: Table, column: str, n: int) -> str:
     """« 61 commerces sur 100 : Association. »: what most shops have."""
@@ -69,6 +77,25 @@ def medians(label: str, table: Table) -> str:
         for r in known.itertuples()) + "."
 
 
+def quartiles(table: Table) -> dict[str, float]:
+    """« médiane » → 21, and both quartiles; empty where they are not published."""
+    names = {"q1": "1er quartile", "mediane": "médiane", "q3": "3e quartile"}
+    known = table.data.dropna(subset=list(names))
+    return {} if known.empty else {label: float(known[name].iloc[0])
+                                   for name, label in names.items()}
+
+
+def quartered(title: str, table: Table) -> str:
+    """The median of a number and what half of the shops are between, where it is published."""
+    known = quartiles(table)
+    if not known:
+        return ""
+    first, half, last = (theme.number(v, 1 if v % 1 else 0) for v in known.values())
+    return (f"{title}{theme.NARROW}: médiane {half} ; la moitié des "
+            f"{int(table.data['n'].iloc[0])} réponses va de {first} à {last} "
+            "(1er et 3e quartiles).")
+
+
 def answering(table: Table) -> str:
     """« 41 à 47 »: the least and the most answers that the lines of a figure rest on."""
     counts = table.data["n" if "n" in table.data else "base"]
@@ -96,6 +123,5 @@ def note(question: str, table: Table) -> str:
 def hand_written(table: Table) -> str:
     """What stands under the numbers that respondents wrote."""
     return " ".join(filter(None, (
-        survey.caution(table.data["n"]), "Réponses écrites à la main (« environ 30 », « une "
-        "dizaine ») comptées à leur valeur. Ni le plus petit ni le plus grand : ce sont des "
-        "réponses.")))
+        survey.rate(table), survey.caution(table.data["n"]), BY_HAND,
+        "Ni le plus petit ni le plus grand : ce sont des réponses.")))

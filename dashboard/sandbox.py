@@ -79,7 +79,8 @@ def opened(path: str, demonstration: bool, memory_mib: int) -> Warehouse:
 
     invented = names("""
         SELECT table_name FROM duckdb_tables() t JOIN _sources s ON s.nature = 'démonstration'
-        AND table_name IN (source, source || '_reponses', source || '_agregats')""")
+        AND table_name IN (source, source || '_reponses', source || '_agregats',
+                           source || '_classes')""")
     # What respondents wrote is read on its page, without who wrote it.
     for source, column in connection.execute(
             "SELECT source, colonne FROM _colonnes WHERE libre").fetchall():

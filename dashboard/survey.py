@@ -22,6 +22,10 @@ FLOOR = 5
 SEVERAL = "Plusieurs réponses possibles : le total peut dépasser 100 %."
 #: The columns of the bounds of a share, for a chart's error bars.
 BOUNDS = ("bas", "haut")
+#: How many shops answered the survey, were asked, and how many of these answered the question.
+RESPONSE = (Column("asked", "Ont répondu à l'enquête", "entier", "commerces"),
+            Column("inventaire", "Interrogés", "entier", "commerces"),
+            Column("taux", "Taux de réponse à la question", "nombre", "%", decimals=1))
 INTERVAL = "Le trait de chaque barre est l'intervalle à 95 % (Wilson, population finie)."
 
 
@@ -158,10 +162,15 @@ def rate(table: Table) -> str:
         return ""
     groups = (table.data.drop_duplicates("groupe") if "groupe" in table.data
               else table.data.head(1))
-    told = [f"{theme.percent(g.taux, 1)}{f' chez les {g.groupe.lower()}' if g.groupe else ''} "
-            f"({g.base} réponses, {g.asked} répondants à l'enquête, {g.inventaire} commerces "
-            "interrogés)" for g in groups.itertuples()]
+    told = [f"{theme.percent(g.taux, 1)}{_among(g.groupe)} ({g.base} réponses, {g.asked} "
+            f"répondants à l'enquête, {g.inventaire} commerces interrogés)"
+            for g in groups.itertuples()]
     return f"Taux de réponse à la question : {' ; '.join(told)}."
+
+
+def _among(group: str) -> str:
+    """« chez les employeurs », « chez tous les commerces »; nothing for answers not split."""
+    return group and f" chez {'' if group.startswith('Tous') else 'les '}{group.lower()}"
 
 
 def by_amount(table: Table) -> Table:
@@ -175,6 +184,28 @@ def _amount(label: str) -> tuple[int, int]:
     """Where a class begins; « moins de » comes before the class that begins at its bound."""
     found = re.search(r"\d+", re.sub(r"(?<=\d)\s(?=\d)", "", label))
     return (int(found[0]) if found else 0, 0 if label.startswith("moins") else 1)
+
+
+def classed(table: Table) -> Table:
+    """Answers by class of values (``unite``), with the columns and intervals of any question."""
+    unit = table.data["unite"].iloc[0]
+    shown = (Column("groupe", "Groupe"), Column("modalite", f"Classe ({unit})"),
+             Column("reponses", "Réponses", "entier", "commerces"),
+             Column("base", "Ont répondu à la question", "entier", "commerces"),
+             Column("part", "Part", "nombre", "%", decimals=1), *RESPONSE)
+    return labelled(bounded(replace(table, columns=shown)))
+
+
+def located(table: Table, marks: Mapping[str, float]) -> Table:
+    """Classes whose label says which ``marks`` (« médiane » → 21) stand in them."""
+    data = table.data
+    low, high = data["de"].fillna(float("-inf")), data["a"].fillna(float("inf"))
+    there = [[f"{name} {theme.number(value, 1 if value % 1 else 0)}"
+              for name, value in marks.items() if a <= value < b]
+             for a, b in zip(low, high, strict=True)]
+    return replace(table, data=data.assign(etiquette=[
+        ", ".join([label, *found]) for label, found in zip(data["etiquette"], there,
+                                                            strict=True)]))
 
 
 def opinions(tables: Sequence[tuple[str, Table]]) -> Table:
@@ -217,8 +248,8 @@ def agreed(table: Table) -> Table:
 def spread(table: Table) -> Table:
     """Numbers that respondents gave, by ``groupe``: n, mean and quartiles of each question.
 
-    ``table``: cells of the published cube (``ask.totals``), which has quartiles from as many
-    answers as its source declares; a masked one keeps its line, « secret ».
+    ``table``: cells of the published cube (``ask.totals``) with their ``RESPONSE``.  It has
+    quartiles from as many answers as its source declares; a masked one keeps its line, « secret ».
     """
     data = table.data
     data = data.assign(question=data["libelle"] + " (" + data["unite"] + ")", n=data["declarent"],
@@ -231,5 +262,6 @@ def spread(table: Table) -> Table:
     unit = units.pop() if len(units) == 1 else ""
     shown = (Column("question", "Question"), Column("groupe", "Groupe"),
              Column("n", "Réponses (n)", "entier"),
-             *(Column(name, label, "nombre", unit, decimals=1) for name, label in values.items()))
+             *(Column(name, label, "nombre", unit, decimals=1) for name, label in values.items()),
+             *RESPONSE)
     return replace(table, data=data.reset_index(drop=True), columns=shown)

@@ -20,6 +20,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from dashboard import ask, export, extracts, missing, screen, theme
 from dashboard.blocked import blocked as blocked
 from dashboard.extracts import everything as everything
+from dashboard.figure import least_width
 from dashboard.missing import available as available
 from dashboard.missing import tabs as tabs
 from dashboard.screen import header, plain, typeset
@@ -157,7 +158,12 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
         if table.empty:
             st.info(plain(typeset(nothing)))
         elif draw is not None:
-            st.plotly_chart(draw(table), width="stretch", key=f"figure_{key}", theme=None,
+            figure = draw(table)
+            if width := least_width(figure):
+                st.html(f"<style>@media screen {{ .st-key-figure_{key} {{ overflow-x: auto }} "
+                        f".st-key-figure_{key} [data-testid=stFullScreenFrame] "
+                        f"{{ min-width: {width}px }} }}</style>")
+            st.plotly_chart(figure, width="stretch", key=f"figure_{key}", theme=None,
                             alt=alt or lecture or title, selection_mode="points",
                             on_select=partial(_clicked, f"figure_{key}", *click) if click
                             else "ignore", config=theme.config(

@@ -308,7 +308,7 @@ def _breaks(answer: Answer, ids: Sequence[str]) -> tuple[tuple[Break, ...], list
 
 
 def _parent(name: str) -> str:
-    return re.sub(r"_(reponses|agregats)$", "", name)
+    return re.sub(r"_(reponses|agregats|classes)$", "", name)
 
 
 def _lineage(answer: Answer, ids: Sequence[str]) -> pd.DataFrame:

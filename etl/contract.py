@@ -168,6 +168,8 @@ class Secrecy:
     names a record of, where the dimensions that this one has not are read.  ``quartiles``: how
     many answers it takes to publish their quartiles (0: never), which are answers themselves.
     ``implied``: magnitude → (dimension, value) where it is zero by definition, hence no secret.
+    ``classes``: (dimension, least): records are also counted by class of values, for each value
+    of that dimension, and no class has fewer than ``least`` of them (``etl.histogram``).
     """
 
     contribution: tuple[str, ...]
@@ -178,6 +180,7 @@ class Secrecy:
     link: tuple[str, str] | None = None
     quartiles: int = 0
     implied: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    classes: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)

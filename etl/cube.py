@@ -6,13 +6,14 @@ Confidential magnitudes leave the records here and nowhere else: the warehouse k
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
+from etl import histogram
 from etl.columns import frame
 from etl.contract import WHOLE, Column, Issue, Secrecy, Source
 from etl.french import spell_number
@@ -44,7 +45,7 @@ def publish(loaded: Sequence[Loaded]) -> None:
 def cube(one: Loaded, rule: Secrecy, linked: Loaded | None) -> Cube:
     """The cube of a source; ``linked``: the one that ``Secrecy.link`` names."""
     records = _records(rule, one.data, linked.data if linked else None)
-    rows: list[dict[str, object]] = []
+    rows, classes = list[dict[str, object]](), list[dict[str, object]]()
     masked = {}
     for name in rule.contribution:
         cells = list(_cells(rule, records, name))
@@ -52,10 +53,20 @@ def cube(one: Loaded, rule: Secrecy, linked: Loaded | None) -> Cube:
         hidden = sum(c["statut"] == "s" for c in cells)
         masked[name] = primary, hidden - primary
         about = one.source.column(name)
-        rows += [c | {"indicateur": name, "libelle": about.label, "unite": about.unit}
-                 for c in cells]
-    shown = columns(one.source, rule, linked.source if linked else None)
-    return Cube(shown, frame(shown, rows), masked)
+        told = {"indicateur": name, "libelle": about.label, "unite": about.unit}
+        rows += [c | told for c in cells]
+        classes += [c | told for c in histogram.counted(rule, records, name, _masked(rule, cells))]
+    of = linked.source if linked else None
+    shown, classed = columns(one.source, rule, of), histogram.columns(one.source, rule, of)
+    return Cube(shown, frame(shown, rows), masked, classed, frame(classed, classes))
+
+
+def _masked(rule: Secrecy, cells: Sequence[Mapping[str, object]]) -> set[str]:
+    """Values of the dimension of the classes whose total, all the others whole, is masked."""
+    of, _ = rule.classes or ("", 0)
+    others = [d for d in rule.by if d != of]
+    return {str(c[of]) for c in cells if c["statut"] == "s" and all(c[d] == WHOLE for d in others)
+            } if of else set()
 
 
 def columns(source: Source, rule: Secrecy, linked: Source | None) -> tuple[Column, ...]:

@@ -108,6 +108,11 @@ def _source(source: Source) -> list[str]:
     parts += _part(f"Sous secret statistique (`{source.id}_agregats`, aucune valeur par fiche)",
                    ("Grandeur", "Libellé", "Unité", "Publiée par", "Unités au moins",
                     "Part maximale d'une unité"), secret)
+    if source.secrecy and source.secrecy.classes:
+        dimension, least = source.secrecy.classes
+        parts += [f"### Par classe de valeurs (`{source.id}_classes`)",
+                  f"Fiches par classe de chaque grandeur, {least} au moins dans chacune : toutes "
+                  f"réunies, et par `{dimension}`."]
     parts += _part("Mesures", ("Mesure", "Libellé", "Unité", "Additive", "Définition"), [
         (f"`{m.name}`", m.label, m.unit, "oui" if m.additive else "non", m.definition)
         for m in source.measures])

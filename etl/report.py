@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -19,12 +19,25 @@ ANSWERS = (Column("id", "Identifiant"), Column("question", "Question"),
 
 @dataclass
 class Cube:
-    """Published totals of a ``fiches`` source: the table ``<id>_agregats``; cells that the rule
-    masks, and those masked to protect them, by magnitude."""
+    """What is published of a ``fiches`` source under secrecy: its totals, ``<id>_agregats``, and
+    its ``classes``, ``<id>_classes``, where the rule has some.
+
+    ``masked``: by magnitude, cells that the rule masks, and those masked to protect them.
+    """
 
     columns: tuple[Column, ...]
     data: pd.DataFrame
     masked: Mapping[str, tuple[int, int]]
+    class_columns: tuple[Column, ...] = ()
+    classes: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def tables(self) -> Iterator[tuple[str, tuple[Column, ...], pd.DataFrame, str]]:
+        """(end of the name, columns, rows, what it is) of each table of the warehouse."""
+        yield "_agregats", self.columns, self.data, "totaux publiés, sous secret statistique"
+        if self.class_columns:
+            yield ("_classes", self.class_columns, self.classes,
+                   "fiches par classe de valeurs, sous secret statistique")
 
 
 @dataclass

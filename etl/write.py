@@ -45,9 +45,8 @@ def write(report: Report, warehouse: Path) -> None:
             db.execute("BEGIN")
             for one in report.loaded:
                 _table(db, one.source.id, one.source.published, one.data, one.source.title)
-                if one.cube:
-                    _table(db, f"{one.source.id}_agregats", one.cube.columns, one.cube.data,
-                           f"{one.source.title} : totaux publiés, sous secret statistique")
+                for end, columns, data, what in one.cube.tables if one.cube else ():
+                    _table(db, one.source.id + end, columns, data, f"{one.source.title} : {what}")
                 if one.source.children:
                     _table(db, f"{one.source.id}_reponses", ANSWERS, one.answers,
                            f"{one.source.title} : questions à plusieurs réponses")
@@ -147,8 +146,8 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
                                        " | ".join(filter(None, c.values)), rank, c.key, c.free)
                                       for name, held in (
                                           (s.id, s.published),
-                                          (f"{s.id}_agregats", one.cube.columns if one.cube
-                                           else ()))
+                                          *((s.id + end, columns) for end, columns, *_ in (
+                                              one.cube.tables if one.cube else ())))
                                       for rank, c in enumerate(held)]),
         "_questions": ("source question libelle",
                        lambda one, s: [(s.id, *child) for child in s.children.items()]),

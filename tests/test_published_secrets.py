@@ -104,6 +104,21 @@ def test_quartiles_rest_on_ten_answers_at_least(entrepot: Path) -> None:
     assert count["n"] > 10 and count["least"] >= 10
 
 
+def test_no_class_of_what_shops_declare_holds_fewer_than_five(entrepot: Path) -> None:
+    """Nor does the whole less one group, between bounds that both publish."""
+    found = rows(entrepot, "FROM commerces_enquete_classes")
+    assert len(found) > 15 and min(r["fiches"] for r in found) == 5
+    [left] = rows(entrepot, """
+        SELECT min(fiches) AS least FROM (
+            SELECT g.employeur, g.classe, sum(w.fiches) - any_value(g.fiches) AS fiches
+            FROM commerces_enquete_classes g JOIN commerces_enquete_classes w
+            ON w.indicateur = g.indicateur AND w.employeur = 'Ensemble'
+               AND coalesce(w.de, -1) >= coalesce(g.de, -1)
+               AND coalesce(w.a, 1e9) <= coalesce(g.a, 1e9)
+            WHERE g.employeur <> 'Ensemble' AND g.declarent < w.declarent GROUP BY ALL)""")
+    assert left["least"] == 5
+
+
 def test_the_rules_are_in_the_warehouse_with_what_they_mask(entrepot: Path) -> None:
     [one] = rows(entrepot, "FROM _secret WHERE source = 'acteurs_circulaires'")
     assert one == {

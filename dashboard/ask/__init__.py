@@ -37,13 +37,13 @@ from dashboard.ask.records import (
     shops_by_service,
     with_answers,
 )
-from dashboard.ask.secrecy import Refused, totals
+from dashboard.ask.secrecy import Refused, classes, totals
 from dashboard.ask.select import LATEST, Between, Where
 
 __all__ = [
     "EMPLOYER", "LATEST", "PER_INHABITANTS", "Between", "Refused", "Where", "actors_by_activity",
     "actors_by_combination", "answers", "ask", "asked", "at_communes", "catalogue", "changed",
-    "changes", "columns", "density", "documents", "given", "has", "in_unit", "labels", "measures",
-    "pick", "placed", "population", "population_notes", "questions", "renamed", "rows",
+    "changes", "classes", "columns", "density", "documents", "given", "has", "in_unit", "labels",
+    "measures", "pick", "placed", "population", "population_notes", "questions", "renamed", "rows",
     "shops_by_service", "sources", "totals", "values", "with_answers", "with_demonstrations",
 ]

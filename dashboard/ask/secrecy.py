@@ -101,6 +101,15 @@ def totals(source: str, show: Sequence[str], where: Where) -> Table:
     return table
 
 
+@per_build
+def classes(source: str) -> Table:
+    """Records of a source by class of each magnitude, from the lowest class, all together and by
+    group: the columns of ``<source>_classes``.  The lineage is the lines of the records behind."""
+    name = f"{source}_classes"
+    return cited(Table(query(f"FROM {name} ORDER BY rowid"), tuple(columns(name).values()),
+                       behind(source, {}), (source,)), source)
+
+
 def behind(source: str, where: Where) -> pd.DataFrame:
     """Lineage of a cell of the cube: the lines of the records that it counts."""
     held = cube(source)

@@ -25,7 +25,8 @@ from etl.contract import DEMONSTRATION, STATUSES
 
 #: What is beside the table of a source, by the end of its name.
 BESIDE = {"_reponses": "réponses aux questions à plusieurs réponses",
-          "_agregats": "totaux publiés sous secret statistique"}
+          "_agregats": "totaux publiés sous secret statistique",
+          "_classes": "fiches par classe de valeurs, sous secret statistique"}
 _TYPES = {"VARCHAR": "string", "DOUBLE": "number", "INTEGER": "integer", "BIGINT": "integer",
           "BOOLEAN": "boolean", "DATE": "date"}
 _AT_ONCE = 10_000

@@ -73,7 +73,7 @@ SOURCE = Source(
     formats=False,
     secrecy=Secrecy(NUMBERS, by=("departement", "employeur"), quartiles=10,
                     link=("inventaire_id", "commerces_inventaire"),
-                    implied={"postes": ("employeur", "non")}),
+                    implied={"postes": ("employeur", "non")}, classes=("employeur", 5)),
 )
 
 _ID = tuple(map(normalise, SOURCE.headers["id"]))

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts, maps, theme
+from dashboard.figure import least_width
 from dashboard.table import LINEAGE, Table
 from etl.contract import Break, Column
 
@@ -574,6 +575,16 @@ def test_a_spark_keeps_its_holes():
 ])
 def test_a_chart_is_told_to_who_cannot_see_it(shown, kind, columns, text):
     assert charts.alt(shown, kind, *columns) == text
+
+
+def test_a_grid_whose_headers_take_lines_asks_for_the_width_that_keeps_them_upright() -> None:
+    """Turned to fit a telephone they would cover each other."""
+    def grid(*headers):
+        return charts.heat(table((Column("attente", "Attente"), FAMILLE, PART), [
+            (h, "ESS", 1.0) for h in headers]), "attente", "famille", "part")
+    assert least_width(grid("pairs", "achats")) == 0
+    few = least_width(grid("échanges entre pairs", "achats"))
+    assert 0 < few < least_width(grid("échanges entre pairs", "achats", "outils"))
 
 
 def test_quartiles_are_a_bar_with_its_median_and_a_mean_alone_is_written():

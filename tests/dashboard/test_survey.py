@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import io
+import zipfile
+
+import duckdb
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from scipy import stats
 
@@ -185,6 +191,38 @@ def test_no_table_of_the_survey_and_no_extract_names_who_answered(entrepot) -> N
         assert not {"id", "inventaire_id"} & set(table.data)
     comments = export.csv(place.comments()).decode("utf-8-sig").splitlines()
     assert comments[0] == "Commentaire;Source;Millésime;Nature" and len(comments) == 29
+
+
+def written(data: bytes) -> str:
+    """All the text of a file to take away, its parts unpacked."""
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            return "\n".join(written(parts.read(name)) for name in parts.namelist())
+    if data[:4] == b"PAR1":
+        held = pq.read_table(io.BytesIO(data))
+        return "\n".join([*held[held.column_names[0]].to_pylist(), str(held.to_pylist()),
+                          str(held.schema.metadata)])
+    return html.unescape(data.decode("utf-8-sig"))
+
+
+def test_no_file_holds_a_comment_beside_who_wrote_it(entrepot) -> None:
+    """Read in the bytes: the shop of who answered is in no extract of the comments, in any format;
+    the zip of everything, which lists who answered, has no comment at all."""
+    with duckdb.connect(str(entrepot), read_only=True) as db:
+        texts, shops = (set(v) for v in db.execute(
+            "SELECT list(commentaire), list(inventaire_id) FROM commerces_enquete "
+            "WHERE commentaire <> ''").fetchone())
+    table = rural.Place("53", "Bretagne").comments()
+    files = [export.csv(table), export.csv_international(table), export.xlsx(table, "T", ""),
+             export.parquet(table, "T", "")]
+    for held in map(written, files):
+        assert not [text for text in texts if text not in held]
+        assert not [shop for shop in shops if shop in held]
+    with duckdb.connect() as db:
+        db.execute(f"ATTACH '{entrepot}' AS w (READ_ONLY)")
+        everything = written(export.archive(db))
+    assert all(shop in everything for shop in shops)
+    assert not [text for text in texts if text in everything]
 
 
 def test_comments_of_a_departement_with_too_few_are_not_listed(entrepot, monkeypatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.api as sm
 from scipy import optimize, stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
@@ -162,3 +163,32 @@ def test_the_effective_size_of_kish_worked_by_hand() -> None:
     assert inference.effective(pd.Series([1.0, 1, 2, 2])) == pytest.approx(3.6)
     assert inference.effective(pd.Series([7.0] * 5)) == pytest.approx(5)
     assert inference.effective(pd.Series(dtype=float)) == 0
+
+
+def test_raking_two_margins_is_the_log_linear_fit_of_statsmodels() -> None:
+    """Weighted counts are those of a Poisson model of the population's table with the respondents
+    as offset and one effect a category of each margin: fitted apart, by maximum likelihood, on any
+    table with these margins."""
+    counts = np.array([[12, 5, 3], [4, 9, 8]])
+    rows = pd.DataFrame([(f"l{i}", f"c{j}") for i in range(2) for j in range(3)
+                         for _ in range(counts[i, j])], columns=["statut", "departement"])
+    wanted = np.outer([45, 55], [30, 50, 20]) / 100  # of independence: only its margins matter
+    raked = inference.rake(rows, {
+        "statut": {"l0": 45.0, "l1": 55.0}, "departement": {"c0": 30.0, "c1": 50.0, "c2": 20.0}})
+    effects = np.array([[1, i, j == 1, j == 2] for i in range(2) for j in range(3)], dtype=float)
+    fit = sm.GLM(wanted.ravel(), effects, family=sm.families.Poisson(),
+                 offset=np.log(counts.ravel())).fit(tol=1e-12)
+    found = raked.groupby([rows["statut"], rows["departement"]]).sum().unstack().to_numpy()
+    assert found == pytest.approx(np.asarray(fit.fittedvalues).reshape(2, 3), rel=1e-6)
+
+
+def test_wilson_with_the_finite_population_worked_by_hand_on_a_share_that_is_not_a_half() -> None:
+    """12 shops of 48 among 100: n* = 48 × 99 / 52 = 91,385; z² = 3,8415; centre
+    (0,25 + 1,92073/91,385) / (1 + 3,8415/91,385) = 26,01 %; half-width
+    1,96 × √(0,1875/91,385 + z²/4n*²) / 1,04204 = 8,76 points."""
+    low, high = inference.wilson(25.0, 48 * inference.finite(48, 100))
+    z2, n = 1.959963984540054**2, 48 * 99 / 52
+    centre = (0.25 + z2 / (2 * n)) / (1 + z2 / n)
+    half = z2**0.5 * (0.25 * 0.75 / n + z2 / (4 * n**2)) ** 0.5 / (1 + z2 / n)
+    assert (low, high) == pytest.approx((100 * (centre - half), 100 * (centre + half)))
+    assert (centre, half) == pytest.approx((0.2601, 0.0876), abs=1e-4)

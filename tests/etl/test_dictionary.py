@@ -34,6 +34,7 @@ def test_every_table_and_view_of_the_warehouse_is_in_the_dictionary(entrepot: Pa
             "SELECT table_name FROM information_schema.tables").fetchall()}
     declared = set(sources()) | {f"{s.id}_reponses" for s in sources().values() if s.children}
     declared |= {f"{s.id}_agregats" for s in sources().values() if s.secrecy}
+    declared |= {f"{s.id}_classes" for s in sources().values() if s.secrecy and s.secrecy.classes}
     assert held == declared | set(dictionary.CATALOGUE)
 
 

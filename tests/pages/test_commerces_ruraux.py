@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from scipy import stats
 from streamlit.testing.v1 import AppTest
 
 from dashboard import ask, rural, survey
@@ -72,7 +73,11 @@ def test_every_question_tells_its_base_and_that_several_answers_may_exceed_the_w
         "Subventions reçues en Bretagne, 2023 (n\u00a0=\u00a038)",
         "Difficultés rencontrées en Bretagne, 2023 (n\u00a0=\u00a043)",
         "Attentes d'une démarche collective en Bretagne, 2023 (n\u00a0=\u00a044)",
-        "Avis des commerces en Bretagne, 2023 (n\u00a0=\u00a041 à 47)"]
+        "Avis des commerces en Bretagne, 2023 (n\u00a0=\u00a041 à 47)",
+        "Postes salariés par commerce employeur en Bretagne, 2023 (n\u00a0=\u00a026)",
+        "Équivalents temps plein par commerce en Bretagne, 2023 (n\u00a0=\u00a025)",
+        "Bénévoles par commerce en Bretagne, 2023 (n\u00a0=\u00a048)",
+        "Heures de bénévolat par semaine par commerce en Bretagne, 2023 (n\u00a0=\u00a039)"]
     assert text(page).count("Plusieurs réponses possibles\u202f: le total peut dépasser") == 4
     assert "62,5\u202f% des 48 commerces qui ont répondu citent «\u202fcafé\u202f»." in text(page)
 
@@ -89,7 +94,8 @@ def test_volunteers_come_first_without_employees_and_economic_balance_with_them(
     # Neither the least nor the most: they are what one shop answered.
     assert list(numbers.columns) == [
         "Question", "Groupe", "Réponses (n)", "1er quartile (personnes)", "Médiane (personnes)",
-        "3e quartile (personnes)", "Moyenne (personnes)"]
+        "3e quartile (personnes)", "Moyenne (personnes)", "Ont répondu à l'enquête (commerces)",
+        "Interrogés (commerces)", "Taux de réponse à la question (%)"]
     assert list(numbers["Groupe"]) == ["Employeurs", "Non-employeurs", "Tous les commerces"]
 
 
@@ -224,6 +230,42 @@ def test_each_bar_of_the_survey_has_its_interval_and_its_response_rate() -> None
     assert {"Intervalle à 95 %, de (%)", "Intervalle à 95 %, à (%)"} <= set(told.columns)
 
 
+def test_what_shops_declare_is_spread_by_class_with_its_median_and_quartiles() -> None:
+    page = opened("Enquête")
+    assert ("Bénévoles par commerce\u202f: médiane 21\u202f; la moitié des 48 réponses va de 15 à "
+            "30 (1er et 3e quartiles).") in text(page)
+    assert "Classes de largeurs inégales, réunies pour compter 5 réponses au moins" in text(page)
+    assert ("Taux de réponse à la question\u202f: 41,9\u202f% chez les employeurs (26 réponses, 28 "
+            "répondants à l'enquête, 62 commerces interrogés)") in text(page)
+    labels = json.loads(page.get("plotly_chart")[9].proto.spec)["layout"]["yaxis"]["ticktext"]
+    assert [label.replace("<br>", " ").replace("\u00a0", " ") for label in labels] == [
+        "moins de 15 (n = 11)", "de 15 à 19 (n = 9), 1er quartile 15",
+        "de 20 à 24 (n = 5), médiane 21", "de 25 à 29 (n = 10)",
+        "30 et plus (n = 13), 3e quartile 30"]
+    told = table_of(page, "enquete_benevoles")
+    assert told[["Classe (personnes)", "Réponses (commerces)"]].values.tolist() == [
+        ["moins de 15", 11], ["de 15 à 19", 9], ["de 20 à 24", 5], ["de 25 à 29", 10],
+        ["30 et plus", 13]]
+    assert {"Intervalle à 95 %, de (%)", "Taux de réponse à la question (%)"} <= set(told.columns)
+
+
+def test_a_departement_has_the_quartiles_of_its_numbers_but_no_classes() -> None:
+    page = opened("Enquête", territoire="Morbihan")
+    assert any(t.startswith("Bénévoles par commerce dans le Morbihan") for t in titles(page))
+    assert "Trop peu de réponses pour une répartition par classes." in text(page)
+    assert "Classes de largeurs inégales" not in text(page)
+
+
+def test_the_classes_of_employers_and_others_are_compared_and_tested() -> None:
+    page = opened("Employeurs et non-employeurs")
+    told = table_of(page, "classes_benevoles")
+    assert told[["Groupe", "Classe (personnes)", "Réponses (commerces)"]].values.tolist() == [
+        ["Employeurs", "moins de 20", 15], ["Employeurs", "20 et plus", 12],
+        ["Non-employeurs", "moins de 20", 5], ["Non-employeurs", "20 et plus", 16]]
+    p = stats.fisher_exact([[15, 12], [5, 16]]).pvalue
+    assert f"(test exact de Fisher, p = {p:.3f}".replace(".", ",").rstrip("0") in text(page)
+
+
 def test_weights_are_chosen_in_the_address_and_said_under_each_figure() -> None:
     page = opened("Enquête", ponderation="Redressé sur l'inventaire")
     assert "Après redressement, 64,7\u202f% des 48 commerces qui ont répondu citent" in text(page)
@@ -239,8 +281,8 @@ def test_employers_are_compared_on_every_question() -> None:
         "Difficultés rencontrées", "Attentes d'une démarche collective", "Subventions reçues",
         "Services proposés", "Modèle économique", "Tranche de chiffre d'affaires",
         "Commerces d'accord avec chaque énoncé", "Postes salariés par commerce",
-        "Équivalents temps plein par commerce", "Bénévoles par commerce",
-        "Heures de bénévolat par semaine par commerce"]
+        "Équivalents temps plein par commerce", "Bénévoles par commerce, par classe",
+        "Bénévoles par commerce", "Heures de bénévolat par semaine par commerce"]
     assert ("Les écarts que le hasard n'explique pas\u202f: «\u202frecruter et fidéliser les "
             "salariés\u202f» (p = 0,019) et «\u202fmobiliser et renouveler les bénévoles\u202f» "
             "(p = 0,04)") in text(page)

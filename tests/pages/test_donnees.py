@@ -91,7 +91,8 @@ def test_the_secret_tells_its_rule_and_how_many_cells_it_masks() -> None:
 def test_the_dictionary_is_searched_whole_and_read_source_by_source() -> None:
     page = opened("Dictionnaire")
     assert set(page.dataframe[0].value["Table"]) == {*sources(), *(
-        f"{name}_agregats" for name, source in sources().items() if source.secrecy)}
+        f"{name}_agregats" for name, source in sources().items() if source.secrecy),
+        "commerces_enquete_classes"}
     page.selectbox(key="source").set_value("emploi_detaille").run()
     columns, measures = (t.value for t in page.table)
     assert {"famille", "secteur", "valeur", "statut"} <= set(columns["Colonne"])
