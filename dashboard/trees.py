@@ -57,5 +57,6 @@ def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None 
         textfont={"size": 12, "color": [theme.readable_on(c) for c in fills]})
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
-    figure.update_layout(legend={"itemclick": False, "itemdoubleclick": False})
+    figure.update_layout(legend={"itemclick": False, "itemdoubleclick": False},
+                         uniformtext={"minsize": 9, "mode": "hide"})
     return figure

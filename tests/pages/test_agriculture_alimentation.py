@@ -65,7 +65,7 @@ def test_the_departements_may_be_those_of_the_whole_west() -> None:
 
 def test_the_typology_tells_its_groups_its_reasons_and_what_it_sets_aside() -> None:
     page = opened("Typologie NAF")
-    assert titles(page) == ["Agriculture et alimentation dans la NAF rév. 2\u202f: 125 "
+    assert titles(page) == ["Agriculture et alimentation dans la NAF rév. 2\u202f: 126 "
                             "sous-classes", "Sous-classes retenues et raison de chacune",
                             "Sous-classes laissées de côté et pourquoi"]
     kept, aside = (d.value for d in page.dataframe)
