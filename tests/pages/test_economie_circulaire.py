@@ -1,12 +1,13 @@
 """Économie circulaire: published perimeters that do not add up, actors of the Carteco export."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import actors
+from dashboard import actors, export
 from etl.build import build
 from tests.pages import reading
 from tests.pages.reading import text, titles
@@ -144,6 +145,20 @@ def test_an_epci_is_a_territory_too_and_the_etp_say_that_they_do_not_follow_it()
         "Bohars", "Brest", "Gouesnou", "Guilers", "Guipavas", "Le Relecq-Kerhuon", "Plougastel-"
         "Daoulas", "Plouzané"}
     assert brest.density().data["effectif"].tolist() == [len(brest.actors().data)]
+
+
+def test_the_map_leaves_as_points_of_the_actors_chosen_and_of_no_other(entrepot: Path) -> None:
+    chosen = actors.Selection("Finistère", {"departement": "29"}, level="departement")
+    table = chosen.actors()
+    read = json.loads(export.geojson(table, "Carte", "", "http://ici", date(2026, 11, 24)))
+    assert read["type"] == "FeatureCollection"
+    points = [f for f in read["features"] if f["geometry"]]
+    assert {f["geometry"]["type"] for f in points} == {"Point"}
+    assert len(points) == table.data["latitude"].notna().sum() > 50
+    assert {f["properties"]["departement_nom"] for f in points} == {"Finistère"}
+    east, north = zip(*(f["geometry"]["coordinates"] for f in points), strict=True)
+    assert min(east) > -5.3 and max(east) < -3.3
+    assert min(north) > 47.6 and max(north) < 48.8
 
 
 def test_declared_etp_are_totals_and_the_masked_ones_say_secret() -> None:
