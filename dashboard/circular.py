@@ -71,7 +71,7 @@ def _concerns(known: Break, row: pd.Series) -> bool:
 
 def _noted(table: Table, row: pd.Series) -> str:
     """The note that names a figure with its unit (« 432 structures dans Carteco »)."""
-    named = f"{row['imprime']} {row['unite']}"
+    named = re.escape(f"{row['imprime']} {row['unite']}")
     return next((note for note in table.notes if re.search(rf"(?<!\d){named}\b", note)), "")
 
 

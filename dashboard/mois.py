@@ -187,9 +187,9 @@ def partners(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     return replace(table, columns=tuple(c for c in table.columns if c.name in kept))
 
 
-def partners_note(table: Table) -> str:
-    """Says that no workbook counts the partners, as long as none does."""
-    return "" if (table.data["indicateur"] == PARTNERS).any() else NO_PARTNERS
+def partners_note() -> str:
+    """Says that no workbook counts the partners, as long as none does, whatever the filters."""
+    return "" if PARTNERS in ask.values(SOURCE, "indicateur") else NO_PARTNERS
 
 
 def titled(subject: str, place: str, table: Table) -> str:

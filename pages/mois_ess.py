@@ -61,7 +61,8 @@ ui.block("mois_habitants", mois.titled(
                                   dark=dark),
          lecture=mois.per_inhabitant_read(table),
          nothing="Aucun bilan de ces éditions ne peut être rapporté à une population.",
-         note="Population de 2023 pour toutes les éditions. Barres pâles : annoncé (e).")
+         note="Population de 2023 pour toutes les éditions : un ordre de grandeur pour les plus "
+              "anciennes. Barres pâles : annoncé (e) ou provisoire (p).")
 for key, title, names in (("organisateurs", "Structures organisatrices", (mois.ORGANISERS,)),
                           ("participants", "Participants", (mois.PARTICIPANTS,))):
     table = mois.counts(names, span, codes)
@@ -72,7 +73,7 @@ for key, title, names in (("organisateurs", "Structures organisatrices", (mois.O
              note="La Bretagne est comprise dans la France. Barres pâles : estimé ou attendu (e).")
 table = mois.partners(span, codes)
 ui.block("mois_partenaires", mois.titled("Partenaires et acteurs associés", where, table),
-         ui.filtered(table, chosen), note=mois.partners_note(table), printed=len(table.data))
+         ui.filtered(table, chosen), note=mois.partners_note(), printed=len(table.data))
 everything = mois.figures({"territoire": codes}, span)
 ui.block("mois_tout", mois.titled("Tous les chiffres publiés du Mois de l'ESS",
                                   where, everything),

@@ -23,7 +23,6 @@ DENSITY = Column("densite", "Densité", "nombre", PER_INHABITANTS, decimals=2)
 PEOPLE = "Population : Insee, recensement 2023, communes du COG 2026."
 PARTIAL = ("Un EPCI à cheval sur deux régions (Redon Agglomération, Cap Atlantique) compte ses "
            "seules communes bretonnes.")
-
 FIELD = ("La population de la France est celle des 17 régions recensées en 2023 : outre-mer "
          "compris, sans Mayotte (dernier recensement en 2017) ni les collectivités d'outre-mer.")
 
