@@ -26,15 +26,18 @@ DEFECTS = ("doublon", "commune absente", "commune non reconnue", "accents perdus
            "coordonnées hors de Bretagne", "coordonnées absentes")
 
 
-def departements() -> dict[str, str]:
-    """Code → name: Brittany, then the départements of the export."""
-    return {REGION: "Bretagne"} | ask.labels(ACTORS, "departement", "departement_nom")
+def places() -> dict[str, tuple[str, str]]:
+    """Code → level and name: Brittany, then the départements and the EPCI of the export."""
+    return {REGION: ("region", "Bretagne")} | {
+        code: (level, name) for level in ("departement", "epci")
+        for code, name in ask.labels(ACTORS, level, f"{level}_nom").items()}
 
 
-def inside(code: str, name: str, network: str) -> tuple[dict[str, object], dict[str, str]]:
+def inside(code: str, network: str) -> tuple[dict[str, object], dict[str, str]]:
     """The territory and the network as filters and as they are told; empty for the whole."""
-    where: dict[str, object] = {} if code == REGION else {"departement": code}
-    told = {"Territoire": name} if where else {}
+    level, name = places()[code]
+    where: dict[str, object] = {} if code == REGION else {level: code}
+    told = {"EPCI" if level == "epci" else "Territoire": name} if where else {}
     if network:
         where, told = where | {network: True}, told | {"Réseau": NETWORKS[network]}
     return where, told
@@ -47,10 +50,11 @@ class Selection:
     name: str
     where: Mapping[str, object] = field(default_factory=dict)
     told: Mapping[str, str] = field(default_factory=dict)
+    level: str = "region"
 
     def titled(self, title: str, table: Table) -> str:
         """« Titre en Bretagne, 2023 »."""
-        return f"{title} {lecture.en_territoire(self.name)}, {table.vintage}"
+        return f"{title} {lecture.en_territoire(self.name, self.level)}, {table.vintage}"
 
     def _filtered(self, table: Table) -> Table:
         return replace(table, filters=dict(self.told))
@@ -93,8 +97,8 @@ class Selection:
     def density_note(self) -> str:
         """What hatches are, and whose inhabitants are counted."""
         within = (f"Hachures : hors du territoire choisi ; un EPCI à cheval compte ses seules "
-                  f"communes {lecture.de_territoire(self.name)}. " if "departement" in self.where
-                  else "")
+                  f"communes {lecture.de_territoire(self.name)}. " if self.level == "departement"
+                  else "Hachures : hors du territoire choisi. " if self.level == "epci" else "")
         return within + "Un taux de quelques structures varie beaucoup : lire aussi leur nombre."
 
     def by(self, column: str) -> Table:

@@ -46,7 +46,7 @@ def counts(chosen: Selection) -> Iterator[Block]:
 
 
 def _together(table: Table, dark: bool) -> go.Figure:
-    return charts.bars(actors.several(table), "modalite", "structures", ranked=False, dark=dark)
+    return charts.upset(actors.several(table), "modalite", "structures", dark=dark)
 
 
 def _etp(table: Table, dark: bool) -> go.Figure:

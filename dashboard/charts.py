@@ -3,8 +3,8 @@
 Every function takes ``dark`` (the page's theme) and ``height`` (pixels; None: what the content
 needs), and gives back « Aucune donnée pour ces filtres » for an empty table.  A value that is
 missing is never drawn as zero, never interpolated; provisional and estimated ones are hollow.
-Curves are in ``curves``, bars in ``bars``, quartiles in ``boxes``, maps in ``maps``; this module
-is the door to all.
+Curves are in ``curves``, bars in ``bars``, quartiles in ``boxes``, maps in ``maps``,
+combinations in ``upset``; this module is the door to all.
 """
 
 from __future__ import annotations
@@ -45,9 +45,10 @@ from dashboard.figure import (
 from dashboard.maps import choropleth, circles, points_map
 from dashboard.table import Table
 from dashboard.trees import treemap
+from dashboard.upset import upset
 
 __all__ = ["alt", "bars", "choropleth", "circles", "dots", "grouped", "heat", "lines", "points_map",
-           "quartiles", "spark", "stacked", "treemap"]
+           "quartiles", "spark", "stacked", "treemap", "upset"]
 
 
 def dots(table: Table, category: str, y: str, colour: str | None = None,

@@ -5,6 +5,7 @@ Structures and sites are two units; the perimeters that count structures do not 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -47,12 +48,13 @@ def counted(indicators: list[str]) -> Table:
 def definitions() -> Table:
     """The competing counts side by side, the oldest first: how many, of what, within which
     perimeter, by whom; ``reserve``: why a figure is not to be set against another, as its document
-    or a declared break says it."""
+    or a declared break says it, else the note of the source that names the figure."""
     table = ask.rows(PUBLISHED, SHOWN, {**BRITTANY, "indicateur": [*CENSUS, *SITES]},
                      "annee -unite valeur")
     data = table.data
     reserve = [" ; ".join(dict.fromkeys(filter(None, (row["remarque"], *(
-        b.reason for b in table.breaks if _concerns(b, row)))))) for _, row in data.iterrows()]
+        b.reason for b in table.breaks if _concerns(b, row)))))) or _noted(table, row)
+               for _, row in data.iterrows()]
     about = ask.columns(PUBLISHED)
     shown = (replace(about["periode"], label="Année"), about["valeur"],
              replace(about["indicateur"], label="Ce que le document compte"),
@@ -65,6 +67,12 @@ def definitions() -> Table:
 
 def _concerns(known: Break, row: pd.Series) -> bool:
     return all(row[c] in ((v,) if isinstance(v, str) else v) for c, v in known.where.items())
+
+
+def _noted(table: Table, row: pd.Series) -> str:
+    """The note that names a figure with its unit (« 432 structures dans Carteco »)."""
+    named = re.escape(f"{row['imprime']} {row['unite']}")
+    return next((note for note in table.notes if re.search(rf"(?<!\d){named}\b", note)), "")
 
 
 def definitions_read(table: Table) -> str:

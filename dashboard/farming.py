@@ -171,5 +171,8 @@ def typology_read(table: Table) -> str:
     part = int(table.data["partielle"].sum())
     told = (f" ; {theme.number(part)}, hachurées, n'en relèvent que pour une partie de leur "
             "activité" if part > 1 else "")
+    if len(counts) == 1:
+        return (f"« {counts.index[0]} » réunit {theme.number(counts.iloc[0])} "
+                f"{lecture.plural(counts.iloc[0], 'sous-classe')} de la nomenclature{told}.")
     return (f"« {counts.index[0]} » est le groupe le plus détaillé par la nomenclature, avec "
             f"{theme.number(counts.iloc[0])} sous-classes sur {theme.number(counts.sum())}{told}.")

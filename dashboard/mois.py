@@ -20,6 +20,11 @@ REFERENCED = "Événements référencés (au 6 novembre)"
 EVENTS = (COUNTED, REFERENCED, ANNOUNCED)
 ORGANISERS, MEMBERS = "Structures organisatrices", "dont adhérentes de la Cress"
 PARTICIPANTS, SHARE = "Participants", "Part des événements nationaux"
+#: Partners (financers, networks, collectivités), then what is published in their stead.
+PARTNERS = "Partenaires"
+BESIDE_PARTNERS = (MEMBERS, "Acteurs impliqués", "Événements co-organisés")
+NO_PARTNERS = ("Aucun bilan chargé ne compte ni ne nomme les partenaires du Mois (financeurs, "
+               "collectivités, réseaux) ; ce tableau montre ce qui s'en approche.")
 BRETAGNE, FRANCE = "53", "FR"
 PER, PER_INHABITANTS = 100_000, f"pour 100{theme.NARROW}000 habitants"
 NO_PEOPLE = ("{} : aucun taux, les références de l'observatoire (data/reference) ne donnent pas sa "
@@ -67,8 +72,9 @@ def counts(indicateurs: Sequence[str], span: tuple[int, int],
 
 
 def with_gaps(table: Table) -> Table:
-    """The table as it is drawn, by ``ligne``: its years in time, with a line in words where years
-    are not published (« 2013 à 2017 ») and where a break separates them."""
+    """The table as it is drawn, by ``ligne`` (the year, unless the table has its own): its years in
+    time, with a line in words where years are not published (« 2013 à 2017 ») and where a break
+    separates them."""
     if table.empty:
         return table
     years = sorted({int(y) for y in table.data["annee"]})
@@ -77,9 +83,10 @@ def with_gaps(table: Table) -> Table:
     words += [((b.year or 0) - 0.25, f"Rupture de {b.kind} en {b.year}", "voir la note") for b
               in trends.met(table.data, table.breaks)]
     lines = pd.DataFrame(words, columns=["place", "ligne", "imprime"])
-    first = table.data.iloc[0].drop(["imprime"])
+    first = table.data.iloc[0].drop(["imprime", "ligne"], errors="ignore")
     empty = lines.assign(**first).assign(valeur=np.nan, statut="", qualificatif="")
-    own = table.data.assign(place=table.data["annee"], ligne=table.data["annee"].astype(str))
+    year = table.data["annee"]
+    own = table.data.assign(place=year, ligne=table.data.get("ligne", year.astype(str)))
     data = pd.concat([own, empty]) if len(empty) else own
     return replace(table, data=data.sort_values("place", kind="stable").reset_index(drop=True))
 
@@ -114,45 +121,75 @@ def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
 
     Counted, referenced and announced stay three quantities; a bound (« plus de ») makes no rate
     and says so.
-    Columns: ``annee``, ``serie`` (territory and quantity), ``indicateur``, ``valeur``, and
+    Columns: ``annee``, ``ligne`` (year and quantity), ``indicateur``, ``valeur``, and
     ``evenements``, ``population`` that it is made of.  The notes name the territories left out.
     """
-    names = {code: name for code, name in territories().items() if code in territoires}
-    people = {code: n for code in names if (n := _people(code))}
-    table = figures({"indicateur": list(EVENTS), "territoire": list(people)}, span)
+    place = ["territoire_niveau", "territoire"]
+    people = ask.rows(SOURCE, [*place, "territoire_nom"], {"territoire": list(territoires)}
+                      ).data.drop_duplicates(place).merge(ask.populations(), "left", place)
+    known = people[people["population"].notna()]
+    table = figures({"indicateur": list(EVENTS), "territoire": known["territoire"].tolist()}, span)
     bound = table.data["qualificatif"] != ""
-    data = table.data.assign(population=table.data["territoire"].map(people).astype("float64"),
-                             evenements=table.data["valeur"], unite=PER_INHABITANTS,
-                             imprime=bound.map({True: BOUND, False: ""}))
+    data = table.data.merge(known[[*place, "population"]], on=place).assign(
+        evenements=table.data["valeur"], unite=PER_INHABITANTS,
+        imprime=bound.map({True: BOUND, False: ""}))
     data["valeur"] = (PER * data["evenements"] / data["population"]).where(~bound)
-    data["serie"] = data["territoire_nom"] + ", " + data["indicateur"].str.replace("É", "é")
-    lacking = [NO_PEOPLE.format(name) for code, name in names.items() if code not in people]
+    data["ligne"] = data["annee"].astype(str) + ", " + data["indicateur"].str.replace("É", "é")
+    data = data.sort_values(
+        ["annee", "indicateur", "territoire"], ignore_index=True,
+        key=lambda c: c.map(EVENTS.index) if c.name == "indicateur" else c)
     columns = (Column("annee", "Année", "entier"), Column("territoire_nom", "Territoire"),
                Column("indicateur", "Indicateur", values=EVENTS),
                Column("valeur", "Événements", "nombre", PER_INHABITANTS, decimals=1),
                Column("evenements", "Événements (nombre)", "entier", "événements"),
                Column("population", "Population", "entier", "habitants"))
-    return replace(table, data=data, columns=columns, notes=(
-        *lacking, *(ask.population_notes("region") if people else ()), *table.notes))
-
-
-def _people(code: str) -> float | None:
-    """Inhabitants of a territory of the source; None when the references do not give them."""
-    if code != BRETAGNE:
-        return None
-    return float(ask.population("region", code).iloc[0]["population"])
+    told = dict.fromkeys(note for level in known["territoire_niveau"]
+                         for note in ask.population_notes(level))
+    lacking = people.loc[people["population"].isna(), "territoire_nom"]
+    return replace(table, data=data, columns=columns,
+                   notes=(*map(NO_PEOPLE.format, lacking), *told, *table.notes))
 
 
 def per_inhabitant_read(table: Table) -> str:
-    """« En 2023, en Bretagne, 10,2 événements pour 100 000 habitants sont comptés au bilan. »"""
-    counted = table.data[table.data["indicateur"] == COUNTED].dropna(
-        subset=["valeur"]).sort_values("annee")
+    """« En 2019, … 6,7 événements pour 100 000 habitants en Bretagne, contre 2,6 en France. »
+
+    The last year whose balances compare, then the last balance of each territory after it.
+    """
+    counted = table.data[table.data["indicateur"] == COUNTED].dropna(subset=["valeur"])
+    last = counted.sort_values(["annee", "territoire"]).groupby("territoire", sort=True).tail(1)
+    both = counted[counted["annee"].isin(
+        counted.loc[counted["territoire"] == FRANCE, "annee"])]
+    here = both[both["territoire"] == BRETAGNE].sort_values("annee").tail(1)
     told = []
-    for _, last in counted.groupby("territoire", sort=True).tail(1).iterrows():
-        told.append(f"En {last['annee']}, {_where(last)}, {theme.number(last['valeur'], 1)} "
-                    f"{lecture.plural(last['valeur'], 'événement')} {PER_INHABITANTS} "
-                    f"{lecture.plural(last['valeur'], 'est compté', 'sont comptés')} au bilan.")
+    for _, row in here.iterrows():
+        there = both[(both["annee"] == row["annee"]) & (both["territoire"] == FRANCE)].iloc[0]
+        told.append(f"En {row['annee']}, les bilans comptent {_rate(row)} {_where(row)}, contre "
+                    f"{theme.number(there['valeur'], 1)} {_where(there)}.")
+        last = last[last["annee"] > row["annee"]]
+    told += [f"En {row['annee']}, le bilan compte {_rate(row)} {_where(row)}."
+             for _, row in last.iterrows()]
     return " ".join(told)
+
+
+def _rate(row: pd.Series) -> str:
+    return (f"{theme.number(row['valeur'], 1)} {lecture.plural(row['valeur'], 'événement')} "
+            f"{PER_INHABITANTS}")
+
+
+def partners(span: tuple[int, int], territoires: Sequence[str]) -> Table:
+    """What the balances print that comes closest to partners; partners themselves once they do.
+
+    Columns: ``annee``, ``territoire_nom``, ``indicateur``, ``valeur``, ``editeur``.
+    """
+    table = figures({"indicateur": [PARTNERS, *BESIDE_PARTNERS],
+                     "territoire": list(territoires)}, span)
+    kept = ("annee", "territoire_nom", "indicateur", "valeur", "editeur")
+    return replace(table, columns=tuple(c for c in table.columns if c.name in kept))
+
+
+def partners_note() -> str:
+    """Says that no workbook counts the partners, as long as none does, whatever the filters."""
+    return "" if PARTNERS in ask.values(SOURCE, "indicateur") else NO_PARTNERS
 
 
 def titled(subject: str, place: str, table: Table) -> str:

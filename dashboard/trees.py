@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -10,13 +12,17 @@ from dashboard.figure import ENTRY, empty, names, order, sheet, title, wrap
 from dashboard.table import Table
 from etl.contract import WHOLE
 
+#: Characters of the words written under a code.
+NAMED = 60
+
 
 def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None = None, *,
             unit: str = "", dark: bool = False, height: int | None = None) -> go.Figure:
     """One rectangle a row, of equal area, within that of its ``group``; a click zooms in a group,
     the bar underneath leads back.
 
-    ``leaf``: the column written in the rectangle; ``text``: the one read on hover.  ``hatched``:
+    ``leaf``: the column written in the rectangle; ``text``: the one read on hover, written too
+    where the table has one group only.  ``hatched``:
     a boolean column, for rows that belong to their group in part only.  ``unit``: what the rows
     are, in the plural (« sous-classes »).
     """
@@ -28,6 +34,9 @@ def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None 
     part = (table.data[hatched].to_numpy(dtype=bool) if hatched
             else np.zeros(len(rows), dtype=bool))
     leaves, told = names(table, leaf), names(table, text)
+    # A group alone has room for the words too.
+    spelt = [f"<b>{code}</b><br>{wrap(shorten(words, NAMED, placeholder='…'), 18)}"
+             for code, words in zip(leaves, told, strict=True)] if len(groups) == 1 else leaves
     fills = [theme.BACKGROUND[dark], *(styles[g].colour for g in (*groups, *rows))]
     figure = sheet(dark, height or 620, legend=title(table, group) or theme.NO_BREAK)
     figure.update_layout(margin={"l": 4, "r": 4, "b": 34})
@@ -38,7 +47,7 @@ def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None 
     figure.add_treemap(
         ids=[WHOLE, *groups, *(f"{g}/{i}" for i, g in enumerate(rows))],
         labels=[f"<b>{WHOLE}</b> ({len(rows)})",
-                *(f"<b>{g}</b> ({rows.count(g)})" for g in groups), *leaves],
+                *(f"<b>{g}</b> ({rows.count(g)})" for g in groups), *spelt],
         parents=["", *[WHOLE] * len(groups), *rows], branchvalues="total",
         values=[len(rows), *(rows.count(g) for g in groups), *[1] * len(rows)],
         customdata=[f"<b>{WHOLE}</b>{theme.NARROW}: {theme.number(len(rows))} {unit}".rstrip(),
@@ -57,5 +66,6 @@ def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None 
         textfont={"size": 12, "color": [theme.readable_on(c) for c in fills]})
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
-    figure.update_layout(legend={"itemclick": False, "itemdoubleclick": False})
+    figure.update_layout(legend={"itemclick": False, "itemdoubleclick": False},
+                         uniformtext={"minsize": 9, "mode": "hide"})
     return figure

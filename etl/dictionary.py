@@ -39,6 +39,8 @@ CATALOGUE = {
     "_secret": "Règles du secret statistique de chaque source de fiches, et ce qu'elles masquent.",
     "_mesures": "Mesures que l'on peut demander à une source.",
     "ref_communes": "Communes de Bretagne : codes, noms, EPCI, département, centre.",
+    "ref_populations": "Habitants des régions et de la France (hors Mayotte et collectivités "
+                       "d'outre-mer), recensement 2023.",
     "ref_naf": "Nomenclature d'activités française, rév. 2.",
     "ref_typologie_agri": "Sous-classes de la NAF retenues pour l'agriculture et l'alimentation.",
 }

@@ -20,7 +20,9 @@ import pandas as pd
 from etl.contract import LEVELS
 from etl.french import normalise, short
 
-COMMUNES_FILE = Path(__file__).resolve().parents[1] / "data/reference/communes_bretagne.csv"
+_REFERENCE = Path(__file__).resolve().parents[1] / "data/reference"
+COMMUNES_FILE = _REFERENCE / "communes_bretagne.csv"
+POPULATIONS_FILE = _REFERENCE / "populations.csv"
 BRETAGNE = "53"
 
 
@@ -141,6 +143,17 @@ def communes() -> pd.DataFrame:
     and Ouessant, which belong to none.
     """
     return _communes().copy()
+
+
+def populations() -> pd.DataFrame:
+    """Inhabitants of the régions in 2023 (population municipale, INSEE), and of France.
+
+    Columns: ``territoire_niveau, territoire, territoire_nom, communes`` (int), ``population_2023``
+    (int).  France is the sum of the 17 régions: without Mayotte, whose last census is of 2017, and
+    without the collectivités d'outre-mer (``data/reference/README.md``).
+    """
+    table = pd.read_csv(POPULATIONS_FILE, dtype=str, keep_default_na=False)
+    return table.astype({"communes": int, "population_2023": int})
 
 
 def parents(code: str) -> dict[str, str]:

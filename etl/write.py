@@ -199,18 +199,22 @@ def _fill(db: duckdb.DuckDBPyConnection, name: str, columns: str,
 
 
 def _reference(db: duckdb.DuckDBPyConnection) -> None:
-    """``ref_communes``, ``ref_naf`` and the groups declared over it, ``ref_typologie_agri``.
+    """``ref_communes``, ``ref_populations``, ``ref_naf`` and its groups, ``ref_typologie_agri``.
 
     What the figures are joined with, codes kept as text.
     """
     db.register("_rows", territories.communes().reset_index())
     db.execute("CREATE TABLE ref_communes AS SELECT * FROM _rows")
+    db.register("_rows", territories.populations())
+    db.execute("CREATE TABLE ref_populations AS SELECT * FROM _rows")
     naf = pd.read_csv(REFERENCE / "naf_rev2.csv", dtype=str, keep_default_na=False)
     db.register("_rows", naf)
     db.execute("CREATE TABLE ref_naf AS SELECT * FROM _rows")
     db.unregister("_rows")
     db.execute("COMMENT ON TABLE ref_communes IS "
                "'Communes de Bretagne (COG 2026, Etalab, Insee)'")
+    db.execute("COMMENT ON TABLE ref_populations IS "
+               "'Habitants des régions et de la France hors Mayotte (Insee, recensement 2023)'")
     db.execute("COMMENT ON TABLE ref_naf IS 'NAF rév. 2 (Insee)'")
     _table(db, "ref_typologie_agri", typology.COLUMNS, typology.agri(REFERENCE),
            "Typologie agriculture et alimentation : sous-classes de la NAF, groupées")

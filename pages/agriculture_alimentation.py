@@ -56,7 +56,7 @@ if naf:
         group = ui.choose("Groupe de la typologie", ["", *farming.groups()], "groupe",
                           show=lambda g: g or "Tous les groupes")
         table = farming.typology(group)
-        ui.block("typologie_naf", f"Agriculture et alimentation dans la NAF rév. 2 : "
+        ui.block("typologie_naf", f"{group or 'Agriculture et alimentation'} dans la NAF rév. 2 : "
                  f"{len(table.data)} sous-classes", table,
                  lambda t: charts.treemap(t, "groupe", "code_naf", "libelle", "partielle",
                                           unit="sous-classes", dark=dark),

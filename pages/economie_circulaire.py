@@ -39,14 +39,15 @@ if published:
                  ui.found(table, ui.search("Chercher un chiffre publié")))
 
 if listed or places or quality:
-    names, networks = actors.departements(), actors.NETWORKS
-    code = ui.choose("Territoire", list(names), "territoire", show=names.__getitem__)
+    held, networks = actors.places(), actors.NETWORKS
+    code = ui.choose("Territoire", list(held), "territoire", show=lambda c: held[c][1])
     network = ui.choose("Réseau", list(networks), "reseau", show=networks.__getitem__)
-    where, told = actors.inside(code, names[code], network)
+    where, told = actors.inside(code, network)
     for asked in (("activites", "Activités", "activite"), (actors.STATUT, "Statuts", "statut")):
         more, said = ui.narrow(actors.ACTORS, *asked)
         where, told = where | more, told | said
-    chosen = actors.Selection(names[code], where, told)
+    level, name = held[code]
+    chosen = actors.Selection(name, where, told, level)
     if listed:
         with listed:
             blocks.show(actors_blocks.counts(chosen))

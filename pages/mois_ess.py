@@ -54,12 +54,15 @@ if mois.BRETAGNE in codes:
 table = mois.per_inhabitant(span, codes)
 ui.block("mois_habitants", mois.titled(
     f"Événements {mois.PER_INHABITANTS}",
-    lecture.join(dict.fromkeys(table.data["territoire_nom"])) or where, table),
+    lecture.join(n for n in places.values() if n in set(table.data["territoire_nom"])) or where,
+    table),
          ui.filtered(table, chosen),
-         lambda t: charts.grouped(mois.with_gaps(t), "ligne", "valeur", "serie", dark=dark),
+         lambda t: charts.grouped(mois.with_gaps(t), "ligne", "valeur", "territoire_nom",
+                                  dark=dark),
          lecture=mois.per_inhabitant_read(table),
          nothing="Aucun bilan de ces éditions ne peut être rapporté à une population.",
-         note="Population de 2023 pour toutes les éditions. Barres pâles : annoncé (e).")
+         note="Population de 2023 pour toutes les éditions : un ordre de grandeur pour les plus "
+              "anciennes. Barres pâles : annoncé (e) ou provisoire (p).")
 for key, title, names in (("organisateurs", "Structures organisatrices", (mois.ORGANISERS,)),
                           ("participants", "Participants", (mois.PARTICIPANTS,))):
     table = mois.counts(names, span, codes)
@@ -68,6 +71,9 @@ for key, title, names in (("organisateurs", "Structures organisatrices", (mois.O
              lambda t: charts.grouped(mois.with_gaps(t), "ligne", "valeur", "serie", dark=dark),
              lecture=mois.counts_read(table),
              note="La Bretagne est comprise dans la France. Barres pâles : estimé ou attendu (e).")
+table = mois.partners(span, codes)
+ui.block("mois_partenaires", mois.titled("Partenaires et acteurs associés", where, table),
+         ui.filtered(table, chosen), note=mois.partners_note(), printed=len(table.data))
 everything = mois.figures({"territoire": codes}, span)
 ui.block("mois_tout", mois.titled("Tous les chiffres publiés du Mois de l'ESS",
                                   where, everything),

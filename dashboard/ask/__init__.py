@@ -16,7 +16,14 @@ from dashboard.ask.catalogue import (
     sources,
     with_demonstrations,
 )
-from dashboard.ask.density import PER_INHABITANTS, density, placed, population, population_notes
+from dashboard.ask.density import (
+    PER_INHABITANTS,
+    density,
+    placed,
+    population,
+    population_notes,
+    populations,
+)
 from dashboard.ask.figures import (
     ask,
     at_communes,
@@ -44,6 +51,7 @@ __all__ = [
     "EMPLOYER", "LATEST", "PER_INHABITANTS", "Between", "Refused", "Where", "actors_by_activity",
     "actors_by_combination", "answers", "ask", "asked", "at_communes", "catalogue", "changed",
     "changes", "classes", "columns", "density", "documents", "given", "has", "in_unit", "labels",
-    "measures", "pick", "placed", "population", "population_notes", "questions", "renamed", "rows",
-    "shops_by_service", "sources", "totals", "values", "with_answers", "with_demonstrations",
+    "measures", "pick", "placed", "population", "population_notes", "populations", "questions",
+    "renamed", "rows", "shops_by_service", "sources", "totals", "values", "with_answers",
+    "with_demonstrations",
 ]

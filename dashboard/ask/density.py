@@ -23,6 +23,8 @@ DENSITY = Column("densite", "Densité", "nombre", PER_INHABITANTS, decimals=2)
 PEOPLE = "Population : Insee, recensement 2023, communes du COG 2026."
 PARTIAL = ("Un EPCI à cheval sur deux régions (Redon Agglomération, Cap Atlantique) compte ses "
            "seules communes bretonnes.")
+FIELD = ("La population de la France est celle des 17 régions recensées en 2023 : outre-mer "
+         "compris, sans Mayotte (dernier recensement en 2017) ni les collectivités d'outre-mer.")
 
 
 def placed() -> list[str]:
@@ -40,9 +42,21 @@ def population(level: str, code: str) -> pd.DataFrame:
                  f"FROM ref_communes WHERE {_LEVELS[level][0]} = ?", (code,))
 
 
+@per_build
+def populations() -> pd.DataFrame:
+    """Inhabitants of France, its régions and the départements of Brittany in 2023.
+
+    Columns: ``territoire_niveau, territoire, population``.
+    """
+    return query("""
+        SELECT territoire_niveau, territoire, population_2023 AS population FROM ref_populations
+        UNION ALL
+        SELECT 'departement', departement, sum(population_2023) FROM ref_communes GROUP BY ALL""")
+
+
 def population_notes(level: str) -> tuple[str, ...]:
     """What the population of a level is, for whoever shows a density."""
-    return (PEOPLE, PARTIAL) if level == "epci" else (PEOPLE,)
+    return (PEOPLE, *filter(None, [{"epci": PARTIAL, "france": FIELD}.get(level)]))
 
 
 @per_build

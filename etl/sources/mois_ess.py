@@ -28,6 +28,7 @@ INDICATEURS: dict[str, tuple[str, tuple[str, ...]]] = {
     "Participants": ("personnes", ("Participants estimés", "Participants attendus",
                                    "Participants")),
     "Part des événements nationaux": ("%", ("Part des événements nationaux",)),
+    "Partenaires": ("partenaires", ("Partenaires",)),
     "Acteurs impliqués": ("acteurs", ("Acteurs impliqués dans le programme",)),
     "Villes accueillant une animation": ("villes", ("Villes accueillant une animation",)),
     "Faces d'abribus": ("faces", ("Faces d'abribus",)),

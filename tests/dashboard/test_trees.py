@@ -28,6 +28,13 @@ def test_each_row_is_one_equal_rectangle_in_its_group() -> None:
     assert tree.customdata[4] == "<b>56.30Z</b> Débits de boissons<br><i>Cafés</i>"
 
 
+def test_a_group_alone_writes_the_words_under_each_code_and_no_text_is_too_small_to_read() -> None:
+    alone = table().where(ROWS["groupe"] == "Élevage")
+    figure = treemap(alone, "groupe", "code", "libelle")
+    assert list(figure.data[-1].labels[2:]) == ["<b>01.41Z</b><br>Vaches", "<b>01.46Z</b><br>Porcs"]
+    assert (figure.layout.uniformtext.minsize, figure.layout.uniformtext.mode) == (9, "hide")
+
+
 def test_rows_that_belong_in_part_are_hatched() -> None:
     tree = treemap(table(), "groupe", "code", "libelle", "partielle").data[-1]
     assert list(tree.marker.pattern.shape) == ["", "", "", "", "/", ""]

@@ -13,6 +13,7 @@ from etl.territories import (
     by_postcode,
     communes,
     parents,
+    populations,
     resolve,
 )
 
@@ -229,3 +230,21 @@ def test_a_territory_is_found_with_its_level_or_its_code_beside_its_name(name, c
 def test_a_name_beside_the_code_of_another_is_unknown():
     with pytest.raises(UnknownTerritory, match=r"territoire inconnu : « Finistère \(22\) »"):
         resolve("Finistère (22)")
+
+
+def test_the_population_of_bretagne_is_that_of_its_communes():
+    bretagne = populations().set_index(["territoire_niveau", "territoire"]).loc["region", "53"]
+    assert bretagne["population_2023"] == communes()["population_2023"].sum() == 3_449_370
+    assert bretagne["communes"] == len(communes())
+
+
+def test_the_population_of_france_is_that_of_its_seventeen_regions_without_mayotte():
+    table = populations().set_index(["territoire_niveau", "territoire"])
+    regions, france = table.loc["region"], table.loc["france", "FR"]
+    assert len(regions) == 17 and "06" not in regions.index
+    assert france["population_2023"] == regions["population_2023"].sum() == 68_094_280
+    assert france["communes"] == regions["communes"].sum()
+    # INSEE's own: « 2 802 670 habitants » (Flash Bourgogne-Franche-Comté no 231, 2025).
+    assert regions.loc["27", "population_2023"] == 2_802_670
+    for code, row in regions.iterrows():
+        assert resolve(row["territoire_nom"], "region").code == code

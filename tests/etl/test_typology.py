@@ -48,3 +48,12 @@ def test_every_sub_class_of_the_reference_file_has_a_group_a_scope_and_a_reason(
     assert rows["code_naf"].is_unique
     assert (rows["motif"] != "").all()
     assert set(kept["portee"]) == {"entière", "partielle"}
+
+
+def test_the_groups_follow_farming_and_food_from_the_field_to_the_plate() -> None:
+    assert list(dict.fromkeys(typology.agri(REFERENCE)["groupe"])) == [
+        "Production agricole et aquacole", "Services à l'agriculture",
+        "Coopératives de collecte et négoce agricole", "Transformation agroalimentaire",
+        "Commerce de gros alimentaire", "Commerce de détail et circuits courts",
+        "Restauration et cafés", "Formation, recherche et développement agricoles",
+        "Foncier et groupements d'employeurs", "Aide et solidarité alimentaires", typology.HORS]

@@ -65,7 +65,7 @@ def test_the_departements_may_be_those_of_the_whole_west() -> None:
 
 def test_the_typology_tells_its_groups_its_reasons_and_what_it_sets_aside() -> None:
     page = opened("Typologie NAF")
-    assert titles(page) == ["Agriculture et alimentation dans la NAF rév. 2\u202f: 125 "
+    assert titles(page) == ["Agriculture et alimentation dans la NAF rév. 2\u202f: 126 "
                             "sous-classes", "Sous-classes retenues et raison de chacune",
                             "Sous-classes laissées de côté et pourquoi"]
     kept, aside = (d.value for d in page.dataframe)
@@ -79,6 +79,10 @@ def test_a_group_and_a_search_narrow_the_typology() -> None:
     page = opened("Typologie NAF")
     page.selectbox(key="groupe").set_value("Restauration et cafés").run()
     assert set(page.dataframe[0].value["Groupe"]) == {"Restauration et cafés"}
+    assert titles(page)[0] == (
+        "Restauration et cafés dans la NAF rév. 2\u202f: 7 sous-classes")
+    assert ("«\u202fRestauration et cafés\u202f» réunit 7 sous-classes de la nomenclature."
+            in text(page))
     page.text_input(key="recherche").set_value("debits de boissons").run()
     assert list(page.dataframe[0].value["Code NAF"]) == ["56.30Z"]
 

@@ -1,12 +1,13 @@
 """Économie circulaire: published perimeters that do not add up, actors of the Carteco export."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import actors
+from dashboard import actors, export
 from etl.build import build
 from tests.pages import reading
 from tests.pages.reading import text, titles
@@ -51,6 +52,11 @@ def test_the_competing_counts_stand_side_by_side_with_what_each_counts() -> None
     assert told.loc["80 structures", "Ce que le document compte"] == (
         "Structures de réemploi ESS recensées")
     assert told.loc["432 structures", "Périmètre"] == "Économie circulaire"
+    assert told.loc["432 structures", "Réserve"] == (
+        "119 structures de réemploi, près de 150 structures des déchets, 432 structures dans "
+        "Carteco : trois périmètres qui ne s'additionnent pas.")
+    assert "la définition du site a changé" in told.loc["224 sites", "Réserve"]
+    assert "les deux recensements" in told.loc["80 structures", "Réserve"]
     assert told.loc["176 sites", "Document"] == (
         "Dynamiques du réemploi social et solidaire en Bretagne")
     assert told.loc["176 sites", "Réserve"] == "la définition du site a changé"
@@ -112,8 +118,9 @@ def test_the_density_follows_the_filters_and_counts_the_inhabitants_of_the_same_
         entrepot: Path) -> None:
     whole = actors.Selection("Bretagne").density().data
     assert len(whole) == 61 and whole["effectif"].sum() == 415
-    parts = [actors.Selection(name, {"departement": code}).density().data
-             for code, name in actors.departements().items() if code != actors.REGION]
+    parts = [actors.Selection(name, {level: code}, level=level).density().data
+             for code, (level, name) in actors.places().items() if level == "departement"]
+    assert len(parts) == 4
     for column in ("effectif", "population"):
         assert sum(p[column].sum() for p in parts) == whole[column].sum()
     textile = actors.Selection("Bretagne", {"activites": ["textile"]}).density()
@@ -124,6 +131,34 @@ def test_the_density_follows_the_filters_and_counts_the_inhabitants_of_the_same_
     assert ("Hachures\u202f: hors du territoire choisi\u202f; un EPCI à cheval compte ses seules "
             "communes du Finistère.") in told
     assert "pour 10\u202f000 habitants" in told and "habitant)" not in told
+
+
+def test_an_epci_is_a_territory_too_and_the_etp_say_that_they_do_not_follow_it() -> None:
+    page = opened("Acteurs", territoire="Brest Métropole")
+    assert "Acteurs par activité dans Brest Métropole, 2023" in titles(page)
+    told = text(page)
+    assert "sur 29 (" in told and "**Filtres** – EPCI : Brest Métropole" in told
+    assert "Hachures\u202f: hors du territoire choisi. Un taux" in told
+    assert "«\u202fEPCI\u202f» ne filtre pas ce bloc" in told
+    brest = actors.Selection("Brest Métropole", {"epci": "242900314"}, level="epci")
+    assert set(brest.actors().data["commune_nom"]) <= {
+        "Bohars", "Brest", "Gouesnou", "Guilers", "Guipavas", "Le Relecq-Kerhuon", "Plougastel-"
+        "Daoulas", "Plouzané"}
+    assert brest.density().data["effectif"].tolist() == [len(brest.actors().data)]
+
+
+def test_the_map_leaves_as_points_of_the_actors_chosen_and_of_no_other(entrepot: Path) -> None:
+    chosen = actors.Selection("Finistère", {"departement": "29"}, level="departement")
+    table = chosen.actors()
+    read = json.loads(export.geojson(table, "Carte", "", "http://ici", date(2026, 11, 24)))
+    assert read["type"] == "FeatureCollection"
+    points = [f for f in read["features"] if f["geometry"]]
+    assert {f["geometry"]["type"] for f in points} == {"Point"}
+    assert len(points) == table.data["latitude"].notna().sum() > 50
+    assert {f["properties"]["departement_nom"] for f in points} == {"Finistère"}
+    east, north = zip(*(f["geometry"]["coordinates"] for f in points), strict=True)
+    assert min(east) > -5.3 and max(east) < -3.3
+    assert min(north) > 47.6 and max(north) < 48.8
 
 
 def test_declared_etp_are_totals_and_the_masked_ones_say_secret() -> None:

@@ -73,19 +73,40 @@ def test_the_lineage_of_a_share_holds_the_cells_that_make_it_and_no_other() -> N
     assert sorted(mois.shares(EVERY).lineage["imprime"]) == ["1 800", "17%", "230"]
 
 
-def test_events_per_inhabitant_keep_balance_and_announcement_apart(entrepot: Path) -> None:
-    table = mois.per_inhabitant(EVERY, ["53", "FR"])
-    people = table.data["population"].iloc[0]
-    assert [(r["annee"], r["serie"]) for _, r in table.data.iterrows()] == [
-        (2018, "Bretagne, événements annoncés"), (2019, "Bretagne, événements (bilan)"),
-        (2019, "Bretagne, événements annoncés"), (2023, "Bretagne, événements (bilan)")]
-    assert table.data["valeur"].tolist() == [
-        pytest.approx(100_000 * n / people) for n in (200, 230, 200, 350)]
-    assert sorted(table.lineage["imprime"]) == ["200", "200", "230", "350"]
+def test_events_per_inhabitant_set_bretagne_against_france_year_by_year(entrepot: Path) -> None:
+    data = mois.per_inhabitant(EVERY, ["53", "FR"]).data
+    assert data.groupby("territoire")["population"].unique().map(list).to_dict() == {
+        "53": [3_449_370], "FR": [68_094_280]}
+    rates = data.dropna(subset=["valeur"]).set_index(["ligne", "territoire"])["valeur"]
+    assert rates.to_dict() == {
+        ("2010, événements (bilan)", "FR"): pytest.approx(1_513 / 680.9428),
+        ("2011, événements (bilan)", "FR"): pytest.approx(1_732 / 680.9428),
+        ("2012, événements (bilan)", "FR"): pytest.approx(1_707 / 680.9428),
+        ("2018, événements annoncés", "53"): pytest.approx(200 / 34.4937),
+        ("2019, événements (bilan)", "53"): pytest.approx(230 / 34.4937),
+        ("2019, événements (bilan)", "FR"): pytest.approx(1_800 / 680.9428),
+        ("2019, événements annoncés", "53"): pytest.approx(200 / 34.4937),
+        ("2023, événements (bilan)", "53"): pytest.approx(350 / 34.4937),
+        ("2023, événements référencés (au 6 novembre)", "FR"): pytest.approx(1_584 / 680.9428)}
     page = opened()
-    assert "Événements pour 100\u202f000 habitants – Bretagne, 2018 à 2023" in titles(page)
-    assert ("En 2023, en Bretagne, 10,1 événements pour 100\u202f000 habitants sont comptés au "
-            "bilan.") in text(page)
+    assert "Événements pour 100\u202f000 habitants – Bretagne et France, 2010 à 2023" in titles(
+        page)
+    told = text(page)
+    assert ("En 2019, les bilans comptent 6,7 événements pour 100\u202f000 habitants en Bretagne, "
+            "contre 2,6 en France. En 2023, le bilan compte 10,1 événements pour 100\u202f000 "
+            "habitants en Bretagne.") in told
+    assert "sans Mayotte (dernier recensement en 2017)" in told
+
+
+def test_balance_reference_and_announcement_keep_a_line_each_in_the_order_of_the_years(
+        entrepot: Path) -> None:
+    table = mois.per_inhabitant(EVERY, ["53", "FR"])
+    drawn = mois.with_gaps(table).data
+    assert list(dict.fromkeys(drawn["ligne"]))[3:8] == [
+        "2013 à 2017", "2018, événements annoncés", "2019, événements (bilan)",
+        "2019, événements annoncés", "2020 à 2021"]
+    assert sorted(mois.per_inhabitant(EVERY, ["53"]).lineage["imprime"]) == [
+        "200", "200", "230", "350"]
 
 
 def test_an_approximate_number_of_events_makes_no_rate(
@@ -98,17 +119,46 @@ def test_an_approximate_number_of_events_makes_no_rate(
     assert data.loc[2022, "valeur"] == pytest.approx(300 * 100_000 / data["population"].iloc[0])
     assert pd.isna(data.loc[2023, "valeur"]) and data.loc[2023, "imprime"] == "approché, sans taux"
     told = text(opened())
-    assert "En 2022, en Bretagne, 8,7 événements" in told
+    assert "En 2022, le bilan compte 8,7 événements" in told
 
 
-def test_without_its_population_france_has_no_rate_and_the_page_says_so() -> None:
-    said = ("France\u202f: aucun taux, les références de l'observatoire (data/reference) ne "
-            "donnent pas sa population.")
-    assert said in text(opened())
-    alone = opened(mois_territoire="France")
-    assert said in text(alone) and not alone.exception
+def test_a_territory_without_population_has_no_rate_and_the_page_says_so(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(tmp_path / "raw/mois_ess/bilans_mois_ess.xlsx", {
+        name: [["Indicateur", 2023], ["Événements (bilan)", 90]]
+        for name in ("Bretagne", "Finistère", "Pays de Brest")})
+    assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").failed
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
+    told = text(opened())
+    assert ("Pays de Brest\u202f: aucun taux, les références de l'observatoire (data/reference) ne "
+            "donnent pas sa population.") in told
+    assert "habitants dans le Finistère." in told
+    alone = opened(mois_territoire="Pays de Brest")
     assert any("ne peut être rapporté à une population" in i.value for i in alone.info)
-    assert said not in text(opened(mois_territoire="Bretagne"))
+
+
+def test_no_balance_counts_the_partners_and_the_page_shows_what_comes_closest() -> None:
+    page = opened()
+    assert "Partenaires et acteurs associés – Bretagne et France, 2012 à 2023" in titles(page)
+    shown = page.table[0].value
+    assert list(zip(shown["Année"].astype(str), shown["Indicateur"], strict=True)) == [
+        ("2012", "Événements co-organisés"), ("2017", "Acteurs impliqués"),
+        ("2023", "dont adhérentes de la Cress")]
+    assert "Aucun bilan chargé ne compte ni ne nomme les partenaires du Mois" in text(page)
+
+
+def test_partners_are_shown_as_soon_as_a_balance_counts_them(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(tmp_path / "raw/mois_ess/bilans_mois_ess.xlsx", {
+        "Bretagne": [["Indicateur", 2022, 2023], ["Événements (bilan)", 300, 350],
+                     ["Partenaires", "", 14]]})
+    assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").failed
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
+    page = opened()
+    assert "Partenaires et acteurs associés – Bretagne, 2023" in titles(page)
+    assert page.table[0].value["Valeur"].tolist() == ["14\u00a0partenaires"]
+    page.slider(key="annees").set_range(2022, 2022).run()
+    assert not page.exception and "ne compte ni ne nomme" not in text(page)
 
 
 def test_a_territory_and_years_change_titles_and_table() -> None:
