@@ -33,6 +33,8 @@ SERIES = 12
 def editor() -> None:
     """Draw the editor and its examples; start what « Exécuter » asks for."""
     st.subheader("Requête", anchor=False)
+    # SQL is read in columns; Streamlit's text area has no option for its font.
+    st.html("<style>.st-key-sql textarea { font-family: monospace; }</style>")
     st.selectbox("Partir d'un exemple", list(EXAMPLES), index=None, key="atelier_exemple",
                  placeholder="Choisir un exemple", on_change=_copy_example)
     with st.form("atelier_requete", border=False):

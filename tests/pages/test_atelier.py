@@ -104,7 +104,7 @@ def test_an_error_is_shown_in_french_with_the_line_and_the_query_is_kept():
     page = run(opened("atelier"), "FROM empl")
     assert page.error[0].value.replace("\u202f", " ") == (
         "La table « empl » n'existe pas. Peut-être « emploi » ?")
-    assert page.code[0].value == "LINE 1: FROM empl\n             ^^^^"
+    assert page.code[0].value == "Ligne 1 : FROM empl\n               ^^^^"
     assert page.text_area(key="sql").value == "FROM empl"
 
 
