@@ -6,6 +6,9 @@ A link fills the editor; only a click runs what it holds.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -33,6 +36,8 @@ SERIES = 12
 def editor() -> None:
     """Draw the editor and its examples; start what « Exécuter » asks for."""
     st.subheader("Requête", anchor=False)
+    # SQL is read in columns; Streamlit's text area has no option for its font.
+    st.html("<style>.st-key-sql textarea { font-family: monospace; }</style>")
     st.selectbox("Partir d'un exemple", list(EXAMPLES), index=None, key="atelier_exemple",
                  placeholder="Choisir un exemple", on_change=_copy_example)
     with st.form("atelier_requete", border=False):
@@ -123,12 +128,16 @@ def result(answer: Answer) -> None:
     table, title = workshop.table(answer), f"Résultat : {_size(answer)}"
     shape = st.segmented_control("Présentation", [TABLE, CURVES, BARS], default=TABLE,
                                  required=True, key="atelier_forme")
-    if shape == TABLE or not (drawn := _axes(table)):
+    if shape == TABLE or not (drawn := _axes(table, shape)):
         ui.block("atelier", title, table)
         return
     x, y, colour = drawn
+    placed = table.data[x].notna() | (shape == BARS)
+    if not placed.all():
+        told = f"Lignes sans « {x} », hors de la courbe : {theme.number((~placed).sum())}."
+        table = replace(table, notes=(told, *table.notes))
     try:
-        chart = _figure(table, shape, x, y, colour)
+        chart = _figure(table.where(placed), shape, x, y, colour)
     except ValueError as refusal:
         st.warning(plain(str(refusal)))
         ui.block("atelier", title, table)
@@ -137,8 +146,8 @@ def result(answer: Answer) -> None:
                  alt=charts.alt(table, shape, x, y, colour))
 
 
-def _axes(table: Table) -> tuple[str, str, str | None] | None:
-    """The columns that the reader draws; None, and why, when there is no number to draw."""
+def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:
+    """The columns that the reader draws; None, and why, when there is nothing to draw."""
     numbers = [c.name for c in table.columns if c.type in ("nombre", "entier")]
     if not numbers:
         st.info(typeset("Aucune colonne de nombres à tracer : le tableau seul est montré."))
@@ -148,15 +157,28 @@ def _axes(table: Table) -> tuple[str, str, str | None] | None:
     heights = sorted(numbers, key=lambda n: n.startswith(time))
     across = sorted((c.name for c in table.columns),
                     key=lambda n: (not n.startswith(time), n in numbers))
+    if shape == CURVES:
+        across = [n for n in across if _periods(table.data[n])]
+        if not across:
+            st.info(typeset("Aucune colonne d'années ni de trimestres : une courbe suit le temps. "
+                            "Choisir « Barres », ou lire le tableau."))
+            return None
     row = st.container(horizontal=True)
     x = row.selectbox("En abscisse", across, key="atelier_x", placeholder="Choisir")
-    y = row.selectbox("Valeur", heights, key="atelier_y", placeholder="Choisir")
+    y = row.selectbox("Valeur", [n for n in heights if n != x] or heights, key="atelier_y",
+                      placeholder="Choisir")
     rest = [c.name for c in table.columns if c.name not in (x, y)]
     parting = [n for n in rest if n not in numbers and 1 < table.data[n].nunique() <= SERIES]
     colour = row.selectbox("Une série par", [None, *rest], key="atelier_serie",
                            index=1 + rest.index(parting[0]) if parting else 0,
                            placeholder="Choisir", format_func=lambda n: n or "(une seule série)")
     return x, y, colour
+
+
+def _periods(values: pd.Series) -> bool:
+    """True for years, quarters and spans of years, where they are told."""
+    known = values.dropna().unique()
+    return bool(len(known)) and not np.isnan([figure.position(v) for v in known]).any()
 
 
 def _figure(table: Table, shape: str, x: str, y: str, colour: str | None) -> charts.go.Figure:

@@ -8,20 +8,23 @@ the other pages.
 It copies the warehouse into memory, lets the file go, closes every door (no file, no network, no
 extension, no setting) and opens a transaction that may only read; then it looks at the query.
 
-In: one JSON object, ``warehouse``, ``sql``, ``demonstration`` (false: its tables are emptied),
-``rows``, ``cells``, ``text`` (longest text of a cell), ``bytes``, ``memory_mib``,
+In: one line, a JSON object, ``warehouse``, ``sql``, ``demonstration`` (false: its tables are
+emptied), ``rows``, ``cells``, ``text`` (longest text of a cell), ``bytes``, ``memory_mib``,
 ``address_space_mib``, ``cpu_seconds``.  Out: one JSON object, either ``kind`` and ``message`` of a
 refusal, or ``columns`` (name, DuckDB's type), ``rows``, ``more`` (rows were left), ``shortened``
 and ``undefined`` (cells), ``tables`` read, ``demonstration`` (those with invented rows),
-``emptied`` and ``build``.
+``emptied`` and ``build``.  Standard input stays open while the answer is wanted: the process dies
+when it is closed, so that no query outlives the server, however that one ends.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import os
 import re
 import sys
+import threading
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -115,7 +118,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, (list, dict, tuple)):
-        return json.dumps(value, ensure_ascii=False, default=str)
+        return json.dumps(value, ensure_ascii=False, default=plain)
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
@@ -177,11 +180,21 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
             "emptied": [] if asked["demonstration"] else among}
 
 
+def die_with_the_server() -> None:
+    """End this process, whatever it is doing, once nobody holds its standard input any more."""
+    while os.read(0, 1):
+        pass
+    os._exit(1)
+
+
 def main() -> None:
-    """Answer the question of standard input."""
-    asked = json.load(sys.stdin.buffer)
+    """Answer the question of standard input, its first line."""
+    asked = json.loads(sys.stdin.buffer.readline())
+    threading.Thread(target=die_with_the_server, daemon=True).start()
     bound(asked["address_space_mib"], asked["cpu_seconds"])
     sys.stdout.buffer.write(json.dumps(answer(asked), allow_nan=False).encode())
+    sys.stdout.flush()
+    os._exit(0)  # nothing is left to tidy, and a thread still listens
 
 
 if __name__ == "__main__":

@@ -272,7 +272,8 @@ def _lines(table: Table, lecture: str, note: str) -> None:
     notes = [n for n in (note, *table.notes) if n]
     lines = [f"**Champ** – {plain(typeset(table.champ))}"] if table.champ else []
     if table.source:
-        source = f"{table.source} ; millésime : {table.vintage} ; {table.licence}"
+        vintage = table.vintage and f"millésime : {table.vintage}"
+        source = " ; ".join(filter(None, (table.source, vintage, table.licence)))
         lines.append(f"**Source** – {plain(typeset(source))}")
     if notes:
         lines.append(f"**Note** – {plain(typeset(' '.join(notes)))}")

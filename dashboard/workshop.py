@@ -6,6 +6,7 @@ French.  Nothing here draws.  What the query may do is decided in ``dashboard.sa
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -21,7 +22,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import ask, cite, theme
+from dashboard import ask, cite, refusals, theme
+from dashboard.refusals import Fault
 from dashboard.table import LINEAGE, Table
 from dashboard.trends.guard import met, told
 from dashboard.warehouse import path
@@ -47,14 +49,6 @@ ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 LOG = logging.getLogger(__name__)
 _places = threading.BoundedSemaphore(AT_ONCE)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why there is no result: a sentence, and DuckDB's own words or line where they help."""
-
-    message: str
-    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,13 +133,21 @@ class Run:
                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                 env={n: os.environ[n] for n in ENVIRONMENT if n in os.environ},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
+        # Held open until the end: the process dies when it is closed, with this server too.
+        assert process.stdin is not None
+        lifeline, process.stdin = process.stdin, None
         try:
-            output, _ = process.communicate(json.dumps(question).encode(), timeout=SECONDS)
+            with contextlib.suppress(BrokenPipeError):  # killed before it could read
+                lifeline.write(json.dumps(question).encode() + b"\n")
+                lifeline.flush()
+            output, _ = process.communicate(timeout=SECONDS)
         except subprocess.TimeoutExpired:
             return TOO_LONG
         finally:
             process.kill()
             process.wait()
+            with contextlib.suppress(BrokenPipeError):
+                lifeline.close()
         if self._cancelled.is_set():
             return CANCELLED
         if process.returncode or not output:
@@ -160,56 +162,13 @@ TOO_BIG = Fault(f"La requête demande plus de mémoire que permis ({MEMORY_MIB} 
                 "davantage, regrouper, ou demander moins de colonnes.")
 FAILED = Fault("La requête a fait échouer le moteur SQL, sans doute faute de mémoire : la "
                "simplifier, ou filtrer davantage.")
-_ONLY = "une seule requête à la fois, qui commence par SELECT, WITH, FROM, VALUES, PIVOT, "
-_REFUSED = {
-    "nothing": Fault("Aucune requête à exécuter."),
-    "several": Fault(f"Plusieurs requêtes à la suite : {_ONLY}DESCRIBE, SUMMARIZE, SHOW ou "
-                     "EXPLAIN."),
-    "writing": Fault(f"L'atelier ne fait que lire : {_ONLY}DESCRIBE, SUMMARIZE, SHOW ou EXPLAIN."),
-    "memory": TOO_BIG,
-}
-_OUTSIDE = ("Seules les tables de l'entrepôt peuvent être lues : ni fichier, ni adresse, ni "
-            "extension, ni réglage.")
-#: DuckDB's commonest refusals, in French.
-_FRENCH = (
-    (r'syntax error at or near "(.+?)"', "Erreur de syntaxe près de « {0} »."),
-    (r"syntax error at end of input", "La requête s'arrête avant sa fin."),
-    (r'Table with name "?(.+?)"? does not exist!\s+Did you mean "(.+?)"',
-     "La table « {0} » n'existe pas. Peut-être « {1} » ?"),
-    (r'Table with name "?(.+?)"? does not exist', "La table « {0} » n'existe pas."),
-    (r'Referenced column "(.+?)" not found[^\n]*\s+Candidate bindings: ([^\n]+)',
-     "La colonne « {0} » n'existe pas ici. Peut-être : {1} ?"),
-    (r'Referenced column "(.+?)" (?:was )?not found', "La colonne « {0} » n'existe pas ici."),
-    (r'Ambiguous reference to column name "(.+?)"',
-     "La colonne « {0} » est dans plusieurs tables : écrire table.colonne."),
-    (r'column "(.+?)" must appear in the GROUP BY',
-     "La colonne « {0} » n'est ni regroupée (GROUP BY) ni résumée (sum, any_value…)."),
-    (r'Function with name "?(\w+)"? does not exist!\s+Did you mean "(.+?)"',
-     "La fonction « {0} » n'existe pas. Peut-être « {1} » ?"),
-    (r"Could not convert string '(.*?)' to (\w+)",
-     "« {0} » ne se convertit pas en {1} (TRY_CAST donne un vide à la place)."),
-)
-
-
-def _refusal(kind: str, message: str) -> Fault:
-    """A refusal of DuckDB, in French; its own words, where they are not translated."""
-    if kind in _REFUSED:
-        return _REFUSED[kind]
-    line = re.search(r"^LINE \d+:.*", message, re.MULTILINE | re.DOTALL)
-    where = line.group().rstrip() if line else ""
-    if kind == "PermissionException":  # its text names folders of this machine
-        return Fault(_OUTSIDE, where)
-    if "read-only mode" in message:
-        return _REFUSED["writing"]
-    for pattern, french in _FRENCH:
-        if found := re.search(pattern, message, re.IGNORECASE):
-            return Fault(french.format(*(g.replace('"', "") for g in found.groups())), where)
-    return Fault("DuckDB refuse cette requête.", message.strip()[:1000])
+_REFUSED = {"nothing": refusals.NOTHING, "several": refusals.SEVERAL,
+            "writing": refusals.WRITING, "memory": TOO_BIG}
 
 
 def _read(sql: str, found: dict[str, Any]) -> Answer | Fault:
     if "kind" in found:
-        return _refusal(found["kind"], found["message"])
+        return _REFUSED.get(found["kind"]) or refusals.refusal(found["kind"], found["message"])
     names = _unique([name for name, _ in found["columns"]])
     cells = list(zip(*found["rows"], strict=True)) or [()] * len(names)
     series = {name: _series(values, kind)

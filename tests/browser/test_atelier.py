@@ -9,6 +9,7 @@ def test_a_query_is_run_by_keyboard_cancelled_and_found_again_by_its_link(open_p
                                                                           settle):
     open_page("/atelier")
     editor = page.get_by_role("textbox", name="Requête SQL")
+    expect(editor).to_have_css("font-family", "monospace")
     editor.fill("SELECT count(*) FROM range(1000000000000)")
     editor.press("Control+Enter")
     expect(page.get_by_text("Requête en cours depuis")).to_be_visible(timeout=20_000)

@@ -72,6 +72,31 @@ def test_the_result_is_drawn_by_the_columns_that_are_chosen():
     assert page.warning or drawn(page)["data"][0]["type"] == "bar"
 
 
+def test_a_curve_follows_time_and_tells_the_rows_that_it_cannot_place():
+    page = run(opened("atelier"), "SELECT * FROM (VALUES (2022, 3), (NULL, 9), (2021, 1)) "
+                                  "t (fin, n)")
+    page.segmented_control(key="atelier_forme").set_value("Courbes").run()
+    assert page.selectbox(key="atelier_x").options == ["fin"]
+    assert page.selectbox(key="atelier_y").value == "n"
+    x = drawn(page)["data"][0]["x"]
+    assert np.frombuffer(base64.b64decode(x["bdata"]), x["dtype"]).tolist() == [2021, 2022]
+    assert "Lignes sans «\u202ffin\u202f», hors de la courbe\u202f: 1." in text(page)
+
+
+def test_no_curve_joins_what_has_no_order_in_time():
+    page = run(opened("atelier"), "SELECT commune_nom, population_2023 FROM ref_communes LIMIT 20")
+    page.segmented_control(key="atelier_forme").set_value("Courbes").run()
+    assert page.info[0].value.startswith("Aucune colonne d'années ni de trimestres")
+    assert not page.get("plotly_chart")
+    page.segmented_control(key="atelier_forme").set_value("Barres").run()
+    assert page.get("plotly_chart") and not page.info
+
+
+def test_a_result_of_no_source_has_no_empty_words_in_its_source_line():
+    assert "**Source** – Observatoire de l'ESS  \n**Filtres**" in text(
+        run(opened("atelier"), "SELECT 1 AS un"))
+
+
 def test_bars_have_the_lengths_of_the_rows():
     page = run(opened("atelier"), "SELECT * FROM (VALUES ('a', 1.5), ('b', 4)) t (nom, n)")
     page.segmented_control(key="atelier_forme").set_value("Barres").run()
@@ -104,7 +129,7 @@ def test_an_error_is_shown_in_french_with_the_line_and_the_query_is_kept():
     page = run(opened("atelier"), "FROM empl")
     assert page.error[0].value.replace("\u202f", " ") == (
         "La table « empl » n'existe pas. Peut-être « emploi » ?")
-    assert page.code[0].value == "LINE 1: FROM empl\n             ^^^^"
+    assert page.code[0].value == "Ligne 1 : FROM empl\n               ^^^^"
     assert page.text_area(key="sql").value == "FROM empl"
 
 
