@@ -13,6 +13,7 @@ import pytest
 
 from dashboard import classes, inference, mois, portrait, theme, trends
 from dashboard.trends import guard
+from etl import histogram
 from etl.contract import Secrecy
 from etl.cube import QUARTILES
 from etl.secret import Magnitudes, breaks
@@ -210,3 +211,11 @@ EXAMPLES = {
 def test_an_example_is_what_the_code_computes(title):
     expected = re.sub(r"\s+", " ", EXAMPLES[title]())
     assert expected in part(title, "Exemple")
+
+
+def test_a_class_of_the_survey_is_widened_until_it_has_five_answers():
+    """The document's example: ten answers of 1 and four of 2 make a single class."""
+    assert "Dix réponses de 1 et quatre de 2" in part(
+        "Enquête : répartition par classe (postes, ETP, bénévoles, heures)", "Exemple")
+    assert histogram.cuts([np.array([1.0] * 10 + [2.0] * 4)], 5) == []
+    assert histogram.cuts([np.array([1.0] * 10 + [2.0] * 5)], 5) == [1.5]
