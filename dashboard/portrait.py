@@ -3,7 +3,7 @@ and what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -37,6 +37,10 @@ READ = ("Dernière période de chaque indicateur ; – : aucun chiffre de mêmes
         "période. Écart et rang ne sont calculés qu'entre chiffres exacts de mêmes base, champ et "
         "période, le rang parmi les territoires du même niveau dont le chiffre est publié.")
 HELD = ["territoire", "territoire_niveau", "nature"]
+#: What is read of a figure to compare it.
+CARRIED = ["cle", "territoire", "territoire_niveau", "indicateur", "detail", "base", "periode",
+           "unite", "valeur", *PRINTED]
+Row = Mapping[Any, Any]
 #: Indicators that other territories have, named in a sentence.
 TOLD = 12
 
@@ -53,35 +57,49 @@ def figures(held: Gathered, level: str, code: str) -> Table:
         return Table(pd.DataFrame(columns=[c.name for c in COLUMNS]), COLUMNS,
                      ask.rows("territoires", ["valeur"], {"territoire": []}).lineage)
     chosen, rows, used = places.latest(own), [], []
-    alike = held.data[held.data["cle"].isin(chosen["cle"])].groupby("cle").groups
-    for i, row in chosen.iterrows():
-        same = held.data.loc[alike[row["cle"]]]
-        peers = same[same["territoire_niveau"] == level]
+    alike = _alike(held, chosen["cle"])
+    for i, key in chosen["cle"].items():
+        same = alike[key]
+        row = same[i]
+        peers = {j: r for j, r in same.items() if r["territoire_niveau"] == level}
         entry = {"intitule": _headed(row), "periode": formats.date(formats.quarter(row["periode"])),
-                 "unite": row["unite"], "indicateur": row["indicateur"], "valeur": row["valeur"],
-                 **{name: row[name] for name in PRINTED}}
+                 **{name: row[name] for name in ("unite", "indicateur", "valeur", *PRINTED)}}
         for name, place in (("bretagne", REGION), ("france", FRANCE)):
-            reference = same[_at(same, place)]
-            alone = len(reference) == 1 and place != (level, code)
-            entry |= _beside(name, reference.iloc[0] if alone else None)
-            used += list(reference.index) if alone else []
-        entry |= _against(row, entry) | {"rang": _rank(row, peers)}
+            found = [j for j, r in same.items()
+                     if (r["territoire_niveau"], r["territoire"]) == place]
+            alone = len(found) == 1 and place != (level, code)
+            entry |= _beside(name, same[found[0]] if alone else None)
+            used += found if alone else []
+        entry |= _against(row, entry) | {"rang": _rank(row, list(peers.values()))}
         rows.append(entry)
-        used += [i, *(peers.index if entry["rang"] else ())]
+        used += [i, *(peers if entry["rang"] else ())]
     table = held.cited(dict.fromkeys(used))
     return replace(table, columns=COLUMNS, data=pd.DataFrame(rows))
+
+
+def _alike(held: Gathered, keys: pd.Series) -> dict[str, dict[int, Row]]:
+    """Key → the rows of ``held`` that have it, by their index.
+
+    Plain rows: Bretagne has over two hundred figures, and a small table for each would take longer
+    than all that is computed of them.
+    """
+    data = held.data.loc[held.data["cle"].isin(keys), CARRIED]
+    found: dict[str, dict[int, Row]] = {}
+    for i, row in zip(data.index, data.to_dict("records"), strict=True):
+        found.setdefault(row["cle"], {})[i] = row
+    return found
 
 
 def _at(data: pd.DataFrame, place: tuple[str, str]) -> pd.Series:
     return data["territoire_niveau"].eq(place[0]) & data["territoire"].eq(place[1])
 
 
-def _headed(row: pd.Series) -> str:
+def _headed(row: Row) -> str:
     base = str(row["base"])
     return places.title(row) + (f" ({base})" if base not in ("", "%") else "")
 
 
-def _beside(name: str, row: pd.Series | None) -> dict[str, Any]:
+def _beside(name: str, row: Row | None) -> dict[str, Any]:
     if row is None:
         return {name: np.nan, **{f"{name}_{p}": "" for p in PRINTED}}
     return {name: row["valeur"], **{f"{name}_{p}": row[p] for p in PRINTED}}
@@ -91,7 +109,7 @@ def _exact(value: float, status: str, qualifier: str) -> bool:
     return not pd.isna(value) and status not in MISSING_STATUSES and not qualifier
 
 
-def _against(row: pd.Series, entry: Mapping[str, Any]) -> dict[str, float]:
+def _against(row: Row, entry: Row) -> dict[str, float]:
     """Gap of a rate to Bretagne in points, share of a count in Bretagne in %."""
     region = entry["bretagne"]
     sure = _exact(row["valeur"], row["statut"], row["qualificatif"]) and _exact(
@@ -104,14 +122,14 @@ def _against(row: pd.Series, entry: Mapping[str, Any]) -> dict[str, float]:
     return {"ecart": gap, "part": 100 * row["valeur"] / region if counted else np.nan}
 
 
-def _rank(row: pd.Series, peers: pd.DataFrame) -> str:
+def _rank(row: Row, peers: Sequence[Row]) -> str:
     """« 2e sur 4 », from the largest; empty when the figure has no peer, or one is approximate."""
-    known = peers[~peers["valeur"].isna() & ~peers["statut"].isin(MISSING_STATUSES)]
+    known = [p for p in peers if not pd.isna(p["valeur"]) and p["statut"] not in MISSING_STATUSES]
     if (len(known) < 2 or pd.isna(row["valeur"]) or row["unite"] in places.NO_QUANTITY
-            or known["territoire"].duplicated().any() or known["qualificatif"].ne("").any()
-            or row["statut"] in MISSING_STATUSES):
+            or len({p["territoire"] for p in known}) < len(known)
+            or any(p["qualificatif"] for p in known) or row["statut"] in MISSING_STATUSES):
         return ""
-    return ranked(float(row["valeur"]), known["valeur"].to_numpy(dtype=float))
+    return ranked(float(row["valeur"]), np.array([p["valeur"] for p in known], dtype=float))
 
 
 def ranked(value: float, among: np.ndarray) -> str:

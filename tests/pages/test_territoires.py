@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -222,14 +223,58 @@ def test_without_demonstration_a_portrait_says_what_it_misses(entrepot: Path) ->
 
 
 def test_nothing_is_computed_from_an_approximate_or_missing_figure() -> None:
-    row = pd.Series({"valeur": 17.0, "statut": "", "qualificatif": "plus de", "unite": "%",
-                     "indicateur": "Part", "territoire": "a"})
+    row = {"valeur": 17.0, "statut": "", "qualificatif": "plus de", "unite": "%",
+           "indicateur": "Part", "territoire": "a"}
     beside = {"bretagne": 14.0, "bretagne_statut": "", "bretagne_qualificatif": ""}
-    exact = row.copy()
-    exact["qualificatif"] = ""
+    exact = row | {"qualificatif": ""}
     assert pd.isna(portrait._against(row, beside)["ecart"])
     assert portrait._against(exact, beside)["ecart"] == 3
-    assert pd.isna(portrait._against(exact, {**beside, "bretagne_statut": "s"})["ecart"])
-    peers = pd.DataFrame([exact, exact, row]).assign(territoire=["a", "b", "c"])
+    assert pd.isna(portrait._against(exact, beside | {"bretagne_statut": "s"})["ecart"])
+    peers = [exact | {"territoire": "a"}, exact | {"territoire": "b"}, row | {"territoire": "c"}]
     assert portrait._rank(exact, peers) == ""
-    assert portrait._rank(exact, peers.iloc[:2]) == "1er ex aequo sur 2"
+    assert portrait._rank(exact, peers[:2]) == "1er ex aequo sur 2"
+    assert portrait._rank(exact, [*peers[:2], exact | {"territoire": "c", "statut": "s"}]) == (
+        "1er ex aequo sur 2")
+
+
+#: The four départements and the region of one indicator, asked of the warehouse by hand.
+BY_HAND = """
+    SELECT territoire_niveau, territoire, coalesce(groupe, '') AS famille, valeur FROM chiffres
+    WHERE source = 'emploi' AND indicateur = ? AND periode = '2012-2013' AND secteur = 'Ensemble'
+      AND (territoire_niveau = 'departement' OR (territoire_niveau, territoire) = ('region', '53'))
+"""
+
+
+@pytest.mark.parametrize("code", ["22", "29", "35", "56"])
+def test_gap_share_and_rank_are_those_that_sql_finds(entrepot: Path, code: str) -> None:
+    [published, *_] = portrait._each("departement")
+    shown = portrait.figures(published, "departement", code).data.set_index("intitule")
+    with duckdb.connect(entrepot, read_only=True) as warehouse:
+        for indicator, unit in (("Évolution de l'emploi", ""),
+                                ("Évolution de l'emploi en volume", " (postes)")):
+            rows = warehouse.execute(BY_HAND, [indicator]).df()
+            for family in ("Associations", "Coopératives", "Fondations", "Mutuelles"):
+                own = rows[rows["famille"] == family].set_index(["territoire_niveau", "territoire"])
+                among = own.loc["departement", "valeur"]
+                value, region = among[code], own.loc[("region", "53"), "valeur"]
+                row = shown.loc[f"{indicator} – {family}{unit}"]
+                assert (row["valeur"], row["bretagne"]) == (value, region)
+                place = int(among.rank(ascending=False, method="min")[code])
+                tie = " ex aequo" if (among == value).sum() > 1 else ""
+                assert row["rang"] == f"{place}{'er' if place == 1 else 'e'}{tie} sur 4"
+                gap = row["ecart"]
+                assert pd.isna(gap) if unit else gap == pytest.approx(value - region)
+
+
+def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed(entrepot: Path) -> None:
+    """53 is the region and a département of another one."""
+    named = places.named()
+    assert named["region:53"] == "Bretagne (région)" and "departement:53" not in named
+    for level, code in (("region", "53"), ("departement", "29")):
+        held = places.gathered(level, False).data
+        assert not (held["territoire_niveau"].eq("departement")
+                    & held["territoire"].eq("53")).any()
+        [published, *_] = portrait._each(level)
+        figures = portrait.figures(published, level, code)
+        assert "Mayenne" not in set(figures.lineage.astype(str).to_numpy().ravel())
+    assert portrait.figures(published, "departement", "53").empty
