@@ -16,7 +16,6 @@ from etl.contract import DEMONSTRATION
 
 #: Levels that have a map.
 LEVELS = ("departement", "epci", "commune")
-FIRST = "Part de l'ESS dans l'emploi"
 #: Territories at one end that a sentence names.
 SPOKEN = 3
 SHOWN = ("territoire_nom", "valeur", "base", "periode", "champ", "editeur", "remarque")
@@ -38,10 +37,8 @@ def _subjects(level: str, demonstration: bool) -> dict[str, Callable[[], Table]]
     for held in places.both(level, demonstration):
         data = held.data[held.data["territoire_niveau"] == level]
         data = data[~data["unite"].isin(places.NO_QUANTITY)]
-        ranked = data.assign(rang=data["detail"].ne("") * 1 - data["indicateur"].eq(FIRST) * 2,
-                             an=-data["annee"].astype("float64").fillna(0))
-        for key, rows in ranked.sort_values(["rang", "an"], kind="stable").groupby(
-                "cle", sort=False):
+        recent = data.sort_values("annee", ascending=False, kind="stable")
+        for key, rows in places.ordered(recent).groupby("cle", sort=False):
             count = not classes.is_rate(rows["unite"].iloc[0])
             # A single territory, several figures of one, or a fall in heads make no map.
             if (len(rows) < 2 or rows["territoire"].duplicated().any()

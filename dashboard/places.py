@@ -23,6 +23,8 @@ REGION, FRANCE = ("region", "53"), ("france", "FR")
 #: Columns that say of what part of the ESS a figure speaks: the first that is there.
 PARTS = (("poste",), ("groupe", "secteur"), ("famille", "secteur"))
 ACTIONS = ("mission", "action", "modalite", "college")
+#: The indicator that is shown before the others.
+FIRST = "Part de l'ESS dans l'emploi"
 #: Items that are the whole, and say nothing more.
 WHOLES = ("", WHOLE, "ESS")
 #: Units that neither add up nor compare.
@@ -112,6 +114,12 @@ def latest(data: pd.DataFrame) -> pd.DataFrame:
     group = [data[c] for c in ("source", "indicateur", "detail", "base")]
     year = data["annee"].astype("float64").fillna(-1)
     return data[year == year.groupby(group).transform("max")]
+
+
+def ordered(data: pd.DataFrame) -> pd.DataFrame:
+    """The weight of the ESS in employment first, then the whole before its parts."""
+    rank = data["detail"].ne("") * 1 - data["indicateur"].eq(FIRST) * 2
+    return data.loc[rank.sort_values(kind="stable").index]
 
 
 def title(row: pd.Series) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 MAPS = "/territoires?volet_territoires=Cartes&niveau_carte=EPCI"
@@ -29,3 +30,25 @@ def test_a_printed_portrait_keeps_what_is_read_and_drops_what_is_clicked(open_pa
     expect(page.get_by_role("heading", level=3).first).to_be_visible()
     sheets = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
     assert sheets >= 3, "la page imprimée s'arrête au premier écran"
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_the_columns_of_a_portrait_are_all_on_screen(open_page, page: Page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    open_page("/territoires?volet_territoires=Portrait&lieu=Finistère+(département)")
+    table = page.get_by_test_id("stTable").first
+    expect(table).to_be_visible()
+    assert table.evaluate("table => table.scrollWidth - table.clientWidth") <= 0
+
+
+def test_a_printed_map_is_whole_on_a4(open_page, page: Page):
+    """Drawn 1 100 pixels wide for the screen, it has 186 mm of paper."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    open_page(MAPS)
+    chart = page.get_by_test_id("stPlotlyChart").first
+    drawn = chart.locator("svg.main-svg").first.bounding_box()["width"]
+    assert drawn > 900
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")  # as the browser's own « Imprimer »
+    page.emulate_media(media="print")
+    printed = drawn * float(chart.evaluate("chart => getComputedStyle(chart).zoom"))
+    assert 500 < printed < 186 / 25.4 * 96

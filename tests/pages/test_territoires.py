@@ -201,11 +201,39 @@ def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot:
     page = at("Portrait", lieu="Rennes Métropole (EPCI)")
     assert titles(page)[1:] == ["Commerces dans Rennes Métropole",
                                 "Acteurs de l'économie circulaire dans Rennes Métropole"]
-    assert readings(page)[1] == (
+    assert readings(page)[2] == (
         "**Lecture** – 54 acteurs, soit 1,12 pour 10\u202f000 habitants (Bretagne\u202f: 1,22), "
         "38e sur 61 EPCI.")
-    assert len(page.table[2].value) == 40
-    assert "40 lignes sur 54" in captions(page)
+    assert len(page.table[2].value) == 54
+
+
+def test_the_portrait_of_bretagne_has_every_figure_beside_france_alone(entrepot: Path) -> None:
+    page = at("Portrait", lieu="Bretagne (région)")
+    assert titles(page)[0] == "Portrait de Bretagne\u202f: chiffres publiés, à côté de la France"
+    shown = page.table[0].value
+    assert list(shown) == ["Indicateur", "Période", "Territoire", "France", "Rang"]
+    [published, *_] = portrait._each("region")
+    held = published.data
+    own = held[held["territoire_niveau"].eq("region") & held["territoire"].eq("53")]
+    assert all(shown["Indicateur"].str.startswith(name).any() for name in set(own["indicateur"]))
+    assert len(shown) > 200
+    assert "150 lignes sur 422\u202f; l'extrait les a toutes." in captions(page)
+    assert shown["Indicateur"][0].startswith("Part de l'ESS dans l'emploi (")
+
+
+def test_what_compares_stands_before_what_does_not_and_the_sentence_counts_both(
+        entrepot: Path) -> None:
+    page = at("Portrait", lieu="Finistère (département)")
+    rows = page.table[0].value
+    beside = rows[["Bretagne", "France", "Rang"]].ne("–")
+    known = beside.any(axis=1).tolist()
+    assert known == sorted(known, reverse=True) and len(set(known)) == 2
+    first = rows["Rang"].str.startswith("1er").sum()
+    counts = beside.sum()
+    assert readings(page)[0] == (
+        f"**Lecture** – Dans le Finistère, {len(rows)} chiffres\u202f: comparaison avec la "
+        f"Bretagne pour {counts['Bretagne']}, avec la France pour {counts['France']}\u202f; rang "
+        f"pour {counts['Rang']}, dont {first} fois le premier.")
 
 
 def test_a_territory_without_a_figure_says_so_and_keeps_its_actors(entrepot: Path) -> None:
