@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard import ask, cite
 from dashboard.contours import contours
 from dashboard.panoramas import NAMES, ORDER
+from dashboard.search import bare
 from dashboard.table import Table
 from dashboard.trends.guard import told
 from dashboard.warehouse import per_build
@@ -128,7 +129,8 @@ def title(row: pd.Series) -> str:
 
 
 def named() -> dict[str, str]:
-    """Territories that can be chosen: « epci:243500139 » → « Rennes Métropole (EPCI) »."""
+    """Territories that can be chosen: « epci:243500139 » → « Rennes Métropole (EPCI) »; every
+    commune of Brittany is one, after the other levels."""
     found: dict[str, str] = {}
     if ask.has("territoires"):
         known = ask.rows("territoires", ["territoire_nom"]).data
@@ -136,8 +138,11 @@ def named() -> dict[str, str]:
                  for r in known.itertuples()}
     found |= {f"{level}:{code}": found.get(f"{level}:{code}", area.name)
               for level in ("departement", "epci") for code, area in contours(level).items()}
+    found |= {f"commune:{code}": name for code, name in ask.communes().items()}
     found |= {":".join(REGION): "Bretagne"}
-    ranked = sorted(found.items(), key=lambda one: (ORDER.index(one[0].split(":")[0]), one[1]))
+    # The communes last: twelve hundred of them would hide the others, and one types a name.
+    ranked = sorted(found.items(), key=lambda one: (
+        (level := one[0].split(":")[0]) == "commune", ORDER.index(level), bare(one[1])))
     return {key: f"{name} ({NAMES[key.split(':')[0]]})" for key, name in ranked}
 
 

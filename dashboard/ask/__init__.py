@@ -16,7 +16,14 @@ from dashboard.ask.catalogue import (
     sources,
     with_demonstrations,
 )
-from dashboard.ask.density import PER_INHABITANTS, density, placed, population, population_notes
+from dashboard.ask.density import (
+    PER_INHABITANTS,
+    communes,
+    density,
+    placed,
+    population,
+    population_notes,
+)
 from dashboard.ask.figures import (
     ask,
     at_communes,
@@ -43,7 +50,7 @@ from dashboard.ask.select import LATEST, Between, Where
 __all__ = [
     "EMPLOYER", "LATEST", "PER_INHABITANTS", "Between", "Refused", "Where", "actors_by_activity",
     "actors_by_combination", "answers", "ask", "asked", "at_communes", "catalogue", "changed",
-    "changes", "columns", "density", "documents", "given", "has", "in_unit", "labels", "measures",
-    "pick", "placed", "population", "population_notes", "questions", "renamed", "rows",
+    "changes", "columns", "communes", "density", "documents", "given", "has", "in_unit", "labels",
+    "measures", "pick", "placed", "population", "population_notes", "questions", "renamed", "rows",
     "shops_by_service", "sources", "totals", "values", "with_answers", "with_demonstrations",
 ]

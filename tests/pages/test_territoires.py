@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ask, atlas, panoramas, places, portrait
+from dashboard import ask, atlas, export, panoramas, places, portrait
 from etl.build import build
 from tests.pages.reading import opened
 
@@ -166,6 +166,57 @@ def test_a_map_holds_figures_of_one_base_champ_and_period(entrepot: Path) -> Non
             data = made().data
             if "perimetre" in data:
                 assert len(data[places.SAME].drop_duplicates()) == 1, name
+
+
+def test_every_place_that_a_click_gives_can_be_chosen_from_the_keyboard_too(
+        entrepot: Path) -> None:
+    choosable = set(places.named())
+    for level in atlas.levels():
+        for name, made in atlas.subjects(level).items():
+            shown = made().data["territoire"]
+            assert {f"{level}:{code}" for code in shown} <= choosable, name
+
+
+def test_communes_of_one_name_are_told_apart_and_come_after_the_other_levels(
+        entrepot: Path) -> None:
+    names = list(places.named().values())
+    assert {"Le Faouët, Côtes-d'Armor (commune)", "Le Faouët, Morbihan (commune)"} <= set(names)
+    assert len(names) == len(set(names))
+    communes = [name.endswith("(commune)") for name in names]
+    assert communes == sorted(communes) and sum(communes) >= 1202
+
+
+def test_a_chosen_commune_is_framed_on_its_map_and_has_its_portrait(entrepot: Path) -> None:
+    page = at("Cartes", niveau_carte="communes", lieu="Quimper (commune)")
+    page.selectbox(key="sujet_carte").select(next(
+        o for o in page.selectbox(key="sujet_carte").options if o.startswith("Acteurs"))).run()
+    [circles] = [t for t in spec(page)["data"] if t.get("marker", {}).get("symbol") == "circle"
+                 and t["mode"] == "markers"]
+    codes = [c[0] for c in circles["customdata"]]
+    assert circles["marker"]["line"]["width"][codes.index("29232")] == 3
+    assert "Acteurs de l'économie circulaire à Quimper" in titles(page)
+
+
+def test_the_map_of_communes_leaves_as_points_and_that_of_epci_as_contours(entrepot: Path) -> None:
+    for level, kinds in (("commune", {"Point"}), ("epci", {"Polygon", "MultiPolygon"})):
+        [made] = [m for n, m in atlas.subjects(level).items()
+                  if n.startswith("Acteurs") and n.endswith("nombre")]
+        table = made()
+        assert export.has_geometry(table)
+        features = json.loads(export.geojson(table, "Acteurs", ""))["features"]
+        assert len(features) == len(table.data)
+        assert {f["geometry"]["type"] for f in features} <= kinds
+
+
+def test_the_bounds_of_a_density_have_the_decimals_that_are_read_on_the_map(
+        entrepot: Path) -> None:
+    page = at("Cartes", niveau_carte="EPCI")
+    for method in page.selectbox(key="classes").options:
+        page.selectbox(key="classes").select(method).run()
+        bounds = [b for t in spec(page)["data"] if t.get("showlegend")
+                  for b in t["name"].split(" à ")]
+        assert len(bounds) == 10
+        assert all(len(b.partition(",")[2]) <= 2 for b in bounds)
 
 
 def test_density_counts_every_epci_and_sums_to_what_is_placed(entrepot: Path) -> None:
