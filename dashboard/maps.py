@@ -38,7 +38,7 @@ NAMED = 6
 #: Rank in the legend of what has no figure: after all the classes.
 UNRANKED = 100
 #: Pixels across the largest circle of a map.
-LARGEST = 56
+LARGEST = 46
 #: Marks of communes without a figure, one a reason.
 UNKNOWN = ("square-x-open", "circle-x-open", "diamond-x-open", "hexagon-open")
 

@@ -52,3 +52,29 @@ def test_a_printed_map_is_whole_on_a4(open_page, page: Page):
     page.emulate_media(media="print")
     printed = drawn * float(chart.evaluate("chart => getComputedStyle(chart).zoom"))
     assert 500 < printed < 186 / 25.4 * 96
+
+
+def test_a_phone_has_a_whole_map_its_legend_and_nothing_empty_under_it(open_page, page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page("/territoires?volet_territoires=Cartes")
+    chart = page.get_by_test_id("stPlotlyChart").first
+    box = chart.bounding_box()
+    bottom = box["y"] + box["height"]
+    for part in chart.locator(".scatterlayer path, .legendtext").all():
+        drawn = part.bounding_box()
+        assert drawn["x"] >= box["x"] and drawn["x"] + drawn["width"] <= box["x"] + box["width"]
+        assert drawn["y"] + drawn["height"] <= bottom
+    expect(chart.locator(".legendtext", has_text="donnée absente")).to_be_visible()
+    lowest = max(p.bounding_box()["y"] + p.bounding_box()["height"]
+                 for p in chart.locator(".scatterlayer path").all())
+    assert bottom - lowest < 130
+
+
+def test_a_commune_is_chosen_from_the_keyboard(open_page, page: Page, settle):
+    open_page(MAPS)
+    page.get_by_role("combobox", name="Territoire").first.focus()
+    page.keyboard.type("Quimper (com")
+    page.keyboard.press("Enter")
+    settle()
+    assert "lieu=Quimper+%28commune%29" in page.url
+    expect(page.get_by_role("heading", name="Portrait de Quimper")).to_be_visible()
