@@ -16,7 +16,6 @@ from etl.contract import DEMONSTRATION
 
 #: Levels that have a map.
 LEVELS = ("departement", "epci", "commune")
-FIRST = "Part de l'ESS dans l'emploi"
 #: Territories at one end that a sentence names.
 SPOKEN = 3
 SHOWN = ("territoire_nom", "valeur", "base", "periode", "champ", "editeur", "remarque")
@@ -38,10 +37,8 @@ def _subjects(level: str, demonstration: bool) -> dict[str, Callable[[], Table]]
     for held in places.both(level, demonstration):
         data = held.data[held.data["territoire_niveau"] == level]
         data = data[~data["unite"].isin(places.NO_QUANTITY)]
-        ranked = data.assign(rang=data["detail"].ne("") * 1 - data["indicateur"].eq(FIRST) * 2,
-                             an=-data["annee"].astype("float64").fillna(0))
-        for key, rows in ranked.sort_values(["rang", "an"], kind="stable").groupby(
-                "cle", sort=False):
+        recent = data.sort_values("annee", ascending=False, kind="stable")
+        for key, rows in places.ordered(recent).groupby("cle", sort=False):
             count = not classes.is_rate(rows["unite"].iloc[0])
             # A single territory, several figures of one, or a fall in heads make no map.
             if (len(rows) < 2 or rows["territoire"].duplicated().any()
@@ -76,9 +73,9 @@ def _figures(held: places.Gathered, key: str, level: str) -> Table:
                                  else "unite" if c == "base" else c], name=c)
                   for c in SHOWN)
     ordered = data.sort_values("valeur", ascending=False).reset_index(drop=True)
-    return replace(table, data=ordered, columns=tuple(
+    return _placed(replace(table, data=ordered, columns=tuple(
         replace(c, label=str(data["indicateur"].iloc[0])) if c.name == "valeur" else c
-        for c in shown))
+        for c in shown)), level)
 
 
 def _records(source: str, level: str, column: str) -> Table:
@@ -88,8 +85,14 @@ def _records(source: str, level: str, column: str) -> Table:
     # The measure that is drawn comes first among the numbers.
     first = table.column(column)
     rest = [c for c in table.columns if c.name not in (column, "territoire_nom")]
-    return replace(table, columns=(table.column("territoire_nom"), first, *rest),
-                   data=table.data.sort_values(column, ascending=False).reset_index(drop=True))
+    ordered = table.data.sort_values(column, ascending=False).reset_index(drop=True)
+    return _placed(replace(table, columns=(table.column("territoire_nom"), first, *rest),
+                           data=ordered), level)
+
+
+def _placed(table: Table, level: str) -> Table:
+    """The table whose communes have the point where they are drawn, and that GeoJSON gives."""
+    return ask.at_communes(table) if level == "commune" else table
 
 
 def measured(table: Table) -> str:
@@ -108,8 +111,7 @@ def draw(table: Table, level: str, method: str, chosen: str,
     y = measured(table)
     if is_rate(table):
         return charts.choropleth(table, "territoire", y, level, method, chosen, dark=dark)
-    placed = ask.at_communes(table) if level == "commune" else table
-    return charts.circles(placed, "territoire", y, level, chosen, dark=dark)
+    return charts.circles(table, "territoire", y, level, chosen, dark=dark)
 
 
 def reading(table: Table) -> str:

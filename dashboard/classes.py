@@ -35,7 +35,7 @@ def bounds(values: np.ndarray, method: str = QUANTILES) -> np.ndarray:
     """Rising bounds of at most ``CLASSES`` classes of numbers without NaN.
 
     ``method``: ``QUANTILES`` (about as many areas in each class) or ``NATURAL`` (least variance
-    within the classes: Fisher 1958, Jenks 1977, by ``jenkspy``).  ``KeyError`` for another one.
+    within the classes: Fisher 1958, Jenks 1967, by ``jenkspy``).  ``KeyError`` for another one.
     Bounds are as round as the legend writes them, so that no area contradicts it.
     """
     if not len(values):

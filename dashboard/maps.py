@@ -38,7 +38,7 @@ NAMED = 6
 #: Rank in the legend of what has no figure: after all the classes.
 UNRANKED = 100
 #: Pixels across the largest circle of a map.
-LARGEST = 56
+LARGEST = 46
 #: Marks of communes without a figure, one a reason.
 UNKNOWN = ("square-x-open", "circle-x-open", "diamond-x-open", "hexagon-open")
 
@@ -94,7 +94,7 @@ def _unplaced(figure: go.Figure, outside: int, dark: bool) -> None:
         what = "point non placé" if outside == 1 else "points non placés"
         figure.add_annotation(
             text=f"{outside} {what} (coordonnées absentes ou hors de Bretagne)", x=0, y=0,
-            xref="paper", yref="paper", xanchor="left", yanchor="bottom", showarrow=False,
+            xref="x domain", yref="y domain", xanchor="left", yanchor="top", showarrow=False,
             font={"size": 12, "color": theme.MUTED[dark]})
 
 
@@ -114,6 +114,8 @@ def _shown(table: Table, code: str, y: str, level: str) -> list[_Shown]:
     single(table.where(table.data[code].isin(list(areas))), code)
     rows = {str(c): i for i, c in enumerate(table.data[code])}
     values, status, written = numbers(table, y), statuses(table, y), texts(table, y)
+    # Classes are those of the figures as they are written: no bound needs more decimals.
+    decimals = table.column(y).decimals
     found = []
     for key, area in areas.items():
         row = rows.get(key)
@@ -121,7 +123,10 @@ def _shown(table: Table, code: str, y: str, level: str) -> list[_Shown]:
             found.append(_Shown(key, area, np.nan, theme.NOTHING, ""))
         else:
             reason = status[row] if status[row] in HATCHES else ""
-            found.append(_Shown(key, area, float(values[row]), written[row], reason))
+            value = float(values[row])
+            if decimals is not None and not np.isnan(value):
+                value = float(theme.rounded(value, decimals))
+            found.append(_Shown(key, area, value, written[row], reason))
     return found
 
 
@@ -241,6 +246,7 @@ def _discs(figure: go.Figure, shown: list[_Shown], counted: str, chosen: str,
     figure.add_scatter(
         x=[west + 0.26] * len(scale), y=[south + 0.14 + 0.33 * i for i in range(len(scale))],
         mode="markers+text", hoverinfo="skip", showlegend=False, textposition="middle right",
+        cliponaxis=False,  # on a phone the sea is too small for them
         text=[f"{theme.number(s)}{theme.NO_BREAK}{theme.agree(s, counted)}" for s in scale],
         textfont={"size": 12, "color": theme.MUTED[dark]},
         marker={"size": LARGEST * np.sqrt(np.array(scale) / top), "color": "rgba(0,0,0,0)",

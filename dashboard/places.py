@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard import ask, cite
 from dashboard.contours import contours
 from dashboard.panoramas import NAMES, ORDER
+from dashboard.search import bare
 from dashboard.table import Table
 from dashboard.trends.guard import told
 from dashboard.warehouse import per_build
@@ -23,6 +24,8 @@ REGION, FRANCE = ("region", "53"), ("france", "FR")
 #: Columns that say of what part of the ESS a figure speaks: the first that is there.
 PARTS = (("poste",), ("groupe", "secteur"), ("famille", "secteur"))
 ACTIONS = ("mission", "action", "modalite", "college")
+#: The indicator that is shown before the others.
+FIRST = "Part de l'ESS dans l'emploi"
 #: Items that are the whole, and say nothing more.
 WHOLES = ("", WHOLE, "ESS")
 #: Units that neither add up nor compare.
@@ -114,13 +117,20 @@ def latest(data: pd.DataFrame) -> pd.DataFrame:
     return data[year == year.groupby(group).transform("max")]
 
 
+def ordered(data: pd.DataFrame) -> pd.DataFrame:
+    """The weight of the ESS in employment first, then the whole before its parts."""
+    rank = data["detail"].ne("") * 1 - data["indicateur"].eq(FIRST) * 2
+    return data.loc[rank.sort_values(kind="stable").index]
+
+
 def title(row: pd.Series) -> str:
     """« Part de l'ESS dans l'emploi – Coopératives »."""
     return " – ".join(p for p in (row["indicateur"], row["detail"]) if p)
 
 
 def named() -> dict[str, str]:
-    """Territories that can be chosen: « epci:243500139 » → « Rennes Métropole (EPCI) »."""
+    """Territories that can be chosen: « epci:243500139 » → « Rennes Métropole (EPCI) »; every
+    commune of Brittany is one, after the other levels."""
     found: dict[str, str] = {}
     if ask.has("territoires"):
         known = ask.rows("territoires", ["territoire_nom"]).data
@@ -128,8 +138,11 @@ def named() -> dict[str, str]:
                  for r in known.itertuples()}
     found |= {f"{level}:{code}": found.get(f"{level}:{code}", area.name)
               for level in ("departement", "epci") for code, area in contours(level).items()}
+    found |= {f"commune:{code}": name for code, name in ask.communes().items()}
     found |= {":".join(REGION): "Bretagne"}
-    ranked = sorted(found.items(), key=lambda one: (ORDER.index(one[0].split(":")[0]), one[1]))
+    # The communes last: twelve hundred of them would hide the others, and one types a name.
+    ranked = sorted(found.items(), key=lambda one: (
+        (level := one[0].split(":")[0]) == "commune", ORDER.index(level), bare(one[1])))
     return {key: f"{name} ({NAMES[key.split(':')[0]]})" for key, name in ranked}
 
 

@@ -3,7 +3,7 @@ and what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -22,10 +22,12 @@ COLUMNS = (Column("intitule", "Indicateur"), Column("periode", "Période"),
            Column("ecart", "Écart à la Bretagne", "nombre", "points"),
            Column("part", "Part de la Bretagne", "nombre", "%", decimals=1),
            Column("rang", "Rang"))
+#: Columns of no use to the territory that the others are set beside.
+ITSELF = {REGION: ("bretagne", "ecart", "part"), FRANCE: ("france", "part")}
 #: What travels with a figure and with those it is compared with.
 PRINTED = ("statut", "qualificatif", "imprime")
-#: Rows of a list on the printed page; the extract has them all.
-LISTED = 40
+#: Rows of a list on the printed page, enough for any département; the extract has them all.
+LISTED = 150
 #: What each source of records shows of a record.
 RECORDS: Mapping[str, tuple[str, ...]] = {
     "commerces_inventaire": ("id", "commune_nom", "statut_juridique", "annee_ouverture"),
@@ -37,61 +39,87 @@ READ = ("Dernière période de chaque indicateur ; – : aucun chiffre de mêmes
         "période. Écart et rang ne sont calculés qu'entre chiffres exacts de mêmes base, champ et "
         "période, le rang parmi les territoires du même niveau dont le chiffre est publié.")
 HELD = ["territoire", "territoire_niveau", "nature"]
+#: What is read of a figure to compare it.
+CARRIED = ["cle", "territoire", "territoire_niveau", "indicateur", "detail", "base", "periode",
+           "unite", "valeur", *PRINTED]
+Row = Mapping[Any, Any]
 #: Indicators that other territories have, named in a sentence.
 TOLD = 12
 
 
 def figures(held: Gathered, level: str, code: str) -> Table:
-    """The latest figures of a territory, one a row, beside those that compare with them.
+    """The latest figures of a territory, one a row, beside those that compare with them; the weight
+    of the ESS first, then what compares, the whole before its parts.
 
-    Columns: ``COLUMNS``.  ``ecart`` (points) compares rates with Bretagne, ``part`` counts (% of
-    Bretagne).  ``rang`` is among the territories of the level that have the same figure.  Nothing
-    is computed from a secret, missing or approximate figure (« près de »).  Empty: no figure.
+    Columns: ``COLUMNS``, without those that would set a territory beside itself.  ``ecart``
+    (points) compares rates with Bretagne, ``part`` counts (% of Bretagne).  ``rang`` is among the
+    territories of the level that have the same figure.  Nothing is computed from a secret, missing
+    or approximate figure (« près de »).  Empty: no figure.
     """
     own = held.data[_at(held.data, (level, code))]
     if own.empty:
         return Table(pd.DataFrame(columns=[c.name for c in COLUMNS]), COLUMNS,
                      ask.rows("territoires", ["valeur"], {"territoire": []}).lineage)
-    chosen, rows, used = places.latest(own), [], []
-    alike = held.data[held.data["cle"].isin(chosen["cle"])].groupby("cle").groups
-    for i, row in chosen.iterrows():
-        same = held.data.loc[alike[row["cle"]]]
-        peers = same[same["territoire_niveau"] == level]
+    chosen, rows, used = places.ordered(places.latest(own)), [], []
+    alike = _alike(held, chosen["cle"])
+    for i, key in chosen["cle"].items():
+        same = alike[key]
+        row = same[i]
+        peers = {j: r for j, r in same.items() if r["territoire_niveau"] == level}
         entry = {"intitule": _headed(row), "periode": formats.date(formats.quarter(row["periode"])),
-                 "unite": row["unite"], "indicateur": row["indicateur"], "valeur": row["valeur"],
-                 **{name: row[name] for name in PRINTED}}
+                 **{name: row[name] for name in ("unite", "indicateur", "valeur", *PRINTED)}}
         for name, place in (("bretagne", REGION), ("france", FRANCE)):
-            reference = same[_at(same, place)]
-            alone = len(reference) == 1 and place != (level, code)
-            entry |= _beside(name, reference.iloc[0] if alone else None)
-            used += list(reference.index) if alone else []
-        entry |= _against(row, entry) | {"rang": _rank(row, peers)}
+            found = [j for j, r in same.items()
+                     if (r["territoire_niveau"], r["territoire"]) == place]
+            alone = len(found) == 1 and place != (level, code)
+            entry |= _beside(name, same[found[0]] if alone else None)
+            used += found if alone else []
+        entry |= _against(row, entry) | {"rang": _rank(row, list(peers.values()))}
         rows.append(entry)
-        used += [i, *(peers.index if entry["rang"] else ())]
-    table = held.cited(dict.fromkeys(used))
-    return replace(table, columns=COLUMNS, data=pd.DataFrame(rows))
+        used += [i, *(peers if entry["rang"] else ())]
+    rows.sort(key=lambda e: e["indicateur"] != places.FIRST and not _compared(e))
+    idle = ITSELF.get((level, code), ())
+    return replace(held.cited(dict.fromkeys(used)), data=pd.DataFrame(rows),
+                   columns=tuple(c for c in COLUMNS if c.name not in idle))
+
+
+def _alike(held: Gathered, keys: pd.Series) -> dict[str, dict[int, Row]]:
+    """Key → the rows of ``held`` that have it, by their index.
+
+    Plain rows: Bretagne has over two hundred figures, and a small table for each would take longer
+    than all that is computed of them.
+    """
+    data = held.data.loc[held.data["cle"].isin(keys), CARRIED]
+    found: dict[str, dict[int, Row]] = {}
+    for i, row in zip(data.index, data.to_dict("records"), strict=True):
+        found.setdefault(row["cle"], {})[i] = row
+    return found
 
 
 def _at(data: pd.DataFrame, place: tuple[str, str]) -> pd.Series:
     return data["territoire_niveau"].eq(place[0]) & data["territoire"].eq(place[1])
 
 
-def _headed(row: pd.Series) -> str:
+def _headed(row: Row) -> str:
     base = str(row["base"])
     return places.title(row) + (f" ({base})" if base not in ("", "%") else "")
 
 
-def _beside(name: str, row: pd.Series | None) -> dict[str, Any]:
+def _beside(name: str, row: Row | None) -> dict[str, Any]:
     if row is None:
         return {name: np.nan, **{f"{name}_{p}": "" for p in PRINTED}}
     return {name: row["valeur"], **{f"{name}_{p}": row[p] for p in PRINTED}}
+
+
+def _compared(entry: Row) -> bool:
+    return bool(entry["rang"]) or not (pd.isna(entry["bretagne"]) and pd.isna(entry["france"]))
 
 
 def _exact(value: float, status: str, qualifier: str) -> bool:
     return not pd.isna(value) and status not in MISSING_STATUSES and not qualifier
 
 
-def _against(row: pd.Series, entry: Mapping[str, Any]) -> dict[str, float]:
+def _against(row: Row, entry: Row) -> dict[str, float]:
     """Gap of a rate to Bretagne in points, share of a count in Bretagne in %."""
     region = entry["bretagne"]
     sure = _exact(row["valeur"], row["statut"], row["qualificatif"]) and _exact(
@@ -104,14 +132,14 @@ def _against(row: pd.Series, entry: Mapping[str, Any]) -> dict[str, float]:
     return {"ecart": gap, "part": 100 * row["valeur"] / region if counted else np.nan}
 
 
-def _rank(row: pd.Series, peers: pd.DataFrame) -> str:
+def _rank(row: Row, peers: Sequence[Row]) -> str:
     """« 2e sur 4 », from the largest; empty when the figure has no peer, or one is approximate."""
-    known = peers[~peers["valeur"].isna() & ~peers["statut"].isin(MISSING_STATUSES)]
+    known = [p for p in peers if not pd.isna(p["valeur"]) and p["statut"] not in MISSING_STATUSES]
     if (len(known) < 2 or pd.isna(row["valeur"]) or row["unite"] in places.NO_QUANTITY
-            or known["territoire"].duplicated().any() or known["qualificatif"].ne("").any()
-            or row["statut"] in MISSING_STATUSES):
+            or len({p["territoire"] for p in known}) < len(known)
+            or any(p["qualificatif"] for p in known) or row["statut"] in MISSING_STATUSES):
         return ""
-    return ranked(float(row["valeur"]), known["valeur"].to_numpy(dtype=float))
+    return ranked(float(row["valeur"]), np.array([p["valeur"] for p in known], dtype=float))
 
 
 def ranked(value: float, among: np.ndarray) -> str:
@@ -119,6 +147,24 @@ def ranked(value: float, among: np.ndarray) -> str:
     place = int((among > value).sum()) + 1
     tie = " ex aequo" if (among == value).sum() > 1 else ""
     return f"{place}{'er' if place == 1 else 'e'}{tie} sur {len(among)}"
+
+
+def reading(table: Table, there: str) -> str:
+    """« Dans le Finistère, 23 chiffres : comparaison avec la Bretagne pour 15, avec la France pour
+    1 ; rang pour 16, dont 9 fois le premier. »"""
+    if table.empty:
+        return ""
+    many, ranks = len(table.data), table.data["rang"]
+    said = [f"avec la {place} pour {formats.number(n)}" for name, place in (
+        ("bretagne", "Bretagne"), ("france", "France"))
+        if (n := int(table.data[name].notna().sum()))]
+    told = [f"comparaison {', '.join(said)}"] if said else []
+    if known := int(ranks.ne("").sum()):
+        first = int(ranks.str.startswith("1er").sum())
+        told.append(f"rang pour {formats.number(known)}"
+                    + (f", dont {formats.number(first)} fois le premier" if first else ""))
+    subject = f"{lecture.capital(there)}, {formats.number(many)} {lecture.plural(many, 'chiffre')}"
+    return f"{subject} : {' ; '.join(told)}." if told else f"{subject}, sans autre à comparer."
 
 
 def lacking(held: Gathered, level: str, code: str) -> str:
@@ -193,6 +239,9 @@ class Told(NamedTuple):
     lecture: str = ""
     note: str = ""
     nothing: str = ""
+    #: Rows that are set as text wherever the portrait is shown; the others sort and scroll on
+    #: screen.
+    printed: int = 0
 
 
 def blocks(level: str, code: str, there: str, of: str) -> list[tuple[str, str, Told]]:
@@ -203,16 +252,18 @@ def blocks(level: str, code: str, there: str, of: str) -> list[tuple[str, str, T
     found: list[tuple[str, str, Told]] = []
     people = inhabitants(level, code)
     published, *invented = _each(level)
-    found.append(("portrait", f"Portrait {of} : chiffres publiés, à côté de la Bretagne et de la "
-                  "France", Told(
-                      figures(published, level, code),
-                      note=" ".join(filter(None, (people, READ, lacking(published, level, code)))),
-                      nothing=f"Aucun chiffre publié {of} dans les sources chargées. {people}")))
+    table = figures(published, level, code)
+    beside = lecture.join(f"de la {name}" for name, place in (("Bretagne", REGION), (
+        "France", FRANCE)) if place != (level, code))
+    found.append(("portrait", f"Portrait {of} : chiffres publiés, à côté {beside}", Told(
+        table, reading(table, there), printed=len(table.data),
+        note=" ".join(filter(None, (people, READ, lacking(published, level, code)))),
+        nothing=f"Aucun chiffre publié {of} dans les sources chargées. {people}")))
     for held in invented:
         table = figures(held, level, code)
         if not table.empty:
             found.append(("portrait_demonstration", f"Portrait {of} : emploi détaillé", Told(
-                table, note=READ)))
+                table, reading(table, there), READ, printed=len(table.data))))
     if (where := within(level, code)) is not None:
         for source, (_, title) in NAMED.items():
             known = ask.has(source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -71,15 +72,15 @@ def dataframe(table: Table, key: str, height: int = 420) -> None:
 
 def printed(table: Table, most: int) -> None:
     """The first ``most`` rows as text on the page, each number with its own unit and status."""
-    shown = table.data.head(most)
-    texts = {header(c): [_cell(row, c) for _, row in shown.iterrows()] for c in table.columns}
+    shown = table.data.head(most).to_dict("records")
+    texts = {header(c): [_cell(row, c) for row in shown] for c in table.columns}
     st.table(pd.DataFrame(texts), hide_index=True, border="horizontal")
     if len(table.data) > most:
         st.caption(plain(typeset(f"{theme.number(most)} lignes sur {theme.number(len(table.data))} "
                                  "; l'extrait les a toutes.")))
 
 
-def _cell(row: pd.Series, column: Column) -> str:
+def _cell(row: Mapping[Hashable, Any], column: Column) -> str:
     value = row[column.name]
     if column.type not in ("nombre", "entier"):
         return plain(typeset(theme.NOTHING if theme.missing(value) or value == "" else str(value)))

@@ -77,4 +77,5 @@ if opened := maps or sheet:
     with opened:
         for key, title, told in portrait.blocks(level, code, there, of):
             ui.block(key, title, told.table, lecture=told.lecture, note=told.note,
-                     nothing=told.nothing, printed=portrait.LISTED if sheet else 0)
+                     nothing=told.nothing,
+                     printed=told.printed or (portrait.LISTED if sheet else 0))

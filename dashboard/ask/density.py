@@ -35,6 +35,15 @@ def placed() -> list[str]:
 
 
 @per_build
+def communes() -> dict[str, str]:
+    """INSEE code → name of the communes of Brittany, with its département for those of one name
+    (« Le Faouët, Morbihan »)."""
+    found = query("""SELECT commune, commune_nom || CASE count(*) OVER (PARTITION BY commune_nom)
+                     WHEN 1 THEN '' ELSE ', ' || departement_nom END AS nom FROM ref_communes""")
+    return dict(zip(found["commune"], found["nom"], strict=True))
+
+
+@per_build
 def population(level: str, code: str) -> pd.DataFrame:
     """One row: ``communes``, ``population`` of a territory; 0 communes for one that has none in
     Brittany.  ``KeyError`` for a level without communes (pays)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 MAPS = "/territoires?volet_territoires=Cartes&niveau_carte=EPCI"
@@ -29,3 +30,51 @@ def test_a_printed_portrait_keeps_what_is_read_and_drops_what_is_clicked(open_pa
     expect(page.get_by_role("heading", level=3).first).to_be_visible()
     sheets = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
     assert sheets >= 3, "la page imprimée s'arrête au premier écran"
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_the_columns_of_a_portrait_are_all_on_screen(open_page, page: Page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    open_page("/territoires?volet_territoires=Portrait&lieu=Finistère+(département)")
+    table = page.get_by_test_id("stTable").first
+    expect(table).to_be_visible()
+    assert table.evaluate("table => table.scrollWidth - table.clientWidth") <= 0
+
+
+def test_a_printed_map_is_whole_on_a4(open_page, page: Page):
+    """Drawn 1 100 pixels wide for the screen, it has 186 mm of paper."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    open_page(MAPS)
+    chart = page.get_by_test_id("stPlotlyChart").first
+    drawn = chart.locator("svg.main-svg").first.bounding_box()["width"]
+    assert drawn > 900
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")  # as the browser's own « Imprimer »
+    page.emulate_media(media="print")
+    printed = drawn * float(chart.evaluate("chart => getComputedStyle(chart).zoom"))
+    assert 500 < printed < 186 / 25.4 * 96
+
+
+def test_a_phone_has_a_whole_map_its_legend_and_nothing_empty_under_it(open_page, page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page("/territoires?volet_territoires=Cartes")
+    chart = page.get_by_test_id("stPlotlyChart").first
+    box = chart.bounding_box()
+    bottom = box["y"] + box["height"]
+    for part in chart.locator(".scatterlayer path, .legendtext").all():
+        drawn = part.bounding_box()
+        assert drawn["x"] >= box["x"] and drawn["x"] + drawn["width"] <= box["x"] + box["width"]
+        assert drawn["y"] + drawn["height"] <= bottom
+    expect(chart.locator(".legendtext", has_text="donnée absente")).to_be_visible()
+    lowest = max(p.bounding_box()["y"] + p.bounding_box()["height"]
+                 for p in chart.locator(".scatterlayer path").all())
+    assert bottom - lowest < 130
+
+
+def test_a_commune_is_chosen_from_the_keyboard(open_page, page: Page, settle):
+    open_page(MAPS)
+    page.get_by_role("combobox", name="Territoire").first.focus()
+    page.keyboard.type("Quimper (com")
+    page.keyboard.press("Enter")
+    settle()
+    assert "lieu=Quimper+%28commune%29" in page.url
+    expect(page.get_by_role("heading", name="Portrait de Quimper")).to_be_visible()

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import charts, classes
+from dashboard import charts, classes, theme
 from dashboard.contours import contours, mesh
 from dashboard.table import LINEAGE, Table
 from etl.contract import Column
@@ -143,6 +143,8 @@ def test_the_surface_of_a_circle_is_proportional_to_the_count():
     scale = next(figure.select_traces({"mode": "markers+text"}))
     assert list(scale.text) == [f"100{NO_BREAK}salariés", f"25{NO_BREAK}salariés"]
     assert scale.marker.size[0] == pytest.approx(sizes[0])
+    assert scale.cliponaxis is False, "sur un téléphone, le cadre couperait l'échelle"
+    assert {t.marker.color for t in (discs(figure),)} == {theme.SEA[False]}  # a count: one colour
 
 
 def test_zero_secret_and_absent_do_not_look_alike():

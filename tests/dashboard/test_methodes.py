@@ -218,4 +218,4 @@ def test_a_class_of_the_survey_is_widened_until_it_has_five_answers():
     assert "Dix réponses de 1 et quatre de 2" in part(
         "Enquête : répartition par classe (postes, ETP, bénévoles, heures)", "Exemple")
     assert histogram.cuts([np.array([1.0] * 10 + [2.0] * 4)], 5) == []
-    assert histogram.cuts([np.array([1.0] * 10 + [2.0] * 5)], 5) == [1.5]
+    assert histogram.cuts([np.array([1.0] * 10 + [2.0] * 5)], 5) == [2]

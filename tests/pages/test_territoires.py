@@ -3,11 +3,12 @@
 import json
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ask, atlas, panoramas, places, portrait
+from dashboard import ask, atlas, export, panoramas, places, portrait
 from etl.build import build
 from tests.pages.reading import opened
 
@@ -167,6 +168,57 @@ def test_a_map_holds_figures_of_one_base_champ_and_period(entrepot: Path) -> Non
                 assert len(data[places.SAME].drop_duplicates()) == 1, name
 
 
+def test_every_place_that_a_click_gives_can_be_chosen_from_the_keyboard_too(
+        entrepot: Path) -> None:
+    choosable = set(places.named())
+    for level in atlas.levels():
+        for name, made in atlas.subjects(level).items():
+            shown = made().data["territoire"]
+            assert {f"{level}:{code}" for code in shown} <= choosable, name
+
+
+def test_communes_of_one_name_are_told_apart_and_come_after_the_other_levels(
+        entrepot: Path) -> None:
+    names = list(places.named().values())
+    assert {"Le Faouët, Côtes-d'Armor (commune)", "Le Faouët, Morbihan (commune)"} <= set(names)
+    assert len(names) == len(set(names))
+    communes = [name.endswith("(commune)") for name in names]
+    assert communes == sorted(communes) and sum(communes) >= 1202
+
+
+def test_a_chosen_commune_is_framed_on_its_map_and_has_its_portrait(entrepot: Path) -> None:
+    page = at("Cartes", niveau_carte="communes", lieu="Quimper (commune)")
+    page.selectbox(key="sujet_carte").select(next(
+        o for o in page.selectbox(key="sujet_carte").options if o.startswith("Acteurs"))).run()
+    [circles] = [t for t in spec(page)["data"] if t.get("marker", {}).get("symbol") == "circle"
+                 and t["mode"] == "markers"]
+    codes = [c[0] for c in circles["customdata"]]
+    assert circles["marker"]["line"]["width"][codes.index("29232")] == 3
+    assert "Acteurs de l'économie circulaire à Quimper" in titles(page)
+
+
+def test_the_map_of_communes_leaves_as_points_and_that_of_epci_as_contours(entrepot: Path) -> None:
+    for level, kinds in (("commune", {"Point"}), ("epci", {"Polygon", "MultiPolygon"})):
+        [made] = [m for n, m in atlas.subjects(level).items()
+                  if n.startswith("Acteurs") and n.endswith("nombre")]
+        table = made()
+        assert export.has_geometry(table)
+        features = json.loads(export.geojson(table, "Acteurs", ""))["features"]
+        assert len(features) == len(table.data)
+        assert {f["geometry"]["type"] for f in features} <= kinds
+
+
+def test_the_bounds_of_a_density_have_the_decimals_that_are_read_on_the_map(
+        entrepot: Path) -> None:
+    page = at("Cartes", niveau_carte="EPCI")
+    for method in page.selectbox(key="classes").options:
+        page.selectbox(key="classes").select(method).run()
+        bounds = [b for t in spec(page)["data"] if t.get("showlegend")
+                  for b in t["name"].split(" à ")]
+        assert len(bounds) == 10
+        assert all(len(b.partition(",")[2]) <= 2 for b in bounds)
+
+
 def test_density_counts_every_epci_and_sums_to_what_is_placed(entrepot: Path) -> None:
     table = ask.density("acteurs_circulaires", "epci")
     assert len(table.data) == 61
@@ -200,11 +252,39 @@ def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot:
     page = at("Portrait", lieu="Rennes Métropole (EPCI)")
     assert titles(page)[1:] == ["Commerces dans Rennes Métropole",
                                 "Acteurs de l'économie circulaire dans Rennes Métropole"]
-    assert readings(page)[1] == (
+    assert readings(page)[2] == (
         "**Lecture** – 54 acteurs, soit 1,12 pour 10\u202f000 habitants (Bretagne\u202f: 1,22), "
         "38e sur 61 EPCI.")
-    assert len(page.table[2].value) == 40
-    assert "40 lignes sur 54" in captions(page)
+    assert len(page.table[2].value) == 54
+
+
+def test_the_portrait_of_bretagne_has_every_figure_beside_france_alone(entrepot: Path) -> None:
+    page = at("Portrait", lieu="Bretagne (région)")
+    assert titles(page)[0] == "Portrait de Bretagne\u202f: chiffres publiés, à côté de la France"
+    shown = page.table[0].value
+    assert list(shown) == ["Indicateur", "Période", "Territoire", "France", "Rang"]
+    [published, *_] = portrait._each("region")
+    held = published.data
+    own = held[held["territoire_niveau"].eq("region") & held["territoire"].eq("53")]
+    assert all(shown["Indicateur"].str.startswith(name).any() for name in set(own["indicateur"]))
+    assert len(shown) > 200
+    assert "150 lignes sur 422\u202f; l'extrait les a toutes." in captions(page)
+    assert shown["Indicateur"][0].startswith("Part de l'ESS dans l'emploi (")
+
+
+def test_what_compares_stands_before_what_does_not_and_the_sentence_counts_both(
+        entrepot: Path) -> None:
+    page = at("Portrait", lieu="Finistère (département)")
+    rows = page.table[0].value
+    beside = rows[["Bretagne", "France", "Rang"]].ne("–")
+    known = beside.any(axis=1).tolist()
+    assert known == sorted(known, reverse=True) and len(set(known)) == 2
+    first = rows["Rang"].str.startswith("1er").sum()
+    counts = beside.sum()
+    assert readings(page)[0] == (
+        f"**Lecture** – Dans le Finistère, {len(rows)} chiffres\u202f: comparaison avec la "
+        f"Bretagne pour {counts['Bretagne']}, avec la France pour {counts['France']}\u202f; rang "
+        f"pour {counts['Rang']}, dont {first} fois le premier.")
 
 
 def test_a_territory_without_a_figure_says_so_and_keeps_its_actors(entrepot: Path) -> None:
@@ -222,14 +302,58 @@ def test_without_demonstration_a_portrait_says_what_it_misses(entrepot: Path) ->
 
 
 def test_nothing_is_computed_from_an_approximate_or_missing_figure() -> None:
-    row = pd.Series({"valeur": 17.0, "statut": "", "qualificatif": "plus de", "unite": "%",
-                     "indicateur": "Part", "territoire": "a"})
+    row = {"valeur": 17.0, "statut": "", "qualificatif": "plus de", "unite": "%",
+           "indicateur": "Part", "territoire": "a"}
     beside = {"bretagne": 14.0, "bretagne_statut": "", "bretagne_qualificatif": ""}
-    exact = row.copy()
-    exact["qualificatif"] = ""
+    exact = row | {"qualificatif": ""}
     assert pd.isna(portrait._against(row, beside)["ecart"])
     assert portrait._against(exact, beside)["ecart"] == 3
-    assert pd.isna(portrait._against(exact, {**beside, "bretagne_statut": "s"})["ecart"])
-    peers = pd.DataFrame([exact, exact, row]).assign(territoire=["a", "b", "c"])
+    assert pd.isna(portrait._against(exact, beside | {"bretagne_statut": "s"})["ecart"])
+    peers = [exact | {"territoire": "a"}, exact | {"territoire": "b"}, row | {"territoire": "c"}]
     assert portrait._rank(exact, peers) == ""
-    assert portrait._rank(exact, peers.iloc[:2]) == "1er ex aequo sur 2"
+    assert portrait._rank(exact, peers[:2]) == "1er ex aequo sur 2"
+    assert portrait._rank(exact, [*peers[:2], exact | {"territoire": "c", "statut": "s"}]) == (
+        "1er ex aequo sur 2")
+
+
+#: The four départements and the region of one indicator, asked of the warehouse by hand.
+BY_HAND = """
+    SELECT territoire_niveau, territoire, coalesce(groupe, '') AS famille, valeur FROM chiffres
+    WHERE source = 'emploi' AND indicateur = ? AND periode = '2012-2013' AND secteur = 'Ensemble'
+      AND (territoire_niveau = 'departement' OR (territoire_niveau, territoire) = ('region', '53'))
+"""
+
+
+@pytest.mark.parametrize("code", ["22", "29", "35", "56"])
+def test_gap_share_and_rank_are_those_that_sql_finds(entrepot: Path, code: str) -> None:
+    [published, *_] = portrait._each("departement")
+    shown = portrait.figures(published, "departement", code).data.set_index("intitule")
+    with duckdb.connect(entrepot, read_only=True) as warehouse:
+        for indicator, unit in (("Évolution de l'emploi", ""),
+                                ("Évolution de l'emploi en volume", " (postes)")):
+            rows = warehouse.execute(BY_HAND, [indicator]).df()
+            for family in ("Associations", "Coopératives", "Fondations", "Mutuelles"):
+                own = rows[rows["famille"] == family].set_index(["territoire_niveau", "territoire"])
+                among = own.loc["departement", "valeur"]
+                value, region = among[code], own.loc[("region", "53"), "valeur"]
+                row = shown.loc[f"{indicator} – {family}{unit}"]
+                assert (row["valeur"], row["bretagne"]) == (value, region)
+                place = int(among.rank(ascending=False, method="min")[code])
+                tie = " ex aequo" if (among == value).sum() > 1 else ""
+                assert row["rang"] == f"{place}{'er' if place == 1 else 'e'}{tie} sur 4"
+                gap = row["ecart"]
+                assert pd.isna(gap) if unit else gap == pytest.approx(value - region)
+
+
+def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed(entrepot: Path) -> None:
+    """53 is the region and a département of another one."""
+    named = places.named()
+    assert named["region:53"] == "Bretagne (région)" and "departement:53" not in named
+    for level, code in (("region", "53"), ("departement", "29")):
+        held = places.gathered(level, False).data
+        assert not (held["territoire_niveau"].eq("departement")
+                    & held["territoire"].eq("53")).any()
+        [published, *_] = portrait._each(level)
+        figures = portrait.figures(published, level, code)
+        assert "Mayenne" not in set(figures.lineage.astype(str).to_numpy().ravel())
+    assert portrait.figures(published, "departement", "53").empty
