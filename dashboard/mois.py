@@ -184,7 +184,9 @@ def partners(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     table = figures({"indicateur": [PARTNERS, *BESIDE_PARTNERS],
                      "territoire": list(territoires)}, span)
     kept = ("annee", "territoire_nom", "indicateur", "valeur", "editeur")
-    return replace(table, columns=tuple(c for c in table.columns if c.name in kept))
+    spelt = table.data["indicateur"].replace(MEMBERS, MEMBERS.replace("dont", ORGANISERS))
+    return replace(table, data=table.data.assign(indicateur=spelt),
+                   columns=tuple(c for c in table.columns if c.name in kept))
 
 
 def partners_note() -> str:

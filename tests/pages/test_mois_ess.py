@@ -143,7 +143,7 @@ def test_no_balance_counts_the_partners_and_the_page_shows_what_comes_closest() 
     shown = page.table[0].value
     assert list(zip(shown["Année"].astype(str), shown["Indicateur"], strict=True)) == [
         ("2012", "Événements co-organisés"), ("2017", "Acteurs impliqués"),
-        ("2023", "dont adhérentes de la Cress")]
+        ("2023", "Structures organisatrices adhérentes de la Cress")]
     assert "Aucun bilan chargé ne compte ni ne nomme les partenaires du Mois" in text(page)
 
 
