@@ -52,18 +52,19 @@ def texts() -> dict[str, str]:
 
 @cache
 def french_page() -> bytes:
-    """Streamlit's own HTML page, in French, with the script that translates its fixed strings and
-    the style of the printed page.
+    """Streamlit's own HTML page, in French, with the script that translates its fixed strings, the
+    one that goes to the block of a link, and the style of the printed page.
 
-    The script sits in the page, before Streamlit's: nothing is fetched for it, and no English
+    The scripts sit in the page, before Streamlit's: nothing is fetched for them, and no English
     text is painted first.
     """
-    translate = (FRONTEND / "translate.js").read_text(encoding="utf-8").strip()
+    translate, extract = ((FRONTEND / name).read_text(encoding="utf-8").strip()
+                          for name in ("translate.js", "extract.js"))
     # « </ » inside a JSON string would end the script element.
     dictionary = json.dumps(texts(), ensure_ascii=False).replace("</", "<\\/")
     # The server is at the root: without this, a deep link tries /emploi/_stcore first (two 404s).
     root = "window.__streamlit = {BACKEND_BASE_URL: location.origin}"
-    script = f"<script>{root};({translate})({dictionary})</script>"
+    script = f"<script>{root};({translate})({dictionary});({extract})()</script>"
     # Every page has a chart: its script comes while the page's own run is under way.
     charts = next((STATIC / "static/js").glob("PlotlyChart.*.js")).name
     preload = f'<link rel="modulepreload" crossorigin href="./static/js/{charts}">'
