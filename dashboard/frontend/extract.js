@@ -1,13 +1,13 @@
 // A link « ?extrait=<block> » brings the reader to its block, whose control « Extraire » is open.
 //
-// The charts above it grow while they are drawn: the block is followed until the page has kept its
-// height for a while, or until the reader does anything.
+// The page grows while it runs and its charts are drawn: the block is followed until it has kept
+// its place for a while, or until the reader does anything.
 () => {
   const key = new URLSearchParams(location.search).get("extrait");
   if (!key) return;
   // As Streamlit names the class of a keyed container.
   const name = `st-key-bloc_${key.trim().replace(/[^a-zA-Z0-9_-]/g, "-")}`;
-  const HEADER = 72, STILL = 2000, LONGEST = 15000;
+  const HEADER = 72, STILL = 2000, LONGEST = 30000;
   const GESTURES = ["wheel", "touchstart", "pointerdown", "keydown"];
   const start = performance.now();
   let moved = start, top = null;
@@ -23,7 +23,8 @@
       block.style.scrollMarginTop = `${HEADER}px`;
       block.scrollIntoView({ block: "start", behavior: "instant" });
       const scrolled = block.closest("[data-testid=stMain]")?.scrollTop;
-      if (scrolled !== top) [moved, top] = [now, scrolled];
+      const running = document.querySelector("[data-test-script-state=running]");
+      if (running || scrolled !== top) [moved, top] = [now, scrolled];
     }
     if ((block && now - moved > STILL) || now - start > LONGEST) stop();
   };

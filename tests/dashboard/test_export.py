@@ -273,6 +273,14 @@ def test_the_notice_tells_how_to_read_and_cite():
         ("Lien", "http://127.0.0.1:8501/emploi?annee=2013")]
 
 
+def test_the_notice_is_a_text_to_keep_beside_a_csv():
+    text = export.readme(NOTE, "Évolution de l'emploi", "", "http://ici/emploi", DAY)
+    assert text.startswith(b"\xef\xbb\xbfTitre")
+    assert lines(text)[:2] == ["Titre\u202f: Évolution de l'emploi",
+                               "Source\u202f: Cress Bretagne"]
+    assert lines(text)[-2:] == ["Lien\u202f: http://ici/emploi", ""]
+
+
 def test_the_notice_of_a_demonstration_warns_before_anything_else():
     book = sheets(export.xlsx(replace(NOTE, demonstration=True), "Titre", "", date=DAY))
     rows = list(book["Lisez-moi"].iter_rows(values_only=True))

@@ -16,7 +16,7 @@ from tests.pages.reading import PAGES
 from tests.pages.walking import HERE, Offer, Walker
 
 NAMES = sorted(p.stem for p in PAGES.glob("*.py"))
-FILES = ["CSV", "CSV international", "XLSX", "Parquet", "GeoJSON"]
+FILES = ["CSV", "CSV international", "XLSX", "Parquet", "GeoJSON", "Lisez-moi"]
 
 
 @pytest.fixture
@@ -51,14 +51,13 @@ def compare(offer: Offer, name: str, data: bytes) -> int:
 def test_every_extract_holds_the_cells_of_the_screen(walker: Walker, name: str) -> None:
     for filters in walker.tabs(name):
         for offer in walker.opened(name, filters).offers.values():
-            assert list(offer.files) in (FILES, FILES[:-1])
+            assert list(offer.files) in (FILES, [f for f in FILES if f != "GeoJSON"])
             made = {form: one.make() for form, one in offer.files.items()}
-            if offer.table.empty:
-                continue
             for form, data in made.items():
-                assert compare(offer, form, data)
-            for form in set(made) - {"CSV", "CSV international"}:
-                says(offer, form, walking.notice(form, made[form]))
+                if not form.startswith("CSV"):
+                    says(offer, form, walking.notice(form, data))
+                if form != "Lisez-moi" and not offer.table.empty:
+                    assert compare(offer, form, data)
 
 
 def says(offer: Offer, form: str, told: dict[str, list[str]]) -> None:

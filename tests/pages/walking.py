@@ -90,12 +90,12 @@ class Walker:
         return Seen(page, dict(self.found))
 
     def tabs(self, name: str) -> list[dict[str, list[str]]]:
-        """The filters that open each tab of a page; one without any where it has none."""
+        """The filters that open each tab of a page; none for the first one, or where it has none."""
         page = self.opened(name, {}, whole=False).page
         labels = [tab.label for tab in page.tabs]
         keys = [b.proto.tab_container.query_param_key for b in _blocks(page.main)
                 if b.type == "tab_container"]
-        return [{key: [label]} for key in keys for label in labels] or [{}]
+        return [{}, *({key: [label]} for key in keys for label in labels[1:])]
 
 
 def of_link(link: str) -> dict[str, list[str]]:
@@ -184,9 +184,12 @@ def cell(format_name: str, x: Any, numeric: bool) -> Decimal | str | None:
 
 def notice(format_name: str, data: bytes) -> dict[str, list[str]]:
     """« Lisez-moi » of an extract: label → its texts."""
-    if format_name == "XLSX":
-        told: dict[str, list[str]] = {}
-        for label, text in openpyxl.load_workbook(io.BytesIO(data))["Lisez-moi"].values:
+    told: dict[str, list[str]] = {}
+    if format_name in ("XLSX", "Lisez-moi"):
+        text = "" if format_name == "XLSX" else data.decode("utf-8-sig")
+        lines = ([line.split("\u202f: ", 1) for line in text.split("\r\n")[:-1]] if text else
+                 openpyxl.load_workbook(io.BytesIO(data))["Lisez-moi"].values)
+        for label, text in lines:
             told.setdefault(label, []).append(text)
         return told
     about = (json.loads(pq.read_schema(io.BytesIO(data)).metadata[b"observatoire"])
