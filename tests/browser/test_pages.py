@@ -120,8 +120,8 @@ def test_the_link_of_an_extract_goes_to_its_block_and_then_leaves_the_reader_alo
     block = page.locator(".st-key-bloc_emploi_familles")
     expect(block.get_by_role("button", name="Extraire")).to_be_in_viewport()
     page.wait_for_function("""() => {
-      const top = document.querySelector(".st-key-bloc_emploi_familles").getBoundingClientRect().top;
-      return top > 50 && top < 100;
+      const block = document.querySelector(".st-key-bloc_emploi_familles");
+      return Math.abs(block.getBoundingClientRect().top - 72) < 5;
     }""")
     page.mouse.move(size[0] / 2, size[1] - 20)
     page.mouse.wheel(0, -3000)

@@ -90,7 +90,7 @@ class Walker:
         return Seen(page, dict(self.found))
 
     def tabs(self, name: str) -> list[dict[str, list[str]]]:
-        """The filters that open each tab of a page; none for the first one, or where it has none."""
+        """The filters that open each tab of a page; none for its first one."""
         page = self.opened(name, {}, whole=False).page
         labels = [tab.label for tab in page.tabs]
         keys = [b.proto.tab_container.query_param_key for b in _blocks(page.main)
