@@ -91,7 +91,8 @@ def files(source: str = ALL) -> Table:
     """One row a workbook that was read."""
     return described(_of(ask.catalogue("_fichiers"), source), {
         "titre_source": "Source", "fichier": "Classeur", "feuilles": "Feuilles",
-        "lignes": "Lignes lues", "sha256": "Empreinte SHA-256"}, numbers=("lignes",))
+        "lignes": "Lignes lues", "sha256": "Empreinte SHA-256"}, numbers=("lignes",),
+        filters=_told(source))
 
 
 def issues(source: str = ALL, severity: str = ALL) -> Table:
@@ -100,8 +101,9 @@ def issues(source: str = ALL, severity: str = ALL) -> Table:
     if severity != ALL:
         data = data[data["gravite"] == severity]
     return described(data, {"gravite": "Gravité", "message": "Constat", "lu": "Lu",
-                         "attendu": "Attendu", "cellule": "Cellule", "feuille": "Feuille",
-                         "fichier": "Classeur"})
+                            "attendu": "Attendu", "cellule": "Cellule", "feuille": "Feuille",
+                            "fichier": "Classeur"},
+                     filters=_told(source, **{"Gravité": severity}))
 
 
 def severities() -> list[str]:
@@ -116,7 +118,8 @@ def corrections(source: str = ALL) -> Table:
     data = data.assign(corrige=[theme.number(n) if pd.notna(n) else text for n, text in
                                 zip(fixed, data["corrige"], strict=True)])
     return described(data, {"fichier": "Classeur", "feuille": "Feuille", "cellule": "Cellule",
-                         "imprime": "Imprimé", "corrige": "Retenu", "motif": "Raison"})
+                            "imprime": "Imprimé", "corrige": "Retenu", "motif": "Raison"},
+                     filters=_told(source))
 
 
 def breaks(source: str = ALL) -> Table:
@@ -124,7 +127,7 @@ def breaks(source: str = ALL) -> Table:
     data = _of(ask.catalogue("_ruptures"), source)
     return described(data.assign(annee=data["annee"].astype("Int64").astype("str")), {
         "titre_source": "Source", "type": "Rupture de", "annee": "À partir de",
-        "avant": "Avant", "apres": "Après", "motif": "Raison"})
+        "avant": "Avant", "apres": "Après", "motif": "Raison"}, filters=_told(source))
 
 
 def secrecy(source: str = ALL) -> Table:
@@ -139,15 +142,15 @@ def secrecy(source: str = ALL) -> Table:
             "titre_source": "Source", "libelle": "Grandeur", "par": "Publiée par",
             "regle": "Règle", "cases": "Cases", "masquees_regle": "Masquées par la règle",
             "masquees_protection": "Masquées pour les protéger"},
-        numbers=("cases", "masquees_regle", "masquees_protection"))
+        numbers=("cases", "masquees_regle", "masquees_protection"), filters=_told(source))
 
 
 def columns(source: str) -> Table:
     """Columns of a source's table, or of all the tables."""
     data = _of(ask.catalogue("_colonnes"), source).sort_values(["source", "rang"])
     return described(data, {**_named(source), "colonne": "Colonne", "libelle": "Libellé",
-                         "type": "Type", "unite": "Unité", "definition": "Définition",
-                         "valeurs": "Valeurs admises"})
+                            "type": "Type", "unite": "Unité", "definition": "Définition",
+                            "valeurs": "Valeurs admises"}, filters=_told(source))
 
 
 def measures(source: str) -> Table:
@@ -155,7 +158,7 @@ def measures(source: str) -> Table:
     data = _of(ask.catalogue("_mesures"), source)
     return described(data.assign(somme=data["additive"].map({True: "oui", False: "non"})), {
         **_named(source), "mesure": "Mesure", "libelle": "Libellé", "unite": "Unité",
-        "definition": "Définition", "somme": "S'additionne"})
+        "definition": "Définition", "somme": "S'additionne"}, filters=_told(source))
 
 
 def since() -> str:
@@ -236,11 +239,17 @@ def _of(data: pd.DataFrame, source: str) -> pd.DataFrame:
 
 
 def described(data: pd.DataFrame, labels: Mapping[str, str],
-              numbers: tuple[str, ...] = ()) -> Table:
+              numbers: tuple[str, ...] = (), filters: Mapping[str, str] | None = None) -> Table:
     """What the catalogue says (column → label; ``numbers``: whole ones), with its build."""
     row = ask.catalogue("_construction").iloc[0]
     shown = tuple(Column(name, label, "entier" if name in numbers else "texte")
                   for name, label in labels.items())
     return Table(data.reset_index(drop=True), shown, pd.DataFrame(columns=list(LINEAGE)),
                  source="Catalogue de l'observatoire", vintage=f"construction {row['empreinte']}",
-                 build=f"{row['empreinte']} du {row['construit_le'][:10]}")
+                 build=f"{row['empreinte']} du {row['construit_le'][:10]}", filters=filters or {})
+
+
+def _told(source: str, **filters: str) -> dict[str, str]:
+    """The filters that narrow what is shown, as an extract says them."""
+    chosen = {"Source": titles().get(source, source), **filters}
+    return {label: value for label, value in chosen.items() if value != ALL}

@@ -87,11 +87,11 @@ def test_the_link_of_an_extract_gives_the_same_tables_again(walker: Walker, name
         assert [k for k, one in again.offers.items() if one.files] == [key]
         narrowing = set(filters) - set(tab) - {"image"}
         if narrowing:
-            changed = [k for k, one in moved.offers.items()
-                       if k not in plain.offers or not one.table.data.equals(
-                           plain.offers[k].table.data)]
-            assert changed, f"{name}, {tab} : {narrowing} ne change rien"
-            print("CHANGED", name, tab, [(k, dict(moved.offers[k].table.filters)) for k in changed])
+            told = {key: one.table.filters for key, one in moved.offers.items()
+                    if key not in plain.offers or one.table.filters
+                    or not one.table.data.equals(plain.offers[key].table.data)}
+            assert told, f"{name}, {tab} : {narrowing} ne change rien"
+            assert all(told.values()), f"{name}, {tab} : un filtre n'est pas dit dans {told}"
 
 
 @pytest.mark.parametrize("name", ["emploi", "donnees"])
