@@ -190,7 +190,9 @@ def changes(source: str = ALL, movement: str = ALL_MOVEMENTS, text: str = "") ->
         "mouvement": "Mouvement", "indicateur": "Indicateur", "territoire_nom": "Territoire",
         "periode": "Période", "ancien": "Ancien", "nouveau": "Nouveau", "detail": "Détail",
         "cellule": "Cellule", "feuille": "Feuille", "fichier": "Classeur",
-        "titre_source": "Source"}), total
+        "titre_source": "Source"}, filters=_told(
+            source, Mouvement=ALL if movement == ALL_MOVEMENTS else movement,
+            Recherche=text or ALL)), total
 
 
 def unchanged(since: str) -> str:

@@ -8,6 +8,8 @@
   // As Streamlit names the class of a keyed container.
   const name = `st-key-bloc_${key.trim().replace(/[^a-zA-Z0-9_-]/g, "-")}`;
   const HEADER = 72, STILL = 2000, LONGEST = 30000;
+  const BUSY = "[data-testid=stApp]:not([data-test-script-state=notRunning]), "
+    + "[data-testid=stSkeleton]";
   const GESTURES = ["wheel", "touchstart", "pointerdown", "keydown"];
   const start = performance.now();
   let moved = start, top = null;
@@ -23,8 +25,7 @@
       block.style.scrollMarginTop = `${HEADER}px`;
       block.scrollIntoView({ block: "start", behavior: "instant" });
       const scrolled = block.closest("[data-testid=stMain]")?.scrollTop;
-      const running = document.querySelector("[data-test-script-state=running]");
-      if (running || scrolled !== top) [moved, top] = [now, scrolled];
+      if (document.querySelector(BUSY) || scrolled !== top) [moved, top] = [now, scrolled];
     }
     if ((block && now - moved > STILL) || now - start > LONGEST) stop();
   };
