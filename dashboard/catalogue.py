@@ -51,7 +51,7 @@ def overview() -> Table:
         contenu=[f"{theme.number(lines)} {lecture.plural(lines, kind[:-1])}, {theme.number(n)} "
                  f"{lecture.plural(n, 'classeur')}" for lines, kind, n in
                  zip(data["lignes"], data["type"], files, strict=True)])
-    return _table(data, {
+    return described(data, {
         "titre": "Source (table)", "producteur": "Producteur", "licence": "Licence",
         "millesime": "Millésime", "nature": "Nature", "contenu": "Contenu", "alertes": "Alertes"},
         numbers=("alertes",))
@@ -62,7 +62,7 @@ def awaited() -> Table:
     of ``python -m etl list``, in its words."""
     data = ask.sources().reset_index(drop=True)
     data = data[(data["nature"] == DEMONSTRATION) | (data["lignes"] == 0)]
-    return _table(data.assign(
+    return described(data.assign(
         attendu="data/raw/" + data["attendu"].str.replace(" ou ", " ou data/raw/"),
         etat=[EMPTY if not n else DEMONSTRATION for n in data["lignes"]]),
         {"titre": "Source", "etat": "État", "attendu": "Fichier réel attendu",
@@ -89,9 +89,10 @@ def awaited_read(table: Table) -> str:
 
 def files(source: str = ALL) -> Table:
     """One row a workbook that was read."""
-    return _table(_of(ask.catalogue("_fichiers"), source), {
+    return described(_of(ask.catalogue("_fichiers"), source), {
         "titre_source": "Source", "fichier": "Classeur", "feuilles": "Feuilles",
-        "lignes": "Lignes lues", "sha256": "Empreinte SHA-256"}, numbers=("lignes",))
+        "lignes": "Lignes lues", "sha256": "Empreinte SHA-256"}, numbers=("lignes",),
+        filters=_told(source))
 
 
 def issues(source: str = ALL, severity: str = ALL) -> Table:
@@ -99,9 +100,10 @@ def issues(source: str = ALL, severity: str = ALL) -> Table:
     data = _of(ask.catalogue("_anomalies"), source)
     if severity != ALL:
         data = data[data["gravite"] == severity]
-    return _table(data, {"gravite": "Gravité", "message": "Constat", "lu": "Lu",
-                         "attendu": "Attendu", "cellule": "Cellule", "feuille": "Feuille",
-                         "fichier": "Classeur"})
+    return described(data, {"gravite": "Gravité", "message": "Constat", "lu": "Lu",
+                            "attendu": "Attendu", "cellule": "Cellule", "feuille": "Feuille",
+                            "fichier": "Classeur"},
+                     filters=_told(source, **{"Gravité": severity}))
 
 
 def severities() -> list[str]:
@@ -115,16 +117,17 @@ def corrections(source: str = ALL) -> Table:
     fixed = pd.to_numeric(data["corrige"], errors="coerce")
     data = data.assign(corrige=[theme.number(n) if pd.notna(n) else text for n, text in
                                 zip(fixed, data["corrige"], strict=True)])
-    return _table(data, {"fichier": "Classeur", "feuille": "Feuille", "cellule": "Cellule",
-                         "imprime": "Imprimé", "corrige": "Retenu", "motif": "Raison"})
+    return described(data, {"fichier": "Classeur", "feuille": "Feuille", "cellule": "Cellule",
+                            "imprime": "Imprimé", "corrige": "Retenu", "motif": "Raison"},
+                     filters=_told(source))
 
 
 def breaks(source: str = ALL) -> Table:
     """Where a series must not be chained."""
     data = _of(ask.catalogue("_ruptures"), source)
-    return _table(data.assign(annee=data["annee"].astype("Int64").astype("str")), {
+    return described(data.assign(annee=data["annee"].astype("Int64").astype("str")), {
         "titre_source": "Source", "type": "Rupture de", "annee": "À partir de",
-        "avant": "Avant", "apres": "Après", "motif": "Raison"})
+        "avant": "Avant", "apres": "Après", "motif": "Raison"}, filters=_told(source))
 
 
 def secrecy(source: str = ALL) -> Table:
@@ -133,29 +136,29 @@ def secrecy(source: str = ALL) -> Table:
     about = ask.catalogue("_colonnes").set_index(["source", "colonne"])["libelle"]
     labels = [" × ".join(about[f"{s}_agregats", d] for d in by.split("\n"))
               for s, by in zip(data["source"], data["par"], strict=True)]
-    return _table(data.assign(par=labels, regle=[
+    return described(data.assign(par=labels, regle=[
         f"au moins {theme.number(n)} unités, aucune au-delà de {theme.percent(pct, None)}"
         for n, pct in zip(data["seuil_unites"], data["dominance_pct"], strict=True)]), {
             "titre_source": "Source", "libelle": "Grandeur", "par": "Publiée par",
             "regle": "Règle", "cases": "Cases", "masquees_regle": "Masquées par la règle",
             "masquees_protection": "Masquées pour les protéger"},
-        numbers=("cases", "masquees_regle", "masquees_protection"))
+        numbers=("cases", "masquees_regle", "masquees_protection"), filters=_told(source))
 
 
 def columns(source: str) -> Table:
     """Columns of a source's table, or of all the tables."""
     data = _of(ask.catalogue("_colonnes"), source).sort_values(["source", "rang"])
-    return _table(data, {**_named(source), "colonne": "Colonne", "libelle": "Libellé",
-                         "type": "Type", "unite": "Unité", "definition": "Définition",
-                         "valeurs": "Valeurs admises"})
+    return described(data, {**_named(source), "colonne": "Colonne", "libelle": "Libellé",
+                            "type": "Type", "unite": "Unité", "definition": "Définition",
+                            "valeurs": "Valeurs admises"}, filters=_told(source))
 
 
 def measures(source: str) -> Table:
     """Quantities that can be asked of a source, or of all."""
     data = _of(ask.catalogue("_mesures"), source)
-    return _table(data.assign(somme=data["additive"].map({True: "oui", False: "non"})), {
+    return described(data.assign(somme=data["additive"].map({True: "oui", False: "non"})), {
         **_named(source), "mesure": "Mesure", "libelle": "Libellé", "unite": "Unité",
-        "definition": "Définition", "somme": "S'additionne"})
+        "definition": "Définition", "somme": "S'additionne"}, filters=_told(source))
 
 
 def since() -> str:
@@ -166,7 +169,7 @@ def since() -> str:
 
 def changed() -> Table:
     """How many figures and records each source gained, lost or saw revised in this build."""
-    return _table(_of(ask.changed(), ALL), {
+    return described(_of(ask.changed(), ALL), {
         "titre_source": "Source", "ajoute": "Ajoutés", "retire": "Retirés", "revise": "Révisés"},
         numbers=("ajoute", "retire", "revise"))
 
@@ -183,11 +186,13 @@ def changes(source: str = ALL, movement: str = ALL_MOVEMENTS, text: str = "") ->
     data = ask.changes("" if source == ALL else source,
                        "" if movement == ALL_MOVEMENTS else movement, text, CHANGES_SHOWN)
     total = int(data["total"].iloc[0]) if len(data) else 0
-    return _table(_of(data, ALL), {
+    return described(_of(data, ALL), {
         "mouvement": "Mouvement", "indicateur": "Indicateur", "territoire_nom": "Territoire",
         "periode": "Période", "ancien": "Ancien", "nouveau": "Nouveau", "detail": "Détail",
         "cellule": "Cellule", "feuille": "Feuille", "fichier": "Classeur",
-        "titre_source": "Source"}), total
+        "titre_source": "Source"}, filters=_told(
+            source, Mouvement=ALL if movement == ALL_MOVEMENTS else movement,
+            Recherche=text or ALL)), total
 
 
 def unchanged(since: str) -> str:
@@ -210,7 +215,7 @@ def changes_note(table: Table, total: int) -> str:
 def typology() -> Table:
     """NAF sub-classes of farming and food: group, code, label, scope and reason."""
     data = ask.catalogue("ref_typologie_agri")
-    table = _table(data, {"groupe": "Groupe", "code_naf": "Code NAF",
+    table = described(data, {"groupe": "Groupe", "code_naf": "Code NAF",
                           "libelle": "Sous-classe de la NAF", "portee": "Portée",
                           "motif": "Raison"})
     lineage = data.assign(source="ref_typologie_agri", feuille="", imprime=data["prefixe"],
@@ -235,10 +240,18 @@ def _of(data: pd.DataFrame, source: str) -> pd.DataFrame:
     return kept.assign(titre_source=kept["source"].map(titles()).fillna(kept["source"]))
 
 
-def _table(data: pd.DataFrame, labels: Mapping[str, str], numbers: tuple[str, ...] = ()) -> Table:
+def described(data: pd.DataFrame, labels: Mapping[str, str],
+              numbers: tuple[str, ...] = (), filters: Mapping[str, str] | None = None) -> Table:
+    """What the catalogue says (column → label; ``numbers``: whole ones), with its build."""
     row = ask.catalogue("_construction").iloc[0]
     shown = tuple(Column(name, label, "entier" if name in numbers else "texte")
                   for name, label in labels.items())
     return Table(data.reset_index(drop=True), shown, pd.DataFrame(columns=list(LINEAGE)),
                  source="Catalogue de l'observatoire", vintage=f"construction {row['empreinte']}",
-                 build=f"{row['empreinte']} du {row['construit_le'][:10]}")
+                 build=f"{row['empreinte']} du {row['construit_le'][:10]}", filters=filters or {})
+
+
+def _told(source: str, **filters: str) -> dict[str, str]:
+    """The filters that narrow what is shown, as an extract says them."""
+    chosen = {"Source": titles().get(source, source), **filters}
+    return {label: value for label, value in chosen.items() if value != ALL}

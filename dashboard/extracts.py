@@ -1,4 +1,5 @@
-"""« Extraire »: what a block offers to take away, and the link that shows it again.
+"""« Extraire »: what a block offers to take away, and the link that shows it again
+(``frontend/extract.js`` brings the reader to the block of a link).
 
 Nothing of it is made before it is asked: the formats when the control opens, a file at its click.
 """
@@ -69,6 +70,9 @@ def formats(key: str, title: str, table: Table, lecture: str, url: str) -> Itera
         yield Format("GeoJSON", "Points ou contours pour QGIS, « Lisez-moi » dans le fichier",
                      named(key, "geojson"), "application/geo+json",
                      partial(export.geojson, table, *told))
+    yield Format("Lisez-moi", "Champ, source, licence, définitions, filtres, lien : un texte à "
+                 "garder avec un CSV", named(f"{key} lisez-moi", "txt"), "text/plain",
+                 partial(export.readme, table, *told))
 
 
 def everything() -> None:

@@ -67,7 +67,8 @@ def production_read(table: Table) -> str:
 def by_departement(indicators: list[str], west: bool) -> Table:
     """Scop and Scic by département, of Brittany or of the whole West."""
     where: dict[str, object] = {"indicateur": indicators, "territoire_niveau": "departement"}
-    return ask.rows(PUBLISHED, SHOWN, where if west else where | {"territoire": DEPARTEMENTS})
+    table = ask.rows(PUBLISHED, SHOWN, where if west else where | {"territoire": DEPARTEMENTS})
+    return replace(table, filters={"Départements": "Ouest" if west else "Bretagne"})
 
 
 def over_time(indicators: list[str]) -> Table:

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from dashboard import theme, trends
 from dashboard.table import Table
-from etl.contract import MISSING_STATUSES
+from etl.contract import MISSING_STATUSES, STATUSES
 
 NO_DATA = "Aucune donnée pour ces filtres"
 UNKNOWN = "non précisé"
@@ -117,6 +117,16 @@ def companion(column: str) -> str:
 def statuses(table: Table, column: str) -> np.ndarray:
     """The statuses of a value column, one text a row; empty texts when it has none."""
     return words(table, companion(column))
+
+
+def status(code: Any) -> str:
+    """The status in words; empty for a figure as printed."""
+    return STATUSES.get(code, str(code)) if code and not theme.missing(code) else ""
+
+
+def holds_statuses(column: str) -> bool:
+    """Whether the column of that name holds codes of statuses."""
+    return column == "statut" or column.endswith("_statut")
 
 
 def words(table: Table, column: str) -> np.ndarray:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from dashboard import ask, lecture, theme
-from dashboard.table import LINEAGE, Table
-from etl.contract import Column
+from dashboard import ask, catalogue, lecture, theme
+from dashboard.table import Table
 
 #: File of the page, title, icon, what it answers; in the order of the navigation.
 PAGES = (
@@ -36,9 +33,9 @@ def documents(most: int = 8) -> Table:
     data = data.assign(
         date=data["date_publication"].map(theme.date),
         sujet=[" ; ".join(titles[s] for s in ids.split(", ")) for ids in data["sources"]])
-    return _table(data, Column("date", "Publié"), Column("titre", "Document"),
-                  Column("editeur", "Éditeur"), Column("sujet", "Source de l'observatoire"),
-                  Column("chiffres", "Chiffres repris", "entier"))
+    return catalogue.described(data, {
+        "date": "Publié", "titre": "Document", "editeur": "Éditeur",
+        "sujet": "Source de l'observatoire", "chiffres": "Chiffres repris"}, numbers=("chiffres",))
 
 
 def documents_read() -> str:
@@ -52,8 +49,3 @@ def documents_read() -> str:
 
 def _built() -> str:
     return theme.date(str(ask.catalogue("_construction").iloc[0]["construit_le"])[:10])
-
-
-def _table(data: pd.DataFrame, *columns: Column) -> Table:
-    return Table(data, columns, pd.DataFrame(columns=list(LINEAGE)),
-                 source="Catalogue de l'observatoire", vintage=f"construction du {_built()}")

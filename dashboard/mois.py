@@ -92,7 +92,8 @@ def with_gaps(table: Table) -> Table:
 
 
 def shares(span: tuple[int, int]) -> Table:
-    """Share of Bretagne in the events of France, by year, in %: as published, else computed.
+    """Share of Bretagne in the events of France, by year, in %: as published, else computed
+    (one decimal, as on screen).
 
     Computed only from two balances of the same year that are both plain numbers.  Columns:
     ``annee``, ``origine``, ``valeur``.
@@ -105,8 +106,8 @@ def shares(span: tuple[int, int]) -> Table:
     own = part.merge(whole[["annee", "valeur"]], on="annee", suffixes=("", "_france"))
     used = ask.rows(SOURCE, _SHOWN, {"indicateur": COUNTED, "annee": own["annee"].tolist()})
     table = cite.merged(published, used) if len(own) else published
-    own = own.assign(valeur=100 * own["valeur"] / own["valeur_france"], unite="%", imprime="",
-                     origine="calculée")
+    share = (100 * own["valeur"] / own["valeur_france"]).map(lambda x: float(theme.rounded(x, 1)))
+    own = own.assign(valeur=share, unite="%", imprime="", origine="calculée")
     data = pd.concat([published.data.assign(origine="publiée"), own]).sort_values("annee")
     columns = (Column("annee", "Année", "entier"), Column("origine", "Origine",
                                                           values=("publiée", "calculée")),

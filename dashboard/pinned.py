@@ -118,6 +118,7 @@ def _block(key: str, name: str, view: View) -> None:
         ui.blocked(key, title, [reason], {}, what=transforms.UNREADABLE)
         return
     draw = transforms.drawn(transforms.LINES, view)
+    table = ui.filtered(table, {"Code du tableau": board.written(current())})
     ui.block(key, title, table, lambda t: draw(t, ui.dark()),
              lecture=transforms.read(view, " et ".join(shared)))
 

@@ -135,6 +135,7 @@ def crossed(first: str, second: str) -> Block:
     """Two questions crossed."""
     table, links = rural.crossed(first, second)
     labels = rural.questions()
+    table = replace(table, filters={"Question": labels[first], "Croisée avec": labels[second]})
     bases = table.data.drop_duplicates("ligne")["base"]
     several = survey.SEVERAL if {first, second} & set(rural.SEVERAL) else ""
     return Block("croisement", rural.Place(rural.REGION, "Bretagne").titled(

@@ -8,13 +8,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard import figure, theme
 from dashboard.table import Table
-from etl.contract import MISSING_STATUSES, STATUSES, Column
+from etl.contract import Column
 
 #: Rows of a table shown without a bar to scroll.
 ROWS_SHOWN = 11
@@ -57,14 +56,14 @@ def dataframe(table: Table, key: str, height: int = 420) -> None:
     """
     table = reasoned(table)
     data = table.data[[c.name for c in table.columns]].reset_index(drop=True)
-    style = data.rename(columns={c.name: header(c) for c in table.columns}).style
+    heads = {c.name: figure.heading(table, c.name) for c in table.columns}
+    style = data.rename(columns=heads).style
     for column in table.columns:
         if column.type not in ("nombre", "entier"):
             continue
         year = column.type == "entier" and column.name.startswith("annee")
-        name = header(column)
         style = style.format(str if year else partial(theme.number, decimals=column.decimals),
-                             subset=[name], na_rep=theme.NOTHING)
+                             subset=[heads[column.name]], na_rep=theme.NOTHING)
     st.dataframe(style, hide_index=True, width="stretch", key=f"donnees_{key}",
                  height="content" if len(data) <= ROWS_SHOWN else height, placeholder=theme.NOTHING,
                  column_config=_widths(table))
@@ -98,31 +97,33 @@ def _cell(row: Mapping[Hashable, Any], column: Column) -> str:
 
 
 def reasoned(table: Table) -> Table:
-    """The table with why its numbers are missing (« secret », « n.d. »), where some are: in one
-    column « Statut », or one a value when they differ."""
+    """The table with the statuses of its numbers in words, as extracts say them (« provisoire »,
+    « secret statistique »), where some have one: in one column « Statut », or one a value when
+    they differ.  A column of statuses that the table shows is put in words."""
+    shown = {c.name for c in table.columns}
     told: dict[tuple[str, ...], Column] = {}
     for column in table.columns:
-        status = figure.statuses(table, column.name)
-        if not np.isin(status, MISSING_STATUSES).any() or figure.companion(column.name) in {
-                c.name for c in table.columns}:
-            continue
-        words = tuple(theme.value(None, statut=s) if s in MISSING_STATUSES else "" for s in status)
-        told.setdefault(words, column)
-    if not told:
+        words = tuple(map(figure.status, figure.statuses(table, column.name)))
+        if any(words) and figure.companion(column.name) not in shown:
+            told.setdefault(words, column)
+    added = {f"{column.name}_dit": (
+        Column(f"{column.name}_dit", "Statut" if len(told) == 1 else f"Statut ({column.label})"),
+        list(words)) for words, column in told.items()}
+    spelled = {n: list(map(figure.status, figure.words(table, n))) for n in shown
+               if figure.holds_statuses(n)}
+    if not added and not spelled:
         return table
-    added = {f"{column.name}_absence": (
-        Column(f"{column.name}_absence", "Statut" if len(told) == 1 else
-               f"Statut ({column.label})"), words) for words, column in told.items()}
-    return replace(table, data=table.data.assign(**{n: list(w) for n, (_, w) in added.items()}),
+    spelled |= {name: words for name, (_, words) in added.items()}
+    return replace(table, data=table.data.assign(**spelled),
                    columns=(*table.columns, *(column for column, _ in added.values())))
 
 
 def _widths(table: Table) -> dict[str, Any]:
     """Room for the columns of long texts, which would be cut; the others share what is left."""
-    longest = {c: table.data[c.name].astype(str).str.len().max() for c in table.columns
+    longest = {c.name: table.data[c.name].astype(str).str.len().max() for c in table.columns
                if c.type == "texte" and not table.empty}
-    return {header(c): st.column_config.TextColumn(width=min(int(n * CHARACTER) + 24, WIDEST))
-            for c, n in longest.items() if n > LONG}
+    return {figure.heading(table, c): st.column_config.TextColumn(
+                width=min(int(n * CHARACTER) + 24, WIDEST)) for c, n in longest.items() if n > LONG}
 
 
 _LINEAGE_LABELS = {"fichier": "Fichier", "feuille": "Feuille", "cellule": "Cellule",
@@ -136,7 +137,7 @@ def lineage(table: Table, key: str) -> None:
     """Every cell that enters the figure, with its file, its printed text and its correction."""
     cells = table.lineage.reindex(columns=list(_LINEAGE_LABELS)).head(LINEAGE_SHOWN)
     cells = cells.assign(
-        statut=cells["statut"].map(lambda s: STATUSES.get(s, s) if s else ""),
+        statut=cells["statut"].map(figure.status),
         lien=cells["lien"].where(cells["lien"].str.startswith("http", na=False)))
     cells = cells.dropna(axis=1, how="all")
     cells = cells.loc[:, [c for c in cells if not (cells[c] == "").all()]]

@@ -33,6 +33,9 @@ NOSCRIPT = (
     "<p>Cette application a besoin de JavaScript\u202f: activez-le dans votre navigateur.</p>"
 )
 FRONTEND = Path(__file__).parent / "frontend"
+#: What the page does that Streamlit does not: sizes for paper, the way to the block of a link.
+SCRIPTS = ("print.js", "extract.js")
+STYLES = ("print.css",)
 STATIC = Path(streamlit.__file__).parent / "static"
 #: Addresses below which an HTML answer is a file of its own, never Streamlit's page.
 RESERVED = ("/_stcore/", "/media/", "/component/", "/static/", "/app/")
@@ -52,23 +55,21 @@ def texts() -> dict[str, str]:
 
 @cache
 def french_page() -> bytes:
-    """Streamlit's own HTML page, in French, with the script that translates its fixed strings,
-    and the script and the style of the printed page.
+    """Streamlit's own HTML page, in French, with our scripts and styles.
 
-    The script sits in the page, before Streamlit's: nothing is fetched for it, and no English
+    The scripts sit in the page, before Streamlit's: nothing is fetched for them, and no English
     text is painted first.
     """
-    translate = (FRONTEND / "translate.js").read_text(encoding="utf-8").strip()
+    translate, style = _written("translate.js"), "\n".join(map(_written, STYLES))
     # « </ » inside a JSON string would end the script element.
     dictionary = json.dumps(texts(), ensure_ascii=False).replace("</", "<\\/")
     # The server is at the root: without this, a deep link tries /emploi/_stcore first (two 404s).
     root = "window.__streamlit = {BACKEND_BASE_URL: location.origin}"
-    paper = (FRONTEND / "print.js").read_text(encoding="utf-8").strip()
-    script = f"<script>{root};({translate})({dictionary});({paper})()</script>"
+    own = "".join(f";({_written(name)})()" for name in SCRIPTS)
+    script = f"<script>{root};({translate})({dictionary}){own}</script>"
     # Every page has a chart: its script comes while the page's own run is under way.
     charts = next((STATIC / "static/js").glob("PlotlyChart.*.js")).name
     preload = f'<link rel="modulepreload" crossorigin href="./static/js/{charts}">'
-    style = (FRONTEND / "print.css").read_text(encoding="utf-8").strip()
     page = (STATIC / "index.html").read_text(encoding="utf-8")
     for pattern, french in (
         (r'<html lang="en">', '<html lang="fr">'),
@@ -80,6 +81,11 @@ def french_page() -> bytes:
         before, _, after = re.split(f"({pattern})", page, maxsplit=1, flags=re.DOTALL)
         page = before + french + after
     return page.encode()
+
+
+def _written(name: str) -> str:
+    """A file of ``frontend/``."""
+    return (FRONTEND / name).read_text(encoding="utf-8").strip()
 
 
 @cache

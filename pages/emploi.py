@@ -37,7 +37,7 @@ if notes:
         famille = ui.several("Familles", emploi.families(), "famille")
         year = ui.choose("Année (départements)", emploi.note_years(), "annee_tableau")
         ui.key_figures("emploi_dernier", "Dernière évolution annuelle publiée – " + place,
-                       emploi.key_figures(code, span))
+                       ui.filtered(emploi.key_figures(code, span), {"Territoire": place} | filters))
         for key, subject, other in emploi.AGAINST_PRIVATE:
             table = emploi.against_private(other, code, span)
             show(key, subject, table, emploi.to_scale(charts.grouped), "periode", "valeur",

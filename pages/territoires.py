@@ -15,7 +15,7 @@ published, maps, sheet = ui.tabs("volet_territoires", {
 if published or maps or sheet:
     named = places.named()
     place = ui.choose("Territoire", list(named), "lieu", FIRST, named.__getitem__)
-    level, code = place.split(":", 1)
+    (level, code), said = place.split(":", 1), {"Territoire": named[place]}
     name = named[place].rpartition(" (")[0]
     there, of = lecture.en_territoire(name, level), lecture.de_territoire(name, level)
 
@@ -28,7 +28,7 @@ if published:
                 "territoire_niveau": level, "territoire": code, "titre": document,
                 "poste": WHOLE}))
             ui.key_figures("chiffres_territoire",
-                           f"L'ESS {there} ({panoramas.years(head.data)})", head)
+                           f"L'ESS {there} ({panoramas.years(head.data)})", ui.filtered(head, said))
         everything = ask.rows(S, SHOWN).data
         levels = [x for x in panoramas.PLURALS if x in set(everything["territoire_niveau"])]
         peers = ui.choose("Comparer les…", levels, "niveau", show=panoramas.PLURALS.__getitem__)
@@ -47,12 +47,12 @@ if published:
                      lecture=panoramas.reading(table.data))
         if sets := panoramas.alike(everything, BRETAGNE):
             like = ui.choose("Bretagne parmi les régions", list(sets), "comparaison")
-            table, old = figures(sets[like]), panoramas.former(S)
+            table, old = ui.filtered(figures(sets[like]), {"Régions": like}), panoramas.former(S)
             ui.block("regions", f"La Bretagne parmi les régions : {like}", table, compared,
                      lecture=panoramas.reading(table.data),
                      note=panoramas.elsewhere(everything, table.data, old))
-        ui.block("fiche_territoire", f"L'ESS {there} : tous les chiffres publiés", panorama,
-                 nothing=f"Aucun panorama publié {of}.")
+        ui.block("fiche_territoire", f"L'ESS {there} : tous les chiffres publiés",
+                 ui.filtered(panorama, said), nothing=f"Aucun panorama publié {of}.")
 
 levels = atlas.levels() if maps else []
 if maps and not levels:
@@ -64,7 +64,7 @@ if maps and levels:
                           show=panoramas.PLURALS.__getitem__)
         subjects = atlas.subjects(drawn)
         subject = ui.choose("Sur la carte", list(subjects), "sujet_carte")
-        table = subjects[subject]()
+        table = ui.filtered(subjects[subject](), {"Sur la carte": subject})
         method = (ui.choose("Classes de la carte", list(classes.METHODS), "classes")
                   if atlas.is_rate(table) else classes.QUANTILES)
         ui.block(f"carte_{drawn}", f"{subject}, par {panoramas.NAMES[drawn]}", table,
@@ -76,6 +76,6 @@ if maps and levels:
 if opened := maps or sheet:
     with opened:
         for key, title, told in portrait.blocks(level, code, there, of):
-            ui.block(key, title, told.table, lecture=told.lecture, note=told.note,
-                     nothing=told.nothing,
+            ui.block(key, title, ui.filtered(told.table, said), lecture=told.lecture,
+                     note=told.note, nothing=told.nothing,
                      printed=told.printed or (portrait.LISTED if sheet else 0))

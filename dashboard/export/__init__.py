@@ -6,6 +6,7 @@ from dashboard.export.columnar import parquet as parquet
 from dashboard.export.geo import geojson as geojson
 from dashboard.export.geo import has_geometry as has_geometry
 from dashboard.export.notice import filename as filename
+from dashboard.export.notice import readme as readme
 from dashboard.export.package import archive as archive
 from dashboard.export.text import csv as csv
 from dashboard.export.text import csv_international as csv_international

@@ -16,7 +16,7 @@ import pandas as pd
 
 from dashboard import figure, theme
 from dashboard.table import Table
-from etl.contract import DEMONSTRATION, STATUSES, Column, Type
+from etl.contract import DEMONSTRATION, Column, Type
 
 #: A cell that begins so is a formula, or a command, for a spreadsheet.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -49,8 +49,8 @@ def fields(table: Table) -> list[Field]:
     for column in table.columns:
         numeric = column.type in ("nombre", "entier")
         cells = [plain(x, numeric, column.decimals) for x in table.data[column.name]]
-        if column.name == "statut" or column.name.endswith("_statut"):
-            cells = [status(x) for x in cells]
+        if figure.holds_statuses(column.name):
+            cells = [figure.status(x) for x in cells]
         result.append(Field(figure.heading(table, column.name), cells, numeric, column.name,
                             column.type, figure.unit(table, column.name), column.definition))
         if numeric:
@@ -95,18 +95,13 @@ def _beside(table: Table, column: Column) -> Iterator[Field]:
     if name in table.data:
         several = sum(figure.companion(c.name) in table.data for c in table.columns) > 1
         yield Field(f"Statut ({column.label})" if several else "Statut",
-                    [status(x) for x in figure.words(table, name)], name=name)
+                    [figure.status(x) for x in figure.words(table, name)], name=name)
 
 
 def _nature(table: Table) -> list[str]:
     if "nature" in table.data:
         return list(figure.words(table, "nature"))
     return [DEMONSTRATION if table.demonstration else ""] * len(table.data)
-
-
-def status(code: Any) -> str:
-    """The status in words; empty for a figure as printed."""
-    return STATUSES.get(code, code) if code else ""
 
 
 def plain(x: Any, numeric: bool, decimals: int | None = None) -> Any:

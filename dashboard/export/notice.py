@@ -46,6 +46,15 @@ def notice(table: Table, title: str, lecture: str, url: str,
     return [line for line in lines if line[1]]
 
 
+def readme(table: Table, title: str, lecture: str, url: str = "",
+           date: Date | None = None) -> bytes:
+    """« Lisez-moi » as a text to keep beside a CSV: UTF-8 with BOM, CRLF, a line a text.  Arguments
+    as for ``xlsx``."""
+    lines = notice(table, title, lecture, url, date or Date.today())
+    return "".join(f"{label}{theme.NARROW}: {text}\r\n" for label, text in lines).encode(
+        "utf-8-sig")
+
+
 def told(lines: Sequence[tuple[str, str]]) -> dict[str, str | list[str]]:
     """« Lisez-moi » for programs: label → text, or the texts of those that come several times."""
     texts: dict[str, list[str]] = {}

@@ -16,8 +16,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from dashboard import theme
-from dashboard.export.cells import DANGEROUS, Field, fields, plain, status
+from dashboard import figure, theme
+from dashboard.export.cells import DANGEROUS, Field, fields, plain
 from dashboard.export.notice import notice
 from dashboard.table import Table
 
@@ -43,7 +43,7 @@ def xlsx(table: Table, title: str, lecture: str, url: str = "", date: Date | Non
     data.title = "Données"
     _fill(data, fields(table))
     lineage = [Field(_LINEAGE.get(str(name), str(name)),
-                     [status(x) if name == "statut" else plain(x, False) for x in column])
+                     [figure.status(x) if name == "statut" else plain(x, False) for x in column])
                for name, column in table.lineage.items()]
     _fill(book.create_sheet("D'où vient ce chiffre"), lineage)
     _explain(book.create_sheet("Lisez-moi"), notice(table, title, lecture, url, day))

@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -109,6 +110,42 @@ def test_the_link_of_an_extract_opens_it_again_with_the_filters_of_the_moment(
         opened.get_by_role("button", name="GeoJSON").click()
     read = json.loads(Path(download.value.path()).read_bytes())
     assert read["type"] == "FeatureCollection" and read["observatoire"]["Lien"] == link
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["bureau", "téléphone"])
+def test_the_link_of_an_extract_goes_to_its_block_and_then_leaves_the_reader_alone(
+        open_page, page: Page, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_page("/emploi?extrait=emploi_familles")
+    block = page.locator(".st-key-bloc_emploi_familles")
+    expect(block.get_by_role("button", name="Extraire")).to_be_in_viewport()
+    page.wait_for_function("""() => {
+      const block = document.querySelector(".st-key-bloc_emploi_familles");
+      return Math.abs(block.getBoundingClientRect().top - 72) < 5;
+    }""")
+    page.mouse.move(size[0] / 2, size[1] - 20)
+    page.mouse.wheel(0, -3000)
+    expect(block.get_by_role("button", name="Extraire")).not_to_be_in_viewport()
+    page.wait_for_timeout(500)
+    expect(block.get_by_role("button", name="Extraire")).not_to_be_in_viewport()
+
+
+@pytest.mark.parametrize("name", ["emploi", "territoires", "mois_ess", "explorateur"])
+def test_the_link_of_an_extract_has_the_filters_that_were_clicked(open_page, page: Page, settle,
+                                                                  name):
+    open_page(f"/{name}")
+    lists = page.get_by_test_id("stSidebar").locator("[role=combobox]")
+    for i in range(lists.count()):
+        lists.nth(i).click()
+        options = page.get_by_role("option")
+        options.nth(options.count() - 1).click()
+        page.keyboard.press("Escape")
+        settle()
+    page.get_by_role("button", name="Extraire").locator("visible=true").first.click()
+    link = page.get_by_test_id("stPopoverBody").locator("code").inner_text()
+    asked = parse_qs(urlsplit(page.url).query)
+    assert len(asked) > 0
+    assert {k: v for k, v in parse_qs(urlsplit(link).query).items() if k != "extrait"} == asked
 
 
 def test_everything_downloads_in_one_zip(open_page, page: Page):

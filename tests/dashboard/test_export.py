@@ -194,6 +194,15 @@ def test_codes_stay_texts_yes_is_oui_and_dates_are_iso():
     assert lines(export.csv(shown))[1].startswith("01004;oui;2023-12-01;")
 
 
+def test_the_workbook_keeps_codes_and_long_numbers_whole():
+    shown = table((Column("commune", "Commune"), Column("siret", "Siret"), POSTS),
+                  [("01004", "00012345678901", 12_345_678_901.0)])
+    row = next(openpyxl.load_workbook(io.BytesIO(export.xlsx(shown, "Codes", "", date=DAY)))[
+        "Données"].iter_rows(min_row=2))
+    assert [(c.value, c.data_type) for c in row[:3]] == [
+        ("01004", "s"), ("00012345678901", "s"), (12_345_678_901, "n")]
+
+
 @pytest.mark.parametrize(("subject", "extension", "name"), [
     ("Emploi par famille", "csv", "observatoire-ess_emploi-par-famille_2026-11-24.csv"),
     ("Évolution de l'emploi (2012-2022), Côtes-d'Armor", "xlsx",
@@ -271,6 +280,14 @@ def test_the_notice_tells_how_to_read_and_cite():
         ("Construction des données", "a1b2 du 2026-11-24"),
         ("Date d'extraction", "24 novembre 2026"),
         ("Lien", "http://127.0.0.1:8501/emploi?annee=2013")]
+
+
+def test_the_notice_is_a_text_to_keep_beside_a_csv():
+    text = export.readme(NOTE, "Évolution de l'emploi", "", "http://ici/emploi", DAY)
+    assert text.startswith(b"\xef\xbb\xbfTitre")
+    assert lines(text)[:2] == ["Titre\u202f: Évolution de l'emploi",
+                               "Source\u202f: Cress Bretagne"]
+    assert lines(text)[-2:] == ["Lien\u202f: http://ici/emploi", ""]
 
 
 def test_the_notice_of_a_demonstration_warns_before_anything_else():

@@ -165,9 +165,10 @@ def offered(shown: Table) -> list[str]:
 
 
 def test_geojson_is_offered_where_there_is_geometry_only():
-    usual = ["CSV", "CSV international", "XLSX", "Parquet"]
-    assert offered(POINTS) == [*usual, "GeoJSON"]
-    assert offered(places([("Finistère", 1.0, "29")], "territoire")) == [*usual, "GeoJSON"]
+    usual = ["CSV", "CSV international", "XLSX", "Parquet", "Lisez-moi"]
+    mapped = [*usual[:-1], "GeoJSON", "Lisez-moi"]
+    assert offered(POINTS) == mapped
+    assert offered(places([("Finistère", 1.0, "29")], "territoire")) == mapped
     assert offered(NOTE) == usual
     assert offered(places([("Bretagne", 1.0, "53")], "territoire")) == usual
     assert offered(POINTS.where(POINTS.data["territoire_nom"] == "Inconnue")) == usual
@@ -179,6 +180,6 @@ def test_each_format_has_its_own_file_name_and_makes_the_file_that_it_names():
     names = [one.file.removeprefix("observatoire-ess_points") for one in made]
     day = names[0].removeprefix("_").removesuffix(".csv")
     assert names == [f"_{day}.csv", f"-international_{day}.csv", f"_{day}.xlsx", f"_{day}.parquet",
-                     f"_{day}.geojson"]
+                     f"_{day}.geojson", f"-lisez-moi_{day}.txt"]
     assert [one.make()[:4] for one in made] == [b"\xef\xbb\xbfT", b"Terr", b"PK\x03\x04", b"PAR1",
-                                                b'{"ty']
+                                                b'{"ty', b"\xef\xbb\xbfT"]

@@ -68,17 +68,26 @@ def test_a_page_without_a_warehouse_says_what_to_run(tmp_path, monkeypatch):
     assert "lancer « python -m etl build »" in test.error[0].value.replace("\u202f", " ")
 
 
-def test_a_missing_number_says_why_in_a_column_beside_it():
+def test_a_number_has_its_status_in_words_in_a_column_beside_it():
     """The browser writes the same dash for every missing number, whatever its format."""
     data = pd.DataFrame({"a": [1.0, None, None, None], "a_statut": ["p", "s", "nd", ""],
-                         "b": [1.0, None, None, None], "b_statut": ["", "s", "nd", ""]})
+                         "b": [1.0, None, None, None], "b_statut": ["p", "s", "nd", ""]})
     two = Table(data, (Column("a", "Postes", "nombre"), Column("b", "Masse", "nombre")),
                 pd.DataFrame())
     shown = screen.reasoned(two)
     assert [c.label for c in shown.columns] == ["Postes", "Masse", "Statut"]
-    assert shown.data[shown.columns[-1].name].tolist() == ["", "secret", "n.d.", ""]
+    assert shown.data[shown.columns[-1].name].tolist() == [
+        "provisoire", "secret statistique", "non disponible", ""]
     differ = screen.reasoned(Table(
         data.assign(b_statut=["", "", "nd", ""]), two.columns, two.lineage))
     assert [c.label for c in differ.columns][2:] == ["Statut (Postes)", "Statut (Masse)"]
-    whole = Table(data.assign(a_statut="", b_statut="p"), two.columns, two.lineage)
+    whole = Table(data.assign(a_statut="", b_statut=""), two.columns, two.lineage)
     assert screen.reasoned(whole) is whole
+
+
+def test_a_column_of_statuses_is_in_words_as_in_the_extracts():
+    data = pd.DataFrame({"valeur": [1.0, 2.0], "statut": ["c", ""]})
+    shown = screen.reasoned(Table(data, (Column("valeur", "Nombre", "nombre"),
+                                         Column("statut", "Statut")), pd.DataFrame()))
+    assert [c.label for c in shown.columns] == ["Nombre", "Statut"]
+    assert shown.data["statut"].tolist() == ["corrigé", ""]

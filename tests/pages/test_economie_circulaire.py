@@ -178,10 +178,10 @@ def test_the_table_says_which_etp_are_secret_and_never_with_a_dash_alone() -> No
     page.session_state["tableau_acteurs_etp"] = True
     page.run()
     rows = page.dataframe[-1].value
-    hidden = rows[rows["ETP déclarés"].isna()]
+    hidden = rows[rows["ETP déclarés (ETP)"].isna()]
     assert len(rows) == 40 and len(hidden) == 8
-    assert set(hidden["Statut"]) == {"secret"}
-    assert (rows["Statut"] == "secret").sum() == 8
+    assert set(hidden["Statut"]) == {"secret statistique"}
+    assert (rows["Statut"] == "secret statistique").sum() == 8
 
 
 def test_the_filters_that_the_etp_do_not_follow_are_said() -> None:

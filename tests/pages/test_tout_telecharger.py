@@ -1,7 +1,7 @@
 """« Tout télécharger »: every source in one zip, described by a Frictionless Data Package.
 
-``datapackage.json`` is checked here by hand against the version 1 of the specification (required
-properties, names, types, keys), and each CSV against its own schema.
+``datapackage.json`` and its CSVs are judged by Frictionless itself; then by hand, the required
+properties, names, types, keys, and each CSV against its own schema and its table.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import frictionless
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -69,6 +70,26 @@ def test_the_zip_holds_every_source_its_dictionary_and_its_notice(
     assert sorted(parts.namelist()) == sorted(["datapackage.json", "LISEZ-MOI.txt", *paths])
     assert {f"donnees/{source}.csv" for source in sources()} <= set(paths)
     assert "donnees/acteurs_circulaires_agregats.csv" in paths
+
+
+def test_frictionless_finds_the_package_valid(parts: zipfile.ZipFile, tmp_path: Path) -> None:
+    parts.extractall(tmp_path)
+    report = frictionless.validate(tmp_path / "datapackage.json")
+    assert report.flatten(["type", "message"]) == []
+    assert report.valid and report.stats["tasks"] == sum(
+        name.endswith(".csv") for name in parts.namelist())
+
+
+def test_frictionless_would_not_find_a_false_cell_valid(
+        parts: zipfile.ZipFile, tmp_path: Path) -> None:
+    parts.extractall(tmp_path)
+    figures = tmp_path / "donnees" / "emploi.csv"
+    told, cut = figures.read_text(encoding="utf-8"), ",2013,"
+    assert cut in told
+    figures.write_text(told.replace(cut, ",deux mille treize,", 1), encoding="utf-8", newline="")
+    package = frictionless.Package(tmp_path / "datapackage.json")
+    report = package.get_resource("emploi").validate()
+    assert {kind for kind, in report.flatten(["type"])} == {"type-error"}
 
 
 def test_the_dictionary_is_a_tabular_data_package(package: dict[str, Any]) -> None:

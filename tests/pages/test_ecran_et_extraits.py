@@ -1,0 +1,80 @@
+"""What is on screen is what leaves: every block of every page and tab, cell by cell.
+
+The tables are read as they are written on the screen, the extracts with a reader of each format.
+"""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.runtime.context import ContextProxy
+
+from dashboard import theme
+from dashboard.figure import heading, holds_statuses
+from etl.contract import STATUSES
+from tests.pages import walking
+from tests.pages.reading import PAGES
+from tests.pages.walking import HERE, Offer, Walker
+
+NAMES = sorted(p.stem for p in PAGES.glob("*.py"))
+FILES = ["CSV", "CSV international", "XLSX", "Parquet", "GeoJSON", "Lisez-moi"]
+
+
+@pytest.fixture
+def walker(monkeypatch: pytest.MonkeyPatch) -> Walker:
+    monkeypatch.setattr(ContextProxy, "url", HERE)
+    return Walker(monkeypatch)
+
+
+def compare(offer: Offer, name: str, data: bytes) -> int:
+    """Every cell on screen against the same cell of the extract; how many there are."""
+    head, *rows = offer.screen
+    numeric = {walking.spaced(h) for c in offer.table.columns if c.type in ("nombre", "entier")
+               for h in (c.label, heading(offer.table, c.name))}
+    found = walking.read(name, data)
+    assert len(found) == len(rows)
+    for line, (shown, row) in enumerate(zip(rows, found, strict=True)):
+        for header, text in zip(head, shown, strict=True):
+            # Two statuses that say the same have one column on screen.
+            same = [h for h in row if h == header or h.startswith(f"{header} (")]
+            assert same, f"{offer.key}, {name}: la colonne « {header} » manque"
+            for h in same:
+                given = walking.cell(name, row[h], header in numeric)
+                seen = (walking.number(text) if header in numeric else
+                        None if text in ("", theme.NOTHING) else text)
+                if isinstance(given, float) or (header in numeric and given is not None):
+                    given = round(given, 6)  # a number without declared decimals has six on screen
+                assert given == seen, f"{offer.key}, {name}, ligne {line + 1}, « {h} »"
+    return len(rows) * len(head)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_extract_holds_the_cells_of_the_screen(walker: Walker, name: str) -> None:
+    for filters in walker.tabs(name):
+        for offer in walker.opened(name, filters).offers.values():
+            assert list(offer.files) in (FILES, [f for f in FILES if f != "GeoJSON"])
+            made = {form: one.make() for form, one in offer.files.items()}
+            for form, data in made.items():
+                if not form.startswith("CSV"):
+                    says(offer, form, walking.notice(form, data))
+                if form != "Lisez-moi" and not offer.table.empty:
+                    assert compare(offer, form, data)
+
+
+def says(offer: Offer, form: str, told: dict[str, list[str]]) -> None:
+    """« Lisez-moi » holds all that it takes to read, cite and make the extract again."""
+    table = offer.table
+    defined = {f"Colonne « {heading(table, c.name)} »": c.definition for c in table.columns
+               if c.definition}
+    statuses = {STATUSES[s] for name in table.data if holds_statuses(str(name))
+                for s in table.data[name].dropna() if s}
+    wanted = {
+        "Titre": [offer.title], "Lecture": [offer.lecture], "Champ": [table.champ],
+        "Source": [table.source], "Licence": [table.licence], "Millésime": [table.vintage],
+        "Filtre": [f"{k}{theme.NARROW}: {v}" for k, v in table.filters.items()],
+        "Note": list(table.notes), "Construction des données": [table.build],
+        "Correction": list(dict.fromkeys(c for c in table.lineage.get("correction", ()) if c)),
+        "Lien": [offer.link], **{k: [v] for k, v in defined.items()}}
+    for label, texts in wanted.items():
+        assert told.get(label, []) == [t for t in texts if t], f"{offer.key}, {form}, {label}"
+    assert {f"Statut « {s} »" for s in statuses} <= set(told)
+    assert told["Lien"] and told["Construction des données"] and told["Date d'extraction"]

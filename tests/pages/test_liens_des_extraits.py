@@ -1,0 +1,108 @@
+"""The link of an extract gives the same tables again, whatever the filters; nothing is made before
+it is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from dashboard import export
+from tests.pages.reading import PAGES
+from tests.pages.walking import HERE, Seen, Walker, of_link
+
+NAMES = sorted(p.stem for p in PAGES.glob("*.py"))
+KINDS = ("selectbox", "multiselect", "slider", "text_input", "button_group")
+
+
+@pytest.fixture
+def walker(monkeypatch: pytest.MonkeyPatch) -> Walker:
+    monkeypatch.setattr(ContextProxy, "url", HERE)
+    return Walker(monkeypatch)
+
+
+def widgets(page: AppTest) -> dict[str, Any]:
+    """The filters of a page, by their name in its address."""
+    return {key: one for kind in KINDS for one in page.get(kind)
+            if (key := one.proto.query_param_key)}
+
+
+def other(widget: Any) -> list[str]:
+    """A value that is not the default one, as the address holds it; none where there is but one."""
+    if widget.type == "slider":
+        low, high = widget.min, widget.max
+        return [str(int(low + (high - low) // 3)), str(int(high - (high - low) // 3))]
+    if widget.type == "text_input":
+        return ["e"]
+    options = list(widget.options)
+    if widget.type == "multiselect":
+        return options[-1:]
+    if widget.type == "button_group":
+        return ["SVG"]
+    return [x for x in options[-1:] if x != options[widget.index or 0]]
+
+
+def away(walker: Walker, name: str, tab: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The filters of a tab, each away from its default (a filter may change what others offer)."""
+    filters = dict(tab)
+    for _ in range(12):
+        page = walker.opened(name, filters, whole=False).page
+        shown = widgets(page)
+        new = {key: value for key, one in shown.items() if key not in filters
+               if (value := other(one))}
+        if not new:
+            return {key: value for key, value in filters.items() if key in shown or key in tab}
+        key = next(iter(new))
+        filters[key] = new[key]
+        if "epingler" in {b.key for b in page.button} and "tableau" not in filters:
+            page.button(key="epingler").click().run()
+            filters["tableau"] = [page.session_state["tableau"]]
+    raise AssertionError(f"trop de filtres sur {name} : {filters}")
+
+
+def same(one: Seen, again: Seen) -> None:
+    assert list(again.offers) == list(one.offers)
+    for key, offer in one.offers.items():
+        assert again.offers[key].title == offer.title
+        assert again.offers[key].table.filters == offer.table.filters
+        pd.testing.assert_frame_equal(again.offers[key].table.data, offer.table.data)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_link_of_an_extract_gives_the_same_tables_again(walker: Walker, name: str) -> None:
+    for tab in walker.tabs(name):
+        plain = walker.opened(name, tab, whole=False)
+        filters = away(walker, name, tab)
+        moved = walker.opened(name, filters)
+        for key, offer in moved.offers.items():
+            assert of_link(offer.link) == {**filters, "extrait": [key]}
+        if not moved.offers:
+            continue
+        key, offer = list(moved.offers.items())[-1]
+        again = walker.opened(name, of_link(offer.link), whole=False)
+        same(moved, again)
+        assert [k for k, one in again.offers.items() if one.files] == [key]
+        narrowing = set(filters) - set(tab) - {"image"}
+        if narrowing:
+            told = {key: one.table.filters for key, one in moved.offers.items()
+                    if key not in plain.offers or one.table.filters
+                    or not one.table.data.equals(plain.offers[key].table.data)}
+            assert told, f"{name}, {tab} : {narrowing} ne change rien"
+            assert all(told.values()), f"{name}, {tab} : un filtre n'est pas dit dans {told}"
+
+
+@pytest.mark.parametrize("name", ["emploi", "donnees"])
+def test_nothing_is_made_until_a_file_is_asked_for(
+        walker: Walker, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    made: list[str] = []
+    for maker in ("csv", "csv_international", "xlsx", "parquet", "geojson", "readme", "archive"):
+        monkeypatch.setattr(export, maker, lambda *_, maker=maker: made.append(maker) or b"")
+    seen = walker.opened(name, {})
+    seen.page.run()
+    assert made == [] and len(seen.page.get("download_button")) > 5
+    offer = next(iter(seen.offers.values()))
+    assert [one.make() for one in offer.files.values()] and made == [
+        "csv", "csv_international", "xlsx", "parquet", "readme"]

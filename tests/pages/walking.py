@@ -1,0 +1,198 @@
+"""Every page and tab, block by block: what the reader sees, and what « Extraire » gives of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Element
+
+from dashboard import extracts
+from dashboard.extracts import Format
+from dashboard.table import Table
+from tests.pages.reading import PAGES
+
+HERE = "https://observatoire.example/page"
+#: Filters of a page: key → values, as its address holds them.
+Filters = Mapping[str, Sequence[str]]
+
+
+@dataclass
+class Offer:
+    """A block of a page: its table, what is on screen of it, its extracts and their link."""
+
+    key: str
+    title: str
+    table: Table
+    lecture: str
+    screen: list[list[str]] = field(default_factory=list)
+    files: dict[str, Format] = field(default_factory=dict)
+    link: str = ""
+
+
+@dataclass
+class Seen:
+    """A page as it was opened: its blocks by their keys."""
+
+    page: AppTest
+    offers: dict[str, Offer]
+
+
+class Walker:
+    """Opens pages with the table and the control « Extraire » of every block open."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.found: dict[str, Offer] = {}
+        offer, formats = extracts.offer, extracts.formats
+
+        def offered(key: str, title: str, table: Table, lecture: str) -> None:
+            self.found[key] = Offer(key, title, table, lecture)
+            offer(key, title, table, lecture)
+
+        def listed(key: str, title: str, table: Table, lecture: str, url: str) -> Iterator[Format]:
+            self.found[key].link = url
+            for one in formats(key, title, table, lecture, url):
+                self.found[key].files[one.name] = one
+                yield one
+
+        patch.setattr(extracts, "offer", offered)
+        patch.setattr(extracts, "formats", listed)
+
+    def opened(self, name: str, filters: Filters, whole: bool = True) -> Seen:
+        """The page as a link opens it; ``whole``: then every table and control is opened."""
+        page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+        for key, values in filters.items():
+            page.query_params[key] = list(values)
+        for again in (False, True)[: 1 + whole]:
+            if again:
+                for key in self.found:
+                    page.session_state[f"tableau_{key}"] = True
+                    page.session_state[f"extraire_{key}"] = True
+            self.found.clear()
+            page.run()
+            assert not page.exception
+        for block in _blocks(page.main):
+            key = re.search(r"-bloc_(.+)$", getattr(block.proto, "id", ""))
+            if key and key[1] in self.found:
+                self.found[key[1]].screen = next(map(_read, _tables(block)), [])
+        return Seen(page, dict(self.found))
+
+    def tabs(self, name: str) -> list[dict[str, list[str]]]:
+        """The filters that open each tab of a page; none for its first one."""
+        page = self.opened(name, {}, whole=False).page
+        labels = [tab.label for tab in page.tabs]
+        keys = [b.proto.tab_container.query_param_key for b in _blocks(page.main)
+                if b.type == "tab_container"]
+        return [{}, *({key: [label]} for key in keys for label in labels[1:])]
+
+
+def of_link(link: str) -> dict[str, list[str]]:
+    """The filters that a link holds."""
+    return parse_qs(urlsplit(link).query)
+
+
+def _blocks(block: Block) -> Iterator[Block]:
+    for child in block.children.values():
+        if isinstance(child, Block):
+            yield child
+            yield from _blocks(child)
+
+
+def _tables(block: Block) -> Iterator[Element]:
+    for child in block.children.values():
+        if isinstance(child, Block):
+            yield from _tables(child)
+        elif child.type in ("dataframe", "arrow_data_frame", "table"):
+            yield child
+
+
+def _read(element: Element) -> list[list[str]]:
+    """Headers, then rows, as they are written on screen."""
+    arrow = element.proto.arrow_data
+    data = convert_arrow_bytes_to_pandas_df(arrow.data)
+    if arrow.HasField("styler"):
+        shown = convert_arrow_bytes_to_pandas_df(arrow.styler.display_values)
+        data = shown.set_axis(data.columns, axis=1)
+    rows = [[_text(x) for x in row] for row in data.itertuples(index=False)]
+    return [[_text(c) for c in data.columns], *rows]
+
+
+def _text(x: Any) -> str:
+    return "" if x is None or x != x else spaced(re.sub(r"\\(.)", r"\1", str(x)))
+
+
+def spaced(text: str) -> str:
+    return re.sub(r"[\u00a0\u202f]", " ", text)
+
+
+def number(text: str) -> Decimal | None:
+    """The number that the screen writes (« environ 1 040 structures »); None for none."""
+    found = re.search(r"[−-]? ?\d[\d ]*(,\d+)?", spaced(text))
+    bare = found and found[0].replace(" ", "").replace("−", "-").replace(",", ".")
+    return Decimal(bare) if bare else None
+
+
+def read(format_name: str, data: bytes) -> list[dict[str, Any]]:
+    """The rows of an extract, header → cell, each format read by a library of its own."""
+    if format_name in ("CSV", "CSV international"):
+        french = format_name == "CSV"
+        text = data.decode("utf-8-sig" if french else "utf-8")
+        assert text.encode() == data.removeprefix(b"\xef\xbb\xbf") and french == (
+            data[:3] == b"\xef\xbb\xbf")
+        head, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if french else ",")
+    elif format_name == "XLSX":
+        sheet = openpyxl.load_workbook(io.BytesIO(data))["Données"]
+        head, *rows = (list(row) for row in sheet.iter_rows(values_only=True))
+    elif format_name == "Parquet":
+        table = pq.read_table(io.BytesIO(data))
+        head = [f.metadata[b"libelle"].decode() for f in table.schema]
+        rows = [list(row.values()) for row in table.to_pylist()]
+    else:
+        made = json.loads(data)
+        names = made["observatoire"]["Colonnes"]
+        head = list(names.values())
+        rows = [[f["properties"][n] for n in names] for f in made["features"]]
+    assert len(set(head)) == len(head), f"deux colonnes du même nom : {head}"
+    return [dict(zip(map(spaced, head), row, strict=True)) for row in rows]
+
+
+def cell(format_name: str, x: Any, numeric: bool) -> Decimal | str | None:
+    """A cell of an extract as a number, or as a text of the screen (nothing: None)."""
+    if x is None or x == "":
+        return None
+    if numeric:
+        assert isinstance(x, str) == format_name.startswith("CSV")
+        point = "," if format_name == "CSV" else "."
+        assert not isinstance(x, str) or re.fullmatch(rf"-?\d+([{point}]\d+)?", x), x
+        return Decimal(str(x).replace(",", "."))
+    # An apostrophe stops a spreadsheet from taking a text for a formula (``export.safe``).
+    text = re.sub(r"^'(?=[=+@\t\r\n-])", "", str(x)) if format_name.startswith("CSV") else str(x)
+    return spaced(text)
+
+
+def notice(format_name: str, data: bytes) -> dict[str, list[str]]:
+    """« Lisez-moi » of an extract: label → its texts."""
+    told: dict[str, list[str]] = {}
+    if format_name in ("XLSX", "Lisez-moi"):
+        text = "" if format_name == "XLSX" else data.decode("utf-8-sig")
+        lines = ([line.split("\u202f: ", 1) for line in text.split("\r\n")[:-1]] if text else
+                 openpyxl.load_workbook(io.BytesIO(data))["Lisez-moi"].values)
+        for label, text in lines:
+            told.setdefault(label, []).append(text)
+        return told
+    about = (json.loads(pq.read_schema(io.BytesIO(data)).metadata[b"observatoire"])
+             if format_name == "Parquet" else json.loads(data)["observatoire"])
+    return {label: x if isinstance(x, list) else [x] for label, x in about.items()
+            if label != "Colonnes"}
