@@ -52,29 +52,30 @@ def texts() -> dict[str, str]:
 
 @cache
 def french_page() -> bytes:
-    """Streamlit's own HTML page, in French, with the script that translates its fixed strings and
-    the style of the printed page.
+    """Streamlit's own HTML page, in French, with the script that translates its fixed strings,
+    what the keyboard lacks and the style of the printed page.
 
-    The script sits in the page, before Streamlit's: nothing is fetched for it, and no English
+    The scripts sit in the page, before Streamlit's: nothing is fetched for them, and no English
     text is painted first.
     """
-    translate = (FRONTEND / "translate.js").read_text(encoding="utf-8").strip()
+    translate, keyboard, paper, focus = (
+        (FRONTEND / name).read_text(encoding="utf-8").strip()
+        for name in ("translate.js", "keyboard.js", "print.css", "keyboard.css"))
     # « </ » inside a JSON string would end the script element.
     dictionary = json.dumps(texts(), ensure_ascii=False).replace("</", "<\\/")
     # The server is at the root: without this, a deep link tries /emploi/_stcore first (two 404s).
     root = "window.__streamlit = {BACKEND_BASE_URL: location.origin}"
-    script = f"<script>{root};({translate})({dictionary})</script>"
+    script = f"<script>{root};({translate})({dictionary});({keyboard})()</script>"
     # Every page has a chart: its script comes while the page's own run is under way.
     charts = next((STATIC / "static/js").glob("PlotlyChart.*.js")).name
     preload = f'<link rel="modulepreload" crossorigin href="./static/js/{charts}">'
-    paper = (FRONTEND / "print.css").read_text(encoding="utf-8").strip()
     page = (STATIC / "index.html").read_text(encoding="utf-8")
     for pattern, french in (
         (r'<html lang="en">', '<html lang="fr">'),
         (r"<title>.*?</title>", f"<title>{TITLE}</title>\n{script}"),
         (r"<noscript>.*?</noscript>", f"<noscript>{NOSCRIPT}</noscript>"),
         (r'<link rel="service-desc"[^>]*>', ""),
-        ("</head>", f"  {preload}\n  <style>{paper}</style>\n  </head>"),
+        ("</head>", f"  {preload}\n  <style>{paper}\n{focus}</style>\n  </head>"),
     ):
         before, _, after = re.split(f"({pattern})", page, maxsplit=1, flags=re.DOTALL)
         page = before + french + after
