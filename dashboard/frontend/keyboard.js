@@ -18,4 +18,14 @@
       (event.shiftKey ? button : stops[0]).focus();
     }
   });
+  // A button is disabled while its file is made, and loses the focus: it is given back.
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-testid=stDownloadButton] button");
+    if (!button) return;
+    new MutationObserver((_, watch) => {
+      if (button.disabled) return;
+      watch.disconnect();
+      if (document.activeElement === document.body) button.focus();
+    }).observe(button, { attributes: true, attributeFilter: ["disabled"] });
+  });
 }

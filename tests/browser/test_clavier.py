@@ -240,6 +240,7 @@ def test_a_block_is_opened_and_taken_away_by_keyboard(
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename.endswith(".csv")
+    expect(csv).to_be_focused()
     page.keyboard.press("Shift+Tab")
     expect(button).to_be_focused()
     for _ in range(opened.get_by_test_id("stDownloadButton").count()):
