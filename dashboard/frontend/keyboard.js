@@ -1,0 +1,31 @@
+// Streamlit draws an open popover at the end of the page, where Tab comes after all the rest: here
+// Tab enters it from its button, and goes from it to what follows the button.
+//
+// An expression: the server calls it once.
+() => {
+  const STOPS = "a[href], button:not([disabled]), input, select, textarea, [tabindex='0']";
+  document.addEventListener("keydown", (event) => {
+    const body = document.querySelector("[data-testid=stPopoverBody]");
+    const button = document.querySelector("[data-testid=stPopoverButton][aria-expanded=true]");
+    if (event.key !== "Tab" || !body || !button) return;
+    const stops = [...body.querySelectorAll(STOPS)].filter(
+      (stop) => stop.checkVisibility({ visibilityProperty: true }));
+    const from = document.activeElement;
+    if (from === stops.at(-1) && !event.shiftKey) {
+      button.focus();  // the browser's own Tab goes on from there
+    } else if (from === (event.shiftKey ? stops[0] : button) && stops.length) {
+      event.preventDefault();
+      (event.shiftKey ? button : stops[0]).focus();
+    }
+  });
+  // A button is disabled while its file is made, and loses the focus: it is given back.
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-testid=stDownloadButton] button");
+    if (!button) return;
+    new MutationObserver((_, watch) => {
+      if (button.disabled) return;
+      watch.disconnect();
+      if (document.activeElement === document.body) button.focus();
+    }).observe(button, { attributes: true, attributeFilter: ["disabled"] });
+  });
+}
