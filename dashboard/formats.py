@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date as Date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 import pandas as pd
@@ -42,6 +42,10 @@ def missing(x: Any) -> bool:
     return x is None or bool(pd.isna(x))
 
 
+#: Room for the digits of the largest float, beyond the 28 of a plain context.
+WIDEST = Context(prec=400)
+
+
 def rounded(x: float, decimals: int | None = None) -> Decimal:
     """``x`` without binary noise, rounded half away from zero as Excel does; never -0.
 
@@ -49,7 +53,7 @@ def rounded(x: float, decimals: int | None = None) -> Decimal:
     """
     exact = Decimal(repr(float(x)))
     places = 6 if decimals is None else decimals
-    result = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    result = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, WIDEST)
     if decimals is None:
         result = result.normalize()
     return result + 0 if result else abs(result)

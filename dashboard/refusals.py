@@ -42,6 +42,8 @@ _FRENCH = tuple((re.compile(pattern, re.IGNORECASE), french) for pattern, french
      "Une apostrophe ouvre un texte que rien ne referme (dans un texte, elle se double : "
      "'l''emploi')."),
     (r"unterminated quoted identifier", "Un guillemet ouvre un nom que rien ne referme."),
+    (r"zero-length delimited identifier",
+     "Un nom entre guillemets est vide : le texte vide s'écrit avec deux apostrophes ('')."),
     (r"unterminated /\* comment", "Un commentaire /* n'est pas refermé par */."),
     (r'Table with name "?(.+?)"? does not exist!\s+Did you mean "(?!pg_|duckdb_|sqlite_)(.+?)"',
      "La table « {0} » n'existe pas. Peut-être « {1} » ?"),

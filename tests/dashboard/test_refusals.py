@@ -27,6 +27,8 @@ def refused(sql: str) -> Fault:
     ("SELECT 'emploi", "Une apostrophe ouvre un texte que rien ne referme (dans un texte, elle se "
                        "double : 'l''emploi')."),
     ('SELECT "annee FROM emploi', "Un guillemet ouvre un nom que rien ne referme."),
+    ('FROM emploi WHERE groupe = ""',
+     "Un nom entre guillemets est vide : le texte vide s'écrit avec deux apostrophes ('')."),
     ("SELECT /* tout", "Un commentaire /* n'est pas refermé par */."),
     ("FROM emplois", "La table « emplois » n'existe pas. Peut-être « emploi » ?"),
     ("FROM zzzzzz", "La table « zzzzzz » n'existe pas."),

@@ -260,3 +260,9 @@ def test_every_text_of_the_menu_that_stays_is_translated():
                     "Double-click on legend to isolate one trace"):
         assert f'"{english}"' in script
         assert theme.PLOTLY_LOCALE["dictionary"][english] != english
+
+
+def test_a_number_of_any_size_is_written():
+    assert theme.number(1e30) == "1" + 10 * f"{theme.NARROW}000"
+    assert theme.number(1.5e300).startswith(f"1{theme.NARROW}500")
+    assert theme.number(-1e-300) == "0"

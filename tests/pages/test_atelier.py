@@ -118,6 +118,12 @@ def test_rows_that_make_no_chart_are_a_table_and_it_is_said_why(sql, told):
     assert len(page.dataframe) == 2
 
 
+def test_a_number_larger_than_any_figure_is_shown_and_drawn():
+    page = run(opened("atelier"), "SELECT 'a' AS nom, 1e30 AS n")
+    page.segmented_control(key="atelier_forme").set_value("Barres").run()
+    assert not page.exception and page.get("plotly_chart")
+
+
 def test_a_result_without_a_number_is_a_table():
     page = run(opened("atelier"), "SELECT DISTINCT groupe FROM emploi")
     page.segmented_control(key="atelier_forme").set_value("Courbes").run()
