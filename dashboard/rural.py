@@ -141,6 +141,12 @@ class Place:
                                         for code in places() if code != REGION})
         return (survey.withheld(table, table.data["base"] < 0) if self.code in hidden else table)
 
+    @property
+    def unspecified(self) -> bool:
+        """True when nobody knows of some respondent whether it employs."""
+        shops = ask.asked(self.departement).data
+        return bool((~shops["precise"].astype(bool) & (shops["id"] != "")).any())
+
     def opinions(self) -> Table:
         """Answers to the statements, on the scale of agreement."""
         return self._told(survey.opinions([

@@ -92,13 +92,15 @@ def _numbers(place: Place, told: str) -> Iterator[Block]:
 
 def groups(place: Place) -> Iterator[Block]:
     """Employers against the others on each question, each statement, each number."""
+    unsaid = f" {words.UNSPECIFIED}" if place.unspecified else ""
     for question in rural.COMPARED:
         table = place.answers(question, by_employer=True)
         test = "" if table.empty else crossing.told(place.link(question), *APART)
         yield Block(f"groupes_{question}", _titled(place, question, table), table,
                     partial(charts.grouped, category="modalite", y="part",
                             colour="etiquette_groupe", errors=survey.BOUNDS),
-                    f"{words.first_by_group(table)} {test}".strip(), words.note(question, table))
+                    f"{words.first_by_group(table)} {test}".strip(),
+                    words.note(question, table) + unsaid)
     table = place.agreement()
     yield Block("groupes_avis", place.titled("Commerces d'accord avec chaque énoncé", table,
                                              words.answering(table)), table,
@@ -106,7 +108,7 @@ def groups(place: Place) -> Iterator[Block]:
                         errors=survey.BOUNDS),
                 "" if table.empty else crossing.told(
                     place.agreement_links(set(table.data["enonce"])), *APART),
-                f"« Plutôt » ou « tout à fait » d'accord. {words.note('avis', table)}")
+                f"« Plutôt » ou « tout à fait » d'accord. {words.note('avis', table)}{unsaid}")
     classes = place.classes()
     for name, label, numbers in place.numbers():
         if name in classes and (block := _classes(place, name, label, classes[name])):
@@ -137,13 +139,15 @@ def crossed(first: str, second: str) -> Block:
     labels = rural.questions()
     table = replace(table, filters={"Question": labels[first], "Croisée avec": labels[second]})
     bases = table.data.drop_duplicates("ligne")["base"]
+    region = rural.Place(rural.REGION, "Bretagne")
+    unsaid = words.UNSPECIFIED if ask.EMPLOYER in {first, second} and region.unspecified else ""
     several = survey.SEVERAL if {first, second} & set(rural.SEVERAL) else ""
-    return Block("croisement", rural.Place(rural.REGION, "Bretagne").titled(
+    return Block("croisement", region.titled(
         f"Croisement : {labels[first]} × {labels[second]}", table, _span(bases)), table,
         _grid, crossing.told(links),
         " ".join(filter(None, ("Chaque ligne : parmi les commerces qui ont donné cette réponse, % "
-                               "de ceux qui ont donné celle de la colonne.", several, WHOLE_REGION,
-                               survey.caution(bases)))))
+                               "de ceux qui ont donné celle de la colonne.", several, unsaid,
+                               WHOLE_REGION, survey.caution(bases)))))
 
 
 def _grid(table: Table, *, dark: bool) -> go.Figure:

@@ -15,6 +15,8 @@ PER_SHOP = {"Employeurs": "par commerce employeur", "Non-employeurs": "par comme
 CLASSES = (f"Classes de largeurs inégales, réunies pour compter {survey.FLOOR} réponses au moins "
            "dans chacune : une barre plus longue n'est pas une valeur plus fréquente.")
 BY_HAND = ("Réponses écrites à la main (« environ 30 », « une dizaine ») comptées à leur valeur.")
+UNSPECIFIED = ("Les commerces dont on ignore s'ils emploient sont comptés avec les "
+               "non-employeurs.")
 TOO_FEW = "Trop peu de réponses pour une répartition par classes."
 
 

@@ -72,7 +72,7 @@ def given(question: str, departement: Sequence[str] = ()) -> Table:
 def asked(departement: Sequence[str] = ()) -> Table:
     """Every shop that the survey asked, answering or not, to be counted, never shown: ``id`` of
     its answer (empty: none), ``groupe``, and ``departement_nom``, ``statut_juridique`` and
-    ``annee_ouverture`` of the inventory."""
+    ``annee_ouverture`` of the inventory; ``precise``: whether it is known to employ, or not to."""
     data = query(_asked(departement), tuple(departement))
     table = _cited(Table(data.assign(id=data["id"].fillna("")), (), pd.DataFrame()), departement)
     where = {"departement": departement} if departement else {}
@@ -111,6 +111,7 @@ def _asked(departement: Sequence[str]) -> str:
     place = f"WHERE i.departement IN ({', '.join('?' * len(departement))})" if departement else ""
     return f"""SELECT e.id, CASE WHEN coalesce(e.employeur, i.employeur) THEN 'Employeurs'
                                  ELSE 'Non-employeurs' END AS groupe,
+                      coalesce(e.employeur, i.employeur) IS NOT NULL AS precise,
                       i.departement_nom, i.statut_juridique, i.annee_ouverture
                FROM commerces_inventaire i
                FULL JOIN commerces_enquete e ON i.id = e.inventaire_id {place}"""

@@ -230,6 +230,19 @@ def test_each_bar_of_the_survey_has_its_interval_and_its_response_rate() -> None
     assert {"Intervalle à 95 %, de (%)", "Intervalle à 95 %, à (%)"} <= set(told.columns)
 
 
+def test_a_shop_that_nobody_knows_to_employ_or_not_is_said_to_be_with_the_others(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the inventory, a respondent that leaves its jobs blank is of neither group."""
+    said = "Les commerces dont on ignore s'ils emploient sont comptés avec les non-employeurs."
+    tabs = ("Employeurs et non-employeurs", "Croisements")
+    assert not [tab for tab in tabs if said in text(opened(tab))]
+    shutil.copytree(RAW / "commerces_enquete", tmp_path / "raw" / "commerces_enquete")
+    build(tmp_path / "raw", tmp_path / "sans.duckdb")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "sans.duckdb"))
+    assert all(said in text(opened(tab)) for tab in tabs)
+    assert said not in text(opened("Croisements", croisee="Modèle économique"))
+
+
 def test_what_shops_declare_is_spread_by_class_with_its_median_and_quartiles() -> None:
     page = opened("Enquête")
     assert ("Bénévoles par commerce\u202f: médiane 21\u202f; la moitié des 48 réponses va de 15 à "
