@@ -23,7 +23,7 @@ CHARTS = (LINES, BARS, RANKING, HEAT, MULTIPLES)
 #: Most marks that a chart leaves readable: series, then series × periods.
 MOST = {LINES: (12, None), BARS: (12, 60), RANKING: (80, None), HEAT: (60, 1000),
         MULTIPLES: (24, None)}
-UNREADABLE = "Graphique illisible"
+UNREADABLE, MEANINGLESS = "Graphique illisible", "Calcul sans objet"
 #: How a result is marked: no reader takes it for a figure that a publication prints.
 OURS = "Calculé par l'observatoire à partir des niveaux ; ce n'est pas un chiffre publié."
 UNDATED = "Chiffres sans date, laissés hors du graphique : {}."
@@ -41,11 +41,18 @@ class View:
 
 
 def offered(choice: Choice, table: Table) -> list[str]:
-    """What can be computed of these series: nothing of percentages; shares and contributions of
-    parts whose total is published."""
-    if table.empty or not table.data["niveau"].all() or table.data["annee"].nunique() < 2:
+    """What can be asked of these series: what changes in time, of several years; shares and
+    contributions, of parts whose total is published.  ``refused`` says what has no meaning."""
+    if table.empty or table.data["annee"].nunique() < 2:
         return [LEVEL]
     return [LEVEL, INDEX, EVOLUTION] + ([SHARE, CONTRIBUTION] if part_of(choice, table) else [])
+
+
+def refused(calculation: str, table: Table) -> tuple[str, ...]:
+    """Why it must not be computed of these figures (``trends.indivisible``); empty when it may."""
+    if calculation == LEVEL:
+        return ()
+    return tuple(dict.fromkeys(filter(None, trends.indivisible(table.data))))
 
 
 def part_of(choice: Choice, table: Table) -> str:

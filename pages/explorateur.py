@@ -57,7 +57,11 @@ def show(key: str, part: Table) -> None:
 
 
 conflict = concepts.conflict(levels.table.data, levels.table.breaks, period)
-if conflict and kind == MULTIPLES:
+if reasons := transforms.refused(calculation, levels.table):
+    ui.blocked("explorateur", emploi.titled(subject, selection.places(table),
+                                            emploi.span_of(table)),
+               reasons, selection.meaningful(choice, shown), what=transforms.MEANINGLESS)
+elif conflict and kind == MULTIPLES:
     for rank, part in enumerate(cut([levels.table], period)):
         show(f"explorateur_{rank}", part)
 elif conflict:

@@ -166,7 +166,20 @@ class TestFigures:
 
     def test_percentages_are_never_indexed_nor_added(self) -> None:
         share = choice("Part de l'ESS dans l'emploi", "territoires")
-        assert transforms.offered(share, explorer.table(share, {})) == [transforms.LEVEL]
+        table = explorer.table(share, {})
+        assert transforms.refused(transforms.LEVEL, table) == ()
+        for calculation in (transforms.INDEX, transforms.EVOLUTION):
+            assert transforms.refused(calculation, table)[0].startswith(
+                "Calcul refusé : « Part de l'ESS dans l'emploi » (%) n'est pas un niveau")
+        assert not {transforms.SHARE, transforms.CONTRIBUTION} & set(
+            transforms.offered(share, table))
+
+    def test_an_evolution_in_posts_is_no_level_and_a_mean_wage_is_one(self) -> None:
+        volume = choice("Évolution de l'emploi en volume", "emploi")
+        assert "est déjà une évolution" in transforms.refused(
+            transforms.INDEX, explorer.table(volume, {}))[0]
+        wage = choice("Salaire brut moyen par poste et par trimestre", "emploi_detaille")
+        assert transforms.refused(transforms.INDEX, explorer.table(wage, {})) == ()
 
 
 class TestBoard:

@@ -9,6 +9,8 @@ from tests.pages.reading import opened, text, titles
 
 NOTES = "Évolution de l'emploi · Notes de conjoncture"
 MEANS = "Effectifs salariés moyens annuels, régime général (Acoss-Urssaf)"
+VOLUME = "Évolution de l'emploi en volume · Notes de conjoncture"
+SHARE = "Part de l'ESS dans l'emploi · Panoramas de l'ESS par territoire"
 TWO = ["Finistère", "Morbihan"]
 
 
@@ -113,6 +115,27 @@ class TestGuard:
     def test_or_each_shown_apart(self):
         at = button(page(explorer=NOTES, lieux="Bretagne"), "Montrer en petits graphiques")
         assert not at.warning and len(at.get("plotly_chart")) == len(titles(at)) == 3
+
+    @pytest.mark.parametrize("calculation", ["Indice base 100", "Évolution sur un an"])
+    @pytest.mark.parametrize(("indicator", "why"), [
+        (NOTES, "est déjà une évolution"), (VOLUME, "est déjà une évolution"),
+        (SHARE, "n'est pas un niveau mais un rapport ou un rang")])
+    def test_an_index_of_a_rate_or_of_an_evolution_is_refused(self, indicator, why, calculation):
+        at = page(explorer=indicator, calcul=calculation)
+        assert not at.get("plotly_chart")
+        assert at.warning[0].value.startswith("**Calcul sans objet**  \nCalcul refusé\u202f: «")
+        assert why in at.warning[0].value
+
+    def test_what_is_refused_leads_to_the_figures_or_to_a_level(self):
+        at = page(explorer=SHARE, calcul="Indice base 100", lieux="Bretagne")
+        told = button(at, "Montrer les chiffres tels quels")
+        assert told.sidebar.selectbox(key="calcul").value == "Niveau"
+        assert "Calcul sans objet" not in "".join(w.value for w in told.warning)
+        at = button(page(explorer=SHARE, calcul="Indice base 100", lieux="Bretagne"),
+                    "Partir d'un niveau")
+        assert not at.warning and len(at.get("plotly_chart")) == 1
+        assert at.sidebar.selectbox(key="explorer").value.title == "Effectifs salariés"
+        assert ", indice base 100" in titles(at)[0]
 
     def test_too_many_series_for_a_chart_lead_to_one_that_holds_them(self):
         at = page(lieux=[], secteurs_explores=[])
