@@ -6,7 +6,7 @@ an empty slot with its word (« secret », « n.d. », « stagnation ») and eve
 
 from __future__ import annotations
 
-from itertools import pairwise, product
+from itertools import product
 
 import numpy as np
 import plotly.graph_objects as go
@@ -18,7 +18,7 @@ from dashboard.figure import (
     LABEL,
     PLOT_WIDTH,
     UNSETTLED,
-    breaks,
+    cuts,
     declared,
     empty,
     heading,
@@ -140,13 +140,7 @@ def _bars(table: Table, category: str, y: str, colour: str | None, places: np.nd
 def _draw_breaks(figure: go.Figure, table: Table, category: str, labels: list[str],
                  horizontal: bool, dark: bool) -> None:
     """A line between the last period before a break and the first after, where bars are in time."""
-    times = [position(label) for label in labels]
-    if not all(before < after for before, after in pairwise(times)):
-        return
-    kinds: dict[float, list[str]] = {}
-    for year, kind, _ in breaks(table, np.array([position(n) for n in names(table, category)])):
-        kinds.setdefault(sum(t < year for t in times) - 0.5, []).append(kind)
-    for cut, met in kinds.items():
+    for cut, told, _ in cuts(table, category, labels):
         here, along = ("y", "x") if horizontal else ("x", "y")
         figure.add_shape({"type": "line", f"{here}0": cut, f"{here}1": cut, f"{along}0": 0,
                           f"{along}1": 1, f"{along}ref": "paper", "layer": "below",
@@ -154,7 +148,7 @@ def _draw_breaks(figure: go.Figure, table: Table, category: str, labels: list[st
         figure.add_annotation({here: cut, along: 1, f"{along}ref": "paper", "showarrow": False,
                                "xanchor": "right" if horizontal else "left",
                                "yanchor": "middle" if horizontal else "top", "borderpad": 1,
-                               "text": f"Rupture de {' et de '.join(met)}",
+                               "text": told,
                                "bgcolor": theme.BACKGROUND[dark],
                                "font": {"size": 12, "color": theme.MUTED[dark]}})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -226,6 +227,24 @@ def breaks(table: Table, places: np.ndarray) -> list[tuple[int, str, np.ndarray]
         if len(known) and one.year and known.min() < one.year <= known.max():
             found.append((one.year, one.kind, rows))
     return found
+
+
+def cuts(table: Table, column: str, labels: Sequence[str]) -> list[tuple[float, str, np.ndarray]]:
+    """The breaks that stand between two of ``labels``, the categories of a column.
+
+    Where (0.5: between the first two), « Rupture de champ », the rows concerned; none where the
+    categories do not follow one another in time.
+    """
+    raw = dict(zip(names(table, column), table.data[column], strict=True))
+    times = [position(raw[label]) for label in labels]
+    if not all(before < after for before, after in pairwise(times)):
+        return []
+    places = np.array([position(p) for p in table.data[column]])
+    met: dict[float, list[tuple[str, np.ndarray]]] = {}
+    for year, kind, rows in breaks(table, places):
+        met.setdefault(sum(t < year for t in times) - 0.5, []).append((kind, rows))
+    return [(at, "Rupture de " + " et de ".join(dict.fromkeys(kind for kind, _ in those)),
+             np.any([rows for _, rows in those], axis=0)) for at, those in met.items()]
 
 
 class Timeline(NamedTuple):
