@@ -139,6 +139,12 @@ class TestFigures:
         assert list(table.data["imprime"]) == list(table.lineage["imprime"])
         assert set(table.data["origine"]) == {"publié"}
 
+    def test_a_break_of_another_indicator_is_not_told(self) -> None:
+        held = choice("Événements (bilan)", "mois_ess")
+        table = explorer.table(held, {"lieu": ["Bretagne", "France"]})
+        assert [(b.kind, b.year) for b in table.breaks] == [("champ", 2023)]
+        assert not any("Rupture de concept en 2011" in note for note in table.notes)
+
     def test_a_year_is_the_mean_of_its_four_quarters_and_says_that_it_is_computed(
             self, posts) -> None:
         where = explorer.usual(posts)
