@@ -29,6 +29,7 @@ from dashboard.figure import (
     order,
     position,
     sheet,
+    silent,
     single,
     statuses,
     texts,
@@ -55,8 +56,8 @@ def bars(table: Table, x: str, y: str, colour: str | None = None, *, horizontal:
     or that of the rows.  ``colour``: a column that colours the bars.  ``errors``: the columns of
     the lower and upper bounds of an interval, in the unit of ``y``.
     """
-    if table.empty:
-        return empty(dark, height)
+    if why := silent(table, y):
+        return empty(dark, height, why)
     written, known = names(table, x), order(table, x)
     values = numbers(table, y)
     rows = (np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable") if ranked
@@ -71,8 +72,8 @@ def grouped(table: Table, category: str, y: str, colour: str, *, horizontal: boo
             errors: tuple[str, str] | None = None, dark: bool = False,
             height: int | None = None) -> go.Figure:
     """Two groups or more compared category by category: one bar a value of ``colour``."""
-    if table.empty:
-        return empty(dark, height)
+    if why := silent(table, y):
+        return empty(dark, height, why)
     single(table, category, colour)
     categories, groups = order(table, category), order(table, colour)
     rank = {g: i - (len(groups) - 1) / 2 for i, g in enumerate(groups)}

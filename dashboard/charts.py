@@ -1,10 +1,10 @@
 """Table → Plotly figure, without Streamlit.  No title inside: the block around it has one.
 
 Every function takes ``dark`` (the page's theme) and ``height`` (pixels; None: what the content
-needs), and gives back « Aucune donnée pour ces filtres » for an empty table.  A value that is
-missing is never drawn as zero, never interpolated; provisional and estimated ones are hollow.
-Curves are in ``curves``, bars in ``bars``, quartiles in ``boxes``, maps in ``maps``; this module
-is the door to all.
+needs), and gives back « Aucune donnée pour ces filtres » for an empty table, or why every result of
+the table was refused.  A value that is missing is never drawn as zero, never interpolated;
+provisional and estimated ones are hollow.  Curves are in ``curves``, bars in ``bars``, quartiles in
+``boxes``, maps in ``maps``; this module is the door to all.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from dashboard.figure import (
     numbers,
     order,
     sheet,
+    silent,
     single,
     statuses,
     texts,
@@ -133,8 +134,8 @@ def heat(table: Table, x: str, y: str, z: str, *, dark: bool = False,
     A provisional or estimated one is in italics.  Where an axis is time, a break is a line between
     the cells that it parts.
     """
-    if table.empty:
-        return empty(dark, height)
+    if why := silent(table, z):
+        return empty(dark, height, why)
     single(table, x, y)
     across, down = order(table, x), order(table, y)
     columns = [across.index(n) for n in names(table, x)]

@@ -109,11 +109,17 @@ def contributions(asked: Asked) -> Result:
     whole = quarterly.WHOLES[asked.split]
     data = trends.contributions(_means(asked.whole, asked.measure), asked.measure, "serie", whole,
                                 breaks=asked.whole.breaks)
-    note = f"La contribution de « {whole} » est l'évolution de l'ensemble, en %."
-    kept = data["serie"].isin([whole, *asked.table.data["serie"]])
-    return _yearly("emploi_contributions", asked, asked.whole, data[kept],
-                   Column("contribution", "Contribution à l'évolution", "nombre", "points",
-                          decimals=1), grid, note)
+    parts = list(dict.fromkeys(asked.table.data["serie"]))
+    note = (f"La contribution de « {whole} » est l'évolution de l'ensemble, en % : la somme, à "
+            "0,1 point près, de celles de toutes ses parties, montrées ou non.")
+    # Two decimals: what a dozen parts round off stays within a tenth of a point of their sum.
+    result = _yearly("emploi_contributions", asked, asked.whole,
+                     data[data["serie"].isin([whole, *parts])],
+                     Column("contribution", "Contribution à l'évolution", "nombre", "points",
+                            decimals=2), grid, note)
+    last = (replace(c, values=(*parts, whole)) if c.name == "serie" else c
+            for c in result.table.columns)
+    return result._replace(table=replace(result.table, columns=tuple(last)))
 
 
 def shares(asked: Asked) -> Result:
@@ -283,6 +289,7 @@ def _yearly(key: str, asked: Asked, source: Table, data: pd.DataFrame, column: C
 def _told(asked: Asked, source: Table, data: pd.DataFrame, columns: tuple[Column, ...],
           note: str = "") -> Table:
     """The computed table, with why figures are missing from it, then why results were refused."""
-    notes = (quarterly.secrecy(asked.table, asked.measure), *trends.refusals(data), note)
+    ours = trends.OURS if columns[-1].name != asked.measure else ""
+    notes = (ours, quarterly.secrecy(asked.table, asked.measure), *trends.refusals(data), note)
     return replace(source, columns=columns, data=data.reset_index(drop=True),
                    notes=(*filter(None, notes), *source.notes))

@@ -46,12 +46,22 @@ def sheet(dark: bool = False, height: int | None = None, legend: str = "",
     return figure
 
 
-def empty(dark: bool = False, height: int | None = None) -> go.Figure:
-    """A figure that says that there is nothing to show."""
-    figure = sheet(dark, height or 180)
+def silent(table: Table, column: str) -> str:
+    """Why nothing can be drawn: there is no row, or every result was refused; else empty."""
+    if table.empty:
+        return NO_DATA
+    if f"{column}_motif" not in table.data or not np.isnan(numbers(table, column)).all():
+        return ""
+    return " ".join(trends.refusals(table.data[[f"{column}_motif"]]))
+
+
+def empty(dark: bool = False, height: int | None = None, why: str = NO_DATA) -> go.Figure:
+    """A figure that says why there is nothing to show."""
+    text = wrap(why, 36)
+    figure = sheet(dark, height or max(180, 24 * text.count("<br>") + 80))
     figure.update_xaxes(visible=False, fixedrange=True)
     figure.update_yaxes(visible=False, fixedrange=True)
-    figure.add_annotation(text=NO_DATA, x=0.5, y=0.5, xref="paper", yref="paper",
+    figure.add_annotation(text=text, x=0.5, y=0.5, xref="paper", yref="paper",
                           showarrow=False, font={"size": 16, "color": theme.MUTED[dark]})
     return figure
 

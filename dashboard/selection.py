@@ -16,6 +16,9 @@ KEYS = {"lieu": "lieux", "famille": "familles", "secteur": "secteurs_explores",
         "document": "documents"}
 #: Keys of the other choices that a way out sets.
 CHART, CALCULATION, INDICATOR, SEARCH = "graphique", "calcul", "explorer", "chercher"
+#: The way out of any calculation.
+PLAIN: dict[str, dict[str, object]] = {
+    "Montrer les chiffres tels quels": {CALCULATION: transforms.LEVEL}}
 #: Places that others are compared with.
 REFERENCES = ("Bretagne", "France")
 #: How the wholes that the ESS is compared with begin.
@@ -86,8 +89,7 @@ def ways(conflict: concepts.Conflict) -> dict[str, dict[str, object]]:
 def meaningful(choice: Choice, demonstration: bool = True) -> dict[str, dict[str, object]]:
     """Ways out of a calculation that has no meaning: the figures as they are, or the same
     calculation of the level that their name ends with (« Évolution de l'emploi » → jobs)."""
-    found: dict[str, dict[str, object]] = {
-        "Montrer les chiffres tels quels": {CALCULATION: transforms.LEVEL}}
+    found = dict(PLAIN)
     noun = choice.title.replace("'", " ").split()[-1]
     named = sorted(explorer.found(noun, demonstration), key=lambda c: not c.measure)
     level = next((c for c in named if explorer.levels(c)), None)

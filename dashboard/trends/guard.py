@@ -27,6 +27,8 @@ NO_LEVEL = ("Calcul refusé : « {} » ({}) n'est pas un niveau mais un rapport 
             "publiés, ou partir d'un niveau.")
 #: Where an evolution comes from: the values of ``origine``.
 PUBLISHED, COMPUTED = "publié", "calculé à partir des niveaux"
+#: How a result is marked: no reader takes it for a figure that a publication prints.
+OURS = "Calculé par l'observatoire à partir des niveaux ; ce n'est pas un chiffre publié."
 
 
 def told(break_: Break) -> str:

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts, maps, theme
+from dashboard.multiples import multiples
 from dashboard.table import LINEAGE, Table
 from etl.contract import Break, Column
 
@@ -453,6 +454,21 @@ def test_a_grid_writes_each_figure_and_hatches_what_is_missing_by_reason():
     assert f"Mutuelles · 2013{N}: non publié" in hovers(figure)
     hatches = [t.fillpattern.shape for t in scatters(figure) if t.fill == "toself"]
     assert hatches == ["x", "/", "."]
+
+
+@pytest.mark.parametrize("call", [
+    lambda t: charts.lines(t, "annee", "indice", "famille"),
+    lambda t: charts.grouped(t, "annee", "indice", "famille"),
+    lambda t: charts.bars(t, "famille", "indice"),
+    lambda t: charts.heat(t, "annee", "famille", "indice"),
+    lambda t: multiples(t, "annee", "indice", "famille")])
+def test_a_chart_whose_every_result_was_refused_says_why(call):
+    why = "Calcul refusé : il faut 16 trimestres de suite."
+    refused = table((FAMILLE, YEAR, Column("indice", "Indice", "nombre")), [
+        ("ESS", 2012, math.nan, "nd", why)], "indice_statut", "indice_motif")
+    figure = call(refused)
+    assert [a.text.replace("<br>", " ") for a in figure.layout.annotations] == [why]
+    assert not figure.data
 
 
 def parted(figure):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard import board, concepts, explorer, search, selection, transforms
+from dashboard import board, concepts, explorer, search, selection, transforms, trends
 from dashboard.board import Board
 from dashboard.series import cut, united
 from etl.contract import Break
@@ -168,7 +168,7 @@ class TestFigures:
                                    explorer.YEAR)
         assert view.table.data.groupby("periode")["poids"].sum().tolist() == pytest.approx(
             [100] * 13, abs=0.1)
-        assert transforms.OURS in view.table.notes
+        assert trends.OURS in view.table.notes
 
     def test_percentages_are_never_indexed_nor_added(self) -> None:
         share = choice("Part de l'ESS dans l'emploi", "territoires")
