@@ -216,10 +216,10 @@ def called(result: Result) -> str:
 def grid(table: Table, x: str, y: str, z: str, *, dark: bool = False) -> go.Figure:
     """``charts.heat`` without the first year of the series, which has no year to compare with.
 
-    Years run down while few series leave their columns wide enough for a telephone.
+    Its columns are the fewer of series and years: a telephone has room for few.
     """
     known = table.where(table.data[z].notna() | (table.data[f"{z}_statut"] != ""))
-    if known.data[y].nunique() <= quarterly.SPOKEN:
+    if known.data[y].nunique() < known.data[x].nunique():
         x, y = y, x
     return charts.heat(known, x, y, z, dark=dark)
 

@@ -308,6 +308,12 @@ class TestQuarterlyDetail:
                 year.loc[own, "contribution"].item(), abs=trends.TOLERANCE)
         assert table.column("serie").values[-1] == WHOLE  # the whole stands after its parts
 
+    def test_years_run_down_a_grid_that_has_fewer_series_than_years(self) -> None:
+        result = computed.contributions(asked("Secteurs", secteur=quarterly.sectors()[:5]))
+        figure = result.chart(result.table, *result.columns)
+        assert list(figure.layout.yaxis.ticktext) == [str(y) for y in range(2012, 2024)]
+        assert len(figure.layout.xaxis.ticktext) == 6
+
     @pytest.mark.parametrize("kind", ["Indice", "Glissement annuel", "Moyennes annuelles",
                                       "Taux de croissance annuel moyen", "Moyenne mobile",
                                       "Désaisonnalisé (STL, non officiel)"])
