@@ -17,6 +17,8 @@ from etl.contract import WHOLE, Column
 
 RAW = ("Séries brutes, sans correction des variations saisonnières : comparer un trimestre au "
        "même trimestre d'une autre année.")
+NO_SPAN = ("Calcul refusé : il faut au moins deux années entières, de quatre trimestres chacune ; "
+           "élargir le filtre « Années ».")
 #: Effects of the gap between the ESS and the private sector, in points.
 EFFECTS = {"structure": "Effet de structure", "propre": "Effet propre", "ecart": "Écart"}
 
@@ -100,7 +102,8 @@ def mean_growth(asked: Asked) -> Result:
             else pd.DataFrame(columns=["serie", "depart", "arrivee", "tcam", "tcam_statut"]))
     shown = (asked.table.column("serie"), Column("depart", "De"), Column("arrivee", "À"),
              Column("tcam", "Taux de croissance annuel moyen", "nombre", "%", decimals=2))
-    return Result("emploi_tcam", _told(asked, asked.table, data, shown), "tcam", charts.bars,
+    return Result("emploi_tcam", _told(asked, asked.table, data, shown, "" if ends else NO_SPAN),
+                  "tcam", charts.bars,
                   ("serie", "tcam"))
 
 
@@ -155,7 +158,9 @@ def beside_published(asked: Asked) -> Result:
              Column("origine", "Origine", values=(trends.COMPUTED, trends.PUBLISHED)),
              Column("evolution", "Évolution annuelle publiée et calculée", "nombre", "%",
                     decimals=1))
-    table = replace(cite.merged(own.table, printed), columns=shown, breaks=broken, data=data
+    # The curves say which are ours.
+    ours = replace(own.table, notes=tuple(n for n in own.table.notes if n != trends.OURS))
+    table = replace(cite.merged(ours, printed), columns=shown, breaks=broken, data=data
                     .sort_values(["annee", "serie", "origine"]).reset_index(drop=True))
     return Result("emploi_publie_calcule", table, "evolution", charts.lines,
                   ("annee", "evolution", "serie"))
@@ -171,7 +176,7 @@ def gap(asked: Asked) -> Result:
              Column("points", "Écart d'évolution entre ESS et privé", "nombre", "points",
                     decimals=1))
     if ends is None:
-        table = replace(source, columns=shown,
+        table = replace(source, columns=shown, notes=(NO_SPAN, *source.notes),
                         data=pd.DataFrame(columns=[c.name for c in shown]))
     else:
         found = trends.shift_share(means, asked.measure, "secteur", "famille", quarterly.ESS,
@@ -181,7 +186,7 @@ def gap(asked: Asked) -> Result:
                 effet=label, depart=ends[0], arrivee=ends[1])
                 for effect, label in EFFECTS.items()]
         table = replace(source, columns=shown, data=pd.concat(each, ignore_index=True),
-                        notes=(*trends.refusals(found), *source.notes))
+                        notes=(trends.OURS, *trends.refusals(found), *source.notes))
     return Result("emploi_ecart", table, "points", charts.grouped, ("secteur", "points", "effet"))
 
 

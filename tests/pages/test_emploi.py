@@ -319,7 +319,8 @@ class TestQuarterlyDetail:
                                       "Désaisonnalisé (STL, non officiel)"])
     def test_what_is_computed_says_so_and_levels_do_not(self, kind: str) -> None:
         assert trends.OURS in computed.KINDS[kind](asked()).table.notes
-        assert trends.OURS not in computed.level(asked()).table.notes
+        for result in (computed.level(asked()), computed.beside_published(asked())):
+            assert trends.OURS not in result.table.notes
 
     def test_choosing_families_changes_neither_their_contribution_nor_their_share(self) -> None:
         some = asked("Familles", famille=["Mutuelles", "Fondations"])
