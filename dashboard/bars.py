@@ -6,7 +6,7 @@ an empty slot with its word (« secret », « n.d. », « stagnation ») and eve
 
 from __future__ import annotations
 
-from itertools import pairwise, product
+from itertools import product
 
 import numpy as np
 import plotly.graph_objects as go
@@ -18,7 +18,7 @@ from dashboard.figure import (
     LABEL,
     PLOT_WIDTH,
     UNSETTLED,
-    breaks,
+    cuts,
     declared,
     empty,
     heading,
@@ -29,6 +29,7 @@ from dashboard.figure import (
     order,
     position,
     sheet,
+    silent,
     single,
     statuses,
     texts,
@@ -55,8 +56,8 @@ def bars(table: Table, x: str, y: str, colour: str | None = None, *, horizontal:
     or that of the rows.  ``colour``: a column that colours the bars.  ``errors``: the columns of
     the lower and upper bounds of an interval, in the unit of ``y``.
     """
-    if table.empty:
-        return empty(dark, height)
+    if why := silent(table, y):
+        return empty(dark, height, why)
     written, known = names(table, x), order(table, x)
     values = numbers(table, y)
     rows = (np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable") if ranked
@@ -71,8 +72,8 @@ def grouped(table: Table, category: str, y: str, colour: str, *, horizontal: boo
             errors: tuple[str, str] | None = None, dark: bool = False,
             height: int | None = None) -> go.Figure:
     """Two groups or more compared category by category: one bar a value of ``colour``."""
-    if table.empty:
-        return empty(dark, height)
+    if why := silent(table, y):
+        return empty(dark, height, why)
     single(table, category, colour)
     categories, groups = order(table, category), order(table, colour)
     rank = {g: i - (len(groups) - 1) / 2 for i, g in enumerate(groups)}
@@ -140,13 +141,7 @@ def _bars(table: Table, category: str, y: str, colour: str | None, places: np.nd
 def _draw_breaks(figure: go.Figure, table: Table, category: str, labels: list[str],
                  horizontal: bool, dark: bool) -> None:
     """A line between the last period before a break and the first after, where bars are in time."""
-    times = [position(label) for label in labels]
-    if not all(before < after for before, after in pairwise(times)):
-        return
-    kinds: dict[float, list[str]] = {}
-    for year, kind, _ in breaks(table, np.array([position(n) for n in names(table, category)])):
-        kinds.setdefault(sum(t < year for t in times) - 0.5, []).append(kind)
-    for cut, met in kinds.items():
+    for cut, told, _ in cuts(table, category, labels):
         here, along = ("y", "x") if horizontal else ("x", "y")
         figure.add_shape({"type": "line", f"{here}0": cut, f"{here}1": cut, f"{along}0": 0,
                           f"{along}1": 1, f"{along}ref": "paper", "layer": "below",
@@ -154,7 +149,7 @@ def _draw_breaks(figure: go.Figure, table: Table, category: str, labels: list[st
         figure.add_annotation({here: cut, along: 1, f"{along}ref": "paper", "showarrow": False,
                                "xanchor": "right" if horizontal else "left",
                                "yanchor": "middle" if horizontal else "top", "borderpad": 1,
-                               "text": f"Rupture de {' et de '.join(met)}",
+                               "text": told,
                                "bgcolor": theme.BACKGROUND[dark],
                                "font": {"size": 12, "color": theme.MUTED[dark]}})
 

@@ -1,10 +1,10 @@
 """Table → Plotly figure, without Streamlit.  No title inside: the block around it has one.
 
 Every function takes ``dark`` (the page's theme) and ``height`` (pixels; None: what the content
-needs), and gives back « Aucune donnée pour ces filtres » for an empty table.  A value that is
-missing is never drawn as zero, never interpolated; provisional and estimated ones are hollow.
-Curves are in ``curves``, bars in ``bars``, quartiles in ``boxes``, maps in ``maps``,
-combinations in ``upset``; this module is the door to all.
+needs), and gives back « Aucune donnée pour ces filtres » for an empty table, or why every result of
+the table was refused.  A value that is missing is never drawn as zero, never interpolated;
+provisional and estimated ones are hollow.  Curves are in ``curves``, bars in ``bars``, quartiles in
+``boxes``, maps in ``maps``, combinations in ``upset``; this module is the door to all.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from dashboard.figure import (
     NO_DATA,
     PLOT_WIDTH,
     UNSETTLED,
+    cuts,
     declared,
     empty,
     heading,
@@ -35,6 +36,7 @@ from dashboard.figure import (
     numbers,
     order,
     sheet,
+    silent,
     single,
     statuses,
     texts,
@@ -128,9 +130,13 @@ def _lanes(values: np.ndarray, rows: np.ndarray, written: list[str], scale: floa
 
 def heat(table: Table, x: str, y: str, z: str, *, dark: bool = False,
          height: int | None = None) -> go.Figure:
-    """A grid of figures, each written in its cell; blue is more, and rust is below zero."""
-    if table.empty:
-        return empty(dark, height)
+    """A grid of figures, each written in its cell; blue is more, and rust is below zero.
+
+    A provisional or estimated one is in italics.  Where an axis is time, a break is a line between
+    the cells that it parts.
+    """
+    if why := silent(table, z):
+        return empty(dark, height, why)
     single(table, x, y)
     across, down = order(table, x), order(table, y)
     columns = [across.index(n) for n in names(table, x)]
@@ -140,7 +146,9 @@ def heat(table: Table, x: str, y: str, z: str, *, dark: bool = False,
     shown = np.array([[f"{b} · {a}{theme.NARROW}: {theme.NOTHING_MEANS}" for a in across]
                       for b in down], dtype=object)
     grid[rows, columns] = numbers(table, z)
-    written[rows, columns] = texts(table, z, short=True)
+    written[rows, columns] = [
+        f"<i>{text}</i>" if unsettled else text for text, unsettled in zip(
+            texts(table, z, short=True), np.isin(statuses(table, z), UNSETTLED), strict=True)]
     shown[rows, columns] = hover(names(table, y), names(table, x), shown=texts(table, z))
     known = grid[~np.isnan(grid)]
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
@@ -169,7 +177,28 @@ def heat(table: Table, x: str, y: str, z: str, *, dark: bool = False,
     heads(figure, across, heading(table, x))
     figure.update_yaxes(fixedrange=True, tickvals=list(range(len(down))),
                         ticktext=[wrap(n) for n in down], range=[len(down) - 0.5, -0.5])
+    _part(figure, cuts(table, x, across), np.array(rows), "x", dark)
+    _part(figure, cuts(table, y, down), np.array(columns), "y", dark)
     return figure
+
+
+def _part(figure: go.Figure, breaks: Sequence[tuple[float, str, np.ndarray]], lanes: np.ndarray,
+          time: str, dark: bool) -> None:
+    """A line along each lane that a break parts, its name beyond the grid or between two rows.
+
+    ``lanes``: the row of each figure where time runs across (``time``: « x »), else its column.
+    """
+    other = "y" if time == "x" else "x"
+    line = {"color": theme.INK[dark], "width": 3, "dash": "dot"}
+    for at, text, concerned in breaks:
+        for lane in np.unique(lanes[concerned]):
+            figure.add_shape({"type": "line", f"{time}0": at, f"{time}1": at, "line": line,
+                              f"{other}0": lane - 0.5, f"{other}1": lane + 0.5})
+        below = {"y": 0, "yref": "paper", "yanchor": "top", "yshift": -4} if time == "x" else {
+            "x": 1, "xref": "paper", "xanchor": "right"}
+        figure.add_annotation({time: at, **below}, text=text, showarrow=False, borderpad=1,
+                              bgcolor=theme.BACKGROUND[dark],
+                              font={"size": 12, "color": theme.MUTED[dark]})
 
 
 def _hatch(figure: go.Figure, cells: np.ndarray, shape: str, dark: bool) -> None:

@@ -17,6 +17,8 @@ from etl.contract import WHOLE, Column
 
 RAW = ("Séries brutes, sans correction des variations saisonnières : comparer un trimestre au "
        "même trimestre d'une autre année.")
+NO_SPAN = ("Calcul refusé : il faut au moins deux années entières, de quatre trimestres chacune ; "
+           "élargir le filtre « Années ».")
 #: Effects of the gap between the ESS and the private sector, in points.
 EFFECTS = {"structure": "Effet de structure", "propre": "Effet propre", "ecart": "Écart"}
 
@@ -100,7 +102,8 @@ def mean_growth(asked: Asked) -> Result:
             else pd.DataFrame(columns=["serie", "depart", "arrivee", "tcam", "tcam_statut"]))
     shown = (asked.table.column("serie"), Column("depart", "De"), Column("arrivee", "À"),
              Column("tcam", "Taux de croissance annuel moyen", "nombre", "%", decimals=2))
-    return Result("emploi_tcam", _told(asked, asked.table, data, shown), "tcam", charts.bars,
+    return Result("emploi_tcam", _told(asked, asked.table, data, shown, "" if ends else NO_SPAN),
+                  "tcam", charts.bars,
                   ("serie", "tcam"))
 
 
@@ -109,11 +112,17 @@ def contributions(asked: Asked) -> Result:
     whole = quarterly.WHOLES[asked.split]
     data = trends.contributions(_means(asked.whole, asked.measure), asked.measure, "serie", whole,
                                 breaks=asked.whole.breaks)
-    note = f"La contribution de « {whole} » est l'évolution de l'ensemble, en %."
-    kept = data["serie"].isin([whole, *asked.table.data["serie"]])
-    return _yearly("emploi_contributions", asked, asked.whole, data[kept],
-                   Column("contribution", "Contribution à l'évolution", "nombre", "points",
-                          decimals=1), grid, note)
+    parts = list(dict.fromkeys(asked.table.data["serie"]))
+    note = (f"La contribution de « {whole} » est l'évolution de l'ensemble, en % : la somme, à "
+            "0,1 point près, de celles de toutes ses parties, montrées ou non.")
+    # Two decimals: what a dozen parts round off stays within a tenth of a point of their sum.
+    result = _yearly("emploi_contributions", asked, asked.whole,
+                     data[data["serie"].isin([whole, *parts])],
+                     Column("contribution", "Contribution à l'évolution", "nombre", "points",
+                            decimals=2), grid, note)
+    last = (replace(c, values=(*parts, whole)) if c.name == "serie" else c
+            for c in result.table.columns)
+    return result._replace(table=replace(result.table, columns=tuple(last)))
 
 
 def shares(asked: Asked) -> Result:
@@ -149,7 +158,9 @@ def beside_published(asked: Asked) -> Result:
              Column("origine", "Origine", values=(trends.COMPUTED, trends.PUBLISHED)),
              Column("evolution", "Évolution annuelle publiée et calculée", "nombre", "%",
                     decimals=1))
-    table = replace(cite.merged(own.table, printed), columns=shown, breaks=broken, data=data
+    # The curves say which are ours.
+    ours = replace(own.table, notes=tuple(n for n in own.table.notes if n != trends.OURS))
+    table = replace(cite.merged(ours, printed), columns=shown, breaks=broken, data=data
                     .sort_values(["annee", "serie", "origine"]).reset_index(drop=True))
     return Result("emploi_publie_calcule", table, "evolution", charts.lines,
                   ("annee", "evolution", "serie"))
@@ -165,7 +176,7 @@ def gap(asked: Asked) -> Result:
              Column("points", "Écart d'évolution entre ESS et privé", "nombre", "points",
                     decimals=1))
     if ends is None:
-        table = replace(source, columns=shown,
+        table = replace(source, columns=shown, notes=(NO_SPAN, *source.notes),
                         data=pd.DataFrame(columns=[c.name for c in shown]))
     else:
         found = trends.shift_share(means, asked.measure, "secteur", "famille", quarterly.ESS,
@@ -175,7 +186,7 @@ def gap(asked: Asked) -> Result:
                 effet=label, depart=ends[0], arrivee=ends[1])
                 for effect, label in EFFECTS.items()]
         table = replace(source, columns=shown, data=pd.concat(each, ignore_index=True),
-                        notes=(*trends.refusals(found), *source.notes))
+                        notes=(trends.OURS, *trends.refusals(found), *source.notes))
     return Result("emploi_ecart", table, "points", charts.grouped, ("secteur", "points", "effet"))
 
 
@@ -210,10 +221,10 @@ def called(result: Result) -> str:
 def grid(table: Table, x: str, y: str, z: str, *, dark: bool = False) -> go.Figure:
     """``charts.heat`` without the first year of the series, which has no year to compare with.
 
-    Years run down while few series leave their columns wide enough for a telephone.
+    Its columns are the fewer of series and years: a telephone has room for few.
     """
     known = table.where(table.data[z].notna() | (table.data[f"{z}_statut"] != ""))
-    if known.data[y].nunique() <= quarterly.SPOKEN:
+    if known.data[y].nunique() < known.data[x].nunique():
         x, y = y, x
     return charts.heat(known, x, y, z, dark=dark)
 
@@ -283,6 +294,7 @@ def _yearly(key: str, asked: Asked, source: Table, data: pd.DataFrame, column: C
 def _told(asked: Asked, source: Table, data: pd.DataFrame, columns: tuple[Column, ...],
           note: str = "") -> Table:
     """The computed table, with why figures are missing from it, then why results were refused."""
-    notes = (quarterly.secrecy(asked.table, asked.measure), *trends.refusals(data), note)
+    ours = trends.OURS if columns[-1].name != asked.measure else ""
+    notes = (ours, quarterly.secrecy(asked.table, asked.measure), *trends.refusals(data), note)
     return replace(source, columns=columns, data=data.reset_index(drop=True),
                    notes=(*filter(None, notes), *source.notes))

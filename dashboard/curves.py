@@ -24,6 +24,7 @@ from dashboard.figure import (
     numbers,
     order,
     sheet,
+    silent,
     statuses,
     texts,
     timeline,
@@ -48,8 +49,8 @@ def lines(table: Table, x: str, y: str, colour: str | None = None, *, dark: bool
     between them and the series has one value for each.  Where ``origine`` tells published figures
     from computed ones, each origin is a series of its own, named so.
     """
-    if table.empty:
-        return empty(dark, height)
+    if why := silent(table, y):
+        return empty(dark, height, why)
     time = timeline(table, x)
     values = numbers(table, y)
     series, labels = _series(table, colour)

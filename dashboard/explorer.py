@@ -99,6 +99,12 @@ def series(choice: Choice) -> pd.DataFrame:
     return rows.assign(code=[code(choice, row) for _, row in rows.iterrows()])
 
 
+def levels(choice: Choice) -> bool:
+    """True when its figures are levels of several years: indices and evolutions have a meaning."""
+    data = every(choice, YEAR).data
+    return bool(data["niveau"].all()) and data["annee"].nunique() > 1
+
+
 def code(choice: Choice, row: pd.Series) -> str:
     """Eight letters that name a series in an address, the same from one build to the next."""
     key = "\x1f".join([choice.source, choice.name, *(str(row[c]) for c in _OWN)])
@@ -180,7 +186,8 @@ def _printed(source: str) -> Table:
         perimetre=perimeter + base.map(lambda b: f" ; base : {b}" if b else ""),
         document=[", ".join(p for p in parts if p) for parts in zip(
             data["editeur"].fillna(""), data["titre"].fillna(""), strict=True)],
-        quantite=data["indicateur"], origine=trends.PUBLISHED, niveau=~_relative(data["unite"]))
+        quantite=data["indicateur"], origine=trends.PUBLISHED,
+        niveau=trends.indivisible(data) == "")
     return replace(raw, data=data)
 
 
@@ -211,9 +218,9 @@ def _measured(choice: Choice, step: str, where: dict[str, object]) -> Table:
         annee=data["periode"].str[:4].astype(int) if timed else data["annee"],
         famille=data.get("famille", ""), secteur=data.get("secteur", ""), detail="",
         valeur=data[name], statut=data.get(f"{name}_statut", ""), unite=own.unit, document="",
-        perimetre=about["champ"], source=source, quantite=choice.title,
-        origine=trends.PUBLISHED if len(own.uses) == 1 and step == QUARTER else trends.COMPUTED,
-        niveau=own.additive)
+        perimetre=about["champ"], source=source, quantite=choice.title, indicateur=choice.title,
+        origine=trends.PUBLISHED if len(own.uses) == 1 and step == QUARTER else trends.COMPUTED)
+    data = data.assign(niveau=trends.indivisible(data) == "")
     value = Column("valeur", own.label, "nombre", own.unit, own.definition, decimals=own.decimals)
     return replace(raw, data=data, columns=(Column("periode", "Période"), value))
 
@@ -248,11 +255,6 @@ def _detail(data: pd.DataFrame, famille: pd.Series) -> list[str]:
             group or "\0", "").replace(str(row["secteur"]) or "\0", "").strip(" –-")]
         told.append(" · ".join(dict.fromkeys(rest)))
     return told
-
-
-def _relative(units: pd.Series) -> pd.Series:
-    """True for what is no level: percentages, ranks, shares, words."""
-    return units.str.startswith("%") | units.isin(["points", "rang", "part", "tendance"])
 
 
 def resolved(codes: Sequence[str], step: str = YEAR) -> tuple[list[Table], list[str]]:

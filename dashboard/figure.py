@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -49,12 +50,22 @@ def sheet(dark: bool = False, height: int | None = None, legend: str = "",
     return figure
 
 
-def empty(dark: bool = False, height: int | None = None) -> go.Figure:
-    """A figure that says that there is nothing to show."""
-    figure = sheet(dark, height or 180)
+def silent(table: Table, column: str) -> str:
+    """Why nothing can be drawn: there is no row, or every result was refused; else empty."""
+    if table.empty:
+        return NO_DATA
+    if f"{column}_motif" not in table.data or not np.isnan(numbers(table, column)).all():
+        return ""
+    return " ".join(trends.refusals(table.data[[f"{column}_motif"]]))
+
+
+def empty(dark: bool = False, height: int | None = None, why: str = NO_DATA) -> go.Figure:
+    """A figure that says why there is nothing to show."""
+    text = wrap(why, 36)
+    figure = sheet(dark, height or max(180, 24 * text.count("<br>") + 80))
     figure.update_xaxes(visible=False, fixedrange=True)
     figure.update_yaxes(visible=False, fixedrange=True)
-    figure.add_annotation(text=NO_DATA, x=0.5, y=0.5, xref="paper", yref="paper",
+    figure.add_annotation(text=text, x=0.5, y=0.5, xref="paper", yref="paper",
                           showarrow=False, font={"size": 16, "color": theme.MUTED[dark]})
     return figure
 
@@ -254,6 +265,24 @@ def breaks(table: Table, places: np.ndarray) -> list[tuple[int, str, np.ndarray]
         if len(known) and one.year and known.min() < one.year <= known.max():
             found.append((one.year, one.kind, rows))
     return found
+
+
+def cuts(table: Table, column: str, labels: Sequence[str]) -> list[tuple[float, str, np.ndarray]]:
+    """The breaks that stand between two of ``labels``, the categories of a column.
+
+    Where (0.5: between the first two), « Rupture de champ », the rows concerned; none where the
+    categories do not follow one another in time.
+    """
+    raw = dict(zip(names(table, column), table.data[column], strict=True))
+    times = [position(raw[label]) for label in labels]
+    if not all(before < after for before, after in pairwise(times)):
+        return []
+    places = np.array([position(p) for p in table.data[column]])
+    met: dict[float, list[tuple[str, np.ndarray]]] = {}
+    for year, kind, rows in breaks(table, places):
+        met.setdefault(sum(t < year for t in times) - 0.5, []).append((kind, rows))
+    return [(at, "Rupture de " + " et de ".join(dict.fromkeys(kind for kind, _ in those)),
+             np.any([rows for _, rows in those], axis=0)) for at, those in met.items()]
 
 
 class Timeline(NamedTuple):

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.curves import lines
-from dashboard.figure import empty, names, number_axis, numbers, order, sheet, unit, wrap
+from dashboard.figure import empty, names, number_axis, numbers, order, sheet, silent, unit, wrap
 from dashboard.table import Table
 
 #: Side by side while a telephone leaves each its curve.
@@ -27,8 +27,8 @@ def multiples(table: Table, x: str, y: str, colour: str, *, dark: bool = False,
 
     Each is drawn as ``curves.lines`` draws it: holes stay holes, breaks are drawn.
     """
-    if table.empty:
-        return empty(dark, height)
+    if why := silent(table, y):
+        return empty(dark, height, why)
     labels = order(table, colour)
     down = -(-len(labels) // ACROSS)
     figure = sheet(dark, height or down * (HEIGHT + NAME) + 40,

@@ -14,7 +14,11 @@ from dashboard.warehouse import per_build
 KEYS = {"lieu": "lieux", "famille": "familles", "secteur": "secteurs_explores",
         "detail": "details", "unite": "unites", "perimetre": "perimetres",
         "document": "documents"}
-CHART = "graphique"
+#: Keys of the other choices that a way out sets.
+CHART, CALCULATION, INDICATOR, SEARCH = "graphique", "calcul", "explorer", "chercher"
+#: The way out of any calculation.
+PLAIN: dict[str, dict[str, object]] = {
+    "Montrer les chiffres tels quels": {CALCULATION: transforms.LEVEL}}
 #: Places that others are compared with.
 REFERENCES = ("Bretagne", "France")
 #: How the wholes that the ESS is compared with begin.
@@ -79,6 +83,20 @@ def ways(conflict: concepts.Conflict) -> dict[str, dict[str, object]]:
         counted[key] = counted.get(key, 0) + 1
         if counted[key] <= OFFERED:
             found[f"Ne garder que « {value} »"] = {key: [value]}
+    return found
+
+
+def meaningful(choice: Choice, demonstration: bool = True) -> dict[str, dict[str, object]]:
+    """Ways out of a calculation that has no meaning: the figures as they are, or the same
+    calculation of the level that their name ends with (« Évolution de l'emploi » → jobs)."""
+    found = dict(PLAIN)
+    noun = choice.title.replace("'", " ").split()[-1]
+    named = sorted(explorer.found(noun, demonstration), key=lambda c: not c.measure)
+    level = next((c for c in named if explorer.levels(c)), None)
+    if level:
+        usual = explorer.usual(level)
+        found[f"Partir d'un niveau : « {level.label} »"] = {
+            SEARCH: "", INDICATOR: level, **{k: usual.get(c, []) for c, k in KEYS.items()}}
     return found
 
 

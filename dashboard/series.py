@@ -28,7 +28,9 @@ def only(whole: Table, kept: np.ndarray) -> Table:
     if len(whole.lineage) != len(whole.data) or "cellule" not in data:
         return replace(whole, data=data)
     used = whole.lineage[kept].reset_index(drop=True)
-    return cite.complete(replace(whole, data=data, lineage=used), whole.sources[0], used)
+    # A break speaks of columns (indicateur, territoire…) that the cells do not repeat.
+    about = used.join(data[[c for c in data if c not in used]])
+    return cite.complete(replace(whole, data=data, lineage=used), whole.sources[0], about)
 
 
 def within(whole: Table, span: tuple[int, int]) -> Table:

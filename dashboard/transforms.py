@@ -23,9 +23,11 @@ CHARTS = (LINES, BARS, RANKING, HEAT, MULTIPLES)
 #: Most marks that a chart leaves readable: series, then series × periods.
 MOST = {LINES: (12, None), BARS: (12, 60), RANKING: (80, None), HEAT: (60, 1000),
         MULTIPLES: (24, None)}
-UNREADABLE = "Graphique illisible"
-#: How a result is marked: no reader takes it for a figure that a publication prints.
-OURS = "Calculé par l'observatoire à partir des niveaux ; ce n'est pas un chiffre publié."
+UNREADABLE, MEANINGLESS = "Graphique illisible", "Calcul sans objet"
+APART = "Comparaison bloquée"
+NO_BASE = ("Indice refusé : aucune période n'a un chiffre pour chacune des séries, rien ne peut "
+           "valoir 100 pour toutes. Retirer une série, ou élargir les années.")
+NO_REFERENCE = ("Évolution non calculée là où le chiffre de l'année d'avant n'est pas publié : {}.")
 UNDATED = "Chiffres sans date, laissés hors du graphique : {}."
 #: Sources of totals name the parts of each dimension through their published total.
 _TOTAL_OF = {"territoire": "lieu", "famille": "famille", "secteur": "secteur"}
@@ -41,11 +43,18 @@ class View:
 
 
 def offered(choice: Choice, table: Table) -> list[str]:
-    """What can be computed of these series: nothing of percentages; shares and contributions of
-    parts whose total is published."""
-    if table.empty or not table.data["niveau"].all() or table.data["annee"].nunique() < 2:
+    """What can be asked of these series: what changes in time, of several years; shares and
+    contributions, of parts whose total is published.  ``refused`` says what has no meaning."""
+    if table.empty or table.data["annee"].nunique() < 2:
         return [LEVEL]
     return [LEVEL, INDEX, EVOLUTION] + ([SHARE, CONTRIBUTION] if part_of(choice, table) else [])
+
+
+def refused(calculation: str, table: Table) -> tuple[str, ...]:
+    """Why it must not be computed of these figures (``trends.indivisible``); empty when it may."""
+    if calculation == LEVEL:
+        return ()
+    return tuple(dict.fromkeys(filter(None, trends.indivisible(table.data))))
 
 
 def part_of(choice: Choice, table: Table) -> str:
@@ -68,15 +77,33 @@ def computed(kind: str, choice: Choice, table: Table, where: ask.Where, step: st
              base: str = "", x: str = "periode") -> View:
     """The table of ``kind``.  ``where``, ``step``: what ``table`` was selected by."""
     if kind == LEVEL or table.empty or (kind == INDEX and not base):
-        return View(table, x=x)
+        return View(table, x=x)  # ``nothing`` says that there is no base
     if kind == INDEX:
         return replace(indexed(table, base), x=x)
     if kind == EVOLUTION:
         grow = trends.year_on_year if step == explorer.QUARTER else trends.annual_growth
         name = "glissement" if step == explorer.QUARTER else "evolution"
         data = grow(_dated(table), "valeur", ["serie"], table.breaks)
-        return _result(table, data, Column(name, EVOLUTION, "nombre", "%", decimals=1), x)
+        lone = data[(data[f"{name}_statut"] == "nd") & (data[f"{name}_motif"] == "")
+                    & data["valeur"].notna()]
+        told = [f"{serie} ({', '.join(map(figure.name, rows['periode']))})"
+                for serie, rows in lone.groupby("serie", sort=False)]
+        notes = (NO_REFERENCE.format(" ; ".join(told)),) if told else ()
+        return _result(replace(table, notes=(*notes, *table.notes)), data,
+                       Column(name, EVOLUTION, "nombre", "%", decimals=1), x)
     return replace(_parts(kind, choice, table, where, step), x=x)
+
+
+def nothing(kind: str, base: str, view: View) -> tuple[str, ...]:
+    """Why nothing that was computed can be shown; empty when something can."""
+    data = view.table.data
+    if kind == LEVEL or data.empty:
+        return ()
+    if kind == INDEX and not base:
+        return (NO_BASE,)
+    known = data[view.y].notna() & ~((kind == INDEX) & (data["periode"] == base))
+    return () if known.any() else (*trends.refusals(data), *(
+        note for note in view.table.notes if note.startswith(NO_REFERENCE[:20])))
 
 
 def indexed(table: Table, base: str) -> View:
@@ -125,7 +152,7 @@ def _result(table: Table, data: pd.DataFrame, column: Column, x: str = "periode"
     known = data[data[column.name].notna() | (data[f"{column.name}_statut"] != "")]
     own = replace(table, data=known.assign(origine=trends.COMPUTED).reset_index(drop=True),
                   columns=(*shown[:-2], column, *shown[-2:]),
-                  notes=(OURS, *trends.refusals(data), *table.notes))
+                  notes=(trends.OURS, *trends.refusals(data), *table.notes))
     return View(own, column.name, x)
 
 

@@ -1,8 +1,11 @@
 """Explorateur: any indicator or measure, compared, transformed, drawn, pinned on a board."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import concepts, emploi, explorer, missing, pinned, selection, theme, transforms, ui
+from dashboard.blocked import Ways
 from dashboard.explorer import YEAR
 from dashboard.series import CONCEPTS, DIMENSIONS, cut, within
 from dashboard.table import Table
@@ -43,28 +46,37 @@ period = "annee" if calculation != LEVEL and step == YEAR else levels.x
 subject = selection.subject(choice, calculation)
 
 
+def blocked(key: str, part: Table, reasons: Sequence[str], ways: Ways, what: str) -> None:
+    """What stands in place of the block of these series."""
+    ui.blocked(key, emploi.titled(subject, selection.places(part), emploi.span_of(part)), reasons,
+               ways, what=what, note="D'autres choix sont dans les filtres de la barre latérale.")
+
+
 def show(key: str, part: Table) -> None:
-    """A block, or why it could not be read."""
+    """A block, or why there is none."""
     view = transforms.computed(calculation, choice, part, where, step, base, levels.x)
-    view = transforms.last(view) if kind == RANKING else view
-    title = emploi.titled(subject, selection.places(part), emploi.span_of(view.table))
-    if reason := transforms.crowded(kind, view):
-        ui.blocked(key, title, [reason], selection.lighter(kind, view), what=transforms.UNREADABLE)
+    if reasons := transforms.nothing(calculation, base, view):
+        blocked(key, part, reasons, selection.PLAIN, transforms.MEANINGLESS)
         return
+    view = transforms.last(view) if kind == RANKING else view
+    if reason := transforms.crowded(kind, view):
+        blocked(key, view.table, [reason], selection.lighter(kind, view), transforms.UNREADABLE)
+        return
+    title = emploi.titled(subject, selection.places(part), emploi.span_of(view.table))
     draw = transforms.drawn(kind, view)
     ui.block(key, title, ui.filtered(view.table, selection.said(choice, where)),
              lambda t: draw(t, ui.dark()), lecture=transforms.read(view, subject))
 
 
 conflict = concepts.conflict(levels.table.data, levels.table.breaks, period)
-if conflict and kind == MULTIPLES:
+if reasons := transforms.refused(calculation, levels.table):
+    blocked("explorateur", table, reasons, selection.meaningful(choice, shown),
+            transforms.MEANINGLESS)
+elif conflict and kind == MULTIPLES:
     for rank, part in enumerate(cut([levels.table], period)):
         show(f"explorateur_{rank}", part)
 elif conflict:
-    ui.blocked("explorateur", emploi.titled(subject, selection.places(table),
-                                            emploi.span_of(table)),
-               conflict.reasons, selection.ways(conflict),
-               note="D'autres choix sont dans les filtres de la barre latérale.")
+    blocked("explorateur", table, conflict.reasons, selection.ways(conflict), transforms.APART)
 else:
     show("explorateur", levels.table)
 pinned.pin(pinned.codes(table))

@@ -6,8 +6,9 @@ and ``breaks``, the declared breaks that these rows may meet (``Table.breaks``).
 
 Every result ``x`` comes with ``x_statut`` and ``x_motif``.  One to which a secret or missing figure
 contributes is not a number and says why in its status; one to which a provisional figure
-contributes is provisional; one that would chain what a break or a change of concept separates is
-« nd », and its ``x_motif`` is the French sentence that says why.  ``refusals`` lists them.
+contributes is provisional; one that would chain what a break or a change of concept separates, or
+divide what is no level (a rate, an evolution), is « nd », and its ``x_motif`` is the French
+sentence that says why.  ``refusals`` lists them.
 
 ``levels``: one series against its own past.  ``parts``: the parts of a whole.  ``adjust``: seasonal
 adjustment.  ``guard``: what must not be chained.  The formulas, their sources and when not to use
@@ -17,9 +18,11 @@ them are in ``docs/methodes.md``.
 from dashboard.trends.adjust import seasonally_adjusted
 from dashboard.trends.guard import (
     COMPUTED,
+    OURS,
     PUBLISHED,
     beside,
     concerned,
+    indivisible,
     met,
     refusals,
     segments,
@@ -37,7 +40,7 @@ from dashboard.trends.levels import (
 from dashboard.trends.parts import TOLERANCE, TOTAL, contributions, shares, shift_share
 from dashboard.trends.rows import status
 
-__all__ = ["COMPUTED", "PUBLISHED", "TOLERANCE", "TOTAL", "annual_average", "annual_growth",
-           "beside", "cagr", "concerned", "contributions", "index", "met", "moving_average",
-           "quarter_on_quarter", "refusals", "seasonally_adjusted", "segments", "shares",
-           "shift_share", "status", "told", "year_on_year"]
+__all__ = ["COMPUTED", "OURS", "PUBLISHED", "TOLERANCE", "TOTAL", "annual_average",
+           "annual_growth", "beside", "cagr", "concerned", "contributions", "index", "indivisible",
+           "met", "moving_average", "quarter_on_quarter", "refusals", "seasonally_adjusted",
+           "segments", "shares", "shift_share", "status", "told", "year_on_year"]

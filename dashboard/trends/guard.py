@@ -1,4 +1,5 @@
-"""What must not be chained: declared breaks, changes of concept, published beside computed."""
+"""What must not be chained: declared breaks, changes of concept, published beside computed; and
+what must not be divided: rates, ranks, and what already is a change."""
 
 from __future__ import annotations
 
@@ -14,8 +15,20 @@ from etl.contract import Break
 #: changes has changed concept, declared or not.
 CONCEPT = {"indicateur": "l'indicateur", "unite": "l'unité", "champ": "le champ",
            "concept": "le concept"}
+#: How an indicator that already is a change begins, whatever its unit (%, postes).
+CHANGES = ("Évolution", "Variation", "Croissance", "Tendance")
+#: Units, besides those that begin by %, of figures that are no level.
+RELATIVE = ("points", "rang", "part", "tendance")
+ALREADY_A_CHANGE = ("Calcul refusé : « {} » est déjà une évolution ; l'indice, la part ou "
+                    "l'évolution d'une évolution ne mesure rien. Lire les chiffres publiés, ou "
+                    "partir d'un niveau.")
+NO_LEVEL = ("Calcul refusé : « {} » ({}) n'est pas un niveau mais un rapport ou un rang ; un écart "
+            "entre deux taux se lit en points, jamais en indice ni en %. Lire les chiffres "
+            "publiés, ou partir d'un niveau.")
 #: Where an evolution comes from: the values of ``origine``.
 PUBLISHED, COMPUTED = "publié", "calculé à partir des niveaux"
+#: How a result is marked: no reader takes it for a figure that a publication prints.
+OURS = "Calculé par l'observatoire à partir des niveaux ; ce n'est pas un chiffre publié."
 
 
 def told(break_: Break) -> str:
@@ -68,6 +81,24 @@ def crossings(now: pd.DataFrame, then: pd.DataFrame, breaks: Sequence[Break]) ->
                 continue
             reasons[i] = f"Calcul refusé : {name} change, « {before} » → « {after} »."
     return reasons
+
+
+def indivisible(data: pd.DataFrame) -> np.ndarray:
+    """Why the figure of each row must not be divided by another (index, evolution, share…).
+
+    Rows say it by ``indicateur`` and ``unite``; what they do not say forbids nothing.  A French
+    sentence a row, empty for a level (posts, euros, euros a post).  Averages of rates and their
+    season are not concerned.
+    """
+    if "unite" not in data and "indicateur" not in data:
+        return np.full(len(data), "", dtype=object)
+    told = [["" if rows.blank(x) else str(x) for x in data[c]] if c in data else [""] * len(data)
+            for c in ("indicateur", "unite")]
+    return np.array([
+        ALREADY_A_CHANGE.format(name) if name.startswith(CHANGES)
+        else NO_LEVEL.format(name or "Ce chiffre", unit)
+        if unit.startswith("%") or unit in RELATIVE else ""
+        for name, unit in zip(*told, strict=True)], dtype=object)
 
 
 def segments(data: pd.DataFrame, by: Sequence[str] = (),

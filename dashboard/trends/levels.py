@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.trends import rows
-from dashboard.trends.guard import CONCEPT, crossings
+from dashboard.trends.guard import CONCEPT, crossings, indivisible
 from etl.contract import MISSING_STATUSES, Break
 
 
@@ -34,7 +34,7 @@ def index(data: pd.DataFrame, base: str, value: str, by: Sequence[str] = (),
     then = rows.found(data, bases, by)
     return rows.result(data, "indice", 100 * data[value] / then[value].replace(0, np.nan),
                        [rows.statuses(data, value), rows.statuses(then, value)],
-                       _reasons(data, then, value, breaks))
+                       ratio_reasons(data, then, value, breaks))
 
 
 def year_on_year(data: pd.DataFrame, value: str, by: Sequence[str] = (),
@@ -65,7 +65,7 @@ def _grown(data: pd.DataFrame, value: str, by: Sequence[str], breaks: Sequence[B
     then = before(later, data, by, lag)
     return rows.result(later, name, growth(later[value], then[value]),
                        [rows.statuses(later, value), rows.statuses(then, value)],
-                       _reasons(later, then, value, breaks))
+                       ratio_reasons(later, then, value, breaks))
 
 
 def annual_average(data: pd.DataFrame, value: str, by: Sequence[str] = (),
@@ -101,7 +101,7 @@ def annual_growth(averages: pd.DataFrame, value: str, by: Sequence[str] = (),
     then = before(data, data, by, 1)
     grown = rows.result(data, "evolution", growth(data[value], then[value]),
                         [rows.statuses(data, value), rows.statuses(then, value)],
-                        _reasons(data, then, value, breaks))
+                        ratio_reasons(data, then, value, breaks))
     grown.loc[grown["annee"] == averages["annee"].min(), "evolution_statut"] = ""
     return grown
 
@@ -138,7 +138,7 @@ def cagr(data: pd.DataFrame, value: str, start: str, end: str, by: Sequence[str]
     told = data[period].astype("str")
     series = data[list(by)].drop_duplicates().reset_index(drop=True) if by else data[[]].iloc[:1]
     first, last = (rows.found(series, data[told == p], by) for p in (start, end))
-    reasons = _reasons(last, first, value, breaks)
+    reasons = ratio_reasons(last, first, value, breaks)
     if refused:
         reasons = np.full(len(series), refused, dtype=object)
     years = max(int(end[:4]) - int(start[:4]), 1)
@@ -157,6 +157,14 @@ def before(data: pd.DataFrame, among: pd.DataFrame, by: Sequence[str], lag: int)
 def growth(now: pd.Series, then: pd.Series) -> pd.Series:
     """100 × (now / then - 1); nothing compares with zero."""
     return 100 * (now / then.replace(0, np.nan) - 1)
+
+
+def ratio_reasons(now: pd.DataFrame, then: pd.DataFrame, value: str,
+                  breaks: Sequence[Break]) -> np.ndarray:
+    """Why the figures of ``now`` are not divided by those of ``then``: see ``indivisible``, then
+    what stands between the two."""
+    own = indivisible(now)
+    return np.where(own == "", _reasons(now, then, value, breaks), own)
 
 
 def _reasons(now: pd.DataFrame, then: pd.DataFrame, value: str,

@@ -14,7 +14,7 @@ import pandas as pd
 
 from dashboard.trends import rows
 from dashboard.trends.guard import crossings
-from dashboard.trends.levels import before, growth
+from dashboard.trends.levels import before, growth, ratio_reasons
 from etl.contract import MISSING_STATUSES, Break
 
 #: Contributions sum to the growth of the whole within so many points, or are refused.
@@ -41,7 +41,7 @@ def contributions(data: pd.DataFrame, value: str, part: str, whole: str, by: Seq
     later = data[data[rows.RANK] >= data[rows.RANK].min() + lag].reset_index(drop=True)
     then = before(later, data, [*by, part], lag)
     base = before(later, data[data[part] == whole].drop(columns=part), by, lag)
-    reasons = crossings(later, then, breaks)
+    reasons = ratio_reasons(later, then, value, breaks)
     reasons = np.where(reasons == "", crossings(later, base, breaks), reasons)
     told = rows.result(later, "contribution",
                        100 * (later[value] - then[value]) / base[value].replace(0, np.nan),
@@ -82,7 +82,7 @@ def shares(data: pd.DataFrame, value: str, part: str, whole: str, by: Sequence[s
     base = before(parts, data[own].drop(columns=part), by, 0)
     share = rows.result(parts, "poids", 100 * parts[value] / base[value].replace(0, np.nan),
                         [rows.statuses(f, value) for f in (parts, base)],
-                        crossings(parts, base, breaks))
+                        ratio_reasons(parts, base, value, breaks))
     timed = rows.timed(share, [*by, part])
     then = before(timed, timed, [*by, part], lag)
     changed = rows.result(timed, "variation", timed["poids"] - then["poids"],
@@ -153,7 +153,8 @@ def _four_figures(data: pd.DataFrame, value: str, part: str, group: str, groups:
     table = pd.DataFrame({part: list(dict.fromkeys(data[part]))})
     cells = {f"{letter}{i}": rows.found(table, data[(data[group] == who) & (told == when)], [part])
              for letter, who in zip("ep", groups, strict=True) for i, when in enumerate(periods)}
-    reasons = [crossings(cells[f"{letter}1"], cells[f"{letter}0"], breaks) for letter in "ep"]
+    reasons = [ratio_reasons(cells[f"{letter}1"], cells[f"{letter}0"], value, breaks)
+               for letter in "ep"]
     numbers = {name: cell[value].astype(float) for name, cell in cells.items()}
     found = [rows.status([*of, "nd" if base == 0 else ""]) for *of, base in zip(
         *(rows.statuses(c, value) for c in cells.values()), numbers["p0"], strict=True)]

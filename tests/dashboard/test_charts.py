@@ -14,6 +14,7 @@ import pytest
 
 from dashboard import charts, maps, theme
 from dashboard.figure import least_width
+from dashboard.multiples import multiples
 from dashboard.table import LINEAGE, Table
 from etl.contract import Break, Column
 
@@ -260,6 +261,14 @@ def test_a_break_is_a_line_between_the_bars_of_two_periods():
     assert by_place.layout.shapes == ()
 
 
+def test_bars_of_quarters_are_parted_at_the_new_year():
+    rows = [(p, "ESS", 1.0) for p in ("2012-T3", "2012-T4", "2013-T1")]
+    quarters = replace(table((QUARTER, FAMILLE, CHANGE), rows),
+                       breaks=(Break("champ", 2013, "a", "b", "c"),))
+    figure = charts.grouped(quarters, "periode", "valeur", "famille", horizontal=False)
+    assert [(s.x0, s.x1) for s in figure.layout.shapes] == [(1.5, 1.5)]
+
+
 def test_bars_may_keep_the_order_of_the_rows():
     figure = charts.bars(MIXED, "territoire_nom", "valeur", ranked=False)
     assert list(figure.layout.yaxis.ticktext)[:2] == ["Finistère", "Morbihan"]
@@ -446,6 +455,54 @@ def test_a_grid_writes_each_figure_and_hatches_what_is_missing_by_reason():
     assert f"Mutuelles · 2013{N}: non publié" in hovers(figure)
     hatches = [t.fillpattern.shape for t in scatters(figure) if t.fill == "toself"]
     assert hatches == ["x", "/", "."]
+
+
+@pytest.mark.parametrize("call", [
+    lambda t: charts.lines(t, "annee", "indice", "famille"),
+    lambda t: charts.grouped(t, "annee", "indice", "famille"),
+    lambda t: charts.bars(t, "famille", "indice"),
+    lambda t: charts.heat(t, "annee", "famille", "indice"),
+    lambda t: multiples(t, "annee", "indice", "famille")])
+def test_a_chart_whose_every_result_was_refused_says_why(call):
+    why = "Calcul refusé : il faut 16 trimestres de suite."
+    refused = table((FAMILLE, YEAR, Column("indice", "Indice", "nombre")), [
+        ("ESS", 2012, math.nan, "nd", why)], "indice_statut", "indice_motif")
+    figure = call(refused)
+    assert [a.text.replace("<br>", " ") for a in figure.layout.annotations] == [why]
+    assert not figure.data
+
+
+def parted(figure):
+    """The lines of a grid: where from, where to; and the texts beside them."""
+    return ([(s.x0, s.y0, s.x1, s.y1) for s in figure.layout.shapes],
+            [a.text for a in figure.layout.annotations])
+
+
+def test_a_break_is_a_line_between_the_cells_of_a_grid_that_it_parts():
+    rows = [(f, y, 1.0) for f in ("ESS", "Privé") for y in (2012, 2013, 2014)]
+    broken = replace(table((FAMILLE, YEAR, PART), rows), breaks=(
+        Break("champ", 2013, "a", "b", "c", {"famille": "Privé"}),
+        Break("zonage", 2020, "a", "b", "c")))
+    across = charts.heat(broken, "annee", "famille", "part")
+    assert parted(across) == ([(0.5, 0.5, 0.5, 1.5)], ["Rupture de champ"])
+    down = charts.heat(broken, "famille", "annee", "part")
+    assert parted(down) == ([(0.5, 0.5, 1.5, 0.5)], ["Rupture de champ"])
+    both = replace(broken, breaks=(Break("concept", 2014, "a", "b", "c"),))
+    assert parted(charts.heat(both, "annee", "famille", "part"))[0] == [
+        (1.5, -0.5, 1.5, 0.5), (1.5, 0.5, 1.5, 1.5)]
+
+
+def test_a_grid_without_time_has_no_break():
+    rows = [(f, p, 1.0) for f in ("ESS", "Privé") for p in ("Finistère", "Morbihan")]
+    places = replace(table((FAMILLE, PLACE, PART), rows),
+                     breaks=(Break("champ", 2013, "a", "b", "c"),))
+    assert parted(charts.heat(places, "territoire_nom", "famille", "part")) == ([], [])
+
+
+def test_a_provisional_cell_of_a_grid_is_in_italics():
+    figure = charts.heat(evolutions(("ESS", 2022, 0.7, "", "%"), ("ESS", 2023, 0.5, "p", "%")),
+                         "annee", "famille", "valeur")
+    assert texts(figure) == [f"+0,7{N}%", f"<i>+0,5{N}% (p)</i>"]
 
 
 @pytest.mark.parametrize("dark", [False, True])

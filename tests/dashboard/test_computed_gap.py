@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from dashboard import computed, emploi, quarterly
+from dashboard import computed, emploi, quarterly, trends
 from etl.build import build
 
 REGION = {1: (500, 100, 200, 200), 2: (1000, 100, 250, 280)}
@@ -71,10 +71,13 @@ def test_within_a_single_year_there_is_no_gap(loaded) -> None:
     for result in (computed.gap(asked), computed.mean_growth(asked)):
         assert result.table.empty and computed.latest(result) == ""
         assert emploi.span_of(result.table) == ""
+        assert ("Calcul refusé : il faut au moins deux années entières, de quatre trimestres "
+                "chacune ; élargir le filtre « Années ».") in result.table.notes
 
 
 def test_is_refused_when_a_sector_is_secret_and_says_which(loaded) -> None:
     result = computed.gap(loaded("s"))
-    assert result.table.notes[0] == "Décomposition refusée, il manque : Enseignement (secret)."
+    assert result.table.notes[:2] == (
+        trends.OURS, "Décomposition refusée, il manque : Enseignement (secret).")
     assert result.table.data["points"].isna().all()
     assert computed.latest(result) == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard import board, concepts, explorer, search, selection, transforms
+from dashboard import board, concepts, explorer, search, selection, transforms, trends
 from dashboard.board import Board
 from dashboard.series import cut, united
 from etl.contract import Break
@@ -139,6 +139,12 @@ class TestFigures:
         assert list(table.data["imprime"]) == list(table.lineage["imprime"])
         assert set(table.data["origine"]) == {"publié"}
 
+    def test_a_break_of_another_indicator_is_not_told(self) -> None:
+        held = choice("Événements (bilan)", "mois_ess")
+        table = explorer.table(held, {"lieu": ["Bretagne", "France"]})
+        assert [(b.kind, b.year) for b in table.breaks] == [("champ", 2023)]
+        assert not any("Rupture de concept en 2011" in note for note in table.notes)
+
     def test_a_year_is_the_mean_of_its_four_quarters_and_says_that_it_is_computed(
             self, posts) -> None:
         where = explorer.usual(posts)
@@ -162,11 +168,24 @@ class TestFigures:
                                    explorer.YEAR)
         assert view.table.data.groupby("periode")["poids"].sum().tolist() == pytest.approx(
             [100] * 13, abs=0.1)
-        assert transforms.OURS in view.table.notes
+        assert trends.OURS in view.table.notes
 
     def test_percentages_are_never_indexed_nor_added(self) -> None:
         share = choice("Part de l'ESS dans l'emploi", "territoires")
-        assert transforms.offered(share, explorer.table(share, {})) == [transforms.LEVEL]
+        table = explorer.table(share, {})
+        assert transforms.refused(transforms.LEVEL, table) == ()
+        for calculation in (transforms.INDEX, transforms.EVOLUTION):
+            assert transforms.refused(calculation, table)[0].startswith(
+                "Calcul refusé : « Part de l'ESS dans l'emploi » (%) n'est pas un niveau")
+        assert not {transforms.SHARE, transforms.CONTRIBUTION} & set(
+            transforms.offered(share, table))
+
+    def test_an_evolution_in_posts_is_no_level_and_a_mean_wage_is_one(self) -> None:
+        volume = choice("Évolution de l'emploi en volume", "emploi")
+        assert "est déjà une évolution" in transforms.refused(
+            transforms.INDEX, explorer.table(volume, {}))[0]
+        wage = choice("Salaire brut moyen par poste et par trimestre", "emploi_detaille")
+        assert transforms.refused(transforms.INDEX, explorer.table(wage, {})) == ()
 
 
 class TestBoard:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -141,6 +143,58 @@ class TestAChangeOfConcept:
                           quarters(2012, 2012, serie="Mutuelles", unite="ETP")])
         assert trends.refusals(trends.shares(data, "postes", "serie", "ESS")) == (
             "Calcul refusé : l'unité change, « postes » → « ETP ».",)
+
+
+class TestWhatIsNoLevel:
+    """Formulas that divide a figure by another want levels."""
+
+    EVOLUTION = ("Calcul refusé : « Évolution de l'emploi » est déjà une évolution ; l'indice, la "
+                 "part ou l'évolution d'une évolution ne mesure rien. Lire les chiffres publiés, "
+                 "ou partir d'un niveau.")
+    RATE = ("Calcul refusé : « Part de l'ESS dans l'emploi » (%) n'est pas un niveau mais un "
+            "rapport ou un rang ; un écart entre deux taux se lit en points, jamais en indice ni "
+            "en %. Lire les chiffres publiés, ou partir d'un niveau.")
+    DIVIDING: ClassVar[dict[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
+        "indice": lambda d: trends.index(d, "2012", "postes", ["serie"]),
+        "glissement": lambda d: trends.year_on_year(d, "postes", ["serie"]),
+        "trimestriel": lambda d: trends.quarter_on_quarter(d, "postes", ["serie"]),
+        "evolution": lambda d: trends.annual_growth(
+            trends.annual_average(d, "postes", ["serie"]), "postes", ["serie"]),
+        "tcam": lambda d: trends.cagr(d, "postes", "2012-T1", "2014-T1", ["serie"]),
+        "contribution": lambda d: trends.contributions(d, "postes", "serie", "ESS"),
+        "poids": lambda d: trends.shares(d, "postes", "serie", "ESS"),
+        "ecart": lambda d: trends.shift_share(d.assign(part="Santé"), "postes", "part", "serie",
+                                              "ESS", "Privé", "2012-T1", "2014-T1")}
+
+    @pytest.mark.parametrize("name", DIVIDING)
+    @pytest.mark.parametrize(("indicateur", "unite", "why"), [
+        ("Évolution de l'emploi", "%", EVOLUTION), ("Évolution de l'emploi", "postes", EVOLUTION),
+        ("Part de l'ESS dans l'emploi", "%", RATE)])
+    def test_has_neither_index_nor_growth_nor_share(self, name: str, indicateur: str, unite: str,
+                                                    why: str) -> None:
+        data = pd.concat([quarters(2012, 2014, serie=s, indicateur=indicateur, unite=unite)
+                          for s in ("ESS", "Privé")])
+        told = self.DIVIDING[name](data)
+        assert len(told) and told[name].isna().all()
+        assert trends.refusals(told) == (why,)
+        level = self.DIVIDING[name](data.assign(indicateur="Emploi", unite="postes"))
+        assert level[name].notna().any() and trends.refusals(level) == ()
+
+    @pytest.mark.parametrize("unite", ["% des répondants", "points", "rang", "tendance", "part"])
+    def test_is_known_by_its_unit(self, unite: str) -> None:
+        told = trends.index(years(y2012=2, y2013=3).assign(unite=unite), "2012", "postes")
+        assert told["indice"].isna().all()
+        assert trends.refusals(told)[0].startswith(
+            f"Calcul refusé : « Ce chiffre » ({unite}) n'est pas un niveau")
+
+    def test_a_ratio_of_two_quantities_is_a_level(self) -> None:
+        wages = years(y2012=2000, y2013=2100).assign(indicateur="Salaire moyen", unite="euros")
+        assert trends.index(wages, "2012", "postes")["indice"].tolist() == [100, 105]
+
+    def test_may_be_averaged(self) -> None:
+        data = quarters(2012, 2012, indicateur="Taux de chômage", unite="%")
+        assert trends.moving_average(data, "postes", ["serie"])["moyenne_mobile"].tolist() == [
+            101.5]
 
 
 class TestSegments:

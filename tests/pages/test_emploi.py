@@ -296,6 +296,32 @@ class TestQuarterlyDetail:
         assert data[data["serie"] == quarterly.ESS].set_index("annee")["contribution"].tolist() == (
             pytest.approx(grown.tolist()))
 
+    def test_contributions_as_they_are_written_sum_to_the_growth_within_a_tenth(self) -> None:
+        table = computed.contributions(asked("Secteurs", secteur=quarterly.sectors())).table
+        written = table.data.assign(contribution=table.data["contribution"].round(
+            table.column("contribution").decimals))
+        years = written[written["contribution"].notna().groupby(written["annee"]).transform("all")]
+        assert years["annee"].nunique() > 5
+        for _, year in years.groupby("annee"):
+            own = year["serie"] == WHOLE
+            assert year.loc[~own, "contribution"].sum() == pytest.approx(
+                year.loc[own, "contribution"].item(), abs=trends.TOLERANCE)
+        assert table.column("serie").values[-1] == WHOLE  # the whole stands after its parts
+
+    def test_years_run_down_a_grid_that_has_fewer_series_than_years(self) -> None:
+        result = computed.contributions(asked("Secteurs", secteur=quarterly.sectors()[:5]))
+        figure = result.chart(result.table, *result.columns)
+        assert list(figure.layout.yaxis.ticktext) == [str(y) for y in range(2012, 2024)]
+        assert len(figure.layout.xaxis.ticktext) == 6
+
+    @pytest.mark.parametrize("kind", ["Indice", "Glissement annuel", "Moyennes annuelles",
+                                      "Taux de croissance annuel moyen", "Moyenne mobile",
+                                      "Désaisonnalisé (STL, non officiel)"])
+    def test_what_is_computed_says_so_and_levels_do_not(self, kind: str) -> None:
+        assert trends.OURS in computed.KINDS[kind](asked()).table.notes
+        for result in (computed.level(asked()), computed.beside_published(asked())):
+            assert trends.OURS not in result.table.notes
+
     def test_choosing_families_changes_neither_their_contribution_nor_their_share(self) -> None:
         some = asked("Familles", famille=["Mutuelles", "Fondations"])
         for computation in (computed.contributions, computed.shares):

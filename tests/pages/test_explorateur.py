@@ -9,6 +9,10 @@ from tests.pages.reading import opened, text, titles
 
 NOTES = "Évolution de l'emploi · Notes de conjoncture"
 MEANS = "Effectifs salariés moyens annuels, régime général (Acoss-Urssaf)"
+VOLUME = "Évolution de l'emploi en volume · Notes de conjoncture"
+SHARE = "Part de l'ESS dans l'emploi · Panoramas de l'ESS par territoire"
+REUSE = "Sites de réemploi ESS · Économie circulaire et réemploi dans l'ESS"
+EVENTS = "Événements (bilan) · Mois de l'ESS"
 TWO = ["Finistère", "Morbihan"]
 
 
@@ -113,6 +117,47 @@ class TestGuard:
     def test_or_each_shown_apart(self):
         at = button(page(explorer=NOTES, lieux="Bretagne"), "Montrer en petits graphiques")
         assert not at.warning and len(at.get("plotly_chart")) == len(titles(at)) == 3
+
+    @pytest.mark.parametrize("calculation", ["Indice base 100", "Évolution sur un an"])
+    @pytest.mark.parametrize(("indicator", "why"), [
+        (NOTES, "est déjà une évolution"), (VOLUME, "est déjà une évolution"),
+        (SHARE, "n'est pas un niveau mais un rapport ou un rang")])
+    def test_an_index_of_a_rate_or_of_an_evolution_is_refused(self, indicator, why, calculation):
+        at = page(explorer=indicator, calcul=calculation)
+        assert not at.get("plotly_chart")
+        assert at.warning[0].value.startswith("**Calcul sans objet**  \nCalcul refusé\u202f: «")
+        assert why in at.warning[0].value
+
+    def test_what_is_refused_leads_to_the_figures_or_to_a_level(self):
+        at = page(explorer=SHARE, calcul="Indice base 100", lieux="Bretagne")
+        told = button(at, "Montrer les chiffres tels quels")
+        assert told.sidebar.selectbox(key="calcul").value == "Niveau"
+        assert "Calcul sans objet" not in "".join(w.value for w in told.warning)
+        at = button(page(explorer=SHARE, calcul="Indice base 100", lieux="Bretagne"),
+                    "Partir d'un niveau")
+        assert not at.warning and len(at.get("plotly_chart")) == 1
+        assert at.sidebar.selectbox(key="explorer").value.title == "Effectifs salariés"
+        assert ", indice base 100" in titles(at)[0]
+
+    def test_a_calculation_that_a_break_leaves_without_any_result_is_not_drawn(self):
+        at = page(explorer=REUSE, calcul="Indice base 100")
+        assert not at.get("plotly_chart")
+        assert at.warning[0].value.startswith(
+            "**Calcul sans objet**  \nCalcul refusé entre l'avant et l'après 2023. Rupture de "
+            "concept en 2023\u202f: 224 sites de réemploi")
+        at = button(at, "Montrer les chiffres tels quels")
+        assert not at.warning and len(at.get("plotly_chart")) == 1
+
+    def test_an_index_wants_a_period_that_all_series_have(self):
+        at = page(explorer=EVENTS, calcul="Indice base 100", lieux=["Bretagne", "France"],
+                  annees=["2020", "2023"])
+        assert at.warning[0].value.startswith("**Calcul sans objet**  \nIndice refusé\u202f: "
+                                              "aucune période n'a un chiffre pour chacune")
+
+    def test_an_evolution_says_which_figures_follow_none(self):
+        at = page(explorer=EVENTS, calcul="Évolution sur un an", lieux=["Bretagne", "France"])
+        assert ("Évolution non calculée là où le chiffre de l'année d'avant n'est pas publié"
+                "\u202f: Bretagne (2019, 2023)\u202f; France (2019, 2022).") in text(at)
 
     def test_too_many_series_for_a_chart_lead_to_one_that_holds_them(self):
         at = page(lieux=[], secteurs_explores=[])
