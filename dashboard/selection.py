@@ -14,7 +14,7 @@ from dashboard.warehouse import per_build
 KEYS = {"lieu": "lieux", "famille": "familles", "secteur": "secteurs_explores",
         "detail": "details", "unite": "unites", "perimetre": "perimetres",
         "document": "documents"}
-CHART = "graphique"
+CHART, SEARCH = "graphique", "chercher"
 #: Places that others are compared with.
 REFERENCES = ("Bretagne", "France")
 #: How the wholes that the ESS is compared with begin.
@@ -80,6 +80,20 @@ def ways(conflict: concepts.Conflict) -> dict[str, dict[str, object]]:
         if counted[key] <= OFFERED:
             found[f"Ne garder que « {value} »"] = {key: [value]}
     return found
+
+
+def nothing(text: str, demonstration: bool) -> tuple[list[str], dict[str, dict[str, object]]]:
+    """What is said of a search that finds nothing, and the ways out."""
+    ways: dict[str, dict[str, object]] = {
+        f"Chercher « {other} »": {SEARCH: other} for other in explorer.instead(text, demonstration)}
+    if not demonstration and (hidden := len(explorer.found(text))):
+        ways[f"Montrer les données de démonstration ({hidden} "
+             f"{lecture.plural(hidden, 'indicateur')})"] = {"demo": True}
+    ways["Effacer la recherche"] = {SEARCH: ""}
+    return [f"Aucun indicateur ne répond à « {text} ».",
+            "La recherche lit les titres, les définitions, les territoires, les familles et les "
+            "secteurs des chiffres chargés, tous ses mots à la fois : essayer un mot plus large, "
+            "ou un seul."], ways
 
 
 def lighter(kind: str, view: transforms.View) -> dict[str, dict[str, object]]:

@@ -27,6 +27,7 @@ UNREADABLE = "Graphique illisible"
 #: How a result is marked: no reader takes it for a figure that a publication prints.
 OURS = "Calculé par l'observatoire à partir des niveaux ; ce n'est pas un chiffre publié."
 UNDATED = "Chiffres sans date, laissés hors du graphique : {}."
+UNPLACED = "Aucun de ces chiffres n'a de date : ils sont montrés en classement."
 #: Sources of totals name the parts of each dimension through their published total.
 _TOTAL_OF = {"territoire": "lieu", "famille": "famille", "secteur": "secteur"}
 
@@ -127,6 +128,12 @@ def _result(table: Table, data: pd.DataFrame, column: Column, x: str = "periode"
                   columns=(*shown[:-2], column, *shown[-2:]),
                   notes=(OURS, *trends.refusals(data), *table.notes))
     return View(own, column.name, x)
+
+
+def fitting(kind: str, table: Table) -> str:
+    """The chart that shows these figures: a ranking where time is the axis and none has a date."""
+    timed = kind in (LINES, MULTIPLES)
+    return RANKING if timed and len(table.data) and table.data["annee"].isna().all() else kind
 
 
 def laid_out(kind: str, calculation: str, table: Table) -> View:
