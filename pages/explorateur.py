@@ -16,7 +16,7 @@ found = explorer.found(text, shown)
 if not found:
     if explorer.choices(shown):
         ui.blocked("recherche", "Recherche", *selection.nothing(text, shown), what="Rien à montrer")
-        pinned.section(YEAR)
+        pinned.section(pinned.current(), YEAR)
     else:
         ui.available("emploi")
     st.stop()
@@ -68,5 +68,6 @@ elif conflict:
                note="D'autres choix sont dans les filtres de la barre latérale.")
 else:
     show("explorateur", levels.table)
-pinned.pin(pinned.codes(table))
-pinned.section(step)
+board = pinned.current()
+pinned.pin(board, pinned.codes(table))
+pinned.section(board, step)

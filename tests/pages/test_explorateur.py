@@ -190,6 +190,17 @@ class TestBoard:
         assert [b.label for b in again.button if b.key.startswith("retirer_")] == ["Retirer"] * 2
         assert again.text_input(key="tableau").value == link
 
+    def test_a_series_is_added_to_the_board_that_a_link_opens(self):
+        link = self.board().text_input(key="tableau").value
+        at = button(page(tableau=link), "Épingler la série")
+        assert at.text_input(key="tableau").value.startswith(f"{link}.")
+
+    def test_what_the_board_of_a_link_holds_is_not_offered_again(self):
+        link = self.board().text_input(key="tableau").value
+        again = page(lieux="Finistère", tableau=link)
+        assert next(b for b in again.button if b.key == "epingler").label == (
+            "Séries déjà sur le tableau")
+
     def test_a_series_that_left_the_warehouse_is_counted(self):
         at = page(tableau="Ancien~t~aaaaaaaa")
         assert at.warning[0].value == ("1 série de ce tableau n'est plus dans l'entrepôt\u202f: "
