@@ -23,6 +23,8 @@ from etl.contract import DEMONSTRATION, LEVELS, Column
 QUARTER, YEAR = "Trimestre", "Année"
 #: What is shown first, where the indicator has it.
 USUAL = {"lieu": "Bretagne", "famille": "ESS", "secteur": "Ensemble"}
+#: Most other searches proposed in place of one that finds nothing.
+SUGGESTED = 4
 UNSTATED = "périmètre non précisé par la publication"
 #: Columns of a source that say more than territory, family and sector.
 _DETAILS = ("mission", "action", "modalite", "college", "poste")
@@ -63,7 +65,7 @@ def choices(demonstration: bool = True) -> list[Choice]:
             continue
         data = _printed(str(source)).data
         for name, rows in data.groupby("quantite"):
-            named = dict.fromkeys(w for c in ("lieu", "famille", "secteur", "unite")
+            named = dict.fromkeys(w for c in ("lieu", "famille", "secteur", "detail", "unite")
                                   for w in rows[c])
             found.append(Choice(str(source), str(name), f"{name} · {short}", str(name),
                                 " ".join([*named, str(about["titre"])])))
@@ -74,6 +76,12 @@ def choices(demonstration: bool = True) -> list[Choice]:
 def found(text: str, demonstration: bool = True) -> list[Choice]:
     """The choices that answer what is typed, best first."""
     return search.ranked(text, choices(demonstration), lambda c: c.title, lambda c: c.about)
+
+
+def instead(text: str, demonstration: bool = True) -> list[str]:
+    """What finds something, for who typed a text that finds nothing; closest first."""
+    known = [f"{c.title} {c.about}" for c in choices(demonstration)]
+    return [t for t in search.near(text, known) if found(t, demonstration)][:SUGGESTED]
 
 
 def _spoken_of(source: str) -> list[str]:
@@ -239,9 +247,10 @@ def _whole_years(source: str, data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _places(data: pd.DataFrame) -> pd.Series:
-    """Names of territories, with their level where two share a name."""
+    """Names of territories, with their level where two share a name; a region keeps its own: what
+    is called « Bretagne » elsewhere is compared with it."""
     levels = data.groupby("territoire_nom")["territoire_niveau"].nunique()
-    shared = data["territoire_nom"].map(levels) > 1
+    shared = (data["territoire_nom"].map(levels) > 1) & (data["territoire_niveau"] != "region")
     return data["territoire_nom"].where(~shared, data["territoire_nom"] + " (" + data[
         "territoire_niveau"].map(lambda n: LEVELS.get(n, n)) + ")").replace("", figure.UNKNOWN)
 

@@ -7,7 +7,7 @@ must not promise what it does not give.
 from __future__ import annotations
 
 SYNONYMS: tuple[tuple[str, ...], ...] = (
-    ("emploi", "effectif", "salarié", "poste", "travail"),
+    ("emploi", "effectif", "salarié", "poste", "travail", "travailleur"),
     ("ETP", "équivalent temps plein", "temps plein"),
     ("masse salariale", "rémunération", "salaire", "paie"),
     ("établissement", "structure", "entreprise", "employeur", "organisme"),
@@ -19,20 +19,34 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("évolution", "croissance", "variation", "progression", "hausse", "baisse", "tendance"),
     ("part", "poids", "proportion", "pourcentage", "taux", "répartition"),
     ("réemploi", "réutilisation", "seconde vie", "deuxième vie", "recyclerie", "ressourcerie"),
-    ("économie circulaire", "circulaire", "déchet"),
-    ("commerce", "épicerie", "café", "boutique", "magasin"),
+    ("économie circulaire", "circulaire", "déchet", "recyclage"),
+    ("commerce", "épicerie", "café", "boutique", "magasin", "bistrot",
+     "supérette"),
     ("rural", "campagne"),
-    ("agriculture", "agricole", "alimentation", "alimentaire", "agroalimentaire"),
+    ("agriculture", "agricole", "alimentation", "alimentaire", "agroalimentaire",
+     "agriculteur"),
     ("Mois de l'ESS", "novembre", "événement", "animation"),
     ("bénévole", "bénévolat", "volontaire"),
     ("adhérent", "adhésion", "membre"),
     ("chiffre d'affaires", "CA", "ventes"),
     ("valeur ajoutée", "PIB", "richesse"),
+    ("action sociale", "crèche", "petite enfance"),
+    ("enseignement", "éducation", "école"),
+    ("culture", "culturel", "spectacle"),
+    ("banque", "bancaire", "finance", "financier"),
+    ("construction", "bâtiment", "BTP"),
+    ("création", "créé"),
+    ("tonnage", "tonne"),
+    ("élève", "lycéen", "collégien"),
+    ("Bretagne", "breton"),
     ("Côtes-d'Armor", "22"),
     ("Finistère", "29"),
     ("Ille-et-Vilaine", "35"),
     ("Morbihan", "56"),
 )
+#: Words whose last letter is no plural.
+INVARIABLE = frozenset(("avis", "bois", "choix", "corps", "cours", "fois", "fonds", "mois", "pays",
+                        "prix", "repas", "taux", "temps"))
 #: Words that tell nothing apart.
 EMPTY = frozenset(("a", "au", "aux", "ce", "ces", "d", "dans", "de", "des", "du", "en", "et", "l",
                    "la", "le", "les", "ou", "par", "pour", "sur", "un", "une"))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard import theme
-from dashboard.formats import printed_decimals
+from dashboard.formats import MONTHS, printed_decimals
 from etl.contract import MISSING_STATUSES, STATUSES
 
 #: Territories that take an article: name → (in, of, the).
@@ -239,13 +239,18 @@ def _at(shown: str) -> str:
 
 
 def when(annee: int | str) -> str:
-    """« En 2022 », « Au T3 2023 », « Entre 2021 et 2022 », « Au 1er janvier 2003 »."""
+    """« En 2022 », « Au T3 2023 », « Entre 2021 et 2022 », « Au 1er janvier 2003 », « Sans date
+    (Insee) »."""
     text = str(annee)
+    if text.startswith("s.d."):
+        return capital(theme.date(text))
     span = re.fullmatch(r"(\d{4})-(\d{4})", text)
     if span:
         return f"Entre {span[1]} et {span[2]}"
     if re.fullmatch(r"\d{4}(-\d\d)?", text):
         return f"En {theme.date(text)}"
+    if re.match(rf"({'|'.join(MONTHS)}) \d{{4}}", text):
+        return f"En {text}"
     shown = theme.date(theme.quarter(text))
     return f"Au {shown}" if shown != text else f"Période « {text} »"
 

@@ -48,7 +48,9 @@ def multiples(table: Table, x: str, y: str, colour: str, *, dark: bool = False,
         axis = "" if i == 0 else str(i + 1)
         own = lines(table.where(pd.Series(series == label)), x, y, None, dark=dark)
         for trace in own.data:
-            figure.add_trace(trace.update(xaxis=f"x{axis}", yaxis=f"y{axis}", showlegend=False))
+            figure.add_trace(trace.update(
+                # The first and last points stand on the edge of so narrow a chart: drawn whole.
+                xaxis=f"x{axis}", yaxis=f"y{axis}", showlegend=False, cliponaxis=False))
         top = 1 - row * (HEIGHT + NAME) / room
         bottom = top - HEIGHT / room
         left = side * (1 - WIDTH)

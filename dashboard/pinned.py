@@ -20,13 +20,17 @@ _CHOICES = {TOGETHER: "Un seul graphique", SEPARATE: "Graphiques séparés"}
 
 
 def current() -> Board:
-    """The board of this reader, from the address."""
-    return board.read(str(st.session_state.get(KEY) or ""))
+    """The board of this reader, from its code: before anything is made of it, since a link is only
+    known once its filter is drawn."""
+    return board.read(st.sidebar.text_input(
+        "Code du tableau", key=KEY, bind="query-params", max_chars=board.READ,
+        placeholder="Aucune série épinglée",
+        help="Le tableau tient dans ce code, qui est aussi dans l'adresse de la page : le copier "
+             "pour le garder ou l'envoyer, en coller un autre pour l'ouvrir.") or "")
 
 
-def pin(codes: Sequence[str]) -> None:
+def pin(now: Board, codes: Sequence[str]) -> None:
     """A button that pins the series shown; it says what is already there, or does not fit."""
-    now = current()
     added = [c for c in dict.fromkeys(codes) if c not in now.codes]
     full = len(now.codes) + len(added) > board.MOST
     label = ("Séries déjà sur le tableau" if not added else
@@ -38,14 +42,8 @@ def pin(codes: Sequence[str]) -> None:
                            f"{len(now.codes)}, et {len(added)} s'y ajouteraient."))
 
 
-def section(step: str) -> None:
+def section(now: Board, step: str) -> None:
     """The board under the figure: nothing but how to begin while it is empty."""
-    code = st.sidebar.text_input(
-        "Code du tableau", key=KEY, bind="query-params", max_chars=board.READ,
-        placeholder="Aucune série épinglée",
-        help="Le tableau tient dans ce code, qui est aussi dans l'adresse de la page : le copier "
-             "pour le garder ou l'envoyer, en coller un autre pour l'ouvrir.")
-    now = board.read(code or "")
     st.header("Tableau", anchor=False, divider="gray")
     content = board.content(now, step)
     if content.lost:

@@ -100,6 +100,20 @@ def meaningful(choice: Choice, demonstration: bool = True) -> dict[str, dict[str
     return found
 
 
+def nothing(text: str, demonstration: bool) -> tuple[list[str], dict[str, dict[str, object]]]:
+    """What is said of a search that finds nothing, and the ways out."""
+    ways: dict[str, dict[str, object]] = {
+        f"Chercher « {other} »": {SEARCH: other} for other in explorer.instead(text, demonstration)}
+    if not demonstration and (hidden := len(explorer.found(text))):
+        ways[f"Montrer les données de démonstration ({hidden} "
+             f"{lecture.plural(hidden, 'indicateur')})"] = {"demo": True}
+    ways["Effacer la recherche"] = {SEARCH: ""}
+    return [f"Aucun indicateur ne répond à « {text} ».",
+            "La recherche lit les titres, les définitions, les territoires, les familles et les "
+            "secteurs des chiffres chargés, tous ses mots à la fois : essayer un mot plus large, "
+            "ou un seul."], ways
+
+
 def lighter(kind: str, view: transforms.View) -> dict[str, dict[str, object]]:
     """The charts that can be read where ``kind`` cannot."""
     return {f"Passer en « {other} »": {CHART: other} for other in transforms.CHARTS

@@ -45,10 +45,13 @@ def cut(tables: Sequence[Table], period: str = "periode") -> list[Table]:
     at = [(i, j) for i, one in enumerate(tables) for j in range(len(one.data))]
     found = []
     for lot in concepts.lots(whole.data, whole.breaks, period):
-        held = {at[row] for row in lot.index}
-        parts = [only(one, np.array([(i, j) in held for j in range(len(one.data))], dtype=bool))
-                 for i, one in enumerate(tables)]
-        found.append(united([p for p in parts if not p.empty]))
+        held: dict[int, list[int]] = {}
+        for i, j in (at[row] for row in lot.index):
+            held.setdefault(i, []).append(j)
+        parts = [(tables[i], np.isin(np.arange(len(tables[i].data)), rows))
+                 for i, rows in sorted(held.items())]
+        # Asking again for the cells of a table that is kept whole would cost more than the figure.
+        found.append(united([one if kept.all() else only(one, kept) for one, kept in parts]))
     return found
 
 

@@ -29,6 +29,7 @@ NO_BASE = ("Indice refusé : aucune période n'a un chiffre pour chacune des sé
            "valoir 100 pour toutes. Retirer une série, ou élargir les années.")
 NO_REFERENCE = ("Évolution non calculée là où le chiffre de l'année d'avant n'est pas publié : {}.")
 UNDATED = "Chiffres sans date, laissés hors du graphique : {}."
+UNPLACED = "Aucun de ces chiffres n'a de date : ils sont montrés en classement."
 #: Sources of totals name the parts of each dimension through their published total.
 _TOTAL_OF = {"territoire": "lieu", "famille": "famille", "secteur": "secteur"}
 
@@ -154,6 +155,12 @@ def _result(table: Table, data: pd.DataFrame, column: Column, x: str = "periode"
                   columns=(*shown[:-2], column, *shown[-2:]),
                   notes=(trends.OURS, *trends.refusals(data), *table.notes))
     return View(own, column.name, x)
+
+
+def fitting(kind: str, table: Table) -> str:
+    """The chart that shows these figures: a ranking where time is the axis and none has a date."""
+    timed = kind in (LINES, MULTIPLES)
+    return RANKING if timed and len(table.data) and table.data["annee"].isna().all() else kind
 
 
 def laid_out(kind: str, calculation: str, table: Table) -> View:

@@ -132,9 +132,13 @@ def filtered(table: Table, filters: Mapping[str, str]) -> Table:
 
 
 def years(label: str, low: int, high: int, key: str = "annees") -> tuple[int, int]:
-    """A range of years, bounds included."""
+    """A range of years, bounds included; what was chosen of other years is kept within these."""
     if low == high:
         return low, high
+    chosen = st.session_state.get(key)
+    if chosen and not (low <= chosen[0] and chosen[1] <= high):
+        kept = max(low, chosen[0]), min(high, chosen[1])
+        st.session_state[key] = kept if kept[0] <= kept[1] else (low, high)
     first, last = st.sidebar.slider(label, low, high, (low, high), key=key, bind="query-params")
     return int(first), int(last)
 

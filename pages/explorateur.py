@@ -14,20 +14,19 @@ from dashboard.transforms import INDEX, LEVEL, MULTIPLES, RANKING
 ui.page("Explorateur", "Quel chiffre, où, depuis quand, à côté de quoi ? Tout indicateur publié et "
                        "toute mesure, sans mélanger ce qui ne se compare pas.")
 shown = missing.demonstration_shown()
-text = ui.search("Chercher un indicateur", "chercher")
+text = ui.search("Chercher un indicateur", selection.SEARCH)
 found = explorer.found(text, shown)
 if not found:
     if explorer.choices(shown):
-        ui.blocked("recherche", "Recherche", [f"Aucun indicateur ne répond à « {text} »."],
-                   {"Effacer la recherche": {"chercher": ""}}, what="Rien à montrer")
-        pinned.section(YEAR)
+        ui.blocked("recherche", "Recherche", *selection.nothing(text, shown), what="Rien à montrer")
+        pinned.section(pinned.current(), YEAR)
     else:
         ui.available("emploi")
     st.stop()
 choice = ui.choose(f"Indicateur ({len(found)})", found, "explorer", show=lambda c: c.label)
 steps = explorer.steps(choice)
 step = ui.choose("Pas de temps", steps, "pas") if len(steps) > 1 else YEAR
-kind = ui.choose("Graphique", transforms.CHARTS, selection.CHART)
+chosen = ui.choose("Graphique", transforms.CHARTS, selection.CHART)
 usual = explorer.usual(choice)
 where = {column: ui.several(label, options, selection.KEYS[column], usual.get(column, ()),
                             show=lambda v: v or "Non précisé")
@@ -41,6 +40,7 @@ if len(dates := table.data["annee"].dropna()):
 calculation = ui.choose("Calcul", transforms.offered(choice, table), "calcul")
 bases = transforms.bases(table) if calculation == INDEX else []
 base = ui.choose("Base 100", bases, "base_indice", show=theme.quarter) if bases else ""
+kind = transforms.fitting(chosen, table)
 levels = transforms.laid_out(kind, calculation, table)
 period = "annee" if calculation != LEVEL and step == YEAR else levels.x
 subject = selection.subject(choice, calculation)
@@ -65,19 +65,21 @@ def show(key: str, part: Table) -> None:
     title = emploi.titled(subject, selection.places(part), emploi.span_of(view.table))
     draw = transforms.drawn(kind, view)
     ui.block(key, title, ui.filtered(view.table, selection.said(choice, where)),
-             lambda t: draw(t, ui.dark()), lecture=transforms.read(view, subject))
+             lambda t: draw(t, ui.dark()), lecture=transforms.read(view, subject),
+             note="" if kind == chosen else transforms.UNPLACED)
 
 
 conflict = concepts.conflict(levels.table.data, levels.table.breaks, period)
 if reasons := transforms.refused(calculation, levels.table):
     blocked("explorateur", table, reasons, selection.meaningful(choice, shown),
             transforms.MEANINGLESS)
-elif conflict and kind == MULTIPLES:
+elif conflict and chosen == MULTIPLES:
     for rank, part in enumerate(cut([levels.table], period)):
         show(f"explorateur_{rank}", part)
 elif conflict:
     blocked("explorateur", table, conflict.reasons, selection.ways(conflict), transforms.APART)
 else:
     show("explorateur", levels.table)
-pinned.pin(pinned.codes(table))
-pinned.section(step)
+board = pinned.current()
+pinned.pin(board, pinned.codes(table))
+pinned.section(board, step)

@@ -43,6 +43,35 @@ class TestSearch:
         assert self.first("recyclerie sites") == "Sites de réemploi ESS"
         assert self.first("tpe") == "Réunions de coordination (très petites structures)"
 
+    @pytest.mark.parametrize(("text", "title"), [
+        ("travailleurs", "Effectifs salariés"), ("crèche", "Effectifs salariés"),
+        ("petite enfance", "Effectifs salariés"), ("banques", "Emploi salarié de l'ESS"),
+        ("réseaux sociaux", "Abonnés"), ("femmes", "Participants au comité de pilotage"),
+        ("bénévoles", "Bénévoles – Un peu d'R"), ("scop", "Nombre de Scop et Scic"),
+        ("Côtes d'Armor salaires", "Masse salariale"), ("loi 1901", "Part des associations"),
+        ("création d'emploi", "Emplois créés"), ("bistrot", "Cafés ouverts par le programme"),
+        ("sociaux", "Abonnés"), ("TONNES", "Tonnage collecté – Récup'R")])
+    def test_finds_what_a_director_or_an_analyst_would_type(self, text, title) -> None:
+        assert any(c.title.startswith(title) for c in explorer.found(text))
+
+    @pytest.mark.parametrize(("text", "never"), [
+        ("prix", "Évolution de l'emploi privé"), ("taux", "Participants au comité de pilotage"),
+        ("chiffre d'affaires", "Nouveaux candidats soutenus")])
+    def test_takes_no_word_for_the_beginning_of_another(self, text, never) -> None:
+        found = [c.title for c in explorer.found(text)]
+        assert found and never not in found
+
+    @pytest.mark.parametrize(("text", "instead"), [
+        ("asociations", "associations"), ("finistaire emploi", "finistère emploi"),
+        ("masse salariale crevettes", "masse salariale"), ("recyclrie", "recycleries")])
+    def test_proposes_what_was_meant_by_a_search_that_finds_nothing(self, text, instead) -> None:
+        assert explorer.found(text) == []
+        assert explorer.instead(text)[0] == instead
+        assert all(explorer.found(other) for other in explorer.instead(text))
+
+    def test_proposes_nothing_for_what_nobody_published(self) -> None:
+        assert explorer.found("chômage") == explorer.instead("chômage") == []
+
     def test_wants_every_word(self) -> None:
         assert explorer.found("masse salariale xylophone") == []
         assert {"masse salariale" in c.title.lower() or "rémunérations" in c.title.lower()
@@ -129,6 +158,20 @@ class TestGuard:
         assert len(parts) > 1 and sum(len(p.data) for p in parts) == len(table.data)
         assert all(concepts.conflict(p.data, p.breaks) is None for p in parts)
         assert all(len(p.lineage) == len(p.data) for p in parts)
+
+
+class TestReferences:
+    @pytest.mark.parametrize("title", ["Sites de réemploi ESS", "Évolution de l'emploi"])
+    def test_the_region_has_one_name_in_every_source(self, title) -> None:
+        one = next(c for c in explorer.choices() if c.title == title)
+        assert "Bretagne" in selection.options(one, "lieu")
+
+    def test_are_the_region_the_country_and_the_private_sector_where_they_have_figures(self):
+        growth = choice("Évolution de l'emploi", "emploi")
+        assert selection.references(growth) == {
+            "Bretagne": ("lieu", "Bretagne"), "France": ("lieu", "France"),
+            "Privé (ESS incluse)": ("famille", "Privé (ESS incluse)"),
+            "Privé hors ESS": ("famille", "Privé hors ESS")}
 
 
 class TestFigures:

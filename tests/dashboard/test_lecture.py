@@ -171,6 +171,7 @@ def test_a_ranking_names_the_first_and_the_last_and_says_what_is_missing(sentenc
 
 
 @pytest.mark.parametrize(("annee", "start"), [
+    ("juin 2023 (sur un an)", "En juin 2023 (sur un an)"), ("s.d. (Insee)", "Sans date (Insee)"),
     (2022, "En 2022"), ("2013-12", "En décembre 2013"), ("2003-01-01", "Au 1er janvier 2003"),
     ("2023-T3", "Au T3 2023"), ("2010-2015", "Entre 2010 et 2015"),
     ("édition 2008 du panorama", "Période « édition 2008 du panorama »"),

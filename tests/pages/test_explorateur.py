@@ -49,10 +49,41 @@ def test_a_search_without_accents_finds_by_a_synonym():
 
 def test_a_search_that_finds_nothing_says_it_and_can_be_cleared():
     at = page(chercher="zzz")
-    assert at.warning[0].value == ("**Rien à montrer**  \nAucun indicateur ne répond à "
-                                   "«\u202fzzz\u202f».")
+    assert at.warning[0].value.startswith("**Rien à montrer**  \nAucun indicateur ne répond à "
+                                          "«\u202fzzz\u202f».  \nLa recherche lit les titres")
     at = button(at, "Effacer la recherche")
     assert len(at.get("plotly_chart")) == 1
+
+
+def test_a_search_spelled_almost_right_is_corrected_by_one_click():
+    at = button(page(chercher="finistaire emploi"), "Chercher «finistère emploi")
+    assert at.sidebar.text_input(key="chercher").value == "finistère emploi"
+    assert titles(at)[0].startswith("Évolution de l'emploi")
+
+
+def test_a_search_that_only_demonstrations_answer_says_it():
+    at = page(chercher="salaire brut moyen par poste", demo="false")
+    at = button(at, "Montrer les données de démonstration (1 indicateur)")
+    assert titles(at) == ["Salaire brut moyen par poste et par trimestre – Bretagne, 2011 à 2023"]
+
+
+@pytest.mark.parametrize("chart", ["Courbes", "Petits graphiques"])
+def test_figures_without_a_date_are_ranked_and_not_hidden(chart):
+    at = page(explorer="Distance à la boulangerie (moitié des résidents) · Commerces de l'ESS en "
+                       "milieu rural", graphique=chart)
+    assert len(at.get("plotly_chart")) == 1 and not at.info
+    assert reading(at) == ("**Lecture** – Sans date, distance à la boulangerie (moitié des "
+                           "résidents)\u202f: France 3,4\u00a0km.")
+    assert "Aucun de ces chiffres n'a de date\u202f: ils sont montrés en classement." in text(at)
+
+
+def test_years_chosen_for_one_indicator_are_kept_within_those_of_the_next():
+    at = page(annees=["2012", "2020"])
+    label = "Événements annoncés · Mois de l'ESS"
+    at = at.sidebar.selectbox(key="explorer").select(label).run()
+    assert not at.exception
+    years = at.sidebar.slider(key="annees")
+    assert (years.min, years.max, years.value) == (2018, 2019, (2018, 2019))
 
 
 @pytest.mark.parametrize(("chart", "title"), [
@@ -203,6 +234,17 @@ class TestBoard:
         assert again.text_input(key="nom_tableau").value == "Emploi Ouest <b>"
         assert [b.label for b in again.button if b.key.startswith("retirer_")] == ["Retirer"] * 2
         assert again.text_input(key="tableau").value == link
+
+    def test_a_series_is_added_to_the_board_that_a_link_opens(self):
+        link = self.board().text_input(key="tableau").value
+        at = button(page(tableau=link), "Épingler la série")
+        assert at.text_input(key="tableau").value.startswith(f"{link}.")
+
+    def test_what_the_board_of_a_link_holds_is_not_offered_again(self):
+        link = self.board().text_input(key="tableau").value
+        again = page(lieux="Finistère", tableau=link)
+        assert next(b for b in again.button if b.key == "epingler").label == (
+            "Séries déjà sur le tableau")
 
     def test_a_series_that_left_the_warehouse_is_counted(self):
         at = page(tableau="Ancien~t~aaaaaaaa")

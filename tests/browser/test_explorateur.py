@@ -1,0 +1,169 @@
+"""The explorer as a reader uses it: by mouse, by keyboard alone, and by a link in another browser.
+
+Only a browser shows that a choice reaches the address and that the address gives it back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import IDLE
+
+NOTES = "/explorateur?explorer=Évolution de l'emploi · Notes de conjoncture&lieux=Bretagne"
+TWO = "/explorateur?lieux=Finistère&lieux=Morbihan"
+Settle = Callable[[], None]
+
+
+def filter_of(page: Page, label: str) -> Locator:
+    """A filter of the side bar, by the name that is written above it."""
+    return page.get_by_test_id("stSidebar").locator(
+        "[data-testid=stSelectbox], [data-testid=stMultiSelect]").filter(
+        has=page.get_by_text(label, exact=True)).first
+
+
+def pick(page: Page, settle: Settle, label: str, option: str) -> None:
+    """Choose by mouse."""
+    box = filter_of(page, label).locator("input")
+    box.scroll_into_view_if_needed()
+    settle()  # a list that opens while the side bar still scrolls closes again
+    box.click()
+    page.get_by_role("option", name=option, exact=True).click()
+    settle()
+
+
+def reach(page: Page, name: str) -> None:
+    """Go with the Tab key to the control of that name."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("""name => {
+              const at = document.activeElement;
+              const label = at.getAttribute("aria-label") || at.innerText || "";
+              return at.matches("input, button") && label.includes(name); }""", name):
+            return
+    raise AssertionError(f"« {name} » is not reached by the Tab key")
+
+
+def seen(page: Page) -> str:
+    """All that the page says, and the texts of its charts."""
+    return page.get_by_test_id("stMain").inner_text()
+
+
+def elsewhere(browser: Browser, address: str) -> str:
+    """What another reader sees who opens the address."""
+    context = browser.new_context(locale="fr-FR", viewport={"width": 1440, "height": 900})
+    other = context.new_page()
+    other.goto(address)
+    other.wait_for_function(IDLE)
+    found = seen(other)
+    context.close()
+    return found
+
+
+def charts(page: Page) -> Locator:
+    return page.get_by_test_id("stMain").get_by_test_id("stPlotlyChart")
+
+
+def pinned(page: Page) -> Locator:
+    """What takes a series off the board, one a series."""
+    return page.locator("[class*=st-key-retirer_]")
+
+
+@pytest.mark.parametrize("chart", ["Barres", "Classement", "Carte de chaleur",
+                                   "Petits graphiques"])
+def test_a_chart_chosen_by_mouse_is_the_one_that_its_address_opens(
+        open_page, page: Page, settle, browser: Browser, chart):
+    open_page(TWO)
+    curves = seen(page)
+    pick(page, settle, "Graphique", chart)
+    expect(charts(page)).to_have_count(1)
+    assert seen(page) != curves
+    assert elsewhere(browser, page.url) == seen(page)
+
+
+@pytest.mark.parametrize("calculation", ["Indice base 100", "Évolution sur un an",
+                                         "Part de l'ensemble", "Contribution à l'évolution"])
+def test_a_calculation_chosen_by_mouse_is_the_one_that_its_address_opens(
+        open_page, page: Page, settle, browser: Browser, calculation):
+    open_page(TWO)
+    pick(page, settle, "Calcul", calculation)
+    block = page.locator(".st-key-bloc_explorateur")
+    expect(block).to_contain_text("Calculé par l'observatoire à partir des niveaux")
+    expect(block.get_by_role("heading")).to_contain_text(calculation[1:])
+    assert elsewhere(browser, page.url) == seen(page)
+
+
+def test_every_filter_goes_through_the_address(open_page, page: Page, settle, browser: Browser):
+    open_page("/explorateur")
+    page.get_by_role("searchbox", name="Chercher un indicateur").fill("paie detaille")
+    page.keyboard.press("Enter")
+    settle()
+    pick(page, settle, "Pas de temps", "Trimestre")
+    pick(page, settle, "Territoire", "Morbihan")
+    page.keyboard.press("Escape")
+    pick(page, settle, "Famille ou ensemble", "Associations")
+    page.keyboard.press("Escape")
+    pick(page, settle, "Comparer avec", "Privé hors ESS")
+    page.keyboard.press("Escape")
+    pick(page, settle, "Calcul", "Indice base 100")
+    pick(page, settle, "Base 100", "T2 2011")
+    page.get_by_role("slider").first.press("ArrowRight")
+    settle()
+    for named in ("chercher=", "pas=", "lieux=", "familles=", "comparer_avec=", "calcul=",
+                  "base_indice=", "annees="):
+        assert named in page.url
+    for said in ("Morbihan", "Associations", "Privé hors ESS", "base 100", "2012 à 2023"):
+        assert said in seen(page)
+    assert elsewhere(browser, page.url) == seen(page)
+
+
+def test_an_indicator_is_found_drawn_and_pinned_by_keyboard_alone(open_page, page: Page, settle):
+    open_page("/explorateur")
+    reach(page, "Chercher un indicateur")
+    page.keyboard.type("recyclerie sites")
+    page.keyboard.press("Enter")
+    settle()
+    reach(page, "Graphique")
+    page.keyboard.type("Barres")
+    page.keyboard.press("Enter")
+    settle()
+    expect(page.locator(".st-key-bloc_explorateur").get_by_role("heading")).to_contain_text(
+        "Sites de réemploi ESS")
+    reach(page, "Épingler")
+    page.keyboard.press("Enter")
+    settle()
+    expect(pinned(page)).to_have_count(1)
+    assert "graphique=Barres" in page.url and "tableau=" in page.url
+
+
+def test_the_guard_blocks_and_its_way_out_leads_to_a_board_that_a_link_gives_back(
+        open_page, page: Page, settle, browser: Browser):
+    open_page(NOTES)
+    expect(page.get_by_text("Comparaison bloquée")).to_be_visible()
+    expect(charts(page)).to_have_count(0)
+    page.get_by_role("button", name=re.compile("Ne garder que")).first.click()
+    settle()
+    expect(page.get_by_text("Comparaison bloquée")).to_have_count(0)
+    expect(charts(page)).to_have_count(1)
+    page.get_by_role("button", name=re.compile("Épingler")).click()
+    settle()
+    expect(pinned(page)).to_have_count(1)
+    board = page.get_by_role("textbox", name="Code du tableau").input_value()
+    open_page(f"/explorateur?tableau={board}")
+    page.get_by_role("button", name=re.compile("Épingler")).click()
+    settle()
+    expect(pinned(page)).to_have_count(2)
+    expect(page.get_by_text("Comparaison bloquée")).to_be_visible()
+    page.get_by_role("button", name="Graphiques séparés", exact=True).click()
+    settle()
+    expect(page.get_by_text("Comparaison bloquée")).to_have_count(0)
+    name = page.get_by_role("textbox", name="Nom du tableau")
+    name.fill("Réunion du bureau")
+    name.press("Tab")  # a field that is being filled also counts its letters
+    settle()
+    there = elsewhere(browser, page.url)
+    assert there == seen(page)
+    assert "Réunion du bureau" in there and there.count("Retirer") == 2
