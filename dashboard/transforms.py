@@ -27,7 +27,7 @@ UNREADABLE, MEANINGLESS = "Graphique illisible", "Calcul sans objet"
 APART = "Comparaison bloquée"
 NO_BASE = ("Indice refusé : aucune période n'a un chiffre pour chacune des séries, rien ne peut "
            "valoir 100 pour toutes. Retirer une série, ou élargir les années.")
-NO_REFERENCE = ("Évolution non calculée là où le chiffre de l'année d'avant n'est pas publié : {}.")
+NO_REFERENCE = "Évolution non calculée là où l'année d'avant n'a pas de chiffre, ou zéro : {}."
 UNDATED = "Chiffres sans date, laissés hors du graphique : {}."
 UNPLACED = "Aucun de ces chiffres n'a de date : ils sont montrés en classement."
 #: Sources of totals name the parts of each dimension through their published total.

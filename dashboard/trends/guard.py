@@ -16,7 +16,8 @@ from etl.contract import Break
 CONCEPT = {"indicateur": "l'indicateur", "unite": "l'unité", "champ": "le champ",
            "concept": "le concept"}
 #: How an indicator that already is a change begins, whatever its unit (%, postes).
-CHANGES = ("Évolution", "Variation", "Croissance", "Tendance")
+CHANGES = ("évolution", "variation", "croissance", "tendance", "glissement", "progression",
+           "hausse", "baisse")
 #: Units, besides those that begin by %, of figures that are no level.
 RELATIVE = ("points", "rang", "part", "tendance")
 ALREADY_A_CHANGE = ("Calcul refusé : « {} » est déjà une évolution ; l'indice, la part ou "
@@ -95,7 +96,7 @@ def indivisible(data: pd.DataFrame) -> np.ndarray:
     told = [["" if rows.blank(x) else str(x) for x in data[c]] if c in data else [""] * len(data)
             for c in ("indicateur", "unite")]
     return np.array([
-        ALREADY_A_CHANGE.format(name) if name.startswith(CHANGES)
+        ALREADY_A_CHANGE.format(name) if name.lower().startswith(CHANGES)
         else NO_LEVEL.format(name or "Ce chiffre", unit)
         if unit.startswith("%") or unit in RELATIVE else ""
         for name, unit in zip(*told, strict=True)], dtype=object)

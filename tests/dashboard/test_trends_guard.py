@@ -187,6 +187,12 @@ class TestWhatIsNoLevel:
         assert trends.refusals(told)[0].startswith(
             f"Calcul refusé : « Ce chiffre » ({unite}) n'est pas un niveau")
 
+    @pytest.mark.parametrize("name", ["évolution annuelle", "Hausse des adhésions",
+                                      "Glissement annuel", "Croissance annuelle moyenne"])
+    def test_or_by_the_word_that_it_begins_with(self, name: str) -> None:
+        assert "est déjà une évolution" in trends.indivisible(
+            years(y2012=2).assign(indicateur=name, unite="postes"))[0]
+
     def test_a_ratio_of_two_quantities_is_a_level(self) -> None:
         wages = years(y2012=2000, y2013=2100).assign(indicateur="Salaire moyen", unite="euros")
         assert trends.index(wages, "2012", "postes")["indice"].tolist() == [100, 105]
