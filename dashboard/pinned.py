@@ -83,14 +83,14 @@ def _figures(now: Board, content: board.Content) -> None:
     whole, conflict = content.whole, content.conflict
     if now.shown == SEPARATE:
         for rank, table in enumerate(series.cut(content.tables)):
-            _block(f"tableau_{rank}", now.name, transforms.dated(View(table)))
+            _block(f"tableau_{rank}", now, transforms.dated(View(table)))
         return
     bases = transforms.bases(whole)
     indexable = bool(conflict and conflict.indexable and bases)
     if now.shown == INDEXED and indexable:
-        _block("tableau", now.name, transforms.indexed(whole, bases[0]))
+        _block("tableau", now, transforms.indexed(whole, bases[0]))
     elif conflict is None:
-        _block("tableau", now.name, transforms.dated(View(whole)))
+        _block("tableau", now, transforms.dated(View(whole)))
     else:
         ways: dict[str, dict[str, object]] = {
             "Montrer en graphiques séparés": _to(replace(now, shown=SEPARATE))}
@@ -106,17 +106,17 @@ def _figures(now: Board, content: board.Content) -> None:
         ui.blocked("tableau", now.name, conflict.reasons, ways)
 
 
-def _block(key: str, name: str, view: View) -> None:
+def _block(key: str, now: Board, view: View) -> None:
     """A figure of the board: what its series share is in its title."""
     table = view.table
     shared = list(dict.fromkeys(table.data["quantite"]))
-    subject = f"{name} : {' et '.join(shared[:2])}" if len(shared) < 3 else name
+    subject = f"{now.name} : {' et '.join(shared[:2])}" if len(shared) < 3 else now.name
     title = emploi.titled(subject, emploi.span_of(table))
     if reason := transforms.crowded(transforms.LINES, view):
         ui.blocked(key, title, [reason], {}, what=transforms.UNREADABLE)
         return
     draw = transforms.drawn(transforms.LINES, view)
-    table = ui.filtered(table, {"Code du tableau": board.written(current())})
+    table = ui.filtered(table, {"Code du tableau": board.written(now)})
     ui.block(key, title, table, lambda t: draw(t, ui.dark()),
              lecture=transforms.read(view, " et ".join(shared)))
 
