@@ -38,7 +38,7 @@ if published:
                  f"Économie circulaire : tous les chiffres publiés, {panoramas.years(table.data)}",
                  ui.found(table, ui.search("Chercher un chiffre publié")))
 
-if listed or places or quality:
+if listed or places:
     held, networks = actors.places(), actors.NETWORKS
     code = ui.choose("Territoire", list(held), "territoire", show=lambda c: held[c][1])
     network = ui.choose("Réseau", list(networks), "reseau", show=networks.__getitem__)
@@ -63,8 +63,9 @@ if listed or places or quality:
             ui.block("acteurs_liste", chosen.titled("Liste des acteurs", table), actors.limited(
                 found, ui.several("Colonnes de la liste", list(columns), "colonnes",
                                   show=columns.__getitem__)))
-    if quality:
-        with quality:
-            table = actors.defects()
-            ui.block("acteurs_defauts", "Défauts de l'export et suite donnée", table,
-                     lecture=actors.defects_read(table), note=actors.kept())
+
+if quality:
+    with quality:
+        table = actors.defects()
+        ui.block("acteurs_defauts", "Défauts de l'export et suite donnée", table,
+                 lecture=actors.defects_read(table), note=actors.kept())

@@ -216,6 +216,8 @@ def test_what_the_keyboard_chooses_in_the_side_bar_the_mouse_undoes(
         control = bar.get_by_test_id(kind).first
         if (kind in EVERYWHERE) != (name == "accueil") or not control.count():
             continue
+        control.scroll_into_view_if_needed()  # a list closes when the bar scrolls under it
+        settle()
         before = shown(page)
         if back := work(page, control):
             page.wait_for_url(lambda url, before=before[0]: url != before)

@@ -136,6 +136,8 @@ def test_the_link_of_an_extract_has_the_filters_that_were_clicked(open_page, pag
     open_page(f"/{name}")
     lists = page.get_by_test_id("stSidebar").locator("[role=combobox]")
     for i in range(lists.count()):
+        lists.nth(i).scroll_into_view_if_needed()  # a list closes when the bar scrolls under it
+        settle()
         lists.nth(i).click()
         options = page.get_by_role("option")
         options.nth(options.count() - 1).click()
