@@ -7,6 +7,8 @@ from textwrap import shorten
 
 import streamlit as st
 
+from dashboard import collect
+from dashboard.blocks import Block
 from dashboard.screen import plain, typeset
 
 #: Most characters of a button; it says the rest when it is pointed at.
@@ -18,6 +20,9 @@ Ways = Mapping[str, Mapping[str, object]]
 def blocked(key: str, title: str, reasons: Sequence[str], ways: Ways, *,
             what: str = "Comparaison bloquée", note: str = "") -> None:
     """A block without its figure: what is wrong, each reason, then a button a way out."""
+    if held := collect.asked():
+        held.keep(Block(key, title, collect.NO_TABLE), " ".join((f"{what} :", *reasons)))
+        return
     with st.container(border=True, key=f"bloc_{key}"):
         st.subheader(plain(typeset(title)), anchor=False)
         st.warning("  \n".join([f"**{what}**", *(plain(typeset(r)) for r in reasons)]),

@@ -1,32 +1,31 @@
-"""A block of a page before it is drawn: pages whose tabs are long are written as lists of them."""
+"""A block of a page before it is drawn: what pages make lists of, and slides are made of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import plotly.graph_objects as go
 
-from dashboard import ui
 from dashboard.table import Table
+
+#: What a block shows: a figure, its table alone, figures in large, what the product says of itself.
+FIGURE, TABLE, CARDS, CATALOGUE = "figure", "table", "cartes", "catalogue"
 
 
 @dataclass(frozen=True)
 class Block:
-    """What ``ui.block`` is given; ``draw`` takes the table and ``dark`` (None: the table alone)."""
+    """What ``ui.block`` is given; ``draw`` takes the table and ``dark`` (None: the table alone).
+
+    ``form``: what it shows.  ``absent``: the sentence that stands in its place when its data are
+    not there, are hidden or would mislead; its table is then empty.
+    """
 
     key: str
     title: str
     table: Table
-    draw: Callable[..., go.Figure] | None
+    draw: Callable[..., go.Figure] | None = None
     lecture: str = ""
     note: str = ""
-
-
-def show(found: Iterable[Block]) -> None:
-    """Draw these blocks."""
-    for block in found:
-        ui.block(block.key, block.title, block.table,
-                 block.draw and partial(block.draw, dark=ui.dark()), lecture=block.lecture,
-                 note=block.note)
+    form: str = FIGURE
+    absent: str = ""

@@ -6,16 +6,18 @@ A block never disappears without a word: it says which data it misses and which 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import access, ask, lecture
+from dashboard import access, ask, collect, lecture
 from dashboard.screen import plain, typeset
 from dashboard.table import Table
 from etl.contract import DEMONSTRATION
 
+#: An open tab, in which a page draws; None for a tab that is closed or has no rows.
+Tab = AbstractContextManager[object] | None
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
@@ -36,15 +38,19 @@ def available(source: str) -> bool:
     return True
 
 
-def tabs(key: str, sources: Mapping[str, str]) -> list[DeltaGenerator | None]:
+def tabs(key: str, sources: Mapping[str, str]) -> list[Tab]:
     """The tabs of a page, label → source that it shows (empty: none); the open one is given, the
     others cost nothing.
 
     None too for an open tab whose source has no rows to show: it says what it misses.  Asked before
     the filters are drawn, so that nothing is asked of the reader about what is not there.
     """
+    if held := collect.asked():
+        asked = held.one(key, list(sources), str, next(iter(sources)))
+        return [nullcontext() if name == asked and (not source or available(source)) else None
+                for name, source in sources.items()]
     drawn = st.tabs(list(sources), key=key, bind="query-params", on_change="rerun")
-    ready: list[DeltaGenerator | None] = []
+    ready: list[Tab] = []
     for tab, source in zip(drawn, sources.values(), strict=True):
         with tab:
             ready.append(tab if tab.open and (not source or available(source)) else None)
@@ -53,14 +59,18 @@ def tabs(key: str, sources: Mapping[str, str]) -> list[DeltaGenerator | None]:
 
 def replaced(title: str, table: Table) -> bool:
     """True when a sentence stands in place of the block: its data are hidden, or not there."""
+    sentence = instead(title, table)
+    if sentence:
+        _say(sentence)
+    return bool(sentence)
+
+
+def instead(title: str, table: Table) -> str:
+    """The sentence that stands in place of the block; empty when it has its data."""
     if table.demonstration and not demonstration_shown():
-        _say(hidden(title, table.sources))
-        return True
+        return hidden(title, table.sources)
     lacking = _lacking(table)
-    if table.empty and lacking:
-        _say(absent(title, lacking))
-        return True
-    return False
+    return absent(title, lacking) if table.empty and lacking else ""
 
 
 def partly(table: Table) -> None:
@@ -101,4 +111,7 @@ def _lacking(table: Table) -> list[str]:
 
 
 def _say(sentence: str) -> None:
+    if held := collect.asked():
+        held.say(sentence)
+        return
     st.info(plain(typeset(sentence)))

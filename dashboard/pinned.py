@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import board, emploi, series, transforms, ui
+from dashboard import board, collect, emploi, series, transforms, ui
 from dashboard.board import INDEXED, SEPARATE, TOGETHER, Board
 from dashboard.screen import plain, typeset
 from dashboard.table import Table
@@ -22,6 +22,8 @@ _CHOICES = {TOGETHER: "Un seul graphique", SEPARATE: "Graphiques séparés"}
 def current() -> Board:
     """The board of this reader, from its code: before anything is made of it, since a link is only
     known once its filter is drawn."""
+    if held := collect.asked():
+        return board.read(held.text(KEY))
     return board.read(st.sidebar.text_input(
         "Code du tableau", key=KEY, bind="query-params", max_chars=board.READ,
         placeholder="Aucune série épinglée",
@@ -31,6 +33,8 @@ def current() -> Board:
 
 def pin(now: Board, codes: Sequence[str]) -> None:
     """A button that pins the series shown; it says what is already there, or does not fit."""
+    if collect.asked():
+        return
     added = [c for c in dict.fromkeys(codes) if c not in now.codes]
     full = len(now.codes) + len(added) > board.MOST
     label = ("Séries déjà sur le tableau" if not added else
@@ -44,8 +48,12 @@ def pin(now: Board, codes: Sequence[str]) -> None:
 
 def section(now: Board, step: str) -> None:
     """The board under the figure: nothing but how to begin while it is empty."""
-    st.header("Tableau", anchor=False, divider="gray")
     content = board.content(now, step)
+    if collect.asked():
+        if content.tables:
+            _figures(now, content)
+        return
+    st.header("Tableau", anchor=False, divider="gray")
     if content.lost:
         st.warning(typeset(
             "1 série de ce tableau n'est plus dans l'entrepôt : renommée ou retirée depuis."

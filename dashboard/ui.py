@@ -6,25 +6,32 @@ Nothing here lets a cell of a workbook become markup (``plain``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard import ask, export, extracts, missing, screen, theme
+from dashboard import ask, collect, export, extracts, missing, screen, theme
 from dashboard.blocked import blocked as blocked
+from dashboard.blocks import CARDS, CATALOGUE, FIGURE, TABLE, Block
 from dashboard.extracts import everything as everything
 from dashboard.figure import least_width
+from dashboard.filters import also as also
+from dashboard.filters import choose as choose
+from dashboard.filters import filtered as filtered
+from dashboard.filters import found as found
+from dashboard.filters import narrow as narrow
+from dashboard.filters import search as search
+from dashboard.filters import several as several
+from dashboard.filters import years as years
 from dashboard.missing import available as available
 from dashboard.missing import tabs as tabs
 from dashboard.screen import header, plain, typeset
-from dashboard.search import bare
 from dashboard.table import Table
 from dashboard.warehouse import WarehouseMissing, pin
 from etl.contract import DEMONSTRATION
@@ -33,13 +40,16 @@ OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 BADGE = "Données de démonstration"
 
 NOTHING_FOUND = "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."
+NO_FIGURE = "Aucun chiffre publié à montrer ici."
 
 Draw = Callable[[Table], go.Figure]
-T = TypeVar("T")
 
 
 def page(title: str, introduction: str) -> None:
     """Open a page: its title, what it answers, and the build that it reads to its end."""
+    if collect.asked():
+        pin()
+        return
     st.set_page_config(page_title=f"{title} · {OBSERVATORY}", page_icon="📊", layout="wide",
                        menu_items={"About": f"{OBSERVATORY} – Cress Bretagne."})
     try:
@@ -61,86 +71,11 @@ def page(title: str, introduction: str) -> None:
 
 
 def dark() -> bool:
-    """True when the reader's theme is dark."""
+    """True when figures are drawn for a dark page: the reader's, or the one that is asked for."""
+    asked = collect.dark()
+    if asked is not None:
+        return asked
     return st.context.theme.type == "dark"
-
-
-def choose(label: str, options: Sequence[T], key: str, default: T | None = None,
-              show: Callable[[Any], str] = str) -> T:
-    """One value among ``options``, in the sidebar and in the address of the page."""
-    options = list(options)
-    index = options.index(default) if default in options else 0
-    value = st.sidebar.selectbox(label, options, index=index, key=key, format_func=show,
-                                 bind="query-params", placeholder="Choisir")
-    return value if value is not None else options[index]
-
-
-def several(label: str, options: Sequence[T], key: str, default: Sequence[T] = (),
-               show: Callable[[Any], str] = str) -> list[T]:
-    """Values among ``options``; none chosen means all of them.  Nothing is asked of nothing."""
-    if not options:
-        return []
-    chosen = st.sidebar.multiselect(label, list(options), default=list(default) or None, key=key,
-                                    format_func=show, bind="query-params",
-                                    placeholder="Sans filtre")
-    return list(chosen) or list(options)
-
-
-def also(label: str, options: Sequence[str], key: str) -> list[str]:
-    """Values to add among ``options``; none chosen means none.  Nothing is asked of nothing."""
-    if not options:
-        return []
-    return list(st.sidebar.multiselect(label, list(options), key=key, bind="query-params",
-                                       placeholder="Rien de plus"))
-
-
-def narrow(source: str, column: str, label: str, key: str,
-           show: Mapping[str, str] | None = None) -> tuple[dict[str, object], dict[str, str]]:
-    """A filter on a column of a source, or on a question with several answers.
-
-    Gives what ``ask`` selects by and what the extract says (label → values as shown), both empty
-    when nothing is chosen.  ``show``: how values are written.
-    """
-    options = [str(v) for v in ask.values(source, column)]
-    chosen = several(label, options, key, show=lambda v: (show or {}).get(v, v))
-    if chosen == options:
-        return {}, {}
-    return {column: chosen}, {label: ", ".join((show or {}).get(v, v) for v in chosen)}
-
-
-def search(label: str, key: str = "recherche") -> str:
-    """What the reader types to find rows; empty when nothing."""
-    return (st.sidebar.text_input(label, key=key, bind="query-params", type="search",
-                                  placeholder="Mot à chercher") or "").strip()
-
-
-def found(table: Table, text: str) -> Table:
-    """The rows where a column that is shown holds ``text``, whatever its case and accents."""
-    if not text or table.empty:
-        return table
-    # A missing value stays missing in pandas' own texts.
-    shown = table.data[[c.name for c in table.columns]].astype("object").fillna("").astype(str)
-    held = shown.agg(" ".join, axis=1).map(bare)
-    return filtered(table.where(held.str.contains(bare(text), regex=False)),
-                    {"Recherche": text})
-
-
-def filtered(table: Table, filters: Mapping[str, str]) -> Table:
-    """The table that says by which filters it was made (label → value; an empty one is none)."""
-    told = {label: value for label, value in filters.items() if value}
-    return replace(table, filters={**table.filters, **told})
-
-
-def years(label: str, low: int, high: int, key: str = "annees") -> tuple[int, int]:
-    """A range of years, bounds included; what was chosen of other years is kept within these."""
-    if low == high:
-        return low, high
-    chosen = st.session_state.get(key)
-    if chosen and not (low <= chosen[0] and chosen[1] <= high):
-        kept = max(low, chosen[0]), min(high, chosen[1])
-        st.session_state[key] = kept if kept[0] <= kept[1] else (low, high)
-    first, last = st.sidebar.slider(label, low, high, (low, high), key=key, bind="query-params")
-    return int(first), int(last)
 
 
 def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lecture: str = "",
@@ -155,6 +90,9 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
     click on the figure sets, and what stands in it before the code of the mark (the first of its
     ``customdata``).  Closed parts cost nothing; extracts are made when clicked.
     """
+    if _kept(Block(key, title, table, draw and _drawn(draw), lecture, note,
+                   FIGURE if draw else TABLE), nothing):
+        return
     if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
@@ -181,6 +119,36 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
         _below(key, table, with_table=draw is not None)
 
 
+def show(found: Iterable[Block]) -> None:
+    """Draw these blocks."""
+    for one in found:
+        block(one.key, one.title, one.table, one.draw and partial(_themed, one.draw),
+              lecture=one.lecture, note=one.note)
+
+
+def _themed(draw: Callable[..., go.Figure], table: Table) -> go.Figure:
+    return draw(table, dark=dark())
+
+
+def _kept(one: Block, nothing: str) -> bool:
+    """True while a page is collected: its block is kept, without its rows where a sentence stands
+    in its place."""
+    collector = collect.asked()
+    if collector is None:
+        return False
+    absent = missing.instead(one.title, one.table) or (nothing if one.table.empty else "")
+    collector.keep(one, absent)
+    return True
+
+
+def _drawn(draw: Draw) -> Callable[..., go.Figure]:
+    """The figure of a table, for a light page or a dark one."""
+    def drawn(table: Table, dark: bool = bool(collect.dark())) -> go.Figure:
+        with collect.themed(dark):
+            return draw(table)
+    return drawn
+
+
 def _clicked(figure: str, key: str, before: str) -> None:
     """Set a filter by the mark that was clicked; one click beside a mark changes nothing."""
     points = st.session_state[figure].selection.points
@@ -194,6 +162,8 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
     ``table`` shows ``intitule`` and ``valeur``; its rows carry ``unite``, ``statut``,
     ``qualificatif``, ``imprime`` and the document.  An evolution is written with its sign.
     """
+    if _kept(Block(key, title, table, note=note, form=CARDS), NO_FIGURE):
+        return
     if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
@@ -205,7 +175,7 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
                 st.caption(plain(typeset(", ".join(
                     p for p in (row["editeur"], theme.date(row["date_publication"])) if p))))
         if table.empty:
-            st.info("Aucun chiffre publié à montrer ici.")
+            st.info(NO_FIGURE)
         missing.partly(table)
         _lines(table, "", note)
         _below(key, table, with_table=True)
@@ -218,6 +188,8 @@ def catalogue(key: str, title: str, table: Table, *, note: str = "", wrap: bool 
     ``wrap``: long texts in full, for short tables; else a table that sorts and searches.
     ``empty``: what is said when there is no row.
     """
+    if _kept(Block(key, title, table, note=note, form=CATALOGUE), empty or NO_FIGURE):
+        return
     with st.container(border=True, key=f"bloc_{key}"):
         _heading(key, title, table)
         if table.empty:
@@ -241,6 +213,8 @@ def links(pages: Sequence[tuple[str, str, str, str]]) -> None:
     A page that is not there is left out; where the page that is shown runs alone, the others
     cannot be opened and are only named.
     """
+    if collect.asked():
+        return
     with st.container(border=True, key="liens"):
         for name, title, icon, question in pages:
             if not (missing.PAGES / f"{name}.py").exists():

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from dashboard import blocks, charts, farming, farming_insee, ui
+from dashboard import charts, farming, farming_insee, ui
 
 ui.page("Agriculture et alimentation", "Que pèsent l'agriculture et l'alimentation dans l'ESS "
         "bretonne, que disent les publications des coopératives, et quelles activités "
@@ -70,7 +70,7 @@ if insee:
     with insee:
         where = ui.choose("Territoire", list(found := farming_insee.places()), "lieu_insee",
                           show=found.__getitem__)
-        blocks.show(farming_insee.blocks(where))
+        ui.show(farming_insee.blocks(where))
 
 if everything:
     with everything:

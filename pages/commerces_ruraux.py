@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard import rural, ui
 from dashboard import rural_blocks as blocks
-from dashboard.blocks import show
 
 ui.page("Commerces de l'ESS en milieu rural", "Combien sont-ils, où, que proposent-ils, et de "
         "quoi ont-ils besoin ? L'inventaire et l'enquête de la Cress Bretagne, avec le nombre de "
@@ -30,11 +29,11 @@ if crossed:
         first = ui.choose("Question", list(labels), "question", show=labels.__getitem__)
         second = ui.choose("Croisée avec", [q for q in labels if q != first], "croisee",
                            "employeur", show=labels.__getitem__)
-        show([blocks.crossed(first, second)])
+        ui.show([blocks.crossed(first, second)])
 if respondents:
     with respondents:
         if ui.available(rural.INVENTORY):
-            show(blocks.respondents())
+            ui.show(blocks.respondents())
 if not any((inventory, survey, compared, written)):  # the others are not narrowed to a territory
     st.stop()
 places = rural.places()
@@ -44,17 +43,17 @@ place = rural.Place(code, places[code])
 if inventory:
     with inventory:
         shops = place.shops()
-        show(blocks.inventory(place, shops))
+        ui.show(blocks.inventory(place, shops))
         ui.block("inventaire_liste", place.titled("Liste des commerces", shops),
                  ui.found(shops, ui.search("Chercher un commerce, une commune, un statut")))
 if survey:
     with survey:
         ways = blocks.weightings(place)
-        show(blocks.answers(place, ui.choose("Pondération", ways, "ponderation")
+        ui.show(blocks.answers(place, ui.choose("Pondération", ways, "ponderation")
                             if len(ways) > 1 else ways[0]))
 if compared:
     with compared:
-        show(blocks.groups(place))
+        ui.show(blocks.groups(place))
 if written:
     with written:
         table = place.comments()

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from dashboard import actors, actors_blocks, blocks, charts, circular, panoramas, ui
+from dashboard import actors, actors_blocks, charts, circular, panoramas, ui
 
 ui.page("Économie circulaire", "Combien de structures de l'ESS font vivre le réemploi et "
         "l'économie circulaire en Bretagne, que font-elles et où sont-elles ?")
@@ -50,7 +50,7 @@ if listed or places:
     chosen = actors.Selection(name, where, told, level)
     if listed:
         with listed:
-            blocks.show(actors_blocks.counts(chosen))
+            ui.show(actors_blocks.counts(chosen))
     if places:
         with places:
             table = chosen.actors()
