@@ -31,6 +31,7 @@ from dashboard.filters import several as several
 from dashboard.filters import years as years
 from dashboard.missing import available as available
 from dashboard.missing import tabs as tabs
+from dashboard.note.control import yearly_note as yearly_note
 from dashboard.screen import header, plain, typeset
 from dashboard.table import Table
 from dashboard.warehouse import WarehouseMissing, pin
