@@ -38,6 +38,17 @@ def wrapped(text: str, wide: float, size: float) -> str:
     return "<br>".join(lines)
 
 
+def celled(text: str, wide: float, size: float) -> str:
+    """The text of a cell on the lines that there is room for; a line of one symbol begins what
+    follows it."""
+    parts: list[list[str]] = [[]]
+    for line in text.split("<br>"):
+        if len(line) == 1 and parts[-1]:
+            parts.append([])
+        parts[-1].append(line)
+    return "<br>".join(wrapped("<br>".join(part), wide, size) for part in parts)
+
+
 def rewrap(axis: Axis, ticks: list[tuple[float, str]],
            names: float) -> list[tuple[float, str]]:
     """The names of an axis on the lines that there is room for: across, what stands between two of

@@ -14,13 +14,15 @@ import plotly.graph_objects as go
 
 from dashboard.pictures import legend, traces
 from dashboard.pictures.axes import Axis
-from dashboard.pictures.grid import regrid, rewrap
+from dashboard.pictures.grid import celled, regrid, rewrap
 from dashboard.pictures.scene import Box, Scene, Shape, Words, height, rectangle, segment, width
 from dashboard.pictures.traces import Plot, coordinates
 from dashboard.pictures.treemap import treemap
 
 #: Around a drawing, and between the plot and the names of its axes, in pixels.
 EDGE, STAND = 6, 7
+#: Highest row of a plot.
+HIGHEST = 74
 #: Widest part of a picture that the names of an axis take.
 NAMES = 0.3
 
@@ -68,6 +70,7 @@ def _laid(data: list[dict[str, Any]], layout: dict[str, Any], wide: float, high:
     left, top, right, bottom = margins
     inner = Box(left, top, max(wide - right, left + 20), max(high - bottom, top + 20))
     made = Scene(wide, high, layout["paper_bgcolor"], plot=inner)
+    inner = _lowered(data, layout, inner)
     plots = _plots(data, layout, inner)
     shapes = [s for s in layout.get("shapes", ())]
     for plot in plots.values():
@@ -84,12 +87,14 @@ def _laid(data: list[dict[str, Any]], layout: dict[str, Any], wide: float, high:
             drawn += traces.heatmap(trace, plot)
     drawn += traces.bars([p for p in pairs if p[0]["type"] == "bar"],
                          layout.get("barmode") == "stack")
+    gridded = any(t["type"] == "heatmap" for t in data)
     for trace, plot in pairs:
         if trace["type"] == "scatter" and trace.get("mode") != "none":
-            drawn += traces.scatter(trace, plot)
+            found = list(traces.scatter(trace, plot))
+            drawn += _in_cells(made, found, plot) if gridded else found
     for trace in data:
         if trace["type"] == "treemap":
-            drawn += treemap(trace, inner, layout["font"])
+            treemap(made, trace, inner, layout["font"])
     made.shapes += [d for d in drawn if isinstance(d, Shape)]
     made.words += [d for d in drawn if isinstance(d, Words)]
     for plot in plots.values():
@@ -98,6 +103,26 @@ def _laid(data: list[dict[str, Any]], layout: dict[str, Any], wide: float, high:
     made.shapes += [_line(s, plots, inner) for s in shapes if s.get("layer") != "below"]
     made.words += _annotations(layout, plots, inner, wide)
     return made
+
+
+def _lowered(data: list[dict[str, Any]], layout: dict[str, Any], inner: Box) -> Box:
+    """A plot of few rows is not as high as there is room: bars would be slabs."""
+    spec = layout["yaxis"]
+    lying = any(t["type"] == "heatmap" or t.get("orientation") == "h" for t in data)
+    if not lying or spec.get("range") is None:
+        return inner
+    rows = abs(spec["range"][1] - spec["range"][0])
+    return inner._replace(bottom=min(inner.bottom, inner.top + HIGHEST * rows))
+
+
+def _in_cells(made: Scene, drawn: list[Shape | Words], plot: Plot) -> Iterator[Shape | Words]:
+    """The texts of a grid on the lines that its cells have room for."""
+    wide, high = abs(plot.x.scale) - 2 * STAND, abs(plot.y.scale)
+    for one in drawn:
+        if isinstance(one, Words):
+            one = one._replace(text=celled(one.text, wide, one.size))
+            made.tight += height(one.text, one.size) > high or width(one.text, one.size) > wide
+        yield one
 
 
 def _plots(data: list[dict[str, Any]], layout: dict[str, Any],

@@ -144,23 +144,40 @@ class Scene:
     back: str
     shapes: list[Shape] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
-    #: Where the data are drawn.
+    #: Where there is room to draw the data.
     plot: Box = Box(0, 0, 0, 0)
+    #: Texts that their rectangle is too small for.
+    tight: int = 0
 
     def bounds(self) -> Box:
-        """What its texts take."""
-        boxes = np.array([w.box for w in self.words]) if self.words else np.zeros((1, 4))
+        """What its texts take; the middle of the plot when it has none."""
+        if not self.words:
+            return Box(*[(self.plot.left + self.plot.right) / 2,
+                         (self.plot.top + self.plot.bottom) / 2] * 2)
+        boxes = np.array([w.box for w in self.words])
         return Box(*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
 
     def clashes(self) -> int:
-        """How many pairs of texts cover each other."""
-        boxes = np.array([w.box for w in self.words if w.text.strip()])
-        if len(boxes) < 2:
+        """How many pairs of texts cover each other; two names of an axis stand a little apart."""
+        words = [w for w in self.words if w.text.strip()]
+        if len(words) < 2:
             return 0
-        left, top, right, bottom = boxes.T
+        left, top, right, bottom = np.array([w.box for w in words]).T
+        named = np.array([2.0 if w.kind == "tick" else 0.0 for w in words])
+        top, bottom = top - named, bottom + named
         over = ((np.minimum.outer(right, right) - np.maximum.outer(left, left) > 1)
                 & (np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top) > 2))
-        return int((over.sum() - len(boxes)) // 2)
+        return int((over.sum() - len(words)) // 2)
+
+
+    def struck(self) -> int:
+        """How many texts beside marks stand on a bar."""
+        bars = np.array([(s.x.min(), s.y.min(), s.x.max(), s.y.max()) for s in self.shapes
+                         if s.kind == "bar"]).reshape(-1, 4)
+        boxes = np.array([w.box for w in self.words if w.kind == "label"]).reshape(-1, 4)
+        over = (np.minimum.outer(boxes[:, 2:], bars[:, 2:])[:, [0, 1], :, [0, 1]]
+                - np.maximum.outer(boxes[:, :2], bars[:, :2])[:, [0, 1], :, [0, 1]])
+        return int((over > 2).all(axis=0).any(axis=-1).sum())
 
 
 def rectangle(left: float, top: float, right: float, bottom: float) -> tuple[np.ndarray,

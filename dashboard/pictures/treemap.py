@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dashboard.pictures.scene import Box, Shape, Words, height, rectangle, width
+from dashboard.pictures.scene import Box, Scene, Shape, Words, height, rectangle, width
 from dashboard.pictures.traces import Trace
 
 GOLDEN = (1 + 5 ** 0.5) / 2
@@ -17,8 +17,11 @@ GOLDEN = (1 + 5 ** 0.5) / 2
 LEAST, AROUND = 7, 3
 
 
-def treemap(trace: Trace, inner: Box, font: Mapping[str, Any]) -> Iterator[Shape | Words]:
-    """A rectangle an entry in that of its parent, with its text where there is room for it."""
+def treemap(made: Scene, trace: Trace, inner: Box, font: Mapping[str, Any]) -> None:
+    """Add a rectangle an entry in that of its parent, with its text where there is room for it.
+
+    A group whose name finds no room is named in the legend; an entry is counted ``tight``.
+    """
     ids, parents = list(trace["ids"]), list(trace["parents"])
     values, marker = list(trace["values"]), trace["marker"]
     children: dict[str, list[int]] = {}
@@ -31,20 +34,23 @@ def treemap(trace: Trace, inner: Box, font: Mapping[str, Any]) -> Iterator[Shape
     queue = [children[""][0]]
     for i in queue:
         box = places[i]
-        yield Shape(*rectangle(*box), fill=marker["colors"][i], line=marker["line"]["color"],
-                    width=marker["line"]["width"], hatch=marker["pattern"]["shape"][i],
-                    ink=marker["pattern"]["fgcolor"], kind="cell", closed=True)
+        made.shapes.append(Shape(
+            *rectangle(*box), fill=marker["colors"][i], line=marker["line"]["color"],
+            width=marker["line"]["width"], hatch=marker["pattern"]["shape"][i],
+            ink=marker["pattern"]["fgcolor"], kind="cell", closed=True))
         below = children.get(ids[i], [])
         text = str(trace["labels"][i])
         if below:
-            yield from _written(text, Box(box.left, box.top, box.right, box.top + pad["t"]), size,
-                                colours[i], "left")
+            made.words += _written(text, Box(box.left, box.top, box.right, box.top + pad["t"]),
+                                   size, colours[i], "left")
             within = Box(box.left + pad["l"], box.top + pad["t"], box.right - pad["r"],
                          box.bottom - pad["b"])
             places.update(zip(below, squarify([values[c] for c in below], within), strict=True))
             queue += below
         else:
-            yield from _written(text, box, size, colours[i], "center")
+            found = list(_written(text, box, size, colours[i], "center"))
+            made.words += found
+            made.tight += not found
 
 
 def _written(text: str, box: Box, size: float, colour: str, across: str) -> Iterator[Words]:
