@@ -16,7 +16,17 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
-from dashboard.pictures.scene import BASELINE, FAMILY, LINE, Run, Scene, Shape, Words, runs
+from dashboard.pictures.scene import (
+    BASELINE,
+    FAMILY,
+    LINE,
+    Run,
+    Scene,
+    Shape,
+    Words,
+    rectangle,
+    runs,
+)
 
 # Texts stay texts (searched, read aloud, edited); the same scene gives the same bytes.
 matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "observatoire-ess",
@@ -72,9 +82,7 @@ class Canvas:
     def _words(self, words: Words, place: Transform, unit: float) -> None:
         box = words.box
         if words.back:
-            x, y = np.array([box.left, box.right, box.right, box.left]), np.array(
-                [box.top, box.top, box.bottom, box.bottom])
-            self._shape(Shape(x, y, fill=words.back, kind="back", closed=True),
+            self._shape(Shape(*rectangle(*box), fill=words.back, kind="back", closed=True),
                         place, unit)
         step = words.size * LINE
         for i, line in enumerate(runs(words.text)):
@@ -122,7 +130,7 @@ def _path(shape: Shape) -> Path:
     points = np.column_stack([shape.x, shape.y]).astype(float)
     hole = np.isnan(points).any(axis=1)
     vertices: list[np.ndarray] = []
-    codes: list[int] = []
+    codes: list[Any] = []
     for part in np.split(points, np.flatnonzero(hole)):
         kept = part[~np.isnan(part).any(axis=1)]
         if not len(kept):

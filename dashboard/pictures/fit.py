@@ -18,7 +18,8 @@ def fitted(figure: go.Figure, width: float, height: float) -> tuple[Scene, float
     unit, best, least = LARGEST, None, None
     while unit > SMALLEST:
         made = scene(figure, width / unit, height / unit)
-        faults = made.clashes() + made.struck() + made.tight + 5 * _cramped(made) + 3 * _outside(made)
+        faults = (made.clashes() + made.struck() + made.tight + 5 * _cramped(made)
+                  + 3 * _outside(made))
         if least is None or faults < least:
             best, least = (made, unit), faults
         if not faults:

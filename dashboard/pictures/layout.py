@@ -7,6 +7,7 @@ Texts are measured, so margins are what they take and none is cut.  What suits a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import plotly.graph_objects as go
 from dashboard.pictures import legend, traces
 from dashboard.pictures.axes import Axis
 from dashboard.pictures.grid import celled, regrid, rewrap
-from dashboard.pictures.scene import Box, Scene, Shape, Words, height, rectangle, segment, width
+from dashboard.pictures.scene import Box, Scene, Shape, Words, height, segment, width
 from dashboard.pictures.traces import Plot, coordinates
 from dashboard.pictures.treemap import treemap
 
@@ -231,7 +232,7 @@ def _crowded(axis: Axis, ticks: list[tuple[float, str]], size: float) -> bool:
     """Whether the names of an axis would touch each other side by side."""
     ends = sorted((float(axis.at(v)) - width(t, size) / 2, float(axis.at(v)) + width(t, size) / 2)
                   for v, t in ticks)
-    return any(after[0] - before[1] < 4 for before, after in zip(ends, ends[1:], strict=False))
+    return any(after[0] - before[1] < 4 for before, after in pairwise(ends))
 
 
 def _place(spec: Mapping[str, Any], key: str, value: float, plots: Mapping[Any, Plot],
@@ -266,7 +267,7 @@ def _annotations(layout: Mapping[str, Any], plots: Mapping[Any, Plot], inner: Bo
 def _annotation(spec: Mapping[str, Any], layout: Mapping[str, Any], plots: Mapping[Any, Plot],
                 inner: Box) -> Words:
     font = {**layout["font"], **spec.get("font", {})}
-    anchors = []
+    anchors: list[str] = []
     for key, names in (("x", ("left", "center", "right")), ("y", ("bottom", "middle", "top"))):
         wanted, share = spec.get(f"{key}anchor") or "auto", spec[key]
         if wanted == "auto":
@@ -276,7 +277,7 @@ def _annotation(spec: Mapping[str, Any], layout: Mapping[str, Any], plots: Mappi
         anchors.append(wanted)
     return Words(spec["text"], _place(spec, "x", spec["x"], plots, inner) + spec.get("xshift", 0),
                  _place(spec, "y", spec["y"], plots, inner) - spec.get("yshift", 0), font["size"],
-                 font["color"], *anchors, back=spec.get("bgcolor") or "", kind="note")
+                 font["color"], anchors[0], anchors[1], back=spec.get("bgcolor") or "", kind="note")
 
 
 def apart(names: Iterable[Words], inner: Box) -> list[Words]:
@@ -293,8 +294,3 @@ def apart(names: Iterable[Words], inner: Box) -> list[Words]:
     for i, place in zip(ranked, at, strict=True):
         listed[i] = listed[i]._replace(y=place)
     return listed
-
-
-def frame(box: Box) -> tuple[np.ndarray, np.ndarray]:
-    """The outline of a box."""
-    return rectangle(*box)

@@ -34,7 +34,7 @@ def entries(data: list[dict[str, Any]], layout: Mapping[str, Any], wide: float) 
     shown = [t for t in data if t.get("showlegend", True) and t["type"] != "treemap"]
     shown.sort(key=lambda t: t.get("legendrank") or 1000)
     title = spec["title"].get("text", "").replace("<br>", " ").strip("\u00a0 ")
-    told = [(title, None)] if title else []
+    told: list[tuple[str, dict[str, Any] | None]] = [(title, None)] if title else []
     told += [((t.get("name") or "").replace("-<br>", "-").replace("<br>", " "), t) for t in shown]
     found, x, y = [], 0.0, 0.0
     for text, trace in told:

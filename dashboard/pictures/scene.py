@@ -145,7 +145,7 @@ class Scene:
     shapes: list[Shape] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
     #: Where there is room to draw the data.
-    plot: Box = Box(0, 0, 0, 0)
+    plot: Box = field(default_factory=lambda: Box(0, 0, 0, 0))
     #: Texts that their rectangle is too small for.
     tight: int = 0
 
