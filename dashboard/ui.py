@@ -18,7 +18,8 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from dashboard import ask, collect, export, extracts, missing, screen, theme
 from dashboard.blocked import blocked as blocked
-from dashboard.blocks import CARDS, CATALOGUE, FIGURE, TABLE, Block
+from dashboard.blocks import BADGE as BADGE
+from dashboard.blocks import CARDS, CATALOGUE, FIGURE, OBSERVATORY, TABLE, Block
 from dashboard.extracts import everything as everything
 from dashboard.figure import least_width
 from dashboard.filters import also as also
@@ -31,13 +32,11 @@ from dashboard.filters import several as several
 from dashboard.filters import years as years
 from dashboard.missing import available as available
 from dashboard.missing import tabs as tabs
+from dashboard.note.control import yearly_note as yearly_note
 from dashboard.screen import header, plain, typeset
 from dashboard.table import Table
 from dashboard.warehouse import WarehouseMissing, pin
 from etl.contract import DEMONSTRATION
-
-OBSERVATORY = "Observatoire de l'ESS en Bretagne"
-BADGE = "Données de démonstration"
 
 NOTHING_FOUND = "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."
 NO_FIGURE = "Aucun chiffre publié à montrer ici."

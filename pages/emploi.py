@@ -33,6 +33,7 @@ def show(key: str, subject: str, table: Table, chart: Callable[..., go.Figure], 
 
 if notes:
     with notes:
+        ui.yearly_note()
         unit = ui.choose("Unité (familles, départements)", list(emploi.INDICATEURS), "unite")
         famille = ui.several("Familles", emploi.families(), "famille")
         year = ui.choose("Année (départements)", emploi.note_years(), "annee_tableau")
