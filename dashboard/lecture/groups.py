@@ -52,7 +52,7 @@ def moves(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False, de
     comma = any(len(some) > 1 for some in groups.values())
     said = parts[0] if len(parts) == 1 else (
         ", ".join(parts[:-1]) + (", et " if comma else " et ") + parts[-1])
-    return (f"{lead}, {sujet} {said}{mark(shared, len(known) > 1)}{_absent(told)}.")
+    return f"{lead}, {sujet} {said}{_all(shared, known)}{_absent(told)}."
 
 
 def amounts(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False,
@@ -74,7 +74,7 @@ def amounts(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False,
         ends = [[t for t in known if t.text == end.text] for end in (known[0], known[-1])]
         high, low = (f"à {_text(some[0], shared)} {_who(some, noun)}" for some in ends)
         said = f"{high} au plus haut et {low} au plus bas, sur {len(known)} {noun}"
-    return f"{lead}, {sujet} {stands} {said}{mark(shared, len(known) > 1)}{_absent(told)}."
+    return f"{lead}, {sujet} {stands} {said}{_all(shared, known)}{_absent(told)}."
 
 
 def first(counts: Mapping[str, float], total: float, noun: str, *, share: bool = False,
@@ -153,6 +153,12 @@ def _shared(told: Sequence[Told]) -> str:
     """The status that all have, said once; empty when they differ."""
     found = {t.statut for t in told}
     return found.pop() if len(found) == 1 else ""
+
+
+def _all(shared: str, told: Sequence[Told]) -> str:
+    """« , chiffres provisoires » after figures that all are; no second parenthesis."""
+    said = status(shared, len(told) > 1)
+    return f", {said}" if said else ""
 
 
 def _text(one: Told, shared: str) -> str:
