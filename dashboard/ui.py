@@ -29,6 +29,7 @@ from dashboard.filters import narrow as narrow
 from dashboard.filters import search as search
 from dashboard.filters import several as several
 from dashboard.filters import years as years
+from dashboard.lecture import demonstrated
 from dashboard.missing import available as available
 from dashboard.missing import tabs as tabs
 from dashboard.note.control import yearly_note as yearly_note
@@ -79,11 +80,13 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
 
     ``key`` names the block and its extracts; ``title`` states subject, period and territory;
     ``draw`` makes the figure of ``table`` (none: the table is the figure); ``lecture`` is the
-    reading sentence; ``nothing`` is said of an empty table.  ``printed``: rows of the table set as
-    text, which prints whole (0: a table that sorts and scrolls).  ``click``: the filter that a
-    click on the figure sets, and what stands in it before the code of the mark (the first of its
-    ``customdata``).  Closed parts cost nothing; extracts are made when clicked.
+    reading sentence (that of demonstration data says that they are); ``nothing`` is said of an
+    empty table.  ``printed``: rows of the table set as text, which prints whole (0: a table that
+    sorts and scrolls).  ``click``: the filter that a click on the figure sets, and what stands in
+    it before the code of the mark (the first of its ``customdata``).  Closed parts cost nothing;
+    extracts are made when clicked.
     """
+    lecture = demonstrated(lecture) if table.demonstration else lecture
     one = Block(key, title, table, draw and _drawn(draw), lecture, note, FIGURE if draw else TABLE)
     if _kept(one, nothing):
         return
