@@ -9,21 +9,30 @@ import streamlit as st
 
 from dashboard import access
 
-PAGES = (
-    ("accueil", "Accueil", "🏠"),
-    ("emploi", "Emploi", "📈"),
-    ("explorateur", "Explorateur", "🔎"),
-    ("territoires", "Territoires", "🗺️"),
-    ("commerces_ruraux", "Commerces ruraux", "🏪"),
-    ("economie_circulaire", "Économie circulaire", "♻️"),
-    ("mois_ess", "Mois de l'ESS", "📅"),
-    ("agriculture_alimentation", "Agriculture et alimentation", "🌾"),
-    ("activite", "Activité de la Cress", "📋"),
-    ("donnees", "Données et sources", "🗂️"),
-    ("atelier", "Atelier SQL", "🧮"),
-    ("depot", "Déposer un classeur", "📥"),
-)
+#: Group → its pages: file of ``pages/`` without its ending, title.
+#: Without icons: a page's icon becomes its favicon, and Streamlit fetches those of its own font
+#: from outside.
+PAGES = {
+    "": (("accueil", "Accueil"),),
+    "Thèmes": (
+        ("emploi", "Emploi"),
+        ("territoires", "Territoires"),
+        ("commerces_ruraux", "Commerces ruraux"),
+        ("economie_circulaire", "Économie circulaire"),
+        ("mois_ess", "Mois de l'ESS"),
+        ("agriculture_alimentation", "Agriculture et alimentation"),
+        ("activite", "Activité de la Cress"),
+    ),
+    "Outils": (
+        ("explorateur", "Explorateur"),
+        ("donnees", "Données et sources"),
+        ("atelier", "Atelier SQL"),
+        ("depot", "Déposer un classeur"),
+    ),
+}
+HOME = "accueil"
 FOLDER = Path(__file__).parent / "pages"
+FRONTEND = Path(__file__).parent / "dashboard" / "frontend"
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 
 # The desk is for those who may publish; where people can sign in, its address leads to the door.
@@ -31,23 +40,26 @@ LEFT_OUT = {"depot"} if not access.allowed() and not access.can_sign_in() else s
 HIDDEN = {"depot"} if not access.allowed() else set()
 
 page = st.navigation(
-    [
-        st.Page(
-            FOLDER / f"{name}.py",
-            title=title,
-            icon=icon,
-            default=name == PAGES[0][0],
-            visibility="hidden" if name in HIDDEN else "visible",
-        )
-        for name, title, icon in PAGES
-        if (FOLDER / f"{name}.py").exists() and name not in LEFT_OUT
-    ],
+    {
+        group: [
+            st.Page(
+                FOLDER / f"{name}.py",
+                title=title,
+                default=name == HOME,
+                visibility="hidden" if name in HIDDEN else "visible",
+            )
+            for name, title in pages
+            if (FOLDER / f"{name}.py").exists() and name not in LEFT_OUT
+        ]
+        for group, pages in PAGES.items()
+    },
     expanded=True,
 )
 st.set_page_config(
     page_title=f"{page.title} · {OBSERVATORY}",
-    page_icon="📊",
+    page_icon=FRONTEND / "mark.svg",
     layout="wide",
     menu_items={"About": "Observatoire de l'économie sociale et solidaire en Bretagne."},
 )
+st.logo(FRONTEND / "logo.svg", icon_image=FRONTEND / "mark.svg", size="large")
 page.run()

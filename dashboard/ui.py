@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -37,6 +38,8 @@ from dashboard.warehouse import WarehouseMissing, pin
 from etl.contract import DEMONSTRATION
 
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"
+#: The mark of the observatory, in the browser's tab.
+MARK = Path(__file__).parent / "frontend" / "mark.svg"
 BADGE = "Données de démonstration"
 
 NOTHING_FOUND = "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."
@@ -50,7 +53,7 @@ def page(title: str, introduction: str) -> None:
     if collect.asked():
         pin()
         return
-    st.set_page_config(page_title=f"{title} · {OBSERVATORY}", page_icon="📊", layout="wide",
+    st.set_page_config(page_title=f"{title} · {OBSERVATORY}", page_icon=MARK, layout="wide",
                        menu_items={"About": f"{OBSERVATORY} – Cress Bretagne."})
     try:
         pin()
@@ -168,7 +171,7 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
         return
     with st.container(border=True, key=f"bloc_{key}"):
         _heading(key, title, table)
-        cards = st.container(horizontal=True, gap="medium")
+        cards = st.container(horizontal=True, gap="medium", key=f"cartes_{key}")
         for _, row in table.data.iterrows():
             with cards.container(width="content"):  # a fixed width would cut long units
                 st.metric(row["intitule"], figure_text(row))
@@ -240,7 +243,7 @@ def _heading(key: str, title: str, table: Table, lecture: str = "") -> None:
         st.subheader(plain(typeset(title)), anchor=False, width="stretch")
         extracts.offer(key, title, table, lecture)
     if table.demonstration:
-        st.badge(BADGE, icon="⚠️", color="orange")
+        st.badge(BADGE, icon=":material/warning:", color="orange")
 
 
 def _lines(table: Table, lecture: str, note: str) -> None:
