@@ -9,28 +9,23 @@ import streamlit as st
 
 from dashboard import access
 
-#: Group → its pages: file of ``pages/`` without its ending, title.
-#: Without icons: a page's icon becomes its favicon, and Streamlit fetches those of its own font
-#: from outside.
-PAGES = {
-    "": (("accueil", "Accueil"),),
-    "Thèmes": (
-        ("emploi", "Emploi"),
-        ("territoires", "Territoires"),
-        ("commerces_ruraux", "Commerces ruraux"),
-        ("economie_circulaire", "Économie circulaire"),
-        ("mois_ess", "Mois de l'ESS"),
-        ("agriculture_alimentation", "Agriculture et alimentation"),
-        ("activite", "Activité de la Cress"),
-    ),
-    "Outils": (
-        ("explorateur", "Explorateur"),
-        ("donnees", "Données et sources"),
-        ("atelier", "Atelier SQL"),
-        ("depot", "Déposer un classeur"),
-    ),
-}
-HOME = "accueil"
+#: File of ``pages/`` without its ending, title: the home, then the themes, then the tools (the look
+#: parts them: ``frontend/look.css``).  No icon: it would become the page's favicon, and Streamlit
+#: fetches those of its own font from outside.
+PAGES = (
+    ("accueil", "Accueil"),
+    ("emploi", "Emploi"),
+    ("territoires", "Territoires"),
+    ("commerces_ruraux", "Commerces ruraux"),
+    ("economie_circulaire", "Économie circulaire"),
+    ("mois_ess", "Mois de l'ESS"),
+    ("agriculture_alimentation", "Agriculture et alimentation"),
+    ("activite", "Activité de la Cress"),
+    ("explorateur", "Explorateur"),
+    ("donnees", "Données et sources"),
+    ("atelier", "Atelier SQL"),
+    ("depot", "Déposer un classeur"),
+)
 FOLDER = Path(__file__).parent / "pages"
 FRONTEND = Path(__file__).parent / "dashboard" / "frontend"
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"
@@ -40,19 +35,16 @@ LEFT_OUT = {"depot"} if not access.allowed() and not access.can_sign_in() else s
 HIDDEN = {"depot"} if not access.allowed() else set()
 
 page = st.navigation(
-    {
-        group: [
-            st.Page(
-                FOLDER / f"{name}.py",
-                title=title,
-                default=name == HOME,
-                visibility="hidden" if name in HIDDEN else "visible",
-            )
-            for name, title in pages
-            if (FOLDER / f"{name}.py").exists() and name not in LEFT_OUT
-        ]
-        for group, pages in PAGES.items()
-    },
+    [
+        st.Page(
+            FOLDER / f"{name}.py",
+            title=title,
+            default=name == PAGES[0][0],
+            visibility="hidden" if name in HIDDEN else "visible",
+        )
+        for name, title in PAGES
+        if (FOLDER / f"{name}.py").exists() and name not in LEFT_OUT
+    ],
     expanded=True,
 )
 st.set_page_config(
