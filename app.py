@@ -9,21 +9,25 @@ import streamlit as st
 
 from dashboard import access
 
+#: File of ``pages/`` without its ending, title: the home, then the themes, then the tools (the look
+#: parts them: ``frontend/look.css``).  No icon: it would become the page's favicon, and Streamlit
+#: fetches those of its own font from outside.
 PAGES = (
-    ("accueil", "Accueil", "🏠"),
-    ("emploi", "Emploi", "📈"),
-    ("explorateur", "Explorateur", "🔎"),
-    ("territoires", "Territoires", "🗺️"),
-    ("commerces_ruraux", "Commerces ruraux", "🏪"),
-    ("economie_circulaire", "Économie circulaire", "♻️"),
-    ("mois_ess", "Mois de l'ESS", "📅"),
-    ("agriculture_alimentation", "Agriculture et alimentation", "🌾"),
-    ("activite", "Activité de la Cress", "📋"),
-    ("donnees", "Données et sources", "🗂️"),
-    ("atelier", "Atelier SQL", "🧮"),
-    ("depot", "Déposer un classeur", "📥"),
+    ("accueil", "Accueil"),
+    ("emploi", "Emploi"),
+    ("territoires", "Territoires"),
+    ("commerces_ruraux", "Commerces ruraux"),
+    ("economie_circulaire", "Économie circulaire"),
+    ("mois_ess", "Mois de l'ESS"),
+    ("agriculture_alimentation", "Agriculture et alimentation"),
+    ("activite", "Activité de la Cress"),
+    ("explorateur", "Explorateur"),
+    ("donnees", "Données et sources"),
+    ("atelier", "Atelier SQL"),
+    ("depot", "Déposer un classeur"),
 )
 FOLDER = Path(__file__).parent / "pages"
+FRONTEND = Path(__file__).parent / "dashboard" / "frontend"
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 
 # The desk is for those who may publish; where people can sign in, its address leads to the door.
@@ -35,19 +39,19 @@ page = st.navigation(
         st.Page(
             FOLDER / f"{name}.py",
             title=title,
-            icon=icon,
             default=name == PAGES[0][0],
             visibility="hidden" if name in HIDDEN else "visible",
         )
-        for name, title, icon in PAGES
+        for name, title in PAGES
         if (FOLDER / f"{name}.py").exists() and name not in LEFT_OUT
     ],
     expanded=True,
 )
 st.set_page_config(
     page_title=f"{page.title} · {OBSERVATORY}",
-    page_icon="📊",
+    page_icon=FRONTEND / "mark.svg",
     layout="wide",
     menu_items={"About": "Observatoire de l'économie sociale et solidaire en Bretagne."},
 )
+st.logo(FRONTEND / "logo.svg", icon_image=FRONTEND / "mark.svg", size="large")
 page.run()

@@ -40,7 +40,7 @@ def offer(key: str, title: str, table: Table, lecture: str, drawn: Block | None 
     state = f"extraire_{key}"
     if st.query_params.get(PARAMETER) == key and state not in st.session_state:
         st.session_state[state] = True
-    control = st.popover("Extraire", icon="⬇️", key=state, on_change="rerun")
+    control = st.popover("Extraire", icon=":material/download:", key=state, on_change="rerun")
     if not control.open:
         return
     address = link(key)
@@ -91,7 +91,7 @@ def everything() -> None:
     st.download_button("Tout télécharger", data=partial(
         export.archive, current().connection, missing.demonstration_shown(), link()),
         file_name=export.filename("donnees", "zip", date.today()), mime="application/zip",
-        key="tout_telecharger", on_click="ignore", icon="⬇️",
+        key="tout_telecharger", on_click="ignore", icon=":material/download:",
         help="Toutes les sources dans un zip : un CSV par table (virgule, point décimal, UTF-8), "
              "leur dictionnaire (datapackage.json) et un LISEZ-MOI")
 

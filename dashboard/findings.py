@@ -27,7 +27,7 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
     read = _count(one.rows, noun)
     told = ", ".join(_count(n, s) for s, n in counted.items() if n) or "aucun constat"
     if one.demonstration:
-        st.badge(ui.BADGE, icon="⚠️", color="orange")
+        st.badge(ui.BADGE, icon=":material/warning:", color="orange")
     if one.aside:
         st.warning(sentence("ce classeur de démonstration serait ignoré : un classeur réel est "
                             "publié pour cette source"))

@@ -7,15 +7,22 @@ from dashboard.table import Table
 
 #: File of the page, title, icon, what it answers; in the order of the navigation.
 PAGES = (
-    ("emploi", "Emploi", "📈", "Comment évolue l'emploi de l'ESS, face au reste du privé ?"),
-    ("territoires", "Territoires", "🗺️", "Quel poids dans les pays, les EPCI, les communes ?"),
-    ("commerces_ruraux", "Commerces ruraux", "🏪", "Quels commerces de l'ESS en milieu rural ?"),
-    ("economie_circulaire", "Économie circulaire", "♻️", "Qui agit, où, dans quelle activité ?"),
-    ("mois_ess", "Mois de l'ESS", "📅", "Combien d'événements, d'organisateurs, de participants ?"),
-    ("agriculture_alimentation", "Agriculture et alimentation", "🌾",
+    ("emploi", "Emploi", ":material/trending_up:",
+     "Comment évolue l'emploi de l'ESS, face au reste du privé ?"),
+    ("territoires", "Territoires", ":material/map:",
+     "Quel poids dans les pays, les EPCI, les communes ?"),
+    ("commerces_ruraux", "Commerces ruraux", ":material/storefront:",
+     "Quels commerces de l'ESS en milieu rural ?"),
+    ("economie_circulaire", "Économie circulaire", ":material/recycling:",
+     "Qui agit, où, dans quelle activité ?"),
+    ("mois_ess", "Mois de l'ESS", ":material/event:",
+     "Combien d'événements, d'organisateurs, de participants ?"),
+    ("agriculture_alimentation", "Agriculture et alimentation", ":material/agriculture:",
      "Quel poids de l'ESS et des coopératives ?"),
-    ("activite", "Activité de la Cress", "📋", "Qu'a fait la Cress dans l'année ?"),
-    ("donnees", "Données et sources", "🗂️", "D'où viennent les chiffres, que veulent-ils dire ?"),
+    ("activite", "Activité de la Cress", ":material/assignment:",
+     "Qu'a fait la Cress dans l'année ?"),
+    ("donnees", "Données et sources", ":material/folder_open:",
+     "D'où viennent les chiffres, que veulent-ils dire ?"),
 )
 
 

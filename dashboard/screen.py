@@ -17,6 +17,8 @@ from etl.contract import Column
 
 #: Rows of a table shown without a bar to scroll.
 ROWS_SHOWN = 11
+#: Rows of a table that scrolls set on paper.
+ROWS_PRINTED = 50
 #: Texts from this length on give its width to their column: pixels for a character, at most.
 LONG, CHARACTER, WIDEST = 16, 6.6, 420
 #: Cells of lineage shown; the workbook extract has them all.
@@ -67,6 +69,37 @@ def dataframe(table: Table, key: str, height: int = 420) -> None:
     st.dataframe(style, hide_index=True, width="stretch", key=f"donnees_{key}",
                  height="content" if len(data) <= ROWS_SHOWN else height, placeholder=theme.NOTHING,
                  column_config=_widths(table))
+    first = data.head(ROWS_PRINTED)
+    on_paper(pd.DataFrame({heads[c.name]: [_bare(x, c) for x in first[c.name]]
+                           for c in table.columns}), len(data))
+
+
+def _bare(value: Any, column: Column) -> str:
+    """A cell as the table on screen shows it: its unit is in the header."""
+    if theme.missing(value) or value == "":
+        return theme.NOTHING
+    if column.type not in ("nombre", "entier"):
+        return typeset(str(value))
+    year = column.type == "entier" and column.name.startswith("annee")
+    return str(value) if year else theme.number(value, decimals=column.decimals)
+
+
+def on_paper(rows: pd.DataFrame, total: int) -> None:
+    """The first rows of a table that sorts and scrolls, for who prints the page: such a table is
+    drawn, and would print as what its window shows (``frontend/print.css``).
+
+    ``total``: its rows; those that are left out are said.
+    """
+    with pd.option_context("display.max_colwidth", None):  # else long texts are cut
+        table = rows.to_html(index=False, border=0)
+    left = total - len(rows)
+    more = f"<p>{_left_out(len(rows), total)}</p>" if left else ""
+    st.html(f'<div class="papier">{table}{more}</div>')
+
+
+def _left_out(shown: int, total: int) -> str:
+    return typeset(f"{theme.number(shown)} lignes sur {theme.number(total)} ; l'extrait les a "
+                   "toutes.")
 
 
 def printed(table: Table, most: int) -> None:
@@ -75,8 +108,7 @@ def printed(table: Table, most: int) -> None:
     texts = {header(c): [_cell(row, c) for row in shown] for c in table.columns}
     st.table(pd.DataFrame(texts), hide_index=True, border="horizontal")
     if len(table.data) > most:
-        st.caption(plain(typeset(f"{theme.number(most)} lignes sur {theme.number(len(table.data))} "
-                                 "; l'extrait les a toutes.")))
+        st.caption(plain(_left_out(most, len(table.data))))
 
 
 def _cell(row: Mapping[Hashable, Any], column: Column) -> str:
@@ -145,6 +177,8 @@ def lineage(table: Table, key: str) -> None:
                  key=f"cellules_{key}", placeholder="",
                  column_config={"Lien": st.column_config.LinkColumn("Lien",
                                                                     display_text="ouvrir")})
+    on_paper(cells.rename(columns=_LINEAGE_LABELS).head(ROWS_PRINTED).fillna(""),
+             len(table.lineage))
     more = len(table.lineage) - len(cells)
     # A query of the workshop that names no cell is followed to its workbooks.
     what = "cellules" if "cellule" in cells or cells.empty else "classeurs"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -38,6 +39,8 @@ from dashboard.table import Table
 from dashboard.warehouse import WarehouseMissing, pin
 from etl.contract import DEMONSTRATION
 
+#: The mark of the observatory, in the browser's tab.
+MARK = Path(__file__).parent / "frontend" / "mark.svg"
 NOTHING_FOUND = "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."
 NO_FIGURE = "Aucun chiffre publié à montrer ici."
 
@@ -49,7 +52,7 @@ def page(title: str, introduction: str) -> None:
     if collect.asked():
         pin()
         return
-    st.set_page_config(page_title=f"{title} · {OBSERVATORY}", page_icon="📊", layout="wide",
+    st.set_page_config(page_title=f"{title} · {OBSERVATORY}", page_icon=MARK, layout="wide",
                        menu_items={"About": f"{OBSERVATORY} – Cress Bretagne."})
     try:
         pin()
@@ -163,7 +166,7 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
         return
     with st.container(border=True, key=f"bloc_{key}"):
         _heading(key, title, table)
-        cards = st.container(horizontal=True, gap="medium")
+        cards = st.container(horizontal=True, gap="medium", key=f"cartes_{key}")
         for _, row in table.data.iterrows():
             with cards.container(width="content"):  # a fixed width would cut long units
                 st.metric(row["intitule"], figure_text(row))
@@ -236,7 +239,7 @@ def _heading(key: str, title: str, table: Table, lecture: str = "",
         st.subheader(plain(typeset(title)), anchor=False, width="stretch")
         extracts.offer(key, title, table, lecture, drawn)
     if table.demonstration:
-        st.badge(BADGE, icon="⚠️", color="orange")
+        st.badge(BADGE, icon=":material/warning:", color="orange")
 
 
 def _lines(table: Table, lecture: str, note: str) -> None:

@@ -54,6 +54,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def built(folder: Path) -> tuple[Path, Path]:
+    """A warehouse made in ``folder`` from a copy of ``data/raw``: (warehouse, workbooks)."""
+    warehouse, raw = folder / "warehouse.duckdb", folder / "raw"
+    shutil.copytree(ROOT / "data" / "raw", raw)
+    command = [sys.executable, "-m", "etl", "build", "--raw", str(raw), "--warehouse",
+               str(warehouse)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return warehouse, raw
+
+
 @contextmanager
 def serving(folder: Path = ROOT, warehouse: Path | None = None,
             raw: Path | None = None) -> Iterator[str]:

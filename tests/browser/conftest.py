@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.serving import ROOT, serving
+from tests.serving import built, serving
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -78,13 +76,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the real server, reading a warehouse built from a copy of ``data/raw``."""
-    folder = tmp_path_factory.mktemp("browser")
-    warehouse, raw = folder / "warehouse.duckdb", folder / "raw"
-    shutil.copytree(ROOT / "data" / "raw", raw)
-    command = [sys.executable, "-m", "etl", "build", "--raw", str(raw), "--warehouse",
-               str(warehouse)]
-    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert built.returncode == 0, built.stdout + built.stderr
+    warehouse, raw = built(tmp_path_factory.mktemp("browser"))
     with serving(warehouse=warehouse, raw=raw) as address:
         yield address
 

@@ -104,14 +104,14 @@ def test_only_an_editor_who_signs_in_has_the_desk(
     entry = page.get_by_role("button", name="Se connecter")
     entry.wait_for()
     menu = page.get_by_test_id("stSidebarNavLink")
-    expect(menu).to_have_text(["🏠Accueil", "📈Emploi"])
+    expect(menu).to_have_text(["Accueil", "Emploi"])
     expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
     entry.click()
     page.get_by_text("page accueil").wait_for()
     if welcome:
         expect(menu.filter(has_text=DESK)).to_have_count(1)
     else:
-        expect(menu).to_have_text(["🏠Accueil", "📈Emploi"])
+        expect(menu).to_have_text(["Accueil", "Emploi"])
     page.goto(server + "/depot")
     if welcome:
         page.get_by_test_id("stFileUploader").wait_for()

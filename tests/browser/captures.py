@@ -1,0 +1,121 @@
+"""Pictures of every page and tab, as a desk, a projector and a phone show them.
+
+``python -m tests.browser.captures [dossier]``: the project's workbooks are built and served from a
+temporary folder, and the pictures go in ``dossier`` (by default a folder of the system's temporary
+ones, outside the repository).  ``--pages emploi mois_ess`` for some pages, ``--sombre`` for the
+dark theme, ``--entieres`` for the whole length of each page, ``--serveur http://…`` for a server
+that is already there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.conftest import FLAGS, IDLE, chromium
+from tests.serving import ROOT, built, serving
+
+PAGES = sorted(p.stem for p in (ROOT / "pages").glob("*.py"))
+#: A desk, a projector, a phone (CSS pixels).
+SIZES = ((1440, 900), (1280, 720), (390, 844))
+
+
+def settle(page: Page) -> None:
+    """Wait until the page is complete."""
+    page.evaluate("window.idleSince = null")
+    page.wait_for_function(IDLE, timeout=60_000)
+
+
+def every_tab(page: Page, address: str, name: str) -> Iterator[str]:
+    """Open a page, then each of its other tabs; yields the label of the open one, or « »."""
+    page.goto(f"{address}/{name}")
+    settle(page)
+    tabs = page.get_by_test_id("stMain").get_by_role("tab")
+    labels = tabs.all_inner_texts()
+    yield labels[0] if labels else ""
+    for label in labels[1:]:
+        page.get_by_role("tab", name=label, exact=True).click()
+        settle(page)
+        yield label
+
+
+def whole(page: Page, width: int) -> None:
+    """Make the window as long as the page, which scrolls inside it."""
+    length = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": width, "height": min(length, 16_000)})
+    settle(page)
+
+
+def file_name(page: str, tab: str, width: int, height: int) -> str:
+    """« emploi_niveaux-publies_1280x720.png »."""
+    plain = unicodedata.normalize("NFKD", tab).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return "_".join(filter(None, (page, slug, f"{width}x{height}"))) + ".png"
+
+
+def take(address: str, folder: Path, pages: Sequence[str] = PAGES, dark: bool = False,
+         entire: bool = False) -> list[Path]:
+    """Put the pictures of these pages in ``folder``; gives their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    taken = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        for width, height in SIZES:
+            context = browser.new_context(
+                locale="fr-FR", viewport={"width": width, "height": height},
+                color_scheme="dark" if dark else "light", reduced_motion="reduce")
+            page = context.new_page()
+            for name in pages:
+                for tab in every_tab(page, address, name):
+                    if entire:
+                        whole(page, width)
+                    taken.append(folder / file_name(name, tab, width, height))
+                    page.screenshot(path=taken[-1])
+                    page.set_viewport_size({"width": width, "height": height})
+            context.close()
+        browser.close()
+    return taken
+
+
+@contextmanager
+def observatory(address: str | None) -> Iterator[str]:
+    """The server to look at: the one at ``address``, or one of our own."""
+    if address:
+        yield address.rstrip("/")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        warehouse, raw = built(Path(folder))
+        with serving(warehouse=warehouse, raw=raw) as own:
+            yield own
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m tests.browser.captures",
+                                     description="Images de chaque page et volet, à trois tailles.")
+    parser.add_argument("dossier", nargs="?", type=Path,
+                        default=Path(tempfile.gettempdir()) / "observatoire-captures")
+    parser.add_argument("--pages", nargs="+", choices=PAGES, default=PAGES, metavar="PAGE")
+    parser.add_argument("--sombre", action="store_true", help="thème sombre")
+    parser.add_argument("--entieres", action="store_true", help="toute la longueur des pages")
+    parser.add_argument("--serveur", metavar="ADRESSE", help="un serveur qui tourne déjà")
+    asked = parser.parse_args(arguments)
+    try:
+        with observatory(asked.serveur) as address:
+            taken = take(address, asked.dossier, asked.pages, asked.sombre, asked.entieres)
+    except pytest.skip.Exception as reason:  # no browser here
+        sys.exit(str(reason))
+    print(f"{len(taken)} images dans {asked.dossier}")
+
+
+if __name__ == "__main__":
+    main()
