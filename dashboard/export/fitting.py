@@ -1,4 +1,8 @@
-"""Texts that stay in their box: measured before they are written, with the widths of Arial."""
+"""Texts that stay in their box: measured before they are written.
+
+The widths are those of Arial, and what the widest of the usual fonts takes more: a text stays in
+its box where the font of the theme is not installed.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,10 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Emu, Pt
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-#: EMU in a point; height of a line, in sizes of its font; what another font may take more.
-POINT, LINE, SAFETY = 12_700, 1.2, 1.06
+#: EMU in a point; height of a line, in sizes of its font.
+POINT, LINE = 12_700, 1.2
+#: What DejaVu Sans takes more than Arial, plain and bold: it stands in where Arial is not.
+PLAIN, BOLD = 1.18, 1.24
 MORE = "…"
 
 
@@ -32,8 +38,8 @@ class Box(NamedTuple):
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """Width of a text in EMU."""
-    font = "Helvetica-Bold" if bold else "Helvetica"
-    return float(stringWidth(text, font, size)) * POINT * SAFETY
+    font, more = ("Helvetica-Bold", BOLD) if bold else ("Helvetica", PLAIN)
+    return float(stringWidth(text, font, size)) * POINT * more
 
 
 def lines(text: str, size: float, room: float, bold: bool = False) -> int:
@@ -56,8 +62,9 @@ def height(text: str, size: float, room: float, bold: bool = False) -> int:
 
 
 def fits(text: str, size: float, room: float, high: float, bold: bool = False) -> bool:
-    """Whether a text stands in a box of ``room`` × ``high`` EMU."""
-    return height(text, size, room, bold) <= high
+    """Whether a text stands in a box of ``room`` × ``high`` EMU without a word cut."""
+    return (height(text, size, room, bold) <= high
+            and all(width(word, size, bold) <= room for word in text.split()))
 
 
 def fitted(text: str, box: Box, sizes: Sequence[float], bold: bool = False) -> tuple[str, float]:

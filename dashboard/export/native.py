@@ -43,6 +43,8 @@ HATCHES = {"/": MSO_PATTERN.WIDE_UPWARD_DIAGONAL, ".": MSO_PATTERN.PERCENT_10,
            "\\": MSO_PATTERN.WIDE_DOWNWARD_DIAGONAL, "|": MSO_PATTERN.LIGHT_VERTICAL,
            "+": MSO_PATTERN.LARGE_GRID}
 WHITE = "#FFFFFF"
+#: Asks for the separators of French (LCID 0x40C).
+FRENCH = "[$-40C]"
 #: Points of the labels: as large as the bars leave room for.
 LARGEST, SMALLEST = 14, 10
 #: Up to this many points in all, each curve writes its figures.
@@ -77,8 +79,8 @@ def colour(hexadecimal: str) -> RGBColor:
 def code(text: str, sign: bool) -> str:
     """The number format that writes a figure as it is on screen, words around it included.
 
-    « −0,4 % (p) » → ``#,##0.0" % (p)";"−"#,##0.0" % (p)"``.  ``sign``: a rise has its +.  Empty
-    when the text holds no figure.
+    « −0,4 % (p) » → ``#,##0.0" % (p)";"−"#,##0.0" % (p)"``, in French whatever the machine
+    (``FRENCH``).  ``sign``: a rise has its +.  Empty when the text holds no figure.
     """
     found = _FIGURE.search(text)
     if not found:
@@ -86,9 +88,9 @@ def code(text: str, sign: bool) -> str:
     digits = "#,##0" + ("." + "0" * len(found[3]) if found[3] else "")
     before, after = (f'"{part}"' if part else "" for part in (
         text[:found.start()].replace('"', ""), text[found.end():].replace('"', "")))
-    plain = f"{before}{digits}{after}"
     signs = ('"+"' if sign else ""), f'"{theme.MINUS}"'
-    return ";".join([f"{before}{s}{digits}{after}" for s in signs] + [plain] * sign)
+    return ";".join([f"{before}{s}{FRENCH}{digits}{after}" for s in signs]
+                    + [f"{before}{FRENCH}{digits}{after}"] * sign)
 
 
 def _codes(one: Series) -> list[str]:
@@ -141,7 +143,7 @@ def _size(plot: Plot, height: int) -> int:
         return 12 if plot.name else LARGEST
     if not plot.horizontal:
         return LARGEST if len(plot.categories) <= 12 else 12
-    each = height / 12700 * 0.78 / max(1, len(plot.categories) * (1 if plot.stacked else _slots(plot)))
+    each = height / 12700 * 0.78 / max(1, len(plot.categories) * _slots(plot))
     return max(SMALLEST, min(LARGEST, int(each * 0.95)))
 
 
@@ -347,4 +349,4 @@ def _ticks(plot: Plot) -> str:
     places = 0 if high - low >= 4 else 1 if high - low >= 0.4 else 2
     digits = "#,##0" + ("." + "0" * places if places else "")
     suffix = f'"{theme.NARROW}%"' if plot.percent else ""
-    return f'{digits}{suffix};"{theme.MINUS}"{digits}{suffix}'
+    return f'{FRENCH}{digits}{suffix};"{theme.MINUS}"{FRENCH}{digits}{suffix}'

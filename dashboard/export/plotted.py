@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -247,7 +248,9 @@ def _curves(figure: go.Figure, axis: str) -> Plot | None:
                     return None
                 told, shown = _known(str(t.customdata[i]))
                 labels[place] = told.rpartition(" · ")[2]
-                curve.points[place] = (value, shown, str(t.marker.symbol[i]).endswith("-open"),
+                # The title of the axis says the unit.
+                short = re.sub(rf"{theme.NO_BREAK}[^()]+?(?= \(|$)", "", shown)
+                curve.points[place] = (value, short, str(t.marker.symbol[i]).endswith("-open"),
                                        bool(t.marker.size[i]))
                 if value is None:
                     absent.append(f"{told}{theme.NARROW}: {shown}")
@@ -265,7 +268,7 @@ def _curves(figure: go.Figure, axis: str) -> Plot | None:
 
 def _pairs(trace: Any) -> Iterator[tuple[tuple[float, float | None], tuple[float, float | None]]]:
     points = [(_number(x), _number(y)) for x, y in zip(trace.x, trace.y, strict=True)]
-    for (a, before), (b, after) in zip(points, points[1:], strict=False):
+    for (a, before), (b, after) in pairwise(points):
         if a is not None and b is not None:
             yield (a, before), (b, after)
 

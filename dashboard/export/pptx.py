@@ -106,10 +106,11 @@ def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> 
         return
     top = _subtitle(slide, subtitle, block.table, Box(left, top, wide, 0)) + GAP
     bottom = _small(slide, block, Box(left, top, wide, bottom - top)) - GAP
-    lecture = typeset(block.lecture)
-    if lecture and lecture != fitting[0]:
+    # What the title says already is not said twice.
+    lecture = typeset(block.lecture).removeprefix(fitting[0]).strip()
+    if lecture:
         text, size = fitted(f"Lecture – {lecture}", Box(left, top, wide, round(
-            (bottom - top) * 0.3)), BODY)
+            (bottom - top) * 0.27)), BODY)
         high = height(text, size, wide)
         text_box(slide.shapes, "Lecture", Box(left, bottom - high, wide, high),
                  [("Lecture", text.removeprefix("Lecture"))], size)
@@ -242,14 +243,15 @@ def _foot(slide: Any, page: Box, row: Box, number: str, today: Date) -> int:
 def _numbered(paragraph: Any, number: str) -> None:
     """« 3 / 9 »: a field that PowerPoint keeps up to date, then how many there are."""
     own, _, total = number.partition(" ")
-    field = etree.SubElement(paragraph._p, qn("a:fld"))
+    run = paragraph.add_run()
+    run.text = f" {total}"
+    run._r.get_or_add_rPr().set("lang", "fr-FR")
+    field = etree.Element(qn("a:fld"))
     field.set("id", "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}")
     field.set("type", "slidenum")
     etree.SubElement(field, qn("a:rPr")).set("lang", "fr-FR")
     etree.SubElement(field, qn("a:t")).text = own
-    run = paragraph.add_run()
-    run.text = f" {total}"
-    run._r.get_or_add_rPr().set("lang", "fr-FR")
+    run._r.addprevious(field)
 
 
 def _figure(tree: Any, block: Block, box: Box) -> None:
@@ -259,7 +261,7 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
         shapes.cards(tree, block.table, box)
         return
     figure = block.draw(block.table, dark=False) if block.draw else None
-    left_out, what = 0, "ligne"
+    left_out = ""
     if figure is not None and (drawn := plotted.plots(figure)):
         _charts(tree, drawn, box, alt)
     elif figure is not None and mapped.is_map(figure):
@@ -270,9 +272,9 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
         left_out = (shapes.grid(tree, grid, room, alt) if grid
                     else shapes.table(tree, block.table, room, alt))
     if left_out:
-        told = f"et {theme.number(left_out)} {what}s de plus" if left_out > 1 else "et 1 ligne de plus"
         muted(text_box(tree, "Suite", Box(box.left, box.bottom - FOOT, box.width, FOOT),
-                       [("", f"… {told}, dans le tableau de la page et ses extraits")], SMALL))
+                       [("", f"… et {left_out} de plus, dans le tableau de la page et ses "
+                             "extraits")], SMALL))
 
 
 def _charts(tree: Any, drawn: Sequence[plotted.Plot], box: Box, alt: str) -> None:

@@ -13,7 +13,6 @@ from pptx.util import Emu, Pt
 
 from dashboard import theme
 from dashboard.export.fitting import (
-    LINE,
     POINT,
     Box,
     fitted,
@@ -26,24 +25,31 @@ from dashboard.export.fitting import (
 )
 from dashboard.export.plotted import Grid
 from dashboard.figure import figure_text, heading
+from dashboard.lecture import plural
 from dashboard.screen import reasoned, typeset, written
 from dashboard.table import Table
 
 #: Sizes of the text of tables, in points.
 SIZES = (16, 14, 12)
-#: Margins of a cell, left and right together and top and bottom together; widest column.
-ACROSS, DOWN, WIDEST = 12 * POINT, 6 * POINT, 260 * POINT
+#: Margins of a cell, left and right together and top and bottom together; widest column; height
+#: of a line, in sizes of its font.
+ACROSS, DOWN, WIDEST, CELL = 12 * POINT, 6 * POINT, 220 * POINT, 1.28
 #: Cards side by side, and room between two.
 CARDS_ACROSS, GAP = 4, 14 * POINT
 
 
-def table(shapes: Any, shown: Table, box: Box, alt: str) -> int:
-    """A native table of the first rows that stand in ``box``; how many are left out."""
+def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
+    """A native table of the first columns and rows that stand in ``box``; what is left out
+    (« 3 lignes et 2 colonnes »)."""
     full = reasoned(shown)
     columns = [c for c in full.columns if not _blank(full, c.name)]
     rows = [[typeset(written(row, c)) for c in columns] for row in full.data.to_dict("records")]
     heads = [typeset(heading(full, c.name)) for c in columns]
     aligned = [c.type in ("nombre", "entier") for c in columns]
+    shut = len(heads)
+    while len(heads) > 2 and sum(_wanted(heads, rows, SIZES[-1])) > box.width:
+        heads, rows = heads[:-1], [row[:-1] for row in rows]
+    shut -= len(heads)
     for size in SIZES:
         widths = _widths(heads, rows, size, box.width)
         high = _heights([heads, *rows], widths, size)
@@ -56,15 +62,21 @@ def table(shapes: Any, shown: Table, box: Box, alt: str) -> int:
             cell = _cell(frame.table.cell(r, c), text, size, not r,
                          PP_ALIGN.RIGHT if aligned[c] else PP_ALIGN.LEFT)
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    return len(rows) + 1 - kept
+    return _told(len(rows) + 1 - kept, shut)
+
+
+def _told(rows: int, columns: int = 0) -> str:
+    """« 3 lignes et 2 colonnes »; empty when nothing is left out."""
+    return " et ".join(f"{theme.number(n)} {plural(n, noun)}" for n, noun in (
+        (rows, "ligne"), (columns, "colonne")) if n)
 
 
 def _blank(shown: Table, name: str) -> bool:
     return bool(shown.data[name].map(lambda x: theme.missing(x) or x == "").all())
 
 
-def grid(shapes: Any, shown: Grid, box: Box, alt: str) -> int:
-    """A native table whose cells have the colours of the figure; how many rows are left out."""
+def grid(shapes: Any, shown: Grid, box: Box, alt: str) -> str:
+    """A native table whose cells have the colours of the figure; what is left out."""
     heads = ["", *shown.heads]
     rows = [[name, *(text for text, _, _ in cells)]
             for name, cells in zip(shown.rows, shown.cells, strict=True)]
@@ -89,7 +101,7 @@ def grid(shapes: Any, shown: Grid, box: Box, alt: str) -> int:
                 cell.fill.solid()
                 cell.fill.fore_color.rgb = _rgb(fill)
                 _ink(cell, ink)
-    return len(rows) + 1 - kept
+    return _told(len(rows) + 1 - kept)
 
 
 def _rgb(hexadecimal: str) -> RGBColor:
@@ -106,11 +118,11 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float,
             room: int) -> list[int]:
     """A column is as wide as its longest text, less when the table would be too wide for its box,
     more when it would leave some of it."""
-    wanted, least = [], []
+    wanted = _wanted(heads, rows, size)
+    least = []
     for c, head in enumerate(heads):
-        texts = [head, *(row[c] for row in rows)]
-        wanted.append(min(WIDEST, max(width(t, size, True) for t in texts)) + ACROSS)
-        words = [w for t in texts for w in t.replace("-", "- ").split(" ")]
+        words = [w for t in (head, *(row[c] for row in rows))
+                 for w in t.replace("-", "- ").split(" ")]
         least.append(min(WIDEST, max(width(w, size, True) for w in words)) + ACROSS)
     if sum(wanted) <= room:
         return [round(w * room / sum(wanted)) for w in wanted]
@@ -120,9 +132,14 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float,
     return [round(low + (high - low) * share) for low, high in zip(least, wanted, strict=True)]
 
 
+def _wanted(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[float]:
+    return [min(WIDEST, max(width(t, size, True) for t in (head, *(row[c] for row in rows))))
+            + ACROSS for c, head in enumerate(heads)]
+
+
 def _heights(rows: Sequence[Sequence[str]], widths: Sequence[int], size: float) -> list[int]:
     return [round(max(lines(t, size, w - ACROSS, True) for t, w in zip(row, widths, strict=True))
-                  * size * LINE * POINT) + DOWN for row in rows]
+                  * size * CELL * POINT) + DOWN for row in rows]
 
 
 def _kept(heights: Sequence[int], room: int) -> int:
@@ -188,7 +205,8 @@ def cards(shapes: Any, shown: Table, box: Box) -> None:
         muted(mark)
         room = inner._replace(top=inner.top + round(inner.height * 0.36),
                               height=round(inner.height * 0.38))
-        value, large = fitted(figure_text(row), room, (44, 40, 36, 32, 28, 24), True)
+        told = figure_text(row).replace(theme.NO_BREAK, " ")  # the unit may take its own line
+        value, large = fitted(told, room, (44, 40, 36, 32, 28, 24, 20), True)
         number = text_box(shapes, "Chiffre", room, [("", value)], large, bold=True, middle=True)
         for run in number.text_frame.paragraphs[0].runs:
             run.font.color.theme_color = MSO_THEME_COLOR.ACCENT_1
