@@ -128,6 +128,14 @@ def text_box(shapes: Any, name: str, box: Box, parts: Sequence[tuple[str, str]],
     return shape
 
 
+def flat(shape: Any, name: str) -> Any:
+    """A shape without the shadow that its style gives it, under a name of its own."""
+    shape.name, shape.shadow.inherit = name, False
+    for reference in shape._element.iter("{*}effectRef"):
+        reference.set("idx", "0")
+    return shape
+
+
 def muted(shape: Any) -> None:
     """The text of a shape in the second tone of the theme's ink."""
     for paragraph in shape.text_frame.paragraphs:

@@ -13,7 +13,7 @@ from pptx.enum.text import PP_ALIGN
 from pptx.util import Emu, Pt
 
 from dashboard import theme
-from dashboard.export.fitting import POINT, Box, height, text_box, width
+from dashboard.export.fitting import POINT, Box, flat, height, text_box, width
 from dashboard.export.native import colour
 from dashboard.export.plotted import bare
 
@@ -93,8 +93,7 @@ def _area(shapes: Any, trace: Any, at: Any) -> None:
         builder.move_to(*ring[0])
         builder.add_line_segments(ring[1:], close=True)
     shape = builder.convert_to_shape()
-    shape.shadow.inherit = False
-    shape.name = bare(trace.text if isinstance(trace.text, str) else "") or "Contour"
+    flat(shape, bare(trace.text if isinstance(trace.text, str) else "") or "Contour")
     _filled(shape, trace.fillcolor if trace.fill else None, trace.fillpattern)
     shape.line.color.rgb = colour(trace.line.color)
     shape.line.width = Pt(trace.line.width)
@@ -129,9 +128,8 @@ def _dots(shapes: Any, trace: Any, at: Any, pixel: float) -> None:
         shape = shapes.add_shape(
             MARKS.get(symbol.split("-")[0], MSO_SHAPE.OVAL), Emu(round(column - size / 2)),
             Emu(round(row - size / 2)), Emu(round(size)), Emu(round(size)))
-        shape.shadow.inherit = False
         words = told[i] if isinstance(told[i], str) else told[i][1] if told[i] is not None else ""
-        shape.name = bare(str(words)) or "Repère"
+        flat(shape, bare(str(words)) or "Repère")
         empty = "open" in symbol or str(marker.color or "").startswith("rgba")
         _filled(shape, None if empty else marker.color, None)
         shape.line.color.rgb = colour(edges[i] or marker.color)
@@ -178,7 +176,7 @@ def _legend(shapes: Any, figure: go.Figure, box: Box) -> None:
         symbol = _each(trace.marker.symbol, 1)[0] if trace.type == "scatter" else "square"
         mark = shapes.add_shape(MARKS.get(str(symbol or "circle").split("-")[0], MSO_SHAPE.OVAL),
                                 Emu(box.left), Emu(top + POINT), Emu(side), Emu(side))
-        mark.name, mark.shadow.inherit = "Légende", False
+        flat(mark, "Légende")
         fill = _each(trace.marker.color, 1)[0] or theme.MISSING[0]
         _filled(mark, str(fill), trace.marker.pattern if trace.type == "bar" else None)
         mark.line.color.rgb = colour(theme.MUTED[0])

@@ -49,6 +49,8 @@ FRENCH = "[$-40C]"
 LARGEST, SMALLEST = 14, 10
 #: Up to this many points in all, each curve writes its figures.
 WRITTEN = 16
+#: Most periods named under curves.
+MOST_PERIODS = 13
 _FIGURE = re.compile(r"([+\u2212]?)(\d[\d\u202f]*)(?:,(\d+))?")
 
 
@@ -79,8 +81,8 @@ def colour(hexadecimal: str) -> RGBColor:
 def code(text: str, sign: bool) -> str:
     """The number format that writes a figure as it is on screen, words around it included.
 
-    « −0,4 % (p) » → ``#,##0.0" % (p)";"−"#,##0.0" % (p)"``, in French whatever the machine
-    (``FRENCH``).  ``sign``: a rise has its +.  Empty when the text holds no figure.
+    « −0,4 % (p) » → ``#,##0.0" % (p)";"−"#,##0.0" % (p)"``, each part in French whatever the
+    machine (``FRENCH``).  ``sign``: a rise has its +.  Empty when the text holds no figure.
     """
     found = _FIGURE.search(text)
     if not found:
@@ -89,8 +91,7 @@ def code(text: str, sign: bool) -> str:
     before, after = (f'"{part}"' if part else "" for part in (
         text[:found.start()].replace('"', ""), text[found.end():].replace('"', "")))
     signs = ('"+"' if sign else ""), f'"{theme.MINUS}"'
-    return ";".join([f"{before}{s}{FRENCH}{digits}{after}" for s in signs]
-                    + [f"{before}{FRENCH}{digits}{after}"] * sign)
+    return ";".join(f"{FRENCH}{before}{s}{digits}{after}" for s in [*signs, *[""] * sign])
 
 
 def _codes(one: Series) -> list[str]:
@@ -166,6 +167,7 @@ def _bars(chart: Chart, plot: Plot, height: int) -> None:
     along.format.line.color.brightness = -0.35
     along.major_tick_mark = XL_TICK_MARK.NONE
     along.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    _told(along, 1 if plot.horizontal else len(plot.categories) // 20)
     if plot.horizontal:
         along.reverse_order = True
         along.crosses = XL_AXIS_CROSSES.MAXIMUM
@@ -175,9 +177,7 @@ def _bars(chart: Chart, plot: Plot, height: int) -> None:
     size.minimum_scale, size.maximum_scale = (0, 100) if plot.stacked else (low, high)
     for one, series in zip(plot.series, drawn.series, strict=True):
         series.invert_if_negative = False
-        _paint(series.format.fill, one, one.hollow and all(
-            h for h, v in zip(one.hollow, one.values, strict=True) if v is not None),
-               bool(one.errors))
+        _paint(series.format.fill, one, False, bool(one.errors))
         series.format.line.color.rgb = colour(WHITE if plot.stacked else one.colour)
         series.format.line.width = Pt(0.75)
         for i, hollow in enumerate(one.hollow):
@@ -238,24 +238,37 @@ def _label(series: Any, one: Series, plot: Plot) -> None:
     else:
         labels.position = XL_LABEL_POSITION.INSIDE_BASE
         labels.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
-    for i in reversed(range(len(codes))):  # each is put first: they must come in order
-        value, own = one.values[i], codes[i]
-        if value is None or own == usual[0][0]:
-            continue
-        element = labels._element._insert_dLbl_in_sequence(i)
-        for child in list(element)[1:]:
-            element.remove(child)
-        if not own:
-            etree.SubElement(element, qn("c:delete")).set("val", "1")
-            continue
-        shape = etree.SubElement(element, qn("c:numFmt"))
-        shape.set("formatCode", own)
-        shape.set("sourceLinked", "0")
-        place = labels._element.find(qn("c:dLblPos"))
-        if place is not None:
-            etree.SubElement(element, qn("c:dLblPos")).set("val", place.get("val"))
-        for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
-            etree.SubElement(element, qn(f"c:show{name}")).set("val", str(int(name == "Val")))
+    place = labels._element.find(qn("c:dLblPos"))
+    for i, own in enumerate(codes):
+        if one.values[i] is not None and own != usual[0][0]:
+            _own(labels._element, i, own, "" if place is None else place.get("val"))
+
+
+def _last(series: Any, one: Series) -> None:
+    """The last figure of a curve, where there is no room for all."""
+    known = [i for i, v in enumerate(one.values) if v is not None]
+    if not known or not (shape := _codes(one)[known[-1]]):
+        return
+    labels = series.data_labels
+    labels.show_value = False
+    _own(labels._element, known[-1], shape, "t")
+
+
+def _own(labels: Any, i: int, shape: str, place: str) -> None:
+    """The label of one point, in its own format."""
+    element = labels._insert_dLbl_in_sequence(i)
+    for child in list(element)[1:]:
+        element.remove(child)
+    if not shape:
+        etree.SubElement(element, qn("c:delete")).set("val", "1")
+        return
+    own = etree.SubElement(element, qn("c:numFmt"))
+    own.set("formatCode", shape)
+    own.set("sourceLinked", "0")
+    if place:
+        etree.SubElement(element, qn("c:dLblPos")).set("val", place)
+    for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
+        etree.SubElement(element, qn(f"c:show{name}")).set("val", str(int(name == "Val")))
 
 
 def _errors(element: Any, one: Series, horizontal: bool) -> None:
@@ -285,11 +298,7 @@ def _curves(chart: Chart, plot: Plot) -> None:
     along, size = chart.category_axis, chart.value_axis
     along.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     along.has_major_gridlines = False
-    every = -(-len(plot.categories) // (4 if plot.name else 12))
-    if every > 1:
-        skip = etree.Element(qn("c:tickLblSkip"))
-        skip.set("val", str(every))
-        along._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
+    _told(along, -(-len(plot.categories) // (2 if plot.name else MOST_PERIODS)))
     size.has_major_gridlines = True
     grid = size.major_gridlines.format.line.color
     grid.theme_color, grid.brightness = MSO_THEME_COLOR.BACKGROUND_1, -0.15
@@ -318,6 +327,15 @@ def _curves(chart: Chart, plot: Plot) -> None:
                 _hollow(series.points[i], one, i)
         if told:
             _label(series, one, plot)
+        else:
+            _last(series, one)
+
+
+def _told(axis: Any, every: int) -> None:
+    """One category in ``every`` is named on the axis."""
+    skip = etree.Element(qn("c:tickLblSkip"))
+    skip.set("val", str(max(1, every)))
+    axis._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
 
 
 def _hollow(point: Any, one: Series, i: int) -> None:
@@ -349,4 +367,4 @@ def _ticks(plot: Plot) -> str:
     places = 0 if high - low >= 4 else 1 if high - low >= 0.4 else 2
     digits = "#,##0" + ("." + "0" * places if places else "")
     suffix = f'"{theme.NARROW}%"' if plot.percent else ""
-    return f'{FRENCH}{digits}{suffix};"{theme.MINUS}"{FRENCH}{digits}{suffix}'
+    return f'{FRENCH}{digits}{suffix};{FRENCH}"{theme.MINUS}"{digits}{suffix}'

@@ -132,7 +132,7 @@ def _bars(figure: go.Figure) -> Plot | None:
     horizontal = traces[0].orientation == "h"
     along, size = ("y", "x") if horizontal else ("x", "y")
     labels = _labels(_axis(figure, traces[0][f"{along}axis"] or along))
-    written = {}
+    written: dict[float, str] = {}
     for t in figure.data:
         if t.type == "scatter" and t.text is not None and "text" in (t.mode or ""):
             written |= {round(float(p), 6): bare(text) for p, text in zip(

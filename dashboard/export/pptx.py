@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import plotly.graph_objects as go
 from lxml import etree
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -32,6 +33,7 @@ from dashboard.export.fitting import (
     clean,
     fits,
     fitted,
+    flat,
     height,
     muted,
     text_box,
@@ -39,6 +41,7 @@ from dashboard.export.fitting import (
     write,
 )
 from dashboard.export.notice import notice
+from dashboard.export.shapes import FOOT
 from dashboard.screen import typeset
 from dashboard.table import Table
 
@@ -49,12 +52,14 @@ AUTHOR = "Observatoire de l'ESS – Cress Bretagne"
 BADGE = "Données de démonstration"
 #: Sizes in points: titles, the rest of what is read aloud, the small print.
 TITLES, BODY, SMALL = (30, 28, 26, 24), (20, 18), 12
-#: Room between two parts of a slide; narrowest margin; least height of a footer.
-GAP, MARGIN, FOOT = 8 * POINT, 36 * POINT, 20 * POINT
+#: Room between two parts of a slide; narrowest margin.
+GAP, MARGIN = 8 * POINT, 36 * POINT
 #: Lines that the small print may take, by what it says.
 LINES = {"Champ": 1, "Source": 2, "Note": 2}
 #: Cells of lineage that the speaker notes list.
 CELLS = 20
+#: A figure of so many pixels on screen needs all the room there is.
+TALL = 500
 #: Small charts side by side.
 ACROSS = 4
 
@@ -106,11 +111,13 @@ def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> 
         return
     top = _subtitle(slide, subtitle, block.table, Box(left, top, wide, 0)) + GAP
     bottom = _small(slide, block, Box(left, top, wide, bottom - top)) - GAP
+    figure = block.draw(block.table, dark=False) if block.draw else None
+    crowded = figure is not None and (figure.layout.height or 0) > TALL
     # What the title says already is not said twice.
     lecture = typeset(block.lecture).removeprefix(fitting[0]).strip()
     if lecture:
         text, size = fitted(f"Lecture – {lecture}", Box(left, top, wide, round(
-            (bottom - top) * 0.27)), BODY)
+            (bottom - top) * (0.18 if crowded else 0.27))), BODY)
         high = height(text, size, wide)
         text_box(slide.shapes, "Lecture", Box(left, bottom - high, wide, high),
                  [("Lecture", text.removeprefix("Lecture"))], size)
@@ -120,7 +127,7 @@ def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> 
         _comment(slide, typeset(content.slide.comment),
                  Box(left + wide - aside, top, aside, bottom - top))
         wide -= aside + 2 * GAP
-    _figure(slide.shapes, block, Box(left, top, wide, bottom - top))
+    _figure(slide.shapes, block, figure, Box(left, top, wide, bottom - top))
 
 
 def _headlines(content: Content, room: int) -> tuple[str, str]:
@@ -141,7 +148,7 @@ def _subtitle(slide: Any, text: str, table: Table, row: Box) -> int:
         shape = slide.shapes.add_shape(
             MSO_SHAPE.ROUNDED_RECTANGLE, Emu(row.left + row.width - badge), Emu(row.top),
             Emu(badge), Emu(high))
-        shape.name, shape.shadow.inherit = "Démonstration", False
+        flat(shape, "Démonstration")
         shape.fill.solid()
         shape.fill.fore_color.rgb = RGBColor.from_string(theme.RUST[0].lstrip("#"))
         shape.line.fill.background()
@@ -165,7 +172,7 @@ def _comment(slide: Any, text: str, box: Box) -> None:
     high = min(box.height, height(told, size, box.width - 2 * pad) + 2 * pad)
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(box.left), Emu(box.top),
                                    Emu(box.width), Emu(high))
-    shape.name, shape.shadow.inherit = "Commentaire", False
+    flat(shape, "Commentaire")
     shape.fill.solid()
     shape.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
     shape.line.fill.background()
@@ -254,13 +261,12 @@ def _numbered(paragraph: Any, number: str) -> None:
     run._r.addprevious(field)
 
 
-def _figure(tree: Any, block: Block, box: Box) -> None:
+def _figure(tree: Any, block: Block, figure: go.Figure | None, box: Box) -> None:
     """The figure of the block, native and editable; its table where no chart would be true."""
     alt = typeset(f"{block.title}. {block.lecture}".strip())
     if block.form == CARDS:
         shapes.cards(tree, block.table, box)
         return
-    figure = block.draw(block.table, dark=False) if block.draw else None
     left_out = ""
     if figure is not None and (drawn := plotted.plots(figure)):
         _charts(tree, drawn, box, alt)
@@ -268,9 +274,8 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
         mapped.draw(tree, figure, box, alt)
     else:
         grid = plotted.grid(figure) if figure is not None else None
-        room = box._replace(height=box.height - FOOT)
-        left_out = (shapes.grid(tree, grid, room, alt) if grid
-                    else shapes.table(tree, block.table, room, alt))
+        left_out = (shapes.grid(tree, grid, box, alt) if grid
+                    else shapes.table(tree, block.table, box, alt))
     if left_out:
         muted(text_box(tree, "Suite", Box(box.left, box.bottom - FOOT, box.width, FOOT),
                        [("", f"… et {left_out} de plus, dans le tableau de la page et ses "

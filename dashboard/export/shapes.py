@@ -16,6 +16,7 @@ from dashboard.export.fitting import (
     POINT,
     Box,
     fitted,
+    flat,
     height,
     lines,
     muted,
@@ -33,14 +34,16 @@ from dashboard.table import Table
 SIZES = (16, 14, 12)
 #: Margins of a cell, left and right together and top and bottom together; widest column; height
 #: of a line, in sizes of its font.
-ACROSS, DOWN, WIDEST, CELL = 12 * POINT, 6 * POINT, 220 * POINT, 1.28
+ACROSS, DOWN, WIDEST, CELL = 12 * POINT, 4 * POINT, 220 * POINT, 1.28
 #: Cards side by side, and room between two.
 CARDS_ACROSS, GAP = 4, 14 * POINT
+#: Height of the line that says what is left out.
+FOOT = 20 * POINT
 
 
 def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
-    """A native table of the first columns and rows that stand in ``box``; what is left out
-    (« 3 lignes et 2 colonnes »)."""
+    """A native table of the first columns and rows that stand in ``box``, less ``FOOT`` at its
+    bottom when some are left out; which are (« 3 lignes et 2 colonnes »)."""
     full = reasoned(shown)
     columns = [c for c in full.columns if not _blank(full, c.name)]
     rows = [[typeset(written(row, c)) for c in columns] for row in full.data.to_dict("records")]
@@ -55,7 +58,7 @@ def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
         high = _heights([heads, *rows], widths, size)
         if sum(high) <= box.height:
             break
-    kept = _kept(high, box.height)
+    kept = _kept(high, box.height, bool(shut))
     frame = _frame(shapes, kept, widths, high, box, alt)
     for r, line in enumerate([heads, *rows][:kept]):
         for c, text in enumerate(line):
@@ -86,7 +89,7 @@ def grid(shapes: Any, shown: Grid, box: Box, alt: str) -> str:
         if sum(high) <= box.height:
             break
     kept = _kept(high, box.height)
-    room = max(0, (box.height - sum(high[:kept])) // kept)
+    room = round(max(0, box.height - sum(high[:kept])) * 0.7 / kept)
     high = [h + min(room, 10 * POINT) for h in high]
     frame = _frame(shapes, kept, widths, high, box, alt)
     frame.table.horz_banding = False
@@ -142,9 +145,12 @@ def _heights(rows: Sequence[Sequence[str]], widths: Sequence[int], size: float) 
                   * size * CELL * POINT) + DOWN for row in rows]
 
 
-def _kept(heights: Sequence[int], room: int) -> int:
-    """How many rows stand in ``room``, the head among them."""
+def _kept(heights: Sequence[int], room: int, told: bool = False) -> int:
+    """How many rows stand in ``room``, the head among them, with the line that says what is left
+    out (``told``: even where all stand)."""
     total = 0
+    if told or sum(heights) > room:
+        room -= FOOT
     for rank, high in enumerate(heights):
         total += high
         if total > room:
@@ -187,7 +193,7 @@ def cards(shapes: Any, shown: Table, box: Box) -> None:
         card = shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, Emu(left), Emu(here), Emu(wide),
                                 Emu(high))
         card.adjustments[0] = 0.05
-        card.name, card.shadow.inherit = "Carte", False
+        flat(card, "Carte")
         card.fill.solid()
         card.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
         card.line.fill.background()

@@ -65,9 +65,10 @@ def _fault(path: Path, why: str) -> str:
 
 def _title_only(deck: Deck) -> SlideLayout | None:
     """The layout with a title and the least beside it: « Titre seul », whatever its name."""
-    found = []
-    for layout in deck.slide_layouts:
-        kinds = [p.placeholder_format.type for p in layout.placeholders]
+    found: list[tuple[int, int, int, SlideLayout]] = []
+    for layout in list(deck.slide_layouts):
+        holders: Any = layout.placeholders
+        kinds = [p.placeholder_format.type for p in holders]
         if PP_PLACEHOLDER.TITLE in kinds:
             found.append((sum(k not in SERVICE for k in kinds), -len(kinds), len(found), layout))
     return min(found, key=lambda f: f[:3])[3] if found else None
@@ -118,6 +119,7 @@ def _place(placeholders: Any) -> None:
     margin = Inches(0.5)
     for shape in placeholders:
         kind = shape.placeholder_format.type
+        box: tuple[int, int, int, int]
         if kind == PP_PLACEHOLDER.TITLE:
             box = margin, Inches(0.3), WIDE - 2 * margin, Inches(1.05)
         elif kind == PP_PLACEHOLDER.FOOTER:
