@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import theme, trends
@@ -200,6 +201,12 @@ def texts(table: Table, column: str, short: bool = False) -> list[str]:
     return [theme.value(v, u, s, q, i, sign, places) for v, u, s, q, i in zip(
         values, units, statuses(table, column),
         words(table, "qualificatif") if own else nothing, printed, strict=True)]
+
+
+def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
+    """A figure as it is written, from its row (« −3,8 % », « 20 000 personnes (e) »)."""
+    return theme.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
+                       row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
 
 
 def _places(values: np.ndarray, shared: str) -> int:

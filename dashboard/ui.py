@@ -6,12 +6,10 @@ Nothing here lets a cell of a workbook become markup (``plain``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
@@ -21,6 +19,7 @@ from dashboard.blocked import blocked as blocked
 from dashboard.blocks import BADGE as BADGE
 from dashboard.blocks import CARDS, CATALOGUE, FIGURE, OBSERVATORY, TABLE, Block
 from dashboard.extracts import everything as everything
+from dashboard.figure import figure_text as figure_text
 from dashboard.figure import least_width
 from dashboard.filters import also as also
 from dashboard.filters import choose as choose
@@ -224,12 +223,6 @@ def links(pages: Sequence[tuple[str, str, str, str]]) -> None:
                 except StreamlitPageNotFoundError:
                     st.markdown(f"{icon} **{title}**", width="content")
                 st.markdown(typeset(question), width="content")
-
-
-def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
-    """A figure as it is written on screen, from its row (« −3,8 % », « 20 000 personnes (e) »)."""
-    return theme.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
-                       row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
 
 
 def _heading(key: str, title: str, table: Table, lecture: str = "",

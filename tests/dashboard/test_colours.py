@@ -30,7 +30,8 @@ def every_block() -> Iterator[tuple[str, Block]]:
         yield from ((page, block) for block in found if block.draw and not block.absent)
 
 
-def told(asked: list[tuple[str, list[str]]], key: str, sources: dict[str, str]) -> list[missing.Tab]:
+def told(asked: list[tuple[str, list[str]]], key: str,
+         sources: dict[str, str]) -> list[missing.Tab]:
     """The tabs of a page, whose name in the address and labels are kept."""
     asked.append((key, list(sources)))
     return missing.tabs(key, sources)
