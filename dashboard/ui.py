@@ -57,7 +57,9 @@ def page(title: str, introduction: str) -> None:
     except WarehouseMissing as fault:
         st.error(f"Aucune donnée à montrer : {fault}.")
         st.stop()
-    st.title(title, anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(title, anchor=False, width="stretch")
+        heading = st.container(width="content")
     st.markdown(introduction)
     with st.sidebar:
         if (ask.sources()["nature"] == DEMONSTRATION).any():
