@@ -7,8 +7,10 @@ meet; its rows that do not fit on one screen go on the next one.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -59,14 +61,16 @@ def screens(draw: Callable[[], go.Figure], height: int) -> list[go.Figure]:
     if count == 1:
         return [whole]
     edges = [round(i * len(rows) / count) for i in range(count + 1)]
-    return [_part(whole, first, last) for first, last in zip(edges, edges[1:], strict=False)]
+    return [_part(whole, first, last) for first, last in pairwise(edges)]
 
 
 def _larger(part: Any, name: str = "", holder: str = "") -> Any:
     """What a figure is written as, with every length in pixels multiplied."""
     if isinstance(part, Mapping):
+        if "bdata" in part:
+            return _larger(_unpacked(part), name, holder)
         if name == "margin":
-            return {k: v * FACTOR if isinstance(v, int | float) else v for k, v in part.items()}
+            return {k: round(v * FACTOR) if isinstance(v, int | float) else v for k, v in part.items()}
         return {k: _larger(v, k, name) for k, v in part.items()}
     if isinstance(part, list) and part and isinstance(part[0], Mapping):
         return [_larger(p, name, holder) for p in part]
@@ -79,10 +83,17 @@ def _larger(part: Any, name: str = "", holder: str = "") -> Any:
     return part
 
 
+def _unpacked(packed: Mapping[str, Any]) -> np.ndarray:
+    """An array that Plotly wrote in base 64."""
+    flat = np.frombuffer(base64.b64decode(packed["bdata"]), dtype=packed["dtype"])
+    shape = [int(n) for n in str(packed.get("shape") or len(flat)).split(",")]
+    return flat.reshape(shape)
+
+
 def _length(pixels: Any, text: bool) -> Any:
     if not isinstance(pixels, int | float | np.number):
         return pixels
-    return max(TEXT, round(pixels * FACTOR)) if text else float(pixels) * FACTOR
+    return max(TEXT, round(pixels * FACTOR)) if text else round(pixels * FACTOR)
 
 
 def _rewrapped(text: str, width: int) -> str:
@@ -167,8 +178,7 @@ def _part(whole: go.Figure, first: int, last: int) -> go.Figure:
     traces = []
     for trace in whole.data:
         written = trace.to_plotly_json()
-        if trace.type in ("scatter", "bar") and not trace.fill and len(trace.y if trace.y is not None
-                                                                       else ()):
+        if trace.type in ("scatter", "bar") and not written.get("fill") and trace.y is not None:
             y = np.asarray(trace.y, dtype=float)
             written = _kept(written, (y > low) & (y < high))
         traces.append(written)

@@ -97,6 +97,12 @@ def cell(row: Mapping[Hashable, Any], column: Column) -> str:
         beside("imprime"), sign, column.decimals)
 
 
+def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
+    """A figure as it is written on screen, from its row (« −3,8 % », « 20 000 personnes (e) »)."""
+    return theme.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
+                       row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
+
+
 def reasoned(table: Table) -> Table:
     """The table with the statuses of its numbers in words, as extracts say them (« provisoire »,
     « secret statistique »), where some have one: in one column « Statut », or one a value when

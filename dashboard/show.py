@@ -25,9 +25,14 @@ LIGHT, DARK = "clair", "sombre"
 BAR, ORIGIN = "barre", "origine_ouverte"
 NOTHING = "Cette présentation est vide : choisissez ses blocs dans « Mes présentations »."
 FRONTEND = Path(__file__).parent / "frontend"
-_bar = st.components.v2.component(
-    "observatoire_presentation", **{part: (FRONTEND / f"bar.{part}").read_text(encoding="utf-8")
-                                    for part in ("html", "css", "js")})
+
+
+def _written(name: str) -> str:
+    return (FRONTEND / name).read_text(encoding="utf-8")
+
+
+_bar = st.components.v2.component("observatoire_presentation", html=_written("bar.html"),
+                                  css=_written("bar.css"), js=_written("bar.js"))
 
 
 def asked() -> bool:

@@ -1,4 +1,4 @@
-"""What a slide of the show writes around its figure, as HTML: heading, cards, table, source, origin.
+"""What a slide writes around its figure, as HTML: heading, cards, table, source, origin.
 
 Texts come from workbooks and from addresses: all of them pass through ``_said``.
 """
@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from html import escape
 
 from dashboard import figure, theme
-from dashboard.blocks import Block
-from dashboard.screen import cell, header, reasoned, typeset
+from dashboard.blocks import BADGE, Block
+from dashboard.screen import cell, figure_text, header, reasoned, typeset
 from dashboard.slides import Content
 from dashboard.table import Table
-from dashboard.ui import BADGE, figure_text
 from etl.contract import Column
 
 #: Pixels of a slide, and of what never changes on it: subject, lines under the figure, bar, gaps.
@@ -188,7 +187,7 @@ def origin(content: Content, block: Block) -> str:
     rest = (f'<p class="diapo-reste">{_said(theme.number(more))} autres cellules : la page et '
             f"l'extrait XLSX les ont toutes.</p>") if more > 0 else ""
     return ("<section class='diapo-origine' aria-label=\"D'où vient ce chiffre\">"
-            f"<h2>{_said("D'où vient ce chiffre ?")}</h2>"
+            "<h2>D'où vient ce chiffre\u202f?</h2>"
             + _table([labels[c] for c in shown], body, [False] * len(shown)) * bool(body) + rest
             + "".join(f"<p><b>{label}</b> – {_said(text)}</p>" for label, text in told if text)
             + "</section>")

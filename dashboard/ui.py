@@ -6,18 +6,17 @@ Nothing here lets a cell of a workbook become markup (``plain``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard import ask, collect, export, extracts, missing, screen, theme
+from dashboard import ask, collect, export, extracts, missing, present, screen, theme
 from dashboard.blocked import blocked as blocked
+from dashboard.blocks import BADGE as BADGE
 from dashboard.blocks import CARDS, CATALOGUE, FIGURE, TABLE, Block
 from dashboard.extracts import everything as everything
 from dashboard.figure import least_width
@@ -31,13 +30,13 @@ from dashboard.filters import several as several
 from dashboard.filters import years as years
 from dashboard.missing import available as available
 from dashboard.missing import tabs as tabs
+from dashboard.screen import figure_text as figure_text
 from dashboard.screen import header, plain, typeset
 from dashboard.table import Table
 from dashboard.warehouse import WarehouseMissing, pin
 from etl.contract import DEMONSTRATION
 
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"
-BADGE = "Données de démonstration"
 
 NOTHING_FOUND = "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."
 NO_FIGURE = "Aucun chiffre publié à montrer ici."
@@ -59,7 +58,7 @@ def page(title: str, introduction: str) -> None:
         st.stop()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, anchor=False, width="stretch")
-        heading = st.container(width="content")
+        present.offer()
     st.markdown(introduction)
     with st.sidebar:
         if (ask.sources()["nature"] == DEMONSTRATION).any():
@@ -228,12 +227,6 @@ def links(pages: Sequence[tuple[str, str, str, str]]) -> None:
                 except StreamlitPageNotFoundError:
                     st.markdown(f"{icon} **{title}**", width="content")
                 st.markdown(typeset(question), width="content")
-
-
-def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
-    """A figure as it is written on screen, from its row (« −3,8 % », « 20 000 personnes (e) »)."""
-    return theme.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
-                       row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
 
 
 def _heading(key: str, title: str, table: Table, lecture: str = "") -> None:
