@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard import ask, collect, extracts, missing, screen, theme
+from dashboard import ask, collect, extracts, missing, present, screen, theme
 from dashboard.blocked import blocked as blocked
 from dashboard.blocks import BADGE as BADGE
 from dashboard.blocks import CARDS, CATALOGUE, FIGURE, OBSERVATORY, TABLE, Block
@@ -58,7 +58,9 @@ def page(title: str, introduction: str) -> None:
     except WarehouseMissing as fault:
         st.error(f"Aucune donnée à montrer : {fault}.")
         st.stop()
-    st.title(title, anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(title, anchor=False, width="stretch")
+        present.offer()
     st.markdown(introduction)
     with st.sidebar:
         if (ask.sources()["nature"] == DEMONSTRATION).any():
