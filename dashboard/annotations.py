@@ -118,14 +118,15 @@ def annotated(block: Block, annotations: Sequence[Annotation]) -> Block:
 class _Axis:
     """An axis of time.
 
-    ``name``: its key in the layout.  ``ticks``: where its labels stand, ``times``: their periods in
-    years.  ``low``, ``high``: the ends of what it shows.  ``slots``: whether each period has a slot
-    of width 1 (bars), ``fine``: whether some periods are shorter than a year.
+    ``name``: its key in the layout.  ``ticks``: where its labels stand, ``begins`` and ``ends``:
+    their periods in years.  ``low``, ``high``: the ends of what it shows.  ``slots``: whether each
+    period has a slot of width 1 (bars), ``fine``: whether some periods are shorter than a year.
     """
 
     name: str
     ticks: np.ndarray
-    times: np.ndarray
+    begins: np.ndarray
+    ends: np.ndarray
     low: float
     high: float
     slots: bool
@@ -136,23 +137,23 @@ class _Axis:
         start, end = position(one.first), position(one.last)
         if self.fine and one.last.isdigit():
             end += 0.75  # a year among quarters: to its last one
-        first, last = self._at(start), self._at(end)
-        if self.slots and ((self.times >= start) & (self.times <= end)).any():
-            first, last = first - 0.5, last + 0.5
+        first, last = (start, end) if not self.slots else self._slots(start, end)
         if last < self.low or first > self.high or (
                 self.slots and (last <= self.low or first >= self.high)):
             return None
         return max(self.low, first), min(self.high, last)
 
-    def _at(self, time: float) -> float:
-        """Where a period stands: between two labels in proportion, beyond them at their pace."""
-        if not self.slots:
-            return time
-        if len(self.times) == 1:
-            return float(self.ticks[0] + time - self.times[0])
-        i = int(np.clip(np.searchsorted(self.times, time) - 1, 0, len(self.times) - 2))
-        pace = (self.ticks[i + 1] - self.ticks[i]) / (self.times[i + 1] - self.times[i])
-        return float(self.ticks[i] + (time - self.times[i]) * pace)
+    def _slots(self, start: float, end: float) -> tuple[float, float]:
+        """The slots of the periods that lie within; else the limit between those around."""
+        if len(self.ticks) < self.high - self.low:  # some have no label: in proportion
+            first, last = (float(np.interp(t, self.ends, self.ticks)) for t in (start, end))
+            return ((first - 0.5, last + 0.5) if start <= self.ends[-1]
+                    else (self.high, self.high))
+        within = self.ticks[(self.begins <= end) & (self.ends >= start)]
+        if len(within):
+            return float(within.min()) - 0.5, float(within.max()) + 0.5
+        limit = float(np.searchsorted(self.ends, start)) - 0.5
+        return limit, limit
 
 
 def _axis(figure: go.Figure) -> _Axis | None:
@@ -163,22 +164,27 @@ def _axis(figure: go.Figure) -> _Axis | None:
     for name in ("yaxis",) if grid else ("xaxis", "yaxis"):
         axis = figure.layout[name]
         ticks = np.array(axis.tickvals or (), dtype=float)
-        times = np.array([_time(t) for t in axis.ticktext or ()])
-        if not len(times) or not axis.range or np.isnan(times).any() or (np.diff(times) <= 0).any():
+        begins, ends = np.array([_period(t) for t in axis.ticktext or ()]).reshape(-1, 2).T
+        if not len(ends) or not axis.range or not (
+                np.diff(ends) > 0).all() or np.isnan(ends + begins).any():
             continue
         slots = bool(grid or any(trace.type == "bar" for trace in figure.data))
-        shown = times if slots else np.concatenate(
+        shown = ends if slots else np.concatenate(
             [np.asarray(trace.x, dtype=float) for trace in figure.data])
         low, high = sorted(map(float, axis.range))
-        return _Axis(name, ticks, times, low, high, slots,
+        return _Axis(name, ticks, begins, ends, low, high, slots,
                      bool((shown[~np.isnan(shown)] % 1).any()))
     return None
 
 
-def _time(label: str) -> float:
-    """A label of an axis in years: « T3 2023 » → 2023.5; NaN when it is no period."""
+def _period(label: str) -> tuple[float, float]:
+    """First and last year of a label: « T3 2023 » → 2023.5 twice, « 2013 à 2017 » → 2013 and 2017;
+    NaN when it is no period."""
     text = " ".join(re.sub(r"<[^>]*>", " ", str(label)).split())
-    return position(re.sub(r"^([TS][1-4]) (\d{4})$", r"\2-\1", text))
+    first, _, last = text.partition(" à ")
+    begin, end = (position(re.sub(r"^([TS][1-4]) (\d{4})$", r"\2-\1", p))
+                  for p in (first, last or first))
+    return begin, end
 
 
 def draw_on(figure: go.Figure, annotations: Sequence[Annotation], dark: bool = False) -> go.Figure:
@@ -247,4 +253,4 @@ def _beside(figure: go.Figure, axis: _Axis,
     rows = max(label.count("<br>") + 1 for label in labels)
     height, count = float(figure.layout.height), len(labels)
     figure.update_yaxes(ticktext=labels)
-    figure.update_layout(height=max(height, count * (LINE * rows + 8) + AROUND))
+    figure.update_layout(height=max(height, count * (LINE * rows + 20) + AROUND))
