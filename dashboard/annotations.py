@@ -203,6 +203,11 @@ def draw_on(figure: go.Figure, annotations: Sequence[Annotation], dark: bool = F
     return figure
 
 
+def _worded(one: Annotation) -> str:
+    """Its words on short lines, with the spaces of French."""
+    return wrap(one.told.replace(" :", f"{theme.NARROW}:"), LABEL)
+
+
 def _mark(figure: go.Figure, along: str, first: float, last: float, dark: bool) -> None:
     """A thin line, or a band between two of them, behind the marks."""
     across = "y" if along == "x" else "x"
@@ -222,7 +227,7 @@ def _above(figure: go.Figure, axis: _Axis, placed: Sequence[tuple[Annotation, tu
     low, high = map(float, figure.layout.yaxis.range)
     height = float(figure.layout.height)
     taken = sum(1 for a in figure.layout.annotations or () if a.yref == "paper" and a.y == 1)
-    words = [wrap(a.told, LABEL) for a, _ in placed]
+    words = [_worded(a) for a, _ in placed]
     rows = [text.count("<br>") + 1 for text in words]
     strip = LINE * sum(rows) + 6 * len(rows) + 22 * min(taken, 3)
     scale = (high - low) / max(height - AROUND, 1)
@@ -249,7 +254,7 @@ def _beside(figure: go.Figure, axis: _Axis,
         middle = (max(first, axis.low) + min(last, axis.high)) / 2
         inside = np.flatnonzero((axis.ticks >= first) & (axis.ticks <= last))
         row = int(inside[0]) if len(inside) else int(np.abs(axis.ticks - middle).argmin())
-        labels[row] += f"<br><i>{wrap(one.told, LABEL)}</i>"
+        labels[row] += f"<br><i>{_worded(one)}</i>"
     rows = max(label.count("<br>") + 1 for label in labels)
     height, count = float(figure.layout.height), len(labels)
     figure.update_yaxes(ticktext=labels)
