@@ -237,7 +237,7 @@ def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
 def _heading(key: str, title: str, table: Table, lecture: str = "") -> None:
     """Title, what can be taken away, and the demonstration badge."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(plain(typeset(title)), anchor=False, width="stretch")
+        st.header(plain(typeset(title)), anchor=False, width="stretch")
         extracts.offer(key, title, table, lecture)
     if table.demonstration:
         st.badge(BADGE, icon="⚠️", color="orange")
