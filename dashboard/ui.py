@@ -231,7 +231,7 @@ def _heading(key: str, title: str, table: Table, lecture: str = "",
              drawn: Block | None = None) -> None:
     """Title, what can be taken away, and the demonstration badge."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(plain(typeset(title)), anchor=False, width="stretch")
+        st.header(plain(typeset(title)), anchor=False, width="stretch")
         extracts.offer(key, title, table, lecture, drawn)
     if table.demonstration:
         st.badge(BADGE, icon=":material/warning:", color="orange")
