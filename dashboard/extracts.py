@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import export, missing, pictures
+from dashboard import export, missing
 from dashboard.blocks import Block
 from dashboard.table import Table
 from dashboard.warehouse import current
@@ -77,13 +77,19 @@ def formats(key: str, title: str, table: Table, lecture: str, url: str,
     if drawn:
         yield Format("PNG (diapositive)", "Image à coller dans une diapositive ou un document, "
                      "avec titre, source et date", named(key, "png"), "image/png",
-                     partial(pictures.sheet, drawn, "png"))
+                     partial(_picture, drawn, "png"))
         yield Format("SVG (diapositive)", "La même image en vectoriel : nette à toute taille, "
                      "modifiable dans Inkscape ou Illustrator", named(key, "svg"),
-                     "image/svg+xml", partial(pictures.sheet, drawn, "svg"))
+                     "image/svg+xml", partial(_picture, drawn, "svg"))
     yield Format("Lisez-moi", "Champ, source, licence, définitions, filtres, lien : un texte à "
                  "garder avec un CSV", named(f"{key} lisez-moi", "txt"), "text/plain",
                  partial(export.readme, table, *told))
+
+
+def _picture(drawn: Block, kind: str) -> bytes:
+    from dashboard import pictures  # Matplotlib: no page waits for it before a picture is asked
+
+    return pictures.sheet(drawn, kind)
 
 
 def everything() -> None:
