@@ -16,6 +16,7 @@ import pandas as pd
 from dashboard import charts, cite, directions, emploi, lecture, theme
 from dashboard.note.figures import WIDE, Year, house, legend, origin, shown
 from dashboard.note.lacking import lacking
+from dashboard.note.look import AUTHOR
 from dashboard.note.method import method, origins
 from dashboard.note.model import (
     MARK,
@@ -34,7 +35,6 @@ from dashboard.screen import typeset
 from dashboard.table import Table
 from etl.contract import WHOLE
 
-OBSERVATORY = "Observatoire de l'ESS en Bretagne – Cress Bretagne"
 #: Directions, in the order in which sectors are ranked.
 RANKED = ("hausse", "stabilité", "baisse")
 
@@ -46,8 +46,8 @@ def draft(year: int, today: Date) -> Note:
     parts = [*_warning(year), *_key_figures(held), *_families(held), *_sectors(held),
              *_house(held), *_levels(held), *method(held), *_missing(held), *origins(held)]
     return Note(f"Note de conjoncture {year}", f"L'emploi de l'ESS en Bretagne en {year}",
-                typeset(f"{OBSERVATORY}. Brouillon préparé le {theme.date(today)} ; données : "
-                        f"construction {built}."), tuple(parts))
+                typeset(f"{AUTHOR}. Brouillon préparé le {theme.date(today)} ; données : "
+                        f"construction {theme.date(built)}."), tuple(parts))
 
 
 def _warning(year: int) -> Iterator[Part]:
@@ -126,6 +126,9 @@ def _families(held: Year) -> Iterator[Part]:
 def _house(held: Year) -> Iterator[Part]:
     grid = house(held)
     if grid is None:
+        yield Heading("Statuts et départements")
+        yield Text(typeset("Aucune évolution par statut ou par département n'est publiée pour "
+                           f"{held.year}."))
         return
     yield Heading("Statuts et départements", wide=grid.numbers > WIDE)
     drawn = None
@@ -195,11 +198,12 @@ def _levels(held: Year) -> Iterator[Part]:
         yield from read(one, f"{name}, Bretagne : {reading[:1].lower()}{reading[1:]}")
     yield Grid(
         typeset(f"Niveaux et parts, publications rapportées à {held.year}"),
-        heading("Indicateur", "Territoire", "Poste", "Période", "Éditeur et champ", "Valeur"),
-        rows([(r["indicateur"], r["territoire_nom"], r["poste"], theme.date(r["periode"]),
+        heading("Indicateur", "Territoire", "Période", "Éditeur et champ", "Valeur"),
+        rows([(r["indicateur"] + (f", {r['poste']}" if r["poste"] != emploi.ESS else ""),
+               r["territoire_nom"], theme.date(r["periode"]),
                ", ".join(p for p in (r["editeur"], r["champ"] or "champ non précisé") if p),
                shown(r)) for _, r in data.iterrows()]),
-        (2.0, 1.2, 1.3, 1.3, 2.2, 1.8), 1,
+        (2.6, 1.4, 1.5, 2.2, 2.2), 1,
         under=typeset("Les publications n'ont pas le même périmètre : elles ne se comparent pas et "
                       "ne s'enchaînent pas. " + _under(held.levels)))
 
