@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard import ask, collect, export, extracts, missing, screen, theme
+from dashboard import ask, collect, export, extracts, missing, past, screen, theme
 from dashboard.blocked import blocked as blocked
 from dashboard.blocks import CARDS, CATALOGUE, FIGURE, TABLE, Block
 from dashboard.extracts import everything as everything
@@ -42,6 +42,9 @@ BADGE = "Données de démonstration"
 
 NOTHING_FOUND = "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."
 NO_FIGURE = "Aucun chiffre publié à montrer ici."
+
+#: Pixels of the sentence under a key figure.
+CARD = 260
 
 Draw = Callable[[Table], go.Figure]
 
@@ -89,7 +92,8 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
     reading sentence (that of demonstration data says that they are); ``nothing`` is said of an
     empty table.  ``printed``: rows of the table set as text, which prints whole (0: a table that
     sorts and scrolls).  ``click``: the filter that a click on the figure sets, and what stands in
-    it before the code of the mark (the first of its ``customdata``).  Closed parts cost nothing; extracts are made when clicked.
+    it before the code of the mark (the first of its ``customdata``).  Closed parts cost
+    nothing; extracts are made when clicked.
     """
     lecture = demonstrated(lecture) if table.demonstration else lecture
     if _kept(Block(key, title, table, draw and _drawn(draw), lecture, note,
@@ -162,18 +166,26 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
     """Figures in large, one a row of ``table``, each with its own source under it.
 
     ``table`` shows ``intitule`` and ``valeur``; its rows carry ``unite``, ``statut``,
-    ``qualificatif``, ``imprime`` and the document.  An evolution is written with its sign.
+    ``qualificatif``, ``imprime`` and the document, and may carry a sentence (``phrase``) and what
+    the figure was in other years (``passe``), as ``ask.pick`` gives them.  An
+    evolution is written with its sign.
     """
-    if _kept(Block(key, title, table, note=note, form=CARDS), NO_FIGURE):
+    phrases = " ".join(filter(None, table.data.get("phrase", ())))
+    lecture = demonstrated(phrases) if table.demonstration else phrases
+    if _kept(Block(key, title, table, lecture=lecture, note=note, form=CARDS), NO_FIGURE):
         return
     if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
-        _heading(key, title, table)
+        _heading(key, title, table, lecture)
         cards = st.container(horizontal=True, gap="medium")
         for _, row in table.data.iterrows():
             with cards.container(width="content"):  # a fixed width would cut long units
                 st.metric(row["intitule"], figure_text(row))
+                if row.get("passe") is not None:
+                    st.html(past.svg(row["passe"]))
+                if row.get("phrase"):
+                    st.markdown(plain(typeset(row["phrase"])), width=CARD)
                 st.caption(plain(typeset(", ".join(
                     p for p in (row["editeur"], theme.date(row["date_publication"])) if p))))
         if table.empty:
