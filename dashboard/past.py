@@ -8,6 +8,7 @@ nothing forbids it, as on the charts.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -23,7 +24,9 @@ NOTE = ("Petit graphique : le même chiffre publié pour d'autres années, sans 
         "rupture ; les cellules sont dans « D'où vient ce chiffre ? ».")
 #: Fewer points draw no trend.
 LEAST = 3
-WIDTH, HEIGHT, MARGIN = 168, 40, 5
+WIDTH, HEIGHT, MARGIN = 168, 54, 5
+#: Pixels under the drawing for its first and last year.
+FOOT = 15
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,17 @@ def past(rows: pd.DataFrame, current: pd.Series, breaks: Sequence[Break]) -> Pas
         for r in cut.itertuples()), tuple(sorted(set(met))), change)
 
 
-def svg(of: Past) -> str:
-    """The drawing, in the colour of the text around it, the last point in full; its alternative
-    text is ``told``."""
+def image(of: Past, colour: str) -> str:
+    """The drawing as HTML, with its alternative text: a picture, for Streamlit lets no SVG into a
+    page."""
+    drawn = b64encode(svg(of, colour).encode()).decode()
+    told = escape(of.told)
+    return (f'<img alt="{told}" title="{told}" width="{WIDTH}" height="{HEIGHT}" '
+            f'src="data:image/svg+xml;base64,{drawn}">')
+
+
+def svg(of: Past, colour: str) -> str:
+    """The drawing in one colour, the last point larger."""
     years = [p[0] for p in of.points]
     values = [p[1] for p in of.points]
     low, high = min([*values, *([0.0] if of.change else [])]), max(
@@ -87,9 +98,10 @@ def svg(of: Past) -> str:
 
     def y(value: float) -> float:
         span = (high - low) or 1
-        return round(HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (value - low) / span, 1)
+        tall = HEIGHT - FOOT
+        return round(tall - MARGIN - (tall - 2 * MARGIN) * (value - low) / span, 1)
 
-    drawn = [f'<line x1="{x(b - 0.5)}" x2="{x(b - 0.5)}" y1="0" y2="{HEIGHT}" '
+    drawn = [f'<line x1="{x(b - 0.5)}" x2="{x(b - 0.5)}" y1="0" y2="{HEIGHT - FOOT}" '
              'stroke-dasharray="2 3" opacity="0.7"/>' for b in of.breaks]
     if of.change:
         drawn.append(f'<line x1="0" x2="{WIDTH}" y1="{y(0)}" y2="{y(0)}" opacity="0.7"/>')
@@ -98,8 +110,11 @@ def svg(of: Past) -> str:
     drawn += [f'<line x1="{x(a)}" y1="{y(v)}" x2="{x(b)}" y2="{y(w)}" stroke-width="2"/>'
               for (a, v, _, one), (b, w, _, other) in pairwise(of.points)
               if one == other and b == a + 1]
-    drawn += [f'<circle cx="{x(a)}" cy="{y(v)}" r="{4 if a == years[-1] else 2.5}" '
-              f'fill="currentColor"/>' for a, v, _, _ in of.points]
-    return (f'<svg role="img" aria-label="{escape(of.told)}" width="{WIDTH}" height="{HEIGHT}" '
-            f'viewBox="0 0 {WIDTH} {HEIGHT}" stroke="currentColor" fill="none">'
+    drawn += [f'<circle cx="{x(a)}" cy="{y(v)}" r="{4 if a == years[-1] else 2.5}"/>'
+              for a, v, _, _ in of.points]
+    drawn += [f'<text x="{at}" y="{HEIGHT - 2}" text-anchor="{anchor}" stroke="none" '
+              f'font-family="sans-serif" font-size="12">{year}</text>'
+              for at, anchor, year in ((0, "start", years[0]), (WIDTH, "end", years[-1]))]
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
+            f'viewBox="0 0 {WIDTH} {HEIGHT}" stroke="{colour}" fill="{colour}">'
             f"{''.join(drawn)}</svg>")

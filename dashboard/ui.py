@@ -183,7 +183,7 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
             with cards.container(width="content"):  # a fixed width would cut long units
                 st.metric(row["intitule"], figure_text(row))
                 if row.get("passe") is not None:
-                    st.html(past.svg(row["passe"]))
+                    st.html(past.image(row["passe"], theme.SEA[dark()]))
                 if row.get("phrase"):
                     st.markdown(plain(typeset(row["phrase"])), width=CARD)
                 st.caption(plain(typeset(", ".join(
