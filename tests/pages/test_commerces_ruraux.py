@@ -79,8 +79,8 @@ def test_every_question_tells_its_base_and_that_several_answers_may_exceed_the_w
         "Bénévoles par commerce en Bretagne, 2023 (n\u00a0=\u00a048)",
         "Heures de bénévolat par semaine par commerce en Bretagne, 2023 (n\u00a0=\u00a039)"]
     assert text(page).count("Plusieurs réponses possibles\u202f: le total peut dépasser") == 4
-    assert ("62,5\u202f% des 48 commerces qui ont répondu (52,3 à 71,7\u202f%, intervalle de confiance "
-            "à 95\u202f%) citent «\u202fcafé\u202f».") in text(page)
+    assert ("62,5\u202f% des 48 commerces qui ont répondu (52,3 à 71,7\u202f%, intervalle de "
+            "confiance à 95\u202f%) citent «\u202fcafé\u202f».") in text(page)
 
 
 def test_volunteers_come_first_without_employees_and_economic_balance_with_them() -> None:

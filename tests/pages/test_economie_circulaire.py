@@ -93,8 +93,8 @@ def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_ar
             "retenues.") in told
     assert ("«\u202fAssociation\u202f» arrive en tête\u202f: 251 structures sur 422 "
             "(59,5\u202f%).") in told
-    assert ("Le «\u202fRéseau des recycleries (RAB)\u202f» réunit 94 structures\u202f; le «\u202fRéseau du réemploi de "
-            "matériaux\u202f: 27 structures.") in told
+    assert ("Le «\u202fRéseau des recycleries (RAB)\u202f» réunit 94 structures\u202f; "
+            "le «\u202fRéseau du réemploi de matériaux\u202f» réunit 27 structures.") in told
     assert "Données de démonstration" in told
 
 
