@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard import ask, collect, extracts, missing, present, screen, theme
+from dashboard import ask, collect, extracts, missing, past, present, screen, theme
 from dashboard.blocked import blocked as blocked
 from dashboard.blocks import BADGE as BADGE
 from dashboard.blocks import CARDS, CATALOGUE, FIGURE, OBSERVATORY, TABLE, Block
@@ -42,6 +42,7 @@ from etl.contract import DEMONSTRATION
 MARK = Path(__file__).parent / "frontend" / "mark.svg"
 NOTHING_FOUND = "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."
 NO_FIGURE = "Aucun chiffre publié à montrer ici."
+
 
 Draw = Callable[[Table], go.Figure]
 
@@ -159,18 +160,26 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
     """Figures in large, one a row of ``table``, each with its own source under it.
 
     ``table`` shows ``intitule`` and ``valeur``; its rows carry ``unite``, ``statut``,
-    ``qualificatif``, ``imprime`` and the document.  An evolution is written with its sign.
+    ``qualificatif``, ``imprime`` and the document, and may carry a sentence (``phrase``) and what
+    the figure was in other years (``passe``), as ``ask.pick`` gives them.  An
+    evolution is written with its sign.
     """
-    if _kept(Block(key, title, table, note=note, form=CARDS), NO_FIGURE):
+    phrases = " ".join(filter(None, table.data.get("phrase", ())))
+    lecture = demonstrated(phrases) if table.demonstration else phrases
+    if _kept(Block(key, title, table, lecture=lecture, note=note, form=CARDS), NO_FIGURE):
         return
     if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
-        _heading(key, title, table)
+        _heading(key, title, table, lecture)
         cards = st.container(horizontal=True, gap="medium", key=f"cartes_{key}")
         for _, row in table.data.iterrows():
             with cards.container(width="content"):  # a fixed width would cut long units
                 st.metric(row["intitule"], figure_text(row))
+                if row.get("passe") is not None:
+                    st.html(past.image(row["passe"], theme.SEA[dark()]))
+                if row.get("phrase"):
+                    st.markdown(plain(typeset(row["phrase"])))
                 st.caption(plain(typeset(", ".join(
                     p for p in (row["editeur"], theme.date(row["date_publication"])) if p))))
         if table.empty:
