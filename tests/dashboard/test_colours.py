@@ -14,23 +14,25 @@ from dashboard import collect, missing, quarterly, theme
 from dashboard.blocks import Block
 
 
-def every_block() -> Iterator[tuple[str, Block]]:
+def every_block(dark: bool) -> Iterator[tuple[str, Block]]:
     """The figures of every page, tab and way of splitting the quarterly jobs: (page, block)."""
     for page in collect.PAGES:
         asked: list[tuple[str, list[str]]] = []
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("dashboard.ui.tabs", partial(told, asked))
-            found = collect.blocks(page)
+            found = collect.blocks(page, dark=dark)
         for key, others in asked:
             for name in others[1:]:
-                found += collect.blocks(page, urlencode({key: name}))
+                found += collect.blocks(page, urlencode({key: name}), dark)
             if page == "emploi":
                 for split in quarterly.SPLITS:
-                    found += collect.blocks(page, urlencode({key: others[-1], "comparer": split}))
+                    found += collect.blocks(page, urlencode(
+                        {key: others[-1], "comparer": split}), dark)
         yield from ((page, block) for block in found if block.draw and not block.absent)
 
 
-def told(asked: list[tuple[str, list[str]]], key: str, sources: dict[str, str]) -> list[missing.Tab]:
+def told(asked: list[tuple[str, list[str]]], key: str,
+         sources: dict[str, str]) -> list[missing.Tab]:
     """The tabs of a page, whose name in the address and labels are kept."""
     asked.append((key, list(sources)))
     return missing.tabs(key, sources)
@@ -52,15 +54,15 @@ def pale(own: str, dark: bool) -> set[str]:
     return {theme.opaque(own, theme.BACKGROUND[dark], share / 100) for share in range(25, 101)}
 
 
-def test_a_name_has_one_colour_on_every_page(entrepot):
-    found: dict[tuple[str, bool], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for page, block in every_block():
-        for dark in (False, True):
-            for name, own in series(block, dark):
-                found[name, dark][own].add(f"{page} : {block.key}")
-    assert {"ESS", "Associations", "Bretagne", "Finistère", "Scop"} <= {name for name, _ in found}
+@pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])
+def test_a_name_has_one_colour_on_every_page(entrepot, dark):
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for page, block in every_block(dark):
+        for name, own in series(block, dark):
+            found[name][own].add(f"{page} : {block.key}")
+    assert {"ESS", "Associations", "Bretagne", "Finistère", "Scop"} <= set(found)
     several = {}
-    for (name, dark), colours in found.items():
+    for name, colours in found.items():
         full = max(colours, key=lambda c: theme.contrast(c, theme.BACKGROUND[dark]))
         if not set(colours) <= pale(full, dark):
             several[name] = {own: sorted(where) for own, where in colours.items()}
