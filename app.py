@@ -22,6 +22,7 @@ PAGES = (
     ("agriculture_alimentation", "Agriculture et alimentation"),
     ("activite", "Activité de la Cress"),
     ("explorateur", "Explorateur"),
+    ("presentation", "Mes présentations"),
     ("donnees", "Données et sources"),
     ("atelier", "Atelier SQL"),
     ("depot", "Déposer un classeur"),

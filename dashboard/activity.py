@@ -46,7 +46,27 @@ class Cards:
     note: str = ""
 
 
+#: The report in ten figures: what is said first, and the ready presentation of the report.
+TEN = Cards("dix", "", "Dix chiffres", (
+    ({"indicateur": "Adhérents par collège", "modalite": WHOLE}, "Adhérents de la Cress"),
+    ({"indicateur": "Nouvelles adhésions", "modalite": WHOLE}, "Nouvelles adhésions"),
+    ({"action": "Éducation à l'ESS", "indicateur": "Élèves impliqués"},
+     "Élèves impliqués dans l'éducation à l'ESS"),
+    ({"action": "DLA", "indicateur": "Structures accompagnées"},
+     "Structures accompagnées par le DLA"),
+    ({"action": "DLA", "indicateur": "Emplois concernés", "modalite": WHOLE},
+     "Emplois des structures accompagnées par le DLA"),
+    ({"action": "Réemploi", "indicateur": "Structures et porteurs de projets accompagnés"},
+     "Structures et porteurs de projets du réemploi accompagnés"),
+    ({"action": "Matériaux du bâtiment", "indicateur": "Structures du réseau"},
+     "Réseau du réemploi des matériaux du bâtiment"),
+    ({"action": "Carteco", "indicateur": "Structures référencées"},
+     "Structures référencées dans Carteco"),
+    ({"action": "Alimentation – agriculture", "indicateur": "Participants à la journée régionale"},
+     "Journée régionale alimentation et agriculture"),
+    ({"indicateur": "Salariés au 31 décembre"}, "Salariés de la Cress au 31 décembre")))
 SHOWN: tuple[Split | Cards, ...] = (
+    TEN,
     Split("adherents", MOUVEMENT, "Adhérents de la Cress par collège",
           {"indicateur": "Adhérents par collège"}, ranked=False, kind="collèges"),
     Cards("education", MOUVEMENT, "Éducation à l'ESS", (
@@ -125,9 +145,11 @@ def within(where: ask.Where, own: ask.Where) -> dict[str, object]:
     return {**where, **own}
 
 
-def cards(shown: Cards, where: ask.Where, narrowed: bool) -> Table:
-    """The figures of some cards; what the reader has ``narrowed`` away is not told missing."""
-    wanted = [(SOURCE, within(where, one), title) for one, title in shown.figures]
+def cards(shown: Cards, where: ask.Where, narrowed: bool, chosen: Sequence[str] = ()) -> Table:
+    """The figures of some cards, those of ``chosen`` titles among ``TEN``; what the reader has
+    ``narrowed`` away is not told missing."""
+    wanted = [(SOURCE, within(where, one), title) for one, title in shown.figures
+              if shown != TEN or not chosen or title in chosen]
     return ask.pick([w for w in wanted if not narrowed or ask.values(SOURCE, "indicateur", w[1])])
 
 
@@ -153,13 +175,19 @@ def titled(subject: str, table: Table) -> str:
 
 
 def parts_read(split: Split, table: Table, apart: Table) -> str:
-    """« 4 309 emplois : CDI (2 613) et CDD (1 696), dont emplois aidés (248). »"""
+    """« On compte 4 309 emplois : CDI (2 613) et CDD (1 696), dont emplois aidés (248). »"""
     known = table.data.dropna(subset=["valeur"])
     if known.empty:
         return ""
     ranked = known.sort_values("valeur", ascending=False, kind="stable")
     unit, whole = ranked.iloc[0]["unite"], apart.data[apart.data["modalite"] == WHOLE]
-    start = f"{_bare(whole.iloc[0])} {unit}" if len(whole) == 1 else lecture.capital(unit)
+    if ranked["indicateur"].str.startswith("Variation").all():
+        subject = f"le nombre {lecture.elision('de', unit)}"
+        return lecture.moves(f"En {ranked.iloc[0]['annee']}", subject, [
+            lecture.Told(f"pour {_plain(r)}", r["valeur"], _bare({**r, "statut": ""}), r["statut"])
+            for r in ranked.to_dict("records")])
+    start = (f"On compte {_bare(whole.iloc[0])} {unit}" if len(whole) == 1 else
+             f"Les {unit} se répartissent")
     groups = f" dans {len(known)} {split.kind}" if split.kind else ""
     included = apart.data[apart.data["modalite"] != WHOLE]
     return (f"{start}{groups} : {lecture.join(map(_named, ranked.to_dict('records')))}"
@@ -178,7 +206,11 @@ def new_members_read(table: Table) -> str:
 
 def _named(row: Mapping[str, Any]) -> str:
     """« Associations (56) »: the modality without the number of its college."""
-    return f"{re.sub(r'^[0-9]+ - ', '', row['modalite'])} ({_bare(row)})"
+    return f"{_plain(row)} ({_bare(row)})"
+
+
+def _plain(row: Mapping[str, Any]) -> str:
+    return re.sub(r"^[0-9]+ - ", "", str(row["modalite"]))
 
 
 def _bare(row: Mapping[str, Any]) -> str:

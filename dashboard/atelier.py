@@ -35,7 +35,7 @@ SERIES = 12
 # --- What is asked -----------------------------------------------------------------------------
 def editor() -> None:
     """Draw the editor and its examples; start what « Exécuter » asks for."""
-    st.subheader("Requête", anchor=False)
+    st.header("Requête", anchor=False)
     # SQL is read in columns; Streamlit's text area has no option for its font.
     st.html("<style>.st-key-sql textarea { font-family: monospace; }</style>")
     st.selectbox("Partir d'un exemple", list(EXAMPLES), index=None, key="atelier_exemple",
@@ -64,7 +64,7 @@ def _copy_example() -> None:
 
 def dictionary() -> None:
     """Draw the columns of a table with their labels, or those of all tables that hold a word."""
-    st.subheader("Tables et colonnes", anchor=False)
+    st.header("Tables et colonnes", anchor=False)
     about = tables()
     name = st.selectbox("Table", list(about), key="atelier_table", placeholder="Choisir",
                         format_func=lambda t: f"{t} – {about[t]}" if about[t] else t)

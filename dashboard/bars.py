@@ -35,6 +35,7 @@ from dashboard.figure import (
     texts,
     title,
     unit,
+    usual_height,
     wrap,
 )
 from dashboard.table import Table
@@ -156,7 +157,8 @@ def _draw_breaks(figure: go.Figure, table: Table, category: str, labels: list[st
 
 def _height(categories: int, slots: int, rows: int, horizontal: bool, legend: bool) -> int:
     """Pixels for ``categories`` of ``slots`` bars whose names take up to ``rows`` lines."""
-    room = max(38, 22 * slots + 12, 17 * rows + 8) * categories + 84 if horizontal else 420
+    room = max(38, 22 * slots + 12, 17 * rows + 8) * categories + 84 if horizontal else (
+        usual_height())
     return max(180, room + (32 if legend else 0))
 
 

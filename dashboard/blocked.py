@@ -24,7 +24,7 @@ def blocked(key: str, title: str, reasons: Sequence[str], ways: Ways, *,
         held.keep(Block(key, title, collect.NO_TABLE), " ".join((f"{what} :", *reasons)))
         return
     with st.container(border=True, key=f"bloc_{key}"):
-        st.subheader(plain(typeset(title)), anchor=False)
+        st.header(plain(typeset(title)), anchor=False)
         st.warning("  \n".join([f"**{what}**", *(plain(typeset(r)) for r in reasons)]),
                    icon="✋")
         with st.container(horizontal=True, gap="small"):

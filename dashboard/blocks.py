@@ -11,6 +11,9 @@ from dashboard.table import Table
 
 #: What a block shows: a figure, its table alone, figures in large, what the product says of itself.
 FIGURE, TABLE, CARDS, CATALOGUE = "figure", "table", "cartes", "catalogue"
+#: What is said wherever demonstration data are shown.
+BADGE = "Données de démonstration"
+OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 
 
 @dataclass(frozen=True)

@@ -60,18 +60,23 @@ def _champ(about: pd.Series, used: pd.DataFrame) -> str:
 
 
 def _source(about: pd.Series, used: pd.DataFrame) -> str:
-    """The documents cited, each publisher once: « Cress, Note 2012 (2013-10), Note 2013 (…) »."""
+    return documents(used) or f"{about['producteur']}, {about['titre']}"
+
+
+def documents(used: pd.DataFrame) -> str:
+    """The documents cited by rows, each publisher once: « Cress, Note 2012 (2013-10), Note 2013
+    (…) »; empty for rows that cite none."""
     if not {"editeur", "titre", "date_publication"} <= set(used.columns):
-        return f"{about['producteur']}, {about['titre']}"
-    documents: dict[str, list[str]] = {}
+        return ""
+    titled: dict[str, list[str]] = {}
     for editeur, titre, published in dict.fromkeys(zip(
             used["editeur"], used["titre"], used["date_publication"], strict=True)):
         if titre or editeur:
-            documents.setdefault(editeur, []).append(
+            titled.setdefault(editeur, []).append(
                 f"{titre} ({_flat(formats.date(published))})" if published else titre)
     cited = [", ".join(p for p in (editeur, _listed(titles, "documents")) if p)
-             for editeur, titles in documents.items()]
-    return _listed(cited, "éditeurs") or f"{about['producteur']}, {about['titre']}"
+             for editeur, titles in titled.items()]
+    return _listed(cited, "éditeurs")
 
 
 def _flat(date: str) -> str:

@@ -68,7 +68,7 @@ def door() -> None:
 def ask() -> Asked | None:
     """Draw the questions; what is asked once they are all answered."""
     with st.container(border=True, key="bloc_depot"):
-        st.subheader("Le classeur", anchor=False)
+        st.header("Le classeur", anchor=False)
         turn = st.session_state.setdefault(ROUND, 0)
         dropped = st.file_uploader(
             "Classeur à déposer", type=list(TYPES), key=f"depot_fichier_{turn}",
@@ -179,7 +179,7 @@ def _asked(asked: Asked) -> tuple[object, ...]:
 def decide(one: Candidate) -> None:
     """« Publier », when nothing forbids it, and « Abandonner »."""
     with st.container(border=True, key="bloc_decision"):
-        st.subheader("Décision", anchor=False)
+        st.header("Décision", anchor=False)
         st.markdown(sentence(f"Le classeur sera archivé dans data/raw/{one.file}")
                     if one.publishable else
                     "Ce classeur serait ignoré : il n'y a rien à publier." if one.aside else

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import theme, trends
@@ -33,6 +36,23 @@ TIGHT = 0.88
 LABEL = 22
 #: Widest entry of a legend, in characters.
 ENTRY = 36
+#: Pixels of a figure whose height does not depend on how much it shows.
+_height: ContextVar[int] = ContextVar("height", default=420)
+
+
+def usual_height() -> int:
+    """The height in pixels of a figure that asks for none."""
+    return _height.get()
+
+
+@contextmanager
+def within(height: int) -> Iterator[None]:
+    """Figures that ask for no height are drawn inside for this one (pixels)."""
+    token = _height.set(height)
+    try:
+        yield
+    finally:
+        _height.reset(token)
 
 
 def sheet(dark: bool = False, height: int | None = None, legend: str = "",
@@ -43,7 +63,7 @@ def sheet(dark: bool = False, height: int | None = None, legend: str = "",
     the entries stay under the menu on as many rows as the width of the screen asks for.
     """
     figure = go.Figure()
-    figure.update_layout(template=theme.template(dark), height=height or 420,
+    figure.update_layout(template=theme.template(dark), height=height or usual_height(),
                          showlegend=bool(legend), **layout)
     if legend:
         figure.update_layout(margin_t=68, legend_title={"text": wrap(legend, 16), "side": "top"})
@@ -200,6 +220,12 @@ def texts(table: Table, column: str, short: bool = False) -> list[str]:
     return [theme.value(v, u, s, q, i, sign, places) for v, u, s, q, i in zip(
         values, units, statuses(table, column),
         words(table, "qualificatif") if own else nothing, printed, strict=True)]
+
+
+def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
+    """A figure as it is written, from its row (« −3,8 % », « 20 000 personnes (e) »)."""
+    return theme.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
+                       row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
 
 
 def _places(values: np.ndarray, shared: str) -> int:

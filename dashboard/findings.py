@@ -76,7 +76,7 @@ def picture(one: Candidate) -> None:
     told = {s.name: [i for i in one.own if i.sheet == s.name] for s in sheets}
     names = sorted(told, key=lambda n: -len(told[n]))
     with st.container(border=True, key="bloc_image"):
-        st.subheader("La feuille telle qu'elle est lue", anchor=False)
+        st.header("La feuille telle qu'elle est lue", anchor=False)
         # Its labels tell what was found: another verification is another list.
         key = hash((one.received.sha256, one.source.id, one.replaces, len(one.own)))
         name = st.selectbox(
@@ -101,7 +101,7 @@ def differences(one: Candidate) -> None:
     found = one.differences
     if one.not_compared or found.empty:
         with st.container(border=True, key="bloc_differences"):
-            st.subheader("Différences avec ce qui est publié", anchor=False)
+            st.header("Différences avec ce qui est publié", anchor=False)
             if one.not_compared:
                 st.warning(sentence(one.not_compared))
             else:

@@ -22,7 +22,10 @@ PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
 def demonstration_shown() -> bool:
-    """True unless the reader has hidden the demonstration data."""
+    """True unless the reader, or the address of the page that is collected, hides the
+    demonstration data."""
+    if held := collect.asked():
+        return held.text("demo") != "false"
     return bool(st.session_state.get("demo", True))
 
 

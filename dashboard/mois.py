@@ -209,16 +209,19 @@ def events_read(table: Table) -> str:
         rest = table.data.dropna(subset=["valeur"])
         return "" if rest.empty else _announced(rest.iloc[-1]) + " Aucun bilan n'est publié."
     last = counted.iloc[-1]
-    told = (f"{lecture.capital(_where(last))}, {_value(last)} sont comptés au bilan de "
-            f"{last['annee']}.")
+    told = (f"{lecture.capital(_where(last))}, {_value(last)} "
+            f"{lecture.plural(last['valeur'], 'est compté', 'sont comptés')} au bilan de "
+            f"{last['annee']}{lecture.mark(last['statut'])}.")
     both = table.data[(table.data["indicateur"] == ANNOUNCED)
                       & table.data["annee"].isin(counted["annee"])]
     if both.empty:
         return told
     before = both.iloc[-1]
     after = counted[counted["annee"] == before["annee"]].iloc[-1]
-    return (f"{told} En {before['annee']}, {_value(before)} étaient annoncés avant le mois et "
-            f"{_value(after)} sont comptés au bilan.")
+    were = lecture.plural(before["valeur"], "était annoncé", "étaient annoncés")
+    are = lecture.plural(after["valeur"], "est compté", "sont comptés")
+    return (f"{told} En {before['annee']}, {_value(before)} {were} avant le mois et "
+            f"{_value(after)} {are} au bilan.")
 
 
 def counts_read(table: Table) -> str:
@@ -227,7 +230,7 @@ def counts_read(table: Table) -> str:
     last = known[~known["indicateur"].str.startswith("dont")].groupby(
         "territoire", sort=True).tail(1)
     return " ".join(f"En {r['annee']}, {_where(r)}, on compte {_value(r)}"
-                    f"{' (nombre estimé ou attendu)' if r['statut'] == 'e' else ''}."
+                    f"{lecture.mark(r['statut'])}."
                     for _, r in last.sort_values("territoire").iterrows())
 
 
@@ -251,7 +254,10 @@ def _whole(row: pd.Series) -> str:
 
 
 def _announced(row: pd.Series) -> str:
-    return f"{lecture.capital(_where(row))}, {_value(row)} en {row['annee']}."
+    verb = {ANNOUNCED: ("est annoncé", "sont annoncés")}.get(row["indicateur"], (
+        "est référencé", "sont référencés"))
+    return (f"{lecture.capital(_where(row))}, {_value(row)} "
+            f"{lecture.plural(row['valeur'], *verb)} en {row['annee']}.")
 
 
 def _value(row: pd.Series) -> str:

@@ -109,16 +109,18 @@ def _left_out(shown: int, total: int) -> str:
 def printed(table: Table, most: int) -> None:
     """The first ``most`` rows as text on the page, each number with its own unit and status."""
     shown = table.data.head(most).to_dict("records")
-    texts = {header(c): [_cell(row, c) for row in shown] for c in table.columns}
+    texts = {header(c): [plain(typeset(written(row, c))) for row in shown]
+             for c in table.columns}
     st.table(pd.DataFrame(texts), hide_index=True, border="horizontal")
     if len(table.data) > most:
         st.caption(plain(_left_out(most, len(table.data))))
 
 
-def _cell(row: Mapping[Hashable, Any], column: Column) -> str:
+def written(row: Mapping[Hashable, Any], column: Column) -> str:
+    """A cell as text: each number with its own unit and status."""
     value = row[column.name]
     if column.type not in ("nombre", "entier"):
-        return plain(typeset(theme.NOTHING if theme.missing(value) or value == "" else str(value)))
+        return theme.NOTHING if theme.missing(value) or value == "" else str(value)
     if column.name.startswith("annee"):
         return theme.NOTHING if theme.missing(value) else str(int(value))
     own = column.name == "valeur"
@@ -127,9 +129,9 @@ def _cell(row: Mapping[Hashable, Any], column: Column) -> str:
         return str(row.get(name if own else f"{column.name}_{name}", "") or "")
 
     sign = column.unit == "points" or str(row.get("indicateur", "")).startswith("Évolution")
-    return plain(theme.value(
+    return theme.value(
         value, column.unit or str(row.get("unite", "")), beside("statut"), beside("qualificatif"),
-        beside("imprime"), sign, column.decimals))
+        beside("imprime"), sign, column.decimals)
 
 
 def reasoned(table: Table) -> Table:

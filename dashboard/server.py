@@ -33,9 +33,10 @@ NOSCRIPT = (
     "<p>Cette application a besoin de JavaScript\u202f: activez-le dans votre navigateur.</p>"
 )
 FRONTEND = Path(__file__).parent / "frontend"
-#: What the page does that Streamlit does not: paper, the way to the block of a link, the keyboard.
-SCRIPTS = ("print.js", "extract.js", "keyboard.js")
-STYLES = ("look.css", "print.css", "keyboard.css")
+#: What the page does that Streamlit does not: paper, the way to the block of a link, the keyboard,
+#: assistive tools.
+SCRIPTS = ("print.js", "extract.js", "keyboard.js", "access.js")
+STYLES = ("look.css", "print.css", "keyboard.css", "access.css", "show.css")
 STATIC = Path(streamlit.__file__).parent / "static"
 #: Addresses below which an HTML answer is a file of its own, never Streamlit's page.
 RESERVED = ("/_stcore/", "/media/", "/component/", "/static/", "/app/")

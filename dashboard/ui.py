@@ -6,21 +6,20 @@ Nothing here lets a cell of a workbook become markup (``plain``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard import ask, collect, export, extracts, missing, screen, theme
+from dashboard import ask, collect, extracts, missing, present, screen, theme
 from dashboard.blocked import blocked as blocked
-from dashboard.blocks import CARDS, CATALOGUE, FIGURE, TABLE, Block
+from dashboard.blocks import BADGE as BADGE
+from dashboard.blocks import CARDS, CATALOGUE, FIGURE, OBSERVATORY, TABLE, Block
 from dashboard.extracts import everything as everything
+from dashboard.figure import figure_text as figure_text
 from dashboard.figure import least_width
 from dashboard.filters import also as also
 from dashboard.filters import choose as choose
@@ -30,18 +29,17 @@ from dashboard.filters import narrow as narrow
 from dashboard.filters import search as search
 from dashboard.filters import several as several
 from dashboard.filters import years as years
+from dashboard.lecture import demonstrated
 from dashboard.missing import available as available
 from dashboard.missing import tabs as tabs
+from dashboard.note.control import yearly_note as yearly_note
 from dashboard.screen import header, plain, typeset
 from dashboard.table import Table
 from dashboard.warehouse import WarehouseMissing, pin
 from etl.contract import DEMONSTRATION
 
-OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 #: The mark of the observatory, in the browser's tab.
 MARK = Path(__file__).parent / "frontend" / "mark.svg"
-BADGE = "Données de démonstration"
-
 NOTHING_FOUND = "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."
 NO_FIGURE = "Aucun chiffre publié à montrer ici."
 
@@ -60,17 +58,15 @@ def page(title: str, introduction: str) -> None:
     except WarehouseMissing as fault:
         st.error(f"Aucune donnée à montrer : {fault}.")
         st.stop()
-    st.title(title, anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(title, anchor=False, width="stretch")
+        present.offer()
     st.markdown(introduction)
     with st.sidebar:
         if (ask.sources()["nature"] == DEMONSTRATION).any():
             st.toggle("Données de démonstration", value=True, key="demo", bind="query-params",
                       help="Les données de démonstration sont inventées : le détail réel n'est pas "
                            "public. Décocher pour ne voir que les chiffres publiés.")
-        st.segmented_control("Format des images", ["PNG", "SVG"], default="PNG", required=True,
-                             key="image", bind="query-params",
-                             help="Format de l'image que donne le bouton « appareil photo » de "
-                                  "chaque graphique.")
 
 
 def dark() -> bool:
@@ -88,18 +84,20 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
 
     ``key`` names the block and its extracts; ``title`` states subject, period and territory;
     ``draw`` makes the figure of ``table`` (none: the table is the figure); ``lecture`` is the
-    reading sentence; ``nothing`` is said of an empty table.  ``printed``: rows of the table set as
-    text, which prints whole (0: a table that sorts and scrolls).  ``click``: the filter that a
-    click on the figure sets, and what stands in it before the code of the mark (the first of its
-    ``customdata``).  Closed parts cost nothing; extracts are made when clicked.
+    reading sentence (that of demonstration data says that they are); ``nothing`` is said of an
+    empty table.  ``printed``: rows of the table set as text, which prints whole (0: a table that
+    sorts and scrolls).  ``click``: the filter that a click on the figure sets, and what stands in
+    it before the code of the mark (the first of its ``customdata``).  Closed parts cost nothing;
+    extracts are made when clicked.
     """
-    if _kept(Block(key, title, table, draw and _drawn(draw), lecture, note,
-                   FIGURE if draw else TABLE), nothing):
+    lecture = demonstrated(lecture) if table.demonstration else lecture
+    one = Block(key, title, table, draw and _drawn(draw), lecture, note, FIGURE if draw else TABLE)
+    if _kept(one, nothing):
         return
     if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
-        _heading(key, title, table, lecture)
+        _heading(key, title, table, lecture, None if draw is None or table.empty else one)
         if table.empty:
             st.info(plain(typeset(nothing)))
         elif draw is not None:
@@ -111,9 +109,7 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
             st.plotly_chart(figure, width="stretch", key=f"figure_{key}", theme=None,
                             alt=alt or lecture or title, selection_mode="points",
                             on_select=partial(_clicked, f"figure_{key}", *click) if click
-                            else "ignore", config=theme.config(
-                                export.filename(key, "", date.today()).rstrip("."),
-                                str(st.session_state.get("image") or "PNG").lower()))
+                            else "ignore", config=theme.config())
         elif printed:
             screen.printed(table, printed)
         else:
@@ -231,17 +227,12 @@ def links(pages: Sequence[tuple[str, str, str, str]]) -> None:
                 st.markdown(typeset(question), width="content")
 
 
-def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
-    """A figure as it is written on screen, from its row (« −3,8 % », « 20 000 personnes (e) »)."""
-    return theme.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
-                       row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
-
-
-def _heading(key: str, title: str, table: Table, lecture: str = "") -> None:
+def _heading(key: str, title: str, table: Table, lecture: str = "",
+             drawn: Block | None = None) -> None:
     """Title, what can be taken away, and the demonstration badge."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(plain(typeset(title)), anchor=False, width="stretch")
-        extracts.offer(key, title, table, lecture)
+        st.header(plain(typeset(title)), anchor=False, width="stretch")
+        extracts.offer(key, title, table, lecture, drawn)
     if table.demonstration:
         st.badge(BADGE, icon=":material/warning:", color="orange")
 

@@ -27,7 +27,7 @@ def test_a_printed_portrait_keeps_what_is_read_and_drops_what_is_clicked(open_pa
     page.emulate_media(media="print")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(page.get_by_test_id("stDownloadButton").first).to_be_hidden()
-    expect(page.get_by_role("heading", level=3).first).to_be_visible()
+    expect(page.get_by_role("heading", level=2).first).to_be_visible()
     sheets = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
     assert sheets >= 3, "la page imprimée s'arrête au premier écran"
 

@@ -162,7 +162,7 @@ def test_a_share_is_told(sentence, text):
     (lecture.ranking({"Employeurs": 5, "Non-employeurs": 5}, territories=False),
      "Employeurs et Non-employeurs sont à égalité (5)."),
     (lecture.ranking({"Bretagne": 3, "France": None}),
-     "La Bretagne est la seule valeur publiée (3) (1 valeur absente)."),
+     "La Bretagne a la seule valeur publiée (3) (1 valeur absente)."),
     (lecture.ranking({"Bretagne": None}, annee=2012),
      "En 2012, aucune valeur n'est publiée."),
 ])

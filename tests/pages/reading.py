@@ -21,7 +21,7 @@ def opened(name: str, **filters: str) -> AppTest:
 
 def titles(page: AppTest) -> list[str]:
     """The titles of its blocks, in order."""
-    return [s.value for s in page.subheader]
+    return [s.value for s in page.header]
 
 
 def text(page: AppTest) -> str:

@@ -65,7 +65,7 @@ def test_each_figure_has_its_source_and_the_reserves_of_its_publication() -> Non
 def test_the_main_message_is_the_ess_against_the_private_sector() -> None:
     page = opened()
     assert "Évolution annuelle de l'emploi, ESS et privé – Bretagne, 2011 à 2022" in [
-        s.value for s in page.subheader]
+        s.value for s in page.header]
     assert ("**Lecture** – En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6\u202f%, contre "
             "3,5\u202f% dans le privé hors ESS.") in text(page)
 

@@ -180,7 +180,7 @@ def test_faults_are_listed_by_severity_and_coloured_and_nothing_is_published(raw
     data = book(NEW | {"valeur": "1,2,3"}, NEW | {"territoire": "Bretange"},
                 {"indicateur": "Part des ETP", "valeur": "140 %"})
     page = clicked(dropped(data), "verifier")
-    assert "Erreurs : 2" in said(page.subheader)
+    assert "Erreurs : 2" in said(page.header)
     errors = page.get("table")[0].value
     assert [" ".join(str(v) for v in row).replace("\u202f", " ").replace("\\", "")
             for row in errors[["Cellule", "Feuille", "Lu"]].values] == [

@@ -100,7 +100,7 @@ def test_the_dictionary_is_searched_whole_and_read_source_by_source() -> None:
 
 
 def test_a_copied_link_opens_the_same_tab() -> None:
-    assert [s.value for s in opened("Dictionnaire").subheader] == ["Colonnes des tables",
+    assert [s.value for s in opened("Dictionnaire").header] == ["Colonnes des tables",
                                                                    "Mesures calculées"]
 
 
@@ -123,7 +123,7 @@ def revised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("revised")
 def test_what_the_last_build_changed_is_told_by_source_then_figure_by_figure() -> None:
     page = opened("Changements")
-    assert [s.value for s in page.subheader] == ["Ce que la dernière construction a changé",
+    assert [s.value for s in page.header] == ["Ce que la dernière construction a changé",
                                                  "Changements : 33"]
     counts = page.table[0].value
     assert list(counts.columns) == ["Source", "Ajoutés", "Retirés", "Révisés"]
@@ -148,7 +148,7 @@ def test_beyond_a_number_of_changes_the_others_are_counted(monkeypatch: pytest.M
     monkeypatch.setattr(catalogue, "CHANGES_SHOWN", 5)
     page = opened("Changements")
     assert len(page.dataframe[0].value) == 5
-    assert page.subheader[1].value == "Changements : 33"
+    assert page.header[1].value == "Changements : 33"
     assert page.caption[1].value.startswith("Les 5 premiers sont montrés ; « python -m "
                                             "etl diff --json » les donne tous.")
 

@@ -44,7 +44,7 @@ def plain(text: str) -> str:
 
 
 def titles(page: AppTest) -> list[str]:
-    return [x.value.replace(N, " ") for x in page.subheader]
+    return [x.value.replace(N, " ") for x in page.header]
 
 
 def readings(page: AppTest) -> list[str]:
@@ -226,13 +226,13 @@ class TestQuarterlyDetail:
     def test_every_block_bears_the_badge_of_demonstration(self) -> None:
         page = opened(vue=TABS[3])
         badges = [m.value for m in page.markdown if "Données de démonstration" in m.value]
-        assert len(badges) == len(page.subheader) == 3
+        assert len(badges) == len(page.header) == 3
 
     def test_hiding_the_demonstration_hides_the_blocks(self) -> None:
         page = opened(vue=TABS[3])
         page.sidebar.toggle(key="demo").set_value(False).run()
         assert not page.exception
-        assert not page.subheader and not page.get("plotly_chart")
+        assert not page.header and not page.get("plotly_chart")
         assert len(page.info) == 1
         assert not page.selectbox and not page.slider
 

@@ -21,7 +21,7 @@ def page(entrepot: Path) -> AppTest:
 
 
 def titles(page: AppTest) -> list[str]:
-    return [s.value for s in page.subheader]
+    return [s.value for s in page.header]
 
 
 def readings(page: AppTest) -> list[str]:

@@ -1,0 +1,203 @@
+"""A figure drawn for a telephone, made large enough for the last row of a meeting.
+
+A chart is designed to be read on a narrow screen with texts of 13 pixels.  Made larger as a whole
+(texts, marks, margins and shifts alike), it keeps its design and meets nothing that it did not
+meet; its rows that do not fit on one screen go on the next one.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dashboard.figure import CHARACTER, wrap
+
+#: Smallest text of a slide in pixels, at 1280 × 720; and of a figure before it is made larger.
+TEXT, USUAL = 24, 13
+FACTOR = TEXT / USUAL
+#: Pixels of a line of text, of what surrounds a row, and of a mark with its text above it.
+LINE, AROUND, MARK = 30, 10, 26
+#: Widest label of a row and entry of a legend, in characters: a slide is wider than a telephone.
+LABEL, ENTRY = 30, 18
+#: The least width that a slide leaves to a figure, in pixels; a character of the labels in it.
+WIDTH, LETTER = 930, CHARACTER * FACTOR
+#: Names of what is a length in pixels, whatever holds it; and of what is one in some holders only.
+_LENGTHS = {"standoff", "ticklabelstandoff", "ticklen", "xshift", "yshift", "borderpad", "xgap",
+            "ygap", "thickness"}
+_WIDTHS, _SIZES = ("line", "error_x", "error_y"), ("marker", "pattern", "fillpattern")
+
+
+def screens(draw: Callable[[], go.Figure], height: int) -> list[go.Figure]:
+    """The figure as the slides that show it: one, or more when its rows do not fit in one.
+
+    ``draw``: gives the figure, for the usual height of ``figure.within``.  ``height``: pixels of
+    each; the width is that of the slide, ``WIDTH`` at least.  No text is smaller than ``TEXT``.
+    """
+    whole = go.Figure(_larger(draw().to_plotly_json()))
+    whole.update_layout(height=height, dragmode=False)
+    if whole.layout.yaxis.scaleanchor:
+        _legend_beside(whole)
+        return [whole]
+    rows = list(whole.layout.yaxis.tickvals or ())
+    if rows != list(range(len(rows))) or not rows or "yaxis2" in whole.layout.to_plotly_json():
+        _legend_above(whole)
+        _labels_across(whole)
+        return [whole]
+    _rows(whole)
+    top = _labels_across(whole)
+    need = _row(whole)
+    beside = whole.layout.showlegend and len(rows) * need > height - 2 * LINE - top
+    (_legend_beside if beside else _legend_above)(whole)
+    room = height - top - (2 * LINE if whole.layout.showlegend and not beside else 0) - (
+        0 if top else _axis(whole))
+    most = max(1, int(room // need))
+    count = -(-len(rows) // most)
+    if count == 1:
+        return [whole]
+    edges = [round(i * len(rows) / count) for i in range(count + 1)]
+    return [_part(whole, first, last) for first, last in pairwise(edges)]
+
+
+def _larger(part: Any, name: str = "", holder: str = "") -> Any:
+    """What a figure is written as, with every length in pixels multiplied."""
+    if isinstance(part, Mapping):
+        if "bdata" in part:
+            return _larger(_unpacked(part), name, holder)
+        if name == "margin":
+            return {k: round(v * FACTOR) if isinstance(v, int | float) else v
+                    for k, v in part.items()}
+        return {k: _larger(v, k, name) for k, v in part.items()}
+    if isinstance(part, list) and part and isinstance(part[0], Mapping):
+        return [_larger(p, name, holder) for p in part]
+    text = holder.endswith("font") and name == "size"
+    if text or name in _LENGTHS or (name == "width" and holder in _WIDTHS) or (
+            name == "size" and holder in _SIZES):
+        if isinstance(part, list | tuple | np.ndarray):
+            return [_length(p, text) for p in part]
+        return _length(part, text)
+    return part
+
+
+def _unpacked(packed: Mapping[str, Any]) -> np.ndarray:
+    """An array that Plotly wrote in base 64."""
+    flat = np.frombuffer(base64.b64decode(packed["bdata"]), dtype=packed["dtype"])
+    shape = [int(n) for n in str(packed.get("shape") or len(flat)).split(",")]
+    return flat.reshape(shape)
+
+
+def _length(pixels: Any, text: bool) -> Any:
+    if not isinstance(pixels, int | float | np.number):
+        return pixels
+    return max(TEXT, round(pixels * FACTOR)) if text else round(pixels * FACTOR)
+
+
+def _rewrapped(text: str, width: int) -> str:
+    return wrap(text.replace("<br>", " "), max(4, width))
+
+
+def _legend_above(figure: go.Figure) -> None:
+    """Above the plot, without the blank title that keeps it under the menu on a page."""
+    title = str(figure.layout.legend.title.text or "").replace("<br>", " ").strip(" \xa0\u202f")
+    figure.update_layout(legend={"title": {"text": title and title + "\u2002", "side": "left"}},
+                         margin_t=min(figure.layout.margin.t or LINE, 1.5 * LINE))
+
+
+def _legend_beside(figure: go.Figure) -> None:
+    """At the right of the plot, where a slide has room that a telephone has not."""
+    title = figure.layout.legend.title.text or ""
+    figure.update_layout(
+        margin_t=LINE / 2, legend={
+            "orientation": "v", "x": 1.02, "xanchor": "left", "y": 1, "yanchor": "top",
+            "title": {"text": _rewrapped(title, ENTRY), "side": "top"}})
+    for trace in figure.data:
+        if trace.name:
+            trace.name = _rewrapped(trace.name, ENTRY)
+
+
+def _rows(figure: go.Figure) -> None:
+    """The names of the rows, on fewer lines; the axis of figures that are all written is left to
+    its title."""
+    axis = figure.layout.yaxis
+    axis.ticktext = [_rewrapped(t, LABEL) for t in axis.ticktext]
+    if any(t.type == "bar" for t in figure.data) and any(
+            t.type == "scatter" and "text" in (t.mode or "") for t in figure.data):
+        across = figure.layout.xaxis
+        across.showticklabels = False
+        if (across.ticksuffix or "").endswith("%"):  # each figure says it
+            across.title.text = ""
+
+
+def _labels_across(figure: go.Figure) -> float:
+    """The heads of columns upright and wrapped in their width; gives the pixels that they take."""
+    axis = figure.layout.xaxis
+    texts = list(axis.ticktext or ())
+    if not texts or axis.tickangle or "xaxis2" in figure.layout.to_plotly_json():
+        return 0
+    rows = [line for t in figure.layout.yaxis.ticktext or () for line in t.split("<br>")]
+    width = (WIDTH - max(map(len, rows), default=5) * LETTER) / len(texts)
+    axis.update(tickangle=0, ticktext=[_rewrapped(t, int(width / LETTER)) for t in texts])
+    if axis.side != "top":
+        return 0
+    axis.title.text = ""  # the heads say what they are, and the title of the slide
+    return LINE * max(t.count("<br>") + 1 for t in axis.ticktext) + AROUND
+
+
+def _axis(figure: go.Figure) -> float:
+    """Pixels under the plot."""
+    axis = figure.layout.xaxis
+    return (LINE + AROUND) * ((axis.showticklabels is not False) + bool(axis.title.text)) + AROUND
+
+
+def _row(figure: go.Figure) -> float:
+    """Pixels that a row needs for its name, and for its figures one above the other."""
+    names = max(t.count("<br>") + 1 for t in figure.layout.yaxis.ticktext)
+    need = [LINE * names + AROUND]
+    for trace in figure.data:
+        if trace.type == "scatter" and "text" in (trace.mode or ""):
+            sides = {str(p).split()[0] for p in np.ravel(trace.textposition or "middle")}
+            need.append(MARK + LINE * len(sides & {"top", "bottom"}))
+    places = np.unique(np.concatenate([np.asarray(t.y, dtype=float) for t in figure.data
+                                       if t.type == "bar"] or [np.zeros(0)]).round(3))
+    gaps = np.diff(places)
+    need += [LINE / float(gaps.min())] if len(gaps) else []
+    return max(need)
+
+
+def _part(whole: go.Figure, first: int, last: int) -> go.Figure:
+    """The rows from ``first`` up to ``last`` (excluded), on the same axis of figures."""
+    low, high = first - 0.5, last - 0.5
+    figure = go.Figure(whole)
+    axis = figure.layout.yaxis
+    start, end = axis.range  # dots keep more room above the first row and less under the last
+    axis.range = [last - 1 + start - (len(axis.tickvals) - 1), first + end]
+    traces = []
+    for trace in whole.data:
+        written = trace.to_plotly_json()
+        if trace.type in ("scatter", "bar") and not written.get("fill") and trace.y is not None:
+            y = np.asarray(trace.y, dtype=float)
+            written = _kept(written, (y > low) & (y < high))
+        traces.append(written)
+    layout = figure.layout.to_plotly_json()
+    for name, place in (("annotations", "y"), ("shapes", "y0")):
+        layout[name] = [one for one in layout.get(name, ()) if _inside(one, place, low, high)]
+    return go.Figure(traces, layout)
+
+
+def _inside(one: Mapping[str, Any], place: str, low: float, high: float) -> bool:
+    """Whether what is drawn stands in the rows kept, or is not placed by rows."""
+    return not re.fullmatch("y", one.get("yref") or "y") or low < one.get(place, low) < high
+
+
+def _kept(part: Any, mask: Sequence[bool] | np.ndarray) -> Any:
+    """A trace with the points of ``mask`` only."""
+    if isinstance(part, Mapping):
+        return {k: _kept(v, mask) for k, v in part.items()}
+    if isinstance(part, list | tuple | np.ndarray) and len(part) == len(mask):
+        return [x for x, kept in zip(part, mask, strict=True) if kept]
+    return part

@@ -1,0 +1,144 @@
+"""Texts that stay in their box: measured before they are written.
+
+The widths are those of Arial, and what the widest of the usual fonts takes more: a text stays in
+its box where the font of the theme is not installed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.util import Emu, Pt
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+#: EMU in a point; height of a line, in sizes of its font.
+POINT, LINE = 12_700, 1.2
+#: What DejaVu Sans takes more than Arial, plain and bold: it stands in where Arial is not.
+PLAIN, BOLD = 1.18, 1.24
+MORE = "…"
+
+
+class Box(NamedTuple):
+    """A place on a slide, in EMU."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def bottom(self) -> int:
+        return self.top + self.height
+
+
+def width(text: str, size: float, bold: bool = False) -> float:
+    """Width of a text in EMU."""
+    font, more = ("Helvetica-Bold", BOLD) if bold else ("Helvetica", PLAIN)
+    return float(stringWidth(text, font, size)) * POINT * more
+
+
+def lines(text: str, size: float, room: float, bold: bool = False) -> int:
+    """How many lines a text takes in a width of ``room`` EMU."""
+    count, space = 0, width(" ", size, bold)
+    for paragraph in text.split("\n"):
+        count, taken = count + 1, 0.0
+        for word in paragraph.split(" "):
+            wide = width(word, size, bold)
+            if taken and taken + space + wide > room:
+                count, taken = count + 1, 0.0
+            count += int(wide // room) if wide > room else 0
+            taken += (space if taken else 0) + min(wide, room)
+    return count
+
+
+def height(text: str, size: float, room: float, bold: bool = False) -> int:
+    """Height of a text in EMU, on lines of ``room``."""
+    return round(lines(text, size, room, bold) * size * LINE * POINT)
+
+
+def fits(text: str, size: float, room: float, high: float, bold: bool = False) -> bool:
+    """Whether a text stands in a box of ``room`` × ``high`` EMU without a word cut."""
+    return (height(text, size, room, bold) <= high
+            and all(width(word, size, bold) <= room for word in text.split()))
+
+
+def fitted(text: str, box: Box, sizes: Sequence[float], bold: bool = False) -> tuple[str, float]:
+    """The text and the largest of ``sizes`` (from the largest) at which it stands in its box; at
+    the smallest, it ends with « … » at a word."""
+    for size in sizes:
+        if fits(text, size, box.width, box.height, bold):
+            return text, size
+    words = text.split(" ")
+    low, high = 0, len(words)
+    while low < high - 1:
+        middle = (low + high) // 2
+        told = " ".join(words[:middle]) + " " + MORE
+        if fits(told, sizes[-1], box.width, box.height, bold):
+            low = middle
+        else:
+            high = middle
+    return (" ".join(words[:low]) + " " + MORE).strip(), sizes[-1]
+
+
+def write(frame: Any, parts: Iterable[tuple[str, str]], size: float | None = None, *,
+          bold: bool = False, ink: str = "", align: PP_ALIGN | None = None) -> None:
+    """Paragraphs in French, each a head in bold and its text.  ``size`` and ``ink`` (« #RRGGBB »):
+    none: those of the theme."""
+    frame.word_wrap = True
+    for rank, (head, text) in enumerate(parts):
+        paragraph = frame.paragraphs[0] if not rank else frame.add_paragraph()
+        if align is not None:
+            paragraph.alignment = align
+        for told, strong in ((head, True), (text, bold)):
+            if not told:
+                continue
+            run = paragraph.add_run()
+            run.text = clean(told)
+            run.font.language_id = MSO_LANGUAGE_ID.FRENCH
+            if strong:
+                run.font.bold = True
+            if size:
+                run.font.size = Pt(size)
+            if ink:
+                run.font.color.rgb = RGBColor.from_string(ink.lstrip("#"))
+
+
+def clean(text: str) -> str:
+    """The text without what XML cannot hold."""
+    return "".join(c for c in text if c in "\n\t" or ((c.isprintable() or c.isspace())
+                   and c not in "\x0b\x0c\x1c\x1d\x1e\x1f\x85"))
+
+
+def text_box(shapes: Any, name: str, box: Box, parts: Sequence[tuple[str, str]], size: float, *,
+             bold: bool = False, ink: str = "", align: PP_ALIGN | None = None,
+             middle: bool = False) -> Any:
+    """A text in a box, without margins; PowerPoint shrinks it when the user writes more."""
+    shape = shapes.add_textbox(*(Emu(round(b)) for b in box))
+    shape.name = name
+    frame = shape.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE if middle else MSO_ANCHOR.TOP
+    write(frame, parts, size, bold=bold, ink=ink, align=align)
+    return shape
+
+
+def flat(shape: Any, name: str) -> Any:
+    """A shape without the shadow that its style gives it, under a name of its own."""
+    shape.name, shape.shadow.inherit = name, False
+    for reference in shape._element.iter("{*}effectRef"):
+        reference.set("idx", "0")
+    return shape
+
+
+def muted(shape: Any) -> None:
+    """The text of a shape in the second tone of the theme's ink."""
+    for paragraph in shape.text_frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+            run.font.color.brightness = 0.25

@@ -1,0 +1,56 @@
+// Says to assistive tools what Streamlit leaves unsaid: that a chart is one image with its
+// description, that a wide table is scrolled by keyboard, that the page has changed.
+//
+// An expression: the server calls it once.  The page is looked at again when it has changed, once
+// a frame at most.
+() => {
+  const said = Object.assign(document.createElement("div"), { className: "said" });
+  said.setAttribute("role", "status");
+
+  // The drawing has its texts in the order of the marks, which nobody can follow by ear.
+  const describe = (chart) => {
+    const [first, ...others] = chart.querySelectorAll(".main-svg");
+    first?.setAttribute("role", "img");
+    first?.setAttribute("aria-label", chart.getAttribute("aria-label"));
+    others.forEach((svg) => svg.setAttribute("aria-hidden", "true"));
+  };
+  // Only what overflows takes a stop of Tab.
+  const reach = (table) => {
+    const frame = [table, ...table.querySelectorAll("div")].find(
+      (box) => box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX === "auto");
+    table.querySelectorAll("[role=region]").forEach((box) => {
+      if (box !== frame) ["tabindex", "role", "aria-label"].forEach((a) => box.removeAttribute(a));
+    });
+    if (!frame || frame.tabIndex === 0) return;
+    const title = table.closest("[class*=st-key-bloc_]")?.querySelector("h2")?.innerText;
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", title ? `Tableau\u202f: ${title}` : "Tableau");
+  };
+  let asked = 0;
+  const look = () => {
+    asked ||= requestAnimationFrame(() => {
+      asked = 0;
+      document.querySelectorAll("[data-testid=stPlotlyChart]").forEach(describe);
+      document.querySelectorAll("[data-testid=stTable]").forEach(reach);
+      if (!said.isConnected) document.body.append(said);
+    });
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true });
+  addEventListener("resize", look);
+
+  // After a choice, not while the page is opened: its title is read then.
+  let first = true;
+  new MutationObserver((records) => {
+    for (const { target, oldValue } of records) {
+      const state = target.dataset.testScriptState;
+      if (state !== "notRunning" || oldValue === state) continue;
+      if (!first) {
+        said.textContent = "";
+        requestAnimationFrame(() => { said.textContent = "Page à jour."; });
+      }
+      first = false;
+    }
+  }).observe(document, { subtree: true, attributes: true, attributeOldValue: true,
+    attributeFilter: ["data-test-script-state"] });
+}

@@ -1,0 +1,46 @@
+"""« Note de conjoncture »: the year is chosen, the draft is made when it is clicked."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from dashboard import collect, export
+from dashboard.note.figures import latest, years
+from dashboard.screen import typeset
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+HELP = ("Brouillon de la note annuelle : chiffres clés, tableau statut × département, graphiques, "
+        "secteurs, méthode, chiffres manquants. Chaque phrase est marquée « à retravailler ».")
+
+
+def yearly_note() -> None:
+    """The year and the two files, on a page; nothing where no figure is published."""
+    found = years()
+    if collect.asked() or not found:
+        return
+    with st.popover("Note de conjoncture", icon="📝", key="note_de_conjoncture"):
+        st.markdown(typeset(HELP))
+        year = st.selectbox("Année de la note", found, index=found.index(latest()),
+                            key="annee_note", bind="query-params", placeholder="Choisir")
+        year = year or latest()
+        today = date.today()
+        for name, kind, mime, make in (("Word", "docx", WORD, _word),
+                                       ("PDF", "pdf", "application/pdf", _pdf)):
+            st.download_button(
+                f"Note de conjoncture ({name})", data=partial(make, year, today), mime=mime,
+                file_name=export.filename(f"note de conjoncture {year}", kind, today),
+                key=f"note_{kind}", on_click="ignore", icon="⬇️", width="stretch")
+
+
+def _word(year: int, today: date) -> bytes:
+    # What writes the files is loaded at the first click: a page that is read does without.
+    from dashboard.note import draft, word
+    return word.docx(draft.draft(year, today), today)
+
+
+def _pdf(year: int, today: date) -> bytes:
+    from dashboard.note import draft, pdf
+    return pdf.pdf(draft.draft(year, today), today)

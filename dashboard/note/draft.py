@@ -1,0 +1,225 @@
+"""The draft of the observatory's yearly note: its parts, in their order, made from the warehouse.
+
+Every sentence is one of ``dashboard.lecture`` or of the page « Emploi », marked for the editor;
+what the year does not have has no part, and is named in « Chiffres manquants ».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date as Date
+from functools import partial
+
+import pandas as pd
+
+from dashboard import charts, cite, directions, emploi, lecture, theme
+from dashboard.note.figures import WIDE, Year, house, legend, origin, shown
+from dashboard.note.lacking import lacking
+from dashboard.note.method import method, origins
+from dashboard.note.model import (
+    MARK,
+    Box,
+    Grid,
+    Heading,
+    Note,
+    Part,
+    Picture,
+    Sentence,
+    Text,
+    heading,
+    rows,
+)
+from dashboard.screen import typeset
+from dashboard.table import Table
+from etl.contract import WHOLE
+
+OBSERVATORY = "Observatoire de l'ESS en Bretagne – Cress Bretagne"
+#: Directions, in the order in which sectors are ranked.
+RANKED = ("hausse", "stabilité", "baisse")
+
+
+def draft(year: int, today: Date) -> Note:
+    """The note on a year that has published figures (``figures.years``)."""
+    held = Year(year)
+    built = held.percent.build
+    parts = [*_warning(year), *_key_figures(held), *_families(held), *_sectors(held),
+             *_house(held), *_levels(held), *method(held), *_missing(held), *origins(held)]
+    return Note(f"Note de conjoncture {year}", f"L'emploi de l'ESS en Bretagne en {year}",
+                typeset(f"{OBSERVATORY}. Brouillon préparé le {theme.date(today)} ; données : "
+                        f"construction {built}."), tuple(parts))
+
+
+def _warning(year: int) -> Iterator[Part]:
+    yield Box((Text(typeset(
+        "chaque phrase surlignée et suivie de « " + MARK + " » est écrite à partir des données : "
+        "à relire et à retravailler avant publication, puis retirer la marque. Dans le document "
+        "Word, un commentaire donne les cellules d'où vient la phrase. Les nombres sont ceux qui "
+        f"sont publiés ; ce qui manque pour {year} est listé dans « Chiffres manquants », rien "
+        "n'est estimé."), "Brouillon"),))
+
+
+def said(text: str, data: pd.DataFrame) -> Iterator[Sentence]:
+    """The sentence to rework and the cells of ``data``; nothing for no text."""
+    if text:
+        yield Sentence(typeset(text), typeset(origin(data)))
+
+
+def read(table: Table, reading: str) -> Iterator[Sentence]:
+    """The sentence read from the rows of a table."""
+    yield from said(reading, table.data)
+
+
+def _whole(table: Table, place: str) -> Table:
+    """ESS and private sector of a place."""
+    rows = table.data
+    return table.where((rows["secteur"] == WHOLE) & rows["groupe"].isin(emploi.GROUPES)
+                       & (rows["territoire_nom"] == place))
+
+
+def _key_figures(held: Year) -> Iterator[Part]:
+    yield Heading("Chiffres clés")
+    pairs = [(p, [_whole(t, p) for t in (held.percent, held.jobs)]) for p in ("Bretagne", "France")]
+    told = [s for _, (percent, jobs) in pairs for s in (
+        *read(percent, emploi.compared(percent)),
+        *said(emploi.compared(jobs), jobs.data[jobs.data["groupe"] == emploi.ESS]))]
+    for _, row in held.growth.data.dropna(subset=["valeur"]).iterrows():
+        told += said(lecture.share(row["valeur"], "l'ESS", "de la croissance de l'emploi",
+                                   annee=held.year, territoire=row["territoire_nom"],
+                                   statut=row["statut"]), held.growth.data)
+    yield from told
+    lines = [(group, place, *(_of(t, group) for t in tables)) for place, tables in pairs
+             for group in emploi.GROUPES if any((t.data["groupe"] == group).any() for t in tables)]
+    if not lines:
+        yield Text(typeset("Aucune évolution annuelle chiffrée de l'emploi n'est publiée pour "
+                           f"{held.year}."))
+        return
+    yield Grid(typeset(f"Évolution de l'emploi en {held.year}"),
+               heading("Ensemble", "Territoire", "Évolution en %", "Évolution en postes"),
+               rows(lines), (2.2, 1.4, 1.4, 1.4), 2,
+               under=_under(*(t for _, tables in pairs for t in tables)))
+    if held.history.data["periode"].nunique() > 1:
+        _, subject, _ = emploi.AGAINST_PRIVATE[0]
+        yield _picture(emploi.titled(subject, "Bretagne", emploi.span_of(held.history)),
+                       held.history, emploi.compared(held.history), "periode", "groupe")
+
+
+def _of(table: Table, group: str) -> str:
+    found = table.data[table.data["groupe"] == group]
+    return shown(found.iloc[0]) if len(found) else theme.NOTHING
+
+
+def _families(held: Year) -> Iterator[Part]:
+    tables = [emploi.by_family(unit, emploi.REGION, (held.year, held.year), emploi.families())
+              for unit in ("%", "postes")]
+    if all(t.empty for t in tables):
+        return
+    yield Heading("Familles de l'ESS")
+    for table in tables:
+        yield from read(table, emploi.families_read(table))
+    drawn = next(t for t in tables if not t.empty)
+    unit = "en %" if drawn is tables[0] else "en postes"
+    yield _picture(emploi.titled(f"Évolution de l'emploi par famille {unit}", "Bretagne",
+                                 str(held.year)), drawn, emploi.families_read(drawn), "famille")
+
+
+def _house(held: Year) -> Iterator[Part]:
+    grid = house(held)
+    if grid is None:
+        return
+    yield Heading("Statuts et départements", wide=grid.numbers > WIDE)
+    drawn = None
+    for table in (held.percent, held.jobs):
+        data = table.data
+        table = table.where((data["secteur"] == WHOLE) & (data["groupe"] == emploi.ESS)
+                            & (data["territoire_niveau"] == "departement"))
+        yield from read(table, emploi.departements_read(table))
+        if drawn is None and table.data["valeur"].notna().sum() > 1:
+            drawn = table
+    yield grid
+    if drawn is not None:
+        unit = drawn.data["unite"].iloc[0]
+        yield _picture(emploi.titled(f"Évolution de l'emploi de l'ESS en {unit}", "départements",
+                                     str(held.year)), drawn, emploi.departements_read(drawn),
+                       "territoire_nom")
+
+
+def _sectors(held: Year) -> Iterator[Part]:
+    """Sectors ranked, those with a number first in each direction; then the other directions."""
+    table, told = held.percent, held.directions.data
+    numbers = table.where((table.data["secteur"] != WHOLE) & table.data["valeur"].notna())
+    own = told[(told["secteur"] != WHOLE) & told["indicateur"].isin(directions.JOBS)]
+    yield Heading("Secteurs qui progressent, secteurs qui reculent")
+    if numbers.empty and own.empty and told.empty:
+        yield Text(typeset(f"Aucune évolution par secteur n'est publiée pour {held.year}."))
+        return
+    here = emploi.by_sector(emploi.REGION, (held.year, held.year))
+    yield from read(here, emploi.sectors_read(here))
+    for subject, part in (("par secteur", own[own["territoire"] == emploi.REGION]),
+                          ("dans son ensemble", told[told["secteur"] == WHOLE])):
+        for _, period in part.groupby("periode", sort=False):
+            reading = directions.read(replace(held.directions, data=period))
+            yield from said(f"Emploi de l'ESS {subject}, {reading}", period)
+    ranked = pd.concat([numbers.data.assign(tendance=numbers.data["valeur"].map(_direction)), own])
+    ranked = ranked.assign(ordre=ranked["tendance"].map(RANKED.index)).sort_values(
+        ["ordre", "valeur"], ascending=[True, False], na_position="last", kind="stable")
+    if len(ranked):
+        yield Grid(
+            typeset(f"Secteurs de l'ESS en {held.year}, de ceux qui progressent à ceux qui "
+                    "reculent"),
+            heading("Sens", "Secteur", "Territoire", "Évolution publiée"),
+            rows([(f"{directions.SYMBOLS[r['tendance']]} {r['tendance']}", r["secteur"],
+                   r["territoire_nom"], shown(r)) for _, r in ranked.iterrows()]),
+            (1.1, 2.4, 1.5, 2.4), under=_under(numbers, held.directions))
+    if numbers.data["secteur"].nunique() and here.data["valeur"].notna().sum() > 1:
+        usable = here.where(here.data["valeur"].notna())
+        yield _picture(emploi.titled("Évolution de l'emploi de l'ESS par secteur en %", "Bretagne",
+                                     str(held.year)), usable, emploi.sectors_read(here), "libelle")
+
+
+def _direction(value: float) -> str:
+    change = theme.rounded(value, 1)
+    return "hausse" if change > 0 else "baisse" if change < 0 else "stabilité"
+
+
+def _levels(held: Year) -> Iterator[Part]:
+    if held.levels.empty:
+        return
+    yield Heading("Niveaux et parts publiés")
+    data = held.levels.data
+    here = data[(data["territoire"] == emploi.REGION) & (data["territoire_niveau"] == "region")
+                & (data["poste"] == emploi.ESS)]
+    for name in dict.fromkeys(here["indicateur"]):
+        one = held.levels.where(data.index.isin(here.index) & (data["indicateur"] == name))
+        reading = emploi.levels_read(one)
+        yield from read(one, f"{name}, Bretagne : {reading[:1].lower()}{reading[1:]}")
+    yield Grid(
+        typeset(f"Niveaux et parts, publications rapportées à {held.year}"),
+        heading("Indicateur", "Territoire", "Poste", "Période", "Éditeur et champ", "Valeur"),
+        rows([(r["indicateur"], r["territoire_nom"], r["poste"], theme.date(r["periode"]),
+               ", ".join(p for p in (r["editeur"], r["champ"] or "champ non précisé") if p),
+               shown(r)) for _, r in data.iterrows()]),
+        (2.0, 1.2, 1.3, 1.3, 2.2, 1.8), 1,
+        under=typeset("Les publications n'ont pas le même périmètre : elles ne se comparent pas et "
+                      "ne s'enchaînent pas. " + _under(held.levels)))
+
+
+def _missing(held: Year) -> Iterator[Part]:
+    yield Heading("Chiffres manquants")
+    yield Text(typeset(f"Ce qu'une note de conjoncture donne et qu'aucune publication chargée ne "
+                       f"donne pour {held.year}. Rien n'est estimé à leur place."))
+    yield Grid(typeset(f"Chiffres attendus et non publiés pour {held.year}"),
+               heading("Chiffre attendu", "Ce qui manque", "Pourquoi"), rows(lacking(held)),
+               (2.6, 1.7, 2.7))
+
+
+def _under(*tables: Table) -> str:
+    shown_rows = pd.concat([t.data for t in tables])
+    return typeset(" ".join([*legend(shown_rows), f"Source : {cite.documents(shown_rows)}."]))
+
+
+def _picture(title: str, table: Table, alt: str, category: str, colour: str = "") -> Picture:
+    """A chart of the page, with its reading sentence for those who do not see it."""
+    draw = (partial(emploi.to_scale(charts.grouped), table, category, "valeur", colour) if colour
+            else partial(charts.bars, table, category, "valeur"))
+    return Picture(typeset(title), draw, typeset(alt or title), _under(table))

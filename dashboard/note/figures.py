@@ -1,0 +1,177 @@
+"""What is published for the year of a note: the tables of the page « Emploi », for that year.
+
+Published sources only: the demonstration data never enter a note.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from dashboard import ask, cite, directions, emploi, theme
+from dashboard.note.model import Grid, Head
+from dashboard.screen import typeset
+from dashboard.table import Table
+from etl.contract import STATUSES, WHOLE
+
+SOURCES = ("emploi", "emploi_tendances", "emploi_niveaux")
+GROWTH = "Part de l'ESS dans la croissance de l'emploi"
+#: From so many columns of numbers on, a table needs a page in landscape.
+WIDE = 7
+#: Places of the house table, in its order, by level then code: départements, then the region.
+LEVELS = ("departement", "region")
+_LEVEL = ("indicateur", "territoire_nom", "poste", "periode", "valeur", "champ", "editeur", "titre",
+          "date_publication")
+
+
+def years() -> list[int]:
+    """Years of which something is published, the last first."""
+    found = {int(str(y)) for source in SOURCES for y in ask.values(source, "annee")}
+    return sorted(found, reverse=True)
+
+
+def latest() -> int:
+    """The last year of which a note gives evolutions, else the last of all."""
+    noted = [int(str(y)) for y in ask.values("emploi", "annee")]
+    return max(noted or years() or [0])
+
+
+@dataclass(frozen=True)
+class Year:
+    """The tables of a year, each read once."""
+
+    year: int
+
+    @cached_property
+    def percent(self) -> Table:
+        """Evolutions in %, of all territories and sectors."""
+        return emploi.evolutions("%", {"annee": self.year})
+
+    @cached_property
+    def jobs(self) -> Table:
+        """Evolutions in posts, of all territories and sectors."""
+        return emploi.evolutions("postes", {"annee": self.year})
+
+    @cached_property
+    def before(self) -> Table:
+        """Evolutions in % of the year before, which the house table recalls."""
+        table = emploi.evolutions("%", {"annee": self.year - 1, "secteur": WHOLE,
+                                        "territoire_niveau": list(LEVELS)})
+        return table if self.noted else table.where(table.data["annee"].isna())
+
+    @property
+    def noted(self) -> bool:
+        """True when an evolution of the year is published."""
+        return not (self.percent.empty and self.jobs.empty)
+
+    @cached_property
+    def growth(self) -> Table:
+        """The share of the ESS in the growth of employment."""
+        return ask.rows("emploi", ["indicateur", "territoire_nom", "periode", "valeur"],
+                        {"annee": self.year, "indicateur": GROWTH, "rappel": False})
+
+    @cached_property
+    def directions(self) -> Table:
+        """Directions that publications state in words, jobs and establishments."""
+        span = self.year, self.year
+        jobs = directions.directions(span, {})
+        other = directions.directions(span, {"indicateur": [directions.ESTABLISHMENTS]})
+        if other.empty:
+            return jobs
+        both = pd.concat([jobs.data, other.data], ignore_index=True)
+        return cite.merged(Table(both, jobs.columns, jobs.lineage), other)
+
+    @cached_property
+    def levels(self) -> Table:
+        """Levels and shares, one row a publication: competing, never merged."""
+        return ask.rows("emploi_niveaux", _LEVEL, {"annee": self.year},
+                        "indicateur territoire poste periode editeur")
+
+    @cached_property
+    def history(self) -> Table:
+        """ESS and the private sector of the region in %, up to the year; nothing when nothing of
+        the year itself is published."""
+        own = emploi.against_private("%", emploi.REGION, (self.year, self.year))
+        if own.empty:
+            return own
+        return emploi.against_private("%", emploi.REGION, (emploi.years()[0], self.year))
+
+    @property
+    def tables(self) -> list[Table]:
+        """All that the note shows, in its order."""
+        return [self.history, self.percent, self.jobs, self.before, self.growth, self.directions,
+                self.levels]
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """The rows behind the note, each cell once."""
+        held = [t.data for t in self.tables if not t.empty]
+        if not held:
+            return self.percent.data
+        return pd.concat(held, ignore_index=True).drop_duplicates(
+            ["fichier", "feuille", "cellule"]).reset_index(drop=True)
+
+
+def shown(row: pd.Series, unit: str | None = None) -> str:
+    """The figure of a row as on screen (``unit``: another unit than its own)."""
+    sign = str(row["indicateur"]).startswith("Évolution")
+    return theme.value(row["valeur"], row["unite"] if unit is None else unit, row["statut"],
+                       row["qualificatif"], row["imprime"], sign=sign)
+
+
+def origin(data: pd.DataFrame) -> str:
+    """« note.xlsx, feuille « Tableau 1 », cellules N11, N12 »; each sheet once."""
+    return " ; ".join(
+        f"{fichier}, feuille « {feuille} », {'cellules' if len(cells) > 1 else 'cellule'} "
+        + ", ".join(dict.fromkeys(cells["cellule"]))
+        for (fichier, feuille), cells in data.groupby(["fichier", "feuille"], sort=False))
+
+
+def house(held: Year) -> Grid | None:
+    """The table of the notes n° 3 and n° 9: statut × département, and for each place the evolution
+    of the year before in %, that of the year in % and in posts.
+
+    A line, a place or a column of which nothing is published is left out; None when nothing is
+    published of the year.
+    """
+    kinds = ((held.before, held.year - 1, "%"), (held.percent, held.year, "%"),
+             (held.jobs, held.year, "Vol."))
+    found = []
+    for table, year, kind in kinds:
+        rows = table.data
+        kept = rows[(rows["secteur"] == WHOLE) & rows["territoire_niveau"].isin(LEVELS)]
+        found.append(kept.assign(colonne=f"{year} {kind}"))
+    data = pd.concat(found, ignore_index=True)
+    if data[data["annee"] == held.year].empty:
+        return None
+    columns = [(str(year), kind) for _, year, kind in kinds
+               if (data["colonne"] == f"{year} {kind}").any()]
+    groups = [g for g in [*emploi.families(), *emploi.GROUPES] if (data["groupe"] == g).any()]
+    at = data.sort_values(["territoire_niveau", "territoire"])["territoire_nom"]
+    places = list(dict.fromkeys(at))
+    cells = {(r["groupe"], r["territoire_nom"], r["colonne"]): shown(
+        r, "" if r["unite"] == "postes" else None) for _, r in data.iterrows()}
+    rows = tuple((g, *(cells.get((g, p, f"{y} {k}"), theme.NOTHING)
+                       for p in places for y, k in columns)) for g in groups)
+    by_year = [(y, sum(c == y for c, _ in columns)) for y in dict.fromkeys(y for y, _ in columns)]
+    heads = ((Head("Statut", 1, 3), *(Head(p, len(columns)) for p in places)),
+             tuple(Head(y, n) for _ in places for y, n in by_year),
+             tuple(Head(k) for _ in places for _, k in columns))
+    numbers = len(places) * len(columns)
+    where = " et département" if len(places) > 1 else f", {places[0]}"
+    return Grid(
+        typeset(f"Évolution de l'emploi par statut{where}, en {held.year}, en % et en volume"),
+        heads, rows, (2.1, *[1.0] * numbers), numbers,
+        frozenset(i for i, g in enumerate(groups) if g in emploi.GROUPES),
+        typeset(" ".join([
+            "% : évolution par rapport à l'année précédente. Vol. : évolution en nombre de postes.",
+            f"{theme.NOTHING} : {theme.NOTHING_MEANS}.", *legend(data),
+            f"Source : {cite.documents(data)}."])))
+
+
+def legend(data: pd.DataFrame) -> list[str]:
+    """What the marks beside the numbers mean."""
+    return [f"{theme.SHORT_STATUSES[s]} : {STATUSES[s]}." for s in STATUSES
+            if s and s in set(data["statut"])]

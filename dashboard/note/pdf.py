@@ -1,0 +1,205 @@
+"""The same note as a PDF: A4, its own fonts, headings in the outline, nothing cut.
+
+DejaVu Sans (free, shipped with matplotlib) has the narrow no-break space, the true minus sign and
+the symbols that a note prints.  ReportLab writes no structure tags: the Word document is the
+accessible one.
+"""
+
+from __future__ import annotations
+
+from datetime import date as Date
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import matplotlib
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import cm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Frame,
+    Image,
+    KeepTogether,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+)
+
+from dashboard import theme
+from dashboard.note.look import (
+    BAR,
+    GROUND,
+    HEIGHT,
+    LANGUAGE,
+    MARGIN,
+    OBSERVATORY,
+    STRIPE,
+    WIDTH,
+    drawn,
+)
+from dashboard.note.model import MARK, Box, Grid, Heading, Note, Part, Sentence, Text
+
+FONT, BOLD = "DejaVu", "DejaVu-Bold"
+UPRIGHT, LANDSCAPE = "portrait", "paysage"
+#: Rows of a table that is kept on one page with its caption.
+SHORT = 12
+
+
+def pdf(note: Note, today: Date) -> bytes:
+    """The note as a .pdf file."""
+    _fonts()
+    out = BytesIO()
+    document = BaseDocTemplate(
+        out, title=note.title, author=OBSERVATORY, subject=note.subtitle, lang=LANGUAGE,
+        creator=OBSERVATORY, keywords="ESS, emploi, Bretagne", invariant=1)
+    document.addPageTemplates([_page(UPRIGHT, WIDTH, HEIGHT), _page(LANDSCAPE, HEIGHT, WIDTH)])
+    story: list[Any] = [_said(note.title, "Title"), _said(note.subtitle, "Subtitle"),
+                        _said(note.made, "Under")]
+    wide = False
+    for part in note.parts:
+        if isinstance(part, Heading) and part.wide != wide:
+            wide = part.wide
+            story += [NextPageTemplate(LANDSCAPE if wide else UPRIGHT), PageBreak()]
+        story += _drawn(part, wide)
+    document.build(story, canvasmaker=_numbered(note))
+    return out.getvalue()
+
+
+def _drawn(part: Part, wide: bool) -> list[Any]:
+    room = ((HEIGHT if wide else WIDTH) - 2 * MARGIN) * cm
+    if isinstance(part, Heading):
+        # A heading never stands alone at the foot of a page.
+        return [CondPageBreak(4 * cm), _Outlined(part.text, _style("Heading"))]
+    if isinstance(part, Sentence):
+        told = f"{escape(part.text)} <font name='{BOLD}' size='7.5' color='{BAR}'>{MARK}</font>"
+        return [_framed([Paragraph(told, _style("Body"))], room, GROUND,
+                        [("LINEBEFORE", (0, 0), (0, -1), 3, HexColor(BAR))]), Spacer(0, 5)]
+    if isinstance(part, Text):
+        return [_text(part, "Body")]
+    if isinstance(part, Box):
+        return [_framed([_text(t, "Small") for t in part.texts], room, STRIPE,
+                        [("BOX", (0, 0), (-1, -1), 0.7, HexColor(theme.SEA[0]))]), Spacer(0, 8)]
+    if isinstance(part, Grid):
+        return _grid(part, room)
+    png, width, height = drawn(part, wide)
+    return [KeepTogether([_said(part.caption, "Caption"),
+                          Image(BytesIO(png), width * cm, height * cm),
+                          _said(part.under, "Under")])]
+
+
+def _text(part: Text, style: str) -> Paragraph:
+    label = f"<font name='{BOLD}'>{escape(part.label)}{theme.NARROW}:</font> " if part.label else ""
+    return Paragraph(label + escape(part.text), _style(style))
+
+
+def _framed(rows: list[Paragraph], room: float, ground: str, rules: list[Any]) -> Table:
+    return Table([[r] for r in rows], colWidths=[room], style=[
+        ("BACKGROUND", (0, 0), (-1, -1), HexColor(ground)), ("LEFTPADDING", (0, 0), (-1, -1), 8),
+        ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 3), *rules])
+
+
+def _grid(part: Grid, room: float) -> list[Any]:
+    """A table whose heading rows come again on each page and whose rows are never cut."""
+    heads, columns = len(part.heads), len(part.widths)
+    first = columns - part.numbers
+    size = "Narrow" if columns > 8 else "Cell"
+    cells: list[list[Any]] = [[""] * columns for _ in range(heads)]
+    rules: list[Any] = [
+        ("GRID", (0, 0), (-1, -1), 0.4, HexColor(theme.HATCH[0])),
+        ("BACKGROUND", (0, 0), (-1, heads - 1), HexColor(theme.SEA[0])),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        *((f"{side}PADDING", (0, 0), (-1, -1), space) for side, space in (
+            ("LEFT", 3), ("RIGHT", 3), ("TOP", 2), ("BOTTOM", 3)))]
+    for (r, c), head in part.placed.items():
+        align = TA_CENTER if head.columns > 1 else TA_RIGHT if c >= first else 0
+        cells[r][c] = Paragraph(escape(head.text), _style(
+            size, fontName=BOLD, textColor=HexColor(theme.BACKGROUND[0]), alignment=align))
+        if head.columns > 1 or head.rows > 1:
+            rules.append(("SPAN", (c, r), (c + head.columns - 1, r + head.rows - 1)))
+    for r, texts in enumerate(part.rows):
+        strong = r in part.strong
+        if strong:
+            rules.append(("BACKGROUND", (0, heads + r), (-1, heads + r), HexColor(STRIPE)))
+        cells.append([Paragraph(escape(t), _style(
+            size, fontName=BOLD if strong else FONT, alignment=TA_RIGHT if c >= first else 0))
+            for c, t in enumerate(texts)])
+    share = room / sum(part.widths)
+    table = Table(cells, colWidths=[w * share for w in part.widths], repeatRows=heads,
+                  style=rules, splitInRow=0)
+    under = _said(part.under, "Under") if part.under else Spacer(0, 8)
+    whole = [_said(part.caption, "Caption"), table, under]
+    return [KeepTogether(whole)] if len(part.rows) <= SHORT else [CondPageBreak(4 * cm), *whole]
+
+
+def _said(text: str, style: str) -> Paragraph:
+    return Paragraph(escape(text), _style(style))
+
+
+def _style(name: str, **more: Any) -> ParagraphStyle:
+    size, ink, font, before, after = {
+        "Title": (21, theme.SEA[0], BOLD, 0, 8), "Subtitle": (13, theme.MUTED[0], FONT, 0, 4),
+        "Heading": (14, theme.SEA[0], BOLD, 10, 6), "Caption": (9.5, theme.SEA[0], BOLD, 6, 3),
+        "Body": (9.5, theme.INK[0], FONT, 0, 4), "Small": (8.5, theme.INK[0], FONT, 0, 0),
+        "Under": (7.5, theme.MUTED[0], FONT, 2, 8), "Cell": (8, theme.INK[0], FONT, 0, 0),
+        "Narrow": (7.5, theme.INK[0], FONT, 0, 0)}[name]
+    return ParagraphStyle(name, **{
+        "fontName": font, "fontSize": size, "leading": size * 1.3, "textColor": HexColor(ink),
+        "spaceBefore": before, "spaceAfter": after} | more)
+
+
+class _Outlined(Paragraph):
+    """A heading that the outline of the document leads to."""
+
+    def draw(self) -> None:
+        """Draw the heading and its bookmark."""
+        text = self.getPlainText()
+        self.canv.bookmarkPage(text)
+        self.canv.addOutlineEntry(text, text, 0)
+        super().draw()
+
+
+def _page(name: str, width: float, height: float) -> PageTemplate:
+    frame = Frame(MARGIN * cm, MARGIN * cm, (width - 2 * MARGIN) * cm, (height - 2 * MARGIN) * cm,
+                  leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    return PageTemplate(name, [frame], pagesize=(width * cm, height * cm))
+
+
+def _numbered(note: Note) -> type[Canvas]:
+    """A canvas that writes « Page 2 sur 6 » once it knows how many there are."""
+    class Numbered(Canvas):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            self.pages: list[dict[str, Any]] = []
+
+        def showPage(self) -> None:
+            self.pages.append(dict(self.__dict__))
+            self._startPage()
+
+        def save(self) -> None:
+            for number, page in enumerate(self.pages, 1):
+                self.__dict__.update(page)
+                self.setFont(FONT, 7.5)
+                self.setFillColor(HexColor(theme.MUTED[0]))
+                self.drawString(MARGIN * cm, 1.1 * cm, f"{note.title} – brouillon – Page {number} "
+                                                       f"sur {len(self.pages)}")
+                super().showPage()
+            super().save()
+    return Numbered
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> None:
+    folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    for name, file in ((FONT, "DejaVuSans.ttf"), (BOLD, "DejaVuSans-Bold.ttf")):
+        pdfmetrics.registerFont(TTFont(name, str(folder / file)))

@@ -1,0 +1,26 @@
+"""Figures drawn without a browser: PNG, SVG and PDF of what Plotly shows on screen."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from dashboard.pictures.canvas import Canvas
+from dashboard.pictures.fit import fitted
+from dashboard.pictures.sheet import sheet as sheet
+
+
+def png(figure: go.Figure, width: int, height: int, scale: float = 1) -> bytes:
+    """The figure alone, ``width`` × ``height`` pixels times ``scale``."""
+    return _drawn(figure, width, height).saved("png", scale)
+
+
+def svg(figure: go.Figure, width: int, height: int) -> bytes:
+    """The figure alone, in vectors, its texts as texts."""
+    return _drawn(figure, width, height).saved("svg")
+
+
+def _drawn(figure: go.Figure, width: int, height: int) -> Canvas:
+    scene, unit = fitted(figure, width, height)
+    canvas = Canvas(width, height, scene.back)
+    canvas.draw(scene, unit=unit)
+    return canvas

@@ -1,0 +1,143 @@
+"""A scene drawn with Matplotlib, without any global state: one figure an image, one at a time."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+import matplotlib
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, Transform
+
+from dashboard.pictures.scene import (
+    BASELINE,
+    FAMILY,
+    LINE,
+    Run,
+    Scene,
+    Shape,
+    Words,
+    rectangle,
+    runs,
+)
+
+# Texts stay texts (searched, read aloud, edited); the same scene gives the same bytes.
+matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "observatoire-ess",
+                            "pdf.fonttype": 42, "path.simplify": False})
+#: Matplotlib is not thread-safe, and the sessions of the server are threads.
+_ONE = threading.Lock()
+#: Points of an inch: at this resolution a point of Matplotlib is a pixel.
+INCH = 72
+#: Verdana, which Windows and macOS have, is as wide as the font that measured the texts.
+FALLBACK = f"'{FAMILY}', Verdana, sans-serif"
+_HATCHES = {"/": "///", "\\": "\\\\\\", "x": "xx", "-": "--", "|": "||", "+": "++", ".": "..."}
+_DASHES = {"solid": (), "dot": (1, 1.3), "dash": (3.2, 2), "longdash": (6, 2),
+           "dashdot": (3.5, 1.5, 1, 1.5), "longdashdot": (6, 1.5, 1, 1.5)}
+#: What Matplotlib would write of the day and of itself.
+_UNDATED: dict[str, dict[str, Any]] = {
+    "png": {"Software": None}, "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None}}
+
+
+class Canvas:
+    """A picture of ``width`` × ``height`` pixels, on which scenes are drawn."""
+
+    def __init__(self, width: float, height: float, back: str) -> None:
+        self.width, self.height = width, height
+        self.figure = Figure(figsize=(width / INCH, height / INCH), dpi=INCH, facecolor=back)
+
+    def draw(self, scene: Scene, left: float = 0, top: float = 0, unit: float = 1) -> None:
+        """Draw a scene from a corner, each of its pixels ``unit`` pixels wide."""
+        place = (Affine2D().scale(unit, -unit).translate(left, self.height - top)
+                 .scale(1 / INCH) + self.figure.dpi_scale_trans)
+        for shape in scene.shapes:
+            self._shape(shape, place, unit)
+        for words in scene.words:
+            self._words(words, place, unit)
+
+    def _add(self, artist: Artist, kind: str) -> None:
+        artist.set_gid(kind)
+        artist.set_clip_on(False)
+        self.figure.add_artist(artist, clip=False)
+
+    def _shape(self, shape: Shape, place: Transform, unit: float) -> None:
+        width = shape.width * unit if shape.line else 0.0
+        patch = PathPatch(
+            _path(shape), transform=place, facecolor=shape.fill or "none",
+            edgecolor=shape.line or "none", linewidth=width, alpha=shape.opacity,
+            capstyle="butt", joinstyle="round", hatch=_HATCHES.get(shape.hatch),
+            linestyle=(0, _DASHES[shape.dash]) if shape.dash != "solid" else "solid")
+        if shape.hatch:
+            patch.set_hatchcolor(shape.ink)
+            patch.set_hatch_linewidth(0.9)
+        self._add(patch, shape.kind)
+
+    def _words(self, words: Words, place: Transform, unit: float) -> None:
+        box = words.box
+        if words.back:
+            self._shape(Shape(*rectangle(*box), fill=words.back, kind="back", closed=True),
+                        place, unit)
+        step = words.size * LINE
+        for i, line in enumerate(runs(words.text)):
+            if words.upright:
+                x = box.left + (i + 0.5) * step + words.size * BASELINE
+                y = {"top": box.top, "middle": (box.top + box.bottom) / 2,
+                     "bottom": box.bottom}[words.down]
+                across = {"top": "right", "middle": "center", "bottom": "left"}[words.down]
+            else:
+                x = {"left": box.left, "center": (box.left + box.right) / 2,
+                     "right": box.right}[words.across]
+                y = box.top + (i + 0.5) * step + words.size * BASELINE
+                across = words.across
+                if len(line) > 1:  # several faces: each starts where the one before ends
+                    wide = words.size * sum(r.width for r in line)
+                    x -= wide * {"left": 0.0, "center": 0.5, "right": 1.0}[across]
+                    across = "left"
+            for run in line:
+                self._run(run, words, (x, y), across, place, unit)
+                x += words.size * run.width
+
+    def _run(self, run: Run, words: Words, at: tuple[float, float], across: str,
+             place: Transform, unit: float) -> None:
+        if run.text.strip():
+            self._add(Text(
+                *at, run.text, fontsize=words.size * unit, color=words.colour, family=FAMILY,
+                ha=across, va="baseline", weight="bold" if run.bold else "normal",
+                style="oblique" if run.italic else "normal", parse_math=False,
+                rotation=90 if words.upright else 0, rotation_mode="anchor",
+                transform=place), words.kind)
+
+    def saved(self, kind: str, scale: float = 1,
+              metadata: Mapping[str, Any] | None = None) -> bytes:
+        """The picture as « png » (``scale`` pixels for one), « svg » or « pdf »."""
+        out = io.BytesIO()
+        with _ONE:
+            self.figure.savefig(out, format=kind, dpi=INCH * scale,
+                                metadata={**_UNDATED[kind], **(metadata or {})})
+        made = out.getvalue()
+        return made.replace(f"'{FAMILY}'".encode(), FALLBACK.encode()) if kind == "svg" else made
+
+
+def _path(shape: Shape) -> Path:
+    """The parts of a shape as one path."""
+    points = np.column_stack([shape.x, shape.y]).astype(float)
+    hole = np.isnan(points).any(axis=1)
+    vertices: list[np.ndarray] = []
+    codes: list[Any] = []
+    for part in np.split(points, np.flatnonzero(hole)):
+        kept = part[~np.isnan(part).any(axis=1)]
+        if not len(kept):
+            continue
+        vertices.extend(kept)
+        codes += [Path.MOVETO, *[Path.LINETO] * (len(kept) - 1)]
+        if shape.closed:
+            vertices.append(kept[0])
+            codes.append(Path.CLOSEPOLY)
+    return Path(np.array(vertices).reshape(-1, 2), codes)

@@ -1,0 +1,192 @@
+"""What a picture is made of: texts that know their box, and shapes; in pixels, y downwards."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.ft2font import FT2Font, LoadFlags
+
+FAMILY = "DejaVu Sans"
+#: Height of a line of text and of what stands above its middle, in parts of the size.
+LINE, BASELINE = 1.25, 0.36
+_EM = 1000
+_TAG = re.compile(r"(</?[bi]>)")
+
+
+class Run(NamedTuple):
+    """A piece of a line, of one face."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+    @property
+    def width(self) -> float:
+        """In parts of the size; kerning is left out, which may only make it shorter."""
+        return sum(_advance(c, self.bold, self.italic) for c in self.text)
+
+
+class Box(NamedTuple):
+    """A rectangle: left, top, right, bottom."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@cache
+def _face(bold: bool, italic: bool) -> FT2Font:
+    face = FT2Font(findfont(FontProperties(
+        family=FAMILY, weight="bold" if bold else "normal",
+        style="oblique" if italic else "normal")))
+    face.set_size(_EM, 72)
+    return face
+
+
+@cache
+def _advance(character: str, bold: bool, italic: bool) -> float:
+    glyph = _face(bold, italic).load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / _EM
+
+
+@cache
+def runs(text: str) -> tuple[tuple[Run, ...], ...]:
+    """The lines of a text of Plotly, whose markup is ``<br>``, ``<b>`` and ``<i>``."""
+    bold = italic = False
+    lines = []
+    for line in text.split("<br>"):
+        found = []
+        for piece in _TAG.split(line):
+            if piece in ("<b>", "</b>"):
+                bold = piece == "<b>"
+            elif piece in ("<i>", "</i>"):
+                italic = piece == "<i>"
+            elif piece:
+                found.append(Run(html.unescape(piece), bold, italic))
+        lines.append(tuple(found))
+    return tuple(lines)
+
+
+def width(text: str, size: float) -> float:
+    """Of the longest line."""
+    return size * max(sum(r.width for r in line) for line in runs(text))
+
+
+def height(text: str, size: float) -> float:
+    """Of all the lines."""
+    return size * LINE * len(runs(text))
+
+
+class Words(NamedTuple):
+    """A text at a place.
+
+    ``across``: left, center or right; ``down``: top, middle or bottom: which part of its box
+    stands at ``x``, ``y``.  ``upright``: read upwards.  ``back``: colour behind it.  ``kind``:
+    what it is for (tick, title, legend, label, note).
+    """
+
+    text: str
+    x: float
+    y: float
+    size: float
+    colour: str
+    across: str = "center"
+    down: str = "middle"
+    upright: bool = False
+    back: str = ""
+    kind: str = "label"
+
+    @property
+    def box(self) -> Box:
+        """Where it stands."""
+        wide, high = width(self.text, self.size), height(self.text, self.size)
+        if self.upright:
+            wide, high = high, wide
+        left = self.x - wide * {"left": 0.0, "center": 0.5, "right": 1.0}[self.across]
+        top = self.y - high * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[self.down]
+        return Box(left, top, left + wide, top + high)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Lines or a surface: ``x`` and ``y`` with NaN between two parts.
+
+    ``hatch``: a pattern of Plotly drawn in ``ink`` over ``fill``.  ``kind``: what it is (bar, cell,
+    area, point, line, error, grid, axis, mark, swatch).
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    fill: str = ""
+    line: str = ""
+    width: float = 0.0
+    dash: str = "solid"
+    hatch: str = ""
+    ink: str = ""
+    opacity: float = 1.0
+    kind: str = "mark"
+    closed: bool = False
+
+
+@dataclass
+class Scene:
+    """A drawing of ``width`` × ``height``, in the order in which it is drawn."""
+
+    width: float
+    height: float
+    back: str
+    shapes: list[Shape] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
+    #: Where there is room to draw the data.
+    plot: Box = field(default_factory=lambda: Box(0, 0, 0, 0))
+    #: Texts that their rectangle is too small for.
+    tight: int = 0
+
+    def bounds(self) -> Box:
+        """What its texts take; the middle of the plot when it has none."""
+        if not self.words:
+            return Box(*[(self.plot.left + self.plot.right) / 2,
+                         (self.plot.top + self.plot.bottom) / 2] * 2)
+        boxes = np.array([w.box for w in self.words])
+        return Box(*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
+
+    def clashes(self) -> int:
+        """How many pairs of texts cover each other; two names of an axis stand a little apart."""
+        words = [w for w in self.words if w.text.strip()]
+        if len(words) < 2:
+            return 0
+        left, top, right, bottom = np.array([w.box for w in words]).T
+        named = np.array([2.0 if w.kind == "tick" else 0.0 for w in words])
+        top, bottom = top - named, bottom + named
+        over = ((np.minimum.outer(right, right) - np.maximum.outer(left, left) > 1)
+                & (np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top) > 2))
+        return int((over.sum() - len(words)) // 2)
+
+
+    def struck(self) -> int:
+        """How many texts beside marks stand on a bar."""
+        bars = np.array([(s.x.min(), s.y.min(), s.x.max(), s.y.max()) for s in self.shapes
+                         if s.kind == "bar"]).reshape(-1, 4)
+        boxes = np.array([w.box for w in self.words if w.kind == "label"]).reshape(-1, 4)
+        over = (np.minimum.outer(boxes[:, 2:], bars[:, 2:])[:, [0, 1], :, [0, 1]]
+                - np.maximum.outer(boxes[:, :2], bars[:, :2])[:, [0, 1], :, [0, 1]])
+        return int((over > 2).all(axis=0).any(axis=-1).sum())
+
+
+def rectangle(left: float, top: float, right: float, bottom: float) -> tuple[np.ndarray,
+                                                                             np.ndarray]:
+    """The corners of a rectangle."""
+    return (np.array([left, right, right, left], dtype=float),
+            np.array([top, top, bottom, bottom], dtype=float))
+
+
+def segment(x0: float, y0: float, x1: float, y1: float) -> tuple[np.ndarray, np.ndarray]:
+    """The ends of a line."""
+    return np.array([x0, x1], dtype=float), np.array([y0, y1], dtype=float)
