@@ -1,5 +1,5 @@
 """One name, one colour: on every page and tab, in charts, slides and pictures, which all draw the
-same figures."""
+same figures.  A colour is a pair, for the light page and the dark one: the light one tells."""
 
 from __future__ import annotations
 
@@ -14,20 +14,19 @@ from dashboard import collect, missing, quarterly, theme
 from dashboard.blocks import Block
 
 
-def every_block(dark: bool) -> Iterator[tuple[str, Block]]:
+def every_block() -> Iterator[tuple[str, Block]]:
     """The figures of every page, tab and way of splitting the quarterly jobs: (page, block)."""
     for page in collect.PAGES:
         asked: list[tuple[str, list[str]]] = []
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("dashboard.ui.tabs", partial(told, asked))
-            found = collect.blocks(page, dark=dark)
+            found = collect.blocks(page)
         for key, others in asked:
             for name in others[1:]:
-                found += collect.blocks(page, urlencode({key: name}), dark)
+                found += collect.blocks(page, urlencode({key: name}))
             if page == "emploi":
                 for split in quarterly.SPLITS:
-                    found += collect.blocks(page, urlencode(
-                        {key: others[-1], "comparer": split}), dark)
+                    found += collect.blocks(page, urlencode({key: others[-1], "comparer": split}))
         yield from ((page, block) for block in found if block.draw and not block.absent)
 
 
@@ -38,9 +37,9 @@ def told(asked: list[tuple[str, list[str]]], key: str,
     return missing.tabs(key, sources)
 
 
-def series(block: Block, dark: bool) -> Iterator[tuple[str, str]]:
+def series(block: Block) -> Iterator[tuple[str, str]]:
     """The named series of a figure that are of one colour: (name, colour)."""
-    for trace in block.draw(block.table, dark=dark).data:
+    for trace in block.draw(block.table, dark=False).data:
         for part in ("marker", "line"):
             own = getattr(getattr(trace, part, None), "color", None)
             if trace.name and isinstance(own, str):
@@ -49,22 +48,21 @@ def series(block: Block, dark: bool) -> Iterator[tuple[str, str]]:
                 break
 
 
-def pale(own: str, dark: bool) -> set[str]:
+def pale(own: str) -> set[str]:
     """``own``, and what it becomes where a mark is estimated or under an interval."""
-    return {theme.opaque(own, theme.BACKGROUND[dark], share / 100) for share in range(25, 101)}
+    return {theme.opaque(own, theme.BACKGROUND[0], share / 100) for share in range(25, 101)}
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["clair", "sombre"])
-def test_a_name_has_one_colour_on_every_page(entrepot, dark):
+def test_a_name_has_one_colour_on_every_page(entrepot):
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for page, block in every_block(dark):
-        for name, own in series(block, dark):
+    for page, block in every_block():
+        for name, own in series(block):
             found[name][own].add(f"{page} : {block.key}")
     assert {"ESS", "Associations", "Bretagne", "Finistère", "Scop"} <= set(found)
     several = {}
     for name, colours in found.items():
-        full = max(colours, key=lambda c: theme.contrast(c, theme.BACKGROUND[dark]))
-        if not set(colours) <= pale(full, dark):
+        full = max(colours, key=lambda c: theme.contrast(c, theme.BACKGROUND[0]))
+        if not set(colours) <= pale(full):
             several[name] = {own: sorted(where) for own, where in colours.items()}
     assert several == {}
 
