@@ -33,8 +33,8 @@ def offer() -> None:
     page, query = here()
     if not page:
         return
-    control = st.popover("Présenter", icon="📽️", key="presenter", on_change="rerun",
-                         help="Les blocs de cette page en grand, un par écran")
+    control = st.popover("Présenter", icon=":material/slideshow:", key="presenter",
+                         on_change="rerun", help="Les blocs de cette page en grand, un par écran")
     if not control.open:
         return
     with control:

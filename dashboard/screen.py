@@ -17,8 +17,10 @@ from etl.contract import Column
 
 #: Rows of a table shown without a bar to scroll.
 ROWS_SHOWN = 11
-#: Rows of a table that scrolls set on paper.
-ROWS_PRINTED = 50
+#: Rows of a table that scrolls set on paper, and columns that an upright sheet has room for.
+ROWS_PRINTED, COLUMNS_UPRIGHT = 50, 7
+#: What a cell on paper may be parted at: a fingerprint, a path.
+LONG_WORD = re.compile(r"(\S{16})(?=\S)")
 #: Texts from this length on give its width to their column: pixels for a character, at most.
 LONG, CHARACTER, WIDEST = 16, 6.6, 420
 #: Cells of lineage shown; the workbook extract has them all.
@@ -90,11 +92,13 @@ def on_paper(rows: pd.DataFrame, total: int) -> None:
 
     ``total``: its rows; those that are left out are said.
     """
+    rows = rows.map(lambda x: LONG_WORD.sub("\\1\u200b", str(x)))
     with pd.option_context("display.max_colwidth", None):  # else long texts are cut
         table = rows.to_html(index=False, border=0)
+    wide = " large" if rows.shape[1] > COLUMNS_UPRIGHT else ""
     left = total - len(rows)
     more = f"<p>{_left_out(len(rows), total)}</p>" if left else ""
-    st.html(f'<div class="papier">{table}{more}</div>')
+    st.html(f'<div class="papier{wide}">{table}{more}</div>')
 
 
 def _left_out(shown: int, total: int) -> str:

@@ -33,6 +33,11 @@ NOSCRIPT = (
     "<p>Cette application a besoin de JavaScript\u202f: activez-le dans votre navigateur.</p>"
 )
 FRONTEND = Path(__file__).parent / "frontend"
+#: What is seen until the scripts have come; they put the page in its place.
+WAITING = (
+    '<div id="root"><div class="attente" role="status">{mark}'
+    f"<p>{TITLE}</p><p>Chargement…</p></div></div>"
+)
 #: What the page does that Streamlit does not: paper, the way to the block of a link, the keyboard,
 #: assistive tools.
 SCRIPTS = ("print.js", "extract.js", "keyboard.js", "access.js")
@@ -76,6 +81,7 @@ def french_page() -> bytes:
         (r'<html lang="en">', '<html lang="fr">'),
         (r"<title>.*?</title>", f"<title>{TITLE}</title>\n{script}"),
         (r"<noscript>.*?</noscript>", f"<noscript>{NOSCRIPT}</noscript>"),
+        (r'<div id="root"></div>', WAITING.format(mark=_written("mark.svg"))),
         (r'<link rel="service-desc"[^>]*>', ""),
         ("</head>", f"  {preload}\n  <style>{style}</style>\n  </head>"),
     ):

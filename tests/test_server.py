@@ -163,6 +163,13 @@ def test_french_punctuation_is_never_cut_from_its_word() -> None:
     assert [text for text in texts().values() if re.search(r"[^\u202f][:;!?]", text)] == []
 
 
+def test_the_observatory_is_named_until_the_scripts_have_come(address: str) -> None:
+    _, body = get(address, "/emploi")
+    waiting = re.search(r'<div id="root"><div class="attente" role="status">(.*?)</div></div>',
+                        body.decode(), re.DOTALL)
+    assert waiting and "<p>Observatoire de l'ESS en Bretagne</p><p>Chargement…</p>" in waiting[1]
+
+
 def test_the_style_of_the_printed_page_is_in_the_page(address: str) -> None:
     _, body = get(address, "/emploi")
     assert "@page { size: A4" in body.decode()

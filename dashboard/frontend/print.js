@@ -1,9 +1,8 @@
-// Tells print.css how wide the page was on screen (pixels): paper is narrower, and charts and tables
-// keep the width that they were drawn with.
+// Tells print.css how wide each chart was drawn (pixels): paper is narrower, and a chart keeps the
+// width that it was drawn with.
 () => addEventListener("beforeprint", () => {
-  const page = document.querySelector("[data-testid=stMainBlockContainer]");
-  if (!page) return;
-  const { paddingLeft, paddingRight } = getComputedStyle(page);
-  const width = page.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
-  document.documentElement.style.setProperty("--screen-width", width);
+  for (const chart of document.querySelectorAll("[data-testid=stPlotlyChart]")) {
+    const drawn = chart.querySelector("svg.main-svg")?.clientWidth;
+    if (drawn) chart.style.setProperty("--drawn", drawn);
+  }
 })

@@ -4,7 +4,7 @@
 temporary folder, and the pictures go in ``dossier`` (by default a folder of the system's temporary
 ones, outside the repository).  ``--pages emploi mois_ess`` for some pages, ``--sombre`` for the
 dark theme, ``--entieres`` for the whole length of each page, ``--serveur http://…`` for a server
-that is already there.
+that is already there.  ``--documentation``: the pictures of the guides instead, in ``docs/images``.
 """
 
 from __future__ import annotations
@@ -21,12 +21,27 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from dashboard import show, slides
 from tests.browser.conftest import FLAGS, IDLE, chromium
 from tests.serving import ROOT, built, serving
 
 PAGES = sorted(p.stem for p in (ROOT / "pages").glob("*.py"))
 #: A desk, a projector, a phone (CSS pixels).
 SIZES = ((1440, 900), (1280, 720), (390, 844))
+
+#: A slide of the guides.
+SLIDE = slides.Deck("Conjoncture de l'ESS", (
+    slides.Slide("emploi", "emploi_ess_prive"), slides.Slide("emploi", "emploi_secteurs")))
+#: Pictures of the guides: file of ``docs/images`` without its ending → address, what is opened in
+#: it, and brought in view.
+DOCUMENTED = {
+    "accueil": ("/", "", ""),
+    "emploi": ("/emploi", "", ""),
+    "economie_circulaire": ("/economie_circulaire?volet_circulaire=Carte+et+liste", "", ""),
+    "origine": ("/emploi", "D'où vient ce chiffre", ".st-key-bloc_emploi_dernier"),
+    "extraire": ("/emploi?extrait=emploi_ess_prive", "", ".st-key-bloc_emploi_ess_prive"),
+    "presenter": (f"/presentation?{show.DECK}={slides.written(SLIDE)}&{show.SLIDE}=1", "", ""),
+}
 
 
 def settle(page: Page) -> None:
@@ -86,6 +101,28 @@ def take(address: str, folder: Path, pages: Sequence[str] = PAGES, dark: bool = 
     return taken
 
 
+def document(address: str, folder: Path) -> list[Path]:
+    """Retake the pictures of the guides, at a projector's size; gives their paths."""
+    taken = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        page = browser.new_page(locale="fr-FR", viewport={"width": 1280, "height": 720},
+                                reduced_motion="reduce")
+        for name, (path, opened, shown) in DOCUMENTED.items():
+            page.goto(address + path)
+            settle(page)
+            if opened:
+                page.get_by_text(opened).first.click()
+                settle(page)
+            if shown:
+                page.locator(shown).evaluate("block => block.scrollIntoView({block: 'start'})")
+                settle(page)
+            taken.append(folder / f"{name}.png")
+            page.screenshot(path=taken[-1])
+        browser.close()
+    return taken
+
+
 @contextmanager
 def observatory(address: str | None) -> Iterator[str]:
     """The server to look at: the one at ``address``, or one of our own."""
@@ -108,13 +145,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--sombre", action="store_true", help="thème sombre")
     parser.add_argument("--entieres", action="store_true", help="toute la longueur des pages")
     parser.add_argument("--serveur", metavar="ADRESSE", help="un serveur qui tourne déjà")
+    parser.add_argument("--documentation", action="store_true",
+                        help="les images des guides, dans docs/images")
     asked = parser.parse_args(arguments)
     try:
         with observatory(asked.serveur) as address:
-            taken = take(address, asked.dossier, asked.pages, asked.sombre, asked.entieres)
+            taken = document(address, ROOT / "docs" / "images") if asked.documentation else take(
+                address, asked.dossier, asked.pages, asked.sombre, asked.entieres)
     except pytest.skip.Exception as reason:  # no browser here
         sys.exit(str(reason))
-    print(f"{len(taken)} images dans {asked.dossier}")
+    print(f"{len(taken)} images dans {taken[0].parent}")
 
 
 if __name__ == "__main__":

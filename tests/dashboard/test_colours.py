@@ -1,5 +1,5 @@
 """One name, one colour: on every page and tab, in charts, slides and pictures, which all draw the
-same figures."""
+same figures.  A colour is a pair, for the light page and the dark one: the light one tells."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def told(asked: list[tuple[str, list[str]]], key: str,
     return missing.tabs(key, sources)
 
 
-def series(block: Block, dark: bool) -> Iterator[tuple[str, str]]:
+def series(block: Block) -> Iterator[tuple[str, str]]:
     """The named series of a figure that are of one colour: (name, colour)."""
-    for trace in block.draw(block.table, dark=dark).data:
+    for trace in block.draw(block.table, dark=False).data:
         for part in ("marker", "line"):
             own = getattr(getattr(trace, part, None), "color", None)
             if trace.name and isinstance(own, str):
@@ -48,22 +48,21 @@ def series(block: Block, dark: bool) -> Iterator[tuple[str, str]]:
                 break
 
 
-def pale(own: str, dark: bool) -> set[str]:
+def pale(own: str) -> set[str]:
     """``own``, and what it becomes where a mark is estimated or under an interval."""
-    return {theme.opaque(own, theme.BACKGROUND[dark], share / 100) for share in range(25, 101)}
+    return {theme.opaque(own, theme.BACKGROUND[0], share / 100) for share in range(25, 101)}
 
 
 def test_a_name_has_one_colour_on_every_page(entrepot):
-    found: dict[tuple[str, bool], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for page, block in every_block():
-        for dark in (False, True):
-            for name, own in series(block, dark):
-                found[name, dark][own].add(f"{page} : {block.key}")
-    assert {"ESS", "Associations", "Bretagne", "Finistère", "Scop"} <= {name for name, _ in found}
+        for name, own in series(block):
+            found[name][own].add(f"{page} : {block.key}")
+    assert {"ESS", "Associations", "Bretagne", "Finistère", "Scop"} <= set(found)
     several = {}
-    for (name, dark), colours in found.items():
-        full = max(colours, key=lambda c: theme.contrast(c, theme.BACKGROUND[dark]))
-        if not set(colours) <= pale(full, dark):
+    for name, colours in found.items():
+        full = max(colours, key=lambda c: theme.contrast(c, theme.BACKGROUND[0]))
+        if not set(colours) <= pale(full):
             several[name] = {own: sorted(where) for own, where in colours.items()}
     assert several == {}
 
