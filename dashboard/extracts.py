@@ -14,13 +14,15 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import export, missing
+from dashboard import export, missing, slides
+from dashboard.blocks import Block
 from dashboard.table import Table
 from dashboard.warehouse import current
 
 #: In the address of a page: the block whose control is open.
 PARAMETER = "extrait"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
 class Format(NamedTuple):
@@ -33,8 +35,11 @@ class Format(NamedTuple):
     make: Callable[[], bytes]
 
 
-def offer(key: str, title: str, table: Table, lecture: str) -> None:
-    """The control of the block ``key``, open where the address says ``?extrait=<key>``."""
+def offer(key: str, title: str, table: Table, lecture: str, block: Block | None = None) -> None:
+    """The control of the block ``key``, open where the address says ``?extrait=<key>``.
+
+    ``block``: what slides are made of; None where there is no figure.
+    """
     state = f"extraire_{key}"
     if st.query_params.get(PARAMETER) == key and state not in st.session_state:
         st.session_state[state] = True
@@ -43,17 +48,21 @@ def offer(key: str, title: str, table: Table, lecture: str) -> None:
         return
     address = link(key)
     with control:
-        for one in formats(key, title, table, lecture, address):
+        for one in formats(key, title, table, lecture, address, block):
             st.download_button(one.name, data=one.make, key=f"{one.name}_{key}", mime=one.mime,
                                file_name=one.file, on_click="ignore", help=one.purpose,
                                width="stretch")
+        if fault := export.template_fault():
+            st.warning(fault)
         if address:
             st.caption("Lien vers ce bloc, filtres compris")
             st.code(address, language=None, wrap_lines=True)
 
 
-def formats(key: str, title: str, table: Table, lecture: str, url: str) -> Iterator[Format]:
-    """What the block ``key`` can be taken away as; the rest of the arguments: see ``xlsx``."""
+def formats(key: str, title: str, table: Table, lecture: str, url: str,
+            block: Block | None = None) -> Iterator[Format]:
+    """What the block ``key`` can be taken away as; the rest of the arguments: see ``xlsx`` and
+    ``offer``."""
     named = partial(export.filename, date=date.today())
     yield Format("CSV", "Pour Excel en français : point-virgule, virgule décimale",
                  named(key, "csv"), "text/csv", partial(export.csv, table))
@@ -70,9 +79,19 @@ def formats(key: str, title: str, table: Table, lecture: str, url: str) -> Itera
         yield Format("GeoJSON", "Points ou contours pour QGIS, « Lisez-moi » dans le fichier",
                      named(key, "geojson"), "application/geo+json",
                      partial(export.geojson, table, *told))
+    if block and not table.empty:
+        yield Format("PowerPoint (diapositive)", "Une diapositive modifiable : figure, lecture, "
+                     "source, et l'origine des chiffres dans les commentaires", named(key, "pptx"),
+                     PPTX, partial(_slide, block))
     yield Format("Lisez-moi", "Champ, source, licence, définitions, filtres, lien : un texte à "
                  "garder avec un CSV", named(f"{key} lisez-moi", "txt"), "text/plain",
                  partial(export.readme, table, *told))
+
+
+def _slide(block: Block) -> bytes:
+    """A presentation of one slide."""
+    content = slides.Content(slides.Slide("", block.key), block)
+    return export.deck(block.title, [content], date.today())
 
 
 def everything() -> None:

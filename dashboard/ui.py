@@ -89,13 +89,13 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
     click on the figure sets, and what stands in it before the code of the mark (the first of its
     ``customdata``).  Closed parts cost nothing; extracts are made when clicked.
     """
-    if _kept(Block(key, title, table, draw and _drawn(draw), lecture, note,
-                   FIGURE if draw else TABLE), nothing):
+    one = Block(key, title, table, draw and _drawn(draw), lecture, note, FIGURE if draw else TABLE)
+    if _kept(one, nothing):
         return
     if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
-        _heading(key, title, table, lecture)
+        _heading(key, title, table, lecture, one if draw else None)
         if table.empty:
             st.info(plain(typeset(nothing)))
         elif draw is not None:
@@ -161,12 +161,13 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
     ``table`` shows ``intitule`` and ``valeur``; its rows carry ``unite``, ``statut``,
     ``qualificatif``, ``imprime`` and the document.  An evolution is written with its sign.
     """
-    if _kept(Block(key, title, table, note=note, form=CARDS), NO_FIGURE):
+    one = Block(key, title, table, note=note, form=CARDS)
+    if _kept(one, NO_FIGURE):
         return
     if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
-        _heading(key, title, table)
+        _heading(key, title, table, block=one)
         cards = st.container(horizontal=True, gap="medium")
         for _, row in table.data.iterrows():
             with cards.container(width="content"):  # a fixed width would cut long units
@@ -227,11 +228,12 @@ def links(pages: Sequence[tuple[str, str, str, str]]) -> None:
                 st.markdown(typeset(question), width="content")
 
 
-def _heading(key: str, title: str, table: Table, lecture: str = "") -> None:
+def _heading(key: str, title: str, table: Table, lecture: str = "",
+             block: Block | None = None) -> None:
     """Title, what can be taken away, and the demonstration badge."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(plain(typeset(title)), anchor=False, width="stretch")
-        extracts.offer(key, title, table, lecture)
+        extracts.offer(key, title, table, lecture, block)
     if table.demonstration:
         st.badge(BADGE, icon="⚠️", color="orange")
 
