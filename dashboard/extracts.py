@@ -52,7 +52,7 @@ def offer(key: str, title: str, table: Table, lecture: str, block: Block | None 
             st.download_button(one.name, data=one.make, key=f"{one.name}_{key}", mime=one.mime,
                                file_name=one.file, on_click="ignore", help=one.purpose,
                                width="stretch")
-        if fault := export.template_fault():
+        if fault := export.fault():
             st.warning(fault)
         if address:
             st.caption("Lien vers ce bloc, filtres compris")

@@ -45,8 +45,9 @@ class Series:
 @dataclass(frozen=True)
 class Plot:
     """``kind``: « barres » or « courbes ».  ``unit``: heading of the axis of values.  ``absent``:
-    what has no number, with its word (« Finistère : secret »).  ``name``: that of a small chart among
-    others.  ``span``: the ends of the axis of values of curves, the same for charts side by side."""
+    what has no number, with its word (« Finistère : secret »).  ``name``: that of a small chart
+    among others.  ``span``: the ends of the axis of values of curves, the same for charts side by
+    side."""
 
     kind: str
     categories: list[str]

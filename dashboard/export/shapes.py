@@ -36,7 +36,7 @@ SIZES = (16, 14, 12)
 #: of a line, in sizes of its font.
 ACROSS, DOWN, WIDEST, CELL = 12 * POINT, 4 * POINT, 220 * POINT, 1.28
 #: Room that a column of texts needs at least.
-NARROWEST = 130 * POINT
+NARROWEST = 150 * POINT
 #: Cards side by side, and room between two.
 CARDS_ACROSS, GAP = 4, 14 * POINT
 #: Height of the line that says what is left out.
@@ -73,12 +73,14 @@ def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
 def _chosen(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool],
             room: int) -> list[int]:
     """The columns that stand side by side: those that say the same on each row leave first, then
-    texts from the right; numbers and what they are of stay."""
-    wanted = [min(wide, NARROWEST) for wide in _wanted(heads, rows, SIZES[-1])]
+    the longest texts; numbers and what they are of stay."""
+    natural = _wanted(heads, rows, SIZES[-1])
+    wanted = [min(wide, NARROWEST) for wide in natural]
     kept = list(range(len(heads)))
     same = [c for c in kept if len(rows) > 1 and len({row[c] for row in rows}) == 1]
-    others = [c for c in reversed(kept) if c not in same and not numeric[c]]
-    for c in (*same, *others[:-1], *(c for c in reversed(kept) if numeric[c] and c not in same)):
+    others = [c for c in kept if c not in same and not numeric[c]][1:]
+    others.sort(key=lambda c: -natural[c])
+    for c in (*same, *others, *(c for c in reversed(kept) if numeric[c] and c not in same)):
         if sum(wanted[k] for k in kept) <= room or len(kept) <= 2:
             break
         kept.remove(c)
