@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
 from dashboard import extracts
-from dashboard.blocks import Block
+from dashboard.blocks import Block as Shown
 from dashboard.extracts import Format
 from dashboard.table import Table
 from tests.pages.reading import PAGES
@@ -59,12 +59,12 @@ class Walker:
         offer, formats = extracts.offer, extracts.formats
 
         def offered(key: str, title: str, table: Table, lecture: str,
-                    block: Block | None = None) -> None:
+                    block: Shown | None = None) -> None:
             self.found[key] = Offer(key, title, table, lecture)
             offer(key, title, table, lecture, block)
 
         def listed(key: str, title: str, table: Table, lecture: str, url: str,
-                   block: Block | None = None) -> Iterator[Format]:
+                   block: Shown | None = None) -> Iterator[Format]:
             self.found[key].link = url
             for one in formats(key, title, table, lecture, url, block):
                 self.found[key].files[one.name] = one
