@@ -98,7 +98,7 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
     if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
-        _heading(key, title, table, lecture, None if draw is None or table.empty else one)
+        _heading(key, title, table, lecture, one if draw else None)
         if table.empty:
             st.info(plain(typeset(nothing)))
         elif draw is not None:
@@ -166,12 +166,13 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
     """
     phrases = " ".join(filter(None, table.data.get("phrase", ())))
     lecture = demonstrated(phrases) if table.demonstration else phrases
-    if _kept(Block(key, title, table, lecture=lecture, note=note, form=CARDS), NO_FIGURE):
+    one = Block(key, title, table, lecture=lecture, note=note, form=CARDS)
+    if _kept(one, NO_FIGURE):
         return
     if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
-        _heading(key, title, table, lecture)
+        _heading(key, title, table, lecture, one)
         cards = st.container(horizontal=True, gap="medium", key=f"cartes_{key}")
         for _, row in table.data.iterrows():
             with cards.container(width="content"):  # a fixed width would cut long units
@@ -237,11 +238,11 @@ def links(pages: Sequence[tuple[str, str, str, str]]) -> None:
 
 
 def _heading(key: str, title: str, table: Table, lecture: str = "",
-             drawn: Block | None = None) -> None:
+             block: Block | None = None) -> None:
     """Title, what can be taken away, and the demonstration badge."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header(plain(typeset(title)), anchor=False, width="stretch")
-        extracts.offer(key, title, table, lecture, drawn)
+        extracts.offer(key, title, table, lecture, block)
     if table.demonstration:
         st.badge(BADGE, icon=":material/warning:", color="orange")
 
