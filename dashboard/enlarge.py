@@ -23,8 +23,9 @@ TEXT, USUAL = 24, 13
 FACTOR = TEXT / USUAL
 #: Pixels of a line of text, of what surrounds a row, and of a mark with its text above it.
 LINE, AROUND, MARK = 30, 10, 26
-#: Widest label of a row and entry of a legend, in characters: a slide is wider than a telephone.
-LABEL, ENTRY = 30, 18
+#: Widest label of a row (and when some are long), and entry of a legend, in characters: a slide is
+#: wider than a telephone.
+LABEL, LONG, ENTRY = 30, 44, 18
 #: The least width that a slide leaves to a figure, in pixels; a character of the labels in it.
 WIDTH, LETTER = 930, CHARACTER * FACTOR
 #: Names of what is a length in pixels, whatever holds it; and of what is one in some holders only.
@@ -51,17 +52,21 @@ def screens(draw: Callable[[], go.Figure], height: int) -> list[go.Figure]:
         return [whole]
     _rows(whole)
     top = _labels_across(whole)
-    need = _row(whole)
-    beside = whole.layout.showlegend and len(rows) * need > height - 2 * LINE - top
-    (_legend_beside if beside else _legend_above)(whole)
-    room = height - top - (2 * LINE if whole.layout.showlegend and not beside else 0) - (
-        0 if top else _axis(whole))
-    most = max(1, int(room // need))
-    count = -(-len(rows) // most)
+    need, under = _row(whole), 0 if top else _axis(whole)
+    legend = 2 * LINE if whole.layout.showlegend else 0
+    above, beside = (_count(len(rows), need, height - top - under - taken)
+                     for taken in (legend, 0))
+    (_legend_beside if beside < above else _legend_above)(whole)
+    count = min(beside, above)
     if count == 1:
         return [whole]
     edges = [round(i * len(rows) / count) for i in range(count + 1)]
     return [_part(whole, first, last) for first, last in pairwise(edges)]
+
+
+def _count(rows: int, need: float, room: float) -> int:
+    """How many screens it takes to show rows of ``need`` pixels in ``room`` pixels each."""
+    return -(-rows // max(1, int(room // need)))
 
 
 def _larger(part: Any, name: str = "", holder: str = "") -> Any:
@@ -70,7 +75,7 @@ def _larger(part: Any, name: str = "", holder: str = "") -> Any:
         if "bdata" in part:
             return _larger(_unpacked(part), name, holder)
         if name == "margin":
-            return {k: round(v * FACTOR) if isinstance(v, int | float) else v for k, v in part.items()}
+            return {side: _length(pixels, False) for side, pixels in part.items()}
         return {k: _larger(v, k, name) for k, v in part.items()}
     if isinstance(part, list) and part and isinstance(part[0], Mapping):
         return [_larger(p, name, holder) for p in part]
@@ -123,7 +128,8 @@ def _rows(figure: go.Figure) -> None:
     """The names of the rows, on fewer lines; the axis of figures that are all written is left to
     its title."""
     axis = figure.layout.yaxis
-    axis.ticktext = [_rewrapped(t, LABEL) for t in axis.ticktext]
+    longest = max(map(len, axis.ticktext))
+    axis.ticktext = [_rewrapped(t, LABEL if longest < 2 * LABEL else LONG) for t in axis.ticktext]
     if any(t.type == "bar" for t in figure.data) and any(
             t.type == "scatter" and "text" in (t.mode or "") for t in figure.data):
         across = figure.layout.xaxis
