@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from textwrap import wrap
 
 from dashboard import figure, theme
 from dashboard.blocks import BADGE, Block
@@ -130,7 +131,7 @@ def _table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequence
 
 
 def _lines(texts: Sequence[str]) -> int:
-    return max(-(-len(t) // WIDEST) or 1 for t in texts)
+    return max(len(wrap(t, WIDEST - 4)) or 1 for t in texts)
 
 
 def _columns(table: Table, data: Sequence[dict]) -> list[Column]:
