@@ -143,8 +143,9 @@ def _rows(figure: go.Figure) -> None:
     axis = figure.layout.yaxis
     longest = max(map(len, axis.ticktext))
     axis.ticktext = [_rewrapped(t, LABEL if longest < 2 * LABEL else LONG) for t in axis.ticktext]
+    # Quartiles are read on the axis; other figures are written beside their mark.
     if any(t.type == "scatter" and "text" in (t.mode or "") for t in figure.data) and not any(
-            t.type == "bar" and t.base is not None for t in figure.data):  # quartiles are read on it
+            t.type == "bar" and t.base is not None for t in figure.data):
         across = figure.layout.xaxis
         across.showticklabels = False
         if (across.ticksuffix or "").endswith("%"):  # each figure says it
