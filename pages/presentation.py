@@ -1,0 +1,7 @@
+"""Mes présentations: blocks of all pages in an order, with titles and comments of their own."""
+
+from dashboard import composer, ui
+
+ui.page("Mes présentations", "Quels chiffres montrer, dans quel ordre, et que dire de chacun ? "
+        "Une présentation tient dans l'adresse de cette page et dans un petit fichier.")
+composer.show()
