@@ -46,7 +46,27 @@ class Cards:
     note: str = ""
 
 
+#: The report in ten figures: what is said first, and the ready presentation of the report.
+TEN = Cards("dix", "", "Dix chiffres", (
+    ({"indicateur": "Adhérents par collège", "modalite": WHOLE}, "Adhérents de la Cress"),
+    ({"indicateur": "Nouvelles adhésions", "modalite": WHOLE}, "Nouvelles adhésions"),
+    ({"action": "Éducation à l'ESS", "indicateur": "Élèves impliqués"},
+     "Élèves impliqués dans l'éducation à l'ESS"),
+    ({"action": "DLA", "indicateur": "Structures accompagnées"},
+     "Structures accompagnées par le DLA"),
+    ({"action": "DLA", "indicateur": "Emplois concernés", "modalite": WHOLE},
+     "Emplois des structures accompagnées par le DLA"),
+    ({"action": "Réemploi", "indicateur": "Structures et porteurs de projets accompagnés"},
+     "Structures et porteurs de projets du réemploi accompagnés"),
+    ({"action": "Matériaux du bâtiment", "indicateur": "Structures du réseau"},
+     "Réseau du réemploi des matériaux du bâtiment"),
+    ({"action": "Carteco", "indicateur": "Structures référencées"},
+     "Structures référencées dans Carteco"),
+    ({"action": "Alimentation – agriculture", "indicateur": "Participants à la journée régionale"},
+     "Journée régionale alimentation et agriculture"),
+    ({"indicateur": "Salariés au 31 décembre"}, "Salariés de la Cress au 31 décembre")))
 SHOWN: tuple[Split | Cards, ...] = (
+    TEN,
     Split("adherents", MOUVEMENT, "Adhérents de la Cress par collège",
           {"indicateur": "Adhérents par collège"}, ranked=False, kind="collèges"),
     Cards("education", MOUVEMENT, "Éducation à l'ESS", (
@@ -125,9 +145,11 @@ def within(where: ask.Where, own: ask.Where) -> dict[str, object]:
     return {**where, **own}
 
 
-def cards(shown: Cards, where: ask.Where, narrowed: bool) -> Table:
-    """The figures of some cards; what the reader has ``narrowed`` away is not told missing."""
-    wanted = [(SOURCE, within(where, one), title) for one, title in shown.figures]
+def cards(shown: Cards, where: ask.Where, narrowed: bool, chosen: Sequence[str] = ()) -> Table:
+    """The figures of some cards, those of ``chosen`` titles among ``TEN``; what the reader has
+    ``narrowed`` away is not told missing."""
+    wanted = [(SOURCE, within(where, one), title) for one, title in shown.figures
+              if shown != TEN or not chosen or title in chosen]
     return ask.pick([w for w in wanted if not narrowed or ask.values(SOURCE, "indicateur", w[1])])
 
 

@@ -1,8 +1,9 @@
 """The board: series pinned by the reader, its name and how it is shown, in one parameter.
 
-Written « Emploi breton~s~aaaaaaaa.bbbbbbbb »: the name, a letter of ``SHOWN``, the codes of the
-series (``explorer.code``).  Nothing else is ever read from it: a text that is not so written gives
-what can be understood of it, and a code that names no series is counted, never followed.
+Written « Emploi breton~s~aaaaaaaa.bbbbbbbb~2020..2021 crise sanitaire »: the name, a letter of
+``SHOWN``, the codes of the series (``explorer.code``), then its annotations.  Nothing
+else is ever read from it: a text that is not so written gives what can be understood of it, and a
+code that names no series is counted, never followed.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from dashboard import annotations as notes
 from dashboard import concepts, explorer
+from dashboard.annotations import Annotation
 from dashboard.series import full_name, united
 from dashboard.table import Table
 
@@ -20,18 +23,20 @@ SEPARATE, TOGETHER, INDEXED = "separes", "ensemble", "indice"
 SHOWN = {TOGETHER: "t", SEPARATE: "s", INDEXED: "i"}
 #: Most series of a board, longest name, longest parameter that is read at all.
 MOST, LONGEST = 12, 60
-READ = 300
+READ = 900
 UNNAMED = "Mon tableau"
 _CODE = re.compile(r"[a-z2-7]{8}")
 
 
 @dataclass(frozen=True)
 class Board:
-    """``codes``: the series, in the order they were pinned."""
+    """``codes``: the series, in the order they were pinned; ``annotations``: what is noted on
+    their periods."""
 
     name: str = UNNAMED
     shown: str = TOGETHER
     codes: tuple[str, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
 
     def pinned(self, codes: Sequence[str]) -> Board:
         """With more series, each once, up to ``MOST``."""
@@ -43,19 +48,21 @@ class Board:
 
 
 def written(board: Board) -> str:
-    """The parameter; empty for a board without series and without a name of its own."""
-    if not board.codes and board.name == UNNAMED:
+    """The parameter; empty for a board without series and without anything of its own."""
+    if not board.codes and not board.annotations and board.name == UNNAMED:
         return ""
-    return "~".join((_named(board.name), SHOWN[board.shown], ".".join(board.codes)))
+    return "~".join((_named(board.name), SHOWN[board.shown], ".".join(board.codes),
+                     *notes.written(board.annotations)))
 
 
 def read(text: str) -> Board:
     """The board that a parameter says, whatever it holds; never raises."""
     name, _, rest = text[:READ].partition("~")
-    letter, _, codes = rest.partition("~")
+    letter, _, rest = rest.partition("~")
+    codes, *noted = rest.split("~")
     shown = next((s for s, known in SHOWN.items() if known == letter), TOGETHER)
     held = [c for c in codes.split(".") if _CODE.fullmatch(c)]
-    return Board(_named(name), shown).pinned(held)
+    return Board(_named(name), shown, annotations=notes.read(noted)).pinned(held)
 
 
 def _named(name: str) -> str:

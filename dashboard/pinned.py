@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
-from dashboard import board, collect, emploi, series, transforms, ui
+from dashboard import annotating, board, collect, emploi, series, transforms, ui
+from dashboard import annotations as notes
+from dashboard.annotations import Annotation
+from dashboard.blocks import Block
 from dashboard.board import INDEXED, SEPARATE, TOGETHER, Board
 from dashboard.screen import plain, typeset
 from dashboard.table import Table
@@ -85,6 +89,7 @@ def _heading(now: Board, content: board.Content) -> None:
                       type="primary" if now.shown == shown else "secondary",
                       args=(replace(now, shown=shown),))
         st.button("Vider le tableau", key="vider", icon="🗑️", on_click=_write, args=(Board(),))
+    annotating.form("tableau", now.annotations, partial(_annotate, now))
 
 
 def _figures(now: Board, content: board.Content) -> None:
@@ -125,12 +130,17 @@ def _block(key: str, now: Board, view: View) -> None:
         return
     draw = transforms.drawn(transforms.LINES, view)
     table = ui.filtered(table, {"Code du tableau": board.written(now)})
-    ui.block(key, title, table, lambda t: draw(t, ui.dark()),
-             lecture=transforms.read(view, " et ".join(shared)))
+    ui.show([notes.annotated(Block(
+        key, title, table, lambda t, dark=False: draw(t, dark),
+        lecture=transforms.read(view, " et ".join(shared))), now.annotations)])
 
 
 def _rename(now: Board) -> None:
     _write(replace(now, name=str(st.session_state[_NAME])))
+
+
+def _annotate(now: Board, noted: tuple[Annotation, ...]) -> None:
+    _write(replace(now, annotations=noted))
 
 
 def _write(now: Board) -> None:

@@ -2,7 +2,7 @@
 
 A ``Slide`` names a block by the page that shows it, the filters of that page and the block's key; a
 ``Deck`` is a list of slides, written in one parameter of the address.  ``contents`` finds what the
-slides show in the warehouse of today.
+slides show in the warehouse of today; ``READY`` are the presentations given with the product.
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
-from dashboard import collect
-from dashboard.blocks import Block
+from dashboard import activity, collect, missing, theme
+from dashboard import annotations as notes
+from dashboard.annotations import Annotation
+from dashboard.blocks import CARDS, Block
+from dashboard.warehouse import per_build
 
 #: Most slides of a deck; longest name, title and comment; longest parameter that is read at all.
 MOST, NAME, TITLE, COMMENT = 40, 80, 200, 600
@@ -30,6 +34,7 @@ class Slide:
 
     ``page``: a name of ``collect.PAGES``.  ``query``: the filters of the page, as in its address
     after « ? ».  ``key``: the block.  ``title``, ``comment``: the presenter's own; empty: none.
+    ``annotations``: the presenter's notes on periods of the figure.
     """
 
     page: str
@@ -37,6 +42,7 @@ class Slide:
     query: str = ""
     title: str = ""
     comment: str = ""
+    annotations: tuple[Annotation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,17 @@ class Content:
         if self.slide.title or self.block is None:
             return self.slide.title or self.absent
         first, stop, _ = self.block.lecture.partition(". ")
-        return first + stop.strip() or self.block.title
+        return first + stop.strip() or _only(self.block) or self.block.title
+
+
+def _only(block: Block) -> str:
+    """« Nouvelles adhésions : 9 adhérents » of a block of one figure in large; else empty."""
+    if block.form != CARDS or len(block.table.data) != 1:
+        return ""
+    row = block.table.data.iloc[0]
+    told = theme.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
+                       row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
+    return f"{row['intitule']} : {told}"
 
 
 def contents(deck: Deck, dark: bool = False) -> list[Content]:
@@ -71,33 +87,51 @@ def contents(deck: Deck, dark: bool = False) -> list[Content]:
 
     Nothing is raised for a slide that shows nothing any more: it says why.
     """
-    pages: dict[tuple[str, str], list[Block]] = {}
-    found = []
-    for slide in deck.slides:
-        asked = slide.page, slide.query
-        if slide.page not in collect.PAGES:
-            found.append(Content(slide, None, NO_PAGE))
-            continue
-        if asked not in pages:
-            pages[asked] = collect.blocks(*asked, dark=dark)
-        found.append(_content(slide, pages[asked]))
-    return found
+    return [content(slide, dark) for slide in deck.slides]
 
 
-def _content(slide: Slide, blocks: Sequence[Block]) -> Content:
-    block = next((b for b in blocks if b.key == slide.key), None)
+def content(slide: Slide, dark: bool = False) -> Content:
+    """What a slide shows today."""
+    if slide.page not in collect.PAGES:
+        return Content(slide, None, NO_PAGE)
+    found = blocks(slide.page, slide.query, dark)
+    block = next((b for b in found if b.key == slide.key), None)
     if block is None:
-        said = next((b.absent for b in blocks if not b.key), GONE)
+        said = next((b.absent for b in found if not b.key), GONE)
         return Content(slide, None, said)
-    return Content(slide, None if block.absent else block, block.absent)
+    if block.absent:
+        return Content(slide, None, block.absent)
+    return Content(slide, notes.annotated(block, slide.annotations))
+
+
+def blocks(page: str, query: str = "", dark: bool = False) -> list[Block]:
+    """The blocks of a page (see ``collect.blocks``), kept while the build and the switch of the
+    demonstration stay the same."""
+    return _blocks(page, query, dark, missing.demonstration_shown())
+
+
+@per_build
+def _blocks(page: str, query: str, dark: bool, demonstration: bool) -> list[Block]:
+    return collect.blocks(page, query, dark=dark)
 
 
 def written(deck: Deck) -> str:
     """The deck as one parameter of an address: letters, digits, « - » and « _ »."""
-    rows = [[s.page, s.key, s.query, s.title, s.comment] for s in deck.slides[:MOST]]
+    rows = [[s.page, s.key, s.query, s.title, s.comment, *notes.written(s.annotations)]
+            for s in deck.slides[:MOST]]
     text = json.dumps([deck.name, *rows], ensure_ascii=False, separators=(",", ":"))
     packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9))
     return packed.decode().rstrip("=")
+
+
+def too_long(deck: Deck) -> str:
+    """Why the deck does not fit in an address; empty when it does."""
+    if len(deck.slides) > MOST:
+        return f"Une présentation a {MOST} diapositives au plus : {len(deck.slides)} demandées."
+    if len(written(deck)) > READ:
+        return ("Titres, commentaires et filtres sont trop longs pour tenir dans une adresse : en "
+                "raccourcir, ou faire deux présentations.")
+    return ""
 
 
 def read(text: str) -> Deck:
@@ -112,15 +146,51 @@ def read(text: str) -> Deck:
     if not isinstance(rows, list) or not rows or not isinstance(rows[0], str):
         return Deck()
     slides = [_slide(row) for row in rows[1:MOST + 1]
-              if isinstance(row, list) and len(row) == 5 and all(isinstance(x, str) for x in row)]
+              if isinstance(row, list) and len(row) >= 5 and all(isinstance(x, str) for x in row)]
     return replace(Deck(), name=line(rows[0], NAME) or UNNAMED, slides=tuple(slides))
 
 
 def _slide(row: Sequence[str]) -> Slide:
-    page, key, query, title, comment = row
-    return Slide(page, key, query, line(title, TITLE), line(comment, COMMENT))
+    page, key, query, title, comment, *noted = row
+    return Slide(page, key, query, line(title, TITLE), lines(comment, COMMENT), notes.read(noted))
 
 
 def line(text: str, most: int) -> str:
     """A text on one line, without what cannot be printed, of ``most`` characters at most."""
     return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())[:most]
+
+
+def lines(text: str, most: int) -> str:
+    """A text on several lines, each as ``line`` gives it, of ``most`` characters at most."""
+    return "\n".join(line(row, most) for row in text.splitlines())[:most].strip()
+
+
+def _all(page: str, query: str, *keys: str) -> tuple[Slide, ...]:
+    return tuple(Slide(page, key, query) for key in keys)
+
+
+_TRENDS, _LEVELS = (urlencode({"vue": v}) for v in ("Tendances par secteur", "Niveaux publiés"))
+_SURVEY, _SHOPS = (urlencode({"volet_commerces": v}) for v in ("Enquête", "Chiffres publiés"))
+_BRETAGNE = urlencode({"lieu": "Bretagne (région)"})
+
+#: The presentations given with the product.  None has a title of its own: what is said is read from
+#: the data of the day.
+READY: tuple[Deck, ...] = (
+    Deck("Conjoncture de l'ESS", (
+        *_all("accueil", "", "accueil_emploi"),
+        *_all("emploi", "", "emploi_ess_prive", "emploi_secteurs", "emploi_familles",
+              "emploi_departements"),
+        *_all("emploi", _TRENDS, "emploi_tendances_secteurs", "emploi_tendances_ess"),
+        *_all("emploi", _LEVELS, "emploi_niveaux"),
+        *_all("territoires", _BRETAGNE, "regions"))),
+    Deck("L'ESS en milieu rural", (
+        *_all("commerces_ruraux", _SHOPS, "commerces_cles"),
+        *_all("territoires", _BRETAGNE, "panorama_pays_0"),
+        *_all("commerces_ruraux", "", "inventaire_departement", "inventaire_statut",
+              "inventaire_services", "inventaire_carte"),
+        *_all("commerces_ruraux", _SURVEY, "enquete_modele", "enquete_difficultes",
+              "enquete_attentes", "enquete_avis"))),
+    Deck("Le rapport d'activité en dix chiffres", tuple(
+        Slide("activite", f"activite_{activity.TEN.key}", urlencode({"chiffre": title}))
+        for _, title in activity.TEN.figures)),
+)

@@ -17,6 +17,8 @@ missions = [str(m) for m in values(activity.SOURCE, "mission", {"titre": report}
 chosen = ui.several("Missions", missions, "mission")
 actions = [str(a) for a in values(activity.SOURCE, "action", {"titre": report, "mission": chosen})]
 wanted = ui.several("Actions", actions, "action")
+figures = ui.several("Chiffres parmi les dix", [title for _, title in activity.TEN.figures],
+                     "chiffre")
 where = {"titre": report, "mission": chosen, "action": wanted}
 filters = {"Rapport": activity.told([report], reports), "Missions": activity.told(chosen, missions),
            "Actions": activity.told(wanted, actions)}
@@ -24,7 +26,7 @@ narrowed = len(wanted) < len(actions) or len(chosen) < len(missions)
 
 for shown in activity.SHOWN:
     if isinstance(shown, activity.Cards):
-        table = activity.cards(shown, where, narrowed)
+        table = activity.cards(shown, where, narrowed, figures)
         if not (narrowed and table.empty):
             ui.key_figures(f"activite_{shown.key}", f"{shown.title} – {report}",
                            ui.filtered(table, filters), note=shown.note)

@@ -20,6 +20,7 @@ def opened() -> AppTest:
 def test_every_theme_of_the_report_has_its_block() -> None:
     report = "Rapport d'activité 2023"
     assert titles(opened()) == [
+        f"Dix chiffres – {report}",
         "Adhérents de la Cress par collège – Bretagne, 31 décembre 2023",
         f"Nouveaux adhérents – {report}",
         f"Éducation à l'ESS – {report}",
@@ -72,7 +73,9 @@ def test_a_mission_keeps_its_blocks_and_narrows_the_table() -> None:
     page = opened()
     page.multiselect(key="mission").select("Accompagnement").run()
     assert not page.exception
-    assert titles(page)[0] == "Dispositif local d'accompagnement (DLA) – Rapport d'activité 2023"
+    assert titles(page)[:2] == [
+        "Dix chiffres – Rapport d'activité 2023",
+        "Dispositif local d'accompagnement (DLA) – Rapport d'activité 2023"]
     assert set(page.dataframe[-1].value["Mission"]) == {"Accompagnement"}
     assert "**Filtres** – Missions" in text(page)
     page.multiselect(key="action").select("TAgBZH").run()
@@ -82,6 +85,15 @@ def test_a_mission_keeps_its_blocks_and_narrows_the_table() -> None:
     assert not page.exception
     assert titles(page) == ["Tous les indicateurs – Rapport d'activité 2023"]
     assert len(page.dataframe[-1].value) == 8
+
+
+def test_ten_figures_say_the_report_and_one_may_be_kept() -> None:
+    page = opened()
+    kept = page.sidebar.multiselect(key="chiffre")
+    assert [m.label for m in page.metric][:10] == kept.options and len(kept.options) == 10
+    page = kept.select("Nouvelles adhésions").run()
+    assert page.metric[0].label == "Nouvelles adhésions"
+    assert page.metric[1].label == "Élèves impliqués"  # the next block has all its figures
 
 
 def test_a_new_member_is_a_name_and_not_a_figure() -> None:
