@@ -23,6 +23,8 @@ TEXT, USUAL = 24, 13
 FACTOR = TEXT / USUAL
 #: Pixels of a line of text, of what surrounds a row, and of a mark with its text above it.
 LINE, AROUND, MARK = 30, 10, 32
+#: Pixels between the middles of two texts, one under the other.
+APART = 36
 #: Pixels of the square before an entry of a legend.
 SQUARE = 60
 #: Widest label of a row (and when some are long), and entry of a legend, in characters: a slide is
@@ -193,8 +195,14 @@ def _needs(figure: go.Figure) -> list[float]:
             at = min(max(round(y), 0), len(needs) - 1)
             needs[at] = max(needs[at], MARK + LINE * len(beyond) if beyond
                             else LINE * lines + AROUND)
-    gaps = np.diff(np.unique(np.concatenate([*bars, np.zeros(0)]).round(3)))
-    return list(np.maximum(needs, LINE / gaps.min() if len(gaps) else 0.0))
+    places = np.unique(np.concatenate([*bars, np.zeros(0)]).round(3))
+    if len(places) > 1:
+        needs = np.maximum(needs, APART / np.diff(places).min())
+    for note in figure.layout.annotations:  # a break is named between two rows
+        if note.yref in (None, "y") and len(places):
+            rows = [int(note.y), min(int(note.y) + 1, len(needs) - 1)]
+            needs[rows] = np.maximum(needs[rows], APART / np.abs(places - note.y).min())
+    return list(needs)
 
 
 def _part(whole: go.Figure, first: int, last: int) -> go.Figure:
