@@ -13,7 +13,7 @@ PAGES = (
     ("accueil", "Accueil", "🏠"),
     ("emploi", "Emploi", "📈"),
     ("explorateur", "Explorateur", "🔎"),
-    ("presentation", "Mes présentations", "🖥️"),
+    ("presentation", "Mes présentations", "📽️"),
     ("territoires", "Territoires", "🗺️"),
     ("commerces_ruraux", "Commerces ruraux", "🏪"),
     ("economie_circulaire", "Économie circulaire", "♻️"),
