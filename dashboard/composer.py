@@ -21,8 +21,8 @@ PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 _NO_FILTER = {extracts.PARAMETER, draft.KEY, draft.SLIDE, "demo", "image", "embed"}
 UNREAD = ("L'adresse ne contient pas de présentation lisible : lien coupé, ou fait par une autre "
           "version. Rien n'a été changé ci-dessous.")
-EMPTY = ("Aucune diapositive. Ouvrir une présentation prête, ajouter des blocs ci-dessous, ou "
-         "charger un fichier.")
+EMPTY = ("Aucune diapositive pour l'instant : présenter ou ouvrir une présentation prête, ajouter "
+         "des blocs, ou charger un fichier.")
 NOT_A_LINK = ("Lien non reconnu : « {} ». Attendu : l'adresse d'une page du tableau de bord "
               "({}), copiée dans le navigateur ou dans « Extraire ».")
 
@@ -34,8 +34,12 @@ def show() -> None:
     _told(now)
     if now.deck.slides:
         _composed(now.deck)
-    _add(now.deck)
-    _ready()
+        _add(now.deck)
+        _ready()
+    else:
+        st.markdown(typeset(EMPTY))
+        _ready()
+        _add(now.deck)
     _load(now.deck)
 
 
@@ -65,7 +69,7 @@ def _composed(deck: Deck) -> None:
     st.text_input("Nom de la présentation", key="nom_presentation", max_chars=NAME,
                   on_change=edits.rename)
     with st.container(horizontal=True, gap="small"):
-        st.button("Présenter", key="presenter", icon="🖥️", type="primary", on_click=draft.start,
+        st.button("Présenter", key="presenter", icon="📽️", type="primary", on_click=draft.start,
                   args=(1,))
         if find_spec("dashboard.export.pptx"):
             made = partial(import_module("dashboard.export.pptx").deck, deck.name, contents,
@@ -142,8 +146,6 @@ def _fields(deck: Deck, rank: int, slide: Slide, block: Block | None) -> None:
 def _add(deck: Deck) -> None:
     """Blocks of a page, chosen in a list; the filters of the page come with its link."""
     st.header("Ajouter des blocs", anchor=False, divider="gray")
-    if not deck.slides:
-        st.markdown(typeset(EMPTY))
     pasted = (st.text_input("Coller le lien d'une page ou d'un bloc", key="lien_presentation",
                             placeholder="Les filtres de la page viennent avec son lien") or "")
     page, query, chosen, found = "", "", "", Deck()
@@ -207,7 +209,7 @@ def _ready() -> None:
             pages = dict.fromkeys(collect.PAGES[s.page] for s in deck.slides)
             st.markdown(plain(typeset(f"{edits.counted(deck)} : {', '.join(pages)}.")))
             with st.container(horizontal=True, gap="small"):
-                st.button("Présenter", key=f"presenter_prete_{rank}", icon="🖥️",
+                st.button("Présenter", key=f"presenter_prete_{rank}", icon="📽️",
                           on_click=edits.present, args=(deck,))
                 st.button("Ouvrir pour la modifier", key=f"ouvrir_prete_{rank}",
                           on_click=edits.write, args=(deck,))
