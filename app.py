@@ -22,6 +22,7 @@ PAGES = (
     ("donnees", "Données et sources", "🗂️"),
     ("atelier", "Atelier SQL", "🧮"),
     ("depot", "Déposer un classeur", "📥"),
+    ("accessibilite", "Accessibilité", "♿"),
 )
 FOLDER = Path(__file__).parent / "pages"
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"

@@ -16,6 +16,8 @@ PAGES = (
      "Quel poids de l'ESS et des coopératives ?"),
     ("activite", "Activité de la Cress", "📋", "Qu'a fait la Cress dans l'année ?"),
     ("donnees", "Données et sources", "🗂️", "D'où viennent les chiffres, que veulent-ils dire ?"),
+    ("accessibilite", "Accessibilité : partiellement conforme", "♿",
+     "Qui peut lire ces pages, comment, et que faire d'une difficulté ?"),
 )
 
 

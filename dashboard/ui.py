@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -38,6 +39,8 @@ from etl.contract import DEMONSTRATION
 
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 BADGE = "Données de démonstration"
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 NOTHING_FOUND = "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."
 NO_FIGURE = "Aucun chiffre publié à montrer ici."
@@ -222,10 +225,21 @@ def links(pages: Sequence[tuple[str, str, str, str]]) -> None:
             row = st.container(horizontal=True, gap="small", vertical_alignment="center")
             with row:
                 try:
-                    st.page_link(f"pages/{name}.py", label=f"**{title}**", icon=icon)
+                    st.page_link(f"pages/{name}.py", label=f"**{typeset(title)}**", icon=icon)
                 except StreamlitPageNotFoundError:
-                    st.markdown(f"{icon} **{title}**", width="content")
+                    st.markdown(f"{icon} **{typeset(title)}**", width="content")
                 st.markdown(typeset(question), width="content")
+
+
+def document(name: str) -> None:
+    """A text of ``docs/`` that readers are owed on screen: its parts, under their headings."""
+    if collect.asked():
+        return
+    _, *parts = (DOCS / name).read_text(encoding="utf-8").split("\n## ")
+    for part in parts:
+        heading, _, body = part.partition("\n")
+        st.header(heading, anchor=False)
+        st.markdown(typeset(body))
 
 
 def figure_text(row: Mapping[str, Any] | pd.Series) -> str:

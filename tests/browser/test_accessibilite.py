@@ -1,10 +1,11 @@
-"""RGAA 4.1 and WCAG 2.2, level AA, as far as a browser can tell: axe-core finds no fault on any page
-or tab, light and dark, wide and narrow; and what no automatic rule looks at."""
+"""RGAA 4.1 and WCAG 2.2, level AA, as far as a browser can tell: axe-core finds no fault on any
+page or tab, light and dark, wide and narrow; and what no automatic rule looks at."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -150,7 +151,7 @@ def test_a_page_has_one_title_landmarks_and_headings_in_order(
         levels = [int(h) for h in page.locator(":is(h1, h2, h3, h4, h5, h6):visible").evaluate_all(
             "(all) => all.map((h) => h.tagName[1])")]
         assert levels[:2] == [1, 2], view
-        assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), view
+        assert all(b - a <= 1 for a, b in pairwise(levels)), view
 
 
 def test_the_first_stop_of_tab_goes_to_the_content(open_page: Open, page: Page) -> None:
@@ -241,3 +242,26 @@ def test_what_is_chosen_or_pointed_at_is_read_as_well_as_the_rest(
         if contrast(ink, ground) < 4.5:
             low[place] = (ink, ground)
     assert low == {}
+
+
+def test_the_navigation_says_which_page_is_open(open_page: Open, page: Page,
+                                                settle: Settle) -> None:
+    open_page("/emploi")
+    here = page.locator("nav [aria-current=page]")
+    expect(here).to_have_text(re.compile("Emploi"))
+    page.get_by_role("link", name="Territoires").first.click()
+    settle()
+    expect(here).to_have_count(1)
+    expect(here).to_have_text(re.compile("Territoires"))
+
+
+def test_a_letter_pressed_by_mistake_does_nothing(open_page: Open, page: Page) -> None:
+    open_page("/emploi")
+    page.evaluate("""() => { window.states = [];
+      new MutationObserver((all) => all.forEach(({target}) =>
+        window.states.push(target.dataset.testScriptState))).observe(document, {
+          subtree: true, attributes: true, attributeFilter: ["data-test-script-state"]}); }""")
+    page.keyboard.press("r")
+    page.keyboard.press("c")
+    page.wait_for_timeout(1000)
+    assert page.evaluate("window.states") == []
