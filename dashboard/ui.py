@@ -40,6 +40,8 @@ from etl.contract import DEMONSTRATION
 
 #: The mark of the observatory, in the browser's tab.
 MARK = Path(__file__).parent / "frontend" / "mark.svg"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
 NOTHING_FOUND = "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."
 NO_FIGURE = "Aucun chiffre publié à montrer ici."
 
@@ -231,10 +233,21 @@ def links(pages: Sequence[tuple[str, str, str, str]]) -> None:
             row = st.container(horizontal=True, gap="small", vertical_alignment="center")
             with row:
                 try:
-                    st.page_link(f"pages/{name}.py", label=f"**{title}**", icon=icon)
+                    st.page_link(f"pages/{name}.py", label=f"**{typeset(title)}**", icon=icon)
                 except StreamlitPageNotFoundError:
-                    st.markdown(f"{icon} **{title}**", width="content")
+                    st.markdown(f"{icon} **{typeset(title)}**", width="content")
                 st.markdown(typeset(question), width="content")
+
+
+def document(name: str) -> None:
+    """A text of ``docs/`` that readers are owed on screen: its parts, under their headings."""
+    if collect.asked():
+        return
+    _, *parts = (DOCS / name).read_text(encoding="utf-8").split("\n## ")
+    for part in parts:
+        heading, _, body = part.partition("\n")
+        st.header(heading, anchor=False)
+        st.markdown(typeset(body))
 
 
 def _heading(key: str, title: str, table: Table, lecture: str = "",
