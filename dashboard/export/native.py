@@ -187,7 +187,7 @@ def _bars(chart: Chart, plot: Plot, height: int) -> None:
                 point.line.width = Pt(1.5)
         _label(series, one, plot)
         if one.errors:
-            _errors(series._element, one, plot.horizontal)
+            _errors(series._element, one)
 
 
 def _bounds(plot: Plot) -> tuple[float, float]:
@@ -274,14 +274,11 @@ def _own(labels: Any, i: int, shape: str, place: str) -> None:
         etree.SubElement(element, qn(f"c:show{name}")).set("val", str(int(name == "Val")))
 
 
-def _errors(element: Any, one: Series, horizontal: bool) -> None:
+def _errors(element: Any, one: Series) -> None:
     """The intervals of a survey, as error bars of their own lengths."""
     bars = etree.Element(qn("c:errBars"))
     for name, value in (("errBarType", "both"), ("errValType", "cust"), ("noEndCap", "0")):
         etree.SubElement(bars, qn(f"c:{name}")).set("val", value)
-    if not horizontal:
-        direction = etree.Element(qn("c:errDir"))
-        direction.set("val", "y")
     for name, rank in (("plus", 1), ("minus", 0)):
         literal = etree.SubElement(etree.SubElement(bars, qn(f"c:{name}")), qn("c:numLit"))
         etree.SubElement(literal, qn("c:formatCode")).text = "General"

@@ -17,6 +17,7 @@ from tests.pages.walking import HERE, Offer, Walker
 
 NAMES = sorted(p.stem for p in PAGES.glob("*.py"))
 FILES = ["CSV", "CSV international", "XLSX", "Parquet", "GeoJSON", "Lisez-moi"]
+#: What is made of the figure; tests/dashboard/test_export_pptx.py reads it back.
 
 
 @pytest.fixture

@@ -111,11 +111,12 @@ def test_the_link_of_an_extract_gives_the_same_tables_again(walker: Walker, name
 def test_nothing_is_made_until_a_file_is_asked_for(
         walker: Walker, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     made: list[str] = []
-    for maker in ("csv", "csv_international", "xlsx", "parquet", "geojson", "readme", "archive"):
+    for maker in ("csv", "csv_international", "xlsx", "parquet", "geojson", "deck", "readme",
+                  "archive"):
         monkeypatch.setattr(export, maker, lambda *_, maker=maker: made.append(maker) or b"")
     seen = walker.opened(name, {})
     seen.page.run()
     assert made == [] and len(seen.page.get("download_button")) > 5
     offer = next(iter(seen.offers.values()))
     assert [one.make() for one in offer.files.values()] and made == [
-        "csv", "csv_international", "xlsx", "parquet", "readme"]
+        "csv", "csv_international", "xlsx", "parquet", *["deck"] * (name == "emploi"), "readme"]
