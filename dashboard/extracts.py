@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import export, missing
+from dashboard.blocks import Block
 from dashboard.table import Table
 from dashboard.warehouse import current
 
@@ -33,8 +34,9 @@ class Format(NamedTuple):
     make: Callable[[], bytes]
 
 
-def offer(key: str, title: str, table: Table, lecture: str) -> None:
-    """The control of the block ``key``, open where the address says ``?extrait=<key>``."""
+def offer(key: str, title: str, table: Table, lecture: str, drawn: Block | None = None) -> None:
+    """The control of the block ``key``, open where the address says ``?extrait=<key>``; ``drawn``:
+    the block, where it shows a figure."""
     state = f"extraire_{key}"
     if st.query_params.get(PARAMETER) == key and state not in st.session_state:
         st.session_state[state] = True
@@ -43,7 +45,7 @@ def offer(key: str, title: str, table: Table, lecture: str) -> None:
         return
     address = link(key)
     with control:
-        for one in formats(key, title, table, lecture, address):
+        for one in formats(key, title, table, lecture, address, drawn):
             st.download_button(one.name, data=one.make, key=f"{one.name}_{key}", mime=one.mime,
                                file_name=one.file, on_click="ignore", help=one.purpose,
                                width="stretch")
@@ -52,8 +54,10 @@ def offer(key: str, title: str, table: Table, lecture: str) -> None:
             st.code(address, language=None, wrap_lines=True)
 
 
-def formats(key: str, title: str, table: Table, lecture: str, url: str) -> Iterator[Format]:
-    """What the block ``key`` can be taken away as; the rest of the arguments: see ``xlsx``."""
+def formats(key: str, title: str, table: Table, lecture: str, url: str,
+            drawn: Block | None = None) -> Iterator[Format]:
+    """What the block ``key`` can be taken away as; ``drawn``: as for ``offer``; the rest of the
+    arguments: see ``xlsx``."""
     named = partial(export.filename, date=date.today())
     yield Format("CSV", "Pour Excel en français : point-virgule, virgule décimale",
                  named(key, "csv"), "text/csv", partial(export.csv, table))
@@ -70,9 +74,22 @@ def formats(key: str, title: str, table: Table, lecture: str, url: str) -> Itera
         yield Format("GeoJSON", "Points ou contours pour QGIS, « Lisez-moi » dans le fichier",
                      named(key, "geojson"), "application/geo+json",
                      partial(export.geojson, table, *told))
+    if drawn:
+        yield Format("PNG (diapositive)", "Image à coller dans une diapositive ou un document, "
+                     "avec titre, source et date", named(key, "png"), "image/png",
+                     partial(_picture, drawn, "png"))
+        yield Format("SVG (diapositive)", "La même image en vectoriel : nette à toute taille, "
+                     "modifiable dans Inkscape ou Illustrator", named(key, "svg"),
+                     "image/svg+xml", partial(_picture, drawn, "svg"))
     yield Format("Lisez-moi", "Champ, source, licence, définitions, filtres, lien : un texte à "
                  "garder avec un CSV", named(f"{key} lisez-moi", "txt"), "text/plain",
                  partial(export.readme, table, *told))
+
+
+def _picture(drawn: Block, kind: str) -> bytes:
+    from dashboard import pictures  # Matplotlib: no page waits for it before a picture is asked
+
+    return pictures.sheet(drawn, kind)
 
 
 def everything() -> None:

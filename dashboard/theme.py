@@ -250,20 +250,13 @@ PLOTLY_LOCALE: dict[str, Any] = {
         "Double-click on legend to isolate one trace":
             "Double-cliquez sur la légende pour isoler une série",
         "Double-click to zoom back out": "Double-cliquez pour revenir à la vue complète",
-        "Download plot": "Télécharger l'image (SVG)",
-        "Download plot as a PNG": "Télécharger l'image (PNG)",
-        "Download plot as JSON": "Télécharger la figure (JSON)",
-        "Image download succeeded": "Image téléchargée",
         "Lasso Select": "Sélection au lasso",
         "Pan": "Déplacer",
-        "Preparing image - this may take a few seconds": "Préparation de l'image…",
         "Reset": "Rétablir",
         "Reset axes": "Rétablir la vue complète",
         "Reset view": "Rétablir la vue complète",
         "Reset views": "Rétablir les vues",
         "Show closest data on hover": "Afficher la valeur la plus proche au survol",
-        "Sorry, there was a problem downloading your image!":
-            f"L'image n'a pas pu être téléchargée{NARROW}!",
         "Toggle Spike Lines": "Afficher ou masquer les repères",
         "Toggle show closest data on hover": "Afficher la valeur la plus proche au survol",
         "Zoom": "Zoomer sur une zone",
@@ -290,21 +283,15 @@ PLOTLY_LOCALE: dict[str, Any] = {
     },
 }
 
-#: Plotly's buttons that an observatory does not need; what stays: image, zoom, whole view.
-_REMOVED = ("pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d",
+#: Plotly's buttons that an observatory does not need; what stays: zoom, whole view.  Its image has
+#: neither title nor source: « Extraire » gives one that has (``pictures``).
+_REMOVED = ("toImage", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d",
             "hoverClosestCartesian", "hoverCompareCartesian", "toggleSpikelines",
             "sendChartToCloud")
 
 
-def config(filename: str, image_format: str = "png") -> dict[str, Any]:
-    """What ``st.plotly_chart(config=)`` takes: French menu, image of 1280 × 720 points.
-
-    ``filename``: name of the image, its extension is put by Plotly.  ``image_format``: « png »
-    (twice the resolution) or « svg »; the menu has one image button, for a second one needs a
-    script and the configuration is data, so the page offers the choice.
-    """
-    if image_format not in ("png", "svg"):
-        raise ValueError(f"image_format {image_format!r}: png or svg")
+def config() -> dict[str, Any]:
+    """What ``st.plotly_chart(config=)`` takes: a short French menu."""
     return {
         "locale": "fr",
         "locales": {"fr": PLOTLY_LOCALE},
@@ -312,7 +299,4 @@ def config(filename: str, image_format: str = "png") -> dict[str, Any]:
         "displayModeBar": True,
         "showSendToCloud": False,
         "modeBarButtonsToRemove": list(_REMOVED),
-        "toImageButtonOptions": {"format": image_format, "filename": filename.removesuffix(".png")
-                                 .removesuffix(".svg"), "width": 1280, "height": 720,
-                                 "scale": 2 if image_format == "png" else 1},
     }

@@ -7,7 +7,6 @@ Nothing here lets a cell of a workbook become markup (``plain``).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -16,7 +15,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard import ask, collect, export, extracts, missing, screen, theme
+from dashboard import ask, collect, extracts, missing, screen, theme
 from dashboard.blocked import blocked as blocked
 from dashboard.blocks import BADGE as BADGE
 from dashboard.blocks import CARDS, CATALOGUE, FIGURE, OBSERVATORY, TABLE, Block
@@ -63,10 +62,6 @@ def page(title: str, introduction: str) -> None:
             st.toggle("Données de démonstration", value=True, key="demo", bind="query-params",
                       help="Les données de démonstration sont inventées : le détail réel n'est pas "
                            "public. Décocher pour ne voir que les chiffres publiés.")
-        st.segmented_control("Format des images", ["PNG", "SVG"], default="PNG", required=True,
-                             key="image", bind="query-params",
-                             help="Format de l'image que donne le bouton « appareil photo » de "
-                                  "chaque graphique.")
 
 
 def dark() -> bool:
@@ -89,13 +84,13 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
     click on the figure sets, and what stands in it before the code of the mark (the first of its
     ``customdata``).  Closed parts cost nothing; extracts are made when clicked.
     """
-    if _kept(Block(key, title, table, draw and _drawn(draw), lecture, note,
-                   FIGURE if draw else TABLE), nothing):
+    one = Block(key, title, table, draw and _drawn(draw), lecture, note, FIGURE if draw else TABLE)
+    if _kept(one, nothing):
         return
     if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
-        _heading(key, title, table, lecture)
+        _heading(key, title, table, lecture, None if draw is None or table.empty else one)
         if table.empty:
             st.info(plain(typeset(nothing)))
         elif draw is not None:
@@ -107,9 +102,7 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
             st.plotly_chart(figure, width="stretch", key=f"figure_{key}", theme=None,
                             alt=alt or lecture or title, selection_mode="points",
                             on_select=partial(_clicked, f"figure_{key}", *click) if click
-                            else "ignore", config=theme.config(
-                                export.filename(key, "", date.today()).rstrip("."),
-                                str(st.session_state.get("image") or "PNG").lower()))
+                            else "ignore", config=theme.config())
         elif printed:
             screen.printed(table, printed)
         else:
@@ -233,11 +226,12 @@ def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
                        row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
 
 
-def _heading(key: str, title: str, table: Table, lecture: str = "") -> None:
+def _heading(key: str, title: str, table: Table, lecture: str = "",
+             drawn: Block | None = None) -> None:
     """Title, what can be taken away, and the demonstration badge."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(plain(typeset(title)), anchor=False, width="stretch")
-        extracts.offer(key, title, table, lecture)
+        extracts.offer(key, title, table, lecture, drawn)
     if table.demonstration:
         st.badge(BADGE, icon="⚠️", color="orange")
 

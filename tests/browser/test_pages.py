@@ -174,11 +174,19 @@ def test_where_a_figure_comes_from_is_one_click_away(open_page, page: Page, sett
     expect(block.locator("[data-testid=stDataFrame]").first).to_be_visible()
 
 
-def test_the_image_of_a_chart_has_a_french_name(open_page, page: Page):
-    open_page("/mois_ess")
-    chart = page.locator("[data-testid=stPlotlyChart]").first
-    chart.hover()
+@pytest.mark.parametrize(("name", "begins"), [("PNG", b"\x89PNG"), ("SVG", b"<?xml")])
+def test_a_chart_is_taken_away_as_the_picture_of_a_slide(open_page, page: Page, name, begins):
+    open_page("/mois_ess?extrait=mois_evenements_bretagne")
+    button = page.get_by_role("button", name=f"{name} (diapositive)")
     with page.expect_download() as download:
-        chart.locator(".modebar-btn").first.click()
-    assert re.fullmatch(r"observatoire-ess_[a-z0-9-]+_\d{4}-\d{2}-\d{2}\.png",
-                        download.value.suggested_filename)
+        button.click()
+    assert re.fullmatch(r"observatoire-ess_mois-evenements-bretagne_\d{4}-\d{2}-\d{2}\."
+                        + name.lower(), download.value.suggested_filename)
+    assert download.value.path().read_bytes().startswith(begins)
+
+
+def test_no_chart_gives_a_picture_without_its_source(open_page, page: Page):
+    open_page("/mois_ess")
+    page.locator("[data-testid=stPlotlyChart]").first.hover()
+    expect(page.locator(".modebar-container").first).to_be_attached()
+    expect(page.locator(".modebar-btn [class*=camera], [data-title*=image]")).to_have_count(0)

@@ -85,7 +85,7 @@ def test_the_link_of_an_extract_gives_the_same_tables_again(walker: Walker, name
         again = walker.opened(name, of_link(offer.link), whole=False)
         same(moved, again)
         assert [k for k, one in again.offers.items() if one.files] == [key]
-        narrowing = set(filters) - set(tab) - {"image"}
+        narrowing = set(filters) - set(tab)
         if narrowing:
             told = {key: one.table.filters for key, one in moved.offers.items()
                     if key not in plain.offers or one.table.filters
