@@ -57,7 +57,7 @@ def present(open_page: Open, page: Page) -> Callable[..., None]:
     """``present(deck, 3)`` shows a slide, and waits until the bar hears the keys."""
     def go(deck: Deck, rank: int = 1, more: str = "") -> None:
         open_page(address(deck, rank, more))
-        expect(page.locator(".compteur")).to_have_text(re.compile("/"))
+        expect(page.locator(".compteur")).to_have_text(re.compile("/"), timeout=20_000)
 
     return go
 
@@ -197,7 +197,8 @@ def test_a_page_is_presented_as_it_is_filtered_and_escape_comes_back_to_it(
     expect(page.get_by_role("heading", name=re.compile("Finistère")).first).to_be_visible()
 
 
-def test_a_slide_that_shows_nothing_any_more_says_why(open_page: Open, present: Present, page: Page) -> None:
+def test_a_slide_that_shows_nothing_any_more_says_why(
+        open_page: Open, present: Present, page: Page) -> None:
     present(DECK, 6)
     expect(page.locator(".diapo-phrase")).to_have_text(slides.GONE)
     open_page("/presentation?d=rien&diapo=7")
