@@ -19,6 +19,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from dashboard import ask, collect, export, extracts, missing, screen, theme
 from dashboard.blocked import blocked as blocked
 from dashboard.blocks import CARDS, CATALOGUE, FIGURE, TABLE, Block
+from dashboard.collect import stop as stop
 from dashboard.extracts import everything as everything
 from dashboard.figure import least_width
 from dashboard.filters import also as also
