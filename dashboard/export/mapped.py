@@ -19,6 +19,8 @@ from dashboard.export.plotted import bare
 
 #: Height of a map on screen, in pixels; part of the width that its legend takes.
 PIXELS, LEGEND = 480, 0.3
+#: Points of a contour nearer than this are one (a point of typography).
+APART = POINT
 #: More marks than this are too many shapes to edit.
 MOST_MARKS = 400
 HATCHES = {"x": MSO_PATTERN.OUTLINED_DIAMOND, "/": MSO_PATTERN.LIGHT_UPWARD_DIAGONAL,
@@ -82,8 +84,18 @@ def _rings(x: Sequence[Any], y: Sequence[Any]) -> Iterator[list[tuple[float, flo
         yield ring
 
 
+def _apart(ring: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The points that can be told from the one before: python-pptx takes the square of their
+    number to make a shape."""
+    kept = ring[:1]
+    for x, y in ring[1:]:
+        if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= APART:
+            kept.append((x, y))
+    return kept
+
+
 def _area(shapes: Any, trace: Any, at: Any) -> None:
-    rings = [[at(*p) for p in ring] for ring in _rings(trace.x, trace.y)]
+    rings = [_apart([at(*p) for p in ring]) for ring in _rings(trace.x, trace.y)]
     rings = [ring for ring in rings if len(set(ring)) > 2]
     if not rings:
         return
