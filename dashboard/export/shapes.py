@@ -87,8 +87,9 @@ def _chosen(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequen
         lines = [[line[k] for k in kept] for line in (heads, *rows)]
         wanted = _wanted(lines[0], lines[1:], SIZES[-1])
         widths = _widths(lines[0], lines[1:], SIZES[-1], room)
-        if len(kept) <= 2 or (sum(min(wide, NARROWEST) for wide in wanted) <= room and max(
-                _heights(lines[1:], widths, SIZES[-1])) <= TALLEST * SIZES[-1] * CELL * POINT + DOWN):
+        narrow = sum(min(wide, NARROWEST) for wide in wanted) <= room
+        tallest = max(_heights(lines[1:], widths, SIZES[-1]))
+        if len(kept) <= 2 or (narrow and tallest <= TALLEST * SIZES[-1] * CELL * POINT + DOWN):
             break
         kept.remove(c)
     return kept
