@@ -24,7 +24,7 @@ PIXELS, LEGEND = 480, 0.3
 #: Points of a contour nearer than this are one (a point of typography).
 APART = POINT
 #: More marks than this are too many shapes to edit.
-MOST_MARKS = 400
+MOST_MARKS = 600
 HATCHES = {"x": MSO_PATTERN.OUTLINED_DIAMOND, "/": MSO_PATTERN.LIGHT_UPWARD_DIAGONAL,
            "-": MSO_PATTERN.LIGHT_HORIZONTAL, ".": MSO_PATTERN.PERCENT_10}
 MARKS = {"circle": MSO_SHAPE.OVAL, "square": MSO_SHAPE.RECTANGLE, "diamond": MSO_SHAPE.DIAMOND,
