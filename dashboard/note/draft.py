@@ -211,7 +211,7 @@ def _levels(held: Year) -> Iterator[Part]:
                ", ".join(p for p in (r["editeur"], r["champ"] or "champ non précisé") if p)
                + (f" ; {r['remarque']}" if r["remarque"] else ""), shown(r))
               for _, r in data.iterrows()]),
-        (2.2, 1.3, 1.4, 3.0, 2.0), 1,
+        (2.2, 1.3, 1.4, 2.7, 2.4), 1,
         under=typeset("Les publications n'ont pas le même périmètre : elles ne se comparent pas et "
                       "ne s'enchaînent pas. " + _under(held.levels)))
 
