@@ -95,7 +95,7 @@ def definitions_read(table: Table) -> str:
 
 
 def _bare(row: pd.Series) -> str:
-    return theme.value(row["valeur"], "", row["statut"], row["qualificatif"], row["imprime"])
+    return lecture.written(row.to_dict(), "")
 
 
 def evolutions_read(table: Table) -> str:
@@ -167,5 +167,4 @@ def network_read(table: Table) -> str:
 
 
 def _written(row: pd.Series) -> str:
-    return theme.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
-                       row["imprime"])
+    return lecture.written(row.to_dict())

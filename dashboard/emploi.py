@@ -265,8 +265,8 @@ def levels_read(table: Table) -> str:
     if rows.empty:
         return ""
     low, high = (rows.loc[rows["valeur"].idxmin()], rows.loc[rows["valeur"].idxmax()])
-    told = [f"{theme.value(r['valeur'], r['unite'], r['statut'], r['qualificatif'], r['imprime'])} "
-            f"selon {r['editeur']}, {theme.date(r['periode'])}" for r in (low, high)]
+    told = [f"{lecture.written(r.to_dict())} selon {r['editeur']}, {theme.date(r['periode'])}"
+            for r in (low, high)]
     if len(rows) == 1:
         return f"Une seule publication donne un chiffre : {told[0]}."
     return (f"{len(rows)} publications vont de {told[0]}, à {told[1]} ; leurs périmètres et leurs "
