@@ -95,24 +95,23 @@ def judge(request: pytest.FixtureRequest) -> str:
     return axe.script(Path(request.config.cache.mkdir("axe-core")))
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["bureau", "téléphone"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_no_fault_on_any_tab_light_or_dark(
-        open_page: Open, page: Page, settle: Settle, judge: str, name: str,
-        size: tuple[int, int]) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+def test_axe_finds_no_fault_on_any_tab_wide_or_narrow_light_or_dark(
+        open_page: Open, page: Page, settle: Settle, judge: str, name: str) -> None:
     open_page(f"/{name}")
     for view in views(page, settle):
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            settle()
-            assert page.locator("html").evaluate(
-                "(html) => getComputedStyle(html.querySelector('[data-testid=stApp]')).colorScheme"
-            ) == scheme
-            found = axe.faults(page, judge)
-            beyond = [f for f in found if (f["rule"], f["place"]) not in KNOWN.get(name, set())]
-            assert beyond == [], f"{view} ({scheme})"
-            assert {(f["rule"], f["place"]) for f in found} == KNOWN.get(name, set())
+        for width, height in (WIDE, NARROW):
+            page.set_viewport_size({"width": width, "height": height})
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                settle()
+                assert page.get_by_test_id("stApp").evaluate(
+                    "(app) => getComputedStyle(app).colorScheme") == scheme
+                found = axe.faults(page, judge)
+                known = KNOWN.get(name, set())
+                beyond = [f for f in found if (f["rule"], f["place"]) not in known]
+                assert beyond == [], f"{view} ({width} pixels, {scheme})"
+                assert {(f["rule"], f["place"]) for f in found} == known
 
 
 def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page, settle: Settle,
