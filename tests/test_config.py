@@ -23,11 +23,11 @@ CONFIG: dict[str, Any] = tomllib.loads(
     (ROOT / ".streamlit/config.toml").read_text(encoding="utf-8")
 )
 THEMES = ("light", "dark")
-#: Of the page, and of the side bar, which only changes some of the colours.
+#: The page and the side bar, which has neither code nor tables.
 PLACES = {theme: CONFIG["theme"][theme] for theme in THEMES} | {
-    f"{theme}.sidebar": CONFIG["theme"][theme] | CONFIG["theme"][theme]["sidebar"]
-    for theme in THEMES
+    f"{theme}.sidebar": CONFIG["theme"][theme]["sidebar"] for theme in THEMES
 }
+TEXTS = ("textColor", "linkColor", "codeTextColor", "dataframeHeaderTextColor")
 #: What the look adds to them: name → (light, dark).
 LOOK = {
     name: pair
@@ -138,7 +138,7 @@ def test_readers_see_neither_tracebacks_nor_developers_tools() -> None:
 def test_text_can_be_read(place: str) -> None:
     colours = PLACES[place]
     for background in ("backgroundColor", "secondaryBackgroundColor"):
-        for text in ("textColor", "linkColor", "codeTextColor", "dataframeHeaderTextColor"):
+        for text in TEXTS if place in THEMES else TEXTS[:2]:
             assert contrast(colours[text], colours[background]) >= 4.5, (text, background)
     if place in THEMES:  # the label of a button; the side bar has none of that colour
         assert contrast("#ffffff", colours["primaryColor"]) >= 4.5
