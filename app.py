@@ -26,6 +26,7 @@ PAGES = (
     ("donnees", "Données et sources"),
     ("atelier", "Atelier SQL"),
     ("depot", "Déposer un classeur"),
+    ("accessibilite", "Accessibilité"),
 )
 FOLDER = Path(__file__).parent / "pages"
 FRONTEND = Path(__file__).parent / "dashboard" / "frontend"

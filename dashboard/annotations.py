@@ -31,7 +31,7 @@ NO_TEXT = "Texte de l'annotation absent : quelques mots sont attendus (« crise 
 FULL = f"Une figure a {MOST} annotations au plus : en retirer une d'abord."
 NOT_DRAWN = "hors de la période montrée"
 NO_TIME = "cette figure n'a pas d'axe des temps où les dessiner"
-_ONE = r"(?:\d{4}-?[TS][1-4]|[TS][1-4] ?\d{4}|\d{4})"
+_ONE = r"(?:[0-9]{4}-?[TS][1-4]|[TS][1-4] ?[0-9]{4}|[0-9]{4})"
 #: What would be markup in a figure, or part the annotations of an address.
 _SAFE = str.maketrans({"<": "‹", ">": "›", "~": "-"})
 

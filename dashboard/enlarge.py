@@ -22,9 +22,14 @@ from dashboard.figure import CHARACTER, wrap
 TEXT, USUAL = 24, 13
 FACTOR = TEXT / USUAL
 #: Pixels of a line of text, of what surrounds a row, and of a mark with its text above it.
-LINE, AROUND, MARK = 30, 10, 26
-#: Widest label of a row and entry of a legend, in characters: a slide is wider than a telephone.
-LABEL, ENTRY = 30, 18
+LINE, AROUND, MARK = 30, 10, 32
+#: Pixels between the middles of two texts, one under the other.
+APART = 36
+#: Pixels of the square before an entry of a legend.
+SQUARE = 60
+#: Widest label of a row (and when some are long), and entry of a legend, in characters: a slide is
+#: wider than a telephone.
+LABEL, LONG, ENTRY = 30, 50, 18
 #: The least width that a slide leaves to a figure, in pixels; a character of the labels in it.
 WIDTH, LETTER = 930, CHARACTER * FACTOR
 #: Names of what is a length in pixels, whatever holds it; and of what is one in some holders only.
@@ -51,17 +56,29 @@ def screens(draw: Callable[[], go.Figure], height: int) -> list[go.Figure]:
         return [whole]
     _rows(whole)
     top = _labels_across(whole)
-    need = _row(whole)
-    beside = whole.layout.showlegend and len(rows) * need > height - 2 * LINE - top
-    (_legend_beside if beside else _legend_above)(whole)
-    room = height - top - (2 * LINE if whole.layout.showlegend and not beside else 0) - (
-        0 if top else _axis(whole))
-    most = max(1, int(room // need))
-    count = -(-len(rows) // most)
-    if count == 1:
+    needs, room = _needs(whole), height - top - (0 if top else _axis(whole))
+    above = _shared(needs, room - (2 * LINE if whole.layout.showlegend else 0))
+    beside = _shared(needs, room) if _longest(whole) < LABEL + 1 else above
+    (_legend_beside if len(beside) < len(above) else _legend_above)(whole)
+    edges = min(beside, above, key=len)
+    if len(edges) == 2:
         return [whole]
-    edges = [round(i * len(rows) / count) for i in range(count + 1)]
     return [_part(whole, first, last) for first, last in pairwise(edges)]
+
+
+def _shared(needs: Sequence[float], room: float) -> list[int]:
+    """Where the rows, of ``needs`` pixels each, are cut so that the equal rows of each part fit in
+    ``room`` pixels: 0, first row of the second part…, number of rows."""
+    edges = [0]
+    for row in range(1, len(needs)):
+        if max(needs[edges[-1]:row + 1]) * (row + 1 - edges[-1]) > room:
+            edges.append(row)
+    return [*edges, len(needs)]
+
+
+def _longest(figure: go.Figure) -> int:
+    """Characters of the longest line that names a row."""
+    return max(len(line) for t in figure.layout.yaxis.ticktext for line in t.split("<br>"))
 
 
 def _larger(part: Any, name: str = "", holder: str = "") -> Any:
@@ -70,8 +87,7 @@ def _larger(part: Any, name: str = "", holder: str = "") -> Any:
         if "bdata" in part:
             return _larger(_unpacked(part), name, holder)
         if name == "margin":
-            return {k: round(v * FACTOR) if isinstance(v, int | float) else v
-                    for k, v in part.items()}
+            return {side: _length(pixels, False) for side, pixels in part.items()}
         return {k: _larger(v, k, name) for k, v in part.items()}
     if isinstance(part, list) and part and isinstance(part[0], Mapping):
         return [_larger(p, name, holder) for p in part]
@@ -109,24 +125,29 @@ def _legend_above(figure: go.Figure) -> None:
 
 
 def _legend_beside(figure: go.Figure) -> None:
-    """At the right of the plot, where a slide has room that a telephone has not."""
-    title = figure.layout.legend.title.text or ""
-    figure.update_layout(
-        margin_t=LINE / 2, legend={
-            "orientation": "v", "x": 1.02, "xanchor": "left", "y": 1, "yanchor": "top",
-            "title": {"text": _rewrapped(title, ENTRY), "side": "top"}})
+    """At the right of what is written beyond the plot, where a slide has room that a telephone has
+    not."""
+    title = _rewrapped(figure.layout.legend.title.text or "", ENTRY)
     for trace in figure.data:
         if trace.name:
             trace.name = _rewrapped(trace.name, ENTRY)
+    longest = max(len(line) for text in (title, *(t.name or "" for t in figure.data))
+                  for line in text.split("<br>"))
+    figure.update_layout(
+        margin_t=LINE / 2, margin_r=(figure.layout.margin.r or AROUND) + longest * LETTER + SQUARE,
+        legend={"orientation": "v", "xref": "container", "x": 1, "xanchor": "right", "y": 1,
+                "yanchor": "top", "title": {"text": title, "side": "top"}})
 
 
 def _rows(figure: go.Figure) -> None:
     """The names of the rows, on fewer lines; the axis of figures that are all written is left to
     its title."""
     axis = figure.layout.yaxis
-    axis.ticktext = [_rewrapped(t, LABEL) for t in axis.ticktext]
-    if any(t.type == "bar" for t in figure.data) and any(
-            t.type == "scatter" and "text" in (t.mode or "") for t in figure.data):
+    longest = max(map(len, axis.ticktext))
+    axis.ticktext = [_rewrapped(t, LABEL if longest < 2 * LABEL else LONG) for t in axis.ticktext]
+    # Quartiles are read on the axis; other figures are written beside their mark.
+    if any(t.type == "scatter" and "text" in (t.mode or "") for t in figure.data) and not any(
+            t.type == "bar" and t.base is not None for t in figure.data):
         across = figure.layout.xaxis
         across.showticklabels = False
         if (across.ticksuffix or "").endswith("%"):  # each figure says it
@@ -140,10 +161,13 @@ def _labels_across(figure: go.Figure) -> float:
     if not texts or axis.tickangle or "xaxis2" in figure.layout.to_plotly_json():
         return 0
     rows = [line for t in figure.layout.yaxis.ticktext or () for line in t.split("<br>")]
-    width = (WIDTH - max(map(len, rows), default=5) * LETTER) / len(texts)
-    axis.update(tickangle=0, ticktext=[_rewrapped(t, int(width / LETTER)) for t in texts])
+    width = int((WIDTH / LETTER - max(map(len, rows), default=5)) / len(texts))
+    axis.update(tickangle=0, ticktext=[_rewrapped(t, width) for t in texts])
     if axis.side != "top":
         return 0
+    for trace in figure.data:
+        if trace.type == "scatter" and trace.text is not None:  # what the cells say
+            trace.text = [_rewrapped(t, width) for t in trace.text]
     axis.title.text = ""  # the heads say what they are, and the title of the slide
     return LINE * max(t.count("<br>") + 1 for t in axis.ticktext) + AROUND
 
@@ -154,19 +178,31 @@ def _axis(figure: go.Figure) -> float:
     return (LINE + AROUND) * ((axis.showticklabels is not False) + bool(axis.title.text)) + AROUND
 
 
-def _row(figure: go.Figure) -> float:
-    """Pixels that a row needs for its name, and for its figures one above the other."""
-    names = max(t.count("<br>") + 1 for t in figure.layout.yaxis.ticktext)
-    need = [LINE * names + AROUND]
+def _needs(figure: go.Figure) -> list[float]:
+    """Pixels that each row needs for its name, and for its figures one above the other."""
+    names = figure.layout.yaxis.ticktext
+    needs = np.array([LINE * (t.count("<br>") + 1) + AROUND for t in names], dtype=float)
+    bars: list[np.ndarray] = []
     for trace in figure.data:
-        if trace.type == "scatter" and "text" in (trace.mode or ""):
-            sides = {str(p).split()[0] for p in np.ravel(trace.textposition or "middle")}
-            need.append(MARK + LINE * len(sides & {"top", "bottom"}))
-    places = np.unique(np.concatenate([np.asarray(t.y, dtype=float) for t in figure.data
-                                       if t.type == "bar"] or [np.zeros(0)]).round(3))
-    gaps = np.diff(places)
-    need += [LINE / float(gaps.min())] if len(gaps) else []
-    return max(need)
+        if trace.type == "bar":
+            bars.append(np.asarray(trace.y, dtype=float))
+        if trace.type != "scatter" or "text" not in (trace.mode or "") or not len(trace.text):
+            continue
+        sides = np.broadcast_to(np.array(trace.textposition or "middle"), len(trace.text))
+        beyond = {str(side).split()[0] for side in sides} & {"top", "bottom"}
+        for y, text in zip(trace.y, trace.text, strict=True):
+            lines = str(text).count("<br>") + 1
+            at = min(max(round(y), 0), len(needs) - 1)
+            needs[at] = max(needs[at], MARK + LINE * len(beyond) if beyond
+                            else LINE * lines + AROUND)
+    places = np.unique(np.concatenate([*bars, np.zeros(0)]).round(3))
+    if len(places) > 1:
+        needs = np.maximum(needs, APART / np.diff(places).min())
+    for note in figure.layout.annotations:  # a break is named between two rows
+        if note.yref in (None, "y") and len(places):
+            rows = [int(note.y), min(int(note.y) + 1, len(needs) - 1)]
+            needs[rows] = np.maximum(needs[rows], APART / np.abs(places - note.y).min())
+    return list(needs)
 
 
 def _part(whole: go.Figure, first: int, last: int) -> go.Figure:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import export, missing, pictures
+from dashboard import export, missing, slides
 from dashboard.blocks import Block
 from dashboard.table import Table
 from dashboard.warehouse import current
@@ -22,6 +22,7 @@ from dashboard.warehouse import current
 #: In the address of a page: the block whose control is open.
 PARAMETER = "extrait"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
 class Format(NamedTuple):
@@ -34,9 +35,11 @@ class Format(NamedTuple):
     make: Callable[[], bytes]
 
 
-def offer(key: str, title: str, table: Table, lecture: str, drawn: Block | None = None) -> None:
-    """The control of the block ``key``, open where the address says ``?extrait=<key>``; ``drawn``:
-    the block, where it shows a figure."""
+def offer(key: str, title: str, table: Table, lecture: str, block: Block | None = None) -> None:
+    """The control of the block ``key``, open where the address says ``?extrait=<key>``.
+
+    ``block``: what slides are made of; None where there is no figure.
+    """
     state = f"extraire_{key}"
     if st.query_params.get(PARAMETER) == key and state not in st.session_state:
         st.session_state[state] = True
@@ -45,19 +48,21 @@ def offer(key: str, title: str, table: Table, lecture: str, drawn: Block | None 
         return
     address = link(key)
     with control:
-        for one in formats(key, title, table, lecture, address, drawn):
+        for one in formats(key, title, table, lecture, address, block):
             st.download_button(one.name, data=one.make, key=f"{one.name}_{key}", mime=one.mime,
                                file_name=one.file, on_click="ignore", help=one.purpose,
                                width="stretch")
+        if fault := export.fault():
+            st.warning(fault)
         if address:
             st.caption("Lien vers ce bloc, filtres compris")
             st.code(address, language=None, wrap_lines=True)
 
 
 def formats(key: str, title: str, table: Table, lecture: str, url: str,
-            drawn: Block | None = None) -> Iterator[Format]:
-    """What the block ``key`` can be taken away as; ``drawn``: as for ``offer``; the rest of the
-    arguments: see ``xlsx``."""
+            block: Block | None = None) -> Iterator[Format]:
+    """What the block ``key`` can be taken away as; the rest of the arguments: see ``xlsx`` and
+    ``offer``."""
     named = partial(export.filename, date=date.today())
     yield Format("CSV", "Pour Excel en français : point-virgule, virgule décimale",
                  named(key, "csv"), "text/csv", partial(export.csv, table))
@@ -74,16 +79,32 @@ def formats(key: str, title: str, table: Table, lecture: str, url: str,
         yield Format("GeoJSON", "Points ou contours pour QGIS, « Lisez-moi » dans le fichier",
                      named(key, "geojson"), "application/geo+json",
                      partial(export.geojson, table, *told))
-    if drawn:
+    if block and not table.empty:
+        yield Format("PowerPoint (diapositive)", "Une diapositive modifiable : figure, lecture, "
+                     "source, et l'origine des chiffres dans les commentaires", named(key, "pptx"),
+                     PPTX, partial(_slide, block))
+    if block and block.draw and not table.empty:
         yield Format("PNG (diapositive)", "Image à coller dans une diapositive ou un document, "
                      "avec titre, source et date", named(key, "png"), "image/png",
-                     partial(pictures.sheet, drawn, "png"))
+                     partial(_picture, block, "png"))
         yield Format("SVG (diapositive)", "La même image en vectoriel : nette à toute taille, "
                      "modifiable dans Inkscape ou Illustrator", named(key, "svg"),
-                     "image/svg+xml", partial(pictures.sheet, drawn, "svg"))
+                     "image/svg+xml", partial(_picture, block, "svg"))
     yield Format("Lisez-moi", "Champ, source, licence, définitions, filtres, lien : un texte à "
                  "garder avec un CSV", named(f"{key} lisez-moi", "txt"), "text/plain",
                  partial(export.readme, table, *told))
+
+
+def _picture(block: Block, kind: str) -> bytes:
+    from dashboard import pictures  # Matplotlib: no page waits for it before a picture is asked
+
+    return pictures.sheet(block, kind)
+
+
+def _slide(block: Block) -> bytes:
+    """A presentation of one slide."""
+    content = slides.Content(slides.Slide("", block.key), block)
+    return export.deck(block.title, [content], date.today())
 
 
 def everything() -> None:

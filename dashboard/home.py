@@ -23,6 +23,8 @@ PAGES = (
      "Qu'a fait la Cress dans l'année ?"),
     ("donnees", "Données et sources", ":material/folder_open:",
      "D'où viennent les chiffres, que veulent-ils dire ?"),
+    ("accessibilite", "Accessibilité : partiellement conforme", ":material/accessibility_new:",
+     "Qui peut lire ces pages, comment, et que faire d'une difficulté ?"),
 )
 
 

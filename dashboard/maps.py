@@ -283,7 +283,7 @@ def _label(one: _Shown) -> str:
 def _named(figure: go.Figure, one: _Shown, ink: str, dark: bool, below: float = 0) -> None:
     """Name and figure on the area, or under its circle."""
     figure.add_annotation(x=one.area.heart[0], y=one.area.heart[1], showarrow=False,
-                          text=f"{one.area.name}<br><b>{one.text}</b>",
+                          text=f"{one.area.name}<br><b>{wrap(one.text, 16)}</b>",
                           yshift=-below, yanchor="top" if below else "middle",
                           bgcolor=theme.MISSING[dark] if np.isnan(one.value) else None,
                           font={"color": ink, "size": 13})

@@ -33,7 +33,7 @@ def offer() -> None:
     page, query = here()
     if not page:
         return
-    control = st.popover("Présenter", icon=":material/slideshow:", key="presenter",
+    control = st.popover("Présenter", icon=":material/slideshow:", key="presenter_page",
                          on_change="rerun", help="Les blocs de cette page en grand, un par écran")
     if not control.open:
         return

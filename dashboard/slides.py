@@ -152,12 +152,17 @@ def read(text: str) -> Deck:
 
 def _slide(row: Sequence[str]) -> Slide:
     page, key, query, title, comment, *noted = row
-    return Slide(page, key, query, line(title, TITLE), line(comment, COMMENT), notes.read(noted))
+    return Slide(page, key, query, line(title, TITLE), lines(comment, COMMENT), notes.read(noted))
 
 
 def line(text: str, most: int) -> str:
     """A text on one line, without what cannot be printed, of ``most`` characters at most."""
     return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())[:most]
+
+
+def lines(text: str, most: int) -> str:
+    """A text on several lines, each as ``line`` gives it, of ``most`` characters at most."""
+    return "\n".join(line(row, most) for row in text.splitlines())[:most].strip()
 
 
 def _all(page: str, query: str, *keys: str) -> tuple[Slide, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from textwrap import wrap
 
 from dashboard import figure, theme
 from dashboard.blocks import BADGE, Block
@@ -16,8 +17,10 @@ from dashboard.slides import Content
 from dashboard.table import Table
 from etl.contract import Column
 
-#: Pixels of a slide, and of what never changes on it: subject, lines under the figure, bar, gaps.
-HEIGHT, AROUND = 720, 194
+#: Pixels of a slide, and of what never changes on it: subject, bar, gaps.
+HEIGHT, AROUND = 720, 136
+#: Characters of a line under the figure, pixels of its height; most lines of a source.
+FOOT, FOOT_LINE, SOURCE_LINES = 120, 20, 3
 #: Longest title for each size (pixels), and how many of its characters a line takes.
 TITLES = ((54, 34, 54), (124, 30, 62), (1000, 26, 72))
 #: Characters of a comment on a line, and most lines of it on the slide.
@@ -43,7 +46,9 @@ def room(content: Content) -> int:
     """Pixels that are left to the figure."""
     size, lines = _titled(content.headline)
     comment = min(COMMENT_LINES, -(-len(content.slide.comment) // COMMENT))
-    return HEIGHT - AROUND - round(size * 1.2) * lines - 30 * comment
+    under = sum(min(SOURCE_LINES, -(-len(text) // FOOT)) if label == "Source" else 1
+                for label, text in _under(content.block)) if content.block else 0
+    return HEIGHT - AROUND - round(size * 1.2) * lines - 30 * comment - FOOT_LINE * under
 
 
 def colours(dark: bool) -> dict[str, str]:
@@ -82,14 +87,14 @@ def cards(block: Block) -> str:
     """Figures in large, each with its own source."""
     rows = [row for _, row in block.table.data.iterrows()]
     longest = max((len(figure_text(row)) for row in rows), default=0)
-    size = 64 if longest < 10 else 48 if longest < 18 else 36
-    width = 460 if len(rows) in (2, 4) else 290
+    size = 72 if longest < 10 else 48 if longest < 18 else 38
+    across = len(rows) if len(rows) < 4 else 2 if len(rows) == 4 else 3
     written = "".join(
         f'<div class="diapo-carte"><p class="diapo-intitule">{_said(row["intitule"])}</p>'
         f'<p class="diapo-valeur">{_said(figure_text(row))}</p><p class="diapo-source">'
         + _said(", ".join(p for p in (row["editeur"], theme.date(row["date_publication"])) if p))
         + "</p></div>" for row in rows)
-    return f'<div class="diapo-cartes" style="--carte: {width}px; --chiffre: {size}px">' \
+    return f'<div class="diapo-cartes" style="--colonnes: {across}; --chiffre: {size}px">' \
            f"{written}</div>"
 
 
@@ -119,7 +124,7 @@ def rows(table: Table, height: int) -> str:
 def _table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequence[bool]) -> str:
     def line(tag: str, texts: Sequence[str]) -> str:
         return "<tr>" + "".join(
-            f'<{tag}{" class=diapo-nombre" if n and tag == "td" else ""}>{_said(t)}</{tag}>'
+            f'<{tag}{" class=diapo-nombre" if n else ""}>{_said(t)}</{tag}>'
             for t, n in zip(texts, number, strict=True)) + "</tr>"
 
     return (f'<table class="diapo-table"><thead>{line("th", heads)}</thead><tbody>'
@@ -127,7 +132,7 @@ def _table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequence
 
 
 def _lines(texts: Sequence[str]) -> int:
-    return max(-(-len(t) // WIDEST) or 1 for t in texts)
+    return max(len(wrap(t, WIDEST - 4)) or 1 for t in texts)
 
 
 def _columns(table: Table, data: Sequence[dict]) -> list[Column]:
@@ -152,19 +157,20 @@ def comment(content: Content) -> str:
     return f'<p class="diapo-commentaire">{_said(said)}</p>' if said else ""
 
 
-def foot(block: Block) -> str:
-    """Champ and source whole, the notes on one line: they are whole with the origin."""
+def _under(block: Block) -> list[tuple[str, str]]:
+    """What stands under the figure: label and text of each line."""
     table = block.table
+    source = table.source and " ; ".join(filter(None, (
+        table.source, table.vintage and f"millésime : {table.vintage}")))
     notes = " ".join(n for n in (block.note, *table.notes) if n)
-    lines = []
-    if table.source:
-        vintage = table.vintage and f"millésime : {table.vintage}"
-        lines.append("<p><b>Source</b> – " + _said(" ; ".join(filter(None, (
-            table.source, vintage, table.licence)))) + "</p>")
-    if table.champ:
-        lines.append(f'<p class="diapo-note"><b>Champ</b> – {_said(table.champ)}</p>')
-    if notes:
-        lines.append(f'<p class="diapo-note"><b>Note</b> – {_said(notes)}</p>')
+    return [(label, text) for label, text in (
+        ("Source", source), ("Champ", table.champ), ("Note", notes)) if text]
+
+
+def foot(block: Block) -> str:
+    """The source, then champ and notes on one line each: all are whole with the origin."""
+    lines = (f'<p class="diapo-{label.lower()}"><b>{label}</b> – {_said(text)}</p>'
+             for label, text in _under(block))
     return f'<div class="diapo-pied">{"".join(lines)}</div>'
 
 
@@ -182,7 +188,8 @@ def origin(content: Content, block: Block) -> str:
     body = cells[shown].head(ORIGINS).to_numpy().tolist()
     notes = [n for n in (block.note, *block.table.notes) if n]
     told = [("Lecture", block.lecture), ("Champ", table.champ), ("Source", table.source),
-            ("Note", " ".join(notes)), ("Commentaire", content.slide.comment),
+            ("Licence", table.licence), ("Note", " ".join(notes)),
+            ("Commentaire", content.slide.comment),
             ("Filtres", " ; ".join(f"{k} : {v}" for k, v in table.filters.items())),
             ("Construction", table.build)]
     more = len(cells) - len(body)

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard import ask, collect, extracts, missing, present, screen, theme
+from dashboard import ask, collect, extracts, missing, past, present, screen, theme
 from dashboard.blocked import blocked as blocked
 from dashboard.blocks import BADGE as BADGE
 from dashboard.blocks import CARDS, CATALOGUE, FIGURE, OBSERVATORY, TABLE, Block
@@ -40,8 +40,11 @@ from etl.contract import DEMONSTRATION
 
 #: The mark of the observatory, in the browser's tab.
 MARK = Path(__file__).parent / "frontend" / "mark.svg"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
 NOTHING_FOUND = "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."
 NO_FIGURE = "Aucun chiffre publié à montrer ici."
+
 
 Draw = Callable[[Table], go.Figure]
 
@@ -97,7 +100,7 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
     if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
-        _heading(key, title, table, lecture, None if draw is None or table.empty else one)
+        _heading(key, title, table, lecture, one if draw else None)
         if table.empty:
             st.info(plain(typeset(nothing)))
         elif draw is not None:
@@ -159,18 +162,27 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
     """Figures in large, one a row of ``table``, each with its own source under it.
 
     ``table`` shows ``intitule`` and ``valeur``; its rows carry ``unite``, ``statut``,
-    ``qualificatif``, ``imprime`` and the document.  An evolution is written with its sign.
+    ``qualificatif``, ``imprime`` and the document, and may carry a sentence (``phrase``) and what
+    the figure was in other years (``passe``), as ``ask.pick`` gives them.  An
+    evolution is written with its sign.
     """
-    if _kept(Block(key, title, table, note=note, form=CARDS), NO_FIGURE):
+    phrases = " ".join(filter(None, table.data.get("phrase", ())))
+    lecture = demonstrated(phrases) if table.demonstration else phrases
+    one = Block(key, title, table, lecture=lecture, note=note, form=CARDS)
+    if _kept(one, NO_FIGURE):
         return
     if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
-        _heading(key, title, table)
+        _heading(key, title, table, lecture, one)
         cards = st.container(horizontal=True, gap="medium", key=f"cartes_{key}")
         for _, row in table.data.iterrows():
             with cards.container(width="content"):  # a fixed width would cut long units
                 st.metric(row["intitule"], figure_text(row))
+                if row.get("passe") is not None:
+                    st.html(past.image(row["passe"], theme.SEA[dark()]))
+                if row.get("phrase"):
+                    st.markdown(plain(typeset(row["phrase"])))
                 st.caption(plain(typeset(", ".join(
                     p for p in (row["editeur"], theme.date(row["date_publication"])) if p))))
         if table.empty:
@@ -221,18 +233,29 @@ def links(pages: Sequence[tuple[str, str, str, str]]) -> None:
             row = st.container(horizontal=True, gap="small", vertical_alignment="center")
             with row:
                 try:
-                    st.page_link(f"pages/{name}.py", label=f"**{title}**", icon=icon)
+                    st.page_link(f"pages/{name}.py", label=f"**{typeset(title)}**", icon=icon)
                 except StreamlitPageNotFoundError:
-                    st.markdown(f"{icon} **{title}**", width="content")
+                    st.markdown(f"{icon} **{typeset(title)}**", width="content")
                 st.markdown(typeset(question), width="content")
 
 
+def document(name: str) -> None:
+    """A text of ``docs/`` that readers are owed on screen: its parts, under their headings."""
+    if collect.asked():
+        return
+    _, *parts = (DOCS / name).read_text(encoding="utf-8").split("\n## ")
+    for part in parts:
+        heading, _, body = part.partition("\n")
+        st.header(heading, anchor=False)
+        st.markdown(typeset(body))
+
+
 def _heading(key: str, title: str, table: Table, lecture: str = "",
-             drawn: Block | None = None) -> None:
+             block: Block | None = None) -> None:
     """Title, what can be taken away, and the demonstration badge."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header(plain(typeset(title)), anchor=False, width="stretch")
-        extracts.offer(key, title, table, lecture, drawn)
+        extracts.offer(key, title, table, lecture, block)
     if table.demonstration:
         st.badge(BADGE, icon=":material/warning:", color="orange")
 

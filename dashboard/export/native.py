@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
@@ -188,7 +187,7 @@ def _bars(chart: Chart, plot: Plot, height: int) -> None:
                 point.line.width = Pt(1.5)
         _label(series, one, plot)
         if one.errors:
-            _errors(series._element, one, plot.horizontal)
+            _errors(series._element, one)
 
 
 def _bounds(plot: Plot) -> tuple[float, float]:
@@ -244,14 +243,18 @@ def _label(series: Any, one: Series, plot: Plot) -> None:
             _own(labels._element, i, own, "" if place is None else place.get("val"))
 
 
-def _last(series: Any, one: Series) -> None:
-    """The last figure of a curve, where there is no room for all."""
+def _last(series: Any, one: Series, plot: Plot) -> None:
+    """The last figure of a curve, where there is no room for all: above the highest curve, under
+    the lowest."""
     known = [i for i, v in enumerate(one.values) if v is not None]
-    if not known or not (shape := _codes(one)[known[-1]]):
+    if not known or known[-1] != len(one.values) - 1 or not (shape := _codes(one)[known[-1]]):
         return
+    ends = [v for s in plot.series if (v := s.values[-1]) is not None]
+    place = {max(ends): "t", min(ends): "b"}.get(one.values[-1] or 0.0, "r")
+    place = "t" if len(ends) == 1 else place
     labels = series.data_labels
     labels.show_value = False
-    _own(labels._element, known[-1], shape, "t")
+    _own(labels._element, known[-1], shape, place)
 
 
 def _own(labels: Any, i: int, shape: str, place: str) -> None:
@@ -271,14 +274,11 @@ def _own(labels: Any, i: int, shape: str, place: str) -> None:
         etree.SubElement(element, qn(f"c:show{name}")).set("val", str(int(name == "Val")))
 
 
-def _errors(element: Any, one: Series, horizontal: bool) -> None:
+def _errors(element: Any, one: Series) -> None:
     """The intervals of a survey, as error bars of their own lengths."""
     bars = etree.Element(qn("c:errBars"))
     for name, value in (("errBarType", "both"), ("errValType", "cust"), ("noEndCap", "0")):
         etree.SubElement(bars, qn(f"c:{name}")).set("val", value)
-    if not horizontal:
-        direction = etree.Element(qn("c:errDir"))
-        direction.set("val", "y")
     for name, rank in (("plus", 1), ("minus", 0)):
         literal = etree.SubElement(etree.SubElement(bars, qn(f"c:{name}")), qn("c:numLit"))
         etree.SubElement(literal, qn("c:formatCode")).text = "General"
@@ -298,14 +298,15 @@ def _curves(chart: Chart, plot: Plot) -> None:
     along, size = chart.category_axis, chart.value_axis
     along.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     along.has_major_gridlines = False
-    _told(along, -(-len(plot.categories) // (2 if plot.name else MOST_PERIODS)))
+    most = 2 if plot.name else MOST_PERIODS if len(plot.categories[0]) < 5 else MOST_PERIODS // 2
+    _told(along, -(-len(plot.categories) // most))
     size.has_major_gridlines = True
     grid = size.major_gridlines.format.line.color
     grid.theme_color, grid.brightness = MSO_THEME_COLOR.BACKGROUND_1, -0.15
     size.format.line.fill.background()
     size.tick_labels.number_format = _ticks(plot)
     size.tick_labels.number_format_is_linked = False
-    low, high = _span([v for s in plot.series for v in s.values if v is not None])
+    low, high = _span(plot)
     size.minimum_scale, size.maximum_scale = low, high
     told = sum(v is not None for s in plot.series for v in s.values) <= WRITTEN
     blanks = chart._chartSpace.chart.find(qn("c:dispBlanksAs"))
@@ -328,7 +329,7 @@ def _curves(chart: Chart, plot: Plot) -> None:
         if told:
             _label(series, one, plot)
         else:
-            _last(series, one)
+            _last(series, one, plot)
 
 
 def _told(axis: Any, every: int) -> None:
@@ -351,19 +352,16 @@ def _hollow(point: Any, one: Series, i: int) -> None:
         point.format.line.dash_style = MSO_LINE.ROUND_DOT
 
 
-def _span(values: Sequence[float]) -> tuple[float, float]:
-    """Round ends of an axis around the values, zero among them only when it is near."""
-    if not values:
-        return 0.0, 1.0
-    low, high = min(values), max(values)
-    gap = (high - low) or abs(high) or 1.0
+def _span(plot: Plot) -> tuple[float, float]:
+    """Round ends of the axis of values of curves."""
+    low, high = plot.span
     step = next(s * 10.0 ** p for p in range(-6, 15) for s in (1, 2, 5)
-                if s * 10.0 ** p * 6 >= gap)
-    return (low - gap * 0.05) // step * step, -((-high - gap * 0.05) // step) * step
+                if s * 10.0 ** p * 6 >= high - low)
+    return low // step * step, -(-high // step) * step
 
 
 def _ticks(plot: Plot) -> str:
-    low, high = _span([v for s in plot.series for v in s.values if v is not None])
+    low, high = _span(plot)
     places = 0 if high - low >= 4 else 1 if high - low >= 0.4 else 2
     digits = "#,##0" + ("." + "0" * places if places else "")
     suffix = f'"{theme.NARROW}%"' if plot.percent else ""

@@ -65,7 +65,11 @@ def told(lines: Sequence[tuple[str, str]]) -> dict[str, str | list[str]]:
 
 def filename(subject: str, extension: str, date: Date) -> str:
     """« Emploi par famille » → « observatoire-ess_emploi-par-famille_2023-12-12.csv »."""
-    spelled = subject.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae")
+    return f"observatoire-ess_{slug(subject)}_{date:%Y-%m-%d}.{extension}"
+
+
+def slug(text: str) -> str:
+    """The letters and digits of a text for the name of a file: « L'été » → « l-ete »."""
+    spelled = text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae")
     bare = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", bare.lower().replace("'", "-")).strip("-")
-    return f"observatoire-ess_{slug}_{date:%Y-%m-%d}.{extension}"
+    return re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")

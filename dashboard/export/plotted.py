@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -45,8 +45,9 @@ class Series:
 @dataclass(frozen=True)
 class Plot:
     """``kind``: « barres » or « courbes ».  ``unit``: heading of the axis of values.  ``absent``:
-    what has no number, with its word (« Finistère : secret »).  ``legend``: title of the legend.
-    ``name``: that of a small chart among others."""
+    what has no number, with its word (« Finistère : secret »).  ``name``: that of a small chart
+    among others.  ``span``: the ends of the axis of values of curves, the same for charts side by
+    side."""
 
     kind: str
     categories: list[str]
@@ -57,6 +58,7 @@ class Plot:
     percent: bool = False
     absent: tuple[str, ...] = ()
     name: str = ""
+    span: tuple[float, float] = (0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,7 @@ def plots(figure: go.Figure) -> list[Plot]:
         if any(p is None for p in found_all):
             return []
         named = names if len(axes) > 1 and len(names) == len(axes) else [""] * len(axes)
-        return [Plot(**{**vars(p), "name": name})
-                for p, name in zip(found_all, named, strict=True) if p]
+        return [replace(p, name=name) for p, name in zip(found_all, named, strict=True) if p]
     if figure.layout.yaxis.ticktext and all("text" in (t.mode or "") for t in figure.data):
         return [_dots(figure)]
     return []
@@ -263,7 +264,8 @@ def _curves(figure: go.Figure, axis: str) -> Plot | None:
     series = [s for c in curves.values() for s in _parts(c, places)]
     own = _axis(figure, axis)
     return Plot("courbes", [labels[p] for p in places], series, bare(own.title.text or ""),
-                False, False, "%" in (own.ticksuffix or ""), tuple(absent))
+                False, False, "%" in (own.ticksuffix or ""), tuple(absent),
+                span=(float(own.range[0]), float(own.range[1])))
 
 
 def _pairs(trace: Any) -> Iterator[tuple[tuple[float, float | None], tuple[float, float | None]]]:

@@ -60,6 +60,8 @@ LINES = {"Champ": 1, "Source": 2, "Note": 2}
 CELLS = 20
 #: A figure of so many pixels on screen needs all the room there is.
 TALL = 500
+#: Part of the width of what stands beside the figure.
+ASIDE = 0.3
 #: Small charts side by side.
 ACROSS = 4
 
@@ -115,17 +117,22 @@ def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> 
     crowded = figure is not None and (figure.layout.height or 0) > TALL
     # What the title says already is not said twice.
     lecture = typeset(block.lecture).removeprefix(fitting[0]).strip()
-    if lecture:
-        text, size = fitted(f"Lecture – {lecture}", Box(left, top, wide, round(
-            (bottom - top) * (0.18 if crowded else 0.27))), BODY)
-        high = height(text, size, wide)
-        text_box(slide.shapes, "Lecture", Box(left, bottom - high, wide, high),
-                 [("Lecture", text.removeprefix("Lecture"))], size)
-        bottom -= high + GAP
-    if content.slide.comment:
-        aside = round(wide * 0.3)
-        _comment(slide, typeset(content.slide.comment),
-                 Box(left + wide - aside, top, aside, bottom - top))
+    comment = typeset(content.slide.comment)
+    told = f"Lecture – {lecture}" if lecture else ""
+    if told and not fits(told, BODY[-1], wide, (bottom - top) * (0.12 if crowded else 0.2)):
+        aside = round(wide * ASIDE)  # beside the figure, which keeps its height
+    else:
+        aside = round(wide * ASIDE) if comment else 0
+        bottom -= _lecture(slide, told, Box(left, top, wide, bottom - top)) if told else 0
+        told = ""
+    if aside:
+        column = Box(left + wide - aside, top, aside, bottom - top)
+        if comment:
+            room = column.height // 2 if told else column.height
+            high = _comment(slide, comment, column._replace(height=room))
+            column = column._replace(top=top + high + GAP, height=column.height - high - GAP)
+        if told:
+            _lecture(slide, told, column, above=True)
         wide -= aside + 2 * GAP
     _figure(slide.shapes, block, figure, Box(left, top, wide, bottom - top))
 
@@ -165,8 +172,27 @@ def _subtitle(slide: Any, text: str, table: Table, row: Box) -> int:
     return row.top + high
 
 
-def _comment(slide: Any, text: str, box: Box) -> None:
-    """The presenter's comment, beside the figure."""
+def _lecture(slide: Any, told: str, box: Box, above: bool = False) -> int:
+    """The reading sentence at the bottom of ``box`` (``above``: at its top); the height it takes.
+
+    Where there is no room for all of its sentences, the last ones are left to the speaker notes:
+    half a sentence would say something else.
+    """
+    sentences = told.split(". ")
+    while len(sentences) > 1 and not fits(". ".join(sentences), BODY[-1], box.width, box.height):
+        sentences.pop()
+    kept = ". ".join(sentences)
+    kept = kept if kept.endswith(".") else kept + "."
+    text, size = fitted(kept, box, BODY if above else BODY[-1:])
+    high = height(text, size, box.width)
+    text_box(slide.shapes, "Lecture", box._replace(
+        top=box.top if above else box.bottom - high, height=high),
+        [("Lecture", text.removeprefix("Lecture"))], size)
+    return high + GAP
+
+
+def _comment(slide: Any, text: str, box: Box) -> int:
+    """The presenter's comment, beside the figure; its height."""
     pad = 10 * POINT
     told, size = fitted(text, Box(0, 0, box.width - 2 * pad, box.height - 2 * pad), BODY)
     high = min(box.height, height(told, size, box.width - 2 * pad) + 2 * pad)
@@ -184,6 +210,7 @@ def _comment(slide: Any, text: str, box: Box) -> None:
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
             run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+    return high
 
 
 def _small(slide: Any, block: Block, box: Box) -> int:

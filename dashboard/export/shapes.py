@@ -35,6 +35,8 @@ SIZES = (16, 14, 12)
 #: Margins of a cell, left and right together and top and bottom together; widest column; height
 #: of a line, in sizes of its font.
 ACROSS, DOWN, WIDEST, CELL = 12 * POINT, 4 * POINT, 220 * POINT, 1.28
+#: Room that a column of texts needs at least.
+NARROWEST = 150 * POINT
 #: Cards side by side, and room between two.
 CARDS_ACROSS, GAP = 4, 14 * POINT
 #: Height of the line that says what is left out.
@@ -49,10 +51,10 @@ def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
     rows = [[typeset(written(row, c)) for c in columns] for row in full.data.to_dict("records")]
     heads = [typeset(heading(full, c.name)) for c in columns]
     aligned = [c.type in ("nombre", "entier") for c in columns]
-    shut = len(heads)
-    while len(heads) > 2 and sum(_wanted(heads, rows, SIZES[-1])) > box.width:
-        heads, rows = heads[:-1], [row[:-1] for row in rows]
-    shut -= len(heads)
+    shown_columns = _chosen(heads, rows, aligned, box.width)
+    shut = len(heads) - len(shown_columns)
+    heads, aligned = [heads[c] for c in shown_columns], [aligned[c] for c in shown_columns]
+    rows = [[row[c] for c in shown_columns] for row in rows]
     for size in SIZES:
         widths = _widths(heads, rows, size, box.width)
         high = _heights([heads, *rows], widths, size)
@@ -66,6 +68,23 @@ def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
                          PP_ALIGN.RIGHT if aligned[c] else PP_ALIGN.LEFT)
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     return _told(len(rows) + 1 - kept, shut)
+
+
+def _chosen(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool],
+            room: int) -> list[int]:
+    """The columns that stand side by side: those that say the same on each row leave first, then
+    the longest texts; numbers and what they are of stay."""
+    natural = _wanted(heads, rows, SIZES[-1])
+    wanted = [min(wide, NARROWEST) for wide in natural]
+    kept = list(range(len(heads)))
+    same = [c for c in kept if len(rows) > 1 and len({row[c] for row in rows}) == 1]
+    others = [c for c in kept if c not in same and not numeric[c]][1:]
+    others.sort(key=lambda c: -natural[c])
+    for c in (*same, *others, *(c for c in reversed(kept) if numeric[c] and c not in same)):
+        if sum(wanted[k] for k in kept) <= room or len(kept) <= 2:
+            break
+        kept.remove(c)
+    return kept
 
 
 def _told(rows: int, columns: int = 0) -> str:

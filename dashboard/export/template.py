@@ -58,6 +58,11 @@ def opened(path: Path | None = None) -> Opened:
     return Opened(deck, layout)
 
 
+def fault() -> str:
+    """What is wrong with the template of the Cress; empty when nothing is, or there is none."""
+    return opened().fault if TEMPLATE.exists() else ""
+
+
 def _fault(path: Path, why: str) -> str:
     return (f"Modèle de présentation data/reference/{path.name} inutilisable{theme.NARROW}: {why}."
             " Le thème de l'observatoire a pris sa place.")

@@ -1,5 +1,6 @@
 // Says to assistive tools what Streamlit leaves unsaid: that a chart is one image with its
-// description, that a wide table is scrolled by keyboard, that the page has changed.
+// description, that a wide table is scrolled by keyboard, which page is open, that it has changed.
+// And takes away the key « R », which runs the page again whoever pressed it by mistake (2.1.4).
 //
 // An expression: the server calls it once.  The page is looked at again when it has changed, once
 // a frame at most.
@@ -27,17 +28,29 @@
     frame.setAttribute("role", "region");
     frame.setAttribute("aria-label", title ? `Tableau\u202f: ${title}` : "Tableau");
   };
+  const where = (link) => {
+    if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  };
   let asked = 0;
   const look = () => {
     asked ||= requestAnimationFrame(() => {
       asked = 0;
       document.querySelectorAll("[data-testid=stPlotlyChart]").forEach(describe);
       document.querySelectorAll("[data-testid=stTable]").forEach(reach);
+      document.querySelectorAll("[data-testid=stSidebarNavLink]").forEach(where);
       if (!said.isConnected) document.body.append(said);
     });
   };
   new MutationObserver(look).observe(document, { subtree: true, childList: true });
   addEventListener("resize", look);
+  addEventListener("keydown", (event) => {
+    const { key, ctrlKey, altKey, metaKey, target } = event;
+    if (/^r$/i.test(key) && !ctrlKey && !altKey && !metaKey
+      && !target.closest("input, textarea, [contenteditable=true]")) {
+      event.stopImmediatePropagation();
+    }
+  }, true);
 
   // After a choice, not while the page is opened: its title is read then.
   let first = true;

@@ -38,17 +38,17 @@ def capital(sentence: str) -> str:
 
 
 def when(annee: int | str) -> str:
-    """« En 2022 », « Au T3 2023 », « Entre 2021 et 2022 », « Au 1er janvier 2003 », « Sans date
-    (Insee) »."""
+    """« En 2022 », « En novembre 2012 (publication) », « Vers 2009-2010 », « Au T3 2023 », « Entre
+    2021 et 2022 », « Au 1er janvier 2003 », « Sans date (Insee) »."""
     text = str(annee)
     if text.startswith("s.d."):
         return capital(formats.date(text))
     span = re.fullmatch(r"(\d{4})-(\d{4})", text)
     if span:
         return f"Entre {span[1]} et {span[2]}"
-    if re.fullmatch(r"\d{4}(-\d\d)?", text):
-        return f"En {formats.date(text)}"
-    if re.match(rf"({'|'.join(MONTHS)}) \d{{4}}", text):
-        return f"En {text}"
     shown = formats.date(formats.quarter(text))
+    if re.match(rf"(\d{{4}}$|\d{{4}} \(|({'|'.join(MONTHS)}) \d{{4}})", shown):
+        return f"En {shown}"
+    if re.match("(vers|fin|début|courant) ", shown):
+        return capital(shown)
     return f"Au {shown}" if shown != text else f"Période « {text} »"

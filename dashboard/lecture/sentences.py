@@ -181,14 +181,14 @@ def template(sentence: str, row: Mapping[str, Any]) -> str:
 
     ``row``: ``valeur``, ``unite``, ``statut``, ``qualificatif``, ``imprime``, ``periode``,
     ``territoire_nom``, ``territoire_niveau``, as sources have them.  Words of the template:
-    ``{quand}``, ``{ou}``, ``{de}`` (« de Bretagne »), ``{valeur}`` (with its unit, and its status
-    in words), ``{evolue}`` and ``{evoluent}`` (the verb, and by how much).  Without a number, it
-    says that none is published.
+    ``{quand}``, ``{ou}``, ``{de}`` (« de Bretagne »), ``{le}`` (« la Bretagne »), ``{valeur}``
+    (with its unit, and its status in words), ``{evolue}`` and ``{evoluent}`` (the verb, and by how
+    much).  Without a number, it says that none is published.
     """
     valeur, statut, printed = row["valeur"], str(row["statut"]), str(row["imprime"])
     place_ = str(row["territoire_nom"]), str(row["territoire_niveau"])
     said = {"quand": when(str(row["periode"])), "ou": en_territoire(*place_),
-            "de": de_territoire(*place_)}
+            "de": de_territoire(*place_), "le": le_territoire(*place_)}
     if valeur is None or formats.missing(valeur) or statut in MISSING_STATUSES:
         subject = capital(f"{said['quand']}, le chiffre {said['ou']}")
         if printed and statut not in MISSING_STATUSES:

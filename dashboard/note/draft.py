@@ -16,6 +16,7 @@ import pandas as pd
 from dashboard import charts, cite, directions, emploi, lecture, theme
 from dashboard.note.figures import WIDE, Year, house, legend, origin, shown
 from dashboard.note.lacking import lacking
+from dashboard.note.look import AUTHOR
 from dashboard.note.method import method, origins
 from dashboard.note.model import (
     MARK,
@@ -32,22 +33,24 @@ from dashboard.note.model import (
 )
 from dashboard.screen import typeset
 from dashboard.table import Table
+from dashboard.warehouse import per_build
 from etl.contract import WHOLE
 
-OBSERVATORY = "Observatoire de l'ESS en Bretagne – Cress Bretagne"
 #: Directions, in the order in which sectors are ranked.
 RANKED = ("hausse", "stabilité", "baisse")
 
 
+@per_build
 def draft(year: int, today: Date) -> Note:
-    """The note on a year that has published figures (``figures.years``)."""
+    """The note on a year that has published figures (``figures.years``); of one build throughout,
+    even when the data are replaced while it is made."""
     held = Year(year)
     built = held.percent.build
     parts = [*_warning(year), *_key_figures(held), *_families(held), *_sectors(held),
              *_house(held), *_levels(held), *method(held), *_missing(held), *origins(held)]
     return Note(f"Note de conjoncture {year}", f"L'emploi de l'ESS en Bretagne en {year}",
-                typeset(f"{OBSERVATORY}. Brouillon préparé le {theme.date(today)} ; données : "
-                        f"construction {built}."), tuple(parts))
+                typeset(f"{AUTHOR}. Brouillon préparé le {theme.date(today)} ; données : "
+                        f"construction {theme.date(built)}."), tuple(parts))
 
 
 def _warning(year: int) -> Iterator[Part]:
@@ -88,6 +91,9 @@ def _key_figures(held: Year) -> Iterator[Part]:
                                    annee=held.year, territoire=row["territoire_nom"],
                                    statut=row["statut"]), held.growth.data)
     yield from told
+    worded = held.directions.data
+    yield from _directions(held, "dans son ensemble", worded[
+        (worded["secteur"] == WHOLE) & worded["indicateur"].isin(directions.JOBS)])
     lines = [(group, place, *(_of(t, group) for t in tables)) for place, tables in pairs
              for group in emploi.GROUPES if any((t.data["groupe"] == group).any() for t in tables)]
     if not lines:
@@ -126,6 +132,9 @@ def _families(held: Year) -> Iterator[Part]:
 def _house(held: Year) -> Iterator[Part]:
     grid = house(held)
     if grid is None:
+        yield Heading("Statuts et départements")
+        yield Text(typeset("Aucune évolution par statut ou par département n'est publiée pour "
+                           f"{held.year}."))
         return
     yield Heading("Statuts et départements", wide=grid.numbers > WIDE)
     drawn = None
@@ -145,36 +154,37 @@ def _house(held: Year) -> Iterator[Part]:
 
 
 def _sectors(held: Year) -> Iterator[Part]:
-    """Sectors ranked, those with a number first in each direction; then the other directions."""
+    """Sectors ranked, those with a number first in each direction."""
     table, told = held.percent, held.directions.data
     numbers = table.where((table.data["secteur"] != WHOLE) & table.data["valeur"].notna())
     own = told[(told["secteur"] != WHOLE) & told["indicateur"].isin(directions.JOBS)]
     yield Heading("Secteurs qui progressent, secteurs qui reculent")
-    if numbers.empty and own.empty and told.empty:
+    if numbers.empty and own.empty:
         yield Text(typeset(f"Aucune évolution par secteur n'est publiée pour {held.year}."))
         return
     here = emploi.by_sector(emploi.REGION, (held.year, held.year))
     yield from read(here, emploi.sectors_read(here))
-    for subject, part in (("par secteur", own[own["territoire"] == emploi.REGION]),
-                          ("dans son ensemble", told[told["secteur"] == WHOLE])):
-        for _, period in part.groupby("periode", sort=False):
-            reading = directions.read(replace(held.directions, data=period))
-            yield from said(f"Emploi de l'ESS {subject}, {reading}", period)
+    yield from _directions(held, "par secteur", own[own["territoire"] == emploi.REGION])
     ranked = pd.concat([numbers.data.assign(tendance=numbers.data["valeur"].map(_direction)), own])
     ranked = ranked.assign(ordre=ranked["tendance"].map(RANKED.index)).sort_values(
         ["ordre", "valeur"], ascending=[True, False], na_position="last", kind="stable")
-    if len(ranked):
-        yield Grid(
-            typeset(f"Secteurs de l'ESS en {held.year}, de ceux qui progressent à ceux qui "
-                    "reculent"),
-            heading("Sens", "Secteur", "Territoire", "Évolution publiée"),
-            rows([(f"{directions.SYMBOLS[r['tendance']]} {r['tendance']}", r["secteur"],
-                   r["territoire_nom"], shown(r)) for _, r in ranked.iterrows()]),
-            (1.1, 2.4, 1.5, 2.4), under=_under(numbers, held.directions))
-    if numbers.data["secteur"].nunique() and here.data["valeur"].notna().sum() > 1:
+    yield Grid(
+        typeset(f"Secteurs de l'ESS en {held.year}, de ceux qui progressent à ceux qui reculent"),
+        heading("Sens", "Secteur", "Territoire", "Évolution publiée"),
+        rows([(f"{directions.SYMBOLS[r['tendance']]} {r['tendance']}", r["secteur"],
+               r["territoire_nom"], shown(r)) for _, r in ranked.iterrows()]),
+        (1.1, 2.4, 1.5, 2.4), under=_under(replace(numbers, data=ranked)))
+    if len(numbers.data) and here.data["valeur"].notna().sum() > 1:
         usable = here.where(here.data["valeur"].notna())
         yield _picture(emploi.titled("Évolution de l'emploi de l'ESS par secteur en %", "Bretagne",
                                      str(held.year)), usable, emploi.sectors_read(here), "libelle")
+
+
+def _directions(held: Year, subject: str, told: pd.DataFrame) -> Iterator[Sentence]:
+    """The sentence that tells the directions of each period."""
+    for _, period in told.groupby("periode", sort=False):
+        reading = directions.read(replace(held.directions, data=period))
+        yield from said(f"Emploi de l'ESS {subject}, {reading}", period)
 
 
 def _direction(value: float) -> str:
@@ -195,11 +205,12 @@ def _levels(held: Year) -> Iterator[Part]:
         yield from read(one, f"{name}, Bretagne : {reading[:1].lower()}{reading[1:]}")
     yield Grid(
         typeset(f"Niveaux et parts, publications rapportées à {held.year}"),
-        heading("Indicateur", "Territoire", "Poste", "Période", "Éditeur et champ", "Valeur"),
-        rows([(r["indicateur"], r["territoire_nom"], r["poste"], theme.date(r["periode"]),
+        heading("Indicateur", "Territoire", "Période", "Éditeur et champ", "Valeur"),
+        rows([(r["indicateur"] + (f", {r['poste']}" if r["poste"] != emploi.ESS else ""),
+               r["territoire_nom"], theme.date(r["periode"]),
                ", ".join(p for p in (r["editeur"], r["champ"] or "champ non précisé") if p),
                shown(r)) for _, r in data.iterrows()]),
-        (2.0, 1.2, 1.3, 1.3, 2.2, 1.8), 1,
+        (2.6, 1.4, 1.5, 2.2, 2.2), 1,
         under=typeset("Les publications n'ont pas le même périmètre : elles ne se comparent pas et "
                       "ne s'enchaînent pas. " + _under(held.levels)))
 

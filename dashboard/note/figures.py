@@ -133,8 +133,8 @@ def house(held: Year) -> Grid | None:
     """The table of the notes n° 3 and n° 9: statut × département, and for each place the evolution
     of the year before in %, that of the year in % and in posts.
 
-    A line, a place or a column of which nothing is published is left out; None when nothing is
-    published of the year.
+    A line, a place or a column of which nothing is published is left out; None when neither a
+    family nor a département is published for the year.
     """
     kinds = ((held.before, held.year - 1, "%"), (held.percent, held.year, "%"),
              (held.jobs, held.year, "Vol."))
@@ -144,7 +144,8 @@ def house(held: Year) -> Grid | None:
         kept = rows[(rows["secteur"] == WHOLE) & rows["territoire_niveau"].isin(LEVELS)]
         found.append(kept.assign(colonne=f"{year} {kind}"))
     data = pd.concat(found, ignore_index=True)
-    if data[data["annee"] == held.year].empty:
+    own = data[data["annee"] == held.year]
+    if own["groupe"].isin(emploi.GROUPES).all() and own["territoire_niveau"].nunique() < 2:
         return None
     columns = [(str(year), kind) for _, year, kind in kinds
                if (data["colonne"] == f"{year} {kind}").any()]

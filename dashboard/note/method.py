@@ -19,7 +19,8 @@ def method(held: Year) -> Iterator[Part]:
     """Field, documents, licences, breaks that concern the year, corrections, statuses."""
     texts = [Text(_sentence(champ), "Champ") for champ in _fields(held)]
     texts += [Text(_sentence(document), "Source") for document in _documents(held)]
-    texts += [Text(_sentence(ask.sources().loc[s, "licence"]), "Licence") for s in _used(held)]
+    texts += [Text(_sentence(licence), "Licence") for licence in dict.fromkeys(
+        ask.sources().loc[_used(held), "licence"])]
     texts += [Text(_sentence(broken), "Rupture") for broken in _breaks(held)]
     corrected = held.cells.merge(
         ask.catalogue("_corrections")[["fichier", "feuille", "cellule", "motif"]],
@@ -90,7 +91,7 @@ def origins(held: Year) -> Iterator[Part]:
             heading("Chiffre", "Dans la note", "Texte imprimé", "Cellule"),
             rows([(_named(r), shown(r), r["imprime"], r["cellule"]) for _, r in
                   cells.sort_values("cellule", key=lambda c: c.map(_place)).iterrows()]),
-            (5.0, 1.6, 1.5, 0.8))
+            (4.6, 1.9, 1.6, 0.8))
 
 
 def _place(cell: str) -> tuple[int, int]:

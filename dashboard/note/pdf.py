@@ -38,12 +38,14 @@ from reportlab.platypus import (
 
 from dashboard import theme
 from dashboard.note.look import (
+    AUTHOR,
     BAR,
     GROUND,
     HEIGHT,
     LANGUAGE,
+    MANY,
     MARGIN,
-    OBSERVATORY,
+    SHORT,
     STRIPE,
     WIDTH,
     drawn,
@@ -52,8 +54,6 @@ from dashboard.note.model import MARK, Box, Grid, Heading, Note, Part, Sentence,
 
 FONT, BOLD = "DejaVu", "DejaVu-Bold"
 UPRIGHT, LANDSCAPE = "portrait", "paysage"
-#: Rows of a table that is kept on one page with its caption.
-SHORT = 12
 
 
 def pdf(note: Note, today: Date) -> bytes:
@@ -61,8 +61,8 @@ def pdf(note: Note, today: Date) -> bytes:
     _fonts()
     out = BytesIO()
     document = BaseDocTemplate(
-        out, title=note.title, author=OBSERVATORY, subject=note.subtitle, lang=LANGUAGE,
-        creator=OBSERVATORY, keywords="ESS, emploi, Bretagne", invariant=1)
+        out, title=note.title, author=AUTHOR, subject=note.subtitle, lang=LANGUAGE,
+        creator=AUTHOR, keywords="ESS, emploi, Bretagne", invariant=1)
     document.addPageTemplates([_page(UPRIGHT, WIDTH, HEIGHT), _page(LANDSCAPE, HEIGHT, WIDTH)])
     story: list[Any] = [_said(note.title, "Title"), _said(note.subtitle, "Subtitle"),
                         _said(note.made, "Under")]
@@ -79,14 +79,15 @@ def pdf(note: Note, today: Date) -> bytes:
 def _drawn(part: Part, wide: bool) -> list[Any]:
     room = ((HEIGHT if wide else WIDTH) - 2 * MARGIN) * cm
     if isinstance(part, Heading):
-        # A heading never stands alone at the foot of a page.
-        return [CondPageBreak(4 * cm), _Outlined(part.text, _style("Heading"))]
+        return [_Outlined(part.text, _style("Heading", keepWithNext=1))]
     if isinstance(part, Sentence):
-        told = f"{escape(part.text)} <font name='{BOLD}' size='7.5' color='{BAR}'>{MARK}</font>"
+        mark = MARK.replace(" ", theme.NO_BREAK)
+        told = f"{_safe(part.text)} <font name='{BOLD}' size='7.5' color='{BAR}'>{mark}</font>"
         return [_framed([Paragraph(told, _style("Body"))], room, GROUND,
                         [("LINEBEFORE", (0, 0), (0, -1), 3, HexColor(BAR))]), Spacer(0, 5)]
     if isinstance(part, Text):
-        return [_text(part, "Body")]
+        # Said of what follows.
+        return [_text(part, "Body", keepWithNext=1)]
     if isinstance(part, Box):
         return [_framed([_text(t, "Small") for t in part.texts], room, STRIPE,
                         [("BOX", (0, 0), (-1, -1), 0.7, HexColor(theme.SEA[0]))]), Spacer(0, 8)]
@@ -98,9 +99,9 @@ def _drawn(part: Part, wide: bool) -> list[Any]:
                           _said(part.under, "Under")])]
 
 
-def _text(part: Text, style: str) -> Paragraph:
-    label = f"<font name='{BOLD}'>{escape(part.label)}{theme.NARROW}:</font> " if part.label else ""
-    return Paragraph(label + escape(part.text), _style(style))
+def _text(part: Text, style: str, **more: Any) -> Paragraph:
+    label = f"<font name='{BOLD}'>{_safe(part.label + theme.NARROW)}:</font> " if part.label else ""
+    return Paragraph(label + _safe(part.text), _style(style, **more))
 
 
 def _framed(rows: list[Paragraph], room: float, ground: str, rules: list[Any]) -> Table:
@@ -113,17 +114,18 @@ def _grid(part: Grid, room: float) -> list[Any]:
     """A table whose heading rows come again on each page and whose rows are never cut."""
     heads, columns = len(part.heads), len(part.widths)
     first = columns - part.numbers
-    size = "Narrow" if columns > 8 else "Cell"
+    tight = columns > MANY
+    size = "Narrow" if tight else "Cell"
     cells: list[list[Any]] = [[""] * columns for _ in range(heads)]
     rules: list[Any] = [
         ("GRID", (0, 0), (-1, -1), 0.4, HexColor(theme.HATCH[0])),
         ("BACKGROUND", (0, 0), (-1, heads - 1), HexColor(theme.SEA[0])),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         *((f"{side}PADDING", (0, 0), (-1, -1), space) for side, space in (
-            ("LEFT", 3), ("RIGHT", 3), ("TOP", 2), ("BOTTOM", 3)))]
+            ("LEFT", 2 if tight else 3), ("RIGHT", 2 if tight else 3), ("TOP", 2), ("BOTTOM", 3)))]
     for (r, c), head in part.placed.items():
         align = TA_CENTER if head.columns > 1 else TA_RIGHT if c >= first else 0
-        cells[r][c] = Paragraph(escape(head.text), _style(
+        cells[r][c] = Paragraph(_safe(head.text), _style(
             size, fontName=BOLD, textColor=HexColor(theme.BACKGROUND[0]), alignment=align))
         if head.columns > 1 or head.rows > 1:
             rules.append(("SPAN", (c, r), (c + head.columns - 1, r + head.rows - 1)))
@@ -131,7 +133,7 @@ def _grid(part: Grid, room: float) -> list[Any]:
         strong = r in part.strong
         if strong:
             rules.append(("BACKGROUND", (0, heads + r), (-1, heads + r), HexColor(STRIPE)))
-        cells.append([Paragraph(escape(t), _style(
+        cells.append([Paragraph(_safe(t), _style(
             size, fontName=BOLD if strong else FONT, alignment=TA_RIGHT if c >= first else 0))
             for c, t in enumerate(texts)])
     share = room / sum(part.widths)
@@ -143,7 +145,12 @@ def _grid(part: Grid, room: float) -> list[Any]:
 
 
 def _said(text: str, style: str) -> Paragraph:
-    return Paragraph(escape(text), _style(style))
+    return Paragraph(_safe(text), _style(style))
+
+
+def _safe(text: str) -> str:
+    """No markup from a workbook; ReportLab would break a line at a narrow no-break space."""
+    return escape(text.replace(theme.NARROW, theme.NO_BREAK))
 
 
 def _style(name: str, **more: Any) -> ParagraphStyle:

@@ -22,12 +22,14 @@ from docx.shared import Cm, Pt, RGBColor
 
 from dashboard import theme
 from dashboard.note.look import (
+    AUTHOR,
     BAR,
     GROUND,
     HEIGHT,
     LANGUAGE,
+    MANY,
     MARGIN,
-    OBSERVATORY,
+    SHORT,
     STRIPE,
     WIDTH,
     drawn,
@@ -46,7 +48,7 @@ from dashboard.note.model import (
 #: On every Windows and macOS; Linux has a face of the same widths.
 FONT = "Arial"
 #: Points of a table's texts; of a table of more columns than ``MANY``.
-CELL, NARROW_CELL, MANY = 9.0, 8.0, 8
+CELL, NARROW_CELL = 9.0, 8.0
 REWORK, MARKED, FRAMED, UNDER = ("Phrase à retravailler", "Marque à retravailler", "Encadré",
                                  "Source et légende")
 
@@ -78,7 +80,9 @@ def _add(document: Any, part: object, wide: bool) -> None:
     elif isinstance(part, Sentence):
         _sentence(document, part)
     elif isinstance(part, Text):
-        _text(document.add_paragraph(), part)
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True  # said of what follows
+        _text(paragraph, part)
     elif isinstance(part, Box):
         for text in part.texts:
             _text(document.add_paragraph(style=FRAMED), text)
@@ -93,7 +97,7 @@ def _sentence(document: Any, part: Sentence) -> None:
     told = paragraph.add_run(part.text)
     paragraph.add_run(f" {MARK}", style=MARKED)
     document.add_comment(told, text=f"Phrase écrite à partir de{theme.NARROW}: {part.origin}.",
-                         author=OBSERVATORY, initials="OB")
+                         author=AUTHOR, initials="OB")
 
 
 def _text(paragraph: Any, part: Text) -> None:
@@ -131,8 +135,13 @@ def _grid(document: Any, part: Grid, room: float) -> None:
                    number=len(part.widths) - part.numbers <= c, tight=tight)
             if r in part.strong:
                 _shade(cells[heads + r][c], STRIPE)
-    for row in table.rows:
+    kept = heads + len(part.rows) if len(part.rows) <= SHORT else heads + 1
+    for r, row in enumerate(table.rows, 1):
         _flag(row, "w:cantSplit")
+        if r < kept:
+            # Headings never end a page, and a short table stays whole.
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
     document.add_paragraph(part.under, style=UNDER)
 
 
@@ -188,6 +197,7 @@ def _styles(document: Any) -> None:
         _font(style, size, ink)
     for name, after in ((FRAMED, 2), (UNDER, 10), ("Tableau", 0), ("Tableau serré", 0)):
         styles[name].paragraph_format.space_after = Pt(after)
+    styles[UNDER].paragraph_format.space_before = Pt(3)
     _ground(styles[REWORK], GROUND, {"left": (24, BAR)})
     _ground(styles[FRAMED], STRIPE, dict.fromkeys(("top", "left", "bottom", "right"),
                                                   (6, theme.SEA[0])))
@@ -281,7 +291,7 @@ def _field(paragraph: Any, name: str) -> None:
 
 def _properties(document: Any, note: Note, today: Date) -> None:
     about = document.core_properties
-    about.title, about.subject, about.author = note.title, note.subtitle, OBSERVATORY
+    about.title, about.subject, about.author = note.title, note.subtitle, AUTHOR
     about.language, about.keywords, about.comments = LANGUAGE, "ESS, emploi, Bretagne", note.made
     about.created = about.modified = datetime.combine(today, time())
 

@@ -50,7 +50,7 @@ class Canvas:
     """A picture of ``width`` × ``height`` pixels, on which scenes are drawn."""
 
     def __init__(self, width: float, height: float, back: str) -> None:
-        self.width, self.height = width, height
+        self.width, self.height, self._count = width, height, 0
         self.figure = Figure(figsize=(width / INCH, height / INCH), dpi=INCH, facecolor=back)
 
     def draw(self, scene: Scene, left: float = 0, top: float = 0, unit: float = 1) -> None:
@@ -63,7 +63,8 @@ class Canvas:
             self._words(words, place, unit)
 
     def _add(self, artist: Artist, kind: str) -> None:
-        artist.set_gid(kind)
+        self._count += 1
+        artist.set_gid(f"{kind}-{self._count}")
         artist.set_clip_on(False)
         self.figure.add_artist(artist, clip=False)
 
@@ -106,9 +107,12 @@ class Canvas:
 
     def _run(self, run: Run, words: Words, at: tuple[float, float], across: str,
              place: Transform, unit: float) -> None:
-        if run.text.strip():
+        bare = run.text.strip(" ")
+        if bare:
+            before = len(run.text) - len(run.text.lstrip(" "))  # an SVG drops what begins a text
+            start = at[0] + words.size * run._replace(text=" " * before).width
             self._add(Text(
-                *at, run.text, fontsize=words.size * unit, color=words.colour, family=FAMILY,
+                start, at[1], bare, fontsize=words.size * unit, color=words.colour, family=FAMILY,
                 ha=across, va="baseline", weight="bold" if run.bold else "normal",
                 style="oblique" if run.italic else "normal", parse_math=False,
                 rotation=90 if words.upright else 0, rotation_mode="anchor",

@@ -8,7 +8,7 @@ from dashboard.pictures.layout import scene
 from dashboard.pictures.scene import Scene
 
 #: Largest and smallest size of a pixel of the screen on a picture, and from one try to the next.
-LARGEST, SMALLEST, STEP = 1.7, 0.3, 0.93
+LARGEST, SMALLEST, STEP = 1.5, 0.3, 0.93
 #: Least part of the picture that the plot takes, across and upwards.
 PLOT = 0.4, 0.35
 

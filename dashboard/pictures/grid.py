@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ def unwrapped(text: str) -> str:
     return joined
 
 
+@lru_cache(4096)
 def wrapped(text: str, wide: float, size: float) -> str:
     """A text on as many lines as it takes to be ``wide`` pixels at most, if its words let it."""
     whole = unwrapped(text)
@@ -80,9 +82,8 @@ def regrid(layout: dict[str, Any], wide: float, high: float) -> dict[str, Any]:
         row, column = divmod(i, columns)
         left = column / columns + (0 if column == 0 else BETWEEN / 2 / wide)
         right = (column + 1) / columns - BETWEEN / 2 / wide
-        top, bottom = 1 - (row + ABOVE / high * rows / rows) / rows, 1 - (row + 1) / rows
         top = 1 - row / rows - ABOVE / high
-        bottom += UNDER / high
+        bottom = 1 - (row + 1) / rows + UNDER / high
         corner = (layout[f"xaxis{name}"]["domain"][0], layout[f"yaxis{name}"]["domain"][1])
         for before, after in zip(layout["annotations"], result["annotations"], strict=True):
             if np.allclose((before["x"], before["y"]), corner):

@@ -25,7 +25,7 @@ EDGE, STAND = 6, 7
 #: Highest row of a plot.
 HIGHEST = 74
 #: Widest part of a picture that the names of an axis take.
-NAMES = 0.3
+NAMES = 0.36
 
 
 def read(figure: go.Figure) -> tuple[list[dict[str, Any]], dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -56,7 +56,7 @@ def _advance(character: str, bold: bool, italic: bool) -> float:
     return float(glyph.linearHoriAdvance) / 65536 / _EM
 
 
-@cache
+@lru_cache(4096)
 def runs(text: str) -> tuple[tuple[Run, ...], ...]:
     """The lines of a text of Plotly, whose markup is ``<br>``, ``<b>`` and ``<i>``."""
     bold = italic = False
@@ -74,9 +74,14 @@ def runs(text: str) -> tuple[tuple[Run, ...], ...]:
     return tuple(lines)
 
 
+@lru_cache(4096)
+def _widest(text: str) -> float:
+    return max(sum(r.width for r in line) for line in runs(text))
+
+
 def width(text: str, size: float) -> float:
     """Of the longest line."""
-    return size * max(sum(r.width for r in line) for line in runs(text))
+    return size * _widest(text)
 
 
 def height(text: str, size: float) -> float:

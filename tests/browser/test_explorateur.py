@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
 from tests.browser.conftest import IDLE
 
@@ -31,7 +31,12 @@ def pick(page: Page, settle: Settle, label: str, option: str) -> None:
     box.scroll_into_view_if_needed()
     settle()  # a list that opens while the side bar still scrolls closes again
     box.click()
-    page.get_by_role("option", name=option, exact=True).click()
+    chosen = page.get_by_role("option", name=option, exact=True)
+    try:
+        chosen.wait_for(timeout=5_000)
+    except TimeoutError:  # the list was open still, and this click has closed it
+        box.click()
+    chosen.click()
     settle()
 
 

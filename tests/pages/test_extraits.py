@@ -33,7 +33,8 @@ def test_nothing_is_offered_before_a_control_is_opened() -> None:
 def test_a_link_opens_the_control_of_its_block_with_the_same_filters() -> None:
     page = reading.opened("territoires", volet_territoires="Cartes", extrait="carte_departement")
     assert files(page) == ["CSV", "CSV international", "XLSX", "Parquet", "GeoJSON",
-                           "PNG (diapositive)", "SVG (diapositive)", "Lisez-moi"]
+                           "PowerPoint (diapositive)", "PNG (diapositive)", "SVG (diapositive)",
+                           "Lisez-moi"]
     [link] = [code.value for code in page.code if code.value.startswith(HERE)]
     assert parse_qs(urlsplit(link).query) == {
         "volet_territoires": ["Cartes"], "extrait": ["carte_departement"]}

@@ -41,7 +41,7 @@ TABS = {
     "territoires": ("volet_territoires", {
         "Chiffres publiés": "territoires", "Cartes": "", "Portrait": ""}),
     "accueil": ("", {"": ""}), "atelier": ("", {"": ""}),
-    "explorateur": ("", {"": ""}),
+    "explorateur": ("", {"": ""}), "presentation": ("", {"": ""}),
 }
 EVERY = [(page, tab) for page, (_, tabs) in TABS.items() for tab in tabs]
 #: Tabs whose workbook is awaited: nothing stands in for it.

@@ -19,7 +19,8 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
-from dashboard import blocks, extracts
+from dashboard import extracts
+from dashboard.blocks import Block as Shown
 from dashboard.extracts import Format
 from dashboard.table import Table
 from tests.pages.reading import PAGES
@@ -58,14 +59,14 @@ class Walker:
         offer, formats = extracts.offer, extracts.formats
 
         def offered(key: str, title: str, table: Table, lecture: str,
-                    drawn: blocks.Block | None = None) -> None:
+                    block: Shown | None = None) -> None:
             self.found[key] = Offer(key, title, table, lecture)
-            offer(key, title, table, lecture, drawn)
+            offer(key, title, table, lecture, block)
 
         def listed(key: str, title: str, table: Table, lecture: str, url: str,
-                   drawn: blocks.Block | None = None) -> Iterator[Format]:
+                   block: Shown | None = None) -> Iterator[Format]:
             self.found[key].link = url
-            for one in formats(key, title, table, lecture, url, drawn):
+            for one in formats(key, title, table, lecture, url, block):
                 self.found[key].files[one.name] = one
                 yield one
 

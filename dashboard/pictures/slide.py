@@ -20,7 +20,7 @@ SCALE = 2
 #: Sizes tried, from the largest: of the finding on so many lines, of what stands under the figure
 #: on such a part of the slide.
 TITLES, TITLE_LINES = (27.0, 25.0, 23.0, 21.0), 2
-FEET, FOOT_SHARE = (13.0, 12.0, 11.0, 10.0, 9.0), 0.3
+FEET, FOOT_SHARE = (13.0, 12.0, 11.0, 10.0, 9.5), 0.25
 SUBTITLE, BADGE_SIZE = 16.0, 13.0
 KINDS = ("png", "svg", "pdf")
 

@@ -1,0 +1,52 @@
+"""The declaration of accessibility: on screen as it is in ``docs/``, and true to its own grid."""
+
+from __future__ import annotations
+
+import re
+
+from tests.pages.reading import PAGES, opened, text, titles
+
+DECLARATION = (PAGES.parent / "docs/accessibilite.md").read_text(encoding="utf-8")
+#: How many criteria each theme of the RGAA 4.1 has (106 in all).
+CRITERIA = {1: 9, 2: 2, 3: 3, 4: 13, 5: 8, 6: 2, 7: 5, 8: 10, 9: 4, 10: 14, 11: 13, 12: 11, 13: 12}
+
+
+def grid() -> list[list[str]]:
+    """The criteria that are met, those that are not, those that do not apply."""
+    rows = re.findall(r"^\| \d+\. [^|]+\|([^|]+)\|([^|]+)\|([^|]+)\|$", DECLARATION, re.MULTILINE)
+    return [re.findall(r"\d+\.\d+", " ".join(column)) for column in zip(*rows, strict=True)]
+
+
+def test_each_criterion_of_the_rgaa_is_judged_once() -> None:
+    judged = [criterion for column in grid() for criterion in column]
+    assert sorted(judged) == sorted(f"{theme}.{n}" for theme, count in CRITERIA.items()
+                                    for n in range(1, count + 1))
+
+
+def test_the_share_that_is_declared_is_that_of_the_grid() -> None:
+    met, missed, aside = map(len, grid())
+    told = (f"**{100 * met / (met + missed):.0f} % de critères respectés**\nparmi ceux qui "
+            f"s'appliquent : {met} conformes, {missed} non conformes, {aside} non applicables.")
+    assert told in DECLARATION
+
+
+def test_each_criterion_that_is_not_met_is_explained() -> None:
+    reasons = DECLARATION.split("### Non-conformités")[1].split("### ")[0]
+    named = ", ".join(re.findall(r"\((\d+\.\d+(?:, \d+\.\d+)*)\)", reasons)).split(", ")
+    assert set(named) == set(grid()[1])
+
+
+def test_the_page_shows_the_parts_that_the_state_asks_for(entrepot: object) -> None:
+    page = opened("accessibilite")
+    assert titles(page) == [
+        "État de conformité", "Résultats des tests", "Contenus non accessibles",
+        "Établissement de cette déclaration", "Retour d'information et contact",
+        "Voies de recours"]
+    told = " ".join(text(page).split())
+    assert "partiellement conforme" in told
+    assert "loi n° 2005-102 du 11 février 2005" in told
+    assert "Libre réponse 71120, 75342 Paris CEDEX 07" in told
+
+
+def test_the_first_page_says_how_far_it_is_accessible(entrepot: object) -> None:
+    assert "**Accessibilité\u202f: partiellement conforme**" in text(opened("accueil"))
