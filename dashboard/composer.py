@@ -69,23 +69,24 @@ def _composed(deck: Deck) -> None:
     st.text_input("Nom de la présentation", key="nom_presentation", max_chars=NAME,
                   on_change=edits.rename)
     with st.container(horizontal=True, gap="small"):
-        st.button("Présenter", key="presenter", icon="📽️", type="primary", on_click=draft.start,
-                  args=(1,))
+        st.button("Présenter", key="presenter", icon=":material/slideshow:", type="primary",
+                  on_click=draft.start, args=(1,))
         if find_spec("dashboard.export.pptx"):
             made = partial(import_module("dashboard.export.pptx").deck, deck.name, contents,
                            date.today())
             st.download_button("PowerPoint", key="powerpoint", data=made, mime=PPTX,
                                file_name=deckfile.filename(deck, "pptx"), on_click="ignore",
-                               icon="⬇️", help="Des diapositives à retoucher, graphiques compris")
+                               icon=":material/download:",
+                               help="Des diapositives à retoucher, graphiques compris")
         st.download_button("Télécharger la présentation", key="telecharger_presentation",
                            data=deckfile.written(deck), file_name=deckfile.filename(deck),
-                           mime="application/json", on_click="ignore", icon="⬇️",
+                           mime="application/json", on_click="ignore", icon=":material/download:",
                            help="Un petit fichier lisible, à charger de nouveau sur cette page.")
         if draft.held().past:
-            st.button("Annuler la dernière modification", key="annuler", icon="↩️",
+            st.button("Annuler la dernière modification", key="annuler", icon=":material/undo:",
                       on_click=draft.undo)
-        st.button("Tout retirer", key="vider_presentation", icon="🗑️", on_click=edits.write,
-                  args=(Deck(),))
+        st.button("Tout retirer", key="vider_presentation", icon=":material/delete:",
+                  on_click=edits.write, args=(Deck(),))
     if gone := sum(c.block is None for c in contents):
         said = plural(gone, "diapositive ne montre", "diapositives ne montrent")
         st.warning(typeset(f"{gone} {said} rien aujourd'hui : la raison est dite à leur place."))
@@ -172,8 +173,8 @@ def _add(deck: Deck) -> None:
     for absent in (offered[k].absent for k in picked):
         if absent:
             st.caption(plain(typeset(absent)))
-    st.button("Ajouter à la présentation", key="ajouter", icon="➕", disabled=not picked,
-              on_click=edits.append, args=(page, query, key))
+    st.button("Ajouter à la présentation", key="ajouter", icon=":material/add:",
+              disabled=not picked, on_click=edits.append, args=(page, query, key))
     if not offered:
         said = [b.absent for b in slides.blocks(page, query) if b.absent]
         st.info(plain(typeset(" ".join(said) or slides.GONE)))
@@ -209,7 +210,7 @@ def _ready() -> None:
             pages = dict.fromkeys(collect.PAGES[s.page] for s in deck.slides)
             st.markdown(plain(typeset(f"{edits.counted(deck)} : {', '.join(pages)}.")))
             with st.container(horizontal=True, gap="small"):
-                st.button("Présenter", key=f"presenter_prete_{rank}", icon="📽️",
+                st.button("Présenter", key=f"presenter_prete_{rank}", icon=":material/slideshow:",
                           on_click=edits.present, args=(deck,))
                 st.button("Ouvrir pour la modifier", key=f"ouvrir_prete_{rank}",
                           on_click=edits.write, args=(deck,))

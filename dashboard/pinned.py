@@ -43,7 +43,7 @@ def pin(now: Board, codes: Sequence[str]) -> None:
     full = len(now.codes) + len(added) > board.MOST
     label = ("Séries déjà sur le tableau" if not added else
              f"Épingler {'la série' if len(added) == 1 else f'les {len(added)} séries'} au tableau")
-    st.button(label, key="epingler", icon="📌", disabled=not added or full,
+    st.button(label, key="epingler", icon=":material/keep:", disabled=not added or full,
               on_click=_write, args=(now.pinned(added),))
     if full and added:
         st.caption(typeset(f"Un tableau a {board.MOST} séries au plus : il en a "
@@ -64,7 +64,7 @@ def section(now: Board, step: str) -> None:
             if content.lost == 1 else f"{content.lost} séries de ce tableau ne sont plus dans "
             "l'entrepôt : renommées ou retirées depuis."))
     if not now.codes:
-        st.markdown("Aucune série épinglée. « 📌 Épingler » garde ici les séries montrées, même "
+        st.markdown("Aucune série épinglée. « Épingler » garde ici les séries montrées, même "
                     "d'indicateurs différents.")
         return
     _heading(now, content)
@@ -88,7 +88,8 @@ def _heading(now: Board, content: board.Content) -> None:
             st.button(label, key=f"montrer_{shown}", on_click=_write,
                       type="primary" if now.shown == shown else "secondary",
                       args=(replace(now, shown=shown),))
-        st.button("Vider le tableau", key="vider", icon="🗑️", on_click=_write, args=(Board(),))
+        st.button("Vider le tableau", key="vider", icon=":material/delete:", on_click=_write,
+                  args=(Board(),))
     annotating.form("tableau", now.annotations, partial(_annotate, now))
 
 

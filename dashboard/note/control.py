@@ -21,7 +21,8 @@ def yearly_note() -> None:
     found = years()
     if collect.asked() or not found:
         return
-    with st.popover("Note de conjoncture", icon="📝", key="note_de_conjoncture"):
+    with st.popover("Note de conjoncture", icon=":material/edit_document:",
+                    key="note_de_conjoncture"):
         st.markdown(typeset(HELP))
         year = st.selectbox("Année de la note", found, index=found.index(latest()),
                             key="annee_note", bind="query-params", placeholder="Choisir")
@@ -32,7 +33,7 @@ def yearly_note() -> None:
             st.download_button(
                 f"Note de conjoncture ({name})", data=partial(make, year, today), mime=mime,
                 file_name=export.filename(f"note de conjoncture {year}", kind, today),
-                key=f"note_{kind}", on_click="ignore", icon="⬇️", width="stretch")
+                key=f"note_{kind}", on_click="ignore", icon=":material/download:", width="stretch")
 
 
 def _word(year: int, today: date) -> bytes:
