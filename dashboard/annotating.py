@@ -29,7 +29,7 @@ def form(key: str, now: tuple[Annotation, ...], write: Write) -> None:
                           placeholder="2020, T2 2020, 2020-2021")
             st.text_input("Annotation", key=text, max_chars=LONGEST, width="stretch",
                           placeholder="crise sanitaire")
-            st.button("Annoter", key=f"annoter_{key}", icon=":material/edit:", on_click=_add,
+            st.button("Annoter", key=f"annoter_{key}", icon=":material/edit_note:", on_click=_add,
                       args=(now, write, period, text, fault))
         if said := st.session_state.pop(fault, ""):
             st.warning(plain(typeset(said)))

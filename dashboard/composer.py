@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from importlib import import_module
-from importlib.util import find_spec
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import streamlit as st
 
-from dashboard import annotating, collect, deckfile, draft, edits, extracts, slides
+from dashboard import annotating, collect, deckfile, draft, edits, export, extracts, slides
 from dashboard.blocks import Block
 from dashboard.lecture import plural
 from dashboard.screen import plain, typeset
 from dashboard.slides import COMMENT, MOST, NAME, TITLE, Content, Deck, Slide
 
-PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 #: What an address says that is no filter of its page.
 _NO_FILTER = {extracts.PARAMETER, draft.KEY, draft.SLIDE, "demo", "image", "embed"}
 UNREAD = ("L'adresse ne contient pas de présentation lisible : lien coupé, ou fait par une autre "
@@ -71,13 +68,11 @@ def _composed(deck: Deck) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button("Présenter", key="presenter", icon=":material/slideshow:", type="primary",
                   on_click=draft.start, args=(1,))
-        if find_spec("dashboard.export.pptx"):
-            made = partial(import_module("dashboard.export.pptx").deck, deck.name, contents,
-                           date.today())
-            st.download_button("PowerPoint", key="powerpoint", data=made, mime=PPTX,
-                               file_name=deckfile.filename(deck, "pptx"), on_click="ignore",
-                               icon=":material/download:",
-                               help="Des diapositives à retoucher, graphiques compris")
+        st.download_button("PowerPoint", key="powerpoint", mime=extracts.PPTX,
+                           data=partial(export.deck, deck.name, contents, date.today()),
+                           file_name=deckfile.filename(deck, "pptx"), on_click="ignore",
+                           icon=":material/download:",
+                           help="Des diapositives à retoucher, graphiques compris")
         st.download_button("Télécharger la présentation", key="telecharger_presentation",
                            data=deckfile.written(deck), file_name=deckfile.filename(deck),
                            mime="application/json", on_click="ignore", icon=":material/download:",

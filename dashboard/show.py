@@ -44,7 +44,7 @@ def show() -> None:
     deck = slides.read(st.query_params.get(DECK, ""))
     rank = _between(st.query_params.get(SLIDE, ""), len(deck.slides))
     st.set_page_config(page_title=f"{deck.name} · {rank} / {len(deck.slides)}", layout="wide",
-                       page_icon=FRONTEND / "mark.svg", initial_sidebar_state="collapsed")
+                       page_icon=theme.MARK, initial_sidebar_state="collapsed")
     dark = _dark()
     with st.container(key="diapositive"):
         st.html(stage.style(dark))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import cycle
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
@@ -34,13 +35,15 @@ from dashboard.formats import (  # the pages' one door to French formats
 )
 
 __all__ = [
-    "BACKGROUND", "COLOURS", "DASHES", "FONT", "GRID", "HATCH", "INK", "LARGE", "MINUS",
+    "BACKGROUND", "COLOURS", "DASHES", "FONT", "GRID", "HATCH", "INK", "LARGE", "MARK", "MINUS",
     "MISSING", "MUTED", "NARROW", "NOTHING", "NOTHING_MEANS", "NO_BREAK", "PATTERNS",
     "PLOTLY_LOCALE", "SEQUENCE", "SHORT_STATUSES", "SYMBOLS", "Style", "agree", "colour",
     "config", "contrast", "date", "diverging", "missing", "number", "opaque", "percent",
     "quarter", "readable_on", "rounded", "sequential", "signed", "styles", "template", "value",
 ]
 
+#: The mark of the observatory, in the browser's tab.
+MARK = Path(__file__).parent / "frontend" / "mark.svg"
 #: A colour on the light page and on the dark one.
 Pair = tuple[str, str]
 

@@ -38,8 +38,6 @@ from dashboard.table import Table
 from dashboard.warehouse import WarehouseMissing, pin
 from etl.contract import DEMONSTRATION
 
-#: The mark of the observatory, in the browser's tab.
-MARK = Path(__file__).parent / "frontend" / "mark.svg"
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 NOTHING_FOUND = "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."
@@ -54,7 +52,7 @@ def page(title: str, introduction: str) -> None:
     if collect.asked():
         pin()
         return
-    st.set_page_config(page_title=f"{title} · {OBSERVATORY}", page_icon=MARK, layout="wide",
+    st.set_page_config(page_title=f"{title} · {OBSERVATORY}", page_icon=theme.MARK, layout="wide",
                        menu_items={"About": f"{OBSERVATORY} – Cress Bretagne."})
     try:
         pin()

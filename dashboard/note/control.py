@@ -21,7 +21,7 @@ def yearly_note() -> None:
     found = years()
     if collect.asked() or not found:
         return
-    with st.popover("Note de conjoncture", icon=":material/edit_document:",
+    with st.popover("Note de conjoncture", icon=":material/description:",
                     key="note_de_conjoncture"):
         st.markdown(typeset(HELP))
         year = st.selectbox("Année de la note", found, index=found.index(latest()),
