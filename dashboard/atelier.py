@@ -48,7 +48,7 @@ def editor() -> None:
             help=f"Une seule requête, arrêtée après {workshop.SECONDS} secondes ; "
                  f"{theme.number(workshop.ROWS)} lignes au plus. L'adresse de la page la garde : "
                  "le lien remplit l'éditeur chez qui l'ouvre, sans rien exécuter.")
-        asked = st.form_submit_button("Exécuter", type="primary", icon="▶️")
+        asked = st.form_submit_button("Exécuter", type="primary", icon=":material/play_arrow:")
     if asked:
         if former := st.session_state.get(RUN):
             former.cancel()
@@ -117,7 +117,7 @@ def _under_way(run: Run) -> None:
         st.rerun()
     st.info(typeset(f"Requête en cours depuis {run.seconds} s, arrêtée d'elle-même à "
                     f"{workshop.SECONDS} s."))
-    if st.button("Annuler", key="atelier_annuler", icon="⏹️"):
+    if st.button("Annuler", key="atelier_annuler", icon=":material/stop:"):
         run.cancel()
         run.wait()
         st.rerun()

@@ -26,7 +26,7 @@ def blocked(key: str, title: str, reasons: Sequence[str], ways: Ways, *,
     with st.container(border=True, key=f"bloc_{key}"):
         st.header(plain(typeset(title)), anchor=False)
         st.warning("  \n".join([f"**{what}**", *(plain(typeset(r)) for r in reasons)]),
-                   icon="✋")
+                   icon=":material/back_hand:")
         with st.container(horizontal=True, gap="small"):
             for rank, (label, filters) in enumerate(ways.items()):
                 st.button(typeset(shorten(label, LABEL, placeholder="… »")),

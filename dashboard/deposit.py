@@ -126,7 +126,7 @@ def _source(guesses: list[recognise.Guess], received: Received) -> str | None:
                           format_func=titles.__getitem__, placeholder="Choisir la source")
     if sure:
         st.success(sentence(f"Source reconnue : {titles[likely[0]]} – {guesses[0].why}"),
-                   icon="✅")
+                   icon=":material/check_circle:")
     elif guesses:
         st.warning(sentence("Plusieurs sources peuvent lire ce classeur : choisir la bonne") +
                    "".join(f"\n- {plain(typeset(f'{titles[g.source_id]} – {g.why}'))}"
@@ -156,7 +156,7 @@ def verify(asked: Asked) -> Candidate | None:
     """The candidate of what is asked: verified on demand, kept until something else is asked."""
     kept = st.session_state.get(CANDIDATE)
     clicked = st.button("Vérifier le classeur", type="secondary" if kept else "primary",
-                        key="depot_verifier", icon="🔎")
+                        key="depot_verifier", icon=":material/search:")
     if clicked or st.session_state.pop(AGAIN, False):
         abandon()
         kept = None
@@ -186,8 +186,8 @@ def decide(one: Candidate) -> None:
                     "Tant qu'il reste une erreur, rien ne peut être publié.")
         with st.container(horizontal=True):
             go = st.button("Publier", type="primary", disabled=not one.publishable,
-                           key="depot_publier", icon="✅")
-            stop = st.button("Abandonner", key="depot_abandonner", icon="🗑️")
+                           key="depot_publier", icon=":material/check_circle:")
+            stop = st.button("Abandonner", key="depot_abandonner", icon=":material/delete:")
         if stop:
             _next()
         elif go:
@@ -232,7 +232,7 @@ def published() -> None:
         file, fingerprint, replaced = done
         more = f" ; remplacé et archivé : {', '.join(replaced)}" if replaced else ""
         st.success(sentence(f"Publié : {file}{more}. Nouvelle construction : {fingerprint}"),
-                   icon="✅")
+                   icon=":material/check_circle:")
         ui.links([("donnees", "Données et sources", "🗂️",
                    "Les sources, les classeurs lus et les constats de la nouvelle construction")])
 

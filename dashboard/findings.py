@@ -35,15 +35,16 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
         st.error(sentence(f"{read} ; {told}. " + (
             "Dire ce que le classeur remplace, ou le corriger" if one.overlaps else
             "Corriger le classeur, puis le déposer à nouveau" if counted["erreur"] else
-            "Les erreurs viennent d'autres classeurs : voir plus bas")), icon="⛔")
+            "Les erreurs viennent d'autres classeurs : voir plus bas")), icon=":material/error:")
     else:
-        st.success(sentence(f"{read} ; {told}. Le classeur peut être publié"), icon="✅")
+        st.success(sentence(f"{read} ; {told}. Le classeur peut être publié"),
+                   icon=":material/check_circle:")
     if one.overlaps:
         files = ", ".join(f"{f} ({_count(n, 'ligne')})" for f, n in one.overlaps.items())
         st.warning(sentence(f"Ce classeur redit ce que disent déjà : {files}. S'il les remplace, "
                             "le dire"))
         st.button("Remplacer et vérifier à nouveau", on_click=replace, args=(one,),
-                  key="depot_remplacer", icon="🔁")
+                  key="depot_remplacer", icon=":material/sync:")
     for severity, title in SEVERITIES.items():
         found = [i for i in one.own if i.severity == severity]
         if found:

@@ -23,6 +23,19 @@ CONFIG: dict[str, Any] = tomllib.loads(
     (ROOT / ".streamlit/config.toml").read_text(encoding="utf-8")
 )
 THEMES = ("light", "dark")
+#: The page and the side bar, which has neither code nor tables.
+PLACES = {theme: CONFIG["theme"][theme] for theme in THEMES} | {
+    f"{theme}.sidebar": CONFIG["theme"][theme]["sidebar"] for theme in THEMES
+}
+TEXTS = ("textColor", "linkColor", "codeTextColor", "dataframeHeaderTextColor")
+#: What the look adds to them: name → (light, dark).
+LOOK = {
+    name: pair
+    for name, *pair in re.findall(
+        r"--(\w+): light-dark\((#\w{6}), (#\w{6})\)",
+        (ROOT / "dashboard/frontend/look.css").read_text(encoding="utf-8"),
+    )
+}
 Matrix = tuple[tuple[float, float, float], ...]
 VISIONS: dict[str, Matrix] = {
     "ordinaire": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
@@ -121,18 +134,27 @@ def test_readers_see_neither_tracebacks_nor_developers_tools() -> None:
     assert CONFIG["server"]["fileWatcherType"] == "none"
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_text_can_be_read(theme: str) -> None:
-    colours = CONFIG["theme"][theme]
+@pytest.mark.parametrize("place", PLACES)
+def test_text_can_be_read(place: str) -> None:
+    colours = PLACES[place]
     for background in ("backgroundColor", "secondaryBackgroundColor"):
-        for text in ("textColor", "linkColor", "codeTextColor", "dataframeHeaderTextColor"):
+        for text in TEXTS if place in THEMES else TEXTS[:2]:
             assert contrast(colours[text], colours[background]) >= 4.5, (text, background)
-    assert contrast("#ffffff", colours["primaryColor"]) >= 4.5  # the label of a button
+    if place in THEMES:  # the label of a button; the side bar has none of that colour
+        assert contrast("#ffffff", colours["primaryColor"]) >= 4.5
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_widgets_can_be_seen(theme: str) -> None:
-    colours = CONFIG["theme"][theme]
+@pytest.mark.parametrize("rank", range(2), ids=THEMES)
+def test_the_look_can_be_read_and_a_figure_has_the_colour_of_its_card(rank: int) -> None:
+    assert LOOK["card"][rank] == CONFIG["theme"][THEMES[rank]]["backgroundColor"]
+    for text in ("sea", "muted"):
+        for background in ("card", "page"):
+            assert contrast(LOOK[text][rank], LOOK[background][rank]) >= 4.5, (text, background)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_widgets_can_be_seen(place: str) -> None:
+    colours = PLACES[place]
     for background in ("backgroundColor", "secondaryBackgroundColor"):
         assert contrast(colours["primaryColor"], colours[background]) >= 3, background
     assert contrast(colours["borderColor"], colours["backgroundColor"]) >= 3

@@ -1,8 +1,32 @@
-// Tells print.css how wide each chart was drawn (pixels): paper is narrower, and a chart keeps the
-// width that it was drawn with.
-() => addEventListener("beforeprint", () => {
-  for (const chart of document.querySelectorAll("[data-testid=stPlotlyChart]")) {
-    const drawn = chart.querySelector("svg.main-svg")?.clientWidth;
-    if (drawn) chart.style.setProperty("--drawn", drawn);
-  }
-})
+// Paper is narrower than the screen, and a chart keeps the width that it was drawn with: print.css is
+// told how wide that was (pixels), to make it smaller.  Ctrl+P first has the charts drawn at the
+// width of the paper, so that their texts keep their size.
+//
+// An expression: the server calls it once.
+() => {
+  const PAPER = 680, LONGEST = 3000;
+  const root = document.documentElement;
+  const charts = () => [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
+  const drawn = (chart) => chart.querySelector("svg.main-svg")?.clientWidth ?? 0;
+
+  addEventListener("beforeprint", () => {
+    for (const chart of charts()) {
+      if (drawn(chart)) chart.style.setProperty("--drawn", drawn(chart));
+    }
+  });
+  addEventListener("afterprint", () => root.classList.remove("au-papier"));
+  addEventListener("keydown", (event) => {
+    const asked = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey
+      && event.key.toLowerCase() === "p";
+    if (!asked) return;
+    event.preventDefault();
+    root.classList.add("au-papier");
+    const start = performance.now();
+    const ready = () => {
+      const wide = charts().some((chart) => drawn(chart) > PAPER);
+      if (wide && performance.now() - start < LONGEST) setTimeout(ready, 100);
+      else print();
+    };
+    setTimeout(ready, 300);
+  });
+}

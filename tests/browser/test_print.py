@@ -102,3 +102,19 @@ def test_a_dark_page_prints_in_dark_ink_on_white(page: Page, server: str,
     shades = first.histogram()
     assert sum(shades[250:]) > 0.6 * first.width * first.height
     assert first.getpixel((5, 5)) == 255
+
+
+def test_ctrl_p_draws_the_charts_at_the_width_of_the_paper_then_gives_the_screen_back(
+        page: Page, server: str, settle: Callable[[], None]):
+    page.goto(f"{server}/emploi")
+    settle()
+    chart = page.get_by_test_id("stPlotlyChart").first
+    width = "chart => chart.querySelector('svg.main-svg').clientWidth"
+    before = chart.evaluate(width)
+    page.evaluate("window.print = () => { window.asked = true }")
+    page.keyboard.press("Control+p")
+    page.wait_for_function("window.asked")
+    assert 500 < chart.evaluate(width) <= 680 < before
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.wait_for_function(f"({width})(document.querySelector('[data-testid=stPlotlyChart]'))"
+                           f" === {before}")

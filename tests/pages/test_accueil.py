@@ -103,7 +103,7 @@ def test_the_pages_are_linked_in_the_app_and_only_named_alone() -> None:
     assert [link.proto.label for link in linked][:2] == ["**Emploi**", "**Territoires**"]
     alone = opened()
     assert not alone.get("page_link")
-    assert "📈 **Emploi**" in [m.value for m in alone.markdown]
+    assert ":material/trending_up: **Emploi**" in [m.value for m in alone.markdown]
 
 
 def test_next_year_s_note_takes_the_place_of_this_one_and_what_lacks_is_said(
