@@ -153,7 +153,8 @@ def _rows(figure: go.Figure) -> None:
     longest = max(map(len, axis.ticktext))
     axis.ticktext = [_rewrapped(t, LABEL if longest < 2 * LABEL else LONG) for t in axis.ticktext]
     # Quartiles are read on the axis; other figures are written beside their mark.
-    if any(t.type == "scatter" and "text" in (t.mode or "") for t in figure.data) and not any(
+    if figure.layout.xaxis.side != "top" and any(
+            t.type == "scatter" and "text" in (t.mode or "") for t in figure.data) and not any(
             t.type == "bar" and t.base is not None for t in figure.data):
         across = figure.layout.xaxis
         across.showticklabels = False

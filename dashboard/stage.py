@@ -5,9 +5,10 @@ Texts come from workbooks and from addresses: all of them pass through ``_said``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from html import escape
 from textwrap import wrap
+from typing import Any
 
 from dashboard import figure, theme
 from dashboard.blocks import BADGE, Block
@@ -100,12 +101,15 @@ def cards(block: Block) -> str:
 def rows(table: Table, height: int) -> str:
     """The first rows and columns that fit in ``height`` pixels, and what is left out."""
     data = table.data.to_dict("records")
-    columns = _columns(table, data)
+    widths = _widths(table, data)
+    columns = _columns(table, data, widths)
     heads = [header(c) for c in columns]
-    left, kept = height - 34 - LINE * _lines(heads), []
+    wider = WIDTH / sum(widths[c.name] for c in columns)  # a table takes the whole width
+    letters = [int((widths[c.name] * max(1.0, wider) - SIDES) / LETTER) for c in columns]
+    left, kept = height - 34 - LINE * _lines(heads, letters), []
     for row in data:
         texts = [cell(row, c) for c in columns]
-        left -= 11 + 28 * _lines(texts)
+        left -= 11 + 28 * _lines(texts, letters)
         if left < 0:
             break
         kept.append(texts)
@@ -130,14 +134,21 @@ def _table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequence
             + "".join(line("td", texts) for texts in body) + "</tbody></table>")
 
 
-def _lines(texts: Sequence[str]) -> int:
-    return max(len(wrap(t, WIDEST - 4)) or 1 for t in texts)
+def _lines(texts: Sequence[str], letters: Sequence[int]) -> int:
+    """Lines of a row whose columns have room for so many letters."""
+    return max(len(wrap(text, most)) or 1 for text, most in zip(texts, letters, strict=True))
 
 
-def _columns(table: Table, data: Sequence[dict]) -> list[Column]:
+def _widths(table: Table, data: Sequence[Mapping[Hashable, Any]]) -> dict[str, float]:
+    """Pixels that each column asks for."""
+    return {c.name: SIDES + LETTER * min(WIDEST, max(
+        [len(header(c)) // 2 + 1, *(len(cell(row, c)) for row in data[:20])]))
+        for c in table.columns}
+
+
+def _columns(table: Table, data: Sequence[Mapping[Hashable, Any]],
+             widths: Mapping[str, float]) -> list[Column]:
     """The columns that fit, from the first one: figures always, then what tells rows apart."""
-    widths = {c.name: SIDES + LETTER * min(WIDEST, max(
-        [len(header(c)) // 2, *(len(cell(row, c)) for row in data[:20])])) for c in table.columns}
     value = [c for c in table.columns if c.type == "nombre"]
     same = {c.name for c in table.columns if len(data) > 1 and c not in value
             and len({cell(row, c) for row in data}) == 1}

@@ -93,6 +93,17 @@ def test_every_slide_of_a_ready_presentation_is_read_from_the_last_row(
     assert counter(page) == f"{len(deck.slides)} / {len(deck.slides)}"
 
 
+def test_a_grid_keeps_the_heads_of_its_columns_on_each_screen(
+        present: Present, page: Page, settle: Settle) -> None:
+    present(Deck("", (Slide("emploi", "emploi_tendances_ess", "vue=Tendances par secteur"),)))
+    for screen in (1, 2):
+        expect(page.locator(".compteur")).to_have_text(f"1 / 1 · écran {screen} sur 2")
+        settle()
+        expect(page.locator(".xaxislayer-above text").first).to_have_text("Bretagne")
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Suivante")).to_be_disabled()
+
+
 def test_keys_turn_the_slides_and_the_address_follows(present: Present, page: Page,
                                                       settle: Settle) -> None:
     deck = Deck("", (DECK.slides[0], DECK.slides[2], DECK.slides[3], DECK.slides[5]))
