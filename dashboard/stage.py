@@ -10,7 +10,7 @@ from html import escape
 from textwrap import wrap
 from typing import Any
 
-from dashboard import figure, theme
+from dashboard import figure, lecture, theme
 from dashboard.blocks import BADGE, Block
 from dashboard.screen import cell, figure_text, header, reasoned, typeset
 from dashboard.slides import Content
@@ -117,9 +117,9 @@ def rows(table: Table, height: int) -> str:
     number = [c.type in ("nombre", "entier") for c in columns]
     told = []
     if len(kept) < len(data):
-        told.append(f"{len(kept)} lignes sur {theme.number(len(data))}")
+        told.append(f"{len(kept)} {lecture.plural(len(kept), 'ligne')} sur {theme.number(len(data))}")
     if len(columns) < len(table.columns):
-        told.append(f"{len(columns)} colonnes sur {len(table.columns)}")
+        told.append(f"{len(columns)} {lecture.plural(len(columns), 'colonne')} sur {len(table.columns)}")
     rest = f'<p class="diapo-reste">{_said(", ".join(told))} : la page les a toutes.</p>'
     return _table(heads, kept, number) + (rest if told else "")
 
@@ -150,7 +150,7 @@ def _columns(table: Table, data: Sequence[Mapping[Hashable, Any]],
              widths: Mapping[str, float]) -> list[Column]:
     """The columns that fit, from the first one: figures always, then what tells rows apart."""
     value = [c for c in table.columns if c.type == "nombre"]
-    same = {c.name for c in table.columns if len(data) > 1 and c not in value
+    same = {c.name for c in table.columns[1:] if len(data) > 1 and c not in value
             and len({cell(row, c) for row in data}) == 1}
     wanted = [*value[:1], *(c for c in table.columns if c not in value[:1] and c.name not in same)]
     kept: set[str] = set()
