@@ -56,8 +56,9 @@ def address(deck: Deck, rank: int = 1, more: str = "") -> str:
 def present(open_page: Open, page: Page) -> Callable[..., None]:
     """``present(deck, 3)`` shows a slide, and waits until the bar hears the keys."""
     def go(deck: Deck, rank: int = 1, more: str = "") -> None:
+        page.set_default_timeout(60_000)  # the pages of the deck are run for the first time
         open_page(address(deck, rank, more))
-        expect(page.locator(".compteur")).to_have_text(re.compile("/"), timeout=20_000)
+        expect(page.locator(".compteur")).to_have_text(re.compile("/"), timeout=60_000)
 
     return go
 
@@ -89,6 +90,7 @@ def test_every_slide_of_a_ready_presentation_is_read_from_the_last_row(
         before = page.locator(".compteur").inner_text()
         page.keyboard.press("ArrowRight")
         expect(page.locator(".compteur")).not_to_have_text(before)
+        expect(page.locator(".stSpinner")).to_have_count(0, timeout=60_000)
         settle()
     assert counter(page) == f"{len(deck.slides)} / {len(deck.slides)}"
 
