@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -29,6 +30,7 @@ from dashboard.figure import figure_text, heading
 from dashboard.lecture import plural
 from dashboard.screen import reasoned, typeset, written
 from dashboard.table import Table
+from etl.contract import Column
 
 #: Sizes of the text of tables, in points.
 SIZES = (16, 14, 12)
@@ -48,7 +50,7 @@ def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
     bottom when some are left out; which are (« 3 lignes et 2 colonnes »)."""
     full = reasoned(shown)
     columns = [c for c in full.columns if not _blank(full, c.name)]
-    rows = [[typeset(written(row, c)) for c in columns] for row in full.data.to_dict("records")]
+    rows = [[_text(row, c) for c in columns] for row in full.data.to_dict("records")]
     heads = [typeset(heading(full, c.name)) for c in columns]
     aligned = [c.type in ("nombre", "entier") for c in columns]
     shown_columns = _chosen(heads, rows, aligned, box.width)
@@ -99,6 +101,15 @@ def _told(rows: int, columns: int = 0) -> str:
     """« 3 lignes et 2 colonnes »; empty when nothing is left out."""
     return " et ".join(f"{theme.number(n)} {plural(n, noun)}" for n, noun in (
         (rows, "ligne"), (columns, "colonne")) if n)
+
+
+def _text(row: Mapping[Hashable, Any], column: Column) -> str:
+    """A cell as on screen, without the unit that the head of its column says."""
+    if column.name != "valeur" and (column.unit or column.type == "entier"):
+        row = {**row, "unite": ""}
+        if not column.unit.startswith(("%", "points")):
+            column = replace(column, unit="")
+    return typeset(written(row, column))
 
 
 def _blank(shown: Table, name: str) -> bool:
