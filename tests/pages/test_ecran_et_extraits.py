@@ -17,6 +17,8 @@ from tests.pages.walking import HERE, Offer, Walker
 
 NAMES = sorted(p.stem for p in PAGES.glob("*.py"))
 FILES = ["CSV", "CSV international", "XLSX", "Parquet", "GeoJSON", "Lisez-moi"]
+#: What a block that shows a figure gives too; tests/dashboard/test_pictures.py reads them.
+PICTURES = ["PNG (diapositive)", "SVG (diapositive)"]
 
 
 @pytest.fixture
@@ -51,8 +53,10 @@ def compare(offer: Offer, name: str, data: bytes) -> int:
 def test_every_extract_holds_the_cells_of_the_screen(walker: Walker, name: str) -> None:
     for filters in walker.tabs(name):
         for offer in walker.opened(name, filters).offers.values():
-            assert list(offer.files) in (FILES, [f for f in FILES if f != "GeoJSON"])
-            made = {form: one.make() for form, one in offer.files.items()}
+            assert [f for f in offer.files if f in PICTURES] == (PICTURES if offer.drawn else [])
+            files = {form: one for form, one in offer.files.items() if form not in PICTURES}
+            assert list(files) in (FILES, [f for f in FILES if f != "GeoJSON"])
+            made = {form: one.make() for form, one in files.items()}
             for form, data in made.items():
                 if not form.startswith("CSV"):
                     says(offer, form, walking.notice(form, data))

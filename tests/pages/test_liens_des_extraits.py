@@ -10,7 +10,7 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from dashboard import export
+from dashboard import export, extracts
 from tests.pages.reading import PAGES
 from tests.pages.walking import HERE, Seen, Walker, of_link
 
@@ -101,6 +101,7 @@ def test_nothing_is_made_until_a_file_is_asked_for(
     made: list[str] = []
     for maker in ("csv", "csv_international", "xlsx", "parquet", "geojson", "readme", "archive"):
         monkeypatch.setattr(export, maker, lambda *_, maker=maker: made.append(maker) or b"")
+    monkeypatch.setattr(extracts, "_picture", lambda _, kind: made.append(kind) or b"")
     seen = walker.opened(name, {})
     seen.page.run()
     assert made == [] and len(seen.page.get("download_button")) > 5

@@ -37,6 +37,7 @@ class Offer:
     title: str
     table: Table
     lecture: str
+    drawn: blocks.Block | None = None
     screen: list[list[str]] = field(default_factory=list)
     files: dict[str, Format] = field(default_factory=dict)
     link: str = ""
@@ -59,7 +60,7 @@ class Walker:
 
         def offered(key: str, title: str, table: Table, lecture: str,
                     drawn: blocks.Block | None = None) -> None:
-            self.found[key] = Offer(key, title, table, lecture)
+            self.found[key] = Offer(key, title, table, lecture, drawn)
             offer(key, title, table, lecture, drawn)
 
         def listed(key: str, title: str, table: Table, lecture: str, url: str,
