@@ -153,13 +153,19 @@ def titled(subject: str, table: Table) -> str:
 
 
 def parts_read(split: Split, table: Table, apart: Table) -> str:
-    """« 4 309 emplois : CDI (2 613) et CDD (1 696), dont emplois aidés (248). »"""
+    """« On compte 4 309 emplois : CDI (2 613) et CDD (1 696), dont emplois aidés (248). »"""
     known = table.data.dropna(subset=["valeur"])
     if known.empty:
         return ""
     ranked = known.sort_values("valeur", ascending=False, kind="stable")
     unit, whole = ranked.iloc[0]["unite"], apart.data[apart.data["modalite"] == WHOLE]
-    start = f"{_bare(whole.iloc[0])} {unit}" if len(whole) == 1 else lecture.capital(unit)
+    if ranked["indicateur"].str.startswith("Variation").all():
+        subject = f"le nombre {lecture.elision('de', unit)}"
+        return lecture.moves(f"En {ranked.iloc[0]['annee']}", subject, [
+            lecture.Told(f"pour {_plain(r)}", r["valeur"], _bare({**r, "statut": ""}), r["statut"])
+            for r in ranked.to_dict("records")])
+    start = (f"On compte {_bare(whole.iloc[0])} {unit}" if len(whole) == 1 else
+             f"Les {unit} se répartissent")
     groups = f" dans {len(known)} {split.kind}" if split.kind else ""
     included = apart.data[apart.data["modalite"] != WHOLE]
     return (f"{start}{groups} : {lecture.join(map(_named, ranked.to_dict('records')))}"
@@ -178,7 +184,11 @@ def new_members_read(table: Table) -> str:
 
 def _named(row: Mapping[str, Any]) -> str:
     """« Associations (56) »: the modality without the number of its college."""
-    return f"{re.sub(r'^[0-9]+ - ', '', row['modalite'])} ({_bare(row)})"
+    return f"{_plain(row)} ({_bare(row)})"
+
+
+def _plain(row: Mapping[str, Any]) -> str:
+    return re.sub(r"^[0-9]+ - ", "", str(row["modalite"]))
 
 
 def _bare(row: Mapping[str, Any]) -> str:

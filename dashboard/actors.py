@@ -181,10 +181,11 @@ def _counted(n: float) -> str:
 
 
 def networks_read(table: Table) -> str:
-    """« Réseau des recycleries (RAB) : 94 structures ; … »: the members of each network."""
+    """« Le « Réseau des recycleries (RAB) » réunit 94 structures ; le … »: each network."""
     counts = table.data.groupby("reseau", sort=False)["structures"].sum()
-    return " ; ".join(f"{name} : {theme.number(n)} {lecture.plural(n, 'structure')}"
-                      for name, n in counts.items()) + "." if len(counts) else ""
+    return lecture.capital(" ; ".join(
+        f"le « {name} » réunit {theme.number(n)} {lecture.plural(n, 'structure')}"
+        for name, n in counts.items())) + "." if len(counts) else ""
 
 
 def inner(table: Table) -> Table:
@@ -193,7 +194,7 @@ def inner(table: Table) -> Table:
 
 
 def etp_read(table: Table) -> str:
-    """« 2 550 ETP déclarés par 369 structures sur 422 ; 8 cases sur 28 sous secret statistique. »
+    """« 369 structures sur 422 déclarent 2 550 ETP ; 8 cases sur 28 sont sous secret. »
 
     The total is the published one: none for several statuts together.
     """
@@ -206,14 +207,14 @@ def etp_read(table: Table) -> str:
     if len(top) == 1 and top["valeur"].notna().all():
         row = top.iloc[0]
         value, n = row["valeur"], row["declarent"]
-        told.append(f"{theme.value(value, 'ETP')} {lecture.plural(value, 'déclaré')} par "
-                    f"{theme.number(n)} {lecture.plural(n, 'structure')} sur "
-                    f"{theme.number(row['fiches'])}")
+        told.append(f"{theme.number(n)} {lecture.plural(n, 'structure')} sur "
+                    f"{theme.number(row['fiches'])} {lecture.plural(n, 'déclare', 'déclarent')} "
+                    f"{theme.value(value, 'ETP')}")
     cells = inner(table).data
     hidden = int((cells["statut"] == "s").sum())
     told.append(f"{theme.number(hidden)} {lecture.plural(hidden, 'case')} sur "
-                f"{theme.number(len(cells))} sous secret statistique" if hidden
-                else "aucune case sous secret statistique")
+                f"{theme.number(len(cells))} {lecture.plural(hidden, 'est', 'sont')} sous secret "
+                "statistique" if hidden else "aucune case n'est sous secret statistique")
     return lecture.capital(" ; ".join(told)) + "."
 
 
@@ -227,13 +228,13 @@ def kept() -> str:
 
 def first(table: Table, column: str, total: float) -> str:
     """« « réemploi » arrive en tête : 213 structures sur 422 (50,5 %). »"""
-    if table.empty or not total:
-        return ""
-    top = table.data.sort_values("structures", ascending=False, kind="stable").iloc[0]
-    name, count = top[column] or "non précisé", theme.number(top["structures"])
-    return (f"« {name} » arrive en tête : {count} "
-            f"{lecture.plural(top['structures'], 'structure')} sur {theme.number(total)} "
-            f"({theme.percent(100 * top['structures'] / total)}).")
+    counts = {str(name or "non précisé"): n for name, n in
+              zip(table.data[column], table.data["structures"], strict=True)}
+    named = lecture.le_territoire if column == "departement_nom" else "« {} »".format
+    return lecture.first(counts, total, "structure", share=True, named=named)
+
+
+PLACED = "structures sont placées"
 
 
 def mapped(table: Table) -> str:
@@ -241,9 +242,11 @@ def mapped(table: Table) -> str:
     if table.empty:
         return ""
     n, on = len(table.data), int(table.data["latitude"].notna().sum())
-    which = f"dont {theme.number(on)} {lecture.plural(on, 'placée')}" if on < n else "placées"
-    return (f"{theme.number(n)} {lecture.plural(n, 'structure')} "
-            f"{which if n > 1 else which.removesuffix('s')} sur la carte.")
+    if on == n:
+        return (f"{theme.number(n)} {lecture.plural(n, 'structure est placée', PLACED)} "
+                "sur la carte.")
+    return (f"{theme.number(on)} {lecture.plural(on, 'structure est placée', PLACED)} sur la "
+            f"carte, parmi {theme.number(n)}.")
 
 
 def placed(table: Table) -> str:
@@ -271,4 +274,5 @@ def defects_read(table: Table) -> str:
              for kind in DEFECTS}
     told = lecture.join(f"{theme.number(n)} « {kind} »" for kind, n in
                         sorted(found.items(), key=lambda item: -item[1]) if n)
-    return f"{theme.number(len(table.data))} lignes de l'export ont un défaut : {told}."
+    have = lecture.plural(len(table.data), "ligne de l'export a", "lignes de l'export ont")
+    return f"{theme.number(len(table.data))} {have} un défaut : {told}."

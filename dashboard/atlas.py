@@ -17,7 +17,6 @@ from etl.contract import DEMONSTRATION
 #: Levels that have a map.
 LEVELS = ("departement", "epci", "commune")
 #: Territories at one end that a sentence names.
-SPOKEN = 3
 SHOWN = ("territoire_nom", "valeur", "base", "periode", "champ", "editeur", "remarque")
 
 
@@ -119,22 +118,9 @@ def reading(table: Table) -> str:
     basse (…). »"""
     y = measured(table)
     known = table.data.dropna(subset=[y])
-    if known.empty:
-        return "Aucune valeur n'est publiée."
-    unit = figure.unit(table, y)
-    ends = []
-    for end in (known[y].max(), known[y].min()):
-        named = [lecture.le_territoire(n) for n in known.loc[known[y] == end, "territoire_nom"]]
-        who = lecture.join(named) if len(named) <= SPOKEN else f"{len(named)} territoires"
-        many = len(named) > 1 or named[0].startswith("les ")
-        ends.append((who, "ont" if many else "a", formats.value(
-            end, unit, decimals=table.column(y).decimals)))
-    (first, has, most), (last, _, least) = ends
-    if most == least:
-        return f"{lecture.capital(first)} {has} la même valeur ({most})." if len(known) > 1 else (
-            f"{lecture.capital(first)} a la seule valeur publiée ({most}).")
-    return (f"Sur {formats.number(len(known))} territoires, {first} {has} la valeur la plus haute "
-            f"({most}) et {last} la plus basse ({least}).")
+    unit, places = figure.unit(table, y), table.column(y).decimals
+    return lecture.mapped([(name, value, formats.value(value, unit, decimals=places))
+                           for name, value in zip(known["territoire_nom"], known[y], strict=True)])
 
 
 def note(table: Table, level: str, method: str) -> str:

@@ -1,4 +1,4 @@
-"""What is computed of the quarterly series, one block each: tables, charts, reading sentence."""
+"""What is computed of the quarterly series, one block each: tables and charts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import ask, charts, cite, emploi, lecture, quarterly, theme, trends
+from dashboard import ask, charts, cite, emploi, quarterly, theme, trends
 from dashboard.quarterly import Asked
 from dashboard.table import Table
 from dashboard.trends.adjust import LABEL, NOT_OFFICIAL
@@ -227,35 +227,6 @@ def grid(table: Table, x: str, y: str, z: str, *, dark: bool = False) -> go.Figu
     if known.data[y].nunique() < known.data[x].nunique():
         x, y = y, x
     return charts.heat(known, x, y, z, dark=dark)
-
-
-def latest(result: Result) -> str:
-    """The series at both ends in the last period where the chart has a figure."""
-    y, table = result.y, result.table
-    rows = table.data.dropna(subset=[y])
-    if rows.empty:
-        return ""
-    if "effet" in rows:
-        whole = rows[rows["secteur"] == trends.TOTAL]
-        return lecture.capital(f"{called(result)}, tous secteurs : " + lecture.join(
-            f"{row['effet'].lower()} {theme.value(row[y], 'points', sign=True, decimals=1)}"
-            for _, row in whole.iterrows()) + ".")
-    if "depart" in rows:
-        when = f"De {rows['depart'].iloc[0]} à {rows['arrivee'].iloc[0]}"
-    else:
-        period = "periode" if "periode" in rows else "annee"
-        rows = rows[rows[period] == rows[period].max()]
-        when = theme.quarter(str(rows[period].iloc[0]))
-    column = table.column(y)
-    change = column.unit in ("%", "points") and y != "poids"
-    rows = rows.sort_values(y, ascending=False)
-    each = [f"{row['serie']} " + (f"({row['origine']}) " if "origine" in rows else "")
-            + theme.value(row[y], column.unit, row[f"{y}_statut"], sign=change,
-                          decimals=column.decimals or 0)
-            for _, row in rows.iterrows()]
-    told = (lecture.join(each) if len(each) <= quarterly.SPOKEN else
-            f"{each[0]} en tête, {each[-1]} en dernier, sur {len(each)} séries")
-    return f"{when}, {called(result)} : {told}."
 
 
 def _ends(means: pd.DataFrame, measure: str, span: tuple[int, int]) -> tuple[str, str] | None:

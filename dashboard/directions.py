@@ -65,16 +65,24 @@ def blocks(span: tuple[int, int], code: str, place: str,
 
 
 def read(table: Table) -> str:
-    """Which sectors (or territories) rise and which fall in the last period shown."""
+    """« Entre 2021 et 2022, en Bretagne, la tendance publiée de l'emploi de l'ESS est à la hausse
+    pour « Animation » et « Sport ». »: the last period shown."""
     if table.empty:
         return ""
     latest = max(table.data["periode"], key=figure.position)
     rows = table.data[table.data["periode"] == latest]
-    whole = (rows["secteur"] == WHOLE).all()
-    label = rows["territoire_nom"].map(lecture.en_territoire) if whole else rows["secteur"]
-    said = [f"{tendance} {'' if whole else 'pour '}{lecture.join(dict.fromkeys(label[g.index]))}"
+    counted = (rows["indicateur"] == ESTABLISHMENTS).all()
+    whole = counted or (rows["secteur"] == WHOLE).all()
+    places = [lecture.en_territoire(*at) for at in
+              zip(rows["territoire_nom"], rows["territoire_niveau"], strict=True)]
+    label = pd.Series(places if whole else [f"« {s} »" for s in rows["secteur"]], rows.index)
+    said = [f"à la {tendance} {'' if whole else 'pour '}"
+            f"{lecture.join(dict.fromkeys(label[g.index]))}"
             for tendance, g in rows.groupby("tendance", sort=False)]
-    return f"{theme.quarter(latest)} : {' ; '.join(said)}."
+    subject = "du nombre d'établissements" if counted else "de l'emploi"
+    where = "" if whole else f", {places[0]}"
+    return (f"{lecture.when(latest)}{where}, la tendance publiée {subject} de l'ESS est "
+            f"{lecture.join(said)}.")
 
 
 def grid(table: Table, x: str, y: str, *, dark: bool = False) -> go.Figure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -118,12 +119,21 @@ def key_figures(territoire: str, span: tuple[int, int]) -> Table:
     table = evolutions("%", scope | {"annee": year[-1:]})
     whole = table.data["secteur"] == WHOLE
     subject = table.data["groupe"].where(whole, table.data["secteur"])
-    data = table.data.assign(intitule=subject + ", " + table.data["periode"], whole=whole)
+    data = table.data.assign(intitule=subject + ", " + table.data["periode"], whole=whole,
+                             phrase=[_key_sentence(r) for r in table.data.to_dict("records")])
     data = data[whole | data["valeur"].notna()].sort_values("whole", ascending=False, kind="stable")
     return replace(table, data=data, columns=(
         Column("intitule", "Chiffre"), Column("valeur", "Évolution", "nombre"),
         Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
         Column("imprime", "Texte imprimé")))
+
+
+def _key_sentence(row: dict[str, Any]) -> str:
+    """« Entre 2021 et 2022, en Bretagne, l'emploi recule de 3,8 % dans l'ESS, secteur « Aide à
+    domicile ». »"""
+    sector = "" if row["secteur"] == WHOLE else f", secteur « {row['secteur']} »"
+    return lecture.template(
+        f"{{quand}}, {{ou}}, l'emploi {{evolue}} {lecture.place(row['groupe'])}{sector}.", row)
 
 
 def by_sector(territoire: str, span: tuple[int, int]) -> Table:
@@ -143,51 +153,48 @@ def compared(table: Table) -> str:
     if own.empty:
         return ""
     last = own.iloc[-1]
-    where = lecture.en_territoire(last["territoire_nom"], last["territoire_niveau"])
     if last["unite"] != "%":
-        return _posts(last, f"l'emploi de l'ESS {where}")
+        where = lecture.en_territoire(last["territoire_nom"], last["territoire_niveau"])
+        return lecture.gain(f"l'emploi de l'ESS {where}", int(last["annee"]), last["valeur"],
+                            last["unite"], statut=last["statut"],
+                            qualificatif=last["qualificatif"], imprime=last["imprime"])
     other = table.data[(table.data["annee"] == last["annee"]) & (table.data["groupe"] != ESS)]
+    other = other.dropna(subset=["valeur"])
     against = next(iter(zip(other["groupe"], other["valeur"], strict=True)), None)
     printed = last["imprime"], next(iter(other["imprime"]), "")
     return lecture.evolution(last["territoire_nom"], "l'emploi de l'ESS", int(last["annee"]),
                              last["valeur"], against, niveau=last["territoire_niveau"],
-                             statut=last["statut"], mot=last["imprime"], imprime=printed)
-
-
-def _posts(row: pd.Series, subject: str) -> str:
-    """« En 2018, l'emploi de l'ESS en Bretagne perd plus de 300 postes. »"""
-    lead = f"En {row['annee']}, {subject}"
-    if theme.missing(row["valeur"]):
-        return f"{lead} : {theme.value(None, row['unite'], row['statut'], '', row['imprime'])}."
-    verb = "perd" if row["valeur"] < 0 else "gagne"
-    said = theme.value(abs(row["valeur"]), row["unite"], "", row["qualificatif"])
-    return f"{lead} {verb} {said}{' (chiffre corrigé)' if row['statut'] == 'c' else ''}."
+                             statut=last["statut"], mot=last["imprime"], imprime=printed,
+                             compare_statut=next(iter(other["statut"]), ""))
 
 
 def families_read(table: Table) -> str:
-    """Each family in the last year of the table, from the one that gains most."""
-    return _listed(table, "famille", "", "territoire_nom")
+    """Which families gain and which lose in the last year of the table."""
+    return _moved(table, "l'emploi", [lecture.among(str(f)) for f in table.data["famille"]], True)
 
 
 def departements_read(table: Table) -> str:
-    """The ESS in each département, from the one that gains most."""
-    return _listed(table.where((table.data["groupe"] == ESS)
-                               & (table.data["territoire_niveau"] == "departement")),
-                   "territoire_nom", ", emploi de l'ESS")
+    """Where the ESS gains and where it loses, by département."""
+    own = table.where((table.data["groupe"] == ESS)
+                      & (table.data["territoire_niveau"] == "departement"))
+    return _moved(own, "l'emploi de l'ESS", [
+        lecture.en_territoire(*at) for at in zip(
+            own.data["territoire_nom"], own.data["territoire_niveau"], strict=True)])
 
 
-def _listed(table: Table, column: str, subject: str, place: str = "") -> str:
-    """« En 2013, en Bretagne : Mutuelles +3,0 %, Fondations +2,2 % et Coopératives −0,8 %. »"""
-    last = table.data[table.data["annee"] == table.data["annee"].max()]
-    if last.empty:
+def _moved(table: Table, subject: str, where: Sequence[str], placed: bool = False) -> str:
+    """« En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %)… »"""
+    last = (table.data["annee"] == table.data["annee"].max()).to_numpy()
+    if not last.any():
         return ""
-    row = last.iloc[0]
-    where = (", " + lecture.en_territoire(row[place], row["territoire_niveau"]) if place else "")
-    told = lecture.join(
-        f"{r[column]} " + theme.value(r["valeur"], r["unite"], r["statut"], r["qualificatif"],
-                                      r["imprime"], sign=True)
-        for _, r in last.sort_values("valeur", ascending=False).iterrows())
-    return f"En {row['annee']}{where}{subject} : {told}."
+    rows = table.data.assign(_lieu=list(where))[last]
+    row = rows.iloc[0]
+    place = (", " + lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"])
+             if placed else "")
+    return lecture.moves(f"En {row['annee']}{place}", subject, [
+        lecture.Told(r["_lieu"], r["valeur"], theme.value(
+            r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True), r["statut"])
+        for r in rows.to_dict("records")])
 
 
 def sectors_read(table: Table) -> str:
@@ -201,7 +208,8 @@ def sectors_read(table: Table) -> str:
         row["territoire_nom"], f"l'emploi ESS du secteur « {row['secteur']} »", int(row["annee"]),
         row["valeur"], next(iter(zip(whole["groupe"], whole["valeur"], strict=True)), None),
         niveau=row["territoire_niveau"], statut=row["statut"],
-        imprime=(row["imprime"], next(iter(whole["imprime"]), "")))
+        imprime=(row["imprime"], next(iter(whole["imprime"]), "")),
+        compare_statut=next(iter(whole["statut"]), ""))
 
 
 def note_years() -> list[int]:
@@ -257,11 +265,11 @@ def levels_read(table: Table) -> str:
     if rows.empty:
         return ""
     low, high = (rows.loc[rows["valeur"].idxmin()], rows.loc[rows["valeur"].idxmax()])
-    told = [f"{theme.value(r['valeur'], r['unite'], r['statut'], r['qualificatif'], r['imprime'])} "
-            f"selon {r['editeur']}, {theme.date(r['periode'])}" for r in (low, high)]
+    told = [f"{lecture.written(r.to_dict())} selon {r['editeur']}, {theme.date(r['periode'])}"
+            for r in (low, high)]
     if len(rows) == 1:
-        return f"Une seule publication : {told[0]}."
-    return (f"{len(rows)} publications, de {told[0]}, à {told[1]} ; leurs périmètres et leurs "
+        return f"Une seule publication donne un chiffre : {told[0]}."
+    return (f"{len(rows)} publications vont de {told[0]}, à {told[1]} ; leurs périmètres et leurs "
             "dates diffèrent, l'écart n'est pas une évolution.")
 
 

@@ -49,10 +49,12 @@ def weight_read(table: Table) -> str:
     France. »"""
     if table.empty:
         return ""
-    told = [written(r) + (" des ETP de l'ESS " if not i else " ")
-            + lecture.en_territoire(r["territoire_nom"])
-            for i, (_, r) in enumerate(table.data.iterrows())]
-    return "L'agriculture-alimentation représente " + ", contre ".join(told) + "."
+    first, *others = table.data.to_dict("records")
+    other = next(((str(r["territoire_nom"]), r["valeur"]) for r in others), None)
+    return lecture.share(
+        first["valeur"], "l'agriculture-alimentation",
+        f"des ETP de l'ESS {lecture.en_territoire(first['territoire_nom'])}",
+        statut=first["statut"], compare=other)
 
 
 def production_read(table: Table) -> str:
@@ -118,12 +120,18 @@ def bretagne_read(table: Table) -> str:
 
 def first_read(table: Table, column: str = "territoire_nom") -> str:
     """The largest figure and its place among the others."""
-    if table.empty:
+    known = table.data.dropna(subset=["valeur"])
+    if known.empty:
         return ""
-    top = table.data.loc[table.data["valeur"].idxmax()]
-    total = theme.number(table.data["valeur"].sum())
-    return (f"En tête, {lecture.le_territoire(top[column])} : {written(top)} sur les {total} des "
-            f"{len(table.data)} départements montrés.")
+    top = known[known["valeur"] == known["valeur"].max()]
+    who = lecture.join(lecture.le_territoire(name) for name in top[column])
+    each = " chacun" if len(top) > 1 else ""
+    # A total that a figure misses is none.
+    among = (f"{theme.number(known['valeur'].sum())} des " if len(known) == len(table.data) else "")
+    shown = f"sur les {among}{len(table.data)} départements montrés"
+    come = "arrivent" if len(top) > 1 or lecture.several(who) else "arrive"
+    return lecture.capital(f"{who} {come} en tête : {written(top.iloc[0])}{each} "
+                           f"{shown}.")
 
 
 def doubts(table: Table) -> str:
@@ -137,9 +145,8 @@ def doubts(table: Table) -> str:
 
 
 def written(row: pd.Series) -> str:
-    """A figure as it is written everywhere."""
-    return theme.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
-                       row["imprime"])
+    """A figure as sentences write it."""
+    return lecture.written(row.to_dict())
 
 
 def typology(group: str = "") -> Table:

@@ -165,9 +165,11 @@ def per_inhabitant_read(table: Table) -> str:
     for _, row in here.iterrows():
         there = both[(both["annee"] == row["annee"]) & (both["territoire"] == FRANCE)].iloc[0]
         told.append(f"En {row['annee']}, les bilans comptent {_rate(row)} {_where(row)}, contre "
-                    f"{theme.number(there['valeur'], 1)} {_where(there)}.")
+                    f"{theme.number(there['valeur'], 1)} {_where(there)}"
+                    f"{lecture.mark(there['statut'])}.")
         last = last[last["annee"] > row["annee"]]
-    told += [f"En {row['annee']}, le bilan compte {_rate(row)} {_where(row)}."
+    told += [f"En {row['annee']}, le bilan compte {_rate(row)} {_where(row)}"
+             f"{lecture.mark(row['statut'])}."
              for _, row in last.iterrows()]
     return " ".join(told)
 
@@ -209,16 +211,19 @@ def events_read(table: Table) -> str:
         rest = table.data.dropna(subset=["valeur"])
         return "" if rest.empty else _announced(rest.iloc[-1]) + " Aucun bilan n'est publié."
     last = counted.iloc[-1]
-    told = (f"{lecture.capital(_where(last))}, {_value(last)} sont comptés au bilan de "
-            f"{last['annee']}.")
+    told = (f"{lecture.capital(_where(last))}, {_value(last)} "
+            f"{lecture.plural(last['valeur'], 'est compté', 'sont comptés')} au bilan de "
+            f"{last['annee']}{lecture.mark(last['statut'])}.")
     both = table.data[(table.data["indicateur"] == ANNOUNCED)
                       & table.data["annee"].isin(counted["annee"])]
     if both.empty:
         return told
     before = both.iloc[-1]
     after = counted[counted["annee"] == before["annee"]].iloc[-1]
-    return (f"{told} En {before['annee']}, {_value(before)} étaient annoncés avant le mois et "
-            f"{_value(after)} sont comptés au bilan.")
+    were = lecture.plural(before["valeur"], "était annoncé", "étaient annoncés")
+    are = lecture.plural(after["valeur"], "est compté", "sont comptés")
+    return (f"{told} En {before['annee']}, {_value(before)} {were} avant le mois et "
+            f"{_value(after)} {are} au bilan.")
 
 
 def counts_read(table: Table) -> str:
@@ -226,9 +231,10 @@ def counts_read(table: Table) -> str:
     known = table.data.dropna(subset=["valeur"])
     last = known[~known["indicateur"].str.startswith("dont")].groupby(
         "territoire", sort=True).tail(1)
-    return " ".join(f"En {r['annee']}, {_where(r)}, on compte {_value(r)}"
-                    f"{' (nombre estimé ou attendu)' if r['statut'] == 'e' else ''}."
-                    for _, r in last.sort_values("territoire").iterrows())
+    return " ".join(lecture.count(
+        r["valeur"], r["unite"], annee=int(r["annee"]), territoire=r["territoire_nom"],
+        niveau=r["territoire_niveau"], statut=r["statut"], qualificatif=r["qualificatif"])
+        for _, r in last.sort_values("territoire").iterrows())
 
 
 def shares_read(table: Table) -> str:
@@ -251,7 +257,10 @@ def _whole(row: pd.Series) -> str:
 
 
 def _announced(row: pd.Series) -> str:
-    return f"{lecture.capital(_where(row))}, {_value(row)} en {row['annee']}."
+    verb = {ANNOUNCED: ("est annoncé", "sont annoncés")}.get(row["indicateur"], (
+        "est référencé", "sont référencés"))
+    return (f"{lecture.capital(_where(row))}, {_value(row)} "
+            f"{lecture.plural(row['valeur'], *verb)} en {row['annee']}.")
 
 
 def _value(row: pd.Series) -> str:

@@ -16,8 +16,6 @@ ESS, PRIVE = "ESS", "Privé hors ESS"
 AGAINST_PRIVATE = "ESS et privé hors ESS"
 SPLITS = {AGAINST_PRIVATE: "famille", "Familles": "famille", "Secteurs": "secteur",
           "Départements": "territoire_nom"}
-#: Up to this many series, the reading sentence names them all.
-SPOKEN = 5
 REGION = "53"
 #: What the series compared are the parts of, where they are.
 WHOLES = {"Familles": ESS, "Secteurs": WHOLE, "Départements": "Bretagne"}
@@ -53,10 +51,10 @@ def choices(split: str) -> dict[str, tuple[str, str, list[str], list[str]]]:
 
 
 def largest() -> list[str]:
-    """The sectors of the ESS that have most posts in the last year, up to ``SPOKEN``."""
+    """The sectors of the ESS that have most posts in the last year, up to ``lecture.SPOKEN``."""
     table = ask.ask(SOURCE, ["secteur"], ["effectifs"],
                     {"annee": ask.LATEST, "secteur": sectors()})
-    return [str(s) for s in table.data.nlargest(SPOKEN, "effectifs")["secteur"]]
+    return [str(s) for s in table.data.nlargest(lecture.SPOKEN, "effectifs")["secteur"]]
 
 
 def bases() -> list[str]:

@@ -34,7 +34,7 @@ def inventory(place: Place, shops: Table) -> Iterator[Block]:
     yield Block("inventaire_carte", place.titled("Carte des commerces, par statut", shops), shops,
                 partial(charts.points_map, lat="latitude", lon="longitude",
                         colour="statut_juridique", text="lieu"),
-                note="Chaque point est au centre de la commune.")
+                words.mapped(shops), "Chaque point est au centre de la commune.")
 
 
 def weightings(place: Place) -> list[str]:
@@ -106,7 +106,7 @@ def groups(place: Place) -> Iterator[Block]:
                                              words.answering(table)), table,
                 partial(charts.grouped, category="enonce", y="part", colour="groupe",
                         errors=survey.BOUNDS),
-                "" if table.empty else crossing.told(
+                "" if table.empty else f"{words.agreed_by_group(table)} " + crossing.told(
                     place.agreement_links(set(table.data["enonce"])), *APART),
                 f"« Plutôt » ou « tout à fait » d'accord. {words.note('avis', table)}{unsaid}")
     classes = place.classes()
@@ -130,7 +130,8 @@ def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
                                                  str(survey.base(table))), table,
                  partial(charts.grouped, category="modalite", y="part",
                          colour="etiquette_groupe", errors=survey.BOUNDS),
-                 crossing.told([test], *APART), f"{words.note(name, table)} {words.CLASSES}")
+                 f"{words.first_class(table)} {crossing.told([test], *APART)}",
+                 f"{words.note(name, table)} {words.CLASSES}")
 
 
 def crossed(first: str, second: str) -> Block:

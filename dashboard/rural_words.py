@@ -21,50 +21,80 @@ TOO_FEW = "Trop peu de réponses pour une répartition par classes."
 
 
 def counted(table: Table, column: str, n: int) -> str:
-    """« 61 commerces sur 100 : Association. »: what most shops have."""
+    """« « Association » arrive en tête : 61 commerces sur 100. »: what most shops have."""
     if table.empty:
         return ""
-    data = table.data
-    top = data[data["commerces"] == data["commerces"].max()]
-    come, each = ("arrive", "") if len(top) == 1 else ("arrivent", " chacun")
-    count = int(top["commerces"].iloc[0])
-    return (f"{lecture.join(_quoted(top[column]))} {come} en tête, avec {count} "
-            f"{lecture.plural(count, 'commerce')}{each} sur {n}.")
+    counts = dict(zip(map(str, table.data[column]), table.data["commerces"], strict=True))
+    named = {"departement_nom": lecture.le_territoire,
+             "annee_ouverture": "l'année {}".format}.get(column, "« {} »".format)
+    return lecture.first(counts, n, "commerce", named=named)
+
+
+def mapped(shops: Table) -> str:
+    """How many shops are on the map, and their most frequent statut."""
+    if shops.empty:
+        return ""
+    n, statuts = len(shops.data), shops.data["statut_juridique"].value_counts()
+    there = lecture.plural(n, "commerce est placé", "commerces sont placés")
+    return f"{theme.number(n)} {there} sur la carte. " + lecture.first(
+        {str(k): int(v) for k, v in statuts.items()}, n, "commerce")
 
 
 def first_answer(table: Table, after: str = "") -> str:
     """The answer that most shops gave, with its base; ``after``: what was done to the shares."""
     if table.empty:
         return ""
-    return after + _top(table.data, f"des {survey.base(table)} commerces qui ont répondu")
+    n = survey.base(table)
+    return after + _top(table.data, "du commerce qui a répondu" if n == 1 else
+                        f"des {n} commerces qui ont répondu")
 
 
 def first_by_group(table: Table) -> str:
-    """The first answer of each group: « Chez les employeurs, …  Chez les non-employeurs, … »."""
+    """The first answer of each group: « Chez les employeurs, …  Chez les non-employeurs, … »"""
+    return _by_group(table, "modalite", "citent", "citent chacun")
+
+
+def agreed_by_group(table: Table) -> str:
+    """The statement that each group agrees with most."""
+    return _by_group(table, "enonce", "sont d'accord avec", "sont d'accord avec chacun de")
+
+
+def first_class(table: Table) -> str:
+    """The class that most shops of each group are in."""
+    return _by_group(table, "modalite", "sont dans la classe", "sont dans chacune des classes")
+
+
+def _by_group(table: Table, column: str, *verbs: str) -> str:
     return " ".join(
-        f"Chez les {group.lower()}, " + _top(data, f"des {data['base'].iloc[0]} commerces")
-        for group, data in table.data.groupby("groupe")) if not table.empty else ""
+        f"Chez les {group.lower()}, " + _top(data, f"des {data['base'].iloc[0]} commerces", column,
+                                             *verbs)
+        for group, data in table.data.groupby("groupe"))
 
 
-def _top(data: pd.DataFrame, among: str) -> str:
+def _top(data: pd.DataFrame, among: str, column: str = "modalite", one: str = "citent",
+         several: str = "citent chacun") -> str:
     top = data[data["part"] == data["part"].max()]
-    verb = "citent" if len(top) == 1 else "citent chacun"
-    return (f"{theme.percent(top['part'].iloc[0])} {among} {verb} "
-            f"{lecture.join(_quoted(top['modalite']))}.")
-
-
-def _quoted(labels: pd.Series) -> list[str]:
-    return [f"« {label} »" for label in map(str, labels)]
+    row = top.iloc[0]
+    return lecture.surveyed(row["part"], [str(m) for m in top[column]], among,
+                            tuple(row[list(survey.BOUNDS)]), (one, several))
 
 
 def agreement(table: Table) -> str:
     """The statement that most shops agree with, and the one that fewest do."""
     shares = survey.agreeing(table)
-    if not shares:
+    if not shares.size:
         return ""
-    high, low = max(shares, key=shares.__getitem__), min(shares, key=shares.__getitem__)
-    return (f"{theme.percent(shares[high])} des commerces qui ont répondu sont plutôt ou tout à "
-            f"fait d'accord avec « {high} », {theme.percent(shares[low])} avec « {low} ».")
+    high, low = shares.loc[shares["part"].idxmax()], shares.loc[shares["part"].idxmin()]
+    agree = "sont plutôt ou tout à fait d'accord avec"
+    first = _agreed(high, agree)
+    return first if high["enonce"] == low["enonce"] else (
+        f"{first} {_agreed(low, 'le sont avec')}")
+
+
+def _agreed(row: pd.Series, verb: str) -> str:
+    return lecture.surveyed(row["part"], [str(row["enonce"])],
+                            f"des {row['base']} commerces qui ont répondu",
+                            tuple(row[list(survey.BOUNDS)]), (verb, verb))
 
 
 def medians(label: str, table: Table) -> str:
@@ -88,14 +118,16 @@ def quartiles(table: Table) -> dict[str, float]:
 
 
 def quartered(title: str, table: Table) -> str:
-    """The median of a number and what half of the shops are between, where it is published."""
+    """The median of a number and what half of the shops are between, where it is published; else
+    that too few answered."""
     known = quartiles(table)
-    if not known:
+    if known:
+        return lecture.quartered(title, int(table.data["n"].iloc[0]), *known.values())
+    if table.empty:
         return ""
-    first, half, last = (theme.number(v, 1 if v % 1 else 0) for v in known.values())
-    return (f"{title}{theme.NARROW}: médiane {half} ; la moitié des "
-            f"{int(table.data['n'].iloc[0])} réponses va de {first} à {last} "
-            "(1er et 3e quartiles).")
+    n = int(table.data["n"].iloc[0])
+    few = lecture.plural(n, "réponse, trop peu", "réponses, trop peu")
+    return f"{title}{theme.NARROW}: {n} {few} pour une médiane et des quartiles."
 
 
 def answering(table: Table) -> str:

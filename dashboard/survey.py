@@ -227,12 +227,15 @@ def opinions(tables: Sequence[tuple[str, Table]]) -> Table:
         replace(c, values=AGREEMENT) if c.name == "modalite" else c for c in shown))
 
 
-def agreeing(table: Table) -> dict[str, float]:
-    """Statement → % of the answers that rather or wholly agree, of ``opinions``."""
+def agreeing(table: Table) -> pd.DataFrame:
+    """``enonce``, ``base``, ``part`` (% that rather or wholly agree) and its interval (``BOUNDS``),
+    of ``opinions``, one row a statement."""
+    data = table.data.drop_duplicates("enonce")[["enonce", "base", "inventaire"]]
     yes = table.data[table.data["modalite"].isin(AGREEMENT[-2:])]
     totals = yes.groupby("enonce", sort=False)["part"].sum()
-    return {statement: float(totals.get(statement, 0.0))
-            for statement in table.data["enonce"].unique()}
+    share = Column("part", "Sont d'accord", "nombre", "%", decimals=1)
+    return bounded(replace(table, columns=(share,), data=data.reset_index(drop=True).assign(
+        part=[float(totals.get(e, 0.0)) for e in data["enonce"]]))).data
 
 
 def agreed(table: Table) -> Table:

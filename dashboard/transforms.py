@@ -13,7 +13,7 @@ from dashboard.explorer import Choice
 from dashboard.multiples import multiples
 from dashboard.series import DIMENSIONS
 from dashboard.table import Table
-from etl.contract import MISSING_STATUSES, Column
+from etl.contract import Column
 
 LEVEL, INDEX, EVOLUTION = "Niveau", "Indice base 100", "Évolution sur un an"
 SHARE, CONTRIBUTION = "Part de l'ensemble", "Contribution à l'évolution"
@@ -228,21 +228,24 @@ def _grid(table: Table, x: str, y: str, dark: bool) -> go.Figure:
 
 
 def read(view: View, subject: str) -> str:
-    """The last period in a sentence: every series, or both ends when there are many."""
+    """The last period in a sentence: which series rise and fall, or how high each stands."""
     table = last(view).table
     if table.empty:
         return ""
-    texts = figure.texts(table, view.y)
-    rows = table.data.assign(_texte=texts).sort_values(view.y, ascending=False)
-    told = [f"{row['serie']} {row['_texte']}" for _, row in rows.iterrows()
-            if pd.notna(row[view.y]) or row["_texte"]]
-    if not told:
-        return ""
-    absent = int(rows[figure.companion(view.y)].isin(MISSING_STATUSES).sum())
-    if len(told) > quarterly.SPOKEN:
-        known = len(told) - absent
-        said = f"{told[0]} en tête, {told[max(known - 1, 0)]} en dernier, sur {known} séries"
-    else:
-        said = lecture.join(told)
+    rows = table.data
+    places = (rows["serie"] == rows["lieu"]).all()
+    named = [lecture.en_territoire(str(s)) if places else lecture.among(str(s))
+             for s in rows["serie"]]
+    told = [lecture.Told(where, x, _unmarked(text, statut), statut) for where, x, text, statut in
+            zip(named, rows[view.y], figure.texts(table, view.y),
+                figure.statuses(table, view.y), strict=True)]
     when = lecture.when(str(rows["periode"].iloc[0]))
-    return f"{when}, {subject[:1].lower() + subject[1:]} : {said}."
+    if view.y in ("evolution", "glissement"):
+        name = subject.removesuffix(f", {EVOLUTION[:1].lower()}{EVOLUTION[1:]}")
+        return lecture.moves(f"{when}, sur un an", f"l'indicateur « {name} »", told)
+    return lecture.amounts(when, f"l'indicateur « {subject} »", told)
+
+
+def _unmarked(text: str, statut: str) -> str:
+    """The text of a figure without its status, which the sentence writes in words."""
+    return text.removesuffix(f" {theme.SHORT_STATUSES.get(statut, '')}")

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard import ask, collect, extracts, missing, screen, theme
+from dashboard import ask, collect, extracts, missing, past, screen, theme
 from dashboard.blocked import blocked as blocked
 from dashboard.blocks import BADGE as BADGE
 from dashboard.blocks import CARDS, CATALOGUE, FIGURE, OBSERVATORY, TABLE, Block
@@ -29,6 +29,7 @@ from dashboard.filters import narrow as narrow
 from dashboard.filters import search as search
 from dashboard.filters import several as several
 from dashboard.filters import years as years
+from dashboard.lecture import demonstrated
 from dashboard.missing import available as available
 from dashboard.missing import tabs as tabs
 from dashboard.note.control import yearly_note as yearly_note
@@ -39,6 +40,9 @@ from etl.contract import DEMONSTRATION
 
 NOTHING_FOUND = "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."
 NO_FIGURE = "Aucun chiffre publié à montrer ici."
+
+#: Pixels of the sentence under a key figure.
+CARD = 260
 
 Draw = Callable[[Table], go.Figure]
 
@@ -79,11 +83,13 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
 
     ``key`` names the block and its extracts; ``title`` states subject, period and territory;
     ``draw`` makes the figure of ``table`` (none: the table is the figure); ``lecture`` is the
-    reading sentence; ``nothing`` is said of an empty table.  ``printed``: rows of the table set as
-    text, which prints whole (0: a table that sorts and scrolls).  ``click``: the filter that a
-    click on the figure sets, and what stands in it before the code of the mark (the first of its
-    ``customdata``).  Closed parts cost nothing; extracts are made when clicked.
+    reading sentence (that of demonstration data says that they are); ``nothing`` is said of an
+    empty table.  ``printed``: rows of the table set as text, which prints whole (0: a table that
+    sorts and scrolls).  ``click``: the filter that a click on the figure sets, and what stands in
+    it before the code of the mark (the first of its ``customdata``).  Closed parts cost
+    nothing; extracts are made when clicked.
     """
+    lecture = demonstrated(lecture) if table.demonstration else lecture
     one = Block(key, title, table, draw and _drawn(draw), lecture, note, FIGURE if draw else TABLE)
     if _kept(one, nothing):
         return
@@ -152,18 +158,26 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
     """Figures in large, one a row of ``table``, each with its own source under it.
 
     ``table`` shows ``intitule`` and ``valeur``; its rows carry ``unite``, ``statut``,
-    ``qualificatif``, ``imprime`` and the document.  An evolution is written with its sign.
+    ``qualificatif``, ``imprime`` and the document, and may carry a sentence (``phrase``) and what
+    the figure was in other years (``passe``), as ``ask.pick`` gives them.  An
+    evolution is written with its sign.
     """
-    if _kept(Block(key, title, table, note=note, form=CARDS), NO_FIGURE):
+    phrases = " ".join(filter(None, table.data.get("phrase", ())))
+    lecture = demonstrated(phrases) if table.demonstration else phrases
+    if _kept(Block(key, title, table, lecture=lecture, note=note, form=CARDS), NO_FIGURE):
         return
     if missing.replaced(title, table):
         return
     with st.container(border=True, key=f"bloc_{key}"):
-        _heading(key, title, table)
+        _heading(key, title, table, lecture)
         cards = st.container(horizontal=True, gap="medium")
         for _, row in table.data.iterrows():
             with cards.container(width="content"):  # a fixed width would cut long units
                 st.metric(row["intitule"], figure_text(row))
+                if row.get("passe") is not None:
+                    st.html(past.image(row["passe"], theme.SEA[dark()]))
+                if row.get("phrase"):
+                    st.markdown(plain(typeset(row["phrase"])), width=CARD)
                 st.caption(plain(typeset(", ".join(
                     p for p in (row["editeur"], theme.date(row["date_publication"])) if p))))
         if table.empty:

@@ -13,16 +13,18 @@ MOIS = "Mois de l'ESS {annee} : "
 
 ui.key_figures("accueil_emploi", "Emploi de l'ESS en Bretagne", pick([
     ("emploi", {**EVOLUTION, "groupe": "ESS", "secteur": "Ensemble"},
-     "Évolution de l'emploi de l'ESS, {periode}"),
+     "Évolution de l'emploi de l'ESS, {periode}", "{quand}, l'emploi de l'ESS {ou} {evolue}."),
     ("emploi", {**EVOLUTION, "groupe": "Privé hors ESS", "secteur": "Ensemble"},
-     "Privé hors ESS, {periode}"),
+     "Privé hors ESS, {periode}", "{quand}, l'emploi privé hors ESS {ou} {evolue}."),
     ("emploi", {**EVOLUTION, "groupe": "ESS", "secteur": "Aide à domicile"},
-     "Aide à domicile (ESS), {periode}"),
+     "Aide à domicile (ESS), {periode}",
+     "{quand}, l'emploi de l'ESS dans l'aide à domicile {evolue} {ou}."),
     ("emploi_niveaux", home.levels({"indicateur": "Emploi salarié de l'ESS (niveau)", **BRETAGNE}),
-     "Emploi de l'ESS, {champ}"),
+     "Emploi de l'ESS, {champ}", "{quand}, l'ESS {ou} compte {valeur}."),
     ("territoires", {"indicateur": "Part de l'ESS dans l'emploi", "territoire": "pays-brest",
                      "territoire_niveau": "pays", "poste": "ESS", **LAST},
-     "Part de l'ESS dans l'emploi, pays de Brest"),
+     "Part de l'ESS dans l'emploi, pays de Brest",
+     "{quand}, l'ESS représente {valeur} de l'emploi {ou}."),
 ]), note="Le niveau d'emploi dépend du périmètre : la page « Emploi » montre côte à côte tous "
          "ceux qui sont publiés.")
 
@@ -34,26 +36,33 @@ ui.block("accueil_ess_prive", emploi.titled("Évolution annuelle de l'emploi, ES
 
 ui.key_figures("accueil_circulaire", "Économie circulaire et réemploi en Bretagne", pick([
     ("circulaire_publies", {"indicateur": "Structures référencées dans Carteco", **BRETAGNE},
-     "Structures ESS dans Carteco, {annee}"),
+     "Structures ESS dans Carteco, {annee}", "{quand}, Carteco référence {valeur} de l'ESS {ou}."),
     ("circulaire_publies", {"indicateur": "Structures ESS de réemploi", **BRETAGNE},
-     "Structures ESS de réemploi, {annee}"),
+     "Structures ESS de réemploi, {annee}",
+     "{quand}, on compte {valeur} de réemploi de l'ESS {ou}."),
     ("circulaire_publies", {"indicateur": "Sites de réemploi ESS", **BRETAGNE},
-     "Sites de réemploi de l'ESS, {annee}"),
+     "Sites de réemploi de l'ESS, {annee}",
+     "{quand}, on compte {valeur} de réemploi de l'ESS {ou}."),
 ]))
 ui.key_figures("accueil_mois", "Mois de l'ESS en Bretagne", pick([
-    ("mois_ess", {"indicateur": "Événements (bilan)", **BRETAGNE}, MOIS + "événements"),
-    ("mois_ess", {"indicateur": "Structures organisatrices", **BRETAGNE}, MOIS + "organisateurs"),
-    ("mois_ess", {"indicateur": "Participants", **BRETAGNE}, MOIS + "participants"),
+    ("mois_ess", {"indicateur": "Événements (bilan)", **BRETAGNE}, MOIS + "événements",
+     "{quand}, le Mois de l'ESS {ou} compte {valeur} à son bilan."),
+    ("mois_ess", {"indicateur": "Structures organisatrices", **BRETAGNE}, MOIS + "organisateurs",
+     "{quand}, le Mois de l'ESS {ou} est organisé par {valeur}."),
+    ("mois_ess", {"indicateur": "Participants", **BRETAGNE}, MOIS + "participants",
+     "{quand}, le Mois de l'ESS {ou} réunit {valeur}."),
     ("mois_ess", {"indicateur": "Part des événements nationaux", **BRETAGNE},
-     MOIS + "part des événements français"),
+     MOIS + "part des événements français",
+     "{quand}, {le} accueille {valeur} des événements français du Mois de l'ESS."),
 ]))
 ui.key_figures("accueil_cress", "La Cress et l'accompagnement en Bretagne", pick([
     ("activite", {"indicateur": "Adhérents par collège", "modalite": "Ensemble", **LAST},
-     "Adhérents de la Cress, {annee}"),
+     "Adhérents de la Cress, {annee}", "{quand}, la Cress compte {valeur}."),
     ("activite", {"action": "DLA", "indicateur": "Structures accompagnées", **LAST},
-     "Structures accompagnées par le DLA, {annee}"),
+     "Structures accompagnées par le DLA, {annee}", "{quand}, le DLA accompagne {valeur} {ou}."),
     ("activite", {"action": "DLA", "indicateur": "Emplois concernés", "modalite": "Ensemble",
-                  **LAST}, "Emplois de ces structures, {annee}"),
+                  **LAST}, "Emplois de ces structures, {annee}",
+     "{quand}, les structures accompagnées par le DLA comptent {valeur}."),
 ]), note="DLA : dispositif local d'accompagnement.")
 
 ui.catalogue("accueil_nouveau", "Ce qui est nouveau : derniers documents pris en compte",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import charts, computed, emploi, quarterly, theme, ui
+from dashboard import charts, computed, computed_words, emploi, quarterly, theme, ui
 from dashboard import directions as words
 from dashboard.table import Table
 
@@ -78,4 +78,5 @@ if detail:
             result = computed.KINDS[kind](asked)
             show(result.key, f"{quarterly.subject(measure, split, **chosen)}, "
                  f"{computed.called(result)}", result.table, result.chart, *result.columns,
-                 lecture=computed.latest(result), where=quarterly.where(split, place))
+                 lecture=computed_words.latest(result, measure.name),
+                 where=quarterly.where(split, place))

@@ -20,19 +20,21 @@ editions = {"Éditions": "" if span == every else f"{span[0]} à {span[1]}"}
 chosen = {"Territoires": "" if len(codes) == len(places) else where, **editions}
 
 
-def last(indicateur: str, title: str) -> tuple[str, Where, str]:
+def last(indicateur: str, title: str, sentence: str) -> tuple[str, Where, str, str]:
     """The last published figure of an indicator in Bretagne."""
     where = {"indicateur": indicateur, "territoire": mois.BRETAGNE, "annee": LATEST}
-    return mois.SOURCE, where, title
+    return mois.SOURCE, where, title, "{quand}, le Mois de l'ESS {ou} " + sentence
 
 
 if mois.BRETAGNE in codes:
     ui.key_figures("mois_edition", "Dernier bilan publié en Bretagne", pick([
-        last(mois.COUNTED, "Événements (bilan), {annee}"),
-        last(mois.ORGANISERS, "Structures organisatrices, {annee}"),
-        last(mois.MEMBERS, "dont adhérentes de la Cress, {annee}"),
-        last(mois.PARTICIPANTS, "Participants, {annee}"),
-        last(mois.SHARE, "Part des événements français, {annee}")]))
+        last(mois.COUNTED, "Événements (bilan), {annee}", "compte {valeur} à son bilan."),
+        last(mois.ORGANISERS, "Structures organisatrices, {annee}", "est organisé par {valeur}."),
+        last(mois.MEMBERS, "dont adhérentes de la Cress, {annee}",
+             "compte {valeur} adhérant à la Cress parmi ses organisateurs."),
+        last(mois.PARTICIPANTS, "Participants, {annee}", "réunit {valeur}."),
+        last(mois.SHARE, "Part des événements français, {annee}",
+             "représente {valeur} des événements français.")]))
 for code in codes:
     table = mois.events(code, span)
     ui.block(f"mois_evenements_{places[code].lower()}",

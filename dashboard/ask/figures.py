@@ -9,10 +9,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from dashboard import cite
+from dashboard import cite, lecture
 from dashboard.ask.catalogue import columns, has, measures, sources
 from dashboard.ask.secrecy import answering, behind, cited
-from dashboard.ask.select import Where, cells, condition, has_answers, known, lineage
+from dashboard.ask.select import Latest, Where, cells, condition, has_answers, known, lineage
+from dashboard.past import NOTE as PAST
+from dashboard.past import Past, past
 from dashboard.table import LINEAGE, Table
 from dashboard.warehouse import per_build, query
 from etl.contract import Column
@@ -63,20 +65,23 @@ def rows(source: str, show: Sequence[str], where: Where | None = None,
 
 
 @per_build
-def pick(choices: Sequence[tuple[str, Where, str]]) -> Table:
-    """Single figures from several sources: (source, where, title) each.
+def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]) -> Table:
+    """Single figures from several sources: (source, where, title[, sentence]) each.
 
     Columns shown: ``intitule``, ``valeur``…  The title may name columns of its row: « Emploi de
-    l'ESS, {annee} ».  A key figure is never a guess: a choice that selects no row, or several, is
-    left out and the notes say so (not for a source without rows: see ``Table.sources``); the notes
+    l'ESS, {annee} »; the sentence, a ``lecture.template``, goes to ``phrase`` (empty: none).
+    ``passe``: what it was in other years (None: too few figures), whose cells are in the lineage.
+
+    A key figure is never a guess: a choice that selects no row, or several, is left out and the
+    notes say so (not for a source without rows: see ``Table.sources``); the notes
     also give the remarks of the figures.
     """
     shown = (Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
              Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
              Column("periode", "Période"), Column("imprime", "Texte imprimé"))
     tables, absent = [], []
-    asked, titles = tuple(dict.fromkeys(source for source, _, _ in choices)), sources()["titre"]
-    for source, where, title in choices:
+    asked, titles = tuple(dict.fromkeys(c[0] for c in choices)), sources()["titre"]
+    for source, where, title, *told in choices:
         if not has(source):
             continue
         table = rows(source, ["indicateur", "valeur"], where)
@@ -84,7 +89,15 @@ def pick(choices: Sequence[tuple[str, Where, str]]) -> Table:
         row = table.data.iloc[0].dropna().to_dict() if single else {}
         title = title.format_map(defaultdict(str, row)).strip(" ,")
         if single:
-            tables.append(replace(table, data=table.data.assign(intitule=title), columns=shown))
+            before, known = _past(source, where, table)
+            tables.append(replace(
+                table, columns=shown, lineage=pd.concat([
+                    table.lineage, *(t.lineage for t in before)], ignore_index=True),
+                notes=(*table.notes, *((PAST,) if before else ()), *(
+                    n for t in before for n in t.notes if n not in table.notes)),
+                data=table.data.assign(
+                    intitule=title, passe=pd.Series([known], table.data.index, dtype="object"),
+                    phrase=lecture.template(told[0], table.data.iloc[0]) if told else "")))
         else:
             found = f"{len(table.data)} chiffres possibles" if len(table.data) else "aucun chiffre"
             absent.append(f"« {title} » n'est pas montré : {found} dans « {titles[source]} ».")
@@ -96,6 +109,16 @@ def pick(choices: Sequence[tuple[str, Where, str]]) -> Table:
     remarks = [f"{title} : {remark.rstrip('.')}." for title, remark in
                zip(data["intitule"], data["remarque"], strict=True) if remark]
     return replace(first, data=data, sources=asked, notes=(*absent, *remarks, *first.notes))
+
+
+def _past(source: str, where: Where, table: Table) -> tuple[list[Table], Past | None]:
+    """What a key figure was in other years, and the table that it comes from."""
+    if not any(isinstance(value, Latest) for value in where.values()):
+        return [], None
+    every = rows(source, ["indicateur", "valeur"], {
+        column: value for column, value in where.items() if not isinstance(value, Latest)})
+    found = past(every.data, table.data.iloc[0], cite.declared_breaks(source))
+    return ([every], found) if found else ([], None)
 
 
 @per_build

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from dashboard import computed, emploi, quarterly, trends
+from dashboard import computed, computed_words, emploi, quarterly, trends
 from etl.build import build
 
 REGION = {1: (500, 100, 200, 200), 2: (1000, 100, 250, 280)}
@@ -57,9 +57,10 @@ def test_is_told_by_sector_as_structure_and_own_growth(loaded) -> None:
     points = {(r.secteur, r.effet): round(r.points, 6) for r in result.table.data.itertuples()}
     assert [points["Ensemble", effect] for effect in computed.EFFECTS.values()] == [-8, 42, 34]
     assert [points["Santé", effect] for effect in computed.EFFECTS.values()] == [-9.5, 45, 35.5]
-    assert computed.latest(result) == (
-        "Écart d'évolution entre ESS et privé, tous secteurs : effet de structure "
-        "\u22128,0\u00a0points, effet propre +42,0\u00a0points et écart +34,0\u00a0points.")
+    assert computed_words.latest(result, "effectifs") == (
+        "De 2011 à 2012, tous secteurs réunis, l'évolution de l'ESS dépasse de 34,0\u00a0points "
+        "celle du privé : effet de structure \u22128,0\u00a0points et effet propre "
+        "+42,0\u00a0points.")
     figure = result.chart(result.table, *result.columns)
     assert emploi.span_of(result.table) == "2011 à 2012"
     assert {trace.name for trace in figure.data if trace.type == "bar"} == set(
@@ -69,7 +70,7 @@ def test_is_told_by_sector_as_structure_and_own_growth(loaded) -> None:
 def test_within_a_single_year_there_is_no_gap(loaded) -> None:
     asked = replace(loaded(), span=(2012, 2012))
     for result in (computed.gap(asked), computed.mean_growth(asked)):
-        assert result.table.empty and computed.latest(result) == ""
+        assert result.table.empty and computed_words.latest(result, "effectifs") == ""
         assert emploi.span_of(result.table) == ""
         assert ("Calcul refusé : il faut au moins deux années entières, de quatre trimestres "
                 "chacune ; élargir le filtre « Années ».") in result.table.notes
@@ -80,4 +81,4 @@ def test_is_refused_when_a_sector_is_secret_and_says_which(loaded) -> None:
     assert result.table.notes[:2] == (
         trends.OURS, "Décomposition refusée, il manque : Enseignement (secret).")
     assert result.table.data["points"].isna().all()
-    assert computed.latest(result) == ""
+    assert computed_words.latest(result, "effectifs") == ""

@@ -162,7 +162,7 @@ def test_a_share_is_told(sentence, text):
     (lecture.ranking({"Employeurs": 5, "Non-employeurs": 5}, territories=False),
      "Employeurs et Non-employeurs sont à égalité (5)."),
     (lecture.ranking({"Bretagne": 3, "France": None}),
-     "La Bretagne est la seule valeur publiée (3) (1 valeur absente)."),
+     "La Bretagne a la seule valeur publiée (3) (1 valeur absente)."),
     (lecture.ranking({"Bretagne": None}, annee=2012),
      "En 2012, aucune valeur n'est publiée."),
 ])
@@ -178,3 +178,130 @@ def test_a_ranking_names_the_first_and_the_last_and_says_what_is_missing(sentenc
 ])
 def test_a_period_is_told_in_words(annee, start):
     assert lecture.count(3, "pôles", annee=annee) == f"{start}, on compte 3\u00a0pôles."
+
+
+@pytest.mark.parametrize(("annee", "start"), [
+    ("2012-11 (publication)", "En novembre 2012 (publication)"),
+    ("2017 (publication)", "En 2017 (publication)"), ("vers 2009-2010", "Vers 2009-2010"),
+    ("fin 2019", "Fin 2019"), ("2023-12-31", "Au 31 décembre 2023"), ("2023-S1", "Au S1 2023"),
+])
+def test_a_period_of_a_publication_takes_its_preposition(annee, start):
+    assert lecture.when(annee) == start
+
+
+@pytest.mark.parametrize(("own", "other", "end"), [
+    (2.6, 2.6, f"progresse de 2,6{N}%, autant qu'en France."),
+    (2.6, 2.64, f"progresse de 2,6{N}%, autant qu'en France."),
+    (-1.0, -1.0, f"recule de 1{N}%, autant qu'en France."),
+    (0.0, 0.04, "est stable, comme en France."),
+    (0.0, -0.0, "est stable, comme en France."),
+    (0.0, 0.5, f"est stable, contre +0,5{N}% en France."),
+    (1.0, -1.0, f"progresse de 1{N}%, contre −1{N}% en France."),
+    (-1.0, 1.0, f"recule de 1{N}%, contre +1{N}% en France."),
+    (1.0, 0.0, f"progresse de 1{N}%, contre 0{N}% en France."),
+    (1.0, float("nan"), f"progresse de 1{N}%."),
+])
+def test_equals_are_told_equal_and_contraries_with_their_sign(own, other, end):
+    assert lecture.evolution("Bretagne", EMPLOI, 2018, own, ("France", other)) == (
+        f"En 2018, l'emploi de l'ESS en Bretagne {end}")
+
+
+def test_what_an_evolution_is_compared_with_says_its_status():
+    assert lecture.evolution("Bretagne", EMPLOI, 2018, 1.0, ("France", 2.0),
+                             compare_statut="p").endswith(f"contre 2{N}% en France (chiffre "
+                                                          "provisoire).")
+
+
+@pytest.mark.parametrize(("told", "text"), [
+    ({"valeur": -300, "qualificatif": "plus de"}, "perd plus de 300\u00a0postes."),
+    ({"valeur": 185}, "gagne 185\u00a0postes."),
+    ({"valeur": 1}, "gagne 1\u00a0poste."),
+    ({"valeur": -1}, "perd 1\u00a0poste."),
+    ({"valeur": 0}, "est stable."),
+    ({"valeur": -0.0}, "est stable."),
+    ({"valeur": -771, "statut": "c"}, "perd 771\u00a0postes (chiffre corrigé)."),
+    ({"valeur": -12500}, f"perd 12{N}500\u00a0postes."),
+])
+def test_a_change_in_volume_is_gained_or_lost(told, text):
+    assert lecture.gain("l'emploi de l'ESS en Bretagne", 2018, unite="postes", **told) == (
+        f"En 2018, l'emploi de l'ESS en Bretagne {text}")
+
+
+@pytest.mark.parametrize(("told", "text"), [
+    ({"imprime": "stagnation"},
+     "En 2018, la publication indique « stagnation » pour l'emploi."),
+    ({"statut": "s"}, f"En 2018, l'évolution pour l'emploi n'est pas publiée{N}: secret "
+                      "statistique."),
+    ({}, "En 2018, l'évolution pour l'emploi n'est pas publiée."),
+])
+def test_a_change_in_volume_without_a_number_says_why(told, text):
+    assert lecture.gain("l'emploi", 2018, None, "postes", **told) == text
+
+
+def test_several_parts_gain_and_lose():
+    assert lecture.gain("les associations", 2018, -5, "postes", pluriel=True) == (
+        "En 2018, les associations perdent 5\u00a0postes.")
+    assert lecture.gain("les associations", 2018, 0, "postes", pluriel=True) == (
+        "En 2018, les associations sont stables.")
+
+
+@pytest.mark.parametrize(("other", "end"), [
+    (("France", 10), f"contre 10{N}% en France."), (("France", 13), "autant qu'en France."),
+    (("Privé hors ESS", 13.04), "autant que dans le privé hors ESS.")])
+def test_a_share_is_compared(other, end):
+    assert lecture.share(13, "l'agriculture", "des ETP", compare=other) == (
+        f"L'agriculture représente 13{N}% des ETP, {end}")
+
+
+def row(valeur: float | None, unite: str = "%", **more: str) -> dict[str, object]:
+    return {"valeur": valeur, "unite": unite, "statut": "", "qualificatif": "", "imprime": "",
+            "periode": "2023", "territoire_nom": "Bretagne", "territoire_niveau": "region", **more}
+
+
+@pytest.mark.parametrize(("template", "figure", "text"), [
+    ("{quand}, l'emploi {ou} {evolue}.", row(2.6), f"En 2023, l'emploi en Bretagne progresse de "
+                                                   f"2,6{N}%."),
+    ("{quand}, l'emploi {ou} {evolue}.", row(-0.0), "En 2023, l'emploi en Bretagne est stable."),
+    ("{quand}, les postes {evoluent}.", row(-1.0, imprime="-1,0 %"),
+     f"En 2023, les postes reculent de 1,0{N}%."),
+    ("{quand}, l'emploi {ou} {evolue}.", row(2.6, statut="p", territoire_nom="Finistère"),
+     f"En 2023, l'emploi dans le Finistère progresse de 2,6{N}% (chiffre provisoire)."),
+    ("{quand}, on compte {valeur}.", row(1, "structures"), "En 2023, on compte 1\u00a0structure."),
+    ("{quand}, on compte {valeur}.", row(20000, "personnes", statut="e"),
+     f"En 2023, on compte 20{N}000\u00a0personnes (estimation)."),
+    ("{quand}, on compte {valeur}.", row(300, "postes", qualificatif="plus de",
+                                         imprime="plus de 300"),
+     "En 2023, on compte plus de 300\u00a0postes."),
+    ("{le} accueille {valeur}.", row(17, periode="2023-T3"), f"La Bretagne accueille 17{N}%."),
+    ("{quand}, l'emploi {de}.", row(1, periode="2021-2022", territoire_nom="Ille-et-Vilaine"),
+     "Entre 2021 et 2022, l'emploi d'Ille-et-Vilaine."),
+    ("{quand}, on compte {valeur}.", row(None),
+     "En 2023, le chiffre en Bretagne n'est pas publié."),
+    ("{quand}, on compte {valeur}.", row(12, statut="s"),
+     f"En 2023, le chiffre en Bretagne n'est pas publié{N}: secret statistique."),
+    ("{quand}, l'emploi {evolue}.", row(None, imprime="stagnation"),
+     "En 2023, la publication indique « stagnation » en Bretagne."),
+])
+def test_the_sentence_of_a_key_figure_is_made_of_its_row(template, figure, text):
+    assert lecture.template(template, figure) == text
+
+
+def test_the_most_and_the_least_agree_with_a_plural_name():
+    assert lecture.ranking({"Hauts-de-France": 3, "Bretagne": 1}) == (
+        "Sur 2 territoires, les Hauts-de-France arrivent en tête (3) et la Bretagne en dernier "
+        "(1).")
+    assert lecture.ranking({"Côtes-d'Armor": 3}) == (
+        "Les Côtes-d'Armor ont la seule valeur publiée (3).")
+
+
+@pytest.mark.parametrize(("figure", "text"), [
+    (row(20000, "personnes", statut="e"), f"20{N}000\u00a0personnes (estimation)"),
+    (row(1, "structures", statut="p"), "1\u00a0structure (chiffre provisoire)"),
+    (row(33, imprime="33 %"), f"33{N}%"),
+    (row(2.6, statut="r"), f"2,6{N}% (chiffre révisé)"),
+    (row(None, statut="s"), "secret"), (row(None, statut="nd"), "n.d."),
+    (row(12, statut="s"), "secret"), (row(None, imprime="stagnation"), "stagnation"),
+    (row(0, "postes"), "0\u00a0poste"), (row(-0.0, "postes"), "0\u00a0poste"),
+])
+def test_a_figure_inside_a_sentence_says_its_status_in_words(figure, text):
+    assert lecture.written(figure) == text

@@ -133,7 +133,7 @@ def test_every_sentence_is_marked_for_the_editor_and_names_its_cells(year):
     marked = [p for p in document.paragraphs if p.style.name == word.REWORK]
     assert [p.text for p in marked] == [f"{s.text} {MARK}" for s in noted(year).sentences]
     assert all(p.runs[-1].style.name == word.MARKED for p in marked)
-    told = [p.text for p in document.paragraphs if re.match(r"En 20\d\d", p.text)]
+    told = [p.text for p in document.paragraphs if re.match(r"(En|Entre) 20\d\d", p.text)]
     assert told and all(t.endswith(MARK) for t in told)
     comments = [c.text for c in document.comments]
     assert len(comments) == len(marked)

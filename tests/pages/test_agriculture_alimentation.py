@@ -56,8 +56,8 @@ def test_turnover_is_converted_to_one_unit_and_says_so() -> None:
 def test_the_departements_may_be_those_of_the_whole_west() -> None:
     page = opened("Coopératives")
     assert "Nombre de Scop et de Scic par département, Bretagne, 2012" in titles(page)
-    assert ("En tête, le Finistère\u202f: 75\u00a0coopératives sur les 177 des 4 départements "
-            "montrés.") in text(page)
+    assert ("Le Finistère arrive en tête\u202f: 75\u00a0coopératives sur les 177 des 4 "
+            "départements montrés.") in text(page)
     page.selectbox(key="ouest").set_value(True).run()
     assert "Nombre de Scop et de Scic par département, Ouest, 2012" in titles(page)
     assert "des 12 départements montrés." in text(page)

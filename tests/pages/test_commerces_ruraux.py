@@ -39,7 +39,7 @@ def test_published_figures_come_first_with_their_words() -> None:
 def test_the_inventory_counts_a_hundred_shops_and_lists_them() -> None:
     page = opened()
     assert "Commerces par statut juridique en Bretagne, 2022 (n\u00a0=\u00a0100)" in titles(page)
-    assert "«\u202fAssociation\u202f» arrive en tête, avec 61 commerces sur 100." in text(page)
+    assert "«\u202fAssociation\u202f» arrive en tête\u202f: 61 commerces sur 100." in text(page)
     assert "Données de démonstration" in text(page)
     assert len(page.dataframe[-1].value) == 100
 
@@ -79,13 +79,16 @@ def test_every_question_tells_its_base_and_that_several_answers_may_exceed_the_w
         "Bénévoles par commerce en Bretagne, 2023 (n\u00a0=\u00a048)",
         "Heures de bénévolat par semaine par commerce en Bretagne, 2023 (n\u00a0=\u00a039)"]
     assert text(page).count("Plusieurs réponses possibles\u202f: le total peut dépasser") == 4
-    assert "62,5\u202f% des 48 commerces qui ont répondu citent «\u202fcafé\u202f»." in text(page)
+    assert ("62,5\u202f% des 48 commerces qui ont répondu (52,3 à 71,7\u202f%, intervalle de "
+            "confiance à 95\u202f%) citent «\u202fcafé\u202f».") in text(page)
 
 
 def test_volunteers_come_first_without_employees_and_economic_balance_with_them() -> None:
     page = opened("Employeurs et non-employeurs")
-    assert ("Chez les employeurs, 76,0\u202f% des 25 commerces citent «\u202féquilibre économique"
-            "\u202f». Chez les non-employeurs, 83,3\u202f% des 18 commerces citent "
+    assert ("Chez les employeurs, 76,0\u202f% des 25 commerces (61,1 à 86,4\u202f%, intervalle "
+            "de confiance à 95\u202f%) citent «\u202féquilibre économique\u202f». Chez les "
+            "non-employeurs, 83,3\u202f% des 18 commerces (67,4 à 92,4\u202f%, intervalle de "
+            "confiance à 95\u202f%) citent "
             "«\u202fmobiliser et renouveler les bénévoles\u202f».") in text(page)
     assert ("Bénévoles, médiane par commerce\u202f: 16 chez les employeurs (n\u00a0=\u00a027), 25 "
             "chez les non-employeurs (n\u00a0=\u00a021) et 21 tous commerces réunis "
@@ -281,7 +284,7 @@ def test_the_classes_of_employers_and_others_are_compared_and_tested() -> None:
 
 def test_weights_are_chosen_in_the_address_and_said_under_each_figure() -> None:
     page = opened("Enquête", ponderation="Redressé sur l'inventaire")
-    assert "Après redressement, 64,7\u202f% des 48 commerces qui ont répondu citent" in text(page)
+    assert "Après redressement, 64,7\u202f% des 48 commerces qui ont répondu (" in text(page)
     assert "**Filtres** – Pondération : Redressé sur l'inventaire" in text(page)
     assert "49 répondants en valent 42,4 de poids égal (taille efficace de Kish)" in text(page)
     page = opened("Enquête", ponderation="Redressé sur l'inventaire", territoire="Finistère")

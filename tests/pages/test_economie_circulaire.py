@@ -93,8 +93,8 @@ def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_ar
             "retenues.") in told
     assert ("«\u202fAssociation\u202f» arrive en tête\u202f: 251 structures sur 422 "
             "(59,5\u202f%).") in told
-    assert ("Réseau des recycleries (RAB)\u202f: 94 structures\u202f; Réseau du réemploi de "
-            "matériaux\u202f: 27 structures.") in told
+    assert ("Le «\u202fRéseau des recycleries (RAB)\u202f» réunit 94 structures\u202f; "
+            "le «\u202fRéseau du réemploi de matériaux\u202f» réunit 27 structures.") in told
     assert "Données de démonstration" in told
 
 
@@ -164,7 +164,7 @@ def test_the_map_leaves_as_points_of_the_actors_chosen_and_of_no_other(entrepot:
 def test_declared_etp_are_totals_and_the_masked_ones_say_secret() -> None:
     page = opened("Acteurs")
     told = text(page)
-    assert ("2\u202f550\u00a0ETP déclarés par 369 structures sur 422\u202f; 8 cases sur 28 sous "
+    assert ("369 structures sur 422 déclarent 2\u202f550\u00a0ETP\u202f; 8 cases sur 28 sont sous "
             "secret statistique.") in told
     assert ("Secret statistique\u202f: une case masquée repose sur moins de 3 unités, tient à plus "
             "de 85\u202f% à l'une d'elles, ou en protège une autre.") in told
@@ -188,9 +188,9 @@ def test_the_filters_that_the_etp_do_not_follow_are_said() -> None:
     page = opened("Acteurs", territoire="Finistère", reseau="Réseau des recycleries (RAB)")
     told = text(page).replace("\u202f", " ").replace("\u00a0", " ")
     assert "« Réseau » ne filtre pas ce bloc : les ETP ne sont publiés que par département" in told
-    assert "665,3 ETP déclarés par 108 structures sur 123 ; 2 cases sur 7 sous secret" in told
+    assert "108 structures sur 123 déclarent 665,3 ETP ; 2 cases sur 7 sont sous secret" in told
     told = text(opened("Acteurs", statut="Scop")).replace("\u202f", " ").replace("\u00a0", " ")
-    assert "322,7 ETP déclarés par 42 structures sur 47 ; aucune case sous secret" in told
+    assert "42 structures sur 47 déclarent 322,7 ETP ; aucune case n'est sous secret" in told
     assert "« Statuts »" not in told
 
 
@@ -204,7 +204,7 @@ def test_no_list_gives_the_etp_of_an_actor() -> None:
 def test_the_filters_narrow_every_block_and_say_so() -> None:
     page = opened("Carte et liste")
     assert len(page.dataframe[-1].value) == 422
-    assert "422 structures placées sur la carte." in text(page)
+    assert "422 structures sont placées sur la carte." in text(page)
     page.selectbox(key="territoire").set_value("22").run()
     page.multiselect(key="activite").set_value(["textile"]).run()
     rows = page.dataframe[-1].value

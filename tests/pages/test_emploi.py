@@ -163,7 +163,8 @@ class TestPublishedEvolutions:
         page.sidebar.multiselect(key="famille").set_value(["Mutuelles"]).run()
         assert not page.exception
         assert titles(page)[1].endswith("Bretagne, 2012 à 2013")
-        assert readings(page)[-2] == "En 2013, en Bretagne : Mutuelles +3,0 %."
+        assert readings(page)[-2] == (
+            "En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %).")
         assert "Années : 2012 à 2013 ; Familles : Mutuelles" in lines(page)
 
 
@@ -187,7 +188,9 @@ class TestDirections:
     def test_a_departement_has_its_own_sectors(self) -> None:
         page = opened(vue=TABS[1], territoire="Finistère")
         assert titles(page)[0] == "Tendance de l'emploi de l'ESS par secteur – Finistère, 2022"
-        assert readings(page)[0] == "2021-2022 : baisse pour Aide à domicile."
+        assert readings(page)[0] == (
+            "Entre 2021 et 2022, dans le Finistère, la tendance publiée de l'emploi de l'ESS est à "
+            "la baisse pour « Aide à domicile ».")
 
 
 @pytest.mark.usefixtures("entrepot")
@@ -209,7 +212,7 @@ class TestLevels:
 
     def test_the_reading_does_not_call_the_gap_an_evolution(self) -> None:
         assert readings(opened(vue=TABS[2])) == [
-            "13 publications, de 124 400 salariés selon Insee Bretagne, 1er janvier 2003, à "
+            "13 publications vont de 124 400 salariés selon Insee Bretagne, 1er janvier 2003, à "
             "177 200 postes salariés selon Gref Bretagne (chiffres Insee), 2021 ; leurs périmètres "
             "et leurs dates diffèrent, l'écart n'est pas une évolution."]
 
@@ -225,7 +228,7 @@ class TestLevels:
 class TestQuarterlyDetail:
     def test_every_block_bears_the_badge_of_demonstration(self) -> None:
         page = opened(vue=TABS[3])
-        badges = [m.value for m in page.markdown if "Données de démonstration" in m.value]
+        badges = [m.value for m in page.markdown if "badge[⚠️ Données de démonstration" in m.value]
         assert len(badges) == len(page.subheader) == 3
 
     def test_hiding_the_demonstration_hides_the_blocks(self) -> None:
@@ -350,8 +353,9 @@ class TestQuarterlyDetail:
         first, last = (means.query(f"serie == 'ESS' and annee == {y}")["effectifs"].item()
                        for y in (2012, 2022))
         told = f"{100 * ((last / first) ** 0.1 - 1):+.2f} %".replace(".", ",")
-        assert readings(page)[0].startswith("De 2012 à 2022, taux de croissance annuel moyen")
-        assert f"ESS {told}" in readings(page)[0]
+        assert readings(page)[0].startswith(
+            "De 2012 à 2022, en moyenne par an, les effectifs salariés progressent dans le privé")
+        assert f"dans l'ESS ({told})" in readings(page)[0]
 
     def test_published_and_computed_evolutions_are_lines_of_their_own(self) -> None:
         page = opened(vue=TABS[3], calculs="Publié et calculé")

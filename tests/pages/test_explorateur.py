@@ -35,8 +35,9 @@ def reading(at: AppTest) -> str:
 def test_opens_on_employment_with_its_reading_sentence():
     at = page()
     assert titles(at) == ["Effectifs salariés – Bretagne, 2011 à 2023"]
-    assert reading(at) == ("**Lecture** – En 2023, effectifs salariés\u202f: Bretagne "
-                           "172\u202f019\u00a0postes (p).")
+    assert reading(at) == ("**Lecture** – En 2023, l'indicateur «\u202fEffectifs salariés\u202f» "
+                           "s'établit à 172\u202f019\u00a0postes en Bretagne, chiffre provisoire. "
+                           "Données de démonstration.")
 
 
 def test_a_search_without_accents_finds_by_a_synonym():
@@ -72,8 +73,8 @@ def test_figures_without_a_date_are_ranked_and_not_hidden(chart):
     at = page(explorer="Distance à la boulangerie (moitié des résidents) · Commerces de l'ESS en "
                        "milieu rural", graphique=chart)
     assert len(at.get("plotly_chart")) == 1 and not at.info
-    assert reading(at) == ("**Lecture** – Sans date, distance à la boulangerie (moitié des "
-                           "résidents)\u202f: France 3,4\u00a0km.")
+    assert reading(at) == ("**Lecture** – Sans date, l'indicateur «\u202fDistance à la boulangerie "
+                           "(moitié des résidents)\u202f» s'établit à 3,4\u00a0km en France.")
     assert "Aucun de ces chiffres n'a de date\u202f: ils sont montrés en classement." in text(at)
 
 
@@ -95,22 +96,28 @@ def test_years_chosen_for_one_indicator_are_kept_within_those_of_the_next():
 def test_each_chart_says_the_last_period_of_each_series(chart, title):
     at = page(graphique=chart, lieux=TWO)
     assert titles(at) == [f"Effectifs salariés – {title}"]
-    assert reading(at) == ("**Lecture** – En 2023, effectifs salariés\u202f: Finistère 51\u202f170"
-                           "\u00a0postes (p) et Morbihan 31\u202f800\u00a0postes (p).")
+    assert reading(at) == ("**Lecture** – En 2023, l'indicateur «\u202fEffectifs salariés\u202f» "
+                           "s'établit à 51\u202f170\u00a0postes dans le Finistère et à 31\u202f800"
+                           "\u00a0postes dans le Morbihan, chiffres provisoires. Données de "
+                           "démonstration.")
     assert len(at.get("plotly_chart")) == 1
 
 
 @pytest.mark.parametrize(("calculation", "said"), [
-    ("Indice base 100", "indice base 100\u202f: Morbihan 107,1 (p) et Finistère 106,0 (p)."),
+    ("Indice base 100", "indice base 100\u202f» s'établit à 107,1 dans le Morbihan et à 106,0 "
+                        "dans le Finistère, chiffres provisoires."),
     ("Évolution sur un an",
-     "évolution sur un an\u202f: Morbihan +1,0\u202f% (p) et Finistère +0,9\u202f% (p)."),
+     "sur un an, l'indicateur «\u202fEffectifs salariés\u202f» progresse dans le Morbihan "
+     "(+1,0\u202f%) et dans le Finistère (+0,9\u202f%), chiffres provisoires."),
     ("Part de l'ensemble",
-     "part de l'ensemble\u202f: Finistère 29,7\u202f% (p) et Morbihan 18,5\u202f% (p)."),
-    ("Contribution à l'évolution", "contribution à l'évolution\u202f: Finistère 0,27\u00a0point "
-                                   "(p) et Morbihan 0,18\u00a0point (p).")])
+     "part de l'ensemble\u202f» s'établit à 29,7\u202f% dans le Finistère et à 18,5\u202f% dans le "
+     "Morbihan, chiffres provisoires."),
+    ("Contribution à l'évolution", "contribution à l'évolution\u202f» s'établit à 0,27\u00a0point "
+                                   "dans le Finistère et à 0,18\u00a0point dans le Morbihan, "
+                                   "chiffres provisoires.")])
 def test_what_is_computed_is_marked_as_ours(calculation, said):
     at = page(calcul=calculation, lieux=TWO)
-    assert reading(at).endswith(said)
+    assert reading(at).endswith(f"{said} Données de démonstration.")
     assert "Calculé par l'observatoire à partir des niveaux\u202f; ce n'est pas un" in text(at)
 
 

@@ -254,7 +254,7 @@ def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot:
                                 "Acteurs de l'économie circulaire dans Rennes Métropole"]
     assert readings(page)[2] == (
         "**Lecture** – 54 acteurs, soit 1,12 pour 10\u202f000 habitants (Bretagne\u202f: 1,22), "
-        "38e sur 61 EPCI.")
+        "38e sur 61 EPCI. Données de démonstration.")
     assert len(page.table[2].value) == 54
 
 

@@ -1,0 +1,54 @@
+"""French words that agree: elision, lists, plurals, capitals, periods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from dashboard import formats
+from dashboard.formats import MONTHS
+
+#: « hausse », « haut »: an h that forbids elision.
+_VOWEL = re.compile(r"^(?!hau)[aeiouyhàâäéèêëîïôöùûüœæ]", re.IGNORECASE)
+
+
+def elision(word: str, before: str) -> str:
+    """« de » and « emploi » → « d'emploi »; « le », « la », « que », « de » elide."""
+    if _VOWEL.match(before):
+        return f"{word[:-1]}'{before}"
+    return f"{word} {before}"
+
+
+def join(parts: Iterable[str], last: str = "et") -> str:
+    """["a", "b", "c"] → « a, b et c »."""
+    texts = list(parts)
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+
+
+def plural(n: float, singular: str, several: str = "") -> str:
+    """The noun that agrees with ``n``: singular below 2, as in French (« 1,5 million »)."""
+    return singular if abs(n) < 2 else several or singular + "s"
+
+
+def capital(sentence: str) -> str:
+    """The sentence with its first letter in capital."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def when(annee: int | str) -> str:
+    """« En 2022 », « En novembre 2012 (publication) », « Vers 2009-2010 », « Au T3 2023 », « Entre
+    2021 et 2022 », « Au 1er janvier 2003 », « Sans date (Insee) »."""
+    text = str(annee)
+    if text.startswith("s.d."):
+        return capital(formats.date(text))
+    span = re.fullmatch(r"(\d{4})-(\d{4})", text)
+    if span:
+        return f"Entre {span[1]} et {span[2]}"
+    shown = formats.date(formats.quarter(text))
+    if re.match(rf"(\d{{4}}$|\d{{4}} \(|({'|'.join(MONTHS)}) \d{{4}})", shown):
+        return f"En {shown}"
+    if re.match("(vers|fin|début|courant) ", shown):
+        return capital(shown)
+    return f"Au {shown}" if shown != text else f"Période « {text} »"

@@ -1,0 +1,193 @@
+"""Several figures in a sentence: who rises and falls, how high each stands, what a survey says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from dashboard import formats
+from dashboard.lecture.french import capital, join, plural
+from dashboard.lecture.places import le_territoire, several
+from dashboard.lecture.thresholds import SPOKEN, direction, mark, status, verb
+from etl.contract import MISSING_STATUSES, STATUSES
+
+DEMONSTRATION = "Données de démonstration."
+#: Territories named at each end of a map; beyond, they are counted.
+NAMED = 3
+
+
+class Told(NamedTuple):
+    """A figure among others: ``where`` it holds (« dans le Finistère »), its value, and its text as
+    it is shown, sign and unit included, its status apart."""
+
+    where: str
+    value: float | None
+    text: str
+    statut: str = ""
+
+    @property
+    def known(self) -> bool:
+        """True when it is a number."""
+        return not formats.missing(self.value) and self.statut not in MISSING_STATUSES
+
+
+def moves(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False, decimals: int = 1,
+          noun: str = "séries") -> str:
+    """« En 2013, l'emploi progresse dans les mutuelles (+3,0 %) et les fondations (+1,1 %), et
+    recule dans les coopératives (−0,8 %). »
+
+    ``lead``: « En 2013 ».  Up to ``SPOKEN`` series are all named; of more, the first of each
+    direction, among so many ``noun``.  What has no number is told last.
+    """
+    known = sorted((t for t in told if t.known), key=lambda t: -(t.value or 0))
+    if not known:
+        return f"{lead}, aucune évolution n'est publiée pour {sujet}{_absent(told)}."
+    shared = _shared(known)
+    groups: dict[int, list[Told]] = {1: [], 0: [], -1: []}
+    for one in known:
+        groups[direction(one.value or 0, decimals)].append(one)
+    groups[-1].reverse()
+    parts = [f"{verb(way, pluriel)} {_named(some, len(known), shared, noun, way != 0)}"
+             for way, some in groups.items() if some]
+    comma = any(len(some) > 1 for some in groups.values())
+    said = parts[0] if len(parts) == 1 else (
+        ", ".join(parts[:-1]) + (", et " if comma else " et ") + parts[-1])
+    return f"{lead}, {sujet} {said}{_all(shared, known)}{_absent(told)}."
+
+
+def amounts(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False,
+            noun: str = "séries") -> str:
+    """« Au T4 2023, l'indice s'établit à 112,3 dans le privé hors ESS et à 107,5 dans l'ESS. »
+
+    Of more than ``SPOKEN`` series, the highest and the lowest, equals together.
+    """
+    known = sorted((t for t in told if t.known), key=lambda t: -(t.value or 0))
+    if not known:
+        return f"{lead}, aucun chiffre n'est publié pour {sujet}{_absent(told)}."
+    shared = _shared(known)
+    stands = "s'établissent" if pluriel else "s'établit"
+    if len(known) <= SPOKEN:
+        said = join(f"à {_text(t, shared)} {t.where}" for t in known)
+    elif known[0].text == known[-1].text:
+        said = f"à {known[0].text} pour les {len(known)} {noun}"
+    else:
+        ends = [[t for t in known if t.text == end.text] for end in (known[0], known[-1])]
+        high, low = (f"à {_text(some[0], shared)} {_who(some, noun)}" for some in ends)
+        said = f"{high} au plus haut et {low} au plus bas, sur {len(known)} {noun}"
+    return f"{lead}, {sujet} {stands} {said}{_all(shared, known)}{_absent(told)}."
+
+
+def first(counts: Mapping[str, float], total: float, noun: str, *, share: bool = False,
+          named: Callable[[str], str] = "« {} »".format, many: str = "") -> str:
+    """« « Café » arrive en tête : 65 commerces sur 100. », equals together; empty without counts.
+
+    ``noun``: what is counted, in the singular.  ``share``: with the % of ``total``.  ``many``: the
+    plural of ``noun`` where it is not regular.
+    """
+    if not counts or not total:
+        return ""
+    most = max(counts.values())
+    top = [label for label, n in counts.items() if n == most]
+    who, each = join(named(label) for label in top), " chacun" if len(top) > 1 else ""
+    come = "arrivent" if len(top) > 1 or several(who) else "arrive"
+    of = f" ({formats.percent(100 * most / total)})" if share else ""
+    counted = f"{formats.number(most)} {plural(most, noun, many)}{each}"
+    return capital(f"{who} {come} en tête : {counted} sur {formats.number(total)}{of}.")
+
+
+def mapped(values: Sequence[tuple[str, float, str]]) -> str:
+    """« Sur 61 territoires, Rennes Métropole a la valeur la plus haute (…) et 3 territoires la plus
+    basse (…). »
+
+    ``values``: name, value, its text on the map; what is written alike is equal.
+    """
+    if not values:
+        return "Aucune valeur n'est publiée."
+    ranked = sorted(values, key=lambda v: -v[1])
+    ends = []
+    for _, _, end in (ranked[0], ranked[-1]):
+        named = [le_territoire(name) for name, _, text in ranked if text == end]
+        who = join(named) if len(named) <= NAMED else f"{len(named)} territoires"
+        ends.append((who, "ont" if len(named) > 1 or several(named[0]) else "a", end))
+    (top, has, most), (low, _, least) = ends
+    if most == least:
+        what = "la même valeur" if len(values) > 1 else "la seule valeur publiée"
+        return f"{capital(top)} {has} {what} ({most})."
+    return (f"Sur {formats.number(len(values))} territoires, {top} {has} la valeur la plus haute "
+            f"({most}) et {low} la plus basse ({least}).")
+
+
+def surveyed(part_pct: float, modalites: Sequence[str], among: str,
+             bounds: tuple[float, float] | None = None, verbs: tuple[str, str] = (
+                 "citent", "citent chacun")) -> str:
+    """« 62,5 % des 48 commerces qui ont répondu (48,9 à 74,3 %, intervalle de confiance à 95 %)
+    citent « café ». »
+
+    ``among``: of whom.  ``bounds``: of the interval, in %; none where all were asked, whose share
+    leaves no doubt.  ``verbs``: for one answer, and for several with the same share.
+    """
+    doubt = ""
+    if bounds and not any(map(formats.missing, bounds)):
+        low, high = formats.number(bounds[0], 1), formats.percent(bounds[1])
+        if formats.percent(bounds[0]) != high:
+            doubt = f" ({low} à {high}, intervalle de confiance à {formats.percent(95, 0)})"
+    said = join(f"« {m} »" for m in modalites)
+    return (f"{formats.percent(part_pct)} {among}{doubt} {verbs[len(modalites) > 1]} {said}.")
+
+
+def quartered(sujet: str, n: int, first: float, median: float, third: float) -> str:
+    """« Bénévoles par commerce : médiane 21 ; la moitié des 48 réponses va de 15 à 30 (1er et 3e
+    quartiles). »"""
+    low, half, high = (formats.number(v, 1 if v % 1 else 0) for v in (first, median, third))
+    middle = (f"la moitié des {n} réponses va de {low} à {high} (1er et 3e quartiles)"
+              if low != high else f"la moitié au moins des {n} réponses donne aussi {half}")
+    return f"{sujet}{formats.NARROW}: médiane {half} ; {middle}."
+
+
+def demonstrated(sentence: str) -> str:
+    """The sentence of demonstration data, which says that they are."""
+    return f"{sentence} {DEMONSTRATION}" if sentence else ""
+
+
+def _shared(told: Sequence[Told]) -> str:
+    """The status that all have, said once; empty when they differ."""
+    found = {t.statut for t in told}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _all(shared: str, told: Sequence[Told]) -> str:
+    """« , chiffres provisoires » after figures that all are; no second parenthesis."""
+    said = status(shared, len(told) > 1)
+    return f", {said}" if said else ""
+
+
+def _text(one: Told, shared: str) -> str:
+    return one.text if shared else one.text + mark(one.statut)
+
+
+def _named(some: Sequence[Told], among: int, shared: str, noun: str, ranked: bool) -> str:
+    """« dans le Finistère (+0,5 %) et en Bretagne (+0,2 %) »; of many, the first."""
+    shown = [f"{t.where} ({', '.join(filter(None, (t.text, '' if shared else status(t.statut))))})"
+             for t in some]
+    if among <= SPOKEN or len(some) == 1:
+        return join(shown)
+    most = f", le plus {shown[0]}" if ranked else ""
+    return f"pour {len(some)} {noun} sur {among}{most}"
+
+
+def _who(some: Sequence[Told], noun: str) -> str:
+    return join(t.where for t in some) if len(some) <= NAMED else f"pour {len(some)} {noun}"
+
+
+def _absent(told: Sequence[Told]) -> str:
+    """« ; aucun chiffre dans le Morbihan (secret statistique) », « ; « stagnation » … »"""
+    reasons: dict[str, list[str]] = {}
+    for one in told:
+        if not one.known:
+            why = (f"aucun chiffre publié {{}} ({STATUSES[one.statut]})"
+                   if one.statut in MISSING_STATUSES else
+                   f"« {one.text} » {{}}" if one.text not in ("", formats.NOTHING) else
+                   "aucun chiffre publié {}")
+            reasons.setdefault(why, []).append(one.where)
+    return "".join(f" ; {why.format(join(who) if len(who) <= NAMED else f'pour {len(who)} séries')}"
+                   for why, who in reasons.items())

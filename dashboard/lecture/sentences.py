@@ -1,0 +1,214 @@
+"""What happened, how many, which part, who is first: a sentence each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard import formats
+from dashboard.formats import printed_decimals
+from dashboard.lecture.french import capital, elision, join, plural, when
+from dashboard.lecture.places import (
+    de_territoire,
+    en_territoire,
+    le_territoire,
+    place,
+    several,
+)
+from dashboard.lecture.thresholds import direction, mark, verb
+from etl.contract import MISSING_STATUSES, STATUSES
+
+
+def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float | None,
+              compare: tuple[str, float | None] | None = None, *, niveau: str = "",
+              statut: str = "", pluriel: bool = False, mot: str = "",
+              imprime: tuple[str, str] = ("", ""), compare_statut: str = "") -> str:
+    """« En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6 %, contre 3,5 % dans le privé
+    hors ESS. »
+
+    ``valeur_pct``: evolution in %.  ``compare``: label and evolution in %.  ``pluriel``: the
+    subject is plural.  ``mot``: the printed word when there is no number (« stagnation »).
+    ``imprime``: how the evolution and what it is compared with are printed, for their decimals.
+    """
+    where = en_territoire(territoire, niveau)
+    start = f"{when(annee)}, {sujet} {where}"
+    if valeur_pct is None or formats.missing(valeur_pct) or statut in MISSING_STATUSES:
+        if mot and statut not in MISSING_STATUSES:
+            return f"{when(annee)}, la publication indique « {mot} » pour {sujet} {where}."
+        return _not_published(f"{when(annee)}, l'évolution pour {sujet} {where}", statut)
+    change = direction(valeur_pct)
+    moves = verb(change, pluriel)
+    if change:
+        moves += f" de {_percent(abs(valeur_pct), imprime[0])}"
+    sentence = f"{start} {moves}{mark(statut)}"
+    if compare and compare[1] is not None and not formats.missing(compare[1]):
+        sentence += _against(valeur_pct, compare[1], imprime, place(compare[0]))
+        sentence += mark(compare_statut)
+    return sentence + "."
+
+
+def _against(own: float, other: float, imprime: tuple[str, str], where: str) -> str:
+    """« , contre +1,8 % en France », « , autant qu'en France » where both are written alike."""
+    change = direction(own)
+    if change == direction(other) and (not change or _percent(own, imprime[0]) == _percent(
+            other, imprime[1])):
+        return f", {elision('autant que', where) if change else f'comme {where}'}"
+    # Next to a rise a bare number is read as a rise; anything else needs its sign.
+    both_rise = change > 0 and direction(other) >= 0
+    return f", contre {_percent(other, imprime[1], not both_rise)} {where}"
+
+
+def gain(sujet: str, annee: int | str, valeur: float | None, unite: str, *, statut: str = "",
+         qualificatif: str = "", imprime: str = "", pluriel: bool = False) -> str:
+    """« En 2018, l'emploi de l'ESS en Bretagne perd plus de 300 postes. »: a change in volume.
+
+    ``sujet``: with its territory.  ``imprime``: the word that is printed when there is no number.
+    """
+    lead = f"{when(annee)}, {sujet}"
+    if valeur is None or formats.missing(valeur) or statut in MISSING_STATUSES:
+        if imprime and statut not in MISSING_STATUSES:
+            return f"{when(annee)}, la publication indique « {imprime} » pour {sujet}."
+        return _not_published(f"{when(annee)}, l'évolution pour {sujet}", statut)
+    change = direction(valeur)
+    if not change:
+        return f"{lead} {verb(0, pluriel)}{mark(statut)}."
+    moves = {1: ("gagne", "gagnent"), -1: ("perd", "perdent")}[change][pluriel]
+    return f"{lead} {moves} {formats.value(abs(valeur), unite, '', qualificatif)}{mark(statut)}."
+
+
+def count(valeur: float | None, unite: str, quoi: str = "", *, annee: int | str = "",
+          territoire: str = "", niveau: str = "", statut: str = "", qualificatif: str = "",
+          imprime: str = "") -> str:
+    """« En 2023, en Bretagne, 20 000 personnes (estimation) ont participé au Mois de l'ESS. »
+
+    ``quoi``: what follows the number, verb included (« ont participé au Mois de l'ESS »); without
+    it « on compte 20 000 personnes ».
+    """
+    head = [when(annee) if annee else "", en_territoire(territoire, niveau) if territoire else ""]
+    start = ", ".join(p for p in head if p)
+    lead = start + ", " if start else ""
+    if valeur is None or formats.missing(valeur) or statut in MISSING_STATUSES:
+        return _not_published(capital(lead + "le nombre"), statut, unite)
+    shown = formats.value(valeur, unite, "", qualificatif, imprime) + mark(statut)
+    return capital(f"{lead}{shown} {quoi}." if quoi else f"{lead}on compte {shown}.")
+
+
+def share(part_pct: float | None, sujet: str, ensemble: str, *, annee: int | str = "",
+          territoire: str = "", niveau: str = "", statut: str = "", pluriel: bool = False,
+          sur: tuple[float, float] | None = None,
+          compare: tuple[str, float | None] | None = None) -> str:
+    """« En 2015, dans le pays de Brest, l'ESS représente 16,7 % de l'emploi. »
+
+    ``ensemble``: of what, with its preposition (« de l'emploi »).  ``sur``: part and whole in
+    numbers, written « (20 100 sur 120 400) ».  ``compare``: where else, and its share in %.
+    """
+    head = [when(annee) if annee else "", en_territoire(territoire, niveau) if territoire else ""]
+    start = ", ".join(p for p in head if p)
+    lead = start + ", " if start else ""
+    if part_pct is None or formats.missing(part_pct) or statut in MISSING_STATUSES:
+        return _not_published(capital(f"{lead}la part pour {sujet}"), statut)
+    weighs = "représentent" if pluriel else "représente"
+    detail = f" ({formats.number(sur[0])} sur {formats.number(sur[1])})" if sur else ""
+    beside = ""
+    if compare and compare[1] is not None and not formats.missing(compare[1]):
+        where, other = place(compare[0]), _percent(compare[1])
+        beside = (f", {elision('autant que', where)}" if other == _percent(part_pct) else
+                  f", contre {other} {where}")
+    return capital(f"{lead}{sujet} {weighs} {_percent(part_pct)} "
+                   f"{ensemble}{detail}{mark(statut)}{beside}.")
+
+
+def ranking(values: Mapping[str, float | None], unite: str = "", *, annee: int | str = "",
+            sujet: str = "", sign: bool = False, territories: bool = True) -> str:
+    """« En 2012, sur 4 territoires, le Morbihan arrive en tête (+1,9 %) et le Finistère en
+    dernier (−0,4 %). »
+
+    ``values``: label → value; what has none is counted apart, and equal shown values are named
+    together.  ``sujet``: « pour l'évolution de l'emploi ».
+    """
+    known = {label: v for label, v in values.items() if v is not None and not formats.missing(v)}
+    lead = ", ".join(p for p in (when(annee) if annee else "", sujet) if p)
+    lead = lead + ", " if lead else ""
+    if not known:
+        return capital(f"{lead}aucune valeur n'est publiée.")
+
+    def shown(label: str) -> str:
+        return formats.value(known[label], unite, sign=sign)
+
+    def called(labels: Sequence[str]) -> str:
+        return join(le_territoire(label) if territories else label for label in labels)
+
+    ranked = sorted(known, key=lambda label: -known[label])
+    first = [label for label in ranked if shown(label) == shown(ranked[0])]
+    last = [label for label in ranked if shown(label) == shown(ranked[-1])]
+    unknown = len(values) - len(known)
+    apart = (f" ({formats.number(unknown)} {plural(unknown, 'valeur absente', 'valeurs absentes')})"
+             if unknown else "")
+    if len(first) == len(ranked):
+        if len(ranked) > 1:
+            return capital(f"{lead}{called(first)} sont à égalité{_at(shown(first[0]))}{apart}.")
+        return capital(f"{lead}{called(first)} {'ont' if several(called(first)) else 'a'} la seule "
+                       f"valeur publiée{_at(shown(first[0]))}{apart}.")
+    what = "territoires" if territories else "modalités"
+    top = "arrivent" if len(first) > 1 or several(called(first)) else "arrive"
+    end = "en dernier" if len(last) == 1 else "ferment la marche"
+    return capital(f"{lead}sur {len(known)} {what}{apart}, {called(first)} {top} en tête"
+                   f"{_at(shown(first[0]))} et {called(last)} {end}{_at(shown(last[0]))}.")
+
+
+def _percent(x: float, imprime: str = "", sign: bool = False) -> str:
+    """The decimals that are printed (« 3,0 % »), else one at most: « 17 % » is not given a
+    precision that it has not got."""
+    places = printed_decimals(x, imprime)
+    return (formats.percent(float(formats.rounded(x, 1)), None, sign) if places is None else
+            formats.percent(x, places, sign))
+
+
+def _at(shown: str) -> str:
+    return f" ({shown})"
+
+
+def _not_published(start: str, statut: str, unite: str = "") -> str:
+    of = f" {elision('de', unite)}" if unite else ""
+    why = (f"{formats.NARROW}: {STATUSES[statut]}" if statut in MISSING_STATUSES else "")
+    masculine = re.search("le (nombre|chiffre)", start, re.IGNORECASE)
+    return f"{start}{of} n'est pas publié{'' if masculine else 'e'}{why}."
+
+
+def written(row: Mapping[str, Any], unite: str | None = None) -> str:
+    """A figure inside a sentence, its status in words: « 20 000 personnes (estimation) ».
+
+    ``row``: as in ``template``.  ``unite``: another unit than its own (empty: none).
+    """
+    statut = str(row["statut"])
+    missing = statut in MISSING_STATUSES
+    text = formats.value(row["valeur"], str(row["unite"]) if unite is None else unite,
+                         statut if missing else "", str(row["qualificatif"]), str(row["imprime"]))
+    return text + mark(statut)
+
+
+def template(sentence: str, row: Mapping[str, Any]) -> str:
+    """A sentence of a page made of a figure: « {quand}, l'emploi de l'ESS {ou} {evolue}. »
+
+    ``row``: ``valeur``, ``unite``, ``statut``, ``qualificatif``, ``imprime``, ``periode``,
+    ``territoire_nom``, ``territoire_niveau``, as sources have them.  Words of the template:
+    ``{quand}``, ``{ou}``, ``{de}`` (« de Bretagne »), ``{le}`` (« la Bretagne »), ``{valeur}``
+    (with its unit, and its status in words), ``{evolue}`` and ``{evoluent}`` (the verb, and by how
+    much).  Without a number, it says that none is published.
+    """
+    valeur, statut, printed = row["valeur"], str(row["statut"]), str(row["imprime"])
+    place_ = str(row["territoire_nom"]), str(row["territoire_niveau"])
+    said = {"quand": when(str(row["periode"])), "ou": en_territoire(*place_),
+            "de": de_territoire(*place_), "le": le_territoire(*place_)}
+    if valeur is None or formats.missing(valeur) or statut in MISSING_STATUSES:
+        subject = capital(f"{said['quand']}, le chiffre {said['ou']}")
+        if printed and statut not in MISSING_STATUSES:
+            return f"{said['quand']}, la publication indique « {printed} » {said['ou']}."
+        return _not_published(subject, statut)
+    said["valeur"] = written(row)
+    for key, several_ in (("evolue", False), ("evoluent", True)):
+        change = direction(valeur)
+        by = f" de {_percent(abs(valeur), printed)}" if change else ""
+        said[key] = verb(change, several_) + by + mark(statut)
+    return capital(sentence.format_map(said))
