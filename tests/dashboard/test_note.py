@@ -290,10 +290,14 @@ def test_markup_and_endless_words_of_a_workbook_are_shown_as_they_are():
 
 
 def test_the_page_offers_the_note_of_any_year_in_word_and_in_pdf():
-    page = opened("emploi")
+    page = opened("emploi", annee_note="2013")
     year = page.selectbox(key="annee_note")
-    assert year.value == 2022
+    assert year.value == 2013
     assert year.options == [str(y) for y in figures.years()]
     labels = [b.proto.label for b in page.get("download_button")]
-    assert "Note de conjoncture (Word)" in labels and "Note de conjoncture (PDF)" in labels
-    assert opened("emploi", annee_note="2013").selectbox(key="annee_note").value == 2013
+    assert labels == ["Note de conjoncture (Word)", "Note de conjoncture (PDF)"]
+
+
+def test_the_year_that_is_offered_first_is_the_last_that_a_note_tells():
+    assert figures.latest() == 2022
+    assert figures.years()[0] > 2022
