@@ -18,12 +18,18 @@ PUBLISHED, REGION = "circulaire_publies", "53"
 BRITTANY = {"territoire": REGION, "territoire_niveau": "region"}
 MEMBERS, NEW = "Membres du réseau breton du réemploi de matériaux", \
     "Nouvelles structures du réseau matériaux"
-#: Title of a key figure and its indicator; the latest year published is shown.
-HEADLINE = (("Structures dans Carteco, {periode}", "Structures référencées dans Carteco"),
-            ("Structures de réemploi, {periode}", "Structures ESS de réemploi"),
-            ("Sites de réemploi, {periode}", "Sites de réemploi ESS"),
-            ("Membres du réseau matériaux, {periode}", MEMBERS),
-            ("Entrées dans le réseau matériaux, {periode}", NEW))
+#: Title of a key figure, its indicator and its sentence; the latest year published is shown.
+HEADLINE = (
+    ("Structures dans Carteco, {periode}", "Structures référencées dans Carteco",
+     "{quand}, Carteco référence {valeur} de l'ESS {ou}."),
+    ("Structures de réemploi, {periode}", "Structures ESS de réemploi",
+     "{quand}, on compte {valeur} de réemploi de l'ESS {ou}."),
+    ("Sites de réemploi, {periode}", "Sites de réemploi ESS",
+     "{quand}, on compte {valeur} de réemploi de l'ESS {ou}."),
+    ("Membres du réseau matériaux, {periode}", MEMBERS,
+     "{quand}, le réseau breton du réemploi de matériaux réunit {valeur}."),
+    ("Entrées dans le réseau matériaux, {periode}", NEW,
+     "{quand}, le réseau breton du réemploi de matériaux accueille {valeur} de plus."))
 #: Indicators that count structures, each within its own perimeter.
 CENSUS = ["Structures ESS de réemploi", "Structures de réemploi ESS recensées",
           "Structures généralistes", "Structures ESS de la prévention et gestion des déchets",
@@ -35,8 +41,8 @@ SHOWN = ["indicateur", "poste", "valeur", "unite", "periode", "editeur", "titre"
 
 def headline() -> Table:
     """The latest published figures, as key figures."""
-    return ask.pick([(PUBLISHED, {**BRITTANY, "indicateur": indicator, "annee": ask.LATEST}, title)
-                     for title, indicator in HEADLINE])
+    return ask.pick([(PUBLISHED, {**BRITTANY, "indicateur": indicator, "annee": ask.LATEST}, title,
+                      sentence) for title, indicator, sentence in HEADLINE])
 
 
 def counted(indicators: list[str]) -> Table:
@@ -89,7 +95,7 @@ def definitions_read(table: Table) -> str:
 
 
 def _bare(row: pd.Series) -> str:
-    return theme.value(row["valeur"], "", row["statut"], row["qualificatif"], row["imprime"])
+    return lecture.written(row.to_dict(), "")
 
 
 def evolutions_read(table: Table) -> str:
@@ -161,5 +167,4 @@ def network_read(table: Table) -> str:
 
 
 def _written(row: pd.Series) -> str:
-    return theme.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
-                       row["imprime"])
+    return lecture.written(row.to_dict())

@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 from urllib.parse import parse_qs
 
 import pandas as pd
-from streamlit.runtime.scriptrunner_utils.exceptions import StopException
+import streamlit as st
 
 from dashboard.blocks import Block
 from dashboard.table import LINEAGE, Table
@@ -93,6 +93,17 @@ def dark() -> bool | None:
     return _dark.get()
 
 
+class _Said(Exception):
+    """The page that is collected has said all it has."""
+
+
+def stop() -> NoReturn:
+    """The page has said all it has.  ``st.stop()`` would also end the page that collects it."""
+    if asked():
+        raise _Said
+    st.stop()
+
+
 @contextmanager
 def themed(dark: bool) -> Iterator[None]:
     """Figures drawn inside are made for a light or a dark page."""
@@ -123,7 +134,7 @@ def _blocks(page: str, query: str, dark: bool) -> list[Block]:
     try:
         with themed(dark):
             runpy.run_path(str(FOLDER / f"{page}.py"))
-    except StopException:  # ``st.stop()``: the page has said all it has
+    except _Said:
         pass
     finally:
         _collector.reset(token)

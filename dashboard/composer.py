@@ -35,6 +35,7 @@ def show() -> None:
         _ready()
     else:
         st.markdown(typeset(EMPTY))
+        _undo()
         _ready()
         _add(now.deck)
     _load(now.deck)
@@ -77,14 +78,13 @@ def _composed(deck: Deck) -> None:
                            data=deckfile.written(deck), file_name=deckfile.filename(deck),
                            mime="application/json", on_click="ignore", icon=":material/download:",
                            help="Un petit fichier lisible, à charger de nouveau sur cette page.")
-        if draft.held().past:
-            st.button("Annuler la dernière modification", key="annuler", icon=":material/undo:",
-                      on_click=draft.undo)
+        _undo()
         st.button("Tout retirer", key="vider_presentation", icon=":material/delete:",
                   on_click=edits.write, args=(Deck(),))
     if gone := sum(c.block is None for c in contents):
         said = plural(gone, "diapositive ne montre", "diapositives ne montrent")
-        st.warning(typeset(f"{gone} {said} rien aujourd'hui : la raison est dite à leur place."))
+        where = plural(gone, "sa", "leur")
+        st.warning(typeset(f"{gone} {said} rien aujourd'hui : la raison est dite à {where} place."))
     for rank, content in enumerate(contents):
         _slide(deck, rank, content)
     if address := extracts.link():
@@ -92,11 +92,19 @@ def _composed(deck: Deck) -> None:
             st.code(address, language=None, wrap_lines=True)
 
 
+def _undo() -> None:
+    """The way back from a change, where there was one."""
+    if draft.held().past:
+        st.button("Annuler la dernière modification", key="annuler", icon=":material/undo:",
+                  on_click=draft.undo)
+
+
 def _slide(deck: Deck, rank: int, content: Content) -> None:
     """A slide: what it says first, where it comes from, what can be changed."""
     slide, block = content.slide, content.block
     with st.container(border=True, key=f"diapositive_{rank}"):
-        st.subheader(plain(typeset(f"{rank + 1}. {content.headline}")), anchor=False)
+        told = content.headline if block or slide.title else "Rien à montrer"
+        st.subheader(plain(typeset(f"{rank + 1}. {told}")), anchor=False)
         where = collect.PAGES.get(slide.page, slide.page)
         st.caption(plain(typeset(f"{where} – {block.title if block else slide.key}")))
         if block is None:
@@ -162,7 +170,7 @@ def _add(deck: Deck) -> None:
     key = f"blocs_{page}_{query}"
     if chosen in offered and key not in st.session_state:
         st.session_state[key] = [chosen]
-    st.multiselect(f"Blocs de la page « {collect.PAGES[page]} »", list(offered), key=key,
+    st.multiselect(typeset(f"Blocs de la page « {collect.PAGES[page]} »"), list(offered), key=key,
                    format_func=lambda k: typeset(offered[k].title), placeholder="Choisir des blocs")
     picked = [k for k in st.session_state[key] if k in offered]
     for absent in (offered[k].absent for k in picked):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -118,12 +119,21 @@ def key_figures(territoire: str, span: tuple[int, int]) -> Table:
     table = evolutions("%", scope | {"annee": year[-1:]})
     whole = table.data["secteur"] == WHOLE
     subject = table.data["groupe"].where(whole, table.data["secteur"])
-    data = table.data.assign(intitule=subject + ", " + table.data["periode"], whole=whole)
+    data = table.data.assign(intitule=subject + ", " + table.data["periode"], whole=whole,
+                             phrase=[_key_sentence(r) for r in table.data.to_dict("records")])
     data = data[whole | data["valeur"].notna()].sort_values("whole", ascending=False, kind="stable")
     return replace(table, data=data, columns=(
         Column("intitule", "Chiffre"), Column("valeur", "Évolution", "nombre"),
         Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
         Column("imprime", "Texte imprimé")))
+
+
+def _key_sentence(row: dict[str, Any]) -> str:
+    """« Entre 2021 et 2022, en Bretagne, l'emploi recule de 3,8 % dans l'ESS, secteur « Aide à
+    domicile ». »"""
+    sector = "" if row["secteur"] == WHOLE else f", secteur « {row['secteur']} »"
+    return lecture.template(
+        f"{{quand}}, {{ou}}, l'emploi {{evolue}} {lecture.place(row['groupe'])}{sector}.", row)
 
 
 def by_sector(territoire: str, span: tuple[int, int]) -> Table:
@@ -255,8 +265,8 @@ def levels_read(table: Table) -> str:
     if rows.empty:
         return ""
     low, high = (rows.loc[rows["valeur"].idxmin()], rows.loc[rows["valeur"].idxmax()])
-    told = [f"{theme.value(r['valeur'], r['unite'], r['statut'], r['qualificatif'], r['imprime'])} "
-            f"selon {r['editeur']}, {theme.date(r['periode'])}" for r in (low, high)]
+    told = [f"{lecture.written(r.to_dict())} selon {r['editeur']}, {theme.date(r['periode'])}"
+            for r in (low, high)]
     if len(rows) == 1:
         return f"Une seule publication donne un chiffre : {told[0]}."
     return (f"{len(rows)} publications vont de {told[0]}, à {told[1]} ; leurs périmètres et leurs "

@@ -17,6 +17,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.figure import CHARACTER, wrap
+from dashboard.upright import upright
 
 #: Smallest text of a slide in pixels, at 1280 × 720; and of a figure before it is made larger.
 TEXT, USUAL = 24, 13
@@ -32,6 +33,8 @@ SQUARE = 60
 LABEL, LONG, ENTRY = 30, 50, 18
 #: The least width that a slide leaves to a figure, in pixels; a character of the labels in it.
 WIDTH, LETTER = 930, CHARACTER * FACTOR
+#: Pixels of a digit.
+DIGIT = 12.5
 #: Names of what is a length in pixels, whatever holds it; and of what is one in some holders only.
 _LENGTHS = {"standoff", "ticklabelstandoff", "ticklen", "xshift", "yshift", "borderpad", "xgap",
             "ygap", "thickness"}
@@ -54,6 +57,7 @@ def screens(draw: Callable[[], go.Figure], height: int) -> list[go.Figure]:
         _legend_above(whole)
         _labels_across(whole)
         return [whole]
+    lying = go.Figure(whole)
     _rows(whole)
     top = _labels_across(whole)
     needs, room = _needs(whole), height - top - (0 if top else _axis(whole))
@@ -63,6 +67,9 @@ def screens(draw: Callable[[], go.Figure], height: int) -> list[go.Figure]:
     edges = min(beside, above, key=len)
     if len(edges) == 2:
         return [whole]
+    if standing := upright(lying, WIDTH - 3 * LINE, DIGIT, LINE):
+        _legend_above(standing)
+        return [standing]
     return [_part(whole, first, last) for first, last in pairwise(edges)]
 
 

@@ -145,9 +145,8 @@ def doubts(table: Table) -> str:
 
 
 def written(row: pd.Series) -> str:
-    """A figure as it is written everywhere."""
-    return theme.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
-                       row["imprime"])
+    """A figure as sentences write it."""
+    return lecture.written(row.to_dict())
 
 
 def typology(group: str = "") -> Table:

@@ -165,9 +165,11 @@ def per_inhabitant_read(table: Table) -> str:
     for _, row in here.iterrows():
         there = both[(both["annee"] == row["annee"]) & (both["territoire"] == FRANCE)].iloc[0]
         told.append(f"En {row['annee']}, les bilans comptent {_rate(row)} {_where(row)}, contre "
-                    f"{theme.number(there['valeur'], 1)} {_where(there)}.")
+                    f"{theme.number(there['valeur'], 1)} {_where(there)}"
+                    f"{lecture.mark(there['statut'])}.")
         last = last[last["annee"] > row["annee"]]
-    told += [f"En {row['annee']}, le bilan compte {_rate(row)} {_where(row)}."
+    told += [f"En {row['annee']}, le bilan compte {_rate(row)} {_where(row)}"
+             f"{lecture.mark(row['statut'])}."
              for _, row in last.iterrows()]
     return " ".join(told)
 
@@ -229,9 +231,10 @@ def counts_read(table: Table) -> str:
     known = table.data.dropna(subset=["valeur"])
     last = known[~known["indicateur"].str.startswith("dont")].groupby(
         "territoire", sort=True).tail(1)
-    return " ".join(f"En {r['annee']}, {_where(r)}, on compte {_value(r)}"
-                    f"{lecture.mark(r['statut'])}."
-                    for _, r in last.sort_values("territoire").iterrows())
+    return " ".join(lecture.count(
+        r["valeur"], r["unite"], annee=int(r["annee"]), territoire=r["territoire_nom"],
+        niveau=r["territoire_niveau"], statut=r["statut"], qualificatif=r["qualificatif"])
+        for _, r in last.sort_values("territoire").iterrows())
 
 
 def shares_read(table: Table) -> str:

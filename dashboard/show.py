@@ -13,12 +13,13 @@ from urllib.parse import parse_qsl
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import collect, enlarge, figure, slides, stage, theme
+from dashboard import collect, draft, enlarge, figure, slides, stage, theme
 from dashboard.blocks import CARDS, Block
 from dashboard.slides import Content, Slide
 from dashboard.warehouse import WarehouseMissing, pin
 
-DECK, SLIDE, SCREEN, THEME, BACK = "d", "diapo", "ecran", "theme", "retour"
+DECK, SLIDE = draft.KEY, draft.SLIDE
+SCREEN, THEME, BACK = "ecran", "theme", "retour"
 LIGHT, DARK = "clair", "sombre"
 #: Key of the bar, and of whether the origin is open.
 BAR, ORIGIN = "barre", "origine_ouverte"
@@ -51,8 +52,9 @@ def show() -> None:
         try:
             pin()
             slide = deck.slides[rank - 1] if deck.slides else Slide("", "", title=deck.name)
-            content = (slides.contents(slides.Deck("", (slide,)), dark)[0] if deck.slides
-                       else Content(slide, None, NOTHING))
+            with st.spinner("La diapositive arrive…"):
+                content = (slides.content(slide, dark) if deck.slides
+                           else Content(slide, None, NOTHING))
         except WarehouseMissing as fault:
             content = Content(Slide("", ""), None, f"Aucune donnée à montrer : {fault}.")
         screen, count = _draw(content, rank, dark)
@@ -68,7 +70,7 @@ def show() -> None:
     if st.session_state.pop(BACK, False):
         _leave(deck, rank)
     for near in deck.slides[rank:rank + 1]:  # ready when it is turned to
-        slides.contents(slides.Deck("", (near,)), dark)
+        slides.content(near, dark)
 
 
 def _between(text: str, most: int) -> int:

@@ -178,12 +178,11 @@ def origin(content: Content, block: Block) -> str:
     """« D'où vient ce chiffre ? »: each cell with its file and printed text; then all the notes."""
     table = reasoned(block.table)
     cells = table.lineage.reindex(columns=[
-        "imprime", "statut", "fichier", "feuille", "cellule", "titre", "correction"]).fillna("")
+        "imprime", "statut", "fichier", "feuille", "cellule", "titre"]).fillna("")
     cells = cells.astype(str).drop_duplicates()
     cells["statut"] = [figure.status(s) for s in cells["statut"]]
     labels = {"imprime": "Texte imprimé", "statut": "Statut", "fichier": "Fichier",
-              "feuille": "Feuille", "cellule": "Cellule", "titre": "Document",
-              "correction": "Correction"}
+              "feuille": "Feuille", "cellule": "Cellule", "titre": "Document"}
     shown = [c for c in cells if (cells[c] != "").any()]
     body = cells[shown].head(ORIGINS).to_numpy().tolist()
     notes = [n for n in (block.note, *block.table.notes) if n]

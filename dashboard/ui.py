@@ -18,6 +18,7 @@ from dashboard import ask, collect, extracts, missing, past, present, screen, th
 from dashboard.blocked import blocked as blocked
 from dashboard.blocks import BADGE as BADGE
 from dashboard.blocks import CARDS, CATALOGUE, FIGURE, OBSERVATORY, TABLE, Block
+from dashboard.collect import stop as stop
 from dashboard.extracts import everything as everything
 from dashboard.figure import figure_text as figure_text
 from dashboard.figure import least_width

@@ -1,7 +1,5 @@
 """Mois de l'ESS: events, organisers, participants by edition; announced is not counted."""
 
-import streamlit as st
-
 from dashboard import charts, lecture, mois, ui
 from dashboard.ask import LATEST, Where, pick
 
@@ -9,7 +7,7 @@ ui.page("Mois de l'ESS", "Combien d'événements, d'organisateurs et de particip
         "l'ESS, chaque novembre, et quelle part de la France ? Ce qui est annoncé avant le mois "
         "n'est pas compté : le bilan l'est.")
 if not ui.available(mois.SOURCE):
-    st.stop()
+    ui.stop()
 places = mois.territories()
 codes = ui.several("Territoires", list(places), "mois_territoire", show=places.__getitem__)
 every = mois.years()
@@ -20,19 +18,21 @@ editions = {"Éditions": "" if span == every else f"{span[0]} à {span[1]}"}
 chosen = {"Territoires": "" if len(codes) == len(places) else where, **editions}
 
 
-def last(indicateur: str, title: str) -> tuple[str, Where, str]:
+def last(indicateur: str, title: str, sentence: str) -> tuple[str, Where, str, str]:
     """The last published figure of an indicator in Bretagne."""
     where = {"indicateur": indicateur, "territoire": mois.BRETAGNE, "annee": LATEST}
-    return mois.SOURCE, where, title
+    return mois.SOURCE, where, title, "{quand}, le Mois de l'ESS {ou} " + sentence
 
 
 if mois.BRETAGNE in codes:
     ui.key_figures("mois_edition", "Dernier bilan publié en Bretagne", pick([
-        last(mois.COUNTED, "Événements (bilan), {annee}"),
-        last(mois.ORGANISERS, "Structures organisatrices, {annee}"),
-        last(mois.MEMBERS, "dont adhérentes de la Cress, {annee}"),
-        last(mois.PARTICIPANTS, "Participants, {annee}"),
-        last(mois.SHARE, "Part des événements français, {annee}")]))
+        last(mois.COUNTED, "Événements (bilan), {annee}", "compte {valeur} à son bilan."),
+        last(mois.ORGANISERS, "Structures organisatrices, {annee}", "est organisé par {valeur}."),
+        last(mois.MEMBERS, "dont adhérentes de la Cress, {annee}",
+             "compte {valeur} adhérant à la Cress parmi ses organisateurs."),
+        last(mois.PARTICIPANTS, "Participants, {annee}", "réunit {valeur}."),
+        last(mois.SHARE, "Part des événements français, {annee}",
+             "représente {valeur} des événements français.")]))
 for code in codes:
     table = mois.events(code, span)
     ui.block(f"mois_evenements_{places[code].lower()}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ import plotly.graph_objects as go
 from pptx.enum.dml import MSO_PATTERN
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import PP_ALIGN
-from pptx.util import Emu, Pt
+from pptx.shapes.freeform import FreeformBuilder
+from pptx.util import Emu, Length, Pt
 
 from dashboard import theme
 from dashboard.export.fitting import POINT, Box, flat, height, text_box, width
@@ -19,8 +21,10 @@ from dashboard.export.plotted import bare
 
 #: Height of a map on screen, in pixels; part of the width that its legend takes.
 PIXELS, LEGEND = 480, 0.3
+#: Points of a contour nearer than this are one (a point of typography).
+APART = POINT
 #: More marks than this are too many shapes to edit.
-MOST_MARKS = 400
+MOST_MARKS = 600
 HATCHES = {"x": MSO_PATTERN.OUTLINED_DIAMOND, "/": MSO_PATTERN.LIGHT_UPWARD_DIAGONAL,
            "-": MSO_PATTERN.LIGHT_HORIZONTAL, ".": MSO_PATTERN.PERCENT_10}
 MARKS = {"circle": MSO_SHAPE.OVAL, "square": MSO_SHAPE.RECTANGLE, "diamond": MSO_SHAPE.DIAMOND,
@@ -82,12 +86,35 @@ def _rings(x: Sequence[Any], y: Sequence[Any]) -> Iterator[list[tuple[float, flo
         yield ring
 
 
+class _Contour(FreeformBuilder):
+    """A freeform whose corner is looked for once, not at each of its points."""
+
+    @cached_property
+    def shape_offset_x(self) -> Length:
+        """Left of the leftmost point, in EMU."""
+        return super().shape_offset_x
+
+    @cached_property
+    def shape_offset_y(self) -> Length:
+        """Top of the topmost point, in EMU."""
+        return super().shape_offset_y
+
+
+def _apart(ring: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The points that can be told from the one before."""
+    kept = ring[:1]
+    for x, y in ring[1:]:
+        if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= APART:
+            kept.append((x, y))
+    return kept
+
+
 def _area(shapes: Any, trace: Any, at: Any) -> None:
-    rings = [[at(*p) for p in ring] for ring in _rings(trace.x, trace.y)]
+    rings = [_apart([at(*p) for p in ring]) for ring in _rings(trace.x, trace.y)]
     rings = [ring for ring in rings if len(set(ring)) > 2]
     if not rings:
         return
-    builder = shapes.build_freeform(*rings[0][0], scale=1.0)
+    builder = _Contour.new(shapes, *rings[0][0], 1.0, 1.0)
     builder.add_line_segments(rings[0][1:], close=True)
     for ring in rings[1:]:
         builder.move_to(*ring[0])

@@ -46,6 +46,8 @@ WHITE = "#FFFFFF"
 FRENCH = "[$-40C]"
 #: Points of the labels: as large as the bars leave room for.
 LARGEST, SMALLEST = 14, 10
+#: Width of a character of the labels, in points.
+CHARACTER = 7.5
 #: Up to this many points in all, each curve writes its figures.
 WRITTEN = 16
 #: Most periods named under curves.
@@ -68,7 +70,7 @@ def add(shapes: Any, plot: Plot, box: tuple[int, int, int, int], alt: str) -> Gr
     if plot.kind == "courbes":
         _curves(chart, plot)
     else:
-        _bars(chart, plot, box[3])
+        _bars(chart, plot, box[2])
     return frame
 
 
@@ -155,7 +157,7 @@ def _slots(plot: Plot) -> int:
         *(s.values for s in plot.series), strict=True)] or [1])
 
 
-def _bars(chart: Chart, plot: Plot, height: int) -> None:
+def _bars(chart: Chart, plot: Plot, width: int) -> None:
     drawn = chart.plots[0]
     alone = _slots(plot) <= 1 and len(plot.series) > 1
     drawn.gap_width = 35 if len(plot.categories) > 1 else 120
@@ -172,7 +174,7 @@ def _bars(chart: Chart, plot: Plot, height: int) -> None:
         along.crosses = XL_AXIS_CROSSES.MAXIMUM
     size.has_major_gridlines = False
     size.visible = False
-    low, high = _bounds(plot)
+    low, high = _bounds(plot, width)
     size.minimum_scale, size.maximum_scale = (0, 100) if plot.stacked else (low, high)
     for one, series in zip(plot.series, drawn.series, strict=True):
         series.invert_if_negative = False
@@ -190,15 +192,17 @@ def _bars(chart: Chart, plot: Plot, height: int) -> None:
             _errors(series._element, one)
 
 
-def _bounds(plot: Plot) -> tuple[float, float]:
-    """Ends of the axis of values, with room for the figures beyond the bars."""
+def _bounds(plot: Plot, width: int) -> tuple[float, float]:
+    """Ends of the axis of values, with room for the figures beyond the bars on a chart of ``width``
+    EMU, of which the bars take six tenths."""
     ends = [v for s in plot.series for v in s.values if v is not None]
     ends += [v + sign * e[n] for s in plot.series for v, e in zip(
         s.values, s.errors, strict=False) if v is not None for n, sign in ((0, -1), (1, 1))]
     low, high = min([0.0, *ends]), max([0.0, *ends])
     span = (high - low) or 1.0
     longest = max((len(t) for s in plot.series for t in s.texts), default=0)
-    room = span * (min(0.3, 0.016 * longest) if plot.horizontal else 0.1)
+    written = longest * CHARACTER * 12_700 / (width * 0.6)
+    room = span * (min(0.35, written) if plot.horizontal else 0.1)
     return low - (room if low < 0 else 0), high + (room if high > 0 or low == 0 else 0)
 
 

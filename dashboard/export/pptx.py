@@ -60,8 +60,8 @@ LINES = {"Champ": 1, "Source": 2, "Note": 2}
 CELLS = 20
 #: A figure of so many pixels on screen needs all the room there is.
 TALL = 500
-#: Part of the width of what stands beside the figure.
-ASIDE = 0.3
+#: Part of the width that what stands beside the figure may take, the narrowest first; its margins.
+ASIDE, PAD = (0.3, 0.38, 0.46), 10 * POINT
 #: Small charts side by side.
 ACROSS = 4
 
@@ -119,21 +119,21 @@ def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> 
     lecture = typeset(block.lecture).removeprefix(fitting[0]).strip()
     comment = typeset(content.slide.comment)
     told = f"Lecture – {lecture}" if lecture else ""
-    if told and not fits(told, BODY[-1], wide, (bottom - top) * (0.12 if crowded else 0.2)):
-        aside = round(wide * ASIDE)  # beside the figure, which keeps its height
-    else:
-        aside = round(wide * ASIDE) if comment else 0
-        bottom -= _lecture(slide, told, Box(left, top, wide, bottom - top)) if told else 0
-        told = ""
+    # Beside the figure, which keeps its height: the comment, else a long reading sentence.
+    aside = comment or (told if not fits(told, BODY[-1], wide, (bottom - top) * (
+        0.12 if crowded else 0.2)) else "")
+    if told and aside != told:
+        bottom -= _lecture(slide, told, Box(left, top, wide, round((bottom - top) * 0.4)), bottom)
     if aside:
-        column = Box(left + wide - aside, top, aside, bottom - top)
+        pad = 0 if aside == told else 2 * PAD
+        share = next((s for s in ASIDE if fits(aside, BODY[-1], wide * s - pad,
+                                               bottom - top - pad)), ASIDE[-1])
+        column = Box(left + wide - round(wide * share), top, round(wide * share), bottom - top)
         if comment:
-            room = column.height // 2 if told else column.height
-            high = _comment(slide, comment, column._replace(height=room))
-            column = column._replace(top=top + high + GAP, height=column.height - high - GAP)
-        if told:
-            _lecture(slide, told, column, above=True)
-        wide -= aside + 2 * GAP
+            _comment(slide, comment, column)
+        else:
+            _lecture(slide, told, column)
+        wide -= column.width + 2 * GAP
     _figure(slide.shapes, block, figure, Box(left, top, wide, bottom - top))
 
 
@@ -172,8 +172,8 @@ def _subtitle(slide: Any, text: str, table: Table, row: Box) -> int:
     return row.top + high
 
 
-def _lecture(slide: Any, told: str, box: Box, above: bool = False) -> int:
-    """The reading sentence at the bottom of ``box`` (``above``: at its top); the height it takes.
+def _lecture(slide: Any, told: str, box: Box, bottom: int | None = None) -> int:
+    """The reading sentence in ``box``, from its top, or ending at ``bottom``; the height it takes.
 
     Where there is no room for all of its sentences, the last ones are left to the speaker notes:
     half a sentence would say something else.
@@ -183,19 +183,18 @@ def _lecture(slide: Any, told: str, box: Box, above: bool = False) -> int:
         sentences.pop()
     kept = ". ".join(sentences)
     kept = kept if kept.endswith(".") else kept + "."
-    text, size = fitted(kept, box, BODY if above else BODY[-1:])
+    text, size = fitted(kept, box, BODY if bottom is None else BODY[-1:])
     high = height(text, size, box.width)
     text_box(slide.shapes, "Lecture", box._replace(
-        top=box.top if above else box.bottom - high, height=high),
+        top=box.top if bottom is None else bottom - high, height=high),
         [("Lecture", text.removeprefix("Lecture"))], size)
     return high + GAP
 
 
-def _comment(slide: Any, text: str, box: Box) -> int:
-    """The presenter's comment, beside the figure; its height."""
-    pad = 10 * POINT
-    told, size = fitted(text, Box(0, 0, box.width - 2 * pad, box.height - 2 * pad), BODY)
-    high = min(box.height, height(told, size, box.width - 2 * pad) + 2 * pad)
+def _comment(slide: Any, text: str, box: Box) -> None:
+    """The presenter's comment, beside the figure."""
+    told, size = fitted(text, Box(0, 0, box.width - 2 * PAD, box.height - 2 * PAD), BODY)
+    high = min(box.height, height(told, size, box.width - 2 * PAD) + 2 * PAD)
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(box.left), Emu(box.top),
                                    Emu(box.width), Emu(high))
     flat(shape, "Commentaire")
@@ -203,14 +202,13 @@ def _comment(slide: Any, text: str, box: Box) -> int:
     shape.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
     shape.line.fill.background()
     frame = shape.text_frame
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Emu(pad)
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Emu(PAD)
     frame.vertical_anchor = MSO_ANCHOR.TOP
     frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
     write(frame, [("", told)], size, align=PP_ALIGN.LEFT)
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
             run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
-    return high
 
 
 def _small(slide: Any, block: Block, box: Box) -> int:

@@ -35,8 +35,8 @@ SIZES = (16, 14, 12)
 #: Margins of a cell, left and right together and top and bottom together; widest column; height
 #: of a line, in sizes of its font.
 ACROSS, DOWN, WIDEST, CELL = 12 * POINT, 4 * POINT, 220 * POINT, 1.28
-#: Room that a column of texts needs at least.
-NARROWEST = 150 * POINT
+#: Room that a column of texts needs at least; most lines of a row.
+NARROWEST, TALLEST = 130 * POINT, 3
 #: Cards side by side, and room between two.
 CARDS_ACROSS, GAP = 4, 14 * POINT
 #: Height of the line that says what is left out.
@@ -67,21 +67,29 @@ def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
             cell = _cell(frame.table.cell(r, c), text, size, not r,
                          PP_ALIGN.RIGHT if aligned[c] else PP_ALIGN.LEFT)
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+            if r:  # those of the theme, whatever it makes of the style of tables
+                cell.fill.solid()
+                cell.fill.fore_color.theme_color = (
+                    MSO_THEME_COLOR.BACKGROUND_1 if r % 2 else MSO_THEME_COLOR.BACKGROUND_2)
+                for run in cell.text_frame.paragraphs[0].runs:
+                    run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
     return _told(len(rows) + 1 - kept, shut)
 
 
 def _chosen(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool],
             room: int) -> list[int]:
-    """The columns that stand side by side: those that say the same on each row leave first, then
-    the longest texts; numbers and what they are of stay."""
-    natural = _wanted(heads, rows, SIZES[-1])
-    wanted = [min(wide, NARROWEST) for wide in natural]
+    """The columns that stand side by side on rows of ``TALLEST`` lines at most: those that say the
+    same on each row leave first, then texts from the right; numbers and what they are of stay."""
     kept = list(range(len(heads)))
     same = [c for c in kept if len(rows) > 1 and len({row[c] for row in rows}) == 1]
-    others = [c for c in kept if c not in same and not numeric[c]][1:]
-    others.sort(key=lambda c: -natural[c])
-    for c in (*same, *others, *(c for c in reversed(kept) if numeric[c] and c not in same)):
-        if sum(wanted[k] for k in kept) <= room or len(kept) <= 2:
+    others = [c for c in reversed(kept) if c not in same and not numeric[c]]
+    for c in (*same, *others[:-1], *(c for c in reversed(kept) if numeric[c] and c not in same)):
+        lines = [[line[k] for k in kept] for line in (heads, *rows)]
+        wanted = _wanted(lines[0], lines[1:], SIZES[-1])
+        widths = _widths(lines[0], lines[1:], SIZES[-1], room)
+        narrow = sum(min(wide, NARROWEST) for wide in wanted) <= room
+        tallest = max(_heights(lines[1:], widths, SIZES[-1]))
+        if len(kept) <= 2 or (narrow and tallest <= TALLEST * SIZES[-1] * CELL * POINT + DOWN):
             break
         kept.remove(c)
     return kept
@@ -231,7 +239,7 @@ def cards(shapes: Any, shown: Table, box: Box) -> None:
         room = inner._replace(top=inner.top + round(inner.height * 0.36),
                               height=round(inner.height * 0.38))
         told = figure_text(row).replace(theme.NO_BREAK, " ")  # the unit may take its own line
-        value, large = fitted(told, room, (44, 40, 36, 32, 28, 24, 20), True)
+        value, large = fitted(told, room, (44, 40, 36, 32, 28, 24, 20, 18), True)
         number = text_box(shapes, "Chiffre", room, [("", value)], large, bold=True, middle=True)
         for run in number.text_frame.paragraphs[0].runs:
             run.font.color.theme_color = MSO_THEME_COLOR.ACCENT_1

@@ -8,6 +8,8 @@
   const said = Object.assign(document.createElement("div"), { className: "said" });
   said.setAttribute("role", "status");
 
+  const TABLES = "[data-testid=stTable], [data-testid=stMarkdownContainer]:has(> table)";
+
   // The drawing has its texts in the order of the marks, which nobody can follow by ear.
   const describe = (chart) => {
     const [first, ...others] = chart.querySelectorAll(".main-svg");
@@ -19,7 +21,7 @@
   const reach = (table) => {
     const frame = [table, ...table.querySelectorAll("div")].find(
       (box) => box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX === "auto");
-    table.querySelectorAll("[role=region]").forEach((box) => {
+    [table, ...table.querySelectorAll("[role=region]")].forEach((box) => {
       if (box !== frame) ["tabindex", "role", "aria-label"].forEach((a) => box.removeAttribute(a));
     });
     if (!frame || frame.tabIndex === 0) return;
@@ -37,7 +39,7 @@
     asked ||= requestAnimationFrame(() => {
       asked = 0;
       document.querySelectorAll("[data-testid=stPlotlyChart]").forEach(describe);
-      document.querySelectorAll("[data-testid=stTable]").forEach(reach);
+      document.querySelectorAll(TABLES).forEach(reach);
       document.querySelectorAll("[data-testid=stSidebarNavLink]").forEach(where);
       if (!said.isConnected) document.body.append(said);
     });

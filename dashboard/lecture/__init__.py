@@ -24,12 +24,12 @@ from dashboard.lecture.places import (
     place,
     several,
 )
-from dashboard.lecture.sentences import count, evolution, gain, ranking, share, template
+from dashboard.lecture.sentences import count, evolution, gain, ranking, share, template, written
 from dashboard.lecture.thresholds import SPOKEN, direction, mark, status, verb
 
 __all__ = [
     "SPOKEN", "Told", "among", "amounts", "capital", "count", "de_territoire",
     "demonstrated", "direction", "elision", "en_territoire", "evolution", "first", "gain", "join",
     "le_territoire", "mapped", "mark", "moves", "place", "plural", "quartered", "ranking",
-    "several", "share", "status", "surveyed", "template", "verb", "when",
+    "several", "share", "status", "surveyed", "template", "verb", "when", "written",
 ]

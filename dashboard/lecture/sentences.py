@@ -176,6 +176,18 @@ def _not_published(start: str, statut: str, unite: str = "") -> str:
     return f"{start}{of} n'est pas publié{'' if masculine else 'e'}{why}."
 
 
+def written(row: Mapping[str, Any], unite: str | None = None) -> str:
+    """A figure inside a sentence, its status in words: « 20 000 personnes (estimation) ».
+
+    ``row``: as in ``template``.  ``unite``: another unit than its own (empty: none).
+    """
+    statut = str(row["statut"])
+    missing = statut in MISSING_STATUSES
+    text = formats.value(row["valeur"], str(row["unite"]) if unite is None else unite,
+                         statut if missing else "", str(row["qualificatif"]), str(row["imprime"]))
+    return text + mark(statut)
+
+
 def template(sentence: str, row: Mapping[str, Any]) -> str:
     """A sentence of a page made of a figure: « {quand}, l'emploi de l'ESS {ou} {evolue}. »
 
@@ -194,8 +206,7 @@ def template(sentence: str, row: Mapping[str, Any]) -> str:
         if printed and statut not in MISSING_STATUSES:
             return f"{said['quand']}, la publication indique « {printed} » {said['ou']}."
         return _not_published(subject, statut)
-    said["valeur"] = formats.value(valeur, str(row["unite"]), "", str(row["qualificatif"]),
-                                   printed) + mark(statut)
+    said["valeur"] = written(row)
     for key, several_ in (("evolue", False), ("evoluent", True)):
         change = direction(valeur)
         by = f" de {_percent(abs(valeur), printed)}" if change else ""

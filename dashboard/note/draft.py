@@ -205,12 +205,13 @@ def _levels(held: Year) -> Iterator[Part]:
         yield from read(one, f"{name}, Bretagne : {reading[:1].lower()}{reading[1:]}")
     yield Grid(
         typeset(f"Niveaux et parts, publications rapportées à {held.year}"),
-        heading("Indicateur", "Territoire", "Période", "Éditeur et champ", "Valeur"),
+        heading("Indicateur", "Territoire", "Période", "Éditeur, champ, remarque", "Valeur"),
         rows([(r["indicateur"] + (f", {r['poste']}" if r["poste"] != emploi.ESS else ""),
                r["territoire_nom"], theme.date(r["periode"]),
-               ", ".join(p for p in (r["editeur"], r["champ"] or "champ non précisé") if p),
-               shown(r)) for _, r in data.iterrows()]),
-        (2.6, 1.4, 1.5, 2.2, 2.2), 1,
+               ", ".join(p for p in (r["editeur"], r["champ"] or "champ non précisé") if p)
+               + (f" ; {r['remarque']}" if r["remarque"] else ""), shown(r))
+              for _, r in data.iterrows()]),
+        (2.2, 1.3, 1.4, 2.7, 2.4), 1,
         under=typeset("Les publications n'ont pas le même périmètre : elles ne se comparent pas et "
                       "ne s'enchaînent pas. " + _under(held.levels)))
 

@@ -29,6 +29,7 @@ def method(held: Year) -> Iterator[Part]:
         cells = ", ".join(dict.fromkeys(group["cellule"]))
         texts.append(Text(_sentence(f"{group['fichier'].iloc[0]}, {cells} : {motif}"),
                           "Correction"))
+    texts += [Text(_sentence(remark), "Remarque") for remark in _remarks(held)]
     present = [s for s in STATUSES if s and (held.cells["statut"] == s).any()]
     if present:
         texts.append(Text(_sentence(" ; ".join(
@@ -75,6 +76,19 @@ def _breaks(held: Year) -> list[str]:
             if b.year == held.year and b not in met
             and concerned(held.cells[held.cells["source"] == s], b).any()]
     return [told(b) for b in met]
+
+
+def _remarks(held: Year) -> Iterator[str]:
+    """What the notes say of their figures, those that they recall included; the remarks on levels
+    stand beside them."""
+    noted = ask.rows("emploi", ["remarque"], {"millesime": held.year}).data
+    own = held.cells[(held.cells["annee"] == held.year)
+                     & (held.cells["source"] != "emploi_niveaux")]
+    data = pd.concat([own, noted], ignore_index=True)
+    for remark, group in data[data["remarque"].fillna("") != ""].groupby("remarque", sort=False):
+        row = group.iloc[0]
+        cells = ", ".join(dict.fromkeys(group["cellule"]))
+        yield f"{_named(row)} ({row['fichier']}, {cells}) : {remark}"
 
 
 def _notes(held: Year) -> list[str]:

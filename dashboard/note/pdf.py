@@ -79,7 +79,8 @@ def pdf(note: Note, today: Date) -> bytes:
 def _drawn(part: Part, wide: bool) -> list[Any]:
     room = ((HEIGHT if wide else WIDTH) - 2 * MARGIN) * cm
     if isinstance(part, Heading):
-        return [_Outlined(part.text, _style("Heading", keepWithNext=1))]
+        # Room for the heading, a paragraph and the first rows of a long table.
+        return [CondPageBreak(7 * cm), _Outlined(part.text, _style("Heading", keepWithNext=1))]
     if isinstance(part, Sentence):
         mark = MARK.replace(" ", theme.NO_BREAK)
         told = f"{_safe(part.text)} <font name='{BOLD}' size='7.5' color='{BAR}'>{mark}</font>"
@@ -141,7 +142,7 @@ def _grid(part: Grid, room: float) -> list[Any]:
                   style=rules, splitInRow=0)
     under = _said(part.under, "Under") if part.under else Spacer(0, 8)
     whole = [_said(part.caption, "Caption"), table, under]
-    return [KeepTogether(whole)] if len(part.rows) <= SHORT else [CondPageBreak(4 * cm), *whole]
+    return [KeepTogether(whole)] if len(part.rows) <= SHORT else [CondPageBreak(3 * cm), *whole]
 
 
 def _said(text: str, style: str) -> Paragraph:

@@ -247,8 +247,8 @@ def _described(table: Any, caption: str) -> None:
         rules.append(_element(f"w:{side}", val="single", sz="4", space="0",
                               color=theme.HATCH[0].lstrip("#")))
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        margins.append(_element(f"w:{side}", w="60", type="dxa"))
+    for side, room in (("top", "30"), ("left", "60"), ("bottom", "30"), ("right", "60")):
+        margins.append(_element(f"w:{side}", w=room, type="dxa"))
     look = about.find(qn("w:tblLook"))
     for element in (rules, margins):
         if look is None:

@@ -20,6 +20,8 @@ from dashboard.pictures.scene import Box, Scene, Shape, Words, height, segment, 
 from dashboard.pictures.traces import Plot, coordinates
 from dashboard.pictures.treemap import treemap
 
+#: The traces that are drawn.
+DRAWN = {"scatter", "bar", "heatmap", "treemap"}
 #: Around a drawing, and between the plot and the names of its axes, in pixels.
 EDGE, STAND = 6, 7
 #: Highest row of a plot.
@@ -48,8 +50,11 @@ def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def scene(figure: go.Figure, wide: float, high: float) -> Scene:
-    """The figure laid out in ``wide`` × ``high`` pixels."""
+    """The figure laid out in ``wide`` × ``high`` pixels; ``ValueError`` for a trace of a type that
+    is not drawn here."""
     data, layout = read(figure)
+    if unknown := {t["type"] for t in data} - DRAWN:
+        raise ValueError(f"no picture of {', '.join(sorted(unknown))}")
     layout = regrid(layout, wide, high)
     head = legend.entries(data, layout, wide - 2 * EDGE)
     room = legend.height(head)

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from dashboard.theme import contrast
 from tests.browser import axe
 from tests.browser.test_clavier import PAGES, views
+from tests.serving import ROOT
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
@@ -21,6 +22,7 @@ WIDE, NARROW = (1440, 900), (390, 844)
 #: The faults that belong to Streamlit and cannot be mended from here (docs/accessibilite.md gives
 #: their reasons): page → rule and element.  A fault that is gone is to be taken off this list.
 KNOWN = {"depot": {("presentation-role-conflict", "stFileUploaderDropzone")}}
+OPENED = {("region", "stSelectboxVirtualDropdown")}
 #: WCAG 2.2, 1.4.12: what a reader may ask of every text.
 SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
@@ -54,6 +56,15 @@ LOST = """() => {
   }
   return [...lost];
 }"""
+#: Each chart: its description, those of its images, its drawings that would be read text by text,
+#: and whether its table is under it.
+CHARTS = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].map((chart) => ({
+  label: chart.ariaLabel,
+  images: [...chart.querySelectorAll("[role=img]")].map((svg) => svg.ariaLabel),
+  read: chart.querySelectorAll(".main-svg:not([role=img], [aria-hidden=true])").length,
+  table: [...chart.closest("[class*=st-key-bloc_]").querySelectorAll("summary")].some(
+    (summary) => summary.innerText.includes("Tableau")),
+}))"""
 #: Colour of the text of an element and of the first opaque ground under it, as #rrggbb.
 INKS = """(element) => {
   const hex = (colour) => "#" + colour.match(/[\\d.]+/g).slice(0, 3)
@@ -84,24 +95,23 @@ def judge(request: pytest.FixtureRequest) -> str:
     return axe.script(Path(request.config.cache.mkdir("axe-core")))
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["bureau", "téléphone"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_no_fault_on_any_tab_light_or_dark(
-        open_page: Open, page: Page, settle: Settle, judge: str, name: str,
-        size: tuple[int, int]) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+def test_axe_finds_no_fault_on_any_tab_wide_or_narrow_light_or_dark(
+        open_page: Open, page: Page, settle: Settle, judge: str, name: str) -> None:
     open_page(f"/{name}")
     for view in views(page, settle):
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            settle()
-            assert page.locator("html").evaluate(
-                "(html) => getComputedStyle(html.querySelector('[data-testid=stApp]')).colorScheme"
-            ) == scheme
-            found = axe.faults(page, judge)
-            beyond = [f for f in found if (f["rule"], f["place"]) not in KNOWN.get(name, set())]
-            assert beyond == [], f"{view} ({scheme})"
-            assert {(f["rule"], f["place"]) for f in found} == KNOWN.get(name, set())
+        for width, height in (WIDE, NARROW):
+            page.set_viewport_size({"width": width, "height": height})
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                settle()
+                assert page.get_by_test_id("stApp").evaluate(
+                    "(app) => getComputedStyle(app).colorScheme") == scheme
+                found = axe.faults(page, judge)
+                known = KNOWN.get(name, set())
+                beyond = [f for f in found if (f["rule"], f["place"]) not in known]
+                assert beyond == [], f"{view} ({width} pixels, {scheme})"
+                assert {(f["rule"], f["place"]) for f in found} == known
 
 
 def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page, settle: Settle,
@@ -118,7 +128,7 @@ def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page, settl
     page.keyboard.press("Escape")
     page.get_by_test_id("stSidebar").get_by_role("combobox").first.press("ArrowDown")
     page.get_by_role("listbox").wait_for()
-    assert axe.faults(page, judge) == []
+    assert {(f["rule"], f["place"]) for f in axe.faults(page, judge)} == OPENED
 
 
 def lost(page: Page) -> list[str]:
@@ -170,14 +180,12 @@ def test_a_chart_is_one_image_with_its_description_and_its_table(
         open_page: Open, page: Page, settle: Settle, name: str) -> None:
     open_page(f"/{name}")
     for view in views(page, settle):
-        for chart in page.get_by_test_id("stPlotlyChart").filter(visible=True).all():
-            drawing = chart.locator(".main-svg[role=img]")
-            expect(drawing).to_have_count(1)
-            expect(drawing).to_have_attribute("aria-label",
-                                              chart.get_attribute("aria-label") or "absent")
-            expect(chart.locator(".main-svg:not([role=img], [aria-hidden=true])")).to_have_count(0)
-            block = page.locator("[class*=st-key-bloc_]").filter(has=chart)
-            assert block.get_by_text("Tableau", exact=True).count(), view
+        page.wait_for_function("""() => [...document.querySelectorAll(
+          "[data-testid=stPlotlyChart]")].every((chart) => chart.querySelector(".main-svg"))""")
+        for chart in page.evaluate(CHARTS):
+            assert len(chart["label"]) > 20, view
+            assert chart["images"] == [chart["label"]], view
+            assert (chart["read"], chart["table"]) == (0, True), f"{view} : {chart['label']}"
 
 
 def test_a_wide_table_is_scrolled_by_keyboard_and_says_which_it_is(open_page: Open,
@@ -223,7 +231,6 @@ def pointed(page: Page) -> Iterator[str]:
     page.get_by_role("radio", name="SVG").hover()
     yield "[role=radio]:nth-child(2) p"
     yield "[role=radio][aria-checked=true] p"
-    yield "[data-testid=stSliderThumbValue] p"
     page.get_by_test_id("stPopoverButton").first.hover()
     yield "[data-testid=stPopoverButton] p"
     page.locator("summary").first.hover()
@@ -265,3 +272,9 @@ def test_a_letter_pressed_by_mistake_does_nothing(open_page: Open, page: Page) -
     page.keyboard.press("c")
     page.wait_for_timeout(1000)
     assert page.evaluate("window.states") == []
+
+
+def test_what_is_let_pass_is_declared() -> None:
+    declared = (ROOT / "docs/accessibilite.md").read_text(encoding="utf-8")
+    passed = {rule for known in (*KNOWN.values(), OPENED) for rule, _ in known}
+    assert {rule for rule in passed if f"`{rule}`" not in declared} == set()

@@ -176,11 +176,11 @@ def test_where_a_figure_comes_from_is_one_click_away(open_page, page: Page, sett
 
 @pytest.mark.parametrize(("name", "begins"), [("PNG", b"\x89PNG"), ("SVG", b"<?xml")])
 def test_a_chart_is_taken_away_as_the_picture_of_a_slide(open_page, page: Page, name, begins):
-    open_page("/mois_ess?extrait=mois_evenements_bretagne")
+    open_page("/activite?extrait=activite_adherents")
     button = page.get_by_role("button", name=f"{name} (diapositive)")
     with page.expect_download() as download:
         button.click()
-    assert re.fullmatch(r"observatoire-ess_mois-evenements-bretagne_\d{4}-\d{2}-\d{2}\."
+    assert re.fullmatch(r"observatoire-ess_activite-adherents_\d{4}-\d{2}-\d{2}\."
                         + name.lower(), download.value.suggested_filename)
     assert download.value.path().read_bytes().startswith(begins)
 

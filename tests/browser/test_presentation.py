@@ -13,6 +13,7 @@ from dashboard.slides import Deck, Slide
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
+Present = Callable[..., None]
 
 DECK = Deck("Conseil d'administration", (
     Slide("accueil", "accueil_emploi"),
@@ -51,6 +52,16 @@ def address(deck: Deck, rank: int = 1, more: str = "") -> str:
     return f"/presentation?d={slides.written(deck)}&diapo={rank}{more}"
 
 
+@pytest.fixture
+def present(open_page: Open, page: Page) -> Callable[..., None]:
+    """``present(deck, 3)`` shows a slide, and waits until the bar hears the keys."""
+    def go(deck: Deck, rank: int = 1, more: str = "") -> None:
+        open_page(address(deck, rank, more))
+        expect(page.locator(".compteur")).to_have_text(re.compile("/"), timeout=20_000)
+
+    return go
+
+
 def counter(page: Page) -> str:
     return page.get_by_role("status").filter(has_text="/").inner_text().split(" · ")[0]
 
@@ -63,9 +74,9 @@ def rank(page: Page, expected: int, total: int = 6) -> None:
 @pytest.mark.parametrize("deck", slides.READY, ids=lambda deck: deck.name)
 @pytest.mark.parametrize("size", [(1280, 720), (1024, 768)], ids="{0[0]}×{0[1]}".format)
 def test_every_slide_of_a_ready_presentation_is_read_from_the_last_row(
-        open_page: Open, page: Page, settle: Settle, deck: Deck, size: tuple[int, int]) -> None:
+        present: Present, page: Page, settle: Settle, deck: Deck, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    open_page(address(deck))
+    present(deck)
     following = page.get_by_role("button", name="Suivante")
     for _ in range(80):
         if page.locator(".diapo-phrase").count() == 0:
@@ -82,10 +93,10 @@ def test_every_slide_of_a_ready_presentation_is_read_from_the_last_row(
     assert counter(page) == f"{len(deck.slides)} / {len(deck.slides)}"
 
 
-def test_keys_turn_the_slides_and_the_address_follows(open_page: Open, page: Page,
+def test_keys_turn_the_slides_and_the_address_follows(present: Present, page: Page,
                                                       settle: Settle) -> None:
     deck = Deck("", (DECK.slides[0], DECK.slides[2], DECK.slides[3], DECK.slides[5]))
-    open_page(address(deck))
+    present(deck)
     here = 1
     for key, there in (("ArrowRight", 2), ("PageDown", 3), ("Space", 4), ("ArrowRight", 4),
                        ("PageUp", 3), ("ArrowLeft", 2), ("Backspace", 1), ("ArrowLeft", 1),
@@ -97,10 +108,10 @@ def test_keys_turn_the_slides_and_the_address_follows(open_page: Open, page: Pag
     assert here == 1
 
 
-def test_keys_that_come_faster_than_the_slides_are_all_heard(open_page: Open, page: Page) -> None:
+def test_keys_that_come_faster_than_the_slides_are_all_heard(present: Present, page: Page) -> None:
     deck = Deck("", tuple(Slide("accueil", key) for key in (
         "accueil_emploi", "accueil_circulaire", "accueil_mois", "accueil_cress")))
-    open_page(address(deck))
+    present(deck)
     for _ in range(3):
         page.keyboard.press("PageDown")
     rank(page, 4, 4)
@@ -108,8 +119,8 @@ def test_keys_that_come_faster_than_the_slides_are_all_heard(open_page: Open, pa
 
 
 def test_a_link_starts_at_its_slide_and_back_gives_the_slide_before(
-        open_page: Open, page: Page, settle: Settle) -> None:
-    open_page(address(DECK, 3))
+        present: Present, page: Page, settle: Settle) -> None:
+    present(DECK, 3)
     rank(page, 3)
     expect(page.locator(".diapo-titre")).to_contain_text("T4 2023")
     expect(page.locator(".diapo-marque")).to_have_text(re.compile("Données de démonstration"))
@@ -122,8 +133,8 @@ def test_a_link_starts_at_its_slide_and_back_gives_the_slide_before(
     expect(page.locator(".diapo-titre")).to_contain_text("T4 2023")
 
 
-def test_nothing_but_the_slide_is_there(open_page: Open, page: Page) -> None:
-    open_page(address(DECK, 2))
+def test_nothing_but_the_slide_is_there(present: Present, page: Page) -> None:
+    present(DECK, 2)
     for part in ("stSidebar", "stHeader", "stToolbar"):
         expect(page.get_by_test_id(part)).to_be_hidden()
     box = page.locator(".st-key-diapositive").bounding_box()
@@ -131,8 +142,8 @@ def test_nothing_but_the_slide_is_there(open_page: Open, page: Page) -> None:
 
 
 def test_the_origin_is_told_on_the_spot_and_escape_closes_it_then_leaves(
-        open_page: Open, page: Page, settle: Settle) -> None:
-    open_page(address(DECK, 4))
+        present: Present, page: Page, settle: Settle) -> None:
+    present(DECK, 4)
     page.keyboard.press("o")
     origin = page.get_by_role("region", name="D'où vient ce chiffre")
     expect(origin).to_be_visible()
@@ -152,9 +163,9 @@ def test_the_origin_is_told_on_the_spot_and_escape_closes_it_then_leaves(
     assert "diapo" not in page.url
 
 
-def test_the_colours_are_those_of_the_presenter(open_page: Open, page: Page,
+def test_the_colours_are_those_of_the_presenter(present: Present, page: Page,
                                                 settle: Settle) -> None:
-    open_page(address(DECK, 3))
+    present(DECK, 3)
     slide = page.locator(".st-key-diapositive")
     expect(slide).to_have_css("background-color", "rgb(255, 255, 255)")
     page.get_by_role("button", name="Sombre").click()
@@ -186,17 +197,18 @@ def test_a_page_is_presented_as_it_is_filtered_and_escape_comes_back_to_it(
     expect(page.get_by_role("heading", name=re.compile("Finistère")).first).to_be_visible()
 
 
-def test_a_slide_that_shows_nothing_any_more_says_why(open_page: Open, page: Page) -> None:
-    open_page(address(DECK, 6))
+def test_a_slide_that_shows_nothing_any_more_says_why(
+        open_page: Open, present: Present, page: Page) -> None:
+    present(DECK, 6)
     expect(page.locator(".diapo-phrase")).to_have_text(slides.GONE)
     open_page("/presentation?d=rien&diapo=7")
     expect(page.locator(".diapo-phrase")).to_contain_text("Cette présentation est vide")
     expect(page.get_by_role("button", name="Quitter")).to_be_visible()
 
 
-def test_on_a_telephone_the_slide_scrolls_down_only(open_page: Open, page: Page) -> None:
+def test_on_a_telephone_the_slide_scrolls_down_only(present: Present, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_page(address(DECK, 2))
+    present(DECK, 2)
     faults = page.evaluate(FAULTS, 24)
     assert not faults["none"]
     assert faults["small"] == []

@@ -185,6 +185,18 @@ def test_the_method_tells_field_documents_breaks_and_corrections():
     assert told["Statuts"] == ["(c) corrigé."]
 
 
+def test_what_a_publication_warns_of_stays_beside_its_figure():
+    box = next(p for p in noted(2013).parts[::-1] if isinstance(p, Box))
+    remarks = [plain(t.text) for t in box.texts if t.label == "Remarque"]
+    assert remarks == [
+        "Évolution de l'emploi, Coopératives, Côtes-d'Armor, 2011-2012 "
+        "(emploi/note_conjoncture_2013.xlsx, B8) : voir commentaire Les associations hors OGEC "
+        "progressent de 1,4 % en Ille-et-Vilaine, de 0,5 % dans les Côtes-d'Armor et le Finistère."]
+    rows = grid(2014, "Niveaux et parts, publications rapportées à 2014")
+    assert any("personnes ayant travaillé dans l'année" in row[3] and row[4] == "163 000 personnes"
+               for row in rows)
+
+
 @pytest.mark.parametrize("year", NOTES)
 def test_the_annex_leads_every_figure_to_its_cell(year):
     file, corrected = NOTES[year]

@@ -317,6 +317,10 @@ class TestFigure:
         areas = [(b.right - b.left) * (b.bottom - b.top) for b in boxes]
         assert np.allclose(np.divide(areas, areas[-1]), [5, 3, 2, 1, 1])
 
+    def test_what_is_not_drawn_is_refused(self):
+        with pytest.raises(ValueError, match="no picture of pie"):
+            scene(go.Figure(go.Pie(values=[1]), {"template": theme.template()}), 600, 400)
+
     def test_an_empty_figure_says_why(self):
         figure = charts.bars(table([]), "famille", "valeur")
         assert [w.text for w in scene(figure, 800, 300).words] == [

@@ -258,6 +258,31 @@ class TestBoard:
         assert at.warning[0].value == ("1 série de ce tableau n'est plus dans l'entrepôt\u202f: "
                                        "renommée ou retirée depuis.")
 
+    def test_keeps_annotations_in_its_code_on_its_figure_and_in_its_notes(self):
+        at = button(page(lieux="Finistère"), "Épingler la série")
+        at.text_input(key="periode_tableau").set_value("2020-2021").run()
+        at.text_input(key="texte_tableau").set_value("crise ~ sanitaire").run()
+        at = button(at, "Annoter")
+        link = at.text_input(key="tableau").value
+        assert link.endswith("~2020..2021 crise - sanitaire")
+        again = page(lieux="Finistère", tableau=link)
+        assert "Annotations – 2020-2021\u202f: crise - sanitaire." in text(again)
+        drawn = [chart.proto.spec for chart in again.get("plotly_chart")]
+        assert ["2020-2021" in spec for spec in drawn] == [False, True]
+        again = button(again, "Retirer l'annotation")
+        assert again.text_input(key="tableau").value == link.rpartition("~")[0]
+        assert "Annotations –" not in text(again)
+
+    def test_an_annotation_out_of_its_years_is_said(self):
+        link = self.board().text_input(key="tableau").value.replace("~t~", "~i~")
+        at = page(tableau=f"{link}~1998 création")
+        assert "1998\u202f: création (1998\u202f: hors de la période montrée)." in text(at)
+
+    def test_a_period_that_is_none_is_said(self):
+        at = button(page(lieux="Finistère"), "Épingler la série")
+        at = button(at, "Annoter")
+        assert at.warning[0].value.startswith("Période non reconnue")
+
     def test_empties(self):
         at = button(self.board(), "Vider le tableau")
         assert at.text_input(key="tableau").value == ""

@@ -1,0 +1,146 @@
+"""« Mes présentations » composed by mouse and by keyboard alone, then found again by its address
+and by its file in another browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import IDLE
+
+Settle = Callable[[], None]
+Open = Callable[[str], Page]
+
+
+def slides_of(page: Page) -> list[str]:
+    """The headings of the slides, in their order."""
+    return [t for t in page.get_by_role("heading", level=3).all_inner_texts() if t[0].isdigit()]
+
+
+def reach(page: Page, name: str) -> None:
+    """Go with the Tab key to the control of that name."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("""name => {
+              const at = document.activeElement;
+              return at.matches("input, button") && at.innerText.endsWith(name); }""", name):
+            return
+    raise AssertionError(f"« {name} » is not reached by the Tab key")
+
+
+def test_a_presentation_is_composed_by_mouse(
+        open_page: Open, settle: Settle, browser: Browser, tmp_path: Path) -> None:
+    page = open_page("/presentation")
+    page.get_by_label("Coller le lien").fill(
+        "http://ici/emploi?territoire=Finistère&extrait=emploi_ess_prive")
+    page.keyboard.press("Enter")
+    settle()
+    page.get_by_role("button", name="Ajouter à la présentation").click()
+    settle()
+    page.get_by_label("Coller le lien").fill("http://ici/mois_ess?extrait=mois_part")
+    page.keyboard.press("Enter")
+    settle()
+    page.get_by_role("button", name="Ajouter à la présentation").click()
+    settle()
+    first, second = slides_of(page)
+    assert "Finistère" in first
+
+    page.get_by_text("Titre, commentaire, annotations").first.click()
+    settle()
+    page.get_by_label("Période à annoter").fill("2012")
+    page.get_by_label("Annotation", exact=True).fill("réforme")
+    page.get_by_role("button", name="Annoter", exact=True).click()
+    settle()
+    # The click comes while the title is being sent: neither may be lost.
+    page.get_by_label("Titre", exact=True).fill("L'emploi recule")
+    page.get_by_role("button", name="Descendre").first.click()
+    expect(page.get_by_role("heading", name="2. L'emploi recule")).to_be_visible()
+    settle()
+    assert slides_of(page) == [second.replace("2.", "1.", 1), "2. L'emploi recule"]
+
+    with page.expect_download() as downloaded:
+        page.get_by_role("button", name="Télécharger la présentation").click()
+    file = tmp_path / downloaded.value.suggested_filename
+    downloaded.value.save_as(file)
+    assert file.name == "presentation_ma_presentation.json"
+
+    context = browser.new_context(locale="fr-FR")
+    other = context.new_page()
+    other.goto(page.url)
+    other.wait_for_function(IDLE)
+    assert slides_of(other) == slides_of(page)
+    other.goto(re.sub(r"\?.*", "", page.url))
+    other.wait_for_function(IDLE)
+    other.locator("input[type=file]").set_input_files(file)
+    other.get_by_role("button", name="Ouvrir cette présentation").click()
+    expect(other.get_by_role("heading", name="2. L'emploi recule")).to_be_visible()
+    other.get_by_text("Titre, commentaire, annotations").last.click()
+    expect(other.get_by_text("2012\u202f: réforme")).to_be_visible()
+    context.close()
+
+
+def test_a_presentation_is_composed_by_keyboard_alone(open_page: Open, settle: Settle) -> None:
+    page = open_page("/presentation")
+    reach(page, "Ouvrir pour la modifier")
+    page.keyboard.press("Enter")
+    settle()
+    before = slides_of(page)
+    assert len(before) == 9
+    page.reload()
+    settle()
+    reach(page, "Descendre")
+    page.keyboard.press("Enter")
+    settle()
+    moved = slides_of(page)
+    assert [t[3:] for t in moved[:2]] == [before[1][3:], before[0][3:]]
+    # The focus stays on the button: the next key acts where the reader is.
+    assert page.evaluate("document.activeElement.innerText") == "Descendre"
+    reach(page, "Retirer")
+    page.keyboard.press("Enter")
+    settle()
+    assert [t[3:] for t in slides_of(page)] == [t[3:] for t in moved[1:]]
+    expect(page.get_by_text("Diapositive 1 retirée.")).to_be_visible()
+    reach(page, "Annuler la dernière modification")
+    page.keyboard.press("Space")
+    settle()
+    assert slides_of(page) == moved
+
+
+def test_on_a_telephone_nothing_is_wider_than_the_screen(open_page: Open, page: Page,
+                                                         settle: Settle) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page("/presentation")
+    page.get_by_role("button", name="Ouvrir pour la modifier").first.click()
+    settle()
+    page.get_by_text("Titre, commentaire, annotations").first.click()
+    settle()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+
+
+def test_words_of_annotations_cover_neither_one_another_nor_the_marks(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    code = "x~t~{}~2012..2014 une loi puis ses décrets~2013 un recensement~2020..2021 crise"
+    open_page("/explorateur?lieux=Finistère&lieux=Morbihan")
+    page.get_by_role("button", name="Épingler").click()
+    settle()
+    pinned = re.search(r"~t~([a-z2-7.]+)", page.url)
+    assert pinned
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        open_page(f"/explorateur?lieux=Finistère&tableau={code.format(pinned[1])}")
+        figure = page.locator(".st-key-figure_tableau")
+        figure.scroll_into_view_if_needed()
+        settle()
+        texts = [t.bounding_box() for t in figure.locator(".annotation").all()
+                 if re.match(r"20\d\d", t.text_content() or "")]
+        assert len(texts) == 3
+        top = min(p.bounding_box()["y"] for p in figure.locator(".scatterlayer .point").all())
+        ranked = sorted(texts, key=lambda box: box["y"])
+        for above, below in pairwise(ranked):
+            assert above["y"] + above["height"] <= below["y"] + 1
+        assert ranked[-1]["y"] + ranked[-1]["height"] <= top + 1
+        assert all(b["x"] >= 0 and b["x"] + b["width"] <= width for b in texts)

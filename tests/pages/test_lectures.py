@@ -1,0 +1,185 @@
+"""Every block of every page states its finding, in numbers that its table shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from urllib.parse import urlencode
+
+import pytest
+
+from dashboard import collect, figure, lecture
+from dashboard.blocks import CARDS, FIGURE, Block
+from dashboard.formats import rounded
+from dashboard.ui import figure_text
+from tests.pages.walking import number as read_number
+
+#: Page → addresses, so that every tab and every kind of block is walked.
+WALKED: dict[str, list[dict[str, list[str]]]] = {
+    "accueil": [{}],
+    "emploi": [
+        {}, {"territoire": ["Finistère"]}, {"territoire": ["Morbihan"], "unite": ["postes"]},
+        {"territoire": ["France"]}, {"vue": ["Tendances par secteur"]},
+        {"vue": ["Niveaux publiés"]},
+        {"vue": ["Détail par trimestre"], "comparer": ["Secteurs"],
+         "calculs": ["Niveau", "Indice", "Évolution trimestrielle", "Contributions", "Parts",
+                     "Moyenne mobile", "Taux de croissance annuel moyen"]},
+        {"vue": ["Détail par trimestre"], "calculs": ["Publié et calculé", "Glissement annuel",
+                                                      "Moyennes annuelles"]}],
+    "explorateur": [
+        {"graphique": [chart]} for chart in ("Courbes", "Barres", "Classement", "Carte de chaleur",
+                                             "Petits graphiques")] + [
+        {"calcul": [c], "lieux": ["Finistère", "Morbihan"]} for c in (
+            "Indice base 100", "Évolution sur un an", "Part de l'ensemble",
+            "Contribution à l'évolution")],
+    "territoires": [
+        {}, {"lieu": ["Bretagne (région)"]}, {"volet_territoires": ["Cartes"]},
+        {"volet_territoires": ["Cartes"], "niveau_carte": ["EPCI"]},
+        {"volet_territoires": ["Portrait"], "lieu": ["Finistère (département)"]}],
+    "commerces_ruraux": [
+        {"volet_commerces": [tab]} for tab in (
+            "Inventaire", "Enquête", "Employeurs et non-employeurs", "Croisements",
+            "Qui a répondu")] + [
+        {"volet_commerces": ["Enquête"], "territoire": ["Finistère"]},
+        {"volet_commerces": ["Enquête"], "ponderation": ["Redressé sur l'inventaire"]}],
+    "economie_circulaire": [
+        {"volet_circulaire": [tab]} for tab in ("Chiffres publiés", "Acteurs", "Carte et liste",
+                                                "Qualité de l'export")],
+    "mois_ess": [{}, {"mois_territoire": ["France"]}],
+    "agriculture_alimentation": [
+        {"volet_agricole": [tab]} for tab in ("Poids", "Coopératives", "Typologie NAF")],
+    "activite": [{}],
+}
+#: Key figures of the same shape on many pages, whose title above the number says all.
+BARE = {"commerces_cles", "chiffres_territoire", "activite_education", "activite_dla",
+        "activite_reseaux", "activite_equipe"}
+#: How tests of a survey and counts of them are told: numbers of no cell.
+TESTED = (r"p = 0,\d+|p < 0,001|pour \d+ comparaisons|Aucun des \d+|à 95\u202f%|base 100|"
+          r"dans (moins de )?\d+\u202f% des cas|seuil de 5\u202f?\s?%|1er et 3e quartiles")
+#: Blocks whose sentence says a number of another table, which the sources tie to theirs.
+BESIDE = {
+    "portrait_commerces_inventaire": "the density, its rank and that of Bretagne, for 10 000",
+    "portrait_acteurs_circulaires": "the density, its rank and that of Bretagne, for 10 000",
+    "enquete_avis": "« plutôt » and « tout à fait » added up, and the interval of their sum",
+    "acteurs_activites": "the structures, of which several have more than one activity",
+    "acteurs_ensemble": "the structures that have several activities, a part of the rows",
+    "acteurs_etp": "the crossings without their margins",
+    "mois_part": "the two balances whose ratio is shown",
+    "activite_dla_emplois": "« dont emplois aidés », which is no part of the bars",
+}
+
+
+@cache
+def walked(page: str) -> list[Block]:
+    return [b for query in WALKED[page]
+            for b in collect.blocks(page, urlencode(query, doseq=True)) if b.key and not b.absent]
+
+
+def cells(block: Block) -> set[Decimal]:
+    """Every number that the table shows, absolute, as it is written; and those of its texts."""
+    texts = [block.title]
+    for column in block.table.columns:
+        texts += (figure.texts(block.table, column.name) if column.type in ("nombre", "entier")
+                  else block.table.data[column.name].astype(str).tolist())
+    for name in ("periode", "annee", "depart", "arrivee", "imprime", "date_publication",
+                 "etiquette"):
+        if name in block.table.data:
+            texts += block.table.data[name].astype(str).tolist()
+    if block.form == CARDS:
+        texts += [figure_text(row) for _, row in block.table.data.iterrows()]
+    return {n for text in texts for n in numbers(text)}
+
+
+def numbers(text: object) -> Iterator[Decimal]:
+    """Numbers of a text without their sign: « perd 300 » is said of −300."""
+    text = "" if text != text else str(text)
+    text = re.sub(r"(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))", "", text)
+    for found in re.findall(r"\d+(?:[.,]\d+)?", text):
+        yield abs(read_number(found.replace(".", ",")) or Decimal(0)).normalize()
+
+
+def said(block: Block) -> set[Decimal]:
+    """Numbers of the sentence, without those of what it quotes nor of how it is made."""
+    text = re.sub(r"«[^»]*»", "", block.lecture)
+    return set(numbers(re.sub(TESTED, "", text)))
+
+
+def derived(block: Block) -> set[Decimal]:
+    """What a sentence may compute: how many rows or values, sums by each column, shares of them,
+    and a published number less another (« écart »)."""
+    data = block.table.data
+    words = [c for c in data if data[c].dtype == "str" or data[c].dtype == "object"]
+    words = [c for c in words if data[c].map(lambda x: isinstance(x, str)).all()]
+    values = [c for c in data.select_dtypes("number") if data[c].notna().any()]
+    found: list[float] = [len(data)]
+    for column in words:
+        counts = data[column].value_counts()
+        found += [len(counts), *counts, *counts.value_counts(), *counts[counts > 1].index.size *
+                  [int((counts > 1).sum())]]
+    for value in values:
+        known = data[value].dropna().astype(float)
+        found += [len(known), known.sum(), *known.value_counts()]
+        for column in words:
+            sums = data.groupby(column)[value].sum()
+            found += [*sums, *(100 * sums / sums.sum() if sums.sum() else ())]
+        found += [*(100 * known / known.sum() if known.sum() else ())]
+    return {rounded(x, places).normalize() for x in found if x == x for places in (0, 1, 2)}
+
+
+@pytest.mark.parametrize("page", list(WALKED))
+def test_every_figure_states_its_finding_in_french(entrepot, page):
+    for block in walked(page):
+        if block.form not in (FIGURE, CARDS) or block.key in BARE:
+            continue
+        text, where = block.lecture, f"{page}, {block.key} : {block.lecture!r}"
+        assert text, where
+        assert re.match(r"[A-ZÀÂÉÈÊÎÔÙÇ«\d]", text) and text.endswith("."), where
+        assert "  " not in text and "{" not in text and "nan" not in text.split(), where
+        assert ".." not in text.replace("…", ""), where
+        # What is written 0 neither rises nor falls, and what has no elision would need one.
+        assert not re.search(r"(progressent?|reculent?|gagnent?|perdent?) de 0(,0+)?(?![,\d])",
+                             text), where
+        bare = re.sub(r"«[^»]*»", "", text)
+        assert not re.search(r"\b([dD]e|[qQ]ue|[lL]e) (?=[aeéèêiouAEÉIOU])(?!onz|oui|une? sur)",
+                             bare), where
+        assert not re.search(r"\b(dans|à) (le|les) (Bretagne|France|Ille)", bare), where
+        assert not re.search(r"(?<![\d,\u202f])1\u00a0\w+s\b", bare), where
+
+
+@pytest.mark.parametrize("page", list(WALKED))
+def test_demonstration_is_said_where_it_is_and_only_there(entrepot, page):
+    for block in walked(page):
+        if block.lecture:
+            assert block.lecture.endswith(lecture.groups.DEMONSTRATION) == (
+                block.table.demonstration), f"{page}, {block.key}"
+
+
+@pytest.mark.parametrize("page", list(WALKED))
+def test_no_sentence_says_a_number_that_its_table_does_not_show(entrepot, page):
+    for block in walked(page):
+        unknown = said(block) - cells(block) - derived(block)
+        assert not unknown or block.key in BESIDE, (
+            f"{page}, {block.key} : {block.lecture!r}, {unknown}")
+
+
+@pytest.mark.parametrize("page", ["emploi", "explorateur"])
+def test_provisional_figures_are_said_in_words(entrepot, page):
+    """The last quarters and the last year of the detailed series are provisional."""
+    told = [b.lecture for b in walked(page) if b.key.startswith((
+        "emploi_indice", "emploi_glissement", "emploi_niveau", "explorateur"))
+            and b.table.demonstration and "2023" in b.lecture]
+    assert len(told) > 2
+    for text in told:
+        assert re.search(r"chiffres? provisoires?", text), text
+        assert "(p)" not in text, text
+
+
+def test_every_share_of_the_survey_says_its_interval(entrepot):
+    found = [b for b in walked("commerces_ruraux") if b.key.startswith("enquete_")
+             and "citent" in b.lecture]
+    assert len(found) > 10
+    for block in found:
+        assert re.search(r"\(\d+,\d à \d+,\d\u202f%, intervalle de confiance à 95\u202f%\)",
+                         block.lecture), block.lecture

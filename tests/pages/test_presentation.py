@@ -1,0 +1,279 @@
+"""Mes présentations: composed, named, reordered, annotated, kept in the address and in a file."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import deckfile, slides
+from dashboard.annotations import annotation
+from dashboard.composer import linked
+from dashboard.slides import Deck, Slide
+from tests.pages.reading import PAGES, opened, text, titles
+
+TWO = Deck("Mon conseil", (Slide("emploi", "emploi_ess_prive"),
+                           Slide("accueil", "accueil_mois")))
+FIRST = "En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6\u202f%, contre 3,5\u202f% dans le"
+
+
+def page(deck: Deck | None = None) -> AppTest:
+    """The page, opened by the link of a presentation."""
+    return opened("presentation", **({"d": slides.written(deck)} if deck else {}))
+
+
+def press(at: AppTest, key: str) -> AppTest:
+    """After a click on the button of that key; nothing is raised."""
+    at = next(b for b in at.button if b.key == key).click().run()
+    assert not at.exception
+    return at
+
+
+def composed(at: AppTest) -> Deck:
+    """What the address says."""
+    return slides.read("".join(at.query_params.get("d", [""])))
+
+
+def shown(at: AppTest) -> list[str]:
+    """The first words of its slides."""
+    return [t[:30] for t in titles(at) if t[0].isdigit()]
+
+
+def test_begins_with_the_three_ready_ones():
+    at = page()
+    assert at.title[0].value == "Mes présentations"
+    assert titles(at) == ["Conjoncture de l'ESS", "L'ESS en milieu rural",
+                          "Le rapport d'activité en dix chiffres"]
+    assert "9 diapositives\u202f: Accueil, Emploi, Territoires." in text(at)
+    assert "d" not in at.query_params
+
+
+def test_a_ready_one_is_opened_and_presented():
+    at = press(page(), "ouvrir_prete_2")
+    assert composed(at) == slides.READY[2]
+    assert at.header[0].value == "Le rapport d'activité en dix chiffres"
+    assert len(shown(at)) == 10
+    at = press(page(), "presenter_prete_0")
+    assert "".join(at.query_params["diapo"]) == "1" and composed(at) == slides.READY[0]
+
+
+def test_a_link_shows_its_slides_with_their_first_line():
+    at = page(TWO)
+    assert titles(at)[0].startswith(f"1. {FIRST}")
+    assert ("Emploi – Évolution annuelle de l'emploi en\u202f%, ESS et privé – Bretagne, 2011 à "
+            "2022") in text(at)
+    assert titles(at)[1] == "2. Mois de l'ESS en Bretagne"
+
+
+class TestOrder:
+    def test_up_down_and_a_chosen_place(self):
+        at = press(page(TWO), "monter_1")
+        assert composed(at).slides == TWO.slides[::-1]
+        assert at.toast[0].value == "Diapositive 2 passée en position 1."
+        at = press(at, "descendre_0")
+        assert composed(at) == TWO
+        at.session_state["modifier_0"] = True
+        at.run().selectbox(key="position_0").select(2).run()
+        assert composed(at).slides == TWO.slides[::-1]
+
+    def test_the_first_is_not_moved_up_nor_the_last_down(self):
+        off = {b.key for b in page(TWO).button if b.disabled}
+        assert {"monter_0", "descendre_1"} <= off and not {"monter_1", "descendre_0"} & off
+
+    def test_what_was_open_follows_its_slide(self):
+        at = page(TWO)
+        at.session_state["modifier_0"] = True
+        at = press(at.run(), "descendre_0")
+        assert not at.session_state["modifier_0"] and at.session_state["modifier_1"]
+        assert [t.key for t in at.text_input if t.label == "Titre"] == ["titre_1"]
+
+    def test_duplicated_and_removed(self):
+        at = press(page(TWO), "dupliquer_0")
+        assert composed(at).slides == (TWO.slides[0], *TWO.slides)
+        at = press(press(at, "retirer_2"), "retirer_0")
+        assert composed(at).slides == TWO.slides[:1]
+
+    def test_the_last_change_is_undone_even_when_nothing_is_left(self):
+        at = press(page(TWO), "retirer_0")
+        assert composed(press(at, "annuler")) == TWO
+        at = press(page(TWO), "vider_presentation")
+        assert "d" not in at.query_params and not shown(at)
+        assert composed(press(at, "annuler")) == TWO
+
+
+class TestWords:
+    def edit(self, deck: Deck = TWO) -> AppTest:
+        at = page(deck)
+        at.session_state["modifier_0"] = True
+        return at.run()
+
+    def test_own_title_and_comment(self):
+        at = self.edit()
+        at = at.text_input(key="titre_0").set_value("  L'emploi\trepart  ").run()
+        at = at.text_area(key="commentaire_0").set_value("Dire merci\n\net *conclure*").run()
+        assert composed(at).slides[0] == Slide("emploi", "emploi_ess_prive", "",
+                                               "L'emploi repart", "Dire merci\n\net *conclure*")
+        assert titles(at)[0] == "1. L'emploi repart"
+        assert FIRST in text(at) and "et \\*conclure\\*" in text(at)
+
+    def test_a_title_taken_away_gives_back_the_sentence_of_the_data(self):
+        at = self.edit(Deck("x", (Slide("emploi", "emploi_ess_prive", title="À moi"),)))
+        at = at.text_input(key="titre_0").set_value("").run()
+        assert titles(at)[0].startswith(f"1. {FIRST}")
+
+    def test_the_presentation_is_named(self):
+        at = page(TWO).text_input(key="nom_presentation").set_value("Bureau <b>du 12</b>").run()
+        assert composed(at).name == "Bureau <b>du 12</b>"
+        assert at.header[0].value == "Bureau \\<b\\>du 12\\</b\\>"
+
+    def test_an_annotation_is_added_and_taken_off(self):
+        at = self.edit()
+        at.text_input(key="periode_diapositive_0").set_value("2012").run()
+        at.text_input(key="texte_diapositive_0").set_value("réforme").run()
+        at = press(at, "annoter_diapositive_0")
+        assert composed(at).slides[0].annotations == (annotation("2012", "réforme"),)
+        assert at.text_input(key="periode_diapositive_0").value == ""
+        assert "2012\u202f: réforme" in text(at)
+        at = press(at, "desannoter_diapositive_0_0")
+        assert composed(at).slides[0].annotations == ()
+
+    def test_a_period_that_is_none_is_said_and_kept_in_its_field(self):
+        at = self.edit()
+        at.text_input(key="periode_diapositive_0").set_value("avant-hier").run()
+        at.text_input(key="texte_diapositive_0").set_value("réforme").run()
+        at = press(at, "annoter_diapositive_0")
+        assert at.warning[0].value.startswith("Période non reconnue\u202f: «\u202favant-hier")
+        assert at.text_input(key="periode_diapositive_0").value == "avant-hier"
+        assert composed(at) == TWO
+
+    def test_too_long_a_text_is_refused_and_nothing_is_lost(self, monkeypatch):
+        at = self.edit()
+        monkeypatch.setattr(slides, "READ", 150)
+        at = at.text_area(key="commentaire_0").set_value("".join(map(chr, range(40, 120)))).run()
+        assert at.warning[0].value.startswith("Titres, commentaires et filtres sont trop longs")
+        assert composed(at) == TWO
+
+
+class TestAdding:
+    def test_blocks_of_a_page_chosen_in_a_list(self):
+        at = page().selectbox(key="page_presentation").select("mois_ess").run()
+        listed = at.multiselect(key="blocs_mois_ess_")
+        assert listed.label == "Blocs de la page «\u202fMois de l'ESS\u202f»"
+        at = listed.set_value(["mois_part", "mois_edition"]).run()
+        at = press(at, "ajouter")
+        assert [s.key for s in composed(at).slides] == ["mois_part", "mois_edition"]
+        assert at.multiselect(key="blocs_mois_ess_").value == []
+        assert at.toast[0].value == "Ajouté\u202f: 2 diapositives."
+
+    def test_the_link_of_a_block_brings_the_filters_of_its_page(self):
+        link = ("http://ici:8501/emploi?territoire=Finist%C3%A8re&demo=true&image=PNG"
+                "&extrait=emploi_ess_prive")
+        at = page(TWO).text_input(key="lien_presentation").set_value(link).run()
+        at = press(at, "ajouter")
+        assert composed(at).slides[2] == Slide("emploi", "emploi_ess_prive",
+                                               "territoire=Finist%C3%A8re")
+        assert "Finistère" in titles(at)[2]
+
+    def test_the_link_of_a_presentation_brings_its_slides(self):
+        link = f"https://obs.example/presentation?d={slides.written(slides.READY[1])}&diapo=3"
+        at = page(TWO).text_input(key="lien_presentation").set_value(link).run()
+        at = press(at, "ajouter_lien")
+        assert composed(at).slides == (*TWO.slides, *slides.READY[1].slides)
+        assert composed(at).name == "Mon conseil"
+
+    @pytest.mark.parametrize("link", ["bonjour", "http://ici/donnees", "http://[", "javascript:x",
+                                      "http://ici/../etc/passwd", "<b>", "http://ici/depot?d=x"])
+    def test_a_link_that_is_none_is_said(self, link):
+        at = page(TWO).text_input(key="lien_presentation").set_value(link).run()
+        assert not at.exception
+        assert at.warning[0].value.startswith("Lien non reconnu\u202f: «\u202f")
+        assert "/commerces\\_ruraux" in at.warning[0].value
+        assert composed(at) == TWO
+
+    def test_the_root_of_the_site_is_its_first_page(self):
+        assert linked("http://ici:8501/")[0] == "accueil"
+        assert linked("/territoires?lieu=x")[:2] == ("territoires", "lieu=x")
+
+    def test_forty_slides_are_the_most(self):
+        full = Deck("x", (Slide("accueil", "accueil_mois"),) * 39)
+        at = page(full).multiselect(key="blocs_accueil_").set_value(
+            ["accueil_mois", "accueil_emploi"]).run()
+        at = press(at, "ajouter")
+        assert at.warning[0].value == ("Une présentation a 40 diapositives au plus\u202f: 41 "
+                                       "demandées.")
+        assert composed(at) == full
+        assert at.multiselect(key="blocs_accueil_").value == ["accueil_mois", "accueil_emploi"]
+
+
+class TestFile:
+    def load(self, data: bytes, deck: Deck | None = TWO) -> AppTest:
+        at = page(deck)
+        at.file_uploader(key="fichier_presentation").upload(
+            "la mienne.json", data, "application/json").run()
+        assert not at.exception
+        return at
+
+    def test_a_presentation_comes_back_from_its_file(self):
+        at = self.load(deckfile.written(TWO), None)
+        assert "«\u202fMon conseil\u202f»\u202f: 2 diapositives." in text(at)
+        assert composed(press(at, "ouvrir_fichier")) == TWO
+
+    def test_or_is_added_after_the_one_composed(self):
+        at = press(self.load(deckfile.written(slides.READY[1])), "ajouter_fichier")
+        assert composed(at).slides == (*TWO.slides, *slides.READY[1].slides)
+
+    @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b'{"format": "autre"}', b"null",
+                                      json.dumps({"format": deckfile.FORMAT, "version": 1,
+                                                  "diapositives": [None]}).encode()])
+    def test_a_bad_file_is_said_and_nothing_is_lost(self, data):
+        at = self.load(data)
+        assert at.error[0].value.startswith("«\u202fla mienne.json\u202f» ne se charge pas")
+        assert at.error[0].value.endswith("téléchargé depuis «\u202fMes présentations\u202f».")
+        assert composed(at) == TWO and len(shown(at)) == 2
+
+
+class TestAddress:
+    @pytest.mark.parametrize("code", ["x", "é", "AAAA", "=" * 300, "'; DROP TABLE", "eJw", "%00"])
+    def test_what_is_no_presentation_is_said(self, code):
+        at = opened("presentation", d=code)
+        assert at.warning[0].value.startswith("L'adresse ne contient pas de présentation lisible")
+        assert not shown(at)
+
+    def test_slides_that_show_nothing_are_counted_and_say_why(self):
+        at = page(Deck("x", (*TWO.slides, Slide("emploi", "disparu"), Slide("../x", "y"))))
+        said = [w.value for w in at.warning]
+        assert said == ["2 diapositives ne montrent rien aujourd'hui\u202f: la raison est dite à "
+                        "leur place.", slides.GONE, slides.NO_PAGE]
+
+    def test_hidden_demonstrations_are_said(self):
+        deck = Deck("x", (Slide("commerces_ruraux", "inventaire_services"),))
+        at = opened("presentation", d=slides.written(deck), demo="false")
+        assert "données de démonstration masquées" in at.warning[1].value
+
+    def test_a_link_opened_while_another_is_composed_loses_neither(self):
+        at = page(TWO)
+        at.query_params["d"] = slides.written(slides.READY[1])
+        at = at.run()
+        assert "«\u202fMon conseil\u202f» était ouverte (2 diapositives)." in text(at)
+        assert composed(press(at, "revenir")) == TWO
+        at.query_params["d"] = slides.written(slides.READY[2])
+        at = press(at.run(), "reunir")
+        assert composed(at).slides == (*TWO.slides, *slides.READY[2].slides)
+
+    def test_a_click_that_comes_before_the_address_has_followed_undoes_nothing(self):
+        at = page(TWO)
+        before = at.query_params["d"]
+        at = press(at, "dupliquer_0")
+        at.query_params["d"] = before  # the browser has not followed yet
+        at = press(at, "dupliquer_2")
+        assert len(composed(at).slides) == 4
+
+    def test_the_presentation_stays_while_other_pages_are_read(self):
+        at = AppTest.from_file(str(PAGES.parent / "app.py"), default_timeout=60)
+        at = at.run().switch_page("pages/presentation.py").run()
+        at = press(at, "ouvrir_prete_0")
+        at = at.switch_page("pages/activite.py").run()
+        at.query_params.clear()
+        at = at.switch_page("pages/presentation.py").run()
+        assert len(shown(at)) == 9 and composed(at) == slides.READY[0]
