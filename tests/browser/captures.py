@@ -31,7 +31,7 @@ SIZES = ((1440, 900), (1280, 720), (390, 844))
 
 #: A slide of the guides.
 SLIDE = slides.Deck("Conjoncture de l'ESS", (
-    slides.Slide("emploi", "emploi_ess_prive"), slides.Slide("emploi", "emploi_secteurs")))
+    slides.Slide("emploi", "emploi_secteurs"), slides.Slide("emploi", "emploi_ess_prive")))
 #: Pictures of the guides: file of ``docs/images`` without its ending → address, what is opened in
 #: it, and brought in view.
 DOCUMENTED = {

@@ -88,6 +88,7 @@ def test_an_open_part_prints_and_a_closed_one_does_not(page: Page, server: str,
     closed = PdfReader(io.BytesIO(printed(page)))
     assert "D'où vient ce chiffre" not in "".join(s.extract_text() for s in closed.pages)
     page.get_by_text("D'où vient ce chiffre").first.click()
+    page.locator("details[open] .papier").wait_for(state="attached")
     settle()
     opened = "".join(s.extract_text() for s in PdfReader(io.BytesIO(printed(page))).pages)
     assert "D'où vient ce chiffre" in opened and "Cellule" in opened
