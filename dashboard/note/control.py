@@ -25,7 +25,8 @@ def yearly_note() -> None:
     # A link that names a year opens the control; closed, it makes nothing.
     if YEAR in st.query_params and KEY not in st.session_state:
         st.session_state[KEY] = True
-    control = st.popover("Note de conjoncture", icon=":material/description:", key=KEY, on_change="rerun")
+    control = st.popover("Note de conjoncture", icon=":material/description:", key=KEY,
+                         on_change="rerun")
     if not control.open:
         return
     with control:
