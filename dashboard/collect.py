@@ -17,7 +17,6 @@ from typing import TypeVar
 from urllib.parse import parse_qs
 
 import pandas as pd
-from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 
 from dashboard.blocks import Block
 from dashboard.table import LINEAGE, Table
@@ -83,6 +82,11 @@ _collector: ContextVar[Collector | None] = ContextVar("collector", default=None)
 _dark: ContextVar[bool | None] = ContextVar("dark", default=None)
 
 
+class Said(Exception):
+    """The page that is collected has said all it has.  (``st.stop()`` would stop, with the page,
+    the run that collects it.)"""
+
+
 def asked() -> Collector | None:
     """What collects the page that runs; None when it is drawn on screen."""
     return _collector.get()
@@ -123,7 +127,7 @@ def _blocks(page: str, query: str, dark: bool) -> list[Block]:
     try:
         with themed(dark):
             runpy.run_path(str(FOLDER / f"{page}.py"))
-    except StopException:  # ``st.stop()``: the page has said all it has
+    except Said:
         pass
     finally:
         _collector.reset(token)

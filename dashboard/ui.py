@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
+from typing import NoReturn
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -69,6 +70,13 @@ def page(title: str, introduction: str) -> None:
                              key="image", bind="query-params",
                              help="Format de l'image que donne le bouton « appareil photo » de "
                                   "chaque graphique.")
+
+
+def stop() -> NoReturn:
+    """End the page: it has said all it has."""
+    if collect.asked():
+        raise collect.Said
+    st.stop()
 
 
 def dark() -> bool:

@@ -2,15 +2,13 @@
 
 from functools import partial
 
-import streamlit as st
-
 from dashboard import activity, charts, ui
 from dashboard.ask import values
 
 ui.page("Activité de la Cress", "Qu'a fait la Cress Bretagne dans l'année : ses adhérents, les "
         "structures qu'elle accompagne, l'éducation à l'ESS, ses réseaux et son audience ?")
 if not ui.available(activity.SOURCE):
-    st.stop()
+    ui.stop()
 reports = activity.reports()
 report = ui.choose("Rapport", reports, "rapport")
 missions = [str(m) for m in values(activity.SOURCE, "mission", {"titre": report})]

@@ -1,6 +1,5 @@
 """Commerces ruraux : published figures, inventory, survey, crossings, respondents, comments."""
 
-import streamlit as st
 
 from dashboard import rural, ui
 from dashboard import rural_blocks as blocks
@@ -35,7 +34,7 @@ if respondents:
         if ui.available(rural.INVENTORY):
             ui.show(blocks.respondents())
 if not any((inventory, survey, compared, written)):  # the others are not narrowed to a territory
-    st.stop()
+    ui.stop()
 places = rural.places()
 code = ui.choose("Territoire", list(places), "territoire", show=places.__getitem__)
 place = rural.Place(code, places[code])

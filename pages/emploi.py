@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import plotly.graph_objects as go
-import streamlit as st
 
 from dashboard import charts, computed, emploi, quarterly, theme, ui
 from dashboard import directions as words
@@ -15,7 +14,7 @@ notes, tendencies, levels, detail = shown = ui.tabs("vue", {
     "Évolutions publiées": "emploi", "Tendances par secteur": "emploi_tendances",
     "Niveaux publiés": "emploi_niveaux", "Détail par trimestre": "emploi_detaille"})
 if not any(shown):
-    st.stop()
+    ui.stop()
 places = emploi.territories()
 code = ui.choose("Territoire", list(places), "territoire", show=places.__getitem__)
 place, everywhere = places[code], "Bretagne et départements"

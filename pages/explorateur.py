@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from dashboard import concepts, emploi, explorer, missing, pinned, selection, theme, transforms, ui
 from dashboard.blocked import Ways
 from dashboard.explorer import YEAR
@@ -22,7 +20,7 @@ if not found:
         pinned.section(pinned.current(), YEAR)
     else:
         ui.available("emploi")
-    st.stop()
+    ui.stop()
 choice = ui.choose(f"Indicateur ({len(found)})", found, "explorer", show=lambda c: c.label)
 steps = explorer.steps(choice)
 step = ui.choose("Pas de temps", steps, "pas") if len(steps) > 1 else YEAR

@@ -1,6 +1,5 @@
 """Mois de l'ESS: events, organisers, participants by edition; announced is not counted."""
 
-import streamlit as st
 
 from dashboard import charts, lecture, mois, ui
 from dashboard.ask import LATEST, Where, pick
@@ -9,7 +8,7 @@ ui.page("Mois de l'ESS", "Combien d'événements, d'organisateurs et de particip
         "l'ESS, chaque novembre, et quelle part de la France ? Ce qui est annoncé avant le mois "
         "n'est pas compté : le bilan l'est.")
 if not ui.available(mois.SOURCE):
-    st.stop()
+    ui.stop()
 places = mois.territories()
 codes = ui.several("Territoires", list(places), "mois_territoire", show=places.__getitem__)
 every = mois.years()
