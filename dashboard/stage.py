@@ -118,13 +118,15 @@ def rows(table: Table, height: int) -> str:
     number = [c.type in ("nombre", "entier") for c in columns]
     told = []
     if len(kept) < len(data):
-        told.append(f"{len(kept)} {lecture.plural(len(kept), 'ligne')} sur "
-                    f"{theme.number(len(data))}")
+        told.append(_of(len(kept), "ligne", len(data)))
     if len(columns) < len(table.columns):
-        told.append(f"{len(columns)} {lecture.plural(len(columns), 'colonne')} sur "
-                    f"{len(table.columns)}")
+        told.append(_of(len(columns), "colonne", len(table.columns)))
     rest = f'<p class="diapo-reste">{_said(", ".join(told))} : la page les a toutes.</p>'
     return _table(heads, kept, number) + (rest if told else "")
+
+
+def _of(kept: int, what: str, whole: int) -> str:
+    return f"{kept} {lecture.plural(kept, what)} sur {theme.number(whole)}"
 
 
 def _table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequence[bool]) -> str:

@@ -149,6 +149,16 @@ def test_a_slide_without_its_page_or_its_block_says_so(entrepot):
     assert "se présente pas" in text(opened(Deck("", (Slide("depot", "x"),))))
 
 
+@pytest.mark.parametrize(("page", "query", "key"), [
+    ("commerces_ruraux", "volet_commerces=Chiffres publiés", "commerces_cles"),
+    ("commerces_ruraux", "volet_commerces=Croisements", "croisement"),
+])
+def test_a_page_that_ends_early_does_not_end_the_slide(entrepot, page, query, key):
+    written = text(opened(Deck("", (Slide(page, key, query, title="Un titre"),))))
+    assert "Un titre" in written
+    assert "Source" in written
+
+
 def test_key_figures_are_cards_with_their_source(entrepot):
     block = next(b for b in collect.blocks("accueil") if b.form == CARDS)
     written = stage.cards(block)
