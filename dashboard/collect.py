@@ -21,7 +21,6 @@ import streamlit as st
 
 from dashboard.blocks import Block
 from dashboard.table import LINEAGE, Table
-from dashboard.warehouse import per_build
 
 FOLDER = Path(__file__).resolve().parent.parent / "pages"
 #: The pages whose blocks can be shown elsewhere: file of ``pages/`` without its ending → title.
@@ -124,11 +123,6 @@ def blocks(page: str, query: str = "", dark: bool = False) -> list[Block]:
     """
     if page not in PAGES:
         raise KeyError(page)
-    return list(_blocks(page, query, dark))
-
-
-@per_build
-def _blocks(page: str, query: str, dark: bool) -> list[Block]:
     collector = Collector(parse_qs(query.lstrip("?")))
     token = _collector.set(collector)
     try:
