@@ -77,10 +77,9 @@ def _laid(data: list[dict[str, Any]], layout: dict[str, Any], wide: float, high:
     inner = Box(left, top, max(wide - right, left + 20), max(high - bottom, top + 20))
     made = Scene(wide, high, layout["paper_bgcolor"], plot=inner)
     inner = _lowered(data, layout, inner)
-    plots = _plots(data, layout, inner)
-    shapes = [s for s in layout.get("shapes", ())]
+    plots, shapes = _plots(data, layout, inner), layout.get("shapes", ())
     for plot in plots.values():
-        _grid(made, plot, layout)
+        _grid(made, plot)
     made.shapes += [_line(s, plots, inner) for s in shapes if s.get("layer") == "below"]
     pairs = [(t, plots[t.get("xaxis", "x"), t.get("yaxis", "y")]) for t in data
              if t["type"] != "treemap"]
@@ -104,8 +103,8 @@ def _laid(data: list[dict[str, Any]], layout: dict[str, Any], wide: float, high:
     made.shapes += [d for d in drawn if isinstance(d, Shape)]
     made.words += [d for d in drawn if isinstance(d, Words)]
     for plot in plots.values():
-        _axis(made, plot.y, plot, layout)
-        _axis(made, plot.x, plot, layout)
+        _axis(made, plot.y, plot)
+        _axis(made, plot.x, plot)
     made.shapes += [_line(s, plots, inner) for s in shapes if s.get("layer") != "below"]
     made.words += _annotations(layout, plots, inner, wide)
     return made
@@ -168,7 +167,7 @@ def _values(data: list[dict[str, Any]], name: str, layout: dict[str, Any]) -> np
     return np.concatenate(found)
 
 
-def _grid(made: Scene, plot: Plot, layout: dict[str, Any]) -> None:
+def _grid(made: Scene, plot: Plot) -> None:
     """Lines of the grid, of zero and of the axis."""
     for axis, other in ((plot.x, plot.y), (plot.y, plot.x)):
         spec = axis.spec
@@ -192,7 +191,7 @@ def _grid(made: Scene, plot: Plot, layout: dict[str, Any]) -> None:
             made.shapes.append(Shape(*along, line=spec["linecolor"], width=1, kind="axis"))
 
 
-def _axis(made: Scene, axis: Axis, plot: Plot, layout: dict[str, Any]) -> None:
+def _axis(made: Scene, axis: Axis, plot: Plot) -> None:
     """The texts of an axis: its ticks, then its title beyond them."""
     spec = axis.spec
     if spec.get("visible") is False:
