@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from dashboard import collect
+from tests.browser import captures
 from tests.browser.captures import every_tab
 
 #: Points (1/72 inch) of an upright sheet, and those of its margins (``print.css``).
@@ -60,8 +61,7 @@ def edge(pdf: bytes) -> list[int]:
 
 
 @pytest.mark.parametrize("name", collect.PAGES)
-def test_a_page_prints_whole_on_a4(page: Page, server: str, name: str,
-                                   settle: Callable[[], None]):
+def test_a_page_prints_whole_on_a4(page: Page, server: str, name: str):
     for tab in every_tab(page, server, name):
         written = page.evaluate(WRITTEN)
         pdf = printed(page)
@@ -76,9 +76,10 @@ def test_a_page_prints_whole_on_a4(page: Page, server: str, name: str,
 
 
 def test_a_table_that_scrolls_prints_its_first_rows_under_a_header_on_each_sheet(
-        page: Page, server: str, settle: Callable[[], None]):
+        page: Page, server: str):
     page.goto(f"{server}/economie_circulaire?volet_circulaire=Carte+et+liste")
-    settle()
+    page.locator(".papier").wait_for(state="attached")
+    captures.settle(page)
     sheets = [s.extract_text() for s in PdfReader(io.BytesIO(printed(page))).pages]
     rows = [text for text in sheets if re.search(r"Acteur n°\s\d", text)]
     assert len(rows) > 1 and all("Commune" in text for text in rows)
