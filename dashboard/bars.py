@@ -106,7 +106,8 @@ def _bars(table: Table, category: str, y: str, colour: str | None, places: np.nd
         if not len(at):
             continue
         style = styles[group]
-        # Pale, so that the interval drawn over it or the outline of what is provisional is seen.
+        # Pale, so that the interval drawn over it or the outline of what is provisional is seen;
+        # outlined, for what is pale has less than 3:1 on its page.
         pale = theme.opaque(style.colour, theme.BACKGROUND[dark], 0.35 if unsettled else 0.6)
         bounds = {"type": "data", "symmetric": False, "color": theme.INK[dark], "thickness": 1.5,
                   "array": high[at] - values[at], "arrayminus": values[at] - low[at]}
@@ -116,7 +117,7 @@ def _bars(table: Table, category: str, y: str, colour: str | None, places: np.nd
             showlegend=bool(colour) and not (unsettled and group in firm),
             customdata=[shown[i] for i in at], hovertemplate="%{customdata}<extra></extra>",
             marker={"color": pale if unsettled or errors else style.colour,
-                    "line": {"color": style.colour, "width": 1.5 if unsettled else 0},
+                    "line": {"color": style.colour, "width": 1.5 if unsettled or errors else 0},
                     "pattern": {"shape": style.pattern if colour else "", "size": 7,
                                 "solidity": 0.18, "fillmode": "overlay",
                                 "fgcolor": theme.BACKGROUND[dark]}},

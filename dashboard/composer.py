@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import streamlit as st
 
-from dashboard import annotating, collect, deckfile, draft, edits, export, extracts, slides
+from dashboard import annotating, collect, deckfile, draft, edits, export, extracts, slides, ui
 from dashboard.blocks import Block
 from dashboard.lecture import plural
 from dashboard.screen import plain, typeset
@@ -111,6 +111,10 @@ def _slide(deck: Deck, rank: int, content: Content) -> None:
             st.warning(plain(typeset(content.absent)))
         elif slide.title and block.lecture:
             st.markdown(plain(typeset(block.lecture.partition(". ")[0].rstrip(".") + ".")))
+        if block and block.table.demonstration:
+            st.badge(ui.BADGE, icon="⚠️", color="orange")
+        if block and slide.annotations:  # those that are not drawn are said there
+            st.caption(plain(typeset(block.table.notes[0])))
         if slide.comment:
             st.markdown(f"**Commentaire** – {plain(typeset(slide.comment))}")
         last = len(deck.slides) - 1

@@ -36,6 +36,8 @@ class Draft:
 
     def take(self, deck: Deck) -> None:
         """Hold another deck; the one of before may be found again."""
+        if deck == self.deck:
+            return
         if self.deck.slides:
             self.past = [*self.past, self.code][-PAST:]
         self.written[self.code] = time.monotonic()

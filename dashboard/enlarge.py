@@ -153,7 +153,8 @@ def _rows(figure: go.Figure) -> None:
     longest = max(map(len, axis.ticktext))
     axis.ticktext = [_rewrapped(t, LABEL if longest < 2 * LABEL else LONG) for t in axis.ticktext]
     # Quartiles are read on the axis; other figures are written beside their mark.
-    if any(t.type == "scatter" and "text" in (t.mode or "") for t in figure.data) and not any(
+    if figure.layout.xaxis.side != "top" and any(
+            t.type == "scatter" and "text" in (t.mode or "") for t in figure.data) and not any(
             t.type == "bar" and t.base is not None for t in figure.data):
         across = figure.layout.xaxis
         across.showticklabels = False
@@ -189,20 +190,19 @@ def _needs(figure: go.Figure) -> list[float]:
     """Pixels that each row needs for its name, and for its figures one above the other."""
     names = figure.layout.yaxis.ticktext
     needs = np.array([LINE * (t.count("<br>") + 1) + AROUND for t in names], dtype=float)
-    bars: list[np.ndarray] = []
+    bars, sides = [np.zeros(0)], set()
     for trace in figure.data:
         if trace.type == "bar":
             bars.append(np.asarray(trace.y, dtype=float))
         if trace.type != "scatter" or "text" not in (trace.mode or "") or not len(trace.text):
             continue
-        sides = np.broadcast_to(np.array(trace.textposition or "middle"), len(trace.text))
-        beyond = {str(side).split()[0] for side in sides} & {"top", "bottom"}
+        sides |= {str(side).split()[0] for side in np.ravel(trace.textposition or "middle")}
         for y, text in zip(trace.y, trace.text, strict=True):
-            lines = str(text).count("<br>") + 1
             at = min(max(round(y), 0), len(needs) - 1)
-            needs[at] = max(needs[at], MARK + LINE * len(beyond) if beyond
-                            else LINE * lines + AROUND)
-    places = np.unique(np.concatenate([*bars, np.zeros(0)]).round(3))
+            needs[at] = max(needs[at], LINE * (str(text).count("<br>") + 1) + AROUND)
+    if beyond := sides & {"top", "bottom"}:  # one row's under may meet the next one's over
+        needs = np.maximum(needs, MARK + LINE * len(beyond))
+    places = np.unique(np.concatenate(bars).round(3))
     if len(places) > 1:
         needs = np.maximum(needs, APART / np.diff(places).min())
     for note in figure.layout.annotations:  # a break is named between two rows

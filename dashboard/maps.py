@@ -291,11 +291,11 @@ def _named(figure: go.Figure, one: _Shown, ink: str, dark: bool, below: float = 
 
 def _finish(figure: go.Figure, shown: list[_Shown], drawn: dict[str, dict[str, Any]], level: str,
             chosen: str, dark: bool) -> None:
-    """Legend, départements over smaller areas, the frame of the chosen one, what a click finds."""
+    """Legend, outline of the départements (the palest fills are 1.2:1 on their page), the frame of
+    the chosen area, what a click finds."""
     for entry, look in drawn.items():
         _legend(figure, entry, look, dark)
-    if level != "departement":
-        _outline(figure, dark, None)
+    _outline(figure, dark, None)
     for one in shown:
         if one.code == chosen:
             figure.add_scatter(x=one.area.x, y=one.area.y, mode="lines", hoverinfo="skip",

@@ -5,11 +5,12 @@ Texts come from workbooks and from addresses: all of them pass through ``_said``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from html import escape
 from textwrap import wrap
+from typing import Any
 
-from dashboard import figure, theme
+from dashboard import figure, lecture, theme
 from dashboard.blocks import BADGE, Block
 from dashboard.figure import figure_text
 from dashboard.screen import header, reasoned, typeset, written
@@ -101,12 +102,15 @@ def cards(block: Block) -> str:
 def rows(table: Table, height: int) -> str:
     """The first rows and columns that fit in ``height`` pixels, and what is left out."""
     data = table.data.to_dict("records")
-    columns = _columns(table, data)
+    widths = _widths(table, data)
+    columns = _columns(table, data, widths)
     heads = [header(c) for c in columns]
-    left, kept = height - 34 - LINE * _lines(heads), []
+    wider = WIDTH / sum(widths[c.name] for c in columns)  # a table takes the whole width
+    letters = [int((widths[c.name] * max(1.0, wider) - SIDES) / LETTER) for c in columns]
+    left, kept = height - 34 - LINE * _lines(heads, letters), []
     for row in data:
         texts = [written(row, c) for c in columns]
-        left -= 11 + 28 * _lines(texts)
+        left -= 11 + 28 * _lines(texts, letters)
         if left < 0:
             break
         kept.append(texts)
@@ -114,11 +118,15 @@ def rows(table: Table, height: int) -> str:
     number = [c.type in ("nombre", "entier") for c in columns]
     told = []
     if len(kept) < len(data):
-        told.append(f"{len(kept)} lignes sur {theme.number(len(data))}")
+        told.append(_of(len(kept), "ligne", len(data)))
     if len(columns) < len(table.columns):
-        told.append(f"{len(columns)} colonnes sur {len(table.columns)}")
+        told.append(_of(len(columns), "colonne", len(table.columns)))
     rest = f'<p class="diapo-reste">{_said(", ".join(told))} : la page les a toutes.</p>'
     return _table(heads, kept, number) + (rest if told else "")
+
+
+def _of(kept: int, what: str, whole: int) -> str:
+    return f"{kept} {lecture.plural(kept, what)} sur {theme.number(whole)}"
 
 
 def _table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequence[bool]) -> str:
@@ -131,17 +139,23 @@ def _table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequence
             + "".join(line("td", texts) for texts in body) + "</tbody></table>")
 
 
-def _lines(texts: Sequence[str]) -> int:
-    return max(len(wrap(t, WIDEST - 4)) or 1 for t in texts)
+def _lines(texts: Sequence[str], letters: Sequence[int]) -> int:
+    """Lines of a row whose columns have room for so many letters."""
+    return max(len(wrap(text, most)) or 1 for text, most in zip(texts, letters, strict=True))
 
 
-def _columns(table: Table, data: Sequence[dict]) -> list[Column]:
-    """The columns that fit, from the first one: figures always, then what tells rows apart."""
-    widths = {c.name: SIDES + LETTER * min(WIDEST, max([
-        len(header(c)) // 2, *(len(written(row, c)) for row in data[:20])]))
+def _widths(table: Table, data: Sequence[Mapping[Hashable, Any]]) -> dict[str, float]:
+    """Pixels that each column asks for."""
+    return {c.name: SIDES + LETTER * min(WIDEST, max(
+        [len(header(c)) // 2 + 1, *(len(written(row, c)) for row in data[:20])]))
         for c in table.columns}
+
+
+def _columns(table: Table, data: Sequence[Mapping[Hashable, Any]],
+             widths: Mapping[str, float]) -> list[Column]:
+    """The columns that fit, from the first one: figures always, then what tells rows apart."""
     value = [c for c in table.columns if c.type == "nombre"]
-    same = {c.name for c in table.columns if len(data) > 1 and c not in value
+    same = {c.name for c in table.columns[1:] if len(data) > 1 and c not in value
             and len({written(row, c) for row in data}) == 1}
     wanted = [*value[:1], *(c for c in table.columns if c not in value[:1] and c.name not in same)]
     kept: set[str] = set()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -30,6 +31,8 @@ NO_BASE = ("Indice refusé : aucune période n'a un chiffre pour chacune des sé
 NO_REFERENCE = "Évolution non calculée là où l'année d'avant n'a pas de chiffre, ou zéro : {}."
 UNDATED = "Chiffres sans date, laissés hors du graphique : {}."
 UNPLACED = "Aucun de ces chiffres n'a de date : ils sont montrés en classement."
+#: Levels of territories that a sentence places (« à Rennes »); others are named.
+PLACED = ("commune", "epci", "pays", "departement", "region", "france")
 #: Sources of totals name the parts of each dimension through their published total.
 _TOTAL_OF = {"territoire": "lieu", "famille": "famille", "secteur": "secteur"}
 
@@ -233,12 +236,9 @@ def read(view: View, subject: str) -> str:
     if table.empty:
         return ""
     rows = table.data
-    places = (rows["serie"] == rows["lieu"]).all()
-    named = [lecture.en_territoire(str(s)) if places else lecture.among(str(s))
-             for s in rows["serie"]]
-    told = [lecture.Told(where, x, _unmarked(text, statut), statut) for where, x, text, statut in
-            zip(named, rows[view.y], figure.texts(table, view.y),
-                figure.statuses(table, view.y), strict=True)]
+    told = [lecture.Told(_where(row), row[view.y], _unmarked(text, row, statut), statut)
+            for row, text, statut in zip(rows.to_dict("records"), figure.texts(table, view.y),
+                                         figure.statuses(table, view.y), strict=True)]
     when = lecture.when(str(rows["periode"].iloc[0]))
     if view.y in ("evolution", "glissement"):
         name = subject.removesuffix(f", {EVOLUTION[:1].lower()}{EVOLUTION[1:]}")
@@ -246,6 +246,15 @@ def read(view: View, subject: str) -> str:
     return lecture.amounts(when, f"l'indicateur « {subject} »", told)
 
 
-def _unmarked(text: str, statut: str) -> str:
+def _where(row: Mapping[str, Any]) -> str:
+    """Where a series holds: its territory, of a level that takes a preposition, or its name."""
+    serie, level = str(row["serie"]), str(row.get("territoire_niveau") or "")
+    if serie == row.get("territoire_nom") and level in PLACED:
+        return lecture.en_territoire(serie, level)
+    return lecture.among(serie)
+
+
+def _unmarked(text: str, row: Mapping[str, Any], statut: str) -> str:
     """The text of a figure without its status, which the sentence writes in words."""
-    return text.removesuffix(f" {theme.SHORT_STATUSES.get(statut, '')}")
+    bare = text.removesuffix(f" {theme.SHORT_STATUSES.get(statut, '')}")
+    return f"la {bare} place" if row.get("unite") == "rang" else bare

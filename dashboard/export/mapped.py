@@ -41,9 +41,8 @@ def is_map(figure: go.Figure) -> bool:
 
 def draw(shapes: Any, figure: go.Figure, box: Box, alt: str) -> None:
     """The map in a group of shapes, its legend beside it."""
-    group = shapes.add_group_shape()
-    group.name = "Carte"
-    group._element.xpath(".//p:cNvPr")[0].set("descr", alt)
+    shapes.turbo_add_enabled = True  # hundreds of marks, each given a number of its own
+    before = len(shapes)
     west, east = figure.layout.xaxis.range
     south, north = figure.layout.yaxis.range
     room = round(box.width * (1 - LEGEND))
@@ -58,12 +57,15 @@ def draw(shapes: Any, figure: go.Figure, box: Box, alt: str) -> None:
         if trace.type != "scatter" or trace.x is None or not len(trace.x):
             continue
         if trace.mode == "lines":
-            _area(group.shapes, trace, at)
+            _area(shapes, trace, at)
         elif _marks(trace):
-            _dots(group.shapes, trace, at, pixel)
+            _dots(shapes, trace, at, pixel)
     for note in figure.layout.annotations:
         if note.xref in (None, "x"):
-            _named(group.shapes, note, at, pixel)
+            _named(shapes, note, at, pixel)
+    group = shapes.add_group_shape(list(shapes)[before:])
+    group.name = "Carte"
+    group._element.xpath(".//p:cNvPr")[0].set("descr", alt)
     _legend(shapes, figure, Box(box.left + room, box.top, box.width - room, box.height))
 
 

@@ -241,10 +241,19 @@ def _label(series: Any, one: Series, plot: Plot) -> None:
     else:
         labels.position = XL_LABEL_POSITION.INSIDE_BASE
         labels.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+        _opaque(labels._element)
     place = labels._element.find(qn("c:dLblPos"))
     for i, own in enumerate(codes):
         if one.values[i] is not None and own != usual[0][0]:
             _own(labels._element, i, own, "" if place is None else place.get("val"))
+
+
+def _opaque(labels: Any) -> None:
+    """Labels that the line of an interval does not cross."""
+    shape = etree.Element(qn("c:spPr"))
+    fill = etree.SubElement(etree.SubElement(shape, qn("a:solidFill")), qn("a:schemeClr"))
+    fill.set("val", "bg1")
+    labels.find(qn("c:numFmt")).addnext(shape)
 
 
 def _last(series: Any, one: Series, plot: Plot) -> None:

@@ -158,7 +158,9 @@ def _bars(figure: go.Figure) -> Plot | None:
         told, shown = _known(str(t.customdata[i]))
         one.values[rank[at]] = value
         inside = _texts(t)[i] if t.text is not None else None
-        one.texts[rank[at]] = written.get(place, "") if inside is None else bare(inside)
+        text = written.get(place, "") if inside is None else bare(inside)
+        # What the name of the series says, its figures need not.
+        one.texts[rank[at]] = text.removesuffix(theme.NO_BREAK + name)
         one.hollow[rank[at]] = bool(t.marker.line.width) and figure.layout.barmode != "stack"
         error = t.error_x if horizontal else t.error_y
         if error.array is not None:

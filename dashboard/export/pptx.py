@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 AUTHOR = "Observatoire de l'ESS – Cress Bretagne"
 BADGE = "Données de démonstration"
 #: Sizes in points: titles, the rest of what is read aloud, the small print.
-TITLES, BODY, SMALL = (30, 28, 26, 24), (20, 18), 12
+TITLES, BODY, SMALL = (30, 28, 26, 24, 22, 20, 18), (20, 18), 12
 #: Room between two parts of a slide; narrowest margin.
 GAP, MARGIN = 8 * POINT, 36 * POINT
 #: Lines that the small print may take, by what it says.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -29,13 +30,14 @@ from dashboard.figure import figure_text, heading
 from dashboard.lecture import plural
 from dashboard.screen import reasoned, typeset, written
 from dashboard.table import Table
+from etl.contract import Column
 
 #: Sizes of the text of tables, in points.
 SIZES = (16, 14, 12)
 #: Margins of a cell, left and right together and top and bottom together; widest column; height
 #: of a line, in sizes of its font.
 ACROSS, DOWN, WIDEST, CELL = 12 * POINT, 4 * POINT, 220 * POINT, 1.28
-#: Room that a column of texts needs at least; most lines of a row.
+#: Room that a column of texts needs at least; most lines of a cell.
 NARROWEST, TALLEST = 130 * POINT, 3
 #: Cards side by side, and room between two.
 CARDS_ACROSS, GAP = 4, 14 * POINT
@@ -48,7 +50,7 @@ def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
     bottom when some are left out; which are (« 3 lignes et 2 colonnes »)."""
     full = reasoned(shown)
     columns = [c for c in full.columns if not _blank(full, c.name)]
-    rows = [[typeset(written(row, c)) for c in columns] for row in full.data.to_dict("records")]
+    rows = [[_text(row, c) for c in columns] for row in full.data.to_dict("records")]
     heads = [typeset(heading(full, c.name)) for c in columns]
     aligned = [c.type in ("nombre", "entier") for c in columns]
     shown_columns = _chosen(heads, rows, aligned, box.width)
@@ -78,19 +80,21 @@ def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
 
 def _chosen(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool],
             room: int) -> list[int]:
-    """The columns that stand side by side on rows of ``TALLEST`` lines at most: those that say the
-    same on each row leave first, then texts from the right; numbers and what they are of stay."""
+    """The columns that stand side by side: as long as there is no room, those that say the same on
+    each row leave first, then texts from the right, those of more than ``TALLEST`` lines in any
+    case; numbers and what they are of stay."""
     kept = list(range(len(heads)))
     same = [c for c in kept if len(rows) > 1 and len({row[c] for row in rows}) == 1]
     others = [c for c in reversed(kept) if c not in same and not numeric[c]]
     for c in (*same, *others[:-1], *(c for c in reversed(kept) if numeric[c] and c not in same)):
-        lines = [[line[k] for k in kept] for line in (heads, *rows)]
-        wanted = _wanted(lines[0], lines[1:], SIZES[-1])
-        widths = _widths(lines[0], lines[1:], SIZES[-1], room)
-        narrow = sum(min(wide, NARROWEST) for wide in wanted) <= room
-        tallest = max(_heights(lines[1:], widths, SIZES[-1]))
-        if len(kept) <= 2 or (narrow and tallest <= TALLEST * SIZES[-1] * CELL * POINT + DOWN):
+        if len(kept) <= 2:
             break
+        shown = [[line[k] for k in kept] for line in (heads, *rows)]
+        wanted = _wanted(shown[0], shown[1:], SIZES[-1])
+        room_of = _widths(shown[0], shown[1:], SIZES[-1], room)[kept.index(c)] - ACROSS
+        tall = max(lines(row[c], SIZES[-1], room_of, True) for row in rows) > TALLEST
+        if sum(min(wide, NARROWEST) for wide in wanted) <= room and not tall:
+            continue
         kept.remove(c)
     return kept
 
@@ -99,6 +103,15 @@ def _told(rows: int, columns: int = 0) -> str:
     """« 3 lignes et 2 colonnes »; empty when nothing is left out."""
     return " et ".join(f"{theme.number(n)} {plural(n, noun)}" for n, noun in (
         (rows, "ligne"), (columns, "colonne")) if n)
+
+
+def _text(row: Mapping[Hashable, Any], column: Column) -> str:
+    """A cell as on screen, without the unit that the head of its column says."""
+    if column.name != "valeur" and (column.unit or column.type == "entier"):
+        row = {**row, "unite": ""}
+        if not column.unit.startswith(("%", "points")):
+            column = replace(column, unit="")
+    return typeset(written(row, column))
 
 
 def _blank(shown: Table, name: str) -> bool:

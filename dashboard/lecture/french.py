@@ -51,4 +51,6 @@ def when(annee: int | str) -> str:
         return f"En {shown}"
     if re.match("(vers|fin|début|courant) ", shown):
         return capital(shown)
-    return f"Au {shown}" if shown != text else f"Période « {text} »"
+    if re.match(rf"((1er|\d{{1,2}}) ({'|'.join(MONTHS)})|[TS]\d) \d{{4}}", shown):
+        return f"Au {shown}"
+    return f"Période « {shown} »"

@@ -189,5 +189,7 @@ def _absent(told: Sequence[Told]) -> str:
                    f"« {one.text} » {{}}" if one.text not in ("", formats.NOTHING) else
                    "aucun chiffre publié {}")
             reasons.setdefault(why, []).append(one.where)
+    if len(reasons) > NAMED:
+        return f" ; {sum(not t.known for t in told)} textes publiés sans chiffre"
     return "".join(f" ; {why.format(join(who) if len(who) <= NAMED else f'pour {len(who)} séries')}"
                    for why, who in reasons.items())

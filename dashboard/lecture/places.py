@@ -96,5 +96,5 @@ def several(subject: str) -> bool:
 
 def among(label: str) -> str:
     """Where a series holds: a family or a territory as a place, anything else as its name."""
-    return _SECTORS.get(label) or (en_territoire(label) if label in _ARTICLES
-                                   else f"pour « {label} »")
+    known = label in _ARTICLES or label.startswith(("Pays ", "pays "))
+    return _SECTORS.get(label) or (en_territoire(label) if known else f"pour « {label} »")

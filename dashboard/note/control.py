@@ -12,6 +12,7 @@ from dashboard.note.figures import latest, years
 from dashboard.screen import typeset
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+KEY, YEAR = "note_de_conjoncture", "annee_note"
 HELP = ("Brouillon de la note annuelle : chiffres clés, tableau statut × département, graphiques, "
         "secteurs, méthode, chiffres manquants. Chaque phrase est marquée « à retravailler ».")
 
@@ -21,11 +22,17 @@ def yearly_note() -> None:
     found = years()
     if collect.asked() or not found:
         return
-    with st.popover("Note de conjoncture", icon=":material/description:",
-                    key="note_de_conjoncture"):
+    # A link that names a year opens the control; closed, it makes nothing.
+    if YEAR in st.query_params and KEY not in st.session_state:
+        st.session_state[KEY] = True
+    control = st.popover("Note de conjoncture", icon=":material/description:", key=KEY,
+                         on_change="rerun")
+    if not control.open:
+        return
+    with control:
         st.markdown(typeset(HELP))
         year = st.selectbox("Année de la note", found, index=found.index(latest()),
-                            key="annee_note", bind="query-params", placeholder="Choisir")
+                            key=YEAR, bind="query-params", placeholder="Choisir")
         year = year or latest()
         today = date.today()
         for name, kind, mime, make in (("Word", "docx", WORD, _word),

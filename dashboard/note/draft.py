@@ -92,7 +92,7 @@ def _key_figures(held: Year) -> Iterator[Part]:
                                    statut=row["statut"]), held.growth.data)
     yield from told
     worded = held.directions.data
-    yield from _directions(held, "dans son ensemble", worded[
+    yield from _directions(held, worded[
         (worded["secteur"] == WHOLE) & worded["indicateur"].isin(directions.JOBS)])
     lines = [(group, place, *(_of(t, group) for t in tables)) for place, tables in pairs
              for group in emploi.GROUPES if any((t.data["groupe"] == group).any() for t in tables)]
@@ -164,7 +164,7 @@ def _sectors(held: Year) -> Iterator[Part]:
         return
     here = emploi.by_sector(emploi.REGION, (held.year, held.year))
     yield from read(here, emploi.sectors_read(here))
-    yield from _directions(held, "par secteur", own[own["territoire"] == emploi.REGION])
+    yield from _directions(held, own[own["territoire"] == emploi.REGION])
     ranked = pd.concat([numbers.data.assign(tendance=numbers.data["valeur"].map(_direction)), own])
     ranked = ranked.assign(ordre=ranked["tendance"].map(RANKED.index)).sort_values(
         ["ordre", "valeur"], ascending=[True, False], na_position="last", kind="stable")
@@ -180,11 +180,10 @@ def _sectors(held: Year) -> Iterator[Part]:
                                      str(held.year)), usable, emploi.sectors_read(here), "libelle")
 
 
-def _directions(held: Year, subject: str, told: pd.DataFrame) -> Iterator[Sentence]:
+def _directions(held: Year, told: pd.DataFrame) -> Iterator[Sentence]:
     """The sentence that tells the directions of each period."""
     for _, period in told.groupby("periode", sort=False):
-        reading = directions.read(replace(held.directions, data=period))
-        yield from said(f"Emploi de l'ESS {subject}, {reading}", period)
+        yield from said(directions.read(replace(held.directions, data=period)), period)
 
 
 def _direction(value: float) -> str:

@@ -56,8 +56,9 @@ def address(deck: Deck, rank: int = 1, more: str = "") -> str:
 def present(open_page: Open, page: Page) -> Callable[..., None]:
     """``present(deck, 3)`` shows a slide, and waits until the bar hears the keys."""
     def go(deck: Deck, rank: int = 1, more: str = "") -> None:
+        page.set_default_timeout(60_000)  # the pages of the deck are run for the first time
         open_page(address(deck, rank, more))
-        expect(page.locator(".compteur")).to_have_text(re.compile("/"), timeout=20_000)
+        expect(page.locator(".compteur")).to_have_text(re.compile("/"), timeout=60_000)
 
     return go
 
@@ -89,8 +90,20 @@ def test_every_slide_of_a_ready_presentation_is_read_from_the_last_row(
         before = page.locator(".compteur").inner_text()
         page.keyboard.press("ArrowRight")
         expect(page.locator(".compteur")).not_to_have_text(before)
+        expect(page.locator(".stSpinner")).to_have_count(0, timeout=60_000)
         settle()
     assert counter(page) == f"{len(deck.slides)} / {len(deck.slides)}"
+
+
+def test_a_grid_keeps_the_heads_of_its_columns_on_each_screen(
+        present: Present, page: Page, settle: Settle) -> None:
+    present(Deck("", (Slide("emploi", "emploi_tendances_ess", "vue=Tendances par secteur"),)))
+    for screen in (1, 2):
+        expect(page.locator(".compteur")).to_have_text(f"1 / 1 · écran {screen} sur 2")
+        settle()
+        expect(page.locator(".xaxislayer-above text").first).to_have_text("Bretagne")
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Suivante")).to_be_disabled()
 
 
 def test_keys_turn_the_slides_and_the_address_follows(present: Present, page: Page,

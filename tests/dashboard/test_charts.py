@@ -388,6 +388,14 @@ def test_an_interval_is_drawn_and_the_figure_stands_beyond_it():
     assert places[f"62,0{N}%"] == 73.0
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_bar_that_is_paled_for_its_interval_keeps_an_outline_that_is_seen(dark):
+    figure = charts.grouped(SURVEY, "modalite", "part", "groupe", errors=("bas", "haut"), dark=dark)
+    for line in (trace.marker.line for trace in figure.data if trace.type == "bar"):
+        assert line.width > 0
+        assert theme.contrast(line.color, theme.BACKGROUND[dark]) >= 3
+
+
 def test_two_figures_on_one_mark_are_refused_rather_than_hidden():
     twice = table((YEAR, FAMILLE, PART), [(2012, "ESS", 1.0), (2012, "ESS", 2.0)])
     with pytest.raises(ValueError, match="Deux valeurs pour « ESS · 2012 »"):

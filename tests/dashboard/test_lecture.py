@@ -184,6 +184,7 @@ def test_a_period_is_told_in_words(annee, start):
     ("2012-11 (publication)", "En novembre 2012 (publication)"),
     ("2017 (publication)", "En 2017 (publication)"), ("vers 2009-2010", "Vers 2009-2010"),
     ("fin 2019", "Fin 2019"), ("2023-12-31", "Au 31 décembre 2023"), ("2023-S1", "Au S1 2023"),
+    ("2 ans après septembre 2019", "Période « 2 ans après septembre 2019 »"),
 ])
 def test_a_period_of_a_publication_takes_its_preposition(annee, start):
     assert lecture.when(annee) == start

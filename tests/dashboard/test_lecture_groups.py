@@ -62,6 +62,8 @@ F, M, IV, C = ("dans le Finistère", "dans le Morbihan", "en Ille-et-Vilaine",
      "en Ille-et-Vilaine."),
     ([pct(F, 0.5), pct(M, None, text="stagnation")],
      f"l'emploi progresse dans le Finistère (+0,5{N}%) ; « stagnation » dans le Morbihan."),
+    ([pct(F, 0.5), *(pct(M, None, text=word) for word in ("hausse", "baisse", "stable", "nd"))],
+     f"l'emploi progresse dans le Finistère (+0,5{N}%) ; 4 textes publiés sans chiffre."),
     ([pct(F, 0.5), pct(M, float("nan"))],
      f"l'emploi progresse dans le Finistère (+0,5{N}%) ; aucun chiffre publié dans le Morbihan."),
 ])
@@ -226,7 +228,9 @@ def test_demonstration_is_said_after_the_sentence_and_nothing_after_none():
 @pytest.mark.parametrize(("label", "where"), [
     ("ESS", "dans l'ESS"), ("Associations", "dans les associations"),
     ("Privé hors ESS", "dans le privé hors ESS"), ("Finistère", "dans le Finistère"),
-    ("Bretagne", "en Bretagne"), ("Animation", "pour « Animation »"),
+    ("Bretagne", "en Bretagne"), ("Pays de Brest", "dans le pays de Brest"),
+    ("Ouest (Bretagne et Normandie)", "pour « Ouest (Bretagne et Normandie) »"),
+    ("Animation", "pour « Animation »"),
     ("Finistère · Associations", "pour « Finistère · Associations »")])
 def test_where_a_series_holds(label, where):
     assert lecture.among(label) == where

@@ -198,3 +198,12 @@ def test_the_chosen_territory_is_framed():
                                chosen="29")
     [frame] = [t for t in figure.select_traces({"mode": "lines"}) if t.line.width == 3]
     assert np.array_equal(frame.x, contours("departement")["29"].x, equal_nan=True)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_palest_departement_has_an_outline_that_is_seen(dark):
+    rates = departements("%", (1.0, ""), (2.0, ""), (3.0, ""), (4.0, ""))
+    figure = charts.choropleth(rates, "territoire", "valeur", dark=dark)
+    lines = [t.line.color for t in figure.select_traces({"mode": "lines"}) if t.fill is None]
+    assert len(lines) >= 4
+    assert min(theme.contrast(c, theme.BACKGROUND[dark]) for c in lines) >= 3

@@ -133,7 +133,7 @@ def test_every_sentence_is_marked_for_the_editor_and_names_its_cells(year):
     marked = [p for p in document.paragraphs if p.style.name == word.REWORK]
     assert [p.text for p in marked] == [f"{s.text} {MARK}" for s in noted(year).sentences]
     assert all(p.runs[-1].style.name == word.MARKED for p in marked)
-    told = [p.text for p in document.paragraphs if re.match(r"En 20\d\d", p.text)]
+    told = [p.text for p in document.paragraphs if re.match(r"(En|Entre) 20\d\d", p.text)]
     assert told and all(t.endswith(MARK) for t in told)
     comments = [c.text for c in document.comments]
     assert len(comments) == len(marked)
@@ -290,10 +290,14 @@ def test_markup_and_endless_words_of_a_workbook_are_shown_as_they_are():
 
 
 def test_the_page_offers_the_note_of_any_year_in_word_and_in_pdf():
-    page = opened("emploi")
+    page = opened("emploi", annee_note="2013")
     year = page.selectbox(key="annee_note")
-    assert year.value == 2022
+    assert year.value == 2013
     assert year.options == [str(y) for y in figures.years()]
     labels = [b.proto.label for b in page.get("download_button")]
-    assert "Note de conjoncture (Word)" in labels and "Note de conjoncture (PDF)" in labels
-    assert opened("emploi", annee_note="2013").selectbox(key="annee_note").value == 2013
+    assert labels == ["Note de conjoncture (Word)", "Note de conjoncture (PDF)"]
+
+
+def test_the_year_that_is_offered_first_is_the_last_that_a_note_tells():
+    assert figures.latest() == 2022
+    assert figures.years()[0] > 2022

@@ -17,7 +17,8 @@ from tests.pages.walking import HERE, Offer, Walker
 
 NAMES = sorted(p.stem for p in PAGES.glob("*.py"))
 FILES = ["CSV", "CSV international", "XLSX", "Parquet", "GeoJSON", "Lisez-moi"]
-#: What is made of the figure; tests/dashboard/test_export_pptx.py reads it back.
+#: What a block that shows a figure gives too; tests/dashboard/test_pictures.py reads them.
+PICTURES = ["PNG (diapositive)", "SVG (diapositive)"]
 
 
 @pytest.fixture
@@ -52,10 +53,12 @@ def compare(offer: Offer, name: str, data: bytes) -> int:
 def test_every_extract_holds_the_cells_of_the_screen(walker: Walker, name: str) -> None:
     for filters in walker.tabs(name):
         for offer in walker.opened(name, filters).offers.values():
-            data_files = {form: one for form, one in offer.files.items()
-                          if not form.endswith("(diapositive)")}
-            assert list(data_files) in (FILES, [f for f in FILES if f != "GeoJSON"])
-            made = {form: one.make() for form, one in data_files.items()}
+            drawn = offer.drawn and offer.drawn.draw and not offer.table.empty
+            assert [f for f in offer.files if f in PICTURES] == (PICTURES if drawn else [])
+            files = {form: one for form, one in offer.files.items()
+                     if not form.endswith("(diapositive)")}
+            assert list(files) in (FILES, [f for f in FILES if f != "GeoJSON"])
+            made = {form: one.make() for form, one in files.items()}
             for form, data in made.items():
                 if not form.startswith("CSV"):
                     says(offer, form, walking.notice(form, data))

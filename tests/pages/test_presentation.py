@@ -134,9 +134,13 @@ class TestWords:
         at = press(at, "annoter_diapositive_0")
         assert composed(at).slides[0].annotations == (annotation("2012", "réforme"),)
         assert at.text_input(key="periode_diapositive_0").value == ""
-        assert "2012\u202f: réforme" in text(at)
+        assert "Annotations – 2012\u202f: réforme." in text(at)
         at = press(at, "desannoter_diapositive_0_0")
         assert composed(at).slides[0].annotations == ()
+
+    def test_an_annotation_out_of_the_period_is_said_at_once(self):
+        noted = Slide("emploi", "emploi_ess_prive", annotations=(annotation("1998", "création"),))
+        assert "(1998\u202f: hors de la période montrée)" in text(page(Deck("x", (noted,))))
 
     def test_a_period_that_is_none_is_said_and_kept_in_its_field(self):
         at = self.edit()
@@ -246,8 +250,9 @@ class TestAddress:
         assert said == ["2 diapositives ne montrent rien aujourd'hui\u202f: la raison est dite à "
                         "leur place.", slides.GONE, slides.NO_PAGE]
 
-    def test_hidden_demonstrations_are_said(self):
+    def test_demonstrations_carry_their_badge_and_hidden_ones_are_said(self):
         deck = Deck("x", (Slide("commerces_ruraux", "inventaire_services"),))
+        assert "Données de démonstration" in text(page(deck))
         at = opened("presentation", d=slides.written(deck), demo="false")
         assert "données de démonstration masquées" in at.warning[1].value
 

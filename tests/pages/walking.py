@@ -38,6 +38,7 @@ class Offer:
     title: str
     table: Table
     lecture: str
+    drawn: Shown | None = None
     screen: list[list[str]] = field(default_factory=list)
     files: dict[str, Format] = field(default_factory=dict)
     link: str = ""
@@ -60,7 +61,7 @@ class Walker:
 
         def offered(key: str, title: str, table: Table, lecture: str,
                     block: Shown | None = None) -> None:
-            self.found[key] = Offer(key, title, table, lecture)
+            self.found[key] = Offer(key, title, table, lecture, block)
             offer(key, title, table, lecture, block)
 
         def listed(key: str, title: str, table: Table, lecture: str, url: str,
