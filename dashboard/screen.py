@@ -20,7 +20,7 @@ ROWS_SHOWN = 11
 #: Rows of a table that scrolls set on paper, and columns that an upright sheet has room for.
 ROWS_PRINTED, COLUMNS_UPRIGHT = 50, 7
 #: What a cell on paper may be parted at: a fingerprint, a path.
-LONG_WORD = re.compile(r"(\S{16})(?=\S)")
+LONG_WORD = re.compile(r"([/_]|\S{20})(?=\S)")
 #: Texts from this length on give its width to their column: pixels for a character, at most.
 LONG, CHARACTER, WIDEST = 16, 6.6, 420
 #: Cells of lineage shown; the workbook extract has them all.

@@ -29,6 +29,9 @@ PAGES = sorted(p.stem for p in (ROOT / "pages").glob("*.py"))
 #: A desk, a projector, a phone (CSS pixels).
 SIZES = ((1440, 900), (1280, 720), (390, 844))
 
+#: True once the open tab, which is filled when it is opened, has something to show.
+FILLED = """() => [...document.querySelectorAll("[role=tabpanel]")].some(
+  (panel) => panel.checkVisibility() && panel.innerText.trim())"""
 #: A slide of the guides.
 SLIDE = slides.Deck("Conjoncture de l'ESS", (
     slides.Slide("emploi", "emploi_secteurs"), slides.Slide("emploi", "emploi_ess_prive")))
@@ -59,6 +62,7 @@ def every_tab(page: Page, address: str, name: str) -> Iterator[str]:
     yield labels[0] if labels else ""
     for label in labels[1:]:
         page.get_by_role("tab", name=label, exact=True).click()
+        page.wait_for_function(FILLED)  # the run that fills it may be slow to begin
         settle(page)
         yield label
 
