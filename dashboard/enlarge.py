@@ -201,7 +201,7 @@ def _needs(figure: go.Figure) -> list[float]:
             at = min(max(round(y), 0), len(needs) - 1)
             needs[at] = max(needs[at], LINE * (str(text).count("<br>") + 1) + AROUND)
     if beyond := sides & {"top", "bottom"}:  # one row's under may meet the next one's over
-        needs = np.maximum(needs, MARK + LINE * len(beyond))
+        needs = np.maximum(needs, MARK + APART * len(beyond))
     places = np.unique(np.concatenate(bars).round(3))
     if len(places) > 1:
         needs = np.maximum(needs, APART / np.diff(places).min())

@@ -49,6 +49,7 @@ def show() -> None:
     dark = _dark()
     with st.container(key="diapositive"):
         st.html(stage.style(dark))
+        bar = st.container(key="diapo_barre")  # first: a slide that has more parts leaves it there
         try:
             pin()
             slide = deck.slides[rank - 1] if deck.slides else Slide("", "", title=deck.name)
@@ -59,7 +60,7 @@ def show() -> None:
             content = Content(Slide("", ""), None, f"Aucune donnée à montrer : {fault}.")
         screen, count = _draw(content, rank, dark)
         block = content.block
-        with st.container(key="diapo_barre"):
+        with bar:
             _bar(key=BAR, on_geste_change=_obey, data={
                 "rank": rank, "total": len(deck.slides), "part": screen, "parts": count,
                 "dark": dark, "origin": _open(block), "lineage": block is not None,
