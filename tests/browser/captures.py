@@ -48,9 +48,10 @@ DOCUMENTED = {
 
 
 def settle(page: Page) -> None:
-    """Wait until the page is complete."""
+    """Wait until the page is complete, its maps too, which are drawn after the rest."""
     page.evaluate("window.idleSince = null")
     page.wait_for_function(IDLE, timeout=60_000)
+    page.wait_for_timeout(1000)
 
 
 def every_tab(page: Page, address: str, name: str) -> Iterator[str]:
