@@ -24,9 +24,11 @@ PAGES = Path(__file__).resolve().parent.parent / "pages"
 def demonstration_shown() -> bool:
     """True unless the reader, or the address of the page that is collected, hides the
     demonstration data."""
-    if held := collect.asked():
-        return held.text("demo") != "false"
-    return bool(st.session_state.get("demo", True))
+    held = collect.asked()
+    if held and held.text("demo") == "false":
+        return False
+    # Where the switch is not drawn (a slide), the address still says what it was.
+    return bool(st.session_state.get("demo", st.query_params.get("demo") != "false"))
 
 
 def available(source: str) -> bool:

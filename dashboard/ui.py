@@ -50,8 +50,7 @@ Draw = Callable[[Table], go.Figure]
 
 def page(title: str, introduction: str) -> None:
     """Open a page: its title, what it answers, and the build that it reads to its end."""
-    if collect.asked():
-        pin()
+    if collect.asked():  # the page that collects has its build
         return
     st.set_page_config(page_title=f"{title} · {OBSERVATORY}", page_icon=theme.MARK, layout="wide",
                        menu_items={"About": f"{OBSERVATORY} – Cress Bretagne."})

@@ -21,7 +21,8 @@ Settle = Callable[[], None]
 WIDE, NARROW = (1440, 900), (390, 844)
 #: The faults that belong to Streamlit and cannot be mended from here (docs/accessibilite.md gives
 #: their reasons): page → rule and element.  A fault that is gone is to be taken off this list.
-KNOWN = {"depot": {("presentation-role-conflict", "stFileUploaderDropzone")}}
+DROP = {("presentation-role-conflict", "stFileUploaderDropzone")}
+KNOWN = {"depot": DROP, "presentation": DROP}
 OPENED = {("region", "stSelectboxVirtualDropdown")}
 #: WCAG 2.2, 1.4.12: what a reader may ask of every text.
 SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;

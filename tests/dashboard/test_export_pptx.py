@@ -125,7 +125,7 @@ def test_nothing_overflows_nor_overlaps_and_all_is_read_from_the_last_row(entrep
             assert fits(text, max(sizes), shape.width, shape.height + POINT), (shape.name, text)
         title = slide.shapes.title
         [size] = {r.font.size.pt for r in title.text_frame.paragraphs[0].runs}
-        assert size >= 24 and fits(title.text_frame.text, size, title.width, title.height, True)
+        assert size >= 18 and fits(title.text_frame.text, size, title.width, title.height, True)
         for a, b in combinations(boxes, 2):
             assert (a.top + a.height <= b.top or b.top + b.height <= a.top
                     or a.left + a.width <= b.left or b.left + b.width <= a.left), (a.name, b.name)

@@ -21,7 +21,7 @@ def opened(name: str, **filters: str) -> AppTest:
 
 def titles(page: AppTest) -> list[str]:
     """The titles of its blocks, in order."""
-    return [s.value for s in page.header]
+    return [s.value for s in page.header if not s.proto.divider]
 
 
 def text(page: AppTest) -> str:

@@ -228,7 +228,7 @@ class TestLevels:
 class TestQuarterlyDetail:
     def test_every_block_bears_the_badge_of_demonstration(self) -> None:
         page = opened(vue=TABS[3])
-        badges = [m.value for m in page.markdown if "Données de démonstration" in m.value]
+        badges = [m.value for m in page.markdown if "-badge[" in m.value]
         assert len(badges) == len(page.header) == 3
 
     def test_hiding_the_demonstration_hides_the_blocks(self) -> None:
@@ -365,7 +365,7 @@ class TestQuarterlyDetail:
             assert any(name in t for t in texts), name
         assert "Rapport d'activité 2023 (note de conjoncture 2022" in lines(page)
         assert "Rupture de champ en 2013" in lines(page)
-        assert [m.value for m in page.markdown if "Données de démonstration" in m.value]
+        assert [m.value for m in page.markdown if "-badge[" in m.value]
 
     def test_what_the_series_cannot_tell_is_not_offered(self) -> None:
         assert "Publié et calculé" not in computed.kinds("Familles", "effectifs")

@@ -11,11 +11,16 @@ from dashboard import deckfile, slides
 from dashboard.annotations import annotation
 from dashboard.composer import linked
 from dashboard.slides import Deck, Slide
-from tests.pages.reading import PAGES, opened, text, titles
+from tests.pages.reading import PAGES, opened, text
 
 TWO = Deck("Mon conseil", (Slide("emploi", "emploi_ess_prive"),
                            Slide("accueil", "accueil_mois")))
 FIRST = "En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6\u202f%, contre 3,5\u202f% dans le"
+
+
+def titles(at: AppTest) -> list[str]:
+    """The slides, or the presentations that are ready."""
+    return [s.value for s in at.subheader]
 
 
 def page(deck: Deck | None = None) -> AppTest:
@@ -63,7 +68,8 @@ def test_a_link_shows_its_slides_with_their_first_line():
     assert titles(at)[0].startswith(f"1. {FIRST}")
     assert ("Emploi – Évolution annuelle de l'emploi en\u202f%, ESS et privé – Bretagne, 2011 à "
             "2022") in text(at)
-    assert titles(at)[1] == "2. Mois de l'ESS en Bretagne"
+    assert titles(at)[1] == (
+        "2. En 2023, le Mois de l'ESS en Bretagne compte 350\N{NO-BREAK SPACE}événements à son bilan.")
 
 
 class TestOrder:
