@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.serving import built, serving
 
+#: The files of the first half; both take about the same time.
+FIRST = {"test_accessibilite", "test_clavier", "test_composer", "test_depot", "test_atelier"}
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--headless",
@@ -44,12 +46,13 @@ IDLE = """() => {
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs all these tests: they share one browser and one server."""
+    """Two workers run these tests, a file on one of them: each has its browser and its server."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            half = "one" if item.path.stem in FIRST else "two"
+            item.add_marker(pytest.mark.xdist_group(f"browser-{half}"))
 
 
 def chromium() -> str:

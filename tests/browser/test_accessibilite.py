@@ -19,6 +19,8 @@ from tests.serving import ROOT
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
 WIDE, NARROW = (1440, 900), (390, 844)
+#: The first tab of a page is judged in the four, the others in the first two.
+LOOKS = ((WIDE, "light"), (NARROW, "dark"), (WIDE, "dark"), (NARROW, "light"))
 #: The faults that belong to Streamlit and cannot be mended from here (docs/accessibilite.md gives
 #: their reasons): page → rule and element.  A fault that is gone is to be taken off this list.
 DROP = {("presentation-role-conflict", "stFileUploaderDropzone")}
@@ -100,19 +102,18 @@ def judge(request: pytest.FixtureRequest) -> str:
 def test_axe_finds_no_fault_on_any_tab_wide_or_narrow_light_or_dark(
         open_page: Open, page: Page, settle: Settle, judge: str, name: str) -> None:
     open_page(f"/{name}")
-    for view in views(page, settle):
-        for width, height in (WIDE, NARROW):
+    for rank, view in enumerate(views(page, settle)):
+        for (width, height), scheme in LOOKS[: 2 if rank else 4]:
             page.set_viewport_size({"width": width, "height": height})
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
-                settle()
-                assert page.get_by_test_id("stApp").evaluate(
-                    "(app) => getComputedStyle(app).colorScheme") == scheme
-                found = axe.faults(page, judge)
-                known = KNOWN.get(name, set())
-                beyond = [f for f in found if (f["rule"], f["place"]) not in known]
-                assert beyond == [], f"{view} ({width} pixels, {scheme})"
-                assert {(f["rule"], f["place"]) for f in found} == known
+            page.emulate_media(color_scheme=scheme)
+            settle()
+            assert page.get_by_test_id("stApp").evaluate(
+                "(app) => getComputedStyle(app).colorScheme") == scheme
+            found = axe.faults(page, judge)
+            known = KNOWN.get(name, set())
+            beyond = [f for f in found if (f["rule"], f["place"]) not in known]
+            assert beyond == [], f"{view} ({width} pixels, {scheme})"
+            assert {(f["rule"], f["place"]) for f in found} == known
 
 
 def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page, settle: Settle,
@@ -161,7 +162,7 @@ def test_a_page_has_one_title_landmarks_and_headings_in_order(
     for view in views(page, settle):
         levels = [int(h) for h in page.locator(":is(h1, h2, h3, h4, h5, h6):visible").evaluate_all(
             "(all) => all.map((h) => h.tagName[1])")]
-        assert levels[:2] == [1, 2], view
+        assert levels[:2] == [1, 2][:len(levels)], view  # a tab whose data are awaited has no block
         assert all(b - a <= 1 for a, b in pairwise(levels)), view
 
 
@@ -229,9 +230,6 @@ def pointed(page: Page) -> Iterator[str]:
     page.get_by_test_id("stTab").nth(1).hover()
     yield "[data-testid=stTab]:nth-child(2) p"
     yield "[data-testid=stTab][aria-selected=true] p"
-    page.get_by_role("radio", name="SVG").hover()
-    yield "[role=radio]:nth-child(2) p"
-    yield "[role=radio][aria-checked=true] p"
     page.get_by_test_id("stPopoverButton").first.hover()
     yield "[data-testid=stPopoverButton] p"
     page.locator("summary").first.hover()

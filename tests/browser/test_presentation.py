@@ -72,8 +72,9 @@ def rank(page: Page, expected: int, total: int = 6) -> None:
     page.wait_for_url(re.compile(rf"diapo={expected}\b"))
 
 
-@pytest.mark.parametrize("deck", slides.READY, ids=lambda deck: deck.name)
-@pytest.mark.parametrize("size", [(1280, 720), (1024, 768)], ids="{0[0]}×{0[1]}".format)
+@pytest.mark.parametrize(("deck", "size"), [
+    *((deck, (1280, 720)) for deck in slides.READY), (slides.READY[0], (1024, 768))],
+    ids=lambda one: one.name if isinstance(one, Deck) else f"{one[0]}×{one[1]}")
 def test_every_slide_of_a_ready_presentation_is_read_from_the_last_row(
         present: Present, page: Page, settle: Settle, deck: Deck, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})

@@ -68,8 +68,8 @@ def test_a_link_shows_its_slides_with_their_first_line():
     assert titles(at)[0].startswith(f"1. {FIRST}")
     assert ("Emploi – Évolution annuelle de l'emploi en\u202f%, ESS et privé – Bretagne, 2011 à "
             "2022") in text(at)
-    assert titles(at)[1] == (
-        "2. En 2023, le Mois de l'ESS en Bretagne compte 350\N{NO-BREAK SPACE}événements à son bilan.")
+    assert titles(at)[1] == ("2. En 2023, le Mois de l'ESS en Bretagne compte 350\N{NO-BREAK SPACE}"
+                             "événements à son bilan.")
 
 
 class TestOrder:
