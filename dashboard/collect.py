@@ -65,6 +65,9 @@ class Collector:
     def many(self, key: str, options: Sequence[T], show: Callable[[T], str],
              default: Sequence[T] = ()) -> list[T]:
         """The options that the address names, in its order; ``default`` when it names none."""
+        told = self.query.get(key, ())
+        if told and not any(told):  # a choice that the reader has emptied
+            return []
         shown = {show(o): o for o in options}
         return [shown[v] for v in self.query.get(key, ()) if v in shown] or list(default)
 
@@ -123,7 +126,7 @@ def blocks(page: str, query: str = "", dark: bool = False) -> list[Block]:
     """
     if page not in PAGES:
         raise KeyError(page)
-    collector = Collector(parse_qs(query.lstrip("?")))
+    collector = Collector(parse_qs(query.lstrip("?"), keep_blank_values=True))
     token = _collector.set(collector)
     try:
         with themed(dark):

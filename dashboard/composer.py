@@ -164,7 +164,8 @@ def _add(deck: Deck) -> None:
             st.warning(plain(typeset(NOT_A_LINK.format(pasted.strip()[:80], pages))))
             return
     if found.slides:
-        st.button(typeset(f"Ajouter les diapositives de « {found.name} » ({edits.counted(found)})"),
+        st.button(plain(typeset(f"Ajouter les diapositives de « {found.name} » "
+                                f"({edits.counted(found)})")),
                   key="ajouter_lien", on_click=edits.joined, args=(deck, found))
         return
     if not page:
@@ -196,7 +197,7 @@ def linked(text: str) -> tuple[str, str, str, Deck]:
         parts = urlsplit(text)
     except ValueError:
         return "", "", "", Deck()
-    asked = parse_qsl(parts.query)
+    asked = parse_qsl(parts.query, keep_blank_values=True)
     name = unquote(parts.path).rstrip("/").rpartition("/")[2]
     if name == "presentation":
         return "", "", "", slides.read(dict(asked).get(draft.KEY, ""))
@@ -239,5 +240,5 @@ def _load(deck: Deck) -> None:
         st.button("Ouvrir cette présentation", key="ouvrir_fichier", on_click=edits.write,
                   args=(found,), disabled=not found.slides)
         if deck.slides:
-            st.button(typeset(f"Ajouter à « {deck.name} »"), key="ajouter_fichier",
+            st.button(plain(typeset(f"Ajouter à « {deck.name} »")), key="ajouter_fichier",
                       on_click=edits.joined, args=(deck, found), disabled=not found.slides)

@@ -13,7 +13,18 @@ from typing import Any
 from dashboard import annotations as notes
 from dashboard.annotations import Annotation
 from dashboard.export.notice import slug
-from dashboard.slides import COMMENT, NAME, TITLE, UNNAMED, Deck, Slide, line, lines, too_long
+from dashboard.slides import (
+    COMMENT,
+    NAME,
+    QUERY,
+    TITLE,
+    UNNAMED,
+    Deck,
+    Slide,
+    line,
+    lines,
+    too_long,
+)
 
 #: What the file says it is, and the version that is written.
 FORMAT, VERSION = "presentation-observatoire-ess", 1
@@ -57,6 +68,8 @@ def _parsed(data: bytes) -> dict[str, Any]:
     except json.JSONDecodeError as fault:
         raise ValueError(f"ce n'est pas du JSON (ligne {fault.lineno}, colonne {fault.colno})."
                          ) from None
+    except ValueError:
+        raise ValueError("un nombre y est trop long.") from None
     except RecursionError:
         raise ValueError("ce JSON est trop imbriqué.") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
@@ -89,7 +102,8 @@ def _slide(row: Any, where: str) -> Slide:
     noted = row.get("annotations", [])
     if not isinstance(noted, list):
         raise ValueError(f"{where} : « annotations » vaut {_told(noted)}, pas une liste.")
-    return Slide(texts["page"], texts["bloc"], texts["filtres"], line(texts["titre"], TITLE),
+    return Slide(line(texts["page"], NAME), line(texts["bloc"], NAME),
+                 line(texts["filtres"], QUERY), line(texts["titre"], TITLE),
                  lines(texts["commentaire"], COMMENT),
                  tuple(_annotation(one, where) for one in noted)[:notes.MOST])
 

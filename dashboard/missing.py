@@ -25,10 +25,10 @@ def demonstration_shown() -> bool:
     """True unless the reader, or the address of the page that is collected, hides the
     demonstration data."""
     held = collect.asked()
-    if held and held.text("demo") == "false":
+    if held and held.text("demo").lower() == "false":
         return False
     # Where the switch is not drawn (a slide), the address still says what it was.
-    return bool(st.session_state.get("demo", st.query_params.get("demo") != "false"))
+    return bool(st.session_state.get("demo", st.query_params.get("demo", "").lower() != "false"))
 
 
 def available(source: str) -> bool:

@@ -76,7 +76,7 @@ def show() -> None:
 
 def _between(text: str, most: int) -> int:
     """The number that a text says, kept from 1 to ``most``."""
-    return max(1, min(int(text) if text.isascii() and text.isdigit() else 1, most))
+    return max(1, min(int(text[:6]) if text.isascii() and text.isdigit() else 1, most))
 
 
 def _dark() -> bool:
@@ -148,7 +148,9 @@ def _leave(deck: slides.Deck, rank: int) -> None:
     page, _, query = st.query_params.get(BACK, "").partition("?")
     st.session_state[ORIGIN] = False
     if page in collect.PAGES:
-        st.switch_page(f"pages/{page}.py", query_params=parse_qsl(query))
+        kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True)
+                if not k.lower().startswith("embed")]  # Streamlit's own, which it refuses here
+        st.switch_page(f"pages/{page}.py", query_params=kept)
     for name in (SLIDE, SCREEN, THEME, BACK):
         st.query_params.pop(name, None)
     st.rerun()

@@ -14,14 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from dashboard import activity, collect, missing, theme
+from dashboard import access, activity, collect, missing, theme
 from dashboard import annotations as notes
 from dashboard.annotations import Annotation
 from dashboard.blocks import CARDS, Block
 from dashboard.warehouse import per_build
 
 #: Most slides of a deck; longest name, title and comment; longest parameter that is read at all.
-MOST, NAME, TITLE, COMMENT = 40, 80, 200, 600
+MOST, NAME, TITLE, COMMENT, QUERY = 40, 80, 200, 600, 4000
 READ = 12_000
 UNNAMED = "Ma présentation"
 GONE = "Cette page ne montre plus ce bloc avec ces filtres."
@@ -106,12 +106,13 @@ def content(slide: Slide, dark: bool = False) -> Content:
 
 def blocks(page: str, query: str = "", dark: bool = False) -> list[Block]:
     """The blocks of a page (see ``collect.blocks``), kept while the build and the switch of the
-    demonstration stay the same."""
-    return _blocks(page, query, dark, missing.demonstration_shown())
+    demonstration stay the same; who may publish is told of the page where workbooks are dropped."""
+    return _blocks(page, query, dark, missing.demonstration_shown(), access.allowed())
 
 
 @per_build
-def _blocks(page: str, query: str, dark: bool, demonstration: bool) -> list[Block]:
+def _blocks(page: str, query: str, dark: bool, demonstration: bool,
+            publisher: bool) -> list[Block]:
     return collect.blocks(page, query, dark=dark)
 
 
@@ -141,7 +142,7 @@ def read(text: str) -> Deck:
         packed = base64.urlsafe_b64decode(text[:READ] + "=" * (-len(text[:READ]) % 4))
         # Bounded: a small text may unpack to gigabytes.
         rows = json.loads(zlib.decompressobj().decompress(packed, 1_000_000))
-    except (ValueError, zlib.error):
+    except (ValueError, RecursionError, zlib.error):
         return Deck()
     if not isinstance(rows, list) or not rows or not isinstance(rows[0], str):
         return Deck()
@@ -152,7 +153,8 @@ def read(text: str) -> Deck:
 
 def _slide(row: Sequence[str]) -> Slide:
     page, key, query, title, comment, *noted = row
-    return Slide(page, key, query, line(title, TITLE), lines(comment, COMMENT), notes.read(noted))
+    return Slide(line(page, NAME), line(key, NAME), line(query, QUERY), line(title, TITLE),
+                 lines(comment, COMMENT), notes.read(noted))
 
 
 def line(text: str, most: int) -> str:

@@ -70,13 +70,14 @@ def style(dark: bool) -> str:
 def heading(content: Content) -> str:
     """The finding, then the block's title, and the badge of demonstration data."""
     block = content.block
-    size, _ = _titled(content.headline)
+    told = content.headline if block or content.slide.title else "Rien à montrer"
+    size, _ = _titled(told)
     badge = f'<span class="diapo-marque">⚠️ {BADGE}</span>' if (
         block and block.table.demonstration) else ""
     subject = f'<p class="diapo-sujet">{_said(block.title)}</p>' if (
-        block and block.title != content.headline) else ""
+        block and block.title != told) else ""
     return (f'{badge}<h1 class="diapo-titre" style="--taille: {size}px">'
-            f"{_said(content.headline)}</h1>{subject}")
+            f"{_said(told)}</h1>{subject}")
 
 
 def absent(sentence: str) -> str:
@@ -206,8 +207,10 @@ def origin(content: Content, block: Block) -> str:
             ("Filtres", " ; ".join(f"{k} : {v}" for k, v in table.filters.items())),
             ("Construction", table.build)]
     more = len(cells) - len(body)
-    rest = (f'<p class="diapo-reste">{_said(theme.number(more))} autres cellules : la page et '
-            f"l'extrait XLSX les ont toutes.</p>") if more > 0 else ""
+    others = lecture.plural(more, "autre cellule", "autres cellules")
+    have = lecture.plural(more, "la montrent aussi", "les ont toutes")
+    rest = _said(f"{theme.number(more)} {others} : la page et l'extrait XLSX {have}.")
+    rest = f'<p class="diapo-reste">{rest}</p>' if more > 0 else ""
     return ("<section class='diapo-origine' aria-label=\"D'où vient ce chiffre\">"
             "<h2>D'où vient ce chiffre\u202f?</h2>"
             + _table([labels[c] for c in shown], body, [False] * len(shown)) * bool(body) + rest

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import duckdb
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 DEFAULT = Path(__file__).resolve().parent.parent / "data" / "warehouse.duckdb"
 Stamp = tuple[str, int, int, int]
@@ -89,7 +90,8 @@ def _open() -> duckdb.DuckDBPyConnection:
 def pin() -> Build:
     """Make this page run read the build in place now; called once, at the top of a page."""
     build = latest()
-    st.session_state["_build"] = build
+    if get_script_run_ctx(suppress_warning=True):  # else no reader, and no page to be whole for
+        st.session_state["_build"] = build
     return build
 
 

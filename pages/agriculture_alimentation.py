@@ -7,8 +7,7 @@ from dashboard import charts, farming, farming_insee, ui
 ui.page("Agriculture et alimentation", "Que pèsent l'agriculture et l'alimentation dans l'ESS "
         "bretonne, que disent les publications des coopératives, et quelles activités "
         "économiques retenir pour les suivre ?")
-dark = ui.dark()
-counted = partial(charts.bars, x="repere", y="valeur", dark=dark)
+counted = partial(charts.bars, x="repere", y="valeur", dark=ui.dark())
 weight, cooperatives, naf, insee, everything = ui.tabs("volet_agricole", {
     "Poids": farming.PUBLISHED, "Coopératives": farming.PUBLISHED, "Typologie NAF": "",
     "Extraction Insee": farming_insee.SOURCE, "Tous les chiffres publiés": farming.PUBLISHED})
@@ -17,11 +16,11 @@ if weight:
     with weight:
         table = farming.shares(farming.WEIGHT)
         ui.block("agri_poids", farming.titled(farming.WEIGHT, table, "Bretagne et France"), table,
-                 lambda t: charts.bars(t, "territoire_nom", "valeur", dark=dark),
+                 lambda t: charts.bars(t, "territoire_nom", "valeur", dark=ui.dark()),
                  lecture=farming.weight_read(table))
         table = farming.shares(farming.PRODUCTION)
         ui.block("agri_production", farming.titled(farming.PRODUCTION, table), table,
-                 lambda t: charts.bars(t, "poste", "valeur", dark=dark),
+                 lambda t: charts.bars(t, "poste", "valeur", dark=ui.dark()),
                  lecture=farming.production_read(table))
 
 if cooperatives:
@@ -39,7 +38,7 @@ if cooperatives:
             table = farming.by_departement(indicators, west)
             ui.block(f"scop_{key}_departements", farming.titled(
                 f"{subject} par département", table, "Ouest" if west else "Bretagne"), table,
-                lambda t: charts.bars(t, "territoire_nom", "valeur", dark=dark),
+                lambda t: charts.bars(t, "territoire_nom", "valeur", dark=ui.dark()),
                 lecture=farming.first_read(table))
         for key, subject, levels in (
                 ("scop", "Chiffre d'affaires des Scop et des Scic", ["region", "interregion"]),
@@ -59,7 +58,7 @@ if naf:
         ui.block("typologie_naf", f"{group or 'Agriculture et alimentation'} dans la NAF rév. 2 : "
                  f"{len(table.data)} sous-classes", table,
                  lambda t: charts.treemap(t, "groupe", "code_naf", "libelle", "partielle",
-                                          unit="sous-classes", dark=dark),
+                                          unit="sous-classes", dark=ui.dark()),
                  lecture=farming.typology_read(table), note=farming.TYPOLOGY_NOTE)
         ui.block("typologie_liste", "Sous-classes retenues et raison de chacune",
                  ui.found(table, ui.search("Chercher un code, une activité")),

@@ -12,7 +12,6 @@ places = mois.territories()
 codes = ui.several("Territoires", list(places), "mois_territoire", show=places.__getitem__)
 every = mois.years()
 span = ui.years("Éditions", *every)
-dark = ui.dark()
 where = lecture.join(places[c] for c in codes)
 editions = {"Éditions": "" if span == every else f"{span[0]} à {span[1]}"}
 chosen = {"Territoires": "" if len(codes) == len(places) else where, **editions}
@@ -39,7 +38,7 @@ for code in codes:
              mois.titled("Événements comptés, référencés et annoncés", places[code], table),
              ui.filtered(table, editions),
              lambda t: charts.grouped(mois.with_gaps(t), "ligne", "valeur", "indicateur",
-                                      dark=dark),
+                                      dark=ui.dark()),
              lecture=mois.events_read(table),
              note="Barres pâles : annoncé (e) ou provisoire (p).")
 if mois.BRETAGNE in codes:
@@ -47,7 +46,7 @@ if mois.BRETAGNE in codes:
     ui.block("mois_part", mois.titled("Part des événements français", "Bretagne", table),
              ui.filtered(table, editions),
              lambda t: charts.bars(mois.with_gaps(t), "ligne", "valeur", "origine", ranked=False,
-                                   dark=dark),
+                                   dark=ui.dark()),
              lecture=mois.shares_read(table),
              note="La part calculée rapporte deux bilans de la même année ; elle n'est jamais "
                   "calculée entre ce qui est annoncé, référencé et compté.")
@@ -58,7 +57,7 @@ ui.block("mois_habitants", mois.titled(
     table),
          ui.filtered(table, chosen),
          lambda t: charts.grouped(mois.with_gaps(t), "ligne", "valeur", "territoire_nom",
-                                  dark=dark),
+                                  dark=ui.dark()),
          lecture=mois.per_inhabitant_read(table),
          nothing="Aucun bilan de ces éditions ne peut être rapporté à une population.",
          note="Population de 2023 pour toutes les éditions : un ordre de grandeur pour les plus "
@@ -68,7 +67,8 @@ for key, title, names in (("organisateurs", "Structures organisatrices", (mois.O
     table = mois.counts(names, span, codes)
     ui.block(f"mois_{key}", mois.titled(title, where, table),
              ui.filtered(table, chosen),
-             lambda t: charts.grouped(mois.with_gaps(t), "ligne", "valeur", "serie", dark=dark),
+             lambda t: charts.grouped(mois.with_gaps(t), "ligne", "valeur", "serie",
+                                      dark=ui.dark()),
              lecture=mois.counts_read(table),
              note="La Bretagne est comprise dans la France. Barres pâles : estimé ou attendu (e).")
 table = mois.partners(span, codes)

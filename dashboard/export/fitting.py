@@ -130,7 +130,7 @@ def text_box(shapes: Any, name: str, box: Box, parts: Sequence[tuple[str, str]],
 
 def flat(shape: Any, name: str) -> Any:
     """A shape without the shadow that its style gives it, under a name of its own."""
-    shape.name, shape.shadow.inherit = name, False
+    shape.name, shape.shadow.inherit = clean(name), False
     for reference in shape._element.iter("{*}effectRef"):
         reference.set("idx", "0")
     return shape

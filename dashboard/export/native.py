@@ -30,6 +30,7 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.util import Emu, Pt
 
 from dashboard import theme
+from dashboard.export.fitting import clean
 from dashboard.export.plotted import Plot, Series
 
 DASHES = {"dash": MSO_LINE.DASH, "dot": MSO_LINE.ROUND_DOT, "dashdot": MSO_LINE.DASH_DOT,
@@ -52,19 +53,19 @@ CHARACTER = 7.5
 WRITTEN = 16
 #: Most periods named under curves.
 MOST_PERIODS = 13
-_FIGURE = re.compile(r"([+\u2212]?)(\d[\d\u202f]*)(?:,(\d+))?")
+_FIGURE = re.compile(r"([+\u2212]?)(\d+(?:\u202f\d{3})*)(?:,(\d+))?")
 
 
 def add(shapes: Any, plot: Plot, box: tuple[int, int, int, int], alt: str) -> GraphicFrame:
     """A native chart of ``plot`` in ``box`` (left, top, width, height in EMU); ``alt``: what it
     says to who cannot see it."""
     data = CategoryChartData(number_format=_usual(plot))
-    data.categories = [c or " " for c in plot.categories]
+    data.categories = [clean(c) or " " for c in plot.categories]
     for one in plot.series:
-        data.add_series(one.name or plot.unit or "Valeur", one.values)
+        data.add_series(clean(one.name) or clean(plot.unit) or "Valeur", one.values)
     frame: GraphicFrame = shapes.add_chart(_kind(plot), *(Emu(round(b)) for b in box), data)
     frame.name = "Graphique"
-    frame._element.xpath(".//p:cNvPr")[0].set("descr", alt)
+    frame._element.xpath(".//p:cNvPr")[0].set("descr", clean(alt))
     chart = frame.chart
     _texts(chart, plot, box[3])
     if plot.kind == "courbes":
@@ -89,10 +90,15 @@ def code(text: str, sign: bool) -> str:
     if not found:
         return ""
     digits = "#,##0" + ("." + "0" * len(found[3]) if found[3] else "")
+    head = text[:found.start()]
+    led = head[:1] in ("+", theme.MINUS)  # « − plus de 300 »: the sign comes before the word
+    gap = theme.NO_BREAK if led else ""
     before, after = (f'"{part}"' if part else "" for part in (
-        text[:found.start()].replace('"', ""), text[found.end():].replace('"', "")))
-    signs = ('"+"' if sign else ""), f'"{theme.MINUS}"'
-    return ";".join(f"{FRENCH}{before}{s}{digits}{after}" for s in [*signs, *[""] * sign])
+        (head[1:].lstrip() if led else head).replace('"', ""),
+        text[found.end():].replace('"', "")))
+    signs = (f'"+{gap}"' if sign else ""), f'"{theme.MINUS}{gap}"'
+    return ";".join(FRENCH + (s + before if led else before + s) + digits + after
+                    for s in [*signs, *[""] * sign])
 
 
 def _codes(one: Series) -> list[str]:
@@ -125,7 +131,7 @@ def _texts(chart: Chart, plot: Plot, height: int) -> None:
     chart.has_title = bool(plot.name or plot.unit)
     if chart.has_title:
         frame = chart.chart_title.text_frame
-        frame.text = plot.name or plot.unit
+        frame.text = clean(plot.name or plot.unit)
         font = frame.paragraphs[0].runs[0].font
         font.size, font.bold = Pt(12), bool(plot.name)
         font.language_id = MSO_LANGUAGE_ID.FRENCH

@@ -288,7 +288,7 @@ def _numbered(paragraph: Any, number: str) -> None:
 
 def _figure(tree: Any, block: Block, figure: go.Figure | None, box: Box) -> None:
     """The figure of the block, native and editable; its table where no chart would be true."""
-    alt = typeset(f"{block.title}. {block.lecture}".strip())
+    alt = clean(typeset(f"{block.title}. {block.lecture}".strip()))
     if block.form == CARDS:
         shapes.cards(tree, block.table, box)
         return

@@ -1,7 +1,7 @@
 // The bar of a presentation: buttons, keys and counter.  What is asked for is counted here, so that
 // keys that come faster than the slides are all heard; the server answers with the slide shown.
-const FORWARD = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter", "n"];
-const BACK = ["ArrowLeft", "ArrowUp", "PageUp", "Backspace", "p"];
+const FORWARD = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"];
+const BACK = ["ArrowLeft", "ArrowUp", "PageUp", "Backspace"];
 const WRITES = "input, textarea, select, [contenteditable]";
 const bars = new WeakMap();
 
@@ -67,7 +67,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const from = event.composedPath()[0];
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
     if (from.matches?.(WRITES)) return;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const key = event.key;
     const presses = [" ", "Enter"].includes(key) && from.closest?.("button, a, summary");
     let act = null;
     if (presses) return;
@@ -77,13 +77,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     else if (key === "Home") act = () => go(1, 1);
     else if (key === "End") act = () => go(data.total, 1);
     else if (key === "Escape") act = data.origin ? acts.origine : acts.quitter;
-    else if (key === "o" && data.lineage) act = acts.origine;
-    else if (key === "t") act = acts.theme;
-    else if (key === "f") act = acts.plein;
     if (!act) return;
     // The panel of the origins is read with the arrows that scroll it.
     if (data.origin && ["ArrowDown", "ArrowUp", "PageDown", "PageUp", "Home", "End"].includes(key)) {
       const panel = document.querySelector(".st-key-diapo_origine");
+      if (!panel) {  // on its way
+        event.preventDefault();
+        return;
+      }
       const page = key.startsWith("Page") ? 0.9 * panel.clientHeight : 60;
       if (key === "Home" || key === "End") panel.scrollTop = key === "Home" ? 0 : panel.scrollHeight;
       else panel.scrollTop += page * (/Down/.test(key) ? 1 : -1);

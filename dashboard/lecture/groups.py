@@ -138,6 +138,9 @@ def surveyed(part_pct: float, modalites: Sequence[str], among: str,
 def quartered(sujet: str, n: int, first: float, median: float, third: float) -> str:
     """« Bénévoles par commerce : médiane 21 ; la moitié des 48 réponses va de 15 à 30 (1er et 3e
     quartiles). »"""
+    if n < 2:
+        only = formats.number(median, 1 if median % 1 else 0)
+        return f"{sujet}{formats.NARROW}: {only} (une réponse)."
     low, half, high = (formats.number(v, 1 if v % 1 else 0) for v in (first, median, third))
     middle = (f"la moitié des {n} réponses va de {low} à {high} (1er et 3e quartiles)"
               if low != high else f"la moitié au moins des {n} réponses donne aussi {half}")

@@ -52,8 +52,16 @@ def _face(bold: bool, italic: bool) -> FT2Font:
 
 @cache
 def _advance(character: str, bold: bool, italic: bool) -> float:
-    glyph = _face(bold, italic).load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    face = _face(bold, italic)
+    # A character that the font has not is drawn as U+FFFD, and takes its room.
+    known = face.get_char_index(ord(character))
+    glyph = face.load_char(ord(character) if known else 0xFFFD, flags=LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65536 / _EM
+
+
+def printable(text: str) -> str:
+    """The text without what XML cannot hold."""
+    return "".join(c for c in text if c >= " ")
 
 
 @lru_cache(4096)
@@ -69,7 +77,7 @@ def runs(text: str) -> tuple[tuple[Run, ...], ...]:
             elif piece in ("<i>", "</i>"):
                 italic = piece == "<i>"
             elif piece:
-                found.append(Run(html.unescape(piece), bold, italic))
+                found.append(Run(printable(html.unescape(piece)), bold, italic))
         lines.append(tuple(found))
     return tuple(lines)
 

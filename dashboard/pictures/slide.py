@@ -9,7 +9,17 @@ from dashboard import theme
 from dashboard.blocks import BADGE, OBSERVATORY, Block
 from dashboard.pictures.canvas import Canvas
 from dashboard.pictures.fit import fitted
-from dashboard.pictures.scene import LINE, Run, Scene, Shape, Words, rectangle, segment, width
+from dashboard.pictures.scene import (
+    LINE,
+    Run,
+    Scene,
+    Shape,
+    Words,
+    printable,
+    rectangle,
+    segment,
+    width,
+)
 from dashboard.screen import typeset
 from dashboard.slides import Content, Slide
 
@@ -137,7 +147,8 @@ def _paragraph(head: str, text: str, size: float) -> list[str]:
 
 def _described(made: bytes, block: Block) -> bytes:
     """An SVG that says what it shows to who cannot see it, of a size in pixels."""
-    said = html.escape(typeset(" ".join(filter(None, (block.title + ".", block.lecture)))))
+    told = typeset(" ".join(filter(None, (block.title + ".", block.lecture))))
+    said = html.escape(printable(told))
     text = made.decode()
     text = text.replace(f'width="{WIDTH}pt" height="{HEIGHT}pt"',
                         f'width="{WIDTH}" height="{HEIGHT}" role="img" lang="fr"', 1)

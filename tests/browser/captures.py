@@ -54,14 +54,15 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(1000)
 
 
-def every_tab(page: Page, address: str, name: str) -> Iterator[str]:
-    """Open a page, then each of its other tabs; yields the label of the open one, or « »."""
+def every_tab(page: Page, address: str, name: str, every: bool = True) -> Iterator[str]:
+    """Open a page, then each of its other tabs (``every``); yields the label of the open one, or
+    « »."""
     page.goto(f"{address}/{name}")
     settle(page)
     tabs = page.get_by_test_id("stMain").get_by_role("tab")
     labels = tabs.all_inner_texts()
     yield labels[0] if labels else ""
-    for label in labels[1:]:
+    for label in labels[1:] if every else []:
         page.get_by_role("tab", name=label, exact=True).click()
         page.wait_for_function(FILLED)  # the run that fills it may be slow to begin
         settle(page)

@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.serving import built, serving
 
-#: The files of the first half; both take about the same time.
-FIRST = {"test_accessibilite", "test_clavier", "test_composer", "test_depot", "test_atelier"}
+#: True where every tab of every page is walked, and not the first one alone: ``COMPLET=1``.
+WHOLE = os.environ.get("COMPLET") == "1"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--headless",
@@ -44,15 +44,12 @@ IDLE = """() => {
 }"""
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two workers run these tests, a file on one of them: each has its browser and its server."""
+    """These tests can be left out by their mark; each worker has its browser and its server."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            half = "one" if item.path.stem in FIRST else "two"
-            item.add_marker(pytest.mark.xdist_group(f"browser-{half}"))
 
 
 def chromium() -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import WHOLE
+
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
 PAGES = sorted(p.stem for p in (Path(__file__).resolve().parents[2] / "pages").glob("*.py"))
@@ -72,11 +74,14 @@ TOLD = """() => {
     });
   const left = window.stops.filter((s) => s.after !== undefined);
   const all = window.stops.map((s) => s.element);
+  // A cell of a table is told beside its canvas, which frames it.
+  const drawn = (e) => e.tagName === "CANVAS" || e.id.startsWith("glide-cell");
   return {
     missed: names(missed),
-    blind: names(left.filter((s) => s.during === s.after && s.element.tagName !== "CANVAS")
+    blind: names(left.filter((s) => s.during === s.after && !drawn(s.element))
       .map((s) => s.element)),
-    hidden: names(window.stops.filter((s) => !s.opaque || !s.on).map((s) => s.element)),
+    hidden: names(window.stops.filter((s) => (!s.opaque || !s.on) && !drawn(s.element))
+      .map((s) => s.element)),
     nameless: names(all.filter((e) => !e.closest("[data-testid=stDataFrame], [role=tabpanel]")
       && !(e.ariaLabel || e.innerText || e.labels?.length || e.title))),
   };
@@ -104,7 +109,7 @@ def views(page: Page, settle: Settle) -> Iterator[str]:
     """Each tab of the page that is open, taken by its arrow; once where there is none."""
     tabs = page.get_by_role("tab").all()
     yield tabs[0].inner_text() if tabs else ""
-    for before, tab in pairwise(tabs):
+    for before, tab in pairwise(tabs if WHOLE else tabs[:2]):
         before.press("ArrowRight")
         settle()
         expect(tab).to_have_attribute("aria-selected", "true")

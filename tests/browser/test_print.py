@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from dashboard import collect
 from tests.browser import captures
 from tests.browser.captures import every_tab
+from tests.browser.conftest import WHOLE
 
 #: Points (1/72 inch) of an upright sheet, and those of its margins (``print.css``).
 A4 = (595, 842)
@@ -27,7 +28,7 @@ WRITTEN = """() => [...document.querySelectorAll(
   .filter((e) => !e.closest("[data-testid=stPopover]"))
   .map((e) => (e.tagName === "text" ? e.dataset.unformatted?.replace(/<[^>]*>/g, "")
                                     : e.innerText) ?? e.textContent)"""
-CLICKED = ("Extraire", "Présenter", "Données de démonstration\nFormat", "Format des images")
+CLICKED = ("Extraire", "Présenter")
 
 
 def bare(text: str) -> str:
@@ -62,7 +63,7 @@ def edge(pdf: bytes) -> list[int]:
 
 @pytest.mark.parametrize("name", collect.PAGES)
 def test_a_page_prints_whole_on_a4(page: Page, server: str, name: str):
-    for tab in every_tab(page, server, name):
+    for tab in every_tab(page, server, name, WHOLE):
         written = page.evaluate(WRITTEN)
         pdf = printed(page)
         sheets = PdfReader(io.BytesIO(pdf)).pages
