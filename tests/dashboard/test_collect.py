@@ -64,6 +64,21 @@ def test_figures_are_drawn_for_the_theme_that_is_asked(entrepot, dark):
                 assert ink == ("#E6EEF2" if dark else "#14242F"), block.key
 
 
+@pytest.mark.parametrize("page", ["economie_circulaire", "mois_ess", "activite"])
+def test_a_picture_of_a_dark_page_is_drawn_for_a_white_slide(entrepot, page):
+    light = {b.key: b for b in collect.blocks(page) if b.draw}
+    for block in collect.blocks(page, dark=True):
+        if block.draw:
+            assert (block.draw(block.table, dark=False).to_json()
+                    == light[block.key].draw(block.table).to_json()), block.key
+
+
+def test_a_filter_that_the_reader_has_emptied_shows_everything_as_on_the_page(entrepot):
+    quarters = "vue=Détail par trimestre"
+    usual = [b.key for b in collect.blocks("emploi", quarters)]
+    assert len(collect.blocks("emploi", quarters + "&calculs=")) > len(usual) == 3
+
+
 def test_a_filter_of_the_address_narrows_the_blocks(entrepot):
     found = collect.blocks("emploi", "territoire=Finistère&annees=2012&annees=2014")
     block = next(b for b in found if b.key == "emploi_ess_prive")
@@ -79,9 +94,16 @@ class TestDeck:
         assert slides.read(slides.written(self.DECK)) == self.DECK
         assert re.fullmatch(r"[A-Za-z0-9_-]+", slides.written(self.DECK))
 
-    @pytest.mark.parametrize("text", ["", "é", "AAAA", "eJw", "=" * 50, "x" * 100_000])
+    @pytest.mark.parametrize("text", ["", "é", "AAAA", "eJw", "=" * 50, "x" * 100_000,
+        slides.base64.urlsafe_b64encode(slides.zlib.compress(b"[" * 900_000)).decode()])
     def test_a_text_that_is_none_is_an_empty_one(self, text):
         assert slides.read(text) == Deck()
+
+    def test_holds_nothing_that_cannot_be_written_again(self):
+        rows = slides.json.dumps(["n", ["accueil", "\ud800", "\ud800", "", ""]])
+        deck = slides.read(slides.base64.urlsafe_b64encode(
+            slides.zlib.compress(rows.encode())).decode())
+        assert deck.slides == (Slide("accueil", ""),) and slides.written(deck)
 
     def test_shows_the_blocks_of_today_and_says_what_is_gone(self, entrepot):
         first, second, third, fourth = slides.contents(Deck("", (
