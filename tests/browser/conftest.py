@@ -17,8 +17,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.serving import built, serving
 
-#: True where every tab of every page is walked, and not the first one alone: ``COMPLET=1``.
+#: True where every page and tab is walked, and not some of them: ``COMPLET=1``.
 WHOLE = os.environ.get("COMPLET") == "1"
+#: Pages of every kind: those that long walks visit unless all are asked for.
+SOME = ("accueil", "commerces_ruraux", "emploi", "explorateur", "territoires")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--headless",

@@ -13,13 +13,14 @@ from playwright.sync_api import Page, expect
 
 from dashboard.theme import contrast
 from tests.browser import axe
-from tests.browser.test_clavier import PAGES, views
+from tests.browser.conftest import WHOLE
+from tests.browser.test_clavier import PAGES, WALKED, views
 from tests.serving import ROOT
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
 WIDE, NARROW = (1440, 900), (390, 844)
-#: The first tab of a page is judged in the four, the others in the first two.
+#: The first two unless all are asked for.
 LOOKS = ((WIDE, "light"), (NARROW, "dark"), (WIDE, "dark"), (NARROW, "light"))
 #: The faults that belong to Streamlit and cannot be mended from here (docs/accessibilite.md gives
 #: their reasons): page → rule and element.  A fault that is gone is to be taken off this list.
@@ -103,7 +104,7 @@ def test_axe_finds_no_fault_on_any_tab_wide_or_narrow_light_or_dark(
         open_page: Open, page: Page, settle: Settle, judge: str, name: str) -> None:
     open_page(f"/{name}")
     for rank, view in enumerate(views(page, settle)):
-        for (width, height), scheme in LOOKS[: 2 if rank else 4]:
+        for (width, height), scheme in LOOKS[: 4 if WHOLE and not rank else 2]:
             page.set_viewport_size({"width": width, "height": height})
             page.emulate_media(color_scheme=scheme)
             settle()
@@ -137,7 +138,7 @@ def lost(page: Page) -> list[str]:
     return page.evaluate(LOST)  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", WALKED)
 def test_at_320_pixels_nothing_is_lost_even_with_texts_set_wider(
         open_page: Open, page: Page, settle: Settle, name: str) -> None:
     """1280 pixels at a zoom of 400 %, thus all that 200 % asks."""
@@ -152,7 +153,7 @@ def test_at_320_pixels_nothing_is_lost_even_with_texts_set_wider(
         settle()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", WALKED)
 def test_a_page_has_one_title_landmarks_and_headings_in_order(
         open_page: Open, page: Page, settle: Settle, name: str) -> None:
     open_page(f"/{name}")
@@ -177,7 +178,7 @@ def test_the_first_stop_of_tab_goes_to_the_content(open_page: Open, page: Page) 
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", WALKED)
 def test_a_chart_is_one_image_with_its_description_and_its_table(
         open_page: Open, page: Page, settle: Settle, name: str) -> None:
     open_page(f"/{name}")

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import WHOLE
+from tests.browser.conftest import SOME, WHOLE
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
 PAGES = sorted(p.stem for p in (Path(__file__).resolve().parents[2] / "pages").glob("*.py"))
+#: Those that are walked from end to end.
+WALKED = PAGES if WHOLE else SOME
 
 #: Keeps each stop of Tab, with its looks while it has the focus and after.  Nothing moves: a looks
 #: that is still changing would differ from itself.
@@ -116,7 +118,7 @@ def views(page: Page, settle: Settle) -> Iterator[str]:
         yield tab.inner_text()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", WALKED)
 def test_tab_reaches_every_control_shows_where_it_is_and_comes_round(
         open_page: Open, page: Page, settle: Settle, name: str) -> None:
     open_page(f"/{name}")
@@ -212,7 +214,7 @@ CONTROLS = {"stSelectbox": choose_in_a_list, "stMultiSelect": add_to_a_list,
 EVERYWHERE = ("stCheckbox", "stButtonGroup")
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", WALKED)
 def test_what_the_keyboard_chooses_in_the_side_bar_the_mouse_undoes(
         open_page: Open, page: Page, settle: Settle, name: str) -> None:
     open_page(f"/{name}")
@@ -234,7 +236,7 @@ def test_what_the_keyboard_chooses_in_the_side_bar_the_mouse_undoes(
 
 
 @pytest.mark.parametrize("name", sorted(
-    {*PAGES} - {"accessibilite", "atelier", "depot", "presentation"}))
+    {*WALKED} - {"accessibilite", "atelier", "depot", "presentation"}))
 def test_a_block_is_opened_and_taken_away_by_keyboard(
         open_page: Open, page: Page, name: str) -> None:
     open_page(f"/{name}")

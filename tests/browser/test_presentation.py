@@ -74,8 +74,9 @@ def rank(page: Page, expected: int, total: int = 6) -> None:
 
 
 @pytest.mark.parametrize(("deck", "size"), [
-    (slides.READY[0], (1280, 720)), (slides.READY[2], (1024, 768)),
-    *([(slides.READY[1], (1280, 720)), (slides.READY[0], (1024, 768))] if WHOLE else ())],
+    (slides.READY[0], (1280, 720)), *([
+        (slides.READY[1], (1280, 720)), (slides.READY[2], (1024, 768)),
+        (slides.READY[0], (1024, 768))] if WHOLE else ())],
     ids=lambda one: one.name if isinstance(one, Deck) else f"{one[0]}×{one[1]}")
 def test_every_slide_of_a_ready_presentation_is_read_from_the_last_row(
         present: Present, page: Page, settle: Settle, deck: Deck, size: tuple[int, int]) -> None:

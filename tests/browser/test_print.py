@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from dashboard import collect
 from tests.browser import captures
 from tests.browser.captures import every_tab
-from tests.browser.conftest import WHOLE
+from tests.browser.conftest import SOME, WHOLE
 
 #: Points (1/72 inch) of an upright sheet, and those of its margins (``print.css``).
 A4 = (595, 842)
@@ -61,7 +61,7 @@ def edge(pdf: bytes) -> list[int]:
     return crossed
 
 
-@pytest.mark.parametrize("name", collect.PAGES)
+@pytest.mark.parametrize("name", collect.PAGES if WHOLE else SOME)
 def test_a_page_prints_whole_on_a4(page: Page, server: str, name: str):
     for tab in every_tab(page, server, name, WHOLE):
         written = page.evaluate(WRITTEN)
