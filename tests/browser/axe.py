@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import tarfile
+import tempfile
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -51,13 +52,16 @@ def _fetch(folder: Path) -> None:
     npm = shutil.which("npm")
     if npm is None:
         _without("npm n'est pas sur cette machine")
-    try:
-        asked = subprocess.run([npm, "pack", f"axe-core@{VERSION}", "--silent"], cwd=folder,
-                               capture_output=True, text=True, timeout=120)
-    except subprocess.TimeoutExpired:
-        _without("le registre npm ne répond pas")
-    if asked.returncode:
-        _without(f"npm n'a pas donné axe-core {VERSION}\u202f: {asked.stderr.strip()[:200]}")
+    with tempfile.TemporaryDirectory(dir=folder) as beside:  # another worker may fetch it too
+        try:
+            asked = subprocess.run([npm, "pack", f"axe-core@{VERSION}", "--silent"], cwd=beside,
+                                   capture_output=True, text=True, timeout=120)
+        except subprocess.TimeoutExpired:
+            _without("le registre npm ne répond pas")
+        if asked.returncode:
+            _without(f"npm n'a pas donné axe-core {VERSION}\u202f: {asked.stderr.strip()[:200]}")
+        name = f"axe-core-{VERSION}.tgz"
+        os.replace(Path(beside) / name, folder / name)
 
 
 def _without(reason: str) -> NoReturn:
