@@ -199,7 +199,8 @@ def _needs(figure: go.Figure) -> list[float]:
         sides |= {str(side).split()[0] for side in np.ravel(trace.textposition or "middle")}
         for y, text in zip(trace.y, trace.text, strict=True):
             at = min(max(round(y), 0), len(needs) - 1)
-            needs[at] = max(needs[at], LINE * (str(text).count("<br>") + 1) + AROUND)
+            lines = str(text).count("<br>") + 1
+            needs[at] = max(needs[at], LINE * (lines + lines // 4) + AROUND)  # long cells breathe
     if beyond := sides & {"top", "bottom"}:  # one row's under may meet the next one's over
         needs = np.maximum(needs, MARK + APART * len(beyond))
     places = np.unique(np.concatenate(bars).round(3))

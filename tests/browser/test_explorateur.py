@@ -63,6 +63,8 @@ def elsewhere(browser: Browser, address: str) -> str:
     other = context.new_page()
     other.goto(address)
     other.wait_for_function(IDLE)
+    other.evaluate("window.idleSince = null")  # a filter of the link may start another run
+    other.wait_for_function(IDLE)
     found = seen(other)
     context.close()
     return found

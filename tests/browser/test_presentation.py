@@ -132,7 +132,7 @@ def test_keys_that_come_faster_than_the_slides_are_all_heard(present: Present, p
     for _ in range(3):
         page.keyboard.press("PageDown")
     rank(page, 4, 4)
-    expect(page.locator(".diapo-titre")).to_contain_text("La Cress et l'accompagnement")
+    expect(page.locator(".diapo-titre")).to_contain_text("la Cress compte 114 adhérents")
 
 
 def test_a_link_starts_at_its_slide_and_back_gives_the_slide_before(
