@@ -34,8 +34,8 @@ def pick(page: Page, settle: Settle, label: str, option: str) -> None:
     chosen = page.get_by_role("option", name=option, exact=True)
     try:
         chosen.wait_for(timeout=5_000)
-    except TimeoutError:  # the list was open still, and this click has closed it
-        box.click()
+    except TimeoutError:  # the list was open still, and this click has closed it: typing opens it
+        box.fill(option)
     chosen.click()
     settle()
 
