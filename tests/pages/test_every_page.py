@@ -23,14 +23,15 @@ def application(entrepot) -> AppTest:
 def test_a_page_stands_by_itself_with_a_title_and_cited_figures(name):
     page = opened(name)
     assert len(page.title) == 1
-    assert len(titles(page)) == len(set(titles(page))) > 0
+    headings = [h.value for h in page.header]
+    assert len(headings) == len(set(headings)) > 0
     charts = page.get("plotly_chart")
     sources = [c.value for c in page.caption if "**Source** – " in c.value]
     assert len(sources) >= len(charts)
     assert all(chart.proto.alt for chart in charts)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sorted({*NAMES} - {"depot"}))  # not always in the navigation
 def test_a_page_says_the_same_alone_and_through_the_navigation(application, name):
     through = application.switch_page(f"pages/{name}.py").run()
     assert not through.exception
