@@ -92,14 +92,21 @@ def filtered(table: Table, filters: Mapping[str, str]) -> Table:
 
 
 def years(label: str, low: int, high: int, key: str = "annees") -> tuple[int, int]:
-    """A range of years, bounds included; what was chosen of other years is kept within these."""
+    """A range of years, bounds included; what was chosen of other years is kept within these.
+
+    All the years of a page or of an indicator are no choice: the next one shows all of its own.
+    """
     if low == high:
         return low, high
     if held := collect.asked():
         return held.span(key, low, high)
-    chosen = st.session_state.get(key)
-    if chosen and not (low <= chosen[0] and chosen[1] <= high):
+    chosen, whole = st.session_state.get(key), st.session_state.get(f"{key}_bornes")
+    if chosen:
         kept = max(low, chosen[0]), min(high, chosen[1])
-        st.session_state[key] = kept if kept[0] <= kept[1] else (low, high)
+        if tuple(chosen) == whole or kept[0] > kept[1]:
+            kept = low, high
+        if kept != tuple(chosen):
+            st.session_state[key] = kept
+    st.session_state[f"{key}_bornes"] = low, high
     first, last = st.sidebar.slider(label, low, high, (low, high), key=key, bind="query-params")
     return int(first), int(last)

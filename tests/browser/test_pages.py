@@ -152,6 +152,24 @@ def test_the_link_of_an_extract_has_the_filters_that_were_clicked(open_page, pag
     assert {k: v for k, v in parse_qs(urlsplit(link).query).items() if k != "extrait"} == asked
 
 
+def test_years_that_are_chosen_go_along_and_all_the_years_do_not(open_page, page: Page, settle):
+    """« Emploi » begins in 2011, the Mois de l'ESS in 2010."""
+    def years() -> list[str]:
+        settle()
+        return [one.input_value() for one in page.get_by_role("slider").all()]
+
+    open_page("/emploi")
+    assert years() == ["2011", "2023"]
+    page.get_by_role("link", name="Mois de l'ESS").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mois de l'ESS")
+    assert years() == ["2010", "2023"]
+    page.get_by_role("slider").last.press("ArrowLeft")
+    assert years() == ["2010", "2022"]
+    page.get_by_role("link", name="Emploi").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Emploi")
+    assert years() == ["2011", "2022"]
+
+
 def test_everything_downloads_in_one_zip(open_page, page: Page):
     open_page("/donnees")
     with page.expect_download() as download:
