@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from etl.contract import Column, Source
+from etl.french import normalise
 from etl.sheet import Workbook
 from etl.tidy import Tidy, famille_secteur
 
@@ -23,6 +24,8 @@ HEADERS = {
     "remarque": ("Remarque", "Remarques"),
 }
 OPTIONAL = ("champ", "lien", "fiabilite", "remarque")
+#: What a workbook writes where the publication gives no field: no two such figures compare.
+_UNSTATED = "non precise"
 
 COLUMNS = (
     Column("poste", "Famille ou secteur", key=True,
@@ -59,7 +62,8 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
                 unite=text["unite"], periode=line["periode"].value,
                 indicateur=text["indicateur"], poste=text["poste"], famille=famille,
                 secteur=secteur, unite_imprimee=text["unite"],
-                champ=text.get("champ", ""), editeur=text["editeur"], titre=text["titre"],
+                champ="" if normalise(text.get("champ", "")).startswith(_UNSTATED) else
+                text.get("champ", ""), editeur=text["editeur"], titre=text["titre"],
                 date_publication=text["date_publication"], lien=text.get("lien", ""),
                 fiabilite=text.get("fiabilite", "").upper(), remarque=text.get("remarque", ""))
     return out

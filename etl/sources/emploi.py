@@ -23,6 +23,8 @@ INDICATEUR = "Évolution de l'emploi"
 EN_VOLUME = "Évolution de l'emploi en volume"
 CROISSANCE = "Croissance de l'emploi ESS"
 PART = "Part de l'ESS dans la croissance de l'emploi"
+#: The commentary of note 2013 sets the schools' staff apart: another scope, out of the house table.
+HORS_OGEC = "Évolution de l'emploi associatif hors OGEC"
 
 
 def _key(item: str) -> str:
@@ -151,6 +153,8 @@ def _percentages_of_growth(item: str) -> tuple[str, str]:
     name = normalise(item)
     if name == normalise(CROISSANCE):
         return INDICATEUR, "ESS"
+    if name == normalise("Associations hors OGEC"):
+        return HORS_OGEC, "Associations"
     return (PART, "ESS") if name.startswith(normalise(PART)) else ("", item)
 
 

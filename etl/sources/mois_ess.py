@@ -16,17 +16,23 @@ ANNONCES = "Événements annoncés"
 
 #: Indicator → unit, and the names under which the sheet « Sources » cites it, best first.
 INDICATEURS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "Événements (bilan)": ("événements", ("Événements", "Événements référencés",
-                                          "Événements inscrits sur la plateforme",
-                                          "Manifestations")),
+    "Événements (bilan)": ("événements", ("Événements", "Manifestations")),
+    **dict.fromkeys(("Événements inscrits sur la plateforme nationale",
+                     "Événements référencés sur la plateforme",
+                     "dont rencontres, salons et forums",
+                     "dont formations et journées portes ouvertes",
+                     "dont rencontres culturelles", "dont Festival des solidarités",
+                     "dont Semaine de la finance solidaire"), ("événements", ())),
+    "Part des associations parmi les organisateurs": ("%", ()),
+    "Part des structures de moins de 10 salariés parmi les organisateurs": ("%", ()),
+    "Participants attendus": ("personnes", ()),
     ANNONCES: ("événements", ("Animations", "Manifestations")),
     "Événements référencés (au 6 novembre)": (
         "événements", ("Événements référencés (au 6 novembre)",)),
     "Structures organisatrices": ("structures", ("Structures organisatrices", "Organisateurs")),
     "dont adhérentes de la Cress": (
         "structures", ("Structures adhérentes de la Cress organisatrices",)),
-    "Participants": ("personnes", ("Participants estimés", "Participants attendus",
-                                   "Participants")),
+    "Participants": ("personnes", ("Participants estimés", "Participants")),
     "Part des événements nationaux": ("%", ("Part des événements nationaux",)),
     "Partenaires": ("partenaires", ("Partenaires",)),
     "Acteurs impliqués": ("acteurs", ("Acteurs impliqués dans le programme",)),
@@ -68,7 +74,7 @@ SOURCE = Source(
 
 _CITATION = {"territoire": ("Territoire",), "annee": ("Année",), "indicateur": ("Indicateur",),
              "editeur": ("Éditeur",), "titre": ("Titre",), "date_publication": ("Date",),
-             "lien": ("Lien",)}
+             "lien": ("Lien",), "remarque": ("Remarque",)}
 _LABEL = tuple(map(normalise, SOURCE.headers["indicateur"]))
 _KNOWN = {normalise(name): name for name in INDICATEURS}
 
@@ -114,7 +120,7 @@ def tidy(book: Workbook) -> Tidy:
                            + hint, sheet, line[label], column="indicateur", found=item)
             unite, cited = INDICATEURS.get(name or "", ("nombre", ()))
             for column, year in years.items():
-                document: dict[str, Any] = next((citations[key] for c in cited
+                document: dict[str, Any] = next((citations[key] for c in (name or item, *cited)
                                  if (key := (territoire.nom, str(year), normalise(c)))
                                  in citations), {})
                 out.figure(sheet, line[column - 1], territoire=territoire, unite=unite,
@@ -143,7 +149,7 @@ def _citations(out: Tidy, book: Workbook) -> dict[tuple[str, str, str], dict[str
         out.report("avertissement", "feuille « Sources » absente : les documents ne sont pas cités",
                    found=", ".join(s.name for s in book.sheets), expected="une feuille « Sources »")
         return {}
-    table = sheet.table(_CITATION)
+    table = sheet.table(_CITATION, ("remarque",))
     out.issues += table.issues
     return {(line["territoire"].text, line["annee"].text, normalise(line["indicateur"].text)):
             {k: line[k].text for k in ("editeur", "titre", "date_publication", "lien")}
