@@ -76,7 +76,8 @@ def gathered(level: str, demonstration: bool) -> Gathered:
         if level == "departement":  # elsewhere in France is another list of peers
             data = data[data["territoire_niveau"].ne(level)
                         | data["territoire"].isin(list(contours(level)))]
-        parts.append(_compared(data.assign(source=source, rang=data.index)))
+        if len(data):
+            parts.append(_compared(data.assign(source=source, rang=data.index)))
     every = pd.concat([p for p in parts if len(p)], ignore_index=True) if any(
         len(p) for p in parts) else pd.DataFrame()
     return Gathered(every, tables)
