@@ -80,6 +80,7 @@ class Column:
     high: float | None = None
     decimals: int | None = None
     free: bool = False
+    whole: str = ""
 
 
 @dataclass(frozen=True)

@@ -141,9 +141,9 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
                       lambda one, s: [(s.id, b.kind, b.year, b.before, b.after, b.reason,
                                        _pairs(b.where)) for b in s.breaks]),
         "_colonnes": ("source colonne libelle type unite definition valeurs rang:entier "
-                      "cle:booléen libre:booléen",
+                      "cle:booléen libre:booléen ensemble",
                       lambda one, s: [(name, c.name, c.label, c.type, c.unit, c.definition,
-                                       " | ".join(filter(None, c.values)), rank, c.key, c.free)
+                                       " | ".join(filter(None, c.values)), rank, c.key, c.free, c.whole)
                                       for name, held in (
                                           (s.id, s.published),
                                           *((s.id + end, columns) for end, columns, *_ in (

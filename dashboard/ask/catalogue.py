@@ -18,7 +18,7 @@ def sources() -> pd.DataFrame:
 def columns(source: str) -> dict[str, Column]:
     """Columns of a source's table, in order: label, unit and definition."""
     rows = query("FROM _colonnes WHERE source = ? ORDER BY rang", (source,))
-    return {r.colonne: Column(r.colonne, r.libelle, r.type, r.unite, r.definition)
+    return {r.colonne: Column(r.colonne, r.libelle, r.type, r.unite, r.definition, whole=r.ensemble)
             for r in rows.itertuples()}
 
 

@@ -53,8 +53,10 @@ def rows(source: str, show: Sequence[str], where: Where | None = None,
     For figures, ``statut``, ``qualificatif``, ``imprime``, ``unite`` and the lineage travel along
     even when they are not shown.
     """
-    selected, parameters = condition(source, where or {})
     about = columns(source)
+    where = {c.name: c.whole for c in about.values() if c.whole and c.name not in show} | dict(
+        where or {})
+    selected, parameters = condition(source, where)
     sort = ", ".join(known(source, c.removeprefix("-")) + (" DESC" if c[0] == "-" else "")
                      for c in order.split()) or "rowid"
     data = query(f"SELECT * FROM {source} WHERE {selected} ORDER BY {sort}", parameters)
