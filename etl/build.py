@@ -16,7 +16,7 @@ import pandas as pd
 from etl import oppositions, personal
 from etl.check import check, correct
 from etl.columns import Block, frame
-from etl.contract import DEMONSTRATION, Issue, Source
+from etl.contract import COMPUTED, DEMONSTRATION, Issue, Source
 from etl.cube import publish
 from etl.french import normalise
 from etl.reader import Unreadable, read
@@ -101,9 +101,10 @@ def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
         out = tidy(book)
         one.issues += _said(book, out, left)
         one.books.append((book, len(out)))
-        origin = {"source": source.id,
-                  "nature": DEMONSTRATION if demonstration(path) else source.nature}
-        rows += [row | origin for row in out.rows]
+        origin: dict[str, object] = {
+            "source": source.id,
+            "nature": DEMONSTRATION if demonstration(path) else source.nature}
+        rows += [row | _origin(origin, row) for row in out.rows]
         blocks += [block.constant(**origin) for block in out.blocks]
         answers += out.answers
         withheld += left
@@ -120,6 +121,12 @@ def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
         (book.file, sheet.name): sheet.letters for book, _ in one.books for sheet in book.sheets})
     one.issues = [replace(i, source=source.id) for i in one.issues]
     return one
+
+
+def _origin(origin: dict[str, object], row: dict[str, object]) -> dict[str, object]:
+    """Return the source and nature of a row: that of its workbook, or computed where it says so."""
+    own = row.get("nature") == COMPUTED and origin["nature"] != DEMONSTRATION
+    return origin | {"nature": COMPUTED} if own else origin
 
 
 def _chosen(one: Loaded, raw: Path, demo: bool) -> list[Path]:

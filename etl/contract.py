@@ -19,6 +19,8 @@ PUBLISHED = "publié"
 SURVEY = "enquête"
 ADMINISTRATIVE = "administratif"
 DEMONSTRATION = "démonstration"
+#: Of a figure that the observatory computed from those of a source, in the source's own workbook.
+COMPUTED = "calculé"
 #: State of a source without a workbook, in ``python -m etl list`` and on the page of the sources.
 EMPTY = "aucun classeur"
 
@@ -323,7 +325,9 @@ FIGURE_TAIL: tuple[Column, ...] = (
     Column("imprime", "Texte imprimé", required=True,
            definition="Texte de la cellule, tel quel."),
     Column("champ", "Champ", key=True, definition="Périmètre de la statistique."),
-    Column("nature", "Nature", definition="publié, enquête, administratif ou démonstration."),
+    Column("nature", "Nature",
+           definition="publié, enquête, administratif, démonstration, ou calculé : par "
+                      "l'observatoire, d'après les chiffres de la source."),
     Column("editeur", "Éditeur", key=True, definition="Producteur du document cité."),
     Column("titre", "Document", key=True, definition="Titre du document cité."),
     Column("date_publication", "Date de publication", key=True),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from etl.contract import Column, Issue, Source
+from etl.contract import DEMONSTRATION, Column, Issue, Source
 from etl.french import spell_number
 from etl.sheet import Workbook
 
@@ -61,7 +61,8 @@ class Loaded:
     @property
     def nature(self) -> str:
         """The nature of what was really loaded: a demonstration workbook makes it one."""
-        return str(self.data["nature"].iloc[0]) if len(self.data) else self.source.nature
+        invented = len(self.data) and (self.data["nature"] == DEMONSTRATION).any()
+        return DEMONSTRATION if invented else self.source.nature
 
 
 @dataclass

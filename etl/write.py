@@ -143,7 +143,8 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
         "_colonnes": ("source colonne libelle type unite definition valeurs rang:entier "
                       "cle:booléen libre:booléen ensemble",
                       lambda one, s: [(name, c.name, c.label, c.type, c.unit, c.definition,
-                                       " | ".join(filter(None, c.values)), rank, c.key, c.free, c.whole)
+                                       " | ".join(filter(None, c.values)), rank, c.key, c.free,
+                                       c.whole)
                                       for name, held in (
                                           (s.id, s.published),
                                           *((s.id + end, columns) for end, columns, *_ in (

@@ -58,6 +58,13 @@ BRETAGNE = "territoire = '53' AND territoire_niveau = 'region'"
     ("pays de Brest, salariés", "territoires", "territoire = 'pays-brest' AND indicateur = 'Emploi"
      " salarié de l''ESS' AND poste = 'ESS' AND titre LIKE 'Panorama%'",
      (20100, "salariés", "")),
+    ("part de l'ESS, Insee", "poids_ess", f"annee = 2015 AND unite = '%' AND {BRETAGNE}",
+     (14.32, "%", "")),
+    ("rang des Côtes-d'Armor", "poids_ess", "unite = 'rang' AND territoire = '22'",
+     (6, "rang", "")),
+    ("privé 2024", "emploi_prive", f"periode = '2024' AND {BRETAGNE}", (907725, "salariés", "")),
+    ("privé fin 2025, CVS", "emploi_prive", f"periode = '2025-T4' AND {BRETAGNE}",
+     (931857, "salariés", "")),
 ])
 def test_the_published_figure_is_there_once_with_its_unit(entrepot, what, table, where, expected):
     with duckdb.connect(str(entrepot), read_only=True) as db:

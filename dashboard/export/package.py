@@ -30,6 +30,9 @@ BESIDE = {"_reponses": "réponses aux questions à plusieurs réponses",
 _TYPES = {"VARCHAR": "string", "DOUBLE": "number", "INTEGER": "integer", "BIGINT": "integer",
           "BOOLEAN": "boolean", "DATE": "date"}
 _AT_ONCE = 10_000
+#: Short name of an open licence → its identifier and its text, for a program.
+OPEN_LICENCES = {"(ODbL)": {"name": "ODbL-1.0",
+                            "path": "https://opendatacommons.org/licenses/odbl/1-0/"}}
 
 
 def archive(connection: duckdb.DuckDBPyConnection, demonstration: bool = True, url: str = "",
@@ -154,6 +157,10 @@ def _documents(db: duckdb.DuckDBPyConnection, source: dict[str, Any]) -> list[di
 
 
 def _licence(text: str) -> dict[str, str]:
+    """Return a licence as a data package names it: an open one by its usual name and address."""
+    for short, known in OPEN_LICENCES.items():
+        if short in text:
+            return {**known, "title": text}
     bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return {"name": re.sub(r"[^a-z0-9.]+", "-", bare).strip("-"), "title": text}
 

@@ -96,7 +96,7 @@ def test_the_dictionary_is_a_tabular_data_package(package: dict[str, Any]) -> No
     assert package["profile"] == "tabular-data-package"
     assert NAME.fullmatch(package["name"]) and package["resources"]
     assert datetime.fromisoformat(package["created"]).tzinfo
-    assert all(NAME.fullmatch(one["name"]) for one in package["licenses"])
+    assert all(NAME.fullmatch(one["name"]) or "path" in one for one in package["licenses"])
     names = [resource["name"] for resource in package["resources"]]
     assert len(set(names)) == len(names)
     for resource in package["resources"]:
@@ -156,6 +156,16 @@ def test_the_columns_have_the_words_of_their_contract(package: dict[str, Any]) -
     assert value["description"].startswith("Nombre publié, dans l'unité de la colonne « unité »")
     assert emploi["licenses"][0]["title"] == sources()["emploi"].licence
     assert emploi["sources"][0]["title"] == sources()["emploi"].producer
+
+
+def test_what_comes_of_the_urssaf_says_to_cite_it_and_to_share_alike(
+        parts: zipfile.ZipFile, package: dict[str, Any]) -> None:
+    [prive] = [r for r in package["resources"] if r["name"] == "emploi_prive"]
+    [licence] = prive["licenses"]
+    assert licence["name"] == "ODbL-1.0"
+    assert licence["path"] == "https://opendatacommons.org/licenses/odbl/1-0/"
+    for text in (licence["title"], parts.read("LISEZ-MOI.txt").decode("utf-8-sig")):
+        assert "citer l'Urssaf, partager à l'identique" in text
 
 
 def test_the_notice_says_what_it_takes_to_read_the_files(
