@@ -32,15 +32,28 @@ PAGES: Mapping[str, str] = {
     "activite": "Activité de la Cress"}
 
 NO_TABLE = Table(pd.DataFrame(), (), pd.DataFrame(columns=list(LINEAGE)))
+#: What the address gives of a filter.
+ONE, TAB, MANY, SPAN = "un", "onglet", "plusieurs", "bornes"
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a filter of a page offers, as the address writes it: its ``options``; ``form``: one of
+    them (``ONE``, ``TAB``), some (``MANY``), two bounds (``SPAN``)."""
+
+    form: str
+    options: tuple[str, ...]
 
 
 @dataclass
 class Collector:
-    """What the address of a page says (``query``: key → values), and the blocks found so far."""
+    """What the address of a page says (``query``: key → values), the blocks found so far, and what
+    each filter offers (``offers``)."""
 
     query: Mapping[str, Sequence[str]]
     blocks: list[Block] = field(default_factory=list)
+    offers: dict[str, Offer] = field(default_factory=dict)
 
     def keep(self, block: Block, absent: str = "") -> None:
         """Keep a block; without its rows where the sentence ``absent`` stands in its place."""
@@ -58,13 +71,16 @@ class Collector:
         """What the address holds for ``key``; empty when nothing."""
         return (list(self.query.get(key, ())) or [""])[-1]
 
-    def one(self, key: str, options: Sequence[T], show: Callable[[T], str], default: T) -> T:
+    def one(self, key: str, options: Sequence[T], show: Callable[[T], str], default: T,
+            form: str = ONE) -> T:
         """The option that the address names as it is shown; ``default`` for no such option."""
+        self.offers[key] = Offer(form, tuple(map(show, options)))
         return next((o for o in options if show(o) == self.text(key)), default)
 
     def many(self, key: str, options: Sequence[T], show: Callable[[T], str],
              default: Sequence[T] = ()) -> list[T]:
         """The options that the address names, in its order; ``default`` when it names none."""
+        self.offers[key] = Offer(MANY, tuple(map(show, options)))
         told = self.query.get(key, ())
         if told and not any(told):  # a choice that the reader has emptied
             return []
@@ -73,6 +89,7 @@ class Collector:
 
     def span(self, key: str, low: int, high: int) -> tuple[int, int]:
         """Two bounds kept within ``low`` and ``high``."""
+        self.offers[key] = Offer(SPAN, tuple(map(str, range(low, high + 1))))
         try:
             first, last = sorted(int(v) for v in self.query.get(key, ()))
         except ValueError:
@@ -119,10 +136,18 @@ def themed(dark: bool) -> Iterator[None]:
 def blocks(page: str, query: str = "", dark: bool = False) -> list[Block]:
     """The blocks of a page (a name of ``PAGES``) as its address shows them, in their order.
 
+    A block whose data are not there or are hidden is given with the sentence that stands in its
+    place (``Block.absent``).  The rest as in ``collected``.
+    """
+    return collected(page, query, dark).blocks
+
+
+def collected(page: str, query: str = "", dark: bool = False) -> Collector:
+    """Return what a page says and offers at an address: its blocks and its filters.
+
     ``query``: the address after « ? »; what it says wrongly is ignored, as on the page.  A tab that
-    is not named is the first one.  A block whose data are not there or are hidden is given with
-    the sentence that stands in its place (``Block.absent``).  ``dark``: the theme that the figures
-    are for.  ``KeyError`` for another page.
+    is not named is the first one.  ``dark``: the theme that the figures are for.  ``KeyError`` for
+    another page.
     """
     if page not in PAGES:
         raise KeyError(page)
@@ -135,4 +160,4 @@ def blocks(page: str, query: str = "", dark: bool = False) -> list[Block]:
         pass
     finally:
         _collector.reset(token)
-    return collector.blocks
+    return collector

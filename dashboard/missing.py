@@ -51,7 +51,7 @@ def tabs(key: str, sources: Mapping[str, str]) -> list[Tab]:
     the filters are drawn, so that nothing is asked of the reader about what is not there.
     """
     if held := collect.asked():
-        asked = held.one(key, list(sources), str, next(iter(sources)))
+        asked = held.one(key, list(sources), str, next(iter(sources)), collect.TAB)
         return [nullcontext() if name == asked and (not source or available(source)) else None
                 for name, source in sources.items()]
     drawn = st.tabs(list(sources), key=key, bind="query-params", on_change="rerun")

@@ -193,7 +193,7 @@ def template(sentence: str, row: Mapping[str, Any]) -> str:
 
     ``row``: ``valeur``, ``unite``, ``statut``, ``qualificatif``, ``imprime``, ``periode``,
     ``territoire_nom``, ``territoire_niveau``, as sources have them.  Words of the template:
-    ``{quand}``, ``{ou}``, ``{de}`` (« de Bretagne »), ``{le}`` (« la Bretagne »), ``{valeur}``
+    ``{quand}``, ``{ou}``, ``{de}`` (« de la Bretagne »), ``{le}`` (« la Bretagne »), ``{valeur}``
     (with its unit, and its status in words), ``{evolue}`` and ``{evoluent}`` (the verb, and by how
     much).  Without a number, it says that none is published.
     """
