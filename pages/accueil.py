@@ -1,6 +1,8 @@
 """Accueil : key figures with their source, what is new, what is demonstration, where to go."""
 
-from dashboard import catalogue, charts, emploi, home, ui
+from functools import partial
+
+from dashboard import atlas, catalogue, charts, classes, emploi, ess_weight, home, ui
 from dashboard.ask import LATEST, pick
 
 ui.page("L'ESS en Bretagne, chiffres clés",
@@ -33,6 +35,12 @@ ui.block("accueil_ess_prive", emploi.titled("Évolution annuelle de l'emploi, ES
                                             "Bretagne", emploi.span_of(evolutions)), evolutions,
          lambda t: charts.grouped(t, "periode", "valeur", "groupe", dark=ui.dark()),
          lecture=emploi.compared(evolutions))
+
+year = next(iter(ess_weight.years()), None)
+share = ess_weight.departements(year)
+ui.block("accueil_carte", f"{ess_weight.subject(year)}, par département", share,
+         partial(ess_weight.drawn, dark=ui.dark()), lecture=ess_weight.reading(share, year),
+         note=atlas.note(share, "departement", classes.QUANTILES))
 
 ui.key_figures("accueil_circulaire", "Économie circulaire et réemploi en Bretagne", pick([
     ("circulaire_publies", {"indicateur": "Structures référencées dans Carteco", **BRETAGNE},

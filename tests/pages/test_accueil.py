@@ -70,6 +70,15 @@ def test_the_main_message_is_the_ess_against_the_private_sector() -> None:
             "3,5\u202f% dans le privé hors ESS.") in text(page)
 
 
+def test_the_map_is_the_share_of_the_ess_that_insee_publishes_by_departement() -> None:
+    page = opened()
+    assert ("Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, par département"
+            in [s.value for s in page.header])
+    assert "(dans les Côtes-d'Armor) des emplois salariés\u202f; en Bretagne\u202f: 14,32" in (
+        text(page))
+    assert "Classes de même effectif" in text(page)
+
+
 def test_what_is_new_is_the_latest_dated_documents_first(entrepot: Path) -> None:
     dates = home.documents().data["date_publication"].tolist()
     assert dates == sorted(dates, reverse=True)

@@ -8,16 +8,15 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ask, atlas, export, panoramas, places, portrait
+from dashboard import ask, atlas, ess_weight, export, panoramas, places, portrait
 from etl.build import build
+from etl.contract import Break
 from tests.pages.reading import opened
-
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "territoires.py"
 
 
 @pytest.fixture
 def page(entrepot: Path) -> AppTest:
-    return AppTest.from_file(str(PAGE), default_timeout=30).run()
+    return opened("territoires", volet_territoires="Chiffres publiés")
 
 
 def titles(page: AppTest) -> list[str]:
@@ -98,9 +97,9 @@ def test_without_workbook_the_page_says_which_one_it_waits_for(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(tmp_path, tmp_path / "vide.duckdb")
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
-    page = AppTest.from_file(str(PAGE), default_timeout=30).run()
-    assert not page.exception
-    assert "un classeur .xlsx dans data/raw/territoires/" in page.info[0].value
+    for tab, name in (("Poids de l'ESS", r"poids\_ess\_\*"), ("Chiffres publiés", r"panoramas\*")):
+        page = opened("territoires", volet_territoires=tab)
+        assert f"le classeur {name}.xlsx dans data/raw/territoires/" in page.info[0].value
 
 
 def test_heads_share_an_axis_but_not_with_rates_nor_with_millions() -> None:
@@ -115,6 +114,78 @@ def test_figures_of_a_territory_are_told_apart_by_base_then_by_publisher() -> No
     assert panoramas.apart(data.assign(editeur="x", periode=["2010", "2011", "2010"])) == "periode"
     assert panoramas.apart(data.assign(unite_imprimee=["%", "% privé", "%"])) == "unite_imprimee"
     assert panoramas.apart(data.iloc[1:]) == ""
+
+
+# The share of the ESS as Insee counts it
+
+def test_the_page_opens_on_the_map_of_the_four_departements(entrepot: Path) -> None:
+    page = opened("territoires")
+    assert titles(page)[0] == ("Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, "
+                               "par département")
+    labels = [a["text"] for a in spec(page)["layout"]["annotations"]]
+    assert [f"<b>{value}\u202f%</b>" in "".join(labels)
+            for value in ("17,02", "15,71", "13,81", "12,40")] == [True] * 4
+    assert readings(page)[0] == (
+        "**Lecture** – En 2015, l'ESS représente de 12,40\u202f% (en Ille-et-Vilaine) à "
+        "17,02\u202f% (dans les Côtes-d'Armor) des emplois salariés\u202f; en Bretagne\u202f: "
+        "14,32\u202f%, en France\u202f: 10,48\u202f%.")
+
+
+def test_the_year_of_the_map_can_be_chosen_and_what_is_not_published_is_not_drawn(
+        entrepot: Path) -> None:
+    page = opened("territoires")
+    assert page.selectbox(key="annee_poids").options == ["2015", "2014", "2008"]
+    page.selectbox(key="annee_poids").select(2014).run()
+    assert "de 12,41\u202f% (en Ille-et-Vilaine) à 16,81\u202f%" in readings(page)[0]
+    assert "Bretagne" not in readings(page)[0]  # nd in 2014
+    assert page.info[-1].value == "Aucune part de région n'est disponible pour 2014."
+    page.selectbox(key="annee_poids").select(2008).run()
+    assert not any("rang" in title for title in titles(page))
+
+
+def test_the_rank_among_all_the_departements_is_said_to_be_computed(entrepot: Path) -> None:
+    page = opened("territoires")
+    rows = page.table[0].value.set_index("Département")
+    assert rows["Rang parmi les 100 départements (calculé), 2015"].to_dict() == {
+        "Côtes-d'Armor": "6e", "Finistère": "11e", "Morbihan": "20e", "Ille-et-Vilaine": "36e"}
+    assert "Observatoire régional de l'ESS – Cress Bretagne, calcul d'après l'Insee" in (
+        captions(page))
+    assert "Le rang est calculé par l'observatoire" in captions(page)
+
+
+def test_the_change_since_2008_is_between_shares_of_one_base(entrepot: Path) -> None:
+    page = opened("territoires")
+    assert page.table[0].value.set_index("Département")[
+        "Écart 2008-2015, calculé (points)"].to_dict() == {
+        "Côtes-d'Armor": "+1,17\u00a0point", "Finistère": "+0,58\u00a0point",
+        "Morbihan": "+1,35\u00a0point", "Ille-et-Vilaine": "+0,47\u00a0point"}
+
+
+def test_no_change_crosses_the_break_of_the_source(
+        entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    between = Break("champ", 2010, "Clap", "Flores", "raison")
+    monkeypatch.setattr(ess_weight, "_breaks", lambda: (between,))
+    assert [c.label for c in ess_weight.ranks(2015).columns][1:4] == [
+        "Part en 2014", "Part en 2015", "Écart 2014-2015, calculé"]
+    assert ess_weight.change_read(ess_weight.ranks(2015), 2015).startswith("De 2014 à 2015")
+
+
+def test_bretagne_stands_among_the_regions_of_the_same_count_without_any_aggregate(
+        entrepot: Path) -> None:
+    regions = ess_weight.regions(2015).data
+    assert set(regions["territoire_niveau"]) == {"region"}
+    assert len(regions[["unite_imprimee", "champ", "annee"]].drop_duplicates()) == 1
+    assert readings(opened("territoires"))[-1] == (
+        f"**Lecture** – En 2015, parmi les {len(regions)} régions publiées, la part la plus élevée "
+        "est en Bretagne (14,32\u202f%) et la plus basse en Île-de-France (7,09\u202f%)\u202f; "
+        "en France\u202f: 10,48\u202f%.")
+
+
+def test_a_chosen_departement_is_framed_and_told(entrepot: Path) -> None:
+    page = opened("territoires", lieu="Finistère (département)")
+    assert readings(page)[0].startswith(
+        "**Lecture** – En 2015, l'ESS représente 15,71\u202f% des emplois salariés dans le "
+        "Finistère")
 
 
 # Maps
