@@ -9,11 +9,11 @@ from typing import NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import ask, charts, cite, emploi, quarterly, theme, trends
+from dashboard import charts, quarterly, theme, trends
 from dashboard.quarterly import Asked
 from dashboard.table import Table
 from dashboard.trends.adjust import LABEL, NOT_OFFICIAL
-from etl.contract import WHOLE, Column
+from etl.contract import Column
 
 RAW = ("Séries brutes, sans correction des variations saisonnières : comparer un trimestre au "
        "même trimestre d'une autre année.")
@@ -138,34 +138,6 @@ def shares(asked: Asked) -> Result:
                            columns=("annee", "poids", "serie"))
 
 
-def beside_published(asked: Asked) -> Result:
-    """Yearly evolutions of jobs as the notes print them, beside those computed from quarters."""
-    printed = emploi.evolutions("%", {
-        "territoire": asked.territoire, "groupe": [quarterly.ESS, quarterly.PRIVE],
-        "secteur": WHOLE, "annee": ask.Between(*asked.span)})
-    own = averages(asked)
-    published = printed.data.rename(columns={
-        "groupe": "serie", "valeur": "evolution", "statut": "evolution_statut"})
-    names = ["annee", "serie", "evolution", "evolution_statut"]
-    data = trends.beside(published[names], own.table.data[names])
-    # Neither a number nor a status: the first year, or a word (« stagnation ») of another block.
-    data = data[data["evolution"].notna() | (data["evolution_statut"] != "")]
-    # A break of the notes parts what they print, not what is computed from other levels.
-    broken = tuple(replace(b, where={**b.where, "origine": trends.PUBLISHED})
-                   for b in printed.breaks)
-    shown = (Column("annee", "Année", "entier"), own.table.column("serie"),
-             # In this order the published points, fewer, are drawn over the others.
-             Column("origine", "Origine", values=(trends.COMPUTED, trends.PUBLISHED)),
-             Column("evolution", "Évolution annuelle publiée et calculée", "nombre", "%",
-                    decimals=1))
-    # The curves say which are ours.
-    ours = replace(own.table, notes=tuple(n for n in own.table.notes if n != trends.OURS))
-    table = replace(cite.merged(ours, printed), columns=shown, breaks=broken, data=data
-                    .sort_values(["annee", "serie", "origine"]).reset_index(drop=True))
-    return Result("emploi_publie_calcule", table, "evolution", charts.lines,
-                  ("annee", "evolution", "serie"))
-
-
 def gap(asked: Asked) -> Result:
     """Why the ESS grows more or less than the private sector: ``effet``, ``points`` by sector."""
     source = quarterly.by_sector(asked.measure, asked.territoire)
@@ -196,17 +168,15 @@ KINDS: dict[str, Callable[[Asked], Result]] = {
     "Évolution trimestrielle": quarter_on_quarter, "Moyennes annuelles": averages,
     "Taux de croissance annuel moyen": mean_growth, "Moyenne mobile": moving_average,
     "Désaisonnalisé (STL, non officiel)": adjusted,
-    "Contributions": contributions, "Parts": shares, "Publié et calculé": beside_published,
+    "Contributions": contributions, "Parts": shares,
     "Écart ESS – privé par secteur": gap}
 #: What is shown before the reader chooses.
 USUAL = ["Indice", "Glissement annuel", "Moyennes annuelles"]
 
 
-def kinds(split: str, measure: str) -> list[str]:
+def kinds(split: str) -> list[str]:
     """What can be computed of these series."""
     never = set() if split in quarterly.WHOLES else {"Contributions", "Parts"}
-    if split != quarterly.AGAINST_PRIVATE or measure != "effectifs":
-        never.add("Publié et calculé")
     if split != quarterly.AGAINST_PRIVATE or not quarterly.private_by_sector():
         never.add("Écart ESS – privé par secteur")
     return [name for name in KINDS if name not in never]

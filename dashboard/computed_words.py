@@ -32,9 +32,8 @@ def latest(result: computed.Result, measure: str) -> str:
         return _gap(when, rows[rows["secteur"] == trends.TOTAL])
     column = table.column(y)
     places, signed = column.decimals or 0, y in OVER or y == "contribution"
-    told = [lecture.Told(lecture.among(str(row["serie"])), row[y], ", ".join(
-        [theme.value(row[y], column.unit, sign=signed, decimals=places)]
-        + ([str(row["origine"])] if "origine" in rows else [])), str(row[f"{y}_statut"]))
+    told = [lecture.Told(lecture.among(str(row["serie"])), row[y],
+        theme.value(row[y], column.unit, sign=signed, decimals=places), str(row[f"{y}_statut"]))
         for row in rows.to_dict("records")]
     subject, plural = SUBJECTS.get(measure, (f"l'indicateur « {measure} »", False))
     if y in OVER:

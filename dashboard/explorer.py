@@ -69,8 +69,10 @@ def choices(demonstration: bool = True) -> list[Choice]:
                                   for w in rows[c])
             found.append(Choice(str(source), str(name), f"{name} · {short}", str(name),
                                 " ".join([*named, str(about["titre"])])))
-    # Employment is what most come for.
-    return sorted(found, key=lambda c: (not c.source.startswith("emploi"), not c.measure))
+    # What is published comes before what is invented; employment is what most come for.
+    invented = ask.sources()["nature"] == DEMONSTRATION
+    return sorted(found, key=lambda c: (invented[c.source], not c.source.startswith("emploi"),
+                                        not c.measure))
 
 
 def found(text: str, demonstration: bool = True) -> list[Choice]:
@@ -221,13 +223,15 @@ def _measured(choice: Choice, step: str, where: dict[str, object]) -> Table:
         data = data.assign(annee=pd.to_numeric(about["millesime"], errors="coerce"))
     if "periode" not in data:
         data = data.assign(periode=[figure.name(y) for y in data["annee"]])
+    origin = (trends.INVENTED if about["nature"] == DEMONSTRATION else
+              trends.PUBLISHED if len(own.uses) == 1 and step == QUARTER else trends.COMPUTED)
     data = data.assign(
         lieu=data["territoire_nom"].replace("", figure.UNKNOWN),
         annee=data["periode"].str[:4].astype(int) if timed else data["annee"],
         famille=data.get("famille", ""), secteur=data.get("secteur", ""), detail="",
         valeur=data[name], statut=data.get(f"{name}_statut", ""), unite=own.unit, document="",
         perimetre=about["champ"], source=source, quantite=choice.title, indicateur=choice.title,
-        origine=trends.PUBLISHED if len(own.uses) == 1 and step == QUARTER else trends.COMPUTED)
+        origine=origin)
     data = data.assign(niveau=trends.indivisible(data) == "")
     value = Column("valeur", own.label, "nombre", own.unit, own.definition, decimals=own.decimals)
     return replace(raw, data=data, columns=(Column("periode", "Période"), value))

@@ -21,6 +21,9 @@ ADMINISTRATIVE = "administratif"
 DEMONSTRATION = "démonstration"
 #: Of a figure that the observatory computed from those of a source, in the source's own workbook.
 COMPUTED = "calculé"
+#: Who is said to produce invented data, and under which licence: never a real producer.
+INVENTED = "Données de démonstration (inventées)"
+NO_LICENCE = "Sans objet : données inventées, à ne pas diffuser"
 #: State of a source without a workbook, in ``python -m etl list`` and on the page of the sources.
 EMPTY = "aucun classeur"
 

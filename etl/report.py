@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from etl.contract import DEMONSTRATION, Column, Issue, Source
+from etl.contract import DEMONSTRATION, INVENTED, NO_LICENCE, Column, Issue, Source
 from etl.french import spell_number
 from etl.sheet import Workbook
 
@@ -63,6 +63,16 @@ class Loaded:
         """The nature of what was really loaded: a demonstration workbook makes it one."""
         invented = len(self.data) and (self.data["nature"] == DEMONSTRATION).any()
         return DEMONSTRATION if invented else self.source.nature
+
+    @property
+    def producer(self) -> str:
+        """The producer of what was loaded: invented data are never attributed to a real one."""
+        return INVENTED if self.nature == DEMONSTRATION else self.source.producer
+
+    @property
+    def licence(self) -> str:
+        """The licence of what was loaded."""
+        return NO_LICENCE if self.nature == DEMONSTRATION else self.source.licence
 
 
 @dataclass

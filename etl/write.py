@@ -125,7 +125,7 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
     of_each: dict[str, tuple[str, Rows]] = {
         "_sources": ("source type titre producteur licence millesime nature theme champ notes "
                      "attendu totaux lignes:entier",
-                     lambda one, s: [(s.id, s.kind, s.title, s.producer, s.licence, s.vintage,
+                     lambda one, s: [(s.id, s.kind, s.title, one.producer, one.licence, s.vintage,
                                       one.nature, s.theme, s.champ, "\n".join(s.notes),
                                       " ou ".join(s.patterns), _pairs(s.totals),
                                       len(one.data))]),

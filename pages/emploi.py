@@ -70,7 +70,7 @@ if detail:
         base = ui.choose("Base 100", quarterly.bases(), "base", show=theme.quarter)
         chosen = {name: ui.several(label, options, key, default) for name, (
             key, label, options, default) in quarterly.choices(split).items()}
-        offered = computed.kinds(split, measure.name)
+        offered = computed.kinds(split)
         filters |= quarterly.told(**chosen)
         asked = computed.Asked(measure.name, split, code, base, span, **chosen)
         for kind in ui.several("Calculs", offered, "calculs", computed.USUAL):

@@ -18,9 +18,9 @@ them are in ``docs/methodes.md``.
 from dashboard.trends.adjust import seasonally_adjusted
 from dashboard.trends.guard import (
     COMPUTED,
+    INVENTED,
     OURS,
     PUBLISHED,
-    beside,
     concerned,
     indivisible,
     met,
@@ -40,7 +40,7 @@ from dashboard.trends.levels import (
 from dashboard.trends.parts import TOLERANCE, TOTAL, contributions, shares, shift_share
 from dashboard.trends.rows import status
 
-__all__ = ["COMPUTED", "OURS", "PUBLISHED", "TOLERANCE", "TOTAL", "annual_average",
-           "annual_growth", "beside", "cagr", "concerned", "contributions", "index", "indivisible",
+__all__ = ["COMPUTED", "INVENTED", "OURS", "PUBLISHED", "TOLERANCE", "TOTAL", "annual_average",
+           "annual_growth", "cagr", "concerned", "contributions", "index", "indivisible",
            "met", "moving_average", "quarter_on_quarter", "refusals", "seasonally_adjusted",
            "segments", "shares", "shift_share", "status", "told", "year_on_year"]

@@ -28,6 +28,7 @@ NO_LEVEL = ("Calcul refusé : « {} » ({}) n'est pas un niveau mais un rapport 
             "publiés, ou partir d'un niveau.")
 #: Where an evolution comes from: the values of ``origine``.
 PUBLISHED, COMPUTED = "publié", "calculé à partir des niveaux"
+INVENTED = "inventé (démonstration)"
 #: How a result is marked: no reader takes it for a figure that a publication prints.
 OURS = "Calculé par l'observatoire à partir des niveaux ; ce n'est pas un chiffre publié."
 
@@ -124,13 +125,3 @@ def refusals(data: pd.DataFrame) -> tuple[str, ...]:
     found = (reason for column in data if str(column).endswith("_motif")
              for reason in data[column] if not rows.blank(reason))
     return tuple(dict.fromkeys(found))
-
-
-def beside(published: pd.DataFrame, computed: pd.DataFrame) -> pd.DataFrame:
-    """Published evolutions, then those computed from levels, told apart by ``origine``.
-
-    ``origine``: « publié » or « calculé à partir des niveaux »; charts never join the ones to the
-    others.  Both frames have the same columns; a row of ``published`` hides none of ``computed``.
-    """
-    return pd.concat([published.assign(origine=PUBLISHED), computed.assign(origine=COMPUTED)],
-                     ignore_index=True)

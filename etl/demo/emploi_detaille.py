@@ -25,15 +25,13 @@ Ints = NDArray[np.int64]
 
 YEARS = range(2011, 2024)
 QUARTERS = tuple((year, quarter) for year in YEARS for quarter in (1, 2, 3, 4))
-PROVISIONAL = 2
 HEADERS = ("Trimestre", "Niveau", "Code département", "Territoire", "Famille", "Secteur",
            "Effectifs salariés", "Établissements", "Masse salariale (milliers d'euros)")
 
 _BASE = YEARS.index(2021)
 _NOTE = ("à remplacer par l'extraction trimestrielle réelle de l'Urssaf et de la MSA. "
          "s\u202f: secret statistique (moins de trois établissements, l'un d'eux qui domine, ou "
-         "cellule masquée pour en protéger une autre)\u202f; nd\u202f: non disponible\u202f; "
-         "(p)\u202f: provisoire.")
+         "cellule masquée pour en protéger une autre)\u202f; nd\u202f: non disponible.")
 #: Pay of a quarter against the yearly mean (end-of-year bonuses).
 _PAY_SEASON = np.array([0.98, 0.99, 0.98, 1.05])
 
@@ -57,9 +55,9 @@ def sheet() -> Sheet:
 
 
 def quarter_label(index: int) -> str:
-    """« T1 2011 »; the last quarters are marked provisional: « T4 2023 (p) »."""
+    """Return « T1 2011 »: what is invented is never provisional."""
     year, quarter = QUARTERS[index]
-    return f"T{quarter} {year}" + (" (p)" if index >= len(QUARTERS) - PROVISIONAL else "")
+    return f"T{quarter} {year}"
 
 
 def _path(growth: Mapping[int, float], base: float) -> Floats:

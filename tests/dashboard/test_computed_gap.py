@@ -52,7 +52,7 @@ def loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 def test_is_told_by_sector_as_structure_and_own_growth(loaded) -> None:
     asked = loaded()
-    assert "Écart ESS – privé par secteur" in computed.kinds(asked.split, asked.measure)
+    assert "Écart ESS – privé par secteur" in computed.kinds(asked.split)
     result = computed.gap(asked)
     points = {(r.secteur, r.effet): round(r.points, 6) for r in result.table.data.itertuples()}
     assert [points["Ensemble", effect] for effect in computed.EFFECTS.values()] == [-8, 42, 34]

@@ -47,13 +47,12 @@ def growth(means: dict[tuple[str, str, int], float], famille: str, secteur: str,
 
 
 class TestDetailedJobs:
-    def test_runs_from_T1_2011_to_T4_2023_with_the_last_two_quarters_provisional(
+    def test_runs_from_T1_2011_to_T4_2023_and_no_invented_quarter_is_provisional(
             self, jobs: pd.DataFrame) -> None:
         quarters = list(jobs["Trimestre"].unique())
         assert quarters[:1] == ["T1 2011"]
-        assert quarters[-3:] == ["T2 2023", "T3 2023 (p)", "T4 2023 (p)"]
+        assert quarters[-3:] == ["T2 2023", "T3 2023", "T4 2023"]
         assert len(quarters) == 52
-        assert sum("(p)" in quarter for quarter in quarters) == 2
 
     def test_crosses_departements_families_and_the_twelve_sectors(
             self, jobs: pd.DataFrame) -> None:

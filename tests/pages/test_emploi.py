@@ -279,7 +279,7 @@ class TestQuarterlyDetail:
 
     @pytest.mark.parametrize("split", list(quarterly.SPLITS))
     def test_whatever_is_offered_is_computed_and_drawn(self, split: str) -> None:
-        kinds = computed.kinds(split, "effectifs")
+        kinds = computed.kinds(split)
         for kind in kinds:
             page = opened(vue=TABS[3], comparer=split, calculs=kind)
             assert len(page.get("plotly_chart")) == len(readings(page)) == 1, kind
@@ -357,23 +357,14 @@ class TestQuarterlyDetail:
             "De 2012 à 2022, en moyenne par an, les effectifs salariés progressent dans le privé")
         assert f"dans l'ESS ({told})" in readings(page)[0]
 
-    def test_published_and_computed_evolutions_are_lines_of_their_own(self) -> None:
-        page = opened(vue=TABS[3], calculs="Publié et calculé")
-        texts = drawn(page, 0)
-        for name in ("ESS (publié)", "ESS (calculé à partir des niveaux)",
-                     "ESS (publié) · 2022 : <b>+2,6 %</b>", "Rupture de champ"):
-            assert any(name in t for t in texts), name
-        assert "Rapport d'activité 2023 (note de conjoncture 2022" in lines(page)
-        assert "Rupture de champ en 2013" in lines(page)
-        assert [m.value for m in page.markdown if "-badge[" in m.value]
-
     def test_what_the_series_cannot_tell_is_not_offered(self) -> None:
-        assert "Publié et calculé" not in computed.kinds("Familles", "effectifs")
-        assert "Publié et calculé" not in computed.kinds(quarterly.AGAINST_PRIVATE,
-                                                         "masse_salariale")
+        assert "Parts" not in computed.kinds(quarterly.AGAINST_PRIVATE)
         # The demonstration has the private sector as a whole only.
-        assert "Écart ESS – privé par secteur" not in computed.kinds(quarterly.AGAINST_PRIVATE,
-                                                                     "effectifs")
+        assert "Écart ESS – privé par secteur" not in computed.kinds(quarterly.AGAINST_PRIVATE)
+
+    def test_invented_evolutions_are_never_beside_published_ones(self) -> None:
+        for split in quarterly.SPLITS:
+            assert not [k for k in computed.kinds(split) if "ubli" in k]
 
     def test_choosing_every_sector_means_the_published_total(self) -> None:
         every = quarterly.series("effectifs", "Familles", "22", (), quarterly.sectors())

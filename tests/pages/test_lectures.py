@@ -26,8 +26,7 @@ WALKED: dict[str, list[dict[str, list[str]]]] = {
         {"vue": ["Détail par trimestre"], "comparer": ["Secteurs"],
          "calculs": ["Niveau", "Indice", "Évolution trimestrielle", "Contributions", "Parts",
                      "Moyenne mobile", "Taux de croissance annuel moyen"]},
-        {"vue": ["Détail par trimestre"], "calculs": ["Publié et calculé", "Glissement annuel",
-                                                      "Moyennes annuelles"]}],
+        {"vue": ["Détail par trimestre"], "calculs": ["Glissement annuel", "Moyennes annuelles"]}],
     "explorateur": [
         {"graphique": [chart]} for chart in ("Courbes", "Barres", "Classement", "Carte de chaleur",
                                              "Petits graphiques")] + [
