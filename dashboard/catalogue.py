@@ -6,7 +6,7 @@ contract does not declare.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -57,16 +57,18 @@ def overview() -> Table:
         numbers=("alertes",))
 
 
-def awaited() -> Table:
-    """Sources still fed by demonstration data or empty, with the file that each waits for: those
-    of ``python -m etl list``, in its words."""
+def awaited(sources: Sequence[str] = ()) -> Table:
+    """List the sources still fed by demonstration data or empty, with the file that each waits
+    for: those of ``python -m etl list``, in its words.  ``sources``: among these (none: all)."""
     data = ask.sources().reset_index(drop=True)
     data = data[(data["nature"] == DEMONSTRATION) | (data["lignes"] == 0)]
+    if sources:
+        data = data[data["source"].isin(list(sources))]
     return described(data.assign(
         attendu="data/raw/" + data["attendu"].str.replace(" ou ", " ou data/raw/"),
         etat=[EMPTY if not n else DEMONSTRATION for n in data["lignes"]]),
         {"titre": "Source", "etat": "État", "attendu": "Fichier réel attendu",
-         "producteur": "Producteur du fichier réel"})
+         "producteur_attendu": "Producteur du fichier réel"})
 
 
 def awaited_read(table: Table) -> str:

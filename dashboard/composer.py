@@ -71,7 +71,9 @@ def _composed(deck: Deck) -> None:
                   on_click=draft.start, args=(1,))
         st.download_button("PowerPoint", key="powerpoint", mime=extracts.PPTX,
                            data=partial(export.deck, deck.name, contents, date.today()),
-                           file_name=deckfile.filename(deck, "pptx"), on_click="ignore",
+                           file_name=deckfile.filename(deck, "pptx", any(
+                               c.block and c.block.table.demonstration for c in contents)),
+                           on_click="ignore",
                            icon=":material/download:",
                            help="Des diapositives à retoucher, graphiques compris")
         st.download_button("Télécharger la présentation", key="telecharger_presentation",
@@ -212,7 +214,7 @@ def linked(text: str) -> tuple[str, str, str, Deck]:
 def _ready() -> None:
     """The presentations given with the product."""
     st.header("Présentations prêtes", anchor=False, divider="gray")
-    for rank, deck in enumerate(slides.READY):
+    for rank, deck in enumerate(slides.ready()):
         with st.container(border=True, key=f"prete_{rank}"):
             st.subheader(plain(typeset(deck.name)), anchor=False)
             pages = dict.fromkeys(collect.PAGES[s.page] for s in deck.slides)

@@ -35,9 +35,11 @@ EXPECTED = "Attendu : un fichier « presentation_….json » téléchargé depui
 _FIELDS = {"page": 80, "bloc": 80, "filtres": 4000, "titre": TITLE, "commentaire": COMMENT}
 
 
-def filename(deck: Deck, extension: str = "json") -> str:
-    """« presentation_conseil_d_administration.json »."""
-    return f"presentation_{slug(deck.name).replace('-', '_') or 'sans_nom'}.{extension}"
+def filename(deck: Deck, extension: str = "json", demonstration: bool = False) -> str:
+    """Return « presentation_conseil_d_administration.json »; ``demonstration``: it holds invented
+    figures, and its name says so."""
+    name = slug(deck.name).replace("-", "_") or "sans_nom"
+    return f"presentation_{'demonstration_' * demonstration}{name}.{extension}"
 
 
 def written(deck: Deck) -> bytes:

@@ -33,7 +33,10 @@ _OWN = (*DIMENSIONS, "unite", "perimetre")
 
 @dataclass(frozen=True)
 class Choice:
-    """An indicator or a measure: ``label`` is unique, ``about`` is what it is found by."""
+    """An indicator or a measure: ``label`` is unique, ``about`` is what it is found by.
+
+    ``depth``: how many periods it draws at once, before the reader chooses anything.
+    """
 
     source: str
     name: str
@@ -42,6 +45,7 @@ class Choice:
     about: str
     measure: bool = False
     additive: bool = False
+    depth: int = 0
 
 
 @per_build
@@ -68,11 +72,23 @@ def choices(demonstration: bool = True) -> list[Choice]:
             named = dict.fromkeys(w for c in ("lieu", "famille", "secteur", "detail", "unite")
                                   for w in rows[c])
             found.append(Choice(str(source), str(name), f"{name} · {short}", str(name),
-                                " ".join([*named, str(about["titre"])])))
-    # What is published comes before what is invented; employment is what most come for.
+                                " ".join([*named, str(about["titre"])]), depth=_depth(rows)))
+    # What is published comes before what is invented; employment is what most come for, and a
+    # series of many periods says more than a lone figure.
     invented = ask.sources()["nature"] == DEMONSTRATION
     return sorted(found, key=lambda c: (invented[c.source], not c.source.startswith("emploi"),
-                                        not c.measure))
+                                        not c.measure, -c.depth))
+
+
+def _depth(rows: pd.DataFrame) -> int:
+    """Count the periods of an indicator's usual series; 1 where they do not share an axis."""
+    for column, value in USUAL.items():
+        like = rows[column] == value
+        rows = rows[like] if like.any() else rows
+    known = rows[rows["valeur"].notna() & rows["annee"].notna()]
+    shared = known[["unite", "perimetre", "famille", "secteur", "detail", "lieu"]].drop_duplicates()
+    stated = (known["perimetre"] != UNSTATED).all() or known["document"].nunique() == 1
+    return known["periode"].nunique() if len(shared) == 1 and stated else min(len(known), 1)
 
 
 def found(text: str, demonstration: bool = True) -> list[Choice]:

@@ -14,10 +14,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import export, missing, slides
+from dashboard import ask, export, missing, slides
 from dashboard.blocks import Block
 from dashboard.table import Table
 from dashboard.warehouse import current
+from etl.contract import DEMONSTRATION
 
 #: In the address of a page: the block whose control is open.
 PARAMETER = "extrait"
@@ -64,6 +65,7 @@ def formats(key: str, title: str, table: Table, lecture: str, url: str,
     """What the block ``key`` can be taken away as; the rest of the arguments: see ``xlsx`` and
     ``offer``."""
     named = partial(export.filename, date=date.today())
+    key = f"{table.demonstration * 'démonstration '}{key}"
     yield Format("CSV", "Pour Excel en français : point-virgule, virgule décimale",
                  named(key, "csv"), "text/csv", partial(export.csv, table))
     yield Format("CSV international", "Pour R, Python ou un tableur en anglais : virgule, point "
@@ -111,10 +113,17 @@ def everything() -> None:
     """« Tout télécharger »: every source that is shown, in one zip (``export.archive``)."""
     st.download_button("Tout télécharger", data=partial(
         export.archive, current().connection, missing.demonstration_shown(), link()),
-        file_name=export.filename("donnees", "zip", date.today()), mime="application/zip",
+        file_name=archive_name(date.today()), mime="application/zip",
         key="tout_telecharger", on_click="ignore", icon=":material/download:",
         help="Toutes les sources dans un zip : un CSV par table (virgule, point décimal, UTF-8), "
              "leur dictionnaire (datapackage.json) et un LISEZ-MOI")
+
+
+def archive_name(day: date) -> str:
+    """Return the name of the zip of everything, which says whether it holds invented tables."""
+    invented = missing.demonstration_shown() and (
+        ask.sources()["nature"] == DEMONSTRATION).any()
+    return export.filename("donnees avec démonstration" if invented else "donnees", "zip", day)
 
 
 def link(key: str = "") -> str:

@@ -27,6 +27,10 @@ from dashboard.inference import Link
 from dashboard.table import Table
 from etl.contract import AGREEMENT, WHOLE, Column
 
+#: What is said of the files that are waited for.
+AWAITED = ("L'inventaire et les réponses à l'enquête ne sont pas publics : les autres volets "
+           "montrent des données inventées, jusqu'à ce que les fichiers de la Cress prennent leur "
+           "place.")
 INVENTORY, ANSWERS, PUBLISHED = "commerces_inventaire", "commerces_enquete", "commerces_publies"
 REGION = "53"
 QUESTIONS = ("services", "modele", "tranche_ca", "subventions", "difficultes", "attentes")

@@ -25,6 +25,8 @@ MOST, NAME, TITLE, COMMENT, QUERY = 40, 80, 200, 600, 4000
 READ = 12_000
 UNNAMED = "Ma présentation"
 GONE = "Cette page ne montre plus ce bloc avec ces filtres."
+#: How the headline of an invented figure begins.
+INVENTED = "Démonstration"
 NO_PAGE = "Cette page n'existe pas ou ne se présente pas."
 
 
@@ -65,11 +67,13 @@ class Content:
     @property
     def headline(self) -> str:
         """The finding in one sentence: the presenter's title, else the first sentence read from
-        the figure, else the block's title."""
-        if self.slide.title or self.block is None:
+        the figure, else the block's title; what is invented says so first."""
+        if self.block is None:
             return self.slide.title or self.absent
         first, stop, _ = self.block.lecture.partition(". ")
-        return first + stop.strip() or _only(self.block) or self.block.title
+        said = (self.slide.title or first + stop.strip() or _only(self.block)
+                or self.block.title)
+        return f"{INVENTED} – {said}" if self.block.table.demonstration else said
 
 
 def _only(block: Block) -> str:
@@ -171,8 +175,16 @@ def _all(page: str, query: str, *keys: str) -> tuple[Slide, ...]:
     return tuple(Slide(page, key, query) for key in keys)
 
 
+def ready() -> tuple[Deck, ...]:
+    """Return the ready presentations with the slides that have published figures to show today."""
+    return tuple(replace(deck, slides=tuple(
+        content.slide for content in contents(deck)
+        if content.block and not content.block.table.demonstration)) for deck in READY)
+
+
 _TRENDS, _LEVELS = (urlencode({"vue": v}) for v in ("Tendances par secteur", "Niveaux publiés"))
-_SURVEY, _SHOPS = (urlencode({"volet_commerces": v}) for v in ("Enquête", "Chiffres publiés"))
+_INVENTORY, _SURVEY, _SHOPS = (urlencode({"volet_commerces": v}) for v in (
+    "Inventaire", "Enquête", "Chiffres publiés"))
 _BRETAGNE = urlencode({"lieu": "Bretagne (région)"})
 
 #: The presentations given with the product.  None has a title of its own: what is said is read from
@@ -188,7 +200,8 @@ READY: tuple[Deck, ...] = (
     Deck("L'ESS en milieu rural", (
         *_all("commerces_ruraux", _SHOPS, "commerces_cles"),
         *_all("territoires", _BRETAGNE, "panorama_pays_0"),
-        *_all("commerces_ruraux", "", "inventaire_departement", "inventaire_statut",
+        *_all("commerces_ruraux", _SHOPS, "commerces_publies", "commerces_attendus"),
+        *_all("commerces_ruraux", _INVENTORY, "inventaire_departement", "inventaire_statut",
               "inventaire_services", "inventaire_carte"),
         *_all("commerces_ruraux", _SURVEY, "enquete_modele", "enquete_difficultes",
               "enquete_attentes", "enquete_avis"))),

@@ -16,7 +16,7 @@ import pandas as pd
 from etl import oppositions, personal
 from etl.check import check, correct
 from etl.columns import Block, frame
-from etl.contract import COMPUTED, DEMONSTRATION, Issue, Source
+from etl.contract import COMPUTED, DEMONSTRATION, INVENTED, Issue, Source
 from etl.cube import publish
 from etl.french import normalise
 from etl.reader import Unreadable, read
@@ -101,9 +101,10 @@ def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
         out = tidy(book)
         one.issues += _said(book, out, left)
         one.books.append((book, len(out)))
-        origin: dict[str, object] = {
-            "source": source.id,
-            "nature": DEMONSTRATION if demonstration(path) else source.nature}
+        origin: dict[str, object] = {"source": source.id, "nature": source.nature}
+        if demonstration(path):
+            origin |= {"nature": DEMONSTRATION} | (
+                {"editeur": INVENTED} if source.kind == "chiffres" else {})
         rows += [row | _origin(origin, row) for row in out.rows]
         blocks += [block.constant(**origin) for block in out.blocks]
         answers += out.answers

@@ -124,10 +124,10 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
             i.expected) for i in _discreet(report)])
     of_each: dict[str, tuple[str, Rows]] = {
         "_sources": ("source type titre producteur licence millesime nature theme champ notes "
-                     "attendu totaux lignes:entier",
+                     "attendu producteur_attendu totaux lignes:entier",
                      lambda one, s: [(s.id, s.kind, s.title, one.producer, one.licence, s.vintage,
                                       one.nature, s.theme, s.champ, "\n".join(s.notes),
-                                      " ou ".join(s.patterns), _pairs(s.totals),
+                                      " ou ".join(s.patterns), s.producer, _pairs(s.totals),
                                       len(one.data))]),
         "_fichiers": ("source fichier sha256 feuilles lignes:entier charge_le",
                       lambda one, s: [(s.id, book.file, book.sha256,

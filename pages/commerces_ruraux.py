@@ -1,6 +1,6 @@
 """Commerces ruraux : published figures, inventory, survey, crossings, respondents, comments."""
 
-from dashboard import rural, ui
+from dashboard import catalogue, rural, ui
 from dashboard import rural_blocks as blocks
 
 ui.page("Commerces de l'ESS en milieu rural", "Combien sont-ils, où, que proposent-ils, et de "
@@ -11,16 +11,20 @@ if ui.available(rural.PUBLISHED):
     ui.key_figures("commerces_cles", "Commerces ruraux de l'ESS en Bretagne : chiffres publiés",
                    rural.headline())
 
-inventory, survey, compared, crossed, respondents, written, published = shown = ui.tabs(
+published, inventory, survey, compared, crossed, respondents, written = shown = ui.tabs(
     "volet_commerces", {
+        "Chiffres publiés": rural.PUBLISHED,
         "Inventaire": rural.INVENTORY, "Enquête": rural.ANSWERS,
         "Employeurs et non-employeurs": rural.ANSWERS, "Croisements": rural.ANSWERS,
-        "Qui a répondu": rural.ANSWERS, "Commentaires": rural.ANSWERS,
-        "Chiffres publiés": rural.PUBLISHED})
+        "Qui a répondu": rural.ANSWERS, "Commentaires": rural.ANSWERS})
 if published:
     with published:
         ui.block("commerces_publies", "Commerces ruraux : tous les chiffres publiés",
                  rural.published())
+        awaited = catalogue.awaited((rural.INVENTORY, rural.ANSWERS))
+        if not awaited.empty:
+            ui.catalogue("commerces_attendus", "Commerces ruraux : ce qui est attendu", awaited,
+                         note=rural.AWAITED)
 if crossed:
     with crossed:
         labels = rural.questions()

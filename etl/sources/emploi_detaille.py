@@ -71,8 +71,7 @@ SOURCE = Source(
     ),
     champ="Emploi salarié privé, régime général et régime agricole, Bretagne",
     notes=("Les cellules sous secret statistique n'ont pas de valeur ; les totaux publiés ne "
-           "permettent pas de les retrouver par soustraction.",
-           "Les deux derniers trimestres sont provisoires."),
+           "permettent pas de les retrouver par soustraction.",),
     sums=(
         SumRule("familles et ESS", "famille", "ESS", _FAMILLES, tolerance=0),
         SumRule("départements et Bretagne", "territoire", "region:53", _DEPARTEMENTS, tolerance=0),

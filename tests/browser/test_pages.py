@@ -65,7 +65,7 @@ def test_a_filter_changes_the_figure_and_a_copied_address_shows_the_same(open_pa
 
 def test_the_demonstration_switch_hides_its_blocks_and_is_in_the_address(open_page, page: Page,
                                                                          settle):
-    open_page("/commerces_ruraux")
+    open_page("/commerces_ruraux?volet_commerces=Inventaire")
     badge = page.locator(".stMarkdownBadge").filter(has_text="Données de démonstration")
     assert badge.count() > 1
     page.get_by_test_id("stSidebar").get_by_text("Données de démonstration").click()
@@ -174,7 +174,7 @@ def test_everything_downloads_in_one_zip(open_page, page: Page):
     open_page("/donnees")
     with page.expect_download() as download:
         page.get_by_role("button", name="Tout télécharger").click()
-    assert re.fullmatch(r"observatoire-ess_donnees_\d{4}-\d{2}-\d{2}\.zip",
+    assert re.fullmatch(r"observatoire-ess_donnees-avec-demonstration_\d{4}-\d{2}-\d{2}\.zip",
                         download.value.suggested_filename)
     with zipfile.ZipFile(download.value.path()) as parts:
         assert parts.testzip() is None

@@ -188,15 +188,15 @@ class TestFigures:
         assert [(b.kind, b.year) for b in table.breaks] == [("champ", 2023)]
         assert not any("Rupture de concept en 2011" in note for note in table.notes)
 
-    def test_a_year_is_the_mean_of_its_four_quarters_and_says_that_it_is_computed(
+    def test_a_year_is_the_mean_of_its_four_quarters_and_what_is_invented_says_it(
             self, posts) -> None:
         where = explorer.usual(posts)
         years = explorer.table(posts, where).data.set_index("periode")
         quarters = explorer.table(posts, where, explorer.QUARTER).data
         mean = quarters[quarters["annee"] == 2020]["valeur"].mean()
         assert years.loc["2020", "valeur"] == pytest.approx(mean)
-        assert set(years["origine"]) == {"calculé à partir des niveaux"}
-        assert set(quarters["origine"]) == {"publié"}
+        assert set(years["origine"]) == {"inventé (démonstration)"}
+        assert set(quarters["origine"]) == {"inventé (démonstration)"}
 
     def test_a_secret_is_no_number_and_no_part_of_one(self, posts) -> None:
         data = explorer.every(posts, explorer.QUARTER).data

@@ -112,8 +112,8 @@ def test_a_long_title_leaves_less_room_to_the_figure():
 
 
 def test_the_address_of_a_page_hides_the_demonstration(entrepot):
-    shown = collect.blocks("commerces_ruraux")
-    hidden = collect.blocks("commerces_ruraux", "demo=false")
+    shown = collect.blocks("commerces_ruraux", "volet_commerces=Inventaire")
+    hidden = collect.blocks("commerces_ruraux", "demo=false&volet_commerces=Inventaire")
     assert any(b.table.demonstration and not b.absent for b in shown)
     assert not any(b.table.demonstration and not b.absent for b in hidden)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import random
+import shutil
 import string
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -44,30 +46,46 @@ class TestReady:
             "Conjoncture de l'ESS", "L'ESS en milieu rural",
             "Le rapport d'activité en dix chiffres"]
 
-    @pytest.mark.parametrize("deck", slides.READY, ids=lambda d: d.name)
-    def test_each_slide_shows_its_block(self, entrepot, deck):
-        assert 8 <= len(deck.slides) <= 10
-        found = slides.contents(deck)
-        assert [c.absent for c in found] == [""] * len(found)
-        assert len({c.headline for c in found}) == len(found)
-        assert all(c.block and not c.block.table.empty for c in found)
+    def test_each_slide_shows_its_block_and_no_two_say_the_same(self, entrepot):
+        for deck in slides.ready():
+            found = slides.contents(deck)
+            assert found and [c.absent for c in found] == [""] * len(found)
+            assert len({c.headline for c in found}) == len(found)
+            assert all(c.block and not c.block.table.empty for c in found)
 
-    def test_only_the_rural_one_needs_demonstrations(self, entrepot):
-        invented = {deck.name: sum(bool(c.block and c.block.table.demonstration)
-                                   for c in slides.contents(deck)) for deck in slides.READY}
-        assert invented == {"Conjoncture de l'ESS": 0, "L'ESS en milieu rural": 8,
-                            "Le rapport d'activité en dix chiffres": 0}
+    def test_none_shows_invented_figures_and_the_rural_one_says_what_is_awaited(self, entrepot):
+        for deck in slides.ready():
+            assert not [c.headline for c in slides.contents(deck)
+                        if c.block and c.block.table.demonstration]
+        rural = slides.contents(slides.ready()[1])
+        awaited = next(c for c in rural if c.slide.key == "commerces_attendus")
+        assert set(awaited.block.table.data["etat"]) == {"démonstration"}
+        assert "data/raw/commerces_inventaire/*.xlsx" in set(awaited.block.table.data["attendu"])
 
-    @pytest.mark.parametrize("deck", slides.READY, ids=lambda d: d.name)
-    def test_without_demonstrations_what_is_absent_says_which_workbook_to_drop(
-            self, published, monkeypatch, deck):
+    def test_without_demonstrations_the_same_slides_are_ready(self, published, monkeypatch,
+                                                              entrepot):
+        before = slides.ready()
         monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(published))
         pin()
-        found = slides.contents(deck)
-        absent = [c for c in found if c.block is None]
-        assert len(absent) == (8 if deck.name == "L'ESS en milieu rural" else 0)
-        for one in absent:
-            assert "data/raw/commerces_" in one.absent and one.headline == one.absent
+        assert slides.ready() == before
+
+    def test_a_real_inventory_enters_the_rural_presentation(self, tmp_path, monkeypatch):
+        raw = tmp_path / "raw"
+        shutil.copytree(RAW, raw)
+        invented = next((raw / "commerces_inventaire").iterdir())
+        invented.rename(invented.with_name("inventaire.xlsx"))
+        assert not build(raw, tmp_path / "entrepot.duckdb").failed
+        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "entrepot.duckdb"))
+        pin()
+        shown = slides.contents(slides.ready()[1])
+        assert "inventaire_carte" in {c.slide.key for c in shown}
+        assert not [c for c in shown if c.block.table.demonstration]
+
+    def test_the_headline_of_an_invented_slide_says_it_before_anything_else(self, entrepot):
+        query = urlencode({"volet_commerces": "Inventaire"})
+        for title in ("", "Mon titre"):
+            content = slides.content(Slide("commerces_ruraux", "inventaire_statut", query, title))
+            assert content.headline.startswith(f"Démonstration – {title}")
 
     def test_the_report_is_said_in_exactly_ten_published_figures(self, entrepot):
         found = slides.contents(slides.READY[2])
@@ -130,7 +148,8 @@ class TestContent:
         assert any("2012\u202f: réforme" in label for label in labels)
 
     def test_hidden_demonstrations_are_absent_at_once(self, entrepot, monkeypatch):
-        slide = Slide("commerces_ruraux", "inventaire_services")
+        slide = Slide("commerces_ruraux", "inventaire_services",
+                      "volet_commerces=Inventaire")
         assert slides.content(slide).block
         monkeypatch.setattr("dashboard.missing.demonstration_shown", lambda: False)
         assert "données de démonstration masquées" in slides.content(slide).absent

@@ -263,9 +263,9 @@ class TestQuarterlyDetail:
             0.7, -0.3, 0.8, -0.3, 2.6]
         assert growth["Privé hors ESS", 2022] == 3.5
 
-    def test_the_last_quarters_are_provisional(self) -> None:
+    def test_no_invented_quarter_is_provisional(self) -> None:
         index = computed.index(asked()).table.data
-        assert set(index.loc[index["indice_statut"] == "p", "trimestre"]) == {"T3 2023", "T4 2023"}
+        assert set(index["indice_statut"]) == {""}
 
     def test_secret_cells_are_shown_as_secret(self) -> None:
         page = opened(vue=TABS[3], comparer="Familles", territoire="Côtes-d'Armor",
@@ -322,8 +322,7 @@ class TestQuarterlyDetail:
                                       "Désaisonnalisé (STL, non officiel)"])
     def test_what_is_computed_says_so_and_levels_do_not(self, kind: str) -> None:
         assert trends.OURS in computed.KINDS[kind](asked()).table.notes
-        for result in (computed.level(asked()), computed.beside_published(asked())):
-            assert trends.OURS not in result.table.notes
+        assert trends.OURS not in computed.level(asked()).table.notes
 
     def test_choosing_families_changes_neither_their_contribution_nor_their_share(self) -> None:
         some = asked("Familles", famille=["Mutuelles", "Fondations"])

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import ask
+from etl.contract import DEMONSTRATION
 from tests.pages.reading import opened, text, titles
 
 NOTES = "Évolution de l'emploi · Notes de conjoncture"
 MEANS = "Effectifs salariés moyens annuels, régime général (Acoss-Urssaf)"
+POSTS = "Effectifs salariés · Emploi détaillé de l'ESS et du privé hors ESS"
 VOLUME = "Évolution de l'emploi en volume · Notes de conjoncture"
 SHARE = "Part de l'ESS dans l'emploi · Panoramas de l'ESS par territoire"
 REUSE = "Sites de réemploi ESS · Économie circulaire et réemploi dans l'ESS"
@@ -32,11 +35,19 @@ def reading(at: AppTest) -> str:
     return next(m.value for m in at.markdown if m.value.startswith("**Lecture**"))
 
 
-def test_opens_on_employment_with_its_reading_sentence():
+def test_opens_on_a_published_indicator_of_employment():
     at = page()
+    nature = ask.sources()["nature"]
+    assert nature[at.sidebar.selectbox(key="explorer").value.source] != DEMONSTRATION
+    assert "-badge[" not in text(at) and "démonstration." not in reading(at)
+    assert len(at.get("plotly_chart")) == 1 and not at.warning
+
+
+def test_an_invented_measure_says_it_in_its_sentence_and_is_never_provisional():
+    at = page(explorer=POSTS)
     assert titles(at) == ["Effectifs salariés – Bretagne, 2011 à 2023"]
     assert reading(at) == ("**Lecture** – En 2023, l'indicateur «\u202fEffectifs salariés\u202f» "
-                           "s'établit à 172\u202f019\u00a0postes en Bretagne, chiffre provisoire. "
+                           "s'établit à 172\u202f019\u00a0postes en Bretagne. "
                            "Données de démonstration.")
 
 
@@ -94,46 +105,45 @@ def test_years_chosen_for_one_indicator_are_kept_within_those_of_the_next():
     ("Carte de chaleur", "Finistère et Morbihan, 2011 à 2023"),
     ("Petits graphiques", "Finistère et Morbihan, 2011 à 2023")])
 def test_each_chart_says_the_last_period_of_each_series(chart, title):
-    at = page(graphique=chart, lieux=TWO)
+    at = page(explorer=POSTS, graphique=chart, lieux=TWO)
     assert titles(at) == [f"Effectifs salariés – {title}"]
     assert reading(at) == ("**Lecture** – En 2023, l'indicateur «\u202fEffectifs salariés\u202f» "
                            "s'établit à 51\u202f170\u00a0postes dans le Finistère et à 31\u202f800"
-                           "\u00a0postes dans le Morbihan, chiffres provisoires. Données de "
+                           "\u00a0postes dans le Morbihan. Données de "
                            "démonstration.")
     assert len(at.get("plotly_chart")) == 1
 
 
 @pytest.mark.parametrize(("calculation", "said"), [
     ("Indice base 100", "indice base 100\u202f» s'établit à 107,1 dans le Morbihan et à 106,0 "
-                        "dans le Finistère, chiffres provisoires."),
+                        "dans le Finistère."),
     ("Évolution sur un an",
      "sur un an, l'indicateur «\u202fEffectifs salariés\u202f» progresse dans le Morbihan "
-     "(+1,0\u202f%) et dans le Finistère (+0,9\u202f%), chiffres provisoires."),
+     "(+1,0\u202f%) et dans le Finistère (+0,9\u202f%)."),
     ("Part de l'ensemble",
      "part de l'ensemble\u202f» s'établit à 29,7\u202f% dans le Finistère et à 18,5\u202f% dans le "
-     "Morbihan, chiffres provisoires."),
+     "Morbihan."),
     ("Contribution à l'évolution", "contribution à l'évolution\u202f» s'établit à 0,27\u00a0point "
-                                   "dans le Finistère et à 0,18\u00a0point dans le Morbihan, "
-                                   "chiffres provisoires.")])
+                                   "dans le Finistère et à 0,18\u00a0point dans le Morbihan.")])
 def test_what_is_computed_is_marked_as_ours(calculation, said):
-    at = page(calcul=calculation, lieux=TWO)
+    at = page(explorer=POSTS, calcul=calculation, lieux=TWO)
     assert reading(at).endswith(f"{said} Données de démonstration.")
     assert "Calculé par l'observatoire à partir des niveaux\u202f; ce n'est pas un" in text(at)
 
 
 def test_an_index_starts_where_the_reader_says():
-    at = page(calcul="Indice base 100", base_indice="2015", lieux="Finistère")
+    at = page(explorer=POSTS, calcul="Indice base 100", base_indice="2015", lieux="Finistère")
     assert at.sidebar.selectbox(key="base_indice").value == "2015"
     assert "Morbihan" not in reading(at) and reading(at) != reading(
-        page(calcul="Indice base 100", lieux="Finistère"))
+        page(explorer=POSTS, calcul="Indice base 100", lieux="Finistère"))
 
 
 def test_quarters_are_offered_where_there_are_some():
-    assert reading(page(pas="Trimestre")).startswith("**Lecture** – Au T4 2023, ")
+    assert reading(page(explorer=POSTS, pas="Trimestre")).startswith("**Lecture** – Au T4 2023, ")
 
 
 def test_references_are_added_to_what_is_chosen():
-    at = page(lieux="Finistère", comparer_avec=["Bretagne", "Privé hors ESS"])
+    at = page(explorer=POSTS, lieux="Finistère", comparer_avec=["Bretagne", "Privé hors ESS"])
     told = reading(at)
     assert "Bretagne · Privé hors ESS" in told and "Finistère · ESS" in told
 
@@ -198,7 +208,7 @@ class TestGuard:
                 "\u202f: Bretagne (2019, 2023)\u202f; France (2019, 2022).") in text(at)
 
     def test_too_many_series_for_a_chart_lead_to_one_that_holds_them(self):
-        at = page(lieux=[], secteurs_explores=[])
+        at = page(explorer=POSTS, lieux=[], secteurs_explores=[])
         every = at.sidebar.multiselect(key="secteurs_explores")
         at = every.set_value(every.options).run()
         assert at.warning[0].value.startswith("**Graphique illisible**")
@@ -209,7 +219,7 @@ class TestGuard:
 class TestBoard:
     def board(self) -> AppTest:
         """Jobs and wages of the Finistère, pinned one after the other."""
-        at = button(page(lieux="Finistère"), "Épingler la série")
+        at = button(page(explorer=POSTS, lieux="Finistère"), "Épingler la série")
         wages = next(o for o in at.sidebar.selectbox(key="explorer").options
                      if o.startswith("Masse salariale · Emploi"))
         at = at.sidebar.selectbox(key="explorer").select(wages).run()
@@ -249,7 +259,7 @@ class TestBoard:
 
     def test_what_the_board_of_a_link_holds_is_not_offered_again(self):
         link = self.board().text_input(key="tableau").value
-        again = page(lieux="Finistère", tableau=link)
+        again = page(explorer=POSTS, lieux="Finistère", tableau=link)
         assert next(b for b in again.button if b.key == "epingler").label == (
             "Séries déjà sur le tableau")
 
@@ -259,7 +269,7 @@ class TestBoard:
                                        "renommée ou retirée depuis.")
 
     def test_keeps_annotations_in_its_code_on_its_figure_and_in_its_notes(self):
-        at = button(page(lieux="Finistère"), "Épingler la série")
+        at = button(page(explorer=POSTS, lieux="Finistère"), "Épingler la série")
         at.text_input(key="periode_tableau").set_value("2020-2021").run()
         at.text_input(key="texte_tableau").set_value("crise ~ sanitaire").run()
         at = button(at, "Annoter")
@@ -279,7 +289,7 @@ class TestBoard:
         assert "1998\u202f: création (1998\u202f: hors de la période montrée)." in text(at)
 
     def test_a_period_that_is_none_is_said(self):
-        at = button(page(lieux="Finistère"), "Épingler la série")
+        at = button(page(explorer=POSTS, lieux="Finistère"), "Épingler la série")
         at = button(at, "Annoter")
         assert at.warning[0].value.startswith("Période non reconnue")
 

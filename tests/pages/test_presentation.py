@@ -257,7 +257,8 @@ class TestAddress:
                         "leur place.", slides.GONE, slides.NO_PAGE]
 
     def test_demonstrations_carry_their_badge_and_hidden_ones_are_said(self):
-        deck = Deck("x", (Slide("commerces_ruraux", "inventaire_services"),))
+        deck = Deck("x", (Slide("commerces_ruraux", "inventaire_services",
+                                "volet_commerces=Inventaire"),))
         assert "Données de démonstration" in text(page(deck))
         at = opened("presentation", d=slides.written(deck), demo="false")
         assert "données de démonstration masquées" in at.warning[1].value

@@ -1,0 +1,68 @@
+"""Invented data: told of themselves, attributed to nobody, and never met by a published figure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dashboard import ask, catalogue, collect, export, extracts
+from etl.build import demonstration
+from etl.contract import DEMONSTRATION, INVENTED
+from tests.pages.reading import PAGES
+from tests.pages.walking import Walker
+
+NAMES = sorted(set(collect.PAGES) & {p.stem for p in PAGES.glob("*.py")})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_block_holds_published_and_invented_figures(entrepot, name, monkeypatch):
+    walker = Walker(monkeypatch)
+    for filters in walker.tabs(name):
+        for offer in walker.opened(name, filters, whole=False).offers.values():
+            table = offer.table
+            files = set(table.lineage.get("fichier", ()))
+            invented = {f for f in files if demonstration(PAGES.parent / "data" / "raw" / f)}
+            assert invented in (set(), files), offer.key
+            assert table.demonstration == bool(invented), offer.key
+            if table.demonstration:
+                assert table.source.startswith(INVENTED), offer.key
+                assert "provisoire" not in offer.lecture
+                assert not {"p", "e", "r", "c"} & set(table.lineage.get("statut", ())), offer.key
+            else:
+                assert INVENTED not in table.source
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_opens_on_what_is_published(entrepot, name, monkeypatch):
+    seen = Walker(monkeypatch).opened(name, {}, whole=False)
+    assert not [key for key, offer in seen.offers.items() if offer.table.demonstration]
+
+
+def test_the_sources_name_no_producer_of_what_is_invented_and_say_whose_file_is_awaited(entrepot):
+    sources = ask.sources()
+    invented = sources[sources["nature"] == DEMONSTRATION]
+    assert len(invented) and set(invented["producteur"]) == {INVENTED}
+    assert all(licence.startswith("Sans objet") for licence in invented["licence"])
+    assert INVENTED not in set(sources.loc[sources["nature"] != DEMONSTRATION, "producteur"])
+    awaited = catalogue.awaited().data
+    assert INVENTED not in set(awaited["producteur_attendu"])
+
+
+def test_the_files_of_an_invented_block_say_it_in_their_name(entrepot, monkeypatch):
+    walker = Walker(monkeypatch)
+    seen = walker.opened("commerces_ruraux", {"volet_commerces": ["Inventaire"]})
+    day = date.today()
+    for key, offer in seen.offers.items():
+        said = "démonstration " if offer.table.demonstration else ""
+        assert offer.files["CSV"].file == export.filename(f"{said}{key}", "csv", day)
+        assert {"demonstration" in one.file for one in offer.files.values()} == {bool(said)}
+    assert seen.offers["inventaire_carte"].table.demonstration
+    seen = walker.opened("commerces_ruraux", {})
+    assert not [one.file for offer in seen.offers.values() for one in offer.files.values()
+                if "demonstration" in one.file]
+
+
+def test_the_zip_of_everything_says_that_it_holds_invented_tables(entrepot):
+    assert extracts.archive_name(date(2026, 11, 25)) == (
+        "observatoire-ess_donnees-avec-demonstration_2026-11-25.zip")
