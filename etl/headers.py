@@ -2,7 +2,8 @@
 
 First the declared spellings under their common form (``etl.french.normalise``: case, accents,
 apostrophes, line breaks, spaces), then without the unit in brackets that only one of the two
-prints.  A unit that changes the scale (« milliers », « k€ ») is never passed over.
+prints, then without the words that name no column (« Nom de la commune », « Employeur O/N »).  A
+unit that changes the scale (« milliers », « k€ ») is never passed over.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ _UNIT = re.compile(
     r" ?\((?:en )?(?:(?:nombre|nb) d[e'] ?)?(?:nombre|unites?|euros?|€|postes?|emplois?|salaries?"
     r"|personnes?|etablissements?|structures?|annees?|degres?|ans)\)$")
 _BRACKET = re.compile(r" ?\(([^()]*)\)$")
+#: Words around the name of a column: « Nom de la », « Libellé du », « O/N », « (oui/non) ».
+_AROUND = re.compile(r"^(?:nom|libelle|intitule) (?:de la |de l' ?|du |de |des |d' ?)?(?=.)"
+                     r"| ?\(?(?:o ?/ ?n|oui ?/ ?non|0 ?/ ?1)\)?$")
 #: A word this close to a spelling is taken for it, and proposed.
 _CLOSE = 0.7
 
@@ -48,12 +52,17 @@ def _loose(headers: Headers) -> dict[str, tuple[str, str]]:
             if (found := _BRACKET.search(form))}
 
 
+def _name(form: str, known: Mapping[str, str]) -> str:
+    """Return the name that a form heads, as it is or without what adds nothing; else empty."""
+    return known.get(form) or known.get(_UNIT.sub("", form)) or known.get(
+        _AROUND.sub("", form), "")
+
+
 def score(texts: Iterable[str], headers: Headers) -> int:
     """How many names the texts of a row may head."""
     known, loose = spellings(headers), _loose(headers)
     forms = {normalise(text) for text in texts}
-    return len({known.get(f) or known.get(_UNIT.sub("", f)) or loose.get(f, ("",))[0]
-                for f in forms} - {""})
+    return len({_name(f, known) or loose.get(f, ("",))[0] for f in forms} - {""})
 
 
 def match(texts: Mapping[int, str], headers: Headers) -> Matched:
@@ -63,10 +72,10 @@ def match(texts: Mapping[int, str], headers: Headers) -> Matched:
     # Exact forms first: « Effectifs » is not looked for in « Effectifs (ETP) » when it is there.
     for column in sorted(forms, key=lambda c: (forms[c] not in known, c)):
         form = forms[column]
-        name, unit = known.get(form) or known.get(_UNIT.sub("", form), ""), ""
+        name, unit = _name(form, known), ""
         if not name and form in loose:
             name, unit = loose[form]
-        if not name:
+        if not name or (name in out.place and form not in known and _AROUND.search(form)):
             out.unknown.append(column)
         elif name in out.place:
             out.doubles[column] = name
@@ -80,5 +89,5 @@ def match(texts: Mapping[int, str], headers: Headers) -> Matched:
 def nearest(text: str, headers: Headers) -> str:
     """The name whose spelling is the closest to ``text``; empty when none is close."""
     known = spellings(headers)
-    near = difflib.get_close_matches(normalise(text), list(known), 1, _CLOSE)
+    near = difflib.get_close_matches(_AROUND.sub("", normalise(text)), list(known), 1, _CLOSE)
     return known[near[0]] if near else ""

@@ -267,6 +267,8 @@ def resolve(name: str, level: str = "", departement: str = "") -> Territory:
         return Territory(_slug(name), niveau, name)
     levels = (niveau,) if niveau in _SEARCH else _SEARCH
     found = _lookup(name, niveau) if niveau in _SEARCH else _search(name)
+    if not found and niveau in ("", "commune"):
+        found = _placed(name)
     if departement and found and found[0].niveau == "commune":
         inside = resolve(departement, "departement")
         found = tuple(t for t in found if parents(t.code)["departement"] == inside.code)
@@ -274,6 +276,21 @@ def resolve(name: str, level: str = "", departement: str = "") -> Territory:
             raise UnknownTerritory(
                 name, message=f"territoire inconnu : « {name} » dans « {inside.nom} »")
     return _only(name, found, levels)
+
+
+def _placed(name: str) -> tuple[Territory, ...]:
+    """Return the communes that a name and its brackets designate: « Saint-Armel (35) »,
+    « Saint-Armel (Ille-et-Vilaine, 35250) », as an ambiguous name is told."""
+    bracket = re.fullmatch(r"(.+?) ?\(([^()]+)\)", name)
+    if not bracket:
+        return ()
+    found = _lookup(bracket[1], "commune")
+    for place in bracket[2].split(","):
+        departement = {t.code for t in _lookup(place, "departement")}
+        found = tuple(t for t in found if t.code == place.strip()
+                      or parents(t.code)["departement"] in departement
+                      or place.strip() in _communes().at[t.code, "codes_postaux"].split())
+    return found
 
 
 def _only(name: str, found: tuple[Territory, ...], levels: Iterable[str]) -> Territory:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from etl.booleans import WORDS, boolean, is_ticks
 from etl.columns import Block, Labels
 from etl.contract import WHOLE, Issue, Source
-from etl.french import Figure, NotUnderstood, normalise, parse, spell_number
+from etl.french import Figure, NotUnderstood, normalise, parse, short, spell_number
 from etl.melt import bare_fraction, melt
 from etl.periods import period
 from etl.sheet import Cell, Rows, Sheet, Workbook
-from etl.territories import Territory, UnknownTerritory, resolve
+from etl.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
 
 #: Families of the ESS and the sets they are compared with; any other item is a sector.
 FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations", "Entreprises sociales",
@@ -20,11 +21,7 @@ FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations", "Entrepr
             "Privé (ensemble)", "Reste de l'économie privée", "Économie hors ESS")
 _FAMILLES = {normalise(f): f for f in FAMILLES}
 _TERRITORY = "le nom ou le code Insee d'un territoire"
-
-
-def oui_non(cell: Cell) -> bool | None:
-    """True for « oui », False for « non », None when empty or anything else."""
-    return {"oui": True, "non": False}.get(normalise(cell.text))
+_HOMONYM = "l'une de ces écritures, ou une colonne « Département », ou le code Insee"
 
 
 def famille_secteur(item: str) -> tuple[str, str]:
@@ -87,17 +84,28 @@ class Tidy:
             date_publication=pairs.get("date", ""), champ=pairs.get("champ", ""),
             lien=pairs.get("lien", ""))
 
-    def territory(self, sheet: Sheet, cell: Cell, level: str = "") -> Territory | None:
-        """The territory that a cell names; an error with the nearest names when unknown."""
+    def territory(self, sheet: Sheet, cell: Cell, level: str = "",
+                  departement: Cell | None = None) -> Territory | None:
+        """The territory that a cell names; an error with the nearest names when unknown.
+
+        ``departement``: the cell that tells communes of the same name apart.
+        """
         if cell.empty:
             self.report("erreur", "la ligne ne dit pas son territoire", sheet, cell,
                         column="territoire", expected=_TERRITORY)
             return None
+        inside = ""
+        if departement is not None and not departement.empty:
+            told = self.territory(sheet, departement, "departement")
+            if told is None:
+                return None
+            inside = told.code
         try:
-            return resolve(cell.text, level)
+            return resolve(cell.text, level, inside)
         except UnknownTerritory as fault:
+            several = isinstance(fault, AmbiguousTerritory)
             self.report("erreur", str(fault), sheet, cell, column="territoire", found=cell.text,
-                        expected=_TERRITORY)
+                        expected=_HOMONYM if several else _TERRITORY)
             return None
 
     def territories(self, table: Rows, name: str = "territoire", level: str = "niveau") -> Labels:
@@ -180,6 +188,32 @@ class Tidy:
     def answer(self, record: str, question: str, modalite: str) -> None:
         """Add one answer to a question with several answers."""
         self.answers.append({"id": record, "question": question, "modalite": modalite})
+
+    def booleans(self, table: Rows, name: str) -> dict[int, bool | None]:
+        """Return row of the sheet → what a column says, yes or no (None: no answer, no column).
+
+        What is neither is a warning, once for each text that the column prints, and no value.
+        """
+        if name not in table.place:
+            return dict.fromkeys(table.lines)
+        cells = [table.cell(line, name) for line in range(len(table.lines))]
+        ticks = is_ticks(cell.text for cell in cells)
+        answers: dict[int, bool | None] = {}
+        refused: dict[str, list[Cell]] = {}
+        for cell in cells:
+            try:
+                answers[cell.row] = boolean(cell.text, ticks)
+            except NotUnderstood:
+                answers[cell.row] = None
+                refused.setdefault(cell.text, []).append(cell)
+        for text, those in refused.items():
+            more = len(those) - 1
+            again = f", ici et dans {spell_number(more)} autre{'s' * (more > 1)} " \
+                f"cellule{'s' * (more > 1)}" if more else ""
+            self.report("avertissement", f"« {short(text)} » n'est ni oui ni non{again} : la "
+                        "réponse reste sans valeur", table.sheet, those[0], found=text,
+                        expected=WORDS)
+        return answers
 
     def number(self, sheet: Sheet, cell: Cell, column: str) -> tuple[float | None, str]:
         """(number, printed text) of a cell typed by hand (« 12 h », « environ 30 »).

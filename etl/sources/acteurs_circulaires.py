@@ -21,7 +21,7 @@ from etl.contract import SURVEY, Column, Measure, Secrecy, Source
 from etl.french import normalise
 from etl.sheet import Cell, Sheet, Workbook
 from etl.territories import UnknownTerritory, resolve
-from etl.tidy import Tidy, oui_non
+from etl.tidy import Tidy
 
 ACTIVITES = "activites"
 #: Brittany and the sea around it, in degrees (WGS 84).
@@ -67,7 +67,7 @@ SOURCE = Source(
         "id": ("Identifiant",),
         "nom": ("Nom",),
         "activites": ("Activités",),
-        "statut_juridique": ("Statut ESS", "Statut"),
+        "statut_juridique": ("Statut ESS", "Statut", "Statut juridique", "Forme juridique"),
         "commune": ("Commune",),
         "code_postal": ("Code postal",),
         "latitude": ("Latitude",),
@@ -110,6 +110,7 @@ def tidy(book: Workbook) -> Tidy:
     for sheet in book.tables:
         table = sheet.table(SOURCE.headers)
         out.issues += table.issues
+        member, network = (out.booleans(table, n) for n in ("membre_rab", "reseau_materiaux"))
         for line in table.body:
             defects: list[str] = []
             postcode = line["code_postal"].text.zfill(5) if not line["code_postal"].empty else ""
@@ -128,8 +129,8 @@ def tidy(book: Workbook) -> Tidy:
                 departement_nom=departements.get(departement, ""),
                 etp=out.number(sheet, line["etp"], "etp")[0],
                 annee_creation=out.number(sheet, line["annee_creation"], "annee_creation")[0],
-                membre_rab=oui_non(line["membre_rab"]),
-                reseau_materiaux=oui_non(line["reseau_materiaux"]),
+                membre_rab=member[line["id"].row],
+                reseau_materiaux=network[line["id"].row],
                 retenu=first is line["id"], defaut=" ; ".join(defects), **place,
                 **{name: commune[name] if commune else ""
                    for name in ("commune", "commune_nom", "epci", "epci_nom")})

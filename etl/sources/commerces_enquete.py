@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
+from etl.booleans import WORDS, boolean
 from etl.contract import AGREEMENT, SURVEY, Column, Measure, Secrecy, Source
-from etl.french import normalise
+from etl.french import NotUnderstood, normalise
 from etl.sheet import Cell, Sheet, Workbook
 from etl.tidy import Tidy
 
@@ -136,11 +137,12 @@ def _respondent(out: Tidy, sheet: Sheet, row: list[Cell], identifier: str,
     for number, (question, item) in columns.items():
         cell = row[number - 1]
         if item:
-            if normalise(cell.text) == "oui":
-                out.answer(identifier, question, item)
-            elif not cell.empty:
-                out.report("avertissement", "réponse à cocher ni vide ni « Oui »", sheet, cell,
-                           column=question, found=cell.text, expected="« Oui » ou rien")
+            try:
+                if boolean(cell.text):
+                    out.answer(identifier, question, item)
+            except NotUnderstood:
+                out.report("avertissement", "réponse à cocher qui n'est ni oui ni non", sheet,
+                           cell, column=question, found=cell.text, expected=WORDS)
         elif question in OPINIONS:
             if not cell.empty:
                 out.answer(identifier, question, cell.text)

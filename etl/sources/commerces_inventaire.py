@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from etl import territories
 from etl.contract import SURVEY, Column, Measure, Source
-from etl.sheet import Workbook
-from etl.tidy import Tidy, oui_non
+from etl.sheet import Cell, Sheet, Workbook
+from etl.tidy import Tidy
 
 SERVICES = "services"
+#: Services that may have a column each (« oui » or « non », a tick or nothing).
+SERVICE_COLUMNS = {f"services.{service}": service for service in (
+    "épicerie", "café", "restauration", "dépôt de pain", "point poste", "librairie",
+    "animation culturelle", "produits locaux", "relais colis", "tiers-lieu")}
 
 SOURCE = Source(
     id="commerces_inventaire",
@@ -43,12 +49,13 @@ SOURCE = Source(
         "commune": ("Commune",),
         "code": ("Code Insee", "Code commune"),
         "annee_ouverture": ("Année d'ouverture",),
-        "statut_juridique": ("Statut", "Statut juridique"),
-        "services": ("Services",),
-        "employeur": ("Employeur",),
+        "statut_juridique": ("Statut", "Statut juridique", "Forme juridique"),
+        "services": ("Services", "Services proposés"),
+        "employeur": ("Employeur", "Salariés O/N", "Salariés (oui/non)"),
         "departement": ("Département",),
+        **{name: (service.capitalize(),) for name, service in SERVICE_COLUMNS.items()},
     },
-    optional=("departement", "code"),
+    optional=("departement", "code", "services", *SERVICE_COLUMNS),
     measures=(Measure("commerces", "Commerces", "commerces", "count(*)", additive=True,
                       definition="Nombre de commerces inventoriés."),),
     champ="Commerces de l'ESS des communes rurales de Bretagne (densité 5 à 7)",
@@ -64,26 +71,45 @@ def tidy(book: Workbook) -> Tidy:
     for sheet in book.tables:
         table = sheet.table(SOURCE.headers, SOURCE.optional)
         out.issues += table.issues
+        if not table.place:
+            continue
+        ticked = {name: out.booleans(table, name) for name in SERVICE_COLUMNS
+                  if name in table.place}
+        if not ticked and "services" not in table.place:
+            out.report("erreur", "colonne « Services » introuvable", sheet,
+                       sheet.cell(table.header_row, 1), column="services",
+                       expected="une colonne « Services » (café ; épicerie…), ou une colonne par "
+                                "service (« Café », « Épicerie »…)")
+            continue
+        employer = out.booleans(table, "employeur")
         for line in table.body:
-            code = line["code"].text.zfill(5) if "code" in line and not line["code"].empty else ""
-            if code not in communes.index:
-                place = out.territory(sheet, line["commune"], "commune")
-                if place is None:
-                    continue
-                code = place.code
+            row = line["id"].row
+            if (code := _commune(out, sheet, line, communes)) is None:
+                continue
             commune = communes.loc[code]
             if commune["rural"] != 1:
                 out.report("avertissement", "commune qui n'est pas rurale (densité 1 à 4)", sheet,
                            line["commune"], found=line["commune"].text)
             out.record(
-                sheet, line["id"].row, id=line["id"].text, commune=code,
+                sheet, row, id=line["id"].text, commune=code,
                 commune_nom=commune["commune_nom"], epci=commune["epci"],
                 epci_nom=commune["epci_nom"], departement=commune["departement"],
                 departement_nom=commune["departement_nom"], latitude=commune["latitude"],
                 longitude=commune["longitude"], densite=commune["densite_7"],
                 annee_ouverture=out.number(sheet, line["annee_ouverture"], "annee_ouverture")[0],
-                statut_juridique=line["statut_juridique"].text,
-                employeur=oui_non(line["employeur"]))
-            for service in filter(None, map(str.strip, line["services"].text.split(";"))):
+                statut_juridique=line["statut_juridique"].text, employeur=employer[row])
+            written = line["services"].text if "services" in line else ""
+            services = [*filter(None, map(str.strip, written.split(";"))),
+                        *(SERVICE_COLUMNS[name] for name, said in ticked.items() if said[row])]
+            for service in dict.fromkeys(services):
                 out.answer(line["id"].text, SERVICES, service)
     return out
+
+
+def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell], communes: pd.DataFrame) -> str | None:
+    """Return the code of a shop's commune, by its code or else by its name."""
+    code = line["code"].text.zfill(5) if "code" in line and not line["code"].empty else ""
+    if code in communes.index:
+        return code
+    place = out.territory(sheet, line["commune"], "commune", line.get("departement"))
+    return place.code if place else None

@@ -173,6 +173,80 @@ def test_a_commune_that_does_not_exist_proposes_the_nearest(raw, write):
         "inconnu : « Guernn » ; vouliez-vous dire « Guern »")
 
 
+@pytest.mark.parametrize(("yes", "no"), [
+    ("O", "N"), ("Oui", "Non"), (1, 0), ("x", None), ("X", ""), ("vrai", "FAUX"), (True, False),
+    ("✓", None), ("Y", "n")])
+def test_yes_and_no_are_read_however_they_are_written(raw, write, yes, no):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        ["Identifiant", "Nom de la commune", "Année d'ouverture", "Forme juridique", "Café",
+         "Épicerie", "Salariés O/N"],
+        ["1", "Guern", 2019, "Scic", yes, no, yes], ["2", "Guern", 2020, "Scop", yes, yes, no]]})
+    one = load("commerces_inventaire", raw)
+    assert texts(one) == []
+    assert one.data["employeur"].tolist() == [True, False]
+    assert one.data["statut_juridique"].tolist() == ["Scic", "Scop"]
+    assert sorted(one.answers[["id", "modalite"]].values.tolist()) == [
+        ["1", "café"], ["2", "café"], ["2", "épicerie"]]
+
+
+def test_what_is_neither_yes_nor_no_is_told_with_its_cell_and_is_no_answer(raw, write):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        SHOP, *([str(n), "Guern", "56076", 2019, "Scic", "café", said] for n, said in enumerate(
+            ("oui", "bientôt", "bientôt", "nd", None), 1))]})
+    one = load("commerces_inventaire", raw)
+    assert texts(one) == [
+        "AVERTISSEMENT commerces_inventaire/inventaire.xlsx · feuille « I » · cellule G3 : "
+        "« bientôt » n'est ni oui ni non, ici et dans 1 autre cellule : la réponse reste sans "
+        "valeur (lu : « bientôt »; attendu : « oui » ou « non », « O » ou « N », « 1 » ou « 0 », "
+        "« X » ou rien)"]
+    assert one.data["employeur"].isna().tolist() == [False, True, True, True, True]
+
+
+def test_an_inventory_without_services_says_the_two_ways_of_writing_them(raw, write):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        [h for h in SHOP if h != "Services"], ["1", "Guern", "56076", 2019, "Scic", "oui"]]})
+    [issue] = load("commerces_inventaire", raw).issues
+    assert issue.message == "colonne « Services » introuvable"
+    assert "une colonne par service" in issue.expected
+
+
+@pytest.mark.parametrize(("commune", "departement"), [
+    ("Saint-Armel", "Morbihan"), ("Saint-Armel", "56"), ("Saint-Armel (56)", None),
+    ("Saint-Armel (Morbihan, 56205)", None), ("Saint-Armel (Morbihan)", "Morbihan")])
+def test_a_homonym_is_resolved_by_its_departement_or_by_the_printed_spelling(
+        raw, write, commune, departement):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        [*SHOP, "Département"],
+        ["1", commune, None, 2019, "Scic", "café", "oui", departement]]})
+    one = load("commerces_inventaire", raw)
+    assert [i.severity for i in one.issues] == []
+    assert one.data["commune"].tolist() == ["56205"]
+
+
+def test_a_homonym_alone_says_what_to_write(raw, write):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        SHOP, ["1", "Saint-Armel", None, 2019, "Scic", "café", "oui"]]})
+    [issue] = load("commerces_inventaire", raw).issues
+    assert (issue.cell, issue.message) == (
+        "B2", "territoire ambigu : « Saint-Armel » peut être « Saint-Armel (Ille-et-Vilaine, "
+        "35250) » ou « Saint-Armel (Morbihan, 56205) »")
+    assert "une colonne « Département »" in issue.expected
+
+
+def test_a_box_of_the_survey_is_ticked_however_it_is_written(raw, write):
+    def answer(number, cafe, epicerie):
+        return [number, "", "Commerce n° 1", "Scic", cafe, epicerie, *[None] * 11]
+
+    write("commerces_enquete/reponses.xlsx", {"R": [
+        SURVEY, answer(1, "Oui", "Non"), answer(2, "X", None), answer(3, 1, 0),
+        answer(4, "Y", "N"), answer(5, "peut-être", None)]})
+    one = load("commerces_enquete", raw)
+    assert sorted(one.answers.values.tolist()) == [
+        [str(n), "services", "café"] for n in range(1, 5)]
+    assert [(i.cell, i.message) for i in one.issues] == [
+        ("E6", "réponse à cocher qui n'est ni oui ni non")]
+
+
 SURVEY = ["id", "submitdate", "Q1 [Inventaire]", "Q2 [Statut]", "Q3[café]", "Q3[épicerie]",
           "Q4 [Modèle]", "Q5 [CA]", "Q6[commune]", "Q7 [Postes]", "Q8 [ETP]", "Q9 [Bénévoles]",
           "Q10 [Heures]", "Q11[équilibre économique]", "Q12[formation]",
