@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 
 from dashboard import ask, catalogue, collect, export, extracts
-from etl.build import demonstration
+from dashboard.blocks import Block
+from etl.build import RAW, demonstration
 from etl.contract import DEMONSTRATION, INVENTED
-from tests.pages.reading import PAGES
 from tests.pages.walking import Walker
 
-NAMES = sorted(set(collect.PAGES) & {p.stem for p in PAGES.glob("*.py")})
+NAMES = list(collect.PAGES)
+
+
+def shown(name: str) -> Iterator[tuple[str, Block]]:
+    """Every block of every tab of a page, with the address that shows it."""
+    tabs = [(key, tab) for key, offer in collect.collected(name).offers.items()
+            if offer.form == collect.TAB for tab in offer.options]
+    for query in [urlencode([one]) for one in tabs] or [""]:
+        for block in collect.blocks(name, query):
+            if block.key and not block.absent:
+                yield query, block
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_block_holds_published_and_invented_figures(entrepot, name, monkeypatch):
-    walker = Walker(monkeypatch)
-    for filters in walker.tabs(name):
-        for offer in walker.opened(name, filters, whole=False).offers.values():
-            table = offer.table
-            files = set(table.lineage.get("fichier", ()))
-            invented = {f for f in files if demonstration(PAGES.parent / "data" / "raw" / f)}
-            assert invented in (set(), files), offer.key
-            assert table.demonstration == bool(invented), offer.key
-            if table.demonstration:
-                assert table.source.startswith(INVENTED), offer.key
-                assert "provisoire" not in offer.lecture
-                assert not {"p", "e", "r", "c"} & set(table.lineage.get("statut", ())), offer.key
-            else:
-                assert INVENTED not in table.source
+def test_no_block_holds_published_and_invented_figures(entrepot, name):
+    for query, block in shown(name):
+        table = block.table
+        files = set(table.lineage.get("fichier", ()))
+        invented = {f for f in files if demonstration(RAW / f)}
+        assert invented in (set(), files), (query, block.key)
+        assert table.demonstration == bool(invented), (query, block.key)
+        assert table.source.startswith(INVENTED) == bool(invented), (query, block.key)
+        if invented:
+            assert "provisoire" not in block.lecture, block.key
+            assert not {"p", "e", "r", "c"} & set(table.lineage.get("statut", ())), block.key
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_opens_on_what_is_published(entrepot, name, monkeypatch):
-    seen = Walker(monkeypatch).opened(name, {}, whole=False)
-    assert not [key for key, offer in seen.offers.items() if offer.table.demonstration]
+def test_a_page_opens_on_what_is_published(entrepot, name):
+    assert not [block.key for block in collect.blocks(name) if block.table.demonstration]
 
 
 def test_the_sources_name_no_producer_of_what_is_invented_and_say_whose_file_is_awaited(entrepot):
