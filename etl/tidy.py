@@ -8,10 +8,11 @@ from typing import Any
 
 from etl.booleans import WORDS, boolean, is_ticks
 from etl.columns import Block, Labels
-from etl.contract import WHOLE, Issue, Source
+from etl.contract import WHOLE, Column, Issue, Source
 from etl.french import Figure, NotUnderstood, normalise, parse, short, spell_number
 from etl.melt import bare_fraction, melt
 from etl.periods import period
+from etl.separators import Decided, decided
 from etl.sheet import Cell, Rows, Sheet, Workbook
 from etl.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
 
@@ -53,6 +54,7 @@ class Tidy:
         self.answers: list[dict[str, str]] = []
         self.issues: list[Issue] = []
         self.defaults: dict[str, Any] = {}
+        self._separators: set[tuple[str, str, bool]] = set()
 
     def __len__(self) -> int:
         return len(self.rows) + sum(block.size for block in self.blocks)
@@ -219,7 +221,8 @@ class Tidy:
         """(number, printed text) of a cell typed by hand (« 12 h », « environ 30 »).
 
         A unit of the same kind after the number is dropped; what is not a number, or not a whole
-        one where the contract says « entier », is a warning, and no value.
+        one where the contract says « entier », is a warning, and no value.  The bounds of the
+        column decide of one separator and three digits, which is told once.
         """
         if cell.empty:
             return None, ""
@@ -227,7 +230,11 @@ class Tidy:
         if isinstance(value, str):
             value = re.sub(r"(?<=\d)\s*(h|heures?|etp|postes?|b[ée]n[ée]voles?|ans?)\.?\s*$", "",
                            value.strip(), flags=re.IGNORECASE)
-        whole = self.source.column(column).type == "entier"
+        told = self.source.column(column)
+        whole = told.type == "entier"
+        if reading := decided(value, told):
+            self._separator(sheet, cell, told, reading)
+            value = reading.value
         try:
             number = parse(value, cell.number_format).valeur
             if whole and number is not None and (number % 1 or abs(number) >= 2 ** 31):
@@ -238,3 +245,12 @@ class Tidy:
                         column=column, found=cell.text,
                         expected="un nombre entier" if whole else "un nombre")
             return None, cell.text
+
+    def _separator(self, sheet: Sheet, cell: Cell, column: Column, reading: Decided) -> None:
+        """Say how a column's « 1.686 » are read, at the first of them."""
+        once = sheet.name, column.name, reading.sure
+        if once not in self._separators:
+            self._separators.add(once)
+            self.report("information" if reading.sure else "avertissement",
+                        reading.sentence(cell.text, column), sheet, cell, column=column.name,
+                        found=cell.text)

@@ -18,7 +18,8 @@ from typing import Any
 
 from etl import territories
 from etl.contract import SURVEY, Column, Measure, Secrecy, Source
-from etl.french import normalise
+from etl.coordinates import EXPECTED, pair
+from etl.french import normalise, short
 from etl.sheet import Cell, Sheet, Workbook
 from etl.territories import UnknownTerritory, resolve
 from etl.tidy import Tidy
@@ -50,8 +51,8 @@ SOURCE = Source(
         Column("epci_nom", "EPCI"),
         Column("departement", "Code département"),
         Column("departement_nom", "Département"),
-        Column("latitude", "Latitude", type="nombre", unit="degrés"),
-        Column("longitude", "Longitude", type="nombre", unit="degrés"),
+        Column("latitude", "Latitude", type="nombre", unit="degrés", low=-90, high=90),
+        Column("longitude", "Longitude", type="nombre", unit="degrés", low=-180, high=180),
         Column("position", "Position", values=("export", "centre de la commune", "inconnue"),
                definition="D'où viennent les coordonnées."),
         Column("etp", "Équivalents temps plein", type="nombre", unit="ETP", low=0),
@@ -72,11 +73,14 @@ SOURCE = Source(
         "code_postal": ("Code postal",),
         "latitude": ("Latitude",),
         "longitude": ("Longitude",),
+        "coordonnees": ("Coordonnées", "Coordonnées GPS", "Latitude, longitude", "lat,lon",
+                        "Géolocalisation", "geo_point_2d"),
         "etp": ("ETP",),
         "annee_creation": ("Année de création",),
         "membre_rab": ("Membre du RAB",),
         "reseau_materiaux": ("Réseau matériaux",),
     },
+    optional=("latitude", "longitude", "coordonnees"),
     measures=(
         Measure("structures", "Structures", "structures", "count(*) FILTER (WHERE retenu)",
                 definition="Nombre de structures référencées, doublons exclus.", additive=True),
@@ -108,8 +112,14 @@ def tidy(book: Workbook) -> Tidy:
     departements = {c["departement"]: c["departement_nom"] for c in communes.values()}
     seen: dict[tuple[str, str], Cell] = {}
     for sheet in book.tables:
-        table = sheet.table(SOURCE.headers)
+        table = sheet.table(SOURCE.headers, SOURCE.optional)
         out.issues += table.issues
+        if table.place and "coordonnees" not in table.place and not {
+                "latitude", "longitude"} <= set(table.place):
+            out.report("erreur", "colonnes « Latitude » et « Longitude » introuvables", sheet,
+                       sheet.cell(table.header_row, 1), column="latitude",
+                       expected=f"une colonne « Coordonnées » : {EXPECTED}")
+            continue
         member, network = (out.booleans(table, n) for n in ("membre_rab", "reseau_materiaux"))
         for line in table.body:
             defects: list[str] = []
@@ -175,15 +185,32 @@ def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell], near: list[Commune]
 def _place(out: Tidy, sheet: Sheet, line: dict[str, Cell], commune: Commune | None,
            defects: list[str]) -> dict[str, object]:
     """Coordinates of a row: the export's when they are in Brittany, else the commune's centre."""
-    latitude, longitude = (out.number(sheet, line[n], n)[0] for n in ("latitude", "longitude"))
+    at, latitude, longitude = _degrees(out, sheet, line)
     if latitude is not None and longitude is not None and (
             SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST):
         return {"latitude": latitude, "longitude": longitude, "position": "export"}
-    _defect(out, sheet, line["latitude"], defects,
-            "coordonnées absentes" if latitude is None or longitude is None
-            else f"coordonnées hors de Bretagne ({line['latitude'].text} ; "
-                 f"{line['longitude'].text}), écartées")
+    written = " ; ".join(line[n].text for n in ("coordonnees", "latitude", "longitude")
+                         if n in line and not line[n].empty)
+    _defect(out, sheet, at, defects,
+            f"coordonnées hors de Bretagne ({written}), écartées"
+            if latitude is not None and longitude is not None else "coordonnées absentes")
     if commune is None:
         return {"latitude": None, "longitude": None, "position": "inconnue"}
     return {"latitude": commune["latitude"], "longitude": commune["longitude"],
             "position": "centre de la commune"}
+
+
+def _degrees(out: Tidy, sheet: Sheet, line: dict[str, Cell]
+             ) -> tuple[Cell, float | None, float | None]:
+    """Return the cell of a row's coordinates, its latitude and its longitude: from one cell that
+    holds both, or from two."""
+    at = next(line[n] for n in ("coordonnees", "latitude") if n in line)
+    if both := pair(at.text):
+        return at, *both
+    if "coordonnees" in line and not at.empty:
+        out.report("avertissement", f"« {short(at.text)} » n'est pas une latitude et une longitude",
+                   sheet, at, found=at.text, expected=EXPECTED)
+    if not {"latitude", "longitude"} <= set(line):
+        return at, None, None
+    latitude, longitude = (out.number(sheet, line[n], n)[0] for n in ("latitude", "longitude"))
+    return line["latitude"], latitude, longitude

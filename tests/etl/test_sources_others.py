@@ -340,3 +340,73 @@ def test_a_year_that_is_no_whole_number_is_a_warning_and_no_value(raw, write, ye
         "avertissement", "J2", "annee_creation", "un nombre entier")
     assert issue.message.endswith(" : la réponse reste sans valeur")
     assert one.data["annee_creation"].isna().tolist() == [True, False]
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [
+    ("48.117", "-1.686"), ("48,117", "-1,686"), (48.117, -1.686)])
+def test_a_coordinate_with_three_decimals_is_degrees_and_it_is_said_once(
+        raw, write, latitude, longitude):
+    write("acteurs_circulaires/carteco.xlsx", {"Export": [
+        ACTOR, actor(1, "Un", latitude=latitude, longitude=longitude),
+        actor(2, "Deux", latitude=latitude, longitude=longitude)]})
+    one = load("acteurs_circulaires", raw)
+    assert one.data[["latitude", "longitude", "position"]].values.tolist() == [
+        [48.117, -1.686, "export"]] * 2
+    said = [(i.severity, i.cell, i.message.replace("\u202f", " ")) for i in one.issues]
+    assert said == ([] if latitude != "48.117" else [
+        ("information", "G2", "« 48.117 » est lu 48,117, et non 48 117 : « Latitude » va de -90 "
+         "à 90"),
+        ("information", "H2", "« -1.686 » est lu -1,686, et non -1 686 : « Longitude » va de "
+         "-180 à 180")])
+
+
+@pytest.mark.parametrize(("text", "value", "severity"), [
+    ("2.010", 2010, "information"), ("2,010", 2010, "information")])
+def test_a_separator_is_decided_by_the_bounds_of_its_column(raw, write, text, value, severity):
+    row = actor(1, "Acteur")
+    row[9] = text
+    write("acteurs_circulaires/carteco.xlsx", {"Export": [ACTOR, row]})
+    one = load("acteurs_circulaires", raw)
+    assert one.data["annee_creation"].tolist() == [value]
+    assert [(i.severity, i.cell) for i in one.issues] == [(severity, "J2")]
+
+
+def test_a_separator_that_no_bound_decides_is_told(raw, write):
+    row = actor(1, "Acteur")
+    row[8] = "1.500"
+    write("acteurs_circulaires/carteco.xlsx", {"Export": [ACTOR, row]})
+    [issue] = load("acteurs_circulaires", raw).issues
+    assert (issue.severity, issue.cell) == ("avertissement", "I2")
+    assert issue.message.replace("\u202f", " ").startswith("« 1.500 » est lu 1 500, et non 1,5")
+
+
+@pytest.mark.parametrize("written", [
+    "48.117, -1.686", "48.117,-1.686", "48,117 ; -1,686", "48,117, -1,686", "(48.117 -1.686)",
+    "48.117;-1.686"])
+def test_latitude_and_longitude_in_one_column_are_read(raw, write, written):
+    row = actor(1, "Acteur")
+    write("acteurs_circulaires/carteco.xlsx", {"Export": [
+        [*ACTOR[:6], "Coordonnées GPS", *ACTOR[8:]], [*row[:6], written, *row[8:]]]})
+    one = load("acteurs_circulaires", raw)
+    assert one.data[["latitude", "longitude", "position"]].values.tolist() == [
+        [48.117, -1.686, "export"]]
+    assert texts(one) == []
+
+
+def test_coordinates_that_are_not_understood_say_how_to_write_them(raw, write):
+    row = actor(1, "Acteur")
+    sheet = [[*ACTOR[:6], "Coordonnées", *ACTOR[8:]], [*row[:6], "près du bourg", *row[8:]]]
+    write("acteurs_circulaires/carteco.xlsx", {"Export": sheet})
+    issue = load("acteurs_circulaires", raw).issues[0]
+    assert (issue.cell, issue.message) == (
+        "G2", "« près du bourg » n'est pas une latitude et une longitude")
+    assert "Données, Convertir" in issue.expected
+
+
+def test_an_export_without_coordinates_says_both_ways_of_writing_them(raw, write):
+    row = actor(1, "Acteur")
+    write("acteurs_circulaires/carteco.xlsx", {"Export": [
+        [*ACTOR[:6], *ACTOR[8:]], [*row[:6], *row[8:]]]})
+    [issue] = load("acteurs_circulaires", raw).issues
+    assert issue.message == "colonnes « Latitude » et « Longitude » introuvables"
+    assert "une colonne « Coordonnées »" in issue.expected
