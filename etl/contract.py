@@ -41,6 +41,8 @@ STATUSES: Mapping[str, str] = {
     "nd": "non disponible",
     "ns": "non significatif",
 }
+#: Words that bound or round a value.  « Au moins » holds the bound itself, « plus de » does not.
+QUALIFIERS = ("environ", "plus de", "au moins", "près de", "moins de", "au plus")
 #: Statuses that carry no value: a sum or a ratio they enter is not a number.
 MISSING_STATUSES = ("s", "nd", "ns")
 
@@ -323,7 +325,7 @@ FIGURE_TAIL: tuple[Column, ...] = (
                       "statistique, nd non disponible, ns non significatif ; vide : tel "
                       "qu'imprimé."),
     Column("qualificatif", "Qualificatif",
-           values=("", "environ", "plus de", "près de", "moins de"),
+           values=("", *QUALIFIERS),
            definition="Mot qui borne ou arrondit la valeur."),
     Column("imprime", "Texte imprimé", required=True,
            definition="Texte de la cellule, tel quel."),

@@ -25,9 +25,9 @@ class Figure(NamedTuple):
 
     ``valeur`` is the number in the unit that the table prints (2.6 for « 2,6 % », never 0.026);
     ``None`` for an empty cell, a missing mark or a word.  ``statut`` is a code of
-    ``contract.STATUSES``; ``qualificatif`` is « environ », « plus de », « près de », « moins de »
-    or empty; ``imprime`` the text of the cell; ``pourcent`` whether the text or the number format
-    says %; ``mot`` the word printed instead of a number; ``renvoi`` the footnote mark.
+    ``contract.STATUSES``; ``qualificatif`` is one of ``contract.QUALIFIERS`` or empty;
+    ``imprime`` the text of the cell; ``pourcent`` whether the text or the number format says %;
+    ``mot`` the word printed instead of a number; ``renvoi`` the footnote mark.
     """
 
     valeur: float | None
@@ -168,9 +168,11 @@ _STATUS: Mapping[str, re.Pattern[str]] = {
 }
 _QUALIFIERS: Mapping[str, str] = {
     "environ": r"(?:environ|env\.|vers|autour de|de l'ordre de|a peu pres) +|[~≈] *",
-    "plus de": r"(?:(?:plus|\+) +de|au moins|superieure?s? a) +|(?:plus|\+) +d'|[>≥] *",
+    "plus de": r"(?:(?:plus|\+) +de|superieure?s? a) +|(?:plus|\+) +d'|> *",
+    "au moins": r"au moins +|≥ *",
     "près de": r"(?:pres de|presque) +|pres d'",
-    "moins de": r"(?:(?:moins|-) +de|au plus|inferieure?s? a) +|(?:moins|-) +d'|[<≤] *",
+    "moins de": r"(?:(?:moins|-) +de|inferieure?s? a) +|(?:moins|-) +d'|< *",
+    "au plus": r"au plus +|≤ *",
 }
 _QUALIFIER = "|".join(_QUALIFIERS.values())
 # The sign is tried last: « + de 70 » is a qualifier, « + 70 » a sign, « - plus de 300 » both.

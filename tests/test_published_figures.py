@@ -19,6 +19,16 @@ BRETAGNE = "territoire = '53' AND territoire_niveau = 'region'"
      (-3.8, "%", "")),
     ("ESS 2012", "emploi", f"{EVOLUTION} AND groupe = 'ESS' AND annee = 2012 AND {BRETAGNE} "
      "AND NOT rappel", (0.7, "%", "")),
+    ("associations hors OGEC, Ille-et-Vilaine", "emploi", "indicateur = 'Évolution de l''emploi "
+     "associatif hors OGEC' AND territoire = '35'", (1.4, "%", "")),
+    ("inscrits 2019", "mois_ess", "indicateur LIKE 'Événements inscrits%'",
+     (1800, "événements", "")),
+    ("participants attendus 2022", "mois_ess", "indicateur = 'Participants attendus'",
+     (340000, "personnes", "e")),
+    ("associations 2021", "associations", "indicateur = 'Nombre d''associations' AND annee = 2021 "
+     f"AND {BRETAGNE}", (80000, "associations", "")),
+    ("pôles 2021", "accompagnement", "indicateur = 'Pôles ESS' AND annee = 2021",
+     (19, "pôles", "")),
     ("ESS 2012 en postes", "emploi", f"{VOLUME} AND groupe = 'ESS' AND annee = 2012 AND "
      f"{BRETAGNE}", (754, "postes", "")),
     ("ESS 2013 en postes", "emploi", f"{VOLUME} AND groupe = 'ESS' AND annee = 2013 AND "

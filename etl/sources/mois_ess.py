@@ -13,6 +13,8 @@ from etl.territories import UnknownTerritory, resolve
 from etl.tidy import Tidy
 
 ANNONCES = "Événements annoncés"
+#: How the sheet « Sources » begins its remark on what was said before the month.
+AHEAD = "Annoncé"
 
 #: Indicator → unit, and the names under which the sheet « Sources » cites it, best first.
 INDICATEURS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -58,8 +60,9 @@ SOURCE = Source(
     columns=(Column("edition", "Édition", definition="Rang de l'édition du Mois de l'ESS."),),
     headers={"indicateur": ("Indicateur",)},
     champ="Événements du Mois de l'ESS (novembre) organisés sur le territoire",
-    notes=("Annoncé, référencé et compté au bilan sont trois grandeurs différentes : un événement "
-           "annoncé n'est pas compté.",),
+    notes=("Annoncé (dit avant le mois), inscrit ou référencé (saisi sur la plateforme nationale) "
+           "et compté (au bilan, après le mois) sont des grandeurs différentes, comme les "
+           "participants attendus et les participants : elles ne se comparent pas.",),
     breaks=(
         Break("concept", 2011, "organisateurs (2010)", "structures organisatrices (2011)",
               "les deux nombres ne se comparent pas",
@@ -75,6 +78,7 @@ SOURCE = Source(
 _CITATION = {"territoire": ("Territoire",), "annee": ("Année",), "indicateur": ("Indicateur",),
              "editeur": ("Éditeur",), "titre": ("Titre",), "date_publication": ("Date",),
              "lien": ("Lien",), "remarque": ("Remarque",)}
+_DOCUMENT = ("editeur", "titre", "date_publication", "lien", "remarque")
 _LABEL = tuple(map(normalise, SOURCE.headers["indicateur"]))
 _KNOWN = {normalise(name): name for name in INDICATEURS}
 
@@ -123,12 +127,12 @@ def tidy(book: Workbook) -> Tidy:
                 document: dict[str, Any] = next((citations[key] for c in (name or item, *cited)
                                  if (key := (territoire.nom, str(year), normalise(c)))
                                  in citations), {})
+                remark = document.get("remarque") or notes.get((name or item, year), "")
                 out.figure(sheet, line[column - 1], territoire=territoire, unite=unite,
                            periode=year, indicateur=name or item,
                            edition=editions.get(column, ""),
-                           statut="e" if name == ANNONCES else "",
-                           remarque=notes.get((name or item, year), ""),
-                           **document)
+                           statut="e" if name == ANNONCES or remark.startswith(AHEAD) else "",
+                           **{**document, "remarque": remark})
     if not found:
         out.report("erreur", "aucune feuille de territoire", expected="« Bretagne », « France »…")
     return out
@@ -143,7 +147,7 @@ def _year(out: Tidy, sheet: Sheet, cell: Cell) -> int | None:
 
 
 def _citations(out: Tidy, book: Workbook) -> dict[tuple[str, str, str], dict[str, str]]:
-    """(territory, year, indicator as cited) → document."""
+    """(territory, year, indicator as cited) → document and what is remarked of the figure."""
     sheet = book.sheet("Sources")
     if sheet is None:
         out.report("avertissement", "feuille « Sources » absente : les documents ne sont pas cités",
@@ -152,7 +156,7 @@ def _citations(out: Tidy, book: Workbook) -> dict[tuple[str, str, str], dict[str
     table = sheet.table(_CITATION, ("remarque",))
     out.issues += table.issues
     return {(line["territoire"].text, line["annee"].text, normalise(line["indicateur"].text)):
-            {k: line[k].text for k in ("editeur", "titre", "date_publication", "lien")}
+            {k: line[k].text for k in _DOCUMENT if k in line}
             for line in table.body}
 
 

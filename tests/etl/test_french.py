@@ -64,7 +64,9 @@ PRINTED = [
     ("- de 70 %", 70, "", "moins de"),
     ("Plus de 50 %", 50, "", "plus de"),
     ("supérieur à 12%", 12, "", "plus de"),
-    ("au moins 224", 224, "", "plus de"),
+    ("au moins 224", 224, "", "au moins"),
+    ("≥ 5", 5, "", "au moins"),
+    ("au plus 12 %", 12, "", "au plus"),
     ("> 100", 100, "", "plus de"),
     ("près de 50", 50, "", "près de"),
     ("près de 80%", 80, "", "près de"),
@@ -267,7 +269,7 @@ def test_thousands_separated_by_dots_read_back(number):
 
 # Everything that a table may print around a number: (text, what it says).
 QUALIFIERS = {"": "", "environ ": "environ", "~": "environ", "plus de ": "plus de", "+ de ":
-              "plus de", "au moins ": "plus de", ">": "plus de", "près de ": "près de", "presque ":
+              "plus de", "au moins ": "au moins", ">": "plus de", "près de ": "près de", "presque ":
               "près de", "moins de ": "moins de", "- de ": "moins de", "< ": "moins de"}
 STATUSES = {"": "", " (p)": "p", " (provisoire)": "p", " (e)": "e", " (estimation)": "e",
             " (attendus)": "e", " (r)": "r", "\u00a0(révisé)": "r", " (corrigé)": "c"}

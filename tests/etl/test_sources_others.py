@@ -43,6 +43,37 @@ def test_years_in_columns_and_one_sheet_a_territory(raw, write):
         ["Participants", "53", 2024, "17e", 20000.0, "personnes", "e", "", "", "", "C7"]]
 
 
+def test_a_figure_is_cited_under_its_own_label_with_what_is_remarked_of_it(raw, write):
+    write(MOIS, {
+        "France": [["Indicateur", 2024], ["Événements (bilan)", 2100],
+                   ["Événements inscrits sur la plateforme nationale", 1800],
+                   ["dont rencontres culturelles", "près de 400"],
+                   ["Villes accueillant une animation", 80],
+                   ["Participants attendus", "près de 340 000 (attendus)"], [],
+                   ["2024, France : 2 100 manifestations comptées après le mois."]],
+        "Sources": [[*CITED[0], "Remarque"], *(
+            ["France", "2024", label, editor, "Bilan", "2025", "", remark] for label, editor, remark
+            in (("Manifestations", "Unidivers", "Compté après l'édition."),
+                ("Événements inscrits sur la plateforme nationale", "Recma", ""),
+                ("dont rencontres culturelles", "Recma", "Elles se recoupent."),
+                ("Villes accueillant une animation", "RCF", "Annoncées avant le mois."),
+                ("Participants attendus", "Avise", "Personnes attendues.")))]})
+    one = load("mois_ess", raw)
+    assert texts(one) == []
+    assert one.data[["indicateur", "valeur", "unite", "statut", "qualificatif", "editeur",
+                     "remarque"]].values.tolist() == [
+        ["Événements (bilan)", 2100.0, "événements", "", "", "Unidivers",
+         "Compté après l'édition."],
+        ["Événements inscrits sur la plateforme nationale", 1800.0, "événements", "", "", "Recma",
+         ""],
+        ["dont rencontres culturelles", 400.0, "événements", "", "près de", "Recma",
+         "Elles se recoupent."],
+        ["Villes accueillant une animation", 80.0, "villes", "e", "", "RCF",
+         "Annoncées avant le mois."],
+        ["Participants attendus", 340000.0, "personnes", "e", "près de", "Avise",
+         "Personnes attendues."]]
+
+
 def test_a_sheet_that_is_no_territory_and_a_heading_that_is_no_year_are_told(raw, write):
     write(MOIS, {"Bretgne": [["Indicateur", 2024]], "Sources": CITED,
                  "France": [["Indicateur", "l'an dernier"], ["Participants", 12]]})
@@ -83,6 +114,31 @@ def test_permanent_and_temporary_contracts_must_make_the_total(raw, write, sourc
     assert [i.message for i in load("activite", raw).issues] == [
         "CDI et CDD : la somme donne 4\u202f309, le total imprimé en G6 est 4\u202f310 "
         "(G4 = 2 613, G5 = 1 696)"]
+
+
+@pytest.mark.parametrize(("action", "indicateur", "unite", "parts", "told"), [
+    ("Instances", "Présence au conseil d'administration", "%",
+     {"présents": 0.72, "excusés représentés": 0.18, "excusés non représentés": 0, "absents": 0.3},
+     "présents, excusés et absents : la somme donne 120, le total est 100"),
+    ("Traits d'unions", "Pays couverts", "pays",
+     {None: 9, "dont nouveaux territoires": 5, "dont premiers territoires expérimentaux": "trois"},
+     "nouveaux pays et premiers pays : la somme donne 8, le total imprimé en G4 est 9"),
+    ("Stratégie régionale (SRESS)", "Participants au comité de pilotage", "personnes",
+     {"Ensemble": 32, "représentants de pouvoirs publics": 9,
+      "représentants de structures de l'ESS": 22},
+     "pouvoirs publics et structures de l'ESS : la somme donne 31, le total imprimé en G4 est 32")])
+def test_the_parts_of_the_report_must_make_their_whole(raw, write, source_sheet, action,
+                                                       indicateur, unite, parts, told):
+    path = report(write, source_sheet, *(
+        ["Mouvement", action, indicateur, part, "Bretagne", "2024", value, unite, None]
+        for part, value in parts.items()))
+    if unite == "%":
+        book = load_workbook(path)
+        for line in range(4, 8):
+            book["Indicateurs 2024"][f"G{line}"].number_format = "0%"
+        book.save(path)
+    found = [i.message for i in load("activite", raw).issues]
+    assert len(found) == 1 and found[0].startswith(told)
 
 
 def test_the_new_members_are_names_and_are_counted_against_the_report(raw, write, source_sheet):

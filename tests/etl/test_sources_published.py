@@ -1,4 +1,4 @@
-"""The layout « chiffres publiés »: one reader, five sources, every figure cited."""
+"""The layout « chiffres publiés »: one reader, every source of it, every figure cited."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from etl.build import load
+from etl.build import RAW, load
 from tests.etl.conftest import PUBLISHED, published
 
 FILES = {
@@ -15,6 +15,8 @@ FILES = {
     "commerces_publies": "commerces_ruraux/chiffres_publies.xlsx",
     "circulaire_publies": "economie_circulaire/chiffres_publies.xlsx",
     "agri_alimentaire": "agriculture_alimentation/chiffres_publies.xlsx",
+    "associations": "associations/chiffres_publies.xlsx",
+    "accompagnement": "accompagnement/chiffres_publies.xlsx",
 }
 NUMBER = "attendu : un nombre, un pourcentage ou nd, s, ns"
 
@@ -174,3 +176,54 @@ def test_blank_lines_are_skipped_and_a_total_without_a_place_is_told(raw, write)
     assert one.data["cellule"].tolist() == ["F4", "F7"]
     assert [(i.cell, i.message) for i in one.issues] == [
         ("B8", "la ligne ne dit pas son territoire")]
+
+
+def test_a_field_that_is_not_stated_is_an_unknown_field(raw, chiffres):
+    chiffres(FILES["associations"], {"champ": "Non précisé"},
+             {"champ": "Non précisé ; enquête", "éditeur": "Gref"}, {"champ": "Flores"})
+    assert load("associations", raw).data["champ"].tolist() == ["", "", "Flores"]
+
+
+# --- The new workbooks, cell by cell ---------------------------------------------------------
+#: Column F of a workbook from line 4: what each cell says, with the word that bounds it.
+SAID = {
+    "associations": [
+        "plus de 80000", 26000, 700000, 10700, 110000, 9.8, 7.6, 33, 85, 57, 76, -2.2, 2.9, 5.5,
+        "près de 10", 0.75, "environ 79000", "près de 100000", 11.1, 70, "plus de 52", 42,
+        "environ 107000", 72, "près de 9", "près de 19000", 2435, 26500, 11.6, 190000,
+        "environ 900", 1083, 11, 10.7, 19000, 21000, 60000, 10.6, 165000, 180000, 65000, 70000,
+        "plus de 99000", 11.4],
+    "accompagnement": [
+        110, 110, 26, 23.6, 42, 6602, 7263, 118000, "plus de 7000", "plus de 100000", 21, 900, 19,
+        19, 19, "plus de 900", "plus de 1000", 700, 51, 65, "environ 100", 23, 35, 420, 677, 650,
+        "plus de 260"],
+}
+
+
+@pytest.mark.parametrize("source", SAID)
+def test_every_figure_of_the_new_workbooks_is_there_as_it_is_printed(source):
+    one = load(source, RAW)
+    assert one.issues == []
+    assert one.data["cellule"].tolist() == [f"F{n + 4}" for n in range(len(SAID[source]))]
+    read = [f"{word} {value:g}".strip() if abs(value) < 1e5 else f"{word} {value:.0f}".strip()
+            for word, value in zip(one.data["qualificatif"], one.data["valeur"], strict=True)]
+    assert read == [str(said) for said in SAID[source]]
+
+
+@pytest.mark.parametrize(("source", "cell", "expected"), [
+    ("associations", "F10", ("FR", "france", "2021", "% des emplois privés", "A")),
+    ("associations", "F11", ("242200715", "epci", "2021", "% des emplois totaux", "A")),
+    ("associations", "F16", ("53", "region", "2021-T1", "%", "A")),
+    ("associations", "F19", ("53", "region", "2021", "part des EPCI", "A")),
+    ("associations", "F22", ("53", "region", "2025", "% de l'emploi privé", "C")),
+    ("associations", "F41", ("35", "departement", "2011", "associations pour 1 000 habitants",
+                             "B")),
+    ("accompagnement", "F17", ("53", "region", "après 2022-07", "pôles", "A")),
+    ("accompagnement", "F27", ("pays-saint-malo", "pays", "2010", "emplois", "B")),
+    ("accompagnement", "F30", ("53", "region", "2024-12-19", "personnes", "B")),
+])
+def test_a_figure_of_the_new_workbooks_keeps_its_place_base_and_reliability(source, cell,
+                                                                            expected):
+    data = load(source, RAW).data.set_index("cellule")
+    assert tuple(data.loc[cell, ["territoire", "territoire_niveau", "periode", "unite_imprimee",
+                                 "fiabilite"]]) == expected

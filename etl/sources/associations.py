@@ -1,0 +1,37 @@
+"""Associations et bénévolat: published figures, whose counts compete."""
+
+from etl.contract import PUBLISHED, Break, Source
+from etl.sheet import Workbook
+from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
+from etl.tidy import Tidy
+
+SOURCE = Source(
+    id="associations",
+    kind="chiffres",
+    title="Associations et bénévolat, chiffres publiés",
+    producer="Gref Bretagne, Région Bretagne et éditeurs cités",
+    licence="Citations de publications, réutilisation avec mention de l'éditeur cité",
+    vintage="publications de 2012 à 2025",
+    nature=PUBLISHED,
+    theme="associations",
+    patterns=("associations/chiffres_publies*.xlsx",),
+    columns=COLUMNS,
+    headers=HEADERS,
+    optional=OPTIONAL,
+    champ="Non précisé par les publications citées",
+    notes=(
+        "Les publications ne comptent pas les mêmes associations et ne disent pas lesquelles : "
+        "leurs nombres se lisent côte à côte, ils ne se suivent pas d'une année à l'autre.",
+    ),
+    breaks=(
+        Break("champ", 2021, "% de l'emploi régional (2019)", "% des emplois privés (2021)",
+              "11,4 % de l'emploi régional, 9,8 % des emplois privés et 11,1 % de l'emploi privé "
+              "viennent de trois éditeurs et de plusieurs bases",
+              {"indicateur": "Part de l'emploi associatif", "territoire": "53"}),
+    ),
+)
+
+
+def tidy(book: Workbook) -> Tidy:
+    """Every cited figure."""
+    return tidy_published(SOURCE, book)
