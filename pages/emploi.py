@@ -6,19 +6,23 @@ import plotly.graph_objects as go
 
 from dashboard import charts, computed, computed_words, emploi, quarterly, theme, ui
 from dashboard import directions as words
+from dashboard import private_employment as private
 from dashboard.table import Table
 
 ui.page("Emploi", "Comment évolue l'emploi de l'ESS, où, dans quelles familles et quels secteurs, "
                   "et par rapport au reste du privé ?")
-notes, tendencies, levels, detail = shown = ui.tabs("vue", {
+notes, tendencies, levels, urssaf, detail = shown = ui.tabs("vue", {
     "Évolutions publiées": "emploi", "Tendances par secteur": "emploi_tendances",
-    "Niveaux publiés": "emploi_niveaux", "Détail par trimestre": "emploi_detaille"})
+    "Niveaux publiés": "emploi_niveaux", "Emploi privé (Urssaf)": private.SOURCE,
+    "Détail par trimestre": "emploi_detaille"})
 if not any(shown):
     ui.stop()
 places = emploi.territories()
-code = ui.choose("Territoire", list(places), "territoire", show=places.__getitem__)
+code = emploi.REGION if urssaf else ui.choose("Territoire", list(places), "territoire",
+                                              show=places.__getitem__)
 place, everywhere = places[code], "Bretagne et départements"
-span = ui.years("Années", *emploi.years()) if not levels else (0, 0)
+span = ui.years("Années", *(private.years() if urssaf else emploi.years())) if not levels else (
+    0, 0)
 filters = {"Années": f"{span[0]} à {span[1]}"} if not levels else {}
 
 
@@ -42,6 +46,11 @@ if notes:
             table = emploi.against_private(other, code, span)
             show(key, subject, table, emploi.to_scale(charts.grouped), "periode", "valeur",
                  "groupe", lecture=emploi.compared(table))
+        urssaf_table = private.changes(span, code)
+        show("emploi_prive_compare", "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf)",
+             urssaf_table, charts.bars, "annee", "evolution", horizontal=False, ranked=False,
+             lecture=private.changes_read(urssaf_table),
+             note=private.apart(urssaf_table, emploi.against_private("%", code, span)))
         table = emploi.by_sector(code, span)
         show("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur", table,
              charts.bars, "libelle", "valeur", lecture=emploi.sectors_read(table))
@@ -63,6 +72,25 @@ if levels:
         table = emploi.levels(name, code)
         show("emploi_niveaux", name, table, charts.dots, "publication", "valeur", "unite_imprimee",
              lecture=emploi.levels_read(table), height=emploi.height(table))
+if urssaf:
+    with urssaf:
+        table = ui.filtered(private.key_figures(span), filters)
+        ui.key_figures("prive_dernier", "Derniers chiffres de l'emploi privé – Bretagne", table,
+                       note=private.two_counts(table))
+        table = private.quarters(span)
+        show("prive_trimestres", private.QUARTERLY, table, charts.lines, "periode", "valeur",
+             lecture=private.quarters_read(table))
+        table = private.index(span)
+        show("prive_indice", f"{private.QUARTERLY}, en indice", table, charts.lines, "periode",
+             "indice", "territoire_nom", lecture=private.index_read(table),
+             where="Bretagne et France")
+        table = private.levels(span)
+        show("prive_departements", private.YEARLY, table, charts.lines, "periode", "valeur",
+             "territoire_nom", lecture=private.levels_read(table), where="Départements")
+        table = private.changes(span)
+        show("prive_evolutions", f"{private.YEARLY}, évolution sur un an", table, charts.heat,
+             "annee", "territoire_nom", "evolution", lecture=private.changes_read(table),
+             where=everywhere)
 if detail:
     with detail:
         measure = ui.choose("Mesure", quarterly.measures(), "mesure", show=lambda m: m.label)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import computed, directions, emploi, quarterly, trends
+from dashboard import private_employment as private
+from dashboard.export.notice import notice as said_beside
 from etl.contract import WHOLE
 
 PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "emploi.py")
 TABS = ("Évolutions publiées", "Tendances par secteur", "Niveaux publiés", "Détail par trimestre")
+URSSAF = "Emploi privé (Urssaf)"
 N, B = "\u202f", "\u00a0"
 SPAN = (2011, 2023)
 
@@ -89,6 +93,7 @@ class TestPublishedEvolutions:
             "Dernière évolution annuelle publiée – Bretagne",
             "Évolution annuelle de l'emploi en %, ESS et privé – Bretagne, 2011 à 2022",
             "Évolution annuelle de l'emploi de l'ESS en postes – Bretagne, 2012 à 2018",
+            "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf) – Bretagne, 2015 à 2023",
             "Évolution annuelle de l'emploi de l'ESS par secteur – Bretagne, 2022",
             "Évolution annuelle de l'emploi par famille en % – Bretagne, 2011 à 2013",
             "Évolution de l'emploi par statut et département en % – Bretagne et départements, "
@@ -129,15 +134,15 @@ class TestPublishedEvolutions:
 
     def test_sectors_show_a_number_or_the_printed_word(self) -> None:
         page = opened()
-        texts = drawn(page, 2)
+        texts = drawn(page, 3)
         assert "Aide à domicile : <b>−3,8 %</b>" in texts
         assert texts.count("<i>hausse</i>") == 3
-        assert readings(page)[2] == ("En 2022, l'emploi ESS du secteur « Aide à domicile » en "
+        assert readings(page)[3] == ("En 2022, l'emploi ESS du secteur « Aide à domicile » en "
                                      "Bretagne recule de 3,8 %, contre +2,6 % dans l'ESS.")
 
     def test_the_corrected_figures_of_2013_say_so(self) -> None:
         page = opened(unite="postes")
-        assert "Associations · Morbihan : <b>−889 postes (c)</b>" in drawn(page, 4)
+        assert "Associations · Morbihan : <b>−889 postes (c)</b>" in drawn(page, 5)
         assert "Corrigé (M7)" in lines(page) and "c = corrigé" in lines(page)
         assert "Corrigé (I9)" in lines(opened())
 
@@ -155,7 +160,7 @@ class TestPublishedEvolutions:
         assert [(m.label, m.value.replace(N, " ")) for m in page.metric] == [
             ("ESS, 2017-2018", "−1 %"), ("Privé hors ESS, 2017-2018", "n.d.")]
         assert [x.value.replace(N, " ") for x in page.info] == [
-            "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."] * 3
+            "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."] * 4
 
     def test_years_and_families_narrow_the_charts(self) -> None:
         page = opened()
@@ -166,6 +171,65 @@ class TestPublishedEvolutions:
         assert readings(page)[-2] == (
             "En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %).")
         assert "Années : 2012 à 2013 ; Familles : Mutuelles" in lines(page)
+
+
+@pytest.mark.usefixtures("entrepot")
+class TestPrivateEmployment:
+    """The Urssaf counts private employment, the ESS included: a comparator, apart."""
+
+    def test_the_comparator_of_the_notes_has_its_own_axis_and_says_why(self) -> None:
+        page = opened()
+        [at] = [i for i, t in enumerate(titles(page)) if "ESS comprise (Urssaf)" in t]
+        assert titles(page)[at].endswith("– Bretagne, 2015 à 2023")
+        assert "2023 : <b>+1,0 %</b>" in " ".join(drawn(page, at - 1))
+        assert ("Cette série n'est pas sur l'axe de celle de l'ESS, car leurs champs diffèrent : "
+                "« Secteur privé, régime général, hors agriculture (ESS comprise) », au 31 "
+                "décembre, pour l'Urssaf") in lines(page)
+        assert "Calculé par l'observatoire à partir des niveaux" in lines(page)
+
+    def test_the_last_figures_of_each_way_of_counting_are_there_and_told_apart(self) -> None:
+        page = opened(vue=URSSAF)
+        assert {m.label: plain(m.value) for m in page.metric} == {
+            "Emploi privé, fin T4 2025 (CVS)": "931 857 salariés",
+            "Sur un an, fin T4 2025 (CVS), calculé": "+0,1 %",
+            "Emploi privé, 31 décembre 2024 (données brutes)": "907 725 salariés",
+            "Sur un an, 31 décembre 2024 (données brutes), calculé": "+0,4 %"}
+        assert "Les deux feuilles ne comptent pas de la même façon" in lines(page)
+
+    def test_time_runs_from_left_to_right_through_every_quarter(self) -> None:
+        page = opened(vue=URSSAF)
+        shown = [text for text in drawn(page, 0) if re.match(r"T[1-4] 20[0-9]{2} :", text)]
+        assert shown == sorted(shown, key=lambda text: (text[3:7], text[:2]))
+        assert [text[:7] for text in (shown[0], shown[-1])] == ["T1 2020", "T4 2025"]
+        assert len(shown) == len(set(shown)) == len(private.quarters((2020, 2025)).data)
+
+    def test_no_figure_holds_the_two_ways_of_counting(self) -> None:
+        for table in (private.quarters(SPAN), private.index(SPAN), private.levels(SPAN),
+                      private.changes(SPAN), private.changes(SPAN, "29")):
+            assert table.data["indicateur"].nunique() == 1
+
+    def test_bretagne_and_france_are_compared_by_an_index_that_says_it_is_computed(self) -> None:
+        table = private.index((2020, 2025))
+        first = table.data[table.data["periode"] == "2020-T1"]
+        assert set(first["indice"]) == {100.0} and set(first["territoire"]) == {"53", "FR"}
+        last = table.data[(table.data["periode"] == "2025-T4") & (table.data["territoire"] == "53")]
+        assert round(float(last["indice"].iloc[0]), 1) == round(100 * 931_857 / 832_558, 1)
+        assert trends.OURS in table.notes
+
+    def test_the_yearly_change_is_that_of_the_levels_and_bretagne_is_no_member(self) -> None:
+        table = private.changes((2024, 2024))
+        change = table.data.set_index("territoire")["evolution"]
+        assert change["53"] == pytest.approx(100 * (907_725 / 904_081 - 1))
+        assert change["29"] == pytest.approx(100 * (227_364 / 226_099 - 1))
+        assert plain(private.changes_read(table)) == (
+            "En 2024, sur un an, l'emploi salarié privé progresse dans le Finistère (+0,6 %), dans "
+            "les Côtes-d'Armor (+0,4 %), dans le Morbihan (+0,4 %) et en Ille-et-Vilaine (+0,3 %) "
+            "; en Bretagne : +0,4 %.")
+
+    def test_its_extracts_say_to_cite_the_urssaf_and_to_share_alike(self) -> None:
+        for table in (private.quarters(SPAN), private.changes(SPAN)):
+            notice = dict(said_beside(table, "Emploi privé", "", "", date(2026, 11, 25)))
+            assert notice["Licence"].startswith("Open Database License (ODbL) : citer l'Urssaf")
 
 
 @pytest.mark.usefixtures("entrepot")

@@ -15,6 +15,7 @@ from dashboard import access
 from etl import listing
 from etl.build import RAW, build
 from etl.contract import DEMONSTRATION, EMPTY
+from etl.sources import sources
 from tests.pages.reading import PAGES, opened, text, titles
 
 #: Page → (key of its tabs, tab → source it shows).
@@ -30,7 +31,8 @@ TABS = {
         "Carte et liste": "acteurs_circulaires", "Qualité de l'export": "acteurs_circulaires"}),
     "emploi": ("vue", {
         "Évolutions publiées": "emploi", "Tendances par secteur": "emploi_tendances",
-        "Niveaux publiés": "emploi_niveaux", "Détail par trimestre": "emploi_detaille"}),
+        "Niveaux publiés": "emploi_niveaux", "Emploi privé (Urssaf)": "emploi_prive",
+        "Détail par trimestre": "emploi_detaille"}),
     "agriculture_alimentation": ("volet_agricole", {
         "Poids": "agri_alimentaire", "Coopératives": "agri_alimentaire", "Typologie NAF": "",
         "Extraction Insee": "agri_insee", "Tous les chiffres publiés": "agri_alimentaire"}),
@@ -39,7 +41,8 @@ TABS = {
         "Dictionnaire": ""}),
     "activite": ("", {"": "activite"}), "mois_ess": ("", {"": "mois_ess"}),
     "territoires": ("volet_territoires", {
-        "Chiffres publiés": "territoires", "Cartes": "", "Portrait": ""}),
+        "Poids de l'ESS": "poids_ess", "Chiffres publiés": "territoires", "Cartes": "",
+        "Portrait": ""}),
     "accueil": ("", {"": ""}), "atelier": ("", {"": ""}), "accessibilite": ("", {"": ""}),
     "explorateur": ("", {"": ""}), "presentation": ("", {"": ""}),
 }
@@ -77,7 +80,12 @@ KIND = {
     "mois_ess": ("Mois de l'ESS : bilans par édition",
                  "le classeur bilans_mois_ess*.xlsx dans data/raw/mois_ess/"),
     "territoires": ("Panoramas de l'ESS par territoire, chiffres publiés",
-                    "un classeur .xlsx dans data/raw/territoires/"),
+                    "le classeur panoramas*.xlsx dans data/raw/territoires/ ou le classeur "
+                    "references_*.xlsx dans data/raw/territoires/"),
+    "poids_ess": ("Poids de l'ESS dans les emplois salariés, par département et région",
+                  "le classeur poids_ess_*.xlsx dans data/raw/territoires/"),
+    "emploi_prive": ("Emploi salarié du secteur privé, ESS comprise",
+                     "le classeur emploi_prive_*.xlsx dans data/raw/emploi/"),
 }
 
 
@@ -169,9 +177,11 @@ def test_the_home_page_says_block_by_block_which_workbooks_it_waits_for(alone, r
     assert told == [
         "Aucune donnée pour « Emploi de l'ESS en Bretagne » : déposez le classeur "
         "note_conjoncture_*.xlsx dans data/raw/emploi/, le classeur niveaux_publies_*.xlsx dans "
-        f"data/raw/emploi/ et un classeur .xlsx dans data/raw/territoires/, {start}",
+        f"data/raw/emploi/ et {KIND['territoires'][1]}, {start}",
         "Aucune donnée pour « Évolution annuelle de l'emploi, ESS et privé – Bretagne » : déposez "
         f"le classeur note_conjoncture_*.xlsx dans data/raw/emploi/, {start}",
+        "Aucune donnée pour « Part de l'ESS dans l'emploi, par département » : déposez "
+        f"{KIND['poids_ess'][1]}, {start}",
         "Aucune donnée pour « Économie circulaire et réemploi en Bretagne » : déposez le classeur "
         f"chiffres_publies*.xlsx dans data/raw/economie_circulaire/, {start}",
         "Aucune donnée pour « Mois de l'ESS en Bretagne » : déposez le classeur "
@@ -179,7 +189,8 @@ def test_the_home_page_says_block_by_block_which_workbooks_it_waits_for(alone, r
         "Aucune donnée pour « La Cress et l'accompagnement en Bretagne » : déposez le classeur "
         f"rapport_activite_*.xlsx dans data/raw/activite/, {start}",
     ]
-    assert "13 sources sur 14 attendent leur premier classeur" in text(page)
+    every = len(sources())
+    assert f"{every - 1} sources sur {every} attendent leur premier classeur" in text(page)
 
 
 @pytest.mark.parametrize(("name", "tab"), INVENTED)
