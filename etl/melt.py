@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from etl import address
 from etl.check import same_file
 from etl.columns import Block, Labels, constant, print_numbers, stack
+from etl.footnotes import marked
 from etl.french import Figure, NotUnderstood, parse
 from etl.periods import period
 from etl.sheet import GENERAL, Rows
@@ -70,7 +71,8 @@ def _read(table: Rows, name: str, unite: str) -> _Read:
         key = value if type(value) is str else (type(value), value, told)
         if (code := seen.get(key)) is None:
             seen[key] = code = len(figures)
-            figures.append(_figure(value, told, unite))
+            noted = marked(value, told, sheet.notes)[1] is not None
+            figures.append(None if noted else _figure(value, told, unite))
         codes[i] = code
     for i in _commented(table, name):
         codes[i] = len(figures)

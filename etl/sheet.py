@@ -13,6 +13,7 @@ import numpy as np
 from etl.address import letters
 from etl.columns import Labels
 from etl.contract import Issue
+from etl.footnotes import Footnote, footnotes
 from etl.formats import Format
 from etl.french import normalise, printed, short
 from etl.headers import Headers, Matched, match, nearest, score
@@ -94,6 +95,15 @@ class Sheet:
         line = self.values[row - 1]
         line.extend([None] * (column - len(line)))
         line[column - 1] = value
+
+    @cached_property
+    def notes(self) -> dict[str, Footnote]:
+        """The notes of the sheet by their mark: texts alone on one of its first or last rows."""
+        count = len(self.values)
+        rows = [*range(min(HEADER_WITHIN, count)),
+                *range(max(HEADER_WITHIN, count - HEADER_WITHIN), count)]
+        alone = ([v for v in self.values[row] if v is not None] for row in rows)
+        return footnotes(row[0] for row in alone if len(row) == 1 and isinstance(row[0], str))
 
     @property
     def tabular(self) -> bool:

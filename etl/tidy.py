@@ -9,6 +9,7 @@ from typing import Any
 from etl.booleans import WORDS, boolean, is_ticks
 from etl.columns import Block, Labels
 from etl.contract import WHOLE, Column, Issue, Source
+from etl.footnotes import marked
 from etl.french import Figure, NotUnderstood, normalise, parse, short, spell_number
 from etl.melt import bare_fraction, melt
 from etl.periods import period
@@ -122,13 +123,15 @@ class Tidy:
 
         ``unite`` is the column's unit; a printed « % » makes it « % ».  ``words`` allows a word
         in place of a number; ``name`` says that the cell holds a name, in which no number is
-        looked for.  ``fields`` are the source's own columns.
+        looked for.  A note of the sheet whose mark the cell carries gives it its status, and its
+        text as a remark.  ``fields`` are the source's own columns.
         """
         if cell.empty or territoire is None:
             return None
+        value, note = marked(cell.value, cell.number_format, {} if name else sheet.notes)
         try:
             figure = (Figure(None, imprime=cell.text) if name else
-                      parse(cell.value, cell.number_format, unite, words))
+                      parse(value, cell.number_format, unite, words))
         except NotUnderstood as fault:
             self.report("erreur", str(fault), sheet, cell, column="valeur", found=cell.text,
                         expected="un nombre, un pourcentage ou nd, s, ns")
@@ -147,16 +150,19 @@ class Tidy:
             self.report("erreur", "la période n'est pas reconnue", sheet, cell, column="periode",
                         found=texte, expected="une année, une période, une date ou « s.d. »")
             return None
-        statut = fields.pop("statut", "")
+        usual = fields.pop("statut", "")
         row = self.defaults | {
-            "valeur": figure.valeur, "statut": figure.statut or statut,
-            "qualificatif": figure.qualificatif, "imprime": figure.imprime, "unite": unite,
+            "valeur": figure.valeur, "unite": unite, "qualificatif": figure.qualificatif,
+            "statut": figure.statut or (note.statut if note else "") or usual,
+            "imprime": cell.text if note else figure.imprime,
             "territoire": territoire.code, "territoire_niveau": territoire.niveau,
             "territoire_nom": territoire.nom, "periode": texte, "annee": annee,
             "fichier": sheet.file, "feuille": sheet.name, "cellule": cell.address}
         for field, value in fields.items():
             if value or field not in row:
                 row[field] = value
+        if note and not row.get("remarque"):
+            row["remarque"] = note.text
         if cell.comment:
             row["remarque"] = " ".join(p for p in (row.get("remarque", ""), cell.comment) if p)
         self.rows.append(row)

@@ -133,6 +133,22 @@ def test_figures_of_the_extraction_lead_to_their_cells(raw, write):
         ("G6", "« beaucoup » n'est pas un nombre que l'on sache lire")]
 
 
+def test_a_footnote_of_a_long_table_gives_its_status_to_its_cells(raw, write):
+    write("emploi_detaille/urssaf.xlsx", {"E": [
+        ["Trimestre", "Territoire", "Famille", "Secteur", "Effectifs", "Établissements",
+         "Masse salariale (milliers d'euros)"],
+        ["T3 2023", "Finistère", "Mutuelles", None, "40*", 4, 5],
+        ["T2 2023", "Finistère", "Mutuelles", None, "40", 4, "6 (1)"],
+        ["* donnée provisoire"], ["(1) estimation de l'Urssaf"]]})
+    one = load(DETAILED.id, raw)
+    assert one.issues == []
+    said = {r["cellule"]: (r["valeur"], r["statut"], r["remarque"])
+            for r in one.data.to_dict("records")}
+    assert said["E2"] == (40, "p", "donnée provisoire")
+    assert said["G3"] == (6, "e", "estimation de l'Urssaf")
+    assert {said[c][1:] for c in said.keys() - {"E2", "G3"}} == {("", "")}
+
+
 # --- What calamine leaves out of a workbook ------------------------------------------------------
 def test_the_formats_known_by_their_number_are_those_of_the_standard():
     assert {0: "General", **BUILTIN} == BUILTIN_FORMATS

@@ -227,3 +227,28 @@ def test_a_figure_of_the_new_workbooks_keeps_its_place_base_and_reliability(sour
     data = load(source, RAW).data.set_index("cellule")
     assert tuple(data.loc[cell, ["territoire", "territoire_niveau", "periode", "unite_imprimee",
                                  "fiabilite"]]) == expected
+
+
+@pytest.mark.parametrize(("note", "value", "statut"), [
+    ("* donnée provisoire", "12,5*", "p"), ("* : données provisoires.", "12,5 *", "p"),
+    ("* Chiffres estimés", "* 12,5", "e"), ("(1) valeur révisée", "12,5 (1)", "r"),
+    ("e : estimation", "12,5 e", "e"), ("(p) provisoire ; (e) estimation", "12,5 (e)", "e"),
+    ("** corrigé par l'éditeur", "12,5**", "c"), ("* hors Mayenne", "12,5*", ""),
+    ("* hors données provisoires", "12,5*", "")])
+def test_a_footnote_gives_its_status_to_the_cells_that_carry_its_mark(
+        raw, write, note, value, statut):
+    write(FILES["emploi_niveaux"], {"Chiffres": [
+        PUBLISHED, published(valeur=value), published(valeur="10", période="2020"), [note]]})
+    one = load("emploi_niveaux", raw)
+    assert one.issues == []
+    first, other = one.data.sort_values("annee", ascending=False).to_dict("records")
+    assert (first["valeur"], first["statut"], first["imprime"]) == (12.5, statut, value)
+    assert first["remarque"] and first["remarque"] in note
+    assert (other["valeur"], other["statut"], other["remarque"]) == (10, "", "")
+
+
+def test_a_mark_shown_by_the_format_of_a_number_counts_too(raw, write):
+    write(FILES["emploi_niveaux"], {"Chiffres": [
+        PUBLISHED, published(valeur=(12.5, '0.0"*"')), ["* donnée provisoire"]]})
+    [row] = load("emploi_niveaux", raw).data.to_dict("records")
+    assert (row["valeur"], row["statut"], row["imprime"]) == (12.5, "p", "12,5*")
