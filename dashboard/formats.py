@@ -18,6 +18,8 @@ from etl.contract import MISSING_STATUSES
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
+#: A change that a publication rounds, in words: « recul de plus de 300 postes ».
+RISE, FALL = "hausse", "recul"
 #: What stands where the publication gives nothing: « non publié ».
 NOTHING = "–"
 NOTHING_MEANS = "non publié"
@@ -147,10 +149,18 @@ def value(valeur: float | None, unite: str = "", statut: str = "", qualificatif:
         valeur = float(rounded(valeur, places))
     text = (signed if sign else number)(valeur, decimals)
     if qualificatif:
-        # « − plus de 300 » as the note on 2018 prints it: « plus de −300 » would say the reverse.
-        bare = text.lstrip(MINUS + "+")
-        text = f"{text[:-len(bare)]}{NO_BREAK if bare != text else ''}{qualificatif} {bare}"
+        text = _qualified(text, qualificatif)
     return text + _unit(valeur, unite) + mark
+
+
+def _qualified(text: str, qualifier: str) -> str:
+    """« plus de 300 »; « recul de plus de 300 » for −300: « plus de −300 » would say the reverse,
+    and a sign before a word is not read."""
+    way = {MINUS: FALL, "+": RISE}.get(text[0])
+    if way is None:
+        return f"{qualifier} {text}"
+    of = "d'" if qualifier[0] in "aeé" else "de "
+    return f"{way} {of}{qualifier} {text[1:]}"
 
 
 def _unit(x: float, unit: str) -> str:

@@ -32,6 +32,7 @@ from pptx.util import Emu, Pt
 from dashboard import theme
 from dashboard.export.fitting import clean
 from dashboard.export.plotted import Plot, Series
+from dashboard.formats import FALL, RISE
 
 DASHES = {"dash": MSO_LINE.DASH, "dot": MSO_LINE.ROUND_DOT, "dashdot": MSO_LINE.DASH_DOT,
           "longdash": MSO_LINE.LONG_DASH, "longdashdot": MSO_LINE.LONG_DASH_DOT}
@@ -91,13 +92,11 @@ def code(text: str, sign: bool) -> str:
         return ""
     digits = "#,##0" + ("." + "0" * len(found[3]) if found[3] else "")
     head = text[:found.start()]
-    led = head[:1] in ("+", theme.MINUS)  # « − plus de 300 »: the sign comes before the word
-    gap = theme.NO_BREAK if led else ""
     before, after = (f'"{part}"' if part else "" for part in (
-        (head[1:].lstrip() if led else head).replace('"', ""),
-        text[found.end():].replace('"', "")))
-    signs = (f'"+{gap}"' if sign else ""), f'"{theme.MINUS}{gap}"'
-    return ";".join(FRENCH + (s + before if led else before + s) + digits + after
+        head.replace('"', ""), text[found.end():].replace('"', "")))
+    # « recul de plus de 300 » says its sign in words.
+    signs = ("", "") if head.startswith((RISE, FALL)) else ('"+"' * sign, f'"{theme.MINUS}"')
+    return ";".join(FRENCH + before + s + digits + after
                     for s in [*signs, *[""] * sign])
 
 

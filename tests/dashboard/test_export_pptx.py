@@ -136,8 +136,8 @@ def test_nothing_overflows_nor_overlaps_and_all_is_read_from_the_last_row(entrep
     (f"−0,4{N}% (p)", False, f'[$-40C]#,##0.0"{N}% (p)";[$-40C]"−"#,##0.0"{N}% (p)"'),
     (f"20{N}100", False, '[$-40C]#,##0;[$-40C]"−"#,##0'),
     (f"17{N}%", False, f'[$-40C]#,##0"{N}%";[$-40C]"−"#,##0"{N}%"'),
-    ("−\N{NO-BREAK SPACE}plus de 300", False,
-     '[$-40C]"plus de "#,##0;[$-40C]"−\N{NO-BREAK SPACE}""plus de "#,##0'),
+    ("recul de plus de 300", False,
+     '[$-40C]"recul de plus de "#,##0;[$-40C]"recul de plus de "#,##0'),
     ("plus de 300", False, '[$-40C]"plus de "#,##0;[$-40C]"plus de ""−"#,##0'),
     ("secret", False, ""), ("", True, "")])
 def test_a_label_writes_its_figure_as_the_screen_does(text, sign, expected):

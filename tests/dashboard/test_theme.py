@@ -99,7 +99,7 @@ def test_a_quarter_is_written_before_its_year():
     ((3, "rang"), "3e"),
     ((1, "rang"), "1er"),
     ((300, "", "", "plus de", "plus de 300"), "plus de 300"),
-    ((-300, "postes", "", "plus de", "- plus de 300"), "−\u00a0plus de 300\u00a0postes"),
+    ((-300, "postes", "", "plus de", "- plus de 300"), "recul de plus de 300\u00a0postes"),
     ((1584, "", "p", "", "1584 (p)"), "1\u202f584 (p)"),
     ((20000, "personnes", "e", "environ"), "environ 20\u202f000\u00a0personnes (e)"),
     ((889, "", "c"), "889 (c)"),
@@ -111,6 +111,11 @@ def test_a_figure_is_written_with_its_unit_its_qualifier_and_its_status(figure, 
 
 def test_a_change_may_be_written_with_its_sign():
     assert theme.value(1.8, "%", imprime="+1.8%", sign=True) == "+1,8\u202f%"
+
+
+def test_a_rounded_change_says_its_direction_in_words():
+    assert theme.value(800, "", qualificatif="environ", sign=True) == "hausse d'environ 800"
+    assert theme.value(-0.4, "%", qualificatif="près de") == "recul de près de 0,4\u202f%"
 
 
 @pytest.mark.parametrize(("x", "unit", "printed", "text"), [

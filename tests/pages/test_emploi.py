@@ -116,7 +116,7 @@ class TestPublishedEvolutions:
         for figure in ("2011-2012 · ESS : <b>+754 postes</b>",
                        "2012-2013 · ESS : <b>−381 postes</b>",
                        "2015-2016 · ESS : <b>+881 postes</b>",
-                       "2017-2018 · ESS : <b>− plus de 300 postes</b>"):
+                       "2017-2018 · ESS : <b>recul de plus de 300 postes</b>"):
             assert figure in texts
         assert not any("Privé" in t for t in texts)
         table = emploi.against_private("postes", "53", SPAN)
