@@ -59,6 +59,16 @@ class Selection:
     def _filtered(self, table: Table) -> Table:
         return replace(table, filters=dict(self.told))
 
+    def given(self, column: str) -> list[str]:
+        """What the reader has selected by that every structure then has: the activities chosen, or
+        a statut, a département alone."""
+        named = {"modalite": "activites", "departement_nom": "departement"}.get(column, column)
+        chosen = self.where.get(named)
+        if named == "departement":
+            return [self.name] if chosen else []
+        values = list(map(str, chosen)) if isinstance(chosen, list) else []
+        return values if named == "activites" or len(values) == 1 else []
+
     def actors(self) -> Table:
         """One row an actor; ``lieu`` is read on the map."""
         table = ask.with_answers(ask.rows(ACTORS, [
@@ -160,11 +170,16 @@ def together_read(table: Table) -> str:
         return "Aucune structure n'a plusieurs activités."
     many, ways, top = mixed["structures"].sum(), len(mixed), mixed.iloc[0]
     ties = int((mixed["structures"] == top["structures"]).sum())
+    if n == 1:
+        return f"La seule structure a plusieurs activités : « {top['modalite']} »."
+    who = (f"Les {_counted(n)} ont toutes" if many == n else
+           f"{_counted(many)} sur {theme.number(n)} {lecture.plural(many, 'a', 'ont')}")
+    if ways == 1:
+        return f"{who} plusieurs activités : « {top['modalite']} »."
     named = (f"la plus fréquente est « {top['modalite']} » ({_counted(top['structures'])})"
              if ties == 1 else
              f"aucune ne l'emporte ({ties} en ont {theme.number(top['structures'])} chacune)")
-    return (f"{_counted(many)} sur {theme.number(n)} {lecture.plural(many, 'a', 'ont')} plusieurs "
-            f"activités, en {theme.number(ways)} {lecture.plural(ways, 'combinaison')} : {named}.")
+    return f"{who} plusieurs activités, en {theme.number(ways)} combinaisons : {named}."
 
 
 def together_note(table: Table) -> str:
@@ -180,9 +195,20 @@ def _counted(n: float) -> str:
     return f"{theme.number(n)} {lecture.plural(n, 'structure')}"
 
 
+NO_OTHER = "aucune n'est d'un autre réseau"
+
+
 def networks_read(table: Table) -> str:
-    """« Le « Réseau des recycleries (RAB) » réunit 94 structures ; le … »: each network."""
+    """« Le « Réseau des recycleries (RAB) » réunit 94 structures ; le … »: each network; the other
+    ones, of the members of the network that the reader has selected by."""
     counts = table.data.groupby("reseau", sort=False)["structures"].sum()
+    own = table.filters.get("Réseau", "")
+    if own in counts.index:
+        others = [f"{theme.number(n)} {lecture.plural(n, 'est', 'sont')} aussi du « {name} »"
+                  for name, n in counts.drop(own).items()]
+        among = f"Des {_counted(counts[own])} du « {own} »" if counts[own] > 1 else (
+            f"De la seule structure du « {own} »")
+        return f"{among}, {lecture.join(others) or NO_OTHER}."
     return lecture.capital(" ; ".join(
         f"le « {name} » réunit {theme.number(n)} {lecture.plural(n, 'structure')}"
         for name, n in counts.items())) + "." if len(counts) else ""
@@ -226,12 +252,13 @@ def kept() -> str:
             f"l'écart (doublons) : {theme.number(len(rows) - aside)} structures retenues.")
 
 
-def first(table: Table, column: str, total: float) -> str:
-    """« « réemploi » arrive en tête : 213 structures sur 422 (50,5 %). »"""
+def first(table: Table, column: str, total: float, given: Sequence[str] = ()) -> str:
+    """« « réemploi » arrive en tête : 213 structures sur 422 (50,5 %). », without what the reader
+    has selected by (``given``)."""
     counts = {str(name or "non précisé"): n for name, n in
               zip(table.data[column], table.data["structures"], strict=True)}
-    named = lecture.le_territoire if column == "departement_nom" else "« {} »".format
-    return lecture.first(counts, total, "structure", share=True, named=named)
+    named = lecture.le_territoire if column == "departement_nom" else lecture.quoted
+    return lecture.first(counts, total, "structure", share=True, named=named, given=given)
 
 
 PLACED = "structures sont placées"

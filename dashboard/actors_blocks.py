@@ -21,7 +21,7 @@ def counts(chosen: Selection) -> Iterator[Block]:
     activities, *others = (
         Block(f"acteurs_{key}", chosen.titled(f"Acteurs {title}", table), table,
               partial(charts.bars, x=column, y="structures"),
-              actors.first(table, column, total), actors.kept())
+              actors.first(table, column, total, chosen.given(column)), actors.kept())
         for key, title, table, column in (
             ("activites", "par activité", chosen.by_activity(), "modalite"),
             ("statuts", "par statut", chosen.by(actors.STATUT), actors.STATUT),

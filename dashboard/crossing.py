@@ -97,35 +97,68 @@ def _split(side: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
             for m, given in side.items()]
 
 
-def told(found: Sequence[Link], yes: str = "Les deux réponses sont liées",
-         no: str = "Rien ne montre un lien") -> str:
+def between(table: Table, column: str = "modalite", several: bool = True) -> list[Link]:
+    """Tests of the groups of a table, on the answers that it shows, read together (Holm).
+
+    ``column``: the answers.  ``several``: a shop may give several, each then tested, given or not;
+    else the whole table is.
+    """
+    data = table.data
+    if data.empty or data["groupe"].nunique() < 2:
+        return []
+    if not several:
+        counts = data.pivot(index="groupe", columns=column, values="reponses").fillna(0)
+        found = [inference.independence(counts.to_numpy())]
+    else:
+        found = [inference.independence(
+            [[r.reponses, r.base - r.reponses] for r in rows.itertuples()], f"« {answer} »")
+            for answer, rows in data.groupby(column, sort=False)]
+    return inference.together([link for link in found if link is not None])
+
+
+def finding(found: Sequence[Link], yes: str = "Les deux réponses sont liées",
+            no: str = "Rien ne montre un lien entre les deux réponses") -> str:
     """What the tests say, in plain French; empty when there is none to make.
 
-    ``yes``, ``no``: what a single test tells from chance, and what it does not.
+    ``yes``, ``no``: what a single test tells from chance, and what it does not.  How sure it is
+    stands in the notes (``method``).
     """
     if not found:
         return ""
-    methods = lecture.join(dict.fromkeys(link.method for link in found))
+    sure = _sure(found)
     if len(found) == 1:
         [link] = found
         about = f" ({link.of})" if link.of else ""
-        chance = (f"sans aucun lien, le hasard donnerait un écart au moins aussi grand "
-                  f"{_often(link.p)} ({methods}, {_p(link.p)})")
-        if link.p < inference.CHANCE:
-            return f"{yes}{about} : {chance}."
-        return f"{no}{about} : {chance}. Ce n'est pas la preuve d'une absence."
-    sure = sorted((link for link in found if link.p < inference.CHANCE), key=lambda x: x.p)
-    how = f"{methods}, seuil de 5 %, correction de Holm pour {len(found)} comparaisons"
+        return f"{yes if sure else no}{about}."
     if not sure:
-        least = min(link.p for link in found)
-        return (f"Aucun des {len(found)} écarts comparés ne se distingue du hasard ({how} ; le "
-                f"plus net : {_p(least)}). Ce n'est pas la preuve d'une absence.")
-    named = lecture.join(f"{link.of} ({_p(link.p)})" for link in sure[:NAMED])
+        return f"Aucun des {len(found)} écarts comparés ne se distingue du hasard."
+    named = lecture.join(link.of for link in sure[:NAMED])
     rest = len(sure) - NAMED
     more = f", et {rest} {lecture.plural(rest, 'autre')}" if rest > 0 else ""
     one = "L'écart que le hasard n'explique pas" if len(sure) == 1 else (
         "Les écarts que le hasard n'explique pas")
-    return f"{one} : {named}{more} ({how})."
+    return f"{one} : {named}{more}."
+
+
+def method(found: Sequence[Link]) -> str:
+    """How the tests of ``finding`` were made and how sure they are, for the notes."""
+    if not found:
+        return ""
+    sure = _sure(found)
+    how = lecture.capital(lecture.join(dict.fromkeys(link.method for link in found)))
+    if len(found) == 1:
+        [link] = found
+        said = (f"{how}, {_p(link.p)} : sans aucun lien, le hasard donnerait un écart au moins "
+                f"aussi grand {_often(link.p)}.")
+    else:
+        most = sorted(found, key=lambda link: link.p)[:max(len(sure), 1)]
+        said = (f"{how}, seuil de {theme.percent(5, 0)}, correction de Holm pour {len(found)} "
+                f"comparaisons : {lecture.join(f'{link.of}, {_p(link.p)}' for link in most)}.")
+    return said if sure else f"{said} Ce n'est pas la preuve d'une absence."
+
+
+def _sure(found: Sequence[Link]) -> list[Link]:
+    return sorted((link for link in found if link.p < inference.CHANCE), key=lambda x: x.p)
 
 
 def _p(p: float) -> str:

@@ -36,7 +36,7 @@ SHORT_STATUSES = {"p": "(p)", "e": "(e)", "r": "(r)", "c": "(c)",
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?![\d-])")
 _SYMBOLS = ("€", "k€", "M€", "Md€")
 _INVARIABLE = ("pays", "ETP", "km", "fois")
-_PREPOSITION = re.compile(r"^(d'|de$|des$|du$|avec$|en$|à$|par$|pour$|ou$)")
+PREPOSITION = re.compile(r"^(d'|de$|des$|du$|avec$|en$|à$|par$|pour$|ou$)")
 
 
 def missing(x: Any) -> bool:
@@ -110,7 +110,7 @@ def agree(x: float, unit: str) -> str:
         return unit
     words = unit.split(" ")
     for i, word in enumerate(words):
-        if _PREPOSITION.match(word):
+        if PREPOSITION.match(word):
             break
         if word not in _INVARIABLE:
             words[i] = re.sub(r"(?<=u)x$|s$", "", word)

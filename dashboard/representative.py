@@ -12,6 +12,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard import crossing, inference, lecture, survey, theme
+from dashboard.inference import Link
 from dashboard.table import Table
 from etl.contract import Column
 
@@ -98,18 +99,25 @@ def weights(shops: pd.DataFrame) -> pd.Series:
         return pd.Series(dtype=float)
 
 
+def rate_link(shops: pd.DataFrame, margin: str) -> list[Link]:
+    """The test of the response rates between the categories of a margin."""
+    test = inference.independence(pd.crosstab(shops["repondant"], shops[margin]).to_numpy())
+    return [test] if test else []
+
+
 def least(table: Table, shops: pd.DataFrame, margin: str) -> str:
-    """Who answered least, against all, and what chance would give."""
+    """Who answered least, against all, and whether chance would give it."""
     low = table.data.loc[table.data["taux"].idxmin()]
     count, n = int(shops["repondant"].sum()), len(shops)
-    test = inference.independence(pd.crosstab(shops["repondant"], shops[margin]).to_numpy())
     verb = lecture.plural(low["repondants"], "a", "ont")
-    return (f"Répondent le moins : « {low['modalite']} », où {low['repondants']} "
+    who = (lecture.le_territoire(str(low["modalite"])) if margin == "departement_nom"
+           and low["modalite"] not in (OTHERS, UNKNOWN) else lecture.quoted(str(low["modalite"])))
+    return (f"Répondent le moins : {who}, où {low['repondants']} "
             f"{lecture.plural(low['repondants'], 'commerce')} sur {low['inventaire']} {verb} "
             f"répondu ({theme.percent(low['taux'], 1)}), contre {count} sur {n} en tout "
             f"({theme.percent(100 * count / n, 1)}). "
-            + crossing.told([test] if test else [], "Les taux de réponse diffèrent",
-                            "Rien ne montre que les taux de réponse diffèrent"))
+            + crossing.finding(rate_link(shops, margin), "Les taux de réponse diffèrent",
+                               "Rien ne montre que les taux de réponse diffèrent"))
 
 
 def worth(weights: pd.Series) -> str:

@@ -7,7 +7,7 @@ are in ``rural_blocks``, their sentences in ``rural_words``.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,7 +16,6 @@ import pandas as pd
 from dashboard import (
     ask,
     crossing,
-    inference,
     lecture,
     panoramas,
     representative,
@@ -25,7 +24,7 @@ from dashboard import (
 )
 from dashboard.inference import Link
 from dashboard.table import Table
-from etl.contract import AGREEMENT, WHOLE, Column
+from etl.contract import WHOLE, Column
 
 #: What is said of the files that are waited for.
 AWAITED = ("L'inventaire et les réponses à l'enquête ne sont pas publics : les autres volets "
@@ -38,6 +37,8 @@ QUESTIONS = ("services", "modele", "tranche_ca", "subventions", "difficultes", "
 COMPARED = ("difficultes", "attentes", "subventions", "services", "modele", "tranche_ca")
 #: Questions that take several answers.
 SEVERAL = ("services", "subventions", "difficultes", "attentes")
+#: Questions asked of employers only: the base of their rate is the employers.
+OF_EMPLOYERS = ("etp",)
 #: Questions whose answers are classes in order, not ranked by their number.
 ORDERED = ("tranche_ca",)
 #: Groups of respondents: value of ``employeur`` → name.
@@ -170,23 +171,6 @@ class Place:
             Column("enonce", "Énoncé"), *(replace(c, label="Sont d'accord") if c.name == "part"
                                           else c for c in first.columns))))
 
-    def link(self, question: str) -> list[Link]:
-        """Tests of the answers to a question between employers and others."""
-        both = crossing.crossed(*(ask.given(name, self.departement).data
-                                  for name in (question, ask.EMPLOYER)))
-        return crossing.links(both, (question in SEVERAL, False))
-
-    def agreement_links(self, shown: Container[str]) -> list[Link]:
-        """Tests of each statement ``shown``, agreed with or not, by employers and others."""
-        groups = ask.given(ask.EMPLOYER, self.departement).data.set_index("id")["modalite"]
-        found = []
-        for name, label in statements().items():
-            given = ask.given(name, self.departement).data
-            counts = pd.crosstab(given["modalite"].isin(AGREEMENT[-2:]), given["id"].map(groups))
-            if label in shown:
-                found.append(inference.independence(counts.to_numpy(), f"« {label} »"))
-        return inference.together([link for link in found if link])
-
     def numbers(self) -> Iterator[tuple[str, str, Table]]:
         """(name, label, groups) of each number that respondents gave: its mean and quartiles, by
         group and all together, as the secrecy publishes them."""
@@ -216,12 +200,15 @@ class Place:
     def _grouped(self, cells: pd.DataFrame) -> pd.DataFrame:
         """Published cells or classes, group by group, with how many shops of the ``groupe``
         ``declarent`` (``base``), answered the survey, were asked: as in ``ask.answers``."""
-        order = {value: i for i, value in enumerate(GROUPS)}
-        data = cells.sort_values("employeur", key=lambda s: s.map(order), kind="stable")
+        order = {value: i for i, value in enumerate((*GROUPS, *cells["indicateur"].unique()))}
+        data = cells.sort_values(["indicateur", "employeur"], key=lambda s: s.map(order))
         shops = ask.asked(self.departement).data
         every = pd.concat([shops, shops.assign(groupe=GROUPS[WHOLE])])
         of = (every["id"] != "").groupby(every["groupe"]).agg(["sum", "size"])
-        groups = data["employeur"].map(GROUPS)
+        # All who answer a question of employers are employers: their whole is that group.
+        apart = data["indicateur"].isin(OF_EMPLOYERS)
+        data = data[~apart | (data["employeur"] == WHOLE)]
+        groups = data["employeur"].mask(apart, "oui").map(GROUPS)
         data = data.assign(groupe=groups, base=data["declarent"],
                            asked=groups.map(of["sum"]).astype("Int64"),
                            inventaire=groups.map(of["size"]).astype("Int64")

@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import ask, charts, crossing, inference, representative, rural, survey
+from dashboard import ask, charts, crossing, representative, rural, survey
 from dashboard import rural_words as words
 from dashboard.blocks import Block
 from dashboard.rural import Place
@@ -45,25 +45,26 @@ def weightings(place: Place) -> list[str]:
 def answers(place: Place, weighting: str) -> Iterator[Block]:
     """Each question with its intervals, then the opinions."""
     weights = rural.responses()[2] if weighting == WEIGHTED else None
-    told = f" {representative.worth(weights)}" if weights is not None else ""
+    cost = representative.worth(weights) if weights is not None else ""
     if weights is not None and weights.empty:
         weights = None
-    after = "" if weights is None else "Après redressement, "
-    filters = {"Pondération": weighting} if after else {}
+    weighted = weights is not None
+    filters = {"Pondération": weighting} if weighted else {}
     for question in rural.QUESTIONS:
         table = place.answers(question, weights=weights)
         table = replace(table, filters={**table.filters, **filters})
         yield Block(f"enquete_{question}", _titled(place, question, table), table,
                     partial(charts.bars, x="etiquette", y="part", errors=survey.BOUNDS,
                             ranked=question not in rural.ORDERED),
-                    words.first_answer(table, after), words.note(question, table) + told)
+                    words.first_answer(question, table, weighted),
+                    _joined(words.note(question, table), cost))
     table = place.opinions()
     yield Block("enquete_avis", place.titled("Avis des commerces", table, words.answering(table)),
                 table, partial(charts.stacked, category="etiquette", y="reponses",
                                colour="modalite"),
                 words.agreement(table), survey.caution(table.data["base"]))
     yield from _numbers(place, "Non redressé : les réponses de chaque commerce ne sont pas gardées."
-                        if after else "")
+                        if weighted else "")
 
 
 def _numbers(place: Place, told: str) -> Iterator[Block]:
@@ -71,8 +72,9 @@ def _numbers(place: Place, told: str) -> Iterator[Block]:
     classes = place.classes()
     for name, label, numbers in place.numbers():
         table = classes.get(name)
-        groups = set(table.data["groupe"]) if table else set[str]()
-        group = min(groups) if len(groups) == 1 else rural.GROUPS[WHOLE]
+        groups = set((table or numbers).data["groupe"])
+        group = (rural.GROUPS["oui"] if name in rural.OF_EMPLOYERS else
+                 min(groups) if len(groups) == 1 else rural.GROUPS[WHOLE])
         own = numbers.where(numbers.data["groupe"] == group)
         title = f"{label} {words.PER_SHOP[group]}"
         lecture = words.quartered(title, own)
@@ -92,27 +94,31 @@ def _numbers(place: Place, told: str) -> Iterator[Block]:
 
 def groups(place: Place) -> Iterator[Block]:
     """Employers against the others on each question, each statement, each number."""
-    unsaid = f" {words.UNSPECIFIED}" if place.unspecified else ""
+    unsaid = words.UNSPECIFIED if place.unspecified else ""
     for question in rural.COMPARED:
         table = place.answers(question, by_employer=True)
-        test = "" if table.empty else crossing.told(place.link(question), *APART)
+        links = crossing.between(table, several=question in rural.SEVERAL)
         yield Block(f"groupes_{question}", _titled(place, question, table), table,
                     partial(charts.grouped, category="modalite", y="part",
                             colour="etiquette_groupe", errors=survey.BOUNDS),
-                    f"{words.first_by_group(table)} {test}".strip(),
-                    words.note(question, table) + unsaid)
+                    _joined(words.first_by_group(question, table),
+                            crossing.finding(links, *APART)),
+                    _joined(words.note(question, table), crossing.method(links), unsaid))
     table = place.agreement()
+    links = crossing.between(table, "enonce")
     yield Block("groupes_avis", place.titled("Commerces d'accord avec chaque énoncé", table,
                                              words.answering(table)), table,
                 partial(charts.grouped, category="enonce", y="part", colour="groupe",
                         errors=survey.BOUNDS),
-                "" if table.empty else f"{words.agreed_by_group(table)} " + crossing.told(
-                    place.agreement_links(set(table.data["enonce"])), *APART),
-                f"« Plutôt » ou « tout à fait » d'accord. {words.note('avis', table)}{unsaid}")
+                _joined(words.first_by_group("avis", table), crossing.finding(links, *APART)),
+                _joined("« Plutôt » ou « tout à fait » d'accord.", words.note("avis", table),
+                        crossing.method(links), unsaid))
     classes = place.classes()
     for name, label, numbers in place.numbers():
         if name in classes and (block := _classes(place, name, label, classes[name])):
             yield block
+        if name in rural.OF_EMPLOYERS:  # no other group to set beside
+            continue
         yield Block(f"groupes_{name}", place.titled(f"{label} par commerce", numbers,
                                                     words.answering(numbers)), numbers,
                     partial(charts.quartiles, category="etiquette_groupe"),
@@ -122,16 +128,19 @@ def groups(place: Place) -> Iterator[Block]:
 def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
     """A number by class, employers against the others; None where one group alone has classes."""
     table = table.where(table.data["groupe"] != rural.GROUPS[WHOLE])
-    counts = table.data.pivot(index="groupe", columns="modalite", values="reponses")
-    test = inference.independence(counts.to_numpy()) if len(counts) > 1 else None
-    if test is None:
+    links = crossing.between(table, several=False)
+    if not links:
         return None
     return Block(f"classes_{name}", place.titled(f"{label} par commerce, par classe", table,
                                                  str(survey.base(table))), table,
                  partial(charts.grouped, category="modalite", y="part",
                          colour="etiquette_groupe", errors=survey.BOUNDS),
-                 f"{words.first_class(table)} {crossing.told([test], *APART)}",
-                 f"{words.note(name, table)} {words.CLASSES}")
+                 _joined(words.first_by_group(name, table), crossing.finding(links, *APART)),
+                 _joined(words.note(name, table), crossing.method(links), words.CLASSES))
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def crossed(first: str, second: str) -> Block:
@@ -145,10 +154,11 @@ def crossed(first: str, second: str) -> Block:
     several = survey.SEVERAL if {first, second} & set(rural.SEVERAL) else ""
     return Block("croisement", region.titled(
         f"Croisement : {labels[first]} × {labels[second]}", table, _span(bases)), table,
-        _grid, crossing.told(links),
-        " ".join(filter(None, ("Chaque ligne : parmi les commerces qui ont donné cette réponse, % "
-                               "de ceux qui ont donné celle de la colonne.", several, unsaid,
-                               WHOLE_REGION, survey.caution(bases)))))
+        _grid, crossing.finding(links),
+        _joined(crossing.method(links),
+                "Chaque ligne : parmi les commerces qui ont donné cette réponse, % de ceux qui ont "
+                "donné celle de la colonne.", several, unsaid, WHOLE_REGION,
+                survey.caution(bases)))
 
 
 def _grid(table: Table, *, dark: bool) -> go.Figure:
@@ -171,8 +181,9 @@ def respondents() -> Iterator[Block]:
             f"{answered} sur {len(shops)}"), table,
             partial(charts.bars, x="etiquette", y="taux", ranked=False),
             representative.least(table, shops, margin),
-            f"Une catégorie de moins de {survey.FLOOR} répondants est réunie aux autres. "
-            + representative.worth(weights))
+            _joined(crossing.method(representative.rate_link(shops, margin)),
+                    f"Une catégorie de moins de {survey.FLOOR} répondants est réunie aux autres.",
+                    representative.worth(weights)))
 
 
 def _titled(place: Place, question: str, table: Table) -> str:

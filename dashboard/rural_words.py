@@ -5,13 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import lecture, survey, theme
-from dashboard.rural import GROUPS, SEVERAL
+from dashboard.rural import GROUPS, ORDERED, SEVERAL
 from dashboard.table import Table
 from etl.contract import WHOLE
 
 #: What a number is told of, by group.
 PER_SHOP = {"Employeurs": "par commerce employeur", "Non-employeurs": "par commerce non employeur",
             GROUPS[""]: "par commerce", GROUPS[WHOLE]: "par commerce"}
+#: Questions whose answers are classes: of amounts, of numbers.
+CLASSED = (*ORDERED, "postes", "etp", "benevoles", "heures_benevoles")
 CLASSES = (f"Classes de largeurs inégales, réunies pour compter {survey.FLOOR} réponses au moins "
            "dans chacune : une barre plus longue n'est pas une valeur plus fréquente.")
 BY_HAND = ("Réponses écrites à la main (« environ 30 », « une dizaine ») comptées à leur valeur.")
@@ -20,14 +22,23 @@ UNSPECIFIED = ("Les commerces dont on ignore s'ils emploient sont comptés avec 
 TOO_FEW = "Trop peu de réponses pour une répartition par classes."
 
 
+#: What shops do of the class that most have, singular and plural, by column.
+SAID = {"modalite": ("propose {}, le service le plus répandu",
+                     "proposent {}, le service le plus répandu"),
+        "statut_juridique": ("a le statut {}, le plus fréquent",
+                             "ont le statut {}, le plus fréquent"),
+        "annee_ouverture": ("a ouvert en {}, plus qu'aucune autre année",
+                            "ont ouvert en {}, plus qu'aucune autre année")}
+
+
 def counted(table: Table, column: str, n: int) -> str:
-    """« « Association » arrive en tête : 61 commerces sur 100. »: what most shops have."""
+    """« 61 commerces sur 100 ont le statut « association », le plus fréquent. »"""
     if table.empty:
         return ""
     counts = dict(zip(map(str, table.data[column]), table.data["commerces"], strict=True))
-    named = {"departement_nom": lecture.le_territoire,
-             "annee_ouverture": "l'année {}".format}.get(column, "« {} »".format)
-    return lecture.first(counts, n, "commerce", named=named)
+    named = {"departement_nom": lecture.le_territoire, "annee_ouverture": str}.get(
+        column, lecture.quoted)
+    return lecture.first(counts, n, "commerce", named=named, said=SAID.get(column))
 
 
 def mapped(shops: Table) -> str:
@@ -37,46 +48,47 @@ def mapped(shops: Table) -> str:
     n, statuts = len(shops.data), shops.data["statut_juridique"].value_counts()
     there = lecture.plural(n, "commerce est placé", "commerces sont placés")
     return f"{theme.number(n)} {there} sur la carte. " + lecture.first(
-        {str(k): int(v) for k, v in statuts.items()}, n, "commerce")
+        {str(k): int(v) for k, v in statuts.items()}, n, "commerce", said=SAID["statut_juridique"])
 
 
-def first_answer(table: Table, after: str = "") -> str:
-    """The answer that most shops gave, with its base; ``after``: what was done to the shares."""
+def first_answer(question: str, table: Table, weighted: bool = False) -> str:
+    """The answer that most shops gave, with its base; ``weighted``: of the inventory, once the
+    answers are weighted."""
     if table.empty:
         return ""
     n = survey.base(table)
-    return after + _top(table.data, "du commerce qui a répondu" if n == 1 else
-                        f"des {n} commerces qui ont répondu")
+    answers = f"{theme.number(n)} {lecture.plural(n, 'réponse')}"
+    if weighted:
+        return "Après redressement, " + _top(
+            question, table.data, f"des commerces de l'inventaire, d'après {answers}")
+    return _top(question, table.data, "du commerce qui a répondu" if n == 1 else
+                f"des {n} commerces qui ont répondu")
 
 
-def first_by_group(table: Table) -> str:
+def first_by_group(question: str, table: Table) -> str:
     """The first answer of each group: « Chez les employeurs, …  Chez les non-employeurs, … »"""
-    return _by_group(table, "modalite", "citent", "citent chacun")
-
-
-def agreed_by_group(table: Table) -> str:
-    """The statement that each group agrees with most."""
-    return _by_group(table, "enonce", "sont d'accord avec", "sont d'accord avec chacun de")
-
-
-def first_class(table: Table) -> str:
-    """The class that most shops of each group are in."""
-    return _by_group(table, "modalite", "sont dans la classe", "sont dans chacune des classes")
-
-
-def _by_group(table: Table, column: str, *verbs: str) -> str:
     return " ".join(
-        f"Chez les {group.lower()}, " + _top(data, f"des {data['base'].iloc[0]} commerces", column,
-                                             *verbs)
+        f"Chez les {group.lower()}, " + _top(question, data,
+                                             f"des {data['base'].iloc[0]} commerces")
         for group, data in table.data.groupby("groupe"))
 
 
-def _top(data: pd.DataFrame, among: str, column: str = "modalite", one: str = "citent",
-         several: str = "citent chacun") -> str:
+def _top(question: str, data: pd.DataFrame, among: str) -> str:
+    """The answers that most shops gave: they cite several, stand in one class or give one, or agree
+    with statements."""
+    agreed = "enonce" in data
+    column = "enonce" if agreed else "modalite"
     top = data[data["part"] == data["part"].max()]
-    row = top.iloc[0]
-    return lecture.surveyed(row["part"], [str(m) for m in top[column]], among,
-                            tuple(row[list(survey.BOUNDS)]), (one, several))
+    row, answers = top.iloc[0], [str(m) for m in top[column]]
+    if not agreed:
+        answers = [lecture.lower(m) for m in answers]
+    exclusive = not agreed and question not in SEVERAL
+    none = answers[0].startswith("aucun")
+    verbs = (("sont d'accord avec", "sont d'accord avec chacun de") if agreed else
+             ("répondent", "répondent") if none or (exclusive and question not in CLASSED) else
+             ("sont dans la classe", "") if exclusive else ("citent", "citent chacun"))
+    return lecture.surveyed(row["part"], answers, among, tuple(row[list(survey.BOUNDS)]), verbs,
+                            exclusive)
 
 
 def agreement(table: Table) -> str:

@@ -5,7 +5,16 @@ alike is « autant ».  ``thresholds`` holds the rules, ``french`` and ``places`
 ``sentences`` what is told of one figure or of a ranking, ``groups`` of several series at once.
 """
 
-from dashboard.lecture.french import capital, elision, join, plural, when
+from dashboard.lecture.french import (
+    capital,
+    elision,
+    join,
+    lower,
+    nouns,
+    plural,
+    quoted,
+    when,
+)
 from dashboard.lecture.groups import (
     Told,
     amounts,
@@ -25,11 +34,12 @@ from dashboard.lecture.places import (
     several,
 )
 from dashboard.lecture.sentences import count, evolution, gain, ranking, share, template, written
-from dashboard.lecture.thresholds import SPOKEN, direction, mark, status, verb
+from dashboard.lecture.thresholds import LEAST, SPOKEN, direction, mark, status, verb
 
 __all__ = [
-    "SPOKEN", "Told", "among", "amounts", "capital", "count", "de_territoire",
+    "LEAST", "SPOKEN", "Told", "among", "amounts", "capital", "count", "de_territoire",
     "demonstrated", "direction", "elision", "en_territoire", "evolution", "first", "gain", "join",
-    "le_territoire", "mapped", "mark", "moves", "place", "plural", "quartered", "ranking",
-    "several", "share", "status", "surveyed", "template", "verb", "when", "written",
+    "le_territoire", "lower", "mapped", "mark", "moves", "nouns", "place", "plural", "quartered",
+    "quoted", "ranking", "several", "share", "status", "surveyed", "template", "verb", "when",
+    "written",
 ]

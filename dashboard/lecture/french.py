@@ -11,6 +11,11 @@ from dashboard.formats import MONTHS
 #: « hausse », « haut »: an h that forbids elision.
 _VOWEL = re.compile(r"^(?!hau)[aeiouyhàâäéèêëîïôöùûüœæ]", re.IGNORECASE)
 
+#: Words that begin a label and keep their capital: proper nouns, acronyms read as words.
+_PROPER = {"Scop", "Scic", "Cuma", "Esus", "Cress", "Insee", "Urssaf", "Acoss", "Carteco", "Ademe",
+           "Bretagne", "France", "Europe", "Brest", "Lorient", "Rennes", "Morbihan", "Finistère",
+           "Facebook", "Twitter", "État"}
+
 
 def elision(word: str, before: str) -> str:
     """« de » and « emploi » → « d'emploi »; « le », « la », « que », « de » elide."""
@@ -30,6 +35,33 @@ def join(parts: Iterable[str], last: str = "et") -> str:
 def plural(n: float, singular: str, several: str = "") -> str:
     """The noun that agrees with ``n``: singular below 2, as in French (« 1,5 million »)."""
     return singular if abs(n) < 2 else several or singular + "s"
+
+
+def nouns(n: float, label: str) -> str:
+    """« 2 entreprises sociales », « 1 fondation » of « Entreprise sociale », « Fondations »: the
+    label of a class as what is counted."""
+    words = formats.agree(1, lower(label)).split(" ")
+    for i, word in enumerate(words):
+        if abs(n) < 2 or formats.PREPOSITION.match(word):
+            break
+        if word[-1] not in "sxz" and not word.isupper():
+            words[i] += "s"
+    return f"{formats.number(n)} {' '.join(words)}"
+
+
+def lower(label: str) -> str:
+    """A label inside a sentence: « café », « association »; proper nouns and acronyms keep their
+    capital (« Scop », « EPCI », « Europe »)."""
+    first = re.match(r"[\w'-]*", label)
+    word = first[0] if first else ""
+    if word in _PROPER or re.search(r"[A-Z\d]", word[1:]):
+        return label
+    return label[:1].lower() + label[1:]
+
+
+def quoted(label: str) -> str:
+    """« « association » »: a label inside a sentence."""
+    return f"« {lower(label)} »"
 
 
 def capital(sentence: str) -> str:

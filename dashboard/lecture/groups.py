@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from dashboard import formats
-from dashboard.lecture.french import capital, join, plural
+from dashboard.lecture.french import capital, elision, join, plural, quoted
 from dashboard.lecture.places import le_territoire, several
-from dashboard.lecture.thresholds import SPOKEN, direction, mark, status, verb
+from dashboard.lecture.thresholds import LEAST, SPOKEN, direction, mark, status, verb
 from etl.contract import MISSING_STATUSES, STATUSES
 
 DEMONSTRATION = "Données de démonstration."
 #: Territories named at each end of a map; beyond, they are counted.
 NAMED = 3
+#: What is counted in units, without sign: « 862 544 postes », « plus de 224 sites ».
+_COUNT = re.compile(r"(?!hausse |recul )[^+\u2212\d%]*\d[\d\u202f,]*[\u202f\u00a0]"
+                    r"(?!%|points?\b|pour )\D")
 
 
 class Told(NamedTuple):
@@ -57,7 +61,8 @@ def moves(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False, de
 
 def amounts(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False,
             noun: str = "séries") -> str:
-    """« Au T4 2023, l'indice s'établit à 112,3 dans le privé hors ESS et à 107,5 dans l'ESS. »
+    """« Au T4 2023, l'indice est de 112,3 dans le privé hors ESS et de 107,5 dans l'ESS. »,
+    « … les effectifs atteignent 862 544 postes dans le privé hors ESS et 172 376 postes dans… »
 
     Of more than ``SPOKEN`` series, the highest and the lowest, equals together.
     """
@@ -65,34 +70,74 @@ def amounts(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False,
     if not known:
         return f"{lead}, aucun chiffre n'est publié pour {sujet}{_absent(told)}."
     shared = _shared(known)
-    stands = "s'établissent" if pluriel else "s'établit"
+    stands, put = _standing(known, pluriel)
     if len(known) <= SPOKEN:
-        said = join(f"à {_text(t, shared)} {t.where}" for t in known)
+        said = join(f"{put(_text(t, shared))} {t.where}" for t in known)
     elif known[0].text == known[-1].text:
-        said = f"à {known[0].text} pour les {len(known)} {noun}"
+        said = f"{put(known[0].text)} pour les {len(known)} {noun}"
     else:
         ends = [[t for t in known if t.text == end.text] for end in (known[0], known[-1])]
-        high, low = (f"à {_text(some[0], shared)} {_who(some, noun)}" for some in ends)
+        high, low = (f"{put(_text(some[0], shared))} {_who(some, noun)}" for some in ends)
         said = f"{high} au plus haut et {low} au plus bas, sur {len(known)} {noun}"
     return f"{lead}, {sujet} {stands} {said}{_all(shared, known)}{_absent(told)}."
 
 
+def _standing(known: Sequence[Told], pluriel: bool) -> tuple[str, Callable[[str], str]]:
+    """The verb of amounts and how each follows it: « atteint 350 événements », « est de 14,5 % »,
+    « est à la 3e place », « est un recul de plus de 300 postes »."""
+    if all(_COUNT.match(t.text) and t.value for t in known):
+        return "atteignent" if pluriel else "atteint", str
+
+    def put(text: str) -> str:
+        if article := {formats.RISE: "une", formats.FALL: "un"}.get(text.partition(" ")[0]):
+            return f"{article} {text}"
+        return f"à {text}" if text.startswith("la ") else elision("de", text)
+
+    return "sont" if pluriel else "est", put
+
+
 def first(counts: Mapping[str, float], total: float, noun: str, *, share: bool = False,
-          named: Callable[[str], str] = "« {} »".format, many: str = "") -> str:
-    """« « Café » arrive en tête : 65 commerces sur 100. », equals together; empty without counts.
+          named: Callable[[str], str] = quoted, many: str = "",
+          said: tuple[str, str] | None = None, given: Sequence[str] = ()) -> str:
+    """« « Réemploi » arrive en tête : 213 structures sur 422. », equals together; empty without
+    counts.  Fewer than ``LEAST`` classes have no first: each is told.
 
     ``noun``: what is counted, in the singular.  ``share``: with the % of ``total``.  ``many``: the
-    plural of ``noun`` where it is not regular.
+    plural of ``noun`` where it is not regular.  ``said``: what the noun does of the first class,
+    singular and plural (« proposent {} »).  ``given``: classes that the reader has selected by,
+    which all have: they are no finding.
     """
+    rest = {label: n for label, n in counts.items() if label not in given}
     if not counts or not total:
         return ""
-    most = max(counts.values())
-    top = [label for label, n in counts.items() if n == most]
-    who, each = join(named(label) for label in top), " chacun" if len(top) > 1 else ""
-    come = "arrivent" if len(top) > 1 or several(who) else "arrive"
-    of = f" ({formats.percent(100 * most / total)})" if share else ""
-    counted = f"{formats.number(most)} {plural(most, noun, many)}{each}"
-    return capital(f"{who} {come} en tête : {counted} sur {formats.number(total)}{of}.")
+    whole = f"{formats.number(total)} {plural(total, noun, many)}"
+    if not any(rest.values()):
+        return f"{whole} {plural(total, 'répond', 'répondent')} aux filtres."
+    most = max(rest.values())
+    top = [label for label, n in rest.items() if n == most]
+    who = join(map(named, top))
+    beyond = f"outre {join(map(named, filter(counts.get, given)))}, " if given else ""
+    numerous = len(top) > 1 or several(who)
+    if most == total:
+        return capital(f"{beyond}{who}{formats.NARROW}: {whole}." if total == 1 else
+                       f"{beyond}{who} {'réunissent' if numerous else 'réunit'} les {whole}.")
+
+    def counted(n: float) -> str:
+        of = f" ({formats.percent(100 * n / total)})" if share else ""
+        return (f"{formats.number(n)} {plural(n, noun, many)} sur {formats.number(total)}{of}")
+
+    if len(rest) < LEAST and not said:
+        (label, n), *others = sorted(rest.items(), key=lambda x: -x[1])
+        after = "".join(f" ; {named(x)}{formats.NARROW}: {formats.number(n)}" for x, n in others)
+        return capital(f"{beyond}{named(label)}{formats.NARROW}: {counted(n)}{after}.")
+    if len(top) > SPOKEN:
+        return capital(f"{beyond}{len(top)} modalités sont en tête à égalité{formats.NARROW}: "
+                       f"{counted(most)}.")
+    if said and len(top) == 1:
+        return capital(f"{beyond}{counted(most)} {said[most >= 2].format(who)}.")
+    come = "arrivent" if numerous else "arrive"
+    tie = " à égalité" if len(top) > 1 else ""
+    return capital(f"{beyond}{who} {come} en tête{tie}{formats.NARROW}: {counted(most)}.")
 
 
 def mapped(values: Sequence[tuple[str, float, str]]) -> str:
@@ -119,12 +164,14 @@ def mapped(values: Sequence[tuple[str, float, str]]) -> str:
 
 def surveyed(part_pct: float, modalites: Sequence[str], among: str,
              bounds: tuple[float, float] | None = None, verbs: tuple[str, str] = (
-                 "citent", "citent chacun")) -> str:
+                 "citent", "citent chacun"), exclusive: bool = False) -> str:
     """« 62,5 % des 48 commerces qui ont répondu (48,9 à 74,3 %, intervalle de confiance à 95 %)
     citent « café ». »
 
     ``among``: of whom.  ``bounds``: of the interval, in %; none where all were asked, whose share
     leaves no doubt.  ``verbs``: for one answer, and for several with the same share.
+    ``exclusive``: nobody gives two of them (« « a » et « b » sont à égalité, avec chacune 33,3 %
+    des 12 commerces… »).
     """
     doubt = ""
     if bounds and not any(map(formats.missing, bounds)):
@@ -132,6 +179,8 @@ def surveyed(part_pct: float, modalites: Sequence[str], among: str,
         if formats.percent(bounds[0]) != high:
             doubt = f" ({low} à {high}, intervalle de confiance à {formats.percent(95, 0)})"
     said = join(f"« {m} »" for m in modalites)
+    if exclusive and len(modalites) > 1:
+        return (f"{said} sont à égalité, avec chacune {formats.percent(part_pct)} {among}{doubt}.")
     return (f"{formats.percent(part_pct)} {among}{doubt} {verbs[len(modalites) > 1]} {said}.")
 
 

@@ -10,6 +10,8 @@ from dashboard import formats
 
 #: Most series, territories or sectors that a sentence names one by one.
 SPOKEN = 5
+#: Fewer members make no ranking.
+LEAST = 3
 _VERBS = {1: ("progresse", "progressent"), 0: ("est stable", "sont stables"),
           -1: ("recule", "reculent")}
 _MARKS = {"p": ("chiffre provisoire", "chiffres provisoires"), "e": ("estimation", "estimations"),

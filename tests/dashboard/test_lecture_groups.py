@@ -111,58 +111,108 @@ def amount(where: str, value: float | None, text: str = "", statut: str = "") ->
 
 
 @pytest.mark.parametrize(("told", "text"), [
-    ([amount("en Bretagne", 112.3)], "s'établit à 112,3 en Bretagne."),
+    ([amount("en Bretagne", 112.3)], "est de 112,3 en Bretagne."),
     ([amount("dans l'ESS", 107.5), amount("dans le privé", 112.3)],
-     "s'établit à 112,3 dans le privé et à 107,5 dans l'ESS."),
+     "est de 112,3 dans le privé et de 107,5 dans l'ESS."),
     ([amount("dans l'ESS", 100.0), amount("dans le privé", 100.0)],
-     "s'établit à 100 dans l'ESS et à 100 dans le privé."),
+     "est de 100 dans l'ESS et de 100 dans le privé."),
     ([amount("dans l'ESS", 107.5, statut="p"), amount("dans le privé", 112.3, statut="p")],
-     "s'établit à 112,3 dans le privé et à 107,5 dans l'ESS, chiffres provisoires."),
+     "est de 112,3 dans le privé et de 107,5 dans l'ESS, chiffres provisoires."),
     ([amount("dans l'ESS", 107.5, statut="p"), amount("dans le privé", 112.3)],
-     "s'établit à 112,3 dans le privé et à 107,5 (chiffre provisoire) dans l'ESS."),
+     "est de 112,3 dans le privé et de 107,5 (chiffre provisoire) dans l'ESS."),
     ([amount("dans l'ESS", -2.0), amount("dans le privé", 0.0)],
-     "s'établit à 0 dans le privé et à −2 dans l'ESS."),
+     "est de 0 dans le privé et de −2 dans l'ESS."),
     ([amount("dans l'ESS", 107.5), amount("dans le privé", None, statut="s")],
-     "s'établit à 107,5 dans l'ESS ; aucun chiffre publié dans le privé (secret statistique)."),
+     "est de 107,5 dans l'ESS ; aucun chiffre publié dans le privé (secret statistique)."),
     ([amount(f"pour « {s} »", v) for s, v in zip("ABCDEF", (3, 2, 1, 1, 1, 0), strict=True)],
-     "s'établit à 3 pour « A » au plus haut et à 0 pour « F » au plus bas, sur 6 séries."),
+     "est de 3 pour « A » au plus haut et de 0 pour « F » au plus bas, sur 6 séries."),
     ([amount(f"pour « {s} »", v) for s, v in zip("ABCDEF", (3, 3, 1, 1, 0, 0), strict=True)],
-     "s'établit à 3 pour « A » et pour « B » au plus haut et à 0 pour « E » et pour « F » au plus "
+     "est de 3 pour « A » et pour « B » au plus haut et de 0 pour « E » et pour « F » au plus "
      "bas, sur 6 séries."),
-    ([amount(f"pour « {s} »", 1) for s in "ABCDEF"], "s'établit à 1 pour les 6 séries."),
+    ([amount(f"pour « {s} »", 1) for s in "ABCDEF"], "est de 1 pour les 6 séries."),
     ([amount(f"pour « {s} »", v) for s, v in zip("ABCDEFG", (3, 3, 3, 3, 2, 1, 0), strict=True)],
-     "s'établit à 3 pour 4 séries au plus haut et à 0 pour « G » au plus bas, sur 7 séries."),
+     "est de 3 pour 4 séries au plus haut et de 0 pour « G » au plus bas, sur 7 séries."),
 ])
 def test_how_high_each_stands(told, text):
     assert lecture.amounts("Au T4 2023", "l'indice", told) == f"Au T4 2023, l'indice {text}"
 
 
+@pytest.mark.parametrize(("text", "said"), [
+    ("862\u202f544\u00a0postes", "atteint 862\u202f544\u00a0postes"),
+    ("plus de 224\u00a0sites", "atteint plus de 224\u00a0sites"),
+    (f"14,5{N}%", f"est de 14,5{N}%"), ("+0,27\u00a0point", "est de +0,27\u00a0point"),
+    (f"environ 16{N}%", f"est d'environ 16{N}%"),
+    ("0,44\u00a0pour 10\u202f000 habitants", "est de 0,44\u00a0pour 10\u202f000 habitants"),
+    ("recul de plus de 300\u00a0postes", "est un recul de plus de 300\u00a0postes"),
+    ("la 3e place", "est à la 3e place"),
+])
+def test_a_count_is_reached_and_a_rate_is(text, said):
+    assert lecture.amounts("En 2023", "l'indicateur", [lecture.Told("en Bretagne", 3.0, text)]) == (
+        f"En 2023, l'indicateur {said} en Bretagne.")
+
+
 def test_amounts_agree_with_a_plural_subject():
     assert lecture.amounts("En 2023", "les effectifs", [amount("en Bretagne", 2.0)], True) == (
-        "En 2023, les effectifs s'établissent à 2 en Bretagne.")
+        "En 2023, les effectifs sont de 2 en Bretagne.")
 
 
 @pytest.mark.parametrize(("counts", "total", "noun", "options", "text"), [
-    ({"Café": 65, "Presse": 3}, 100, "commerce", {},
-     "« Café » arrive en tête : 65 commerces sur 100."),
-    ({"Café": 3, "Presse": 3}, 5, "commerce", {},
-     "« Café » et « Presse » arrivent en tête : 3 commerces chacun sur 5."),
-    ({"Café": 1}, 1, "commerce", {}, "« Café » arrive en tête : 1 commerce sur 1."),
-    ({"Finistère": 28}, 100, "commerce", {"named": lecture.le_territoire},
-     "Le Finistère arrive en tête : 28 commerces sur 100."),
-    ({"Ille-et-Vilaine": 28}, 100, "commerce", {"named": lecture.le_territoire},
-     "L'Ille-et-Vilaine arrive en tête : 28 commerces sur 100."),
-    ({"Côtes-d'Armor": 28}, 100, "commerce", {"named": lecture.le_territoire},
-     "Les Côtes-d'Armor arrivent en tête : 28 commerces sur 100."),
-    ({"réemploi": 215}, 422, "structure", {"share": True},
-     f"« réemploi » arrive en tête : 215 structures sur 422 (50,9{N}%)."),
-    ({"A": 1200}, 2500, "réseau", {"many": "réseaux"},
-     f"« A » arrive en tête : 1{N}200 réseaux sur 2{N}500."),
+    ({"Café": 65, "Presse": 3, "Pain": 2}, 100, "commerce", {},
+     "« café » arrive en tête\u202f: 65 commerces sur 100."),
+    ({"Café": 65, "Presse": 3, "Pain": 2}, 100, "commerce",
+     {"said": ("propose {}", "proposent {}")}, "65 commerces sur 100 proposent « café »."),
+    ({"Café": 3, "Presse": 3, "Pain": 2}, 5, "commerce", {},
+     "« café » et « presse » arrivent en tête à égalité\u202f: 3 commerces sur 5."),
+    ({s: 1 for s in "ABCDEFG"}, 3, "commerce", {},
+     "7 modalités sont en tête à égalité\u202f: 1 commerce sur 3."),
+    # Fewer than three classes have no first, and one alone is no share of itself.
+    ({"Employeur": 62, "Non-employeur": 38}, 100, "commerce", {},
+     "« employeur »\u202f: 62 commerces sur 100 ; « non-employeur »\u202f: 38."),
+    ({"Café": 1}, 1, "commerce", {}, "« café »\u202f: 1 commerce."),
+    ({"Scic": 27}, 27, "structure", {"share": True}, "« Scic » réunit les 27 structures."),
+    ({"a": 4, "b": 4, "c": 1}, 4, "structure", {}, "« a » et « b » réunissent les 4 structures."),
+    # What the reader has selected by is no finding.
+    ({"Réemploi": 215, "Textile": 80, "Don": 3}, 215, "structure", {"given": ["Réemploi"]},
+     "Outre « réemploi », « textile »\u202f: 80 structures sur 215 ; « don »\u202f: 3."),
+    ({"Association": 27}, 27, "structure", {"given": ["Association"]},
+     "27 structures répondent aux filtres."),
+    ({"Association": 1}, 1, "structure", {"given": ["Association"]},
+     "1 structure répond aux filtres."),
+    ({"Finistère": 28, "Morbihan": 1, "Ille-et-Vilaine": 1}, 100, "commerce",
+     {"named": lecture.le_territoire}, "Le Finistère arrive en tête\u202f: 28 commerces sur 100."),
+    ({"Ille-et-Vilaine": 28, "Morbihan": 1, "Finistère": 1}, 100, "commerce",
+     {"named": lecture.le_territoire},
+     "L'Ille-et-Vilaine arrive en tête\u202f: 28 commerces sur 100."),
+    ({"Côtes-d'Armor": 28, "Morbihan": 1, "Finistère": 1}, 100, "commerce",
+     {"named": lecture.le_territoire},
+     "Les Côtes-d'Armor arrivent en tête\u202f: 28 commerces sur 100."),
+    ({"réemploi": 215, "textile": 3, "don": 2}, 422, "structure", {"share": True},
+     f"« réemploi » arrive en tête\u202f: 215 structures sur 422 (50,9{N}%)."),
+    ({"a": 1200, "b": 3, "c": 2}, 2500, "réseau", {"many": "réseaux"},
+     f"« a » arrive en tête\u202f: 1{N}200 réseaux sur 2{N}500."),
     ({}, 100, "commerce", {}, ""),
     ({"Café": 0}, 0, "commerce", {}, ""),
 ])
 def test_who_is_first_of_a_count(counts, total, noun, options, text):
     assert lecture.first(counts, total, noun, **options) == text
+
+
+@pytest.mark.parametrize(("label", "inside"), [
+    ("Café", "café"), ("Association", "association"), ("Entreprise Esus", "entreprise Esus"),
+    ("Scop", "Scop"), ("EPCI", "EPCI"), ("CDI", "CDI"), ("Europe", "Europe"),
+    ("Région", "région"), ("50 000 € et plus", "50 000 € et plus"), ("Île", "île"), ("", ""),
+])
+def test_a_label_inside_a_sentence_has_no_capital_unless_it_is_a_name(label, inside):
+    assert lecture.lower(label) == inside
+
+
+@pytest.mark.parametrize(("n", "label", "text"), [
+    (7, "Association", "7 associations"), (1, "Fondations", "1 fondation"),
+    (9, "Entreprise sociale", "9 entreprises sociales"), (18, "Pôles ESS", "18 pôles ESS"),
+    (2, "Entreprise d'insertion", "2 entreprises d'insertion"), (2613, "CDI", f"2{N}613 CDI"),
+])
+def test_a_class_is_what_is_counted(n, label, text):
+    assert lecture.nouns(n, label) == text
 
 
 @pytest.mark.parametrize(("values", "text"), [

@@ -106,21 +106,45 @@ def test_a_question_with_several_answers_is_tested_answer_by_answer() -> None:
         max(2 * raw[0], raw[1]))
 
 
-def test_a_test_is_told_in_plain_french() -> None:
-    assert crossing.told([]) == ""
-    assert crossing.told([Link("", 0.0123, inference.FISHER)]) == (
-        "Les deux réponses sont liées : sans aucun lien, le hasard donnerait un écart au moins "
-        "aussi grand dans 1\u202f% des cas (test exact de Fisher, p = 0,012).")
-    assert crossing.told([Link("", 0.34, inference.CHI2)]) == (
-        "Rien ne montre un lien : sans aucun lien, le hasard donnerait un écart au moins aussi "
-        "grand dans 34\u202f% des cas (test du χ², p = 0,34). Ce n'est pas la preuve d'une "
-        "absence.")
+def test_a_test_is_told_in_plain_french_and_its_p_stands_in_the_notes() -> None:
+    assert crossing.finding([]) == crossing.method([]) == ""
+    sure, unsure = [Link("", 0.0123, inference.FISHER)], [Link("", 0.34, inference.CHI2)]
+    assert crossing.finding(sure) == "Les deux réponses sont liées."
+    assert crossing.method(sure) == (
+        "Test exact de Fisher, p = 0,012 : sans aucun lien, le hasard donnerait un écart au moins "
+        "aussi grand dans 1\u202f% des cas.")
+    assert crossing.finding(unsure) == "Rien ne montre un lien entre les deux réponses."
+    assert crossing.method(unsure) == (
+        "Test du χ², p = 0,34 : sans aucun lien, le hasard donnerait un écart au moins aussi "
+        "grand dans 34\u202f% des cas. Ce n'est pas la preuve d'une absence.")
     several = [Link("« a »", 0.0004, inference.FISHER), Link("« b »", 0.4, inference.FISHER)]
-    assert crossing.told(several) == (
-        "L'écart que le hasard n'explique pas : « a » (p < 0,001) (test exact de Fisher, seuil de "
-        "5 %, correction de Holm pour 2 comparaisons).")
-    assert crossing.told(several[1:] * 2).startswith(
-        "Aucun des 2 écarts comparés ne se distingue du hasard (test exact de Fisher,")
+    assert crossing.finding(several) == "L'écart que le hasard n'explique pas : « a »."
+    assert crossing.method(several) == (
+        "Test exact de Fisher, seuil de 5\u202f%, correction de Holm pour 2 comparaisons : « a », "
+        "p < 0,001.")
+    assert crossing.finding(several[1:] * 2) == (
+        "Aucun des 2 écarts comparés ne se distingue du hasard.")
+    assert crossing.method(several[1:] * 2).endswith("« b », p = 0,4. Ce n'est pas la preuve d'une "
+                                                     "absence.")
+
+
+def grouped(*rows: tuple[str, str, int, int]) -> Table:
+    """(groupe, modalite, reponses, base)."""
+    data = pd.DataFrame(rows, columns=["groupe", "modalite", "reponses", "base"])
+    return Table(data, (), pd.DataFrame())
+
+
+def test_groups_are_tested_on_every_answer_that_is_shown() -> None:
+    """A rare answer is in the figure: leaving it out of the test gave p = 0,002 for 0,0001."""
+    table = grouped(("E", "a", 10, 24), ("E", "b", 10, 24), ("E", "c", 4, 24),
+                    ("N", "a", 12, 15), ("N", "b", 3, 15), ("N", "c", 0, 15))
+    [link] = crossing.between(table, several=False)
+    assert link == inference.independence([[10, 10, 4], [12, 3, 0]])
+    several = crossing.between(table)
+    assert [one.of for one in several] == ["« a »", "« b »", "« c »"]
+    raw = stats.fisher_exact([[4, 20], [0, 15]]).pvalue
+    assert several[2].p >= raw
+    assert crossing.between(grouped(("E", "a", 10, 24))) == []
 
 
 def asked(rows: list[tuple[str, str, int, int, int]]) -> pd.DataFrame:
@@ -145,7 +169,7 @@ def test_who_did_not_answer_is_seen_against_the_inventory() -> None:
     assert table.data["taux"].tolist() == pytest.approx([100 * 17 / 24, 50])
     assert table.data["ecart"].tolist() == pytest.approx([8, -8])
     assert representative.least(table, shops, "departement_nom").replace("\u202f", " ").startswith(
-        "Répondent le moins : « Finistère », où 8 commerces sur 16 ont répondu (50,0 %), contre "
+        "Répondent le moins : le Finistère, où 8 commerces sur 16 ont répondu (50,0 %), contre "
         "25 sur 40 en tout (62,5 %). Rien ne montre que les taux de réponse diffèrent")
 
 

@@ -1,6 +1,7 @@
 """Commerces ruraux: published figures, inventory and survey, with n everywhere."""
 
 import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from scipy import stats
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ask, rural, survey
+from dashboard import ask, collect, rural, survey
 from dashboard.table import Table
 from etl.build import RAW, build
 from etl.contract import Column
@@ -39,7 +40,8 @@ def test_published_figures_come_first_with_their_words() -> None:
 def test_the_inventory_counts_a_hundred_shops_and_lists_them() -> None:
     page = opened()
     assert "Commerces par statut juridique en Bretagne, 2022 (n\u00a0=\u00a0100)" in titles(page)
-    assert "«\u202fAssociation\u202f» arrive en tête\u202f: 61 commerces sur 100." in text(page)
+    assert ("61 commerces sur 100 ont le statut «\u202fassociation\u202f», le plus fréquent."
+            ) in text(page)
     assert "Données de démonstration" in text(page)
     assert len(page.dataframe[-1].value) == 100
 
@@ -75,7 +77,7 @@ def test_every_question_tells_its_base_and_that_several_answers_may_exceed_the_w
         "Attentes d'une démarche collective en Bretagne, 2023 (n\u00a0=\u00a044)",
         "Avis des commerces en Bretagne, 2023 (n\u00a0=\u00a041 à 47)",
         "Postes salariés par commerce employeur en Bretagne, 2023 (n\u00a0=\u00a026)",
-        "Équivalents temps plein par commerce en Bretagne, 2023 (n\u00a0=\u00a025)",
+        "Équivalents temps plein par commerce employeur en Bretagne, 2023 (n\u00a0=\u00a025)",
         "Bénévoles par commerce en Bretagne, 2023 (n\u00a0=\u00a048)",
         "Heures de bénévolat par semaine par commerce en Bretagne, 2023 (n\u00a0=\u00a039)"]
     assert text(page).count("Plusieurs réponses possibles\u202f: le total peut dépasser") == 4
@@ -279,12 +281,13 @@ def test_the_classes_of_employers_and_others_are_compared_and_tested() -> None:
         ["Employeurs", "moins de 20", 15], ["Employeurs", "20 et plus", 12],
         ["Non-employeurs", "moins de 20", 5], ["Non-employeurs", "20 et plus", 16]]
     p = stats.fisher_exact([[15, 12], [5, 16]]).pvalue
-    assert f"(test exact de Fisher, p = {p:.3f}".replace(".", ",").rstrip("0") in text(page)
+    assert f"Test exact de Fisher, p = {p:.3f}".replace(".", ",").rstrip("0") in text(page)
 
 
 def test_weights_are_chosen_in_the_address_and_said_under_each_figure() -> None:
     page = opened("Enquête", ponderation="Redressé sur l'inventaire")
-    assert "Après redressement, 64,7\u202f% des 48 commerces qui ont répondu (" in text(page)
+    assert ("Après redressement, 64,7\u202f% des commerces de l'inventaire, d'après 48 réponses ("
+            ) in text(page)
     assert "**Filtres** – Pondération : Redressé sur l'inventaire" in text(page)
     assert "49 répondants en valent 42,4 de poids égal (taille efficace de Kish)" in text(page)
     page = opened("Enquête", ponderation="Redressé sur l'inventaire", territoire="Finistère")
@@ -297,11 +300,35 @@ def test_employers_are_compared_on_every_question() -> None:
         "Difficultés rencontrées", "Attentes d'une démarche collective", "Subventions reçues",
         "Services proposés", "Modèle économique", "Tranche de chiffre d'affaires",
         "Commerces d'accord avec chaque énoncé", "Postes salariés par commerce",
-        "Équivalents temps plein par commerce", "Bénévoles par commerce, par classe",
+        "Bénévoles par commerce, par classe",
         "Bénévoles par commerce", "Heures de bénévolat par semaine par commerce"]
     assert ("Les écarts que le hasard n'explique pas\u202f: «\u202frecruter et fidéliser les "
-            "salariés\u202f» (p = 0,019) et «\u202fmobiliser et renouveler les bénévoles\u202f» "
-            "(p = 0,04)") in text(page)
+            "salariés\u202f» et «\u202fmobiliser et renouveler les bénévoles\u202f».") in text(page)
+    assert ("Test exact de Fisher, seuil de 5\u202f%, correction de Holm pour 8 "
+            "comparaisons\u202f: «\u202frecruter et fidéliser les salariés\u202f», p = 0,019 "
+            "et") in text(page)
+    found = collect.blocks("commerces_ruraux", "volet_commerces=Employeurs et non-employeurs")
+    assert not any(re.search(r"\bp [=<]|Fisher|χ²|Holm", b.lecture) for b in found)
+
+
+def test_a_question_of_employers_has_the_employers_as_its_base() -> None:
+    for query in ("", "&territoire=Ille-et-Vilaine"):
+        blocks = collect.blocks("commerces_ruraux", f"volet_commerces=Enquête{query}")
+        [etp] = [b for b in blocks if b.key == "enquete_etp"]
+        assert etp.title.startswith("Équivalents temps plein par commerce employeur")
+        shops = ask.asked(["35"] if query else []).data
+        employers = shops[shops["groupe"] == "Employeurs"]
+        assert set(etp.table.data["inventaire"]) == {len(employers)}
+        assert (f"{(employers['id'] != '').sum()} répondants à l'enquête, {len(employers)} "
+                "commerces interrogés") in etp.note
+        assert "tous les commerces" not in etp.note
+
+
+def test_exclusive_answers_that_tie_are_not_cited_by_each() -> None:
+    found = collect.blocks("commerces_ruraux", "volet_commerces=Enquête&territoire=Finistère")
+    [told] = [b.lecture for b in found if b.key == "enquete_modele"]
+    assert "sont à égalité, avec chacune 33,3\u202f% des 6 commerces" in told
+    assert "chacun " not in told and "citent" not in told
 
 
 def test_two_questions_of_the_readers_choice_are_crossed_and_the_link_is_tested() -> None:
@@ -321,7 +348,7 @@ def test_those_who_answered_are_compared_with_the_inventory() -> None:
     assert [t.split(" en Bretagne")[0] for t in titles(page)[1:]] == [
         "Taux de réponse par département", "Taux de réponse par statut juridique",
         "Taux de réponse par ancienneté du commerce"]
-    assert ("Répondent le moins\u202f: «\u202fFinistère\u202f», où 6 commerces sur 22 ont répondu "
+    assert ("Répondent le moins\u202f: le Finistère, où 6 commerces sur 22 ont répondu "
             "(27,3\u202f%), contre 49 sur 100 en tout (49,0\u202f%).") in text(page)
 
 

@@ -91,7 +91,7 @@ def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_ar
     told = text(page)
     assert ("432 lignes dans l'export, 10 mises à l'écart (doublons)\u202f: 422 structures "
             "retenues.") in told
-    assert ("«\u202fAssociation\u202f» arrive en tête\u202f: 251 structures sur 422 "
+    assert ("«\u202fassociation\u202f» arrive en tête\u202f: 251 structures sur 422 "
             "(59,5\u202f%).") in told
     assert ("Le «\u202fRéseau des recycleries (RAB)\u202f» réunit 94 structures\u202f; "
             "le «\u202fRéseau du réemploi de matériaux\u202f» réunit 27 structures.") in told
@@ -135,7 +135,7 @@ def test_the_density_follows_the_filters_and_counts_the_inhabitants_of_the_same_
 
 def test_an_epci_is_a_territory_too_and_the_etp_say_that_they_do_not_follow_it() -> None:
     page = opened("Acteurs", territoire="Brest Métropole")
-    assert "Acteurs par activité dans Brest Métropole, 2023" in titles(page)
+    assert "Acteurs par activité à Brest Métropole, 2023" in titles(page)
     told = text(page)
     assert "sur 29 (" in told and "**Filtres** – EPCI : Brest Métropole" in told
     assert "Hachures\u202f: hors du territoire choisi. Un taux" in told
