@@ -18,7 +18,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from etl import cells, parquet, text, web
+from etl import cells, ods, parquet, text, web
 from etl.contract import Issue
 from etl.formats import Format, Refused, detect
 from etl.sheet import Sheet, Workbook
@@ -65,6 +65,8 @@ def read(path: Path, base: Path, formats: bool = True) -> Workbook:
             shown, hidden = _sheets(data, file)
         if formats and about.kind in ("xlsx", "xlsm"):
             cells.complete(data, [*shown, *hidden])
+        elif formats and about.kind == "ods":
+            ods.complete(data, [*shown, *hidden])
     except Refused as refusal:
         raise Unreadable(Issue("erreur", str(refusal), file=file,
                                expected=_EXPECTED)) from refusal

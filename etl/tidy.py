@@ -55,6 +55,7 @@ class Tidy:
         self.answers: list[dict[str, str]] = []
         self.issues: list[Issue] = []
         self.defaults: dict[str, Any] = {}
+        self._unformatted = False
         self._separators: set[tuple[str, str, bool]] = set()
 
     def __len__(self) -> int:
@@ -139,11 +140,7 @@ class Tidy:
         if figure.pourcent or unite.startswith("%"):
             unite = "%"
             if bare_fraction(cell.value, cell.number_format):
-                value = float(cell.value)  # type: ignore[arg-type]
-                self.report("erreur", f"nombre sans format de pourcentage : {spell_number(value)} "
-                            f"% ou {spell_number(value * 100)} % ?", sheet, cell, column="valeur",
-                            found=cell.text, expected="un texte « 2,6 % » ou une cellule au format "
-                                                      "Pourcentage")
+                self._bare_fraction(sheet, cell)
                 return None
         texte, annee = period(periode)
         if annee is None and (not texte or texte.isdecimal()):
@@ -167,6 +164,23 @@ class Tidy:
             row["remarque"] = " ".join(p for p in (row.get("remarque", ""), cell.comment) if p)
         self.rows.append(row)
         return row
+
+    def _bare_fraction(self, sheet: Sheet, cell: Cell) -> None:
+        """Say that a number may be a percentage or a fraction; once where no cell of the workbook
+        tells, for its format keeps no trace of them."""
+        value = float(cell.value)  # type: ignore[arg-type]
+        either = f"{spell_number(value)} % ou {spell_number(value * 100)} % ?"
+        kind = self.book.format.kind
+        if kind not in ("xls", "xlsb"):
+            self.report("erreur", f"nombre sans format de pourcentage : {either}", sheet, cell,
+                        column="valeur", found=cell.text,
+                        expected="un texte « 2,6 % » ou une cellule au format Pourcentage")
+        elif not self._unformatted:
+            self._unformatted = True
+            self.report("erreur", f"les pourcentages d'un classeur .{kind} sont lus sans leur "
+                        f"format : {either}", sheet, cell, column="valeur", found=cell.text,
+                        expected="le même classeur en .xlsx (dans Excel : Fichier, Enregistrer "
+                                 "sous, type « Classeur Excel »)")
 
     def figures(self, table: Rows, values: Mapping[str, Mapping[str, Any]], *,
                 territoire: Labels, periode: Labels, **fields: Labels) -> None:

@@ -77,6 +77,12 @@ SOURCE = Source(
                     implied={"postes": ("employeur", "non")}, classes=("employeur", 5)),
 )
 
+#: Headings and answers of an export made of codes: « G01Q01 », « Q3[SQ001] », « A1 ».
+_CODE = re.compile(r"(?:G\d+)?Q\d+\w*(?:\s*\[(?:SQ|A)?\d+\])?", re.IGNORECASE)
+_ANSWER = re.compile(r"A[O]?\d+|-oth-")
+_TEXTS = ("refaire l'export LimeSurvey : Réponses, Exporter ; en-têtes « Code de la question et "
+          "texte de la question », réponses « Réponses complètes » (libellés complets)")
+
 _ID = tuple(map(normalise, SOURCE.headers["id"]))
 
 
@@ -91,6 +97,10 @@ def tidy(book: Workbook) -> Tidy:
                        column="id", found=sheet.cell(header or 1, 1).text,
                        expected="un export LimeSurvey, une colonne par sous-question")
             continue
+        if coded := _coded(sheet, header):
+            out.report("erreur", "cet export LimeSurvey donne des codes à la place des libellés",
+                       sheet, coded, found=coded.text, expected=_TEXTS)
+            continue
         columns = _columns(out, sheet, header)
         sheet.columns = {key: "id"} | {c: question for c, (question, _) in columns.items()}
         rows = list(sheet.rows(header + 1))
@@ -101,6 +111,21 @@ def tidy(book: Workbook) -> Tidy:
             if not row[key - 1].empty:
                 _respondent(out, sheet, row, row[key - 1].text, columns)
     return out
+
+
+def _coded(sheet: Sheet, header: int) -> Cell | None:
+    """Return the first heading or answer that is a code, where the headings or the answers of a
+    question are; None for an export of texts."""
+    headings = [cell for cell in sheet.row(header) if re.match(r"(?:G\d+)?Q\d", cell.text)]
+    codes = [cell for cell in headings if _CODE.fullmatch(cell.text)]
+    if codes and 2 * len(codes) >= len(headings):
+        return codes[0]
+    for heading in headings:
+        answers = [cell for row in sheet.rows(header + 1)
+                   if not (cell := row[heading.column - 1]).empty]
+        if answers and all(_ANSWER.fullmatch(cell.text) for cell in answers):
+            return answers[0]
+    return None
 
 
 def _columns(out: Tidy, sheet: Sheet, header: int) -> dict[int, tuple[str, str]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from etl.contract import ADMINISTRATIVE, WHOLE, Column, Measure, Source, SumRule
 from etl.french import split_status
 from etl.periods import period
-from etl.sheet import Workbook
+from etl.sheet import HEADER_WITHIN, Cell, Sheet, Workbook
 from etl.tidy import Tidy
 
 EFFECTIFS = "Effectifs salariés"
@@ -87,6 +88,14 @@ def tidy(book: Workbook) -> Tidy:
     out = Tidy(SOURCE, book)
     out.defaults |= {"editeur": SOURCE.producer, "titre": SOURCE.title, "champ": SOURCE.champ}
     for sheet in book.tables:
+        if wide := _wide(sheet):
+            out.report("erreur", "les trimestres sont en colonnes : il faut une ligne par "
+                       "trimestre", sheet, wide, column="periode", found=wide.text,
+                       expected="les colonnes « Trimestre », « Territoire », « Famille », "
+                                "« Secteur », « Effectifs salariés »… (dans Excel : Données, À "
+                                "partir d'un tableau, puis Transformer, Dépivoter les colonnes "
+                                "des trimestres)")
+            continue
         table = sheet.table(SOURCE.headers, SOURCE.optional)
         out.issues += table.issues
         quarter = table.label(("trimestre",), lambda line: _quarter(line["trimestre"].text))
@@ -99,6 +108,15 @@ def tidy(book: Workbook) -> Tidy:
                     famille=table.text("famille"),
                     secteur=table.text("secteur").map(lambda secteur: secteur or WHOLE))
     return out
+
+
+def _wide(sheet: Sheet) -> Cell | None:
+    """Return the first heading of a table that has a column a quarter; None for a long one."""
+    for row in islice(sheet.rows(), HEADER_WITHIN):
+        quarters = [cell for cell in row if _quarter(cell.text)]
+        if len(quarters) > 1:
+            return quarters[0]
+    return None
 
 
 def _quarter(text: str) -> tuple[str, str] | None:

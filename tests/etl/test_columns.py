@@ -14,6 +14,7 @@ from etl.build import load
 from etl.cells import BUILTIN
 from etl.columns import frame, print_numbers
 from etl.contract import Column, Correction, Source
+from etl.formats import Format
 from etl.french import printed
 from etl.reader import read
 from etl.sheet import Sheet, Workbook
@@ -147,6 +148,19 @@ def test_a_footnote_of_a_long_table_gives_its_status_to_its_cells(raw, write):
     assert said["E2"] == (40, "p", "donnée provisoire")
     assert said["G3"] == (6, "e", "estimation de l'Urssaf")
     assert {said[c][1:] for c in said.keys() - {"E2", "G3"}} == {("", "")}
+
+
+def test_percentages_that_an_old_workbook_cannot_tell_are_one_error_that_says_how_to_save_it():
+    sheet = Sheet("F", "l.xls", [list(HEADERS), *(
+        ["Bretagne", "region", 2021, "ESS", None, n / 1000 + 0.0001] for n in range(1, 59))])
+    out = Tidy(SOURCE, Workbook("l.xls", "", [sheet], format=Format("xls")))
+    table = sheet.table(HEADERS)
+    out.figures(table, VALUES, territoire=out.territories(table), periode=table.text("periode"),
+                famille=table.text("famille"))
+    [issue] = out.issues
+    assert issue.message.startswith(
+        "les pourcentages d'un classeur .xls sont lus sans leur format")
+    assert issue.cell == "F2" and "Enregistrer sous" in issue.expected
 
 
 # --- What calamine leaves out of a workbook ------------------------------------------------------

@@ -159,6 +159,25 @@ def test_an_opendocument_named_xls_is_read_and_said(raw):
         "feuille sans tableau : elle n'est pas lue"]
 
 
+PERCENT = ('<table:table-cell office:value-type="percentage" office:value="{}" {}><text:p>{}'
+           '</text:p></table:table-cell>')
+
+
+def test_percentages_of_an_opendocument_workbook_print_as_they_are_shown(raw):
+    data = ods(
+        f"<table:table-row>{CELL.format('')}<table:covered-table-cell/>"
+        f"{PERCENT.format(0.026, '', '2,6 %')}</table:table-row>"
+        '<table:table-row table:number-rows-repeated="2">'
+        f"{PERCENT.format(0.5, 'table:number-columns-repeated=' + chr(34) + '3' + chr(34), '50 %')}"
+        "</table:table-row>"
+        f"<table:table-row>{CELL.format('')}"
+        '<table:table-cell office:value-type="float" office:value="0.026"><text:p>0,026</text:p>'
+        "</table:table-cell></table:table-row>")
+    [sheet] = read(put(raw, "a.ods", data), raw).sheets
+    assert [[cell.text for cell in row] for row in sheet.rows()] == [
+        ["x", "", "2,6%"], ["50%"] * 3, ["50%"] * 3, ["x", "0,026", ""]]
+
+
 def test_macros_are_ignored_and_said(raw):
     data = repacked(xlsx(), lambda name, content: content)
     with_macros = io.BytesIO(data)

@@ -338,6 +338,32 @@ def test_a_question_of_the_survey_that_is_missing_is_an_error(raw, write):
                      "heures_benevoles", "postes")]
 
 
+@pytest.mark.parametrize(("headings", "answers"), [
+    (["id", "G01Q01", "G01Q02", "G02Q03[SQ001]", "G02Q03[SQ002]", "G02Q04"],
+     [1, "C1", "A2", "Y", "N", "A1"]),
+    (["id", "Q1", "Q2", "Q3[SQ001]", "Q3[SQ002]", "Q4"], [1, "C1", "A2", "Y", "", "A1"]),
+    (SURVEY, [1, "", "Commerce n° 1", "A1", "Y", "N", "A3", "A2", "Y", 2, 1, 3, 4, "Y", "N",
+              "A4", ""])])
+def test_a_limesurvey_export_with_codes_is_one_error_that_names_the_option(
+        raw, write, headings, answers):
+    write("commerces_enquete/reponses.xlsx", {"R": [headings, answers]})
+    [issue] = load("commerces_enquete", raw).issues
+    assert issue.severity == "erreur"
+    assert issue.message == "cet export LimeSurvey donne des codes à la place des libellés"
+    assert "« Réponses complètes »" in issue.expected
+
+
+def test_quarters_in_columns_are_one_error_that_says_one_line_a_quarter(raw, write):
+    write("emploi_detaille/urssaf.xlsx", {"E": [
+        ["Extraction Urssaf"], [],
+        ["Département", "Famille", "Secteur", "T1 2023", "T2 2023", "T3 2023 (p)"],
+        *(["Finistère", "Mutuelles", "Santé", 40, 41, 42] for _ in range(40))]})
+    [issue] = load("emploi_detaille", raw).issues
+    assert (issue.severity, issue.cell, issue.message) == (
+        "erreur", "D3", "les trimestres sont en colonnes : il faut une ligne par trimestre")
+    assert "Dépivoter" in issue.expected
+
+
 ACTOR = ["Identifiant", "Nom", "Activités", "Statut ESS", "Commune", "Code postal", "Latitude",
          "Longitude", "ETP", "Année de création", "Membre du RAB", "Réseau matériaux"]
 
