@@ -17,6 +17,7 @@ import pandas as pd
 from dashboard import ask, figure, search, trends
 from dashboard.series import DIMENSIONS, labelled, only
 from dashboard.table import Table
+from dashboard.trends.rows import quarterly
 from dashboard.warehouse import per_build
 from etl.contract import DEMONSTRATION, LEVELS, Column
 
@@ -110,8 +111,11 @@ def _spoken_of(source: str) -> list[str]:
 
 
 def steps(choice: Choice) -> list[str]:
-    """Years, and quarters where the measure has some."""
-    return [YEAR, QUARTER] if choice.measure and _quarters(choice.source) else [YEAR]
+    """Years, and quarters where the measure has some; quarters alone where it is all that a
+    publication prints."""
+    if choice.measure:
+        return [YEAR, QUARTER] if _quarters(choice.source) else [YEAR]
+    return [QUARTER] if quarterly(every(choice).data) else [YEAR]
 
 
 @per_build
@@ -293,7 +297,7 @@ def resolved(codes: Sequence[str], step: str = YEAR) -> tuple[list[Table], list[
     for one in codes:
         if one in known:
             choice, own = known[one]
-            usable = step if step in steps(choice) else YEAR
+            usable = step if step in (known_steps := steps(choice)) else known_steps[0]
             tables.append(table(choice, own, usable))
     return tables, [c for c in codes if c not in known]
 

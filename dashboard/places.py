@@ -112,10 +112,12 @@ def _compared(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def latest(data: pd.DataFrame) -> pd.DataFrame:
-    """Of each indicator, item and base of a territory, the figures of the latest year."""
+    """Of each indicator, item and base of a territory, the figures of the latest year, and of its
+    latest quarter where they are of quarters."""
     group = [data[c] for c in ("source", "indicateur", "detail", "base")]
-    year = data["annee"].astype("float64").fillna(-1)
-    return data[year == year.groupby(group).transform("max")]
+    quarter = data["periode"].str.extract(r"-T([1-4])$", expand=False).astype("float64").fillna(0)
+    when = data["annee"].astype("float64").fillna(-1) + quarter / 10
+    return data[when == when.groupby(group).transform("max")]
 
 
 def ordered(data: pd.DataFrame) -> pd.DataFrame:

@@ -23,7 +23,7 @@ if not found:
     ui.stop()
 choice = ui.choose(f"Indicateur ({len(found)})", found, "explorer", show=lambda c: c.label)
 steps = explorer.steps(choice)
-step = ui.choose("Pas de temps", steps, "pas") if len(steps) > 1 else YEAR
+step = ui.choose("Pas de temps", steps, "pas") if len(steps) > 1 else steps[0]
 chosen = ui.choose("Graphique", transforms.CHARTS, selection.CHART)
 usual = explorer.usual(choice)
 where = {column: ui.several(label, options, selection.KEYS[column], usual.get(column, ()),

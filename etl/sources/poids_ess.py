@@ -68,7 +68,7 @@ def tidy(book: Workbook) -> Tidy:
                     row["remarque"] = absent
             if rang:
                 out.figure(sheet, line["rang"], territoire=place, unite="rang", periode=rang[2],
-                           indicateur=f"{rang[1]} {rang[3]}", unite_imprimee="rang",
+                           indicateur=f"{rang[1]} {rang[3]}", unite_imprimee="",
                            remarque=calcul, editeur=CALCUL, nature=COMPUTED)
     return out
 

@@ -261,3 +261,25 @@ class TestBoard:
     def test_a_code_names_one_series(self) -> None:
         codes = [c for one in explorer.choices() for c in explorer.series(one)["code"]]
         assert len(codes) == len(set(codes)) > 1000
+
+
+class TestPrivateEmployment:
+    """The Urssaf counts in two ways, one by quarter and one by year."""
+
+    def test_a_quarter_is_compared_with_the_same_one_of_the_year_before(self) -> None:
+        prive = choice("Emploi salarié privé en fin de trimestre, données CVS", "emploi_prive")
+        [step] = explorer.steps(prive)
+        table = explorer.table(prive, {"lieu": ["Bretagne"]}, step)
+        view = transforms.computed(transforms.EVOLUTION, prive, table, {}, step)
+        change = view.table.data.set_index("periode")[view.y]
+        assert change["2025-T4"] == pytest.approx(100 * (931_857 / 931_058 - 1))
+        assert "2020-T4" not in change
+
+    def test_the_two_ways_of_counting_and_the_ess_never_share_an_axis(self) -> None:
+        named = (("Emploi salarié privé en fin de trimestre, données CVS", "emploi_prive"),
+                 ("Emploi salarié privé au 31 décembre, données brutes", "emploi_prive"),
+                 ("Emploi salarié de l'ESS (niveau)", "emploi_niveaux"))
+        tables = [explorer.table(choice(*one), {"lieu": ["Bretagne"]}) for one in named]
+        lots = [set(lot.data["quantite"]) for lot in cut(tables)]
+        assert all(len(lot) == 1 for lot in lots)
+        assert set.union(*lots) == {t.data["quantite"].iloc[0] for t in tables}

@@ -319,6 +319,23 @@ def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank(
     assert "Publiés pour d'autres départements et absents ici" in captions(page)
 
 
+def test_a_portrait_has_the_private_employment_and_the_rank_that_insee_s_shares_give(
+        entrepot: Path) -> None:
+    rows = at("Portrait", lieu="Finistère (département)").table[0].value.set_index("Indicateur")
+    prive = rows.loc["Emploi salarié privé au 31 décembre, données brutes (salariés)"]
+    assert prive["Territoire"] == "227\u202f364\u00a0salariés"
+    assert prive["Part de la Bretagne (%)"] == "25,0\u202f%"
+    rank = rows.loc["Rang parmi les 100 départements (calculé)"]
+    assert (rank["Territoire"], rank["Rang"]) == ("11e", "–")
+
+
+def test_of_a_series_by_quarter_a_portrait_gives_the_last_one(entrepot: Path) -> None:
+    rows = at("Portrait", lieu="Bretagne (région)").table[0].value.set_index("Indicateur")
+    quarter = rows.loc["Emploi salarié privé en fin de trimestre, données CVS (salariés)"]
+    assert quarter["Période"] == "T4 2025"
+    assert quarter["Territoire"] == "931\u202f857\u00a0salariés"
+
+
 def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot: Path) -> None:
     page = at("Portrait", lieu="Rennes Métropole (EPCI)")
     assert titles(page)[1:] == ["Commerces dans Rennes Métropole",
