@@ -16,6 +16,8 @@ from etl.contract import WHOLE
 
 SOURCE = "activite"
 NEW_MEMBER = "Nouvel adhérent"
+#: Modalities that are what is counted: « 56 associations ».
+COLLEGES = "collèges"
 MOUVEMENT, ACCOMPAGNEMENT = "Mouvement", "Accompagnement"
 FILIERES, SUPPORT = "Innovation-filières", "Outils et fonctions supports"
 
@@ -68,7 +70,7 @@ TEN = Cards("dix", "", "Dix chiffres", (
 SHOWN: tuple[Split | Cards, ...] = (
     TEN,
     Split("adherents", MOUVEMENT, "Adhérents de la Cress par collège",
-          {"indicateur": "Adhérents par collège"}, ranked=False, kind="collèges"),
+          {"indicateur": "Adhérents par collège"}, ranked=False, kind=COLLEGES),
     Cards("education", MOUVEMENT, "Éducation à l'ESS", (
         ({"indicateur": "Élèves impliqués"}, "Élèves impliqués"),
         ({"indicateur": "Enseignants impliqués"}, "Enseignants impliqués"))),
@@ -190,23 +192,31 @@ def parts_read(split: Split, table: Table, apart: Table) -> str:
              f"Les {unit} se répartissent")
     groups = f" dans {len(known)} {split.kind}" if split.kind else ""
     included = apart.data[apart.data["modalite"] != WHOLE]
-    return (f"{start}{groups} : {lecture.join(map(_named, ranked.to_dict('records')))}"
+    named = _nouns if split.kind == COLLEGES else _named
+    return (f"{start}{groups} : {lecture.join(map(named, ranked.to_dict('records')))}"
             + "".join(f", {_named(r)}" for r in included.to_dict("records")) + ".")
 
 
 def new_members_read(table: Table) -> str:
-    """« 9 structures ont rejoint la Cress : Association (7) et Mutuelle (2). »"""
+    """« 9 structures ont rejoint la Cress : 7 associations et 2 mutuelles. »"""
     if table.empty:
         return ""
-    colleges = table.data["college"].replace("", "collège non précisé").value_counts()
-    n = len(table.data)
+    colleges, n = table.data["college"].value_counts(), len(table.data)
+    unknown = int(colleges.pop("")) if "" in colleges else 0
+    named = [lecture.nouns(count, str(name)) for name, count in colleges.items()]
+    apart = [f"{unknown} de collège non précisé"] if unknown else []
     return (f"{n} {lecture.plural(n, 'structure a', 'structures ont')} rejoint la Cress : "
-            f"{lecture.join(f'{name} ({count})' for name, count in colleges.items())}.")
+            f"{lecture.join([*named, *apart])}.")
 
 
 def _named(row: Mapping[str, Any]) -> str:
     """« Associations (56) »: the modality without the number of its college."""
     return f"{_plain(row)} ({_bare(row)})"
+
+
+def _nouns(row: Mapping[str, Any]) -> str:
+    """« 56 associations »: the modality as what is counted."""
+    return lecture.nouns(row["valeur"], _plain(row)) + lecture.mark(row["statut"])
 
 
 def _plain(row: Mapping[str, Any]) -> str:

@@ -17,6 +17,8 @@ REGION = "53"
 ESS, PRIVE, PRIVE_ESS = "ESS", "Privé hors ESS", "Privé (ESS incluse)"
 #: ESS and what the notes compare it with, in the order of the bars.
 GROUPES = (ESS, PRIVE, PRIVE_ESS)
+#: Whose jobs those of a sector are.
+_OF = {ESS: "de l'ESS", PRIVE: "privé hors ESS", PRIVE_ESS: "privé, ESS incluse,"}
 #: Unit → indicator of the conjuncture notes.
 INDICATEURS = {"%": "Évolution de l'emploi", "postes": "Évolution de l'emploi en volume"}
 #: Key, title and unit of the blocks on the ESS and its comparators.
@@ -129,11 +131,13 @@ def key_figures(territoire: str, span: tuple[int, int]) -> Table:
 
 
 def _key_sentence(row: dict[str, Any]) -> str:
-    """« Entre 2021 et 2022, en Bretagne, l'emploi recule de 3,8 % dans l'ESS, secteur « Aide à
+    """« Entre 2021 et 2022, en Bretagne, l'emploi de l'ESS recule de 3,8 % dans le secteur « aide à
     domicile ». »"""
-    sector = "" if row["secteur"] == WHOLE else f", secteur « {row['secteur']} »"
-    return lecture.template(
-        f"{{quand}}, {{ou}}, l'emploi {{evolue}} {lecture.place(row['groupe'])}{sector}.", row)
+    whole = row["secteur"] == WHOLE
+    where = (lecture.place(row["groupe"]) if whole else
+             f"dans le secteur {lecture.quoted(row['secteur'])}")
+    subject = "l'emploi" if whole else f"l'emploi {_OF[row['groupe']]}"
+    return lecture.template(f"{{quand}}, {{ou}}, {subject} {{evolue}} {where}.", row)
 
 
 def by_sector(territoire: str, span: tuple[int, int]) -> Table:
@@ -205,8 +209,9 @@ def sectors_read(table: Table) -> str:
         return ""
     row = own.loc[own["valeur"].idxmin()]
     return lecture.evolution(
-        row["territoire_nom"], f"l'emploi ESS du secteur « {row['secteur']} »", int(row["annee"]),
-        row["valeur"], next(iter(zip(whole["groupe"], whole["valeur"], strict=True)), None),
+        row["territoire_nom"], f"l'emploi de l'ESS du secteur {lecture.quoted(row['secteur'])}",
+        int(row["annee"]), row["valeur"],
+        next(iter(zip(whole["groupe"], whole["valeur"], strict=True)), None),
         niveau=row["territoire_niveau"], statut=row["statut"],
         imprime=(row["imprime"], next(iter(whole["imprime"]), "")),
         compare_statut=next(iter(whole["statut"]), ""))

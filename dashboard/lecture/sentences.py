@@ -172,8 +172,21 @@ def _at(shown: str) -> str:
 def _not_published(start: str, statut: str, unite: str = "") -> str:
     of = f" {elision('de', unite)}" if unite else ""
     why = (f"{formats.NARROW}: {STATUSES[statut]}" if statut in MISSING_STATUSES else "")
-    masculine = re.search("le (nombre|chiffre)", start, re.IGNORECASE)
+    masculine = re.search("le nombre", start, re.IGNORECASE)
     return f"{start}{of} n'est pas publié{'' if masculine else 'e'}{why}."
+
+
+def _unpublished(unite: str, statut: str) -> str:
+    """« un nombre de structures non publié (secret statistique) », « un pourcentage non publié »:
+    what stands in a sentence for a figure that is not there."""
+    if unite.startswith("%"):
+        what = f"pourcentage{unite[1:]}"
+    elif not unite or unite.startswith("pour "):
+        what = f"nombre {unite}".strip()
+    else:
+        what = f"nombre {elision('de', unite)}"
+    return f"un {what} non publié" + (
+        f" ({STATUSES[statut]})" if statut in MISSING_STATUSES else "")
 
 
 def written(row: Mapping[str, Any], unite: str | None = None) -> str:
@@ -195,17 +208,19 @@ def template(sentence: str, row: Mapping[str, Any]) -> str:
     ``territoire_nom``, ``territoire_niveau``, as sources have them.  Words of the template:
     ``{quand}``, ``{ou}``, ``{de}`` (« de la Bretagne »), ``{le}`` (« la Bretagne »), ``{valeur}``
     (with its unit, and its status in words), ``{evolue}`` and ``{evoluent}`` (the verb, and by how
-    much).  Without a number, it says that none is published.
+    much).  Without a number, it says in its place that none is published.
     """
     valeur, statut, printed = row["valeur"], str(row["statut"]), str(row["imprime"])
     place_ = str(row["territoire_nom"]), str(row["territoire_niveau"])
     said = {"quand": when(str(row["periode"])), "ou": en_territoire(*place_),
             "de": de_territoire(*place_), "le": le_territoire(*place_)}
     if valeur is None or formats.missing(valeur) or statut in MISSING_STATUSES:
-        subject = capital(f"{said['quand']}, le chiffre {said['ou']}")
         if printed and statut not in MISSING_STATUSES:
             return f"{said['quand']}, la publication indique « {printed} » {said['ou']}."
-        return _not_published(subject, statut)
+        said["valeur"] = unpublished = _unpublished(str(row["unite"]), statut)
+        said["evolue"] = f"évolue {elision('de', unpublished)}"
+        said["evoluent"] = f"évoluent {elision('de', unpublished)}"
+        return capital(sentence.format_map(said))
     said["valeur"] = written(row)
     for key, several_ in (("evolue", False), ("evoluent", True)):
         change = direction(valeur)

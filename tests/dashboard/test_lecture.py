@@ -299,10 +299,13 @@ def row(valeur: float | None, unite: str = "%", **more: str) -> dict[str, object
     ("{le} accueille {valeur}.", row(17, periode="2023-T3"), f"La Bretagne accueille 17{N}%."),
     ("{quand}, l'emploi {de}.", row(1, periode="2021-2022", territoire_nom="Ille-et-Vilaine"),
      "Entre 2021 et 2022, l'emploi de l'Ille-et-Vilaine."),
-    ("{quand}, on compte {valeur}.", row(None),
-     "En 2023, le chiffre en Bretagne n'est pas publié."),
-    ("{quand}, on compte {valeur}.", row(12, statut="s"),
-     f"En 2023, le chiffre en Bretagne n'est pas publié{N}: secret statistique."),
+    ("{quand}, on compte {valeur}.", row(None, "structures"),
+     "En 2023, on compte un nombre de structures non publié."),
+    ("{quand}, on compte {valeur}.", row(12, "structures", statut="s"),
+     "En 2023, on compte un nombre de structures non publié (secret statistique)."),
+    ("{quand}, {ou}, l'emploi {evolue} dans l'ESS.", row(None, statut="nd"),
+     "En 2023, en Bretagne, l'emploi évolue d'un pourcentage non publié (non disponible) dans "
+     "l'ESS."),
     ("{quand}, l'emploi {evolue}.", row(None, imprime="stagnation"),
      "En 2023, la publication indique « stagnation » en Bretagne."),
 ])

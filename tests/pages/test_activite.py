@@ -46,15 +46,15 @@ def test_the_figures_of_the_report_are_written_with_their_units_and_words() -> N
 
 
 @pytest.mark.parametrize("sentence", [
-    "On compte 114 adhérents dans 7 collèges\u202f: Associations (56), Coopératives (19), Pôles "
-    "ESS (18), Mutuelles (10), Entreprises sociales (9), Fondations (1) et Employeurs (1).",
-    "9 structures ont rejoint la Cress\u202f: Association (7) et Mutuelle (2).",
+    "On compte 114 adhérents dans 7 collèges\u202f: 56 associations, 19 coopératives, 18 pôles "
+    "ESS, 10 mutuelles, 9 entreprises sociales, 1 fondation et 1 employeur.",
+    "9 structures ont rejoint la Cress\u202f: 7 associations et 2 mutuelles.",
     "On compte 4\u202f309 emplois\u202f: CDI (2\u202f613) et CDD (1\u202f696), dont emplois "
     "aidés (248).",
     "Les accueils se répartissent\u202f: porteurs et porteuses de projets (110), organisations "
     "(80), collectivités (24) et entreprises de l'économie classique (10).",
     "En 2023, le nombre d'abonnés progresse pour LinkedIn (+1\u202f590), pour Groupe Facebook "
-    "emploi (+\u00a0environ 800) et pour Facebook (+193), et recule pour Twitter/X (−32).",
+    "emploi (hausse d'environ 800) et pour Facebook (+193), et recule pour Twitter/X (−32).",
 ])
 def test_a_reading_sentence_gives_the_whole_then_its_parts(sentence: str) -> None:
     assert sentence in text(opened())

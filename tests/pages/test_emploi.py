@@ -137,7 +137,7 @@ class TestPublishedEvolutions:
         texts = drawn(page, 3)
         assert "Aide à domicile : <b>−3,8 %</b>" in texts
         assert texts.count("<i>hausse</i>") == 3
-        assert readings(page)[3] == ("En 2022, l'emploi ESS du secteur « Aide à domicile » en "
+        assert readings(page)[3] == ("En 2022, l'emploi de l'ESS du secteur « aide à domicile » en "
                                      "Bretagne recule de 3,8 %, contre +2,6 % dans l'ESS.")
 
     def test_the_corrected_figures_of_2013_say_so(self) -> None:
@@ -254,7 +254,7 @@ class TestDirections:
         assert titles(page)[0] == "Tendance de l'emploi de l'ESS par secteur – Finistère, 2022"
         assert readings(page)[0] == (
             "Entre 2021 et 2022, dans le Finistère, la tendance publiée de l'emploi de l'ESS est à "
-            "la baisse pour « Aide à domicile ».")
+            "la baisse pour « aide à domicile ».")
 
 
 @pytest.mark.usefixtures("entrepot")

@@ -47,7 +47,7 @@ def test_an_invented_measure_says_it_in_its_sentence_and_is_never_provisional():
     at = page(explorer=POSTS)
     assert titles(at) == ["Effectifs salariés – Bretagne, 2011 à 2023"]
     assert reading(at) == ("**Lecture** – En 2023, l'indicateur «\u202fEffectifs salariés\u202f» "
-                           "s'établit à 172\u202f019\u00a0postes en Bretagne. "
+                           "atteint 172\u202f019\u00a0postes en Bretagne. "
                            "Données de démonstration.")
 
 
@@ -85,7 +85,7 @@ def test_figures_without_a_date_are_ranked_and_not_hidden(chart):
                        "milieu rural", graphique=chart)
     assert len(at.get("plotly_chart")) == 1 and not at.info
     assert reading(at) == ("**Lecture** – Sans date, l'indicateur «\u202fDistance à la boulangerie "
-                           "(moitié des résidents)\u202f» s'établit à 3,4\u00a0km en France.")
+                           "(moitié des résidents)\u202f» atteint plus de 3,4\u00a0km en France.")
     assert "Aucun de ces chiffres n'a de date\u202f: ils sont montrés en classement." in text(at)
 
 
@@ -108,23 +108,23 @@ def test_each_chart_says_the_last_period_of_each_series(chart, title):
     at = page(explorer=POSTS, graphique=chart, lieux=TWO)
     assert titles(at) == [f"Effectifs salariés – {title}"]
     assert reading(at) == ("**Lecture** – En 2023, l'indicateur «\u202fEffectifs salariés\u202f» "
-                           "s'établit à 51\u202f170\u00a0postes dans le Finistère et à 31\u202f800"
+                           "atteint 51\u202f170\u00a0postes dans le Finistère et 31\u202f800"
                            "\u00a0postes dans le Morbihan. Données de "
                            "démonstration.")
     assert len(at.get("plotly_chart")) == 1
 
 
 @pytest.mark.parametrize(("calculation", "said"), [
-    ("Indice base 100", "indice base 100\u202f» s'établit à 107,1 dans le Morbihan et à 106,0 "
+    ("Indice base 100", "indice base 100\u202f» est de 107,1 dans le Morbihan et de 106,0 "
                         "dans le Finistère."),
     ("Évolution sur un an",
      "sur un an, l'indicateur «\u202fEffectifs salariés\u202f» progresse dans le Morbihan "
      "(+1,0\u202f%) et dans le Finistère (+0,9\u202f%)."),
     ("Part de l'ensemble",
-     "part de l'ensemble\u202f» s'établit à 29,7\u202f% dans le Finistère et à 18,5\u202f% dans le "
+     "part de l'ensemble\u202f» est de 29,7\u202f% dans le Finistère et de 18,5\u202f% dans le "
      "Morbihan."),
-    ("Contribution à l'évolution", "contribution à l'évolution\u202f» s'établit à 0,27\u00a0point "
-                                   "dans le Finistère et à 0,18\u00a0point dans le Morbihan.")])
+    ("Contribution à l'évolution", "contribution à l'évolution\u202f» est de 0,27\u00a0point "
+                                   "dans le Finistère et de 0,18\u00a0point dans le Morbihan.")])
 def test_what_is_computed_is_marked_as_ours(calculation, said):
     at = page(explorer=POSTS, calcul=calculation, lieux=TWO)
     assert reading(at).endswith(f"{said} Données de démonstration.")
