@@ -35,7 +35,7 @@ def counts(chosen: Selection) -> Iterator[Block]:
     yield Block("acteurs_densite", chosen.titled(f"Acteurs {ask.PER_INHABITANTS}, par EPCI,",
                                                   table),
                 table, partial(charts.choropleth, code="territoire", y="densite", level="epci"),
-                atlas.reading(table), chosen.density_note())
+                atlas.reading(table, "epci"), chosen.density_note())
     table = chosen.networks()
     yield Block("acteurs_reseaux", chosen.titled("Membres des réseaux", table), table,
                 partial(charts.grouped, category=PLACE, y="structures", colour="reseau"),

@@ -9,14 +9,16 @@ from functools import partial
 import pandas as pd
 
 from dashboard import ask, charts, classes, figure, formats, lecture, missing, places
-from dashboard.contours import contours
+from dashboard.contours import CONTOURS, contours
+from dashboard.ranking import PLURALS, ranking
 from dashboard.table import Table
 from dashboard.warehouse import per_build
 from etl.contract import DEMONSTRATION
 
 #: Levels that have a map.
 LEVELS = ("departement", "epci", "commune")
-#: Territories at one end that a sentence names.
+#: Fewer territories make no map.
+LEAST = lecture.LEAST
 SHOWN = ("territoire_nom", "valeur", "base", "periode", "champ", "editeur", "remarque")
 
 
@@ -39,8 +41,8 @@ def _subjects(level: str, demonstration: bool) -> dict[str, Callable[[], Table]]
         recent = data.sort_values("annee", ascending=False, kind="stable")
         for key, rows in places.ordered(recent).groupby("cle", sort=False):
             count = not classes.is_rate(rows["unite"].iloc[0])
-            # A single territory, several figures of one, or a fall in heads make no map.
-            if (len(rows) < 2 or rows["territoire"].duplicated().any()
+            # Two territories, several figures of one, or a fall in heads make no map.
+            if (rows["territoire"].nunique() < LEAST or rows["territoire"].duplicated().any()
                     or (count and (rows["valeur"] < 0).any())):
                 continue
             name = _named(rows.iloc[0])
@@ -113,14 +115,25 @@ def draw(table: Table, level: str, method: str, chosen: str,
     return charts.circles(table, "territoire", y, level, chosen, dark=dark)
 
 
-def reading(table: Table) -> str:
-    """« Sur 61 territoires, Rennes Métropole a la valeur la plus haute (…) et 3 territoires la plus
-    basse (…). »"""
+def reading(table: Table, level: str) -> str:
+    """« En 2023, parmi les 61 EPCI bretons, Rennes Métropole a la valeur la plus haute (…) et
+    3 territoires la plus basse (…). »"""
     y = measured(table)
     known = table.data.dropna(subset=[y])
     unit, places = figure.unit(table, y), table.column(y).decimals
+    if y == "valeur":
+        found = ranking(known, ask.comparison(known))
+        if found is None:
+            return ""
+        among, when = found.among, lecture.when(str(known["periode"].iloc[0]))
+    else:
+        count = formats.number(len(known))
+        among = (f"les {count} {PLURALS[level]} bretons" if level in CONTOURS else
+                 f"les {count} {PLURALS[level]} de la carte")
+        when = lecture.when(table.vintage) if table.vintage[:4].isdigit() else ""
     return lecture.mapped([(name, value, formats.value(value, unit, decimals=places))
-                           for name, value in zip(known["territoire_nom"], known[y], strict=True)])
+                           for name, value in zip(known["territoire_nom"], known[y], strict=True)],
+                          among, when)
 
 
 def note(table: Table, level: str, method: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard import annotations as notes
-from dashboard import concepts, explorer
+from dashboard import comparability, explorer
 from dashboard.annotations import Annotation
 from dashboard.series import full_name, united
 from dashboard.table import Table
@@ -85,9 +85,9 @@ class Content:
         return united(self.tables)
 
     @property
-    def conflict(self) -> concepts.Conflict | None:
+    def conflict(self) -> comparability.Conflict | None:
         """Why they may not share an axis."""
-        return concepts.conflict(self.whole.data, self.whole.breaks)
+        return comparability.conflict(self.whole.data, self.whole.breaks)
 
 
 def content(board: Board, step: str) -> Content:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import computed, lecture, theme, trends
+from dashboard.ranking import wholes
 
 #: Measures as the subject of a sentence, and whether they are plural.
 SUBJECTS = {"effectifs": ("les effectifs salariés", True),
@@ -33,8 +34,8 @@ def latest(result: computed.Result, measure: str) -> str:
     column = table.column(y)
     places, signed = column.decimals or 0, y in OVER or y == "contribution"
     told = [lecture.Told(lecture.among(str(row["serie"])), row[y],
-        theme.value(row[y], column.unit, sign=signed, decimals=places), str(row[f"{y}_statut"]))
-        for row in rows.to_dict("records")]
+        theme.value(row[y], column.unit, sign=signed, decimals=places), str(row[f"{y}_statut"]),
+        whole) for row, whole in zip(rows.to_dict("records"), wholes(rows), strict=True)]
     subject, plural = SUBJECTS.get(measure, (f"l'indicateur « {measure} »", False))
     if y in OVER:
         return lecture.moves(f"{when}{OVER[y]}", subject, told, plural, places)

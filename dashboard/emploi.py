@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import ask, figure, lecture, theme
+from dashboard import ask, cite, figure, lecture, theme
 from dashboard.table import Table
 from etl.contract import WHOLE, Column
 
@@ -57,8 +57,7 @@ def evolutions(unite: str, where: ask.Where) -> Table:
 
     When two notes print the same evolution, the later one is kept.
     """
-    table = ask.rows("emploi", _SHOWN, {"rappel": False, "indicateur": INDICATEURS[unite],
-                                        **where}, "annee millesime groupe secteur territoire")
+    table = _printed(unite, where)
     latest = table.data.drop_duplicates(
         ["territoire", "territoire_niveau", "groupe", "secteur", "periode"],
         keep="last").reset_index(drop=True)
@@ -67,6 +66,20 @@ def evolutions(unite: str, where: ask.Where) -> Table:
     table = replace(table, data=latest)
     apart = (APART,) if _drowning(table).any() else ()
     return ask.renamed(replace(table, notes=(*apart, *table.notes, *revised)), valeur="Évolution")
+
+
+def _printed(unite: str, where: ask.Where) -> Table:
+    """Every evolution that a note prints for its own year, the notes in time."""
+    return ask.rows("emploi", _SHOWN, {"rappel": False, "indicateur": INDICATEURS[unite], **where},
+                    "annee millesime groupe secteur territoire")
+
+
+def beside(row: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that compare with a figure: of its period, its champ and its note, never a first
+    estimate beside a revised total."""
+    both = pd.concat([row.to_frame().T, rows], ignore_index=True)
+    keys = ask.comparison(both)
+    return rows[(keys.iloc[1:] == keys.iloc[0]).to_numpy()]
 
 
 def against_private(unite: str, territoire: str, span: tuple[int, int]) -> Table:
@@ -119,6 +132,9 @@ def key_figures(territoire: str, span: tuple[int, int]) -> Table:
     scope = {"territoire": territoire, "groupe": list(GROUPES), "annee": ask.Between(*span)}
     year = ask.values("emploi", "annee", {"rappel": False, "indicateur": INDICATEURS["%"]} | scope)
     table = evolutions("%", scope | {"annee": year[-1:]})
+    own = table.data[(table.data["groupe"] == ESS) & (table.data["secteur"] == WHOLE)]
+    if len(own):
+        table = replace(table, data=beside(own.iloc[-1], table.data).reset_index(drop=True))
     whole = table.data["secteur"] == WHOLE
     subject = table.data["groupe"].where(whole, table.data["secteur"])
     data = table.data.assign(intitule=subject + ", " + table.data["periode"], whole=whole,
@@ -145,10 +161,15 @@ def by_sector(territoire: str, span: tuple[int, int]) -> Table:
     sectors = [s for s in ask.values("emploi", "secteur") if s != WHOLE]
     scope = {"territoire": territoire, "groupe": ESS, "annee": ask.Between(*span)}
     years = ask.values("emploi", "annee", scope | {"secteur": sectors})
-    table = evolutions("%", scope | {"annee": years})
-    label = table.data["secteur"].where(table.data["secteur"] != WHOLE, "Ensemble de l'ESS")
-    return replace(table, data=table.data.assign(
-        libelle=label + (" (" + table.data["periode"] + ")" if len(years) > 1 else "")))
+    table = evolutions("%", scope | {"annee": years, "secteur": sectors})
+    totals = _printed("%", scope | {"annee": years, "secteur": WHOLE})
+    # The total of the sectors' own note: a later one may have revised it.
+    same = ask.comparison(totals.data).isin(set(ask.comparison(table.data)))
+    data = pd.concat([table.data, totals.data[same]], ignore_index=True).sort_values(
+        "annee", kind="stable", ignore_index=True)
+    label = data["secteur"].where(data["secteur"] != WHOLE, "Ensemble de l'ESS")
+    return replace(cite.merged(table, totals), data=data.assign(
+        libelle=label + (" (" + data["periode"] + ")" if len(years) > 1 else "")))
 
 
 def compared(table: Table) -> str:
@@ -162,8 +183,7 @@ def compared(table: Table) -> str:
         return lecture.gain(f"l'emploi de l'ESS {where}", int(last["annee"]), last["valeur"],
                             last["unite"], statut=last["statut"],
                             qualificatif=last["qualificatif"], imprime=last["imprime"])
-    other = table.data[(table.data["annee"] == last["annee"]) & (table.data["groupe"] != ESS)]
-    other = other.dropna(subset=["valeur"])
+    other = beside(last, table.data[table.data["groupe"] != ESS]).dropna(subset=["valeur"])
     against = next(iter(zip(other["groupe"], other["valeur"], strict=True)), None)
     printed = last["imprime"], next(iter(other["imprime"]), "")
     return lecture.evolution(last["territoire_nom"], "l'emploi de l'ESS", int(last["annee"]),
@@ -192,6 +212,8 @@ def _moved(table: Table, subject: str, where: Sequence[str], placed: bool = Fals
     if not last.any():
         return ""
     rows = table.data.assign(_lieu=list(where))[last]
+    keys = ask.comparison(rows)
+    rows = rows[keys == keys.mode().iloc[0]]  # those of one note, where two print the year
     row = rows.iloc[0]
     place = (", " + lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"])
              if placed else "")
@@ -208,6 +230,7 @@ def sectors_read(table: Table) -> str:
     if own.empty:
         return ""
     row = own.loc[own["valeur"].idxmin()]
+    whole = beside(row, whole)
     return lecture.evolution(
         row["territoire_nom"], f"l'emploi de l'ESS du secteur {lecture.quoted(row['secteur'])}",
         int(row["annee"]), row["valeur"],

@@ -12,13 +12,12 @@ from dashboard import ask, atlas, cite, classes, formats, lecture
 from dashboard.contours import contours
 from dashboard.panoramas import SHARE
 from dashboard.places import FRANCE, REGION
+from dashboard.ranking import ranking
 from dashboard.table import Table
 from etl.contract import Break, Column
 
 SOURCE = "poids_ess"
 SHOWN = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur", "remarque")
-#: Fewer members make no ranking.
-LEAST = 3
 RANK_NOTE = ("Le rang est calculé par l'observatoire, du poids le plus élevé au plus faible ; "
              "l'écart, en points, est calculé par l'observatoire entre deux parts de même base et "
              "de même champ.")
@@ -186,12 +185,13 @@ def change_read(table: Table, year: int | None) -> str:
 
 
 def regions_read(table: Table, year: int | None) -> str:
-    """« En 2015, parmi les 17 régions publiées, la part la plus élevée est en Bretagne (14,32 %) et
-    la plus basse en Île-de-France (7,09 %) ; en France : 10,48 %. »"""
+    """« En 2015, parmi les 17 régions dont le chiffre est publié, la part la plus élevée est en
+    Bretagne (14,32 %) et la plus basse en Île-de-France (7,09 %) ; en France : 10,48 %. »"""
     known = table.data.dropna(subset=["valeur"])
-    if len(known) < LEAST or year is None:
+    found = ranking(known, ask.comparison(known))
+    if found is None:
         return ""
-    high, low = known.iloc[0], known.iloc[-1]
-    return (f"En {year}, parmi les {len(known)} régions publiées, la part la plus élevée est "
+    high, low = found.rows.iloc[0], found.rows.iloc[-1]
+    return (f"En {year}, parmi {found.among}, la part la plus élevée est "
             f"{_where(high)} ({lecture.written(high.to_dict())}) et la plus basse {_where(low)} "
             f"({lecture.written(low.to_dict())}){_beside(year, (FRANCE,))}.")

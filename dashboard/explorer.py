@@ -1,7 +1,7 @@
 """Any indicator of the published figures, or measure of a source, as rows of comparable series.
 
 A series is one indicator of one source, in one place, family, sector and detail; its figures also
-say their unit, their perimeter and the document that prints them (``dashboard.concepts``).
+say their unit, their perimeter and the document that prints them (``dashboard.comparability``).
 """
 
 from __future__ import annotations
@@ -210,15 +210,24 @@ def _printed(source: str) -> Table:
     famille = data["groupe"].where(data["groupe"] != "", data["famille"])
     base = data["unite_imprimee"].where((data["unite"] == "%")
                                         & (data["unite_imprimee"] != data["unite"]), "")
+    frames = ask.frames(data)
     perimeter = data["champ"].where(data["champ"] != "", UNSTATED)
+    document = pd.Series([", ".join(p for p in parts if p) for parts in zip(
+        data["editeur"].fillna(""), data["titre"].fillna(""), strict=True)], index=data.index)
     data = data.assign(
         lieu=_places(data), famille=famille, detail=_detail(data, famille),
-        perimetre=perimeter + base.map(lambda b: f" ; base : {b}" if b else ""),
-        document=[", ".join(p for p in parts if p) for parts in zip(
-            data["editeur"].fillna(""), data["titre"].fillna(""), strict=True)],
-        quantite=data["indicateur"], origine=trends.PUBLISHED,
+        perimetre=_based(perimeter, base),
+        cadre=_based(frames["champ"].where(frames["champ"] != "", UNSTATED),
+                     frames["base"].where(base != "", "")),
+        inconnu=document.where(frames["champ"] == "", ""), cle=ask.comparison(data),
+        document=document, quantite=data["indicateur"], origine=trends.PUBLISHED,
         niveau=trends.indivisible(data) == "")
     return replace(raw, data=data)
+
+
+def _based(champ: pd.Series, base: pd.Series) -> pd.Series:
+    """« Insee Flores 2021 ; base : % de l'emploi salarié »."""
+    return champ + base.map(lambda b: f" ; base : {b}" if b else "")
 
 
 def _measured(choice: Choice, step: str, where: dict[str, object]) -> Table:
@@ -250,9 +259,10 @@ def _measured(choice: Choice, step: str, where: dict[str, object]) -> Table:
         annee=data["periode"].str[:4].astype(int) if timed else data["annee"],
         famille=data.get("famille", ""), secteur=data.get("secteur", ""), detail="",
         valeur=data[name], statut=data.get(f"{name}_statut", ""), unite=own.unit, document="",
-        perimetre=about["champ"], source=source, quantite=choice.title, indicateur=choice.title,
-        origine=origin)
-    data = data.assign(niveau=trends.indivisible(data) == "")
+        perimetre=about["champ"], cadre=about["champ"], inconnu="", source=source,
+        quantite=choice.title, indicateur=choice.title, origine=origin)
+    data = data.assign(niveau=trends.indivisible(data) == "",
+                       cle=source + " | " + name + " | " + data["periode"].astype(str))
     value = Column("valeur", own.label, "nombre", own.unit, own.definition, decimals=own.decimals)
     return replace(raw, data=data, columns=(Column("periode", "Période"), value))
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard import ask, catalogue, lecture, panoramas, theme
+from dashboard.ranking import ranking
 from dashboard.table import Table
 
 PUBLISHED, REGION = "agri_alimentaire", "53"
@@ -46,15 +47,19 @@ def shares(indicator: str) -> Table:
 
 def weight_read(table: Table) -> str:
     """« L'agriculture-alimentation représente 13 % des ETP de l'ESS en Bretagne, contre 10 % en
-    France. »"""
+    France. »; where the document does not say that they compare, what else it gives."""
     if table.empty:
         return ""
     first, *others = table.data.to_dict("records")
     other = next(((str(r["territoire_nom"]), r["valeur"]) for r in others), None)
-    return lecture.share(
+    compared = ask.comparison(table.data).iloc[:2].nunique() == 1
+    sentence = lecture.share(
         first["valeur"], "l'agriculture-alimentation",
         f"des ETP de l'ESS {lecture.en_territoire(first['territoire_nom'])}",
-        statut=first["statut"], compare=other)
+        statut=first["statut"], compare=other if compared else None)
+    return sentence if compared or not others else (
+        f"{sentence[:-1]} ; la publication donne aussi {lecture.written(others[0])} "
+        f"{lecture.place(str(others[0]['territoire_nom']))}.")
 
 
 def production_read(table: Table) -> str:
@@ -118,20 +123,19 @@ def bretagne_read(table: Table) -> str:
     return f"En Bretagne, les publications donnent {told}."
 
 
-def first_read(table: Table, column: str = "territoire_nom") -> str:
-    """The largest figure and its place among the others."""
-    known = table.data.dropna(subset=["valeur"])
-    if known.empty:
+def first_read(table: Table, west: bool) -> str:
+    """« Au 31 décembre 2012, parmi les quatre départements bretons, le Finistère arrive en tête
+    (75 coopératives) et le Morbihan en dernier (27 coopératives), sur 177 en tout. »"""
+    data = table.data
+    found = ranking(data, ask.comparison(data), "départements de l'Ouest" if west else "")
+    if found is None:
         return ""
-    top = known[known["valeur"] == known["valeur"].max()]
-    who = lecture.join(lecture.le_territoire(name) for name in top[column])
-    each = " chacun" if len(top) > 1 else ""
-    # A total that a figure misses is none.
-    among = (f"{theme.number(known['valeur'].sum())} des " if len(known) == len(table.data) else "")
-    shown = f"sur les {among}{len(table.data)} départements montrés"
-    come = "arrivent" if len(top) > 1 or lecture.several(who) else "arrive"
-    return lecture.capital(f"{who} {come} en tête : {written(top.iloc[0])}{each} "
-                           f"{shown}.")
+    rows = found.rows
+    sentence = lecture.ranking(dict(zip(rows["territoire_nom"], rows["valeur"], strict=True)),
+                               str(rows["unite"].iloc[0]), found.among,
+                               annee=str(rows["periode"].iloc[0]))
+    total = theme.value(rows["valeur"].sum(), str(rows["unite"].iloc[0]))
+    return f"{sentence[:-1]}, sur {total} en tout."
 
 
 def doubts(table: Table) -> str:

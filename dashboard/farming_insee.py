@@ -44,15 +44,20 @@ def blocks(place: str) -> Iterator[Block]:
 
 
 def read(table: Table, measure: str) -> str:
-    """The first group; where a secret keeps some from being numbers, how many."""
+    """The first group among those that have a total; how many a secret keeps from having one."""
     known = table.data.dropna(subset=[measure])
     hidden = len(table.data) - len(known)
     told = []
-    if len(known):
+    if len(known) >= lecture.LEAST:
         top = known.loc[known[measure].idxmax()]
-        among = " des groupes connus" if hidden else ""
-        told.append(f"« {top['groupe']} » arrive en tête{among} : "
+        among = (f"Parmi les {lecture.cardinal(len(known))} groupes "
+                 f"{'dont le total est connu' if hidden else 'de la typologie'}")
+        told.append(f"{among}, « {top['groupe']} » arrive en tête : "
                     f"{theme.value(top[measure], table.column(measure).unit)}.")
+    elif len(known):
+        told.append(" ; ".join(f"« {r['groupe']} » : "
+                               f"{theme.value(r[measure], table.column(measure).unit)}"
+                               for r in known.to_dict("records")) + ".")
     if hidden:
         told.append(f"{theme.number(hidden)} {lecture.plural(hidden, 'groupe')} sur "
                     f"{theme.number(len(table.data))} sans total : une de "

@@ -35,6 +35,18 @@ def levels(where: ask.Where) -> ask.Where:
     return {**where, "champ": fields}
 
 
+def together(source: str, anchor: ask.Where, where: ask.Where) -> ask.Where:
+    """``where``, of a figure shown beside that of ``anchor``, on its period, document and champ:
+    two figures of a row of cards are never of two years, nor of an estimate and its revision."""
+    own, other = (ask.rows(source, ["indicateur"], w).data for w in (anchor, where))
+    if len(own) != 1:
+        return where
+    shared = {c: own.iloc[0][c] for c in ("periode", "titre", "champ")}
+    if len(other) == 1 and all(other.iloc[0][c] == value for c, value in shared.items()):
+        return where
+    return {**{c: v for c, v in where.items() if v is not ask.LATEST}, **shared}
+
+
 def documents(most: int = 8) -> Table:
     """The latest dated publications that figures come from, one row a document."""
     titles = ask.sources()["titre"]

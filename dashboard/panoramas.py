@@ -1,31 +1,34 @@
 """Figures published on territories by several hands: what may stand on one axis.
 
 The same indicator is printed on several bases (« % des emplois », « % de l'emploi privé »), of
-several years, by several publishers.  Nothing here averages or chooses between them.
+several years, by several publishers.  Nothing here averages or chooses between them, and
+``dashboard.comparability`` says which compare.
 Every ``data`` has the columns of the source ``territoires``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import ask, charts, formats, lecture
+from dashboard import ask, charts, cite, formats, lecture
+from dashboard.ranking import PLURALS, Ranking, ranking
 from dashboard.table import Table
 from etl.contract import LEVELS
 
+CHANGES = ("Évolution", "Variation", "Croissance")
 WHOLE, SHARE = "ESS", "Part de l'ESS dans l'emploi"
 SHOWN = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur",
          "date_publication", "remarque")
 #: Levels in the order of the panoramas.
 ORDER = ("pays", "epci", "commune", "departement", "region", "interregion", "france")
 NAMES = {**LEVELS, "france": "national"}
-PLURALS = {"pays": "pays", "epci": "EPCI", "commune": "communes", "departement": "départements",
-           "region": "régions", "interregion": "ensembles de régions"}
+#: Levels whose territories are shown side by side.
+PEERS = {**PLURALS, "interregion": "ensembles de régions"}
 
 
 def figures(where: Mapping[str, object]) -> Table:
@@ -35,11 +38,11 @@ def figures(where: Mapping[str, object]) -> Table:
 
 
 def compared(table: Table, dark: bool = False) -> go.Figure:
-    """Bars when each territory has one figure on one base, else one dot a figure.
+    """Bars when the figures compare, one a territory; else one dot a figure.
 
     What the colour does not say of base, period and publisher is read on hover.
     """
-    colour = apart(table.data)
+    colour = apart(table.data, ask.comparison(table.data))
     if not colour:
         return charts.bars(table, "territoire_nom", "valeur", dark=dark)
     told = [c for c in ("unite_imprimee", "periode", "editeur") if c != colour]
@@ -79,17 +82,17 @@ def scales(units: Iterable[object]) -> list[list[str]]:
     return list(groups.values())
 
 
-def apart(data: pd.DataFrame) -> str:
+def apart(data: pd.DataFrame, keys: pd.Series) -> str:
     """The column that colours the figures: base, else what tells those of a territory apart.
 
-    Empty when each territory has one figure, all on one base.
+    Empty when each territory has one figure and all compare (``comparability.keys``).
     """
+    if data.empty or (keys.nunique() == 1 and not data["territoire"].duplicated().any()):
+        return ""
     if data["unite_imprimee"].nunique() > 1:
         return "unite_imprimee"
-    if not data["territoire"].duplicated().any():
-        return ""
-    return next((c for c in ("editeur", "periode")
-                 if not data.duplicated(["territoire", c]).any()), "editeur")
+    return next((c for c in ("editeur", "periode") if data[c].nunique() > 1
+                 and not data.duplicated(["territoire", c]).any()), "editeur")
 
 
 def years(data: pd.DataFrame) -> str:
@@ -110,44 +113,83 @@ def years(data: pd.DataFrame) -> str:
 
 
 def reading(data: pd.DataFrame) -> str:
-    """First and last territory on the base that most figures have, and how many compete."""
-    if data.empty:
+    """The ranking of the figures that compare, the largest set and the latest, then how many
+    territories have several figures; where none compare, why nobody is ranked."""
+    known = data[data["valeur"].notna()]
+    if len(known) < 2:
         return ""
-    base = str(data["unite_imprimee"].mode().iloc[0])
-    latest = data[data["unite_imprimee"] == base].sort_values("annee", na_position="first")
-    values = dict(zip(latest["territoire_nom"], latest["valeur"], strict=True))
-    unit = "%" if base.startswith("%") else ""
-    sentence = lecture.ranking(values, unit or base, sujet=f"en {base}" if unit else "")
-    rounded = latest[latest["qualificatif"] != ""].drop_duplicates("territoire", keep="last")
-    if len(rounded):
-        sentence += " Valeur approchée : " + lecture.join(
-            f"{r.territoire_nom} (« {r.imprime} »)" for r in rounded.itertuples()) + "."
+    told = [_ranked(known) or _unranked(known)]
     counts = data.groupby("territoire")["valeur"].size()
     several = int((counts > 1).sum())
     if several:
         have = lecture.plural(several, "territoire a", "territoires ont")
-        sentence += (f" {several} {have} plusieurs chiffres publiés, montrés côte à côte : base, "
-                     "période ou éditeur diffèrent.")
-    return sentence
+        told.append(f"{several} {have} plusieurs chiffres publiés, montrés côte à côte : base, "
+                    "champ, période ou éditeur diffèrent.")
+    return " ".join(filter(None, told))
 
 
-def alike(data: pd.DataFrame, region: str) -> dict[str, dict[str, object]]:
-    """Sets of regions that compare like with like, the latest first: title → ``where``.
+def _ranked(data: pd.DataFrame) -> str:
+    """« En 2021, en % de l'emploi salarié, parmi les quatre régions (…), la Bretagne arrive en
+    tête (14,5 %) et l'Île-de-France en dernier (8 %). »"""
+    best = largest([found for _, rows in data.groupby(ask.comparison(data), sort=False)
+                    if (found := ranking(rows, ask.comparison(rows)))])
+    if best is None:
+        return ""
+    rows = best.rows
+    first = rows.iloc[0]
+    base, unit = str(ask.frames(rows)["base"].iloc[0]), str(first["unite"])
+    return lecture.ranking(
+        dict(zip(rows["territoire_nom"], rows["valeur"], strict=True)), unit, best.among,
+        annee=str(first["periode"]), sujet=f"en {base}" if base not in ("", unit) else "",
+        sign=str(first["indicateur"]).startswith(CHANGES))
 
-    Rates of the whole ESS of one indicator, one champ (operation that counted) and one year, that
-    hold ``region`` and another territory.
+
+def largest(rankings: Sequence[Ranking]) -> Ranking | None:
+    """The ranking of most members, the latest of those."""
+    return max(rankings, default=None, key=lambda r: (
+        len(r.rows), r.rows["annee"].fillna(0).astype(float).max()))
+
+
+def _unranked(data: pd.DataFrame) -> str:
+    """« 15 chiffres publiés, qui ne se classent pas : … »; of a few that compare, each."""
+    if ask.comparison(data).nunique() > 1:
+        return (f"{formats.number(len(data))} chiffres publiés, qui ne se classent pas : champ, "
+                "base ou période diffère, ou n'est pas dit par la publication.")
+    if len(data) > lecture.SPOKEN:
+        return ""
+    told = lecture.join(f"{lecture.written(r)} {lecture.en_territoire(*at)}" for r, at in zip(
+        data.to_dict("records"), zip(data["territoire_nom"], data["territoire_niveau"],
+                                     strict=True), strict=True))
+    return f"{lecture.when(str(data['periode'].iloc[0]))}, les publications donnent {told}."
+
+
+def alike(data: pd.DataFrame, region: str) -> dict[str, list[int]]:
+    """Sets of regions that compare like with like, the latest first: title → rows of ``data``.
+
+    Rates of the whole ESS, that hold ``region`` and another one; France beside them.
     """
-    rates = data[(data["unite"] == "%") & (data["poste"] == WHOLE) & (data["champ"] != "")
-                 & data["annee"].notna() & data["territoire_niveau"].isin(["region", "france"])]
-    rates = rates[~rates["indicateur"].str.startswith("Évolution")]
+    rates = data[(data["unite"] == "%") & (data["poste"] == WHOLE) & data["annee"].notna()
+                 & data["territoire_niveau"].isin(["region", "france"])]
+    rates = rates[~rates["indicateur"].str.startswith(CHANGES)]
     sets = {}
-    for (year, indicator, champ), group in sorted(rates.groupby(["annee", "indicateur", "champ"]),
-                                                  key=lambda item: -item[0][0]):
-        if region in set(group["territoire"]) and group["territoire"].nunique() > 1:
-            sets[f"{indicator}, {int(year)} ({champ})"] = {
-                "indicateur": indicator, "champ": champ, "annee": int(year), "poste": WHOLE,
-                "unite": "%", "territoire_niveau": ["region", "france"]}
+    for _, group in sorted(rates.groupby(ask.comparison(rates), sort=False),
+                           key=lambda item: -item[1]["annee"].max()):
+        codes = set(group.loc[group["territoire_niveau"] == "region", "territoire"])
+        if region in codes and len(codes) > 1:
+            first = group.iloc[0]
+            sets[f"{first['indicateur']}, {int(first['annee'])} ({first['champ']})"] = list(
+                group.index)
     return sets
+
+
+def among(rows: Sequence[int]) -> Table:
+    """The figures of a set of ``alike``, from the largest; the axis bears its indicator."""
+    table = ask.rows("territoires", SHOWN)
+    data = table.data.loc[list(rows)]
+    held = replace(table, data=data.sort_values("valeur", ascending=False, ignore_index=True),
+                   lineage=table.lineage.loc[list(rows)].reset_index(drop=True))
+    return ask.renamed(cite.complete(held, "territoires", data),
+                       valeur=str(data["indicateur"].iloc[0]))
 
 
 def former(source: str) -> str:
@@ -165,7 +207,7 @@ def elsewhere(data: pd.DataFrame, shown: pd.DataFrame, old: str) -> str:
                 & data["indicateur"].isin(shown["indicateur"])
                 & ~data["territoire"].isin(shown["territoire"])]
     former = {name.strip(" …") for name in old.split(",")}
-    told = []
+    told: list[str] = []
     for r in rest.drop_duplicates("territoire").itertuples():
         mark = "ancienne région, " if r.territoire_nom in former else ""
         told.append(f"{r.territoire_nom} ({mark}{formats.date(r.periode)}, "

@@ -1,7 +1,7 @@
 """Figures of every source by territory, and which of them speak of the same thing.
 
-Two figures compare when indicator, item, unit, base, champ and period are the same.  A champ that
-is not written is that of its document: figures of two documents then never compare.
+Which figures compare is for ``dashboard.comparability`` to say; here, of one item (family, sector,
+action) besides.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ FIRST = "Part de l'ESS dans l'emploi"
 WHOLES = ("", WHOLE, "ESS")
 #: Units that neither add up nor compare.
 NO_QUANTITY = ("rang", "tendance", "part", "faces", "champs")
-SAME = ["source", "indicateur", "detail", "unite", "base", "perimetre", "periode"]
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """``data``: rows of several sources, with ``detail``, ``base``, ``perimetre``, ``cle`` (the
-    same for figures that compare); ``tables``: source → its table, whose rows they are."""
+    """``data``: rows of several sources, with ``detail``, ``base``, ``perimetre`` (empty: not
+    known), ``cle`` (the same for figures that compare); ``tables``: source → its table, whose rows
+    they are."""
 
     data: pd.DataFrame
     tables: dict[str, Table]
@@ -104,11 +104,11 @@ def _compared(data: pd.DataFrame) -> pd.DataFrame:
     said = [data[c].fillna("").where(~data[c].isin(WHOLES), "")
             for c in (*dimensions, *ACTIONS) if c in data]
     detail = pd.Series([" · ".join(filter(None, row)) for row in zip(*said, strict=True)],
-                       index=data.index, dtype="str") if said else ""
+                       index=data.index, dtype="str") if said else pd.Series(
+                           "", index=data.index, dtype="str")
     base = data["unite_imprimee"] if "unite_imprimee" in data else data["unite"]
-    data = data.assign(detail=detail, base=base,
-                       perimetre=data["champ"].where(data["champ"] != "", data["titre"]))
-    return data.assign(cle=data[SAME].astype("object").fillna("").agg(" | ".join, axis=1))
+    return data.assign(detail=detail, base=base, perimetre=ask.frames(data)["champ"],
+                       cle=ask.comparison(data) + " | " + detail)
 
 
 def latest(data: pd.DataFrame) -> pd.DataFrame:

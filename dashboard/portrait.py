@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard import ask, classes, formats, lecture, missing, places
-from dashboard.panoramas import PLURALS
 from dashboard.places import FRANCE, REGION, Gathered
+from dashboard.ranking import PLURALS, ordinal, ranking
 from dashboard.table import Table
 from etl.contract import DEMONSTRATION, MISSING_STATUSES, Column
 
@@ -36,12 +36,13 @@ RECORDS: Mapping[str, tuple[str, ...]] = {
 NAMED = {"commerces_inventaire": ("commerce", "Commerces"),
          "acteurs_circulaires": ("acteur", "Acteurs de l'économie circulaire")}
 READ = ("Dernière période de chaque indicateur ; – : aucun chiffre de mêmes base, champ et "
-        "période. Écart et rang ne sont calculés qu'entre chiffres exacts de mêmes base, champ et "
-        "période, le rang parmi les territoires du même niveau dont le chiffre est publié.")
+        "période, ou champ non précisé. Écart et rang ne sont calculés qu'entre chiffres exacts, "
+        "le rang entre trois territoires du même niveau au moins, et jamais quand l'un n'a qu'un "
+        "mot (« stagnation ») ou une case sous secret.")
 HELD = ["territoire", "territoire_niveau", "nature"]
 #: What is read of a figure to compare it.
 CARRIED = ["cle", "territoire", "territoire_niveau", "indicateur", "detail", "base", "periode",
-           "unite", "valeur", *PRINTED]
+           "territoire_nom", "unite", "valeur", *PRINTED]
 Row = Mapping[Any, Any]
 #: Indicators that other territories have, named in a sentence.
 TOLD = 12
@@ -71,7 +72,9 @@ def figures(held: Gathered, level: str, code: str) -> Table:
         for name, place in (("bretagne", REGION), ("france", FRANCE)):
             found = [j for j, r in same.items()
                      if (r["territoire_niveau"], r["territoire"]) == place]
-            alone = len(found) == 1 and place != (level, code)
+            # Two documents that print one figure leave no doubt; two figures do.
+            alone = (len({tuple(same[j][c] for c in ("valeur", *PRINTED[:2])) for j in found}) == 1
+                     and place != (level, code))
             entry |= _beside(name, same[found[0]] if alone else None)
             used += found if alone else []
         entry |= _against(row, entry) | {"rang": _rank(row, list(peers.values()))}
@@ -133,38 +136,35 @@ def _against(row: Row, entry: Row) -> dict[str, float]:
 
 
 def _rank(row: Row, peers: Sequence[Row]) -> str:
-    """« 2e sur 4 », from the largest; empty when the figure has no peer, or one is approximate."""
-    known = [p for p in peers if not pd.isna(p["valeur"]) and p["statut"] not in MISSING_STATUSES]
-    if (len(known) < 2 or pd.isna(row["valeur"]) or row["unite"] in places.NO_QUANTITY
-            or len({p["territoire"] for p in known}) < len(known)
-            or any(p["qualificatif"] for p in known) or row["statut"] in MISSING_STATUSES):
+    """« 2e sur 4 départements bretons »; empty where no rank may be told."""
+    if row["unite"] in places.NO_QUANTITY:
         return ""
-    return ranked(float(row["valeur"]), np.array([p["valeur"] for p in known], dtype=float))
+    rows = pd.DataFrame(list(peers))
+    found = ranking(rows, rows["cle"])
+    return found.place(str(row["territoire"])) if found else ""
 
 
-def ranked(value: float, among: np.ndarray) -> str:
-    """« 2e sur 4 » or « 2e ex aequo sur 4 », from the largest."""
-    place = int((among > value).sum()) + 1
-    tie = " ex aequo" if (among == value).sum() > 1 else ""
-    return f"{place}{'er' if place == 1 else 'e'}{tie} sur {len(among)}"
-
-
-def reading(table: Table, there: str) -> str:
-    """« Dans le Finistère, 23 chiffres : comparaison avec la Bretagne pour 15, avec la France pour
-    1 ; rang pour 16, dont 9 fois le premier. »"""
+def reading(table: Table, le: str) -> str:
+    """« 23 chiffres publiés décrivent le Finistère : 15 se comparent à la Bretagne, 1 à la France,
+    et 16 se classent parmi les autres départements. »"""
     if table.empty:
         return ""
-    many, ranks = len(table.data), table.data["rang"]
-    said = [f"avec la {place} pour {formats.number(n)}" for name, place in (
-        ("bretagne", "Bretagne"), ("france", "France"))
-        if (n := int(table.data[name].notna().sum()))]
-    told = [f"comparaison {', '.join(said)}"] if said else []
-    if known := int(ranks.ne("").sum()):
-        first = int(ranks.str.startswith("1er").sum())
-        told.append(f"rang pour {formats.number(known)}"
-                    + (f", dont {formats.number(first)} fois le premier" if first else ""))
-    subject = f"{lecture.capital(there)}, {formats.number(many)} {lecture.plural(many, 'chiffre')}"
-    return f"{subject} : {' ; '.join(told)}." if told else f"{subject}, sans autre à comparer."
+    many, ranks = len(table.data), int(table.data["rang"].ne("").sum())
+    beside = [(int(table.data[name].notna().sum()), f"à la {place}") for name, place in (
+        ("bretagne", "Bretagne"), ("france", "France"))]
+    told = [f"{formats.number(n)} {where}" for n, where in beside if n]
+    if told:
+        first, *_ = (n for n, _ in beside if n)
+        compare = lecture.plural(first, "se compare", "se comparent")
+        told[0] = told[0].replace(" ", f" {compare} ", 1)
+    if ranks:
+        told.append(f"{formats.number(ranks)} {lecture.plural(ranks, 'a', 'ont')} un rang parmi "
+                    "les territoires de même niveau")
+    kind = "de démonstration" if table.demonstration else lecture.plural(many, "publié")
+    noun, describe = lecture.plural(many, "chiffre"), lecture.plural(many, "décrit", "décrivent")
+    subject = f"{formats.number(many)} {noun} {kind} {describe} {le}"
+    return (f"{subject} : {lecture.join(told)}." if told else
+            f"{subject} ; aucun autre ne {lecture.plural(many, 'lui', 'leur')} est comparable.")
 
 
 def lacking(held: Gathered, level: str, code: str) -> str:
@@ -224,9 +224,9 @@ def counted(source: str, level: str, code: str) -> str:
     sentence = (f"{formats.number(number)} {lecture.plural(number, NAMED[source][0])}, soit "
                 f"{formats.number(own['densite'], 2)} {ask.PER_INHABITANTS}")
     if level in ("epci", "departement"):
-        rank = ranked(own["densite"], table.data["densite"].to_numpy(dtype=float))
-        sentence += (f" (Bretagne : {formats.number(whole['densite'], 2)}), {rank} "
-                     f"{PLURALS[level]}")
+        rank = ordinal(own["densite"], table.data["densite"])
+        sentence += (f" (Bretagne : {formats.number(whole['densite'], 2)}), {rank} sur "
+                     f"{formats.number(len(table.data))} {PLURALS[level]} bretons")
     elif level == "commune":
         sentence += f" (Bretagne : {formats.number(whole['densite'], 2)})"
     return sentence + "."
@@ -244,11 +244,13 @@ class Told(NamedTuple):
     printed: int = 0
 
 
-def blocks(level: str, code: str, there: str, of: str) -> list[tuple[str, str, Told]]:
+def blocks(level: str, code: str, name: str) -> list[tuple[str, str, Told]]:
     """Key, title and content of each block: figures, those of demonstration, shops, actors.
 
-    ``there``, ``of``: « dans le Finistère », « du Finistère ».
+    ``name``: of the territory.
     """
+    there, of, le = (spelt(name, level) for spelt in (
+        lecture.en_territoire, lecture.de_territoire, lecture.le_territoire))
     found: list[tuple[str, str, Told]] = []
     people = inhabitants(level, code)
     published, *invented = _each(level)
@@ -256,14 +258,14 @@ def blocks(level: str, code: str, there: str, of: str) -> list[tuple[str, str, T
     beside = lecture.join(f"de la {name}" for name, place in (("Bretagne", REGION), (
         "France", FRANCE)) if place != (level, code))
     found.append(("portrait", f"Portrait {of} : chiffres publiés, à côté {beside}", Told(
-        table, reading(table, there), printed=len(table.data),
+        table, reading(table, le), printed=len(table.data),
         note=" ".join(filter(None, (people, READ, lacking(published, level, code)))),
         nothing=f"Aucun chiffre publié {of} dans les sources chargées. {people}")))
     for held in invented:
         table = figures(held, level, code)
         if not table.empty:
             found.append(("portrait_demonstration", f"Portrait {of} : emploi détaillé", Told(
-                table, reading(table, there), READ, printed=len(table.data))))
+                table, reading(table, le), READ, printed=len(table.data))))
     if (where := within(level, code)) is not None:
         for source, (_, title) in NAMED.items():
             known = ask.has(source)

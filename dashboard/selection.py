@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dashboard import concepts, explorer, lecture, search, transforms
+from dashboard import comparability, explorer, lecture, search, transforms
 from dashboard.explorer import Choice
+from dashboard.ranking import PRIVATE
 from dashboard.series import CONCEPTS, DIMENSIONS
 from dashboard.table import Table
 from dashboard.warehouse import per_build
@@ -21,8 +22,6 @@ PLAIN: dict[str, dict[str, object]] = {
     "Montrer les chiffres tels quels": {CALCULATION: transforms.LEVEL}}
 #: Places that others are compared with.
 REFERENCES = ("Bretagne", "France")
-#: How the wholes that the ESS is compared with begin.
-PRIVATE = ("Privé", "Reste de l'économie", "Économie hors ESS")
 #: Up to so many values are offered as ways out; the others are in the side bar.
 OFFERED = 4
 
@@ -74,7 +73,7 @@ def subject(choice: Choice, calculation: str) -> str:
         f"{choice.title}, {calculation[:1].lower()}{calculation[1:]}")
 
 
-def ways(conflict: concepts.Conflict) -> dict[str, dict[str, object]]:
+def ways(conflict: comparability.Conflict) -> dict[str, dict[str, object]]:
     """Ways out of a conflict of one indicator: apart, or one unit, perimeter… alone."""
     found: dict[str, dict[str, object]] = {
         "Montrer en petits graphiques séparés": {CHART: transforms.MULTIPLES}}

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from dashboard import cite, concepts
+from dashboard import cite, comparability
 from dashboard.table import Table
 from etl.contract import Column
 
@@ -40,11 +40,11 @@ def within(whole: Table, span: tuple[int, int]) -> Table:
 
 
 def cut(tables: Sequence[Table], period: str = "periode") -> list[Table]:
-    """The tables cut into what may be drawn together (``concepts.lots``), a table each."""
+    """The tables cut into what may be drawn together (``comparability.lots``), a table each."""
     whole = united(tables)
     at = [(i, j) for i, one in enumerate(tables) for j in range(len(one.data))]
     found = []
-    for lot in concepts.lots(whole.data, whole.breaks, period):
+    for lot in comparability.lots(whole.data, whole.breaks, period):
         held: dict[int, list[int]] = {}
         for i, j in (at[row] for row in lot.index):
             held.setdefault(i, []).append(j)

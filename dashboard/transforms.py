@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from dashboard import ask, charts, explorer, figure, lecture, quarterly, theme, trends
 from dashboard.explorer import Choice
 from dashboard.multiples import multiples
+from dashboard.ranking import wholes
 from dashboard.series import DIMENSIONS
 from dashboard.table import Table
 from etl.contract import Column
@@ -236,9 +237,12 @@ def read(view: View, subject: str) -> str:
     if table.empty:
         return ""
     rows = table.data
-    told = [lecture.Told(_where(row), row[view.y], _unmarked(text, row, statut), statut)
-            for row, text, statut in zip(rows.to_dict("records"), figure.texts(table, view.y),
-                                         figure.statuses(table, view.y), strict=True)]
+    told = [lecture.Told(_where(row), row[view.y], _unmarked(text, row, statut), statut, whole)
+            for row, text, statut, whole in zip(
+                rows.to_dict("records"), figure.texts(table, view.y),
+                figure.statuses(table, view.y), wholes(rows), strict=True)]
+    if len(rows) > lecture.SPOKEN and rows["cle"].nunique() > 1:
+        return ""  # nobody is first or last of figures that do not compare
     when = lecture.when(str(rows["periode"].iloc[0]))
     if view.y in ("evolution", "glissement"):
         name = subject.removesuffix(f", {EVOLUTION[:1].lower()}{EVOLUTION[1:]}")

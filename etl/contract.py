@@ -145,6 +145,21 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Equivalence:
+    """Wordings of one thing: figures that differ by these alone compare.
+
+    ``column`` is « unite_imprimee », « champ » or « periode »; the first of ``wordings`` stands
+    for the others; ``where`` narrows it to values of other columns.  ``reason``: why they mean the
+    same, a French sentence.
+    """
+
+    column: str
+    wordings: tuple[str, ...]
+    reason: str
+    where: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class SumRule:
     """The parts of ``dimension`` must add up to its ``total``, within ``tolerance``.
 
@@ -221,6 +236,7 @@ class Source:
 
     ``totals`` names, for a dimension whose total is published, the value that is the whole (a
     question that does not speak of the dimension is answered on it, and nothing counts twice).
+    ``equivalences`` are the wordings that keep two figures from no comparison.
     ``patterns`` are globs below ``data/raw``.  ``headers`` maps a column (or a name that ``tidy``
     uses) to the header spellings accepted for it; those in ``optional`` may be absent.
     ``formats`` is False for large extractions whose numeric cells carry no format to honour
@@ -254,6 +270,7 @@ class Source:
     notes: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     breaks: tuple[Break, ...] = ()
+    equivalences: tuple[Equivalence, ...] = ()
     sums: tuple[SumRule, ...] = ()
     totals: Mapping[str, str] = field(default_factory=dict)
     children: Mapping[str, str] = field(default_factory=dict)

@@ -30,6 +30,8 @@ CATALOGUE = {
     "_anomalies": "Tout ce que les contrôles ont trouvé, avec la feuille et la cellule.",
     "_corrections": "Corrections déclarées qui ont été appliquées.",
     "_ruptures": "Ruptures de série déclarées.",
+    "_equivalences": "Libellés déclarés équivalents : les chiffres qui ne diffèrent que par eux se "
+                     "comparent.",
     "_colonnes": "Colonnes de chaque table : libellé, type, unité, définition, valeurs admises ; "
                  "`cle`, si elle identifie la ligne ; `libre`, si un répondant y écrit ce qu'il "
                  "veut (ni extrait, ni atelier SQL).",
@@ -120,6 +122,8 @@ def _source(source: Source) -> list[str]:
         for m in source.measures])
     parts += _part("Ruptures", ("Type", "Année", "Avant", "Après", "Raison"), [
         (b.kind, str(b.year or ""), b.before, b.after, b.reason) for b in source.breaks])
+    parts += _part("Équivalences", ("Colonne", "Libellés", "Raison"), [
+        (f"`{e.column}`", " ; ".join(e.wordings), e.reason) for e in source.equivalences])
     parts += _part("Corrections", ("Fichier", "Feuille", "Cellule", "Imprimé", "Corrigé", "Raison"),
                    [(c.file, c.sheet, c.cell, c.printed, str(c.value), c.reason)
                     for c in source.corrections])

@@ -140,6 +140,10 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
         "_ruptures": ("source type annee:entier avant apres motif portee",
                       lambda one, s: [(s.id, b.kind, b.year, b.before, b.after, b.reason,
                                        _pairs(b.where)) for b in s.breaks]),
+        "_equivalences": ("source colonne retenu libelle portee motif",
+                          lambda one, s: [(s.id, e.column, e.wordings[0], w, _pairs(e.where),
+                                           e.reason) for e in s.equivalences
+                                          for w in e.wordings]),
         "_colonnes": ("source colonne libelle type unite definition valeurs rang:entier "
                       "cle:booléen libre:booléen ensemble",
                       lambda one, s: [(name, c.name, c.label, c.type, c.unit, c.definition,

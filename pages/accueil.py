@@ -13,20 +13,21 @@ BRETAGNE = {"territoire": "53", "territoire_niveau": "region", **LAST}
 EVOLUTION = {"indicateur": "Évolution de l'emploi", **BRETAGNE}
 MOIS = "Mois de l'ESS {annee} : "
 
+ESS = {**EVOLUTION, "groupe": "ESS", "secteur": "Ensemble"}
 ui.key_figures("accueil_emploi", "Emploi de l'ESS en Bretagne", pick([
-    ("emploi", {**EVOLUTION, "groupe": "ESS", "secteur": "Ensemble"},
+    ("emploi", ESS,
      "Évolution de l'emploi de l'ESS, {periode}", "{quand}, l'emploi de l'ESS {ou} {evolue}."),
-    ("emploi", {**EVOLUTION, "groupe": "Privé hors ESS", "secteur": "Ensemble"},
+    ("emploi", home.together("emploi", ESS, {**ESS, "groupe": "Privé hors ESS"}),
      "Privé hors ESS, {periode}", "{quand}, l'emploi privé hors ESS {ou} {evolue}."),
-    ("emploi", {**EVOLUTION, "groupe": "ESS", "secteur": "Aide à domicile"},
+    ("emploi", home.together("emploi", ESS, {**ESS, "secteur": "Aide à domicile"}),
      "Aide à domicile (ESS), {periode}",
      "{quand}, l'emploi de l'ESS dans l'aide à domicile {evolue} {ou}."),
     ("emploi_niveaux", home.levels({"indicateur": "Emploi salarié de l'ESS (niveau)", **BRETAGNE}),
      "Emploi de l'ESS, {champ}", "{quand}, l'ESS {ou} compte {valeur}."),
-    ("territoires", {"indicateur": "Part de l'ESS dans l'emploi", "territoire": "pays-brest",
-                     "territoire_niveau": "pays", "poste": "ESS", **LAST},
-     "Part de l'ESS dans l'emploi, pays de Brest",
-     "{quand}, l'ESS représente {valeur} de l'emploi {ou}."),
+    ("emploi_niveaux", home.levels({"indicateur": "Part de l'ESS dans l'emploi",
+                                    "unite_imprimee": "% de l'emploi salarié", **BRETAGNE}),
+     "Part de l'ESS dans l'emploi salarié, {champ}",
+     "{quand}, l'ESS {ou} représente {valeur} de l'emploi salarié."),
 ]), note="Le niveau d'emploi dépend du périmètre : la page « Emploi » montre côte à côte tous "
          "ceux qui sont publiés.")
 
@@ -63,13 +64,15 @@ ui.key_figures("accueil_mois", "Mois de l'ESS en Bretagne", pick([
      MOIS + "part des événements français",
      "{quand}, {le} accueille {valeur} des événements français du Mois de l'ESS."),
 ]))
+DLA = {"action": "DLA", "indicateur": "Structures accompagnées", **LAST}
 ui.key_figures("accueil_cress", "La Cress et l'accompagnement en Bretagne", pick([
     ("activite", {"indicateur": "Adhérents par collège", "modalite": "Ensemble", **LAST},
      "Adhérents de la Cress, {annee}", "{quand}, la Cress compte {valeur}."),
-    ("activite", {"action": "DLA", "indicateur": "Structures accompagnées", **LAST},
-     "Structures accompagnées par le DLA, {annee}", "{quand}, le DLA accompagne {valeur} {ou}."),
-    ("activite", {"action": "DLA", "indicateur": "Emplois concernés", "modalite": "Ensemble",
-                  **LAST}, "Emplois de ces structures, {annee}",
+    ("activite", DLA, "Structures accompagnées par le DLA, {annee}",
+     "{quand}, le DLA accompagne {valeur} {ou}."),
+    ("activite", home.together("activite", DLA, {
+        **DLA, "indicateur": "Emplois concernés", "modalite": "Ensemble"}),
+     "Emplois de ces structures, {annee}",
      "{quand}, les structures accompagnées par le DLA comptent {valeur}."),
 ]), note="DLA : dispositif local d'accompagnement.")
 

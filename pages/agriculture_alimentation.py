@@ -39,7 +39,7 @@ if cooperatives:
             ui.block(f"scop_{key}_departements", farming.titled(
                 f"{subject} par département", table, "Ouest" if west else "Bretagne"), table,
                 lambda t: charts.bars(t, "territoire_nom", "valeur", dark=ui.dark()),
-                lecture=farming.first_read(table))
+                lecture=farming.first_read(table, west))
         for key, subject, levels in (
                 ("scop", "Chiffre d'affaires des Scop et des Scic", ["region", "interregion"]),
                 ("agricoles", "Chiffre d'affaires de coopératives agricoles bretonnes",

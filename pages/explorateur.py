@@ -2,7 +2,17 @@
 
 from collections.abc import Sequence
 
-from dashboard import concepts, emploi, explorer, missing, pinned, selection, theme, transforms, ui
+from dashboard import (
+    comparability,
+    emploi,
+    explorer,
+    missing,
+    pinned,
+    selection,
+    theme,
+    transforms,
+    ui,
+)
 from dashboard.blocked import Ways
 from dashboard.explorer import YEAR
 from dashboard.series import CONCEPTS, DIMENSIONS, cut, within
@@ -67,7 +77,7 @@ def show(key: str, part: Table) -> None:
              note="" if kind == chosen else transforms.UNPLACED)
 
 
-conflict = concepts.conflict(levels.table.data, levels.table.breaks, period)
+conflict = comparability.conflict(levels.table.data, levels.table.breaks, period)
 if reasons := transforms.refused(calculation, levels.table):
     blocked("explorateur", table, reasons, selection.meaningful(choice, shown),
             transforms.MEANINGLESS)

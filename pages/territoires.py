@@ -66,8 +66,8 @@ if published:
             ui.key_figures("chiffres_territoire",
                            f"L'ESS {there} ({panoramas.years(head.data)})", ui.filtered(head, said))
         everything = ask.rows(S, SHOWN).data
-        levels = [x for x in panoramas.PLURALS if x in set(everything["territoire_niveau"])]
-        peers = ui.choose("Comparer les…", levels, "niveau", show=panoramas.PLURALS.__getitem__)
+        levels = [x for x in panoramas.PEERS if x in set(everything["territoire_niveau"])]
+        peers = ui.choose("Comparer les…", levels, "niveau", show=panoramas.PEERS.__getitem__)
         where: dict[str, object] = {"territoire_niveau": peers}
         where["indicateur"] = indicator = ui.choose(
             "Indicateur", ask.values(S, "indicateur", where), "indicateur_territoire", SHARE)
@@ -83,10 +83,10 @@ if published:
                      lecture=panoramas.reading(table.data))
         if sets := panoramas.alike(everything, BRETAGNE):
             like = ui.choose("Bretagne parmi les régions", list(sets), "comparaison")
-            table, old = ui.filtered(figures(sets[like]), {"Régions": like}), panoramas.former(S)
+            table = ui.filtered(panoramas.among(sets[like]), {"Régions": like})
             ui.block("regions", f"La Bretagne parmi les régions : {like}", table, compared,
                      lecture=panoramas.reading(table.data),
-                     note=panoramas.elsewhere(everything, table.data, old))
+                     note=panoramas.elsewhere(everything, table.data, panoramas.former(S)))
         ui.block("fiche_territoire", f"L'ESS {there} : tous les chiffres publiés",
                  ui.filtered(panorama, said), nothing=f"Aucun panorama publié {of}.")
 
@@ -97,7 +97,7 @@ if maps and not levels:
 if maps and levels:
     with maps:
         drawn = ui.choose("Carte des…", levels, "niveau_carte",
-                          show=panoramas.PLURALS.__getitem__)
+                          show=panoramas.PEERS.__getitem__)
         subjects = atlas.subjects(drawn)
         subject = ui.choose("Sur la carte", list(subjects), "sujet_carte")
         table = ui.filtered(subjects[subject](), {"Sur la carte": subject})
@@ -106,12 +106,12 @@ if maps and levels:
         ui.block(f"carte_{drawn}", f"{subject}, par {panoramas.NAMES[drawn]}", table,
                  partial(atlas.draw, level=drawn, method=method, dark=ui.dark(),
                          chosen=code if level == drawn else ""),
-                 lecture=atlas.reading(table), note=atlas.note(table, drawn, method),
+                 lecture=atlas.reading(table, drawn), note=atlas.note(table, drawn, method),
                  click=("lieu", f"{drawn}:"))
 
 if opened := maps or sheet:
     with opened:
-        for key, title, told in portrait.blocks(level, code, there, of):
+        for key, title, told in portrait.blocks(level, code, name):
             ui.block(key, title, ui.filtered(told.table, said), lecture=told.lecture,
                      note=told.note, nothing=told.nothing,
                      printed=told.printed or (portrait.LISTED if sheet else 0))

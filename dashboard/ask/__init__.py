@@ -16,6 +16,7 @@ from dashboard.ask.catalogue import (
     sources,
     with_demonstrations,
 )
+from dashboard.ask.comparison import comparison, equivalences, frames
 from dashboard.ask.density import (
     PER_INHABITANTS,
     communes,
@@ -51,8 +52,8 @@ from dashboard.ask.select import LATEST, Between, Where
 __all__ = [
     "EMPLOYER", "LATEST", "PER_INHABITANTS", "Between", "Refused", "Where", "actors_by_activity",
     "actors_by_combination", "answers", "ask", "asked", "at_communes", "catalogue", "changed",
-    "changes", "classes", "columns", "communes", "density", "documents", "given", "has", "in_unit",
-    "labels", "measures", "pick", "placed", "population", "population_notes", "populations",
-    "questions", "renamed", "rows", "shops_by_service", "sources", "totals", "values",
-    "with_answers", "with_demonstrations",
+    "changes", "classes", "columns", "communes", "comparison", "density", "documents",
+    "equivalences", "frames", "given", "has", "in_unit", "labels", "measures", "pick", "placed",
+    "population", "population_notes", "populations", "questions", "renamed", "rows",
+    "shops_by_service", "sources", "totals", "values", "with_answers", "with_demonstrations",
 ]

@@ -62,9 +62,10 @@ def documents(most: int) -> pd.DataFrame:
 
 def catalogue(name: str) -> pd.DataFrame:
     """A table of the catalogue: ``_fichiers``, ``_anomalies``, ``_corrections``, ``_ruptures``,
-    ``_colonnes``, ``_mesures``, ``_secret``, ``_construction``, and ``ref_typologie_agri``."""
-    allowed = {"_fichiers", "_anomalies", "_corrections", "_ruptures", "_colonnes", "_mesures",
-               "_secret", "_construction", "ref_typologie_agri"}
+    ``_equivalences``, ``_colonnes``, ``_mesures``, ``_secret``, ``_construction``, and
+    ``ref_typologie_agri``."""
+    allowed = {"_fichiers", "_anomalies", "_corrections", "_ruptures", "_equivalences",
+               "_colonnes", "_mesures", "_secret", "_construction", "ref_typologie_agri"}
     if name not in allowed:
         raise KeyError(name)
     return query(f"FROM {name}")

@@ -7,6 +7,7 @@ alike is « autant ».  ``thresholds`` holds the rules, ``french`` and ``places`
 
 from dashboard.lecture.french import (
     capital,
+    cardinal,
     elision,
     join,
     lower,
@@ -37,7 +38,7 @@ from dashboard.lecture.sentences import count, evolution, gain, ranking, share, 
 from dashboard.lecture.thresholds import LEAST, SPOKEN, direction, mark, status, verb
 
 __all__ = [
-    "LEAST", "SPOKEN", "Told", "among", "amounts", "capital", "count", "de_territoire",
+    "LEAST", "SPOKEN", "Told", "among", "amounts", "capital", "cardinal", "count", "de_territoire",
     "demonstrated", "direction", "elision", "en_territoire", "evolution", "first", "gain", "join",
     "le_territoire", "lower", "mapped", "mark", "moves", "nouns", "place", "plural", "quartered",
     "quoted", "ranking", "several", "share", "status", "surveyed", "template", "verb", "when",

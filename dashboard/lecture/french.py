@@ -64,20 +64,28 @@ def quoted(label: str) -> str:
     return f"« {lower(label)} »"
 
 
+def cardinal(n: int) -> str:
+    """« trois », « neuf », then « 10 »: small numbers in letters, as in a sentence."""
+    words = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
+    return words[n] if n < len(words) else formats.number(n)
+
+
 def capital(sentence: str) -> str:
     """The sentence with its first letter in capital."""
     return sentence[:1].upper() + sentence[1:]
 
 
 def when(annee: int | str) -> str:
-    """« En 2022 », « En novembre 2012 (publication) », « Vers 2009-2010 », « Au T3 2023 », « Entre
-    2021 et 2022 », « Au 1er janvier 2003 », « Sans date (Insee) »."""
+    """« En 2022 », « En novembre 2012 (publication) », « Vers 2009-2010 », « Fin 2019 »,
+    « Au T3 2023 », « Entre 2021 et 2022 », « Au 1er janvier 2003 », « Sans date (Insee) »."""
     text = str(annee)
     if text.startswith("s.d."):
         return capital(formats.date(text))
     span = re.fullmatch(r"(\d{4})-(\d{4})", text)
     if span:
         return f"Entre {span[1]} et {span[2]}"
+    if end := re.fullmatch(r"(\d{4}) \(fin[^)]*\)", text):
+        return f"Fin {end[1]}"
     shown = formats.date(formats.quarter(text))
     if re.match(rf"(\d{{4}}$|\d{{4}} \(|({'|'.join(MONTHS)}) \d{{4}})", shown):
         return f"En {shown}"

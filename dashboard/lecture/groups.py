@@ -22,12 +22,15 @@ _COUNT = re.compile(r"(?!hausse |recul )[^+\u2212\d%]*\d[\d\u202f,]*[\u202f\u00a
 
 class Told(NamedTuple):
     """A figure among others: ``where`` it holds (« dans le Finistère »), its value, and its text as
-    it is shown, sign and unit included, its status apart."""
+    it is shown, sign and unit included, its status apart.
+
+    ``whole``: it is the whole of which the others are parts, told after them and no member."""
 
     where: str
     value: float | None
     text: str
     statut: str = ""
+    whole: bool = False
 
     @property
     def known(self) -> bool:
@@ -41,9 +44,10 @@ def moves(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False, de
     recule dans les coopératives (−0,8 %). »
 
     ``lead``: « En 2013 ».  Up to ``SPOKEN`` series are all named; of more, the first of each
-    direction, among so many ``noun``.  What has no number is told last.
+    direction, among so many ``noun``.  The whole is told after its parts, and what has no number
+    last.
     """
-    known = sorted((t for t in told if t.known), key=lambda t: -(t.value or 0))
+    known, beside = _members(told)
     if not known:
         return f"{lead}, aucune évolution n'est publiée pour {sujet}{_absent(told)}."
     shared = _shared(known)
@@ -56,7 +60,7 @@ def moves(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False, de
     comma = any(len(some) > 1 for some in groups.values())
     said = parts[0] if len(parts) == 1 else (
         ", ".join(parts[:-1]) + (", et " if comma else " et ") + parts[-1])
-    return f"{lead}, {sujet} {said}{_all(shared, known)}{_absent(told)}."
+    return f"{lead}, {sujet} {said}{beside}{_all(shared, known)}{_absent(told)}."
 
 
 def amounts(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False,
@@ -64,9 +68,10 @@ def amounts(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False,
     """« Au T4 2023, l'indice est de 112,3 dans le privé hors ESS et de 107,5 dans l'ESS. »,
     « … les effectifs atteignent 862 544 postes dans le privé hors ESS et 172 376 postes dans… »
 
-    Of more than ``SPOKEN`` series, the highest and the lowest, equals together.
+    Of more than ``SPOKEN`` series, the highest and the lowest, equals together; the whole is told
+    after its parts.
     """
-    known = sorted((t for t in told if t.known), key=lambda t: -(t.value or 0))
+    known, beside = _members(told)
     if not known:
         return f"{lead}, aucun chiffre n'est publié pour {sujet}{_absent(told)}."
     shared = _shared(known)
@@ -79,7 +84,7 @@ def amounts(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False,
         ends = [[t for t in known if t.text == end.text] for end in (known[0], known[-1])]
         high, low = (f"{put(_text(some[0], shared))} {_who(some, noun)}" for some in ends)
         said = f"{high} au plus haut et {low} au plus bas, sur {len(known)} {noun}"
-    return f"{lead}, {sujet} {stands} {said}{_all(shared, known)}{_absent(told)}."
+    return f"{lead}, {sujet} {stands} {said}{beside}{_all(shared, known)}{_absent(told)}."
 
 
 def _standing(known: Sequence[Told], pluriel: bool) -> tuple[str, Callable[[str], str]]:
@@ -140,26 +145,26 @@ def first(counts: Mapping[str, float], total: float, noun: str, *, share: bool =
     return capital(f"{beyond}{who} {come} en tête{tie}{formats.NARROW}: {counted(most)}.")
 
 
-def mapped(values: Sequence[tuple[str, float, str]]) -> str:
-    """« Sur 61 territoires, Rennes Métropole a la valeur la plus haute (…) et 3 territoires la plus
-    basse (…). »
+def mapped(values: Sequence[tuple[str, float, str]], parmi: str, quand: str = "") -> str:
+    """« En 2023, parmi les 61 EPCI bretons, Rennes Métropole a la valeur la plus haute (…) et
+    3 EPCI la plus basse (…). »
 
-    ``values``: name, value, its text on the map; what is written alike is equal.
+    ``values``: name, value, its text on the map; what is written alike is equal.  ``parmi``: the
+    whole set.  Empty under three members.
     """
-    if not values:
-        return "Aucune valeur n'est publiée."
+    if len(values) < LEAST:
+        return ""
     ranked = sorted(values, key=lambda v: -v[1])
     ends = []
     for _, _, end in (ranked[0], ranked[-1]):
         named = [le_territoire(name) for name, _, text in ranked if text == end]
-        who = join(named) if len(named) <= NAMED else f"{len(named)} territoires"
+        who = join(named) if len(named) <= NAMED else f"{formats.number(len(named))} territoires"
         ends.append((who, "ont" if len(named) > 1 or several(named[0]) else "a", end))
     (top, has, most), (low, _, least) = ends
+    lead = f"{quand}, parmi {parmi}" if quand else f"Parmi {parmi}"
     if most == least:
-        what = "la même valeur" if len(values) > 1 else "la seule valeur publiée"
-        return f"{capital(top)} {has} {what} ({most})."
-    return (f"Sur {formats.number(len(values))} territoires, {top} {has} la valeur la plus haute "
-            f"({most}) et {low} la plus basse ({least}).")
+        return f"{lead}, la valeur est partout la même ({most})."
+    return f"{lead}, {top} {has} la valeur la plus haute ({most}) et {low} la plus basse ({least})."
 
 
 def surveyed(part_pct: float, modalites: Sequence[str], among: str,
@@ -199,6 +204,17 @@ def quartered(sujet: str, n: int, first: float, median: float, third: float) -> 
 def demonstrated(sentence: str) -> str:
     """The sentence of demonstration data, which says that they are."""
     return f"{sentence} {DEMONSTRATION}" if sentence else ""
+
+
+def _members(told: Sequence[Told]) -> tuple[list[Told], str]:
+    """The numbers from the largest, without the whole of which they are parts, and what is said of
+    it: « ; en Bretagne : +0,2 % »."""
+    known = sorted((t for t in told if t.known), key=lambda t: -(t.value or 0))
+    members = [t for t in known if not t.whole]
+    if not members:
+        return known, ""
+    apart = [f"{t.where}{formats.NARROW}: {t.text}{mark(t.statut)}" for t in known if t.whole]
+    return members, "".join(f" ; {said}" for said in apart)
 
 
 def _shared(told: Sequence[Told]) -> str:

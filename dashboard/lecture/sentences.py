@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard import formats
 from dashboard.formats import printed_decimals
-from dashboard.lecture.french import capital, elision, join, plural, when
+from dashboard.lecture.french import capital, elision, join, when
 from dashboard.lecture.places import (
     de_territoire,
     en_territoire,
@@ -16,7 +16,7 @@ from dashboard.lecture.places import (
     place,
     several,
 )
-from dashboard.lecture.thresholds import direction, mark, verb
+from dashboard.lecture.thresholds import LEAST, direction, mark, verb
 from etl.contract import MISSING_STATUSES, STATUSES
 
 
@@ -119,19 +119,18 @@ def share(part_pct: float | None, sujet: str, ensemble: str, *, annee: int | str
                    f"{ensemble}{detail}{mark(statut)}{beside}.")
 
 
-def ranking(values: Mapping[str, float | None], unite: str = "", *, annee: int | str = "",
+def ranking(values: Mapping[str, float | None], unite: str, parmi: str, *, annee: int | str = "",
             sujet: str = "", sign: bool = False, territories: bool = True) -> str:
-    """« En 2012, sur 4 territoires, le Morbihan arrive en tête (+1,9 %) et le Finistère en
-    dernier (−0,4 %). »
+    """« En 2012, parmi les quatre départements bretons, le Morbihan arrive en tête (+1,9 %) et le
+    Finistère en dernier (−0,4 %). »
 
-    ``values``: label → value; what has none is counted apart, and equal shown values are named
-    together.  ``sujet``: « pour l'évolution de l'emploi ».
+    ``values``: label → value of figures that compare (``dashboard.ranking``); those that are
+    written alike are named together.  ``parmi``: the whole set.  ``sujet``: « pour l'évolution de
+    l'emploi ».  Empty under three members, or where one has no number: its place is unknown.
     """
     known = {label: v for label, v in values.items() if v is not None and not formats.missing(v)}
-    lead = ", ".join(p for p in (when(annee) if annee else "", sujet) if p)
-    lead = lead + ", " if lead else ""
-    if not known:
-        return capital(f"{lead}aucune valeur n'est publiée.")
+    if len(known) < LEAST or len(known) < len(values):
+        return ""
 
     def shown(label: str) -> str:
         return formats.value(known[label], unite, sign=sign)
@@ -142,19 +141,13 @@ def ranking(values: Mapping[str, float | None], unite: str = "", *, annee: int |
     ranked = sorted(known, key=lambda label: -known[label])
     first = [label for label in ranked if shown(label) == shown(ranked[0])]
     last = [label for label in ranked if shown(label) == shown(ranked[-1])]
-    unknown = len(values) - len(known)
-    apart = (f" ({formats.number(unknown)} {plural(unknown, 'valeur absente', 'valeurs absentes')})"
-             if unknown else "")
+    lead = ", ".join(p for p in (when(annee) if annee else "", sujet, f"parmi {parmi}") if p)
     if len(first) == len(ranked):
-        if len(ranked) > 1:
-            return capital(f"{lead}{called(first)} sont à égalité{_at(shown(first[0]))}{apart}.")
-        return capital(f"{lead}{called(first)} {'ont' if several(called(first)) else 'a'} la seule "
-                       f"valeur publiée{_at(shown(first[0]))}{apart}.")
-    what = "territoires" if territories else "modalités"
+        return capital(f"{lead}, la valeur est partout la même{_at(shown(first[0]))}.")
     top = "arrivent" if len(first) > 1 or several(called(first)) else "arrive"
     end = "en dernier" if len(last) == 1 else "ferment la marche"
-    return capital(f"{lead}sur {len(known)} {what}{apart}, {called(first)} {top} en tête"
-                   f"{_at(shown(first[0]))} et {called(last)} {end}{_at(shown(last[0]))}.")
+    return capital(f"{lead}, {called(first)} {top} en tête{_at(shown(first[0]))} et "
+                   f"{called(last)} {end}{_at(shown(last[0]))}.")
 
 
 def _percent(x: float, imprime: str = "", sign: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.contract import Column, Source
+from etl.contract import Column, Equivalence, Source
 from etl.french import normalise
 from etl.sheet import Workbook
 from etl.tidy import Tidy, famille_secteur
@@ -40,7 +40,18 @@ COLUMNS = (
                       "producteur ou d'un acteur public ; B, reprise ou presse ; C, à prendre avec "
                       "prudence."),
 )
-
+#: Wordings of one base.  « % de l'emploi », « % de l'emploi total » and « % des effectifs » are not
+#: among them: no publication says that they leave out the self-employed.
+SALARIED = Equivalence(
+    "unite_imprimee", ("% de l'emploi salarié", "% des emplois salariés", "% des salariés"),
+    "l'emploi salarié, les emplois salariés et les salariés sont un même total")
+PRIVATE = Equivalence(
+    "unite_imprimee", ("% de l'emploi privé", "% des emplois privés"),
+    "l'emploi privé et les emplois privés sont un même total")
+#: Insee Flores counts at the end of the year, which some documents print and others leave out.
+FLORES = Equivalence(
+    "periode", ("2021", "2021 (fin)"), "Insee Flores compte les effectifs au 31 décembre",
+    {"champ": "Insee Flores 2021"})
 
 
 def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:

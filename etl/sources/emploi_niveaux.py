@@ -2,7 +2,7 @@
 
 from etl.contract import PUBLISHED, Break, Source, SumRule
 from etl.sheet import Workbook
-from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
+from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, SALARIED, tidy_published
 from etl.tidy import Tidy
 
 SOURCE = Source(
@@ -23,6 +23,7 @@ SOURCE = Source(
         "Plusieurs périmètres coexistent (CLAP au 31/12, personnes ayant travaillé dans l'année, "
         "Flores, publications de presse) : ils ne se comparent pas et ne se moyennent pas.",
     ),
+    equivalences=(SALARIED,),
     breaks=(
         Break("champ", 2021, "publications Cress et Insee CLAP", "Insee Flores 2021",
               "périmètre Flores élargi aux autres organismes privés à but non lucratif : 177 200 "

@@ -2,7 +2,15 @@
 
 from etl.contract import PUBLISHED, Break, Source, SumRule
 from etl.sheet import Workbook
-from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
+from etl.sources._published import (
+    COLUMNS,
+    FLORES,
+    HEADERS,
+    OPTIONAL,
+    PRIVATE,
+    SALARIED,
+    tidy_published,
+)
 from etl.tidy import Tidy
 
 _2008 = {"periode": "2008-12-31"}
@@ -29,6 +37,7 @@ SOURCE = Source(
         "dans l'emploi privé : voir la base imprimée.",
         "Le panorama du pays de Redon-Bretagne Sud comprend des communes hors de Bretagne.",
     ),
+    equivalences=(SALARIED, PRIVATE, FLORES),
     breaks=(
         Break("zonage", 2016, "Basse-Normandie, Auvergne, Languedoc-Roussillon…",
               "régions issues de la réforme de 2016",

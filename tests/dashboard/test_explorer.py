@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard import board, concepts, explorer, search, selection, transforms, trends
+from dashboard import board, comparability, explorer, search, selection, transforms, trends
 from dashboard.board import Board
 from dashboard.series import cut, united
 from etl.contract import Break
@@ -97,10 +97,10 @@ class TestSearch:
 
 class TestGuard:
     def test_one_unit_one_perimeter_may_share_an_axis(self) -> None:
-        assert concepts.conflict(figures(serie=["Bretagne", "Finistère"])) is None
+        assert comparability.conflict(figures(serie=["Bretagne", "Finistère"])) is None
 
     def test_blocks_annual_means_beside_year_end_counts(self) -> None:
-        found = concepts.conflict(figures(perimetre=["effectifs moyens annuels", "au 31/12"]))
+        found = comparability.conflict(figures(perimetre=["effectifs moyens annuels", "au 31/12"]))
         assert found is not None
         assert found.reasons == (
             "Périmètres différents : « effectifs moyens annuels » et « au 31/12 ». L'écart "
@@ -110,14 +110,14 @@ class TestGuard:
                               ("perimetres", "au 31/12", 1))
 
     def test_blocks_two_units_and_never_offers_an_index_for_one_indicator(self) -> None:
-        found = concepts.conflict(figures(unite=["salariés", "ETP"]))
+        found = comparability.conflict(figures(unite=["salariés", "ETP"]))
         assert found is not None
         assert found.reasons[0].startswith("Unités différentes : « salariés » et « ETP ».")
         assert not found.indexable
 
     def test_offers_an_index_to_two_quantities_of_one_perimeter(self) -> None:
         data = figures(quantite=["Emploi", "Salaires"], unite=["postes", "euros"])
-        found = concepts.conflict(data)
+        found = comparability.conflict(data)
         assert found is not None and found.indexable
 
     @pytest.mark.parametrize("change", [
@@ -126,7 +126,7 @@ class TestGuard:
     def test_but_not_when_more_than_the_unit_differs(self, change) -> None:
         data = figures(**{"quantite": ["Emploi", "Salaires"], "unite": ["postes", "euros"]}
                        | change)
-        found = concepts.conflict(data)
+        found = comparability.conflict(data)
         assert found is not None and not found.indexable
 
     def test_blocks_two_comparators_and_leaves_the_ess_with_each(self) -> None:
@@ -134,29 +134,29 @@ class TestGuard:
             "groupe": ("Privé (ESS incluse)", "Privé hors ESS")})]
         names = ["ESS", "Privé (ESS incluse)", "Privé hors ESS"]
         data = figures(famille=names, serie=names)
-        found = concepts.conflict(data, broken)
+        found = comparability.conflict(data, broken)
         assert found is not None and found.reasons[0].startswith("Comparateurs différents")
-        assert [list(lot["famille"]) for lot in concepts.lots(data, broken)] == [
+        assert [list(lot["famille"]) for lot in comparability.lots(data, broken)] == [
             ["ESS", "Privé (ESS incluse)"], ["ESS", "Privé hors ESS"]]
 
     def test_two_publications_of_one_figure_are_both_shown_or_none(self) -> None:
-        found = concepts.conflict(figures(document=["Préfecture", "Presse"]))
+        found = comparability.conflict(figures(document=["Préfecture", "Presse"]))
         assert found is not None and "Préfecture" in found.reasons[0]
         assert {key for key, _, _ in found.keep} == {"documents"}
 
     def test_a_declared_break_lets_perimeters_follow_one_another(self) -> None:
         data = figures(perimetre=["régime général", "avec la MSA"], annee=[2012, 2013],
                        periode=["2012", "2013"])
-        assert concepts.conflict(data, [Break("champ", 2013, "a", "b", "c")]) is None
-        assert concepts.conflict(data, [Break("zonage", 2013, "a", "b", "c")]) is not None
-        assert concepts.conflict(data, [Break("champ", 2015, "a", "b", "c")]) is not None
+        assert comparability.conflict(data, [Break("champ", 2013, "a", "b", "c")]) is None
+        assert comparability.conflict(data, [Break("zonage", 2013, "a", "b", "c")]) is not None
+        assert comparability.conflict(data, [Break("champ", 2015, "a", "b", "c")]) is not None
 
     def test_every_part_that_is_cut_may_be_drawn(self) -> None:
         levels = choice("Emploi salarié de l'ESS (niveau)", "emploi_niveaux")
         table = explorer.table(levels, {})
         parts = cut([table])
         assert len(parts) > 1 and sum(len(p.data) for p in parts) == len(table.data)
-        assert all(concepts.conflict(p.data, p.breaks) is None for p in parts)
+        assert all(comparability.conflict(p.data, p.breaks) is None for p in parts)
         assert all(len(p.lineage) == len(p.data) for p in parts)
 
 
@@ -256,7 +256,7 @@ class TestBoard:
         whole = united(both)
         assert whole.sources == ("emploi_detaille", "mois_ess")
         assert len(whole.lineage) == sum(len(t.lineage) for t in both)
-        assert concepts.conflict(whole.data, whole.breaks) is not None
+        assert comparability.conflict(whole.data, whole.breaks) is not None
 
     def test_a_code_names_one_series(self) -> None:
         codes = [c for one in explorer.choices() for c in explorer.series(one)["code"]]

@@ -170,27 +170,31 @@ def test_a_share_is_told(sentence, text):
     assert sentence == text
 
 
+BRETONS = "les quatre départements bretons"
+
+
 @pytest.mark.parametrize(("sentence", "text"), [
     (lecture.ranking({"Côtes-d'Armor": 0.5, "Finistère": -0.4, "Ille-et-Vilaine": 1.1,
-                      "Morbihan": 1.9}, "%", annee=2012, sign=True),
-     f"En 2012, sur 4 territoires, le Morbihan arrive en tête (+1,9{N}%) et le Finistère en "
-     f"dernier (−0,4{N}%)."),
-    (lecture.ranking({"Morbihan": 1.9, "Finistère": None, "Bretagne": 0.7}, "%"),
-     f"Sur 2 territoires (1 valeur absente), le Morbihan arrive en tête (1,9{N}%) et la Bretagne "
-     f"en dernier (0,7{N}%)."),
+                      "Morbihan": 1.9}, "%", BRETONS, annee=2012, sign=True),
+     f"En 2012, parmi les quatre départements bretons, le Morbihan arrive en tête (+1,9{N}%) et "
+     f"le Finistère en dernier (−0,4{N}%)."),
     (lecture.ranking({"Réemploi": 90, "Réparation": 90, "Recyclage": 12, "Collecte": 12},
-                     "structures", territories=False),
-     "Sur 4 modalités, Réemploi et Réparation arrivent en tête (90\u00a0structures) et Recyclage "
-     "et Collecte ferment la marche (12\u00a0structures)."),
-    (lecture.ranking({"Employeurs": 5, "Non-employeurs": 5}, territories=False),
-     "Employeurs et Non-employeurs sont à égalité (5)."),
-    (lecture.ranking({"Bretagne": 3, "France": None}),
-     "La Bretagne a la seule valeur publiée (3) (1 valeur absente)."),
-    (lecture.ranking({"Bretagne": None}, annee=2012),
-     "En 2012, aucune valeur n'est publiée."),
+                     "structures", "les quatre activités", territories=False),
+     "Parmi les quatre activités, Réemploi et Réparation arrivent en tête (90\u00a0structures) et "
+     "Recyclage et Collecte ferment la marche (12\u00a0structures)."),
+    (lecture.ranking({"A": 5, "B": 5, "C": 5}, "", "les trois classes", territories=False),
+     "Parmi les trois classes, la valeur est partout la même (5)."),
 ])
-def test_a_ranking_names_the_first_and_the_last_and_says_what_is_missing(sentence, text):
+def test_a_ranking_names_the_whole_set_its_first_and_its_last(sentence, text):
     assert sentence == text
+
+
+@pytest.mark.parametrize("values", [
+    {}, {"Finistère": -0.6}, {"Finistère": -0.6, "Côtes-d'Armor": -0.9},
+    {"Finistère": -0.6, "Côtes-d'Armor": -0.9, "Ille-et-Vilaine": None, "Morbihan": None},
+    {"Finistère": 1.0, "Côtes-d'Armor": 2.0, "Ille-et-Vilaine": 3.0, "Morbihan": None}])
+def test_no_ranking_is_told_of_fewer_than_three_nor_where_a_number_lacks(values):
+    assert lecture.ranking(values, "%", BRETONS, annee=2018) == ""
 
 
 @pytest.mark.parametrize(("annee", "start"), [
@@ -314,11 +318,10 @@ def test_the_sentence_of_a_key_figure_is_made_of_its_row(template, figure, text)
 
 
 def test_the_most_and_the_least_agree_with_a_plural_name():
-    assert lecture.ranking({"Hauts-de-France": 3, "Bretagne": 1}) == (
-        "Sur 2 territoires, les Hauts-de-France arrivent en tête (3) et la Bretagne en dernier "
-        "(1).")
-    assert lecture.ranking({"Côtes-d'Armor": 3}) == (
-        "Les Côtes-d'Armor ont la seule valeur publiée (3).")
+    assert lecture.ranking({"Hauts-de-France": 3, "Normandie": 2, "Bretagne": 1}, "",
+                           "les trois régions") == (
+        "Parmi les trois régions, les Hauts-de-France arrivent en tête (3) et la Bretagne en "
+        "dernier (1).")
 
 
 @pytest.mark.parametrize(("figure", "text"), [

@@ -217,28 +217,45 @@ def test_a_class_is_what_is_counted(n, label, text):
 
 @pytest.mark.parametrize(("values", "text"), [
     ([("Finistère", 3.0, "3"), ("Morbihan", 1.0, "1"), ("Rennes Métropole", 2.0, "2")],
-     "Sur 3 territoires, le Finistère a la valeur la plus haute (3) et le Morbihan la plus basse "
-     "(1)."),
-    ([("Côtes-d'Armor", 3.0, "3"), ("Morbihan", 1.0, "1")],
-     "Sur 2 territoires, les Côtes-d'Armor ont la valeur la plus haute (3) et le Morbihan la plus "
-     "basse (1)."),
+     "le Finistère a la valeur la plus haute (3) et le Morbihan la plus basse (1)."),
+    ([("Côtes-d'Armor", 3.0, "3"), ("Brest", 2.0, "2"), ("CC du Pays d'Iroise", 1.0, "1")],
+     "les Côtes-d'Armor ont la valeur la plus haute (3) et la communauté de communes du Pays "
+     "d'Iroise la plus basse (1)."),
     ([("Finistère", 3.0, "3"), ("Morbihan", 3.0, "3"), ("Ille-et-Vilaine", 1.0, "1")],
-     "Sur 3 territoires, le Finistère et le Morbihan ont la valeur la plus haute (3) et "
-     "l'Ille-et-Vilaine la plus basse (1)."),
+     "le Finistère et le Morbihan ont la valeur la plus haute (3) et l'Ille-et-Vilaine la plus "
+     "basse (1)."),
     # 4.96 and 5.04 are both written 5,0: nothing tells them apart.
-    ([("Finistère", 5.04, "5,0"), ("Morbihan", 4.96, "5,0")],
-     "Le Finistère et le Morbihan ont la même valeur (5,0)."),
-    ([("Finistère", 5.0, "5")], "Le Finistère a la seule valeur publiée (5)."),
-    ([("Côtes-d'Armor", 5.0, "5")], "Les Côtes-d'Armor ont la seule valeur publiée (5)."),
-    ([], "Aucune valeur n'est publiée."),
+    ([("Finistère", 5.04, "5,0"), ("Morbihan", 4.96, "5,0"), ("Brest", 5.0, "5,0")],
+     "la valeur est partout la même (5,0)."),
     ([("Brest", 9.0, "9"), *((f"C{i}", 0.0, "0") for i in range(4))],
-     "Sur 5 territoires, Brest a la valeur la plus haute (9) et 4 territoires la plus basse (0)."),
-    ([("CC du Pays d'Iroise", 9.0, "9"), ("Pays de Brest", 0.0, "0")],
-     "Sur 2 territoires, la communauté de communes du Pays d'Iroise a la valeur la plus haute (9) "
-     "et le pays de Brest la plus basse (0)."),
+     "Brest a la valeur la plus haute (9) et 4 territoires la plus basse (0)."),
 ])
 def test_what_a_map_shows(values, text):
-    assert lecture.mapped(values) == text
+    assert lecture.mapped(values, "ces territoires") == f"Parmi ces territoires, {text}"
+    assert lecture.mapped(values, "ces territoires", "En 2023") == (
+        f"En 2023, parmi ces territoires, {text}")
+
+
+@pytest.mark.parametrize("values", [
+    [], [("Finistère", 5.0, "5")], [("Finistère", 5.0, "5"), ("Morbihan", 4.0, "4")]])
+def test_a_map_of_fewer_than_three_ranks_nobody(values):
+    assert lecture.mapped(values, "ces territoires") == ""
+
+
+def test_the_whole_is_told_after_its_parts_and_is_none_of_them():
+    told = [pct("dans le Finistère", 0.5), Told("en Bretagne", 0.4, f"+0,4{N}%", whole=True),
+            pct("dans le Morbihan", 0.2)]
+    assert lecture.moves("En 2013", "l'emploi", told) == (
+        f"En 2013, l'emploi progresse dans le Finistère (+0,5{N}%) et dans le Morbihan "
+        f"(+0,2{N}%) ; en Bretagne{N}: +0,4{N}%.")
+    assert lecture.moves("En 2013", "l'emploi", told[1:2]) == (
+        f"En 2013, l'emploi progresse en Bretagne (+0,4{N}%).")
+    highest = lecture.amounts("En 2013", "l'emploi", [
+        Told("en Bretagne", 90.0, "90", whole=True), *(
+            amount(f"pour « {s} »", v) for s, v in zip("ABCDEF", (3, 2, 1, 1, 1, 0), strict=True))])
+    assert highest == (
+        "En 2013, l'emploi est de 3 pour « A » au plus haut et de 0 pour « F » au plus bas, "
+        f"sur 6 séries ; en Bretagne{N}: 90.")
 
 
 @pytest.mark.parametrize(("part", "answers", "bounds", "text"), [

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import classes, inference, mois, portrait, theme, trends
+from dashboard import classes, inference, mois, ranking, theme, trends
 from dashboard.trends import guard
 from etl import histogram
 from etl.contract import Secrecy
@@ -150,7 +150,7 @@ def told_natural() -> str:
 
 
 def told_rank() -> str:
-    return portrait.ranked(8.0, np.array([12.0, 8.0, 8.0, 3.0]))
+    return f"{ranking.ordinal(8.0, [12.0, 8.0, 8.0, 3.0])} sur 4"
 
 
 def told_interval() -> str:

@@ -41,7 +41,7 @@ def test_the_key_figures_are_those_of_the_publications() -> None:
         "Privé hors ESS, 2021-2022": "+3,5\u202f%",
         "Aide à domicile (ESS), 2021-2022": "−3,8\u202f%",
         "Emploi de l'ESS, Insee Flores 2021": "177\u202f200\u00a0postes salariés",
-        "Part de l'ESS dans l'emploi, pays de Brest": "16,7\u202f%",
+        "Part de l'ESS dans l'emploi salarié, Insee Flores 2021": "14,5\u202f%",
         "Structures ESS dans Carteco, 2023": "432\u00a0structures",
         "Structures ESS de réemploi, 2023": "119\u00a0structures",
         "Sites de réemploi de l'ESS, 2023": "176\u00a0sites",
@@ -115,6 +115,25 @@ def test_the_pages_are_linked_in_the_app_and_only_named_alone() -> None:
     assert ":material/trending_up: **Emploi**" in [m.value for m in alone.markdown]
 
 
+def test_a_year_of_the_ess_alone_is_never_beside_the_private_sector_of_another(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw, warehouse = tmp_path / "raw", tmp_path / "w.duckdb"
+    shutil.copytree(RAW / "emploi", raw / "emploi")
+    book = openpyxl.load_workbook(raw / "emploi" / "note_conjoncture_2022.xlsx")
+    sheet = book["Conjoncture 2022"]
+    sheet["B3"], sheet["B4"] = "2024", 0.011
+    sheet.delete_rows(5, 7)
+    book.save(raw / "emploi" / "note_conjoncture_2024.xlsx")
+    assert not build(raw, warehouse).failed
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
+    page = opened()
+    held = figures(page)
+    assert held["Évolution de l'emploi de l'ESS, 2023-2024"] == "+1,1\u202f%"
+    assert not [label for label in held if label.startswith(("Privé", "Aide à domicile"))]
+    assert ("**Lecture** – En 2024, l'emploi de l'ESS en Bretagne progresse de 1,1\u202f%."
+            in text(page))
+
+
 def test_next_year_s_note_takes_the_place_of_this_one_and_what_lacks_is_said(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     raw, warehouse = tmp_path / "raw", tmp_path / "w.duckdb"
@@ -131,8 +150,8 @@ def test_next_year_s_note_takes_the_place_of_this_one_and_what_lacks_is_said(
     assert figures(page) == {
         "Évolution de l'emploi de l'ESS, 2022-2023": "+1,1\u202f%",
         "Privé hors ESS, 2022-2023": "+0,7\u202f%",
-        "Aide à domicile (ESS), 2021-2022": "−3,8\u202f%",
         "Emploi de l'ESS, Insee Flores 2021": "177\u202f200\u00a0postes salariés",
+        "Part de l'ESS dans l'emploi salarié, Insee Flores 2021": "14,5\u202f%",
     }
     said = [i.value for i in page.info]
     assert ("Aucune donnée pour «\u202fPanoramas de l'ESS par territoire, chiffres publiés\u202f»"

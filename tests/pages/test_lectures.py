@@ -78,7 +78,7 @@ def walked(page: str) -> list[Block]:
 
 def cells(block: Block) -> set[Decimal]:
     """Every number that the table shows, absolute, as it is written; and those of its texts."""
-    texts = [block.title]
+    texts = [block.title, block.table.vintage]
     for column in block.table.columns:
         texts += (figure.texts(block.table, column.name) if column.type in ("nombre", "entier")
                   else block.table.data[column.name].astype(str).tolist())

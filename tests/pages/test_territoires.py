@@ -41,11 +41,10 @@ def test_the_pays_de_brest_stands_first_with_its_figures_and_their_source(page: 
     assert "Cress Bretagne – ORESS, Panorama de l'ESS – pays de Brest" in captions(page)
 
 
-def test_competing_figures_are_counted_and_the_sentence_keeps_to_one_base(page: AppTest) -> None:
+def test_competing_figures_are_counted_and_nobody_is_ranked_among_unlike_ones(
+        page: AppTest) -> None:
     sentence = readings(page)[0]
-    assert sentence.startswith("**Lecture** – En\u202f% des emplois, sur 9 territoires, le pays de "
-                               "Brocéliande arrive en tête (17\u202f%)")
-    assert "Valeur approchée\u202f: Pays de Fougères («\u202fplus de 13\u202f%\u202f»)." in sentence
+    assert sentence.startswith("**Lecture** – 15 chiffres publiés, qui ne se classent pas")
     assert "6 territoires ont plusieurs chiffres publiés" in sentence
 
 
@@ -53,23 +52,28 @@ def test_bretagne_stands_among_regions_of_the_same_count_and_the_others_are_name
         page: AppTest) -> None:
     assert titles(page)[2] == ("La Bretagne parmi les régions\u202f: Part de l'ESS dans l'emploi, "
                                "2021 (Insee Flores 2021)")
-    assert "la Bretagne arrive en tête (14,5\u202f%)" in readings(page)[1]
+    assert readings(page)[1] == (
+        "**Lecture** – En 2021, en\u202f% de l'emploi salarié, parmi les quatre régions dont le "
+        "chiffre est publié (Bretagne, Hauts-de-France, Île-de-France et Pays de la Loire), la "
+        "Bretagne arrive en tête (14,5\u202f%) et l'Île-de-France en dernier (8\u202f%).")
     assert "Auvergne (ancienne région, sans date (Observatoire national), champ non précisé)" in (
         captions(page))
-    assert "Corse (2019 (fin), Atlas ESS 2023)" in captions(page)
+    assert "Corse (2019 (fin), Atlas commenté de l'ESS 2023)" in captions(page)
 
 
-def test_another_year_gives_another_set_of_regions(page: AppTest) -> None:
+def test_another_year_gives_another_set_of_regions_and_an_approximate_one_is_not_ranked(
+        page: AppTest) -> None:
     box = page.selectbox(key="comparaison")
     box.select(next(o for o in box.options if "2019" in o)).run()
-    sentence = readings(page)[1]
-    assert "l'Île-de-France en dernier (7,2\u202f%)" in sentence
-    assert "Valeur approchée\u202f: Bretagne («\u202fprès de 14\u202f%\u202f»)." in sentence
+    assert readings(page)[1] == (
+        "**Lecture** – Fin 2019, les publications donnent près de "
+        "14\u202f% en Bretagne, 13\u202f% dans les Pays de la Loire, 7,6\u202f% en Corse et "
+        "7,2\u202f% en Île-de-France.")
 
 
 def test_choosing_a_territory_changes_its_sheet(page: AppTest) -> None:
     page.selectbox(key="lieu").select("epci:243500139").run()
-    assert titles(page)[-1] == "L'ESS dans Rennes Métropole\u202f: tous les chiffres publiés"
+    assert titles(page)[-1] == "L'ESS à Rennes Métropole\u202f: tous les chiffres publiés"
     sheet = page.dataframe[-1].value
     assert list(sheet["Indicateur"]).count("Emploi salarié de l'ESS") == 2
     assert {"% de l'emploi privé", "emplois"} <= set(sheet["Base ou unité imprimée"])
@@ -110,10 +114,19 @@ def test_heads_share_an_axis_but_not_with_rates_nor_with_millions() -> None:
 def test_figures_of_a_territory_are_told_apart_by_base_then_by_publisher() -> None:
     data = pd.DataFrame({"territoire": ["a", "a", "b"], "editeur": ["x", "y", "x"],
                          "periode": ["2010"] * 3, "unite_imprimee": ["salariés"] * 3})
-    assert panoramas.apart(data) == "editeur"
-    assert panoramas.apart(data.assign(editeur="x", periode=["2010", "2011", "2010"])) == "periode"
-    assert panoramas.apart(data.assign(unite_imprimee=["%", "% privé", "%"])) == "unite_imprimee"
-    assert panoramas.apart(data.iloc[1:]) == ""
+    same = pd.Series("une même mesure", index=data.index)
+    assert panoramas.apart(data, same) == "editeur"
+    assert panoramas.apart(data.assign(editeur="x", periode=["2010", "2011", "2010"]),
+                           same) == "periode"
+    assert panoramas.apart(data.assign(unite_imprimee=["%", "% privé", "%"]), same) == (
+        "unite_imprimee")
+    assert panoramas.apart(data.iloc[1:], same) == ""
+
+
+def test_bars_are_of_figures_that_compare_and_dots_of_the_others() -> None:
+    data = pd.DataFrame({"territoire": ["a", "b"], "editeur": ["x", "y"],
+                         "periode": ["2010", "2012"], "unite_imprimee": ["salariés"] * 2})
+    assert panoramas.apart(data, pd.Series(["2010", "2012"])) == "editeur"
 
 
 # The share of the ESS as Insee counts it
@@ -176,9 +189,9 @@ def test_bretagne_stands_among_the_regions_of_the_same_count_without_any_aggrega
     assert set(regions["territoire_niveau"]) == {"region"}
     assert len(regions[["unite_imprimee", "champ", "annee"]].drop_duplicates()) == 1
     assert readings(opened("territoires"))[-1] == (
-        f"**Lecture** – En 2015, parmi les {len(regions)} régions publiées, la part la plus élevée "
-        "est en Bretagne (14,32\u202f%) et la plus basse en Île-de-France (7,09\u202f%)\u202f; "
-        "en France\u202f: 10,48\u202f%.")
+        f"**Lecture** – En 2015, parmi les {len(regions)} régions dont le chiffre est publié, la "
+        "part la plus élevée est en Bretagne (14,32\u202f%) et la plus basse en Île-de-France "
+        "(7,09\u202f%)\u202f; en France\u202f: 10,48\u202f%.")
 
 
 def test_a_chosen_departement_is_framed_and_told(entrepot: Path) -> None:
@@ -198,16 +211,24 @@ def spec(page: AppTest) -> dict:
     return json.loads(page.get("plotly_chart")[0].proto.spec)
 
 
-def test_the_map_of_departements_has_its_classes_its_hatch_and_its_reading(entrepot: Path) -> None:
+def test_the_map_of_departements_has_its_classes_and_its_reading(entrepot: Path) -> None:
     page = at("Cartes")
-    assert titles(page)[0] == ("Part de l'ESS dans l'emploi, novembre 2022 (publication), "
-                               "en\u202f% de l'emploi, par département")
-    names = [t["name"] for t in spec(page)["data"] if t.get("showlegend")]
-    assert "donnée absente" in names and len(names) == 4
-    assert readings(page)[0] == ("**Lecture** – Sur 3 territoires, les Côtes-d'Armor ont la valeur "
-                                 "la plus haute (17\u202f%) et l'Ille-et-Vilaine la plus basse "
-                                 "(12,4\u202f%).")
-    assert "pour 1 territoire." in captions(page)
+    box = page.selectbox(key="sujet_carte")
+    box.select(next(o for o in box.options if o.startswith("Évolution de l'emploi, 2012"))).run()
+    assert titles(page)[0] == "Évolution de l'emploi, 2012-2013, en\u202f%, par département"
+    assert len([t for t in spec(page)["data"] if t.get("showlegend")]) == 3
+    assert readings(page)[0] == (
+        "**Lecture** – Entre 2012 et 2013, parmi les quatre départements bretons, le Finistère a "
+        "la valeur la plus haute (0,5\u202f%) et le Morbihan la plus basse (\u22123\u202f%).")
+
+
+def test_a_map_hatches_who_has_no_figure_and_ranks_nobody_where_one_has_only_a_word(
+        entrepot: Path) -> None:
+    page = at("Cartes")
+    box = page.selectbox(key="sujet_carte")
+    box.select(next(o for o in box.options if o.startswith("Évolution de l'emploi, 2017"))).run()
+    assert "donnée absente" in [t["name"] for t in spec(page)["data"] if t.get("showlegend")]
+    assert not any("plus haute" in r for r in readings(page))
 
 
 def test_rates_have_classes_to_choose_and_counts_are_circles(entrepot: Path) -> None:
@@ -236,7 +257,8 @@ def test_a_map_holds_figures_of_one_base_champ_and_period(entrepot: Path) -> Non
         for name, made in atlas.subjects(level).items():
             data = made().data
             if "perimetre" in data:
-                assert len(data[places.SAME].drop_duplicates()) == 1, name
+                assert ask.comparison(data).nunique() == 1, name
+                assert data["perimetre"].ne("").all() and len(data) > 2, name
 
 
 def test_every_place_that_a_click_gives_can_be_chosen_from_the_keyboard_too(
@@ -309,7 +331,7 @@ def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank(
     rows = page.table[0].value.set_index("Indicateur")
     shown = rows.loc["Évolution de l'emploi – Mutuelles"]
     assert shown["Période"] == "2012-2013"
-    assert shown["Rang"].endswith("sur 4")
+    assert shown["Rang"].endswith("sur 4 départements bretons")
     gap = shown["Écart à la Bretagne (points)"]
     assert gap == "\u22120,1\u00a0point"
     scop = rows.loc["Nombre de Scop et Scic – Scop et Scic (coopératives)"]
@@ -338,17 +360,18 @@ def test_of_a_series_by_quarter_a_portrait_gives_the_last_one(entrepot: Path) ->
 
 def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot: Path) -> None:
     page = at("Portrait", lieu="Rennes Métropole (EPCI)")
-    assert titles(page)[1:] == ["Commerces dans Rennes Métropole",
-                                "Acteurs de l'économie circulaire dans Rennes Métropole"]
+    assert titles(page)[1:] == ["Commerces à Rennes Métropole",
+                                "Acteurs de l'économie circulaire à Rennes Métropole"]
     assert readings(page)[2] == (
         "**Lecture** – 54 acteurs, soit 1,12 pour 10\u202f000 habitants (Bretagne\u202f: 1,22), "
-        "38e sur 61 EPCI. Données de démonstration.")
+        "38e sur 61 EPCI bretons. Données de démonstration.")
     assert len(page.table[2].value) == 54
 
 
 def test_the_portrait_of_bretagne_has_every_figure_beside_france_alone(entrepot: Path) -> None:
     page = at("Portrait", lieu="Bretagne (région)")
-    assert titles(page)[0] == "Portrait de Bretagne\u202f: chiffres publiés, à côté de la France"
+    assert titles(page)[0] == ("Portrait de la Bretagne\u202f: chiffres publiés, à côté de "
+                               "la France")
     shown = page.table[0].value
     assert list(shown) == ["Indicateur", "Période", "Territoire", "France", "Rang"]
     [published, *_] = portrait._each("region")
@@ -367,12 +390,33 @@ def test_what_compares_stands_before_what_does_not_and_the_sentence_counts_both(
     beside = rows[["Bretagne", "France", "Rang"]].ne("–")
     known = beside.any(axis=1).tolist()
     assert known == sorted(known, reverse=True) and len(set(known)) == 2
-    first = rows["Rang"].str.startswith("1er").sum()
     counts = beside.sum()
     assert readings(page)[0] == (
-        f"**Lecture** – Dans le Finistère, {len(rows)} chiffres\u202f: comparaison avec la "
-        f"Bretagne pour {counts['Bretagne']}, avec la France pour {counts['France']}\u202f; rang "
-        f"pour {counts['Rang']}, dont {first} fois le premier.")
+        f"**Lecture** – {len(rows)} chiffres publiés décrivent le Finistère\u202f: "
+        f"{counts['Bretagne']} se comparent à la Bretagne, {counts['France']} à la France et "
+        f"{counts['Rang']} ont un rang parmi les territoires de même niveau.")
+
+
+def test_the_portraits_of_the_country_and_of_a_pays_read_as_french(entrepot: Path) -> None:
+    page = at("Portrait", lieu="France (national)")
+    assert titles(page)[0].startswith("Portrait de la France\u202f: ")
+    page = at("Portrait", lieu="Pays de Brest (pays)")
+    rows = page.table[0].value
+    assert readings(page)[0] == (f"**Lecture** – {len(rows)} chiffres publiés décrivent le pays de "
+                                 "Brest\u202f; aucun autre ne leur est comparable.")
+
+
+def test_no_rank_of_two_nor_where_the_others_have_only_a_word(entrepot: Path) -> None:
+    """In 2018 the Finistère loses 0.6 %, the Côtes-d'Armor 0.9 %, and « stagnation » is printed of
+    the two others: nobody knows who is first."""
+    [published, *_] = portrait._each("departement")
+    shown = portrait.figures(published, "departement", "29").data
+    row = shown[(shown["intitule"] == "Évolution de l'emploi") & (shown["valeur"] == -0.6)]
+    assert row["rang"].tolist() == [""]
+    ranks = [r for level, code in (("departement", "29"), ("region", "53"), ("pays", "pays-brest"))
+             for r in portrait.figures(portrait._each(level)[0], level, code).data["rang"] if r]
+    sizes = [int(r.split(" sur ")[1].split()[0]) for r in ranks]
+    assert ranks and min(sizes) > 2
 
 
 def test_a_territory_without_a_figure_says_so_and_keeps_its_actors(entrepot: Path) -> None:
@@ -385,8 +429,8 @@ def test_without_demonstration_a_portrait_says_what_it_misses(entrepot: Path) ->
     page = at("Portrait", lieu="Rennes Métropole (EPCI)", demo="false")
     assert len(titles(page)) == 1
     assert [i.value.split("\u202f:")[0] for i in page.info] == [
-        "«\u202fCommerces dans Rennes Métropole\u202f»",
-        "«\u202fActeurs de l'économie circulaire dans Rennes Métropole\u202f»"]
+        "«\u202fCommerces à Rennes Métropole\u202f»",
+        "«\u202fActeurs de l'économie circulaire à Rennes Métropole\u202f»"]
 
 
 def test_nothing_is_computed_from_an_approximate_or_missing_figure() -> None:
@@ -397,11 +441,6 @@ def test_nothing_is_computed_from_an_approximate_or_missing_figure() -> None:
     assert pd.isna(portrait._against(row, beside)["ecart"])
     assert portrait._against(exact, beside)["ecart"] == 3
     assert pd.isna(portrait._against(exact, beside | {"bretagne_statut": "s"})["ecart"])
-    peers = [exact | {"territoire": "a"}, exact | {"territoire": "b"}, row | {"territoire": "c"}]
-    assert portrait._rank(exact, peers) == ""
-    assert portrait._rank(exact, peers[:2]) == "1er ex aequo sur 2"
-    assert portrait._rank(exact, [*peers[:2], exact | {"territoire": "c", "statut": "s"}]) == (
-        "1er ex aequo sur 2")
 
 
 #: The four départements and the region of one indicator, asked of the warehouse by hand.
@@ -428,7 +467,8 @@ def test_gap_share_and_rank_are_those_that_sql_finds(entrepot: Path, code: str) 
                 assert (row["valeur"], row["bretagne"]) == (value, region)
                 place = int(among.rank(ascending=False, method="min")[code])
                 tie = " ex aequo" if (among == value).sum() > 1 else ""
-                assert row["rang"] == f"{place}{'er' if place == 1 else 'e'}{tie} sur 4"
+                assert row["rang"] == (f"{place}{'er' if place == 1 else 'e'}{tie} sur "
+                                       "4 départements bretons")
                 gap = row["ecart"]
                 assert pd.isna(gap) if unit else gap == pytest.approx(value - region)
 
