@@ -20,7 +20,7 @@ from dashboard.screen import plain, sentence, typeset
 from etl import deposit, recognise
 from etl.build import raw_path
 from etl.deposit import Candidate, Outdated, published_files
-from etl.formats import Refused
+from etl.limits import Refused
 from etl.received import MAX_MEBIBYTES, TYPES, Received, receive
 from etl.sources import sources
 from etl.versions import Unwritable, reason
@@ -107,7 +107,7 @@ def _received(dropped: Any) -> tuple[Received, list[recognise.Guess]] | str:
             found: Any = received, recognise.recognise(received.book,
                                                        recognise.labels(warehouse.path()))
         except Refused as refusal:
-            found = str(refusal)
+            found = refusal.advice
         except Exception:
             LOG.exception("deposit")
             found = "ce fichier n'a pas pu être lu ; le détail est dans le journal du serveur"

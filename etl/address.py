@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 
 def letters(column: int) -> str:
     """« AB » for the 28th column."""
@@ -13,9 +15,20 @@ def letters(column: int) -> str:
 
 
 def place(address: str) -> tuple[int, int]:
-    """(row, column), counted from 1, of « B7 »."""
+    """(row, column), counted from 1, of « B7 » or « b7 »; 0 for letters that are missing or « @ ».
+
+    Raises ``ValueError`` for what is no address.
+    """
     name = address.rstrip("0123456789")
-    column = 0
-    for letter in name:
-        column = 26 * column + ord(letter) - 64
-    return int(address[len(name):]), column
+    return int(address[len(name):]), column(name)
+
+
+@lru_cache(maxsize=1 << 15)
+def column(name: str) -> int:
+    """The number of the column « AB »: 28."""
+    number = 0
+    for letter in name.upper():
+        if not "@" <= letter <= "Z":
+            raise ValueError(name)
+        number = 26 * number + ord(letter) - 64
+    return number

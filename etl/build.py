@@ -18,6 +18,7 @@ from etl.check import check, correct
 from etl.columns import Block, frame
 from etl.contract import COMPUTED, DEMONSTRATION, INVENTED, Issue, Source
 from etl.cube import publish
+from etl.files import irregularity
 from etl.french import normalise
 from etl.reader import Unreadable, read
 from etl.report import ANSWERS, Loaded, Report
@@ -210,10 +211,13 @@ def _opposed(raw: Path) -> tuple[list[oppositions.Opposition], list[Issue]]:
 
 
 def _orphans(raw: Path) -> list[Issue]:
-    """Files of ``raw`` that no source reads."""
+    """Files of ``raw`` that no source reads, and what bears the name of a workbook without being
+    one."""
     read_by_some = {p for source, _ in registry().values() for part in workbooks(source, raw)
                     for p in part}
-    return [Issue("avertissement", "aucune source ne lit ce fichier : il est ignoré",
+    named = set(spreadsheets(raw))
+    return [Issue("avertissement", irregularity(p, raw) or
+                  "aucune source ne lit ce fichier : il est ignoré",
                   file=p.relative_to(raw).as_posix())
-            for p in sorted(raw.rglob("*")) if p.is_file() and p not in read_by_some
-            and not p.name.startswith(("~$", "."))]
+            for p in sorted(raw.rglob("*")) if p not in read_by_some
+            and (p.is_file() or p in named) and not p.name.startswith(("~$", "."))]

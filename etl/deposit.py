@@ -22,11 +22,12 @@ from weakref import WeakSet
 
 import pandas as pd
 
-from etl.build import DEPOSITS, build, demonstration, workbooks
+from etl.build import DEPOSITS, build, demonstration, spreadsheets, workbooks
 from etl.changes import NotComparable, compare
 from etl.check import same_file
 from etl.contract import Issue, Source
-from etl.formats import Refused
+from etl.files import irregularity
+from etl.limits import Refused
 from etl.listing import opened
 from etl.oppositions import NAME as OPPOSITIONS
 from etl.received import Received, author_label
@@ -153,7 +154,7 @@ def _verified(one: Candidate, folder: Path, progress: Progress) -> Candidate:
     overlay, new = folder / "raw", folder / "candidat.duckdb"
     _mirror(one.raw, overlay, one.replaces)
     kept = [p for part in workbooks(one.source, overlay) for p in part]
-    if twin := next((p for p in kept if _digest(p) == one.received.sha256), None):
+    if twin := next((p for p in kept if _digest(p, overlay) == one.received.sha256), None):
         raise Refused(f"ce classeur est déjà publié : {twin.relative_to(overlay).as_posix()}")
     path = overlay / one.file
     path.parent.mkdir(parents=True)
@@ -237,17 +238,27 @@ def _overlaps(loaded: Loaded, file: str) -> dict[str, int]:
 
 def _state(raw: Path, warehouse: Path) -> object:
     """What changes when a workbook, an opposition or the warehouse is added, changed or removed."""
-    files = {path.as_posix(): _digest(path) for path in _inputs(raw)}
+    files = {path.as_posix(): _digest(path, raw) for path in _inputs(raw)}
     built = warehouse.stat() if warehouse.is_file() else None
     return files, built and (built.st_mtime_ns, built.st_size, built.st_ino)
 
 
 def _inputs(raw: Path) -> list[Path]:
-    """The workbooks, and the list of oppositions beside them."""
-    return [p for p in (*sorted(raw.rglob("*")), raw.parent / OPPOSITIONS) if p.is_file()]
+    """The workbooks, what bears the name of one, and the list of oppositions beside them."""
+    named = set(spreadsheets(raw))
+    return [p for p in (*sorted(raw.rglob("*")), raw.parent / OPPOSITIONS)
+            if p.is_file() or p in named]
 
 
-def _digest(path: Path) -> str:
+def _is_regular(path: Path, raw: Path) -> bool:
+    """True for a file that may be opened: one of ``raw``, or the list beside it."""
+    return path.is_file() and not irregularity(path, raw if raw in path.parents else raw.parent)
+
+
+def _digest(path: Path, raw: Path) -> str:
+    """The SHA-256 of a file; empty when it is not to be opened."""
+    if not _is_regular(path, raw):
+        return ""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -260,8 +271,11 @@ def _mirror(raw: Path, overlay: Path, without: Sequence[str]) -> None:
         if path not in left_out:
             copy = overlay / os.path.relpath(path, raw)
             copy.parent.mkdir(parents=True, exist_ok=True)
+            if not _is_regular(path, raw):  # never opened, and told of the copy as of the folder
+                copy.symlink_to(path.absolute())
+                continue
             try:
-                os.link(path, copy)
+                os.link(path.resolve(), copy)
             except OSError:
                 shutil.copy2(path, copy)
 

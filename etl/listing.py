@@ -18,6 +18,7 @@ import duckdb
 
 from etl.build import RAW, demonstration, load, workbooks
 from etl.contract import DEMONSTRATION, EMPTY, Source
+from etl.files import irregularity
 from etl.report import aligned, count
 from etl.sources import sources
 from etl.versions import attached
@@ -141,7 +142,7 @@ def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
     paths, _ = workbooks(source, raw, warehouse.demo)
     present: dict[str, str] = {}
     for path in paths:  # an exact copy is not read a second time
-        if (digest := _sha256(path)) not in present.values() or not digest:
+        if (digest := _sha256(path, raw)) not in present.values() or not digest:
             present[path.relative_to(raw).as_posix()] = digest
     invented = bool(paths) and all(map(demonstration, paths))
     state = DEMONSTRATION if invented else LOADED if paths else EMPTY
@@ -161,10 +162,13 @@ def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
         tuple(_shown(raw, p) for p in source.patterns) if invented or not paths else (), errors)
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Path, raw: Path) -> str:
     """Empty when the file cannot be read: the loading says why."""
+    if irregularity(path, raw):
+        return ""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
 

@@ -16,6 +16,8 @@ from etl.sheet import Sheet
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+#: Decimals that a float has at most.
+_MOST = 15
 _DECIMALS = re.compile(r"[.,](\d+)\s*%")
 
 
@@ -78,7 +80,7 @@ class _Scan:
         if self.sheet is None:
             return
         decimals = _DECIMALS.search(self.shown)
-        number_format = f"0.{'0' * len(decimals[1])}%" if decimals else "0%"
+        number_format = f"0.{'0' * min(len(decimals[1]), _MOST)}%" if decimals else "0%"
         last = min(self.row + self.rows - 1, len(self.sheet.values))
         for row in range(self.row, last + 1):
             edge = min(self.column + self.cells - 1, len(self.sheet.values[row - 1]))

@@ -1,29 +1,33 @@
-"""Any workbook → its sheets, whatever its format (``etl.formats`` tells it from the bytes).
+"""Any workbook → its sheets, whatever its format, read by a process that may fail alone.
 
-``python-calamine`` gives the values; ``etl.cells`` gives what it does not know (number formats,
-comments, error cells) where a source asks for them.  What cannot be read is an ``Issue`` with a
-French sentence, never a traceback.
+What cannot be read is an ``Issue`` with a French sentence, never a traceback; what a file makes of
+the process that reads it (``etl.content``) touches neither this one nor the next file.
 """
 
 from __future__ import annotations
 
+import atexit
 import gc
-import hashlib
-import io
-import os
-import unicodedata
+import json
+import pickle
+import signal
+import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO, Any
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
-from etl import cells, ods, parquet, text, web
+from etl import confinement, limits
 from etl.contract import Issue
-from etl.formats import Format, Refused, detect
+from etl.files import irregularity
+from etl.formats import Format
+from etl.limits import Refused
 from etl.sheet import Sheet, Workbook
 
-_EXPECTED = "un classeur .xlsx, .xls ou .ods, un CSV ou un GeoJSON"
+#: Seconds on the clock for one of processor: a busy machine is no fault of the file.  Windows does
+#: not count those of processor.
+_PATIENCE = 2 if sys.platform == "win32" else 20
 
 
 class Unreadable(Exception):
@@ -32,6 +36,119 @@ class Unreadable(Exception):
     def __init__(self, issue: Issue) -> None:
         super().__init__(issue.message)
         self.issue = issue
+
+
+def read(path: Path, base: Path, formats: bool = True) -> Workbook:
+    """Read a workbook; ``base`` is the folder its name is told from, and that no link leaves.
+
+    Raises ``Unreadable`` with the reason in French (not a workbook, damaged, encrypted, empty, or
+    that asks for too much memory or time).
+    """
+    file = path.relative_to(base).as_posix()
+    found = _asked(path, base, "content", formats)
+    if "refused" in found:
+        raise Unreadable(Issue("erreur", found["refused"], file=file,
+                               expected=found["expected"]))
+    shown, hidden = ([Sheet(name, file, *rest) for name, *rest in found[part]]
+                     for part in ("sheets", "hidden"))
+    about = Format(*found["format"])
+    return Workbook(file, found["sha256"], shown, hidden, about,
+                    [*_said(path, about, file), *_lost(shown, found["damaged"])])
+
+
+def kind(path: Path) -> str:
+    """The true kind of a file (a key of ``etl.formats.NAMES``).
+
+    Raises ``Refused`` with one French sentence for what is not a workbook, or not a safe one.
+    """
+    found = _asked(path, path.parent, "kind")
+    if "refused" in found:
+        raise Refused(found["refused"], found["expected"])
+    return str(found["kind"])
+
+
+def _asked(path: Path, base: Path, what: str, formats: bool = True) -> dict[str, Any]:
+    """What the reading process answers of a file."""
+    if reason := irregularity(path, base):
+        return {"refused": reason, "expected": ""}
+    size = path.stat().st_size if path.exists() else 0
+    return _ask({"path": str(path.absolute()), "name": path.stem, "size": size, "what": what,
+                 "formats": formats, "limits": {
+                     name: value for name, value in vars(limits).items()
+                     if name.isupper() and isinstance(value, int)}}, limits.seconds(size))
+
+
+def _said(path: Path, about: Format, file: str) -> Iterator[Issue]:
+    """What there is to say of the true format of a file."""
+    usual = "csv" if path.suffix.lower() in (".tsv", ".txt") else path.suffix.lower().lstrip(".")
+    if about.encoding or usual != about.kind:
+        name = "" if usual == about.kind else f", sous un nom en « {path.suffix} »"
+        yield Issue("information", f"lu comme {about}{name}", file=file)
+    if about.kind == "xlsm":
+        yield Issue("information", "les macros de ce classeur ne sont ni lues ni exécutées",
+                    file=file)
+
+
+def _lost(sheets: list[Sheet], damaged: list[tuple[int, int, int, str, int]]) -> Iterator[Issue]:
+    """What there is to say of the accents that a text lost on its way."""
+    for number, row, column, text, times in damaged:
+        many = f"dans {times} cellules" if times > 1 else "dans une cellule"
+        yield sheets[number].issue(
+            "avertissement", f"des accents ont été abîmés avant la réception du fichier, {many} : "
+            "ils ne sont pas devinés", sheets[number].cell(row, column), found=text[:60],
+            expected="un nouvel export en UTF-8")
+
+
+# --- The processes that read ---------------------------------------------------------------------
+class _Values(pickle.Unpickler):
+    """A pickle of plain values and dates: anything else is refused."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module == "datetime" and name in ("date", "datetime", "time", "timedelta"):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+class _Reader:
+    """A confined process that reads one file after the other."""
+
+    def __init__(self) -> None:
+        self.process = confinement.start("etl.content")
+
+    def ask(self, question: dict[str, Any], seconds: int) -> tuple[bool, dict[str, Any]]:
+        """(whether it ends now, its answer).  Raises ``EOFError`` when it dies, ``TimeoutError``
+        when it lasts."""
+        given, got = self.process.stdin, self.process.stdout
+        assert given is not None and got is not None
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self.process.kill()
+
+        timer = threading.Timer(seconds, stop)
+        timer.start()
+        try:
+            given.write(json.dumps(question).encode() + b"\n")
+            given.flush()
+            return _unpickled(got)
+        except (OSError, EOFError, pickle.UnpicklingError, ValueError) as fault:
+            self.process.kill()
+            ended = self.process.wait()
+            if late.is_set() or ended == -getattr(signal, "SIGXCPU", 0):
+                raise TimeoutError from fault
+            raise EOFError from fault
+        finally:
+            timer.cancel()
+
+    def close(self) -> None:
+        """End it."""
+        self.process.kill()
+        self.process.wait()
+        for end in (self.process.stdin, self.process.stdout):
+            if end is not None:
+                with suppress(OSError):
+                    end.close()
 
 
 @contextmanager
@@ -45,128 +162,47 @@ def _uncollected() -> Iterator[None]:
 
 
 @_uncollected()
-def read(path: Path, base: Path, formats: bool = True) -> Workbook:
-    """Read a workbook; ``base`` is the folder its name is told from.
+def _unpickled(stream: IO[bytes]) -> Any:
+    return _Values(stream).load()
 
-    Raises ``Unreadable`` with the reason in French (not a workbook, damaged, encrypted, empty).
-    """
-    file = path.relative_to(base).as_posix()
-    data = b""
+
+#: Those that wait for a file: one, but for the files that are read at the same time.
+_idle: list[_Reader] = []
+_lock = threading.Lock()
+
+
+def _waiting() -> _Reader | None:
+    """A process that waits for a file; those that something has ended are forgotten."""
+    with _lock:
+        while _idle:
+            one = _idle.pop()
+            if one.process.poll() is None:
+                return one
+            one.close()
+    return None
+
+
+def _ask(question: dict[str, Any], seconds: int) -> dict[str, Any]:
+    """The answer of a reading process, or the refusal of a file that made it die."""
+    one = _waiting() or _Reader()
+    worn = True
     try:
-        data = path.read_bytes()
-        about = Format(detect(data))
-        hidden: list[Sheet] = []
-        damaged = False
-        if about.kind in ("csv", "geojson", "html"):
-            about, shown, damaged = _text(data, about.kind, file, path.stem)
-        elif about.kind == "parquet":
-            shown = [Sheet(path.stem, file, parquet.rows(data))]
-        else:
-            shown, hidden = _sheets(data, file)
-        if formats and about.kind in ("xlsx", "xlsm"):
-            cells.complete(data, [*shown, *hidden])
-        elif formats and about.kind == "ods":
-            ods.complete(data, [*shown, *hidden])
-    except Refused as refusal:
-        raise Unreadable(Issue("erreur", str(refusal), file=file,
-                               expected=_EXPECTED)) from refusal
-    # The parsers fail in many ways on a damaged file, and none may stop the build; a parser written
-    # in Rust even panics, which Python does not call an ``Exception``.
-    except BaseException as fault:
-        if isinstance(fault, KeyboardInterrupt | SystemExit | GeneratorExit):
-            raise
-        raise Unreadable(Issue("erreur", _why(path, data, str(fault)), file=file,
-                               expected=_EXPECTED)) from fault
-    if not shown and not hidden:
-        raise Unreadable(Issue("erreur", "le classeur ne contient aucune feuille de calcul",
-                               file=file))
-    if not any(sheet.values for sheet in shown):
-        raise Unreadable(Issue("erreur", "le classeur ne contient aucune donnée", file=file))
-    return Workbook(file, hashlib.sha256(data).hexdigest(), shown, hidden, about,
-                    _said(path, about, shown if damaged else [], file))
+        worn, found = one.ask(question, _PATIENCE * seconds)
+        return found
+    except TimeoutError:
+        return {"refused": limits.TOO_LONG, "expected": limits.SHORTER}
+    except EOFError:
+        return {"refused": limits.TOO_HEAVY, "expected": limits.SHORTER}
+    finally:
+        with _lock:
+            if keep := not worn and not _idle:
+                _idle.append(one)
+        if not keep:
+            one.close()
 
 
-class _Texts(dict[str, str | None]):
-    """Each text of a sheet kept once, for most cells of a long table repeat: None for a blank one,
-    its accents in one piece (a Mac may write them apart)."""
-
-    def __missing__(self, text: str) -> str | None:
-        plain = text if text.isascii() else unicodedata.normalize("NFC", text)
-        self[text] = value = plain if plain.strip() else None
-        return value
-
-
-def _sheets(data: bytes, file: str) -> tuple[list[Sheet], list[Sheet]]:
-    """(visible sheets, hidden sheets) of a workbook."""
-    shown: list[Sheet] = []
-    hidden: list[Sheet] = []
-    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-        for about in book.sheets_metadata:
-            if about.typ != SheetTypeEnum.WorkSheet:
-                continue
-            sheet = book.get_sheet_by_name(about.name)
-            merged = [(a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1)
-                      for a, b in sheet.merged_cell_ranges or []]
-            texts = _Texts()
-            # Rows come from the first one of the sheet, but from the first filled column.
-            before: list[object] = [None] * (sheet.start[1] if sheet.start else 0)
-            values: list[list[object]] = [
-                before + [texts[value] if type(value) is str else value for value in row]
-                for row in sheet.iter_rows()]
-            (shown if about.visible == SheetVisibleEnum.Visible else hidden).append(
-                Sheet(about.name, file, values, merged))
-    return shown, hidden
-
-
-def _text(data: bytes, kind: str, file: str, name: str) -> tuple[Format, list[Sheet], bool]:
-    """The true format of a text, its sheets (one named after the file, or one a table), and
-    whether it lost accents: a workbook keeps them, a text goes through conversions."""
-    content, encoding = text.decode(data)
-    content = unicodedata.normalize("NFC", content)
-    damaged = bool(text.DAMAGED.search(content))
-    if kind == "html":
-        tables = web.html_tables(content)
-        return Format(kind, encoding), [
-            Sheet(name if len(tables) == 1 else f"{name} {n}", file, rows, merged)
-            for n, (rows, merged) in enumerate(tables, 1)], damaged
-    if kind == "geojson":
-        return Format(kind, encoding), [Sheet(name, file, web.features(content))], damaged
-    mark = text.separator(content)
-    if not mark:
-        raise Refused("ce fichier n'est pas un classeur lisible")
-    return Format(kind, encoding, mark), [Sheet(name, file, text.rows(content, mark))], damaged
-
-
-def _said(path: Path, about: Format, sheets: list[Sheet], file: str) -> list[Issue]:
-    """What the reader has to say of a file: its true format, and ``sheets`` that lost accents."""
-    said = []
-    usual = "csv" if path.suffix.lower() in (".tsv", ".txt") else path.suffix.lower().lstrip(".")
-    if about.encoding or usual != about.kind:
-        name = "" if usual == about.kind else f", sous un nom en « {path.suffix} »"
-        said.append(Issue("information", f"lu comme {about}{name}", file=file))
-    if about.kind == "xlsm":
-        said.append(Issue("information", "les macros de ce classeur ne sont ni lues ni exécutées",
-                          file=file))
-    for sheet in sheets:
-        found = [cell for row in sheet.rows() for cell in row
-                 if isinstance(cell.value, str) and text.DAMAGED.search(cell.value)]
-        if found:
-            many = f"dans {len(found)} cellules" if len(found) > 1 else "dans une cellule"
-            said.append(sheet.issue(
-                "avertissement", f"des accents ont été abîmés avant la réception du fichier, "
-                f"{many} : ils ne sont pas devinés", found[0], found=found[0].text[:60],
-                expected="un nouvel export en UTF-8"))
-    return said
-
-
-def _why(path: Path, data: bytes, fault: str) -> str:
-    """The likely reason why a file cannot be read, from the disk and from the fault."""
-    if path.is_dir():
-        return "c'est un dossier, pas un classeur"
-    if not data or not os.access(path, os.R_OK):
-        return "ce fichier ne peut pas être lu : il est absent ou sa lecture n'est pas autorisée"
-    if "password" in fault.lower():
-        return "ce classeur est protégé par un mot de passe"
-    if "TimeDelta" in fault or "must have magnitude" in fault:
-        return "une cellule de ce classeur contient une date ou une durée hors de tout calendrier"
-    return "ce classeur est endommagé ou incomplet"
+@atexit.register
+def _end() -> None:
+    """End the processes that wait."""
+    while _idle:
+        _idle.pop().close()

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
 from etl.build import SPREADSHEETS, demonstration
-from etl.formats import Refused, detect
-from etl.reader import Unreadable, read
+from etl.limits import Refused
+from etl.reader import Unreadable, kind, read
 from etl.sheet import Workbook
 
 #: Mebibytes of a file, as received, beyond which it is refused (``server.maxUploadSize``).
@@ -47,15 +47,15 @@ def receive(data: bytes, original: str) -> Received:
     if len(data) > MAX_MEBIBYTES << 20:
         raise Refused(f"ce fichier est trop volumineux : {len(data) / (1 << 20):.0f} Mio, "
                       f"{MAX_MEBIBYTES} Mio au plus")
-    name = f"{safe_stem(original)}.{detect(data)}"
     with tempfile.TemporaryDirectory(prefix="observatoire-") as folder:
-        path = Path(folder) / name
-        path.write_bytes(data)
+        dropped = Path(folder) / "depot"
+        dropped.write_bytes(data)
+        name = f"{safe_stem(original)}.{kind(dropped)}"
+        path = dropped.rename(dropped.with_name(name))
         try:
             book = read(path, path.parent, formats=len(data) < _QUICK)
         except Unreadable as fault:
-            detail = f" (lu : « {fault.issue.found} »)" if fault.issue.found else ""
-            raise Refused(f"{fault.issue.message}{detail}") from fault
+            raise Refused(fault.issue.message, fault.issue.expected) from fault
     return Received(data, original, name, hashlib.sha256(data).hexdigest(), book)
 
 

@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import NoneType
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from etl.address import letters
-from etl.columns import Labels
 from etl.contract import Issue
 from etl.footnotes import Footnote, footnotes
 from etl.formats import Format
 from etl.french import normalise, printed, short
 from etl.headers import Headers, Matched, match, nearest, score
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from etl.columns import Labels
 
 #: A header is looked for in the first rows of a sheet only.
 HEADER_WITHIN = 30
@@ -260,7 +262,7 @@ class Rows:
 
     def cells(self, name: str, lines: np.ndarray) -> list[Cell]:
         """The cells of a column on the lines that ``lines`` (one bool a line) tells."""
-        return [self.cell(line, name) for line in np.flatnonzero(lines).tolist()]
+        return [self.cell(line, name) for line in lines.nonzero()[0].tolist()]
 
     def values(self, name: str) -> list[object]:
         """A column of the body, as stored."""
@@ -274,6 +276,11 @@ class Rows:
               told: Callable[[dict[str, Cell]], Any]) -> Labels:
         """What ``told`` makes of each line, asked once of the lines that print the same in the
         columns ``names`` (those that the table has)."""
+        # Late: the process that only reads the files needs neither, and they are long to load.
+        import numpy as np
+
+        from etl.columns import Labels
+
         columns = [self._prints(name) for name in names if name in self.place]
         prints = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True)) \
             if columns else [None] * len(self.lines)

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from etl.formats import MAX_CELLS, Refused, too_many
+from etl import limits
+from etl.limits import Refused
 
 SEPARATORS = (";", "\t", "|", ",")
 #: Records that are enough to tell the separator; ten times as many tell the encoding.
@@ -99,10 +100,16 @@ def rows(text: str, mark: str) -> list[list[object]]:
 
 def _records(records: Iterator[list[str]]) -> list[list[object]]:
     out: list[list[object]] = []
-    cells = 0
+    cells = blank = 0
     for record in records:
-        cells += len(record)
-        if cells > MAX_CELLS:
-            raise too_many(cells)
+        cells += len(record) or 1
+        if cells > limits.MAX_CELLS:
+            limits.verify(cells)
+        if not record:  # made once a record follows: a text may end with millions of them
+            blank += 1
+            continue
+        if blank:
+            out += [[] for _ in range(blank)]
+            blank = 0
         out.append([value.replace("\r\n", "\n") if value.strip() else None for value in record])
     return out

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from html.parser import HTMLParser
 
-from etl.formats import MAX_CELLS, Refused, too_many
+from etl import limits
+from etl.limits import Refused
 
 Merged = list[tuple[int, int, int, int]]
 
@@ -16,7 +17,8 @@ class _Tables(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.tables: list[tuple[list[list[object]], Merged]] = []
-        self.taken: set[tuple[int, int]] = set()
+        # The last row that a cell takes, column by column.
+        self.until: list[int] = []
         self.depth = 0
         self.row = 0
         self.cells = 0
@@ -28,7 +30,7 @@ class _Tables(HTMLParser):
             self.depth += 1
             if self.depth == 1:
                 self.tables.append(([], []))
-                self.taken, self.row = set(), 0
+                self.until, self.row = [], 0
         elif self.depth == 1 and tag == "tr":
             self.put()
             self.row += 1
@@ -58,22 +60,25 @@ class _Tables(HTMLParser):
         lines = (" ".join(line.split(" ")).strip() for line in "".join(self.text).split("\n"))
         value, self.text = "\n".join(line for line in lines if line), None
         table, merged = self.tables[-1]
-        line, column = table[-1], 1
-        while (self.row, column) in self.taken:
-            column += 1
+        line, until = table[-1], self.until
+        place = len(line)
+        while place < len(until) and until[place] >= self.row:
+            place += 1
         down, across = self.span
-        self.cells += down * across
-        if self.cells > MAX_CELLS:
-            raise too_many(self.cells)
+        edge = place + across
+        self.cells += edge - len(line)
+        limits.verify(self.cells)
         if down * across > 1:
-            merged.append((self.row, column, self.row + down - 1, column + across - 1))
-        self.taken |= {(self.row + r, column + c) for r in range(down) for c in range(across)}
-        line.extend([None] * (column + across - 1 - len(line)))
-        line[column - 1] = value or None
+            merged.append((self.row, place + 1, self.row + down - 1, edge))
+        until.extend([0] * (edge - len(until)))
+        until[place:edge] = [self.row + down - 1] * across
+        line.extend([None] * (edge - len(line)))
+        line[place] = value or None
 
 
 def _span(text: str | None) -> int:
-    return max(1, min(int(text), 1000)) if text and text.strip().isdecimal() else 1
+    told = (text or "").strip()[:5]
+    return max(1, min(int(told), 1000)) if told.isdecimal() else 1
 
 
 def html_tables(text: str) -> list[tuple[list[list[object]], Merged]]:
@@ -96,7 +101,10 @@ def features(text: str) -> list[list[object]]:
     """
     try:
         content = json.loads(text)
-    except (ValueError, RecursionError) as fault:
+    except RecursionError as fault:
+        raise Refused("ce fichier JSON imbrique trop de listes les unes dans les autres : "
+                      "l'exporter de nouveau en GeoJSON de points") from fault
+    except ValueError as fault:
         raise Refused("ce fichier JSON est endommagé ou incomplet") from fault
     found = content.get("features")
     if content.get("type") != "FeatureCollection" or not isinstance(found, list) \
@@ -104,6 +112,7 @@ def features(text: str) -> list[list[object]]:
         raise Refused("ce fichier JSON n'est pas une collection GeoJSON (FeatureCollection)")
     lines = [(f.get("properties") or {}, _point(f.get("geometry"))) for f in found]
     names = list(dict.fromkeys(name for properties, _ in lines for name in properties))
+    limits.verify((len(lines) + 1) * (len(names) + 2))
     return [[*names, "latitude", "longitude"],
             *([*(_scalar(properties.get(n)) for n in names), *place]
               for properties, place in lines)]
@@ -112,7 +121,8 @@ def features(text: str) -> list[list[object]]:
 def _point(geometry: object) -> tuple[object, object]:
     place = geometry.get("coordinates") if isinstance(geometry, dict) \
         and geometry.get("type") == "Point" else None
-    return (place[1], place[0]) if isinstance(place, list) and len(place) > 1 else (None, None)
+    told = isinstance(place, list) and all(isinstance(one, (int, float)) for one in place[:2])
+    return (place[1], place[0]) if told and len(place) > 1 else (None, None)
 
 
 def _scalar(value: object) -> object:

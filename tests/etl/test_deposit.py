@@ -17,7 +17,7 @@ import pytest
 from etl import deposit
 from etl.build import RAW, build, load
 from etl.deposit import Candidate, Outdated, publish, published_files, stage
-from etl.formats import Refused
+from etl.limits import Refused
 from etl.received import Received, receive
 from etl.sources import sources
 

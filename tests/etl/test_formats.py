@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
 
-from etl import formats, text, web
+from etl import formats, limits
 from etl.build import load, workbooks
 from etl.reader import Unreadable, read
 from etl.sources import sources
@@ -215,7 +215,7 @@ def test_what_cannot_be_read_says_why_in_one_sentence(raw, content, sentence):
 
 
 def test_an_archive_beyond_the_limit_is_refused_before_it_is_unpacked(raw, monkeypatch):
-    monkeypatch.setattr(formats, "MAX_UNPACKED", 2 << 20)
+    monkeypatch.setattr(limits, "MAX_UNPACKED", 2 << 20)
     bomb = repacked(xlsx(), lambda name, content: content + b" " * (9 << 20)
                     if name.endswith("sheet1.xml") else content)
     assert len(bomb) < 1 << 20
@@ -256,8 +256,7 @@ def test_repeated_cells_of_an_opendocument_do_not_unfold_without_end(raw):
 
 @pytest.mark.parametrize("content", ["a;b\n1;2\n3;4\n", "<table><tr><td>1<td>2<tr><td>3<td>4"])
 def test_too_many_cells_of_a_text_are_refused(raw, monkeypatch, content):
-    for module in (formats, text, web):
-        monkeypatch.setattr(module, "MAX_CELLS", 3)
+    monkeypatch.setattr(limits, "MAX_CELLS", 3)
     assert refused(raw, content).startswith("une feuille de ce classeur est trop étendue")
 
 
@@ -326,6 +325,6 @@ def test_a_parquet_file_beyond_the_limits_or_cut_is_refused(raw, monkeypatch):
     with pytest.raises(Unreadable, match="ce classeur est endommagé ou incomplet"):
         read(path, raw)
     path.write_bytes(content)
-    monkeypatch.setattr("etl.parquet.MAX_CELLS", 20)
+    monkeypatch.setattr(limits, "MAX_CELLS", 20)
     with pytest.raises(Unreadable, match="une feuille de ce classeur est trop étendue"):
         read(path, raw)

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from etl import received
-from etl.formats import Refused
+from etl.limits import Refused
 from etl.received import author_label, receive, safe_stem
 
 TEXT = "Indicateur;Valeur\nÉvolution;2,6 %\n".encode()

@@ -1,0 +1,77 @@
+"""What a received file may ask for, and how it is refused beyond.
+
+The limits are read where they stand (``limits.MAX_CELLS``): those of the process that asks for a
+file travel to the one that reads it.
+"""
+
+from __future__ import annotations
+
+#: Bytes of a file, once unpacked, beyond which it is refused.
+MAX_UNPACKED = 1 << 30
+#: Cells of a workbook, all its sheets together, empty ones included up to the last filled one.
+MAX_CELLS = 20_000_000
+#: Characters of a cell (Excel: 32 767), and marks that a letter may bear.
+MAX_TEXT = 131_072
+MAX_MARKS = 30
+#: Bytes that reading a small file may take, and that each byte of a larger one adds.
+MEMORY, MEMORY_A_BYTE, MOST_MEMORY = 1 << 30, 24, 3 << 30
+#: Bytes of what a small file holds, and that each byte of a larger one adds.
+ANSWER, ANSWER_A_BYTE = 1 << 26, 8
+#: Seconds of processor that reading a small file may take, and that each mebibyte adds.
+SECONDS, SECONDS_A_MEBIBYTE = 20, 4
+
+#: What may be received, and what to do with a workbook that asks for too much.
+EXPECTED = "un classeur .xlsx, .xls ou .ods, un CSV ou un GeoJSON"
+SHORTER = ("un classeur où ne restent que les lignes et les colonnes utiles (Ctrl+Fin y mène à la "
+           "dernière cellule), ou plusieurs classeurs plus petits")
+
+DAMAGED = "ce classeur est endommagé ou incomplet"
+TOO_HEAVY = "ce fichier demande trop de mémoire pour être lu"
+TOO_LONG = "ce fichier demande trop de temps pour être lu"
+
+
+class Refused(Exception):
+    """A file that is not read; its text is one French sentence.
+
+    ``expected``: what to give in its place; empty when the sentence says it.
+    """
+
+    def __init__(self, sentence: str, expected: str = EXPECTED) -> None:
+        super().__init__(sentence)
+        self.expected = expected
+
+    @property
+    def advice(self) -> str:
+        """The sentence, and what to do with a workbook that asks for too much."""
+        return f"{self} ; il faudrait {self.expected}" if self.expected == SHORTER else str(self)
+
+
+def too_large(size: int) -> Refused:
+    """The refusal of a file of that many bytes, once unpacked."""
+    return Refused(f"ce fichier est trop volumineux : {size / (1 << 20):.0f} Mio une fois "
+                   f"décompressé, {MAX_UNPACKED >> 20} Mio au plus", SHORTER)
+
+
+def verify(cells: int, sheets: int = 1) -> None:
+    """Refuse a workbook whose sheets have more cells than the limit, empty ones included."""
+    if cells > MAX_CELLS:
+        millions = f"{min(cells, 10**15) / 1e6:,.0f}".replace(",", "\u202f")
+        wide = "une feuille de ce classeur est trop étendue" if sheets == 1 else \
+            f"les {sheets} premières feuilles de ce classeur sont trop étendues"
+        raise Refused(f"{wide} : {millions} millions de cellules, {MAX_CELLS // 10**6} au plus",
+                      SHORTER)
+
+
+def memory(size: int) -> int:
+    """Bytes that reading a file of ``size`` bytes may take."""
+    return min(MEMORY + MEMORY_A_BYTE * size, MOST_MEMORY)
+
+
+def answer(size: int) -> int:
+    """Bytes of what a file of ``size`` bytes may hold, once read."""
+    return ANSWER + ANSWER_A_BYTE * size
+
+
+def seconds(size: int) -> int:
+    """Seconds of processor that reading a file of ``size`` bytes may take."""
+    return SECONDS + SECONDS_A_MEBIBYTE * (size >> 20)
