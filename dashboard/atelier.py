@@ -6,11 +6,15 @@ A link fills the editor; only a click runs what it holds.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from uuid import uuid4
 
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import charts, figure, missing, screen, theme, ui, warehouse, workshop
 from dashboard.examples import EXAMPLES
@@ -50,11 +54,18 @@ def editor() -> None:
                  "le lien remplit l'éditeur chez qui l'ouvre, sans rien exécuter.")
         asked = st.form_submit_button("Exécuter", type="primary", icon=":material/play_arrow:")
     if asked:
-        if former := st.session_state.get(RUN):
-            former.cancel()
-            former.wait()  # its place is free
-        st.session_state[RUN] = Run(sql or "", missing.demonstration_shown())
+        st.session_state[RUN] = Run(sql or "", missing.demonstration_shown(), *_session())
         st.session_state[RUN].wait(PATIENCE)
+
+
+def _session() -> tuple[str, Callable[[], bool]]:
+    """A name for this session, and whether its page is still open in a browser."""
+    name = st.session_state.setdefault("atelier_session", uuid4().hex)
+    context = get_script_run_ctx()
+    if context is None or not runtime.exists():
+        return name, lambda: True
+    number = context.session_id
+    return name, lambda: runtime.get_instance().is_active_session(number)
 
 
 def _copy_example() -> None:

@@ -1,7 +1,7 @@
 """The process that runs one query of the SQL workshop, and dies with it.
 
-A script of its own, which imports DuckDB and nothing of the project: DuckDB's memory limit does
-not count what a text function builds (``repeat('x', 2000000000)``) and its interruption waits for
+It imports DuckDB and, of the project, ``etl.confinement`` only: DuckDB's memory limit does not
+count what a text function builds (``repeat('x', 2000000000)``) and its interruption waits for
 such a function, so that only the system can bound and stop a query without harm to the readers of
 the other pages.
 
@@ -10,11 +10,12 @@ extension, no setting) and opens a transaction that may only read; then it looks
 
 In: one line, a JSON object, ``warehouse``, ``sql``, ``demonstration`` (false: its tables are
 emptied), ``rows``, ``cells``, ``text`` (longest text of a cell), ``bytes``, ``memory_mib``,
-``address_space_mib``, ``cpu_seconds``.  Out: one JSON object, either ``kind`` and ``message`` of a
-refusal, or ``columns`` (name, DuckDB's type), ``rows``, ``more`` (rows were left), ``shortened``
-and ``undefined`` (cells), ``tables`` read, ``demonstration`` (those with invented rows),
-``emptied`` and ``build``.  Standard input stays open while the answer is wanted: the process dies
-when it is closed, so that no query outlives the server, however that one ends.
+``address_space_mib`` (beyond what this program takes by itself), ``cpu_seconds``.  Out: one JSON
+object, either ``kind`` and ``message`` of a refusal, or ``columns`` (name, DuckDB's type),
+``rows``, ``more`` (rows were left), ``shortened`` and ``undefined`` (cells), ``tables`` read,
+``demonstration`` (those with invented rows), ``emptied`` and ``build``.  Standard input stays open
+while the answer is wanted: the process dies when it is closed, so that no query outlives the
+server, however that one ends.
 """
 
 from __future__ import annotations
@@ -24,13 +25,16 @@ import math
 import os
 import re
 import sys
-import threading
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import duckdb
 
+from etl import confinement
+
+#: Steps by which a query gives way to the pages (``nice``).
+POLITENESS = 10
 #: Statements that only read.  A PIVOT whose columns are found in the data is « MULTI ».
 READING = {"SELECT", "EXPLAIN", "MULTI"}
 LOCKS = (
@@ -41,17 +45,6 @@ LOCKS = (
     "SET lock_configuration = true",
     "BEGIN TRANSACTION READ ONLY",
 )
-
-
-def bound(address_space_mib: int, cpu_seconds: int) -> None:
-    """Let the system refuse memory, processor time and any write to a file (not on Windows)."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for limit, value in ((resource.RLIMIT_AS, address_space_mib << 20),
-                         (resource.RLIMIT_CPU, cpu_seconds), (resource.RLIMIT_FSIZE, 0)):
-        resource.setrlimit(limit, (value, value))
 
 
 @dataclass(frozen=True)
@@ -180,18 +173,11 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
             "emptied": [] if asked["demonstration"] else among}
 
 
-def die_with_the_server() -> None:
-    """End this process, whatever it is doing, once nobody holds its standard input any more."""
-    while os.read(0, 1):
-        pass
-    os._exit(1)
-
-
 def main() -> None:
     """Answer the question of standard input, its first line."""
-    asked = json.loads(sys.stdin.buffer.readline())
-    threading.Thread(target=die_with_the_server, daemon=True).start()
-    bound(asked["address_space_mib"], asked["cpu_seconds"])
+    confinement.give_way(POLITENESS)
+    asked = json.loads(confinement.questions().get())
+    confinement.bound(asked["address_space_mib"] << 20, asked["cpu_seconds"])
     sys.stdout.buffer.write(json.dumps(answer(asked), allow_nan=False).encode())
     sys.stdout.flush()
     os._exit(0)  # nothing is left to tidy, and a thread still listens

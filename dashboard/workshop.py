@@ -9,16 +9,15 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
 import re
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import pandas as pd
 
@@ -27,9 +26,10 @@ from dashboard.refusals import Fault
 from dashboard.table import LINEAGE, Table
 from dashboard.trends.guard import met, told
 from dashboard.warehouse import path
+from etl import confinement
 from etl.contract import Break, Column, Type
 
-SANDBOX = Path(__file__).with_name("sandbox.py")
+SANDBOX = "dashboard.sandbox"
 #: Longest query: the address that carries it stays one that browsers and mails accept.
 LONGEST = 4000
 SECONDS = 20
@@ -41,14 +41,17 @@ TEXT = 32_767
 #: Texts of a whole result, in bytes.
 BYTES = 20_000_000
 MEMORY_MIB = 512
-ADDRESS_SPACE_MIB = 1536
+#: Beyond what the program takes by itself.
+ADDRESS_SPACE_MIB = 1200
 #: Queries at once on this server; the next ones are asked to come back.
 AT_ONCE = 3
-#: What the process may know of this machine: what it takes to start.
-ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 LOG = logging.getLogger(__name__)
 _places = threading.BoundedSemaphore(AT_ONCE)
+#: Session → its query: each has one.  Those under way, whosesoever.
+_last: WeakValueDictionary[str, Run] = WeakValueDictionary()
+_running: set[Run] = set()
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -74,16 +77,24 @@ class Answer:
 
 
 class Run:
-    """A query under way.  ``demonstration``: whether invented rows are read."""
+    """A query under way.  ``demonstration``: whether invented rows are read.
 
-    def __init__(self, sql: str, demonstration: bool = True) -> None:
-        self.sql, self.demonstration = sql, demonstration
+    ``session``: whose it is; it takes the place of the former query of that session.
+    ``is_awaited``: whether anybody still looks at it; else it leaves its place to who asks for one.
+    """
+
+    def __init__(self, sql: str, demonstration: bool = True, session: str = "",
+                 is_awaited: Callable[[], bool] = lambda: True) -> None:
+        self.sql, self.demonstration, self.is_awaited = sql, demonstration, is_awaited
         self.outcome: Answer | Fault | None = None
         self._began = time.monotonic()
         self._cancelled = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
-        self._thread = threading.Thread(target=self._work, args=(path(),), daemon=True)
+        with _lock:
+            former = _last.get(session) if session else None
+            _last[session or str(id(self))] = self
+        self._thread = threading.Thread(target=self._work, args=(path(), former), daemon=True)
         self._thread.start()
 
     @property
@@ -103,21 +114,40 @@ class Run:
             if self._process:
                 self._process.kill()
 
-    def _work(self, warehouse: Path) -> None:
+    def _work(self, warehouse: Path, former: Run | None) -> None:
+        if former:
+            former.cancel()
+            former.wait()
         if len(self.sql) > LONGEST:
             self.outcome = Fault(f"La requête a {theme.number(len(self.sql))} caractères : "
                                  f"{theme.number(LONGEST)} au plus.")
-        elif not _places.acquire(blocking=False):
+        elif not self._has_place():
             self.outcome = Fault(f"{AT_ONCE} requêtes sont déjà en cours sur ce serveur : "
                                  "réessayer dans quelques secondes.")
         else:
+            with _lock:
+                _running.add(self)
             try:
                 self.outcome = self._asked(warehouse)
             except Exception:  # without an outcome, the page would wait for ever
                 LOG.exception("workshop")
                 self.outcome = FAILED
             finally:
+                with _lock:
+                    _running.discard(self)
                 _places.release()
+
+    @staticmethod
+    def _has_place() -> bool:
+        """Take a place, that of a query that nobody awaits when there is no other."""
+        if _places.acquire(blocking=False):
+            return True
+        with _lock:
+            left = [run for run in _running if not run.is_awaited()]
+        for run in left:
+            run.cancel()
+            run.wait()
+        return _places.acquire(blocking=False)
 
     def _asked(self, warehouse: Path) -> Answer | Fault:
         question = {
@@ -128,11 +158,7 @@ class Run:
         with self._lock:
             if self._cancelled.is_set():
                 return CANCELLED
-            process = self._process = subprocess.Popen(
-                [sys.executable, "-P", str(SANDBOX)], stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env={n: os.environ[n] for n in ENVIRONMENT if n in os.environ},
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))
+            process = self._process = confinement.start(SANDBOX)
         # Held open until the end: the process dies when it is closed, with this server too.
         assert process.stdin is not None
         lifeline, process.stdin = process.stdin, None

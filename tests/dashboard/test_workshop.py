@@ -6,13 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dashboard import export, theme, workshop
+from dashboard import export, sandbox, theme, workshop
 from dashboard.examples import EXAMPLES
 from dashboard.workshop import Answer, Fault, Run
+from etl import confinement
 from etl.sources import sources
 
 ONE = ("une seule requête à la fois, qui commence par SELECT, WITH, FROM, VALUES, PIVOT, DESCRIBE, "
@@ -269,8 +272,7 @@ def test_a_query_is_cancelled_while_it_runs():
 
 
 def test_no_query_outlives_its_server(entrepot):
-    process = subprocess.Popen([sys.executable, str(workshop.SANDBOX)], stdin=subprocess.PIPE,
-                               stdout=subprocess.PIPE)
+    process = confinement.start(workshop.SANDBOX)
     assert process.stdin is not None
     process.stdin.write(json.dumps({
         "warehouse": str(entrepot), "sql": "SELECT count(*) FROM range(1000000000000)",
@@ -302,7 +304,7 @@ def test_an_engine_that_dies_takes_nobody_with_it():
 
 
 def test_an_engine_that_cannot_start_is_said(monkeypatch, tmp_path):
-    monkeypatch.setattr(workshop.sys, "executable", str(tmp_path / "absent"))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "absent"))
     assert fault("SELECT 1") == workshop.FAILED
 
 
@@ -323,6 +325,57 @@ def test_too_many_queries_at_once_are_asked_to_come_back():
             run.cancel()
             run.wait()
     assert len(answer("SELECT 1").data) == 1
+
+
+# --- Several readers ---------------------------------------------------------------------------
+FOREVER = "SELECT count(*) FROM range(1000000000000)"
+
+
+@pytest.fixture
+def forever() -> Iterator[Callable[..., Run]]:
+    """Start queries that never end of themselves."""
+    runs: list[Run] = []
+
+    def start(**about: Any) -> Run:
+        runs.append(Run(FOREVER, **about))
+        assert not runs[-1].wait(0)
+        return runs[-1]
+
+    yield start
+    for run in runs:
+        run.cancel()
+        run.wait()
+
+
+def test_a_reader_is_answered_while_the_query_of_another_lasts(forever):
+    slow = forever(session="a")
+    run = Run("SELECT 1", session="b")
+    assert run.wait(60) and isinstance(run.outcome, Answer)
+    assert not slow.wait(0)
+
+
+def test_a_reader_has_one_query_at_a_time_and_cannot_hold_the_workshop(forever):
+    slow = [forever(session="a") for _ in range(3 * workshop.AT_ONCE)]
+    assert all(run.wait(60) and run.outcome == workshop.CANCELLED for run in slow[:-1])
+    run = Run("SELECT 1", session="b")
+    assert run.wait(60) and isinstance(run.outcome, Answer)
+    assert not slow[-1].wait(0)
+
+
+def test_a_query_that_nobody_awaits_leaves_its_place(forever):
+    left = [forever(session=str(n), is_awaited=lambda: False) for n in range(workshop.AT_ONCE)]
+    assert len(answer("SELECT 1").data) == 1
+    assert all(run.outcome == workshop.CANCELLED for run in left)
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="not on this system")
+def test_a_query_gives_way_to_the_pages(forever):
+    run = forever()
+    while run._process is None or os.getpriority(os.PRIO_PROCESS, run._process.pid) == \
+            os.getpriority(os.PRIO_PROCESS, 0):
+        assert not run.wait(0.05)
+    assert os.getpriority(os.PRIO_PROCESS, run._process.pid) - os.getpriority(
+        os.PRIO_PROCESS, 0) == sandbox.POLITENESS
 
 
 # --- What is said of the result ----------------------------------------------------------------
