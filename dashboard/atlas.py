@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
@@ -15,10 +15,13 @@ from dashboard.table import Table
 from dashboard.warehouse import per_build
 from etl.contract import DEMONSTRATION
 
+Made = Callable[[], Table]
 #: Levels that have a map.
 LEVELS = ("departement", "epci", "commune")
 #: Fewer territories make no map.
 LEAST = lecture.LEAST
+#: What the maps of one quantity share, whatever their period and its champ.
+QUANTITY = ("source", "indicateur", "detail", "unite", "base")
 SHOWN = ("territoire_nom", "valeur", "base", "periode", "champ", "editeur", "remarque")
 
 
@@ -27,43 +30,92 @@ def levels() -> list[str]:
     return [level for level in LEVELS if subjects(level)]
 
 
-def subjects(level: str) -> dict[str, Callable[[], Table]]:
+@dataclass(frozen=True)
+class Subject:
+    """A quantity that can be mapped.  ``maps``: period (empty: it has none) → its table, the latest
+    period first."""
+
+    name: str
+    base: str
+    maps: Mapping[str, Made]
+
+    @property
+    def periods(self) -> list[str]:
+        """The periods to choose among, the latest first."""
+        return list(self.maps)
+
+    def __call__(self, period: str = "") -> Table:
+        """Return the table of a period, the latest by default."""
+        return self.maps.get(period, next(iter(self.maps.values())))()
+
+    def title(self, period: str) -> str:
+        """« Part de l'ESS dans l'emploi, novembre 2022 (publication), en % de l'emploi »."""
+        return ", ".join(p for p in (self.name, when(period), self.base) if p)
+
+
+def when(period: str) -> str:
+    """Return a period as it is read: « T4 2023 », « novembre 2022 (publication) »."""
+    return formats.date(formats.quarter(period))
+
+
+def subjects(level: str) -> dict[str, Subject]:
     """What can be mapped, by name: figures that compare (the whole ESS first), then records."""
     return _subjects(level, missing.demonstration_shown())
 
 
 @per_build
-def _subjects(level: str, demonstration: bool) -> dict[str, Callable[[], Table]]:
-    found: dict[str, Callable[[], Table]] = {}
+def _subjects(level: str, demonstration: bool) -> dict[str, Subject]:
+    found: dict[str, Subject] = {}
     for held in places.both(level, demonstration):
-        data = held.data[held.data["territoire_niveau"] == level]
-        data = data[~data["unite"].isin(places.NO_QUANTITY)]
-        recent = data.sort_values("annee", ascending=False, kind="stable")
-        for key, rows in places.ordered(recent).groupby("cle", sort=False):
-            count = not classes.is_rate(rows["unite"].iloc[0])
-            # Two territories, several figures of one, or a fall in heads make no map.
-            if (rows["territoire"].nunique() < LEAST or rows["territoire"].duplicated().any()
-                    or (count and (rows["valeur"] < 0).any())):
-                continue
-            name = _named(rows.iloc[0])
-            if name in found:
-                name += f" – {rows['perimetre'].iloc[0]}"
-            found[name] = partial(_figures, held, str(key), level)
+        for rows, maps in _compared(held, level):
+            name, base = places.title(rows.iloc[0]), f"en {rows['base'].iloc[0]}"
+            key = f"{name}, {base}"
+            if key in found:
+                name += f" – {ask.sources().loc[rows['source'].iloc[0], 'titre']}"
+                key = f"{name}, {base}"
+            found[key] = Subject(name, base, maps)
     nature = ask.sources()["nature"]
     for source in ask.placed():
         if nature[source] == DEMONSTRATION and not demonstration:
             continue
         title = ask.sources().loc[source, "titre"]
         if level != "commune":
-            found[f"{title} : {ask.PER_INHABITANTS}"] = partial(_records, source, level, "densite")
-        found[f"{title} : nombre"] = partial(_records, source, level, "effectif")
+            name = f"{title} : {ask.PER_INHABITANTS}"
+            found[name] = Subject(name, "", {"": partial(_records, source, level, "densite")})
+        name = f"{title} : nombre"
+        found[name] = Subject(name, "", {"": partial(_records, source, level, "effectif")})
     return found
 
 
-def _named(row: pd.Series) -> str:
-    """« Part de l'ESS dans l'emploi, novembre 2022 (publication), en % de l'emploi »."""
-    when = formats.date(formats.quarter(str(row["periode"])))
-    return ", ".join(p for p in (places.title(row), when, f"en {row['base']}") if p)
+def _compared(held: places.Gathered, level: str) -> list[tuple[pd.DataFrame, dict[str, Made]]]:
+    """Return, for each quantity that figures compare of, the rows of its latest map and its maps by
+    period.
+
+    Of the weight of the ESS, the quantity that has the most territories comes first.
+    """
+    data = held.data[held.data["territoire_niveau"] == level]
+    data = data[~data["unite"].isin(places.NO_QUANTITY)]
+    recent = data.sort_values("annee", ascending=False, kind="stable")
+    found: dict[tuple[object, ...], tuple[pd.DataFrame, dict[str, Made]]] = {}
+    for key, rows in places.ordered(recent).groupby("cle", sort=False):
+        count = not classes.is_rate(rows["unite"].iloc[0])
+        # Two territories, several figures of one, or a fall in heads make no map.
+        if (rows["territoire"].nunique() < LEAST or rows["territoire"].duplicated().any()
+                or (count and (rows["valeur"] < 0).any())):
+            continue
+        quantity = tuple(rows.iloc[0][c] for c in QUANTITY)
+        _, maps = found.setdefault(quantity, (rows, {}))
+        period = str(rows["periode"].iloc[0])
+        if period in maps:
+            period += f" – {rows['perimetre'].iloc[0]}"
+        maps[period] = partial(_figures, held, str(key), level)
+
+    def fullest(one: tuple[pd.DataFrame, dict[str, Made]]) -> int:
+        first = one[0].iloc[0]
+        weight = first["indicateur"] == places.FIRST and not first["detail"]
+        return -int(one[0]["valeur"].notna().sum()) if weight else 0
+
+    return sorted(found.values(), key=fullest)
 
 
 def _figures(held: places.Gathered, key: str, level: str) -> Table:
@@ -119,8 +171,8 @@ def reading(table: Table, level: str) -> str:
     """« En 2023, parmi les 61 EPCI bretons, Rennes Métropole a la valeur la plus haute (…) et
     3 territoires la plus basse (…). »"""
     y = measured(table)
-    known = table.data.dropna(subset=[y])
-    unit, places = figure.unit(table, y), table.column(y).decimals
+    shown = table.where(table.data[y].notna())
+    known = shown.data
     if y == "valeur":
         found = ranking(known, ask.comparison(known))
         if found is None:
@@ -131,9 +183,8 @@ def reading(table: Table, level: str) -> str:
         among = (f"les {count} {PLURALS[level]} bretons" if level in CONTOURS else
                  f"les {count} {PLURALS[level]} de la carte")
         when = lecture.when(table.vintage) if table.vintage[:4].isdigit() else ""
-    return lecture.mapped([(name, value, formats.value(value, unit, decimals=places))
-                           for name, value in zip(known["territoire_nom"], known[y], strict=True)],
-                          among, when)
+    return lecture.mapped(list(zip(known["territoire_nom"], known[y], figure.texts(shown, y),
+                                   strict=True)), among, when)
 
 
 def note(table: Table, level: str, method: str) -> str:

@@ -99,8 +99,11 @@ if maps and levels:
         drawn = ui.choose("Carte des…", levels, "niveau_carte",
                           show=panoramas.PEERS.__getitem__)
         subjects = atlas.subjects(drawn)
-        subject = ui.choose("Sur la carte", list(subjects), "sujet_carte")
-        table = ui.filtered(subjects[subject](), {"Sur la carte": subject})
+        chosen = subjects[ui.choose("Sur la carte", list(subjects), "sujet_carte")]
+        period = (ui.choose("Période de la carte", chosen.periods, "periode_carte",
+                            show=atlas.when) if len(chosen.periods) > 1 else chosen.periods[0])
+        subject = chosen.title(period)
+        table = ui.filtered(chosen(period), {"Sur la carte": subject})
         method = (ui.choose("Classes de la carte", list(classes.METHODS), "classes")
                   if atlas.is_rate(table) else classes.QUANTILES)
         ui.block(f"carte_{drawn}", f"{subject}, par {panoramas.NAMES[drawn]}", table,

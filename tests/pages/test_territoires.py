@@ -214,21 +214,36 @@ def spec(page: AppTest) -> dict:
 def test_the_map_of_departements_has_its_classes_and_its_reading(entrepot: Path) -> None:
     page = at("Cartes")
     box = page.selectbox(key="sujet_carte")
-    box.select(next(o for o in box.options if o.startswith("Évolution de l'emploi, 2012"))).run()
+    box.select("Évolution de l'emploi, en %").run()
+    page.selectbox(key="periode_carte").select("2012-2013").run()
     assert titles(page)[0] == "Évolution de l'emploi, 2012-2013, en\u202f%, par département"
     assert len([t for t in spec(page)["data"] if t.get("showlegend")]) == 3
     assert readings(page)[0] == (
         "**Lecture** – Entre 2012 et 2013, parmi les quatre départements bretons, le Finistère a "
-        "la valeur la plus haute (0,5\u202f%) et le Morbihan la plus basse (\u22123\u202f%).")
+        "la valeur la plus haute (+0,5\u202f%) et le Morbihan la plus basse (\u22123,0\u202f%).")
 
 
 def test_a_map_hatches_who_has_no_figure_and_ranks_nobody_where_one_has_only_a_word(
         entrepot: Path) -> None:
     page = at("Cartes")
     box = page.selectbox(key="sujet_carte")
-    box.select(next(o for o in box.options if o.startswith("Évolution de l'emploi, 2017"))).run()
+    box.select("Évolution de l'emploi, en %").run()
     assert "donnée absente" in [t["name"] for t in spec(page)["data"] if t.get("showlegend")]
     assert not any("plus haute" in r for r in readings(page))
+
+
+def test_the_fullest_map_comes_first_and_its_year_is_chosen(entrepot: Path) -> None:
+    page = at("Cartes")
+    assert titles(page)[0] == ("Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, "
+                               "par département")
+    assert "les Côtes-d'Armor ont la valeur la plus haute (17,02\u202f%)" in readings(page)[0]
+    assert page.selectbox(key="periode_carte").options == ["2015", "2014", "2008"]
+    page.selectbox(key="periode_carte").select("2008").run()
+    assert "2008" in titles(page)[0] and "(15,85\u202f%)" in readings(page)[0]
+    subjects = page.selectbox(key="sujet_carte")
+    assert sum("Emploi salarié privé au 31 décembre" in o for o in subjects.options) == 1
+    subjects.select(next(o for o in subjects.options if "31 décembre" in o)).run()
+    assert not page.exception and "2024" in titles(page)[0]
 
 
 def test_rates_have_classes_to_choose_and_counts_are_circles(entrepot: Path) -> None:
@@ -255,10 +270,11 @@ def test_every_map_of_every_level_can_be_drawn(entrepot: Path) -> None:
 def test_a_map_holds_figures_of_one_base_champ_and_period(entrepot: Path) -> None:
     for level in atlas.levels():
         for name, made in atlas.subjects(level).items():
-            data = made().data
-            if "perimetre" in data:
-                assert ask.comparison(data).nunique() == 1, name
-                assert data["perimetre"].ne("").all() and len(data) > 2, name
+            for period in made.periods:
+                data = made(period).data
+                if "perimetre" in data:
+                    assert ask.comparison(data).nunique() == 1, (name, period)
+                    assert data["perimetre"].ne("").all() and len(data) > 2, (name, period)
 
 
 def test_every_place_that_a_click_gives_can_be_chosen_from_the_keyboard_too(
@@ -377,7 +393,8 @@ def test_the_portrait_of_bretagne_has_every_figure_beside_france_alone(entrepot:
     [published, *_] = portrait._each("region")
     held = published.data
     own = held[held["territoire_niveau"].eq("region") & held["territoire"].eq("53")]
-    assert all(shown["Indicateur"].str.startswith(name).any() for name in set(own["indicateur"]))
+    every = portrait.figures(published, "region", "53").data["intitule"]  # the page prints the first
+    assert all(every.str.startswith(name).any() for name in set(own["indicateur"]))
     assert len(shown) > 200
     assert "150 lignes sur 422\u202f; l'extrait les a toutes." in captions(page)
     assert shown["Indicateur"][0].startswith("Part de l'ESS dans l'emploi (")
