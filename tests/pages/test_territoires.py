@@ -393,7 +393,7 @@ def test_the_portrait_of_bretagne_has_every_figure_beside_france_alone(entrepot:
     [published, *_] = portrait._each("region")
     held = published.data
     own = held[held["territoire_niveau"].eq("region") & held["territoire"].eq("53")]
-    every = portrait.figures(published, "region", "53").data["intitule"]  # the page prints the first
+    every = portrait.figures(published, "region", "53").data["intitule"]
     assert all(every.str.startswith(name).any() for name in set(own["indicateur"]))
     assert len(shown) > 200
     assert "150 lignes sur 422\u202f; l'extrait les a toutes." in captions(page)
