@@ -22,6 +22,7 @@ from etl.build import raw_path
 from etl.deposit import Candidate, Outdated, published_files
 from etl.limits import Refused
 from etl.received import MAX_MEBIBYTES, TYPES, Received, receive
+from etl.replacement import proposals
 from etl.sources import sources
 from etl.versions import Unwritable, reason
 
@@ -139,12 +140,23 @@ def _source(guesses: list[recognise.Guess], received: Received) -> str | None:
 
 def _replaces(source_id: str, received: Received) -> list[str]:
     """The published workbooks that the dropped one takes the place of."""
-    files = published_files(sources()[source_id], raw_path())
+    source = sources()[source_id]
+    files = published_files(source, raw_path())
     if not files:
         return []
-    return st.multiselect("Remplace", files, key=_replaces_key(source_id, received),
-                          placeholder="Aucun : le classeur s'ajoute aux autres",
-                          help="Un classeur remplacé n'est pas effacé : il va dans data/archives.")
+    key = _replaces_key(source_id, received)
+    proposed: dict[str, str] = st.session_state.setdefault(f"{key}_motifs", None) or proposals(
+        source, received.book, received.original, files, warehouse.path())
+    st.session_state[f"{key}_motifs"] = proposed
+    st.session_state.setdefault(key, [file for file in files if file in proposed])
+    chosen = st.multiselect("Remplace", files, key=key,
+                            placeholder="Aucun : le classeur s'ajoute aux autres",
+                            help="Un classeur remplacé n'est pas effacé : il va dans "
+                                 "data/archives.")
+    if told := [f"{file} ({why})" for file, why in proposed.items() if file in chosen]:
+        st.caption(sentence(f"Proposé : {', '.join(told)}. À retirer si le classeur s'ajoute aux "
+                            "autres"))
+    return chosen
 
 
 def _replaces_key(source_id: str, received: Received) -> str:

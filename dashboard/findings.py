@@ -22,34 +22,30 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
 
     ``replace`` is called when the reader says that it replaces what says the same.
     """
-    counted = {s: sum(i.severity == s for i in one.own) for s in SEVERITIES}
+    counted = {s: sum(i.severity == s for i in one.faults) for s in SEVERITIES}
     noun = "chiffre" if one.source.kind == "chiffres" else "fiche"
     read = _count(one.rows, noun)
-    told = ", ".join(_count(n, s) for s, n in counted.items() if n) or "aucun constat"
+    again = sum(one.overlaps.values())
+    told = ", ".join([*(_count(n, s) for s, n in counted.items() if n), *(
+        [f"{_count(again, 'ligne')} déjà {lecture.plural(again, 'publiée')}"] if again else [])])
     if one.demonstration:
         st.badge(ui.BADGE, icon=":material/warning:", color="orange")
     if one.aside:
         st.warning(sentence("ce classeur de démonstration serait ignoré : un classeur réel est "
                             "publié pour cette source"))
     elif one.failed:
-        st.error(sentence(f"{read} ; {told}. " + (
-            "Dire ce que le classeur remplace, ou le corriger" if one.overlaps else
-            "Corriger le classeur, puis le déposer à nouveau" if counted["erreur"] else
-            "Les erreurs viennent d'autres classeurs : voir plus bas")), icon=":material/error:")
+        st.error(sentence(f"{read} ; {told or 'aucun constat'}. {_remedy(one, counted)}"),
+                 icon=":material/error:")
     else:
-        st.success(sentence(f"{read} ; {told}. Le classeur peut être publié"),
+        st.success(sentence(f"{read} ; {told or 'aucun constat'}. Le classeur peut être publié"),
                    icon=":material/check_circle:")
-    if one.overlaps:
-        files = ", ".join(f"{f} ({_count(n, 'ligne')})" for f, n in one.overlaps.items())
-        st.warning(sentence(f"Ce classeur redit ce que disent déjà : {files}. S'il les remplace, "
-                            "le dire"))
-        st.button("Remplacer et vérifier à nouveau", on_click=replace, args=(one,),
-                  key="depot_remplacer", icon=":material/sync:")
     for severity, title in SEVERITIES.items():
-        found = [i for i in one.own if i.severity == severity]
+        found = [i for i in one.faults if i.severity == severity]
         if found:
             ui.catalogue(f"depot_{severity}", f"{title} : {theme.number(len(found))}",
                          _issues(found, one), wrap=len(found) <= 8)
+        if severity == "erreur" and one.overlaps:
+            _overlaps(one, replace)
     if one.others:
         errors = sum(i.severity == "erreur" for i in one.others)
         title = f"Autres classeurs : {_count(len(one.others), 'constat')}" + (
@@ -57,6 +53,27 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
         with st.expander(typeset(title), expanded=bool(errors)):
             ui.catalogue("depot_autres", "Constats des autres classeurs",
                          _issues(one.others, one, others=True), wrap=False)
+
+
+def _remedy(one: Candidate, counted: dict[str, int]) -> str:
+    """What to do of a workbook that may not be published."""
+    if counted["erreur"]:
+        return "Corriger le classeur, puis le déposer à nouveau"
+    return "Dire ce que le classeur remplace" if one.overlaps else \
+        "Les erreurs viennent d'autres classeurs : voir plus bas"
+
+
+def _overlaps(one: Candidate, replace: Callable[[Candidate], None]) -> None:
+    """The rows that published workbooks say already, one line each, and the button that says that
+    they are replaced."""
+    for file, rows in one.overlaps.items():
+        cells = [issue.cell for issue in one.duplicates[file]]
+        where = f" ({' à '.join(dict.fromkeys((cells[0], cells[-1])))})" if cells else ""
+        st.warning(sentence(f"{_count(rows, 'ligne')}{where} "
+                            f"{'redisent' if rows > 1 else 'redit'} ce que dit déjà {file} : dire "
+                            "que ce classeur le remplace, ou retirer ces lignes"))
+    st.button("Remplacer et vérifier à nouveau", on_click=replace, args=(one,),
+              key="depot_remplacer", icon=":material/sync:")
 
 
 def _issues(found: list[Issue], one: Candidate, others: bool = False) -> Table:

@@ -22,6 +22,8 @@ Row = dict[str, object]
 #: (file, sheet) → column → the letters of the column of the workbook that it is read from.
 Places = Mapping[tuple[str, str], Mapping[str, str]]
 
+#: How the issue of a row that is already there begins.
+DUPLICATE = "donnée en double"
 #: Units of what is counted one by one.
 COUNTED = ("postes", "salariés", "emplois", "personnes", "établissements", "structures", "sites",
            "coopératives", "événements", "adhérents", "commerces", "entreprises", "associations")
@@ -130,7 +132,7 @@ def _duplicates(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     first = data[~again][[*key, at, "feuille", "fichier"]]
     for row in data[again].merge(first, on=key, suffixes=("", "_avant")).to_dict("records"):
         before = {k.removesuffix("_avant"): v for k, v in row.items() if k.endswith("_avant")}
-        yield _issue(source, "erreur", f"donnée en double : déjà lue en {_cell(before, 'id', {})} "
+        yield _issue(source, "erreur", f"{DUPLICATE} : déjà lue en {_cell(before, 'id', {})} "
                      f"de la feuille « {before['feuille']} » de {before['fichier']}", row,
                      "valeur" if at == "cellule" else "id",
                      " / ".join(str(row[k]) for k in key if row[k] not in ("", None)),

@@ -24,7 +24,7 @@ import pandas as pd
 
 from etl.build import DEPOSITS, build, demonstration, spreadsheets, workbooks
 from etl.changes import NotComparable, compare
-from etl.check import same_file
+from etl.check import DUPLICATE, same_file
 from etl.contract import Issue, Source
 from etl.files import irregularity
 from etl.limits import Refused
@@ -91,6 +91,18 @@ class Candidate:
         return [i for i in self.issues if self._speaks(i)]
 
     @property
+    def duplicates(self) -> dict[str, list[Issue]]:
+        """Published workbook → the issues of the rows that it says already."""
+        return {file: [i for i in self.own if i.message.startswith(DUPLICATE)
+                       and i.message.endswith(f" de {file}")] for file in self.overlaps}
+
+    @property
+    def faults(self) -> list[Issue]:
+        """The issues of the dropped workbook that no replacement would settle."""
+        again = {issue for found in self.duplicates.values() for issue in found}
+        return [i for i in self.own if i not in again]
+
+    @property
     def others(self) -> list[Issue]:
         """The issues of the other workbooks."""
         return [i for i in self.issues if not self._speaks(i)]
@@ -152,10 +164,10 @@ def stage(received: Received, source_id: str, author: str, replaces: Sequence[st
 def _verified(one: Candidate, folder: Path, progress: Progress) -> Candidate:
     """The candidate, with all that building it says."""
     overlay, new = folder / "raw", folder / "candidat.duckdb"
+    published = [p for part in workbooks(one.source, one.raw) for p in part]
+    if twin := next((p for p in published if _digest(p, one.raw) == one.received.sha256), None):
+        raise Refused(f"ce classeur est déjà publié : {twin.relative_to(one.raw).as_posix()}")
     _mirror(one.raw, overlay, one.replaces)
-    kept = [p for part in workbooks(one.source, overlay) for p in part]
-    if twin := next((p for p in kept if _digest(p, overlay) == one.received.sha256), None):
-        raise Refused(f"ce classeur est déjà publié : {twin.relative_to(overlay).as_posix()}")
     path = overlay / one.file
     path.parent.mkdir(parents=True)
     path.write_bytes(one.received.data)

@@ -19,6 +19,7 @@ from etl.build import RAW, build, load
 from etl.deposit import Candidate, Outdated, publish, published_files, stage
 from etl.limits import Refused
 from etl.received import Received, receive
+from etl.replacement import proposals
 from etl.sources import sources
 
 CHIFFRES = "commerces_ruraux/chiffres_publies.xlsx"
@@ -143,6 +144,22 @@ def test_figures_in_double_name_the_workbook_to_replace(
     assert one.overlaps == {CHIFFRES: 1}
     assert [i.message for i in one.own] == [
         f"donnée en double : déjà lue en F4 de la feuille « Chiffres » de {CHIFFRES}"]
+
+
+def test_the_inventory_of_another_year_replaces_the_one_that_is_published(
+        raw: Path, write: Callable[..., Path], tmp_path: Path) -> None:
+    heads = ["Identifiant", "Commune", "Année d'ouverture", "Statut", "Services", "Employeur"]
+    old = write("commerces_inventaire/inventaire_2022.xlsx", {"I": [
+        heads, ["A1", "Guern", 2019, "Scic", "café", "oui"]]})
+    warehouse = tmp_path / "warehouse.duckdb"
+    assert not build(raw, warehouse).failed
+    new = write("_nouveau.xlsx", {"I": [heads, ["B7", "Guern", 2023, "Scop", "café", "non"]]})
+    source = sources()["commerces_inventaire"]
+    files_ = [old.relative_to(raw).as_posix()]
+    received = receive(new.read_bytes(), "inventaire_2023.xlsx")
+    assert proposals(source, received.book, received.original, files_, warehouse) == {
+        files_[0]: "même nom de fichier, à l'année près"}
+    assert proposals(source, received.book, "autres_commerces.xlsx", files_, warehouse) == {}
 
 
 def test_a_replaced_workbook_is_kept_among_the_archives(

@@ -198,10 +198,20 @@ def test_faults_are_listed_by_severity_and_coloured_and_nothing_is_published(raw
     assert list((raw.parent / "depot").glob("candidat-*")) == []
 
 
+def alone(page: AppTest) -> AppTest:
+    """The page, its workbook replacing none."""
+    page.multiselect[0].set_value([]).run()
+    return page
+
+
 def test_what_says_the_same_is_replaced_in_one_click(raw: Path) -> None:
-    page = clicked(dropped(book(OLD | {"valeur": "104"}, NEW)), "verifier")
-    assert (f"Ce classeur redit ce que disent déjà : {ALREADY} (1 ligne). S'il les remplace, le "
-            "dire.") in said(page.warning)
+    page = clicked(alone(dropped(book(OLD | {"valeur": "104"}, NEW))), "verifier")
+    assert said(page.error) == ["2 chiffres ; 1 ligne déjà publiée. Dire ce que le classeur "
+                                "remplace."]
+    assert said(page.warning) == [
+        f"1 ligne (F4) redit ce que dit déjà {ALREADY} : dire que ce classeur le remplace, ou "
+        "retirer ces lignes."]
+    assert not page.get("table")
     assert buttons(page)["Publier"] is False
     assert said_options(page) == ["Chiffres : 1 constat"]
     clicked(page, "remplacer")
@@ -212,6 +222,54 @@ def test_what_says_the_same_is_replaced_in_one_click(raw: Path) -> None:
     assert said(page.success)[0].split(". ")[0].endswith(f"; remplacé et archivé : {ALREADY}")
     assert values(raw) == ["Commerces", "Réponses"]
     assert len(list((raw.parent / "archives" / SHOPS).rglob("chiffres_publies.xlsx"))) == 1
+
+
+MANY = [OLD | {"indicateur": f"Indicateur {n}"} for n in range(31)]
+
+
+def republished(raw: Path) -> None:
+    """Publish thirty-one figures."""
+    (raw / ALREADY).write_bytes(book(*MANY))
+    assert not build(raw, raw.parent / "warehouse.duckdb").failed
+
+
+def test_a_real_error_comes_before_thirty_one_duplicates_told_in_one_line(raw: Path) -> None:
+    republished(raw)
+    page = clicked(alone(dropped(book(*MANY, NEW | {"valeur": "1,2,3"}))), "verifier")
+    assert said(page.error) == ["31 chiffres ; 1 erreur, 31 lignes déjà publiées. Corriger le "
+                                "classeur, puis le déposer à nouveau."]
+    assert "Erreurs : 1" in said(page.header)
+    assert page.get("table")[0].value["Cellule"].tolist() == ["F35"]
+    assert said(page.warning) == [
+        f"31 lignes (F4 à F34) redisent ce que dit déjà {ALREADY} : dire que ce classeur le "
+        "remplace, ou retirer ces lignes."]
+
+
+@pytest.mark.parametrize(("name", "lines", "why"), [
+    ("chiffres_publies.xlsx", [NEW], "même nom de fichier"),
+    ("Chiffres publiés (1).xlsx", [NEW], "même nom de fichier"),
+    ("chiffres_publies - Copie.xlsx", [NEW], "même nom de fichier"),
+    ("Copie de chiffres publies V2.ods", [NEW], "même nom de fichier"),
+    ("envoi.xlsx", [*MANY, NEW], "31 de ses 32 lignes redisent celles de ce classeur")])
+def test_what_a_workbook_replaces_is_proposed_with_its_reason(
+        raw: Path, name: str, lines: list[dict[str, str]], why: str) -> None:
+    republished(raw)
+    page = dropped(book(*lines), name)
+    assert page.multiselect[0].value == [ALREADY]
+    assert f"Proposé : {ALREADY} ({why}). À retirer si le classeur s'ajoute aux autres." in said(
+        page.caption)
+    clicked(page, "verifier")
+    assert buttons(page)["Publier"] is True
+    assert "retiré" in text(page) or len(lines) > 1
+
+
+@pytest.mark.parametrize(("name", "lines"), [
+    ("envoi.xlsx", [NEW]), ("chiffres_publies_2025.xlsx", [NEW]),
+    ("chiffres_publies DÉMONSTRATION.xlsx", [NEW]), ("envoi.xlsx", [*MANY[:3], NEW])])
+def test_nothing_is_replaced_that_neither_name_nor_content_says(
+        raw: Path, name: str, lines: list[dict[str, str]]) -> None:
+    republished(raw)
+    assert dropped(book(*lines), name).multiselect[0].value == []
 
 
 def test_a_verification_that_is_refused_leaves_nothing_to_publish(raw: Path) -> None:
