@@ -1,16 +1,19 @@
 """Territoires: what an analyst and a director see on the page."""
 
 import json
+import shutil
 from pathlib import Path
+from urllib.parse import urlencode
 
 import duckdb
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ask, atlas, ess_weight, export, panoramas, places, portrait
-from etl.build import build
+from dashboard import ask, atlas, collect, ess_weight, export, panoramas, places, portrait
+from etl.build import RAW, build
 from etl.contract import Break
+from tests.etl.conftest import PUBLISHED, published, save
 from tests.pages.reading import opened
 
 
@@ -502,3 +505,17 @@ def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed(entrepot: Path) -
         figures = portrait.figures(published, level, code)
         assert "Mayenne" not in set(figures.lineage.astype(str).to_numpy().ravel())
     assert portrait.figures(published, "departement", "53").empty
+
+
+def test_a_source_whose_rows_are_of_one_level_is_passed_over_at_the_others(tmp_path, monkeypatch):
+    raw = tmp_path / "raw"
+    shutil.copytree(RAW / "territoires", raw / "territoires")
+    save(raw / "agriculture_alimentation/chiffres_publies.xlsx", {"Chiffres": [
+        PUBLISHED, published(territoire="Rennes", niveau="commune")]})
+    assert not build(raw, tmp_path / "warehouse.duckdb").failed
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
+    for tab in ("Chiffres publiés", "Cartes", "Portrait"):
+        for place in ("Bretagne (région)", "Rennes (commune)", "Finistère (département)"):
+            assert collect.blocks("territoires", urlencode({
+                "volet_territoires": tab, "lieu": place}))
+    assert len(places.gathered("pays", False).data)
