@@ -24,6 +24,8 @@ Places = Mapping[tuple[str, str], Mapping[str, str]]
 
 #: How the issue of a row that is already there begins.
 DUPLICATE = "donnée en double"
+_YEARS = r"\s*\b(?:19|20)\d{2}(?:\s*[-/]\s*(?:(?:19|20)\d{2}|\d{2}))?\b"
+
 #: Units of what is counted one by one.
 COUNTED = ("postes", "salariés", "emplois", "personnes", "établissements", "structures", "sites",
            "coopératives", "événements", "adhérents", "commerces", "entreprises", "associations")
@@ -175,6 +177,12 @@ def _counts(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
                      row["imprime"], "un nombre entier")
 
 
+def undated(names: pd.Series) -> pd.Series:
+    """Return indicators without the years that their names hold: « Projets 2022-2023 » is named
+    « Projets 2023-2024 » in the next report."""
+    return names.astype("object").str.replace(_YEARS, "", regex=True)
+
+
 def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
     """The parts against their total, group by group.
 
@@ -182,23 +190,26 @@ def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
     """
     rows = data
     for column, value in rule.where.items():
-        rows = rows[rows[column] == value]
-    if rule.parts:
+        held = undated(rows[column]) if column == "indicateur" else rows[column]
+        rows = rows[held == value]
+    if rule.parts and rule.apart is None:
         parts = rows[among(rows, rule.dimension, rule.parts)]
     else:
         label = rows[rule.dimension]
         parts = rows[(label != "") & ~label.str.startswith("dont ")
-                     & ~among(rows, rule.dimension, [str(rule.total)])]
+                     & ~among(rows, rule.dimension, [str(rule.total), *(rule.apart or ())])]
     # What all the rows share tells no group from another: most of the key, in an extraction.
     group = [k for k in source.key
              if k != rule.dimension and k not in rule.ignore
              and not (rule.dimension == "territoire" and k == "territoire_niveau")
              and (rows[k] != rows[k].iloc[0]).any()] if len(rows) else []
     number = rows.groupby(group or ["source"], dropna=False, sort=False).ngroup()
-    sums = parts.groupby(number[parts.index], sort=False)["valeur"].agg(
-        somme="sum", nombre="size", connus="count")
+    named = among(parts, rule.dimension, rule.parts) if rule.parts else True
+    sums = parts.assign(attendue=named).groupby(number[parts.index], sort=False).agg(
+        somme=("valeur", "sum"), nombre=("valeur", "size"), connus=("valeur", "count"),
+        attendues=("attendue", "sum"))
     complete = sums[(sums["nombre"] == sums["connus"])
-                    & (sums["nombre"] >= max(2, len(rule.parts)))].rename_axis("groupe")
+                    & (sums["attendues"] >= max(2, len(rule.parts)))].rename_axis("groupe")
     if isinstance(rule.total, int | float):
         compared = complete.assign(valeur=float(rule.total), cellule="").reset_index()
     else:

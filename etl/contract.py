@@ -164,7 +164,9 @@ class SumRule:
     """The parts of ``dimension`` must add up to its ``total``, within ``tolerance``.
 
     A ``territoire`` is written with its level, « region:53 ».  ``parts`` empty: every other value
-    except those that begin with « dont ».  ``total`` may be a number (parts of 100 %).  Rows are
+    except those that begin with « dont ».  ``apart``: with the parts, which must all be there,
+    every other value enters the sum but those (a family never seen).  An indicator of ``where`` is
+    written without its years.  ``total`` may be a number (parts of 100 %).  Rows are
     compared when all key columns but ``dimension`` and ``ignore`` are equal, among those that
     ``where`` selects.
     """
@@ -181,6 +183,7 @@ class SumRule:
 @dataclass(frozen=True)
 class Secrecy:
     """Magnitudes of a ``fiches`` source that leave it as totals only, and the rule that masks them.
+    apart: tuple[str, ...] | None = None
 
     A cell of the cube ``<id>_agregats`` (every crossing and margin of the dimensions ``by``) has
     no value when fewer than ``min_units`` records contribute to it or one of them makes more than

@@ -102,7 +102,8 @@ SOURCE = Source(
               "les notes 2018 et 2022 ne précisent plus la moyenne annuelle"),
     ),
     sums=(
-        SumRule("familles et ESS", "famille", "ESS", FAMILLES, {"unite": "postes"}),
+        SumRule("familles et ESS", "groupe", "ESS", FAMILLES, {"unite": "postes"},
+                ignore=("famille",), apart=("Privé hors ESS", "Privé (ESS incluse)")),
         SumRule("départements et Bretagne", "territoire", "region:53", DEPARTEMENTS,
                 {"unite": "postes"}),
     ),

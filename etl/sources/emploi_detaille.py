@@ -74,7 +74,8 @@ SOURCE = Source(
     notes=("Les cellules sous secret statistique n'ont pas de valeur ; les totaux publiés ne "
            "permettent pas de les retrouver par soustraction.",),
     sums=(
-        SumRule("familles et ESS", "famille", "ESS", _FAMILLES, tolerance=0),
+        SumRule("familles et ESS", "famille", "ESS", _FAMILLES, tolerance=0,
+                apart=("Privé hors ESS",)),
         SumRule("départements et Bretagne", "territoire", "region:53", _DEPARTEMENTS, tolerance=0),
         SumRule("secteurs et ensemble", "secteur", WHOLE, tolerance=0),
     ),

@@ -152,3 +152,33 @@ def test_what_a_note_repeats_from_the_previous_one_is_marked():
 def test_the_breaks_are_declared():
     assert [(b.kind, b.year) for b in registry()["emploi"][0].breaks] == [
         ("champ", 2013), ("comparateur", 2013), ("concept", 2018)]
+
+
+def house(**figures):
+    """A table of the families in five territories, those figures in each."""
+    places = ["Bretagne", "Finistère", "Morbihan", "Ille-et-Vilaine", "Côtes-d'Armor"]
+    return [["Statut", *places], [None, *[2024] * 5], [None, *["Vol"] * 5],
+            *([name, figures[name] * 4, *[figures[name]] * 4] for name in figures)]
+
+
+def test_a_family_never_seen_enters_the_sum(raw, note):
+    families = {"Associations": 100, "Coopératives": 20, "Fondations": 10, "Mutuelles": -5,
+                "Sociétés commerciales de l'ESS": 30}
+    note("Tableau 1", house(**families, ESS=155, **{"Privé (Hors ESS)": 9000}))
+    one = load("emploi", raw)
+    assert [i.message for i in one.issues] == ["ligne inconnue, chargée telle quelle"]
+
+
+def test_a_family_never_seen_hides_no_wrong_sum(raw, note):
+    families = {"Associations": 100, "Coopératives": 20, "Fondations": 10, "Mutuelles": -5,
+                "Sociétés commerciales de l'ESS": 30}
+    note("Tableau 1", house(**families, ESS=125))
+    told = [i.message for i in load("emploi", raw).issues if i.message.startswith("familles")]
+    assert len(told) == 5
+    assert told[0].startswith("familles et ESS : la somme donne 620, le total imprimé en B9 est "
+                              "500 (B4 = 400")
+
+
+def test_a_note_that_prints_two_families_is_not_summed(raw, note):
+    note("Tableau 1", house(Associations=100, Fondations=10, ESS=155))
+    assert load("emploi", raw).issues == []

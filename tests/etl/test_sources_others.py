@@ -141,6 +141,18 @@ def test_the_parts_of_the_report_must_make_their_whole(raw, write, source_sheet,
     assert len(found) == 1 and found[0].startswith(told)
 
 
+def projects(modalite, territoire, valeur):
+    return ["Mouvement", "Mon ESS à l'École", "Projets 2023-2024", modalite, territoire,
+            "2023-2024", valeur, "projets", None]
+
+
+def test_next_years_projects_by_town_must_make_the_total(raw, write, source_sheet):
+    report(write, source_sheet, projects("Rennes", "Rennes", 5), projects("Brest", "Brest", 3),
+           projects("Ensemble", "Bretagne", 16))
+    assert [i.message for i in load("activite", raw).issues] == [
+        "projets par ville : la somme donne 8, le total imprimé en G6 est 16 (G4 = 5, G5 = 3)"]
+
+
 def test_the_new_members_are_names_and_are_counted_against_the_report(raw, write, source_sheet):
     report(write, source_sheet,
            ["Mouvement", "Adhésion", "Nouvelles adhésions", None, "Bretagne", "2024", 3,

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from etl.build import RAW, load, workbooks
-from etl.check import check
+from etl.check import check, undated
 from etl.contract import Source, SumRule
 from etl.sources import sources
 
@@ -43,7 +43,7 @@ def gaps(source: Source, rule: SumRule, data: pd.DataFrame) -> dict[str, float]:
 def parts(rule: SumRule, data: pd.DataFrame) -> pd.DataFrame:
     """Rows that may be parts of the sum."""
     for column, value in rule.where.items():
-        data = data[data[column] == value]
+        data = data[(undated(data[column]) if column == "indicateur" else data[column]) == value]
     label = data[rule.dimension]
     if rule.dimension == "territoire":
         label = data["territoire_niveau"].astype("str") + ":" + label.astype("str")
