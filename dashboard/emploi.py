@@ -58,8 +58,9 @@ def evolutions(unite: str, where: ask.Where) -> Table:
     When two notes print the same evolution, the later one is kept.
     """
     table = _printed(unite, where)
+    # « groupe »: the comparators are spelled in more than one way.
     latest = table.data.drop_duplicates(
-        ["territoire", "territoire_niveau", "groupe", "secteur", "periode"],
+        ["groupe", *(c for c in ask.subject("emploi") if c != "famille")],
         keep="last").reset_index(drop=True)
     revised = (() if len(latest) == len(table.data) else
                ("Quand deux notes donnent la même évolution, la plus récente est retenue.",))

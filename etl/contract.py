@@ -30,6 +30,9 @@ EMPTY = "aucun classeur"
 #: Value of a dimension that stands for the whole (all families, all sectors).
 WHOLE = "Ensemble"
 
+#: Columns of the key that tell a document from another: the same figure may come from several.
+DOCUMENT = ("champ", "editeur", "titre", "date_publication", "millesime")
+
 #: Statuses of a figure (SDMX ``OBS_STATUS`` in the house's French codes).
 STATUSES: Mapping[str, str] = {
     "": "tel qu'imprimé",
@@ -73,6 +76,8 @@ class Column:
     inclusive; ``decimals`` those that a computed number is shown and extracted with (None: as
     printed).  ``free``: what a respondent wrote in their own words, which may tell who they are: it
     is read on its page, and never leaves beside an identifier (no extract, no SQL, no difference).
+    ``whole``: of a dimension of figures, the value that stands for all the others (« Ensemble » of
+    « sexe »): a question that neither names nor shows the dimension is answered on it.
     """
 
     name: str

@@ -12,11 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from etl.contract import Issue, Source
+from etl.contract import DOCUMENT, Issue, Source
 from etl.french import spell_number
 
-#: Columns of the key that tell a document from another: last year's figure comes from another one.
-DOCUMENT = ("champ", "editeur", "titre", "date_publication", "millesime")
 #: Factors of a thousands mark misread or of a unit changed → ratios taken for them.
 JUMPS = {10: (8.0, 12.5), 1000: (800.0, 1250.0)}
 #: Below that, ten times more happens: an establishment opens, an event finds its public.

@@ -115,10 +115,11 @@ def _table(db: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...]
 def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
     """The catalogue tables, the reference tables and the view ``chiffres``."""
     loaded = report.loaded
-    figures = [one.source.id for one in loaded if one.source.kind == "chiffres"]
     db.execute("CREATE VIEW chiffres AS " + " UNION ALL BY NAME ".join(
-        f"SELECT * FROM {name}" for name in figures))
-    db.execute("COMMENT ON VIEW chiffres IS 'Tous les chiffres, une ligne par chiffre'")
+        f"SELECT * FROM {one.source.id}{_on_wholes(one.source)}" for one in loaded
+        if one.source.kind == "chiffres"))
+    db.execute("COMMENT ON VIEW chiffres IS 'Tous les chiffres, une ligne par chiffre, sur "
+               "l''ensemble de chaque dimension qui en déclare un'")
     _fill(db, "_anomalies", "gravite source fichier feuille cellule colonne message lu attendu",
           [(i.severity, i.source, i.file, i.sheet, i.cell, i.column, i.message, i.found,
             i.expected) for i in _discreet(report)])
@@ -174,6 +175,12 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
     for name, (columns, rows) in of_each.items():
         _fill(db, name, columns, [row for one in loaded for row in rows(one, one.source)])
     _reference(db)
+
+
+def _on_wholes(source: Source) -> str:
+    """Return the SQL that keeps the rows of a source on the whole of its dimensions."""
+    kept = " AND ".join(f"{c.name} = {quoted(c.whole)}" for c in source.published if c.whole)
+    return f" WHERE {kept}" if kept else ""
 
 
 def _discreet(report: Report) -> Iterator[Issue]:

@@ -14,6 +14,7 @@ from dashboard.ask.catalogue import (
     measures,
     questions,
     sources,
+    subject,
     with_demonstrations,
 )
 from dashboard.ask.comparison import comparison, equivalences, frames
@@ -55,5 +56,6 @@ __all__ = [
     "changes", "classes", "columns", "communes", "comparison", "density", "documents",
     "equivalences", "frames", "given", "has", "in_unit", "labels", "measures", "pick", "placed",
     "population", "population_notes", "populations", "questions", "renamed", "rows",
-    "shops_by_service", "sources", "totals", "values", "with_answers", "with_demonstrations",
+    "shops_by_service", "sources", "subject", "totals", "values", "with_answers",
+    "with_demonstrations",
 ]

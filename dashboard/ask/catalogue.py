@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.warehouse import per_build, query
-from etl.contract import Column, Measure
+from etl.contract import DOCUMENT, Column, Measure
 
 
 @per_build
@@ -16,10 +16,18 @@ def sources() -> pd.DataFrame:
 
 @per_build
 def columns(source: str) -> dict[str, Column]:
-    """Columns of a source's table, in order: label, unit and definition."""
+    """Return the columns of a source's table by name, in order; bounds and values left out."""
     rows = query("FROM _colonnes WHERE source = ? ORDER BY rang", (source,))
-    return {r.colonne: Column(r.colonne, r.libelle, r.type, r.unite, r.definition, whole=r.ensemble)
+    return {r.colonne: Column(r.colonne, r.libelle, r.type, r.unite, r.definition,
+                               # The catalogue of an older build names no whole.
+                               key=bool(r.cle), whole=getattr(r, "ensemble", ""))
             for r in rows.itertuples()}
+
+
+def subject(source: str) -> list[str]:
+    """Return the columns that tell what a figure speaks of, whichever document gives it: the key of
+    the source without what names the document."""
+    return [c.name for c in columns(source).values() if c.key and c.name not in DOCUMENT]
 
 
 @per_build
@@ -52,9 +60,9 @@ def documents(most: int) -> pd.DataFrame:
     """The latest dated publications that figures come from: ``date_publication`` (ISO), ``titre``,
     ``editeur``, ``sources`` (ids), ``chiffres`` (how many), ``fichiers``, ``lien``."""
     return query("""
-        SELECT date_publication, titre, editeur, string_agg(DISTINCT source, ', ') AS sources,
-               count(*) AS chiffres, string_agg(DISTINCT fichier, ', ') AS fichiers,
-               any_value(lien) AS lien
+        SELECT date_publication, titre, editeur,
+               string_agg(DISTINCT source, ', ' ORDER BY source) AS sources, count(*) AS chiffres,
+               string_agg(DISTINCT fichier, ', ' ORDER BY fichier) AS fichiers, max(lien) AS lien
         FROM chiffres WHERE regexp_matches(date_publication, '^[0-9]{4}')
         GROUP BY date_publication, titre, editeur
         ORDER BY date_publication DESC, chiffres DESC, titre LIMIT ?""", (most,))

@@ -12,7 +12,16 @@ import pandas as pd
 from dashboard import cite, lecture
 from dashboard.ask.catalogue import columns, has, measures, sources
 from dashboard.ask.secrecy import answering, behind, cited
-from dashboard.ask.select import Latest, Where, cells, condition, has_answers, known, lineage
+from dashboard.ask.select import (
+    Latest,
+    Where,
+    cells,
+    condition,
+    has_answers,
+    known,
+    lineage,
+    on_wholes,
+)
 from dashboard.past import NOTE as PAST
 from dashboard.past import Past, past
 from dashboard.table import LINEAGE, Table
@@ -24,9 +33,9 @@ from etl.contract import Column
 def values(source: str, column: str, where: Where | None = None) -> list[object]:
     """Distinct values of a column, or answers to a question with several, in French order.
 
-    Without the empty one.
+    Without the empty one, nor what only the parts of another dimension have.
     """
-    selected, parameters = condition(source, where or {})
+    selected, parameters = condition(source, on_wholes(source, [column], where or {}))
     if has_answers(source, column):
         return query(f"SELECT DISTINCT modalite FROM {source}_reponses WHERE question = ? AND id "
                      f"IN (SELECT id FROM {source} WHERE {selected}) ORDER BY modalite COLLATE fr",
@@ -40,8 +49,9 @@ def values(source: str, column: str, where: Where | None = None) -> list[object]
 
 def labels(source: str, code: str, label: str) -> dict[str, str]:
     """Codes of a column and their labels, in another: {"22": "Côtes-d'Armor", …}."""
-    found = query(f"SELECT DISTINCT {known(source, code)} AS code, {known(source, label)} AS "
-                  f"label FROM {source} WHERE {code} <> '' ORDER BY code")
+    selected, parameters = condition(source, on_wholes(source, [code, label], {}))
+    found = query(f"SELECT DISTINCT {known(source, code)} AS code, {known(source, label)} AS label "
+                  f"FROM {source} WHERE {code} <> '' AND {selected} ORDER BY code", parameters)
     return dict(zip(found["code"], found["label"], strict=True))
 
 
@@ -51,12 +61,11 @@ def rows(source: str, show: Sequence[str], where: Where | None = None,
     """Rows as the source prints them; ``show`` names the columns to show, in order.
 
     For figures, ``statut``, ``qualificatif``, ``imprime``, ``unite`` and the lineage travel along
-    even when they are not shown.
+    even when they are not shown.  A dimension that is neither shown nor in ``where`` is taken at
+    its whole.
     """
     about = columns(source)
-    where = {c.name: c.whole for c in about.values() if c.whole and c.name not in show} | dict(
-        where or {})
-    selected, parameters = condition(source, where)
+    selected, parameters = condition(source, on_wholes(source, show, where or {}))
     sort = ", ".join(known(source, c.removeprefix("-")) + (" DESC" if c[0] == "-" else "")
                      for c in order.split()) or "rowid"
     data = query(f"SELECT * FROM {source} WHERE {selected} ORDER BY {sort}", parameters)
@@ -129,7 +138,7 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
 
     Columns of the answer: ``by``, then each measure ``m`` with its ``m_statut`` (s, nd, p or
     empty) and ``m_manquants`` (cells that keep it from being a number).  A dimension with a
-    published total that the question does not name is taken at its total; asking for the total
+    whole or a published total that the question does not name is taken at it; asking for the total
     together with its parts, without showing the dimension, raises ``ValueError``.
 
     Measures of records under *secret statistique* are those of the published cube; a question
@@ -137,6 +146,7 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
     """
     where = dict(where or {})
     cube = answering(source, by, of, where)
+    where = where if cube else on_wholes(source, by, where)
     table = cube.table if cube else source
     for dimension, total in (cube.totals if cube else _totals(source)).items():
         if dimension in by or f"{dimension}_nom" in (*by, *(where if cube else ())):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -34,6 +34,13 @@ def known(source: str, column: str) -> str:
     if column not in columns(source):
         raise KeyError(f"{source} n'a pas de colonne « {column} »")
     return column
+
+
+def on_wholes(source: str, shown: Sequence[str], where: Where) -> dict[str, object]:
+    """Return ``where`` with each dimension that the question neither names nor shows at its whole
+    (``Column.whole``)."""
+    return {c.name: c.whole for c in columns(source).values()
+            if c.whole and c.name not in shown} | dict(where)
 
 
 def has_answers(source: str, name: str) -> bool:
