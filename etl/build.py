@@ -71,7 +71,26 @@ def _copied(path: Path) -> bool:
 
 def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path], list[Path]]:
     """(workbooks to load, demonstration workbooks set aside): a real workbook takes the place of
-    the demonstration; without ``demo`` it is set aside all the same.
+    the demonstration, and of those of the sources tied to it, for invented records do not answer
+    real ones; without ``demo`` it is set aside all the same.
+    """
+    found = _named(source, raw)
+    real = [p for p in found if not demonstration(p)]
+    aside = [p for p in found if p not in real]
+    apart = not demo or real or (aside and _replaced_by(source, raw))
+    return (real, aside) if apart else (found, [])
+
+
+def _replaced_by(source: Source, raw: Path) -> Source | None:
+    """Return the source tied to this one (``Source.refers``, in either direction) that has a real
+    workbook; None when there is none."""
+    every = [other for other, _ in registry().values()]
+    tied = (o for o in every if o.id in source.refers.values() or source.id in o.refers.values())
+    return next((o for o in tied if not all(map(demonstration, _named(o, raw)))), None)
+
+
+def _named(source: Source, raw: Path) -> list[Path]:
+    """Return the workbooks of a source, in the order of reading.
 
     What was deposited for a source is its own whatever its name, and is read last: of two cells
     that say the same thing, the newcomer is the one in double.
@@ -82,9 +101,7 @@ def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path],
             deposited.append(path)
         elif any(_bears(path, raw, pattern) for pattern in source.patterns):
             named.append(path)
-    found = sorted(named, key=_copied) + deposited
-    real = [p for p in found if not demonstration(p)]
-    return (real, [p for p in found if p not in real]) if real or not demo else (found, [])
+    return sorted(named, key=_copied) + deposited
 
 
 def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
@@ -136,6 +153,8 @@ def _chosen(one: Loaded, raw: Path, demo: bool) -> list[Path]:
     paths, aside = workbooks(one.source, raw, demo)
     why = "un classeur réel le remplace" if paths else "construction sans démonstration"
     one.issues += [Issue("information", f"classeur de démonstration ignoré : {why}",
+    if not paths and demo and (tied := _replaced_by(one.source, raw)):
+        why = f"« {tied.title} » est réel, et des fiches inventées ne répondent pas à de vraies"
                          file=path.relative_to(raw).as_posix()) for path in aside]
     if not paths:
         one.issues.append(Issue("information", "aucun classeur : la table est vide",
