@@ -26,6 +26,7 @@ from etl.sheet import Workbook
 from etl.sources import registry
 from etl.tidy import Tidy
 from etl.versions import alone
+from etl.vintage import undated
 from etl.write import write
 from launcher.warehouse import Mark
 
@@ -152,9 +153,9 @@ def _chosen(one: Loaded, raw: Path, demo: bool) -> list[Path]:
     """The workbooks to read; those set aside, or that there is none, are said."""
     paths, aside = workbooks(one.source, raw, demo)
     why = "un classeur réel le remplace" if paths else "construction sans démonstration"
-    one.issues += [Issue("information", f"classeur de démonstration ignoré : {why}",
     if not paths and demo and (tied := _replaced_by(one.source, raw)):
         why = f"« {tied.title} » est réel, et des fiches inventées ne répondent pas à de vraies"
+    one.issues += [Issue("information", f"classeur de démonstration ignoré : {why}",
                          file=path.relative_to(raw).as_posix()) for path in aside]
     if not paths:
         one.issues.append(Issue("information", "aucun classeur : la table est vide",
@@ -197,7 +198,9 @@ def load_all(raw: Path = RAW, demo: bool = True,
         progress(source_id)
         loaded.append(load(source_id, raw, demo))
     listed, faults = _opposed(raw)
-    report = Report(loaded, [*_orphans(raw), *faults, *oppositions.unheard(listed, loaded)], demo)
+    report = Report(loaded, [*_orphans(raw), *faults, *oppositions.unheard(listed, loaded), *(
+        issue for one in loaded for book, _ in one.books for issue in undated(one.source, book))],
+        demo)
     if not report.failed:
         publish(loaded)
     return report

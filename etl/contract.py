@@ -183,12 +183,12 @@ class SumRule:
     where: Mapping[str, str] = field(default_factory=dict)
     tolerance: float = 1.0
     ignore: tuple[str, ...] = ()
+    apart: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
 class Secrecy:
     """Magnitudes of a ``fiches`` source that leave it as totals only, and the rule that masks them.
-    apart: tuple[str, ...] | None = None
 
     A cell of the cube ``<id>_agregats`` (every crossing and margin of the dimensions ``by``) has
     no value when fewer than ``min_units`` records contribute to it or one of them makes more than
@@ -245,6 +245,9 @@ class Source:
     ``totals`` names, for a dimension whose total is published, the value that is the whole (a
     question that does not speak of the dimension is answered on it, and nothing counts twice).
     ``equivalences`` are the wordings that keep two figures from no comparison.
+    ``vintage`` says what was loaded: a noun and the column that its years are read in (« note
+    {millesime} »); empty for ``fiches``, whose years are those of their workbooks: ``dated`` names
+    the column of ``headers`` that dates a record, where there is one (``etl.vintage``).
     ``patterns`` are globs below ``data/raw``.  ``headers`` maps a column (or a name that ``tidy``
     uses) to the header spellings accepted for it; those in ``optional`` may be absent.
     ``formats`` is False for large extractions whose numeric cells carry no format to honour
@@ -288,6 +291,7 @@ class Source:
     refers: Mapping[str, str] = field(default_factory=dict)
     secrecy: Secrecy | None = None
     years_back: int | None = None
+    dated: str = ""
 
     @property
     def all_columns(self) -> tuple[Column, ...]:
@@ -295,6 +299,11 @@ class Source:
         if self.kind == "fiches":
             return (*RECORD_HEAD, *self.columns, *RECORD_TAIL)
         return (*FIGURE_HEAD, *self.columns, *FIGURE_TAIL)
+
+    @property
+    def vintage_column(self) -> str:
+        """The column that ``vintage`` is read in; empty for the years of the workbooks."""
+        return self.vintage.rstrip("}").partition("{")[2]
 
     @property
     def confidential(self) -> frozenset[str]:

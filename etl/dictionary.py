@@ -95,11 +95,14 @@ def _source(source: Source) -> list[str]:
                f"{rule.dominance_pct:g} %")
               for rule in filter(None, [source.secrecy]) for n in rule.contribution]
     facts = {
-        "Producteur": source.producer, "Licence": source.licence, "Millésime": source.vintage,
+        "Producteur": source.producer, "Licence": source.licence,
+        "Millésime": f"lu dans `{source.vintage_column}`" if source.vintage_column
+        else "lu dans les classeurs",
         "Nature": source.nature, "Type": KINDS[source.kind], "Champ": source.champ,
         "Fichiers attendus": ", ".join(f"`data/raw/{p}`" for p in source.patterns),
         "Clé": ", ".join(f"`{name}`" for name in source.key),
-        "Valeurs d'ensemble": ", ".join(f"`{k}` = {v}" for k, v in source.totals.items()),
+        "Valeurs d'ensemble": ", ".join(f"`{k}` = {v}" for k, v in (
+            dict(source.totals) | {c.name: c.whole for c in source.columns if c.whole}).items()),
     }
     parts = [f"## {source.title} (`{source.id}`)",
              "\n".join(f"- {k} : {v}" for k, v in facts.items() if v)]

@@ -30,7 +30,8 @@ NOTHING = "–"
 @dataclass(frozen=True)
 class Warehouse:
     """What a warehouse says of itself.  ``trouble``: the French sentence that says why it says
-    nothing, empty when it does; ``files``: source → file → SHA-256; ``rows``: source → how many."""
+    nothing, empty when it does; ``files``: source → file → SHA-256; ``rows``: source → how many;
+    ``vintages``: source → the years of what was loaded."""
 
     path: Path
     trouble: str = ""
@@ -38,6 +39,7 @@ class Warehouse:
     demo: bool = True
     files: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
+    vintages: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def opened(path: Path) -> Warehouse:
             for source, file, sha256 in db.execute(
                     "SELECT source, fichier, sha256 FROM w._fichiers").fetchall():
                 files.setdefault(source, {})[file] = sha256
-            rows = dict(db.execute("SELECT source, lignes FROM w._sources").fetchall())
+            about = db.execute("SELECT source, lignes, millesime FROM w._sources").fetchall()
     except duckdb.CatalogException:
         return Warehouse(path, f"l'entrepôt {path} vient d'une version plus ancienne : relancer "
                                "« python -m etl build »")
@@ -89,7 +91,8 @@ def opened(path: Path) -> Warehouse:
         return Warehouse(path, f"l'entrepôt {path} ne se lit pas (abîmé, incomplet ou tenu par un "
                                "autre programme) : relancer « python -m etl build »")
     return Warehouse(path, "", str(built["construit_le"]), bool(built.get("demonstration", True)),
-                     files, rows)
+                     files, {source: lines for source, lines, _ in about},
+                     {source: years for source, _, years in about})
 
 
 def as_text(warehouse: Warehouse, states: Sequence[State]) -> str:
@@ -156,7 +159,8 @@ def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
     last = max(paths, key=lambda p: (touched[p], p.name), default=None)
     return State(
         source.id, source.title, source.kind, DEMONSTRATION if invented else source.nature,
-        source.vintage, state, last.relative_to(raw).as_posix() if last else "",
+        warehouse.vintages.get(source.id, ""), state,
+        last.relative_to(raw).as_posix() if last else "",
         (date.today() - touched[last]).days if last else None,
         warehouse.rows.get(source.id, 0),
         tuple(_shown(raw, p) for p in source.patterns) if invented or not paths else (), errors)

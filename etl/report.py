@@ -12,6 +12,7 @@ import pandas as pd
 from etl.contract import DEMONSTRATION, INVENTED, NO_LICENCE, Column, Issue, Source
 from etl.french import spell_number
 from etl.sheet import Workbook
+from etl.vintage import vintage
 
 ANSWERS = (Column("id", "Identifiant"), Column("question", "Question"),
            Column("modalite", "Modalité"))
@@ -57,6 +58,11 @@ class Loaded:
     heard: set[tuple[str, str]] = field(default_factory=set)
     opposed: set[str] = field(default_factory=set)
     cube: Cube | None = None
+
+    @property
+    def vintage(self) -> str:
+        """The years of what was loaded, see ``etl.vintage``."""
+        return vintage(self.source, self.data, [book for book, _ in self.books])
 
     @property
     def nature(self) -> str:

@@ -126,7 +126,7 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
     of_each: dict[str, tuple[str, Rows]] = {
         "_sources": ("source type titre producteur licence millesime nature theme champ notes "
                      "attendu producteur_attendu totaux lignes:entier",
-                     lambda one, s: [(s.id, s.kind, s.title, one.producer, one.licence, s.vintage,
+                     lambda one, s: [(s.id, s.kind, s.title, one.producer, one.licence, one.vintage,
                                       one.nature, s.theme, s.champ, "\n".join(s.notes),
                                       " ou ".join(s.patterns), s.producer, _pairs(s.totals),
                                       len(one.data))]),

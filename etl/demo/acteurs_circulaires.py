@@ -19,9 +19,10 @@ HEADERS = ("Identifiant", "Nom", "Activités", "Statut ESS", "Commune", "Code po
 
 Row = dict[str, Value]
 
-_NOTE = ("export de la carte collaborative Carteco, à remplacer par l'export réel. Un dixième des "
-         "lignes porte volontairement un défaut (commune absente, accents perdus, doublon, "
-         "coordonnées hors de Bretagne).")
+_LAST_YEAR = 2023
+_NOTE = (f"export {_LAST_YEAR} de la carte collaborative Carteco, à remplacer par l'export réel. "
+         "Un dixième des lignes porte volontairement un défaut (commune absente, accents perdus, "
+         "doublon, coordonnées hors de Bretagne).")
 _MATERIALS = "matériaux du bâtiment"
 _ACTIVITIES = {"réemploi": 0.42, "réparation": 0.26, "recyclage": 0.18, "collecte et tri": 0.22,
                "compostage et biodéchets": 0.16, _MATERIALS: 0.13, "textile": 0.17,
@@ -33,7 +34,6 @@ _RAB = 0.24
 _NO_ETP = 0.12
 #: Degrees around the middle of the commune, about 600 metres.
 _JITTER = 0.006
-_LAST_YEAR = 2023
 #: What a damaged export writes for an accented letter.
 _LOST = ("?", "\ufffd")
 _OUTSIDE: tuple[Callable[[float, float], tuple[float, float]], ...] = (

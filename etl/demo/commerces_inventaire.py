@@ -19,8 +19,9 @@ SERVICES = {"épicerie": 0.5, "café": 0.62, "restauration": 0.28, "dépôt de p
              "point poste": 0.14, "librairie": 0.1, "animation culturelle": 0.5,
              "produits locaux": 0.44, "relais colis": 0.2, "tiers-lieu": 0.16}
 
-_NOTE = "inventaire des commerces de l'ESS en milieu rural, à remplacer par le fichier réel."
 _LAST_YEAR = 2022
+_NOTE = (f"inventaire {_LAST_YEAR} des commerces de l'ESS en milieu rural, à remplacer par le "
+         "fichier réel.")
 #: Shops of each département; their sum is the number of shops.
 _BY_DEPARTEMENT = {"22": 27, "29": 22, "35": 28, "56": 23}
 _STATUTS = {"Association": 60, "Scic": 16, "Scop": 8, "Coopérative de consommateurs": 9,

@@ -23,7 +23,7 @@ SOURCE = Source(
     producer="Urssaf, données ouvertes ; Dares pour les effectifs intérimaires",
     licence="Open Database License (ODbL) : citer l'Urssaf, partager à l'identique toute base de "
             "données qui en est tirée",
-    vintage="celui du classeur",
+    vintage="{annee}",
     nature=PUBLISHED,
     theme="emploi",
     patterns=("emploi/emploi_prive_*.xlsx",),

@@ -15,7 +15,7 @@ from etl.sources import sources
 
 SOURCE = Source(
     id="essai", kind="chiffres", title="Source d'essai", producer="Cress", licence="Libre",
-    vintage="2024", nature="publié", patterns=("essai/*.xlsx",), theme="essai",
+    vintage="{annee}", nature="publié", patterns=("essai/*.xlsx",), theme="essai",
     columns=(Column("part", "Part", "nombre", "%", "Part | base.", low=0, high=100),
              Column("taille", "Taille", values=("", "petite", "grande"))),
     measures=(Measure("total", "Total", "postes", "sum(valeur)", additive=True),),
@@ -45,7 +45,7 @@ def test_a_source_is_described_from_its_contract_alone() -> None:
 
 - Producteur : Cress
 - Licence : Libre
-- Millésime : 2024
+- Millésime : lu dans `annee`
 - Nature : publié
 - Type : chiffres (une ligne par chiffre)
 - Fichiers attendus : `data/raw/essai/*.xlsx`

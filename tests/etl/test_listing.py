@@ -172,7 +172,7 @@ def test_the_list_is_also_for_a_machine(raw, chiffres, warehouse, capsys):
     assert one == {
         "source": "emploi_niveaux", "type": "chiffres", "nature": "publié", "etat": "chargée",
         "titre": "Niveaux d'emploi et d'établissements de l'ESS en Bretagne, chiffres publiés",
-        "millesime": "publications de 2003 à 2024", "fichier": NIVEAUX, "age_jours": 0,
+        "millesime": "publication de 2023", "fichier": NIVEAUX, "age_jours": 0,
         "lignes": 1, "attendu": [], "erreurs": []}
 
 

@@ -1,0 +1,116 @@
+"""Next year's files say their year wherever the last ones did; real files and invented ones do not
+answer each other."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from dashboard import ask, collect
+from etl.build import RAW, build
+from etl.contract import DEMONSTRATION
+from tests.etl.conftest import SOURCE_SHEET, save
+
+DEMO = "{0}/{0}_DÉMONSTRATION.xlsx"
+INVENTORY, SURVEY, ACTORS = "commerces_inventaire", "commerces_enquete", "acteurs_circulaires"
+
+
+def retyped(file: str, to: Path, change: Callable[[str], str]) -> None:
+    """Copy a workbook of the project, each of its texts changed."""
+    book = openpyxl.load_workbook(RAW / file)
+    for sheet in book:
+        sheet.title = change(sheet.title)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str):
+                    cell.value = change(cell.value)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    book.save(to)
+
+
+def real(text: str) -> str:
+    """A text of a demonstration, as a real file would have it."""
+    return re.sub("DÉMONSTRATION.*?; ", "", text)
+
+
+@pytest.fixture(scope="module")
+def next_year(tmp_path_factory) -> Iterator[None]:
+    """A warehouse of the inventory of 2024, the export of 2025, the report of 2024 and the notes
+    until that of 2023."""
+    folder = tmp_path_factory.mktemp("next")
+    raw = folder / "raw"
+    shutil.copytree(RAW / "emploi", raw / "emploi")
+    save(raw / "emploi/note_conjoncture_2023.xlsx", {
+        "2022-2023": [["Territoire", "ESS (%)", "Privé (Hors ESS) (%)"],
+                      ["Bretagne", "+1,1 %", "+0,7 %"]],
+        "Source": [["Titre", "Note 2023"] if r[0] == "Titre" else r for r in SOURCE_SHEET]})
+    for source, before, year in ((INVENTORY, "2022", "2024"), (ACTORS, "2023", "2025")):
+        retyped(DEMO.format(source), raw / DEMO.format(source),
+                lambda text, before=before, year=year: re.sub(rf"(\w+) {before}\b", rf"\1 {year}",
+                                                              text))
+    retyped("activite/rapport_activite_2023.xlsx", raw / "activite/rapport_activite_2024.xlsx",
+            lambda text: re.sub(r"202[234]", lambda year: str(int(year[0]) + 1), text))
+    assert not build(raw, folder / "warehouse.duckdb").failed
+    with pytest.MonkeyPatch.context() as read:
+        read.setenv("OBSERVATOIRE_WAREHOUSE", str(folder / "warehouse.duckdb"))
+        yield
+
+
+def said(page: str, query: str = "") -> str:
+    """All that the blocks of a page say of their data."""
+    found = [b for b in collect.blocks(page, query) if not b.absent]
+    assert found
+    return "\n".join(" – ".join([b.title, b.lecture, b.note, b.table.source, b.table.vintage])
+                     for b in found)
+
+
+def test_each_source_says_the_years_of_its_files(next_year):
+    told = ask.sources()["millesime"]
+    assert told[[INVENTORY, ACTORS, "activite", "emploi"]].to_dict() == {
+        INVENTORY: "2024", ACTORS: "2025", "activite": "rapport 2024",
+        "emploi": "notes 2012 à 2023"}
+    assert told["mois_ess"] == ""
+
+
+@pytest.mark.parametrize(("page", "query", "year", "before"), [
+    ("commerces_ruraux", "volet_commerces=Inventaire", "2024", "2022"),
+    ("economie_circulaire", "volet_circulaire=Acteurs", "2025", "2023"),
+    ("activite", "", "2024", "2022"),
+])
+def test_no_block_says_the_year_before(next_year, page, query, year, before):
+    text = said(page, query)
+    assert year in text
+    # The census of the population is of its own year.
+    assert before not in re.sub(r"recensement \d{4}|COG \d{4}", "", text)
+
+
+def test_the_home_page_speaks_of_the_last_note(next_year):
+    assert "Évolution de l'emploi de l'ESS, 2022-2023" in set(
+        collect.blocks("accueil")[0].table.data["intitule"])
+    assert "notes 2012 à 2023" in said("accueil")
+
+
+@pytest.mark.parametrize(("found", "invented"), [(INVENTORY, SURVEY), (SURVEY, INVENTORY)])
+def test_real_and_invented_records_never_answer_each_other(tmp_path, monkeypatch, found, invented):
+    """112 shops really counted are not asked by an invented survey of 49, nor the other way."""
+    raw = tmp_path / "raw"
+    shutil.copytree(RAW / invented, raw / invented)
+    retyped(DEMO.format(found), raw / f"{found}/recu_2024.xlsx", real)
+    report = build(raw, tmp_path / "warehouse.duckdb")
+    assert not report.failed
+    [why] = [i.message for i in report.all_issues if i.file == DEMO.format(invented)]
+    assert why.endswith("est réel, et des fiches inventées ne répondent pas à de vraies")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
+    about = ask.sources()
+    assert about.loc[found, "lignes"] and not about.loc[invented, "lignes"]
+    assert about.loc[found, "nature"] != DEMONSTRATION
+    for tab in ("Inventaire", "Enquête", "Employeurs et non-employeurs", "Croisements",
+                "Qui a répondu"):
+        for block in collect.blocks("commerces_ruraux", f"volet_commerces={tab}"):
+            assert not block.table.demonstration
+            assert set(block.table.lineage["source"]) <= {found, "commerces_publies"}
