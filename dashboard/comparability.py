@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import lecture
-from dashboard.trends import concerned
+from dashboard.trends import INVENTED, PUBLISHED, concerned
 from etl.contract import DEMONSTRATION, Break, Equivalence
 
 #: How a champ that is not stated begins, in lower case, and how a period without a date does.
@@ -26,6 +26,8 @@ OF_DOCUMENT = "publication"
 STRICT = ("indicateur", "unite", "millesime")
 #: What rows must share on an axis, and why: column → (name of the filter, sentence).
 SHARED = {
+    "nature": ("", "Chiffres publiés et données de démonstration (inventées) : ils ne se montrent "
+               "jamais ensemble."),
     "quantite": ("indicateurs", "Grandeurs différentes : {}. Elles ne mesurent pas la même chose, "
                  "même quand leur unité est la même."),
     "unite": ("unites", "Unités différentes : {}. Elles ne se lisent pas sur une même échelle."),
@@ -133,8 +135,8 @@ def lots(data: pd.DataFrame, breaks: Sequence[Break] = (), period: str = "period
     named = _named(data, breaks, period)
     cut: list[pd.DataFrame] = []
     alone = named[period].astype(str).where(named["inconnu"] != "", "")
-    for _, same in named.groupby(["quantite", "unite", "document_double", "inconnu", alone],
-                                 sort=False):
+    for _, same in named.groupby(["nature", "quantite", "unite", "document_double", "inconnu",
+                                  alone], sort=False):
         for chain in _chains(same, breaks):
             rows = same[same["cadre"].isin(chain)]
             compared = [c for c in dict.fromkeys(rows["comparateur"]) if c]
@@ -160,6 +162,8 @@ def conflict(data: pd.DataFrame, breaks: Sequence[Break] = (), period: str = "pe
         listed = lecture.join([*shown, f"{more} {lecture.plural(more, 'autre')}"] if more
                               else shown)
         reasons.append(sentence.format(listed))
+        if not key:  # no filter keeps one of them alone
+            continue
         # A way out names what is printed, of which the standard wording may be another.
         kept = named.loc[values[values != ""].index, {"cadre": "perimetre"}.get(column, column)]
         keep += [(key, str(v), int(n)) for v, n in kept.value_counts(sort=False).items()]
@@ -174,7 +178,9 @@ def _named(data: pd.DataFrame, breaks: Sequence[Break], period: str) -> pd.DataF
     among = {value for values in compared for value in
              ([values] if isinstance(values, str) else values)}
     data = data.assign(cadre=data.get("cadre", data["perimetre"]),
-                       inconnu=data.get("inconnu", ""))
+                       inconnu=data.get("inconnu", ""),
+                       nature=_text(data, "origine").where(_text(data, "origine").eq(INVENTED),
+                                                           PUBLISHED))
     twice = data.duplicated(["quantite", "unite", "cadre", "inconnu", "serie", period], keep=False)
     rivals = data["document"] if twice.any() else ""
     return data.assign(comparateur=data["famille"].where(data["famille"].isin(among), ""),

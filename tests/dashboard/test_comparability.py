@@ -230,3 +230,13 @@ class TestLoaded:
         sentence = panoramas.reading(table.data)
         assert len(table.data) > 1 and "qui ne se classent pas" in sentence
         assert not any(w in sentence for w in ("en tête", "en dernier", "plus de", "plus que"))
+
+
+def test_what_is_invented_never_shares_an_axis_with_what_is_published() -> None:
+    rows = figures(origine=["publié", "inventé (démonstration)"], quantite="Postes",
+                   perimetre="Flores", document="", famille="ESS", serie=["Bretagne", "Morbihan"])
+    assert [len(lot) for lot in comparability.lots(rows)] == [1, 1]
+    (reason,) = comparability.conflict(rows).reasons
+    assert reason == ("Chiffres publiés et données de démonstration (inventées) : ils ne se "
+                      "montrent jamais ensemble.")
+    assert comparability.conflict(rows.assign(origine="publié")) is None
