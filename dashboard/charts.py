@@ -9,6 +9,7 @@ provisional and estimated ones are hollow.  Curves are in ``curves``, bars in ``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -174,7 +175,9 @@ def heat(table: Table, x: str, y: str, z: str, *, dark: bool = False,
                        mode="markers+text", text=written.ravel(), marker={"size": 22, "opacity": 0},
                        textfont={"size": 13, "color": inks}, customdata=shown.ravel(),
                        hovertemplate="%{customdata}<extra></extra>", showlegend=False)
-    heads(figure, across, heading(table, x))
+    heads(figure, across, heading(table, x), max(
+        (len(re.sub("</?i>", "", text)) for text in written.ravel()), default=0),
+          max((len(line) for n in down for line in wrap(n).split("<br>")), default=0))
     figure.update_yaxes(fixedrange=True, tickvals=list(range(len(down))),
                         ticktext=[wrap(n) for n in down], range=[len(down) - 0.5, -0.5])
     _part(figure, cuts(table, x, across), np.array(rows), "x", dark)

@@ -257,18 +257,23 @@ def number_axis(values: np.ndarray, shared: str) -> dict[str, Any]:
     return {**ticks, "ticksuffix": theme.NARROW + "%" if shared.startswith("%") else ""}
 
 
-def heads(figure: go.Figure, headers: Sequence[str], label: str) -> None:
+def heads(figure: go.Figure, headers: Sequence[str], label: str, cells: int = 0,
+          beside: int = LABEL) -> None:
     """Headers above the columns of a grid; the title of their axis keeps them under the menu,
     upright or not.
 
-    Headers of several lines would cover each other once turned to fit a telephone: the figure then
-    asks for the width that keeps them upright (``layout.meta``, see ``least_width``).
+    ``cells``, ``beside``: characters of the longest figure of a cell and of the longest label of a
+    row.  Headers of several lines, once turned to fit a telephone, and figures of narrow columns
+    would cover each other: the figure then asks for the width that keeps them apart
+    (``layout.meta``, see ``least_width``).
     """
     written = [wrap(n, 14) for n in headers]
-    if any("<br>" in n for n in written):
-        longest = max(len(line) for n in written for line in n.split("<br>"))
-        figure.update_layout(meta={LEAST_WIDTH: CHARACTER * (
-            LABEL + TIGHT * longest * len(headers))})
+    longest = max((len(line) for n in written if "<br>" in n for line in n.split("<br>")),
+                  default=0)
+    upright = CHARACTER * (LABEL + TIGHT * longest * len(headers)) if longest else 0
+    apart = CHARACTER * (beside + cells * len(headers))
+    if width := max(upright, apart if apart > CHARACTER * LABEL + PLOT_WIDTH else 0):
+        figure.update_layout(meta={LEAST_WIDTH: width})
     figure.update_xaxes(side="top", fixedrange=True, tickvals=list(range(len(headers))),
                         ticktext=written, title={"text": label, "standoff": 14},
                         range=[-0.5, len(headers) - 0.5])

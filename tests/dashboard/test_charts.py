@@ -652,6 +652,15 @@ def test_a_grid_whose_headers_take_lines_asks_for_the_width_that_keeps_them_upri
     assert 0 < few < least_width(grid("échanges entre pairs", "achats", "outils"))
 
 
+def test_a_grid_of_many_columns_asks_for_the_width_of_its_figures() -> None:
+    """Ten years on a telephone would write their figures one over the other."""
+    def grid(years):
+        return charts.heat(table((Column("annee", "Année"), FAMILLE, PART), [
+            (str(2000 + i), "ESS", 1.0) for i in range(years)]), "annee", "famille", "part")
+    assert least_width(grid(3)) == 0
+    assert least_width(grid(20)) > least_width(grid(15)) > 300
+
+
 def test_quartiles_are_a_bar_with_its_median_and_a_mean_alone_is_written():
     data = pd.DataFrame({
         "groupe": ["A", "B", "C"], "q1": [2., None, None], "mediane": [5., None, None],
