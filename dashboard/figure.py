@@ -326,12 +326,14 @@ class Timeline(NamedTuple):
 
 
 def position(period: Any) -> float:
-    """Where a period stands, in years: 2012, « 2023-T3 » → 2023.5, « 2021-2022 » → 2022.
+    """Where a period stands, in years: 2012, « 2023-T3 » or « T3 2023 » → 2023.5, « 2021-2022 » →
+    2022.
 
     NaN when it is not a period.
     """
     text = name(period) if not isinstance(period, str) else period
-    found = re.fullmatch(r"(\d{4})(?:-(?:([TS])([1-4])|(\d{4})))?", text.strip())
+    text = re.sub(r"^([TS][1-4])\s(\d{4})$", r"\2-\1", text.strip())
+    found = re.fullmatch(r"(\d{4})(?:-(?:([TS])([1-4])|(\d{4})))?", text)
     if not found:
         return np.nan
     year, kind, rank, arrival = found.groups()

@@ -1,28 +1,30 @@
 """Presentation mode: one block a screen, in large, turned by keys and buttons.
 
-``?d=`` holds the deck, ``diapo=`` the slide, from 1, ``ecran=`` its screen where its rows take
-several, ``theme=`` the colours when they are not the reader's, ``retour=`` the page that Esc goes
-back to.
+``?d=`` holds the deck, ``diapo=`` the slide, from 1, ``theme=`` the colours when they are not the
+reader's, ``retour=`` the page that Esc goes back to.  The bar measures the window; what is shown is
+laid out for it, and hidden while the window has another size.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import collect, draft, enlarge, figure, slides, stage, theme
+from dashboard import collect, draft, enlarge, slides, stage, theme
 from dashboard.blocks import CARDS, Block
-from dashboard.slides import Content, Slide
+from dashboard.enlarge import Enlarged
+from dashboard.slides import Content, Deck, Slide
+from dashboard.stage import Window
 from dashboard.warehouse import WarehouseMissing, pin
 
 DECK, SLIDE = draft.KEY, draft.SLIDE
-SCREEN, THEME, BACK = "ecran", "theme", "retour"
+THEME, BACK = "theme", "retour"
 LIGHT, DARK = "clair", "sombre"
-#: Key of the bar, and of whether the origin is open.
-BAR, ORIGIN = "barre", "origine_ouverte"
+#: Key of the bar, of whether the origin is open, and of the window: its width and its height.
+BAR, ORIGIN, WINDOW = "barre", "origine_ouverte", "fenetre"
 NOTHING = "Cette présentation est vide : choisissez ses blocs dans « Mes présentations »."
 FRONTEND = Path(__file__).parent / "frontend"
 
@@ -47,24 +49,17 @@ def show() -> None:
     st.set_page_config(page_title=f"{deck.name} · {rank} / {len(deck.slides)}", layout="wide",
                        page_icon=theme.MARK, initial_sidebar_state="collapsed")
     dark = _dark()
+    window = _window()
     with st.container(key="diapositive"):
-        st.html(stage.style(dark))
-        bar = st.container(key="diapo_barre")  # first: a slide that has more parts leaves it there
-        try:
-            pin()
-            slide = deck.slides[rank - 1] if deck.slides else Slide("", "", title=deck.name)
-            with st.spinner("La diapositive arrive…"):
-                content = (slides.content(slide, dark) if deck.slides
-                           else Content(slide, None, NOTHING))
-        except WarehouseMissing as fault:
-            content = Content(Slide("", ""), None, f"Aucune donnée à montrer : {fault}.")
-        screen, count = _draw(content, rank, dark)
+        st.html(stage.style(dark, window))
+        bar = st.container(key="diapo_barre")  # first: it stays there while slides change
+        content = _content(deck, rank, dark, window) if window else Content(Slide("", ""), None)
         block = content.block
         with bar:
-            _bar(key=BAR, on_geste_change=_obey, data={
-                "rank": rank, "total": len(deck.slides), "part": screen, "parts": count,
-                "dark": dark, "origin": _open(block), "lineage": block is not None,
-                "colours": stage.colours(dark)})
+            _bar(key=BAR, on_geste_change=_obey, on_fenetre_change=_measure, data={
+                "rank": rank, "total": len(deck.slides), "dark": dark, "origin": _open(block),
+                "lineage": block is not None, "colours": stage.colours(dark),
+                "window": [window.width, window.height] if window else []})
         if block is not None and _open(block):
             with st.container(key="diapo_origine"):
                 st.html(stage.origin(content, block))
@@ -72,6 +67,33 @@ def show() -> None:
         _leave(deck, rank)
     for near in deck.slides[rank:rank + 1]:  # ready when it is turned to
         slides.content(near, dark)
+
+
+def _window() -> Window | None:
+    """The window as the bar measured it; None before."""
+    told = st.session_state.get(WINDOW)
+    return Window(*told) if told else None
+
+
+def _measure() -> None:
+    """Keep the size that the bar tells."""
+    told = st.session_state[BAR].get("fenetre") or ()
+    if len(told) == 2 and all(isinstance(n, int) and 0 < n < 20_000 for n in told):
+        st.session_state[WINDOW] = tuple(told)
+
+
+def _content(deck: Deck, rank: int, dark: bool, window: Window) -> Content:
+    """The slide of the deck, drawn."""
+    try:
+        pin()
+        slide = deck.slides[rank - 1] if deck.slides else Slide("", "", title=deck.name)
+        with st.spinner("La diapositive arrive…"):
+            content = (slides.content(slide, dark) if deck.slides
+                       else Content(slide, None, NOTHING))
+    except WarehouseMissing as fault:
+        content = Content(Slide("", ""), None, f"Aucune donnée à montrer : {fault}.")
+    _draw(content, rank, dark, window)
+    return content
 
 
 def _between(text: str, most: int) -> int:
@@ -89,51 +111,41 @@ def _open(block: Block | None) -> bool:
     return block is not None and bool(st.session_state.get(ORIGIN))
 
 
-def _draw(content: Content, rank: int, dark: bool) -> tuple[int, int]:
-    """The slide without its bar; gives the screen shown, and how many the slide takes."""
-    st.html(stage.heading(content))
-    block, height = content.block, stage.room(content)
-    screen, count = 1, 1
+def _draw(content: Content, rank: int, dark: bool, window: Window) -> None:
+    """The slide without its bar."""
+    st.html(stage.heading(content, window))
+    block, rest = content.block, ""
     with st.container(key="diapo_corps"):
         if block is None:
             st.html(stage.absent(content.absent))
         elif block.form == CARDS:
-            st.html(stage.cards(block))
+            st.html(stage.cards(block, window, stage.room(content, window)))
         elif block.draw is None:
-            st.html(stage.rows(block.table, height))
+            st.html(stage.rows(block.table, window, stage.room(content, window)))
         else:
-            figures = drawn(block, height, dark)
-            count = len(figures)
-            asked = st.query_params.get(SCREEN, "")
-            screen = count if asked == "fin" else _between(asked, count)
-            st.plotly_chart(figures[screen - 1], width="stretch", theme=None,
-                            key=f"diapo_{rank}_{screen}", alt=block.lecture or block.title,
+            shown = figure_of(content, window, dark)
+            st.plotly_chart(shown.figure, width="stretch", theme=None,
+                            key=f"diapo_{rank}_{window.width}_{window.height}",
+                            alt=block.lecture or block.title,
                             config={**theme.config(), "displayModeBar": False})
+            rest = stage.rest(shown.shown, shown.whole)
     if block is not None:
-        st.html(stage.comment(content) + stage.foot(block))
-    return screen, count
+        st.html(rest + stage.comment(content) + stage.foot(block))
 
 
-def drawn(block: Block, height: int, dark: bool) -> list[go.Figure]:
-    """The figure of a block in large, on as many screens of ``height`` pixels as it takes."""
-    def draw() -> go.Figure:
-        assert block.draw is not None
-        with figure.within(round(height / enlarge.FACTOR)):
-            return block.draw(block.table, dark=dark)
-
-    return enlarge.screens(draw, height)
+def figure_of(content: Content, window: Window, dark: bool) -> Enlarged:
+    """The figure of a slide as large as the window lets it be."""
+    block = content.block
+    assert block is not None and block.draw is not None
+    draw = partial(block.draw, block.table, dark=dark)
+    return enlarge.enlarged(draw, stage.frame(content, window), content.headline)
 
 
 def _obey() -> None:
-    """What the bar asks for: « va <slide> <screen> » (screen −1: the last), or a word."""
-    gesture = str(st.session_state[BAR].get("geste") or "")
-    word, *numbers = gesture.split()
+    """What the bar asks for: « va <slide> », or a word."""
+    word, _, number = str(st.session_state[BAR].get("geste") or "").partition(" ")
     if word == "va":
-        st.query_params[SLIDE] = numbers[0]
-        if numbers[1] == "1":
-            st.query_params.pop(SCREEN, None)
-        else:
-            st.query_params[SCREEN] = "fin" if numbers[1] == "-1" else numbers[1]
+        st.query_params[SLIDE] = number
         st.session_state[ORIGIN] = False
     elif word == "origine":
         st.session_state[ORIGIN] = not st.session_state.get(ORIGIN)
@@ -143,7 +155,7 @@ def _obey() -> None:
         st.session_state[BACK] = True
 
 
-def _leave(deck: slides.Deck, rank: int) -> None:
+def _leave(deck: Deck, rank: int) -> None:
     """Back to where one came from: a page with its filters, else the list of the slides."""
     page, _, query = st.query_params.get(BACK, "").partition("?")
     st.session_state[ORIGIN] = False
@@ -151,6 +163,6 @@ def _leave(deck: slides.Deck, rank: int) -> None:
         kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True)
                 if not k.lower().startswith("embed")]  # Streamlit's own, which it refuses here
         st.switch_page(f"pages/{page}.py", query_params=kept)
-    for name in (SLIDE, SCREEN, THEME, BACK):
+    for name in (SLIDE, THEME, BACK):
         st.query_params.pop(name, None)
     st.rerun()

@@ -6,50 +6,96 @@ Texts come from workbooks and from addresses: all of them pass through ``_said``
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
+from itertools import product
 from textwrap import wrap
 from typing import Any
 
 from dashboard import figure, lecture, theme
 from dashboard.blocks import BADGE, Block
+from dashboard.enlarge import Frame
 from dashboard.figure import figure_text
 from dashboard.screen import header, reasoned, typeset, written
 from dashboard.slides import Content
 from dashboard.table import Table
 from etl.contract import Column
 
-#: Pixels of a slide, and of what never changes on it: subject, bar, gaps.
-HEIGHT, AROUND = 720, 136
-#: Characters of a line under the figure, pixels of its height; most lines of a source.
-FOOT, FOOT_LINE, SOURCE_LINES = 120, 20, 3
-#: Longest title for each size (pixels), and how many of its characters a line takes.
-TITLES = ((54, 34, 54), (124, 30, 62), (1000, 26, 72))
-#: Characters of a comment on a line, and most lines of it on the slide.
-COMMENT, COMMENT_LINES = 76, 2
-#: A table on a slide: pixels of its width, of a character, of a cell's sides, of a line; widest
-#: column, in characters.
-WIDTH, LETTER, SIDES, LINE, WIDEST = 950, 12.2, 22, 39, 26
+#: Pixels of the smallest window that shows a slide whole, and the least part of them on a
+#: telephone, where texts are as large as on a page.  All lengths below are those of that window:
+#: they grow with it (``--u`` of ``show.css``).
+WIDTH, HEIGHT, SMALLEST = 1024, 720, 0.6
+#: What is around the texts: both sides, gaps, bar (its buttons take two lines on a telephone).
+SIDES, AROUND, BAR, NARROW = 48, 38, 44, 900
+#: Sizes of the title, and most lines for each; part of its size that a character takes.
+TITLES, CHARACTER = ((34, 1), (30, 2), (26, 9)), 0.52
+#: Size of the texts of a figure, of the subject and of the foot; a line of the latter two.
+TEXT, SMALL, SMALL_LINE, BADGE_LINE = 24, 20, 24, 32
+#: Least width of a figure, in heights of its letters: that of a telephone.  Least letters, in
+#: pixels and as a part of the height.
+LETTERS, LEAST, PART = 27.5, 12, 0.0255
+#: Most lines of a source; of a comment, and their size.
+SOURCE_LINES, COMMENT_LINES, COMMENT = 2, 2, 24
+#: Figures in large: their sizes, what surrounds one, and a line of what it is the figure of.
+FIGURES, CARD, CARD_LINE = (144, 108, 72, 56, 46, 38, 32, 28), 30, 29
+#: A table: a character, a cell's sides, a line; widest column, in characters.
+LETTER, CELL, LINE, WIDEST = 12.2, 22, 28, 26
 #: Cells of lineage written over the slide.
 ORIGINS = 60
+
+
+@dataclass(frozen=True)
+class Window:
+    """The window of the browser, in its pixels."""
+
+    width: int
+    height: int
+
+    @property
+    def unit(self) -> float:
+        """Pixels of the window for one of the smallest window."""
+        return max(SMALLEST, min(self.width / WIDTH, self.height / HEIGHT))
+
+    @property
+    def room(self) -> float:
+        """Width between the sides, in pixels of the smallest window."""
+        return self.width / self.unit - SIDES
 
 
 def _said(text: object) -> str:
     return escape(typeset(str(text)))
 
 
-def _titled(headline: str) -> tuple[int, int]:
-    """Size of the title in pixels, and lines that it takes."""
-    _, size, letters = next(t for t in TITLES if len(headline) <= t[0] or t is TITLES[-1])
-    return size, -(-len(headline) // letters) or 1
+def _count(text: str, size: float, width: float) -> int:
+    """Lines that a text takes."""
+    return len(wrap(text, max(8, int(width / (size * CHARACTER)))))
 
 
-def room(content: Content) -> int:
-    """Pixels that are left to the figure."""
-    size, lines = _titled(content.headline)
-    comment = min(COMMENT_LINES, -(-len(content.slide.comment) // COMMENT))
-    under = sum(min(SOURCE_LINES, -(-len(text) // FOOT)) if label == "Source" else 1
-                for label, text in _under(content.block)) if content.block else 0
-    return HEIGHT - AROUND - round(size * 1.2) * lines - 30 * comment - FOOT_LINE * under
+def _titled(headline: str, window: Window) -> tuple[int, int]:
+    """Size of the title, and lines that it takes."""
+    sizes = ((size, most, _count(headline, size, window.room)) for size, most in TITLES)
+    return next((size, lines) for size, most, lines in sizes if lines <= most or size == 26)
+
+
+def room(content: Content, window: Window) -> float:
+    """Height that is left to the figure, in pixels of the smallest window."""
+    size, lines = _titled(content.headline, window)
+    taken = AROUND + BAR * (1 + (window.room < NARROW)) + round(size * 1.2) * lines
+    taken += 30 * min(COMMENT_LINES, _count(content.slide.comment, COMMENT, window.room))
+    if content.block:
+        line = BADGE_LINE if _badge(content) else SMALL_LINE
+        taken += line * _count(_subject(content), SMALL, window.room)
+        source = _count(f"Source – {_source(content.block)}", SMALL, window.room)
+        taken += SMALL_LINE * (min(SOURCE_LINES, source) + 1)
+    return window.height / window.unit - taken
+
+
+def frame(content: Content, window: Window) -> Frame:
+    """The room of the figure, in pixels of the window."""
+    unit = window.unit
+    width = int(window.room * unit)
+    return Frame(width, int(room(content, window) * unit), min(TEXT * unit, width / LETTERS),
+                 max(LEAST, PART * min(window.height, 0.75 * window.width)))
 
 
 def colours(dark: bool) -> dict[str, str]:
@@ -60,24 +106,39 @@ def colours(dark: bool) -> dict[str, str]:
             "--voile": theme.opaque(theme.SEA[dark], theme.BACKGROUND[dark], 0.1)}
 
 
-def style(dark: bool) -> str:
-    """The theme of the slide."""
+def style(dark: bool, window: Window | None) -> str:
+    """The theme of the slide, and its unit of length; what is laid out for another window is
+    hidden until it is laid out for this one."""
     told = "; ".join(f"{name}: {colour}" for name, colour in colours(dark).items())
-    return f"<style>.st-key-diapositive {{ {told}; color-scheme: {'dark' if dark else 'light'} }}"\
-           "</style>"
+    css = f".st-key-diapositive {{ {told}; color-scheme: {'dark' if dark else 'light'} }}"
+    if window:
+        width, height = (f"{n - 2}px < {side} < {n + 2}px" for n, side in (
+            (window.width, "width"), (window.height, "height")))
+        css += (f" .st-key-diapositive {{ --u: {window.unit:.4f}px }} @media not (({width}) and "
+                f"({height})) {{ .st-key-diapo_corps {{ visibility: hidden }} }}")
+    return f"<style>{css}</style>"
 
 
-def heading(content: Content) -> str:
-    """The finding, then the block's title, and the badge of demonstration data."""
+def heading(content: Content, window: Window) -> str:
+    """The finding, then the badge of demonstration data and the block's title."""
+    told = content.headline if content.block or content.slide.title else "Rien à montrer"
+    subject = _said(_subject(content))
+    if badge := _badge(content):
+        subject = (f'<span class="diapo-marque">{badge}</span>'
+                   + subject.removeprefix(_said(badge)))
+    return (f'<h1 class="diapo-titre" style="--taille: {_titled(told, window)[0]}">{_said(told)}'
+            f"</h1>" + (f'<p class="diapo-sujet">{subject}</p>' if subject else ""))
+
+
+def _badge(content: Content) -> str:
+    return f"⚠️ {BADGE}" if content.block and content.block.table.demonstration else ""
+
+
+def _subject(content: Content) -> str:
+    """What stands under the title: the badge, and the title of the block if it is another."""
     block = content.block
-    told = content.headline if block or content.slide.title else "Rien à montrer"
-    size, _ = _titled(told)
-    badge = f'<span class="diapo-marque">⚠️ {BADGE}</span>' if (
-        block and block.table.demonstration) else ""
-    subject = f'<p class="diapo-sujet">{_said(block.title)}</p>' if (
-        block and block.title != told) else ""
-    return (f'{badge}<h1 class="diapo-titre" style="--taille: {size}px">'
-            f"{_said(told)}</h1>{subject}")
+    title = block.title if block and block.title != content.headline else ""
+    return f"{_badge(content)} {title}".strip()
 
 
 def absent(sentence: str) -> str:
@@ -85,33 +146,58 @@ def absent(sentence: str) -> str:
     return f'<p class="diapo-phrase">{_said(sentence)}</p>'
 
 
-def cards(block: Block) -> str:
-    """Figures in large, each with its own source."""
-    rows = [row for _, row in block.table.data.iterrows()]
-    longest = max((len(figure_text(row)) for row in rows), default=0)
-    size = 72 if longest < 10 else 48 if longest < 18 else 38
-    across = len(rows) if len(rows) < 4 else 2 if len(rows) == 4 else 3
+def cards(block: Block, window: Window, height: float) -> str:
+    """Figures in large, each with its own source: as many as fit, and how many are left out."""
+    told = [(str(row["intitule"]), figure_text(row), ", ".join(
+        p for p in (row["editeur"], theme.date(row["date_publication"])) if p))
+        for _, row in block.table.data.iterrows()]
+    size, across, shown = _grid(told, window, height)
     written = "".join(
-        f'<div class="diapo-carte"><p class="diapo-intitule">{_said(row["intitule"])}</p>'
-        f'<p class="diapo-valeur">{_said(figure_text(row))}</p><p class="diapo-source">'
-        + _said(", ".join(p for p in (row["editeur"], theme.date(row["date_publication"])) if p))
-        + "</p></div>" for row in rows)
-    return f'<div class="diapo-cartes" style="--colonnes: {across}; --chiffre: {size}px">' \
-           f"{written}</div>"
+        f'<div class="diapo-carte"><p class="diapo-intitule">{_said(title)}</p>'
+        f'<p class="diapo-valeur">{_said(value)}</p><p class="diapo-source">{_said(source)}</p>'
+        "</div>" for title, value, source in told[:shown])
+    high = height - SMALL_LINE * (shown < len(told))
+    return (f'<div class="diapo-cartes" style="--colonnes: {across}; --chiffre: {size}; --haut: '
+            f'{high:.0f}">{written}</div>{rest(shown, len(told), "chiffre")}')
 
 
-def rows(table: Table, height: int) -> str:
-    """The first rows and columns that fit in ``height`` pixels, and what is left out."""
+def _grid(told: Sequence[tuple[str, str, str]], window: Window,
+          height: float) -> tuple[int, int, int]:
+    """The largest size of the figures that lets all the cards fit, how many stand side by side,
+    and how many cards fit."""
+    for shown in range(len(told), 0, -1):
+        left = height - SMALL_LINE * (shown < len(told))
+        for size, across in product(FIGURES, range(min(shown, 4), 0, -1)):
+            width = (window.room - 16 * (across - 1)) / across - 46
+            high = [CARD + CARD_LINE * _count(title, TEXT, width)
+                    + 1.15 * size * _count(value, size, width)
+                    + SMALL_LINE * _count(source, SMALL, width)
+                    for title, value, source in told[:shown]]
+            one_line = all(_count(value, size, width) == 1 for _, value, _ in told[:shown])
+            if (one_line or size == FIGURES[-1]) and sum(
+                    max(high[i:i + across]) for i in range(0, shown, across)) <= left:
+                return size, across, shown
+    return FIGURES[-1], 1, 1
+
+
+def rest(shown: int, whole: int, what: str = "ligne") -> str:
+    """How much of the block the slide shows, where not all of it."""
+    said = f"{_of(shown, what, whole)} : la page montre tout."
+    return f'<p class="diapo-reste">{_said(said)}</p>' if shown < whole else ""
+
+
+def rows(table: Table, window: Window, height: float) -> str:
+    """The first rows and columns that fit in the window, and what is left out."""
     data = table.data.to_dict("records")
     widths = _widths(table, data)
-    columns = _columns(table, data, widths)
+    columns = _columns(table, data, widths, window.room)
     heads = [header(c) for c in columns]
-    wider = WIDTH / sum(widths[c.name] for c in columns)  # a table takes the whole width
-    letters = [int((widths[c.name] * max(1.0, wider) - SIDES) / LETTER) for c in columns]
+    wider = window.room / sum(widths[c.name] for c in columns)  # a table takes the whole width
+    letters = [int((widths[c.name] * wider - CELL) / LETTER) for c in columns]
     left, kept = height - 34 - LINE * _lines(heads, letters), []
     for row in data:
         texts = [written(row, c) for c in columns]
-        left -= 11 + 28 * _lines(texts, letters)
+        left -= 11 + LINE * _lines(texts, letters)
         if left < 0:
             break
         kept.append(texts)
@@ -147,13 +233,13 @@ def _lines(texts: Sequence[str], letters: Sequence[int]) -> int:
 
 def _widths(table: Table, data: Sequence[Mapping[Hashable, Any]]) -> dict[str, float]:
     """Pixels that each column asks for."""
-    return {c.name: SIDES + LETTER * min(WIDEST, max(
+    return {c.name: CELL + LETTER * min(WIDEST, max(
         [len(header(c)) // 2 + 1, *(len(written(row, c)) for row in data[:20])]))
         for c in table.columns}
 
 
 def _columns(table: Table, data: Sequence[Mapping[Hashable, Any]],
-             widths: Mapping[str, float]) -> list[Column]:
+             widths: Mapping[str, float], room: float) -> list[Column]:
     """The columns that fit, from the first one: figures always, then what tells rows apart."""
     value = [c for c in table.columns if c.type == "nombre"]
     same = {c.name for c in table.columns[1:] if len(data) > 1 and c not in value
@@ -161,7 +247,7 @@ def _columns(table: Table, data: Sequence[Mapping[Hashable, Any]],
     wanted = [*value[:1], *(c for c in table.columns if c not in value[:1] and c.name not in same)]
     kept: set[str] = set()
     for column in wanted:
-        if not kept or sum(widths[n] for n in kept) + widths[column.name] <= WIDTH:
+        if not kept or sum(widths[n] for n in kept) + widths[column.name] <= room:
             kept.add(column.name)
     return [c for c in table.columns if c.name in kept]
 
@@ -172,20 +258,19 @@ def comment(content: Content) -> str:
     return f'<p class="diapo-commentaire">{_said(said)}</p>' if said else ""
 
 
-def _under(block: Block) -> list[tuple[str, str]]:
-    """What stands under the figure: label and text of each line."""
+def _source(block: Block) -> str:
     table = block.table
-    source = table.source and " ; ".join(filter(None, (
+    return table.source and " ; ".join(filter(None, (
         table.source, table.vintage and f"millésime : {table.vintage}")))
-    notes = " ".join(n for n in (block.note, *table.notes) if n)
-    return [(label, text) for label, text in (
-        ("Source", source), ("Champ", table.champ), ("Note", notes)) if text]
 
 
 def foot(block: Block) -> str:
-    """The source, then champ and notes on one line each: all are whole with the origin."""
-    lines = (f'<p class="diapo-{label.lower()}"><b>{label}</b> – {_said(text)}</p>'
-             for label, text in _under(block))
+    """The source, then champ and notes on one line: all are whole with the origin."""
+    notes = " ".join(n for n in (block.note, *block.table.notes) if n)
+    said = [[f"<b>{label}</b> – {_said(text)}" for label, text in line if text] for line in (
+        [("Source", _source(block))], [("Champ", block.table.champ), ("Note", notes)])]
+    lines = (f'<p class="diapo-{name}">{"&emsp;".join(parts)}</p>'
+             for name, parts in zip(("source", "note"), said, strict=True) if parts)
     return f'<div class="diapo-pied">{"".join(lines)}</div>'
 
 

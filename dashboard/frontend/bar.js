@@ -5,39 +5,37 @@ const BACK = ["ArrowLeft", "ArrowUp", "PageUp", "Backspace"];
 const WRITES = "input, textarea, select, [contenteditable]";
 const bars = new WeakMap();
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement;
   const bar = bars.get(root) ?? { cleanup: null };
   bars.set(root, bar);
-  // The place that is on its way, when it is not yet the one shown.
-  if (!bar.wanted || (bar.wanted[0] === data.rank && [data.part, -1].includes(bar.wanted[1])) ||
-      performance.now() - bar.since > 10000) bar.wanted = null;
+  // The slide that is on its way, when it is not yet the one shown.
+  if (bar.wanted === data.rank || performance.now() - bar.since > 10000) bar.wanted = null;
   const button = (name) => root.querySelector(`[data-geste=${name}]`);
+  const here = () => bar.wanted ?? data.rank;
 
   const say = () => {
-    const [rank, part] = bar.wanted ?? [data.rank, data.part];
-    const parts = data.parts > 1 && rank === data.rank && part > 0
-      ? ` · écran ${part} sur ${data.parts}` : "";
     const counter = root.querySelector(".compteur");
-    const text = `${rank} / ${data.total}${parts}`;
+    const text = `${here()} / ${data.total}`;
     if (counter.textContent !== text) counter.textContent = text;
-    button("avant").disabled = rank <= 1 && part <= 1;
-    button("apres").disabled = rank >= data.total && (rank !== data.rank || part >= data.parts);
+    button("avant").disabled = here() <= 1;
+    button("apres").disabled = here() >= data.total;
   };
   const send = (gesture) => setTriggerValue("geste", gesture);
-  const go = (rank, part) => {
-    const here = bar.wanted ?? [data.rank, data.part];
-    if (rank < 1 || rank > data.total || (rank === here[0] && part === here[1])) return;
-    bar.wanted = [rank, part];
+  const go = (rank) => {
+    if (rank < 1 || rank > data.total || rank === here()) return;
+    bar.wanted = rank;
     bar.since = performance.now();
     say();
-    send(`va ${rank} ${part}`);
+    send(`va ${rank}`);
   };
-  const step = (way) => {
-    const [rank, part] = bar.wanted ?? [data.rank, data.part];
-    const within = rank === data.rank && part > 0;
-    if (within && part + way >= 1 && part + way <= data.parts) go(rank, part + way);
-    else go(rank + way, way > 0 ? 1 : -1);
+  const step = (way) => go(here() + way);
+  // The server lays the slide out for the window that is there.
+  bar.measure = () => {
+    const { clientWidth, clientHeight } = document.documentElement;
+    if (clientWidth !== data.window[0] || clientHeight !== data.window[1]) {
+      setStateValue("fenetre", [clientWidth, clientHeight]);
+    }
   };
   const acts = {
     avant: () => step(-1), apres: () => step(1),
@@ -62,6 +60,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.querySelector("nav").style.setProperty(name, colour);
   }
   say();
+  bar.measure();
 
   bar.keys = (event) => {
     const from = event.composedPath()[0];
@@ -74,8 +73,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (key === " " && event.shiftKey) act = () => step(-1);
     else if (FORWARD.includes(key)) act = () => step(1);
     else if (BACK.includes(key)) act = () => step(-1);
-    else if (key === "Home") act = () => go(1, 1);
-    else if (key === "End") act = () => go(data.total, 1);
+    else if (key === "Home") act = () => go(1);
+    else if (key === "End") act = () => go(data.total);
     else if (key === "Escape") act = data.origin ? acts.origine : acts.quitter;
     if (!act) return;
     // The panel of the origins is read with the arrows that scroll it.
@@ -99,16 +98,24 @@ export default function ({ data, parentElement, setTriggerValue }) {
   bar.back = () => {
     const asked = new URLSearchParams(location.search);
     if (location.pathname.endsWith("/presentation") && asked.has("diapo")) {
-      go(Number(asked.get("diapo")) || 1, Number(asked.get("ecran")) || 1);
+      go(Number(asked.get("diapo")) || 1);
     }
   };
   if (!bar.cleanup) {
     const keys = (event) => bar.keys(event), back = () => bar.back();
+    let still = null;
+    const resize = () => {  // once it has stopped
+      clearTimeout(still);
+      still = setTimeout(() => bar.measure(), 120);
+    };
+    addEventListener("resize", resize);
     addEventListener("keydown", keys, true);
     addEventListener("popstate", back);
     bar.cleanup = () => {
       removeEventListener("keydown", keys, true);
       removeEventListener("popstate", back);
+      removeEventListener("resize", resize);
+      clearTimeout(still);
       bars.delete(root);
     };
   }

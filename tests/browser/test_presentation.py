@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard import slides
+from dashboard import collect, slides
 from dashboard.slides import Deck, Slide
 from tests.browser.conftest import WHOLE
+from tests.browser.slide import READY, SIZES, walk
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
@@ -24,29 +26,6 @@ DECK = Deck("Conseil d'administration", (
     Slide("territoires", "fiche_territoire"),
     Slide("emploi", "disparu"),
 ))
-#: What is wrong in the slide on screen: too small a text, two that meet, one that is cut.
-FAULTS = """(least) => {
-  const slide = document.querySelector(".st-key-diapositive");
-  const foot = slide.querySelector(".diapo-pied").getBoundingClientRect();
-  const texts = [...slide.querySelectorAll(".js-plotly-plot svg text")].map((text) => ({
-    text: text.textContent, box: text.getBoundingClientRect(),
-    size: parseFloat(getComputedStyle(text).fontSize),
-  })).filter(({text, box}) => text.trim() && box.width);
-  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
-    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6;
-  const figures = [...slide.querySelectorAll(".diapo-valeur, .diapo-table td")].map((text) => ({
-    text: text.textContent, size: parseFloat(getComputedStyle(text).fontSize)}));
-  return {
-    none: texts.length + figures.length === 0,
-    small: [...texts, ...figures].filter((t) => t.size < least).map((t) => t.text),
-    meeting: texts.flatMap((a, i) => texts.slice(i + 1).filter((b) => meet(a.box, b.box))
-      .map((b) => [a.text, b.text])),
-    cut: texts.filter(({box}) => box.left < -1 || box.right > innerWidth + 1 || box.top < -1
-      || box.bottom > foot.top + 1).map((t) => t.text),
-    scrolls: slide.scrollHeight > slide.clientHeight + 1
-      || slide.scrollWidth > slide.clientWidth + 1,
-  };
-}"""
 
 
 def address(deck: Deck, rank: int = 1, more: str = "") -> str:
@@ -64,50 +43,56 @@ def present(open_page: Open, page: Page) -> Callable[..., None]:
     return go
 
 
-def counter(page: Page) -> str:
-    return page.get_by_role("status").filter(has_text="/").inner_text().split(" · ")[0]
-
-
 def rank(page: Page, expected: int, total: int = 6) -> None:
     expect(page.locator(".compteur")).to_have_text(re.compile(rf"^{expected} / {total}\b"))
     page.wait_for_url(re.compile(rf"diapo={expected}\b"))
 
 
-@pytest.mark.parametrize(("deck", "size"), [
-    (slides.READY[0], (1280, 720)), *([
-        (slides.READY[1], (1280, 720)), (slides.READY[2], (1024, 768)),
-        (slides.READY[0], (1024, 768))] if WHOLE else ())],
-    ids=lambda one: one.name if isinstance(one, Deck) else f"{one[0]}×{one[1]}")
-def test_every_slide_of_a_ready_presentation_is_read_from_the_last_row(
-        present: Present, page: Page, settle: Settle, deck: Deck, size: tuple[int, int]) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+@pytest.mark.parametrize("deck", slides.READY, ids=lambda deck: deck.name)
+def test_every_slide_of_a_ready_presentation_is_whole_on_any_screen(
+        present: Present, page: Page, deck: Deck) -> None:
     present(deck)
-    following = page.get_by_role("button", name="Suivante")
-    for _ in range(80):
-        if page.locator(".diapo-phrase").count() == 0:
-            assert page.evaluate(FAULTS, 24) == {
-                "none": False, "small": [], "meeting": [], "cut": [], "scrolls": False}, counter(
-                    page)
-            expect(page.locator(".diapo-source").first).to_contain_text(re.compile(r"\w{3}"))
-        if following.is_disabled():
-            break
-        before = page.locator(".compteur").inner_text()
-        page.keyboard.press("ArrowRight")
-        expect(page.locator(".compteur")).not_to_have_text(before)
-        expect(page.locator(".stSpinner")).to_have_count(0, timeout=60_000)
-        settle()
-    assert counter(page) == f"{len(deck.slides)} / {len(deck.slides)}"
+    sizes = SIZES if WHOLE else ((1280, 720), (1920, 1080), (390, 844))
+    assert walk(page, len(deck.slides), sizes) == {}
 
 
-def test_a_grid_keeps_the_heads_of_its_columns_on_each_screen(
-        present: Present, page: Page, settle: Settle) -> None:
-    present(Deck("", (Slide("emploi", "emploi_tendances_ess", "vue=Tendances par secteur"),)))
-    for screen in (1, 2):
-        expect(page.locator(".compteur")).to_have_text(f"1 / 1 · écran {screen} sur 2")
-        settle()
-        expect(page.locator(".xaxislayer-above text").first).to_have_text("Bretagne")
-        page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("button", name="Suivante")).to_be_disabled()
+@pytest.mark.parametrize("name", collect.PAGES if WHOLE else ())
+def test_every_block_of_a_page_is_whole_on_any_screen(
+        entrepot: Path, present: Present, page: Page, name: str) -> None:
+    found = [Slide(name, b.key) for b in collect.blocks(name) if b.key and not b.absent]
+    present(Deck(name, tuple(found[:slides.MOST])))
+    assert walk(page, len(found[:slides.MOST]), SIZES) == {}
+
+
+def test_a_slide_is_laid_out_again_when_the_window_changes(present: Present, page: Page) -> None:
+    present(DECK, 2)
+    figure = page.locator(".js-plotly-plot .main-svg").first
+    letters = page.locator(".js-plotly-plot .xtick text").first
+    for width, height, size in ((1920, 1080, "36px"), (1280, 720, "24px"), (3840, 2160, "72px")):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(READY, arg=[2, width, height])
+        box = figure.bounding_box()
+        assert box and 0.9 * width < box["width"] < width
+        assert box["height"] > height / 2
+        expect(letters).to_have_css("font-size", size)
+        expect(page.locator(".js-plotly-plot")).to_contain_text("+2,6")
+        expect(page.locator(".js-plotly-plot")).to_contain_text("+3,5")
+
+
+def test_the_keys_that_the_bar_announces_are_those_that_answer(
+        present: Present, page: Page) -> None:
+    present(DECK, 2)
+    announced = page.locator("nav [aria-keyshortcuts]").evaluate_all(
+        "(all) => all.map((one) => one.getAttribute('aria-keyshortcuts'))")
+    assert announced == ["ArrowLeft", "ArrowRight", "Escape"]
+    page.keyboard.press(announced[0])
+    rank(page, 1)
+    page.keyboard.press(announced[1])
+    rank(page, 2)
+    page.get_by_role("button", name="Plein écran").click()
+    page.wait_for_function("document.fullscreenElement !== null")
+    page.keyboard.press(announced[2])
+    expect(page.get_by_role("heading", name="Mes présentations", level=1)).to_be_visible()
 
 
 def test_keys_turn_the_slides_and_the_address_follows(present: Present, page: Page,
@@ -221,13 +206,3 @@ def test_a_slide_that_shows_nothing_any_more_says_why(
     open_page("/presentation?d=rien&diapo=7")
     expect(page.locator(".diapo-phrase")).to_contain_text("Cette présentation est vide")
     expect(page.get_by_role("button", name="Quitter")).to_be_visible()
-
-
-def test_on_a_telephone_the_slide_scrolls_down_only(present: Present, page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    present(DECK, 2)
-    faults = page.evaluate(FAULTS, 24)
-    assert not faults["none"]
-    assert faults["small"] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.locator(".st-key-diapositive").evaluate("(s) => s.scrollWidth <= s.clientWidth + 1")
