@@ -186,11 +186,12 @@ def compared(table: Table) -> str:
                             qualificatif=last["qualificatif"], imprime=last["imprime"])
     other = beside(last, table.data[table.data["groupe"] != ESS]).dropna(subset=["valeur"])
     against = next(iter(zip(other["groupe"], other["valeur"], strict=True)), None)
-    printed = last["imprime"], next(iter(other["imprime"]), "")
+    printed, words = ((last[c], next(iter(other[c]), "")) for c in ("imprime", "qualificatif"))
     return lecture.evolution(last["territoire_nom"], "l'emploi de l'ESS", int(last["annee"]),
                              last["valeur"], against, niveau=last["territoire_niveau"],
                              statut=last["statut"], mot=last["imprime"], imprime=printed,
-                             compare_statut=next(iter(other["statut"]), ""))
+                             compare_statut=next(iter(other["statut"]), ""),
+                             qualificatif=words)
 
 
 def families_read(table: Table) -> str:
@@ -238,7 +239,8 @@ def sectors_read(table: Table) -> str:
         next(iter(zip(whole["groupe"], whole["valeur"], strict=True)), None),
         niveau=row["territoire_niveau"], statut=row["statut"],
         imprime=(row["imprime"], next(iter(whole["imprime"]), "")),
-        compare_statut=next(iter(whole["statut"]), ""))
+        compare_statut=next(iter(whole["statut"]), ""),
+        qualificatif=(row["qualificatif"], next(iter(whole["qualificatif"]), "")))
 
 
 def note_years() -> list[int]:

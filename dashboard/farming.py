@@ -52,11 +52,12 @@ def weight_read(table: Table) -> str:
         return ""
     first, *others = table.data.to_dict("records")
     other = next(((str(r["territoire_nom"]), r["valeur"]) for r in others), None)
+    words = first["qualificatif"], next((str(r["qualificatif"]) for r in others), "")
     compared = ask.comparison(table.data).iloc[:2].nunique() == 1
     sentence = lecture.share(
         first["valeur"], "l'agriculture-alimentation",
         f"des ETP de l'ESS {lecture.en_territoire(first['territoire_nom'])}",
-        statut=first["statut"], compare=other if compared else None)
+        statut=first["statut"], compare=other if compared else None, qualificatif=words)
     return sentence if compared or not others else (
         f"{sentence[:-1]} ; la publication donne aussi {lecture.written(others[0])} "
         f"{lecture.place(str(others[0]['territoire_nom']))}.")

@@ -240,7 +240,8 @@ def counts_read(table: Table) -> str:
 def shares_read(table: Table) -> str:
     """Each share, with the word that says where it comes from."""
     return " ".join(
-        f"En {r['annee']}, la Bretagne accueille {theme.percent(r['valeur'], places)} des "
+        f"En {r['annee']}, la Bretagne accueille "
+        f"{theme.value(r['valeur'], '%', '', r['qualificatif'], decimals=places)} des "
         f"événements français (part {r['origine']}"
         f"{f' : {_whole(r)}' if r['origine'] == 'calculée' else ''})."
         for _, r in table.data.iterrows()

@@ -23,13 +23,15 @@ from etl.contract import MISSING_STATUSES, STATUSES
 def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float | None,
               compare: tuple[str, float | None] | None = None, *, niveau: str = "",
               statut: str = "", pluriel: bool = False, mot: str = "",
-              imprime: tuple[str, str] = ("", ""), compare_statut: str = "") -> str:
+              imprime: tuple[str, str] = ("", ""), compare_statut: str = "",
+              qualificatif: tuple[str, str] = ("", "")) -> str:
     """« En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6 %, contre 3,5 % dans le privé
     hors ESS. »
 
     ``valeur_pct``: evolution in %.  ``compare``: label and evolution in %.  ``pluriel``: the
     subject is plural.  ``mot``: the printed word when there is no number (« stagnation »).
-    ``imprime``: how the evolution and what it is compared with are printed, for their decimals.
+    ``imprime``: how the evolution and what it is compared with are printed, for their decimals;
+    ``qualificatif``: the words that bound them (« environ »).
     """
     where = en_territoire(territoire, niveau)
     start = f"{when(annee)}, {sujet} {where}"
@@ -40,22 +42,29 @@ def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float |
     change = direction(valeur_pct)
     moves = verb(change, pluriel)
     if change:
-        moves += f" de {_percent(abs(valeur_pct), imprime[0])}"
+        moves += f" {_by(valeur_pct, imprime[0], qualificatif[0])}"
     sentence = f"{start} {moves}{mark(statut)}"
     if compare and compare[1] is not None and not formats.missing(compare[1]):
-        sentence += _against(valeur_pct, compare[1], imprime, place(compare[0]))
+        sentence += _against(valeur_pct, compare[1], imprime, qualificatif, place(compare[0]))
         sentence += mark(compare_statut)
     return sentence + "."
 
 
-def _against(own: float, other: float, imprime: tuple[str, str], where: str) -> str:
-    """« , contre +1,8 % en France », « , autant qu'en France » where both are written alike."""
+def _against(own: float, other: float, imprime: tuple[str, str], words: tuple[str, str],
+             where: str) -> str:
+    """« , contre +1,8 % en France », « , contre un recul d'environ 2 % en France », « , autant
+    qu'en France » where both are written alike."""
     change = direction(own)
-    if change == direction(other) and (not change or _percent(own, imprime[0]) == _percent(
-            other, imprime[1])):
+    if change == direction(other) and (not change or (words[0] == words[1] and _percent(
+            own, imprime[0]) == _percent(other, imprime[1]))):
         return f", {elision('autant que', where) if change else f'comme {where}'}"
     # Next to a rise a bare number is read as a rise; anything else needs its sign.
     both_rise = change > 0 and direction(other) >= 0
+    if words[1] and not both_rise and direction(other):
+        way = "un recul" if other < 0 else "une hausse"
+        return f", contre {way} {_by(other, imprime[1], words[1])} {where}"
+    if words[1]:
+        return f", contre {words[1]} {_percent(other, imprime[1])} {where}"
     return f", contre {_percent(other, imprime[1], not both_rise)} {where}"
 
 
@@ -97,11 +106,13 @@ def count(valeur: float | None, unite: str, quoi: str = "", *, annee: int | str 
 def share(part_pct: float | None, sujet: str, ensemble: str, *, annee: int | str = "",
           territoire: str = "", niveau: str = "", statut: str = "", pluriel: bool = False,
           sur: tuple[float, float] | None = None,
-          compare: tuple[str, float | None] | None = None) -> str:
+          compare: tuple[str, float | None] | None = None,
+          qualificatif: tuple[str, str] = ("", "")) -> str:
     """« En 2015, dans le pays de Brest, l'ESS représente 16,7 % de l'emploi. »
 
     ``ensemble``: of what, with its preposition (« de l'emploi »).  ``sur``: part and whole in
     numbers, written « (20 100 sur 120 400) ».  ``compare``: where else, and its share in %.
+    ``qualificatif``: the words that bound both (« près de »).
     """
     head = [when(annee) if annee else "", en_territoire(territoire, niveau) if territoire else ""]
     start = ", ".join(p for p in head if p)
@@ -109,13 +120,14 @@ def share(part_pct: float | None, sujet: str, ensemble: str, *, annee: int | str
     if part_pct is None or formats.missing(part_pct) or statut in MISSING_STATUSES:
         return _not_published(capital(f"{lead}la part pour {sujet}"), statut)
     weighs = "représentent" if pluriel else "représente"
+    shown = _qualified(_percent(part_pct), qualificatif[0])
     detail = f" ({formats.number(sur[0])} sur {formats.number(sur[1])})" if sur else ""
     beside = ""
     if compare and compare[1] is not None and not formats.missing(compare[1]):
-        where, other = place(compare[0]), _percent(compare[1])
-        beside = (f", {elision('autant que', where)}" if other == _percent(part_pct) else
+        where, other = place(compare[0]), _qualified(_percent(compare[1]), qualificatif[1])
+        beside = (f", {elision('autant que', where)}" if other == shown else
                   f", contre {other} {where}")
-    return capital(f"{lead}{sujet} {weighs} {_percent(part_pct)} "
+    return capital(f"{lead}{sujet} {weighs} {shown} "
                    f"{ensemble}{detail}{mark(statut)}{beside}.")
 
 
@@ -156,6 +168,16 @@ def _percent(x: float, imprime: str = "", sign: bool = False) -> str:
     places = printed_decimals(x, imprime)
     return (formats.percent(float(formats.rounded(x, 1)), None, sign) if places is None else
             formats.percent(x, places, sign))
+
+
+def _qualified(shown: str, word: str) -> str:
+    """« environ 3 % »."""
+    return f"{word} {shown}" if word else shown
+
+
+def _by(x: float, imprime: str, word: str) -> str:
+    """« de 2,6 % », « d'environ 3 % »: by how much it moves, the verb saying which way."""
+    return elision("de", _qualified(_percent(abs(x), imprime), word))
 
 
 def _at(shown: str) -> str:
@@ -217,6 +239,6 @@ def template(sentence: str, row: Mapping[str, Any]) -> str:
     said["valeur"] = written(row)
     for key, several_ in (("evolue", False), ("evoluent", True)):
         change = direction(valeur)
-        by = f" de {_percent(abs(valeur), printed)}" if change else ""
+        by = f" {_by(valeur, printed, str(row['qualificatif']))}" if change else ""
         said[key] = verb(change, several_) + by + mark(statut)
     return capital(sentence.format_map(said))

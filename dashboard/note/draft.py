@@ -89,7 +89,8 @@ def _key_figures(held: Year) -> Iterator[Part]:
     for _, row in held.growth.data.dropna(subset=["valeur"]).iterrows():
         told += said(lecture.share(row["valeur"], "l'ESS", "de la croissance de l'emploi",
                                    annee=held.year, territoire=row["territoire_nom"],
-                                   statut=row["statut"]), held.growth.data)
+                                   statut=row["statut"],
+                                   qualificatif=(row["qualificatif"], "")), held.growth.data)
     yield from told
     worded = held.directions.data
     yield from _directions(held, worded[

@@ -240,6 +240,32 @@ def test_what_an_evolution_is_compared_with_says_its_status():
                                                           "provisoire).")
 
 
+@pytest.mark.parametrize(("own", "other", "words", "end"), [
+    (2.6, 2.0, ("environ", ""), f"progresse d'environ 2,6{N}%, contre 2{N}% en France."),
+    (-3.0, 1.0, ("plus de", ""), f"recule de plus de 3{N}%, contre +1{N}% en France."),
+    (2.0, 2.0, ("environ", ""), f"progresse d'environ 2{N}%, contre 2{N}% en France."),
+    (2.0, 2.0, ("près de", "près de"), f"progresse de près de 2{N}%, autant qu'en France."),
+    (2.0, 3.0, ("", "au moins"), f"progresse de 2{N}%, contre au moins 3{N}% en France."),
+    (2.0, -3.0, ("", "environ"), f"progresse de 2{N}%, contre un recul d'environ 3{N}% en "
+                                 "France."),
+    (-2.0, 3.0, ("", "plus de"), f"recule de 2{N}%, contre une hausse de plus de 3{N}% en "
+                                 "France."),
+])
+def test_an_evolution_keeps_the_words_that_bound_its_figures(own, other, words, end):
+    assert lecture.evolution("Bretagne", EMPLOI, 2018, own, ("France", other),
+                             qualificatif=words) == f"En 2018, l'emploi de l'ESS en Bretagne {end}"
+
+
+@pytest.mark.parametrize(("words", "end"), [
+    (("environ", ""), f"environ 14{N}% de l'emploi, contre 14{N}% en France."),
+    (("environ", "environ"), f"environ 14{N}% de l'emploi, autant qu'en France."),
+    (("", "près de"), f"14{N}% de l'emploi, contre près de 14{N}% en France."),
+])
+def test_a_share_keeps_the_words_that_bound_it(words, end):
+    assert lecture.share(14.0, "l'ESS", "de l'emploi", compare=("France", 14.0),
+                         qualificatif=words) == f"L'ESS représente {end}"
+
+
 @pytest.mark.parametrize(("told", "text"), [
     ({"valeur": -300, "qualificatif": "plus de"}, "perd plus de 300\u00a0postes."),
     ({"valeur": 185}, "gagne 185\u00a0postes."),
@@ -289,6 +315,8 @@ def row(valeur: float | None, unite: str = "%", **more: str) -> dict[str, object
 @pytest.mark.parametrize(("template", "figure", "text"), [
     ("{quand}, l'emploi {ou} {evolue}.", row(2.6), f"En 2023, l'emploi en Bretagne progresse de "
                                                    f"2,6{N}%."),
+    ("{quand}, l'emploi {ou} {evolue}.", row(-3, qualificatif="environ", imprime="≈ -3 %"),
+     f"En 2023, l'emploi en Bretagne recule d'environ 3{N}%."),
     ("{quand}, l'emploi {ou} {evolue}.", row(-0.0), "En 2023, l'emploi en Bretagne est stable."),
     ("{quand}, les postes {evoluent}.", row(-1.0, imprime="-1,0 %"),
      f"En 2023, les postes reculent de 1,0{N}%."),
