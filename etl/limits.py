@@ -10,8 +10,8 @@ from __future__ import annotations
 MAX_UNPACKED = 1 << 30
 #: Cells of a workbook, all its sheets together, empty ones included up to the last filled one.
 MAX_CELLS = 20_000_000
-#: Characters of a cell (Excel: 32 767), and marks that a letter may bear.
-MAX_TEXT = 131_072
+#: Characters of a cell, as in Excel, and marks that a letter may bear.
+MAX_TEXT = 32_767
 MAX_MARKS = 30
 #: Bytes that reading a small file may take, and that each byte of a larger one adds.
 MEMORY, MEMORY_A_BYTE, MOST_MEMORY = 1 << 30, 24, 3 << 30

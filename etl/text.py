@@ -85,6 +85,7 @@ def rows(text: str, mark: str) -> list[list[object]]:
     Raises ``Refused`` when a quote is never closed or when there are too many cells.
     """
     text = re.sub(r"\Asep=.\r?\n", "", text)
+    csv.field_size_limit(limits.MAX_TEXT)
     try:
         return _records(_reader(text, mark, True))
     except csv.Error as fault:
