@@ -119,10 +119,13 @@ def features(text: str) -> list[list[object]]:
 
 
 def _point(geometry: object) -> tuple[object, object]:
+    """(latitude, longitude) of a point; (None, None) of anything else."""
     place = geometry.get("coordinates") if isinstance(geometry, dict) \
         and geometry.get("type") == "Point" else None
-    told = isinstance(place, list) and all(isinstance(one, (int, float)) for one in place[:2])
-    return (place[1], place[0]) if told and len(place) > 1 else (None, None)
+    if not isinstance(place, list) or len(place) < 2 \
+            or not all(isinstance(one, (int, float)) for one in place[:2]):
+        return None, None
+    return place[1], place[0]
 
 
 def _scalar(value: object) -> object:
