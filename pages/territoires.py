@@ -21,8 +21,8 @@ S, BRETAGNE, FIRST = "territoires", "53", "pays:pays-brest"
 ui.page("Territoires", "Combien pèse l'ESS dans chaque territoire breton, et en Bretagne parmi les "
         "régions ? Chaque publication a sa base, son champ et sa date : ils restent visibles, et "
         "deux chiffres concurrents sont montrés tous les deux.")
-weight, published, maps, sheet = ui.tabs("volet_territoires", {
-    "Poids de l'ESS": ess_weight.SOURCE, "Chiffres publiés": S, "Cartes": "", "Portrait": ""})
+published, weight, maps, sheet = ui.tabs("volet_territoires", {
+    "Chiffres publiés": S, "Poids de l'ESS": ess_weight.SOURCE, "Cartes": "", "Portrait": ""})
 if weight or published or maps or sheet:
     named = places.named()
     place = ui.choose("Territoire", list(named), "lieu", FIRST, named.__getitem__)
@@ -30,31 +30,6 @@ if weight or published or maps or sheet:
     name = named[place].rpartition(" (")[0]
     there, of = lecture.en_territoire(name, level), lecture.de_territoire(name, level)
 
-if weight:
-    with weight:
-        year = ui.choose("Année", ess_weight.years(), "annee_poids")
-        when, here = {"Année": str(year)}, code if level == "departement" else ""
-        subject = ess_weight.subject(year)
-        table = ui.filtered(ess_weight.departements(year), when)
-        ui.block("poids_carte", f"{subject}, par département", table,
-                 partial(ess_weight.drawn, chosen=here, dark=ui.dark()),
-                 lecture=ess_weight.reading(table, year, here),
-                 note=atlas.note(table, "departement", classes.QUANTILES),
-                 click=("lieu", "departement:"))
-        table = ui.filtered(ess_weight.ranks(year), when)
-        if len(table.columns) > 2:  # the share alone is on the map
-            ui.block("poids_rangs", f"{subject}, rang et évolution des départements", table,
-                     lecture=ess_weight.ranks_read(table, year), note=ess_weight.RANK_NOTE,
-                     printed=len(table.data))
-        ui.block("poids_annees", f"{ess_weight.subject(None)}, par année et département",
-                 ess_weight.over_time(),
-                 partial(charts.lines, x="periode", y="valeur", colour="territoire_nom",
-                         dark=ui.dark()), lecture=ess_weight.change_read(table, year))
-        table = ui.filtered(ess_weight.regions(year), when)
-        ui.block("poids_regions", f"{subject} : la Bretagne parmi les régions", table,
-                 partial(charts.bars, x="territoire_nom", y="valeur", dark=ui.dark()),
-                 lecture=ess_weight.regions_read(table, year),
-                 nothing=f"Aucune part de région n'est disponible pour {year}.")
 if published:
     with published:
         panorama = ask.rows(S, ["indicateur", "poste", *SHOWN[1:], "titre"], {
@@ -89,6 +64,31 @@ if published:
                      note=panoramas.elsewhere(everything, table.data, panoramas.former(S)))
         ui.block("fiche_territoire", f"L'ESS {there} : tous les chiffres publiés",
                  ui.filtered(panorama, said), nothing=f"Aucun panorama publié {of}.")
+if weight:
+    with weight:
+        year = ui.choose("Année", ess_weight.years(), "annee_poids")
+        when, here = {"Année": str(year)}, code if level == "departement" else ""
+        subject = ess_weight.subject(year)
+        table = ui.filtered(ess_weight.departements(year), when)
+        ui.block("poids_carte", f"{subject}, par département", table,
+                 partial(ess_weight.drawn, chosen=here, dark=ui.dark()),
+                 lecture=ess_weight.reading(table, year, here),
+                 note=atlas.note(table, "departement", classes.QUANTILES),
+                 click=("lieu", "departement:"))
+        table = ui.filtered(ess_weight.ranks(year), when)
+        if len(table.columns) > 2:  # the share alone is on the map
+            ui.block("poids_rangs", f"{subject}, rang et évolution des départements", table,
+                     lecture=ess_weight.ranks_read(table, year), note=ess_weight.RANK_NOTE,
+                     printed=len(table.data))
+        ui.block("poids_annees", f"{ess_weight.subject(None)}, par année et département",
+                 ess_weight.over_time(),
+                 partial(charts.lines, x="periode", y="valeur", colour="territoire_nom",
+                         dark=ui.dark()), lecture=ess_weight.change_read(table, year))
+        table = ui.filtered(ess_weight.regions(year), when)
+        ui.block("poids_regions", f"{subject} : la Bretagne parmi les régions", table,
+                 partial(charts.bars, x="territoire_nom", y="valeur", dark=ui.dark()),
+                 lecture=ess_weight.regions_read(table, year),
+                 nothing=f"Aucune part de région n'est disponible pour {year}.")
 
 levels = atlas.levels() if maps else []
 if maps and not levels:

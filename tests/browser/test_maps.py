@@ -64,7 +64,7 @@ def test_a_phone_has_a_whole_map_its_legend_and_nothing_empty_under_it(open_page
         drawn = part.bounding_box()
         assert drawn["x"] >= box["x"] and drawn["x"] + drawn["width"] <= box["x"] + box["width"]
         assert drawn["y"] + drawn["height"] <= bottom
-    expect(chart.locator(".legendtext", has_text="donnée absente")).to_be_visible()
+    expect(chart.locator(".legendtext", has_text="16 à 18")).to_be_visible()
     lowest = max(p.bounding_box()["y"] + p.bounding_box()["height"]
                  for p in chart.locator(".scatterlayer path").all())
     assert bottom - lowest < 130

@@ -43,6 +43,8 @@ PAGES = [
       for chart in ("Courbes", "Classement", "Carte de chaleur", "Petits graphiques")),
     ("explorateur", {"graphique": "Barres"}),
     ("territoires", {}),
+    ("territoires", {"volet_territoires": "Poids de l'ESS"}),
+    ("emploi", {"vue": "Emploi privé (Urssaf)"}),
     ("territoires", {"volet_territoires": "Cartes"}),
     ("territoires", {"volet_territoires": "Cartes", "niveau_carte": "EPCI"}),
     ("territoires", {"volet_territoires": "Cartes", "niveau_carte": "communes"}),

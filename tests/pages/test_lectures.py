@@ -22,7 +22,7 @@ WALKED: dict[str, list[dict[str, list[str]]]] = {
     "emploi": [
         {}, {"territoire": ["Finistère"]}, {"territoire": ["Morbihan"], "unite": ["postes"]},
         {"territoire": ["France"]}, {"vue": ["Tendances par secteur"]},
-        {"vue": ["Niveaux publiés"]},
+        {"vue": ["Niveaux publiés"]}, {"vue": ["Emploi privé (Urssaf)"]},
         {"vue": ["Détail par trimestre"], "comparer": ["Secteurs"],
          "calculs": ["Niveau", "Indice", "Évolution trimestrielle", "Contributions", "Parts",
                      "Moyenne mobile", "Taux de croissance annuel moyen"]},
@@ -34,7 +34,8 @@ WALKED: dict[str, list[dict[str, list[str]]]] = {
             "Indice base 100", "Évolution sur un an", "Part de l'ensemble",
             "Contribution à l'évolution")],
     "territoires": [
-        {}, {"lieu": ["Bretagne (région)"]}, {"volet_territoires": ["Cartes"]},
+        {}, {"lieu": ["Bretagne (région)"]}, {"volet_territoires": ["Poids de l'ESS"]},
+        {"volet_territoires": ["Cartes"]},
         {"volet_territoires": ["Cartes"], "niveau_carte": ["EPCI"]},
         {"volet_territoires": ["Portrait"], "lieu": ["Finistère (département)"]}],
     "commerces_ruraux": [

@@ -41,7 +41,7 @@ TABS = {
         "Dictionnaire": ""}),
     "activite": ("", {"": "activite"}), "mois_ess": ("", {"": "mois_ess"}),
     "territoires": ("volet_territoires", {
-        "Poids de l'ESS": "poids_ess", "Chiffres publiés": "territoires", "Cartes": "",
+        "Chiffres publiés": "territoires", "Poids de l'ESS": "poids_ess", "Cartes": "",
         "Portrait": ""}),
     "accueil": ("", {"": ""}), "atelier": ("", {"": ""}), "accessibilite": ("", {"": ""}),
     "explorateur": ("", {"": ""}), "presentation": ("", {"": ""}),

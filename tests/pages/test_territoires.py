@@ -19,7 +19,7 @@ from tests.pages.reading import opened
 
 @pytest.fixture
 def page(entrepot: Path) -> AppTest:
-    return opened("territoires", volet_territoires="Chiffres publiés")
+    return opened("territoires")
 
 
 def titles(page: AppTest) -> list[str]:
@@ -134,8 +134,8 @@ def test_bars_are_of_figures_that_compare_and_dots_of_the_others() -> None:
 
 # The share of the ESS as Insee counts it
 
-def test_the_page_opens_on_the_map_of_the_four_departements(entrepot: Path) -> None:
-    page = opened("territoires")
+def test_the_weight_of_the_ess_opens_on_the_map_of_the_four_departements(entrepot: Path) -> None:
+    page = at("Poids de l'ESS")
     assert titles(page)[0] == ("Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, "
                                "par département")
     labels = [a["text"] for a in spec(page)["layout"]["annotations"]]
@@ -149,7 +149,7 @@ def test_the_page_opens_on_the_map_of_the_four_departements(entrepot: Path) -> N
 
 def test_the_year_of_the_map_can_be_chosen_and_what_is_not_published_is_not_drawn(
         entrepot: Path) -> None:
-    page = opened("territoires")
+    page = at("Poids de l'ESS")
     assert page.selectbox(key="annee_poids").options == ["2015", "2014", "2008"]
     page.selectbox(key="annee_poids").select(2014).run()
     assert "de 12,41\u202f% (en Ille-et-Vilaine) à 16,81\u202f%" in readings(page)[0]
@@ -160,7 +160,7 @@ def test_the_year_of_the_map_can_be_chosen_and_what_is_not_published_is_not_draw
 
 
 def test_the_rank_among_all_the_departements_is_said_to_be_computed(entrepot: Path) -> None:
-    page = opened("territoires")
+    page = at("Poids de l'ESS")
     rows = page.table[0].value.set_index("Département")
     assert rows["Rang parmi les 100 départements (calculé), 2015"].to_dict() == {
         "Côtes-d'Armor": "6e", "Finistère": "11e", "Morbihan": "20e", "Ille-et-Vilaine": "36e"}
@@ -170,7 +170,7 @@ def test_the_rank_among_all_the_departements_is_said_to_be_computed(entrepot: Pa
 
 
 def test_the_change_since_2008_is_between_shares_of_one_base(entrepot: Path) -> None:
-    page = opened("territoires")
+    page = at("Poids de l'ESS")
     assert page.table[0].value.set_index("Département")[
         "Écart 2008-2015, calculé (points)"].to_dict() == {
         "Côtes-d'Armor": "+1,17\u00a0point", "Finistère": "+0,58\u00a0point",
@@ -191,14 +191,14 @@ def test_bretagne_stands_among_the_regions_of_the_same_count_without_any_aggrega
     regions = ess_weight.regions(2015).data
     assert set(regions["territoire_niveau"]) == {"region"}
     assert len(regions[["unite_imprimee", "champ", "annee"]].drop_duplicates()) == 1
-    assert readings(opened("territoires"))[-1] == (
+    assert readings(at("Poids de l'ESS"))[-1] == (
         f"**Lecture** – En 2015, parmi les {len(regions)} régions dont le chiffre est publié, la "
         "part la plus élevée est en Bretagne (14,32\u202f%) et la plus basse en Île-de-France "
         "(7,09\u202f%)\u202f; en France\u202f: 10,48\u202f%.")
 
 
 def test_a_chosen_departement_is_framed_and_told(entrepot: Path) -> None:
-    page = opened("territoires", lieu="Finistère (département)")
+    page = at("Poids de l'ESS", lieu="Finistère (département)")
     assert readings(page)[0].startswith(
         "**Lecture** – En 2015, l'ESS représente 15,71\u202f% des emplois salariés dans le "
         "Finistère")
