@@ -9,17 +9,26 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from dashboard import ask, cite, lecture, theme, trends
+from dashboard import ask, lecture, theme, trends
 from dashboard.table import Table
 from etl.contract import Column
 
 SOURCE = "mois_ess"
-#: What was counted afterwards, found on the platform, announced before: three quantities.
-COUNTED, ANNOUNCED = "Événements (bilan)", "Événements annoncés"
-REFERENCED = "Événements référencés (au 6 novembre)"
-EVENTS = (COUNTED, REFERENCED, ANNOUNCED)
+#: What was counted afterwards; what was said before, or entered on the platform: these quantities
+#: stand in a table, never on the axis of another.
+COUNTED = "Événements (bilan)"
+REGISTERED = "Événements inscrits sur la plateforme nationale"
+BEFORE = ("Événements annoncés", REGISTERED, "Événements référencés sur la plateforme",
+          "Événements référencés (au 6 novembre)", "Participants attendus")
+#: Forms and theme weeks of the registered events: they overlap, and have no sum.
+AMONG_REGISTERED = "dont "
+OVERLAP = ("Les formes d'événements et les semaines thématiques se recoupent : ces lignes ne "
+           "s'additionnent pas.")
 ORGANISERS, MEMBERS = "Structures organisatrices", "dont adhérentes de la Cress"
 PARTICIPANTS, SHARE = "Participants", "Part des événements nationaux"
+#: Who the organisers were, in %.
+WHO = ("Part des associations parmi les organisateurs",
+       "Part des structures de moins de 10 salariés parmi les organisateurs")
 #: Partners (financers, networks, collectivités), then what is published in their stead.
 PARTNERS = "Partenaires"
 BESIDE_PARTNERS = (MEMBERS, "Acteurs impliqués", "Événements co-organisés")
@@ -48,23 +57,46 @@ def years() -> tuple[int, int]:
 
 
 def figures(where: ask.Where, span: tuple[int, int]) -> Table:
-    """Figures of these years, in time; their footnotes are among the notes."""
-    table = ask.rows(SOURCE, _SHOWN, {**where, "annee": ask.Between(*span)},
-                     "annee territoire indicateur")
+    """Return the figures of these years, in time, each with its remark."""
+    return ask.rows(SOURCE, _SHOWN, {**where, "annee": ask.Between(*span)},
+                    "annee territoire indicateur")
+
+
+def remarked(table: Table) -> Table:
+    """Return the table with the remarks of its figures among its notes."""
     remarks = [r for r in dict.fromkeys(table.data["remarque"]) if r]
     return replace(table, notes=(*remarks, *table.notes))
 
 
-def events(territoire: str, span: tuple[int, int]) -> Table:
-    """Events counted, referenced and announced in a territory, never added to one another."""
-    table = figures({"territoire": territoire, "indicateur": list(EVENTS)}, span)
-    return ask.renamed(_ordered(table, EVENTS), valeur="Nombre")
+def before(span: tuple[int, int], territoires: Sequence[str]) -> Table:
+    """Return what is announced, entered on the platform or expected: one row a figure."""
+    return _listed(figures({"indicateur": list(BEFORE), "territoire": list(territoires)}, span),
+                   "remarque")
+
+
+def registered(span: tuple[int, int], territoires: Sequence[str]) -> Table:
+    """Return the registered events and what the publication says of their forms and weeks."""
+    table = figures({"territoire": list(territoires), "unite": "événements"}, span)
+    among = table.data["indicateur"].str.startswith(AMONG_REGISTERED)
+    years = table.data["annee"].isin(table.data.loc[among, "annee"])
+    own = (table.data["indicateur"] == REGISTERED) & years
+    kept = table.where(among | own)
+    order = kept.data.sort_values(
+        "indicateur", kind="stable", key=lambda c: (c != REGISTERED).astype(int))
+    return _listed(replace(kept, data=order.reset_index(drop=True)))
+
+
+def _listed(table: Table, *more: str) -> Table:
+    shown = ("annee", "territoire_nom", "indicateur", "valeur", "editeur", *more)
+    columns = {c.name: c for c in table.columns}
+    return replace(table, columns=tuple(columns[name] for name in shown))
 
 
 def counts(indicateurs: Sequence[str], span: tuple[int, int],
            territoires: Sequence[str]) -> Table:
     """Figures of some indicators, each named with its territory in ``serie``."""
-    table = figures({"indicateur": list(indicateurs), "territoire": list(territoires)}, span)
+    table = remarked(figures({"indicateur": list(indicateurs),
+                              "territoire": list(territoires)}, span))
     data = table.data
     several = data["indicateur"].nunique() > 1
     label = data["territoire_nom"] + (", " + data["indicateur"] if several else "")
@@ -91,56 +123,26 @@ def with_gaps(table: Table) -> Table:
     return replace(table, data=data.sort_values("place", kind="stable").reset_index(drop=True))
 
 
-def shares(span: tuple[int, int]) -> Table:
-    """Share of Bretagne in the events of France, by year, in %: as published, else computed
-    (one decimal, as on screen).
-
-    Computed only from two balances of the same year that are both plain numbers.  Columns:
-    ``annee``, ``origine``, ``valeur``.
-    """
-    published = figures({"indicateur": SHARE, "territoire": BRETAGNE}, span)
-    balances = figures({"indicateur": COUNTED, "qualificatif": ""}, span).data
-    plain = balances[balances["valeur"].notna()
-                     & ~balances["annee"].isin(published.data["annee"])]
-    part, whole = (plain[plain["territoire"] == code] for code in (BRETAGNE, FRANCE))
-    own = part.merge(whole[["annee", "valeur"]], on="annee", suffixes=("", "_france"))
-    used = ask.rows(SOURCE, _SHOWN, {"indicateur": COUNTED, "annee": own["annee"].tolist()})
-    table = cite.merged(published, used) if len(own) else published
-    share = (100 * own["valeur"] / own["valeur_france"]).map(lambda x: float(theme.rounded(x, 1)))
-    own = own.assign(valeur=share, unite="%", imprime="", origine="calculée")
-    data = pd.concat([published.data.assign(origine="publiée"), own]).sort_values("annee")
-    columns = (Column("annee", "Année", "entier"), Column("origine", "Origine",
-                                                          values=("publiée", "calculée")),
-               Column("valeur", "Part de la Bretagne", "nombre", "%"))
-    counted = figures({"indicateur": COUNTED, "territoire": BRETAGNE}, span)
-    notes = tuple(dict.fromkeys((*counted.notes, *table.notes)))
-    return replace(table, data=data.reset_index(drop=True), columns=columns, notes=notes)
-
-
 def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
-    """Events for 100 000 inhabitants, in each territory whose population the references give.
+    """Return the events for 100 000 inhabitants, where the references give the population.
 
-    Counted, referenced and announced stay three quantities; a bound (« plus de ») makes no rate
-    and says so.
-    Columns: ``annee``, ``ligne`` (year and quantity), ``indicateur``, ``valeur``, and
-    ``evenements``, ``population`` that it is made of.  The notes name the territories left out.
+    Of the balances alone; a bound (« plus de ») makes no rate and says so.
+    Columns: ``annee``, ``valeur``, and ``evenements``, ``population`` that it is made of.  The
+    notes name the territories left out.
     """
     place = ["territoire_niveau", "territoire"]
     people = ask.rows(SOURCE, [*place, "territoire_nom"], {"territoire": list(territoires)}
                       ).data.drop_duplicates(place).merge(ask.populations(), "left", place)
     known = people[people["population"].notna()]
-    table = figures({"indicateur": list(EVENTS), "territoire": known["territoire"].tolist()}, span)
+    table = remarked(figures({"indicateur": COUNTED,
+                              "territoire": known["territoire"].tolist()}, span))
     bound = table.data["qualificatif"] != ""
     data = table.data.merge(known[[*place, "population"]], on=place).assign(
         evenements=table.data["valeur"], unite=PER_INHABITANTS,
         imprime=bound.map({True: BOUND, False: ""}))
     data["valeur"] = (PER * data["evenements"] / data["population"]).where(~bound)
-    data["ligne"] = data["annee"].astype(str) + ", " + data["indicateur"].str.replace("É", "é")
-    data = data.sort_values(
-        ["annee", "indicateur", "territoire"], ignore_index=True,
-        key=lambda c: c.map(EVENTS.index) if c.name == "indicateur" else c)
+    data = data.sort_values(["annee", "territoire"], ignore_index=True)
     columns = (Column("annee", "Année", "entier"), Column("territoire_nom", "Territoire"),
-               Column("indicateur", "Indicateur", values=EVENTS),
                Column("valeur", "Événements", "nombre", PER_INHABITANTS, decimals=1),
                Column("evenements", "Événements (nombre)", "entier", "événements"),
                Column("population", "Population", "entier", "habitants"))
@@ -186,10 +188,8 @@ def partners(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     """
     table = figures({"indicateur": [PARTNERS, *BESIDE_PARTNERS],
                      "territoire": list(territoires)}, span)
-    kept = ("annee", "territoire_nom", "indicateur", "valeur", "editeur")
     spelt = table.data["indicateur"].replace(MEMBERS, MEMBERS.replace("dont", ORGANISERS))
-    return replace(table, data=table.data.assign(indicateur=spelt),
-                   columns=tuple(c for c in table.columns if c.name in kept))
+    return _listed(replace(table, data=table.data.assign(indicateur=spelt)))
 
 
 def partners_note() -> str:
@@ -204,28 +204,6 @@ def titled(subject: str, place: str, table: Table) -> str:
     return f"{subject} – {place}, {_span(table.data['annee'].min(), table.data['annee'].max())}"
 
 
-def events_read(table: Table) -> str:
-    """The last balance, and the announcement of the same year where there is one."""
-    counted = table.data[table.data["indicateur"] == COUNTED].dropna(subset=["valeur"])
-    if counted.empty:
-        rest = table.data.dropna(subset=["valeur"])
-        return "" if rest.empty else _announced(rest.iloc[-1]) + " Aucun bilan n'est publié."
-    last = counted.iloc[-1]
-    told = (f"{lecture.capital(_where(last))}, {_value(last)} "
-            f"{lecture.plural(last['valeur'], 'est compté', 'sont comptés')} au bilan de "
-            f"{last['annee']}{lecture.mark(last['statut'])}.")
-    both = table.data[(table.data["indicateur"] == ANNOUNCED)
-                      & table.data["annee"].isin(counted["annee"])]
-    if both.empty:
-        return told
-    before = both.iloc[-1]
-    after = counted[counted["annee"] == before["annee"]].iloc[-1]
-    were = lecture.plural(before["valeur"], "était annoncé", "étaient annoncés")
-    are = lecture.plural(after["valeur"], "est compté", "sont comptés")
-    return (f"{told} En {before['annee']}, {_value(before)} {were} avant le mois et "
-            f"{_value(after)} {are} au bilan.")
-
-
 def counts_read(table: Table) -> str:
     """The last figure of each territory."""
     known = table.data.dropna(subset=["valeur"])
@@ -237,41 +215,9 @@ def counts_read(table: Table) -> str:
         for _, r in last.sort_values("territoire").iterrows())
 
 
-def shares_read(table: Table) -> str:
-    """Each share, with the word that says where it comes from."""
-    return " ".join(
-        f"En {r['annee']}, la Bretagne accueille "
-        f"{theme.value(r['valeur'], '%', '', r['qualificatif'], decimals=places)} des "
-        f"événements français (part {r['origine']}"
-        f"{f' : {_whole(r)}' if r['origine'] == 'calculée' else ''})."
-        for _, r in table.data.iterrows()
-        for places in [1 if r["origine"] == "calculée" else None])
-
-
 def _span(first: int, last: int) -> str:
     return str(first) if first == last else f"{first} à {last}"
 
 
-def _whole(row: pd.Series) -> str:
-    part = row["valeur"] * row["valeur_france"] / 100
-    return f"{theme.number(part, 0)} sur {theme.number(row['valeur_france'], 0)} aux bilans"
-
-
-def _announced(row: pd.Series) -> str:
-    verb = {ANNOUNCED: ("est annoncé", "sont annoncés")}.get(row["indicateur"], (
-        "est référencé", "sont référencés"))
-    return (f"{lecture.capital(_where(row))}, {_value(row)} "
-            f"{lecture.plural(row['valeur'], *verb)} en {row['annee']}.")
-
-
-def _value(row: pd.Series) -> str:
-    return theme.value(row["valeur"], row["unite"], "", row["qualificatif"])
-
-
 def _where(row: pd.Series) -> str:
     return lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"])
-
-
-def _ordered(table: Table, values: Sequence[str]) -> Table:
-    return replace(table, columns=tuple(
-        replace(c, values=tuple(values)) if c.name == "indicateur" else c for c in table.columns))

@@ -32,24 +32,21 @@ if mois.BRETAGNE in codes:
         last(mois.PARTICIPANTS, "Participants, {annee}", "réunit {valeur}."),
         last(mois.SHARE, "Part des événements français, {annee}",
              "représente {valeur} des événements français.")]))
-for code in codes:
-    table = mois.events(code, span)
-    ui.block(f"mois_evenements_{places[code].lower()}",
-             mois.titled("Événements comptés, référencés et annoncés", places[code], table),
-             ui.filtered(table, editions),
-             lambda t: charts.grouped(mois.with_gaps(t), "ligne", "valeur", "indicateur",
-                                      dark=ui.dark()),
-             lecture=mois.events_read(table),
-             note="Barres pâles : annoncé (e) ou provisoire (p).")
-if mois.BRETAGNE in codes:
-    table = mois.shares(span)
-    ui.block("mois_part", mois.titled("Part des événements français", "Bretagne", table),
-             ui.filtered(table, editions),
-             lambda t: charts.bars(mois.with_gaps(t), "ligne", "valeur", "origine", ranked=False,
-                                   dark=ui.dark()),
-             lecture=mois.shares_read(table),
-             note="La part calculée rapporte deux bilans de la même année ; elle n'est jamais "
-                  "calculée entre ce qui est annoncé, référencé et compté.")
+table = mois.counts((mois.COUNTED,), span, codes)
+ui.block("mois_evenements", mois.titled("Événements comptés au bilan", where, table),
+         ui.filtered(table, chosen),
+         lambda t: charts.grouped(mois.with_gaps(t), "ligne", "valeur", "serie", dark=ui.dark()),
+         lecture=mois.counts_read(table), note="La Bretagne est comprise dans la France.")
+table = mois.before(span, codes)
+ui.block("mois_avant", mois.titled("Événements et participants annoncés, inscrits, référencés ou "
+                                   "attendus", where, table),
+         ui.filtered(table, chosen), printed=len(table.data))
+table = mois.registered(span, codes)
+if not table.empty:
+    ui.block("mois_inscrits", mois.titled("Événements inscrits, par forme et par semaine "
+                                          "thématique", lecture.join(
+                                              table.data["territoire_nom"].unique()), table),
+             ui.filtered(table, chosen), note=mois.OVERLAP, printed=len(table.data))
 table = mois.per_inhabitant(span, codes)
 ui.block("mois_habitants", mois.titled(
     f"Événements {mois.PER_INHABITANTS}",
@@ -61,7 +58,7 @@ ui.block("mois_habitants", mois.titled(
          lecture=mois.per_inhabitant_read(table),
          nothing="Aucun bilan de ces éditions ne peut être rapporté à une population.",
          note="Population de 2023 pour toutes les éditions : un ordre de grandeur pour les plus "
-              "anciennes. Barres pâles : annoncé (e) ou provisoire (p).")
+              "anciennes.")
 for key, title, names in (("organisateurs", "Structures organisatrices", (mois.ORGANISERS,)),
                           ("participants", "Participants", (mois.PARTICIPANTS,))):
     table = mois.counts(names, span, codes)
@@ -70,7 +67,11 @@ for key, title, names in (("organisateurs", "Structures organisatrices", (mois.O
              lambda t: charts.grouped(mois.with_gaps(t), "ligne", "valeur", "serie",
                                       dark=ui.dark()),
              lecture=mois.counts_read(table),
-             note="La Bretagne est comprise dans la France. Barres pâles : estimé ou attendu (e).")
+             note="La Bretagne est comprise dans la France. Barres pâles : estimé (e).")
+if mois.FRANCE in codes:
+    ui.key_figures("mois_qui", "Qui organise en France", pick([
+        (mois.SOURCE, {"indicateur": name, "territoire": mois.FRANCE, "annee": LATEST},
+         f"{name}, {{annee}}") for name in mois.WHO]))
 table = mois.partners(span, codes)
 ui.block("mois_partenaires", mois.titled("Partenaires et acteurs associés", where, table),
          ui.filtered(table, chosen), note=mois.partners_note(), printed=len(table.data))

@@ -41,7 +41,7 @@ def test_a_presentation_is_composed_by_mouse(
     settle()
     page.get_by_role("button", name="Ajouter à la présentation").click()
     settle()
-    page.get_by_label("Coller le lien").fill("http://ici/mois_ess?extrait=mois_part")
+    page.get_by_label("Coller le lien").fill("http://ici/mois_ess?extrait=mois_evenements")
     page.keyboard.press("Enter")
     settle()
     page.get_by_role("button", name="Ajouter à la présentation").click()

@@ -22,7 +22,7 @@ def opened(**filters: str) -> AppTest:
 
 
 def test_the_last_edition_in_bretagne_comes_first() -> None:
-    assert [(m.label, m.value) for m in opened().metric] == [
+    assert [(m.label, m.value) for m in opened().metric][:5] == [
         ("Événements (bilan), 2023", "350\u00a0événements"),
         ("Structures organisatrices, 2023", "132\u00a0structures"),
         ("dont adhérentes de la Cress, 2023", "28\u00a0structures"),
@@ -30,83 +30,78 @@ def test_the_last_edition_in_bretagne_comes_first() -> None:
         ("Part des événements français, 2023", "17\u202f%")]
 
 
-def test_what_is_announced_stands_beside_what_is_counted_and_is_not_counted() -> None:
-    assert ("En 2019, 200\u00a0événements étaient annoncés avant le mois et 230\u00a0événements "
-            "sont comptés au bilan.") in text(opened())
-    data = mois.events("53", EVERY).data.set_index(["annee", "indicateur"])
-    assert data.loc[(2019, mois.ANNOUNCED), "statut"] == "e"
-    assert data.loc[(2019, mois.COUNTED), "valeur"] == 230
+def test_what_is_announced_registered_or_expected_is_never_drawn_with_what_is_counted() -> None:
+    counted = mois.counts([mois.COUNTED], EVERY, ["53", "FR"])
+    assert set(counted.data["indicateur"]) == {mois.COUNTED}
+    assert set(mois.counts([mois.PARTICIPANTS], EVERY, ["53", "FR"]).data["indicateur"]) == {
+        mois.PARTICIPANTS}
+    assert set(mois.per_inhabitant(EVERY, ["53", "FR"]).data["indicateur"]) == {mois.COUNTED}
+    table = mois.before(EVERY, ["53", "FR"])
+    assert set(table.data["indicateur"]) == set(mois.BEFORE)
+    assert {c.name for c in table.columns} >= {"indicateur", "valeur", "editeur", "remarque"}
+    told = text(opened())
+    assert ("elles ne se comparent pas" in told) and "12,8" not in told
+    assert "part calculée" not in told
+
+
+def test_the_forms_of_registered_events_stand_under_them_and_have_no_sum() -> None:
+    table = mois.registered(EVERY, ["53", "FR"])
+    assert table.data["indicateur"].tolist()[0] == mois.REGISTERED
+    assert table.data["indicateur"].str.startswith("dont").tolist()[1:] == [True] * 5
+    assert "ces lignes ne s'additionnent pas" in text(opened())
+    assert mois.registered(EVERY, ["53"]).empty
+    assert not [t for t in titles(opened(mois_territoire="Bretagne")) if "inscrits, par" in t]
+
+
+def test_the_remark_of_a_figure_is_among_the_notes_of_its_block() -> None:
+    notes = mois.counts([mois.COUNTED], EVERY, ["53", "FR"]).notes
+    assert any(n.startswith("Compté après l'édition") for n in notes)
+    assert any(n.startswith("Comprend une partie des événements Festisol") for n in notes)
 
 
 def test_years_without_a_figure_are_a_gap_in_words_and_never_zero() -> None:
-    drawn = mois.with_gaps(mois.events("FR", EVERY)).data
-    assert list(dict.fromkeys(drawn["ligne"])) == [
-        "2010", "2011", "2012", "2013 à 2017", "2018", "2019", "2020 à 2021", "2022", "2023"]
+    drawn = mois.with_gaps(mois.counts([mois.COUNTED], EVERY, ["FR"])).data
+    assert list(dict.fromkeys(drawn["ligne"])) == ["2010", "2011", "2012", "2013 à 2018", "2019"]
     gaps = drawn[drawn["imprime"] == "non publié"]
-    assert gaps["ligne"].tolist() == ["2013 à 2017", "2020 à 2021"]
+    assert gaps["ligne"].tolist() == ["2013 à 2018"]
     assert gaps["valeur"].isna().all()
 
 
 def test_the_break_of_the_organisers_is_drawn_between_2010_and_2011() -> None:
     drawn = mois.with_gaps(mois.counts([mois.ORGANISERS], EVERY, ["53", "FR"])).data
     assert drawn["ligne"].tolist()[:3] == ["2010", "Rupture de concept en 2011", "2011"]
-    assert "2010 compte des organisateurs, 2011 des structures organisatrices" in text(opened())
+    assert "Rupture de concept en 2011" in text(opened())
     assert not mois.counts([mois.ORGANISERS], (2011, 2023), ["FR"]).breaks
 
 
-def test_a_share_is_published_or_computed_from_two_balances_and_says_which() -> None:
-    data = mois.shares(EVERY).data
-    assert list(zip(data["annee"], data["origine"], data["valeur"].round(1), strict=True)) == [
-        (2019, "calculée", 12.8), (2023, "publiée", 17.0)]
-    assert ("En 2019, la Bretagne accueille 12,8\u202f% des événements français (part calculée"
-            "\u202f: 230 sur 1\u202f800 aux bilans). En 2023, la Bretagne accueille 17\u202f% des "
-            "événements français (part publiée).") in text(opened())
+def test_who_organises_is_said_in_shares_of_the_organisers() -> None:
+    shown = {m.label: m.value for m in opened(mois_territoire="France").metric}
+    assert shown == {
+        "Part des associations parmi les organisateurs, 2011": "70\u202f%",
+        "Part des structures de moins de 10 salariés parmi les organisateurs, 2011": "67\u202f%"}
 
 
-def test_the_footnote_on_the_total_of_2023_is_under_the_share_too() -> None:
-    notes = " ".join(mois.shares(EVERY).notes)
-    assert "le total comprend une partie des événements Festisol" in notes
-    assert "Rupture de champ en 2023" in notes
-
-
-def test_the_lineage_of_a_share_holds_the_cells_that_make_it_and_no_other() -> None:
-    assert sorted(mois.shares(EVERY).lineage["imprime"]) == ["1 800", "17%", "230"]
-
-
-def test_events_per_inhabitant_set_bretagne_against_france_year_by_year(entrepot: Path) -> None:
+def test_counted_events_per_inhabitant_set_bretagne_and_france_year_by_year(
+        entrepot: Path) -> None:
     data = mois.per_inhabitant(EVERY, ["53", "FR"]).data
     assert data.groupby("territoire")["population"].unique().map(list).to_dict() == {
         "53": [3_449_370], "FR": [68_094_280]}
-    rates = data.dropna(subset=["valeur"]).set_index(["ligne", "territoire"])["valeur"]
+    rates = data.dropna(subset=["valeur"]).set_index(["annee", "territoire"])["valeur"]
     assert rates.to_dict() == {
-        ("2010, événements (bilan)", "FR"): pytest.approx(1_513 / 680.9428),
-        ("2011, événements (bilan)", "FR"): pytest.approx(1_732 / 680.9428),
-        ("2012, événements (bilan)", "FR"): pytest.approx(1_707 / 680.9428),
-        ("2018, événements annoncés", "53"): pytest.approx(200 / 34.4937),
-        ("2019, événements (bilan)", "53"): pytest.approx(230 / 34.4937),
-        ("2019, événements (bilan)", "FR"): pytest.approx(1_800 / 680.9428),
-        ("2019, événements annoncés", "53"): pytest.approx(200 / 34.4937),
-        ("2023, événements (bilan)", "53"): pytest.approx(350 / 34.4937),
-        ("2023, événements référencés (au 6 novembre)", "FR"): pytest.approx(1_584 / 680.9428)}
+        (2010, "FR"): pytest.approx(1_513 / 680.9428),
+        (2011, "FR"): pytest.approx(1_732 / 680.9428),
+        (2012, "FR"): pytest.approx(1_707 / 680.9428),
+        (2019, "53"): pytest.approx(230 / 34.4937),
+        (2023, "53"): pytest.approx(350 / 34.4937)}
     page = opened()
     assert "Événements pour 100\u202f000 habitants – Bretagne et France, 2010 à 2023" in titles(
         page)
     told = text(page)
-    assert ("En 2019, les bilans comptent 6,7 événements pour 100\u202f000 habitants en Bretagne, "
-            "contre 2,6 en France. En 2023, le bilan compte 10,1 événements pour 100\u202f000 "
-            "habitants en Bretagne.") in told
+    assert ("En 2023, le bilan compte 10,1 événements pour 100\u202f000 habitants en Bretagne."
+            ) in told
+    assert "contre 2,6 en France" not in told
     assert "sans Mayotte (dernier recensement en 2017)" in told
-
-
-def test_balance_reference_and_announcement_keep_a_line_each_in_the_order_of_the_years(
-        entrepot: Path) -> None:
-    table = mois.per_inhabitant(EVERY, ["53", "FR"])
-    drawn = mois.with_gaps(table).data
-    assert list(dict.fromkeys(drawn["ligne"]))[3:8] == [
-        "2013 à 2017", "2018, événements annoncés", "2019, événements (bilan)",
-        "2019, événements annoncés", "2020 à 2021"]
-    assert sorted(mois.per_inhabitant(EVERY, ["53"]).lineage["imprime"]) == [
-        "200", "200", "230", "350"]
+    assert sorted(mois.per_inhabitant(EVERY, ["53"]).lineage["imprime"]) == ["230", "350"]
 
 
 def test_an_approximate_number_of_events_makes_no_rate(
@@ -140,7 +135,7 @@ def test_a_territory_without_population_has_no_rate_and_the_page_says_so(
 def test_no_balance_counts_the_partners_and_the_page_shows_what_comes_closest() -> None:
     page = opened()
     assert "Partenaires et acteurs associés – Bretagne et France, 2012 à 2023" in titles(page)
-    shown = page.table[0].value
+    shown = page.table[-1].value
     assert list(zip(shown["Année"].astype(str), shown["Indicateur"], strict=True)) == [
         ("2012", "Événements co-organisés"), ("2017", "Acteurs impliqués"),
         ("2023", "Structures organisatrices adhérentes de la Cress")]
@@ -156,19 +151,18 @@ def test_partners_are_shown_as_soon_as_a_balance_counts_them(
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
     page = opened()
     assert "Partenaires et acteurs associés – Bretagne, 2023" in titles(page)
-    assert page.table[0].value["Valeur"].tolist() == ["14\u00a0partenaires"]
+    assert page.table[-1].value["Valeur"].tolist() == ["14\u00a0partenaires"]
     page.slider(key="annees").set_range(2022, 2022).run()
     assert not page.exception and "ne compte ni ne nomme" not in text(page)
 
 
 def test_a_territory_and_years_change_titles_and_table() -> None:
     page = opened(mois_territoire="France")
-    assert titles(page)[0] == "Événements comptés, référencés et annoncés – France, 2010 à 2023"
-    assert not page.metric
+    assert titles(page)[0] == "Événements comptés au bilan – France, 2010 à 2019"
     assert set(page.dataframe[-1].value["Territoire"]) == {"France"}
     page.slider(key="annees").set_range(2010, 2012).run()
     assert not page.exception
-    assert titles(page)[0] == "Événements comptés, référencés et annoncés – France, 2010 à 2012"
+    assert titles(page)[0] == "Événements comptés au bilan – France, 2010 à 2012"
     assert "**Filtres** – Territoires\u202f: France" in text(page).replace(" :", "\u202f:")
 
 

@@ -170,9 +170,9 @@ class TestAdding:
         at = page().selectbox(key="page_presentation").select("mois_ess").run()
         listed = at.multiselect(key="blocs_mois_ess_")
         assert listed.label == "Blocs de la page «\u202fMois de l'ESS\u202f»"
-        at = listed.set_value(["mois_part", "mois_edition"]).run()
+        at = listed.set_value(["mois_evenements", "mois_edition"]).run()
         at = press(at, "ajouter")
-        assert [s.key for s in composed(at).slides] == ["mois_part", "mois_edition"]
+        assert [s.key for s in composed(at).slides] == ["mois_evenements", "mois_edition"]
         assert at.multiselect(key="blocs_mois_ess_").value == []
         assert at.toast[0].value == "Ajouté\u202f: 2 diapositives."
 
