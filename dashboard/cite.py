@@ -11,10 +11,14 @@ from dashboard import formats
 from dashboard.table import Table
 from dashboard.trends.guard import met, told
 from dashboard.warehouse import query
-from etl.contract import DEMONSTRATION, STATUSES, Break
+from etl.contract import DEMONSTRATION, RELIABILITY, STATUSES, Break, Column
 
 #: Beyond so many documents or perimeters, the line says how many there are.
 CITED = 3
+#: Letters of reliability that are told wherever a figure bears one, and the column that shows them.
+WEAK = tuple(RELIABILITY)[1:]
+FIABILITE = Column("fiabilite", "Fiabilité", definition=" ; ".join(
+    f"{letter}, {meaning}" for letter, meaning in RELIABILITY.items()) + ".")
 
 
 def complete(table: Table, source: str, used: pd.DataFrame) -> Table:
@@ -26,13 +30,35 @@ def complete(table: Table, source: str, used: pd.DataFrame) -> Table:
     built = query("FROM _construction").iloc[0]
     breaks = met(used, declared_breaks(source))
     return replace(
-        table, champ=_champ(about, used), source=_source(about, used), licence=about["licence"],
-        vintage=about["millesime"],
-        breaks=breaks, notes=(*_statuses(table), *map(told, breaks), *_corrections(table),
-               *_warnings(source, used),
-               *filter(None, about["notes"].split("\n"))),
+        with_reliability(table), champ=_champ(about, used), source=_source(about, used),
+        licence=about["licence"], vintage=about["millesime"], breaks=breaks,
+        notes=(*_statuses(table), *map(told, breaks), *second_hand(used), *_corrections(table),
+               *_warnings(source, used), *filter(None, about["notes"].split("\n"))),
         demonstration=bool((used["nature"] == DEMONSTRATION).any()) if "nature" in used else False,
         build=f"{built['empreinte']} du {built['construit_le'][:10]}")
+
+
+def second_hand(used: pd.DataFrame) -> tuple[str, ...]:
+    """Return a note a letter of reliability below the first, naming the publishers concerned."""
+    if not {"fiabilite", "editeur"} <= set(used.columns):
+        return ()
+    return tuple(f"Fiabilité {letter} ({meaning}) : {_listed(names, 'éditeurs')}."
+                 for letter, meaning in RELIABILITY.items() if letter in WEAK
+                 and (names := [*dict.fromkeys(used.loc[used["fiabilite"] == letter, "editeur"])]))
+
+
+def reliability(letter: object) -> str:
+    """« fiabilité B (reprise ou presse) » for a weak letter; empty for any other."""
+    return f"fiabilité {letter} ({RELIABILITY[str(letter)]})" if letter in WEAK else ""
+
+
+def with_reliability(table: Table) -> Table:
+    """Return the table that shows the letter of its figures where one of them is weak."""
+    data = table.data
+    if "fiabilite" not in data or not data["fiabilite"].isin(WEAK).any() or any(
+            c.name == "fiabilite" for c in table.columns):
+        return table
+    return replace(table, columns=(*table.columns, FIABILITE))
 
 
 def merged(first: Table, *others: Table) -> Table:

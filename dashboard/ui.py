@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard import ask, collect, extracts, missing, past, present, screen, theme
+from dashboard import ask, cite, collect, extracts, missing, past, present, screen, theme
 from dashboard.blocked import blocked as blocked
 from dashboard.blocks import BADGE as BADGE
 from dashboard.blocks import CARDS, CATALOGUE, FIGURE, OBSERVATORY, TABLE, Block
@@ -183,8 +183,9 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
                     st.html(past.image(row["passe"], theme.SEA[dark()]))
                 if row.get("phrase"):
                     st.markdown(plain(typeset(row["phrase"])))
-                st.caption(plain(typeset(", ".join(
-                    p for p in (row["editeur"], theme.date(row["date_publication"])) if p))))
+                st.caption(plain(typeset(", ".join(p for p in (
+                    row["editeur"], theme.date(row["date_publication"]),
+                    cite.reliability(row.get("fiabilite"))) if p))))
         if table.empty:
             st.info(NO_FIGURE)
         missing.partly(table)

@@ -46,6 +46,12 @@ STATUSES: Mapping[str, str] = {
 }
 #: Words that bound or round a value.  « Au moins » holds the bound itself, « plus de » does not.
 QUALIFIERS = ("environ", "plus de", "au moins", "près de", "moins de", "au plus")
+#: Reliability of a cited figure: the letter of the observatory's workbooks and what it means.
+RELIABILITY: Mapping[str, str] = {
+    "A": "publication du producteur ou d'un acteur public",
+    "B": "reprise ou presse",
+    "C": "à prendre avec prudence",
+}
 #: Statuses that carry no value: a sum or a ratio they enter is not a number.
 MISSING_STATUSES = ("s", "nd", "ns")
 

@@ -119,7 +119,8 @@ def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]
     data = pd.concat([t.data for t in tables], ignore_index=True)
     remarks = [f"{title} : {remark.rstrip('.')}." for title, remark in
                zip(data["intitule"], data["remarque"], strict=True) if remark]
-    return replace(first, data=data, sources=asked, notes=(*absent, *remarks, *first.notes))
+    return replace(cite.with_reliability(replace(first, data=data)), sources=asked,
+                   notes=(*absent, *remarks, *first.notes))
 
 
 def _past(source: str, where: Where, table: Table) -> tuple[list[Table], Past | None]:

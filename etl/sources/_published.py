@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.contract import Column, Equivalence, Source
+from etl.contract import RELIABILITY, Column, Equivalence, Source
 from etl.french import normalise
 from etl.sheet import Workbook
 from etl.tidy import Tidy, famille_secteur
@@ -35,10 +35,10 @@ COLUMNS = (
     Column("unite_imprimee", "Base ou unité imprimée", key=True,
            definition="Unité dans les mots de la publication : « % de l'emploi privé » et « % de "
                       "l'emploi » ne se comparent pas."),
-    Column("fiabilite", "Fiabilité", values=("", "A", "B", "C"),
-           definition="Lettre portée dans le classeur de l'observatoire : A, publication du "
-                      "producteur ou d'un acteur public ; B, reprise ou presse ; C, à prendre avec "
-                      "prudence."),
+    Column("fiabilite", "Fiabilité", values=("", *RELIABILITY),
+           definition="Lettre portée dans le classeur de l'observatoire : "
+                      + " ; ".join(f"{letter}, {what}" for letter, what in RELIABILITY.items())
+                      + "."),
 )
 #: Wordings of one base.  « % de l'emploi », « % de l'emploi total » and « % des effectifs » are not
 #: among them: no publication says that they leave out the self-employed.
