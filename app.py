@@ -15,6 +15,7 @@ from dashboard import access
 PAGES = (
     ("accueil", "Accueil"),
     ("emploi", "Emploi"),
+    ("associations", "Associations et bénévolat"),
     ("territoires", "Territoires"),
     ("commerces_ruraux", "Commerces ruraux"),
     ("economie_circulaire", "Économie circulaire"),

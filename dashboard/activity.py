@@ -71,6 +71,26 @@ SHOWN: tuple[Split | Cards, ...] = (
     TEN,
     Split("adherents", MOUVEMENT, "Adhérents de la Cress par collège",
           {"indicateur": "Adhérents par collège"}, ranked=False, kind=COLLEGES),
+    Cards("instances", MOUVEMENT, "Instances de la Cress", (
+        ({"indicateur": "Administrateurs et administratrices"},
+         "Administrateurs et administratrices"),
+        ({"indicateur": "Réunions du conseil d'administration"}, "Conseils d'administration"),
+        ({"indicateur": "Réunions du bureau"}, "Réunions du bureau"),
+        ({"indicateur": "Taux de présence des administrateurs et administratrices"},
+         "Présence des administrateurs et administratrices"),
+        ({"indicateur": "Mandats représentés lors des décisions"},
+         "Mandats représentés lors des décisions"))),
+    Split("presence_ca", MOUVEMENT, "Présence au conseil d'administration",
+          {"indicateur": "Présence au conseil d'administration"}, ranked=False),
+    Split("presence_seconde", MOUVEMENT, "Présence dans la seconde instance du graphique",
+          {"indicateur": "Présence dans la seconde instance du graphique"}, ranked=False),
+    Split("sress", MOUVEMENT, "Comité de pilotage de la stratégie régionale : qui était là",
+          {"indicateur": "Participants au comité de pilotage", "modalite": [
+              WHOLE, "représentants de pouvoirs publics",
+              "représentants de structures de l'ESS"]}),
+    Split("sress_genre", MOUVEMENT, "Comité de pilotage de la stratégie régionale : hommes et "
+          "femmes", {"indicateur": "Participants au comité de pilotage",
+                     "modalite": [WHOLE, "hommes", "femmes"]}),
     Cards("education", MOUVEMENT, "Éducation à l'ESS", (
         ({"indicateur": "Élèves impliqués"}, "Élèves impliqués"),
         ({"indicateur": "Enseignants impliqués"}, "Enseignants impliqués"))),
@@ -88,6 +108,21 @@ SHOWN: tuple[Split | Cards, ...] = (
         ({"action": "DLA", "indicateur": "Ingénieries", "modalite": WHOLE}, "Ingénieries"))),
     Split("dla_emplois", ACCOMPAGNEMENT, "Emplois des structures accompagnées par le DLA",
           {"action": "DLA", "indicateur": "Emplois concernés"}),
+    Cards("dla_regional", ACCOMPAGNEMENT, "DLA régional", (
+        ({"action": "DLA régional", "indicateur": "Structures, accompagnements terminés"},
+         "Structures, accompagnements terminés"),
+        ({"action": "DLA régional", "indicateur": "Emplois, accompagnements terminés",
+          "modalite": WHOLE}, "Emplois, accompagnements terminés"),
+        ({"action": "DLA régional", "indicateur": "Structures, nouveaux accompagnements"},
+         "Structures, nouveaux accompagnements"),
+        ({"action": "DLA régional", "indicateur": "Emplois, nouveaux accompagnements",
+          "modalite": WHOLE}, "Emplois, nouveaux accompagnements"))),
+    Cards("traits_unions", ACCOMPAGNEMENT, "Traits d'unions : pays couverts", (
+        ({"indicateur": "Pays couverts", "modalite": WHOLE}, "Pays couverts"),
+        ({"indicateur": "Pays couverts", "modalite": "dont nouveaux territoires"},
+         "dont nouveaux territoires"),
+        ({"indicateur": "Pays couverts", "modalite": "dont premiers territoires expérimentaux"},
+         "dont premiers territoires expérimentaux"))),
     Split("aio", ACCOMPAGNEMENT, "Accueil, information, orientation : accueils par public",
           {"indicateur": "Accueils"},
           note="Le rapport ne donne pas de total : il n'est pas calculé."),
@@ -127,7 +162,8 @@ def reports() -> list[str]:
 def indicators(where: ask.Where) -> Table:
     """Every indicator that has a figure, in the order of the report, each with its unit."""
     table = ask.rows(SOURCE, ["mission", "action", "indicateur", "modalite", "territoire_nom",
-                              "periode", "valeur", "unite", "qualificatif", "imprime"], where)
+                              "periode", "valeur", "unite", "qualificatif", "imprime",
+                              "remarque"], where)
     return table.where(table.data["indicateur"] != NEW_MEMBER)
 
 
@@ -162,7 +198,8 @@ def parts(split: Split, where: ask.Where) -> tuple[Table, Table]:
         selected["indicateur"] = [i for i in ask.values(SOURCE, "indicateur", selected)
                                   if str(i).startswith(split.starts)]
     table = ask.rows(SOURCE, ["modalite", "valeur", "unite", "territoire_nom", "periode"], selected)
-    table = ask.renamed(table, valeur="Nombre")
+    remarks = tuple(r for r in dict.fromkeys(table.data["remarque"]) if r)
+    table = ask.renamed(replace(table, notes=(*remarks, *table.notes)), valeur="Nombre")
     apart = (table.data["modalite"] == WHOLE) | table.data["modalite"].str.startswith("dont ")
     return table.where(~apart), table.where(apart)
 
@@ -181,14 +218,16 @@ def parts_read(split: Split, table: Table, apart: Table) -> str:
     known = table.data.dropna(subset=["valeur"])
     if known.empty:
         return ""
-    ranked = known.sort_values("valeur", ascending=False, kind="stable")
+    ranked = known.sort_values("valeur", ascending=False, kind="stable") if split.ranked or \
+        split.kind else known
     unit, whole = ranked.iloc[0]["unite"], apart.data[apart.data["modalite"] == WHOLE]
     if ranked["indicateur"].str.startswith("Variation").all():
         subject = f"le nombre {lecture.elision('de', unit)}"
         return lecture.moves(f"En {ranked.iloc[0]['annee']}", subject, [
             lecture.Told(f"pour {_plain(r)}", r["valeur"], _bare({**r, "statut": ""}), r["statut"])
             for r in ranked.to_dict("records")])
-    start = (f"On compte {_bare(whole.iloc[0])} {unit}" if len(whole) == 1 else
+    start = (split.title if unit.startswith("%") else
+             f"On compte {_bare(whole.iloc[0])} {unit}" if len(whole) == 1 else
              f"Les {unit} se répartissent")
     groups = f" dans {len(known)} {split.kind}" if split.kind else ""
     included = apart.data[apart.data["modalite"] != WHOLE]
@@ -225,7 +264,8 @@ def _plain(row: Mapping[str, Any]) -> str:
 
 def _bare(row: Mapping[str, Any]) -> str:
     """The figure without its unit, with its sign when it is a change."""
-    return theme.value(row["valeur"], "", row["statut"], row["qualificatif"], row["imprime"],
+    unit = row["unite"] if row["unite"].startswith("%") else ""
+    return theme.value(row["valeur"], unit, row["statut"], row["qualificatif"], row["imprime"],
                        sign=row["indicateur"].startswith("Variation"))
 
 

@@ -26,6 +26,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "pages"
 #: The pages whose blocks can be shown elsewhere: file of ``pages/`` without its ending → title.
 PAGES: Mapping[str, str] = {
     "accueil": "Accueil", "emploi": "Emploi", "explorateur": "Explorateur",
+    "associations": "Associations et bénévolat",
     "territoires": "Territoires", "commerces_ruraux": "Commerces ruraux",
     "economie_circulaire": "Économie circulaire", "mois_ess": "Mois de l'ESS",
     "agriculture_alimentation": "Agriculture et alimentation",

@@ -140,9 +140,8 @@ def first_read(table: Table, west: bool) -> str:
 
 
 def doubts(table: Table) -> str:
-    """What the workbook remarks as inconsistent in the figures shown, and the words of the jobs."""
-    remarks = table.data["remarque"]
-    told = [r.rstrip(".") + "." for r in dict.fromkeys(remarks[remarks.str.startswith("INCOH")])]
+    """Return what is remarked of the figures shown, and the words of the jobs."""
+    told = [r.rstrip(".") + "." for r in dict.fromkeys(table.data["remarque"]) if r]
     units = [f"« {u} »" for u in dict.fromkeys(table.data["unite"])]
     if len(units) > 1:
         told.insert(0, f"{lecture.capital(lecture.join(units))} : les mots de chaque publication.")

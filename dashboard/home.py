@@ -9,6 +9,8 @@ from dashboard.table import Table
 PAGES = (
     ("emploi", "Emploi", ":material/trending_up:",
      "Comment évolue l'emploi de l'ESS, face au reste du privé ?"),
+    ("associations", "Associations et bénévolat", ":material/diversity_3:",
+     "Combien d'associations, de bénévoles, de salariés ?"),
     ("territoires", "Territoires", ":material/map:",
      "Quel poids dans les pays, les EPCI, les communes ?"),
     ("commerces_ruraux", "Commerces ruraux", ":material/storefront:",

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from dashboard import atlas, catalogue, charts, classes, emploi, ess_weight, home, ui
+from dashboard import associations, atlas, catalogue, charts, classes, emploi, ess_weight, home, ui
 from dashboard.ask import LATEST, pick
 
 ui.page("L'ESS en Bretagne, chiffres clés",
@@ -43,6 +43,8 @@ ui.block("accueil_carte", f"{ess_weight.subject(year)}, par département", share
          partial(ess_weight.drawn, dark=ui.dark()), lecture=ess_weight.reading(share, year),
          note=atlas.note(share, "departement", classes.QUANTILES))
 
+ui.key_figures("accueil_associations", "Associations et bénévolat en Bretagne",
+               associations.headline())
 ui.key_figures("accueil_circulaire", "Économie circulaire et réemploi en Bretagne", pick([
     ("circulaire_publies", {"indicateur": "Structures référencées dans Carteco", **BRETAGNE},
      "Structures ESS dans Carteco, {annee}", "{quand}, Carteco référence {valeur} de l'ESS {ou}."),

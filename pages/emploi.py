@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import plotly.graph_objects as go
 
-from dashboard import charts, computed, computed_words, emploi, quarterly, theme, ui
+from dashboard import charts, computed, computed_words, emploi, ogec, quarterly, theme, ui
 from dashboard import directions as words
 from dashboard import private_employment as private
 from dashboard.table import Table
@@ -62,6 +62,12 @@ if notes:
         show("emploi_departements", f"Évolution de l'emploi par statut et département en {unit}",
              table, emploi.to_scale(charts.heat), "territoire_nom", "famille", "valeur",
              where=everywhere, lecture=emploi.departements_read(table))
+        table = ogec.figures(span)
+        if not table.empty:
+            ui.block("emploi_hors_ogec", emploi.titled(
+                "Évolution de l'emploi associatif, avec et sans les OGEC", everywhere,
+                emploi.span_of(table)), table, lecture=ogec.reading(table),
+                note=ogec.NOTE, printed=len(table.data))
 if tendencies:
     with tendencies:
         for key, subject, table, x, y, where in words.blocks(span, code, place, everywhere):

@@ -1,8 +1,8 @@
 """Associations et bénévolat: published figures, whose counts compete."""
 
-from etl.contract import PUBLISHED, Break, Source
+from etl.contract import PUBLISHED, Source
 from etl.sheet import Workbook
-from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
+from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, PRIVATE, tidy_published
 from etl.tidy import Tidy
 
 SOURCE = Source(
@@ -18,16 +18,11 @@ SOURCE = Source(
     columns=COLUMNS,
     headers=HEADERS,
     optional=OPTIONAL,
+    equivalences=(PRIVATE,),
     champ="Non précisé par les publications citées",
     notes=(
         "Les publications ne comptent pas les mêmes associations et ne disent pas lesquelles : "
         "leurs nombres se lisent côte à côte, ils ne se suivent pas d'une année à l'autre.",
-    ),
-    breaks=(
-        Break("champ", 2021, "% de l'emploi régional (2019)", "% des emplois privés (2021)",
-              "11,4 % de l'emploi régional, 9,8 % des emplois privés et 11,1 % de l'emploi privé "
-              "viennent de trois éditeurs et de plusieurs bases",
-              {"indicateur": "Part de l'emploi associatif", "territoire": "53"}),
     ),
 )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import activity
+from dashboard import activity, ask, support
 from etl.build import build
 from tests.pages import reading
 from tests.pages.reading import text, titles
@@ -23,11 +24,20 @@ def test_every_theme_of_the_report_has_its_block() -> None:
         f"Dix chiffres – {report}",
         "Adhérents de la Cress par collège – Bretagne, 31 décembre 2023",
         f"Nouveaux adhérents – {report}",
+        f"Instances de la Cress – {report}",
+        "Présence au conseil d'administration – Bretagne, 2023",
+        "Présence dans la seconde instance du graphique – Bretagne, 2023",
+        "Comité de pilotage de la stratégie régionale\u202f: qui était là – Bretagne, 13 avril "
+        "2023",
+        "Comité de pilotage de la stratégie régionale\u202f: hommes et femmes – Bretagne, 13 avril "
+        "2023",
         f"Éducation à l'ESS – {report}",
         "Mon ESS à l'École\u202f: projets par ville – Bretagne, 2022-2023",
         "Mon ESS à l'École\u202f: projets engagés par type d'établissement – Bretagne, 2023-2024",
         f"Dispositif local d'accompagnement (DLA) – {report}",
         "Emplois des structures accompagnées par le DLA – Bretagne, 2023",
+        f"DLA régional – {report}",
+        f"Traits d'unions\u202f: pays couverts – {report}",
         "Accueil, information, orientation\u202f: accueils par public – Finistère, 2023",
         f"Réseaux animés par la Cress – {report}",
         "Abonnés aux réseaux sociaux de la Cress – Bretagne, 2023",
@@ -46,6 +56,11 @@ def test_the_figures_of_the_report_are_written_with_their_units_and_words() -> N
 
 
 @pytest.mark.parametrize("sentence", [
+    "Présence au conseil d'administration\u202f: présents (72\u202f%), excusés représentés "
+    "(18\u202f%), excusés non représentés (0\u202f%) et absents (10\u202f%).",
+    "On compte 32 personnes\u202f: représentants de structures de l'ESS (23) et représentants de "
+    "pouvoirs publics (9).",
+    "On compte 32 personnes\u202f: hommes (18) et femmes (14).",
     "On compte 114 adhérents dans 7 collèges\u202f: 56 associations, 19 coopératives, 18 pôles "
     "ESS, 10 mutuelles, 9 entreprises sociales, 1 fondation et 1 employeur.",
     "9 structures ont rejoint la Cress\u202f: 7 associations et 2 mutuelles.",
@@ -84,8 +99,10 @@ def test_a_mission_keeps_its_blocks_and_narrows_the_table() -> None:
     assert "n'est pas montré" not in text(page)
     page.multiselect(key="action").unselect("TAgBZH").select("DLA régional").run()
     assert not page.exception
-    assert titles(page) == ["Tous les indicateurs – Rapport d'activité 2023"]
-    assert len(page.dataframe[-1].value) == 8
+    assert titles(page) == ["DLA régional – Rapport d'activité 2023",
+                            "Tous les indicateurs – Rapport d'activité 2023"]
+    assert len(page.dataframe[-1].value) == len(ask.rows(
+        activity.SOURCE, ["valeur"], {"action": "DLA régional"}).data)
 
 
 def test_ten_figures_say_the_report_and_one_may_be_kept() -> None:
@@ -94,7 +111,7 @@ def test_ten_figures_say_the_report_and_one_may_be_kept() -> None:
     assert [m.label for m in page.metric][:10] == kept.options and len(kept.options) == 10
     page = kept.select("Nouvelles adhésions").run()
     assert page.metric[0].label == "Nouvelles adhésions"
-    assert page.metric[1].label == "Élèves impliqués"  # the next block has all its figures
+    assert page.metric[1].label == "Administrateurs et administratrices"  # the next block is whole
 
 
 def test_a_new_member_is_a_name_and_not_a_figure() -> None:
@@ -102,6 +119,37 @@ def test_a_new_member_is_a_name_and_not_a_figure() -> None:
     assert members["modalite"].tolist()[0] == "Bretagne Tiers-Lieux"
     assert len(members) == 9
     assert activity.NEW_MEMBER not in set(activity.indicators({}).data["indicateur"])
+
+
+OTHERS = "Pôles, TAg et DLA, autres publications"
+
+
+def test_what_others_publish_stands_under_their_names_and_is_no_series() -> None:
+    told = text(reading.opened("activite", volet_activite=OTHERS))
+    assert ("Les publications donnent 21\u00a0pôles (Ajiter, avril 2020), 19\u00a0pôles (RTES, "
+            "avril 2021), 19\u00a0pôles (RTES, après juillet 2022) et 19\u00a0pôles (Avise, sans "
+            "date). Chaque éditeur a son décompte") in told
+    assert "La publication donne 700\u00a0primo-accueils" in told
+    assert "Fiabilité B (reprise ou presse)" in told
+    assert "Rupture de concept en 2009" in told
+
+
+def test_the_cress_of_others_stands_beside_its_report_with_the_gap() -> None:
+    rows = support.beside_report().data.set_index("indicateur")
+    assert rows.loc["Salariés de la Cress", ["valeur", "rapport", "ecart"]].tolist() == [
+        26.0, "22\u00a0personnes", "+4"]
+    assert rows.loc["Effectif de la Cress", "ecart"] == "+4,67"
+    assert rows.loc["Réseaux et organisations représentés par la Cress", "ecart"] == "−4"
+    told = text(reading.opened("activite", volet_activite=OTHERS))
+    assert "aucun des deux ne corrige l'autre" in told
+    assert set(support.beside_report().sources) == {"accompagnement", "activite"}
+
+
+def test_every_figure_of_the_other_publications_is_in_one_block() -> None:
+    shown = pd.concat([*(t.lineage for _, _, t in support.counted()), support.others().lineage,
+                       support.beside_report().lineage])
+    assert set(shown.loc[shown["source"] == support.SOURCE, "cellule"]) == set(
+        ask.rows(support.SOURCE, ["valeur"]).lineage["cellule"])
 
 
 def test_hiding_the_demonstration_changes_nothing_here() -> None:

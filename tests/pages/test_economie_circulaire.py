@@ -36,7 +36,7 @@ def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -
     assert ("En 2023, les publications comptent 119\u00a0structures («\u202fStructures ESS de "
             "réemploi\u202f») et 432\u00a0structures («\u202fStructures référencées dans "
             "Carteco\u202f»)\u202f: des périmètres différents, qui ne s'additionnent pas.") in told
-    assert ("Les publications comptent 224\u00a0sites en 2018-2019 et 176\u00a0sites en "
+    assert ("Les publications comptent au moins 224\u00a0sites en 2018-2019 et 176\u00a0sites en "
             "2023\u202f; la rupture dite en note interdit d'y lire une évolution.") in told
     assert told.count("la définition du site a changé") == 3  # the sites, side by side, the list
 
@@ -46,16 +46,16 @@ def test_the_competing_counts_stand_side_by_side_with_what_each_counts() -> None
     assert "Ce que compte chaque chiffre, Bretagne, 2019 à 2023" in titles(page)
     rows = page.table[0].value.replace({"\u202f": " ", "\u00a0": " "}, regex=True)
     assert list(rows["Valeur"]) == [
-        "environ 50 structures", "224 sites", "80 structures", "70 structures", "119 structures",
-        "432 structures", "176 sites", "près de 150 structures"]
+        "environ 50 structures", "au moins 224 sites", "80 structures", "70 structures",
+        "119 structures", "432 structures", "176 sites", "près de 150 structures"]
     told = rows.set_index("Valeur")
     assert told.loc["80 structures", "Ce que le document compte"] == (
         "Structures de réemploi ESS recensées")
-    assert told.loc["432 structures", "Périmètre"] == "Économie circulaire"
+    assert told.loc["432 structures", "Périmètre"] == (
+        "Économie circulaire ; Structures de l'ESS référencées sur la carte Carteco")
     assert told.loc["432 structures", "Réserve"] == (
-        "119 structures de réemploi, près de 150 structures des déchets, 432 structures dans "
-        "Carteco : trois périmètres qui ne s'additionnent pas.")
-    assert "la définition du site a changé" in told.loc["224 sites", "Réserve"]
+        "Carte collaborative : structures, collectivités et citoyens y ajoutent des acteurs.")
+    assert "la définition du site a changé" in told.loc["au moins 224 sites", "Réserve"]
     assert "les deux recensements" in told.loc["80 structures", "Réserve"]
     assert told.loc["176 sites", "Document"] == (
         "Dynamiques du réemploi social et solidaire en Bretagne")
@@ -63,8 +63,8 @@ def test_the_competing_counts_stand_side_by_side_with_what_each_counts() -> None
     assert "les deux recensements ne comptent pas la même chose" in told.loc[
         "119 structures", "Réserve"]
     assert ("Les publications donnent 6 comptes de structures (environ 50 à 432) et 2 comptes de "
-            "sites (176 à 224)\u202f; chacun a son périmètre\u202f: ils ne s'additionnent pas."
-            ) in text(page)
+            "sites (176 à au moins 224)\u202f; chacun a son périmètre\u202f: ils ne "
+            "s'additionnent pas.") in text(page)
 
 
 def test_the_network_of_materials_says_its_members_and_its_new_ones() -> None:

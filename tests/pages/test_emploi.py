@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import computed, directions, emploi, quarterly, trends
+from dashboard import computed, directions, emploi, ogec, quarterly, trends
 from dashboard import private_employment as private
 from dashboard.export.notice import notice as said_beside
 from etl.contract import WHOLE
@@ -97,7 +97,20 @@ class TestPublishedEvolutions:
             "Évolution annuelle de l'emploi de l'ESS par secteur – Bretagne, 2022",
             "Évolution annuelle de l'emploi par famille en % – Bretagne, 2011 à 2013",
             "Évolution de l'emploi par statut et département en % – Bretagne et départements, "
+            "2013",
+            "Évolution de l'emploi associatif, avec et sans les OGEC – Bretagne et départements, "
             "2013"]
+
+    def test_associations_without_the_schools_are_an_indicator_of_their_own(self) -> None:
+        rows = ogec.figures((2011, 2022)).data
+        assert rows[["territoire_nom", "libelle", "valeur"]].values.tolist() == [
+            ["Côtes-d'Armor", "Toutes", 0.6], ["Côtes-d'Armor", "Hors OGEC", 0.5],
+            ["Finistère", "Toutes", 0.7], ["Finistère", "Hors OGEC", 0.5],
+            ["Ille-et-Vilaine", "Toutes", 0.4], ["Ille-et-Vilaine", "Hors OGEC", 1.4]]
+        assert not emploi.evolutions("%", {"groupe": "Associations"}).data["indicateur"].eq(
+            ogec.APART).any()
+        assert "les deux évolutions ne se retranchent pas" in lines(opened())
+        assert ogec.figures((2015, 2022)).empty
 
     def test_ess_and_private_in_percent_are_the_printed_figures(self) -> None:
         page = opened()
@@ -168,7 +181,7 @@ class TestPublishedEvolutions:
         page.sidebar.multiselect(key="famille").set_value(["Mutuelles"]).run()
         assert not page.exception
         assert titles(page)[1].endswith("Bretagne, 2012 à 2013")
-        assert readings(page)[-2] == (
+        assert readings(page)[-3] == (
             "En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %).")
         assert "Années : 2012 à 2013 ; Familles : Mutuelles" in lines(page)
 

@@ -50,7 +50,9 @@ WALKED: dict[str, list[dict[str, list[str]]]] = {
     "mois_ess": [{}, {"mois_territoire": ["France"]}],
     "agriculture_alimentation": [
         {"volet_agricole": [tab]} for tab in ("Poids", "Coopératives", "Typologie NAF")],
-    "activite": [{}],
+    "activite": [{}, {"volet_activite": ["Pôles, TAg et DLA, autres publications"]}],
+    "associations": [{"volet_associations": [tab]} for tab in (
+        "Bretagne", "Publication par publication", "Départements et EPCI")],
 }
 #: Key figures of the same shape on many pages, whose title above the number says all.
 BARE = {"commerces_cles", "chiffres_territoire", "activite_education", "activite_dla",
@@ -66,7 +68,6 @@ BESIDE = {
     "acteurs_activites": "the structures, of which several have more than one activity",
     "acteurs_ensemble": "the structures that have several activities, a part of the rows",
     "acteurs_etp": "the crossings without their margins",
-    "mois_part": "the two balances whose ratio is shown",
     "activite_dla_emplois": "« dont emplois aidés », which is no part of the bars",
 }
 

@@ -39,7 +39,13 @@ TABS = {
     "donnees": ("volet_donnees", {
         "Sources et classeurs": "", "Constats de lecture": "", "Corrections et ruptures": "",
         "Dictionnaire": ""}),
-    "activite": ("", {"": "activite"}), "mois_ess": ("", {"": "mois_ess"}),
+    "activite": ("volet_activite", {
+        "Rapport d'activité": "activite",
+        "Pôles, TAg et DLA, autres publications": "accompagnement"}),
+    "associations": ("volet_associations", dict.fromkeys(
+        ("Bretagne", "Publication par publication", "Départements et EPCI",
+         "Tous les chiffres publiés"), "associations")),
+    "mois_ess": ("", {"": "mois_ess"}),
     "territoires": ("volet_territoires", {
         "Chiffres publiés": "territoires", "Poids de l'ESS": "poids_ess", "Cartes": "",
         "Portrait": ""}),
@@ -60,6 +66,10 @@ KIND = {
                             "un classeur .xlsx dans data/raw/acteurs_circulaires/"),
     "emploi_detaille": ("Emploi détaillé de l'ESS et du privé hors ESS, par trimestre",
                         "un classeur .xlsx dans data/raw/emploi_detaille/"),
+    "associations": ("Associations et bénévolat, chiffres publiés",
+                     "le classeur chiffres_publies*.xlsx dans data/raw/associations/"),
+    "accompagnement": ("Accompagnement : pôles de l'ESS, TAg, DLA et Cress, chiffres publiés",
+                       "le classeur chiffres_publies*.xlsx dans data/raw/accompagnement/"),
     "activite": ("Rapport d'activité de la Cress Bretagne : indicateurs",
                  "le classeur rapport_activite_*.xlsx dans data/raw/activite/"),
     "agri_insee": (
@@ -182,6 +192,8 @@ def test_the_home_page_says_block_by_block_which_workbooks_it_waits_for(alone, r
         f"le classeur note_conjoncture_*.xlsx dans data/raw/emploi/, {start}",
         "Aucune donnée pour « Part de l'ESS dans l'emploi, par département » : déposez "
         f"{KIND['poids_ess'][1]}, {start}",
+        "Aucune donnée pour « Associations et bénévolat en Bretagne » : déposez "
+        f"{KIND['associations'][1]}, {start}",
         "Aucune donnée pour « Économie circulaire et réemploi en Bretagne » : déposez le classeur "
         f"chiffres_publies*.xlsx dans data/raw/economie_circulaire/, {start}",
         "Aucune donnée pour « Mois de l'ESS en Bretagne » : déposez le classeur "

@@ -1,0 +1,77 @@
+"""Associations et bénévolat: counts that compete stand under their publishers' names."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard import ask, associations, cited
+from tests.pages import reading
+from tests.pages.reading import text, titles
+
+COUNTS = "Publication par publication"
+
+
+def opened(tab: str = "Bretagne", **filters: str):
+    return reading.opened("associations", volet_associations=tab, **filters)
+
+
+def test_the_key_figures_of_bretagne_are_those_of_the_producer() -> None:
+    assert [(m.label, m.value) for m in opened().metric] == [
+        ("Nombre d'associations, 2021", "plus de 80\u202f000\u00a0associations"),
+        ("Bénévoles, 2021", "700\u202f000\u00a0personnes"),
+        ("Salariés des associations, 2021", "110\u202f000\u00a0salariés"),
+        ("Part de l'emploi associatif, 2021", "9,8\u202f%"),
+        ("Associations employeuses, 2021", "10\u202f700\u00a0associations"),
+        ("Part des femmes parmi les salariés, 2021", "85\u202f%"),
+        ("Part du temps plein, 2021", "57\u202f%"),
+        ("Part des structures de moins de 10 salariés, 2021", "76\u202f%")]
+    assert set(associations.headline().data["fiabilite"]) == {"A"}
+
+
+def test_competing_counts_are_given_with_their_publishers_and_are_no_evolution() -> None:
+    told = text(opened(COUNTS))
+    assert ("Les publications donnent 60\u202f000\u00a0associations (Place publique Rennes n° 16, "
+            "publication de 2012), 65\u202f000\u00a0associations (Les Échos, 2019, borne basse), "
+            "70\u202f000\u00a0associations (Les Échos, 2019, borne haute), plus de "
+            "80\u202f000\u00a0associations (Gref Bretagne, 2021) et environ "
+            "79\u202f000\u00a0associations (Europesays, 2025). Chaque éditeur a son "
+            "décompte\u202f: la suite de ces nombres n'est pas une évolution.") in told
+
+
+def test_bretagne_and_france_stand_side_by_side_and_only_what_compares_is_compared() -> None:
+    table = associations.beside_france()
+    assert table.data[["territoire_nom", "valeur"]].values.tolist() == [
+        ["Bretagne", 9.8], ["France", 7.6], ["Bretagne", 52.0], ["France", 42.0]]
+    assert ask.comparison(table.data).is_unique
+    assert associations.france_read(table) == ""
+    known = table.data.assign(champ="Insee Flores 2021", unite_imprimee="% des emplois privés")
+    told = associations.france_read(cited.replace(table, data=known))
+    assert told.startswith("En 2021, part de l'emploi associatif : 9,8\u202f% en Bretagne, contre "
+                           "7,6\u202f% en France.")
+    assert "Deux chiffres dont le champ n'est pas précisé" in text(opened())
+
+
+@pytest.mark.parametrize("key", ["nombre", "salaries", "part"])
+def test_a_second_hand_figure_says_so_on_the_figure_in_its_table_and_in_its_notes(key) -> None:
+    table = {k: t for k, _, t in associations.counted()}[key]
+    assert any(n.startswith("Fiabilité C (à prendre avec prudence) : Europesays")
+               for n in table.notes)
+    assert "fiabilite" in [c.name for c in table.columns]
+    assert "C : à prendre avec prudence" in set(table.data["fiabilite"])
+
+
+def test_a_territory_has_its_figures_with_their_documents() -> None:
+    page = opened("Départements et EPCI", lieu_associations="Finistère")
+    assert titles(page) == ["Les associations dans le Finistère\u202f: chiffres publiés"]
+    assert len(page.table[0].value) == 7
+    assert "Fiabilité B (reprise ou presse)" in text(page)
+    where = associations.places()
+    assert {name for _, name in where.values()} == {
+        "Finistère", "Ille-et-Vilaine", "CC du Kreiz-Breizh (CCKB)"}
+
+
+def test_every_published_figure_can_be_searched() -> None:
+    page = opened("Tous les chiffres publiés")
+    every = len(page.dataframe[-1].value)
+    page.text_input(key="recherche").set_value("benevoles").run()
+    assert 0 < len(page.dataframe[-1].value) < every
