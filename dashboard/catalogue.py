@@ -132,6 +132,17 @@ def breaks(source: str = ALL) -> Table:
         "avant": "Avant", "apres": "Après", "motif": "Raison"}, filters=_told(source))
 
 
+def equivalences(source: str = ALL) -> Table:
+    """Wordings that a source declares to mean the same: figures that differ by them compare."""
+    data = _of(ask.catalogue("_equivalences"), source)
+    data = data[data["libelle"] != data["retenu"]]
+    about = ask.catalogue("_colonnes").set_index(["source", "colonne"])["libelle"]
+    return described(data.assign(colonne=[about[s, c] for s, c in zip(
+        data["source"], data["colonne"], strict=True)]), {
+        "titre_source": "Source", "colonne": "Colonne", "libelle": "Libellé imprimé",
+        "retenu": "Se compare à", "motif": "Raison"}, filters=_told(source))
+
+
 def secrecy(source: str = ALL) -> Table:
     """Magnitudes under *secret statistique*: how they are published, the rule, what it masks."""
     data = _of(ask.catalogue("_secret"), source)

@@ -24,6 +24,8 @@ UNSTATED, UNDATED = "non précisé", "s.d."
 OF_DOCUMENT = "publication"
 #: Columns of a row that no comparison crosses, whatever they hold.
 STRICT = ("indicateur", "unite", "millesime")
+#: Columns that the key of a row is made of.
+READ = ("source", *STRICT, "unite_imprimee", "champ", "periode", "titre", "nature")
 #: What rows must share on an axis, and why: column → (name of the filter, sentence).
 SHARED = {
     "nature": ("", "Chiffres publiés et données de démonstration (inventées) : ils ne se montrent "
@@ -56,12 +58,18 @@ def keys(data: pd.DataFrame, equivalences: Sequence[Equivalence] = (),
     ``unite_imprimee``, ``millesime``, ``titre`` and ``nature``.  ``champs``: source → the champ of
     its rows that state none.  A row that compares with nothing has a key of its own.
     """
-    champ, period = fields(data, equivalences, champs), _periods(data, equivalences)
-    parts = [_text(data, c) for c in STRICT] + [bases(data, equivalences), champ, period,
-                                                _text(data, "nature").eq(DEMONSTRATION).astype(str)]
-    key = parts[0].str.cat(parts[1:], sep=" | ")
+    read = [c for c in dict.fromkeys((*READ, *(c for e in equivalences for c in e.where)))
+            if c in data]
+    kind = data[read].fillna("").groupby(read, sort=False).ngroup()
+    # Thousands of figures have few kinds: what is said of them is worked out once a kind.
+    held = data[~kind.duplicated()].set_axis(kind[~kind.duplicated()])
+    champ, period = fields(held, equivalences, champs), _periods(held, equivalences)
+    parts = [_text(held, c) for c in STRICT] + [bases(held, equivalences), champ, period,
+                                                _text(held, "nature").eq(DEMONSTRATION).astype(str)]
+    key = parts[0].str.cat(parts[1:], sep=" | ").where((champ != "") & (period != ""), "")
+    found = kind.map(key)
     alone = "seul | " + _text(data, "source") + " | " + data.index.astype(str)
-    return key.where((champ != "") & (period != ""), alone)
+    return found.where(found != "", alone)
 
 
 def fields(data: pd.DataFrame, equivalences: Sequence[Equivalence] = (),

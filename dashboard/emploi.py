@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import ask, cite, figure, lecture, theme
+from dashboard import ask, cite, lecture, theme
 from dashboard.table import Table
 from etl.contract import WHOLE, Column
 
@@ -25,7 +25,6 @@ INDICATEURS = {"%": "Évolution de l'emploi", "postes": "Évolution de l'emploi 
 AGAINST_PRIVATE = (
     ("emploi_ess_prive", "Évolution annuelle de l'emploi en %, ESS et privé", "%"),
     ("emploi_ess_postes", "Évolution annuelle de l'emploi de l'ESS en postes", "postes"))
-LEVEL = "Emploi salarié de l'ESS (niveau)"
 APART = "Les volumes du privé, d'un tout autre ordre de grandeur, sont dans le tableau."
 _SHOWN = ("annee", "periode", "territoire_nom", "famille", "groupe", "secteur", "valeur", "unite",
           "statut", "imprime", "remarque")
@@ -84,10 +83,24 @@ def beside(row: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def against_private(unite: str, territoire: str, span: tuple[int, int]) -> Table:
-    """ESS and the private comparators of a territory, by year."""
-    return ordered(evolutions(unite, {"territoire": territoire, "groupe": list(GROUPES),
-                                      "secteur": WHOLE, "annee": ask.Between(*span)}),
-                   "groupe", GROUPES)
+    """ESS and the private comparators of a territory, by year; of a year that two notes print,
+    those of one."""
+    scope = {"territoire": territoire, "secteur": WHOLE, "annee": ask.Between(*span)}
+    own = evolutions(unite, {**scope, "groupe": ESS})
+    beside_it = _of_its_note(own, _printed(unite, {**scope, "groupe": [PRIVE, PRIVE_ESS]}))
+    apart = (APART,) if _drowning(beside_it).any() else ()
+    both = replace(beside_it if own.empty else cite.merged(own, beside_it), columns=own.columns,
+                   data=pd.concat([own.data, beside_it.data], ignore_index=True).sort_values(
+                       ["annee", "groupe"], kind="stable", ignore_index=True))
+    return ordered(replace(both, notes=(*apart, *both.notes)), "groupe", GROUPES)
+
+
+def _of_its_note(own: Table, others: Table) -> Table:
+    """The figures that compare with one of ``own``; all of them where it has none."""
+    if own.empty:
+        return others
+    same = ask.comparison(others.data).isin(set(ask.comparison(own.data)))
+    return others.where(same)
 
 
 def by_family(unite: str, territoire: str, span: tuple[int, int],
@@ -158,16 +171,16 @@ def _key_sentence(row: dict[str, Any]) -> str:
 
 
 def by_sector(territoire: str, span: tuple[int, int]) -> Table:
-    """Evolutions in % of the sectors of the ESS, beside the ESS of the same years."""
+    """Evolutions in % of the sectors of the ESS from the largest, then the ESS of the year."""
     sectors = [s for s in ask.values("emploi", "secteur") if s != WHOLE]
     scope = {"territoire": territoire, "groupe": ESS, "annee": ask.Between(*span)}
     years = ask.values("emploi", "annee", scope | {"secteur": sectors})
     table = evolutions("%", scope | {"annee": years, "secteur": sectors})
-    totals = _printed("%", scope | {"annee": years, "secteur": WHOLE})
     # The total of the sectors' own note: a later one may have revised it.
-    same = ask.comparison(totals.data).isin(set(ask.comparison(table.data)))
-    data = pd.concat([table.data, totals.data[same]], ignore_index=True).sort_values(
-        "annee", kind="stable", ignore_index=True)
+    totals = _of_its_note(table, _printed("%", scope | {"annee": years, "secteur": WHOLE}))
+    data = pd.concat([table.data, totals.data], ignore_index=True)
+    data = data.assign(whole=data["secteur"] == WHOLE).sort_values(
+        ["annee", "whole", "valeur"], ascending=[True, True, False], ignore_index=True)
     label = data["secteur"].where(data["secteur"] != WHOLE, "Ensemble de l'ESS")
     return replace(cite.merged(table, totals), data=data.assign(
         libelle=label + (" (" + data["periode"] + ")" if len(years) > 1 else "")))
@@ -266,44 +279,3 @@ def titled(subject: str, *parts: str) -> str:
     """« Sujet – Bretagne, 2011 à 2022 », without the parts that are empty."""
     place = ", ".join(p for p in parts if p)
     return f"{subject} – {place}" if place else subject
-
-
-def indicators() -> list[str]:
-    """Indicators of the published levels, those that most publications compete for first."""
-    rows = ask.rows("emploi_niveaux", ["indicateur"]).data["indicateur"]
-    return [str(i) for i in rows.value_counts().sort_index(kind="stable").sort_values(
-        ascending=False, kind="stable").index]
-
-
-def levels(indicateur: str, territoire: str) -> Table:
-    """Competing published values of an indicator: one row a publication, in time, never merged."""
-    table = ask.rows("emploi_niveaux", [
-        "periode", "poste", "valeur", "unite_imprimee", "champ", "editeur", "titre",
-        "date_publication", "fiabilite", "remarque"],
-        {"indicateur": indicateur, "territoire": territoire}, "annee periode editeur")
-    rows = table.data
-    parts = ["periode", *(["poste"] if rows["poste"].nunique() > 1 else []), "editeur", "champ",
-             "unite_imprimee"]
-    told = rows[parts].assign(champ=rows["champ"].replace("", "champ non précisé"),
-                              periode=rows["periode"].map(theme.date))
-    label = [f"{theme.NO_BREAK}· ".join(row) for row in told.itertuples(index=False)]
-    return ask.renamed(replace(table, data=rows.assign(publication=label)), valeur=indicateur)
-
-
-def levels_read(table: Table) -> str:
-    """How far apart the publications are, without choosing between them."""
-    rows = table.data.dropna(subset=["valeur"])
-    if rows.empty:
-        return ""
-    low, high = (rows.loc[rows["valeur"].idxmin()], rows.loc[rows["valeur"].idxmax()])
-    told = [f"{lecture.written(r.to_dict())} selon {r['editeur']}, {theme.date(r['periode'])}"
-            for r in (low, high)]
-    if len(rows) == 1:
-        return f"Une seule publication donne un chiffre : {told[0]}."
-    return (f"{len(rows)} publications vont de {told[0]}, à {told[1]} ; leurs périmètres et leurs "
-            "dates diffèrent, l'écart n'est pas une évolution.")
-
-
-def height(table: Table, row: int = 92) -> int:
-    """Room for labels of several lines, in pixels."""
-    return row * max(len(figure.order(table, "publication")), 1) + 110

@@ -189,7 +189,7 @@ def regions_read(table: Table, year: int | None) -> str:
     Bretagne (14,32 %) et la plus basse en Île-de-France (7,09 %) ; en France : 10,48 %. »"""
     known = table.data.dropna(subset=["valeur"])
     found = ranking(known, ask.comparison(known))
-    if found is None:
+    if found is None or year is None:
         return ""
     high, low = found.rows.iloc[0], found.rows.iloc[-1]
     return (f"En {year}, parmi {found.among}, la part la plus élevée est "

@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 
 from dashboard import ask, charts, cite, formats, lecture
 from dashboard.ranking import PLURALS, Ranking, ranking
+from dashboard.search import bare
 from dashboard.table import Table
 from etl.contract import LEVELS
 
@@ -38,15 +39,18 @@ def figures(where: Mapping[str, object]) -> Table:
 
 
 def compared(table: Table, dark: bool = False) -> go.Figure:
-    """Bars when the figures compare, one a territory; else one dot a figure.
+    """Bars when the figures compare, one a territory; else one dot a figure, by name.
 
     What the colour does not say of base, period and publisher is read on hover.
     """
     colour = apart(table.data, ask.comparison(table.data))
     if not colour:
-        return charts.bars(table, "territoire_nom", "valeur", dark=dark)
+        alike = table.data["territoire_niveau"].nunique() < 2  # France stands after the regions
+        return charts.bars(table, "territoire_nom", "valeur", ranked=alike, dark=dark)
     told = [c for c in ("unite_imprimee", "periode", "editeur") if c != colour]
-    data = table.data.assign(detail=table.data[told].agg(" · ".join, axis=1))
+    # By name: an order by value would rank figures that do not compare.
+    data = table.data.assign(detail=table.data[told].agg(" · ".join, axis=1)).sort_values(
+        "territoire_nom", key=lambda names: names.map(bare), kind="stable", ignore_index=True)
     return charts.dots(replace(table, data=data), "territoire_nom", "valeur", colour, "detail",
                        dark=dark)
 
@@ -183,10 +187,13 @@ def alike(data: pd.DataFrame, region: str) -> dict[str, list[int]]:
 
 
 def among(rows: Sequence[int]) -> Table:
-    """The figures of a set of ``alike``, from the largest; the axis bears its indicator."""
+    """The figures of a set of ``alike``: the regions from the largest, then what they are parts
+    of; the axis bears its indicator."""
     table = ask.rows("territoires", SHOWN)
     data = table.data.loc[list(rows)]
-    held = replace(table, data=data.sort_values("valeur", ascending=False, ignore_index=True),
+    ordered = data.assign(part=data["territoire_niveau"] == "region").sort_values(
+        ["part", "valeur"], ascending=False, ignore_index=True).drop(columns="part")
+    held = replace(table, data=ordered,
                    lineage=table.lineage.loc[list(rows)].reset_index(drop=True))
     return ask.renamed(cite.complete(held, "territoires", data),
                        valeur=str(data["indicateur"].iloc[0]))

@@ -137,7 +137,7 @@ def _against(row: Row, entry: Row) -> dict[str, float]:
 
 def _rank(row: Row, peers: Sequence[Row]) -> str:
     """« 2e sur 4 départements bretons »; empty where no rank may be told."""
-    if row["unite"] in places.NO_QUANTITY:
+    if row["unite"] in places.NO_QUANTITY or len(peers) < lecture.LEAST:
         return ""
     rows = pd.DataFrame(list(peers))
     found = ranking(rows, rows["cle"])
@@ -216,12 +216,14 @@ def records(source: str, where: Mapping[str, object]) -> Table:
 
 
 def counted(source: str, level: str, code: str) -> str:
-    """« 12 commerces, soit 0,42 pour 10 000 habitants (Bretagne : 0,29), 8e sur 61 EPCI. »"""
+    """« En 2023, 12 commerces, soit 0,42 pour 10 000 habitants (Bretagne : 0,29), 8e sur 61 EPCI
+    bretons. »"""
     table = ask.density(source, level)
     own = table.data[table.data["territoire"] == code].iloc[0]
     whole = ask.density(source, "region").data.iloc[0]
     number = int(own["effectif"])
-    sentence = (f"{formats.number(number)} {lecture.plural(number, NAMED[source][0])}, soit "
+    when = f"{lecture.when(table.vintage)}, " if table.vintage[:4].isdigit() else ""
+    sentence = (f"{when}{formats.number(number)} {lecture.plural(number, NAMED[source][0])}, soit "
                 f"{formats.number(own['densite'], 2)} {ask.PER_INHABITANTS}")
     if level in ("epci", "departement"):
         rank = ordinal(own["densite"], table.data["densite"])

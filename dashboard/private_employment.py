@@ -178,12 +178,9 @@ def changes_read(table: Table) -> str:
     last = _last(table, "annee")
     if last.empty:
         return ""
-    whole = last["territoire_niveau"].eq(REGION[0]) & (len(last) > 1)
-    told = [_told(row, "evolution", "%", True) for _, row in last[~whole].iterrows()]
-    apart = "".join(f" ; {one.where}{formats.NARROW}: {one.text}" for one in (
-        _told(row, "evolution", "%", True) for _, row in last[whole].iterrows()))
-    sentence = lecture.moves(f"En {int(last['annee'].iloc[0])}, sur un an", SUBJECT, told)
-    return sentence.removesuffix(".") + f"{apart}."
+    told = [_told(row, "evolution", "%", True)._replace(
+        whole=row["territoire_niveau"] == REGION[0]) for _, row in last.iterrows()]
+    return lecture.moves(f"En {int(last['annee'].iloc[0])}, sur un an", SUBJECT, told)
 
 
 def _last(table: Table, period: str) -> pd.DataFrame:

@@ -218,10 +218,17 @@ def drawn(kind: str, view: View) -> Callable[[Table, bool], go.Figure]:
     return {
         LINES: lambda t, dark: charts.lines(t, x, y, "serie", dark=dark),
         BARS: lambda t, dark: charts.grouped(t, x, y, "serie", dark=dark),
-        RANKING: lambda t, dark: charts.bars(t, "serie", y, dark=dark),
+        RANKING: lambda t, dark: charts.bars(_ranked(t, y), "serie", y, ranked=False, dark=dark),
         HEAT: lambda t, dark: _grid(t, x, y, dark),
         MULTIPLES: lambda t, dark: multiples(t, x, y, "serie", dark=dark),
     }[kind]
+
+
+def _ranked(table: Table, y: str) -> Table:
+    """The rows from the largest figure, then the whole of which they are parts."""
+    data = table.data.assign(whole=wholes(table.data)).sort_values(
+        ["whole", y], ascending=[True, False], kind="stable", ignore_index=True)
+    return replace(table, data=data.drop(columns="whole"))
 
 
 def _grid(table: Table, x: str, y: str, dark: bool) -> go.Figure:

@@ -63,6 +63,9 @@ if fixed.open:
                      "n'imprime plus ce texte.")
         ui.catalogue("catalogue_ruptures", "Ruptures de série", catalogue.breaks(source),
                      note="De part et d'autre d'une rupture, les chiffres ne se comparent pas.")
+        ui.catalogue("catalogue_equivalences", "Libellés équivalents",
+                     catalogue.equivalences(source),
+                     note="Les chiffres qui ne diffèrent que par ces libellés se comparent.")
         ui.catalogue("catalogue_secret", "Secret statistique", catalogue.secrecy(source),
                      note="Ce que déclare chaque fiche n'est publié qu'en totaux. Une case hors de "
                           "la règle est masquée, et d'autres avec elle pour qu'aucune soustraction "

@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 import plotly.graph_objects as go
 
-from dashboard import charts, computed, computed_words, emploi, ogec, quarterly, theme, ui
+from dashboard import (
+    charts,
+    computed,
+    computed_words,
+    emploi,
+    ogec,
+    published_levels,
+    quarterly,
+    theme,
+    ui,
+)
 from dashboard import directions as words
 from dashboard import private_employment as private
 from dashboard.table import Table
@@ -53,7 +63,7 @@ if notes:
              note=private.apart(urssaf_table, emploi.against_private("%", code, span)))
         table = emploi.by_sector(code, span)
         show("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur", table,
-             charts.bars, "libelle", "valeur", lecture=emploi.sectors_read(table))
+             charts.bars, "libelle", "valeur", lecture=emploi.sectors_read(table), ranked=False)
         table = emploi.by_family(unit, code, span, famille)
         filters |= emploi.told(famille)
         show("emploi_familles", f"Évolution annuelle de l'emploi par famille en {unit}", table,
@@ -74,10 +84,11 @@ if tendencies:
             show(key, subject, table, words.grid, x, y, lecture=words.read(table), where=where)
 if levels:
     with levels:
-        name = ui.choose("Indicateur", emploi.indicators(), "indicateur_emploi", emploi.LEVEL)
-        table = emploi.levels(name, code)
+        name = ui.choose("Indicateur", published_levels.indicators(), "indicateur_emploi",
+                         published_levels.LEVEL)
+        table = published_levels.levels(name, code)
         show("emploi_niveaux", name, table, charts.dots, "publication", "valeur", "unite_imprimee",
-             lecture=emploi.levels_read(table), height=emploi.height(table))
+             lecture=published_levels.levels_read(table), height=published_levels.height(table))
 if urssaf:
     with urssaf:
         table = ui.filtered(private.key_figures(span), filters)

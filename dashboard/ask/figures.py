@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard import cite, lecture
 from dashboard.ask.catalogue import columns, has, measures, sources
+from dashboard.ask.comparison import frames
 from dashboard.ask.secrecy import answering, behind, cited
 from dashboard.ask.select import (
     Latest,
@@ -129,7 +130,10 @@ def _past(source: str, where: Where, table: Table) -> tuple[list[Table], Past | 
         return [], None
     every = rows(source, ["indicateur", "valeur"], {
         column: value for column, value in where.items() if not isinstance(value, Latest)})
-    found = past(every.data, table.data.iloc[0], cite.declared_breaks(source))
+    # A champ that is not known is each time another: it joins no two points.
+    champ = frames(every.data)["champ"]
+    champ = champ.where(champ != "", "inconnu " + champ.index.astype(str))
+    found = past(every.data.assign(champ=champ), table.data.iloc[0], cite.declared_breaks(source))
     return ([every], found) if found else ([], None)
 
 

@@ -13,7 +13,7 @@ from functools import partial
 
 import pandas as pd
 
-from dashboard import charts, cite, directions, emploi, lecture, theme
+from dashboard import charts, cite, directions, emploi, lecture, published_levels, theme
 from dashboard.note.figures import WIDE, Year, house, legend, origin, shown
 from dashboard.note.lacking import lacking
 from dashboard.note.look import AUTHOR
@@ -201,7 +201,7 @@ def _levels(held: Year) -> Iterator[Part]:
                 & (data["poste"] == emploi.ESS)]
     for name in dict.fromkeys(here["indicateur"]):
         one = held.levels.where(data.index.isin(here.index) & (data["indicateur"] == name))
-        reading = emploi.levels_read(one)
+        reading = published_levels.levels_read(one)
         yield from read(one, f"{name}, Bretagne : {reading[:1].lower()}{reading[1:]}")
     yield Grid(
         typeset(f"Niveaux et parts, publications rapportées à {held.year}"),

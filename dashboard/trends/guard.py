@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.trends import rows
-from etl.contract import Break
+from etl.contract import Break, Equivalence
 
 #: Columns that say what is counted → how the refusal names them.  A series in which one of them
 #: changes has changed concept, declared or not.
@@ -39,7 +39,7 @@ def told(break_: Break) -> str:
             f"({break_.reason}).")
 
 
-def concerned(data: pd.DataFrame, break_: Break) -> np.ndarray:
+def concerned(data: pd.DataFrame, break_: Break | Equivalence) -> np.ndarray:
     """True for each row that the break speaks of; a column that the rows lack excludes none."""
     kept = np.ones(len(data), dtype=bool)
     for column, value in break_.where.items():

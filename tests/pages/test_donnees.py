@@ -81,6 +81,14 @@ def test_corrections_tell_what_was_printed_what_is_kept_and_why() -> None:
     assert "zonage" in set(page.table[1].value["Rupture de"])
 
 
+def test_the_wordings_that_are_declared_the_same_are_listed_with_their_reason() -> None:
+    tables = opened("Corrections et ruptures").table
+    same = next(t.value for t in tables if "Se compare à" in t.value)
+    declared = same[same["Libellé imprimé"] == "% des salariés"]
+    assert set(declared["Se compare à"]) == {"% de l'emploi salarié"}
+    assert declared["Raison"].str.contains("un même total").all()
+
+
 def test_the_secret_tells_its_rule_and_how_many_cells_it_masks() -> None:
     rows = opened("Corrections et ruptures", source="acteurs_circulaires").table[-1].value
     assert rows.iloc[0].tolist() == [

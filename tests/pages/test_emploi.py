@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import computed, directions, emploi, ogec, quarterly, trends
+from dashboard import computed, directions, emploi, ogec, published_levels, quarterly, trends
 from dashboard import private_employment as private
 from dashboard.export.notice import notice as said_beside
 from etl.contract import WHOLE
@@ -282,7 +282,7 @@ class TestLevels:
         assert "2020 (publication) · Radio Évasion · champ non précisé · salariés" in texts
 
     def test_they_are_never_merged_nor_joined(self) -> None:
-        table = emploi.levels(emploi.LEVEL, "53")
+        table = published_levels.levels(published_levels.LEVEL, "53")
         assert len(table.data) == 13
         spec = json.loads(opened(vue=TABS[2]).get("plotly_chart")[0].proto.spec)
         assert not any("lines" in trace.get("mode", "") for trace in spec["data"])

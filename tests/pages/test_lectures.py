@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from dashboard import collect, figure, lecture
+from dashboard import ask, collect, figure, lecture
 from dashboard.blocks import CARDS, FIGURE, Block
 from dashboard.formats import rounded
 from dashboard.ui import figure_text
@@ -37,7 +37,13 @@ WALKED: dict[str, list[dict[str, list[str]]]] = {
         {}, {"lieu": ["Bretagne (région)"]}, {"volet_territoires": ["Poids de l'ESS"]},
         {"volet_territoires": ["Cartes"]},
         {"volet_territoires": ["Cartes"], "niveau_carte": ["EPCI"]},
-        {"volet_territoires": ["Portrait"], "lieu": ["Finistère (département)"]}],
+        {"volet_territoires": ["Portrait"], "lieu": ["Finistère (département)"]},
+        *({"volet_territoires": ["Chiffres publiés"], "niveau": [level],
+           "indicateur_territoire": [indicator]} for level, indicator in (
+               ("départements", "Part de l'ESS dans l'emploi"),
+               ("régions", "Évolution de l'emploi salarié ESS"),
+               ("EPCI", "Évolution de l'emploi salarié ESS"),
+               ("communes", "Emploi salarié de l'ESS")))],
     "commerces_ruraux": [
         {"volet_commerces": [tab]} for tab in (
             "Inventaire", "Enquête", "Employeurs et non-employeurs", "Croisements",
@@ -163,6 +169,18 @@ def test_no_sentence_says_a_number_that_its_table_does_not_show(entrepot, page):
         unknown = said(block) - cells(block) - derived(block)
         assert not unknown or block.key in BESIDE, (
             f"{page}, {block.key} : {block.lecture!r}, {unknown}")
+
+
+@pytest.mark.parametrize("page", list(WALKED))
+def test_who_is_first_is_told_of_a_named_set_of_figures_that_compare(entrepot, page):
+    for block in walked(page):
+        where, data = f"{page}, {block.key} : {block.lecture!r}", block.table.data
+        if re.search(r"en tête \(|en dernier|valeur la plus|part la plus", block.lecture):
+            assert "parmi" in block.lecture.lower(), where
+            if {"indicateur", "champ", "periode", "source"} <= set(data):
+                assert ask.comparison(data).value_counts().max() >= lecture.LEAST, where
+        ranks = data["rang"].astype(str) if "rang" in data else ()
+        assert not any(re.search(r" sur [0-2]\b", rank) for rank in ranks), where
 
 
 @pytest.mark.parametrize("page", ["emploi", "explorateur"])

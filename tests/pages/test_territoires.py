@@ -382,8 +382,8 @@ def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot:
     assert titles(page)[1:] == ["Commerces à Rennes Métropole",
                                 "Acteurs de l'économie circulaire à Rennes Métropole"]
     assert readings(page)[2] == (
-        "**Lecture** – 54 acteurs, soit 1,12 pour 10\u202f000 habitants (Bretagne\u202f: 1,22), "
-        "38e sur 61 EPCI bretons. Données de démonstration.")
+        "**Lecture** – En 2023, 54 acteurs, soit 1,12 pour 10\u202f000 habitants (Bretagne\u202f: "
+        "1,22), 38e sur 61 EPCI bretons. Données de démonstration.")
     assert len(page.table[2].value) == 54
 
 
