@@ -99,13 +99,13 @@ def _bare(row: pd.Series) -> str:
 
 
 def evolutions_read(table: Table) -> str:
-    """« Les publications donnent : Réemploi (2018-2021) +33 %, … »"""
+    """« Les publications donnent +33 % pour « réemploi » (2018-2021), … »"""
     if table.empty:
         return ""
-    return "Les publications donnent : " + lecture.join(
-        f"{r['repere']} " + theme.value(r["valeur"], r["unite"], r["statut"], r["qualificatif"],
-                                        r["imprime"], sign=True)
-        for _, r in table.data.iterrows()) + "."
+    return "Les publications donnent " + lecture.join(
+        theme.value(r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True)
+        + f"{lecture.mark(r['statut'])} pour {lecture.quoted(r['poste'])} "
+        f"({theme.date(r['periode'])})" for _, r in table.data.iterrows()) + "."
 
 
 def network() -> Table:
@@ -144,7 +144,8 @@ def counted_read(table: Table) -> str:
     data = table.data
     last = data[data["annee"] == data["annee"].max()]
     if len(last) > 1:
-        told = lecture.join(f"{_written(r)} (« {r['indicateur']} »)" for _, r in last.iterrows())
+        told = lecture.join(f"{_written(r)} ({lecture.quoted(r['indicateur'])})"
+                            for _, r in last.iterrows())
         return (f"En {last['periode'].iloc[0]}, les publications comptent {told} : des périmètres "
                 "différents, qui ne s'additionnent pas.")
     told = lecture.join(f"{_written(r)} en {r['periode']}" for _, r in data.iterrows())

@@ -68,7 +68,7 @@ def production_read(table: Table) -> str:
     if table.empty:
         return ""
     ranked = table.data.sort_values("valeur", ascending=False)
-    told = lecture.join(f"{written(r)} ({r['poste'].lower()})" for _, r in ranked.iterrows())
+    told = lecture.join(f"{written(r)} ({lecture.lower(r['poste'])})" for _, r in ranked.iterrows())
     return f"En {panoramas.years(ranked)}, la Bretagne fournit {told} de la production française."
 
 
@@ -183,8 +183,9 @@ def typology_read(table: Table) -> str:
     part = int(table.data["partielle"].sum())
     told = (f" ; {theme.number(part)}, hachurées, n'en relèvent que pour une partie de leur "
             "activité" if part > 1 else "")
+    name = lecture.quoted(str(counts.index[0]))
     if len(counts) == 1:
-        return (f"« {counts.index[0]} » réunit {theme.number(counts.iloc[0])} "
+        return (f"{name} réunit {theme.number(counts.iloc[0])} "
                 f"{lecture.plural(counts.iloc[0], 'sous-classe')} de la nomenclature{told}.")
-    return (f"« {counts.index[0]} » est le groupe le plus détaillé par la nomenclature, avec "
+    return (f"{name} est le groupe le plus détaillé par la nomenclature, avec "
             f"{theme.number(counts.iloc[0])} sous-classes sur {theme.number(counts.sum())}{told}.")

@@ -33,8 +33,8 @@ def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -
     assert titles(page)[1:3] == ["Structures comptées selon le périmètre, Bretagne, 2019 à 2023",
                                  "Sites de réemploi recensés, Bretagne, 2019 à 2023"]
     told = text(page)
-    assert ("En 2023, les publications comptent 119\u00a0structures («\u202fStructures ESS de "
-            "réemploi\u202f») et 432\u00a0structures («\u202fStructures référencées dans "
+    assert ("En 2023, les publications comptent 119\u00a0structures («\u202fstructures ESS de "
+            "réemploi\u202f») et 432\u00a0structures («\u202fstructures référencées dans "
             "Carteco\u202f»)\u202f: des périmètres différents, qui ne s'additionnent pas.") in told
     assert ("Les publications comptent au moins 224\u00a0sites en 2018-2019 et 176\u00a0sites en "
             "2023\u202f; la rupture dite en note interdit d'y lire une évolution.") in told
