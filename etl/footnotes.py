@@ -13,10 +13,11 @@ from typing import NamedTuple
 from etl.french import normalise, printed, split_status
 
 _MARK = r"\*{1,3}|[†‡¹²³⁴]|\((?:[a-z]|\d)\)"
-_NOTE = re.compile(rf"(?P<mark>{_MARK})\s*[:=–-]?\s*(?P<text>\S.*)"
+_NOTE = re.compile(rf"(?P<mark>{_MARK})\s*(?:[:=–-]\s*)?(?P<text>\S.*)"
                    r"|(?P<letter>[a-z]|\d)\s*[:=]\s*(?P<said>\S.*)", re.IGNORECASE)
 #: Between the notes of one row: « (p) : provisoire ; (e) : estimation ».
-_BETWEEN = re.compile(rf"\s*[;,.]\s*(?=(?:{_MARK})\s*[:=]?\s*\S|[a-z]\s*[:=])", re.IGNORECASE)
+_BETWEEN = re.compile(rf"(?<!\s)\s*[;,.]\s*(?=(?:{_MARK})\s*[:=]?\s*\S|[a-z]\s*[:=])",
+                      re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:(?:les |ces |cette |des )?(?:donnee|chiffre|valeur|resultat|effectif"
                       r"|nombre|taux|part|total|totaux)s? (?:est |sont )?)?")
 _WORDS = {"p": r"provisoires?\b", "e": r"(?:estim|attendu|annonc|prevu|previsionnel)",
@@ -68,7 +69,7 @@ def _split(text: str, notes: dict[str, Footnote]) -> tuple[str, Footnote | None]
         escaped = re.escape(mark)
         bare = escaped if not mark.isalnum() or mark in "¹²³⁴" else \
             rf"(?<=[\d%\s]){escaped}" if mark.isalpha() else r"(?!)"
-        end = re.compile(rf"\s*(?:\({escaped}\)|{bare})$", re.IGNORECASE)
+        end = re.compile(rf"(?<!\s)\s*(?:\({escaped}\)|{bare})$", re.IGNORECASE)
         if found := end.search(text):
             rest = text[:found.start()]
         elif mark.startswith("*") and re.match(rf"{escaped}(?!\*)", text):

@@ -68,6 +68,9 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
 
 
+_PERCENT = re.compile(r"\( ?(?:en ?)?% ?\)")
+
+
 @lru_cache(maxsize=8192, typed=True)
 def normalise(text: object) -> str:
     """The form under which two spellings of a header or of a label are the same.
@@ -76,7 +79,9 @@ def normalise(text: object) -> str:
     breaks → one space, « (%) » and « (en %) » removed from the end.
     """
     one_line = " ".join(_fold(printed(text)).split())
-    return re.sub(r"(?: ?\( ?(?:en ?)?% ?\))+$", "", one_line).strip()
+    while one_line.endswith(")") and _PERCENT.fullmatch(one_line, one_line.rfind("(")):
+        one_line = one_line[:one_line.rfind("(")].rstrip()
+    return one_line
 
 
 # --- What a cell shows -----------------------------------------------------------------------
@@ -253,9 +258,13 @@ def _amount(body: str, percent: bool, unit: str) -> tuple[Decimal | Fraction, st
     return rounded, "environ" if in_words and rounded != fraction * scale else ""
 
 
+# From the first of the spaces only: tried from each, a long run of them takes its square.
+_BRACKET = re.compile(r"(?<!\s)\s*\(([^()]*)\)$")
+
+
 def split_status(text: str) -> tuple[str, str]:
     """(text, status) of « 2024 (p) », « 20 000 (estimation) »; no status in other brackets."""
-    if bracket := re.search(r"\s*\(([^()]*)\)$", text):
+    if bracket := _BRACKET.search(text):
         inside = _fold(bracket[1]).strip()
         for status, pattern in _STATUS.items():
             if pattern.fullmatch(inside):
@@ -263,8 +272,14 @@ def split_status(text: str) -> tuple[str, str]:
     return text, ""
 
 
+#: Characters beyond which a text is no number, however it is written.
+_LONGEST = 1000
+
+
 def _text_figure(shown: str, unit: str) -> Figure | None:
     """The figure that a text prints; ``None`` when it is not a number nor a missing mark."""
+    if len(shown) > _LONGEST:
+        return None
     # A line break separates two words, never the groups of one number: two spaces.
     text = re.sub(r"[\r\n]+", "  ", _fold(shown)).strip()
     mark = "*" * (len(text) - len(text.strip("*")))

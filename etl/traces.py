@@ -85,7 +85,7 @@ _ANSWERS = {"oui", "non", "x", "y", "n", "o", "yes", "no", "vrai", "faux", "nsp"
 def words(heading: str) -> str:
     """A heading as plain words: « Q12 [Référent·e] » → « referent e », « nomGerant » → « nom
     gerant »."""
-    heading = re.sub(r"^\s*[A-Z]{1,3}\d+\w*\s*(?=[\[.:)])", "", heading)
+    heading = re.sub(r"^\s*[A-Z]{1,3}\d\w*\s*(?=[\[.:)])", "", heading)
     spaced = re.sub(r"(?<=[a-zé])(?=[A-ZÉ])", " ", heading)
     return " ".join(re.sub(r"[^a-z0-9']+", " ", normalise(spaced)).split())
 

@@ -27,7 +27,7 @@ LABELS = (STATUT, TERRITOIRE, ENSEMBLE)
 REMARKS = ("commentaire", "commentaires", "remarque", "remarques", "note", "observations")
 
 _UNITS = {"%": r"(?:en )?%", "postes": r"(?:en )?vol(?:ume)?|(?:en |nombre de )?postes"}
-_UNIT = re.compile(rf"^(?P<item>.*?)(?:\s|\()*(?:(?P<percent>{_UNITS['%']})"
+_UNIT = re.compile(rf"^(?P<item>.*?)(?<![\s(])(?:\s|\()*(?:(?P<percent>{_UNITS['%']})"
                    rf"|\b(?:{_UNITS['postes']}))\.?\s*\)?$", re.IGNORECASE | re.DOTALL)
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 #: What begins a line printed under a table.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import limits, reader
+from etl import footnotes, french, limits, periods, reader, traces
 from etl.build import build, load
 from etl.deposit import stage
 from etl.limits import Refused
@@ -193,3 +193,21 @@ def test_a_link_within_the_folder_is_followed(raw, write):
     write("vrai.xlsx", {"F": [["a", 1]]})
     (raw / "lien.xlsx").symlink_to(raw / "vrai.xlsx")
     assert read(raw / "lien.xlsx", raw).sheets[0].values == [["a", 1]]
+
+
+# --- What a cell may hold ----------------------------------------------------------------------
+@pytest.mark.parametrize("piece", [" ", "(%) ", " (", "\n", "1 ", "1,", "a ", "A1", "note", "* ",
+                                   "; ", "sur ", "(a", ") ", "19", "@", "a.", "é", "[", "\u00a0"])
+def test_a_cell_as_long_as_it_may_be_is_understood_or_not_without_delay(raw, chiffres, piece):
+    """A look that starts again from each letter would take minutes here."""
+    long = (piece * limits.MAX_TEXT)[:limits.MAX_TEXT - 2]
+    for text in (f"1{long}", f"{long}!", f"x{long}\n"):
+        for read_as in (french.normalise, french.split_status, periods.period, traces.words,
+                        lambda t: footnotes.footnotes([f"* {t}"]),
+                        lambda t: footnotes.marked(t, "General", {"*": None})):
+            read_as(text)
+        with pytest.raises(french.NotUnderstood):
+            french.parse(f"x{text}")
+    chiffres(GOOD, {"indicateur": f"{long}!", "valeur": f"1{long}", "unité": f"x{long}",
+                    "remarque": f"{long}.", "période": f"2021{long}"})
+    assert load("commerces_publies", raw).books
