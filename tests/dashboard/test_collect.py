@@ -48,6 +48,9 @@ def blocks_of(block):
     ("mois_ess", {}),
     ("agriculture_alimentation", {}),
     ("activite", {}),
+    ("activite", {"volet_activite": ["Pôles, TAg et DLA, autres publications"]}),
+    ("associations", {}),
+    ("associations", {"volet_associations": ["Publication par publication"]}),
 ])
 def test_the_blocks_collected_are_those_drawn(entrepot, name, query):
     found = [b for b in collect.blocks(name, urlencode(query, doseq=True)) if b.key]

@@ -56,6 +56,8 @@ PAGES = [
     *(("agriculture_alimentation", {"volet_agricole": tab}) for tab in (
         "Poids", "Coopératives", "Typologie NAF")),
     ("activite", {}),
+    ("activite", {"volet_activite": "Pôles, TAg et DLA, autres publications"}),
+    ("associations", {"volet_associations": "Publication par publication"}),
 ]
 
 
