@@ -38,8 +38,10 @@ def subject(year: int | None) -> str:
 
 
 def departements(year: int | None) -> Table:
-    """Return the shares of the départements of Brittany in a year, from the largest."""
-    return _departements({"annee": year})
+    """Return the shares of the départements of Brittany in a year, from the largest; the cells of
+    Bretagne and of France, which the sentence says beside them, are with theirs."""
+    return cite.merged(_departements({"annee": year}), *(
+        _whole(place, year) for place in (REGION, FRANCE)))
 
 
 def over_time() -> Table:
@@ -55,7 +57,11 @@ def regions(year: int | None) -> Table:
     where none has a figure."""
     table = _figures({"territoire_niveau": "region", "annee": year})
     known = table.data["valeur"].notna()
-    return table if known.any() else table.where(known)
+    return cite.merged(table, _whole(FRANCE, year)) if known.any() else table.where(known)
+
+
+def _whole(place: tuple[str, str], year: int | None) -> Table:
+    return _figures({"territoire_niveau": place[0], "territoire": place[1], "annee": year})
 
 
 def _departements(where: ask.Where, order: str = "-valeur") -> Table:
@@ -155,8 +161,8 @@ def _where(row: pd.Series) -> str:
 def _beside(year: int, places: tuple[tuple[str, str], ...] = (REGION, FRANCE)) -> str:
     """Return the shares of Bretagne and of France in the year: « ; en Bretagne : 14,32 %… »."""
     said = []
-    for level, code in places:
-        rows = _figures({"territoire_niveau": level, "territoire": code, "annee": year}).data
+    for place in places:
+        rows = _whole(place, year).data
         said += [f"{_where(row)}{formats.NARROW}: {lecture.written(row.to_dict(), '%')}"
                  for _, row in rows.dropna(subset=["valeur"]).iterrows()]
     return f" ; {', '.join(said)}" if said else ""
@@ -182,6 +188,17 @@ def change_read(table: Table, year: int | None) -> str:
         lecture.Told(_where(row), row["ecart"], formats.value(
             row["ecart"], "points", sign=True, decimals=2)) for _, row in table.data.iterrows()],
         decimals=2)
+
+
+def levels_read(table: Table) -> str:
+    """« En 2015, la part de l'ESS dans l'emploi atteint 17,02 % dans les Côtes-d'Armor… »"""
+    known = table.data.dropna(subset=["valeur"])
+    last = known[known["annee"] == known["annee"].max()]
+    if last.empty:
+        return ""
+    return lecture.amounts(f"En {int(last['annee'].iloc[0])}", "la part de l'ESS dans l'emploi", [
+        lecture.Told(_where(row), row["valeur"], lecture.written(row.to_dict()), row["statut"])
+        for _, row in last.iterrows()])
 
 
 def regions_read(table: Table, year: int | None) -> str:

@@ -78,12 +78,13 @@ if weight:
         table = ui.filtered(ess_weight.ranks(year), when)
         if len(table.columns) > 2:  # the share alone is on the map
             ui.block("poids_rangs", f"{subject}, rang et évolution des départements", table,
-                     lecture=ess_weight.ranks_read(table, year), note=ess_weight.RANK_NOTE,
-                     printed=len(table.data))
-        ui.block("poids_annees", f"{ess_weight.subject(None)}, par année et département",
-                 ess_weight.over_time(),
+                     lecture=" ".join(filter(None, (ess_weight.ranks_read(table, year),
+                                                    ess_weight.change_read(table, year)))),
+                     note=ess_weight.RANK_NOTE, printed=len(table.data))
+        table = ess_weight.over_time()
+        ui.block("poids_annees", f"{ess_weight.subject(None)}, par année et département", table,
                  partial(charts.lines, x="periode", y="valeur", colour="territoire_nom",
-                         dark=ui.dark()), lecture=ess_weight.change_read(table, year))
+                         dark=ui.dark()), lecture=ess_weight.levels_read(table))
         table = ui.filtered(ess_weight.regions(year), when)
         ui.block("poids_regions", f"{subject} : la Bretagne parmi les régions", table,
                  partial(charts.bars, x="territoire_nom", y="valeur", dark=ui.dark()),

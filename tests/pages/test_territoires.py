@@ -147,6 +147,12 @@ def test_the_weight_of_the_ess_opens_on_the_map_of_the_four_departements(entrepo
         "14,32\u202f%, en France\u202f: 10,48\u202f%.")
 
 
+def test_what_the_sentence_says_of_bretagne_and_france_is_followed_to_its_cell(
+        entrepot: Path) -> None:
+    assert {"E6", "E12"} <= set(ess_weight.departements(2015).lineage["cellule"])
+    assert "E12" in set(ess_weight.regions(2015).lineage["cellule"])
+
+
 def test_the_year_of_the_map_can_be_chosen_and_what_is_not_published_is_not_drawn(
         entrepot: Path) -> None:
     page = at("Poids de l'ESS")
