@@ -147,8 +147,11 @@ class Sheet:
                 best = (number, found)
         return best
 
-    def table(self, headers: Headers, optional: tuple[str, ...] = ()) -> Rows:
+    def table(self, headers: Headers, optional: tuple[str, ...] = (),
+              instead: Mapping[str, tuple[str, ...]] | None = None) -> Rows:
         """The table whose header row matches ``headers`` (name → accepted spellings).
+
+        ``instead``: a column → those of which one at least may take its place.
 
         The columns may stand in any order, below any title.  Rows after the last one that fills
         two columns at least are footnotes.  A missing column is an error, at the heading that is
@@ -161,12 +164,13 @@ class Sheet:
                 "erreur", "aucun tableau reconnu dans cette feuille", next(iter(first), None),
                 found=_listed(first), expected="les colonnes "
                 + ", ".join(f"« {s[0]} »" for n, s in headers.items() if n not in optional))])
-        row = self.row(number)
+        row, instead = self.row(number), instead or {}
         found = match({c.column: c.text for c in row if not c.empty}, headers)
         place = found.place
-        missing = [n for n in headers if n not in place and n not in optional]
+        missing = [n for n in headers if n not in place and n not in optional
+                   and place.keys().isdisjoint(instead.get(n, ()))]
         self.columns = {column: name for name, column in place.items()}
-        issues = [*self._headings(row, found, headers, missing),
+        issues = [*self._headings(row, found, headers, missing, instead),
                   *self._headless(row, place.values())]
         if missing:
             return Rows(self, number, issues=issues)
@@ -174,7 +178,7 @@ class Sheet:
         return Rows(self, number, place, lines, notes, issues)
 
     def _headings(self, row: list[Cell], found: Matched, headers: Headers,
-                  missing: list[str]) -> Iterator[Issue]:
+                  missing: list[str], instead: Mapping[str, tuple[str, ...]]) -> Iterator[Issue]:
         """What a header row has to say: columns twice there, unknown or missing, units unsaid."""
         for column, name in found.doubles.items():
             yield self.issue("erreur", "colonne en double", row[column - 1], column=name,
@@ -199,7 +203,8 @@ class Sheet:
                 "erreur", f"colonne « {headers[name][0]} » introuvable{hint}",
                 close.get(name, row[0]), column=name,
                 found=close[name].text if name in close else _listed(row),
-                expected=" ou ".join(f"« {s} »" for s in headers[name]))
+                expected=" ou ".join(f"« {s} »" for s in headers[name]) + (
+                    "" if name in close else _others(headers, instead.get(name, ()))))
 
     def _headless(self, row: list[Cell], known: Iterable[int]) -> Iterator[Issue]:
         """Columns among or beside the known ones that are filled under no heading."""
@@ -301,6 +306,12 @@ class Rows:
         formats = self.sheet.formats
         return [(type(v), v, formats.get((line, column), ""))
                 for line, v in zip(self.lines, values, strict=True)]
+
+
+def _others(headers: Headers, names: Sequence[str]) -> str:
+    """« , ou à la place « Café », « Épicerie »… »: the columns that may take the place of one."""
+    some = ", ".join(f"« {headers[name][0]} »" for name in names[:2])
+    return f", ou à la place {some}{'…' * (len(names) > 2)}" if some else ""
 
 
 def _listed(row: list[Cell]) -> str:

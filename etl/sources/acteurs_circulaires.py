@@ -81,7 +81,7 @@ SOURCE = Source(
         "reseau_materiaux": ("Réseau matériaux",),
         "date": ("Date d'export", "Date de l'export", "Millésime"),
     },
-    optional=("latitude", "longitude", "coordonnees", "date"),
+    optional=("coordonnees", "date"),
     dated="date",
     measures=(
         Measure("structures", "Structures", "structures", "count(*) FILTER (WHERE retenu)",
@@ -114,14 +114,9 @@ def tidy(book: Workbook) -> Tidy:
     departements = {c["departement"]: c["departement_nom"] for c in communes.values()}
     seen: dict[tuple[str, str], Cell] = {}
     for sheet in book.tables:
-        table = sheet.table(SOURCE.headers, SOURCE.optional)
+        table = sheet.table(SOURCE.headers, SOURCE.optional, dict.fromkeys(
+            ("latitude", "longitude"), ("coordonnees",)))
         out.issues += table.issues
-        if table.place and "coordonnees" not in table.place and not {
-                "latitude", "longitude"} <= set(table.place):
-            out.report("erreur", "colonnes « Latitude » et « Longitude » introuvables", sheet,
-                       sheet.cell(table.header_row, 1), column="latitude",
-                       expected=f"une colonne « Coordonnées » : {EXPECTED}")
-            continue
         member, network = (out.booleans(table, n) for n in ("membre_rab", "reseau_materiaux"))
         for line in table.body:
             defects: list[str] = []

@@ -50,13 +50,13 @@ SOURCE = Source(
         "code": ("Code Insee", "Code commune"),
         "annee_ouverture": ("Année d'ouverture",),
         "statut_juridique": ("Statut", "Statut juridique", "Forme juridique"),
-        "services": ("Services", "Services proposés"),
+        "services": ("Services",),
         "employeur": ("Employeur", "Salariés O/N", "Salariés (oui/non)"),
         "departement": ("Département",),
         **{name: (service.capitalize(),) for name, service in SERVICE_COLUMNS.items()},
         "date": ("Date de l'inventaire", "Année de l'inventaire", "Millésime"),
     },
-    optional=("departement", "code", "services", "date", *SERVICE_COLUMNS),
+    optional=("departement", "code", "date", *SERVICE_COLUMNS),
     dated="date",
     measures=(Measure("commerces", "Commerces", "commerces", "count(*)", additive=True,
                       definition="Nombre de commerces inventoriés."),),
@@ -71,18 +71,10 @@ def tidy(book: Workbook) -> Tidy:
     out = Tidy(SOURCE, book)
     communes = territories.communes()
     for sheet in book.tables:
-        table = sheet.table(SOURCE.headers, SOURCE.optional)
+        table = sheet.table(SOURCE.headers, SOURCE.optional, {SERVICES: tuple(SERVICE_COLUMNS)})
         out.issues += table.issues
-        if not table.place:
-            continue
         ticked = {name: out.booleans(table, name) for name in SERVICE_COLUMNS
                   if name in table.place}
-        if not ticked and "services" not in table.place:
-            out.report("erreur", "colonne « Services » introuvable", sheet,
-                       sheet.cell(table.header_row, 1), column="services",
-                       expected="une colonne « Services » (café ; épicerie…), ou une colonne par "
-                                "service (« Café », « Épicerie »…)")
-            continue
         employer = out.booleans(table, "employeur")
         for line in table.body:
             row = line["id"].row
