@@ -27,6 +27,7 @@ def inspect(path: Path) -> dict[str, object]:
     ``notes`` (address → text), ``lignes_vides``, ``lignes_totaux``, ``champs`` (one a column).
     Raises ``etl.reader.Unreadable``.
     """
+    path = path.resolve()  # a link is what its owner asks for here
     book = read(path, path.parent)
     return {"fichier": book.file, "format": book.format.kind, "encodage": book.format.encoding,
             "separateur": book.format.separator, "sha256": book.sha256,

@@ -202,7 +202,7 @@ def _ask(question: dict[str, Any], seconds: int) -> dict[str, Any]:
 
 
 @atexit.register
-def _end() -> None:
-    """End the processes that wait."""
+def close() -> None:
+    """End the processes that wait for a file; the next one starts another."""
     while _idle:
         _idle.pop().close()

@@ -92,8 +92,12 @@ def serving(folder: Path = ROOT, warehouse: Path | None = None,
 
 
 def visit(address: str, page: str = "", query: str = "",
-          headers: Mapping[str, str] | None = None) -> tuple[list[str], list[str]]:
-    """Open a session as a browser does: (titles in the navigation, texts of the page)."""
+          headers: Mapping[str, str] | None = None,
+          patience: float = 30) -> tuple[list[str], list[str]]:
+    """Open a session as a browser does: (titles in the navigation, texts of the page).
+
+    ``patience``: seconds between two messages of the server.
+    """
     request = BackMsg()
     request.rerun_script.page_name = page
     request.rerun_script.query_string = query
@@ -103,7 +107,7 @@ def visit(address: str, page: str = "", query: str = "",
     with connect(stream, proxy=None, additional_headers=headers) as session:
         session.send(request.SerializeToString())
         while True:
-            message = ForwardMsg.FromString(session.recv(timeout=30, decode=False))
+            message = ForwardMsg.FromString(session.recv(timeout=patience, decode=False))
             if message.HasField("navigation"):
                 titles = [entry.page_name for entry in message.navigation.app_pages]
             if message.HasField("delta") and message.delta.new_element.HasField("text"):

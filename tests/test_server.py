@@ -6,6 +6,7 @@ import gzip
 import http.client
 import json
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ import streamlit
 from streamlit.elements import exception
 
 from dashboard.server import FRONTEND, STATIC, texts
+from etl import limits
 from tests.serving import serving, small_project, visit
 
 COMPOSED = "Textes composés de plusieurs morceaux"
@@ -173,3 +175,33 @@ def test_the_observatory_is_named_until_the_scripts_have_come(address: str) -> N
 def test_the_style_of_the_printed_page_is_in_the_page(address: str) -> None:
     _, body = get(address, "/emploi")
     assert "@page { size: A4" in body.decode()
+
+
+#: A desk that receives what holds its reader until it is stopped.
+DESK = """
+import streamlit as st
+
+from etl import limits
+from etl.limits import Refused
+from etl.received import receive
+
+limits.SECONDS = limits.SECONDS_A_MEBIBYTE = 1
+try:
+    receive(b"<table><tr><td>1" + b"<a" * 1_000_000, "envoi.xls")
+except Refused as refusal:
+    st.text(str(refusal))
+"""
+
+
+def test_other_readers_are_served_while_a_hostile_file_is_read(tmp_path: Path) -> None:
+    with serving(small_project(tmp_path, depot=DESK)) as fresh:
+        desk: list[str] = []
+        session = threading.Thread(
+            target=lambda: desk.extend(visit(fresh, "depot", patience=600)[1]))
+        session.start()
+        served = 0
+        while session.is_alive():
+            assert visit(fresh, "emploi")[1][0] == "page emploi"
+            served += session.is_alive()
+        assert desk == [limits.TOO_LONG]
+        assert served
