@@ -255,8 +255,8 @@ def responses() -> tuple[Table, pd.DataFrame, pd.Series]:
     """Who the survey asked: what is cited, the shops by who answered, and the weights that make
     the respondents look like the inventory; ages are those of the year of the inventory."""
     asked = ask.asked()
-    year = re.search(r"\d{4}", str(ask.sources().loc[INVENTORY, "millesime"]))
-    shops = representative.classified(asked.data, int(year[0]) if year else date.today().year)
+    years = re.findall(r"\d{4}", str(ask.sources().loc[INVENTORY, "millesime"]))
+    shops = representative.classified(asked.data, int(years[-1]) if years else date.today().year)
     return asked, shops, representative.weights(shops)
 
 

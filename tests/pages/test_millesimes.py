@@ -95,6 +95,20 @@ def test_the_home_page_speaks_of_the_last_note(next_year):
     assert "notes 2012 à 2023" in said("accueil")
 
 
+def test_an_inventory_of_no_year_says_so(tmp_path, monkeypatch):
+    raw = tmp_path / "raw"
+    retyped(DEMO.format(INVENTORY), raw / DEMO.format(INVENTORY),
+            lambda text: text.replace("inventaire 2022", "inventaire"))
+    report = build(raw, tmp_path / "warehouse.duckdb")
+    assert [i.message for i in report.all_issues if i.file and i.severity == "avertissement"] == [
+        "l'année de ce classeur n'est pas indiquée : ses fiches sont présentées sans année"]
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
+    text = said("commerces_ruraux", "volet_commerces=Inventaire")
+    assert "année non indiquée" in text
+    assert "2022" not in text
+    assert said("explorateur")
+
+
 @pytest.mark.parametrize(("found", "invented"), [(INVENTORY, SURVEY), (SURVEY, INVENTORY)])
 def test_real_and_invented_records_never_answer_each_other(tmp_path, monkeypatch, found, invented):
     """112 shops really counted are not asked by an invented survey of 49, nor the other way."""
