@@ -78,8 +78,7 @@ def gathered(level: str, demonstration: bool) -> Gathered:
                         | data["territoire"].isin(list(contours(level)))]
         if len(data):
             parts.append(_compared(data.assign(source=source, rang=data.index)))
-    every = pd.concat([p for p in parts if len(p)], ignore_index=True) if any(
-        len(p) for p in parts) else pd.DataFrame()
+    every = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     return Gathered(every, tables)
 
 

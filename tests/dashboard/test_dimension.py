@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
 
 import pandas as pd
 import pytest
@@ -21,6 +20,8 @@ from etl.sources import registry
 
 SEXE = Column("sexe", "Sexe", key=True, whole=WHOLE)
 PARTS = ("Femmes", "Hommes")
+#: Figures that have parts, the last ones, of a source that has ten thousands.
+MOST = 2000
 
 
 def with_parts(columns, rows, blocks=(), repeated=False) -> pd.DataFrame:
@@ -29,8 +30,9 @@ def with_parts(columns, rows, blocks=(), repeated=False) -> pd.DataFrame:
     if not repeated or data.empty:
         return data
     data = data.astype({c: "object" for c in data if data[c].dtype == "category"})
-    parts = [data.assign(sexe=sexe, valeur=data["valeur"] * rank * 3 + rank,
-                         cellule="Z" * rank + data["cellule"])
+    last = data.tail(MOST)
+    parts = [last.assign(sexe=sexe, valeur=last["valeur"] * rank * 3 + rank,
+                         cellule="Z" * rank + last["cellule"])
              for rank, sexe in enumerate(PARTS, 1)]
     return pd.concat([data.assign(sexe=WHOLE), *parts], ignore_index=True)
 
@@ -49,28 +51,15 @@ def by_sex(tmp_path_factory) -> Iterator[Path]:
     yield path
 
 
-class Asking(collect.Collector):
-    """A collector that remembers the tabs of the page."""
-
-    tabs: ClassVar[dict[str, list[object]]] = {}
-
-    def one(self, key, options, show, default):
-        if key.startswith(("vue", "volet_")):
-            self.tabs.setdefault(key, list(options))
-        return super().one(key, options, show, default)
-
-
-def addresses(monkeypatch) -> list[tuple[str, str]]:
+def addresses() -> list[tuple[str, str]]:
     """Every tab of every page, and what the ready presentations and a few readers ask."""
     found = [("territoires", "volet_territoires=Portrait&lieu=Finistère (département)"),
              ("territoires", "volet_territoires=Portrait&lieu=Bretagne (région)"),
              ("emploi", "territoire=Finistère"), ("explorateur", "graphique=Barres")]
-    monkeypatch.setattr(collect, "Collector", Asking)
     for page in collect.PAGES:
-        monkeypatch.setattr(Asking, "tabs", {})
-        collect.blocks(page)
-        found += [(page, ""), *((page, f"{key}={tab}") for key, tabs in Asking.tabs.items()
-                                for tab in tabs)]
+        offers = collect.collected(page).offers
+        found += [(page, ""), *((page, f"{key}={tab}") for key, offer in offers.items()
+                                if offer.form == collect.TAB for tab in offer.options)]
     found += [(s.page, s.query) for deck in slides.READY for s in deck.slides]
     return list(dict.fromkeys(found))
 
@@ -96,19 +85,22 @@ def changes(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
 
 
 def test_a_new_dimension_changes_no_block_of_any_page(entrepot, by_sex, monkeypatch):
-    asked = addresses(monkeypatch)
-    assert len(asked) > len(collect.PAGES)
-    before = {one: collect.blocks(*one) for one in asked}
+    before = {one: collect.collected(*one) for one in addresses()}
+    assert len(before) > len(collect.PAGES)
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(by_sex))
     changed = []
-    for one, blocks in before.items():
-        after = collect.blocks(*one)
-        assert [b.key for b in after] == [b.key for b in blocks], one
-        for was, now in zip(blocks, after, strict=True):
-            found = [*changes(was.table.data, now.table.data),
-                     *changes(was.table.lineage, now.table.lineage),
-                     *(b for a, b in zip(shown(was), shown(now), strict=True) if a != b)]
-            changed += [(*one, was.key, found)] if found else []
+    for one, was in before.items():
+        now = collect.collected(*one)
+        assert [b.key for b in now.blocks] == [b.key for b in was.blocks], one
+        changed += [(*one, key) for key in was.offers if was.offers[key] != now.offers[key]]
+        for first, other in zip(was.blocks, now.blocks, strict=True):
+            # The number of lines of a source, which no block shows, is another.
+            own, others = (b.table.data[[c.name for c in b.table.columns]] if
+                           b.form == CATALOGUE else b.table.data for b in (first, other))
+            found = [*changes(own, others),
+                     *changes(first.table.lineage, other.table.lineage),
+                     *(b for a, b in zip(shown(first), shown(other), strict=True) if a != b)]
+            changed += [(*one, first.key, found)] if found else []
     assert changed == []
 
 
