@@ -5,6 +5,8 @@ The two sheets count in two ways, raw and seasonally adjusted: an indicator each
 
 from __future__ import annotations
 
+from typing import Any
+
 from etl.contract import PUBLISHED, Source, SumRule
 from etl.sheet import Rows, Sheet, Workbook
 from etl.tidy import Tidy
@@ -76,6 +78,6 @@ def _quarters(out: Tidy, sheet: Sheet) -> None:
                    **said)
 
 
-def _footnotes(out: Tidy, table: Rows) -> dict[str, str]:
+def _footnotes(out: Tidy, table: Rows) -> dict[str, Any]:
     """Return what a sheet prints under its table: its champ, and why the other one differs."""
     return {"champ": sheet_champ(out, table), "remarque": footnote(table, "Les deux feuilles ")}
