@@ -17,7 +17,7 @@ LEAST = lecture.LEAST
 #: What the ESS is compared with, which is no part of it; what is the whole of other values.
 PRIVATE = ("Privé", "Reste de l'économie", "Économie hors ESS")
 _PLACES, _FAMILIES = ("Bretagne", "France", "France de province"), ("ESS", WHOLE)
-WHOLES = {"lieu": _PLACES, "famille": _FAMILIES, "secteur": (WHOLE,),
+WHOLES = {"lieu": _PLACES, "famille": _FAMILIES, "secteur": (WHOLE,), "detail": (WHOLE,),
           "serie": (*_PLACES, *_FAMILIES)}
 #: Levels of territories that are ranked: an ensemble of regions, France or a structure is none.
 PLURALS = {"pays": "pays", "epci": "EPCI", "commune": "communes", "departement": "départements",
@@ -84,16 +84,17 @@ def ordinal(value: float, among: Iterable[float]) -> str:
 
 def wholes(rows: pd.DataFrame) -> pd.Series:
     """Return True for each row that is the whole of which others are parts: the region beside its
-    départements, the ESS beside its families, all sectors beside one.
+    départements, the ESS beside its families, all sectors beside one, « DLA · Ensemble » beside
+    « DLA · individuelles ».
 
-    ``rows`` have some of ``lieu``, ``famille`` and ``secteur``, else ``serie``, which is one of
-    them.
+    ``rows`` have some of ``lieu``, ``famille``, ``secteur`` and ``detail``, else ``serie``, which
+    is one of them.
     """
     found = pd.Series(False, index=rows.index)
     known = [c for c in WHOLES if c in rows and c != "serie"] or ["serie"]
     for column in known:
         values = rows[column].fillna("").astype(str)
-        own = values.isin(WHOLES[column])
+        own = values.isin(WHOLES[column]) | values.str.split(" · ").map(lambda v: WHOLE in v)
         parts = ~own & ~values.str.startswith(PRIVATE) & values.ne("")
         found |= own & parts.any()
     return found

@@ -10,7 +10,7 @@ from dashboard import formats
 from dashboard.lecture.french import capital, elision, join, plural, quoted
 from dashboard.lecture.places import le_territoire, several
 from dashboard.lecture.thresholds import LEAST, SPOKEN, direction, mark, status, verb
-from etl.contract import MISSING_STATUSES, STATUSES
+from etl.contract import MISSING_STATUSES, STATUSES, WHOLE
 
 DEMONSTRATION = "Données de démonstration."
 #: Territories named at each end of a map; beyond, they are counted.
@@ -112,7 +112,8 @@ def first(counts: Mapping[str, float], total: float, noun: str, *, share: bool =
     singular and plural (« proposent {} »).  ``given``: classes that the reader has selected by,
     which all have: they are no finding.
     """
-    rest = {label: n for label, n in counts.items() if label not in given}
+    # A total that stands among the classes is none of them.
+    rest = {label: n for label, n in counts.items() if label not in (*given, WHOLE, "Total")}
     if not counts or not total:
         return ""
     whole = f"{formats.number(total)} {plural(total, noun, many)}"

@@ -240,3 +240,10 @@ def test_what_is_invented_never_shares_an_axis_with_what_is_published() -> None:
     assert reason == ("Chiffres publiés et données de démonstration (inventées) : ils ne se "
                       "montrent jamais ensemble.")
     assert comparability.conflict(rows.assign(origine="publié")) is None
+
+
+def test_a_whole_of_the_details_is_no_member():
+    rows = pd.DataFrame({"lieu": "Bretagne", "famille": "", "secteur": "", "detail": [
+        "DLA · Ensemble", "DLA · individuelles", "DLA · collectives"]})
+    assert wholes(rows).tolist() == [True, False, False]
+    assert not wholes(rows[:1]).any()

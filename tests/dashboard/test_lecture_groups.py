@@ -171,6 +171,8 @@ def test_amounts_agree_with_a_plural_subject():
     ({"Café": 1}, 1, "commerce", {}, "« café »\u202f: 1 commerce."),
     ({"Scic": 27}, 27, "structure", {"share": True}, "« Scic » réunit les 27 structures."),
     ({"a": 4, "b": 4, "c": 1}, 4, "structure", {}, "« a » et « b » réunissent les 4 structures."),
+    ({"Ensemble": 100, "Café": 65, "Presse": 3, "Pain": 2}, 100, "commerce", {},
+     "« café » arrive en tête\u202f: 65 commerces sur 100."),
     # What the reader has selected by is no finding.
     ({"Réemploi": 215, "Textile": 80, "Don": 3}, 215, "structure", {"given": ["Réemploi"]},
      "Outre « réemploi », « textile »\u202f: 80 structures sur 215 ; « don »\u202f: 3."),

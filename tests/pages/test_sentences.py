@@ -93,6 +93,10 @@ FAULTS = {
         (READING,)),
     "une phrase sans point": Fault(r"[^.!?…»)](?<![.»]\))$|[^.]»$|[^.]\)$",
                                    "En 2022, l'emploi progresse", (READING, NOTE)),
+    "un tout parmi ses parts": Fault(
+        rf"(?<!; pour )«[^»]*\b(Ensemble|Total){N}»",
+        "L'indicateur atteint 113 pour « DLA · Ensemble » et 10 pour « DLA · collectives ».",
+        (READING,), quoted=True),
     "une phrase sans majuscule": Fault(r"^[a-zéèêàâîôûç]", "en 2022, l'emploi progresse.",
                                        (READING,)),
     "une modalité « chacun » citée": Fault(
