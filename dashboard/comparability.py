@@ -60,7 +60,7 @@ def keys(data: pd.DataFrame, equivalences: Sequence[Equivalence] = (),
     """
     read = [c for c in dict.fromkeys((*READ, *(c for e in equivalences for c in e.where)))
             if c in data]
-    kind = data[read].fillna("").groupby(read, sort=False).ngroup()
+    kind = data.groupby(read, sort=False, dropna=False).ngroup()
     # Thousands of figures have few kinds: what is said of them is worked out once a kind.
     held = data[~kind.duplicated()].set_axis(kind[~kind.duplicated()])
     champ, period = fields(held, equivalences, champs), _periods(held, equivalences)

@@ -160,12 +160,12 @@ def per_inhabitant_read(table: Table) -> str:
     """
     counted = table.data[table.data["indicateur"] == COUNTED].dropna(subset=["valeur"])
     last = counted.sort_values(["annee", "territoire"]).groupby("territoire", sort=True).tail(1)
-    both = counted[counted["annee"].isin(
-        counted.loc[counted["territoire"] == FRANCE, "annee"])]
+    counted = counted.assign(cle=ask.comparison(counted))
+    both = counted[counted["cle"].isin(counted.loc[counted["territoire"] == FRANCE, "cle"])]
     here = both[both["territoire"] == BRETAGNE].sort_values("annee").tail(1)
     told = []
     for _, row in here.iterrows():
-        there = both[(both["annee"] == row["annee"]) & (both["territoire"] == FRANCE)].iloc[0]
+        there = both[(both["cle"] == row["cle"]) & (both["territoire"] == FRANCE)].iloc[0]
         told.append(f"En {row['annee']}, les bilans comptent {_rate(row)} {_where(row)}, contre "
                     f"{theme.number(there['valeur'], 1)} {_where(there)}"
                     f"{lecture.mark(there['statut'])}.")

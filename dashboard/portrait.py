@@ -23,7 +23,7 @@ COLUMNS = (Column("intitule", "Indicateur"), Column("periode", "Période"),
            Column("part", "Part de la Bretagne", "nombre", "%", decimals=1),
            Column("rang", "Rang"))
 #: Columns of no use to the territory that the others are set beside.
-ITSELF = {REGION: ("bretagne", "ecart", "part"), FRANCE: ("france", "part")}
+ITSELF = {REGION: ("bretagne", "ecart", "part"), FRANCE: ("france", "part", "rang")}
 #: What travels with a figure and with those it is compared with.
 PRINTED = ("statut", "qualificatif", "imprime")
 #: Rows of a list on the printed page, enough for any département; the extract has them all.
