@@ -28,8 +28,13 @@ HEADLINE = (
     ("Salariés des associations", {}, "{quand}, les associations emploient {valeur} {ou}."),
     (SHARE, {"unite_imprimee": PRIVATE},
      "{quand}, les associations font {valeur} des emplois privés {ou}."))
-STAFF = ("Associations employeuses", "Part des femmes parmi les salariés", "Part du temps plein",
-         "Part des structures de moins de 10 salariés")
+STAFF = (
+    ("Associations employeuses", "{quand}, {valeur} emploient des salariés {ou}."),
+    ("Part des femmes parmi les salariés",
+     "{quand}, les femmes sont {valeur} des salariés des associations {ou}."),
+    ("Part du temps plein", "{quand}, la part du temps plein est de {valeur} {ou}."),
+    ("Part des structures de moins de 10 salariés",
+     "{quand}, la part des structures de moins de 10 salariés est de {valeur} {ou}."))
 #: Key, title and indicators of what several publishers count.
 COUNTED = (
     ("nombre", "Combien d'associations : ce que donne chaque publication",
@@ -47,8 +52,8 @@ def headline() -> Table:
 
 def staff() -> Table:
     """Return who works in associations, in %."""
-    return ask.pick([(SOURCE, {**FIRM, "indicateur": name}, f"{name}, {{annee}}")
-                     for name in STAFF])
+    return ask.pick([(SOURCE, {**FIRM, "indicateur": name}, f"{name}, {{annee}}", sentence)
+                     for name, sentence in STAFF])
 
 
 def counted() -> Iterator[tuple[str, str, Table]]:

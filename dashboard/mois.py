@@ -27,8 +27,11 @@ OVERLAP = ("Les formes d'événements et les semaines thématiques se recoupent 
 ORGANISERS, MEMBERS = "Structures organisatrices", "dont adhérentes de la Cress"
 PARTICIPANTS, SHARE = "Participants", "Part des événements nationaux"
 #: Who the organisers were, in %.
-WHO = ("Part des associations parmi les organisateurs",
-       "Part des structures de moins de 10 salariés parmi les organisateurs")
+WHO = (
+    ("Part des associations parmi les organisateurs",
+     "{quand}, les associations sont {valeur} des organisateurs {ou}."),
+    ("Part des structures de moins de 10 salariés parmi les organisateurs",
+     "{quand}, les structures de moins de 10 salariés sont {valeur} des organisateurs {ou}."))
 #: Partners (financers, networks, collectivités), then what is published in their stead.
 PARTNERS = "Partenaires"
 BESIDE_PARTNERS = (MEMBERS, "Acteurs impliqués", "Événements co-organisés")

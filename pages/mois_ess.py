@@ -71,7 +71,7 @@ for key, title, names in (("organisateurs", "Structures organisatrices", (mois.O
 if mois.FRANCE in codes:
     ui.key_figures("mois_qui", "Qui organise en France", pick([
         (mois.SOURCE, {"indicateur": name, "territoire": mois.FRANCE, "annee": LATEST},
-         f"{name}, {{annee}}") for name in mois.WHO]))
+         f"{name}, {{annee}}", sentence) for name, sentence in mois.WHO]))
 table = mois.partners(span, codes)
 ui.block("mois_partenaires", mois.titled("Partenaires et acteurs associés", where, table),
          ui.filtered(table, chosen), note=mois.partners_note(), printed=len(table.data))

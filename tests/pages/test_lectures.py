@@ -62,7 +62,8 @@ WALKED: dict[str, list[dict[str, list[str]]]] = {
 }
 #: Key figures of the same shape on many pages, whose title above the number says all.
 BARE = {"commerces_cles", "chiffres_territoire", "activite_education", "activite_dla",
-        "activite_reseaux", "activite_equipe", "activite_dix"}
+        "activite_reseaux", "activite_equipe", "activite_instances",
+        "activite_dla_regional", "activite_traits_unions", "activite_dix"}
 #: How tests of a survey and counts of them are told: numbers of no cell.
 TESTED = (r"p = 0,\d+|p < 0,001|pour \d+ comparaisons|Aucun des \d+|à 95\u202f%|base 100|"
           r"dans (moins de )?\d+\u202f% des cas|seuil de 5\u202f?\s?%|1er et 3e quartiles")
