@@ -22,7 +22,7 @@ NO_COMPARISON = ("Deux chiffres dont le champ n'est pas précisé, ou dont la ba
                  "même, se lisent côte à côte : rien ne dit qu'ils comptent la même chose.")
 #: The producer's own publication, its latest year.
 FIRM: ask.Where = {**BRETAGNE, "fiabilite": "A", "annee": ask.LATEST}
-HEADLINE = (
+HEADLINE: tuple[tuple[str, ask.Where, str], ...] = (
     ("Nombre d'associations", {}, "{quand}, on compte {valeur} {ou}."),
     ("Bénévoles", {}, "{quand}, {valeur} sont bénévoles d'une association {ou}."),
     ("Salariés des associations", {}, "{quand}, les associations emploient {valeur} {ou}."),

@@ -186,8 +186,8 @@ def test_the_home_page_says_block_by_block_which_workbooks_it_waits_for(alone, r
     start = "puis relancez « python start.py »."
     assert told == [
         "Aucune donnée pour « Emploi de l'ESS en Bretagne » : déposez le classeur "
-        "note_conjoncture_*.xlsx dans data/raw/emploi/, le classeur niveaux_publies_*.xlsx dans "
-        f"data/raw/emploi/ et {KIND['territoires'][1]}, {start}",
+        "note_conjoncture_*.xlsx dans data/raw/emploi/ et le classeur niveaux_publies_*.xlsx dans "
+        f"data/raw/emploi/, {start}",
         "Aucune donnée pour « Évolution annuelle de l'emploi, ESS et privé – Bretagne » : déposez "
         f"le classeur note_conjoncture_*.xlsx dans data/raw/emploi/, {start}",
         "Aucune donnée pour « Part de l'ESS dans l'emploi, par département » : déposez "
