@@ -42,7 +42,7 @@ OF_EMPLOYERS = ("etp",)
 #: Questions whose answers are classes in order, not ranked by their number.
 ORDERED = ("tranche_ca",)
 #: Groups of respondents: value of ``employeur`` → name.
-GROUPS = {"oui": "Employeurs", "non": "Non-employeurs", "": "Non précisé",
+GROUPS = {"oui": "Employeurs", "non": "Non-employeurs", "": lecture.UNSAID,
           WHOLE: "Tous les commerces"}
 EMPLOYER = {True: "Employeur", False: "Non-employeur"}
 
@@ -111,7 +111,9 @@ class Place:
         if not self.departement:
             yield "departement", "Commerces par département", by("departement_nom"), \
                 "departement_nom", True
-        yield "statut", "Commerces par statut juridique", by("statut_juridique"), \
+        table = by("statut_juridique")
+        yield "statut", "Commerces par statut juridique", replace(table, data=table.data.assign(
+            statut_juridique=table.data["statut_juridique"].replace("", lecture.UNSAID))), \
             "statut_juridique", True
         yield "services", "Services proposés par les commerces", self._told(
             ask.shops_by_service(where)), "modalite", True
@@ -267,7 +269,8 @@ def _bases(table: Table) -> dict[str, int]:
 
 
 def _employer(values: pd.Series) -> list[str]:
-    return [EMPLOYER.get(v, "") if not theme.missing(v) else "" for v in values]
+    return [lecture.UNSAID if theme.missing(v) else EMPLOYER.get(v, lecture.UNSAID)
+            for v in values]
 
 
 def _every_year(table: Table) -> Table:

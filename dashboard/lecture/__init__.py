@@ -17,6 +17,7 @@ from dashboard.lecture.french import (
     when,
 )
 from dashboard.lecture.groups import (
+    UNSAID,
     Told,
     amounts,
     demonstrated,
@@ -38,9 +39,9 @@ from dashboard.lecture.sentences import count, evolution, gain, ranking, share, 
 from dashboard.lecture.thresholds import LEAST, SPOKEN, direction, mark, status, verb
 
 __all__ = [
-    "LEAST", "SPOKEN", "Told", "among", "amounts", "capital", "cardinal", "count", "de_territoire",
-    "demonstrated", "direction", "elision", "en_territoire", "evolution", "first", "gain", "join",
-    "le_territoire", "lower", "mapped", "mark", "moves", "nouns", "place", "plural", "quartered",
-    "quoted", "ranking", "several", "share", "status", "surveyed", "template", "verb", "when",
-    "written",
+    "LEAST", "SPOKEN", "UNSAID", "Told", "among", "amounts", "capital", "cardinal", "count",
+    "de_territoire", "demonstrated", "direction", "elision", "en_territoire", "evolution", "first",
+    "gain", "join", "le_territoire", "lower", "mapped", "mark", "moves", "nouns", "place", "plural",
+    "quartered", "quoted", "ranking", "several", "share", "status", "surveyed", "template", "verb",
+    "when", "written",
 ]

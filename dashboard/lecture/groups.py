@@ -13,6 +13,8 @@ from dashboard.lecture.thresholds import LEAST, SPOKEN, direction, mark, status,
 from etl.contract import MISSING_STATUSES, STATUSES, WHOLE
 
 DEMONSTRATION = "Données de démonstration."
+#: The class of what has no answer: it is counted, and is never the first.
+UNSAID = "Non précisé"
 #: Territories named at each end of a map; beyond, they are counted.
 NAMED = 3
 #: What is counted in units, without sign: « 862 544 postes », « plus de 224 sites ».
@@ -110,13 +112,17 @@ def first(counts: Mapping[str, float], total: float, noun: str, *, share: bool =
     ``noun``: what is counted, in the singular.  ``share``: with the % of ``total``.  ``many``: the
     plural of ``noun`` where it is not regular.  ``said``: what the noun does of the first class,
     singular and plural (« proposent {} »).  ``given``: classes that the reader has selected by,
-    which all have: they are no finding.
+    which all have: they are no finding.  What has no answer (``UNSAID``) is no class.
     """
-    # A total that stands among the classes is none of them.
-    rest = {label: n for label, n in counts.items() if label not in (*given, WHOLE, "Total")}
     if not counts or not total:
         return ""
+    counts = {label: n for label, n in counts.items() if label not in ("", UNSAID)}
     whole = f"{formats.number(total)} {plural(total, noun, many)}"
+    if not counts:
+        return f"La réponse n'est précisée pour aucun des {whole}." if total > 1 else \
+            f"La réponse n'est pas précisée pour {whole}."
+    # A total that stands among the classes is none of them.
+    rest = {label: n for label, n in counts.items() if label not in (*given, WHOLE, "Total")}
     if not any(rest.values()):
         return f"{whole} {plural(total, 'répond', 'répondent')} aux filtres."
     most = max(rest.values())

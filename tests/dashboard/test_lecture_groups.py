@@ -192,6 +192,10 @@ def test_amounts_agree_with_a_plural_subject():
      f"« réemploi » arrive en tête\u202f: 215 structures sur 422 (50,9{N}%)."),
     ({"a": 1200, "b": 3, "c": 2}, 2500, "réseau", {"many": "réseaux"},
      f"« a » arrive en tête\u202f: 1{N}200 réseaux sur 2{N}500."),
+    # What has no answer is no class, and never the first.
+    ({"": 112}, 112, "commerce", {}, "La réponse n'est précisée pour aucun des 112 commerces."),
+    ({"Non précisé": 60, "Scic": 30, "Scop": 10, "Esus": 12}, 112, "commerce", {},
+     "« Scic » arrive en tête\u202f: 30 commerces sur 112."),
     ({}, 100, "commerce", {}, ""),
     ({"Café": 0}, 0, "commerce", {}, ""),
 ])
