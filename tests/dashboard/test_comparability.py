@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import ask, comparability, explorer, panoramas, places
+from dashboard import ask, comparability, emploi, explorer, panoramas, places
 from dashboard.contours import contours
 from dashboard.ranking import PLURALS, Ranking, ordinal, ranking, wholes
 from dashboard.warehouse import query
@@ -247,3 +247,21 @@ def test_a_whole_of_the_details_is_no_member():
         "DLA · Ensemble", "DLA · individuelles", "DLA · collectives"]})
     assert wholes(rows).tolist() == [True, False, False]
     assert not wholes(rows[:1]).any()
+
+
+def test_a_first_estimate_is_never_set_beside_a_revised_total() -> None:
+    rows = ask.rows("emploi", ["valeur"], {
+        "annee": 2022, "territoire": "53", "groupe": "ESS"}).data
+    [sector] = [r for _, r in rows[rows["secteur"] == "Aide à domicile"].iterrows()]
+    total = rows[rows["secteur"] == "Ensemble"]
+    assert len(emploi.beside(sector, total)) == 1
+    assert emploi.beside(sector, total.assign(millesime=2023)).empty
+
+
+def test_the_past_of_a_key_figure_goes_through_no_unknown_champ() -> None:
+    """From 2017 to 2024 the press prints 14, 15, 15, 14,3 and 13,8 %, without any champ."""
+    where = {"indicateur": panoramas.SHARE, "territoire": "53",
+             "unite_imprimee": "% de l'emploi"}
+    assert len(ask.rows("emploi_niveaux", ["valeur"], where).data) > 3
+    card = ask.pick([("emploi_niveaux", {**where, "annee": ask.LATEST}, "Part")])
+    assert card.data["passe"].tolist() == [None]
