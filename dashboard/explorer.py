@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard import ask, figure, search, trends
-from dashboard.series import DIMENSIONS, labelled, only
+from dashboard.series import DETAILS, DIMENSIONS, details, labelled, only, place_names
 from dashboard.table import Table
 from dashboard.trends.rows import quarterly
 from dashboard.warehouse import per_build
-from etl.contract import DEMONSTRATION, LEVELS, Column
+from etl.contract import DEMONSTRATION, Column
 
 QUARTER, YEAR = "Trimestre", "Année"
 #: What is shown first, where the indicator has it.
@@ -27,8 +27,6 @@ USUAL = {"lieu": "Bretagne", "famille": "ESS", "secteur": "Ensemble"}
 #: Most other searches proposed in place of one that finds nothing.
 SUGGESTED = 4
 UNSTATED = "périmètre non précisé par la publication"
-#: Columns of a source that say more than territory, family and sector.
-_DETAILS = ("mission", "action", "modalite", "college", "poste")
 _OWN = (*DIMENSIONS, "unite", "perimetre")
 
 
@@ -205,7 +203,7 @@ def _printed(source: str) -> Table:
         where["rappel"] = False
     raw = ask.rows(source, ["periode", "valeur"], where, "annee periode")
     data = raw.data.copy()
-    for column in ("famille", "secteur", "groupe", "champ", "unite_imprimee", *_DETAILS):
+    for column in ("famille", "secteur", "groupe", "champ", "unite_imprimee", *DETAILS):
         data[column] = data[column].fillna("").astype(str) if column in data else ""
     famille = data["groupe"].where(data["groupe"] != "", data["famille"])
     base = data["unite_imprimee"].where((data["unite"] == "%")
@@ -215,7 +213,7 @@ def _printed(source: str) -> Table:
     document = pd.Series([", ".join(p for p in parts if p) for parts in zip(
         data["editeur"].fillna(""), data["titre"].fillna(""), strict=True)], index=data.index)
     data = data.assign(
-        lieu=_places(data), famille=famille, detail=_detail(data, famille),
+        lieu=place_names(data), famille=famille, detail=details(data, famille),
         perimetre=_based(perimeter, base),
         cadre=_based(frames["champ"].where(frames["champ"] != "", UNSTATED),
                      frames["base"].where(base != "", "")),
@@ -278,26 +276,6 @@ def _whole_years(source: str, data: pd.DataFrame) -> pd.DataFrame:
         return data
     counted = pd.Series([str(p)[:4] for p in ask.values(source, "periode")]).value_counts()
     return data[data["annee"].astype(str).map(counted) == 4].reset_index(drop=True)
-
-
-def _places(data: pd.DataFrame) -> pd.Series:
-    """Names of territories, with their level where two share a name; a region keeps its own: what
-    is called « Bretagne » elsewhere is compared with it."""
-    levels = data.groupby("territoire_nom")["territoire_niveau"].nunique()
-    shared = (data["territoire_nom"].map(levels) > 1) & (data["territoire_niveau"] != "region")
-    return data["territoire_nom"].where(~shared, data["territoire_nom"] + " (" + data[
-        "territoire_niveau"].map(lambda n: LEVELS.get(n, n)) + ")").replace("", figure.UNKNOWN)
-
-
-def _detail(data: pd.DataFrame, famille: pd.Series) -> list[str]:
-    """What the other columns of a source say, without what family and sector say already."""
-    told = []
-    for (_, row), group in zip(data.iterrows(), famille, strict=True):
-        parts = [str(row[c]) for c in _DETAILS if row[c]]
-        rest = [p for p in parts if p.replace(str(row["famille"]) or "\0", "").replace(
-            group or "\0", "").replace(str(row["secteur"]) or "\0", "").strip(" –-")]
-        told.append(" · ".join(dict.fromkeys(rest)))
-    return told
 
 
 def resolved(codes: Sequence[str], step: str = YEAR) -> tuple[list[Table], list[str]]:

@@ -11,13 +11,15 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from dashboard import cite, comparability
+from dashboard import cite, comparability, figure
 from dashboard.table import Table
-from etl.contract import Column
+from etl.contract import LEVELS, Column
 
 #: What tells series apart → its label.
 DIMENSIONS = {"lieu": "Territoire", "famille": "Famille ou ensemble", "secteur": "Secteur",
               "detail": "Détail"}
+#: Columns of a source that say more than territory, family and sector.
+DETAILS = ("mission", "action", "modalite", "college", "poste")
 #: What must be shared on an axis → its label.
 CONCEPTS = {"unite": "Unité", "perimetre": "Périmètre", "document": "Document"}
 
@@ -88,3 +90,23 @@ def full_name(whole: Table) -> str:
     row = whole.data.iloc[0]
     told = ", ".join(str(row[c]) for c in ("quantite", *DIMENSIONS) if row[c])
     return f"{told} ({row['unite']})"
+
+
+def place_names(data: pd.DataFrame) -> pd.Series:
+    """Return the names of territories, with their level where two share a name; a region keeps its
+    own: what is called « Bretagne » elsewhere is compared with it."""
+    levels = data.groupby("territoire_nom")["territoire_niveau"].nunique()
+    shared = (data["territoire_nom"].map(levels) > 1) & (data["territoire_niveau"] != "region")
+    return data["territoire_nom"].where(~shared, data["territoire_nom"] + " (" + data[
+        "territoire_niveau"].map(lambda n: LEVELS.get(n, n)) + ")").replace("", figure.UNKNOWN)
+
+
+def details(data: pd.DataFrame, famille: pd.Series) -> list[str]:
+    """Return what the other columns of a source say, without what family and sector say already."""
+    told = []
+    for (_, row), group in zip(data.iterrows(), famille, strict=True):
+        parts = [str(row[c]) for c in DETAILS if row[c]]
+        rest = [p for p in parts if p.replace(str(row["famille"]) or "\0", "").replace(
+            group or "\0", "").replace(str(row["secteur"]) or "\0", "").strip(" –-")]
+        told.append(" · ".join(dict.fromkeys(rest)))
+    return told
