@@ -38,8 +38,8 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 def _part_of_year(text: str) -> tuple[str, int] | None:
     """« 3e trimestre 2023 », « T3 2023 », « 2023-T3 » → ("2023-T3", 2023); semesters alike."""
     text = _RANKED.sub(lambda m: f"{m[3]}{m[1] or _RANKS[m[2]]} ", text)
-    text = re.sub(r"^(t[1-4]|s[12])[ -]([0-9]{4})$", r"\2-\1", text)
-    match = re.fullmatch(r"((?:19|20)[0-9]{2})[ -]?(t[1-4]|s[12])", text)
+    text = re.sub(r"^(t[1-4]|s[12])[ _-]([0-9]{4})$", r"\2-\1", text)
+    match = re.fullmatch(r"((?:19|20)[0-9]{2})[ _-]?(t[1-4]|s[12])", text)
     return (f"{match[1]}-{match[2].upper()}", int(match[1])) if match else None
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from etl import inspect as inspection
 from etl.reader import Unreadable, read
+from etl.sources import registry
 
 REAL = Path(__file__).parents[2].parent / "shared" / "real"
 
@@ -92,6 +93,13 @@ def test_every_file_of_the_folder_is_expected_here():
 def test_a_pointer_is_refused_with_its_reason():
     with pytest.raises(Unreadable, match="pointeur Git LFS"):
         read(REAL / "git_lfs_pointer.xls", REAL)
+
+
+def test_a_real_table_of_quarters_in_columns_is_one_error_a_sheet():
+    _, tidy = registry()["emploi_detaille"]
+    issues = tidy(read(REAL / "insee_taux_chomage_localises.xls", REAL)).issues
+    assert [(i.severity, i.sheet, i.cell, i.found) for i in issues] == [
+        ("erreur", "Département", "C4", "T1_1982"), ("erreur", "Région", "C4", "T1_1982")]
 
 
 def test_two_levels_of_merged_headings_make_full_names():
