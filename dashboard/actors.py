@@ -238,8 +238,9 @@ def etp_read(table: Table) -> str:
                     f"{theme.value(value, 'ETP')}")
     cells = inner(table).data
     hidden = int((cells["statut"] == "s").sum())
-    told.append(f"{theme.number(hidden)} {lecture.plural(hidden, 'case')} sur "
-                f"{theme.number(len(cells))} {lecture.plural(hidden, 'est', 'sont')} sous secret "
+    counted = (f"{theme.number(hidden)} {lecture.plural(hidden, 'case')} sur "
+               f"{theme.number(len(cells))} {lecture.plural(hidden, 'est', 'sont')}")
+    told.append(f"{'toutes les cases sont' if hidden == len(cells) else counted} sous secret "
                 "statistique" if hidden else "aucune case n'est sous secret statistique")
     return lecture.capital(" ; ".join(told)) + "."
 

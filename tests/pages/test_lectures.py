@@ -200,7 +200,7 @@ def test_provisional_figures_are_said_in_words(entrepot, page):
 
 def test_every_share_of_the_survey_says_its_interval(entrepot):
     found = [b for b in walked("commerces_ruraux") if b.key.startswith("enquete_")
-             and "citent" in b.lecture]
+             and "\u202f% de" in b.lecture]
     assert len(found) > 10
     for block in found:
         assert re.search(r"\(\d+,\d à \d+,\d\u202f%, intervalle de confiance à 95\u202f%\)",
