@@ -79,11 +79,11 @@ def before(span: tuple[int, int], territoires: Sequence[str]) -> Table:
 
 def registered(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     """Return the registered events and what the publication says of their forms and weeks."""
-    table = figures({"territoire": list(territoires), "unite": "événements"}, span)
-    among = table.data["indicateur"].str.startswith(AMONG_REGISTERED)
-    years = table.data["annee"].isin(table.data.loc[among, "annee"])
-    own = (table.data["indicateur"] == REGISTERED) & years
-    kept = table.where(among | own)
+    among = [i for i in map(str, ask.values(SOURCE, "indicateur", {"unite": "événements"}))
+             if i.startswith(AMONG_REGISTERED)]
+    table = figures({"territoire": list(territoires), "indicateur": [REGISTERED, *among]}, span)
+    parts = table.data["indicateur"] != REGISTERED
+    kept = table.where(table.data["annee"].isin(table.data.loc[parts, "annee"]))
     order = kept.data.sort_values(
         "indicateur", kind="stable", key=lambda c: (c != REGISTERED).astype(int))
     return _listed(replace(kept, data=order.reset_index(drop=True)))

@@ -48,6 +48,7 @@ def test_the_forms_of_registered_events_stand_under_them_and_have_no_sum() -> No
     table = mois.registered(EVERY, ["53", "FR"])
     assert table.data["indicateur"].tolist()[0] == mois.REGISTERED
     assert table.data["indicateur"].str.startswith("dont").tolist()[1:] == [True] * 5
+    assert len(table.lineage) == len(table.data) and not table.breaks
     assert "ces lignes ne s'additionnent pas" in text(opened())
     assert mois.registered(EVERY, ["53"]).empty
     assert not [t for t in titles(opened(mois_territoire="Bretagne")) if "inscrits, par" in t]
