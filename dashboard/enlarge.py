@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -19,59 +19,24 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard import figure as figures
-from dashboard.figure import CHARACTER, wrap
+from dashboard import legends
+from dashboard.frame import LETTER, USUAL, Frame
+from dashboard.legends import rewrapped
 from dashboard.marks import write_beside, write_where_it_fits
 from dashboard.shorter import labels, rows_to_show, with_rows
 from dashboard.upright import upright
 
-#: Pixels of the texts of a figure on its page.
-USUAL = 13
-#: Sizes of the letters that are tried, one after the other, as parts of the usual one.
-SIZES = (1.0, 0.92, 0.84, 0.77)
-#: In heights of a letter: a line of text, what surrounds a row, a mark with its text above it,
-#: the middles of two texts one under the other, the square before an entry of a legend, a character
-#: of the labels, a digit.
-LINE, AROUND, MARK, APART, SQUARE = 1.25, 0.42, 1.33, 1.5, 2.5
-LETTER, DIGIT = CHARACTER / USUAL, 0.52
+#: In heights of a letter: a mark with its text above it, the middles of two texts one under the
+#: other, a digit.
+MARK, APART, DIGIT = 1.33, 1.5, 0.52
+#: Highest row, in heights of a letter.
+HIGHEST = 7
 #: Parts of the width that the names of rows may take, and that a legend may beside the plot.
 NAMES, BESIDE = (0.33, 0.48, 0.68), 0.25
-#: Widest entry of a legend beside the plot, in characters.
-ENTRY = 18
 #: Names of what is a length in pixels, whatever holds it; and of what is one in some holders only.
 _LENGTHS = {"standoff", "ticklabelstandoff", "ticklen", "xshift", "yshift", "borderpad", "xgap",
             "ygap", "thickness"}
 _WIDTHS, _SIZES = ("line", "error_x", "error_y"), ("marker", "pattern", "fillpattern")
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The room of a figure, the size of its smallest texts and the least that it may be, in pixels
-    of the window."""
-
-    width: float
-    height: float
-    text: float
-    least: float = 12
-
-    @property
-    def line(self) -> float:
-        """Pixels of a line of text."""
-        return LINE * self.text
-
-    @property
-    def around(self) -> float:
-        """Pixels around a row."""
-        return AROUND * self.text
-
-    @property
-    def letters(self) -> float:
-        """Characters of a line that takes the whole width."""
-        return self.width / (LETTER * self.text)
-
-    def sizes(self) -> Iterator[Frame]:
-        """The same room with smaller and smaller letters."""
-        sizes = dict.fromkeys(max(self.least, round(self.text * part, 1)) for part in SIZES)
-        return (replace(self, text=size) for size in sizes)
 
 
 class Enlarged(NamedTuple):
@@ -122,10 +87,10 @@ def _has_rows(figure: go.Figure) -> bool:
 
 def _free(figure: go.Figure, frame: Frame) -> go.Figure:
     """A figure that takes the room it is given: curves, maps, upright bars."""
-    if figure.layout.yaxis.scaleanchor and _legend_width(figure, frame) < BESIDE * frame.width:
-        _legend_beside(figure, frame)
+    if figure.layout.yaxis.scaleanchor and legends.width(figure, frame) < BESIDE * frame.width:
+        legends.stand_beside(figure, frame)
     else:
-        _legend_above(figure, frame)
+        legends.stand_above(figure, frame)
         _labels_across(figure, frame)
     return figure
 
@@ -134,14 +99,15 @@ def _fitting(whole: go.Figure, frame: Frame) -> tuple[go.Figure | None, int]:
     """The figure with all its rows: periods from left to right if they are bars, else one under
     the other; None where they do not fit.  And how many rows there is room for."""
     if standing := upright(whole, frame.width - 3 * frame.line, DIGIT * frame.text, frame.line):
-        _legend_above(standing, frame)
+        legends.stand_above(standing, frame)
         return standing, len(labels(whole))
     most = 1
     for part, beside in product(NAMES, (False, True)):
-        if not beside or _legend_width(whole, frame) < BESIDE * frame.width:
+        if not beside or legends.width(whole, frame) < BESIDE * frame.width:
             figure = _lying(whole, frame, part, beside)
             room = _capacity(figure, frame, beside)
             if room >= len(labels(whole)):
+                _limit_height(figure, frame, room)
                 return figure, room
             most = max(most, room)
     return None, most
@@ -152,7 +118,7 @@ def _lying(whole: go.Figure, frame: Frame, part: float, beside: bool) -> go.Figu
     figure = go.Figure(whole)
     _rows(figure, int(part * frame.letters))
     _labels_across(figure, frame)
-    (_legend_beside if beside else _legend_above)(figure, frame)
+    (legends.stand_beside if beside else legends.stand_above)(figure, frame)
     names = max(len(line) for t in figure.layout.yaxis.ticktext for line in t.split("<br>"))
     margins = figure.layout.margin.l, figure.layout.margin.r, figure.layout.yaxis.ticklabelstandoff
     plot = frame.width - names * LETTER * frame.text - sum(m or frame.around for m in margins)
@@ -165,8 +131,15 @@ def _capacity(figure: go.Figure, frame: Frame, beside: bool) -> int:
     """Rows that there is room for, as high as the highest."""
     above = 0.0
     if figure.layout.showlegend and not beside:
-        above = frame.line * (_legend_lines(figure, frame) + 0.5)
+        above = frame.line * (legends.lines(figure, frame) + 0.5)
     return int((frame.height - _axis(figure, frame) - above) / max(_needs(figure, frame)))
+
+
+def _limit_height(figure: go.Figure, frame: Frame, room: int) -> None:
+    """Keep few rows from being higher than read: ``room``, how many there is room for."""
+    high, rows = max(_needs(figure, frame)), len(labels(figure))
+    most = max(HIGHEST * frame.text, 2 * high)
+    figure.layout.height = min(frame.height, frame.height - (room + 1) * high + rows * most)
 
 
 def _larger(part: Any, factor: float, least: float, name: str = "", holder: str = "") -> Any:
@@ -201,69 +174,11 @@ def _unpacked(packed: Mapping[str, Any]) -> np.ndarray:
     return flat.reshape(shape)
 
 
-def _rewrapped(text: str, width: int) -> str:
-    return wrap(text.replace("<br>", " "), max(4, width))
-
-
-def _entries(figure: go.Figure) -> list[str]:
-    """The title of the legend, then its entries."""
-    title = str(figure.layout.legend.title.text or "").replace("<br>", " ").strip(" \xa0\u202f")
-    return [title, *dict.fromkeys(t.name for t in figure.data
-                                  if t.name and t.showlegend is not False)]
-
-
-def _legend_lines(figure: go.Figure, frame: Frame) -> int:
-    """Lines that a legend takes above the plot: its entries stand in columns under its title where
-    one line is not enough."""
-    title, *names = _entries(figure)
-    widths = [max(map(len, name.split("<br>"))) + SQUARE / LETTER for name in names] or [1.0]
-    high = max((name.count("<br>") for name in names), default=0) + 1
-    if len(title) + 2 + sum(widths) < frame.letters:
-        return high
-    columns = max(1, int(frame.letters / max(widths)))
-    return bool(title) + -(-len(widths) // columns) * high
-
-
-def _legend_width(figure: go.Figure, frame: Frame) -> float:
-    """Pixels that a legend takes beside the plot; none would be endless."""
-    if not figure.layout.showlegend:
-        return float("inf")
-    longest = max(len(line) for text in _entries(figure)
-                  for line in _rewrapped(text, ENTRY).split("<br>"))
-    return (longest * LETTER + SQUARE) * frame.text
-
-
-def _legend_above(figure: go.Figure, frame: Frame) -> None:
-    """Above the plot, without the blank title that keeps it under the menu on a page."""
-    title = _entries(figure)[0]
-    side = "left" if _legend_lines(figure, frame) == 1 else "top"
-    text = title + "\u2002" if title and side == "left" else title
-    figure.update_layout(legend=_legend(frame, title={"text": text, "side": side}),
-                         margin_t=min(figure.layout.margin.t or frame.line, 1.5 * frame.line))
-
-
-def _legend_beside(figure: go.Figure, frame: Frame) -> None:
-    """At the right of what is written beyond the plot."""
-    right = (figure.layout.margin.r or frame.around) + _legend_width(figure, frame)
-    title = _rewrapped(_entries(figure)[0], ENTRY)
-    for trace in figure.data:
-        if trace.name:
-            trace.name = _rewrapped(trace.name, ENTRY)
-    figure.update_layout(margin_t=frame.line / 2, margin_r=right, legend=_legend(
-        frame, orientation="v", xref="container", x=1, xanchor="right", y=1, yanchor="top",
-        title={"text": title, "side": "top"}))
-
-
-def _legend(frame: Frame, **place: Any) -> dict[str, Any]:
-    """A legend whose squares grow with its texts."""
-    return {"itemwidth": max(30, 1.3 * frame.text), "itemsizing": "trace", **place}
-
-
 def _rows(figure: go.Figure, letters: int) -> None:
     """The names of the rows, on lines of so many ``letters``; the axis of figures that are all
     written is left to its title."""
     axis = figure.layout.yaxis
-    axis.ticktext = [_rewrapped(t, letters) for t in axis.ticktext]
+    axis.ticktext = [rewrapped(t, letters) for t in axis.ticktext]
     # Quartiles are read on the axis; other figures are written beside their mark.
     if figure.layout.xaxis.side != "top" and any(
             t.type == "scatter" and "text" in (t.mode or "") for t in figure.data) and not any(
@@ -285,11 +200,11 @@ def _labels_across(figure: go.Figure, frame: Frame) -> None:
     if max(len(word) for text in texts for word in re.split(r"<br>|\s", text)) > width:
         axis.update(tickangle=-90, ticktext=[t.replace("<br>", " ") for t in texts])
     else:
-        axis.update(tickangle=0, ticktext=[_rewrapped(t, width) for t in texts])
+        axis.update(tickangle=0, ticktext=[rewrapped(t, width) for t in texts])
     if axis.side == "top":
         for trace in figure.data:
             if trace.type == "scatter" and trace.text is not None:  # what the cells say
-                trace.text = [_rewrapped(t, width) for t in trace.text]
+                trace.text = [rewrapped(t, width) for t in trace.text]
         axis.title.text = ""  # the heads say what they are, and the title of the slide
 
 

@@ -12,25 +12,27 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.figure import position
-
 
 def labels(figure: go.Figure) -> list[str]:
     """Return the names of the rows, each on one line."""
     return [str(text).replace("<br>", " ") for text in figure.layout.yaxis.ticktext]
 
 
+def is_timed(names: Sequence[str]) -> bool:
+    """Whether the rows follow one another in time: « 2012 », « 2013 à 2017 », « Rupture… »."""
+    return all(re.match(r"\d{4}\b|[TS]\d \d{4}$|Rupture ", name) for name in names)
+
+
 def rows_to_show(whole: go.Figure, count: int, headline: str) -> list[int]:
-    """Return ``count`` rows in their order: the latest periods; of other names, those whose name
-    or figure the headline says, then the first ones."""
+    """Return ``count`` rows in their order: those whose name or figure the headline says, then the
+    first ones, or the latest where they are periods."""
     names = labels(whole)
-    if not np.isnan([position(name) for name in names]).any():
-        return list(range(len(names) - count, len(names)))
+    order = range(len(names))[::-1] if is_timed(names) else range(len(names))
     said = {row for trace in whole.data if trace.type == "scatter" and trace.text is not None
             for y, text in zip(trace.y, trace.text, strict=True)
-            if _says(headline, _bare(text)) and (row := round(y)) in range(len(names))}
-    said |= {row for row, name in enumerate(names) if _says(headline, name)}
-    return sorted([*sorted(said), *(i for i in range(len(names)) if i not in said)][:count])
+            if says(headline, _bare(text)) and (row := round(y)) in order}
+    said |= {row for row in order if says(headline, names[row])}
+    return sorted(sorted(order, key=lambda row: row not in said)[:count])
 
 
 def _bare(text: str) -> str:
@@ -38,7 +40,7 @@ def _bare(text: str) -> str:
     return re.sub(r"<.*?>|\s?%|[+−]", "", str(text))
 
 
-def _says(headline: str, words: str) -> bool:
+def says(headline: str, words: str) -> bool:
     """Whether the headline has these words, none of them a part of a longer one."""
     return bool(words) and bool(re.search(rf"(?<![\w,]){re.escape(words)}(?!\w|,\d)", headline))
 

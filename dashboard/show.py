@@ -13,11 +13,11 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from dashboard import collect, draft, enlarge, slides, stage, theme
+from dashboard import collect, draft, enlarge, slide_table, slides, stage, theme
 from dashboard.blocks import CARDS, Block
 from dashboard.enlarge import Enlarged
+from dashboard.frame import Window
 from dashboard.slides import Content, Deck, Slide
-from dashboard.stage import Window
 from dashboard.warehouse import WarehouseMissing, pin
 
 DECK, SLIDE = draft.KEY, draft.SLIDE
@@ -121,7 +121,8 @@ def _draw(content: Content, rank: int, dark: bool, window: Window) -> None:
         elif block.form == CARDS:
             st.html(stage.cards(block, window, stage.room(content, window)))
         elif block.draw is None:
-            st.html(stage.rows(block.table, window, stage.room(content, window)))
+            st.html(slide_table.rows(block.table, window, stage.room(content, window),
+                                     content.headline))
         else:
             shown = figure_of(content, window, dark)
             st.plotly_chart(shown.figure, width="stretch", theme=None,

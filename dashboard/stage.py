@@ -1,32 +1,25 @@
 """What a slide writes around its figure, as HTML: heading, cards, table, source, origin.
 
-Texts come from workbooks and from addresses: all of them pass through ``_said``.
+Texts come from workbooks and from addresses: all of them pass through ``markup``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from html import escape
+from collections.abc import Sequence
 from itertools import product
 from textwrap import wrap
-from typing import Any
 
 from dashboard import figure, lecture, theme
 from dashboard.blocks import BADGE, Block
-from dashboard.enlarge import Frame
 from dashboard.figure import figure_text
-from dashboard.screen import header, reasoned, typeset, written
+from dashboard.frame import Frame, Window
+from dashboard.screen import reasoned
+from dashboard.slide_table import html_table, markup, part_of
 from dashboard.slides import Content
-from dashboard.table import Table
-from etl.contract import Column
 
-#: Pixels of the smallest window that shows a slide whole, and the least part of them on a
-#: telephone, where texts are as large as on a page.  All lengths below are those of that window:
-#: they grow with it (``--u`` of ``show.css``).
-WIDTH, HEIGHT, SMALLEST = 1024, 720, 0.6
-#: What is around the texts: both sides, gaps, bar (its buttons take two lines on a telephone).
-SIDES, AROUND, BAR, NARROW = 48, 38, 44, 900
+#: What is around the texts, in pixels of the smallest window: gaps, bar (its buttons take two lines
+#: on a telephone, narrower than this).
+AROUND, BAR, NARROW = 38, 44, 900
 #: Sizes of the title, and most lines for each; part of its size that a character takes.
 TITLES, CHARACTER = ((34, 1), (30, 2), (26, 9)), 0.52
 #: Size of the texts of a figure, of the subject and of the foot; a line of the latter two.
@@ -36,39 +29,16 @@ TEXT, SMALL, SMALL_LINE, BADGE_LINE = 24, 20, 24, 32
 LETTERS, LEAST, PART = 27.5, 12, 0.0255
 #: Most lines of a source; of a comment, and their size.
 SOURCE_LINES, COMMENT_LINES, COMMENT = 2, 2, 24
-#: Figures in large: their sizes, what surrounds one, and a line of what it is the figure of.
-FIGURES, CARD, CARD_LINE = (144, 108, 72, 56, 46, 38, 32, 28), 30, 29
-#: A table: a character, a cell's sides, a line; widest column, in characters.
-LETTER, CELL, LINE, WIDEST = 12.2, 22, 28, 26
+#: Figures in large: their sizes, what surrounds one, a line of what it is the figure of, and what
+#: is between two.
+FIGURES, CARD, CARD_LINE, GAP = (144, 108, 72, 56, 46, 38, 32, 28), 30, 29, 16
 #: Cells of lineage written over the slide.
 ORIGINS = 60
 
 
-@dataclass(frozen=True)
-class Window:
-    """The window of the browser, in its pixels."""
-
-    width: int
-    height: int
-
-    @property
-    def unit(self) -> float:
-        """Pixels of the window for one of the smallest window."""
-        return max(SMALLEST, min(self.width / WIDTH, self.height / HEIGHT))
-
-    @property
-    def room(self) -> float:
-        """Width between the sides, in pixels of the smallest window."""
-        return self.width / self.unit - SIDES
-
-
-def _said(text: object) -> str:
-    return escape(typeset(str(text)))
-
-
 def _count(text: str, size: float, width: float) -> int:
     """Lines that a text takes."""
-    return len(wrap(text, max(8, int(width / (size * CHARACTER)))))
+    return len(wrap(text, max(1, int(width / (size * CHARACTER)))))
 
 
 def _titled(headline: str, window: Window) -> tuple[int, int]:
@@ -122,11 +92,11 @@ def style(dark: bool, window: Window | None) -> str:
 def heading(content: Content, window: Window) -> str:
     """The finding, then the badge of demonstration data and the block's title."""
     told = content.headline if content.block or content.slide.title else "Rien à montrer"
-    subject = _said(_subject(content))
+    subject = markup(_subject(content))
     if badge := _badge(content):
         subject = (f'<span class="diapo-marque">{badge}</span>'
-                   + subject.removeprefix(_said(badge)))
-    return (f'<h1 class="diapo-titre" style="--taille: {_titled(told, window)[0]}">{_said(told)}'
+                   + subject.removeprefix(markup(badge)))
+    return (f'<h1 class="diapo-titre" style="--taille: {_titled(told, window)[0]}">{markup(told)}'
             f"</h1>" + (f'<p class="diapo-sujet">{subject}</p>' if subject else ""))
 
 
@@ -143,7 +113,7 @@ def _subject(content: Content) -> str:
 
 def absent(sentence: str) -> str:
     """What stands in place of a figure."""
-    return f'<p class="diapo-phrase">{_said(sentence)}</p>'
+    return f'<p class="diapo-phrase">{markup(sentence)}</p>'
 
 
 def cards(block: Block, window: Window, height: float) -> str:
@@ -153,8 +123,8 @@ def cards(block: Block, window: Window, height: float) -> str:
         for _, row in block.table.data.iterrows()]
     size, across, shown = _grid(told, window, height)
     written = "".join(
-        f'<div class="diapo-carte"><p class="diapo-intitule">{_said(title)}</p>'
-        f'<p class="diapo-valeur">{_said(value)}</p><p class="diapo-source">{_said(source)}</p>'
+        f'<div class="diapo-carte"><p class="diapo-intitule">{markup(title)}</p>'
+        f'<p class="diapo-valeur">{markup(value)}</p><p class="diapo-source">{markup(source)}</p>'
         "</div>" for title, value, source in told[:shown])
     high = height - SMALL_LINE * (shown < len(told))
     return (f'<div class="diapo-cartes" style="--colonnes: {across}; --chiffre: {size}; --haut: '
@@ -168,94 +138,28 @@ def _grid(told: Sequence[tuple[str, str, str]], window: Window,
     for shown in range(len(told), 0, -1):
         left = height - SMALL_LINE * (shown < len(told))
         for size, across in product(FIGURES, range(min(shown, 4), 0, -1)):
-            width = (window.room - 16 * (across - 1)) / across - 46
+            width = (window.room - GAP * (across - 1)) / across - 46
             high = [CARD + CARD_LINE * _count(title, TEXT, width)
                     + 1.15 * size * _count(value, size, width)
                     + SMALL_LINE * _count(source, SMALL, width)
                     for title, value, source in told[:shown]]
             one_line = all(_count(value, size, width) == 1 for _, value, _ in told[:shown])
             if (one_line or size == FIGURES[-1]) and sum(
-                    max(high[i:i + across]) for i in range(0, shown, across)) <= left:
+                    max(high[i:i + across]) + GAP for i in range(0, shown, across)) <= left + GAP:
                 return size, across, shown
     return FIGURES[-1], 1, 1
 
 
 def rest(shown: int, whole: int, what: str = "ligne") -> str:
     """How much of the block the slide shows, where not all of it."""
-    said = f"{_of(shown, what, whole)} : la page montre tout."
-    return f'<p class="diapo-reste">{_said(said)}</p>' if shown < whole else ""
-
-
-def rows(table: Table, window: Window, height: float) -> str:
-    """The first rows and columns that fit in the window, and what is left out."""
-    data = table.data.to_dict("records")
-    widths = _widths(table, data)
-    columns = _columns(table, data, widths, window.room)
-    heads = [header(c) for c in columns]
-    wider = window.room / sum(widths[c.name] for c in columns)  # a table takes the whole width
-    letters = [int((widths[c.name] * wider - CELL) / LETTER) for c in columns]
-    left, kept = height - 34 - LINE * _lines(heads, letters), []
-    for row in data:
-        texts = [written(row, c) for c in columns]
-        left -= 11 + LINE * _lines(texts, letters)
-        if left < 0:
-            break
-        kept.append(texts)
-    kept = kept or [[written(row, c) for c in columns] for row in data[:1]]
-    number = [c.type in ("nombre", "entier") for c in columns]
-    told = []
-    if len(kept) < len(data):
-        told.append(_of(len(kept), "ligne", len(data)))
-    if len(columns) < len(table.columns):
-        told.append(_of(len(columns), "colonne", len(table.columns)))
-    rest = f'<p class="diapo-reste">{_said(", ".join(told))} : la page les a toutes.</p>'
-    return _table(heads, kept, number) + (rest if told else "")
-
-
-def _of(kept: int, what: str, whole: int) -> str:
-    return f"{kept} {lecture.plural(kept, what)} sur {theme.number(whole)}"
-
-
-def _table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequence[bool]) -> str:
-    def line(tag: str, texts: Sequence[str]) -> str:
-        return "<tr>" + "".join(
-            f'<{tag}{" class=diapo-nombre" if n else ""}>{_said(t)}</{tag}>'
-            for t, n in zip(texts, number, strict=True)) + "</tr>"
-
-    return (f'<table class="diapo-table"><thead>{line("th", heads)}</thead><tbody>'
-            + "".join(line("td", texts) for texts in body) + "</tbody></table>")
-
-
-def _lines(texts: Sequence[str], letters: Sequence[int]) -> int:
-    """Lines of a row whose columns have room for so many letters."""
-    return max(len(wrap(text, most)) or 1 for text, most in zip(texts, letters, strict=True))
-
-
-def _widths(table: Table, data: Sequence[Mapping[Hashable, Any]]) -> dict[str, float]:
-    """Pixels that each column asks for."""
-    return {c.name: CELL + LETTER * min(WIDEST, max(
-        [len(header(c)) // 2 + 1, *(len(written(row, c)) for row in data[:20])]))
-        for c in table.columns}
-
-
-def _columns(table: Table, data: Sequence[Mapping[Hashable, Any]],
-             widths: Mapping[str, float], room: float) -> list[Column]:
-    """The columns that fit, from the first one: figures always, then what tells rows apart."""
-    value = [c for c in table.columns if c.type == "nombre"]
-    same = {c.name for c in table.columns[1:] if len(data) > 1 and c not in value
-            and len({written(row, c) for row in data}) == 1}
-    wanted = [*value[:1], *(c for c in table.columns if c not in value[:1] and c.name not in same)]
-    kept: set[str] = set()
-    for column in wanted:
-        if not kept or sum(widths[n] for n in kept) + widths[column.name] <= room:
-            kept.add(column.name)
-    return [c for c in table.columns if c.name in kept]
+    said = f"{part_of(shown, what, whole)} : la page montre tout."
+    return f'<p class="diapo-reste">{markup(said)}</p>' if shown < whole else ""
 
 
 def comment(content: Content) -> str:
     """The presenter's own words."""
     said = content.slide.comment
-    return f'<p class="diapo-commentaire">{_said(said)}</p>' if said else ""
+    return f'<p class="diapo-commentaire">{markup(said)}</p>' if said else ""
 
 
 def _source(block: Block) -> str:
@@ -267,7 +171,7 @@ def _source(block: Block) -> str:
 def foot(block: Block) -> str:
     """The source, then champ and notes on one line: all are whole with the origin."""
     notes = " ".join(n for n in (block.note, *block.table.notes) if n)
-    said = [[f"<b>{label}</b> – {_said(text)}" for label, text in line if text] for line in (
+    said = [[f"<b>{label}</b> – {markup(text)}" for label, text in line if text] for line in (
         [("Source", _source(block))], [("Champ", block.table.champ), ("Note", notes)])]
     lines = (f'<p class="diapo-{name}">{"&emsp;".join(parts)}</p>'
              for name, parts in zip(("source", "note"), said, strict=True) if parts)
@@ -294,12 +198,12 @@ def origin(content: Content, block: Block) -> str:
     more = len(cells) - len(body)
     others = lecture.plural(more, "autre cellule", "autres cellules")
     have = lecture.plural(more, "la montrent aussi", "les ont toutes")
-    rest = _said(f"{theme.number(more)} {others} : la page et l'extrait XLSX {have}.")
+    rest = markup(f"{theme.number(more)} {others} : la page et l'extrait XLSX {have}.")
     rest = f'<p class="diapo-reste">{rest}</p>' if more > 0 else ""
     return ("<section class='diapo-origine' aria-label=\"D'où vient ce chiffre\">"
             "<h2>D'où vient ce chiffre\u202f?</h2>"
-            + _table([labels[c] for c in shown], body, [False] * len(shown)) * bool(body) + rest
-            + "".join(f"<p><b>{label}</b> – {_said(text)}</p>" for label, text in told if text)
+            + html_table([labels[c] for c in shown], body, [False] * len(shown)) * bool(body) + rest
+            + "".join(f"<p><b>{label}</b> – {markup(text)}</p>" for label, text in told if text)
             + "</section>")
 
 

@@ -14,8 +14,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.bars import THICKNESS
-from dashboard.figure import position
+from dashboard.figure import wrap
+from dashboard.shorter import is_timed, labels
 
+#: Most lines of text that a period is broad, so that one bar does not take the whole screen.
+BROADEST = 8
 #: How what is written at the end of a bar turns with it, and how axes are named then.
 _SIDES = {"middle left": "bottom center", "middle right": "top center"}
 _TURNED = {"x": "y", "y": "x", "x0": "y0", "x1": "y1", "y0": "x0", "y1": "x1", "xref": "yref",
@@ -29,26 +32,31 @@ def upright(figure: go.Figure, width: float, letter: float, line: float) -> go.F
     ``width``: pixels of the plot.  ``letter``, ``line``: pixels of a character and of a line.
     """
     axis, bars = figure.layout.yaxis, [t for t in figure.data if t.type == "bar"]
-    if not bars or any(t.orientation != "h" for t in bars) or np.isnan(
-            [position(str(label)) for label in axis.ticktext]).any():
+    if not bars or any(t.orientation != "h" for t in bars) or not is_timed(labels(figure)):
         return None
-    moved, slot = _closed(figure, len(axis.tickvals))
+    count = len(axis.tickvals)
+    moved, slot = _closed(figure, count)
     shared = bool(figure.layout.xaxis.ticksuffix)
     written = [_bare(t, shared) for trace in figure.data for t in _texts(trace)]
-    if slot * width / len(axis.tickvals) < max(map(len, written)) * letter:
+    least = max(map(len, written)) * letter / slot
+    broad = min(width / count, max(least, BROADEST * line))
+    names = [wrap(name, max(4, int(broad / letter))) for name in labels(figure)]
+    if broad < least or broad < letter * max(len(w) for name in names for w in name.split("<br>")):
         return None
     traces = [_turned(trace.to_plotly_json(), moved, slot, shared) for trace in figure.data]
     layout = figure.layout.to_plotly_json()
     layout |= {"shapes": [_swapped(s) for s in layout.get("shapes", ())],
-               "annotations": [_named(a, i, len(axis.tickvals) / 2, line) for i, a in enumerate(
+               "annotations": [_named(a, i, count / 2, line) for i, a in enumerate(
                    layout.get("annotations", ()))]}
     low, high = figure.layout.xaxis.range
     breaks = len(layout["annotations"])
     # Room over the bars for their figures and, above, for the names of breaks; and under them.
-    plot = figure.layout.height - line * (4 + 2 * bool(figure.layout.showlegend))
+    lines = max(name.count("<br>") for name in names) + 4
+    plot = figure.layout.height - line * (lines + 2 * bool(figure.layout.showlegend))
     room = (high - low) / max(plot - line * (2 + breaks), line)
-    across = {"tickvals": axis.tickvals, "ticktext": axis.ticktext, "tickangle": 0,
-              "range": [-0.5, len(axis.tickvals) - 0.5], "fixedrange": True}
+    sides = (width / broad - count + 1) / 2
+    across = {"tickvals": axis.tickvals, "ticktext": names, "tickangle": 0,
+              "range": [-sides, count - 1 + sides], "fixedrange": True}
     upwards = {"range": [low - room * line * (low < 0), high + room * line * (1 + breaks)],
                "zeroline": True, "showgrid": True, "showticklabels": False, "fixedrange": True,
                "title": {"text": "%" if shared else figure.layout.xaxis.title.text}}

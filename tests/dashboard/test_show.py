@@ -11,12 +11,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import charts, collect, enlarge, show, slides, stage
+from dashboard import charts, collect, enlarge, show, slide_table, slides, stage
 from dashboard.blocks import CARDS, Block
 from dashboard.collect import NO_TABLE
-from dashboard.enlarge import Frame
+from dashboard.frame import Frame, Window
 from dashboard.slides import Content, Deck, Slide
-from dashboard.stage import Window
 from dashboard.table import LINEAGE, Table
 from etl.contract import Column
 from tests.pages.reading import PAGES
@@ -152,11 +151,11 @@ def test_periods_stand_from_left_to_right_with_all_their_bars(entrepot):
 
 
 def test_a_long_table_says_what_it_leaves_out():
-    written = stage.rows(table(30), WINDOWS[1], 450)
+    written = slide_table.rows(table(30), WINDOWS[1], 450)
     assert "lignes sur 30" in written
     assert "Secteur 0" in written
     assert "Secteur 29" not in written
-    assert "sur" not in stage.rows(table(3), WINDOWS[1], 450)
+    assert "sur" not in slide_table.rows(table(3), WINDOWS[1], 450)
 
 
 def test_a_cell_or_a_title_is_never_markup():
@@ -164,7 +163,7 @@ def test_a_cell_or_a_title_is_never_markup():
     block = Block("b", hostile, table(2, hostile, source=hostile), lecture=hostile, note=hostile)
     content = Content(Slide("emploi", "b", title=hostile, comment=hostile), block)
     for written in (stage.heading(content, WINDOWS[1]), stage.comment(content), stage.foot(block),
-                    stage.rows(block.table, WINDOWS[1], 450), stage.origin(content, block)):
+                    slide_table.rows(block.table, WINDOWS[1], 450), stage.origin(content, block)):
         assert "<img" not in written
         assert "&lt;img" in written
 
