@@ -82,11 +82,12 @@ def _columns(table: Table, data: Sequence[Mapping[Hashable, Any]], widths: Mappi
              room: float, headline: str) -> list[Column]:
     """The columns that fit, from the first one: what the headline says, then figures, then
     what tells rows apart."""
-    value = [c for c in table.columns if c.type == "nombre"]
-    same = {c.name for c in table.columns[1:] if len(data) > 1 and c not in value
-            and len({written(row, c) for row in data}) == 1}
-    said = [c for c in table.columns if any(says(headline, written(row, c)) for row in data)]
-    wanted = [*said, *value[:1], *(c for c in table.columns if c.name not in same)]
+    texts = {c.name: [written(row, c) for row in data[:50]] for c in table.columns}
+    said = [c for c in table.columns if any(says(headline, text) for text in texts[c.name])]
+    value = [c for c in table.columns if c.type == "nombre"][:1]
+    telling = sorted(table.columns, key=lambda c: -len(set(texts[c.name])))
+    wanted = [*said, *value, *(c for c in telling if len(set(texts[c.name])) > 1 or len(data) < 2
+                               or c is table.columns[0])]
     kept: set[str] = set()
     for column in dict.fromkeys(wanted):
         if not kept or sum(widths[n] for n in kept) + widths[column.name] <= room:

@@ -117,14 +117,19 @@ def absent(sentence: str) -> str:
 
 
 def cards(block: Block, window: Window, height: float) -> str:
-    """Figures in large, each with its own source: as many as fit, and how many are left out."""
-    told = [(str(row["intitule"]), figure_text(row), ", ".join(
-        p for p in (row["editeur"], theme.date(row["date_publication"])) if p))
-        for _, row in block.table.data.iterrows()]
+    """Figures in large, each with its own source where they differ: as many as fit, and how many
+    are left out."""
+    rows = [row for _, row in block.table.data.iterrows()]
+    sources = [", ".join(p for p in (row["editeur"], theme.date(row["date_publication"])) if p)
+               for row in rows]
+    shared = len(rows) > 1 and len(set(sources)) == 1  # said once, under the figures
+    told = [(str(row["intitule"]), figure_text(row), "" if shared else source)
+            for row, source in zip(rows, sources, strict=True)]
     size, across, shown = _grid(told, window, height)
     written = "".join(
         f'<div class="diapo-carte"><p class="diapo-intitule">{markup(title)}</p>'
-        f'<p class="diapo-valeur">{markup(value)}</p><p class="diapo-source">{markup(source)}</p>'
+        f'<p class="diapo-valeur">{markup(value)}</p>'
+        + (f'<p class="diapo-source">{markup(source)}</p>' if source else "") +
         "</div>" for title, value, source in told[:shown])
     high = height - SMALL_LINE * (shown < len(told))
     return (f'<div class="diapo-cartes" style="--colonnes: {across}; --chiffre: {size}; --haut: '
