@@ -188,7 +188,7 @@ def test_a_page_is_presented_as_it_is_filtered_and_escape_comes_back_to_it(
     box = page.get_by_test_id("stPopoverBody")
     box.get_by_text("Dernière évolution annuelle").click()
     box.get_by_role("button", name="Commencer").click()
-    expect(page.locator(".diapo-sujet")).to_contain_text("Finistère")
+    expect(page.locator(".diapo-sujet")).to_contain_text("Finistère", timeout=60_000)
     before = page.locator(".compteur").inner_text()
     assert before.startswith("1 / ")
     settle()
