@@ -197,7 +197,7 @@ def _code_notes(name: str, values: Counter[Cell]) -> list[str]:
 
 def _territory(text: str) -> bool:
     """True for the name of a territory, with its code beside it or not (« Ain 01 »)."""
-    bare = re.sub(r"[ -]+(?:[0-9]{2,3}|2[AB])$", "", text)
+    bare = re.sub(r"(?<![ -])[ -]+(?:[0-9]{2,3}|2[AB])$", "", text)
     try:
         territories.resolve(bare)
     except territories.AmbiguousTerritory:
