@@ -6,8 +6,6 @@ Nothing of ``data/raw`` nor of the warehouse is touched before ``publish``.  A c
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -22,11 +20,11 @@ from weakref import WeakSet
 
 import pandas as pd
 
+from etl import files
 from etl.build import DEPOSITS, build, demonstration, spreadsheets, workbooks
 from etl.changes import NotComparable, compare
 from etl.check import DUPLICATE, same_file
 from etl.contract import Issue, Source
-from etl.files import irregularity
 from etl.limits import Refused
 from etl.listing import opened
 from etl.oppositions import NAME as OPPOSITIONS
@@ -165,7 +163,8 @@ def _verified(one: Candidate, folder: Path, progress: Progress) -> Candidate:
     """The candidate, with all that building it says."""
     overlay, new = folder / "raw", folder / "candidat.duckdb"
     published = [p for part in workbooks(one.source, one.raw) for p in part]
-    if twin := next((p for p in published if _digest(p, one.raw) == one.received.sha256), None):
+    twin = next((p for p in published if files.digest(p, one.raw) == one.received.sha256), None)
+    if twin:
         raise Refused(f"ce classeur est déjà publié : {twin.relative_to(one.raw).as_posix()}")
     _mirror(one.raw, overlay, one.replaces)
     path = overlay / one.file
@@ -217,7 +216,7 @@ def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:
                 raise Outdated(f"l'entrepôt n'a pas pu être reconstruit : {errors[0]}")
         except BaseException:
             for origin, now in reversed(moves):
-                _put(now, origin)
+                files.move(now, origin)
                 _prune(now.parent, one.raw if one.raw in now.parents else one.raw.parent)
             raise
         for origin, _ in moves:
@@ -250,9 +249,9 @@ def _overlaps(loaded: Loaded, file: str) -> dict[str, int]:
 
 def _state(raw: Path, warehouse: Path) -> object:
     """What changes when a workbook, an opposition or the warehouse is added, changed or removed."""
-    files = {path.as_posix(): _digest(path, raw) for path in _inputs(raw)}
+    digests = {path.as_posix(): files.digest(path, _base(path, raw)) for path in _inputs(raw)}
     built = warehouse.stat() if warehouse.is_file() else None
-    return files, built and (built.st_mtime_ns, built.st_size, built.st_ino)
+    return digests, built and (built.st_mtime_ns, built.st_size, built.st_ino)
 
 
 def _inputs(raw: Path) -> list[Path]:
@@ -262,34 +261,18 @@ def _inputs(raw: Path) -> list[Path]:
             if p.is_file() or p in named]
 
 
-def _is_regular(path: Path, raw: Path) -> bool:
-    """True for a file that may be opened: one of ``raw``, or the list beside it."""
-    return path.is_file() and not irregularity(path, raw if raw in path.parents else raw.parent)
-
-
-def _digest(path: Path, raw: Path) -> str:
-    """The SHA-256 of a file; empty when it is not to be opened."""
-    if not _is_regular(path, raw):
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _base(path: Path, raw: Path) -> Path:
+    """The folder that a file must not leave: ``raw``, or the one of the list beside it."""
+    return raw if raw in path.parents else raw.parent
 
 
 def _mirror(raw: Path, overlay: Path, without: Sequence[str]) -> None:
-    """The same folder, and the oppositions beside it, at no cost where the disk allows it."""
+    """Make the same folder, and the oppositions beside it."""
     overlay.mkdir(parents=True, exist_ok=True)
     left_out = {raw / file for file in without}
     for path in _inputs(raw):
         if path not in left_out:
-            copy = overlay / os.path.relpath(path, raw)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            if not _is_regular(path, raw):  # never opened, and told of the copy as of the folder
-                copy.symlink_to(path.absolute())
-                continue
-            try:
-                os.link(path.resolve(), copy)
-            except OSError:
-                shutil.copy2(path, copy)
+            files.double(path, overlay / os.path.relpath(path, raw), _base(path, raw))
 
 
 def _move(origin: Path, place: Path, moves: list[tuple[Path, Path]]) -> None:
@@ -297,21 +280,8 @@ def _move(origin: Path, place: Path, moves: list[tuple[Path, Path]]) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     if place.exists():
         raise Outdated(f"un fichier est déjà là : {place.name}")
-    _put(origin, place)
+    files.move(origin, place)
     moves.append((origin, place))
-
-
-def _put(origin: Path, place: Path) -> None:
-    """Give a file another place at once, on another disk too (``data/raw`` may be a share)."""
-    try:
-        os.replace(origin, place)
-    except OSError as fault:
-        if fault.errno != errno.EXDEV:
-            raise
-        copy = place.with_name(f".{place.name}.tmp")
-        shutil.copy2(origin, copy)
-        os.replace(copy, place)
-        origin.unlink()
 
 
 def _prune(folder: Path, top: Path) -> None:

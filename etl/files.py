@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
+import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -30,3 +34,46 @@ def irregularity(path: Path, base: Path) -> str:
     except (OSError, RuntimeError):  # absent, or a link that leads to itself
         return ""
     return next((reason for is_one, reason in _OTHERS if is_one(mode)), "")
+
+
+def is_regular(path: Path, base: Path) -> bool:
+    """True for a file below ``base`` that may be opened."""
+    return path.is_file() and not irregularity(path, base)
+
+
+def digest(path: Path, base: Path) -> str:
+    """Return the SHA-256 of a file below ``base``; empty when it is not to be opened."""
+    if not is_regular(path, base):
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def double(path: Path, copy: Path, base: Path) -> None:
+    """Put a file below ``base`` in another place too, at no cost where the disk allows it.
+
+    What must not be opened is not: it is as irregular there as here.
+    """
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir() and not path.is_symlink():
+        copy.mkdir(exist_ok=True)
+    elif not is_regular(path, base):
+        copy.symlink_to(path.absolute())
+    else:
+        try:
+            os.link(path.resolve(), copy)
+        except OSError:
+            shutil.copy2(path, copy)
+
+
+def move(origin: Path, place: Path) -> None:
+    """Give a file another place at once, on another disk too (``data/raw`` may be a share)."""
+    try:
+        os.replace(origin, place)
+    except OSError as fault:
+        if fault.errno != errno.EXDEV:
+            raise
+        copy = place.with_name(f".{place.name}.tmp")
+        shutil.copy2(origin, copy)
+        os.replace(copy, place)
+        origin.unlink()

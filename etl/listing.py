@@ -6,7 +6,6 @@ warehouse has not read is opened, to tell a workbook that can be loaded from one
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ import duckdb
 
 from etl.build import RAW, demonstration, load, workbooks
 from etl.contract import DEMONSTRATION, EMPTY, Source
-from etl.files import irregularity
+from etl.files import digest
 from etl.report import aligned, count
 from etl.sources import sources
 from etl.versions import attached
@@ -145,8 +144,8 @@ def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
     paths, _ = workbooks(source, raw, warehouse.demo)
     present: dict[str, str] = {}
     for path in paths:  # an exact copy is not read a second time
-        if (digest := _sha256(path, raw)) not in present.values() or not digest:
-            present[path.relative_to(raw).as_posix()] = digest
+        if (sha256 := _sha256(path, raw)) not in present.values() or not sha256:
+            present[path.relative_to(raw).as_posix()] = sha256
     invented = bool(paths) and all(map(demonstration, paths))
     state = DEMONSTRATION if invented else LOADED if paths else EMPTY
     errors: tuple[str, ...] = ()
@@ -168,11 +167,8 @@ def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
 
 def _sha256(path: Path, raw: Path) -> str:
     """Empty when the file cannot be read: the loading says why."""
-    if irregularity(path, raw):
-        return ""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return digest(path, raw)
     except OSError:
         return ""
 

@@ -150,13 +150,19 @@ def test_the_desk_says_what_to_do_of_a_hostile_file():
 
 
 # --- What is no file of the folder -------------------------------------------------------------
+def inside(folder: Path) -> None:
+    """A folder with a file in it."""
+    folder.mkdir()
+    (folder / "lisez-moi.md").write_text("rien", encoding="utf-8")
+
+
 def odd(folder: Path, way: str) -> Path:
     """What bears the name of a workbook of the employment source, and is none."""
     path = folder / "emploi" / "note_conjoncture_2031.xlsx"
     path.parent.mkdir(parents=True, exist_ok=True)
     outside = folder.parent / "ailleurs.xlsx"
     outside.write_bytes(hostile.xlsx(hostile.NEAR))
-    {"tube": lambda: os.mkfifo(path), "dossier": path.mkdir,
+    {"tube": lambda: os.mkfifo(path), "dossier": lambda: inside(path),
      "lien": lambda: path.symlink_to(outside),
      "périphérique": lambda: path.symlink_to("/dev/zero")}[way]()
     return path
