@@ -39,7 +39,7 @@ ui.block("accueil_ess_prive", emploi.titled("Évolution annuelle de l'emploi, ES
 
 year = next(iter(ess_weight.years()), None)
 share = ess_weight.departements(year)
-ui.block("accueil_carte", f"{ess_weight.subject(year)}, par département", share,
+ui.block("carte_accueil", f"{ess_weight.subject(year)}, par département", share,
          partial(ess_weight.drawn, dark=ui.dark()), lecture=ess_weight.reading(share, year),
          note=atlas.note(share, "departement", classes.QUANTILES))
 

@@ -70,7 +70,7 @@ if weight:
         when, here = {"Année": str(year)}, code if level == "departement" else ""
         subject = ess_weight.subject(year)
         table = ui.filtered(ess_weight.departements(year), when)
-        ui.block("poids_carte", f"{subject}, par département", table,
+        ui.block("carte_poids", f"{subject}, par département", table,
                  partial(ess_weight.drawn, chosen=here, dark=ui.dark()),
                  lecture=ess_weight.reading(table, year, here),
                  note=atlas.note(table, "departement", classes.QUANTILES),

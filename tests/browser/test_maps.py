@@ -54,9 +54,12 @@ def test_a_printed_map_is_whole_on_a4(open_page, page: Page):
     assert 500 < printed < 186 / 25.4 * 96
 
 
-def test_a_phone_has_a_whole_map_its_legend_and_nothing_empty_under_it(open_page, page: Page):
+@pytest.mark.parametrize("address", [
+    "/territoires?volet_territoires=Cartes", "/territoires?volet_territoires=Poids+de+l'ESS"])
+def test_a_phone_has_a_whole_map_its_legend_and_nothing_empty_under_it(
+        open_page, page: Page, address):
     page.set_viewport_size({"width": 390, "height": 844})
-    open_page("/territoires?volet_territoires=Cartes")
+    open_page(address)
     chart = page.get_by_test_id("stPlotlyChart").first
     box = chart.bounding_box()
     bottom = box["y"] + box["height"]

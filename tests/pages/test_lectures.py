@@ -71,7 +71,7 @@ TESTED = (r"p = 0,\d+|p < 0,001|pour \d+ comparaisons|Aucun des \d+|à 95\u202f%
 BESIDE = {
     "portrait_commerces_inventaire": "the density, its rank and that of Bretagne, for 10 000",
     "portrait_acteurs_circulaires": "the density, its rank and that of Bretagne, for 10 000",
-    **dict.fromkeys(("poids_carte", "poids_regions", "accueil_carte"),
+    **dict.fromkeys(("carte_poids", "poids_regions", "carte_accueil"),
                     "Bretagne and France beside the départements, France beside the regions"),
     "enquete_avis": "« plutôt » and « tout à fait » added up, and the interval of their sum",
     "acteurs_activites": "the structures, of which several have more than one activity",
