@@ -42,7 +42,8 @@ def _bare(text: str) -> str:
 
 def says(headline: str, words: str) -> bool:
     """Whether the headline has these words, none of them a part of a longer one."""
-    return bool(words) and bool(re.search(rf"(?<![\w,]){re.escape(words)}(?!\w|,\d)", headline))
+    pattern = rf"(?<![\w,]){re.escape(words)}(?!\w|,\d)"
+    return bool(words) and bool(re.search(pattern, headline, re.IGNORECASE))
 
 
 def with_rows(whole: go.Figure, rows: Sequence[int]) -> go.Figure:

@@ -93,7 +93,8 @@ def test_letters_get_a_little_smaller_before_rows_are_left_out():
     assert 18 <= min(sizes(figure.to_dict())) < 24
 
 
-@pytest.mark.parametrize("headline", ["« Secteur 39 » recule le plus.", "Le dernier vaut 40 %."])
+@pytest.mark.parametrize("headline", [
+    "« Secteur 39 » recule le plus.", "Le « secteur 39 » recule.", "Le dernier vaut 40 %."])
 def test_what_the_headline_says_is_on_the_figure(headline):
     figure = in_large(table(40), headline).figure
     assert figure.layout.yaxis.ticktext[-1] == "Secteur 39"
@@ -156,6 +157,7 @@ def test_a_long_table_says_what_it_leaves_out():
     assert "Secteur 0" in written
     assert "Secteur 29" not in written
     assert "sur" not in slide_table.rows(table(3), WINDOWS[1], 450)
+    assert "sur" not in slide_table.rows(table(9), WINDOWS[1], 450)
 
 
 def test_a_cell_or_a_title_is_never_markup():
