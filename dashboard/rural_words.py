@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from dashboard import lecture, survey, theme
@@ -36,9 +38,10 @@ def counted(table: Table, column: str, n: int) -> str:
     if table.empty:
         return ""
     counts = dict(zip(map(str, table.data[column]), table.data["commerces"], strict=True))
-    named = {"departement_nom": lecture.le_territoire, "annee_ouverture": str}.get(
-        column, lecture.quoted)
-    return lecture.first(counts, n, "commerce", named=named, said=SAID.get(column))
+    names: dict[str, Callable[[str], str]] = {
+        "departement_nom": lecture.le_territoire, "annee_ouverture": str}
+    return lecture.first(counts, n, "commerce", named=names.get(column, lecture.quoted),
+                         said=SAID.get(column))
 
 
 def mapped(shops: Table) -> str:
