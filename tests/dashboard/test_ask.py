@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import shutil
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -54,7 +55,12 @@ def test_a_sum_that_a_secret_enters_is_no_number_and_names_the_cell(entrepot):
     assert any("s = secret statistique" in note for note in table.notes)
 
 
-def test_provisional_quarters_stay_provisional_in_their_year():
+def test_provisional_quarters_stay_provisional_in_their_year(entrepot, tmp_path, monkeypatch):
+    copy = Path(shutil.copy(entrepot, tmp_path))
+    with duckdb.connect(str(copy)) as db:  # as a real extraction would say it
+        db.execute("UPDATE emploi_detaille SET statut = 'p' WHERE periode = '2023-T4'")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
+    warehouse.pin()
     table = ask.ask("emploi_detaille", ["annee"], ["effectifs"])
     assert dict(zip(table.data["annee"], table.data["effectifs_statut"], strict=True))[2023] == "p"
 

@@ -16,6 +16,8 @@ from dashboard.formats import rounded
 from dashboard.ui import figure_text
 from tests.pages.walking import number as read_number
 
+#: What is invented in the explorer, which opens on what is published.
+POSTS = "Effectifs salariés · Emploi détaillé de l'ESS et du privé hors ESS"
 #: Page → addresses, so that every tab and every kind of block is walked.
 WALKED: dict[str, list[dict[str, list[str]]]] = {
     "accueil": [{}],
@@ -28,9 +30,9 @@ WALKED: dict[str, list[dict[str, list[str]]]] = {
                      "Moyenne mobile", "Taux de croissance annuel moyen"]},
         {"vue": ["Détail par trimestre"], "calculs": ["Glissement annuel", "Moyennes annuelles"]}],
     "explorateur": [
-        {"graphique": [chart]} for chart in ("Courbes", "Barres", "Classement", "Carte de chaleur",
-                                             "Petits graphiques")] + [
-        {"calcul": [c], "lieux": ["Finistère", "Morbihan"]} for c in (
+        {"explorer": [posts], "graphique": [chart]} for posts in ("", POSTS) for chart in (
+            "Courbes", "Barres", "Classement", "Carte de chaleur", "Petits graphiques")] + [
+        {"explorer": [POSTS], "calcul": [c], "lieux": ["Finistère", "Morbihan"]} for c in (
             "Indice base 100", "Évolution sur un an", "Part de l'ensemble",
             "Contribution à l'évolution")],
     "territoires": [
