@@ -190,9 +190,7 @@ def test_who_is_first_is_told_of_a_named_set_of_figures_that_compare(entrepot, p
 
 @pytest.mark.parametrize("page", ["emploi", "explorateur"])
 def test_provisional_figures_are_said_in_words_and_invented_ones_are_never_so(entrepot, page):
-    blocks = [b for b in walked(page) if b.lecture]
-    assert any(b.table.demonstration for b in blocks)
-    for block in blocks:
+    for block in (b for b in walked(page) if b.lecture):
         assert "(p)" not in block.lecture, block.lecture
         assert not (block.table.demonstration and "provisoire" in block.lecture), block.lecture
 
