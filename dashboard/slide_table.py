@@ -32,9 +32,10 @@ def rows(table: Table, window: Window, height: float, headline: str = "") -> str
     heads = [header(c) for c in columns]
     spare = window.room - sum(widths[c.name] for c in columns)  # for what is longer
     wanted = sum(natural[c.name] - widths[c.name] for c in columns) or 1
-    letters = [round((widths[c.name] - CELL + spare * (natural[c.name] - widths[c.name])
-                      / wanted) / LETTER) for c in columns]
+    letters = [int((widths[c.name] - CELL + spare * (natural[c.name] - widths[c.name])
+                    / wanted) / LETTER + 0.01) for c in columns]
     left, kept = height - 34 - LINE * _lines(heads, letters), []
+    left -= LINE * (narrow < WIDEST)  # words that narrow columns send to one more line
     for row in data:
         texts = [written(row, c) for c in columns]
         left -= 11 + LINE * _lines(texts, letters)

@@ -149,8 +149,9 @@ def _grid(told: Sequence[tuple[str, str, str]], window: Window,
                     + SMALL_LINE * _count(source, SMALL, width)
                     for title, value, source in told[:shown]]
             one_line = all(_count(value, size, width) == 1 for _, value, _ in told[:shown])
-            if (one_line or size == FIGURES[-1]) and sum(
-                    max(high[i:i + across]) + GAP for i in range(0, shown, across)) <= left + GAP:
+            lines = -(-shown // across)  # equally high
+            if (one_line or (size, across) == (FIGURES[-1], 1)) and (
+                    lines * (max(high) + GAP) <= left + GAP):
                 return size, across, shown
     return FIGURES[-1], 1, 1
 
