@@ -13,6 +13,8 @@ from dashboard.table import Table
 FIGURE, TABLE, CARDS, CATALOGUE = "figure", "table", "cartes", "catalogue"
 #: What is said wherever demonstration data are shown.
 BADGE = "Données de démonstration"
+#: How the headline of an invented figure begins.
+INVENTED = "Démonstration"
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 
 

@@ -39,6 +39,16 @@ from dashboard.table import Table
 UPRIGHT = 44
 #: Up to this many series are named at the end of their line, more in a legend.
 DIRECT = 5
+#: Characters of a line of what is written there.
+END = 14
+
+
+class _End(NamedTuple):
+    """The last known point of a series, and its value as written."""
+
+    place: float
+    value: float
+    text: str
 
 
 def lines(table: Table, x: str, y: str, colour: str | None = None, *, dark: bool = False,
@@ -56,9 +66,10 @@ def lines(table: Table, x: str, y: str, colour: str | None = None, *, dark: bool
     series, labels = _series(table, colour)
     styles = theme.styles(labels, dark, declared(table, colour) if colour else ())
     hollow = np.isin(statuses(table, y), UNSETTLED)
-    shown = np.array(hover(series, names(table, x), shown=texts(table, y)), dtype=object)
+    written = np.array(texts(table, y), dtype=object)
+    shown = np.array(hover(series, names(table, x), shown=list(written)), dtype=object)
     cuts = _cuts(table, time)
-    ends: dict[str, tuple[float, float]] = {}
+    ends: dict[str, _End] = {}
     figure = sheet(dark, height, legend=title(table, colour) or theme.NO_BREAK * (len(labels) > 1))
     for label in labels:
         rows = np.flatnonzero([s == label for s in series])
@@ -66,7 +77,9 @@ def lines(table: Table, x: str, y: str, colour: str | None = None, *, dark: bool
         place, value = time.positions[rows], values[rows]
         known = np.flatnonzero(~np.isnan(value))
         if len(known):
-            ends[label] = (float(place[known[-1]]), float(value[known[-1]]))
+            last_row = known[-1]
+            ends[label] = _End(float(place[last_row]), float(value[last_row]),
+                               str(written[rows][last_row]))
         _draw_series(figure, label, place, value, hollow[rows], shown[rows], styles[label],
                      _joined(place, value, time.step,
                              [cut.place for cut in cuts if cut.rows[rows].any()]))
@@ -81,7 +94,7 @@ def lines(table: Table, x: str, y: str, colour: str | None = None, *, dark: bool
                         **number_axis(values, unit(table, y)))
     figure.update_xaxes(tickvals=time.tickvals, ticktext=time.ticktext, showline=True,
                         tickcolor=theme.MUTED[dark], range=[first - edge, last + edge])
-    if any(labels) and 1 <= len(ends) <= DIRECT and _reach_the_end(ends, first, last):
+    if 1 <= len(ends) <= DIRECT and _reach_the_end(ends, first, last):
         figure.update_layout(showlegend=False, margin_t=36)
         _name_lines(figure, ends, styles, (low - pad, high + pad))
     _draw_breaks(figure, cuts, (first + last) / 2, dark)
@@ -156,8 +169,8 @@ def _draw_series(figure: go.Figure, label: str, place: np.ndarray, value: np.nda
             line={"color": style.colour, "width": 2, "dash": "dot"})
 
 
-def _reach_the_end(ends: dict[str, tuple[float, float]], first: float, last: float) -> bool:
-    return all(place >= last - (last - first) * 0.1 for place, _ in ends.values())
+def _reach_the_end(ends: dict[str, _End], first: float, last: float) -> bool:
+    return all(end.place >= last - (last - first) * 0.1 for end in ends.values())
 
 
 def _spread(heights: Sequence[float], gap: float) -> list[float]:
@@ -172,18 +185,19 @@ def _spread(heights: Sequence[float], gap: float) -> list[float]:
     return placed
 
 
-def _name_lines(figure: go.Figure, ends: dict[str, tuple[float, float]],
+def _name_lines(figure: go.Figure, ends: dict[str, _End],
                 styles: dict[str, theme.Style], span: tuple[float, float]) -> None:
-    """The name of each series at the right of its last point, in its colour."""
+    """Write the name and last value of each series at the right of its last point, in its
+    colour."""
     pixels = (figure.layout.height - 90) / (span[1] - span[0])
-    ranked = sorted(ends, key=lambda label: ends[label][1])
-    wrapped = {label: wrap(label, 14) for label in ranked}
+    ranked = sorted(ends, key=lambda label: ends[label].value)
+    wrapped = {label: wrap(f"{label} {ends[label].text}".strip(), END) for label in ranked}
     rows = max(text.count("<br>") + 1 for text in wrapped.values())
-    heights = [ends[label][1] * pixels for label in ranked]
+    heights = [ends[label].value * pixels for label in ranked]
     for label, height, wanted in zip(ranked, _spread(heights, 17.0 * rows), heights, strict=True):
         figure.add_annotation(
-            x=1, xref="paper", xanchor="left", xshift=6, y=ends[label][1], yshift=height - wanted,
-            text=wrapped[label], showarrow=False, align="left",
+            x=1, xref="paper", xanchor="left", xshift=6, y=ends[label].value,
+            yshift=height - wanted, text=wrapped[label], showarrow=False, align="left",
             font={"color": styles[label].colour, "size": 13})
     longest = max(len(line) for text in wrapped.values() for line in text.split("<br>"))
     figure.update_layout(margin_r=int(longest * CHARACTER) + 18)

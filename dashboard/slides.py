@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,8 @@ from urllib.parse import urlencode
 from dashboard import access, activity, collect, missing, theme
 from dashboard import annotations as notes
 from dashboard.annotations import Annotation
-from dashboard.blocks import CARDS, Block
+from dashboard.blocks import CARDS, INVENTED, Block
+from dashboard.screen import written as cell_text
 from dashboard.warehouse import per_build
 
 #: Most slides of a deck; longest name, title and comment; longest parameter that is read at all.
@@ -25,8 +27,9 @@ MOST, NAME, TITLE, COMMENT, QUERY = 40, 80, 200, 600, 4000
 READ = 12_000
 UNNAMED = "Ma présentation"
 GONE = "Cette page ne montre plus ce bloc avec ces filtres."
-#: How the headline of an invented figure begins.
-INVENTED = "Démonstration"
+#: What a sentence says of an interval, which its figure draws; and what a number is.
+INTERVAL = re.compile(r"\s\([^()]*intervalle de confiance[^()]*\)")
+_NUMBER = re.compile(r"\d[\d\u202f]*(?:,\d+)?")
 NO_PAGE = "Cette page n'existe pas ou ne se présente pas."
 
 
@@ -70,10 +73,22 @@ class Content:
         the figure, else the block's title; what is invented says so first."""
         if self.block is None:
             return self.slide.title or self.absent
-        first, stop, _ = self.block.lecture.partition(". ")
-        said = (self.slide.title or first + stop.strip() or _only(self.block)
+        said = (self.slide.title or _finding(self.block) or _only(self.block)
                 or self.block.title)
         return f"{INVENTED} – {said}" if self.block.table.demonstration else said
+
+
+def _finding(block: Block) -> str:
+    """Return the first sentence read from a figure, without the intervals that the figure draws,
+    nor the asides (« ; en France : 10,5 % ») whose numbers it does not show."""
+    sentence, stop, _ = block.lecture.partition(". ")
+    first, *asides = INTERVAL.sub("", sentence).split(" ; ")
+    shown = set(_NUMBER.findall(" ".join(
+        cell_text(row, column) for row in block.table.data.to_dict("records")
+        for column in block.table.columns)))
+    said = [aside for aside in asides if set(_NUMBER.findall(aside)) <= shown]
+    end = "" if stop or len(said) == len(asides) else "."
+    return " ; ".join([first, *said]) + (stop.strip() or end)
 
 
 def _only(block: Block) -> str:

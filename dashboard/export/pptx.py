@@ -25,7 +25,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from dashboard import theme
-from dashboard.blocks import CARDS, Block
+from dashboard.blocks import CARDS, INVENTED, Block
 from dashboard.export import mapped, native, plotted, shapes, template
 from dashboard.export.fitting import (
     POINT,
@@ -116,7 +116,8 @@ def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> 
     figure = block.draw(block.table, dark=False) if block.draw else None
     crowded = figure is not None and (figure.layout.height or 0) > TALL
     # What the title says already is not said twice.
-    lecture = typeset(block.lecture).removeprefix(fitting[0]).strip()
+    finding = fitting[0].removeprefix(f"{INVENTED} – ")
+    lecture = typeset(block.lecture).removeprefix(finding).strip()
     comment = typeset(content.slide.comment)
     told = f"Lecture – {lecture}" if lecture else ""
     # Beside the figure, which keeps its height: the comment, else a long reading sentence.

@@ -251,7 +251,7 @@ def test_a_slide_says_the_finding_the_champ_the_source_and_its_place():
     found = opened([Content(Slide("emploi", "bloc", comment="À dire : oui"), block)] * 3)
     slide = found.slides[1]
     told = words(slide)
-    assert slide.shapes.title.text_frame.text == "L'emploi progresse."
+    assert slide.shapes.title.text_frame.text == "Démonstration – L'emploi progresse."
     for text in ("Emploi – Bretagne, 2022", "Lecture – Un peu.", "Champ – Postes, ESS",
                  f"Source – Cress, Note de conjoncture{N}; millésime{N}: 2022{N}; Licence ouverte",
                  "Note – Rupture en 2013.", "Données de démonstration", f"À dire{N}: oui",

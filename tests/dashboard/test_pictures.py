@@ -289,7 +289,8 @@ class TestFigure:
         figure = charts.lines(table(rows, (FAMILLE, YEAR, CHANGE)), "annee", "valeur", "famille")
         made, _ = fitted(figure, 800, 300)
         assert made.clashes() == 0
-        assert {"A", "B", "C", "D", "E"} <= {w.text for w in made.words if w.kind == "note"}
+        assert {f"{name} +10" for name in "ABCDE"} <= {
+            w.text for w in made.words if w.kind == "note"}
 
     def test_small_charts_take_the_width_of_the_picture(self):
         rows = [(f, y, float(y - 2000)) for f in "ABCDEF" for y in (2020, 2021, 2022)]

@@ -212,3 +212,25 @@ class TestFile:
 
 def test_every_page_that_is_presented_exists():
     assert set(collect.PAGES) <= {p.stem for p in collect.FOLDER.glob("*.py")}
+
+
+class TestHeadline:
+    def block(self, key: str, page: str, query: str) -> slides.Content:
+        return slides.content(Slide(page, key, query))
+
+    def test_says_no_number_of_a_reference_that_the_figure_does_not_show(self):
+        found = self.block("carte_poids", "territoires", urlencode(
+            {"volet_territoires": "Poids de l'ESS"}))
+        assert "en Bretagne" in found.block.lecture and "10,48" in found.block.lecture
+        assert "10,48" not in found.headline and "17,02" in found.headline
+        assert found.headline.endswith(".")
+
+    def test_keeps_the_caution_that_follows_the_figures(self):
+        found = self.block("emploi_niveaux", "emploi", urlencode({"vue": "Niveaux publiés"}))
+        assert found.headline.endswith("l'écart n'est pas une évolution.")
+
+    def test_leaves_the_interval_to_the_figure_that_draws_it(self):
+        found = self.block("enquete_services", "commerces_ruraux", urlencode(
+            {"volet_commerces": "Enquête"}))
+        assert "intervalle de confiance" in found.block.lecture
+        assert "intervalle" not in found.headline and "%" in found.headline
