@@ -40,7 +40,8 @@ if places:
         place = ui.choose("Territoire", list(found), "lieu_associations",
                           show=lambda key: found[key][1])
         table = associations.of_place(place)
-        ui.block("associations_territoire", associations.place_title(place), table,
+        ui.block("associations_territoire", associations.place_title(place),
+                 ui.filtered(table, {"Territoire": found[place][1]}),
                  printed=len(table.data))
 
 if everything:

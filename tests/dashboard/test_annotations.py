@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
 from dashboard import annotations as notes
 from dashboard import collect, export, theme
 from dashboard.annotations import Annotation, annotated, annotation
 
+#: What the explorer has over many years: the invented posts.
+POSTS = urlencode(
+    {"explorer": "Effectifs salariés · Emploi détaillé de l'ESS et du privé hors ESS"})
 CRISIS = Annotation("2020", "2021", "crise sanitaire")
 
 
@@ -68,7 +73,7 @@ class TestDrawn:
         """The project's figures."""
 
     def test_a_period_is_a_band_on_a_curve_and_its_words_are_above_the_marks(self):
-        plain = block("explorateur", "explorateur")
+        plain = block("explorateur", "explorateur", POSTS)
         before, after = (b.draw(b.table) for b in (plain, annotated(plain, [CRISIS])))
         band = next(s for s in after.layout.shapes if s.type == "rect")
         assert (band.x0, band.x1) == (2020, 2021)
@@ -81,19 +86,20 @@ class TestDrawn:
         assert after.layout.yaxis.range[0] == before.layout.yaxis.range[0]
 
     def test_a_point_is_a_thin_line(self):
-        drawn = annotated(block("explorateur", "explorateur"), [annotation("2014", "loi ESS")])
+        drawn = annotated(block("explorateur", "explorateur", POSTS),
+                          [annotation("2014", "loi ESS")])
         shapes = drawn.draw(drawn.table).layout.shapes
         assert [(s.type, s.x0, s.x1, s.line.width) for s in shapes] == [("line", 2014, 2014, 1)]
 
     def test_a_year_among_quarters_lasts_until_its_last_one(self):
-        drawn = annotated(block("explorateur", "explorateur", "pas=Trimestre"),
+        drawn = annotated(block("explorateur", "explorateur", f"{POSTS}&pas=Trimestre"),
                           [annotation("2020", "crise"), annotation("T2 2021", "reprise")])
         shapes = drawn.draw(drawn.table).layout.shapes
         assert (shapes[0].x0, shapes[0].x1) == (2020, 2020.75)
         assert (shapes[-1].type, shapes[-1].x0) == ("line", 2021.25)
 
     def test_two_annotations_never_share_a_line(self):
-        drawn = annotated(block("explorateur", "explorateur"),
+        drawn = annotated(block("explorateur", "explorateur", POSTS),
                           [CRISIS, annotation("2020", "un texte assez long pour deux lignes")])
         first, second = drawn.draw(drawn.table).layout.annotations[-2:]
         assert first.yshift - second.yshift >= notes.LINE * (first.text.count("<br>") + 1)
@@ -112,7 +118,7 @@ class TestDrawn:
         assert [(s.y0, s.y1) for s in lines] == [(4.5, 4.5)]
 
     def test_what_is_out_of_the_period_is_said_and_not_drawn(self):
-        plain = block("explorateur", "explorateur")
+        plain = block("explorateur", "explorateur", POSTS)
         drawn = annotated(plain, [CRISIS, annotation("1990", "avant")])
         assert drawn.table.notes[0] == ("Annotations – 2020-2021 : crise sanitaire ; 1990 : avant "
                                         "(1990 : hors de la période montrée).")
@@ -122,7 +128,7 @@ class TestDrawn:
     @pytest.mark.parametrize(("page", "key", "query"), [
         ("emploi", "emploi_secteurs", ""), ("territoires", "carte_departement",
                                             "volet_territoires=Cartes"),
-        ("explorateur", "explorateur", "graphique=Petits graphiques&lieux=Finistère&"
+        ("explorateur", "explorateur", f"{POSTS}&graphique=Petits graphiques&lieux=Finistère&"
                                          "lieux=Morbihan")])
     def test_a_figure_without_axis_of_time_says_it(self, page, key, query):
         plain = block(page, key, query)

@@ -63,7 +63,7 @@ class TestSearch:
 
     @pytest.mark.parametrize(("text", "instead"), [
         ("asociations", "associations"), ("finistaire emploi", "finistère emploi"),
-        ("masse salariale crevettes", "masse salariale"), ("recyclrie", "recycleries")])
+        ("masse salariale crevettes", "masse salariale"), ("recyclrie", "recyclerie")])
     def test_proposes_what_was_meant_by_a_search_that_finds_nothing(self, text, instead) -> None:
         assert explorer.found(text) == []
         assert explorer.instead(text)[0] == instead

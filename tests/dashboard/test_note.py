@@ -190,11 +190,11 @@ def test_what_a_publication_warns_of_stays_beside_its_figure():
     remarks = [plain(t.text) for t in box.texts if t.label == "Remarque"]
     assert remarks == [
         "Évolution de l'emploi, Coopératives, Côtes-d'Armor, 2011-2012 "
-        "(emploi/note_conjoncture_2013.xlsx, B8) : voir commentaire Les associations hors OGEC "
-        "progressent de 1,4 % en Ille-et-Vilaine, de 0,5 % dans les Côtes-d'Armor et le Finistère."]
+        "(emploi/note_conjoncture_2013.xlsx, B8) : Renvoi imprimé dans le tableau, sans "
+        "explication sous celui-ci."]
     rows = grid(2014, "Niveaux et parts, publications rapportées à 2014")
-    assert any("personnes ayant travaillé dans l'année" in row[3] and row[4] == "163 000 personnes"
-               for row in rows)
+    assert any("ersonnes ayant travaillé dans l'ESS au cours de l'année" in row[3]
+               and row[4] == "163 000 personnes" for row in rows)
 
 
 @pytest.mark.parametrize("year", NOTES)

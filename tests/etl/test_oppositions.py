@@ -89,7 +89,7 @@ def test_a_shop_that_opposes_is_left_out_of_the_survey_too(raw, write, listed, w
         for n in (1, 2, 3))]})
     demo = RAW / "commerces_enquete/commerces_enquete_DÉMONSTRATION.xlsx"
     (raw / "commerces_enquete").mkdir()
-    (raw / "commerces_enquete" / demo.name).write_bytes(demo.read_bytes())
+    (raw / "commerces_enquete" / "enquete_2023.xlsx").write_bytes(demo.read_bytes())
     listed("commerces_inventaire;Commerce n° 2;02/11/2026;", "commerces_inventaire;Commerce n° "
            "074;02/11/2026;", "commerces_enquete;6;02/11/26;")
     report = build(raw, warehouse)

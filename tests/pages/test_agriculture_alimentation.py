@@ -82,7 +82,7 @@ def test_a_group_and_a_search_narrow_the_typology() -> None:
     assert set(page.dataframe[0].value["Groupe"]) == {"Restauration et cafés"}
     assert titles(page)[0] == (
         "Restauration et cafés dans la NAF rév. 2\u202f: 7 sous-classes")
-    assert ("«\u202fRestauration et cafés\u202f» réunit 7 sous-classes de la nomenclature."
+    assert ("«\u202frestauration et cafés\u202f» réunit 7 sous-classes de la nomenclature."
             in text(page))
     page.text_input(key="recherche").set_value("debits de boissons").run()
     assert list(page.dataframe[0].value["Code NAF"]) == ["56.30Z"]
