@@ -178,7 +178,8 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
         cards = st.container(horizontal=True, gap="medium", key=f"cartes_{key}")
         for _, row in table.data.iterrows():
             with cards.container(width="content"):  # a fixed width would cut long units
-                st.metric(row["intitule"], figure_text(row))
+                # A card is narrow: its unit may stand under its number, whole.
+                st.metric(row["intitule"], figure_text(row).replace(theme.NO_BREAK, " "))
                 if row.get("passe") is not None:
                     st.html(past.image(row["passe"], theme.SEA[dark()]))
                 if row.get("phrase"):

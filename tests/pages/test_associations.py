@@ -17,11 +17,11 @@ def opened(tab: str = "Bretagne", **filters: str):
 
 def test_the_key_figures_of_bretagne_are_those_of_the_producer() -> None:
     assert [(m.label, m.value) for m in opened().metric] == [
-        ("Nombre d'associations, 2021", "plus de 80\u202f000\u00a0associations"),
-        ("Bénévoles, 2021", "700\u202f000\u00a0personnes"),
-        ("Salariés des associations, 2021", "110\u202f000\u00a0salariés"),
+        ("Nombre d'associations, 2021", "plus de 80\u202f000 associations"),
+        ("Bénévoles, 2021", "700\u202f000 personnes"),
+        ("Salariés des associations, 2021", "110\u202f000 salariés"),
         ("Part de l'emploi associatif, 2021", "9,8\u202f%"),
-        ("Associations employeuses, 2021", "10\u202f700\u00a0associations"),
+        ("Associations employeuses, 2021", "10\u202f700 associations"),
         ("Part des femmes parmi les salariés, 2021", "85\u202f%"),
         ("Part du temps plein, 2021", "57\u202f%"),
         ("Part des structures de moins de 10 salariés, 2021", "76\u202f%")]

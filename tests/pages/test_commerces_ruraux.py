@@ -33,7 +33,7 @@ def table_of(page: AppTest, key: str) -> pd.DataFrame:
 def test_published_figures_come_first_with_their_words() -> None:
     page = opened()
     assert [m.value for m in page.metric] == [
-        "environ 100\u00a0structures", "près de 50\u00a0réponses", "environ 50\u202f%"]
+        "environ 100 structures", "près de 50 réponses", "environ 50\u202f%"]
     assert "Cress Bretagne, Rapport d'activité 2023" in text(page)
 
 

@@ -39,7 +39,7 @@ def test_the_pays_de_brest_stands_first_with_its_figures_and_their_source(page: 
     assert page.title[0].value == "Territoires"
     shown = {m.label: m.value for m in page.metric}
     assert shown["Part de l'ESS dans l'emploi (% des emplois)"] == "16,7\u202f%"
-    assert shown["Emploi salarié de l'ESS"] == "20\u202f100\u00a0salariés"
+    assert shown["Emploi salarié de l'ESS"] == "20\u202f100 salariés"
     assert titles(page)[0] == "L'ESS dans le pays de Brest (publication de 2012)"
     assert "Cress Bretagne – ORESS, Panorama de l'ESS – pays de Brest" in captions(page)
 
