@@ -3,11 +3,11 @@
 A page is one file of ``pages/`` and one line here; a line whose file is absent is left out.
 """
 
-from pathlib import Path
 
 import streamlit as st
 
-from dashboard import access
+from dashboard import access, paths
+from dashboard.paths import FRONTEND
 
 #: File of ``pages/`` without its ending, title: the home, then the themes, then the tools (the look
 #: parts them: ``frontend/look.css``).  No icon: it would become the page's favicon, and Streamlit
@@ -29,8 +29,6 @@ PAGES = (
     ("depot", "Déposer un classeur"),
     ("accessibilite", "Accessibilité"),
 )
-FOLDER = Path(__file__).parent / "pages"
-FRONTEND = Path(__file__).parent / "dashboard" / "frontend"
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 
 # The desk is for those who may publish; where people can sign in, its address leads to the door.
@@ -40,13 +38,13 @@ HIDDEN = {"depot"} if not access.allowed() else set()
 page = st.navigation(
     [
         st.Page(
-            FOLDER / f"{name}.py",
+            paths.PAGES / f"{name}.py",
             title=title,
             default=name == PAGES[0][0],
             visibility="hidden" if name in HIDDEN else "visible",
         )
         for name, title in PAGES
-        if (FOLDER / f"{name}.py").exists() and name not in LEFT_OUT
+        if (paths.PAGES / f"{name}.py").exists() and name not in LEFT_OUT
     ],
     expanded=True,
 )

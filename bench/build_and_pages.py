@@ -37,7 +37,7 @@ def plain_read() -> None:
     """Every sheet of every workbook, as a table, by pandas and openpyxl."""
     import pandas as pd
 
-    from etl.build import RAW
+    from etl.paths import RAW
 
     for path in sorted(RAW.rglob("*.xlsx")):
         pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl")
@@ -45,7 +45,8 @@ def plain_read() -> None:
 
 def bench_build(repetitions: int, warehouse: Path) -> None:
     """Print the build's time beside the plain read's."""
-    from etl.build import RAW, build
+    from etl.build import build
+    from etl.paths import RAW
 
     ours = median(lambda: build(RAW, warehouse), repetitions)
     plain = median(plain_read, repetitions)

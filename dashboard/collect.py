@@ -12,17 +12,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import NoReturn, TypeVar
 from urllib.parse import parse_qs
 
 import pandas as pd
 import streamlit as st
 
+from dashboard import paths
 from dashboard.blocks import Block
 from dashboard.table import LINEAGE, Table
 
-FOLDER = Path(__file__).resolve().parent.parent / "pages"
 #: The pages whose blocks can be shown elsewhere: file of ``pages/`` without its ending → title.
 PAGES: Mapping[str, str] = {
     "accueil": "Accueil", "emploi": "Emploi", "explorateur": "Explorateur",
@@ -156,7 +155,7 @@ def collected(page: str, query: str = "", dark: bool = False) -> Collector:
     token = _collector.set(collector)
     try:
         with themed(dark):
-            runpy.run_path(str(FOLDER / f"{page}.py"))
+            runpy.run_path(str(paths.PAGES / f"{page}.py"))
     except _Said:
         pass
     finally:

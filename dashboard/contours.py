@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from functools import cache
 from math import cos, radians
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
+from dashboard.paths import REFERENCE
+
 CONTOURS = {"departement": REFERENCE / "departements_bretagne.geojson",
             "epci": REFERENCE / "epci_bretagne.geojson"}
 SQUEEZE = cos(radians(48.2))

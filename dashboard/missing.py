@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 
 import streamlit as st
 
@@ -18,7 +17,6 @@ from etl.contract import DEMONSTRATION
 
 #: An open tab, in which a page draws; None for a tab that is closed or has no rows.
 Tab = AbstractContextManager[object] | None
-PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
 def demonstration_shown() -> bool:

@@ -28,11 +28,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
+from dashboard.paths import FRONTEND
+
 TITLE = "Observatoire de l'ESS en Bretagne"
 NOSCRIPT = (
     "<p>Cette application a besoin de JavaScript\u202f: activez-le dans votre navigateur.</p>"
 )
-FRONTEND = Path(__file__).parent / "frontend"
 #: What is seen until the scripts have come; they put the page in its place.
 WAITING = (
     '<div id="root"><div class="attente" role="status">{mark}'

@@ -8,7 +8,6 @@ laid out for it, and hidden while the window has another size.
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from urllib.parse import parse_qsl
 
 import streamlit as st
@@ -17,6 +16,7 @@ from dashboard import collect, draft, enlarge, slide_table, slides, stage, theme
 from dashboard.blocks import CARDS, Block
 from dashboard.enlarge import Enlarged
 from dashboard.frame import Window
+from dashboard.paths import FRONTEND
 from dashboard.slides import Content, Deck, Slide
 from dashboard.warehouse import WarehouseMissing, pin
 
@@ -26,7 +26,6 @@ LIGHT, DARK = "clair", "sombre"
 #: Key of the bar, of whether the origin is open, and of the window: its width and its height.
 BAR, ORIGIN, WINDOW = "barre", "origine_ouverte", "fenetre"
 NOTHING = "Cette présentation est vide : choisissez ses blocs dans « Mes présentations »."
-FRONTEND = Path(__file__).parent / "frontend"
 
 
 def _written(name: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import cycle
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
@@ -33,6 +32,7 @@ from dashboard.formats import (  # the pages' one door to French formats
     signed,
     value,
 )
+from dashboard.paths import FRONTEND
 
 __all__ = [
     "BACKGROUND", "COLOURS", "DASHES", "FONT", "GRID", "HATCH", "INK", "LARGE", "MARK", "MINUS",
@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 #: The mark of the observatory, in the browser's tab.
-MARK = Path(__file__).parent / "frontend" / "mark.svg"
+MARK = FRONTEND / "mark.svg"
 #: A colour on the light page and on the dark one.
 Pair = tuple[str, str]
 

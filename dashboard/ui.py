@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from pathlib import Path
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -34,12 +33,11 @@ from dashboard.lecture import demonstrated
 from dashboard.missing import available as available
 from dashboard.missing import tabs as tabs
 from dashboard.note.control import yearly_note as yearly_note
+from dashboard.paths import DOCS, PAGES
 from dashboard.screen import header, plain, typeset
 from dashboard.table import Table
 from dashboard.warehouse import WarehouseMissing, pin
 from etl.contract import DEMONSTRATION
-
-DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 NOTHING_FOUND = "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."
 NO_FIGURE = "Aucun chiffre publié à montrer ici."
@@ -230,7 +228,7 @@ def links(pages: Sequence[tuple[str, str, str, str]]) -> None:
         return
     with st.container(border=True, key="liens"):
         for name, title, icon, question in pages:
-            if not (missing.PAGES / f"{name}.py").exists():
+            if not (PAGES / f"{name}.py").exists():
                 continue
             row = st.container(horizontal=True, gap="small", vertical_alignment="center")
             with row:

@@ -20,7 +20,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-DEFAULT = Path(__file__).resolve().parent.parent / "data" / "warehouse.duckdb"
+from dashboard.paths import WAREHOUSE
+
 Stamp = tuple[str, int, int, int]
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -46,7 +47,7 @@ _asked: ContextVar[Build | None] = ContextVar("_asked", default=None)
 
 def path() -> Path:
     """The file that ``OBSERVATOIRE_WAREHOUSE`` names, or ``data/warehouse.duckdb``."""
-    return Path(os.environ.get("OBSERVATOIRE_WAREHOUSE") or DEFAULT)
+    return Path(os.environ.get("OBSERVATOIRE_WAREHOUSE") or WAREHOUSE)
 
 
 def stamp() -> Stamp:

@@ -20,6 +20,7 @@ from etl.contract import COMPUTED, DEMONSTRATION, INVENTED, Issue, Source
 from etl.cube import publish
 from etl.files import irregularity
 from etl.french import normalise
+from etl.paths import RAW, ROOT, WAREHOUSE
 from etl.reader import Unreadable, read
 from etl.report import ANSWERS, Loaded, Report
 from etl.sheet import Workbook
@@ -30,9 +31,6 @@ from etl.vintage import undated
 from etl.write import write
 from launcher.warehouse import Mark
 
-ROOT = Path(__file__).resolve().parent.parent
-RAW = ROOT / "data" / "raw"
-WAREHOUSE = ROOT / "data" / "warehouse.duckdb"
 #: Folder of a source where the page « depot » archives: ``raw/<id>/depots/<date>_<author>/``.
 DEPOSITS = "depots"
 

@@ -15,8 +15,9 @@ from etl.contract import (
     Column,
     Source,
 )
+from etl.paths import DOCS
 
-DICTIONARY = Path(__file__).resolve().parent.parent / "docs" / "dictionnaire.md"
+DICTIONARY = DOCS / "dictionnaire.md"
 KINDS = {"chiffres": "chiffres (une ligne par chiffre)", "fiches": "fiches (une ligne par fiche)"}
 #: What the warehouse holds beside the tables of the sources.
 CATALOGUE = {

@@ -15,9 +15,10 @@ from textwrap import shorten
 
 import duckdb
 
-from etl.build import RAW, demonstration, load, workbooks
+from etl.build import demonstration, load, workbooks
 from etl.contract import DEMONSTRATION, EMPTY, Source
 from etl.files import digest
+from etl.paths import RAW
 from etl.report import aligned, count
 from etl.sources import sources
 from etl.versions import attached

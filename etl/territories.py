@@ -13,16 +13,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
 from etl.contract import LEVELS
 from etl.french import normalise, short
+from etl.paths import REFERENCE
 
-_REFERENCE = Path(__file__).resolve().parents[1] / "data/reference"
-COMMUNES_FILE = _REFERENCE / "communes_bretagne.csv"
-POPULATIONS_FILE = _REFERENCE / "populations.csv"
+COMMUNES_FILE = REFERENCE / "communes_bretagne.csv"
+POPULATIONS_FILE = REFERENCE / "populations.csv"
 BRETAGNE = "53"
 
 

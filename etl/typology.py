@@ -14,7 +14,6 @@ import pandas as pd
 
 from etl.contract import Column
 
-REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
 HORS = "Hors typologie"
 FILE = "typologie_agri_alimentaire.csv"
 COLUMNS = (

@@ -21,8 +21,8 @@ from etl.check import same_file
 from etl.columns import frame
 from etl.contract import Column, Issue, Source
 from etl.french import printed
+from etl.paths import REFERENCE
 from etl.report import ANSWERS, Loaded, Report
-from etl.typology import REFERENCE as REFERENCE
 
 SQL_TYPES = {"texte": "VARCHAR", "nombre": "DOUBLE", "entier": "INTEGER", "booléen": "BOOLEAN",
              "date": "DATE"}

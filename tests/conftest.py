@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from etl.build import RAW, build
+from etl.build import build
+from etl.paths import RAW
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -21,8 +21,9 @@ from pptx.slide import SlideLayout
 from pptx.util import Emu, Inches, Pt
 
 from dashboard import theme
+from dashboard.paths import REFERENCE
 
-TEMPLATE = Path(__file__).resolve().parents[2] / "data" / "reference" / "modele.pptx"
+TEMPLATE = REFERENCE / "modele.pptx"
 #: Arial is everywhere, or a font of the same widths.
 FONT = "Arial"
 WIDE, HIGH = Inches(13.333), Inches(7.5)

@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 
 from etl.demo import generate
-
-RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
+from etl.paths import RAW
 
 
 def main(arguments: list[str] | None = None) -> int:

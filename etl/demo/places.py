@@ -6,12 +6,13 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from numpy.random import Generator
 
-COMMUNES = Path(__file__).resolve().parents[2] / "data" / "reference" / "communes_bretagne.csv"
+from etl.paths import REFERENCE
+
+COMMUNES = REFERENCE / "communes_bretagne.csv"
 
 _SEED = 2023
 

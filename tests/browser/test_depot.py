@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from etl.build import RAW
+from etl.paths import RAW
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]

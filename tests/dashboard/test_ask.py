@@ -11,7 +11,8 @@ import duckdb
 import pytest
 
 from dashboard import ask, warehouse
-from etl.build import RAW, load
+from etl.build import load
+from etl.paths import RAW
 
 SANTE = {"secteur": "Santé"}
 

@@ -16,6 +16,7 @@ from dashboard.note.figures import Year, years
 from dashboard.warehouse import query
 from etl.columns import frame
 from etl.contract import WHOLE, Column
+from etl.paths import RAW
 from etl.sources import registry
 
 SEXE = Column("sexe", "Sexe", key=True, whole=WHOLE)
@@ -47,7 +48,7 @@ def by_sex(tmp_path_factory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(etl.build, "registry", lambda: wider)
         patched.setattr(etl.build, "frame", with_parts)
-        assert not etl.build.build(etl.build.RAW, path).failed
+        assert not etl.build.build(RAW, path).failed
     yield path
 
 

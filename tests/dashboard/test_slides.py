@@ -14,11 +14,12 @@ from urllib.parse import urlencode
 
 import pytest
 
-from dashboard import activity, annotations, collect, deckfile, slides
+from dashboard import activity, annotations, collect, deckfile, paths, slides
 from dashboard.blocks import CARDS
 from dashboard.slides import Deck, Slide
 from dashboard.warehouse import pin
-from etl.build import RAW, build
+from etl.build import build
+from etl.paths import RAW
 
 DECK = Deck("Conseil d'administration", (
     Slide("emploi", "emploi_ess_prive", "territoire=Finistère", "L'emploi recule",
@@ -211,7 +212,7 @@ class TestFile:
 
 
 def test_every_page_that_is_presented_exists():
-    assert set(collect.PAGES) <= {p.stem for p in collect.FOLDER.glob("*.py")}
+    assert set(collect.PAGES) <= {p.stem for p in paths.PAGES.glob("*.py")}
 
 
 class TestHeadline:

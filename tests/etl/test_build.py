@@ -12,8 +12,9 @@ import pytest
 
 from etl import build as builder
 from etl import write as writer
-from etl.build import RAW, build
+from etl.build import build
 from etl.listing import survey
+from etl.paths import RAW
 from etl.sources import registry
 from launcher.warehouse import Mark
 

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from etl.build import RAW, build
+from etl.build import build
 from etl.changes import COLUMNS, NotComparable, compare, summary
+from etl.paths import RAW
 
 Versions = Callable[..., pd.DataFrame]
 Chiffres = Callable[..., Path]

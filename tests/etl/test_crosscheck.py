@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from etl.build import RAW, load
+from etl.build import load
+from etl.paths import RAW
 from etl.sources import sources
 
 FILE = "emploi/niveaux_publies_bretagne.xlsx"

@@ -14,8 +14,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from etl.demo import SHEETS, TARGETS, file_name, generate, questionnaire
-from etl.demo.__main__ import RAW, main
+from etl.demo.__main__ import main
 from etl.demo.places import communes
+from etl.paths import RAW
 
 VOLUNTEERS = "Q11[mobiliser et renouveler les bénévoles]"
 BALANCE = "Q11[équilibre économique]"

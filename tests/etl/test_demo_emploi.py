@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from etl.demo import TARGETS, file_name
-from etl.demo.__main__ import RAW
 from etl.demo.targets import AIDE_A_DOMICILE, ESS, FAMILLES, PRIVE, SECTEURS
+from etl.paths import RAW
 
 SECTORS_OF_THE_ISSUE = (
     "Enseignement", "Action sociale sans hébergement", "Aide à domicile",

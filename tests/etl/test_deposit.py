@@ -15,9 +15,10 @@ import pandas as pd
 import pytest
 
 from etl import deposit
-from etl.build import RAW, build, load
+from etl.build import build, load
 from etl.deposit import Candidate, Outdated, publish, published_files, stage
 from etl.limits import Refused
+from etl.paths import RAW
 from etl.received import Received, receive
 from etl.replacement import proposals
 from etl.sources import sources

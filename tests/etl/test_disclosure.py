@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from etl.build import RAW, load
+from etl.build import load
+from etl.paths import RAW
 
 HEAD = ["Trimestre", "Niveau", "Territoire", "Famille", "Secteur", "Effectifs salariés",
         "Établissements", "Masse salariale (milliers d'euros)"]

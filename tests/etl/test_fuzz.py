@@ -14,8 +14,9 @@ import duckdb
 import pytest
 from openpyxl import load_workbook
 
-from etl.build import RAW, build, load, workbooks
+from etl.build import build, load, workbooks
 from etl.contract import STATUSES
+from etl.paths import RAW
 from etl.report import Report
 from etl.sources import sources
 from tests.etl.mutations import mutate

@@ -13,7 +13,8 @@ import pytest
 from openpyxl import load_workbook
 
 from etl import versions
-from etl.build import RAW, build
+from etl.build import build
+from etl.paths import RAW
 
 FILE = "economie_circulaire/chiffres_publies.xlsx"
 

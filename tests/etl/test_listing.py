@@ -13,7 +13,8 @@ import pytest
 
 from etl import __main__ as command
 from etl import listing
-from etl.build import RAW, build
+from etl.build import build
+from etl.paths import RAW
 from etl.sources import sources
 
 NIVEAUX = "emploi/niveaux_publies_bretagne.xlsx"

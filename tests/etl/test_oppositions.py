@@ -12,9 +12,10 @@ import duckdb
 import pytest
 
 from etl import build as builder
-from etl.build import RAW, build, load
+from etl.build import build, load
 from etl.contract import Column
 from etl.oppositions import COLUMNS, Opposition, read_list
+from etl.paths import RAW
 from etl.sheet import Workbook
 from etl.sources import sources
 from etl.tidy import Tidy

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.build import RAW, spreadsheets, workbooks
+from etl.build import spreadsheets, workbooks
+from etl.paths import RAW
 from etl.received import receive
 from etl.recognise import labels, recognise, sure
 from etl.sources import sources

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from etl.build import RAW, load
+from etl.build import load
 from etl.check import check, correct
+from etl.paths import RAW
 from etl.reader import read
 from etl.sources import registry
 from etl.sources.emploi import SOURCE, tidy

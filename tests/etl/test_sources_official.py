@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from etl.build import RAW, load, workbooks
+from etl.build import load, workbooks
+from etl.paths import RAW
 from etl.sources import sources
 
 POIDS = "territoires/poids_ess_insee.xlsx"

@@ -6,7 +6,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from etl.build import RAW, load
+from etl.build import load
+from etl.paths import RAW
 
 MOIS = "mois_ess/bilans_mois_ess.xlsx"
 CITED = [["Territoire", "Année", "Indicateur", "Éditeur", "Titre", "Date", "Lien"],

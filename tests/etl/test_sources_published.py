@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from etl.build import RAW, load
+from etl.build import load
+from etl.paths import RAW
 from tests.etl.conftest import PUBLISHED, published
 
 FILES = {

@@ -8,9 +8,10 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from etl.build import RAW, load, workbooks
+from etl.build import load, workbooks
 from etl.check import check, undated
 from etl.contract import Source, SumRule
+from etl.paths import RAW
 from etl.sources import sources
 
 #: A source that waits for its workbook has its sums tested with one made for it.

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from etl import typology
-from etl.write import REFERENCE
+from etl.paths import REFERENCE
 
 NAF = """code_naf,libelle,libelle_groupe
 01.11Z,Céréales,Cultures

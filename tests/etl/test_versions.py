@@ -20,7 +20,8 @@ import pytest
 
 from etl import versions
 from etl.__main__ import main
-from etl.build import RAW, build
+from etl.build import build
+from etl.paths import RAW
 from etl.versions import Unwritable
 
 FILE = "economie_circulaire/chiffres_publies.xlsx"

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from etl.build import RAW, load, load_all
+from etl.build import load, load_all
+from etl.paths import RAW
 from etl.sources import sources
 from etl.vintage import UNDATED
 from tests.etl.test_sources_others import ACTOR, SHOP, actor

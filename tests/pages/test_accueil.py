@@ -10,8 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access, ask, catalogue, home
-from etl.build import RAW, build
+from etl.build import build
 from etl.contract import DEMONSTRATION, EMPTY
+from etl.paths import RAW
 from etl.sources import sources
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import ask, collect, rural, survey
 from dashboard.table import Table
-from etl.build import RAW, build
+from etl.build import build
 from etl.contract import Column
+from etl.paths import RAW
 from tests.pages import reading
 from tests.pages.reading import text, titles
 

@@ -10,8 +10,9 @@ import pytest
 
 from dashboard import ask, catalogue, collect, export, extracts
 from dashboard.blocks import Block
-from etl.build import RAW, demonstration
+from etl.build import demonstration
 from etl.contract import DEMONSTRATION, INVENTED
+from etl.paths import RAW
 from tests.pages.walking import Walker
 
 NAMES = list(collect.PAGES)

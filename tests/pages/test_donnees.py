@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from dashboard import catalogue
-from etl.build import RAW, build, load
+from etl.build import build, load
 from etl.contract import DEMONSTRATION, EMPTY
+from etl.paths import RAW
 from etl.sources import sources
 from tests.pages import reading
 

@@ -12,8 +12,9 @@ import openpyxl
 import pytest
 
 from dashboard import ask, collect
-from etl.build import RAW, build
+from etl.build import build
 from etl.contract import DEMONSTRATION
+from etl.paths import RAW
 from tests.etl.conftest import SOURCE_SHEET, save
 
 DEMO = "{0}/{0}_DÉMONSTRATION.xlsx"

@@ -13,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import access
 from etl import listing
-from etl.build import RAW, build
+from etl.build import build
 from etl.contract import DEMONSTRATION, EMPTY
+from etl.paths import RAW
 from etl.sources import sources
 from tests.pages.reading import PAGES, opened, text, titles
 

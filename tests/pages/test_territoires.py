@@ -11,8 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import ask, atlas, collect, ess_weight, export, panoramas, places, portrait
-from etl.build import RAW, build
+from etl.build import build
 from etl.contract import Break
+from etl.paths import RAW
 from tests.etl.conftest import PUBLISHED, published, save
 from tests.pages.reading import opened
 

@@ -1,0 +1,9 @@
+"""The folders of the project that the dashboard reads, said once."""
+
+from etl.paths import DOCS as DOCS
+from etl.paths import REFERENCE as REFERENCE
+from etl.paths import ROOT
+from etl.paths import WAREHOUSE as WAREHOUSE
+
+PAGES = ROOT / "pages"
+FRONTEND = ROOT / "dashboard" / "frontend"
