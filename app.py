@@ -6,7 +6,8 @@ A page is one file of ``pages/`` and one line here; a line whose file is absent 
 
 import streamlit as st
 
-from dashboard import access, paths
+from dashboard import paths
+from dashboard.blocks import access
 from dashboard.paths import FRONTEND
 
 #: File of ``pages/`` without its ending, title: the home, then the themes, then the tools (the look

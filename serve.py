@@ -1,7 +1,7 @@
 """The web server of the dashboard: ``python serve.py [port]`` (what ``start.py`` runs).
 
 Everything else comes from ``.streamlit/config.toml``.  ``streamlit run app.py`` serves the same
-pages without what ``dashboard/server.py`` adds.
+pages without what ``dashboard/server/server.py`` adds.
 """
 
 import sys
@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 import uvicorn
 
-from dashboard.server import MIDDLEWARE, ROUTES, lifespan
+from dashboard.server.server import MIDDLEWARE, ROUTES, lifespan
 
 app = st.App(
     Path(__file__).with_name("app.py").resolve(),

@@ -45,8 +45,8 @@ def plain_read() -> None:
 
 def bench_build(repetitions: int, warehouse: Path) -> None:
     """Print the build's time beside the plain read's."""
-    from etl.build import build
     from etl.paths import RAW
+    from etl.warehouse.build import build
 
     ours = median(lambda: build(RAW, warehouse), repetitions)
     plain = median(plain_read, repetitions)

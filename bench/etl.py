@@ -39,8 +39,8 @@ class Cost(NamedTuple):
 # --- One measure, in its own process -----------------------------------------------------------
 def ours(raw: Path, warehouse: Path) -> float:
     """Seconds of the build of the folder ``raw``."""
-    from etl.build import build
     from etl.sources import registry
+    from etl.warehouse.build import build
 
     registry()
     start = time.perf_counter()
@@ -72,7 +72,7 @@ def alone(side: str, raw: Path, warehouse: Path) -> None:
     """Print the cost of one side, as JSON: what the measuring process runs."""
     seconds = {"ours": ours, "plain": plain}[side](raw, warehouse)
     if side == "ours":  # the process that reads the files counts once it has ended
-        from etl import reader
+        from etl.reading import reader
 
         reader.close()
     kibi = sum(resource.getrusage(who).ru_maxrss

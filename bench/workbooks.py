@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl.comments import Comment
 
-from etl import territories
+from etl.french import territories
 
 SEED = 2026
 HEADERS = ["Trimestre", "Niveau", "Code département", "Territoire", "Famille", "Secteur",

@@ -22,13 +22,15 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from etl import dictionary, history, inspect, listing, oppositions, versions
-from etl.build import WAREHOUSE, build, load_all, raw_path, spreadsheets
-from etl.changes import NotComparable, compare
-from etl.reader import Unreadable
+from etl.privacy import oppositions
+from etl.reading.reader import Unreadable
 from etl.report import show, summary
 from etl.sources import sources
-from etl.versions import Damaged, UnknownVersion, Unwritable
+from etl.tables import inspect
+from etl.warehouse import dictionary, status, versions, versions_report
+from etl.warehouse.build import WAREHOUSE, build, load_all, raw_path, spreadsheets
+from etl.warehouse.diff import NotComparable, compare
+from etl.warehouse.versions import Damaged, UnknownVersion, Unwritable
 
 #: What argparse says of a wrong command line, and how it is said here.
 _MISUSES = (
@@ -141,8 +143,8 @@ def _build(raw: Path, warehouse: Path | None, resume: bool, demo: bool) -> int:
 def _list(raw: Path, warehouse: Path, in_json: bool) -> int:
     if not raw.is_dir():
         return _refuse(f"le dossier {raw} n'existe pas")
-    seen = listing.survey(raw, warehouse)
-    print(listing.as_json(*seen) if in_json else listing.as_text(*seen))
+    seen = status.survey(raw, warehouse)
+    print(status.as_json(*seen) if in_json else status.as_text(*seen))
     return int(any(state.errors for state in seen[1]))
 
 
@@ -151,16 +153,21 @@ def _wait(text: str) -> None:
 
 
 def _diff(names: list[str], warehouse: Path, in_json: bool) -> int:
-    old, new = history.chosen(names, warehouse)
+    old, new = versions_report.chosen(names, warehouse)
     changes = compare(old, new)
-    print(history.as_json(changes) if in_json else history.as_text(changes, old, new))
+    print(
+        versions_report.as_json(changes) if in_json else versions_report.as_text(changes, old, new)
+    )
     return 0
 
 
 def _rollback(name: str, warehouse: Path) -> int:
     back = versions.rollback(warehouse, name, _wait)
-    print(f"En place : la version du {history.moment(back.built)} (empreinte {back.fingerprint}). "
-          "Celle qu'elle remplace est gardée : « python -m etl rollback » y revient.")
+    print(
+        f"En place : la version du {versions_report.moment(back.built)} "
+        f"(empreinte {back.fingerprint}). "
+        "Celle qu'elle remplace est gardée : « python -m etl rollback » y revient."
+    )
     listed = raw_path().parent / oppositions.NAME
     if listed.is_file() and listed.stat().st_mtime > datetime.fromisoformat(
             back.built).timestamp():
@@ -190,7 +197,7 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         if options.commande == "build":
-            demo = listing.opened(options.warehouse).demo if options.comme_avant else True
+            demo = status.opened(options.warehouse).demo if options.comme_avant else True
             return _build(options.raw, options.warehouse, options.resume,
                           demo and not options.sans_demo)
         if options.commande == "check":
@@ -198,7 +205,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.commande == "list":
             return _list(options.raw, options.warehouse, options.json)
         if options.commande == "versions":
-            print(history.listing(versions.versions(options.warehouse)))
+            print(versions_report.listing(versions.versions(options.warehouse)))
             return 0
         if options.commande == "diff":
             return _diff([name for name in (options.ancienne, options.nouvelle) if name],

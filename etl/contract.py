@@ -199,14 +199,14 @@ class Secrecy:
     A cell of the cube ``<id>_agregats`` (every crossing and margin of the dimensions ``by``) has
     no value when fewer than ``min_units`` records contribute to it or one of them makes more than
     ``dominance_pct`` % of it, or when it would give back one of those; rule and sources in
-    ``etl.secret``.  It concerns what each record contributes (``contribution``, never negative):
-    how many records there are is not secret in itself, a directory says it.  ``only``: the boolean
-    column of the records that count.  ``link``: (column, source): the source that this column
-    names a record of, where the dimensions that this one has not are read.  ``quartiles``: how
-    many answers it takes to publish their quartiles (0: never), which are answers themselves.
+    ``etl.privacy.suppression``.  It concerns what each record contributes (``contribution``, never
+    negative): how many records there are is not secret in itself, a directory says it.  ``only``:
+    the boolean column of the records that count.  ``link``: (column, source): the source that this
+    column names a record of, where the dimensions that this one has not are read.  ``quartiles``:
+    how many answers it takes to publish their quartiles (0: never), which are answers themselves.
     ``implied``: magnitude → (dimension, value) where it is zero by definition, hence no secret.
     ``classes``: (dimension, least): records are also counted by class of values, for each value
-    of that dimension, and no class has fewer than ``least`` of them (``etl.histogram``).
+    of that dimension, and no class has fewer than ``least`` of them (``etl.privacy.histogram``).
     """
 
     contribution: tuple[str, ...]
@@ -253,7 +253,7 @@ class Source:
     ``equivalences`` are the wordings that keep two figures from no comparison.
     ``vintage`` says what was loaded: a noun and the column that its years are read in (« note
     {millesime} »); empty for ``fiches``, whose years are those of their workbooks: ``dated`` names
-    the column of ``headers`` that dates a record, where there is one (``etl.vintage``).
+    the column of ``headers`` that dates a record, where there is one (``etl.tidy.vintage``).
     ``patterns`` are globs below ``data/raw``.  ``headers`` maps a column (or a name that ``tidy``
     uses) to the header spellings accepted for it; those in ``optional`` may be absent.
     ``formats`` is False for large extractions whose numeric cells carry no format to honour

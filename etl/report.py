@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from etl.contract import DEMONSTRATION, INVENTED, NO_LICENCE, Column, Issue, Source
-from etl.french import spell_number
-from etl.sheet import Workbook
-from etl.vintage import vintage
+from etl.french.numbers import spell_number
+from etl.reading.sheet import Workbook
+from etl.tidy.vintage import vintage
 
 ANSWERS = (Column("id", "Identifiant"), Column("question", "Question"),
            Column("modalite", "Modalité"))
@@ -47,7 +47,8 @@ class Loaded:
 
     ``heard`` are the oppositions that left someone out: (source that they name, id compared);
     ``opposed`` the ids of the records left out.
-    ``cube``: what is published of its records under secrecy (``etl.cube``), once all is loaded.
+    ``cube``: what is published of its records under secrecy (``etl.privacy.cube``), once all is
+    loaded.
     """
 
     source: Source
@@ -61,7 +62,7 @@ class Loaded:
 
     @property
     def vintage(self) -> str:
-        """The years of what was loaded, see ``etl.vintage``."""
+        """The years of what was loaded, see ``etl.tidy.vintage``."""
         return vintage(self.source, self.data, [book for book, _ in self.books])
 
     @property

@@ -2,8 +2,12 @@
 
 from functools import partial
 
-from dashboard import associations, atlas, catalogue, charts, classes, emploi, ess_weight, home, ui
-from dashboard.ask import LATEST, pick
+from dashboard import charts, ui
+from dashboard.charts import map_classes
+from dashboard.themes import accueil, associations, donnees
+from dashboard.themes.emploi import published
+from dashboard.themes.territoires import ess_weight, maps
+from dashboard.warehouse.query import LATEST, pick
 
 ui.page("L'ESS en Bretagne, chiffres clés",
         "L'essentiel de l'économie sociale et solidaire (ESS) en Bretagne : ce que disent les "
@@ -14,34 +18,69 @@ EVOLUTION = {"indicateur": "Évolution de l'emploi", **BRETAGNE}
 MOIS = "Mois de l'ESS {annee} : "
 
 ESS = {**EVOLUTION, "groupe": "ESS", "secteur": "Ensemble"}
-ui.key_figures("accueil_emploi", "Emploi de l'ESS en Bretagne", pick([
-    ("emploi", ESS,
-     "Évolution de l'emploi de l'ESS, {periode}", "{quand}, l'emploi de l'ESS {ou} {evolue}."),
-    ("emploi", home.together("emploi", ESS, {**ESS, "groupe": "Privé hors ESS"}),
-     "Privé hors ESS, {periode}", "{quand}, l'emploi privé hors ESS {ou} {evolue}."),
-    ("emploi", home.together("emploi", ESS, {**ESS, "secteur": "Aide à domicile"}),
-     "Aide à domicile (ESS), {periode}",
-     "{quand}, l'emploi de l'ESS dans l'aide à domicile {evolue} {ou}."),
-    ("emploi_niveaux", home.levels({"indicateur": "Emploi salarié de l'ESS (niveau)", **BRETAGNE}),
-     "Emploi de l'ESS, {champ}", "{quand}, l'ESS {ou} compte {valeur}."),
-    ("emploi_niveaux", home.levels({"indicateur": "Part de l'ESS dans l'emploi",
-                                    "unite_imprimee": "% de l'emploi salarié", **BRETAGNE}),
-     "Part de l'ESS dans l'emploi salarié, {champ}",
-     "{quand}, l'ESS {ou} représente {valeur} de l'emploi salarié."),
-]), note="Le niveau d'emploi dépend du périmètre : la page « Emploi » montre côte à côte tous "
-         "ceux qui sont publiés.")
+ui.key_figures(
+    "accueil_emploi",
+    "Emploi de l'ESS en Bretagne",
+    pick(
+        [
+            (
+                "emploi",
+                ESS,
+                "Évolution de l'emploi de l'ESS, {periode}",
+                "{quand}, l'emploi de l'ESS {ou} {evolue}.",
+            ),
+            (
+                "emploi",
+                accueil.together("emploi", ESS, {**ESS, "groupe": "Privé hors ESS"}),
+                "Privé hors ESS, {periode}",
+                "{quand}, l'emploi privé hors ESS {ou} {evolue}.",
+            ),
+            (
+                "emploi",
+                accueil.together("emploi", ESS, {**ESS, "secteur": "Aide à domicile"}),
+                "Aide à domicile (ESS), {periode}",
+                "{quand}, l'emploi de l'ESS dans l'aide à domicile {evolue} {ou}.",
+            ),
+            (
+                "emploi_niveaux",
+                accueil.levels({"indicateur": "Emploi salarié de l'ESS (niveau)", **BRETAGNE}),
+                "Emploi de l'ESS, {champ}",
+                "{quand}, l'ESS {ou} compte {valeur}.",
+            ),
+            (
+                "emploi_niveaux",
+                accueil.levels(
+                    {
+                        "indicateur": "Part de l'ESS dans l'emploi",
+                        "unite_imprimee": "% de l'emploi salarié",
+                        **BRETAGNE,
+                    }
+                ),
+                "Part de l'ESS dans l'emploi salarié, {champ}",
+                "{quand}, l'ESS {ou} représente {valeur} de l'emploi salarié.",
+            ),
+        ]
+    ),
+    note="Le niveau d'emploi dépend du périmètre : la page « Emploi » montre côte à côte tous "
+    "ceux qui sont publiés.",
+)
 
-evolutions = emploi.against_private("%", "53", emploi.years())
-ui.block("accueil_ess_prive", emploi.titled("Évolution annuelle de l'emploi, ESS et privé",
-                                            "Bretagne", emploi.span_of(evolutions)), evolutions,
-         lambda t: charts.grouped(t, "periode", "valeur", "groupe", dark=ui.dark()),
-         lecture=emploi.compared(evolutions))
+evolutions = published.against_private("%", "53", published.years())
+ui.block(
+    "accueil_ess_prive",
+    published.titled(
+        "Évolution annuelle de l'emploi, ESS et privé", "Bretagne", published.span_of(evolutions)
+    ),
+    evolutions,
+    lambda t: charts.grouped(t, "periode", "valeur", "groupe", dark=ui.dark()),
+    lecture=published.compared(evolutions),
+)
 
 year = next(iter(ess_weight.years()), None)
 share = ess_weight.departements(year)
 ui.block("carte_accueil", f"{ess_weight.subject(year)}, par département", share,
          partial(ess_weight.drawn, dark=ui.dark()), lecture=ess_weight.reading(share, year),
-         note=atlas.note(share, "departement", classes.QUANTILES))
+         note=maps.note(share, "departement", map_classes.QUANTILES))
 
 ui.key_figures("accueil_associations", "Associations et bénévolat en Bretagne",
                associations.headline())
@@ -72,15 +111,15 @@ ui.key_figures("accueil_cress", "La Cress et l'accompagnement en Bretagne", pick
      "Adhérents de la Cress, {annee}", "{quand}, la Cress compte {valeur}."),
     ("activite", DLA, "Structures accompagnées par le DLA, {annee}",
      "{quand}, le DLA accompagne {valeur} {ou}."),
-    ("activite", home.together("activite", DLA, {
+    ("activite", accueil.together("activite", DLA, {
         **DLA, "indicateur": "Emplois concernés", "modalite": "Ensemble"}),
      "Emplois de ces structures, {annee}",
      "{quand}, les structures accompagnées par le DLA comptent {valeur}."),
 ]), note="DLA : dispositif local d'accompagnement.")
 
 ui.catalogue("accueil_nouveau", "Ce qui est nouveau : derniers documents pris en compte",
-             home.documents(), note=home.documents_read())
-awaited = catalogue.awaited()
+             accueil.documents(), note=accueil.documents_read())
+awaited = donnees.awaited()
 ui.catalogue("accueil_demonstration", "Ce qui est démonstration ou attendu", awaited,
-             note=catalogue.awaited_read(awaited))
-ui.links(home.PAGES)
+             note=donnees.awaited_read(awaited))
+ui.links(accueil.PAGES)

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from dashboard import associations, charts, cited, ui
+from dashboard import charts, ui
+from dashboard.themes import associations, citations
 
 ui.page("Associations et bénévolat", "Combien d'associations, de bénévoles et de salariés en "
         "Bretagne ? Les publications ne comptent pas les mêmes associations : chaque nombre est "
@@ -18,13 +19,17 @@ if region:
         ui.key_figures("associations_emploi", "L'emploi dans les associations bretonnes",
                        associations.staff())
         table = associations.beside_france()
-        ui.block("associations_france", cited.titled(
+        ui.block("associations_france", citations.titled(
             "Ce qu'un même document donne pour la Bretagne et pour la France", table), table,
             lecture=associations.france_read(table), note=associations.NO_COMPARISON,
             printed=len(table.data))
         table = associations.evolutions()
-        ui.block("associations_evolution", cited.titled(associations.EVOLUTION, table, "Bretagne"),
-                 table, printed=len(table.data))
+        ui.block(
+            "associations_evolution",
+            citations.titled(associations.EVOLUTION, table, "Bretagne"),
+            table,
+            printed=len(table.data),
+        )
 
 if counts:
     with counts:
@@ -32,7 +37,7 @@ if counts:
             ui.block(f"associations_{key}", title, table,
                      partial(charts.bars, x="repere", y="valeur", colour="fiabilite",
                              ranked=False, dark=ui.dark()),
-                     lecture=cited.counts_read(table), note=cited.remarks(table))
+                     lecture=citations.counts_read(table), note=citations.remarks(table))
 
 if places:
     with places:
@@ -46,7 +51,7 @@ if places:
 
 if everything:
     with everything:
-        table = cited.every(associations.SOURCE)
-        ui.block("associations_publies", cited.titled(
+        table = citations.every(associations.SOURCE)
+        ui.block("associations_publies", citations.titled(
             "Associations et bénévolat : tous les chiffres publiés", table),
             ui.found(table, ui.search("Chercher un chiffre publié")))

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from dashboard import atelier, ui
+from dashboard import ui
+from dashboard.tools.sql import page
 
 ui.page("Atelier SQL", "Une question à laquelle aucune page ne répond ? L'entrepôt se lit ici en "
         "SQL, sans rien pouvoir y changer.")
 query, dictionary = st.columns([3, 2], gap="medium")
 with query:
-    atelier.editor()
-    answer = atelier.state()
+    page.editor()
+    answer = page.state()
 with dictionary:
-    atelier.dictionary()
+    page.dictionary()
 if answer:
-    atelier.result(answer)
+    page.result(answer)

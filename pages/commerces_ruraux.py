@@ -1,46 +1,47 @@
 """Commerces ruraux : published figures, inventory, survey, crossings, respondents, comments."""
 
-from dashboard import catalogue, rural, ui
-from dashboard import rural_blocks as blocks
+from dashboard import ui
+from dashboard.themes import donnees
+from dashboard.themes.commerces_ruraux import blocks, figures
 
 ui.page("Commerces de l'ESS en milieu rural", "Combien sont-ils, où, que proposent-ils, et de "
         "quoi ont-ils besoin ? L'inventaire et l'enquête de la Cress Bretagne, avec le nombre de "
         "réponses (n) sur chaque graphique.")
 
-if ui.available(rural.PUBLISHED):
+if ui.available(figures.PUBLISHED):
     ui.key_figures("commerces_cles", "Commerces ruraux de l'ESS en Bretagne : chiffres publiés",
-                   rural.headline())
+                   figures.headline())
 
 published, inventory, survey, compared, crossed, respondents, written = shown = ui.tabs(
     "volet_commerces", {
-        "Chiffres publiés": rural.PUBLISHED,
-        "Inventaire": rural.INVENTORY, "Enquête": rural.ANSWERS,
-        "Employeurs et non-employeurs": rural.ANSWERS, "Croisements": rural.ANSWERS,
-        "Qui a répondu": rural.ANSWERS, "Commentaires": rural.ANSWERS})
+        "Chiffres publiés": figures.PUBLISHED,
+        "Inventaire": figures.INVENTORY, "Enquête": figures.ANSWERS,
+        "Employeurs et non-employeurs": figures.ANSWERS, "Croisements": figures.ANSWERS,
+        "Qui a répondu": figures.ANSWERS, "Commentaires": figures.ANSWERS})
 if published:
     with published:
         ui.block("commerces_publies", "Commerces ruraux : tous les chiffres publiés",
-                 rural.published())
-        awaited = catalogue.awaited((rural.INVENTORY, rural.ANSWERS))
+                 figures.published())
+        awaited = donnees.awaited((figures.INVENTORY, figures.ANSWERS))
         if not awaited.empty:
             ui.catalogue("commerces_attendus", "Commerces ruraux : ce qui est attendu", awaited,
-                         note=rural.AWAITED)
+                         note=figures.AWAITED)
 if crossed:
     with crossed:
-        labels = rural.questions()
+        labels = figures.questions()
         first = ui.choose("Question", list(labels), "question", show=labels.__getitem__)
         second = ui.choose("Croisée avec", [q for q in labels if q != first], "croisee",
                            "employeur", show=labels.__getitem__)
         ui.show([blocks.crossed(first, second)])
 if respondents:
     with respondents:
-        if ui.available(rural.INVENTORY):
+        if ui.available(figures.INVENTORY):
             ui.show(blocks.respondents())
 if not any((inventory, survey, compared, written)):  # the others are not narrowed to a territory
     ui.stop()
-places = rural.places()
+places = figures.places()
 code = ui.choose("Territoire", list(places), "territoire", show=places.__getitem__)
-place = rural.Place(code, places[code])
+place = figures.Place(code, places[code])
 
 if inventory:
     with inventory:

@@ -2,19 +2,21 @@
 
 import streamlit as st
 
-from dashboard import access, deposit, findings, ui
+from dashboard import ui
+from dashboard.blocks import access
+from dashboard.tools.deposit import page, report
 
 ui.page("Déposer un classeur", "Que contient ce classeur, qu'y a-t-il à corriger, et que "
         "changerait-il à ce qui est publié ? Rien n'est publié avant votre accord.")
 if not access.allowed():
-    deposit.door()
+    page.door()
     st.stop()
 
-deposit.published()
-asked = deposit.ask()
-candidate = deposit.verify(asked) if asked else None
+page.published()
+asked = page.ask()
+candidate = page.verify(asked) if asked else None
 if candidate:
-    findings.report(candidate, replace=deposit.replace_these)
-    findings.picture(candidate)
-    findings.differences(candidate)
-    deposit.decide(candidate)
+    report.report(candidate, replace=page.replace_these)
+    report.picture(candidate)
+    report.differences(candidate)
+    page.decide(candidate)

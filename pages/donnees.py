@@ -2,52 +2,54 @@
 
 import streamlit as st
 
-from dashboard import catalogue, theme, ui
+from dashboard import ui
+from dashboard.charts import theme
+from dashboard.themes import donnees
 
 ui.page("Données et sources", "D'où viennent les chiffres, que valent les classeurs reçus, et que "
         "veut dire chaque colonne ?")
 sources, changes, issues, fixed, dictionary = st.tabs(
     ["Sources et classeurs", "Changements", "Constats de lecture", "Corrections et ruptures",
      "Dictionnaire"], key="volet_donnees", bind="query-params", on_change="rerun")
-titles = catalogue.titles()
+titles = donnees.titles()
 
 if sources.open:
     with sources:
         ui.everything()
-        ui.catalogue("catalogue_sources", "Sources de l'observatoire", catalogue.overview(),
-                     note=f"Entrepôt construit le {catalogue.built()}. Une source de chiffres "
+        ui.catalogue("catalogue_sources", "Sources de l'observatoire", donnees.overview(),
+                     note=f"Entrepôt construit le {donnees.built()}. Une source de chiffres "
                           "a une ligne par chiffre ; une source de fiches, une ligne par commerce, "
                           "répondant ou acteur.")
         ui.catalogue("catalogue_attendus", "Sources qui attendent leur fichier réel",
-                     catalogue.awaited(), note="Dès qu'un classeur réel est déposé dans ce "
+                     donnees.awaited(), note="Dès qu'un classeur réel est déposé dans ce "
                      "dossier, il est lu à la construction suivante, et le classeur de "
                      "démonstration est ignoré.")
-        ui.catalogue("catalogue_fichiers", "Classeurs lus", catalogue.files(), wrap=False,
+        ui.catalogue("catalogue_fichiers", "Classeurs lus", donnees.files(), wrap=False,
                      note="L'empreinte SHA-256 identifie le fichier exact dont viennent les "
                           "chiffres.")
 else:
-    source = ui.choose("Source", [catalogue.ALL, *titles], "source",
+    source = ui.choose("Source", [donnees.ALL, *titles], "source",
                        show=lambda s: titles.get(s, s))
 
 if changes.open:
     with changes:
-        since = catalogue.since()
-        movement = ui.choose("Mouvement", [catalogue.ALL_MOVEMENTS, *catalogue.movements()],
+        since = donnees.since()
+        movement = ui.choose("Mouvement", [donnees.ALL_MOVEMENTS, *donnees.movements()],
                              "mouvement", show=str.capitalize)
-        table, total = catalogue.changes(source, movement, ui.search("Chercher un changement"))
+        table, total = donnees.changes(source, movement, ui.search("Chercher un changement"))
         ui.catalogue("catalogue_changements_sources", "Ce que la dernière construction a changé",
-                     catalogue.changed(), empty=catalogue.unchanged(since),
+                     donnees.changed(), empty=donnees.unchanged(since),
                      note=f"Par rapport à la {since}." if since else "")
         if since:
             ui.catalogue("catalogue_changements", f"Changements : {theme.number(total)}", table,
                          wrap=False, empty="Rien à montrer pour ces filtres.",
-                         note=catalogue.changes_note(table, total))
+                         note=donnees.changes_note(table, total))
 
 if issues.open:
     with issues:
-        severity = ui.choose("Gravité", [catalogue.ALL, *catalogue.severities()], "gravite",
+        severity = ui.choose("Gravité", [donnees.ALL, *donnees.severities()], "gravite",
                              show=str.capitalize)
-        table = catalogue.issues(source, severity)
+        table = donnees.issues(source, severity)
         ui.catalogue("catalogue_constats", f"Constats de lecture : {len(table.data)}",
                      ui.found(table, ui.search("Chercher dans les constats")), wrap=False,
                      note="Une erreur empêche de remplacer l'entrepôt : celui-ci n'en a donc "
@@ -58,26 +60,26 @@ if issues.open:
 if fixed.open:
     with fixed:
         ui.catalogue("catalogue_corrections", "Corrections déclarées",
-                     catalogue.corrections(source), note="Le texte imprimé reste dans "
+                     donnees.corrections(source), note="Le texte imprimé reste dans "
                      "« D'où vient ce chiffre ? » ; une correction est refusée dès que la cellule "
                      "n'imprime plus ce texte.")
-        ui.catalogue("catalogue_ruptures", "Ruptures de série", catalogue.breaks(source),
+        ui.catalogue("catalogue_ruptures", "Ruptures de série", donnees.breaks(source),
                      note="De part et d'autre d'une rupture, les chiffres ne se comparent pas.")
         ui.catalogue("catalogue_equivalences", "Libellés équivalents",
-                     catalogue.equivalences(source),
+                     donnees.equivalences(source),
                      note="Les chiffres qui ne diffèrent que par ces libellés se comparent.")
-        ui.catalogue("catalogue_secret", "Secret statistique", catalogue.secrecy(source),
+        ui.catalogue("catalogue_secret", "Secret statistique", donnees.secrecy(source),
                      note="Ce que déclare chaque fiche n'est publié qu'en totaux. Une case hors de "
                           "la règle est masquée, et d'autres avec elle pour qu'aucune soustraction "
                           "ne la donne.")
 
 if dictionary.open:
     with dictionary:
-        whole = source == catalogue.ALL
+        whole = source == donnees.ALL
         ui.catalogue("catalogue_colonnes", "Colonnes des tables" if whole else
                      f"Colonnes de la table {source}",
-                     ui.found(catalogue.columns(source), ui.search("Chercher une colonne")),
+                     ui.found(donnees.columns(source), ui.search("Chercher une colonne")),
                      wrap=not whole, note="Le même dictionnaire est dans docs/dictionnaire.md.")
-        ui.catalogue("catalogue_mesures", "Mesures calculées", catalogue.measures(source),
+        ui.catalogue("catalogue_mesures", "Mesures calculées", donnees.measures(source),
                      note="Une mesure qui ne s'additionne pas se recalcule sur l'ensemble : elle "
                           "ne se somme ni ne se moyenne.")

@@ -2,7 +2,10 @@
 
 from functools import partial
 
-from dashboard import actors, actors_blocks, charts, circular, panoramas, ui
+from dashboard import charts, ui
+from dashboard.themes.economie_circulaire import actors, blocks
+from dashboard.themes.economie_circulaire import published as circular
+from dashboard.themes.territoires import published as panoramas
 
 ui.page("Économie circulaire", "Combien de structures de l'ESS font vivre le réemploi et "
         "l'économie circulaire en Bretagne, que font-elles et où sont-elles ?")
@@ -50,7 +53,7 @@ if listed or places:
     chosen = actors.Selection(name, where, told, level)
     if listed:
         with listed:
-            ui.show(actors_blocks.counts(chosen))
+            ui.show(blocks.counts(chosen))
     if places:
         with places:
             table = chosen.actors()

@@ -4,20 +4,21 @@ from collections.abc import Callable
 
 import plotly.graph_objects as go
 
-from dashboard import (
-    charts,
-    computed,
-    computed_words,
-    emploi,
+from dashboard import charts, ui
+from dashboard.charts import theme
+from dashboard.themes.emploi import (
+    calculation_sentences,
+    calculations,
     ogec,
-    published_levels,
+    published,
     quarterly,
-    theme,
-    ui,
 )
-from dashboard import directions as words
-from dashboard import private_employment as private
-from dashboard.table import Table
+from dashboard.themes.emploi import (
+    levels as published_levels,
+)
+from dashboard.themes.emploi import private_employment as private
+from dashboard.themes.emploi import tendencies as words
+from dashboard.warehouse.table import Table
 
 ui.page("Emploi", "Comment évolue l'emploi de l'ESS, où, dans quelles familles et quels secteurs, "
                   "et par rapport au reste du privé ?")
@@ -27,11 +28,11 @@ notes, tendencies, levels, urssaf, detail = shown = ui.tabs("vue", {
     "Détail par trimestre": "emploi_detaille"})
 if not any(shown):
     ui.stop()
-places = emploi.territories()
-code = emploi.REGION if urssaf else ui.choose("Territoire", list(places), "territoire",
-                                              show=places.__getitem__)
+places = published.territories()
+code = published.REGION if urssaf else ui.choose("Territoire", list(places), "territoire",
+                                                 show=places.__getitem__)
 place, everywhere = places[code], "Bretagne et départements"
-span = ui.years("Années", *(private.years() if urssaf else emploi.years())) if not levels else (
+span = ui.years("Années", *(private.years() if urssaf else published.years())) if not levels else (
     0, 0)
 filters = {"Années": f"{span[0]} à {span[1]}"} if not levels else {}
 
@@ -39,7 +40,7 @@ filters = {"Années": f"{span[0]} à {span[1]}"} if not levels else {}
 def show(key: str, subject: str, table: Table, chart: Callable[..., go.Figure], *columns: str,
          lecture: str = "", note: str = "", where: str = place, **options: object) -> None:
     """A block whose title says where and when, and whose extract says the filters."""
-    ui.block(key, emploi.titled(subject, where, emploi.span_of(table)),
+    ui.block(key, published.titled(subject, where, published.span_of(table)),
              ui.filtered(table, {"Territoire": where, **filters}),
              lambda t: chart(t, *columns, dark=ui.dark(), **options), lecture=lecture, note=note)
 
@@ -47,36 +48,39 @@ def show(key: str, subject: str, table: Table, chart: Callable[..., go.Figure], 
 if notes:
     with notes:
         ui.yearly_note()
-        unit = ui.choose("Unité (familles, départements)", list(emploi.INDICATEURS), "unite")
-        famille = ui.several("Familles", emploi.families(), "famille")
-        year = ui.choose("Année (départements)", emploi.note_years(), "annee_tableau")
-        ui.key_figures("emploi_dernier", "Dernière évolution annuelle publiée – " + place,
-                       ui.filtered(emploi.key_figures(code, span), {"Territoire": place} | filters))
-        for key, subject, other in emploi.AGAINST_PRIVATE:
-            table = emploi.against_private(other, code, span)
-            show(key, subject, table, emploi.to_scale(charts.grouped), "periode", "valeur",
-                 "groupe", lecture=emploi.compared(table))
+        unit = ui.choose("Unité (familles, départements)", list(published.INDICATEURS), "unite")
+        famille = ui.several("Familles", published.families(), "famille")
+        year = ui.choose("Année (départements)", published.note_years(), "annee_tableau")
+        ui.key_figures(
+            "emploi_dernier",
+            "Dernière évolution annuelle publiée – " + place,
+            ui.filtered(published.key_figures(code, span), {"Territoire": place} | filters),
+        )
+        for key, subject, other in published.AGAINST_PRIVATE:
+            table = published.against_private(other, code, span)
+            show(key, subject, table, published.to_scale(charts.grouped), "periode", "valeur",
+                 "groupe", lecture=published.compared(table))
         urssaf_table = private.changes(span, code)
         show("emploi_prive_compare", "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf)",
              urssaf_table, charts.bars, "annee", "evolution", horizontal=False, ranked=False,
              lecture=private.changes_read(urssaf_table),
-             note=private.apart(urssaf_table, emploi.against_private("%", code, span)))
-        table = emploi.by_sector(code, span)
+             note=private.apart(urssaf_table, published.against_private("%", code, span)))
+        table = published.by_sector(code, span)
         show("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur", table,
-             charts.bars, "libelle", "valeur", lecture=emploi.sectors_read(table), ranked=False)
-        table = emploi.by_family(unit, code, span, famille)
-        filters |= emploi.told(famille)
+             charts.bars, "libelle", "valeur", lecture=published.sectors_read(table), ranked=False)
+        table = published.by_family(unit, code, span, famille)
+        filters |= published.told(famille)
         show("emploi_familles", f"Évolution annuelle de l'emploi par famille en {unit}", table,
-             charts.grouped, "periode", "valeur", "famille", lecture=emploi.families_read(table))
-        table, filters = emploi.by_departement(unit, year), {"Année": str(year)}
+             charts.grouped, "periode", "valeur", "famille", lecture=published.families_read(table))
+        table, filters = published.by_departement(unit, year), {"Année": str(year)}
         show("emploi_departements", f"Évolution de l'emploi par statut et département en {unit}",
-             table, emploi.to_scale(charts.heat), "territoire_nom", "famille", "valeur",
-             where=everywhere, lecture=emploi.departements_read(table))
+             table, published.to_scale(charts.heat), "territoire_nom", "famille", "valeur",
+             where=everywhere, lecture=published.departements_read(table))
         table = ogec.figures(span)
         if not table.empty:
-            ui.block("emploi_hors_ogec", emploi.titled(
+            ui.block("emploi_hors_ogec", published.titled(
                 "Évolution de l'emploi associatif, avec et sans les OGEC", everywhere,
-                emploi.span_of(table)), table, lecture=ogec.reading(table),
+                published.span_of(table)), table, lecture=ogec.reading(table),
                 note=ogec.NOTE, printed=len(table.data))
 if tendencies:
     with tendencies:
@@ -115,12 +119,12 @@ if detail:
         base = ui.choose("Base 100", quarterly.bases(), "base", show=theme.quarter)
         chosen = {name: ui.several(label, options, key, default) for name, (
             key, label, options, default) in quarterly.choices(split).items()}
-        offered = computed.kinds(split)
+        offered = calculations.kinds(split)
         filters |= quarterly.told(**chosen)
-        asked = computed.Asked(measure.name, split, code, base, span, **chosen)
-        for kind in ui.several("Calculs", offered, "calculs", computed.USUAL):
-            result = computed.KINDS[kind](asked)
+        asked = calculations.Asked(measure.name, split, code, base, span, **chosen)
+        for kind in ui.several("Calculs", offered, "calculs", calculations.USUAL):
+            result = calculations.KINDS[kind](asked)
             show(result.key, f"{quarterly.subject(measure, split, **chosen)}, "
-                 f"{computed.called(result)}", result.table, result.chart, *result.columns,
-                 lecture=computed_words.latest(result, measure.name),
+                 f"{calculations.called(result)}", result.table, result.chart, *result.columns,
+                 lecture=calculation_sentences.latest(result, measure.name),
                  where=quarterly.where(split, place))

@@ -2,92 +2,93 @@
 
 from collections.abc import Sequence
 
-from dashboard import (
-    comparability,
-    emploi,
-    explorer,
-    missing,
-    pinned,
-    selection,
-    theme,
-    transforms,
-    ui,
-)
-from dashboard.blocked import Ways
-from dashboard.explorer import YEAR
-from dashboard.series import CONCEPTS, DIMENSIONS, cut, within
-from dashboard.table import Table
-from dashboard.transforms import INDEX, LEVEL, MULTIPLES, RANKING
+from dashboard import ui
+from dashboard.blocks import availability
+from dashboard.charts import theme
+from dashboard.themes.emploi import published
+from dashboard.tools.explorer import calculations, catalogue, filters, pinned_charts
+from dashboard.tools.explorer.calculations import INDEX, LEVEL, MULTIPLES, RANKING
+from dashboard.tools.explorer.catalogue import YEAR
+from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS, cut, within
+from dashboard.ui.refused import Ways
+from dashboard.warehouse import comparability
+from dashboard.warehouse.table import Table
 
 ui.page("Explorateur", "Quel chiffre, où, depuis quand, à côté de quoi ? Tout indicateur publié et "
                        "toute mesure, sans mélanger ce qui ne se compare pas.")
-shown = missing.demonstration_shown()
-text = ui.search("Chercher un indicateur", selection.SEARCH)
-found = explorer.found(text, shown)
+shown = availability.demonstration_shown()
+text = ui.search("Chercher un indicateur", filters.SEARCH)
+found = catalogue.found(text, shown)
 if not found:
-    if explorer.choices(shown):
-        ui.blocked("recherche", "Recherche", *selection.nothing(text, shown), what="Rien à montrer")
-        pinned.section(pinned.current(), YEAR)
+    if catalogue.choices(shown):
+        ui.blocked("recherche", "Recherche", *filters.nothing(text, shown), what="Rien à montrer")
+        pinned_charts.section(pinned_charts.current(), YEAR)
     else:
         ui.available("emploi")
     ui.stop()
 choice = ui.choose(f"Indicateur ({len(found)})", found, "explorer", show=lambda c: c.label)
-steps = explorer.steps(choice)
+steps = catalogue.steps(choice)
 step = ui.choose("Pas de temps", steps, "pas") if len(steps) > 1 else steps[0]
-chosen = ui.choose("Graphique", transforms.CHARTS, selection.CHART)
-usual = explorer.usual(choice)
-where = {column: ui.several(label, options, selection.KEYS[column], usual.get(column, ()),
+chosen = ui.choose("Graphique", calculations.CHARTS, filters.CHART)
+usual = catalogue.usual(choice)
+where = {column: ui.several(label, options, filters.KEYS[column], usual.get(column, ()),
                             show=lambda v: v or "Non précisé")
          for column, label in {**DIMENSIONS, **CONCEPTS}.items()
-         if len(options := selection.options(choice, column)) > 1}
-more = selection.references(choice)
-where = selection.compared(where, more, ui.also("Comparer avec", list(more), "comparer_avec"))
-table = explorer.table(choice, where, step)
+         if len(options := filters.options(choice, column)) > 1}
+more = filters.references(choice)
+where = filters.compared(where, more, ui.also("Comparer avec", list(more), "comparer_avec"))
+table = catalogue.table(choice, where, step)
 if len(dates := table.data["annee"].dropna()):
     table = within(table, ui.years("Années", int(dates.min()), int(dates.max())))
-calculation = ui.choose("Calcul", transforms.offered(choice, table), "calcul")
-bases = transforms.bases(table) if calculation == INDEX else []
+calculation = ui.choose("Calcul", calculations.offered(choice, table), "calcul")
+bases = calculations.bases(table) if calculation == INDEX else []
 base = ui.choose("Base 100", bases, "base_indice", show=theme.quarter) if bases else ""
-kind = transforms.fitting(chosen, table)
-levels = transforms.laid_out(kind, calculation, table)
+kind = calculations.fitting(chosen, table)
+levels = calculations.laid_out(kind, calculation, table)
 period = "annee" if calculation != LEVEL and step == YEAR else levels.x
-subject = selection.subject(choice, calculation)
+subject = filters.subject(choice, calculation)
 
 
 def blocked(key: str, part: Table, reasons: Sequence[str], ways: Ways, what: str) -> None:
     """What stands in place of the block of these series."""
-    ui.blocked(key, emploi.titled(subject, selection.places(part), emploi.span_of(part)), reasons,
-               ways, what=what, note="D'autres choix sont dans les filtres de la barre latérale.")
+    ui.blocked(
+        key,
+        published.titled(subject, filters.places(part), published.span_of(part)),
+        reasons,
+        ways,
+        what=what,
+        note="D'autres choix sont dans les filtres de la barre latérale.",
+    )
 
 
 def show(key: str, part: Table) -> None:
     """A block, or why there is none."""
-    view = transforms.computed(calculation, choice, part, where, step, base, levels.x)
-    if reasons := transforms.nothing(calculation, base, view):
-        blocked(key, part, reasons, selection.PLAIN, transforms.MEANINGLESS)
+    view = calculations.computed(calculation, choice, part, where, step, base, levels.x)
+    if reasons := calculations.nothing(calculation, base, view):
+        blocked(key, part, reasons, filters.PLAIN, calculations.MEANINGLESS)
         return
-    view = transforms.last(view) if kind == RANKING else view
-    if reason := transforms.crowded(kind, view):
-        blocked(key, view.table, [reason], selection.lighter(kind, view), transforms.UNREADABLE)
+    view = calculations.last(view) if kind == RANKING else view
+    if reason := calculations.crowded(kind, view):
+        blocked(key, view.table, [reason], filters.lighter(kind, view), calculations.UNREADABLE)
         return
-    title = emploi.titled(subject, selection.places(part), emploi.span_of(view.table))
-    draw = transforms.drawn(kind, view)
-    ui.block(key, title, ui.filtered(view.table, selection.said(choice, where)),
-             lambda t: draw(t, ui.dark()), lecture=transforms.read(view, subject),
-             note="" if kind == chosen else transforms.UNPLACED)
+    title = published.titled(subject, filters.places(part), published.span_of(view.table))
+    draw = calculations.drawn(kind, view)
+    ui.block(key, title, ui.filtered(view.table, filters.said(choice, where)),
+             lambda t: draw(t, ui.dark()), lecture=calculations.read(view, subject),
+             note="" if kind == chosen else calculations.UNPLACED)
 
 
 conflict = comparability.conflict(levels.table.data, levels.table.breaks, period)
-if reasons := transforms.refused(calculation, levels.table):
-    blocked("explorateur", table, reasons, selection.meaningful(choice, shown),
-            transforms.MEANINGLESS)
+if reasons := calculations.refused(calculation, levels.table):
+    blocked("explorateur", table, reasons, filters.meaningful(choice, shown),
+            calculations.MEANINGLESS)
 elif conflict and chosen == MULTIPLES:
     for rank, part in enumerate(cut([levels.table], period)):
         show(f"explorateur_{rank}", part)
 elif conflict:
-    blocked("explorateur", table, conflict.reasons, selection.ways(conflict), transforms.APART)
+    blocked("explorateur", table, conflict.reasons, filters.ways(conflict), calculations.APART)
 else:
     show("explorateur", levels.table)
-board = pinned.current()
-pinned.pin(board, pinned.codes(table))
-pinned.section(board, step)
+board = pinned_charts.current()
+pinned_charts.pin(board, pinned_charts.codes(table))
+pinned_charts.section(board, step)

@@ -1,11 +1,13 @@
 """Mes présentations: blocks of all pages in an order, with titles and comments of their own; in
 large, one a screen, where the address asks for a slide."""
 
-from dashboard import composer, show, ui
+from dashboard import ui
+from dashboard.presentation import full_screen
+from dashboard.tools import deck_editor
 
-if show.asked():
-    show.show()
+if full_screen.asked():
+    full_screen.show()
 else:
     ui.page("Mes présentations", "Quels chiffres montrer, dans quel ordre, et que dire de chacun ? "
             "Une présentation tient dans l'adresse de cette page et dans un petit fichier.")
-    composer.show()
+    deck_editor.show()

@@ -2,19 +2,22 @@
 
 from functools import partial
 
-from dashboard import (
-    ask,
-    atlas,
-    charts,
-    classes,
+from dashboard import charts, ui
+from dashboard.charts import map_classes
+from dashboard.text import lecture
+from dashboard.themes.territoires import (
+    comparable,
     ess_weight,
-    lecture,
-    panoramas,
-    places,
     portrait,
-    ui,
 )
-from dashboard.panoramas import SHARE, SHOWN, WHOLE, figures
+from dashboard.themes.territoires import (
+    maps as atlas,
+)
+from dashboard.themes.territoires import (
+    published as panoramas,
+)
+from dashboard.themes.territoires.published import SHARE, SHOWN, WHOLE, figures
+from dashboard.warehouse import query
 
 S, BRETAGNE, FIRST = "territoires", "53", "pays:pays-brest"
 
@@ -24,7 +27,7 @@ ui.page("Territoires", "Combien pèse l'ESS dans chaque territoire breton, et en
 published, weight, maps, sheet = ui.tabs("volet_territoires", {
     "Chiffres publiés": S, "Poids de l'ESS": ess_weight.SOURCE, "Cartes": "", "Portrait": ""})
 if weight or published or maps or sheet:
-    named = places.named()
+    named = comparable.named()
     place = ui.choose("Territoire", list(named), "lieu", FIRST, named.__getitem__)
     (level, code), said = place.split(":", 1), {"Territoire": named[place]}
     name = named[place].rpartition(" (")[0]
@@ -32,25 +35,25 @@ if weight or published or maps or sheet:
 
 if published:
     with published:
-        panorama = ask.rows(S, ["indicateur", "poste", *SHOWN[1:], "titre"], {
+        panorama = query.rows(S, ["indicateur", "poste", *SHOWN[1:], "titre"], {
             "territoire_niveau": level, "territoire": code}, "indicateur poste -annee")
         if document := panoramas.headline(panorama.data):
-            head = panoramas.headed(ask.rows(S, ["indicateur", *SHOWN[1:]], {
+            head = panoramas.headed(query.rows(S, ["indicateur", *SHOWN[1:]], {
                 "territoire_niveau": level, "territoire": code, "titre": document,
                 "poste": WHOLE}))
             ui.key_figures("chiffres_territoire",
                            f"L'ESS {there} ({panoramas.years(head.data)})", ui.filtered(head, said))
-        everything = ask.rows(S, SHOWN).data
+        everything = query.rows(S, SHOWN).data
         levels = [x for x in panoramas.PEERS if x in set(everything["territoire_niveau"])]
         peers = ui.choose("Comparer les…", levels, "niveau", show=panoramas.PEERS.__getitem__)
         where: dict[str, object] = {"territoire_niveau": peers}
         where["indicateur"] = indicator = ui.choose(
-            "Indicateur", ask.values(S, "indicateur", where), "indicateur_territoire", SHARE)
+            "Indicateur", query.values(S, "indicateur", where), "indicateur_territoire", SHARE)
         where["poste"] = item = ui.choose(
-            "Famille ou secteur", ask.values(S, "poste", where), "poste_territoire", WHOLE)
+            "Famille ou secteur", query.values(S, "poste", where), "poste_territoire", WHOLE)
         subject = str(indicator) if item == WHOLE else f"{indicator} – {item}"
         compared = partial(panoramas.compared, dark=ui.dark())
-        for rank, units in enumerate(panoramas.scales(ask.values(S, "unite", where))):
+        for rank, units in enumerate(panoramas.scales(query.values(S, "unite", where))):
             table = ui.filtered(figures({**where, "unite": units}), {
                 "Niveau": panoramas.NAMES[peers], "Indicateur": str(indicator), "Poste": str(item)})
             ui.block(f"panorama_{peers}_{rank}", f"{subject}, par {panoramas.NAMES[peers]} "
@@ -73,7 +76,7 @@ if weight:
         ui.block("carte_poids", f"{subject}, par département", table,
                  partial(ess_weight.drawn, chosen=here, dark=ui.dark()),
                  lecture=ess_weight.reading(table, year, here),
-                 note=atlas.note(table, "departement", classes.QUANTILES),
+                 note=atlas.note(table, "departement", map_classes.QUANTILES),
                  click=("lieu", "departement:"))
         table = ui.filtered(ess_weight.ranks(year), when)
         if len(table.columns) > 2:  # the share alone is on the map
@@ -105,8 +108,8 @@ if maps and levels:
                             show=atlas.when) if len(chosen.periods) > 1 else chosen.periods[0])
         subject = chosen.title(period)
         table = ui.filtered(chosen(period), {"Sur la carte": subject})
-        method = (ui.choose("Classes de la carte", list(classes.METHODS), "classes")
-                  if atlas.is_rate(table) else classes.QUANTILES)
+        method = (ui.choose("Classes de la carte", list(map_classes.METHODS), "classes")
+                  if atlas.is_rate(table) else map_classes.QUANTILES)
         ui.block(f"carte_{drawn}", f"{subject}, par {panoramas.NAMES[drawn]}", table,
                  partial(atlas.draw, level=drawn, method=method, dark=ui.dark(),
                          chosen=code if level == drawn else ""),

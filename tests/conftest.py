@@ -10,10 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from etl.build import build
 from etl.paths import RAW
-
-ROOT = Path(__file__).resolve().parent.parent
+from etl.warehouse.build import build
 
 # A property holds or not: how long a loaded machine takes to see it is not its matter.
 settings.register_profile("observatoire", deadline=None)

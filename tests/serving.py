@@ -16,14 +16,13 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
+from etl.paths import ROOT as ROOT
 from launcher.server import ADDRESS, answers
-
-ROOT = Path(__file__).resolve().parent.parent
-
 
 #: A page that says which it is and what its address asked for.
 WITNESS = """
 import streamlit as st
+from etl.paths import ROOT as ROOT
 
 st.text("page {name}")
 st.text(f"demande {{dict(st.query_params)}}")

@@ -16,8 +16,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-from etl import versions
-from etl.build import build
+from etl.warehouse import versions
+from etl.warehouse.build import build
 from tests.etl.conftest import PUBLISHED, published, save
 from tests.serving import ROOT, serving, small_project
 

@@ -10,31 +10,31 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.export.cells import fields as fields
-from dashboard.export.cells import safe as safe
-from dashboard.export.columnar import parquet as parquet
-from dashboard.export.geo import geojson as geojson
-from dashboard.export.geo import has_geometry as has_geometry
-from dashboard.export.notice import filename as filename
-from dashboard.export.notice import readme as readme
-from dashboard.export.package import archive as archive
-from dashboard.export.text import csv as csv
-from dashboard.export.text import csv_international as csv_international
-from dashboard.export.workbook import xlsx as xlsx
+from dashboard.export.csv import csv as csv
+from dashboard.export.csv import csv_international as csv_international
+from dashboard.export.datapackage import archive as archive
+from dashboard.export.fields import fields as fields
+from dashboard.export.fields import safe as safe
+from dashboard.export.geojson import geojson as geojson
+from dashboard.export.geojson import has_geometry as has_geometry
+from dashboard.export.parquet import parquet as parquet
+from dashboard.export.readme import filename as filename
+from dashboard.export.readme import readme as readme
+from dashboard.export.xlsx import xlsx as xlsx
 
 if TYPE_CHECKING:
-    from dashboard.slides import Content
+    from dashboard.blocks.deck import Content
 
 
 def deck(name: str, contents: Sequence[Content], today: date, model: Path | None = None) -> bytes:
-    """A presentation: see ``dashboard.export.pptx.deck``."""
-    from dashboard.export import pptx
+    """A presentation: see ``dashboard.export.slides.deck.deck``."""
+    from dashboard.export.slides import deck as pptx
 
     return pptx.deck(name, contents, today, model)
 
 
 def fault() -> str:
-    """What is wrong with the template of slides: see ``dashboard.export.template.fault``."""
-    from dashboard.export import template
+    """What is wrong with the template of slides: see ``dashboard.export.slides.template.fault``."""
+    from dashboard.export.slides import template
 
     return template.fault()

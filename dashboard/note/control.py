@@ -7,9 +7,10 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import collect, export
+from dashboard import export
+from dashboard.blocks import headless
+from dashboard.blocks.cells import typeset
 from dashboard.note.figures import latest, years
-from dashboard.screen import typeset
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KEY, YEAR = "note_de_conjoncture", "annee_note"
@@ -20,7 +21,7 @@ HELP = ("Brouillon de la note annuelle : chiffres clés, tableau statut × dépa
 def yearly_note() -> None:
     """The year and the two files, on a page; nothing where no figure is published."""
     found = years()
-    if collect.asked() or not found:
+    if headless.asked() or not found:
         return
     # A link that names a year opens the control; closed, it makes nothing.
     if YEAR in st.query_params and KEY not in st.session_state:
@@ -45,10 +46,10 @@ def yearly_note() -> None:
 
 def _word(year: int, today: date) -> bytes:
     # What writes the files is loaded at the first click: a page that is read does without.
-    from dashboard.note import draft, word
-    return word.docx(draft.draft(year, today), today)
+    from dashboard.note import contents, word
+    return word.docx(contents.draft(year, today), today)
 
 
 def _pdf(year: int, today: date) -> bytes:
-    from dashboard.note import draft, pdf
-    return pdf.pdf(draft.draft(year, today), today)
+    from dashboard.note import contents, pdf
+    return pdf.pdf(contents.draft(year, today), today)

@@ -10,10 +10,13 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard import ask, cite, directions, emploi, theme
+from dashboard.blocks.cells import typeset
+from dashboard.charts import theme
 from dashboard.note.model import Grid, Head
-from dashboard.screen import typeset
-from dashboard.table import Table
+from dashboard.themes.emploi import published
+from dashboard.themes.emploi import tendencies as directions
+from dashboard.warehouse import provenance, query
+from dashboard.warehouse.table import Table
 from etl.contract import STATUSES, WHOLE
 
 SOURCES = ("emploi", "emploi_tendances", "emploi_niveaux")
@@ -28,13 +31,13 @@ _LEVEL = ("indicateur", "territoire_nom", "poste", "periode", "valeur", "champ",
 
 def years() -> list[int]:
     """Years of which something is published, the last first."""
-    found = {int(str(y)) for source in SOURCES for y in ask.values(source, "annee")}
+    found = {int(str(y)) for source in SOURCES for y in query.values(source, "annee")}
     return sorted(found, reverse=True)
 
 
 def latest() -> int:
     """The last year of which a note gives evolutions, else the last of all."""
-    noted = [int(str(y)) for y in ask.values("emploi", "annee")]
+    noted = [int(str(y)) for y in query.values("emploi", "annee")]
     return max(noted or years() or [0])
 
 
@@ -47,18 +50,18 @@ class Year:
     @cached_property
     def percent(self) -> Table:
         """Evolutions in %, of all territories and sectors."""
-        return emploi.evolutions("%", {"annee": self.year})
+        return published.evolutions("%", {"annee": self.year})
 
     @cached_property
     def jobs(self) -> Table:
         """Evolutions in posts, of all territories and sectors."""
-        return emploi.evolutions("postes", {"annee": self.year})
+        return published.evolutions("postes", {"annee": self.year})
 
     @cached_property
     def before(self) -> Table:
         """Evolutions in % of the year before, which the house table recalls."""
-        table = emploi.evolutions("%", {"annee": self.year - 1, "secteur": WHOLE,
-                                        "territoire_niveau": list(LEVELS)})
+        table = published.evolutions("%", {"annee": self.year - 1, "secteur": WHOLE,
+                                           "territoire_niveau": list(LEVELS)})
         return table if self.noted else table.where(table.data["annee"].isna())
 
     @property
@@ -69,8 +72,8 @@ class Year:
     @cached_property
     def growth(self) -> Table:
         """The share of the ESS in the growth of employment."""
-        return ask.rows("emploi", ["indicateur", "territoire_nom", "periode", "valeur"],
-                        {"annee": self.year, "indicateur": GROWTH, "rappel": False})
+        return query.rows("emploi", ["indicateur", "territoire_nom", "periode", "valeur"],
+                          {"annee": self.year, "indicateur": GROWTH, "rappel": False})
 
     @cached_property
     def directions(self) -> Table:
@@ -81,22 +84,22 @@ class Year:
         if other.empty:
             return jobs
         both = pd.concat([jobs.data, other.data], ignore_index=True)
-        return cite.merged(Table(both, jobs.columns, jobs.lineage), other)
+        return provenance.merged(Table(both, jobs.columns, jobs.lineage), other)
 
     @cached_property
     def levels(self) -> Table:
         """Levels and shares, one row a publication: competing, never merged."""
-        return ask.rows("emploi_niveaux", _LEVEL, {"annee": self.year},
-                        "indicateur territoire poste periode editeur")
+        return query.rows("emploi_niveaux", _LEVEL, {"annee": self.year},
+                          "indicateur territoire poste periode editeur")
 
     @cached_property
     def history(self) -> Table:
         """ESS and the private sector of the region in %, up to the year; nothing when nothing of
         the year itself is published."""
-        own = emploi.against_private("%", emploi.REGION, (self.year, self.year))
+        own = published.against_private("%", published.REGION, (self.year, self.year))
         if own.empty:
             return own
-        return emploi.against_private("%", emploi.REGION, (emploi.years()[0], self.year))
+        return published.against_private("%", published.REGION, (published.years()[0], self.year))
 
     @property
     def tables(self) -> list[Table]:
@@ -145,11 +148,11 @@ def house(held: Year) -> Grid | None:
         found.append(kept.assign(colonne=f"{year} {kind}"))
     data = pd.concat(found, ignore_index=True)
     own = data[data["annee"] == held.year]
-    if own["groupe"].isin(emploi.GROUPES).all() and own["territoire_niveau"].nunique() < 2:
+    if own["groupe"].isin(published.GROUPES).all() and own["territoire_niveau"].nunique() < 2:
         return None
     columns = [(str(year), kind) for _, year, kind in kinds
                if (data["colonne"] == f"{year} {kind}").any()]
-    groups = [g for g in [*emploi.families(), *emploi.GROUPES] if (data["groupe"] == g).any()]
+    groups = [g for g in [*published.families(), *published.GROUPES] if (data["groupe"] == g).any()]
     at = data.sort_values(["territoire_niveau", "territoire"])["territoire_nom"]
     places = list(dict.fromkeys(at))
     cells = {(r["groupe"], r["territoire_nom"], r["colonne"]): shown(
@@ -165,11 +168,11 @@ def house(held: Year) -> Grid | None:
     return Grid(
         typeset(f"Évolution de l'emploi par statut{where}, en {held.year}, en % et en volume"),
         heads, rows, (2.1, *[1.0] * numbers), numbers,
-        frozenset(i for i, g in enumerate(groups) if g in emploi.GROUPES),
+        frozenset(i for i, g in enumerate(groups) if g in published.GROUPES),
         typeset(" ".join([
             "% : évolution par rapport à l'année précédente. Vol. : évolution en nombre de postes.",
             f"{theme.NOTHING} : {theme.NOTHING_MEANS}.", *legend(data),
-            f"Source : {cite.documents(data)}."])))
+            f"Source : {provenance.documents(data)}."])))
 
 
 def legend(data: pd.DataFrame) -> list[str]:

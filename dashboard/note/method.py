@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pandas as pd
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from dashboard import ask, cite, theme
+from dashboard.blocks.cells import typeset
+from dashboard.charts import theme
 from dashboard.note.figures import SOURCES, Year, shown
 from dashboard.note.model import Box, Grid, Heading, Part, Text, heading, rows
-from dashboard.screen import typeset
 from dashboard.trends.guard import concerned, told
+from dashboard.warehouse import provenance, query
 from etl.contract import STATUSES, WHOLE
 
 
@@ -20,10 +21,10 @@ def method(held: Year) -> Iterator[Part]:
     texts = [Text(_sentence(champ), "Champ") for champ in _fields(held)]
     texts += [Text(_sentence(document), "Source") for document in _documents(held)]
     texts += [Text(_sentence(licence), "Licence") for licence in dict.fromkeys(
-        ask.sources().loc[_used(held), "licence"])]
+        query.sources().loc[_used(held), "licence"])]
     texts += [Text(_sentence(broken), "Rupture") for broken in _breaks(held)]
     corrected = held.cells.merge(
-        ask.catalogue("_corrections")[["fichier", "feuille", "cellule", "motif"]],
+        query.catalogue("_corrections")[["fichier", "feuille", "cellule", "motif"]],
         on=["fichier", "feuille", "cellule"])
     for motif, group in corrected.groupby("motif", sort=False):
         cells = ", ".join(dict.fromkeys(group["cellule"]))
@@ -57,7 +58,7 @@ def _fields(held: Year) -> list[str]:
     notes = found[found["source"] == "emploi"]
     own = list(dict.fromkeys(notes["champ"][notes["annee"] == held.year]))
     other = [c for c in dict.fromkeys(notes["champ"]) if c not in own]
-    told = own or [ask.sources().loc[s, "champ"] for s in _used(held)]
+    told = own or [query.sources().loc[s, "champ"] for s in _used(held)]
     return [*told, *([f"années rappelées : {' ; '.join(other)}"] if other else [])]
 
 
@@ -72,7 +73,7 @@ def _documents(held: Year) -> list[str]:
 def _breaks(held: Year) -> list[str]:
     """Those between the years that the note shows, and those of the year itself."""
     met = list(held.history.breaks)
-    met += [b for s in _used(held) for b in cite.declared_breaks(s)
+    met += [b for s in _used(held) for b in provenance.declared_breaks(s)
             if b.year == held.year and b not in met
             and concerned(held.cells[held.cells["source"] == s], b).any()]
     return [told(b) for b in met]
@@ -81,7 +82,7 @@ def _breaks(held: Year) -> list[str]:
 def _remarks(held: Year) -> Iterator[str]:
     """What the notes say of their figures, those that they recall included; the remarks on levels
     stand beside them."""
-    noted = ask.rows("emploi", ["remarque"], {"millesime": held.year}).data
+    noted = query.rows("emploi", ["remarque"], {"millesime": held.year}).data
     own = held.cells[(held.cells["annee"] == held.year)
                      & (held.cells["source"] != "emploi_niveaux")]
     data = pd.concat([own, noted], ignore_index=True)
@@ -93,7 +94,7 @@ def _remarks(held: Year) -> Iterator[str]:
 
 def _notes(held: Year) -> list[str]:
     return list(dict.fromkeys(n for s in _used(held) for n in
-                              ask.sources().loc[s, "notes"].split("\n") if n))
+                              query.sources().loc[s, "notes"].split("\n") if n))
 
 
 def origins(held: Year) -> Iterator[Part]:

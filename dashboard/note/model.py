@@ -1,6 +1,6 @@
 """What a note is made of, whatever file it becomes: parts in an order, told once for Word and PDF.
 
-Every text is typeset (``screen.typeset``) when a part is made, so that both files say the same.
+Every text is typeset (``cells.typeset``) when a part is made, so that both files say the same.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.screen import typeset
+from dashboard.blocks.cells import typeset
 
 #: What ends each sentence that the editor has to rework: it can be searched for and replaced.
 MARK = "[à retravailler]"

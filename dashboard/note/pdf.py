@@ -36,8 +36,9 @@ from reportlab.platypus import (
     Table,
 )
 
-from dashboard import theme
-from dashboard.note.look import (
+from dashboard.charts import theme
+from dashboard.note.model import MARK, Box, Grid, Heading, Note, Part, Sentence, Text
+from dashboard.note.style import (
     AUTHOR,
     BAR,
     GROUND,
@@ -50,7 +51,6 @@ from dashboard.note.look import (
     WIDTH,
     drawn,
 )
-from dashboard.note.model import MARK, Box, Grid, Heading, Note, Part, Sentence, Text
 
 FONT, BOLD = "DejaVu", "DejaVu-Bold"
 UPRIGHT, LANDSCAPE = "portrait", "paysage"

@@ -20,8 +20,18 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from dashboard import theme
-from dashboard.note.look import (
+from dashboard.charts import theme
+from dashboard.note.model import (
+    MARK,
+    Box,
+    Grid,
+    Heading,
+    Note,
+    Picture,
+    Sentence,
+    Text,
+)
+from dashboard.note.style import (
     AUTHOR,
     BAR,
     GROUND,
@@ -33,16 +43,6 @@ from dashboard.note.look import (
     STRIPE,
     WIDTH,
     drawn,
-)
-from dashboard.note.model import (
-    MARK,
-    Box,
-    Grid,
-    Heading,
-    Note,
-    Picture,
-    Sentence,
-    Text,
 )
 
 #: On every Windows and macOS; Linux has a face of the same widths.

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from dashboard.pictures.canvas import Canvas
 from dashboard.pictures.fit import fitted
-from dashboard.pictures.slide import sheet as sheet
+from dashboard.pictures.page import sheet as sheet
 
 
 def png(figure: go.Figure, width: int, height: int, scale: float = 1) -> bytes:

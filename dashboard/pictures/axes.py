@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.formats import number
+from dashboard.text.numbers import number
 
 #: Pixels between two ticks that Plotly leaves free, across and upwards.
 _FREE = {"x": 80, "y": 40}

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import cache
 
 from etl.contract import Source
-from etl.sheet import Workbook
-from etl.tidy import Tidy
+from etl.reading.sheet import Workbook
+from etl.tidy.tidy import Tidy
 
 
 @cache

@@ -16,11 +16,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from etl.french import normalise, split_status
-from etl.periods import period
-from etl.sheet import Cell, Sheet
-from etl.territories import Territory
-from etl.tidy import Tidy
+from etl.french.numbers import normalise, split_status
+from etl.french.periods import period
+from etl.french.territories import Territory
+from etl.reading.sheet import Cell, Sheet
+from etl.tidy.tidy import Tidy
 
 STATUT, TERRITOIRE, ENSEMBLE = "statut", "territoire", "ensemble"
 LABELS = (STATUT, TERRITOIRE, ENSEMBLE)

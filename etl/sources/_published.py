@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from etl.contract import RELIABILITY, Column, Equivalence, Source
-from etl.french import normalise
-from etl.sheet import Workbook
-from etl.tidy import Tidy, famille_secteur
+from etl.french.numbers import normalise
+from etl.reading.sheet import Workbook
+from etl.tidy.tidy import Tidy, famille_secteur
 
 HEADERS = {
     "indicateur": ("Indicateur",),

@@ -1,9 +1,9 @@
 """Pôles de l'ESS, TAg, DLA and the Cress as others publish them."""
 
 from etl.contract import PUBLISHED, Break, Source
-from etl.sheet import Workbook
+from etl.reading.sheet import Workbook
 from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
-from etl.tidy import Tidy
+from etl.tidy.tidy import Tidy
 
 SOURCE = Source(
     id="accompagnement",

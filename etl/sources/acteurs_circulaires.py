@@ -16,13 +16,13 @@ import re
 from collections import defaultdict
 from typing import Any
 
-from etl import territories
 from etl.contract import SURVEY, Column, Measure, Secrecy, Source
-from etl.coordinates import EXPECTED, pair
-from etl.french import normalise, short
-from etl.sheet import Cell, Sheet, Workbook
-from etl.territories import UnknownTerritory, resolve
-from etl.tidy import Tidy
+from etl.french import territories
+from etl.french.coordinates import EXPECTED, pair
+from etl.french.numbers import normalise, short
+from etl.french.territories import UnknownTerritory, resolve
+from etl.reading.sheet import Cell, Sheet, Workbook
+from etl.tidy.tidy import Tidy
 
 ACTIVITES = "activites"
 #: Brittany and the sea around it, in degrees (WGS 84).

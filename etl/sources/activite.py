@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from etl.contract import PUBLISHED, WHOLE, Column, Source, SumRule
-from etl.sheet import Sheet, Workbook
-from etl.territories import resolve
-from etl.tidy import Tidy
+from etl.french.territories import resolve
+from etl.reading.sheet import Sheet, Workbook
+from etl.tidy.tidy import Tidy
 
 HEADERS = {
     "mission": ("Mission",),

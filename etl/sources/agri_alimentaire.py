@@ -1,9 +1,9 @@
 """Agriculture, alimentation, coopératives: published figures."""
 
 from etl.contract import PUBLISHED, Break, Source, SumRule
-from etl.sheet import Workbook
+from etl.reading.sheet import Workbook
 from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
-from etl.tidy import Tidy
+from etl.tidy.tidy import Tidy
 
 _SCOP = {"poste": "Scop et Scic", "periode": "2012-12-31"}
 

@@ -1,6 +1,7 @@
 """Farming and food: the INSEE extraction, by year, territory, NAF sub-class and family.
 
-Each sub-class takes its group from the working typology (``etl.typology``) of the same build.
+Each sub-class takes its group from the working typology (``etl.french.typology``) of the same
+build.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from functools import cache, partial
 
 import pandas as pd
 
-from etl import typology
-from etl.columns import Labels
 from etl.contract import ADMINISTRATIVE, Column, Measure, Source, SumRule
-from etl.french import normalise
-from etl.sheet import Cell, Sheet, Workbook
+from etl.french import typology
+from etl.french.numbers import normalise
+from etl.paths import REFERENCE
+from etl.reading.sheet import Cell, Sheet, Workbook
 from etl.sources.emploi_detaille import EFFECTIFS, ETABLISSEMENTS
-from etl.tidy import Tidy
+from etl.tables.columns import Labels
+from etl.tidy.tidy import Tidy
 
 #: Column of the workbook → what its figures have in common.
 VALUES = {
@@ -124,8 +126,8 @@ def _naf(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> dict[str, str] | Non
 @cache
 def _sub_classes() -> dict[str, dict[str, str]]:
     """Code of the NAF → its columns here, those out of the typology included."""
-    naf = pd.read_csv(typology.REFERENCE / "naf_rev2.csv", dtype=str, keep_default_na=False)
-    groups = typology.agri(typology.REFERENCE).set_index("code_naf")
+    naf = pd.read_csv(REFERENCE / "naf_rev2.csv", dtype=str, keep_default_na=False)
+    groups = typology.agri(REFERENCE).set_index("code_naf")
     naf = naf.assign(groupe=naf["code_naf"].map(groups["groupe"]).fillna(typology.HORS),
                      portee=naf["code_naf"].map(groups["portee"]).fillna(""))
     named = naf.rename(columns={"libelle": "libelle_naf"})

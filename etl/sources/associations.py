@@ -1,9 +1,9 @@
 """Associations et bénévolat: published figures, whose counts compete."""
 
 from etl.contract import PUBLISHED, Source
-from etl.sheet import Workbook
+from etl.reading.sheet import Workbook
 from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, PRIVATE, tidy_published
-from etl.tidy import Tidy
+from etl.tidy.tidy import Tidy
 
 SOURCE = Source(
     id="associations",

@@ -1,9 +1,9 @@
 """Économie circulaire et réemploi: published figures, with their competing definitions."""
 
 from etl.contract import PUBLISHED, Break, Source
-from etl.sheet import Workbook
+from etl.reading.sheet import Workbook
 from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
-from etl.tidy import Tidy
+from etl.tidy.tidy import Tidy
 
 SOURCE = Source(
     id="circulaire_publies",

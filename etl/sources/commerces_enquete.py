@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
-from etl.booleans import WORDS, boolean
 from etl.contract import AGREEMENT, SURVEY, Column, Measure, Secrecy, Source
-from etl.french import NotUnderstood, normalise
-from etl.sheet import Cell, Sheet, Workbook
-from etl.tidy import Tidy
+from etl.french.booleans import WORDS, boolean
+from etl.french.numbers import NotUnderstood, normalise
+from etl.reading.sheet import Cell, Sheet, Workbook
+from etl.tidy.tidy import Tidy
 
 #: Code of a question with one answer → column.
 SINGLE = {"Q1": "inventaire_id", "Q2": "statut_juridique", "Q4": "modele", "Q5": "tranche_ca",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl import territories
 from etl.contract import SURVEY, Column, Measure, Source
-from etl.sheet import Cell, Sheet, Workbook
-from etl.tidy import Tidy
+from etl.french import territories
+from etl.reading.sheet import Cell, Sheet, Workbook
+from etl.tidy.tidy import Tidy
 
 SERVICES = "services"
 #: Services that may have a column each (« oui » or « non », a tick or nothing).

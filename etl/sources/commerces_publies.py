@@ -1,9 +1,9 @@
 """Commerces de l'ESS en milieu rural: published figures."""
 
 from etl.contract import PUBLISHED, Source
-from etl.sheet import Workbook
+from etl.reading.sheet import Workbook
 from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
-from etl.tidy import Tidy
+from etl.tidy.tidy import Tidy
 
 SOURCE = Source(
     id="commerces_publies",

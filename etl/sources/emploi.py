@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from etl.contract import PUBLISHED, WHOLE, Break, Column, Correction, Source, SumRule
-from etl.french import normalise
-from etl.periods import direction, period
-from etl.sheet import Cell, Sheet, Workbook
+from etl.french.numbers import normalise
+from etl.french.periods import direction, period
+from etl.french.territories import Territory, resolve
+from etl.reading.sheet import Cell, Sheet, Workbook
 from etl.sources._notes import TERRITOIRE, Heading, Table, tables
-from etl.territories import Territory, resolve
-from etl.tidy import Tidy
+from etl.tidy.tidy import Tidy
 
 INDICATEUR = "Évolution de l'emploi"
 EN_VOLUME = "Évolution de l'emploi en volume"

@@ -6,10 +6,10 @@ import re
 from itertools import islice
 
 from etl.contract import ADMINISTRATIVE, WHOLE, Column, Measure, Source, SumRule
-from etl.french import split_status
-from etl.periods import period
-from etl.sheet import HEADER_WITHIN, Cell, Sheet, Workbook
-from etl.tidy import Tidy
+from etl.french.numbers import split_status
+from etl.french.periods import period
+from etl.reading.sheet import HEADER_WITHIN, Cell, Sheet, Workbook
+from etl.tidy.tidy import Tidy
 
 EFFECTIFS = "Effectifs salariés"
 ETABLISSEMENTS = "Établissements"

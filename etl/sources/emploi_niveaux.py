@@ -1,9 +1,9 @@
 """Niveaux publiés: competing perimeters side by side, never merged."""
 
 from etl.contract import PUBLISHED, Break, Source, SumRule
-from etl.sheet import Workbook
+from etl.reading.sheet import Workbook
 from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, SALARIED, tidy_published
-from etl.tidy import Tidy
+from etl.tidy.tidy import Tidy
 
 SOURCE = Source(
     id="emploi_niveaux",

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from etl.contract import PUBLISHED, Source, SumRule
-from etl.sheet import Rows, Sheet, Workbook
-from etl.tidy import Tidy
-from etl.yearly import footnote, is_group, sheet_champ, yearly_table
+from etl.reading.sheet import Rows, Sheet, Workbook
+from etl.tidy.tidy import Tidy
+from etl.tidy.yearly import footnote, is_group, sheet_champ, yearly_table
 
 FIN_ANNEE = "Emploi salarié privé au 31 décembre, données brutes"
 TRIMESTRES = "Emploi salarié privé en fin de trimestre, données CVS"

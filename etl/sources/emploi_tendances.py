@@ -1,10 +1,10 @@
 """Tendances sectorielles: the direction of employment by sector, without a number."""
 
 from etl.contract import PUBLISHED, Column, Source
-from etl.periods import direction
-from etl.sheet import Workbook
+from etl.french.periods import direction
+from etl.reading.sheet import Workbook
 from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
-from etl.tidy import Tidy
+from etl.tidy.tidy import Tidy
 
 SOURCE = Source(
     id="emploi_tendances",

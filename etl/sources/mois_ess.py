@@ -6,11 +6,11 @@ import difflib
 from typing import Any
 
 from etl.contract import PUBLISHED, Break, Column, Source
-from etl.french import normalise
-from etl.periods import period
-from etl.sheet import Cell, Sheet, Workbook
-from etl.territories import UnknownTerritory, resolve
-from etl.tidy import Tidy
+from etl.french.numbers import normalise
+from etl.french.periods import period
+from etl.french.territories import UnknownTerritory, resolve
+from etl.reading.sheet import Cell, Sheet, Workbook
+from etl.tidy.tidy import Tidy
 
 ANNONCES = "Événements annoncés"
 #: How the sheet « Sources » begins its remark on what was said before the month.

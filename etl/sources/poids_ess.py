@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from etl.contract import COMPUTED, LEVELS, PUBLISHED, Break, Column, Source
-from etl.sheet import Cell, Sheet, Workbook
-from etl.territories import Territory, UnknownTerritory, resolve
-from etl.tidy import Tidy
-from etl.yearly import footnote, is_group, yearly_table
+from etl.french.territories import Territory, UnknownTerritory, resolve
+from etl.reading.sheet import Cell, Sheet, Workbook
+from etl.tidy.tidy import Tidy
+from etl.tidy.yearly import footnote, is_group, yearly_table
 
 INDICATEUR, BASE = "Part de l'ESS dans l'emploi", "% des emplois salariés"
 CALCUL = "Observatoire régional de l'ESS – Cress Bretagne, calcul d'après l'Insee"

@@ -1,7 +1,7 @@
 """Panoramas by pays, commune, EPCI and département; regions and France."""
 
 from etl.contract import PUBLISHED, Break, Source, SumRule
-from etl.sheet import Workbook
+from etl.reading.sheet import Workbook
 from etl.sources._published import (
     COLUMNS,
     FLORES,
@@ -11,7 +11,7 @@ from etl.sources._published import (
     SALARIED,
     tidy_published,
 )
-from etl.tidy import Tidy
+from etl.tidy.tidy import Tidy
 
 _2008 = {"periode": "2008-12-31"}
 _FAMILLES_2008 = ("Associations (ensemble)", "Coopératives (ensemble)", "Mutuelles (ensemble)",

@@ -21,7 +21,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from dashboard import show, slides
+from dashboard.blocks import deck
+from dashboard.presentation import full_screen
 from tests.browser.conftest import FLAGS, IDLE, chromium
 from tests.serving import ROOT, built, serving
 
@@ -33,8 +34,8 @@ SIZES = ((1440, 900), (1280, 720), (390, 844))
 FILLED = """() => [...document.querySelectorAll("[role=tabpanel]")].some(
   (panel) => panel.checkVisibility() && panel.innerText.trim())"""
 #: A slide of the guides.
-SLIDE = slides.Deck("Conjoncture de l'ESS", (
-    slides.Slide("emploi", "emploi_secteurs"), slides.Slide("emploi", "emploi_ess_prive")))
+SLIDE = deck.Deck("Conjoncture de l'ESS", (
+    deck.Slide("emploi", "emploi_secteurs"), deck.Slide("emploi", "emploi_ess_prive")))
 #: Pictures of the guides: file of ``docs/images`` without its ending → address, what is opened in
 #: it, and brought in view.
 DOCUMENTED = {
@@ -43,7 +44,11 @@ DOCUMENTED = {
     "economie_circulaire": ("/economie_circulaire?volet_circulaire=Carte+et+liste", "", ""),
     "origine": ("/emploi", "D'où vient ce chiffre", ".st-key-bloc_emploi_dernier"),
     "extraire": ("/emploi?extrait=emploi_ess_prive", "", ".st-key-bloc_emploi_ess_prive"),
-    "presenter": (f"/presentation?{show.DECK}={slides.written(SLIDE)}&{show.SLIDE}=1", "", ""),
+    "presenter": (
+        f"/presentation?{full_screen.DECK}={deck.written(SLIDE)}&{full_screen.SLIDE}=1",
+        "",
+        "",
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.theme import contrast
+from dashboard.charts.theme import contrast
 from tests.browser import axe
 from tests.browser.conftest import WHOLE
 from tests.browser.test_clavier import PAGES, WALKED, views

@@ -6,16 +6,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard import paths
 from tests.browser.conftest import SOME, WHOLE
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
-PAGES = sorted(p.stem for p in (Path(__file__).resolve().parents[2] / "pages").glob("*.py"))
+PAGES = sorted(p.stem for p in paths.PAGES.glob("*.py"))
 #: Those that are walked from end to end.
 WALKED = PAGES if WHOLE else SOME
 

@@ -13,7 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-PAGES = sorted(p.stem for p in (Path(__file__).resolve().parents[2] / "pages").glob("*.py"))
+from dashboard import paths
+
+PAGES = sorted(p.stem for p in paths.PAGES.glob("*.py"))
 #: Words of Streamlit and Plotly that a French reader must not meet.
 ENGLISH = re.compile(r"\b(Choose an option|No options|Deploy|Running|Press Enter|Select all|"
                      r"Show/hide|Fullscreen|undefined|NaN|None|nan)\b")

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard import collect, slides
-from dashboard.slides import Deck, Slide
+from dashboard.blocks import deck as slides
+from dashboard.blocks import headless
+from dashboard.blocks.deck import Deck, Slide
 from tests.browser.conftest import WHOLE
 from tests.browser.slide import READY, SIZES, walk
 
@@ -56,10 +57,10 @@ def test_every_slide_of_a_ready_presentation_is_whole_on_any_screen(
     assert walk(page, len(deck.slides), sizes) == {}
 
 
-@pytest.mark.parametrize("name", collect.PAGES if WHOLE else ())
+@pytest.mark.parametrize("name", headless.PAGES if WHOLE else ())
 def test_every_block_of_a_page_is_whole_on_any_screen(
         entrepot: Path, present: Present, page: Page, name: str) -> None:
-    found = [Slide(name, b.key) for b in collect.blocks(name) if b.key and not b.absent]
+    found = [Slide(name, b.key) for b in headless.blocks(name) if b.key and not b.absent]
     present(Deck(name, tuple(found[:slides.MOST])))
     assert walk(page, len(found[:slides.MOST]), SIZES) == {}
 

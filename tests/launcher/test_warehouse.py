@@ -56,7 +56,7 @@ def test_the_warehouse_is_rebuilt_when_asked(
         lambda p: os.utime(p / "data/raw/emploi/notes.xlsx", (1e9, 1e9)),
         lambda p: (p / "data/oppositions.csv").write_text("source;id;date;motif"),
         lambda p: (p / "data/reference/communes.csv").write_text("29019 29232"),
-        lambda p: (p / "etl/french.py").write_text("# new"),
+        lambda p: (p / "etl/french/numbers.py").write_text("# new"),
         lambda p: (p / "etl/__main__.py").write_text(ETL + "# fixed"),
         lambda p: (p / "data/warehouse.duckdb").unlink(),
         lambda p: (p / "data/warehouse.duckdb").write_text("not a warehouse"),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from random import Random
 from urllib.parse import urlencode
 
-from dashboard import collect
-from dashboard.collect import Collector, Offer
+from dashboard.blocks import headless
+from dashboard.blocks.headless import Collector, Offer
 
 #: An address: filter → values.
 Query = dict[str, list[str]]
@@ -29,18 +29,18 @@ def visited(page: str, most: int | None = None, pairs: int = 0) -> Iterator[tupl
     while queue:
         query = queue.popleft()
         address = urlencode(query, doseq=True)
-        found = collect.collected(page, address)
+        found = headless.collected(page, address)
         yield address, found
         tab = {k: v for k, v in query.items() if k in found.offers
-               and found.offers[k].form == collect.TAB}
+               and found.offers[k].form == headless.TAB}
         for key, offer in found.offers.items():
             mark = (str(tab), key) if most else (str(tab), key, offer.options)
-            if offer.form == collect.TAB:
+            if offer.form == headless.TAB:
                 mark = (key,)
             if mark in met:
                 continue
             met.add(mark)
-            whole = offer.form == collect.TAB or most is None
+            whole = offer.form == headless.TAB or most is None
             chosen = list(choices(key, offer)) if whole else some(
                 list(choices(key, offer)), most or 0, random)
             queue += [{**query, **one} for one in chosen]
@@ -49,19 +49,19 @@ def visited(page: str, most: int | None = None, pairs: int = 0) -> Iterator[tupl
         filters = random.choice(list(alone.values()))
         (_, one), (_, other) = random.choice(filters), random.choice(filters)
         address = urlencode({**one, **other}, doseq=True)
-        yield address, collect.collected(page, address)
+        yield address, headless.collected(page, address)
 
 
 def choices(key: str, offer: Offer) -> Iterator[Query]:
     """What may be chosen of a filter: each option; two and all of several; years and halves."""
     options = list(offer.options)
-    if offer.form == collect.SPAN:
+    if offer.form == headless.SPAN:
         yield from ({key: [year, year]} for year in options)
         middle = options[len(options) // 2]
         yield from ({key: [options[0], middle]}, {key: [middle, options[-1]]})
         return
     yield from ({key: [option]} for option in options)
-    if offer.form == collect.MANY and len(options) > 1:
+    if offer.form == headless.MANY and len(options) > 1:
         yield from ({key: options[:2]}, {key: options})
 
 

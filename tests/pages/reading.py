@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from streamlit.testing.v1 import AppTest
 
-PAGES = Path(__file__).resolve().parents[2] / "pages"
+from dashboard.paths import PAGES as PAGES
 
 
 def opened(name: str, **filters: str) -> AppTest:

@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access, ask, catalogue, home
-from etl.build import build
+from dashboard.blocks import access
+from dashboard.themes import accueil, donnees
+from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION, EMPTY
-from etl.paths import RAW
+from etl.paths import RAW, ROOT
 from etl.sources import sources
-
-ROOT = Path(__file__).resolve().parents[2]
+from etl.warehouse.build import build
 
 
 def opened(script: str = "pages/accueil.py") -> AppTest:
@@ -86,15 +86,15 @@ def test_the_map_is_the_share_of_the_ess_that_insee_publishes_by_departement() -
 
 
 def test_what_is_new_is_the_latest_dated_documents_first(entrepot: Path) -> None:
-    dates = home.documents().data["date_publication"].tolist()
+    dates = accueil.documents().data["date_publication"].tolist()
     assert dates == sorted(dates, reverse=True)
-    report = home.documents(50).data.set_index("titre").loc["Rapport d'activité 2023"]
+    report = accueil.documents(50).data.set_index("titre").loc["Rapport d'activité 2023"]
     assert report["date"] == "29 mars 2024"
-    assert f"à partir de {len(ask.catalogue('_fichiers'))} classeurs" in text(opened())
+    assert f"à partir de {len(query.catalogue('_fichiers'))} classeurs" in text(opened())
 
 
 def test_what_is_demonstration_names_its_sources_and_the_files_to_drop() -> None:
-    awaited = catalogue.awaited().data
+    awaited = donnees.awaited().data
     assert awaited.groupby("etat")["source"].apply(list).to_dict() == {
         DEMONSTRATION: ["acteurs_circulaires", "commerces_enquete", "commerces_inventaire",
                         "emploi_detaille"],

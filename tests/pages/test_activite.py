@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import activity, ask, support
-from etl.build import build
+from dashboard.themes.activite import published, support
+from dashboard.warehouse import query
+from etl.warehouse.build import build
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
@@ -76,10 +77,10 @@ def test_a_reading_sentence_gives_the_whole_then_its_parts(sentence: str) -> Non
 
 
 def test_a_chart_has_one_unit_and_never_the_total_among_its_parts() -> None:
-    splits = [s for s in activity.SHOWN if isinstance(s, activity.Split)]
+    splits = [s for s in published.SHOWN if isinstance(s, published.Split)]
     assert splits
     for split in splits:
-        table, apart = activity.parts(split, {})
+        table, apart = published.parts(split, {})
         assert table.data["unite"].nunique() == 1, split.key
         assert "Ensemble" not in set(table.data["modalite"])
         assert set(apart.data["modalite"]) <= {"Ensemble", "dont emplois aidés"}
@@ -101,8 +102,8 @@ def test_a_mission_keeps_its_blocks_and_narrows_the_table() -> None:
     assert not page.exception
     assert titles(page) == ["DLA régional – Rapport d'activité 2023",
                             "Tous les indicateurs – Rapport d'activité 2023"]
-    assert len(page.dataframe[-1].value) == len(ask.rows(
-        activity.SOURCE, ["valeur"], {"action": "DLA régional"}).data)
+    assert len(page.dataframe[-1].value) == len(query.rows(
+        published.SOURCE, ["valeur"], {"action": "DLA régional"}).data)
 
 
 def test_ten_figures_say_the_report_and_one_may_be_kept() -> None:
@@ -115,10 +116,10 @@ def test_ten_figures_say_the_report_and_one_may_be_kept() -> None:
 
 
 def test_a_new_member_is_a_name_and_not_a_figure() -> None:
-    members = activity.new_members({}).data
+    members = published.new_members({}).data
     assert members["modalite"].tolist()[0] == "Bretagne Tiers-Lieux"
     assert len(members) == 9
-    assert activity.NEW_MEMBER not in set(activity.indicators({}).data["indicateur"])
+    assert published.NEW_MEMBER not in set(published.indicators({}).data["indicateur"])
 
 
 OTHERS = "Pôles, TAg et DLA, autres publications"
@@ -149,7 +150,7 @@ def test_every_figure_of_the_other_publications_is_in_one_block() -> None:
     shown = pd.concat([*(t.lineage for _, _, t in support.counted()), support.others().lineage,
                        support.beside_report().lineage])
     assert set(shown.loc[shown["source"] == support.SOURCE, "cellule"]) == set(
-        ask.rows(support.SOURCE, ["valeur"]).lineage["cellule"])
+        query.rows(support.SOURCE, ["valeur"]).lineage["cellule"])
 
 
 def test_hiding_the_demonstration_changes_nothing_here() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.build import build
+from etl.warehouse.build import build
 from tests.etl.conftest import save
 from tests.pages import reading
 from tests.pages.reading import text, titles

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import atelier, workshop
-from dashboard.examples import EXAMPLES
+from dashboard.tools.sql import page as atelier
+from dashboard.tools.sql import run as workshop
+from dashboard.tools.sql.examples import EXAMPLES
 from tests.pages.reading import opened, text, titles
 
 FOREVER = "SELECT count(*) FROM range(1000000000000)"

@@ -11,11 +11,14 @@ import pytest
 from scipy import stats
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ask, collect, rural, survey
-from dashboard.table import Table
-from etl.build import build
+from dashboard.blocks import headless
+from dashboard.survey import estimates
+from dashboard.themes.commerces_ruraux import figures
+from dashboard.warehouse import query as ask
+from dashboard.warehouse.table import Table
 from etl.contract import Column
 from etl.paths import RAW
+from etl.warehouse.build import build
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
@@ -111,7 +114,7 @@ def test_what_rests_on_fewer_than_five_answers_is_not_shown() -> None:
             "soustraction.") in text(page)
     assert "Secret statistique\u202f: une case masquée repose" in text(page)
     assert "Les quartiles demandent 10 réponses." in text(page)
-    numbers = [table.data for _, _, table in rural.Place("29", "Finistère").numbers()]
+    numbers = [table.data for _, _, table in figures.Place("29", "Finistère").numbers()]
     assert len(numbers) == 4 and all((data["n"] >= 5).all() for data in numbers)
     masked = pd.concat([data[data["groupe"] == "Employeurs"] for data in numbers])
     assert set(masked["moyenne_statut"]) == {"s"} and masked["moyenne"].isna().all()
@@ -132,30 +135,30 @@ def test_without_workbooks_the_page_says_which_one_it_waits_for(
 
 def test_one_group_alone_is_not_shown_since_the_whole_would_give_the_other() -> None:
     table = answers([("Employeurs", "local", 6, 12), ("Non-employeurs", "local", 1, 3)])
-    assert list(survey.guarded(table).data["groupe"]) == ["Employeurs"]
-    assert survey.guarded(table, together=True).empty
+    assert list(estimates.guarded(table).data["groupe"]) == ["Employeurs"]
+    assert estimates.guarded(table, together=True).empty
 
 
 def test_what_the_other_departements_would_give_back_is_not_shown_either() -> None:
     """Two shops of Finistère told their turnover: Brittany less the three others gives them."""
-    shown = [name for name in ("22", "29", "35", "56") if not rural.Place(name, "").answers(
+    shown = [name for name in ("22", "29", "35", "56") if not figures.Place(name, "").answers(
         "tranche_ca").empty]
     assert shown == ["22", "35"]
-    assert not rural.Place("53", "Bretagne").answers("tranche_ca").empty
-    for question in (*rural.QUESTIONS, *rural.COMPARED):
+    assert not figures.Place("53", "Bretagne").answers("tranche_ca").empty
+    for question in (*figures.QUESTIONS, *figures.COMPARED):
         for split in (False, True):
-            bases = {code: rural._bases(ask.answers(question, split, [code]))
+            bases = {code: figures._bases(ask.answers(question, split, [code]))
                      for code in ("22", "29", "35", "56")}
-            hidden = [bases[code] for code in bases if bases[code] and rural.Place(
+            hidden = [bases[code] for code in bases if bases[code] and figures.Place(
                 code, "").answers(question, split).empty]
             for group in {g for b in hidden for g in b}:
-                assert len(hidden) > 1 and sum(b.get(group, 0) for b in hidden) >= survey.FLOOR
+                assert len(hidden) > 1 and sum(b.get(group, 0) for b in hidden) >= estimates.FLOOR
 
 
 def test_a_statement_that_is_withheld_is_said_whichever_it_is() -> None:
     whole = replace(answers([("", "Plutôt d'accord", 4, 6)]), notes=("Note.",))
-    few = survey.guarded(answers([("", "Plutôt d'accord", 1, 2)]))
-    shown = survey.opinions([("Premier", whole), ("Second", few)])
+    few = estimates.guarded(answers([("", "Plutôt d'accord", 1, 2)]))
+    shown = estimates.opinions([("Premier", whole), ("Second", few)])
     assert list(shown.data["enonce"]) == ["Premier"]
     assert shown.notes == ("Note.", *few.notes) and len(few.notes) == 1
 
@@ -167,7 +170,7 @@ def test_a_statement_that_is_withheld_is_said_whichever_it_is() -> None:
     ({"22": {"": 9}, "29": {"": 0}, "35": {"": 7}}, set()),
     ({"22": {"E": 9, "N": 8}, "29": {"E": 6, "N": 1}, "35": {"E": 5, "N": 5}}, {"29", "35"})])
 def test_places_with_too_few_answers_take_the_next_smallest_along(bases, hidden) -> None:
-    assert survey.concealed(bases) == hidden
+    assert estimates.concealed(bases) == hidden
 
 
 def test_comments_are_read_without_anything_that_tells_who_wrote() -> None:
@@ -195,7 +198,7 @@ def answers(rows: list[tuple[str, str, int, int]]) -> Table:
 
 
 def test_an_answer_that_nobody_of_a_group_gave_is_a_zero_on_its_base() -> None:
-    table = survey.filled(answers([
+    table = estimates.filled(answers([
         ("Employeurs", "recruter", 8, 20), ("Employeurs", "local", 9, 20),
         ("Non-employeurs", "local", 5, 10)]))
     assert table.data[["modalite", "groupe", "reponses", "base", "part"]].values.tolist() == [
@@ -205,7 +208,7 @@ def test_an_answer_that_nobody_of_a_group_gave_is_a_zero_on_its_base() -> None:
 
 def test_classes_of_amounts_stand_from_the_lowest() -> None:
     classes = ["250 000 € ou plus", "de 10 000 à 49 999 €", "moins de 10 000 €"]
-    table = survey.by_amount(answers([("", c, 1, 3) for c in classes]))
+    table = estimates.by_amount(answers([("", c, 1, 3) for c in classes]))
     assert list(table.data["modalite"]) == classes[::-1]
 
 
@@ -214,7 +217,7 @@ def test_numbers_under_secrecy_keep_their_line_without_a_figure() -> None:
         "groupe": ["A", "B", "C"], "libelle": "Postes", "unite": "postes", "declarent": [5, 6, 0],
         "valeur": [10.0, None, None], "statut": ["", "s", "nd"], "q1": [1.0, None, None],
         "mediane": [2.0, None, None], "q3": [3.0, None, None]})
-    shown = survey.spread(Table(cells, (), pd.DataFrame())).data
+    shown = estimates.spread(Table(cells, (), pd.DataFrame())).data
     assert shown[["question", "groupe", "n"]].values.tolist() == [
         ["Postes (postes)", "A", 5], ["Postes (postes)", "B", 6]]
     assert shown["moyenne"].isna().tolist() == [False, True] and shown["moyenne"][0] == 2.0
@@ -222,8 +225,8 @@ def test_numbers_under_secrecy_keep_their_line_without_a_figure() -> None:
 
 
 def test_a_base_below_thirty_calls_for_caution() -> None:
-    assert survey.caution([30, 31]) == ""
-    assert survey.caution([45, 29]).startswith("Base faible (n = 29, moins de 30 réponses)")
+    assert estimates.caution([30, 31]) == ""
+    assert estimates.caution([45, 29]).startswith("Base faible (n = 29, moins de 30 réponses)")
 
 
 def test_each_bar_of_the_survey_has_its_interval_and_its_response_rate() -> None:
@@ -308,13 +311,13 @@ def test_employers_are_compared_on_every_question() -> None:
     assert ("Test exact de Fisher, seuil de 5\u202f%, correction de Holm pour 8 "
             "comparaisons\u202f: «\u202frecruter et fidéliser les salariés\u202f», p = 0,019 "
             "et") in text(page)
-    found = collect.blocks("commerces_ruraux", "volet_commerces=Employeurs et non-employeurs")
+    found = headless.blocks("commerces_ruraux", "volet_commerces=Employeurs et non-employeurs")
     assert not any(re.search(r"\bp [=<]|Fisher|χ²|Holm", b.lecture) for b in found)
 
 
 def test_a_question_of_employers_has_the_employers_as_its_base() -> None:
     for query in ("", "&territoire=Ille-et-Vilaine"):
-        blocks = collect.blocks("commerces_ruraux", f"volet_commerces=Enquête{query}")
+        blocks = headless.blocks("commerces_ruraux", f"volet_commerces=Enquête{query}")
         [etp] = [b for b in blocks if b.key == "enquete_etp"]
         assert etp.title.startswith("Équivalents temps plein par commerce employeur")
         shops = ask.asked(["35"] if query else []).data
@@ -326,7 +329,7 @@ def test_a_question_of_employers_has_the_employers_as_its_base() -> None:
 
 
 def test_exclusive_answers_that_tie_are_not_cited_by_each() -> None:
-    found = collect.blocks("commerces_ruraux", "volet_commerces=Enquête&territoire=Finistère")
+    found = headless.blocks("commerces_ruraux", "volet_commerces=Enquête&territoire=Finistère")
     [told] = [b.lecture for b in found if b.key == "enquete_modele"]
     assert "sont à égalité, avec chacune 33,3\u202f% des 6 commerces" in told
     assert "chacun " not in told and "citent" not in told

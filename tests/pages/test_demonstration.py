@@ -8,22 +8,26 @@ from urllib.parse import urlencode
 
 import pytest
 
-from dashboard import ask, catalogue, collect, export, extracts
-from dashboard.blocks import Block
-from etl.build import demonstration
+from dashboard import export
+from dashboard.blocks import headless
+from dashboard.blocks.block import Block
+from dashboard.themes import donnees
+from dashboard.ui import downloads
+from dashboard.warehouse import query as ask
 from etl.contract import DEMONSTRATION, INVENTED
 from etl.paths import RAW
+from etl.warehouse.build import demonstration
 from tests.pages.walking import Walker
 
-NAMES = list(collect.PAGES)
+NAMES = list(headless.PAGES)
 
 
 def shown(name: str) -> Iterator[tuple[str, Block]]:
     """Every block of every tab of a page, with the address that shows it."""
-    tabs = [(key, tab) for key, offer in collect.collected(name).offers.items()
-            if offer.form == collect.TAB for tab in offer.options]
+    tabs = [(key, tab) for key, offer in headless.collected(name).offers.items()
+            if offer.form == headless.TAB for tab in offer.options]
     for query in [urlencode([one]) for one in tabs] or [""]:
-        for block in collect.blocks(name, query):
+        for block in headless.blocks(name, query):
             if block.key and not block.absent:
                 yield query, block
 
@@ -44,7 +48,7 @@ def test_no_block_holds_published_and_invented_figures(entrepot, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_opens_on_what_is_published(entrepot, name):
-    assert not [block.key for block in collect.blocks(name) if block.table.demonstration]
+    assert not [block.key for block in headless.blocks(name) if block.table.demonstration]
 
 
 def test_the_sources_name_no_producer_of_what_is_invented_and_say_whose_file_is_awaited(entrepot):
@@ -53,7 +57,7 @@ def test_the_sources_name_no_producer_of_what_is_invented_and_say_whose_file_is_
     assert len(invented) and set(invented["producteur"]) == {INVENTED}
     assert all(licence.startswith("Sans objet") for licence in invented["licence"])
     assert INVENTED not in set(sources.loc[sources["nature"] != DEMONSTRATION, "producteur"])
-    awaited = catalogue.awaited().data
+    awaited = donnees.awaited().data
     assert INVENTED not in set(awaited["producteur_attendu"])
 
 
@@ -72,5 +76,5 @@ def test_the_files_of_an_invented_block_say_it_in_their_name(entrepot, monkeypat
 
 
 def test_the_zip_of_everything_says_that_it_holds_invented_tables(entrepot):
-    assert extracts.archive_name(date(2026, 11, 25)) == (
+    assert downloads.archive_name(date(2026, 11, 25)) == (
         "observatoire-ess_donnees-avec-demonstration_2026-11-25.zip")

@@ -16,9 +16,9 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 from streamlit.testing.v1 import AppTest
 
-from etl import deposit
-from etl.build import build
-from etl.changes import NotComparable
+from etl.deposit import deposit
+from etl.warehouse.build import build
+from etl.warehouse.diff import NotComparable
 from tests.etl.conftest import PUBLISHED, published
 from tests.pages import reading
 from tests.pages.reading import PAGES, text, titles

@@ -10,11 +10,11 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from dashboard import catalogue
-from etl.build import build, load
+from dashboard.themes import donnees
 from etl.contract import DEMONSTRATION, EMPTY
 from etl.paths import RAW
 from etl.sources import sources
+from etl.warehouse.build import build, load
 from tests.pages import reading
 
 
@@ -49,8 +49,8 @@ def test_sources_that_still_wait_for_their_real_file_are_named() -> None:
     ([], "Aucune source n'est une démonstration : tout vient de fichiers réels."),
 ])
 def test_what_is_awaited_is_counted_in_a_sentence(state: list[str], told: str) -> None:
-    table = catalogue.awaited()
-    assert told in catalogue.awaited_read(replace(table, data=pd.DataFrame({"etat": state})))
+    table = donnees.awaited()
+    assert told in donnees.awaited_read(replace(table, data=pd.DataFrame({"etat": state})))
 
 
 def test_every_workbook_has_its_sheets_and_its_hash() -> None:
@@ -155,7 +155,7 @@ def test_what_the_last_build_changed_is_told_by_source_then_figure_by_figure() -
 
 @pytest.mark.usefixtures("revised")
 def test_beyond_a_number_of_changes_the_others_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalogue, "CHANGES_SHOWN", 5)
+    monkeypatch.setattr(donnees, "CHANGES_SHOWN", 5)
     page = opened("Changements")
     assert len(page.dataframe[0].value) == 5
     assert re.fullmatch(r"Changements : \d+", page.header[1].value)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import actors, export
-from etl.build import build
+from dashboard import export
+from dashboard.themes.economie_circulaire import actors
+from etl.warehouse.build import build
 from tests.pages import reading
 from tests.pages.reading import text, titles
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 from streamlit.runtime.context import ContextProxy
 
-from dashboard import theme
-from dashboard.figure import heading, holds_statuses
+from dashboard.charts import theme
+from dashboard.charts.base import heading, holds_statuses
 from etl.contract import STATUSES
 from tests.pages import walking
 from tests.pages.reading import PAGES
@@ -17,7 +17,7 @@ from tests.pages.walking import HERE, Offer, Walker
 
 NAMES = sorted(p.stem for p in PAGES.glob("*.py"))
 FILES = ["CSV", "CSV international", "XLSX", "Parquet", "GeoJSON", "Lisez-moi"]
-#: What a block that shows a figure gives too; tests/dashboard/test_pictures.py reads them.
+#: What a block that shows a figure gives too; tests/dashboard/pictures/test_pictures.py reads them.
 PICTURES = ["PNG (diapositive)", "SVG (diapositive)"]
 
 

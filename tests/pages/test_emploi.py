@@ -7,19 +7,20 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import computed, directions, emploi, ogec, published_levels, quarterly, trends
-from dashboard import private_employment as private
-from dashboard.export.notice import notice as said_beside
+from dashboard import trends
+from dashboard.export.readme import notice as said_beside
+from dashboard.paths import PAGES
+from dashboard.themes.emploi import calculations, levels, ogec, published, quarterly, tendencies
+from dashboard.themes.emploi import private_employment as private
 from etl.contract import WHOLE
 
-PAGE = str(Path(__file__).resolve().parents[2] / "pages" / "emploi.py")
+PAGE = str(PAGES / "emploi.py")
 TABS = ("Évolutions publiées", "Tendances par secteur", "Niveaux publiés", "Détail par trimestre")
 URSSAF = "Emploi privé (Urssaf)"
 N, B = "\u202f", "\u00a0"
@@ -37,9 +38,9 @@ def opened(**choices: str) -> AppTest:
 
 
 def asked(split: str = quarterly.AGAINST_PRIVATE, territoire: str = "53",
-          span: tuple[int, int] = SPAN, **chosen: list[str]) -> computed.Asked:
+          span: tuple[int, int] = SPAN, **chosen: list[str]) -> calculations.Asked:
     """The quarterly series of jobs that the reader compares."""
-    return computed.Asked("effectifs", split, territoire, "2011", span, **chosen)
+    return calculations.Asked("effectifs", split, territoire, "2011", span, **chosen)
 
 
 def plain(text: str) -> str:
@@ -107,7 +108,7 @@ class TestPublishedEvolutions:
             ["Côtes-d'Armor", "Toutes", 0.6], ["Côtes-d'Armor", "Hors OGEC", 0.5],
             ["Finistère", "Toutes", 0.7], ["Finistère", "Hors OGEC", 0.5],
             ["Ille-et-Vilaine", "Toutes", 0.4], ["Ille-et-Vilaine", "Hors OGEC", 1.4]]
-        assert not emploi.evolutions("%", {"groupe": "Associations"}).data["indicateur"].eq(
+        assert not published.evolutions("%", {"groupe": "Associations"}).data["indicateur"].eq(
             ogec.APART).any()
         assert "les deux évolutions ne se retranchent pas" in lines(opened())
         assert ogec.figures((2015, 2022)).empty
@@ -132,7 +133,7 @@ class TestPublishedEvolutions:
                        "2017-2018 · ESS : <b>recul de plus de 300 postes</b>"):
             assert figure in texts
         assert not any("Privé" in t for t in texts)
-        table = emploi.against_private("postes", "53", SPAN)
+        table = published.against_private("postes", "53", SPAN)
         assert -7855 in table.data["valeur"].tolist()
 
     def test_the_change_of_comparator_is_said(self) -> None:
@@ -141,7 +142,7 @@ class TestPublishedEvolutions:
                 "deux ne s'enchaînent pas).") in lines(opened())
 
     def test_a_recalled_figure_is_not_shown_twice(self) -> None:
-        data = emploi.against_private("%", "53", SPAN).data
+        data = published.against_private("%", "53", SPAN).data
         assert data[["groupe", "periode"]].duplicated().sum() == 0
         assert set(data.loc[data["annee"] == 2012, "millesime"]) == {2012}
 
@@ -255,7 +256,7 @@ class TestDirections:
         assert not any(re.search(r"\d %", t) for t in texts)
 
     def test_what_two_documents_say_is_shown_once_and_both_cells_are_kept(self) -> None:
-        whole = directions.directions(SPAN, {"secteur": WHOLE})
+        whole = tendencies.directions(SPAN, {"secteur": WHOLE})
         rows = whole.data[(whole.data["territoire"] == "56") & (whole.data["annee"] == 2018)]
         assert rows["imprime"].tolist() == ["stagnation"]
         cited = whole.lineage[(whole.lineage["imprime"] == "stagnation")
@@ -282,7 +283,7 @@ class TestLevels:
         assert "2020 (publication) · Radio Évasion · champ non précisé · salariés" in texts
 
     def test_they_are_never_merged_nor_joined(self) -> None:
-        table = published_levels.levels(published_levels.LEVEL, "53")
+        table = levels.levels(levels.LEVEL, "53")
         assert len(table.data) == 13
         spec = json.loads(opened(vue=TABS[2]).get("plotly_chart")[0].proto.spec)
         assert not any("lines" in trace.get("mode", "") for trace in spec["data"])
@@ -330,18 +331,18 @@ class TestQuarterlyDetail:
 
     def test_a_narrower_span_keeps_its_base_and_its_year_before(self) -> None:
         narrow = asked(span=(2022, 2023))
-        assert computed.index(narrow).table.data["indice"].min() > 100
-        assert computed.year_on_year(narrow).table.data["glissement"].notna().all()
+        assert calculations.index(narrow).table.data["indice"].min() > 100
+        assert calculations.year_on_year(narrow).table.data["glissement"].notna().all()
 
     def test_yearly_averages_grow_as_published(self) -> None:
-        means = computed.averages(asked()).table.data
+        means = calculations.averages(asked()).table.data
         growth = {(r.serie, r.annee): round(r.evolution, 1) for r in means.itertuples()}
         assert [growth["ESS", y] for y in (2012, 2013, 2016, 2018, 2022)] == [
             0.7, -0.3, 0.8, -0.3, 2.6]
         assert growth["Privé hors ESS", 2022] == 3.5
 
     def test_no_invented_quarter_is_provisional(self) -> None:
-        index = computed.index(asked()).table.data
+        index = calculations.index(asked()).table.data
         assert set(index["indice_statut"]) == {""}
 
     def test_secret_cells_are_shown_as_secret(self) -> None:
@@ -356,7 +357,7 @@ class TestQuarterlyDetail:
 
     @pytest.mark.parametrize("split", list(quarterly.SPLITS))
     def test_whatever_is_offered_is_computed_and_drawn(self, split: str) -> None:
-        kinds = computed.kinds(split)
+        kinds = calculations.kinds(split)
         for kind in kinds:
             page = opened(vue=TABS[3], comparer=split, calculs=kind)
             assert len(page.get("plotly_chart")) == len(readings(page)) == 1, kind
@@ -366,18 +367,18 @@ class TestQuarterlyDetail:
         page = opened(vue=TABS[3], comparer="Familles", calculs="Contributions")
         assert titles(page) == ["Effectifs salariés de l'ESS par famille, contribution à "
                                 "l'évolution – Bretagne, 2012 à 2023"]
-        data = computed.contributions(asked("Familles")).table.data
+        data = calculations.contributions(asked("Familles")).table.data
         for _, year in data.groupby("annee"):
             own = year["serie"] == quarterly.ESS
             assert year.loc[~own, "contribution"].sum() == pytest.approx(
                 year.loc[own, "contribution"].item(), abs=trends.TOLERANCE)
-        grown = computed.averages(asked()).table.data
+        grown = calculations.averages(asked()).table.data
         grown = grown[grown["serie"] == quarterly.ESS].set_index("annee")["evolution"].dropna()
         assert data[data["serie"] == quarterly.ESS].set_index("annee")["contribution"].tolist() == (
             pytest.approx(grown.tolist()))
 
     def test_contributions_as_they_are_written_sum_to_the_growth_within_a_tenth(self) -> None:
-        table = computed.contributions(asked("Secteurs", secteur=quarterly.sectors())).table
+        table = calculations.contributions(asked("Secteurs", secteur=quarterly.sectors())).table
         written = table.data.assign(contribution=table.data["contribution"].round(
             table.column("contribution").decimals))
         years = written[written["contribution"].notna().groupby(written["annee"]).transform("all")]
@@ -389,7 +390,7 @@ class TestQuarterlyDetail:
         assert table.column("serie").values[-1] == WHOLE  # the whole stands after its parts
 
     def test_years_run_down_a_grid_that_has_fewer_series_than_years(self) -> None:
-        result = computed.contributions(asked("Secteurs", secteur=quarterly.sectors()[:5]))
+        result = calculations.contributions(asked("Secteurs", secteur=quarterly.sectors()[:5]))
         figure = result.chart(result.table, *result.columns)
         assert list(figure.layout.yaxis.ticktext) == [str(y) for y in range(2012, 2024)]
         assert len(figure.layout.xaxis.ticktext) == 6
@@ -398,19 +399,19 @@ class TestQuarterlyDetail:
                                       "Taux de croissance annuel moyen", "Moyenne mobile",
                                       "Désaisonnalisé (STL, non officiel)"])
     def test_what_is_computed_says_so_and_levels_do_not(self, kind: str) -> None:
-        assert trends.OURS in computed.KINDS[kind](asked()).table.notes
-        assert trends.OURS not in computed.level(asked()).table.notes
+        assert trends.OURS in calculations.KINDS[kind](asked()).table.notes
+        assert trends.OURS not in calculations.level(asked()).table.notes
 
     def test_choosing_families_changes_neither_their_contribution_nor_their_share(self) -> None:
         some = asked("Familles", famille=["Mutuelles", "Fondations"])
-        for computation in (computed.contributions, computed.shares):
+        for computation in (calculations.contributions, calculations.shares):
             every = computation(asked("Familles")).table.data
             kept = every[every["serie"].isin(["Mutuelles", "Fondations", quarterly.ESS])]
             pd.testing.assert_frame_equal(computation(some).table.data,
                                           kept.reset_index(drop=True))
 
     def test_shares_of_the_departements_sum_to_the_region(self) -> None:
-        data = computed.shares(asked("Départements")).table.data
+        data = calculations.shares(asked("Départements")).table.data
         assert data.groupby("annee")["poids"].sum().tolist() == pytest.approx([100] * 13)
         assert "Bretagne" not in set(data["serie"])
 
@@ -434,13 +435,13 @@ class TestQuarterlyDetail:
         assert f"dans l'ESS ({told})" in readings(page)[0]
 
     def test_what_the_series_cannot_tell_is_not_offered(self) -> None:
-        assert "Parts" not in computed.kinds(quarterly.AGAINST_PRIVATE)
+        assert "Parts" not in calculations.kinds(quarterly.AGAINST_PRIVATE)
         # The demonstration has the private sector as a whole only.
-        assert "Écart ESS – privé par secteur" not in computed.kinds(quarterly.AGAINST_PRIVATE)
+        assert "Écart ESS – privé par secteur" not in calculations.kinds(quarterly.AGAINST_PRIVATE)
 
     def test_invented_evolutions_are_never_beside_published_ones(self) -> None:
         for split in quarterly.SPLITS:
-            assert not [k for k in computed.kinds(split) if "ubli" in k]
+            assert not [k for k in calculations.kinds(split) if "ubli" in k]
 
     def test_choosing_every_sector_means_the_published_total(self) -> None:
         every = quarterly.series("effectifs", "Familles", "22", (), quarterly.sectors())

@@ -6,7 +6,7 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from etl.build import build
+from etl.warehouse.build import build
 from tests.pages.reading import PAGES, opened, text, titles
 
 NAMES = sorted(p.stem for p in PAGES.glob("*.py"))

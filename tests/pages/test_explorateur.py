@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ask
+from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
 from tests.pages.reading import opened, text, titles
 
@@ -37,7 +37,7 @@ def reading(at: AppTest) -> str:
 
 def test_opens_on_a_published_indicator_of_employment():
     at = page()
-    nature = ask.sources()["nature"]
+    nature = query.sources()["nature"]
     assert nature[at.sidebar.selectbox(key="explorer").value.source] != DEMONSTRATION
     assert "-badge[" not in text(at) and "démonstration." not in reading(at)
     assert len(at.get("plotly_chart")) == 1 and not at.warning

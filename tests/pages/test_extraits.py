@@ -10,7 +10,7 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from dashboard import extracts
+from dashboard.ui import downloads
 from tests.pages import reading
 
 HERE = "https://observatoire.example/territoires"
@@ -52,7 +52,7 @@ def test_what_the_product_says_of_its_data_can_be_taken_away_too() -> None:
 def test_the_notice_gives_the_link_with_every_value_of_every_filter(
         monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[bytes] = []
-    real = extracts.formats
+    real = downloads.formats
 
     def made(*args, **kwargs):
         for one in real(*args, **kwargs):
@@ -60,7 +60,7 @@ def test_the_notice_gives_the_link_with_every_value_of_every_filter(
                 seen.append(one.make())
             yield one
 
-    monkeypatch.setattr(extracts, "formats", made)
+    monkeypatch.setattr(downloads, "formats", made)
     reading.opened("emploi", extrait="emploi_dernier", territoire="Finistère")
     notice = dict(openpyxl.load_workbook(io.BytesIO(seen[0]))["Lisez-moi"].values)
     assert notice["Lien"] == f"{HERE}?territoire=Finist%C3%A8re&extrait=emploi_dernier"

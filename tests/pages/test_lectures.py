@@ -10,10 +10,13 @@ from urllib.parse import urlencode
 
 import pytest
 
-from dashboard import ask, collect, figure, lecture
-from dashboard.blocks import CARDS, FIGURE, Block
-from dashboard.formats import rounded
+from dashboard.blocks import headless
+from dashboard.blocks.block import CARDS, FIGURE, Block
+from dashboard.charts import base
+from dashboard.text import lecture
+from dashboard.text.numbers import rounded
 from dashboard.ui import figure_text
+from dashboard.warehouse import query as ask
 from tests.pages.walking import number as read_number
 
 #: What is invented in the explorer, which opens on what is published.
@@ -86,14 +89,14 @@ BESIDE = {
 @cache
 def walked(page: str) -> list[Block]:
     return [b for query in WALKED[page]
-            for b in collect.blocks(page, urlencode(query, doseq=True)) if b.key and not b.absent]
+            for b in headless.blocks(page, urlencode(query, doseq=True)) if b.key and not b.absent]
 
 
 def cells(block: Block) -> set[Decimal]:
     """Every number that the table shows, absolute, as it is written; and those of its texts."""
     texts = [block.title, block.table.vintage]
     for column in block.table.columns:
-        texts += (figure.texts(block.table, column.name) if column.type in ("nombre", "entier")
+        texts += (base.texts(block.table, column.name) if column.type in ("nombre", "entier")
                   else block.table.data[column.name].astype(str).tolist())
     for name in ("periode", "annee", "depart", "arrivee", "imprime", "date_publication",
                  "etiquette"):

@@ -10,7 +10,8 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from dashboard import export, extracts
+from dashboard import export
+from dashboard.ui import downloads
 from tests.pages.reading import PAGES
 from tests.pages.walking import HERE, Seen, Walker, of_link
 
@@ -114,7 +115,7 @@ def test_nothing_is_made_until_a_file_is_asked_for(
     for maker in ("csv", "csv_international", "xlsx", "parquet", "geojson", "deck", "readme",
                   "archive"):
         monkeypatch.setattr(export, maker, lambda *_, maker=maker: made.append(maker) or b"")
-    monkeypatch.setattr(extracts, "_picture", lambda _, kind: made.append(kind) or b"")
+    monkeypatch.setattr(downloads, "_picture", lambda _, kind: made.append(kind) or b"")
     seen = walker.opened(name, {})
     seen.page.run()
     assert made == [] and len(seen.page.get("download_button")) > 5

@@ -11,10 +11,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dashboard import ask, collect
-from etl.build import build
+from dashboard.blocks import headless
+from dashboard.warehouse import query as ask
 from etl.contract import DEMONSTRATION
 from etl.paths import RAW
+from etl.warehouse.build import build
 from tests.etl.conftest import SOURCE_SHEET, save
 
 DEMO = "{0}/{0}_DÉMONSTRATION.xlsx"
@@ -64,7 +65,7 @@ def next_year(tmp_path_factory) -> Iterator[None]:
 
 def said(page: str, query: str = "") -> str:
     """All that the blocks of a page say of their data."""
-    found = [b for b in collect.blocks(page, query) if not b.absent]
+    found = [b for b in headless.blocks(page, query) if not b.absent]
     assert found
     return "\n".join(" – ".join([b.title, b.lecture, b.note, b.table.source, b.table.vintage])
                      for b in found)
@@ -92,7 +93,7 @@ def test_no_block_says_the_year_before(next_year, page, query, year, before):
 
 def test_the_home_page_speaks_of_the_last_note(next_year):
     assert "Évolution de l'emploi de l'ESS, 2022-2023" in set(
-        collect.blocks("accueil")[0].table.data["intitule"])
+        headless.blocks("accueil")[0].table.data["intitule"])
     assert "notes 2012 à 2023" in said("accueil")
 
 
@@ -126,6 +127,6 @@ def test_real_and_invented_records_never_answer_each_other(tmp_path, monkeypatch
     assert about.loc[found, "nature"] != DEMONSTRATION
     for tab in ("Inventaire", "Enquête", "Employeurs et non-employeurs", "Croisements",
                 "Qui a répondu"):
-        for block in collect.blocks("commerces_ruraux", f"volet_commerces={tab}"):
+        for block in headless.blocks("commerces_ruraux", f"volet_commerces={tab}"):
             assert not block.table.demonstration
             assert set(block.table.lineage["source"]) <= {found, "commerces_publies"}

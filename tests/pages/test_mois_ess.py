@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import mois
-from etl.build import build
+from dashboard.themes import mois_ess
+from etl.warehouse.build import build
 from tests.etl.conftest import save
 from tests.pages import reading
 from tests.pages.reading import text, titles
@@ -31,13 +31,16 @@ def test_the_last_edition_in_bretagne_comes_first() -> None:
 
 
 def test_what_is_announced_registered_or_expected_is_never_drawn_with_what_is_counted() -> None:
-    counted = mois.counts([mois.COUNTED], EVERY, ["53", "FR"])
-    assert set(counted.data["indicateur"]) == {mois.COUNTED}
-    assert set(mois.counts([mois.PARTICIPANTS], EVERY, ["53", "FR"]).data["indicateur"]) == {
-        mois.PARTICIPANTS}
-    assert set(mois.per_inhabitant(EVERY, ["53", "FR"]).data["indicateur"]) == {mois.COUNTED}
-    table = mois.before(EVERY, ["53", "FR"])
-    assert set(table.data["indicateur"]) == set(mois.BEFORE)
+    counted = mois_ess.counts([mois_ess.COUNTED], EVERY, ["53", "FR"])
+    assert set(counted.data["indicateur"]) == {mois_ess.COUNTED}
+    assert set(
+        mois_ess.counts([mois_ess.PARTICIPANTS], EVERY, ["53", "FR"]).data["indicateur"]
+    ) == {mois_ess.PARTICIPANTS}
+    assert set(mois_ess.per_inhabitant(EVERY, ["53", "FR"]).data["indicateur"]) == {
+        mois_ess.COUNTED
+    }
+    table = mois_ess.before(EVERY, ["53", "FR"])
+    assert set(table.data["indicateur"]) == set(mois_ess.BEFORE)
     assert {c.name for c in table.columns} >= {"indicateur", "valeur", "editeur", "remarque"}
     told = text(opened())
     assert ("elles ne se comparent pas" in told) and "12,8" not in told
@@ -45,23 +48,23 @@ def test_what_is_announced_registered_or_expected_is_never_drawn_with_what_is_co
 
 
 def test_the_forms_of_registered_events_stand_under_them_and_have_no_sum() -> None:
-    table = mois.registered(EVERY, ["53", "FR"])
-    assert table.data["indicateur"].tolist()[0] == mois.REGISTERED
+    table = mois_ess.registered(EVERY, ["53", "FR"])
+    assert table.data["indicateur"].tolist()[0] == mois_ess.REGISTERED
     assert table.data["indicateur"].str.startswith("dont").tolist()[1:] == [True] * 5
     assert len(table.lineage) == len(table.data) and not table.breaks
     assert "ces lignes ne s'additionnent pas" in text(opened())
-    assert mois.registered(EVERY, ["53"]).empty
+    assert mois_ess.registered(EVERY, ["53"]).empty
     assert not [t for t in titles(opened(mois_territoire="Bretagne")) if "inscrits, par" in t]
 
 
 def test_the_remark_of_a_figure_is_among_the_notes_of_its_block() -> None:
-    notes = mois.counts([mois.COUNTED], EVERY, ["53", "FR"]).notes
+    notes = mois_ess.counts([mois_ess.COUNTED], EVERY, ["53", "FR"]).notes
     assert any(n.startswith("Compté après l'édition") for n in notes)
     assert any(n.startswith("Comprend une partie des événements Festisol") for n in notes)
 
 
 def test_years_without_a_figure_are_a_gap_in_words_and_never_zero() -> None:
-    drawn = mois.with_gaps(mois.counts([mois.COUNTED], EVERY, ["FR"])).data
+    drawn = mois_ess.with_gaps(mois_ess.counts([mois_ess.COUNTED], EVERY, ["FR"])).data
     assert list(dict.fromkeys(drawn["ligne"])) == ["2010", "2011", "2012", "2013 à 2018", "2019"]
     gaps = drawn[drawn["imprime"] == "non publié"]
     assert gaps["ligne"].tolist() == ["2013 à 2018"]
@@ -69,10 +72,10 @@ def test_years_without_a_figure_are_a_gap_in_words_and_never_zero() -> None:
 
 
 def test_the_break_of_the_organisers_is_drawn_between_2010_and_2011() -> None:
-    drawn = mois.with_gaps(mois.counts([mois.ORGANISERS], EVERY, ["53", "FR"])).data
+    drawn = mois_ess.with_gaps(mois_ess.counts([mois_ess.ORGANISERS], EVERY, ["53", "FR"])).data
     assert drawn["ligne"].tolist()[:3] == ["2010", "Rupture de concept en 2011", "2011"]
     assert "Rupture de concept en 2011" in text(opened())
-    assert not mois.counts([mois.ORGANISERS], (2011, 2023), ["FR"]).breaks
+    assert not mois_ess.counts([mois_ess.ORGANISERS], (2011, 2023), ["FR"]).breaks
 
 
 def test_who_organises_is_said_in_shares_of_the_organisers() -> None:
@@ -84,7 +87,7 @@ def test_who_organises_is_said_in_shares_of_the_organisers() -> None:
 
 def test_counted_events_per_inhabitant_set_bretagne_and_france_year_by_year(
         entrepot: Path) -> None:
-    data = mois.per_inhabitant(EVERY, ["53", "FR"]).data
+    data = mois_ess.per_inhabitant(EVERY, ["53", "FR"]).data
     assert data.groupby("territoire")["population"].unique().map(list).to_dict() == {
         "53": [3_449_370], "FR": [68_094_280]}
     rates = data.dropna(subset=["valeur"]).set_index(["annee", "territoire"])["valeur"]
@@ -102,7 +105,7 @@ def test_counted_events_per_inhabitant_set_bretagne_and_france_year_by_year(
             ) in told
     assert "contre 2,6 en France" not in told
     assert "sans Mayotte (dernier recensement en 2017)" in told
-    assert sorted(mois.per_inhabitant(EVERY, ["53"]).lineage["imprime"]) == ["230", "350"]
+    assert sorted(mois_ess.per_inhabitant(EVERY, ["53"]).lineage["imprime"]) == ["230", "350"]
 
 
 def test_an_approximate_number_of_events_makes_no_rate(
@@ -111,7 +114,7 @@ def test_an_approximate_number_of_events_makes_no_rate(
         "Bretagne": [["Indicateur", 2022, 2023], ["Événements (bilan)", 300, "plus de 350"]]})
     assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").failed
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
-    data = mois.per_inhabitant((2022, 2023), ["53"]).data.set_index("annee")
+    data = mois_ess.per_inhabitant((2022, 2023), ["53"]).data.set_index("annee")
     assert data.loc[2022, "valeur"] == pytest.approx(300 * 100_000 / data["population"].iloc[0])
     assert pd.isna(data.loc[2023, "valeur"]) and data.loc[2023, "imprime"] == "approché, sans taux"
     told = text(opened())

@@ -7,10 +7,11 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import deckfile, slides
-from dashboard.annotations import annotation
-from dashboard.composer import linked
-from dashboard.slides import Deck, Slide
+from dashboard.blocks import deck as slides
+from dashboard.blocks.annotations import annotation
+from dashboard.blocks.deck import Deck, Slide
+from dashboard.presentation import deck_file
+from dashboard.tools.deck_editor import linked
 from tests.pages.reading import PAGES, opened, text
 
 TWO = Deck("Mon conseil", (Slide("emploi", "emploi_ess_prive"),
@@ -225,16 +226,16 @@ class TestFile:
         return at
 
     def test_a_presentation_comes_back_from_its_file(self):
-        at = self.load(deckfile.written(TWO), None)
+        at = self.load(deck_file.written(TWO), None)
         assert "«\u202fMon conseil\u202f»\u202f: 2 diapositives." in text(at)
         assert composed(press(at, "ouvrir_fichier")) == TWO
 
     def test_or_is_added_after_the_one_composed(self):
-        at = press(self.load(deckfile.written(slides.READY[1])), "ajouter_fichier")
+        at = press(self.load(deck_file.written(slides.READY[1])), "ajouter_fichier")
         assert composed(at).slides == (*TWO.slides, *slides.READY[1].slides)
 
     @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b'{"format": "autre"}', b"null",
-                                      json.dumps({"format": deckfile.FORMAT, "version": 1,
+                                      json.dumps({"format": deck_file.FORMAT, "version": 1,
                                                   "diapositives": [None]}).encode()])
     def test_a_bad_file_is_said_and_nothing_is_lost(self, data):
         at = self.load(data)

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access
-from etl import listing
-from etl.build import build
+from dashboard.blocks import access
 from etl.contract import DEMONSTRATION, EMPTY
 from etl.paths import RAW
 from etl.sources import sources
+from etl.warehouse import status
+from etl.warehouse.build import build
 from tests.pages.reading import PAGES, opened, text, titles
 
 #: Page → (key of its tabs, tab → source it shows).
@@ -232,7 +232,7 @@ def test_the_awaited_files_are_those_of_the_list(build_of, request, read):
     warehouse = request.getfixturevalue(build_of)
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
     raw = warehouse.parent / "raw" if build_of == "alone" else RAW
-    kept, states = listing.survey(raw, warehouse)
+    kept, states = status.survey(raw, warehouse)
     waiting = {s.title: (s.state, " ou ".join(s.awaited).replace(str(raw), "data/raw"))
                for s in states if s.state in (EMPTY, DEMONSTRATION)}
     page = at("donnees", "Sources et classeurs")

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from dashboard import collect
-from dashboard.blocks import Block
-from dashboard.screen import typeset
-from dashboard.slides import Content, Slide
-from dashboard.warehouse import query
+from dashboard.blocks import headless
+from dashboard.blocks.block import Block
+from dashboard.blocks.cells import typeset
+from dashboard.blocks.deck import Content, Slide
+from dashboard.warehouse.connection import query
 from tests.pages.addresses import visited
 
 #: Options of a filter, and pairs of filters of a page: in the daily suite, then in the whole one.
@@ -149,7 +149,7 @@ def towns(entrepot) -> re.Pattern[str]:
     return re.compile(rf"\b([eE]n|[dD]ans) ({names})(?![\w-])")
 
 
-@pytest.mark.parametrize("page", list(collect.PAGES))
+@pytest.mark.parametrize("page", list(headless.PAGES))
 def test_every_sentence_of_every_page_is_french_whatever_is_filtered(entrepot, towns, page):
     most, pairs = WHOLE if os.environ.get("COMPLET") == "1" else DAILY
     found: dict[tuple[str, str, str], str] = {}

@@ -10,10 +10,21 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ask, atlas, collect, ess_weight, export, panoramas, places, portrait
-from etl.build import build
+from dashboard import export
+from dashboard.blocks import headless
+from dashboard.themes.territoires import (
+    comparable,
+    ess_weight,
+    maps,
+    portrait,
+)
+from dashboard.themes.territoires import (
+    published as panoramas,
+)
+from dashboard.warehouse import query
 from etl.contract import Break
 from etl.paths import RAW
+from etl.warehouse.build import build
 from tests.etl.conftest import PUBLISHED, published, save
 from tests.pages.reading import opened
 
@@ -271,34 +282,34 @@ def test_rates_have_classes_to_choose_and_counts_are_circles(entrepot: Path) -> 
 
 
 def test_every_map_of_every_level_can_be_drawn(entrepot: Path) -> None:
-    for level in atlas.levels():
-        for name, table in atlas.subjects(level).items():
-            figure = atlas.draw(table(), level, "Seuils naturels", "", False)
+    for level in maps.levels():
+        for name, table in maps.subjects(level).items():
+            figure = maps.draw(table(), level, "Seuils naturels", "", False)
             assert len(figure.data) > 3, name
 
 
 def test_a_map_holds_figures_of_one_base_champ_and_period(entrepot: Path) -> None:
-    for level in atlas.levels():
-        for name, made in atlas.subjects(level).items():
+    for level in maps.levels():
+        for name, made in maps.subjects(level).items():
             for period in made.periods:
                 data = made(period).data
                 if "perimetre" in data:
-                    assert ask.comparison(data).nunique() == 1, (name, period)
+                    assert query.comparison(data).nunique() == 1, (name, period)
                     assert data["perimetre"].ne("").all() and len(data) > 2, (name, period)
 
 
 def test_every_place_that_a_click_gives_can_be_chosen_from_the_keyboard_too(
         entrepot: Path) -> None:
-    choosable = set(places.named())
-    for level in atlas.levels():
-        for name, made in atlas.subjects(level).items():
+    choosable = set(comparable.named())
+    for level in maps.levels():
+        for name, made in maps.subjects(level).items():
             shown = made().data["territoire"]
             assert {f"{level}:{code}" for code in shown} <= choosable, name
 
 
 def test_communes_of_one_name_are_told_apart_and_come_after_the_other_levels(
         entrepot: Path) -> None:
-    names = list(places.named().values())
+    names = list(comparable.named().values())
     assert {"Le Faouët, Côtes-d'Armor (commune)", "Le Faouët, Morbihan (commune)"} <= set(names)
     assert len(names) == len(set(names))
     communes = [name.endswith("(commune)") for name in names]
@@ -318,7 +329,7 @@ def test_a_chosen_commune_is_framed_on_its_map_and_has_its_portrait(entrepot: Pa
 
 def test_the_map_of_communes_leaves_as_points_and_that_of_epci_as_contours(entrepot: Path) -> None:
     for level, kinds in (("commune", {"Point"}), ("epci", {"Polygon", "MultiPolygon"})):
-        [made] = [m for n, m in atlas.subjects(level).items()
+        [made] = [m for n, m in maps.subjects(level).items()
                   if n.startswith("Acteurs") and n.endswith("nombre")]
         table = made()
         assert export.has_geometry(table)
@@ -339,7 +350,7 @@ def test_the_bounds_of_a_density_have_the_decimals_that_are_read_on_the_map(
 
 
 def test_density_counts_every_epci_and_sums_to_what_is_placed(entrepot: Path) -> None:
-    table = ask.density("acteurs_circulaires", "epci")
+    table = query.density("acteurs_circulaires", "epci")
     assert len(table.data) == 61
     first = table.data.iloc[0]
     assert first["densite"] == pytest.approx(10_000 * first["effectif"] / first["population"])
@@ -502,10 +513,10 @@ def test_gap_share_and_rank_are_those_that_sql_finds(entrepot: Path, code: str) 
 
 def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed(entrepot: Path) -> None:
     """53 is the region and a département of another one."""
-    named = places.named()
+    named = comparable.named()
     assert named["region:53"] == "Bretagne (région)" and "departement:53" not in named
     for level, code in (("region", "53"), ("departement", "29")):
-        held = places.gathered(level, False).data
+        held = comparable.gathered(level, False).data
         assert not (held["territoire_niveau"].eq("departement")
                     & held["territoire"].eq("53")).any()
         [published, *_] = portrait._each(level)
@@ -523,6 +534,6 @@ def test_a_source_whose_rows_are_of_one_level_is_passed_over_at_the_others(tmp_p
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
     for tab in ("Chiffres publiés", "Cartes", "Portrait"):
         for place in ("Bretagne (région)", "Rennes (commune)", "Finistère (département)"):
-            assert collect.blocks("territoires", urlencode({
+            assert headless.blocks("territoires", urlencode({
                 "volet_territoires": tab, "lieu": place}))
-    assert len(places.gathered("pays", False).data)
+    assert len(comparable.gathered("pays", False).data)

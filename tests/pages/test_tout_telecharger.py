@@ -21,7 +21,8 @@ import frictionless
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import export, extracts
+from dashboard import export
+from dashboard.ui import downloads
 from etl.contract import DEMONSTRATION
 from etl.sources import sources
 from tests.pages import reading
@@ -38,7 +39,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
     """What the zip was asked with, each time that it was made."""
     asked: list[tuple] = []
     real = export.archive
-    monkeypatch.setattr(extracts.export, "archive",
+    monkeypatch.setattr(downloads.export, "archive",
                         lambda *args: (asked.append(args), real(*args))[1])
     return asked
 

@@ -19,10 +19,10 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
-from dashboard import extracts
-from dashboard.blocks import Block as Shown
-from dashboard.extracts import Format
-from dashboard.table import Table
+from dashboard.blocks.block import Block as Shown
+from dashboard.ui import downloads
+from dashboard.ui.downloads import Format
+from dashboard.warehouse.table import Table
 from tests.pages.reading import PAGES
 
 HERE = "https://observatoire.example/page"
@@ -57,7 +57,7 @@ class Walker:
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.found: dict[str, Offer] = {}
-        offer, formats = extracts.offer, extracts.formats
+        offer, formats = downloads.offer, downloads.formats
 
         def offered(key: str, title: str, table: Table, lecture: str,
                     block: Shown | None = None) -> None:
@@ -71,8 +71,8 @@ class Walker:
                 self.found[key].files[one.name] = one
                 yield one
 
-        patch.setattr(extracts, "offer", offered)
-        patch.setattr(extracts, "formats", listed)
+        patch.setattr(downloads, "offer", offered)
+        patch.setattr(downloads, "formats", listed)
 
     def opened(self, name: str, filters: Filters, whole: bool = True) -> Seen:
         """The page as a link opens it; ``whole``: then every table and control is opened."""

@@ -1,0 +1,228 @@
+"""Presentations: blocks of pages in an order, with titles and comments of their own.
+
+A ``Slide`` names a block by the page that shows it, the filters of that page and the block's key; a
+``Deck`` is a list of slides, written in one parameter of the address.  ``contents`` finds what the
+slides show in the warehouse of today; ``READY`` are the presentations given with the product.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from dashboard.blocks import access, availability, headless
+from dashboard.blocks import annotations as notes
+from dashboard.blocks.annotations import Annotation
+from dashboard.blocks.block import CARDS, INVENTED, Block
+from dashboard.blocks.cells import written as cell_text
+from dashboard.charts import theme
+from dashboard.themes.activite import published
+from dashboard.warehouse.connection import per_build
+
+#: Most slides of a deck; longest name, title and comment; longest parameter that is read at all.
+MOST, NAME, TITLE, COMMENT, QUERY = 40, 80, 200, 600, 4000
+READ = 12_000
+UNNAMED = "Ma présentation"
+GONE = "Cette page ne montre plus ce bloc avec ces filtres."
+#: What a sentence says of an interval, which its figure draws; and what a number is.
+INTERVAL = re.compile(r"\s\([^()]*intervalle de confiance[^()]*\)")
+_NUMBER = re.compile(r"\d[\d\u202f]*(?:,\d+)?")
+NO_PAGE = "Cette page n'existe pas ou ne se présente pas."
+
+
+@dataclass(frozen=True)
+class Slide:
+    """A block on a slide.
+
+    ``page``: a name of ``headless.PAGES``.  ``query``: the filters of the page, as in its address
+    after « ? ».  ``key``: the block.  ``title``, ``comment``: the presenter's own; empty: none.
+    ``annotations``: the presenter's notes on periods of the figure.
+    """
+
+    page: str
+    key: str
+    query: str = ""
+    title: str = ""
+    comment: str = ""
+    annotations: tuple[Annotation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A presentation."""
+
+    name: str = UNNAMED
+    slides: tuple[Slide, ...] = ()
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a slide shows today: its block, or the sentence ``absent`` that says why there is none
+    (the block is then None)."""
+
+    slide: Slide
+    block: Block | None
+    absent: str = ""
+
+    @property
+    def headline(self) -> str:
+        """The finding in one sentence: the presenter's title, else the first sentence read from
+        the figure, else the block's title; what is invented says so first."""
+        if self.block is None:
+            return self.slide.title or self.absent
+        said = (self.slide.title or _finding(self.block) or _only(self.block)
+                or self.block.title)
+        return f"{INVENTED} – {said}" if self.block.table.demonstration else said
+
+
+def _finding(block: Block) -> str:
+    """Return the first sentence read from a figure, without the intervals that the figure draws,
+    nor the asides (« ; en France : 10,5 % ») whose numbers it does not show."""
+    sentence, stop, _ = block.lecture.partition(". ")
+    first, *asides = INTERVAL.sub("", sentence).split(" ; ")
+    shown = set(_NUMBER.findall(" ".join(
+        cell_text(row, column) for row in block.table.data.to_dict("records")
+        for column in block.table.columns)))
+    said = [aside for aside in asides if set(_NUMBER.findall(aside)) <= shown]
+    end = "" if stop or len(said) == len(asides) else "."
+    return " ; ".join([first, *said]) + (stop.strip() or end)
+
+
+def _only(block: Block) -> str:
+    """« Nouvelles adhésions : 9 adhérents » of a block of one figure in large; else empty."""
+    if block.form != CARDS or len(block.table.data) != 1:
+        return ""
+    row = block.table.data.iloc[0]
+    told = theme.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
+                       row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
+    return f"{row['intitule']} : {told}"
+
+
+def contents(deck: Deck, dark: bool = False) -> list[Content]:
+    """What the slides of a deck show, in their order; each page is run once for its filters.
+
+    Nothing is raised for a slide that shows nothing any more: it says why.
+    """
+    return [content(slide, dark) for slide in deck.slides]
+
+
+def content(slide: Slide, dark: bool = False) -> Content:
+    """What a slide shows today."""
+    if slide.page not in headless.PAGES:
+        return Content(slide, None, NO_PAGE)
+    found = blocks(slide.page, slide.query, dark)
+    block = next((b for b in found if b.key == slide.key), None)
+    if block is None:
+        said = next((b.absent for b in found if not b.key), GONE)
+        return Content(slide, None, said)
+    if block.absent:
+        return Content(slide, None, block.absent)
+    return Content(slide, notes.annotated(block, slide.annotations))
+
+
+def blocks(page: str, query: str = "", dark: bool = False) -> list[Block]:
+    """The blocks of a page (see ``headless.blocks``), kept while the build and the switch of the
+    demonstration stay the same; who may publish is told of the page where workbooks are dropped."""
+    return _blocks(page, query, dark, availability.demonstration_shown(), access.allowed())
+
+
+@per_build
+def _blocks(page: str, query: str, dark: bool, demonstration: bool,
+            publisher: bool) -> list[Block]:
+    return headless.blocks(page, query, dark=dark)
+
+
+def written(deck: Deck) -> str:
+    """The deck as one parameter of an address: letters, digits, « - » and « _ »."""
+    rows = [[s.page, s.key, s.query, s.title, s.comment, *notes.written(s.annotations)]
+            for s in deck.slides[:MOST]]
+    text = json.dumps([deck.name, *rows], ensure_ascii=False, separators=(",", ":"))
+    packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9))
+    return packed.decode().rstrip("=")
+
+
+def too_long(deck: Deck) -> str:
+    """Why the deck does not fit in an address; empty when it does."""
+    if len(deck.slides) > MOST:
+        return f"Une présentation a {MOST} diapositives au plus : {len(deck.slides)} demandées."
+    if len(written(deck)) > READ:
+        return ("Titres, commentaires et filtres sont trop longs pour tenir dans une adresse : en "
+                "raccourcir, ou faire deux présentations.")
+    return ""
+
+
+def read(text: str) -> Deck:
+    """The deck that a parameter says, whatever it holds: what cannot be understood is left out;
+    never raises."""
+    try:
+        packed = base64.urlsafe_b64decode(text[:READ] + "=" * (-len(text[:READ]) % 4))
+        # Bounded: a small text may unpack to gigabytes.
+        rows = json.loads(zlib.decompressobj().decompress(packed, 1_000_000))
+    except (ValueError, RecursionError, zlib.error):
+        return Deck()
+    if not isinstance(rows, list) or not rows or not isinstance(rows[0], str):
+        return Deck()
+    slides = [_slide(row) for row in rows[1:MOST + 1]
+              if isinstance(row, list) and len(row) >= 5 and all(isinstance(x, str) for x in row)]
+    return replace(Deck(), name=line(rows[0], NAME) or UNNAMED, slides=tuple(slides))
+
+
+def _slide(row: Sequence[str]) -> Slide:
+    page, key, query, title, comment, *noted = row
+    return Slide(line(page, NAME), line(key, NAME), line(query, QUERY), line(title, TITLE),
+                 lines(comment, COMMENT), notes.read(noted))
+
+
+def line(text: str, most: int) -> str:
+    """A text on one line, without what cannot be printed, of ``most`` characters at most."""
+    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())[:most]
+
+
+def lines(text: str, most: int) -> str:
+    """A text on several lines, each as ``line`` gives it, of ``most`` characters at most."""
+    return "\n".join(line(row, most) for row in text.splitlines())[:most].strip()
+
+
+def _all(page: str, query: str, *keys: str) -> tuple[Slide, ...]:
+    return tuple(Slide(page, key, query) for key in keys)
+
+
+def ready() -> tuple[Deck, ...]:
+    """Return the ready presentations with the slides that have published figures to show today."""
+    return tuple(replace(deck, slides=tuple(
+        content.slide for content in contents(deck)
+        if content.block and not content.block.table.demonstration)) for deck in READY)
+
+
+_TRENDS, _LEVELS = (urlencode({"vue": v}) for v in ("Tendances par secteur", "Niveaux publiés"))
+_INVENTORY, _SURVEY, _SHOPS = (urlencode({"volet_commerces": v}) for v in (
+    "Inventaire", "Enquête", "Chiffres publiés"))
+_BRETAGNE = urlencode({"lieu": "Bretagne (région)"})
+
+#: The presentations given with the product.  None has a title of its own: what is said is read from
+#: the data of the day.
+READY: tuple[Deck, ...] = (
+    Deck("Conjoncture de l'ESS", (
+        *_all("accueil", "", "accueil_emploi"),
+        *_all("emploi", "", "emploi_ess_prive", "emploi_secteurs", "emploi_familles",
+              "emploi_departements"),
+        *_all("emploi", _TRENDS, "emploi_tendances_secteurs", "emploi_tendances_ess"),
+        *_all("emploi", _LEVELS, "emploi_niveaux"),
+        *_all("territoires", _BRETAGNE, "regions"))),
+    Deck("L'ESS en milieu rural", (
+        *_all("commerces_ruraux", _SHOPS, "commerces_cles"),
+        *_all("territoires", _BRETAGNE, "panorama_pays_0"),
+        *_all("commerces_ruraux", _SHOPS, "commerces_publies", "commerces_attendus"),
+        *_all("commerces_ruraux", _INVENTORY, "inventaire_departement", "inventaire_statut",
+              "inventaire_services", "inventaire_carte"),
+        *_all("commerces_ruraux", _SURVEY, "enquete_modele", "enquete_difficultes",
+              "enquete_attentes", "enquete_avis"))),
+    Deck("Le rapport d'activité en dix chiffres", tuple(
+        Slide("activite", f"activite_{published.TEN.key}", urlencode({"chiffre": title}))
+        for _, title in published.TEN.figures)),
+)

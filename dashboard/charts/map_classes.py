@@ -1,0 +1,103 @@
+"""Classes of a choropleth: where they are cut, and how their bounds are written.
+
+A value on a bound belongs to the class above it; 0 is never inside a class.
+"""
+
+from __future__ import annotations
+
+import re
+
+import jenkspy
+import numpy as np
+
+from dashboard.charts import theme
+from dashboard.charts.base import decimals
+
+QUANTILES, NATURAL = "Quantiles", "Seuils naturels"
+#: What each way of cutting does, for the reader.
+METHODS = {
+    QUANTILES: "Classes de même effectif (quantiles) : autant de territoires dans chacune.",
+    NATURAL: "Seuils naturels (Fisher-Jenks) : classes les plus homogènes possible.",
+}
+CLASSES = 5
+#: Bounds are never written with more decimals.
+FINEST = 6
+_RATE = re.compile(r"^(%|‰|points?\b|pour )|/| par | pour ")
+
+
+def is_rate(unit: str) -> bool:
+    """True for a unit that relates two quantities (« % de l'emploi », « pour 10 000 habitants »),
+    which colours may show; what counts (« salariés ») is for circles."""
+    return bool(_RATE.search(unit))
+
+
+def bounds(values: np.ndarray, method: str = QUANTILES) -> np.ndarray:
+    """Rising bounds of at most ``CLASSES`` classes of numbers without NaN.
+
+    ``method``: ``QUANTILES`` (about as many areas in each class) or ``NATURAL`` (least variance
+    within the classes: Fisher 1958, Jenks 1967, by ``jenkspy``).  ``KeyError`` for another one.
+    Bounds are as round as the legend writes them, so that no area contradicts it.
+    """
+    if not len(values):
+        return values
+    low, high = float(values.min()), float(values.max())
+    inner, digits = _round(_CUTS[method](values, min(CLASSES, len(np.unique(values)))), values)
+    scale = 10.0 ** digits
+    ends = [np.floor(low * scale) / scale, np.ceil(high * scale) / scale]
+    zero = [0.0] if low < 0 < high else []
+    found = np.unique([*ends, *inner, *zero])
+    return found if len(found) > 1 else np.repeat(found, 2)
+
+
+def _quantiles(values: np.ndarray, count: int) -> np.ndarray:
+    # 0.6 × 50 is 30, not 30.000000000000004.
+    return np.round(np.quantile(values, np.linspace(0, 1, count + 1)[1:-1]), 9)
+
+
+def _natural(values: np.ndarray, count: int) -> np.ndarray:
+    """Half-way between the highest value of a class and the lowest of the next."""
+    known = np.unique(values)
+    last = (np.array(jenkspy.jenks_breaks(values, count)[1:-1], dtype=float)
+            if count < len(known) else known[:-1])
+    return (last + known[np.searchsorted(known, last, "right")]) / 2
+
+
+def _round(inner: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, int]:
+    """The bounds with the fewest decimals that leave every value in its class, and how many."""
+    known = np.unique(values)
+    at = np.searchsorted(known, inner)
+    below, above = known[np.maximum(at - 1, 0)], known[at]
+    for digits in range(decimals(float(np.ptp(values))), FINEST):
+        scale = 10.0 ** digits
+        near, under = np.round(inner, digits), np.floor(above * scale) / scale
+        rounded = np.where((below < near) & (near <= above), near, under)
+        if ((below < rounded) & (rounded <= above) | (at == 0)).all():
+            return rounded, digits
+    return inner, FINEST
+
+
+_CUTS = {QUANTILES: _quantiles, NATURAL: _natural}
+
+
+def rank(found: np.ndarray, value: float) -> int:
+    """The class of ``value``, from 0."""
+    return min(int(np.searchsorted(found, value, "right")) - 1, max(len(found) - 2, 0))
+
+
+def colours(found: np.ndarray, dark: bool) -> list[str]:
+    """One colour a class: blue for more, rust below zero."""
+    count = max(len(found) - 1, 0)
+    below = int(np.count_nonzero(found[1:] <= 0)) if count and found[0] < 0 else 0
+    if not below:
+        return theme.sequential(count, dark)
+    side = max(below, count - below)
+    scale = theme.diverging(2 * side + 1, dark)
+    return scale[side - below:side] + scale[side + 1:side + 1 + count - below]
+
+
+def name(found: np.ndarray, at: int, unit: str) -> str:
+    """« 3 à 6 % »: the bounds of a class, all with as many decimals as the finest needs."""
+    digits = next((d for d in range(FINEST) if (np.round(found, d) == found).all()), FINEST)
+    low, high = (theme.number(b, digits) for b in found[at:at + 2])
+    end = theme.NARROW + "%" if unit.startswith("%") else ""
+    return f"{low} à {high}{end}" if low != high else f"{low}{end}"

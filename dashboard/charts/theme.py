@@ -1,0 +1,315 @@
+"""The look of every figure: colours, marks, Plotly template and menu; and French formats.
+
+Colours come in pairs (on white, on the dark page) and no colour stands alone: each series also
+has a dash, a symbol and a pattern.  Contrast rule: WCAG 2.2, 1.4.3 and 1.4.11 (4.5:1 for the
+series, since their names are written in their colour; 3:1 for what only fills).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import cycle
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+
+from dashboard.paths import FRONTEND
+from dashboard.text.numbers import (
+    LARGE,
+    MINUS,
+    NARROW,
+    NO_BREAK,
+    NOTHING,
+    NOTHING_MEANS,
+    SHORT_STATUSES,
+    agree,
+    date,
+    missing,
+    number,
+    percent,
+    quarter,
+    rounded,
+    signed,
+    value,
+)
+
+__all__ = [
+    "BACKGROUND", "COLOURS", "DASHES", "FONT", "GRID", "HATCH", "INK", "LARGE", "MARK", "MINUS",
+    "MISSING", "MUTED", "NARROW", "NOTHING", "NOTHING_MEANS", "NO_BREAK", "PATTERNS",
+    "PLOTLY_LOCALE", "SEQUENCE", "SHORT_STATUSES", "SYMBOLS", "Style", "agree", "colour",
+    "config", "contrast", "date", "diverging", "missing", "number", "opaque", "percent",
+    "quarter", "readable_on", "rounded", "sequential", "signed", "styles", "template", "value",
+]
+
+#: The mark of the observatory, in the browser's tab.
+MARK = FRONTEND / "mark.svg"
+#: A colour on the light page and on the dark one.
+Pair = tuple[str, str]
+
+#: Those of ``.streamlit/config.toml``, so that a figure is part of its page.
+BACKGROUND: Pair = ("#FFFFFF", "#0E1A22")
+INK: Pair = ("#14242F", "#E6EEF2")
+MUTED: Pair = ("#55636E", "#A3B1BC")
+GRID: Pair = ("#E3E8EC", "#263743")
+#: Fill of what is not known, or of the land under points; and the hatch over it.
+MISSING: Pair = ("#E6E9EC", "#2A3A46")
+HATCH: Pair = ("#B9C3CA", "#4A5D69")
+
+# Told apart by colour-blind readers too (tests/dashboard/charts/test_theme.py measures it).
+SEA: Pair = ("#0B4F6C", "#6FB7D6")
+RUST: Pair = ("#D73D09", "#ED813A")
+SEAWEED: Pair = ("#0F8662", "#97D298")
+HEATHER: Pair = ("#7B58C3", "#D7A2FF")
+GORSE: Pair = ("#7D4432", "#FFAE47")
+HYDRANGEA: Pair = ("#BE0F9C", "#C46B99")
+LAGOON: Pair = ("#2B659A", "#2AA1C2")
+SLATE: Pair = ("#55606B", "#A9B4BF")
+ROYAL: Pair = ("#1D6AFF", "#9881FF")
+BARK: Pair = ("#532E00", "#BD9883")
+BUOY: Pair = ("#7E143F", "#DD5632")
+OLIVE: Pair = ("#557D0B", "#D1E484")
+
+#: For names that have no fixed colour, in the order they are taken.
+SEQUENCE: tuple[Pair, ...] = (SEA, RUST, SEAWEED, HEATHER, GORSE, HYDRANGEA, LAGOON, SLATE, ROYAL,
+                              BARK, BUOY, OLIVE)
+
+#: The same thing has the same colour on every page.
+COLOURS: dict[str, Pair] = {
+    "Ensemble": SEA,
+    "ESS": SEA,
+    "Associations": SEAWEED,
+    "Coopératives": GORSE,
+    "Mutuelles": HEATHER,
+    "Fondations": HYDRANGEA,
+    "Sociétés commerciales de l'ESS": LAGOON,
+    # A structure has the colour of its famille; the statuts that no famille is named after follow.
+    "Association": SEAWEED,
+    "Coopérative": GORSE,
+    "Mutuelle": HEATHER,
+    "Fondation": HYDRANGEA,
+    "Entreprise Esus": LAGOON,
+    "Scop": RUST,
+    "Scic": ROYAL,
+    "Coopérative de consommateurs": OLIVE,
+    "Entreprise d'insertion": BARK,
+    "Privé hors ESS": SLATE,
+    "Reste de l'économie privée": SLATE,
+    "Privé (ESS incluse)": BARK,
+    "Bretagne": SEA,
+    "France": SLATE,
+    "France de province": BARK,
+    "Côtes-d'Armor": SEAWEED,
+    "Finistère": ROYAL,
+    "Ille-et-Vilaine": RUST,
+    "Morbihan": HEATHER,
+    "22": SEAWEED,
+    "29": ROYAL,
+    "35": RUST,
+    "56": HEATHER,
+    "Employeurs": SEA,
+    "Non-employeurs": RUST,
+    "Non employeurs": RUST,
+}
+
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "star", "hexagon",
+           "triangle-down", "cross", "x")
+PATTERNS = ("", "/", ".", "x", "-", "\\", "|", "+")
+
+#: Streamlit serves « Source Sans »; the others serve an image that is opened elsewhere.
+FONT = '"Source Sans", "Segoe UI", "Helvetica Neue", Arial, sans-serif'
+
+_BLUES: tuple[tuple[str, ...], tuple[str, ...]] = (
+    ("#DCEBF2", "#A9CFE0", "#6BA9C6", "#2F7C9F", "#0B4F6C"),
+    ("#1D3F51", "#2B6079", "#3F86A5", "#6FB7D6", "#B9E2F3"),
+)
+#: From the least favourable to the most, with a middle that is neither.
+_DIVERGING: tuple[tuple[str, ...], tuple[str, ...]] = (
+    ("#8F2F06", "#C9683A", "#F0C3A8", "#E4E7E9", "#A9CFE0", "#3F86A5", "#0B4F6C"),
+    ("#F5A67F", "#CB6A3C", "#7D4630", "#46535D", "#2F6C88", "#5BA7C8", "#B9E2F3"),
+)
+
+
+class Style(NamedTuple):
+    """How a series is drawn: never by its colour alone."""
+
+    colour: str
+    dash: str
+    symbol: str
+    pattern: str
+
+
+def colour(name: str, dark: bool = False) -> str:
+    """The fixed colour of a famille or a territory; ``KeyError`` when it has none."""
+    return COLOURS[name][dark]
+
+
+def styles(names: Iterable[str], dark: bool = False, order: Sequence[str] = ()) -> dict[str, Style]:
+    """Name → style.  ``order``: all the names there can be, so that filtering changes no colour."""
+    names = list(names)
+    known = [*order, *(n for n in names if n not in order)]
+    pairs: dict[str, Pair] = {}
+    for name in known:  # « ESS » and « Ensemble » share a colour, unless they meet in one chart
+        if name in COLOURS and COLOURS[name] not in pairs.values():
+            pairs[name] = COLOURS[name]
+    free = cycle([pair for pair in SEQUENCE if pair not in pairs.values()] or SEQUENCE)
+    for name in known:
+        if name not in pairs:
+            pairs[name] = next(free)
+    ranks = {name: known.index(name) for name in names}
+    return {name: Style(pairs[name][dark], DASHES[rank % len(DASHES)],
+                        SYMBOLS[rank % len(SYMBOLS)], PATTERNS[rank % len(PATTERNS)])
+            for name, rank in ranks.items()}
+
+
+def _channels(hexadecimal: str) -> tuple[int, int, int]:
+    return (int(hexadecimal[1:3], 16), int(hexadecimal[3:5], 16), int(hexadecimal[5:7], 16))
+
+
+def contrast(a: str, b: str) -> float:
+    """Contrast ratio of two ``#RRGGBB`` colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    def luminance(hexadecimal: str) -> float:
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+                  for c in (channel / 255 for channel in _channels(hexadecimal))]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((luminance(a), luminance(b)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def readable_on(fill: str) -> str:
+    """Black or white, whichever reads best on ``fill``: 4.5:1 at least on any colour."""
+    return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, fill))
+
+
+def opaque(front: str, back: str, share: float) -> str:
+    """The plain colour of ``front`` at ``share`` (0 to 1) over ``back``."""
+    mixed = (round(f * share + b * (1 - share))
+             for f, b in zip(_channels(front), _channels(back), strict=True))
+    return "#" + "".join(f"{c:02X}" for c in mixed)
+
+
+def _pick(scale: Sequence[str], n: int) -> list[str]:
+    """``n`` colours evenly taken from ``scale``, interpolated where it has fewer."""
+    if n < 2:
+        return [scale[-1]] * n
+    result = []
+    for i in range(n):
+        place = i * (len(scale) - 1) / (n - 1)
+        low = min(int(place), len(scale) - 2)
+        result.append(opaque(scale[low + 1], scale[low], place - low))
+    return result
+
+
+def sequential(n: int, dark: bool = False) -> list[str]:
+    """``n`` colours from little to much."""
+    return _pick(_BLUES[dark], n)
+
+
+def diverging(n: int, dark: bool = False) -> list[str]:
+    """``n`` colours from one side to the other; an odd ``n`` has a neutral middle."""
+    return _pick(_DIVERGING[dark], n)
+
+
+def _axis(dark: bool, **more: Any) -> dict[str, Any]:
+    return {"automargin": True, "showgrid": False, "zeroline": False, "showline": False,
+            "ticks": "outside", "ticklen": 5, "gridcolor": GRID[dark], "linecolor": MUTED[dark],
+            "zerolinecolor": MUTED[dark], "tickcolor": "rgba(0,0,0,0)",
+            "tickfont": {"color": INK[dark], "size": 13},
+            "title": {"font": {"color": MUTED[dark], "size": 13}, "standoff": 8},
+            "exponentformat": "none", "separatethousands": True, **more}
+
+
+@lru_cache(maxsize=2)
+def template(dark: bool = False) -> go.layout.Template:
+    """The Plotly template of the light or of the dark page.
+
+    Drawn with ``st.plotly_chart(theme=None)``: Streamlit's own theme would replace its colours.
+    """
+    return go.layout.Template(layout={
+        "font": {"family": FONT, "size": 14, "color": INK[dark]},
+        "paper_bgcolor": BACKGROUND[dark],
+        "plot_bgcolor": BACKGROUND[dark],
+        "colorway": [pair[dark] for pair in SEQUENCE],
+        "colorscale": {
+            "sequential": [[i / 4, c] for i, c in enumerate(_BLUES[dark])],
+            "diverging": [[i / 6, c] for i, c in enumerate(_DIVERGING[dark])],
+        },
+        "separators": "," + NARROW,
+        "margin": {"l": 16, "r": 16, "t": 36, "b": 8},
+        "xaxis": _axis(dark),
+        "yaxis": _axis(dark),
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom",
+                   "title": {"text": "", "font": {"color": MUTED[dark], "size": 13}},
+                   "font": {"color": INK[dark], "size": 13},
+                   "itemsizing": "constant", "bgcolor": "rgba(0,0,0,0)"},
+        "hoverlabel": {"bgcolor": BACKGROUND[dark], "bordercolor": MUTED[dark], "align": "left",
+                       "namelength": -1,
+                       "font": {"family": FONT, "size": 13, "color": INK[dark]}},
+        "hovermode": "closest",
+        "dragmode": False,
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": MUTED[dark],
+                    "activecolor": SEA[dark]},
+    })
+
+
+#: Plotly's texts in French: only English travels with the script, the rest would be fetched.
+PLOTLY_LOCALE: dict[str, Any] = {
+    "dictionary": {
+        "Autoscale": "Échelle automatique",
+        "Box Select": "Sélection rectangulaire",
+        "Compare data on hover": "Comparer les valeurs au survol",
+        "Double-click on legend to isolate one trace":
+            "Double-cliquez sur la légende pour isoler une série",
+        "Double-click to zoom back out": "Double-cliquez pour revenir à la vue complète",
+        "Lasso Select": "Sélection au lasso",
+        "Pan": "Déplacer",
+        "Reset": "Rétablir",
+        "Reset axes": "Rétablir la vue complète",
+        "Reset view": "Rétablir la vue complète",
+        "Reset views": "Rétablir les vues",
+        "Show closest data on hover": "Afficher la valeur la plus proche au survol",
+        "Toggle Spike Lines": "Afficher ou masquer les repères",
+        "Toggle show closest data on hover": "Afficher la valeur la plus proche au survol",
+        "Zoom": "Zoomer sur une zone",
+        "Zoom in": "Zoom avant",
+        "Zoom out": "Zoom arrière",
+        "trace": "série",
+    },
+    "format": {
+        "days": ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
+        "shortDays": ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
+        "months": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
+                   "septembre", "octobre", "novembre", "décembre"],
+        "shortMonths": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août",
+                        "sept.", "oct.", "nov.", "déc."],
+        "date": "%d/%m/%Y",
+        "dateTime": "%d/%m/%Y %H:%M",
+        "time": "%H:%M:%S",
+        "decimal": ",",
+        "thousands": NARROW,
+        "year": "%Y",
+        "month": "%b %Y",
+        "dayMonth": "%-d %b",
+        "dayMonthYear": "%-d %b %Y",
+    },
+}
+
+#: Plotly's buttons that an observatory does not need; what stays: zoom, whole view.  Its image has
+#: neither title nor source: « Extraire » gives one that has (``pictures``).
+_REMOVED = ("toImage", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d",
+            "hoverClosestCartesian", "hoverCompareCartesian", "toggleSpikelines",
+            "sendChartToCloud")
+
+
+def config() -> dict[str, Any]:
+    """What ``st.plotly_chart(config=)`` takes: a short French menu."""
+    return {
+        "locale": "fr",
+        "locales": {"fr": PLOTLY_LOCALE},
+        "displaylogo": False,
+        "displayModeBar": True,
+        "showSendToCloud": False,
+        "modeBarButtonsToRemove": list(_REMOVED),
+    }

@@ -1,0 +1,44 @@
+"""Table → CSV: the one that French Excel opens in columns, and the international one."""
+
+from __future__ import annotations
+
+import csv as csv_module
+import io
+from decimal import Decimal
+from typing import Any
+
+from dashboard.export.fields import fields, safe
+from dashboard.warehouse.table import Table
+
+
+def csv(table: Table) -> bytes:
+    """The table as French Excel opens it in columns: « ; », decimal comma, UTF-8 with BOM, CRLF.
+
+    Numbers have no thousands separator and all their decimals; nothing is an empty cell.
+    """
+    return _written(table, ";", ",").encode("utf-8-sig")
+
+
+def csv_international(table: Table) -> bytes:
+    """The same cells for R, Python or a spreadsheet in English: comma, decimal point, UTF-8
+    without BOM, CRLF (RFC 4180), dates in ISO 8601."""
+    return _written(table, ",", ".").encode()
+
+
+def _written(table: Table, separator: str, point: str) -> str:
+    columns = fields(table)
+    out = io.StringIO(newline="")
+    writer = csv_module.writer(out, delimiter=separator, lineterminator="\r\n")
+    writer.writerow([safe(f.header) for f in columns])
+    writer.writerows([cell(x, point) for x in row]
+                     for row in zip(*(f.cells for f in columns), strict=True))
+    return out.getvalue()
+
+
+def cell(x: Any, point: str) -> str:
+    """A cell as written: nothing, a text that is no formula, or a number in full."""
+    if x is None:
+        return ""
+    if isinstance(x, str):
+        return safe(x)
+    return f"{Decimal(repr(x)):f}".replace(".", point)

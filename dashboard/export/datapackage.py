@@ -1,0 +1,204 @@
+"""« Tout télécharger »: every source in one zip, described as a Frictionless Data Package (v1).
+
+One CSV a table of the warehouse (a source, its answers, its totals under secrecy), which holds
+nothing confidential; ``datapackage.json`` is the dictionary, ``LISEZ-MOI.txt`` says it in French.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+import zipfile
+from datetime import date as Date
+from typing import Any
+from urllib.parse import urlsplit
+
+import duckdb
+
+from dashboard.charts import theme
+from dashboard.export.csv import cell
+from dashboard.export.readme import DEMONSTRATION_WARNING
+from etl.contract import DEMONSTRATION, STATUSES
+
+#: What is beside the table of a source, by the end of its name.
+BESIDE = {"_reponses": "réponses aux questions à plusieurs réponses",
+          "_agregats": "totaux publiés sous secret statistique",
+          "_classes": "fiches par classe de valeurs, sous secret statistique"}
+_TYPES = {"VARCHAR": "string", "DOUBLE": "number", "INTEGER": "integer", "BIGINT": "integer",
+          "BOOLEAN": "boolean", "DATE": "date"}
+_AT_ONCE = 10_000
+#: Short name of an open licence → its identifier and its text, for a program.
+OPEN_LICENCES = {"(ODbL)": {"name": "ODbL-1.0",
+                            "path": "https://opendatacommons.org/licenses/odbl/1-0/"}}
+
+
+def archive(connection: duckdb.DuckDBPyConnection, demonstration: bool = True, url: str = "",
+            date: Date | None = None) -> bytes:
+    """The zip of the sources of the warehouse that is attached as ``w``.
+
+    ``demonstration``: with those that are invented.  ``url``: the page that made it.  ``date``:
+    day of the extraction, today by default; the same build, address and day give the same bytes.
+    """
+    day, out = date or Date.today(), io.BytesIO()
+    with connection.cursor() as db:
+        about = descriptor(db.execute("USE w"), demonstration)
+        texts = {"datapackage.json": json.dumps(about, ensure_ascii=False, indent=2) + "\n",
+                 "LISEZ-MOI.txt": "\ufeff" + _readme(db, about, url, day).replace("\n", "\r\n")}
+        with zipfile.ZipFile(out, "w") as parts:
+            for name, text in texts.items():
+                parts.writestr(_dated(name, day), text.encode())
+            for resource in about["resources"]:
+                with parts.open(_dated(resource["path"], day), "w") as part:
+                    _write(db, resource, part)
+    return out.getvalue()
+
+
+def _dated(name: str, day: Date) -> zipfile.ZipInfo:
+    about = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+    about.compress_type = zipfile.ZIP_DEFLATED
+    return about
+
+
+def _write(db: duckdb.DuckDBPyConnection, resource: dict[str, Any], part: Any) -> None:
+    names = [field["name"] for field in resource["schema"]["fields"]]
+    listed = ", ".join(f'"{name}"' for name in names)
+    with io.TextIOWrapper(part, encoding="utf-8", newline="") as text:
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(names)
+        rows = db.execute(f'SELECT {listed} FROM "{resource["name"]}"')
+        while some := rows.fetchmany(_AT_ONCE):
+            writer.writerows([_cell(x) for x in row] for row in some)
+
+
+def _cell(x: Any) -> str:
+    if isinstance(x, bool):
+        return "true" if x else "false"
+    return x.isoformat() if isinstance(x, Date) else cell(x, ".")
+
+
+def descriptor(db: duckdb.DuckDBPyConnection, demonstration: bool = True) -> dict[str, Any]:
+    """``datapackage.json``: a tabular resource a table, its columns as the contracts say them."""
+    built = db.execute("FROM _construction").df().iloc[0]
+    sources = db.execute("FROM _sources ORDER BY source").df()
+    if not demonstration:
+        sources = sources[sources["nature"] != DEMONSTRATION]
+    held = {name for (name,) in db.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    resources = [_resource(db, source, kind, end) for source in sources.to_dict("records")
+                 for end, kind in {"": "", **BESIDE}.items() if source["source"] + end in held]
+    licences = {str(licence): _licence(str(licence)) for licence in sources["licence"]}
+    return {
+        "profile": "tabular-data-package",
+        "name": "observatoire-ess-bretagne",
+        "title": "Observatoire régional de l'ESS en Bretagne",
+        "description": "Toutes les sources de l'observatoire, une table par source."
+                       + (f" {DEMONSTRATION_WARNING}"
+                          if (sources["nature"] == DEMONSTRATION).any() else ""),
+        "version": built["empreinte"],
+        "created": built["construit_le"],
+        **({"licenses": list(licences.values())} if licences else {}),
+        "resources": resources,
+    }
+
+
+def _resource(db: duckdb.DuckDBPyConnection, source: dict[str, Any], kind: str,
+              end: str) -> dict[str, Any]:
+    name = source["source"] + end
+    columns = db.execute(
+        "SELECT c.column_name AS nom, data_type AS type, libelle, unite, definition, cle, "
+        "comment AS dit FROM duckdb_columns() c LEFT JOIN _colonnes k ON k.source = table_name "
+        "AND k.colonne = column_name WHERE table_name = ? AND k.libre IS NOT TRUE "
+        "ORDER BY column_index", (name,)).df()
+    fields = [_field(column) for column in columns.to_dict("records")]
+    keys = [c["nom"] for c in columns.to_dict("records") if c["cle"] is True]
+    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+    if keys:
+        schema["primaryKey"] = keys
+    if end == "_reponses":
+        schema["foreignKeys"] = [{"fields": "id", "reference": {
+            "resource": source["source"], "fields": "id"}}]
+    told = {"Champ": source["champ"], "Millésime": source["millesime"],
+            "Nature": source["nature"], "Note": " ".join(source["notes"].split("\n"))}
+    return {
+        "profile": "tabular-data-resource",
+        "name": name,
+        "path": f"donnees/{name}.csv",
+        "title": source["titre"] + (f" : {kind}" if kind else ""),
+        "description": "\n".join(f"{label} : {text}" for label, text in told.items() if text),
+        "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"',
+                    "doubleQuote": True, "header": True},
+        "licenses": [_licence(source["licence"])],
+        "sources": [{"title": source["producteur"]}, *_documents(db, source)],
+        "schema": schema,
+    }
+
+
+def _field(column: dict[str, Any]) -> dict[str, Any]:
+    """A column: its label and unit, its definition; where no contract names it, its comment."""
+    declared = isinstance(column["libelle"], str)
+    label = column["libelle"] if declared else column["dit"]
+    title = f"{label} ({column['unite']})" if declared and column["unite"] else label
+    described = {"description": column["definition"]} if declared and column["definition"] else {}
+    return {"name": column["nom"], "type": _TYPES[column["type"]], "title": title, **described}
+
+
+def _documents(db: duckdb.DuckDBPyConnection, source: dict[str, Any]) -> list[dict[str, str]]:
+    """The publications that the figures of a source cite, with their address where it is one."""
+    if source["type"] != "chiffres":
+        return []
+    found = db.execute(f'SELECT DISTINCT editeur, titre, lien FROM "{source["source"]}" '
+                       "WHERE titre <> '' ORDER BY ALL").fetchall()
+    return [{"title": ", ".join(filter(None, (publisher, title))),
+             **({"path": link} if urlsplit(link or "").scheme in ("http", "https") else {})}
+            for publisher, title, link in found]
+
+
+def _licence(text: str) -> dict[str, str]:
+    """Return a licence as a data package names it: an open one by its usual name and address."""
+    for short, known in OPEN_LICENCES.items():
+        if short in text:
+            return {**known, "title": text}
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return {"name": re.sub(r"[^a-z0-9.]+", "-", bare).strip("-"), "title": text}
+
+
+def _readme(db: duckdb.DuckDBPyConnection, about: dict[str, Any], url: str, day: Date) -> str:
+    """``LISEZ-MOI.txt``: how to read it, then each table, then breaks and corrections."""
+    held = {resource["name"] for resource in about["resources"]}
+    parts = [
+        [about["title"], about["description"],
+         f"Construction des données : {about['version']} du {about['created'][:10]}",
+         f"Date d'extraction : {theme.date(day)}", *([f"Lien : {url}"] if url else [])],
+        ["LIRE LES FICHIERS",
+         "CSV : virgule, point décimal, UTF-8, première ligne d'en-têtes, true et false pour oui "
+         "et non.",
+         "datapackage.json décrit chaque colonne (Frictionless Data Package, version 1).",
+         "Une cellule vide n'est pas un zéro : la colonne « statut » dit pourquoi le chiffre "
+         "manque.",
+         "Une apostrophe précède un texte qu'un tableur prendrait pour une formule."],
+        ["STATUTS D'UN CHIFFRE", *(f"{code} : {text}" for code, text in STATUSES.items() if code)],
+        *([resource["title"].upper(), f"Fichier : {resource['path']}",
+           f"Producteur : {resource['sources'][0]['title']}",
+           f"Licence : {resource['licenses'][0]['title']}", resource["description"]]
+          for resource in about["resources"]),
+        _listed(db, held, "RUPTURES DE SÉRIE", "_ruptures",
+                "type || coalesce(' ' || annee, '') || ' : ' || motif"),
+        _listed(db, held, "CORRECTIONS", "_corrections",
+                "fichier || ', ' || feuille || ', ' || cellule || ' : imprimé ' || imprime || "
+                "', retenu ' || corrige || ' ; ' || motif"),
+        _listed(db, held, "SECRET STATISTIQUE", "_secret",
+                "libelle || ' : publié si au moins ' || seuil_unites || ' unités et aucune au-delà "
+                "de ' || replace(printf('%g', dominance_pct), '.', ',') || ' %'"),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+
+
+def _listed(db: duckdb.DuckDBPyConnection, held: set[str], title: str, table: str,
+            told: str) -> list[str]:
+    """A line a row of a table of the catalogue, for the sources that are in the zip."""
+    rows = db.execute(f"SELECT source, {told} FROM {table}").fetchall()
+    lines = [f"{source} : {text}" for source, text in rows if source in held]
+    return [title, *lines] if lines else []

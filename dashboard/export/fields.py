@@ -1,0 +1,129 @@
+"""The columns of every extract: those on screen, with their units, their statuses in words, and on
+each row the source, its vintage and the nature of the data.
+
+A text can never become a formula (OWASP, CSV Injection); a negative number stays a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date as Date
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from dashboard.charts import base, theme
+from dashboard.warehouse.table import Table
+from etl.contract import DEMONSTRATION, Column, Type
+
+#: A cell that begins so is a formula, or a command, for a spreadsheet.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: What French Excel reads as a number, hence not as a formula: « -0,3 % », « +2,6 », « -1 040 ».
+_FRENCH_NUMBER = re.compile(r"[+-]?\d[\d \u00a0\u202f]*(,\d+)?[ \u00a0\u202f]?%?")
+
+
+class Field(NamedTuple):
+    """A column of an extract: its header, its cells and whether they are numbers; its name in
+    files for programs, and what its contract says of it."""
+
+    header: str
+    cells: list[Any]
+    numeric: bool = False
+    name: str = ""
+    type: Type = "texte"
+    unit: str = ""
+    definition: str = ""
+
+
+def fields(table: Table) -> list[Field]:
+    """The columns of every extract, in order.
+
+    The table's own, each value followed by what the table does not show and without which it
+    would say something else (its status, in words), then « Source », « Millésime » and « Nature »
+    where the table has no such column.
+    """
+    result = []
+    shown = {c.name for c in table.columns}
+    for column in table.columns:
+        numeric = column.type in ("nombre", "entier")
+        cells = [plain(x, numeric, column.decimals) for x in table.data[column.name]]
+        if base.holds_statuses(column.name):
+            cells = [base.status(x) for x in cells]
+        result.append(Field(base.heading(table, column.name), cells, numeric, column.name,
+                            column.type, base.unit(table, column.name), column.definition))
+        if numeric:
+            result += [f for f in _beside(table, column) if f.name not in shown]
+    rows = len(table.data)
+    headers = {f.header for f in result}
+    # A table that shows the identifier of its source under « Source » keeps it.
+    cited = ("Source citée", "source_citee") if "Source" in headers else ("Source", "source")
+    result.append(Field(cited[0], [table.source] * rows, name=cited[1]))
+    if "Millésime" not in headers:
+        result.append(Field("Millésime", [table.vintage] * rows, name="millesime"))
+    if "Nature" not in headers:
+        result.append(Field("Nature", _nature(table), name="nature"))
+    return _distinct(result)
+
+
+def _distinct(columns: list[Field]) -> list[Field]:
+    """Each column under a name that no other has, whatever their case."""
+    taken: set[str] = set()
+    for i, column in enumerate(columns):
+        name, rank = column.name, 1
+        while name.lower() in taken:
+            rank += 1
+            name = f"{column.name}_{rank}"
+        taken.add(name.lower())
+        columns[i] = column._replace(name=name)
+    return columns
+
+
+def _beside(table: Table, column: Column) -> Iterator[Field]:
+    """The columns that complete a value: what is shown with it on screen."""
+    if column.name == "valeur":
+        words = {n: list(base.words(table, n)) for n in ("unite", "qualificatif", "imprime")}
+        if len(set(words["unite"])) > 1:
+            yield Field("Unité", words["unite"], name="unite")
+        if any(words["qualificatif"]):
+            yield Field("Qualificatif", words["qualificatif"], name="qualificatif")
+        without = table.data["valeur"].isna()
+        if any(word for word, alone in zip(words["imprime"], without, strict=True) if alone):
+            yield Field("Texte imprimé", words["imprime"], name="imprime")
+    name = base.companion(column.name)
+    if name in table.data:
+        several = sum(base.companion(c.name) in table.data for c in table.columns) > 1
+        yield Field(f"Statut ({column.label})" if several else "Statut",
+                    [base.status(x) for x in base.words(table, name)], name=name)
+
+
+def _nature(table: Table) -> list[str]:
+    if "nature" in table.data:
+        return list(base.words(table, "nature"))
+    return [DEMONSTRATION if table.demonstration else ""] * len(table.data)
+
+
+def plain(x: Any, numeric: bool, decimals: int | None = None) -> Any:
+    """None, a number without binary noise, or a text; yes and no in French, dates in ISO.
+
+    A computed number has the decimals that the screen shows.
+    """
+    if theme.missing(x):
+        return None
+    if isinstance(x, (bool, np.bool_)):
+        return "oui" if x else "non"
+    if numeric and isinstance(x, (int, float, np.integer, np.floating)):
+        exact = float(f"{float(x):.12g}" if decimals is None else
+                      theme.rounded(float(x), decimals))
+        return int(exact) if exact.is_integer() else exact
+    if isinstance(x, (pd.Timestamp, Date)):
+        return x.strftime("%Y-%m-%d")
+    return base.name(x) if isinstance(x, (float, np.floating)) else str(x)
+
+
+def safe(text: str) -> str:
+    """The text, behind an apostrophe where a spreadsheet would take it for a formula."""
+    if text.startswith(DANGEROUS) and not _FRENCH_NUMBER.fullmatch(text):
+        return "'" + text
+    return text

@@ -1,0 +1,75 @@
+"""« Lisez-moi »: what it takes to read, cite and make again an extract, and the extract's name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date as Date
+
+from dashboard.charts import base, theme
+from dashboard.warehouse.table import Table
+from etl.contract import STATUSES
+
+DEMONSTRATION_WARNING = (
+    "Données de démonstration : valeurs fictives, à ne pas citer ni diffuser comme des résultats."
+    .replace(" :", theme.NARROW + ":"))
+
+
+def notice(table: Table, title: str, lecture: str, url: str,
+           day: Date) -> list[tuple[str, str]]:
+    """Name and content of each line of « Lisez-moi »; lines with nothing to say are left out."""
+    present = {str(s) for name in table.data if str(name).endswith("statut")
+               for s in table.data[name].dropna()} | set(table.lineage.get("statut", ()))
+    legend = [(f"Statut « {meaning} »", f"code {code} dans l'entrepôt de données")
+              for code, meaning in STATUSES.items() if code and code in present]
+    corrections = dict.fromkeys(c for c in table.lineage.get("correction", ()) if c)
+    lines = [
+        ("Titre", title),
+        ("Avertissement", DEMONSTRATION_WARNING if table.demonstration else ""),
+        ("Lecture", lecture),
+        ("Champ", table.champ),
+        ("Source", table.source),
+        ("Licence", table.licence),
+        ("Millésime", table.vintage),
+        *(("Filtre", f"{label}{theme.NARROW}: {shown}") for label, shown in table.filters.items()),
+        *((f"Colonne « {base.heading(table, c.name)} »", c.definition)
+          for c in table.columns if c.definition),
+        *(("Note", note) for note in table.notes),
+        *legend,
+        *(("Correction", reason) for reason in corrections),
+        ("Cellule vide", theme.NOTHING_MEANS),
+        ("Construction des données", table.build),
+        ("Date d'extraction", theme.date(day)),
+        ("Lien", url),
+    ]
+    return [line for line in lines if line[1]]
+
+
+def readme(table: Table, title: str, lecture: str, url: str = "",
+           date: Date | None = None) -> bytes:
+    """« Lisez-moi » as a text to keep beside a CSV: UTF-8 with BOM, CRLF, a line a text.  Arguments
+    as for ``xlsx``."""
+    lines = notice(table, title, lecture, url, date or Date.today())
+    return "".join(f"{label}{theme.NARROW}: {text}\r\n" for label, text in lines).encode(
+        "utf-8-sig")
+
+
+def told(lines: Sequence[tuple[str, str]]) -> dict[str, str | list[str]]:
+    """« Lisez-moi » for programs: label → text, or the texts of those that come several times."""
+    texts: dict[str, list[str]] = {}
+    for label, text in lines:
+        texts.setdefault(label, []).append(text)
+    return {label: found[0] if len(found) == 1 else found for label, found in texts.items()}
+
+
+def filename(subject: str, extension: str, date: Date) -> str:
+    """« Emploi par famille » → « observatoire-ess_emploi-par-famille_2023-12-12.csv »."""
+    return f"observatoire-ess_{slug(subject)}_{date:%Y-%m-%d}.{extension}"
+
+
+def slug(text: str) -> str:
+    """The letters and digits of a text for the name of a file: « L'été » → « l-ete »."""
+    spelled = text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae")
+    bare = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")

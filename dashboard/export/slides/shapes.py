@@ -1,0 +1,259 @@
+"""Native tables and cards of a slide, as large as their box leaves room for."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Emu, Pt
+
+from dashboard.blocks.cells import reasoned, typeset, written
+from dashboard.charts import theme
+from dashboard.charts.base import figure_text, heading
+from dashboard.export.slides.figure_reader import Grid
+from dashboard.export.slides.fitting import (
+    POINT,
+    Box,
+    fitted,
+    flat,
+    height,
+    lines,
+    muted,
+    text_box,
+    width,
+    write,
+)
+from dashboard.text.lecture import plural
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+#: Sizes of the text of tables, in points.
+SIZES = (16, 14, 12)
+#: Margins of a cell, left and right together and top and bottom together; widest column; height
+#: of a line, in sizes of its font.
+ACROSS, DOWN, WIDEST, CELL = 12 * POINT, 4 * POINT, 220 * POINT, 1.28
+#: Room that a column of texts needs at least; most lines of a cell.
+NARROWEST, TALLEST = 130 * POINT, 3
+#: Cards side by side, and room between two.
+CARDS_ACROSS, GAP = 4, 14 * POINT
+#: Height of the line that says what is left out.
+FOOT = 20 * POINT
+
+
+def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
+    """A native table of the first columns and rows that stand in ``box``, less ``FOOT`` at its
+    bottom when some are left out; which are (« 3 lignes et 2 colonnes »)."""
+    full = reasoned(shown)
+    columns = [c for c in full.columns if not _blank(full, c.name)]
+    rows = [[_text(row, c) for c in columns] for row in full.data.to_dict("records")]
+    heads = [typeset(heading(full, c.name)) for c in columns]
+    aligned = [c.type in ("nombre", "entier") for c in columns]
+    shown_columns = _chosen(heads, rows, aligned, box.width)
+    shut = len(heads) - len(shown_columns)
+    heads, aligned = [heads[c] for c in shown_columns], [aligned[c] for c in shown_columns]
+    rows = [[row[c] for c in shown_columns] for row in rows]
+    for size in SIZES:
+        widths = _widths(heads, rows, size, box.width)
+        high = _heights([heads, *rows], widths, size)
+        if sum(high) <= box.height:
+            break
+    kept = _kept(high, box.height, bool(shut))
+    frame = _frame(shapes, kept, widths, high, box, alt)
+    for r, line in enumerate([heads, *rows][:kept]):
+        for c, text in enumerate(line):
+            cell = _cell(frame.table.cell(r, c), text, size, not r,
+                         PP_ALIGN.RIGHT if aligned[c] else PP_ALIGN.LEFT)
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+            if r:  # those of the theme, whatever it makes of the style of tables
+                cell.fill.solid()
+                cell.fill.fore_color.theme_color = (
+                    MSO_THEME_COLOR.BACKGROUND_1 if r % 2 else MSO_THEME_COLOR.BACKGROUND_2)
+                for run in cell.text_frame.paragraphs[0].runs:
+                    run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+    return _told(len(rows) + 1 - kept, shut)
+
+
+def _chosen(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool],
+            room: int) -> list[int]:
+    """The columns that stand side by side: as long as there is no room, those that say the same on
+    each row leave first, then texts from the right, those of more than ``TALLEST`` lines in any
+    case; numbers and what they are of stay."""
+    kept = list(range(len(heads)))
+    same = [c for c in kept if len(rows) > 1 and len({row[c] for row in rows}) == 1]
+    others = [c for c in reversed(kept) if c not in same and not numeric[c]]
+    for c in (*same, *others[:-1], *(c for c in reversed(kept) if numeric[c] and c not in same)):
+        if len(kept) <= 2:
+            break
+        shown = [[line[k] for k in kept] for line in (heads, *rows)]
+        wanted = _wanted(shown[0], shown[1:], SIZES[-1])
+        room_of = _widths(shown[0], shown[1:], SIZES[-1], room)[kept.index(c)] - ACROSS
+        tall = max(lines(row[c], SIZES[-1], room_of, True) for row in rows) > TALLEST
+        if sum(min(wide, NARROWEST) for wide in wanted) <= room and not tall:
+            continue
+        kept.remove(c)
+    return kept
+
+
+def _told(rows: int, columns: int = 0) -> str:
+    """« 3 lignes et 2 colonnes »; empty when nothing is left out."""
+    return " et ".join(f"{theme.number(n)} {plural(n, noun)}" for n, noun in (
+        (rows, "ligne"), (columns, "colonne")) if n)
+
+
+def _text(row: Mapping[Hashable, Any], column: Column) -> str:
+    """A cell as on screen, without the unit that the head of its column says."""
+    if column.name != "valeur" and (column.unit or column.type == "entier"):
+        row = {**row, "unite": ""}
+        if not column.unit.startswith(("%", "points")):
+            column = replace(column, unit="")
+    return typeset(written(row, column))
+
+
+def _blank(shown: Table, name: str) -> bool:
+    return bool(shown.data[name].map(lambda x: theme.missing(x) or x == "").all())
+
+
+def grid(shapes: Any, shown: Grid, box: Box, alt: str) -> str:
+    """A native table whose cells have the colours of the figure; what is left out."""
+    heads = ["", *shown.heads]
+    rows = [[name, *(text for text, _, _ in cells)]
+            for name, cells in zip(shown.rows, shown.cells, strict=True)]
+    for size in (*SIZES, 11, 10):
+        widths = _widths(heads, rows, size, box.width)
+        high = _heights([heads, *rows], widths, size)
+        if sum(high) <= box.height:
+            break
+    kept = _kept(high, box.height)
+    room = round(max(0, box.height - sum(high[:kept])) * 0.7 / kept)
+    high = [h + min(room, 10 * POINT) for h in high]
+    frame = _frame(shapes, kept, widths, high, box, alt)
+    frame.table.horz_banding = False
+    frame.table.first_col = True
+    for r, line in enumerate([heads, *rows][:kept]):
+        for c, text in enumerate(line):
+            cell = _cell(frame.table.cell(r, c), text, size, not r or not c,
+                         PP_ALIGN.CENTER if c else PP_ALIGN.LEFT)
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+            if r and c:
+                _, fill, ink = shown.cells[r - 1][c - 1]
+                cell.fill.solid()
+                cell.fill.fore_color.rgb = _rgb(fill)
+                _ink(cell, ink)
+    return _told(len(rows) + 1 - kept)
+
+
+def _rgb(hexadecimal: str) -> RGBColor:
+    return RGBColor.from_string(hexadecimal.lstrip("#").upper())
+
+
+def _ink(cell: Any, ink: str) -> None:
+    for paragraph in cell.text_frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.color.rgb = _rgb(ink)
+
+
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float,
+            room: int) -> list[int]:
+    """A column is as wide as its longest text, less when the table would be too wide for its box,
+    more when it would leave some of it."""
+    wanted = _wanted(heads, rows, size)
+    least = []
+    for c, head in enumerate(heads):
+        words = [w for t in (head, *(row[c] for row in rows))
+                 for w in t.replace("-", "- ").split(" ")]
+        least.append(min(WIDEST, max(width(w, size, True) for w in words)) + ACROSS)
+    if sum(wanted) <= room:
+        return [round(w * room / sum(wanted)) for w in wanted]
+    if sum(least) >= room:
+        return [round(w * room / sum(least)) for w in least]
+    share = (room - sum(least)) / (sum(wanted) - sum(least))
+    return [round(low + (high - low) * share) for low, high in zip(least, wanted, strict=True)]
+
+
+def _wanted(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[float]:
+    return [min(WIDEST, max(width(t, size, True) for t in (head, *(row[c] for row in rows))))
+            + ACROSS for c, head in enumerate(heads)]
+
+
+def _heights(rows: Sequence[Sequence[str]], widths: Sequence[int], size: float) -> list[int]:
+    return [round(max(lines(t, size, w - ACROSS, True) for t, w in zip(row, widths, strict=True))
+                  * size * CELL * POINT) + DOWN for row in rows]
+
+
+def _kept(heights: Sequence[int], room: int, told: bool = False) -> int:
+    """How many rows stand in ``room``, the head among them, with the line that says what is left
+    out (``told``: even where all stand)."""
+    total = 0
+    if told or sum(heights) > room:
+        room -= FOOT
+    for rank, high in enumerate(heights):
+        total += high
+        if total > room:
+            return max(2, rank)
+    return len(heights)
+
+
+def _frame(shapes: Any, rows: int, widths: Sequence[int], heights: Sequence[int], box: Box,
+           alt: str) -> Any:
+    frame = shapes.add_table(rows, len(widths), Emu(box.left), Emu(box.top), Emu(sum(widths)),
+                             Emu(sum(heights[:rows])))
+    frame.name = "Tableau"
+    frame._element.xpath(".//p:cNvPr")[0].set("descr", alt)
+    for column, wide in zip(frame.table.columns, widths, strict=True):
+        column.width = Emu(wide)
+    for row, high in zip(frame.table.rows, heights, strict=False):
+        row.height = Emu(high)
+    return frame
+
+
+def _cell(cell: Any, text: str, size: float, bold: bool, align: PP_ALIGN) -> Any:
+    cell.margin_left = cell.margin_right = Emu(ACROSS // 2)
+    cell.margin_top = cell.margin_bottom = Emu(DOWN // 2)
+    write(cell.text_frame, [("", text)], size, bold=bold, align=align)
+    return cell
+
+
+def cards(shapes: Any, shown: Table, box: Box) -> None:
+    """Key figures in large, each with what it counts and the document that gives it."""
+    rows = [row for _, row in shown.data.iterrows()]
+    across = min(CARDS_ACROSS, len(rows)) if len(rows) not in (5, 6) else 3
+    down = -(-len(rows) // across)
+    wide = (box.width - GAP * (across - 1)) // across
+    high = min((box.height - GAP * (down - 1)) // down, round(2.6 * 72 * POINT))
+    top = box.top + (box.height - down * high - GAP * (down - 1)) // 2
+    pad = 10 * POINT
+    for i, row in enumerate(rows):
+        left = box.left + (i % across) * (wide + GAP)
+        here = top + (i // across) * (high + GAP)
+        card = shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, Emu(left), Emu(here), Emu(wide),
+                                Emu(high))
+        card.adjustments[0] = 0.05
+        flat(card, "Carte")
+        card.fill.solid()
+        card.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
+        card.line.fill.background()
+        told = ", ".join(p for p in (row["editeur"], theme.date(row["date_publication"])) if p)
+        inner = Box(left + pad, here + pad, wide - 2 * pad, high - 2 * pad)
+        name, size = fitted(typeset(str(row["intitule"])),
+                            inner._replace(height=round(inner.height * 0.36)), (20, 18, 16))
+        text_box(shapes, "Intitulé", inner._replace(height=height(name, size, inner.width)),
+                 [("", name)], size)
+        source, small = fitted(typeset(told), inner._replace(
+            height=round(inner.height * 0.26)), (14, 12))
+        under = height(source, small, inner.width)
+        mark = text_box(shapes, "Source", inner._replace(top=inner.bottom - under, height=under),
+                        [("", source)], small)
+        muted(mark)
+        room = inner._replace(top=inner.top + round(inner.height * 0.36),
+                              height=round(inner.height * 0.38))
+        told = figure_text(row).replace(theme.NO_BREAK, " ")  # the unit may take its own line
+        value, large = fitted(told, room, (44, 40, 36, 32, 28, 24, 20, 18), True)
+        number = text_box(shapes, "Chiffre", room, [("", value)], large, bold=True, middle=True)
+        for run in number.text_frame.paragraphs[0].runs:
+            run.font.color.theme_color = MSO_THEME_COLOR.ACCENT_1
+            run.font.size = Pt(large)

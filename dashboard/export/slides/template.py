@@ -1,0 +1,187 @@
+"""The theme of slides: the Cress's own template where there is one, else the observatory's.
+
+``data/reference/modele.pptx`` gives its size, master, fonts and colours; its slides are left out.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lxml import etree
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PythonPptxError
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.presentation import Presentation as Deck
+from pptx.slide import SlideLayout
+from pptx.util import Emu, Inches, Pt
+
+from dashboard.charts import theme
+from dashboard.paths import REFERENCE
+
+TEMPLATE = REFERENCE / "modele.pptx"
+#: Arial is everywhere, or a font of the same widths.
+FONT = "Arial"
+WIDE, HIGH = Inches(13.333), Inches(7.5)
+#: What a slide has on every layout, whatever it shows.
+SERVICE = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+_ACCENTS = (theme.SEA, theme.RUST, theme.SEAWEED, theme.HEATHER, theme.GORSE, theme.HYDRANGEA)
+
+
+class Opened(NamedTuple):
+    """An empty deck, the layout of its slides, and what is wrong with the template of the Cress
+    (empty: nothing)."""
+
+    deck: Deck
+    layout: SlideLayout
+    fault: str = ""
+
+
+def opened(path: Path | None = None) -> Opened:
+    """The deck to fill.  ``path``: the template of the Cress (None: ``TEMPLATE``); where it cannot
+    be used, the observatory's own theme is, and the fault is said in French."""
+    path = path or TEMPLATE
+    if not path.exists():
+        return _own()
+    try:
+        deck = Presentation(str(path))
+    except (PythonPptxError, ValueError, KeyError, OSError, AttributeError, zipfile.BadZipFile,
+            etree.LxmlError):
+        return _own(_fault(path, "ce n'est pas une présentation PowerPoint (.pptx) lisible"))
+    layout = _title_only(deck)
+    if layout is None:
+        return _own(_fault(path, "aucune de ses dispositions n'a de titre"))
+    _emptied(deck)
+    return Opened(deck, layout)
+
+
+def fault() -> str:
+    """What is wrong with the template of the Cress; empty when nothing is, or there is none."""
+    return opened().fault if TEMPLATE.exists() else ""
+
+
+def _fault(path: Path, why: str) -> str:
+    return (f"Modèle de présentation data/reference/{path.name} inutilisable{theme.NARROW}: {why}."
+            " Le thème de l'observatoire a pris sa place.")
+
+
+def _title_only(deck: Deck) -> SlideLayout | None:
+    """The layout with a title and the least beside it: « Titre seul », whatever its name."""
+    found: list[tuple[int, int, int, SlideLayout]] = []
+    for layout in list(deck.slide_layouts):
+        holders: Any = layout.placeholders
+        kinds = [p.placeholder_format.type for p in holders]
+        if PP_PLACEHOLDER.TITLE in kinds:
+            found.append((sum(k not in SERVICE for k in kinds), -len(kinds), len(found), layout))
+    return min(found, key=lambda f: f[:3])[3] if found else None
+
+
+def _emptied(deck: Deck) -> None:
+    """The deck without the slides that its template holds."""
+    listed = deck.slides._sldIdLst
+    for one in list(listed):
+        deck.part.drop_rel(one.rId)
+        listed.remove(one)
+    # Sections name slides that are no longer there: PowerPoint would repair the file.
+    for extension in deck.element.xpath("./p:extLst"):
+        deck.element.remove(extension)
+
+
+def _own(fault: str = "") -> Opened:
+    """The observatory's theme: 16:9, its colours and font in the theme, so that what a user adds
+    takes them too."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = WIDE, HIGH
+    master = deck.slide_master
+    part = master.part.part_related_by(RT.THEME)
+    part._blob = _coloured(part.blob)
+    wider = WIDE / Inches(10)
+    layout = _title_only(deck)
+    if layout is None:
+        raise RuntimeError("python-pptx's own template has no title")
+    for other in list(deck.slide_layouts):
+        if other.name not in ("Title Slide", "Title and Content", "Title Only", "Blank"):
+            deck.slide_layouts.remove(other)
+    for holder in (master, *deck.slide_layouts):
+        for shape in holder.placeholders:
+            if shape._element.spPr.xfrm is not None:
+                shape.left, shape.width = (Emu(round(x * wider)) for x in (shape.left, shape.width))
+    names = {"Title Slide": "Titre de présentation", "Title and Content": "Titre et contenu",
+             "Title Only": "Titre seul", "Blank": "Vide"}
+    for one in deck.slide_layouts:
+        one.name = names[one.name]
+        _place(one.placeholders)
+    _place(master.placeholders)
+    _styled(master)
+    return Opened(deck, layout, fault)
+
+
+def _place(placeholders: Any) -> None:
+    """Title at the top, footer and number at the bottom, on the margins."""
+    margin = Inches(0.5)
+    for shape in placeholders:
+        kind = shape.placeholder_format.type
+        box: tuple[int, int, int, int]
+        if kind == PP_PLACEHOLDER.TITLE:
+            box = margin, Inches(0.3), WIDE - 2 * margin, Inches(1.05)
+        elif kind == PP_PLACEHOLDER.FOOTER:
+            box = margin, Inches(7.05), Inches(9.5), Inches(0.3)
+        elif kind == PP_PLACEHOLDER.SLIDE_NUMBER:
+            box = WIDE - margin - Inches(1.5), Inches(7.05), Inches(1.5), Inches(0.3)
+        elif kind == PP_PLACEHOLDER.DATE:
+            box = Inches(10.1), Inches(7.05), Inches(1.2), Inches(0.3)
+        else:
+            continue
+        shape.left, shape.top, shape.width, shape.height = map(Emu, box)
+
+
+def _styled(master: Any) -> None:
+    """Titles in bold, at the left and in the colour of the sea; small print of 12 points."""
+    style = master.element.find(".//{*}titleStyle/{*}lvl1pPr")
+    style.set("algn", "l")
+    run = style.find("{*}defRPr")
+    run.set("sz", "2800")
+    run.set("b", "1")
+    run.set("lang", "fr-FR")
+    for colour in run.iter("{*}schemeClr"):
+        colour.set("val", "tx2")
+    for shape in master.placeholders:
+        kind = shape.placeholder_format.type
+        body = shape._element.txBody
+        if kind in SERVICE:
+            for text in body.iter("{*}lvl1pPr"):
+                text.set("algn", "r" if kind != PP_PLACEHOLDER.FOOTER else "l")
+                text.find("{*}defRPr").set("sz", str(Pt(12).centipoints))
+        elif kind == PP_PLACEHOLDER.TITLE:
+            body.bodyPr.set("lIns", "0")
+            body.bodyPr.set("rIns", "0")
+            body.bodyPr.set("anchor", "b")
+
+
+def _coloured(xml: bytes) -> bytes:
+    """A theme with the colours and the font of the observatory."""
+    def plain(name: str, hexadecimal: str) -> str:
+        return f'<a:{name}><a:srgbClr val="{hexadecimal.lstrip("#")}"/></a:{name}>'
+
+    colours = "".join([
+        plain("dk1", theme.INK[0]), plain("lt1", theme.BACKGROUND[0]), plain("dk2", theme.SEA[0]),
+        plain("lt2", theme.MISSING[0]),
+        *(plain(f"accent{i}", pair[0]) for i, pair in enumerate(_ACCENTS, 1)),
+        plain("hlink", theme.LAGOON[0]), plain("folHlink", theme.HEATHER[0])])
+    text = xml.decode("utf-8")
+    text = re.sub(r"<a:clrScheme.*?</a:clrScheme>",
+                  f'<a:clrScheme name="Observatoire">{colours}</a:clrScheme>', text, flags=re.S)
+    text = re.sub(r'(<a:fontScheme name=")[^"]*', r"\1Observatoire", text)
+    text = re.sub(r'(<a:m(?:aj|in)orFont><a:latin typeface=")[^"]*', rf"\1{FONT}", text)
+    return re.sub(r'(<a:theme [^>]*name=")[^"]*', r"\1Observatoire de l'ESS", text).encode("utf-8")
+
+
+def saved(deck: Deck) -> bytes:
+    """The bytes of a deck."""
+    result = io.BytesIO()
+    deck.save(result)
+    return result.getvalue()

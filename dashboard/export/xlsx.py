@@ -1,0 +1,115 @@
+"""Table → workbook: its data, where each figure comes from and how to read it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import date as Date
+from datetime import datetime
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from dashboard.charts import base, theme
+from dashboard.export.fields import DANGEROUS, Field, fields, plain
+from dashboard.export.readme import notice
+from dashboard.warehouse.table import Table
+
+#: Headers of the lineage (``dashboard.warehouse.table.LINEAGE``).
+_LINEAGE = {"source": "Source (table)", "fichier": "Fichier", "feuille": "Feuille",
+            "cellule": "Cellule", "imprime": "Texte imprimé", "statut": "Statut",
+            "sha256": "Empreinte SHA-256 du fichier", "editeur": "Éditeur", "titre": "Document",
+            "date_publication": "Date de publication", "lien": "Lien",
+            "correction": "Correction apportée", "nature": "Nature", "champ": "Champ",
+            "remarque": "Remarque"}
+
+
+def xlsx(table: Table, title: str, lecture: str, url: str = "", date: Date | None = None) -> bytes:
+    """A workbook: « Données », « D'où vient ce chiffre », « Lisez-moi ».
+
+    ``title`` and ``lecture``: those of the block.  ``url``: the page, filters included.
+    ``date``: day of the extraction, today by default; the same table, texts and day give the same
+    bytes.
+    """
+    day = date or Date.today()
+    book = Workbook()
+    data = book.active or book.create_sheet()
+    data.title = "Données"
+    _fill(data, fields(table))
+    lineage = [Field(_LINEAGE.get(str(name), str(name)),
+                     [base.status(x) if name == "statut" else plain(x, False) for x in column])
+               for name, column in table.lineage.items()]
+    _fill(book.create_sheet("D'où vient ce chiffre"), lineage)
+    _explain(book.create_sheet("Lisez-moi"), notice(table, title, lecture, url, day))
+    book.properties.title = title
+    book.properties.creator = "Observatoire régional de l'ESS en Bretagne"
+    book.properties.created = book.properties.modified = datetime(day.year, day.month, day.day)
+    return _saved(book, day)
+
+
+def _write(sheet: Worksheet, row: int, column: int, x: Any) -> None:
+    """A number or a text; a text stays one even when it looks like a formula or an error."""
+    if x is None:
+        return
+    cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", x) if isinstance(x, str) else x)
+    if isinstance(x, str):
+        cell.data_type = "s"
+        cell.quotePrefix = x.startswith(DANGEROUS)
+
+
+def _fill(sheet: Worksheet, columns: Sequence[Field]) -> None:
+    for number, field in enumerate(columns, 1):
+        letter = get_column_letter(number)
+        _write(sheet, 1, number, field.header)
+        head = sheet.cell(1, number)
+        head.font = Font(bold=True, color="FFFFFF")
+        head.fill = PatternFill("solid", fgColor=theme.SEA[0].removeprefix("#"))
+        head.alignment = Alignment(wrap_text=True, vertical="top")
+        shape = _number_format(field)
+        for row, x in enumerate(field.cells, 2):
+            _write(sheet, row, number, x)
+            if field.numeric:
+                sheet.cell(row, number).number_format = shape
+        longest = max((len(str(x)) for x in field.cells if x is not None), default=0)
+        sheet.column_dimensions[letter].width = min(60, max(10, longest + 2,
+                                                            min(len(field.header), 24) + 2))
+    sheet.freeze_panes = "A2"
+    if columns:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(columns[0].cells) + 1}"
+
+
+def _number_format(field: Field) -> str:
+    """As many decimals as the column has (six at most); no thousands in years and small counts."""
+    numbers = [x for x in field.cells if isinstance(x, (int, float))]
+    places = max((-int(theme.rounded(x).as_tuple().exponent) for x in numbers), default=0)
+    whole = "#,##0" if any(abs(x) >= 10_000 for x in numbers) or places > 0 else "0"
+    return whole + ("." + "0" * places if places > 0 else "")
+
+
+def _explain(sheet: Worksheet, lines: Sequence[tuple[str, str]]) -> None:
+    for row, (label, text) in enumerate(lines, 1):
+        _write(sheet, row, 1, label)
+        _write(sheet, row, 2, text)
+        sheet.cell(row, 1).font = Font(bold=True)
+        sheet.cell(row, 1).alignment = Alignment(vertical="top", wrap_text=True)
+        sheet.cell(row, 2).alignment = Alignment(vertical="top", wrap_text=True)
+    sheet.column_dimensions["A"].width = 32
+    sheet.column_dimensions["B"].width = 100
+
+
+def _saved(book: Workbook, day: Date) -> bytes:
+    """The workbook's bytes, dated ``day`` inside too: no clock, so that two extracts compare."""
+    clocked, result = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(clocked, "w") as archive:
+        ExcelWriter(book, archive).save()
+    with zipfile.ZipFile(clocked) as parts, zipfile.ZipFile(result, "w") as archive:
+        for name in parts.namelist():
+            about = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            archive.writestr(about, parts.read(name), zipfile.ZIP_DEFLATED)
+    return result.getvalue()

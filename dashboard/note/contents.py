@@ -1,0 +1,257 @@
+"""The draft of the observatory's yearly note: its parts, in their order, made from the warehouse.
+
+Every sentence is one of ``dashboard.text.lecture`` or of the page « Emploi », marked for the
+editor; what the year does not have has no part, and is named in « Chiffres manquants ».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date as Date
+from functools import partial
+
+import pandas as pd
+
+from dashboard import charts
+from dashboard.blocks.cells import typeset
+from dashboard.charts import theme
+from dashboard.note.figures import WIDE, Year, house, legend, origin, shown
+from dashboard.note.method import method, origins
+from dashboard.note.missing import lacking
+from dashboard.note.model import (
+    MARK,
+    Box,
+    Grid,
+    Heading,
+    Note,
+    Part,
+    Picture,
+    Sentence,
+    Text,
+    heading,
+    rows,
+)
+from dashboard.note.style import AUTHOR
+from dashboard.text import lecture
+from dashboard.themes.emploi import levels, published, tendencies
+from dashboard.warehouse import provenance
+from dashboard.warehouse.connection import per_build
+from dashboard.warehouse.table import Table
+from etl.contract import WHOLE
+
+#: Directions, in the order in which sectors are ranked.
+RANKED = ("hausse", "stabilité", "baisse")
+
+
+@per_build
+def draft(year: int, today: Date) -> Note:
+    """The note on a year that has published figures (``figures.years``); of one build throughout,
+    even when the data are replaced while it is made."""
+    held = Year(year)
+    built = held.percent.build
+    parts = [*_warning(year), *_key_figures(held), *_families(held), *_sectors(held),
+             *_house(held), *_levels(held), *method(held), *_missing(held), *origins(held)]
+    return Note(f"Note de conjoncture {year}", f"L'emploi de l'ESS en Bretagne en {year}",
+                typeset(f"{AUTHOR}. Brouillon préparé le {theme.date(today)} ; données : "
+                        f"construction {theme.date(built)}."), tuple(parts))
+
+
+def _warning(year: int) -> Iterator[Part]:
+    yield Box((Text(typeset(
+        "chaque phrase surlignée et suivie de « " + MARK + " » est écrite à partir des données : "
+        "à relire et à retravailler avant publication, puis retirer la marque. Dans le document "
+        "Word, un commentaire donne les cellules d'où vient la phrase. Les nombres sont ceux qui "
+        f"sont publiés ; ce qui manque pour {year} est listé dans « Chiffres manquants », rien "
+        "n'est estimé."), "Brouillon"),))
+
+
+def said(text: str, data: pd.DataFrame) -> Iterator[Sentence]:
+    """The sentence to rework and the cells of ``data``; nothing for no text."""
+    if text:
+        yield Sentence(typeset(text), typeset(origin(data)))
+
+
+def read(table: Table, reading: str) -> Iterator[Sentence]:
+    """The sentence read from the rows of a table."""
+    yield from said(reading, table.data)
+
+
+def _whole(table: Table, place: str) -> Table:
+    """ESS and private sector of a place."""
+    rows = table.data
+    return table.where((rows["secteur"] == WHOLE) & rows["groupe"].isin(published.GROUPES)
+                       & (rows["territoire_nom"] == place))
+
+
+def _key_figures(held: Year) -> Iterator[Part]:
+    yield Heading("Chiffres clés")
+    pairs = [(p, [_whole(t, p) for t in (held.percent, held.jobs)]) for p in ("Bretagne", "France")]
+    told = [s for _, (percent, jobs) in pairs for s in (
+        *read(percent, published.compared(percent)),
+        *said(published.compared(jobs), jobs.data[jobs.data["groupe"] == published.ESS]))]
+    for _, row in held.growth.data.dropna(subset=["valeur"]).iterrows():
+        told += said(lecture.share(row["valeur"], "l'ESS", "de la croissance de l'emploi",
+                                   annee=held.year, territoire=row["territoire_nom"],
+                                   statut=row["statut"],
+                                   qualificatif=(row["qualificatif"], "")), held.growth.data)
+    yield from told
+    worded = held.directions.data
+    yield from _directions(held, worded[
+        (worded["secteur"] == WHOLE) & worded["indicateur"].isin(tendencies.JOBS)])
+    lines = [
+        (group, place, *(_of(t, group) for t in tables))
+        for place, tables in pairs
+        for group in published.GROUPES
+        if any((t.data["groupe"] == group).any() for t in tables)
+    ]
+    if not lines:
+        yield Text(typeset("Aucune évolution annuelle chiffrée de l'emploi n'est publiée pour "
+                           f"{held.year}."))
+        return
+    yield Grid(typeset(f"Évolution de l'emploi en {held.year}"),
+               heading("Ensemble", "Territoire", "Évolution en %", "Évolution en postes"),
+               rows(lines), (2.2, 1.4, 1.4, 1.4), 2,
+               under=_under(*(t for _, tables in pairs for t in tables)))
+    if held.history.data["periode"].nunique() > 1:
+        _, subject, _ = published.AGAINST_PRIVATE[0]
+        yield _picture(published.titled(subject, "Bretagne", published.span_of(held.history)),
+                       held.history, published.compared(held.history), "periode", "groupe")
+
+
+def _of(table: Table, group: str) -> str:
+    found = table.data[table.data["groupe"] == group]
+    return shown(found.iloc[0]) if len(found) else theme.NOTHING
+
+
+def _families(held: Year) -> Iterator[Part]:
+    tables = [
+        published.by_family(unit, published.REGION, (held.year, held.year), published.families())
+        for unit in ("%", "postes")
+    ]
+    if all(t.empty for t in tables):
+        return
+    yield Heading("Familles de l'ESS")
+    for table in tables:
+        yield from read(table, published.families_read(table))
+    drawn = next(t for t in tables if not t.empty)
+    unit = "en %" if drawn is tables[0] else "en postes"
+    yield _picture(
+        published.titled(f"Évolution de l'emploi par famille {unit}", "Bretagne", str(held.year)),
+        drawn,
+        published.families_read(drawn),
+        "famille",
+    )
+
+
+def _house(held: Year) -> Iterator[Part]:
+    grid = house(held)
+    if grid is None:
+        yield Heading("Statuts et départements")
+        yield Text(typeset("Aucune évolution par statut ou par département n'est publiée pour "
+                           f"{held.year}."))
+        return
+    yield Heading("Statuts et départements", wide=grid.numbers > WIDE)
+    drawn = None
+    for table in (held.percent, held.jobs):
+        data = table.data
+        table = table.where((data["secteur"] == WHOLE) & (data["groupe"] == published.ESS)
+                            & (data["territoire_niveau"] == "departement"))
+        yield from read(table, published.departements_read(table))
+        if drawn is None and table.data["valeur"].notna().sum() > 1:
+            drawn = table
+    yield grid
+    if drawn is not None:
+        unit = drawn.data["unite"].iloc[0]
+        yield _picture(published.titled(f"Évolution de l'emploi de l'ESS en {unit}", "départements",
+                                        str(held.year)), drawn, published.departements_read(drawn),
+                       "territoire_nom")
+
+
+def _sectors(held: Year) -> Iterator[Part]:
+    """Sectors ranked, those with a number first in each direction."""
+    table, told = held.percent, held.directions.data
+    numbers = table.where((table.data["secteur"] != WHOLE) & table.data["valeur"].notna())
+    own = told[(told["secteur"] != WHOLE) & told["indicateur"].isin(tendencies.JOBS)]
+    yield Heading("Secteurs qui progressent, secteurs qui reculent")
+    if numbers.empty and own.empty:
+        yield Text(typeset(f"Aucune évolution par secteur n'est publiée pour {held.year}."))
+        return
+    here = published.by_sector(published.REGION, (held.year, held.year))
+    yield from read(here, published.sectors_read(here))
+    yield from _directions(held, own[own["territoire"] == published.REGION])
+    ranked = pd.concat([numbers.data.assign(tendance=numbers.data["valeur"].map(_direction)), own])
+    ranked = ranked.assign(ordre=ranked["tendance"].map(RANKED.index)).sort_values(
+        ["ordre", "valeur"], ascending=[True, False], na_position="last", kind="stable")
+    yield Grid(
+        typeset(f"Secteurs de l'ESS en {held.year}, de ceux qui progressent à ceux qui reculent"),
+        heading("Sens", "Secteur", "Territoire", "Évolution publiée"),
+        rows([(f"{tendencies.SYMBOLS[r['tendance']]} {r['tendance']}", r["secteur"],
+               r["territoire_nom"], shown(r)) for _, r in ranked.iterrows()]),
+        (1.1, 2.4, 1.5, 2.4), under=_under(replace(numbers, data=ranked)))
+    if len(numbers.data) and here.data["valeur"].notna().sum() > 1:
+        usable = here.where(here.data["valeur"].notna())
+        yield _picture(
+            published.titled(
+                "Évolution de l'emploi de l'ESS par secteur en %", "Bretagne", str(held.year)
+            ),
+            usable,
+            published.sectors_read(here),
+            "libelle",
+        )
+
+
+def _directions(held: Year, told: pd.DataFrame) -> Iterator[Sentence]:
+    """The sentence that tells the directions of each period."""
+    for _, period in told.groupby("periode", sort=False):
+        yield from said(tendencies.read(replace(held.directions, data=period)), period)
+
+
+def _direction(value: float) -> str:
+    change = theme.rounded(value, 1)
+    return "hausse" if change > 0 else "baisse" if change < 0 else "stabilité"
+
+
+def _levels(held: Year) -> Iterator[Part]:
+    if held.levels.empty:
+        return
+    yield Heading("Niveaux et parts publiés")
+    data = held.levels.data
+    here = data[(data["territoire"] == published.REGION) & (data["territoire_niveau"] == "region")
+                & (data["poste"] == published.ESS)]
+    for name in dict.fromkeys(here["indicateur"]):
+        one = held.levels.where(data.index.isin(here.index) & (data["indicateur"] == name))
+        reading = levels.levels_read(one)
+        yield from read(one, f"{name}, Bretagne : {reading[:1].lower()}{reading[1:]}")
+    yield Grid(
+        typeset(f"Niveaux et parts, publications rapportées à {held.year}"),
+        heading("Indicateur", "Territoire", "Période", "Éditeur, champ, remarque", "Valeur"),
+        rows([(r["indicateur"] + (f", {r['poste']}" if r["poste"] != published.ESS else ""),
+               r["territoire_nom"], theme.date(r["periode"]),
+               ", ".join(p for p in (r["editeur"], r["champ"] or "champ non précisé") if p)
+               + (f" ; {r['remarque']}" if r["remarque"] else ""), shown(r))
+              for _, r in data.iterrows()]),
+        (2.2, 1.3, 1.4, 2.7, 2.4), 1,
+        under=typeset("Les publications n'ont pas le même périmètre : elles ne se comparent pas et "
+                      "ne s'enchaînent pas. " + _under(held.levels)))
+
+
+def _missing(held: Year) -> Iterator[Part]:
+    yield Heading("Chiffres manquants")
+    yield Text(typeset(f"Ce qu'une note de conjoncture donne et qu'aucune publication chargée ne "
+                       f"donne pour {held.year}. Rien n'est estimé à leur place."))
+    yield Grid(typeset(f"Chiffres attendus et non publiés pour {held.year}"),
+               heading("Chiffre attendu", "Ce qui manque", "Pourquoi"), rows(lacking(held)),
+               (2.6, 1.7, 2.7))
+
+
+def _under(*tables: Table) -> str:
+    shown_rows = pd.concat([t.data for t in tables])
+    return typeset(" ".join([*legend(shown_rows), f"Source : {provenance.documents(shown_rows)}."]))
+
+
+def _picture(title: str, table: Table, alt: str, category: str, colour: str = "") -> Picture:
+    """A chart of the page, with its reading sentence for those who do not see it."""
+    draw = (partial(published.to_scale(charts.grouped), table, category, "valeur", colour) if colour
+            else partial(charts.bars, table, category, "valeur"))
+    return Picture(typeset(title), draw, typeset(alt or title), _under(table))

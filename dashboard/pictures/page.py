@@ -1,0 +1,155 @@
+"""A block as a whole slide: the finding, its figure, and what it takes to read and cite it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+
+from dashboard.blocks.block import BADGE, OBSERVATORY, Block
+from dashboard.blocks.cells import typeset
+from dashboard.blocks.deck import Content, Slide
+from dashboard.charts import theme
+from dashboard.pictures.canvas import Canvas
+from dashboard.pictures.fit import fitted
+from dashboard.pictures.scene import (
+    LINE,
+    Run,
+    Scene,
+    Shape,
+    Words,
+    printable,
+    rectangle,
+    segment,
+    width,
+)
+
+#: Size of a slide, its margin, and what is left between its parts, in pixels.
+WIDTH, HEIGHT, MARGIN, GAP = 1280, 720, 44, 12
+#: Pixels of the picture for one, in PNG.
+SCALE = 2
+#: Sizes tried, from the largest: of the finding on so many lines, of what stands under the figure
+#: on such a part of the slide.
+TITLES, TITLE_LINES = (27.0, 25.0, 23.0, 21.0), 2
+FEET, FOOT_SHARE = (13.0, 12.0, 11.0, 10.0, 9.5), 0.25
+SUBTITLE, BADGE_SIZE = 16.0, 13.0
+KINDS = ("png", "svg", "pdf")
+
+
+def sheet(block: Block, kind: str, dark: bool = False, title: str = "") -> bytes:
+    """The block on a slide of 1280 × 720, as « png » (twice as many pixels), « svg » or « pdf ».
+
+    ``title``: what the slide says instead of its reading sentence.  ``ValueError`` for a block that
+    shows no figure, or another kind.
+    """
+    if block.draw is None or kind not in KINDS:
+        raise ValueError(f"{block.key}, {kind!r}: a figure, as one of {', '.join(KINDS)}")
+    page = Scene(WIDTH, HEIGHT, theme.BACKGROUND[dark])
+    finding = typeset(Content(Slide("", block.key, title=title), block).headline)
+    top = _head(page, block, finding, dark) + GAP
+    bottom = _foot(page, block, finding, dark) - GAP
+    canvas = Canvas(WIDTH, HEIGHT, page.back)
+    canvas.draw(page)
+    scene, unit = fitted(block.draw(block.table, dark=dark), WIDTH - 2 * MARGIN, bottom - top)
+    canvas.draw(scene, MARGIN, top, unit)
+    about = {"png": {"Title": finding}, "pdf": {"Title": finding, "Author": OBSERVATORY},
+             "svg": {"Title": finding}}
+    made = canvas.saved(kind, SCALE if kind == "png" else 1, about[kind])
+    return _described(made, block) if kind == "svg" else made
+
+
+def broken(text: str, wide: float, size: float, bold: bool = False) -> list[str]:
+    """A text on the lines that it takes; a word longer than the line stands alone on it."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and size * Run(longer, bold).width <= wide:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _head(page: Scene, block: Block, finding: str, dark: bool) -> float:
+    """The finding, then what the block shows and the mark of demonstration; where they end."""
+    wide = WIDTH - 2 * MARGIN
+    size = next((s for s in TITLES if len(broken(finding, wide, s, True)) <= TITLE_LINES),
+                TITLES[-1])
+    lines = broken(finding, wide, size, True)
+    top = MARGIN * 0.8
+    bottom = top + len(lines) * size * LINE
+    page.words.append(Words("<br>".join(f"<b>{html.escape(line, False)}</b>" for line in lines),
+                            MARGIN, top, size, theme.INK[dark], "left", "top", kind="title"))
+    page.shapes.append(Shape(*rectangle(MARGIN - 18, top + 3, MARGIN - 12, bottom - 3),
+                             fill=theme.SEA[dark], closed=True))
+    subtitle = typeset(block.title)
+    marked = width(BADGE, BADGE_SIZE) + 24 if block.table.demonstration else 0.0
+    if subtitle == finding and not marked:
+        return bottom
+    told = broken(subtitle, wide - marked - GAP, SUBTITLE) if subtitle != finding else [""]
+    top, high = bottom + 4, max(len(told) * SUBTITLE * LINE, 24.0 if marked else 0.0)
+    page.words.append(Words("<br>".join(html.escape(line, False) for line in told), MARGIN, top,
+                            SUBTITLE, theme.MUTED[dark], "left", "top", kind="title"))
+    if marked:
+        right = WIDTH - MARGIN
+        page.shapes.append(Shape(*rectangle(right - marked, top, right, top + 24),
+                                 fill=theme.RUST[dark], closed=True))
+        page.words.append(Words(BADGE, right - marked / 2, top + 12, BADGE_SIZE,
+                                theme.readable_on(theme.RUST[dark]), kind="badge"))
+    return top + high
+
+
+def _lines(block: Block, finding: str) -> Iterator[tuple[str, str]]:
+    """What stands under a figure on its page."""
+    table = block.table
+    vintage = table.vintage and f"millésime : {table.vintage}"
+    lecture = typeset(block.lecture)
+    filters = " ; ".join(f"{label} : {value}" for label, value in table.filters.items())
+    for head, text in (
+            ("Lecture", lecture if lecture != finding else ""), ("Champ", table.champ),
+            ("Source", " ; ".join(filter(None, (table.source, vintage, table.licence)))),
+            ("Note", " ".join(n for n in (block.note, *table.notes) if n)), ("Filtres", filters)):
+        if text:
+            yield head, typeset(text)
+
+
+def _foot(page: Scene, block: Block, finding: str, dark: bool) -> float:
+    """Reading sentence, champ, source, notes; then who made the picture, of which data; where they
+    begin."""
+    told = list(_lines(block, finding))
+    for size in FEET:
+        lines = [line for head, text in told for line in _paragraph(head, text, size)]
+        if len(lines) * size * LINE <= FOOT_SHARE * HEIGHT:
+            break
+    bottom = HEIGHT - MARGIN * 0.6
+    ink = theme.MUTED[dark]
+    page.words.append(Words(f"{OBSERVATORY} – Cress Bretagne", MARGIN, bottom, 12, ink, "left",
+                            "bottom", kind="foot"))
+    if block.table.build:
+        page.words.append(Words(
+            f"Construction des données{theme.NARROW}: {theme.date(block.table.build)}",
+            WIDTH - MARGIN, bottom, 12, ink, "right", "bottom", kind="foot"))
+    bottom -= 12 * LINE + 8
+    top = bottom - len(lines) * size * LINE
+    if lines:
+        page.words.append(Words("<br>".join(lines), MARGIN, top, size, ink, "left", "top",
+                                kind="foot"))
+    page.shapes.append(Shape(*segment(MARGIN, top - 6, WIDTH - MARGIN, top - 6), width=1,
+                             line=theme.GRID[dark]))
+    return top - 6
+
+
+def _paragraph(head: str, text: str, size: float) -> list[str]:
+    """« **Champ** – … » on the lines that it takes."""
+    first, *rest = broken(f"{head} – {text}", WIDTH - 2 * MARGIN - size, size)
+    bold = f"<b>{head}</b>{html.escape(first.removeprefix(head), False)}"
+    return [bold, *(html.escape(line, False) for line in rest)]
+
+
+def _described(made: bytes, block: Block) -> bytes:
+    """An SVG that says what it shows to who cannot see it, of a size in pixels."""
+    told = typeset(" ".join(filter(None, (block.title + ".", block.lecture))))
+    said = html.escape(printable(told))
+    text = made.decode()
+    text = text.replace(f'width="{WIDTH}pt" height="{HEIGHT}pt"',
+                        f'width="{WIDTH}" height="{HEIGHT}" role="img" lang="fr"', 1)
+    return text.replace("</title>", f"</title>\n <desc>{said}</desc>", 1).encode()

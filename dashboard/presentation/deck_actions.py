@@ -1,0 +1,157 @@
+"""What the buttons and fields of « Mes présentations » do to the presentation.
+
+Two changes may come in one run, the second made of a slide as it was before the first: each starts
+from the deck of its own moment, and finds its slide in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.blocks import deck as slides
+from dashboard.blocks.annotations import Annotation
+from dashboard.blocks.deck import COMMENT, NAME, TITLE, Deck, Slide
+from dashboard.presentation import session_deck
+from dashboard.text.lecture import plural
+
+#: What the session keeps for the next run: why a change was refused, what was done.
+FAULT, SAID = "refus_presentation", "dit_presentation"
+
+
+def counted(deck: Deck) -> str:
+    """« 3 diapositives »."""
+    n = len(deck.slides)
+    return f"{n} {plural(n, 'diapositive', 'diapositives')}"
+
+
+def write(deck: Deck, said: str = "") -> None:
+    """Compose this deck and say what was done; one that does not fit in an address is refused and
+    nothing changes."""
+    why = slides.too_long(deck)
+    if not why:
+        session_deck.write(deck)
+    st.session_state[FAULT], st.session_state[SAID] = why, "" if why else said
+
+
+def joined(deck: Deck, more: Deck) -> None:
+    """Compose a deck with the slides of another after its own."""
+    write(replace(deck, slides=(*deck.slides, *more.slides)), f"Ajouté : {counted(more)}.")
+
+
+def present(deck: Deck) -> None:
+    """Compose a deck and show its first slide."""
+    session_deck.write(deck)
+    session_deck.start(1)
+
+
+def rename() -> None:
+    """The name that is typed; without one, that of a deck without name."""
+    name = slides.line(str(st.session_state["nom_presentation"]), NAME)
+    write(replace(session_deck.held().deck, name=name or slides.UNNAMED))
+
+
+def append(page: str, query: str, key: str) -> None:
+    """The blocks chosen in the list ``key``, at the end."""
+    added = tuple(Slide(page, k, query) for k in st.session_state[key])
+    joined(session_deck.held().deck, Deck(slides=added))
+    if not st.session_state[FAULT]:
+        st.session_state[key] = []
+
+
+def _found(rank: int, slide: Slide) -> int | None:
+    """Where a slide that was drawn at ``rank`` stands now, its texts perhaps changed since; None
+    once it is gone."""
+    present = session_deck.held().deck.slides
+    same = [i for i, one in enumerate(present) if one == slide] or [
+        i for i, one in enumerate(present)
+        if (one.page, one.query, one.key) == (slide.page, slide.query, slide.key)]
+    return min(same, key=lambda i: abs(i - rank)) if same else None
+
+
+def _with(rank: int, slide: Slide, change: Callable[[list[Slide], int], str]) -> None:
+    """Change the list of slides, given where this one stands; what ``change`` says is said."""
+    at, deck = _found(rank, slide), session_deck.held().deck
+    if at is not None:
+        kept = list(deck.slides)
+        said = change(kept, at)
+        write(replace(deck, slides=tuple(kept)), said)
+
+
+def _move(rank: int, slide: Slide, where: Callable[[int], int]) -> None:
+    def moved(kept: list[Slide], at: int) -> str:
+        to = max(0, min(where(at), len(kept) - 1))
+        kept.insert(to, kept.pop(at))
+        folds = [bool(st.session_state.get(opened(i))) for i in range(len(kept))]
+        folds.insert(to, folds.pop(at))
+        for i, fold in enumerate(folds):
+            st.session_state[opened(i)] = fold
+        return f"Diapositive {at + 1} passée en position {to + 1}."
+    _with(rank, slide, moved)
+
+
+def up(rank: int, slide: Slide) -> None:
+    """One place earlier."""
+    _move(rank, slide, lambda at: at - 1)
+
+
+def down(rank: int, slide: Slide) -> None:
+    """One place later."""
+    _move(rank, slide, lambda at: at + 1)
+
+
+def place(rank: int, slide: Slide) -> None:
+    """At the place that is chosen."""
+    chosen = int(st.session_state[f"position_{rank}"])
+    _move(rank, slide, lambda at: chosen - 1)
+
+
+def copied(rank: int, slide: Slide) -> None:
+    """The same slide once more, after it."""
+    def again(kept: list[Slide], at: int) -> str:
+        kept.insert(at, kept[at])
+        return f"Diapositive {at + 1} dupliquée."
+    _with(rank, slide, again)
+
+
+def removed(rank: int, slide: Slide) -> None:
+    """Without this slide."""
+    def without(kept: list[Slide], at: int) -> str:
+        del kept[at]
+        return f"Diapositive {at + 1} retirée."
+    _with(rank, slide, without)
+
+
+def _change(rank: int, slide: Slide, change: Callable[[Slide], Slide]) -> None:
+    def changed(kept: list[Slide], at: int) -> str:
+        kept[at] = change(kept[at])
+        return ""
+    _with(rank, slide, changed)
+
+
+def retitle(rank: int, slide: Slide) -> None:
+    """The title that is typed."""
+    title = slides.line(str(st.session_state[f"titre_{rank}"]), TITLE)
+    _change(rank, slide, lambda one: replace(one, title=title))
+
+
+def comment(rank: int, slide: Slide) -> None:
+    """The comment that is typed."""
+    comment = slides.lines(str(st.session_state[f"commentaire_{rank}"]), COMMENT)
+    _change(rank, slide, lambda one: replace(one, comment=comment))
+
+
+def annotate(rank: int, slide: Slide, noted: tuple[Annotation, ...]) -> None:
+    """These annotations."""
+    _change(rank, slide, lambda one: replace(one, annotations=noted))
+
+
+def opened(rank: int) -> str:
+    """Key of the part of a slide that opens to be changed."""
+    return f"modifier_{rank}"
+
+
+#: Button of a slide → what it does.
+CHANGES = {"monter": up, "descendre": down, "dupliquer": copied, "retirer": removed}

@@ -1,0 +1,136 @@
+"""The small file of a presentation: readable, versioned JSON, downloaded and loaded again.
+
+What is read is checked to its last slide before anything is kept: ``ValueError`` says in French
+what was read, where, and what was expected.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.blocks import annotations as notes
+from dashboard.blocks.annotations import Annotation
+from dashboard.blocks.deck import (
+    COMMENT,
+    NAME,
+    QUERY,
+    TITLE,
+    UNNAMED,
+    Deck,
+    Slide,
+    line,
+    lines,
+    too_long,
+)
+from dashboard.export.readme import slug
+
+#: What the file says it is, and the version that is written.
+FORMAT, VERSION = "presentation-observatoire-ess", 1
+#: Most bytes that are read.
+MOST = 1_000_000
+EXPECTED = "Attendu : un fichier « presentation_….json » téléchargé depuis « Mes présentations »."
+#: Field of a slide in the file → longest text; the first two are required.
+_FIELDS = {"page": 80, "bloc": 80, "filtres": 4000, "titre": TITLE, "commentaire": COMMENT}
+
+
+def filename(deck: Deck, extension: str = "json", demonstration: bool = False) -> str:
+    """Return « presentation_conseil_d_administration.json »; ``demonstration``: it holds invented
+    figures, and its name says so."""
+    name = slug(deck.name).replace("-", "_") or "sans_nom"
+    return f"presentation_{'demonstration_' * demonstration}{name}.{extension}"
+
+
+def written(deck: Deck) -> bytes:
+    """The presentation as a file (UTF-8)."""
+    return json.dumps({
+        "format": FORMAT, "version": VERSION, "nom": deck.name, "diapositives": [{
+            "page": s.page, "bloc": s.key, "filtres": s.query, "titre": s.title,
+            "commentaire": s.comment, "annotations": [
+                {"periode": a.period, "texte": a.text} for a in s.annotations],
+        } for s in deck.slides]}, ensure_ascii=False, indent=2).encode()
+
+
+def read(data: bytes, name: str) -> Deck:
+    """The presentation of the file ``name``."""
+    try:
+        return _deck(_parsed(data))
+    except ValueError as fault:
+        raise ValueError(f"« {name} » ne se charge pas : {fault} {EXPECTED}") from None
+
+
+def _parsed(data: bytes) -> dict[str, Any]:
+    if len(data) > MOST:
+        raise ValueError(f"{len(data) // 1000} ko lus, {MOST // 1000} ko au plus.")
+    try:
+        found = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ValueError("ce n'est pas un texte en UTF-8.") from None
+    except json.JSONDecodeError as fault:
+        raise ValueError(f"ce n'est pas du JSON (ligne {fault.lineno}, colonne {fault.colno})."
+                         ) from None
+    except ValueError:
+        raise ValueError("un nombre y est trop long.") from None
+    except RecursionError:
+        raise ValueError("ce JSON est trop imbriqué.") from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        told = _told(found.get("format")) if isinstance(found, dict) else _told(found)
+        raise ValueError(f"« format » vaut {told}, pas « {FORMAT} ».")
+    if found.get("version") != VERSION:
+        raise ValueError(f"« version » vaut {_told(found.get('version'))}, cette version du "
+                         f"tableau de bord lit la version {VERSION}.")
+    return found
+
+
+def _deck(found: Mapping[str, Any]) -> Deck:
+    rows = found.get("diapositives")
+    if not isinstance(rows, list):
+        raise ValueError(f"« diapositives » vaut {_told(rows)}, pas une liste.")
+    deck = Deck(line(_text(found, "nom", "la présentation", NAME), NAME) or UNNAMED,
+                tuple(_slide(row, f"diapositive {rank}") for rank, row in enumerate(rows, 1)))
+    if why := too_long(deck):
+        raise ValueError(why)
+    return deck
+
+
+def _slide(row: Any, where: str) -> Slide:
+    if not isinstance(row, dict):
+        raise ValueError(f"{where} : {_told(row)} au lieu d'une page et d'un bloc.")
+    texts = {name: _text(row, name, where, most) for name, most in _FIELDS.items()}
+    for name in ("page", "bloc"):
+        if not texts[name]:
+            raise ValueError(f"{where} : « {name} » manque.")
+    noted = row.get("annotations", [])
+    if not isinstance(noted, list):
+        raise ValueError(f"{where} : « annotations » vaut {_told(noted)}, pas une liste.")
+    return Slide(line(texts["page"], NAME), line(texts["bloc"], NAME),
+                 line(texts["filtres"], QUERY), line(texts["titre"], TITLE),
+                 lines(texts["commentaire"], COMMENT),
+                 tuple(_annotation(one, where) for one in noted)[:notes.MOST])
+
+
+def _annotation(one: Any, where: str) -> Annotation:
+    if not isinstance(one, dict):
+        raise ValueError(f"{where} : {_told(one)} au lieu d'une période et d'un texte.")
+    try:
+        return notes.annotation(_text(one, "periode", where, 40),
+                                _text(one, "texte", where, notes.LONGEST))
+    except ValueError as fault:
+        raise ValueError(f"{where} : {fault}" if where not in str(fault) else str(fault)) from None
+
+
+def _text(row: Mapping[str, Any], name: str, where: str, most: int) -> str:
+    """A text of the file; empty where it has none."""
+    found = row.get(name, "")
+    if not isinstance(found, str):
+        raise ValueError(f"{where} : « {name} » vaut {_told(found)}, pas un texte.")
+    if len(found) > most:
+        raise ValueError(f"{where} : « {name} » a {len(found)} caractères, {most} au plus.")
+    return found
+
+
+def _told(found: Any) -> str:
+    """What was read, in few words."""
+    text = json.dumps(found, ensure_ascii=False) if found is not None else "rien"
+    return text if len(text) <= 40 else f"{text[:40]}…"

@@ -1,0 +1,171 @@
+"""Presentation mode: one block a screen, in large, turned by keys and buttons.
+
+``?d=`` holds the deck, ``diapo=`` the slide, from 1, ``theme=`` the colours when they are not the
+reader's, ``retour=`` the page that Esc goes back to.  The bar measures the window; what is shown is
+laid out for it, and hidden while the window has another size.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from dashboard.blocks import deck as slides
+from dashboard.blocks import headless
+from dashboard.blocks.block import CARDS, Block
+from dashboard.blocks.deck import Content, Deck, Slide
+from dashboard.charts import theme
+from dashboard.paths import FRONTEND
+from dashboard.presentation import session_deck, slide_html, slide_scale, slide_table
+from dashboard.presentation.slide_scale import Enlarged
+from dashboard.presentation.window import Window
+from dashboard.warehouse.connection import WarehouseMissing, pin
+
+DECK, SLIDE = session_deck.KEY, session_deck.SLIDE
+THEME, BACK = "theme", "retour"
+LIGHT, DARK = "clair", "sombre"
+#: Key of the bar, of whether the origin is open, and of the window: its width and its height.
+BAR, ORIGIN, WINDOW = "barre", "origine_ouverte", "fenetre"
+NOTHING = "Cette présentation est vide : choisissez ses blocs dans « Mes présentations »."
+
+
+def _written(name: str) -> str:
+    return (FRONTEND / name).read_text(encoding="utf-8")
+
+
+_bar = st.components.v2.component("observatoire_presentation", html=_written("bar.html"),
+                                  css=_written("bar.css"), js=_written("bar.js"))
+
+
+def asked() -> bool:
+    """True when the address asks for a slide."""
+    return SLIDE in st.query_params
+
+
+def show() -> None:
+    """The slide of the address, alone in the window."""
+    deck = slides.read(st.query_params.get(DECK, ""))
+    rank = _between(st.query_params.get(SLIDE, ""), len(deck.slides))
+    st.set_page_config(page_title=f"{deck.name} · {rank} / {len(deck.slides)}", layout="wide",
+                       page_icon=theme.MARK, initial_sidebar_state="collapsed")
+    dark = _dark()
+    window = _window()
+    with st.container(key="diapositive"):
+        st.html(slide_html.style(dark, window))
+        bar = st.container(key="diapo_barre")  # first: it stays there while slides change
+        content = _content(deck, rank, dark, window) if window else Content(Slide("", ""), None)
+        block = content.block
+        with bar:
+            _bar(key=BAR, on_geste_change=_obey, on_fenetre_change=_measure, data={
+                "rank": rank, "total": len(deck.slides), "dark": dark, "origin": _open(block),
+                "lineage": block is not None, "colours": slide_html.colours(dark),
+                "window": [window.width, window.height] if window else []})
+        if block is not None and _open(block):
+            with st.container(key="diapo_origine"):
+                st.html(slide_html.origin(content, block))
+    if st.session_state.pop(BACK, False):
+        _leave(deck, rank)
+    for near in deck.slides[rank:rank + 1]:  # ready when it is turned to
+        slides.content(near, dark)
+
+
+def _window() -> Window | None:
+    """The window as the bar measured it; None before."""
+    told = st.session_state.get(WINDOW)
+    return Window(*told) if told else None
+
+
+def _measure() -> None:
+    """Keep the size that the bar tells."""
+    told = st.session_state[BAR].get("fenetre") or ()
+    if len(told) == 2 and all(isinstance(n, int) and 0 < n < 20_000 for n in told):
+        st.session_state[WINDOW] = tuple(told)
+
+
+def _content(deck: Deck, rank: int, dark: bool, window: Window) -> Content:
+    """The slide of the deck, drawn."""
+    try:
+        pin()
+        slide = deck.slides[rank - 1] if deck.slides else Slide("", "", title=deck.name)
+        with st.spinner("La diapositive arrive…"):
+            content = (slides.content(slide, dark) if deck.slides
+                       else Content(slide, None, NOTHING))
+    except WarehouseMissing as fault:
+        content = Content(Slide("", ""), None, f"Aucune donnée à montrer : {fault}.")
+    _draw(content, rank, dark, window)
+    return content
+
+
+def _between(text: str, most: int) -> int:
+    """The number that a text says, kept from 1 to ``most``."""
+    return max(1, min(int(text[:6]) if text.isascii() and text.isdigit() else 1, most))
+
+
+def _dark() -> bool:
+    """True for a dark slide: as the address says, else as the reader's own theme is."""
+    told = st.query_params.get(THEME)
+    return told == DARK if told in (LIGHT, DARK) else st.context.theme.type == "dark"
+
+
+def _open(block: Block | None) -> bool:
+    return block is not None and bool(st.session_state.get(ORIGIN))
+
+
+def _draw(content: Content, rank: int, dark: bool, window: Window) -> None:
+    """The slide without its bar."""
+    st.html(slide_html.heading(content, window))
+    block, rest = content.block, ""
+    with st.container(key="diapo_corps"):
+        if block is None:
+            st.html(slide_html.absent(content.absent))
+        elif block.form == CARDS:
+            st.html(slide_html.cards(block, window, slide_html.room(content, window)))
+        elif block.draw is None:
+            st.html(slide_table.rows(block.table, window, slide_html.room(content, window),
+                                     content.headline))
+        else:
+            shown = figure_of(content, window, dark)
+            st.plotly_chart(shown.figure, width="stretch", theme=None,
+                            key=f"diapo_{rank}_{window.width}_{window.height}",
+                            alt=block.lecture or block.title,
+                            config={**theme.config(), "displayModeBar": False})
+            rest = slide_html.rest(shown.shown, shown.whole)
+    if block is not None:
+        st.html(rest + slide_html.comment(content) + slide_html.foot(block))
+
+
+def figure_of(content: Content, window: Window, dark: bool) -> Enlarged:
+    """The figure of a slide as large as the window lets it be."""
+    block = content.block
+    assert block is not None and block.draw is not None
+    draw = partial(block.draw, block.table, dark=dark)
+    return slide_scale.enlarged(draw, slide_html.frame(content, window), content.headline)
+
+
+def _obey() -> None:
+    """What the bar asks for: « va <slide> », or a word."""
+    word, _, number = str(st.session_state[BAR].get("geste") or "").partition(" ")
+    if word == "va":
+        st.query_params[SLIDE] = number
+        st.session_state[ORIGIN] = False
+    elif word == "origine":
+        st.session_state[ORIGIN] = not st.session_state.get(ORIGIN)
+    elif word == "theme":
+        st.query_params[THEME] = LIGHT if _dark() else DARK
+    elif word == "quitter":
+        st.session_state[BACK] = True
+
+
+def _leave(deck: Deck, rank: int) -> None:
+    """Back to where one came from: a page with its filters, else the list of the slides."""
+    page, _, query = st.query_params.get(BACK, "").partition("?")
+    st.session_state[ORIGIN] = False
+    if page in headless.PAGES:
+        kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True)
+                if not k.lower().startswith("embed")]  # Streamlit's own, which it refuses here
+        st.switch_page(f"pages/{page}.py", query_params=kept)
+    for name in (SLIDE, THEME, BACK):
+        st.query_params.pop(name, None)
+    st.rerun()

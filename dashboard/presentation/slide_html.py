@@ -1,0 +1,216 @@
+"""What a slide writes around its figure, as HTML: heading, cards, table, source, origin.
+
+Texts come from workbooks and from addresses: all of them pass through ``markup``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from textwrap import wrap
+
+from dashboard.blocks.block import BADGE, Block
+from dashboard.blocks.cells import reasoned
+from dashboard.blocks.deck import Content
+from dashboard.charts import base, theme
+from dashboard.charts.base import figure_text
+from dashboard.presentation.slide_table import html_table, markup, part_of
+from dashboard.presentation.window import Frame, Window
+from dashboard.text import lecture
+
+#: What is around the texts, in pixels of the smallest window: gaps, bar (its buttons take two lines
+#: on a telephone, narrower than this).
+AROUND, BAR, NARROW = 38, 44, 900
+#: Sizes of the title, and most lines for each; part of its size that a character takes.
+TITLES, CHARACTER = ((34, 1), (30, 2), (26, 9)), 0.52
+#: Size of the texts of a figure, of the subject and of the foot; a line of the latter two.
+TEXT, SMALL, SMALL_LINE, BADGE_LINE = 24, 20, 24, 32
+#: Least width of a figure, in heights of its letters: that of a telephone.  Least letters, in
+#: pixels and as a part of the height.
+LETTERS, LEAST, PART = 27.5, 12, 0.0255
+#: Most lines of a source; of a comment, and their size.
+SOURCE_LINES, COMMENT_LINES, COMMENT = 2, 2, 24
+#: Figures in large: their sizes, what surrounds one, a line of what it is the figure of, and what
+#: is between two.
+FIGURES, CARD, CARD_LINE, GAP = (144, 108, 72, 56, 46, 38, 32, 28), 30, 29, 16
+#: Cells of lineage written over the slide.
+ORIGINS = 60
+
+
+def _count(text: str, size: float, width: float) -> int:
+    """Lines that a text takes."""
+    return len(wrap(text, max(1, int(width / (size * CHARACTER)))))
+
+
+def _titled(headline: str, window: Window) -> tuple[int, int]:
+    """Size of the title, and lines that it takes."""
+    sizes = ((size, most, _count(headline, size, window.room)) for size, most in TITLES)
+    return next((size, lines) for size, most, lines in sizes if lines <= most or size == 26)
+
+
+def room(content: Content, window: Window) -> float:
+    """Height that is left to the figure, in pixels of the smallest window."""
+    size, lines = _titled(content.headline, window)
+    taken = AROUND + BAR * (1 + (window.room < NARROW)) + round(size * 1.2) * lines
+    taken += 30 * min(COMMENT_LINES, _count(content.slide.comment, COMMENT, window.room))
+    if content.block:
+        line = BADGE_LINE if _badge(content) else SMALL_LINE
+        taken += line * _count(_subject(content), SMALL, window.room)
+        source = _count(f"Source – {_source(content.block)}", SMALL, window.room)
+        taken += SMALL_LINE * (min(SOURCE_LINES, source) + 1)
+    return window.height / window.unit - taken
+
+
+def frame(content: Content, window: Window) -> Frame:
+    """The room of the figure, in pixels of the window."""
+    unit = window.unit
+    width = int(window.room * unit)
+    return Frame(width, int(room(content, window) * unit), min(TEXT * unit, width / LETTERS),
+                 max(LEAST, PART * min(window.height, 0.75 * window.width)))
+
+
+def colours(dark: bool) -> dict[str, str]:
+    """The names of ``show.css`` → colours."""
+    return {"--fond": theme.BACKGROUND[dark], "--encre": theme.INK[dark],
+            "--pale": theme.MUTED[dark], "--trait": theme.GRID[dark], "--mer": theme.SEA[dark],
+            "--alerte": theme.RUST[dark],
+            "--voile": theme.opaque(theme.SEA[dark], theme.BACKGROUND[dark], 0.1)}
+
+
+def style(dark: bool, window: Window | None) -> str:
+    """The theme of the slide, and its unit of length; what is laid out for another window is
+    hidden until it is laid out for this one."""
+    told = "; ".join(f"{name}: {colour}" for name, colour in colours(dark).items())
+    css = f".st-key-diapositive {{ {told}; color-scheme: {'dark' if dark else 'light'} }}"
+    if window:
+        width, height = (f"{n - 2}px < {side} < {n + 2}px" for n, side in (
+            (window.width, "width"), (window.height, "height")))
+        css += (f" .st-key-diapositive {{ --u: {window.unit:.4f}px }} @media not (({width}) and "
+                f"({height})) {{ .st-key-diapo_corps {{ visibility: hidden }} }}")
+    return f"<style>{css}</style>"
+
+
+def heading(content: Content, window: Window) -> str:
+    """The finding, then the badge of demonstration data and the block's title."""
+    told = content.headline if content.block or content.slide.title else "Rien à montrer"
+    subject = markup(_subject(content))
+    if badge := _badge(content):
+        subject = (f'<span class="diapo-marque">{badge}</span>'
+                   + subject.removeprefix(markup(badge)))
+    return (f'<h1 class="diapo-titre" style="--taille: {_titled(told, window)[0]}">{markup(told)}'
+            f"</h1>" + (f'<p class="diapo-sujet">{subject}</p>' if subject else ""))
+
+
+def _badge(content: Content) -> str:
+    return f"⚠️ {BADGE}" if content.block and content.block.table.demonstration else ""
+
+
+def _subject(content: Content) -> str:
+    """What stands under the title: the badge, and the title of the block if it is another."""
+    block = content.block
+    title = block.title if block and block.title != content.headline else ""
+    return f"{_badge(content)} {title}".strip()
+
+
+def absent(sentence: str) -> str:
+    """What stands in place of a figure."""
+    return f'<p class="diapo-phrase">{markup(sentence)}</p>'
+
+
+def cards(block: Block, window: Window, height: float) -> str:
+    """Figures in large, each with its own source where they differ: as many as fit, and how many
+    are left out."""
+    rows = [row for _, row in block.table.data.iterrows()]
+    sources = [", ".join(p for p in (row["editeur"], theme.date(row["date_publication"])) if p)
+               for row in rows]
+    shared = len(rows) > 1 and len(set(sources)) == 1  # said once, under the figures
+    told = [(str(row["intitule"]), figure_text(row), "" if shared else source)
+            for row, source in zip(rows, sources, strict=True)]
+    size, across, shown = _grid(told, window, height)
+    written = "".join(
+        f'<div class="diapo-carte"><p class="diapo-intitule">{markup(title)}</p>'
+        f'<p class="diapo-valeur">{markup(value)}</p>'
+        + (f'<p class="diapo-source">{markup(source)}</p>' if source else "") +
+        "</div>" for title, value, source in told[:shown])
+    high = height - SMALL_LINE * (shown < len(told))
+    return (f'<div class="diapo-cartes" style="--colonnes: {across}; --chiffre: {size}; --haut: '
+            f'{high:.0f}">{written}</div>{rest(shown, len(told), "chiffre")}')
+
+
+def _grid(told: Sequence[tuple[str, str, str]], window: Window,
+          height: float) -> tuple[int, int, int]:
+    """The largest size of the figures that lets all the cards fit, how many stand side by side,
+    and how many cards fit."""
+    for shown in range(len(told), 0, -1):
+        left = height - SMALL_LINE * (shown < len(told))
+        for size, across in product(FIGURES, range(min(shown, 4), 0, -1)):
+            width = (window.room - GAP * (across - 1)) / across - 46
+            high = [CARD + CARD_LINE * _count(title, TEXT, width)
+                    + 1.15 * size * _count(value, size, width)
+                    + SMALL_LINE * _count(source, SMALL, width)
+                    for title, value, source in told[:shown]]
+            one_line = all(_count(value, size, width) == 1 for _, value, _ in told[:shown])
+            lines = -(-shown // across)  # equally high
+            if (one_line or (size, across) == (FIGURES[-1], 1)) and (
+                    lines * (max(high) + GAP) <= left + GAP):
+                return size, across, shown
+    return FIGURES[-1], 1, 1
+
+
+def rest(shown: int, whole: int, what: str = "ligne") -> str:
+    """How much of the block the slide shows, where not all of it."""
+    said = f"{part_of(shown, what, whole)} : la page montre tout."
+    return f'<p class="diapo-reste">{markup(said)}</p>' if shown < whole else ""
+
+
+def comment(content: Content) -> str:
+    """The presenter's own words."""
+    said = content.slide.comment
+    return f'<p class="diapo-commentaire">{markup(said)}</p>' if said else ""
+
+
+def _source(block: Block) -> str:
+    table = block.table
+    return table.source and " ; ".join(filter(None, (
+        table.source, table.vintage and f"millésime : {table.vintage}")))
+
+
+def foot(block: Block) -> str:
+    """The source, then champ and notes on one line: all are whole with the origin."""
+    notes = " ".join(n for n in (block.note, *block.table.notes) if n)
+    said = [[f"<b>{label}</b> – {markup(text)}" for label, text in line if text] for line in (
+        [("Source", _source(block))], [("Champ", block.table.champ), ("Note", notes)])]
+    lines = (f'<p class="diapo-{name}">{"&emsp;".join(parts)}</p>'
+             for name, parts in zip(("source", "note"), said, strict=True) if parts)
+    return f'<div class="diapo-pied">{"".join(lines)}</div>'
+
+
+def origin(content: Content, block: Block) -> str:
+    """« D'où vient ce chiffre ? »: each cell with its file and printed text; then all the notes."""
+    table = reasoned(block.table)
+    cells = table.lineage.reindex(columns=[
+        "imprime", "statut", "fichier", "feuille", "cellule", "titre"]).fillna("")
+    cells = cells.astype(str).drop_duplicates()
+    cells["statut"] = [base.status(s) for s in cells["statut"]]
+    labels = {"imprime": "Texte imprimé", "statut": "Statut", "fichier": "Fichier",
+              "feuille": "Feuille", "cellule": "Cellule", "titre": "Document"}
+    shown = [c for c in cells if (cells[c] != "").any()]
+    body = cells[shown].head(ORIGINS).to_numpy().tolist()
+    notes = [n for n in (block.note, *block.table.notes) if n]
+    told = [("Lecture", block.lecture), ("Champ", table.champ), ("Source", table.source),
+            ("Licence", table.licence), ("Note", " ".join(notes)),
+            ("Commentaire", content.slide.comment),
+            ("Filtres", " ; ".join(f"{k} : {v}" for k, v in table.filters.items())),
+            ("Construction", table.build)]
+    more = len(cells) - len(body)
+    others = lecture.plural(more, "autre cellule", "autres cellules")
+    have = lecture.plural(more, "la montrent aussi", "les ont toutes")
+    rest = markup(f"{theme.number(more)} {others} : la page et l'extrait XLSX {have}.")
+    rest = f'<p class="diapo-reste">{rest}</p>' if more > 0 else ""
+    return ("<section class='diapo-origine' aria-label=\"D'où vient ce chiffre\">"
+            "<h2>D'où vient ce chiffre\u202f?</h2>"
+            + html_table([labels[c] for c in shown], body, [False] * len(shown)) * bool(body) + rest
+            + "".join(f"<p><b>{label}</b> – {markup(text)}</p>" for label, text in told if text)
+            + "</section>")
+
+

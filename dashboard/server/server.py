@@ -1,0 +1,202 @@
+"""What the web server adds to Streamlit's: French, compressed scripts, direct links.
+
+``serve.py`` hands ``ROUTES``, ``MIDDLEWARE`` and ``lifespan`` to ``st.App``.
+"""
+
+from __future__ import annotations
+
+import gc
+import gzip
+import importlib
+import json
+import re
+import sys
+import threading
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import anyio.to_thread
+import streamlit
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
+
+from dashboard.paths import FRONTEND
+
+TITLE = "Observatoire de l'ESS en Bretagne"
+NOSCRIPT = (
+    "<p>Cette application a besoin de JavaScript\u202f: activez-le dans votre navigateur.</p>"
+)
+#: What is seen until the scripts have come; they put the page in its place.
+WAITING = (
+    '<div id="root"><div class="attente" role="status">{mark}'
+    f"<p>{TITLE}</p><p>Chargement…</p></div></div>"
+)
+#: What the page does that Streamlit does not: paper, the way to the block of a link, the keyboard,
+#: assistive tools.
+SCRIPTS = ("print.js", "extract.js", "keyboard.js", "access.js")
+STYLES = ("look.css", "print.css", "keyboard.css", "access.css", "show.css")
+STATIC = Path(streamlit.__file__).parent / "static"
+#: Addresses below which an HTML answer is a file of its own, never Streamlit's page.
+RESERVED = ("/_stcore/", "/media/", "/component/", "/static/", "/app/")
+#: What is worth compressing, with its type (the one of Windows's registry cannot be relied on).
+TYPES = {".js": "text/javascript", ".css": "text/css"}
+#: What every page imports: loaded while the first browser is still fetching scripts.
+WARM_MODULE = "dashboard.ui"
+
+
+def texts() -> dict[str, str]:
+    """Streamlit's English strings → French ones; ``{}`` stands for a part that is kept."""
+    sections: dict[str, dict[str, str]] = json.loads(
+        (FRONTEND / "texts_fr.json").read_text(encoding="utf-8")
+    )
+    return {english: french for part in sections.values() for english, french in part.items()}
+
+
+@cache
+def french_page() -> bytes:
+    """Streamlit's own HTML page, in French, with our scripts and styles.
+
+    The scripts sit in the page, before Streamlit's: nothing is fetched for them, and no English
+    text is painted first.
+    """
+    translate, style = _written("translate.js"), "\n".join(map(_written, STYLES))
+    # « </ » inside a JSON string would end the script element.
+    dictionary = json.dumps(texts(), ensure_ascii=False).replace("</", "<\\/")
+    # The server is at the root: without this, a deep link tries /emploi/_stcore first (two 404s).
+    root = "window.__streamlit = {BACKEND_BASE_URL: location.origin}"
+    own = "".join(f";({_written(name)})()" for name in SCRIPTS)
+    script = f"<script>{root};({translate})({dictionary}){own}</script>"
+    # Every page has a chart: its script comes while the page's own run is under way.
+    charts = next((STATIC / "static/js").glob("PlotlyChart.*.js")).name
+    preload = f'<link rel="modulepreload" crossorigin href="./static/js/{charts}">'
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    for pattern, french in (
+        (r'<html lang="en">', '<html lang="fr">'),
+        (r"<title>.*?</title>", f"<title>{TITLE}</title>\n{script}"),
+        (r"<noscript>.*?</noscript>", f"<noscript>{NOSCRIPT}</noscript>"),
+        (r'<div id="root"></div>', WAITING.format(mark=_written("mark.svg"))),
+        (r'<link rel="service-desc"[^>]*>', ""),
+        ("</head>", f"  {preload}\n  <style>{style}</style>\n  </head>"),
+    ):
+        before, _, after = re.split(f"({pattern})", page, maxsplit=1, flags=re.DOTALL)
+        page = before + french + after
+    return page.encode()
+
+
+def _written(name: str) -> str:
+    """A file of ``frontend/``."""
+    return (FRONTEND / name).read_text(encoding="utf-8").strip()
+
+
+@cache
+def compressed(file: Path) -> bytes:
+    """The gzip form of a file of Streamlit's front end (4.7 MB of charts become 1.4 MB).
+
+    Kept for the life of the server: Starlette's own middleware compresses at each request.
+    """
+    return gzip.compress(file.read_bytes(), 6)
+
+
+def text_assets() -> Mapping[str, Path]:
+    """Address → file of the scripts and styles that are worth compressing."""
+    return {
+        f"/{file.relative_to(STATIC).as_posix()}": file
+        for file in (STATIC / "static").rglob("*")
+        if file.suffix in TYPES and file.stat().st_size > 1000
+    }
+
+
+class FrenchShell:
+    """ASGI middleware: the French page for every page, compressed scripts for who accepts them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.assets = text_assets()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        asset = self.assets.get(scope["path"])
+        if asset and "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+            await (await packed(asset))(scope, receive, send)
+            return
+
+        replaced = False
+
+        async def translate(message: Message) -> None:
+            nonlocal replaced
+            if is_page(scope["path"], message):
+                replaced = True
+                response = Response(
+                    french_page(), media_type="text/html", headers={"Cache-Control": "no-cache"}
+                )
+                await response(scope, receive, send)
+            elif not replaced:
+                await send(message)
+
+        await self.app(scope, receive, translate)
+
+
+def is_page(path: str, message: Message) -> bool:
+    """Whether ``message`` begins the answer that carries Streamlit's own page."""
+    return (
+        message["type"] == "http.response.start"
+        and message["status"] == 200
+        and Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")
+        and not path.startswith(RESERVED)
+    )
+
+
+async def packed(file: Path) -> Response:
+    """The compressed answer for a script or style: its name carries its hash, so it never ages."""
+    return Response(
+        await anyio.to_thread.run_sync(compressed, file),
+        media_type=TYPES[file.suffix],
+        headers={
+            "Content-Encoding": "gzip",
+            "Vary": "Accept-Encoding",
+            "Cache-Control": "public, immutable, max-age=31536000",
+        },
+    )
+
+
+async def to_home(request: Request) -> RedirectResponse:
+    """``/accueil`` → ``/``: Streamlit serves the default page at the root only."""
+    query = request.url.query
+    return RedirectResponse(f"/?{query}" if query else "/")
+
+
+def warm_up() -> None:
+    """Import what every page needs, then set it apart from the garbage collector's rounds."""
+    importlib.import_module(WARM_MODULE)
+    gc.collect()
+    gc.freeze()
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Start of the server: direct links go through ``app.py``, and libraries load at once; at its
+    end, what was dropped and not published is forgotten.
+
+    Streamlit takes the mere presence of ``pages/`` for its older page system until one session
+    has called ``st.navigation``: on a fresh server a link to ``/emploi`` would run the page's
+    file alone, outside the navigation.
+    """
+    PagesManager.uses_pages_directory = False
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    yield
+    if desk := sys.modules.get("etl.deposit.deposit"):  # else nobody has dropped anything
+        desk.abandon_all()
+
+
+ROUTES = [Route("/accueil", to_home)]
+MIDDLEWARE = [Middleware(FrenchShell)]

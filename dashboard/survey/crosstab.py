@@ -1,0 +1,174 @@
+"""Two questions of a survey crossed: the shares, and what chance alone would give; pure.
+
+A question is a frame of answers: ``id``, ``modalite``, one row an answer given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from dashboard.charts import theme
+from dashboard.survey import estimates, inference
+from dashboard.survey.inference import Link
+from dashboard.text import lecture
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+#: Comparisons named in a sentence; the table has them all.
+NAMED = 4
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """Who gave which answers, among the shops that answered both questions.
+
+    ``rows``, ``columns``: shops × answers, true where given; an answer of too few shops, and what
+    would give it, is not there (``estimates.concealed``): ``withheld`` is then true.
+    """
+
+    rows: pd.DataFrame
+    columns: pd.DataFrame
+    withheld: bool
+
+    @property
+    def counts(self) -> pd.DataFrame:
+        """Shops by answer to the first question × answer to the second."""
+        return self.rows.astype(int).T @ self.columns.astype(int)
+
+
+def crossed(first: pd.DataFrame, second: pd.DataFrame) -> Crossed:
+    """The answers of the shops that answered both questions, in the order of the most given."""
+    both = sorted(set(first["id"]) & set(second["id"]))
+    sides = [_given(side[side["id"].isin(both)]) for side in (first, second)]
+    hidden = [estimates.concealed({m: {"": int(n)} for m, n in side.sum().items()})
+              for side in sides]
+    rows, columns = (side.drop(columns=list(few)) for side, few in zip(sides, hidden, strict=True))
+    # A line keeps the shops whose other answer is shown: its base is what its shares are of.
+    kept = columns.index[columns.any(axis=1)] if not columns.empty else columns.index
+    return Crossed(rows.loc[kept], columns.loc[kept], any(map(bool, hidden)))
+
+
+def _given(answers: pd.DataFrame) -> pd.DataFrame:
+    side = pd.crosstab(answers["id"], answers["modalite"]).astype(bool)
+    return side[side.sum().sort_values(ascending=False, kind="stable").index]
+
+
+def shares(cross: Crossed, table: Table, first: str, second: str) -> Table:
+    """The crossing as lines to show: of the shops that gave ``ligne``, the % that gave ``colonne``.
+
+    Columns: ``ligne``, ``colonne``, ``reponses``, ``base``, ``part``.  ``table``: what is cited;
+    ``first`` and ``second``: labels of the questions.
+    """
+    bases = cross.rows.sum()
+    counts = cross.counts.rename_axis(index="ligne", columns="colonne")
+    data = counts.reset_index().melt("ligne", var_name="colonne", value_name="reponses")
+    data["base"] = data["ligne"].map(bases).astype(int)
+    data["part"] = 100 * data["reponses"] / data["base"]
+    rank = {m: i for i, m in enumerate(bases.index)}
+    data = data.sort_values("ligne", key=lambda s: s.map(rank), kind="stable")
+    data["etiquette"] = estimates.with_n(data["ligne"], data["base"])
+    shown = (Column("ligne", first), Column("colonne", second),
+             Column("reponses", "Réponses", "entier", "commerces"),
+             Column("base", "Base de la ligne", "entier", "commerces"),
+             Column("part", "Part de la ligne", "nombre", "%", decimals=1))
+    result = estimates.guarded(replace(table, data=data.reset_index(drop=True), columns=shown))
+    return (estimates.withheld(result, result.data["base"] > 0) if cross.withheld else result)
+
+
+def links(cross: Crossed, several: tuple[bool, bool]) -> list[Link]:
+    """Tests of independence of the two questions, read together (Holm).
+
+    ``several``: whether each takes several answers.  A shop that gave two answers would stand in
+    two lines, which no test of the whole table allows: each answer is then tested, given or not.
+    """
+    rows = _split(cross.rows) if several[0] else [("", cross.rows)]
+    columns = _split(cross.columns) if several[1] else [("", cross.columns)]
+    found = [inference.independence(
+        (a.astype(int).T @ b.astype(int)).to_numpy(), " et ".join(filter(None, (one, other))))
+        for one, a in rows for other, b in columns if not a.empty and not b.empty]
+    return inference.together([link for link in found if link is not None])
+
+
+def _split(side: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """A question with several answers as one question of yes or no for each."""
+    return [(f"« {m} »", pd.DataFrame({"oui": given, "non": ~given}))
+            for m, given in side.items()]
+
+
+def between(table: Table, column: str = "modalite", several: bool = True) -> list[Link]:
+    """Tests of the groups of a table, on the answers that it shows, read together (Holm).
+
+    ``column``: the answers.  ``several``: a shop may give several, each then tested, given or not;
+    else the whole table is.
+    """
+    data = table.data
+    if data.empty or data["groupe"].nunique() < 2:
+        return []
+    if not several:
+        counts = data.pivot(index="groupe", columns=column, values="reponses").fillna(0)
+        found = [inference.independence(counts.to_numpy())]
+    else:
+        found = [inference.independence(
+            [[r.reponses, r.base - r.reponses] for r in rows.itertuples()], f"« {answer} »")
+            for answer, rows in data.groupby(column, sort=False)]
+    return inference.together([link for link in found if link is not None])
+
+
+def finding(found: Sequence[Link], yes: str = "Les deux réponses sont liées",
+            no: str = "Rien ne montre un lien entre les deux réponses") -> str:
+    """What the tests say, in plain French; empty when there is none to make.
+
+    ``yes``, ``no``: what a single test tells from chance, and what it does not.  How sure it is
+    stands in the notes (``method``).
+    """
+    if not found:
+        return ""
+    sure = _sure(found)
+    if len(found) == 1:
+        [link] = found
+        about = f" ({link.of})" if link.of else ""
+        return f"{yes if sure else no}{about}."
+    if not sure:
+        return f"Aucun des {len(found)} écarts comparés ne se distingue du hasard."
+    named = lecture.join(link.of for link in sure[:NAMED])
+    rest = len(sure) - NAMED
+    more = f", et {rest} {lecture.plural(rest, 'autre')}" if rest > 0 else ""
+    one = "L'écart que le hasard n'explique pas" if len(sure) == 1 else (
+        "Les écarts que le hasard n'explique pas")
+    return f"{one} : {named}{more}."
+
+
+def method(found: Sequence[Link]) -> str:
+    """How the tests of ``finding`` were made and how sure they are, for the notes."""
+    if not found:
+        return ""
+    sure = _sure(found)
+    how = lecture.capital(lecture.join(dict.fromkeys(link.method for link in found)))
+    if len(found) == 1:
+        [link] = found
+        said = (f"{how}, {_p(link.p)} : sans aucun lien, le hasard donnerait un écart au moins "
+                f"aussi grand {_often(link.p)}.")
+    else:
+        most = sorted(found, key=lambda link: link.p)[:max(len(sure), 1)]
+        said = (f"{how}, seuil de {theme.percent(5, 0)}, correction de Holm pour {len(found)} "
+                f"comparaisons : {lecture.join(f'{link.of}, {_p(link.p)}' for link in most)}.")
+    return said if sure else f"{said} Ce n'est pas la preuve d'une absence."
+
+
+def _sure(found: Sequence[Link]) -> list[Link]:
+    return sorted((link for link in found if link.p < inference.CHANCE), key=lambda x: x.p)
+
+
+def _p(p: float) -> str:
+    return "p < 0,001" if p < 0.001 else f"p = {theme.number(round(p, 3))}"
+
+
+def _often(p: float) -> str:
+    """« dans 3 % des cas »: how often chance does as much."""
+    if p < 0.01:
+        return "dans moins de 1 % des cas"
+    return f"dans {theme.percent(np.floor(100 * p + 0.5), 0)} des cas"

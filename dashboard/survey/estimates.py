@@ -1,0 +1,271 @@
+"""Answers of a survey made ready to show: bases, zeros, intervals, weights, spread; pure.
+
+Percentages are those of ``query.answers``: on the shops that answered the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.charts import theme
+from dashboard.survey import inference
+from dashboard.warehouse.table import Table
+from etl.contract import AGREEMENT, Column
+
+#: Below so many answers a percentage moves by more than three points with one of them.
+SMALL = 30
+#: Below so many answers nothing is shown: it would be what a known shop answered.
+FLOOR = 5
+SEVERAL = "Plusieurs réponses possibles : le total peut dépasser 100 %."
+#: The columns of the bounds of a share, for a chart's error bars.
+BOUNDS = ("bas", "haut")
+#: How many shops answered the survey, were asked, and how many of these answered the question.
+RESPONSE = (Column("asked", "Ont répondu à l'enquête", "entier", "commerces"),
+            Column("inventaire", "Interrogés", "entier", "commerces"),
+            Column("taux", "Taux de réponse à la question", "nombre", "%", decimals=1))
+INTERVAL = "Le trait de chaque barre est l'intervalle à 95 % (Wilson, population finie)."
+
+
+def labelled(table: Table) -> Table:
+    """The answers with the labels of a chart: ``etiquette`` « café (n = 30) » and, where they are
+    split, ``etiquette_groupe`` « Employeurs (n = 29) », n being the base of the group."""
+    data = table.data
+    data = data.assign(etiquette=with_n(data["modalite"], data["reponses"]))
+    if "groupe" in data:
+        data = data.assign(etiquette_groupe=with_n(data["groupe"], data["base"]))
+    return replace(table, data=data)
+
+
+def with_n(labels: pd.Series, counts: pd.Series) -> list[str]:
+    """« café (n = 30) » for each label and its count."""
+    return [f"{label} (n{theme.NO_BREAK}={theme.NO_BREAK}{theme.number(n)})"
+            for label, n in zip(labels, counts, strict=True)]
+
+
+def guarded(table: Table, count: str = "base", together: bool = False) -> Table:
+    """The table without the lines that rest on fewer than ``FLOOR`` answers (``count``), said in
+    its notes.
+
+    ``together``: none is shown when one is not, where the whole less the others would give it.
+    """
+    few = table.data[count] < FLOOR
+    if not few.any():
+        return table
+    few |= together
+    return withheld(table, ~few)
+
+
+def withheld(table: Table, shown: pd.Series) -> Table:
+    """The table without what is not ``shown``, said in its notes."""
+    told = (f"Ce qui repose sur moins de {FLOOR} réponses n'est pas montré, ni ce qui le donnerait "
+            "par soustraction.")
+    return replace(table.where(shown), notes=tuple(dict.fromkeys((told, *table.notes))))
+
+
+def concealed(bases: Mapping[str, Mapping[str, int]]) -> set[str]:
+    """Places whose answers are not shown; ``bases``: place → group → answers.
+
+    Those where a group has fewer than ``FLOOR`` answers; and, lest the whole less the others give
+    them, the next smallest, until those not shown are two and make ``FLOOR`` in every group.
+    """
+    hidden = {place for place, groups in bases.items() if min(groups.values(), default=0) < FLOOR}
+    hidden -= {place for place, groups in bases.items() if not any(groups.values())}
+    names = {group for groups in bases.values() for group in groups}
+
+    def too_few() -> bool:
+        return len(hidden) == 1 or any(
+            0 < sum(bases[place].get(name, 0) for place in hidden) < FLOOR for name in names)
+
+    for place in sorted(bases, key=lambda p: (sum(bases[p].values()), p)):
+        if hidden and too_few() and any(bases[place].values()):
+            hidden.add(place)
+    return hidden
+
+
+def base(table: Table) -> int:
+    """How many shops answered the question, all groups together; 0 when there are none."""
+    if table.empty:
+        return 0
+    return int(table.data.drop_duplicates("groupe")["base"].sum() if "groupe" in table.data
+               else table.data["base"].iloc[0])
+
+
+def caution(counts: Iterable[int]) -> str:
+    """The warning that a small base calls for (the smallest is told); empty text otherwise."""
+    least = min(map(int, counts), default=SMALL)
+    return (f"Base faible (n = {least}, moins de {SMALL} réponses) : lire des ordres de grandeur, "
+            "pas des écarts." if least < SMALL else "")
+
+
+def filled(table: Table) -> Table:
+    """Answers of groups with a row for each answer of the other groups: nobody gave it, 0 %.
+
+    Answers stand in the order of those that most shops gave, all groups together.
+    """
+    data = table.data
+    if data.empty:
+        return table
+    groups = data.drop_duplicates("groupe").set_index("groupe")
+    given = data.groupby("modalite", sort=False)["reponses"].sum()
+    ranked = given.sort_values(ascending=False, kind="stable").index
+    grid = pd.MultiIndex.from_product([ranked, sorted(groups.index)], names=["modalite", "groupe"])
+    full = data.set_index(["modalite", "groupe"]).reindex(grid).reset_index()
+    of_groups = [c for c in data if c not in ("groupe", "modalite", "reponses", "part")]
+    full[of_groups] = groups.loc[full["groupe"], of_groups].to_numpy()
+    full[["reponses", "part"]] = full[["reponses", "part"]].fillna(0)
+    return replace(table, data=full[data.columns].astype(data.dtypes))
+
+
+def bounded(table: Table) -> Table:
+    """Answers with the interval at 95 % of their share: ``bas`` and ``haut``, in %, after it.
+
+    ``table``: ``part``, ``base`` and ``inventaire``, the shops that the survey asked; and
+    ``efficace``, what weighted answers are worth, where they are weighted.
+    """
+    data = table.data
+    size = data["efficace"] if "efficace" in data else data["base"]
+    inventaire = data["inventaire"].astype("Float64").to_numpy(float, na_value=float("nan"))
+    low, high = inference.wilson(data["part"], size * inference.finite(data["base"], inventaire))
+    shown = list(table.columns)
+    after = [c.name for c in shown].index("part") + 1
+    shown[after:after] = [Column(name, f"Intervalle à 95 %, {end}", "nombre", "%", decimals=1)
+                          for name, end in zip(BOUNDS, ("de", "à"), strict=True)]
+    return replace(table, data=data.assign(bas=low, haut=high), columns=tuple(shown))
+
+
+def weighted(table: Table, given: pd.DataFrame, weights: pd.Series) -> Table:
+    """Answers whose ``part`` is that of weighted shops; ``efficace``: what their base is worth.
+
+    ``given``: ``id``, ``modalite``, one row an answer.  ``weights``: by ``id``.  An answer of
+    fewer than ``FLOOR`` shops is not shown: its share would tell a shop by its weight.
+    """
+    if table.empty:
+        return table
+    answering = weights.reindex(given["id"].unique()).dropna()
+    sums = given.assign(poids=given["id"].map(weights)).groupby("modalite")["poids"].sum()
+    data = table.data.assign(part=100 * table.data["modalite"].map(sums) / answering.sum(),
+                             efficace=inference.effective(answering))
+    few = concealed({m: {"": n} for m, n in zip(data["modalite"], data["reponses"], strict=True)})
+    table = replace(table, data=data.sort_values(
+        "part", ascending=False, kind="stable", ignore_index=True),
+                    columns=(*table.columns, Column("efficace", "Taille efficace", "nombre",
+                                                    "commerces", decimals=1)))
+    return withheld(table, ~table.data["modalite"].isin(few)) if few else table
+
+
+def rate(table: Table) -> str:
+    """How many answered, of how many, group by group: the response rate to a question."""
+    if table.empty or table.data["inventaire"].isna().any():
+        return ""
+    groups = (table.data.drop_duplicates("groupe") if "groupe" in table.data
+              else table.data.head(1))
+    told = [f"{theme.percent(g.taux, 1)}{_among(g.groupe)} ({g.base} réponses, {g.asked} "
+            f"répondants à l'enquête, {g.inventaire} commerces interrogés)"
+            for g in groups.itertuples()]
+    return f"Taux de réponse à la question : {' ; '.join(told)}."
+
+
+def _among(group: str) -> str:
+    """« chez les employeurs », « chez tous les commerces »; nothing for answers not split."""
+    return group and f" chez {'' if group.startswith('Tous') else 'les '}{group.lower()}"
+
+
+def by_amount(table: Table) -> Table:
+    """Answers that are classes of amounts (« de 10 000 à 49 999 € »), from the lowest."""
+    rank = table.data["modalite"].map(_amount)
+    return replace(table, data=table.data.loc[rank.sort_values(kind="stable").index]
+                   .reset_index(drop=True))
+
+
+def _amount(label: str) -> tuple[int, int]:
+    """Where a class begins; « moins de » comes before the class that begins at its bound."""
+    found = re.search(r"\d+", re.sub(r"(?<=\d)\s(?=\d)", "", label))
+    return (int(found[0]) if found else 0, 0 if label.startswith("moins") else 1)
+
+
+def classed(table: Table) -> Table:
+    """Answers by class of values (``unite``), with the columns and intervals of any question."""
+    unit = table.data["unite"].iloc[0]
+    shown = (Column("groupe", "Groupe"), Column("modalite", f"Classe ({unit})"),
+             Column("reponses", "Réponses", "entier", "commerces"),
+             Column("base", "Ont répondu à la question", "entier", "commerces"),
+             Column("part", "Part", "nombre", "%", decimals=1), *RESPONSE)
+    return labelled(bounded(replace(table, columns=shown)))
+
+
+def located(table: Table, marks: Mapping[str, float]) -> Table:
+    """Classes whose label says which ``marks`` (« médiane » → 21) stand in them."""
+    data = table.data
+    low, high = data["de"].fillna(float("-inf")), data["a"].fillna(float("inf"))
+    there = [[f"{name} {theme.number(value, 1 if value % 1 else 0)}"
+              for name, value in marks.items() if a <= value < b]
+             for a, b in zip(low, high, strict=True)]
+    return replace(table, data=data.assign(etiquette=[
+        ", ".join([label, *found]) for label, found in zip(data["etiquette"], there,
+                                                            strict=True)]))
+
+
+def opinions(tables: Sequence[tuple[str, Table]]) -> Table:
+    """Answers to several statements, on the scale of agreement: (statement, answers) each.
+
+    Columns added: ``enonce`` and ``etiquette`` « énoncé (n = 41) ».
+    """
+    frames = [table.data.assign(enonce=statement, rang=rank)
+              for rank, (statement, table) in enumerate(tables)]
+    data = pd.concat(frames, ignore_index=True)
+    order = {answer: i for i, answer in enumerate(AGREEMENT)}
+    data["place"] = data["modalite"].map(order).fillna(len(order))
+    data = data.sort_values(["rang", "place"], kind="stable").reset_index(drop=True)
+    data["etiquette"] = with_n(data["enonce"], data["base"])
+    first = tables[0][1]
+    shown = [Column("enonce", "Énoncé"), *first.columns]
+    notes = tuple(dict.fromkeys(note for _, table in tables for note in table.notes))
+    return replace(first, data=data, notes=notes, columns=tuple(
+        replace(c, values=AGREEMENT) if c.name == "modalite" else c for c in shown))
+
+
+def agreeing(table: Table) -> pd.DataFrame:
+    """``enonce``, ``base``, ``part`` (% that rather or wholly agree) and its interval (``BOUNDS``),
+    of ``opinions``, one row a statement."""
+    data = table.data.drop_duplicates("enonce")[["enonce", "base", "inventaire"]]
+    yes = table.data[table.data["modalite"].isin(AGREEMENT[-2:])]
+    totals = yes.groupby("enonce", sort=False)["part"].sum()
+    share = Column("part", "Sont d'accord", "nombre", "%", decimals=1)
+    return bounded(replace(table, columns=(share,), data=data.reset_index(drop=True).assign(
+        part=[float(totals.get(e, 0.0)) for e in data["enonce"]]))).data
+
+
+def agreed(table: Table) -> Table:
+    """Answers to a statement, by group, as those that rather or wholly agree: one row a group."""
+    yes = table.data[table.data["modalite"].isin(AGREEMENT[-2:])].groupby("groupe")
+    data = table.data.drop_duplicates("groupe").reset_index(drop=True)
+    data["reponses"] = data["groupe"].map(yes["reponses"].sum()).fillna(0).astype(int)
+    data["part"] = 100 * data["reponses"] / data["base"]
+    return replace(table, data=data.drop(columns="modalite"),
+                   columns=tuple(c for c in table.columns if c.name != "modalite"))
+
+
+def spread(table: Table) -> Table:
+    """Numbers that respondents gave, by ``groupe``: n, mean and quartiles of each question.
+
+    ``table``: cells of the published cube (``query.totals``) with their ``RESPONSE``.  It has
+    quartiles from as many answers as its source declares; a masked one keeps its line, « secret ».
+    """
+    data = table.data
+    data = data.assign(question=data["libelle"] + " (" + data["unite"] + ")", n=data["declarent"],
+                       moyenne=data["valeur"] / data["declarent"])
+    data = data[data["n"] > 0]
+    values = {"q1": "1er quartile", "mediane": "Médiane", "q3": "3e quartile",
+              "moyenne": "Moyenne"}
+    data = data.assign(**{f"{name}_statut": data["statut"] for name in values})
+    units = set(data["unite"])
+    unit = units.pop() if len(units) == 1 else ""
+    shown = (Column("question", "Question"), Column("groupe", "Groupe"),
+             Column("n", "Réponses (n)", "entier"),
+             *(Column(name, label, "nombre", unit, decimals=1) for name, label in values.items()),
+             *RESPONSE)
+    return replace(table, data=data.reset_index(drop=True), columns=shown)

@@ -1,0 +1,135 @@
+"""Who answered a survey, against the inventory that it asked, and weights for it; pure.
+
+``asked`` is everywhere the frame of ``query.asked``: one row a shop, ``id`` empty when it did not
+answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.charts import theme
+from dashboard.survey import crosstab, estimates, inference
+from dashboard.survey.inference import Link
+from dashboard.text import lecture
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+#: Margins compared and raked on: column → label.
+MARGINS = {"departement_nom": "Département", "statut_juridique": "Statut juridique",
+           "anciennete": "Ancienneté du commerce"}
+#: Years since the opening, from the first of each class.
+AGES = {0: "moins de 5 ans", 5: "de 5 à 9 ans", 10: "10 ans et plus"}
+OTHERS, UNKNOWN = "autres", "non précisé"
+
+
+def classified(asked: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The shops with ``repondant`` and the categories of ``MARGINS``; ages are those of ``year``.
+
+    Categories with fewer than ``estimates.FLOOR`` respondents are put together (« autres », with
+    the next smallest where that is still too few): a weight would rest on them alone, and their
+    rate would say who answered.
+    """
+    opened = pd.to_numeric(asked["annee_ouverture"])
+    ages = pd.cut(year - opened, [float("-inf"), *list(AGES)[1:], float("inf")], right=False,
+                  labels=list(AGES.values()))
+    shops = pd.DataFrame({
+        "id": asked["id"], "repondant": asked["id"] != "",
+        "departement_nom": asked["departement_nom"],
+        "statut_juridique": asked["statut_juridique"], "anciennete": ages.astype("object")})
+    for margin in MARGINS:
+        named = shops[margin].astype("object").fillna("").replace("", UNKNOWN)
+        shops[margin] = _regrouped(named, shops["repondant"])
+    return shops
+
+
+def _regrouped(categories: pd.Series, answered: pd.Series) -> pd.Series:
+    counts = answered.groupby(categories).sum()
+    few = estimates.concealed({name: {"": int(n)} for name, n in counts.items() if n})
+    few |= set(counts.index[counts < estimates.FLOOR])
+    for name in counts.sort_values(kind="stable").index:  # those without any respondent count too
+        if few and counts[list(few)].sum() < estimates.FLOOR:
+            few.add(name)
+    return categories.where(~categories.isin(few), OTHERS) if len(few) > 1 else categories
+
+
+def rates(shops: pd.DataFrame, table: Table, margin: str, weights: pd.Series) -> Table:
+    """Who answered, by category of ``margin``: ``modalite``, ``inventaire``, ``repondants``,
+    ``taux`` (%), ``part_inventaire``, ``part_repondants`` (%), ``ecart`` (points) and
+    ``part_redressee`` (%, of the weighted respondents; none without weights)."""
+    by = shops.groupby(margin)["repondant"]
+    data = pd.DataFrame({"inventaire": by.size(), "repondants": by.sum()})
+    data["taux"] = 100 * data["repondants"] / data["inventaire"]
+    data["part_inventaire"] = 100 * data["inventaire"] / data["inventaire"].sum()
+    data["part_repondants"] = 100 * data["repondants"] / data["repondants"].sum()
+    data["ecart"] = data["part_repondants"] - data["part_inventaire"]
+    own = shops["id"].map(weights).groupby(shops[margin]).sum()
+    data["part_redressee"] = 100 * own / own.sum() if len(weights) else float("nan")
+    order = [*AGES.values()] if margin == "anciennete" else [
+        str(m) for m in data.sort_values("inventaire", ascending=False, kind="stable").index]
+    data = data.rename_axis("modalite").reset_index()
+    data = data.sort_values("modalite", kind="stable", key=lambda s: s.map(
+        lambda m: order.index(m) if m in order and m != OTHERS else len(order)))
+    space = theme.NO_BREAK
+    data["etiquette"] = [f"{r.modalite} ({r.repondants}{space}sur{space}{r.inventaire})"
+                         for r in data.itertuples()]
+    shown = (Column("modalite", MARGINS[margin]),
+             Column("inventaire", "Inventoriés", "entier", "commerces"),
+             Column("repondants", "Ont répondu", "entier", "commerces"),
+             *(Column(name, label, "nombre", unit, decimals=1) for name, label, unit in (
+                 ("taux", "Taux de réponse", "%"),
+                 ("part_inventaire", "Part dans l'inventaire", "%"),
+                 ("part_repondants", "Part parmi les répondants", "%"),
+                 ("ecart", "Écart", "points"),
+                 ("part_redressee", "Part après redressement", "%"))))
+    return replace(table, data=data.reset_index(drop=True), columns=shown)
+
+
+def weights(shops: pd.DataFrame) -> pd.Series:
+    """Weights of the respondents by ``id``, raked on ``MARGINS``; empty where none meet them all,
+    or nobody answered.  They add up to the inventory."""
+    answered = shops[shops["repondant"]].set_index("id")
+    margins = [m for m in MARGINS if shops[m].nunique() > 1]
+    targets: Mapping[str, Mapping[str, float]] = {
+        m: {str(k): float(n) for k, n in shops[m].value_counts().items()} for m in margins}
+    try:
+        return inference.rake(answered, targets)
+    except ValueError:
+        return pd.Series(dtype=float)
+
+
+def rate_link(shops: pd.DataFrame, margin: str) -> list[Link]:
+    """The test of the response rates between the categories of a margin."""
+    test = inference.independence(pd.crosstab(shops["repondant"], shops[margin]).to_numpy())
+    return [test] if test else []
+
+
+def least(table: Table, shops: pd.DataFrame, margin: str) -> str:
+    """Who answered least, against all, and whether chance would give it."""
+    low = table.data.loc[table.data["taux"].idxmin()]
+    count, n = int(shops["repondant"].sum()), len(shops)
+    verb = lecture.plural(low["repondants"], "a", "ont")
+    who = (lecture.le_territoire(str(low["modalite"])) if margin == "departement_nom"
+           and low["modalite"] not in (OTHERS, UNKNOWN) else lecture.quoted(str(low["modalite"])))
+    return (f"Répondent le moins : {who}, où {low['repondants']} "
+            f"{lecture.plural(low['repondants'], 'commerce')} sur {low['inventaire']} {verb} "
+            f"répondu ({theme.percent(low['taux'], 1)}), contre {count} sur {n} en tout "
+            f"({theme.percent(100 * count / n, 1)}). "
+            + crosstab.finding(rate_link(shops, margin), "Les taux de réponse diffèrent",
+                               "Rien ne montre que les taux de réponse diffèrent"))
+
+
+def worth(weights: pd.Series) -> str:
+    """What weighting costs: the effective size, and how far weights go."""
+    if weights.empty:
+        return ("Pas de redressement : aucun poids ne respecte à la fois le département, le statut "
+                "et l'ancienneté.")
+    mean = weights.mean()
+    low, high = (theme.number(w / mean, 2) for w in (weights.min(), weights.max()))
+    return ("Redressement sur le département, le statut et l'ancienneté : les "
+            f"{len(weights)} répondants en valent "
+            f"{theme.number(inference.effective(weights), 1)} de poids égal (taille efficace de "
+            f"Kish) ; un commerce y compte de {low} à {high} fois la moyenne.")

@@ -1,0 +1,96 @@
+"""French words that agree: elision, lists, plurals, capitals, periods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from dashboard.text import numbers
+from dashboard.text.numbers import MONTHS
+
+#: « hausse », « haut »: an h that forbids elision.
+_VOWEL = re.compile(r"^(?!hau)[aeiouyhàâäéèêëîïôöùûüœæ]", re.IGNORECASE)
+
+#: Words that begin a label and keep their capital: proper nouns, acronyms read as words.
+_PROPER = {"Scop", "Scic", "Cuma", "Esus", "Cress", "Insee", "Urssaf", "Acoss", "Carteco", "Ademe",
+           "Bretagne", "France", "Europe", "Brest", "Lorient", "Rennes", "Morbihan", "Finistère",
+           "Facebook", "Twitter", "État"}
+
+
+def elision(word: str, before: str) -> str:
+    """« de » and « emploi » → « d'emploi »; « le », « la », « que », « de » elide."""
+    if _VOWEL.match(before):
+        return f"{word[:-1]}'{before}"
+    return f"{word} {before}"
+
+
+def join(parts: Iterable[str], last: str = "et") -> str:
+    """["a", "b", "c"] → « a, b et c »."""
+    texts = list(parts)
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+
+
+def plural(n: float, singular: str, several: str = "") -> str:
+    """The noun that agrees with ``n``: singular below 2, as in French (« 1,5 million »)."""
+    return singular if abs(n) < 2 else several or singular + "s"
+
+
+def nouns(n: float, label: str) -> str:
+    """« 2 entreprises sociales », « 1 fondation » of « Entreprise sociale », « Fondations »: the
+    label of a class as what is counted."""
+    words = numbers.agree(1, lower(label)).split(" ")
+    for i, word in enumerate(words):
+        if abs(n) < 2 or numbers.PREPOSITION.match(word):
+            break
+        if word[-1] not in "sxz" and not word.isupper():
+            words[i] += "s"
+    return f"{numbers.number(n)} {' '.join(words)}"
+
+
+def lower(label: str) -> str:
+    """A label inside a sentence: « café », « association »; proper nouns and acronyms keep their
+    capital (« Scop », « EPCI », « Europe »)."""
+    first = re.match(r"[\w'-]*", label)
+    word = first[0] if first else ""
+    if word in _PROPER or re.search(r"[A-Z\d]", word[1:]):
+        return label
+    return label[:1].lower() + label[1:]
+
+
+def quoted(label: str) -> str:
+    """« « association » »: a label inside a sentence."""
+    return f"« {lower(label)} »"
+
+
+def cardinal(n: int) -> str:
+    """« trois », « neuf », then « 10 »: small numbers in letters, as in a sentence."""
+    words = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
+    return words[n] if n < len(words) else numbers.number(n)
+
+
+def capital(sentence: str) -> str:
+    """The sentence with its first letter in capital."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def when(annee: int | str) -> str:
+    """« En 2022 », « En novembre 2012 (publication) », « Vers 2009-2010 », « Fin 2019 »,
+    « Au T3 2023 », « Entre 2021 et 2022 », « Au 1er janvier 2003 », « Sans date (Insee) »."""
+    text = str(annee)
+    if text.startswith("s.d."):
+        return capital(numbers.date(text))
+    span = re.fullmatch(r"(\d{4})-(\d{4})", text)
+    if span:
+        return f"Entre {span[1]} et {span[2]}"
+    if end := re.fullmatch(r"(\d{4}) \(fin[^)]*\)", text):
+        return f"Fin {end[1]}"
+    shown = numbers.date(numbers.quarter(text))
+    if re.match(rf"(\d{{4}}$|\d{{4}} \(|({'|'.join(MONTHS)}) \d{{4}})", shown):
+        return f"En {shown}"
+    if re.match("(vers|fin|début|courant) ", shown):
+        return capital(shown)
+    if re.match(rf"((1er|\d{{1,2}}) ({'|'.join(MONTHS)})|[TS]\d) \d{{4}}", shown):
+        return f"Au {shown}"
+    return f"Période « {shown} »"

@@ -1,0 +1,270 @@
+"""Several figures in a sentence: who rises and falls, how high each stands, what a survey says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from dashboard.text import numbers
+from dashboard.text.lecture.french import capital, elision, join, plural, quoted
+from dashboard.text.lecture.places import le_territoire, several
+from dashboard.text.lecture.thresholds import LEAST, SPOKEN, direction, mark, status, verb
+from etl.contract import MISSING_STATUSES, STATUSES, WHOLE
+
+DEMONSTRATION = "Données de démonstration."
+#: The class of what has no answer: it is counted, and is never the first.
+UNSAID = "Non précisé"
+#: Territories named at each end of a map; beyond, they are counted.
+NAMED = 3
+#: What is counted in units, without sign: « 862 544 postes », « plus de 224 sites ».
+_COUNT = re.compile(r"(?!hausse |recul )[^+\u2212\d%]*\d[\d\u202f,]*[\u202f\u00a0]"
+                    r"(?!%|points?\b|pour )\D")
+
+
+class Told(NamedTuple):
+    """A figure among others: ``where`` it holds (« dans le Finistère »), its value, and its text as
+    it is shown, sign and unit included, its status apart.
+
+    ``whole``: it is the whole of which the others are parts, told after them and no member."""
+
+    where: str
+    value: float | None
+    text: str
+    statut: str = ""
+    whole: bool = False
+
+    @property
+    def known(self) -> bool:
+        """True when it is a number."""
+        return not numbers.missing(self.value) and self.statut not in MISSING_STATUSES
+
+
+def moves(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False, decimals: int = 1,
+          noun: str = "séries") -> str:
+    """« En 2013, l'emploi progresse dans les mutuelles (+3,0 %) et les fondations (+1,1 %), et
+    recule dans les coopératives (−0,8 %). »
+
+    ``lead``: « En 2013 ».  Up to ``SPOKEN`` series are all named; of more, the first of each
+    direction, among so many ``noun``.  The whole is told after its parts, and what has no number
+    last.
+    """
+    known, beside = _members(told)
+    if not known:
+        return f"{lead}, aucune évolution n'est publiée pour {sujet}{_absent(told)}."
+    shared = _shared(known)
+    groups: dict[int, list[Told]] = {1: [], 0: [], -1: []}
+    for one in known:
+        groups[direction(one.value or 0, decimals)].append(one)
+    groups[-1].reverse()
+    parts = [f"{verb(way, pluriel)} {_named(some, len(known), shared, noun, way != 0)}"
+             for way, some in groups.items() if some]
+    comma = any(len(some) > 1 for some in groups.values())
+    said = parts[0] if len(parts) == 1 else (
+        ", ".join(parts[:-1]) + (", et " if comma else " et ") + parts[-1])
+    return f"{lead}, {sujet} {said}{beside}{_all(shared, known)}{_absent(told)}."
+
+
+def amounts(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False,
+            noun: str = "séries") -> str:
+    """« Au T4 2023, l'indice est de 112,3 dans le privé hors ESS et de 107,5 dans l'ESS. »,
+    « … les effectifs atteignent 862 544 postes dans le privé hors ESS et 172 376 postes dans… »
+
+    Of more than ``SPOKEN`` series, the highest and the lowest, equals together; the whole is told
+    after its parts.
+    """
+    known, beside = _members(told)
+    if not known:
+        return f"{lead}, aucun chiffre n'est publié pour {sujet}{_absent(told)}."
+    shared = _shared(known)
+    stands, put = _standing(known, pluriel)
+    if len(known) <= SPOKEN:
+        said = join(f"{put(_text(t, shared))} {t.where}" for t in known)
+    elif known[0].text == known[-1].text:
+        said = f"{put(known[0].text)} pour les {len(known)} {noun}"
+    else:
+        ends = [[t for t in known if t.text == end.text] for end in (known[0], known[-1])]
+        high, low = (f"{put(_text(some[0], shared))} {_who(some, noun)}" for some in ends)
+        said = f"{high} au plus haut et {low} au plus bas, sur {len(known)} {noun}"
+    return f"{lead}, {sujet} {stands} {said}{beside}{_all(shared, known)}{_absent(told)}."
+
+
+def _standing(known: Sequence[Told], pluriel: bool) -> tuple[str, Callable[[str], str]]:
+    """The verb of amounts and how each follows it: « atteint 350 événements », « est de 14,5 % »,
+    « est à la 3e place », « est un recul de plus de 300 postes »."""
+    if all(_COUNT.match(t.text) and t.value for t in known):
+        return "atteignent" if pluriel else "atteint", str
+
+    def put(text: str) -> str:
+        if article := {numbers.RISE: "une", numbers.FALL: "un"}.get(text.partition(" ")[0]):
+            return f"{article} {text}"
+        return f"à {text}" if text.startswith("la ") else elision("de", text)
+
+    return "sont" if pluriel else "est", put
+
+
+def first(counts: Mapping[str, float], total: float, noun: str, *, share: bool = False,
+          named: Callable[[str], str] = quoted, many: str = "",
+          said: tuple[str, str] | None = None, given: Sequence[str] = ()) -> str:
+    """« « Réemploi » arrive en tête : 213 structures sur 422. », equals together; empty without
+    counts.  Fewer than ``LEAST`` classes have no first: each is told.
+
+    ``noun``: what is counted, in the singular.  ``share``: with the % of ``total``.  ``many``: the
+    plural of ``noun`` where it is not regular.  ``said``: what the noun does of the first class,
+    singular and plural (« proposent {} »).  ``given``: classes that the reader has selected by,
+    which all have: they are no finding.  What has no answer (``UNSAID``) is no class.
+    """
+    if not counts or not total:
+        return ""
+    counts = {label: n for label, n in counts.items() if label not in ("", UNSAID)}
+    whole = f"{numbers.number(total)} {plural(total, noun, many)}"
+    if not counts:
+        return f"La réponse n'est précisée pour aucun des {whole}." if total > 1 else \
+            f"La réponse n'est pas précisée pour {whole}."
+    # A total that stands among the classes is none of them.
+    rest = {label: n for label, n in counts.items() if label not in (*given, WHOLE, "Total")}
+    if not any(rest.values()):
+        return f"{whole} {plural(total, 'répond', 'répondent')} aux filtres."
+    most = max(rest.values())
+    top = [label for label, n in rest.items() if n == most]
+    who = join(map(named, top))
+    beyond = f"outre {join(map(named, filter(counts.get, given)))}, " if given else ""
+    numerous = len(top) > 1 or several(who)
+    if most == total:
+        return capital(f"{beyond}{who}{numbers.NARROW}: {whole}." if total == 1 else
+                       f"{beyond}{who} {'réunissent' if numerous else 'réunit'} les {whole}.")
+
+    def counted(n: float) -> str:
+        of = f" ({numbers.percent(100 * n / total)})" if share else ""
+        return (f"{numbers.number(n)} {plural(n, noun, many)} sur {numbers.number(total)}{of}")
+
+    if len(rest) < LEAST and not said:
+        (label, n), *others = sorted(rest.items(), key=lambda x: -x[1])
+        after = "".join(f" ; {named(x)}{numbers.NARROW}: {numbers.number(n)}" for x, n in others)
+        return capital(f"{beyond}{named(label)}{numbers.NARROW}: {counted(n)}{after}.")
+    if len(top) > SPOKEN:
+        return capital(f"{beyond}{len(top)} modalités sont en tête à égalité{numbers.NARROW}: "
+                       f"{counted(most)}.")
+    if said and len(top) == 1:
+        return capital(f"{beyond}{counted(most)} {said[most >= 2].format(who)}.")
+    come = "arrivent" if numerous else "arrive"
+    tie = " à égalité" if len(top) > 1 else ""
+    return capital(f"{beyond}{who} {come} en tête{tie}{numbers.NARROW}: {counted(most)}.")
+
+
+def mapped(values: Sequence[tuple[str, float, str]], parmi: str, quand: str = "") -> str:
+    """« En 2023, parmi les 61 EPCI bretons, Rennes Métropole a la valeur la plus haute (…) et
+    3 EPCI la plus basse (…). »
+
+    ``values``: name, value, its text on the map; what is written alike is equal.  ``parmi``: the
+    whole set.  Empty under three members.
+    """
+    if len(values) < LEAST:
+        return ""
+    ranked = sorted(values, key=lambda v: -v[1])
+    ends = []
+    for _, _, end in (ranked[0], ranked[-1]):
+        named = [le_territoire(name) for name, _, text in ranked if text == end]
+        who = join(named) if len(named) <= NAMED else f"{numbers.number(len(named))} territoires"
+        ends.append((who, "ont" if len(named) > 1 or several(named[0]) else "a", end))
+    (top, has, most), (low, _, least) = ends
+    lead = f"{quand}, parmi {parmi}" if quand else f"Parmi {parmi}"
+    if most == least:
+        return f"{lead}, la valeur est partout la même ({most})."
+    return f"{lead}, {top} {has} la valeur la plus haute ({most}) et {low} la plus basse ({least})."
+
+
+def surveyed(part_pct: float, modalites: Sequence[str], among: str,
+             bounds: tuple[float, float] | None = None, verbs: tuple[str, str] = (
+                 "citent", "citent chacun"), exclusive: bool = False) -> str:
+    """« 62,5 % des 48 commerces qui ont répondu (48,9 à 74,3 %, intervalle de confiance à 95 %)
+    citent « café ». »
+
+    ``among``: of whom.  ``bounds``: of the interval, in %; none where all were asked, whose share
+    leaves no doubt.  ``verbs``: for one answer, and for several with the same share.
+    ``exclusive``: nobody gives two of them (« « a » et « b » sont à égalité, avec chacune 33,3 %
+    des 12 commerces… »).
+    """
+    doubt = ""
+    if bounds and not any(map(numbers.missing, bounds)):
+        low, high = numbers.number(bounds[0], 1), numbers.percent(bounds[1])
+        if numbers.percent(bounds[0]) != high:
+            doubt = f" ({low} à {high}, intervalle de confiance à {numbers.percent(95, 0)})"
+    said = join(f"« {m} »" for m in modalites)
+    if exclusive and len(modalites) > 1:
+        return (f"{said} sont à égalité, avec chacune {numbers.percent(part_pct)} {among}{doubt}.")
+    return (f"{numbers.percent(part_pct)} {among}{doubt} {verbs[len(modalites) > 1]} {said}.")
+
+
+def quartered(sujet: str, n: int, first: float, median: float, third: float) -> str:
+    """« Bénévoles par commerce : médiane 21 ; la moitié des 48 réponses va de 15 à 30 (1er et 3e
+    quartiles). »"""
+    if n < 2:
+        only = numbers.number(median, 1 if median % 1 else 0)
+        return f"{sujet}{numbers.NARROW}: {only} (une réponse)."
+    low, half, high = (numbers.number(v, 1 if v % 1 else 0) for v in (first, median, third))
+    middle = (f"la moitié des {n} réponses va de {low} à {high} (1er et 3e quartiles)"
+              if low != high else f"la moitié au moins des {n} réponses donne aussi {half}")
+    return f"{sujet}{numbers.NARROW}: médiane {half} ; {middle}."
+
+
+def demonstrated(sentence: str) -> str:
+    """The sentence of demonstration data, which says that they are."""
+    return f"{sentence} {DEMONSTRATION}" if sentence else ""
+
+
+def _members(told: Sequence[Told]) -> tuple[list[Told], str]:
+    """The numbers from the largest, without the whole of which they are parts, and what is said of
+    it: « ; en Bretagne : +0,2 % »."""
+    known = sorted((t for t in told if t.known), key=lambda t: -(t.value or 0))
+    members = [t for t in known if not t.whole]
+    if not members:
+        return known, ""
+    apart = [f"{t.where}{numbers.NARROW}: {t.text}{mark(t.statut)}" for t in known if t.whole]
+    return members, "".join(f" ; {said}" for said in apart)
+
+
+def _shared(told: Sequence[Told]) -> str:
+    """The status that all have, said once; empty when they differ."""
+    found = {t.statut for t in told}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _all(shared: str, told: Sequence[Told]) -> str:
+    """« , chiffres provisoires » after figures that all are; no second parenthesis."""
+    said = status(shared, len(told) > 1)
+    return f", {said}" if said else ""
+
+
+def _text(one: Told, shared: str) -> str:
+    return one.text if shared else one.text + mark(one.statut)
+
+
+def _named(some: Sequence[Told], among: int, shared: str, noun: str, ranked: bool) -> str:
+    """« dans le Finistère (+0,5 %) et en Bretagne (+0,2 %) »; of many, the first."""
+    shown = [f"{t.where} ({', '.join(filter(None, (t.text, '' if shared else status(t.statut))))})"
+             for t in some]
+    if among <= SPOKEN or len(some) == 1:
+        return join(shown)
+    most = f", le plus {shown[0]}" if ranked else ""
+    return f"pour {len(some)} {noun} sur {among}{most}"
+
+
+def _who(some: Sequence[Told], noun: str) -> str:
+    return join(t.where for t in some) if len(some) <= NAMED else f"pour {len(some)} {noun}"
+
+
+def _absent(told: Sequence[Told]) -> str:
+    """« ; aucun chiffre dans le Morbihan (secret statistique) », « ; « stagnation » … »"""
+    reasons: dict[str, list[str]] = {}
+    for one in told:
+        if not one.known:
+            why = (f"aucun chiffre publié {{}} ({STATUSES[one.statut]})"
+                   if one.statut in MISSING_STATUSES else
+                   f"« {one.text} » {{}}" if one.text not in ("", numbers.NOTHING) else
+                   "aucun chiffre publié {}")
+            reasons.setdefault(why, []).append(one.where)
+    if len(reasons) > NAMED:
+        return f" ; {sum(not t.known for t in told)} textes publiés sans chiffre"
+    return "".join(f" ; {why.format(join(who) if len(who) <= NAMED else f'pour {len(who)} séries')}"
+                   for why, who in reasons.items())

@@ -1,0 +1,141 @@
+"""Territories, families and sectors as places in a sentence."""
+
+from __future__ import annotations
+
+import re
+
+from dashboard.text.lecture.french import elision
+
+#: Territories by their article, then by the word that says where: « en » for most feminine ones,
+#: « dans » with the article for the others.
+_WITHOUT, _FEMININE, _MASCULINE, _PLURAL = "", "la", "le", "les"
+_NAMES = {
+    (_FEMININE, "en"): (
+        "Alsace, Aquitaine, Auvergne, Auvergne-Rhône-Alpes, Basse-Normandie, Bourgogne, "
+        "Bourgogne-Franche-Comté, Bretagne, Champagne-Ardenne, Corse, France, France de province, "
+        "France métropolitaine, Franche-Comté, Guadeloupe, Guyane, Haute-Normandie, Île-de-France, "
+        "Lorraine, Martinique, Normandie, Nouvelle-Aquitaine, Occitanie, Picardie, "
+        "Ardèche, Ariège, Charente, Charente-Maritime, Corrèze, "
+        "Corse-du-Sud, Côte-d'Or, Dordogne, Essonne, Eure-et-Loir, Gironde, Haute-Corse, "
+        "Haute-Garonne, Haute-Loire, Haute-Marne, Haute-Saône, Haute-Savoie, Haute-Vienne, "
+        "Ille-et-Vilaine, Indre-et-Loire, Isère, Loire-Atlantique, Lozère, Mayenne, "
+        "Meurthe-et-Moselle, Moselle, Saône-et-Loire, Savoie, Seine-et-Marne, Seine-Maritime, "
+        "Seine-Saint-Denis, Vendée"),
+    (_FEMININE, "dans"): (
+        "Aisne, Creuse, Drôme, Eure, Loire, Manche, Marne, Meuse, Nièvre, Oise, Orne, Sarthe, "
+        "Somme, Vienne, Yonne"),
+    (_MASCULINE, "en"): "Centre-Val de Loire, Languedoc-Roussillon, Limousin, Poitou-Charentes",
+    (_MASCULINE, "dans"): (
+        "Centre, Grand Est, Nord-Pas-de-Calais, Ouest, Ain, Allier, Aube, Aude, Aveyron, Bas-Rhin, "
+        "Calvados, Cantal, Cher, Doubs, Finistère, Gard, Gers, Haut-Rhin, Hérault, Indre, Jura, "
+        "Loir-et-Cher, Loiret, Lot, Lot-et-Garonne, Maine-et-Loire, Morbihan, Nord, Pas-de-Calais, "
+        "Puy-de-Dôme, Rhône, Tarn, Tarn-et-Garonne, Territoire de Belfort, Val-d'Oise, "
+        "Val-de-Marne, Var, Vaucluse"),
+    (_PLURAL, "dans"): (
+        "Hauts-de-France, Pays de la Loire, Alpes-de-Haute-Provence, Alpes-Maritimes, Ardennes, "
+        "Bouches-du-Rhône, Côtes-d'Armor, Deux-Sèvres, Hautes-Alpes, Hautes-Pyrénées, "
+        "Hauts-de-Seine, Landes, Pyrénées-Atlantiques, Pyrénées-Orientales, Vosges, Yvelines"),
+    (_WITHOUT, "en"): "Midi-Pyrénées, Provence-Alpes-Côte d'Azur, Rhône-Alpes",
+    (_WITHOUT, "à"): "La Réunion, Mayotte, Paris",
+}
+_ARTICLES = {name: rule for rule, names in _NAMES.items() for name in names.split(", ")}
+_KINDS = {"CC": "communauté de communes", "CA": "communauté d'agglomération",
+          "CU": "communauté urbaine"}
+#: A name that says its kind by itself: « Rennes Métropole », « CC Baud Communauté ».
+_OWN_KIND = re.compile(r"(?!d[eu] |Pays |Communauté ).*(Communauté|Agglomération|Métropole)\b",
+                       re.IGNORECASE)
+#: What the ESS is compared with, as a place in a sentence.
+_SECTORS = {
+    "ESS": "dans l'ESS",
+    "Privé hors ESS": "dans le privé hors ESS",
+    "Privé (ESS incluse)": "dans le privé, ESS incluse",
+    "Reste de l'économie privée": "dans le reste de l'économie privée",
+    "Associations": "dans les associations",
+    "Coopératives": "dans les coopératives",
+    "Mutuelles": "dans les mutuelles",
+    "Fondations": "dans les fondations",
+}
+_PLACED = re.compile(r"^(dans|en|à|au|aux|chez|pour|hors|sur) ", re.IGNORECASE)
+
+
+def en_territoire(nom: str, niveau: str = "") -> str:
+    """« en Bretagne », « dans le Finistère », « dans le pays de Brest », « à Rennes »."""
+    article, where, bare = _named(nom, niveau)
+    if where == "dans":
+        return f"dans {_with(article, bare)}"
+    return _contracted("à", article, bare) if where == "à" else f"{where} {bare}"
+
+
+def de_territoire(nom: str, niveau: str = "") -> str:
+    """« de la Bretagne », « du Finistère », « de l'Ille-et-Vilaine », « du pays de Brest »."""
+    article, _, bare = _named(nom, niveau)
+    return _contracted("de", article, bare)
+
+
+def le_territoire(nom: str, niveau: str = "") -> str:
+    """« la Bretagne », « le Finistère », « le pays de Brest », « Rennes »: as a subject."""
+    article, _, bare = _named(nom, niveau)
+    return _with(article, bare)
+
+
+def _named(nom: str, niveau: str) -> tuple[str, str, str]:
+    """The article of a territory (a capital when it is a part of its name), the word that says
+    where (« en », « dans », « à »), its name without article."""
+    if niveau not in ("commune", "pays"):
+        outline = re.match(r"(.+?) \(.+\)$", nom)  # « Ouest (3 régions) »
+        if rule := _ARTICLES.get(outline[1] if outline else nom):
+            return *rule, nom
+        if niveau == "interregion":
+            return "le", "dans", f"ensemble {nom}"
+    if nom.startswith(("Pays ", "pays ")):
+        return "le", "dans", "p" + nom[1:]
+    if niveau == "pays":
+        return "le", "dans", f"pays {elision('de', nom)}"
+    if niveau == "epci" or nom.partition(" ")[0] in _KINDS:
+        return _epci(nom)
+    if niveau == "departement":
+        return "le", "dans", f"département {nom}"
+    article, _, rest = nom.partition(" ")
+    return (article, "à", rest) if article in ("Le", "Les") else ("", "à", nom)
+
+
+def _epci(nom: str) -> tuple[str, str, str]:
+    kind, _, rest = nom.partition(" ")
+    if kind not in _KINDS:
+        return "", "à", nom
+    if _OWN_KIND.match(rest):
+        return "", "à", rest
+    return "la", "dans", f"{_KINDS[kind]} {rest.removeprefix('Communauté ')}"
+
+
+def _with(article: str, bare: str) -> str:
+    """« la Bretagne », « l'Orne », « Le Faou », « Rennes »."""
+    return elision(article, bare) if article in ("le", "la") else f"{article} {bare}".strip()
+
+
+def _contracted(before: str, article: str, bare: str) -> str:
+    """« du Finistère », « des Forges », « de l'Orne », « d'Auray », « au Faou », « à Rennes »."""
+    joined = {"de": {"le": "du", "les": "des"}, "à": {"le": "au", "les": "aux"}}[before]
+    short = joined.get(article.lower())
+    if short and not _with(article, bare).startswith("l'"):
+        return f"{short} {bare}"
+    whole = _with(article, bare)
+    return elision(before, whole) if before == "de" and not article else f"{before} {whole}"
+
+
+def place(label: str) -> str:
+    """Where a compared value holds: a famille, a sector, a territory, or a phrase left as it is."""
+    if _PLACED.match(label):
+        return label
+    return _SECTORS.get(label) or en_territoire(label)
+
+
+def several(subject: str) -> bool:
+    """True for a subject whose article is plural: « les Côtes-d'Armor ont »."""
+    return subject.lower().startswith("les ")
+
+
+def among(label: str) -> str:
+    """Where a series holds: a family or a territory as a place, anything else as its name."""
+    known = label in _ARTICLES or label.startswith(("Pays ", "pays "))
+    return _SECTORS.get(label) or (en_territoire(label) if known else f"pour « {label} »")

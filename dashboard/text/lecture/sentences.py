@@ -1,0 +1,244 @@
+"""What happened, how many, which part, who is first: a sentence each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.text import numbers
+from dashboard.text.lecture.french import capital, elision, join, when
+from dashboard.text.lecture.places import (
+    de_territoire,
+    en_territoire,
+    le_territoire,
+    place,
+    several,
+)
+from dashboard.text.lecture.thresholds import LEAST, direction, mark, verb
+from dashboard.text.numbers import printed_decimals
+from etl.contract import MISSING_STATUSES, STATUSES
+
+
+def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float | None,
+              compare: tuple[str, float | None] | None = None, *, niveau: str = "",
+              statut: str = "", pluriel: bool = False, mot: str = "",
+              imprime: tuple[str, str] = ("", ""), compare_statut: str = "",
+              qualificatif: tuple[str, str] = ("", "")) -> str:
+    """« En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6 %, contre 3,5 % dans le privé
+    hors ESS. »
+
+    ``valeur_pct``: evolution in %.  ``compare``: label and evolution in %.  ``pluriel``: the
+    subject is plural.  ``mot``: the printed word when there is no number (« stagnation »).
+    ``imprime``: how the evolution and what it is compared with are printed, for their decimals;
+    ``qualificatif``: the words that bound them (« environ »).
+    """
+    where = en_territoire(territoire, niveau)
+    start = f"{when(annee)}, {sujet} {where}"
+    if valeur_pct is None or numbers.missing(valeur_pct) or statut in MISSING_STATUSES:
+        if mot and statut not in MISSING_STATUSES:
+            return f"{when(annee)}, la publication indique « {mot} » pour {sujet} {where}."
+        return _not_published(f"{when(annee)}, l'évolution pour {sujet} {where}", statut)
+    change = direction(valeur_pct)
+    moves = verb(change, pluriel)
+    if change:
+        moves += f" {_by(valeur_pct, imprime[0], qualificatif[0])}"
+    sentence = f"{start} {moves}{mark(statut)}"
+    if compare and compare[1] is not None and not numbers.missing(compare[1]):
+        sentence += _against(valeur_pct, compare[1], imprime, qualificatif, place(compare[0]))
+        sentence += mark(compare_statut)
+    return sentence + "."
+
+
+def _against(own: float, other: float, imprime: tuple[str, str], words: tuple[str, str],
+             where: str) -> str:
+    """« , contre +1,8 % en France », « , contre un recul d'environ 2 % en France », « , autant
+    qu'en France » where both are written alike."""
+    change = direction(own)
+    if change == direction(other) and (not change or (words[0] == words[1] and _percent(
+            own, imprime[0]) == _percent(other, imprime[1]))):
+        return f", {elision('autant que', where) if change else f'comme {where}'}"
+    # Next to a rise a bare number is read as a rise; anything else needs its sign.
+    both_rise = change > 0 and direction(other) >= 0
+    if words[1] and not both_rise and direction(other):
+        way = "un recul" if other < 0 else "une hausse"
+        return f", contre {way} {_by(other, imprime[1], words[1])} {where}"
+    if words[1]:
+        return f", contre {words[1]} {_percent(other, imprime[1])} {where}"
+    return f", contre {_percent(other, imprime[1], not both_rise)} {where}"
+
+
+def gain(sujet: str, annee: int | str, valeur: float | None, unite: str, *, statut: str = "",
+         qualificatif: str = "", imprime: str = "", pluriel: bool = False) -> str:
+    """« En 2018, l'emploi de l'ESS en Bretagne perd plus de 300 postes. »: a change in volume.
+
+    ``sujet``: with its territory.  ``imprime``: the word that is printed when there is no number.
+    """
+    lead = f"{when(annee)}, {sujet}"
+    if valeur is None or numbers.missing(valeur) or statut in MISSING_STATUSES:
+        if imprime and statut not in MISSING_STATUSES:
+            return f"{when(annee)}, la publication indique « {imprime} » pour {sujet}."
+        return _not_published(f"{when(annee)}, l'évolution pour {sujet}", statut)
+    change = direction(valeur)
+    if not change:
+        return f"{lead} {verb(0, pluriel)}{mark(statut)}."
+    moves = {1: ("gagne", "gagnent"), -1: ("perd", "perdent")}[change][pluriel]
+    return f"{lead} {moves} {numbers.value(abs(valeur), unite, '', qualificatif)}{mark(statut)}."
+
+
+def count(valeur: float | None, unite: str, quoi: str = "", *, annee: int | str = "",
+          territoire: str = "", niveau: str = "", statut: str = "", qualificatif: str = "",
+          imprime: str = "") -> str:
+    """« En 2023, en Bretagne, 20 000 personnes (estimation) ont participé au Mois de l'ESS. »
+
+    ``quoi``: what follows the number, verb included (« ont participé au Mois de l'ESS »); without
+    it « on compte 20 000 personnes ».
+    """
+    head = [when(annee) if annee else "", en_territoire(territoire, niveau) if territoire else ""]
+    start = ", ".join(p for p in head if p)
+    lead = start + ", " if start else ""
+    if valeur is None or numbers.missing(valeur) or statut in MISSING_STATUSES:
+        return _not_published(capital(lead + "le nombre"), statut, unite)
+    shown = numbers.value(valeur, unite, "", qualificatif, imprime) + mark(statut)
+    return capital(f"{lead}{shown} {quoi}." if quoi else f"{lead}on compte {shown}.")
+
+
+def share(part_pct: float | None, sujet: str, ensemble: str, *, annee: int | str = "",
+          territoire: str = "", niveau: str = "", statut: str = "", pluriel: bool = False,
+          sur: tuple[float, float] | None = None,
+          compare: tuple[str, float | None] | None = None,
+          qualificatif: tuple[str, str] = ("", "")) -> str:
+    """« En 2015, dans le pays de Brest, l'ESS représente 16,7 % de l'emploi. »
+
+    ``ensemble``: of what, with its preposition (« de l'emploi »).  ``sur``: part and whole in
+    numbers, written « (20 100 sur 120 400) ».  ``compare``: where else, and its share in %.
+    ``qualificatif``: the words that bound both (« près de »).
+    """
+    head = [when(annee) if annee else "", en_territoire(territoire, niveau) if territoire else ""]
+    start = ", ".join(p for p in head if p)
+    lead = start + ", " if start else ""
+    if part_pct is None or numbers.missing(part_pct) or statut in MISSING_STATUSES:
+        return _not_published(capital(f"{lead}la part pour {sujet}"), statut)
+    weighs = "représentent" if pluriel else "représente"
+    shown = _qualified(_percent(part_pct), qualificatif[0])
+    detail = f" ({numbers.number(sur[0])} sur {numbers.number(sur[1])})" if sur else ""
+    beside = ""
+    if compare and compare[1] is not None and not numbers.missing(compare[1]):
+        where, other = place(compare[0]), _qualified(_percent(compare[1]), qualificatif[1])
+        beside = (f", {elision('autant que', where)}" if other == shown else
+                  f", contre {other} {where}")
+    return capital(f"{lead}{sujet} {weighs} {shown} "
+                   f"{ensemble}{detail}{mark(statut)}{beside}.")
+
+
+def ranking(values: Mapping[str, float | None], unite: str, parmi: str, *, annee: int | str = "",
+            sujet: str = "", sign: bool = False, territories: bool = True) -> str:
+    """« En 2012, parmi les quatre départements bretons, le Morbihan arrive en tête (+1,9 %) et le
+    Finistère en dernier (−0,4 %). »
+
+    ``values``: label → value of figures that compare (``dashboard.warehouse.ranking``); those that
+    are written alike are named together.  ``parmi``: the whole set.  ``sujet``: « pour l'évolution
+    de l'emploi ».  Empty under three members, or where one has no number: its place is unknown.
+    """
+    known = {label: v for label, v in values.items() if v is not None and not numbers.missing(v)}
+    if len(known) < LEAST or len(known) < len(values):
+        return ""
+
+    def shown(label: str) -> str:
+        return numbers.value(known[label], unite, sign=sign)
+
+    def called(labels: Sequence[str]) -> str:
+        return join(le_territoire(label) if territories else label for label in labels)
+
+    ranked = sorted(known, key=lambda label: -known[label])
+    first = [label for label in ranked if shown(label) == shown(ranked[0])]
+    last = [label for label in ranked if shown(label) == shown(ranked[-1])]
+    lead = ", ".join(p for p in (when(annee) if annee else "", sujet, f"parmi {parmi}") if p)
+    if len(first) == len(ranked):
+        return capital(f"{lead}, la valeur est partout la même{_at(shown(first[0]))}.")
+    top = "arrivent" if len(first) > 1 or several(called(first)) else "arrive"
+    end = "en dernier" if len(last) == 1 else "ferment la marche"
+    return capital(f"{lead}, {called(first)} {top} en tête{_at(shown(first[0]))} et "
+                   f"{called(last)} {end}{_at(shown(last[0]))}.")
+
+
+def _percent(x: float, imprime: str = "", sign: bool = False) -> str:
+    """The decimals that are printed (« 3,0 % »), else one at most: « 17 % » is not given a
+    precision that it has not got."""
+    places = printed_decimals(x, imprime)
+    return (numbers.percent(float(numbers.rounded(x, 1)), None, sign) if places is None else
+            numbers.percent(x, places, sign))
+
+
+def _qualified(shown: str, word: str) -> str:
+    """« environ 3 % »."""
+    return f"{word} {shown}" if word else shown
+
+
+def _by(x: float, imprime: str, word: str) -> str:
+    """« de 2,6 % », « d'environ 3 % »: by how much it moves, the verb saying which way."""
+    return elision("de", _qualified(_percent(abs(x), imprime), word))
+
+
+def _at(shown: str) -> str:
+    return f" ({shown})"
+
+
+def _not_published(start: str, statut: str, unite: str = "") -> str:
+    of = f" {elision('de', unite)}" if unite else ""
+    why = (f"{numbers.NARROW}: {STATUSES[statut]}" if statut in MISSING_STATUSES else "")
+    masculine = re.search("le nombre", start, re.IGNORECASE)
+    return f"{start}{of} n'est pas publié{'' if masculine else 'e'}{why}."
+
+
+def _unpublished(unite: str, statut: str) -> str:
+    """« un nombre de structures non publié (secret statistique) », « un pourcentage non publié »:
+    what stands in a sentence for a figure that is not there."""
+    if unite.startswith("%"):
+        what = f"pourcentage{unite[1:]}"
+    elif not unite or unite.startswith("pour "):
+        what = f"nombre {unite}".strip()
+    else:
+        what = f"nombre {elision('de', unite)}"
+    return f"un {what} non publié" + (
+        f" ({STATUSES[statut]})" if statut in MISSING_STATUSES else "")
+
+
+def written(row: Mapping[str, Any], unite: str | None = None) -> str:
+    """A figure inside a sentence, its status in words: « 20 000 personnes (estimation) ».
+
+    ``row``: as in ``template``.  ``unite``: another unit than its own (empty: none).
+    """
+    statut = str(row["statut"])
+    missing = statut in MISSING_STATUSES
+    text = numbers.value(row["valeur"], str(row["unite"]) if unite is None else unite,
+                         statut if missing else "", str(row["qualificatif"]), str(row["imprime"]))
+    return text + mark(statut)
+
+
+def template(sentence: str, row: Mapping[str, Any]) -> str:
+    """A sentence of a page made of a figure: « {quand}, l'emploi de l'ESS {ou} {evolue}. »
+
+    ``row``: ``valeur``, ``unite``, ``statut``, ``qualificatif``, ``imprime``, ``periode``,
+    ``territoire_nom``, ``territoire_niveau``, as sources have them.  Words of the template:
+    ``{quand}``, ``{ou}``, ``{de}`` (« de la Bretagne »), ``{le}`` (« la Bretagne »), ``{valeur}``
+    (with its unit, and its status in words), ``{evolue}`` and ``{evoluent}`` (the verb, and by how
+    much).  Without a number, it says in its place that none is published.
+    """
+    valeur, statut, printed = row["valeur"], str(row["statut"]), str(row["imprime"])
+    place_ = str(row["territoire_nom"]), str(row["territoire_niveau"])
+    said = {"quand": when(str(row["periode"])), "ou": en_territoire(*place_),
+            "de": de_territoire(*place_), "le": le_territoire(*place_)}
+    if valeur is None or numbers.missing(valeur) or statut in MISSING_STATUSES:
+        if printed and statut not in MISSING_STATUSES:
+            return f"{said['quand']}, la publication indique « {printed} » {said['ou']}."
+        said["valeur"] = unpublished = _unpublished(str(row["unite"]), statut)
+        said["evolue"] = f"évolue {elision('de', unpublished)}"
+        said["evoluent"] = f"évoluent {elision('de', unpublished)}"
+        return capital(sentence.format_map(said))
+    said["valeur"] = written(row)
+    for key, several_ in (("evolue", False), ("evoluent", True)):
+        change = direction(valeur)
+        by = f" {_by(valeur, printed, str(row['qualificatif']))}" if change else ""
+        said[key] = verb(change, several_) + by + mark(statut)
+    return capital(sentence.format_map(said))

@@ -1,0 +1,280 @@
+"""The Cress's activity report: which figures a block shows, and how it is read.
+
+Indicators of the report have many units: a chart only holds those of one indicator and one unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dashboard.charts import theme
+from dashboard.text import lecture
+from dashboard.warehouse import query
+from dashboard.warehouse.table import Table
+from etl.contract import WHOLE
+
+SOURCE = "activite"
+NEW_MEMBER = "Nouvel adhérent"
+#: Modalities that are what is counted: « 56 associations ».
+COLLEGES = "collèges"
+MOUVEMENT, ACCOMPAGNEMENT = "Mouvement", "Accompagnement"
+FILIERES, SUPPORT = "Innovation-filières", "Outils et fonctions supports"
+
+
+@dataclass(frozen=True)
+class Split:
+    """An indicator shown by modality: ``where`` selects it; ``starts`` is how its name begins when
+    the report writes a year in it; ``kind`` is what the modalities are (« collèges »)."""
+
+    key: str
+    mission: str
+    title: str
+    where: Mapping[str, object]
+    note: str = ""
+    ranked: bool = True
+    starts: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Figures of several units, side by side: (where, title of the card)."""
+
+    key: str
+    mission: str
+    title: str
+    figures: tuple[tuple[Mapping[str, object], str], ...]
+    note: str = ""
+
+
+#: The report in ten figures: what is said first, and the ready presentation of the report.
+TEN = Cards("dix", "", "Dix chiffres", (
+    ({"indicateur": "Adhérents par collège", "modalite": WHOLE}, "Adhérents de la Cress"),
+    ({"indicateur": "Nouvelles adhésions", "modalite": WHOLE}, "Nouvelles adhésions"),
+    ({"action": "Éducation à l'ESS", "indicateur": "Élèves impliqués"},
+     "Élèves impliqués dans l'éducation à l'ESS"),
+    ({"action": "DLA", "indicateur": "Structures accompagnées"},
+     "Structures accompagnées par le DLA"),
+    ({"action": "DLA", "indicateur": "Emplois concernés", "modalite": WHOLE},
+     "Emplois des structures accompagnées par le DLA"),
+    ({"action": "Réemploi", "indicateur": "Structures et porteurs de projets accompagnés"},
+     "Structures et porteurs de projets du réemploi accompagnés"),
+    ({"action": "Matériaux du bâtiment", "indicateur": "Structures du réseau"},
+     "Réseau du réemploi des matériaux du bâtiment"),
+    ({"action": "Carteco", "indicateur": "Structures référencées"},
+     "Structures référencées dans Carteco"),
+    ({"action": "Alimentation – agriculture", "indicateur": "Participants à la journée régionale"},
+     "Journée régionale alimentation et agriculture"),
+    ({"indicateur": "Salariés au 31 décembre"}, "Salariés de la Cress au 31 décembre")))
+SHOWN: tuple[Split | Cards, ...] = (
+    TEN,
+    Split("adherents", MOUVEMENT, "Adhérents de la Cress par collège",
+          {"indicateur": "Adhérents par collège"}, ranked=False, kind=COLLEGES),
+    Cards("instances", MOUVEMENT, "Instances de la Cress", (
+        ({"indicateur": "Administrateurs et administratrices"},
+         "Administrateurs et administratrices"),
+        ({"indicateur": "Réunions du conseil d'administration"}, "Conseils d'administration"),
+        ({"indicateur": "Réunions du bureau"}, "Réunions du bureau"),
+        ({"indicateur": "Taux de présence des administrateurs et administratrices"},
+         "Présence des administrateurs et administratrices"),
+        ({"indicateur": "Mandats représentés lors des décisions"},
+         "Mandats représentés lors des décisions"))),
+    Split("presence_ca", MOUVEMENT, "Présence au conseil d'administration",
+          {"indicateur": "Présence au conseil d'administration"}, ranked=False),
+    Split("presence_seconde", MOUVEMENT, "Présence dans la seconde instance du graphique",
+          {"indicateur": "Présence dans la seconde instance du graphique"}, ranked=False),
+    Split("sress", MOUVEMENT, "Comité de pilotage de la stratégie régionale : qui était là",
+          {"indicateur": "Participants au comité de pilotage", "modalite": [
+              WHOLE, "représentants de pouvoirs publics",
+              "représentants de structures de l'ESS"]}),
+    Split("sress_genre", MOUVEMENT, "Comité de pilotage de la stratégie régionale : hommes et "
+          "femmes", {"indicateur": "Participants au comité de pilotage",
+                     "modalite": [WHOLE, "hommes", "femmes"]}),
+    Cards("education", MOUVEMENT, "Éducation à l'ESS", (
+        ({"indicateur": "Élèves impliqués"}, "Élèves impliqués"),
+        ({"indicateur": "Enseignants impliqués"}, "Enseignants impliqués"))),
+    Split("ecole_villes", MOUVEMENT, "Mon ESS à l'École : projets par ville",
+          {"action": "Mon ESS à l'École"}, starts="Projets 20", kind="villes"),
+    Split("ecole_types", MOUVEMENT, "Mon ESS à l'École : projets engagés par type d'établissement",
+          {"action": "Mon ESS à l'École"}, starts="Projets engagés",
+          kind="types d'établissement"),
+    Cards("dla", ACCOMPAGNEMENT, "Dispositif local d'accompagnement (DLA)", (
+        ({"action": "DLA", "indicateur": "Structures accompagnées"}, "Structures accompagnées"),
+        ({"action": "DLA", "indicateur": "Emplois concernés", "modalite": WHOLE},
+         "Emplois concernés"),
+        ({"action": "DLA", "indicateur": "Emplois concernés", "modalite": "dont emplois aidés"},
+         "dont emplois aidés"),
+        ({"action": "DLA", "indicateur": "Ingénieries", "modalite": WHOLE}, "Ingénieries"))),
+    Split("dla_emplois", ACCOMPAGNEMENT, "Emplois des structures accompagnées par le DLA",
+          {"action": "DLA", "indicateur": "Emplois concernés"}),
+    Cards("dla_regional", ACCOMPAGNEMENT, "DLA régional", (
+        ({"action": "DLA régional", "indicateur": "Structures, accompagnements terminés"},
+         "Structures, accompagnements terminés"),
+        ({"action": "DLA régional", "indicateur": "Emplois, accompagnements terminés",
+          "modalite": WHOLE}, "Emplois, accompagnements terminés"),
+        ({"action": "DLA régional", "indicateur": "Structures, nouveaux accompagnements"},
+         "Structures, nouveaux accompagnements"),
+        ({"action": "DLA régional", "indicateur": "Emplois, nouveaux accompagnements",
+          "modalite": WHOLE}, "Emplois, nouveaux accompagnements"))),
+    Cards("traits_unions", ACCOMPAGNEMENT, "Traits d'unions : pays couverts", (
+        ({"indicateur": "Pays couverts", "modalite": WHOLE}, "Pays couverts"),
+        ({"indicateur": "Pays couverts", "modalite": "dont nouveaux territoires"},
+         "dont nouveaux territoires"),
+        ({"indicateur": "Pays couverts", "modalite": "dont premiers territoires expérimentaux"},
+         "dont premiers territoires expérimentaux"))),
+    Split("aio", ACCOMPAGNEMENT, "Accueil, information, orientation : accueils par public",
+          {"indicateur": "Accueils"},
+          note="Le rapport ne donne pas de total : il n'est pas calculé."),
+    Cards("reseaux", FILIERES, "Réseaux animés par la Cress", (
+        ({"action": "Matériaux du bâtiment", "indicateur": "Structures du réseau"},
+         "Matériaux du bâtiment : structures"),
+        ({"action": "Matériaux du bâtiment", "indicateur": "Structures entrées dans l'année"},
+         "dont entrées dans l'année"),
+        ({"action": "Matériaux du bâtiment", "indicateur": "Membres de la plateforme "
+          "collaborative"}, "Matériaux : membres de la plateforme"),
+        ({"action": "Réseau des recycleries (RAB)",
+          "indicateur": "Participants au séminaire constitutif"},
+         "Recycleries (RAB) : séminaire constitutif"),
+        ({"action": "Adhésion", "modalite": "7 - Pôles ESS"}, "Pôles ESS adhérents"),
+        ({"action": "Réseau territorial",
+          "indicateur": "Pôles présents à la rencontre des salariés"},
+         "Pôles à la rencontre des salariés"))),
+    Split("abonnes", SUPPORT, "Abonnés aux réseaux sociaux de la Cress", {"indicateur": "Abonnés"},
+          note="Une personne peut suivre plusieurs réseaux : les abonnés ne s'additionnent pas."),
+    Split("abonnes_variation", SUPPORT, "Variation annuelle des abonnés aux réseaux sociaux",
+          {"indicateur": "Variation annuelle des abonnés"}),
+    Cards("equipe", SUPPORT, "L'équipe de la Cress", (
+        ({"indicateur": "Salariés au 31 décembre"}, "Salariés au 31 décembre"),
+        ({"indicateur": "Effectif moyen annuel"}, "Effectif moyen annuel"),
+        ({"indicateur": "Salariés formés"}, "Salariés formés dans l'année"),
+        ({"indicateur": "Administrateurs et administratrices formés"},
+         "Administrateurs et administratrices formés"))),
+)
+
+
+def reports() -> list[str]:
+    """Titles of the reports that are loaded, the latest first."""
+    data = query.rows(SOURCE, ["titre", "date_publication"]).data.drop_duplicates("titre")
+    return data.sort_values("date_publication", ascending=False)["titre"].tolist()
+
+
+def indicators(where: query.Where) -> Table:
+    """Every indicator that has a figure, in the order of the report, each with its unit."""
+    table = query.rows(SOURCE, ["mission", "action", "indicateur", "modalite", "territoire_nom",
+                                "periode", "valeur", "unite", "qualificatif", "imprime",
+                                "remarque"], where)
+    return table.where(table.data["indicateur"] != NEW_MEMBER)
+
+
+def new_members(where: query.Where) -> Table:
+    """Names, colleges and dates of the members of the year."""
+    table = query.rows(SOURCE, ["modalite", "college", "periode"],
+                       {**where, "indicateur": NEW_MEMBER}, "periode modalite")
+    data = table.data.assign(periode=table.data["periode"].map(theme.date))
+    return query.renamed(replace(table, data=data), modalite="Adhérent", periode="Date d'adhésion")
+
+
+def within(where: query.Where, own: query.Where) -> dict[str, object]:
+    """What a block selects, among what the reader's filters leave."""
+    chosen = where.get("action")
+    if "action" in own and isinstance(chosen, list) and own["action"] not in chosen:
+        return {**where, **own, "action": []}
+    return {**where, **own}
+
+
+def cards(shown: Cards, where: query.Where, narrowed: bool, chosen: Sequence[str] = ()) -> Table:
+    """The figures of some cards, those of ``chosen`` titles among ``TEN``; what the reader has
+    ``narrowed`` away is not told missing."""
+    wanted = [(SOURCE, within(where, one), title) for one, title in shown.figures
+              if shown != TEN or not chosen or title in chosen]
+    return query.pick(
+        [w for w in wanted if not narrowed or query.values(SOURCE, "indicateur", w[1])]
+    )
+
+
+def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
+    """The modalities of an indicator, and what the report prints for the whole (or « dont »)."""
+    selected = within(where, split.where)
+    if split.starts:
+        selected["indicateur"] = [i for i in query.values(SOURCE, "indicateur", selected)
+                                  if str(i).startswith(split.starts)]
+    table = query.rows(
+        SOURCE, ["modalite", "valeur", "unite", "territoire_nom", "periode"], selected
+    )
+    remarks = tuple(r for r in dict.fromkeys(table.data["remarque"]) if r)
+    table = query.renamed(replace(table, notes=(*remarks, *table.notes)), valeur="Nombre")
+    apart = (table.data["modalite"] == WHOLE) | table.data["modalite"].str.startswith("dont ")
+    return table.where(~apart), table.where(apart)
+
+
+def titled(subject: str, table: Table) -> str:
+    """« Adhérents par collège – Bretagne, 31 décembre 2023 »; several towns are in Bretagne."""
+    if table.empty:
+        return subject
+    places, periods = table.data["territoire_nom"].unique(), table.data["periode"].unique()
+    place = places[0] if len(places) == 1 else "Bretagne"
+    return f"{subject} – {place}, {lecture.join(theme.date(p) for p in periods)}"
+
+
+def parts_read(split: Split, table: Table, apart: Table) -> str:
+    """« On compte 4 309 emplois : CDI (2 613) et CDD (1 696), dont emplois aidés (248). »"""
+    known = table.data.dropna(subset=["valeur"])
+    if known.empty:
+        return ""
+    ranked = known.sort_values("valeur", ascending=False, kind="stable") if split.ranked or \
+        split.kind else known
+    unit, whole = ranked.iloc[0]["unite"], apart.data[apart.data["modalite"] == WHOLE]
+    if ranked["indicateur"].str.startswith("Variation").all():
+        subject = f"le nombre {lecture.elision('de', unit)}"
+        return lecture.moves(f"En {ranked.iloc[0]['annee']}", subject, [
+            lecture.Told(f"pour {_plain(r)}", r["valeur"], _bare({**r, "statut": ""}), r["statut"])
+            for r in ranked.to_dict("records")])
+    start = (split.title if unit.startswith("%") else
+             f"On compte {_bare(whole.iloc[0])} {unit}" if len(whole) == 1 else
+             f"Les {unit} se répartissent")
+    groups = f" dans {len(known)} {split.kind}" if split.kind else ""
+    included = apart.data[apart.data["modalite"] != WHOLE]
+    named = _nouns if split.kind == COLLEGES else _named
+    return (f"{start}{groups} : {lecture.join(map(named, ranked.to_dict('records')))}"
+            + "".join(f", {_named(r)}" for r in included.to_dict("records")) + ".")
+
+
+def new_members_read(table: Table) -> str:
+    """« 9 structures ont rejoint la Cress : 7 associations et 2 mutuelles. »"""
+    if table.empty:
+        return ""
+    colleges, n = table.data["college"].value_counts(), len(table.data)
+    unknown = int(colleges.pop("")) if "" in colleges else 0
+    named = [lecture.nouns(count, str(name)) for name, count in colleges.items()]
+    apart = [f"{unknown} de collège non précisé"] if unknown else []
+    return (f"{n} {lecture.plural(n, 'structure a', 'structures ont')} rejoint la Cress : "
+            f"{lecture.join([*named, *apart])}.")
+
+
+def _named(row: Mapping[str, Any]) -> str:
+    """« Associations (56) »: the modality without the number of its college."""
+    return f"{_plain(row)} ({_bare(row)})"
+
+
+def _nouns(row: Mapping[str, Any]) -> str:
+    """« 56 associations »: the modality as what is counted."""
+    return lecture.nouns(row["valeur"], _plain(row)) + lecture.mark(row["statut"])
+
+
+def _plain(row: Mapping[str, Any]) -> str:
+    return re.sub(r"^[0-9]+ - ", "", str(row["modalite"]))
+
+
+def _bare(row: Mapping[str, Any]) -> str:
+    """The figure without its unit, with its sign when it is a change."""
+    unit = row["unite"] if row["unite"].startswith("%") else ""
+    return theme.value(row["valeur"], unit, row["statut"], row["qualificatif"], row["imprime"],
+                       sign=row["indicateur"].startswith("Variation"))
+
+
+def told(names: Sequence[str], every: Sequence[str]) -> str:
+    """The chosen names for the line of filters; empty when nothing is left out."""
+    return "" if len(names) == len(every) else lecture.join(names)

@@ -1,0 +1,100 @@
+"""Support to projects as others publish it: pôles of the ESS, TAg, DLA, and the Cress itself.
+
+Several publishers over fifteen years: figures stand side by side, and are joined by no curve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.charts import theme
+from dashboard.text import lecture
+from dashboard.themes import citations
+from dashboard.themes.activite import published
+from dashboard.warehouse import provenance, query
+from dashboard.warehouse.table import Table
+from etl.contract import WHOLE, Column
+
+SOURCE, REGION = "accompagnement", "53"
+BRETAGNE = {"territoire": REGION, "territoire_niveau": "region"}
+FRANCE = {"territoire_niveau": "france"}
+#: Key, title, indicators, territory and its name: one thing, counted by several.
+COUNTED = (
+    ("poles", "Pôles de l'ESS : ce que donne chaque publication", ("Pôles ESS",), BRETAGNE,
+     "Bretagne"),
+    ("primo_accueils", "Primo-accueils des pôles de l'ESS", ("Primo-accueils des pôles ESS",),
+     BRETAGNE, "Bretagne"),
+    ("dla_structures", "Structures accompagnées par le DLA",
+     ("Structures accompagnées par le DLA",), FRANCE, "France"),
+    ("dla_emplois", "Emplois concernés par le DLA", ("Emplois concernés par le DLA",), FRANCE,
+     "France"))
+#: What others publish of the Cress → what its report gives of the same subject.
+OF_THE_CRESS: tuple[tuple[str, dict[str, object]], ...] = (
+    ("Réseaux et organisations représentés par la Cress",
+     {"indicateur": "Adhérents par collège", "modalite": WHOLE}),
+    ("Réseaux et organisations regroupés par la Cress",
+     {"indicateur": "Adhérents par collège", "modalite": WHOLE}),
+    ("Salariés de la Cress", {"indicateur": "Salariés au 31 décembre"}),
+    ("Effectif de la Cress", {"indicateur": "Effectif moyen annuel"}),
+    ("Administrateurs de la Cress", {"indicateur": "Administrateurs et administratrices"}))
+GAP_NOTE = ("Écart : le chiffre de l'autre publication moins celui du rapport. Les dates et, "
+            "souvent, ce qui est compté ne sont pas les mêmes : aucun des deux ne corrige l'autre.")
+
+
+def counted() -> Iterator[tuple[str, str, Table]]:
+    """Give the key, the title and the competing figures of each thing, a table each."""
+    for key, title, indicators, where, place in COUNTED:
+        table = citations.counts(SOURCE, indicators, where)
+        yield key, citations.titled(title, table, place), table
+
+
+def others() -> Table:
+    """Return the figures that no block counts nor sets beside the report."""
+    counted = {name for _, _, names, _, _ in COUNTED for name in names}
+    apart = counted | {name for name, _ in OF_THE_CRESS}
+    rest = [i for i in query.values(SOURCE, "indicateur") if i not in apart]
+    return citations.listed(SOURCE, {"indicateur": rest}, "indicateur", "territoire_nom", "valeur",
+                            "periode", "editeur", "fiabilite", "remarque")
+
+
+def beside_report() -> Table:
+    """Return what others publish of the Cress beside its report: a row a figure of theirs.
+
+    ``valeur`` is the other publication's, ``rapport`` the report's of its latest year, written,
+    and ``ecart`` the first less the second.
+    """
+    pairs = [(other, report) for name, own in OF_THE_CRESS for other, report in [(
+        query.rows(SOURCE, ["indicateur", "valeur", "periode", "editeur", "fiabilite"],
+                   {"indicateur": name}),
+        query.rows(published.SOURCE, ["valeur", "periode"], {**own, "annee": query.LATEST}))]
+        if len(report.data) == 1 and not other.empty]
+    if not pairs:
+        return citations.listed(SOURCE, {"indicateur": []})
+    rows = [_pair(row, report.data.iloc[0]) for other, report in pairs
+            for _, row in other.data.iterrows()]
+    kept = [replace(c, label={"indicateur": "Sujet", "valeur": "Autre publication"}.get(
+        c.name, c.label)) for c in pairs[0][0].columns]
+    more = (Column("rapport", "Rapport d'activité"), Column("rapport_periode", "Date du rapport"),
+            Column("ecart", "Écart"))
+    every = provenance.merged(*(table for pair in pairs for table in pair))
+    return replace(every, data=pd.DataFrame(rows).reset_index(drop=True), columns=(*kept, *more))
+
+
+def _pair(other: pd.Series, report: pd.Series) -> pd.Series:
+    gap = theme.signed(other["valeur"] - report["valeur"])
+    return pd.concat([other.drop("periode"), pd.Series({
+        "periode": citations.when(other["periode"]), "rapport": lecture.written(report.to_dict()),
+        "rapport_periode": citations.when(report["periode"]), "ecart": gap})])
+
+
+def beside_read(table: Table) -> str:
+    """« Salariés de la Cress : 26 personnes selon Gedes 35, 22 personnes selon le rapport. »"""
+    told = [
+        f"{row['indicateur']} : {lecture.written(row)} selon {citations.publisher(row['editeur'])},"
+        f" {row['rapport']} selon le rapport"
+        for row in table.data.to_dict("records")
+    ]
+    return f"{' ; '.join(told)}." if told else ""

@@ -1,0 +1,69 @@
+"""Farming and food: the blocks of the INSEE extraction, by group and by NAF sub-class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from dashboard import charts
+from dashboard.blocks.block import Block
+from dashboard.charts import theme
+from dashboard.text import lecture
+from dashboard.themes.agriculture_alimentation import published
+from dashboard.warehouse import query
+from dashboard.warehouse.table import Table
+
+SOURCE = "agri_insee"
+#: Measures and the subject of their block.
+COUNTED = {"effectifs": "Postes salariés de l'ESS", "etablissements": "Établissements de l'ESS"}
+NOTE = ("Les sous-classes partielles comptent en entier, faute de détail ; ce que la typologie "
+        "écarte est laissé de côté. " + published.TYPOLOGY_NOTE.split(" : ")[0] + ".")
+
+
+def places() -> dict[str, str]:
+    """« niveau:code » → name, the region first, as the extraction has them."""
+    data = query.rows(SOURCE, ["territoire", "territoire_niveau", "territoire_nom"]).data
+    levels = ["region", "departement"]
+    ranked = data.assign(rang=[levels.index(n) if n in levels else len(levels)
+                               for n in data["territoire_niveau"]]).sort_values(
+        ["rang", "territoire_nom"], kind="stable")
+    return dict(zip(ranked["territoire_niveau"] + ":" + ranked["territoire"],
+                    ranked["territoire_nom"], strict=True))
+
+
+def blocks(place: str) -> Iterator[Block]:
+    """Jobs then establishments by group, then the sub-classes; ``place``: as in ``places``."""
+    level, _, code = place.partition(":")
+    where = {"territoire": code, "territoire_niveau": level,
+             "groupe": [g for g in query.values(SOURCE, "groupe") if g != published.ASIDE]}
+    years = query.values(SOURCE, "annee", where)
+    last = {**where, "annee": years[-1] if years else None}
+    ending = f", {places()[place]}, {years[-1]}" if years else f", {places()[place]}"
+    for measure, subject in COUNTED.items():
+        table = query.ask(SOURCE, ["groupe"], [measure], last)
+        yield Block(f"insee_{measure}", f"{subject} par groupe{ending}", table,
+                    partial(charts.bars, x="groupe", y=measure), read(table, measure), NOTE)
+    table = query.ask(SOURCE, ["groupe", "code_naf", "libelle_naf", "portee"], list(COUNTED), last)
+    yield Block("insee_liste", f"Sous-classes de la NAF{ending}", table, None, note=NOTE)
+
+
+def read(table: Table, measure: str) -> str:
+    """The first group among those that have a total; how many a secret keeps from having one."""
+    known = table.data.dropna(subset=[measure])
+    hidden = len(table.data) - len(known)
+    told = []
+    if len(known) >= lecture.LEAST:
+        top = known.loc[known[measure].idxmax()]
+        among = (f"Parmi les {lecture.cardinal(len(known))} groupes "
+                 f"{'dont le total est connu' if hidden else 'de la typologie'}")
+        told.append(f"{among}, « {top['groupe']} » arrive en tête : "
+                    f"{theme.value(top[measure], table.column(measure).unit)}.")
+    elif len(known):
+        told.append(" ; ".join(f"« {r['groupe']} » : "
+                               f"{theme.value(r[measure], table.column(measure).unit)}"
+                               for r in known.to_dict("records")) + ".")
+    if hidden:
+        told.append(f"{theme.number(hidden)} {lecture.plural(hidden, 'groupe')} sur "
+                    f"{theme.number(len(table.data))} sans total : une de "
+                    f"{lecture.plural(hidden, 'ses', 'leurs')} sous-classes n'a pas de valeur.")
+    return " ".join(told)

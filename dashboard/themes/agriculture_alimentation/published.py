@@ -1,0 +1,195 @@
+"""Farming, food and cooperatives: what the page asks of the published figures and of the NAF.
+
+Cooperatives and jobs are two units; turnover is brought to one; « Ouest » has several outlines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.charts import theme
+from dashboard.text import lecture
+from dashboard.themes import donnees
+from dashboard.themes.territoires import published as panoramas
+from dashboard.warehouse import query
+from dashboard.warehouse.ranking import ranking
+from dashboard.warehouse.table import Table
+
+PUBLISHED, REGION = "agri_alimentaire", "53"
+DEPARTEMENTS = ["22", "29", "35", "56"]
+WEIGHT = "Part de l'agriculture-alimentation dans les ETP de l'ESS"
+PRODUCTION = "Part de la Bretagne dans la production française"
+COOPERATIVES = ["Nombre de Scop et Scic", "Coopératives adhérentes"]
+JOBS = ["Effectifs salariés des Scop et Scic"]
+TURNOVER = "Chiffre d'affaires"
+MILLIONS = {"millions d'euros": 1.0, "milliards d'euros": 1000.0}
+#: Group of the codes that the typology sets aside, as the reference file writes it.
+ASIDE = "Hors typologie"
+TYPOLOGY_NOTE = ("Typologie de travail de l'observatoire, à valider : elle ne reproduit pas le "
+                 "périmètre des parts publiées. Une surface compte des sous-classes, pas des "
+                 "emplois. Partielle : une partie seulement de la sous-classe relève du champ.")
+SHOWN = ["territoire_nom", "indicateur", "poste", "valeur", "unite", "periode", "editeur", "titre",
+         "date_publication", "remarque"]
+
+
+def titled(subject: str, table: Table, place: str = "") -> str:
+    """« Sujet, Bretagne, 2012 à 2023 »; the document's date when the figures have none."""
+    if table.empty:
+        return subject
+    when = panoramas.years(table.data)
+    if table.data["annee"].isna().all():
+        when = theme.date(table.data["date_publication"].iloc[0])
+    return ", ".join(p for p in (subject, place, when) if p)
+
+
+def shares(indicator: str) -> Table:
+    """Published shares, in %, by territory and product."""
+    return query.rows(PUBLISHED, SHOWN, {"indicateur": indicator})
+
+
+def weight_read(table: Table) -> str:
+    """« L'agriculture-alimentation représente 13 % des ETP de l'ESS en Bretagne, contre 10 % en
+    France. »; where the document does not say that they compare, what else it gives."""
+    if table.empty:
+        return ""
+    first, *others = table.data.to_dict("records")
+    other = next(((str(r["territoire_nom"]), r["valeur"]) for r in others), None)
+    words = first["qualificatif"], next((str(r["qualificatif"]) for r in others), "")
+    compared = query.comparison(table.data).iloc[:2].nunique() == 1
+    sentence = lecture.share(
+        first["valeur"], "l'agriculture-alimentation",
+        f"des ETP de l'ESS {lecture.en_territoire(first['territoire_nom'])}",
+        statut=first["statut"], compare=other if compared else None, qualificatif=words)
+    return sentence if compared or not others else (
+        f"{sentence[:-1]} ; la publication donne aussi {lecture.written(others[0])} "
+        f"{lecture.place(str(others[0]['territoire_nom']))}.")
+
+
+def production_read(table: Table) -> str:
+    """« La Bretagne fournit près de 80 % (choux-fleurs)… de la production française. »"""
+    if table.empty:
+        return ""
+    ranked = table.data.sort_values("valeur", ascending=False)
+    told = lecture.join(f"{written(r)} ({lecture.lower(r['poste'])})" for _, r in ranked.iterrows())
+    return f"En {panoramas.years(ranked)}, la Bretagne fournit {told} de la production française."
+
+
+def by_departement(indicators: list[str], west: bool) -> Table:
+    """Scop and Scic by département, of Brittany or of the whole West."""
+    where: dict[str, object] = {"indicateur": indicators, "territoire_niveau": "departement"}
+    table = query.rows(PUBLISHED, SHOWN, where if west else where | {"territoire": DEPARTEMENTS})
+    return replace(table, filters={"Départements": "Ouest" if west else "Bretagne"})
+
+
+def over_time(indicators: list[str]) -> Table:
+    """Scop and Scic of regions and of the West, Bretagne first; ``repere``: where and when."""
+    return _marked(query.rows(PUBLISHED, SHOWN, {
+        "indicateur": indicators, "territoire_niveau": ["region", "interregion"]}))
+
+
+def turnover(levels: list[str]) -> Table:
+    """Turnover at these levels, brought to millions of euros."""
+    table = query.rows(PUBLISHED, SHOWN, {"indicateur": TURNOVER, "territoire_niveau": levels})
+    return _marked(query.in_unit(table, "millions d'euros", MILLIONS))
+
+
+def turnover_read(table: Table) -> str:
+    """« Les publications donnent 1 370 millions d'euros (Coopagri Bretagne)… »"""
+    if table.empty:
+        return ""
+    ranked = table.data.sort_values("valeur", ascending=False)
+    return "Les publications donnent " + lecture.join(
+        f"{written(r)} ({r['territoire_nom']})" for _, r in ranked.iterrows()) + "."
+
+
+def published() -> Table:
+    """Every published figure, with its document and its remark."""
+    return query.rows(PUBLISHED, ["indicateur", *(c for c in SHOWN if c != "indicateur"),
+                                  "fiabilite"])
+
+
+def _marked(table: Table) -> Table:
+    data = table.data.assign(periode=table.data["periode"].map(theme.date))
+    data["repere"] = data["territoire_nom"] + " – " + data["periode"]
+    data["rang"] = (data["territoire"] != REGION).astype(int)
+    return replace(table, data=data.sort_values(
+        ["rang", "territoire_niveau", "territoire_nom", "annee"],
+        ascending=[True, False, True, True], ignore_index=True))
+
+
+def bretagne_read(table: Table) -> str:
+    """« En Bretagne, les publications donnent 177 coopératives (31 décembre 2012) et 256… »"""
+    own = table.data[table.data["territoire"] == REGION]
+    if own.empty:
+        return ""
+    told = lecture.join(f"{written(r)} ({r['periode']})" for _, r in own.iterrows())
+    return f"En Bretagne, les publications donnent {told}."
+
+
+def first_read(table: Table, west: bool) -> str:
+    """« Au 31 décembre 2012, parmi les quatre départements bretons, le Finistère arrive en tête
+    (75 coopératives) et le Morbihan en dernier (27 coopératives), sur 177 en tout. »"""
+    data = table.data
+    found = ranking(data, query.comparison(data), "départements de l'Ouest" if west else "")
+    if found is None:
+        return ""
+    rows = found.rows
+    sentence = lecture.ranking(dict(zip(rows["territoire_nom"], rows["valeur"], strict=True)),
+                               str(rows["unite"].iloc[0]), found.among,
+                               annee=str(rows["periode"].iloc[0]))
+    total = theme.value(rows["valeur"].sum(), str(rows["unite"].iloc[0]))
+    return f"{sentence[:-1]}, sur {total} en tout."
+
+
+def doubts(table: Table) -> str:
+    """Return what is remarked of the figures shown, and the words of the jobs."""
+    told = [r.rstrip(".") + "." for r in dict.fromkeys(table.data["remarque"]) if r]
+    units = [f"« {u} »" for u in dict.fromkeys(table.data["unite"])]
+    if len(units) > 1:
+        told.insert(0, f"{lecture.capital(lecture.join(units))} : les mots de chaque publication.")
+    return " ".join(told)
+
+
+def written(row: pd.Series) -> str:
+    """A figure as sentences write it."""
+    return lecture.written(row.to_dict())
+
+
+def typology(group: str = "") -> Table:
+    """NAF sub-classes of the typology, of one group or of all; ``partielle`` for drawing."""
+    table = donnees.typology()
+    table = table.where(table.data["groupe"] != ASIDE)
+    if group:
+        table = replace(table.where(table.data["groupe"] == group), filters={"Groupe": group})
+    return replace(table, data=table.data.assign(partielle=table.data["portee"] == "partielle"))
+
+
+def aside() -> Table:
+    """NAF sub-classes that the typology sets aside, and why."""
+    table = donnees.typology()
+    kept = table.where(table.data["groupe"] == ASIDE)
+    return replace(kept, columns=tuple(c for c in kept.columns if c.name not in
+                                       ("groupe", "portee")))
+
+
+def groups() -> list[str]:
+    """Groups of the typology, in their declared order."""
+    return list(dict.fromkeys(typology().data["groupe"]))
+
+
+def typology_read(table: Table) -> str:
+    """How many sub-classes the largest group has, and how many belong in part only."""
+    if table.empty:
+        return ""
+    counts = table.data["groupe"].value_counts()
+    part = int(table.data["partielle"].sum())
+    told = (f" ; {theme.number(part)}, hachurées, n'en relèvent que pour une partie de leur "
+            "activité" if part > 1 else "")
+    name = lecture.quoted(str(counts.index[0]))
+    if len(counts) == 1:
+        return (f"{name} réunit {theme.number(counts.iloc[0])} "
+                f"{lecture.plural(counts.iloc[0], 'sous-classe')} de la nomenclature{told}.")
+    return (f"{name} est le groupe le plus détaillé par la nomenclature, avec "
+            f"{theme.number(counts.iloc[0])} sous-classes sur {theme.number(counts.sum())}{told}.")

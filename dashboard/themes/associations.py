@@ -1,0 +1,147 @@
+"""Associations and volunteering: the published figures, whose counts compete.
+
+What the page says first is of reliability A (the producer's own publication); the others stand
+beside it, each under its publisher's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.text import lecture
+from dashboard.themes import citations
+from dashboard.warehouse import query
+from dashboard.warehouse.table import Table
+
+SOURCE, REGION = "associations", "53"
+BRETAGNE = {"territoire": REGION, "territoire_niveau": "region"}
+SHARE, PRIVATE = "Part de l'emploi associatif", "% des emplois privés"
+EVOLUTION = "Évolution de l'emploi associatif"
+NO_COMPARISON = ("Deux chiffres dont le champ n'est pas précisé, ou dont la base n'est pas la "
+                 "même, se lisent côte à côte : rien ne dit qu'ils comptent la même chose.")
+#: The producer's own publication, its latest year.
+FIRM: query.Where = {**BRETAGNE, "fiabilite": "A", "annee": query.LATEST}
+HEADLINE: tuple[tuple[str, query.Where, str], ...] = (
+    ("Nombre d'associations", {}, "{quand}, on compte {valeur} {ou}."),
+    ("Bénévoles", {}, "{quand}, {valeur} sont bénévoles d'une association {ou}."),
+    ("Salariés des associations", {}, "{quand}, les associations emploient {valeur} {ou}."),
+    (SHARE, {"unite_imprimee": PRIVATE},
+     "{quand}, les associations font {valeur} des emplois privés {ou}."))
+STAFF = (
+    ("Associations employeuses", "{quand}, {valeur} emploient des salariés {ou}."),
+    ("Part des femmes parmi les salariés",
+     "{quand}, les femmes sont {valeur} des salariés des associations {ou}."),
+    ("Part du temps plein", "{quand}, la part du temps plein est de {valeur} {ou}."),
+    ("Part des structures de moins de 10 salariés",
+     "{quand}, la part des structures de moins de 10 salariés est de {valeur} {ou}."))
+#: Key, title and indicators of what several publishers count.
+COUNTED = (
+    ("nombre", "Combien d'associations : ce que donne chaque publication",
+     ("Nombre d'associations",)),
+    ("salaries", "Combien de salariés : ce que donne chaque publication",
+     ("Salariés des associations",)),
+    ("part", "Part des associations dans l'emploi : ce que donne chaque publication", (SHARE,)))
+
+
+def headline() -> Table:
+    """Return the key figures of Bretagne, all of the producer's own publication."""
+    return query.pick(
+        [
+            (SOURCE, {**FIRM, "indicateur": name, **base}, f"{name}, {{annee}}", sentence)
+            for name, base, sentence in HEADLINE
+        ]
+    )
+
+
+def staff() -> Table:
+    """Return who works in associations, in %."""
+    return query.pick([(SOURCE, {**FIRM, "indicateur": name}, f"{name}, {{annee}}", sentence)
+                       for name, sentence in STAFF])
+
+
+def counted() -> Iterator[tuple[str, str, Table]]:
+    """Give the key, the title and the competing figures of Bretagne, a table each."""
+    for key, title, indicators in COUNTED:
+        table = citations.counts(SOURCE, indicators, BRETAGNE)
+        if indicators == (SHARE,):
+            table = _with_base(table)
+        yield key, citations.titled(title, table, "Bretagne"), table
+
+
+def _with_base(table: Table) -> Table:
+    """Return the table whose ``repere`` says of what a share is one."""
+    data = table.data
+    return replace(table, data=data.assign(
+        repere=data["repere"] + ", " + data["unite_imprimee"]))
+
+
+def beside_france() -> Table:
+    """Return the figures that one document gives for Bretagne and for France, by indicator."""
+    levels, document = {"territoire_niveau": ["region", "france"]}, ["indicateur", "titre"]
+    data = query.rows(SOURCE, [*document, "territoire"], levels).data
+    shared = data[data.groupby([*document, "periode"])["territoire"].transform("nunique") > 1]
+    table = citations.listed(
+        SOURCE, {**levels, **{c: shared[c].unique().tolist() for c in document}}, "indicateur",
+        "periode", "territoire_nom", "valeur", "unite_imprimee", "editeur", "fiabilite")
+    pairs = set(zip(shared["indicateur"], shared["titre"], strict=True))
+    both = [pair in pairs for pair in zip(table.data["indicateur"], table.data["titre"],
+                                          strict=True)]
+    table = table.where(pd.Series(both, table.data.index, dtype=bool))
+    order = table.data.assign(last=table.data["territoire_niveau"] == "france").sort_values(
+        ["annee", "indicateur", "last"], ignore_index=True)
+    return replace(table, data=order)
+
+
+def france_read(table: Table) -> str:
+    """« En 2021, part… : 9,8 % en Bretagne, contre 7,6 % en France. » for the pairs that compare
+    (``query.comparison``); the others stand in the table without a word between them."""
+    same = table.data.assign(cle=query.comparison(table.data))
+    told = []
+    for (name, year, _), pair in same.groupby(["indicateur", "periode", "cle"], sort=False):
+        if len(pair) == 2:
+            here, there = pair.to_dict("records")
+            told.append(f"{lecture.when(year)}, {name[:1].lower()}{name[1:]} : "
+                        f"{lecture.written(here)} en Bretagne, contre {lecture.written(there)} "
+                        "en France.")
+    return " ".join(told)
+
+
+def evolutions() -> Table:
+    """Return the evolutions of jobs in associations, with what is not known of their span."""
+    return citations.listed(SOURCE, {**BRETAGNE, "indicateur": EVOLUTION}, "periode", "valeur",
+                            "editeur", "fiabilite", "remarque")
+
+
+def places() -> dict[str, tuple[str, str]]:
+    """Return level and code → (level, name) of the territories within Bretagne."""
+    data = query.rows(SOURCE, ["territoire", "territoire_niveau", "territoire_nom"]).data
+    inside = data[~data["territoire_niveau"].isin(["region", "france"])]
+    rows = inside.drop_duplicates(["territoire", "territoire_niveau"]).sort_values(
+        ["territoire_niveau", "territoire_nom"])
+    return {f"{r.territoire_niveau}:{r.territoire}": (r.territoire_niveau, r.territoire_nom)
+            for r in rows.itertuples()}
+
+
+def of_place(key: str) -> Table:
+    """Return the figures of one territory, by publication."""
+    level, _, code = key.partition(":")
+    return citations.listed(
+        SOURCE,
+        {"territoire": code, "territoire_niveau": level},
+        "indicateur",
+        "valeur",
+        "unite_imprimee",
+        "periode",
+        "editeur",
+        "fiabilite",
+        "remarque",
+    )
+
+
+def place_title(key: str) -> str:
+    """« Les associations dans le Finistère : chiffres publiés »."""
+    level, name = places()[key]
+    return f"Les associations {lecture.en_territoire(name, level)} : chiffres publiés"

@@ -1,0 +1,100 @@
+"""Figures that publications cite, side by side: each with its publisher, never a series.
+
+For the sources laid out as ``etl.sources._published``.  Several publishers count the same thing
+with their own fields: nothing here averages them, ranks them or joins them over time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dashboard.charts import theme
+from dashboard.text import lecture
+from dashboard.warehouse import query
+from dashboard.warehouse.table import Table
+from etl.contract import RELIABILITY
+
+SHOWN = ("indicateur", "territoire_nom", "poste", "valeur", "unite_imprimee", "periode", "editeur",
+         "titre", "date_publication", "fiabilite", "remarque")
+#: What an indicator adds to the name of what it bounds: « Nombre d'associations (borne basse) ».
+_BOUND = re.compile(r" \(borne (?:basse|haute)\)$")
+OWN_COUNT = ("Chaque éditeur a son décompte : la suite de ces nombres n'est pas une évolution.")
+
+
+def every(source: str, where: query.Where | None = None) -> Table:
+    """Return every figure of a source, with its document, its reliability and its remark."""
+    return query.rows(source, SHOWN, where)
+
+
+def listed(source: str, where: query.Where, *columns: str) -> Table:
+    """Return the figures that ``where`` selects, the oldest first, to be read as a text."""
+    table = query.rows(
+        source,
+        columns or ("indicateur", "valeur", "periode", "editeur", "fiabilite", "remarque"),
+        where,
+        "annee",
+    )
+    return replace(table, data=table.data.assign(periode=table.data["periode"].map(theme.date)))
+
+
+def counts(source: str, indicators: Sequence[str], where: query.Where) -> Table:
+    """Return the published counts of one thing, the oldest first; bounds are counts too.
+
+    ``repere`` says who counts and when; ``fiabilite``, what its letter means.
+    """
+    named = [i for i in map(str, query.values(source, "indicateur", where))
+             if _BOUND.sub("", i) in indicators]
+    table = query.rows(source, ("periode", "valeur", "editeur", "titre", "fiabilite", "remarque"),
+                       {**where, "indicateur": named}, "annee")
+    data = table.data
+    bound = data["indicateur"].str.extract(r"( \(borne .*\))$", expand=False).fillna("").astype(
+        str).str.replace(r" \((.*)\)", r", \1", regex=True)
+    columns = tuple(replace(c, values=tuple(map(_spelt, RELIABILITY))) if c.name == "fiabilite"
+                    else c for c in table.columns)
+    return replace(table, columns=columns, data=data.assign(
+        repere=data["editeur"].map(publisher) + ", " + data["periode"].map(when) + bound,
+        fiabilite=data["fiabilite"].map(_spelt)))
+
+
+def counts_read(table: Table) -> str:
+    """« Les publications donnent 60 000 associations (Place publique, 2012) et plus de 80 000… »"""
+    known = table.data.dropna(subset=["valeur"])
+    if known.empty:
+        return ""
+    told = lecture.join(f"{lecture.written(row)} ({row['repere']})"
+                        for row in known.to_dict("records"))
+    if known["titre"].nunique() == 1:
+        return f"La publication donne {told}."
+    return f"Les publications donnent {told}. {OWN_COUNT}"
+
+
+def remarks(table: Table) -> str:
+    """Return what is remarked of the counts, each remark once, under the name of its first one."""
+    said = table.data[table.data["remarque"] != ""].drop_duplicates("remarque")
+    return " ".join(f"{row.repere} : {row.remarque.rstrip('.')}." for row in said.itertuples())
+
+
+def titled(subject: str, table: Table, place: str = "") -> str:
+    """« Pôles de l'ESS – Bretagne, 2020 à 2021 »: the years of the dated figures."""
+    years = sorted({int(y) for y in table.data["annee"].dropna()})
+    span = "" if not years else (f"{years[0]}" if len(years) == 1 else
+                                 f"{years[0]} à {years[-1]}")
+    about = ", ".join(p for p in (place, span) if p)
+    return f"{subject} – {about}" if about else subject
+
+
+def when(period: str) -> str:
+    """« 2012 (publication) » → « publication de 2012 »."""
+    text, of_document, _ = theme.date(period).partition(" (publication)")
+    return f"publication {lecture.elision('de', text)}" if of_document else text
+
+
+def _spelt(letter: str) -> str:
+    return f"{letter} : {RELIABILITY[letter]}" if letter in RELIABILITY else "non évaluée"
+
+
+def publisher(name: str) -> str:
+    """« Gref Bretagne (Drajes, Région…) » → « Gref Bretagne »."""
+    return re.split(r" \(| – ", name)[0]

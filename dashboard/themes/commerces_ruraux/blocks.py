@@ -1,0 +1,209 @@
+"""Rural shops: the blocks of each tab, in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import charts
+from dashboard.blocks.block import Block
+from dashboard.survey import crosstab, estimates, nonresponse
+from dashboard.themes.commerces_ruraux import figures
+from dashboard.themes.commerces_ruraux import sentences as words
+from dashboard.themes.commerces_ruraux.figures import Place
+from dashboard.warehouse import query
+from dashboard.warehouse.table import Table
+from etl.contract import WHOLE
+
+#: What percentages are of: the respondents as they are, or weighted.
+PLAIN, WEIGHTED = "Sans redressement", "Redressé sur l'inventaire"
+#: What a test between employers and others tells, and does not.
+APART = ("Employeurs et non-employeurs diffèrent",
+         "Rien ne montre qu'employeurs et non-employeurs diffèrent")
+WHOLE_REGION = "Toute la Bretagne : un département a trop peu de réponses."
+
+
+def inventory(place: Place, shops: Table) -> Iterator[Block]:
+    """The inventory: counts, then the map."""
+    n = len(shops.data)
+    for key, title, table, label, ranked in place.counts():
+        yield Block(f"inventaire_{key}", place.titled(title, table, str(n)), table,
+                    partial(charts.bars, x=label, y="commerces", ranked=ranked, horizontal=ranked),
+                    words.counted(table, label, n), words.remark(key))
+    yield Block("inventaire_carte", place.titled("Carte des commerces, par statut", shops), shops,
+                partial(charts.points_map, lat="latitude", lon="longitude",
+                        colour="statut_juridique", text="lieu"),
+                words.mapped(shops), "Chaque point est au centre de la commune.")
+
+
+def weightings(place: Place) -> list[str]:
+    """What percentages can be of there: weights are those of all Brittany, and of an inventory."""
+    return [PLAIN] if place.departement or not query.has(figures.INVENTORY) else [PLAIN, WEIGHTED]
+
+
+def answers(place: Place, weighting: str) -> Iterator[Block]:
+    """Each question with its intervals, then the opinions."""
+    weights = figures.responses()[2] if weighting == WEIGHTED else None
+    cost = nonresponse.worth(weights) if weights is not None else ""
+    if weights is not None and weights.empty:
+        weights = None
+    weighted = weights is not None
+    filters = {"Pondération": weighting} if weighted else {}
+    for question in figures.QUESTIONS:
+        table = place.answers(question, weights=weights)
+        table = replace(table, filters={**table.filters, **filters})
+        yield Block(f"enquete_{question}", _titled(place, question, table), table,
+                    partial(charts.bars, x="etiquette", y="part", errors=estimates.BOUNDS,
+                            ranked=question not in figures.ORDERED),
+                    words.first_answer(question, table, weighted),
+                    _joined(words.note(question, table), cost))
+    table = place.opinions()
+    yield Block("enquete_avis", place.titled("Avis des commerces", table, words.answering(table)),
+                table, partial(charts.stacked, category="etiquette", y="reponses",
+                               colour="modalite"),
+                words.agreement(table), estimates.caution(table.data["base"]))
+    yield from _numbers(place, "Non redressé : les réponses de chaque commerce ne sont pas gardées."
+                        if weighted else "")
+
+
+def _numbers(place: Place, told: str) -> Iterator[Block]:
+    """Each number that respondents gave: by class where there are some, else its quartiles."""
+    classes = place.classes()
+    for name, label, numbers in place.numbers():
+        table = classes.get(name)
+        groups = set((table or numbers).data["groupe"])
+        group = (figures.GROUPS["oui"] if name in figures.OF_EMPLOYERS else
+                 min(groups) if len(groups) == 1 else figures.GROUPS[WHOLE])
+        own = numbers.where(numbers.data["groupe"] == group)
+        title = f"{label} {words.PER_SHOP[group]}"
+        lecture = words.quartered(title, own)
+        if table is None:
+            yield Block(f"enquete_{name}", place.titled(title, own, words.answering(own)), own,
+                        partial(charts.quartiles, category="etiquette_groupe"), lecture,
+                        f"{words.hand_written(own)} {words.TOO_FEW}")
+            continue
+        table = estimates.located(table.where(table.data["groupe"] == group),
+                                  words.quartiles(own))
+        yield Block(f"enquete_{name}", place.titled(title, table, words.answering(table)), table,
+                    partial(charts.bars, x="etiquette", y="part", errors=estimates.BOUNDS,
+                            ranked=False),
+                    lecture, " ".join(filter(None, (words.note(name, table), words.CLASSES,
+                                                    words.BY_HAND, told))))
+
+
+def groups(place: Place) -> Iterator[Block]:
+    """Employers against the others on each question, each statement, each number."""
+    unsaid = words.UNSPECIFIED if place.unspecified else ""
+    for question in figures.COMPARED:
+        table = place.answers(question, by_employer=True)
+        links = crosstab.between(table, several=question in figures.SEVERAL)
+        yield Block(f"groupes_{question}", _titled(place, question, table), table,
+                    partial(charts.grouped, category="modalite", y="part",
+                            colour="etiquette_groupe", errors=estimates.BOUNDS),
+                    _joined(words.first_by_group(question, table),
+                            crosstab.finding(links, *APART)),
+                    _joined(words.note(question, table), crosstab.method(links), unsaid))
+    table = place.agreement()
+    links = crosstab.between(table, "enonce")
+    yield Block("groupes_avis", place.titled("Commerces d'accord avec chaque énoncé", table,
+                                             words.answering(table)), table,
+                partial(charts.grouped, category="enonce", y="part", colour="groupe",
+                        errors=estimates.BOUNDS),
+                _joined(words.first_by_group("avis", table), crosstab.finding(links, *APART)),
+                _joined("« Plutôt » ou « tout à fait » d'accord.", words.note("avis", table),
+                        crosstab.method(links), unsaid))
+    classes = place.classes()
+    for name, label, numbers in place.numbers():
+        if name in classes and (block := _classes(place, name, label, classes[name])):
+            yield block
+        if name in figures.OF_EMPLOYERS:  # no other group to set beside
+            continue
+        yield Block(f"groupes_{name}", place.titled(f"{label} par commerce", numbers,
+                                                    words.answering(numbers)), numbers,
+                    partial(charts.quartiles, category="etiquette_groupe"),
+                    words.medians(label, numbers), words.hand_written(numbers))
+
+
+def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
+    """A number by class, employers against the others; None where one group alone has classes."""
+    table = table.where(table.data["groupe"] != figures.GROUPS[WHOLE])
+    links = crosstab.between(table, several=False)
+    if not links:
+        return None
+    return Block(f"classes_{name}", place.titled(f"{label} par commerce, par classe", table,
+                                                 str(estimates.base(table))), table,
+                 partial(charts.grouped, category="modalite", y="part",
+                         colour="etiquette_groupe", errors=estimates.BOUNDS),
+                 _joined(words.first_by_group(name, table), crosstab.finding(links, *APART)),
+                 _joined(words.note(name, table), crosstab.method(links), words.CLASSES))
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
+
+
+def crossed(first: str, second: str) -> Block:
+    """Two questions crossed."""
+    table, links = figures.crossed(first, second)
+    labels = figures.questions()
+    table = replace(table, filters={"Question": labels[first], "Croisée avec": labels[second]})
+    bases = table.data.drop_duplicates("ligne")["base"]
+    region = figures.Place(figures.REGION, "Bretagne")
+    unsaid = words.UNSPECIFIED if query.EMPLOYER in {first, second} and region.unspecified else ""
+    several = estimates.SEVERAL if {first, second} & set(figures.SEVERAL) else ""
+    return Block("croisement", region.titled(
+        f"Croisement : {labels[first]} × {labels[second]}", table, _span(bases)), table,
+        _grid, crosstab.finding(links),
+        _joined(crosstab.method(links),
+                "Chaque ligne : parmi les commerces qui ont donné cette réponse, % de ceux qui ont "
+                "donné celle de la colonne.", several, unsaid, WHOLE_REGION,
+                estimates.caution(bases)))
+
+
+def _grid(table: Table, *, dark: bool) -> go.Figure:
+    """The grid of a crossing, in whole %: a telephone has room for two digits in a cell."""
+    columns = tuple(replace(c, unit="", decimals=0) if c.name == "part" else c
+                    for c in table.columns)
+    return charts.heat(replace(table, columns=columns), "colonne", "etiquette", "part", dark=dark)
+
+
+def respondents() -> Iterator[Block]:
+    """Who answered and who did not, against the inventory."""
+    asked, shops, weights = figures.responses()
+    region = figures.Place(figures.REGION, "Bretagne")
+    vintage = str(query.sources().loc[figures.ANSWERS, "millesime"])
+    answered = int(shops["repondant"].sum())
+    for margin, label in nonresponse.MARGINS.items():
+        table = nonresponse.rates(shops, asked, margin, weights)
+        yield Block(
+            f"repondants_{margin}",
+            region.titled(
+                f"Taux de réponse par {label.lower()}",
+                replace(table, vintage=vintage),
+                f"{answered} sur {len(shops)}",
+            ),
+            table,
+            partial(charts.bars, x="etiquette", y="taux", ranked=False),
+            nonresponse.least(table, shops, margin),
+            _joined(
+                crosstab.method(nonresponse.rate_link(shops, margin)),
+                f"Une catégorie de moins de {estimates.FLOOR} répondants est réunie aux autres.",
+                nonresponse.worth(weights),
+            ),
+        )
+
+
+def _titled(place: Place, question: str, table: Table) -> str:
+    return place.titled(figures.questions()[question], table, str(estimates.base(table)))
+
+
+def _span(counts: pd.Series) -> str:
+    """« 12 à 27 »."""
+    if counts.empty:
+        return "0"
+    low, high = int(counts.min()), int(counts.max())
+    return str(low) if low == high else f"{low} à {high}"

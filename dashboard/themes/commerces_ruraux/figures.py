@@ -1,0 +1,285 @@
+"""Rural shops: what the page asks of the inventory and of the survey.
+
+A percentage is always on the shops that answered the question; ``n`` goes with each.  The blocks
+are in ``blocks``, their sentences in ``sentences``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from dashboard.charts import theme
+from dashboard.survey import crosstab, estimates, nonresponse
+from dashboard.survey.inference import Link
+from dashboard.text import lecture
+from dashboard.themes.territoires import published as panoramas
+from dashboard.warehouse import query
+from dashboard.warehouse.table import Table
+from etl.contract import WHOLE, Column
+
+#: What is said of the files that are waited for.
+AWAITED = ("L'inventaire et les réponses à l'enquête ne sont pas publics : les autres volets "
+           "montrent des données inventées, jusqu'à ce que les fichiers de la Cress prennent leur "
+           "place.")
+INVENTORY, ANSWERS, PUBLISHED = "commerces_inventaire", "commerces_enquete", "commerces_publies"
+REGION = "53"
+QUESTIONS = ("services", "modele", "tranche_ca", "subventions", "difficultes", "attentes")
+#: Those compared between employers and others, from what tells them most apart.
+COMPARED = ("difficultes", "attentes", "subventions", "services", "modele", "tranche_ca")
+#: Questions that take several answers.
+SEVERAL = ("services", "subventions", "difficultes", "attentes")
+#: Questions asked of employers only: the base of their rate is the employers.
+OF_EMPLOYERS = ("etp",)
+#: Questions whose answers are classes in order, not ranked by their number.
+ORDERED = ("tranche_ca",)
+#: Groups of respondents: value of ``employeur`` → name.
+GROUPS = {"oui": "Employeurs", "non": "Non-employeurs", "": lecture.UNSAID,
+          WHOLE: "Tous les commerces"}
+EMPLOYER = {True: "Employeur", False: "Non-employeur"}
+
+
+def places() -> dict[str, str]:
+    """Code → name: Brittany, then the départements of the inventory."""
+    found = query.rows(INVENTORY, ["departement", "departement_nom"]).data
+    found = found.drop_duplicates("departement").sort_values("departement")
+    return {REGION: "Bretagne"} | dict(zip(found["departement"], found["departement_nom"],
+                                           strict=True))
+
+
+def headline() -> Table:
+    """What the Cress publishes on the rural shops of Brittany, as key figures."""
+    return panoramas.headed(query.rows(PUBLISHED, ["indicateur", "valeur", "periode", "editeur"], {
+        "territoire": REGION, "territoire_niveau": "region", "editeur": "Cress Bretagne"}))
+
+
+def published() -> Table:
+    """Every published figure, with its perimeter and its publisher."""
+    return query.rows(PUBLISHED, ["indicateur", "territoire_nom", "poste", "valeur",
+                                  "unite_imprimee", "periode", "editeur", "titre",
+                                  "date_publication"])
+
+
+@dataclass(frozen=True)
+class Place:
+    """Brittany or one of its départements: what is asked there."""
+
+    code: str
+    name: str
+
+    @property
+    def departement(self) -> list[str]:
+        """The département as a filter; empty for the whole of Brittany."""
+        return [] if self.code == REGION else [self.code]
+
+    def _told(self, table: Table) -> Table:
+        return replace(table, filters={"Territoire": self.name} if self.departement else {})
+
+    def titled(self, title: str, table: Table, n: str = "") -> str:
+        """« Titre, en Bretagne, 2023 (n = 49) »."""
+        count = n or str(len(table.data))
+        return (f"{title} {lecture.en_territoire(self.name)}, {table.vintage} "
+                f"(n = {count})")
+
+    def shops(self) -> Table:
+        """The shops of the inventory, one row each; ``lieu`` is read on the map."""
+        where = {"departement": self.departement} if self.departement else {}
+        table = query.rows(INVENTORY, ["id", "commune_nom", "departement_nom", "statut_juridique",
+                                       "annee_ouverture", "employeur"], where)
+        data = table.data
+        data = data.assign(employeur=_employer(data["employeur"]),
+                           lieu=data["id"] + ", " + data["commune_nom"])
+        columns = tuple(replace(c, type="texte") if c.name == "employeur" else c
+                        for c in table.columns)
+        return self._told(replace(table, data=data, columns=columns))
+
+    def counts(self) -> Iterator[tuple[str, str, Table, str, bool]]:
+        """(key, title, shops by ``column``, column, ranked) of each chart of the inventory."""
+        where = {"departement": self.departement} if self.departement else {}
+
+        def by(column: str) -> Table:
+            return self._told(query.ask(INVENTORY, [column], ["commerces"], where))
+
+        if not self.departement:
+            yield "departement", "Commerces par département", by("departement_nom"), \
+                "departement_nom", True
+        table = by("statut_juridique")
+        yield "statut", "Commerces par statut juridique", replace(table, data=table.data.assign(
+            statut_juridique=table.data["statut_juridique"].replace("", lecture.UNSAID))), \
+            "statut_juridique", True
+        yield "services", "Services proposés par les commerces", self._told(
+            query.shops_by_service(where)), "modalite", True
+        yield "annees", "Commerces par année d'ouverture", _every_year(by("annee_ouverture")), \
+            "annee_ouverture", False
+        table = by("employeur")
+        yield "employeur", "Commerces employeurs ou non", replace(table, data=table.data.assign(
+            employeur=_employer(table.data["employeur"]))), "employeur", True
+
+    def answers(self, question: str, by_employer: bool = False,
+                weights: pd.Series | None = None) -> Table:
+        """Answers to a question with their intervals, labelled with their n; groups have a row for
+        each answer.  ``weights``: of the respondents (``nonresponse.weights``)."""
+        table = self._guarded(question, by_employer)
+        if by_employer:
+            table = estimates.filled(table)
+        if weights is not None:
+            table = estimates.weighted(table, query.given(question, self.departement).data, weights)
+        if question in ORDERED:
+            table = estimates.by_amount(table)
+        return self._told(estimates.labelled(estimates.bounded(table)))
+
+    def _guarded(self, question: str, by_employer: bool = False) -> Table:
+        """Answers without those of too few shops, nor of the départements that would give them."""
+        table = estimates.guarded(query.answers(question, by_employer, self.departement),
+                                  together=by_employer)
+        if not self.departement:
+            return table
+        hidden = set[str]()
+        for split in {False, by_employer}:  # the groups of a place would add up to it
+            hidden |= estimates.concealed({code: _bases(query.answers(question, split, [code]))
+                                           for code in places() if code != REGION})
+        return (estimates.withheld(table, table.data["base"] < 0) if self.code in hidden else table)
+
+    @property
+    def unspecified(self) -> bool:
+        """True when nobody knows of some respondent whether it employs."""
+        shops = query.asked(self.departement).data
+        return bool((~shops["precise"].astype(bool) & (shops["id"] != "")).any())
+
+    def opinions(self) -> Table:
+        """Answers to the statements, on the scale of agreement."""
+        return self._told(estimates.opinions([
+            (label, estimates.bounded(self._guarded(name)))
+            for name, label in statements().items()]))
+
+    def agreement(self) -> Table:
+        """Who rather or wholly agrees with each statement, employers and others: ``enonce``,
+        ``groupe``, ``part`` and its interval."""
+        tables = [
+            (
+                label,
+                estimates.bounded(estimates.agreed(estimates.filled(self._guarded(name, True)))),
+            )
+            for name, label in statements().items()
+        ]
+        first = tables[0][1]
+        notes = tuple(dict.fromkeys(n for _, table in tables for n in table.notes))
+        data = pd.concat([table.data.assign(enonce=label) for label, table in tables],
+                         ignore_index=True)
+        return self._told(replace(first, data=data, notes=notes, columns=(
+            Column("enonce", "Énoncé"), *(replace(c, label="Sont d'accord") if c.name == "part"
+                                          else c for c in first.columns))))
+
+    def numbers(self) -> Iterator[tuple[str, str, Table]]:
+        """(name, label, groups) of each number that respondents gave: its mean and quartiles, by
+        group and all together, as the secrecy publishes them."""
+        table = query.totals(ANSWERS, ["departement_nom", "employeur"], {
+            "departement": self.departement or WHOLE})
+        data = self._grouped(table.data)
+        data["etiquette_groupe"] = estimates.with_n(data["groupe"], data["declarent"])
+        for (name, label), own in data.groupby(["indicateur", "libelle"], sort=False):
+            shown = estimates.spread(replace(table, data=own))
+            yield name, label, self._told(estimates.guarded(shown, "n"))
+
+    def classes(self) -> dict[str, Table]:
+        """Name → shops by class of each number that respondents gave, by ``groupe``, all together
+        among them, with their intervals; ``de`` and ``a`` are the bounds of the class.
+
+        Of Brittany alone, where classes hold enough answers; a number may have none.
+        """
+        if self.departement:
+            return {}
+        table = query.classes(ANSWERS)
+        data = self._grouped(table.data.rename(columns={"classe": "modalite",
+                                                        "fiches": "reponses"}))
+        data["part"] = 100 * data["reponses"] / data["base"]
+        return {str(name): self._told(estimates.classed(replace(table, data=own.reset_index(
+            drop=True)))) for name, own in data.groupby("indicateur", sort=False)}
+
+    def _grouped(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """Published cells or classes, group by group, with how many shops of the ``groupe``
+        ``declarent`` (``base``), answered the survey, were asked: as in ``query.answers``."""
+        order = {value: i for i, value in enumerate((*GROUPS, *cells["indicateur"].unique()))}
+        data = cells.sort_values(["indicateur", "employeur"], key=lambda s: s.map(order))
+        shops = query.asked(self.departement).data
+        every = pd.concat([shops, shops.assign(groupe=GROUPS[WHOLE])])
+        of = (every["id"] != "").groupby(every["groupe"]).agg(["sum", "size"])
+        # All who answer a question of employers are employers: their whole is that group.
+        apart = data["indicateur"].isin(OF_EMPLOYERS)
+        data = data[~apart | (data["employeur"] == WHOLE)]
+        groups = data["employeur"].mask(apart, "oui").map(GROUPS)
+        data = data.assign(groupe=groups, base=data["declarent"],
+                           asked=groups.map(of["sum"]).astype("Int64"),
+                           inventaire=groups.map(of["size"]).astype("Int64")
+                           if query.has(INVENTORY) else pd.array([pd.NA] * len(data), "Int64"))
+        return data.assign(taux=100 * data["base"] / data["inventaire"])
+
+    def comments(self) -> Table:
+        """The free texts alone, in French order: nothing that tells who wrote."""
+        table = query.given("commentaire", self.departement)
+        texts = table.data["modalite"].sort_values(
+            key=lambda s: s.str.normalize("NFKD").str.lower())
+        table = replace(table, data=pd.DataFrame({"commentaire": list(texts)}),
+                        columns=(Column("commentaire", "Commentaire"),))
+        if self.departement:
+            hidden = estimates.concealed({code: {"": len(query.given("commentaire", [code]).data)}
+                                          for code in places() if code != REGION})
+            if self.code in hidden:
+                table = estimates.withheld(table, pd.Series(False, table.data.index))
+        return self._told(table)
+
+
+def statements() -> dict[str, str]:
+    """The statements of the question of opinion: name → text."""
+    return {name: label for name, label in query.questions(ANSWERS).items()
+            if name.startswith("avis_")}
+
+
+def questions() -> dict[str, str]:
+    """Every question that another can be crossed with: name → label."""
+    labels = {**{name: c.label for name, c in query.columns(ANSWERS).items()},
+              **query.questions(ANSWERS), query.EMPLOYER: "Employeurs et non-employeurs"}
+    return {name: labels[name] for name in (*QUESTIONS, *statements(), query.EMPLOYER)}
+
+
+def crossed(first: str, second: str) -> tuple[Table, list[Link]]:
+    """Two questions crossed, on all of Brittany where bases bear it, and the tests of the link."""
+    both = crosstab.crossed(query.given(first).data, query.given(second).data)
+    labels = questions()
+    return (crosstab.shares(both, query.given(first), labels[first], labels[second]),
+            crosstab.links(both, (first in SEVERAL, second in SEVERAL)))
+
+
+def responses() -> tuple[Table, pd.DataFrame, pd.Series]:
+    """Who the survey asked: what is cited, the shops by who answered, and the weights that make
+    the respondents look like the inventory; ages are those of the year of the inventory."""
+    asked = query.asked()
+    years = re.findall(r"\d{4}", str(query.sources().loc[INVENTORY, "millesime"]))
+    shops = nonresponse.classified(asked.data, int(years[-1]) if years else date.today().year)
+    return asked, shops, nonresponse.weights(shops)
+
+
+def _bases(table: Table) -> dict[str, int]:
+    """Answers by group; one group without a name where they are not split."""
+    data = table.data
+    return dict(zip(data["groupe"], map(int, data["base"]), strict=True))
+
+
+def _employer(values: pd.Series) -> list[str]:
+    return [lecture.UNSAID if theme.missing(v) else EMPLOYER.get(v, lecture.UNSAID)
+            for v in values]
+
+
+def _every_year(table: Table) -> Table:
+    """Shops by year with the years where none opened: an empty year is a zero, not a gap."""
+    data = table.data.dropna(subset=["annee_ouverture"])
+    if data.empty:
+        return replace(table, data=data)
+    years = data["annee_ouverture"].astype(int)
+    every = pd.DataFrame({"annee_ouverture": range(years.min(), years.max() + 1)})
+    full = every.merge(data.assign(annee_ouverture=years), how="left")
+    return replace(table, data=full.fillna({"commerces": 0}))

@@ -1,0 +1,180 @@
+"""Rural shops: the sentences that the page makes of its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from dashboard.charts import theme
+from dashboard.survey import estimates
+from dashboard.text import lecture
+from dashboard.themes.commerces_ruraux.figures import GROUPS, ORDERED, SEVERAL
+from dashboard.warehouse.table import Table
+from etl.contract import WHOLE
+
+#: What a number is told of, by group.
+PER_SHOP = {"Employeurs": "par commerce employeur", "Non-employeurs": "par commerce non employeur",
+            GROUPS[""]: "par commerce", GROUPS[WHOLE]: "par commerce"}
+#: Questions whose answers are classes: of amounts, of numbers.
+CLASSED = (*ORDERED, "postes", "etp", "benevoles", "heures_benevoles")
+CLASSES = (
+    f"Classes de largeurs inégales, réunies pour compter {estimates.FLOOR} réponses au moins "
+    "dans chacune : une barre plus longue n'est pas une valeur plus fréquente."
+)
+BY_HAND = ("Réponses écrites à la main (« environ 30 », « une dizaine ») comptées à leur valeur.")
+UNSPECIFIED = ("Les commerces dont on ignore s'ils emploient sont comptés avec les "
+               "non-employeurs.")
+TOO_FEW = "Trop peu de réponses pour une répartition par classes."
+
+
+#: What shops do of the class that most have, singular and plural, by column.
+SAID = {"modalite": ("propose {}, le service le plus répandu",
+                     "proposent {}, le service le plus répandu"),
+        "statut_juridique": ("a le statut {}, le plus fréquent",
+                             "ont le statut {}, le plus fréquent"),
+        "annee_ouverture": ("a ouvert en {}, plus qu'aucune autre année",
+                            "ont ouvert en {}, plus qu'aucune autre année")}
+
+
+def counted(table: Table, column: str, n: int) -> str:
+    """« 61 commerces sur 100 ont le statut « association », le plus fréquent. »"""
+    if table.empty:
+        return ""
+    counts = dict(zip(map(str, table.data[column]), table.data["commerces"], strict=True))
+    names: dict[str, Callable[[str], str]] = {
+        "departement_nom": lecture.le_territoire, "annee_ouverture": str}
+    return lecture.first(counts, n, "commerce", named=names.get(column, lecture.quoted),
+                         said=SAID.get(column))
+
+
+def mapped(shops: Table) -> str:
+    """How many shops are on the map, and their most frequent statut."""
+    if shops.empty:
+        return ""
+    n, statuts = len(shops.data), shops.data["statut_juridique"].value_counts()
+    there = lecture.plural(n, "commerce est placé", "commerces sont placés")
+    return f"{theme.number(n)} {there} sur la carte. " + lecture.first(
+        {str(k): int(v) for k, v in statuts.items()}, n, "commerce", said=SAID["statut_juridique"])
+
+
+def first_answer(question: str, table: Table, weighted: bool = False) -> str:
+    """The answer that most shops gave, with its base; ``weighted``: of the inventory, once the
+    answers are weighted."""
+    if table.empty:
+        return ""
+    n = estimates.base(table)
+    answers = f"{theme.number(n)} {lecture.plural(n, 'réponse')}"
+    if weighted:
+        return "Après redressement, " + _top(
+            question, table.data, f"des commerces de l'inventaire, d'après {answers}")
+    return _top(question, table.data, "du commerce qui a répondu" if n == 1 else
+                f"des {n} commerces qui ont répondu")
+
+
+def first_by_group(question: str, table: Table) -> str:
+    """The first answer of each group: « Chez les employeurs, …  Chez les non-employeurs, … »"""
+    return " ".join(
+        f"Chez les {group.lower()}, " + _top(question, data,
+                                             f"des {data['base'].iloc[0]} commerces")
+        for group, data in table.data.groupby("groupe"))
+
+
+def _top(question: str, data: pd.DataFrame, among: str) -> str:
+    """The answers that most shops gave: they cite several, stand in one class or give one, or agree
+    with statements."""
+    agreed = "enonce" in data
+    column = "enonce" if agreed else "modalite"
+    top = data[data["part"] == data["part"].max()]
+    row, answers = top.iloc[0], [str(m) for m in top[column]]
+    if not agreed:
+        answers = [lecture.lower(m) for m in answers]
+    exclusive = not agreed and question not in SEVERAL
+    none = answers[0].startswith("aucun")
+    verbs = (("sont d'accord avec", "sont d'accord avec chacun de") if agreed else
+             ("répondent", "répondent") if none or (exclusive and question not in CLASSED) else
+             ("sont dans la classe", "") if exclusive else ("citent", "citent chacun"))
+    return lecture.surveyed(row["part"], answers, among, tuple(row[list(estimates.BOUNDS)]), verbs,
+                            exclusive)
+
+
+def agreement(table: Table) -> str:
+    """The statement that most shops agree with, and the one that fewest do."""
+    shares = estimates.agreeing(table)
+    if not shares.size:
+        return ""
+    high, low = shares.loc[shares["part"].idxmax()], shares.loc[shares["part"].idxmin()]
+    agree = "sont plutôt ou tout à fait d'accord avec"
+    first = _agreed(high, agree)
+    return first if high["enonce"] == low["enonce"] else (
+        f"{first} {_agreed(low, 'le sont avec')}")
+
+
+def _agreed(row: pd.Series, verb: str) -> str:
+    return lecture.surveyed(row["part"], [str(row["enonce"])],
+                            f"des {row['base']} commerces qui ont répondu",
+                            tuple(row[list(estimates.BOUNDS)]), (verb, verb))
+
+
+def medians(label: str, table: Table) -> str:
+    """The median of a number in each group, where it is published."""
+    known = table.data.dropna(subset=["mediane"])
+    if known.empty:
+        return ""
+    where = {"Employeurs": "chez les employeurs", "Non-employeurs": "chez les non-employeurs",
+             GROUPS[WHOLE]: "tous commerces réunis", GROUPS[""]: "chez les autres"}
+    return f"{label}, médiane par commerce{theme.NARROW}: " + lecture.join(
+        f"{theme.number(r.mediane, 1 if r.mediane % 1 else 0)} {where[r.groupe]} (n = {r.n})"
+        for r in known.itertuples()) + "."
+
+
+def quartiles(table: Table) -> dict[str, float]:
+    """« médiane » → 21, and both quartiles; empty where they are not published."""
+    names = {"q1": "1er quartile", "mediane": "médiane", "q3": "3e quartile"}
+    known = table.data.dropna(subset=list(names))
+    return {} if known.empty else {label: float(known[name].iloc[0])
+                                   for name, label in names.items()}
+
+
+def quartered(title: str, table: Table) -> str:
+    """The median of a number and what half of the shops are between, where it is published; else
+    that too few answered."""
+    known = quartiles(table)
+    if known:
+        return lecture.quartered(title, int(table.data["n"].iloc[0]), *known.values())
+    if table.empty:
+        return ""
+    n = int(table.data["n"].iloc[0])
+    few = lecture.plural(n, "réponse, trop peu", "réponses, trop peu")
+    return f"{title}{theme.NARROW}: {n} {few} pour une médiane et des quartiles."
+
+
+def answering(table: Table) -> str:
+    """« 41 à 47 »: the least and the most answers that the lines of a figure rest on."""
+    counts = table.data["n" if "n" in table.data else "base"]
+    if counts.empty:
+        return "0"
+    low, high = int(counts.min()), int(counts.max())
+    return str(low) if low == high else f"{low} à {high}"
+
+
+def remark(question: str) -> str:
+    """What a question with several answers calls for, or the years; empty for the others."""
+    if question == "annees":
+        return ("Commerces ouverts lors de l'inventaire : ceux qui ont fermé depuis n'y sont pas, "
+                "ce n'est donc pas le nombre d'ouvertures de chaque année.")
+    return estimates.SEVERAL if question in SEVERAL else ""
+
+
+def note(question: str, table: Table) -> str:
+    """What stands under the figure: several answers, intervals, response rate, a small base."""
+    texts = [remark(question), estimates.INTERVAL if not table.empty else "", estimates.rate(table),
+             estimates.caution(table.data["base"])]
+    return " ".join(filter(None, texts))
+
+
+def hand_written(table: Table) -> str:
+    """What stands under the numbers that respondents wrote."""
+    return " ".join(filter(None, (
+        estimates.rate(table), estimates.caution(table.data["n"]), BY_HAND,
+        "Ni le plus petit ni le plus grand : ce sont des réponses.")))

@@ -1,0 +1,272 @@
+"""What the product says of its own data, as tables: sources, files, issues, dictionary, typology.
+
+Read from the catalogue that each build writes in the warehouse; nothing is said here that a
+contract does not declare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from dashboard.charts import theme
+from dashboard.text import lecture
+from dashboard.warehouse import query
+from dashboard.warehouse.table import LINEAGE, Table
+from etl.contract import DEMONSTRATION, EMPTY, Column
+
+#: Value that stands for every source in a filter.
+ALL = "Toutes"
+#: Value that stands for every movement in a filter.
+ALL_MOVEMENTS = "Tous"
+#: Changes shown at once; ``python -m etl diff --json`` gives them all.
+CHANGES_SHOWN = 2000
+
+
+def built() -> str:
+    """When the warehouse was built and from which set of workbooks, as shown."""
+    row = query.catalogue("_construction").iloc[0]
+    without = ", sans les classeurs de démonstration" if not query.with_demonstrations() else ""
+    return f"{_moment(row['construit_le'])} (empreinte {row['empreinte']}){without}"
+
+
+def _moment(iso: str) -> str:
+    day, hour = iso.split("T")
+    return f"{theme.date(day)} à {hour[:2]} h {hour[3:5]}"
+
+
+def titles() -> dict[str, str]:
+    """Source id → title."""
+    return query.sources()["titre"].to_dict()
+
+
+def overview() -> Table:
+    """One row a source: who, what, how many figures or records, workbooks and warnings."""
+    data = query.sources().reset_index(drop=True)
+    issues = query.catalogue("_anomalies")
+    warned = issues[issues["gravite"] == "avertissement"].groupby("source").size()
+    files = data["source"].map(query.catalogue("_fichiers").groupby("source").size()).fillna(0)
+    data = data.assign(
+        titre=data["titre"] + " (" + data["source"] + ")",
+        alertes=data["source"].map(warned).fillna(0).astype(int),
+        contenu=[f"{theme.number(lines)} {lecture.plural(lines, kind[:-1])}, {theme.number(n)} "
+                 f"{lecture.plural(n, 'classeur')}" for lines, kind, n in
+                 zip(data["lignes"], data["type"], files, strict=True)])
+    return described(data, {
+        "titre": "Source (table)", "producteur": "Producteur", "licence": "Licence",
+        "millesime": "Millésime", "nature": "Nature", "contenu": "Contenu", "alertes": "Alertes"},
+        numbers=("alertes",))
+
+
+def awaited(sources: Sequence[str] = ()) -> Table:
+    """List the sources still fed by demonstration data or empty, with the file that each waits
+    for: those of ``python -m etl list``, in its words.  ``sources``: among these (none: all)."""
+    data = query.sources().reset_index(drop=True)
+    data = data[(data["nature"] == DEMONSTRATION) | (data["lignes"] == 0)]
+    if sources:
+        data = data[data["source"].isin(list(sources))]
+    return described(data.assign(
+        attendu="data/raw/" + data["attendu"].str.replace(" ou ", " ou data/raw/"),
+        etat=[EMPTY if not n else DEMONSTRATION for n in data["lignes"]]),
+        {"titre": "Source", "etat": "État", "attendu": "Fichier réel attendu",
+         "producteur_attendu": "Producteur du fichier réel"})
+
+
+def awaited_read(table: Table) -> str:
+    """How many sources are invented or empty, among how many, and why."""
+    found, every = table.data["etat"].value_counts(), len(query.sources())
+    invented, empty = (int(found.get(state, 0)) for state in (DEMONSTRATION, EMPTY))
+    told = [(f"{invented} {lecture.plural(invented, 'source')} sur {every} "
+             f"{lecture.plural(invented, 'est une démonstration', 'sont des démonstrations')} : "
+             "leur détail réel (secret statistique, réponses individuelles, carte collaborative) "
+             "n'est pas public. Leurs lignes sont inventées, elles portent un badge partout et "
+             "l'interrupteur de la barre latérale les masque ; aucun chiffre clé de l'accueil n'en "
+             "vient.") if invented else
+            "Aucune source n'est une démonstration : tout vient de fichiers réels."]
+    if empty:
+        told.append(f"{empty} {lecture.plural(empty, 'source')} sur {every} "
+                    f"{lecture.plural(empty, 'attend son', 'attendent leur')} premier classeur : "
+                    "les pages disent ce qui leur manque.")
+    return " ".join(told)
+
+
+def files(source: str = ALL) -> Table:
+    """One row a workbook that was read."""
+    return described(_of(query.catalogue("_fichiers"), source), {
+        "titre_source": "Source", "fichier": "Classeur", "feuilles": "Feuilles",
+        "lignes": "Lignes lues", "sha256": "Empreinte SHA-256"}, numbers=("lignes",),
+        filters=_told(source))
+
+
+def issues(source: str = ALL, severity: str = ALL) -> Table:
+    """One row an issue found while loading, errors first."""
+    data = _of(query.catalogue("_anomalies"), source)
+    if severity != ALL:
+        data = data[data["gravite"] == severity]
+    return described(data, {"gravite": "Gravité", "message": "Constat", "lu": "Lu",
+                            "attendu": "Attendu", "cellule": "Cellule", "feuille": "Feuille",
+                            "fichier": "Classeur"},
+                     filters=_told(source, **{"Gravité": severity}))
+
+
+def severities() -> list[str]:
+    """Severities present in this build."""
+    return list(dict.fromkeys(query.catalogue("_anomalies")["gravite"]))
+
+
+def corrections(source: str = ALL) -> Table:
+    """Declared corrections: what the publication prints and what is kept instead."""
+    data = _of(query.catalogue("_corrections"), source)
+    fixed = pd.to_numeric(data["corrige"], errors="coerce")
+    data = data.assign(corrige=[theme.number(n) if pd.notna(n) else text for n, text in
+                                zip(fixed, data["corrige"], strict=True)])
+    return described(data, {"fichier": "Classeur", "feuille": "Feuille", "cellule": "Cellule",
+                            "imprime": "Imprimé", "corrige": "Retenu", "motif": "Raison"},
+                     filters=_told(source))
+
+
+def breaks(source: str = ALL) -> Table:
+    """Where a series must not be chained."""
+    data = _of(query.catalogue("_ruptures"), source)
+    return described(data.assign(annee=data["annee"].astype("Int64").astype("str")), {
+        "titre_source": "Source", "type": "Rupture de", "annee": "À partir de",
+        "avant": "Avant", "apres": "Après", "motif": "Raison"}, filters=_told(source))
+
+
+def equivalences(source: str = ALL) -> Table:
+    """Wordings that a source declares to mean the same: figures that differ by them compare."""
+    data = _of(query.catalogue("_equivalences"), source)
+    data = data[data["libelle"] != data["retenu"]]
+    about = query.catalogue("_colonnes").set_index(["source", "colonne"])["libelle"]
+    return described(data.assign(colonne=[about[s, c] for s, c in zip(
+        data["source"], data["colonne"], strict=True)]), {
+        "titre_source": "Source", "colonne": "Colonne", "libelle": "Libellé imprimé",
+        "retenu": "Se compare à", "motif": "Raison"}, filters=_told(source))
+
+
+def secrecy(source: str = ALL) -> Table:
+    """Magnitudes under *secret statistique*: how they are published, the rule, what it masks."""
+    data = _of(query.catalogue("_secret"), source)
+    about = query.catalogue("_colonnes").set_index(["source", "colonne"])["libelle"]
+    labels = [" × ".join(about[f"{s}_agregats", d] for d in by.split("\n"))
+              for s, by in zip(data["source"], data["par"], strict=True)]
+    return described(data.assign(par=labels, regle=[
+        f"au moins {theme.number(n)} unités, aucune au-delà de {theme.percent(pct, None)}"
+        for n, pct in zip(data["seuil_unites"], data["dominance_pct"], strict=True)]), {
+            "titre_source": "Source", "libelle": "Grandeur", "par": "Publiée par",
+            "regle": "Règle", "cases": "Cases", "masquees_regle": "Masquées par la règle",
+            "masquees_protection": "Masquées pour les protéger"},
+        numbers=("cases", "masquees_regle", "masquees_protection"), filters=_told(source))
+
+
+def columns(source: str) -> Table:
+    """Columns of a source's table, or of all the tables."""
+    data = _of(query.catalogue("_colonnes"), source).sort_values(["source", "rang"])
+    return described(data, {**_named(source), "colonne": "Colonne", "libelle": "Libellé",
+                            "type": "Type", "unite": "Unité", "definition": "Définition",
+                            "valeurs": "Valeurs admises"}, filters=_told(source))
+
+
+def measures(source: str) -> Table:
+    """Quantities that can be asked of a source, or of all."""
+    data = _of(query.catalogue("_mesures"), source)
+    return described(data.assign(somme=data["additive"].map({True: "oui", False: "non"})), {
+        **_named(source), "mesure": "Mesure", "libelle": "Libellé", "unite": "Unité",
+        "definition": "Définition", "somme": "S'additionne"}, filters=_told(source))
+
+
+def since() -> str:
+    """Which version the changes are told from; empty when nothing could be compared."""
+    before = str(query.catalogue("_construction")["depuis"].iloc[0])
+    return f"version du {_moment(before)}" if before else ""
+
+
+def changed() -> Table:
+    """How many figures and records each source gained, lost or saw revised in this build."""
+    return described(_of(query.changed(), ALL), {
+        "titre_source": "Source", "ajoute": "Ajoutés", "retire": "Retirés", "revise": "Révisés"},
+        numbers=("ajoute", "retire", "revise"))
+
+
+def movements() -> list[str]:
+    """Movements that this build has: « ajouté », « retiré », « révisé »."""
+    counts = query.changed()
+    return [name for name, column in (("ajouté", "ajoute"), ("retiré", "retire"),
+                                      ("révisé", "revise")) if counts[column].any()]
+
+
+def changes(source: str = ALL, movement: str = ALL_MOVEMENTS, text: str = "") -> tuple[Table, int]:
+    """(the first ``CHANGES_SHOWN`` changes of these filters, how many there are in all)."""
+    data = query.changes("" if source == ALL else source,
+                         "" if movement == ALL_MOVEMENTS else movement, text, CHANGES_SHOWN)
+    total = int(data["total"].iloc[0]) if len(data) else 0
+    return described(_of(data, ALL), {
+        "mouvement": "Mouvement", "indicateur": "Indicateur", "territoire_nom": "Territoire",
+        "periode": "Période", "ancien": "Ancien", "nouveau": "Nouveau", "detail": "Détail",
+        "cellule": "Cellule", "feuille": "Feuille", "fichier": "Classeur",
+        "titre_source": "Source"}, filters=_told(
+            source, Mouvement=ALL if movement == ALL_MOVEMENTS else movement,
+            Recherche=text or ALL)), total
+
+
+def unchanged(since: str) -> str:
+    """What is said where there is no change; ``since``: the version compared, if any."""
+    if since:
+        return "Aucun chiffre ni aucune fiche n'a changé."
+    return ("Rien à comparer : il n'y a pas de construction précédente lisible. Dès la suivante, "
+            "les chiffres ajoutés, retirés et révisés se lisent ici.")
+
+
+def changes_note(table: Table, total: int) -> str:
+    """How a change is read, and how many are not shown."""
+    more = f"Les {theme.number(len(table.data))} premiers sont montrés ; « python -m etl diff " \
+           "--json » les donne tous. " if total > len(table.data) else ""
+    return (f"{more}Un chiffre est révisé quand sa valeur, son statut ou son texte imprimé "
+            "change ; déplacé dans une autre cellule, il ne compte pas. L'ancienne valeur d'un "
+            "chiffre devenu secret est masquée.")
+
+
+def typology() -> Table:
+    """NAF sub-classes of farming and food: group, code, label, scope and reason."""
+    data = query.catalogue("ref_typologie_agri")
+    table = described(data, {"groupe": "Groupe", "code_naf": "Code NAF",
+                          "libelle": "Sous-classe de la NAF", "portee": "Portée",
+                          "motif": "Raison"})
+    lineage = data.assign(source="ref_typologie_agri", feuille="", imprime=data["prefixe"],
+                          cellule="ligne " + data["ligne"].astype("str"), statut="",
+                          editeur="Observatoire de l'ESS en Bretagne", titre="Typologie de travail",
+                          date_publication="", lien="", correction="")
+    return Table(data, table.columns, lineage[list(LINEAGE)].drop_duplicates(),
+                 champ="Sous-classes de la nomenclature d'activités française (NAF rév. 2)",
+                 source="Insee, NAF rév. 2 ; regroupement de l'observatoire",
+                 licence="Licence Ouverte 2.0 (NAF)", vintage="NAF rév. 2 (2008)",
+                 build=table.build)
+
+
+def _named(source: str) -> dict[str, str]:
+    """The column that names the table, where rows of several are shown."""
+    return {"source": "Table"} if source == ALL else {}
+
+
+def _of(data: pd.DataFrame, source: str) -> pd.DataFrame:
+    """The rows of a source, with its title."""
+    kept = data if source == ALL else data[data["source"] == source]
+    return kept.assign(titre_source=kept["source"].map(titles()).fillna(kept["source"]))
+
+
+def described(data: pd.DataFrame, labels: Mapping[str, str],
+              numbers: tuple[str, ...] = (), filters: Mapping[str, str] | None = None) -> Table:
+    """What the catalogue says (column → label; ``numbers``: whole ones), with its build."""
+    row = query.catalogue("_construction").iloc[0]
+    shown = tuple(Column(name, label, "entier" if name in numbers else "texte")
+                  for name, label in labels.items())
+    return Table(data.reset_index(drop=True), shown, pd.DataFrame(columns=list(LINEAGE)),
+                 source="Catalogue de l'observatoire", vintage=f"construction {row['empreinte']}",
+                 build=f"{row['empreinte']} du {row['construit_le'][:10]}", filters=filters or {})
+
+
+def _told(source: str, **filters: str) -> dict[str, str]:
+    """The filters that narrow what is shown, as an extract says them."""
+    chosen = {"Source": titles().get(source, source), **filters}
+    return {label: value for label, value in chosen.items() if value != ALL}

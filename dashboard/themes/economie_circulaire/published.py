@@ -1,0 +1,185 @@
+"""Circular economy: what the page asks of the published figures.
+
+Structures and sites are two units; the perimeters that count structures do not add up.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.charts import theme
+from dashboard.text import lecture
+from dashboard.themes.territoires import published as panoramas
+from dashboard.warehouse import query
+from dashboard.warehouse.table import Table
+from etl.contract import Break, Column
+
+PUBLISHED, REGION = "circulaire_publies", "53"
+BRITTANY = {"territoire": REGION, "territoire_niveau": "region"}
+MEMBERS, NEW = "Membres du réseau breton du réemploi de matériaux", \
+    "Nouvelles structures du réseau matériaux"
+#: Title of a key figure, its indicator and its sentence; the latest year published is shown.
+HEADLINE = (
+    ("Structures dans Carteco, {periode}", "Structures référencées dans Carteco",
+     "{quand}, Carteco référence {valeur} de l'ESS {ou}."),
+    ("Structures de réemploi, {periode}", "Structures ESS de réemploi",
+     "{quand}, on compte {valeur} de réemploi de l'ESS {ou}."),
+    ("Sites de réemploi, {periode}", "Sites de réemploi ESS",
+     "{quand}, on compte {valeur} de réemploi de l'ESS {ou}."),
+    ("Membres du réseau matériaux, {periode}", MEMBERS,
+     "{quand}, le réseau breton du réemploi de matériaux réunit {valeur}."),
+    ("Entrées dans le réseau matériaux, {periode}", NEW,
+     "{quand}, le réseau breton du réemploi de matériaux accueille {valeur} de plus."))
+#: Indicators that count structures, each within its own perimeter.
+CENSUS = ["Structures ESS de réemploi", "Structures de réemploi ESS recensées",
+          "Structures généralistes", "Structures ESS de la prévention et gestion des déchets",
+          "Structures référencées dans Carteco"]
+SITES = ["Sites de réemploi ESS"]
+SHOWN = ["indicateur", "poste", "valeur", "unite", "periode", "editeur", "titre",
+         "date_publication", "remarque"]
+
+
+def headline() -> Table:
+    """The latest published figures, as key figures."""
+    return query.pick(
+        [
+            (
+                PUBLISHED,
+                {**BRITTANY, "indicateur": indicator, "annee": query.LATEST},
+                title,
+                sentence,
+            )
+            for title, indicator, sentence in HEADLINE
+        ]
+    )
+
+
+def counted(indicators: list[str]) -> Table:
+    """Published counts in Brittany, the oldest first; ``repere`` says what and when."""
+    table = query.rows(PUBLISHED, SHOWN, {**BRITTANY, "indicateur": indicators}, "annee valeur")
+    return _marked(table, "indicateur")
+
+
+def definitions() -> Table:
+    """The competing counts side by side, the oldest first: how many, of what, within which
+    perimeter, by whom; ``reserve``: why a figure is not to be set against another, as its document
+    or a declared break says it, else the note of the source that names the figure."""
+    table = query.rows(PUBLISHED, SHOWN, {**BRITTANY, "indicateur": [*CENSUS, *SITES]},
+                       "annee -unite valeur")
+    data = table.data
+    reserve = [" ; ".join(dict.fromkeys(filter(None, (row["remarque"], *(
+        b.reason for b in table.breaks if _concerns(b, row)))))) or _noted(table, row)
+               for _, row in data.iterrows()]
+    about = query.columns(PUBLISHED)
+    shown = (replace(about["periode"], label="Année"), about["valeur"],
+             replace(about["indicateur"], label="Ce que le document compte"),
+             Column("perimetre", "Périmètre"), about["editeur"],
+             replace(about["titre"], label="Document"), Column("reserve", "Réserve"))
+    return replace(table, columns=shown, data=data.assign(
+        reserve=reserve, periode=data["periode"].map(theme.date),
+        perimetre=data["poste"] + data["champ"].map(lambda champ: champ and f" ; {champ}")))
+
+
+def _concerns(known: Break, row: pd.Series) -> bool:
+    return all(row[c] in ((v,) if isinstance(v, str) else v) for c, v in known.where.items())
+
+
+def _noted(table: Table, row: pd.Series) -> str:
+    """The note that names a figure with its unit (« 432 structures dans Carteco »)."""
+    named = re.escape(f"{row['imprime']} {row['unite']}")
+    return next((note for note in table.notes if re.search(rf"(?<!\d){named}\b", note)), "")
+
+
+def definitions_read(table: Table) -> str:
+    """« Les publications donnent 6 comptes de structures (environ 50 à 432) et 2 comptes de sites
+    (176 à 224) ; chacun a son périmètre : ils ne s'additionnent pas. »"""
+    told = []
+    for unit, rows in table.data.groupby("unite", sort=False):
+        ranked = rows.sort_values("valeur")
+        ends = list(dict.fromkeys(_bare(r) for _, r in ranked.iloc[[0, -1]].iterrows()))
+        told.append(f"{len(rows)} {lecture.plural(len(rows), 'compte')} de {unit} ("
+                    + " à ".join(ends) + ")")
+    return (f"Les publications donnent {lecture.join(told)} ; chacun a son périmètre : ils ne "
+            "s'additionnent pas.") if told else ""
+
+
+def _bare(row: pd.Series) -> str:
+    return lecture.written(row.to_dict(), "")
+
+
+def evolutions_read(table: Table) -> str:
+    """« Les publications donnent +33 % pour « réemploi » (2018-2021), … »"""
+    if table.empty:
+        return ""
+    return "Les publications donnent " + lecture.join(
+        theme.value(r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True)
+        + f"{lecture.mark(r['statut'])} pour {lecture.quoted(r['poste'])} "
+        f"({theme.date(r['periode'])})" for _, r in table.data.iterrows()) + "."
+
+
+def network() -> Table:
+    """The latest figures of the network for building materials, in structures."""
+    return query.rows(PUBLISHED, SHOWN, {**BRITTANY, "poste": "Matériaux du bâtiment",
+                                         "unite": "structures", "annee": query.LATEST})
+
+
+def evolutions() -> Table:
+    """Published evolutions of the number of structures, in %."""
+    named = [i for i in query.values(PUBLISHED, "indicateur", BRITTANY)
+             if str(i).startswith("Évolution")]
+    return _marked(
+        query.rows(PUBLISHED, SHOWN, {**BRITTANY, "indicateur": named}, "annee"), "poste"
+    )
+
+
+def published() -> Table:
+    """Every published figure, with its territory, its document and its remark."""
+    return query.rows(PUBLISHED, ["indicateur", "territoire_nom", *SHOWN[1:], "fiabilite"])
+
+
+def _marked(table: Table, column: str) -> Table:
+    when = table.data["periode"].map(theme.date)
+    mark = table.data[column] + " (" + when + ")"
+    return replace(table, data=table.data.assign(repere=mark))
+
+
+def titled(subject: str, table: Table) -> str:
+    """« Sujet, Bretagne, 2019 à 2023 »."""
+    return f"{subject}, Bretagne, {panoramas.years(table.data)}"
+
+
+def counted_read(table: Table) -> str:
+    """The counts of the latest year, or all of them when a break separates them."""
+    if table.empty:
+        return ""
+    data = table.data
+    last = data[data["annee"] == data["annee"].max()]
+    if len(last) > 1:
+        told = lecture.join(f"{_written(r)} ({lecture.quoted(r['indicateur'])})"
+                            for _, r in last.iterrows())
+        return (f"En {last['periode'].iloc[0]}, les publications comptent {told} : des périmètres "
+                "différents, qui ne s'additionnent pas.")
+    told = lecture.join(f"{_written(r)} en {r['periode']}" for _, r in data.iterrows())
+    broken = any(note.startswith("Rupture") for note in table.notes)
+    return f"Les publications comptent {told}" + (
+        " ; la rupture dite en note interdit d'y lire une évolution." if broken else ".")
+
+
+def network_read(table: Table) -> str:
+    """« En 2023, le réseau breton du réemploi de matériaux compte 27 structures, dont 9 entrées
+    dans l'année. »"""
+    rows = table.data.set_index("indicateur")
+    if MEMBERS not in rows.index:
+        return ""
+    members = rows.loc[MEMBERS]
+    new = f", dont {theme.number(rows.loc[NEW, 'valeur'])} entrées dans l'année" \
+        if NEW in rows.index else ""
+    return (f"En {members['periode']}, le réseau breton du réemploi de matériaux compte "
+            f"{_written(members)}{new}.")
+
+
+def _written(row: pd.Series) -> str:
+    return lecture.written(row.to_dict())

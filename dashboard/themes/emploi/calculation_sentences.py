@@ -1,0 +1,72 @@
+"""What is computed of the quarterly series, in a sentence."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard import trends
+from dashboard.charts import theme
+from dashboard.text import lecture
+from dashboard.themes.emploi import calculations
+from dashboard.warehouse.ranking import wholes
+
+#: Measures as the subject of a sentence, and whether they are plural.
+SUBJECTS = {"effectifs": ("les effectifs salariés", True),
+            "etablissements": ("les établissements employeurs", True),
+            "masse_salariale": ("la masse salariale", False)}
+#: What changes are measured over.
+OVER = {"glissement": ", sur un an", "trimestriel": ", sur un trimestre",
+        "evolution": ", en moyenne annuelle", "tcam": ", en moyenne par an"}
+
+
+def latest(result: calculations.Result, measure: str) -> str:
+    """The series in the last period where the chart has a figure: which rise and which fall, or
+    how high each stands."""
+    y, table = result.y, result.table
+    rows = table.data.dropna(subset=[y])
+    if rows.empty:
+        return ""
+    if "depart" in rows:
+        when = f"De {rows['depart'].iloc[0]} à {rows['arrivee'].iloc[0]}"
+    else:
+        period = "periode" if "periode" in rows else "annee"
+        rows = rows[rows[period] == rows[period].max()]
+        when = lecture.when(str(rows[period].iloc[0]))
+    if "effet" in rows:
+        return _gap(when, rows[rows["secteur"] == trends.TOTAL])
+    column = table.column(y)
+    places, signed = column.decimals or 0, y in OVER or y == "contribution"
+    told = [lecture.Told(lecture.among(str(row["serie"])), row[y],
+        theme.value(row[y], column.unit, sign=signed, decimals=places), str(row[f"{y}_statut"]),
+        whole) for row, whole in zip(rows.to_dict("records"), wholes(rows), strict=True)]
+    subject, plural = SUBJECTS.get(measure, (f"l'indicateur « {measure} »", False))
+    if y in OVER:
+        return lecture.moves(f"{when}{OVER[y]}", subject, told, plural, places)
+    if y == measure:
+        return lecture.amounts(when, subject, told, plural)
+    return lecture.amounts(when, _article(calculations.called(result)), told)
+
+
+def _article(name: str) -> str:
+    """« l'indice », « la moyenne mobile », « la part »: the names of what is computed."""
+    if name.startswith("indice, "):
+        return f"l'indice ({name.removeprefix('indice, ')})"
+    return f"la série {name}" if name.startswith("désaisonnalis") else f"la {name}"
+
+
+def _gap(when: str, rows: pd.DataFrame) -> str:
+    """« De 2011 à 2023, tous secteurs réunis, l'évolution de l'ESS dépasse de 1,2 point celle du
+    privé : effet de structure +0,4 point et effet propre +0,8 point. »"""
+    by = dict(zip(rows["effet"], rows["points"], strict=True))
+    total = by.pop(calculations.EFFECTS["ecart"], None)
+    if total is None:
+        return ""
+    if not (way := lecture.direction(total)):
+        said = "l'ESS évolue autant que le privé"
+    else:
+        said = (f"l'évolution de l'ESS {'dépasse' if way > 0 else 'est inférieure'} de "
+                f"{theme.value(abs(total), 'points', decimals=1)} "
+                f"{'celle' if way > 0 else 'à celle'} du privé")
+    effects = lecture.join(f"{name.lower()} {theme.value(x, 'points', sign=True, decimals=1)}"
+                           for name, x in by.items())
+    return f"{when}, tous secteurs réunis, {said} : {effects}."

@@ -1,0 +1,243 @@
+"""What is computed of the quarterly series, one block each: tables and charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import charts, trends
+from dashboard.charts import theme
+from dashboard.themes.emploi import quarterly
+from dashboard.themes.emploi.quarterly import Asked
+from dashboard.trends.adjust import LABEL, NOT_OFFICIAL
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+RAW = ("Séries brutes, sans correction des variations saisonnières : comparer un trimestre au "
+       "même trimestre d'une autre année.")
+NO_SPAN = ("Calcul refusé : il faut au moins deux années entières, de quatre trimestres chacune ; "
+           "élargir le filtre « Années ».")
+#: Effects of the gap between the ESS and the private sector, in points.
+EFFECTS = {"structure": "Effet de structure", "propre": "Effet propre", "ecart": "Écart"}
+
+
+class Result(NamedTuple):
+    """A block: its key, its table, the column that it is about, its chart, the columns drawn.
+
+    ``name``: what is computed, in a sentence, where the label of the column says more.
+    """
+
+    key: str
+    table: Table
+    y: str
+    chart: Callable[..., go.Figure]
+    columns: tuple[str, ...]
+    name: str = ""
+
+
+def level(asked: Asked) -> Result:
+    """The quarters themselves."""
+    return _quarterly("emploi_niveau", asked, asked.table.data,
+                      asked.table.column(asked.measure))._replace(name="niveau")
+
+
+def index(asked: Asked) -> Result:
+    """``indice``, base 100 in a year or a quarter."""
+    data = trends.index(asked.table.data, asked.base, asked.measure, ["serie"], asked.table.breaks)
+    return _quarterly("emploi_indice", asked, data, Column(
+        "indice", f"Indice, base 100 {'au' if '-' in asked.base else 'en'} "
+                  f"{theme.quarter(asked.base)}", "nombre", decimals=1))
+
+
+def year_on_year(asked: Asked) -> Result:
+    """``glissement`` in %."""
+    data = trends.year_on_year(asked.table.data, asked.measure, ["serie"], asked.table.breaks)
+    return _quarterly("emploi_glissement", asked, data,
+                      Column("glissement", "Glissement annuel", "nombre", "%", decimals=1))
+
+
+def quarter_on_quarter(asked: Asked) -> Result:
+    """``trimestriel`` in %."""
+    data = trends.quarter_on_quarter(asked.table.data, asked.measure, ["serie"],
+                                     asked.table.breaks)
+    return _quarterly("emploi_trimestriel", asked, data,
+                      Column("trimestriel", "Évolution trimestrielle", "nombre", "%", decimals=1))
+
+
+def moving_average(asked: Asked) -> Result:
+    """``moyenne_mobile``, in the unit of the measure."""
+    data = trends.moving_average(asked.table.data, asked.measure, ["serie"], asked.table.breaks)
+    own = asked.table.column(asked.measure)
+    name = "moyenne mobile de quatre trimestres"
+    return _quarterly("emploi_moyenne_mobile", asked, data, replace(
+        own, name="moyenne_mobile", label=f"{own.label}, {name}"), "")._replace(name=name)
+
+
+def adjusted(asked: Asked) -> Result:
+    """``desaisonnalise``, in the unit of the measure."""
+    data = trends.seasonally_adjusted(asked.table.data, asked.measure, ["serie"],
+                                      asked.table.breaks)
+    own = asked.table.column(asked.measure)
+    name = LABEL[:1].lower() + LABEL[1:]
+    return _quarterly("emploi_desaisonnalise", asked, data, replace(
+        own, name="desaisonnalise", label=f"{own.label}, {name}"),
+        NOT_OFFICIAL)._replace(name=name)
+
+
+def averages(asked: Asked) -> Result:
+    """Mean of the four quarters and ``evolution`` in %, by year and series."""
+    data = trends.annual_growth(_means(asked.table, asked.measure), asked.measure, ["serie"],
+                                asked.table.breaks)
+    return _yearly("emploi_moyennes", asked, asked.table, data, Column(
+        "evolution", "Évolution en moyenne annuelle", "nombre", "%", decimals=1), grid)
+
+
+def mean_growth(asked: Asked) -> Result:
+    """``tcam`` in % a year, between the yearly means of the first and last year."""
+    means = _means(asked.table, asked.measure)
+    ends = _ends(means, asked.measure, asked.span)
+    data = (trends.cagr(means, asked.measure, *ends, ["serie"], asked.table.breaks) if ends
+            else pd.DataFrame(columns=["serie", "depart", "arrivee", "tcam", "tcam_statut"]))
+    shown = (asked.table.column("serie"), Column("depart", "De"), Column("arrivee", "À"),
+             Column("tcam", "Taux de croissance annuel moyen", "nombre", "%", decimals=2))
+    return Result("emploi_tcam", _told(asked, asked.table, data, shown, "" if ends else NO_SPAN),
+                  "tcam", charts.bars,
+                  ("serie", "tcam"))
+
+
+def contributions(asked: Asked) -> Result:
+    """``contribution`` of each part to the growth of the whole, in points, by year."""
+    whole = quarterly.WHOLES[asked.split]
+    data = trends.contributions(_means(asked.whole, asked.measure), asked.measure, "serie", whole,
+                                breaks=asked.whole.breaks)
+    parts = list(dict.fromkeys(asked.table.data["serie"]))
+    note = (f"La contribution de « {whole} » est l'évolution de l'ensemble, en % : la somme, à "
+            "0,1 point près, de celles de toutes ses parties, montrées ou non.")
+    # Two decimals: what a dozen parts round off stays within a tenth of a point of their sum.
+    result = _yearly("emploi_contributions", asked, asked.whole,
+                     data[data["serie"].isin([whole, *parts])],
+                     Column("contribution", "Contribution à l'évolution", "nombre", "points",
+                            decimals=2), grid, note)
+    last = (replace(c, values=(*parts, whole)) if c.name == "serie" else c
+            for c in result.table.columns)
+    return result._replace(table=replace(result.table, columns=tuple(last)))
+
+
+def shares(asked: Asked) -> Result:
+    """``poids`` of each part in %, and its ``variation`` in points, by year."""
+    data = trends.shares(_means(asked.whole, asked.measure), asked.measure, "serie",
+                         quarterly.WHOLES[asked.split], breaks=asked.whole.breaks)
+    result = _yearly("emploi_parts", asked, asked.whole,
+                     data[data["serie"].isin(asked.table.data["serie"])],
+                     Column("poids", "Part de l'ensemble", "nombre", "%", decimals=1),
+                     charts.lines)
+    more = Column("variation", "Variation de la part sur un an", "nombre", "points", decimals=1)
+    return result._replace(table=replace(result.table, columns=(*result.table.columns, more)),
+                           columns=("annee", "poids", "serie"))
+
+
+def gap(asked: Asked) -> Result:
+    """Why the ESS grows more or less than the private sector: ``effet``, ``points`` by sector."""
+    source = quarterly.by_sector(asked.measure, asked.territoire)
+    means = trends.annual_average(source.data, asked.measure, ["famille", "secteur"],
+                                  source.breaks)
+    ends = _ends(means, asked.measure, asked.span)
+    shown = (Column("secteur", "Secteur"), Column("effet", "Effet", values=(*EFFECTS.values(),)),
+             Column("points", "Écart d'évolution entre ESS et privé", "nombre", "points",
+                    decimals=1))
+    if ends is None:
+        table = replace(source, columns=shown, notes=(NO_SPAN, *source.notes),
+                        data=pd.DataFrame(columns=[c.name for c in shown]))
+    else:
+        found = trends.shift_share(means, asked.measure, "secteur", "famille", quarterly.ESS,
+                                   quarterly.PRIVE, *ends, source.breaks)
+        each = [found[["secteur", effect, f"{effect}_statut"]].set_axis(
+            ["secteur", "points", "points_statut"], axis=1).assign(
+                effet=label, depart=ends[0], arrivee=ends[1])
+                for effect, label in EFFECTS.items()]
+        table = replace(source, columns=shown, data=pd.concat(each, ignore_index=True),
+                        notes=(trends.OURS, *trends.refusals(found), *source.notes))
+    return Result("emploi_ecart", table, "points", charts.grouped, ("secteur", "points", "effet"))
+
+
+#: What can be computed, by name.
+KINDS: dict[str, Callable[[Asked], Result]] = {
+    "Niveau": level, "Indice": index, "Glissement annuel": year_on_year,
+    "Évolution trimestrielle": quarter_on_quarter, "Moyennes annuelles": averages,
+    "Taux de croissance annuel moyen": mean_growth, "Moyenne mobile": moving_average,
+    "Désaisonnalisé (STL, non officiel)": adjusted,
+    "Contributions": contributions, "Parts": shares,
+    "Écart ESS – privé par secteur": gap}
+#: What is shown before the reader chooses.
+USUAL = ["Indice", "Glissement annuel", "Moyennes annuelles"]
+
+
+def kinds(split: str) -> list[str]:
+    """What can be computed of these series."""
+    never = set() if split in quarterly.WHOLES else {"Contributions", "Parts"}
+    if split != quarterly.AGAINST_PRIVATE or not quarterly.private_by_sector():
+        never.add("Écart ESS – privé par secteur")
+    return [name for name in KINDS if name not in never]
+
+
+def called(result: Result) -> str:
+    """What is computed, inside a sentence: « glissement annuel »."""
+    label = result.name or result.table.column(result.y).label
+    return label[:1].lower() + label[1:]
+
+
+def grid(table: Table, x: str, y: str, z: str, *, dark: bool = False) -> go.Figure:
+    """``charts.heat`` without the first year of the series, which has no year to compare with.
+
+    Its columns are the fewer of series and years: a telephone has room for few.
+    """
+    known = table.where(table.data[z].notna() | (table.data[f"{z}_statut"] != ""))
+    if known.data[y].nunique() < known.data[x].nunique():
+        x, y = y, x
+    return charts.heat(known, x, y, z, dark=dark)
+
+
+def _ends(means: pd.DataFrame, measure: str, span: tuple[int, int]) -> tuple[str, str] | None:
+    """The first and last year of the span that have a mean: a year in progress has none.
+
+    None where a single year is left, within which nothing grows.
+    """
+    years = means.loc[means[measure].notna() & means["annee"].between(*span), "annee"]
+    return (str(years.min()), str(years.max())) if years.nunique() > 1 else None
+
+
+def _means(table: Table, measure: str) -> pd.DataFrame:
+    return trends.annual_average(table.data, measure, ["serie"], table.breaks)
+
+
+def _quarterly(key: str, asked: Asked, data: pd.DataFrame, column: Column,
+               note: str = RAW) -> Result:
+    """Quarters within the years of the span, drawn as lines."""
+    data = data[data["annee"].between(*asked.span)].reset_index(drop=True)
+    known = [c for c in asked.table.columns if c.name != column.name]
+    return Result(key, _told(asked, asked.table, data, (*known, column), note), column.name,
+                  charts.lines, ("periode", column.name, "serie"))
+
+
+def _yearly(key: str, asked: Asked, source: Table, data: pd.DataFrame, column: Column,
+            chart: Callable[..., go.Figure], note: str = "") -> Result:
+    """Years within the span."""
+    own = source.column(asked.measure)
+    shown = (Column("annee", "Année", "entier"), source.column("serie"),
+             replace(own, label=f"{own.label}, moyenne annuelle"), column)
+    data = data[data["annee"].between(*asked.span)].sort_values(["annee", "serie"])
+    return Result(key, _told(asked, source, data, shown, note), column.name, chart,
+                  ("annee", "serie", column.name))
+
+
+def _told(asked: Asked, source: Table, data: pd.DataFrame, columns: tuple[Column, ...],
+          note: str = "") -> Table:
+    """The computed table, with why figures are missing from it, then why results were refused."""
+    ours = trends.OURS if columns[-1].name != asked.measure else ""
+    notes = (ours, quarterly.secrecy(asked.table, asked.measure), *trends.refusals(data), note)
+    return replace(source, columns=columns, data=data.reset_index(drop=True),
+                   notes=(*filter(None, notes), *source.notes))

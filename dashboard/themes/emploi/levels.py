@@ -1,0 +1,53 @@
+"""Levels of employment that publications compete for: side by side, never merged nor ranked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dashboard.charts import base, theme
+from dashboard.text import lecture
+from dashboard.warehouse import query
+from dashboard.warehouse.table import Table
+
+LEVEL = "Emploi salarié de l'ESS (niveau)"
+
+
+def indicators() -> list[str]:
+    """Indicators of the published levels, those that most publications compete for first."""
+    rows = query.rows("emploi_niveaux", ["indicateur"]).data["indicateur"]
+    return [str(i) for i in rows.value_counts().sort_index(kind="stable").sort_values(
+        ascending=False, kind="stable").index]
+
+
+def levels(indicateur: str, territoire: str) -> Table:
+    """Competing published values of an indicator: one row a publication, in time, never merged."""
+    table = query.rows("emploi_niveaux", [
+        "periode", "poste", "valeur", "unite_imprimee", "champ", "editeur", "titre",
+        "date_publication", "fiabilite", "remarque"],
+        {"indicateur": indicateur, "territoire": territoire}, "annee periode editeur")
+    rows = table.data
+    parts = ["periode", *(["poste"] if rows["poste"].nunique() > 1 else []), "editeur", "champ",
+             "unite_imprimee"]
+    told = rows[parts].assign(champ=rows["champ"].replace("", "champ non précisé"),
+                              periode=rows["periode"].map(theme.date))
+    label = [f"{theme.NO_BREAK}· ".join(row) for row in told.itertuples(index=False)]
+    return query.renamed(replace(table, data=rows.assign(publication=label)), valeur=indicateur)
+
+
+def levels_read(table: Table) -> str:
+    """How far apart the publications are, without choosing between them."""
+    rows = table.data.dropna(subset=["valeur"])
+    if rows.empty:
+        return ""
+    low, high = (rows.loc[rows["valeur"].idxmin()], rows.loc[rows["valeur"].idxmax()])
+    told = [f"{lecture.written(r.to_dict())} selon {r['editeur']}, {theme.date(r['periode'])}"
+            for r in (low, high)]
+    if len(rows) == 1:
+        return f"Une seule publication donne un chiffre : {told[0]}."
+    return (f"{len(rows)} publications vont de {told[0]}, à {told[1]} ; leurs périmètres et leurs "
+            "dates diffèrent, l'écart n'est pas une évolution.")
+
+
+def height(table: Table, row: int = 92) -> int:
+    """Room for labels of several lines, in pixels."""
+    return row * max(len(base.order(table, "publication")), 1) + 110

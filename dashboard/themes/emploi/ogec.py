@@ -1,0 +1,49 @@
+"""Employment of associations with and without the schools' staff (OGEC), as a note prints both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.text import lecture
+from dashboard.themes.emploi import published
+from dashboard.warehouse import provenance, query
+from dashboard.warehouse.table import Table
+from etl.contract import WHOLE, Column
+
+APART = "Évolution de l'emploi associatif hors OGEC"
+NOTE = ("OGEC : organismes de gestion de l'enseignement catholique. Avec et sans eux, ce ne sont "
+        "pas les mêmes associations : les deux évolutions ne se retranchent pas.")
+INDICATOR = Column("libelle", "Associations comptées")
+SHOWN = ("periode", "territoire_nom", "valeur", "remarque")
+
+
+def figures(span: tuple[int, int]) -> Table:
+    """Return the evolutions of associations without the OGEC, beside those that count them.
+
+    A note prints both for a département: two fields, hence two indicators.
+    """
+    apart = query.rows("emploi", SHOWN, {"indicateur": APART, "annee": query.Between(*span)},
+                       "annee territoire")
+    if apart.empty:
+        return apart
+    table = published.evolutions("%", {"groupe": "Associations", "secteur": WHOLE,
+                             "annee": sorted(set(apart.data["annee"])),
+                             "territoire": sorted(set(apart.data["territoire"]))})
+    data = pd.concat([table.data, apart.data]).sort_values(
+        ["annee", "territoire", "indicateur"], ignore_index=True)
+    data["libelle"] = (data["indicateur"] == APART).map({True: "Hors OGEC", False: "Toutes"})
+    every = provenance.merged(table, apart)
+    return replace(every, data=data, columns=(
+        every.column("periode"), every.column("territoire_nom"), INDICATOR,
+        every.column("valeur"), every.column("remarque")))
+
+
+def reading(table: Table) -> str:
+    """« Hors OGEC, l'emploi associatif progresse de 1,4 % en Ille-et-Vilaine… »"""
+    own = table.data[table.data["indicateur"] == APART]
+    told = [lecture.evolution(r["territoire_nom"], "l'emploi associatif hors OGEC",
+                              int(r["annee"]), r["valeur"], niveau=r["territoire_niveau"],
+                              imprime=(r["imprime"], "")) for r in own.to_dict("records")]
+    return " ".join(told)

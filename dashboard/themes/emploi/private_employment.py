@@ -1,0 +1,210 @@
+"""Private employment (Urssaf), the ESS included: quarters, years, and what is computed of them.
+
+Two ways of counting, an indicator each: raw on 31 December, by territory; seasonally adjusted at
+the end of a quarter, for Bretagne and France.  They never share an axis, nor do they with a series
+of another champ: ``apart`` says why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard import trends
+from dashboard.text import lecture, numbers
+from dashboard.themes.territoires.comparable import REGION
+from dashboard.warehouse import provenance, query
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+SOURCE = "emploi_prive"
+YEARLY = "Emploi salarié privé au 31 décembre, données brutes"
+QUARTERLY = "Emploi salarié privé en fin de trimestre, données CVS"
+BRETAGNE = {"territoire_niveau": REGION[0], "territoire": REGION[1]}
+SHOWN = ("periode", "territoire_nom", "valeur", "champ", "editeur", "remarque")
+SUBJECT = "l'emploi salarié privé"
+CHANGE = Column("evolution", "Évolution sur un an", "nombre", "%", decimals=1)
+
+Span = tuple[int, int]
+
+
+def years(indicator: str = "") -> Span:
+    """Return the first and last year that the source, or one of its indicators, speaks of."""
+    found = [int(str(y)) for y in query.values(
+        SOURCE, "annee", {"indicateur": indicator} if indicator else {})]
+    return (min(found), max(found)) if found else (2014, 2014)
+
+
+def quarters(span: Span, everywhere: bool = False) -> Table:
+    """Return the quarters of Bretagne, or of Bretagne and France (``everywhere``)."""
+    return _figures(QUARTERLY, span, {} if everywhere else BRETAGNE)
+
+
+def levels(span: Span) -> Table:
+    """Return the employment of the départements of Brittany on 31 December of each year."""
+    return _figures(YEARLY, span, {"territoire_niveau": "departement"})
+
+
+def _figures(indicator: str, span: Span, where: query.Where) -> Table:
+    # Bretagne first beside France, and after its parts beside its départements.
+    beside = "-territoire_niveau" if indicator == QUARTERLY else "territoire_niveau"
+    table = query.rows(
+        SOURCE,
+        SHOWN,
+        {"indicateur": indicator, "annee": query.Between(*span), **where},
+        f"annee periode {beside} territoire",
+    )
+    return query.renamed(table, valeur="Emploi salarié privé", periode=(
+        "Trimestre" if indicator == QUARTERLY else "31 décembre"))
+
+
+def index(span: Span) -> Table:
+    """Return ``indice`` of Bretagne and France, base 100 in the first quarter that is shown.
+
+    Two quantities twenty times apart: an index compares their pace on one axis.
+    """
+    table = quarters(span, everywhere=True)
+    base = table.data["periode"].min() if len(table.data) else ""
+    data = trends.index(_dated(table), base, "valeur", ["territoire_nom"], table.breaks)
+    label = f"Indice, base 100 au {numbers.quarter(base)}"
+    return _computed(table, data, Column("indice", label, "nombre", decimals=1))
+
+
+def changes(span: Span, territoire: str = "") -> Table:
+    """Return ``evolution`` (%) from 31 December to the next, of Bretagne and its départements or of
+    one territory (its code); ``annee`` is the year that it leads to."""
+    where = {"territoire": territoire} if territoire else {}
+    table = _figures(YEARLY, (span[0] - 1, span[1]), where)
+    data = trends.annual_growth(_dated(table), "valeur", ["territoire_nom"], table.breaks)
+    data = data[data["annee"].between(*span) & data["evolution"].notna()]
+    return _computed(table, data.reset_index(drop=True), CHANGE)
+
+
+def _dated(table: Table) -> pd.DataFrame:
+    return table.data.assign(valeur_statut=table.data["statut"].fillna(""))
+
+
+def _computed(table: Table, data: pd.DataFrame, column: Column) -> Table:
+    """Return what is computed of a table, which says that no publication prints it."""
+    period = table.column("periode") if column.name == "indice" else Column(
+        "annee", "Année", "entier")
+    return replace(table, data=data, columns=(period, table.column("territoire_nom"), column),
+                   notes=(trends.OURS, *trends.refusals(data), *table.notes))
+
+
+def key_figures(span: Span) -> Table:
+    """Return the last figure of each way of counting in Bretagne, each with its change in a year,
+    which is computed."""
+    found = []
+    for indicator, grow, name in ((QUARTERLY, trends.year_on_year, "glissement"),
+                                  (YEARLY, trends.annual_growth, "evolution")):
+        table = _figures(indicator, span, BRETAGNE)
+        if table.empty:
+            continue
+        grown = grow(_dated(table), "valeur", [], table.breaks)
+        last = grown.iloc[-1] if len(grown) else None
+        found.append((table, table.data.iloc[-1], None if last is None else last[name]))
+    rows = [one for _, row, change in found for one in _cards(row, change)]
+    tables = [table for table, _, _ in found] or [quarters(span)]
+    shown = (Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
+             Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
+             Column("periode", "Période"), Column("imprime", "Texte imprimé"))
+    data = pd.DataFrame(rows) if rows else tables[0].data.assign(intitule="").iloc[:0]
+    return replace(provenance.merged(*tables), data=data, columns=shown)
+
+
+def two_counts(table: Table) -> str:
+    """Return what the workbook says of its two ways of counting, and by how much they differ."""
+    return next((str(r) for r in table.data.get("remarque", ()) if r), "")
+
+
+def _cards(row: pd.Series, change: float | None) -> list[dict[str, object]]:
+    """Return the level of a row as it is printed, then its change in a year."""
+    when = _when(row)
+    level = row.to_dict() | {"intitule": f"Emploi privé, {when}",
+                             "phrase": _level_read(row)}
+    if change is None or numbers.missing(change):
+        return [level]
+    own = "CVS" if row["indicateur"] == QUARTERLY else "données brutes"
+    return [level, row.to_dict() | {
+        "intitule": f"Sur un an, {when}, calculé", "valeur": float(change), "unite": "%",
+        "imprime": "", "indicateur": "Évolution sur un an", "phrase": "",
+        "editeur": f"Calcul de l'observatoire d'après {row['editeur']} ({own})"}]
+
+
+def _when(row: pd.Series) -> str:
+    """« fin T4 2025 (CVS) », « 31 décembre 2024 (données brutes) »."""
+    if row["indicateur"] == QUARTERLY:
+        return f"fin {numbers.quarter(str(row['periode']))} (CVS)"
+    return f"31 décembre {row['periode']} (données brutes)"
+
+
+# --- Sentences -------------------------------------------------------------------------------
+def _level_read(row: pd.Series) -> str:
+    place = lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"])
+    own = ("en données corrigées des variations saisonnières" if row["indicateur"] == QUARTERLY
+           else "en données brutes")
+    when = (lecture.when(f"{row['periode']}-12-31") if row["indicateur"] == YEARLY else
+            lecture.when(str(row["periode"])))
+    return f"{when}, le secteur privé compte {lecture.written(row.to_dict())} {place}, {own}."
+
+
+def quarters_read(table: Table) -> str:
+    """« Au T4 2025, le secteur privé compte 931 857 salariés en Bretagne, en données corrigées des
+    variations saisonnières. »"""
+    return _level_read(table.data.iloc[-1]) if len(table.data) else ""
+
+
+def levels_read(table: Table) -> str:
+    """« Au 31 décembre 2024, le secteur privé compte 357 089 salariés en Ille-et-Vilaine… »"""
+    last = table.data[table.data["annee"] == table.data["annee"].max()].dropna(subset=["valeur"])
+    if last.empty:
+        return ""
+    said = [f"{lecture.written(row.to_dict())} "
+            f"{lecture.en_territoire(row['territoire_nom'], row['territoire_niveau'])}"
+            for _, row in last.sort_values("valeur", ascending=False).iterrows()]
+    return (f"{lecture.when(f'{int(last.annee.iloc[0])}-12-31')}, le secteur privé compte "
+            f"{lecture.join(said)}.")
+
+
+def index_read(table: Table) -> str:
+    """« Au T4 2025, l'indice de l'emploi salarié privé (base 100 au T1 2020)… »"""
+    last = _last(table, "periode")
+    if last.empty:
+        return ""
+    label = table.column("indice").label.partition(", ")[2]
+    return lecture.amounts(lecture.when(last["periode"].iloc[0]), f"l'indice ({label})",
+                           [_told(row, "indice", "", False) for _, row in last.iterrows()])
+
+
+def changes_read(table: Table) -> str:
+    """« En 2024, sur un an, l'emploi salarié privé progresse dans le Finistère (+0,6 %)… ; en
+    Bretagne : +0,4 %. »"""
+    last = _last(table, "annee")
+    if last.empty:
+        return ""
+    told = [_told(row, "evolution", "%", True)._replace(
+        whole=row["territoire_niveau"] == REGION[0]) for _, row in last.iterrows()]
+    return lecture.moves(f"En {int(last['annee'].iloc[0])}, sur un an", SUBJECT, told)
+
+
+def _last(table: Table, period: str) -> pd.DataFrame:
+    return table.data[table.data[period] == table.data[period].max()] if len(
+        table.data) else table.data
+
+
+def _told(row: pd.Series, column: str, unit: str, sign: bool) -> lecture.Told:
+    return lecture.Told(
+        lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"]), row[column],
+        numbers.value(row[column], unit, sign=sign, decimals=1), str(row[f"{column}_statut"]))
+
+
+def apart(table: Table, other: Table) -> str:
+    """Return why a series of the Urssaf is not on the axis of another one: their champs differ."""
+    if table.empty or other.empty:
+        return ""
+    own, ess = (str(t.data["champ"].iloc[-1]) for t in (table, other))
+    return "" if own == ess else (
+        "Cette série n'est pas sur l'axe de celle de l'ESS, car leurs champs diffèrent : "
+        f"« {own} », au 31 décembre, pour l'Urssaf ; « {ess} » pour le dernier chiffre de l'ESS.")

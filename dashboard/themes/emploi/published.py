@@ -1,0 +1,293 @@
+"""Published employment figures as the page shows them: tables, titles and reading sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import theme
+from dashboard.text import lecture
+from dashboard.warehouse import provenance, query
+from dashboard.warehouse.table import Table
+from etl.contract import WHOLE, Column
+
+REGION = "53"
+ESS, PRIVE, PRIVE_ESS = "ESS", "Privé hors ESS", "Privé (ESS incluse)"
+#: ESS and what the notes compare it with, in the order of the bars.
+GROUPES = (ESS, PRIVE, PRIVE_ESS)
+#: Whose jobs those of a sector are.
+_OF = {ESS: "de l'ESS", PRIVE: "privé hors ESS", PRIVE_ESS: "privé, ESS incluse,"}
+#: Unit → indicator of the conjuncture notes.
+INDICATEURS = {"%": "Évolution de l'emploi", "postes": "Évolution de l'emploi en volume"}
+#: Key, title and unit of the blocks on the ESS and its comparators.
+AGAINST_PRIVATE = (
+    ("emploi_ess_prive", "Évolution annuelle de l'emploi en %, ESS et privé", "%"),
+    ("emploi_ess_postes", "Évolution annuelle de l'emploi de l'ESS en postes", "postes"))
+APART = "Les volumes du privé, d'un tout autre ordre de grandeur, sont dans le tableau."
+_SHOWN = ("annee", "periode", "territoire_nom", "famille", "groupe", "secteur", "valeur", "unite",
+          "statut", "imprime", "remarque")
+
+
+def territories() -> dict[str, str]:
+    """Code → name of the territories that the notes speak of, the largest last, Bretagne first."""
+    rows = pd.concat([query.rows(source, ["territoire", "territoire_nom"]).data
+                      for source in ("emploi", "emploi_tendances")])
+    rows = rows.drop_duplicates("territoire").sort_values("territoire")
+    found = dict(zip(rows["territoire"], rows["territoire_nom"], strict=True))
+    return {REGION: "Bretagne"} | found
+
+
+def years() -> tuple[int, int]:
+    """First and last year that the notes or the quarterly series speak of."""
+    found = [int(str(y)) for source in ("emploi", "emploi_detaille")
+             for y in query.values(source, "annee")]
+    return (min(found), max(found)) if found else (2011, 2011)
+
+
+def families() -> list[str]:
+    """Families of the ESS that the notes print, in French order."""
+    return [str(f) for f in query.values("emploi", "groupe") if f not in GROUPES]
+
+
+def evolutions(unite: str, where: query.Where) -> Table:
+    """Evolutions of the notes in ``unite`` (« % » or « postes »); what a note recalls is left out.
+
+    When two notes print the same evolution, the later one is kept.
+    """
+    table = _printed(unite, where)
+    # « groupe »: the comparators are spelled in more than one way.
+    latest = table.data.drop_duplicates(
+        ["groupe", *(c for c in query.subject("emploi") if c != "famille")],
+        keep="last").reset_index(drop=True)
+    revised = (() if len(latest) == len(table.data) else
+               ("Quand deux notes donnent la même évolution, la plus récente est retenue.",))
+    table = replace(table, data=latest)
+    apart = (APART,) if _drowning(table).any() else ()
+    return query.renamed(replace(table, notes=(*apart, *table.notes, *revised)), valeur="Évolution")
+
+
+def _printed(unite: str, where: query.Where) -> Table:
+    """Every evolution that a note prints for its own year, the notes in time."""
+    return query.rows(
+        "emploi",
+        _SHOWN,
+        {"rappel": False, "indicateur": INDICATEURS[unite], **where},
+        "annee millesime groupe secteur territoire",
+    )
+
+
+def beside(row: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that compare with a figure: of its period, its champ and its note, never a first
+    estimate beside a revised total."""
+    both = pd.concat([row.to_frame().T, rows], ignore_index=True)
+    keys = query.comparison(both)
+    return rows[(keys.iloc[1:] == keys.iloc[0]).to_numpy()]
+
+
+def against_private(unite: str, territoire: str, span: tuple[int, int]) -> Table:
+    """ESS and the private comparators of a territory, by year; of a year that two notes print,
+    those of one."""
+    scope = {"territoire": territoire, "secteur": WHOLE, "annee": query.Between(*span)}
+    own = evolutions(unite, {**scope, "groupe": ESS})
+    beside_it = _of_its_note(own, _printed(unite, {**scope, "groupe": [PRIVE, PRIVE_ESS]}))
+    apart = (APART,) if _drowning(beside_it).any() else ()
+    both = replace(
+        beside_it if own.empty else provenance.merged(own, beside_it),
+        columns=own.columns,
+        data=pd.concat([own.data, beside_it.data], ignore_index=True).sort_values(
+            ["annee", "groupe"], kind="stable", ignore_index=True
+        ),
+    )
+    return ordered(replace(both, notes=(*apart, *both.notes)), "groupe", GROUPES)
+
+
+def _of_its_note(own: Table, others: Table) -> Table:
+    """The figures that compare with one of ``own``; all of them where it has none."""
+    if own.empty:
+        return others
+    same = query.comparison(others.data).isin(set(query.comparison(own.data)))
+    return others.where(same)
+
+
+def by_family(unite: str, territoire: str, span: tuple[int, int],
+              famille: Sequence[str]) -> Table:
+    """Evolutions of the families of the ESS in a territory, by year."""
+    return ordered(evolutions(unite, {"territoire": territoire, "groupe": list(famille),
+                                      "secteur": WHOLE, "annee": query.Between(*span)}),
+                   "famille", families())
+
+
+def told(famille: Sequence[str]) -> dict[str, str]:
+    """The filter on families, when it leaves some out."""
+    return {} if list(famille) == families() else {"Familles": ", ".join(famille)}
+
+
+def by_departement(unite: str, annee: int) -> Table:
+    """The notes' own table for a year: statut × territory."""
+    table = evolutions(unite, {"annee": annee, "secteur": WHOLE,
+                               "territoire_niveau": ["region", "departement"]})
+    return ordered(ordered(table, "famille", [*families(), ESS]), "territoire_nom",
+                   [*territories().values()])
+
+
+def to_scale(chart: Callable[..., go.Figure]) -> Callable[..., go.Figure]:
+    """The chart without the private sector where it is counted in posts: see ``APART``."""
+    return lambda table, *columns, **options: chart(
+        table.where(~_drowning(table)), *columns, **options)
+
+
+def _drowning(table: Table) -> pd.Series:
+    """Rows of the private sector in posts: ten times the ESS, they would drown its bars."""
+    return table.data["groupe"].isin([PRIVE, PRIVE_ESS]) & (table.data["unite"] == "postes")
+
+
+def ordered(table: Table, column: str, values: Sequence[str]) -> Table:
+    """The table whose ``column`` declares its values: charts keep their order and colours."""
+    return replace(table, columns=tuple(replace(c, values=tuple(values)) if c.name == column else c
+                                        for c in table.columns))
+
+
+def key_figures(territoire: str, span: tuple[int, int]) -> Table:
+    """The last published year in large: ESS, its comparator and the sectors that have a number."""
+    scope = {"territoire": territoire, "groupe": list(GROUPES), "annee": query.Between(*span)}
+    year = query.values(
+        "emploi", "annee", {"rappel": False, "indicateur": INDICATEURS["%"]} | scope
+    )
+    table = evolutions("%", scope | {"annee": year[-1:]})
+    own = table.data[(table.data["groupe"] == ESS) & (table.data["secteur"] == WHOLE)]
+    if len(own):
+        table = replace(table, data=beside(own.iloc[-1], table.data).reset_index(drop=True))
+    whole = table.data["secteur"] == WHOLE
+    subject = table.data["groupe"].where(whole, table.data["secteur"])
+    data = table.data.assign(intitule=subject + ", " + table.data["periode"], whole=whole,
+                             phrase=[_key_sentence(r) for r in table.data.to_dict("records")])
+    data = data[whole | data["valeur"].notna()].sort_values("whole", ascending=False, kind="stable")
+    return replace(table, data=data, columns=(
+        Column("intitule", "Chiffre"), Column("valeur", "Évolution", "nombre"),
+        Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
+        Column("imprime", "Texte imprimé")))
+
+
+def _key_sentence(row: dict[str, Any]) -> str:
+    """« Entre 2021 et 2022, en Bretagne, l'emploi de l'ESS recule de 3,8 % dans le secteur « aide à
+    domicile ». »"""
+    whole = row["secteur"] == WHOLE
+    where = (lecture.place(row["groupe"]) if whole else
+             f"dans le secteur {lecture.quoted(row['secteur'])}")
+    subject = "l'emploi" if whole else f"l'emploi {_OF[row['groupe']]}"
+    return lecture.template(f"{{quand}}, {{ou}}, {subject} {{evolue}} {where}.", row)
+
+
+def by_sector(territoire: str, span: tuple[int, int]) -> Table:
+    """Evolutions in % of the sectors of the ESS from the largest, then the ESS of the year."""
+    sectors = [s for s in query.values("emploi", "secteur") if s != WHOLE]
+    scope = {"territoire": territoire, "groupe": ESS, "annee": query.Between(*span)}
+    years = query.values("emploi", "annee", scope | {"secteur": sectors})
+    table = evolutions("%", scope | {"annee": years, "secteur": sectors})
+    # The total of the sectors' own note: a later one may have revised it.
+    totals = _of_its_note(table, _printed("%", scope | {"annee": years, "secteur": WHOLE}))
+    data = pd.concat([table.data, totals.data], ignore_index=True)
+    data = data.assign(whole=data["secteur"] == WHOLE).sort_values(
+        ["annee", "whole", "valeur"], ascending=[True, True, False], ignore_index=True)
+    label = data["secteur"].where(data["secteur"] != WHOLE, "Ensemble de l'ESS")
+    return replace(provenance.merged(table, totals), data=data.assign(
+        libelle=label + (" (" + data["periode"] + ")" if len(years) > 1 else "")))
+
+
+def compared(table: Table) -> str:
+    """Reading sentence of the last year with a figure for the ESS, in % or in posts."""
+    own = table.data[table.data["groupe"] == ESS]
+    if own.empty:
+        return ""
+    last = own.iloc[-1]
+    if last["unite"] != "%":
+        where = lecture.en_territoire(last["territoire_nom"], last["territoire_niveau"])
+        return lecture.gain(f"l'emploi de l'ESS {where}", int(last["annee"]), last["valeur"],
+                            last["unite"], statut=last["statut"],
+                            qualificatif=last["qualificatif"], imprime=last["imprime"])
+    other = beside(last, table.data[table.data["groupe"] != ESS]).dropna(subset=["valeur"])
+    against = next(iter(zip(other["groupe"], other["valeur"], strict=True)), None)
+    printed, words = ((last[c], next(iter(other[c]), "")) for c in ("imprime", "qualificatif"))
+    return lecture.evolution(last["territoire_nom"], "l'emploi de l'ESS", int(last["annee"]),
+                             last["valeur"], against, niveau=last["territoire_niveau"],
+                             statut=last["statut"], mot=last["imprime"], imprime=printed,
+                             compare_statut=next(iter(other["statut"]), ""),
+                             qualificatif=words)
+
+
+def families_read(table: Table) -> str:
+    """Which families gain and which lose in the last year of the table."""
+    return _moved(table, "l'emploi", [lecture.among(str(f)) for f in table.data["famille"]], True)
+
+
+def departements_read(table: Table) -> str:
+    """Where the ESS gains and where it loses, by département."""
+    own = table.where((table.data["groupe"] == ESS)
+                      & (table.data["territoire_niveau"] == "departement"))
+    return _moved(own, "l'emploi de l'ESS", [
+        lecture.en_territoire(*at) for at in zip(
+            own.data["territoire_nom"], own.data["territoire_niveau"], strict=True)])
+
+
+def _moved(table: Table, subject: str, where: Sequence[str], placed: bool = False) -> str:
+    """« En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %)… »"""
+    last = (table.data["annee"] == table.data["annee"].max()).to_numpy()
+    if not last.any():
+        return ""
+    rows = table.data.assign(_lieu=list(where))[last]
+    keys = query.comparison(rows)
+    rows = rows[keys == keys.mode().iloc[0]]  # those of one note, where two print the year
+    row = rows.iloc[0]
+    place = (", " + lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"])
+             if placed else "")
+    return lecture.moves(f"En {row['annee']}{place}", subject, [
+        lecture.Told(r["_lieu"], r["valeur"], theme.value(
+            r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True), r["statut"])
+        for r in rows.to_dict("records")])
+
+
+def sectors_read(table: Table) -> str:
+    """The sector that falls most, or rises least, in the last year, beside the whole ESS."""
+    last = table.data[table.data["annee"] == table.data["annee"].max()].dropna(subset=["valeur"])
+    own, whole = (last[(last["secteur"] == WHOLE) == w] for w in (False, True))
+    if own.empty:
+        return ""
+    row = own.loc[own["valeur"].idxmin()]
+    whole = beside(row, whole)
+    return lecture.evolution(
+        row["territoire_nom"], f"l'emploi de l'ESS du secteur {lecture.quoted(row['secteur'])}",
+        int(row["annee"]), row["valeur"],
+        next(iter(zip(whole["groupe"], whole["valeur"], strict=True)), None),
+        niveau=row["territoire_niveau"], statut=row["statut"],
+        imprime=(row["imprime"], next(iter(whole["imprime"]), "")),
+        compare_statut=next(iter(whole["statut"]), ""),
+        qualificatif=(row["qualificatif"], next(iter(whole["qualificatif"]), "")))
+
+
+def note_years() -> list[int]:
+    """Years whose evolutions are published by département, the most detailed last one first."""
+    rows = query.rows("emploi", ["annee", "famille"],
+                      {"rappel": False, "territoire_niveau": "departement"}).data
+    detail = rows.groupby("annee")["famille"].nunique()
+    return ([int(y) for y in sorted(detail.index, key=lambda y: (detail[y] > 2, y), reverse=True)]
+            or [years()[1]])
+
+
+def span_of(table: Table) -> str:
+    """« 2011 à 2022 », « 2018 »: the years that a table really has, or goes from and to."""
+    named = [c for c in ("annee", "depart", "arrivee") if c in table.data]
+    found = table.data[named].stack().dropna().astype(int)
+    if found.empty:
+        return ""
+    first, last = found.min(), found.max()
+    return str(first) if first == last else f"{first} à {last}"
+
+
+def titled(subject: str, *parts: str) -> str:
+    """« Sujet – Bretagne, 2011 à 2022 », without the parts that are empty."""
+    place = ", ".join(p for p in parts if p)
+    return f"{subject} – {place}" if place else subject

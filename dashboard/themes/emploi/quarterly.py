@@ -1,0 +1,171 @@
+"""The detailed quarterly series: which series are compared; ``calculations`` says what of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from dashboard.charts import theme
+from dashboard.text import lecture
+from dashboard.warehouse import query
+from dashboard.warehouse.table import Table
+from etl.contract import MISSING_STATUSES, WHOLE, Column
+
+SOURCE = "emploi_detaille"
+ESS, PRIVE = "ESS", "Privé hors ESS"
+#: What can be compared → the column that tells the series apart.
+AGAINST_PRIVATE = "ESS et privé hors ESS"
+SPLITS = {AGAINST_PRIVATE: "famille", "Familles": "famille", "Secteurs": "secteur",
+          "Départements": "territoire_nom"}
+REGION = "53"
+#: What the series compared are the parts of, where they are.
+WHOLES = {"Familles": ESS, "Secteurs": WHOLE, "Départements": "Bretagne"}
+
+
+def measures() -> list[Column]:
+    """Measures whose quarters have a mean: those that add up over places."""
+    return [Column(m.name, m.label, "nombre", m.unit, m.definition, decimals=m.decimals)
+            for m in query.measures(SOURCE).values() if m.additive]
+
+
+def families() -> list[str]:
+    """Families of the ESS, in French order."""
+    return [str(f) for f in query.values(SOURCE, "famille") if f not in (ESS, PRIVE)]
+
+
+def sectors() -> list[str]:
+    """Sectors of the ESS, in French order."""
+    return [str(s) for s in query.values(SOURCE, "secteur") if s != WHOLE]
+
+
+def choices(split: str) -> dict[str, tuple[str, str, list[str], list[str]]]:
+    """What may narrow the series: argument → key, label, options and default of its filter.
+
+    Comparing sectors starts from a few: twelve lines would hide each other.
+    """
+    if split == AGAINST_PRIVATE:
+        return {}
+    compared = split == "Secteurs"
+    return {"famille": ("famille", "Familles", families(), []),
+            "secteur": ("secteurs" if compared else "secteur", "Secteurs", sectors(),
+                        largest() if compared else [])}
+
+
+def largest() -> list[str]:
+    """The sectors of the ESS that have most posts in the last year, up to ``lecture.SPOKEN``."""
+    table = query.ask(SOURCE, ["secteur"], ["effectifs"],
+                      {"annee": query.LATEST, "secteur": sectors()})
+    return [str(s) for s in table.data.nlargest(lecture.SPOKEN, "effectifs")["secteur"]]
+
+
+def bases() -> list[str]:
+    """What an index may start from: years first, then quarters (« 2011 », « 2011-T1 »)."""
+    quarters = [str(q) for q in query.values(SOURCE, "periode")]
+    return [*dict.fromkeys(q[:4] for q in quarters), *quarters]
+
+
+def series(measure: str, split: str, territoire: str, famille: Sequence[str] = (),
+           secteur: Sequence[str] = (), with_whole: bool = False) -> Table:
+    """Quarters of the series compared: ``trimestre``, ``serie``, the measure and its status.
+
+    ``famille`` and ``secteur``: none or all of them means the published total, which secrecy
+    spares.  ``territoire`` is not used when the départements are compared.  ``with_whole``: every
+    part whatever was chosen among them, and their published total (``WHOLES``).
+    """
+    column = SPLITS[split]
+    where: dict[str, object] = {"territoire": territoire,
+                                "famille": _part(famille, families()) or ESS,
+                                "secteur": _part(secteur, sectors()) or WHOLE}
+    if split == "Départements":
+        where["territoire"] = [*query.values(SOURCE, "territoire",
+                                             {"territoire_niveau": "departement"}),
+                               *([REGION] * with_whole)]
+    elif split == "Familles":
+        where["famille"] = [*families(), ESS] if with_whole else famille or families()
+    elif split == "Secteurs":
+        where["secteur"] = [*sectors(), WHOLE] if with_whole else secteur or sectors()
+    else:
+        where |= {"famille": [ESS, PRIVE], "secteur": WHOLE}
+    table = query.ask(SOURCE, ["periode", column], [measure], where)
+    data = table.data.rename(columns={column: "serie"})
+    shown = (Column("trimestre", "Trimestre"), Column("serie", table.column(column).label),
+             table.column(measure))
+    return replace(table, columns=shown,
+                   data=data.assign(trimestre=data["periode"].map(theme.quarter),
+                                    annee=data["periode"].str[:4].astype(int)))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The series that the reader compares, and what an index starts from."""
+
+    measure: str
+    split: str
+    territoire: str
+    base: str
+    span: tuple[int, int]
+    famille: Sequence[str] = ()
+    secteur: Sequence[str] = ()
+
+    @cached_property
+    def table(self) -> Table:
+        """Quarters of the series compared."""
+        return series(self.measure, self.split, self.territoire, self.famille, self.secteur)
+
+    @cached_property
+    def whole(self) -> Table:
+        """Quarters of every part and of their total."""
+        return series(self.measure, self.split, self.territoire, self.famille, self.secteur,
+                      with_whole=True)
+
+
+def private_by_sector() -> bool:
+    """True when the private sector is loaded by sector, as a decomposition of the gap needs it."""
+    return query.values(SOURCE, "secteur", {"famille": PRIVE}) not in ([], [WHOLE])
+
+
+def by_sector(measure: str, territoire: str) -> Table:
+    """Quarters of the ESS and of the private sector by ``secteur``, without any total."""
+    return query.ask(SOURCE, ["periode", "famille", "secteur"], [measure],
+                     {"territoire": territoire, "famille": [ESS, PRIVE], "secteur": sectors()})
+
+
+def _part(chosen: Sequence[str], every: Sequence[str]) -> list[str]:
+    """What was chosen when it is not everything."""
+    return list(chosen) if set(chosen) != set(every) else []
+
+
+def subject(measure: Column, split: str, famille: Sequence[str] = (),
+            secteur: Sequence[str] = ()) -> str:
+    """« Effectifs salariés par secteur (Associations) »: what the series measure and compare."""
+    if split == AGAINST_PRIVATE:
+        return f"{measure.label}, {split}"
+    apart = {"Familles": famille, "Secteurs": secteur}.get(split)
+    only = [lecture.join(part) for part, every in ((famille, families()), (secteur, sectors()))
+            if part is not apart and _part(part, every)]
+    return f"{measure.label} de l'ESS par {split.lower().removesuffix('s')}" + (
+        f" ({' ; '.join(only)})" if only else "")
+
+
+def told(famille: Sequence[str] = (), secteur: Sequence[str] = ()) -> dict[str, str]:
+    """The filters that an extract says; an empty one is none."""
+    return {"Familles": ", ".join(_part(famille, families())),
+            "Secteurs": ", ".join(_part(secteur, sectors()))}
+
+
+def where(split: str, place: str) -> str:
+    """The territory of the series, for a title."""
+    return "Bretagne" if split == "Départements" else place
+
+
+def secrecy(table: Table, measure: str) -> str:
+    """How many quarters of which series have no figure, and why."""
+    missing = table.data[table.data[f"{measure}_statut"].isin(MISSING_STATUSES)]
+    if missing.empty:
+        return ""
+    count = missing["serie"].value_counts()
+    listed = lecture.join(f"{serie} ({n})" for serie, n in count.items())
+    why = lecture.join(sorted({theme.value(None, statut=s)
+                               for s in missing[f"{measure}_statut"]}))
+    return (f"Trimestres sans chiffre ({why}), laissés en blanc et jamais estimés : {listed}.")

@@ -1,0 +1,129 @@
+"""Directions of employment that a publication states in words, and how they are drawn.
+
+A direction is not a number: it is written with its word, its symbol and a colour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import base, theme
+from dashboard.text import lecture
+from dashboard.themes.emploi import published
+from dashboard.warehouse import provenance, query
+from dashboard.warehouse.table import Table
+from etl.contract import WHOLE
+
+SYMBOLS = {"hausse": "▲", "stabilité": "■", "baisse": "▼"}
+SOURCES = ("emploi_tendances", "emploi")
+KEY = (", ".join(f"{symbol} {name}" for name, symbol in SYMBOLS.items())
+       + " ; case vide : aucune tendance publiée.")
+#: What publications state directions of: jobs, and establishments, which are no sector of jobs.
+JOBS = ["Tendance de l'emploi (qualitative)", "Évolution de l'emploi",
+        "Évolution de l'emploi en volume"]
+ESTABLISHMENTS = "Tendance du nombre d'établissements (qualitative)"
+#: Characters across the grid on a telephone; pixels of a line of words.
+TELEPHONE, LINE = 36, 13
+_SHOWN = ("periode", "territoire_nom", "secteur", "tendance", "imprime", "editeur", "titre")
+
+
+def directions(span: tuple[int, int], where: query.Where) -> Table:
+    """Directions published for the years of ``span``: a row a territory, sector and period.
+
+    The same direction told by two documents is kept once, in the words of the more talkative
+    source; the lineage keeps both cells.
+    """
+    scope = {"tendance": list(SYMBOLS), "annee": query.Between(*span), "indicateur": JOBS, **where}
+    tables = [query.rows(source, _SHOWN, scope, "annee") for source in SOURCES]
+    tables = [t for t in tables if not t.empty] or tables[:1]
+    table = provenance.merged(*tables)
+    data = pd.concat([t.data for t in tables]).drop_duplicates(
+        ["territoire", "territoire_niveau", "secteur", "periode", "tendance"])
+    table = replace(table, data=data.reset_index(drop=True), notes=(KEY, *table.notes))
+    return published.ordered(published.ordered(table, "secteur", sectors()), "territoire_nom",
+                             [*published.territories().values()])
+
+
+def sectors() -> list[str]:
+    """Sectors of which a direction is told, in French order source by source."""
+    told = (s for source in SOURCES for s in query.values(source, "secteur", {"indicateur": JOBS}))
+    return [str(s) for s in dict.fromkeys(told) if s != WHOLE]
+
+
+def blocks(span: tuple[int, int], code: str, place: str,
+           everywhere: str) -> list[tuple[str, str, Table, str, str, str]]:
+    """Key, subject, table, columns of the grid and territory of each block."""
+    return [("emploi_tendances_secteurs", "Tendance de l'emploi de l'ESS par secteur",
+             directions(span, {"territoire": code, "secteur": sectors()}),
+             "periode", "secteur", place),
+            ("emploi_tendances_ess", "Tendance de l'emploi de l'ensemble de l'ESS",
+             directions(span, {"secteur": WHOLE}), "territoire_nom", "periode", everywhere),
+            ("emploi_tendances_etablissements", "Tendance du nombre d'établissements de l'ESS",
+             directions(span, {"territoire": code, "indicateur": [ESTABLISHMENTS]}),
+             "periode", "territoire_nom", place)]
+
+
+def read(table: Table) -> str:
+    """« Entre 2021 et 2022, en Bretagne, la tendance publiée de l'emploi de l'ESS est à la hausse
+    pour « animation » et « sport ». »: the last period shown."""
+    if table.empty:
+        return ""
+    latest = max(table.data["periode"], key=base.position)
+    rows = table.data[table.data["periode"] == latest]
+    counted = (rows["indicateur"] == ESTABLISHMENTS).all()
+    whole = counted or (rows["secteur"] == WHOLE).all()
+    places = [lecture.en_territoire(*at) for at in
+              zip(rows["territoire_nom"], rows["territoire_niveau"], strict=True)]
+    label = pd.Series(places if whole else [lecture.quoted(s) for s in rows["secteur"]], rows.index)
+    said = [f"à la {tendance} {'' if whole else 'pour '}"
+            f"{lecture.join(dict.fromkeys(label[g.index]))}"
+            for tendance, g in rows.groupby("tendance", sort=False)]
+    subject = "du nombre d'établissements" if counted else "de l'emploi"
+    where = "" if whole else f", {places[0]}"
+    return (f"{lecture.when(latest)}{where}, la tendance publiée {subject} de l'ESS est "
+            f"{lecture.join(said)}.")
+
+
+def grid(table: Table, x: str, y: str, *, dark: bool = False) -> go.Figure:
+    """One cell a direction: its colour, its symbol and the printed words."""
+    if table.empty:
+        return base.empty(dark)
+    across, down = base.order(table, x), base.order(table, y)
+    scale = theme.diverging(5, dark)
+    tones = {"baisse": 1, "stabilité": 2, "hausse": 3}
+    cells: dict[tuple[int, int], list[int]] = {}
+    for i, (a, b) in enumerate(zip(base.names(table, x), base.names(table, y), strict=True)):
+        cells.setdefault((down.index(b), across.index(a)), []).append(i)
+    tendance, words = table.data["tendance"].tolist(), _tight(table.data["imprime"])
+    z = np.full((len(down), len(across)), np.nan)
+    marks = []
+    width = max(12, TELEPHONE // len(across))
+    for (row, column), rows in cells.items():
+        found = {tendance[i] for i in rows}
+        # Documents that contradict each other have no colour but that of the middle.
+        z[row, column] = tones[found.pop()] if len(found) == 1 else tones["stabilité"]
+        told = "<br>".join(f"{SYMBOLS[tendance[i]]}<br>{base.wrap(words[i], width)}"
+                           for i in rows)
+        marks.append((column, row, told, theme.readable_on(scale[int(z[row, column])])))
+    lines = max(told.count("<br>") + 1 for _, _, told, _ in marks)
+    drawn = base.sheet(dark, max(74, LINE * (lines + 1)) * len(down) + 120)
+    drawn.add_heatmap(z=z, zmin=0, zmax=4, showscale=False, xgap=3, ygap=3, hoverinfo="skip",
+                      colorscale=[[i / 4, c] for i, c in enumerate(scale)])
+    drawn.add_scatter(
+        x=[m[0] for m in marks], y=[m[1] for m in marks], text=[m[2] for m in marks],
+        mode="text", textfont={"size": 11, "color": [m[3] for m in marks]}, showlegend=False,
+        customdata=[f"{down[m[1]]} · {across[m[0]]} : <b>{m[2].replace('<br>', ' ')}</b>"
+                    for m in marks], hovertemplate="%{customdata}<extra></extra>")
+    base.heads(drawn, across, base.heading(table, x))
+    drawn.update_yaxes(fixedrange=True, tickvals=list(range(len(down))),
+                       ticktext=[base.wrap(n, 14) for n in down], range=[len(down) - 0.5, -0.5])
+    return drawn
+
+
+def _tight(texts: pd.Series) -> list[str]:
+    """Guillemets that no line break parts from their words."""
+    return [t.replace("« ", f"«{theme.NARROW}").replace(" »", f"{theme.NARROW}»") for t in texts]

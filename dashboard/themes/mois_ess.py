@@ -1,0 +1,229 @@
+"""Mois de l'ESS: published figures by edition, what is not published, shares that compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from dashboard import trends
+from dashboard.charts import theme
+from dashboard.text import lecture
+from dashboard.warehouse import query
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+SOURCE = "mois_ess"
+#: What was counted afterwards; what was said before, or entered on the platform: these quantities
+#: stand in a table, never on the axis of another.
+COUNTED = "Événements (bilan)"
+REGISTERED = "Événements inscrits sur la plateforme nationale"
+BEFORE = ("Événements annoncés", REGISTERED, "Événements référencés sur la plateforme",
+          "Événements référencés (au 6 novembre)", "Participants attendus")
+#: Forms and theme weeks of the registered events: they overlap, and have no sum.
+AMONG_REGISTERED = "dont "
+OVERLAP = ("Les formes d'événements et les semaines thématiques se recoupent : ces lignes ne "
+           "s'additionnent pas.")
+ORGANISERS, MEMBERS = "Structures organisatrices", "dont adhérentes de la Cress"
+PARTICIPANTS, SHARE = "Participants", "Part des événements nationaux"
+#: Who the organisers were, in %.
+WHO = (
+    ("Part des associations parmi les organisateurs",
+     "{quand}, les associations sont {valeur} des organisateurs {ou}."),
+    ("Part des structures de moins de 10 salariés parmi les organisateurs",
+     "{quand}, les structures de moins de 10 salariés sont {valeur} des organisateurs {ou}."))
+#: Partners (financers, networks, collectivités), then what is published in their stead.
+PARTNERS = "Partenaires"
+BESIDE_PARTNERS = (MEMBERS, "Acteurs impliqués", "Événements co-organisés")
+NO_PARTNERS = ("Aucun bilan chargé ne compte ni ne nomme les partenaires du Mois (financeurs, "
+               "collectivités, réseaux) ; ce tableau montre ce qui s'en approche.")
+BRETAGNE, FRANCE = "53", "FR"
+PER, PER_INHABITANTS = 100_000, f"pour 100{theme.NARROW}000 habitants"
+NO_PEOPLE = ("{} : aucun taux, les références de l'observatoire (data/reference) ne donnent pas sa "
+             "population.")
+#: What stands in place of a rate that would be made of « plus de » or « près de ».
+BOUND = "approché, sans taux"
+_SHOWN = ("annee", "edition", "territoire_nom", "indicateur", "valeur", "unite", "statut",
+          "qualificatif", "imprime", "editeur", "date_publication", "remarque")
+
+
+def territories() -> dict[str, str]:
+    """Code → name, Bretagne first."""
+    data = query.rows(SOURCE, ["territoire", "territoire_nom"]).data
+    return dict(sorted(zip(data["territoire"], data["territoire_nom"], strict=True)))
+
+
+def years() -> tuple[int, int]:
+    """First and last edition that a figure is published for."""
+    found = [int(str(y)) for y in query.values(SOURCE, "annee")]
+    return min(found), max(found)
+
+
+def figures(where: query.Where, span: tuple[int, int]) -> Table:
+    """Return the figures of these years, in time, each with its remark."""
+    return query.rows(SOURCE, _SHOWN, {**where, "annee": query.Between(*span)},
+                      "annee territoire indicateur")
+
+
+def remarked(table: Table) -> Table:
+    """Return the table with the remarks of its figures among its notes."""
+    remarks = [r for r in dict.fromkeys(table.data["remarque"]) if r]
+    return replace(table, notes=(*remarks, *table.notes))
+
+
+def before(span: tuple[int, int], territoires: Sequence[str]) -> Table:
+    """Return what is announced, entered on the platform or expected: one row a figure."""
+    return _listed(figures({"indicateur": list(BEFORE), "territoire": list(territoires)}, span),
+                   "remarque")
+
+
+def registered(span: tuple[int, int], territoires: Sequence[str]) -> Table:
+    """Return the registered events and what the publication says of their forms and weeks."""
+    among = [i for i in map(str, query.values(SOURCE, "indicateur", {"unite": "événements"}))
+             if i.startswith(AMONG_REGISTERED)]
+    table = figures({"territoire": list(territoires), "indicateur": [REGISTERED, *among]}, span)
+    parts = table.data["indicateur"] != REGISTERED
+    kept = table.where(table.data["annee"].isin(table.data.loc[parts, "annee"]))
+    order = kept.data.sort_values(
+        "indicateur", kind="stable", key=lambda c: (c != REGISTERED).astype(int))
+    return _listed(replace(kept, data=order.reset_index(drop=True)))
+
+
+def _listed(table: Table, *more: str) -> Table:
+    shown = ("annee", "territoire_nom", "indicateur", "valeur", "editeur", *more)
+    columns = {c.name: c for c in table.columns}
+    return replace(table, columns=tuple(columns[name] for name in shown))
+
+
+def counts(indicateurs: Sequence[str], span: tuple[int, int],
+           territoires: Sequence[str]) -> Table:
+    """Figures of some indicators, each named with its territory in ``serie``."""
+    table = remarked(figures({"indicateur": list(indicateurs),
+                              "territoire": list(territoires)}, span))
+    data = table.data
+    several = data["indicateur"].nunique() > 1
+    label = data["territoire_nom"] + (", " + data["indicateur"] if several else "")
+    return query.renamed(replace(table, data=data.assign(serie=label)), valeur="Nombre")
+
+
+def with_gaps(table: Table) -> Table:
+    """The table as it is drawn, by ``ligne`` (the year, unless the table has its own): its years in
+    time, with a line in words where years are not published (« 2013 à 2017 ») and where a break
+    separates them."""
+    if table.empty:
+        return table
+    years = sorted({int(y) for y in table.data["annee"]})
+    words = [(before + 0.5, _span(before + 1, after - 1), "non publié")
+             for before, after in pairwise(years) if after - before > 1]
+    words += [((b.year or 0) - 0.25, f"Rupture de {b.kind} en {b.year}", "voir la note") for b
+              in trends.met(table.data, table.breaks)]
+    lines = pd.DataFrame(words, columns=["place", "ligne", "imprime"])
+    first = table.data.iloc[0].drop(["imprime", "ligne"], errors="ignore")
+    empty = lines.assign(**first).assign(valeur=np.nan, statut="", qualificatif="")
+    year = table.data["annee"]
+    own = table.data.assign(place=year, ligne=table.data.get("ligne", year.astype(str)))
+    data = pd.concat([own, empty]) if len(empty) else own
+    return replace(table, data=data.sort_values("place", kind="stable").reset_index(drop=True))
+
+
+def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
+    """Return the events for 100 000 inhabitants, where the references give the population.
+
+    Of the balances alone; a bound (« plus de ») makes no rate and says so.
+    Columns: ``annee``, ``valeur``, and ``evenements``, ``population`` that it is made of.  The
+    notes name the territories left out.
+    """
+    place = ["territoire_niveau", "territoire"]
+    people = query.rows(SOURCE, [*place, "territoire_nom"], {"territoire": list(territoires)}
+                        ).data.drop_duplicates(place).merge(query.populations(), "left", place)
+    known = people[people["population"].notna()]
+    table = remarked(figures({"indicateur": COUNTED,
+                              "territoire": known["territoire"].tolist()}, span))
+    bound = table.data["qualificatif"] != ""
+    data = table.data.merge(known[[*place, "population"]], on=place).assign(
+        evenements=table.data["valeur"], unite=PER_INHABITANTS,
+        imprime=bound.map({True: BOUND, False: ""}))
+    data["valeur"] = (PER * data["evenements"] / data["population"]).where(~bound)
+    data = data.sort_values(["annee", "territoire"], ignore_index=True)
+    columns = (Column("annee", "Année", "entier"), Column("territoire_nom", "Territoire"),
+               Column("valeur", "Événements", "nombre", PER_INHABITANTS, decimals=1),
+               Column("evenements", "Événements (nombre)", "entier", "événements"),
+               Column("population", "Population", "entier", "habitants"))
+    told = dict.fromkeys(note for level in known["territoire_niveau"]
+                         for note in query.population_notes(level))
+    lacking = people.loc[people["population"].isna(), "territoire_nom"]
+    return replace(table, data=data, columns=columns,
+                   notes=(*map(NO_PEOPLE.format, lacking), *told, *table.notes))
+
+
+def per_inhabitant_read(table: Table) -> str:
+    """« En 2019, … 6,7 événements pour 100 000 habitants en Bretagne, contre 2,6 en France. »
+
+    The last year whose balances compare, then the last balance of each territory after it.
+    """
+    counted = table.data[table.data["indicateur"] == COUNTED].dropna(subset=["valeur"])
+    last = counted.sort_values(["annee", "territoire"]).groupby("territoire", sort=True).tail(1)
+    counted = counted.assign(cle=query.comparison(counted))
+    both = counted[counted["cle"].isin(counted.loc[counted["territoire"] == FRANCE, "cle"])]
+    here = both[both["territoire"] == BRETAGNE].sort_values("annee").tail(1)
+    told = []
+    for _, row in here.iterrows():
+        there = both[(both["cle"] == row["cle"]) & (both["territoire"] == FRANCE)].iloc[0]
+        told.append(f"En {row['annee']}, les bilans comptent {_rate(row)} {_where(row)}, contre "
+                    f"{theme.number(there['valeur'], 1)} {_where(there)}"
+                    f"{lecture.mark(there['statut'])}.")
+        last = last[last["annee"] > row["annee"]]
+    told += [f"En {row['annee']}, le bilan compte {_rate(row)} {_where(row)}"
+             f"{lecture.mark(row['statut'])}."
+             for _, row in last.iterrows()]
+    return " ".join(told)
+
+
+def _rate(row: pd.Series) -> str:
+    return (f"{theme.number(row['valeur'], 1)} {lecture.plural(row['valeur'], 'événement')} "
+            f"{PER_INHABITANTS}")
+
+
+def partners(span: tuple[int, int], territoires: Sequence[str]) -> Table:
+    """What the balances print that comes closest to partners; partners themselves once they do.
+
+    Columns: ``annee``, ``territoire_nom``, ``indicateur``, ``valeur``, ``editeur``.
+    """
+    table = figures({"indicateur": [PARTNERS, *BESIDE_PARTNERS],
+                     "territoire": list(territoires)}, span)
+    spelt = table.data["indicateur"].replace(MEMBERS, MEMBERS.replace("dont", ORGANISERS))
+    return _listed(replace(table, data=table.data.assign(indicateur=spelt)))
+
+
+def partners_note() -> str:
+    """Says that no workbook counts the partners, as long as none does, whatever the filters."""
+    return "" if PARTNERS in query.values(SOURCE, "indicateur") else NO_PARTNERS
+
+
+def titled(subject: str, place: str, table: Table) -> str:
+    """« Participants – Bretagne, 2010 à 2023 », the years being those of the figures."""
+    if table.empty:
+        return f"{subject} – {place}"
+    return f"{subject} – {place}, {_span(table.data['annee'].min(), table.data['annee'].max())}"
+
+
+def counts_read(table: Table) -> str:
+    """The last figure of each territory."""
+    known = table.data.dropna(subset=["valeur"])
+    last = known[~known["indicateur"].str.startswith("dont")].groupby(
+        "territoire", sort=True).tail(1)
+    return " ".join(lecture.count(
+        r["valeur"], r["unite"], annee=int(r["annee"]), territoire=r["territoire_nom"],
+        niveau=r["territoire_niveau"], statut=r["statut"], qualificatif=r["qualificatif"])
+        for _, r in last.sort_values("territoire").iterrows())
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} à {last}"
+
+
+def _where(row: pd.Series) -> str:
+    return lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"])

@@ -1,0 +1,155 @@
+"""Figures of every source by territory, and which of them speak of the same thing.
+
+Which figures compare is for ``dashboard.warehouse.comparability`` to say; here, of one item
+(family, sector, action) besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from dashboard.themes.territoires.published import NAMES, ORDER
+from dashboard.trends.guard import told
+from dashboard.warehouse import provenance, query
+from dashboard.warehouse.boundaries import contours
+from dashboard.warehouse.connection import per_build
+from dashboard.warehouse.search import bare
+from dashboard.warehouse.table import Table
+from etl.contract import DEMONSTRATION, WHOLE
+
+REGION, FRANCE = ("region", "53"), ("france", "FR")
+#: Columns that say of what part of the ESS a figure speaks: the first that is there.
+PARTS = (("poste",), ("groupe", "secteur"), ("famille", "secteur"))
+ACTIONS = ("mission", "action", "modalite", "college")
+#: The indicator that is shown before the others.
+FIRST = "Part de l'ESS dans l'emploi"
+#: Items that are the whole, and say nothing more.
+WHOLES = ("", WHOLE, "ESS")
+#: Units that neither add up nor compare.
+NO_QUANTITY = ("rang", "tendance", "part", "faces", "champs")
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """``data``: rows of several sources, with ``detail``, ``base``, ``perimetre`` (empty: not
+    known), ``cle`` (the same for figures that compare); ``tables``: source → its table, whose rows
+    they are."""
+
+    data: pd.DataFrame
+    tables: dict[str, Table]
+
+    def cited(self, used: Iterable[int]) -> Table:
+        """A table without rows whose lineage and lines are those of the rows ``used``."""
+        rows = self.data.loc[list(used)]
+        found = []
+        for source, own in rows.groupby("source", sort=False):
+            table = self.tables[str(source)]
+            data = table.data.loc[own["rang"]]
+            part = replace(table, data=data.iloc[:0], lineage=table.lineage.iloc[own["rang"]])
+            done = provenance.complete(part, str(source), data)
+            across = [told(b) for b in done.breaks]  # each row keeps to one side of a break
+            found.append(replace(done, breaks=(), notes=tuple(
+                n for n in done.notes if n not in across)))
+        return provenance.merged(*found)
+
+
+@per_build
+def gathered(level: str, demonstration: bool) -> Gathered:
+    """The figures of every territory of a level, of Bretagne and of France.
+
+    ``demonstration``: those of the demonstration sources, or those of the others.  Sources that
+    declare totals give them alone, in their latest period.
+    """
+    about = query.sources()
+    invented = about["nature"] == DEMONSTRATION
+    held = about[(about["type"] == "chiffres") & about["lignes"].gt(0)
+                 & (invented == demonstration)]
+    tables, parts = {}, []
+    for source, totals in zip(held["source"], held["totaux"], strict=True):
+        table = query.rows(source, ["indicateur", "valeur"], _where(source, level, totals))
+        tables[source] = table
+        data = table.data[table.data["territoire_niveau"].eq(level)
+                          | _is(table.data, REGION) | _is(table.data, FRANCE)]
+        if level == "departement":  # elsewhere in France is another list of peers
+            data = data[data["territoire_niveau"].ne(level)
+                        | data["territoire"].isin(list(contours(level)))]
+        if len(data):
+            parts.append(_compared(data.assign(source=source, rang=data.index)))
+    every = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    return Gathered(every, tables)
+
+
+def _where(source: str, level: str, totals: str) -> dict[str, object]:
+    where: dict[str, object] = {"territoire_niveau": sorted({level, REGION[0], FRANCE[0]})}
+    whole = dict(line.split("=", 1) for line in totals.splitlines())
+    whole.pop("territoire", None)
+    if whole:
+        where |= {**whole, "periode": query.LATEST}
+    if "rappel" in query.columns(source):
+        where["rappel"] = False
+    return where
+
+
+def _is(data: pd.DataFrame, place: tuple[str, str]) -> pd.Series:
+    return data["territoire_niveau"].eq(place[0]) & data["territoire"].eq(place[1])
+
+
+def _compared(data: pd.DataFrame) -> pd.DataFrame:
+    """The rows with what tells whether they compare."""
+    dimensions = next((c for c in PARTS if set(c) <= set(data)), ())
+    said = [data[c].fillna("").where(~data[c].isin(WHOLES), "")
+            for c in (*dimensions, *ACTIONS) if c in data]
+    detail = pd.Series([" · ".join(filter(None, row)) for row in zip(*said, strict=True)],
+                       index=data.index, dtype="str") if said else pd.Series(
+                           "", index=data.index, dtype="str")
+    base = data["unite_imprimee"] if "unite_imprimee" in data else data["unite"]
+    return data.assign(detail=detail, base=base, perimetre=query.frames(data)["champ"],
+                       cle=query.comparison(data) + " | " + detail)
+
+
+def latest(data: pd.DataFrame) -> pd.DataFrame:
+    """Of each indicator, item and base of a territory, the figures of the latest year, and of its
+    latest quarter where they are of quarters."""
+    group = [data[c] for c in ("source", "indicateur", "detail", "base")]
+    quarter = data["periode"].str.extract(r"-T([1-4])$", expand=False).astype("float64").fillna(0)
+    when = data["annee"].astype("float64").fillna(-1) + quarter / 10
+    return data[when == when.groupby(group).transform("max")]
+
+
+def ordered(data: pd.DataFrame) -> pd.DataFrame:
+    """The weight of the ESS in employment first, then the whole before its parts."""
+    rank = data["detail"].ne("") * 1 - data["indicateur"].eq(FIRST) * 2
+    return data.loc[rank.sort_values(kind="stable").index]
+
+
+def title(row: pd.Series) -> str:
+    """« Part de l'ESS dans l'emploi – Coopératives »."""
+    return " – ".join(p for p in (row["indicateur"], row["detail"]) if p)
+
+
+def named() -> dict[str, str]:
+    """Territories that can be chosen: « epci:243500139 » → « Rennes Métropole (EPCI) »; every
+    commune of Brittany is one, after the other levels."""
+    found: dict[str, str] = {}
+    if query.has("territoires"):
+        known = query.rows("territoires", ["territoire_nom"]).data
+        found = {f"{r.territoire_niveau}:{r.territoire}": r.territoire_nom
+                 for r in known.itertuples()}
+    found |= {f"{level}:{code}": found.get(f"{level}:{code}", area.name)
+              for level in ("departement", "epci") for code, area in contours(level).items()}
+    found |= {f"commune:{code}": name for code, name in query.communes().items()}
+    found |= {":".join(REGION): "Bretagne"}
+    # The communes last: twelve hundred of them would hide the others, and one types a name.
+    ranked = sorted(found.items(), key=lambda one: (
+        (level := one[0].split(":")[0]) == "commune", ORDER.index(level), bare(one[1])))
+    return {key: f"{name} ({NAMES[key.split(':')[0]]})" for key, name in ranked}
+
+
+def both(level: str, demonstration: bool) -> list[Gathered]:
+    """Published figures, then with ``demonstration`` those of the demonstration sources; without
+    those that have none."""
+    each = [False, True] if demonstration else [False]
+    return [found for d in each if len((found := gathered(level, d)).data)]

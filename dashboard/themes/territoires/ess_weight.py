@@ -1,0 +1,217 @@
+"""The share of the ESS in salaried jobs as Insee counts it: the map of the départements, their
+ranks, their change on one base, and Bretagne among the regions of the same count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import map_classes
+from dashboard.text import lecture, numbers
+from dashboard.themes.territoires import maps
+from dashboard.themes.territoires.comparable import FRANCE, REGION
+from dashboard.themes.territoires.published import SHARE
+from dashboard.warehouse import provenance, query
+from dashboard.warehouse.boundaries import contours
+from dashboard.warehouse.ranking import ranking
+from dashboard.warehouse.table import Table
+from etl.contract import Break, Column
+
+SOURCE = "poids_ess"
+SHOWN = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur", "remarque")
+RANK_NOTE = ("Le rang est calculé par l'observatoire, du poids le plus élevé au plus faible ; "
+             "l'écart, en points, est calculé par l'observatoire entre deux parts de même base et "
+             "de même champ.")
+
+
+def years() -> list[int]:
+    """Return the years that most départements of Brittany share, the latest first."""
+    known = _departements({}).data.dropna(subset=["valeur"])
+    counted = known.groupby("annee")["territoire"].nunique()
+    return sorted((int(y) for y in counted[counted == counted.max()].index), reverse=True)
+
+
+def subject(year: int | None) -> str:
+    """Return what the figures of a year are: « Part de l'ESS dans l'emploi, 2015, en % des emplois
+    salariés »."""
+    bases = query.values(SOURCE, "unite_imprimee", {"indicateur": SHARE})
+    return ", ".join([SHARE, *([str(year)] if year else []), *(f"en {base}" for base in bases)])
+
+
+def departements(year: int | None) -> Table:
+    """Return the shares of the départements of Brittany in a year, from the largest; the cells of
+    Bretagne and of France, which the sentence says beside them, are with theirs."""
+    return provenance.merged(_departements({"annee": year}), *(
+        _whole(place, year) for place in (REGION, FRANCE)))
+
+
+def over_time() -> Table:
+    """Return the shares of the départements of Brittany, every year."""
+    return replace(_departements({}, "annee territoire"), columns=(
+        Column("periode", "Année"), Column("territoire_nom", "Département"),
+        Column("valeur", SHARE, "nombre"), Column("unite_imprimee", "Base"),
+        Column("champ", "Champ")))
+
+
+def regions(year: int | None) -> Table:
+    """Return the shares of the regions in a year, without any aggregate, from the largest; no row
+    where none has a figure."""
+    table = _figures({"territoire_niveau": "region", "annee": year})
+    known = table.data["valeur"].notna()
+    return provenance.merged(table, _whole(FRANCE, year)) if known.any() else table.where(known)
+
+
+def _whole(place: tuple[str, str], year: int | None) -> Table:
+    return _figures({"territoire_niveau": place[0], "territoire": place[1], "annee": year})
+
+
+def _departements(where: query.Where, order: str = "-valeur") -> Table:
+    return _figures({"territoire_niveau": "departement",
+                     "territoire": list(contours("departement")), **where}, order)
+
+
+def _figures(where: query.Where, order: str = "-valeur") -> Table:
+    return query.renamed(query.rows(SOURCE, SHOWN, {"indicateur": SHARE, **where}, order),
+                         valeur=SHARE)
+
+
+def drawn(table: Table, chosen: str = "", dark: bool = False) -> go.Figure:
+    """Draw the départements, coloured by their share; ``chosen``: the code of one to frame."""
+    return maps.draw(table, "departement", map_classes.QUANTILES, chosen, dark)
+
+
+def ranks(year: int | None) -> Table:
+    """Return a row a département: its share, its change since the first year of the same base, and
+    its rank as the observatory computed it.
+
+    Columns: ``territoire_nom``, ``valeur`` (the year), ``depart`` (the first year), ``ecart``
+    (points), ``rang`` and ``parmi`` (empty where the workbook has none for the year).
+    """
+    now, ranked = departements(year), _ranks(year)
+    then = _departements({"annee": _first(year)})
+    data = now.data.merge(then.data[[*_BASE, "valeur", "imprime", "statut"]], on=_BASE, how="left",
+                          suffixes=("", "_depart"))
+    gap = (data["valeur"] - data["valeur_depart"]).astype("float64")
+    rank = dict(zip(ranked.data["territoire"], ranked.data["valeur"], strict=True))
+    among = dict(zip(ranked.data["territoire"], ranked.data["indicateur"], strict=True))
+    data = data.assign(
+        depart=data["valeur_depart"], depart_imprime=data["imprime_depart"].fillna(""),
+        depart_statut=data["statut_depart"].fillna(""), ecart=gap,
+        rang=[_ordinal(rank.get(code)) for code in data["territoire"]],
+        parmi=[among.get(code, "") for code in data["territoire"]])
+    first = _first(year)
+    shown = (Column("territoire_nom", "Département"),
+             *((Column("depart", f"Part en {first}", "nombre", "%"),) if first != year else ()),
+             Column("valeur", f"Part en {year}", "nombre", "%"),
+             *((Column("ecart", f"Écart {first}-{year}, calculé", "nombre", "points",
+                       decimals=2),) if first != year else ()),
+             *((Column("rang", f"{ranked.data['indicateur'].iloc[0]}, {year}"),)
+               if len(ranked.data) else ()))
+    behind = [t for t in (then, ranked) if len(t.data)]
+    return replace(provenance.merged(now, *behind), data=data, columns=shown)
+
+
+#: What two shares have in common when one may be taken from the other.
+_BASE = ["territoire", "indicateur", "unite_imprimee", "champ"]
+
+
+def _ranks(year: int | None) -> Table:
+    return query.rows(SOURCE, SHOWN, {"unite": "rang", "annee": year}, "valeur")
+
+
+def _ordinal(rank: float | None) -> str:
+    return "" if rank is None or numbers.missing(rank) else numbers.value(rank, "rang")
+
+
+def _first(year: int | None) -> int | None:
+    """Return the first year that no declared break separates from this one."""
+    if year is None:
+        return None
+    cut = max((b.year for b in _breaks() if b.year and b.year <= year), default=0)
+    return min(y for y in years() if cut <= y <= year)
+
+
+def _breaks() -> tuple[Break, ...]:
+    return provenance.declared_breaks(SOURCE)
+
+
+# --- Sentences -------------------------------------------------------------------------------
+def reading(table: Table, year: int | None, chosen: str = "") -> str:
+    """« En 2015, l'ESS représente de 12,40 % (en Ille-et-Vilaine) à 17,02 % (dans le Finistère) des
+    emplois salariés ; en Bretagne : 14,32 %, en France : 10,48 %. »
+
+    ``chosen``: the code of the only département to speak of.
+    """
+    known = table.data.dropna(subset=["valeur"])
+    if known.empty or year is None:
+        return ""
+    own, base = known[known["territoire"] == chosen], known["unite_imprimee"].iloc[0][1:].strip()
+    if len(own):
+        said = f"{lecture.written(own.iloc[0].to_dict())} {base} {_where(own.iloc[0])}"
+    else:
+        low, high = (f"{lecture.written(row.to_dict())} ({_where(row)})" for row in (
+            known.iloc[-1], known.iloc[0]))
+        said = f"de {low} à {high} {base}"
+    return f"En {year}, l'ESS représente {said}{_beside(year)}."
+
+
+def _where(row: pd.Series) -> str:
+    return lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"])
+
+
+def _beside(year: int, places: tuple[tuple[str, str], ...] = (REGION, FRANCE)) -> str:
+    """Return the shares of Bretagne and of France in the year: « ; en Bretagne : 14,32 %… »."""
+    said = []
+    for place in places:
+        rows = _whole(place, year).data
+        said += [f"{_where(row)}{numbers.NARROW}: {lecture.written(row.to_dict(), '%')}"
+                 for _, row in rows.dropna(subset=["valeur"]).iterrows()]
+    return f" ; {', '.join(said)}" if said else ""
+
+
+def ranks_read(table: Table, year: int | None) -> str:
+    """« En 2015, rang parmi les 100 départements (calculé) : 6e pour les Côtes-d'Armor… »"""
+    ranked = table.data[table.data["rang"] != ""]
+    if ranked.empty:
+        return ""
+    what = str(ranked["parmi"].iloc[0])
+    said = lecture.join(f"{r.rang} pour {lecture.le_territoire(r.territoire_nom)}"
+                        for r in ranked.itertuples())
+    return f"En {year}, {what[:1].lower()}{what[1:]}{numbers.NARROW}: {said}."
+
+
+def change_read(table: Table, year: int | None) -> str:
+    """« De 2008 à 2015, la part de l'ESS dans l'emploi progresse dans… »"""
+    first = _first(year)
+    if first == year:
+        return ""
+    return lecture.moves(f"De {first} à {year}", "la part de l'ESS dans l'emploi", [
+        lecture.Told(_where(row), row["ecart"], numbers.value(
+            row["ecart"], "points", sign=True, decimals=2)) for _, row in table.data.iterrows()],
+        decimals=2)
+
+
+def levels_read(table: Table) -> str:
+    """« En 2015, la part de l'ESS dans l'emploi atteint 17,02 % dans les Côtes-d'Armor… »"""
+    known = table.data.dropna(subset=["valeur"])
+    last = known[known["annee"] == known["annee"].max()]
+    if last.empty:
+        return ""
+    return lecture.amounts(f"En {int(last['annee'].iloc[0])}", "la part de l'ESS dans l'emploi", [
+        lecture.Told(_where(row), row["valeur"], lecture.written(row.to_dict()), row["statut"])
+        for _, row in last.iterrows()])
+
+
+def regions_read(table: Table, year: int | None) -> str:
+    """« En 2015, parmi les 17 régions dont le chiffre est publié, la part la plus élevée est en
+    Bretagne (14,32 %) et la plus basse en Île-de-France (7,09 %) ; en France : 10,48 %. »"""
+    known = table.data.dropna(subset=["valeur"])
+    found = ranking(known, query.comparison(known))
+    if found is None or year is None:
+        return ""
+    high, low = found.rows.iloc[0], found.rows.iloc[-1]
+    return (f"En {year}, parmi {found.among}, la part la plus élevée est "
+            f"{_where(high)} ({lecture.written(high.to_dict())}) et la plus basse {_where(low)} "
+            f"({lecture.written(low.to_dict())}){_beside(year, (FRANCE,))}.")

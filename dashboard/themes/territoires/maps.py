@@ -1,0 +1,207 @@
+"""What the maps of « Territoires » can show, by level, and how each is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+import pandas as pd
+
+from dashboard import charts
+from dashboard.blocks import availability
+from dashboard.charts import base as figure
+from dashboard.charts import map_classes
+from dashboard.text import lecture, numbers
+from dashboard.themes.territoires import comparable
+from dashboard.warehouse import query
+from dashboard.warehouse.boundaries import CONTOURS, contours
+from dashboard.warehouse.connection import per_build
+from dashboard.warehouse.ranking import PLURALS, ranking
+from dashboard.warehouse.table import Table
+from etl.contract import DEMONSTRATION
+
+Made = Callable[[], Table]
+#: Levels that have a map.
+LEVELS = ("departement", "epci", "commune")
+#: Fewer territories make no map.
+LEAST = lecture.LEAST
+#: What the maps of one quantity share, whatever their period and its champ.
+QUANTITY = ("source", "indicateur", "detail", "unite", "base")
+SHOWN = ("territoire_nom", "valeur", "base", "periode", "champ", "editeur", "remarque")
+
+
+def levels() -> list[str]:
+    """The levels that have something to map."""
+    return [level for level in LEVELS if subjects(level)]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A quantity that can be mapped.  ``maps``: period (empty: it has none) → its table, the latest
+    period first."""
+
+    name: str
+    base: str
+    maps: Mapping[str, Made]
+
+    @property
+    def periods(self) -> list[str]:
+        """The periods to choose among, the latest first."""
+        return list(self.maps)
+
+    def __call__(self, period: str = "") -> Table:
+        """Return the table of a period, the latest by default."""
+        return self.maps.get(period, next(iter(self.maps.values())))()
+
+    def title(self, period: str) -> str:
+        """« Part de l'ESS dans l'emploi, novembre 2022 (publication), en % de l'emploi »."""
+        return ", ".join(p for p in (self.name, when(period), self.base) if p)
+
+
+def when(period: str) -> str:
+    """Return a period as it is read: « T4 2023 », « novembre 2022 (publication) »."""
+    return numbers.date(numbers.quarter(period))
+
+
+def subjects(level: str) -> dict[str, Subject]:
+    """What can be mapped, by name: figures that compare (the whole ESS first), then records."""
+    return _subjects(level, availability.demonstration_shown())
+
+
+@per_build
+def _subjects(level: str, demonstration: bool) -> dict[str, Subject]:
+    found: dict[str, Subject] = {}
+    for held in comparable.both(level, demonstration):
+        for rows, maps in _compared(held, level):
+            name, base = comparable.title(rows.iloc[0]), f"en {rows['base'].iloc[0]}"
+            key = f"{name}, {base}"
+            if key in found:
+                name += f" – {query.sources().loc[rows['source'].iloc[0], 'titre']}"
+                key = f"{name}, {base}"
+            found[key] = Subject(name, base, maps)
+    nature = query.sources()["nature"]
+    for source in query.placed():
+        if nature[source] == DEMONSTRATION and not demonstration:
+            continue
+        title = query.sources().loc[source, "titre"]
+        if level != "commune":
+            name = f"{title} : {query.PER_INHABITANTS}"
+            found[name] = Subject(name, "", {"": partial(_records, source, level, "densite")})
+        name = f"{title} : nombre"
+        found[name] = Subject(name, "", {"": partial(_records, source, level, "effectif")})
+    return found
+
+
+def _compared(held: comparable.Gathered, level: str) -> list[tuple[pd.DataFrame, dict[str, Made]]]:
+    """Return, for each quantity that figures compare of, the rows of its latest map and its maps by
+    period.
+
+    Of the weight of the ESS, the quantity that has the most territories comes first.
+    """
+    data = held.data[held.data["territoire_niveau"] == level]
+    data = data[~data["unite"].isin(comparable.NO_QUANTITY)]
+    recent = data.sort_values("annee", ascending=False, kind="stable")
+    found: dict[tuple[object, ...], tuple[pd.DataFrame, dict[str, Made]]] = {}
+    for key, rows in comparable.ordered(recent).groupby("cle", sort=False):
+        count = not map_classes.is_rate(rows["unite"].iloc[0])
+        # Two territories, several figures of one, or a fall in heads make no map.
+        if (rows["territoire"].nunique() < LEAST or rows["territoire"].duplicated().any()
+                or (count and (rows["valeur"] < 0).any())):
+            continue
+        quantity = tuple(rows.iloc[0][c] for c in QUANTITY)
+        _, maps = found.setdefault(quantity, (rows, {}))
+        period = str(rows["periode"].iloc[0])
+        if period in maps:
+            period += f" – {rows['perimetre'].iloc[0]}"
+        maps[period] = partial(_figures, held, str(key), level)
+
+    def fullest(one: tuple[pd.DataFrame, dict[str, Made]]) -> int:
+        first = one[0].iloc[0]
+        weight = first["indicateur"] == comparable.FIRST and not first["detail"]
+        return -int(one[0]["valeur"].notna().sum()) if weight else 0
+
+    return sorted(found.values(), key=fullest)
+
+
+def _figures(held: comparable.Gathered, key: str, level: str) -> Table:
+    data = held.data[(held.data["cle"] == key) & (held.data["territoire_niveau"] == level)]
+    table = held.cited(data.index)
+    labels = query.columns(str(data["source"].iloc[0]))
+    shown = tuple(replace(labels["unite_imprimee" if c == "base" and "unite_imprimee" in labels
+                                 else "unite" if c == "base" else c], name=c)
+                  for c in SHOWN)
+    ordered = data.sort_values("valeur", ascending=False).reset_index(drop=True)
+    return _placed(replace(table, data=ordered, columns=tuple(
+        replace(c, label=str(data["indicateur"].iloc[0])) if c.name == "valeur" else c
+        for c in shown)), level)
+
+
+def _records(source: str, level: str, column: str) -> Table:
+    table = query.density(source, level)
+    if level == "commune":  # 1 202 communes, nearly all at zero
+        table = table.where(table.data["effectif"] > 0)
+    # The measure that is drawn comes first among the numbers.
+    first = table.column(column)
+    rest = [c for c in table.columns if c.name not in (column, "territoire_nom")]
+    ordered = table.data.sort_values(column, ascending=False).reset_index(drop=True)
+    return _placed(replace(table, columns=(table.column("territoire_nom"), first, *rest),
+                           data=ordered), level)
+
+
+def _placed(table: Table, level: str) -> Table:
+    """The table whose communes have the point where they are drawn, and that GeoJSON gives."""
+    return query.at_communes(table) if level == "commune" else table
+
+
+def measured(table: Table) -> str:
+    """The column that the map draws."""
+    return "valeur" if "valeur" in table.data else table.columns[1].name
+
+
+def is_rate(table: Table) -> bool:
+    """True when colours show it, with classes to choose."""
+    return map_classes.is_rate(figure.unit(table, measured(table)))
+
+
+def draw(table: Table, level: str, method: str, chosen: str,
+         dark: bool) -> charts.go.Figure:
+    """Colours for a rate, circles for a count."""
+    y = measured(table)
+    if is_rate(table):
+        return charts.choropleth(table, "territoire", y, level, method, chosen, dark=dark)
+    return charts.circles(table, "territoire", y, level, chosen, dark=dark)
+
+
+def reading(table: Table, level: str) -> str:
+    """« En 2023, parmi les 61 EPCI bretons, Rennes Métropole a la valeur la plus haute (…) et
+    3 territoires la plus basse (…). »"""
+    y = measured(table)
+    shown = table.where(table.data[y].notna())
+    known = shown.data
+    if y == "valeur":
+        found = ranking(known, query.comparison(known))
+        if found is None:
+            return ""
+        among, when = found.among, lecture.when(str(known["periode"].iloc[0]))
+    else:
+        count = numbers.number(len(known))
+        among = (f"les {count} {PLURALS[level]} bretons" if level in CONTOURS else
+                 f"les {count} {PLURALS[level]} de la carte")
+        when = lecture.when(table.vintage) if table.vintage[:4].isdigit() else ""
+    return lecture.mapped(list(zip(known["territoire_nom"], known[y], figure.texts(shown, y),
+                                   strict=True)), among, when)
+
+
+def note(table: Table, level: str, method: str) -> str:
+    """How classes are cut or circles drawn, and what hatches or an empty place mean."""
+    told = [map_classes.METHODS[method]] if is_rate(table) else [
+        "Cercles : leur surface est proportionnelle au nombre."]
+    lacking = len(contours(level)) - len(table.data) if level != "commune" else 0
+    if level == "commune" and "effectif" not in table.data:
+        told.append("Seules les communes que les documents citent ont un cercle : une commune sans "
+                    "cercle n'a pas zéro.")
+    elif lacking:
+        told.append("Hachures : aucun chiffre de même base, de même champ et de même période, pour "
+                    f"{lacking} {lecture.plural(lacking, 'territoire')}.")
+    return " ".join((*told, "Fond de carte : IGN et Etalab, contours généralisés."))

@@ -1,0 +1,295 @@
+"""Portrait of a territory: its figures beside Bretagne and France, its rank, its shops, its actors,
+and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from dashboard.blocks import availability
+from dashboard.charts import map_classes
+from dashboard.text import lecture, numbers
+from dashboard.themes.territoires import comparable
+from dashboard.themes.territoires.comparable import FRANCE, REGION, Gathered
+from dashboard.warehouse import query
+from dashboard.warehouse.ranking import PLURALS, ordinal, ranking
+from dashboard.warehouse.table import Table
+from etl.contract import DEMONSTRATION, MISSING_STATUSES, Column
+
+COLUMNS = (Column("intitule", "Indicateur"), Column("periode", "Période"),
+           Column("valeur", "Territoire", "nombre"), Column("bretagne", "Bretagne", "nombre"),
+           Column("france", "France", "nombre"),
+           Column("ecart", "Écart à la Bretagne", "nombre", "points"),
+           Column("part", "Part de la Bretagne", "nombre", "%", decimals=1),
+           Column("rang", "Rang"))
+#: Columns of no use to the territory that the others are set beside.
+ITSELF = {REGION: ("bretagne", "ecart", "part"), FRANCE: ("france", "part", "rang")}
+#: What travels with a figure and with those it is compared with.
+PRINTED = ("statut", "qualificatif", "imprime")
+#: Rows of a list on the printed page, enough for any département; the extract has them all.
+LISTED = 150
+#: What each source of records shows of a record.
+RECORDS: Mapping[str, tuple[str, ...]] = {
+    "commerces_inventaire": ("id", "commune_nom", "statut_juridique", "annee_ouverture"),
+    "acteurs_circulaires": ("nom", "commune_nom", "statut_juridique", "annee_creation"),
+}
+NAMED = {"commerces_inventaire": ("commerce", "Commerces"),
+         "acteurs_circulaires": ("acteur", "Acteurs de l'économie circulaire")}
+READ = ("Dernière période de chaque indicateur ; – : aucun chiffre de mêmes base, champ et "
+        "période, ou champ non précisé. Écart et rang ne sont calculés qu'entre chiffres exacts, "
+        "le rang entre trois territoires du même niveau au moins, et jamais quand l'un n'a qu'un "
+        "mot (« stagnation ») ou une case sous secret.")
+HELD = ["territoire", "territoire_niveau", "nature"]
+#: What is read of a figure to compare it.
+CARRIED = ["cle", "territoire", "territoire_niveau", "indicateur", "detail", "base", "periode",
+           "territoire_nom", "unite", "valeur", *PRINTED]
+Row = Mapping[Any, Any]
+#: Indicators that other territories have, named in a sentence.
+TOLD = 12
+
+
+def figures(held: Gathered, level: str, code: str) -> Table:
+    """The latest figures of a territory, one a row, beside those that compare with them; the weight
+    of the ESS first, then what compares, the whole before its parts.
+
+    Columns: ``COLUMNS``, without those that would set a territory beside itself.  ``ecart``
+    (points) compares rates with Bretagne, ``part`` counts (% of Bretagne).  ``rang`` is among the
+    territories of the level that have the same figure.  Nothing is computed from a secret, missing
+    or approximate figure (« près de »).  Empty: no figure.
+    """
+    own = held.data[_at(held.data, (level, code))]
+    if own.empty:
+        return Table(pd.DataFrame(columns=[c.name for c in COLUMNS]), COLUMNS,
+                     query.rows("territoires", ["valeur"], {"territoire": []}).lineage)
+    chosen, rows, used = comparable.ordered(comparable.latest(own)), [], []
+    alike = _alike(held, chosen["cle"])
+    for i, key in chosen["cle"].items():
+        same = alike[key]
+        row = same[i]
+        peers = {j: r for j, r in same.items() if r["territoire_niveau"] == level}
+        entry = {"intitule": _headed(row), "periode": numbers.date(numbers.quarter(row["periode"])),
+                 **{name: row[name] for name in ("unite", "indicateur", "valeur", *PRINTED)}}
+        for name, place in (("bretagne", REGION), ("france", FRANCE)):
+            found = [j for j, r in same.items()
+                     if (r["territoire_niveau"], r["territoire"]) == place]
+            # Two documents that print one figure leave no doubt; two figures do.
+            alone = (len({tuple(same[j][c] for c in ("valeur", *PRINTED[:2])) for j in found}) == 1
+                     and place != (level, code))
+            entry |= _beside(name, same[found[0]] if alone else None)
+            used += found if alone else []
+        entry |= _against(row, entry) | {"rang": _rank(row, list(peers.values()))}
+        rows.append(entry)
+        used += [i, *(peers if entry["rang"] else ())]
+    rows.sort(key=lambda e: e["indicateur"] != comparable.FIRST and not _compared(e))
+    idle = ITSELF.get((level, code), ())
+    return replace(held.cited(dict.fromkeys(used)), data=pd.DataFrame(rows),
+                   columns=tuple(c for c in COLUMNS if c.name not in idle))
+
+
+def _alike(held: Gathered, keys: pd.Series) -> dict[str, dict[int, Row]]:
+    """Key → the rows of ``held`` that have it, by their index.
+
+    Plain rows: Bretagne has over two hundred figures, and a small table for each would take longer
+    than all that is computed of them.
+    """
+    data = held.data.loc[held.data["cle"].isin(keys), CARRIED]
+    found: dict[str, dict[int, Row]] = {}
+    for i, row in zip(data.index, data.to_dict("records"), strict=True):
+        found.setdefault(row["cle"], {})[i] = row
+    return found
+
+
+def _at(data: pd.DataFrame, place: tuple[str, str]) -> pd.Series:
+    return data["territoire_niveau"].eq(place[0]) & data["territoire"].eq(place[1])
+
+
+def _headed(row: Row) -> str:
+    base = str(row["base"])
+    return comparable.title(row) + (f" ({base})" if base not in ("", "%") else "")
+
+
+def _beside(name: str, row: Row | None) -> dict[str, Any]:
+    if row is None:
+        return {name: np.nan, **{f"{name}_{p}": "" for p in PRINTED}}
+    return {name: row["valeur"], **{f"{name}_{p}": row[p] for p in PRINTED}}
+
+
+def _compared(entry: Row) -> bool:
+    return bool(entry["rang"]) or not (pd.isna(entry["bretagne"]) and pd.isna(entry["france"]))
+
+
+def _exact(value: float, status: str, qualifier: str) -> bool:
+    return not pd.isna(value) and status not in MISSING_STATUSES and not qualifier
+
+
+def _against(row: Row, entry: Row) -> dict[str, float]:
+    """Gap of a rate to Bretagne in points, share of a count in Bretagne in %."""
+    region = entry["bretagne"]
+    sure = _exact(row["valeur"], row["statut"], row["qualificatif"]) and _exact(
+        region, entry["bretagne_statut"], entry["bretagne_qualificatif"])
+    rate = map_classes.is_rate(row["unite"])
+    gap = float(numbers.rounded(row["valeur"] - region)) if sure and rate else np.nan
+    change = str(row["indicateur"]).startswith(("Évolution", "Variation", "Croissance"))
+    counted = (sure and not rate and not change and row["unite"] not in comparable.NO_QUANTITY
+               and 0 <= row["valeur"] <= region and region > 0)
+    return {"ecart": gap, "part": 100 * row["valeur"] / region if counted else np.nan}
+
+
+def _rank(row: Row, peers: Sequence[Row]) -> str:
+    """« 2e sur 4 départements bretons »; empty where no rank may be told."""
+    if row["unite"] in comparable.NO_QUANTITY or len(peers) < lecture.LEAST:
+        return ""
+    rows = pd.DataFrame(list(peers))
+    found = ranking(rows, rows["cle"])
+    return found.place(str(row["territoire"])) if found else ""
+
+
+def reading(table: Table, le: str) -> str:
+    """« 23 chiffres publiés décrivent le Finistère : 15 se comparent à la Bretagne, 1 à la France,
+    et 16 se classent parmi les autres départements. »"""
+    if table.empty:
+        return ""
+    many, ranks = len(table.data), int(table.data["rang"].ne("").sum())
+    beside = [(int(table.data[name].notna().sum()), f"à la {place}") for name, place in (
+        ("bretagne", "Bretagne"), ("france", "France"))]
+    told = [f"{numbers.number(n)} {where}" for n, where in beside if n]
+    if told:
+        first, *_ = (n for n, _ in beside if n)
+        compare = lecture.plural(first, "se compare", "se comparent")
+        told[0] = told[0].replace(" ", f" {compare} ", 1)
+    if ranks:
+        told.append(f"{numbers.number(ranks)} {lecture.plural(ranks, 'a', 'ont')} un rang parmi "
+                    "les territoires de même niveau")
+    kind = "de démonstration" if table.demonstration else lecture.plural(many, "publié")
+    noun, describe = lecture.plural(many, "chiffre"), lecture.plural(many, "décrit", "décrivent")
+    subject = f"{numbers.number(many)} {noun} {kind} {describe} {le}"
+    return (f"{subject} : {lecture.join(told)}." if told else
+            f"{subject} ; aucun autre ne {lecture.plural(many, 'lui', 'leur')} est comparable.")
+
+
+def lacking(held: Gathered, level: str, code: str) -> str:
+    """What others of the level have and this one has not, then what compares with nothing."""
+    if level not in PLURALS:
+        return ""
+    peers = held.data[held.data["territoire_niveau"] == level]
+    here = peers["territoire"] == code
+    own = set(peers[here].apply(_headed, axis=1)) if here.any() else set()
+    others = dict.fromkeys(peers[~here].apply(_headed, axis=1)) if (~here).any() else {}
+    gone = [name for name in others if name not in own]
+    if not gone:
+        return ""
+    more = f" ; et {len(gone) - TOLD} autres" if len(gone) > TOLD else ""
+    return (f"Publiés pour d'autres {PLURALS[level]} et absents ici : "
+            + " ; ".join(gone[:TOLD]) + more + ".")
+
+
+def inhabitants(level: str, code: str) -> str:
+    """« 43 communes, 480 000 habitants (Insee, 2023). »; for a pays, what is not known of it."""
+    if level == "pays":
+        return ("La composition des pays n'est pas chargée : population, commerces et acteurs n'y "
+                "sont pas rattachés.")
+    if level not in ("commune", "epci", "departement", "region"):
+        return ""
+    found = query.population(level, code).iloc[0]
+    if not found["communes"]:
+        return "Hors de Bretagne : population, commerces et acteurs n'y sont pas comptés."
+    people = f"{numbers.number(found['population'])} habitants (Insee, recensement 2023)"
+    communes = (f"{numbers.number(found['communes'])} "
+                f"{lecture.plural(found['communes'], 'commune')}, " if level != "commune" else "")
+    return f"{communes}{people}."
+
+
+def within(level: str, code: str) -> dict[str, object] | None:
+    """What selects the records of a territory; None where they are not attached to it."""
+    if level == "region":
+        return {} if code == REGION[1] else None
+    if level not in ("commune", "epci", "departement") or not query.population(
+            level, code).iloc[0]["communes"]:
+        return None
+    return {level: code}
+
+
+def records(source: str, where: Mapping[str, object]) -> Table:
+    """The records of a territory, by commune."""
+    kept = {"retenu": True} if "retenu" in query.columns(source) else {}
+    return query.rows(source, RECORDS[source], {**where, **kept}, "commune_nom id")
+
+
+def counted(source: str, level: str, code: str) -> str:
+    """« En 2023, 12 commerces, soit 0,42 pour 10 000 habitants (Bretagne : 0,29), 8e sur 61 EPCI
+    bretons. »"""
+    table = query.density(source, level)
+    own = table.data[table.data["territoire"] == code].iloc[0]
+    whole = query.density(source, "region").data.iloc[0]
+    number = int(own["effectif"])
+    when = f"{lecture.when(table.vintage)}, " if table.vintage[:4].isdigit() else ""
+    sentence = (f"{when}{numbers.number(number)} {lecture.plural(number, NAMED[source][0])}, soit "
+                f"{numbers.number(own['densite'], 2)} {query.PER_INHABITANTS}")
+    if level in ("epci", "departement"):
+        rank = ordinal(own["densite"], table.data["densite"])
+        sentence += (f" (Bretagne : {numbers.number(whole['densite'], 2)}), {rank} sur "
+                     f"{numbers.number(len(table.data))} {PLURALS[level]} bretons")
+    elif level == "commune":
+        sentence += f" (Bretagne : {numbers.number(whole['densite'], 2)})"
+    return sentence + "."
+
+
+class Told(NamedTuple):
+    """What a block of the portrait shows and says."""
+
+    table: Table
+    lecture: str = ""
+    note: str = ""
+    nothing: str = ""
+    #: Rows that are set as text wherever the portrait is shown; the others sort and scroll on
+    #: screen.
+    printed: int = 0
+
+
+def blocks(level: str, code: str, name: str) -> list[tuple[str, str, Told]]:
+    """Key, title and content of each block: figures, those of demonstration, shops, actors.
+
+    ``name``: of the territory.
+    """
+    there, of, le = (spelt(name, level) for spelt in (
+        lecture.en_territoire, lecture.de_territoire, lecture.le_territoire))
+    found: list[tuple[str, str, Told]] = []
+    people = inhabitants(level, code)
+    published, *invented = _each(level)
+    table = figures(published, level, code)
+    beside = lecture.join(f"de la {name}" for name, place in (("Bretagne", REGION), (
+        "France", FRANCE)) if place != (level, code))
+    found.append(("portrait", f"Portrait {of} : chiffres publiés, à côté {beside}", Told(
+        table, reading(table, le), printed=len(table.data),
+        note=" ".join(filter(None, (people, READ, lacking(published, level, code)))),
+        nothing=f"Aucun chiffre publié {of} dans les sources chargées. {people}")))
+    for held in invented:
+        table = figures(held, level, code)
+        if not table.empty:
+            found.append(("portrait_demonstration", f"Portrait {of} : emploi détaillé", Told(
+                table, reading(table, le), READ, printed=len(table.data))))
+    if (where := within(level, code)) is not None:
+        for source, (_, title) in NAMED.items():
+            known = query.has(source)
+            found.append((f"portrait_{source}", f"{title} {there}", Told(
+                records(source, where),
+                lecture=counted(source, level, code) if known else "",
+                note=" ".join(query.population_notes(level)) if known else "",
+                nothing=f"{title} {there} : aucune fiche.")))
+    return found
+
+
+def _each(level: str) -> list[Gathered]:
+    held = comparable.both(level, availability.demonstration_shown())
+    if not held or invented(held[0]):
+        held.insert(0, Gathered(pd.DataFrame(columns=HELD), {}))
+    return held
+
+
+def invented(held: Gathered) -> bool:
+    """True for figures of demonstration."""
+    return bool((held.data["nature"] == DEMONSTRATION).any())

@@ -1,0 +1,225 @@
+"""Figures published on territories by several hands: what may stand on one axis.
+
+The same indicator is printed on several bases (« % des emplois », « % de l'emploi privé »), of
+several years, by several publishers.  Nothing here averages or chooses between them, and
+``dashboard.warehouse.comparability`` says which compare.
+Every ``data`` has the columns of the source ``territoires``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import charts
+from dashboard.text import lecture, numbers
+from dashboard.warehouse import provenance, query
+from dashboard.warehouse.ranking import PLURALS, Ranking, ranking
+from dashboard.warehouse.search import bare
+from dashboard.warehouse.table import Table
+from etl.contract import LEVELS
+
+CHANGES = ("Évolution", "Variation", "Croissance")
+WHOLE, SHARE = "ESS", "Part de l'ESS dans l'emploi"
+SHOWN = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur",
+         "date_publication", "remarque")
+#: Levels in the order of the panoramas.
+ORDER = ("pays", "epci", "commune", "departement", "region", "interregion", "france")
+NAMES = {**LEVELS, "france": "national"}
+#: Levels whose territories are shown side by side.
+PEERS = {**PLURALS, "interregion": "ensembles de régions"}
+
+
+def figures(where: Mapping[str, object]) -> Table:
+    """Figures of one indicator, from the largest; the axis bears its name."""
+    return query.renamed(query.rows("territoires", SHOWN, where, "-valeur"),
+                         valeur=str(where["indicateur"]))
+
+
+def compared(table: Table, dark: bool = False) -> go.Figure:
+    """Bars when the figures compare, one a territory; else one dot a figure, by name.
+
+    What the colour does not say of base, period and publisher is read on hover.
+    """
+    colour = apart(table.data, query.comparison(table.data))
+    if not colour:
+        alike = table.data["territoire_niveau"].nunique() < 2  # France stands after the regions
+        return charts.bars(table, "territoire_nom", "valeur", ranked=alike, dark=dark)
+    told = [c for c in ("unite_imprimee", "periode", "editeur") if c != colour]
+    # By name: an order by value would rank figures that do not compare.
+    data = table.data.assign(detail=table.data[told].agg(" · ".join, axis=1)).sort_values(
+        "territoire_nom", key=lambda names: names.map(bare), kind="stable", ignore_index=True)
+    return charts.dots(replace(table, data=data), "territoire_nom", "valeur", colour, "detail",
+                       dark=dark)
+
+
+def headline(data: pd.DataFrame) -> str:
+    """Title of the document that describes most the whole ESS; empty when there is none.
+
+    Levels and shares describe it, changes come after.
+    """
+    whole = data[data["poste"] == WHOLE]
+    change = whole["indicateur"].str.contains("^(?:Évolution|Variation|Croissance)")
+    known = (whole[~change] if not change.all() else whole).drop_duplicates(["titre", "indicateur"])
+    return "" if known.empty else str(known["titre"].mode().iloc[0])
+
+
+def headed(table: Table) -> Table:
+    """Figures with an ``intitule``: the indicator, the base that a rate prints, the period of an
+    indicator that has several."""
+    data = table.data
+    rate = data["unite"].str.startswith("%") & (data["unite_imprimee"] != data["unite"])
+    base = (" (" + data["unite_imprimee"] + ")").where(rate, "")
+    repeated = data["indicateur"].duplicated(keep=False)
+    period = (", " + data["periode"]).where(repeated, "")
+    return replace(table, data=data.assign(intitule=data["indicateur"] + base + period))
+
+
+def scales(units: Iterable[object]) -> list[list[str]]:
+    """Units that may share an axis: heads together, but neither with rates nor with millions."""
+    groups: dict[str, list[str]] = {}
+    for unit in map(str, units):
+        large = re.match(r"(%|million|milliard|[kM]€)", unit)
+        groups.setdefault(large[1] if large else "", []).append(unit)
+    return list(groups.values())
+
+
+def apart(data: pd.DataFrame, keys: pd.Series) -> str:
+    """The column that colours the figures: base, else what tells those of a territory apart.
+
+    Empty when each territory has one figure and all compare (``comparability.keys``).
+    """
+    if data.empty or (keys.nunique() == 1 and not data["territoire"].duplicated().any()):
+        return ""
+    if data["unite_imprimee"].nunique() > 1:
+        return "unite_imprimee"
+    return next((c for c in ("editeur", "periode") if data[c].nunique() > 1
+                 and not data.duplicated(["territoire", c]).any()), "editeur")
+
+
+def years(data: pd.DataFrame) -> str:
+    """« 2007 », « 2006 à 2018 », « sans date »: the years that the figures speak of.
+
+    « publication de 2012 » where the document does not say of which year its figures are.
+    """
+    known = data.dropna(subset=["annee"])
+    if known.empty:
+        return "sans date"
+    first, last = int(known["annee"].min()), int(known["annee"].max())
+    span = str(first) if first == last else f"{first} à {last}"
+    dated_by_document = known["periode"].str.contains("publication")
+    if not dated_by_document.any():
+        return span
+    what = "publication" if dated_by_document.all() else "données ou publications"
+    return f"{what} de {span}"
+
+
+def reading(data: pd.DataFrame) -> str:
+    """The ranking of the figures that compare, the largest set and the latest, then how many
+    territories have several figures; where none compare, why nobody is ranked."""
+    known = data[data["valeur"].notna()]
+    if len(known) < 2:
+        return ""
+    told = [_ranked(known) or _unranked(known)]
+    counts = data.groupby("territoire")["valeur"].size()
+    several = int((counts > 1).sum())
+    if several:
+        have = lecture.plural(several, "territoire a", "territoires ont")
+        told.append(f"{several} {have} plusieurs chiffres publiés, montrés côte à côte : base, "
+                    "champ, période ou éditeur diffèrent.")
+    return " ".join(filter(None, told))
+
+
+def _ranked(data: pd.DataFrame) -> str:
+    """« En 2021, en % de l'emploi salarié, parmi les quatre régions (…), la Bretagne arrive en
+    tête (14,5 %) et l'Île-de-France en dernier (8 %). »"""
+    best = largest([found for _, rows in data.groupby(query.comparison(data), sort=False)
+                    if (found := ranking(rows, query.comparison(rows)))])
+    if best is None:
+        return ""
+    rows = best.rows
+    first = rows.iloc[0]
+    base, unit = str(query.frames(rows)["base"].iloc[0]), str(first["unite"])
+    return lecture.ranking(
+        dict(zip(rows["territoire_nom"], rows["valeur"], strict=True)), unit, best.among,
+        annee=str(first["periode"]), sujet=f"en {base}" if base not in ("", unit) else "",
+        sign=str(first["indicateur"]).startswith(CHANGES))
+
+
+def largest(rankings: Sequence[Ranking]) -> Ranking | None:
+    """The ranking of most members, the latest of those."""
+    return max(rankings, default=None, key=lambda r: (
+        len(r.rows), r.rows["annee"].fillna(0).astype(float).max()))
+
+
+def _unranked(data: pd.DataFrame) -> str:
+    """« 15 chiffres publiés, qui ne se classent pas : … »; of a few that compare, each."""
+    if query.comparison(data).nunique() > 1:
+        return (f"{numbers.number(len(data))} chiffres publiés, qui ne se classent pas : champ, "
+                "base ou période diffère, ou n'est pas dit par la publication.")
+    if len(data) > lecture.SPOKEN:
+        return ""
+    told = lecture.join(f"{lecture.written(r)} {lecture.en_territoire(*at)}" for r, at in zip(
+        data.to_dict("records"), zip(data["territoire_nom"], data["territoire_niveau"],
+                                     strict=True), strict=True))
+    return f"{lecture.when(str(data['periode'].iloc[0]))}, les publications donnent {told}."
+
+
+def alike(data: pd.DataFrame, region: str) -> dict[str, list[int]]:
+    """Sets of regions that compare like with like, the latest first: title → rows of ``data``.
+
+    Rates of the whole ESS, that hold ``region`` and another one; France beside them.
+    """
+    rates = data[(data["unite"] == "%") & (data["poste"] == WHOLE) & data["annee"].notna()
+                 & data["territoire_niveau"].isin(["region", "france"])]
+    rates = rates[~rates["indicateur"].str.startswith(CHANGES)]
+    sets = {}
+    for _, group in sorted(rates.groupby(query.comparison(rates), sort=False),
+                           key=lambda item: -item[1]["annee"].max()):
+        codes = set(group.loc[group["territoire_niveau"] == "region", "territoire"])
+        if region in codes and len(codes) > 1:
+            first = group.iloc[0]
+            sets[f"{first['indicateur']}, {int(first['annee'])} ({first['champ']})"] = list(
+                group.index)
+    return sets
+
+
+def among(rows: Sequence[int]) -> Table:
+    """The figures of a set of ``alike``: the regions from the largest, then what they are parts
+    of; the axis bears its indicator."""
+    table = query.rows("territoires", SHOWN)
+    data = table.data.loc[list(rows)]
+    ordered = data.assign(part=data["territoire_niveau"] == "region").sort_values(
+        ["part", "valeur"], ascending=False, ignore_index=True).drop(columns="part")
+    held = replace(table, data=ordered,
+                   lineage=table.lineage.loc[list(rows)].reset_index(drop=True))
+    return query.renamed(provenance.complete(held, "territoires", data),
+                         valeur=str(data["indicateur"].iloc[0]))
+
+
+def former(source: str) -> str:
+    """The text of the break that names the regions of before 2016."""
+    breaks = query.catalogue("_ruptures").query("source == @source and type == 'zonage'")
+    return ", ".join(breaks["avant"])
+
+
+def elsewhere(data: pd.DataFrame, shown: pd.DataFrame, old: str) -> str:
+    """Regions that the same indicator has only with another champ or year, and which are old.
+
+    ``old``: see ``former``.
+    """
+    rest = data[(data["territoire_niveau"] == "region") & (data["poste"] == WHOLE)
+                & data["indicateur"].isin(shown["indicateur"])
+                & ~data["territoire"].isin(shown["territoire"])]
+    former = {name.strip(" …") for name in old.split(",")}
+    told: list[str] = []
+    for r in rest.drop_duplicates("territoire").itertuples():
+        mark = "ancienne région, " if r.territoire_nom in former else ""
+        told.append(f"{r.territoire_nom} ({mark}{numbers.date(r.periode)}, "
+                    f"{r.champ or 'champ non précisé'})")
+    return ("Hors comparaison, car d'un autre champ ou d'une autre année : "
+            + " ; ".join(told) + "." if told else "")

@@ -1,0 +1,256 @@
+"""« Mes présentations »: an order of blocks composed, named, taken away and shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+import streamlit as st
+
+from dashboard import export, ui
+from dashboard.blocks import deck as slides
+from dashboard.blocks import headless
+from dashboard.blocks.block import Block
+from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.deck import COMMENT, MOST, NAME, TITLE, Content, Deck, Slide
+from dashboard.presentation import deck_actions, deck_file, session_deck
+from dashboard.text.lecture import plural
+from dashboard.ui import annotation_form, downloads
+
+#: What an address says that is no filter of its page.
+_NO_FILTER = {downloads.PARAMETER, session_deck.KEY, session_deck.SLIDE, "demo", "image", "embed"}
+UNREAD = ("L'adresse ne contient pas de présentation lisible : lien coupé, ou fait par une autre "
+          "version. Rien n'a été changé ci-dessous.")
+EMPTY = ("Aucune diapositive pour l'instant : présenter ou ouvrir une présentation prête, ajouter "
+         "des blocs, ou charger un fichier.")
+NOT_A_LINK = ("Lien non reconnu : « {} ». Attendu : l'adresse d'une page du tableau de bord "
+              "({}), copiée dans le navigateur ou dans « Extraire ».")
+
+
+def show() -> None:
+    """The whole page, for the presentation of the address or of the session."""
+    now = session_deck.held()
+    session_deck.follow()
+    _told(now)
+    if now.deck.slides:
+        _composed(now.deck)
+        _add(now.deck)
+        _ready()
+    else:
+        st.markdown(typeset(EMPTY))
+        _undo()
+        _ready()
+        _add(now.deck)
+    _load(now.deck)
+
+
+def _told(now: session_deck.Draft) -> None:
+    """What the address or the last change calls for."""
+    if now.unread:
+        st.warning(typeset(UNREAD))
+    if said := st.session_state.pop(deck_actions.FAULT, ""):
+        st.warning(plain(typeset(said)))
+    if said := st.session_state.pop(deck_actions.SAID, ""):
+        st.toast(plain(typeset(said)))
+    before = session_deck.before()
+    if now.arrived and before.slides:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            told = f"« {before.name} » était ouverte ({deck_actions.counted(before)})."
+            st.markdown(plain(typeset(told)), width="stretch")
+            st.button("Y ajouter ces diapositives", key="reunir", on_click=deck_actions.joined,
+                      args=(before, now.deck))
+            st.button("Y revenir", key="revenir", on_click=session_deck.undo)
+
+
+def _composed(deck: Deck) -> None:
+    """Its name, what can be done with it, then its slides."""
+    contents = slides.contents(deck)
+    st.header(plain(typeset(deck.name)), anchor=False, divider="gray")
+    st.session_state["nom_presentation"] = deck.name
+    st.text_input("Nom de la présentation", key="nom_presentation", max_chars=NAME,
+                  on_change=deck_actions.rename)
+    with st.container(horizontal=True, gap="small"):
+        st.button("Présenter", key="presenter", icon=":material/slideshow:", type="primary",
+                  on_click=session_deck.start, args=(1,))
+        st.download_button("PowerPoint", key="powerpoint", mime=downloads.PPTX,
+                           data=partial(export.deck, deck.name, contents, date.today()),
+                           file_name=deck_file.filename(deck, "pptx", any(
+                               c.block and c.block.table.demonstration for c in contents)),
+                           on_click="ignore",
+                           icon=":material/download:",
+                           help="Des diapositives à retoucher, graphiques compris")
+        st.download_button("Télécharger la présentation", key="telecharger_presentation",
+                           data=deck_file.written(deck), file_name=deck_file.filename(deck),
+                           mime="application/json", on_click="ignore", icon=":material/download:",
+                           help="Un petit fichier lisible, à charger de nouveau sur cette page.")
+        _undo()
+        st.button("Tout retirer", key="vider_presentation", icon=":material/delete:",
+                  on_click=deck_actions.write, args=(Deck(),))
+    if gone := sum(c.block is None for c in contents):
+        said = plural(gone, "diapositive ne montre", "diapositives ne montrent")
+        where = plural(gone, "sa", "leur")
+        st.warning(typeset(f"{gone} {said} rien aujourd'hui : la raison est dite à {where} place."))
+    for rank, content in enumerate(contents):
+        _slide(deck, rank, content)
+    if address := downloads.link():
+        with st.expander("Lien vers cette présentation"):
+            st.code(address, language=None, wrap_lines=True)
+
+
+def _undo() -> None:
+    """The way back from a change, where there was one."""
+    if session_deck.held().past:
+        st.button("Annuler la dernière modification", key="annuler", icon=":material/undo:",
+                  on_click=session_deck.undo)
+
+
+def _slide(deck: Deck, rank: int, content: Content) -> None:
+    """A slide: what it says first, where it comes from, what can be changed."""
+    slide, block = content.slide, content.block
+    with st.container(border=True, key=f"diapositive_{rank}"):
+        told = content.headline if block or slide.title else "Rien à montrer"
+        st.subheader(plain(typeset(f"{rank + 1}. {told}")), anchor=False)
+        where = headless.PAGES.get(slide.page, slide.page)
+        st.caption(plain(typeset(f"{where} – {block.title if block else slide.key}")))
+        if block is None:
+            st.warning(plain(typeset(content.absent)))
+        elif slide.title and block.lecture:
+            st.markdown(plain(typeset(block.lecture.partition(". ")[0].rstrip(".") + ".")))
+        if block and block.table.demonstration:
+            st.badge(ui.BADGE, icon="⚠️", color="orange")
+        if block and slide.annotations:  # those that are not drawn are said there
+            st.caption(plain(typeset(block.table.notes[0])))
+        if slide.comment:
+            st.markdown(f"**Commentaire** – {plain(typeset(slide.comment))}")
+        last = len(deck.slides) - 1
+        with st.container(horizontal=True, gap="small"):
+            for name, label, off in (("monter", "Monter", rank == 0),
+                                     ("descendre", "Descendre", rank == last),
+                                     ("dupliquer", "Dupliquer", last + 1 >= MOST),
+                                     ("retirer", "Retirer", False)):
+                st.button(
+                    label,
+                    key=f"{name}_{rank}",
+                    disabled=off,
+                    on_click=deck_actions.CHANGES[name],
+                    args=(rank, slide),
+                    help=f"Diapositive {rank + 1}",
+                )
+            st.button("Présenter d'ici", key=f"presenter_{rank}", on_click=session_deck.start,
+                      args=(rank + 1,))
+        edited = st.expander("Titre, commentaire, annotations", key=deck_actions.opened(rank),
+                             on_change="rerun")
+        if edited.open:
+            with edited:
+                _fields(deck, rank, slide, block)
+
+
+def _fields(deck: Deck, rank: int, slide: Slide, block: Block | None) -> None:
+    """What the presenter says of a slide, and its place."""
+    kept = {"titre": slide.title, "commentaire": slide.comment, "position": rank + 1}
+    for name, value in kept.items():
+        st.session_state[f"{name}_{rank}"] = value
+    st.text_input("Titre", key=f"titre_{rank}", max_chars=TITLE, on_change=deck_actions.retitle,
+                  args=(rank, slide), placeholder="Sans titre : la phrase lue dans les données")
+    st.text_area("Commentaire", key=f"commentaire_{rank}", max_chars=COMMENT, height=100,
+                 on_change=deck_actions.comment, args=(rank, slide), placeholder="Ce qui sera dit")
+    if len(deck.slides) > 1:
+        st.selectbox("Position", range(1, len(deck.slides) + 1), key=f"position_{rank}",
+                     on_change=deck_actions.place, args=(rank, slide), width=140)
+    if block is None or block.draw is not None:
+        annotation_form.form(f"diapositive_{rank}", slide.annotations,
+                             partial(deck_actions.annotate, rank, slide))
+
+
+def _add(deck: Deck) -> None:
+    """Blocks of a page, chosen in a list; the filters of the page come with its link."""
+    st.header("Ajouter des blocs", anchor=False, divider="gray")
+    pasted = (st.text_input("Coller le lien d'une page ou d'un bloc", key="lien_presentation",
+                            placeholder="Les filtres de la page viennent avec son lien") or "")
+    page, query, chosen, found = "", "", "", Deck()
+    if pasted.strip():
+        page, query, chosen, found = linked(pasted.strip())
+        if not page and not found.slides:
+            pages = ", ".join(f"/{name}" for name in headless.PAGES)
+            st.warning(plain(typeset(NOT_A_LINK.format(pasted.strip()[:80], pages))))
+            return
+    if found.slides:
+        st.button(plain(typeset(f"Ajouter les diapositives de « {found.name} » "
+                                f"({deck_actions.counted(found)})")),
+                  key="ajouter_lien", on_click=deck_actions.joined, args=(deck, found))
+        return
+    if not page:
+        page = st.selectbox("Page", list(headless.PAGES), key="page_presentation",
+                            format_func=headless.PAGES.__getitem__) or "accueil"
+    offered = {b.key: b for b in slides.blocks(page, query) if b.key}
+    key = f"blocs_{page}_{query}"
+    if chosen in offered and key not in st.session_state:
+        st.session_state[key] = [chosen]
+    st.multiselect(typeset(f"Blocs de la page « {headless.PAGES[page]} »"), list(offered), key=key,
+                   format_func=lambda k: typeset(offered[k].title), placeholder="Choisir des blocs")
+    picked = [k for k in st.session_state[key] if k in offered]
+    for absent in (offered[k].absent for k in picked):
+        if absent:
+            st.caption(plain(typeset(absent)))
+    st.button("Ajouter à la présentation", key="ajouter", icon=":material/add:",
+              disabled=not picked, on_click=deck_actions.append, args=(page, query, key))
+    if not offered:
+        said = [b.absent for b in slides.blocks(page, query) if b.absent]
+        st.info(plain(typeset(" ".join(said) or slides.GONE)))
+
+
+def linked(text: str) -> tuple[str, str, str, Deck]:
+    """What a pasted link names: a page, its filters, a block of it; or a presentation.
+
+    The page is empty for what is no link to a page; never raises.
+    """
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return "", "", "", Deck()
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    name = unquote(parts.path).rstrip("/").rpartition("/")[2]
+    if name == "presentation":
+        return "", "", "", slides.read(dict(asked).get(session_deck.KEY, ""))
+    if not name and parts.netloc:
+        name = next(iter(headless.PAGES))
+    if name not in headless.PAGES:
+        return "", "", "", Deck()
+    query = urlencode([(k, v) for k, v in asked if k not in _NO_FILTER])
+    return name, query, dict(asked).get(downloads.PARAMETER, ""), Deck()
+
+
+def _ready() -> None:
+    """The presentations given with the product."""
+    st.header("Présentations prêtes", anchor=False, divider="gray")
+    for rank, deck in enumerate(slides.ready()):
+        with st.container(border=True, key=f"prete_{rank}"):
+            st.subheader(plain(typeset(deck.name)), anchor=False)
+            pages = dict.fromkeys(headless.PAGES[s.page] for s in deck.slides)
+            st.markdown(plain(typeset(f"{deck_actions.counted(deck)} : {', '.join(pages)}.")))
+            with st.container(horizontal=True, gap="small"):
+                st.button("Présenter", key=f"presenter_prete_{rank}", icon=":material/slideshow:",
+                          on_click=deck_actions.present, args=(deck,))
+                st.button("Ouvrir pour la modifier", key=f"ouvrir_prete_{rank}",
+                          on_click=deck_actions.write, args=(deck,))
+
+
+def _load(deck: Deck) -> None:
+    """A presentation from its file; nothing is replaced before a button is pressed."""
+    st.header("Charger un fichier", anchor=False, divider="gray")
+    file = st.file_uploader("Fichier « presentation_….json »", key="fichier_presentation")
+    if file is None:
+        return
+    try:
+        found = deck_file.read(file.getvalue(), file.name)
+    except ValueError as fault:
+        st.error(plain(typeset(str(fault))))
+        return
+    st.markdown(plain(typeset(f"« {found.name} » : {deck_actions.counted(found)}.")))
+    with st.container(horizontal=True, gap="small"):
+        st.button("Ouvrir cette présentation", key="ouvrir_fichier", on_click=deck_actions.write,
+                  args=(found,), disabled=not found.slides)
+        if deck.slides:
+            st.button(plain(typeset(f"Ajouter à « {deck.name} »")), key="ajouter_fichier",
+                      on_click=deck_actions.joined, args=(deck, found), disabled=not found.slides)

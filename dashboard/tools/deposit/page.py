@@ -1,0 +1,285 @@
+"""The desk where an analyst drops a workbook: what is asked, shown, published or abandoned.
+
+The page asks ``dashboard.blocks.access`` before any of this is drawn, and nothing here acts from a
+callback, which would run before the page asks.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.errors import StreamlitAuthError
+
+from dashboard import ui
+from dashboard.blocks import access
+from dashboard.blocks.cells import plain, sentence, typeset
+from dashboard.warehouse import connection
+from etl.deposit import deposit, recognised
+from etl.deposit.deposit import Candidate, Outdated, published_files
+from etl.deposit.received import MAX_MEBIBYTES, TYPES, Received, receive
+from etl.deposit.replacement import proposals
+from etl.reading.limits import Refused
+from etl.sources import sources
+from etl.warehouse.build import raw_path
+from etl.warehouse.versions import Unwritable, reason
+
+LOG = logging.getLogger(__name__)
+#: What is kept for the session, under one prefix.
+RECEIVED, CANDIDATE, PUBLISHED, ROUND, AGAIN, UNDER_WAY = (
+    f"depot_{n}" for n in ("recu", "candidat", "publie", "tour", "reverifier", "en_cours"))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the analyst asks to be verified."""
+
+    received: Received
+    source_id: str
+    author: str
+    replaces: tuple[str, ...]
+
+
+def door() -> None:
+    """Why the desk is closed to this session, and how to have it opened."""
+    person = st.user.get("email") if st.user.get("is_logged_in") else ""
+    if person:
+        st.warning(sentence(f"vous êtes connecté ({person}), mais cette adresse n'est pas dans la "
+                            "liste des éditeurs, ou n'est pas vérifiée : demander à la personne "
+                            "qui entretient l'application"))
+        if st.button("Se déconnecter", key="depot_sortie"):
+            st.logout()
+    elif access.can_sign_in():
+        st.info(sentence("déposer un classeur est réservé aux éditeurs : se connecter d'abord"))
+        if st.button("Se connecter", type="primary", key="depot_entree"):
+            try:
+                st.login()
+            except StreamlitAuthError:
+                LOG.exception("sign-in")
+                st.error(sentence("la connexion est mal réglée : voir docs/depot.md"))
+    else:
+        st.info(sentence("déposer un classeur n'est possible que depuis la machine qui porte "
+                         "l'application, ou par une personne connectée de la liste des éditeurs "
+                         "(voir docs/depot.md)"))
+
+
+# --- What is asked -----------------------------------------------------------------------------
+def ask() -> Asked | None:
+    """Draw the questions; what is asked once they are all answered."""
+    with st.container(border=True, key="bloc_depot"):
+        st.header("Le classeur", anchor=False)
+        turn = st.session_state.setdefault(ROUND, 0)
+        dropped = st.file_uploader(
+            "Classeur à déposer", type=list(TYPES), key=f"depot_fichier_{turn}",
+            max_upload_size=MAX_MEBIBYTES,
+            help="Le fichier est ouvert d'après son contenu, pas d'après son nom. Il n'est "
+                 "publié qu'après votre accord.")
+        if dropped is None:
+            abandon()
+            return None
+        st.session_state.pop(PUBLISHED, None)
+        known = _received(dropped)
+        if isinstance(known, str):
+            abandon()
+            st.error(sentence(known))
+            return None
+        received, guesses = known
+        author = st.text_input("Déposé par", key="depot_auteur", max_chars=40,
+                               value=str(st.user.get("email") or "").partition("@")[0],
+                               placeholder="Vos initiales",
+                               help="Inscrit, avec la date, dans le nom du dossier d'archive.")
+        source_id = _source(guesses, received)
+        replaces = _replaces(source_id, received) if source_id else []
+        if not source_id or not (author or "").strip():
+            st.info("Indiquer qui dépose et la source pour vérifier le classeur.")
+            return None
+        return Asked(received, source_id, str(author), tuple(replaces))
+
+
+def _received(dropped: Any) -> tuple[Received, list[recognised.Guess]] | str:
+    """The dropped file and whose it may be, kept while it is there; or why it is refused."""
+    kept = st.session_state.get(RECEIVED)
+    if kept is None or kept[0] != dropped.file_id:
+        abandon()
+        try:
+            received = receive(dropped.getvalue(), dropped.name)
+            found: Any = received, recognised.recognise(received.book,
+                                                        recognised.labels(connection.path()))
+        except Refused as refusal:
+            found = refusal.advice
+        except Exception:
+            LOG.exception("deposit")
+            found = "ce fichier n'a pas pu être lu ; le détail est dans le journal du serveur"
+        kept = st.session_state[RECEIVED] = (dropped.file_id, found)
+    return kept[1]
+
+
+def _source(guesses: list[recognised.Guess], received: Received) -> str | None:
+    """The source recognised, or the one that the analyst chooses."""
+    titles = {i: f"{s.title} ({i})" for i, s in sources().items()}
+    likely = [g.source_id for g in guesses]
+    options = likely + [i for i in titles if i not in likely]
+    sure = recognised.sure(guesses)
+    chosen = st.selectbox("Source", options, index=0 if sure else None,
+                          key=f"depot_source_{received.sha256}",
+                          format_func=titles.__getitem__, placeholder="Choisir la source")
+    if sure:
+        st.success(sentence(f"Source reconnue : {titles[likely[0]]} – {guesses[0].why}"),
+                   icon=":material/check_circle:")
+    elif guesses:
+        st.warning(sentence("Plusieurs sources peuvent lire ce classeur : choisir la bonne") +
+                   "".join(f"\n- {plain(typeset(f'{titles[g.source_id]} – {g.why}'))}"
+                           for g in guesses[:4]))
+    else:
+        st.warning(sentence("Aucune source ne reconnaît ce classeur : choisir la sienne pour "
+                            "voir ce qui manque"))
+    return chosen
+
+
+def _replaces(source_id: str, received: Received) -> list[str]:
+    """The published workbooks that the dropped one takes the place of."""
+    source = sources()[source_id]
+    files = published_files(source, raw_path())
+    if not files:
+        return []
+    key = _replaces_key(source_id, received)
+    proposed: dict[str, str] = st.session_state.setdefault(f"{key}_motifs", None) or proposals(
+        source, received.book, received.original, files, connection.path())
+    st.session_state[f"{key}_motifs"] = proposed
+    st.session_state.setdefault(key, [file for file in files if file in proposed])
+    chosen = st.multiselect("Remplace", files, key=key,
+                            placeholder="Aucun : le classeur s'ajoute aux autres",
+                            help="Un classeur remplacé n'est pas effacé : il va dans "
+                                 "data/archives.")
+    if told := [f"{file} ({why})" for file, why in proposed.items() if file in chosen]:
+        st.caption(sentence(f"Proposé : {', '.join(told)}. À retirer si le classeur s'ajoute aux "
+                            "autres"))
+    return chosen
+
+
+def _replaces_key(source_id: str, received: Received) -> str:
+    return f"depot_remplace_{source_id}_{received.sha256}"
+
+
+# --- Verify, publish, abandon ------------------------------------------------------------------
+def verify(asked: Asked) -> Candidate | None:
+    """The candidate of what is asked: verified on demand, kept until something else is asked."""
+    kept = st.session_state.get(CANDIDATE)
+    clicked = st.button("Vérifier le classeur", type="secondary" if kept else "primary",
+                        key="depot_verifier", icon=":material/search:")
+    if clicked or st.session_state.pop(AGAIN, False):
+        abandon()
+        kept = None
+        with _told("vérifié"), _progress("Vérification") as progress:
+            one = deposit.stage(asked.received, asked.source_id, asked.author, asked.replaces,
+                                raw=raw_path(), warehouse=connection.path(), progress=progress)
+            kept = st.session_state[CANDIDATE] = (asked, one)
+    if kept is None:
+        return None
+    if _asked(kept[0]) != _asked(asked):
+        st.info("Les choix ont changé depuis la vérification : vérifier à nouveau.")
+        return None
+    return kept[1]
+
+
+def _asked(asked: Asked) -> tuple[object, ...]:
+    return asked.received.sha256, asked.source_id, asked.author, asked.replaces
+
+
+def decide(one: Candidate) -> None:
+    """« Publier », when nothing forbids it, and « Abandonner »."""
+    with st.container(border=True, key="bloc_decision"):
+        st.header("Décision", anchor=False)
+        st.markdown(sentence(f"Le classeur sera archivé dans data/raw/{one.file}")
+                    if one.publishable else
+                    "Ce classeur serait ignoré : il n'y a rien à publier." if one.aside else
+                    "Tant qu'il reste une erreur, rien ne peut être publié.")
+        with st.container(horizontal=True):
+            go = st.button("Publier", type="primary", disabled=not one.publishable,
+                           key="depot_publier", icon=":material/check_circle:")
+            stop = st.button("Abandonner", key="depot_abandonner", icon=":material/delete:")
+        if stop:
+            _next()
+        elif go:
+            st.session_state[UNDER_WAY] = True  # a click elsewhere stops this run, and undoes it
+            with _told("publié"), _progress("Publication") as progress:
+                report = deposit.publish(one, progress)
+                st.session_state[PUBLISHED] = (one.file, report.fingerprint, one.replaces)
+                st.session_state.pop(UNDER_WAY)
+                _next()
+            st.session_state.pop(UNDER_WAY)
+
+
+def replace_these(one: Candidate) -> None:
+    """Answer « Remplace » with the workbooks that say the same, and ask to verify again."""
+    key = _replaces_key(one.source.id, one.received)
+    st.session_state[key] = sorted({*one.replaces, *one.overlaps})
+    st.session_state[AGAIN] = True
+
+
+def abandon() -> None:
+    """Forget the candidate of this session, and its folder."""
+    kept = st.session_state.pop(CANDIDATE, None)
+    if kept:
+        kept[1].abandon()
+
+
+def _next() -> None:
+    """An empty desk."""
+    abandon()
+    st.session_state.pop(RECEIVED, None)
+    st.session_state[ROUND] += 1
+    st.rerun()
+
+
+def published() -> None:
+    """Say what has just been published, or has been interrupted, and lead to the new build."""
+    if st.session_state.pop(UNDER_WAY, False):
+        st.warning(sentence("la publication a été interrompue : rien n'a changé"))
+    if done := st.session_state.get(PUBLISHED):
+        if CANDIDATE in st.session_state:  # stopped between the publication and its message
+            _next()
+        file, fingerprint, replaced = done
+        more = f" ; remplacé et archivé : {', '.join(replaced)}" if replaced else ""
+        st.success(sentence(f"Publié : {file}{more}. Nouvelle construction : {fingerprint}"),
+                   icon=":material/check_circle:")
+        ui.links([("donnees", "Données et sources", "🗂️",
+                   "Les sources, les classeurs lus et les constats de la nouvelle construction")])
+
+
+@contextmanager
+def _told(done: str) -> Iterator[None]:
+    """Faults as one French sentence; what nobody foresaw goes to the log of the server."""
+    try:
+        yield
+    except (Refused, Outdated, Unwritable) as fault:
+        st.error(sentence(str(fault)))
+    except OSError as fault:
+        LOG.exception("deposit")
+        st.error(sentence(f"le classeur n'a pas pu être {done} ({reason(fault)}) : rien "
+                          "n'a changé. Si un fichier est ouvert dans Excel, le fermer"))
+    except Exception:
+        LOG.exception("deposit")
+        st.error(sentence(f"ce classeur n'a pas pu être {done} : son contenu a arrêté la lecture. "
+                          "Rien n'a été publié ; le détail est dans le journal du serveur"))
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[str], None]]:
+    """A bar that goes on with each source."""
+    titles = {i: s.title for i, s in sources().items()}
+    bar = st.progress(0.0, text=typeset(f"{what} : préparation…"))
+
+    def go_on(source_id: str) -> None:
+        number = list(titles).index(source_id)
+        bar.progress(number / len(titles), text=plain(typeset(
+            f"{what} : {titles[source_id]} ({number + 1} sur {len(titles)})")))
+
+    try:
+        yield go_on
+    finally:
+        bar.empty()

@@ -1,0 +1,149 @@
+"""What the desk shows of a verified workbook: report, picture of the sheet, differences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import ui
+from dashboard.blocks.cells import sentence, typeset
+from dashboard.charts import theme
+from dashboard.text import lecture
+from dashboard.tools.deposit import sheet_view
+from dashboard.warehouse.table import LINEAGE, Table
+from etl.contract import Column, Issue
+from etl.deposit.deposit import Candidate
+
+SEVERITIES = {"erreur": "Erreurs", "avertissement": "Avertissements",
+              "information": "Informations"}
+
+
+def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
+    """What was found, by severity: the dropped workbook first, the others folded.
+
+    ``replace`` is called when the reader says that it replaces what says the same.
+    """
+    counted = {s: sum(i.severity == s for i in one.faults) for s in SEVERITIES}
+    noun = "chiffre" if one.source.kind == "chiffres" else "fiche"
+    read = _count(one.rows, noun)
+    again = sum(one.overlaps.values())
+    told = ", ".join([*(_count(n, s) for s, n in counted.items() if n), *(
+        [f"{_count(again, 'ligne')} déjà {lecture.plural(again, 'publiée')}"] if again else [])])
+    if one.demonstration:
+        st.badge(ui.BADGE, icon=":material/warning:", color="orange")
+    if one.aside:
+        st.warning(sentence("ce classeur de démonstration serait ignoré : un classeur réel est "
+                            "publié pour cette source"))
+    elif one.failed:
+        st.error(sentence(f"{read} ; {told or 'aucun constat'}. {_remedy(one, counted)}"),
+                 icon=":material/error:")
+    else:
+        st.success(sentence(f"{read} ; {told or 'aucun constat'}. Le classeur peut être publié"),
+                   icon=":material/check_circle:")
+    for severity, title in SEVERITIES.items():
+        found = [i for i in one.faults if i.severity == severity]
+        if found:
+            ui.catalogue(f"depot_{severity}", f"{title} : {theme.number(len(found))}",
+                         _issues(found, one), wrap=len(found) <= 8)
+        if severity == "erreur" and one.overlaps:
+            _overlaps(one, replace)
+    if one.others:
+        errors = sum(i.severity == "erreur" for i in one.others)
+        title = f"Autres classeurs : {_count(len(one.others), 'constat')}" + (
+            f", dont {_count(errors, 'erreur')}" if errors else "")
+        with st.expander(typeset(title), expanded=bool(errors)):
+            ui.catalogue("depot_autres", "Constats des autres classeurs",
+                         _issues(one.others, one, others=True), wrap=False)
+
+
+def _remedy(one: Candidate, counted: dict[str, int]) -> str:
+    """What to do of a workbook that may not be published."""
+    if counted["erreur"]:
+        return "Corriger le classeur, puis le déposer à nouveau"
+    return "Dire ce que le classeur remplace" if one.overlaps else \
+        "Les erreurs viennent d'autres classeurs : voir plus bas"
+
+
+def _overlaps(one: Candidate, replace: Callable[[Candidate], None]) -> None:
+    """The rows that published workbooks say already, one line each, and the button that says that
+    they are replaced."""
+    for file, rows in one.overlaps.items():
+        cells = [issue.cell for issue in one.duplicates[file]]
+        where = f" ({' à '.join(dict.fromkeys((cells[0], cells[-1])))})" if cells else ""
+        st.warning(sentence(f"{_count(rows, 'ligne')}{where} "
+                            f"{'redisent' if rows > 1 else 'redit'} ce que dit déjà {file} : dire "
+                            "que ce classeur le remplace, ou retirer ces lignes"))
+    st.button("Remplacer et vérifier à nouveau", on_click=replace, args=(one,),
+              key="depot_remplacer", icon=":material/sync:")
+
+
+def _issues(found: list[Issue], one: Candidate, others: bool = False) -> Table:
+    columns = {"cellule": "Cellule", "feuille": "Feuille", "constat": "Constat", "lu": "Lu",
+               "attendu": "Attendu"}
+    if others:
+        columns = {"gravite": "Gravité", "classeur": "Classeur", **columns}
+    return _table(pd.DataFrame({
+        "gravite": [i.severity for i in found], "classeur": [i.file for i in found],
+        "cellule": [i.cell for i in found], "feuille": [i.sheet for i in found],
+        "constat": [i.message for i in found], "lu": [i.found for i in found],
+        "attendu": [i.expected for i in found]}), columns, one)
+
+
+def picture(one: Candidate) -> None:
+    """The sheets of the dropped workbook, the cells that something is said of coloured."""
+    sheets = (one.book or one.received.book).sheets
+    told = {s.name: [i for i in one.own if i.sheet == s.name] for s in sheets}
+    names = sorted(told, key=lambda n: -len(told[n]))
+    with st.container(border=True, key="bloc_image"):
+        st.header("La feuille telle qu'elle est lue", anchor=False)
+        # Its labels tell what was found: another verification is another list.
+        key = hash((one.received.sha256, one.source.id, one.replaces, len(one.own)))
+        name = st.selectbox(
+            "Feuille", names, key=f"depot_feuille_{key}",
+            placeholder="Choisir", format_func=lambda n: typeset(
+                f"{n} : {_count(len(told[n]), 'constat')}" if told[n] else n))
+        seen = sheet_view.picture(next(s for s in sheets if s.name == name), told[name])
+        st.dataframe(seen.styled(), width="stretch", key="depot_image", placeholder="",
+                     height="content" if len(seen.cells) <= 15 else 540,
+                     column_config={c: st.column_config.TextColumn(width=w) for c, w in
+                                    {"_index": 60, **seen.widths()}.items()})
+        legend = " · ".join(f"{mark} {severity}" for severity, mark in sheet_view.MARKS.items())
+        st.caption(typeset(f"Cellules colorées : {legend}. " + (
+            "" if seen.whole else "Feuille trop grande pour être montrée entière : son début, et "
+            "ce qui entoure les cellules signalées.")))
+
+
+def differences(one: Candidate) -> None:
+    """What publishing would change, by source: figures added, removed, revised."""
+    if one.failed:
+        return
+    found = one.differences
+    if one.not_compared or found.empty:
+        with st.container(border=True, key="bloc_differences"):
+            st.header("Différences avec ce qui est publié", anchor=False)
+            if one.not_compared:
+                st.warning(sentence(one.not_compared))
+            else:
+                st.info("Aucune différence.")
+        return
+    counts = found.groupby(["source", "mouvement"], sort=True).size()
+    told = " ; ".join(f"{source} : " + ", ".join(
+        _count(n, kind) for (_, kind), n in part.items())
+        for source, part in counts.groupby("source"))
+    ui.catalogue("depot_differences", "Différences avec ce qui est publié", _table(found, {
+        "source": "Source", "mouvement": "Mouvement", "indicateur": "Indicateur",
+        "territoire_nom": "Territoire", "periode": "Période", "ancien": "Ancien",
+        "nouveau": "Nouveau", "detail": "Détail", "cellule": "Cellule", "feuille": "Feuille",
+        "fichier": "Classeur"}, one), wrap=False, note=told + ".")
+
+
+def _table(data: pd.DataFrame, labels: dict[str, str], one: Candidate) -> Table:
+    return Table(data.reset_index(drop=True), tuple(Column(n, t) for n, t in labels.items()),
+                 pd.DataFrame(columns=list(LINEAGE)), source=one.source.title,
+                 vintage=f"dépôt de {one.author}", demonstration=one.demonstration)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{theme.number(number)} {lecture.plural(number, noun)}"

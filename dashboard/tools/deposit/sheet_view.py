@@ -1,0 +1,100 @@
+"""A picture of a sheet: its cells as Excel shows them, and those that something is said of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+from openpyxl.utils.exceptions import CellCoordinatesException
+
+from etl.contract import Issue
+from etl.reading.sheet import Sheet
+
+#: Severity → (background, text) of its cells: read in both themes, at 4.5:1.
+COLOURS = {"erreur": ("#b3261e", "#ffffff"), "avertissement": ("#ffb74d", "#14242f"),
+           "information": ("#9fd0f0", "#14242f")}
+MARKS = {"erreur": "🟥", "avertissement": "🟧", "information": "🟦"}
+#: A sheet of this size at most is shown whole.
+ROWS, COLUMNS = 60, 30
+#: Rows and columns shown around a cell that something is said of; rows at the top always shown.
+AROUND_ROWS, AROUND_COLUMNS, TOP = 2, 3, 6
+#: Pixels of a character, and of a column at most.
+CHARACTER, WIDEST = 7, 260
+#: Rows shown at most, whatever is said of them; characters of a cell.
+MOST_ROWS, LONGEST = 200, 80
+
+
+@dataclass(frozen=True)
+class Picture:
+    """``cells``: printed texts, one row a row of the sheet (index: its number, as text; columns:
+    letters).  ``marked``: (row number, letter) → the worst severity said of it.  ``whole``: no
+    row nor column is left out."""
+
+    cells: pd.DataFrame
+    marked: dict[tuple[str, str], str]
+    whole: bool
+
+    def styled(self) -> pd.io.formats.style.Styler:
+        """The picture, its marked cells coloured."""
+        css = pd.DataFrame("", index=self.cells.index, columns=self.cells.columns)
+        for (row, column), severity in self.marked.items():
+            fill, text = COLOURS[severity]
+            css.loc[row, column] = f"background-color: {fill}; color: {text}"
+        return self.cells.style.apply(lambda _: css, axis=None)
+
+    def widths(self) -> dict[str, int]:
+        """Letter → pixels: room for the table; titles and notes, alone in their row, are cut."""
+        table = self.cells[(self.cells != "").sum(axis=1) > 1]
+        return {c: int(min(max(table[c].str.len().max() if len(table) else 0, 5) * CHARACTER + 20,
+                           WIDEST)) for c in self.cells}
+
+
+def picture(sheet: Sheet, issues: Iterable[Issue]) -> Picture:
+    """The sheet whole when it is small, else its top and what stands around the cells told of."""
+    height, width = len(sheet.values), sheet.width
+    told = _told(sheet, issues, width)
+    rows = _window(height, ROWS, [r for r, _ in told], AROUND_ROWS, TOP)[:MOST_ROWS]
+    columns = _window(width, COLUMNS, [c for _, c in told], AROUND_COLUMNS, 2)
+    letters = [get_column_letter(c) for c in columns]
+    cells = pd.DataFrame([[sheet.cell(r, c).text[:LONGEST] for c in columns] for r in rows],
+                         index=[str(r) for r in rows], columns=letters, dtype="str")
+    shown = {(str(r), get_column_letter(c)): s for (r, c), s in told.items()
+             if r in rows and c in columns}
+    return Picture(cells, shown, len(rows) == height and len(columns) == width)
+
+
+def _told(sheet: Sheet, issues: Iterable[Issue], width: int) -> dict[tuple[int, int], str]:
+    """(row, column) → the worst severity said of it; « ligne 12 » is the whole of row 12."""
+    told: dict[tuple[int, int], str] = {}
+    order = list(COLOURS)
+    for issue in issues:
+        if issue.sheet != sheet.name:
+            continue
+        for place in _places(issue.cell, width):
+            if place not in told or order.index(issue.severity) < order.index(told[place]):
+                told[place] = issue.severity
+    return told
+
+
+def _places(address: str, width: int) -> list[tuple[int, int]]:
+    word, _, number = address.partition(" ")
+    if word == "ligne" and number.isdecimal():
+        return [(int(number), column) for column in range(1, width + 1)]
+    try:
+        letters, row = coordinate_from_string(address)
+        return [(row, column_index_from_string(letters))]
+    except (CellCoordinatesException, ValueError):
+        return []
+
+
+def _window(size: int, whole: int, told: Sequence[int], around: int, top: int) -> list[int]:
+    """Numbers from 1 to ``size`` to show: all, or the first ones and those around ``told``."""
+    if size <= whole:
+        return list(range(1, size + 1))
+    if not told:
+        return list(range(1, whole + 1))
+    near = {n + d for n in told for d in range(-around, around + 1)} | set(range(1, top + 1))
+    return sorted(n for n in near if 1 <= n <= size)

@@ -1,0 +1,277 @@
+"""What the explorer computes of levels, and how it draws them: names → functions of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import charts, trends
+from dashboard.charts import base as figure
+from dashboard.charts import theme
+from dashboard.charts.small_multiples import multiples
+from dashboard.text import lecture
+from dashboard.themes.emploi import quarterly
+from dashboard.tools.explorer import catalogue
+from dashboard.tools.explorer.catalogue import Choice
+from dashboard.tools.explorer.series import DIMENSIONS
+from dashboard.warehouse import query
+from dashboard.warehouse.ranking import wholes
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+LEVEL, INDEX, EVOLUTION = "Niveau", "Indice base 100", "Évolution sur un an"
+SHARE, CONTRIBUTION = "Part de l'ensemble", "Contribution à l'évolution"
+LINES, BARS, RANKING, HEAT, MULTIPLES = (
+    "Courbes", "Barres", "Classement", "Carte de chaleur", "Petits graphiques")
+CHARTS = (LINES, BARS, RANKING, HEAT, MULTIPLES)
+#: Most marks that a chart leaves readable: series, then series × periods.
+MOST = {LINES: (12, None), BARS: (12, 60), RANKING: (80, None), HEAT: (60, 1000),
+        MULTIPLES: (24, None)}
+UNREADABLE, MEANINGLESS = "Graphique illisible", "Calcul sans objet"
+APART = "Comparaison bloquée"
+NO_BASE = ("Indice refusé : aucune période n'a un chiffre pour chacune des séries, rien ne peut "
+           "valoir 100 pour toutes. Retirer une série, ou élargir les années.")
+NO_REFERENCE = "Évolution non calculée là où l'année d'avant n'a pas de chiffre, ou zéro : {}."
+UNDATED = "Chiffres sans date, laissés hors du graphique : {}."
+UNPLACED = "Aucun de ces chiffres n'a de date : ils sont montrés en classement."
+#: Levels of territories that a sentence places (« à Rennes »); others are named.
+PLACED = ("commune", "epci", "pays", "departement", "region", "france")
+#: Sources of totals name the parts of each dimension through their published total.
+_TOTAL_OF = {"territoire": "lieu", "famille": "famille", "secteur": "secteur"}
+
+
+@dataclass(frozen=True)
+class View:
+    """A table ready to draw: ``y`` is the column of the figures, ``x`` that of the periods."""
+
+    table: Table
+    y: str = "valeur"
+    x: str = "periode"
+
+
+def offered(choice: Choice, table: Table) -> list[str]:
+    """What can be asked of these series: what changes in time, of several years; shares and
+    contributions, of parts whose total is published.  ``refused`` says what has no meaning."""
+    if table.empty or table.data["annee"].nunique() < 2:
+        return [LEVEL]
+    return [LEVEL, INDEX, EVOLUTION] + ([SHARE, CONTRIBUTION] if part_of(choice, table) else [])
+
+
+def refused(calculation: str, table: Table) -> tuple[str, ...]:
+    """Why it must not be computed of these figures (``trends.indivisible``); empty when it may."""
+    if calculation == LEVEL:
+        return ()
+    return tuple(dict.fromkeys(filter(None, trends.indivisible(table.data))))
+
+
+def part_of(choice: Choice, table: Table) -> str:
+    """The one dimension whose parts are compared; empty when there is none, or several."""
+    if not choice.additive:
+        return ""
+    totals = _totals(choice)
+    apart = [c for c in DIMENSIONS if table.data[c].nunique() > 1]
+    return apart[0] if len(apart) == 1 and apart[0] in totals else ""
+
+
+def bases(table: Table) -> list[str]:
+    """Periods that every series has a figure for: an index may start there."""
+    known = table.data[table.data["valeur"].notna()]
+    counted = known.groupby("periode")["serie"].nunique()
+    return sorted(str(p) for p in counted[counted == table.data["serie"].nunique()].index)
+
+
+def computed(kind: str, choice: Choice, table: Table, where: query.Where, step: str,
+             base: str = "", x: str = "periode") -> View:
+    """The table of ``kind``.  ``where``, ``step``: what ``table`` was selected by."""
+    if kind == LEVEL or table.empty or (kind == INDEX and not base):
+        return View(table, x=x)  # ``nothing`` says that there is no base
+    if kind == INDEX:
+        return replace(indexed(table, base), x=x)
+    if kind == EVOLUTION:
+        grow = trends.year_on_year if step == catalogue.QUARTER else trends.annual_growth
+        name = "glissement" if step == catalogue.QUARTER else "evolution"
+        data = grow(_dated(table), "valeur", ["serie"], table.breaks)
+        lone = data[(data[f"{name}_statut"] == "nd") & (data[f"{name}_motif"] == "")
+                    & data["valeur"].notna()]
+        told = [f"{serie} ({', '.join(map(figure.name, rows['periode']))})"
+                for serie, rows in lone.groupby("serie", sort=False)]
+        notes = (NO_REFERENCE.format(" ; ".join(told)),) if told else ()
+        return _result(replace(table, notes=(*notes, *table.notes)), data,
+                       Column(name, EVOLUTION, "nombre", "%", decimals=1), x)
+    return replace(_parts(kind, choice, table, where, step), x=x)
+
+
+def nothing(kind: str, base: str, view: View) -> tuple[str, ...]:
+    """Why nothing that was computed can be shown; empty when something can."""
+    data = view.table.data
+    if kind == LEVEL or data.empty:
+        return ()
+    if kind == INDEX and not base:
+        return (NO_BASE,)
+    known = data[view.y].notna() & ~((kind == INDEX) & (data["periode"] == base))
+    return () if known.any() else (*trends.refusals(data), *(
+        note for note in view.table.notes if note.startswith(NO_REFERENCE[:20])))
+
+
+def indexed(table: Table, base: str) -> View:
+    """Every series at 100 in ``base``."""
+    data = trends.index(_dated(table), base, "valeur", ["serie"], table.breaks)
+    when = f"{'au' if '-' in base else 'en'} {theme.quarter(base)}"
+    return _result(table, data, Column("indice", f"Indice, base 100 {when}", "nombre", decimals=1))
+
+
+def _parts(kind: str, choice: Choice, table: Table, where: query.Where, step: str) -> View:
+    """Shares of, or contributions to, the published total; every part is read, whatever is shown:
+    what is missing must be known to be missing."""
+    column = part_of(choice, table)
+    total = _totals(choice)[column]
+    every = catalogue.table(choice, {**where, column: ()}, step)
+    every = every.where(every.data[column] != quarterly.PRIVE)  # beside the ESS, no part of it
+    data = _dated(replace(every, data=every.data.assign(serie=every.data[column])))
+    if kind == SHARE:
+        found = trends.shares(data, "valeur", "serie", total, breaks=every.breaks)
+        about = Column("poids", f"Part de « {total} »", "nombre", "%", decimals=1)
+    else:
+        found = trends.contributions(data, "valeur", "serie", total, breaks=every.breaks)
+        about = Column("contribution", CONTRIBUTION, "nombre", "points", decimals=2)
+    shown = found[found["serie"].isin(table.data[column])]
+    told = (f"La contribution de « {total} » est l'évolution de l'ensemble, en %.",
+            ) if kind == CONTRIBUTION else ()
+    return _result(replace(table, notes=(*told, *table.notes)), shown, about)
+
+
+def _totals(choice: Choice) -> dict[str, str]:
+    """Dimension → its published total, in the words of the explorer."""
+    text = str(query.sources().loc[choice.source, "totaux"])
+    declared = dict(line.split("=", 1) for line in text.splitlines())
+    named = {_TOTAL_OF[c]: v for c, v in declared.items() if c in _TOTAL_OF}
+    places = query.labels(choice.source, "territoire", "territoire_nom")
+    return {c: places.get(v, v) if c == "lieu" else v for c, v in named.items()}
+
+
+def _dated(table: Table) -> pd.DataFrame:
+    data = table.data[table.data["annee"].notna()]
+    return data.assign(valeur_statut=data["statut"].fillna(""))
+
+
+def _result(table: Table, data: pd.DataFrame, column: Column, x: str = "periode") -> View:
+    shown = [c for c in table.columns if c.name not in ("valeur", "unite")]
+    known = data[data[column.name].notna() | (data[f"{column.name}_statut"] != "")]
+    own = replace(table, data=known.assign(origine=trends.COMPUTED).reset_index(drop=True),
+                  columns=(*shown[:-2], column, *shown[-2:]),
+                  notes=(trends.OURS, *trends.refusals(data), *table.notes))
+    return View(own, column.name, x)
+
+
+def fitting(kind: str, table: Table) -> str:
+    """The chart that shows these figures: a ranking where time is the axis and none has a date."""
+    timed = kind in (LINES, MULTIPLES)
+    return RANKING if timed and len(table.data) and table.data["annee"].isna().all() else kind
+
+
+def laid_out(kind: str, calculation: str, table: Table) -> View:
+    """Levels as the chart needs them: on an axis of time, or at the last period of a ranking."""
+    timed = kind in (LINES, MULTIPLES) or calculation != LEVEL
+    view = dated(View(table)) if timed else View(table)
+    return last(view) if kind == RANKING and calculation == LEVEL else view
+
+
+def dated(view: View) -> View:
+    """The view on an axis of time: by period when each is a date, else by year, without what has
+    none; a note names how many."""
+    places = [figure.position(p) for p in view.table.data["periode"]]
+    if not any(pd.isna(places)):
+        return view
+    known = view.table.data["annee"].notna()
+    absent = int((~known).sum())
+    table = view.table.where(known)
+    columns = [Column("annee", "Année", "entier"), *table.columns]
+    notes = (UNDATED.format(theme.number(absent)), *table.notes) if absent else table.notes
+    return replace(view, table=replace(table, columns=tuple(columns), notes=notes), x="annee")
+
+
+def last(view: View) -> View:
+    """The figures of the last period that most series have a figure for."""
+    data = view.table.data
+    if data.empty:
+        return view
+    known = data[data[view.y].notna()] if data[view.y].notna().any() else data
+    counted = known.groupby(["annee", "periode"], dropna=False)["serie"].nunique()
+    best = max(counted[counted == counted.max()].index, key=lambda at: (pd.notna(at[0]), at))[1]
+    return replace(view, table=view.table.where(data["periode"] == best))
+
+
+def crowded(kind: str, view: View) -> str:
+    """Why the chart would not be readable; empty when it is."""
+    series, periods = view.table.data["serie"].nunique(), view.table.data[view.x].nunique()
+    most, marks = MOST[kind]
+    if series > most:
+        return (f"{series} séries sur un graphique « {kind.lower()} » ne se lisent pas : {most} au "
+                "plus. Choisir des territoires, des familles ou des secteurs.")
+    if marks and series * periods > marks:
+        return (f"{series} séries sur {periods} périodes ne se lisent pas en « {kind.lower()} ». "
+                "Réduire les années ou les séries.")
+    return ""
+
+
+def drawn(kind: str, view: View) -> Callable[[Table, bool], go.Figure]:
+    """The chart of a view, given the table and whether the page is dark."""
+    x, y = view.x, view.y
+    return {
+        LINES: lambda t, dark: charts.lines(t, x, y, "serie", dark=dark),
+        BARS: lambda t, dark: charts.grouped(t, x, y, "serie", dark=dark),
+        RANKING: lambda t, dark: charts.bars(_ranked(t, y), "serie", y, ranked=False, dark=dark),
+        HEAT: lambda t, dark: _grid(t, x, y, dark),
+        MULTIPLES: lambda t, dark: multiples(t, x, y, "serie", dark=dark),
+    }[kind]
+
+
+def _ranked(table: Table, y: str) -> Table:
+    """The rows from the largest figure, then the whole of which they are parts."""
+    data = table.data.assign(whole=wholes(table.data)).sort_values(
+        ["whole", y], ascending=[True, False], kind="stable", ignore_index=True)
+    return replace(table, data=data.drop(columns="whole"))
+
+
+def _grid(table: Table, x: str, y: str, dark: bool) -> go.Figure:
+    """A grid whose columns are the fewer of series and periods: a telephone has room for few."""
+    across, down = sorted(("serie", x), key=lambda c: int(table.data[c].nunique()))
+    named = replace(table, columns=(*table.columns, Column("serie", "Série")))
+    return charts.heat(named, across, down, y, dark=dark)
+
+
+def read(view: View, subject: str) -> str:
+    """The last period in a sentence: which series rise and fall, or how high each stands."""
+    table = last(view).table
+    if table.empty:
+        return ""
+    rows = table.data
+    told = [lecture.Told(_where(row), row[view.y], _unmarked(text, row, statut), statut, whole)
+            for row, text, statut, whole in zip(
+                rows.to_dict("records"), figure.texts(table, view.y),
+                figure.statuses(table, view.y), wholes(rows), strict=True)]
+    if len(rows) > lecture.SPOKEN and rows["cle"].nunique() > 1:
+        return ""  # nobody is first or last of figures that do not compare
+    when = lecture.when(str(rows["periode"].iloc[0]))
+    if view.y in ("evolution", "glissement"):
+        name = subject.removesuffix(f", {EVOLUTION[:1].lower()}{EVOLUTION[1:]}")
+        return lecture.moves(f"{when}, sur un an", f"l'indicateur « {name} »", told)
+    return lecture.amounts(when, f"l'indicateur « {subject} »", told)
+
+
+def _where(row: Mapping[str, Any]) -> str:
+    """Where a series holds: its territory, of a level that takes a preposition, or its name."""
+    serie, level = str(row["serie"]), str(row.get("territoire_niveau") or "")
+    if serie == row.get("territoire_nom") and level in PLACED:
+        return lecture.en_territoire(serie, level)
+    return lecture.among(serie)
+
+
+def _unmarked(text: str, row: Mapping[str, Any], statut: str) -> str:
+    """The text of a figure without its status, which the sentence writes in words."""
+    bare = text.removesuffix(f" {theme.SHORT_STATUSES.get(statut, '')}")
+    return f"la {bare} place" if row.get("unite") == "rang" else bare

@@ -1,0 +1,306 @@
+"""Any indicator of the published figures, or measure of a source, as rows of comparable series.
+
+A series is one indicator of one source, in one place, family, sector and detail; its figures also
+say their unit, their perimeter and the document that prints them
+(``dashboard.warehouse.comparability``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b32encode
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from dashboard import trends
+from dashboard.charts import base as figure
+from dashboard.tools.explorer.series import (
+    DETAILS,
+    DIMENSIONS,
+    details,
+    labelled,
+    only,
+    place_names,
+)
+from dashboard.trends.rows import quarterly
+from dashboard.warehouse import query, search
+from dashboard.warehouse.connection import per_build
+from dashboard.warehouse.table import Table
+from etl.contract import DEMONSTRATION, Column
+
+QUARTER, YEAR = "Trimestre", "Année"
+#: What is shown first, where the indicator has it.
+USUAL = {"lieu": "Bretagne", "famille": "ESS", "secteur": "Ensemble"}
+#: Most other searches proposed in place of one that finds nothing.
+SUGGESTED = 4
+UNSTATED = "périmètre non précisé par la publication"
+_OWN = (*DIMENSIONS, "unite", "perimetre")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An indicator or a measure: ``label`` is unique, ``about`` is what it is found by.
+
+    ``depth``: how many periods it draws at once, before the reader chooses anything.
+    """
+
+    source: str
+    name: str
+    label: str
+    title: str
+    about: str
+    measure: bool = False
+    additive: bool = False
+    depth: int = 0
+
+
+@per_build
+def choices(demonstration: bool = True) -> list[Choice]:
+    """Everything that can be explored: measures first, then indicators, by source.
+
+    A measure replaces the indicator that it alone adds up.  ``demonstration``: with those of
+    demonstration.
+    """
+    found: list[Choice] = []
+    for source, about in query.sources().iterrows():
+        if not about["lignes"] or (not demonstration and about["nature"] == DEMONSTRATION):
+            continue
+        short = str(about["titre"]).split(" : ")[0].split(", ")[0]
+        measures = query.measures(str(source))
+        found += [Choice(str(source), m.name, f"{m.label} · {short}", m.label,
+                         " ".join([*m.uses, m.definition, m.unit, about["titre"],
+                                   *_spoken_of(str(source))]), True,
+                         m.additive and about["type"] == "chiffres") for m in measures.values()]
+        if about["type"] != "chiffres" or measures:
+            continue
+        data = _printed(str(source)).data
+        for name, rows in data.groupby("quantite"):
+            named = dict.fromkeys(w for c in ("lieu", "famille", "secteur", "detail", "unite")
+                                  for w in rows[c])
+            found.append(Choice(str(source), str(name), f"{name} · {short}", str(name),
+                                " ".join([*named, str(about["titre"])]), depth=_depth(rows)))
+    # What is published comes before what is invented; employment is what most come for, and a
+    # series of many periods says more than a lone figure.
+    invented = query.sources()["nature"] == DEMONSTRATION
+    return sorted(found, key=lambda c: (invented[c.source], not c.source.startswith("emploi"),
+                                        not c.measure, -c.depth))
+
+
+def _depth(rows: pd.DataFrame) -> int:
+    """Count the periods of an indicator's usual series; 1 where they do not share an axis."""
+    for column, value in USUAL.items():
+        like = rows[column] == value
+        rows = rows[like] if like.any() else rows
+    known = rows[rows["valeur"].notna() & rows["annee"].notna()]
+    shared = known[["unite", "perimetre", "famille", "secteur", "detail", "lieu"]].drop_duplicates()
+    stated = (known["perimetre"] != UNSTATED).all() or known["document"].nunique() == 1
+    return known["periode"].nunique() if len(shared) == 1 and stated else min(len(known), 1)
+
+
+def found(text: str, demonstration: bool = True) -> list[Choice]:
+    """The choices that answer what is typed, best first."""
+    return search.ranked(text, choices(demonstration), lambda c: c.title, lambda c: c.about)
+
+
+def instead(text: str, demonstration: bool = True) -> list[str]:
+    """What finds something, for who typed a text that finds nothing; closest first."""
+    known = [f"{c.title} {c.about}" for c in choices(demonstration)]
+    return [t for t in search.near(text, known) if found(t, demonstration)][:SUGGESTED]
+
+
+def _spoken_of(source: str) -> list[str]:
+    """The territories, families and sectors of a source: words to find its measures by."""
+    known = query.columns(source)
+    return [str(v) for c in ("territoire_nom", "departement_nom", "famille", "secteur")
+            if c in known for v in query.values(source, c)]
+
+
+def steps(choice: Choice) -> list[str]:
+    """Years, and quarters where the measure has some; quarters alone where it is all that a
+    publication prints."""
+    if choice.measure:
+        return [YEAR, QUARTER] if _quarters(choice.source) else [YEAR]
+    return [QUARTER] if quarterly(every(choice).data) else [YEAR]
+
+
+@per_build
+def series(choice: Choice) -> pd.DataFrame:
+    """One row a series: ``_OWN`` columns, ``annees`` it speaks of (first, last) and ``code``."""
+    data = every(choice, YEAR).data
+    if data.empty:
+        return data.assign(code="")
+    held = data.groupby(list(_OWN), sort=False, dropna=False)["annee"].agg(["min", "max", "size"])
+    rows = held.reset_index()
+    return rows.assign(code=[code(choice, row) for _, row in rows.iterrows()])
+
+
+def levels(choice: Choice) -> bool:
+    """True when its figures are levels of several years: indices and evolutions have a meaning."""
+    data = every(choice, YEAR).data
+    return bool(data["niveau"].all()) and data["annee"].nunique() > 1
+
+
+def code(choice: Choice, row: pd.Series) -> str:
+    """Eight letters that name a series in an address, the same from one build to the next."""
+    key = "\x1f".join([choice.source, choice.name, *(str(row[c]) for c in _OWN)])
+    return b32encode(hashlib.sha256(key.encode()).digest()).decode()[:8].lower()
+
+
+def usual(choice: Choice) -> dict[str, list[str]]:
+    """What is selected before the reader chooses: the richest series most like ``USUAL``."""
+    rows = series(choice)
+    if rows.empty:
+        return {}
+    like = sum((rows[c] == v).astype(int) for c, v in USUAL.items())
+    first = rows.assign(like=like).sort_values(["like", "size"], ascending=False).iloc[0]
+    return {c: [str(first[c])] for c in USUAL}
+
+
+@per_build
+def table(choice: Choice, where: query.Where, step: str = YEAR) -> Table:
+    """Figures of the series that ``where`` selects (columns of ``_OWN`` → values; none: all).
+
+    ``data``: ``_OWN``, ``source``, ``quantite``, ``serie`` (what tells the series apart),
+    ``periode``, ``annee``, ``valeur`` with its ``statut``, ``origine``.
+    """
+    whole = every(choice, step)
+    kept = np.ones(len(whole.data), dtype=bool)
+    for column, values in where.items():
+        if values:
+            kept &= whole.data[column].isin(list(values)).to_numpy()  # type: ignore[call-overload]
+    if not choice.measure:
+        return labelled(_coded(choice, only(whole, kept)))
+    raw = {"territoire_nom": where.get("lieu"), "famille": where.get("famille"),
+           "secteur": where.get("secteur")}
+    asked = {c: list(v) for c, v in raw.items()  # type: ignore[call-overload]
+             if v and c in query.columns(choice.source)}
+    # Asked again, so that its cells are those of these series.
+    narrow = _measured(choice, step, asked) if asked else whole
+    return labelled(_coded(choice, replace(narrow, data=whole.data[kept].reset_index(drop=True))))
+
+
+def _coded(choice: Choice, whole: Table) -> Table:
+    """The table with the ``code`` of the series of each row."""
+    kinds = whole.data[list(_OWN)].drop_duplicates()
+    codes = kinds.assign(code=[code(choice, row) for _, row in kinds.iterrows()])
+    return replace(whole, data=whole.data.merge(codes, on=list(_OWN), how="left"))
+
+
+@per_build
+def every(choice: Choice, step: str = YEAR) -> Table:
+    """Every figure of a choice; for published ones, the lineage has a row for each."""
+    return _measured(choice, step, {}) if choice.measure else _published(choice)
+
+
+def _published(choice: Choice) -> Table:
+    whole = _printed(choice.source)
+    kept = (whole.data["quantite"] == choice.name).to_numpy()
+    return replace(whole, data=whole.data[kept].reset_index(drop=True),
+                   lineage=whole.lineage[kept].reset_index(drop=True),
+                   columns=(Column("periode", "Période"),
+                            Column("valeur", choice.title, "nombre")))
+
+
+@per_build
+def _printed(source: str) -> Table:
+    """Every published figure of a source, a row of lineage for each."""
+    where: dict[str, object] = {}
+    known = query.columns(source)
+    if "rappel" in known:  # what a note recalls of the one before is not another figure
+        where["rappel"] = False
+    raw = query.rows(source, ["periode", "valeur"], where, "annee periode")
+    data = raw.data.copy()
+    for column in ("famille", "secteur", "groupe", "champ", "unite_imprimee", *DETAILS):
+        data[column] = data[column].fillna("").astype(str) if column in data else ""
+    famille = data["groupe"].where(data["groupe"] != "", data["famille"])
+    base = data["unite_imprimee"].where((data["unite"] == "%")
+                                        & (data["unite_imprimee"] != data["unite"]), "")
+    frames = query.frames(data)
+    perimeter = data["champ"].where(data["champ"] != "", UNSTATED)
+    document = pd.Series([", ".join(p for p in parts if p) for parts in zip(
+        data["editeur"].fillna(""), data["titre"].fillna(""), strict=True)], index=data.index)
+    data = data.assign(
+        lieu=place_names(data), famille=famille, detail=details(data, famille),
+        perimetre=_based(perimeter, base),
+        cadre=_based(frames["champ"].where(frames["champ"] != "", UNSTATED),
+                     frames["base"].where(base != "", "")),
+        inconnu=document.where(frames["champ"] == "", ""), cle=query.comparison(data),
+        document=document, quantite=data["indicateur"], origine=trends.PUBLISHED,
+        niveau=trends.indivisible(data) == "")
+    return replace(raw, data=data)
+
+
+def _based(champ: pd.Series, base: pd.Series) -> pd.Series:
+    """« Insee Flores 2021 ; base : % de l'emploi salarié »."""
+    return champ + base.map(lambda b: f" ; base : {b}" if b else "")
+
+
+def _measured(choice: Choice, step: str, where: dict[str, object]) -> Table:
+    """A measure by place, family, sector and period; records have one period, their vintage."""
+    source, name = choice.source, choice.name
+    known, own = query.columns(source), query.measures(source)[name]
+    timed = "periode" in known
+    if timed:
+        by = ["territoire_nom", "famille", "secteur", "periode" if step == QUARTER else "annee"]
+        raw = query.ask(source, by, [name], where)
+        data = _whole_years(source, raw.data) if step == YEAR else raw.data
+    elif "departement_nom" in known or source == "acteurs_circulaires":
+        raw = query.ask(source, ["departement_nom"], [name])
+        whole = query.ask(source, [], [name]).data.assign(departement_nom="Bretagne")
+        data = pd.concat([raw.data, whole], ignore_index=True).rename(
+            columns={"departement_nom": "territoire_nom"})
+    else:
+        raw = query.ask(source, [], [name])
+        data = raw.data.assign(territoire_nom="Bretagne")
+    about = query.sources().loc[source]
+    if not timed:
+        data = data.assign(annee=pd.to_numeric(about["millesime"], errors="coerce"))
+    if "periode" not in data:
+        data = data.assign(periode=[figure.name(y) for y in data["annee"]])
+    origin = (trends.INVENTED if about["nature"] == DEMONSTRATION else
+              trends.PUBLISHED if len(own.uses) == 1 and step == QUARTER else trends.COMPUTED)
+    data = data.assign(
+        lieu=data["territoire_nom"].replace("", figure.UNKNOWN),
+        annee=data["periode"].str[:4].astype(int) if timed else data["annee"],
+        famille=data.get("famille", ""), secteur=data.get("secteur", ""), detail="",
+        valeur=data[name], statut=data.get(f"{name}_statut", ""), unite=own.unit, document="",
+        perimetre=about["champ"], cadre=about["champ"], inconnu="", source=source,
+        quantite=choice.title, indicateur=choice.title, origine=origin)
+    data = data.assign(niveau=trends.indivisible(data) == "",
+                       cle=source + " | " + name + " | " + data["periode"].astype(str))
+    value = Column("valeur", own.label, "nombre", own.unit, own.definition, decimals=own.decimals)
+    return replace(raw, data=data, columns=(Column("periode", "Période"), value))
+
+
+def _quarters(source: str) -> bool:
+    return "periode" in query.columns(source) and any(
+        "-T" in str(p) for p in query.values(source, "periode"))
+
+
+def _whole_years(source: str, data: pd.DataFrame) -> pd.DataFrame:
+    """Years whose four quarters are there: a mean or a sum of fewer is another figure."""
+    if not _quarters(source):
+        return data
+    counted = pd.Series([str(p)[:4] for p in query.values(source, "periode")]).value_counts()
+    return data[data["annee"].astype(str).map(counted) == 4].reset_index(drop=True)
+
+
+def resolved(codes: Sequence[str], step: str = YEAR) -> tuple[list[Table], list[str]]:
+    """The tables of the series that codes name, in order, and the codes that name none."""
+    known = _by_code()
+    tables = []
+    for one in codes:
+        if one in known:
+            choice, own = known[one]
+            usable = step if step in (known_steps := steps(choice)) else known_steps[0]
+            tables.append(table(choice, own, usable))
+    return tables, [c for c in codes if c not in known]
+
+
+@per_build
+def _by_code() -> dict[str, tuple[Choice, dict[str, list[str]]]]:
+    return {str(row["code"]): (choice, {c: [str(row[c])] for c in _OWN})
+            for choice in choices() for _, row in series(choice).iterrows()}

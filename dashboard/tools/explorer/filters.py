@@ -1,0 +1,122 @@
+"""What the reader of the explorer may select, what it is compared with, and the ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.text import lecture
+from dashboard.tools.explorer import calculations, catalogue
+from dashboard.tools.explorer.catalogue import Choice
+from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS
+from dashboard.warehouse import comparability, search
+from dashboard.warehouse.connection import per_build
+from dashboard.warehouse.ranking import PRIVATE
+from dashboard.warehouse.table import Table
+
+#: Column → key of its filter, in the address of the page.
+KEYS = {"lieu": "lieux", "famille": "familles", "secteur": "secteurs_explores",
+        "detail": "details", "unite": "unites", "perimetre": "perimetres",
+        "document": "documents"}
+#: Keys of the other choices that a way out sets.
+CHART, CALCULATION, INDICATOR, SEARCH = "graphique", "calcul", "explorer", "chercher"
+#: The way out of any calculation.
+PLAIN: dict[str, dict[str, object]] = {
+    "Montrer les chiffres tels quels": {CALCULATION: calculations.LEVEL}}
+#: Places that others are compared with.
+REFERENCES = ("Bretagne", "France")
+#: Up to so many values are offered as ways out; the others are in the side bar.
+OFFERED = 4
+
+
+@per_build
+def options(choice: Choice, column: str) -> list[str]:
+    """The values of a column, those that most figures have first for what is no dimension."""
+    values = catalogue.every(choice).data[column]
+    if column in CONCEPTS:
+        return [str(v) for v in values.value_counts().index if v]
+    return sorted({str(v) for v in values}, key=lambda v: (v == "", search.bare(v)))
+
+
+def references(choice: Choice) -> dict[str, tuple[str, str]]:
+    """What the series may be compared with: how it is called → (column, value)."""
+    held = {c: options(choice, c) for c in ("lieu", "famille")}
+    places = [("lieu", v) for v in REFERENCES if v in held["lieu"] and len(held["lieu"]) > 1]
+    wholes = [("famille", v) for v in held["famille"]
+              if v.startswith(PRIVATE) and len(held["famille"]) > 1]
+    return {v: (c, v) for c, v in (*places, *wholes)}
+
+
+def compared(where: Mapping[str, Sequence[str]], offered: Mapping[str, tuple[str, str]],
+             chosen: Sequence[str]) -> dict[str, list[str]]:
+    """The selection with the references that were chosen."""
+    wider = {c: list(v) for c, v in where.items()}
+    for column, value in (offered[c] for c in chosen if c in offered):
+        if value not in wider.setdefault(column, []):
+            wider[column].append(value)
+    return wider
+
+
+def said(choice: Choice, where: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The filters that an extract says: label → values; what is whole is no filter."""
+    named = {**DIMENSIONS, **CONCEPTS}
+    return {named[c]: ", ".join(v or "non précisé" for v in values) for c, values in where.items()
+            if set(values) != set(options(choice, c))}
+
+
+def places(table: Table) -> str:
+    """The territories of a title: their names, or how many."""
+    found = list(dict.fromkeys(table.data["lieu"]))
+    return lecture.join(found) if len(found) <= 3 else f"{len(found)} territoires"
+
+
+def subject(choice: Choice, calculation: str) -> str:
+    """« Effectifs salariés, évolution sur un an »."""
+    return choice.title if calculation == calculations.LEVEL else (
+        f"{choice.title}, {calculation[:1].lower()}{calculation[1:]}")
+
+
+def ways(conflict: comparability.Conflict) -> dict[str, dict[str, object]]:
+    """Ways out of a conflict of one indicator: apart, or one unit, perimeter… alone."""
+    found: dict[str, dict[str, object]] = {
+        "Montrer en petits graphiques séparés": {CHART: calculations.MULTIPLES}}
+    counted: dict[str, int] = {}
+    for key, value, _ in sorted(conflict.keep, key=lambda k: -k[2]):
+        counted[key] = counted.get(key, 0) + 1
+        if counted[key] <= OFFERED:
+            found[f"Ne garder que « {value} »"] = {key: [value]}
+    return found
+
+
+def meaningful(choice: Choice, demonstration: bool = True) -> dict[str, dict[str, object]]:
+    """Ways out of a calculation that has no meaning: the figures as they are, or the same
+    calculation of the level that their name ends with (« Évolution de l'emploi » → jobs)."""
+    found = dict(PLAIN)
+    noun = choice.title.replace("'", " ").split()[-1]
+    named = sorted(catalogue.found(noun, demonstration), key=lambda c: not c.measure)
+    level = next((c for c in named if catalogue.levels(c)), None)
+    if level:
+        usual = catalogue.usual(level)
+        found[f"Partir d'un niveau : « {level.label} »"] = {
+            SEARCH: "", INDICATOR: level, **{k: usual.get(c, []) for c, k in KEYS.items()}}
+    return found
+
+
+def nothing(text: str, demonstration: bool) -> tuple[list[str], dict[str, dict[str, object]]]:
+    """What is said of a search that finds nothing, and the ways out."""
+    ways: dict[str, dict[str, object]] = {
+        f"Chercher « {other} »": {SEARCH: other} for other in catalogue.instead(text, demonstration)
+    }
+    if not demonstration and (hidden := len(catalogue.found(text))):
+        ways[f"Montrer les données de démonstration ({hidden} "
+             f"{lecture.plural(hidden, 'indicateur')})"] = {"demo": True}
+    ways["Effacer la recherche"] = {SEARCH: ""}
+    return [f"Aucun indicateur ne répond à « {text} ».",
+            "La recherche lit les titres, les définitions, les territoires, les familles et les "
+            "secteurs des chiffres chargés, tous ses mots à la fois : essayer un mot plus large, "
+            "ou un seul."], ways
+
+
+def lighter(kind: str, view: calculations.View) -> dict[str, dict[str, object]]:
+    """The charts that can be read where ``kind`` cannot."""
+    return {f"Passer en « {other} »": {CHART: other} for other in calculations.CHARTS
+            if other != kind and not calculations.crowded(other, view)}

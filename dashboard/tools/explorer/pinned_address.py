@@ -1,0 +1,99 @@
+"""The board: series pinned by the reader, its name and how it is shown, in one parameter.
+
+Written « Emploi breton~s~aaaaaaaa.bbbbbbbb~2020..2021 crise sanitaire »: the name, a letter of
+``SHOWN``, the codes of the series (``catalogue.code``), then its annotations.  Nothing
+else is ever read from it: a text that is not so written gives what can be understood of it, and a
+code that names no series is counted, never followed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dashboard.blocks import annotations as notes
+from dashboard.blocks.annotations import Annotation
+from dashboard.tools.explorer import catalogue
+from dashboard.tools.explorer.series import full_name, united
+from dashboard.warehouse import comparability
+from dashboard.warehouse.table import Table
+
+SEPARATE, TOGETHER, INDEXED = "separes", "ensemble", "indice"
+#: How the board is shown → its letter in the address.
+SHOWN = {TOGETHER: "t", SEPARATE: "s", INDEXED: "i"}
+#: Most series of a board, longest name, longest parameter that is read at all.
+MOST, LONGEST = 12, 60
+READ = 900
+UNNAMED = "Mon tableau"
+_CODE = re.compile(r"[a-z2-7]{8}")
+
+
+@dataclass(frozen=True)
+class Board:
+    """``codes``: the series, in the order they were pinned; ``annotations``: what is noted on
+    their periods."""
+
+    name: str = UNNAMED
+    shown: str = TOGETHER
+    codes: tuple[str, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+
+    def pinned(self, codes: Sequence[str]) -> Board:
+        """With more series, each once, up to ``MOST``."""
+        return replace(self, codes=tuple(dict.fromkeys([*self.codes, *codes]))[:MOST])
+
+    def without(self, codes: Sequence[str]) -> Board:
+        """Without some of its series."""
+        return replace(self, codes=tuple(c for c in self.codes if c not in codes))
+
+
+def written(board: Board) -> str:
+    """The parameter; empty for a board without series and without anything of its own."""
+    if not board.codes and not board.annotations and board.name == UNNAMED:
+        return ""
+    return "~".join((_named(board.name), SHOWN[board.shown], ".".join(board.codes),
+                     *notes.written(board.annotations)))
+
+
+def read(text: str) -> Board:
+    """The board that a parameter says, whatever it holds; never raises."""
+    name, _, rest = text[:READ].partition("~")
+    letter, _, rest = rest.partition("~")
+    codes, *noted = rest.split("~")
+    shown = next((s for s, known in SHOWN.items() if known == letter), TOGETHER)
+    held = [c for c in codes.split(".") if _CODE.fullmatch(c)]
+    return Board(_named(name), shown, annotations=notes.read(noted)).pinned(held)
+
+
+def _named(name: str) -> str:
+    """A name on one line, without what separates the parts of the parameter."""
+    kept = "".join(c for c in name.replace("~", " ") if c.isprintable())
+    return " ".join(kept.split())[:LONGEST].strip() or UNNAMED
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a board names in this build: a table a series, ``labels`` by code, how many are lost."""
+
+    tables: tuple[Table, ...]
+    labels: dict[str, str]
+    lost: int
+
+    @property
+    def whole(self) -> Table:
+        """All series in one table."""
+        return united(self.tables)
+
+    @property
+    def conflict(self) -> comparability.Conflict | None:
+        """Why they may not share an axis."""
+        return comparability.conflict(self.whole.data, self.whole.breaks)
+
+
+def content(board: Board, step: str) -> Content:
+    """The series of a board; those that are not in this build are counted."""
+    tables, lost = catalogue.resolved(board.codes, step)
+    found = [c for c in board.codes if c not in lost]
+    labels = {c: full_name(t) for c, t in zip(found, tables, strict=True)}
+    return Content(tuple(tables), labels, len(lost))

@@ -1,0 +1,161 @@
+"""The board on screen: its name, its series, its figures, and the parameter that gives it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from dashboard import ui
+from dashboard.blocks import annotations as notes
+from dashboard.blocks import headless
+from dashboard.blocks.annotations import Annotation
+from dashboard.blocks.block import Block
+from dashboard.blocks.cells import plain, typeset
+from dashboard.themes.emploi import published
+from dashboard.tools.explorer import calculations, pinned_address, series
+from dashboard.tools.explorer.calculations import View
+from dashboard.tools.explorer.pinned_address import INDEXED, SEPARATE, TOGETHER, Board
+from dashboard.ui import annotation_form
+from dashboard.warehouse.table import Table
+
+#: Parameter of the address that holds the board.
+KEY = "tableau"
+_NAME = "nom_tableau"
+_CHOICES = {TOGETHER: "Un seul graphique", SEPARATE: "Graphiques séparés"}
+
+
+def current() -> Board:
+    """The board of this reader, from its code: before anything is made of it, since a link is only
+    known once its filter is drawn."""
+    if held := headless.asked():
+        return pinned_address.read(held.text(KEY))
+    return pinned_address.read(st.sidebar.text_input(
+        "Code du tableau", key=KEY, bind="query-params", max_chars=pinned_address.READ,
+        placeholder="Aucune série épinglée",
+        help="Le tableau tient dans ce code, qui est aussi dans l'adresse de la page : le copier "
+             "pour le garder ou l'envoyer, en coller un autre pour l'ouvrir.") or "")
+
+
+def pin(now: Board, codes: Sequence[str]) -> None:
+    """A button that pins the series shown; it says what is already there, or does not fit."""
+    if headless.asked():
+        return
+    added = [c for c in dict.fromkeys(codes) if c not in now.codes]
+    full = len(now.codes) + len(added) > pinned_address.MOST
+    label = ("Séries déjà sur le tableau" if not added else
+             f"Épingler {'la série' if len(added) == 1 else f'les {len(added)} séries'} au tableau")
+    st.button(label, key="epingler", icon=":material/keep:", disabled=not added or full,
+              on_click=_write, args=(now.pinned(added),))
+    if full and added:
+        st.caption(typeset(f"Un tableau a {pinned_address.MOST} séries au plus : il en a "
+                           f"{len(now.codes)}, et {len(added)} s'y ajouteraient."))
+
+
+def section(now: Board, step: str) -> None:
+    """The board under the figure: nothing but how to begin while it is empty."""
+    content = pinned_address.content(now, step)
+    if headless.asked():
+        if content.tables:
+            _figures(now, content)
+        return
+    st.header("Tableau", anchor=False, divider="gray")
+    if content.lost:
+        st.warning(typeset(
+            "1 série de ce tableau n'est plus dans l'entrepôt : renommée ou retirée depuis."
+            if content.lost == 1 else f"{content.lost} séries de ce tableau ne sont plus dans "
+            "l'entrepôt : renommées ou retirées depuis."))
+    if not now.codes:
+        st.markdown("Aucune série épinglée. « Épingler » garde ici les séries montrées, même "
+                    "d'indicateurs différents.")
+        return
+    _heading(now, content)
+    if content.tables:
+        _figures(now, content)
+
+
+def _heading(now: Board, content: pinned_address.Content) -> None:
+    """The name, the series that may be taken off, and how they are shown."""
+    st.session_state[_NAME] = now.name
+    st.text_input("Nom du tableau", key=_NAME, max_chars=pinned_address.LONGEST, on_change=_rename,
+                  args=(now,))
+    for code in now.codes:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            name = content.labels.get(code, f"Série inconnue ({code})")
+            st.markdown(plain(typeset(name)), width="stretch")
+            st.button("Retirer", key=f"retirer_{code}", on_click=_write,
+                      help=plain(typeset(name)), args=(now.without([code]),))
+    with st.container(horizontal=True, gap="small"):
+        for shown, label in _CHOICES.items():
+            st.button(label, key=f"montrer_{shown}", on_click=_write,
+                      type="primary" if now.shown == shown else "secondary",
+                      args=(replace(now, shown=shown),))
+        st.button("Vider le tableau", key="vider", icon=":material/delete:", on_click=_write,
+                  args=(Board(),))
+    annotation_form.form("tableau", now.annotations, partial(_annotate, now))
+
+
+def _figures(now: Board, content: pinned_address.Content) -> None:
+    whole, conflict = content.whole, content.conflict
+    if now.shown == SEPARATE:
+        for rank, table in enumerate(series.cut(content.tables)):
+            _block(f"tableau_{rank}", now, calculations.dated(View(table)))
+        return
+    bases = calculations.bases(whole)
+    indexable = bool(conflict and conflict.indexable and bases)
+    if now.shown == INDEXED and indexable:
+        _block("tableau", now, calculations.indexed(whole, bases[0]))
+    elif conflict is None:
+        _block("tableau", now, calculations.dated(View(whole)))
+    else:
+        ways: dict[str, dict[str, object]] = {
+            "Montrer en graphiques séparés": _to(replace(now, shown=SEPARATE))}
+        if indexable:
+            ways["Passer en indice base 100"] = _to(replace(now, shown=INDEXED))
+        for rank, table in enumerate(series.cut(content.tables)):
+            kept = [c for c in now.codes if c in set(table.data["code"])]
+            label = series.full_name(table) + (f" et {len(kept) - 1} de plus" if len(kept) > 1
+                                                 else "")
+            ways[f"Ne garder que « {label} »" if rank < 4 else ""] = _to(replace(
+                now, codes=tuple(kept)))
+        ways.pop("", None)
+        ui.blocked("tableau", now.name, conflict.reasons, ways)
+
+
+def _block(key: str, now: Board, view: View) -> None:
+    """A figure of the board: what its series share is in its title."""
+    table = view.table
+    shared = list(dict.fromkeys(table.data["quantite"]))
+    subject = f"{now.name} : {' et '.join(shared[:2])}" if len(shared) < 3 else now.name
+    title = published.titled(subject, published.span_of(table))
+    if reason := calculations.crowded(calculations.LINES, view):
+        ui.blocked(key, title, [reason], {}, what=calculations.UNREADABLE)
+        return
+    draw = calculations.drawn(calculations.LINES, view)
+    table = ui.filtered(table, {"Code du tableau": pinned_address.written(now)})
+    ui.show([notes.annotated(Block(
+        key, title, table, lambda t, dark=False: draw(t, dark),
+        lecture=calculations.read(view, " et ".join(shared))), now.annotations)])
+
+
+def _rename(now: Board) -> None:
+    _write(replace(now, name=str(st.session_state[_NAME])))
+
+
+def _annotate(now: Board, noted: tuple[Annotation, ...]) -> None:
+    _write(replace(now, annotations=noted))
+
+
+def _write(now: Board) -> None:
+    st.session_state[KEY] = pinned_address.written(now)
+
+
+def _to(now: Board) -> dict[str, object]:
+    return {KEY: pinned_address.written(now)}
+
+
+def codes(table: Table) -> list[str]:
+    """The series of a table, as the board names them."""
+    return [str(c) for c in dict.fromkeys(table.data["code"])]

@@ -1,0 +1,113 @@
+"""Series put together or cut apart: names, cells and notes that stay with their rows.
+
+The columns of the rows are those of ``catalogue.table``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from dashboard.charts import base
+from dashboard.warehouse import comparability, provenance
+from dashboard.warehouse.table import Table
+from etl.contract import LEVELS, Column
+
+#: What tells series apart → its label.
+DIMENSIONS = {"lieu": "Territoire", "famille": "Famille ou ensemble", "secteur": "Secteur",
+              "detail": "Détail"}
+#: Columns of a source that say more than territory, family and sector.
+DETAILS = ("mission", "action", "modalite", "college", "poste")
+#: What must be shared on an axis → its label.
+CONCEPTS = {"unite": "Unité", "perimetre": "Périmètre", "document": "Document"}
+
+
+def only(whole: Table, kept: np.ndarray) -> Table:
+    """Some rows; of published figures, with the cells and notes that concern those alone."""
+    data = whole.data[kept].reset_index(drop=True)
+    if len(whole.lineage) != len(whole.data) or "cellule" not in data:
+        return replace(whole, data=data)
+    used = whole.lineage[kept].reset_index(drop=True)
+    # A break speaks of columns (indicateur, territoire…) that the cells do not repeat.
+    about = used.join(data[[c for c in data if c not in used]])
+    return provenance.complete(replace(whole, data=data, lineage=used), whole.sources[0], about)
+
+
+def within(whole: Table, span: tuple[int, int]) -> Table:
+    """The table within years, bounds included; a figure without a date stays."""
+    dates = whole.data["annee"]
+    return only(whole, (dates.between(*span) | dates.isna()).to_numpy())
+
+
+def cut(tables: Sequence[Table], period: str = "periode") -> list[Table]:
+    """The tables cut into what may be drawn together (``comparability.lots``), a table each."""
+    whole = united(tables)
+    at = [(i, j) for i, one in enumerate(tables) for j in range(len(one.data))]
+    found = []
+    for lot in comparability.lots(whole.data, whole.breaks, period):
+        held: dict[int, list[int]] = {}
+        for i, j in (at[row] for row in lot.index):
+            held.setdefault(i, []).append(j)
+        parts = [(tables[i], np.isin(np.arange(len(tables[i].data)), rows))
+                 for i, rows in sorted(held.items())]
+        # Asking again for the cells of a table that is kept whole would cost more than the figure.
+        found.append(united([one if kept.all() else only(one, kept) for one, kept in parts]))
+    return found
+
+
+def united(tables: Sequence[Table]) -> Table:
+    """One table of several: their rows, cells, sources and notes; a break stays with its source."""
+    if len(tables) == 1:
+        return labelled(tables[0])
+    own = [replace(t, breaks=tuple(replace(b, where={**b.where, "source": t.sources[0]})
+                                   for b in t.breaks)) for t in tables]
+    data = pd.concat([t.data for t in own], ignore_index=True)
+    about = own[0].column("valeur")
+    same = len({(t.column("valeur").label, t.column("valeur").unit) for t in own}) == 1
+    value = about if same else replace(about, label="Valeur", unit="", decimals=None)
+    return labelled(replace(provenance.merged(*own), data=data, columns=(value,)))
+
+
+def labelled(whole: Table) -> Table:
+    """The table with ``serie``: what differs between its series, « Finistère · Associations »."""
+    data = whole.data
+    apart = [c for c in ("quantite", *DIMENSIONS) if data[c].nunique() > 1] or ["lieu"]
+    names = [" · ".join(str(v) for v in row if v) for row in data[apart].itertuples(index=False)]
+    held = [c for c in DIMENSIONS if (data[c] != "").any()]
+    about = {c.name: c for c in whole.columns}
+    shown = [Column("periode", "Période"), *(Column(c, DIMENSIONS[c]) for c in held)]
+    if data["quantite"].nunique() > 1:
+        shown.insert(1, Column("quantite", "Indicateur"))
+    return replace(whole, data=data.assign(serie=names), columns=(
+        *shown, about["valeur"], Column("unite", "Unité"), Column("perimetre", "Périmètre"),
+        Column("origine", "Origine")))
+
+
+def full_name(whole: Table) -> str:
+    """A series in full: « Effectifs salariés, Finistère, Associations, Ensemble (postes) »."""
+    row = whole.data.iloc[0]
+    told = ", ".join(str(row[c]) for c in ("quantite", *DIMENSIONS) if row[c])
+    return f"{told} ({row['unite']})"
+
+
+def place_names(data: pd.DataFrame) -> pd.Series:
+    """Return the names of territories, with their level where two share a name; a region keeps its
+    own: what is called « Bretagne » elsewhere is compared with it."""
+    levels = data.groupby("territoire_nom")["territoire_niveau"].nunique()
+    shared = (data["territoire_nom"].map(levels) > 1) & (data["territoire_niveau"] != "region")
+    return data["territoire_nom"].where(~shared, data["territoire_nom"] + " (" + data[
+        "territoire_niveau"].map(lambda n: LEVELS.get(n, n)) + ")").replace("", base.UNKNOWN)
+
+
+def details(data: pd.DataFrame, famille: pd.Series) -> list[str]:
+    """Return what the other columns of a source say, without what family and sector say already."""
+    told = []
+    for (_, row), group in zip(data.iterrows(), famille, strict=True):
+        parts = [str(row[c]) for c in DETAILS if row[c]]
+        rest = [p for p in parts if p.replace(str(row["famille"]) or "\0", "").replace(
+            group or "\0", "").replace(str(row["secteur"]) or "\0", "").strip(" –-")]
+        told.append(" · ".join(dict.fromkeys(rest)))
+    return told

@@ -1,0 +1,247 @@
+"""SQL workshop on screen: the dictionary beside the editor, the run that can be cancelled, the
+result as a table and as a chart.
+
+A link fills the editor; only a click runs what it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import uuid4
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from dashboard import charts, ui
+from dashboard.blocks import availability, cells
+from dashboard.blocks.cells import plain, typeset
+from dashboard.charts import base, theme
+from dashboard.text.lecture import plural
+from dashboard.tools.sql import run as workshop
+from dashboard.tools.sql.examples import EXAMPLES
+from dashboard.tools.sql.run import Answer, Fault, Run
+from dashboard.warehouse import connection
+from dashboard.warehouse.table import LINEAGE, Table
+from etl.contract import Column
+from etl.warehouse.dictionary import CATALOGUE
+
+#: The run of this session.
+RUN = "atelier_execution"
+#: A quick query is shown without a waiting screen.
+PATIENCE = 1.5
+TABLE, CURVES, BARS = "Tableau", "Courbes", "Barres"
+#: Marks that a chart can bear and be read.
+MOST = {CURVES: 3000, BARS: 120}
+#: Series that are drawn without being asked for.
+SERIES = 12
+
+
+# --- What is asked -----------------------------------------------------------------------------
+def editor() -> None:
+    """Draw the editor and its examples; start what « Exécuter » asks for."""
+    st.header("Requête", anchor=False)
+    # SQL is read in columns; Streamlit's text area has no option for its font.
+    st.html("<style>.st-key-sql textarea { font-family: monospace; }</style>")
+    st.selectbox("Partir d'un exemple", list(EXAMPLES), index=None, key="atelier_exemple",
+                 placeholder="Choisir un exemple", on_change=_copy_example)
+    with st.form("atelier_requete", border=False):
+        sql = st.text_area(
+            "Requête SQL (DuckDB), en lecture seule", value=next(iter(EXAMPLES.values())),
+            key="sql", bind="query-params", height=200, max_chars=workshop.LONGEST,
+            placeholder="SELECT … FROM …",
+            help=f"Une seule requête, arrêtée après {workshop.SECONDS} secondes ; "
+                 f"{theme.number(workshop.ROWS)} lignes au plus. L'adresse de la page la garde : "
+                 "le lien remplit l'éditeur chez qui l'ouvre, sans rien exécuter.")
+        asked = st.form_submit_button("Exécuter", type="primary", icon=":material/play_arrow:")
+    if asked:
+        st.session_state[RUN] = Run(sql or "", availability.demonstration_shown(), *_session())
+        st.session_state[RUN].wait(PATIENCE)
+
+
+def _session() -> tuple[str, Callable[[], bool]]:
+    """A name for this session, and whether its page is still open in a browser."""
+    name = st.session_state.setdefault("atelier_session", uuid4().hex)
+    context = get_script_run_ctx()
+    if context is None or not runtime.exists():
+        return name, lambda: True
+    number = context.session_id
+    return name, lambda: runtime.get_instance().is_active_session(number)
+
+
+def _copy_example() -> None:
+    if chosen := st.session_state.get("atelier_exemple"):
+        st.session_state["sql"] = EXAMPLES[chosen]
+
+
+def dictionary() -> None:
+    """Draw the columns of a table with their labels, or those of all tables that hold a word."""
+    st.header("Tables et colonnes", anchor=False)
+    about = tables()
+    name = st.selectbox("Table", list(about), key="atelier_table", placeholder="Choisir",
+                        format_func=lambda t: f"{t} – {about[t]}" if about[t] else t)
+    words = (st.text_input("Chercher dans toutes les tables", key="atelier_colonne", type="search",
+                           placeholder="Mot à chercher") or "").strip()
+    found = ui.found(columns(None if words else name), words)
+    if found.empty:
+        st.info("Aucune colonne ne porte ce mot.")
+    else:
+        cells.dataframe(found, "atelier_dictionnaire", height=300)
+
+
+# --- What is answered --------------------------------------------------------------------------
+def state() -> Answer | None:
+    """Say where the run of this session is, beside its query; its answer once there is one."""
+    run: Run | None = st.session_state.get(RUN)
+    if run is None:
+        return None
+    if not run.wait(0) or run.outcome is None:
+        _under_way(run)
+    elif run.demonstration != availability.demonstration_shown():
+        st.info(typeset("L'interrupteur « Données de démonstration » a changé : exécuter de "
+                        "nouveau la requête."))
+    elif isinstance(run.outcome, Fault):
+        st.error(plain(typeset(run.outcome.message)))
+        if run.outcome.detail:
+            st.code(run.outcome.detail, language=None)
+    elif run.outcome.data.empty:
+        st.info(plain(typeset(" ".join(["La requête ne renvoie aucune ligne.",
+                                        *workshop.notes(run.outcome)]))))
+    else:
+        if run.outcome.more:
+            st.warning(plain(typeset(workshop.notes(run.outcome)[0])))
+        st.caption(typeset(f"Résultat plus bas : {_size(run.outcome)}."))
+        return run.outcome
+    return None
+
+
+def _size(answer: Answer) -> str:
+    """« 27 lignes, 5 colonnes »."""
+    lines, wide = answer.data.shape
+    return (f"{theme.number(lines)} {plural(lines, 'ligne')}, "
+            f"{theme.number(wide)} {plural(wide, 'colonne')}")
+
+
+@st.fragment(run_every=0.5)
+def _under_way(run: Run) -> None:
+    """Say that it runs, and let it be cancelled; the page runs again when it has ended."""
+    if run.wait(0):
+        st.rerun()
+    st.info(typeset(f"Requête en cours depuis {run.seconds} s, arrêtée d'elle-même à "
+                    f"{workshop.SECONDS} s."))
+    if st.button("Annuler", key="atelier_annuler", icon=":material/stop:"):
+        run.cancel()
+        run.wait()
+        st.rerun()
+
+
+def result(answer: Answer) -> None:
+    """Draw the rows of an answer, as a table or as a chart."""
+    table, title = workshop.table(answer), f"Résultat : {_size(answer)}"
+    shape = st.segmented_control("Présentation", [TABLE, CURVES, BARS], default=TABLE,
+                                 required=True, key="atelier_forme")
+    if shape == TABLE or not (drawn := _axes(table, shape)):
+        ui.block("atelier", title, table)
+        return
+    x, y, colour = drawn
+    placed = table.data[x].notna() | (shape == BARS)
+    if not placed.all():
+        told = f"Lignes sans « {x} », hors de la courbe : {theme.number((~placed).sum())}."
+        table = replace(table, notes=(told, *table.notes))
+    try:
+        chart = _figure(table.where(placed), shape, x, y, colour)
+    except ValueError as refusal:
+        st.warning(plain(str(refusal)))
+        ui.block("atelier", title, table)
+    else:
+        ui.block("atelier", title, table, lambda _: chart,
+                 alt=charts.alt(table, shape, x, y, colour))
+
+
+def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:
+    """The columns that the reader draws; None, and why, when there is nothing to draw."""
+    numbers = [c.name for c in table.columns if c.type in ("nombre", "entier")]
+    if not numbers:
+        st.info(typeset("Aucune colonne de nombres à tracer : le tableau seul est montré."))
+        return None
+    time = ("annee", "periode")
+    # A year counts nothing: it is drawn last.
+    heights = sorted(numbers, key=lambda n: n.startswith(time))
+    across = sorted((c.name for c in table.columns),
+                    key=lambda n: (not n.startswith(time), n in numbers))
+    if shape == CURVES:
+        across = [n for n in across if _periods(table.data[n])]
+        if not across:
+            st.info(typeset("Aucune colonne d'années ni de trimestres : une courbe suit le temps. "
+                            "Choisir « Barres », ou lire le tableau."))
+            return None
+    row = st.container(horizontal=True)
+    x = row.selectbox("En abscisse", across, key="atelier_x", placeholder="Choisir")
+    y = row.selectbox("Valeur", [n for n in heights if n != x] or heights, key="atelier_y",
+                      placeholder="Choisir")
+    rest = [c.name for c in table.columns if c.name not in (x, y)]
+    parting = [n for n in rest if n not in numbers and 1 < table.data[n].nunique() <= SERIES]
+    colour = row.selectbox("Une série par", [None, *rest], key="atelier_serie",
+                           index=1 + rest.index(parting[0]) if parting else 0,
+                           placeholder="Choisir", format_func=lambda n: n or "(une seule série)")
+    return x, y, colour
+
+
+def _periods(values: pd.Series) -> bool:
+    """True for years, quarters and spans of years, where they are told."""
+    known = values.dropna().unique()
+    return bool(len(known)) and not np.isnan([base.position(v) for v in known]).any()
+
+
+def _figure(table: Table, shape: str, x: str, y: str, colour: str | None) -> charts.go.Figure:
+    """The chart; ``ValueError`` says in French why these rows make none."""
+    if len(table.data) > MOST[shape]:
+        raise ValueError(typeset(
+            f"{theme.number(len(table.data))} lignes : {theme.number(MOST[shape])} au plus pour "
+            f"ce graphique. Regrouper (GROUP BY), filtrer, ou lire le tableau."))
+    if shape == CURVES:
+        return charts.lines(table, x, y, colour, dark=ui.dark())
+    if colour:
+        return charts.grouped(table, x, y, colour, dark=ui.dark())
+    base.single(table, x)
+    return charts.bars(table, x, y, ranked=False, dark=ui.dark())
+
+
+# --- The dictionary ----------------------------------------------------------------------------
+def tables() -> dict[str, str]:
+    """Table or view → what it holds: « chiffres », the sources, then what the warehouse says of
+    itself."""
+    rows = connection.query("""
+        SELECT table_name AS nom, comment AS texte FROM duckdb_tables()
+        WHERE database_name = 'w' AND NOT internal
+        UNION ALL SELECT view_name, comment FROM duckdb_views()
+        WHERE database_name = 'w' AND NOT internal
+        ORDER BY nom <> 'chiffres', starts_with(nom, '_'), starts_with(nom, 'ref_'), nom""")
+    return {n: (t if isinstance(t, str) and t else CATALOGUE.get(n, ""))
+            for n, t in zip(rows["nom"], rows["texte"], strict=True)}
+
+
+def columns(table: str | None) -> Table:
+    """Columns of a table, or of all: name, label and unit, type."""
+    rows = connection.query("""
+        SELECT c.table_name AS "table", c.column_name AS colonne,
+               coalesce(k.libelle || if(k.unite = '', '', ' (' || k.unite || ')'),
+                        if(c.table_name = 'chiffres', l.libelle, NULL),
+                        nullif(c.comment, c.column_name), '') AS libelle,
+               c.data_type AS type
+        FROM duckdb_columns() c
+        LEFT JOIN _colonnes k ON k.source = c.table_name AND k.colonne = c.column_name
+        LEFT JOIN (SELECT colonne, mode(libelle ORDER BY source) AS libelle FROM _colonnes
+                   GROUP BY colonne) l ON l.colonne = c.column_name
+        WHERE c.database_name = 'w' AND NOT c.internal AND (? IS NULL OR c.table_name = ?)
+              AND k.libre IS NOT TRUE
+        ORDER BY starts_with(c.table_name, '_'), c.table_name, c.column_index""",
+        (table, table))
+    labels = {"colonne": "Colonne", "libelle": "Libellé", "table": "Table", "type": "Type"}
+    if table:
+        del labels["table"]
+    return Table(rows, tuple(Column(n, label) for n, label in labels.items()),
+                 pd.DataFrame(columns=list(LINEAGE)))

@@ -1,0 +1,311 @@
+"""SQL workshop: one query on the warehouse, within bounds, in a process of its own.
+
+A ``Run`` is started, waited for, cancelled; it ends with an ``Answer`` or with a ``Fault`` in
+French.  Nothing here draws.  What the query may do is decided in ``dashboard.tools.sql.sandbox``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import re
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from weakref import WeakValueDictionary
+
+import pandas as pd
+
+from dashboard.charts import theme
+from dashboard.tools.sql import messages
+from dashboard.tools.sql.messages import Fault
+from dashboard.trends.guard import met, told
+from dashboard.warehouse import provenance, query
+from dashboard.warehouse.connection import path
+from dashboard.warehouse.table import LINEAGE, Table
+from etl import confinement
+from etl.contract import Break, Column, Type
+
+SANDBOX = "dashboard.tools.sql.sandbox"
+#: Longest query: the address that carries it stays one that browsers and mails accept.
+LONGEST = 4000
+SECONDS = 20
+ROWS = 10_000
+#: Cells of a whole result: writing so many French numbers takes the page 1.5 s at each run.
+CELLS = 100_000
+#: Longest text of an Excel cell.
+TEXT = 32_767
+#: Texts of a whole result, in bytes.
+BYTES = 20_000_000
+MEMORY_MIB = 512
+#: Beyond what the program takes by itself.
+ADDRESS_SPACE_MIB = 1200
+#: Queries at once on this server; the next ones are asked to come back.
+AT_ONCE = 3
+
+LOG = logging.getLogger(__name__)
+_places = threading.BoundedSemaphore(AT_ONCE)
+#: Session → its query: each has one.  Those under way, whosesoever.
+_last: WeakValueDictionary[str, Run] = WeakValueDictionary()
+_running: set[Run] = set()
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows of a query and what was read to make them.
+
+    ``data``: its columns have unique names; whole numbers are ``Int64``, other numbers ``float``.
+    ``more``: rows were left.  ``shortened``, ``undefined``: cells cut at ``TEXT`` characters, and
+    numbers that are none.  ``tables``: read, those of a view included; ``demonstration``: those
+    that hold invented rows; ``emptied``: those whose invented rows were set aside.
+    """
+
+    sql: str
+    data: pd.DataFrame
+    columns: tuple[Column, ...]
+    more: bool
+    shortened: int
+    undefined: int
+    tables: tuple[str, ...]
+    demonstration: tuple[str, ...]
+    emptied: tuple[str, ...]
+    build: str
+
+
+class Run:
+    """A query under way.  ``demonstration``: whether invented rows are read.
+
+    ``session``: whose it is; it takes the place of the former query of that session.
+    ``is_awaited``: whether anybody still looks at it; else it leaves its place to who asks for one.
+    """
+
+    def __init__(self, sql: str, demonstration: bool = True, session: str = "",
+                 is_awaited: Callable[[], bool] = lambda: True) -> None:
+        self.sql, self.demonstration, self.is_awaited = sql, demonstration, is_awaited
+        self.outcome: Answer | Fault | None = None
+        self._began = time.monotonic()
+        self._cancelled = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+        with _lock:
+            former = _last.get(session) if session else None
+            _last[session or str(id(self))] = self
+        self._thread = threading.Thread(target=self._work, args=(path(), former), daemon=True)
+        self._thread.start()
+
+    @property
+    def seconds(self) -> int:
+        """Seconds since it was started."""
+        return int(time.monotonic() - self._began)
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until it ends, at most so long; True when it has."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def cancel(self) -> None:
+        """Stop it at once, whatever it is doing; a query that has ended keeps its result."""
+        with self._lock:
+            self._cancelled.set()
+            if self._process:
+                self._process.kill()
+
+    def _work(self, warehouse: Path, former: Run | None) -> None:
+        if former:
+            former.cancel()
+            former.wait()
+        if len(self.sql) > LONGEST:
+            self.outcome = Fault(f"La requête a {theme.number(len(self.sql))} caractères : "
+                                 f"{theme.number(LONGEST)} au plus.")
+        elif not self._has_place():
+            self.outcome = Fault(f"{AT_ONCE} requêtes sont déjà en cours sur ce serveur : "
+                                 "réessayer dans quelques secondes.")
+        else:
+            with _lock:
+                _running.add(self)
+            try:
+                self.outcome = self._asked(warehouse)
+            except Exception:  # without an outcome, the page would wait for ever
+                LOG.exception("workshop")
+                self.outcome = FAILED
+            finally:
+                with _lock:
+                    _running.discard(self)
+                _places.release()
+
+    @staticmethod
+    def _has_place() -> bool:
+        """Take a place, that of a query that nobody awaits when there is no other."""
+        if _places.acquire(blocking=False):
+            return True
+        with _lock:
+            left = [run for run in _running if not run.is_awaited()]
+        for run in left:
+            run.cancel()
+            run.wait()
+        return _places.acquire(blocking=False)
+
+    def _asked(self, warehouse: Path) -> Answer | Fault:
+        question = {
+            "warehouse": str(warehouse.absolute()), "sql": self.sql,
+            "demonstration": self.demonstration, "rows": ROWS, "cells": CELLS, "text": TEXT,
+            "bytes": BYTES, "memory_mib": MEMORY_MIB, "address_space_mib": ADDRESS_SPACE_MIB,
+            "cpu_seconds": 3 * SECONDS}
+        with self._lock:
+            if self._cancelled.is_set():
+                return CANCELLED
+            process = self._process = confinement.start(SANDBOX)
+        # Held open until the end: the process dies when it is closed, with this server too.
+        assert process.stdin is not None
+        lifeline, process.stdin = process.stdin, None
+        try:
+            with contextlib.suppress(BrokenPipeError):  # killed before it could read
+                lifeline.write(json.dumps(question).encode() + b"\n")
+                lifeline.flush()
+            output, _ = process.communicate(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            return TOO_LONG
+        finally:
+            process.kill()
+            process.wait()
+            with contextlib.suppress(BrokenPipeError):
+                lifeline.close()
+        if self._cancelled.is_set():
+            return CANCELLED
+        if process.returncode or not output:
+            return FAILED
+        return _read(self.sql, json.loads(output))
+
+
+CANCELLED = Fault("Requête annulée.")
+TOO_LONG = Fault(f"Requête arrêtée après {SECONDS} secondes : filtrer davantage, ou vérifier que "
+                 "chaque jointure a sa condition.")
+TOO_BIG = Fault(f"La requête demande plus de mémoire que permis ({MEMORY_MIB} Mio) : filtrer "
+                "davantage, regrouper, ou demander moins de colonnes.")
+FAILED = Fault("La requête a fait échouer le moteur SQL, sans doute faute de mémoire : la "
+               "simplifier, ou filtrer davantage.")
+_REFUSED = {"nothing": messages.NOTHING, "several": messages.SEVERAL,
+            "writing": messages.WRITING, "memory": TOO_BIG}
+
+
+def _read(sql: str, found: dict[str, Any]) -> Answer | Fault:
+    if "kind" in found:
+        return _REFUSED.get(found["kind"]) or messages.refusal(found["kind"], found["message"])
+    names = _unique([name for name, _ in found["columns"]])
+    cells = list(zip(*found["rows"], strict=True)) or [()] * len(names)
+    series = {name: _series(values, kind)
+              for name, values, (_, kind) in zip(names, cells, found["columns"], strict=True)}
+    types: dict[str, Type] = {"Int64": "entier", "float64": "nombre", "boolean": "booléen"}
+    return Answer(
+        sql, pd.DataFrame(series), tuple(Column(n, n, types.get(str(s.dtype), "texte"))
+                                         for n, s in series.items()),
+        found["more"], found["shortened"], found["undefined"], tuple(found["tables"]),
+        tuple(found["demonstration"]), tuple(found["emptied"]), found["build"])
+
+
+def _series(values: Sequence[Any], kind: str) -> pd.Series:
+    if kind == "BOOLEAN":
+        return pd.Series(values, dtype="boolean")
+    if kind.endswith("INT") or kind.endswith("INTEGER"):
+        fits = all(v is None or -2**63 <= v < 2**63 for v in values)
+        return pd.Series(values, dtype="Int64" if fits else "float64")
+    if kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL"):
+        return pd.Series(values, dtype="float64")
+    return pd.Series([None if v is None else str(v) for v in values], dtype="str")
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """The names, a number added to those that come again."""
+    kept: list[str] = []
+    for name in names:
+        number, new = 1, name
+        while new in kept:
+            number += 1
+            new = f"{name}_{number}"
+        kept.append(new)
+    return kept
+
+
+def table(answer: Answer) -> Table:
+    """The answer as what charts, screen and extracts take: its sources, query, build and limits.
+
+    Its lineage is the cells that its own rows name (``fichier``, ``feuille``, ``cellule``), else
+    the workbooks of the sources that were read.
+    """
+    about = query.sources()
+    ids = tuple(dict.fromkeys(
+        s for t in answer.tables for s in (t, _parent(t)) if s in about.index))
+    read = about.loc[list(ids)]
+    breaks, warned = _breaks(answer, ids)
+
+    def joined(column: str) -> str:
+        return " ; ".join(dict.fromkeys(v for v in read[column] if v))
+
+    return Table(
+        answer.data, answer.columns, _lineage(answer, ids), sources=ids,
+        filters={"Requête": " ".join(answer.sql.split())},
+        source=" ; ".join(dict.fromkeys(
+            f"{r.producteur}, {r.titre}" for r in read.itertuples())) or "Observatoire de l'ESS",
+        licence=joined("licence"), vintage=joined("millesime"),
+        notes=(*notes(answer), *warned), breaks=breaks,
+        demonstration=bool(answer.demonstration), build=answer.build)
+
+
+def notes(answer: Answer) -> list[str]:
+    """What the reader must know of the result, one sentence each."""
+    said = []
+    if answer.more:
+        said.append(f"Seules les {theme.number(len(answer.data))} premières lignes sont montrées, "
+                    "et extraites ; le résultat en a d'autres : filtrer, regrouper, ou demander "
+                    "moins de colonnes.")
+    if answer.shortened:
+        said.append(f"Textes coupés à {theme.number(TEXT)} caractères : "
+                    f"{theme.number(answer.shortened)}.")
+    if answer.undefined:
+        said.append("Nombres infinis ou indéfinis (division par zéro), laissés vides : "
+                    f"{theme.number(answer.undefined)}.")
+    if answer.demonstration:
+        said.append("La requête lit des tables aux lignes inventées "
+                    f"({', '.join(answer.demonstration)}) : l'interrupteur « Données de "
+                    "démonstration » les écarte.")
+    if answer.emptied:
+        said.append("Lignes de démonstration écartées : "
+                    f"{', '.join(answer.emptied)}.")
+    return said
+
+
+def _breaks(answer: Answer, ids: Sequence[str]) -> tuple[tuple[Break, ...], list[str]]:
+    """The breaks that the rows meet, which curves do not cross, and what is said of them.
+
+    Told of one source and by the year only; else the reader must look, for SQL is free.
+    """
+    known = {s: found for s in ids if (found := provenance.declared_breaks(s))}
+    dated = any(c.name == "annee" and c.type == "entier" for c in answer.columns)
+    if len(ids) == 1 and dated:
+        found = met(answer.data, known.get(ids[0], ()))
+        return found, list(map(told, found))
+    return (), [f"Ruptures déclarées dans {', '.join(known)} (table _ruptures) : la requête peut "
+                "les franchir, rien ne le vérifie ici."] if known else []
+
+
+def _parent(name: str) -> str:
+    return re.sub(r"_(reponses|agregats|classes)$", "", name)
+
+
+def _lineage(answer: Answer, ids: Sequence[str]) -> pd.DataFrame:
+    place = ["fichier", "feuille", "cellule"]
+    files = query.catalogue("_fichiers").rename(columns={"feuilles": "feuille"})
+    if set(place) <= set(answer.data):
+        own = answer.data[[c for c in LINEAGE if c in answer.data]].drop_duplicates()
+        lacking = [c for c in ("source", "sha256") if c not in own]
+        found = own.merge(files[["fichier", *lacking]].drop_duplicates("fichier"), how="left",
+                          on="fichier")
+    else:
+        found = files[files["source"].isin(ids)]
+    return found.reindex(columns=list(LINEAGE)).astype("object").fillna("")

@@ -1,0 +1,47 @@
+"""Annotations on screen: those of a figure, each with its button, and two fields to add one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.blocks import annotations as notes
+from dashboard.blocks.annotations import FULL, LONGEST, MOST, Annotation
+from dashboard.blocks.cells import plain, typeset
+
+Write = Callable[[tuple[Annotation, ...]], None]
+
+
+def form(key: str, now: tuple[Annotation, ...], write: Write) -> None:
+    """The annotations ``now`` of what ``key`` names; ``write`` is given those that remain or the
+    one that is added.  What is not understood is said, and kept in the fields."""
+    with st.container(border=True, key=f"annotations_{key}"):
+        st.markdown("**Annotations**")
+        for rank, one in enumerate(now):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(plain(typeset(one.told)), width="stretch")
+                st.button("Retirer l'annotation", key=f"desannoter_{key}_{rank}", on_click=write,
+                          args=(tuple(a for a in now if a != one),), help=plain(one.told))
+        period, text, fault = (f"{part}_{key}" for part in ("periode", "texte", "refus"))
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            st.text_input("Période à annoter", key=period, max_chars=30, width=190,
+                          placeholder="2020, T2 2020, 2020-2021")
+            st.text_input("Annotation", key=text, max_chars=LONGEST, width="stretch",
+                          placeholder="crise sanitaire")
+            st.button("Annoter", key=f"annoter_{key}", icon=":material/edit_note:", on_click=_add,
+                      args=(now, write, period, text, fault))
+        if said := st.session_state.pop(fault, ""):
+            st.warning(plain(typeset(said)))
+
+
+def _add(now: tuple[Annotation, ...], write: Write, period: str, text: str, fault: str) -> None:
+    try:
+        if len(now) >= MOST:
+            raise ValueError(FULL)
+        added = notes.annotation(st.session_state[period], st.session_state[text])
+    except ValueError as refused:
+        st.session_state[fault] = str(refused)
+        return
+    st.session_state[period] = st.session_state[text] = ""
+    write(tuple(dict.fromkeys((*now, added))))

@@ -1,0 +1,139 @@
+"""« Extraire »: what a block offers to take away, and the link that shows it again
+(``frontend/extract.js`` brings the reader to the block of a link).
+
+Nothing of it is made before it is asked: the formats when the control opens, a file at its click.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import export
+from dashboard.blocks import availability, deck
+from dashboard.blocks.block import Block
+from dashboard.warehouse import query
+from dashboard.warehouse.connection import current
+from dashboard.warehouse.table import Table
+from etl.contract import DEMONSTRATION
+
+#: In the address of a page: the block whose control is open.
+PARAMETER = "extrait"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+
+class Format(NamedTuple):
+    """A file that can be taken away: its kind, what it is for, its name and what makes it."""
+
+    name: str
+    purpose: str
+    file: str
+    mime: str
+    make: Callable[[], bytes]
+
+
+def offer(key: str, title: str, table: Table, lecture: str, block: Block | None = None) -> None:
+    """The control of the block ``key``, open where the address says ``?extrait=<key>``.
+
+    ``block``: what slides are made of; None where there is no figure.
+    """
+    state = f"extraire_{key}"
+    if st.query_params.get(PARAMETER) == key and state not in st.session_state:
+        st.session_state[state] = True
+    control = st.popover("Extraire", icon=":material/download:", key=state, on_change="rerun")
+    if not control.open:
+        return
+    address = link(key)
+    with control:
+        for one in formats(key, title, table, lecture, address, block):
+            st.download_button(one.name, data=one.make, key=f"{one.name}_{key}", mime=one.mime,
+                               file_name=one.file, on_click="ignore", help=one.purpose,
+                               width="stretch")
+        if fault := export.fault():
+            st.warning(fault)
+        if address:
+            st.caption("Lien vers ce bloc, filtres compris")
+            st.code(address, language=None, wrap_lines=True)
+
+
+def formats(key: str, title: str, table: Table, lecture: str, url: str,
+            block: Block | None = None) -> Iterator[Format]:
+    """What the block ``key`` can be taken away as; the rest of the arguments: see ``xlsx`` and
+    ``offer``."""
+    named = partial(export.filename, date=date.today())
+    key = f"{table.demonstration * 'démonstration '}{key}"
+    yield Format("CSV", "Pour Excel en français : point-virgule, virgule décimale",
+                 named(key, "csv"), "text/csv", partial(export.csv, table))
+    yield Format("CSV international", "Pour R, Python ou un tableur en anglais : virgule, point "
+                 "décimal, UTF-8", named(f"{key} international", "csv"), "text/csv",
+                 partial(export.csv_international, table))
+    told = title, lecture, url
+    yield Format("XLSX", "Classeur avec l'origine des chiffres et une feuille « Lisez-moi »",
+                 named(key, "xlsx"), XLSX, partial(export.xlsx, table, *told))
+    yield Format("Parquet", "Colonnes typées pour R, Python ou DuckDB, « Lisez-moi » dans les "
+                 "métadonnées", named(key, "parquet"), "application/vnd.apache.parquet",
+                 partial(export.parquet, table, *told))
+    if export.has_geometry(table):
+        yield Format("GeoJSON", "Points ou contours pour QGIS, « Lisez-moi » dans le fichier",
+                     named(key, "geojson"), "application/geo+json",
+                     partial(export.geojson, table, *told))
+    if block and not table.empty:
+        yield Format("PowerPoint (diapositive)", "Une diapositive modifiable : figure, lecture, "
+                     "source, et l'origine des chiffres dans les commentaires", named(key, "pptx"),
+                     PPTX, partial(_slide, block))
+    if block and block.draw and not table.empty:
+        yield Format("PNG (diapositive)", "Image à coller dans une diapositive ou un document, "
+                     "avec titre, source et date", named(key, "png"), "image/png",
+                     partial(_picture, block, "png"))
+        yield Format("SVG (diapositive)", "La même image en vectoriel : nette à toute taille, "
+                     "modifiable dans Inkscape ou Illustrator", named(key, "svg"),
+                     "image/svg+xml", partial(_picture, block, "svg"))
+    yield Format("Lisez-moi", "Champ, source, licence, définitions, filtres, lien : un texte à "
+                 "garder avec un CSV", named(f"{key} lisez-moi", "txt"), "text/plain",
+                 partial(export.readme, table, *told))
+
+
+def _picture(block: Block, kind: str) -> bytes:
+    from dashboard import pictures  # Matplotlib: no page waits for it before a picture is asked
+
+    return pictures.sheet(block, kind)
+
+
+def _slide(block: Block) -> bytes:
+    """A presentation of one slide."""
+    content = deck.Content(deck.Slide("", block.key), block)
+    return export.deck(block.title, [content], date.today())
+
+
+def everything() -> None:
+    """« Tout télécharger »: every source that is shown, in one zip (``export.archive``)."""
+    st.download_button("Tout télécharger", data=partial(
+        export.archive, current().connection, availability.demonstration_shown(), link()),
+        file_name=archive_name(date.today()), mime="application/zip",
+        key="tout_telecharger", on_click="ignore", icon=":material/download:",
+        help="Toutes les sources dans un zip : un CSV par table (virgule, point décimal, UTF-8), "
+             "leur dictionnaire (datapackage.json) et un LISEZ-MOI")
+
+
+def archive_name(day: date) -> str:
+    """Return the name of the zip of everything, which says whether it holds invented tables."""
+    invented = availability.demonstration_shown() and (
+        query.sources()["nature"] == DEMONSTRATION).any()
+    return export.filename("donnees avec démonstration" if invented else "donnees", "zip", day)
+
+
+def link(key: str = "") -> str:
+    """The address of this page with its filters, which opens the control of the block ``key``;
+    empty where no browser shows the page."""
+    if not st.context.url:
+        return ""
+    asked = [(name, value) for name in st.query_params if name != PARAMETER
+             for value in st.query_params.get_all(name)]
+    asked += [(PARAMETER, key)] if key else []
+    return f"{st.context.url}?{urlencode(asked)}" if asked else st.context.url

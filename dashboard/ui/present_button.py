@@ -1,0 +1,65 @@
+"""« Présenter »: from a page to its blocks in large, as they are filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from dashboard.blocks import deck as slides
+from dashboard.blocks import headless
+from dashboard.blocks.block import Block
+from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.deck import Deck, Slide
+from dashboard.presentation import full_screen
+
+#: What the address of a page holds that is none of its filters: the block whose control is open.
+NOT_FILTERS = ("extrait",)
+_START, _COMPOSE = "Commencer", "Composer avec ces blocs"
+
+
+def here() -> tuple[str, str]:
+    """The page that a browser shows and its filters, as a slide names them; the page is empty
+    where its blocks cannot be presented."""
+    name = urlsplit(st.context.url or "").path.strip("/").rpartition("/")[2]
+    if st.context.url and not name:
+        name = next(iter(headless.PAGES))
+    asked = [(key, value) for key in st.query_params if key not in NOT_FILTERS
+             for value in st.query_params.get_all(key)]
+    return (name, urlencode(asked)) if name in headless.PAGES else ("", "")
+
+
+def offer() -> None:
+    """The control of the page: which of its blocks to show, all at first."""
+    page, query = here()
+    if not page:
+        return
+    control = st.popover("Présenter", icon=":material/slideshow:", key="presenter_page",
+                         on_change="rerun", help="Les blocs de cette page en grand, un par écran")
+    if not control.open:
+        return
+    with control:
+        found = [b for b in headless.blocks(page, query) if b.key and not b.absent]
+        if not found:
+            st.caption(typeset("Aucun bloc à présenter avec ces filtres."))
+            return
+        with st.form("presenter_blocs", border=False):
+            chosen = [one for one in found if st.checkbox(
+                plain(typeset(one.title)), value=True, key=f"presenter_{one.key}")]
+            begin = st.form_submit_button(_START, type="primary", width="stretch")
+            compose = st.form_submit_button(_COMPOSE, width="stretch")
+        if (begin or compose) and not chosen:
+            st.warning("Cochez un bloc au moins.")
+        elif begin or compose:
+            start(page, query, chosen, begin)
+
+
+def start(page: str, query: str, chosen: Sequence[Block], showing: bool = True) -> None:
+    """Go to the presentation of these blocks of a page; ``showing``: at its first slide, else
+    where it is composed."""
+    deck = Deck(headless.PAGES[page], tuple(Slide(page, b.key, query) for b in chosen))
+    asked = {full_screen.DECK: slides.written(deck)}
+    if showing:
+        asked |= {full_screen.SLIDE: "1", full_screen.BACK: page + (f"?{query}" if query else "")}
+    st.switch_page("pages/presentation.py", query_params=asked)

@@ -1,0 +1,120 @@
+"""The past of a key figure: the same figure as published for other years, and its small drawing.
+
+Pure.  An evolution says nothing of its neighbours: each is a point on its stem, whatever break
+stands between two.  Levels and rates are kept within what may be chained
+(``trends.guard.segments``).  Two points are joined only when their years follow one another and
+nothing forbids it, as on the charts.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+
+import pandas as pd
+
+from dashboard.text import numbers
+from dashboard.trends.guard import CHANGES, concerned, segments
+from etl.contract import Break
+
+NOTE = ("Petit graphique : le même chiffre publié pour d'autres années, sans trait par-dessus une "
+        "rupture ; les cellules sont dans « D'où vient ce chiffre ? ».")
+#: Fewer points draw no trend.
+LEAST = 3
+WIDTH, HEIGHT, MARGIN = 168, 54, 5
+#: Pixels under the drawing for its first and last year.
+FOOT = 15
+
+
+@dataclass(frozen=True)
+class Past:
+    """``points``: year, value, text as it is written, number of its segment (two points of one
+    segment may be joined), in time.  ``breaks``: years of the declared breaks between them.
+    ``change``: they are evolutions, drawn from a line at zero."""
+
+    points: tuple[tuple[int, float, str, int], ...]
+    breaks: tuple[int, ...] = ()
+    change: bool = False
+
+    @property
+    def told(self) -> str:
+        """The text that stands for the drawing: every point, and the breaks."""
+        listed = ", ".join(f"{year}{numbers.NARROW}: {text}" for year, _, text, _ in self.points)
+        known = sorted(set(self.breaks))
+        years = " et ".join(filter(None, (", ".join(map(str, known[:-1])), *map(str, known[-1:]))))
+        cut = f". Rupture{'s' if len(known) > 1 else ''} de série en {years}" if known else ""
+        return f"Chiffres publiés, {listed}{cut}."
+
+
+def past(rows: pd.DataFrame, current: pd.Series, breaks: Sequence[Break]) -> Past | None:
+    """The published figures of other years that a key figure may stand beside; None when they are
+    fewer than ``LEAST``.
+
+    ``rows``: figures of the same indicator and dimensions (columns of a source of figures), the
+    current one included; of two for one year the later published is kept.
+    """
+    own = rows[(rows["unite"] == current["unite"]) & rows["valeur"].notna()
+               & rows["annee"].notna() & (rows["qualificatif"] == "")]
+    if "rappel" in own:
+        own = own[~own["rappel"].astype(bool)]
+    own = own.sort_values(["annee", "date_publication"], kind="stable").drop_duplicates(
+        "annee", keep="last")
+    change = str(current["indicateur"]).lower().startswith(CHANGES)
+    cut = segments(own.assign(periode=own["annee"].astype(int).astype(str)), (), breaks)
+    if not change:
+        here = cut.loc[cut["annee"] == current["annee"], "segment"]
+        cut = cut[cut["segment"].isin(here)]
+    if len(cut) < LEAST or current["annee"] not in set(cut["annee"]):
+        return None
+    years = cut["annee"].astype(int)
+    met = [b.year for b in breaks if b.year is not None and concerned(cut, b).all()
+           and years.min() < b.year <= years.max()]
+    return Past(tuple((int(r.annee), float(r.valeur), numbers.value(
+        r.valeur, r.unite, r.statut, r.qualificatif, r.imprime, sign=change), int(r.segment))
+        for r in cut.itertuples()), tuple(sorted(set(met))), change)
+
+
+def image(of: Past, colour: str) -> str:
+    """The drawing as HTML, with its alternative text: a picture, for Streamlit lets no SVG into a
+    page."""
+    drawn = b64encode(svg(of, colour).encode()).decode()
+    told = escape(of.told)
+    return (f'<img alt="{told}" title="{told}" width="{WIDTH}" height="{HEIGHT}" '
+            f'src="data:image/svg+xml;base64,{drawn}">')
+
+
+def svg(of: Past, colour: str) -> str:
+    """The drawing in one colour, the last point larger."""
+    years = [p[0] for p in of.points]
+    values = [p[1] for p in of.points]
+    low, high = min([*values, *([0.0] if of.change else [])]), max(
+        [*values, *([0.0] if of.change else [])])
+
+    def x(year: float) -> float:
+        return round(MARGIN + (WIDTH - 2 * MARGIN) * (year - years[0]) / (years[-1] - years[0]), 1)
+
+    def y(value: float) -> float:
+        span = (high - low) or 1
+        tall = HEIGHT - FOOT
+        return round(tall - MARGIN - (tall - 2 * MARGIN) * (value - low) / span, 1)
+
+    drawn = [f'<line x1="{x(b - 0.5)}" x2="{x(b - 0.5)}" y1="0" y2="{HEIGHT - FOOT}" '
+             'stroke-dasharray="2 3" opacity="0.7"/>' for b in of.breaks]
+    if of.change:
+        drawn.append(f'<line x1="0" x2="{WIDTH}" y1="{y(0)}" y2="{y(0)}" opacity="0.7"/>')
+        drawn += [f'<line x1="{x(a)}" x2="{x(a)}" y1="{y(0)}" y2="{y(v)}" stroke-width="2"/>'
+                  for a, v, _, _ in of.points]
+    drawn += [f'<line x1="{x(a)}" y1="{y(v)}" x2="{x(b)}" y2="{y(w)}" stroke-width="2"/>'
+              for (a, v, _, one), (b, w, _, other) in pairwise(of.points)
+              if one == other and b == a + 1]
+    drawn += [f'<circle cx="{x(a)}" cy="{y(v)}" r="{4 if a == years[-1] else 2.5}"/>'
+              for a, v, _, _ in of.points]
+    drawn += [f'<text x="{at}" y="{HEIGHT - 2}" text-anchor="{anchor}" stroke="none" '
+              f'font-family="sans-serif" font-size="12">{year}</text>'
+              for at, anchor, year in ((0, "start", years[0]), (WIDTH, "end", years[-1]))]
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
+            f'viewBox="0 0 {WIDTH} {HEIGHT}" stroke="{colour}" fill="{colour}">'
+            f"{''.join(drawn)}</svg>")

@@ -1,0 +1,149 @@
+"""What stands under a figure: champ, source, notes on breaks, statuses and corrections."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.text import numbers
+from dashboard.trends.guard import met, told
+from dashboard.warehouse.connection import query
+from dashboard.warehouse.table import Table
+from etl.contract import DEMONSTRATION, RELIABILITY, STATUSES, Break, Column
+
+#: Beyond so many documents or perimeters, the line says how many there are.
+CITED = 3
+#: Letters of reliability that are told wherever a figure bears one, and the column that shows them.
+WEAK = tuple(RELIABILITY)[1:]
+FIABILITE = Column("fiabilite", "Fiabilité", definition=" ; ".join(
+    f"{letter}, {meaning}" for letter, meaning in RELIABILITY.items()) + ".")
+
+
+def complete(table: Table, source: str, used: pd.DataFrame) -> Table:
+    """The table with its champ, source line, licence, vintage, notes, nature and build.
+
+    ``used``: the rows of ``source`` that enter it (lineage columns at least).
+    """
+    about = query("FROM _sources WHERE source = ?", (source,)).iloc[0]
+    built = query("FROM _construction").iloc[0]
+    breaks = met(used, declared_breaks(source))
+    return replace(
+        with_reliability(table), champ=_champ(about, used), source=_source(about, used),
+        licence=about["licence"], vintage=about["millesime"], breaks=breaks,
+        notes=(*_statuses(table), *map(told, breaks), *second_hand(used), *_corrections(table),
+               *_warnings(source, used), *filter(None, about["notes"].split("\n"))),
+        demonstration=bool((used["nature"] == DEMONSTRATION).any()) if "nature" in used else False,
+        build=f"{built['empreinte']} du {built['construit_le'][:10]}")
+
+
+def second_hand(used: pd.DataFrame) -> tuple[str, ...]:
+    """Return a note a letter of reliability below the first, naming the publishers concerned."""
+    if not {"fiabilite", "editeur"} <= set(used.columns):
+        return ()
+    return tuple(f"Fiabilité {letter} ({meaning}) : {_listed(names, 'éditeurs')}."
+                 for letter, meaning in RELIABILITY.items() if letter in WEAK
+                 and (names := [*dict.fromkeys(used.loc[used["fiabilite"] == letter, "editeur"])]))
+
+
+def reliability(letter: object) -> str:
+    """« fiabilité B (reprise ou presse) » for a weak letter; empty for any other."""
+    return f"fiabilité {letter} ({RELIABILITY[str(letter)]})" if letter in WEAK else ""
+
+
+def with_reliability(table: Table) -> Table:
+    """Return the table that shows the letter of its figures where one of them is weak."""
+    data = table.data
+    if "fiabilite" not in data or not data["fiabilite"].isin(WEAK).any() or any(
+            c.name == "fiabilite" for c in table.columns):
+        return table
+    return replace(table, columns=(*table.columns, FIABILITE))
+
+
+def merged(first: Table, *others: Table) -> Table:
+    """``first`` with the sources, lineage and notes of the other tables that enter its figure."""
+    tables = (first, *others)
+
+    def joined(name: str) -> str:
+        return " ; ".join(dict.fromkeys(t for t in (getattr(x, name) for x in tables) if t))
+
+    return replace(
+        first, lineage=pd.concat([t.lineage for t in tables], ignore_index=True),
+        sources=tuple(dict.fromkeys(s for t in tables for s in t.sources)),
+        notes=tuple(dict.fromkeys(n for t in tables for n in t.notes)),
+        breaks=tuple(b for i, t in enumerate(tables) for b in t.breaks
+                     if not any(b in other.breaks for other in tables[:i])),
+        demonstration=any(t.demonstration for t in tables), champ=joined("champ"),
+        source=joined("source"), licence=joined("licence"), vintage=joined("vintage"))
+
+
+def _champ(about: pd.Series, used: pd.DataFrame) -> str:
+    found = [c for c in dict.fromkeys(used.get("champ", ())) if c]
+    if not found:
+        return str(about["champ"])
+    return _listed(found, "périmètres")
+
+
+def _source(about: pd.Series, used: pd.DataFrame) -> str:
+    return documents(used) or f"{about['producteur']}, {about['titre']}"
+
+
+def documents(used: pd.DataFrame) -> str:
+    """The documents cited by rows, each publisher once: « Cress, Note 2012 (2013-10), Note 2013
+    (…) »; empty for rows that cite none."""
+    if not {"editeur", "titre", "date_publication"} <= set(used.columns):
+        return ""
+    titled: dict[str, list[str]] = {}
+    for editeur, titre, published in dict.fromkeys(zip(
+            used["editeur"], used["titre"], used["date_publication"], strict=True)):
+        if titre or editeur:
+            titled.setdefault(editeur, []).append(
+                f"{titre} ({_flat(numbers.date(published))})" if published else titre)
+    cited = [", ".join(p for p in (editeur, _listed(titles, "documents")) if p)
+             for editeur, titles in titled.items()]
+    return _listed(cited, "éditeurs")
+
+
+def _flat(date: str) -> str:
+    """« sans date (2023) » → « sans date, 2023 », for parentheses never nest."""
+    return re.sub(r" \((.*)\)$", r", \1", date)
+
+
+def _listed(texts: list[str], what: str) -> str:
+    rest = len(texts) - CITED
+    more = f" ; et {rest} autres {what}" if rest > 1 else ""
+    return " ; ".join(texts[:CITED] if more else texts) + more
+
+
+def _statuses(table: Table) -> tuple[str, ...]:
+    present = [s for s in STATUSES if s and s in set(table.lineage["statut"].dropna())]
+    return (("Statuts : " + ", ".join(f"{s} = {STATUSES[s]}" for s in present) + ".",)
+            if present else ())
+
+
+def declared_breaks(source: str) -> tuple[Break, ...]:
+    """The breaks that the contract of the source declares (``_ruptures``)."""
+    return tuple(
+        Break(b.type, None if pd.isna(b.annee) else int(b.annee), b.avant, b.apres, b.motif,
+              {column: tuple(values.split(" | ")) for column, values in
+               (line.split("=", 1) for line in b.portee.splitlines())})
+        for b in query("FROM _ruptures WHERE source = ?", (source,)).itertuples())
+
+
+def _corrections(table: Table) -> tuple[str, ...]:
+    fixed = table.lineage[table.lineage["correction"] != ""]
+    return tuple(
+        f"Corrigé ({', '.join(group['cellule'])}) : {reason}."
+        for reason, group in fixed.groupby("correction", sort=False))
+
+
+def _warnings(source: str, used: pd.DataFrame) -> tuple[str, ...]:
+    """What the loading found odd in the very cells that are shown."""
+    place = ["fichier", "feuille", "cellule"]
+    found = query("SELECT fichier, feuille, cellule, message FROM _anomalies "
+                  "WHERE source = ? AND gravite = 'avertissement'", (source,))
+    if found.empty or not set(place) <= set(used.columns):
+        return ()
+    shown = found.merge(used[place].drop_duplicates(), on=place)
+    return tuple(f"À signaler (cellule {w.cellule}) : {w.message}." for w in shown.itertuples())

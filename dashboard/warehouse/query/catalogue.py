@@ -1,0 +1,102 @@
+"""The catalogue that the warehouse keeps of itself: sources, columns, measures, documents."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.warehouse.connection import per_build, query
+from etl.contract import DOCUMENT, Column, Measure
+
+
+@per_build
+def sources() -> pd.DataFrame:
+    """The catalogue: one row a source (``_sources``), by id."""
+    return query("FROM _sources ORDER BY source").set_index("source", drop=False)
+
+
+@per_build
+def columns(source: str) -> dict[str, Column]:
+    """Return the columns of a source's table by name, in order; bounds and values left out."""
+    rows = query("FROM _colonnes WHERE source = ? ORDER BY rang", (source,))
+    return {r.colonne: Column(r.colonne, r.libelle, r.type, r.unite, r.definition,
+                               # The catalogue of an older build names no whole.
+                               key=bool(r.cle), whole=getattr(r, "ensemble", ""))
+            for r in rows.itertuples()}
+
+
+def subject(source: str) -> list[str]:
+    """Return the columns that tell what a figure speaks of, whichever document gives it: the key of
+    the source without what names the document."""
+    return [c.name for c in columns(source).values() if c.key and c.name not in DOCUMENT]
+
+
+@per_build
+def measures(source: str) -> dict[str, Measure]:
+    """Measures of a source, by name."""
+    rows = query("FROM _mesures WHERE source = ?", (source,))
+    return {r.mesure: Measure(r.mesure, r.libelle, r.unite, r.sql, int(r.decimales), r.definition,
+                              bool(r.additive), tuple(filter(None, r.utilise.split("\n"))))
+            for r in rows.itertuples()}
+
+
+def has(source: str) -> bool:
+    """True when the source has at least a row in this build."""
+    return bool(sources().loc[source, "lignes"])
+
+
+def with_demonstrations() -> bool:
+    """False when the build set the demonstration workbooks aside on purpose."""
+    # The catalogue of an older build does not say it.
+    return bool(catalogue("_construction").iloc[0].get("demonstration", True))
+
+
+def questions(source: str) -> dict[str, str]:
+    """Questions with several answers of a source, and those of opinion: name → label."""
+    asked = query("FROM _questions WHERE source = ?", (source,))
+    return dict(zip(asked["question"], asked["libelle"], strict=True))
+
+
+def documents(most: int) -> pd.DataFrame:
+    """The latest dated publications that figures come from: ``date_publication`` (ISO), ``titre``,
+    ``editeur``, ``sources`` (ids), ``chiffres`` (how many), ``fichiers``, ``lien``."""
+    return query("""
+        SELECT date_publication, titre, editeur,
+               string_agg(DISTINCT source, ', ' ORDER BY source) AS sources, count(*) AS chiffres,
+               string_agg(DISTINCT fichier, ', ' ORDER BY fichier) AS fichiers, max(lien) AS lien
+        FROM chiffres WHERE regexp_matches(date_publication, '^[0-9]{4}')
+        GROUP BY date_publication, titre, editeur
+        ORDER BY date_publication DESC, chiffres DESC, titre LIMIT ?""", (most,))
+
+
+def catalogue(name: str) -> pd.DataFrame:
+    """A table of the catalogue: ``_fichiers``, ``_anomalies``, ``_corrections``, ``_ruptures``,
+    ``_equivalences``, ``_colonnes``, ``_mesures``, ``_secret``, ``_construction``, and
+    ``ref_typologie_agri``."""
+    allowed = {"_fichiers", "_anomalies", "_corrections", "_ruptures", "_equivalences",
+               "_colonnes", "_mesures", "_secret", "_construction", "ref_typologie_agri"}
+    if name not in allowed:
+        raise KeyError(name)
+    return query(f"FROM {name}")
+
+
+def changed() -> pd.DataFrame:
+    """What this build changed from the one it replaced, counted: ``source``, ``ajoute``,
+    ``retire``, ``revise``; the sources without a change are left out."""
+    return query("""
+        SELECT source, count(*) FILTER (mouvement = 'ajouté') AS ajoute,
+               count(*) FILTER (mouvement = 'retiré') AS retire,
+               count(*) FILTER (mouvement = 'révisé') AS revise
+        FROM _changements GROUP BY source ORDER BY source""")
+
+
+def changes(source: str, movement: str, text: str, most: int) -> pd.DataFrame:
+    """The first ``most`` changes of a source, of a movement, that hold ``text``; an empty argument
+    keeps all.  Columns of ``etl.warehouse.diff.COLUMNS``, and ``total``: how many there are in
+    all."""
+    return query("""
+        SELECT *, count(*) OVER () AS total FROM _changements
+        WHERE (source = $1 OR $1 = '') AND (mouvement = $2 OR $2 = '') AND contains(
+            strip_accents(lower(concat_ws(' ', indicateur, territoire_nom, periode, detail, ancien,
+                                          nouveau, fichier, feuille, cellule))),
+            strip_accents(lower($3)))
+        ORDER BY rowid LIMIT $4""", (source, movement, text, most))

@@ -1,0 +1,37 @@
+"""The judge of what compares, with what the sources of the warehouse declare of it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.warehouse import comparability
+from dashboard.warehouse.connection import per_build, query
+from dashboard.warehouse.query.catalogue import sources
+from etl.contract import Equivalence
+
+
+def comparison(data: pd.DataFrame) -> pd.Series:
+    """Return the key of each row of sources of figures: figures compare when theirs are equal."""
+    return comparability.keys(data, equivalences(), _champs())
+
+
+def frames(data: pd.DataFrame) -> pd.DataFrame:
+    """Return ``champ`` (empty: unknown) and ``base`` of each row, in their standard wording."""
+    return pd.DataFrame({"champ": comparability.fields(data, equivalences(), _champs()),
+                         "base": comparability.bases(data, equivalences())})
+
+
+@per_build
+def equivalences() -> tuple[Equivalence, ...]:
+    """Return the wordings that the sources declare to mean the same (``_equivalences``)."""
+    # The wording that stands for the others is written first.
+    rows = query("SELECT source, colonne, retenu, portee, motif, list(libelle ORDER BY rowid) AS "
+                 "libelles FROM _equivalences GROUP BY ALL")
+    return tuple(Equivalence(r.colonne, tuple(r.libelles), r.motif, {
+        "source": r.source, **{column: tuple(values.split(" | ")) for column, values in (
+            line.split("=", 1) for line in r.portee.splitlines())}}) for r in rows.itertuples())
+
+
+@per_build
+def _champs() -> dict[str, str]:
+    return dict(sources()["champ"])

@@ -1,0 +1,103 @@
+"""What a question selects: conditions with their parameters, and the cells behind the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.warehouse.connection import query
+from dashboard.warehouse.query.catalogue import columns, questions
+from dashboard.warehouse.table import LINEAGE
+
+Where = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Between:
+    """A range of values, bounds included, for ``where``."""
+
+    low: object
+    high: object
+
+
+class Latest:
+    """For ``where``: the highest value of the column among the rows that the rest selects."""
+
+
+LATEST = Latest()
+
+
+def known(source: str, column: str) -> str:
+    """The name of a column that the source has; ``KeyError`` for any other text."""
+    if column not in columns(source):
+        raise KeyError(f"{source} n'a pas de colonne « {column} »")
+    return column
+
+
+def on_wholes(source: str, shown: Sequence[str], where: Where) -> dict[str, object]:
+    """Return ``where`` with each dimension that the question neither names nor shows at its whole
+    (``Column.whole``)."""
+    return {c.name: c.whole for c in columns(source).values()
+            if c.whole and c.name not in shown} | dict(where)
+
+
+def has_answers(source: str, name: str) -> bool:
+    """True for a question with several answers, kept in ``<source>_reponses``."""
+    return name not in columns(source) and name in questions(source)
+
+
+def condition(source: str, where: Where) -> tuple[str, list[object]]:
+    """SQL condition and parameters: a list means one of, ``Between`` a range, None no value,
+    ``LATEST`` the highest value; a question with several answers selects the records that gave
+    one of them."""
+    parts, parameters = ["true"], list[object]()
+    for column, value in where.items():
+        if has_answers(source, column):
+            among = list(value) if isinstance(value, list | tuple | set) else [value]
+            parts.append(f"id IN (SELECT id FROM {source}_reponses WHERE question = ? AND "
+                         f"modalite IN ({', '.join('?' * len(among)) or 'NULL'}))")
+            parameters += [column, *among]
+            continue
+        name = known(source, column)
+        if isinstance(value, Between):
+            parts.append(f"{name} BETWEEN ? AND ?")
+            parameters += [value.low, value.high]
+        elif isinstance(value, Latest):
+            rest, given = condition(source, {c: v for c, v in where.items() if v is not value})
+            parts.append(f"{name} = (SELECT max({name}) FROM {source} WHERE {rest})")
+            parameters += given
+        elif isinstance(value, list | tuple | set):
+            marks = ", ".join("?" * len(value))
+            parts.append(f"{name} IN ({marks})" if value else "false")
+            parameters += list(value)
+        elif value is None:
+            parts.append(f"{name} IS NULL")
+        else:
+            parts.append(f"{name} = ?")
+            parameters.append(value)
+    return " AND ".join(parts), parameters
+
+
+def cells(source: str, where: Where) -> pd.DataFrame:
+    """The rows behind an aggregate, for its lineage."""
+    selected, parameters = condition(source, where)
+    return lineage(source, query(f"SELECT * FROM {source} WHERE {selected}", parameters))
+
+
+def lineage(source: str, data: pd.DataFrame) -> pd.DataFrame:
+    """``LINEAGE`` columns of rows, with the hash of their file and the correction of their cell."""
+    files = query("SELECT fichier, sha256 FROM _fichiers WHERE source = ?", (source,))
+    fixes = query("SELECT fichier, feuille, cellule, string_agg(DISTINCT motif, ' ; ') AS "
+                  "correction FROM _corrections WHERE source = ? GROUP BY ALL", (source,))
+    if "ligne" in data:
+        data = data.assign(cellule="ligne " + data["ligne"].astype("str"))
+    found = (data.assign(source=source)
+             .merge(files, on="fichier", how="left")
+             .merge(fixes, on=["fichier", "feuille", "cellule"], how="left"))
+    extra = [c for c in ("nature", "champ", "annee", "remarque") if c in found]
+    found = found.reindex(columns=[*LINEAGE, *extra])
+    text = [c for c in found if c != "annee"]
+    found[text] = found[text].astype("object").fillna("")
+    return found

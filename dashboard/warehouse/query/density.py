@@ -1,0 +1,103 @@
+"""Records of a source related to the population of where they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.text.numbers import NARROW
+from dashboard.warehouse import provenance
+from dashboard.warehouse.connection import per_build, query
+from dashboard.warehouse.query.catalogue import columns, measures, sources
+from dashboard.warehouse.query.conditions import Where, cells, condition
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+#: Level of territories → SQL of the code and of the name, in records and in ``ref_communes``.
+_LEVELS = {"commune": ("commune", "commune_nom"), "epci": ("epci", "epci_nom"),
+           "departement": ("departement", "departement_nom"), "region": ("'53'", "'Bretagne'")}
+PER = 10_000
+PER_INHABITANTS = f"pour 10{NARROW}000 habitants"
+DENSITY = Column("densite", "Densité", "nombre", PER_INHABITANTS, decimals=2)
+PEOPLE = "Population : Insee, recensement 2023, communes du COG 2026."
+PARTIAL = ("Un EPCI à cheval sur deux régions (Redon Agglomération, Cap Atlantique) compte ses "
+           "seules communes bretonnes.")
+FIELD = ("La population de la France est celle des 17 régions recensées en 2023 : outre-mer "
+         "compris, sans Mayotte (dernier recensement en 2017) ni les collectivités d'outre-mer.")
+
+
+def placed() -> list[str]:
+    """Sources of records that say in which EPCI each is, and have some."""
+    about = sources()
+    held = about[(about["type"] == "fiches") & about["lignes"].gt(0)]
+    return [s for s in held["source"] if "epci" in columns(s)]
+
+
+@per_build
+def communes() -> dict[str, str]:
+    """INSEE code → name of the communes of Brittany, with its département for those of one name
+    (« Le Faouët, Morbihan »)."""
+    found = query("""SELECT commune, commune_nom || CASE count(*) OVER (PARTITION BY commune_nom)
+                     WHEN 1 THEN '' ELSE ', ' || departement_nom END AS nom FROM ref_communes""")
+    return dict(zip(found["commune"], found["nom"], strict=True))
+
+
+@per_build
+def population(level: str, code: str) -> pd.DataFrame:
+    """One row: ``communes``, ``population`` of a territory; 0 communes for one that has none in
+    Brittany.  ``KeyError`` for a level without communes (pays)."""
+    return query(f"SELECT count(*) AS communes, sum(population_2023) AS population "
+                 f"FROM ref_communes WHERE {_LEVELS[level][0]} = ?", (code,))
+
+
+@per_build
+def populations() -> pd.DataFrame:
+    """Inhabitants of France, its régions and the départements of Brittany in 2023.
+
+    Columns: ``territoire_niveau, territoire, population``.
+    """
+    return query("""
+        SELECT territoire_niveau, territoire, population_2023 AS population FROM ref_populations
+        UNION ALL
+        SELECT 'departement', departement, sum(population_2023) FROM ref_communes GROUP BY ALL""")
+
+
+def population_notes(level: str) -> tuple[str, ...]:
+    """What the population of a level is, for whoever shows a density."""
+    return (PEOPLE, *filter(None, [{"epci": PARTIAL, "france": FIELD}.get(level)]))
+
+
+@per_build
+def density(source: str, level: str, where: Where | None = None) -> Table:
+    """Records of each territory of a level, zero where there is none, and for 10 000 inhabitants.
+
+    Columns: ``territoire``, ``territoire_nom``, ``effectif``, ``population``, ``densite``;
+    ``territoire_niveau`` travels along.  The records are those that the first measure of the source
+    counts, among those that ``where`` selects; where it names a place (``departement``…), the
+    inhabitants are those of the same communes.  ``KeyError`` for a level without communes.
+    """
+    place, name = _LEVELS[level]
+    where = dict(where or {})
+    selected, parameters = condition(source, where)
+    inside, within = condition(source, {c: v for c, v in where.items() if c in _LEVELS})
+    counted = next(m for m in measures(source).values() if not m.uses)
+    data = query(f"""
+        WITH people AS (SELECT {place} AS territoire, any_value({name}) AS territoire_nom,
+                               sum(population_2023) AS population
+                        FROM ref_communes WHERE {place} <> '' AND {inside} GROUP BY 1),
+             counted AS (SELECT {place} AS territoire, {counted.sql} AS effectif FROM {source}
+                         WHERE departement <> '' AND {selected} GROUP BY 1)
+        SELECT territoire, territoire_nom, coalesce(effectif, 0) AS effectif, population,
+               {PER} * coalesce(effectif, 0) / population AS densite,
+               '{level}' AS territoire_niveau
+        FROM people LEFT JOIN counted USING (territoire) ORDER BY territoire_nom COLLATE fr
+        """, (*within, *parameters))
+    shown = (Column("territoire_nom", "Territoire"), Column("territoire", "Code"),
+             Column("effectif", counted.label, "entier", counted.unit),
+             Column("population", "Population", "entier", "habitants"), DENSITY)
+    used = cells(source, where | ({"retenu": True} if "retenu" in columns(source) else {}))
+    told = provenance.complete(Table(data, shown, used, (source,)), source, used)
+    lost = len(used) - int(data["effectif"].sum())
+    apart = (f"Fiches sans territoire de ce niveau : {lost}.",) if lost > 0 else ()
+    return replace(told, notes=(*population_notes(level), *apart, *told.notes))

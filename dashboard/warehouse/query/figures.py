@@ -1,0 +1,235 @@
+"""Figures as they are printed, and measures computed from them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from dashboard.text import lecture
+from dashboard.warehouse import provenance
+from dashboard.warehouse.connection import per_build, query
+from dashboard.warehouse.history import NOTE as PAST
+from dashboard.warehouse.history import Past, past
+from dashboard.warehouse.query.catalogue import columns, has, measures, sources
+from dashboard.warehouse.query.comparison import frames
+from dashboard.warehouse.query.conditions import (
+    Latest,
+    Where,
+    cells,
+    condition,
+    has_answers,
+    known,
+    lineage,
+    on_wholes,
+)
+from dashboard.warehouse.query.secrecy import answering, behind, cited
+from dashboard.warehouse.table import LINEAGE, Table
+from etl.contract import Column
+
+
+@per_build
+def values(source: str, column: str, where: Where | None = None) -> list[object]:
+    """Distinct values of a column, or answers to a question with several, in French order.
+
+    Without the empty one, nor what only the parts of another dimension have.
+    """
+    selected, parameters = condition(source, on_wholes(source, [column], where or {}))
+    if has_answers(source, column):
+        return query(f"SELECT DISTINCT modalite FROM {source}_reponses WHERE question = ? AND id "
+                     f"IN (SELECT id FROM {source} WHERE {selected}) ORDER BY modalite COLLATE fr",
+                     (column, *parameters))["modalite"].tolist()
+    name = known(source, column)
+    order = f"{name} COLLATE fr" if columns(source)[column].type == "texte" else name
+    rows = query(f"SELECT DISTINCT {name} FROM {source} WHERE {selected} AND {name} IS NOT NULL "
+                 f"ORDER BY {order}", parameters)
+    return [v for v in rows[column].tolist() if v != ""]
+
+
+def labels(source: str, code: str, label: str) -> dict[str, str]:
+    """Codes of a column and their labels, in another: {"22": "Côtes-d'Armor", …}."""
+    selected, parameters = condition(source, on_wholes(source, [code, label], {}))
+    found = query(f"SELECT DISTINCT {known(source, code)} AS code, {known(source, label)} AS label "
+                  f"FROM {source} WHERE {code} <> '' AND {selected} ORDER BY code", parameters)
+    return dict(zip(found["code"], found["label"], strict=True))
+
+
+@per_build
+def rows(source: str, show: Sequence[str], where: Where | None = None,
+         order: str = "") -> Table:
+    """Rows as the source prints them; ``show`` names the columns to show, in order.
+
+    For figures, ``statut``, ``qualificatif``, ``imprime``, ``unite`` and the lineage travel along
+    even when they are not shown.  A dimension that is neither shown nor in ``where`` is taken at
+    its whole.
+    """
+    about = columns(source)
+    selected, parameters = condition(source, on_wholes(source, show, where or {}))
+    sort = ", ".join(known(source, c.removeprefix("-")) + (" DESC" if c[0] == "-" else "")
+                     for c in order.split()) or "rowid"
+    data = query(f"SELECT * FROM {source} WHERE {selected} ORDER BY {sort}", parameters)
+    shown = tuple(about[name] for name in show)
+    rest = [name for name in about if name not in show]
+    return provenance.complete(
+        Table(data[[*show, *rest]], shown, lineage(source, data), (source,)), source, data)
+
+
+@per_build
+def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]) -> Table:
+    """Single figures from several sources: (source, where, title[, sentence]) each.
+
+    Columns shown: ``intitule``, ``valeur``…  The title may name columns of its row: « Emploi de
+    l'ESS, {annee} »; the sentence, a ``lecture.template``, goes to ``phrase`` (empty: none).
+    ``passe``: what it was in other years (None: too few figures), whose cells are in the lineage.
+
+    A key figure is never a guess: a choice that selects no row, or several, is left out and the
+    notes say so (not for a source without rows: see ``Table.sources``); the notes
+    also give the remarks of the figures.
+    """
+    shown = (Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
+             Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
+             Column("periode", "Période"), Column("imprime", "Texte imprimé"))
+    tables, absent = [], []
+    asked, titles = tuple(dict.fromkeys(c[0] for c in choices)), sources()["titre"]
+    for source, where, title, *told in choices:
+        if not has(source):
+            continue
+        table = rows(source, ["indicateur", "valeur"], where)
+        single = len(table.data) == 1
+        row = table.data.iloc[0].dropna().to_dict() if single else {}
+        title = title.format_map(defaultdict(str, row)).strip(" ,")
+        if single:
+            before, known = _past(source, where, table)
+            tables.append(replace(
+                table, columns=shown, lineage=pd.concat([
+                    table.lineage, *(t.lineage for t in before)], ignore_index=True),
+                notes=(*table.notes, *((PAST,) if before else ()), *(
+                    n for t in before for n in t.notes if n not in table.notes)),
+                data=table.data.assign(
+                    intitule=title, passe=pd.Series([known], table.data.index, dtype="object"),
+                    phrase=lecture.template(told[0], table.data.iloc[0]) if told else "")))
+        else:
+            found = f"{len(table.data)} chiffres possibles" if len(table.data) else "aucun chiffre"
+            absent.append(f"« {title} » n'est pas montré : {found} dans « {titles[source]} ».")
+    if not tables:
+        return Table(pd.DataFrame(columns=[c.name for c in shown]), shown,
+                     pd.DataFrame(columns=list(LINEAGE)), asked, notes=tuple(absent))
+    first = provenance.merged(*tables)
+    data = pd.concat([t.data for t in tables], ignore_index=True)
+    remarks = [f"{title} : {remark.rstrip('.')}." for title, remark in
+               zip(data["intitule"], data["remarque"], strict=True) if remark]
+    return replace(provenance.with_reliability(replace(first, data=data)), sources=asked,
+                   notes=(*absent, *remarks, *first.notes))
+
+
+def _past(source: str, where: Where, table: Table) -> tuple[list[Table], Past | None]:
+    """What a key figure was in other years, and the table that it comes from."""
+    if not any(isinstance(value, Latest) for value in where.values()):
+        return [], None
+    every = rows(source, ["indicateur", "valeur"], {
+        column: value for column, value in where.items() if not isinstance(value, Latest)})
+    # A champ that is not known is each time another: it joins no two points.
+    champ = frames(every.data)["champ"]
+    champ = champ.where(champ != "", "inconnu " + champ.index.astype(str))
+    found = past(
+        every.data.assign(champ=champ), table.data.iloc[0], provenance.declared_breaks(source)
+    )
+    return ([every], found) if found else ([], None)
+
+
+@per_build
+def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None = None) -> Table:
+    """Measures ``of`` a source, by the columns ``by``, on the rows that ``where`` selects.
+
+    Columns of the answer: ``by``, then each measure ``m`` with its ``m_statut`` (s, nd, p or
+    empty) and ``m_manquants`` (cells that keep it from being a number).  A dimension with a
+    whole or a published total that the question does not name is taken at it; asking for the total
+    together with its parts, without showing the dimension, raises ``ValueError``.
+
+    Measures of records under *secret statistique* are those of the published cube; a question
+    that it does not hold raises ``Refused``.
+    """
+    where = dict(where or {})
+    cube = answering(source, by, of, where)
+    where = where if cube else on_wholes(source, by, where)
+    table = cube.table if cube else source
+    for dimension, total in (cube.totals if cube else _totals(source)).items():
+        if dimension in by or f"{dimension}_nom" in (*by, *(where if cube else ())):
+            continue
+        asked = where.setdefault(dimension, total)
+        if isinstance(asked, list) and total in asked and len(asked) > 1:
+            raise ValueError(f"{dimension} : « {total} » compterait deux fois ses parties")
+    defined = measures(source)
+    selected, parameters = condition(table, where)
+    names = [known(table, column) for column in by]
+    parts, used = list(names), set[str]()
+    for name in of:
+        measure = defined[name]
+        used |= set(measure.uses)
+        terms = [f"CASE WHEN indicateur = {_text(use)} THEN valeur END" for use in measure.uses]
+        parts.append(f"{measure.sql.format(*terms)} AS {name}")
+        if measure.uses:
+            among = f"indicateur IN ({', '.join(map(_text, measure.uses))})"
+            parts += [
+                f"CASE WHEN count(*) FILTER (WHERE statut = 's' AND {among}) > 0 THEN 's' "
+                f"WHEN count(*) FILTER (WHERE statut IN ('nd', 'ns') AND {among}) > 0 THEN 'nd' "
+                f"WHEN count(*) FILTER (WHERE statut = 'p' AND {among}) > 0 THEN 'p' "
+                f"ELSE '' END AS {name}_statut",
+                f"string_agg(cellule, ', ') FILTER (WHERE statut IN ('s', 'nd', 'ns') "
+                f"AND {among}) AS {name}_manquants"]
+    group = f"GROUP BY {', '.join(names)} ORDER BY {', '.join(names)}" if names else ""
+    data = query(f"SELECT {', '.join(parts)} FROM {table} WHERE {selected} {group}", parameters)
+    for name in of:
+        data[name] = data[name].astype("float64").replace([np.inf, -np.inf], np.nan)
+        if defined[name].uses:
+            data.loc[data[f"{name}_statut"].isin(["s", "nd"]), name] = np.nan
+            data[f"{name}_manquants"] = data[f"{name}_manquants"].fillna("").astype("str")
+    about = columns(table)
+    shown = (*(about[column] for column in by),
+             *(Column(m.name, m.label, "nombre", m.unit, m.definition, decimals=m.decimals)
+               for m in (defined[name] for name in of)))
+    if cube:
+        return cited(Table(data, shown, behind(source, where), (source,)), source)
+    detail = where | ({"indicateur": sorted(used)} if used else {})
+    used_cells = cells(source, detail)
+    return provenance.complete(Table(data, shown, used_cells, (source,)), source, used_cells)
+
+
+def at_communes(table: Table) -> Table:
+    """The table with ``latitude`` and ``longitude`` (degrees, centre of the commune) of the rows
+    whose ``territoire`` is a commune of Brittany; for drawing, not shown."""
+    places = query("SELECT commune AS territoire, latitude, longitude FROM ref_communes")
+    return replace(table, data=table.data.merge(places, on="territoire", how="left"))
+
+
+def in_unit(table: Table, unit: str, factors: Mapping[str, float]) -> Table:
+    """Figures brought to one unit, rows of any other unit left out; a note says it.
+
+    ``factors``: printed unit → what multiplies a value to bring it to ``unit``.
+    """
+    factor = table.data["unite"].map(factors)
+    usable = table.data[factor.notna()]
+    changed = [u for u in dict.fromkeys(usable["unite"]) if u != unit]
+    note = f"Montants imprimés en {' et en '.join(changed)}, convertis en {unit}."
+    # 1.37 × 1000 is 1370, not 1370.0000000000002.
+    data = usable.assign(valeur=(usable["valeur"] * factor[usable.index]).round(9), unite=unit)
+    return replace(table, data=data.reset_index(drop=True),
+                   notes=(note, *table.notes) if changed else table.notes)
+
+
+def renamed(table: Table, **labels: str) -> Table:
+    """The table with other labels for some of its columns (« Valeur » → « Évolution »)."""
+    return replace(table, columns=tuple(
+        replace(c, label=labels[c.name]) if c.name in labels else c for c in table.columns))
+
+
+def _totals(source: str) -> dict[str, str]:
+    text = str(sources().loc[source, "totaux"])
+    return dict(line.split("=", 1) for line in text.splitlines())
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,186 @@
+"""Records counted by their answers: shops, respondents, actors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.warehouse import provenance
+from dashboard.warehouse.connection import per_build, query
+from dashboard.warehouse.query.catalogue import questions
+from dashboard.warehouse.query.conditions import Where, cells, condition, has_answers, known
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+#: The question that every shop answers, by the inventory where the survey does not say.
+EMPLOYER = "employeur"
+
+
+@per_build
+def answers(question: str, by_employer: bool = False, departement: Sequence[str] = ()) -> Table:
+    """Answers to a question of the survey of rural shops.
+
+    Columns: [``groupe``,] ``modalite``, ``reponses`` (shops that gave it), ``base`` (shops that
+    answered the question), ``part`` (% of the base; several answers may exceed 100 %), ``asked``
+    (shops that answered the survey), ``inventaire`` (shops that the survey asked: NULL without an
+    inventory), ``taux`` (% of those that answered the question).  ``question``: as in ``given``.
+    """
+    group = "groupe" if by_employer else "''"
+    data = query(f"""
+        WITH asked AS ({_asked(departement)}),
+        given AS ({_given(question)}),
+        whole AS (SELECT {group} AS groupe, count(*) AS inventaire FROM asked GROUP BY ALL)
+        SELECT *, 100.0 * reponses / base AS part, 100.0 * base / inventaire AS taux FROM (
+            SELECT {group} AS groupe, modalite, count(DISTINCT id) AS reponses,
+                   any_value(base) AS base, any_value(repondants) AS asked
+            FROM (SELECT *, count(DISTINCT CASE WHEN modalite IS NOT NULL THEN id END)
+                                OVER (PARTITION BY {group}) AS base,
+                            count(DISTINCT id) OVER (PARTITION BY {group}) AS repondants
+                  FROM asked LEFT JOIN given USING (id) WHERE id IS NOT NULL)
+            WHERE modalite IS NOT NULL
+            GROUP BY ALL)
+        LEFT JOIN (SELECT groupe, CASE WHEN EXISTS (FROM commerces_inventaire)
+                                  THEN inventaire END AS inventaire FROM whole) USING (groupe)
+        ORDER BY groupe, part DESC, modalite COLLATE fr
+        """, (*departement, *_named(question)))
+    shown = (Column("groupe", "Groupe"), Column("modalite", "Réponse"),
+             Column("reponses", "Réponses", "entier", "commerces"),
+             Column("base", "Ont répondu à la question", "entier", "commerces"),
+             Column("part", "Part", "nombre", "%", decimals=1),
+             Column("asked", "Ont répondu à l'enquête", "entier", "commerces"),
+             Column("inventaire", "Interrogés", "entier", "commerces"),
+             Column("taux", "Taux de réponse à la question", "nombre", "%", decimals=1))
+    return _cited(Table(data, shown if by_employer else shown[1:], pd.DataFrame()), departement)
+
+
+@per_build
+def given(question: str, departement: Sequence[str] = ()) -> Table:
+    """Who gave which answer, to be counted, never shown: ``id``, ``modalite``.
+
+    ``question``: a question with several answers (``_questions``), a column of
+    ``commerces_enquete``, or ``EMPLOYER``.
+    """
+    data = query(f"WITH asked AS ({_asked(departement)}) SELECT id, modalite FROM asked "
+                 f"JOIN ({_given(question)}) USING (id) ORDER BY id, modalite",
+                 (*departement, *_named(question)))
+    return _cited(Table(data, (), pd.DataFrame()), departement)
+
+
+@per_build
+def asked(departement: Sequence[str] = ()) -> Table:
+    """Every shop that the survey asked, answering or not, to be counted, never shown: ``id`` of
+    its answer (empty: none), ``groupe``, and ``departement_nom``, ``statut_juridique`` and
+    ``annee_ouverture`` of the inventory; ``precise``: whether it is known to employ, or not to."""
+    data = query(_asked(departement), tuple(departement))
+    table = _cited(Table(data.assign(id=data["id"].fillna("")), (), pd.DataFrame()), departement)
+    where = {"departement": departement} if departement else {}
+    inventory = cells("commerces_inventaire", where)
+    return provenance.merged(
+        provenance.complete(
+            replace(table, lineage=inventory, sources=("commerces_inventaire",), notes=()),
+            "commerces_inventaire",
+            inventory,
+        ),
+        table,
+    )
+
+
+def _given(question: str) -> str:
+    """SQL of the answers given (``id``, ``modalite``); its parameters: ``_named``."""
+    if question == EMPLOYER:
+        return "SELECT id, groupe AS modalite FROM asked WHERE id IS NOT NULL"
+    if has_answers("commerces_enquete", question):
+        return "SELECT id, modalite FROM commerces_enquete_reponses WHERE question = ?"
+    column = known("commerces_enquete", question)
+    return f"SELECT id, {column} AS modalite FROM commerces_enquete WHERE {column} <> ''"
+
+
+def _named(question: str) -> tuple[str, ...]:
+    several = question != EMPLOYER and has_answers("commerces_enquete", question)
+    return (question,) if several else ()
+
+
+def _cited(table: Table, departement: Sequence[str]) -> Table:
+    """The table with the survey as its source, and its lineage: the lines of the respondents."""
+    ids = query(f"SELECT id FROM ({_asked(departement)}) WHERE id IS NOT NULL", tuple(departement))
+    lineage = cells("commerces_enquete", {"id": ids["id"].tolist()})
+    return provenance.complete(replace(table, lineage=lineage, sources=("commerces_enquete",)),
+                               "commerces_enquete", lineage)
+
+
+def _asked(departement: Sequence[str]) -> str:
+    """SQL of the shops of these départements (all when none), one row each: those of the inventory
+    and the respondents that it does not know.  ``id`` is that of the answer, NULL when none."""
+    place = f"WHERE i.departement IN ({', '.join('?' * len(departement))})" if departement else ""
+    return f"""SELECT e.id, CASE WHEN coalesce(e.employeur, i.employeur) THEN 'Employeurs'
+                                 ELSE 'Non-employeurs' END AS groupe,
+                      coalesce(e.employeur, i.employeur) IS NOT NULL AS precise,
+                      i.departement_nom, i.statut_juridique, i.annee_ouverture
+               FROM commerces_inventaire i
+               FULL JOIN commerces_enquete e ON i.id = e.inventaire_id {place}"""
+
+
+@per_build
+def shops_by_service(where: Where) -> Table:
+    """Inventoried shops by service (several each): ``modalite``, ``commerces``."""
+    selected, parameters = condition("commerces_inventaire", where)
+    data = query(f"""
+        SELECT modalite, count(DISTINCT id) AS commerces FROM commerces_inventaire_reponses
+        JOIN (SELECT id FROM commerces_inventaire WHERE {selected}) USING (id)
+        WHERE question = 'services' GROUP BY ALL ORDER BY commerces DESC, modalite COLLATE fr
+        """, parameters)
+    lineage = cells("commerces_inventaire", where)
+    shown = (Column("modalite", "Service"),
+             Column("commerces", "Commerces", "entier", "commerces"))
+    return provenance.complete(Table(data, shown, lineage, ("commerces_inventaire",)),
+                               "commerces_inventaire", lineage)
+
+
+@per_build
+def actors_by_activity(where: Where) -> Table:
+    """Structures by activity family (several each), duplicates set aside: ``modalite``,
+    ``structures``."""
+    selected, parameters = condition("acteurs_circulaires", where)
+    data = query(f"""
+        SELECT modalite, count(*) AS structures FROM acteurs_circulaires_reponses
+        JOIN (SELECT id FROM acteurs_circulaires WHERE retenu AND {selected}) USING (id)
+        WHERE question = 'activites' GROUP BY ALL ORDER BY structures DESC, modalite COLLATE fr
+        """, parameters)
+    lineage = cells("acteurs_circulaires", {**where, "retenu": True})
+    return provenance.complete(
+        Table(data, (Column("modalite", "Activité"),
+                     Column("structures", "Structures", "entier", "structures")),
+              lineage, ("acteurs_circulaires",)), "acteurs_circulaires", lineage)
+
+
+@per_build
+def actors_by_combination(where: Where) -> Table:
+    """Structures by the exact combination of their activities, duplicates set aside, each counted
+    once: ``modalite`` (« réemploi + réparation »), ``activites`` (how many), ``structures``."""
+    selected, parameters = condition("acteurs_circulaires", where)
+    data = query(f"""
+        SELECT modalite, activites, count(*) AS structures FROM (
+            SELECT id, string_agg(modalite, ' + ' ORDER BY modalite COLLATE fr) AS modalite,
+                   count(*)::INTEGER AS activites
+            FROM acteurs_circulaires_reponses WHERE question = 'activites' GROUP BY id)
+        JOIN (SELECT id FROM acteurs_circulaires WHERE retenu AND {selected}) USING (id)
+        GROUP BY ALL ORDER BY structures DESC, activites, modalite COLLATE fr
+        """, parameters)
+    lineage = cells("acteurs_circulaires", {**where, "retenu": True})
+    return provenance.complete(
+        Table(data, (Column("modalite", "Combinaison d'activités"),
+                     Column("activites", "Nombre d'activités", "entier"),
+                     Column("structures", "Structures", "entier", "structures")),
+              lineage, ("acteurs_circulaires",)), "acteurs_circulaires", lineage)
+
+
+def with_answers(table: Table, question: str) -> Table:
+    """Records with one more column: the answers of each to a question with several (« a, b »)."""
+    [source] = table.sources
+    given = query(f"SELECT id, string_agg(modalite, ', ' ORDER BY modalite COLLATE fr) AS answers "
+                  f"FROM {source}_reponses WHERE question = ? GROUP BY id", (question,))
+    told = table.data["id"].map(given.set_index("id")["answers"]).fillna("")
+    return replace(table, data=table.data.assign(**{question: told}),
+                   columns=(*table.columns, Column(question, questions(source)[question])))

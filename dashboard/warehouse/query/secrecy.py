@@ -1,0 +1,139 @@
+"""Magnitudes under *secret statistique*: answered from the published cube, never from records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from dashboard.warehouse import provenance
+from dashboard.warehouse.connection import per_build, query
+from dashboard.warehouse.query.catalogue import columns, measures
+from dashboard.warehouse.query.conditions import Where, condition, known, lineage
+from dashboard.warehouse.table import Table
+from etl.contract import WHOLE
+
+
+class Refused(ValueError):
+    """The question goes beyond what is published; the message is a French sentence."""
+
+
+@dataclass(frozen=True)
+class Cube:
+    """What is published of a source's magnitudes: its table, its dimensions, and its rule told.
+
+    ``only``: the column of the records that count; ``link``: a column and the source that it names
+    a record of, empty when none; ``quartiles``: answers that quartiles take.
+    """
+
+    table: str
+    dimensions: tuple[str, ...]
+    rule: str
+    only: str
+    link: tuple[str, str]
+    quartiles: int
+
+    @property
+    def totals(self) -> dict[str, str]:
+        """What a dimension that a question does not name is taken at."""
+        return dict.fromkeys(self.dimensions, WHOLE)
+
+
+@per_build
+def cube(source: str) -> Cube | None:
+    """The cube of a source under secrecy, None for any other."""
+    rules = query("FROM _secret WHERE source = ?", (source,))
+    if rules.empty:
+        return None
+    first = rules.iloc[0]
+    return Cube(f"{source}_agregats", tuple(first["par"].split("\n")),
+                f"Secret statistique : une case masquée repose sur moins de {first['seuil_unites']}"
+                f" unités, tient à plus de {first['dominance_pct']:g} % à l'une d'elles, ou en "
+                "protège une autre.", first["retenues"], (first["lien"], first["source_liee"]),
+                int(first["quartiles"]))
+
+
+def answering(source: str, by: Sequence[str], of: Sequence[str], where: Where) -> Cube | None:
+    """The cube that answers, None when the measures ``of`` are not under secrecy.
+
+    Raises ``Refused`` for a question that the cube does not hold: another column, a range, or
+    measures counted on the records together with those.
+    """
+    held = cube(source)
+    defined = measures(source)
+    if held is None or not any(defined[name].uses for name in of):
+        return None
+    about = columns(held.table)
+    labels = [about[d].label for d in held.dimensions]
+    what = " et ".join(f"« {defined[name].label} »" for name in of if defined[name].uses)
+    allowed = {*held.dimensions, *(f"{d}_nom" for d in held.dimensions)} & set(about)
+    beyond = [c for c in (*by, *where) if c not in allowed]
+    beyond += [c for c, v in where.items() if c in allowed and not isinstance(
+        v, str | list | tuple | set)]
+    if beyond or not all(defined[name].uses for name in of):
+        asked = ", ".join(beyond) or " et ".join(
+            defined[name].label for name in of if not defined[name].uses)
+        raise Refused(f"{what} : publié seulement par {' et par '.join(labels)} (secret "
+                      f"statistique) ; pas de réponse avec « {asked} »")
+    return held
+
+
+@per_build
+def totals(source: str, show: Sequence[str], where: Where) -> Table:
+    """Cells of the cube of a source as they are published, masked ones included.
+
+    ``show``: columns of ``<source>_agregats``, in order; ``statut`` and the rest travel along.
+    The lineage is the lines of the records behind.
+    """
+    held = cube(source)
+    if held is None:
+        raise KeyError(f"{source} n'a pas de grandeur sous secret statistique")
+    about = columns(held.table)
+    selected, parameters = condition(held.table, where)
+    data = query(f"FROM {held.table} WHERE {selected} ORDER BY rowid", parameters)
+    shown = tuple(about[known(held.table, name)] for name in show)
+    rest = [name for name in about if name not in show]
+    table = cited(Table(data[[*show, *rest]], shown, behind(source, where), (source,)), source)
+    if held.quartiles and data["declarent"].between(1, held.quartiles - 1).any():
+        told = f"Les quartiles demandent {held.quartiles} réponses."
+        return replace(table, notes=(told, *table.notes))
+    return table
+
+
+@per_build
+def classes(source: str) -> Table:
+    """Records of a source by class of each magnitude, from the lowest class, all together and by
+    group: the columns of ``<source>_classes``.  The lineage is the lines of the records behind."""
+    name = f"{source}_classes"
+    return cited(Table(query(f"FROM {name} ORDER BY rowid"), tuple(columns(name).values()),
+                       behind(source, {}), (source,)), source)
+
+
+def behind(source: str, where: Where) -> pd.DataFrame:
+    """Lineage of a cell of the cube: the lines of the records that it counts."""
+    held = cube(source)
+    parts, parameters = ["true"], list[object]()
+    for column, value in where.items():
+        among = list(value) if isinstance(value, list | tuple | set) else [value]
+        if WHOLE in among or held is None or column not in held.dimensions:
+            continue
+        if column in (own := columns(source)) and own[column].type == "booléen":
+            continue  # a record that says nothing takes it from the source that it is linked to
+        marks = ", ".join("?" * len(among)) or "NULL"
+        parts.append(f"{column} IN ({marks})" if column in own else
+                     f"{held.link[0]} IN (SELECT id FROM {held.link[1]} "
+                     f"WHERE {known(held.link[1], column)} IN ({marks}))")
+        parameters += among
+    if held and held.only:
+        parts.append(held.only)
+    return lineage(source, query(f"SELECT * FROM {source} WHERE {' AND '.join(parts)}",
+                                 parameters))
+
+
+def cited(table: Table, source: str) -> Table:
+    """The table with its source and notes, and what a masked cell means where there is one."""
+    complete = provenance.complete(table, source, table.lineage)
+    held = cube(source)
+    masked = any((table.data[c] == "s").any() for c in table.data if str(c).endswith("statut"))
+    return replace(complete, notes=(held.rule, *complete.notes)) if held and masked else complete

@@ -1,0 +1,125 @@
+"""Rank of territories: who is ranked, among whom, and when no rank may be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.text import lecture, numbers
+from dashboard.warehouse.boundaries import CONTOURS, contours
+from dashboard.warehouse.search import bare
+from etl.contract import MISSING_STATUSES, WHOLE
+
+#: Fewer members make no ranking.
+LEAST = lecture.LEAST
+#: What the ESS is compared with, which is no part of it; what is the whole of other values.
+PRIVATE = ("Privé", "Reste de l'économie", "Économie hors ESS")
+_PLACES, _FAMILIES = ("Bretagne", "France", "France de province"), ("ESS", WHOLE)
+WHOLES = {"lieu": _PLACES, "famille": _FAMILIES, "secteur": (WHOLE,), "detail": (WHOLE,),
+          "serie": (*_PLACES, *_FAMILIES)}
+#: Levels of territories that are ranked: an ensemble of regions, France or a structure is none.
+PLURALS = {"pays": "pays", "epci": "EPCI", "commune": "communes", "departement": "départements",
+           "region": "régions"}
+#: Régions of metropolitan France since 2016, and of overseas (Code officiel géographique).
+METROPOLE = frozenset(
+    ["11", "24", "27", "28", "32", "44", "52", "53", "75", "76", "84", "93", "94"])
+OVERSEAS = frozenset(["01", "02", "03", "04", "06"])
+#: How many départements metropolitan France and the whole of it have.
+DEPARTEMENTS = {96: "départements métropolitains", 101: "départements français"}
+#: Levels whose name is feminine.
+FEMININE = ("commune", "region")
+#: Members of a set without a name that a sentence lists.
+LISTED = 6
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """``rows``: the members, from the largest value; ``among``: « les quatre départements
+    bretons », the whole set; ``short``: « 4 départements bretons », for a cell of a table."""
+
+    rows: pd.DataFrame
+    among: str
+    short: str
+
+    def place(self, territoire: str) -> str:
+        """Return « 2e sur 4 départements bretons »; empty for who is no member."""
+        own = self.rows.loc[self.rows["territoire"] == territoire, "valeur"]
+        if own.empty:
+            return ""
+        return f"{ordinal(float(own.iloc[0]), self.rows['valeur'])} sur {self.short}"
+
+
+def ranking(rows: pd.DataFrame, keys: pd.Series, circle: str = "") -> Ranking | None:
+    """Return the ranking of figures of one level; None where there is nothing to rank.
+
+    ``rows``: figures of territories that differ by the territory alone; ``keys``: those of
+    ``comparability.keys``; ``circle``: « départements de l'Ouest », the set that a document ranks
+    as a whole.  All must compare, each be one exact number, and the set have a name and
+    ``LEAST`` members: a word (« stagnation »), a masked or an approximate figure leave the rank of
+    the others unknown.
+    """
+    held = rows[rows["territoire_niveau"].isin(list(PLURALS))]
+    if held.empty or keys[held.index].nunique() > 1 or held["territoire_niveau"].nunique() > 1:
+        return None
+    # Two documents that print one figure are one member.
+    held = held.drop_duplicates(["territoire", "valeur", "statut", "qualificatif"])
+    if (len(held) < LEAST or held["territoire"].duplicated().any() or held["valeur"].isna().any()
+            or held["statut"].isin(MISSING_STATUSES).any() or held["qualificatif"].ne("").any()):
+        return None
+    count = numbers.number(len(held))
+    named = ((f"les {count} {circle}", f"{count} {circle}") if circle else
+             _circle(str(held["territoire_niveau"].iloc[0]), held))
+    return named and Ranking(held.sort_values("valeur", ascending=False, kind="stable"), *named)
+
+
+def ordinal(value: float, among: Iterable[float]) -> str:
+    """Return « 2e » or « 2e ex aequo »: the place of a value, from the largest."""
+    values = list(among)
+    place = sum(v > value for v in values) + 1
+    tie = " ex aequo" if sum(v == value for v in values) > 1 else ""
+    return f"{place}{'er' if place == 1 else 'e'}{tie}"
+
+
+def wholes(rows: pd.DataFrame) -> pd.Series:
+    """Return True for each row that is the whole of which others are parts: the region beside its
+    départements, the ESS beside its families, all sectors beside one, « DLA · Ensemble » beside
+    « DLA · individuelles ».
+
+    ``rows`` have some of ``lieu``, ``famille``, ``secteur`` and ``detail``, else ``serie``, which
+    is one of them.
+    """
+    found = pd.Series(False, index=rows.index)
+    known = [c for c in WHOLES if c in rows and c != "serie"] or ["serie"]
+    for column in known:
+        values = rows[column].fillna("").astype(str)
+        own = values.isin(WHOLES[column]) | values.str.split(" · ").map(lambda v: WHOLE in v)
+        parts = ~own & ~values.str.startswith(PRIVATE) & values.ne("")
+        found |= own & parts.any()
+    return found
+
+
+def _circle(level: str, held: pd.DataFrame) -> tuple[str, str] | None:
+    """The name of the set that the territories are, in a sentence and in a cell; None for
+    départements, EPCI or communes of elsewhere that are not the whole of France."""
+    codes, plural, count = set(held["territoire"]), PLURALS[level], numbers.number(len(held))
+    spelt = f"les {lecture.cardinal(len(held))} {plural}"
+    if level == "departement" and len(codes) in DEPARTEMENTS:
+        return f"les {count} {DEPARTEMENTS[len(codes)]}", f"{count} départements"
+    if level == "region" and codes in (METROPOLE, METROPOLE | OVERSEAS):
+        named = f"{count} régions{'' if codes - METROPOLE else ' métropolitaines'}"
+        return f"les {named}", named
+    published = "publiées" if level in FEMININE else "publiés"
+    short = f"{count} {plural} {published}"
+    if level in CONTOURS:
+        bretons = set(contours(level))
+        if not codes <= bretons:
+            return None
+        spelt += " bretons"
+        if codes == bretons:
+            return spelt, f"{count} {plural} bretons"
+        short = f"{count} des {numbers.number(len(bretons))} {plural} bretons"
+    listed = lecture.join(sorted(held["territoire_nom"], key=bare))
+    return (f"{spelt} dont le chiffre est publié"
+            + (f" ({listed})" if len(held) <= LISTED else "")), short

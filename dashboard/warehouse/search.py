@@ -1,0 +1,104 @@
+"""Finding by words: whatever their case, accents, plural and synonyms; pure functions."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import TypeVar
+
+from dashboard.warehouse.synonyms import EMPTY, INVARIABLE, SYNONYMS
+
+T = TypeVar("T")
+#: A word that is what was typed counts more than a synonym; the title more than what is about it.
+TITLE, SYNONYM_IN_TITLE, ABOUT, SYNONYM_ABOUT = 8, 4, 2, 1
+#: Letters from which the beginning of a word tells it; how alike two spellings of one word are.
+UNFINISHED, ALIKE = 6, 0.75
+
+
+def bare(text: str) -> str:
+    """The text in small letters, without accents, hyphens or apostrophes."""
+    spelled = unicodedata.normalize("NFKD", re.sub(r"[-'’]", " ", text.lower().replace("œ", "oe")))
+    return "".join(c for c in spelled if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """The words that tell something, singular: « les Scop de l'Ouest » → scop, ouest."""
+    found = re.findall(r"\w+", bare(text))
+    return [_singular(w) for w in found if w not in EMPTY]
+
+
+def ranked(query: str, entries: Iterable[T], title: Callable[[T], str],
+           about: Callable[[T], str]) -> list[T]:
+    """The entries that hold every word of ``query``, or a synonym of it; best first.
+
+    A word is found at the beginning of a word (« établ » finds « établissements »).  Equal entries
+    keep their order; an empty query keeps them all.
+    """
+    ideas = _ideas(words(query))
+    scored = []
+    for entry in entries:
+        own, around = words(title(entry)), words(about(entry))
+        points = [max((score for score, place, typed, spellings in (
+            (TITLE, own, True, idea[:1]), (SYNONYM_IN_TITLE, own, False, idea[1:]),
+            (ABOUT, around, True, idea[:1]), (SYNONYM_ABOUT, around, False, idea[1:]))
+            if any(_within(s, place, typed) for s in spellings)), default=0) for idea in ideas]
+        if all(points):
+            scored.append((-sum(points), len(own) if ideas else 0, entry))
+    return [entry for *_, entry in sorted(scored, key=lambda found: found[:2])]
+
+
+def near(query: str, texts: Iterable[str]) -> list[str]:
+    """What may have been meant by a query that finds nothing, closest first: the query with a word
+    of the texts in place of one that is spelled almost so, then without one of its words."""
+    known = {word: spelled for text in texts for spelled in re.findall(r"\w+", text.lower())
+             for word in words(spelled)}
+    typed = [w for w in query.split() if words(w)]
+    found = [" ".join([*typed[:i], known[close], *typed[i + 1:]])
+             for i, word in enumerate(typed) for own in words(word)[:1] if own not in known
+             for close in difflib.get_close_matches(own, known, cutoff=ALIKE)]
+    less = [" ".join([*typed[:i], *typed[i + 1:]]) for i in range(len(typed)) if len(typed) > 1]
+    return list(dict.fromkeys([*found, *less]))
+
+
+def _singular(word: str) -> str:
+    if len(word) <= 3 or word in INVARIABLE:
+        return word
+    if word.endswith("aux") and not word.endswith("eaux"):
+        return word[:-2] + "l"
+    return word[:-1] if word[-1] in "sx" else word
+
+
+def _within(spelling: tuple[str, ...], text: Sequence[str], typed: bool) -> bool:
+    """True when the words stand one after the other, the last one perhaps not finished.
+
+    A short synonym is a whole word: « part », for « taux », is not in « participants ».
+    """
+    size, last = len(spelling), spelling[-1]
+    whole = not typed and len(last) < UNFINISHED
+    return any(tuple(text[i:i + size - 1]) == spelling[:-1]
+               and (text[i + size - 1] == last if whole else text[i + size - 1].startswith(last))
+               for i in range(len(text) - size + 1))
+
+
+@lru_cache(maxsize=1)
+def _glossary() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    return tuple(tuple(tuple(words(one)) for one in line) for line in SYNONYMS)
+
+
+def _ideas(typed: list[str]) -> list[list[tuple[str, ...]]]:
+    """What was typed, cut into ideas: the spelling typed, then its synonyms.
+
+    An expression of the glossary is taken whole: « masse salariale » is one idea, not two.
+    """
+    ideas, at = [], 0
+    while at < len(typed):
+        size, line = max(((len(s), line) for line in _glossary() for s in line
+                          if tuple(typed[at:at + len(s)]) == s),
+                         key=lambda found: found[0], default=(1, ()))
+        own = tuple(typed[at:at + size])
+        ideas.append([own, *(s for s in line if s != own)])
+        at += size
+    return ideas

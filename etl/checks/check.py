@@ -1,0 +1,230 @@
+"""A tidy table against its contract: every issue at once, each with its cells.
+
+Errors keep a workbook out; warnings are kept in the warehouse and shown.  The sums follow the
+house rule: rounded parts may miss their rounded total by the tolerance that the source declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from string import ascii_uppercase
+from typing import Any
+
+import pandas as pd
+
+from etl.checks.crosscheck import crosscheck
+from etl.checks.received_secrecy import disclosed
+from etl.contract import Correction, Issue, Source, SumRule
+from etl.french.numbers import printed, short, spell_number
+from etl.tables.columns import among
+
+Row = dict[str, object]
+#: (file, sheet) → column → the letters of the column of the workbook that it is read from.
+Places = Mapping[tuple[str, str], Mapping[str, str]]
+
+#: How the issue of a row that is already there begins.
+DUPLICATE = "donnée en double"
+_YEARS = r"\s*\b(?:19|20)\d{2}(?:\s*[-/]\s*(?:(?:19|20)\d{2}|\d{2}))?\b"
+
+#: Units of what is counted one by one.
+COUNTED = ("postes", "salariés", "emplois", "personnes", "établissements", "structures", "sites",
+           "coopératives", "événements", "adhérents", "commerces", "entreprises", "associations")
+
+
+def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
+    """Apply the declared corrections in place; an error for each that no longer holds.
+
+    A correction concerns a file only when it is there; it fails when the cell prints something
+    else than what was expected, or is not read any more.
+    """
+    issues = []
+    for fix in source.corrections:
+        file = next((file for file in files if same_file(file, fix.file)), "")
+        if not file:
+            continue
+        row = next((r for r in rows if _at(r, fix)), None)
+        if row is None or row["imprime"] != fix.printed:
+            issues.append(Issue(
+                "erreur", "correction déclarée devenue sans objet : la cellule n'imprime plus ce "
+                "qui était corrigé", source.id, file, fix.sheet, fix.cell, fix.column,
+                found=str(row["imprime"]) if row else "", expected=f"« {fix.printed} »"))
+            continue
+        row[fix.column] = fix.value
+        row["statut"] = "c"
+        issues.append(Issue(
+            "information", f"corrigé en « {_said(fix.value)} » par déclaration : {fix.reason}",
+            source.id, str(row["fichier"]), fix.sheet, fix.cell, fix.column, fix.printed))
+    return issues
+
+
+def _said(value: object) -> str:
+    return spell_number(value) if isinstance(value, int | float) else str(value)
+
+
+def _at(row: Row, fix: Correction) -> bool:
+    return (row["cellule"] == fix.cell and row["feuille"] == fix.sheet
+            and same_file(str(row["fichier"]), fix.file))
+
+
+def same_file(file: str, declared: str) -> bool:
+    """True when a declaration that names ``declared`` speaks of ``file`` (path below raw)."""
+    return file == declared or file.endswith(f"/{declared}")
+
+
+def check(source: Source, data: pd.DataFrame, places: Places | None = None) -> list[Issue]:
+    """Issues of a tidy table (columns ``source.all_columns``), errors and warnings together.
+
+    An issue is told at the cell of the column at fault where ``places`` knows it, otherwise at the
+    cell of the figure, or at the first one of the record.
+    """
+    if data.empty:
+        return []
+    checks = [_values(source, data, places or {}), _duplicates(source, data)]
+    if source.kind == "chiffres":
+        checks += [_signs(source, data), _shares(source, data), _counts(source, data),
+                   *(_sums(source, data, rule) for rule in source.sums),
+                   crosscheck(source, data), disclosed(source, data)]
+    # A cell that several figures share (the family of a line) is told once.
+    return list(dict.fromkeys(issue for found in checks for issue in found))
+
+
+def _cell(row: Any, column: str, places: Places) -> str:
+    letter = places.get((row["fichier"], row["feuille"]), {}).get(column, "")
+    if "cellule" not in row:
+        return f"{letter or 'A'}{row['ligne']}"
+    return letter + row["cellule"].lstrip(ascii_uppercase) if letter else str(row["cellule"])
+
+
+def _issue(source: Source, severity: str, message: str, row: Any, column: str = "",
+           found: str = "", expected: str = "", places: Places | None = None) -> Issue:
+    return Issue(severity, message, source.id, row["fichier"],  # type: ignore[arg-type]
+                 row["feuille"], _cell(row, column, places or {}), column,
+                 short(found, 500), expected)
+
+
+def _values(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
+    """Required, allowed and bounded values, column by column."""
+    for column in source.all_columns:
+        values = data[column.name]
+        absent = (values.isna() | (values == "")) & column.required
+        for _, row in data[absent].iterrows():
+            yield _issue(source, "erreur", f"« {column.label} » est obligatoire", row,
+                         column.name, expected="une valeur", places=places)
+        if column.values and (unknown := ~values.isin(column.values) & ~absent).any():
+            for _, row in data[unknown].iterrows():
+                yield _issue(source, "erreur", f"« {column.label} » a une valeur inconnue", row,
+                             column.name, str(row[column.name]) or str(row.get("imprime", "")),
+                             ", ".join(f"« {v} »" for v in column.values if v), places)
+        for bound, outside in ((column.low, values.lt), (column.high, values.gt)):
+            if bound is None:
+                continue
+            for _, row in data[outside(bound).fillna(False).astype(bool)].iterrows():
+                yield _issue(source, "erreur", f"« {column.label} » est hors des bornes", row,
+                             column.name, printed(row[column.name]),
+                             f"de {printed(column.low)} à {printed(column.high)}", places)
+
+
+def _duplicates(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """Two rows with the same key: both cells are named."""
+    key = list(source.key)
+    again = data.duplicated(key) if key else pd.Series(dtype=bool)
+    if not again.any():
+        return
+    at = "cellule" if "cellule" in data else "ligne"
+    first = data[~again][[*key, at, "feuille", "fichier"]]
+    for row in data[again].merge(first, on=key, suffixes=("", "_avant")).to_dict("records"):
+        before = {k.removesuffix("_avant"): v for k, v in row.items() if k.endswith("_avant")}
+        yield _issue(source, "erreur", f"{DUPLICATE} : déjà lue en {_cell(before, 'id', {})} "
+                     f"de la feuille « {before['feuille']} » de {before['fichier']}", row,
+                     "valeur" if at == "cellule" else "id",
+                     " / ".join(str(row[k]) for k in key if row[k] not in ("", None)),
+                     "une seule ligne par clé")
+
+
+def _signs(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """A percentage of evolution and its volume must not have opposite signs."""
+    moves = data[data["indicateur"].str.startswith("Évolution") & data["valeur"].notna()]
+    key = [k for k in source.key if k not in ("indicateur", "unite", "unite_imprimee")]
+    percent = moves[moves["unite"] == "%"]
+    volume = moves[moves["unite"].isin(("postes", "salariés", "emplois"))]
+    for _, row in percent.merge(volume, on=key, suffixes=("", "_vol")).iterrows():
+        if row["valeur"] * row["valeur_vol"] < 0:
+            yield _issue(source, "avertissement",
+                         f"le pourcentage et le volume sont de signes contraires : « "
+                         f"{row['imprime']} » à côté de « {row['imprime_vol']} » en "
+                         f"{row['cellule_vol']}", row, "valeur", row["imprime"],
+                         "deux nombres de même signe")
+
+
+def _shares(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """A share lies between 0 and 100 %: « Part… », « Taux… », or « % of something »."""
+    share = data["indicateur"].str.match(r"(Part|Taux|Répartition)\b")
+    if "unite_imprimee" in data:
+        share |= data["unite_imprimee"].str.match(r"% (de|du|des)\b|% d'") & ~data[
+            "indicateur"].str.match(r"(Évolution|Croissance|Emplois créés)\b")
+    share &= data["unite"] == "%"
+    for _, row in data[share & ~data["valeur"].fillna(0).between(0, 100)].iterrows():
+        yield _issue(source, "avertissement", "une part est hors de 0–100 %", row, "valeur",
+                     row["imprime"], "entre 0 et 100 %")
+
+
+def _counts(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """What is counted one by one is whole: « 1,040 salariés » may be 1 040."""
+    counted = data[data["unite"].isin(COUNTED) & data["valeur"].notna()]
+    for _, row in counted[counted["valeur"] % 1 != 0].iterrows():
+        yield _issue(source, "avertissement", f"un nombre de {row['unite']} n'est pas entier : "
+                     "virgule décimale ou séparateur de milliers ?", row, "valeur",
+                     row["imprime"], "un nombre entier")
+
+
+def undated(names: pd.Series) -> pd.Series:
+    """Return indicators without the years that their names hold: « Projets 2022-2023 » is named
+    « Projets 2023-2024 » in the next report."""
+    return names.astype("object").str.replace(_YEARS, "", regex=True)
+
+
+def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
+    """The parts against their total, group by group.
+
+    A group where a part has no value is left alone: nothing can be said of it.
+    """
+    rows = data
+    for column, value in rule.where.items():
+        held = undated(rows[column]) if column == "indicateur" else rows[column]
+        rows = rows[held == value]
+    if rule.parts and rule.apart is None:
+        parts = rows[among(rows, rule.dimension, rule.parts)]
+    else:
+        label = rows[rule.dimension]
+        parts = rows[(label != "") & ~label.str.startswith("dont ")
+                     & ~among(rows, rule.dimension, [str(rule.total), *(rule.apart or ())])]
+    # What all the rows share tells no group from another: most of the key, in an extraction.
+    group = [k for k in source.key
+             if k != rule.dimension and k not in rule.ignore
+             and not (rule.dimension == "territoire" and k == "territoire_niveau")
+             and (rows[k] != rows[k].iloc[0]).any()] if len(rows) else []
+    number = rows.groupby(group or ["source"], dropna=False, sort=False).ngroup()
+    named = among(parts, rule.dimension, rule.parts) if rule.parts else True
+    sums = parts.assign(attendue=named).groupby(number[parts.index], sort=False).agg(
+        somme=("valeur", "sum"), nombre=("valeur", "size"), connus=("valeur", "count"),
+        attendues=("attendue", "sum"))
+    complete = sums[(sums["nombre"] == sums["connus"])
+                    & (sums["attendues"] >= max(2, len(rule.parts)))].rename_axis("groupe")
+    if isinstance(rule.total, int | float):
+        compared = complete.assign(valeur=float(rule.total), cellule="").reset_index()
+    else:
+        totals = rows[among(rows, rule.dimension, [rule.total]) & rows["valeur"].notna()]
+        compared = complete.merge(totals[["valeur", "cellule"]].assign(groupe=number), on="groupe")
+    gap = (compared["somme"] - compared["valeur"]).abs()
+    for _, one in compared[gap > rule.tolerance + 1e-9].iterrows():
+        members = parts.index[number[parts.index] == one["groupe"]]
+        at = rows.index[(rows["cellule"] == one["cellule"]) & (number == one["groupe"])]
+        row = rows.loc[(at if len(at) else members)[-1]]
+        told = zip(rows["cellule"][members], rows["imprime"][members], strict=True)
+        yield _issue(
+            source, "avertissement",
+            f"{rule.name} : la somme donne {spell_number(float(one['somme']))}, le total"
+            f"{' imprimé en ' + one['cellule'] if one['cellule'] else ''} est "
+            f"{spell_number(float(one['valeur']))} "
+            f"({', '.join(f'{cell} = {text}' for cell, text in told)})",
+            row, "valeur", row["imprime"], f"un écart d'au plus {spell_number(rule.tolerance)}")

@@ -1,0 +1,172 @@
+"""Figures against one another: a year that does not belong to its file, a jump from last year.
+
+Both rules only doubt, so they warn, and name the other cell.  What they let pass on purpose is
+said with each of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from etl.contract import DOCUMENT, Issue, Source
+from etl.french.numbers import spell_number
+
+#: Factors of a thousands mark misread or of a unit changed → ratios taken for them.
+JUMPS = {10: (8.0, 12.5), 1000: (800.0, 1250.0)}
+#: Below that, ten times more happens: an establishment opens, an event finds its public.
+SMALL = 20
+#: Units in which a small number is a large quantity.
+_LARGE = r"(?:millions|milliards)\b"
+#: What swings from a year to the next: moves, and ranks.
+_MOVES = r"(?:Évolution|Croissance|Variation|Solde|Emplois créés|Rang)\b"
+#: A file without dates: beyond that many years from the others, a year stands alone.
+APART = 10
+_YEARS = r"((?:19|20)[0-9]{2})(?![0-9])"
+
+
+def crosscheck(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """Warnings on a tidy table of figures (columns ``source.all_columns``)."""
+    yield from years(source, data)
+    yield from jumps(source, data)
+
+
+# --- Years -----------------------------------------------------------------------------------
+def years(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """Figures whose year is outside the period of their file: one warning a sheet and a year.
+
+    The period is what the file itself says of it:
+
+    - no figure is later than the publication that it is quoted from (the last year printed in
+      ``date_publication``), unless it is announced or estimated (status ``e``); one that quotes
+      none, in a file that does, may be a year later than all of them, not more;
+    - a source that declares ``years_back`` has no figure after the year of its document
+      (``millesime``), nor more than ``years_back`` before;
+    - otherwise a year far from all the others and borne by few figures is a misprint (``_apart``).
+    """
+    dated = data[data["annee"].notna()]
+    for _, rows in dated.groupby("fichier", sort=False):
+        year = rows["annee"].astype("int64")
+        printed = rows["date_publication"].drop_duplicates()
+        last = {text: max(map(int, found)) for text, found in
+                zip(printed, printed.str.findall(_YEARS), strict=True) if found}
+        last[""] = max(last.values(), default=9998) + 1
+        end = rows["date_publication"].map(last).astype("float64").fillna(9999)
+        start = pd.Series(0, index=rows.index)
+        if source.years_back is not None:
+            end = end.clip(upper=rows["millesime"].astype("float64"))
+            start = rows["millesime"].astype("int64") - source.years_back
+        outside = ((year > end) & (rows["statut"] != "e")) | (year < start)
+        outside |= year.isin(_apart(year[~outside]))
+        if outside.any() and not outside.all():
+            yield from _outside(source, rows.assign(annee=year), outside)
+
+
+def _apart(year: pd.Series) -> set[int]:
+    """Years at either end that a gap and their rarity set apart from the others of the file.
+
+    A gap is telling beyond ``APART`` years, or beyond twice the largest gap among the others when
+    the series is a regular one (at least three years); few figures are less than a tenth of what
+    the other years usually bear.  A short list of unequal years (one figure of 2010 among eight)
+    is left alone.
+    """
+    count = year.value_counts().sort_index()
+    found: set[int] = set()
+    for ends in (count, count[::-1]):
+        for size in range(1, len(ends)):
+            few, rest = ends.iloc[:size], ends.iloc[size:]
+            gap = abs(rest.index[0] - few.index[-1])
+            inner = abs(pd.Series(rest.index).diff()).max() if len(rest) > 2 else APART / 2
+            if gap > min(APART, 2 * inner) and few.sum() < rest.median() / 10:
+                found |= set(few.index)
+    return found
+
+
+def _outside(source: Source, rows: pd.DataFrame, outside: pd.Series) -> Iterator[Issue]:
+    """One warning for the figures of a sheet that share a doubtful period."""
+    sound = rows[~outside]
+    low, high = sound["annee"].min(), sound["annee"].max()
+    for _, same in rows[outside].groupby(["feuille", "periode", "date_publication"], sort=False):
+        row = same.iloc[0]
+        nearest = sound.loc[(sound["annee"] - row["annee"]).abs().idxmin()]
+        published = (f", publié en « {row['date_publication']} »" if row["date_publication"]
+                     else "")
+        others = len(same) - 1
+        many = f", comme {others} autre{'s' * (others > 1)} chiffre{'s' * (others > 1)}" \
+            if others else ""
+        yield _warning(
+            source, f"année hors de la période du fichier{published}{many} : l'année la plus "
+            f"proche est {nearest['annee']}, en {_place(nearest, row)}", row, "periode",
+            row["periode"], f"une année de {low} à {high}" if low < high else f"l'année {low}")
+
+
+# --- Jumps -----------------------------------------------------------------------------------
+def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """Figures 10 or 1 000 times last year's: a thousands mark misread, or a unit changed.
+
+    A figure is compared with those of the same key a year before (same quarter, same day of the
+    year), whatever their document; the closest one is kept, so that a figure that any publication
+    bears out is not doubted.  Left alone: percentages and moves, which swing (a share is bounded
+    by 0 and 100 elsewhere), and ten times a count below ``SMALL``.  A series that comes back the
+    year after is told once.
+    """
+    kept = data[data["annee"].notna() & data["valeur"].abs().gt(0) & (data["unite"] != "%")
+                & ~_begins(data["indicateur"], _MOVES)]
+    if len(kept) < 2:
+        return
+    name = [k for k in source.key if k not in ("periode", *DOCUMENT)]
+    texts = kept["periode"].drop_duplicates()
+    slot = kept["periode"].map(dict(zip(texts, texts.str.replace(_YEARS, "~", regex=True),
+                                        strict=True)))
+    series = kept.groupby([*(kept[k] for k in name if kept[k].nunique() > 1), slot], sort=False,
+                          dropna=False).ngroup()
+    now = pd.DataFrame({"serie": series, "annee": kept["annee"].astype("int64"),
+                        "valeur": kept["valeur"], "at": kept.index})
+    pairs = now.merge(now.assign(annee=now["annee"] + 1), on=["serie", "annee"],
+                      suffixes=("", "_avant"))
+    ratio = (pairs["valeur"] / pairs["valeur_avant"]).abs()
+    pairs["ecart"] = ratio.where(ratio >= 1, 1 / ratio)
+    pairs["hausse"] = ratio >= 1
+    pairs = pairs[pairs["at"].isin(pairs.loc[pairs["ecart"] >= JUMPS[10][0], "at"])]
+    pairs = pairs.sort_values("ecart", kind="stable").drop_duplicates("at").sort_values("at")
+    floor = pairs[["valeur", "valeur_avant"]].abs().min(axis=1)
+    large = _begins(kept["unite"].loc[pairs["at"]], _LARGE).to_numpy()
+    told: dict[object, bool] = {}
+    pairs["facteur"] = 0
+    for factor, (low, high) in JUMPS.items():
+        within = pairs["ecart"].between(low, high) & ((floor >= SMALL) | large | (factor > 10))
+        pairs.loc[within, "facteur"] = factor
+    doubted = pairs[pairs["facteur"] > 0].sort_values("annee", kind="stable")
+    cells = data[["fichier", "feuille", "cellule", "imprime"]]
+    sides = (cells.loc[doubted[at]].to_dict("records") for at in ("at", "at_avant"))
+    for pair, row, before in zip(doubted.itertuples(), *sides, strict=True):
+        told[pair.at] = bool(pair.hausse)
+        if told.get(pair.at_avant, pair.hausse) != pair.hausse:
+            continue
+        yield _warning(
+            source, f"environ {spell_number(float(pair.facteur))} fois "
+            f"{'plus' if pair.hausse else 'moins'} que l'année précédente (« {before['imprime']} »"
+            f" en {_place(before, row)}) : séparateur de milliers ou unité ?", row, "valeur",
+            row["imprime"], f"une valeur du même ordre que « {before['imprime']} »")
+
+
+def _begins(texts: pd.Series, pattern: str) -> pd.Series:
+    """Which texts begin as ``pattern`` says; each spelling is looked at once."""
+    return texts.isin([text for text in texts.unique() if re.match(pattern, text)])
+
+
+def _place(other: Any, row: Any) -> str:
+    """The address of another cell, as told beside ``row``."""
+    place = str(other["cellule"])
+    if other["feuille"] != row["feuille"] or other["fichier"] != row["fichier"]:
+        place += f" de la feuille « {other['feuille']} »"
+    return place + (f" de {other['fichier']}" if other["fichier"] != row["fichier"] else "")
+
+
+def _warning(source: Source, message: str, row: Any, column: str, found: str,
+             expected: str) -> Issue:
+    return Issue("avertissement", message, source.id, row["fichier"], row["feuille"],
+                 row["cellule"], column, found, expected)

@@ -1,0 +1,59 @@
+"""Figures received under *secret statistique* that the same file gives back by subtraction.
+
+The masking of a received table is its producer's; a total printed beside all its parts but one is
+told, so that nothing is published before the producer has been asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from etl.contract import Issue, Source, SumRule
+from etl.tables.columns import among
+
+
+def disclosed(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """A warning for each figure under secrecy that a declared sum (``Source.sums``) leaves alone
+    without a value among its total and its parts.  ``data``: columns ``source.all_columns``."""
+    if source.kind != "chiffres" or not (data["statut"] == "s").any():
+        return
+    told = set[tuple[str, str, str]]()
+    for rule in source.sums:
+        for row in _alone(source, data, rule).itertuples():
+            at = row.fichier, row.feuille, row.cellule
+            if at not in told:
+                told.add(at)
+                yield Issue(
+                    "avertissement", "secret statistique qui se recalcule par soustraction "
+                    f"({rule.name}) : seule sans valeur à côté de {row.others}", source.id, *at,
+                    "valeur", row.imprime, "au moins deux cellules sous secret, ou aucune")
+
+
+def _alone(source: Source, data: pd.DataFrame, rule: SumRule) -> pd.DataFrame:
+    """Figures under secrecy that are alone without a value among their total and its parts, with
+    the cells of these: ``others``."""
+    rows = data
+    for column, value in rule.where.items():
+        rows = rows[rows[column] == value]
+    label = rows[rule.dimension]
+    whole = among(rows, rule.dimension, [str(rule.total)])
+    parts = among(rows, rule.dimension, rule.parts) if rule.parts else (
+        ~label.str.startswith("dont ") & (label != ""))
+    rows = rows.assign(_whole=whole, _secret=rows["statut"] == "s",
+                       _blank=rows["valeur"].isna())[whole | parts]
+    group = [k for k in source.key if k not in (rule.dimension, *rule.ignore)
+             and not (rule.dimension == "territoire" and k == "territoire_niveau")
+             and rows[k].nunique(dropna=False) > 1] or ["source"]
+    found = rows.merge(rows.loc[rows["_secret"], group].drop_duplicates(), on=group)
+    counts = found.groupby(group, dropna=False, sort=False).agg(
+        whole=("_whole", "sum"), secret=("_secret", "sum"), blank=("_blank", "sum"),
+        size=("_blank", "size")).reset_index()
+    given = counts[(counts["whole"] == 1) & (counts["secret"] == 1) & (counts["blank"] == 1)
+                   & (counts["size"] > 2)]
+    lines = found.merge(given[group], on=group)
+    line = lines.groupby(group, dropna=False, sort=False).ngroup()
+    others = lines["cellule"].astype("object").where(~lines["_blank"]).groupby(line).agg(
+        lambda cells: ", ".join(cells.dropna()))
+    return lines[lines["_blank"]].assign(others=line.map(others))

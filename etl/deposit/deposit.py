@@ -1,0 +1,319 @@
+"""A workbook dropped by an analyst: tried beside what is published, then published or abandoned.
+
+Nothing of ``data/raw`` nor of the warehouse is touched before ``publish``.  A candidate lives in
+``data/depot/`` (beside ``data/raw``) and goes with the session that made it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from weakref import WeakSet
+
+import pandas as pd
+
+from etl.checks.check import DUPLICATE, same_file
+from etl.contract import Issue, Source
+from etl.deposit.received import Received, author_label
+from etl.privacy.oppositions import NAME as OPPOSITIONS
+from etl.reading import files
+from etl.reading.limits import Refused
+from etl.reading.sheet import Workbook
+from etl.report import Loaded, Report
+from etl.sources import sources
+from etl.warehouse.build import DEPOSITS, build, demonstration, spreadsheets, workbooks
+from etl.warehouse.diff import NotComparable, compare
+from etl.warehouse.status import opened
+
+Progress = Callable[[str], None]
+#: Age in seconds from which what a killed server left in ``data/depot`` is removed.
+_FORGOTTEN = 12 * 3600
+#: The candidates of this process.
+_ALIVE: WeakSet[Candidate] = WeakSet()
+
+
+class Outdated(Exception):
+    """What was verified is not what is published any more; the message is a French sentence."""
+
+
+@dataclass(eq=False)
+class Candidate:
+    """A dropped workbook, verified: what would be published, and what was found.
+
+    ``file``: its place below ``raw``.  ``book``: its cells (none when it was not read).
+    ``rows``: figures or records read in it.  ``issues``: all of them, errors first.
+    ``overlaps``: published workbook of the same source → rows that say the same thing.
+    ``aside``: it is a demonstration workbook, and a real one keeps it out.
+    ``differences``: see ``etl.warehouse.diff.compare``; empty when there are errors, or when
+    ``not_compared`` says why.
+    """
+
+    source: Source
+    received: Received
+    author: str
+    file: str
+    replaces: tuple[str, ...]
+    raw: Path
+    warehouse: Path
+    book: Workbook | None = None
+    rows: int = 0
+    issues: list[Issue] = field(default_factory=list)
+    overlaps: dict[str, int] = field(default_factory=dict)
+    aside: bool = False
+    differences: pd.DataFrame = field(default_factory=pd.DataFrame)
+    not_compared: str = ""
+    _state: object = None
+    _folder: tempfile.TemporaryDirectory[str] | None = None
+
+    @property
+    def failed(self) -> bool:
+        """True when an error, here or in another workbook, forbids to publish."""
+        return any(i.severity == "erreur" for i in self.issues)
+
+    @property
+    def publishable(self) -> bool:
+        """True when it may be published, and publishing it would change something."""
+        return not self.failed and not self.aside
+
+    @property
+    def own(self) -> list[Issue]:
+        """The issues of the dropped workbook."""
+        return [i for i in self.issues if self._speaks(i)]
+
+    @property
+    def duplicates(self) -> dict[str, list[Issue]]:
+        """Published workbook → the issues of the rows that it says already."""
+        return {file: [i for i in self.own if i.message.startswith(DUPLICATE)
+                       and i.message.endswith(f" de {file}")] for file in self.overlaps}
+
+    @property
+    def faults(self) -> list[Issue]:
+        """The issues of the dropped workbook that no replacement would settle."""
+        again = {issue for found in self.duplicates.values() for issue in found}
+        return [i for i in self.own if i not in again]
+
+    @property
+    def others(self) -> list[Issue]:
+        """The issues of the other workbooks."""
+        return [i for i in self.issues if not self._speaks(i)]
+
+    def _speaks(self, issue: Issue) -> bool:
+        """True for an issue of the dropped workbook (a declared correction names no folder)."""
+        return bool(issue.file) and same_file(self.file, issue.file)
+
+    @property
+    def demonstration(self) -> bool:
+        """True when it says DÉMONSTRATION in its name."""
+        return demonstration(Path(self.file))
+
+    def abandon(self) -> None:
+        """Forget it: nothing of it stays on the disk."""
+        if self._folder:
+            self._folder.cleanup()
+            self._folder = None
+
+
+def abandon_all() -> None:
+    """Forget every candidate of this process: a server that is told to stop leaves nothing."""
+    for one in list(_ALIVE):
+        one.abandon()
+
+
+def published_files(source: Source, raw: Path) -> list[str]:
+    """The workbooks of a source that are read now, from ``raw``."""
+    return [p.relative_to(raw).as_posix() for p in workbooks(source, raw)[0]]
+
+
+def stage(received: Received, source_id: str, author: str, replaces: Sequence[str] = (), *,
+          raw: Path, warehouse: Path, progress: Progress = lambda text: None) -> Candidate:
+    """Build a warehouse beside the published one, with the dropped workbook in its place and the
+    workbooks that it replaces left out.
+
+    Raises ``Refused`` with a French sentence: no author, an unknown source or workbook to
+    replace, a workbook that is already published.
+    """
+    label = author_label(author)
+    if source_id not in sources():
+        raise Refused(f"la source « {source_id} » est inconnue")
+    source = sources()[source_id]
+    if unknown := set(replaces) - set(published_files(source, raw)):
+        raise Refused(f"le classeur à remplacer n'est pas publié : {', '.join(sorted(unknown))}")
+    state = _state(raw, warehouse)
+    work = _work(raw)
+    folder = tempfile.TemporaryDirectory(prefix="candidat-", dir=work, ignore_cleanup_errors=True)
+    try:
+        return _verified(Candidate(source, received, label,
+                                   _place(source_id, label, received.name, raw), tuple(replaces),
+                                   raw, warehouse, _state=state, _folder=folder),
+                         Path(folder.name), progress)
+    except BaseException:
+        folder.cleanup()
+        raise
+
+
+def _verified(one: Candidate, folder: Path, progress: Progress) -> Candidate:
+    """The candidate, with all that building it says."""
+    overlay, new = folder / "raw", folder / "candidat.duckdb"
+    published = [p for part in workbooks(one.source, one.raw) for p in part]
+    twin = next((p for p in published if files.digest(p, one.raw) == one.received.sha256), None)
+    if twin:
+        raise Refused(f"ce classeur est déjà publié : {twin.relative_to(one.raw).as_posix()}")
+    _mirror(one.raw, overlay, one.replaces)
+    path = overlay / one.file
+    path.parent.mkdir(parents=True)
+    path.write_bytes(one.received.data)
+    demo = opened(one.warehouse).demo
+    report = build(overlay, new, progress, demo=demo)
+    loaded = next(x for x in report.loaded if x.source.id == one.source.id)
+    one.book, one.rows = next(((b, n) for b, n in loaded.books if b.file == one.file), (None, 0))
+    one.issues = report.all_issues
+    one.overlaps = _overlaps(loaded, one.file)
+    one.aside = path in workbooks(one.source, overlay, demo)[1]
+    _ALIVE.add(one)
+    if not report.failed:
+        try:
+            one.differences = compare(one.warehouse, new)
+        except NotComparable as fault:
+            one.not_compared = str(fault)
+    return one
+
+
+def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:
+    """Put the workbook under ``raw``, move what it replaces to ``archives``, build the warehouse.
+
+    Whatever stops it (an error, a full disk, a closed tab), every file is put back where it was.
+    Raises ``Refused`` when it may not be published or while another publication is under way,
+    ``Outdated`` when what is published has changed since the workbook was verified.
+    """
+    if not one.publishable:
+        raise Refused("ce classeur a des erreurs, ou serait ignoré : il ne peut pas être publié")
+    if one._folder is None or not Path(one._folder.name).is_dir():
+        raise Outdated("ce dépôt n'est plus là : vérifier le classeur à nouveau")
+    with _alone(_work(one.raw)):
+        if _state(one.raw, one.warehouse) != one._state:
+            raise Outdated("les données publiées ont changé depuis la vérification : vérifier le "
+                           "classeur à nouveau")
+        place = one.raw / one.file
+        moves: list[tuple[Path, Path]] = []
+        try:
+            # First the newcomer: killed in between, the next build finds figures in double and
+            # says so, instead of having lost some.
+            _move(Path(one._folder.name) / "raw" / one.file, place, moves)
+            for file in one.replaces:
+                _move(one.raw / file, one.raw.parent / "archives" / one.source.id
+                      / place.parent.name / file, moves)
+            report = build(one.raw, one.warehouse, progress, demo=opened(one.warehouse).demo)
+            if report.failed:
+                errors = [str(i) for i in report.all_issues if i.severity == "erreur"]
+                raise Outdated(f"l'entrepôt n'a pas pu être reconstruit : {errors[0]}")
+        except BaseException:
+            for origin, now in reversed(moves):
+                files.move(now, origin)
+                _prune(now.parent, one.raw if one.raw in now.parents else one.raw.parent)
+            raise
+        for origin, _ in moves:
+            _prune(origin.parent, one.raw)
+    one.abandon()
+    return report
+
+
+def _place(source_id: str, label: str, name: str, raw: Path) -> str:
+    """Where a workbook is archived, below ``raw``: date and author name its folder, so that its
+    own name, which says a year or a declared correction, stays as it was received."""
+    folder = f"{source_id}/{DEPOSITS}/{datetime.now():%Y-%m-%d_%Hh%M}_{label}"
+    number = next(n for n in range(1, 1000) if not (raw / _numbered(folder, n)).exists())
+    return f"{_numbered(folder, number)}/{name}"
+
+
+def _numbered(folder: str, number: int) -> str:
+    return folder if number == 1 else f"{folder}-{number}"
+
+
+def _overlaps(loaded: Loaded, file: str) -> dict[str, int]:
+    """Other workbooks of the source → rows with the key of one of this workbook's rows."""
+    key, data = list(loaded.source.key), loaded.data
+    if not key or data.empty:
+        return {}
+    own = data["fichier"] == file
+    shared = data[~own].merge(data.loc[own, key].drop_duplicates(), on=key)
+    return {str(name): len(rows) for name, rows in shared.groupby("fichier")}
+
+
+def _state(raw: Path, warehouse: Path) -> object:
+    """What changes when a workbook, an opposition or the warehouse is added, changed or removed."""
+    digests = {path.as_posix(): files.digest(path, _base(path, raw)) for path in _inputs(raw)}
+    built = warehouse.stat() if warehouse.is_file() else None
+    return digests, built and (built.st_mtime_ns, built.st_size, built.st_ino)
+
+
+def _inputs(raw: Path) -> list[Path]:
+    """The workbooks, what bears the name of one, and the list of oppositions beside them."""
+    named = set(spreadsheets(raw))
+    return [p for p in (*sorted(raw.rglob("*")), raw.parent / OPPOSITIONS)
+            if p.is_file() or p in named]
+
+
+def _base(path: Path, raw: Path) -> Path:
+    """The folder that a file must not leave: ``raw``, or the one of the list beside it."""
+    return raw if raw in path.parents else raw.parent
+
+
+def _mirror(raw: Path, overlay: Path, without: Sequence[str]) -> None:
+    """Make the same folder, and the oppositions beside it."""
+    overlay.mkdir(parents=True, exist_ok=True)
+    left_out = {raw / file for file in without}
+    for path in _inputs(raw):
+        if path not in left_out:
+            files.double(path, overlay / os.path.relpath(path, raw), _base(path, raw))
+
+
+def _move(origin: Path, place: Path, moves: list[tuple[Path, Path]]) -> None:
+    """Move a file where there is none, and note it."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists():
+        raise Outdated(f"un fichier est déjà là : {place.name}")
+    files.move(origin, place)
+    moves.append((origin, place))
+
+
+def _prune(folder: Path, top: Path) -> None:
+    """Remove the folders that a move left empty, below ``top``."""
+    with suppress(OSError):
+        while folder != top and top in folder.parents:
+            folder.rmdir()
+            folder = folder.parent
+
+
+def _work(raw: Path) -> Path:
+    """The folder of the candidates, on the disk of ``raw``, rid of what killed servers left."""
+    work = raw.parent / "depot"
+    work.mkdir(exist_ok=True)
+    for left in work.glob("candidat-*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _FORGOTTEN:
+                shutil.rmtree(left, ignore_errors=True)
+    return work
+
+
+@contextmanager
+def _alone(work: Path) -> Iterator[None]:
+    """One publication at a time, whatever the process; the system frees a lock with its owner."""
+    # SQLite's own lock: the one that the standard library has on every system.
+    lock = sqlite3.connect(work / "verrou.sqlite", timeout=0, isolation_level=None)
+    try:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as fault:
+            raise Refused("une autre publication est en cours : réessayer dans un instant") \
+                from fault
+        yield
+    finally:
+        lock.close()

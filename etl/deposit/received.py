@@ -1,0 +1,89 @@
+"""A file as a browser hands it over: verified, opened, and given a name that is safe to keep."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path, PureWindowsPath
+
+from etl.reading.limits import Refused
+from etl.reading.reader import Unreadable, kind, read
+from etl.reading.sheet import Workbook
+from etl.warehouse.build import SPREADSHEETS, demonstration
+
+#: Mebibytes of a file, as received, beyond which it is refused (``server.maxUploadSize``).
+MAX_MEBIBYTES = 50
+#: Endings that may be dropped; what the file holds is told from its bytes all the same.
+TYPES = tuple(ending.lstrip(".") for ending in SPREADSHEETS)
+#: Bytes up to which the formats of numbers are read before the source is known (they are slow).
+_QUICK = 2 << 20
+#: Characters of a name, its ending apart, and of an author's label.
+_NAME, _LABEL = 80, 24
+#: Names that Windows keeps for itself, whatever the ending.
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?",
+                       re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Received:
+    """A workbook that can be read: its bytes, the name it came with, the safe name it is given
+    (its ending is the true one), its digest, and its cells."""
+
+    data: bytes
+    original: str
+    name: str
+    sha256: str
+    book: Workbook
+
+
+def receive(data: bytes, original: str) -> Received:
+    """Open what was dropped.
+
+    Raises ``Refused`` with one French sentence: too large, not a workbook, damaged, empty.
+    """
+    if len(data) > MAX_MEBIBYTES << 20:
+        raise Refused(f"ce fichier est trop volumineux : {len(data) / (1 << 20):.0f} Mio, "
+                      f"{MAX_MEBIBYTES} Mio au plus")
+    with tempfile.TemporaryDirectory(prefix="observatoire-") as folder:
+        dropped = Path(folder) / "depot"
+        dropped.write_bytes(data)
+        name = f"{safe_stem(original)}.{kind(dropped)}"
+        path = dropped.rename(dropped.with_name(name))
+        try:
+            book = read(path, path.parent, formats=len(data) < _QUICK)
+        except Unreadable as fault:
+            raise Refused(fault.issue.message, fault.issue.expected) from fault
+    return Received(data, original, name, hashlib.sha256(data).hexdigest(), book)
+
+
+def safe_stem(original: str) -> str:
+    """The name of a received file, without folder nor ending, that any system can keep.
+
+    Letters keep their accents (a demonstration workbook goes on saying DÉMONSTRATION); no
+    separator, no control or invisible character, no reserved name, nothing hidden.
+    """
+    stem = PureWindowsPath(original.replace("\0", "")).name  # knows « / », « \\ » and drives
+    stem = re.sub(rf"\.({'|'.join(TYPES)})$", "", stem, flags=re.IGNORECASE)
+    stem = unicodedata.normalize("NFC", stem)
+    stem = "".join(c for c in stem if not unicodedata.category(c).startswith("C"))
+    stem = re.sub(r"[^\w .,'()+&=@°-]", "_", stem.lstrip("~$. "))
+    whole = " ".join(stem.split()).lstrip(". ")
+    stem = whole[:_NAME].rstrip(". ")
+    if demonstration(Path(whole)) and not demonstration(Path(stem)):
+        stem = f"DÉMONSTRATION {stem[14:]}"  # cut short, it would pass for a real one
+    return f"classeur_{stem}".rstrip("_") if not stem or _RESERVED.fullmatch(stem) else stem
+
+
+def author_label(typed: str) -> str:
+    """Who drops a file, as a folder's name says it: « A. Le Goff » → « a-le-goff ».
+
+    Raises ``Refused`` when nothing is left.
+    """
+    plain = unicodedata.normalize("NFKD", typed.casefold()).encode("ascii", "ignore").decode()
+    label = "-".join(re.findall(r"[a-z0-9]+", plain))[:_LABEL].strip("-")
+    if not label:
+        raise Refused("indiquer qui dépose le fichier (des initiales suffisent)")
+    return label

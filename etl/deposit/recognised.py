@@ -1,0 +1,105 @@
+"""Whose workbook is it?  Each source's own ``tidy`` is tried on it, and the answers are ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from etl.contract import Source
+from etl.french.numbers import normalise, spell_number
+from etl.reading.sheet import Workbook
+from etl.report import count
+from etl.sources import registry
+from etl.warehouse.versions import attached
+
+#: Rows of each sheet that are tried: more would tell nothing more of whose workbook it is.
+TRIED = 500
+#: Score from which a source is proposed, and lead that it must have on the next one.
+ENOUGH, LEAD = 0.6, 0.15
+
+Labels = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A source that can read a workbook: ``score`` from 0 to 1, ``why`` in French."""
+
+    source_id: str
+    score: float
+    why: str
+
+
+def recognise(book: Workbook, published: Labels | None = None) -> list[Guess]:
+    """The sources that read something in a workbook, the likeliest first.
+
+    Half of the score is what is read without error; the rest is the name of the file and, when
+    ``published`` gives them (see ``labels``), the indicators or identifiers already published.
+    """
+    start = replace(book, sheets=[replace(s, values=[list(r) for r in s.values[:TRIED]])
+                                  for s in book.sheets])
+    guesses = (_guess(source_id, start, (published or {}).get(source_id, frozenset()))
+               for source_id in registry())
+    return sorted(filter(None, guesses), key=lambda g: -g.score)
+
+
+def sure(guesses: list[Guess]) -> bool:
+    """True when the first guess can be proposed: good, and well ahead of the next."""
+    if not guesses or guesses[0].score < ENOUGH:
+        return False
+    return len(guesses) == 1 or guesses[0].score - guesses[1].score >= LEAD
+
+
+def _guess(source_id: str, book: Workbook, published: frozenset[str]) -> Guess | None:
+    source, tidy = registry()[source_id]
+    try:
+        out = tidy(book)
+    # Another source's workbook may be anything to this one; its failure is an answer.
+    except Exception:
+        return None
+    if not len(out):
+        return None
+    errors = sum(i.severity == "erreur" for i in out.issues)
+    read = len(out) / (len(out) + errors)
+    named = _named(source, book)
+    field, noun = ("indicateur", "indicateurs") if source.kind == "chiffres" else \
+        ("id", "identifiants")
+    found = {str(value) for value in out.told(field)}
+    shared = len(found & published)
+    why = [f"{count(len(out), source.kind.rstrip('s'))} "
+           + (f"et {count(errors, 'erreur')}" if errors else "sans erreur")
+           + " au début du classeur"]
+    if named:
+        why.append("le nom du fichier est le sien")
+    if shared == len(found):
+        why.append(f"ses {noun} sont déjà publiés" if shared > 1 else
+                   f"son {noun.rstrip('s')} est déjà publié")
+    elif shared:
+        state = "sont déjà publiés" if shared > 1 else "est déjà publié"
+        why.append(f"{spell_number(shared)} de ses {spell_number(len(found))} {noun} {state}")
+    return Guess(source_id, 0.5 * read + 0.2 * named + 0.3 * shared / len(found), ", ".join(why))
+
+
+def _named(source: Source, book: Workbook) -> bool:
+    """True when the file is named as the source's workbooks are, or after the source."""
+    name = normalise(Path(book.file).stem.replace("_", " "))
+    usual = [Path(pattern).stem for pattern in source.patterns]
+    wanted = [u for u in usual if u.strip("*")] or [f"*{source.id}*"]
+    return any(fnmatchcase(name, normalise(w.replace("_", " "))) for w in wanted)
+
+
+def labels(warehouse: Path) -> dict[str, frozenset[str]]:
+    """Source → indicators (``chiffres``) or identifiers (``fiches``) that a warehouse holds."""
+    found: dict[str, frozenset[str]] = {}
+    if not warehouse.is_file():
+        return found
+    with attached(warehouse) as db:
+        tables = {name for (name,) in db.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'w'").fetchall()}
+        for source_id, (source, _) in registry().items():
+            field = "indicateur" if source.kind == "chiffres" else "id"
+            if source_id in tables:
+                rows = db.execute(f"SELECT DISTINCT {field} FROM w.{source_id}").fetchall()
+                found[source_id] = frozenset(str(value) for (value,) in rows)
+    return found

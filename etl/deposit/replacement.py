@@ -1,0 +1,96 @@
+"""Which published workbooks does a dropped one take the place of?  Its name tells, or its content.
+
+A name that differs by a mark of copy alone says so; by the year, only of records (the notes of two
+years stand side by side, two inventories would count the same shops twice).  The content says so
+when most of the rows of each are in the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from etl.contract import Source
+from etl.deposit.recognised import TRIED
+from etl.french.numbers import normalise, spell_number
+from etl.reading.sheet import Workbook
+from etl.sources import registry
+from etl.tables.columns import frame
+from etl.warehouse.build import demonstration
+from etl.warehouse.versions import attached
+
+#: Share of the rows of a workbook that the other one must say too.
+_MOST = 0.5
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_COPY = re.compile(r"\(\d+\)|\b(?:copie|copy|version|v ?\d+|vf|finale?|def|definiti(?:f|ve)"
+                   r"|corrigee?|modifiee?|maj|mise a jour|bis)\b(?: de\b)?")
+
+
+def proposals(source: Source, book: Workbook, name: str, published: Sequence[str],
+              warehouse: Path) -> dict[str, str]:
+    """Return published workbook → why the dropped one replaces it, in French.
+
+    ``name``: the one that the workbook came with.  ``published``: the workbooks of the source that
+    are read now, by their path below ``raw``.
+    """
+    alike = [file for file in published
+             if demonstration(Path(file)) == demonstration(Path(name))]
+    said = {file: why for file in alike if (why := _same_name(source, name, file))}
+    rest = [file for file in alike if file not in said]
+    return said | {file: f"{spell_number(own)} de ses {spell_number(total)} lignes redisent "
+                         "celles de ce classeur"
+                   for file, (own, total) in _restated(source, book, rest, warehouse).items()}
+
+
+def _same_name(source: Source, name: str, file: str) -> str:
+    one, two = (_stem(text, False) for text in (name, file))
+    if one == two:
+        return "même nom de fichier"
+    if source.kind == "fiches" and _stem(name, True) == _stem(file, True):
+        return "même nom de fichier, à l'année près"
+    return ""
+
+
+def _stem(file: str, yearless: bool) -> str:
+    """Return the name of a file without its ending, its marks of copy and, if asked, its year."""
+    words = normalise(PurePosixPath(file.replace("\\", "/")).stem.replace("_", " "))
+    words = _COPY.sub(" ", words.replace("-", " "))
+    return " ".join((_YEAR.sub(" ", words) if yearless else words).split())
+
+
+def _restated(source: Source, book: Workbook, files: Sequence[str], warehouse: Path
+              ) -> Mapping[str, tuple[int, int]]:
+    """Return workbook → (rows that say the same as the dropped one, rows of the dropped one),
+    where that is most of the rows of both."""
+    if not files or not warehouse.is_file() or not source.key:
+        return {}
+    start = replace(book, sheets=[replace(s, values=[list(r) for r in s.values[:TRIED]])
+                                  for s in book.sheets])
+    whole = all(len(s.values) <= TRIED for s in book.sheets)
+    try:
+        out = registry()[source.id][1](start)
+    # A workbook of the wrong source may be anything to this one.
+    except Exception:
+        return {}
+    data = frame(source.all_columns, out.rows, out.blocks)
+    own = set(_keys(data[list(source.key)].itertuples(index=False)))
+    if not own:
+        return {}
+    found = {}
+    with attached(warehouse) as db:
+        names = ", ".join(source.key)
+        for file in files:
+            rows = db.execute(f"SELECT DISTINCT {names} FROM w.{source.id} WHERE fichier = ?",
+                              [file]).fetchall()
+            theirs = set(_keys(rows))
+            shared = len(own & theirs)
+            if shared >= _MOST * len(own) and (not whole or shared >= _MOST * len(theirs)):
+                found[file] = shared, len(own)
+    return found
+
+
+def _keys(rows: object) -> list[tuple[str, ...]]:
+    return [tuple("" if v is None or v != v else str(v) for v in row)
+            for row in rows]  # type: ignore[attr-defined]

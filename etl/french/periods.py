@@ -1,0 +1,78 @@
+"""What a French table prints about time: periods and the year they lead to, words of evolution."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+
+from etl.french.numbers import normalise, printed
+
+_DIRECTIONS: Mapping[str, re.Pattern[str]] = {
+    "hausse": re.compile(r"hausse|reprise|croissance|progression|progresse|augment"),
+    "baisse": re.compile(r"baisse|recul|diminu|repli|decroch|decroissance"),
+    "stabilité": re.compile(r"stagn|stab"),
+}
+
+
+def direction(word: str) -> str:
+    """« hausse », « baisse » or « stabilité »; empty when the words say none, several or deny it.
+
+    What comes after « après » is the past: « reprise après plusieurs années de baisse » is a rise.
+    """
+    text = normalise(word).partition(" apres ")[0]
+    if re.search(r"\b(ni|pas|sans|non|fin|arret|aucune?)\b", text):
+        return ""
+    found = [name for name, pattern in _DIRECTIONS.items()
+             if re.search(rf"\b(?:{pattern.pattern})", text)]
+    return found[0] if len(found) == 1 else ""
+
+
+_RANKS = {"premier": "1", "deuxieme": "2", "second": "2", "troisieme": "3", "quatrieme": "4"}
+_RANKED = re.compile(rf"(?:([1-4])(?:er|e|eme|nd)|({'|'.join(_RANKS)})) "
+                     r"([ts])(?:ri|e)mestre (?:de )?")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+
+
+def _part_of_year(text: str) -> tuple[str, int] | None:
+    """« 3e trimestre 2023 », « T3 2023 », « 2023-T3 » → ("2023-T3", 2023); semesters alike."""
+    text = _RANKED.sub(lambda m: f"{m[3]}{m[1] or _RANKS[m[2]]} ", text)
+    text = re.sub(r"^(t[1-4]|s[12])[ _-]([0-9]{4})$", r"\2-\1", text)
+    match = re.fullmatch(r"((?:19|20)[0-9]{2})[ _-]?(t[1-4]|s[12])", text)
+    return (f"{match[1]}-{match[2].upper()}", int(match[1])) if match else None
+
+
+def _year(text: str) -> int | None:
+    """The year that folded text leads to: the last of several, none when it hesitates."""
+    # « 2018-19 »: no month has that number, so it is the following year.
+    text = re.sub(r"\b((?:19|20)[0-9])[0-9]-(1[3-9]|[2-9][0-9])\b",
+                  lambda m: f"{m[0][:4]} {m[0][:2]}{m[2]}", text)
+    years = {int(y) for y in _YEAR.findall(text)}
+    unsure = re.search(r"\b(apres|avant|depuis)\b", text) or (
+        len(years) > 1 and re.search(r"\bou\b", text))
+    return None if unsure else max(years, default=None)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def period(text: object) -> tuple[str, int | None]:
+    """A period as printed and the year that its value belongs to.
+
+    Dates come out in ISO form, quarters and semesters as « 2023-T3 » and « 2017-S1 »; an evolution
+    belongs to the year it leads to.  Text in brackets counts only when nothing outside holds a
+    year.  The year is ``None`` when the text holds none (« s.d. ») or hesitates between two.
+    """
+    if isinstance(text, date):
+        return text.strftime("%Y-%m-%d"), text.year
+    kept = printed(text).strip()
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            day = datetime.strptime(kept, pattern)
+        except ValueError:
+            continue
+        return day.strftime("%Y-%m-%d"), day.year
+    plain = normalise(kept)
+    if part := _part_of_year(plain):
+        return part
+    outside = re.sub(r"\([^()]*\)", " ", plain)
+    return kept, _year(outside) if _YEAR.search(outside) else _year(plain)

@@ -1,0 +1,64 @@
+"""A number with one separator and three decimals: « -1.686 » is degrees, « 1.686 » is thousands.
+
+Nothing in the cell tells; the bounds that its column declares do.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from etl.contract import Column
+from etl.french.numbers import printed, spell_number
+
+_THREE = re.compile(r"([+-]?) ?([1-9]\d{0,2})([.,])(\d{3})")
+
+
+class Decided(NamedTuple):
+    """The reading of a number, the other one, and whether the bounds of its column tell them
+    apart."""
+
+    value: float
+    other: float
+    sure: bool
+
+    def sentence(self, text: str, column: Column) -> str:
+        """Return how a text was read, and why."""
+        read = f"« {text} » est lu {spell_number(self.value)}, et non {spell_number(self.other)}"
+        return f"{read} : {_bounds(column)}" if self.sure else \
+            f"{read} : rien dans cette colonne ne le dit, écrire le nombre sans séparateur"
+
+
+def decided(value: object, column: Column) -> Decided | None:
+    """Return the reading of a text that has two, of which the column admits one; the usual French
+    one (dot for thousands, comma for decimals) where it admits both or none.
+
+    None for what has one reading, and for a comma that no bound contradicts.
+    """
+    match = _THREE.fullmatch(value.strip().replace("\N{MINUS SIGN}", "-")) \
+        if isinstance(value, str) else None
+    if match is None:
+        return None
+    sign, whole, mark, last = match.groups()
+    small, large = float(f"{sign}{whole}.{last}"), float(f"{sign}{whole}{last}")
+    usual, other = (large, small) if mark == "." else (small, large)
+    if _admits(column, usual) == _admits(column, other):
+        return Decided(usual, other, False) if mark == "." else None
+    if _admits(column, usual):
+        return Decided(usual, other, True) if mark == "." else None
+    return Decided(other, usual, True)
+
+
+def _admits(column: Column, value: float) -> bool:
+    return ((column.low is None or value >= column.low)
+            and (column.high is None or value <= column.high)
+            and (column.type != "entier" or value % 1 == 0))
+
+
+def _bounds(column: Column) -> str:
+    low, high = printed(column.low), printed(column.high)
+    if low and high:
+        return f"« {column.label} » va de {low} à {high}"
+    if low or high:
+        return f"« {column.label} » est " + (f"d'au moins {low}" if low else f"d'au plus {high}")
+    return f"« {column.label} » est un nombre entier"

@@ -1,0 +1,311 @@
+"""Spellings of territories, read into INSEE codes and levels.
+
+Communes, EPCI and départements of Brittany come from ``data/reference/communes_bretagne.csv``
+(COG 2026); régions and départements of France from the Code officiel géographique, transcribed
+here.  A code is always read with its level: 53 is Bretagne or Mayenne.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from etl.contract import LEVELS
+from etl.french.numbers import normalise, short
+from etl.paths import REFERENCE
+
+COMMUNES_FILE = REFERENCE / "communes_bretagne.csv"
+POPULATIONS_FILE = REFERENCE / "populations.csv"
+BRETAGNE = "53"
+
+
+@dataclass(frozen=True)
+class Territory:
+    """``code`` is INSEE's, or a slug (``pays-brest``); ``niveau`` a key of ``contract.LEVELS``."""
+
+    code: str
+    niveau: str
+    nom: str
+
+
+class UnknownTerritory(ValueError):
+    """No territory has that name; ``suggestions`` are the names of the closest ones."""
+
+    def __init__(self, name: str, suggestions: Iterable[str] = (), message: str = "") -> None:
+        self.name, self.suggestions = name, tuple(suggestions)
+        hint = f" ; vouliez-vous dire {_either(self.suggestions)} ?" if self.suggestions else ""
+        super().__init__(message or f"territoire inconnu : « {short(name)} »{hint}")
+
+
+class AmbiguousTerritory(UnknownTerritory):
+    """Several territories have that name; ``candidates`` lists them."""
+
+    def __init__(self, name: str, candidates: Iterable[Territory]) -> None:
+        self.candidates = tuple(candidates)
+        names = [f"{t.nom} ({_place(t)})" for t in self.candidates]
+        super().__init__(name, names, f"territoire ambigu : « {name} » peut être {_either(names)}")
+
+
+def _place(territory: Territory) -> str:
+    """What tells a territory from its homonyms."""
+    if territory.niveau == "commune":
+        departement = parents(territory.code)["departement"]
+        return f"{_index('departement')[departement][0].nom}, {territory.code}"
+    return f"{LEVELS[territory.niveau]} {territory.code}"
+
+
+def _either(names: Iterable[str]) -> str:
+    quoted = [f"« {name} »" for name in names]
+    return " ou ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
+# --- Code officiel géographique --------------------------------------------------------------
+_REGIONS = """01 Guadeloupe|02 Martinique|03 Guyane|04 La Réunion|06 Mayotte|11 Île-de-France
+24 Centre-Val de Loire|27 Bourgogne-Franche-Comté|28 Normandie|32 Hauts-de-France|44 Grand Est
+52 Pays de la Loire|53 Bretagne|75 Nouvelle-Aquitaine|76 Occitanie|84 Auvergne-Rhône-Alpes
+93 Provence-Alpes-Côte d'Azur|94 Corse"""
+#: Régions of 1970 to 2015 that no longer exist; the six others kept their code and name, but for
+#: Centre, renamed.
+_OLD_REGIONS = """21 Champagne-Ardenne|22 Picardie|23 Haute-Normandie|25 Basse-Normandie
+26 Bourgogne|31 Nord-Pas-de-Calais|41 Lorraine|42 Alsace|43 Franche-Comté|54 Poitou-Charentes
+72 Aquitaine|73 Midi-Pyrénées|74 Limousin|82 Rhône-Alpes|83 Auvergne|91 Languedoc-Roussillon"""
+_DEPARTEMENTS = """01 Ain|02 Aisne|03 Allier|04 Alpes-de-Haute-Provence|05 Hautes-Alpes
+06 Alpes-Maritimes|07 Ardèche|08 Ardennes|09 Ariège|10 Aube|11 Aude|12 Aveyron
+13 Bouches-du-Rhône|14 Calvados|15 Cantal|16 Charente|17 Charente-Maritime|18 Cher|19 Corrèze
+2A Corse-du-Sud|2B Haute-Corse|21 Côte-d'Or|22 Côtes-d'Armor|23 Creuse|24 Dordogne|25 Doubs
+26 Drôme|27 Eure|28 Eure-et-Loir|29 Finistère|30 Gard|31 Haute-Garonne|32 Gers|33 Gironde
+34 Hérault|35 Ille-et-Vilaine|36 Indre|37 Indre-et-Loire|38 Isère|39 Jura|40 Landes
+41 Loir-et-Cher|42 Loire|43 Haute-Loire|44 Loire-Atlantique|45 Loiret|46 Lot|47 Lot-et-Garonne
+48 Lozère|49 Maine-et-Loire|50 Manche|51 Marne|52 Haute-Marne|53 Mayenne|54 Meurthe-et-Moselle
+55 Meuse|56 Morbihan|57 Moselle|58 Nièvre|59 Nord|60 Oise|61 Orne|62 Pas-de-Calais
+63 Puy-de-Dôme|64 Pyrénées-Atlantiques|65 Hautes-Pyrénées|66 Pyrénées-Orientales|67 Bas-Rhin
+68 Haut-Rhin|69 Rhône|70 Haute-Saône|71 Saône-et-Loire|72 Sarthe|73 Savoie|74 Haute-Savoie
+75 Paris|76 Seine-Maritime|77 Seine-et-Marne|78 Yvelines|79 Deux-Sèvres|80 Somme|81 Tarn
+82 Tarn-et-Garonne|83 Var|84 Vaucluse|85 Vendée|86 Vienne|87 Haute-Vienne|88 Vosges|89 Yonne
+90 Territoire de Belfort|91 Essonne|92 Hauts-de-Seine|93 Seine-Saint-Denis|94 Val-de-Marne
+95 Val-d'Oise|971 Guadeloupe|972 Martinique|973 Guyane|974 La Réunion|976 Mayotte"""
+#: The 21 pays of Brittany, as the region's contracts drew them.
+_PAYS = ("Pays d'Auray", "Pays de Brest", "Pays de Brocéliande", "Pays de Cornouaille",
+         "Pays de Dinan", "Pays de Fougères", "Pays de Guingamp", "Pays de Lorient",
+         "Pays de Morlaix", "Pays de Ploërmel", "Pays de Pontivy", "Pays de Redon-Bretagne Sud",
+         "Pays de Rennes", "Pays de Saint-Brieuc", "Pays de Saint-Malo", "Pays de Vannes",
+         "Pays de Vitré", "Pays des Vallons de Vilaine", "Pays du Centre Bretagne",
+         "Pays du Centre Ouest Bretagne", "Pays du Trégor-Goëlo")
+_FRANCE = {"France": "FR", "France de province": "FR-province",
+           "France métropolitaine": "FR-metropole"}
+
+#: Other names met in publications, by level: spelling → code.
+_ALIASES: Mapping[str, Mapping[str, str]] = {
+    "region": {"Centre": "24", "PACA": "93",
+               # Extremes among the pays are figures of the région.
+               "Bretagne (min. des 21 pays)": BRETAGNE, "Bretagne (max. des 21 pays)": BRETAGNE},
+    "france": {"France entière": "FR"},
+    "pays": {"Pays de Ploërmel - Cœur de Bretagne": "pays-ploermel",
+             "Pays de Vitré - Porte de Bretagne": "pays-vitre",
+             "Pays de Redon et Vilaine": "pays-redon-bretagne-sud",
+             "Pays du COB": "pays-centre-ouest-bretagne"},
+    "epci": {"Cap Atlantique": "244400610", "CCKB": "242200715"},
+    # Communes merged or renamed since the publication.
+    "commune": {"Hédé": "35130", "Maure-de-Bretagne": "35168", "Bréhat": "22016", "Sein": "29083"},
+}
+
+#: Level as workbooks print it (normalised) → level of the contract.
+_LEVELS: Mapping[str, str] = {
+    "": "", "commune": "commune", "epci": "epci", "pays_breton": "pays", "pays breton": "pays",
+    "pays": "pays", "departement": "departement", "region": "region", "national": "france",
+    "france": "france", "interregion": "interregion", "structure": "structure"}
+#: Where a name without level is looked for, in order.
+_SEARCH = ("departement", "region", "france", "epci", "pays", "commune")
+_UNSPECIFIED = "non précisé"
+
+
+# --- Reference tables ------------------------------------------------------------------------
+@cache
+def _communes() -> pd.DataFrame:
+    table = pd.read_csv(COMMUNES_FILE, dtype=str, keep_default_na=False).set_index("commune")
+    return table.astype({"population_2023": int, "latitude": float, "longitude": float,
+                         "densite_7": int, "rural": int})
+
+
+def communes() -> pd.DataFrame:
+    """The communes of Brittany by INSEE code; a copy, free to be changed.
+
+    Columns: ``commune_nom, epci, epci_nom, departement, departement_nom, population_2023`` (int),
+    ``latitude, longitude`` (degrees, WGS 84), ``densite_7`` (int, 1 to 7), ``densite_libelle``,
+    ``rural`` (0 or 1), ``codes_postaux`` (separated by spaces).  ``epci`` is empty for Bréhat, Sein
+    and Ouessant, which belong to none.
+    """
+    return _communes().copy()
+
+
+def populations() -> pd.DataFrame:
+    """Inhabitants of the régions in 2023 (population municipale, INSEE), and of France.
+
+    Columns: ``territoire_niveau, territoire, territoire_nom, communes`` (int), ``population_2023``
+    (int).  France is the sum of the 17 régions: without Mayotte, whose last census is of 2017, and
+    without the collectivités d'outre-mer (``data/reference/README.md``).
+    """
+    table = pd.read_csv(POPULATIONS_FILE, dtype=str, keep_default_na=False)
+    return table.astype({"communes": int, "population_2023": int})
+
+
+def parents(code: str) -> dict[str, str]:
+    """Codes of the ``epci`` (empty for the three islands), ``departement`` and ``region`` of a
+    commune of Brittany; ``UnknownTerritory`` for any other code."""
+    if code not in _communes().index:
+        raise UnknownTerritory(code)
+    table = _communes()
+    return {"epci": str(table.at[code, "epci"]), "departement": str(table.at[code, "departement"]),
+            "region": BRETAGNE}
+
+
+# --- Spellings -------------------------------------------------------------------------------
+def _key(name: str) -> str:
+    """One form for the spellings of a name: no accent, no punctuation, saint in full."""
+    words = re.sub(r"[^a-z0-9+().]+", " ", normalise(name)).split()
+    return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", _key(name)).strip("-")
+
+
+def _level_key(name: str, level: str) -> str:
+    """The spelling under which a level files its names: without « CC du », « Pays de »…"""
+    key = _key(name)
+    if level == "epci":
+        key = re.sub(r"^(?:c[cau]|communaute (?:de communes|d agglomeration|urbaine)) "
+                     r"(?:du |des |de la |de l |de |d )?", "", key)
+        return re.sub(r" \([^()]*\)$", "", key)
+    if level in ("region", "departement"):
+        return re.sub(rf"^{level} (?:du |des |de la |de l |de |d )?", "", key)
+    return re.sub(r"^pays (?:du |des |de |d )", "", key) if level == "pays" else key
+
+
+def _listed(text: str, level: str) -> list[Territory]:
+    pairs = (line.partition(" ") for line in re.split(r"[|\n]", text))
+    return [Territory(code, level, name) for code, _, name in pairs]
+
+
+@cache
+def _index(level: str) -> Mapping[str, tuple[Territory, ...]]:
+    """Spelling or code → the territories of a level that bear it (homonyms are several)."""
+    table = _communes()
+    territories = {
+        "region": lambda: _listed(_REGIONS, level) + _listed(_OLD_REGIONS, level),
+        "departement": lambda: _listed(_DEPARTEMENTS, level),
+        "france": lambda: [Territory(code, level, name) for name, code in _FRANCE.items()],
+        "pays": lambda: [Territory(f"pays-{_level_key(name, level).replace(' ', '-')}", level, name)
+                         for name in _PAYS],
+        "epci": lambda: [Territory(code, level, name) for code, name in
+                         table.loc[table["epci"] != ""].drop_duplicates("epci")
+                         [["epci", "epci_nom"]].itertuples(index=False)],
+        "commune": lambda: [Territory(str(code), level, name)
+                            for code, name in table["commune_nom"].items()],
+    }[level]()
+    index: dict[str, list[Territory]] = defaultdict(list)
+    for territory in territories:
+        index[_level_key(territory.nom, level)].append(territory)
+        index[_key(territory.code)].append(territory)
+        if level in ("region", "departement"):  # « Finistère (29) », « 29 – Finistère »
+            name, code = territory.nom, territory.code
+            for both in (f"{name} ({code})", f"{code} {name}"):
+                index[_level_key(both, level)].append(territory)
+    for name, code in _ALIASES.get(level, {}).items():
+        index[_level_key(name, level)] = index[_key(code)]
+    return {key: tuple(found) for key, found in index.items()}
+
+
+def _lookup(name: str, level: str) -> tuple[Territory, ...]:
+    return _index(level).get(_level_key(name, level), ())
+
+
+def _search(name: str) -> tuple[Territory, ...]:
+    """The territories of the first level that knows the name; of every level for a bare code.
+
+    « Brest » is the commune, so a pays is found by its whole name only.
+    """
+    found = [_lookup(name, level) for level in _SEARCH
+             if level != "pays" or _key(name).startswith("pays ")]
+    if re.search("[0-9]", name):
+        return sum(found, ())
+    return next((candidates for candidates in found if candidates), ())
+
+
+def _suggestions(name: str, levels: Iterable[str]) -> list[str]:
+    """Up to three names spelt nearly so, closest first."""
+    names = {key: found[0].nom for level in levels for key, found in _index(level).items()
+             if not re.search("[0-9]", key)}
+    close = difflib.get_close_matches(_key(name), names, n=3, cutoff=0.8)
+    return list(dict.fromkeys(names[key] for key in close))
+
+
+def resolve(name: str, level: str = "", departement: str = "") -> Territory:
+    """The territory of that name (or INSEE code).
+
+    ``level`` is written as workbooks do (« pays_breton », « EPCI », « national »…); without it,
+    départements come first, then régions, France, EPCI, pays and communes.  ``departement`` (name
+    or code) tells communes of the same name apart.  An « interregion » or a « structure » always
+    resolves, to a slug of its name.
+
+    Raises ``UnknownTerritory`` with the closest names, or ``AmbiguousTerritory`` with candidates.
+    """
+    name = " ".join(str(name).split())
+    niveau = _LEVELS.get(normalise(level))
+    if niveau is None:
+        raise UnknownTerritory(name, message=f"niveau de territoire inconnu : « {short(level)} »")
+    if normalise(name) == normalise(_UNSPECIFIED):
+        return Territory("", "", _UNSPECIFIED)
+    if niveau in ("interregion", "structure") and _slug(name):
+        return Territory(_slug(name), niveau, name)
+    levels = (niveau,) if niveau in _SEARCH else _SEARCH
+    found = _lookup(name, niveau) if niveau in _SEARCH else _search(name)
+    if not found and niveau in ("", "commune"):
+        found = _placed(name)
+    if departement and found and found[0].niveau == "commune":
+        inside = resolve(departement, "departement")
+        found = tuple(t for t in found if parents(t.code)["departement"] == inside.code)
+        if not found:
+            raise UnknownTerritory(
+                name, message=f"territoire inconnu : « {name} » dans « {inside.nom} »")
+    return _only(name, found, levels)
+
+
+def _placed(name: str) -> tuple[Territory, ...]:
+    """Return the communes that a name and its brackets designate: « Saint-Armel (35) »,
+    « Saint-Armel (Ille-et-Vilaine, 35250) », as an ambiguous name is told."""
+    bracket = re.fullmatch(r"(.+?) ?\(([^()]+)\)", name)
+    if not bracket:
+        return ()
+    found = _lookup(bracket[1], "commune")
+    for place in bracket[2].split(","):
+        departement = {t.code for t in _lookup(place, "departement")}
+        found = tuple(t for t in found if t.code == place.strip()
+                      or parents(t.code)["departement"] in departement
+                      or place.strip() in _communes().at[t.code, "codes_postaux"].split())
+    return found
+
+
+def _only(name: str, found: tuple[Territory, ...], levels: Iterable[str]) -> Territory:
+    if not found:
+        raise UnknownTerritory(name, _suggestions(name, levels))
+    if len(found) > 1:
+        raise AmbiguousTerritory(name, found)
+    return found[0]
+
+
+def by_postcode(postcode: str, name: str = "") -> Territory:
+    """The commune that a postcode and a name designate together; the postcode alone when it serves
+    one commune.  Raises as ``resolve`` does."""
+    served = _communes()["codes_postaux"].str.split()
+    inside = [str(code) for code, postcodes in served.items() if postcode.strip() in postcodes]
+    found = [_index("commune")[code][0] for code in inside]
+    if name:
+        found = [t for t in _lookup(name, "commune") if t in found]
+    return _only(f"{postcode} {name}".strip(), tuple(found), ())

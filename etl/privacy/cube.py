@@ -1,0 +1,172 @@
+"""The published cube of a ``fiches`` source: every crossing and margin of what its records hold.
+
+Confidential magnitudes leave the records here and nowhere else: the warehouse keeps the cube
+(``<id>_agregats``), masked by ``etl.privacy.suppression``, and not the numbers of each record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from etl.contract import WHOLE, Column, Issue, Secrecy, Source
+from etl.french.numbers import spell_number
+from etl.privacy import histogram
+from etl.privacy.suppression import Line, Magnitudes, protect
+from etl.report import Cube, Loaded
+from etl.tables.columns import frame
+
+Key = tuple[str, ...]
+#: Column → label, and the quantile that it is.
+QUARTILES = {"q1": ("1er quartile", 0.25), "mediane": ("Médiane", 0.5),
+             "q3": ("3e quartile", 0.75)}
+
+
+def publish(loaded: Sequence[Loaded]) -> None:
+    """Give each source under secrecy its cube, and say in its issues how much of it is masked."""
+    by_id = {one.source.id: one for one in loaded}
+    for one in loaded:
+        if (rule := one.source.secrecy) is None:
+            continue
+        one.cube = cube(one, rule, by_id[rule.link[1]] if rule.link else None)
+        cells, ruled, others = (len(one.cube.data), *map(sum, zip(*one.cube.masked.values(),
+                                                                  strict=True)))
+        if cells:
+            one.issues.append(Issue(
+                "information", f"secret statistique ({one.source.id}) : {spell_number(cells)} "
+                f"cases, dont masquées : {spell_number(ruled)} par la règle, "
+                f"{spell_number(others)} pour qu'aucune ne se recalcule", one.source.id))
+
+
+def cube(one: Loaded, rule: Secrecy, linked: Loaded | None) -> Cube:
+    """The cube of a source; ``linked``: the one that ``Secrecy.link`` names."""
+    records = _records(rule, one.data, linked.data if linked else None)
+    rows, classes = list[dict[str, object]](), list[dict[str, object]]()
+    masked = {}
+    for name in rule.contribution:
+        cells = list(_cells(rule, records, name))
+        primary = sum(bool(c["regle"]) for c in cells)
+        hidden = sum(c["statut"] == "s" for c in cells)
+        masked[name] = primary, hidden - primary
+        about = one.source.column(name)
+        told = {"indicateur": name, "libelle": about.label, "unite": about.unit}
+        rows += [c | told for c in cells]
+        classes += [c | told for c in histogram.counted(rule, records, name, _masked(rule, cells))]
+    of = linked.source if linked else None
+    shown, classed = columns(one.source, rule, of), histogram.columns(one.source, rule, of)
+    return Cube(shown, frame(shown, rows), masked, classed, frame(classed, classes))
+
+
+def _masked(rule: Secrecy, cells: Sequence[Mapping[str, object]]) -> set[str]:
+    """Values of the dimension of the classes whose total, all the others whole, is masked."""
+    of, _ = rule.classes or ("", 0)
+    others = [d for d in rule.by if d != of]
+    return {str(c[of]) for c in cells if c["statut"] == "s" and all(c[d] == WHOLE for d in others)
+            } if of else set()
+
+
+def columns(source: Source, rule: Secrecy, linked: Source | None) -> tuple[Column, ...]:
+    """Columns of the cube: what is summed, its dimensions and their names, its figures."""
+    own = {c.name: c for s in (linked, source) if s for c in s.columns}
+    return (
+        Column("indicateur", "Grandeur", key=True),
+        Column("libelle", "Libellé de la grandeur"),
+        *(Column(d, own[d].label, key=d in rule.by, definition=f"« {WHOLE} » : tous réunis.")
+          for dimension in rule.by for d in (dimension, f"{dimension}_nom") if d in own),
+        Column("fiches", "Fiches", "entier", definition="Fiches de la case."),
+        Column("declarent", "Déclarent", "entier",
+               definition="Fiches de la case qui déclarent la grandeur."),
+        Column("valeur", "Total déclaré", "nombre", decimals=1),
+        Column("unite", "Unité"),
+        *(Column(name, label, "nombre", decimals=1, definition="De ce qui est déclaré, par "
+                 "interpolation (type 7 de R).")
+          for name, (label, _) in QUARTILES.items() if rule.quartiles),
+        Column("statut", "Statut", values=("", "s", "nd"),
+               definition="s : secret statistique, aucune valeur ; nd : personne ne déclare."),
+        Column("cellule", "Case"),
+    )
+
+
+def _records(rule: Secrecy, data: pd.DataFrame, linked: pd.DataFrame | None) -> pd.DataFrame:
+    """Records that count, each dimension and its name as text, magnitudes as they are.
+
+    A dimension that both sources have is the record's own, and the linked one where it has none.
+    """
+    if rule.only:
+        data = data[data[rule.only].fillna(False).astype(bool)]
+    result = data[list(rule.contribution)].astype("float64").reset_index(drop=True)
+    there = (linked.drop_duplicates("id").set_index("id").reindex(data[rule.link[0]])
+             if linked is not None and rule.link else None)
+    for name in [c for d in rule.by for c in (d, f"{d}_nom")]:
+        parts = [table[name].map(_text).to_numpy() for table in (data, there)
+                 if table is not None and name in table]
+        if parts:
+            result[name] = [next((v for v in values if v), "")
+                            for values in zip(*parts, strict=True)]
+    return result
+
+
+def _text(value: object) -> str:
+    if value is None or pd.isna(value):
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return "oui" if value else "non"
+    # A record that calls itself « Ensemble » is no total.
+    return f"« {value} »" if value == WHOLE else str(value)
+
+
+def _cells(rule: Secrecy, records: pd.DataFrame, name: str) -> Iterator[dict[str, object]]:
+    """The cells of one magnitude, masked; ``regle``: masked by the rule itself."""
+    by = list(rule.by)
+    atoms = [(key if isinstance(key, tuple) else (key,), rows)
+             for key, rows in records.groupby(by, sort=True).indices.items()]
+    if not atoms:
+        return
+    keys, lines = _crossings([atom for atom, _ in atoms], len(by))
+    known = [v[~np.isnan(v)] for v in (records[name].to_numpy()[rows] for _, rows in atoms)]
+    members = np.array([[all(c in (WHOLE, a) for c, a in zip(key, atom, strict=True))
+                         for atom, _ in atoms] for key in keys], dtype=bool)
+    dimension, value = rule.implied.get(name, ("", ""))
+    held = Magnitudes(*(np.array([f(v) for v in known], dtype=float) for f in (
+        len, np.count_nonzero, np.sum, lambda v: v.max(initial=0.0))))
+    if dimension:
+        said = np.array([atom[by.index(dimension)] == value for atom, _ in atoms], dtype=bool)
+        held = replace(held, declared=np.where(said & (held.total == 0), 0, held.declared))
+    primary, masked = protect(rule, members, held, lines, [key.count(WHOLE) for key in keys])
+    for i, key in enumerate(keys):
+        mine = np.concatenate([k for k, m in zip(known, members[i], strict=True) if m])
+        rows = np.concatenate([r for (_, r), m in zip(atoms, members[i], strict=True) if m])
+        place = dict(zip(by, key, strict=True))
+        names = {f"{d}_nom": WHOLE if place[d] == WHOLE else records[f"{d}_nom"].iloc[rows[0]]
+                 for d in by if f"{d}_nom" in records}
+        statut = "s" if masked[i] else "" if len(mine) else "nd"
+        shown = not statut
+        yield place | names | {
+            "fiches": len(rows), "declarent": len(mine), "statut": statut,
+            "valeur": round(float(mine.sum()), 6) if shown else None,
+            "cellule": " · ".join(str(names.get(f"{d}_nom", place[d])) or "non précisé"
+                                  for d in by),
+            "regle": bool(primary[i]),
+            **{q: round(float(np.quantile(mine, at)), 6) for q, (_, at) in QUARTILES.items()
+               if shown and rule.quartiles and len(mine) >= rule.quartiles}}
+
+
+def _crossings(atoms: Sequence[Key], size: int) -> tuple[list[Key], list[Line]]:
+    """Every crossing that some record has, margins included, and the sums that they make."""
+    keys = sorted({tuple(WHOLE if i in whole else c for i, c in enumerate(atom))
+                   for atom in atoms for n in range(size + 1)
+                   for whole in combinations(range(size), n)},
+                  key=lambda key: [(c == WHOLE, c) for c in key])
+    at = {key: i for i, key in enumerate(keys)}
+    lines: list[Line] = []
+    for d in range(size):
+        parts: dict[int, list[int]] = {}
+        for key in keys:
+            if key[d] != WHOLE:
+                parts.setdefault(at[(*key[:d], WHOLE, *key[d + 1:])], []).append(at[key])
+        lines += [(whole, tuple(members)) for whole, members in parts.items()]
+    return keys, lines

@@ -1,0 +1,174 @@
+"""``data/oppositions.csv``: the actors who asked to be left out, and are at the next build.
+
+The list stands beside ``data/raw``, outside the workbooks, which are kept as received.  A line is
+« source;id;date;motif »: the table, the actor's ``id`` in it (or its SIRET, its SIREN or its name
+when the table has them), the day of the request.  Nobody on it is named in a report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from openpyxl.utils.cell import coordinate_from_string
+
+from etl.contract import Issue, Source
+from etl.french.numbers import normalise, spell_number
+from etl.reading import csv_text
+from etl.reading.reader import Unreadable, read
+from etl.report import Loaded
+
+NAME = "oppositions.csv"
+COLUMNS = ("source", "id", "date", "motif")
+#: Columns of a table, besides ``id``, by which an actor may be found.
+FOUND_BY = ("siret", "siren", "nom")
+_DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y")
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Opposition:
+    """A line of the list; ``line`` is its number in the file."""
+
+    line: int
+    source: str
+    id: str
+
+
+def read_list(raw: Path, sources: Collection[str]) -> tuple[list[Opposition], list[Issue]]:
+    """The oppositions listed beside ``raw``, and an error for each line that is not understood.
+
+    ``sources`` are the ids of the ``fiches`` sources.  No list, no opposition.
+    """
+    path = raw.parent / NAME
+    if not path.exists():
+        return [], []
+    try:
+        sheet = read(path, raw.parent, formats=False).sheets[0]
+    except Unreadable as fault:
+        return [], [replace(fault.issue, found="", expected=_expected())]
+    places = {normalise(cell.text): cell.column for cell in sheet.row(1)}
+    if missing := [name for name in COLUMNS if name not in places]:
+        return [], [Issue("erreur", f"colonne « {name} » introuvable", file=NAME, cell="ligne 1",
+                          expected=_expected()) for name in missing]
+    listed, issues = [], []
+    for row in sheet.rows(2):
+        values = {name: row[places[name] - 1].text for name in COLUMNS}
+        if not any(values.values()):
+            continue
+        line = row[0].row
+        faults = _faults(values, sources)
+        issues += [Issue("erreur", message, file=NAME, cell=f"ligne {line}", column=column,
+                         expected=expected) for message, column, expected in faults]
+        if not faults:
+            listed.append(Opposition(line, values["source"], values["id"]))
+    return listed, issues
+
+
+def _expected() -> str:
+    return f"une première ligne « {';'.join(COLUMNS)} », puis une ligne par opposition"
+
+
+def _faults(values: Mapping[str, str], sources: Collection[str]) -> list[tuple[str, str, str]]:
+    """(message, column, what was expected) for each fault of a line; its values stay unsaid."""
+    faults = []
+    if values["source"] not in sources:
+        faults.append(("la source n'est pas une source de fiches", "source",
+                       " ou ".join(f"« {s} »" for s in sources)))
+    if not values["id"]:
+        faults.append(("l'identifiant de l'acteur est vide", "id",
+                       "l'identifiant de la fiche, son SIRET ou son nom"))
+    elif csv_text.DAMAGED.search(values["id"]):
+        faults.append(("des accents de l'identifiant sont abîmés", "id",
+                       "un fichier enregistré en UTF-8 ou en CSV (Windows)"))
+    elif re.fullmatch(r"\d+(?:[.,]\d+)?E\+?\d+", values["id"], re.IGNORECASE):
+        faults.append(("l'identifiant a été abrégé par Excel (« E+ »)", "id",
+                       "tous ses chiffres, dans une colonne au format Texte"))
+    if not _is_date(values["date"]):
+        faults.append(("la date de la demande n'est pas reconnue", "date",
+                       "« 2026-11-24 » ou « 24/11/2026 »"))
+    return faults
+
+
+def _is_date(written: str) -> bool:
+    for form in _DATES:
+        try:
+            datetime.strptime(written, form)
+        except ValueError:
+            continue
+        return True
+    return False
+
+
+def _key(value: object) -> str:
+    """A written id as it is compared: a SIRET with or without spaces, « 4 » as « 04 »."""
+    words = normalise(value)
+    digits = words.replace(" ", "")
+    return digits.lstrip("0") or "0" if digits.isdecimal() else words
+
+
+def leave_out(one: Loaded, rows: list[Row], answers: list[dict[str, str]],
+              listed: list[Opposition]) -> tuple[list[Row], list[dict[str, str]]]:
+    """The rows and the answers of a source without those who opposed; ``one`` says how many.
+
+    An actor that stands under several ids (``Source.same``) goes with all of them, and what had
+    been said of its rows goes too: a message may quote a cell.
+    """
+    source = one.source
+    gone = _gone(one, rows, listed)
+    if not gone:
+        return rows, answers
+    people = {_same(source, rows[n]) for n in gone} - {()}
+    gone |= {n for n, row in enumerate(rows) if people and _same(source, row) in people}
+    ids = one.opposed = {str(rows[n]["id"]) for n in gone}
+    lines = {(rows[n]["fichier"], rows[n]["feuille"], rows[n]["ligne"]) for n in gone}
+    one.issues = [i for i in one.issues if not _speaks_of(i, lines)]
+    many = len(gone) > 1
+    told = (f"{spell_number(len(gone))} fiche{'s' if many else ''} laissée{'s' if many else ''} de "
+            f"côté par opposition : les comptes de cette source ne "
+            f"{'les' if many else 'la'} comprennent pas.")
+    one.source = replace(source, notes=(*source.notes, told[0].upper() + told[1:]))
+    one.issues.append(Issue("information", f"{told.rstrip('.')} (data/{NAME})"))
+    return ([row for n, row in enumerate(rows) if n not in gone],
+            [answer for answer in answers if answer["id"] not in ids])
+
+
+def _same(source: Source, row: Row) -> tuple[str, ...]:
+    """What tells an actor whatever its id; nothing when it has no name."""
+    told = tuple(normalise(row[column]) for column in source.same)
+    return told if all(told[:1]) else ()
+
+
+def _gone(one: Loaded, rows: list[Row], listed: list[Opposition]) -> set[int]:
+    """Indices of the rows that an opposition names; what was asked is noted as heard."""
+    wanted = {(o.source, _key(o.id)) for o in listed}
+    source = one.source
+    columns = {"id": source.id, **{name: source.id for name in FOUND_BY}, **source.refers}
+    gone: set[int] = set()
+    for n, row in enumerate(rows) if wanted else ():
+        for column, table in columns.items():
+            if row.get(column) and (table, _key(row[column])) in wanted:
+                one.heard.add((table, _key(row[column])))
+                gone.add(n)
+    return gone
+
+
+def unheard(listed: list[Opposition], loaded: list[Loaded]) -> list[Issue]:
+    """A warning for each opposition that left nobody out."""
+    heard = {key for one in loaded for key in one.heard}
+    return [Issue("avertissement", "cette opposition ne correspond à aucune fiche", file=NAME,
+                  cell=f"ligne {o.line}", column="id",
+                  expected=f"un identifiant de la table {o.source}")
+            for o in listed if (o.source, _key(o.id)) not in heard]
+
+
+def _speaks_of(issue: Issue, lines: set[tuple[str, str, int]]) -> bool:
+    """True for an issue at a cell of one of these lines (file, sheet, row)."""
+    if not re.fullmatch(r"[A-Z]+[0-9]+", issue.cell):
+        return False
+    return (issue.file, issue.sheet, coordinate_from_string(issue.cell)[1]) in lines

@@ -1,0 +1,173 @@
+"""Personal data in the workbooks of records: left out unless the contract says on what basis.
+
+A column of e-mail addresses, of phone numbers or of persons' names is emptied before ``tidy`` sees
+it, so that neither the warehouse nor the report can hold it; it is known by its heading and by its
+cells, whatever the heading says.  An address or a phone number in the middle of a text, a title or
+a note is masked where it stands.  ``Source.personal`` keeps a column, with its basis (articles 5
+and 6 of the GDPR: nothing is kept that no declared purpose needs).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from openpyxl.utils import get_column_letter
+
+from etl.contract import Issue, Source
+from etl.french.numbers import normalise, printed
+from etl.privacy.personal_patterns import (
+    BARE,
+    announced,
+    bare_phone,
+    harmless,
+    has_key,
+    made_of,
+    mask,
+    person,
+    words,
+)
+from etl.reading.sheet import Cell, Sheet, Workbook
+from etl.report import count
+from etl.tables.layout import UNDER, layout
+
+#: What a column may hold, and how it is said.
+KINDS = {"courriel": "des courriels", "téléphone": "des numéros de téléphone",
+         "adresse IP": "des adresses IP", "personne": "des noms de personnes"}
+#: The header of a table is looked for in that many rows.
+_TOP = 200
+#: Shorter texts hold no e-mail and no phone number (« a@b.fr »).
+_SHORTEST = 6
+#: Fewer names of persons than this under an innocent heading prove nothing: a shop may bear one.
+_ENOUGH = 5
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of a sheet's table: its heading, and what stands under it (row → value)."""
+
+    heading: Cell
+    name: str
+    values: dict[int, object]
+
+
+def withhold(source: Source, book: Workbook) -> list[Issue]:
+    """Take personal data out of ``book``, in place; what was left out, masked or kept, in French.
+
+    No issue repeats what was taken out, nor does any that the reader had already written.
+    """
+    if source.kind != "fiches":
+        return []
+    issues: list[Issue] = []
+    touched: set[tuple[str, str]] = set()
+    for sheet in (*book.sheets, *book.hidden):
+        columns = _columns(source, sheet)
+        kept = set()
+        first_names = {column.heading.column for column in columns
+                       if re.match(r"prenoms?\b", words(column.name.rpartition(UNDER)[2]))}
+        for column in columns:
+            kind = _heading(column, first_names) or _contents(Counter(column.values.values()))
+            if not kind:
+                continue
+            if basis := _basis(source, column):
+                kept.add(column.heading.column)
+                issues.append(sheet.issue("information", f"colonne « {mask(column.name)} » "
+                                          f"gardée : {basis}", column.heading))
+                continue
+            for row in column.values:
+                sheet.put(row, column.heading.column, None)
+                touched.add((sheet.name, Cell(row, column.heading.column).address))
+            issues.append(sheet.issue(
+                "information", f"colonne « {mask(column.name)} » laissée de côté : elle contient "
+                f"{KINDS[kind]} ({count(len(column.values), 'cellule')})", column.heading,
+                column=mask(column.name),
+                expected="pour la garder, une base déclarée dans « personal » du contrat"))
+        issues += _stray(sheet, columns, kept, touched)
+        if sheet.comments:  # Excel signs a comment with its author's name.
+            issues.append(sheet.issue("information", "commentaires de cellules laissés de côté : "
+                                      "Excel y inscrit le nom de leur auteur"))
+            sheet.comments.clear()
+    book.said = [replace(i, found="") if (i.sheet, i.cell) in touched else i for i in book.said]
+    return issues
+
+
+def _columns(source: Source, sheet: Sheet) -> list[_Column]:
+    """The columns of the sheet's table, under the header that the contract knows if it does."""
+    top = replace(sheet, values=sheet.values[:_TOP])
+    row, matched = top.find_header(source.headers)
+    found = layout(top)
+    if matched > 1 and not (found and found.header <= row < found.header + found.header_rows):
+        above = row > 1 and sum(not cell.empty for cell in top.row(row - 1)) > 1
+        end, named = row, {cell.column: UNDER.join(filter(None, (
+            sheet.over(row - 1, cell.column).text if above else "", cell.text)))
+            for cell in top.row(row)}
+    elif found:
+        end = found.header + found.header_rows - 1 if found.header else found.first - 1
+        named = dict(zip(found.columns, found.names, strict=True))
+    else:
+        return []
+    return [_Column(sheet.cell(max(end, 1), column),
+                    " ".join(name.split()) or get_column_letter(column),
+                    {number: line[column - 1] for number, line in enumerate(sheet.values, 1)
+                     if number > end and column <= len(line) and line[column - 1] is not None})
+            for column, name in sorted(named.items())]
+
+
+def _heading(column: _Column, first_names: set[int]) -> str:
+    """What the heading says that the column holds, unless its cells are no such thing.
+
+    « Nom » beside « Prénom » (whose columns are ``first_names``) is a person's.
+    """
+    *groups, own = (words(part) for part in column.name.split(UNDER))
+    kind = next(filter(None, map(announced, [own, *(groups if own in BARE else [])])), "")
+    if own in BARE and first_names & {column.heading.column - 1, column.heading.column + 1}:
+        kind = "personne"
+    return kind if kind and not all(map(harmless, set(column.values.values()))) else ""
+
+
+def _contents(values: Counter[object]) -> str:
+    """What half of the cells at least are made of, whatever the heading says; value → cells."""
+    many = values.total()
+    made: Counter[str] = Counter()
+    for value, times in values.items():
+        if isinstance(value, str) and (kind := made_of(value) or ("personne" * person(value))):
+            made[kind] += times
+    for kind, times in made.items():
+        if 2 * times >= many and (kind != "personne" or times >= _ENOUGH):
+            return kind
+    if values and all(bare_phone(printed(value)) for value in values):
+        return "téléphone" if 2 * sum(has_key(printed(v)) for v in values) < len(values) else ""
+    return ""
+
+
+def _basis(source: Source, column: _Column) -> str:
+    """The basis that the contract declares for a column, by its heading or by its name there."""
+    own = {normalise(column.name), normalise(column.name.rpartition(UNDER)[2])}
+    return next((basis.strip() for name, basis in source.personal.items()
+                 if own & {normalise(s) for s in (name, *source.headers.get(name, ()))}), "")
+
+
+def _stray(sheet: Sheet, columns: list[_Column], kept: set[int],
+           touched: set[tuple[str, str]]) -> Iterator[Issue]:
+    """Mask what stands in the middle of the texts; one issue a column, one for the rest."""
+    names = {column.heading.column: column.name for column in columns}
+    end = columns[0].heading.row if columns else 0
+    found: dict[int, list[Cell]] = {}
+    for row, line in enumerate(sheet.values, 1):
+        for place, value in enumerate(line, 1):
+            inside = row > end and place in names
+            if not isinstance(value, str) or len(value) < _SHORTEST or (inside and place in kept):
+                continue
+            if (masked := mask(value)) != value:
+                line[place - 1] = masked
+                cell = Cell(row, place)
+                touched.add((sheet.name, cell.address))
+                found.setdefault(place if inside else 0, []).append(cell)
+    for number, cells in sorted(found.items()):
+        where = f"de la colonne « {mask(names[number])} »" if number else "hors du tableau"
+        yield sheet.issue(
+            "avertissement" if number else "information",
+            f"courriels ou numéros de téléphone retirés du texte {where} "
+            f"({count(len(cells), 'cellule')}, dont celle-ci)", cells[0])

@@ -1,0 +1,167 @@
+"""Workbooks in a zip archive: each member is unpacked once within its declared size, before any
+library opens it, for a directory can lie about sizes and an XML can call another file."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import IO
+from xml.etree import ElementTree
+
+from etl.reading import limits
+from etl.reading.limits import DAMAGED, Refused, too_large
+
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+PROTECTED = "ce classeur est protégé par un mot de passe"
+ENTITIES = ("ce fichier contient une déclaration (DOCTYPE ou ENTITY) qui peut appeler un autre "
+            "fichier : il est refusé")
+# An ENTITY can only be declared in a DOCTYPE.
+_DECLARATIONS = [b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be")]
+#: Bytes unpacked at a time.
+_CHUNK = 1 << 20
+#: Bytes given to the unpacker at a time: what it does not use yet is copied.
+_STEP = 1 << 16
+
+
+def declares(xml: bytes) -> bool:
+    """True for an XML that declares a document type, in one byte or two a character."""
+    return any(word in xml for word in _DECLARATIONS)
+
+
+def kind(data: bytes) -> str:
+    """The kind of workbook (a key of ``etl.reading.file_formats.NAMES``) that a zip archive is,
+    verified whole.
+
+    Raises ``Refused`` for what is damaged, protected, too large, or no workbook.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as fault:
+        raise Refused(DAMAGED) from fault
+    names = {m.filename for m in members}
+    if any(m.flag_bits & 1 for m in members):
+        raise Refused(PROTECTED)
+    if (size := sum(m.file_size for m in members)) > limits.MAX_UNPACKED:
+        raise too_large(size)
+    ods = "mimetype" in names and "content.xml" in names
+    if not ods and not names & {"xl/workbook.xml", "xl/workbook.bin"}:
+        raise Refused("cette archive ZIP n'est pas un classeur : si elle en contient un, "
+                      "l'extraire d'abord")
+    for member in members:
+        _inspect(member.filename, _unpacked(data, member))
+    if ods:
+        return "ods"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    return "xlsm" if "xl/vbaProject.bin" in names else "xlsx"
+
+
+def _unpacked(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The bytes of a member, piece by piece, never more than its directory declares."""
+    start = member.header_offset
+    name, extra = data[start + 26:start + 28], data[start + 28:start + 30]
+    start += 30 + int.from_bytes(name, "little") + int.from_bytes(extra, "little")
+    packed = memoryview(data)[start:start + member.compress_size]
+    size = check = 0
+    for piece in _pieces(packed, member.compress_type):
+        size += len(piece)
+        if size > member.file_size:
+            raise Refused(DAMAGED)
+        check = zlib.crc32(piece, check)
+        yield piece
+    if size != member.file_size or check != member.CRC:
+        raise Refused(DAMAGED)
+
+
+def _pieces(packed: memoryview, method: int) -> Iterator[bytes]:
+    """A stored or deflated member, unpacked as it is asked for."""
+    if method == zipfile.ZIP_STORED:
+        yield from (bytes(packed[start:start + _CHUNK])
+                    for start in range(0, len(packed), _CHUNK))
+        return
+    if method != zipfile.ZIP_DEFLATED:
+        raise Refused(DAMAGED)
+    unpack = zlib.decompressobj(-15)
+    try:
+        for start in range(0, len(packed), _STEP):
+            left: bytes | memoryview = packed[start:start + _STEP]
+            while left and not unpack.eof:
+                yield unpack.decompress(left, _CHUNK)
+                left = unpack.unconsumed_tail
+        yield unpack.flush()
+    except zlib.error as fault:
+        raise Refused(DAMAGED) from fault
+
+
+def _inspect(name: str, pieces: Iterator[bytes]) -> None:
+    """Refuse a member that calls another file or is encrypted; all of it is unpacked."""
+    before = b""
+    for piece in pieces:
+        seen = before + piece
+        if name == "mimetype" and not before and not piece.strip().startswith(_ODS):
+            raise Refused("ce document OpenDocument n'est pas un classeur")
+        if name == "META-INF/manifest.xml" and b"encryption-data" in seen:
+            raise Refused(PROTECTED)
+        # An old OpenOffice writes a harmless DOCTYPE in its manifest, that nothing reads here.
+        if not name.startswith("META-INF/") and name != "mimetype" and _is_xml(name) \
+                and declares(seen):
+            raise Refused(ENTITIES)
+        before = seen[-64:]
+
+
+def _is_xml(name: str) -> bool:
+    """True for what is not a picture, a font or a binary of its own, whatever its ending."""
+    return not name.lower().endswith((".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf",
+                                      ".tif", ".tiff", ".bmp", ".ttf", ".odttf"))
+
+
+class Parts:
+    """The parts of an Excel workbook, found by what they call each other and not by their names.
+
+    ``size``: bytes of all of them, once unpacked.
+    ``sheets``: (name, path) of each sheet, in order; a part may stand in any folder, under any
+    name, in any case, and serve several sheets.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._archive = zipfile.ZipFile(io.BytesIO(data))
+        self._names = {name.lower(): name for name in self._archive.namelist()}
+        self.size = sum(member.file_size for member in self._archive.infolist())
+
+    def read(self, path: str) -> bytes:
+        """The content of a part.  Raises ``KeyError`` when it is not there."""
+        return self._archive.read(self._names[path.lower()])
+
+    def open(self, path: str) -> IO[bytes]:
+        """A part, unpacked as it is read.  Raises ``KeyError`` when it is not there."""
+        return self._archive.open(self._names[path.lower()])
+
+    @property
+    def sheets(self) -> list[tuple[str, str]]:
+        book = ElementTree.fromstring(self.read("xl/workbook.xml"))
+        parts = self.related("xl/workbook.xml")
+        called = ((tag.get("name", ""), next((v for k, v in tag.attrib.items()
+                                              if k.endswith("}id")), ""))
+                  for tag in book.iterfind("{*}sheets/{*}sheet"))
+        return [(name, parts[key][1]) for name, key in called if key in parts]
+
+    def related(self, part: str) -> dict[str, tuple[str, str]]:
+        """Id → (kind, path) of the parts that a part calls; empty when it calls none."""
+        folder, name = posixpath.split(part)
+        try:
+            xml = self.read(f"{folder}/_rels/{name}.rels")
+        except KeyError:
+            return {}
+        return {tag.get("Id", ""): (tag.get("Type", "").rpartition("/")[2],
+                                    self._path(folder, tag.get("Target", "")))
+                for tag in ElementTree.fromstring(xml).iterfind("{*}Relationship")}
+
+    def _path(self, folder: str, target: str) -> str:
+        """Where a part stands that another one calls: from its folder, or from the top."""
+        path = posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
+        top = posixpath.normpath(target).lstrip("/")
+        return top if path.lower() not in self._names and top.lower() in self._names else path

@@ -1,0 +1,93 @@
+"""What a file really is, from its bytes and never from its name; what is refused, and why."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from etl.reading import archive, limits
+from etl.reading.archive import ENTITIES, PROTECTED, declares
+from etl.reading.limits import DAMAGED, Refused, too_large
+
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
+_ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
+_CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_NOT_ONE = "ce fichier n'est pas un classeur lisible"
+
+#: How each kind of file is named to a reader.
+NAMES = {"xlsx": "classeur Excel", "xlsm": "classeur Excel avec macros",
+         "xlsb": "classeur Excel binaire", "xls": "classeur Excel 97-2003",
+         "ods": "classeur OpenDocument", "csv": "texte à séparateur", "geojson": "GeoJSON",
+         "parquet": "Parquet",
+         "html": "page HTML"}
+
+
+@dataclass(frozen=True)
+class Format:
+    """The true format of a file: ``kind`` is a key of ``NAMES``; a text has an encoding and, when
+    it is a CSV, a separator."""
+
+    kind: str
+    encoding: str = ""
+    separator: str = ""
+
+    def __str__(self) -> str:
+        mark = {"\t": "tabulation"}.get(self.separator, f"« {self.separator} »")
+        return ", ".join(p for p in (NAMES[self.kind], self.encoding,
+                                     self.separator and f"séparateur {mark}") if p)
+
+
+def detect(data: bytes) -> str:
+    """The kind of a file (a key of ``NAMES``), its archive verified.
+
+    Raises ``Refused`` with one French sentence for what is not a workbook, or not a safe one.
+    """
+    if not data:
+        raise Refused("le fichier est vide")
+    if len(data) > limits.MAX_UNPACKED:
+        raise too_large(len(data))
+    if data.startswith(b"PK"):
+        return archive.kind(data)
+    if data.startswith(b"PAR1") and data.endswith(b"PAR1"):
+        return "parquet"
+    if data.startswith(_CFB):
+        return _compound(data)
+    _not_a_table(data)
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:4096]
+    if start.startswith(b"{"):
+        return "geojson"
+    if start.startswith(b"<"):
+        if re.search(rb"<(html|table|!doctype html)\b", start, re.IGNORECASE):
+            return "html"
+        if declares(data):
+            raise Refused(ENTITIES)
+        raise Refused("ce fichier est du XML, pas un classeur : l'ouvrir dans Excel et "
+                      "l'enregistrer en .xlsx")
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused(_NOT_ONE)
+    return "csv"
+
+
+def _not_a_table(data: bytes) -> None:
+    """Refuse what its first bytes name: a pointer, a document, an image, an archive."""
+    if data.startswith(b"version https://git-lfs"):
+        raise Refused("ce fichier est un pointeur Git LFS : le classeur lui-même n'a pas été "
+                      "téléchargé")
+    if data.startswith(b"%PDF"):
+        raise Refused("ce fichier est un PDF, pas un classeur")
+    if (data.startswith(_IMAGES) and b"\0" in data[:512]) or data[8:12] == b"WEBP":
+        raise Refused("ce fichier est une image, pas un classeur")
+    if data.startswith(_ARCHIVES):
+        raise Refused("ce fichier est une archive compressée : en extraire le classeur d'abord")
+
+
+def _compound(data: bytes) -> str:
+    """An Excel 97-2003 workbook, or another document of that time, or an encrypted workbook."""
+    def holds(name: str) -> bool:
+        return name.encode("utf-16-le") in data
+    if holds("EncryptedPackage") or holds("EncryptionInfo"):
+        raise Refused(PROTECTED)
+    if not holds("Workbook") and not holds("Book"):
+        raise Refused("ce fichier est un document Office, pas un classeur" if len(data) > 1536
+                      else DAMAGED)
+    return "xls"

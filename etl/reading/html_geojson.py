@@ -1,0 +1,137 @@
+"""Tables that come from the Web: HTML named .xls, GeoJSON."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+
+from etl.reading import limits
+from etl.reading.limits import Refused
+
+Merged = list[tuple[int, int, int, int]]
+
+
+class _Tables(HTMLParser):
+    """The outermost tables of a page: rows of texts, and cells that span several."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[tuple[list[list[object]], Merged]] = []
+        # The last row that a cell takes, column by column.
+        self.until: list[int] = []
+        self.depth = 0
+        self.row = 0
+        self.cells = 0
+        self.text: list[str] | None = None
+        self.span = (1, 1)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self.depth += 1
+            if self.depth == 1:
+                self.tables.append(([], []))
+                self.until, self.row = [], 0
+        elif self.depth == 1 and tag == "tr":
+            self.put()
+            self.row += 1
+            self.tables[-1][0].append([])
+        elif self.depth == 1 and tag in ("td", "th") and self.row:
+            self.put()
+            sizes = dict(attrs)
+            self.text = []
+            self.span = (_span(sizes.get("rowspan")), _span(sizes.get("colspan")))
+        elif tag == "br" and self.text is not None:
+            self.text.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.depth == 1 and tag in ("td", "th", "tr", "table"):
+            self.put()
+        if tag == "table" and self.depth:
+            self.depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self.text is not None:
+            self.text.append(data if not data.isspace() else " ")
+
+    def put(self) -> None:
+        """Put the cell that was being read in the first free place of its row."""
+        if self.text is None:
+            return
+        lines = (" ".join(line.split(" ")).strip() for line in "".join(self.text).split("\n"))
+        value, self.text = "\n".join(line for line in lines if line), None
+        table, merged = self.tables[-1]
+        line, until = table[-1], self.until
+        place = len(line)
+        while place < len(until) and until[place] >= self.row:
+            place += 1
+        down, across = self.span
+        edge = place + across
+        self.cells += edge - len(line)
+        limits.verify(self.cells)
+        if down * across > 1:
+            merged.append((self.row, place + 1, self.row + down - 1, edge))
+        until.extend([0] * (edge - len(until)))
+        until[place:edge] = [self.row + down - 1] * across
+        line.extend([None] * (edge - len(line)))
+        line[place] = value or None
+
+
+def _span(text: str | None) -> int:
+    told = (text or "").strip()[:5]
+    return max(1, min(int(told), 1000)) if told.isdecimal() else 1
+
+
+def html_tables(text: str) -> list[tuple[list[list[object]], Merged]]:
+    """(rows, merged ranges) of each table of a page.  Raises ``Refused`` when it has none."""
+    parser = _Tables()
+    parser.feed(text)
+    parser.close()
+    parser.put()
+    found = [(rows, merged) for rows, merged in parser.tables if any(map(any, rows))]
+    if not found:
+        raise Refused("cette page HTML ne contient aucun tableau")
+    return found
+
+
+def features(text: str) -> list[list[object]]:
+    """The features of a GeoJSON collection as rows: a header of the properties, then latitude and
+    longitude (WGS 84 degrees; empty when the feature is not a point).
+
+    Raises ``Refused`` for a JSON that is cut, or that is no collection of features.
+    """
+    try:
+        content = json.loads(text)
+    except RecursionError as fault:
+        raise Refused("ce fichier JSON imbrique trop de listes les unes dans les autres : "
+                      "l'exporter de nouveau en GeoJSON de points") from fault
+    except ValueError as fault:
+        raise Refused("ce fichier JSON est endommagé ou incomplet") from fault
+    found = content.get("features")
+    if content.get("type") != "FeatureCollection" or not isinstance(found, list) \
+            or not all(isinstance(f, dict) for f in found):
+        raise Refused("ce fichier JSON n'est pas une collection GeoJSON (FeatureCollection)")
+    lines = [(f.get("properties") or {}, _point(f.get("geometry"))) for f in found]
+    names = list(dict.fromkeys(name for properties, _ in lines for name in properties))
+    limits.verify((len(lines) + 1) * (len(names) + 2))
+    return [[*names, "latitude", "longitude"],
+            *([*(_scalar(properties.get(n)) for n in names), *place]
+              for properties, place in lines)]
+
+
+def _point(geometry: object) -> tuple[object, object]:
+    """(latitude, longitude) of a point; (None, None) of anything else."""
+    place = geometry.get("coordinates") if isinstance(geometry, dict) \
+        and geometry.get("type") == "Point" else None
+    if not isinstance(place, list) or len(place) < 2 \
+            or not all(isinstance(one, (int, float)) for one in place[:2]):
+        return None, None
+    return place[1], place[0]
+
+
+def _scalar(value: object) -> object:
+    """A property as a cell: a list of texts is joined by « ; », what is nested stays JSON."""
+    if isinstance(value, list) and all(isinstance(v, str) for v in value):
+        value = " ; ".join(value)
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    return None if isinstance(value, str) and not value.strip() else value

@@ -1,0 +1,45 @@
+"""A Parquet file as a sheet: its column names, then its rows."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from etl.reading import limits
+from etl.reading.limits import too_large
+
+
+def rows(data: bytes) -> list[list[object]]:
+    """A header of the column names, then the rows; None for a null.
+
+    A value that repeats is kept once.  Raises ``etl.reading.limits.Refused`` beyond the limits.
+    """
+    file = pq.ParquetFile(pa.BufferReader(data))
+    about = file.metadata
+    limits.verify(about.num_rows * about.num_columns)
+    size = sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups))
+    if size > limits.MAX_UNPACKED:
+        raise too_large(size)
+    columns = [_values(column) for column in file.read(use_threads=False).columns]
+    header: list[object] = list(file.schema_arrow.names)
+    return [header, *map(list, zip(*columns, strict=True))] if columns else []
+
+
+def _values(column: pa.ChunkedArray) -> list[object]:
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column = column.cast(kind.value_type)
+    if pa.types.is_decimal(kind):
+        column = column.cast(pa.float64())
+    if pa.types.is_timestamp(kind):  # the time that the clocks of its zone told
+        column = pc.local_timestamp(column) if kind.tz else column
+        column = column.cast(pa.timestamp("us"), safe=False)
+    if pa.types.is_nested(kind) or pa.types.is_binary(kind):
+        return [None if value is None else str(value) for value in column.to_pylist()]
+    found: list[object] = []
+    for chunk in column.dictionary_encode().chunks:
+        once = [*chunk.dictionary.to_pylist(), None]
+        codes = chunk.indices.fill_null(len(once) - 1).to_numpy()
+        found += map(once.__getitem__, memoryview(codes))
+    return found

@@ -1,0 +1,209 @@
+"""Any workbook → its sheets, whatever its format, read by a process that may fail alone.
+
+What cannot be read is an ``Issue`` with a French sentence, never a traceback; what a file makes of
+the process that reads it (``etl.reading.content``) touches neither this one nor the next file.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import json
+import pickle
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any
+
+from etl import confinement
+from etl.contract import Issue
+from etl.reading import limits
+from etl.reading.file_formats import Format
+from etl.reading.files import irregularity
+from etl.reading.limits import Refused
+from etl.reading.sheet import Sheet, Workbook
+
+#: Seconds on the clock for one of processor: a busy machine is no fault of the file.  Windows does
+#: not count those of processor.
+_PATIENCE = 2 if sys.platform == "win32" else 20
+
+
+class Unreadable(Exception):
+    """A file that is not a workbook that can be read; ``issue`` says why."""
+
+    def __init__(self, issue: Issue) -> None:
+        super().__init__(issue.message)
+        self.issue = issue
+
+
+def read(path: Path, base: Path, formats: bool = True) -> Workbook:
+    """Read a workbook; ``base`` is the folder its name is told from, and that no link leaves.
+
+    Raises ``Unreadable`` with the reason in French (not a workbook, damaged, encrypted, empty, or
+    that asks for too much memory or time).
+    """
+    file = path.relative_to(base).as_posix()
+    found = _asked(path, base, "content", formats)
+    if "refused" in found:
+        raise Unreadable(Issue("erreur", found["refused"], file=file,
+                               expected=found["expected"]))
+    shown, hidden = ([Sheet(name, file, *rest) for name, *rest in found[part]]
+                     for part in ("sheets", "hidden"))
+    about = Format(*found["format"])
+    return Workbook(file, found["sha256"], shown, hidden, about,
+                    [*_said(path, about, file), *_lost(shown, found["damaged"])])
+
+
+def kind(path: Path) -> str:
+    """The true kind of a file (a key of ``etl.reading.file_formats.NAMES``).
+
+    Raises ``Refused`` with one French sentence for what is not a workbook, or not a safe one.
+    """
+    found = _asked(path, path.parent, "kind")
+    if "refused" in found:
+        raise Refused(found["refused"], found["expected"])
+    return str(found["kind"])
+
+
+def _asked(path: Path, base: Path, what: str, formats: bool = True) -> dict[str, Any]:
+    """What the reading process answers of a file."""
+    if reason := irregularity(path, base):
+        return {"refused": reason, "expected": ""}
+    size = path.stat().st_size if path.exists() else 0
+    return _ask({"path": str(path.absolute()), "name": path.stem, "size": size, "what": what,
+                 "formats": formats, "limits": {
+                     name: value for name, value in vars(limits).items()
+                     if name.isupper() and isinstance(value, int)}}, limits.seconds(size))
+
+
+def _said(path: Path, about: Format, file: str) -> Iterator[Issue]:
+    """What there is to say of the true format of a file."""
+    usual = "csv" if path.suffix.lower() in (".tsv", ".txt") else path.suffix.lower().lstrip(".")
+    if about.encoding or usual != about.kind:
+        name = "" if usual == about.kind else f", sous un nom en « {path.suffix} »"
+        yield Issue("information", f"lu comme {about}{name}", file=file)
+    if about.kind == "xlsm":
+        yield Issue("information", "les macros de ce classeur ne sont ni lues ni exécutées",
+                    file=file)
+
+
+def _lost(sheets: list[Sheet], damaged: list[tuple[int, int, int, str, int]]) -> Iterator[Issue]:
+    """What there is to say of the accents that a text lost on its way."""
+    for number, row, column, text, times in damaged:
+        many = f"dans {times} cellules" if times > 1 else "dans une cellule"
+        yield sheets[number].issue(
+            "avertissement", f"des accents ont été abîmés avant la réception du fichier, {many} : "
+            "ils ne sont pas devinés", sheets[number].cell(row, column), found=text[:60],
+            expected="un nouvel export en UTF-8")
+
+
+# --- The processes that read ---------------------------------------------------------------------
+class _Values(pickle.Unpickler):
+    """A pickle of plain values and dates: anything else is refused."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module == "datetime" and name in ("date", "datetime", "time", "timedelta"):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+class _Reader:
+    """A confined process that reads one file after the other."""
+
+    def __init__(self) -> None:
+        self.process = confinement.start("etl.reading.content")
+
+    def ask(self, question: dict[str, Any], seconds: int) -> tuple[bool, dict[str, Any]]:
+        """(whether it ends now, its answer).  Raises ``EOFError`` when it dies, ``TimeoutError``
+        when it lasts."""
+        given, got = self.process.stdin, self.process.stdout
+        assert given is not None and got is not None
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self.process.kill()
+
+        timer = threading.Timer(seconds, stop)
+        timer.start()
+        try:
+            given.write(json.dumps(question).encode() + b"\n")
+            given.flush()
+            return _unpickled(got)
+        except (OSError, EOFError, pickle.UnpicklingError, ValueError) as fault:
+            self.process.kill()
+            ended = self.process.wait()
+            if late.is_set() or ended == -getattr(signal, "SIGXCPU", 0):
+                raise TimeoutError from fault
+            raise EOFError from fault
+        finally:
+            timer.cancel()
+
+    def close(self) -> None:
+        """End it."""
+        self.process.kill()
+        self.process.wait()
+        for end in (self.process.stdin, self.process.stdout):
+            if end is not None:
+                with suppress(OSError):
+                    end.close()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for cycles: cells have none, and each row made would bring it on."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@_uncollected()
+def _unpickled(stream: IO[bytes]) -> Any:
+    return _Values(stream).load()
+
+
+#: Those that wait for a file: one, but for the files that are read at the same time.
+_idle: list[_Reader] = []
+_lock = threading.Lock()
+
+
+def _waiting() -> _Reader | None:
+    """A process that waits for a file; those that something has ended are forgotten."""
+    with _lock:
+        while _idle:
+            one = _idle.pop()
+            if one.process.poll() is None:
+                return one
+            one.close()
+    return None
+
+
+def _ask(question: dict[str, Any], seconds: int) -> dict[str, Any]:
+    """The answer of a reading process, or the refusal of a file that made it die."""
+    one = _waiting() or _Reader()
+    worn = True
+    try:
+        worn, found = one.ask(question, _PATIENCE * seconds)
+        return found
+    except TimeoutError:
+        return {"refused": limits.TOO_LONG, "expected": limits.SHORTER}
+    except EOFError:
+        return {"refused": limits.TOO_HEAVY, "expected": limits.SHORTER}
+    finally:
+        with _lock:
+            if keep := not worn and not _idle:
+                _idle.append(one)
+        if not keep:
+            one.close()
+
+
+@atexit.register
+def close() -> None:
+    """End the processes that wait for a file; the next one starts another."""
+    while _idle:
+        _idle.pop().close()

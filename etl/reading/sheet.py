@@ -1,0 +1,361 @@
+"""Sheets made of cells that know their address, and the table found in a sheet by its headers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import NoneType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from etl.contract import Issue
+from etl.french.numbers import normalise, printed, short
+from etl.reading.address import letters
+from etl.reading.file_formats import Format
+from etl.tables.footnotes import Footnote, footnotes
+from etl.tables.headers import Headers, Matched, match, nearest, score
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from etl.tables.columns import Labels
+
+#: A header is looked for in the first rows of a sheet only.
+HEADER_WITHIN = 30
+#: Names of the sheet that cites the document (normalised).
+CITATIONS = ("source", "sources")
+#: The number format of a cell that has none.
+GENERAL = "General"
+
+
+class Cell(NamedTuple):
+    """A cell: its value as stored, its place (1-based) and how Excel formats it."""
+
+    row: int
+    column: int
+    value: object = None
+    number_format: str = GENERAL
+    comment: str = ""
+
+    @property
+    def address(self) -> str:
+        """« B7 »."""
+        return f"{letters(self.column)}{self.row}"
+
+    @property
+    def text(self) -> str:
+        """The text that a French Excel shows, without spaces around it."""
+        return printed(self.value, self.number_format).strip()
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing is printed."""
+        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+
+
+@dataclass
+class Sheet:
+    """A sheet: values by row (None for an empty cell), merged ranges, and formats and comments
+    where they were asked."""
+
+    name: str
+    file: str
+    values: list[list[object]]
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    #: Columns of the table found by ``table()``: number → name.
+    columns: dict[int, str] = field(default_factory=dict)
+
+    @cached_property
+    def width(self) -> int:
+        """Number of columns."""
+        return max((len(row) for row in self.values), default=0)
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letters of the columns of the table: name → « AB »."""
+        return {name: letters(column) for column, name in self.columns.items()}
+
+    def value(self, row: int, column: int) -> object:
+        """The value at a 1-based place; None beyond the edge."""
+        line = self.values[row - 1] if row <= len(self.values) else []
+        return line[column - 1] if column <= len(line) else None
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at a 1-based place; an empty cell beyond the edge."""
+        value = self.value(row, column)
+        if not self.formats and not self.comments:
+            return Cell(row, column, value)
+        return Cell(row, column, value, self.formats.get((row, column), GENERAL),
+                    self.comments.get((row, column), ""))
+
+    def put(self, row: int, column: int, value: object) -> None:
+        """Set a value, beyond the edge too."""
+        self.__dict__.pop("width", None)
+        self.values.extend([] for _ in range(row - len(self.values)))
+        line = self.values[row - 1]
+        line.extend([None] * (column - len(line)))
+        line[column - 1] = value
+
+    @cached_property
+    def notes(self) -> dict[str, Footnote]:
+        """The notes of the sheet by their mark: texts alone on one of its first or last rows."""
+        count = len(self.values)
+        rows = [*range(min(HEADER_WITHIN, count)),
+                *range(max(HEADER_WITHIN, count - HEADER_WITHIN), count)]
+        alone = ([v for v in self.values[row] if v is not None] for row in rows)
+        return footnotes(row[0] for row in alone if len(row) == 1 and isinstance(row[0], str))
+
+    @property
+    def tabular(self) -> bool:
+        """True when the sheet holds more than lines of text: a table, understood or not."""
+        return any(sum(v is not None for v in line) > 1 for line in self.values)
+
+    def over(self, row: int, column: int) -> Cell:
+        """The heading that stands over a column: the merged cell that covers it, or else the
+        nearest filled cell on its left (merged cells are often lost in a copy)."""
+        for top, left, bottom, right in self.merged:
+            if top <= row <= bottom and left <= column <= right:
+                return self.cell(top, left)
+        return next((cell for c in range(column, 0, -1)
+                     if not (cell := self.cell(row, c)).empty), self.cell(row, column))
+
+    def row(self, number: int) -> list[Cell]:
+        """The cells of a row, from the first column to the last of the sheet."""
+        return [self.cell(number, column) for column in range(1, self.width + 1)]
+
+    def rows(self, first: int = 1) -> Iterator[list[Cell]]:
+        """Every row from ``first`` on, empty ones included."""
+        for number in range(first, len(self.values) + 1):
+            yield self.row(number)
+
+    def issue(self, severity: str, message: str, cell: Cell | None = None, *, column: str = "",
+              found: str = "", expected: str = "") -> Issue:
+        """An issue at a cell of this sheet; ``column`` is by default the name of its column."""
+        return Issue(severity, message, file=self.file, sheet=self.name,  # type: ignore[arg-type]
+                     cell=cell.address if cell else "",
+                     column=column or (self.columns.get(cell.column, "") if cell else ""),
+                     found=short(found, 500), expected=expected)
+
+    def find_header(self, headers: Headers) -> tuple[int, int]:
+        """Row that matches the most headers, and how many; (0, 0) when none matches."""
+        best = (0, 0)
+        for number in range(1, min(HEADER_WITHIN, len(self.values)) + 1):
+            found = score((c.text for c in self.row(number) if not c.empty), headers)
+            if found > best[1]:
+                best = (number, found)
+        return best
+
+    def table(self, headers: Headers, optional: tuple[str, ...] = (),
+              instead: Mapping[str, tuple[str, ...]] | None = None) -> Rows:
+        """The table whose header row matches ``headers`` (name → accepted spellings).
+
+        ``instead``: a column → those of which one at least may take its place.
+
+        The columns may stand in any order, below any title.  Rows after the last one that fills
+        two columns at least are footnotes.  A missing column is an error, at the heading that is
+        close to it when there is one; an unknown one is a warning.
+        """
+        number, _ = self.find_header(headers)
+        if not number:
+            first = next((row for row in self.rows() if sum(not c.empty for c in row) > 1), [])
+            return Rows(self, issues=[self.issue(
+                "erreur", "aucun tableau reconnu dans cette feuille", next(iter(first), None),
+                found=_listed(first), expected="les colonnes "
+                + ", ".join(f"« {s[0]} »" for n, s in headers.items() if n not in optional))])
+        row, instead = self.row(number), instead or {}
+        found = match({c.column: c.text for c in row if not c.empty}, headers)
+        place = found.place
+        missing = [n for n in headers if n not in place and n not in optional
+                   and place.keys().isdisjoint(instead.get(n, ()))]
+        self.columns = {column: name for name, column in place.items()}
+        issues = [*self._headings(row, found, headers, missing, instead),
+                  *self._headless(row, place.values())]
+        if missing:
+            return Rows(self, number, issues=issues)
+        lines, notes = self._body(number + 1, place)
+        return Rows(self, number, place, lines, notes, issues)
+
+    def _headings(self, row: list[Cell], found: Matched, headers: Headers,
+                  missing: list[str], instead: Mapping[str, tuple[str, ...]]) -> Iterator[Issue]:
+        """What a header row has to say: columns twice there, unknown or missing, units unsaid."""
+        for column, name in found.doubles.items():
+            yield self.issue("erreur", "colonne en double", row[column - 1], column=name,
+                             found=row[column - 1].text,
+                             expected=f"une seule colonne « {headers[name][0]} »")
+        for name, unit in found.unitless.items():
+            cell = row[found.place[name] - 1]
+            yield self.issue("avertissement", f"l'en-tête ne dit pas son unité : lu en {unit}",
+                             cell, found=cell.text, expected=f"« {headers[name][0]} »")
+        close: dict[str, Cell] = {}
+        for column in found.unknown:
+            cell, name = row[column - 1], nearest(row[column - 1].text, headers)
+            if name in missing and name not in close:
+                close[name] = cell
+                continue
+            hint = f" ; vouliez-vous dire « {headers[name][0]} » ?" if name else ""
+            yield self.issue("avertissement", f"colonne inconnue, ignorée{hint}", cell,
+                             found=cell.text)
+        for name in missing:
+            hint = f" ; vouliez-vous dire « {headers[name][0]} » ?" if name in close else ""
+            yield self.issue(
+                "erreur", f"colonne « {headers[name][0]} » introuvable{hint}",
+                close.get(name, row[0]), column=name,
+                found=close[name].text if name in close else _listed(row),
+                expected=" ou ".join(f"« {s} »" for s in headers[name]) + (
+                    "" if name in close else _others(headers, instead.get(name, ()))))
+
+    def _headless(self, row: list[Cell], known: Iterable[int]) -> Iterator[Issue]:
+        """Columns among or beside the known ones that are filled under no heading."""
+        beside = [c - 1 for c in known]
+        for head in (c for c in row if c.empty):
+            lines = (n for n, line in enumerate(self.values[head.row:], head.row + 1)
+                     if head.column <= len(line) and not self.cell(n, head.column).empty
+                     and any(c < len(line) and line[c] is not None for c in beside))
+            if number := next(lines, 0):
+                cell = self.cell(number, head.column)
+                yield self.issue("avertissement", "colonne sans en-tête, ignorée", cell,
+                                 found=cell.text, expected=f"un en-tête en {head.address}")
+
+    def _body(self, first: int, place: Mapping[str, int]) -> tuple[list[int], list[Cell]]:
+        """(rows of the body, cells under it) of a table whose body begins at the row ``first``."""
+        columns = [c - 1 for c in place.values()]
+        edge = max(columns)
+        # A header printed again on the next page is not a line of the table.
+        names = [self.values[first - 2][c] for c in columns]
+        again: set[int] = set()
+        filled = []
+        for number, row in enumerate(self.values[first - 1:], first):
+            if edge >= len(row):
+                row = [*row, *[None] * edge]
+            cells = [row[c] for c in columns]
+            filled.append(len(cells) - cells.count(None))
+            if cells == names:
+                again.add(number)
+        end = first + max((i + 1 for i, n in enumerate(filled) if n > 1), default=0)
+        lines = [number for number, n in zip(range(first, end), filled, strict=False)
+                 if n and number not in again]
+        notes = [self.cell(number, 1) for number in range(end, len(self.values) + 1)]
+        return lines, [note for note in notes if not note.empty]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table found in a sheet: ``place`` gives the column of each name, ``lines`` the 1-based
+    rows of its body; ``footnotes`` stand under it."""
+
+    sheet: Sheet
+    header_row: int = 0
+    place: Mapping[str, int] = field(default_factory=dict)
+    lines: list[int] = field(default_factory=list)
+    footnotes: list[Cell] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def body(self) -> Iterator[dict[str, Cell]]:
+        """The lines, each as column name → cell."""
+        return map(self.line, self.lines)
+
+    def line(self, number: int) -> dict[str, Cell]:
+        """A row of the sheet as column name → cell."""
+        return {name: self.sheet.cell(number, c) for name, c in self.place.items()}
+
+    def cell(self, line: int, name: str) -> Cell:
+        """The cell of a column on a line of the body, counted from 0."""
+        return self.sheet.cell(self.lines[line], self.place[name])
+
+    def cells(self, name: str, lines: np.ndarray) -> list[Cell]:
+        """The cells of a column on the lines that ``lines`` (one bool a line) tells."""
+        return [self.cell(line, name) for line in lines.nonzero()[0].tolist()]
+
+    def values(self, name: str) -> list[object]:
+        """A column of the body, as stored."""
+        rows, place = self.sheet.values, self.place[name] - 1
+        try:
+            return [rows[line - 1][place] for line in self.lines]
+        except IndexError:  # lines of a text may stop before their last columns
+            return [self.sheet.value(line, place + 1) for line in self.lines]
+
+    def label(self, names: tuple[str, ...],
+              told: Callable[[dict[str, Cell]], Any]) -> Labels:
+        """What ``told`` makes of each line, asked once of the lines that print the same in the
+        columns ``names`` (those that the table has)."""
+        # Late: the process that only reads the files needs neither, and they are long to load.
+        import numpy as np
+
+        from etl.tables.columns import Labels
+
+        columns = [self._prints(name) for name in names if name in self.place]
+        prints = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True)) \
+            if columns else [None] * len(self.lines)
+        codes = {key: code for code, key in enumerate(dict.fromkeys(prints))}
+        first = dict(zip(reversed(prints), reversed(self.lines), strict=True))
+        return Labels(np.fromiter(map(codes.__getitem__, prints), np.int32, len(prints)),
+                      [told(self.line(first[key])) for key in codes])
+
+    def text(self, name: str) -> Labels:
+        """What each line prints in a column."""
+        return self.label((name,), lambda line: line[name].text if name in line else "")
+
+    def _prints(self, name: str) -> Sequence[object]:
+        """What tells apart the prints of a column: 1 is not VRAI, nor 0.5 50 %."""
+        values, column = self.values(name), self.place[name]
+        if set(map(type, values)) <= {str, NoneType}:
+            return values
+        formats = self.sheet.formats
+        return [(type(v), v, formats.get((line, column), ""))
+                for line, v in zip(self.lines, values, strict=True)]
+
+
+def _others(headers: Headers, names: Sequence[str]) -> str:
+    """« , ou à la place « Café », « Épicerie »… »: the columns that may take the place of one."""
+    some = ", ".join(f"« {headers[name][0]} »" for name in names[:2])
+    return f", ou à la place {some}{'…' * (len(names) > 2)}" if some else ""
+
+
+def _listed(row: list[Cell]) -> str:
+    """The filled cells of a row, as an issue tells them."""
+    return " | ".join(c.text for c in row if not c.empty)
+
+
+@dataclass
+class Workbook:
+    """A file below ``data/raw`` (``file``: its path from there, with ``/``) and its sheets.
+
+    ``sheets`` are those that a reader sees; ``hidden`` only serve to cite the document.
+    ``format`` is the true one, ``said`` what the reader found on the way.
+    """
+
+    file: str
+    sha256: str
+    sheets: list[Sheet]
+    hidden: list[Sheet] = field(default_factory=list)
+    format: Format = field(default_factory=lambda: Format("xlsx"))
+    said: list[Issue] = field(default_factory=list)
+
+    @property
+    def tables(self) -> list[Sheet]:
+        """The visible sheets that hold a table, but for the one that cites the document."""
+        return [s for s in self.sheets if s.tabular and normalise(s.name) not in CITATIONS]
+
+    @property
+    def issues(self) -> list[Issue]:
+        """What the reader said, and what it left aside: hidden sheets, sheets of text."""
+        return [*self.said,
+                *(s.issue("avertissement", "feuille masquée : elle n'est pas lue")
+                  for s in self.hidden if s.tabular and normalise(s.name) not in CITATIONS),
+                *(s.issue("information", "feuille sans tableau : elle n'est pas lue")
+                  for s in self.sheets if s.values and not s.tabular
+                  and normalise(s.name) not in CITATIONS)]
+
+    def sheet(self, name: str) -> Sheet | None:
+        """The sheet of that name, whatever case and accents."""
+        wanted = normalise(name)
+        return next((s for s in (*self.sheets, *self.hidden) if normalise(s.name) == wanted), None)
+
+    def pairs(self, name: str) -> dict[str, str]:
+        """A two-column sheet (« Éditeur » | « Cress Bretagne ») as normalised label → text."""
+        sheet = self.sheet(name)
+        return {normalise(row[0].text): row[1].text
+                for row in (sheet.rows() if sheet else []) if len(row) > 1 and not row[0].empty}

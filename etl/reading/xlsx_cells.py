@@ -1,0 +1,219 @@
+"""What calamine leaves out of an Excel workbook: number formats, comments, error values, formulas
+without result; and how many cells it would make of it.
+
+One pass over the tags of each sheet, before calamine opens it: openpyxl, which makes an object of
+each cell, takes ten times as long.  It is still asked for the formulas of a workbook that has some
+without result.
+"""
+
+from __future__ import annotations
+
+import io
+import string
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from etl.reading import address
+from etl.reading.archive import Parts
+from etl.reading.extent import Extent
+from etl.reading.sheet import GENERAL, Sheet
+
+Place = tuple[int, int]
+
+#: Number formats that are known by their number alone (ECMA-376, part 1, 18.8.30).
+BUILTIN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: '"$"#,##0_);("$"#,##0)',
+    6: '"$"#,##0_);[Red]("$"#,##0)', 7: '"$"#,##0.00_);("$"#,##0.00)',
+    8: '"$"#,##0.00_);[Red]("$"#,##0.00)', 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
+    13: "# ??/??", 14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "m/d/yy h:mm", 37: "#,##0_);(#,##0)",
+    38: "#,##0_);[Red](#,##0)", 39: "#,##0.00_);(#,##0.00)", 40: "#,##0.00_);[Red](#,##0.00)",
+    41: r'_(* #,##0_);_(* \(#,##0\);_(* "-"_);_(@_)',
+    42: r'_("$"* #,##0_);_("$"* \(#,##0\);_("$"* "-"_);_(@_)',
+    43: r'_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)',
+    44: r'_("$"* #,##0.00_)_("$"* \(#,##0.00\)_("$"* "-"??_)_(@_)',
+    45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@"}
+#: Serial numbers of the dates that exist: 1 January of the year 1 to 31 December 9999.
+_DATES = (-693593, 2958465)
+#: Characters of a number format (Excel: 255) beyond which it is none.
+_LONGEST = 255
+_LETTERS = string.ascii_letters + "@"
+
+
+@dataclass
+class Seen:
+    """What the tags of a sheet say, place by place; ``formulas``: their places."""
+
+    path: str
+    formats: dict[Place, str] = field(default_factory=dict)
+    errors: dict[Place, str] = field(default_factory=dict)
+    formulas: list[Place] = field(default_factory=list)
+
+
+def survey(parts: Parts, formats: bool) -> dict[str, Seen]:
+    """Sheet → what its tags say, each sheet read through once; its formats, errors and formulas
+    where ``formats`` asks for them.
+
+    Raises ``etl.reading.limits.Refused`` when the sheets have too many cells, all together.
+    """
+    extent, styles = Extent(), _formats(parts) if formats else None
+    seen = {}
+    for name, path in parts.sheets:
+        scan = _Scan(path, styles)
+        try:
+            with parts.open(path) as content:
+                scan.parser.ParseFile(content)
+        except (expat.ExpatError, KeyError):  # what calamine can still read of it is read
+            if formats:
+                raise
+        scan.end_row()
+        extent.fill(scan.rows, scan.columns, scan.filled)
+        extent.close()
+        seen[name] = scan.seen
+    return seen
+
+
+def complete(data: bytes, parts: Parts, seen: Mapping[str, Seen], sheets: Iterable[Sheet]) -> None:
+    """Add to the sheets of a workbook the formats, the comments, the errors and the formulas."""
+    empty: list[tuple[Sheet, int, int]] = []
+    for sheet in sheets:
+        about = seen[sheet.name]
+        sheet.formats = about.formats
+        for place, number_format in about.formats.items():
+            value = sheet.value(*place)
+            if type(value) is float and not _DATES[0] <= value <= _DATES[1] \
+                    and _dated(number_format):
+                sheet.put(*place, "#VALUE!")
+        for place, error in about.errors.items():
+            sheet.put(*place, error)
+        empty += [(sheet, *place) for place in about.formulas if sheet.value(*place) is None]
+        for kind, part in parts.related(about.path).values():
+            if kind == "comments":
+                sheet.comments |= _comments(parts.read(part))
+    if empty:
+        formulas = _formulas(data)
+        for sheet, row, column in empty:
+            if formula := formulas.get((sheet.name, row, column)):
+                sheet.put(row, column, formula)
+
+
+def _formats(parts: Parts) -> dict[str, str]:
+    """Style of a cell (a number, as text) → its number format, but for the styles without one."""
+    called = [path for kind, path in parts.related("xl/workbook.xml").values() if kind == "styles"]
+    try:
+        styles = ElementTree.fromstring(parts.read(called[0]))
+    except (IndexError, KeyError):
+        return {}
+    known = BUILTIN | {int(tag.get("numFmtId", "0")): tag.get("formatCode", GENERAL)
+                       for tag in styles.iterfind("{*}numFmts/{*}numFmt")}
+    found = {str(style): known.get(int(tag.get("numFmtId", "0")), GENERAL)
+             for style, tag in enumerate(styles.iterfind("{*}cellXfs/{*}xf"))}
+    return {style: told for style, told in found.items()
+            if told != GENERAL and len(told) <= _LONGEST}
+
+
+def _comments(xml: bytes) -> dict[Place, str]:
+    """(row, column) → comment, on one line."""
+    found = {}
+    for tag in ElementTree.fromstring(xml).iterfind("{*}commentList/{*}comment"):
+        text = "".join(part.text or "" for path in ("{*}text/{*}t", "{*}text/{*}r/{*}t")
+                       for part in tag.iterfind(path))
+        found[address.place(tag.get("ref", ""))] = " ".join(text.split())
+    return found
+
+
+class _Scan:
+    """The tags of a sheet, one by one; only a cell that holds something counts.
+
+    ``styles``: style → number format; None when the formats are not asked for.
+    """
+
+    def __init__(self, path: str, styles: Mapping[str, str] | None) -> None:
+        self.seen = Seen(path)
+        self.styles = styles
+        self.line = self.rows = self.columns = self.filled = 0
+        # A cell may not tell its place: it is then beside the one before.
+        self.reference, self.after = "@0", 0
+        # The cell that is open, until it is found to hold something; those of the row that do.
+        self.held: dict[str, str] | None = None
+        self.cells: list[dict[str, str]] = []
+        self.place: Place = (0, 0)
+        self.error: list[str] = []
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self.start
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        # Called millions of times, most of them for a cell or its value.
+        if name == "c":
+            self.held = attributes
+            if "r" in attributes:
+                self.reference, self.after = attributes["r"], 0
+            else:
+                self.after += 1
+                row, column = address.place(self.reference)
+                attributes["r"] = f"{address.letters(column + self.after)}{row}"
+        elif name in ("v", "is", "f"):
+            if self.held is not None:
+                self.cells.append(self.held)
+                if self.styles is not None:
+                    self.look(self.held, name)
+                self.held = None
+        elif name == "row":
+            self.end_row()
+            self.line = int(float(attributes.get("r", self.line + 1)))
+            self.reference, self.after = f"@{self.line}", 0
+        elif ":" in name:
+            self.start(name.rpartition(":")[2], attributes)
+
+    def end_row(self) -> None:
+        """Count the cells of the row that was open."""
+        places = [cell["r"] for cell in self.cells]
+        if places:
+            self.filled += len(places)
+            self.rows = max(self.rows, *(int(n) for n in {p.lstrip(_LETTERS) for p in places}))
+            self.columns = max(self.columns, *(address.column(n) for n in
+                                               {p.rstrip("0123456789") for p in places}))
+            self.cells.clear()
+
+    def look(self, cell: dict[str, str], content: str) -> None:
+        """Note the format of a cell, and a formula or an error that calamine leaves out."""
+        number_format = (self.styles or {}).get(cell.get("s", "0"))
+        kind = cell.get("t", "n")
+        if not number_format and kind != "e" and content != "f":
+            return
+        place = address.place(cell["r"])
+        if number_format:
+            self.seen.formats[place] = number_format
+        if kind == "n" and content == "f":
+            self.seen.formulas.append(place)
+        elif kind == "e":
+            self.place = place
+            self.parser.EndElementHandler = self.end
+            self.parser.CharacterDataHandler = self.error.append
+
+    def end(self, name: str) -> None:
+        """Keep the error of a cell: its value, and not the formula that may come before."""
+        tag = name.rpartition(":")[2]
+        if tag == "v":
+            self.seen.errors[self.place] = "".join(self.error)
+        self.error.clear()
+        if tag in ("v", "c"):
+            self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
+
+
+def _dated(number_format: str) -> bool:
+    from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+
+    return is_date_format(number_format) and not is_timedelta_format(number_format)
+
+
+def _formulas(data: bytes) -> dict[tuple[str, int, int], str]:
+    """(sheet, row, column) → formula."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data))
+    return {(sheet.title, cell.row or 0, cell.column or 0): str(cell.value)
+            for sheet in book.worksheets for row in sheet.iter_rows() for cell in row
+            if cell.data_type == "f"}

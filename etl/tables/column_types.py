@@ -1,0 +1,207 @@
+"""The likely type of a column that no contract declares, from its values and its name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+
+from etl.french import territories
+from etl.french.numbers import NotUnderstood, normalise, parse
+from etl.french.periods import period
+from etl.reading.sheet import Cell
+
+#: Share of the values of a column that must be of a type for the column to have it.
+ENOUGH = 0.9
+#: Distinct names that are looked up before a column is said to hold territories.
+_LOOKED_UP = 60
+_MARKS = {"*", "**", "nr", "n.r.", "na", "n/a", "#n/a", "nsp", "sans objet", "so"}
+_DATES = {r"[0-3]?[0-9]/[01]?[0-9]/[0-9]{4}": "jj/mm/aaaa",
+          r"[0-3]?[0-9]\.[01]?[0-9]\.[0-9]{4}": "jj.mm.aaaa",
+          r"[0-9]{4}-[01][0-9]-[0-3][0-9]": "aaaa-mm-jj",
+          r"[0-9]{4}/[01][0-9]/[0-3][0-9]": "aaaa/mm/jj"}
+_YEAR = re.compile(r"(?:19[5-9]|20[0-9])[0-9]")
+_CODE = re.compile(r"'?[0-9][0-9AB]?[0-9]*")
+_CODED = re.compile(r"\b(?:codes?|cp|insee|siren|siret|id\w*|dept?|departement|immatriculation)\b")
+#: Usual length of a code, by a word of the column's name.
+_LENGTHS = {r"\b(?:postal|cp|insee|commune|depcom)\b": 5, r"\b(?:dept?|departement)\b": 2,
+            r"\bsiren\b": 9, r"\bsiret\b": 14}
+_SPACES = {" ": "espace", "\u00a0": "espace insécable", "\u202f": "espace fine insécable"}
+
+
+@dataclass
+class Guess:
+    """A column as it looks.
+
+    ``type`` is « nombre », « % », « année », « trimestre », « date », « code », « territoire »,
+    « texte » or « vide »; ``decimal`` and ``thousands`` the marks that its numbers print, by name;
+    ``marks`` the missing-value marks with how many times each is printed; ``others`` how many
+    values are not of the type; ``notes`` what is worth a look.
+    """
+
+    type: str
+    filled: int = 0
+    empty: int = 0
+    decimal: str = ""
+    thousands: str = ""
+    marks: dict[str, int] = field(default_factory=dict)
+    others: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def guess(name: str, cells: Iterable[Cell]) -> Guess:
+    """The likely type of a column named ``name``."""
+    distinct = Counter((type(c.value), c.value, c.number_format) for c in cells)
+    values: Counter[Cell] = Counter()
+    empty = 0
+    for (_, value, number_format), times in distinct.items():
+        cell = Cell(0, 0, value, number_format)
+        if cell.empty:
+            empty += times
+        else:
+            values[cell] += times
+    filled = sum(values.values())
+    if not filled:
+        return Guess("vide", 0, empty)
+    marked = {cell: n for cell, n in values.items() if _mark(cell)}
+    kept = Counter({cell: n for cell, n in values.items() if cell not in marked})
+    words = normalise(re.sub(r"_|(?<=[a-z])(?=[A-Z])", " ", name))
+    found = _typed(words, kept) if kept else Guess("vide")
+    if found.type == "texte":
+        # « c » or « - » among words is a word; « nd » and « /// » are marks anywhere.
+        marked = {cell: n for cell, n in marked.items() if len(cell.text) > 1}
+    found.filled, found.empty = filled, empty
+    for cell, n in marked.items():
+        found.marks[cell.text] = found.marks.get(cell.text, 0) + n
+    return found
+
+
+def _mark(cell: Cell) -> bool:
+    """True for a missing-value mark (« s », « nd », « /// », « NR », « * »…)."""
+    if not isinstance(cell.value, str):
+        return False
+    if normalise(cell.text) in _MARKS:
+        return True
+    try:
+        return parse(cell.value).statut in ("s", "nd", "ns")
+    except NotUnderstood:
+        return False
+
+
+def _typed(name: str, values: Counter[Cell]) -> Guess:
+    total = sum(values.values())
+
+    def share(test: Callable[[Cell], object]) -> int:
+        return sum(n for cell, n in values.items() if test(cell))
+
+    for kind, test in (("date", _date), ("trimestre", _quarter), ("année", _year)):
+        if (n := share(test)) >= ENOUGH * total:
+            found = Guess(kind, others=total - n)
+            shapes = sorted({shape for cell in values if kind == "date" and (shape := _date(cell))})
+            found.notes += ["écrite " + " ou ".join(shapes)] if shapes else []
+            return found
+    digits = share(lambda cell: _CODE.fullmatch(cell.text))
+    if digits >= ENOUGH * total and (_CODED.search(name) or any(
+            re.match(r"'?0[0-9]", cell.text) for cell in values)):
+        return Guess("code", others=total - digits, notes=_code_notes(name, values))
+    if re.search(r"\bdate", name) and (n := share(_serial)) >= ENOUGH * total:
+        return Guess("date", others=total - n, notes=["numéro de série du tableur"])
+    if (n := share(_number)) >= ENOUGH * total:
+        return _numbers(name, values, total - n)
+    looked_up = list(islice((c.text for c in values if isinstance(c.value, str)), _LOOKED_UP))
+    known = sum(map(_territory, looked_up))
+    if looked_up and known >= ENOUGH * len(looked_up):
+        return Guess("territoire", others=len(looked_up) - known)
+    return Guess("texte")
+
+
+def _date(cell: Cell) -> str:
+    """How a date is written; empty for what is not a date."""
+    if isinstance(cell.value, date):
+        return "date du tableur"
+    return next((shape for pattern, shape in _DATES.items()
+                 if isinstance(cell.value, str) and re.fullmatch(pattern, cell.text)), "")
+
+
+def _serial(cell: Cell) -> bool:
+    """True for a day of 1954 to 2064 that a spreadsheet left as a number (43655)."""
+    return bool(re.fullmatch("[2-5][0-9]{4}", cell.text))
+
+
+def _quarter(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and bool(
+        re.search("-T[1-4]$", period(cell.text.replace("_", " "))[0]))
+
+
+def _year(cell: Cell) -> bool:
+    return bool(_YEAR.fullmatch(cell.text))
+
+
+def _number(cell: Cell) -> bool:
+    try:
+        return parse(cell.value, cell.number_format).valeur is not None
+    except NotUnderstood:
+        return False
+
+
+def _numbers(name: str, values: Counter[Cell], others: int) -> Guess:
+    """Numbers or percentages, with the marks that they print."""
+    decimal: set[str] = set()
+    thousands: set[str] = set()
+    percent = sum(n for cell, n in values.items()
+                  if "%" in cell.number_format or cell.text.endswith("%"))
+    for cell in values:
+        if not isinstance(cell.value, str):
+            continue
+        thousands |= {word for mark, word in _SPACES.items()
+                      if re.search(rf"[0-9]{mark}[0-9]{{3}}", cell.text)}
+        if re.fullmatch(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,.*)?", cell.text):
+            thousands.add("point")
+        elif re.search(r"[0-9]\.[0-9]", cell.text):
+            decimal.add("point")
+        if re.search(r"[0-9],[0-9]", cell.text):
+            decimal.add("virgule")
+    found = Guess("%" if percent >= ENOUGH * values.total() or re.search("%", name) else "nombre",
+                  others=others, decimal=" et ".join(sorted(decimal)),
+                  thousands=" et ".join(sorted(thousands)))
+    stored = sum(n for cell, n in values.items() if isinstance(cell.value, str))
+    if 0 < stored < values.total():
+        found.notes.append("nombres et textes mêlés")
+    return found
+
+
+def _code_notes(name: str, values: Counter[Cell]) -> list[str]:
+    """What befell the codes of a column on their way through a spreadsheet."""
+    notes = []
+    bare = {cell: cell.text.lstrip("'") for cell in values}
+    lengths = {len(text) for text in bare.values()}
+    usual = next((n for words, n in _LENGTHS.items() if re.search(words, name)), 0)
+    numbers = [cell for cell in values if not isinstance(cell.value, str)]
+    zeros = [text for text in bare.values() if text.startswith("0")]
+    # All texts of one length that begins with a zero: a number among them has lost its own.
+    if zeros and len(set(map(len, zeros))) == 1:
+        usual = usual or len(zeros[0])
+    if usual and usual - 1 in lengths and max(lengths) <= usual:
+        notes.append(f"zéros initiaux perdus ({usual} chiffres attendus)")
+    if numbers and len(numbers) < len(values):
+        notes.append("nombres et textes mêlés")
+    elif numbers:
+        notes.append("stocké en nombre")
+    if any(cell.text.startswith("'") for cell in values):
+        notes.append("précédé d'une apostrophe")
+    return notes
+
+
+def _territory(text: str) -> bool:
+    """True for the name of a territory, with its code beside it or not (« Ain 01 »)."""
+    bare = re.sub(r"(?<![ -])[ -]+(?:[0-9]{2,3}|2[AB])$", "", text)
+    try:
+        territories.resolve(bare)
+    except territories.AmbiguousTerritory:
+        return True
+    except territories.UnknownTerritory:
+        return False
+    return True

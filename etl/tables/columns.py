@@ -1,0 +1,162 @@
+"""Columns of a table as arrays: each distinct value is kept, and worked on, once.
+
+A long table repeats itself: a territory, a quarter, a label stands on thousands of lines.  Its
+columns are codes into short lists of values, which pandas calls categories and DuckDB dictionaries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.contract import Column
+from etl.french.numbers import printed
+
+#: Texts that are another one on each line of figures.
+ONE_BY_ONE = ("imprime", "cellule")
+_DTYPES = {"nombre": "float64", "entier": "Int32", "booléen": "boolean"}
+
+
+@dataclass(frozen=True)
+class Labels:
+    """One value a line: ``values[codes[i]]``; ``codes`` are int32."""
+
+    codes: np.ndarray
+    values: list[Any]
+
+    def map(self, function: Callable[[Any], Any]) -> Labels:
+        """The same lines, each value replaced by what ``function`` makes of it."""
+        known: dict[Any, int] = {}
+        again = [known.setdefault(function(value), len(known)) for value in self.values]
+        return Labels(np.array(again, dtype=np.int32)[self.codes], list(known))
+
+    def join(self, other: Labels, function: Callable[[Any, Any], Any]) -> Labels:
+        """What ``function`` makes of the values of both, line by line."""
+        pairs = [(one, two) for one in self.values for two in other.values]
+        return Labels(self.codes * np.int32(len(other.values)) + other.codes, pairs).map(
+            lambda pair: function(*pair))
+
+    def take(self, lines: np.ndarray) -> Labels:
+        """The labels of these lines, in that order, and the values that they have."""
+        codes = self.codes[lines]
+        used = np.bincount(codes, minlength=len(self.values)) > 0
+        return Labels((np.cumsum(used, dtype=np.int32) - np.int32(1))[codes],
+                      [value for value, some in zip(self.values, used, strict=True) if some])
+
+    def where(self, test: Callable[[Any], bool]) -> np.ndarray:
+        """For each line, whether its value passes a test."""
+        return np.array([test(value) for value in self.values], dtype=bool)[self.codes]
+
+    def at(self, line: int) -> Any:
+        """The value of a line."""
+        return self.values[self.codes[line]]
+
+
+def constant(value: Any, lines: int) -> Labels:
+    """The same value on every line."""
+    return Labels(np.zeros(lines, dtype=np.int32), [value])
+
+
+def stack(columns: Sequence[Labels]) -> Labels:
+    """The labels of several columns, one column after the other."""
+    starts = np.cumsum([0, *(len(c.values) for c in columns)])
+    return Labels(np.concatenate([c.codes + np.int32(start) for c, start
+                                  in zip(columns, starts, strict=False)]),
+                  [value for c in columns for value in c.values])
+
+
+#: A column, or a part of it: labels, numbers (float64), texts (large_string) or plain values.
+Part: TypeAlias = Labels | np.ndarray | pa.Array | list[Any]
+
+
+@dataclass(frozen=True)
+class Block:
+    """``size`` lines of a table in columns: column name → its values."""
+
+    size: int
+    columns: dict[str, Part]
+
+    def constant(self, **values: Any) -> Block:
+        """The same lines, with columns that hold one value."""
+        return Block(self.size, self.columns | {name: constant(value, self.size)
+                                                for name, value in values.items()})
+
+
+def frame(columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]],
+          blocks: Sequence[Block] = (), repeated: bool = False) -> pd.DataFrame:
+    """Rows, then blocks, as a typed table: an absent text is « », an absent number is null.
+
+    ``repeated`` makes categories of the texts, but for those of ``ONE_BY_ONE``.
+    """
+    data = {}
+    for column in columns:
+        parts: list[Part] = [[row.get(column.name) for row in rows]] if rows or not blocks else []
+        parts += [block.columns.get(column.name, constant(None, block.size)) for block in blocks]
+        if column.type != "texte":
+            data[column.name] = pd.concat([_numbers(part, column) for part in parts],
+                                          ignore_index=True)
+        elif repeated and column.name not in ONE_BY_ONE:
+            data[column.name] = pd.Series(_categories(parts))
+        else:
+            data[column.name] = pd.Series(pd.array(
+                pa.chunked_array([_texts(part) for part in parts]), dtype="str"))
+    return pd.DataFrame(data, copy=False)
+
+
+def _numbers(part: Part, column: Column) -> pd.Series:
+    dtype = _DTYPES.get(column.type, "object")
+    if isinstance(part, Labels):
+        return pd.Series(part.values, dtype=dtype).take(part.codes)
+    return pd.Series(part, dtype=dtype)
+
+
+def _text(value: object) -> str:
+    return value if type(value) is str else "" if value is None else str(value)
+
+
+def _texts(part: Part) -> pa.Array:
+    if isinstance(part, Labels):
+        return pa.array(map(_text, part.values), pa.large_string()).take(pa.array(part.codes))
+    return pa.array(map(_text, part), pa.large_string()) if isinstance(part, list) else part
+
+
+def _categories(parts: list[Part]) -> pd.Categorical:
+    """The texts of all parts, each distinct one kept once, in the order they come."""
+    known: dict[str, int] = {}
+    codes = []
+    for part in parts:
+        values = part.values if isinstance(part, Labels) else part
+        found = np.array([known.setdefault(_text(v), len(known)) for v in values], dtype=np.int32)
+        codes.append(found[part.codes] if isinstance(part, Labels) else found)
+    return pd.Categorical.from_codes(np.concatenate(codes), pd.Index(list(known), dtype="str"))
+
+
+def among(rows: pd.DataFrame, dimension: str, values: Sequence[str]) -> pd.Series:
+    """Which rows have one of these values; a territory is written with its level, « region:53 »:
+    53 is Bretagne or Mayenne, and a code never goes alone."""
+    if dimension != "territoire":
+        return rows[dimension].isin(values)
+    found = pd.Series(False, index=rows.index)
+    for niveau, _, code in (value.partition(":") for value in values):
+        found |= (rows["territoire_niveau"] == niveau) & (rows["territoire"] == code)
+    return found
+
+
+def print_numbers(numbers: np.ndarray) -> pa.Array:
+    """What a French Excel shows for numbers without format, as ``numbers.printed`` does one by one
+    (float64 → large_string)."""
+    texts = pa.array(numbers).cast(pa.large_string())
+    usual = pc.and_(pc.match_substring_regex(texts, r"^-?[0-9]+(\.[0-9]+)?$"),
+                    pc.less_equal(pc.binary_length(texts), 15))
+    texts = pc.replace_substring(texts, ".", ",")
+    if pc.all(usual).as_py() is False:
+        others = numbers[~usual.to_numpy(zero_copy_only=False)]
+        texts = pc.replace_with_mask(texts, pc.invert(usual),
+                                     pa.array(map(printed, others.tolist()), pa.large_string()))
+    return texts

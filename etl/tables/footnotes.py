@@ -1,0 +1,83 @@
+"""The notes of a sheet, by the mark that cells carry: « * donnée provisoire », « (e) estimation ».
+
+A note stands alone on its row, above or under the table.  It gives its status to the cells that
+carry its mark when it begins with the word of a status; whatever it says is their remark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from etl.french.numbers import normalise, printed, split_status
+
+_MARK = r"\*{1,3}|[†‡¹²³⁴]|\((?:[a-z]|\d)\)"
+_NOTE = re.compile(rf"(?P<mark>{_MARK})\s*(?:[:=–-]\s*)?(?P<text>\S.*)"
+                   r"|(?P<letter>[a-z]|\d)\s*[:=]\s*(?P<said>\S.*)", re.IGNORECASE)
+#: Between the notes of one row: « (p) : provisoire ; (e) : estimation ».
+_BETWEEN = re.compile(rf"(?<!\s)\s*[;,.]\s*(?=(?:{_MARK})\s*[:=]?\s*\S|[a-z]\s*[:=])",
+                      re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:(?:les |ces |cette |des )?(?:donnee|chiffre|valeur|resultat|effectif"
+                      r"|nombre|taux|part|total|totaux)s? (?:est |sont )?)?")
+_WORDS = {"p": r"provisoires?\b", "e": r"(?:estim|attendu|annonc|prevu|previsionnel)",
+          "r": r"revis", "c": r"corrig"}
+
+
+class Footnote(NamedTuple):
+    """What a note says, and the status that it gives (empty: none)."""
+
+    text: str
+    statut: str
+
+
+def footnotes(texts: Iterable[str]) -> dict[str, Footnote]:
+    """Return mark → note, among the texts that stand alone on their row."""
+    found: dict[str, Footnote] = {}
+    for text in texts:
+        for part in _BETWEEN.split(text.strip()):
+            if match := _NOTE.fullmatch(part.strip()):
+                mark = (match["mark"] or match["letter"]).strip("()").lower()
+                said = match["text"] or match["said"]
+                found.setdefault(mark, Footnote(said, _status(said)))
+    return found
+
+
+def _status(text: str) -> str:
+    said = normalise(text)
+    said = said[len(_SUBJECT.match(said)[0]):]  # type: ignore[index]
+    return next((status for status, word in _WORDS.items() if re.match(word, said)), "")
+
+
+def marked(value: object, number_format: str, notes: dict[str, Footnote]
+           ) -> tuple[object, Footnote | None]:
+    """Return (value without the mark of a declared note, that note); the value when it has none.
+
+    « 12,5* », « * 12,5 », « 12,5 (1) », « 12,5 p »: a digit counts in brackets only.  The mark may
+    be in the number format of the cell.
+    """
+    if not notes:
+        return value, None
+    if not isinstance(value, str):
+        shown = printed(value, number_format) if number_format != "General" else ""
+        return value, _split(shown, notes)[1]
+    return _split(value.strip(), notes)
+
+
+def _split(text: str, notes: dict[str, Footnote]) -> tuple[str, Footnote | None]:
+    for mark in sorted(notes, key=len, reverse=True):
+        escaped = re.escape(mark)
+        bare = escaped if not mark.isalnum() or mark in "¹²³⁴" else \
+            rf"(?<=[\d%\s]){escaped}" if mark.isalpha() else r"(?!)"
+        end = re.compile(rf"(?<!\s)\s*(?:\({escaped}\)|{bare})$", re.IGNORECASE)
+        if found := end.search(text):
+            rest = text[:found.start()]
+        elif mark.startswith("*") and re.match(rf"{escaped}(?!\*)", text):
+            rest = text[len(mark):]
+        else:
+            continue
+        rest = rest.strip()
+        # « 12 (p) » says its own status, and « * » alone is no figure.
+        if rest and any(c.isdigit() for c in rest) and not split_status(rest)[1]:
+            return rest, notes[mark]
+    return text, None

@@ -1,0 +1,93 @@
+"""The columns of a header row against the spellings that a source declares.
+
+First the declared spellings under their common form (``etl.french.numbers.normalise``: case,
+accents, apostrophes, line breaks, spaces), then without the unit in brackets that only one of the
+two prints, then without the words that name no column (« Nom de la commune », « Employeur O/N »).
+A unit that changes the scale (« milliers », « k€ ») is never passed over.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from etl.french.numbers import normalise
+
+Headers = Mapping[str, tuple[str, ...]]
+
+#: Units that add nothing to the name of a column, as headers print them in brackets; « (ETP) »
+#: does: full-time equivalents are not heads.
+_UNIT = re.compile(
+    r" ?\((?:en )?(?:(?:nombre|nb) d[e'] ?)?(?:nombre|unites?|euros?|€|postes?|emplois?|salaries?"
+    r"|personnes?|etablissements?|structures?|annees?|degres?|ans)\)$")
+_BRACKET = re.compile(r" ?\(([^()]*)\)$")
+#: Words around the name of a column: « Nom de la », « Libellé du », « O/N », « (oui/non) ».
+_AROUND = re.compile(r"^(?:nom|libelle|intitule) (?:de la |de l' ?|du |de |des |d' ?)?(?=.)"
+                     r"| ?\(?(?:o ?/ ?n|oui ?/ ?non|0 ?/ ?1)\)?$")
+#: A word this close to a spelling is taken for it, and proposed.
+_CLOSE = 0.7
+
+
+@dataclass
+class Matched:
+    """Columns of a header row, 1-based: ``place`` by name, ``unitless`` name → the unit that the
+    contract gives and the header does not, ``doubles`` column → name, ``unknown`` columns."""
+
+    place: dict[str, int] = field(default_factory=dict)
+    unitless: dict[str, str] = field(default_factory=dict)
+    doubles: dict[int, str] = field(default_factory=dict)
+    unknown: list[int] = field(default_factory=list)
+
+
+def spellings(headers: Headers) -> dict[str, str]:
+    """Common form of each declared spelling → name."""
+    return {normalise(s): name for name, ss in headers.items() for s in ss}
+
+
+def _loose(headers: Headers) -> dict[str, tuple[str, str]]:
+    """Form without its bracket → (name, what the bracket says), for the spellings that have one."""
+    return {_BRACKET.sub("", form): (name, found[1]) for form, name in spellings(headers).items()
+            if (found := _BRACKET.search(form))}
+
+
+def _name(form: str, known: Mapping[str, str]) -> str:
+    """Return the name that a form heads, as it is or without what adds nothing; else empty."""
+    return known.get(form) or known.get(_UNIT.sub("", form)) or known.get(
+        _AROUND.sub("", form), "")
+
+
+def score(texts: Iterable[str], headers: Headers) -> int:
+    """How many names the texts of a row may head."""
+    known, loose = spellings(headers), _loose(headers)
+    forms = {normalise(text) for text in texts}
+    return len({_name(f, known) or loose.get(f, ("",))[0] for f in forms} - {""})
+
+
+def match(texts: Mapping[int, str], headers: Headers) -> Matched:
+    """The column of each name; ``texts`` are the filled cells of the row by column."""
+    known, loose, out = spellings(headers), _loose(headers), Matched()
+    forms = {column: normalise(text) for column, text in texts.items()}
+    # Exact forms first: « Effectifs » is not looked for in « Effectifs (ETP) » when it is there.
+    for column in sorted(forms, key=lambda c: (forms[c] not in known, c)):
+        form = forms[column]
+        name, unit = _name(form, known), ""
+        if not name and form in loose:
+            name, unit = loose[form]
+        if not name or (name in out.place and form not in known and _AROUND.search(form)):
+            out.unknown.append(column)
+        elif name in out.place:
+            out.doubles[column] = name
+        else:
+            out.place[name] = column
+            if unit:
+                out.unitless[name] = unit
+    return out
+
+
+def nearest(text: str, headers: Headers) -> str:
+    """The name whose spelling is the closest to ``text``; empty when none is close."""
+    known = spellings(headers)
+    near = difflib.get_close_matches(_AROUND.sub("", normalise(text)), list(known), 1, _CLOSE)
+    return known[near[0]] if near else ""

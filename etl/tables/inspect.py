@@ -1,0 +1,122 @@
+"""``python -m etl inspect FILE``: what the reader sees in a file, without loading anything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+
+from etl.french.numbers import spell_number
+from etl.reading.reader import read
+from etl.reading.sheet import Sheet
+from etl.tables.column_types import guess
+from etl.tables.layout import layout
+
+#: Rows, notes and names beyond which a line of the report says how many more there are.
+_SHOWN = 5
+
+
+def inspect(path: Path) -> dict[str, object]:
+    """What a file is, and for each sheet the table that it holds.
+
+    Keys of the answer: ``fichier, format, encodage, separateur, sha256, remarques, feuilles``;
+    of a sheet: ``nom, visible, lignes, colonnes, tableau``; of a table: ``entete`` (first row),
+    ``lignes_entete``, ``premiere_ligne``, ``derniere_ligne`` (1-based, 0 for none), ``titres``,
+    ``notes`` (address → text), ``lignes_vides``, ``lignes_totaux``, ``champs`` (one a column).
+    Raises ``etl.reading.reader.Unreadable``.
+    """
+    path = path.resolve()  # a link is what its owner asks for here
+    book = read(path, path.parent)
+    return {"fichier": book.file, "format": book.format.kind, "encodage": book.format.encoding,
+            "separateur": book.format.separator, "sha256": book.sha256,
+            "remarques": [issue.message + (f" (cellule {issue.cell})" if issue.cell else "")
+                          for issue in book.said],
+            "feuilles": [_sheet(sheet, True) for sheet in book.sheets]
+            + [_sheet(sheet, False) for sheet in book.hidden]}
+
+
+def _sheet(sheet: Sheet, visible: bool) -> dict[str, object]:
+    return {"nom": sheet.name, "visible": visible, "lignes": len(sheet.values),
+            "colonnes": sheet.width, "tableau": _table(sheet)}
+
+
+def _table(sheet: Sheet) -> dict[str, object] | None:
+    found = layout(sheet)
+    if found is None:
+        return None
+    body = range(found.first, found.last + 1) if found.first else ()
+    skipped = set(found.empty)
+    fields = []
+    for column, name in zip(found.columns, found.names, strict=True):
+        about = guess(name, (sheet.cell(row, column) for row in body if row not in skipped))
+        fields.append({"colonne": get_column_letter(column), "nom": name, "type": about.type,
+                       "remplies": about.filled, "vides": about.empty,
+                       "decimale": about.decimal, "milliers": about.thousands,
+                       "marques": about.marks, "autres": about.others,
+                       "remarques": about.notes})
+    return {"entete": found.header, "lignes_entete": found.header_rows,
+            "premiere_ligne": found.first, "derniere_ligne": found.last,
+            "titres": {cell.address: cell.text for cell in found.titles},
+            "notes": {cell.address: cell.text for cell in found.footnotes},
+            "lignes_vides": found.empty, "lignes_totaux": found.totals, "champs": fields}
+
+
+def as_json(seen: dict[str, object]) -> str:
+    """The answer of ``inspect`` as indented JSON."""
+    return json.dumps(seen, ensure_ascii=False, indent=2)
+
+
+def as_text(seen: dict) -> str:
+    """The answer of ``inspect`` for a reader, in French."""
+    return "\n".join(_lines(seen))
+
+
+def _lines(seen: dict) -> Iterator[str]:
+    mark = {"\t": "tabulation"}.get(seen["separateur"], f"« {seen['separateur']} »")
+    yield " · ".join(p for p in (
+        seen["fichier"], f"format {seen['format']}",
+        seen["encodage"] and f"encodage {seen['encodage']}",
+        seen["separateur"] and f"séparateur {mark}") if p)
+    yield from (f"  {text}" for text in seen["remarques"])
+    for sheet in seen["feuilles"]:
+        hidden = "" if sheet["visible"] else " (masquée)"
+        yield ""
+        yield (f"Feuille « {sheet['nom']} »{hidden} : "
+               f"{_count(sheet['lignes'], 'ligne', 'lignes')}, "
+               f"{_count(sheet['colonnes'], 'colonne', 'colonnes')}")
+        if sheet["tableau"] is None:
+            yield "  aucun tableau"
+        else:
+            yield from _table_lines(sheet["tableau"])
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{spell_number(number)} {many if number > 1 else one}"
+
+
+def _some(values: list[object]) -> str:
+    more = f" … ({len(values)} en tout)" if len(values) > _SHOWN else ""
+    return ", ".join(map(str, values[:_SHOWN])) + more
+
+
+def _table_lines(table: dict) -> Iterator[str]:
+    yield (f"  en-tête : ligne {table['entete']} "
+           f"({_count(table['lignes_entete'], 'ligne', 'lignes')})"
+           if table["entete"] else "  en-tête : aucun")
+    yield f"  données : lignes {table['premiere_ligne']} à {table['derniere_ligne']}"
+    for label, cells in (("titre", table["titres"]), ("note", table["notes"])):
+        yield from (f"  {label} {address} : {text[:100]}" for address, text in cells.items())
+    for label, rows in (("vides", table["lignes_vides"]), ("de total", table["lignes_totaux"])):
+        if rows:
+            yield f"  lignes {label} : {_some(rows)}"
+    for one in table["champs"]:
+        marks = ", ".join(f"« {mark} » {n} fois" for mark, n in one["marques"].items())
+        yield f"  {one['colonne']:>3}  {one['nom'] or '(sans nom)'} : " + " ; ".join(p for p in (
+            one["type"],
+            one["decimale"] and f"décimale {one['decimale']}",
+            one["milliers"] and f"milliers {one['milliers']}", *one["remarques"],
+            one["vides"] and _count(one["vides"], "vide", "vides"), marks,
+            one["autres"] and _count(one["autres"], "valeur d'un autre type",
+                                     "valeurs d'un autre type")) if p)

@@ -1,0 +1,115 @@
+"""Where the table of an unknown sheet stands: its header block, its body, what stands under it.
+
+No contract is needed: this is what ``python -m etl inspect`` shows of a file that nobody declared.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import median
+
+from etl.french.numbers import normalise
+from etl.reading.sheet import Cell, Sheet
+
+#: Between the levels of a header on several rows.
+UNDER = " › "
+_TOTAL = re.compile(r"(?:sous[- ]?)?total(?:aux|e|es)?\b|ensemble\b|grand total\b")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """1-based rows of a sheet's table; ``header`` is 0 when it has none, ``first`` and ``last``
+    are 0 when it has no body.  ``names`` and ``columns`` go together."""
+
+    header: int
+    header_rows: int
+    first: int
+    last: int
+    columns: list[int]
+    names: list[str]
+    titles: list[Cell]
+    footnotes: list[Cell]
+    empty: list[int]
+    totals: list[int]
+
+
+def layout(sheet: Sheet) -> Layout | None:
+    """The table of a sheet; ``None`` when no two rows fill two columns (lines of text)."""
+    rows = [[cell for cell in row if not cell.empty] for row in sheet.rows()]
+    full = [number for number, row in enumerate(rows, 1) if len(row) > 1]
+    if len(full) < 2:
+        return None
+    usual = median(len(rows[number - 1]) for number in full)
+    base = next(n for n in full if _covered(sheet, rows[n - 1]) >= max(2, usual / 2))
+    header, end = _block(sheet, rows, base)
+    last = full[-1]
+    first = next((n for n in range(end + 1, last + 1) if rows[n - 1]), 0)
+    columns = sorted({cell.column for row in rows[(header or first) - 1:last] for cell in row})
+    return Layout(
+        header, end - header + 1 if header else 0, first, last if first else 0, columns,
+        [_name(sheet, header, end, column) for column in columns],
+        [cell for row in rows[:(header or first) - 1] for cell in row],
+        [cell for row in rows[last:] for cell in row],
+        [n for n in range(first, last + 1) if first and not rows[n - 1]],
+        [n for n in range(first, last + 1) if first and rows[n - 1]
+         and _TOTAL.match(normalise(rows[n - 1][0].text))])
+
+
+def _covered(sheet: Sheet, row: list[Cell]) -> int:
+    """How many columns the cells of a row stand over, merged ranges counted whole."""
+    widths = {(top, left): right - left + 1 for top, left, _, right in sheet.merged}
+    return sum(widths.get((cell.row, cell.column), 1) for cell in row)
+
+
+def _heading(row: list[Cell]) -> bool:
+    """True when a row holds only words and years."""
+    return bool(row) and all(
+        _YEAR.fullmatch(cell.text) or (isinstance(cell.value, str)
+                                       and re.search(r"[^\W\d_]", cell.text)) for cell in row)
+
+
+def _block(sheet: Sheet, rows: list[list[Cell]], base: int) -> tuple[int, int]:
+    """(first, last) row of the header around the row ``base``; (0, base - 1) when there is none."""
+    if not _heading(rows[base - 1]):
+        return 0, base - 1
+    header = end = base
+    # A row of groups right above, whose merged ranges were lost or are few.
+    while header > 1 and len(rows[header - 2]) > 1 and _heading(rows[header - 2]):
+        header -= 1
+    while end < len(rows) and end - header < 4 and _goes_on(sheet, rows, header, end):
+        end += 1
+    return header, end
+
+
+def _goes_on(sheet: Sheet, rows: list[list[Cell]], header: int, end: int) -> bool:
+    """True when the row after ``end`` still belongs to the header."""
+    after = rows[end]
+    if any(top <= end < bottom for top, _, bottom, _ in sheet.merged if top >= header):
+        return True
+    if not after:
+        return False
+    spans = [(left, right) for top, left, bottom, right in sheet.merged
+             if header <= top and bottom == end and left < right]
+    if any(left <= cell.column <= right for left, right in spans for cell in after):
+        return _heading([cell for cell in after
+                         if any(left <= cell.column <= right for left, right in spans)])
+    named = {cell.column for row in rows[header - 1:end] for cell in row}
+    named |= {c for left, right in spans for c in range(left, right + 1)}
+    new = [cell for cell in after if cell.column not in named]
+    # A label alone names the column that has no name yet; sub-headings fill the gaps of groups.
+    return _heading(after) and bool(new) and (
+        len(after) == 1 or (1 not in {cell.column for cell in after} and 1 in named
+                            and len(after) > len(new)))
+
+
+def _name(sheet: Sheet, header: int, end: int, column: int) -> str:
+    """The full name of a column: its groups, outermost first, then its own heading."""
+    parts: list[str] = []
+    for row in range(header, end + 1) if header else ():
+        cell = sheet.over(row, column) if row < end else sheet.cell(row, column)
+        text = " ".join(cell.text.split())
+        if text and text not in parts:
+            parts.append(text)
+    return UNDER.join(parts)

@@ -1,0 +1,276 @@
+"""What a source's ``tidy()`` fills: rows with their lineage, and issues with their cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from etl.contract import WHOLE, Column, Issue, Source
+from etl.french.booleans import WORDS, boolean, is_ticks
+from etl.french.numbers import Figure, NotUnderstood, normalise, parse, short, spell_number
+from etl.french.periods import period
+from etl.french.separators import Decided, decided
+from etl.french.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
+from etl.reading.sheet import Cell, Rows, Sheet, Workbook
+from etl.tables.columns import Block, Labels
+from etl.tables.footnotes import marked
+from etl.tidy.melt import bare_fraction, melt
+
+#: Families of the ESS and the sets they are compared with; any other item is a sector.
+FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations", "Entreprises sociales",
+            "ESS", "Privé hors ESS", "Privé (ESS incluse)", "Privé (Hors ESS)",
+            "Privé (ensemble)", "Reste de l'économie privée", "Économie hors ESS")
+_FAMILLES = {normalise(f): f for f in FAMILLES}
+_TERRITORY = "le nom ou le code Insee d'un territoire"
+_HOMONYM = "l'une de ces écritures, ou une colonne « Département », ou le code Insee"
+
+
+def famille_secteur(item: str) -> tuple[str, str]:
+    """(famille, secteur) of a printed item: one of them is the whole.
+
+    « Associations – action sociale » is the sector « action sociale » of the associations, and
+    « Associations (ensemble) » the associations.
+    """
+    head, _, rest = item.partition(" – ")
+    famille = _FAMILLES.get(normalise(item)) or _FAMILLES.get(normalise(item.split(" (")[0]))
+    if famille:
+        return famille, WHOLE
+    if rest and (famille := _FAMILLES.get(normalise(head))):
+        return famille, rest
+    return "ESS", item or WHOLE
+
+
+class Tidy:
+    """Rows read from one workbook for one source: one by one, or by blocks of whole columns.
+
+    ``defaults`` are set on each figure that does not give them (provenance of the document).
+    """
+
+    def __init__(self, source: Source, book: Workbook) -> None:
+        self.source = source
+        self.book = book
+        self.rows: list[dict[str, Any]] = []
+        self.blocks: list[Block] = []
+        self.answers: list[dict[str, str]] = []
+        self.issues: list[Issue] = []
+        self.defaults: dict[str, Any] = {}
+        self._unformatted = False
+        self._separators: set[tuple[str, str, bool]] = set()
+
+    def __len__(self) -> int:
+        return len(self.rows) + sum(block.size for block in self.blocks)
+
+    def told(self, column: str) -> set[Any]:
+        """The distinct values of a column whose values repeat."""
+        return {row[column] for row in self.rows} | {
+            value for block in self.blocks
+            if isinstance(part := block.columns[column], Labels) for value in part.values}
+
+    def report(self, severity: str, message: str, sheet: Sheet | None = None,
+               cell: Cell | None = None, **detail: str) -> None:
+        """Note an issue at a cell, a sheet, or the whole file."""
+        if sheet:
+            self.issues.append(sheet.issue(severity, message, cell, **detail))
+        else:
+            self.issues.append(Issue(severity, message, file=self.book.file,  # type: ignore[arg-type]
+                                     **detail))
+
+    def document(self, sheet: str = "Source") -> None:
+        """Take the provenance of the whole workbook from its sheet of two columns."""
+        pairs = self.book.pairs(sheet)
+        if not pairs:
+            self.report("avertissement",
+                        f"feuille « {sheet} » absente : le document n'est pas cité",
+                        expected="Éditeur, Titre, Date, Champ, Lien")
+        self.defaults.update(
+            editeur=pairs.get("editeur", ""), titre=pairs.get("titre", ""),
+            date_publication=pairs.get("date", ""), champ=pairs.get("champ", ""),
+            lien=pairs.get("lien", ""))
+
+    def territory(self, sheet: Sheet, cell: Cell, level: str = "",
+                  departement: Cell | None = None) -> Territory | None:
+        """The territory that a cell names; an error with the nearest names when unknown.
+
+        ``departement``: the cell that tells communes of the same name apart.
+        """
+        if cell.empty:
+            self.report("erreur", "la ligne ne dit pas son territoire", sheet, cell,
+                        column="territoire", expected=_TERRITORY)
+            return None
+        inside = ""
+        if departement is not None and not departement.empty:
+            told = self.territory(sheet, departement, "departement")
+            if told is None:
+                return None
+            inside = told.code
+        try:
+            return resolve(cell.text, level, inside)
+        except UnknownTerritory as fault:
+            several = isinstance(fault, AmbiguousTerritory)
+            self.report("erreur", str(fault), sheet, cell, column="territoire", found=cell.text,
+                        expected=_HOMONYM if several else _TERRITORY)
+            return None
+
+    def territories(self, table: Rows, name: str = "territoire", level: str = "niveau") -> Labels:
+        """The territory of each line of a long table, read once for each way of naming it."""
+        return table.label((name, level), lambda line: self.territory(
+            table.sheet, line[name], line[level].text if level in line else ""))
+
+    def figure(self, sheet: Sheet, cell: Cell, *, territoire: Territory | None, unite: str,
+               periode: object, words: bool = False, name: bool = False,
+               **fields: Any) -> dict[str, Any] | None:
+        """Add the figure printed in ``cell``; nothing when the cell is empty.
+
+        ``unite`` is the column's unit; a printed « % » makes it « % ».  ``words`` allows a word
+        in place of a number; ``name`` says that the cell holds a name, in which no number is
+        looked for.  A note of the sheet whose mark the cell carries gives it its status, and its
+        text as a remark.  ``fields`` are the source's own columns.
+        """
+        if cell.empty or territoire is None:
+            return None
+        value, note = marked(cell.value, cell.number_format, {} if name else sheet.notes)
+        try:
+            figure = (Figure(None, imprime=cell.text) if name else
+                      parse(value, cell.number_format, unite, words))
+        except NotUnderstood as fault:
+            self.report("erreur", str(fault), sheet, cell, column="valeur", found=cell.text,
+                        expected="un nombre, un pourcentage ou nd, s, ns")
+            return None
+        if figure.pourcent or unite.startswith("%"):
+            unite = "%"
+            if bare_fraction(cell.value, cell.number_format):
+                self._bare_fraction(sheet, cell)
+                return None
+        texte, annee = period(periode)
+        if annee is None and (not texte or texte.isdecimal()):
+            self.report("erreur", "la période n'est pas reconnue", sheet, cell, column="periode",
+                        found=texte, expected="une année, une période, une date ou « s.d. »")
+            return None
+        usual = fields.pop("statut", "")
+        row = self.defaults | {
+            "valeur": figure.valeur, "unite": unite, "qualificatif": figure.qualificatif,
+            "statut": figure.statut or (note.statut if note else "") or usual,
+            "imprime": cell.text if note else figure.imprime,
+            "territoire": territoire.code, "territoire_niveau": territoire.niveau,
+            "territoire_nom": territoire.nom, "periode": texte, "annee": annee,
+            "fichier": sheet.file, "feuille": sheet.name, "cellule": cell.address}
+        for field, value in fields.items():
+            if value or field not in row:
+                row[field] = value
+        if note and not row.get("remarque"):
+            row["remarque"] = note.text
+        if cell.comment:
+            row["remarque"] = " ".join(p for p in (row.get("remarque", ""), cell.comment) if p)
+        self.rows.append(row)
+        return row
+
+    def _bare_fraction(self, sheet: Sheet, cell: Cell) -> None:
+        """Say that a number may be a percentage or a fraction; once where no cell of the workbook
+        tells, for its format keeps no trace of them."""
+        value = float(cell.value)  # type: ignore[arg-type]
+        either = f"{spell_number(value)} % ou {spell_number(value * 100)} % ?"
+        kind = self.book.format.kind
+        if kind not in ("xls", "xlsb"):
+            self.report("erreur", f"nombre sans format de pourcentage : {either}", sheet, cell,
+                        column="valeur", found=cell.text,
+                        expected="un texte « 2,6 % » ou une cellule au format Pourcentage")
+        elif not self._unformatted:
+            self._unformatted = True
+            self.report("erreur", f"les pourcentages d'un classeur .{kind} sont lus sans leur "
+                        f"format : {either}", sheet, cell, column="valeur", found=cell.text,
+                        expected="le même classeur en .xlsx (dans Excel : Fichier, Enregistrer "
+                                 "sous, type « Classeur Excel »)")
+
+    def figures(self, table: Rows, values: Mapping[str, Mapping[str, Any]], *,
+                territoire: Labels, periode: Labels, **fields: Labels) -> None:
+        """Add the figures of a long table: on each line, one for each column of ``values``.
+
+        The rows and the issues are those that ``figure`` would give cell by cell; it still reads
+        the cells that need it.  ``values`` maps a column of the table to what its figures have in
+        common (``unite``, ``indicateur``…); the rest is told line by line (``Rows.label``).  A line
+        whose territory or period is None was reported, and is left out.
+        """
+        if not table.lines:
+            return
+        block, others = melt(self, table, values, territoire=territoire, periode=periode, **fields)
+        for line, name in others:
+            self.figure(table.sheet, table.cell(line, name),
+                        territoire=territoire.at(line), periode=periode.at(line), **values[name],
+                        **{field: label.at(line) for field, label in fields.items()})
+        if block.size:
+            self.blocks.append(block)
+
+    def record(self, sheet: Sheet, line: int, **fields: Any) -> dict[str, Any]:
+        """Add a row of a ``fiches`` source, with the line that it was read on."""
+        row = fields | {"fichier": sheet.file, "feuille": sheet.name, "ligne": line}
+        self.rows.append(row)
+        return row
+
+    def answer(self, record: str, question: str, modalite: str) -> None:
+        """Add one answer to a question with several answers."""
+        self.answers.append({"id": record, "question": question, "modalite": modalite})
+
+    def booleans(self, table: Rows, name: str) -> dict[int, bool | None]:
+        """Return row of the sheet → what a column says, yes or no (None: no answer, no column).
+
+        What is neither is a warning, once for each text that the column prints, and no value.
+        """
+        if name not in table.place:
+            return dict.fromkeys(table.lines)
+        cells = [table.cell(line, name) for line in range(len(table.lines))]
+        ticks = is_ticks(cell.text for cell in cells)
+        answers: dict[int, bool | None] = {}
+        refused: dict[str, list[Cell]] = {}
+        for cell in cells:
+            try:
+                answers[cell.row] = boolean(cell.text, ticks)
+            except NotUnderstood:
+                answers[cell.row] = None
+                refused.setdefault(cell.text, []).append(cell)
+        for text, those in refused.items():
+            more = len(those) - 1
+            again = f", ici et dans {spell_number(more)} autre{'s' * (more > 1)} " \
+                f"cellule{'s' * (more > 1)}" if more else ""
+            self.report("avertissement", f"« {short(text)} » n'est ni oui ni non{again} : la "
+                        "réponse reste sans valeur", table.sheet, those[0], found=text,
+                        expected=WORDS)
+        return answers
+
+    def number(self, sheet: Sheet, cell: Cell, column: str) -> tuple[float | None, str]:
+        """(number, printed text) of a cell typed by hand (« 12 h », « environ 30 »).
+
+        A unit of the same kind after the number is dropped; what is not a number, or not a whole
+        one where the contract says « entier », is a warning, and no value.  The bounds of the
+        column decide of one separator and three digits, which is told once.
+        """
+        if cell.empty:
+            return None, ""
+        value = cell.value
+        if isinstance(value, str):
+            value = re.sub(r"(?<=\d)\s*(h|heures?|etp|postes?|b[ée]n[ée]voles?|ans?)\.?\s*$", "",
+                           value.strip(), flags=re.IGNORECASE)
+        told = self.source.column(column)
+        whole = told.type == "entier"
+        if reading := decided(value, told):
+            self._separator(sheet, cell, told, reading)
+            value = reading.value
+        try:
+            number = parse(value, cell.number_format).valeur
+            if whole and number is not None and (number % 1 or abs(number) >= 2 ** 31):
+                raise NotUnderstood(cell.text, "un nombre entier")
+            return number, cell.text
+        except NotUnderstood as fault:
+            self.report("avertissement", f"{fault} : la réponse reste sans valeur", sheet, cell,
+                        column=column, found=cell.text,
+                        expected="un nombre entier" if whole else "un nombre")
+            return None, cell.text
+
+    def _separator(self, sheet: Sheet, cell: Cell, column: Column, reading: Decided) -> None:
+        """Say how a column's « 1.686 » are read, at the first of them."""
+        once = sheet.name, column.name, reading.sure
+        if once not in self._separators:
+            self._separators.add(once)
+            self.report("information" if reading.sure else "avertissement",
+                        reading.sentence(cell.text, column), sheet, cell, column=column.name,
+                        found=cell.text)

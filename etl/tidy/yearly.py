@@ -1,0 +1,49 @@
+"""Sheets of a line a territory, whose columns are years."""
+
+from __future__ import annotations
+
+import re
+
+from etl.contract import Issue
+from etl.reading.sheet import Cell, Rows, Sheet
+from etl.tables.headers import Headers
+from etl.tidy.tidy import Tidy
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+def yearly_table(sheet: Sheet, headers: Headers,
+                 optional: tuple[str, ...] = ()) -> tuple[Rows, list[str]]:
+    """Return the table of a sheet whose header row names years beside ``headers``, and these years.
+
+    A table without a year has an error at its header row.
+    """
+    number, _ = sheet.find_header(headers)
+    heads = [cell for cell in sheet.row(number) if not cell.empty] if number else []
+    years = [cell.text for cell in heads if _YEAR.fullmatch(cell.text)]
+    table = sheet.table({**headers, **{year: (year,) for year in years}}, optional)
+    if heads and not years:
+        table.issues.append(_without_years(sheet, heads))
+    return table, years
+
+
+def _without_years(sheet: Sheet, heads: list[Cell]) -> Issue:
+    return sheet.issue("erreur", "aucune colonne n'est une année", heads[0], column="annee",
+                       found=" | ".join(cell.text for cell in heads),
+                       expected="une année par colonne, « 2015 »")
+
+
+def footnote(table: Rows, start: str) -> str:
+    """Return the footnote of a table that begins with ``start`` (« Champ : »); empty: none."""
+    return next((cell.text for cell in table.footnotes if cell.text.startswith(start)), "")
+
+
+def is_group(line: dict[str, Cell]) -> bool:
+    """True for a line that only names a group of territories (« Autres régions »)."""
+    return sum(not cell.empty for cell in line.values()) < 2
+
+
+def sheet_champ(out: Tidy, table: Rows) -> str:
+    """Return the champ that a sheet prints under its table, else that of the whole document."""
+    printed = footnote(table, "Champ :").removeprefix("Champ :").strip().rstrip(".")
+    return printed[:1].upper() + printed[1:] or str(out.defaults.get("champ", ""))

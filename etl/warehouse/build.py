@@ -1,0 +1,243 @@
+"""Read, tidy, check, write beside, swap: the warehouse is replaced whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pandas as pd
+
+from etl.checks.check import check, correct
+from etl.contract import COMPUTED, DEMONSTRATION, INVENTED, Issue, Source
+from etl.french.numbers import normalise
+from etl.paths import RAW, ROOT, WAREHOUSE
+from etl.privacy import oppositions, personal_data
+from etl.privacy.cube import publish
+from etl.reading.files import irregularity
+from etl.reading.reader import Unreadable, read
+from etl.reading.sheet import Workbook
+from etl.report import ANSWERS, Loaded, Report
+from etl.sources import registry
+from etl.tables.columns import Block, frame
+from etl.tidy.tidy import Tidy
+from etl.tidy.vintage import undated
+from etl.warehouse.versions import alone
+from etl.warehouse.writer import write
+from launcher.warehouse import Mark
+
+#: Folder of a source where the page « depot » archives: ``raw/<id>/depots/<date>_<author>/``.
+DEPOSITS = "depots"
+
+#: Endings of the files that are opened; what they hold is told from their bytes.
+SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".geojson",
+                ".json", ".html", ".htm", ".parquet")
+
+
+def raw_path() -> Path:
+    """The folder of workbooks that ``OBSERVATOIRE_RAW`` names, or the project's own."""
+    return Path(os.environ.get("OBSERVATOIRE_RAW") or RAW)
+
+
+def demonstration(path: Path) -> bool:
+    """True for a workbook that says DÉMONSTRATION in its name."""
+    return "demonstration" in normalise(path.name)
+
+
+def spreadsheets(raw: Path) -> list[Path]:
+    """Every workbook below ``raw``, but for the locks that an open one leaves beside it."""
+    return sorted(p for p in raw.rglob("*") if p.suffix.lower() in SPREADSHEETS
+                  and not p.name.startswith(("~$", ".")))
+
+
+def _bears(path: Path, raw: Path, pattern: str) -> bool:
+    """True when a workbook is named as ``pattern`` says, in any of the formats, whatever its case,
+    its accents and its underscores."""
+    file = path.relative_to(raw).as_posix()
+    name, wanted = (normalise(n.rpartition(".")[0].replace("_", " ")) for n in (file, pattern))
+    return name.count("/") == wanted.count("/") and fnmatchcase(name, wanted)
+
+
+def _copied(path: Path) -> bool:
+    """True for a name that a copy is given: « notes (1).xlsx », « notes - Copie.xlsx »."""
+    return bool(re.search(r"(\(\d+\)|\bcopie|\bcopy)$", normalise(path.stem)))
+
+
+def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path], list[Path]]:
+    """(workbooks to load, demonstration workbooks set aside): a real workbook takes the place of
+    the demonstration, and of those of the sources tied to it, for invented records do not answer
+    real ones; without ``demo`` it is set aside all the same.
+    """
+    found = _named(source, raw)
+    real = [p for p in found if not demonstration(p)]
+    aside = [p for p in found if p not in real]
+    apart = not demo or real or (aside and _replaced_by(source, raw))
+    return (real, aside) if apart else (found, [])
+
+
+def _replaced_by(source: Source, raw: Path) -> Source | None:
+    """Return the source tied to this one (``Source.refers``, in either direction) that has a real
+    workbook; None when there is none."""
+    every = [other for other, _ in registry().values()]
+    tied = (o for o in every if o.id in source.refers.values() or source.id in o.refers.values())
+    return next((o for o in tied if not all(map(demonstration, _named(o, raw)))), None)
+
+
+def _named(source: Source, raw: Path) -> list[Path]:
+    """Return the workbooks of a source, in the order of reading.
+
+    What was deposited for a source is its own whatever its name, and is read last: of two cells
+    that say the same thing, the newcomer is the one in double.
+    """
+    named, deposited = [], []
+    for path in spreadsheets(raw):
+        if path.relative_to(raw).parts[:2] == (source.id, DEPOSITS):
+            deposited.append(path)
+        elif any(_bears(path, raw, pattern) for pattern in source.patterns):
+            named.append(path)
+    return sorted(named, key=_copied) + deposited
+
+
+def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
+    """Read, tidy, correct and check the workbooks of one source.  Raises nothing for bad input."""
+    source, tidy = registry()[source_id]
+    one = Loaded(source, pd.DataFrame(), pd.DataFrame())
+    rows: list[dict[str, object]] = []
+    blocks: list[Block] = []
+    answers: list[dict[str, str]] = []
+    withheld: list[Issue] = []
+    for path in _chosen(one, raw, demo):
+        if (book := _opened(one, path, raw)) is None:
+            continue
+        left = personal_data.withhold(source, book)
+        out = tidy(book)
+        one.issues += _said(book, out, left)
+        one.books.append((book, len(out)))
+        origin: dict[str, object] = {"source": source.id, "nature": source.nature}
+        if demonstration(path):
+            origin |= {"nature": DEMONSTRATION} | (
+                {"editeur": INVENTED} if source.kind == "chiffres" else {})
+        rows += [row | _origin(origin, row) for row in out.rows]
+        blocks += [block.constant(**origin) for block in out.blocks]
+        answers += out.answers
+        withheld += left
+    if source.kind == "chiffres":
+        one.issues += correct(source, rows, {book.file for book, _ in one.books})
+    else:
+        rows, answers = oppositions.leave_out(one, rows, answers, _opposed(raw)[0])
+        count = Counter(row["fichier"] for row in rows)
+        one.books = [(book, count[book.file]) for book, _ in one.books]
+    one.issues += withheld
+    one.data = frame(source.all_columns, rows, blocks, source.kind == "chiffres")
+    one.answers = frame(ANSWERS, answers)
+    one.issues += check(source, one.data, {
+        (book.file, sheet.name): sheet.letters for book, _ in one.books for sheet in book.sheets})
+    one.issues = [replace(i, source=source.id) for i in one.issues]
+    return one
+
+
+def _origin(origin: dict[str, object], row: dict[str, object]) -> dict[str, object]:
+    """Return the source and nature of a row: that of its workbook, or computed where it says so."""
+    own = row.get("nature") == COMPUTED and origin["nature"] != DEMONSTRATION
+    return origin | {"nature": COMPUTED} if own else origin
+
+
+def _chosen(one: Loaded, raw: Path, demo: bool) -> list[Path]:
+    """The workbooks to read; those set aside, or that there is none, are said."""
+    paths, aside = workbooks(one.source, raw, demo)
+    why = "un classeur réel le remplace" if paths else "construction sans démonstration"
+    if not paths and demo and (tied := _replaced_by(one.source, raw)):
+        why = f"« {tied.title} » est réel, et des fiches inventées ne répondent pas à de vraies"
+    one.issues += [Issue("information", f"classeur de démonstration ignoré : {why}",
+                         file=path.relative_to(raw).as_posix()) for path in aside]
+    if not paths:
+        one.issues.append(Issue("information", "aucun classeur : la table est vide",
+                                expected=" ou ".join(one.source.patterns)))
+    return paths
+
+
+def _opened(one: Loaded, path: Path, raw: Path) -> Workbook | None:
+    """A workbook; None, and an issue, for one that cannot be read or is the copy of another."""
+    try:
+        book = read(path, raw, one.source.formats)
+    except Unreadable as fault:
+        one.issues.append(fault.issue)
+        return None
+    twin = next((b.file for b, _ in one.books if b.sha256 == book.sha256), "")
+    if twin:
+        one.issues.append(Issue("avertissement", f"copie exacte de {twin} : elle n'est pas lue "
+                                "une seconde fois", file=book.file))
+        return None
+    return book
+
+
+def _said(book: Workbook, out: Tidy, withheld: list[Issue]) -> list[Issue]:
+    """What was found in a workbook: a heading that is not understood is told once, not for each of
+    its cells, and a column that is left out is not said to be unknown besides."""
+    told = {(i.sheet, i.cell) for i in withheld if i.column}
+    found = [*book.issues, *(i for i in dict.fromkeys(out.issues)
+                             if i.severity == "erreur" or (i.sheet, i.cell) not in told)]
+    if not len(out) and not any(i.severity == "erreur" for i in out.issues):
+        found.append(Issue("erreur", "aucune donnée lue dans ce classeur", file=book.file))
+    return found
+
+
+def load_all(raw: Path = RAW, demo: bool = True,
+             progress: Callable[[str], None] = lambda text: None) -> Report:
+    """Load every source of ``raw``, without demonstration workbooks unless ``demo``; nothing is
+    written."""
+    loaded = []
+    for source_id in registry():
+        progress(source_id)
+        loaded.append(load(source_id, raw, demo))
+    listed, faults = _opposed(raw)
+    report = Report(loaded, [*_orphans(raw), *faults, *oppositions.unheard(listed, loaded), *(
+        issue for one in loaded for book, _ in one.books for issue in undated(one.source, book))],
+        demo)
+    if not report.failed:
+        publish(loaded)
+    return report
+
+
+def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
+          progress: Callable[[str], None] = lambda text: None, *, demo: bool = True,
+          wait: Callable[[str], None] = lambda text: None) -> Report:
+    """Load every source of ``raw`` and replace ``warehouse``; nothing is replaced on an error.
+
+    ``wait``: told in French, when another build is under way, that its end is awaited.
+    """
+    # Read within the lock: a build that began earlier never replaces one that read later.
+    with alone(warehouse, wait):
+        mark = Mark(ROOT, warehouse)
+        report = load_all(raw, demo, progress)
+        if not report.failed:
+            write(report, warehouse)
+            # Built by hand or by a page, it need not be built again at the next start.
+            if raw.resolve() == raw_path().resolve():
+                with suppress(OSError):
+                    mark.put()
+        return report
+
+
+def _opposed(raw: Path) -> tuple[list[oppositions.Opposition], list[Issue]]:
+    """The oppositions listed beside ``raw``, and the faults of the list."""
+    return oppositions.read_list(raw, [source.id for source, _ in registry().values()
+                                       if source.kind == "fiches"])
+
+
+def _orphans(raw: Path) -> list[Issue]:
+    """Files of ``raw`` that no source reads, and what bears the name of a workbook without being
+    one."""
+    read_by_some = {p for source, _ in registry().values() for part in workbooks(source, raw)
+                    for p in part}
+    named = set(spreadsheets(raw))
+    return [Issue("avertissement", irregularity(p, raw) or
+                  "aucune source ne lit ce fichier : il est ignoré",
+                  file=p.relative_to(raw).as_posix())
+            for p in sorted(raw.rglob("*")) if p not in read_by_some
+            and (p.is_file() or p in named) and not p.name.startswith(("~$", "."))]

@@ -1,0 +1,178 @@
+"""``python -m etl list``: the state of each source, from its workbooks and from the warehouse.
+
+A workbook is compared by its SHA-256 with the one that the warehouse read; only what the
+warehouse has not read is opened, to tell a workbook that can be loaded from one that cannot.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from textwrap import shorten
+
+import duckdb
+
+from etl.contract import DEMONSTRATION, EMPTY, Source
+from etl.paths import RAW
+from etl.reading.files import digest
+from etl.report import aligned, count
+from etl.sources import sources
+from etl.warehouse.build import demonstration, load, workbooks
+from etl.warehouse.versions import attached
+
+LOADED, FAULTY, STALE = "chargée", "en erreur", "à reconstruire"
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """What a warehouse says of itself.  ``trouble``: the French sentence that says why it says
+    nothing, empty when it does; ``files``: source → file → SHA-256; ``rows``: source → how many;
+    ``vintages``: source → the years of what was loaded."""
+
+    path: Path
+    trouble: str = ""
+    built: str = ""
+    demo: bool = True
+    files: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
+    vintages: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class State:
+    """The state of a source.
+
+    ``file``: the last workbook put in its folder, ``age_days`` since then: the date of the file on
+    this disk (a copy keeps it, a clone or a download does not); the years that the data speak of
+    are ``vintage``.  ``rows``: figures or records in the warehouse.  ``awaited``: the workbooks
+    that the source waits for, while it is empty or holds a demonstration.
+    """
+
+    id: str
+    title: str
+    kind: str
+    nature: str
+    vintage: str
+    state: str
+    file: str = ""
+    age_days: int | None = None
+    rows: int = 0
+    awaited: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+
+
+def survey(raw: Path, warehouse: Path) -> tuple[Warehouse, list[State]]:
+    """The warehouse and the state of every source, in the order of their ids."""
+    kept = opened(warehouse)
+    return kept, [_state(source, raw, kept) for _, source in sorted(sources().items())]
+
+
+def opened(path: Path) -> Warehouse:
+    """What the warehouse says of itself; nothing is raised and nothing is written."""
+    if not path.is_file():
+        return Warehouse(path, f"l'entrepôt {path} n'existe pas : lancer « python -m etl build »")
+    try:
+        with attached(path) as db:
+            # By name: the catalogue of an older build has fewer columns.
+            built = db.execute("FROM w._construction").df().iloc[0]
+            files: dict[str, dict[str, str]] = {}
+            for source, file, sha256 in db.execute(
+                    "SELECT source, fichier, sha256 FROM w._fichiers").fetchall():
+                files.setdefault(source, {})[file] = sha256
+            about = db.execute("SELECT source, lignes, millesime FROM w._sources").fetchall()
+    except duckdb.CatalogException:
+        return Warehouse(path, f"l'entrepôt {path} vient d'une version plus ancienne : relancer "
+                               "« python -m etl build »")
+    except (duckdb.Error, IndexError):
+        return Warehouse(path, f"l'entrepôt {path} ne se lit pas (abîmé, incomplet ou tenu par un "
+                               "autre programme) : relancer « python -m etl build »")
+    return Warehouse(path, "", str(built["construit_le"]), bool(built.get("demonstration", True)),
+                     files, {source: lines for source, lines, _ in about},
+                     {source: years for source, _, years in about})
+
+
+def as_text(warehouse: Warehouse, states: Sequence[State]) -> str:
+    """A line a source, then what the warehouse is, the errors and what to do."""
+    lines = [("source", "titre", "nature", "état", "dernier fichier", "âge", "contenu", "attendu")]
+    for s in states:
+        content = count(s.rows, s.kind.removesuffix("s")) if s.rows else NOTHING
+        lines.append((s.id, shorten(s.title, 48, placeholder=" …"), s.nature, s.state,
+                      s.file or NOTHING, age(s.age_days), content, " ou ".join(s.awaited)))
+    told = [aligned(lines, numbers=(6,)), "", _told(warehouse)]
+    told += [error for s in states for error in s.errors]
+    without = "" if warehouse.demo else " --sans-demo"
+    if not warehouse.trouble and any(s.state == STALE for s in states):
+        told.append("Des classeurs ont changé depuis : lancer « python -m etl build"
+                    f"{without} ».")
+    return "\n".join(told)
+
+
+def as_json(warehouse: Warehouse, states: Sequence[State]) -> str:
+    """The same, for a machine; the keys are those of ``Warehouse`` and ``State``, in French."""
+    return json.dumps({
+        "entrepot": {"fichier": str(warehouse.path), "construit_le": warehouse.built,
+                     "demonstration": warehouse.demo, "probleme": warehouse.trouble},
+        "sources": [{"source": s.id, "titre": s.title, "type": s.kind, "nature": s.nature,
+                     "millesime": s.vintage, "etat": s.state, "fichier": s.file,
+                     "age_jours": s.age_days, "lignes": s.rows, "attendu": s.awaited,
+                     "erreurs": s.errors} for s in states]}, ensure_ascii=False, indent=2)
+
+
+def age(days: int | None) -> str:
+    """« aujourd'hui », « 3 jours », « 2 mois », « 1 an »; a dash when there is no file."""
+    if days is None:
+        return NOTHING
+    if days < 1:
+        return "aujourd'hui"
+    if days < 31:
+        return count(days, "jour")
+    return f"{days * 12 // 365 or 1} mois" if days < 365 else count(days // 365, "an")
+
+
+def _told(warehouse: Warehouse) -> str:
+    if warehouse.trouble:
+        return f"Attention : {warehouse.trouble}."
+    built = datetime.fromisoformat(warehouse.built).strftime("%d/%m/%Y à %H:%M")
+    without = "" if warehouse.demo else ", sans les classeurs de démonstration"
+    return f"Entrepôt : {warehouse.path}, construit le {built}{without}."
+
+
+def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
+    paths, _ = workbooks(source, raw, warehouse.demo)
+    present: dict[str, str] = {}
+    for path in paths:  # an exact copy is not read a second time
+        if (sha256 := _sha256(path, raw)) not in present.values() or not sha256:
+            present[path.relative_to(raw).as_posix()] = sha256
+    invented = bool(paths) and all(map(demonstration, paths))
+    state = DEMONSTRATION if invented else LOADED if paths else EMPTY
+    errors: tuple[str, ...] = ()
+    if present != warehouse.files.get(source.id, {}):
+        errors = tuple(str(i) for i in load(source.id, raw, warehouse.demo).issues
+                       if i.severity == "erreur")
+        state = FAULTY if errors else STALE
+    # A link to a file that is gone has a date too; on the same day, the last name is the latest.
+    touched = {p: date.fromtimestamp(p.lstat().st_mtime) for p in paths}
+    last = max(paths, key=lambda p: (touched[p], p.name), default=None)
+    return State(
+        source.id, source.title, source.kind, DEMONSTRATION if invented else source.nature,
+        warehouse.vintages.get(source.id, ""), state,
+        last.relative_to(raw).as_posix() if last else "",
+        (date.today() - touched[last]).days if last else None,
+        warehouse.rows.get(source.id, 0),
+        tuple(_shown(raw, p) for p in source.patterns) if invented or not paths else (), errors)
+
+
+def _sha256(path: Path, raw: Path) -> str:
+    """Empty when the file cannot be read: the loading says why."""
+    try:
+        return digest(path, raw)
+    except OSError:
+        return ""
+
+
+def _shown(raw: Path, pattern: str) -> str:
+    return f"data/raw/{pattern}" if raw.resolve() == RAW else str(raw / pattern)

@@ -1,0 +1,77 @@
+"""What ``python -m etl versions`` and ``python -m etl diff`` print."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from etl.report import aligned, count
+from etl.warehouse.diff import summary
+from etl.warehouse.versions import UnknownVersion, Version, check, describe, find, versions
+
+#: How many changes are printed one by one; ``--json`` gives them all.
+SHOWN = 200
+
+
+def moment(built: str) -> str:
+    """« 24/11/2026 à 19 h 01 », from an ISO date and time."""
+    return f"{datetime.fromisoformat(built):%d/%m/%Y à %H h %M}"
+
+
+def listing(known: list[Version]) -> str:
+    """The versions as a table, the one in place first."""
+    if not known:
+        return "Aucune version : lancer « python -m etl build »."
+    lines = [("n°", "construite le", "empreinte", "état", "fichier")]
+    lines += [(str(v.number), moment(v.built) if v.readable else "–", v.fingerprint or "–",
+               ("gardée" if v.number else "en place") + ("" if v.readable else ", illisible"),
+               v.path.name) for v in known]
+    return aligned(lines, numbers=(0,))
+
+
+def chosen(names: list[str], warehouse: Path) -> tuple[Path, Path]:
+    """The two warehouses to compare: those named (a version, or a file), the one in place for the
+    second by default, the one it replaced for the first.
+
+    Raises ``UnknownVersion``, ``Damaged``.
+    """
+    if not names and not any(v.number for v in versions(warehouse)):
+        raise UnknownVersion("il n'y a rien à comparer : aucune version précédente n'est gardée")
+    pair = [describe(Path(name)) if Path(name).is_file() else find(name, warehouse)
+            for name in (*names, *("1", "0")[len(names):])]
+    for version in pair:
+        check(version)
+    return pair[0].path, pair[1].path
+
+
+def as_text(changes: pd.DataFrame, old: Path, new: Path) -> str:
+    """How many changes a source has, then the first ``SHOWN`` of them, one a line."""
+    head = " → ".join(f"{moment(v.built)} ({v.fingerprint})" for v in map(describe, (old, new)))
+    if changes.empty:
+        return f"{head}\n\nAucune différence."
+    counts = summary(changes)
+    totals = aligned([("source", "ajoutés", "retirés", "révisés"),
+                      *(tuple(map(str, row)) for row in counts.itertuples(index=False))],
+                     numbers=(1, 2, 3))
+    lines = [_line(row) for row in changes.head(SHOWN).to_dict("records")]
+    if (more := len(changes) - SHOWN) > 0:
+        lines.append(f"… et {count(more, 'autre')} (« --json » les donne tous)")
+    return "\n".join([head, "", totals, "", *lines])
+
+
+def _line(row: dict[str, str]) -> str:
+    """« révisé emploi · Effectifs, Bretagne, 2022 · 12 → 13 · note.xlsx, F, C4 »."""
+    what = ", ".join(filter(None, (row["indicateur"], row["detail"], row["territoire_nom"],
+                                   row["periode"])))
+    values = " → ".join((row["ancien"] or "–", row["nouveau"] or "–")) \
+        if row["ancien"] or row["nouveau"] else ""
+    place = ", ".join((row["fichier"], row["feuille"], row["cellule"]))
+    return " · ".join(filter(None, (f"{row['mouvement']} {row['source']}", what, values, place)))
+
+
+def as_json(changes: pd.DataFrame) -> str:
+    """Every change, as a list of objects."""
+    return json.dumps(changes.to_dict("records"), ensure_ascii=False, indent=1)

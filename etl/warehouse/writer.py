@@ -1,0 +1,233 @@
+"""The warehouse as it is written: a table a source, the catalogue, the view ``chiffres``."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from etl.checks.check import same_file
+from etl.contract import Column, Issue, Source
+from etl.french import territories, typology
+from etl.french.numbers import printed
+from etl.paths import REFERENCE
+from etl.report import ANSWERS, Loaded, Report
+from etl.tables.columns import frame
+from etl.warehouse import versions
+from etl.warehouse.diff import COLUMNS as CHANGES
+from etl.warehouse.diff import NotComparable, compare, quoted
+
+SQL_TYPES = {"texte": "VARCHAR", "nombre": "DOUBLE", "entier": "INTEGER", "booléen": "BOOLEAN",
+             "date": "DATE"}
+#: What DuckDB keeps in memory while it writes; the rest goes to the disk, in a folder of its own.
+_MEMORY = "128MB"
+Rows = Callable[[Loaded, Source], list[tuple[object, ...]]]
+
+
+def write(report: Report, warehouse: Path) -> None:
+    """Write a new warehouse beside the old one, then put it in its place, the old one being kept.
+
+    To be called by who is ``versions.alone``.  Raises ``Unwritable`` (folder, rights, disk), the
+    old warehouse being left as it was.
+    """
+    beside = warehouse.with_name(f"{warehouse.name}.{os.getpid()}.tmp")
+    try:
+        versions.sweep(warehouse)
+        with duckdb.connect(str(beside)) as db:
+            db.execute(f"SET memory_limit = '{_MEMORY}'")
+            db.execute("BEGIN")
+            for one in report.loaded:
+                _table(db, one.source.id, one.source.published, one.data, one.source.title)
+                for end, columns, data, what in one.cube.tables if one.cube else ():
+                    _table(db, one.source.id + end, columns, data, f"{one.source.title} : {what}")
+                if one.source.children:
+                    _table(db, f"{one.source.id}_reponses", ANSWERS, one.answers,
+                           f"{one.source.title} : questions à plusieurs réponses")
+            now = datetime.now().astimezone().isoformat(timespec="seconds")
+            _metadata(db, report, now)
+            db.execute("COMMIT")
+            db.execute("CHECKPOINT")
+        new = _history(beside, warehouse, now, report)
+        versions.swap(beside, warehouse, keep=new)
+    except (OSError, duckdb.Error) as fault:
+        raise versions.unwritable(warehouse, fault) from fault
+    finally:
+        for left in (beside, beside.with_name(f"{beside.name}.wal")):
+            if left.is_file():
+                left.unlink()
+
+
+def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
+    """Write in the new warehouse when it was built and what it changes; whether its content is
+    another than that of the warehouse in place.
+
+    Where it is the same, the changes are still those that the warehouse in place tells.
+    """
+    held, before = versions.content(beside), versions.describe(warehouse)
+    changes, since = pd.DataFrame(columns=list(CHANGES)), ""
+    same = before.readable and before.content == held
+    with suppress(NotComparable, duckdb.Error):
+        if same:
+            with versions.attached(warehouse) as db:
+                changes = db.execute("FROM w._changements").df()
+                [(since,)] = db.execute("SELECT depuis FROM w._construction").fetchall()
+        elif before.readable:
+            changes, since = compare(warehouse, beside), before.built
+            # Who opposed is not named by what they left.
+            opposed = {(one.source.id, name) for one in report.loaded for name in one.opposed}
+            changes = changes.loc[[(source, detail) not in opposed for source, detail in
+                                   zip(changes["source"], changes["detail"], strict=True)]]
+    with duckdb.connect(str(beside)) as db:
+        db.execute("BEGIN")
+        _fill(db, "_construction", "construit_le empreinte demonstration:booléen contenu depuis",
+              [(now, report.fingerprint, report.demo, held, since)])
+        _table(db, "_changements", tuple(Column(name, name) for name in CHANGES), changes,
+               "Ce que cette construction a changé de la précédente")
+        db.execute("COMMIT")
+        db.execute("CHECKPOINT")
+    return not same
+
+
+def _table(db: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...],
+           data: pd.DataFrame, comment: str = "") -> None:
+    """Create a table with its comments and fill it; ``data`` has exactly these columns."""
+    definition = ", ".join(f"{c.name} {SQL_TYPES[c.type]}" for c in columns)
+    db.execute(f"CREATE TABLE {name} ({definition})")
+    if not data.empty:
+        db.register("_rows", pa.Table.from_pandas(data, preserve_index=False))
+        db.execute(f"INSERT INTO {name} SELECT {', '.join(c.name for c in columns)} FROM _rows")
+        db.unregister("_rows")
+    comments = [f"COMMENT ON TABLE {name} IS {quoted(comment)}"]
+    for c in columns:
+        text = f"{c.label} ({c.unit})" if c.unit else c.label
+        comments.append(f"COMMENT ON COLUMN {name}.{c.name} IS "
+                        f"{quoted(f'{text} : {c.definition}' if c.definition else text)}")
+    db.execute("; ".join(comments))
+
+
+def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
+    """The catalogue tables, the reference tables and the view ``chiffres``."""
+    loaded = report.loaded
+    db.execute("CREATE VIEW chiffres AS " + " UNION ALL BY NAME ".join(
+        f"SELECT * FROM {one.source.id}{_on_wholes(one.source)}" for one in loaded
+        if one.source.kind == "chiffres"))
+    db.execute("COMMENT ON VIEW chiffres IS 'Tous les chiffres, une ligne par chiffre, sur "
+               "l''ensemble de chaque dimension qui en déclare un'")
+    _fill(db, "_anomalies", "gravite source fichier feuille cellule colonne message lu attendu",
+          [(i.severity, i.source, i.file, i.sheet, i.cell, i.column, i.message, i.found,
+            i.expected) for i in _discreet(report)])
+    of_each: dict[str, tuple[str, Rows]] = {
+        "_sources": ("source type titre producteur licence millesime nature theme champ notes "
+                     "attendu producteur_attendu totaux lignes:entier",
+                     lambda one, s: [(s.id, s.kind, s.title, one.producer, one.licence, one.vintage,
+                                      one.nature, s.theme, s.champ, "\n".join(s.notes),
+                                      " ou ".join(s.patterns), s.producer, _pairs(s.totals),
+                                      len(one.data))]),
+        "_fichiers": ("source fichier sha256 feuilles lignes:entier charge_le",
+                      lambda one, s: [(s.id, book.file, book.sha256,
+                                       ", ".join(sheet.name for sheet in book.sheets), count, now)
+                                      for book, count in one.books]),
+        "_corrections": ("source fichier feuille cellule colonne imprime corrige motif",
+                         lambda one, s: [(s.id, book.file, c.sheet, c.cell, c.column, c.printed,
+                                          printed(c.value), c.reason) for c in s.corrections
+                                         for book, _ in one.books if same_file(book.file, c.file)]),
+        "_ruptures": ("source type annee:entier avant apres motif portee",
+                      lambda one, s: [(s.id, b.kind, b.year, b.before, b.after, b.reason,
+                                       _pairs(b.where)) for b in s.breaks]),
+        "_equivalences": ("source colonne retenu libelle portee motif",
+                          lambda one, s: [(s.id, e.column, e.wordings[0], w, _pairs(e.where),
+                                           e.reason) for e in s.equivalences
+                                          for w in e.wordings]),
+        "_colonnes": ("source colonne libelle type unite definition valeurs rang:entier "
+                      "cle:booléen libre:booléen ensemble",
+                      lambda one, s: [(name, c.name, c.label, c.type, c.unit, c.definition,
+                                       " | ".join(filter(None, c.values)), rank, c.key, c.free,
+                                       c.whole)
+                                      for name, held in (
+                                          (s.id, s.published),
+                                          *((s.id + end, columns) for end, columns, *_ in (
+                                              one.cube.tables if one.cube else ())))
+                                      for rank, c in enumerate(held)]),
+        "_questions": ("source question libelle",
+                       lambda one, s: [(s.id, *child) for child in s.children.items()]),
+        "_mesures": ("source mesure libelle unite sql utilise definition decimales:entier "
+                     "additive:booléen",
+                     lambda one, s: [(s.id, m.name, m.label, m.unit, m.sql, "\n".join(m.uses),
+                                      m.definition, m.decimals, m.additive)
+                                     for m in s.measures]),
+        "_secret": ("source grandeur libelle par seuil_unites:entier dominance_pct:nombre retenues "
+                    "lien source_liee quartiles:entier cases:entier masquees_regle:entier "
+                    "masquees_protection:entier",
+                    lambda one, s: [(s.id, name, s.column(name).label, "\n".join(s.secrecy.by),
+                                     s.secrecy.min_units, s.secrecy.dominance_pct, s.secrecy.only,
+                                     *(s.secrecy.link or ("", "")), s.secrecy.quartiles,
+                                     int((one.cube.data["indicateur"] == name).sum()), *masked)
+                                    for name, masked in one.cube.masked.items()]
+                    if s.secrecy and one.cube else []),
+    }
+    for name, (columns, rows) in of_each.items():
+        _fill(db, name, columns, [row for one in loaded for row in rows(one, one.source)])
+    _reference(db)
+
+
+def _on_wholes(source: Source) -> str:
+    """Return the SQL that keeps the rows of a source on the whole of its dimensions."""
+    kept = " AND ".join(f"{c.name} = {quoted(c.whole)}" for c in source.published if c.whole)
+    return f" WHERE {kept}" if kept else ""
+
+
+def _discreet(report: Report) -> Iterator[Issue]:
+    """The issues as the warehouse keeps them: what a cell under secrecy holds is not repeated,
+    whole or in part; what a message quotes of it is not always what was found."""
+    loaded = {one.source.id: one.source for one in report.loaded}
+    for i in report.all_issues:
+        source = loaded.get(i.source)
+        if source and i.found and i.column in source.confidential:
+            i = replace(i, found="secret", message=re.sub("«.*?»", "« … »", i.message,
+                                                          flags=re.DOTALL))
+        yield i
+
+
+def _pairs(mapping: Mapping[str, str | tuple[str, ...]]) -> str:
+    """A mapping as the catalogue keeps it: « name=value » one a line, « name=this | that »."""
+    return "\n".join(f"{name}={value if isinstance(value, str) else ' | '.join(value)}"
+                     for name, value in mapping.items())
+
+
+def _fill(db: duckdb.DuckDBPyConnection, name: str, columns: str,
+          rows: Sequence[tuple[object, ...]]) -> None:
+    """A catalogue table; ``columns``: names separated by spaces, « name:type » when not text."""
+    typed = tuple(Column(n, n, type=t or "texte")  # type: ignore[arg-type]
+                  for n, _, t in (c.partition(":") for c in columns.split()))
+    names = [c.name for c in typed]
+    _table(db, name, typed, frame(typed, [dict(zip(names, r, strict=True)) for r in rows]))
+
+
+def _reference(db: duckdb.DuckDBPyConnection) -> None:
+    """``ref_communes``, ``ref_populations``, ``ref_naf`` and its groups, ``ref_typologie_agri``.
+
+    What the figures are joined with, codes kept as text.
+    """
+    db.register("_rows", territories.communes().reset_index())
+    db.execute("CREATE TABLE ref_communes AS SELECT * FROM _rows")
+    db.register("_rows", territories.populations())
+    db.execute("CREATE TABLE ref_populations AS SELECT * FROM _rows")
+    naf = pd.read_csv(REFERENCE / "naf_rev2.csv", dtype=str, keep_default_na=False)
+    db.register("_rows", naf)
+    db.execute("CREATE TABLE ref_naf AS SELECT * FROM _rows")
+    db.unregister("_rows")
+    db.execute("COMMENT ON TABLE ref_communes IS "
+               "'Communes de Bretagne (COG 2026, Etalab, Insee)'")
+    db.execute("COMMENT ON TABLE ref_populations IS "
+               "'Habitants des régions et de la France hors Mayotte (Insee, recensement 2023)'")
+    db.execute("COMMENT ON TABLE ref_naf IS 'NAF rév. 2 (Insee)'")
+    _table(db, "ref_typologie_agri", typology.COLUMNS, typology.agri(REFERENCE),
+           "Typologie agriculture et alimentation : sous-classes de la NAF, groupées")

@@ -1,0 +1,106 @@
+"""The desk is for whoever sits at the machine of the server, and for signed-in editors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.blocks import access
+from tests.serving import serving, small_project, visit
+
+DESK = "Déposer un classeur"
+BROWSER = {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"}
+EDITORS = {"editeurs": ["Anne.LeGoff@cress-bretagne.org", "bruno@exemple.fr"]}
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "[::1]", "localhost",
+                                  "LOCALHOST"])
+def test_these_addresses_are_of_this_machine_only(host: str) -> None:
+    assert access.is_loopback(host)
+
+
+@pytest.mark.parametrize("host", ["", "0.0.0.0", "::", "192.168.1.20", "observatoire.bzh",
+                                  "127.0.0.1.exemple.fr", "localhost.exemple.fr"])
+def test_these_are_not_and_no_address_means_every_interface(host: str) -> None:
+    assert not access.is_loopback(host)
+
+
+@pytest.mark.parametrize("headers", [
+    BROWSER, {"host": "[::1]:8501", "origin": "http://[::1]:8501"}, {"Host": "localhost"}, {}])
+def test_a_browser_of_this_machine_is_direct(headers: dict[str, str]) -> None:
+    assert access.direct(headers)
+
+
+@pytest.mark.parametrize("more", [
+    {"X-Forwarded-For": "10.0.0.7"}, {"x-forwarded-proto": "https"}, {"Forwarded": "for=10.0.0.7"},
+    {"X-Real-IP": "10.0.0.7"}, {"Via": "1.1 relais"}, {"X-Forwarded-For": "127.0.0.1"},
+    {"Host": "observatoire.bzh"}, {"Host": "192.168.1.20:8501"}, {"Host": ""},
+    {"Origin": "https://observatoire.bzh"}, {"Origin": "null"}])
+def test_a_relay_or_another_name_is_not_local(more: dict[str, str]) -> None:
+    assert not access.direct(BROWSER | more)
+
+
+@pytest.mark.parametrize("email", ["bruno@exemple.fr", " Bruno@Exemple.FR ",
+                                   "anne.legoff@cress-bretagne.org"])
+def test_an_editor_is_known_by_a_verified_email_whatever_its_case(email: str) -> None:
+    assert access.is_editor({"email": email, "email_verified": True}, EDITORS)
+    assert access.is_editor({"email": email, "email_verified": "true"}, EDITORS)
+
+
+@pytest.mark.parametrize("person", [
+    {"email": "intrus@exemple.fr", "email_verified": True},
+    {"email": "bruno@exemple.fr", "email_verified": False},
+    {"email": "bruno@exemple.fr"}, {"email": "", "email_verified": True},
+    {"email": None, "email_verified": True}, {}])
+def test_nobody_else_is(person: dict[str, object]) -> None:
+    assert not access.is_editor(person, EDITORS)
+    assert not access.is_editor(person, {})
+    assert not access.is_editor(person, {"editeurs": ["", None]})
+
+
+def test_a_directory_of_the_house_may_vouch_for_its_own_emails() -> None:
+    person = {"email": "bruno@exemple.fr"}
+    assert access.is_editor(person, EDITORS | {"courriels_surs": True})
+    assert not access.is_editor(person | {"email_verified": False},
+                                EDITORS | {"courriels_surs": True})
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    code = "import streamlit as st\nfrom dashboard import access\n" \
+           "st.text(f'ouvert : {access.allowed()}')\n"
+    return small_project(tmp_path_factory.mktemp("projet"), depot=code)
+
+
+@pytest.fixture(scope="module")
+def address(project: Path) -> Iterator[str]:
+    with serving(project) as url:
+        yield url
+
+
+def test_on_this_machine_the_desk_is_in_the_navigation(address: str) -> None:
+    assert visit(address, "depot") == (["Accueil", "Emploi", DESK], ["ouvert : True"])
+
+
+def test_behind_a_relay_the_desk_does_not_exist(address: str) -> None:
+    titles, shown = visit(address, "depot", headers={"X-Forwarded-For": "10.0.0.7"})
+    assert titles == ["Accueil", "Emploi"]
+    assert shown[0] == "page accueil"
+
+
+def test_on_every_interface_the_desk_does_not_exist(tmp_path: Path) -> None:
+    config = small_project(tmp_path, depot="") / ".streamlit" / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace('address = "127.0.0.1"', 'address = "0.0.0.0"', 1),
+                      encoding="utf-8")
+    with serving(tmp_path) as url:
+        assert visit(url, "depot")[0] == ["Accueil", "Emploi"]
+
+
+def test_without_local_access_only_editors_are_left(tmp_path: Path) -> None:
+    secrets = small_project(tmp_path, depot="") / ".streamlit" / "secrets.toml"
+    secrets.write_text("[depot]\nlocal = false\n", encoding="utf-8")
+    with serving(tmp_path) as url:
+        assert visit(url, "depot")[0] == ["Accueil", "Emploi"]

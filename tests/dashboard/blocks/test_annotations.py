@@ -1,0 +1,170 @@
+"""Annotations: what the reader may type, where it is drawn, and what is said of the rest."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+
+from dashboard import export
+from dashboard.blocks import annotations as notes
+from dashboard.blocks import headless
+from dashboard.blocks.annotations import Annotation, annotated, annotation
+from dashboard.charts import theme
+
+#: What the explorer has over many years: the invented posts.
+POSTS = urlencode(
+    {"explorer": "Effectifs salariés · Emploi détaillé de l'ESS et du privé hors ESS"})
+CRISIS = Annotation("2020", "2021", "crise sanitaire")
+
+
+@pytest.mark.parametrize(("typed", "read", "first", "last"), [
+    ("2020", "2020", "2020", "2020"),
+    (" 2020-2021 ", "2020-2021", "2020", "2021"),
+    ("2021 à 2020", "2020-2021", "2020", "2021"),
+    ("2020..2021", "2020-2021", "2020", "2021"),
+    ("t2 2020", "T2 2020", "2020-T2", "2020-T2"),
+    ("2020-T2", "T2 2020", "2020-T2", "2020-T2"),
+    ("T2 2020 – T4 2021", "T2 2020 à T4 2021", "2020-T2", "2021-T4"),
+    ("S1 2017", "S1 2017", "2017-S1", "2017-S1"),
+    ("2019 à T1 2020", "2019 à T1 2020", "2019", "2020-T1"),
+])
+def test_a_period_is_a_year_a_quarter_or_both_ends(typed, read, first, last):
+    found = annotation(typed, "crise")
+    assert (found.first, found.last, found.told) == (first, last, f"{read} : crise")
+
+
+@pytest.mark.parametrize("typed", ["", "vers 2020", "20", "2020-2021-2022", "T5 2020", "0001",
+                                   "٢٠٢٠", "9999", "2020-13"])
+def test_what_is_no_period_is_said(typed):
+    with pytest.raises(ValueError, match=r"^Période non reconnue : « ") as refused:
+        annotation(typed, "crise")
+    assert f"« {typed} »" in str(refused.value) and "(« T2 2020 »)" in str(refused.value)
+
+
+def test_an_annotation_without_words_is_refused():
+    with pytest.raises(ValueError, match=r"^Texte de l'annotation absent"):
+        annotation("2020", " \t ")
+
+
+def test_a_text_is_short_on_one_line_and_never_markup():
+    found = annotation("2020", f"<b>crise</b>\n~ {'x' * 100}")
+    assert found.text.startswith("‹b›crise‹/b› - xxx") and len(found.text) == 60
+
+
+def test_they_are_read_again_as_they_are_written():
+    every = (CRISIS, annotation("T2 2020", "premier confinement : mars à mai"),
+             annotation("2014", "loi ESS"))
+    assert notes.written(every)[0] == "2020..2021 crise sanitaire"
+    assert notes.read(notes.written(every)) == every
+
+
+def test_what_an_address_holds_wrongly_is_left_out_and_six_are_kept():
+    assert notes.read(["", "rien", "2020", "2020..", "2020 a", "2020 a"]) == (
+        annotation("2020", "a"),)
+    assert len(notes.read(f"{2000 + i} n" for i in range(20))) == notes.MOST
+
+
+def block(page: str, key: str, query: str = ""):
+    return next(b for b in headless.blocks(page, query) if b.key == key)
+
+
+class TestDrawn:
+    @pytest.fixture(autouse=True)
+    def _warehouse(self, entrepot):
+        """The project's figures."""
+
+    def test_a_period_is_a_band_on_a_curve_and_its_words_are_above_the_marks(self):
+        plain = block("explorateur", "explorateur", POSTS)
+        before, after = (b.draw(b.table) for b in (plain, annotated(plain, [CRISIS])))
+        band = next(s for s in after.layout.shapes if s.type == "rect")
+        assert (band.x0, band.x1) == (2020, 2021)
+        words = after.layout.annotations[-1]
+        assert words.text == "2020-2021\u202f: crise<br>sanitaire"
+        # The strip is beyond what the axis showed: the words are over no mark.
+        assert after.layout.yaxis.range[1] > before.layout.yaxis.range[1]
+        strip = after.layout.height - before.layout.height
+        assert strip >= 2 * notes.LINE
+        assert after.layout.yaxis.range[0] == before.layout.yaxis.range[0]
+
+    def test_a_point_is_a_thin_line(self):
+        drawn = annotated(block("explorateur", "explorateur", POSTS),
+                          [annotation("2014", "loi ESS")])
+        shapes = drawn.draw(drawn.table).layout.shapes
+        assert [(s.type, s.x0, s.x1, s.line.width) for s in shapes] == [("line", 2014, 2014, 1)]
+
+    def test_a_year_among_quarters_lasts_until_its_last_one(self):
+        drawn = annotated(block("explorateur", "explorateur", f"{POSTS}&pas=Trimestre"),
+                          [annotation("2020", "crise"), annotation("T2 2021", "reprise")])
+        shapes = drawn.draw(drawn.table).layout.shapes
+        assert (shapes[0].x0, shapes[0].x1) == (2020, 2020.75)
+        assert (shapes[-1].type, shapes[-1].x0) == ("line", 2021.25)
+
+    def test_two_annotations_never_share_a_line(self):
+        drawn = annotated(block("explorateur", "explorateur", POSTS),
+                          [CRISIS, annotation("2020", "un texte assez long pour deux lignes")])
+        first, second = drawn.draw(drawn.table).layout.annotations[-2:]
+        assert first.yshift - second.yshift >= notes.LINE * (first.text.count("<br>") + 1)
+
+    def test_bars_say_it_under_the_name_of_their_period(self):
+        drawn = annotated(block("accueil", "accueil_ess_prive"), [annotation("2012", "une note")])
+        shown = drawn.draw(drawn.table)
+        labels = list(shown.layout.yaxis.ticktext)
+        assert labels[1] == "2011-2012<br><i>2012\u202f: une note</i>"
+        band = next(s for s in shown.layout.shapes if s.type == "rect")
+        assert (band.y0, band.y1) == (0.5, 1.5)
+
+    def test_a_period_between_two_bars_is_the_limit_between_them(self):
+        drawn = annotated(block("accueil", "accueil_ess_prive"), [CRISIS])
+        lines = [s for s in drawn.draw(drawn.table).layout.shapes if s.line.width == 1]
+        assert [(s.y0, s.y1) for s in lines] == [(4.5, 4.5)]
+
+    def test_what_is_out_of_the_period_is_said_and_not_drawn(self):
+        plain = block("explorateur", "explorateur", POSTS)
+        drawn = annotated(plain, [CRISIS, annotation("1990", "avant")])
+        assert drawn.table.notes[0] == ("Annotations – 2020-2021 : crise sanitaire ; 1990 : avant "
+                                        "(1990 : hors de la période montrée).")
+        assert len(drawn.draw(drawn.table).layout.annotations) == len(
+            plain.draw(plain.table).layout.annotations) + 1
+
+    @pytest.mark.parametrize(("page", "key", "query"), [
+        ("emploi", "emploi_secteurs", ""), ("territoires", "carte_departement",
+                                            "volet_territoires=Cartes"),
+        ("explorateur", "explorateur", f"{POSTS}&graphique=Petits graphiques&lieux=Finistère&"
+                                         "lieux=Morbihan")])
+    def test_a_figure_without_axis_of_time_says_it(self, page, key, query):
+        plain = block(page, key, query)
+        drawn = annotated(plain, [CRISIS])
+        assert drawn.table.notes[0].endswith("(cette figure n'a pas d'axe des temps où les "
+                                             "dessiner).")
+        assert drawn.draw(drawn.table) == plain.draw(plain.table)
+
+    def test_a_block_without_figure_keeps_them_in_its_notes(self):
+        drawn = annotated(block("emploi", "emploi_dernier"), [CRISIS])
+        assert drawn.draw is None
+        assert drawn.table.notes[0] == "Annotations – 2020-2021 : crise sanitaire."
+
+    def test_they_are_in_what_is_taken_away(self):
+        drawn = annotated(block("explorateur", "explorateur"), [CRISIS])
+        told = export.readme(drawn.table, drawn.title, drawn.lecture, "").decode("utf-8-sig")
+        assert "Annotations – 2020-2021 : crise sanitaire." in told
+
+    @pytest.mark.parametrize("dark", [False, True])
+    def test_words_and_lines_are_readable_on_the_page(self, dark):
+        drawn = annotated(block("explorateur", "explorateur"), [CRISIS])
+        shown = drawn.draw(drawn.table, dark=dark)
+        words = shown.layout.annotations[-1]
+        assert theme.contrast(words.font.color, words.bgcolor) >= 4.5
+        line = next(s for s in shown.layout.shapes if s.type == "line")
+        assert theme.contrast(line.line.color, theme.BACKGROUND[dark]) >= 3
+
+
+def test_every_annotated_figure_keeps_its_own_marks(entrepot):
+    """Whatever the figure, it is drawn, and its traces are those it had."""
+    for page in headless.PAGES:
+        for plain in headless.blocks(page):
+            if plain.draw is None or plain.absent:
+                continue
+            drawn = annotated(plain, [CRISIS, annotation("2012", "x"), annotation("1990", "y")])
+            marks, own = (b.draw(b.table).to_plotly_json()["data"] for b in (drawn, plain))
+            assert str(marks) == str(own), plain.key

@@ -1,0 +1,241 @@
+"""Presentations: the ready ones, the address, the small file, and what is said of the rest."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+import shutil
+import string
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from dashboard import paths
+from dashboard.blocks import annotations, headless
+from dashboard.blocks import deck as slides
+from dashboard.blocks.block import CARDS
+from dashboard.blocks.deck import Deck, Slide
+from dashboard.presentation import deck_file
+from dashboard.themes.activite import published as activity
+from dashboard.warehouse.connection import pin
+from etl.paths import RAW
+from etl.warehouse.build import build
+
+DECK = Deck("Conseil d'administration", (
+    Slide("emploi", "emploi_ess_prive", "territoire=Finistère", "L'emploi recule",
+          "À dire d'abord\nEt ensuite", (annotations.annotation("2012", "réforme"),)),
+    Slide("accueil", "accueil_emploi")))
+
+
+@pytest.fixture(autouse=True)
+def _today(entrepot: Path) -> None:
+    """The project's warehouse is read, whatever the test before read."""
+    pin()
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's warehouse, built without its demonstration workbooks."""
+    path = tmp_path_factory.mktemp("publie") / "entrepot.duckdb"
+    assert not build(RAW, path, demo=False).failed
+    return path
+
+
+class TestReady:
+    def test_there_are_three_and_their_names_are_those_announced(self):
+        assert [d.name for d in slides.READY] == [
+            "Conjoncture de l'ESS", "L'ESS en milieu rural",
+            "Le rapport d'activité en dix chiffres"]
+
+    def test_each_slide_shows_its_block_and_no_two_say_the_same(self, entrepot):
+        for deck in slides.ready():
+            found = slides.contents(deck)
+            assert found and [c.absent for c in found] == [""] * len(found)
+            assert len({c.headline for c in found}) == len(found)
+            assert all(c.block and not c.block.table.empty for c in found)
+
+    def test_none_shows_invented_figures_and_the_rural_one_says_what_is_awaited(self, entrepot):
+        for deck in slides.ready():
+            assert not [c.headline for c in slides.contents(deck)
+                        if c.block and c.block.table.demonstration]
+        rural = slides.contents(slides.ready()[1])
+        awaited = next(c for c in rural if c.slide.key == "commerces_attendus")
+        assert set(awaited.block.table.data["etat"]) == {"démonstration"}
+        assert "data/raw/commerces_inventaire/*.xlsx" in set(awaited.block.table.data["attendu"])
+
+    def test_without_demonstrations_the_same_slides_are_ready(self, published, monkeypatch,
+                                                              entrepot):
+        before = slides.ready()
+        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(published))
+        pin()
+        assert slides.ready() == before
+
+    def test_a_real_inventory_enters_the_rural_presentation(self, tmp_path, monkeypatch):
+        raw = tmp_path / "raw"
+        shutil.copytree(RAW, raw)
+        invented = next((raw / "commerces_inventaire").iterdir())
+        invented.rename(invented.with_name("inventaire.xlsx"))
+        assert not build(raw, tmp_path / "entrepot.duckdb").failed
+        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "entrepot.duckdb"))
+        pin()
+        shown = slides.contents(slides.ready()[1])
+        assert "inventaire_carte" in {c.slide.key for c in shown}
+        assert not [c for c in shown if c.block.table.demonstration]
+
+    def test_the_headline_of_an_invented_slide_says_it_before_anything_else(self, entrepot):
+        query = urlencode({"volet_commerces": "Inventaire"})
+        for title in ("", "Mon titre"):
+            content = slides.content(Slide("commerces_ruraux", "inventaire_statut", query, title))
+            assert content.headline.startswith(f"Démonstration – {title}")
+
+    def test_the_report_is_said_in_exactly_ten_published_figures(self, entrepot):
+        found = slides.contents(slides.READY[2])
+        assert len(found) == 10
+        for content, (_, title) in zip(found, activity.TEN.figures, strict=True):
+            assert content.block and content.block.form == CARDS
+            assert content.block.table.data["nature"].tolist() == ["publié"]
+            assert content.headline.startswith(f"{title} : ")
+        assert found[3].headline == ("Structures accompagnées par le DLA : 140\u00a0structures")
+
+    @pytest.mark.parametrize("deck", slides.READY, ids=lambda d: d.name)
+    def test_each_fits_in_an_address_and_in_a_file(self, deck):
+        assert slides.read(slides.written(deck)) == deck
+        assert len(slides.written(deck)) < 600
+        assert deck_file.read(deck_file.written(deck), "x.json") == deck
+
+
+class TestAddress:
+    def test_titles_comments_and_annotations_are_in_it(self):
+        assert slides.read(slides.written(DECK)) == DECK
+
+    def test_what_was_written_before_annotations_is_still_read(self):
+        old = base64.urlsafe_b64encode(zlib.compress(json.dumps(
+            ["Avant", ["accueil", "accueil_emploi", "", "Un titre", ""]]).encode())).decode()
+        assert slides.read(old) == Deck("Avant", (
+            Slide("accueil", "accueil_emploi", title="Un titre"),))
+
+    def test_forty_slides_at_most(self):
+        many = Deck("x", (Slide("accueil", "accueil_emploi"),) * 41)
+        assert slides.too_long(many) == ("Une présentation a 40 diapositives au plus : 41 "
+                                         "demandées.")
+        assert len(slides.read(slides.written(many)).slides) == 40
+
+    def test_texts_that_do_not_fit_are_refused_before_they_are_lost(self):
+        said = random.Random(1)
+        texts = ("".join(said.choices(string.ascii_letters, k=600)) for _ in range(30))
+        long = tuple(Slide("emploi", "x", comment=text) for text in texts)
+        assert slides.too_long(Deck("x", long)).startswith("Titres, commentaires et filtres sont "
+                                                           "trop longs")
+        assert slides.too_long(Deck("x", long[:10])) == ""
+
+    def test_whatever_is_read_nothing_is_raised(self):
+        said = random.Random(2)
+        code = slides.written(DECK)
+        for _ in range(500):
+            at = said.randrange(len(code))
+            slides.read(code[:at] + said.choice(string.printable) + code[at + said.randrange(9):])
+
+    def test_what_is_gone_is_said(self, entrepot):
+        gone = slides.contents(Deck("", (Slide("emploi", "disparu"), Slide("depot", "x"),
+                                         Slide("../etc/passwd", "x"))))
+        assert [c.absent for c in gone] == [slides.GONE, slides.NO_PAGE, slides.NO_PAGE]
+
+
+class TestContent:
+    def test_annotations_are_on_the_figure_and_in_the_notes(self, entrepot):
+        first = slides.contents(DECK)[0]
+        assert first.block and first.block.table.notes[0] == "Annotations – 2012 : réforme."
+        labels = first.block.draw(first.block.table).layout.yaxis.ticktext
+        assert any("2012\u202f: réforme" in label for label in labels)
+
+    def test_hidden_demonstrations_are_absent_at_once(self, entrepot, monkeypatch):
+        slide = Slide("commerces_ruraux", "inventaire_services",
+                      "volet_commerces=Inventaire")
+        assert slides.content(slide).block
+        monkeypatch.setattr("dashboard.blocks.availability.demonstration_shown", lambda: False)
+        assert "données de démonstration masquées" in slides.content(slide).absent
+
+
+class TestFile:
+    def test_is_readable_and_gives_the_same_presentation(self):
+        data = deck_file.written(DECK)
+        assert deck_file.read(data, "x.json") == DECK
+        told = json.loads(data)
+        assert (told["format"], told["version"], told["nom"]) == (
+            "presentation-observatoire-ess", 1, "Conseil d'administration")
+        assert told["diapositives"][0] == {
+            "page": "emploi", "bloc": "emploi_ess_prive", "filtres": "territoire=Finistère",
+            "titre": "L'emploi recule", "commentaire": "À dire d'abord\nEt ensuite",
+            "annotations": [{"periode": "2012", "texte": "réforme"}]}
+        assert "Finistère".encode() in data
+        assert deck_file.filename(DECK) == "presentation_conseil_d_administration.json"
+        assert deck_file.filename(Deck("✨")) == "presentation_sans_nom.json"
+
+    def test_may_be_edited_with_any_editor(self):
+        assert deck_file.read(b"\xef\xbb\xbf" + deck_file.written(DECK), "x.json") == DECK
+
+    @pytest.mark.parametrize(("change", "said"), [
+        (lambda d: b"\xff\xfe\x00", "ce n'est pas un texte en UTF-8."),
+        (lambda d: b"PK\x03\x04", "ce n'est pas du JSON (ligne 1, colonne 1)."),
+        (lambda d: b"", "ce n'est pas du JSON (ligne 1, colonne 1)."),
+        (lambda d: b"[" * 100_000, "ce JSON est trop imbriqué."),
+        (lambda d: b" " * 2_000_000, "2000 ko lus, 1000 ko au plus."),
+        (lambda d: b"[1, 2]", "« format » vaut [1, 2], pas « presentation-observatoire-ess »."),
+        (lambda d: {**d, "format": "autre"},
+         "« format » vaut \"autre\", pas « presentation-observatoire-ess »."),
+        (lambda d: {**d, "version": 2},
+         "« version » vaut 2, cette version du tableau de bord lit la version 1."),
+        (lambda d: {**d, "nom": 3}, "la présentation : « nom » vaut 3, pas un texte."),
+        (lambda d: {**d, "diapositives": "x"}, "« diapositives » vaut \"x\", pas une liste."),
+        (lambda d: {**d, "diapositives": [7]}, "diapositive 1 : 7 au lieu d'une page et d'un "
+                                               "bloc."),
+        (lambda d: {**d, "diapositives": [{"page": "emploi"}]},
+         "diapositive 1 : « bloc » manque."),
+        (lambda d: {**d, "diapositives": d["diapositives"] + [{"page": 1, "bloc": "x"}]},
+         "diapositive 3 : « page » vaut 1, pas un texte."),
+        (lambda d: {**d, "diapositives": [{"page": "a", "bloc": "b", "titre": "x" * 201}]},
+         "diapositive 1 : « titre » a 201 caractères, 200 au plus."),
+        (lambda d: {**d, "diapositives": [{"page": "a", "bloc": "b", "annotations": {}}]},
+         "diapositive 1 : « annotations » vaut {}, pas une liste."),
+        (lambda d: {**d, "diapositives": [{"page": "a", "bloc": "b", "annotations": [
+            {"periode": "hier", "texte": "x"}]}]}, "diapositive 1 : Période non reconnue : « hier"),
+        (lambda d: {**d, "diapositives": d["diapositives"] * 21},
+         "Une présentation a 40 diapositives au plus : 42 demandées."),
+    ])
+    def test_what_is_wrong_is_said_with_its_place(self, change: Callable, said: str):
+        made = change(json.loads(deck_file.written(DECK)))
+        data = made if isinstance(made, bytes) else json.dumps(made).encode()
+        with pytest.raises(ValueError, match=r"^«") as refused:
+            deck_file.read(data, "mon fichier.json")
+        assert str(refused.value).startswith(f"« mon fichier.json » ne se charge pas : {said}")
+        assert str(refused.value).endswith(deck_file.EXPECTED)
+
+
+def test_every_page_that_is_presented_exists():
+    assert set(headless.PAGES) <= {p.stem for p in paths.PAGES.glob("*.py")}
+
+
+class TestHeadline:
+    def block(self, key: str, page: str, query: str) -> slides.Content:
+        return slides.content(Slide(page, key, query))
+
+    def test_says_no_number_of_a_reference_that_the_figure_does_not_show(self):
+        found = self.block("carte_poids", "territoires", urlencode(
+            {"volet_territoires": "Poids de l'ESS"}))
+        assert "en Bretagne" in found.block.lecture and "10,48" in found.block.lecture
+        assert "10,48" not in found.headline and "17,02" in found.headline
+        assert found.headline.endswith(".")
+
+    def test_keeps_the_caution_that_follows_the_figures(self):
+        found = self.block("emploi_niveaux", "emploi", urlencode({"vue": "Niveaux publiés"}))
+        assert found.headline.endswith("l'écart n'est pas une évolution.")
+
+    def test_leaves_the_interval_to_the_figure_that_draws_it(self):
+        found = self.block("enquete_services", "commerces_ruraux", urlencode(
+            {"volet_commerces": "Enquête"}))
+        assert "intervalle de confiance" in found.block.lecture
+        assert "intervalle" not in found.headline and "%" in found.headline

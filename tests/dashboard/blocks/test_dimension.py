@@ -1,0 +1,138 @@
+"""Adding a dimension to every source of figures changes nothing that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import etl.warehouse.build
+from dashboard.blocks import deck as slides
+from dashboard.blocks import headless
+from dashboard.blocks.block import CATALOGUE
+from dashboard.note.figures import Year, years
+from dashboard.themes.territoires import comparable
+from dashboard.tools.explorer import catalogue
+from dashboard.warehouse import query as ask
+from dashboard.warehouse.connection import query
+from etl.contract import WHOLE, Column
+from etl.paths import RAW
+from etl.sources import registry
+from etl.tables.columns import frame
+
+SEXE = Column("sexe", "Sexe", key=True, whole=WHOLE)
+PARTS = ("Femmes", "Hommes")
+#: Figures that have parts, the last ones, of a source that has ten thousands.
+MOST = 2000
+
+
+def with_parts(columns, rows, blocks=(), repeated=False) -> pd.DataFrame:
+    """Each figure for all, then other ones for women and for men, in cells of their own."""
+    data = frame(columns, rows, blocks, repeated)
+    if not repeated or data.empty:
+        return data
+    data = data.astype({c: "object" for c in data if data[c].dtype == "category"})
+    last = data.tail(MOST)
+    parts = [last.assign(sexe=sexe, valeur=last["valeur"] * rank * 3 + rank,
+                         cellule="Z" * rank + last["cellule"])
+             for rank, sexe in enumerate(PARTS, 1)]
+    return pd.concat([data.assign(sexe=WHOLE), *parts], ignore_index=True)
+
+
+@pytest.fixture(scope="module")
+def by_sex(tmp_path_factory) -> Iterator[Path]:
+    """A warehouse of the same workbooks where every source of figures has a dimension « sexe »."""
+    path = tmp_path_factory.mktemp("sexe") / "warehouse.duckdb"
+    wider = {name: (replace(source, columns=(*source.columns, SEXE)), tidy)
+             if source.kind == "chiffres" else (source, tidy)
+             for name, (source, tidy) in registry().items()}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(etl.warehouse.build, "registry", lambda: wider)
+        patched.setattr(etl.warehouse.build, "frame", with_parts)
+        assert not etl.warehouse.build.build(RAW, path).failed
+    yield path
+
+
+def addresses() -> list[tuple[str, str]]:
+    """Every tab of every page, and what the ready presentations and a few readers ask."""
+    found = [("territoires", "volet_territoires=Portrait&lieu=Finistère (département)"),
+             ("territoires", "volet_territoires=Portrait&lieu=Bretagne (région)"),
+             ("emploi", "territoire=Finistère"), ("explorateur", "graphique=Barres")]
+    for page in headless.PAGES:
+        offers = headless.collected(page).offers
+        found += [(page, ""), *((page, f"{key}={tab}") for key, offer in offers.items()
+                                if offer.form == headless.TAB for tab in offer.options)]
+    found += [(s.page, s.query) for deck in slides.READY for s in deck.slides]
+    return list(dict.fromkeys(found))
+
+
+def shown(block) -> tuple[object, ...]:
+    """What a block shows and says, and where it comes from."""
+    table = block.table
+    # What the product says of itself counts the lines that were read: there are more.
+    note = block.note if block.form != CATALOGUE else ""
+    return (block.key, block.title, block.lecture, note, block.absent, table.notes,
+            table.source, table.champ, table.vintage, table.filters,
+            [(c.name, c.label, c.unit) for c in table.columns])
+
+
+def changes(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
+    """The columns whose values or order differ; the new dimension may travel along."""
+    other = other.drop(columns="sexe", errors="ignore")
+    if list(one.columns) != list(other.columns) or len(one) != len(other):
+        return [f"{len(one)} lignes, {len(other)} : {set(one) ^ set(other)}"]
+    # A sum of floats depends on the order of its rows.
+    return [c for c in one if [f"{v:.9g}" if isinstance(v, float) else str(v) for v in one[c]]
+            != [f"{v:.9g}" if isinstance(v, float) else str(v) for v in other[c]]]
+
+
+def test_a_new_dimension_changes_no_block_of_any_page(entrepot, by_sex, monkeypatch):
+    before = {one: headless.collected(*one) for one in addresses()}
+    assert len(before) > len(headless.PAGES)
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(by_sex))
+    changed = []
+    for one, was in before.items():
+        now = headless.collected(*one)
+        assert [b.key for b in now.blocks] == [b.key for b in was.blocks], one
+        changed += [(*one, key) for key in was.offers if was.offers[key] != now.offers[key]]
+        for first, other in zip(was.blocks, now.blocks, strict=True):
+            # The number of lines of a source, which no block shows, is another.
+            own, others = (b.table.data[[c.name for c in b.table.columns]] if
+                           b.form == CATALOGUE else b.table.data for b in (first, other))
+            found = [*changes(own, others),
+                     *changes(first.table.lineage, other.table.lineage),
+                     *(b for a, b in zip(shown(first), shown(other), strict=True) if a != b)]
+            changed += [(*one, first.key, found)] if found else []
+    assert changed == []
+
+
+def test_every_other_way_to_ask_answers_on_the_whole(entrepot, by_sex, monkeypatch):
+    def answers():
+        figures = query("SELECT source, count(*) AS lignes, sum(valeur) AS somme FROM chiffres "
+                        "GROUP BY source ORDER BY source")
+        return [figures, ask.documents(50),
+                *(comparable.gathered(level, False).data for level in ("pays", "departement")),
+                *(catalogue.series(c) for c in catalogue.choices())], [
+                    [t.data for t in Year(y).tables] for y in years()]
+
+    tables, notes = answers()
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(by_sex))
+    wider, longer = answers()
+    assert [changes(*both) for both in zip(tables, wider, strict=True)] == [[]] * len(tables)
+    for year, same_year in zip(notes, longer, strict=True):
+        assert [changes(*both) for both in zip(year, same_year, strict=True)] == [[]] * len(year)
+
+
+def test_the_parts_are_there_for_who_names_or_shows_the_dimension(by_sex, monkeypatch):
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(by_sex))
+    one = {"annee": 2013, "territoire": "53", "unite": "%", "groupe": "ESS", "rappel": False,
+           "indicateur": "Évolution de l'emploi"}
+    assert list(ask.rows("emploi", ["valeur"], one).data["sexe"]) == [WHOLE]
+    assert list(ask.rows("emploi", ["valeur"], one | {"sexe": "Femmes"}).data["sexe"]) == ["Femmes"]
+    assert set(ask.rows("emploi", ["sexe", "valeur"], one).data["sexe"]) == {WHOLE, *PARTS}
+    assert set(ask.values("emploi", "sexe")) == {WHOLE, *PARTS}
+    by = ask.ask("emploi_detaille", ["annee", "sexe"], ["effectifs"]).data
+    assert set(by["sexe"]) == {WHOLE, *PARTS}

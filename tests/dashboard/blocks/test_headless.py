@@ -1,0 +1,118 @@
+"""A page as a function of its address: the blocks that it gives are those that it draws."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.blocks import deck as slides
+from dashboard.blocks import headless
+from dashboard.blocks.block import CARDS, FIGURE
+from dashboard.blocks.deck import Deck, Slide
+from tests.pages.reading import PAGES
+
+
+def drawn(name: str, query: dict[str, list[str]]) -> list[str]:
+    """The keys of the blocks that a page draws on screen, in their order."""
+    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+    for key, values in query.items():
+        page.query_params[key] = values
+    page.run()
+    assert not page.exception
+    return [key[1] for block in blocks_of(page.main)
+            if (key := re.search(r"-bloc_(.+)$", block.proto.id))]
+
+
+def blocks_of(block):
+    for child in block.children.values():
+        if hasattr(child, "children"):
+            if getattr(child.proto, "id", ""):
+                yield child
+            yield from blocks_of(child)
+
+
+@pytest.mark.parametrize(("name", "query"), [
+    ("accueil", {}),
+    ("emploi", {}),
+    ("emploi", {"vue": ["Tendances par secteur"], "territoire": ["Finistère"]}),
+    ("emploi", {"vue": ["Niveaux publiés"]}),
+    ("emploi", {"vue": ["Détail par trimestre"], "comparer": ["Familles de l'ESS"]}),
+    ("explorateur", {"graphique": ["Barres"]}),
+    ("territoires", {"volet_territoires": ["Cartes"]}),
+    ("territoires", {"volet_territoires": ["Portrait"], "lieu": ["Finistère (département)"]}),
+    ("commerces_ruraux", {"volet_commerces": ["Enquête"]}),
+    ("commerces_ruraux", {"volet_commerces": ["Croisements"]}),
+    ("economie_circulaire", {}),
+    ("mois_ess", {}),
+    ("agriculture_alimentation", {}),
+    ("activite", {}),
+    ("activite", {"volet_activite": ["Pôles, TAg et DLA, autres publications"]}),
+    ("associations", {}),
+    ("associations", {"volet_associations": ["Publication par publication"]}),
+])
+def test_the_blocks_collected_are_those_drawn(entrepot, name, query):
+    found = [b for b in headless.blocks(name, urlencode(query, doseq=True)) if b.key]
+    assert [b.key for b in found] == [k for k in drawn(name, query) if k != "liens"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_figures_are_drawn_for_the_theme_that_is_asked(entrepot, dark):
+    for page in headless.PAGES:
+        for block in headless.blocks(page, dark=dark):
+            if block.form == FIGURE and not block.absent:
+                figure = block.draw(block.table)
+                ink = figure.layout.template.layout.font.color
+                assert ink == ("#E6EEF2" if dark else "#14242F"), block.key
+
+
+@pytest.mark.parametrize("page", ["economie_circulaire", "mois_ess", "activite"])
+def test_a_picture_of_a_dark_page_is_drawn_for_a_white_slide(entrepot, page):
+    light = {b.key: b for b in headless.blocks(page) if b.draw}
+    for block in headless.blocks(page, dark=True):
+        if block.draw:
+            assert (block.draw(block.table, dark=False).to_json()
+                    == light[block.key].draw(block.table).to_json()), block.key
+
+
+def test_a_filter_that_the_reader_has_emptied_shows_everything_as_on_the_page(entrepot):
+    quarters = "vue=Détail par trimestre"
+    usual = [b.key for b in headless.blocks("emploi", quarters)]
+    assert len(headless.blocks("emploi", quarters + "&calculs=")) > len(usual) == 3
+
+
+def test_a_filter_of_the_address_narrows_the_blocks(entrepot):
+    found = headless.blocks("emploi", "territoire=Finistère&annees=2012&annees=2014")
+    block = next(b for b in found if b.key == "emploi_ess_prive")
+    assert block.title.endswith("Finistère, 2012 à 2013")
+
+
+class TestDeck:
+    DECK = Deck("Conseil d'administration", (
+        Slide("emploi", "emploi_dernier", "territoire=Finistère", "L'emploi recule", "À dire"),
+        Slide("accueil", "accueil_emploi")))
+
+    def test_is_written_in_an_address_and_read_again(self):
+        assert slides.read(slides.written(self.DECK)) == self.DECK
+        assert re.fullmatch(r"[A-Za-z0-9_-]+", slides.written(self.DECK))
+
+    @pytest.mark.parametrize("text", ["", "é", "AAAA", "eJw", "=" * 50, "x" * 100_000,
+        slides.base64.urlsafe_b64encode(slides.zlib.compress(b"[" * 900_000)).decode()])
+    def test_a_text_that_is_none_is_an_empty_one(self, text):
+        assert slides.read(text) == Deck()
+
+    def test_holds_nothing_that_cannot_be_written_again(self):
+        rows = slides.json.dumps(["n", ["accueil", "\ud800", "\ud800", "", ""]])
+        deck = slides.read(slides.base64.urlsafe_b64encode(
+            slides.zlib.compress(rows.encode())).decode())
+        assert deck.slides == (Slide("accueil", ""),) and slides.written(deck)
+
+    def test_shows_the_blocks_of_today_and_says_what_is_gone(self, entrepot):
+        first, second, third, fourth = slides.contents(Deck("", (
+            *self.DECK.slides, Slide("emploi", "disparu"), Slide("depot", "x"))))
+        assert first.block and first.headline == "L'emploi recule"
+        assert second.block and second.block.form == CARDS
+        assert third.block is None and third.absent == slides.GONE
+        assert fourth.block is None and fourth.absent == slides.NO_PAGE

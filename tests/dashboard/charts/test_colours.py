@@ -1,0 +1,77 @@
+"""One name, one colour: on every page and tab, in charts, slides and pictures, which all draw the
+same figures.  A colour is a pair, for the light page and the dark one: the light one tells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import partial
+from urllib.parse import urlencode
+
+import pytest
+
+from dashboard.blocks import availability, headless
+from dashboard.blocks.block import Block
+from dashboard.charts import theme
+from dashboard.themes.emploi import quarterly
+
+
+def every_block() -> Iterator[tuple[str, Block]]:
+    """The figures of every page, tab and way of splitting the quarterly jobs: (page, block)."""
+    for page in headless.PAGES:
+        asked: list[tuple[str, list[str]]] = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("dashboard.ui.tabs", partial(told, asked))
+            found = headless.blocks(page)
+        for key, others in asked:
+            for name in others[1:]:
+                found += headless.blocks(page, urlencode({key: name}))
+            if page == "emploi":
+                for split in quarterly.SPLITS:
+                    found += headless.blocks(page, urlencode({key: others[-1], "comparer": split}))
+        yield from ((page, block) for block in found if block.draw and not block.absent)
+
+
+def told(asked: list[tuple[str, list[str]]], key: str,
+         sources: dict[str, str]) -> list[availability.Tab]:
+    """The tabs of a page, whose name in the address and labels are kept."""
+    asked.append((key, list(sources)))
+    return availability.tabs(key, sources)
+
+
+def series(block: Block) -> Iterator[tuple[str, str]]:
+    """The named series of a figure that are of one colour: (name, colour)."""
+    for trace in block.draw(block.table, dark=False).data:
+        for part in ("marker", "line"):
+            own = getattr(getattr(trace, part, None), "color", None)
+            if trace.name and isinstance(own, str):
+                name = trace.name.replace("<br>", " ")
+                yield name.partition(" (n = ")[0], own.upper()
+                break
+
+
+def pale(own: str) -> set[str]:
+    """``own``, and what it becomes where a mark is estimated or under an interval."""
+    return {theme.opaque(own, theme.BACKGROUND[0], share / 100) for share in range(25, 101)}
+
+
+def test_a_name_has_one_colour_on_every_page(entrepot):
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for page, block in every_block():
+        for name, own in series(block):
+            found[name][own].add(f"{page} : {block.key}")
+    assert {"ESS", "Associations", "Bretagne", "Finistère", "Scop"} <= set(found)
+    several = {}
+    for name, colours in found.items():
+        full = max(colours, key=lambda c: theme.contrast(c, theme.BACKGROUND[0]))
+        if not set(colours) <= pale(full):
+            several[name] = {own: sorted(where) for own, where in colours.items()}
+    assert several == {}
+
+
+@pytest.mark.parametrize(("one", "many"), [
+    ("Association", "Associations"), ("Coopérative", "Coopératives"), ("Mutuelle", "Mutuelles"),
+    ("Fondation", "Fondations"), ("22", "Côtes-d'Armor"), ("29", "Finistère"),
+    ("35", "Ille-et-Vilaine"), ("56", "Morbihan")])
+def test_a_structure_has_the_colour_of_its_famille_and_a_code_that_of_its_departement(one, many):
+    assert theme.COLOURS[one] == theme.COLOURS[many]

@@ -1,0 +1,210 @@
+"""Maps: colours for rates, circles for counts, and classes that the legend writes truly."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard import charts
+from dashboard.charts import map_classes, theme
+from dashboard.warehouse.boundaries import contours, mesh
+from dashboard.warehouse.table import LINEAGE, Table
+from etl.contract import Column
+
+N, NO_BREAK = "\u202f", "\u00a0"
+CODES = ("22", "29", "35", "56")
+CODE, VALUE = Column("territoire", "Code"), Column("valeur", "Emploi", "nombre")
+
+
+def departements(unite, *values):
+    """A row a département: value and status."""
+    rows = [(code, v, s, unite) for code, (v, s) in zip(CODES, values, strict=False)]
+    return Table(pd.DataFrame(rows, columns=["territoire", "valeur", "statut", "unite"]),
+                 (CODE, VALUE), pd.DataFrame(columns=list(LINEAGE)))
+
+
+def communes(*rows):
+    names = ["territoire", "territoire_nom", "latitude", "longitude", "valeur", "statut", "unite"]
+    return Table(pd.DataFrame([(*r, "salariés") for r in rows], columns=names), (CODE, VALUE),
+                 pd.DataFrame(columns=list(LINEAGE)))
+
+
+def legend(figure):
+    return [t.name for t in figure.data if t.showlegend]
+
+
+def discs(figure):
+    """The circles of the areas: filled, unlike those of the scale."""
+    return next(t for t in figure.select_traces({"mode": "markers"})
+                if t.marker.symbol == "circle")
+
+
+# Which map for which figure
+
+@pytest.mark.parametrize(("unite", "rate"), [
+    ("%", True), ("% de l'emploi", True), ("pour 10 000 habitants", True), ("points", True),
+    ("postes par établissement", True), ("salariés", False), ("millions d'euros", False),
+    ("habitants", False), ("", False)])
+def test_a_rate_is_told_from_a_count_by_its_unit(unite, rate):
+    assert map_classes.is_rate(unite) is rate
+
+
+def test_a_count_is_never_a_colour():
+    with pytest.raises(ValueError, match=f"^Une couleur montre un taux{N}: « salariés » se montre "
+                                         "par des cercles.$"):
+        charts.choropleth(departements("salariés", (1, "")), "territoire", "valeur")
+
+
+def test_a_rate_is_never_a_circle():
+    with pytest.raises(ValueError, match=f"^Un cercle montre un effectif{N}: « % » se montre par "
+                                         "des couleurs.$"):
+        charts.circles(departements("%", (1, "")), "territoire", "valeur")
+
+
+def test_a_territory_with_two_figures_makes_no_map():
+    twice = departements("%", (1, ""), (2, ""))
+    twice.data.loc[1, "territoire"] = "22"
+    with pytest.raises(ValueError, match="Deux valeurs pour « 22 »"):
+        charts.choropleth(twice, "territoire", "valeur")
+
+
+# Classes
+
+@pytest.mark.parametrize(("values", "bounds"), [
+    ([], []),
+    ([2.0], [2.0, 2.0]),
+    ([2.04, 2.06], [2.04, 2.05, 2.06]),
+    ([-1.0, 3.0], [-1.0, 0.0, 1.0, 3.0]),
+    ([0.0, 10.0, 20.0, 30.0, 40.0, 50.0], [0, 10, 20, 30, 40, 50]),
+])
+def test_classes_are_round_and_zero_is_never_inside_one(values, bounds):
+    assert map_classes.bounds(np.array(values)).tolist() == pytest.approx(bounds)
+
+
+def test_natural_breaks_fall_between_the_groups_and_quantiles_do_not():
+    values = np.array([1.0, 2, 3, 20, 21, 22, 60, 61, 62, 100, 101, 102, 200, 201, 202])
+    natural = map_classes.bounds(values, map_classes.NATURAL)
+    assert natural.tolist() == [1, 12, 41, 81, 151, 202]
+    ranks = [map_classes.rank(natural, v) for v in values]
+    assert ranks == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4]
+    skewed = np.array([*range(1, 41), 1000.0])
+    assert [map_classes.rank(map_classes.bounds(skewed), v) for v in skewed].count(4) == 9
+    by_nature = map_classes.bounds(skewed, map_classes.NATURAL)
+    assert [map_classes.rank(by_nature, v) for v in skewed].count(4) == 1
+
+
+def test_natural_breaks_have_the_least_variance_of_all_cuts():
+    """Against every possible cut of a small series (Fisher 1958 defines them so)."""
+    values = np.sort(np.random.default_rng(7).gamma(2, 10, 14).round(1))
+    found = map_classes.bounds(values, map_classes.NATURAL)
+    ranks = np.array([map_classes.rank(found, v) for v in values])
+
+    def within(groups):
+        return sum(((g - g.mean()) ** 2).sum() for g in groups)
+
+    least = min(within(np.split(values, cut)) for cut in combinations(range(1, 14), 4))
+    assert within([values[ranks == r] for r in range(5)]) == pytest.approx(least)
+
+
+def test_close_values_get_the_decimals_that_keep_them_in_their_class():
+    values = np.array([0.0, 1.04, 1.06, 50.0])
+    found = map_classes.bounds(values, map_classes.NATURAL)
+    assert [map_classes.rank(found, v) for v in values] == [0, 1, 2, 3]
+    assert [map_classes.name(found, i, "%") for i in range(4)] == [
+        f"0,00 à 0,52{N}%", f"0,52 à 1,05{N}%", f"1,05 à 25,53{N}%", f"25,53 à 50,00{N}%"]
+
+
+def test_the_legend_writes_the_bounds_then_why_figures_are_missing():
+    codes = list(contours("epci"))
+    data = pd.DataFrame({"territoire": codes, "valeur": [i / 4 for i in range(len(codes))],
+                         "statut": "", "unite": "%"})
+    data.loc[60, "statut"] = "s"
+    table = Table(data.iloc[1:], (CODE, VALUE), pd.DataFrame(columns=list(LINEAGE)))
+    figure = charts.choropleth(table, "territoire", "valeur", "epci", map_classes.NATURAL)
+    ranked = sorted((t for t in figure.data if t.showlegend), key=lambda t: t.legendrank)
+    names = [t.name for t in ranked]
+    assert set(names[-2:]) == {"donnée absente", "secret"}
+    assert [n.split(" à ")[1] for n in names[:-3]] == [n.split(" à ")[0] + f"{N}%"
+                                                       for n in names[1:-2]]
+    hatched = {t.fillpattern.shape for t in figure.select_traces({"mode": "lines"})
+               if t.fillpattern.shape}
+    assert hatched == {"x", "."}
+
+
+# Circles
+
+def test_the_surface_of_a_circle_is_proportional_to_the_count():
+    figure = charts.circles(departements("salariés", (100, ""), (25, ""), (4, "")), "territoire",
+                            "valeur")
+    sizes = np.array(discs(figure).marker.size)
+    assert (sizes ** 2 / sizes[0] ** 2).tolist() == pytest.approx([1, 0.25, 0.04])
+    scale = next(figure.select_traces({"mode": "markers+text"}))
+    assert list(scale.text) == [f"100{NO_BREAK}salariés", f"25{NO_BREAK}salariés"]
+    assert scale.marker.size[0] == pytest.approx(sizes[0])
+    assert scale.cliponaxis is False, "sur un téléphone, le cadre couperait l'échelle"
+    assert {t.marker.color for t in (discs(figure),)} == {theme.SEA[False]}  # a count: one colour
+
+
+def test_zero_secret_and_absent_do_not_look_alike():
+    figure = charts.circles(departements("salariés", (10, ""), (0, ""), (None, "s")),
+                            "territoire", "valeur")
+    assert set(legend(figure)) == {"zéro", "secret", "donnée absente"}
+    assert len(discs(figure).x) == 1
+    named = {a.text for a in figure.layout.annotations}
+    assert f"Finistère<br><b>0{NO_BREAK}salarié</b>" in named
+    assert "Ille-et-Vilaine<br><b>secret</b>" in named
+    assert "Morbihan<br><b>–</b>" in named
+
+
+def test_a_commune_without_a_figure_is_a_mark_of_its_own_and_one_elsewhere_is_counted():
+    figure = charts.circles(communes(
+        ("35238", "Rennes", 48.11, -1.68, 50, ""), ("29019", "Brest", 48.39, -4.49, None, "s"),
+        ("13055", "Marseille", 43.3, 5.4, 9, "")), "territoire", "valeur", "commune")
+    assert legend(figure) == ["secret"]
+    assert [list(c) for c in discs(figure).customdata] == [
+        ["35238", f"Rennes{N}: <b>50{NO_BREAK}salariés</b>"]]
+    assert "1 point non placé (coordonnées absentes ou hors de Bretagne)" in [
+        a.text for a in figure.layout.annotations]
+
+
+def test_a_fall_is_no_circle():
+    with pytest.raises(ValueError, match=r"^Un cercle ne montre pas un nombre négatif\.$"):
+        charts.circles(departements("postes", (-3, ""), (4, "")), "territoire", "valeur")
+
+
+# What a click finds
+
+@pytest.mark.parametrize("level", ["departement", "epci"])
+def test_every_area_has_points_that_a_click_finds_and_they_lie_in_it(level):
+    x, y, codes = mesh(level)
+    assert set(codes) == set(contours(level))
+    for key, area in contours(level).items():
+        own = [i for i, c in enumerate(codes) if c == key]
+        assert x[own].min() >= np.nanmin(area.x) and x[own].max() <= np.nanmax(area.x)
+        assert y[own].min() >= np.nanmin(area.y) and y[own].max() <= np.nanmax(area.y)
+
+
+def test_a_point_of_the_sea_or_of_a_neighbour_is_not_in_an_area():
+    owner = {}
+    for x, y, code in zip(*mesh("departement"), strict=True):
+        assert owner.setdefault((x, y), code) == code
+    assert len(owner) > 700
+
+
+def test_the_chosen_territory_is_framed():
+    figure = charts.choropleth(departements("%", (1, ""), (2, "")), "territoire", "valeur",
+                               chosen="29")
+    [frame] = [t for t in figure.select_traces({"mode": "lines"}) if t.line.width == 3]
+    assert np.array_equal(frame.x, contours("departement")["29"].x, equal_nan=True)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_palest_departement_has_an_outline_that_is_seen(dark):
+    rates = departements("%", (1.0, ""), (2.0, ""), (3.0, ""), (4.0, ""))
+    figure = charts.choropleth(rates, "territoire", "valeur", dark=dark)
+    lines = [t.line.color for t in figure.select_traces({"mode": "lines"}) if t.fill is None]
+    assert len(lines) >= 4
+    assert min(theme.contrast(c, theme.BACKGROUND[dark]) for c in lines) >= 3

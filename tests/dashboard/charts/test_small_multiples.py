@@ -1,0 +1,49 @@
+"""Small charts: one a series, on the same scale, with holes and breaks as everywhere."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from dashboard.charts.small_multiples import multiples
+from dashboard.warehouse.table import LINEAGE, Table
+from etl.contract import Break, Column
+
+
+def table(rows: list[tuple[str, int, float | None, str]], breaks: tuple[Break, ...] = ()) -> Table:
+    data = pd.DataFrame(rows, columns=["serie", "annee", "valeur", "statut"])
+    shown = (Column("serie", "Série"), Column("annee", "Année", "entier"),
+             Column("valeur", "Postes", "nombre"))
+    return Table(data, shown, pd.DataFrame(columns=list(LINEAGE)), breaks=breaks)
+
+
+ROWS = [("Finistère", 2020, 10.0, ""), ("Finistère", 2021, None, "s"),
+        ("Finistère", 2022, 12.0, ""),
+        ("Morbihan", 2020, 90.0, ""), ("Morbihan", 2021, 91.0, ""), ("Morbihan", 2022, 95.0, "p"),
+        ("Bretagne", 2020, 50.0, ""), ("Bretagne", 2021, 51.0, ""), ("Bretagne", 2022, 52.0, "")]
+
+
+def test_each_series_has_its_chart_and_all_have_the_same_scale():
+    figure = multiples(table(ROWS), "annee", "valeur", "serie")
+    assert [a.text for a in figure.layout.annotations] == ["Finistère", "Morbihan", "Bretagne"]
+    assert {t.xaxis for t in figure.data} == {"x", "x2", "x3"}
+    assert figure.layout.yaxis.range == figure.layout.yaxis2.range == figure.layout.yaxis3.range
+    low, high = figure.layout.yaxis.range
+    assert low < 10 and high > 95
+
+
+def test_a_secret_stays_a_hole():
+    figure = multiples(table(ROWS), "annee", "valeur", "serie")
+    first = next(t for t in figure.data if t.xaxis == "x")
+    assert not any(x == 2021 and np.isfinite(y) for x, y in zip(first.x, first.y, strict=True))
+
+
+def test_a_break_is_drawn_in_the_charts_that_it_parts():
+    one = Break("champ", 2021, "a", "b", "c", {"serie": "Morbihan"})
+    figure = multiples(table(ROWS, (one,)), "annee", "valeur", "serie")
+    assert [s.xref for s in figure.layout.shapes] == ["x2"]
+
+
+def test_nothing_to_show_is_said():
+    figure = multiples(table([]), "annee", "valeur", "serie")
+    assert [a.text for a in figure.layout.annotations] == ["Aucune donnée pour ces filtres"]

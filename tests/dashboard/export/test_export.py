@@ -1,0 +1,329 @@
+"""What the reader takes away: the same figures as on screen, in a file French Excel understands."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from datetime import date
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import export
+from dashboard.charts import base
+from dashboard.warehouse.table import LINEAGE, Table
+from etl.contract import Column
+
+DAY = date(2026, 11, 24)
+PLACE = Column("territoire_nom", "Territoire")
+YEAR = Column("annee", "Année", "entier")
+POSTS = Column("effectifs", "Effectifs salariés", "nombre", "postes")
+CHANGE = Column("valeur", "Évolution", "nombre")
+
+
+def table(columns, rows, *more, **about):
+    """A table whose data have the columns shown, then those named in ``more``."""
+    data = pd.DataFrame(rows, columns=[*(c.name for c in columns), *more])
+    lineage = pd.DataFrame([("emploi", "note.xlsx", "Tableau 1", "D7", "-4.7%", "c", "ab12",
+                             "Cress Bretagne", "conjonctur'ess n°9", "2014-10", "https://a.example",
+                             "signe rétabli")], columns=list(LINEAGE))
+    return Table(data, tuple(columns), lineage, **{"source": "Cress Bretagne", "vintage": "2013",
+                                                   **about})
+
+
+NOTE = table((PLACE, YEAR, CHANGE), [
+    ("Finistère", 2013.0, -0.3, "%", "p", "", "-0.3%"),
+    ("Morbihan ; sud", 2013.0, None, "%", "s", "", "s"),
+    ("Bretagne", 2013.0, 0.1 + 0.2, "%", "", "plus de", "plus de 0,3 %"),
+    ('Pays dit "de Brest"', None, None, "%", "", "", "stagnation"),
+    ("France", 2013.0, 20100, "%", "", "", "20 100")],
+    "unite", "statut", "qualificatif", "imprime")
+
+
+def lines(data: bytes) -> list[str]:
+    return data.decode("utf-8-sig").split("\r\n")
+
+
+def spreadsheet(data: bytes) -> list[list[str]]:
+    """The cells as a spreadsheet in French cuts them: « ; », quotes doubled inside quotes."""
+    text, rows, row, cell, quoted = data.decode("utf-8-sig"), [], [], "", False
+    i = 0
+    while i < len(text):
+        char = text[i]
+        if quoted and text[i:i + 2] == '""':
+            cell, i = cell + '"', i + 1
+        elif char == '"':
+            quoted = not quoted
+        elif not quoted and char == ";":
+            row, cell = [*row, cell], ""
+        elif not quoted and text[i:i + 2] == "\r\n":
+            rows, row, cell, i = [*rows, [*row, cell]], [], "", i + 1
+        else:
+            cell += char
+        i += 1
+    return rows
+
+
+def sheets(data: bytes):
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def test_the_csv_byte_for_byte():
+    small = table((PLACE, POSTS), [("Finistère", 20100.0, ""), ("Morbihan", None, "s"),
+                                   ("Bretagne", -0.3, "p")], "effectifs_statut")
+    assert export.csv(small) == (
+        b"\xef\xbb\xbf"
+        b"Territoire;Effectifs salari\xc3\xa9s (postes);Statut;Source;Mill\xc3\xa9sime;Nature\r\n"
+        b"Finist\xc3\xa8re;20100;;Cress Bretagne;2013;\r\n"
+        b"Morbihan;;secret statistique;Cress Bretagne;2013;\r\n"
+        b"Bretagne;-0,3;provisoire;Cress Bretagne;2013;\r\n")
+
+
+def test_a_published_figure_keeps_its_unit_its_qualifier_its_word_and_its_status():
+    assert lines(export.csv(NOTE)) == [
+        "Territoire;Année;Évolution (%);Qualificatif;Texte imprimé;Statut;Source;Millésime;Nature",
+        "Finistère;2013;-0,3;;'-0.3%;provisoire;Cress Bretagne;2013;",
+        '"Morbihan ; sud";2013;;;s;secret statistique;Cress Bretagne;2013;',
+        "Bretagne;2013;0,3;plus de;plus de 0,3 %;;Cress Bretagne;2013;",
+        '"Pays dit ""de Brest""";;;;stagnation;;Cress Bretagne;2013;',
+        "France;2013;20100;;20 100;;Cress Bretagne;2013;",
+        ""]
+
+
+def test_units_that_differ_have_their_column():
+    mixed = table((PLACE, CHANGE), [("Bretagne", 0.7, "%"), ("Bretagne", 754, "postes")], "unite")
+    assert lines(export.csv(mixed))[:3] == [
+        "Territoire;Évolution;Unité;Source;Millésime;Nature",
+        "Bretagne;0,7;%;Cress Bretagne;2013;", "Bretagne;754;postes;Cress Bretagne;2013;"]
+
+
+def test_two_measures_have_each_their_status():
+    both = table((PLACE, POSTS, Column("masse", "Masse salariale", "nombre", "M€")),
+                 [("Bretagne", 1, 2.5, "p", "")], "effectifs_statut", "masse_statut")
+    assert lines(export.csv(both))[0] == (
+        "Territoire;Effectifs salariés (postes);Statut (Effectifs salariés);Masse salariale (M€);"
+        "Statut (Masse salariale);Source;Millésime;Nature")
+
+
+def test_a_table_that_shows_its_status_shows_it_in_words_once():
+    shown = table((PLACE, CHANGE, Column("statut", "Statut")), [("Bretagne", None, "nd")])
+    assert lines(export.csv(shown))[:2] == [
+        "Territoire;Évolution;Statut;Source;Millésime;Nature",
+        "Bretagne;;non disponible;Cress Bretagne;2013;"]
+
+
+def test_a_demonstration_says_so_on_each_row():
+    demo = table((PLACE, POSTS), [("Bretagne", 1), ("Finistère", 2)], demonstration=True)
+    assert [line.rsplit(";", 1)[-1] for line in lines(export.csv(demo))[:3]] == [
+        "Nature", "démonstration", "démonstration"]
+
+
+def test_the_nature_of_each_row_is_kept_where_it_is_known():
+    mixed = table((PLACE, POSTS), [("Bretagne", 1, "publié"), ("Finistère", 2, "démonstration")],
+                  "nature", demonstration=True)
+    assert [line.rsplit(";", 1)[-1] for line in lines(export.csv(mixed))[1:3]] == [
+        "publié", "démonstration"]
+
+
+def test_a_column_named_source_does_not_hide_the_document():
+    shown = table((Column("source", "Source"), POSTS), [("emploi", 1)])
+    assert lines(export.csv(shown))[0].startswith("Source;Effectifs salariés (postes);Source citée")
+
+
+@pytest.mark.parametrize(("text", "written"), [
+    ("=1+1", "'=1+1"),
+    ("=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")"),
+    ("+33 2 99 00 00 00 poste 2", "'+33 2 99 00 00 00 poste 2"),
+    ("@SOMME(A1)", "'@SOMME(A1)"),
+    ("-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0"),
+    ("\t=1", "'\t=1"),
+    ("\r=1", "'\r=1"),
+    ("- plus de 300", "'- plus de 300"),
+    ("-4.7%", "'-4.7%"),
+    ("-0,3 %", "-0,3 %"),       # numbers for a French spreadsheet: left as printed
+    ("-0,3\u202f%", "-0,3\u202f%"),
+    ("+2,6", "+2,6"),
+    ("-1 040", "-1 040"),
+    ("1 040", "1 040"),
+    ("Côtes-d'Armor", "Côtes-d'Armor"),
+    ("a=b", "a=b"),
+])
+def test_a_text_cannot_become_a_formula(text, written):
+    assert export.safe(text) == written
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_whatever_the_text_the_cell_is_one_and_begins_no_formula(text):
+    shown = table((Column("note", "Note"),), [(text,)])
+    cells = spreadsheet(export.csv(shown))[1]
+    assert cells[0] in (text, "'" + text)
+    assert len(cells) == 4
+    if cells[0][:1] in ("=", "@", "\t", "\r", "\n"):
+        pytest.fail(f"{cells[0]!r} is a formula")
+
+
+def test_pandas_reads_back_the_numbers():
+    back = pd.read_csv(io.BytesIO(export.csv(NOTE)), sep=";", decimal=",", encoding="utf-8-sig")
+    assert back["Évolution (%)"].tolist()[:1] == [-0.3]
+    assert back["Évolution (%)"].tolist()[2:3] == [0.3]
+    assert back["Évolution (%)"].isna().tolist() == [False, True, False, True, False]
+    assert back["Territoire"].tolist() == NOTE.data["territoire_nom"].tolist()
+
+
+def test_a_spreadsheet_cuts_the_same_cells_even_across_lines():
+    note = table((Column("note", "Note"), POSTS), [('un ";"\r\ndeux', 1.5)])
+    assert spreadsheet(export.csv(note)) == [
+        ["Note", "Effectifs salariés (postes)", "Source", "Millésime", "Nature"],
+        ['un ";"\r\ndeux', "1,5", "Cress Bretagne", "2013", ""]]
+
+
+@pytest.mark.parametrize(("x", "written"), [
+    (0.0, "0"), (-0.0, "0"), (1e-5, "0,00001"), (1e15, "1000000000000000"), (16.7, "16,7"),
+    (50 / 3, "16,6666666667"), (1040, "1040"), (None, ""), (float("nan"), ""),
+])
+def test_a_number_has_all_its_decimals_and_no_noise(x, written):
+    assert lines(export.csv(table((POSTS,), [(x,)])))[1].split(";")[0] == written
+
+
+def test_codes_stay_texts_yes_is_oui_and_dates_are_iso():
+    shown = table((Column("commune", "Commune"), Column("ok", "Employeur", "booléen"),
+                   Column("jour", "Jour", "date")), [("01004", True, pd.Timestamp("2023-12-01"))])
+    assert lines(export.csv(shown))[1].startswith("01004;oui;2023-12-01;")
+
+
+def test_the_workbook_keeps_codes_and_long_numbers_whole():
+    shown = table((Column("commune", "Commune"), Column("siret", "Siret"), POSTS),
+                  [("01004", "00012345678901", 12_345_678_901.0)])
+    row = next(openpyxl.load_workbook(io.BytesIO(export.xlsx(shown, "Codes", "", date=DAY)))[
+        "Données"].iter_rows(min_row=2))
+    assert [(c.value, c.data_type) for c in row[:3]] == [
+        ("01004", "s"), ("00012345678901", "s"), (12_345_678_901, "n")]
+
+
+@pytest.mark.parametrize(("subject", "extension", "name"), [
+    ("Emploi par famille", "csv", "observatoire-ess_emploi-par-famille_2026-11-24.csv"),
+    ("Évolution de l'emploi (2012-2022), Côtes-d'Armor", "xlsx",
+     "observatoire-ess_evolution-de-l-emploi-2012-2022-cotes-d-armor_2026-11-24.xlsx"),
+    ("Œuvre / cœur : n° 3", "png", "observatoire-ess_oeuvre-coeur-n-3_2026-11-24.png"),
+    ("..\\..\\secret", "csv", "observatoire-ess_secret_2026-11-24.csv"),
+])
+def test_a_file_says_who_what_and_when(subject, extension, name):
+    assert export.filename(subject, extension, DAY) == name
+
+
+BOOK = export.xlsx(replace(NOTE, champ="Postes, régime général", licence="Licence Ouverte 2.0",
+                           notes=("2013 ajoute la MSA.",), filters={"Famille": "ESS"},
+                           build="a1b2 du 2026-11-24"),
+                   "Évolution de l'emploi", "En 2013, l'emploi recule de 0,3 %.",
+                   "http://127.0.0.1:8501/emploi?annee=2013", DAY)
+
+
+def test_the_workbook_has_data_lineage_and_a_notice():
+    assert sheets(BOOK).sheetnames == ["Données", "D'où vient ce chiffre", "Lisez-moi"]
+
+
+def test_the_workbook_holds_the_same_cells_as_the_csv_with_typed_numbers():
+    rows = list(sheets(BOOK)["Données"].iter_rows(values_only=True))
+    assert rows[0] == ("Territoire", "Année", "Évolution (%)", "Qualificatif", "Texte imprimé",
+                       "Statut", "Source", "Millésime", "Nature")
+    assert rows[1][:6] == ("Finistère", 2013, -0.3, None, "-0.3%", "provisoire")
+    assert rows[2][:6] == ("Morbihan ; sud", 2013, None, None, "s", "secret statistique")
+    assert rows[3][2] == 0.3
+
+
+def test_the_header_is_bold_stays_in_sight_and_numbers_have_a_format():
+    sheet = sheets(BOOK)["Données"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet["A1"].font.bold
+    assert (sheet["B2"].number_format, sheet["C2"].number_format) == ("0", "#,##0.0")
+
+
+def test_no_cell_of_the_workbook_is_a_formula_or_an_error():
+    nasty = table((Column("note", "=Note"),), [("=1+1",), ("@x",), ("#N/A",), ("a\x07b",)],
+                  source="=cmd()")
+    book = sheets(export.xlsx(nasty, "=titre", "+lecture", "=lien", DAY))
+    kinds = {cell.data_type for sheet in book for row in sheet for cell in row
+             if cell.value is not None}
+    assert kinds == {"s"}
+    sheet = book["Données"]
+    assert [sheet.cell(r, 1).value for r in range(1, 6)] == ["=Note", "=1+1", "@x", "#N/A", "ab"]
+    assert sheet["A2"].quotePrefix
+
+
+def test_the_lineage_follows_each_cell_to_its_file():
+    rows = list(sheets(BOOK)["D'où vient ce chiffre"].iter_rows(values_only=True))
+    assert rows[0] == ("Source (table)", "Fichier", "Feuille", "Cellule", "Texte imprimé",
+                       "Statut", "Empreinte SHA-256 du fichier", "Éditeur", "Document",
+                       "Date de publication", "Lien", "Correction apportée")
+    assert rows[1][1:6] == ("note.xlsx", "Tableau 1", "D7", "-4.7%", "corrigé")
+
+
+def test_the_notice_tells_how_to_read_and_cite():
+    notice = list(sheets(BOOK)["Lisez-moi"].iter_rows(values_only=True))
+    assert notice == [
+        ("Titre", "Évolution de l'emploi"),
+        ("Lecture", "En 2013, l'emploi recule de 0,3 %."),
+        ("Champ", "Postes, régime général"),
+        ("Source", "Cress Bretagne"),
+        ("Licence", "Licence Ouverte 2.0"),
+        ("Millésime", "2013"),
+        ("Filtre", "Famille\u202f: ESS"),
+        ("Note", "2013 ajoute la MSA."),
+        ("Statut « provisoire »", "code p dans l'entrepôt de données"),
+        ("Statut « corrigé »", "code c dans l'entrepôt de données"),
+        ("Statut « secret statistique »", "code s dans l'entrepôt de données"),
+        ("Correction", "signe rétabli"),
+        ("Cellule vide", "non publié"),
+        ("Construction des données", "a1b2 du 2026-11-24"),
+        ("Date d'extraction", "24 novembre 2026"),
+        ("Lien", "http://127.0.0.1:8501/emploi?annee=2013")]
+
+
+def test_the_notice_is_a_text_to_keep_beside_a_csv():
+    text = export.readme(NOTE, "Évolution de l'emploi", "", "http://ici/emploi", DAY)
+    assert text.startswith(b"\xef\xbb\xbfTitre")
+    assert lines(text)[:2] == ["Titre\u202f: Évolution de l'emploi",
+                               "Source\u202f: Cress Bretagne"]
+    assert lines(text)[-2:] == ["Lien\u202f: http://ici/emploi", ""]
+
+
+def test_the_notice_of_a_demonstration_warns_before_anything_else():
+    book = sheets(export.xlsx(replace(NOTE, demonstration=True), "Titre", "", date=DAY))
+    rows = list(book["Lisez-moi"].iter_rows(values_only=True))
+    assert rows[1] == ("Avertissement", "Données de démonstration\u202f: valeurs fictives, à ne "
+                       "pas citer ni diffuser comme des résultats.")
+
+
+def test_the_notice_defines_the_columns_that_their_contract_defines():
+    defined = table((PLACE, Column("part", "Part", "nombre", "%", "Postes de l'ESS sur 100.")),
+                    [("Finistère", 12.0)])
+    notice = dict(sheets(export.xlsx(defined, "Part", "", date=DAY))["Lisez-moi"].values)
+    assert notice["Colonne « Part (%) »"] == "Postes de l'ESS sur 100."
+    assert "Colonne « Territoire »" not in notice
+
+
+def test_an_empty_table_still_gives_its_headers():
+    empty = NOTE.where(NOTE.data["annee"] > 3000)
+    assert lines(export.csv(empty))[0].startswith("Territoire;Année;Évolution")
+    assert sheets(export.xlsx(empty, "Titre", "", date=DAY))["Données"].max_row == 1
+
+
+def test_the_same_day_gives_the_same_bytes():
+    again = export.xlsx(NOTE, "Titre", "Lecture", "", DAY)
+    assert again == export.xlsx(NOTE, "Titre", "Lecture", "", DAY)
+    with zipfile.ZipFile(io.BytesIO(again)) as parts:
+        assert {i.date_time[:3] for i in parts.infolist()} == {(2026, 11, 24)}
+        assert b"2026-11-24T00:00:00Z" in parts.read("docProps/core.xml")
+
+
+def test_a_computed_number_leaves_with_the_decimals_that_the_screen_shows():
+    share = Column("part", "Part", "nombre", "%", decimals=1)
+    computed = table([PLACE, share], [("Finistère", 100 / 3), ("Morbihan", -200 / 3)])
+    assert [row[1] for row in spreadsheet(export.csv(computed))[1:3]] == ["33,3", "-66,7"]
+    assert base.texts(computed, "part") == ["+33,3\u202f%", "\u221266,7\u202f%"]
+    book = openpyxl.load_workbook(io.BytesIO(export.xlsx(computed, "Part", "", date=DAY)))
+    assert [book["Données"].cell(r, 2).value for r in (2, 3)] == [33.3, -66.7]

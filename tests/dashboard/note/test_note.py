@@ -1,0 +1,304 @@
+"""The draft of the yearly note: the published numbers, marked sentences, what is missing listed;
+the same in Word and in PDF."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+from dashboard.blocks import headless
+from dashboard.charts import theme
+from dashboard.note import figures, pdf, word
+from dashboard.note.contents import draft
+from dashboard.note.model import MARK, Box, Grid, Heading, Note, Picture, Sentence, Text
+from tests.pages.reading import opened
+
+pytestmark = pytest.mark.usefixtures("entrepot")
+TODAY = date(2024, 10, 14)
+#: Year → the workbook of its note (n° 3 and n° 9), and the cells that the contract corrects.
+NOTES = {2012: ("note_conjoncture_2012.xlsx", {}),
+         2013: ("note_conjoncture_2013.xlsx", {"M7": "−889 (c)", "I9": "+3,1 % (c)"})}
+N = "\u202f"
+
+
+@lru_cache(maxsize=4)
+def noted(year: int) -> Note:
+    return draft(year, TODAY)
+
+
+@lru_cache(maxsize=4)
+def written(year: int):
+    """The Word document of a year, read back."""
+    return Document(BytesIO(word.docx(noted(year), TODAY)))
+
+
+@lru_cache(maxsize=4)
+def printed(year: int) -> PdfReader:
+    """The PDF of a year, read back."""
+    return PdfReader(BytesIO(pdf.pdf(noted(year), TODAY)))
+
+
+def plain(text: str) -> str:
+    return text.replace(N, " ").replace("\u00a0", " ")
+
+
+def bare(text: str) -> str:
+    """The text without any space: a PDF does not say where its lines were broken."""
+    return re.sub(r"\s", "", text)
+
+
+def grid(year: int, caption: str) -> list[list[str]]:
+    """The texts of the Word table under that caption."""
+    document = written(year)
+    at = next(p for p in document.paragraphs if p.style.name == "Caption"
+              and plain(p.text).startswith(caption))
+    table = next(t for t in document.tables if t._tbl is at._p.getnext())
+    return [[plain(c.text) for c in row.cells] for row in table.rows]
+
+
+def as_printed(cell: object, unit: str) -> str:
+    """What a workbook prints, as the note writes it: « -1.5% » → « −1,5 % », 104 → « +104 »."""
+    number = float(str(cell).strip("*%").replace(",", "."))
+    if unit == "%":
+        number *= 100 if isinstance(cell, float | int) else 1
+        text = f"{round(number, 1) + 0:+.1f} %"
+    else:
+        text = f"{number:+,.0f}".replace(",", " ")
+    text = re.sub(r"^[+-](?=0[.,]0 %$)", "", text)
+    return text.replace("-", "−").replace(".", ",")
+
+
+@pytest.mark.parametrize("year", NOTES)
+def test_the_house_table_is_that_of_the_notes(year):
+    """Statut × département: the year before in %, the year in % and in posts."""
+    file, corrected = NOTES[year]
+    sheet = openpyxl.load_workbook(
+        Path(os.environ["OBSERVATOIRE_RAW"], "emploi", file))["Tableau 1"]
+    table = grid(year, "Évolution de l'emploi par statut et département")
+    assert table[0] == ["Statut", *(p for p in (
+        "Côtes-d'Armor", "Finistère", "Ille-et-Vilaine", "Morbihan", "Bretagne") for _ in range(3))]
+    assert table[1][1:4] == [str(year - 1), str(year), str(year)]
+    assert table[2][1:] == ["%", "%", "Vol."] * 5
+    found = {row[0]: row[1:] for row in table[3:]}
+    for row in range(7, 13):
+        name = sheet.cell(row, 1).value
+        for column in range(2, 17):
+            cell = sheet.cell(row, column)
+            unit = sheet.cell(6, column).value
+            line = {"Privé (Hors ESS)": "Privé hors ESS"}.get(name, name)
+            if line == "Privé hors ESS" and column % 3 == 2:  # the note of 2012 says what it is
+                line = "Privé (ESS incluse)"
+            expected = corrected.get(cell.coordinate) or as_printed(cell.value, unit)
+            assert found[line][column - 2] == expected, cell.coordinate
+
+
+@pytest.mark.parametrize("unit", ["%", "postes"])
+@pytest.mark.parametrize("year", NOTES)
+def test_its_numbers_are_those_of_the_page(year, unit):
+    block = next(b for b in headless.blocks("emploi", f"annee_tableau={year}&unite={unit}")
+                 if b.key == "emploi_departements")
+    table = grid(year, "Évolution de l'emploi par statut et département")
+    at = {(row[0], place, table[1][c], table[2][c]): row[c] for row in table[3:]
+          for c, place in enumerate(table[0]) if c}
+    assert len(block.table.data) == 30
+    for _, row in block.table.data.iterrows():
+        shown = plain(theme.value(row["valeur"], "%" if unit == "%" else "", row["statut"],
+                                  row["qualificatif"], row["imprime"], sign=True))
+        kind = "%" if unit == "%" else "Vol."
+        assert at[row["groupe"], row["territoire_nom"], str(year), kind] == shown
+
+
+@pytest.mark.parametrize(("year", "sentences"), [
+    (2012, ["En 2012, l'emploi de l'ESS en Bretagne progresse de 0,7 %, contre −0,2 % dans le "
+            "privé, ESS incluse.", "En 2012, l'emploi de l'ESS en Bretagne gagne 754 postes."]),
+    (2013, ["En 2013, l'emploi de l'ESS en Bretagne recule de 0,3 %, contre −1,0 % dans le privé "
+            "hors ESS.", "En 2013, l'emploi de l'ESS en Bretagne perd 381 postes."]),
+])
+def test_the_sentences_tell_the_figures_of_the_year(year, sentences):
+    assert [plain(s.text) for s in noted(year).sentences][:2] == sentences
+
+
+@pytest.mark.parametrize("year", [2012, 2013, 2018, 2022])
+def test_every_sentence_is_marked_for_the_editor_and_names_its_cells(year):
+    document = written(year)
+    marked = [p for p in document.paragraphs if p.style.name == word.REWORK]
+    assert [p.text for p in marked] == [f"{s.text} {MARK}" for s in noted(year).sentences]
+    assert all(p.runs[-1].style.name == word.MARKED for p in marked)
+    told = [p.text for p in document.paragraphs if re.match(r"(En|Entre) 20\d\d", p.text)]
+    assert told and all(t.endswith(MARK) for t in told)
+    comments = [c.text for c in document.comments]
+    assert len(comments) == len(marked)
+    assert all(re.search(r"emploi/\S+\.xlsx, feuille .+, cellules? [A-Z]+\d+", c)
+               for c in comments)
+
+
+def test_sectors_are_ranked_from_those_that_grow_to_those_that_shrink():
+    rows = grid(2022, "Secteurs de l'ESS en 2022")
+    assert [row[:2] + row[3:] for row in rows[1:5]] == [
+        ["▲ hausse", "Animation", "hausse (principal moteur)"],
+        ["▲ hausse", "Sport", "hausse (principal moteur)"],
+        ["▲ hausse", "Spectacle vivant", "reprise importante après plusieurs années de baisse"],
+        ["▼ baisse", "Aide à domicile", "−3,8 %"]]
+
+
+def test_missing_figures_are_listed_with_their_reason():
+    rows = grid(2018, "Chiffres attendus et non publiés pour 2018")[1:]
+    found = {expected: (what, why) for expected, what, why in rows}
+    unprinted = ("non imprimé dans « L'emploi de l'ESS en décrochage par rapport au reste de "
+                 "l'économie bretonne »")
+    assert found["Évolution de l'emploi en % – familles de l'ESS, départements"] == (
+        "les 16 chiffres", unprinted)
+    assert found["Évolution de l'emploi en postes – privé, Bretagne"] == ("le chiffre", unprinted)
+    assert found["Évolution de l'emploi en % – ESS, Morbihan"] == (
+        "le nombre ; imprimé « stagnation »",
+        "emploi/note_conjoncture_2018.xlsx, feuille « 2017-2018 », cellule B8")
+    assert found["Évolution de l'emploi en % – Privé hors ESS, France"][0] == (
+        "le nombre ; imprimé « nd » (n.d.)")
+
+
+@pytest.mark.parametrize("year", NOTES)
+def test_nothing_of_the_house_table_is_said_missing_when_all_of_it_is_published(year):
+    rows = grid(year, f"Chiffres attendus et non publiés pour {year}")[1:]
+    assert [r[0] for r in rows if r[0].startswith("Évolution")] == [
+        "Évolution de l'emploi en % – secteurs de l'ESS"]
+
+
+def test_the_method_tells_field_documents_breaks_and_corrections():
+    box = next(p for p in noted(2013).parts[::-1] if isinstance(p, Box))
+    told = {label: [plain(t.text) for t in box.texts if t.label == label]
+            for label in ("Champ", "Source", "Rupture", "Correction", "Statuts")}
+    assert told["Champ"][0].startswith("Effectifs salariés moyens annuels, Acoss-Urssaf et MSA")
+    assert any("Note de conjoncture 2013, octobre 2014, https://" in s for s in told["Source"])
+    assert [r.split(" :")[0] for r in told["Rupture"]] == [
+        "Rupture de champ en 2013", "Rupture de comparateur en 2013"]
+    assert [c.split(" :")[0] for c in told["Correction"]] == [
+        "emploi/note_conjoncture_2013.xlsx, I9", "emploi/note_conjoncture_2013.xlsx, M7"]
+    assert told["Statuts"] == ["(c) corrigé."]
+
+
+def test_what_a_publication_warns_of_stays_beside_its_figure():
+    box = next(p for p in noted(2013).parts[::-1] if isinstance(p, Box))
+    remarks = [plain(t.text) for t in box.texts if t.label == "Remarque"]
+    assert remarks == [
+        "Évolution de l'emploi, Coopératives, Côtes-d'Armor, 2011-2012 "
+        "(emploi/note_conjoncture_2013.xlsx, B8) : Renvoi imprimé dans le tableau, sans "
+        "explication sous celui-ci."]
+    rows = grid(2014, "Niveaux et parts, publications rapportées à 2014")
+    assert any("ersonnes ayant travaillé dans l'ESS au cours de l'année" in row[3]
+               and row[4] == "163 000 personnes" for row in rows)
+
+
+@pytest.mark.parametrize("year", NOTES)
+def test_the_annex_leads_every_figure_to_its_cell(year):
+    file, corrected = NOTES[year]
+    rows = grid(year, f"emploi/{file}, feuille « Tableau 1 »")[1:]
+    assert {row[3] for row in rows} >= set(corrected) | {"O11", "P11", "C7", "M10"}
+    shown = {row[3]: row[1:3] for row in rows}
+    for cell, text in corrected.items():
+        assert shown[cell][0].startswith(text.removesuffix(" (c)"))
+    if year == 2013:
+        assert shown["M7"] == ["−889 postes (c)", "889"]
+
+
+def test_every_year_that_has_a_figure_has_a_note_and_no_demonstration_enters_it():
+    for year in figures.years():
+        note = draft(year, TODAY)
+        titles = [p.text for p in note.parts if isinstance(p, Heading)]
+        assert "Chiffres manquants" in titles
+        held = figures.Year(year)
+        assert set(held.cells["nature"]) == {"publié"}
+        # Every picture and table has its source; every table has something in it.
+        for part in note.parts:
+            if isinstance(part, Picture):
+                assert "Source" in part.under and part.alt
+            if isinstance(part, Grid):
+                assert part.rows and all(len(r) == len(part.widths) for r in part.rows)
+
+
+def test_a_thin_year_gives_a_short_honest_note():
+    note = noted(2008)
+    assert not [p for p in note.parts if isinstance(p, Picture)]
+    assert "Aucune évolution annuelle chiffrée de l'emploi n'est publiée pour 2008." in [
+        p.text for p in note.parts if isinstance(p, Text)]
+    rows = grid(2008, "Chiffres attendus et non publiés pour 2008")
+    assert rows[1] == ["Évolution de l'emploi en % – ESS, Bretagne", "le chiffre",
+                       "aucune note chargée ne donne d'évolution pour 2008 : déposer "
+                       "note_conjoncture_2008.xlsx dans data/raw/emploi/"]
+    assert len(printed(2008).pages) <= 3
+
+
+@pytest.mark.parametrize("year", [2008, 2013, 2022])
+def test_the_pdf_says_all_that_the_word_document_says(year):
+    document = written(year)
+    text = bare("".join(page.extract_text() for page in printed(year).pages))
+    # A page's foot may stand in the middle of a table's row.
+    text = re.sub(rf"Notedeconjoncture{year}–brouillon–Page\d+sur\d+", "", text)
+    told = [p.text for p in document.paragraphs]
+    told += [c.text for t in document.tables for row in t.rows for c in row.cells]
+    assert [t for t in told if bare(t) not in text] == []
+
+
+def test_the_word_document_is_one_that_an_editor_and_a_screen_reader_can_use():
+    document = written(2013)
+    assert document.core_properties.title == "Note de conjoncture 2013"
+    assert document.core_properties.language == "fr-FR"
+    language = next(document.styles.element.iter(qn("w:lang")))
+    assert language.get(qn("w:val")) == "fr-FR"
+    assert {round(min(s.page_width.cm, s.page_height.cm), 1) for s in document.sections} == {21.0}
+    for table in document.tables:
+        first = table.rows[0]._tr.trPr
+        assert first.find(qn("w:tblHeader")) is not None
+        assert all(r._tr.trPr.find(qn("w:cantSplit")) is not None for r in table.rows)
+    pictures = list(document.element.iter(qn("wp:docPr")))
+    assert len(pictures) == 3 and all(p.get("descr") for p in pictures)
+    fields = [f.get(qn("w:instr")) for f in
+              document.sections[0].footer._element.iter(qn("w:fldSimple"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+    levels = [p.style.name for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert set(levels) == {"Heading 1"}
+
+
+def test_the_pdf_is_french_outlined_and_numbered():
+    reader = printed(2013)
+    assert reader.metadata.title == "Note de conjoncture 2013"
+    assert reader.root_object["/Lang"] == "fr-FR"
+    assert [o.title for o in reader.outline][:2] == ["Chiffres clés", "Familles de l'ESS"]
+    pages = len(reader.pages)
+    for number, page in enumerate(reader.pages, 1):
+        assert f"Page {number} sur {pages}" in page.extract_text()
+        assert sorted(round(float(x) / 28.3465, 1) for x in page.mediabox[2:]) == [21.0, 29.7]
+
+
+def test_markup_and_endless_words_of_a_workbook_are_shown_as_they_are():
+    hostile = "<b>gras</b> & « =1+1 » " + "x" * 300
+    note = Note("Note", "sous-titre", "fait", (
+        Heading("<i>Titre</i>"), Sentence(hostile, "A1"), Text(hostile, "<u>"),
+        Grid(hostile, (), ((hostile, "1"),), (1, 1), 1)))
+    text = bare("".join(p.extract_text() for p in PdfReader(BytesIO(pdf.pdf(note, TODAY))).pages))
+    assert text.count(bare(hostile)) == 4
+    document = Document(BytesIO(word.docx(note, TODAY)))
+    assert document.tables[0].cell(0, 0).text == hostile
+
+
+def test_the_page_offers_the_note_of_any_year_in_word_and_in_pdf():
+    page = opened("emploi", annee_note="2013")
+    year = page.selectbox(key="annee_note")
+    assert year.value == 2013
+    assert year.options == [str(y) for y in figures.years()]
+    labels = [b.proto.label for b in page.get("download_button")]
+    assert labels == ["Note de conjoncture (Word)", "Note de conjoncture (PDF)"]
+
+
+def test_the_year_that_is_offered_first_is_the_last_that_a_note_tells():
+    assert figures.latest() == 2022
+    assert figures.years()[0] > 2022

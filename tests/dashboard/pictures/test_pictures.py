@@ -1,0 +1,338 @@
+"""Pictures without a browser: they show what the figure on screen shows, whole and legible."""
+
+from __future__ import annotations
+
+import html
+import re
+import struct
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from urllib.parse import urlencode
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import charts, pictures
+from dashboard.blocks import headless
+from dashboard.blocks.block import Block
+from dashboard.charts import theme
+from dashboard.charts.quartiles import quartiles
+from dashboard.charts.small_multiples import multiples
+from dashboard.pictures.fit import fitted
+from dashboard.pictures.layout import scene
+from dashboard.pictures.treemap import squarify
+from dashboard.warehouse.table import LINEAGE, Table
+from etl.contract import Break, Column
+
+N = "\u202f"
+SVG = "{http://www.w3.org/2000/svg}"
+WIDE, HIGH = 1192, 400
+FAMILLE = Column("famille", "Famille")
+YEAR = Column("annee", "Année", "entier")
+CHANGE = Column("valeur", "Évolution", "nombre")
+
+PAGES = [
+    ("accueil", {}),
+    ("emploi", {}),
+    ("emploi", {"vue": "Tendances par secteur"}),
+    ("emploi", {"vue": "Niveaux publiés"}),
+    ("emploi", {"vue": "Détail par trimestre", "comparer": "Secteurs"}),
+    *(("explorateur", {"graphique": chart, "lieux": ["Bretagne", "Finistère", "Morbihan"]})
+      for chart in ("Courbes", "Classement", "Carte de chaleur", "Petits graphiques")),
+    ("explorateur", {"graphique": "Barres"}),
+    ("territoires", {}),
+    ("territoires", {"volet_territoires": "Poids de l'ESS"}),
+    ("emploi", {"vue": "Emploi privé (Urssaf)"}),
+    ("territoires", {"volet_territoires": "Cartes"}),
+    ("territoires", {"volet_territoires": "Cartes", "niveau_carte": "EPCI"}),
+    ("territoires", {"volet_territoires": "Cartes", "niveau_carte": "communes"}),
+    *(("commerces_ruraux", {"volet_commerces": tab}) for tab in (
+        "Inventaire", "Enquête", "Employeurs et non-employeurs", "Croisements", "Qui a répondu")),
+    *(("economie_circulaire", {"volet_circulaire": tab}) for tab in (
+        "Chiffres publiés", "Acteurs", "Carte et liste")),
+    ("mois_ess", {}),
+    *(("agriculture_alimentation", {"volet_agricole": tab}) for tab in (
+        "Poids", "Coopératives", "Typologie NAF")),
+    ("activite", {}),
+    ("activite", {"volet_activite": "Pôles, TAg et DLA, autres publications"}),
+    ("associations", {"volet_associations": "Publication par publication"}),
+]
+
+
+def table(rows, columns=(FAMILLE, CHANGE), more=(), **about):
+    data = pd.DataFrame(rows, columns=[*(c.name for c in columns), *more])
+    return Table(data, tuple(columns), pd.DataFrame(columns=list(LINEAGE)), **about)
+
+
+def bare(text):
+    """A text without markup nor blanks: lines are cut where there is room."""
+    return re.sub(r"\s", "", html.unescape(re.sub(r"<[^>]+>", "", text)))
+
+
+def said(svg):
+    """Every text of an SVG, as one."""
+    found = ElementTree.fromstring(svg).iter(f"{SVG}text")
+    return bare(" ".join("".join(t.itertext()) for t in found))
+
+
+def visible(figure):
+    """Every text that the figure shows: marks, annotations, ticks, titles, legend."""
+    for trace in figure.data:
+        if trace.type == "scatter" and "text" in (trace.mode or ""):
+            points = zip(trace.text, np.asarray(trace.x, float) + np.asarray(trace.y, float),
+                         strict=True)
+            yield from (t for t, at in points if not np.isnan(at))
+        elif trace.type == "bar" and trace.text is not None:
+            yield from trace.text
+        if trace.type == "treemap":
+            yield from (t for i, t in zip(trace.ids, trace.labels, strict=True)
+                        if i not in trace.parents)  # a group is in the legend too
+        elif figure.layout.showlegend and trace.showlegend is not False and trace.name:
+            yield trace.name
+    yield from (a.text for a in figure.layout.annotations)
+    for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
+        if axis.visible is not False:
+            yield axis.title.text or ""
+        if axis.visible is not False and axis.ticktext and axis.showticklabels is not False:
+            low, high = sorted(axis.range)
+            yield from (t for t, v in zip(axis.ticktext, axis.tickvals, strict=True)
+                        if low <= v <= high)
+
+
+def marks(figure):
+    """How many bars, cells, areas and intervals the figure draws."""
+    counts = {"bar": 0, "cell": 0, "area": 0, "error": 0}
+    for trace in figure.data:
+        if trace.type == "bar":
+            size = np.asarray(trace.x if trace.orientation == "h" else trace.y, dtype=float)
+            counts["bar"] += np.count_nonzero(~np.isnan(size))
+            if trace.error_x.array is not None or trace.error_y.array is not None:
+                counts["error"] += np.count_nonzero(~np.isnan(size))
+        elif trace.type == "heatmap":
+            counts["cell"] += np.count_nonzero(~np.isnan(np.asarray(trace.z, dtype=float)))
+        elif trace.type == "treemap":
+            counts["cell"] += len(trace.ids)
+        elif trace.fill == "toself":
+            counts["area"] += 1
+    return counts
+
+
+def points(figure):
+    """How many points the figure shows."""
+    found = 0
+    for trace in figure.data:
+        if trace.type == "scatter" and "markers" in (trace.mode or "") and None not in trace.x:
+            known = ~np.isnan(np.asarray(trace.x, float) + np.asarray(trace.y, float))
+            size, clear = trace.marker.size, trace.marker.opacity == 0
+            found += 0 if clear else np.count_nonzero(
+                known & (np.broadcast_to(6 if size is None else size, known.shape) > 0))
+    return found
+
+
+@pytest.mark.parametrize(("page", "query"), PAGES, ids=lambda x: x if isinstance(x, str) else (
+    "-".join(map(str, x.values()))))
+def test_every_figure_of_the_pages_is_drawn_whole_and_legible(entrepot, page, query):
+    found = [b for b in headless.blocks(page, urlencode(query, doseq=True))
+             if b.draw and not b.absent]
+    assert found
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a character that the font lacks
+        for block in found:
+            figure = block.draw(block.table, dark=False)
+            made, unit = fitted(figure, WIDE, HIGH)
+            assert made.clashes() == 0, f"{block.key}{N}: des textes se couvrent"
+            assert unit >= 0.6, f"{block.key}{N}: texte trop petit"
+            box = made.bounds()
+            assert min(box.left, box.top, made.width - box.right,
+                       made.height - box.bottom) >= 0, f"{block.key}{N}: un texte est coupé"
+            drawn = [s.kind for s in made.shapes]
+            assert {k: drawn.count(k) for k in marks(figure)} == marks(figure), block.key
+            assert drawn.count("point") == points(figure), block.key
+            written = said(pictures.svg(figure, WIDE, HIGH))
+            lacking = [t for t in visible(figure) if bare(t) not in written]
+            assert not lacking, f"{block.key}{N}: {lacking}"
+            sheet = said(pictures.sheet(block, "svg"))
+            for text in (block.title, block.lecture, block.table.source, block.table.champ,
+                         block.note, *block.table.notes):
+                assert bare(text) in sheet, f"{block.key}{N}: {text}"
+
+
+def block(data=None, title="Évolution par famille, 2022", **about):
+    rows = [("Associations", 2.6, "%", ""), ("Mutuelles", -0.4, "%", "p")]
+    about = {"champ": "Bretagne", "source": "Cress Bretagne", "licence": "Licence Ouverte",
+             "vintage": "2022", "notes": ("Rupture de champ en 2013.",),
+             "build": "abcdef du 2026-11-24", **about}
+    shown = data or table(rows, more=("unite", "statut"), **about)
+    return Block("familles", title, shown,
+                 lambda t, dark=False: charts.bars(t, "famille", "valeur", dark=dark),
+                 "Les associations progressent de 2,6 %. Les mutuelles reculent.",
+                 "Ordre : taille.")
+
+
+class TestSlide:
+    def test_a_png_has_twice_the_pixels_of_a_slide(self):
+        made = pictures.sheet(block(), "png")
+        assert made.startswith(b"\x89PNG")
+        assert struct.unpack(">II", made[16:24]) == (2560, 1440)
+
+    def test_an_svg_says_the_finding_then_what_it_takes_to_cite_it(self):
+        made = pictures.sheet(block(), "svg")
+        root = ElementTree.fromstring(made)
+        assert (root.get("width"), root.get("height")) == ("1280", "720")
+        assert root.find(f"{SVG}title").text == f"Les associations progressent de 2,6{N}%."
+        assert root.find(f"{SVG}desc").text.startswith("Évolution par famille, 2022. Les assoc")
+        texts = ["".join(t.itertext()) for t in root.iter(f"{SVG}text")]
+        assert texts[0] == f"Les associations progressent de 2,6{N}%."
+        for line in ("Évolution par famille, 2022", "– Bretagne",
+                     f"– Cress Bretagne{N}; millésime{N}: 2022{N}; Licence Ouverte",
+                     f"– Ordre{N}: taille. Rupture de champ en 2013.",
+                     f"Construction des données{N}: abcdef du 24 novembre 2026",
+                     "Observatoire de l'ESS en Bretagne – Cress Bretagne", f"+2,6{N}%",
+                     f"−0,4{N}% (p)"):
+            assert line in texts
+
+    def test_a_pdf_is_one_page(self):
+        made = pictures.sheet(block(), "pdf")
+        assert made.startswith(b"%PDF") and made.count(b"/Type /Page\n") + made.count(
+            b"/Type /Page ") == 1
+
+    def test_demonstration_is_said_in_the_picture(self):
+        mark = bare("Données de démonstration")
+        assert mark in said(pictures.sheet(block(demonstration=True), "svg"))
+        assert mark not in said(pictures.sheet(block(), "svg"))
+
+    def test_a_title_of_ones_own_leaves_the_reading_sentence_under_the_figure(self):
+        written = said(pictures.sheet(block(), "svg", title="Ce que nous retenons"))
+        assert written.startswith("Cequenousretenons")
+        assert bare("Lecture – Les associations progressent") in written
+
+    def test_nothing_of_a_workbook_becomes_markup(self):
+        odd = block(title="<b>A</b> & <script>", source="<i>x</i> $y$")
+        texts = ["".join(t.itertext()) for t in ElementTree.fromstring(
+            pictures.sheet(odd, "svg")).iter(f"{SVG}text")]
+        assert "<b>A</b> & <script>" in texts
+        assert any(t.startswith("– <i>x</i> $y$") for t in texts)
+
+    def test_a_dark_page_has_a_dark_picture(self):
+        made = pictures.sheet(block(), "svg", dark=True).decode().lower()
+        assert theme.BACKGROUND[True].lower() in made
+        assert theme.BACKGROUND[False].lower() not in made
+
+    def test_a_table_alone_has_no_picture(self):
+        with pytest.raises(ValueError, match="familles"):
+            pictures.sheet(replace(block(), draw=None), "png")
+        with pytest.raises(ValueError, match="'gif'"):
+            pictures.sheet(block(), "gif")
+
+    def test_long_notes_leave_the_figure_its_room_and_are_all_there(self):
+        told = " ".join(f"Remarque numéro {i} sur le champ retenu." for i in range(40))
+        assert bare(told) in said(pictures.sheet(block(notes=(told,)), "svg"))
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_the_same_block_gives_the_same_bytes(kind):
+    assert pictures.sheet(block(), kind) == pictures.sheet(block(), kind)
+
+
+def test_several_readers_get_their_own_picture():
+    blocks = [block(title=f"Bloc {i}") for i in range(8)]
+    alone = [pictures.sheet(b, "svg") for b in blocks]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda b: pictures.sheet(b, "svg"), blocks)) == alone
+
+
+def test_a_bare_figure_has_the_size_that_is_asked():
+    figure = block().draw(block().table)
+    made = pictures.png(figure, 640, 360, 1.5)
+    assert struct.unpack(">II", made[16:24]) == (960, 540)
+
+
+class TestFigure:
+    def test_bars_are_as_long_as_their_figures(self):
+        figure = charts.bars(table([("A", 10.0), ("B", 25.0), ("C", -5.0)]), "famille", "valeur")
+        bars = [s for s in scene(figure, 800, 300).shapes if s.kind == "bar"]
+        lengths = sorted(np.ptp(s.x) for s in bars)
+        assert np.allclose(np.divide(lengths, lengths[0]), [1, 2, 5])
+
+    def test_what_is_missing_is_a_word_and_no_bar(self):
+        figure = charts.bars(table([("A", 1.0, ""), ("B", None, "s")], more=("statut",)),
+                             "famille", "valeur")
+        made = scene(figure, 800, 300)
+        assert [s.kind for s in made.shapes].count("bar") == 1
+        assert "<i>secret</i>" in [w.text for w in made.words]
+
+    def test_the_ticks_are_those_of_the_screen(self):
+        figure = charts.bars(table([("A", 1234.5), ("B", 6000.0)]), "famille", "valeur")
+        ticks = [w.text for w in scene(figure, 800, 300).words if w.kind == "tick"]
+        assert ticks == ["B", "A", "0", f"2{N}000", f"4{N}000", f"6{N}000"]
+
+    def test_a_legend_shows_the_hatch_of_its_bars(self):
+        figure = charts.grouped(table([("A", 2022, 1.0), ("A", 2023, 2.0)],
+                                      (FAMILLE, YEAR, CHANGE)), "famille", "valeur", "annee")
+        made = scene(figure, 800, 300)
+        hatches = {k: [s.hatch for s in made.shapes if s.kind == k] for k in ("bar", "swatch")}
+        assert hatches == {"bar": ["", "/"], "swatch": ["", "/"]}
+
+    def test_a_break_parts_a_curve_and_is_named(self):
+        rupture = Break("champ", 2013, "avant", "après", "raison")
+        data = table([("ESS", y, float(y % 7)) for y in range(2010, 2016)],
+                     (FAMILLE, YEAR, CHANGE), breaks=(rupture,))
+        made = scene(charts.lines(data, "annee", "valeur", "famille"), 800, 300)
+        assert "Rupture de champ" in [w.text for w in made.words]
+        [curve] = [s for s in made.shapes if s.kind == "line" and len(s.x) > 2]
+        assert np.isnan(curve.x).any()
+
+    def test_names_at_the_end_of_curves_do_not_cover_each_other(self):
+        rows = [(f, y, 10 + i * 0.01) for i, f in enumerate("ABCDE") for y in (2020, 2021)]
+        figure = charts.lines(table(rows, (FAMILLE, YEAR, CHANGE)), "annee", "valeur", "famille")
+        made, _ = fitted(figure, 800, 300)
+        assert made.clashes() == 0
+        assert {f"{name} +10" for name in "ABCDE"} <= {
+            w.text for w in made.words if w.kind == "note"}
+
+    def test_small_charts_take_the_width_of_the_picture(self):
+        rows = [(f, y, float(y - 2000)) for f in "ABCDEF" for y in (2020, 2021, 2022)]
+        figure = multiples(table(rows, (FAMILLE, YEAR, CHANGE)), "annee", "valeur", "famille")
+        made = scene(figure, 1000, 350)
+        names = [w for w in made.words if w.kind == "note"]
+        assert len({round(w.y) for w in names}) == 2  # three by three, two by two on a telephone
+
+    def test_parts_of_a_whole_follow_one_another(self):
+        rows = [("Q", r, v) for r, v in (("oui", 60.0), ("non", 25.0), ("nsp", 15.0))]
+        answer = Column("reponse", "Réponse", values=("oui", "non", "nsp"))
+        figure = charts.stacked(table(rows, (FAMILLE, answer, CHANGE)), "famille", "valeur",
+                                "reponse")
+        bars = [s for s in scene(figure, 800, 300).shapes if s.kind == "bar"]
+        assert np.allclose([s.x.max() for s in bars[:-1]], [s.x.min() for s in bars[1:]])
+
+    def test_quartiles_begin_at_the_first(self):
+        data = table([("A", 2.0, 3.0, 6.0, 4.0)],
+                     (FAMILLE, *(Column(c, c, "nombre") for c in ("q1", "mediane", "q3",
+                                                                  "moyenne"))))
+        made = scene(quartiles(data, "famille"), 800, 300)
+        [bar] = [s for s in made.shapes if s.kind == "bar"]
+        zero = min(s.x.min() for s in made.shapes if s.kind == "grid")
+        assert np.isclose((bar.x.min() - zero) / np.ptp(bar.x), 2 / 4)
+
+    def test_nested_rectangles_have_areas_in_proportion(self):
+        boxes = squarify([5, 3, 2, 1, 1], scene(go.Figure(layout={
+            "template": theme.template()}), 600, 400).plot)
+        areas = [(b.right - b.left) * (b.bottom - b.top) for b in boxes]
+        assert np.allclose(np.divide(areas, areas[-1]), [5, 3, 2, 1, 1])
+
+    def test_what_is_not_drawn_is_refused(self):
+        with pytest.raises(ValueError, match="no picture of pie"):
+            scene(go.Figure(go.Pie(values=[1]), {"template": theme.template()}), 600, 400)
+
+    def test_an_empty_figure_says_why(self):
+        figure = charts.bars(table([]), "famille", "valeur")
+        assert [w.text for w in scene(figure, 800, 300).words] == [
+            "Aucune donnée pour ces filtres"]
+
+    def test_a_trend_line_has_no_axis(self):
+        made = scene(charts.spark([1, None, 3, 4]), 200, 48)
+        assert not made.words and [s.kind for s in made.shapes] == ["line", "point"]

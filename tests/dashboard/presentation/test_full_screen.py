@@ -1,0 +1,268 @@
+"""What a slide shows: the whole figure, texts read from afar, nothing invented."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from html import unescape
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import charts
+from dashboard.blocks import deck as slides
+from dashboard.blocks import headless
+from dashboard.blocks.block import CARDS, Block
+from dashboard.blocks.deck import Content, Deck, Slide
+from dashboard.blocks.headless import NO_TABLE
+from dashboard.presentation import full_screen, slide_html, slide_scale, slide_table
+from dashboard.presentation.window import Frame, Window
+from dashboard.warehouse.table import LINEAGE, Table
+from etl.contract import Column
+from tests.pages.reading import PAGES
+
+
+def table(rows: int, label: str = "Secteur {}", first: int = 0, **more: object) -> Table:
+    data = pd.DataFrame({"secteur": [label.format(first + i) for i in range(rows)],
+                         "valeur": np.arange(1.0, rows + 1), "unite": "%"})
+    return Table(data, (Column("secteur", "Secteur"), Column("valeur", "Évolution", type="nombre")),
+                 pd.DataFrame(columns=list(LINEAGE)), **more)
+
+
+#: The larger ones have the shape of one of these.
+WINDOWS = [Window(*size) for size in ((1024, 768), (1280, 720), (390, 844))]
+
+
+def in_large(of: Table, headline: str = "", height: int = 450) -> slide_scale.Enlarged:
+    return slide_scale.enlarged(partial(charts.bars, of, "secteur", "valeur", ranked=False),
+                                Frame(1232, height, 24, 18), headline)
+
+
+def on_slide(block: Block, window: Window = WINDOWS[1]) -> slide_scale.Enlarged:
+    return full_screen.figure_of(Content(Slide("", block.key), block), window, dark=False)
+
+
+def written(figure: object) -> list[str]:
+    """What a figure says beside its marks."""
+    return [t for trace in figure.data if trace.type == "scatter" and trace.text is not None
+            for t in trace.text]
+
+
+def numbers(text: str) -> set[str]:
+    """The figures of a text, without sign: « −3,8 % » → 3,8."""
+    return {re.sub(r"\s", "", n) for n in re.findall(r"\d[\d\s]*(?:,\d+)?", text)}
+
+
+def sizes(part: object, name: str = "") -> list[float]:
+    """Every size of text that a figure names."""
+    if isinstance(part, dict):
+        own = [part["size"]] if name.endswith("font") and "size" in part else []
+        return own + [s for k, v in part.items() for s in sizes(v, k)]
+    return [s for p in part for s in sizes(p, name)] if isinstance(part, list | tuple) else []
+
+
+@pytest.mark.parametrize("window", WINDOWS, ids=lambda w: f"{w.width}×{w.height}")
+def test_letters_grow_with_the_screen_and_what_the_headline_says_is_there(entrepot, window):
+    least = max(12, 0.025 * min(window.height, window.width * 0.75))
+    for content in (slides.content(slide) for deck in slides.READY for slide in deck.slides):
+        block = content.block
+        if block and block.draw:
+            figure = full_screen.figure_of(content, window, dark=False).figure
+            assert min(sizes(figure.to_dict())) >= least, block.key
+            assert figure.layout.height < window.height
+            on_page = numbers(" ".join(written(block.draw(block.table, dark=False))))
+            said = numbers(content.headline) & on_page
+            assert said <= numbers(" ".join(written(figure))), block.key
+
+
+def test_a_figure_is_one_screen_and_says_how_many_rows_follow():
+    assert in_large(table(6))[1:] == (0, 0)
+    figure, shown, whole = in_large(table(40))
+    assert whole == 40
+    assert list(figure.layout.yaxis.tickvals) == list(range(shown))
+    assert figure.layout.yaxis.ticktext == tuple(f"Secteur {i}" for i in range(shown))
+    assert [v for trace in figure.data if trace.type == "bar" for v in trace.x] == list(
+        range(1, shown + 1))
+    assert figure.layout.height + 18 <= 450  # the sentence stands under the figure
+    assert f"{shown} lignes sur 40" in slide_html.rest(shown, whole)
+    assert slide_html.rest(0, 0) == ""
+
+
+def test_letters_get_a_little_smaller_before_rows_are_left_out():
+    figure, shown, _ = in_large(table(12))
+    assert not shown
+    assert 18 <= min(sizes(figure.to_dict())) < 24
+
+
+@pytest.mark.parametrize("headline", [
+    "« Secteur 39 » recule le plus.", "Le « secteur 39 » recule.", "Le dernier vaut 40 %."])
+def test_what_the_headline_says_is_on_the_figure(headline):
+    figure = in_large(table(40), headline).figure
+    assert figure.layout.yaxis.ticktext[-1] == "Secteur 39"
+    assert figure.layout.yaxis.ticktext[0] == "Secteur 0"
+    assert any("40" in text for text in written(figure))
+
+
+def test_the_latest_periods_are_those_that_stay():
+    figure, shown, whole = in_large(table(60, "{}", first=1960), "")
+    assert 0 < shown < whole
+    assert figure.layout.xaxis.ticktext[-1] == "2019"
+    assert len(figure.layout.xaxis.ticktext) == shown
+
+
+def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
+    rows = [{"secteur": f"Secteur {i}", "lieu": lieu, "valeur": 10 * i + j, "unite": "%"}
+            for i in range(40) for j, lieu in enumerate(("Bretagne", "Finistère"))]
+    columns = (Column("secteur", "Secteur"), Column("lieu", "Lieu"),
+               Column("valeur", "Évolution", type="nombre"))
+    grid = Table(pd.DataFrame(rows), columns, pd.DataFrame(columns=list(LINEAGE)))
+    figure, shown, _ = slide_scale.enlarged(partial(charts.heat, grid, "lieu", "secteur", "valeur"),
+                                            Frame(1232, 450, 24, 18), "« Secteur 39 » est en tête.")
+    cells = next(t for t in figure.data if t.type == "heatmap")
+    assert cells.z[-1].tolist() == [390, 391]
+    assert len(cells.z) == shown
+    texts = next(t for t in figure.data if t.type == "scatter" and t.mode == "markers+text")
+    assert "391" in texts.text[-1]
+    assert texts.y[-1] == shown - 1
+
+
+def test_figures_of_dots_are_written_on_their_line_where_a_slide_is_wide():
+    figure, shown, _ = slide_scale.enlarged(partial(charts.dots, table(10), "secteur", "valeur"),
+                                            Frame(1232, 450, 24, 18))
+    assert not shown
+    assert set(figure.data[0].textposition) == {"middle right"}
+
+
+def test_the_same_figures_are_written_on_a_slide_as_on_the_page(entrepot):
+    block = next(b for b in headless.blocks("emploi") if b.key == "emploi_secteurs")
+    page = block.draw(block.table, dark=False)
+    assert sorted(written(on_slide(block).figure)) == sorted(written(page))
+
+
+def test_periods_stand_from_left_to_right_with_all_their_bars(entrepot):
+    block = next(b for b in headless.blocks("emploi") if b.key == "emploi_ess_prive")
+    figure, shown, _ = on_slide(block)
+    bars = [t for t in figure.data if t.type == "bar"]
+    assert not shown
+    assert {t.orientation for t in bars} == {"v"}
+    heights = sorted(y for t in bars for y in t.y)
+    assert heights == sorted(block.table.data["valeur"].dropna())
+    assert list(figure.layout.xaxis.ticktext) == sorted(figure.layout.xaxis.ticktext)
+    assert [a.text for a in figure.layout.annotations] == [
+        "Rupture de champ et de comparateur", "Rupture de concept"]
+
+
+def test_a_long_table_says_what_it_leaves_out():
+    written = slide_table.rows(table(30), WINDOWS[1], 450)
+    assert "lignes sur 30" in written
+    assert "Secteur 0" in written
+    assert "Secteur 29" not in written
+    assert "sur" not in slide_table.rows(table(3), WINDOWS[1], 450)
+    assert "sur" not in slide_table.rows(table(9), WINDOWS[1], 450)
+
+
+def test_a_cell_or_a_title_is_never_markup():
+    hostile = "<img src=x onerror=alert(1)>"
+    block = Block("b", hostile, table(2, hostile, source=hostile), lecture=hostile, note=hostile)
+    content = Content(Slide("emploi", "b", title=hostile, comment=hostile), block)
+    for written in (
+        slide_html.heading(content, WINDOWS[1]),
+        slide_html.comment(content),
+        slide_html.foot(block),
+        slide_table.rows(block.table, WINDOWS[1], 450),
+        slide_html.origin(content, block),
+    ):
+        assert "<img" not in written
+        assert "&lt;img" in written
+
+
+def test_demonstration_data_say_so_on_the_slide():
+    block = Block("b", "Titre", table(2, demonstration=True))
+    written = slide_html.heading(Content(Slide("emploi", "b"), block), WINDOWS[1])
+    assert "Données de démonstration" in written
+
+
+def test_a_long_title_leaves_less_room_to_the_figure():
+    short = Content(Slide("emploi", "b", title="L'emploi recule"), Block("b", "T", NO_TABLE))
+    long = Content(Slide("emploi", "b", title="L'emploi recule " * 9), Block("b", "T", NO_TABLE))
+    for window in WINDOWS:
+        assert slide_html.room(long, window) < slide_html.room(short, window)
+
+
+def test_the_address_of_a_page_hides_the_demonstration(entrepot):
+    shown = headless.blocks("commerces_ruraux", "volet_commerces=Inventaire")
+    hidden = headless.blocks("commerces_ruraux", "demo=false&volet_commerces=Inventaire")
+    assert any(b.table.demonstration and not b.absent for b in shown)
+    assert not any(b.table.demonstration and not b.absent for b in hidden)
+
+
+def opened(deck: Deck, **asked: str) -> AppTest:
+    page = AppTest.from_file(str(PAGES / "presentation.py"), default_timeout=60)
+    for name, value in {"d": slides.written(deck), "diapo": "1", **asked}.items():
+        page.query_params[name] = value
+    page.session_state[full_screen.WINDOW] = (1280, 720)
+    page.run()
+    assert not page.exception
+    return page
+
+
+def text(page: AppTest) -> str:
+    return unescape("\n".join(element.proto.body for element in page.get("html")))
+
+
+@pytest.mark.parametrize(("asked", "said"), [
+    ({"diapo": "2"}, "L'emploi recule"),
+    ({"diapo": "99"}, "L'emploi recule"),
+    ({"diapo": "-3"}, "Emploi de l'ESS en Bretagne"),
+    ({"diapo": "²", "theme": "rose"}, "Emploi de l'ESS en Bretagne"),
+    ({"d": "n'importe quoi"}, "Cette présentation est vide"),
+])
+def test_whatever_the_address_asks_a_slide_is_shown(entrepot, asked, said):
+    deck = Deck("", (Slide("accueil", "accueil_emploi"),
+                     Slide("emploi", "emploi_dernier", title="L'emploi recule")))
+    assert said in text(opened(deck, **asked))
+
+
+def test_a_slide_without_its_page_or_its_block_says_so(entrepot):
+    assert slides.GONE in text(opened(Deck("", (Slide("emploi", "x"),))))
+    assert "se présente pas" in text(opened(Deck("", (Slide("depot", "x"),))))
+
+
+@pytest.mark.parametrize(("page", "query", "key"), [
+    ("commerces_ruraux", "volet_commerces=Chiffres publiés", "commerces_cles"),
+    ("commerces_ruraux", "volet_commerces=Croisements", "croisement"),
+])
+def test_a_page_that_ends_early_does_not_end_the_slide(entrepot, page, query, key):
+    written = text(opened(Deck("", (Slide(page, key, query, title="Un titre"),))))
+    assert "Un titre" in written
+    assert "Source" in written
+
+
+def test_key_figures_are_cards_with_their_source(entrepot):
+    block = next(b for b in headless.blocks("accueil") if b.form == CARDS)
+    written = slide_html.cards(block, WINDOWS[1], 450)
+    assert written.count("diapo-carte\"") == len(block.table.data)
+    assert "+2,6\u202f%" in written
+    assert "29 mars 2024" in written
+
+
+def test_key_figures_that_do_not_fit_are_counted(entrepot):
+    block = next(b for b in headless.blocks("accueil") if b.form == CARDS)
+    assert "chiffres sur" in slide_html.cards(block, WINDOWS[1], 150)
+    assert "chiffres sur" not in slide_html.cards(block, WINDOWS[1], 450)
+
+
+def test_nothing_is_drawn_before_the_window_is_known_nor_shown_for_another(entrepot):
+    page = AppTest.from_file(str(PAGES / "presentation.py"), default_timeout=60)
+    page.query_params["d"] = slides.written(slides.READY[0])
+    page.query_params["diapo"] = "2"
+    page.run()
+    assert not page.exception
+    assert not page.get("plotly_chart")
+    page.session_state[full_screen.WINDOW] = (1440, 900)
+    page.run()
+    assert page.get("plotly_chart")
+    assert "@media not" in slide_html.style(False, Window(1440, 900))
+    assert "1438px < width < 1442px" in slide_html.style(False, Window(1440, 900))

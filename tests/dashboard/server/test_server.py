@@ -1,0 +1,207 @@
+"""The web server: French from the first byte, compressed, and every link leads to its page."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import json
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import streamlit
+from streamlit.elements import exception
+
+from dashboard.server.server import FRONTEND, STATIC, texts
+from etl.reading import limits
+from tests.serving import serving, small_project, visit
+
+COMPOSED = "Textes composés de plusieurs morceaux"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(small_project(tmp_path_factory.mktemp("projet"))) as url:
+        yield url
+
+
+def get(address: str, path: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    connection.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+    response = connection.getresponse()
+    return response, response.read()
+
+
+def test_a_direct_link_on_a_fresh_server_goes_through_the_navigation(tmp_path: Path) -> None:
+    with serving(small_project(tmp_path)) as fresh:
+        assert visit(fresh, "emploi", "territoire=29&annee=2022") == (
+            ["Accueil", "Emploi"],
+            ["page emploi", "demande {'territoire': '29', 'annee': '2022'}"],
+        )
+
+
+def test_the_root_is_the_first_page(address: str) -> None:
+    assert visit(address) == (["Accueil", "Emploi"], ["page accueil", "demande {}"])
+
+
+def test_the_address_of_the_first_page_leads_to_the_root_with_its_query(address: str) -> None:
+    response, _ = get(address, "/accueil?territoire=29")
+    assert (response.status, response.headers["Location"]) == (307, "/?territoire=29")
+    response, _ = get(address, "/accueil")
+    assert response.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("path", ["/", "/emploi", "/emploi?territoire=29", "/nulle-part"])
+def test_every_address_of_a_page_gets_the_same_french_page(address: str, path: str) -> None:
+    response, body = get(address, path, Accept_Encoding="gzip")
+    page = body.decode()
+    assert response.status == 200
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert int(response.headers["Content-Length"]) == len(body)
+    assert '<html lang="fr">' in page
+    assert "<title>Observatoire de l'ESS en Bretagne</title>" in page
+    assert re.search("<noscript>(.*?)</noscript>", page, re.DOTALL)[1] == (
+        "<p>Cette application a besoin de JavaScript\u202f: activez-le dans votre navigateur.</p>"
+    )
+    assert "_stcore/agent" not in page
+
+
+def test_the_translation_comes_before_streamlits_own_scripts(address: str) -> None:
+    page = get(address, "/")[1].decode()
+    assert page.index("Calcul en cours…") < page.index('<script type="module"')
+
+
+def test_the_script_that_draws_charts_is_asked_for_at_once(address: str) -> None:
+    page = get(address, "/emploi")[1].decode()
+    [charts] = re.findall(r'href="\./(static/js/PlotlyChart\.[^"]+\.js)"', page)
+    assert (STATIC / charts).exists()
+
+
+def test_what_is_not_a_page_is_left_as_it_is(address: str) -> None:
+    assert get(address, "/_stcore/health")[1] == b"ok"
+    assert get(address, "/emploi/_stcore/health")[0].status == 404
+    response, _ = get(address, "/emploi/")
+    assert (response.status, response.headers["Location"]) == (301, "/emploi")
+
+
+def test_scripts_travel_compressed_and_are_kept_by_the_browser(address: str) -> None:
+    script = max((STATIC / "static/js").glob("*.js"), key=lambda file: file.stat().st_size)
+    response, body = get(address, f"/static/js/{script.name}", Accept_Encoding="gzip, br")
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert response.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert response.headers["Cache-Control"] == "public, immutable, max-age=31536000"
+    assert response.headers["Vary"] == "Accept-Encoding"
+    assert len(body) < script.stat().st_size / 3
+    assert gzip.decompress(body) == script.read_bytes()
+
+
+def test_a_browser_that_does_not_unzip_gets_the_script_plain(address: str) -> None:
+    script = next((STATIC / "static/js").glob("index.*.js"))
+    response, body = get(address, f"/static/js/{script.name}")
+    assert response.headers["Content-Encoding"] is None
+    assert body == script.read_bytes()
+
+
+def test_no_file_outside_streamlits_own_is_served(address: str) -> None:
+    for path in ("/static/../../../serve.py", "/static/%2e%2e/%2e%2e/serve.py", "/serve.py"):
+        body = get(address, path, Accept_Encoding="gzip")[1]
+        assert b"uvicorn" not in body
+
+
+@pytest.fixture(scope="module")
+def front_end() -> str:
+    """All the text of the installed Streamlit that a reader can meet."""
+    scripts = sorted(Path(streamlit.__file__).parent.glob("static/static/js/*.js"))
+    code = "\n".join(script.read_text(encoding="utf-8") for script in scripts)
+    return code + exception._GENERIC_UNCAUGHT_EXCEPTION_TEXT
+
+
+def pieces(text: str) -> list[str]:
+    """The fixed parts of a text with holes."""
+    return [part.strip() for part in re.split(r"\{n?\}", text) if part.strip()]
+
+
+def test_every_translated_text_is_one_that_the_installed_streamlit_prints(front_end: str) -> None:
+    sections = json.loads((FRONTEND / "texts_fr.json").read_text(encoding="utf-8"))
+    composed = sections.pop(COMPOSED)
+    wanted = {part for section in sections.values() for text in section for part in pieces(text)}
+    wanted |= {word for text in composed for word in re.findall(r"[A-Za-z]{3,}", text)}
+    assert sorted(part for part in wanted if part not in front_end) == []
+
+
+def test_no_text_is_translated_twice() -> None:
+    sections = json.loads(
+        (FRONTEND / "texts_fr.json").read_text(encoding="utf-8"),
+        object_pairs_hook=lambda pairs: pairs,
+    )
+    english = [text for _, section in sections for text, _ in section]
+    assert sorted({text for text in english if english.count(text) > 1}) == []
+
+
+def test_a_french_text_is_never_taken_for_an_english_one() -> None:
+    """Else the page would be translated again and again."""
+    patterns = [
+        re.escape(text).replace(r"\{n\}", r"\d+").replace(r"\{\}", ".+") for text in texts()
+    ]
+    french = [re.sub(r"\{n?\}", "7", text) for text in texts().values()]
+    again = [text for text in french if any(re.fullmatch(p, text, re.DOTALL) for p in patterns)]
+    assert again == []
+
+
+def test_a_translation_keeps_the_parts_it_was_given() -> None:
+    lost = [
+        english
+        for english, french in texts().items()
+        if len(re.findall(r"\{n?\}", french)) != len(re.findall(r"\{n?\}", english))
+    ]
+    assert lost == ["You can only select up to {n} option. Remove an option first."]
+
+
+def test_french_punctuation_is_never_cut_from_its_word() -> None:
+    assert [text for text in texts().values() if re.search(r"[^\u202f][:;!?]", text)] == []
+
+
+def test_the_observatory_is_named_until_the_scripts_have_come(address: str) -> None:
+    _, body = get(address, "/emploi")
+    waiting = re.search(r'<div id="root"><div class="attente" role="status">(.*?)</div></div>',
+                        body.decode(), re.DOTALL)
+    assert waiting and "<p>Observatoire de l'ESS en Bretagne</p><p>Chargement…</p>" in waiting[1]
+
+
+def test_the_style_of_the_printed_page_is_in_the_page(address: str) -> None:
+    _, body = get(address, "/emploi")
+    assert "@page { size: A4" in body.decode()
+
+
+#: A desk that receives what holds its reader until it is stopped.
+DESK = """
+import streamlit as st
+
+from etl import limits
+from etl.limits import Refused
+from etl.received import receive
+
+limits.SECONDS = limits.SECONDS_A_MEBIBYTE = 1
+try:
+    receive(b"<table><tr><td>1" + b"<a" * 1_000_000, "envoi.xls")
+except Refused as refusal:
+    st.text(str(refusal))
+"""
+
+
+def test_other_readers_are_served_while_a_hostile_file_is_read(tmp_path: Path) -> None:
+    with serving(small_project(tmp_path, depot=DESK)) as fresh:
+        desk: list[str] = []
+        session = threading.Thread(
+            target=lambda: desk.extend(visit(fresh, "depot", patience=600)[1]))
+        session.start()
+        served = 0
+        while session.is_alive():
+            assert visit(fresh, "emploi")[1][0] == "page emploi"
+            served += session.is_alive()
+        assert desk == [limits.TOO_LONG]
+        assert served

@@ -1,0 +1,266 @@
+"""Answers made ready to show: crossings, who answered, intervals in tables, weighted shares."""
+
+from __future__ import annotations
+
+import html
+import io
+import zipfile
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from scipy import stats
+
+from dashboard import export
+from dashboard.survey import crosstab, estimates, inference, nonresponse
+from dashboard.survey.inference import Link
+from dashboard.themes.commerces_ruraux import figures
+from dashboard.warehouse import query
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+NAMES = ("groupe", "modalite", "reponses", "base", "part", "asked", "inventaire", "taux")
+
+
+def answers(rows: list[tuple[str, str, int, int]], inventaire: float = 100) -> Table:
+    data = pd.DataFrame(rows, columns=["groupe", "modalite", "reponses", "base"])
+    data = data.assign(part=100 * data["reponses"] / data["base"], asked=50,
+                       inventaire=inventaire, taux=100 * data["base"] / inventaire)
+    return Table(data, tuple(Column(n, n) for n in NAMES), pd.DataFrame())
+
+
+def given(*shops: tuple[str, ...]) -> pd.DataFrame:
+    """Answers of shops « 0 », « 1 »…: one tuple each."""
+    return pd.DataFrame([(str(i), m) for i, shop in enumerate(shops) for m in shop],
+                        columns=["id", "modalite"])
+
+
+def test_the_interval_stands_beside_the_share_in_the_table() -> None:
+    table = estimates.bounded(answers([("", "café", 25, 50)]))
+    names = [c.name for c in table.columns]
+    assert names[names.index("part"):][:3] == ["part", "bas", "haut"]
+    assert [c.label for c in table.columns if c.name in estimates.BOUNDS] == [
+        "Intervalle à 95 %, de", "Intervalle à 95 %, à"]
+    assert table.data.loc[0, ["bas", "haut"]].tolist() == pytest.approx([40.337, 59.663], abs=1e-3)
+
+
+def test_the_fewer_shops_are_left_the_narrower_the_interval() -> None:
+    wide, narrow = (estimates.bounded(answers([("", "café", 25, 50)], n)).data.loc[0]
+                    for n in (1000, 60))
+    assert narrow["haut"] - narrow["bas"] < (wide["haut"] - wide["bas"]) / 2
+
+
+def test_the_response_rate_tells_who_answered_who_was_asked_and_of_how_many() -> None:
+    assert estimates.rate(answers([("", "café", 30, 48)])).replace("\u202f", " ") == (
+        "Taux de réponse à la question : 48,0 % (48 réponses, 50 répondants à l'enquête, "
+        "100 commerces interrogés).")
+    assert estimates.rate(answers([("", "café", 30, 48)], float("nan"))) == ""
+
+
+def test_weighted_answers_count_each_shop_by_its_weight() -> None:
+    shops = given(*[("oui",)] * 5, *[("non",)] * 5)
+    weights = pd.Series([2.0] * 5 + [1.0] * 5, [str(i) for i in range(10)])
+    table = estimates.weighted(answers([("", "non", 5, 10), ("", "oui", 5, 10)]), shops, weights)
+    assert list(table.data["modalite"]) == ["oui", "non"]
+    assert table.data["part"].tolist() == pytest.approx([200 / 3, 100 / 3])
+    assert table.data["efficace"].tolist() == pytest.approx([9.0, 9.0])  # 15² / 25
+
+
+def test_a_weighted_answer_of_few_shops_is_not_shown_nor_what_would_give_it() -> None:
+    shops = given(*[("oui",)] * 9, *[("non",)] * 5, ("peut-être",))
+    table = estimates.weighted(answers([("", "oui", 9, 15), ("", "non", 5, 15), ("", "peut-être", 1,
+                            15)]), shops, pd.Series(1.0, [str(i) for i in range(15)]))
+    assert list(table.data["modalite"]) == ["oui"]
+    assert table.notes[0].startswith("Ce qui repose sur moins de 5 réponses n'est pas montré")
+
+
+def test_two_questions_are_crossed_on_the_shops_that_answered_both() -> None:
+    first = given(*[("a",)] * 8, *[("b",)] * 6, ("a",))
+    second = given(*[("x",)] * 6, *[("y",)] * 8)  # the last shop did not answer
+    cross = crosstab.crossed(first, second)
+    assert cross.counts.to_dict() == {"y": {"a": 2, "b": 6}, "x": {"a": 6, "b": 0}}
+    table = crosstab.shares(cross, answers([]), "Première", "Seconde")
+    assert table.data[["ligne", "colonne", "reponses", "base", "part"]].values.tolist() == [
+        ["a", "y", 2, 8, 25.0], ["a", "x", 6, 8, 75.0], ["b", "y", 6, 6, 100.0],
+        ["b", "x", 0, 6, 0.0]]
+    [link] = crosstab.links(cross, (False, False))
+    assert link.p == pytest.approx(stats.fisher_exact([[2, 6], [6, 0]]).pvalue)
+
+
+def test_an_answer_of_fewer_than_five_shops_is_in_no_line_and_no_column_of_a_crossing() -> None:
+    first = given(*[("a",)] * 9, *[("b",)] * 7, *[("c",)] * 3, *[("d",)] * 12)
+    second = given(*[("x",), ("y",), ("y",)] * 9, *[("z",)] * 4)
+    cross = crosstab.crossed(first, second)
+    assert "c" not in cross.rows and "z" not in cross.columns and cross.withheld
+    shown = crosstab.shares(cross, answers([]), "Première", "Seconde")
+    assert (shown.data["base"] >= 5).all()
+    assert any("par soustraction" in note for note in shown.notes)
+
+
+def test_a_question_with_several_answers_is_tested_answer_by_answer() -> None:
+    first = given(*[("a", "b")] * 6, *[("a",)] * 6, *[("b",)] * 8)
+    second = given(*[("x",)] * 12, *[("y",)] * 8)
+    found = crosstab.links(crosstab.crossed(first, second), (True, False))
+    assert sorted(link.of for link in found) == ["« a »", "« b »"]
+    by = {link.of: link.p for link in found}
+    raw = [stats.fisher_exact(t).pvalue for t in ([[12, 0], [0, 8]], [[6, 8], [6, 0]])]
+    assert by["« a »"] == pytest.approx(min(1, 2 * raw[0])) and by["« b »"] == pytest.approx(
+        max(2 * raw[0], raw[1]))
+
+
+def test_a_test_is_told_in_plain_french_and_its_p_stands_in_the_notes() -> None:
+    assert crosstab.finding([]) == crosstab.method([]) == ""
+    sure, unsure = [Link("", 0.0123, inference.FISHER)], [Link("", 0.34, inference.CHI2)]
+    assert crosstab.finding(sure) == "Les deux réponses sont liées."
+    assert crosstab.method(sure) == (
+        "Test exact de Fisher, p = 0,012 : sans aucun lien, le hasard donnerait un écart au moins "
+        "aussi grand dans 1\u202f% des cas.")
+    assert crosstab.finding(unsure) == "Rien ne montre un lien entre les deux réponses."
+    assert crosstab.method(unsure) == (
+        "Test du χ², p = 0,34 : sans aucun lien, le hasard donnerait un écart au moins aussi "
+        "grand dans 34\u202f% des cas. Ce n'est pas la preuve d'une absence.")
+    several = [Link("« a »", 0.0004, inference.FISHER), Link("« b »", 0.4, inference.FISHER)]
+    assert crosstab.finding(several) == "L'écart que le hasard n'explique pas : « a »."
+    assert crosstab.method(several) == (
+        "Test exact de Fisher, seuil de 5\u202f%, correction de Holm pour 2 comparaisons : « a », "
+        "p < 0,001.")
+    assert crosstab.finding(several[1:] * 2) == (
+        "Aucun des 2 écarts comparés ne se distingue du hasard.")
+    assert crosstab.method(several[1:] * 2).endswith("« b », p = 0,4. Ce n'est pas la preuve d'une "
+                                                     "absence.")
+
+
+def grouped(*rows: tuple[str, str, int, int]) -> Table:
+    """(groupe, modalite, reponses, base)."""
+    data = pd.DataFrame(rows, columns=["groupe", "modalite", "reponses", "base"])
+    return Table(data, (), pd.DataFrame())
+
+
+def test_groups_are_tested_on_every_answer_that_is_shown() -> None:
+    """A rare answer is in the figure: leaving it out of the test gave p = 0,002 for 0,0001."""
+    table = grouped(("E", "a", 10, 24), ("E", "b", 10, 24), ("E", "c", 4, 24),
+                    ("N", "a", 12, 15), ("N", "b", 3, 15), ("N", "c", 0, 15))
+    [link] = crosstab.between(table, several=False)
+    assert link == inference.independence([[10, 10, 4], [12, 3, 0]])
+    several = crosstab.between(table)
+    assert [one.of for one in several] == ["« a »", "« b »", "« c »"]
+    raw = stats.fisher_exact([[4, 20], [0, 15]]).pvalue
+    assert several[2].p >= raw
+    assert crosstab.between(grouped(("E", "a", 10, 24))) == []
+
+
+def asked(rows: list[tuple[str, str, int, int, int]]) -> pd.DataFrame:
+    """(département, statut, année d'ouverture, inventoriés, répondants)."""
+    shops = [(f"{i}.{n}" if n < answered else "", "Employeurs", place, status, year)
+             for i, (place, status, year, size, answered) in enumerate(rows) for n in range(size)]
+    return pd.DataFrame(shops, columns=["id", "groupe", "departement_nom", "statut_juridique",
+                                        "annee_ouverture"])
+
+
+SHOPS = [("Finistère", "Association", 2020, 12, 6), ("Finistère", "Scop", 1999, 4, 2),
+         ("Morbihan", "Association", 2015, 10, 8), ("Morbihan", "Scic", 2021, 9, 5),
+         ("Morbihan", "Esus", 2001, 5, 4)]
+
+
+def test_who_did_not_answer_is_seen_against_the_inventory() -> None:
+    shops = nonresponse.classified(asked(SHOPS), 2022)
+    table = nonresponse.rates(shops, answers([]), "departement_nom",
+                              nonresponse.weights(shops))
+    assert table.data[["modalite", "inventaire", "repondants"]].values.tolist() == [
+        ["Morbihan", 24, 17], ["Finistère", 16, 8]]
+    assert table.data["taux"].tolist() == pytest.approx([100 * 17 / 24, 50])
+    assert table.data["ecart"].tolist() == pytest.approx([8, -8])
+    assert nonresponse.least(table, shops, "departement_nom").replace("\u202f", " ").startswith(
+        "Répondent le moins : le Finistère, où 8 commerces sur 16 ont répondu (50,0 %), contre "
+        "25 sur 40 en tout (62,5 %). Rien ne montre que les taux de réponse diffèrent")
+
+
+def test_categories_with_few_respondents_are_put_together() -> None:
+    shops = nonresponse.classified(asked(SHOPS), 2022)
+    assert shops["statut_juridique"].value_counts().to_dict() == {
+        "Association": 22, "Scic": 9, "autres": 9}
+    assert set(shops["anciennete"]) == {"moins de 5 ans", "de 5 à 9 ans", "10 ans et plus"}
+
+
+def test_weights_give_the_respondents_the_margins_of_the_inventory() -> None:
+    shops = nonresponse.classified(asked(SHOPS), 2022)
+    weights = nonresponse.weights(shops)
+    assert weights.sum() == pytest.approx(len(shops)) and (weights > 0).all()
+    for margin in nonresponse.MARGINS:
+        table = nonresponse.rates(shops, answers([]), margin, weights).data
+        assert table["part_redressee"].tolist() == pytest.approx(table["part_inventaire"].tolist())
+    assert "25 répondants en valent" in nonresponse.worth(weights)
+    assert inference.effective(weights) < 25
+
+
+def test_without_a_respondent_there_are_no_weights() -> None:
+    shops = nonresponse.classified(asked([("Finistère", "Scic", 2020, 5, 0)]), 2022)
+    assert nonresponse.weights(shops).empty
+    assert nonresponse.worth(nonresponse.weights(shops)).startswith("Pas de redressement")
+
+
+def test_the_survey_counts_its_respondents_in_the_inventory(entrepot) -> None:
+    table = query.answers("services").data.iloc[0]
+    assert table[["base", "asked", "inventaire", "taux"]].tolist() == [48, 49, 100, 48.0]
+    groups = query.answers("services", True).data.drop_duplicates("groupe")
+    assert groups["inventaire"].sum() == 100 and groups["asked"].sum() == 49
+    assert len(query.asked().data) == 100 and (query.asked().data["id"] != "").sum() == 49
+
+
+def test_no_table_of_the_survey_and_no_extract_names_who_answered(entrepot) -> None:
+    """Neither the number of the answer nor that of the inventory: in no column, in no extract."""
+    place = figures.Place("53", "Bretagne")
+    tables = [place.comments(), figures.crossed("services", "employeur")[0], place.opinions(),
+              place.answers("services"), *(t for _, _, t in place.numbers())]
+    for table in tables:
+        assert not {"id", "inventaire_id"} & {c.name for c in table.columns}
+        assert not {"id", "inventaire_id"} & set(table.data)
+    comments = export.csv(place.comments()).decode("utf-8-sig").splitlines()
+    assert comments[0] == "Commentaire;Source;Millésime;Nature" and len(comments) == 29
+
+
+def written(data: bytes) -> str:
+    """All the text of a file to take away, its parts unpacked."""
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            return "\n".join(written(parts.read(name)) for name in parts.namelist())
+    if data[:4] == b"PAR1":
+        held = pq.read_table(io.BytesIO(data))
+        return "\n".join([*held[held.column_names[0]].to_pylist(), str(held.to_pylist()),
+                          str(held.schema.metadata)])
+    return html.unescape(data.decode("utf-8-sig"))
+
+
+def test_no_file_holds_a_comment_beside_who_wrote_it(entrepot) -> None:
+    """Read in the bytes: the shop of who answered is in no extract of the comments, in any format;
+    the zip of everything, which lists who answered, has no comment at all."""
+    with duckdb.connect(str(entrepot), read_only=True) as db:
+        texts, shops = (set(v) for v in db.execute(
+            "SELECT list(commentaire), list(inventaire_id) FROM commerces_enquete "
+            "WHERE commentaire <> ''").fetchone())
+    table = figures.Place("53", "Bretagne").comments()
+    files = [export.csv(table), export.csv_international(table), export.xlsx(table, "T", ""),
+             export.parquet(table, "T", "")]
+    for held in map(written, files):
+        assert not [text for text in texts if text not in held]
+        assert not [shop for shop in shops if shop in held]
+    with duckdb.connect() as db:
+        db.execute(f"ATTACH '{entrepot}' AS w (READ_ONLY)")
+        everything = written(export.archive(db))
+    assert all(shop in everything for shop in shops)
+    assert not [text for text in texts if text in everything]
+
+
+def test_comments_of_a_departement_with_too_few_are_not_listed(entrepot, monkeypatch) -> None:
+    every = query.given
+
+    def few(question: str, departement: list[str] = []) -> Table:  # noqa: B006
+        table = every(question, departement)
+        return table.where(table.data.index < 2) if departement == ["29"] else table
+
+    monkeypatch.setattr(figures.ask, "given", few)
+    told = {code: figures.Place(code, "").comments() for code in ("22", "29", "35", "56")}
+    withheld = [code for code, table in told.items() if table.empty]
+    assert "29" in withheld and len(withheld) == 2  # Brittany less the others would give it
+    assert told["29"].notes[0].startswith("Ce qui repose sur moins de 5 réponses")

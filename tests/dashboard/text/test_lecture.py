@@ -1,0 +1,365 @@
+"""The sentence under a figure."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.text import lecture
+
+N = "\u202f"
+
+
+@pytest.mark.parametrize(("nom", "niveau", "dans", "de", "sujet"), [
+    ("Bretagne", "region", "en Bretagne", "de la Bretagne", "la Bretagne"),
+    ("France", "france", "en France", "de la France", "la France"),
+    ("Finistère", "departement", "dans le Finistère", "du Finistère", "le Finistère"),
+    ("Côtes-d'Armor", "departement", "dans les Côtes-d'Armor", "des Côtes-d'Armor",
+     "les Côtes-d'Armor"),
+    ("Ille-et-Vilaine", "", "en Ille-et-Vilaine", "de l'Ille-et-Vilaine", "l'Ille-et-Vilaine"),
+    ("Morbihan", "", "dans le Morbihan", "du Morbihan", "le Morbihan"),
+    ("Pays de la Loire", "region", "dans les Pays de la Loire", "des Pays de la Loire",
+     "les Pays de la Loire"),
+    ("Île-de-France", "region", "en Île-de-France", "de l'Île-de-France", "l'Île-de-France"),
+    ("Hauts-de-France", "region", "dans les Hauts-de-France", "des Hauts-de-France",
+     "les Hauts-de-France"),
+    ("Centre-Val de Loire", "region", "en Centre-Val de Loire", "du Centre-Val de Loire",
+     "le Centre-Val de Loire"),
+    ("La Réunion", "region", "à La Réunion", "de La Réunion", "La Réunion"),
+    ("Mayotte", "region", "à Mayotte", "de Mayotte", "Mayotte"),
+    ("Guadeloupe", "region", "en Guadeloupe", "de la Guadeloupe", "la Guadeloupe"),
+    ("Ouest (3 régions)", "interregion", "dans l'Ouest (3 régions)", "de l'Ouest (3 régions)",
+     "l'Ouest (3 régions)"),
+    ("Bretagne + Normandie", "interregion", "dans l'ensemble Bretagne + Normandie",
+     "de l'ensemble Bretagne + Normandie", "l'ensemble Bretagne + Normandie"),
+    ("Mayenne", "departement", "en Mayenne", "de la Mayenne", "la Mayenne"),
+    ("Mayenne", "commune", "à Mayenne", "de Mayenne", "Mayenne"),
+    ("Orne", "departement", "dans l'Orne", "de l'Orne", "l'Orne"),
+    ("Jura", "departement", "dans le Jura", "du Jura", "le Jura"),
+    ("Paris", "departement", "à Paris", "de Paris", "Paris"),
+    ("Bretagne-Sud", "departement", "dans le département Bretagne-Sud",
+     "du département Bretagne-Sud", "le département Bretagne-Sud"),
+    ("Pays de Brest", "", "dans le pays de Brest", "du pays de Brest", "le pays de Brest"),
+    ("Brest", "pays", "dans le pays de Brest", "du pays de Brest", "le pays de Brest"),
+    ("Auray", "pays", "dans le pays d'Auray", "du pays d'Auray", "le pays d'Auray"),
+    ("Rennes", "commune", "à Rennes", "de Rennes", "Rennes"),
+    ("Auray", "commune", "à Auray", "d'Auray", "Auray"),
+    ("Le Faou", "commune", "au Faou", "du Faou", "Le Faou"),
+    ("Les Iffs", "commune", "aux Iffs", "des Iffs", "Les Iffs"),
+    ("La Gacilly", "commune", "à La Gacilly", "de La Gacilly", "La Gacilly"),
+    ("L'Hermitage", "commune", "à L'Hermitage", "de L'Hermitage", "L'Hermitage"),
+    ("CC du Pays d'Iroise", "epci", "dans la communauté de communes du Pays d'Iroise",
+     "de la communauté de communes du Pays d'Iroise", "la communauté de communes du Pays d'Iroise"),
+    ("CC Cap Sizun - Pointe du Raz", "epci",
+     "dans la communauté de communes Cap Sizun - Pointe du Raz",
+     "de la communauté de communes Cap Sizun - Pointe du Raz",
+     "la communauté de communes Cap Sizun - Pointe du Raz"),
+    ("CC Auray Communauté", "epci", "à Auray Communauté", "d'Auray Communauté",
+     "Auray Communauté"),
+    ("CC Communauté Lesneven", "epci", "dans la communauté de communes Lesneven",
+     "de la communauté de communes Lesneven", "la communauté de communes Lesneven"),
+    ("Rennes Métropole", "epci", "à Rennes Métropole", "de Rennes Métropole",
+     "Rennes Métropole"),
+])
+def test_a_territory_takes_its_preposition_and_its_article(nom, niveau, dans, de, sujet):
+    assert lecture.en_territoire(nom, niveau) == dans
+    assert lecture.de_territoire(nom, niveau) == de
+    assert lecture.le_territoire(nom, niveau) == sujet
+
+
+@pytest.mark.parametrize(("parts", "text"), [
+    ([], ""), (["a"], "a"), (["a", "b"], "a et b"), (["a", "b", "c"], "a, b et c"),
+])
+def test_a_list_is_joined_by_commas_and_et(parts, text):
+    assert lecture.join(parts) == text
+
+
+def test_de_elides_before_a_vowel_but_not_before_every_h():
+    assert lecture.elision("de", "emploi") == "d'emploi"
+    assert lecture.elision("de", "établissements") == "d'établissements"
+    assert lecture.elision("de", "heures") == "d'heures"
+    assert lecture.elision("de", "hausse") == "de hausse"
+    assert lecture.elision("de", "postes") == "de postes"
+
+
+@pytest.mark.parametrize(("n", "noun"), [
+    (0, "poste"), (1, "poste"), (1.9, "poste"), (2, "postes"), (-1, "poste"), (-2, "postes"),
+])
+def test_a_noun_is_singular_below_two(n, noun):
+    assert lecture.plural(n, "poste") == noun
+
+
+def test_an_irregular_plural_is_given():
+    assert lecture.plural(3, "réseau", "réseaux") == "réseaux"
+
+
+EMPLOI = "l'emploi de l'ESS"
+
+
+@pytest.mark.parametrize(("sentence", "text"), [
+    (lecture.evolution("Bretagne", EMPLOI, 2022, 2.6, ("Privé hors ESS", 3.5)),
+     f"En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6{N}%, contre 3,5{N}% dans le privé "
+     "hors ESS."),
+    (lecture.evolution("Bretagne", EMPLOI, 2012, 0.7, ("Privé (ESS incluse)", -0.2)),
+     f"En 2012, l'emploi de l'ESS en Bretagne progresse de 0,7{N}%, contre −0,2{N}% dans le privé, "
+     "ESS incluse."),
+    (lecture.evolution("Bretagne", EMPLOI, 2018, -0.3, ("Reste de l'économie privée", 1.8)),
+     f"En 2018, l'emploi de l'ESS en Bretagne recule de 0,3{N}%, contre +1,8{N}% dans le reste de "
+     "l'économie privée."),
+    (lecture.evolution("Finistère", EMPLOI, 2018, -0.6, ("France", -1)),
+     f"En 2018, l'emploi de l'ESS dans le Finistère recule de 0,6{N}%, contre −1{N}% en France."),
+    (lecture.evolution("Morbihan", EMPLOI, 2013, -3.0, ("Privé hors ESS", -1.0),
+                       imprime=("-3.0%", "-1,0 %")),
+     f"En 2013, l'emploi de l'ESS dans le Morbihan recule de 3,0{N}%, contre −1,0{N}% dans le "
+     "privé hors ESS."),
+    (lecture.evolution("Bretagne", EMPLOI, 2022, 2.6, ("Privé hors ESS", None)),
+     f"En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6{N}%."),
+    (lecture.evolution("Morbihan", "les effectifs", "2017-2018", -1.25, pluriel=True, statut="p"),
+     f"Entre 2017 et 2018, les effectifs dans le Morbihan reculent de 1,3{N}% "
+     "(chiffre provisoire)."),
+    (lecture.evolution("Bretagne", EMPLOI, "2023-T3", 1.0),
+     f"Au T3 2023, l'emploi de l'ESS en Bretagne progresse de 1{N}%."),
+    (lecture.evolution("Morbihan", EMPLOI, 2018, None, mot="stagnation"),
+     "En 2018, la publication indique « stagnation » pour l'emploi de l'ESS dans le Morbihan."),
+    (lecture.evolution("Morbihan", EMPLOI, 2018, None, statut="s"),
+     "En 2018, l'évolution pour l'emploi de l'ESS dans le Morbihan n'est pas publiée"
+     f"{N}: secret statistique."),
+    (lecture.evolution("France", EMPLOI, 2018, float("nan")),
+     "En 2018, l'évolution pour l'emploi de l'ESS en France n'est pas publiée."),
+])
+def test_an_evolution_is_told_with_what_it_is_compared_to(sentence, text):
+    assert sentence == text
+
+
+@pytest.mark.parametrize(("value", "words"), [
+    (0.04, "est stable"), (-0.04, "est stable"), (0.0, "est stable"), (-0.0, "est stable"),
+    (0.05, f"progresse de 0,1{N}%"), (-0.05, f"recule de 0,1{N}%"),
+])
+def test_the_verb_never_contradicts_the_number_shown(value, words):
+    assert lecture.evolution("Bretagne", EMPLOI, 2022, value) == (
+        f"En 2022, l'emploi de l'ESS en Bretagne {words}.")
+
+
+@pytest.mark.parametrize(("sentence", "text"), [
+    (lecture.count(20000, "personnes", "ont participé au Mois de l'ESS", annee=2023,
+                   territoire="Bretagne", statut="e"),
+     f"En 2023, en Bretagne, 20{N}000\u00a0personnes (estimation) ont participé au Mois de l'ESS."),
+    (lecture.count(114, "membres", annee=2023), "En 2023, on compte 114\u00a0membres."),
+    (lecture.count(114, "membres", "adhèrent à la Cress"), "114\u00a0membres adhèrent à la Cress."),
+    (lecture.count(300, "postes", annee=2018, qualificatif="plus de", imprime="plus de 300"),
+     "En 2018, on compte plus de 300\u00a0postes."),
+    (lecture.count(None, "établissements", annee=2023, statut="s"),
+     f"En 2023, le nombre d'établissements n'est pas publié{N}: secret statistique."),
+    (lecture.count(None, "postes"), "Le nombre de postes n'est pas publié."),
+])
+def test_a_count_is_told(sentence, text):
+    assert sentence == text
+
+
+@pytest.mark.parametrize(("sentence", "text"), [
+    (lecture.share(16.7, "l'ESS", "de l'emploi", territoire="Brest", niveau="pays",
+                   sur=(20100, 120400)),
+     f"Dans le pays de Brest, l'ESS représente 16,7{N}% de l'emploi (20{N}100 sur 120{N}400)."),
+    (lecture.share(17, "la Bretagne", "des événements de France", annee=2023),
+     f"En 2023, la Bretagne représente 17{N}% des événements de France."),
+    (lecture.share(200 / 3, "les associations", "des postes", pluriel=True),
+     f"Les associations représentent 66,7{N}% des postes."),
+    (lecture.share(None, "l'ESS", "de l'emploi", annee=2011, statut="nd"),
+     f"En 2011, la part pour l'ESS n'est pas publiée{N}: non disponible."),
+])
+def test_a_share_is_told(sentence, text):
+    assert sentence == text
+
+
+BRETONS = "les quatre départements bretons"
+
+
+@pytest.mark.parametrize(("sentence", "text"), [
+    (lecture.ranking({"Côtes-d'Armor": 0.5, "Finistère": -0.4, "Ille-et-Vilaine": 1.1,
+                      "Morbihan": 1.9}, "%", BRETONS, annee=2012, sign=True),
+     f"En 2012, parmi les quatre départements bretons, le Morbihan arrive en tête (+1,9{N}%) et "
+     f"le Finistère en dernier (−0,4{N}%)."),
+    (lecture.ranking({"Réemploi": 90, "Réparation": 90, "Recyclage": 12, "Collecte": 12},
+                     "structures", "les quatre activités", territories=False),
+     "Parmi les quatre activités, Réemploi et Réparation arrivent en tête (90\u00a0structures) et "
+     "Recyclage et Collecte ferment la marche (12\u00a0structures)."),
+    (lecture.ranking({"A": 5, "B": 5, "C": 5}, "", "les trois classes", territories=False),
+     "Parmi les trois classes, la valeur est partout la même (5)."),
+])
+def test_a_ranking_names_the_whole_set_its_first_and_its_last(sentence, text):
+    assert sentence == text
+
+
+@pytest.mark.parametrize("values", [
+    {}, {"Finistère": -0.6}, {"Finistère": -0.6, "Côtes-d'Armor": -0.9},
+    {"Finistère": -0.6, "Côtes-d'Armor": -0.9, "Ille-et-Vilaine": None, "Morbihan": None},
+    {"Finistère": 1.0, "Côtes-d'Armor": 2.0, "Ille-et-Vilaine": 3.0, "Morbihan": None}])
+def test_no_ranking_is_told_of_fewer_than_three_nor_where_a_number_lacks(values):
+    assert lecture.ranking(values, "%", BRETONS, annee=2018) == ""
+
+
+@pytest.mark.parametrize(("annee", "start"), [
+    ("juin 2023 (sur un an)", "En juin 2023 (sur un an)"), ("s.d. (Insee)", "Sans date (Insee)"),
+    (2022, "En 2022"), ("2013-12", "En décembre 2013"), ("2003-01-01", "Au 1er janvier 2003"),
+    ("2023-T3", "Au T3 2023"), ("2010-2015", "Entre 2010 et 2015"),
+    ("édition 2008 du panorama", "Période « édition 2008 du panorama »"),
+])
+def test_a_period_is_told_in_words(annee, start):
+    assert lecture.count(3, "pôles", annee=annee) == f"{start}, on compte 3\u00a0pôles."
+
+
+@pytest.mark.parametrize(("annee", "start"), [
+    ("2012-11 (publication)", "En novembre 2012 (publication)"),
+    ("2017 (publication)", "En 2017 (publication)"), ("vers 2009-2010", "Vers 2009-2010"),
+    ("fin 2019", "Fin 2019"), ("2023-12-31", "Au 31 décembre 2023"), ("2023-S1", "Au S1 2023"),
+    ("2 ans après septembre 2019", "Période « 2 ans après septembre 2019 »"),
+])
+def test_a_period_of_a_publication_takes_its_preposition(annee, start):
+    assert lecture.when(annee) == start
+
+
+@pytest.mark.parametrize(("own", "other", "end"), [
+    (2.6, 2.6, f"progresse de 2,6{N}%, autant qu'en France."),
+    (2.6, 2.64, f"progresse de 2,6{N}%, autant qu'en France."),
+    (-1.0, -1.0, f"recule de 1{N}%, autant qu'en France."),
+    (0.0, 0.04, "est stable, comme en France."),
+    (0.0, -0.0, "est stable, comme en France."),
+    (0.0, 0.5, f"est stable, contre +0,5{N}% en France."),
+    (1.0, -1.0, f"progresse de 1{N}%, contre −1{N}% en France."),
+    (-1.0, 1.0, f"recule de 1{N}%, contre +1{N}% en France."),
+    (1.0, 0.0, f"progresse de 1{N}%, contre 0{N}% en France."),
+    (1.0, float("nan"), f"progresse de 1{N}%."),
+])
+def test_equals_are_told_equal_and_contraries_with_their_sign(own, other, end):
+    assert lecture.evolution("Bretagne", EMPLOI, 2018, own, ("France", other)) == (
+        f"En 2018, l'emploi de l'ESS en Bretagne {end}")
+
+
+def test_what_an_evolution_is_compared_with_says_its_status():
+    assert lecture.evolution("Bretagne", EMPLOI, 2018, 1.0, ("France", 2.0),
+                             compare_statut="p").endswith(f"contre 2{N}% en France (chiffre "
+                                                          "provisoire).")
+
+
+@pytest.mark.parametrize(("own", "other", "words", "end"), [
+    (2.6, 2.0, ("environ", ""), f"progresse d'environ 2,6{N}%, contre 2{N}% en France."),
+    (-3.0, 1.0, ("plus de", ""), f"recule de plus de 3{N}%, contre +1{N}% en France."),
+    (2.0, 2.0, ("environ", ""), f"progresse d'environ 2{N}%, contre 2{N}% en France."),
+    (2.0, 2.0, ("près de", "près de"), f"progresse de près de 2{N}%, autant qu'en France."),
+    (2.0, 3.0, ("", "au moins"), f"progresse de 2{N}%, contre au moins 3{N}% en France."),
+    (2.0, -3.0, ("", "environ"), f"progresse de 2{N}%, contre un recul d'environ 3{N}% en "
+                                 "France."),
+    (-2.0, 3.0, ("", "plus de"), f"recule de 2{N}%, contre une hausse de plus de 3{N}% en "
+                                 "France."),
+])
+def test_an_evolution_keeps_the_words_that_bound_its_figures(own, other, words, end):
+    assert lecture.evolution("Bretagne", EMPLOI, 2018, own, ("France", other),
+                             qualificatif=words) == f"En 2018, l'emploi de l'ESS en Bretagne {end}"
+
+
+@pytest.mark.parametrize(("words", "end"), [
+    (("environ", ""), f"environ 14{N}% de l'emploi, contre 14{N}% en France."),
+    (("environ", "environ"), f"environ 14{N}% de l'emploi, autant qu'en France."),
+    (("", "près de"), f"14{N}% de l'emploi, contre près de 14{N}% en France."),
+])
+def test_a_share_keeps_the_words_that_bound_it(words, end):
+    assert lecture.share(14.0, "l'ESS", "de l'emploi", compare=("France", 14.0),
+                         qualificatif=words) == f"L'ESS représente {end}"
+
+
+@pytest.mark.parametrize(("told", "text"), [
+    ({"valeur": -300, "qualificatif": "plus de"}, "perd plus de 300\u00a0postes."),
+    ({"valeur": 185}, "gagne 185\u00a0postes."),
+    ({"valeur": 1}, "gagne 1\u00a0poste."),
+    ({"valeur": -1}, "perd 1\u00a0poste."),
+    ({"valeur": 0}, "est stable."),
+    ({"valeur": -0.0}, "est stable."),
+    ({"valeur": -771, "statut": "c"}, "perd 771\u00a0postes (chiffre corrigé)."),
+    ({"valeur": -12500}, f"perd 12{N}500\u00a0postes."),
+])
+def test_a_change_in_volume_is_gained_or_lost(told, text):
+    assert lecture.gain("l'emploi de l'ESS en Bretagne", 2018, unite="postes", **told) == (
+        f"En 2018, l'emploi de l'ESS en Bretagne {text}")
+
+
+@pytest.mark.parametrize(("told", "text"), [
+    ({"imprime": "stagnation"},
+     "En 2018, la publication indique « stagnation » pour l'emploi."),
+    ({"statut": "s"}, f"En 2018, l'évolution pour l'emploi n'est pas publiée{N}: secret "
+                      "statistique."),
+    ({}, "En 2018, l'évolution pour l'emploi n'est pas publiée."),
+])
+def test_a_change_in_volume_without_a_number_says_why(told, text):
+    assert lecture.gain("l'emploi", 2018, None, "postes", **told) == text
+
+
+def test_several_parts_gain_and_lose():
+    assert lecture.gain("les associations", 2018, -5, "postes", pluriel=True) == (
+        "En 2018, les associations perdent 5\u00a0postes.")
+    assert lecture.gain("les associations", 2018, 0, "postes", pluriel=True) == (
+        "En 2018, les associations sont stables.")
+
+
+@pytest.mark.parametrize(("other", "end"), [
+    (("France", 10), f"contre 10{N}% en France."), (("France", 13), "autant qu'en France."),
+    (("Privé hors ESS", 13.04), "autant que dans le privé hors ESS.")])
+def test_a_share_is_compared(other, end):
+    assert lecture.share(13, "l'agriculture", "des ETP", compare=other) == (
+        f"L'agriculture représente 13{N}% des ETP, {end}")
+
+
+def row(valeur: float | None, unite: str = "%", **more: str) -> dict[str, object]:
+    return {"valeur": valeur, "unite": unite, "statut": "", "qualificatif": "", "imprime": "",
+            "periode": "2023", "territoire_nom": "Bretagne", "territoire_niveau": "region", **more}
+
+
+@pytest.mark.parametrize(("template", "figure", "text"), [
+    ("{quand}, l'emploi {ou} {evolue}.", row(2.6), f"En 2023, l'emploi en Bretagne progresse de "
+                                                   f"2,6{N}%."),
+    ("{quand}, l'emploi {ou} {evolue}.", row(-3, qualificatif="environ", imprime="≈ -3 %"),
+     f"En 2023, l'emploi en Bretagne recule d'environ 3{N}%."),
+    ("{quand}, l'emploi {ou} {evolue}.", row(-0.0), "En 2023, l'emploi en Bretagne est stable."),
+    ("{quand}, les postes {evoluent}.", row(-1.0, imprime="-1,0 %"),
+     f"En 2023, les postes reculent de 1,0{N}%."),
+    ("{quand}, l'emploi {ou} {evolue}.", row(2.6, statut="p", territoire_nom="Finistère"),
+     f"En 2023, l'emploi dans le Finistère progresse de 2,6{N}% (chiffre provisoire)."),
+    ("{quand}, on compte {valeur}.", row(1, "structures"), "En 2023, on compte 1\u00a0structure."),
+    ("{quand}, on compte {valeur}.", row(20000, "personnes", statut="e"),
+     f"En 2023, on compte 20{N}000\u00a0personnes (estimation)."),
+    ("{quand}, on compte {valeur}.", row(300, "postes", qualificatif="plus de",
+                                         imprime="plus de 300"),
+     "En 2023, on compte plus de 300\u00a0postes."),
+    ("{le} accueille {valeur}.", row(17, periode="2023-T3"), f"La Bretagne accueille 17{N}%."),
+    ("{quand}, l'emploi {de}.", row(1, periode="2021-2022", territoire_nom="Ille-et-Vilaine"),
+     "Entre 2021 et 2022, l'emploi de l'Ille-et-Vilaine."),
+    ("{quand}, on compte {valeur}.", row(None, "structures"),
+     "En 2023, on compte un nombre de structures non publié."),
+    ("{quand}, on compte {valeur}.", row(12, "structures", statut="s"),
+     "En 2023, on compte un nombre de structures non publié (secret statistique)."),
+    ("{quand}, {ou}, l'emploi {evolue} dans l'ESS.", row(None, statut="nd"),
+     "En 2023, en Bretagne, l'emploi évolue d'un pourcentage non publié (non disponible) dans "
+     "l'ESS."),
+    ("{quand}, l'emploi {evolue}.", row(None, imprime="stagnation"),
+     "En 2023, la publication indique « stagnation » en Bretagne."),
+])
+def test_the_sentence_of_a_key_figure_is_made_of_its_row(template, figure, text):
+    assert lecture.template(template, figure) == text
+
+
+def test_the_most_and_the_least_agree_with_a_plural_name():
+    assert lecture.ranking({"Hauts-de-France": 3, "Normandie": 2, "Bretagne": 1}, "",
+                           "les trois régions") == (
+        "Parmi les trois régions, les Hauts-de-France arrivent en tête (3) et la Bretagne en "
+        "dernier (1).")
+
+
+@pytest.mark.parametrize(("figure", "text"), [
+    (row(20000, "personnes", statut="e"), f"20{N}000\u00a0personnes (estimation)"),
+    (row(1, "structures", statut="p"), "1\u00a0structure (chiffre provisoire)"),
+    (row(33, imprime="33 %"), f"33{N}%"),
+    (row(2.6, statut="r"), f"2,6{N}% (chiffre révisé)"),
+    (row(None, statut="s"), "secret"), (row(None, statut="nd"), "n.d."),
+    (row(12, statut="s"), "secret"), (row(None, imprime="stagnation"), "stagnation"),
+    (row(0, "postes"), "0\u00a0poste"), (row(-0.0, "postes"), "0\u00a0poste"),
+])
+def test_a_figure_inside_a_sentence_says_its_status_in_words(figure, text):
+    assert lecture.written(figure) == text

@@ -1,0 +1,310 @@
+"""Several figures in a sentence: who moves, how high each stands, what a survey and a map say."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.text import lecture
+from dashboard.text import numbers as formats
+from dashboard.text.lecture import Told
+
+N = "\u202f"
+
+
+def pct(where: str, value: float | None, statut: str = "", text: str | None = None) -> Told:
+    shown = formats.percent(value, 1, True) if text is None else text
+    return Told(where, value, shown, statut)
+
+
+F, M, IV, C = ("dans le Finistère", "dans le Morbihan", "en Ille-et-Vilaine",
+               "dans les Côtes-d'Armor")
+
+
+@pytest.mark.parametrize(("told", "text"), [
+    ([pct(F, 0.5)], f"l'emploi progresse dans le Finistère (+0,5{N}%)."),
+    ([pct(F, -0.5)], f"l'emploi recule dans le Finistère (−0,5{N}%)."),
+    ([pct(F, 0.0)], f"l'emploi est stable dans le Finistère (0,0{N}%)."),
+    ([pct(F, -0.0)], f"l'emploi est stable dans le Finistère (0,0{N}%)."),
+    ([pct(F, 0.04)], f"l'emploi est stable dans le Finistère (0,0{N}%)."),
+    ([pct(F, -0.049)], f"l'emploi est stable dans le Finistère (0,0{N}%)."),
+    ([pct(F, 0.05)], f"l'emploi progresse dans le Finistère (+0,1{N}%)."),
+    ([pct(F, 4.96)], f"l'emploi progresse dans le Finistère (+5,0{N}%)."),
+    ([pct(F, 0.5), pct(M, -3.0)], f"l'emploi progresse dans le Finistère (+0,5{N}%) et recule dans "
+                                  f"le Morbihan (−3,0{N}%)."),
+    ([pct(M, -3.0), pct(F, 0.5)], f"l'emploi progresse dans le Finistère (+0,5{N}%) et recule dans "
+                                  f"le Morbihan (−3,0{N}%)."),
+    ([pct(F, 0.5), pct(C, 0.4), pct(M, -3.0)],
+     f"l'emploi progresse dans le Finistère (+0,5{N}%) et dans les Côtes-d'Armor (+0,4{N}%), et "
+     f"recule dans le Morbihan (−3,0{N}%)."),
+    ([pct(F, -0.5), pct(M, -3.0)], f"l'emploi recule dans le Morbihan (−3,0{N}%) et dans le "
+                                   f"Finistère (−0,5{N}%)."),
+    ([pct(F, 1.0), pct(IV, 0.0), pct(M, -3.0)],
+     f"l'emploi progresse dans le Finistère (+1,0{N}%), est stable en Ille-et-Vilaine (0,0{N}%) et "
+     f"recule dans le Morbihan (−3,0{N}%)."),
+    ([pct(F, 0.5, "c"), pct(M, 0.2)],
+     f"l'emploi progresse dans le Finistère (+0,5{N}%, chiffre corrigé) et dans le Morbihan "
+     f"(+0,2{N}%)."),
+    ([pct(F, 0.5, "p"), pct(M, 0.2, "p")],
+     f"l'emploi progresse dans le Finistère (+0,5{N}%) et dans le Morbihan (+0,2{N}%), chiffres "
+     "provisoires."),
+    ([pct(F, 0.5, "p")], f"l'emploi progresse dans le Finistère (+0,5{N}%), chiffre provisoire."),
+    ([pct(F, 0.5, "e"), pct(M, 0.2, "e")],
+     f"l'emploi progresse dans le Finistère (+0,5{N}%) et dans le Morbihan (+0,2{N}%), "
+     "estimations."),
+    ([pct(F, 0.5, "r")], f"l'emploi progresse dans le Finistère (+0,5{N}%), chiffre révisé."),
+    ([pct(F, 0.5), pct(M, None, "s")],
+     f"l'emploi progresse dans le Finistère (+0,5{N}%) ; aucun chiffre publié dans le Morbihan "
+     "(secret statistique)."),
+    ([pct(F, 0.5), pct(M, 12.0, "s")],
+     f"l'emploi progresse dans le Finistère (+0,5{N}%) ; aucun chiffre publié dans le Morbihan "
+     "(secret statistique)."),
+    ([pct(F, 0.5), pct(M, None), pct(IV, None)],
+     f"l'emploi progresse dans le Finistère (+0,5{N}%) ; aucun chiffre publié dans le Morbihan et "
+     "en Ille-et-Vilaine."),
+    ([pct(F, 0.5), pct(M, None, text="stagnation")],
+     f"l'emploi progresse dans le Finistère (+0,5{N}%) ; « stagnation » dans le Morbihan."),
+    ([pct(F, 0.5), *(pct(M, None, text=word) for word in ("hausse", "baisse", "stable", "nd"))],
+     f"l'emploi progresse dans le Finistère (+0,5{N}%) ; 4 textes publiés sans chiffre."),
+    ([pct(F, 0.5), pct(M, float("nan"))],
+     f"l'emploi progresse dans le Finistère (+0,5{N}%) ; aucun chiffre publié dans le Morbihan."),
+])
+def test_who_rises_who_falls_and_what_is_missing(told, text):
+    assert lecture.moves("En 2013", "l'emploi", told) == f"En 2013, {text}"
+
+
+@pytest.mark.parametrize(("told", "text"), [
+    ([], "aucune évolution n'est publiée pour les effectifs."),
+    ([pct(F, None, "nd")], "aucune évolution n'est publiée pour les effectifs ; aucun chiffre "
+                           "publié dans le Finistère (non disponible)."),
+])
+def test_without_any_number_none_is_made_up(told, text):
+    assert lecture.moves("En 2013", "les effectifs", told, True) == f"En 2013, {text}"
+    assert lecture.amounts("En 2013", "les effectifs", [], True) == (
+        "En 2013, aucun chiffre n'est publié pour les effectifs.")
+
+
+@pytest.mark.parametrize(("value", "verb"), [
+    (1.0, "progressent"), (0.01, "sont stables"), (-1.0, "reculent")])
+def test_the_verb_agrees_with_a_plural_subject(value, verb):
+    assert lecture.moves("En 2013", "les effectifs", [pct(F, value)], True).startswith(
+        f"En 2013, les effectifs {verb} dans")
+
+
+def test_a_change_written_with_two_decimals_is_stable_only_when_they_are_zero():
+    told = [Told(F, 0.04, f"+0,04{N}%"), Told(M, 0.004, f"0,00{N}%")]
+    assert lecture.moves("En 2013", "l'emploi", told, decimals=2) == (
+        f"En 2013, l'emploi progresse dans le Finistère (+0,04{N}%) et est stable dans le Morbihan "
+        f"(0,00{N}%).")
+
+
+MANY = [pct(f"pour « {s} »", v) for s, v in zip("ABCDEF", (3, 2, 1, 0, -1, -4), strict=True)]
+
+
+def test_of_many_series_the_first_of_each_direction_is_named():
+    assert lecture.moves("En 2013", "l'emploi", MANY, noun="secteurs") == (
+        f"En 2013, l'emploi progresse pour 3 secteurs sur 6, le plus pour « A » (+3,0{N}%), est "
+        f"stable pour « D » (0,0{N}%), et recule pour 2 secteurs sur 6, le plus pour « F » "
+        f"(−4,0{N}%).")
+
+
+def amount(where: str, value: float | None, text: str = "", statut: str = "") -> Told:
+    return Told(where, value, text or formats.number(value), statut)
+
+
+@pytest.mark.parametrize(("told", "text"), [
+    ([amount("en Bretagne", 112.3)], "est de 112,3 en Bretagne."),
+    ([amount("dans l'ESS", 107.5), amount("dans le privé", 112.3)],
+     "est de 112,3 dans le privé et de 107,5 dans l'ESS."),
+    ([amount("dans l'ESS", 100.0), amount("dans le privé", 100.0)],
+     "est de 100 dans l'ESS et de 100 dans le privé."),
+    ([amount("dans l'ESS", 107.5, statut="p"), amount("dans le privé", 112.3, statut="p")],
+     "est de 112,3 dans le privé et de 107,5 dans l'ESS, chiffres provisoires."),
+    ([amount("dans l'ESS", 107.5, statut="p"), amount("dans le privé", 112.3)],
+     "est de 112,3 dans le privé et de 107,5 (chiffre provisoire) dans l'ESS."),
+    ([amount("dans l'ESS", -2.0), amount("dans le privé", 0.0)],
+     "est de 0 dans le privé et de −2 dans l'ESS."),
+    ([amount("dans l'ESS", 107.5), amount("dans le privé", None, statut="s")],
+     "est de 107,5 dans l'ESS ; aucun chiffre publié dans le privé (secret statistique)."),
+    ([amount(f"pour « {s} »", v) for s, v in zip("ABCDEF", (3, 2, 1, 1, 1, 0), strict=True)],
+     "est de 3 pour « A » au plus haut et de 0 pour « F » au plus bas, sur 6 séries."),
+    ([amount(f"pour « {s} »", v) for s, v in zip("ABCDEF", (3, 3, 1, 1, 0, 0), strict=True)],
+     "est de 3 pour « A » et pour « B » au plus haut et de 0 pour « E » et pour « F » au plus "
+     "bas, sur 6 séries."),
+    ([amount(f"pour « {s} »", 1) for s in "ABCDEF"], "est de 1 pour les 6 séries."),
+    ([amount(f"pour « {s} »", v) for s, v in zip("ABCDEFG", (3, 3, 3, 3, 2, 1, 0), strict=True)],
+     "est de 3 pour 4 séries au plus haut et de 0 pour « G » au plus bas, sur 7 séries."),
+])
+def test_how_high_each_stands(told, text):
+    assert lecture.amounts("Au T4 2023", "l'indice", told) == f"Au T4 2023, l'indice {text}"
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("862\u202f544\u00a0postes", "atteint 862\u202f544\u00a0postes"),
+    ("plus de 224\u00a0sites", "atteint plus de 224\u00a0sites"),
+    (f"14,5{N}%", f"est de 14,5{N}%"), ("+0,27\u00a0point", "est de +0,27\u00a0point"),
+    (f"environ 16{N}%", f"est d'environ 16{N}%"),
+    ("0,44\u00a0pour 10\u202f000 habitants", "est de 0,44\u00a0pour 10\u202f000 habitants"),
+    ("recul de plus de 300\u00a0postes", "est un recul de plus de 300\u00a0postes"),
+    ("la 3e place", "est à la 3e place"),
+])
+def test_a_count_is_reached_and_a_rate_is(text, said):
+    assert lecture.amounts("En 2023", "l'indicateur", [lecture.Told("en Bretagne", 3.0, text)]) == (
+        f"En 2023, l'indicateur {said} en Bretagne.")
+
+
+def test_amounts_agree_with_a_plural_subject():
+    assert lecture.amounts("En 2023", "les effectifs", [amount("en Bretagne", 2.0)], True) == (
+        "En 2023, les effectifs sont de 2 en Bretagne.")
+
+
+@pytest.mark.parametrize(("counts", "total", "noun", "options", "text"), [
+    ({"Café": 65, "Presse": 3, "Pain": 2}, 100, "commerce", {},
+     "« café » arrive en tête\u202f: 65 commerces sur 100."),
+    ({"Café": 65, "Presse": 3, "Pain": 2}, 100, "commerce",
+     {"said": ("propose {}", "proposent {}")}, "65 commerces sur 100 proposent « café »."),
+    ({"Café": 3, "Presse": 3, "Pain": 2}, 5, "commerce", {},
+     "« café » et « presse » arrivent en tête à égalité\u202f: 3 commerces sur 5."),
+    ({s: 1 for s in "ABCDEFG"}, 3, "commerce", {},
+     "7 modalités sont en tête à égalité\u202f: 1 commerce sur 3."),
+    # Fewer than three classes have no first, and one alone is no share of itself.
+    ({"Employeur": 62, "Non-employeur": 38}, 100, "commerce", {},
+     "« employeur »\u202f: 62 commerces sur 100 ; « non-employeur »\u202f: 38."),
+    ({"Café": 1}, 1, "commerce", {}, "« café »\u202f: 1 commerce."),
+    ({"Scic": 27}, 27, "structure", {"share": True}, "« Scic » réunit les 27 structures."),
+    ({"a": 4, "b": 4, "c": 1}, 4, "structure", {}, "« a » et « b » réunissent les 4 structures."),
+    ({"Ensemble": 100, "Café": 65, "Presse": 3, "Pain": 2}, 100, "commerce", {},
+     "« café » arrive en tête\u202f: 65 commerces sur 100."),
+    # What the reader has selected by is no finding.
+    ({"Réemploi": 215, "Textile": 80, "Don": 3}, 215, "structure", {"given": ["Réemploi"]},
+     "Outre « réemploi », « textile »\u202f: 80 structures sur 215 ; « don »\u202f: 3."),
+    ({"Association": 27}, 27, "structure", {"given": ["Association"]},
+     "27 structures répondent aux filtres."),
+    ({"Association": 1}, 1, "structure", {"given": ["Association"]},
+     "1 structure répond aux filtres."),
+    ({"Finistère": 28, "Morbihan": 1, "Ille-et-Vilaine": 1}, 100, "commerce",
+     {"named": lecture.le_territoire}, "Le Finistère arrive en tête\u202f: 28 commerces sur 100."),
+    ({"Ille-et-Vilaine": 28, "Morbihan": 1, "Finistère": 1}, 100, "commerce",
+     {"named": lecture.le_territoire},
+     "L'Ille-et-Vilaine arrive en tête\u202f: 28 commerces sur 100."),
+    ({"Côtes-d'Armor": 28, "Morbihan": 1, "Finistère": 1}, 100, "commerce",
+     {"named": lecture.le_territoire},
+     "Les Côtes-d'Armor arrivent en tête\u202f: 28 commerces sur 100."),
+    ({"réemploi": 215, "textile": 3, "don": 2}, 422, "structure", {"share": True},
+     f"« réemploi » arrive en tête\u202f: 215 structures sur 422 (50,9{N}%)."),
+    ({"a": 1200, "b": 3, "c": 2}, 2500, "réseau", {"many": "réseaux"},
+     f"« a » arrive en tête\u202f: 1{N}200 réseaux sur 2{N}500."),
+    # What has no answer is no class, and never the first.
+    ({"": 112}, 112, "commerce", {}, "La réponse n'est précisée pour aucun des 112 commerces."),
+    ({"Non précisé": 60, "Scic": 30, "Scop": 10, "Esus": 12}, 112, "commerce", {},
+     "« Scic » arrive en tête\u202f: 30 commerces sur 112."),
+    ({}, 100, "commerce", {}, ""),
+    ({"Café": 0}, 0, "commerce", {}, ""),
+])
+def test_who_is_first_of_a_count(counts, total, noun, options, text):
+    assert lecture.first(counts, total, noun, **options) == text
+
+
+@pytest.mark.parametrize(("label", "inside"), [
+    ("Café", "café"), ("Association", "association"), ("Entreprise Esus", "entreprise Esus"),
+    ("Scop", "Scop"), ("EPCI", "EPCI"), ("CDI", "CDI"), ("Europe", "Europe"),
+    ("Région", "région"), ("50 000 € et plus", "50 000 € et plus"), ("Île", "île"), ("", ""),
+])
+def test_a_label_inside_a_sentence_has_no_capital_unless_it_is_a_name(label, inside):
+    assert lecture.lower(label) == inside
+
+
+@pytest.mark.parametrize(("n", "label", "text"), [
+    (7, "Association", "7 associations"), (1, "Fondations", "1 fondation"),
+    (9, "Entreprise sociale", "9 entreprises sociales"), (18, "Pôles ESS", "18 pôles ESS"),
+    (2, "Entreprise d'insertion", "2 entreprises d'insertion"), (2613, "CDI", f"2{N}613 CDI"),
+])
+def test_a_class_is_what_is_counted(n, label, text):
+    assert lecture.nouns(n, label) == text
+
+
+@pytest.mark.parametrize(("values", "text"), [
+    ([("Finistère", 3.0, "3"), ("Morbihan", 1.0, "1"), ("Rennes Métropole", 2.0, "2")],
+     "le Finistère a la valeur la plus haute (3) et le Morbihan la plus basse (1)."),
+    ([("Côtes-d'Armor", 3.0, "3"), ("Brest", 2.0, "2"), ("CC du Pays d'Iroise", 1.0, "1")],
+     "les Côtes-d'Armor ont la valeur la plus haute (3) et la communauté de communes du Pays "
+     "d'Iroise la plus basse (1)."),
+    ([("Finistère", 3.0, "3"), ("Morbihan", 3.0, "3"), ("Ille-et-Vilaine", 1.0, "1")],
+     "le Finistère et le Morbihan ont la valeur la plus haute (3) et l'Ille-et-Vilaine la plus "
+     "basse (1)."),
+    # 4.96 and 5.04 are both written 5,0: nothing tells them apart.
+    ([("Finistère", 5.04, "5,0"), ("Morbihan", 4.96, "5,0"), ("Brest", 5.0, "5,0")],
+     "la valeur est partout la même (5,0)."),
+    ([("Brest", 9.0, "9"), *((f"C{i}", 0.0, "0") for i in range(4))],
+     "Brest a la valeur la plus haute (9) et 4 territoires la plus basse (0)."),
+])
+def test_what_a_map_shows(values, text):
+    assert lecture.mapped(values, "ces territoires") == f"Parmi ces territoires, {text}"
+    assert lecture.mapped(values, "ces territoires", "En 2023") == (
+        f"En 2023, parmi ces territoires, {text}")
+
+
+@pytest.mark.parametrize("values", [
+    [], [("Finistère", 5.0, "5")], [("Finistère", 5.0, "5"), ("Morbihan", 4.0, "4")]])
+def test_a_map_of_fewer_than_three_ranks_nobody(values):
+    assert lecture.mapped(values, "ces territoires") == ""
+
+
+def test_the_whole_is_told_after_its_parts_and_is_none_of_them():
+    told = [pct("dans le Finistère", 0.5), Told("en Bretagne", 0.4, f"+0,4{N}%", whole=True),
+            pct("dans le Morbihan", 0.2)]
+    assert lecture.moves("En 2013", "l'emploi", told) == (
+        f"En 2013, l'emploi progresse dans le Finistère (+0,5{N}%) et dans le Morbihan "
+        f"(+0,2{N}%) ; en Bretagne{N}: +0,4{N}%.")
+    assert lecture.moves("En 2013", "l'emploi", told[1:2]) == (
+        f"En 2013, l'emploi progresse en Bretagne (+0,4{N}%).")
+    highest = lecture.amounts("En 2013", "l'emploi", [
+        Told("en Bretagne", 90.0, "90", whole=True), *(
+            amount(f"pour « {s} »", v) for s, v in zip("ABCDEF", (3, 2, 1, 1, 1, 0), strict=True))])
+    assert highest == (
+        "En 2013, l'emploi est de 3 pour « A » au plus haut et de 0 pour « F » au plus bas, "
+        f"sur 6 séries ; en Bretagne{N}: 90.")
+
+
+@pytest.mark.parametrize(("part", "answers", "bounds", "text"), [
+    (62.5, ["café"], (48.9, 74.3),
+     f"62,5{N}% des 48 commerces (48,9 à 74,3{N}%, intervalle de confiance à 95{N}%) citent "
+     "« café »."),
+    (62.5, ["café", "presse"], (48.9, 74.3),
+     f"62,5{N}% des 48 commerces (48,9 à 74,3{N}%, intervalle de confiance à 95{N}%) citent chacun "
+     "« café » et « presse »."),
+    (0.0, ["café"], (0.0, 7.4),
+     f"0,0{N}% des 48 commerces (0,0 à 7,4{N}%, intervalle de confiance à 95{N}%) citent "
+     "« café »."),
+    # All were asked: no doubt, no interval.
+    (62.5, ["café"], (62.5, 62.5), f"62,5{N}% des 48 commerces citent « café »."),
+    (62.5, ["café"], None, f"62,5{N}% des 48 commerces citent « café »."),
+    (62.5, ["café"], (float("nan"), float("nan")), f"62,5{N}% des 48 commerces citent « café »."),
+])
+def test_a_share_of_a_survey_says_its_interval(part, answers, bounds, text):
+    assert lecture.surveyed(part, answers, "des 48 commerces", bounds) == text
+
+
+@pytest.mark.parametrize(("numbers", "text"), [
+    ((15, 21, 30), "médiane 21 ; la moitié des 48 réponses va de 15 à 30 (1er et 3e quartiles)."),
+    ((1.6, 2.4, 3.6), "médiane 2,4 ; la moitié des 48 réponses va de 1,6 à 3,6 (1er et 3e "
+                      "quartiles)."),
+    ((2, 2, 2), "médiane 2 ; la moitié au moins des 48 réponses donne aussi 2."),
+])
+def test_a_distribution_is_told_by_its_quartiles(numbers, text):
+    assert lecture.quartered("Bénévoles", 48, *numbers) == f"Bénévoles{N}: {text}"
+
+
+def test_demonstration_is_said_after_the_sentence_and_nothing_after_none():
+    assert lecture.demonstrated("L'emploi recule.") == "L'emploi recule. Données de démonstration."
+    assert lecture.demonstrated("") == ""
+
+
+@pytest.mark.parametrize(("label", "where"), [
+    ("ESS", "dans l'ESS"), ("Associations", "dans les associations"),
+    ("Privé hors ESS", "dans le privé hors ESS"), ("Finistère", "dans le Finistère"),
+    ("Bretagne", "en Bretagne"), ("Pays de Brest", "dans le pays de Brest"),
+    ("Ouest (Bretagne et Normandie)", "pour « Ouest (Bretagne et Normandie) »"),
+    ("Animation", "pour « Animation »"),
+    ("Finistère · Associations", "pour « Finistère · Associations »")])
+def test_where_a_series_holds(label, where):
+    assert lecture.among(label) == where

@@ -1,0 +1,87 @@
+"""The gap between the ESS and the private sector by sector, once the private sector is loaded so.
+
+The demonstration has the private sector as a whole only: the workbook here is made for the test, on
+the figures of G. Krumme's table (see ``test_trends_formulas``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from dashboard import trends
+from dashboard.themes.emploi import calculation_sentences, calculations, published, quarterly
+from etl.warehouse.build import build
+
+REGION = {1: (500, 100, 200, 200), 2: (1000, 100, 250, 280)}
+NATION = {1: (1000, 2000, 4000, 3000), 2: (1100, 2400, 5200, 4200)}
+SECTEURS = ("Santé", "Sport", "Animation", "Enseignement")
+HEADER = ["Trimestre", "Niveau", "Territoire", "Famille", "Secteur", "Effectifs salariés",
+          "Établissements", "Masse salariale (milliers d'euros)"]
+
+
+@pytest.fixture
+def loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Load the quarters of 2011 and 2012 with one cell of the private sector as given."""
+
+    def load(cell: object = 3000) -> calculations.Asked:
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(HEADER)
+        for year, rank in ((2011, 1), (2012, 2)):
+            for quarter in range(1, 5):
+                for famille, values in (("ESS", REGION[rank]), ("Privé hors ESS", NATION[rank])):
+                    for secteur, value in (("", sum(values)), *zip(SECTEURS, values, strict=True)):
+                        told = cell if value == 3000 else value
+                        sheet.append([f"T{quarter} {year}", "Région", "Bretagne", famille, secteur,
+                                      told, 1, 1])
+        path = tmp_path / "raw" / "emploi_detaille" / "extraction.xlsx"
+        path.parent.mkdir(parents=True)
+        book.save(path)
+        warehouse = tmp_path / "warehouse.duckdb"
+        report = build(tmp_path / "raw", warehouse)
+        assert not report.failed
+        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
+        return calculations.Asked(
+            "effectifs", quarterly.AGAINST_PRIVATE, "53", "2011", (2011, 2012)
+        )
+
+    return load
+
+
+def test_is_told_by_sector_as_structure_and_own_growth(loaded) -> None:
+    asked = loaded()
+    assert "Écart ESS – privé par secteur" in calculations.kinds(asked.split)
+    result = calculations.gap(asked)
+    points = {(r.secteur, r.effet): round(r.points, 6) for r in result.table.data.itertuples()}
+    assert [points["Ensemble", effect] for effect in calculations.EFFECTS.values()] == [-8, 42, 34]
+    assert [points["Santé", effect] for effect in calculations.EFFECTS.values()] == [-9.5, 45, 35.5]
+    assert calculation_sentences.latest(result, "effectifs") == (
+        "De 2011 à 2012, tous secteurs réunis, l'évolution de l'ESS dépasse de 34,0\u00a0points "
+        "celle du privé : effet de structure \u22128,0\u00a0points et effet propre "
+        "+42,0\u00a0points.")
+    figure = result.chart(result.table, *result.columns)
+    assert published.span_of(result.table) == "2011 à 2012"
+    assert {trace.name for trace in figure.data if trace.type == "bar"} == set(
+        calculations.EFFECTS.values())
+
+
+def test_within_a_single_year_there_is_no_gap(loaded) -> None:
+    asked = replace(loaded(), span=(2012, 2012))
+    for result in (calculations.gap(asked), calculations.mean_growth(asked)):
+        assert result.table.empty and calculation_sentences.latest(result, "effectifs") == ""
+        assert published.span_of(result.table) == ""
+        assert ("Calcul refusé : il faut au moins deux années entières, de quatre trimestres "
+                "chacune ; élargir le filtre « Années ».") in result.table.notes
+
+
+def test_is_refused_when_a_sector_is_secret_and_says_which(loaded) -> None:
+    result = calculations.gap(loaded("s"))
+    assert result.table.notes[:2] == (
+        trends.OURS, "Décomposition refusée, il manque : Enseignement (secret).")
+    assert result.table.data["points"].isna().all()
+    assert calculation_sentences.latest(result, "effectifs") == ""

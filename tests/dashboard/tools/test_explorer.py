@@ -1,0 +1,287 @@
+"""The explorer's mechanism: what is found, what may share an axis, what a board's code holds."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from dashboard import trends
+from dashboard.tools.explorer import calculations, catalogue, filters, pinned_address
+from dashboard.tools.explorer.pinned_address import Board
+from dashboard.tools.explorer.series import cut, united
+from dashboard.warehouse import comparability, search
+from etl.contract import Break
+
+pytestmark = pytest.mark.usefixtures("entrepot")
+
+
+def choice(title: str, source: str) -> catalogue.Choice:
+    return next(c for c in catalogue.choices() if (c.title, c.source) == (title, source))
+
+
+@pytest.fixture
+def posts(entrepot) -> catalogue.Choice:
+    return choice("Effectifs salariés", "emploi_detaille")
+
+
+def figures(**columns: list) -> pd.DataFrame:
+    """Rows of the explorer: one series, one perimeter, unless told otherwise."""
+    usual = {"quantite": "Emploi", "unite": "postes", "perimetre": "moyenne annuelle",
+             "document": "Note", "famille": "ESS", "serie": "Bretagne", "source": "emploi",
+             "niveau": True, "annee": 2020, "periode": "2020"}
+    return pd.DataFrame(usual | columns)
+
+
+class TestSearch:
+    def first(self, text: str) -> str:
+        return catalogue.found(text)[0].title
+
+    def test_finds_by_words_without_accents_capitals_or_plural(self) -> None:
+        assert self.first("evolutions EMPLOI") == "Évolution de l'emploi"
+        assert self.first("evenements annonces") == "Événements annoncés"
+
+    def test_finds_by_a_synonym_of_the_glossary(self) -> None:
+        assert "Effectifs salariés" in [c.title for c in catalogue.found("emploi detaille")]
+        assert self.first("recyclerie sites") == "Sites de réemploi ESS"
+        assert self.first("tpe") == "Réunions de coordination (très petites structures)"
+
+    @pytest.mark.parametrize(("text", "title"), [
+        ("travailleurs", "Effectifs salariés"), ("crèche", "Effectifs salariés"),
+        ("petite enfance", "Effectifs salariés"), ("banques", "Emploi salarié de l'ESS"),
+        ("réseaux sociaux", "Abonnés"), ("femmes", "Participants au comité de pilotage"),
+        ("bénévoles", "Bénévoles – Un peu d'R"), ("scop", "Nombre de Scop et Scic"),
+        ("Côtes d'Armor salaires", "Masse salariale"), ("loi 1901", "Part des associations"),
+        ("création d'emploi", "Emplois créés"), ("bistrot", "Cafés ouverts par le programme"),
+        ("sociaux", "Abonnés"), ("TONNES", "Tonnage collecté – Récup'R")])
+    def test_finds_what_a_director_or_an_analyst_would_type(self, text, title) -> None:
+        assert any(c.title.startswith(title) for c in catalogue.found(text))
+
+    @pytest.mark.parametrize(("text", "never"), [
+        ("prix", "Évolution de l'emploi privé"), ("taux", "Participants au comité de pilotage"),
+        ("chiffre d'affaires", "Nouveaux candidats soutenus")])
+    def test_takes_no_word_for_the_beginning_of_another(self, text, never) -> None:
+        found = [c.title for c in catalogue.found(text)]
+        assert found and never not in found
+
+    @pytest.mark.parametrize(("text", "instead"), [
+        ("asociations", "associations"), ("finistaire emploi", "finistère emploi"),
+        ("masse salariale crevettes", "masse salariale"), ("recyclrie", "recyclerie")])
+    def test_proposes_what_was_meant_by_a_search_that_finds_nothing(self, text, instead) -> None:
+        assert catalogue.found(text) == []
+        assert catalogue.instead(text)[0] == instead
+        assert all(catalogue.found(other) for other in catalogue.instead(text))
+
+    def test_proposes_nothing_for_what_nobody_published(self) -> None:
+        assert catalogue.found("chômage") == catalogue.instead("chômage") == []
+
+    def test_wants_every_word(self) -> None:
+        assert catalogue.found("masse salariale xylophone") == []
+        assert {"masse salariale" in c.title.lower() or "rémunérations" in c.title.lower()
+                or "salaire" in f"{c.title} {c.about}".lower()
+                for c in catalogue.found("masse salariale")} == {True}
+
+    def test_puts_the_very_words_before_their_synonyms(self) -> None:
+        titles = ["Salariés", "Effectifs", "Emploi"]
+        assert search.ranked("effectif", titles, str, lambda t: "")[0] == "Effectifs"
+        assert sorted(search.ranked("effectif", titles, str, lambda t: "")) == sorted(titles)
+
+    def test_an_empty_search_hides_nothing(self) -> None:
+        assert catalogue.found("") == catalogue.choices()
+
+    def test_every_choice_has_its_own_name(self) -> None:
+        labels = [c.label for c in catalogue.choices()]
+        assert len(labels) == len(set(labels))
+
+    def test_hides_demonstrations_when_the_reader_does(self) -> None:
+        assert not {"emploi_detaille", "commerces_inventaire"} & {
+            c.source for c in catalogue.choices(demonstration=False)}
+
+
+class TestGuard:
+    def test_one_unit_one_perimeter_may_share_an_axis(self) -> None:
+        assert comparability.conflict(figures(serie=["Bretagne", "Finistère"])) is None
+
+    def test_blocks_annual_means_beside_year_end_counts(self) -> None:
+        found = comparability.conflict(figures(perimetre=["effectifs moyens annuels", "au 31/12"]))
+        assert found is not None
+        assert found.reasons == (
+            "Périmètres différents : « effectifs moyens annuels » et « au 31/12 ». L'écart "
+            "viendrait de ce qui est compté, pas seulement de la réalité.",)
+        assert not found.indexable
+        assert found.keep == (("perimetres", "effectifs moyens annuels", 1),
+                              ("perimetres", "au 31/12", 1))
+
+    def test_blocks_two_units_and_never_offers_an_index_for_one_indicator(self) -> None:
+        found = comparability.conflict(figures(unite=["salariés", "ETP"]))
+        assert found is not None
+        assert found.reasons[0].startswith("Unités différentes : « salariés » et « ETP ».")
+        assert not found.indexable
+
+    def test_offers_an_index_to_two_quantities_of_one_perimeter(self) -> None:
+        data = figures(quantite=["Emploi", "Salaires"], unite=["postes", "euros"])
+        found = comparability.conflict(data)
+        assert found is not None and found.indexable
+
+    @pytest.mark.parametrize("change", [
+        {"perimetre": ["moyenne annuelle", "au 31/12"]}, {"source": ["emploi", "autre"]},
+        {"niveau": [True, False]}, {"unite": ["postes", "postes"]}])
+    def test_but_not_when_more_than_the_unit_differs(self, change) -> None:
+        data = figures(**{"quantite": ["Emploi", "Salaires"], "unite": ["postes", "euros"]}
+                       | change)
+        found = comparability.conflict(data)
+        assert found is not None and not found.indexable
+
+    def test_blocks_two_comparators_and_leaves_the_ess_with_each(self) -> None:
+        broken = [Break("comparateur", 2013, "a", "b", "c", {
+            "groupe": ("Privé (ESS incluse)", "Privé hors ESS")})]
+        names = ["ESS", "Privé (ESS incluse)", "Privé hors ESS"]
+        data = figures(famille=names, serie=names)
+        found = comparability.conflict(data, broken)
+        assert found is not None and found.reasons[0].startswith("Comparateurs différents")
+        assert [list(lot["famille"]) for lot in comparability.lots(data, broken)] == [
+            ["ESS", "Privé (ESS incluse)"], ["ESS", "Privé hors ESS"]]
+
+    def test_two_publications_of_one_figure_are_both_shown_or_none(self) -> None:
+        found = comparability.conflict(figures(document=["Préfecture", "Presse"]))
+        assert found is not None and "Préfecture" in found.reasons[0]
+        assert {key for key, _, _ in found.keep} == {"documents"}
+
+    def test_a_declared_break_lets_perimeters_follow_one_another(self) -> None:
+        data = figures(perimetre=["régime général", "avec la MSA"], annee=[2012, 2013],
+                       periode=["2012", "2013"])
+        assert comparability.conflict(data, [Break("champ", 2013, "a", "b", "c")]) is None
+        assert comparability.conflict(data, [Break("zonage", 2013, "a", "b", "c")]) is not None
+        assert comparability.conflict(data, [Break("champ", 2015, "a", "b", "c")]) is not None
+
+    def test_every_part_that_is_cut_may_be_drawn(self) -> None:
+        levels = choice("Emploi salarié de l'ESS (niveau)", "emploi_niveaux")
+        table = catalogue.table(levels, {})
+        parts = cut([table])
+        assert len(parts) > 1 and sum(len(p.data) for p in parts) == len(table.data)
+        assert all(comparability.conflict(p.data, p.breaks) is None for p in parts)
+        assert all(len(p.lineage) == len(p.data) for p in parts)
+
+
+class TestReferences:
+    @pytest.mark.parametrize("title", ["Sites de réemploi ESS", "Évolution de l'emploi"])
+    def test_the_region_has_one_name_in_every_source(self, title) -> None:
+        one = next(c for c in catalogue.choices() if c.title == title)
+        assert "Bretagne" in filters.options(one, "lieu")
+
+    def test_are_the_region_the_country_and_the_private_sector_where_they_have_figures(self):
+        growth = choice("Évolution de l'emploi", "emploi")
+        assert filters.references(growth) == {
+            "Bretagne": ("lieu", "Bretagne"), "France": ("lieu", "France"),
+            "Privé (ESS incluse)": ("famille", "Privé (ESS incluse)"),
+            "Privé hors ESS": ("famille", "Privé hors ESS")}
+
+
+class TestFigures:
+    def test_a_published_series_keeps_only_its_own_cells(self) -> None:
+        growth = choice("Évolution de l'emploi", "emploi")
+        table = catalogue.table(growth, {"lieu": ["Finistère"], "famille": ["ESS"],
+                                         "secteur": ["Ensemble"]})
+        assert list(table.data["imprime"]) == list(table.lineage["imprime"])
+        assert set(table.data["origine"]) == {"publié"}
+
+    def test_a_break_of_another_indicator_is_not_told(self) -> None:
+        held = choice("Événements (bilan)", "mois_ess")
+        table = catalogue.table(held, {"lieu": ["Bretagne", "France"]})
+        assert [(b.kind, b.year) for b in table.breaks] == [("champ", 2023)]
+        assert not any("Rupture de concept en 2011" in note for note in table.notes)
+
+    def test_a_year_is_the_mean_of_its_four_quarters_and_what_is_invented_says_it(
+            self, posts) -> None:
+        where = catalogue.usual(posts)
+        years = catalogue.table(posts, where).data.set_index("periode")
+        quarters = catalogue.table(posts, where, catalogue.QUARTER).data
+        mean = quarters[quarters["annee"] == 2020]["valeur"].mean()
+        assert years.loc["2020", "valeur"] == pytest.approx(mean)
+        assert set(years["origine"]) == {"inventé (démonstration)"}
+        assert set(quarters["origine"]) == {"inventé (démonstration)"}
+
+    def test_a_secret_is_no_number_and_no_part_of_one(self, posts) -> None:
+        data = catalogue.every(posts, catalogue.QUARTER).data
+        secret = data[data["statut"] == "s"]
+        assert len(secret) and secret["valeur"].isna().all()
+
+    def test_departements_add_up_to_the_whole_region(self, posts) -> None:
+        where = {"famille": ["ESS"], "secteur": ["Ensemble"]}
+        places = [p for p in filters.options(posts, "lieu") if p != "Bretagne"]
+        table = catalogue.table(posts, {**where, "lieu": places})
+        view = calculations.computed(calculations.SHARE, posts, table, {**where, "lieu": places},
+                                     catalogue.YEAR)
+        assert view.table.data.groupby("periode")["poids"].sum().tolist() == pytest.approx(
+            [100] * 13, abs=0.1)
+        assert trends.OURS in view.table.notes
+
+    def test_percentages_are_never_indexed_nor_added(self) -> None:
+        share = choice("Part de l'ESS dans l'emploi", "territoires")
+        table = catalogue.table(share, {})
+        assert calculations.refused(calculations.LEVEL, table) == ()
+        for calculation in (calculations.INDEX, calculations.EVOLUTION):
+            assert calculations.refused(calculation, table)[0].startswith(
+                "Calcul refusé : « Part de l'ESS dans l'emploi » (%) n'est pas un niveau")
+        assert not {calculations.SHARE, calculations.CONTRIBUTION} & set(
+            calculations.offered(share, table))
+
+    def test_an_evolution_in_posts_is_no_level_and_a_mean_wage_is_one(self) -> None:
+        volume = choice("Évolution de l'emploi en volume", "emploi")
+        assert "est déjà une évolution" in calculations.refused(
+            calculations.INDEX, catalogue.table(volume, {}))[0]
+        wage = choice("Salaire brut moyen par poste et par trimestre", "emploi_detaille")
+        assert calculations.refused(calculations.INDEX, catalogue.table(wage, {})) == ()
+
+
+class TestBoard:
+    def test_comes_back_from_its_parameter(self) -> None:
+        made = Board("Emploi à l'Ouest", pinned_address.SEPARATE, ("aaaaaaaa", "bbbbbbbb"))
+        assert pinned_address.read(pinned_address.written(made)) == made
+        assert pinned_address.written(made) == "Emploi à l'Ouest~s~aaaaaaaa.bbbbbbbb"
+
+    @pytest.mark.parametrize("hostile", [
+        "", "~", "~~~~", "x" * 5000, "<script>alert(1)</script>", "a~z~../../etc.aaaaaaa",
+        "a~s~" + ".".join(["aaaaaaaa"] * 500), "\x00\n\u202e~s~AAAAAAAA", "a~t~'; DROP TABLE x.é"])
+    def test_reads_anything_without_harm(self, hostile) -> None:
+        found = pinned_address.read(hostile)
+        assert len(found.codes) <= pinned_address.MOST and all(len(c) == 8 for c in found.codes)
+        assert 0 < len(found.name) <= pinned_address.LONGEST and found.name.isprintable()
+
+    def test_counts_the_series_that_no_longer_exist(self, posts) -> None:
+        code = catalogue.series(posts)["code"].iloc[0]
+        content = pinned_address.content(Board(codes=(code, "aaaaaaaa")), catalogue.YEAR)
+        assert (len(content.tables), content.lost) == (1, 1)
+
+    def test_series_of_several_sources_keep_their_cells_and_their_source(self, posts) -> None:
+        events = choice("Événements annoncés", "mois_ess")
+        both = [catalogue.table(c, catalogue.usual(c)) for c in (posts, events)]
+        whole = united(both)
+        assert whole.sources == ("emploi_detaille", "mois_ess")
+        assert len(whole.lineage) == sum(len(t.lineage) for t in both)
+        assert comparability.conflict(whole.data, whole.breaks) is not None
+
+    def test_a_code_names_one_series(self) -> None:
+        codes = [c for one in catalogue.choices() for c in catalogue.series(one)["code"]]
+        assert len(codes) == len(set(codes)) > 1000
+
+
+class TestPrivateEmployment:
+    """The Urssaf counts in two ways, one by quarter and one by year."""
+
+    def test_a_quarter_is_compared_with_the_same_one_of_the_year_before(self) -> None:
+        prive = choice("Emploi salarié privé en fin de trimestre, données CVS", "emploi_prive")
+        [step] = catalogue.steps(prive)
+        table = catalogue.table(prive, {"lieu": ["Bretagne"]}, step)
+        view = calculations.computed(calculations.EVOLUTION, prive, table, {}, step)
+        change = view.table.data.set_index("periode")[view.y]
+        assert change["2025-T4"] == pytest.approx(100 * (931_857 / 931_058 - 1))
+        assert "2020-T4" not in change
+
+    def test_the_two_ways_of_counting_and_the_ess_never_share_an_axis(self) -> None:
+        named = (("Emploi salarié privé en fin de trimestre, données CVS", "emploi_prive"),
+                 ("Emploi salarié privé au 31 décembre, données brutes", "emploi_prive"),
+                 ("Emploi salarié de l'ESS (niveau)", "emploi_niveaux"))
+        tables = [catalogue.table(choice(*one), {"lieu": ["Bretagne"]}) for one in named]
+        lots = [set(lot.data["quantite"]) for lot in cut(tables)]
+        assert all(len(lot) == 1 for lot in lots)
+        assert set.union(*lots) == {t.data["quantite"].iloc[0] for t in tables}

@@ -1,0 +1,77 @@
+"""The picture of a sheet: its cells as Excel shows them, those told of coloured, a bounded size."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.charts.theme import contrast
+from dashboard.tools.deposit.sheet_view import COLOURS, picture
+from etl.contract import Issue
+from etl.reading.sheet import Sheet
+
+
+def sheet(height: int, width: int) -> Sheet:
+    """« r3c2 » in each cell."""
+    return Sheet("Tableau", "a.xlsx", [[f"r{r}c{c}" for c in range(1, width + 1)]
+                                       for r in range(1, height + 1)])
+
+
+def issue(cell: str, severity: str = "erreur", name: str = "Tableau") -> Issue:
+    return Issue(severity, "faute", file="a.xlsx", sheet=name, cell=cell)  # type: ignore[arg-type]
+
+
+def test_a_small_sheet_is_shown_whole_with_its_numbers_and_letters() -> None:
+    seen = picture(sheet(3, 28), [])
+    assert seen.whole
+    assert list(seen.cells.index) == ["1", "2", "3"]
+    assert list(seen.cells.columns)[-3:] == ["Z", "AA", "AB"]
+    assert seen.cells.loc["2", "AB"] == "r2c28"
+    assert seen.marked == {}
+
+
+def test_a_cell_prints_as_a_french_excel_shows_it() -> None:
+    one = Sheet("Tableau", "a.xlsx", [[0.026, 1.5, None]], formats={(1, 1): "0.0%"})
+    assert picture(one, []).cells.values.tolist() == [["2,6%", "1,5", ""]]
+
+
+def test_each_cell_has_the_colour_of_the_worst_that_is_said_of_it() -> None:
+    seen = picture(sheet(4, 3), [issue("B2", "information"), issue("B2"),
+                                 issue("B2", "avertissement"), issue("C4", "avertissement"),
+                                 issue("A1", name="Autre"), issue("")])
+    assert seen.marked == {("2", "B"): "erreur", ("4", "C"): "avertissement"}
+    css = seen.styled()._compute().ctx
+    assert css[(1, 1)] == [("background-color", "#b3261e"), ("color", "#ffffff")]
+    assert css[(3, 2)] == [("background-color", "#ffb74d"), ("color", "#14242f")]
+
+
+def test_what_is_said_of_a_line_colours_the_line() -> None:
+    seen = picture(sheet(4, 3), [issue("ligne 3")])
+    assert list(seen.marked) == [("3", "A"), ("3", "B"), ("3", "C")]
+
+
+def test_a_large_sheet_is_its_top_and_what_surrounds_the_faults() -> None:
+    seen = picture(sheet(5000, 100), [issue("AX2500"), issue("B4999")])
+    assert not seen.whole
+    assert list(seen.cells.index) == [
+        "1", "2", "3", "4", "5", "6", "2498", "2499", "2500", "2501", "2502", "4997", "4998",
+        "4999", "5000"]
+    assert list(seen.cells.columns) == ["A", "B", "C", "D", "E", "AU", "AV", "AW", "AX", "AY",
+                                        "AZ", "BA"]
+    assert set(seen.marked) == {("2500", "AX"), ("4999", "B")}
+
+
+def test_a_large_clean_sheet_is_its_beginning() -> None:
+    seen = picture(sheet(5000, 3), [])
+    assert (len(seen.cells), list(seen.cells.index)[-1], seen.whole) == (60, "60", False)
+
+
+def test_faults_everywhere_do_not_make_an_endless_picture() -> None:
+    seen = picture(sheet(5000, 3), [issue(f"A{n}") for n in range(1, 5001)])
+    assert len(seen.cells) == 200
+    assert len(seen.marked) == 200
+
+
+@pytest.mark.parametrize("severity", COLOURS)
+def test_a_coloured_cell_stays_readable(severity: str) -> None:
+    fill, text = COLOURS[severity]
+    assert contrast(fill, text) >= 4.5

@@ -1,0 +1,441 @@
+"""SQL workshop: what reads the warehouse runs; nothing else does, and nothing runs away."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import export
+from dashboard.charts import theme
+from dashboard.tools.sql import run as workshop
+from dashboard.tools.sql import sandbox
+from dashboard.tools.sql.examples import EXAMPLES
+from dashboard.tools.sql.run import Answer, Fault, Run
+from etl import confinement
+from etl.sources import sources
+
+ONE = ("une seule requête à la fois, qui commence par SELECT, WITH, FROM, VALUES, PIVOT, DESCRIBE, "
+       "SUMMARIZE, SHOW ou EXPLAIN.")
+READ_ONLY = f"L'atelier ne fait que lire : {ONE}"
+OUTSIDE = ("Seules les tables de l'entrepôt peuvent être lues : ni fichier, ni adresse, ni "
+           "extension, ni réglage.")
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(entrepot: Path) -> None:
+    """The warehouse that ``OBSERVATOIRE_WAREHOUSE`` names."""
+
+
+def outcome(sql: str, demonstration: bool = True) -> Answer | Fault:
+    run = Run(sql, demonstration)
+    assert run.wait(60)
+    assert run.outcome is not None
+    return run.outcome
+
+
+def answer(sql: str, demonstration: bool = True) -> Answer:
+    found = outcome(sql, demonstration)
+    assert isinstance(found, Answer), found
+    return found
+
+
+def fault(sql: str) -> Fault:
+    found = outcome(sql)
+    assert isinstance(found, Fault), found.data
+    return found
+
+
+# --- What reads --------------------------------------------------------------------------------
+@pytest.mark.parametrize("title", EXAMPLES)
+def test_every_example_runs_whole_and_gives_rows(title):
+    found = answer(EXAMPLES[title])
+    assert len(found.data) > 1 and not found.more
+    assert len(EXAMPLES[title]) <= workshop.LONGEST
+
+
+@pytest.mark.parametrize("sql", [
+    "SELECT count(*) FROM emploi", "FROM emploi", "TABLE emploi", "VALUES (1), (2)",
+    "WITH e AS (FROM emploi) SELECT annee FROM e;", "DESCRIBE emploi", "SUMMARIZE emploi",
+    "SHOW TABLES", "EXPLAIN SELECT * FROM emploi", "SELECT 1 -- un commentaire",
+    "PIVOT emploi ON annee USING sum(valeur) GROUP BY groupe",
+    "UNPIVOT mois_ess ON territoire, periode", "SELECT * FROM memory.main.emploi",
+    "WITH a AS (FROM emploi) FROM a JOIN emploi_niveaux USING (annee)"])
+def test_every_way_of_reading_is_open(sql):
+    assert len(answer(sql).data)
+
+
+def test_values_keep_their_types_and_columns_their_order():
+    found = answer("""SELECT 2012::INTEGER AS annee, 1.5::DECIMAL(4, 1) AS taux, NULL::BIGINT AS n,
+        170141183460469231731687303715884105727::HUGEINT AS grand, DATE '2023-12-12' AS jour,
+        true AS oui, [1, 2] AS liste, 'é' AS texte, {'part': 2.5} AS objet, 1 AS annee""")
+    assert [(c.name, c.type) for c in found.columns] == [
+        ("annee", "entier"), ("taux", "nombre"), ("n", "entier"), ("grand", "nombre"),
+        ("jour", "texte"), ("oui", "booléen"), ("liste", "texte"), ("texte", "texte"),
+        ("objet", "texte"), ("annee_2", "entier")]
+    row = found.data.iloc[0].tolist()
+    assert row[:2] == [2012, 1.5] and found.data["n"].isna().all()
+    assert row[4:] == ["2023-12-12", True, "[1, 2]", "é", '{"part": 2.5}', 1]
+
+
+def test_a_division_by_zero_is_an_empty_cell_that_is_told():
+    found = answer("SELECT 1 / 0 AS rapport UNION ALL SELECT 2.0")
+    assert sorted(found.data["rapport"].dropna()) == [2.0]
+    assert found.undefined == 1
+    assert workshop.notes(found) == [
+        "Nombres infinis ou indéfinis (division par zéro), laissés vides : 1."]
+
+
+# --- What does not -----------------------------------------------------------------------------
+@pytest.mark.parametrize("sql", [
+    "COPY (SELECT 1) TO '{folder}/pris.csv'", "COPY emploi FROM '/etc/passwd'",
+    "EXPORT DATABASE '{folder}/pris'", "IMPORT DATABASE '{folder}/pris'",
+    "COPY FROM DATABASE memory TO autre", "ATTACH '{folder}/pris.duckdb'", "ATTACH ':memory:' AS m",
+    "ATTACH '{warehouse}' AS z", "DETACH memory", "INSTALL httpfs", "LOAD httpfs",
+    "SET memory_limit = '64GB'", "SET enable_external_access = true", "SET VARIABLE x = 1",
+    "RESET lock_configuration", "PRAGMA database_list", "PRAGMA enable_profiling",
+    "PRAGMA threads = 8", "CREATE SECRET s (TYPE s3)", "CREATE TABLE t (n INT)",
+    "CREATE TEMP TABLE t AS SELECT * FROM range(1000000000000)", "CREATE MACRO f() AS 1",
+    "DROP TABLE emploi", "INSERT INTO emploi SELECT * FROM emploi", "DELETE FROM emploi",
+    "UPDATE emploi SET valeur = 0", "ALTER TABLE emploi RENAME TO e",
+    "COMMENT ON TABLE emploi IS 'x'",
+    "TRUNCATE emploi", "USE memory", "CHECKPOINT", "VACUUM", "ANALYZE", "BEGIN", "COMMIT",
+    "PREPARE p AS SELECT 1", "EXECUTE p", "CALL enable_logging()",
+    "WITH e AS (DELETE FROM emploi RETURNING *) SELECT count(*) FROM e",
+    "EXPLAIN ANALYZE DELETE FROM emploi"])
+def test_what_does_more_than_read_is_refused(sql, tmp_path, entrepot):
+    before = entrepot.read_bytes()
+    assert fault(sql.format(folder=tmp_path, warehouse=entrepot)) == Fault(READ_ONLY)
+    assert list(tmp_path.iterdir()) == []
+    assert entrepot.read_bytes() == before
+
+
+@pytest.mark.parametrize("source", [
+    "read_csv('{file}')", "read_text('{file}')", "read_blob('{file}')", "read_json('{file}')",
+    "read_parquet('{file}')", "parquet_metadata('{file}')", "glob('{folder}/*')",
+    "sniff_csv('{file}')", "read_csv('https://exemple.fr/a.csv')", "read_csv('/etc/passwd')",
+    "read_text('{warehouse}')", "duckdb_secrets()", "duckdb_extensions()",
+    "which_secret('s3://a', 's3')", "query('FROM read_text(''{file}'')')",
+    "json_execute_serialized_sql(json_serialize_sql('FROM read_text(''{file}'')'))"])
+def test_no_file_no_address_no_extension_can_be_read(source, tmp_path, entrepot):
+    file = tmp_path / "secret.csv"
+    file.write_text("a;b\ntrésor;1\n", encoding="utf-8")
+    found = fault("SELECT * FROM " + source.format(file=file, folder=tmp_path, warehouse=entrepot))
+    assert found.message == OUTSIDE
+    assert "trésor" not in found.detail
+
+
+def test_what_respondents_wrote_is_not_read_beside_who_they_are():
+    assert "commentaire" not in answer("FROM commerces_enquete").data
+    assert "commentaire" in fault("SELECT id, commentaire FROM commerces_enquete").message
+    assert answer("FROM _colonnes WHERE colonne = 'commentaire'").data.empty
+
+
+def test_no_magnitude_under_secrecy_is_read_record_by_record():
+    held = answer("SELECT table_name || '.' || column_name AS nom FROM duckdb_columns()").data
+    kept = {f"{s.id}.{c}" for s in sources().values() for c in s.confidential}
+    assert kept >= {"commerces_enquete.benevoles", "acteurs_circulaires.etp"}
+    assert not kept & set(held["nom"])
+    assert "commerces_enquete_agregats.valeur" in set(held["nom"])
+    assert answer("""SELECT valeur FROM commerces_enquete_agregats WHERE statut = 's'
+                     AND valeur IS NOT NULL""").data.empty
+
+
+@pytest.mark.parametrize("name", ["'/etc/passwd'", "'{warehouse}'", "'{folder}/secret.csv'",
+                                  "\"{folder}/secret.csv\"", "'secret.parquet'"])
+def test_a_file_named_like_a_table_is_not_one(name, tmp_path, entrepot):
+    (tmp_path / "secret.csv").write_text("a\ntrésor\n", encoding="utf-8")
+    found = fault("FROM " + name.format(folder=tmp_path, warehouse=entrepot))
+    assert found.message == OUTSIDE
+    assert "trésor" not in found.detail
+
+
+def test_no_variable_of_the_server_is_a_table_and_no_environment_is_read():
+    assert fault("FROM EXAMPLES").message.startswith("La table « EXAMPLES » n'existe pas.")
+    assert fault("SELECT getenv('HOME')").message.startswith("La fonction « getenv »")
+
+
+@pytest.mark.parametrize("sql", [
+    "SELECT * EXCLUDE (comment, tags) FROM duckdb_databases()", "SHOW DATABASES", "SHOW ALL TABLES",
+    "FROM duckdb_settings()", "FROM pragma_database_size()", "FROM duckdb_temporary_files()",
+    "SELECT current_setting('secret_directory'), current_setting('allowed_paths')",
+    *(f"FROM {name}" for name in ("_sources", "_fichiers", "_anomalies", "_construction",
+                                  "_corrections", "_colonnes", "_mesures", "_secret"))])
+def test_nothing_that_can_be_read_names_a_folder_of_this_machine(sql, entrepot):
+    text = answer(sql).data.astype(str).to_csv()
+    for folder in (str(entrepot.parent), str(Path.home()) + "/", os.getcwd()):
+        assert folder not in text
+
+
+def test_an_error_names_no_folder_of_this_machine(entrepot):
+    told = [fault(sql) for sql in ("FROM duckdb_extensions()", "FROM duckdb_secrets()",
+                                   "FROM read_csv('emploi.csv')", "FROM 'emploi.csv'")]
+    assert all("/" not in f.message + f.detail for f in told)
+
+
+def test_a_setting_stays_locked_inside_a_select():
+    assert fault("FROM enable_logging()").message == OUTSIDE
+
+
+# --- Errors in French --------------------------------------------------------------------------
+@pytest.mark.parametrize(("sql", "message", "line"), [
+    ("SELEC 1", "Erreur de syntaxe près de « SELEC ».", "Ligne 1 : SELEC 1\n          ^^^^^"),
+    ("FROM empl", "La table « empl » n'existe pas. Peut-être « emploi » ?",
+     "Ligne 1 : FROM empl\n               ^^^^"),
+    ("SELECT annee, valeur FROM emploi GROUP BY annee",
+     "La colonne « valeur » n'est ni regroupée (GROUP BY) ni résumée (sum, any_value…).",
+     "Ligne 1 : SELECT annee, valeur FROM emploi GROUP BY annee\n                        ^^^^^^"),
+    ("SELECT annee FROM emploi JOIN mois_ess ON true",
+     "La colonne « annee » est dans plusieurs tables : écrire table.colonne.",
+     "Ligne 1 : SELECT annee FROM emploi JOIN mois_ess ON true\n                 ^^^^^"),
+    ("SELECT 'a'::INT",
+     "« a » ne se convertit pas en nombre entier (TRY_CAST donne un vide à la place).",
+     "Ligne 1 : SELECT 'a'::INT\n                    ^^^^^"),
+    ("SELECT annee\nFRM emploi\nWHERE annee > 1", "Erreur de syntaxe près de « emploi ».",
+     "Ligne 2 : FRM emploi\n              ^^^^^^"),
+    ("SELECT $1", "Le paramètre 1 n'a pas de valeur : l'écrire dans la requête.", ""),
+    ("SELECT regexp_matches('a', '(')", "DuckDB refuse cette requête ; sa raison, en anglais :",
+     "Invalid Input Error: missing ): ("),
+    ("SELECT 1; SELECT 2", f"Plusieurs requêtes à la suite : {ONE}", ""),
+    ("SELECT 1 /* ; */ ; DROP TABLE emploi", f"Plusieurs requêtes à la suite : {ONE}", ""),
+    ("SELECT ';' -- ;\n; COPY emploi TO 'a.csv'", f"Plusieurs requêtes à la suite : {ONE}", ""),
+    ("-- SELECT 1\nDROP TABLE emploi", READ_ONLY, ""),
+    ("/* SELECT */ COPY emploi TO 'a.csv'", READ_ONLY, ""),
+    ("EXPLAIN ANALYZE COPY emploi TO 'a.csv'", OUTSIDE, ""),
+    ("-- rien", "Aucune requête à exécuter.", ""),
+    ("", "Aucune requête à exécuter.", ""),
+])
+def test_an_error_is_said_in_french_with_the_line_of_duckdb(sql, message, line):
+    assert fault(sql) == Fault(message, line)
+
+
+def test_an_unknown_column_is_told_with_those_that_look_like_it():
+    message = fault("SELECT anne FROM emploi").message
+    assert message.startswith("La colonne « anne » n'existe pas ici. Peut-être : ")
+    assert "annee" in message
+
+
+def test_a_query_too_long_for_an_address_is_refused():
+    long = "SELECT 1 -- " + "x" * workshop.LONGEST
+    assert fault(long).message == "La requête a 4\u202f012 caractères : 4\u202f000 au plus."
+
+
+# --- Bounds ------------------------------------------------------------------------------------
+def test_the_first_rows_only_are_fetched_and_it_is_said():
+    found = answer("FROM range(1000000000000)")
+    assert len(found.data) == workshop.ROWS and found.more
+    assert workshop.notes(found) == [
+        "Seules les 10\u202f000 premières lignes sont montrées, et extraites ; le résultat en a "
+        "d'autres : filtrer, regrouper, ou demander moins de colonnes."]
+    assert len(answer("FROM range(10000)").data) == workshop.ROWS
+    assert not answer("FROM range(10000)").more
+
+
+def test_a_wide_result_is_cut_where_it_can_still_be_shown():
+    found = answer("FROM chiffres")
+    assert found.more and len(found.data) == workshop.CELLS // len(found.columns) < workshop.ROWS
+
+
+def test_long_texts_are_cut_and_too_many_of_them_end_the_result():
+    found = answer("SELECT repeat('x', 60000) AS t FROM range(2048)")
+    assert found.data["t"].str.len().max() == workshop.TEXT
+    assert found.more and found.data["t"].str.len().sum() <= workshop.BYTES
+    told = f"Textes coupés à 32\u202f767 caractères : {theme.number(found.shortened)}."
+    assert told in workshop.notes(found)
+
+
+@pytest.mark.parametrize("sql", [
+    "SELECT * FROM range(1000000000) ORDER BY random()", "SELECT repeat('x', 2000000000)",
+    "SELECT repeat('x', 3000000) FROM range(2048)", "SELECT list(range) FROM range(1000000000)"])
+def test_a_query_that_would_eat_the_memory_is_stopped_alone(sql):
+    assert fault(sql) == workshop.TOO_BIG
+    assert len(answer("SELECT 1").data) == 1
+
+
+def test_a_query_that_lasts_is_stopped_at_the_limit(monkeypatch):
+    monkeypatch.setattr(workshop, "SECONDS", 2)
+    assert fault("SELECT count(*) FROM range(1000000000000)") == workshop.TOO_LONG
+    assert workshop.TOO_LONG.message.startswith("Requête arrêtée après 20 secondes : ")
+
+
+def test_a_query_is_cancelled_while_it_runs():
+    run = Run("WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t) "
+              "SELECT count(*) FROM t")
+    assert not run.wait(0.5)
+    run.cancel()
+    assert run.wait(10)
+    assert run.outcome == Fault("Requête annulée.")
+    assert run._process is not None and run._process.returncode is not None
+
+
+def test_no_query_outlives_its_server(entrepot):
+    process = confinement.start(workshop.SANDBOX)
+    assert process.stdin is not None
+    process.stdin.write(json.dumps({
+        "warehouse": str(entrepot), "sql": "SELECT count(*) FROM range(1000000000000)",
+        "demonstration": True, "rows": 1, "cells": 1, "text": 1, "bytes": 1,
+        "memory_mib": workshop.MEMORY_MIB, "address_space_mib": workshop.ADDRESS_SPACE_MIB,
+        "cpu_seconds": 3 * workshop.SECONDS}).encode() + b"\n")
+    process.stdin.flush()
+    with pytest.raises(subprocess.TimeoutExpired):  # at work
+        process.wait(1)
+    process.stdin.close()  # what the system does when the server ends, even killed
+    assert process.wait(10) == 1
+    assert process.stdout is not None and process.stdout.read() == b""
+
+
+def test_two_people_ask_at_once_and_each_has_the_own_answer():
+    runs = [Run(f"SELECT {n} AS n, count(*) AS lignes FROM emploi") for n in (1, 2)]
+    assert all(run.wait(60) for run in runs)
+    answers = [run.outcome for run in runs]
+    assert [a.data["n"].tolist() for a in answers if isinstance(a, Answer)] == [[1], [2]]
+
+
+def test_an_engine_that_dies_takes_nobody_with_it():
+    run = Run("SELECT count(*) FROM range(1000000000000)")
+    assert not run.wait(0.5)
+    assert run._process is not None
+    run._process.kill()
+    assert run.wait(10)
+    assert run.outcome == workshop.FAILED
+
+
+def test_an_engine_that_cannot_start_is_said(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "absent"))
+    assert fault("SELECT 1") == workshop.FAILED
+
+
+def test_cancelling_what_has_ended_keeps_its_result():
+    run = Run("SELECT 1")
+    run.wait()
+    run.cancel()
+    assert isinstance(run.outcome, Answer)
+
+
+def test_too_many_queries_at_once_are_asked_to_come_back():
+    slow = [Run("SELECT count(*) FROM range(1000000000000)") for _ in range(workshop.AT_ONCE)]
+    try:
+        assert fault("SELECT 1").message == (
+            "3 requêtes sont déjà en cours sur ce serveur : réessayer dans quelques secondes.")
+    finally:
+        for run in slow:
+            run.cancel()
+            run.wait()
+    assert len(answer("SELECT 1").data) == 1
+
+
+# --- Several readers ---------------------------------------------------------------------------
+FOREVER = "SELECT count(*) FROM range(1000000000000)"
+
+
+@pytest.fixture
+def forever() -> Iterator[Callable[..., Run]]:
+    """Start queries that never end of themselves."""
+    runs: list[Run] = []
+
+    def start(**about: Any) -> Run:
+        runs.append(Run(FOREVER, **about))
+        assert not runs[-1].wait(0)
+        return runs[-1]
+
+    yield start
+    for run in runs:
+        run.cancel()
+        run.wait()
+
+
+def test_a_reader_is_answered_while_the_query_of_another_lasts(forever):
+    slow = forever(session="a")
+    run = Run("SELECT 1", session="b")
+    assert run.wait(60) and isinstance(run.outcome, Answer)
+    assert not slow.wait(0)
+
+
+def test_a_reader_has_one_query_at_a_time_and_cannot_hold_the_workshop(forever):
+    slow = [forever(session="a") for _ in range(3 * workshop.AT_ONCE)]
+    assert all(run.wait(60) and run.outcome == workshop.CANCELLED for run in slow[:-1])
+    run = Run("SELECT 1", session="b")
+    assert run.wait(60) and isinstance(run.outcome, Answer)
+    assert not slow[-1].wait(0)
+
+
+def test_a_query_that_nobody_awaits_leaves_its_place(forever):
+    left = [forever(session=str(n), is_awaited=lambda: False) for n in range(workshop.AT_ONCE)]
+    assert len(answer("SELECT 1").data) == 1
+    assert all(run.outcome == workshop.CANCELLED for run in left)
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="not on this system")
+def test_a_query_gives_way_to_the_pages(forever):
+    run = forever()
+    while run._process is None or os.getpriority(os.PRIO_PROCESS, run._process.pid) == \
+            os.getpriority(os.PRIO_PROCESS, 0):
+        assert not run.wait(0.05)
+    assert os.getpriority(os.PRIO_PROCESS, run._process.pid) - os.getpriority(
+        os.PRIO_PROCESS, 0) == sandbox.POLITENESS
+
+
+# --- What is said of the result ----------------------------------------------------------------
+def test_invented_rows_carry_their_badge_also_through_a_view_or_a_pivot():
+    for sql in ("FROM emploi_detaille", "SELECT sum(valeur) FROM chiffres",
+                "PIVOT chiffres ON annee USING sum(valeur) GROUP BY source",
+                "SELECT count(*) FROM commerces_enquete_reponses",
+                "SELECT (SELECT max(valeur) FROM EMPLOI_DETAILLE)",
+                "WITH a AS (FROM emploi) FROM a JOIN Emploi_detaille USING (annee) LIMIT 5",
+                "UNPIVOT emploi_detaille ON famille, secteur"):
+        assert workshop.table(answer(sql)).demonstration, sql
+    assert not workshop.table(answer("FROM emploi")).demonstration
+    assert not workshop.table(answer("FROM ref_communes LIMIT 3")).demonstration
+
+
+def test_without_demonstration_no_invented_row_is_read():
+    assert answer("FROM emploi_detaille", demonstration=False).data.empty
+    found = answer("SELECT DISTINCT nature FROM chiffres", demonstration=False)
+    assert "démonstration" not in set(found.data["nature"])
+    table = workshop.table(found)
+    assert not table.demonstration
+    assert "Lignes de démonstration écartées : emploi_detaille." in table.notes
+
+
+def test_a_result_is_cited_with_its_sources_its_query_and_its_build():
+    table = workshop.table(answer("SELECT annee,\n  valeur FROM emploi_niveaux LIMIT 9"))
+    assert table.filters == {"Requête": "SELECT annee, valeur FROM emploi_niveaux LIMIT 9"}
+    assert table.sources == ("emploi_niveaux",)
+    assert table.source.endswith("Niveaux d'emploi et d'établissements de l'ESS en Bretagne, "
+                                 "chiffres publiés")
+    assert set(table.lineage["fichier"]) and table.lineage["sha256"].str.fullmatch(
+        "[0-9a-f]{64}").all()
+    assert table.build.count(" du ") == 1
+
+
+def test_the_breaks_that_the_rows_meet_are_told_and_cut_the_curves():
+    met = workshop.table(answer("SELECT annee, valeur FROM emploi WHERE annee IN (2012, 2013)"))
+    assert [(b.kind, b.year) for b in met.breaks] == [("champ", 2013), ("comparateur", 2013)]
+    assert any(n.startswith("Rupture de champ en 2013 : ") for n in met.notes)
+    assert not workshop.table(answer("SELECT annee FROM emploi WHERE annee = 2013")).breaks
+    for sql in ("SELECT valeur FROM emploi", "SELECT annee, valeur FROM chiffres LIMIT 5",
+                "SELECT annee::VARCHAR AS annee FROM emploi"):
+        free = workshop.table(answer(sql))
+        assert not free.breaks
+        assert any(n.startswith("Ruptures déclarées dans ") for n in free.notes)
+
+
+def test_rows_that_name_their_cells_are_followed_to_them():
+    found = answer(EXAMPLES["Suivre les chiffres corrigés jusqu'à leur cellule"])
+    lineage = workshop.table(found).lineage
+    assert set(lineage["cellule"]) == set(found.data["cellule"])
+    assert (lineage["sha256"].str.len() == 64).all()
+
+
+def test_the_extract_holds_the_rows_under_the_names_of_the_query():
+    text = export.csv(workshop.table(answer(
+        "SELECT 'a' AS lettre, 1.5 AS nombre, '=1+1' AS piege"))).decode("utf-8-sig")
+    head, row = text.splitlines()
+    assert head.startswith("lettre;nombre;piege;")
+    assert row.startswith("a;1,5;'=1+1;")

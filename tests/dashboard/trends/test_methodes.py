@@ -1,0 +1,229 @@
+"""``docs/methodes.md`` against the code: every method is there, whole; its examples are true."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard import trends
+from dashboard.charts import map_classes, theme
+from dashboard.survey import inference
+from dashboard.themes import mois_ess
+from dashboard.trends import guard
+from dashboard.warehouse import ranking
+from etl.contract import Secrecy
+from etl.paths import DOCS
+from etl.privacy import histogram
+from etl.privacy.cube import QUARTILES
+from etl.privacy.suppression import Magnitudes, breaks
+from tests.dashboard.trends.test_formulas import decomposed, quarters, two_groups
+
+TEXT = (DOCS / "methodes.md").read_text(encoding="utf-8")
+#: Title → text of a method; the rules common to all come first.
+METHODS = {title: text for title, text in (
+    part.split("\n", 1) for part in TEXT.split("\n## ")[1:]) if title != "Règles communes"}
+PARTS = ("En clair", "Formule", "Exemple", "Quand ne pas l'employer", "Source", "Code")
+
+
+def part(title: str, name: str) -> str:
+    """One part of a method, on one line, with plain spaces."""
+    return re.sub(r"\s+", " ", METHODS[title].split(f"**{name}.**")[1].split("\n\n**")[0]).strip()
+
+
+def named(title: str) -> list[str]:
+    """The functions that a method says it is."""
+    return re.findall(r"`([\w.]+)`", part(title, "Code"))
+
+
+@pytest.mark.parametrize("title", METHODS)
+def test_a_method_says_its_meaning_formula_example_limits_source_and_code(title):
+    assert re.findall(r"^\*\*(.+?)\.\*\*", METHODS[title], re.MULTILINE) == list(PARTS)
+    for name in PARTS[:-1]:
+        assert len(part(title, name)) > 20, name
+    for name in named(title):
+        module, function = name.rsplit(".", 1)
+        assert inspect.getdoc(getattr(importlib.import_module(module), function)), name
+
+
+def test_every_public_method_of_the_code_is_told():
+    told = {name.rsplit(".", 1)[1] for title in METHODS for name in named(title)}
+    computing = {name for name in trends.__all__
+                 if callable(getattr(trends, name)) and not hasattr(guard, name)} - {"status"}
+    inferring = {name for name, function in vars(inference).items()
+                 if inspect.isfunction(function) and function.__module__ == inference.__name__}
+    assert computing | inferring <= told
+    assert {"index", "shift_share", "wilson", "rake"} <= computing | inferring
+
+
+def signed(value: float) -> str:
+    """« +2,0 » or « −0,4 »."""
+    return f"{'+' if value > 0 else '−'}{theme.number(abs(value), 1)}"
+
+
+def levels(*cells: tuple[str, int, float]) -> pd.DataFrame:
+    """Rows of a whole and its parts."""
+    data = pd.DataFrame(cells, columns=["groupe", "annee", "postes"])
+    return data.assign(postes_statut="")
+
+
+ESS = levels(("ESS", 2021, 1000), ("ESS", 2022, 1030), ("Associations", 2021, 800),
+             ("Associations", 2022, 820), ("Autres", 2021, 200), ("Autres", 2022, 210))
+
+
+def told_index() -> str:
+    data = pd.DataFrame({"annee": [2021, 2022], "postes": [200.0, 230.0], "postes_statut": ""})
+    return f"indice {theme.number(trends.index(data, '2021', 'postes')['indice'].iloc[-1], 1)}"
+
+
+def told_year_on_year() -> str:
+    [year] = trends.year_on_year(quarters(2022, [1000, 1, 1, 1, 1026]), "postes")["glissement"]
+    return f"{signed(year)} % sur un an"
+
+
+def told_average() -> str:
+    means = trends.annual_average(quarters(2022, [100] * 4 + [100, 104, 108, 104]), "postes")
+    growth = trends.annual_growth(means, "postes")["evolution"].iloc[-1]
+    low, high = (theme.number(m) for m in means["postes"])
+    return f"moyennes {low} et {high}, évolution {signed(growth)} %"
+
+
+def told_quarter() -> str:
+    [quarter] = trends.quarter_on_quarter(quarters(2022, [1000, 1010]), "postes")["trimestriel"]
+    return f"{signed(quarter)} % sur le trimestre"
+
+
+def told_cagr() -> str:
+    data = pd.DataFrame({"annee": [2020, 2022], "postes": [100.0, 121.0], "postes_statut": ""})
+    return f"{signed(trends.cagr(data, 'postes', '2020', '2022')['tcam'].iloc[0])} % par an"
+
+
+def told_moving() -> str:
+    [mean] = trends.moving_average(quarters(2022, [100, 104, 108, 104]), "postes")["moyenne_mobile"]
+    return f"{theme.number(mean)} au quatrième"
+
+
+def told_contribution() -> str:
+    found = trends.contributions(ESS, "postes", "groupe", "ESS").set_index("groupe")["contribution"]
+    return f"{signed(found['Associations'])} points à une évolution de {signed(found['ESS'])} %"
+
+
+def told_share() -> str:
+    found = trends.shares(ESS, "postes", "groupe", "ESS")
+    first, last = found[found["groupe"] == "Associations"].itertuples()
+    return (f"de {theme.number(first.poids, 1)} % à {theme.number(last.poids, 1)} %, "
+            f"soit {signed(last.variation)} point")
+
+
+def told_gap() -> str:
+    total = decomposed(two_groups()).iloc[-1]
+    return (f"structure −{theme.number(-total['structure'])} points, propre "
+            f"+{theme.number(total['propre'])} points, écart {theme.number(total['ecart'])} points")
+
+
+def told_adjusted() -> str:
+    data = quarters(2018, [90, 100, 120, 100] * 5)
+    found = trends.seasonally_adjusted(data, "postes")["desaisonnalise"]
+    return "la série sans sa saison est plate" if np.ptp(found) < 1e-6 else f"{found}"
+
+
+def told_density() -> str:
+    assert mois_ess.PER == 100_000
+    per = importlib.import_module(
+        "dashboard.warehouse.query.density"
+    ).PER  # the package has its function
+    return f"{theme.number(per * 12 / 48_000, 1)} pour 10 000 habitants"
+
+
+def cuts(values: list[float], method: str) -> str:
+    """« 3, 5, 7 et 9 »: the inner bounds."""
+    *first, last = map(
+        theme.number, map_classes.bounds(np.array(values, dtype=float), method)[1:-1]
+    )
+    return f"{', '.join(first)} et {last}"
+
+
+def told_quantiles() -> str:
+    return f"bornes {cuts(list(range(1, 11)), map_classes.QUANTILES)} ("
+
+
+def told_natural() -> str:
+    values = [1, 2, 3, 9, 10, 30, 31, 50, 70, 72]
+    return (f"bornes {cuts(values, map_classes.NATURAL)}. "
+            f"Par quantiles : {cuts(values, map_classes.QUANTILES)}, qui")
+
+
+def told_rank() -> str:
+    return f"{ranking.ordinal(8.0, [12.0, 8.0, 8.0, 3.0])} sur 4"
+
+
+def told_interval() -> str:
+    def bounds(population: float) -> str:
+        low, high = inference.wilson(50.0, 50 * inference.finite(50, population))
+        return f"{theme.number(float(low), 1)} à {theme.number(float(high), 1)} %"
+
+    return f"de {bounds(100)} ({bounds(float('nan'))} si *N* était infini)"
+
+
+def told_links() -> str:
+    tea = inference.independence([[3, 1], [1, 3]])
+    assert tea and tea.method == inference.FISHER
+    both = inference.together([inference.Link("a", 0.01, ""), inference.Link("b", 0.04, "")])
+    low, high = (theme.number(link.p, 3) for link in both)
+    return (f"*p* = {theme.number(tea.p, 3)}, rien ne montre qu'elle sait. Deux tests à 0,010 et "
+            f"0,040 deviennent, ensemble, {low} et {high}")
+
+
+def told_quartiles() -> str:
+    given = np.arange(11.0)
+    found = [theme.number(float(np.quantile(given, at)), 1) for _, at in QUARTILES.values()]
+    return f"{' ; '.join(found)}, et {theme.number(float(given.mean()), 1)} en moyenne"
+
+
+def told_effective() -> str:
+    return f"{theme.number(inference.effective(pd.Series([1.0, 1.0, 2.0])), 1)} de poids égal"
+
+
+def told_secret() -> str:
+    def state(*units: float) -> str:
+        held = Magnitudes(*(np.array([float(n)]) for n in (
+            len(units), np.count_nonzero(units), sum(units), max(units))))
+        return "secret" if breaks(Secrecy(("etp",), by=("departement",)), held)[0] else "publié"
+
+    assert state(50, 50) == "secret"
+    return f"86, 7 et 7 ETP : {state(86, 7, 7)}. De 85, 8 et 7 : 100 ETP, {state(85, 8, 7)}"
+
+
+EXAMPLES = {
+    "Indice, base 100": told_index, "Glissement annuel": told_year_on_year,
+    "Moyenne annuelle et son évolution": told_average, "Évolution trimestrielle": told_quarter,
+    "Taux de croissance annuel moyen": told_cagr,
+    "Moyenne mobile de quatre trimestres": told_moving,
+    "Contribution à l'évolution": told_contribution, "Part et variation de la part": told_share,
+    "Écart ESS – privé : effet de structure et effet propre": told_gap,
+    "Désaisonnalisation (STL)": told_adjusted, "Densité": told_density,
+    "Cartes : classes par quantiles": told_quantiles, "Cartes : seuils naturels": told_natural,
+    "Rang et écart d'un territoire": told_rank,
+    "Enquête : intervalle à 95 % (Wilson, population finie)": told_interval,
+    "Enquête : tests d'un lien": told_links,
+    "Enquête : quartiles et moyenne (postes, ETP, bénévoles, heures)": told_quartiles,
+    "Enquête : redressement et taille efficace": told_effective, "Secret statistique": told_secret,
+}
+
+
+@pytest.mark.parametrize("title", EXAMPLES)
+def test_an_example_is_what_the_code_computes(title):
+    expected = re.sub(r"\s+", " ", EXAMPLES[title]())
+    assert expected in part(title, "Exemple")
+
+
+def test_a_class_of_the_survey_is_widened_until_it_has_five_answers():
+    """The document's example: ten answers of 1 and four of 2 make a single class."""
+    assert "Dix réponses de 1 et quatre de 2" in part(
+        "Enquête : répartition par classe (postes, ETP, bénévoles, heures)", "Exemple")
+    assert histogram.cuts([np.array([1.0] * 10 + [2.0] * 4)], 5) == []
+    assert histogram.cuts([np.array([1.0] * 10 + [2.0] * 5)], 5) == [2]

@@ -1,0 +1,272 @@
+"""What compares with what, and who may be ranked: on invented rows, then on every figure loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.themes.emploi import published
+from dashboard.themes.territoires import comparable
+from dashboard.themes.territoires import published as panoramas
+from dashboard.tools.explorer import catalogue
+from dashboard.warehouse import comparability
+from dashboard.warehouse import query as ask
+from dashboard.warehouse.boundaries import contours
+from dashboard.warehouse.connection import query
+from dashboard.warehouse.ranking import PLURALS, Ranking, ordinal, ranking, wholes
+from etl.contract import Equivalence
+
+SALARIED = Equivalence("unite_imprimee", ("% de l'emploi salarié", "% des salariés"), "même total")
+YEAR_END = Equivalence("periode", ("2021", "2021 (fin)"), "au 31 décembre", {"champ": "Flores"})
+BRETONS = {"22": "Côtes-d'Armor", "29": "Finistère", "35": "Ille-et-Vilaine", "56": "Morbihan"}
+
+
+def figures(count: int = 2, **columns: object) -> pd.DataFrame:
+    """Figures alike in everything but the territory; a list gives a value to each."""
+    usual: dict[str, object] = {
+        "source": "a", "indicateur": "Part de l'ESS", "unite": "%", "periode": "2021",
+        "unite_imprimee": "% de l'emploi salarié", "champ": "Flores", "titre": "Étude",
+        "millesime": 2021, "nature": "publié", "statut": "", "qualificatif": "",
+        "territoire_niveau": "departement", "annee": 2021,
+        "territoire": list(BRETONS)[:count], "territoire_nom": list(BRETONS.values())[:count],
+        "valeur": [float(v) for v in range(count)]}
+    return pd.DataFrame(usual | columns, index=range(count))
+
+
+def compare(data: pd.DataFrame, *declared: Equivalence, **champs: str) -> bool:
+    """Whether all the rows compare."""
+    return comparability.keys(data, declared, champs).nunique() == 1
+
+
+class TestKeys:
+    def test_same_indicator_base_champ_and_period_compare(self) -> None:
+        assert compare(figures())
+
+    @pytest.mark.parametrize("change", [
+        {"indicateur": ["Part", "Nombre"]}, {"unite": ["%", "postes"]},
+        {"unite_imprimee": ["% de l'emploi", "% de l'emploi privé"]},
+        {"champ": ["Flores", "Clap"]}, {"periode": ["2008-2017", "2010-2015"]},
+        {"periode": ["2012", "2011-2016"]}, {"periode": ["s.d.", "2016"]},
+        {"millesime": [2013, 2012]}, {"nature": ["publié", "démonstration"]}])
+    def test_what_differs_in_one_of_them_does_not(self, change: dict) -> None:
+        assert not compare(figures(**change))
+
+    @pytest.mark.parametrize("champ", ["", None, "Non précisé", "Non précisé par la publication",
+                                       "non précisé (presse)", "  "])
+    def test_an_unknown_champ_compares_with_nothing_not_even_itself(self, champ) -> None:
+        assert not compare(figures(champ=champ))
+        assert not compare(figures(champ=champ), a="Non précisé par les publications citées")
+
+    def test_a_row_that_states_none_has_the_champ_that_its_source_declares(self) -> None:
+        assert compare(figures(champ=["", "Événements du Mois"]), a="Événements du Mois")
+        assert not compare(figures(champ=["", "Festisol"]), a="Événements du Mois")
+
+    @pytest.mark.parametrize("period", ["s.d.", "s.d. (Insee)", "s.d. (publication)", "", None])
+    def test_an_undated_figure_compares_with_nothing(self, period) -> None:
+        assert not compare(figures(periode=period))
+
+    def test_the_date_of_a_document_is_that_of_its_own_figures_alone(self) -> None:
+        assert compare(figures(periode="2018 (publication)"))
+        assert not compare(figures(periode="2018 (publication)", titre=["Étude", "Blog"]))
+
+    def test_wordings_declared_the_same_compare_and_those_alone(self) -> None:
+        wordings = figures(unite_imprimee=["% de l'emploi salarié", "% des salariés"])
+        assert compare(wordings, SALARIED) and not compare(wordings)
+        assert not compare(figures(unite_imprimee=["% des salariés", "% de l'emploi"]), SALARIED)
+
+    def test_an_equivalence_holds_where_it_is_declared(self) -> None:
+        ends = {"periode": ["2021", "2021 (fin)"]}
+        assert compare(figures(**ends), YEAR_END)
+        assert not compare(figures(champ="Clap", **ends), YEAR_END)
+
+    @given(st.lists(st.tuples(*(st.sampled_from(v) for v in (
+        ["Part", "Évolution"], ["Flores", "", "Non précisé", "Clap"],
+        ["2021", "2021 (fin)", "s.d.", "2018 (publication)"],
+        ["% de l'emploi salarié", "% des salariés", "% de l'emploi"], ["Étude", "Blog"]))),
+        min_size=2, max_size=8))
+    def test_equal_keys_hide_no_difference(self, drawn) -> None:
+        data = figures(1).iloc[[0] * len(drawn)].reset_index(drop=True)
+        names = ["indicateur", "champ", "periode", "unite_imprimee", "titre"]
+        data[names] = pd.DataFrame(drawn, columns=names)
+        keys = comparability.keys(data, (SALARIED, YEAR_END))
+        for _, rows in data[keys.duplicated(keep=False)].groupby(keys):
+            alike = rows.replace({"% des salariés": "% de l'emploi salarié", "2021 (fin)": "2021"})
+            assert len(alike[names[:2] + names[3:4]].drop_duplicates()) == 1
+            assert alike["champ"].iloc[0] in ("Flores", "Clap")
+            assert rows["periode"].nunique() == 1 or set(rows["champ"]) == {"Flores"}
+            assert "s.d." not in set(rows["periode"])
+            if "2018 (publication)" in set(rows["periode"]):
+                assert rows["titre"].nunique() == 1
+
+
+class TestRanking:
+    def of(self, data: pd.DataFrame) -> Ranking | None:
+        return ranking(data, comparability.keys(data))
+
+    def test_names_its_whole_set(self) -> None:
+        four = self.of(figures(4))
+        assert four is not None
+        assert (four.among, four.place("56")) == (
+            "les quatre départements bretons", "1er sur 4 départements bretons")
+        three = self.of(figures(3))
+        assert three is not None and three.among == (
+            "les trois départements bretons dont le chiffre est publié (Côtes-d'Armor, Finistère "
+            "et Ille-et-Vilaine)")
+        assert three.place("22") == "3e sur 3 des 4 départements bretons"
+
+    def test_is_silent_under_three_members(self) -> None:
+        assert self.of(figures(2)) is None and self.of(figures(1)) is None
+
+    @pytest.mark.parametrize("unlike", [
+        {"periode": ["2021", "2021", "2021", "2020"]}, {"champ": ["Flores"] * 3 + ["Clap"]},
+        {"champ": "Non précisé"}, {"periode": "s.d."},
+        {"valeur": [-0.6, -0.9, None, None]}, {"statut": ["", "", "", "s"]},
+        {"qualificatif": ["", "plus de", "", ""]}])
+    def test_is_of_exact_figures_that_compare_or_of_nobody(self, unlike: dict) -> None:
+        assert self.of(figures(4, **unlike)) is None
+
+    def test_counts_no_aggregate_among_its_members(self) -> None:
+        mixed = figures(4, territoire_niveau=["region", "region", "region", "france"],
+                        territoire=["53", "52", "32", "FR"],
+                        territoire_nom=["Bretagne", "Pays de la Loire", "Hauts-de-France",
+                                        "France de province"])
+        found = self.of(mixed)
+        assert found is not None and "FR" not in set(found.rows["territoire"])
+        assert found.among.startswith("les trois régions")
+        assert self.of(figures(4, territoire_niveau=["departement"] * 3 + ["region"])) is None
+
+    def test_is_led_by_no_departement_of_elsewhere(self) -> None:
+        elsewhere = figures(4, territoire=["14", "27", "50", "61"],
+                            territoire_nom=["Calvados", "Eure", "Manche", "Orne"])
+        assert self.of(elsewhere) is None
+        assert self.of(figures(4, territoire=["22", "29", "35", "61"])) is None
+
+    def test_two_documents_that_print_one_figure_are_one_member_and_two_figures_none(self) -> None:
+        twice = figures(4, territoire=["22", "29", "35", "35"], valeur=[1.0, 2.0, 3.0, 3.0])
+        found = self.of(twice)
+        assert found is not None and len(found.rows) == 3
+        assert self.of(twice.assign(valeur=[1.0, 2.0, 3.0, 4.0])) is None
+
+    def test_equals_share_their_place(self) -> None:
+        assert [ordinal(v, [12.0, 8.0, 8.0, 3.0]) for v in (12.0, 8.0, 3.0)] == [
+            "1er", "2e ex aequo", "4e"]
+
+    @pytest.mark.parametrize(("column", "values", "whole"), [
+        ("lieu", ["Bretagne", "Finistère"], [True, False]),
+        ("lieu", ["Bretagne", "Bretagne"], [False, False]),
+        ("famille", ["ESS", "Associations"], [True, False]),
+        ("famille", ["ESS", "Privé hors ESS"], [False, False]),
+        ("secteur", ["Ensemble", "Sport"], [True, False]),
+        ("serie", ["Bretagne", "Morbihan"], [True, False])])
+    def test_the_whole_is_no_part_of_itself(self, column, values, whole) -> None:
+        assert wholes(pd.DataFrame({column: values})).tolist() == whole
+
+
+@pytest.fixture(autouse=True)
+def _warehouse(entrepot: Path) -> None:
+    """Read the warehouse of the project's workbooks."""
+
+
+class TestLoaded:
+    def test_every_wording_that_is_declared_is_printed(self) -> None:
+        """A declaration that no document needs any more is to be withdrawn."""
+        for one in ask.equivalences():
+            source = str(one.where["source"][0] if isinstance(one.where["source"], tuple)
+                         else one.where["source"])
+            printed = set(query(f"SELECT DISTINCT {one.column} AS v FROM {source}")["v"])
+            assert len(printed & set(one.wordings)) > 1, (source, one.wordings)
+
+    def test_the_regions_of_flores_compare_whatever_their_wording(self) -> None:
+        """14,5 %, 13,2 %, 10,7 % « de l'emploi salarié », 8,0 % « des salariés »: one base."""
+        data = ask.rows("territoires", ["valeur"], {
+            "indicateur": panoramas.SHARE, "champ": "Insee Flores 2021"}).data
+        found = ranking(data, ask.comparison(data))
+        assert found is not None
+        assert list(found.rows["territoire_nom"]) == [
+            "Bretagne", "Pays de la Loire", "Hauts-de-France", "Île-de-France"]
+
+    def test_any_ranking_of_any_indicator_is_of_like_members_of_a_named_set(self) -> None:
+        ranked = 0
+        for level in PLURALS:
+            for held in comparable.both(level, True):
+                for _, rows in held.data.groupby("cle", sort=False):
+                    if (found := ranking(rows, rows["cle"])) is None:
+                        continue
+                    ranked += 1
+                    members = found.rows
+                    assert len(members) >= 3 and members["territoire"].is_unique
+                    assert set(members["territoire_niveau"]) == {level}
+                    assert members["perimetre"].nunique() == 1 and members["perimetre"].ne("").all()
+                    assert members["annee"].nunique() == 1 and members["unite"].nunique() == 1
+                    assert members["valeur"].notna().all() and members["qualificatif"].eq("").all()
+                    if level in ("departement", "epci"):
+                        assert set(members["territoire"]) <= set(contours(level))
+        assert ranked
+
+    def test_no_axis_of_the_explorer_mixes_figures_whose_champ_is_not_known(self) -> None:
+        """No curve goes through a blog (19 %) and a local radio (20 %)."""
+        for one in catalogue.choices():
+            table = catalogue.table(one, {})
+            for lot in comparability.lots(table.data, table.breaks):
+                unknown = lot[lot["inconnu"] != ""]
+                assert not len(unknown) or (len(unknown) == len(lot) and all(
+                    lot[c].nunique() == 1 for c in ("inconnu", "periode"))), one.label
+
+    def test_a_conflict_always_says_why(self) -> None:
+        for one in catalogue.choices():
+            table = catalogue.table(one, {})
+            if found := comparability.conflict(table.data, table.breaks):
+                assert all(found.reasons), one.label
+
+    @pytest.mark.parametrize(("indicator", "level"), [
+        ("Évolution de l'emploi salarié ESS", "region"), ("Évolution de l'emploi salarié ESS",
+                                                          "epci"),
+        ("Évolution de l'emploi salarié ESS", "pays"), (panoramas.SHARE, "departement"),
+        (panoramas.SHARE, "pays")])
+    def test_what_was_said_of_unlike_figures_is_no_longer(self, indicator, level) -> None:
+        """Pays de la Loire 2008-2017 against Bretagne 2010-2015, Rennes Métropole one year against
+        five, pays from undated to 2016, départements led by the Orne."""
+        table = panoramas.figures({"indicateur": indicator, "territoire_niveau": level,
+                                   "poste": panoramas.WHOLE})
+        sentence = panoramas.reading(table.data)
+        assert len(table.data) > 1 and "qui ne se classent pas" in sentence
+        assert not any(w in sentence for w in ("en tête", "en dernier", "plus de", "plus que"))
+
+
+def test_what_is_invented_never_shares_an_axis_with_what_is_published() -> None:
+    rows = figures(origine=["publié", "inventé (démonstration)"], quantite="Postes",
+                   perimetre="Flores", document="", famille="ESS", serie=["Bretagne", "Morbihan"])
+    assert [len(lot) for lot in comparability.lots(rows)] == [1, 1]
+    (reason,) = comparability.conflict(rows).reasons
+    assert reason == ("Chiffres publiés et données de démonstration (inventées) : ils ne se "
+                      "montrent jamais ensemble.")
+    assert comparability.conflict(rows.assign(origine="publié")) is None
+
+
+def test_a_whole_of_the_details_is_no_member():
+    rows = pd.DataFrame({"lieu": "Bretagne", "famille": "", "secteur": "", "detail": [
+        "DLA · Ensemble", "DLA · individuelles", "DLA · collectives"]})
+    assert wholes(rows).tolist() == [True, False, False]
+    assert not wholes(rows[:1]).any()
+
+
+def test_a_first_estimate_is_never_set_beside_a_revised_total() -> None:
+    rows = ask.rows("emploi", ["valeur"], {
+        "annee": 2022, "territoire": "53", "groupe": "ESS"}).data
+    [sector] = [r for _, r in rows[rows["secteur"] == "Aide à domicile"].iterrows()]
+    total = rows[rows["secteur"] == "Ensemble"]
+    assert len(published.beside(sector, total)) == 1
+    assert published.beside(sector, total.assign(millesime=2023)).empty
+
+
+def test_the_past_of_a_key_figure_goes_through_no_unknown_champ() -> None:
+    """From 2017 to 2024 the press prints 14, 15, 15, 14,3 and 13,8 %, without any champ."""
+    where = {"indicateur": panoramas.SHARE, "territoire": "53",
+             "unite_imprimee": "% de l'emploi"}
+    assert len(ask.rows("emploi_niveaux", ["valeur"], where).data) > 3
+    card = ask.pick([("emploi_niveaux", {**where, "annee": ask.LATEST}, "Part")])
+    assert card.data["passe"].tolist() == [None]

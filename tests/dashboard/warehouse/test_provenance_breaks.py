@@ -1,0 +1,34 @@
+"""A break is told by the tables that meet it, and by no other."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.warehouse import provenance, query
+
+TOLD = "Rupture de comparateur en 2013 : Privé (ESS incluse) → Privé hors ESS"
+
+
+@pytest.mark.usefixtures("entrepot")
+@pytest.mark.parametrize(("groupes", "told"), [
+    (["ESS", "Privé (ESS incluse)", "Privé hors ESS"], True),
+    (["Privé hors ESS"], False),
+    (["Privé (ESS incluse)"], False),
+    (["ESS"], False),
+])
+def test_a_change_of_comparator_is_told_where_both_comparators_are_shown(groupes, told):
+    table = query.rows("emploi", ("groupe", "annee", "valeur"),
+                       {"territoire": "53", "groupe": groupes, "unite": "%"})
+    assert any(note.startswith(TOLD) for note in table.notes) is told
+
+
+@pytest.mark.usefixtures("entrepot")
+def test_the_breaks_that_a_table_meets_travel_with_it_and_are_kept_once_when_tables_merge():
+    def of(first, last):
+        return query.rows("emploi", ("groupe", "annee", "valeur"), {
+            "territoire": "53", "groupe": "ESS", "annee": query.Between(first, last)})
+
+    assert [(b.kind, b.year) for b in of(2011, 2022).breaks] == [("champ", 2013), ("concept", 2018)]
+    assert [(b.kind, b.year) for b in of(2013, 2016).breaks] == []
+    both = provenance.merged(of(2011, 2013), of(2011, 2022))
+    assert [(b.kind, b.year) for b in both.breaks] == [("champ", 2013), ("concept", 2018)]

@@ -1,0 +1,144 @@
+"""Figures against one another: a year out of its file, ten or a thousand times last year."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.paths import RAW
+from etl.sources import sources
+from etl.warehouse.build import load
+
+FILE = "emploi/niveaux_publies_bretagne.xlsx"
+JOBS = {"indicateur": "Emploi salarié de l'ESS", "unité": "salariés"}
+QUARTERS = ["Trimestre", "Niveau", "Territoire", "Famille", "Secteur", "Effectifs salariés",
+            "Établissements", "Masse salariale (milliers d'euros)"]
+
+
+def told(one):
+    return [str(i).removeprefix("AVERTISSEMENT ").replace(f"{FILE} · feuille « Chiffres » · "
+                                                          "cellule ", "") for i in one.issues]
+
+
+def quarter(text, *values):
+    return [text, "région", "Bretagne", "ESS", "Santé", *values]
+
+
+# --- Years -----------------------------------------------------------------------------------
+def test_a_figure_is_not_later_than_the_publication_that_it_is_quoted_from(raw, chiffres):
+    chiffres(FILE, {"période": "2021", "date de publication": "2022-11"},
+             {"période": "2032", "date de publication": "2022-11", "valeur": "15 %"})
+    one = load("emploi_niveaux", raw)
+    assert told(one) == [
+        "F5 : année hors de la période du fichier, publié en « 2022-11 » : l'année la plus proche "
+        "est 2021, en F4 (lu : « 2032 »; attendu : l'année 2021)"]
+    assert len(one.data) == 2
+
+
+def test_what_is_announced_for_later_is_not_doubted(raw, chiffres):
+    chiffres(FILE, JOBS | {"période": "2021", "valeur": "1 000"},
+             JOBS | {"période": "2030", "valeur": "2 000 (attendus)"},
+             JOBS | {"indicateur": "Part", "période": "2016", "date de publication": "s.d."})
+    assert load("emploi_niveaux", raw).issues == []
+
+
+def test_a_year_misprinted_in_a_heading_is_told_once_for_all_its_figures(raw, write, source_sheet):
+    write("emploi/note_conjoncture_2024.xlsx", {"Tableau 1": [
+        ["Statut", "Bretagne", None, None], [None, 2014, 2024, None], [None, "%", "%", "Vol"],
+        ["Associations", "1,0 %", "0,5 %", 120], ["ESS", "1,1 %", "0,6 %", 130]],
+        "Source": source_sheet})
+    assert [str(i) for i in load("emploi", raw).issues] == [
+        "AVERTISSEMENT emploi/note_conjoncture_2024.xlsx · feuille « Tableau 1 » · cellule B4 : "
+        "année hors de la période du fichier, publié en « 2024-10 », comme 1 autre chiffre : "
+        "l'année la plus proche est 2024, en C4 (lu : « 2013-2014 »; attendu : l'année 2024)"]
+
+
+@pytest.mark.parametrize(("period", "said"), [
+    ("T1 2002", "« 2002-T1 »; attendu : une année de 2011 à 2023"),
+    ("T1 1992", "« 1992-T1 »; attendu : une année de 2011 à 2023"),
+    ("T1 2032", "« 2032-T1 »; attendu : une année de 2011 à 2023"), ("T1 2024", ""),
+    ("T1 2010", "")])
+def test_a_lone_year_far_from_a_regular_series_is_told_with_the_nearest(raw, write, period, said):
+    lines = [quarter(f"T{q} {year}", 1200, 40, 9000) for year in range(2011, 2024)
+             for q in (1, 2, 3, 4)]
+    write("emploi_detaille/urssaf.xlsx", {
+        "E": [QUARTERS, *lines, quarter(period, None, 41, None)]})
+    found = [str(i) for i in load("emploi_detaille", raw).issues]
+    nearest = "2023, en F50" if "2032" in period else "2011, en F2"
+    assert found == ([
+        "AVERTISSEMENT emploi_detaille/urssaf.xlsx · feuille « E » · cellule G54 : année hors de "
+        f"la période du fichier : l'année la plus proche est {nearest} (lu : {said})"]
+        if said else [])
+
+
+def test_a_short_list_of_unequal_years_is_left_alone(raw, chiffres):
+    chiffres(FILE, *({"période": str(year), "date de publication": "s.d."}
+                     for year in (1990, 2010, 2013, 2021, 2022)))
+    assert load("emploi_niveaux", raw).issues == []
+
+
+# --- Jumps -----------------------------------------------------------------------------------
+@pytest.mark.parametrize(("before", "now", "said"), [
+    ("1 040", "1,04", "1\u202f000 fois moins"), ("1,04", "1 040", "1\u202f000 fois plus"),
+    ("1 040", "10 700", "10 fois plus"), ("10 700", "1 040", "10 fois moins")])
+def test_a_thousands_mark_misread_or_a_unit_changed_names_both_cells(raw, chiffres, before, now,
+                                                                     said):
+    pattern = JOBS | {"unité": "ETP"}
+    chiffres(FILE, pattern | {"période": "2021", "valeur": before, "titre": "Étude 2021"},
+             pattern | {"période": "2022", "valeur": now, "titre": "Étude 2022"})
+    assert told(load("emploi_niveaux", raw)) == [
+        f"F5 : environ {said} que l'année précédente (« {before} » en F4) : séparateur de milliers "
+        f"ou unité ? (lu : « {now} »; attendu : une valeur du même ordre que « {before} »)"]
+
+
+def test_the_same_quarter_of_last_year_is_compared_in_another_file_too(raw, write):
+    write("emploi_detaille/2022.xlsx", {"E": [
+        QUARTERS, quarter("T1 2022", 1200, 40, 9000), quarter("T2 2022", 12000, 41, 9100)]})
+    write("emploi_detaille/2023.xlsx", {"F": [
+        QUARTERS, quarter("T1 2023", 1210, 40, 9.1), quarter("T2 2023", 12100, 400, 9200)]})
+    assert [str(i).partition(" : ")[2] for i in load("emploi_detaille", raw).issues] == [
+        "environ 1\u202f000 fois moins que l'année précédente (« 9000 » en H2 de la feuille « E » "
+        "de emploi_detaille/2022.xlsx) : séparateur de milliers ou unité ? (lu : « 9,1 »; "
+        "attendu : une valeur du même ordre que « 9000 »)",
+        "environ 10 fois plus que l'année précédente (« 41 » en G3 de la feuille « E » de "
+        "emploi_detaille/2022.xlsx) : séparateur de milliers ou unité ? (lu : « 400 »; attendu : "
+        "une valeur du même ordre que « 41 »)"]
+
+
+def test_a_figure_that_comes_back_the_year_after_is_told_once(raw, chiffres):
+    chiffres(FILE, *(JOBS | {"période": str(year), "valeur": value} for year, value in (
+        (2019, "1 040"), (2020, "1 050"), (2021, "10 600"))),
+        JOBS | {"période": "2022", "valeur": "1 070", "date de publication": "2023-10"})
+    assert [i.cell for i in load("emploi_niveaux", raw).issues] == ["F6"]
+
+
+@pytest.mark.parametrize("fields", [
+    {"indicateur": "Évolution de l'emploi", "unité": "salariés"},
+    {"indicateur": "Part des adhérents", "unité": "%", "avant": "0,05 %", "après": "50 %"},
+    {"indicateur": "Cafés associatifs", "unité": "structures", "avant": "4", "après": "40"},
+    {"après": "7 000"}, {"après": "14 000"},
+    {"avant": "0", "après": "1 000"}, {"avant": "nd", "après": "1 000"},
+    {"territoire": "France", "niveau": "national"},
+    {"période": "2019"}, {"poste": "Associations"},
+], ids=["a move", "a share", "a small count", "7 times", "14 times", "zero", "no value",
+        "another place", "two years before", "another family"])
+def test_what_may_swing_or_is_not_the_same_thing_is_not_compared(raw, chiffres, fields):
+    fields = dict(fields)
+    before, now = fields.pop("avant", "1 000"), fields.pop("après", "10 000")
+    now_fields = {k: v for k, v in fields.items() if k in ("indicateur", "unité")}
+    chiffres(FILE, JOBS | {"période": "2020", "valeur": before} | fields,
+             JOBS | {"période": "2021", "valeur": now} | now_fields)
+    assert load("emploi_niveaux", raw).issues == []
+
+
+def test_a_publication_that_bears_a_figure_out_silences_the_doubt(raw, chiffres):
+    chiffres(FILE, JOBS | {"période": "2020", "valeur": "1 000"},
+             JOBS | {"période": "2020", "valeur": "10 400", "éditeur": "7 Jours"},
+             JOBS | {"période": "2021", "valeur": "10 500"})
+    assert load("emploi_niveaux", raw).issues == []
+
+
+@pytest.mark.parametrize("source", [s for s in sources().values() if s.kind == "chiffres"],
+                         ids=lambda s: s.id)
+def test_the_projects_own_figures_are_not_doubted(source):
+    assert [str(i) for i in load(source.id, RAW).issues
+            if "année" in i.message and i.severity == "avertissement"] == []

@@ -1,0 +1,48 @@
+"""Figures received under secrecy that their own file gives back."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.paths import RAW
+from etl.warehouse.build import load
+
+HEAD = ["Trimestre", "Niveau", "Territoire", "Famille", "Secteur", "Effectifs salariés",
+        "Établissements", "Masse salariale (milliers d'euros)"]
+FILE = "emploi_detaille/urssaf.xlsx"
+
+
+def line(famille, secteur, posts):
+    return ["T1 2024", "région", "Bretagne", famille, secteur, posts, None, None]
+
+
+def told(raw, write, *lines):
+    write(FILE, {"E": [HEAD, *lines]})
+    return [str(i) for i in load("emploi_detaille", raw).issues]
+
+
+def test_a_secret_alone_beside_its_total_is_told_with_the_cells_that_give_it(raw, write):
+    assert told(raw, write, line("ESS", "Ensemble", 100), line("ESS", "Santé", 60),
+                line("ESS", "Sport", "s")) == [
+        f"AVERTISSEMENT {FILE} · feuille « E » · cellule F4 : secret statistique qui se recalcule "
+        "par soustraction (secteurs et ensemble) : seule sans valeur à côté de F2, F3 "
+        "(lu : « s »; attendu : au moins deux cellules sous secret, ou aucune)"]
+
+
+def test_a_total_under_secrecy_is_the_sum_of_its_parts(raw, write):
+    [issue] = told(raw, write, line("ESS", "Ensemble", "s"), line("ESS", "Santé", 60),
+                   line("ESS", "Sport", 40))
+    assert "cellule F2" in issue and "à côté de F3, F4" in issue
+
+
+@pytest.mark.parametrize("lines", [
+    [line("ESS", "Ensemble", 100), line("ESS", "Santé", 60), line("ESS", "Sport", "s"),
+     line("ESS", "Autres", "s")],
+    [line("ESS", "Santé", 60), line("ESS", "Sport", "s")],  # no total
+    [line("ESS", "Ensemble", 100), line("ESS", "Santé", 60), line("ESS", "Sport", "nd")]])
+def test_a_secret_that_another_protects_is_no_matter(raw, write, lines):
+    assert told(raw, write, *lines) == []
+
+
+def test_the_demonstration_gives_none_of_its_secrets_back():
+    assert not [i for i in load("emploi_detaille", RAW).issues if "secret" in i.message]

@@ -1,0 +1,72 @@
+"""Every sum that a source declares finds a fault in its own tables, and is silent on rounding."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from etl.checks.check import check, undated
+from etl.contract import Source, SumRule
+from etl.paths import RAW
+from etl.sources import sources
+from etl.warehouse.build import load, workbooks
+
+#: A source that waits for its workbook has its sums tested with one made for it.
+RULES = [pytest.param(source, rule, id=f"{source.id}: {rule.name} ({i})")
+         for source in sources().values() if workbooks(source, RAW)[0]
+         for i, rule in enumerate(source.sums)]
+
+
+@cache
+def real(source_id: str) -> pd.DataFrame:
+    """The rows that the source really loads; one quarter of the detailed extraction."""
+    data = load(source_id, RAW).data
+    return data[data["periode"] == "2019-T1"] if source_id == "emploi_detaille" else data
+
+
+def gaps(source: Source, rule: SumRule, data: pd.DataFrame) -> dict[str, float]:
+    """Cells of the parts of each sum that is refused → gap to the total."""
+    only = Source(**{**vars(source), "sums": (rule,)})
+    found = {}
+    for issue in check(only, data):
+        told = re.match(rf"{re.escape(rule.name)} : la somme donne (.+?), le total(?: imprimé en "
+                        r"\S+)? est ([^(]+) \((.*)\)$", issue.message)
+        if told:
+            total, printed = (float(t.replace("\u202f", "").replace(",", ".")) for t in
+                              told.groups()[:2])
+            found[f"{issue.file} {issue.sheet} {told[3]}"] = total - printed
+    return found
+
+
+def parts(rule: SumRule, data: pd.DataFrame) -> pd.DataFrame:
+    """Rows that may be parts of the sum."""
+    for column, value in rule.where.items():
+        data = data[(undated(data[column]) if column == "indicateur" else data[column]) == value]
+    label = data[rule.dimension]
+    if rule.dimension == "territoire":
+        label = data["territoire_niveau"].astype("str") + ":" + label.astype("str")
+    return data[label.isin(rule.parts) if rule.parts else label != rule.total]
+
+
+@pytest.mark.parametrize(("source", "rule"), RULES)
+def test_a_declared_sum_finds_a_fault_and_is_silent_on_rounding(source: Source, rule: SumRule):
+    data = real(source.id)
+    before = gaps(source, rule, data)
+    for index in parts(rule, data).dropna(subset="valeur").index[:40]:
+        one = data.copy()
+        one.loc[index, "valeur"] += 1e6
+        found = gaps(source, rule, one)
+        told = [gap for key, gap in found.items() if key not in before and gap > 5e5]
+        if told:
+            break
+    else:
+        pytest.fail("aucune somme de la source n'est comparée à son total")
+    for sign in (1, -1):
+        for beyond, refused in ((0, False), (0.01, True)):
+            one.loc[index, "valeur"] = (data.loc[index, "valeur"] - (told[0] - 1e6)
+                                        + sign * (rule.tolerance + beyond))
+            now = gaps(source, rule, one)
+            assert (len(now) > len([k for k in now if k in before])) is refused, (sign, beyond)

@@ -1,0 +1,75 @@
+"""Periods are kept as printed and give the year they lead to; words give a direction."""
+
+from datetime import date, datetime
+
+import pytest
+
+from etl.french.periods import direction, period
+
+
+@pytest.mark.parametrize(("word", "expected"), [
+    ("stagnation", "stabilité"),
+    ("stabilité", "stabilité"),
+    ("hausse", "hausse"),
+    ("hausse forte", "hausse"),
+    ("hausse (principal moteur)", "hausse"),
+    ("reprise des créations", "hausse"),
+    ("maintien de la croissance", "hausse"),
+    ("reprise importante après plusieurs années de baisse", "hausse"),
+    ("légère baisse", "baisse"),
+    ("baisse (la plus élevée)", "baisse"),
+    ("baisse « particulièrement inquiétante »", "baisse"),
+    ("fin de la baisse", ""),
+    ("hausse puis baisse", ""),
+    ("nd", ""),
+    ("", ""),
+])
+def test_the_direction_that_words_give(word, expected):
+    assert direction(word) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("2011", ("2011", 2011)),
+    (2011, ("2011", 2011)),
+    (2011.0, ("2011", 2011)),
+    ("2021-2022", ("2021-2022", 2022)),
+    ("2021/2022", ("2021/2022", 2022)),
+    ("2018-19", ("2018-19", 2019)),
+    ("2013-09 (publication)", ("2013-09 (publication)", 2013)),
+    ("2017-S1", ("2017-S1", 2017)),
+    ("1er semestre 2023", ("2023-S1", 2023)),
+    ("2018-T1", ("2018-T1", 2018)),
+    ("T3 2023", ("2023-T3", 2023)),
+    ("3e trimestre 2023", ("2023-T3", 2023)),
+    ("3ème trimestre 2023", ("2023-T3", 2023)),
+    ("Troisième trimestre 2023", ("2023-T3", 2023)),
+    ("1er trimestre 1996", ("1996-T1", 1996)),
+    ("S3 2023", ("S3 2023", 2023)),
+    ("2023-12-31", ("2023-12-31", 2023)),
+    ("28/03/2023", ("2023-03-28", 2023)),
+    ("2003-01-01", ("2003-01-01", 2003)),
+    (date(2023, 12, 31), ("2023-12-31", 2023)),
+    (datetime(2023, 12, 31), ("2023-12-31", 2023)),
+    ("s.d.", ("s.d.", None)),
+    ("s.d. (Insee)", ("s.d. (Insee)", None)),
+    ("", ("", None)),
+    (None, ("", None)),
+    ("s.d. (données 2011) (publication)", ("s.d. (données 2011) (publication)", 2011)),
+    ("2022 (document Cress)", ("2022 (document Cress)", 2022)),
+    ("2022 (fin, sur un an)", ("2022 (fin, sur un an)", 2022)),
+    ("2023-06 (sur un an)", ("2023-06 (sur un an)", 2023)),
+    ("2006 (ORESS, avril 2009)", ("2006 (ORESS, avril 2009)", 2006)),
+    ("2021 (fin)", ("2021 (fin)", 2021)),
+    ("édition 2008 du panorama", ("édition 2008 du panorama", 2008)),
+    (" Atlas ESS 2020 ", ("Atlas ESS 2020", 2020)),
+    ("panorama 2020-2021", ("panorama 2020-2021", 2021)),
+    ("bilan 2024", ("bilan 2024", 2024)),
+    ("2019-12 à 2020-12", ("2019-12 à 2020-12", 2020)),
+    ("vers 2009-2010", ("vers 2009-2010", 2010)),
+    ("2 ans après 2019-09", ("2 ans après 2019-09", None)),
+    ("2023 ou 2024", ("2023 ou 2024", None)),
+    ("s.d. (2023 ou 2024)", ("s.d. (2023 ou 2024)", None)),
+    (45013, ("45013", None)),
+])
+def test_a_period_is_kept_as_printed_and_gives_its_year(text, expected):
+    assert period(text) == expected

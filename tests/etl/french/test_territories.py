@@ -1,0 +1,248 @@
+"""A territory is found whatever its spelling, and never taken for another."""
+
+
+import pytest
+from openpyxl import load_workbook
+
+from etl.contract import LEVELS
+from etl.french.territories import (
+    AmbiguousTerritory,
+    Territory,
+    UnknownTerritory,
+    by_postcode,
+    communes,
+    parents,
+    populations,
+    resolve,
+)
+from etl.paths import RAW
+
+
+def printed_territories() -> set[tuple[str, str]]:
+    """Every (territory, level) of the published workbooks that have a column « Territoire »."""
+    found = set()
+    for file in sorted(RAW.rglob("*.xlsx")):
+        if "monstration" in file.name.lower():
+            continue
+        for sheet in load_workbook(file):
+            columns: dict[str, int] = {}
+            for row in sheet.iter_rows(values_only=True):
+                if not columns and "Territoire" in row:
+                    columns = {str(label): i for i, label in enumerate(row)}
+                elif columns and row[columns["Territoire"]] and any(row[1:]):  # not a footnote
+                    level = row[columns["Niveau"]] if "Niveau" in columns else None
+                    found.add((str(row[columns["Territoire"]]), str(level or "")))
+    return found
+
+
+PRINTED = sorted(printed_territories())
+
+
+def test_the_workbooks_print_many_territories():
+    assert len(PRINTED) > 100
+    assert ("Pays de Brest", "pays_breton") in PRINTED
+    assert ("Fouesnant", "") in PRINTED
+
+
+@pytest.mark.parametrize(("name", "level"), PRINTED)
+def test_every_territory_of_the_published_workbooks_is_known(name, level):
+    territory = resolve(name, level)
+    assert territory.niveau in LEVELS
+    assert bool(territory.code) is (name != "non précisé")
+
+
+@pytest.mark.parametrize(("name", "level", "code", "niveau"), [
+    ("Bretagne", "region", "53", "region"),
+    ("Mayenne", "departement", "53", "departement"),
+    ("Bretagne (min. des 21 pays)", "region", "53", "region"),
+    ("Bretagne (max. des 21 pays)", "region", "53", "region"),
+    ("Pays de la Loire", "region", "52", "region"),
+    ("Basse-Normandie", "region", "25", "region"),
+    ("Haute-Normandie", "region", "23", "region"),
+    ("Languedoc-Roussillon", "region", "91", "region"),
+    ("Auvergne", "region", "83", "region"),
+    ("Poitou-Charentes", "region", "54", "region"),
+    ("Ile de France", "region", "11", "region"),
+    ("Côtes d'Armor", "departement", "22", "departement"),
+    ("COTES-D’ARMOR", "departement", "22", "departement"),
+    ("Ille et Vilaine", "departement", "35", "departement"),
+    ("Corse-du-Sud", "departement", "2A", "departement"),
+    ("France", "national", "FR", "france"),
+    ("France de province", "national", "FR-province", "france"),
+    ("Pays de Redon-Bretagne Sud", "pays_breton", "pays-redon-bretagne-sud", "pays"),
+    ("Pays des Vallons de Vilaine", "pays_breton", "pays-vallons-de-vilaine", "pays"),
+    ("Pays de Brocéliande", "pays_breton", "pays-broceliande", "pays"),
+    ("pays-brest", "pays_breton", "pays-brest", "pays"),
+    ("Brest", "pays_breton", "pays-brest", "pays"),
+    ("Golfe du Morbihan - Vannes agglomération", "EPCI", "200067932", "epci"),
+    ("Rennes Métropole", "EPCI", "243500139", "epci"),
+    ("Communauté de communes du Pays Bigouden Sud", "EPCI", "242900702", "epci"),
+    ("Cap Atlantique", "EPCI", "244400610", "epci"),
+    ("Hédé", "commune", "35130", "commune"),
+    ("Maure-de-Bretagne", "commune", "35168", "commune"),
+    ("Châteauneuf-d'Ille-et-Vilaine", "commune", "35070", "commune"),
+    ("ST MALO", "commune", "35288", "commune"),
+    ("Ste-Tréphine", "commune", "22331", "commune"),
+    ("35238", "commune", "35238", "commune"),
+    ("Ouest (3 régions)", "interregion", "ouest-3-regions", "interregion"),
+    ("Ouest (Bretagne, Normandie, Loire-Atlantique)", "interregion",
+     "ouest-bretagne-normandie-loire-atlantique", "interregion"),
+    ("Le Faouët", "structure", "le-faouet", "structure"),
+])
+def test_a_name_and_its_level_give_a_code(name, level, code, niveau):
+    territory = resolve(name, level)
+    assert (territory.code, territory.niveau) == (code, niveau)
+
+
+@pytest.mark.parametrize(("name", "code", "niveau"), [
+    ("Morbihan", "56", "departement"),
+    ("Bretagne", "53", "region"),
+    ("Pays de la Loire", "52", "region"),
+    ("France", "FR", "france"),
+    ("Rennes Métropole", "243500139", "epci"),
+    ("Pays de Brest", "pays-brest", "pays"),
+    ("Brest", "29019", "commune"),
+    ("Rennes", "35238", "commune"),
+    ("29019", "29019", "commune"),
+])
+def test_without_a_level_the_name_alone_decides(name, code, niveau):
+    territory = resolve(name)
+    assert (territory.code, territory.niveau) == (code, niveau)
+
+
+def test_the_name_given_back_is_the_official_one():
+    assert resolve("hede", "commune") == Territory("35130", "commune", "Hédé-Bazouges")
+    assert resolve("Maure de Bretagne", "commune").nom == "Val d'Anast"
+    assert resolve("Bretagne (min. des 21 pays)", "region").nom == "Bretagne"
+    assert resolve("Ouest (3 régions)", "interregion").nom == "Ouest (3 régions)"
+    assert resolve("non précisé") == Territory("", "", "non précisé")
+
+
+def test_a_bare_code_that_two_levels_share_is_refused():
+    with pytest.raises(AmbiguousTerritory) as refusal:
+        resolve("53")
+    assert str(refusal.value) == ("territoire ambigu : « 53 » peut être « Mayenne (département 53) "
+                                  "» ou « Bretagne (région 53) »")
+
+
+def test_homonyms_are_told_apart_by_their_departement():
+    with pytest.raises(AmbiguousTerritory) as refusal:
+        resolve("Le Faouet", "commune")
+    assert [t.code for t in refusal.value.candidates] == ["22057", "56057"]
+    assert str(refusal.value) == (
+        "territoire ambigu : « Le Faouet » peut être « Le Faouët (Côtes-d'Armor, 22057) » ou "
+        "« Le Faouët (Morbihan, 56057) »")
+    assert resolve("Le Faouët", "commune", departement="Morbihan").code == "56057"
+    assert resolve("Le Faouët", departement="22").code == "22057"
+
+
+def test_every_homonym_of_brittany_is_ambiguous_without_its_departement():
+    table = communes()
+    shared = table[table["commune_nom"].duplicated(keep=False)]
+    assert sorted(set(shared["commune_nom"])) == [
+        "La Chapelle-Neuve", "Le Faouët", "Plouhinec", "Saint-Armel", "Saint-Servais", "Tréméven"]
+    for code, row in shared.iterrows():
+        with pytest.raises(AmbiguousTerritory):
+            resolve(row["commune_nom"], "commune")
+        assert resolve(row["commune_nom"], "commune", row["departement"]).code == code
+
+
+def test_every_name_of_the_reference_table_leads_back_to_its_code():
+    for code, row in communes().iterrows():
+        assert resolve(row["commune_nom"], "commune", row["departement"]).code == code
+        if row["epci"]:
+            assert resolve(row["epci_nom"], "EPCI").code == row["epci"]
+
+
+@pytest.mark.parametrize(("name", "level", "message"), [
+    ("Finistere Sud", "",
+     "territoire inconnu : « Finistere Sud » ; vouliez-vous dire « Finistère » ?"),
+    ("Quimperlee", "commune",
+     "territoire inconnu : « Quimperlee » ; vouliez-vous dire « Quimperlé » ou « Quimper » ?"),
+    ("Atlantide", "region", "territoire inconnu : « Atlantide »"),
+    ("99999", "commune", "territoire inconnu : « 99999 »"),
+    ("Rennes", "canton", "niveau de territoire inconnu : « canton »"),
+])
+def test_an_unknown_name_is_refused_with_the_closest_ones(name, level, message):
+    with pytest.raises(UnknownTerritory) as refusal:
+        resolve(name, level)
+    assert str(refusal.value) == message
+
+
+def test_a_commune_is_not_looked_for_outside_the_departement_given():
+    with pytest.raises(UnknownTerritory) as refusal:
+        resolve("Rennes", "commune", departement="29")
+    assert str(refusal.value) == "territoire inconnu : « Rennes » dans « Finistère »"
+
+
+def test_the_france_of_the_official_code_is_complete():
+    departements = [*(f"{n:02d}" for n in range(1, 96) if n != 20), "2A", "2B",
+                    "971", "972", "973", "974", "976"]
+    for code in departements:
+        assert resolve(code, "departement").code == code
+    assert len(departements) == 101
+    today = [1, 2, 3, 4, 6, 11, 24, 27, 28, 32, 44, 52, 53, 75, 76, 84, 93, 94]
+    before_2016 = [21, 22, 23, 25, 26, 31, 41, 42, 43, 54, 72, 73, 74, 82, 83, 91]
+    for number in today + before_2016:
+        assert resolve(f"{number:02d}", "region").niveau == "region"
+
+
+def test_a_postcode_and_a_name_designate_a_commune():
+    assert by_postcode("35000", "rennes").code == "35238"
+    assert by_postcode("56320", "Le Faouët").code == "56057"
+    assert by_postcode("22870") == Territory("22016", "commune", "Île-de-Bréhat")
+    with pytest.raises(UnknownTerritory, match="territoire inconnu : « 35000 Brest »"):
+        by_postcode("35000", "Brest")
+    with pytest.raises(AmbiguousTerritory):
+        by_postcode("22100")
+
+
+def test_a_commune_knows_its_parents_and_three_islands_have_no_epci():
+    assert parents("35238") == {"epci": "243500139", "departement": "35", "region": "53"}
+    for island in ("22016", "29083", "29155"):
+        assert parents(island)["epci"] == ""
+    with pytest.raises(UnknownTerritory):
+        parents("75056")
+
+
+def test_the_communes_are_read_with_their_types_and_cannot_be_spoilt():
+    table = communes()
+    assert len(table) == 1202
+    assert table.loc["22001", "codes_postaux"] == "22460"
+    assert table.loc["35238", "population_2023"] > 200_000
+    assert table[["latitude", "longitude"]].notna().all(axis=None)
+    table.loc["35238", "commune_nom"] = "Roazhon"
+    assert communes().loc["35238", "commune_nom"] == "Rennes"
+
+
+@pytest.mark.parametrize(("name", "code"), [
+    ("Région Bretagne", "53"), ("53 – Bretagne", "53"), ("Bretagne (53)", "53"),
+    ("Cotes d’Armor (22)", "22"), ("22 – Côtes-d’Armor", "22"), ("Côtes\u00a0d'Armor", "22"),
+    ("Département du Finistère", "29"), ("Département d’Ille-et-Vilaine", "35"),
+    ("Mayenne (53)", "53"),
+])
+def test_a_territory_is_found_with_its_level_or_its_code_beside_its_name(name, code):
+    assert resolve(name).code == code
+
+
+def test_a_name_beside_the_code_of_another_is_unknown():
+    with pytest.raises(UnknownTerritory, match=r"territoire inconnu : « Finistère \(22\) »"):
+        resolve("Finistère (22)")
+
+
+def test_the_population_of_bretagne_is_that_of_its_communes():
+    bretagne = populations().set_index(["territoire_niveau", "territoire"]).loc["region", "53"]
+    assert bretagne["population_2023"] == communes()["population_2023"].sum() == 3_449_370
+    assert bretagne["communes"] == len(communes())
+
+
+def test_the_population_of_france_is_that_of_its_seventeen_regions_without_mayotte():
+    table = populations().set_index(["territoire_niveau", "territoire"])
+    regions, france = table.loc["region"], table.loc["france", "FR"]
+    assert len(regions) == 17 and "06" not in regions.index
+    assert france["population_2023"] == regions["population_2023"].sum() == 68_094_280
+    assert france["communes"] == regions["communes"].sum()
+    # INSEE's own: « 2 802 670 habitants » (Flash Bourgogne-Franche-Comté no 231, 2025).
+    assert regions.loc["27", "population_2023"] == 2_802_670
+    for code, row in regions.iterrows():
+        assert resolve(row["territoire_nom"], "region").code == code

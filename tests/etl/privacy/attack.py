@@ -1,0 +1,70 @@
+"""The subtraction attack: what a reader of published totals can work out of the cells left blank.
+
+Written apart from ``etl.privacy.suppression``, on what is printed and nothing else: every total
+and its parts is an equation, solved exactly with fractions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+Key = tuple[str, ...]
+Cells = Mapping[Key, float | None]
+
+
+def lines(cells: Cells, wholes: Sequence[str]) -> list[tuple[Key, list[Key]]]:
+    """Each printed total with the parts printed below it, along each dimension."""
+    parts: dict[Key, list[Key]] = defaultdict(list)
+    for key in cells:
+        for d, whole in enumerate(wholes):
+            if key[d] != whole:
+                parts[(*key[:d], whole, *key[d + 1:]), str(d)].append(key)  # type: ignore[index]
+    return [(total, below) for (total, _), below in parts.items() if total in cells]
+
+
+def subtracted(cells: Cells, wholes: Sequence[str]) -> dict[Key, Fraction]:
+    """Blank cells that one total less its other parts gives: what a pocket calculator finds."""
+    found = {}
+    for total, parts in lines(cells, wholes):
+        blank = [c for c in (total, *parts) if cells[c] is None]
+        if len(blank) == 1:
+            known = sum((_exact(cells[p]) for p in parts if p not in blank), Fraction())
+            found[blank[0]] = known if blank[0] == total else _exact(cells[total]) - known
+    return found
+
+
+def solved(cells: Cells, wholes: Sequence[str]) -> dict[Key, Fraction]:
+    """Blank cells that all the equations together give exactly (Gauss and Jordan)."""
+    blank = [key for key, value in cells.items() if value is None]
+    at = {key: i for i, key in enumerate(blank)}
+    rows = []
+    for total, parts in lines(cells, wholes):
+        row = [Fraction()] * (len(blank) + 1)
+        for key, sign in ((total, 1), *((p, -1) for p in parts)):
+            if cells[key] is None:
+                row[at[key]] += sign
+            else:
+                row[-1] -= sign * _exact(cells[key])
+        if any(row[:-1]):
+            rows.append(row)
+    found, done = {}, 0
+    for column in range(len(blank)):
+        pivot = next((r for r in range(done, len(rows)) if rows[r][column]), None)
+        if pivot is None:
+            continue
+        rows[done], rows[pivot] = rows[pivot], rows[done]
+        rows[done] = [x / rows[done][column] for x in rows[done]]
+        for r in range(len(rows)):
+            if r != done and (factor := rows[r][column]):
+                rows[r] = [x - factor * y for x, y in zip(rows[r], rows[done], strict=True)]
+        done += 1
+    for row in rows[:done]:
+        if sum(bool(x) for x in row[:-1]) == 1:
+            found[blank[next(i for i, x in enumerate(row) if x)]] = row[-1]
+    return found
+
+
+def _exact(value: float | None) -> Fraction:
+    return Fraction(str(round(value or 0.0, 6)))

@@ -1,0 +1,240 @@
+"""``data/oppositions.csv``: who asked to be left out is, and is named nowhere."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.contract import Column
+from etl.paths import RAW
+from etl.privacy.oppositions import COLUMNS, Opposition, read_list
+from etl.reading.sheet import Workbook
+from etl.sources import sources
+from etl.tidy.tidy import Tidy
+from etl.warehouse import build as builder
+from etl.warehouse.build import build, load
+from tests.etl.conftest import Write
+from tests.etl.privacy.test_personal_data import ANNUAIRE, FILE, HEAD, actor, holds
+
+INVENTAIRE = ["Identifiant", "Commune", "Code Insee", "Année d'ouverture", "Statut", "Services",
+              "Employeur"]
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Path:
+    return tmp_path / "entrepot.duckdb"
+
+
+@pytest.fixture
+def listed(raw: Path):
+    """Write the list of oppositions beside ``raw``: its lines after the first, or its bytes."""
+
+    def writer(*lines: str, data: bytes = b"") -> Path:
+        path = raw.parent / "oppositions.csv"
+        path.write_bytes(data or "\r\n".join([";".join(COLUMNS), *lines, ""]).encode("cp1252"))
+        return path
+
+    return writer
+
+
+@pytest.fixture
+def carteco(write: Write) -> None:
+    """Three actors, the third being the first under another identifier."""
+    write(FILE, {"Export": [HEAD, actor(1, Activités="réemploi;textile"), actor(2),
+                            [*actor(3)[:1], "RESSOURCERIE N° 1", *actor(3)[2:]]]})
+
+
+def ask(warehouse: Path, sql: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(warehouse), read_only=True) as db:
+        return db.execute(sql).fetchall()
+
+
+def said(report, *severities: str) -> list[str]:
+    """What is said of the list."""
+    return [str(i) for i in report.all_issues if i.severity in severities and "opposition" in
+            f"{i.file} {i.message}"]
+
+
+# --- Left out --------------------------------------------------------------------------------
+@pytest.mark.parametrize("asked", ["CAR-0001", "car-0001", " CAR-0001 ", "CAR-0003",
+                                   "Ressourcerie n° 1"])
+def test_an_actor_is_left_out_under_each_of_its_ids_with_its_answers(
+        raw, carteco, listed, warehouse, asked):
+    listed(f"acteurs_circulaires;{asked};2026-11-02;demande reçue par courriel")
+    report = build(raw, warehouse)
+    assert ask(warehouse, "SELECT id FROM acteurs_circulaires") == [("CAR-0002",)]
+    assert ask(warehouse, "SELECT id, modalite FROM acteurs_circulaires_reponses") == [
+        ("CAR-0002", "réemploi")]
+    assert ask(warehouse, f"SELECT lignes FROM _fichiers WHERE fichier = '{FILE}'") == [(1,)]
+    told = ("2 fiches laissées de côté par opposition : les comptes de cette source ne les "
+            "comprennent pas")
+    assert said(report, "erreur", "avertissement", "information") == [
+        f"INFORMATION : {told} (data/oppositions.csv)"]
+    assert [i.source for i in report.all_issues if told in i.message] == ["acteurs_circulaires"]
+    (notes,), = ask(warehouse, "SELECT notes FROM _sources WHERE source = 'acteurs_circulaires'")
+    assert notes.splitlines()[-1] == f"{told}."
+    # Neither its name nor what the reading said of its lines (« doublon de CAR-0001 »).
+    for words in ("CAR-0001", "CAR-0003", "Ressourcerie n° 1", "RESSOURCERIE N° 1"):
+        assert not holds(warehouse, words), words
+
+
+def test_a_shop_that_opposes_is_left_out_of_the_survey_too(raw, write, listed, warehouse):
+    write("commerces_inventaire/i.xlsx", {"I": [INVENTAIRE, *(
+        [f"Commerce n° {n}", "Plouguernével", "22220", 2014, "Association", "café;épicerie", "oui"]
+        for n in (1, 2, 3))]})
+    demo = RAW / "commerces_enquete/commerces_enquete_DÉMONSTRATION.xlsx"
+    (raw / "commerces_enquete").mkdir()
+    (raw / "commerces_enquete" / "enquete_2023.xlsx").write_bytes(demo.read_bytes())
+    listed("commerces_inventaire;Commerce n° 2;02/11/2026;", "commerces_inventaire;Commerce n° "
+           "074;02/11/2026;", "commerces_enquete;6;02/11/26;")
+    report = build(raw, warehouse)
+    assert ask(warehouse, "SELECT id FROM commerces_inventaire ORDER BY id") == [
+        ("Commerce n° 1",), ("Commerce n° 3",)]
+    assert ask(warehouse, "SELECT DISTINCT id FROM commerces_inventaire_reponses ORDER BY id") == [
+        ("Commerce n° 1",), ("Commerce n° 3",)]
+    # 074 answered the survey as number 4, whatever the inventory of this year holds.
+    assert ask(warehouse, "SELECT count(*), count(*) FILTER (WHERE id IN ('4', '6')) "
+                          "FROM commerces_enquete") == [(47, 0)]
+    assert ask(warehouse, "SELECT count(*) FROM commerces_enquete_reponses WHERE id IN ('4', '6')"
+               ) == [(0,)]
+    assert sorted(said(report, "avertissement", "information")) == [
+        "INFORMATION : 1 fiche laissée de côté par opposition : les comptes de cette source ne la "
+        "comprennent pas (data/oppositions.csv)",
+        "INFORMATION : 2 fiches laissées de côté par opposition : les comptes de cette source ne "
+        "les comprennent pas (data/oppositions.csv)"]
+
+
+@pytest.mark.parametrize("asked", ["732 829 320 00074", "73282932000074", "12345678900012",
+                                   "012 345 678 900 012"])
+def test_an_actor_is_found_by_its_siret_as_it_is_spelt(raw, write, listed, monkeypatch, asked):
+    source = replace(ANNUAIRE, columns=(Column("siret", "SIRET"),),
+                     headers={"id": ("Identifiant",), "siret": ("SIRET",)})
+
+    def tidy(book: Workbook) -> Tidy:
+        out = Tidy(source, book)
+        for line in book.sheets[0].table(source.headers).body:
+            out.record(book.sheets[0], line["id"].row, id=line["id"].text,
+                       siret=line["siret"].text)
+        return out
+
+    monkeypatch.setattr(builder, "registry", lambda: {"annuaire": (source, tidy)})
+    write("annuaire/a.xlsx", {"A": [["Identifiant", "SIRET"], [1, "73282932000074"],
+                                    [2, 12345678900012], [3, "35600000000048"]]})
+    listed(f"annuaire;{asked};2026-11-02;")
+    assert len(load("annuaire", raw).data) == 2
+
+
+def test_an_opposed_line_with_a_defect_is_told_no_more(raw, write, listed):
+    write(FILE, {"Export": [HEAD, actor(1, Commune="Brezt", ETP="deux ou trois"), actor(2)]})
+    assert {i.cell for i in load("acteurs_circulaires", raw).issues} == {"E2", "I2"}
+    listed("acteurs_circulaires;CAR-0001;2026-11-02;")
+    assert [i.severity for i in load("acteurs_circulaires", raw).issues] == ["information"]
+
+
+def test_the_build_that_follows_is_another_build(raw, carteco, listed, warehouse):
+    before = build(raw, warehouse).fingerprint
+    listed()
+    assert build(raw, warehouse).fingerprint == before
+    listed("acteurs_circulaires;CAR-0002;2026-11-02;")
+    assert build(raw, warehouse).fingerprint != before
+
+
+def test_an_opposition_that_is_withdrawn_brings_the_actor_back(raw, carteco, listed, warehouse):
+    path = listed("acteurs_circulaires;CAR-0002;2026-11-02;")
+    build(raw, warehouse)
+    path.write_text(";".join(COLUMNS), "utf-8")
+    build(raw, warehouse)
+    assert ask(warehouse, "SELECT count(*) FROM acteurs_circulaires") == [(3,)]
+
+
+# --- The list --------------------------------------------------------------------------------
+def test_an_opposition_that_matches_nobody_is_told_by_its_line_alone(raw, carteco, listed,
+                                                                     warehouse):
+    listed("acteurs_circulaires;CAR-0002;2026-11-02;", "",
+           "acteurs_circulaires;Gwenn Ar Moal;2026-11-02;par téléphone")
+    report = build(raw, warehouse)
+    assert said(report, "erreur", "avertissement") == [
+        "AVERTISSEMENT oppositions.csv · cellule ligne 4 : cette opposition ne correspond à "
+        "aucune fiche (attendu : un identifiant de la table acteurs_circulaires)"]
+    assert not holds(warehouse, "Ar Moal")
+
+
+@pytest.mark.parametrize("data", [
+    "\ufeffsource;id;date;motif\r\nacteurs_circulaires;CAR-0002;02/11/2026;Élu·e\r\n".encode(),
+    "source;id;date;motif\r\nacteurs_circulaires;CAR-0002;02/11/2026;à la demande\r\n"
+    .encode("cp1252"),
+    b"source,id,date,motif\nacteurs_circulaires,CAR-0002,2026-11-02,\n",
+    b"Motif;Date;Id;Source;Suivi\r\n;02/11/2026;CAR-0002;acteurs_circulaires;AB\r\n",
+    "source\tid\tdate\tmotif\nacteurs_circulaires\tCAR-0002\t2026-11-02\tà\n".encode("utf-16"),
+])
+def test_the_list_is_read_as_excel_saves_it(raw, carteco, listed, data):
+    listed(data=data)
+    assert read_list(raw, ["acteurs_circulaires"]) == (
+        [Opposition(2, "acteurs_circulaires", "CAR-0002")], [])
+    assert "CAR-0002" not in set(load("acteurs_circulaires", raw).data["id"])
+
+
+EXPECTED = ("(attendu : une première ligne « source;id;date;motif », puis une ligne par "
+            "opposition)")
+
+
+@pytest.mark.parametrize(("data", "errors"), [
+    (b"source;id;motif\nacteurs_circulaires;CAR-0002;x\n", [
+        f"ERREUR oppositions.csv · cellule ligne 1 : colonne « date » introuvable {EXPECTED}"]),
+    (b"acteurs_circulaires;CAR-0002;2026-11-02;x\n", [
+        f"ERREUR oppositions.csv · cellule ligne 1 : colonne « {c} » introuvable {EXPECTED}"
+        for c in COLUMNS]),
+    (b"", [f"ERREUR oppositions.csv : le fichier est vide {EXPECTED}"]),
+    (b"\x00\x01\x02binaire", [f"ERREUR oppositions.csv : ce fichier n'est pas un classeur lisible "
+                              f"{EXPECTED}"]),
+    (b"source;id;date;motif\nemploi;CAR-0002;2026-11-02;\n", [
+        "ERREUR oppositions.csv · cellule ligne 2 : la source n'est pas une source de fiches "
+        "(attendu : « acteurs_circulaires » ou « commerces_enquete » ou « commerces_inventaire »)"
+    ]),
+    (b"source;id;date;motif\nacteurs_circulaires;;2026-11-02;\n", [
+        "ERREUR oppositions.csv · cellule ligne 2 : l'identifiant de l'acteur est vide (attendu : "
+        "l'identifiant de la fiche, son SIRET ou son nom)"]),
+    (b"source;id;date;motif\n;CAR-0002;;\n", [
+        "ERREUR oppositions.csv · cellule ligne 2 : la source n'est pas une source de fiches "
+        "(attendu : « acteurs_circulaires » ou « commerces_enquete » ou « commerces_inventaire »)",
+        "ERREUR oppositions.csv · cellule ligne 2 : la date de la demande n'est pas reconnue "
+        "(attendu : « 2026-11-24 » ou « 24/11/2026 »)"]),
+    (b"source;id;date;motif\nacteurs_circulaires;CAR-0002;31/02/2026;\n", [
+        "ERREUR oppositions.csv · cellule ligne 2 : la date de la demande n'est pas reconnue "
+        "(attendu : « 2026-11-24 » ou « 24/11/2026 »)"]),
+    ("source;id;date;motif\nacteurs_circulaires;Caf\ufffd;2026-11-02;\n".encode(), [
+        "ERREUR oppositions.csv · cellule ligne 2 : des accents de l'identifiant sont abîmés "
+        "(attendu : un fichier enregistré en UTF-8 ou en CSV (Windows))"]),
+    (b"source;id;date;motif\nacteurs_circulaires;1,23457E+13;2026-11-02;\n", [
+        "ERREUR oppositions.csv · cellule ligne 2 : l'identifiant a été abrégé par Excel (« E+ ») "
+        "(attendu : tous ses chiffres, dans une colonne au format Texte)"]),
+])
+def test_a_list_that_is_not_understood_is_an_error_at_its_line(raw, listed, data, errors):
+    listed(data=b" ").write_bytes(data)
+    records = [s.id for s in sources().values() if s.kind == "fiches"]
+    heard, issues = read_list(raw, records)
+    assert ([str(i) for i in issues], heard) == (errors, [])
+
+
+def test_a_bad_list_stops_the_build_keeps_the_warehouse_and_names_nobody(raw, carteco, listed,
+                                                                         warehouse):
+    build(raw, warehouse)
+    before = warehouse.read_bytes()
+    listed("acteurs_circulaires;Gwenn Ar Moal;demain;", "acteurs_circulaires;CAR-0002;2026-11-02;")
+    done = subprocess.run([sys.executable, "-m", "etl", "build", "--raw", str(raw), "--warehouse",
+                           str(warehouse)], cwd=RAW.parent.parent, capture_output=True, text=True,
+                          encoding="utf-8", env=dict(os.environ))
+    assert done.returncode == 1
+    assert "ERREUR oppositions.csv · cellule ligne 2 : la date de la demande" in done.stdout
+    assert "Ar Moal" not in done.stdout + done.stderr
+    assert warehouse.read_bytes() == before
+
+
+def test_the_list_of_the_project_starts_with_its_columns_alone():
+    assert (RAW.parent / "oppositions.csv").read_bytes() == b"source;id;date;motif\r\n"

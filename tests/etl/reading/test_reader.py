@@ -1,0 +1,154 @@
+"""A workbook becomes cells that know their address; what cannot be read says why in French."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.chart import BarChart
+from openpyxl.comments import Comment
+
+from etl.reading.reader import Unreadable, read
+
+HEADERS = {"indicateur": ("Indicateur",), "valeur": ("Valeur", "Montant")}
+
+
+def test_a_cell_knows_its_sheet_its_address_and_what_excel_shows(raw, write):
+    path = write("a/b.xlsx", {"Feuille": [[None, None], [None, (0.026, "+0.0%;-0.0%")]]})
+    book = read(path, raw)
+    cell = book.sheets[0].cell(2, 2)
+    assert book.file == "a/b.xlsx"
+    assert (cell.address, cell.value, cell.text) == ("B2", 0.026, "+2,6%")
+    assert book.sheets[0].cell(99, 99).empty
+
+
+def test_dates_and_comments_are_kept(raw, write):
+    path = write("c.xlsx", {"F": [[datetime.datetime(2023, 3, 28), 200]]})
+    book = load_workbook(path)
+    book["F"]["B1"].comment = Comment("200 annoncées ;\n230 au bilan.", "Cress")
+    book["F"]["A1"].number_format = "dd/mm/yyyy"
+    book.save(path)
+    sheet = read(path, raw).sheets[0]
+    assert sheet.cell(1, 1).text == "28/03/2023"
+    assert sheet.cell(1, 2).comment == "200 annoncées ; 230 au bilan."
+
+
+def test_a_merged_header_shows_in_each_of_its_columns(raw, write):
+    path = write("m.xlsx", {"F": [["Statut", "Finistère", None, None]]})
+    book = load_workbook(path)
+    book["F"].merge_cells("B1:D1")
+    book.save(path)
+    sheet = read(path, raw).sheets[0]
+    assert [sheet.over(1, c).text for c in (1, 2, 3, 4)] == ["Statut"] + ["Finistère"] * 3
+
+
+def test_a_heading_whose_merge_was_lost_still_covers_its_columns(raw, write):
+    sheet = read(write("m.xlsx", {"F": [["Statut", "Finistère", None, "Morbihan"]]}), raw).sheets[0]
+    assert [sheet.over(1, c).text for c in (1, 2, 3, 4)] == [
+        "Statut", "Finistère", "Finistère", "Morbihan"]
+
+
+def test_an_excel_error_is_seen_and_not_read_as_nothing(raw, write):
+    path = write("e.xlsx", {"F": [["x"]]})
+    book = load_workbook(path)
+    book["F"]["A1"].value = "#N/A"
+    book["F"]["A1"].data_type = "e"
+    book.save(path)
+    assert read(path, raw).sheets[0].cell(1, 1).text == "#N/A"
+
+
+def test_the_table_is_found_below_its_title_in_any_order_of_columns(raw, write):
+    path = write("t.xlsx", {"F": [["Titre"], [], ["MONTANT", "indicateur"], [12, "Emploi"],
+                                  [], ["Source : Insee"]]})
+    table = read(path, raw).sheets[0].table(HEADERS)
+    assert table.header_row == 3
+    assert [(r["indicateur"].text, r["valeur"].address) for r in table.body] == [("Emploi", "A4")]
+    assert [n.text for n in table.footnotes] == ["Source : Insee"]
+    assert table.issues == []
+
+
+def test_a_missing_column_names_the_file_the_sheet_and_what_was_found(raw, write):
+    path = write("t.xlsx", {"F": [["Indicateur", "Remarque"], ["Emploi", "x"]]})
+    issues = read(path, raw).sheets[0].table(HEADERS).issues
+    assert [str(i) for i in issues if i.severity == "erreur"] == [
+        "ERREUR t.xlsx · feuille « F » · cellule A1 : colonne « Valeur » introuvable "
+        "(lu : « Indicateur | Remarque »; attendu : « Valeur » ou « Montant »)"]
+
+
+def test_an_unknown_column_proposes_the_nearest_spelling(raw, write):
+    path = write("t.xlsx", {"F": [["Indicateur", "Valeur", "Indicateurs"], ["Emploi", 1, 2]]})
+    issues = read(path, raw).sheets[0].table(HEADERS).issues
+    assert [str(i) for i in issues] == [
+        "AVERTISSEMENT t.xlsx · feuille « F » · cellule C1 : colonne inconnue, ignorée ; "
+        "vouliez-vous dire « Indicateur » ? (lu : « Indicateurs »)"]
+
+
+@pytest.mark.parametrize(("content", "message"), [
+    (b"", "le fichier est vide"),
+    (b"version https://git-lfs.github.com/spec/v1\n", "ce fichier est un pointeur Git LFS : le "
+     "classeur lui-même n'a pas été téléchargé"),
+    (b"%PDF-1.7 ...", "ce fichier est un PDF, pas un classeur"),
+    (b"PK\x03\x04 tronqu", "ce classeur est endommagé ou incomplet"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
+     + bytes(2000), "ce classeur est protégé par un mot de passe"),
+    (b"bonjour", "ce fichier n'est pas un classeur lisible"),
+])
+def test_what_is_not_a_workbook_is_refused_with_its_reason(raw, content, message):
+    path: Path = raw / "faux.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(Unreadable) as refused:
+        read(path, raw)
+    assert refused.value.issue.message == message
+    assert refused.value.issue.file == "faux.xlsx"
+
+
+@pytest.mark.parametrize("cell", [(-1e15, "dd/mm/yyyy"), (1e15, "[h]:mm")])
+def test_a_date_beyond_any_calendar_is_refused_and_stops_nothing(raw, write, cell):
+    with pytest.raises(Unreadable) as refused:
+        read(write("d.xlsx", {"F": [["Date"], [cell]]}), raw)
+    assert refused.value.issue.message == (
+        "une cellule de ce classeur contient une date ou une durée hors de tout calendrier")
+
+
+def test_an_issue_quotes_the_beginning_of_a_cell_that_is_a_whole_text(raw, write):
+    sheet = read(write("t.xlsx", {"F": [["é" * 30_000, 1]]}), raw).sheets[0]
+    assert sheet.issue("erreur", "?", sheet.cell(1, 1),
+                       found=sheet.cell(1, 1).text).found == "é" * 500 + "…"
+
+
+def test_a_workbook_without_a_cell_is_refused(raw, write):
+    with pytest.raises(Unreadable) as refused:
+        read(write("vide.xlsx", {"F": []}), raw)
+    assert refused.value.issue.message == "le classeur ne contient aucune donnée"
+
+
+def test_a_formula_that_was_never_computed_is_not_an_empty_cell(raw, write):
+    path = write("f.xlsx", {"F": [["ESS", "=B2+1"], ["x", 3]]})
+    assert read(path, raw).sheets[0].cell(1, 2).text == "=B2+1"
+
+
+def test_a_hidden_sheet_is_kept_apart_and_a_sheet_of_charts_is_no_sheet(raw, write):
+    path = write("h.xlsx", {"F": [["a", 1]], "Caché": [["b", 2]]})
+    book = load_workbook(path)
+    book["Caché"].sheet_state = "veryHidden"
+    book.create_chartsheet("Graphique").add_chart(BarChart())
+    book.save(path)
+    found = read(path, raw)
+    assert ([s.name for s in found.sheets], [s.name for s in found.hidden]) == (["F"], ["Caché"])
+    assert found.sheet("cache") is found.hidden[0]
+
+
+def test_a_header_printed_again_on_the_next_page_is_no_line(raw, write):
+    path = write("t.xlsx", {"F": [["Indicateur", "Valeur"], ["Emploi", 1], ["Indicateur", "Valeur"],
+                                  ["Part", 2]]})
+    table = read(path, raw).sheets[0].table(HEADERS)
+    assert [row["indicateur"].text for row in table.body] == ["Emploi", "Part"]
+
+
+def test_a_sheet_without_any_of_the_headers_says_it_once(raw, write):
+    sheet = read(write("t.xlsx", {"F": [["a", "b"], ["c", 1]]}), raw).sheets[0]
+    assert [str(i) for i in sheet.table(HEADERS).issues] == [
+        "ERREUR t.xlsx · feuille « F » · cellule A1 : aucun tableau reconnu dans cette feuille "
+        "(lu : « a | b »; attendu : les colonnes « Indicateur », « Valeur »)"]

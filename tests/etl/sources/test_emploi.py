@@ -1,0 +1,185 @@
+"""The notes de conjoncture: five layouts, corrections declared, faults of print found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from etl.checks.check import check, correct
+from etl.paths import RAW
+from etl.reading.reader import read
+from etl.sources import registry
+from etl.sources.emploi import SOURCE, tidy
+from etl.warehouse.build import load
+
+NOTE_2013 = "emploi/note_conjoncture_2013.xlsx"
+
+
+@pytest.fixture
+def note(write, source_sheet):
+    """Write the next note: name of the sheet and rows."""
+    return lambda name, rows, year=2024: write(
+        f"emploi/note_conjoncture_{year}.xlsx", {name: rows, "Source": source_sheet})
+
+
+def figures(one, **where):
+    data = one.data
+    for column, value in where.items():
+        data = data[data[column] == value]
+    return data[["famille", "secteur", "periode", "valeur", "unite", "imprime"]].values.tolist()
+
+
+def test_next_years_note_with_three_header_rows_loads_by_being_dropped(raw, note):
+    note("Tableau 1", [
+        ["Évolution de l'emploi"], [],
+        ["Statut", "Morbihan", None, None, "Bretagne", None, None],
+        [None, 2023, 2024, 2024, 2023, 2024, 2024],
+        [None, "%", "%", "Vol", "%", "%", "Vol"],
+        ["Associations", (0.01, "0.0%"), "0.5%", 120, "1,0 %", "- 0,2 %", "-1 040"],
+    ])
+    one = load("emploi", raw)
+    assert [str(i) for i in one.issues] == []
+    assert figures(one, territoire="53") == [
+        ["Associations", "Ensemble", "2022-2023", 1.0, "%", "1,0 %"],
+        ["Associations", "Ensemble", "2023-2024", -0.2, "%", "- 0,2 %"],
+        ["Associations", "Ensemble", "2023-2024", -1040.0, "postes", "-1 040"]]
+    assert figures(one, territoire="56", unite="%")[0][3] == 1.0
+
+
+def test_a_small_list_of_territories_keeps_its_words(raw, note):
+    note("2023-2024", [["Territoire", "ESS (%)", "ESS (vol.)", "Reste de l'économie privée (%)"],
+                       ["Bretagne", "-0,3 %", "- plus de 300", "+1,8 %"],
+                       ["Ille et Vilaine", "stagnation", None, "nd"]])
+    one = load("emploi", raw)
+    assert one.issues == []
+    rows = one.data[["territoire", "groupe", "valeur", "qualificatif", "tendance", "statut"]]
+    assert rows.astype("object").where(rows.notna(), None).values.tolist() == [
+        ["53", "ESS", -0.3, "", "", ""],
+        ["53", "ESS", -300.0, "plus de", "", ""],
+        ["53", "Privé hors ESS", 1.8, "", "", ""],
+        ["35", "ESS", None, "", "stabilité", ""],
+        ["35", "Privé hors ESS", None, "", "", "nd"]]
+
+
+def test_the_dont_lines_are_sectors_of_the_ess(raw, note):
+    note("Conjoncture", [["Ensemble", "2024", "Commentaire"], ["ESS", (0.026, "+0.0%")],
+                         ["Privé hors ESS", (0.035, "+0.0%")],
+                         ["dont aide à domicile", (-0.038, "+0.0%;-0.0%"), "baisse"],
+                         ["dont sport", "hausse", "moteur"]])
+    one = load("emploi", raw)
+    assert figures(one, famille="ESS") == [
+        ["ESS", "Ensemble", "2023-2024", 2.6, "%", "+2,6%"],
+        ["ESS", "Aide à domicile", "2023-2024", -3.8, "%", "-3,8%"],
+        ["ESS", "Sport", "2023-2024", pytest.approx(float("nan"), nan_ok=True), "%", "hausse"]]
+
+
+def test_a_note_whose_layout_is_unknown_says_what_was_expected(raw, note):
+    note("Tableau 1", [["Famille", "2024"], ["ESS", 3]])
+    assert [str(i) for i in load("emploi", raw).issues] == [
+        "ERREUR emploi/note_conjoncture_2024.xlsx · feuille « Tableau 1 » : aucun tableau reconnu "
+        "dans cette feuille (attendu : une colonne de libellés intitulée « Statut », « Territoire "
+        "» ou « Ensemble »)"]
+
+
+def test_a_word_that_is_no_evolution_is_an_error_with_its_cell(raw, note):
+    note("Conjoncture", [["Ensemble", "2024"], ["ESS", "voir encadré"]])
+    assert [str(i) for i in load("emploi", raw).issues] == [
+        "ERREUR emploi/note_conjoncture_2024.xlsx · feuille « Conjoncture » · cellule B2 : ni "
+        "nombre, ni mot d'évolution connu (lu : « voir encadré »; attendu : un nombre, nd, hausse, "
+        "baisse ou stagnation)"]
+
+
+def uncorrected():
+    """The issues of the real notes when no correction is declared."""
+    source = replace(SOURCE, corrections=())
+    one = load("emploi", RAW)
+    book = read(RAW / NOTE_2013, RAW)
+    data = one.data[one.data["fichier"] == NOTE_2013].copy()
+    printed = {r["cellule"]: r for r in tidy(book).rows}
+    data["valeur"] = [printed[c]["valeur"] for c in data["cellule"]]
+    return [i for i in check(source, data) if i.severity == "avertissement"]
+
+
+def test_the_misprints_of_2013_are_found_without_being_told():
+    found = {(i.cell, i.message) for i in uncorrected()}
+    assert {
+        ("L7", "le pourcentage et le volume sont de signes contraires : « -4.7% » à côté de "
+               "« 889 » en M7"),
+        ("I9", "le pourcentage et le volume sont de signes contraires : « -3.1% » à côté de "
+               "« 33 » en J9"),
+        ("M11", "familles et ESS : la somme donne 1\u202f008, le total imprimé en M11 est -771 "
+                "(M7 = 889, M8 = 3, M9 = 1, M10 = 115)"),
+        ("P7", "départements et Bretagne : la somme donne 1\u202f322, le total imprimé en P7 "
+               "est -457 (D7 = 104, G7 = 193, J7 = 136, M7 = 889)"),
+    } == found
+
+
+def test_once_corrected_by_declaration_the_table_closes_and_the_print_is_kept():
+    one = load("emploi", RAW)
+    data = one.data[one.data["fichier"] == NOTE_2013].set_index("cellule")
+    assert data.loc["M7", ["valeur", "imprime", "statut"]].tolist() == [-889.0, "889", "c"]
+    assert data.loc["I9", ["valeur", "imprime", "statut"]].tolist() == [3.1, "-3.1%", "c"]
+    assert data.loc["N12", ["famille", "groupe", "valeur", "statut"]].tolist() == [
+        "Privé (Hors ESS)", "Privé (ESS incluse)", -0.2, "c"]
+    assert [i for i in one.issues if i.file == NOTE_2013 and i.severity != "information"] == []
+
+
+def test_a_correction_fails_loudly_once_the_file_prints_something_else():
+    book = read(RAW / NOTE_2013, RAW)
+    rows = tidy(book).rows
+    next(r for r in rows if r["cellule"] == "M7")["imprime"] = "-889"
+    errors = [i for i in correct(SOURCE, rows, {book.file}) if i.severity == "erreur"]
+    assert [str(i) for i in errors] == [
+        f"ERREUR {NOTE_2013} · feuille « Tableau 1 » · cellule M7 : correction "
+        "déclarée devenue sans objet : la cellule n'imprime plus ce qui était corrigé "
+        "(lu : « -889 »; attendu : « 889 »)"]
+
+
+def test_in_2016_the_families_sum_to_883_and_the_total_prints_881():
+    assert [str(i) for i in load("emploi", RAW).issues if i.severity == "avertissement"] == [
+        "AVERTISSEMENT emploi/note_conjoncture_2017_dataess.xlsx · feuille « DATAESS » · cellule "
+        "B8 : familles et ESS : la somme donne 883, le total imprimé en B8 est 881 (B4 = 1 040, "
+        "B5 = -19, B6 = -111, B7 = -27) (lu : « 881 »; attendu : un écart d'au plus 1)"]
+
+
+def test_what_a_note_repeats_from_the_previous_one_is_marked():
+    data = load("emploi", RAW).data
+    repeated = data[data["rappel"]]
+    assert set(repeated["millesime"]) == {2013} and set(repeated["annee"]) == {2012}
+    assert len(repeated) == 30
+
+
+def test_the_breaks_are_declared():
+    assert [(b.kind, b.year) for b in registry()["emploi"][0].breaks] == [
+        ("champ", 2013), ("comparateur", 2013), ("concept", 2018)]
+
+
+def house(**figures):
+    """A table of the families in five territories, those figures in each."""
+    places = ["Bretagne", "Finistère", "Morbihan", "Ille-et-Vilaine", "Côtes-d'Armor"]
+    return [["Statut", *places], [None, *[2024] * 5], [None, *["Vol"] * 5],
+            *([name, figures[name] * 4, *[figures[name]] * 4] for name in figures)]
+
+
+def test_a_family_never_seen_enters_the_sum(raw, note):
+    families = {"Associations": 100, "Coopératives": 20, "Fondations": 10, "Mutuelles": -5,
+                "Sociétés commerciales de l'ESS": 30}
+    note("Tableau 1", house(**families, ESS=155, **{"Privé (Hors ESS)": 9000}))
+    one = load("emploi", raw)
+    assert [i.message for i in one.issues] == ["ligne inconnue, chargée telle quelle"]
+
+
+def test_a_family_never_seen_hides_no_wrong_sum(raw, note):
+    families = {"Associations": 100, "Coopératives": 20, "Fondations": 10, "Mutuelles": -5,
+                "Sociétés commerciales de l'ESS": 30}
+    note("Tableau 1", house(**families, ESS=125))
+    told = [i.message for i in load("emploi", raw).issues if i.message.startswith("familles")]
+    assert len(told) == 5
+    assert told[0].startswith("familles et ESS : la somme donne 620, le total imprimé en B9 est "
+                              "500 (B4 = 400")
+
+
+def test_a_note_that_prints_two_families_is_not_summed(raw, note):
+    note("Tableau 1", house(Associations=100, Fondations=10, ESS=155))
+    assert load("emploi", raw).issues == []

@@ -1,0 +1,221 @@
+"""Next year's note, as an office really lays it out, loads by being dropped or says why not."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+
+import pytest
+from openpyxl import load_workbook
+
+from etl.warehouse.build import load
+
+FILE = "emploi/note_conjoncture_2024.xlsx"
+STATUT = [
+    ["Évolution de l'emploi"], [],
+    ["Statut", "Morbihan", None, None, "Bretagne", None, None],
+    [None, 2023, 2024, None, 2023, 2024, None],
+    [None, "%", "%", "Vol", "%", "%", "Vol"],
+    ["Associations", (0.01, "0.0%"), (0.005, "0.0%"), 120, "1,0 %", "- 0,2 %", "-1 040"],
+    ["ESS", (0.012, "0.0%"), "0.6%", "130", "1,1 %", "- 0,1 %", "-900"],
+    [], ["Sources : Acoss-Urssaf"],
+]
+PERIODE = [["Statut", "Évolution 2023-2024"], ["Associations", "1 040"], ["ESS", 881], [],
+           ["Croissance de l'emploi ESS", "+0.8%"], ["Part de l'ESS dans la croissance de "
+                                                     "l'emploi breton", "11%"]]
+TERRITOIRE = [["Titre"], [], ["Territoire", "ESS (%)", "ESS (vol.)"],
+              ["Bretagne", "-0,3 %", "- plus de 300"], ["Côtes-d’Armor", "stagnation"]]
+ENSEMBLE = [["Ensemble", "2024", "Commentaire"], ["ESS", (0.026, "0.0%"), "progression"],
+            ["dont sport", "hausse"]]
+
+
+@pytest.fixture
+def read_note(raw, write, source_sheet):
+    """Load a note: name of the sheet, rows, and other sheets."""
+
+    def reader(rows, name="Tableau 1", file=FILE, **others):
+        write(file, {name: rows, **others, "Source": source_sheet})
+        return load("emploi", raw)
+
+    return reader
+
+
+def told(one):
+    return [str(i).replace(f"{FILE} · ", "") for i in one.issues]
+
+
+def values(one, territoire="53"):
+    rows = one.data[one.data["territoire"] == territoire]
+    return [[r.famille, r.periode, r.valeur, r.unite] for r in rows.itertuples()]
+
+
+BRETAGNE = [
+    ["Associations", "2022-2023", 1.0, "%"], ["Associations", "2023-2024", -0.2, "%"],
+    ["Associations", "2023-2024", -1040.0, "postes"], ["ESS", "2022-2023", 1.1, "%"],
+    ["ESS", "2023-2024", -0.1, "%"], ["ESS", "2023-2024", -900.0, "postes"],
+]
+
+
+def shifted(rows):
+    """Blank rows above and a blank column on the left."""
+    return [[], [], *([None, *row] for row in rows)]
+
+
+def turned(rows):
+    """The territories the other way round."""
+    return [[*row[:1], *row[4:7], *row[1:4]] if len(row) > 4 else row for row in rows]
+
+
+def headed(row, cells):
+    """The same note with another header row."""
+    rows = copy.deepcopy(STATUT)
+    rows[row] = cells
+    return rows
+
+
+@pytest.mark.parametrize("rows", [
+    STATUT, shifted(STATUT), turned(STATUT),
+    [*STATUT[:6], [], *STATUT[6:]],
+    headed(2, ["STATUT", "Morbihan (56)", None, None, "Région Bretagne", None, None]),
+    headed(3, [None, "2023", "2024", "2024", "2023", "2024", "2024"]),
+    headed(3, [None, "2022-2023", "2023-2024", None, "2022/2023", "2023-24", None]),
+    headed(3, [None, *2 * [datetime.date(2023, 12, 31), datetime.date(2024, 12, 31), None]]),
+    headed(4, [None, "en %", "%", "Vol.", "(%)", " % ", "Volume"]),
+    [*STATUT[:-2], ["Sources : Acoss-Urssaf", "MSA"], ["* voir commentaire"]],
+], ids=["usual", "shifted", "turned", "blank line", "places", "years as text", "periods", "dates",
+        "units", "footnotes"])
+def test_a_table_by_statut_and_departement_is_read_however_it_is_laid_out(read_note, rows):
+    one = read_note(rows)
+    assert told(one) == []
+    assert values(one) == BRETAGNE
+    assert values(one, "56")[:3] == [
+        ["Associations", "2022-2023", 1.0, "%"], ["Associations", "2023-2024", 0.5, "%"],
+        ["Associations", "2023-2024", 120.0, "postes"]]
+
+
+def test_merged_headers_and_lost_ones_give_the_same(raw, read_note):
+    lost = read_note(STATUT).data
+    book = load_workbook(raw / FILE)
+    for cells in ("A3:A5", "B3:D3", "E3:G3", "C4:D4", "F4:G4"):
+        book["Tableau 1"].merge_cells(cells)
+    book.save(raw / FILE)
+    assert load("emploi", raw).data.equals(lost)
+
+
+def test_a_provisional_year_makes_its_figures_provisional(read_note):
+    one = read_note(headed(3, [None, 2023, "2024 (p)", None, 2023, "2024 (p)", None]))
+    assert set(zip(one.data["periode"], one.data["statut"], strict=True)) == {
+        ("2022-2023", ""), ("2023-2024", "p")}
+
+
+@pytest.mark.parametrize("heading", ["Évolution 2023-2024", "Évolution 2023 / 2024 (effectifs)",
+                                     "Évolution entre 2023 et 2024", "Évolution 2024", 2024])
+def test_a_list_of_one_period_is_read_whatever_its_heading(read_note, heading):
+    one = read_note([["Statut", heading], *PERIODE[1:]])
+    assert told(one) == []
+    assert one.data[["indicateur", "periode", "valeur", "unite"]].values.tolist() == [
+        ["Évolution de l'emploi en volume", "2023-2024", 1040.0, "postes"],
+        ["Évolution de l'emploi en volume", "2023-2024", 881.0, "postes"],
+        ["Évolution de l'emploi", "2023-2024", 0.8, "%"],
+        ["Part de l'ESS dans la croissance de l'emploi", "2023-2024", 11.0, "%"]]
+
+
+@pytest.mark.parametrize(("name", "title"), [
+    ("2023-2024", "Titre"), ("2024", "Titre"), ("Évolution 2023-2024", "Titre"),
+    ("Feuil1", "Évolution de l'emploi salarié entre 2023 et 2024")])
+def test_the_period_is_that_of_the_sheet_or_of_its_title(read_note, name, title):
+    one = read_note([[title], *TERRITOIRE[1:]], name)
+    assert told(one) == []
+    assert values(one) == [["ESS", "2023-2024", -0.3, "%"], ["ESS", "2023-2024", -300.0, "postes"]]
+
+
+def test_columns_of_a_list_of_territories_in_another_order(read_note):
+    one = read_note([["ESS (Vol)", "Reste de l'économie privée (en %)", "Territoire", "ESS %"],
+                     ["- plus de 300", "+1,8 %", "Bretagne", "-0,3 %"]], "2023-2024")
+    assert told(one) == []
+    assert sorted(values(one)) == [
+        ["ESS", "2023-2024", -300.0, "postes"], ["ESS", "2023-2024", -0.3, "%"],
+        ["Reste de l'économie privée", "2023-2024", 1.8, "%"]]
+
+
+def test_two_tables_in_a_sheet_and_two_sheets_are_all_read(read_note):
+    one = read_note([*STATUT, [], ["Statut", "Évolution 2021-2022"], *PERIODE[1:]],
+                    Autre=[["Ensemble", "2021", "Commentaire"], *ENSEMBLE[1:]])
+    assert told(one) == []
+    assert set(one.data["feuille"]) == {"Tableau 1", "Autre"}
+    assert {"Part de l'ESS dans la croissance de l'emploi"} < set(one.data["indicateur"])
+
+
+def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note):
+    one = read_note([["Commentaire", "Ensemble", 2024], ["progression", "ESS", (0.026, "0.0%")],
+                     ["moteur", "Dont  aide à domicile", "hausse"]])
+    assert told(one) == []
+    assert one.data[["famille", "secteur", "tendance", "remarque"]].values.tolist() == [
+        ["ESS", "Ensemble", "", "progression"], ["ESS", "Aide à domicile", "hausse", "moteur"]]
+
+
+@pytest.mark.parametrize(("rows", "message"), [
+    ([*STATUT[:3], [*STATUT[3], "Rang"], STATUT[4], [*STATUT[5], "premier"]],
+     "AVERTISSEMENT feuille « Tableau 1 » · cellule H4 : colonne inconnue, ignorée "
+     "(lu : « Rang »)"),
+    ([*STATUT[:5], ["Asociations", *STATUT[5][1:]]],
+     "AVERTISSEMENT feuille « Tableau 1 » · cellule A6 : ligne inconnue, chargée telle quelle ; "
+     "vouliez-vous dire « Associations » ? (lu : « Asociations »)"),
+    ([*STATUT[:5], [None, *STATUT[5][1:]]],
+     "ERREUR feuille « Tableau 1 » · cellule B6 : ligne sans libellé (lu : « 1,0% »)"),
+    ([*STATUT[:5], ["ESS", 0.012, None, None, "1,0 %"]],
+     "ERREUR feuille « Tableau 1 » · cellule B6 : nombre sans format de pourcentage : 0,012 % ou "
+     "1,2 % ? (lu : « 0,012 »; attendu : un texte « 2,6 % » ou une cellule au format Pourcentage)"),
+    (headed(4, [None, "%", "%", "Rang", "%", "%", "Vol"]),
+     "ERREUR feuille « Tableau 1 » · cellule D5 : en-tête de colonne non reconnu "
+     "(lu : « Morbihan / 2024 / Rang »; attendu : territoire / année / « % » ou « Vol »)"),
+    (headed(2, ["Statut", "Morbian", None, None, "Bretagne", None, None]),
+     "ERREUR feuille « Tableau 1 » · cellule B3 : territoire inconnu : « Morbian » ; vouliez-vous "
+     "dire « Morbihan » ? (lu : « Morbian »; attendu : le nom ou le code Insee d'un territoire)"),
+    (TERRITOIRE,
+     "ERREUR feuille « Tableau 1 » : la feuille ne dit pas la période de l'évolution (lu : "
+     "« Tableau 1 »; attendu : une feuille nommée « 2017-2018 », ou un titre qui donne les deux "
+     "années)"),
+    ([["Statut", "Finistère"], [None, None], [None, None], ["ESS", 3]],
+     "ERREUR feuille « Tableau 1 » · cellule A1 : aucune colonne de chiffres reconnue sous cet "
+     "intitulé (lu : « Statut »; attendu : des années, « % » ou « Vol »)"),
+], ids=["column", "family", "label", "fraction", "unit", "place", "period", "no column"])
+def test_what_is_not_understood_is_told_once_with_its_cell(read_note, rows, message):
+    assert [i for i in told(read_note(rows)) if "aucune donnée lue" not in i] == [message]
+
+
+def test_hidden_sheets_and_sheets_of_text_are_left_aside_and_told(raw, read_note):
+    read_note(STATUT, Brouillon=STATUT, Méthode=[["Ce tableau est provisoire."]])
+    book = load_workbook(raw / FILE)
+    book["Brouillon"].sheet_state = "hidden"
+    book["Source"].sheet_state = "hidden"
+    book.save(raw / FILE)
+    one = load("emploi", raw)
+    assert told(one) == [
+        "AVERTISSEMENT feuille « Brouillon » : feuille masquée : elle n'est pas lue",
+        "INFORMATION feuille « Méthode » : feuille sans tableau : elle n'est pas lue"]
+    assert values(one) == BRETAGNE
+    assert set(one.data["editeur"]) == {"Cress Bretagne"}
+
+
+def test_a_note_without_its_source_sheet_loads_with_a_warning(raw, write):
+    write(FILE, {"Tableau 1": STATUT})
+    one = load("emploi", raw)
+    assert [str(i) for i in one.issues] == [
+        f"AVERTISSEMENT {FILE} : feuille « Source » absente : le document n'est pas cité "
+        "(attendu : Éditeur, Titre, Date, Champ, Lien)"]
+    assert values(one) == BRETAGNE
+
+
+@pytest.mark.parametrize(("file", "year"), [
+    (FILE, 2024), ("emploi/note_conjoncture_2024_dataess.xlsx", 2024),
+    ("emploi/note_conjoncture_2023-2024.xlsx", 2024)])
+def test_the_year_of_the_note_is_in_its_name(read_note, file, year):
+    assert set(read_note(STATUT, file=file).data["millesime"]) == {year}
+
+
+def test_a_note_without_a_year_in_its_name_is_refused(read_note):
+    assert [str(i) for i in read_note(STATUT, file="emploi/note_conjoncture_finale.xlsx").issues] \
+        == ["ERREUR emploi/note_conjoncture_finale.xlsx : le nom du fichier ne donne pas l'année "
+            "de la note (lu : « emploi/note_conjoncture_finale.xlsx »; attendu : "
+            "note_conjoncture_AAAA.xlsx)"]

@@ -1,0 +1,255 @@
+"""The layout « chiffres publiés »: one reader, every source of it, every figure cited."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from etl.paths import RAW
+from etl.warehouse.build import load
+from tests.etl.conftest import PUBLISHED, published
+
+FILES = {
+    "emploi_niveaux": "emploi/niveaux_publies_bretagne.xlsx",
+    "territoires": "territoires/panoramas.xlsx",
+    "commerces_publies": "commerces_ruraux/chiffres_publies.xlsx",
+    "circulaire_publies": "economie_circulaire/chiffres_publies.xlsx",
+    "agri_alimentaire": "agriculture_alimentation/chiffres_publies.xlsx",
+    "associations": "associations/chiffres_publies.xlsx",
+    "accompagnement": "accompagnement/chiffres_publies.xlsx",
+}
+NUMBER = "attendu : un nombre, un pourcentage ou nd, s, ns"
+
+
+@pytest.mark.parametrize(("source", "file"), FILES.items())
+def test_a_valid_workbook_gives_its_figures_with_their_document(raw, chiffres, source, file):
+    chiffres(file, {"valeur": "14,5 %", "remarque": "arrondi"})
+    one = load(source, raw)
+    assert one.issues == []
+    assert one.data.iloc[0][["indicateur", "territoire", "territoire_niveau", "annee", "valeur",
+                             "unite", "unite_imprimee", "imprime", "editeur", "remarque",
+                             "nature", "fichier", "feuille", "cellule"]].tolist() == [
+        "Part de l'ESS dans l'emploi", "53", "region", 2021, 14.5, "%", "% de l'emploi",
+        "14,5 %", "Insee", "arrondi", "publié", file, "Chiffres", "F4"]
+
+
+@pytest.mark.parametrize(("source", "file"), FILES.items())
+def test_an_invalid_workbook_says_every_fault_at_once(raw, chiffres, source, file):
+    chiffres(file, {"valeur": "douze à quinze"}, {"territoire": "Finistere Sud",
+                                                  "niveau": "departement"}, {"valeur": ""})
+    messages = [str(i) for i in load(source, raw).issues]
+    assert messages == [
+        f"ERREUR {file} · feuille « Chiffres » · cellule F4 : « douze à quinze » n'est pas un "
+        f"nombre que l'on sache lire (lu : « douze à quinze »; {NUMBER})",
+        f"ERREUR {file} · feuille « Chiffres » · cellule B5 : territoire inconnu : « Finistere "
+        "Sud » ; vouliez-vous dire « Finistère » ? (lu : « Finistere Sud »; attendu : le nom ou le "
+        "code Insee d'un territoire)",
+        f"ERREUR {file} · feuille « Chiffres » · cellule F6 : ligne sans valeur (attendu : un "
+        "nombre, ou nd)"]
+
+
+def test_competing_perimeters_stand_side_by_side(raw, chiffres):
+    chiffres(FILES["emploi_niveaux"], {"valeur": "14,5 %"},
+             {"valeur": "13,9 %", "éditeur": "7 Jours", "champ": ""},
+             {"valeur": "19 %", "unité": "% de l'emploi privé"})
+    one = load("emploi_niveaux", raw)
+    assert one.issues == []
+    assert one.data["valeur"].tolist() == [14.5, 13.9, 19.0]
+
+
+def test_the_same_figure_twice_names_both_cells(raw, chiffres):
+    chiffres(FILES["emploi_niveaux"], {}, {"valeur": "14,6 %"})
+    assert [str(i) for i in load("emploi_niveaux", raw).issues] == [
+        "ERREUR emploi/niveaux_publies_bretagne.xlsx · feuille « Chiffres » · cellule F5 : donnée "
+        "en double : déjà lue en F4 de la feuille « Chiffres » de "
+        "emploi/niveaux_publies_bretagne.xlsx (lu : « Part de l'ESS dans l'emploi / 53 / region "
+        "/ 2021 / ESS / % de l'emploi / % / Insee Flores 2021 / Insee / Étude / 2023 »; attendu : "
+        "une seule ligne par clé)"]
+
+
+def test_a_share_above_100_is_a_warning_and_the_figure_is_kept(raw, chiffres):
+    chiffres(FILES["territoires"], {"valeur": "145 %"})
+    one = load("territoires", raw)
+    assert [str(i) for i in one.issues] == [
+        "AVERTISSEMENT territoires/panoramas.xlsx · feuille « Chiffres » · cellule F4 : une part "
+        "est hors de 0–100 % (lu : « 145 % »; attendu : entre 0 et 100 %)"]
+    assert len(one.data) == 1
+
+
+def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed(raw, chiffres):
+    scop = {"indicateur": "Nombre de Scop et Scic", "poste": "Scop et Scic",
+            "période": "2012-12-31", "unité": "coopératives"}
+    places = [("Côtes-d'Armor", "departement", 29), ("Finistère", "departement", 75),
+              ("Ille-et-Vilaine", "departement", 46), ("Morbihan", "departement", 27),
+              ("Bretagne", "region", 178), ("Mayenne", "departement", 5)]
+    chiffres(FILES["agri_alimentaire"], *(
+        scop | {"territoire": t, "niveau": n, "valeur": v} for t, n, v in places))
+    assert load("agri_alimentaire", raw).issues == []
+    chiffres(FILES["agri_alimentaire"], *(
+        scop | {"territoire": t, "niveau": n, "valeur": v + 10 * (n == "region")}
+        for t, n, v in places))
+    assert [i.message for i in load("agri_alimentaire", raw).issues] == [
+        "départements et Bretagne : la somme donne 177, le total imprimé en F8 est 188 "
+        "(F4 = 29, F5 = 75, F6 = 46, F7 = 27)"]
+
+
+def test_families_that_do_not_make_100_percent_are_told(raw, chiffres):
+    parts = zip(("Associations", "Coopératives", "Mutuelles", "Fondations",
+                 "Entreprises sociales"), (70, 18, 6, 3, 1), strict=True)
+    chiffres(FILES["emploi_niveaux"], *(
+        {"indicateur": "Répartition de l'ESS par statut", "poste": p, "valeur": f"{v} %",
+         "unité": "%"} for p, v in parts))
+    assert [i.message for i in load("emploi_niveaux", raw).issues] == [
+        "répartition par statut : la somme donne 98, le total est 100 "
+        "(F4 = 70 %, F5 = 18 %, F6 = 6 %, F7 = 3 %, F8 = 1 %)"]
+
+
+def test_a_trend_keeps_its_word_and_its_direction(raw, chiffres):
+    chiffres("emploi/tendances_qualitatives.xlsx", {"valeur": "légère baisse", "unité":
+                                                    "tendance"})
+    row = load("emploi_tendances", raw).data.iloc[0]
+    assert (row["imprime"], row["tendance"], row["statut"]) == ("légère baisse", "baisse", "")
+    assert row.isna()["valeur"]
+
+
+def test_a_trend_that_says_no_direction_is_an_error(raw, chiffres):
+    chiffres("emploi/tendances_qualitatives.xlsx", {"valeur": "contrasté", "unité": "tendance"})
+    assert [str(i) for i in load("emploi_tendances", raw).issues] == [
+        "ERREUR emploi/tendances_qualitatives.xlsx · feuille « Chiffres » · cellule F4 : "
+        "« Tendance » a une valeur inconnue (lu : « contrasté »; attendu : « hausse », "
+        "« baisse », « stabilité »)"]
+
+
+def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
+    chiffres("emploi/tendances_qualitatives.xlsx",
+             {"indicateur": "Tendance de l'emploi (qualitative)", "valeur": "baisse",
+              "poste": "Établissements ESS", "unité": "tendance"})
+    assert load("emploi_tendances", raw).data["indicateur"].tolist() == [
+        "Tendance du nombre d'établissements (qualitative)"]
+
+
+@pytest.mark.parametrize(("fields", "message"), [
+    ({"valeur": "1,040", "unité": "salariés", "indicateur": "Emploi salarié"},
+     "AVERTISSEMENT F4 un nombre de salariés n'est pas entier : virgule décimale ou séparateur de "
+     "milliers ?"),
+    ({"valeur": "-14 %"}, "AVERTISSEMENT F4 une part est hors de 0–100 %"),
+    ({"valeur": "1450 %", "indicateur": "Emploi de l'ESS"},
+     "AVERTISSEMENT F4 une part est hors de 0–100 %"),
+    ({"valeur": 0.145}, "ERREUR F4 nombre sans format de pourcentage : 0,145 % ou 14,5 % ?"),
+    ({"valeur": True}, "ERREUR F4 « VRAI » n'est pas un nombre que l'on sache lire"),
+    ({"valeur": date(2024, 1, 1)},
+     "ERREUR F4 « 01/01/2024 » n'est pas un nombre que l'on sache lire"),
+    ({"valeur": "#N/A"}, "ERREUR F4 « #N/A » n'est pas un nombre que l'on sache lire"),
+    ({"valeur": "=1/0"}, "ERREUR F4 « =1/0 » n'est pas un nombre que l'on sache lire"),
+    ({"territoire": None}, "ERREUR B4 la ligne ne dit pas son territoire"),
+    ({"niveau": "canton"}, "ERREUR B4 niveau de territoire inconnu : « canton »"),
+    ({"période": None}, "ERREUR F4 la période n'est pas reconnue"),
+    ({"période": 44561}, "ERREUR F4 la période n'est pas reconnue"),
+    ({"indicateur": None}, "ERREUR A4 « Indicateur » est obligatoire"),
+    ({"fiabilité": "D"}, "ERREUR M4 « Fiabilité » a une valeur inconnue"),
+])
+def test_a_line_that_cannot_be_right_is_told(raw, chiffres, fields, message):
+    chiffres(FILES["emploi_niveaux"], fields)
+    assert message in [f"{i.severity.upper()} {i.cell} {i.message}"
+                       for i in load("emploi_niveaux", raw).issues]
+
+
+@pytest.mark.parametrize(("fields", "expected"), [
+    ({"valeur": "1.040", "unité": "salariés"}, (1040.0, "", "1.040")),
+    ({"valeur": "12 % (p)"}, (12.0, "p", "12 % (p)")),
+    ({"valeur": (0.145, "0.0%")}, (14.5, "", "14,5%")),
+    ({"territoire": "Loire-Atlantique", "niveau": "departement"}, (14.5, "", "14,5 %")),
+    ({"fiabilité": "b", "période": date(2021, 12, 31)}, (14.5, "", "14,5 %")),
+])
+def test_a_line_is_read_as_a_french_office_writes_it(raw, chiffres, fields, expected):
+    chiffres(FILES["emploi_niveaux"], fields)
+    one = load("emploi_niveaux", raw)
+    assert one.issues == []
+    assert tuple(one.data.iloc[0][["valeur", "statut", "imprime"]]) == expected
+
+
+def test_blank_lines_are_skipped_and_a_total_without_a_place_is_told(raw, write):
+    write(FILES["emploi_niveaux"], {"Chiffres": [
+        ["Titre"], [], PUBLISHED, published(), [], [], published(période="2022"),
+        ["Total", None, None, None, None, 29]]})
+    one = load("emploi_niveaux", raw)
+    assert one.data["cellule"].tolist() == ["F4", "F7"]
+    assert [(i.cell, i.message) for i in one.issues] == [
+        ("B8", "la ligne ne dit pas son territoire")]
+
+
+def test_a_field_that_is_not_stated_is_an_unknown_field(raw, chiffres):
+    chiffres(FILES["associations"], {"champ": "Non précisé"},
+             {"champ": "Non précisé ; enquête", "éditeur": "Gref"}, {"champ": "Flores"})
+    assert load("associations", raw).data["champ"].tolist() == ["", "", "Flores"]
+
+
+# --- The new workbooks, cell by cell ---------------------------------------------------------
+#: Column F of a workbook from line 4: what each cell says, with the word that bounds it.
+SAID = {
+    "associations": [
+        "plus de 80000", 26000, 700000, 10700, 110000, 9.8, 7.6, 33, 85, 57, 76, -2.2, 2.9, 5.5,
+        "près de 10", 0.75, "environ 79000", "près de 100000", 11.1, 70, "plus de 52", 42,
+        "environ 107000", 72, "près de 9", "près de 19000", 2435, 26500, 11.6, 190000,
+        "environ 900", 1083, 11, 10.7, 19000, 21000, 60000, 10.6, 165000, 180000, 65000, 70000,
+        "plus de 99000", 11.4],
+    "accompagnement": [
+        110, 110, 26, 23.6, 42, 6602, 7263, 118000, "plus de 7000", "plus de 100000", 21, 900, 19,
+        19, 19, "plus de 900", "plus de 1000", 700, 51, 65, "environ 100", 23, 35, 420, 677, 650,
+        "plus de 260"],
+}
+
+
+@pytest.mark.parametrize("source", SAID)
+def test_every_figure_of_the_new_workbooks_is_there_as_it_is_printed(source):
+    one = load(source, RAW)
+    assert one.issues == []
+    assert one.data["cellule"].tolist() == [f"F{n + 4}" for n in range(len(SAID[source]))]
+    read = [f"{word} {value:g}".strip() if abs(value) < 1e5 else f"{word} {value:.0f}".strip()
+            for word, value in zip(one.data["qualificatif"], one.data["valeur"], strict=True)]
+    assert read == [str(said) for said in SAID[source]]
+
+
+@pytest.mark.parametrize(("source", "cell", "expected"), [
+    ("associations", "F10", ("FR", "france", "2021", "% des emplois privés", "A")),
+    ("associations", "F11", ("242200715", "epci", "2021", "% des emplois totaux", "A")),
+    ("associations", "F16", ("53", "region", "2021-T1", "%", "A")),
+    ("associations", "F19", ("53", "region", "2021", "part des EPCI", "A")),
+    ("associations", "F22", ("53", "region", "2025", "% de l'emploi privé", "C")),
+    ("associations", "F41", ("35", "departement", "2011", "associations pour 1 000 habitants",
+                             "B")),
+    ("accompagnement", "F17", ("53", "region", "après 2022-07", "pôles", "A")),
+    ("accompagnement", "F27", ("pays-saint-malo", "pays", "2010", "emplois", "B")),
+    ("accompagnement", "F30", ("53", "region", "2024-12-19", "personnes", "B")),
+])
+def test_a_figure_of_the_new_workbooks_keeps_its_place_base_and_reliability(source, cell,
+                                                                            expected):
+    data = load(source, RAW).data.set_index("cellule")
+    assert tuple(data.loc[cell, ["territoire", "territoire_niveau", "periode", "unite_imprimee",
+                                 "fiabilite"]]) == expected
+
+
+@pytest.mark.parametrize(("note", "value", "statut"), [
+    ("* donnée provisoire", "12,5*", "p"), ("* : données provisoires.", "12,5 *", "p"),
+    ("* Chiffres estimés", "* 12,5", "e"), ("(1) valeur révisée", "12,5 (1)", "r"),
+    ("e : estimation", "12,5 e", "e"), ("(p) provisoire ; (e) estimation", "12,5 (e)", "e"),
+    ("** corrigé par l'éditeur", "12,5**", "c"), ("* hors Mayenne", "12,5*", ""),
+    ("* hors données provisoires", "12,5*", "")])
+def test_a_footnote_gives_its_status_to_the_cells_that_carry_its_mark(
+        raw, write, note, value, statut):
+    write(FILES["emploi_niveaux"], {"Chiffres": [
+        PUBLISHED, published(valeur=value), published(valeur="10", période="2020"), [note]]})
+    one = load("emploi_niveaux", raw)
+    assert one.issues == []
+    first, other = one.data.sort_values("annee", ascending=False).to_dict("records")
+    assert (first["valeur"], first["statut"], first["imprime"]) == (12.5, statut, value)
+    assert first["remarque"] and first["remarque"] in note
+    assert (other["valeur"], other["statut"], other["remarque"]) == (10, "", "")
+
+
+def test_a_mark_shown_by_the_format_of_a_number_counts_too(raw, write):
+    write(FILES["emploi_niveaux"], {"Chiffres": [
+        PUBLISHED, published(valeur=(12.5, '0.0"*"')), ["* donnée provisoire"]]})
+    [row] = load("emploi_niveaux", raw).data.to_dict("records")
+    assert (row["valeur"], row["statut"], row["imprime"]) == (12.5, "p", "12,5*")

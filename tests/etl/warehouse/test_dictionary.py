@@ -1,0 +1,87 @@
+"""docs/dictionnaire.md is what the contracts say, and says it in full."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.__main__ import main
+from etl.contract import Column, Measure, Source
+from etl.sources import sources
+from etl.warehouse import dictionary
+
+SOURCE = Source(
+    id="essai", kind="chiffres", title="Source d'essai", producer="Cress", licence="Libre",
+    vintage="{annee}", nature="publié", patterns=("essai/*.xlsx",), theme="essai",
+    columns=(Column("part", "Part", "nombre", "%", "Part | base.", low=0, high=100),
+             Column("taille", "Taille", values=("", "petite", "grande"))),
+    measures=(Measure("total", "Total", "postes", "sum(valeur)", additive=True),),
+)
+
+
+def test_the_committed_dictionary_is_up_to_date() -> None:
+    written = dictionary.DICTIONARY.read_text(encoding="utf-8")
+    assert written == dictionary.markdown(sources()), (
+        "docs/dictionnaire.md n'est plus à jour : lancer « python -m etl dictionnaire »")
+
+
+def test_every_table_and_view_of_the_warehouse_is_in_the_dictionary(entrepot: Path) -> None:
+    with duckdb.connect(str(entrepot), read_only=True) as db:
+        held = {name for (name,) in db.execute(
+            "SELECT table_name FROM information_schema.tables").fetchall()}
+    declared = set(sources()) | {f"{s.id}_reponses" for s in sources().values() if s.children}
+    declared |= {f"{s.id}_agregats" for s in sources().values() if s.secrecy}
+    declared |= {f"{s.id}_classes" for s in sources().values() if s.secrecy and s.secrecy.classes}
+    assert held == declared | set(dictionary.CATALOGUE)
+
+
+def test_a_source_is_described_from_its_contract_alone() -> None:
+    text = dictionary.markdown({"essai": SOURCE})
+    assert text.endswith("""\
+## Source d'essai (`essai`)
+
+- Producteur : Cress
+- Licence : Libre
+- Millésime : lu dans `annee`
+- Nature : publié
+- Type : chiffres (une ligne par chiffre)
+- Fichiers attendus : `data/raw/essai/*.xlsx`
+- Clé : `indicateur`, `territoire`, `territoire_niveau`, `periode`, `unite`, `champ`, `editeur`, \
+`titre`, `date_publication`
+
+### Colonnes propres
+
+| Colonne | Libellé | Type | Unité | Valeurs admises | Définition |
+| --- | --- | --- | --- | --- | --- |
+| `part` | Part | nombre | % | de 0 à 100 | Part \\| base. |
+| `taille` | Taille | texte |  | petite, grande |  |
+
+### Mesures
+
+| Mesure | Libellé | Unité | Additive | Définition |
+| --- | --- | --- | --- | --- |
+| `total` | Total | postes | oui |  |
+""")
+
+
+def test_a_basis_for_personal_data_is_in_the_dictionary() -> None:
+    text = dictionary.markdown({"essai": replace(SOURCE, kind="fiches", personal={
+        "E-mail": "annuaire public : l'acteur a demandé à y figurer (art. 6.1.a RGPD)"})})
+    assert """\
+### Données personnelles gardées
+
+| Colonne | Base |
+| --- | --- |
+| E-mail | annuaire public : l'acteur a demandé à y figurer (art. 6.1.a RGPD) |
+""" in text
+
+
+def test_the_command_writes_the_dictionary_and_says_where(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "docs" / "dictionnaire.md"
+    assert main(["dictionnaire", "--sortie", str(path)]) == 0
+    assert path.read_text(encoding="utf-8") == dictionary.markdown(sources())
+    assert capsys.readouterr().out == f"Dictionnaire écrit : {path}\n"

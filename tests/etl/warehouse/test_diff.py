@@ -1,0 +1,210 @@
+"""What a new build holds that the former one does not: added, removed, revised, by source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from etl.paths import RAW
+from etl.warehouse.build import build
+from etl.warehouse.diff import COLUMNS, NotComparable, compare, summary
+
+Versions = Callable[..., pd.DataFrame]
+Chiffres = Callable[..., Path]
+FILE = "economie_circulaire/chiffres_publies.xlsx"
+
+
+@pytest.fixture
+def between(raw: Path, tmp_path: Path, chiffres: Chiffres) -> Versions:
+    """Build from some figures, then from others: what differs."""
+
+    def differs(before: list[dict[str, object]], after: list[dict[str, object]]) -> pd.DataFrame:
+        for name, lines in (("old", before), ("new", after)):
+            chiffres(FILE, *lines)
+            assert not build(raw, tmp_path / f"{name}.duckdb").failed
+        return compare(tmp_path / "old.duckdb", tmp_path / "new.duckdb")
+
+    return differs
+
+
+def test_a_figure_added_removed_or_revised_is_told_with_its_cell(between: Versions) -> None:
+    changes = between(
+        [{"période": "2019", "valeur": "14,1 %"}, {"période": "2020", "valeur": "14,3 %"}],
+        [{"période": "2020", "valeur": "14,5 %"}, {"période": "2021", "valeur": "1 234 (p)",
+                                                   "unité": "postes"}])
+    told = {"source": "circulaire_publies", "indicateur": "Part de l'ESS dans l'emploi",
+            "territoire_nom": "Bretagne", "detail": "ESS · % de l'emploi", "fichier": FILE,
+            "feuille": "Chiffres"}
+    assert list(changes.columns) == list(COLUMNS)
+    assert changes.to_dict("records") == [
+        told | {"mouvement": "révisé", "periode": "2020", "ancien": "14,3\u00a0%",
+                "nouveau": "14,5\u00a0%", "cellule": "F4"},
+        told | {"mouvement": "ajouté", "periode": "2021", "ancien": "",
+                "nouveau": "1\u202f234\u00a0postes (provisoire)", "cellule": "F5",
+                "detail": "ESS · postes"},
+        told | {"mouvement": "retiré", "periode": "2019", "ancien": "14,1\u00a0%", "nouveau": "",
+                "cellule": "F4"}]
+    assert summary(changes).to_dict("records") == [
+        {"source": "circulaire_publies", "ajouté": 1, "retiré": 1, "révisé": 1}]
+
+
+def test_a_figure_that_moved_to_another_cell_has_not_changed(between: Versions) -> None:
+    lines = [{"période": str(year), "valeur": "14,1 %"} for year in (2019, 2020, 2021)]
+    changes = between(lines, lines[::-1])
+    assert changes.empty
+    assert list(changes.columns) == list(COLUMNS)
+    assert summary(changes).empty
+
+
+@pytest.mark.parametrize(("before", "after", "ancien", "nouveau"), [
+    ("14,1 %", "14,1 % (p)", "14,1\u00a0%", "14,1\u00a0% (provisoire)"),
+    ("14,1 %", "environ 14,1 %", "14,1\u00a0%", "environ 14,1\u00a0%"),
+    ("14,1 %", "14.1 %", "14,1\u00a0%, imprimé « 14,1 % »", "14,1\u00a0%, imprimé « 14.1 % »"),
+    ("nd", "0 %", "non disponible", "0\u00a0%"),
+    ("14,1 %", "s", "masqué (secret statistique)", "secret statistique"),
+    ("s", "14,1 %", "secret statistique", "14,1\u00a0%"),
+], ids=["status", "qualifier", "print", "known at last", "now secret", "secret no more"])
+def test_a_revision_is_a_value_a_status_a_qualifier_or_a_print(
+        between: Versions, before: str, after: str, ancien: str, nouveau: str) -> None:
+    [change] = between([{"valeur": before}], [{"valeur": after}]).to_dict("records")
+    assert (change["mouvement"], change["ancien"], change["nouveau"]) == ("révisé", ancien, nouveau)
+
+
+def test_what_has_become_secret_is_not_given_away(between: Versions) -> None:
+    changes = between([{"valeur": "987 654", "unité": "postes"}],
+                      [{"valeur": "s", "unité": "postes"}])
+    assert not changes.apply(lambda column: column.str.contains("987")).any(axis=None)
+
+
+def test_a_source_that_is_only_on_one_side_is_all_added_or_all_removed(
+        between: Versions, tmp_path: Path) -> None:
+    assert set(between([{}], [{}])["mouvement"]) == set()
+    with duckdb.connect(str(tmp_path / "old.duckdb")) as db:
+        for table in ("_sources", "_colonnes"):
+            db.execute(f"DELETE FROM {table} WHERE source = 'circulaire_publies'")
+        db.execute("DROP VIEW chiffres")
+        db.execute("DROP TABLE circulaire_publies")
+    added = compare(tmp_path / "old.duckdb", tmp_path / "new.duckdb")
+    assert list(added["mouvement"]) == ["ajouté"]
+    removed = compare(tmp_path / "new.duckdb", tmp_path / "old.duckdb")
+    assert list(removed["mouvement"]) == ["retiré"]
+
+
+@pytest.fixture
+def actors(raw: Path) -> Path:
+    """The actors' demonstration workbook, alone."""
+    name = "acteurs_circulaires/acteurs_circulaires_DÉMONSTRATION.xlsx"
+    (raw / name).parent.mkdir()
+    (raw / name).write_bytes((RAW / name).read_bytes())
+    return raw / name
+
+
+def test_a_record_is_told_by_each_column_that_changed(raw: Path, tmp_path: Path,
+                                                      actors: Path) -> None:
+    build(raw, tmp_path / "old.duckdb")
+    book = load_workbook(actors)
+    sheet = book["Export"]
+    assert sheet["A4"].value == "CAR-0001"
+    heads = {sheet.cell(3, c).value: c for c in range(1, sheet.max_column + 1)}
+    sheet.cell(4, heads["Nom"]).value = "Le nouveau nom"
+    sheet.cell(5, 1).value = "CAR-9999"
+    book.save(actors)
+    build(raw, tmp_path / "new.duckdb")
+    changes = compare(tmp_path / "old.duckdb", tmp_path / "new.duckdb")
+    fiche = {"source": "acteurs_circulaires", "periode": "", "feuille": "Export",
+             "fichier": "acteurs_circulaires/acteurs_circulaires_DÉMONSTRATION.xlsx"}
+    assert changes.to_dict("records") == [
+        fiche | {"mouvement": "révisé", "indicateur": "Nom",
+                 "territoire_nom": "Gouesnou", "detail": "CAR-0001", "ancien": "Acteur n° 001",
+                 "nouveau": "Le nouveau nom", "cellule": "ligne\u00a04"},
+        fiche | {"mouvement": "ajouté", "indicateur": "Fiche", "territoire_nom": "Brest",
+                 "detail": "CAR-9999", "ancien": "", "nouveau": "", "cellule": "ligne\u00a05"},
+        {"source": "acteurs_circulaires", "mouvement": "retiré", "indicateur": "Fiche",
+         "territoire_nom": "", "periode": "", "detail": "CAR-0002", "ancien": "", "nouveau": "",
+         "fichier": "", "feuille": "", "cellule": ""}]
+
+
+def test_who_opposed_is_not_named_by_what_they_left(raw: Path, tmp_path: Path,
+                                                    actors: Path) -> None:
+    warehouse = tmp_path / "entrepot.duckdb"
+    build(raw, warehouse)
+    (raw.parent / "oppositions.csv").write_text(
+        "source;id;date;motif\nacteurs_circulaires;CAR-0001;2026-11-24;\n", encoding="utf-8")
+    build(raw, warehouse)
+    with duckdb.connect(str(warehouse), read_only=True) as db:
+        assert db.execute("SELECT count(*) FROM acteurs_circulaires WHERE id = 'CAR-0001'"
+                          ).fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM _changements WHERE detail LIKE 'CAR-0001%'"
+                          ).fetchone() == (0,)
+
+
+def test_a_figure_secret_in_the_next_edition_does_not_tell_what_it_was(
+        raw: Path, tmp_path: Path, chiffres: Callable[..., Path]) -> None:
+    name, line = "emploi/niveaux_publies_bretagne.xlsx", {"valeur": "12,5 %"}
+    chiffres(name, line | {"date de publication": "2023"})
+    build(raw, tmp_path / "old.duckdb")
+    chiffres(name, {"valeur": "s", "date de publication": "2024"})
+    build(raw, tmp_path / "new.duckdb")
+    changes = compare(tmp_path / "old.duckdb", tmp_path / "new.duckdb")
+    assert dict(zip(changes["mouvement"], changes["ancien"], strict=True)) == {
+        "ajouté": "", "retiré": "masqué (secret statistique)"}
+
+
+def test_an_answer_among_several_counts_as_the_record(raw: Path, tmp_path: Path,
+                                                      actors: Path) -> None:
+    build(raw, tmp_path / "old.duckdb")
+    build(raw, tmp_path / "new.duckdb")
+    with duckdb.connect(str(tmp_path / "new.duckdb")) as db:
+        db.execute("INSERT INTO acteurs_circulaires_reponses VALUES "
+                   "('CAR-0001', 'activites', 'Zzz')")
+    [change] = compare(tmp_path / "old.duckdb", tmp_path / "new.duckdb").to_dict("records")
+    assert change["detail"] == "CAR-0001"
+    assert change["nouveau"] == "Zzz ; " + change["ancien"]
+
+
+def test_a_column_that_is_left_out_from_now_on_does_not_show_what_it_held(
+        raw: Path, tmp_path: Path, actors: Path) -> None:
+    build(raw, tmp_path / "old.duckdb")
+    build(raw, tmp_path / "new.duckdb")
+    with duckdb.connect(str(tmp_path / "new.duckdb")) as db:
+        db.execute("UPDATE acteurs_circulaires SET statut_juridique = ''")
+    assert compare(tmp_path / "old.duckdb", tmp_path / "new.duckdb").empty
+
+
+def test_a_warehouse_that_is_not_there_or_not_one_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NotComparable, match=r"l'entrepôt .*rien\.duckdb n'existe pas"):
+        compare(tmp_path / "rien.duckdb", tmp_path / "rien.duckdb")
+    (tmp_path / "faux.duckdb").write_text("ceci n'est pas un entrepôt")
+    with pytest.raises(NotComparable, match="ne peuvent pas être comparés : l'un d'eux est abîmé"):
+        compare(tmp_path / "faux.duckdb", tmp_path / "faux.duckdb")
+
+
+def test_a_dimension_that_the_contract_gains_makes_other_figures(between: Versions,
+                                                                 tmp_path: Path) -> None:
+    assert between([{}], [{}]).empty
+    with duckdb.connect(str(tmp_path / "old.duckdb")) as db:
+        db.execute("ALTER TABLE circulaire_publies DROP COLUMN poste")
+        db.execute("DELETE FROM _colonnes WHERE colonne = 'poste'")
+    changes = compare(tmp_path / "old.duckdb", tmp_path / "new.duckdb")
+    assert list(changes["mouvement"]) == ["ajouté", "retiré"]
+    assert list(changes["detail"]) == ["ESS · % de l'emploi", "% de l'emploi"]
+
+
+def test_what_a_respondent_wrote_is_not_told_beside_who_they_are(raw: Path, tmp_path: Path) -> None:
+    name = "commerces_enquete/commerces_enquete_DÉMONSTRATION.xlsx"
+    (raw / name).parent.mkdir()
+    (raw / name).write_bytes((RAW / name).read_bytes())
+    build(raw, tmp_path / "old.duckdb")
+    book = load_workbook(raw / name)
+    sheet = book.worksheets[0]
+    [column] = [c.column for row in sheet.iter_rows(max_row=5) for c in row
+                if str(c.value).startswith("Q14")]
+    sheet.cell(sheet.max_row, column).value = "Je suis la gérante"
+    book.save(raw / name)
+    build(raw, tmp_path / "new.duckdb")
+    assert compare(tmp_path / "old.duckdb", tmp_path / "new.duckdb").empty

@@ -1,0 +1,249 @@
+"""The doctor: ``list``, ``check`` and a build without demonstration workbooks."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl import __main__ as command
+from etl.paths import RAW
+from etl.sources import sources
+from etl.warehouse import status as listing
+from etl.warehouse.build import build
+
+NIVEAUX = "emploi/niveaux_publies_bretagne.xlsx"
+DEMO = "emploi/niveaux_publies_bretagne_DÉMONSTRATION.xlsx"
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Path:
+    return tmp_path / "entrepot" / "entrepot.duckdb"
+
+
+def line(raw: Path, warehouse: Path, source: str = "emploi_niveaux") -> listing.State:
+    """The state of a source."""
+    return {s.id: s for s in listing.survey(raw, warehouse)[1]}[source]
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str]:
+    """Exit status of a command, and all it printed."""
+    status = command.main([str(a) for a in arguments])
+    out, err = capsys.readouterr()
+    return status, out + err
+
+
+def test_every_source_has_its_line_with_its_nature_its_file_and_what_it_holds(
+        raw, chiffres, warehouse, capsys):
+    chiffres(NIVEAUX, {}, {"territoire": "Finistère", "niveau": "departement"})
+    build(raw, warehouse)
+    status, text = said(capsys, "list", "--raw", raw, "--warehouse", warehouse)
+    assert status == 0
+    head, _, *lines = text.splitlines()
+    assert head.split() == ["source", "titre", "nature", "état", "dernier", "fichier", "âge",
+                            "contenu", "attendu"]
+    assert [one.split()[0] for one in lines[:len(sources())]] == sorted(sources())
+    told = {one.split()[0]: re.split(r" {2,}", one) for one in lines[:len(sources())]}
+    assert told["emploi_niveaux"] == [
+        "emploi_niveaux", "Niveaux d'emploi et d'établissements de l'ESS …", "publié", "chargée",
+        NIVEAUX, "aujourd'hui", "2 chiffres"]
+    assert told["emploi_detaille"] == [
+        "emploi_detaille", "Emploi détaillé de l'ESS et du privé hors ESS, …", "administratif",
+        "aucun classeur", "–", "–", "–", str(raw / "emploi_detaille/*.xlsx")]
+
+
+def test_a_workbook_that_the_warehouse_has_not_read_is_to_be_built(raw, chiffres, warehouse):
+    chiffres(NIVEAUX, {})
+    build(raw, warehouse)
+    chiffres(NIVEAUX, {"valeur": "15 %"})
+    assert line(raw, warehouse).state == "à reconstruire"
+    build(raw, warehouse)
+    assert line(raw, warehouse).state == "chargée"
+    (raw / NIVEAUX).unlink()
+    gone = line(raw, warehouse)
+    assert (gone.state, gone.rows, gone.file) == ("à reconstruire", 1, "")
+
+
+def test_the_same_bytes_under_a_new_date_are_not_to_be_built(raw, chiffres, warehouse):
+    path = chiffres(NIVEAUX, {})
+    build(raw, warehouse)
+    os.utime(path, (time.time() + 60, time.time() + 60))
+    assert line(raw, warehouse).state == "chargée"
+
+
+def test_a_workbook_with_errors_is_in_error_with_its_cells_and_exit_1(
+        raw, chiffres, warehouse, capsys):
+    chiffres(NIVEAUX, {})
+    build(raw, warehouse)
+    chiffres(NIVEAUX, {"valeur": "treize"}, {"valeur": "beaucoup"})
+    assert line(raw, warehouse).state == "en erreur"
+    status, text = said(capsys, "list", "--raw", raw, "--warehouse", warehouse)
+    assert status == 1
+    assert f"ERREUR {NIVEAUX} · feuille « Chiffres » · cellule F5 : " in text
+
+
+def test_a_file_that_cannot_be_opened_is_in_error(raw, warehouse):
+    (raw / "emploi").mkdir()
+    (raw / NIVEAUX).symlink_to(raw / "absent.xlsx")
+    assert line(raw, warehouse).state == "en erreur"
+
+
+def test_a_demonstration_says_so_and_which_file_is_awaited(raw, chiffres, warehouse):
+    chiffres(DEMO, {})
+    build(raw, warehouse)
+    state = line(raw, warehouse)
+    assert (state.state, state.nature, state.file) == ("démonstration", "démonstration", DEMO)
+    assert state.awaited == (str(raw / "emploi/niveaux_publies_*.xlsx"),)
+    chiffres(NIVEAUX, {})
+    build(raw, warehouse)
+    assert line(raw, warehouse).awaited == ()
+
+
+def test_without_a_workbook_the_source_says_what_it_waits_for(raw, warehouse):
+    build(raw, warehouse)
+    state = line(raw, warehouse)
+    assert (state.state, state.nature, state.rows) == ("aucun classeur", "publié", 0)
+    assert state.awaited == (str(raw / "emploi/niveaux_publies_*.xlsx"),)
+
+
+@pytest.mark.parametrize(("days", "told"), [
+    (None, "–"), (-2, "aujourd'hui"), (0, "aujourd'hui"), (1, "1 jour"), (3, "3 jours"),
+    (30, "30 jours"), (31, "1 mois"), (61, "2 mois"), (364, "11 mois"), (365, "1 an"),
+    (800, "2 ans")])
+def test_an_age_is_told_in_french(days, told):
+    assert listing.age(days) == told
+
+
+def test_the_age_is_that_of_the_last_file_put_in_the_folder(raw, chiffres, warehouse):
+    for name, days in (("emploi/niveaux_publies_a.xlsx", 90),
+                       ("emploi/niveaux_publies_b.xlsx", 500)):
+        then = time.time() - days * 86400
+        os.utime(chiffres(name, {}), (then, then))
+    state = line(raw, warehouse)
+    assert (state.file, state.age_days) == ("emploi/niveaux_publies_a.xlsx", 90)
+
+
+def test_without_a_warehouse_the_list_says_so_and_still_reads_the_folder(
+        raw, chiffres, warehouse, capsys):
+    chiffres(NIVEAUX, {})
+    status, text = said(capsys, "list", "--raw", raw, "--warehouse", warehouse)
+    assert status == 0
+    assert (f"Attention : l'entrepôt {warehouse} n'existe pas : lancer « python -m etl build »."
+            in text)
+    assert line(raw, warehouse).state == "à reconstruire"
+    assert not warehouse.exists()
+
+
+def test_a_damaged_warehouse_is_a_sentence_and_is_left_as_it_is(raw, chiffres, warehouse, capsys):
+    chiffres(NIVEAUX, {})
+    build(raw, warehouse)
+    warehouse.write_bytes(warehouse.read_bytes()[:5000])
+    before = warehouse.read_bytes()
+    status, text = said(capsys, "list", "--raw", raw, "--warehouse", warehouse)
+    assert status == 0
+    assert (f"Attention : l'entrepôt {warehouse} ne se lit pas (abîmé, incomplet ou tenu par un "
+            "autre programme) : relancer « python -m etl build »." in text)
+    assert warehouse.read_bytes() == before
+
+
+def test_a_warehouse_of_an_older_version_is_read_as_far_as_it_goes(raw, chiffres, warehouse):
+    chiffres(NIVEAUX, {})
+    build(raw, warehouse)
+    with duckdb.connect(str(warehouse)) as db:
+        db.execute("ALTER TABLE _construction DROP COLUMN demonstration")
+    assert line(raw, warehouse).state == "chargée"
+    with duckdb.connect(str(warehouse)) as db:
+        db.execute("DROP TABLE _fichiers")
+    assert listing.opened(warehouse).trouble == (
+        f"l'entrepôt {warehouse} vient d'une version plus ancienne : relancer "
+        "« python -m etl build »")
+
+
+def test_the_list_is_also_for_a_machine(raw, chiffres, warehouse, capsys):
+    chiffres(NIVEAUX, {})
+    build(raw, warehouse)
+    status, text = said(capsys, "list", "--raw", raw, "--warehouse", warehouse, "--json")
+    assert status == 0
+    [one] = [s for s in json.loads(text)["sources"] if s["source"] == "emploi_niveaux"]
+    assert one == {
+        "source": "emploi_niveaux", "type": "chiffres", "nature": "publié", "etat": "chargée",
+        "titre": "Niveaux d'emploi et d'établissements de l'ESS en Bretagne, chiffres publiés",
+        "millesime": "publication de 2023", "fichier": NIVEAUX, "age_jours": 0,
+        "lignes": 1, "attendu": [], "erreurs": []}
+
+
+def test_a_folder_that_is_not_there_is_misuse(tmp_path, capsys):
+    for name in ("list", "check"):
+        status, text = said(capsys, name, "--raw", tmp_path / "absent")
+        assert (status, text) == (
+            2, f"python -m etl : le dossier {tmp_path / 'absent'} n'existe pas\n")
+
+
+# --- check -----------------------------------------------------------------------------------
+def test_check_says_what_build_says_and_writes_nothing(raw, chiffres, warehouse, capsys,
+                                                       monkeypatch):
+    monkeypatch.setattr(command, "WAREHOUSE", warehouse)
+    chiffres(NIVEAUX, {"valeur": "145 %"})
+    checked = said(capsys, "check", "--raw", raw)
+    assert not warehouse.parent.exists()
+    built = said(capsys, "build", "--raw", raw, "--warehouse", warehouse)
+    assert checked[0] == built[0] == 0
+    assert checked[1].replace("Tout se lit : rien n'a été écrit.",
+                              f"Entrepôt construit : {warehouse}") == built[1]
+
+
+def test_check_exits_1_on_an_error_and_2_on_an_empty_folder(raw, chiffres, capsys):
+    assert said(capsys, "check", "--raw", raw)[0] == 2
+    chiffres(NIVEAUX, {"valeur": "beaucoup"})
+    status, text = said(capsys, "check", "--raw", raw)
+    assert status == 1
+    assert text.endswith("Rien ne serait remplacé : corriger les erreurs ci-dessus, puis "
+                         "relancer.\n")
+
+
+# --- A build without demonstration -----------------------------------------------------------
+def test_a_build_without_demonstration_sets_them_aside_and_says_which(raw, chiffres, warehouse,
+                                                                      capsys):
+    chiffres(DEMO, {})
+    chiffres("commerces_ruraux/chiffres_publies.xlsx", {})
+    status, text = said(capsys, "build", "--raw", raw, "--warehouse", warehouse, "--sans-demo")
+    assert status == 0
+    assert (f"INFORMATION {DEMO} : classeur de démonstration ignoré : construction sans "
+            "démonstration") in text
+    with duckdb.connect(str(warehouse), read_only=True) as db:
+        assert db.execute("SELECT count(*) FROM emploi_niveaux").fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM commerces_publies").fetchone() == (1,)
+        assert db.execute("SELECT demonstration FROM _construction").fetchone() == (False,)
+    state = line(raw, warehouse)
+    assert (state.state, state.nature) == ("aucun classeur", "publié")
+    status, text = said(capsys, "list", "--raw", raw, "--warehouse", warehouse)
+    assert text.rstrip().endswith(", sans les classeurs de démonstration.")
+
+
+@pytest.mark.parametrize("option", ["--sans-demo", "--comme-avant"])
+def test_a_start_keeps_the_choice_of_the_build_in_place(raw, chiffres, warehouse, capsys, option):
+    chiffres(DEMO, {})
+    chiffres("commerces_ruraux/chiffres_publies.xlsx", {})
+    where = ("--raw", raw, "--warehouse", warehouse)
+    said(capsys, "build", *where, *(["--sans-demo"] if option == "--sans-demo" else []))
+    assert said(capsys, "build", *where, "--comme-avant")[0] == 0
+    with duckdb.connect(str(warehouse), read_only=True) as db:
+        assert db.execute("SELECT demonstration FROM _construction").fetchone() == (
+            option != "--sans-demo",)
+
+
+def test_the_warehouse_of_the_project_without_demonstration_has_no_invented_row(warehouse):
+    report = build(RAW, warehouse, demo=False)
+    assert not report.failed
+    with duckdb.connect(str(warehouse), read_only=True) as db:
+        empty = db.execute(
+            "SELECT source FROM _sources WHERE lignes = 0 ORDER BY source").fetchall()
+        assert empty == [("acteurs_circulaires",), ("agri_insee",), ("commerces_enquete",),
+                         ("commerces_inventaire",), ("emploi_detaille",)]
+        assert db.execute("SELECT count(*) FROM _sources WHERE nature = 'démonstration'"
+                          ).fetchone() == (0,)
