@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import ui
-from dashboard.charts import theme
+from dashboard.text import numbers
 from dashboard.themes import donnees
 
 ui.page("Données et sources", "D'où viennent les chiffres, que valent les classeurs reçus, et que "
@@ -41,7 +41,7 @@ if changes.open:
                      donnees.changed(), empty=donnees.unchanged(since),
                      note=f"Par rapport à la {since}." if since else "")
         if since:
-            ui.catalogue("catalogue_changements", f"Changements : {theme.number(total)}", table,
+            ui.catalogue("catalogue_changements", f"Changements : {numbers.number(total)}", table,
                          wrap=False, empty="Rien à montrer pour ces filtres.",
                          note=donnees.changes_note(table, total))
 

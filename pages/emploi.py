@@ -5,7 +5,7 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 
 from dashboard import charts, ui
-from dashboard.charts import theme
+from dashboard.text import numbers
 from dashboard.themes.emploi import (
     calculation_sentences,
     calculations,
@@ -116,7 +116,7 @@ if detail:
     with detail:
         measure = ui.choose("Mesure", quarterly.measures(), "mesure", show=lambda m: m.label)
         split = ui.choose("Comparer", list(quarterly.SPLITS), "comparer")
-        base = ui.choose("Base 100", quarterly.bases(), "base", show=theme.quarter)
+        base = ui.choose("Base 100", quarterly.bases(), "base", show=numbers.quarter)
         chosen = {name: ui.several(label, options, key, default) for name, (
             key, label, options, default) in quarterly.choices(split).items()}
         offered = calculations.kinds(split)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dashboard import ui
 from dashboard.blocks import availability
-from dashboard.charts import theme
+from dashboard.text import numbers
 from dashboard.themes.emploi import published
 from dashboard.tools.explorer import calculations, catalogue, filters, pinned_charts
 from dashboard.tools.explorer.calculations import INDEX, LEVEL, MULTIPLES, RANKING
@@ -42,7 +42,7 @@ if len(dates := table.data["annee"].dropna()):
     table = within(table, ui.years("Années", int(dates.min()), int(dates.max())))
 calculation = ui.choose("Calcul", calculations.offered(choice, table), "calcul")
 bases = calculations.bases(table) if calculation == INDEX else []
-base = ui.choose("Base 100", bases, "base_indice", show=theme.quarter) if bases else ""
+base = ui.choose("Base 100", bases, "base_indice", show=numbers.quarter) if bases else ""
 kind = calculations.fitting(chosen, table)
 levels = calculations.laid_out(kind, calculation, table)
 period = "annee" if calculation != LEVEL and step == YEAR else levels.x

@@ -16,7 +16,9 @@ import plotly.graph_objects as go
 
 from dashboard.blocks.block import Block
 from dashboard.charts import theme
-from dashboard.charts.base import CHARACTER, LABEL, position, wrap
+from dashboard.charts.base import CHARACTER, LABEL, wrap
+from dashboard.text import numbers
+from dashboard.warehouse.columns import position
 from dashboard.warehouse.table import Table
 
 #: Longest text, in characters; most annotations of one figure.
@@ -47,7 +49,7 @@ class Annotation:
     @property
     def period(self) -> str:
         """As it is read: « 2020 », « 2020-2021 », « T2 2020 à T4 2021 »."""
-        ends = [theme.quarter(p) for p in dict.fromkeys((self.first, self.last))]
+        ends = [numbers.quarter(p) for p in dict.fromkeys((self.first, self.last))]
         return ("-" if self.first.isdigit() and self.last.isdigit() else " à ").join(ends)
 
     @property
@@ -205,7 +207,7 @@ def draw_on(figure: go.Figure, annotations: Sequence[Annotation], dark: bool = F
 
 def _worded(one: Annotation) -> str:
     """Its words on short lines, with the spaces of French."""
-    return wrap(one.told.replace(" :", f"{theme.NARROW}:"), LABEL)
+    return wrap(one.told.replace(" :", f"{numbers.NARROW}:"), LABEL)
 
 
 def _mark(figure: go.Figure, along: str, first: float, last: float, dark: bool) -> None:

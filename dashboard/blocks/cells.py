@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import base, theme
+from dashboard.text import numbers
+from dashboard.warehouse import columns
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -36,7 +37,7 @@ def plain(text: object) -> str:
 def typeset(text: str) -> str:
     """French typography: a narrow no-break space inside « » and before ; : ! ? %; « n = 49 » is
     never parted."""
-    text = re.sub(r"\bn = (?=\d)", f"n{theme.NO_BREAK}={theme.NO_BREAK}", text)
+    text = re.sub(r"\bn = (?=\d)", f"n{numbers.NO_BREAK}={numbers.NO_BREAK}", text)
     text = re.sub(r"« (?=\S)", "«\u202f", text)
     return re.sub(r"(?<=\S) (?=[»;:!?%])", "\u202f", text)
 
@@ -60,17 +61,23 @@ def dataframe(table: Table, key: str, height: int = 420) -> None:
     """
     table = reasoned(table)
     data = table.data[[c.name for c in table.columns]].reset_index(drop=True)
-    heads = {c.name: base.heading(table, c.name) for c in table.columns}
+    heads = {c.name: columns.heading(table, c.name) for c in table.columns}
     style = data.rename(columns=heads).style
     for column in table.columns:
         if column.type not in ("nombre", "entier"):
             continue
         year = column.type == "entier" and column.name.startswith("annee")
-        style = style.format(str if year else partial(theme.number, decimals=column.decimals),
-                             subset=[heads[column.name]], na_rep=theme.NOTHING)
-    st.dataframe(style, hide_index=True, width="stretch", key=f"donnees_{key}",
-                 height="content" if len(data) <= ROWS_SHOWN else height, placeholder=theme.NOTHING,
-                 column_config=_widths(table))
+        style = style.format(str if year else partial(numbers.number, decimals=column.decimals),
+                             subset=[heads[column.name]], na_rep=numbers.NOTHING)
+    st.dataframe(
+        style,
+        hide_index=True,
+        width="stretch",
+        key=f"donnees_{key}",
+        height="content" if len(data) <= ROWS_SHOWN else height,
+        placeholder=numbers.NOTHING,
+        column_config=_widths(table),
+    )
     first = data.head(ROWS_PRINTED)
     on_paper(pd.DataFrame({heads[c.name]: [_bare(x, c) for x in first[c.name]]
                            for c in table.columns}), len(data))
@@ -78,12 +85,12 @@ def dataframe(table: Table, key: str, height: int = 420) -> None:
 
 def _bare(value: Any, column: Column) -> str:
     """A cell as the table on screen shows it: its unit is in the header."""
-    if theme.missing(value) or value == "":
-        return theme.NOTHING
+    if numbers.missing(value) or value == "":
+        return numbers.NOTHING
     if column.type not in ("nombre", "entier"):
         return typeset(str(value))
     year = column.type == "entier" and column.name.startswith("annee")
-    return str(value) if year else theme.number(value, decimals=column.decimals)
+    return str(value) if year else numbers.number(value, decimals=column.decimals)
 
 
 def on_paper(rows: pd.DataFrame, total: int) -> None:
@@ -102,7 +109,7 @@ def on_paper(rows: pd.DataFrame, total: int) -> None:
 
 
 def _left_out(shown: int, total: int) -> str:
-    return typeset(f"{theme.number(shown)} lignes sur {theme.number(total)} ; l'extrait les a "
+    return typeset(f"{numbers.number(shown)} lignes sur {numbers.number(total)} ; l'extrait les a "
                    "toutes.")
 
 
@@ -120,16 +127,16 @@ def written(row: Mapping[Hashable, Any], column: Column) -> str:
     """A cell as text: each number with its own unit and status."""
     value = row[column.name]
     if column.type not in ("nombre", "entier"):
-        return theme.NOTHING if theme.missing(value) or value == "" else str(value)
+        return numbers.NOTHING if numbers.missing(value) or value == "" else str(value)
     if column.name.startswith("annee"):
-        return theme.NOTHING if theme.missing(value) else str(int(value))
+        return numbers.NOTHING if numbers.missing(value) else str(int(value))
     own = column.name == "valeur"
 
     def beside(name: str) -> str:
         return str(row.get(name if own else f"{column.name}_{name}", "") or "")
 
     sign = column.unit == "points" or str(row.get("indicateur", "")).startswith("Évolution")
-    return theme.value(
+    return numbers.value(
         value, column.unit or str(row.get("unite", "")), beside("statut"), beside("qualificatif"),
         beside("imprime"), sign, column.decimals)
 
@@ -141,14 +148,14 @@ def reasoned(table: Table) -> Table:
     shown = {c.name for c in table.columns}
     told: dict[tuple[str, ...], Column] = {}
     for column in table.columns:
-        words = tuple(map(base.status, base.statuses(table, column.name)))
-        if any(words) and base.companion(column.name) not in shown:
+        words = tuple(map(columns.status, columns.statuses(table, column.name)))
+        if any(words) and columns.companion(column.name) not in shown:
             told.setdefault(words, column)
     added = {f"{column.name}_dit": (
         Column(f"{column.name}_dit", "Statut" if len(told) == 1 else f"Statut ({column.label})"),
         list(words)) for words, column in told.items()}
-    spelled = {n: list(map(base.status, base.words(table, n))) for n in shown
-               if base.holds_statuses(n)}
+    spelled = {n: list(map(columns.status, columns.words(table, n))) for n in shown
+               if columns.holds_statuses(n)}
     if not added and not spelled:
         return table
     spelled |= {name: words for name, (_, words) in added.items()}
@@ -160,7 +167,7 @@ def _widths(table: Table) -> dict[str, Any]:
     """Room for the columns of long texts, which would be cut; the others share what is left."""
     longest = {c.name: table.data[c.name].astype(str).str.len().max() for c in table.columns
                if c.type == "texte" and not table.empty}
-    return {base.heading(table, c): st.column_config.TextColumn(
+    return {columns.heading(table, c): st.column_config.TextColumn(
                 width=min(int(n * CHARACTER) + 24, WIDEST)) for c, n in longest.items() if n > LONG}
 
 
@@ -175,7 +182,7 @@ def lineage(table: Table, key: str) -> None:
     """Every cell that enters the figure, with its file, its printed text and its correction."""
     cells = table.lineage.reindex(columns=list(_LINEAGE_LABELS)).head(LINEAGE_SHOWN)
     cells = cells.assign(
-        statut=cells["statut"].map(base.status),
+        statut=cells["statut"].map(columns.status),
         lien=cells["lien"].where(cells["lien"].str.startswith("http", na=False)))
     cells = cells.dropna(axis=1, how="all")
     cells = cells.loc[:, [c for c in cells if not (cells[c] == "").all()]]
@@ -188,6 +195,6 @@ def lineage(table: Table, key: str) -> None:
     more = len(table.lineage) - len(cells)
     # A query of the workshop that names no cell is followed to its workbooks.
     what = "cellules" if "cellule" in cells or cells.empty else "classeurs"
-    told = f" Les {theme.number(more)} {what} suivantes sont dans l'extrait XLSX." if more else ""
-    st.caption(plain(typeset(f"{theme.number(len(table.lineage))} {what}. Construction "
+    told = f" Les {numbers.number(more)} {what} suivantes sont dans l'extrait XLSX." if more else ""
+    st.caption(plain(typeset(f"{numbers.number(len(table.lineage))} {what}. Construction "
                              f"{table.build}.{told}")))

@@ -20,7 +20,7 @@ from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import CARDS, INVENTED, Block
 from dashboard.blocks.cells import written as cell_text
-from dashboard.charts import theme
+from dashboard.text import numbers
 from dashboard.themes.activite import published
 from dashboard.warehouse.connection import per_build
 
@@ -98,8 +98,8 @@ def _only(block: Block) -> str:
     if block.form != CARDS or len(block.table.data) != 1:
         return ""
     row = block.table.data.iloc[0]
-    told = theme.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
-                       row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
+    told = numbers.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
+                         row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
     return f"{row['intitule']} : {told}"
 
 

@@ -25,22 +25,13 @@ from dashboard.charts.base import (
     PLOT_WIDTH,
     UNSETTLED,
     cuts,
-    declared,
     empty,
-    heading,
     heads,
     hover,
-    names,
     number_axis,
-    numbers,
-    order,
     sheet,
     silent,
     single,
-    statuses,
-    texts,
-    title,
-    unit,
     wrap,
 )
 from dashboard.charts.lines import lines
@@ -48,6 +39,18 @@ from dashboard.charts.maps import choropleth, circles, points_map
 from dashboard.charts.quartiles import quartiles
 from dashboard.charts.treemap import treemap
 from dashboard.charts.upset import upset
+from dashboard.text import numbers as french
+from dashboard.warehouse.columns import (
+    declared,
+    heading,
+    names,
+    numbers,
+    order,
+    statuses,
+    texts,
+    title,
+    unit,
+)
 from dashboard.warehouse.table import Table
 
 __all__ = ["alt", "bars", "choropleth", "circles", "dots", "grouped", "heat", "lines", "points_map",
@@ -67,7 +70,7 @@ def dots(table: Table, category: str, y: str, colour: str | None = None,
     values = numbers(table, y)
     written = texts(table, y, short=True)
     if colour and colour.startswith("unite"):  # the legend says the unit, the label need not
-        written = [t.split(theme.NO_BREAK)[0] for t in written]
+        written = [t.split(french.NO_BREAK)[0] for t in written]
     series = names(table, colour) if colour else [""] * len(values)
     groups = order(table, colour) if colour else [""]
     styles = theme.styles(groups, dark, declared(table, colour) if colour else ())
@@ -143,9 +146,14 @@ def heat(table: Table, x: str, y: str, z: str, *, dark: bool = False,
     columns = [across.index(n) for n in names(table, x)]
     rows = [down.index(n) for n in names(table, y)]
     grid = np.full((len(down), len(across)), np.nan)
-    written = np.full(grid.shape, theme.NOTHING, dtype=object)
-    shown = np.array([[f"{b} · {a}{theme.NARROW}: {theme.NOTHING_MEANS}" for a in across]
-                      for b in down], dtype=object)
+    written = np.full(grid.shape, french.NOTHING, dtype=object)
+    shown = np.array(
+        [
+            [f"{b} · {a}{french.NARROW}: {french.NOTHING_MEANS}" for a in across]
+            for b in down
+        ],
+        dtype=object,
+    )
     grid[rows, columns] = numbers(table, z)
     written[rows, columns] = [
         f"<i>{text}</i>" if unsettled else text for text, unsettled in zip(
@@ -219,7 +227,7 @@ def _hatch(figure: go.Figure, cells: np.ndarray, shape: str, dark: bool) -> None
 
 def spark(values: Sequence[float | None], *, dark: bool = False, height: int = 48) -> go.Figure:
     """A line without axes beside a key figure; holes stay holes."""
-    y = np.array([np.nan if theme.missing(v) else v for v in values], dtype=float)
+    y = np.array([np.nan if french.missing(v) else v for v in values], dtype=float)
     figure = sheet(dark, height, margin={"l": 2, "r": 6, "t": 4, "b": 4}, hovermode=False)
     last = np.flatnonzero(~np.isnan(y))[-1:]
     figure.add_scatter(x=np.arange(len(y)), y=y, mode="lines", connectgaps=False,
@@ -243,7 +251,7 @@ def alt(table: Table, kind: str, x: str, y: str, colour: str | None = None) -> s
     where, shown, values = names(table, x), texts(table, y), numbers(table, y)
     series = names(table, colour) if colour else [""] * len(values)
     full = [" · ".join(p for p in pair if p) for pair in zip(series, where, strict=True)]
-    parts = [f"{kind}{theme.NARROW}: {label}, par {spread}"]
+    parts = [f"{kind}{french.NARROW}: {label}, par {spread}"]
     if colour:
         groups = order(table, colour)
         listed = ", ".join(groups[:6]) + ("…" if len(groups) > 6 else "")
@@ -251,8 +259,8 @@ def alt(table: Table, kind: str, x: str, y: str, colour: str | None = None) -> s
     known = np.flatnonzero(~np.isnan(values))
     if len(known):
         top, bottom = known[values[known].argmax()], known[values[known].argmin()]
-        parts.append(f"Maximum{theme.NARROW}: {shown[top]} ({full[top]})")
-        parts.append(f"Minimum{theme.NARROW}: {shown[bottom]} ({full[bottom]})")
+        parts.append(f"Maximum{french.NARROW}: {shown[top]} ({full[top]})")
+        parts.append(f"Minimum{french.NARROW}: {shown[bottom]} ({full[bottom]})")
     absent = len(values) - len(known)
     if absent:
         parts.append(f"{absent} {'valeur absente' if absent == 1 else 'valeurs absentes'}")

@@ -19,24 +19,27 @@ from dashboard.charts.base import (
     PLOT_WIDTH,
     UNSETTLED,
     cuts,
-    declared,
     empty,
-    heading,
     hover,
-    names,
     number_axis,
-    numbers,
-    order,
-    position,
     sheet,
     silent,
     single,
+    usual_height,
+    wrap,
+)
+from dashboard.text import numbers as french
+from dashboard.warehouse.columns import (
+    declared,
+    heading,
+    names,
+    numbers,
+    order,
+    position,
     statuses,
     texts,
     title,
     unit,
-    usual_height,
-    wrap,
 )
 from dashboard.warehouse.table import Table
 
@@ -218,7 +221,9 @@ def stacked(table: Table, category: str, y: str, colour: str, *, dark: bool = Fa
     totals = np.array([values[places == p].sum() for p in places])
     totals = np.where(totals == 0, np.nan, totals)
     shares = values / totals * 100
-    percents = [theme.percent(s, None if unit(table, y).startswith("%") else 1) for s in shares]
+    percents = [
+        french.percent(s, None if unit(table, y).startswith("%") else 1) for s in shares
+    ]
     parts = written if unit(table, y).startswith("%") else [
         f"{w} ({p})" for w, p in zip(written, percents, strict=True)]
     shown = hover(names(table, category), names(table, colour), shown=parts)
@@ -230,7 +235,7 @@ def stacked(table: Table, category: str, y: str, colour: str, *, dark: bool = Fa
         at = np.flatnonzero([s == group for s in series])
         figure.add_bar(
             x=shares[at], y=places[at], orientation="h", width=0.72, name=wrap(group, ENTRY),
-            text=[theme.percent(s, 0) if s >= READABLE_SHARE else "" for s in shares[at]],
+            text=[french.percent(s, 0) if s >= READABLE_SHARE else "" for s in shares[at]],
             textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
             textfont={"color": theme.readable_on(palette[group]), "size": 13},
             customdata=[shown[i] for i in at], hovertemplate="%{customdata}<extra></extra>",
@@ -240,11 +245,16 @@ def stacked(table: Table, category: str, y: str, colour: str, *, dark: bool = Fa
         own = np.flatnonzero(places == row)
         if np.isnan(shares[own]).all():
             words = dict.fromkeys(written[i] for i in own if np.isnan(values[i]))
-            figure.add_annotation(x=0, y=row, text=f"<i>{', '.join(words) or theme.NOTHING}</i>",
-                                  xanchor="left", showarrow=False,
-                                  font={"color": theme.MUTED[dark]})
+            figure.add_annotation(
+                x=0,
+                y=row,
+                text=f"<i>{', '.join(words) or french.NOTHING}</i>",
+                xanchor="left",
+                showarrow=False,
+                font={"color": theme.MUTED[dark]},
+            )
     figure.update_xaxes(range=[0, 100], fixedrange=True, showgrid=True, dtick=25,
-                        ticksuffix=theme.NARROW + "%")
+                        ticksuffix=french.NARROW + "%")
     figure.update_yaxes(tickvals=list(range(len(categories))), fixedrange=True,
                         ticktext=[wrap(c) for c in categories],
                         range=[len(categories) - 0.5, -0.5])

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import trends
 from dashboard.charts import theme
+from dashboard.text import numbers as french
+from dashboard.warehouse.columns import names, numbers, order, position
 from dashboard.warehouse.table import Table
-from etl.contract import MISSING_STATUSES, STATUSES
 
 NO_DATA = "Aucune donnée pour ces filtres"
-UNKNOWN = "non précisé"
 #: Statuses drawn hollow: the figure will be revised or has not been counted yet.
 UNSETTLED = ("p", "e")
 #: Hatches of what is not known, one a reason.
@@ -96,149 +94,19 @@ def wrap(text: str, width: int = LABEL) -> str:
     return "<br>".join(textwrap.wrap(text, width, break_long_words=False)) or text
 
 
-def name(x: Any) -> str:
-    """A category as it is written: 2012.0 → « 2012 », nothing → « non précisé »."""
-    if theme.missing(x) or x == "":
-        return UNKNOWN
-    if isinstance(x, (float, np.floating)) and float(x).is_integer():
-        return str(int(x))
-    return theme.quarter(str(x))
-
-
-def names(table: Table, column: str) -> list[str]:
-    """The categories of a column, one a row."""
-    return [name(x) for x in table.data[column]]
-
-
-def declared(table: Table, column: str) -> tuple[str, ...]:
-    """The values a column may take, in their natural order; empty when it declares none."""
-    return next((c.values for c in table.columns if c.name == column), ())
-
-
-def order(table: Table, column: str) -> list[str]:
-    """The categories present: periods in time, else the declared order, else that of the rows."""
-    found = {name(x): position(x) for x in table.data[column]}
-    present = list(found)
-    if not np.isnan(list(found.values())).any():
-        return sorted(present, key=lambda n: found[n])
-    first = [v for v in declared(table, column) if v in present]
-    return [*first, *(v for v in present if v not in first)]
-
-
 def single(table: Table, *columns: str) -> None:
     """``ValueError`` when two rows fall on the same mark: one figure would hide the other."""
     seen: set[tuple[str, ...]] = set()
     for key in zip(*(names(table, c) for c in columns), strict=True):
         if key in seen:
-            raise ValueError(f"Deux valeurs pour « {' · '.join(key)} »{theme.NARROW}: "
+            raise ValueError(f"Deux valeurs pour « {' · '.join(key)} »{french.NARROW}: "
                              "séparez les périmètres ou filtrez.")
         seen.add(key)
 
 
-def numbers(table: Table, column: str) -> np.ndarray:
-    """The values as floats; NaN where there is none or where the status forbids one."""
-    values = table.data[column].to_numpy(dtype=float, na_value=np.nan)
-    return np.where(np.isin(statuses(table, column), MISSING_STATUSES), np.nan, values)
-
-
-def companion(column: str) -> str:
-    """Name of the column that holds the status of ``column``."""
-    return "statut" if column == "valeur" else f"{column}_statut"
-
-
-def statuses(table: Table, column: str) -> np.ndarray:
-    """The statuses of a value column, one text a row; empty texts when it has none."""
-    return words(table, companion(column))
-
-
-def status(code: Any) -> str:
-    """The status in words; empty for a figure as printed."""
-    return STATUSES.get(code, str(code)) if code and not theme.missing(code) else ""
-
-
-def holds_statuses(column: str) -> bool:
-    """Whether the column of that name holds codes of statuses."""
-    return column == "statut" or column.endswith("_statut")
-
-
-def words(table: Table, column: str) -> np.ndarray:
-    """A column of texts, one a row; empty texts when the table has not got it."""
-    if column not in table.data:
-        return np.full(len(table.data), "", dtype=object)
-    return table.data[column].fillna("").astype(str).to_numpy(dtype=object)
-
-
-def unit(table: Table, column: str) -> str:
-    """The unit all rows share, empty when they differ or have none."""
-    declared_unit = next((c.unit for c in table.columns if c.name == column), "")
-    if declared_unit or column != "valeur" or "unite" not in table.data:
-        return declared_unit
-    units = set(words(table, "unite"))
-    return units.pop() if len(units) == 1 else ""
-
-
-def heading(table: Table, column: str) -> str:
-    """Label and unit, as on an axis or at the head of an extract: « Évolution (%) »."""
-    label = next((c.label for c in table.columns if c.name == column), column)
-    shared = unit(table, column)
-    # « Structures », not « Structures (structures) ».
-    return f"{label} ({shared})" if shared and shared != label.lower() else label
-
-
-def title(table: Table, column: str | None) -> str:
-    """Title of the legend of ``column``: its label, a blank when it is for drawing only.
-
-    Empty when there is nothing to tell apart: no column, or a single category.
-    """
-    if not column or table.data[column].nunique(dropna=False) < 2:
-        return ""
-    return next((c.label for c in table.columns if c.name == column), theme.NO_BREAK)
-
-
-def texts(table: Table, column: str, short: bool = False) -> list[str]:
-    """The figures as they are written; ``short`` leaves to the axis the unit that all share.
-
-    Changes (« Évolution… », or a column with a negative number) are all written with their sign;
-    computed numbers (nothing printed) have the decimals that their column declares, else those
-    of the one that has most.
-    """
-    values = numbers(table, column)
-    shared = unit(table, column)
-    if short and shared:
-        units: Iterable[str] = ["%" if shared.startswith("%") else ""] * len(values)
-    elif column == "valeur" and "unite" in table.data:
-        units = words(table, "unite")
-    else:
-        units = [shared] * len(values)
-    own = column == "valeur"  # qualifier and printed text are those of the published figure
-    nothing = np.full(len(values), "", dtype=object)
-    printed = words(table, "imprime") if own else nothing
-    places = next((c.decimals for c in table.columns if c.name == column), None)
-    if places is None and not printed.any() and not (own and not shared):
-        places = _places(values, shared)
-    said = heading(table, column), *words(table, "indicateur")[:1]
-    sign = bool((values < 0).any()) or any(s.startswith("Évolution") for s in said)
-    return [theme.value(v, u, s, q, i, sign, places) for v, u, s, q, i in zip(
-        values, units, statuses(table, column),
-        words(table, "qualificatif") if own else nothing, printed, strict=True)]
-
-
-def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
-    """A figure as it is written, from its row (« −3,8 % », « 20 000 personnes (e) »)."""
-    return theme.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
-                       row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
-
-
-def _places(values: np.ndarray, shared: str) -> int:
-    """0 or 1 decimal for computed numbers: none when all are whole, or all large counts."""
-    known = values[~np.isnan(values)]
-    fine = known if shared.startswith("%") else known[np.abs(known) < theme.LARGE]
-    return int(any(theme.rounded(v, 1) % 1 for v in fine))
-
-
 def hover(*parts: Sequence[str], shown: Sequence[str]) -> list[str]:
     """« Finistère · 2012 : −0,4 % (p) », one text a row."""
-    return [f"{' · '.join(p for p in row[:-1] if p)}{theme.NARROW}: <b>{row[-1]}</b>"
+    return [f"{' · '.join(p for p in row[:-1] if p)}{french.NARROW}: <b>{row[-1]}</b>"
             for row in zip(*parts, shown, strict=True)]
 
 
@@ -255,7 +123,7 @@ def number_axis(values: np.ndarray, shared: str) -> dict[str, Any]:
     few = 0 < span < 4 and not shared.startswith("%") and bool((known % 1 == 0).all())
     ticks = {"tickformat": ",.0f", "dtick": 1} if few else {
         "tickformat": f",.{decimals(span)}f", "nticks": 6}
-    return {**ticks, "ticksuffix": theme.NARROW + "%" if shared.startswith("%") else ""}
+    return {**ticks, "ticksuffix": french.NARROW + "%" if shared.startswith("%") else ""}
 
 
 def heads(figure: go.Figure, headers: Sequence[str], label: str, cells: int = 0,
@@ -324,23 +192,6 @@ class Timeline(NamedTuple):
     step: float
     tickvals: list[float]
     ticktext: list[str]
-
-
-def position(period: Any) -> float:
-    """Where a period stands, in years: 2012, « 2023-T3 » or « T3 2023 » → 2023.5, « 2021-2022 » →
-    2022.
-
-    NaN when it is not a period.
-    """
-    text = name(period) if not isinstance(period, str) else period
-    text = re.sub(r"^([TS][1-4])\s(\d{4})$", r"\2-\1", text.strip())
-    found = re.fullmatch(r"(\d{4})(?:-(?:([TS])([1-4])|(\d{4})))?", text)
-    if not found:
-        return np.nan
-    year, kind, rank, arrival = found.groups()
-    if arrival:
-        return float(arrival)
-    return float(year) + ((int(rank) - 1) / (4 if kind == "T" else 2) if kind else 0)
 
 
 def timeline(table: Table, column: str, most: int = 7) -> Timeline:

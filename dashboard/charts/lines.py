@@ -15,23 +15,26 @@ from dashboard.charts.base import (
     UNSETTLED,
     Timeline,
     breaks,
-    declared,
     empty,
-    heading,
     hover,
-    names,
     number_axis,
-    numbers,
-    order,
     sheet,
     silent,
+    timeline,
+    wrap,
+)
+from dashboard.text import numbers as french
+from dashboard.warehouse.columns import (
+    declared,
+    heading,
+    names,
+    numbers,
+    order,
     statuses,
     texts,
-    timeline,
     title,
     unit,
     words,
-    wrap,
 )
 from dashboard.warehouse.table import Table
 
@@ -70,7 +73,9 @@ def lines(table: Table, x: str, y: str, colour: str | None = None, *, dark: bool
     shown = np.array(hover(series, names(table, x), shown=list(written)), dtype=object)
     cuts = _cuts(table, time)
     ends: dict[str, _End] = {}
-    figure = sheet(dark, height, legend=title(table, colour) or theme.NO_BREAK * (len(labels) > 1))
+    figure = sheet(
+        dark, height, legend=title(table, colour) or french.NO_BREAK * (len(labels) > 1)
+    )
     for label in labels:
         rows = np.flatnonzero([s == label for s in series])
         rows = rows[np.argsort(time.positions[rows], kind="stable")]

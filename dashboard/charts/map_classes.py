@@ -12,6 +12,7 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import decimals
+from dashboard.text import numbers
 
 QUANTILES, NATURAL = "Quantiles", "Seuils naturels"
 #: What each way of cutting does, for the reader.
@@ -98,6 +99,6 @@ def colours(found: np.ndarray, dark: bool) -> list[str]:
 def name(found: np.ndarray, at: int, unit: str) -> str:
     """« 3 à 6 % »: the bounds of a class, all with as many decimals as the finest needs."""
     digits = next((d for d in range(FINEST) if (np.round(found, d) == found).all()), FINEST)
-    low, high = (theme.number(b, digits) for b in found[at:at + 2])
-    end = theme.NARROW + "%" if unit.startswith("%") else ""
+    low, high = (numbers.number(b, digits) for b in found[at:at + 2])
+    end = numbers.NARROW + "%" if unit.startswith("%") else ""
     return f"{low} à {high}{end}" if low != high else f"{low}{end}"

@@ -14,22 +14,25 @@ from dashboard.charts import map_classes, theme
 from dashboard.charts.base import (
     ENTRY,
     HATCHES,
-    declared,
     empty,
-    heading,
     hover,
+    sheet,
+    single,
+    wrap,
+)
+from dashboard.text import numbers as french
+from dashboard.warehouse.boundaries import CONTOURS, SQUEEZE, Area, contours, frame, framed, mesh
+from dashboard.warehouse.columns import (
+    declared,
+    heading,
     names,
     numbers,
     order,
-    sheet,
-    single,
     statuses,
     texts,
     title,
     unit,
-    wrap,
 )
-from dashboard.warehouse.boundaries import CONTOURS, SQUEEZE, Area, contours, frame, framed, mesh
 from dashboard.warehouse.table import Table
 
 ABSENT = "donnée absente"
@@ -120,12 +123,12 @@ def _shown(table: Table, code: str, y: str, level: str) -> list[_Shown]:
     for key, area in areas.items():
         row = rows.get(key)
         if row is None:
-            found.append(_Shown(key, area, np.nan, theme.NOTHING, ""))
+            found.append(_Shown(key, area, np.nan, french.NOTHING, ""))
         else:
             reason = status[row] if status[row] in HATCHES else ""
             value = float(values[row])
             if decimals is not None and not np.isnan(value):
-                value = float(theme.rounded(value, decimals))
+                value = float(french.rounded(value, decimals))
             found.append(_Shown(key, area, value, written[row], reason))
     return found
 
@@ -143,8 +146,10 @@ def choropleth(table: Table, code: str, y: str, level: str = "departement",
     if table.empty:
         return empty(dark, height)
     if not map_classes.is_rate(unit(table, y)):
-        raise ValueError(f"Une couleur montre un taux{theme.NARROW}: « {unit(table, y)} » se "
-                         "montre par des cercles.")
+        raise ValueError(
+            f"Une couleur montre un taux{french.NARROW}: « {unit(table, y)} » se "
+            "montre par des cercles."
+        )
     shown = _shown(table, code, y, level)
     values = np.array([s.value for s in shown])
     bounds = map_classes.bounds(values[~np.isnan(values)], method)
@@ -180,8 +185,10 @@ def circles(table: Table, code: str, y: str, level: str = "departement", chosen:
     if table.empty:
         return empty(dark, height)
     if map_classes.is_rate(unit(table, y)):
-        raise ValueError(f"Un cercle montre un effectif{theme.NARROW}: « {unit(table, y)} » se "
-                         "montre par des couleurs.")
+        raise ValueError(
+            f"Un cercle montre un effectif{french.NARROW}: « {unit(table, y)} » se "
+            "montre par des couleurs."
+        )
     figure = _map(dark, height, legend=heading(table, y))
     drawn: dict[str, dict[str, Any]] = {}
     if level == "commune":
@@ -218,7 +225,9 @@ def _discs(figure: go.Figure, shown: list[_Shown], counted: str, chosen: str,
     unknown: dict[str, list[int]] = {}
     for i, one in enumerate(shown):  # an area is hatched, a commune has no contour
         if placed[i] and np.isnan(one.value) and not len(one.area.x):
-            unknown.setdefault(one.text if one.text != theme.NOTHING else ABSENT, []).append(i)
+            unknown.setdefault(
+                one.text if one.text != french.NOTHING else ABSENT, []
+            ).append(i)
     for at, name, marker in (
             (ranked, "", {"size": LARGEST * np.sqrt(values[ranked] / top), "symbol": "circle",
                           "color": theme.SEA[dark], "line": {
@@ -244,13 +253,25 @@ def _discs(figure: go.Figure, shown: list[_Shown], counted: str, chosen: str,
     west, _, south, _ = frame()
     scale = [s for s in _scale(top) if s > 0]
     figure.add_scatter(
-        x=[west + 0.26] * len(scale), y=[south + 0.14 + 0.33 * i for i in range(len(scale))],
-        mode="markers+text", hoverinfo="skip", showlegend=False, textposition="middle right",
+        x=[west + 0.26] * len(scale),
+        y=[south + 0.14 + 0.33 * i for i in range(len(scale))],
+        mode="markers+text",
+        hoverinfo="skip",
+        showlegend=False,
+        textposition="middle right",
         cliponaxis=False,  # on a phone the sea is too small for them
-        text=[f"{theme.number(s)}{theme.NO_BREAK}{theme.agree(s, counted)}" for s in scale],
+        text=[
+            f"{french.number(s)}{french.NO_BREAK}{french.agree(s, counted)}"
+            for s in scale
+        ],
         textfont={"size": 12, "color": theme.MUTED[dark]},
-        marker={"size": LARGEST * np.sqrt(np.array(scale) / top), "color": "rgba(0,0,0,0)",
-                "symbol": "circle", "line": {"color": theme.MUTED[dark], "width": 1.2}})
+        marker={
+            "size": LARGEST * np.sqrt(np.array(scale) / top),
+            "color": "rgba(0,0,0,0)",
+            "symbol": "circle",
+            "line": {"color": theme.MUTED[dark], "width": 1.2},
+        },
+    )
     _unplaced(figure, int((~placed & ~np.isnan(values)).sum()), dark)
 
 
@@ -277,7 +298,9 @@ def _area_of(figure: go.Figure, one: _Shown, look: dict[str, Any], dark: bool) -
 
 
 def _label(one: _Shown) -> str:
-    return hover([one.area.name], shown=[one.text if one.text != theme.NOTHING else ABSENT])[0]
+    return hover(
+        [one.area.name], shown=[one.text if one.text != french.NOTHING else ABSENT]
+    )[0]
 
 
 def _named(figure: go.Figure, one: _Shown, ink: str, dark: bool, below: float = 0) -> None:

@@ -9,15 +9,17 @@ from dashboard.charts import theme
 from dashboard.charts.base import (
     empty,
     hover,
-    names,
     number_axis,
-    numbers,
-    order,
     sheet,
     single,
+    wrap,
+)
+from dashboard.warehouse.columns import (
+    names,
+    numbers,
+    order,
     texts,
     unit,
-    wrap,
 )
 from dashboard.warehouse.table import Table
 

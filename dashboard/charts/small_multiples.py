@@ -9,16 +9,13 @@ import plotly.graph_objects as go
 from dashboard.charts import theme
 from dashboard.charts.base import (
     empty,
-    names,
     number_axis,
-    numbers,
-    order,
     sheet,
     silent,
-    unit,
     wrap,
 )
 from dashboard.charts.lines import lines
+from dashboard.warehouse.columns import names, numbers, order, unit
 from dashboard.warehouse.table import Table
 
 #: Side by side while a telephone leaves each its curve.

@@ -1,4 +1,4 @@
-"""The look of every figure: colours, marks, Plotly template and menu; and French formats.
+"""The look of every figure: colours, marks, Plotly template and menu.
 
 Colours come in pairs (on white, on the dark page) and no colour stands alone: each series also
 has a dash, a symbol and a pattern.  Contrast rule: WCAG 2.2, 1.4.3 and 1.4.11 (4.5:1 for the
@@ -15,32 +15,7 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 
 from dashboard.paths import FRONTEND
-from dashboard.text.numbers import (
-    LARGE,
-    MINUS,
-    NARROW,
-    NO_BREAK,
-    NOTHING,
-    NOTHING_MEANS,
-    SHORT_STATUSES,
-    agree,
-    date,
-    missing,
-    number,
-    percent,
-    quarter,
-    rounded,
-    signed,
-    value,
-)
-
-__all__ = [
-    "BACKGROUND", "COLOURS", "DASHES", "FONT", "GRID", "HATCH", "INK", "LARGE", "MARK", "MINUS",
-    "MISSING", "MUTED", "NARROW", "NOTHING", "NOTHING_MEANS", "NO_BREAK", "PATTERNS",
-    "PLOTLY_LOCALE", "SEQUENCE", "SHORT_STATUSES", "SYMBOLS", "Style", "agree", "colour",
-    "config", "contrast", "date", "diverging", "missing", "number", "opaque", "percent",
-    "quarter", "readable_on", "rounded", "sequential", "signed", "styles", "template", "value",
-]
+from dashboard.text.numbers import NARROW
 
 #: The mark of the observatory, in the browser's tab.
 MARK = FRONTEND / "mark.svg"

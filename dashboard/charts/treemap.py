@@ -8,7 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.charts import theme
-from dashboard.charts.base import ENTRY, empty, names, order, sheet, title, wrap
+from dashboard.charts.base import ENTRY, empty, sheet, wrap
+from dashboard.text import numbers
+from dashboard.warehouse.columns import names, order, title
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
 
@@ -30,7 +32,7 @@ def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None 
         return empty(dark, height)
     groups, rows = order(table, group), names(table, group)
     styles = theme.styles(groups, dark)
-    counts = [f"{theme.number(rows.count(g))} {unit}".rstrip() for g in groups]
+    counts = [f"{numbers.number(rows.count(g))} {unit}".rstrip() for g in groups]
     part = (table.data[hatched].to_numpy(dtype=bool) if hatched
             else np.zeros(len(rows), dtype=bool))
     leaves, told = names(table, leaf), names(table, text)
@@ -38,7 +40,7 @@ def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None 
     spelt = [f"<b>{code}</b><br>{wrap(shorten(words, NAMED, placeholder='…'), 18)}"
              for code, words in zip(leaves, told, strict=True)] if len(groups) == 1 else leaves
     fills = [theme.BACKGROUND[dark], *(styles[g].colour for g in (*groups, *rows))]
-    figure = sheet(dark, height or 620, legend=title(table, group) or theme.NO_BREAK)
+    figure = sheet(dark, height or 620, legend=title(table, group) or numbers.NO_BREAK)
     figure.update_layout(margin={"l": 4, "r": 4, "b": 34})
     for g in groups:  # a small rectangle has no room for its name
         figure.add_scatter(x=[None], y=[None], mode="markers", name=wrap(g, ENTRY),
@@ -50,8 +52,8 @@ def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None 
                 *(f"<b>{g}</b> ({rows.count(g)})" for g in groups), *spelt],
         parents=["", *[WHOLE] * len(groups), *rows], branchvalues="total",
         values=[len(rows), *(rows.count(g) for g in groups), *[1] * len(rows)],
-        customdata=[f"<b>{WHOLE}</b>{theme.NARROW}: {theme.number(len(rows))} {unit}".rstrip(),
-                    *(f"<b>{g}</b>{theme.NARROW}: {n}"
+        customdata=[f"<b>{WHOLE}</b>{numbers.NARROW}: {numbers.number(len(rows))} {unit}".rstrip(),
+                    *(f"<b>{g}</b>{numbers.NARROW}: {n}"
                       for g, n in zip(groups, counts, strict=True)),
                     *(f"<b>{code}</b> {wrap(name, 44)}<br><i>{wrap(g, 44)}</i>"
                       for code, name, g in zip(leaves, told, rows, strict=True))],

@@ -12,7 +12,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.charts import theme
-from dashboard.charts.base import empty, heading, hover, names, number_axis, numbers, sheet, texts
+from dashboard.charts.base import empty, hover, number_axis, sheet
+from dashboard.warehouse.columns import heading, names, numbers, texts
 from dashboard.warehouse.table import Table
 
 #: What stands between the parts of a combination.

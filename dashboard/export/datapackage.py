@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from dashboard.charts import theme
 from dashboard.export.csv import cell
 from dashboard.export.readme import DEMONSTRATION_WARNING
+from dashboard.text import numbers
 from etl.contract import DEMONSTRATION, STATUSES
 
 #: What is beside the table of a source, by the end of its name.
@@ -171,7 +171,7 @@ def _readme(db: duckdb.DuckDBPyConnection, about: dict[str, Any], url: str, day:
     parts = [
         [about["title"], about["description"],
          f"Construction des données : {about['version']} du {about['created'][:10]}",
-         f"Date d'extraction : {theme.date(day)}", *([f"Lien : {url}"] if url else [])],
+         f"Date d'extraction : {numbers.date(day)}", *([f"Lien : {url}"] if url else [])],
         ["LIRE LES FICHIERS",
          "CSV : virgule, point décimal, UTF-8, première ligne d'en-têtes, true et false pour oui "
          "et non.",

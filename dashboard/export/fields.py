@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboard.charts import base, theme
+from dashboard.text import numbers
+from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse.table import Table
 from etl.contract import DEMONSTRATION, Column, Type
 
@@ -49,10 +50,10 @@ def fields(table: Table) -> list[Field]:
     for column in table.columns:
         numeric = column.type in ("nombre", "entier")
         cells = [plain(x, numeric, column.decimals) for x in table.data[column.name]]
-        if base.holds_statuses(column.name):
-            cells = [base.status(x) for x in cells]
-        result.append(Field(base.heading(table, column.name), cells, numeric, column.name,
-                            column.type, base.unit(table, column.name), column.definition))
+        if table_columns.holds_statuses(column.name):
+            cells = [table_columns.status(x) for x in cells]
+        result.append(Field(table_columns.heading(table, column.name), cells, numeric, column.name,
+                            column.type, table_columns.unit(table, column.name), column.definition))
         if numeric:
             result += [f for f in _beside(table, column) if f.name not in shown]
     rows = len(table.data)
@@ -83,7 +84,9 @@ def _distinct(columns: list[Field]) -> list[Field]:
 def _beside(table: Table, column: Column) -> Iterator[Field]:
     """The columns that complete a value: what is shown with it on screen."""
     if column.name == "valeur":
-        words = {n: list(base.words(table, n)) for n in ("unite", "qualificatif", "imprime")}
+        words = {
+            n: list(table_columns.words(table, n)) for n in ("unite", "qualificatif", "imprime")
+        }
         if len(set(words["unite"])) > 1:
             yield Field("Unité", words["unite"], name="unite")
         if any(words["qualificatif"]):
@@ -91,16 +94,16 @@ def _beside(table: Table, column: Column) -> Iterator[Field]:
         without = table.data["valeur"].isna()
         if any(word for word, alone in zip(words["imprime"], without, strict=True) if alone):
             yield Field("Texte imprimé", words["imprime"], name="imprime")
-    name = base.companion(column.name)
+    name = table_columns.companion(column.name)
     if name in table.data:
-        several = sum(base.companion(c.name) in table.data for c in table.columns) > 1
+        several = sum(table_columns.companion(c.name) in table.data for c in table.columns) > 1
         yield Field(f"Statut ({column.label})" if several else "Statut",
-                    [base.status(x) for x in base.words(table, name)], name=name)
+                    [table_columns.status(x) for x in table_columns.words(table, name)], name=name)
 
 
 def _nature(table: Table) -> list[str]:
     if "nature" in table.data:
-        return list(base.words(table, "nature"))
+        return list(table_columns.words(table, "nature"))
     return [DEMONSTRATION if table.demonstration else ""] * len(table.data)
 
 
@@ -109,17 +112,17 @@ def plain(x: Any, numeric: bool, decimals: int | None = None) -> Any:
 
     A computed number has the decimals that the screen shows.
     """
-    if theme.missing(x):
+    if numbers.missing(x):
         return None
     if isinstance(x, (bool, np.bool_)):
         return "oui" if x else "non"
     if numeric and isinstance(x, (int, float, np.integer, np.floating)):
         exact = float(f"{float(x):.12g}" if decimals is None else
-                      theme.rounded(float(x), decimals))
+                      numbers.rounded(float(x), decimals))
         return int(exact) if exact.is_integer() else exact
     if isinstance(x, (pd.Timestamp, Date)):
         return x.strftime("%Y-%m-%d")
-    return base.name(x) if isinstance(x, (float, np.floating)) else str(x)
+    return table_columns.name(x) if isinstance(x, (float, np.floating)) else str(x)
 
 
 def safe(text: str) -> str:

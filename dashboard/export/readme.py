@@ -7,13 +7,14 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date as Date
 
-from dashboard.charts import base, theme
+from dashboard.text import numbers
+from dashboard.warehouse import columns
 from dashboard.warehouse.table import Table
 from etl.contract import STATUSES
 
 DEMONSTRATION_WARNING = (
     "Données de démonstration : valeurs fictives, à ne pas citer ni diffuser comme des résultats."
-    .replace(" :", theme.NARROW + ":"))
+    .replace(" :", numbers.NARROW + ":"))
 
 
 def notice(table: Table, title: str, lecture: str, url: str,
@@ -32,15 +33,21 @@ def notice(table: Table, title: str, lecture: str, url: str,
         ("Source", table.source),
         ("Licence", table.licence),
         ("Millésime", table.vintage),
-        *(("Filtre", f"{label}{theme.NARROW}: {shown}") for label, shown in table.filters.items()),
-        *((f"Colonne « {base.heading(table, c.name)} »", c.definition)
-          for c in table.columns if c.definition),
+        *(
+            ("Filtre", f"{label}{numbers.NARROW}: {shown}")
+            for label, shown in table.filters.items()
+        ),
+        *(
+            (f"Colonne « {columns.heading(table, c.name)} »", c.definition)
+            for c in table.columns
+            if c.definition
+        ),
         *(("Note", note) for note in table.notes),
         *legend,
         *(("Correction", reason) for reason in corrections),
-        ("Cellule vide", theme.NOTHING_MEANS),
+        ("Cellule vide", numbers.NOTHING_MEANS),
         ("Construction des données", table.build),
-        ("Date d'extraction", theme.date(day)),
+        ("Date d'extraction", numbers.date(day)),
         ("Lien", url),
     ]
     return [line for line in lines if line[1]]
@@ -51,7 +58,7 @@ def readme(table: Table, title: str, lecture: str, url: str = "",
     """« Lisez-moi » as a text to keep beside a CSV: UTF-8 with BOM, CRLF, a line a text.  Arguments
     as for ``xlsx``."""
     lines = notice(table, title, lecture, url, date or Date.today())
-    return "".join(f"{label}{theme.NARROW}: {text}\r\n" for label, text in lines).encode(
+    return "".join(f"{label}{numbers.NARROW}: {text}\r\n" for label, text in lines).encode(
         "utf-8-sig")
 
 

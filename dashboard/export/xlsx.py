@@ -16,9 +16,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from dashboard.charts import base, theme
+from dashboard.charts import theme
 from dashboard.export.fields import DANGEROUS, Field, fields, plain
 from dashboard.export.readme import notice
+from dashboard.text import numbers as french
+from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse.table import Table
 
 #: Headers of the lineage (``dashboard.warehouse.table.LINEAGE``).
@@ -42,9 +44,13 @@ def xlsx(table: Table, title: str, lecture: str, url: str = "", date: Date | Non
     data = book.active or book.create_sheet()
     data.title = "Données"
     _fill(data, fields(table))
-    lineage = [Field(_LINEAGE.get(str(name), str(name)),
-                     [base.status(x) if name == "statut" else plain(x, False) for x in column])
-               for name, column in table.lineage.items()]
+    lineage = [
+        Field(
+            _LINEAGE.get(str(name), str(name)),
+            [table_columns.status(x) if name == "statut" else plain(x, False) for x in column],
+        )
+        for name, column in table.lineage.items()
+    ]
     _fill(book.create_sheet("D'où vient ce chiffre"), lineage)
     _explain(book.create_sheet("Lisez-moi"), notice(table, title, lecture, url, day))
     book.properties.title = title
@@ -87,7 +93,7 @@ def _fill(sheet: Worksheet, columns: Sequence[Field]) -> None:
 def _number_format(field: Field) -> str:
     """As many decimals as the column has (six at most); no thousands in years and small counts."""
     numbers = [x for x in field.cells if isinstance(x, (int, float))]
-    places = max((-int(theme.rounded(x).as_tuple().exponent) for x in numbers), default=0)
+    places = max((-int(french.rounded(x).as_tuple().exponent) for x in numbers), default=0)
     whole = "#,##0" if any(abs(x) >= 10_000 for x in numbers) or places > 0 else "0"
     return whole + ("." + "0" * places if places > 0 else "")
 

@@ -15,7 +15,6 @@ import pandas as pd
 
 from dashboard import charts
 from dashboard.blocks.cells import typeset
-from dashboard.charts import theme
 from dashboard.note.figures import WIDE, Year, house, legend, origin, shown
 from dashboard.note.method import method, origins
 from dashboard.note.missing import lacking
@@ -34,6 +33,7 @@ from dashboard.note.model import (
 )
 from dashboard.note.style import AUTHOR
 from dashboard.text import lecture
+from dashboard.text import numbers as french
 from dashboard.themes.emploi import levels, published, tendencies
 from dashboard.warehouse import provenance
 from dashboard.warehouse.connection import per_build
@@ -53,8 +53,8 @@ def draft(year: int, today: Date) -> Note:
     parts = [*_warning(year), *_key_figures(held), *_families(held), *_sectors(held),
              *_house(held), *_levels(held), *method(held), *_missing(held), *origins(held)]
     return Note(f"Note de conjoncture {year}", f"L'emploi de l'ESS en Bretagne en {year}",
-                typeset(f"{AUTHOR}. Brouillon préparé le {theme.date(today)} ; données : "
-                        f"construction {theme.date(built)}."), tuple(parts))
+                typeset(f"{AUTHOR}. Brouillon préparé le {french.date(today)} ; données : "
+                        f"construction {french.date(built)}."), tuple(parts))
 
 
 def _warning(year: int) -> Iterator[Part]:
@@ -121,7 +121,7 @@ def _key_figures(held: Year) -> Iterator[Part]:
 
 def _of(table: Table, group: str) -> str:
     found = table.data[table.data["groupe"] == group]
-    return shown(found.iloc[0]) if len(found) else theme.NOTHING
+    return shown(found.iloc[0]) if len(found) else french.NOTHING
 
 
 def _families(held: Year) -> Iterator[Part]:
@@ -208,7 +208,7 @@ def _directions(held: Year, told: pd.DataFrame) -> Iterator[Sentence]:
 
 
 def _direction(value: float) -> str:
-    change = theme.rounded(value, 1)
+    change = french.rounded(value, 1)
     return "hausse" if change > 0 else "baisse" if change < 0 else "stabilité"
 
 
@@ -227,7 +227,7 @@ def _levels(held: Year) -> Iterator[Part]:
         typeset(f"Niveaux et parts, publications rapportées à {held.year}"),
         heading("Indicateur", "Territoire", "Période", "Éditeur, champ, remarque", "Valeur"),
         rows([(r["indicateur"] + (f", {r['poste']}" if r["poste"] != published.ESS else ""),
-               r["territoire_nom"], theme.date(r["periode"]),
+               r["territoire_nom"], french.date(r["periode"]),
                ", ".join(p for p in (r["editeur"], r["champ"] or "champ non précisé") if p)
                + (f" ; {r['remarque']}" if r["remarque"] else ""), shown(r))
               for _, r in data.iterrows()]),

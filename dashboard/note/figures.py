@@ -11,8 +11,8 @@ from functools import cached_property
 import pandas as pd
 
 from dashboard.blocks.cells import typeset
-from dashboard.charts import theme
 from dashboard.note.model import Grid, Head
+from dashboard.text import numbers as french
 from dashboard.themes.emploi import published
 from dashboard.themes.emploi import tendencies as directions
 from dashboard.warehouse import provenance, query
@@ -120,8 +120,14 @@ class Year:
 def shown(row: pd.Series, unit: str | None = None) -> str:
     """The figure of a row as on screen (``unit``: another unit than its own)."""
     sign = str(row["indicateur"]).startswith("Évolution")
-    return theme.value(row["valeur"], row["unite"] if unit is None else unit, row["statut"],
-                       row["qualificatif"], row["imprime"], sign=sign)
+    return french.value(
+        row["valeur"],
+        row["unite"] if unit is None else unit,
+        row["statut"],
+        row["qualificatif"],
+        row["imprime"],
+        sign=sign,
+    )
 
 
 def origin(data: pd.DataFrame) -> str:
@@ -157,7 +163,7 @@ def house(held: Year) -> Grid | None:
     places = list(dict.fromkeys(at))
     cells = {(r["groupe"], r["territoire_nom"], r["colonne"]): shown(
         r, "" if r["unite"] == "postes" else None) for _, r in data.iterrows()}
-    rows = tuple((g, *(cells.get((g, p, f"{y} {k}"), theme.NOTHING)
+    rows = tuple((g, *(cells.get((g, p, f"{y} {k}"), french.NOTHING)
                        for p in places for y, k in columns)) for g in groups)
     by_year = [(y, sum(c == y for c, _ in columns)) for y in dict.fromkeys(y for y, _ in columns)]
     heads = ((Head("Statut", 1, 3), *(Head(p, len(columns)) for p in places)),
@@ -171,11 +177,11 @@ def house(held: Year) -> Grid | None:
         frozenset(i for i, g in enumerate(groups) if g in published.GROUPES),
         typeset(" ".join([
             "% : évolution par rapport à l'année précédente. Vol. : évolution en nombre de postes.",
-            f"{theme.NOTHING} : {theme.NOTHING_MEANS}.", *legend(data),
+            f"{french.NOTHING} : {french.NOTHING_MEANS}.", *legend(data),
             f"Source : {provenance.documents(data)}."])))
 
 
 def legend(data: pd.DataFrame) -> list[str]:
     """What the marks beside the numbers mean."""
-    return [f"{theme.SHORT_STATUSES[s]} : {STATUSES[s]}." for s in STATUSES
+    return [f"{french.SHORT_STATUSES[s]} : {STATUSES[s]}." for s in STATUSES
             if s and s in set(data["statut"])]

@@ -8,9 +8,9 @@ import pandas as pd
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from dashboard.blocks.cells import typeset
-from dashboard.charts import theme
 from dashboard.note.figures import SOURCES, Year, shown
 from dashboard.note.model import Box, Grid, Heading, Part, Text, heading, rows
+from dashboard.text import numbers
 from dashboard.trends.guard import concerned, told
 from dashboard.warehouse import provenance, query
 from etl.contract import STATUSES, WHOLE
@@ -34,7 +34,7 @@ def method(held: Year) -> Iterator[Part]:
     present = [s for s in STATUSES if s and (held.cells["statut"] == s).any()]
     if present:
         texts.append(Text(_sentence(" ; ".join(
-            f"{theme.SHORT_STATUSES[s]} {STATUSES[s]}" for s in present)), "Statuts"))
+            f"{numbers.SHORT_STATUSES[s]} {STATUSES[s]}" for s in present)), "Statuts"))
     warned = dict.fromkeys(n for t in held.tables for n in t.notes if n.startswith("À signaler"))
     texts += [Text(_sentence(n.partition(" ")[2].partition(" ")[2]), "À signaler") for n in warned]
     texts += [Text(_sentence(n), "Note") for n in _notes(held)]
@@ -66,7 +66,7 @@ def _documents(held: Year) -> list[str]:
     """Each document that a figure is read from: publisher, title, date, link."""
     found = held.cells.drop_duplicates(["editeur", "titre", "date_publication", "lien"])
     return list(dict.fromkeys(", ".join(filter(None, (
-        r["editeur"], r["titre"], theme.date(r["date_publication"]),
+        r["editeur"], r["titre"], numbers.date(r["date_publication"]),
         r["lien"] if r["lien"].startswith("http") else ""))) for _, r in found.iterrows()))
 
 
@@ -99,7 +99,7 @@ def _notes(held: Year) -> list[str]:
 
 def origins(held: Year) -> Iterator[Part]:
     """Every cell behind the note, document by document."""
-    yield Heading("Annexe : d'où viennent les chiffres".replace(" :", theme.NARROW + ":"))
+    yield Heading("Annexe : d'où viennent les chiffres".replace(" :", numbers.NARROW + ":"))
     for (fichier, feuille), cells in held.cells.groupby(["fichier", "feuille"], sort=False):
         yield Grid(
             typeset(f"{fichier}, feuille « {feuille} »"),
@@ -120,4 +120,4 @@ def _named(row: pd.Series) -> str:
     what = [row.get("secteur"), row.get("groupe"), row.get("poste")]
     told = [str(w) for w in what if isinstance(w, str) and w and w != WHOLE]
     return ", ".join(dict.fromkeys([row["indicateur"], *told, row["territoire_nom"],
-                                    theme.date(theme.quarter(row["periode"]))]))
+                                    numbers.date(numbers.quarter(row["periode"]))]))

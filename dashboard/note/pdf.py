@@ -51,6 +51,7 @@ from dashboard.note.style import (
     WIDTH,
     drawn,
 )
+from dashboard.text import numbers
 
 FONT, BOLD = "DejaVu", "DejaVu-Bold"
 UPRIGHT, LANDSCAPE = "portrait", "paysage"
@@ -82,7 +83,7 @@ def _drawn(part: Part, wide: bool) -> list[Any]:
         # Room for the heading, a paragraph and the first rows of a long table.
         return [CondPageBreak(7 * cm), _Outlined(part.text, _style("Heading", keepWithNext=1))]
     if isinstance(part, Sentence):
-        mark = MARK.replace(" ", theme.NO_BREAK)
+        mark = MARK.replace(" ", numbers.NO_BREAK)
         told = f"{_safe(part.text)} <font name='{BOLD}' size='7.5' color='{BAR}'>{mark}</font>"
         return [_framed([Paragraph(told, _style("Body"))], room, GROUND,
                         [("LINEBEFORE", (0, 0), (0, -1), 3, HexColor(BAR))]), Spacer(0, 5)]
@@ -101,7 +102,9 @@ def _drawn(part: Part, wide: bool) -> list[Any]:
 
 
 def _text(part: Text, style: str, **more: Any) -> Paragraph:
-    label = f"<font name='{BOLD}'>{_safe(part.label + theme.NARROW)}:</font> " if part.label else ""
+    label = (
+        f"<font name='{BOLD}'>{_safe(part.label + numbers.NARROW)}:</font> " if part.label else ""
+    )
     return Paragraph(label + _safe(part.text), _style(style, **more))
 
 
@@ -151,7 +154,7 @@ def _said(text: str, style: str) -> Paragraph:
 
 def _safe(text: str) -> str:
     """No markup from a workbook; ReportLab would break a line at a narrow no-break space."""
-    return escape(text.replace(theme.NARROW, theme.NO_BREAK))
+    return escape(text.replace(numbers.NARROW, numbers.NO_BREAK))
 
 
 def _style(name: str, **more: Any) -> ParagraphStyle:

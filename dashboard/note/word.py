@@ -44,6 +44,7 @@ from dashboard.note.style import (
     WIDTH,
     drawn,
 )
+from dashboard.text import numbers
 
 #: On every Windows and macOS; Linux has a face of the same widths.
 FONT = "Arial"
@@ -96,13 +97,13 @@ def _sentence(document: Any, part: Sentence) -> None:
     paragraph = document.add_paragraph(style=REWORK)
     told = paragraph.add_run(part.text)
     paragraph.add_run(f" {MARK}", style=MARKED)
-    document.add_comment(told, text=f"Phrase écrite à partir de{theme.NARROW}: {part.origin}.",
+    document.add_comment(told, text=f"Phrase écrite à partir de{numbers.NARROW}: {part.origin}.",
                          author=AUTHOR, initials="OB")
 
 
 def _text(paragraph: Any, part: Text) -> None:
     if part.label:
-        paragraph.add_run(f"{part.label}{theme.NARROW}: ").bold = True
+        paragraph.add_run(f"{part.label}{numbers.NARROW}: ").bold = True
     paragraph.add_run(part.text)
 
 

@@ -22,6 +22,7 @@ from dashboard.pictures.scene import (
     segment,
     width,
 )
+from dashboard.text import numbers
 
 #: Size of a slide, its margin, and what is left between its parts, in pixels.
 WIDTH, HEIGHT, MARGIN, GAP = 1280, 720, 44, 12
@@ -126,7 +127,7 @@ def _foot(page: Scene, block: Block, finding: str, dark: bool) -> float:
                             "bottom", kind="foot"))
     if block.table.build:
         page.words.append(Words(
-            f"Construction des données{theme.NARROW}: {theme.date(block.table.build)}",
+            f"Construction des données{numbers.NARROW}: {numbers.date(block.table.build)}",
             WIDTH - MARGIN, bottom, 12, ink, "right", "bottom", kind="foot"))
     bottom -= 12 * LINE + 8
     top = bottom - len(lines) * size * LINE

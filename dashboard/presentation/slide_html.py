@@ -12,11 +12,12 @@ from textwrap import wrap
 from dashboard.blocks.block import BADGE, Block
 from dashboard.blocks.cells import reasoned
 from dashboard.blocks.deck import Content
-from dashboard.charts import base, theme
-from dashboard.charts.base import figure_text
+from dashboard.charts import theme
 from dashboard.presentation.slide_table import html_table, markup, part_of
 from dashboard.presentation.window import Frame, Window
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
+from dashboard.warehouse import columns
+from dashboard.warehouse.columns import figure_text
 
 #: What is around the texts, in pixels of the smallest window: gaps, bar (its buttons take two lines
 #: on a telephone, narrower than this).
@@ -121,7 +122,7 @@ def cards(block: Block, window: Window, height: float) -> str:
     """Figures in large, each with its own source where they differ: as many as fit, and how many
     are left out."""
     rows = [row for _, row in block.table.data.iterrows()]
-    sources = [", ".join(p for p in (row["editeur"], theme.date(row["date_publication"])) if p)
+    sources = [", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"])) if p)
                for row in rows]
     shared = len(rows) > 1 and len(set(sources)) == 1  # said once, under the figures
     told = [(str(row["intitule"]), figure_text(row), "" if shared else source)
@@ -191,7 +192,7 @@ def origin(content: Content, block: Block) -> str:
     cells = table.lineage.reindex(columns=[
         "imprime", "statut", "fichier", "feuille", "cellule", "titre"]).fillna("")
     cells = cells.astype(str).drop_duplicates()
-    cells["statut"] = [base.status(s) for s in cells["statut"]]
+    cells["statut"] = [columns.status(s) for s in cells["statut"]]
     labels = {"imprime": "Texte imprimé", "statut": "Statut", "fichier": "Fichier",
               "feuille": "Feuille", "cellule": "Cellule", "titre": "Document"}
     shown = [c for c in cells if (cells[c] != "").any()]
@@ -205,7 +206,7 @@ def origin(content: Content, block: Block) -> str:
     more = len(cells) - len(body)
     others = lecture.plural(more, "autre cellule", "autres cellules")
     have = lecture.plural(more, "la montrent aussi", "les ont toutes")
-    rest = markup(f"{theme.number(more)} {others} : la page et l'extrait XLSX {have}.")
+    rest = markup(f"{numbers.number(more)} {others} : la page et l'extrait XLSX {have}.")
     rest = f'<p class="diapo-reste">{rest}</p>' if more > 0 else ""
     return ("<section class='diapo-origine' aria-label=\"D'où vient ce chiffre\">"
             "<h2>D'où vient ce chiffre\u202f?</h2>"

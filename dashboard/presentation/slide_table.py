@@ -8,10 +8,9 @@ from textwrap import wrap
 from typing import Any
 
 from dashboard.blocks.cells import header, typeset, written
-from dashboard.charts import theme
 from dashboard.presentation.slide_rows import says
 from dashboard.presentation.window import Window
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -55,7 +54,7 @@ def rows(table: Table, window: Window, height: float, headline: str = "") -> str
 
 
 def part_of(kept: int, what: str, whole: int) -> str:
-    return f"{kept} {lecture.plural(kept, what)} sur {theme.number(whole)}"
+    return f"{kept} {lecture.plural(kept, what)} sur {numbers.number(whole)}"
 
 
 def html_table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequence[bool]) -> str:

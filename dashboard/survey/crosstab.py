@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from dashboard.charts import theme
 from dashboard.survey import estimates, inference
 from dashboard.survey.inference import Link
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -154,7 +153,7 @@ def method(found: Sequence[Link]) -> str:
                 f"aussi grand {_often(link.p)}.")
     else:
         most = sorted(found, key=lambda link: link.p)[:max(len(sure), 1)]
-        said = (f"{how}, seuil de {theme.percent(5, 0)}, correction de Holm pour {len(found)} "
+        said = (f"{how}, seuil de {numbers.percent(5, 0)}, correction de Holm pour {len(found)} "
                 f"comparaisons : {lecture.join(f'{link.of}, {_p(link.p)}' for link in most)}.")
     return said if sure else f"{said} Ce n'est pas la preuve d'une absence."
 
@@ -164,11 +163,11 @@ def _sure(found: Sequence[Link]) -> list[Link]:
 
 
 def _p(p: float) -> str:
-    return "p < 0,001" if p < 0.001 else f"p = {theme.number(round(p, 3))}"
+    return "p < 0,001" if p < 0.001 else f"p = {numbers.number(round(p, 3))}"
 
 
 def _often(p: float) -> str:
     """« dans 3 % des cas »: how often chance does as much."""
     if p < 0.01:
         return "dans moins de 1 % des cas"
-    return f"dans {theme.percent(np.floor(100 * p + 0.5), 0)} des cas"
+    return f"dans {numbers.percent(np.floor(100 * p + 0.5), 0)} des cas"

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.charts import theme
 from dashboard.survey import inference
+from dashboard.text import numbers
 from dashboard.warehouse.table import Table
 from etl.contract import AGREEMENT, Column
 
@@ -42,7 +42,7 @@ def labelled(table: Table) -> Table:
 
 def with_n(labels: pd.Series, counts: pd.Series) -> list[str]:
     """« café (n = 30) » for each label and its count."""
-    return [f"{label} (n{theme.NO_BREAK}={theme.NO_BREAK}{theme.number(n)})"
+    return [f"{label} (n{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.number(n)})"
             for label, n in zip(labels, counts, strict=True)]
 
 
@@ -163,7 +163,7 @@ def rate(table: Table) -> str:
         return ""
     groups = (table.data.drop_duplicates("groupe") if "groupe" in table.data
               else table.data.head(1))
-    told = [f"{theme.percent(g.taux, 1)}{_among(g.groupe)} ({g.base} réponses, {g.asked} "
+    told = [f"{numbers.percent(g.taux, 1)}{_among(g.groupe)} ({g.base} réponses, {g.asked} "
             f"répondants à l'enquête, {g.inventaire} commerces interrogés)"
             for g in groups.itertuples()]
     return f"Taux de réponse à la question : {' ; '.join(told)}."
@@ -201,7 +201,7 @@ def located(table: Table, marks: Mapping[str, float]) -> Table:
     """Classes whose label says which ``marks`` (« médiane » → 21) stand in them."""
     data = table.data
     low, high = data["de"].fillna(float("-inf")), data["a"].fillna(float("inf"))
-    there = [[f"{name} {theme.number(value, 1 if value % 1 else 0)}"
+    there = [[f"{name} {numbers.number(value, 1 if value % 1 else 0)}"
               for name, value in marks.items() if a <= value < b]
              for a, b in zip(low, high, strict=True)]
     return replace(table, data=data.assign(etiquette=[

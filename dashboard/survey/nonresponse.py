@@ -11,10 +11,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.charts import theme
 from dashboard.survey import crosstab, estimates, inference
 from dashboard.survey.inference import Link
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -73,7 +72,7 @@ def rates(shops: pd.DataFrame, table: Table, margin: str, weights: pd.Series) ->
     data = data.rename_axis("modalite").reset_index()
     data = data.sort_values("modalite", kind="stable", key=lambda s: s.map(
         lambda m: order.index(m) if m in order and m != OTHERS else len(order)))
-    space = theme.NO_BREAK
+    space = numbers.NO_BREAK
     data["etiquette"] = [f"{r.modalite} ({r.repondants}{space}sur{space}{r.inventaire})"
                          for r in data.itertuples()]
     shown = (Column("modalite", MARGINS[margin]),
@@ -116,8 +115,8 @@ def least(table: Table, shops: pd.DataFrame, margin: str) -> str:
            and low["modalite"] not in (OTHERS, UNKNOWN) else lecture.quoted(str(low["modalite"])))
     return (f"Répondent le moins : {who}, où {low['repondants']} "
             f"{lecture.plural(low['repondants'], 'commerce')} sur {low['inventaire']} {verb} "
-            f"répondu ({theme.percent(low['taux'], 1)}), contre {count} sur {n} en tout "
-            f"({theme.percent(100 * count / n, 1)}). "
+            f"répondu ({numbers.percent(low['taux'], 1)}), contre {count} sur {n} en tout "
+            f"({numbers.percent(100 * count / n, 1)}). "
             + crosstab.finding(rate_link(shops, margin), "Les taux de réponse diffèrent",
                                "Rien ne montre que les taux de réponse diffèrent"))
 
@@ -128,8 +127,8 @@ def worth(weights: pd.Series) -> str:
         return ("Pas de redressement : aucun poids ne respecte à la fois le département, le statut "
                 "et l'ancienneté.")
     mean = weights.mean()
-    low, high = (theme.number(w / mean, 2) for w in (weights.min(), weights.max()))
+    low, high = (numbers.number(w / mean, 2) for w in (weights.min(), weights.max()))
     return ("Redressement sur le département, le statut et l'ancienneté : les "
             f"{len(weights)} répondants en valent "
-            f"{theme.number(inference.effective(weights), 1)} de poids égal (taille efficace de "
+            f"{numbers.number(inference.effective(weights), 1)} de poids égal (taille efficace de "
             f"Kish) ; un commerce y compte de {low} à {high} fois la moyenne.")

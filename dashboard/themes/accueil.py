@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.charts import theme
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.themes import donnees
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
@@ -57,7 +56,7 @@ def documents(most: int = 8) -> Table:
     titles = query.sources()["titre"]
     data = query.documents(most)
     data = data.assign(
-        date=data["date_publication"].map(theme.date),
+        date=data["date_publication"].map(numbers.date),
         sujet=[" ; ".join(titles[s] for s in ids.split(", ")) for ids in data["sources"]])
     return donnees.described(data, {
         "date": "Publié", "titre": "Document", "editeur": "Éditeur",
@@ -67,11 +66,11 @@ def documents(most: int = 8) -> Table:
 def documents_read() -> str:
     """What the warehouse was built from, and when."""
     files, rows = query.catalogue("_fichiers"), int(query.sources()["lignes"].sum())
-    read = f"{theme.number(len(files))} {lecture.plural(len(files), 'classeur')}"
-    return (f"Données construites le {_built()} à partir de {read} ({theme.number(rows)} "
+    read = f"{numbers.number(len(files))} {lecture.plural(len(files), 'classeur')}"
+    return (f"Données construites le {_built()} à partir de {read} ({numbers.number(rows)} "
             f"{lecture.plural(rows, 'ligne')}). Les documents que leur éditeur n'a pas datés ne "
             "sont pas dans cette liste.")
 
 
 def _built() -> str:
-    return theme.date(str(query.catalogue("_construction").iloc[0]["construit_le"])[:10])
+    return numbers.date(str(query.catalogue("_construction").iloc[0]["construit_le"])[:10])

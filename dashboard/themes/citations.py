@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dashboard.charts import theme
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.contract import RELIABILITY
@@ -36,7 +35,7 @@ def listed(source: str, where: query.Where, *columns: str) -> Table:
         where,
         "annee",
     )
-    return replace(table, data=table.data.assign(periode=table.data["periode"].map(theme.date)))
+    return replace(table, data=table.data.assign(periode=table.data["periode"].map(numbers.date)))
 
 
 def counts(source: str, indicators: Sequence[str], where: query.Where) -> Table:
@@ -87,7 +86,7 @@ def titled(subject: str, table: Table, place: str = "") -> str:
 
 def when(period: str) -> str:
     """« 2012 (publication) » → « publication de 2012 »."""
-    text, of_document, _ = theme.date(period).partition(" (publication)")
+    text, of_document, _ = numbers.date(period).partition(" (publication)")
     return f"publication {lecture.elision('de', text)}" if of_document else text
 
 

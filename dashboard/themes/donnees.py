@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from dashboard.charts import theme
 from dashboard.text import lecture
+from dashboard.text import numbers as french
 from dashboard.warehouse import query
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import DEMONSTRATION, EMPTY, Column
@@ -33,7 +33,7 @@ def built() -> str:
 
 def _moment(iso: str) -> str:
     day, hour = iso.split("T")
-    return f"{theme.date(day)} à {hour[:2]} h {hour[3:5]}"
+    return f"{french.date(day)} à {hour[:2]} h {hour[3:5]}"
 
 
 def titles() -> dict[str, str]:
@@ -50,9 +50,12 @@ def overview() -> Table:
     data = data.assign(
         titre=data["titre"] + " (" + data["source"] + ")",
         alertes=data["source"].map(warned).fillna(0).astype(int),
-        contenu=[f"{theme.number(lines)} {lecture.plural(lines, kind[:-1])}, {theme.number(n)} "
-                 f"{lecture.plural(n, 'classeur')}" for lines, kind, n in
-                 zip(data["lignes"], data["type"], files, strict=True)])
+        contenu=[
+            f"{french.number(lines)} {lecture.plural(lines, kind[:-1])}, {french.number(n)} "
+            f"{lecture.plural(n, 'classeur')}"
+            for lines, kind, n in zip(data["lignes"], data["type"], files, strict=True)
+        ],
+    )
     return described(data, {
         "titre": "Source (table)", "producteur": "Producteur", "licence": "Licence",
         "millesime": "Millésime", "nature": "Nature", "contenu": "Contenu", "alertes": "Alertes"},
@@ -119,7 +122,7 @@ def corrections(source: str = ALL) -> Table:
     """Declared corrections: what the publication prints and what is kept instead."""
     data = _of(query.catalogue("_corrections"), source)
     fixed = pd.to_numeric(data["corrige"], errors="coerce")
-    data = data.assign(corrige=[theme.number(n) if pd.notna(n) else text for n, text in
+    data = data.assign(corrige=[french.number(n) if pd.notna(n) else text for n, text in
                                 zip(fixed, data["corrige"], strict=True)])
     return described(data, {"fichier": "Classeur", "feuille": "Feuille", "cellule": "Cellule",
                             "imprime": "Imprimé", "corrige": "Retenu", "motif": "Raison"},
@@ -151,13 +154,26 @@ def secrecy(source: str = ALL) -> Table:
     about = query.catalogue("_colonnes").set_index(["source", "colonne"])["libelle"]
     labels = [" × ".join(about[f"{s}_agregats", d] for d in by.split("\n"))
               for s, by in zip(data["source"], data["par"], strict=True)]
-    return described(data.assign(par=labels, regle=[
-        f"au moins {theme.number(n)} unités, aucune au-delà de {theme.percent(pct, None)}"
-        for n, pct in zip(data["seuil_unites"], data["dominance_pct"], strict=True)]), {
-            "titre_source": "Source", "libelle": "Grandeur", "par": "Publiée par",
-            "regle": "Règle", "cases": "Cases", "masquees_regle": "Masquées par la règle",
-            "masquees_protection": "Masquées pour les protéger"},
-        numbers=("cases", "masquees_regle", "masquees_protection"), filters=_told(source))
+    return described(
+        data.assign(
+            par=labels,
+            regle=[
+                f"au moins {french.number(n)} unités, aucune au-delà de {french.percent(pct, None)}"
+                for n, pct in zip(data["seuil_unites"], data["dominance_pct"], strict=True)
+            ],
+        ),
+        {
+            "titre_source": "Source",
+            "libelle": "Grandeur",
+            "par": "Publiée par",
+            "regle": "Règle",
+            "cases": "Cases",
+            "masquees_regle": "Masquées par la règle",
+            "masquees_protection": "Masquées pour les protéger",
+        },
+        numbers=("cases", "masquees_regle", "masquees_protection"),
+        filters=_told(source),
+    )
 
 
 def columns(source: str) -> Table:
@@ -220,8 +236,12 @@ def unchanged(since: str) -> str:
 
 def changes_note(table: Table, total: int) -> str:
     """How a change is read, and how many are not shown."""
-    more = f"Les {theme.number(len(table.data))} premiers sont montrés ; « python -m etl diff " \
-           "--json » les donne tous. " if total > len(table.data) else ""
+    more = (
+        f"Les {french.number(len(table.data))} premiers sont montrés ; « python -m etl diff "
+        "--json » les donne tous. "
+        if total > len(table.data)
+        else ""
+    )
     return (f"{more}Un chiffre est révisé quand sa valeur, son statut ou son texte imprimé "
             "change ; déplacé dans une autre cellule, il ne compte pas. L'ancienne valeur d'un "
             "chiffre devenu secret est masquée.")

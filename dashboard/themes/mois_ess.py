@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import trends
-from dashboard.charts import theme
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -41,7 +40,7 @@ BESIDE_PARTNERS = (MEMBERS, "Acteurs impliqués", "Événements co-organisés")
 NO_PARTNERS = ("Aucun bilan chargé ne compte ni ne nomme les partenaires du Mois (financeurs, "
                "collectivités, réseaux) ; ce tableau montre ce qui s'en approche.")
 BRETAGNE, FRANCE = "53", "FR"
-PER, PER_INHABITANTS = 100_000, f"pour 100{theme.NARROW}000 habitants"
+PER, PER_INHABITANTS = 100_000, f"pour 100{numbers.NARROW}000 habitants"
 NO_PEOPLE = ("{} : aucun taux, les références de l'observatoire (data/reference) ne donnent pas sa "
              "population.")
 #: What stands in place of a rate that would be made of « plus de » or « près de ».
@@ -173,7 +172,7 @@ def per_inhabitant_read(table: Table) -> str:
     for _, row in here.iterrows():
         there = both[(both["cle"] == row["cle"]) & (both["territoire"] == FRANCE)].iloc[0]
         told.append(f"En {row['annee']}, les bilans comptent {_rate(row)} {_where(row)}, contre "
-                    f"{theme.number(there['valeur'], 1)} {_where(there)}"
+                    f"{numbers.number(there['valeur'], 1)} {_where(there)}"
                     f"{lecture.mark(there['statut'])}.")
         last = last[last["annee"] > row["annee"]]
     told += [f"En {row['annee']}, le bilan compte {_rate(row)} {_where(row)}"
@@ -183,7 +182,7 @@ def per_inhabitant_read(table: Table) -> str:
 
 
 def _rate(row: pd.Series) -> str:
-    return (f"{theme.number(row['valeur'], 1)} {lecture.plural(row['valeur'], 'événement')} "
+    return (f"{numbers.number(row['valeur'], 1)} {lecture.plural(row['valeur'], 'événement')} "
             f"{PER_INHABITANTS}")
 
 

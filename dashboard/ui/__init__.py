@@ -29,15 +29,16 @@ from dashboard.blocks.filters import several as several
 from dashboard.blocks.filters import years as years
 from dashboard.blocks.headless import stop as stop
 from dashboard.charts import theme
-from dashboard.charts.base import figure_text as figure_text
 from dashboard.charts.base import least_width
 from dashboard.note.control import yearly_note as yearly_note
 from dashboard.paths import DOCS, PAGES
+from dashboard.text import numbers
 from dashboard.text.lecture import demonstrated
 from dashboard.ui import downloads, present_button
 from dashboard.ui.downloads import everything as everything
 from dashboard.ui.refused import blocked as blocked
 from dashboard.warehouse import history, provenance, query
+from dashboard.warehouse.columns import figure_text as figure_text
 from dashboard.warehouse.connection import WarehouseMissing, pin
 from dashboard.warehouse.table import Table
 from etl.contract import DEMONSTRATION
@@ -180,13 +181,13 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
         for _, row in table.data.iterrows():
             with cards.container(width="content"):  # a fixed width would cut long units
                 # A card is narrow: its unit may stand under its number, whole.
-                st.metric(row["intitule"], figure_text(row).replace(theme.NO_BREAK, " "))
+                st.metric(row["intitule"], figure_text(row).replace(numbers.NO_BREAK, " "))
                 if row.get("passe") is not None:
                     st.html(history.image(row["passe"], theme.SEA[dark()]))
                 if row.get("phrase"):
                     st.markdown(plain(typeset(row["phrase"])))
                 st.caption(plain(typeset(", ".join(p for p in (
-                    row["editeur"], theme.date(row["date_publication"]),
+                    row["editeur"], numbers.date(row["date_publication"]),
                     provenance.reliability(row.get("fiabilite"))) if p))))
         if table.empty:
             st.info(NO_FIGURE)
@@ -211,8 +212,8 @@ def catalogue(key: str, title: str, table: Table, *, note: str = "", wrap: bool 
                                       else "Rien à montrer.")))
         elif wrap:
             shown = table.data[[c.name for c in table.columns]].map(
-                lambda x: theme.NOTHING if x == "" or theme.missing(x)
-                else plain(typeset(x)) if isinstance(x, str) else theme.number(x))
+                lambda x: numbers.NOTHING if x == "" or numbers.missing(x)
+                else plain(typeset(x)) if isinstance(x, str) else numbers.number(x))
             st.table(shown.rename(columns={c.name: header(c) for c in table.columns}),
                      hide_index=True, border="horizontal")
         else:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 from streamlit.runtime.context import ContextProxy
 
-from dashboard.charts import theme
-from dashboard.charts.base import heading, holds_statuses
+from dashboard.text import numbers
+from dashboard.warehouse.columns import heading, holds_statuses
 from etl.contract import STATUSES
 from tests.pages import walking
 from tests.pages.reading import PAGES
@@ -42,7 +42,7 @@ def compare(offer: Offer, name: str, data: bytes) -> int:
             for h in same:
                 given = walking.cell(name, row[h], header in numeric)
                 seen = (walking.number(text) if header in numeric else
-                        None if text in ("", theme.NOTHING) else text)
+                        None if text in ("", numbers.NOTHING) else text)
                 if isinstance(given, float) or (header in numeric and given is not None):
                     given = round(given, 6)  # a number without declared decimals has six on screen
                 assert given == seen, f"{offer.key}, {name}, ligne {line + 1}, « {h} »"
@@ -76,7 +76,7 @@ def says(offer: Offer, form: str, told: dict[str, list[str]]) -> None:
     wanted = {
         "Titre": [offer.title], "Lecture": [offer.lecture], "Champ": [table.champ],
         "Source": [table.source], "Licence": [table.licence], "Millésime": [table.vintage],
-        "Filtre": [f"{k}{theme.NARROW}: {v}" for k, v in table.filters.items()],
+        "Filtre": [f"{k}{numbers.NARROW}: {v}" for k, v in table.filters.items()],
         "Note": list(table.notes), "Construction des données": [table.build],
         "Correction": list(dict.fromkeys(c for c in table.lineage.get("correction", ()) if c)),
         "Lien": [offer.link], **{k: [v] for k, v in defined.items()}}

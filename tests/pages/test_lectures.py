@@ -12,10 +12,10 @@ import pytest
 
 from dashboard.blocks import headless
 from dashboard.blocks.block import CARDS, FIGURE, Block
-from dashboard.charts import base
 from dashboard.text import lecture
 from dashboard.text.numbers import rounded
 from dashboard.ui import figure_text
+from dashboard.warehouse import columns
 from dashboard.warehouse import query as ask
 from tests.pages.walking import number as read_number
 
@@ -96,7 +96,7 @@ def cells(block: Block) -> set[Decimal]:
     """Every number that the table shows, absolute, as it is written; and those of its texts."""
     texts = [block.title, block.table.vintage]
     for column in block.table.columns:
-        texts += (base.texts(block.table, column.name) if column.type in ("nombre", "entier")
+        texts += (columns.texts(block.table, column.name) if column.type in ("nombre", "entier")
                   else block.table.data[column.name].astype(str).tolist())
     for name in ("periode", "annee", "depart", "arrivee", "imprime", "date_publication",
                  "etiquette"):

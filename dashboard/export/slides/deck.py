@@ -43,6 +43,7 @@ from dashboard.export.slides.fitting import (
     write,
 )
 from dashboard.export.slides.shapes import FOOT
+from dashboard.text import numbers
 from dashboard.warehouse.table import Table
 
 if TYPE_CHECKING:
@@ -241,7 +242,7 @@ def _lines(block: Block) -> Iterator[tuple[str, str]]:
 def _foot(slide: Any, page: Box, row: Box, number: str, today: Date) -> int:
     """Footer with the day, and « 3 / 9 », in the places of the layout where it has some; where
     what stands above must end."""
-    texts = {PP_PLACEHOLDER.FOOTER: f"{AUTHOR} · {theme.date(today)}",
+    texts = {PP_PLACEHOLDER.FOOTER: f"{AUTHOR} · {numbers.date(today)}",
              PP_PLACEHOLDER.SLIDE_NUMBER: number}
     tops = []
     for layout in slide.slide_layout.placeholders:
@@ -334,7 +335,7 @@ def notes(content: Content, today: Date) -> Iterator[str]:
     """What the speaker can answer: what the block says of itself, then where its figures come
     from, one line a cell."""
     if content.slide.comment:
-        yield f"Commentaire{theme.NARROW}: {typeset(content.slide.comment)}"
+        yield f"Commentaire{numbers.NARROW}: {typeset(content.slide.comment)}"
     block = content.block
     if block is None:
         yield typeset(content.absent)
@@ -352,4 +353,4 @@ def notes(content: Content, today: Date) -> Iterator[str]:
         yield typeset(f"{row.fichier}, feuille « {row.feuille} », cellule {row.cellule} : "
                       f"« {row.imprime} »")
     if len(cells) > CELLS:
-        yield f"et {theme.number(len(cells) - CELLS)} autres"
+        yield f"et {numbers.number(len(cells) - CELLS)} autres"

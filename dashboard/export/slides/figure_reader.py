@@ -16,9 +16,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.charts import theme
+from dashboard.text import numbers
 
 #: What a hover text puts between what is told and the figure (``base.hover``).
-TOLD = f"{theme.NARROW}: <b>"
+TOLD = f"{numbers.NARROW}: <b>"
 QUARTER, HALF, YEAR = 0.25, 0.5, 1.0
 
 
@@ -160,7 +161,7 @@ def _bars(figure: go.Figure) -> Plot | None:
         inside = _texts(t)[i] if t.text is not None else None
         text = written.get(place, "") if inside is None else bare(inside)
         # What the name of the series says, its figures need not.
-        one.texts[rank[at]] = text.removesuffix(theme.NO_BREAK + name)
+        one.texts[rank[at]] = text.removesuffix(numbers.NO_BREAK + name)
         one.hollow[rank[at]] = bool(t.marker.line.width) and figure.layout.barmode != "stack"
         error = t.error_x if horizontal else t.error_y
         if error.array is not None:
@@ -168,7 +169,7 @@ def _bars(figure: go.Figure) -> Plot | None:
             low, high = _number(error.arrayminus[i]), _number(error.array[i])
             one.errors[rank[at]] = (low or 0.0, high or 0.0)
         if value is None:
-            absent.append(f"{told}{theme.NARROW}: {shown}")
+            absent.append(f"{told}{numbers.NARROW}: {shown}")
     axis = _axis(figure, traces[0][f"{size}axis"] or size)
     return Plot("barres", [labels[at] for at in order], list(series.values()),
                 bare(axis.title.text or ""), horizontal, figure.layout.barmode == "stack",
@@ -199,7 +200,7 @@ def _dots(figure: go.Figure) -> Plot:
     absent = []
     for t in figure.data:
         if t.mode == "text":
-            absent += [f"{labels[round(float(row))]}{theme.NARROW}: {bare(text)}"
+            absent += [f"{labels[round(float(row))]}{numbers.NARROW}: {bare(text)}"
                        for row, text in zip(_list(t.y), _texts(t) if len(_list(t.y)) else [],
                                             strict=True)]
             continue
@@ -252,11 +253,11 @@ def _curves(figure: go.Figure, axis: str) -> Plot | None:
                 told, shown = _known(str(t.customdata[i]))
                 labels[place] = told.rpartition(" · ")[2]
                 # The title of the axis says the unit.
-                short = re.sub(rf"{theme.NO_BREAK}[^()]+?(?= \(|$)", "", shown)
+                short = re.sub(rf"{numbers.NO_BREAK}[^()]+?(?= \(|$)", "", shown)
                 curve.points[place] = (value, short, str(t.marker.symbol[i]).endswith("-open"),
                                        bool(t.marker.size[i]))
                 if value is None:
-                    absent.append(f"{told}{theme.NARROW}: {shown}")
+                    absent.append(f"{told}{numbers.NARROW}: {shown}")
         for (a, before), (b, after) in _pairs(t):
             if group in curves and before is not None and after is not None:
                 curves[group].joined.add((a, b))

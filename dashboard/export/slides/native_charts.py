@@ -32,6 +32,7 @@ from pptx.util import Emu, Pt
 from dashboard.charts import theme
 from dashboard.export.slides.figure_reader import Plot, Series
 from dashboard.export.slides.fitting import clean
+from dashboard.text import numbers
 from dashboard.text.numbers import FALL, RISE
 
 DASHES = {"dash": MSO_LINE.DASH, "dot": MSO_LINE.ROUND_DOT, "dashdot": MSO_LINE.DASH_DOT,
@@ -95,7 +96,7 @@ def code(text: str, sign: bool) -> str:
     before, after = (f'"{part}"' if part else "" for part in (
         head.replace('"', ""), text[found.end():].replace('"', "")))
     # « recul de plus de 300 » says its sign in words.
-    signs = ("", "") if head.startswith((RISE, FALL)) else ('"+"' * sign, f'"{theme.MINUS}"')
+    signs = ("", "") if head.startswith((RISE, FALL)) else ('"+"' * sign, f'"{numbers.MINUS}"')
     return ";".join(FRENCH + before + s + digits + after
                     for s in [*signs, *[""] * sign])
 
@@ -382,5 +383,5 @@ def _ticks(plot: Plot) -> str:
     low, high = _span(plot)
     places = 0 if high - low >= 4 else 1 if high - low >= 0.4 else 2
     digits = "#,##0" + ("." + "0" * places if places else "")
-    suffix = f'"{theme.NARROW}%"' if plot.percent else ""
-    return f'{FRENCH}{digits}{suffix};{FRENCH}"{theme.MINUS}"{digits}{suffix}'
+    suffix = f'"{numbers.NARROW}%"' if plot.percent else ""
+    return f'{FRENCH}{digits}{suffix};{FRENCH}"{numbers.MINUS}"{digits}{suffix}'

@@ -13,8 +13,6 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Pt
 
 from dashboard.blocks.cells import reasoned, typeset, written
-from dashboard.charts import theme
-from dashboard.charts.base import figure_text, heading
 from dashboard.export.slides.figure_reader import Grid
 from dashboard.export.slides.fitting import (
     POINT,
@@ -28,7 +26,9 @@ from dashboard.export.slides.fitting import (
     width,
     write,
 )
+from dashboard.text import numbers
 from dashboard.text.lecture import plural
+from dashboard.warehouse.columns import figure_text, heading
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -101,7 +101,7 @@ def _chosen(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequen
 
 def _told(rows: int, columns: int = 0) -> str:
     """« 3 lignes et 2 colonnes »; empty when nothing is left out."""
-    return " et ".join(f"{theme.number(n)} {plural(n, noun)}" for n, noun in (
+    return " et ".join(f"{numbers.number(n)} {plural(n, noun)}" for n, noun in (
         (rows, "ligne"), (columns, "colonne")) if n)
 
 
@@ -115,7 +115,7 @@ def _text(row: Mapping[Hashable, Any], column: Column) -> str:
 
 
 def _blank(shown: Table, name: str) -> bool:
-    return bool(shown.data[name].map(lambda x: theme.missing(x) or x == "").all())
+    return bool(shown.data[name].map(lambda x: numbers.missing(x) or x == "").all())
 
 
 def grid(shapes: Any, shown: Grid, box: Box, alt: str) -> str:
@@ -237,7 +237,7 @@ def cards(shapes: Any, shown: Table, box: Box) -> None:
         card.fill.solid()
         card.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
         card.line.fill.background()
-        told = ", ".join(p for p in (row["editeur"], theme.date(row["date_publication"])) if p)
+        told = ", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"])) if p)
         inner = Box(left + pad, here + pad, wide - 2 * pad, high - 2 * pad)
         name, size = fitted(typeset(str(row["intitule"])),
                             inner._replace(height=round(inner.height * 0.36)), (20, 18, 16))
@@ -251,7 +251,7 @@ def cards(shapes: Any, shown: Table, box: Box) -> None:
         muted(mark)
         room = inner._replace(top=inner.top + round(inner.height * 0.36),
                               height=round(inner.height * 0.38))
-        told = figure_text(row).replace(theme.NO_BREAK, " ")  # the unit may take its own line
+        told = figure_text(row).replace(numbers.NO_BREAK, " ")  # the unit may take its own line
         value, large = fitted(told, room, (44, 40, 36, 32, 28, 24, 20, 18), True)
         number = text_box(shapes, "Chiffre", room, [("", value)], large, bold=True, middle=True)
         for run in number.text_frame.paragraphs[0].runs:

@@ -22,6 +22,7 @@ from pptx.util import Emu, Inches, Pt
 
 from dashboard.charts import theme
 from dashboard.paths import REFERENCE
+from dashboard.text import numbers
 
 TEMPLATE = REFERENCE / "modele.pptx"
 #: Arial is everywhere, or a font of the same widths.
@@ -65,8 +66,10 @@ def fault() -> str:
 
 
 def _fault(path: Path, why: str) -> str:
-    return (f"Modèle de présentation data/reference/{path.name} inutilisable{theme.NARROW}: {why}."
-            " Le thème de l'observatoire a pris sa place.")
+    return (
+        f"Modèle de présentation data/reference/{path.name} inutilisable{numbers.NARROW}: {why}."
+        " Le thème de l'observatoire a pris sa place."
+    )
 
 
 def _title_only(deck: Deck) -> SlideLayout | None:

@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.charts import theme
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
@@ -173,7 +172,7 @@ def new_members(where: query.Where) -> Table:
     """Names, colleges and dates of the members of the year."""
     table = query.rows(SOURCE, ["modalite", "college", "periode"],
                        {**where, "indicateur": NEW_MEMBER}, "periode modalite")
-    data = table.data.assign(periode=table.data["periode"].map(theme.date))
+    data = table.data.assign(periode=table.data["periode"].map(numbers.date))
     return query.renamed(replace(table, data=data), modalite="Adhérent", periode="Date d'adhésion")
 
 
@@ -216,7 +215,7 @@ def titled(subject: str, table: Table) -> str:
         return subject
     places, periods = table.data["territoire_nom"].unique(), table.data["periode"].unique()
     place = places[0] if len(places) == 1 else "Bretagne"
-    return f"{subject} – {place}, {lecture.join(theme.date(p) for p in periods)}"
+    return f"{subject} – {place}, {lecture.join(numbers.date(p) for p in periods)}"
 
 
 def parts_read(split: Split, table: Table, apart: Table) -> str:
@@ -271,8 +270,8 @@ def _plain(row: Mapping[str, Any]) -> str:
 def _bare(row: Mapping[str, Any]) -> str:
     """The figure without its unit, with its sign when it is a change."""
     unit = row["unite"] if row["unite"].startswith("%") else ""
-    return theme.value(row["valeur"], unit, row["statut"], row["qualificatif"], row["imprime"],
-                       sign=row["indicateur"].startswith("Variation"))
+    return numbers.value(row["valeur"], unit, row["statut"], row["qualificatif"], row["imprime"],
+                         sign=row["indicateur"].startswith("Variation"))
 
 
 def told(names: Sequence[str], every: Sequence[str]) -> str:

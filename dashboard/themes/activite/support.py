@@ -10,8 +10,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.charts import theme
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.themes import citations
 from dashboard.themes.activite import published
 from dashboard.warehouse import provenance, query
@@ -84,7 +83,7 @@ def beside_report() -> Table:
 
 
 def _pair(other: pd.Series, report: pd.Series) -> pd.Series:
-    gap = theme.signed(other["valeur"] - report["valeur"])
+    gap = numbers.signed(other["valeur"] - report["valeur"])
     return pd.concat([other.drop("periode"), pd.Series({
         "periode": citations.when(other["periode"]), "rapport": lecture.written(report.to_dict()),
         "rapport_periode": citations.when(report["periode"]), "ecart": gap})])

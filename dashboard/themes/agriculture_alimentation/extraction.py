@@ -7,8 +7,7 @@ from functools import partial
 
 from dashboard import charts
 from dashboard.blocks.block import Block
-from dashboard.charts import theme
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.themes.agriculture_alimentation import published
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
@@ -57,13 +56,13 @@ def read(table: Table, measure: str) -> str:
         among = (f"Parmi les {lecture.cardinal(len(known))} groupes "
                  f"{'dont le total est connu' if hidden else 'de la typologie'}")
         told.append(f"{among}, « {top['groupe']} » arrive en tête : "
-                    f"{theme.value(top[measure], table.column(measure).unit)}.")
+                    f"{numbers.value(top[measure], table.column(measure).unit)}.")
     elif len(known):
         told.append(" ; ".join(f"« {r['groupe']} » : "
-                               f"{theme.value(r[measure], table.column(measure).unit)}"
+                               f"{numbers.value(r[measure], table.column(measure).unit)}"
                                for r in known.to_dict("records")) + ".")
     if hidden:
-        told.append(f"{theme.number(hidden)} {lecture.plural(hidden, 'groupe')} sur "
-                    f"{theme.number(len(table.data))} sans total : une de "
+        told.append(f"{numbers.number(hidden)} {lecture.plural(hidden, 'groupe')} sur "
+                    f"{numbers.number(len(table.data))} sans total : une de "
                     f"{lecture.plural(hidden, 'ses', 'leurs')} sous-classes n'a pas de valeur.")
     return " ".join(told)

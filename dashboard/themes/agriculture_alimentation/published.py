@@ -9,8 +9,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.charts import theme
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.themes import donnees
 from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
@@ -40,7 +39,7 @@ def titled(subject: str, table: Table, place: str = "") -> str:
         return subject
     when = panoramas.years(table.data)
     if table.data["annee"].isna().all():
-        when = theme.date(table.data["date_publication"].iloc[0])
+        when = numbers.date(table.data["date_publication"].iloc[0])
     return ", ".join(p for p in (subject, place, when) if p)
 
 
@@ -111,7 +110,7 @@ def published() -> Table:
 
 
 def _marked(table: Table) -> Table:
-    data = table.data.assign(periode=table.data["periode"].map(theme.date))
+    data = table.data.assign(periode=table.data["periode"].map(numbers.date))
     data["repere"] = data["territoire_nom"] + " – " + data["periode"]
     data["rang"] = (data["territoire"] != REGION).astype(int)
     return replace(table, data=data.sort_values(
@@ -139,7 +138,7 @@ def first_read(table: Table, west: bool) -> str:
     sentence = lecture.ranking(dict(zip(rows["territoire_nom"], rows["valeur"], strict=True)),
                                str(rows["unite"].iloc[0]), found.among,
                                annee=str(rows["periode"].iloc[0]))
-    total = theme.value(rows["valeur"].sum(), str(rows["unite"].iloc[0]))
+    total = numbers.value(rows["valeur"].sum(), str(rows["unite"].iloc[0]))
     return f"{sentence[:-1]}, sur {total} en tout."
 
 
@@ -185,11 +184,13 @@ def typology_read(table: Table) -> str:
         return ""
     counts = table.data["groupe"].value_counts()
     part = int(table.data["partielle"].sum())
-    told = (f" ; {theme.number(part)}, hachurées, n'en relèvent que pour une partie de leur "
+    told = (f" ; {numbers.number(part)}, hachurées, n'en relèvent que pour une partie de leur "
             "activité" if part > 1 else "")
     name = lecture.quoted(str(counts.index[0]))
     if len(counts) == 1:
-        return (f"{name} réunit {theme.number(counts.iloc[0])} "
+        return (f"{name} réunit {numbers.number(counts.iloc[0])} "
                 f"{lecture.plural(counts.iloc[0], 'sous-classe')} de la nomenclature{told}.")
-    return (f"{name} est le groupe le plus détaillé par la nomenclature, avec "
-            f"{theme.number(counts.iloc[0])} sous-classes sur {theme.number(counts.sum())}{told}.")
+    return (
+        f"{name} est le groupe le plus détaillé par la nomenclature, avec "
+        f"{numbers.number(counts.iloc[0])} sous-classes sur {numbers.number(counts.sum())}{told}."
+    )

@@ -13,10 +13,10 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.charts import theme
 from dashboard.survey import crosstab, estimates, nonresponse
 from dashboard.survey.inference import Link
 from dashboard.text import lecture
+from dashboard.text import numbers as french
 from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
@@ -270,7 +270,7 @@ def _bases(table: Table) -> dict[str, int]:
 
 
 def _employer(values: pd.Series) -> list[str]:
-    return [lecture.UNSAID if theme.missing(v) else EMPLOYER.get(v, lecture.UNSAID)
+    return [lecture.UNSAID if french.missing(v) else EMPLOYER.get(v, lecture.UNSAID)
             for v in values]
 
 

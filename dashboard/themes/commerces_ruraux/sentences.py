@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from dashboard.charts import theme
 from dashboard.survey import estimates
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.themes.commerces_ruraux.figures import GROUPS, ORDERED, SEVERAL
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
@@ -54,7 +53,7 @@ def mapped(shops: Table) -> str:
         return ""
     n, statuts = len(shops.data), shops.data["statut_juridique"].value_counts()
     there = lecture.plural(n, "commerce est placé", "commerces sont placés")
-    return f"{theme.number(n)} {there} sur la carte. " + lecture.first(
+    return f"{numbers.number(n)} {there} sur la carte. " + lecture.first(
         {str(k): int(v) for k, v in statuts.items()}, n, "commerce", said=SAID["statut_juridique"])
 
 
@@ -64,7 +63,7 @@ def first_answer(question: str, table: Table, weighted: bool = False) -> str:
     if table.empty:
         return ""
     n = estimates.base(table)
-    answers = f"{theme.number(n)} {lecture.plural(n, 'réponse')}"
+    answers = f"{numbers.number(n)} {lecture.plural(n, 'réponse')}"
     if weighted:
         return "Après redressement, " + _top(
             question, table.data, f"des commerces de l'inventaire, d'après {answers}")
@@ -123,8 +122,8 @@ def medians(label: str, table: Table) -> str:
         return ""
     where = {"Employeurs": "chez les employeurs", "Non-employeurs": "chez les non-employeurs",
              GROUPS[WHOLE]: "tous commerces réunis", GROUPS[""]: "chez les autres"}
-    return f"{label}, médiane par commerce{theme.NARROW}: " + lecture.join(
-        f"{theme.number(r.mediane, 1 if r.mediane % 1 else 0)} {where[r.groupe]} (n = {r.n})"
+    return f"{label}, médiane par commerce{numbers.NARROW}: " + lecture.join(
+        f"{numbers.number(r.mediane, 1 if r.mediane % 1 else 0)} {where[r.groupe]} (n = {r.n})"
         for r in known.itertuples()) + "."
 
 
@@ -146,7 +145,7 @@ def quartered(title: str, table: Table) -> str:
         return ""
     n = int(table.data["n"].iloc[0])
     few = lecture.plural(n, "réponse, trop peu", "réponses, trop peu")
-    return f"{title}{theme.NARROW}: {n} {few} pour une médiane et des quartiles."
+    return f"{title}{numbers.NARROW}: {n} {few} pour une médiane et des quartiles."
 
 
 def answering(table: Table) -> str:

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from dashboard.charts import theme
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE, Column
@@ -177,13 +176,13 @@ def together_read(table: Table) -> str:
     if n == 1:
         return f"La seule structure a plusieurs activités : « {top['modalite']} »."
     who = (f"Les {_counted(n)} ont toutes" if many == n else
-           f"{_counted(many)} sur {theme.number(n)} {lecture.plural(many, 'a', 'ont')}")
+           f"{_counted(many)} sur {numbers.number(n)} {lecture.plural(many, 'a', 'ont')}")
     if ways == 1:
         return f"{who} plusieurs activités : « {top['modalite']} »."
     named = (f"la plus fréquente est « {top['modalite']} » ({_counted(top['structures'])})"
              if ties == 1 else
-             f"aucune ne l'emporte ({ties} en ont {theme.number(top['structures'])} chacune)")
-    return f"{who} plusieurs activités, en {theme.number(ways)} combinaisons : {named}."
+             f"aucune ne l'emporte ({ties} en ont {numbers.number(top['structures'])} chacune)")
+    return f"{who} plusieurs activités, en {numbers.number(ways)} combinaisons : {named}."
 
 
 def together_note(table: Table) -> str:
@@ -196,7 +195,7 @@ def together_note(table: Table) -> str:
 
 
 def _counted(n: float) -> str:
-    return f"{theme.number(n)} {lecture.plural(n, 'structure')}"
+    return f"{numbers.number(n)} {lecture.plural(n, 'structure')}"
 
 
 NO_OTHER = "aucune n'est d'un autre réseau"
@@ -208,13 +207,13 @@ def networks_read(table: Table) -> str:
     counts = table.data.groupby("reseau", sort=False)["structures"].sum()
     own = table.filters.get("Réseau", "")
     if own in counts.index:
-        others = [f"{theme.number(n)} {lecture.plural(n, 'est', 'sont')} aussi du « {name} »"
+        others = [f"{numbers.number(n)} {lecture.plural(n, 'est', 'sont')} aussi du « {name} »"
                   for name, n in counts.drop(own).items()]
         among = f"Des {_counted(counts[own])} du « {own} »" if counts[own] > 1 else (
             f"De la seule structure du « {own} »")
         return f"{among}, {lecture.join(others) or NO_OTHER}."
     return lecture.capital(" ; ".join(
-        f"le « {name} » réunit {theme.number(n)} {lecture.plural(n, 'structure')}"
+        f"le « {name} » réunit {numbers.number(n)} {lecture.plural(n, 'structure')}"
         for name, n in counts.items())) + "." if len(counts) else ""
 
 
@@ -237,13 +236,13 @@ def etp_read(table: Table) -> str:
     if len(top) == 1 and top["valeur"].notna().all():
         row = top.iloc[0]
         value, n = row["valeur"], row["declarent"]
-        told.append(f"{theme.number(n)} {lecture.plural(n, 'structure')} sur "
-                    f"{theme.number(row['fiches'])} {lecture.plural(n, 'déclare', 'déclarent')} "
-                    f"{theme.value(value, 'ETP')}")
+        told.append(f"{numbers.number(n)} {lecture.plural(n, 'structure')} sur "
+                    f"{numbers.number(row['fiches'])} {lecture.plural(n, 'déclare', 'déclarent')} "
+                    f"{numbers.value(value, 'ETP')}")
     cells = inner(table).data
     hidden = int((cells["statut"] == "s").sum())
-    counted = (f"{theme.number(hidden)} {lecture.plural(hidden, 'case')} sur "
-               f"{theme.number(len(cells))} {lecture.plural(hidden, 'est', 'sont')}")
+    counted = (f"{numbers.number(hidden)} {lecture.plural(hidden, 'case')} sur "
+               f"{numbers.number(len(cells))} {lecture.plural(hidden, 'est', 'sont')}")
     told.append(f"{'toutes les cases sont' if hidden == len(cells) else counted} sous secret "
                 "statistique" if hidden else "aucune case n'est sous secret statistique")
     return lecture.capital(" ; ".join(told)) + "."
@@ -253,8 +252,8 @@ def kept() -> str:
     """How many rows of the export are kept, and why the others are not."""
     rows = query.rows(ACTORS, ["retenu"]).data["retenu"]
     aside = int((~rows).sum())
-    return (f"{theme.number(len(rows))} lignes dans l'export, {theme.number(aside)} mises à "
-            f"l'écart (doublons) : {theme.number(len(rows) - aside)} structures retenues.")
+    return (f"{numbers.number(len(rows))} lignes dans l'export, {numbers.number(aside)} mises à "
+            f"l'écart (doublons) : {numbers.number(len(rows) - aside)} structures retenues.")
 
 
 def first(table: Table, column: str, total: float, given: Sequence[str] = ()) -> str:
@@ -275,10 +274,10 @@ def mapped(table: Table) -> str:
         return ""
     n, on = len(table.data), int(table.data["latitude"].notna().sum())
     if on == n:
-        return (f"{theme.number(n)} {lecture.plural(n, 'structure est placée', PLACED)} "
+        return (f"{numbers.number(n)} {lecture.plural(n, 'structure est placée', PLACED)} "
                 "sur la carte.")
-    return (f"{theme.number(on)} {lecture.plural(on, 'structure est placée', PLACED)} sur la "
-            f"carte, parmi {theme.number(n)}.")
+    return (f"{numbers.number(on)} {lecture.plural(on, 'structure est placée', PLACED)} sur la "
+            f"carte, parmi {numbers.number(n)}.")
 
 
 def placed(table: Table) -> str:
@@ -287,7 +286,7 @@ def placed(table: Table) -> str:
     if not centre:
         return ""
     verb = "est" if centre == 1 else "sont"
-    return (f"{theme.number(centre)} {lecture.plural(centre, 'point')} {verb} au centre de la "
+    return (f"{numbers.number(centre)} {lecture.plural(centre, 'point')} {verb} au centre de la "
             "commune, faute de coordonnées utilisables ; le survol le dit.")
 
 
@@ -304,7 +303,7 @@ def defects_read(table: Table) -> str:
     """« 43 lignes de l'export ont un défaut : 14 « commune absente », 10 « doublon »… »"""
     found = {kind: int(table.data["defaut"].str.contains(kind, regex=False).sum())
              for kind in DEFECTS}
-    told = lecture.join(f"{theme.number(n)} « {kind} »" for kind, n in
+    told = lecture.join(f"{numbers.number(n)} « {kind} »" for kind, n in
                         sorted(found.items(), key=lambda item: -item[1]) if n)
     have = lecture.plural(len(table.data), "ligne de l'export a", "lignes de l'export ont")
-    return f"{theme.number(len(table.data))} {have} un défaut : {told}."
+    return f"{numbers.number(len(table.data))} {have} un défaut : {told}."

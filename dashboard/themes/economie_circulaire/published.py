@@ -10,8 +10,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.charts import theme
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
@@ -79,7 +78,7 @@ def definitions() -> Table:
              Column("perimetre", "Périmètre"), about["editeur"],
              replace(about["titre"], label="Document"), Column("reserve", "Réserve"))
     return replace(table, columns=shown, data=data.assign(
-        reserve=reserve, periode=data["periode"].map(theme.date),
+        reserve=reserve, periode=data["periode"].map(numbers.date),
         perimetre=data["poste"] + data["champ"].map(lambda champ: champ and f" ; {champ}")))
 
 
@@ -115,9 +114,9 @@ def evolutions_read(table: Table) -> str:
     if table.empty:
         return ""
     return "Les publications donnent " + lecture.join(
-        theme.value(r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True)
+        numbers.value(r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True)
         + f"{lecture.mark(r['statut'])} pour {lecture.quoted(r['poste'])} "
-        f"({theme.date(r['periode'])})" for _, r in table.data.iterrows()) + "."
+        f"({numbers.date(r['periode'])})" for _, r in table.data.iterrows()) + "."
 
 
 def network() -> Table:
@@ -141,7 +140,7 @@ def published() -> Table:
 
 
 def _marked(table: Table, column: str) -> Table:
-    when = table.data["periode"].map(theme.date)
+    when = table.data["periode"].map(numbers.date)
     mark = table.data[column] + " (" + when + ")"
     return replace(table, data=table.data.assign(repere=mark))
 
@@ -175,7 +174,7 @@ def network_read(table: Table) -> str:
     if MEMBERS not in rows.index:
         return ""
     members = rows.loc[MEMBERS]
-    new = f", dont {theme.number(rows.loc[NEW, 'valeur'])} entrées dans l'année" \
+    new = f", dont {numbers.number(rows.loc[NEW, 'valeur'])} entrées dans l'année" \
         if NEW in rows.index else ""
     return (f"En {members['periode']}, le réseau breton du réemploi de matériaux compte "
             f"{_written(members)}{new}.")

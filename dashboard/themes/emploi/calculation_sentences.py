@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import trends
-from dashboard.charts import theme
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.themes.emploi import calculations
 from dashboard.warehouse.ranking import wholes
 
@@ -37,7 +36,7 @@ def latest(result: calculations.Result, measure: str) -> str:
     column = table.column(y)
     places, signed = column.decimals or 0, y in OVER or y == "contribution"
     told = [lecture.Told(lecture.among(str(row["serie"])), row[y],
-        theme.value(row[y], column.unit, sign=signed, decimals=places), str(row[f"{y}_statut"]),
+        numbers.value(row[y], column.unit, sign=signed, decimals=places), str(row[f"{y}_statut"]),
         whole) for row, whole in zip(rows.to_dict("records"), wholes(rows), strict=True)]
     subject, plural = SUBJECTS.get(measure, (f"l'indicateur « {measure} »", False))
     if y in OVER:
@@ -65,8 +64,8 @@ def _gap(when: str, rows: pd.DataFrame) -> str:
         said = "l'ESS évolue autant que le privé"
     else:
         said = (f"l'évolution de l'ESS {'dépasse' if way > 0 else 'est inférieure'} de "
-                f"{theme.value(abs(total), 'points', decimals=1)} "
+                f"{numbers.value(abs(total), 'points', decimals=1)} "
                 f"{'celle' if way > 0 else 'à celle'} du privé")
-    effects = lecture.join(f"{name.lower()} {theme.value(x, 'points', sign=True, decimals=1)}"
+    effects = lecture.join(f"{name.lower()} {numbers.value(x, 'points', sign=True, decimals=1)}"
                            for name, x in by.items())
     return f"{when}, tous secteurs réunis, {said} : {effects}."

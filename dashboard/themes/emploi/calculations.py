@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import charts, trends
-from dashboard.charts import theme
+from dashboard.text import numbers
 from dashboard.themes.emploi import quarterly
 from dashboard.themes.emploi.quarterly import Asked
 from dashboard.trends.adjust import LABEL, NOT_OFFICIAL
@@ -50,7 +50,7 @@ def index(asked: Asked) -> Result:
     data = trends.index(asked.table.data, asked.base, asked.measure, ["serie"], asked.table.breaks)
     return _quarterly("emploi_indice", asked, data, Column(
         "indice", f"Indice, base 100 {'au' if '-' in asked.base else 'en'} "
-                  f"{theme.quarter(asked.base)}", "nombre", decimals=1))
+                  f"{numbers.quarter(asked.base)}", "nombre", decimals=1))
 
 
 def year_on_year(asked: Asked) -> Result:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.charts import base, theme
-from dashboard.text import lecture
-from dashboard.warehouse import query
+from dashboard.text import lecture, numbers
+from dashboard.warehouse import columns, query
 from dashboard.warehouse.table import Table
 
 LEVEL = "Emploi salarié de l'ESS (niveau)"
@@ -29,8 +28,8 @@ def levels(indicateur: str, territoire: str) -> Table:
     parts = ["periode", *(["poste"] if rows["poste"].nunique() > 1 else []), "editeur", "champ",
              "unite_imprimee"]
     told = rows[parts].assign(champ=rows["champ"].replace("", "champ non précisé"),
-                              periode=rows["periode"].map(theme.date))
-    label = [f"{theme.NO_BREAK}· ".join(row) for row in told.itertuples(index=False)]
+                              periode=rows["periode"].map(numbers.date))
+    label = [f"{numbers.NO_BREAK}· ".join(row) for row in told.itertuples(index=False)]
     return query.renamed(replace(table, data=rows.assign(publication=label)), valeur=indicateur)
 
 
@@ -40,7 +39,7 @@ def levels_read(table: Table) -> str:
     if rows.empty:
         return ""
     low, high = (rows.loc[rows["valeur"].idxmin()], rows.loc[rows["valeur"].idxmax()])
-    told = [f"{lecture.written(r.to_dict())} selon {r['editeur']}, {theme.date(r['periode'])}"
+    told = [f"{lecture.written(r.to_dict())} selon {r['editeur']}, {numbers.date(r['periode'])}"
             for r in (low, high)]
     if len(rows) == 1:
         return f"Une seule publication donne un chiffre : {told[0]}."
@@ -50,4 +49,4 @@ def levels_read(table: Table) -> str:
 
 def height(table: Table, row: int = 92) -> int:
     """Room for labels of several lines, in pixels."""
-    return row * max(len(base.order(table, "publication")), 1) + 110
+    return row * max(len(columns.order(table, "publication")), 1) + 110

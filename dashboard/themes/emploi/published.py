@@ -9,8 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import theme
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE, Column
@@ -245,7 +244,7 @@ def _moved(table: Table, subject: str, where: Sequence[str], placed: bool = Fals
     place = (", " + lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"])
              if placed else "")
     return lecture.moves(f"En {row['annee']}{place}", subject, [
-        lecture.Told(r["_lieu"], r["valeur"], theme.value(
+        lecture.Told(r["_lieu"], r["valeur"], numbers.value(
             r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True), r["statut"])
         for r in rows.to_dict("records")])
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from dashboard.charts import theme
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.contract import MISSING_STATUSES, WHOLE, Column
@@ -92,7 +91,7 @@ def series(measure: str, split: str, territoire: str, famille: Sequence[str] = (
     shown = (Column("trimestre", "Trimestre"), Column("serie", table.column(column).label),
              table.column(measure))
     return replace(table, columns=shown,
-                   data=data.assign(trimestre=data["periode"].map(theme.quarter),
+                   data=data.assign(trimestre=data["periode"].map(numbers.quarter),
                                     annee=data["periode"].str[:4].astype(int)))
 
 
@@ -166,6 +165,6 @@ def secrecy(table: Table, measure: str) -> str:
         return ""
     count = missing["serie"].value_counts()
     listed = lecture.join(f"{serie} ({n})" for serie, n in count.items())
-    why = lecture.join(sorted({theme.value(None, statut=s)
+    why = lecture.join(sorted({numbers.value(None, statut=s)
                                for s in missing[f"{measure}_statut"]}))
     return (f"Trimestres sans chiffre ({why}), laissés en blanc et jamais estimés : {listed}.")

@@ -12,9 +12,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import base, theme
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.themes.emploi import published
-from dashboard.warehouse import provenance, query
+from dashboard.warehouse import columns, provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
 
@@ -72,7 +72,7 @@ def read(table: Table) -> str:
     pour « animation » et « sport ». »: the last period shown."""
     if table.empty:
         return ""
-    latest = max(table.data["periode"], key=base.position)
+    latest = max(table.data["periode"], key=columns.position)
     rows = table.data[table.data["periode"] == latest]
     counted = (rows["indicateur"] == ESTABLISHMENTS).all()
     whole = counted or (rows["secteur"] == WHOLE).all()
@@ -92,11 +92,11 @@ def grid(table: Table, x: str, y: str, *, dark: bool = False) -> go.Figure:
     """One cell a direction: its colour, its symbol and the printed words."""
     if table.empty:
         return base.empty(dark)
-    across, down = base.order(table, x), base.order(table, y)
+    across, down = columns.order(table, x), columns.order(table, y)
     scale = theme.diverging(5, dark)
     tones = {"baisse": 1, "stabilité": 2, "hausse": 3}
     cells: dict[tuple[int, int], list[int]] = {}
-    for i, (a, b) in enumerate(zip(base.names(table, x), base.names(table, y), strict=True)):
+    for i, (a, b) in enumerate(zip(columns.names(table, x), columns.names(table, y), strict=True)):
         cells.setdefault((down.index(b), across.index(a)), []).append(i)
     tendance, words = table.data["tendance"].tolist(), _tight(table.data["imprime"])
     z = np.full((len(down), len(across)), np.nan)
@@ -118,7 +118,7 @@ def grid(table: Table, x: str, y: str, *, dark: bool = False) -> go.Figure:
         mode="text", textfont={"size": 11, "color": [m[3] for m in marks]}, showlegend=False,
         customdata=[f"{down[m[1]]} · {across[m[0]]} : <b>{m[2].replace('<br>', ' ')}</b>"
                     for m in marks], hovertemplate="%{customdata}<extra></extra>")
-    base.heads(drawn, across, base.heading(table, x))
+    base.heads(drawn, across, columns.heading(table, x))
     drawn.update_yaxes(fixedrange=True, tickvals=list(range(len(down))),
                        ticktext=[base.wrap(n, 14) for n in down], range=[len(down) - 0.5, -0.5])
     return drawn
@@ -126,4 +126,6 @@ def grid(table: Table, x: str, y: str, *, dark: bool = False) -> go.Figure:
 
 def _tight(texts: pd.Series) -> list[str]:
     """Guillemets that no line break parts from their words."""
-    return [t.replace("« ", f"«{theme.NARROW}").replace(" »", f"{theme.NARROW}»") for t in texts]
+    return [
+        t.replace("« ", f"«{numbers.NARROW}").replace(" »", f"{numbers.NARROW}»") for t in texts
+    ]

@@ -10,11 +10,10 @@ import pandas as pd
 
 from dashboard import charts
 from dashboard.blocks import availability
-from dashboard.charts import base as figure
 from dashboard.charts import map_classes
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable
-from dashboard.warehouse import query
+from dashboard.warehouse import columns, query
 from dashboard.warehouse.boundaries import CONTOURS, contours
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.ranking import PLURALS, ranking
@@ -161,7 +160,7 @@ def measured(table: Table) -> str:
 
 def is_rate(table: Table) -> bool:
     """True when colours show it, with classes to choose."""
-    return map_classes.is_rate(figure.unit(table, measured(table)))
+    return map_classes.is_rate(columns.unit(table, measured(table)))
 
 
 def draw(table: Table, level: str, method: str, chosen: str,
@@ -189,7 +188,7 @@ def reading(table: Table, level: str) -> str:
         among = (f"les {count} {PLURALS[level]} bretons" if level in CONTOURS else
                  f"les {count} {PLURALS[level]} de la carte")
         when = lecture.when(table.vintage) if table.vintage[:4].isdigit() else ""
-    return lecture.mapped(list(zip(known["territoire_nom"], known[y], figure.texts(shown, y),
+    return lecture.mapped(list(zip(known["territoire_nom"], known[y], columns.texts(shown, y),
                                    strict=True)), among, when)
 
 

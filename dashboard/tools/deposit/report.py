@@ -9,8 +9,7 @@ import streamlit as st
 
 from dashboard import ui
 from dashboard.blocks.cells import sentence, typeset
-from dashboard.charts import theme
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.tools.deposit import sheet_view
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column, Issue
@@ -45,7 +44,7 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
     for severity, title in SEVERITIES.items():
         found = [i for i in one.faults if i.severity == severity]
         if found:
-            ui.catalogue(f"depot_{severity}", f"{title} : {theme.number(len(found))}",
+            ui.catalogue(f"depot_{severity}", f"{title} : {numbers.number(len(found))}",
                          _issues(found, one), wrap=len(found) <= 8)
         if severity == "erreur" and one.overlaps:
             _overlaps(one, replace)
@@ -146,4 +145,4 @@ def _table(data: pd.DataFrame, labels: dict[str, str], one: Candidate) -> Table:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{theme.number(number)} {lecture.plural(number, noun)}"
+    return f"{numbers.number(number)} {lecture.plural(number, noun)}"

@@ -10,14 +10,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import charts, trends
-from dashboard.charts import base as figure
-from dashboard.charts import theme
 from dashboard.charts.small_multiples import multiples
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.themes.emploi import quarterly
 from dashboard.tools.explorer import catalogue
 from dashboard.tools.explorer.catalogue import Choice
 from dashboard.tools.explorer.series import DIMENSIONS
+from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse import query
 from dashboard.warehouse.ranking import wholes
 from dashboard.warehouse.table import Table
@@ -97,7 +96,7 @@ def computed(kind: str, choice: Choice, table: Table, where: query.Where, step: 
         data = grow(_dated(table), "valeur", ["serie"], table.breaks)
         lone = data[(data[f"{name}_statut"] == "nd") & (data[f"{name}_motif"] == "")
                     & data["valeur"].notna()]
-        told = [f"{serie} ({', '.join(map(figure.name, rows['periode']))})"
+        told = [f"{serie} ({', '.join(map(table_columns.name, rows['periode']))})"
                 for serie, rows in lone.groupby("serie", sort=False)]
         notes = (NO_REFERENCE.format(" ; ".join(told)),) if told else ()
         return _result(replace(table, notes=(*notes, *table.notes)), data,
@@ -120,7 +119,7 @@ def nothing(kind: str, base: str, view: View) -> tuple[str, ...]:
 def indexed(table: Table, base: str) -> View:
     """Every series at 100 in ``base``."""
     data = trends.index(_dated(table), base, "valeur", ["serie"], table.breaks)
-    when = f"{'au' if '-' in base else 'en'} {theme.quarter(base)}"
+    when = f"{'au' if '-' in base else 'en'} {numbers.quarter(base)}"
     return _result(table, data, Column("indice", f"Indice, base 100 {when}", "nombre", decimals=1))
 
 
@@ -183,14 +182,14 @@ def laid_out(kind: str, calculation: str, table: Table) -> View:
 def dated(view: View) -> View:
     """The view on an axis of time: by period when each is a date, else by year, without what has
     none; a note names how many."""
-    places = [figure.position(p) for p in view.table.data["periode"]]
+    places = [table_columns.position(p) for p in view.table.data["periode"]]
     if not any(pd.isna(places)):
         return view
     known = view.table.data["annee"].notna()
     absent = int((~known).sum())
     table = view.table.where(known)
     columns = [Column("annee", "Année", "entier"), *table.columns]
-    notes = (UNDATED.format(theme.number(absent)), *table.notes) if absent else table.notes
+    notes = (UNDATED.format(numbers.number(absent)), *table.notes) if absent else table.notes
     return replace(view, table=replace(table, columns=tuple(columns), notes=notes), x="annee")
 
 
@@ -252,8 +251,8 @@ def read(view: View, subject: str) -> str:
     rows = table.data
     told = [lecture.Told(_where(row), row[view.y], _unmarked(text, row, statut), statut, whole)
             for row, text, statut, whole in zip(
-                rows.to_dict("records"), figure.texts(table, view.y),
-                figure.statuses(table, view.y), wholes(rows), strict=True)]
+                rows.to_dict("records"), table_columns.texts(table, view.y),
+                table_columns.statuses(table, view.y), wholes(rows), strict=True)]
     if len(rows) > lecture.SPOKEN and rows["cle"].nunique() > 1:
         return ""  # nobody is first or last of figures that do not compare
     when = lecture.when(str(rows["periode"].iloc[0]))
@@ -273,5 +272,5 @@ def _where(row: Mapping[str, Any]) -> str:
 
 def _unmarked(text: str, row: Mapping[str, Any], statut: str) -> str:
     """The text of a figure without its status, which the sentence writes in words."""
-    bare = text.removesuffix(f" {theme.SHORT_STATUSES.get(statut, '')}")
+    bare = text.removesuffix(f" {numbers.SHORT_STATUSES.get(statut, '')}")
     return f"la {bare} place" if row.get("unite") == "rang" else bare

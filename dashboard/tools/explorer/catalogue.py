@@ -16,7 +16,6 @@ import numpy as np
 import pandas as pd
 
 from dashboard import trends
-from dashboard.charts import base as figure
 from dashboard.tools.explorer.series import (
     DETAILS,
     DIMENSIONS,
@@ -26,7 +25,7 @@ from dashboard.tools.explorer.series import (
     place_names,
 )
 from dashboard.trends.rows import quarterly
-from dashboard.warehouse import query, search
+from dashboard.warehouse import columns, query, search
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
 from etl.contract import DEMONSTRATION, Column
@@ -259,11 +258,11 @@ def _measured(choice: Choice, step: str, where: dict[str, object]) -> Table:
     if not timed:
         data = data.assign(annee=pd.to_numeric(about["millesime"], errors="coerce"))
     if "periode" not in data:
-        data = data.assign(periode=[figure.name(y) for y in data["annee"]])
+        data = data.assign(periode=[columns.name(y) for y in data["annee"]])
     origin = (trends.INVENTED if about["nature"] == DEMONSTRATION else
               trends.PUBLISHED if len(own.uses) == 1 and step == QUARTER else trends.COMPUTED)
     data = data.assign(
-        lieu=data["territoire_nom"].replace("", figure.UNKNOWN),
+        lieu=data["territoire_nom"].replace("", columns.UNKNOWN),
         annee=data["periode"].str[:4].astype(int) if timed else data["annee"],
         famille=data.get("famille", ""), secteur=data.get("secteur", ""), detail="",
         valeur=data[name], statut=data.get(f"{name}_statut", ""), unite=own.unit, document="",

@@ -11,8 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from dashboard.charts import base
-from dashboard.warehouse import comparability, provenance
+from dashboard.warehouse import columns, comparability, provenance
 from dashboard.warehouse.table import Table
 from etl.contract import LEVELS, Column
 
@@ -99,7 +98,7 @@ def place_names(data: pd.DataFrame) -> pd.Series:
     levels = data.groupby("territoire_nom")["territoire_niveau"].nunique()
     shared = (data["territoire_nom"].map(levels) > 1) & (data["territoire_niveau"] != "region")
     return data["territoire_nom"].where(~shared, data["territoire_nom"] + " (" + data[
-        "territoire_niveau"].map(lambda n: LEVELS.get(n, n)) + ")").replace("", base.UNKNOWN)
+        "territoire_niveau"].map(lambda n: LEVELS.get(n, n)) + ")").replace("", columns.UNKNOWN)
 
 
 def details(data: pd.DataFrame, famille: pd.Series) -> list[str]:

@@ -19,11 +19,13 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from dashboard import charts, ui
 from dashboard.blocks import availability, cells
 from dashboard.blocks.cells import plain, typeset
-from dashboard.charts import base, theme
+from dashboard.charts import base
+from dashboard.text import numbers as french
 from dashboard.text.lecture import plural
 from dashboard.tools.sql import run as workshop
 from dashboard.tools.sql.examples import EXAMPLES
 from dashboard.tools.sql.run import Answer, Fault, Run
+from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse import connection
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column
@@ -50,12 +52,17 @@ def editor() -> None:
                  placeholder="Choisir un exemple", on_change=_copy_example)
     with st.form("atelier_requete", border=False):
         sql = st.text_area(
-            "Requête SQL (DuckDB), en lecture seule", value=next(iter(EXAMPLES.values())),
-            key="sql", bind="query-params", height=200, max_chars=workshop.LONGEST,
+            "Requête SQL (DuckDB), en lecture seule",
+            value=next(iter(EXAMPLES.values())),
+            key="sql",
+            bind="query-params",
+            height=200,
+            max_chars=workshop.LONGEST,
             placeholder="SELECT … FROM …",
             help=f"Une seule requête, arrêtée après {workshop.SECONDS} secondes ; "
-                 f"{theme.number(workshop.ROWS)} lignes au plus. L'adresse de la page la garde : "
-                 "le lien remplit l'éditeur chez qui l'ouvre, sans rien exécuter.")
+            f"{french.number(workshop.ROWS)} lignes au plus. L'adresse de la page la garde : "
+            "le lien remplit l'éditeur chez qui l'ouvre, sans rien exécuter.",
+        )
         asked = st.form_submit_button("Exécuter", type="primary", icon=":material/play_arrow:")
     if asked:
         st.session_state[RUN] = Run(sql or "", availability.demonstration_shown(), *_session())
@@ -121,8 +128,8 @@ def state() -> Answer | None:
 def _size(answer: Answer) -> str:
     """« 27 lignes, 5 colonnes »."""
     lines, wide = answer.data.shape
-    return (f"{theme.number(lines)} {plural(lines, 'ligne')}, "
-            f"{theme.number(wide)} {plural(wide, 'colonne')}")
+    return (f"{french.number(lines)} {plural(lines, 'ligne')}, "
+            f"{french.number(wide)} {plural(wide, 'colonne')}")
 
 
 @st.fragment(run_every=0.5)
@@ -149,7 +156,7 @@ def result(answer: Answer) -> None:
     x, y, colour = drawn
     placed = table.data[x].notna() | (shape == BARS)
     if not placed.all():
-        told = f"Lignes sans « {x} », hors de la courbe : {theme.number((~placed).sum())}."
+        told = f"Lignes sans « {x} », hors de la courbe : {french.number((~placed).sum())}."
         table = replace(table, notes=(told, *table.notes))
     try:
         chart = _figure(table.where(placed), shape, x, y, colour)
@@ -193,15 +200,18 @@ def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:
 def _periods(values: pd.Series) -> bool:
     """True for years, quarters and spans of years, where they are told."""
     known = values.dropna().unique()
-    return bool(len(known)) and not np.isnan([base.position(v) for v in known]).any()
+    return bool(len(known)) and not np.isnan([table_columns.position(v) for v in known]).any()
 
 
 def _figure(table: Table, shape: str, x: str, y: str, colour: str | None) -> charts.go.Figure:
     """The chart; ``ValueError`` says in French why these rows make none."""
     if len(table.data) > MOST[shape]:
-        raise ValueError(typeset(
-            f"{theme.number(len(table.data))} lignes : {theme.number(MOST[shape])} au plus pour "
-            f"ce graphique. Regrouper (GROUP BY), filtrer, ou lire le tableau."))
+        raise ValueError(
+            typeset(
+                f"{french.number(len(table.data))} lignes : {french.number(MOST[shape])} au plus "
+                f"pour ce graphique. Regrouper (GROUP BY), filtrer, ou lire le tableau."
+            )
+        )
     if shape == CURVES:
         return charts.lines(table, x, y, colour, dark=ui.dark())
     if colour:

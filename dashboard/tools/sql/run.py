@@ -21,7 +21,7 @@ from weakref import WeakValueDictionary
 
 import pandas as pd
 
-from dashboard.charts import theme
+from dashboard.text import numbers
 from dashboard.tools.sql import messages
 from dashboard.tools.sql.messages import Fault
 from dashboard.trends.guard import met, told
@@ -121,8 +121,8 @@ class Run:
             former.cancel()
             former.wait()
         if len(self.sql) > LONGEST:
-            self.outcome = Fault(f"La requête a {theme.number(len(self.sql))} caractères : "
-                                 f"{theme.number(LONGEST)} au plus.")
+            self.outcome = Fault(f"La requête a {numbers.number(len(self.sql))} caractères : "
+                                 f"{numbers.number(LONGEST)} au plus.")
         elif not self._has_place():
             self.outcome = Fault(f"{AT_ONCE} requêtes sont déjà en cours sur ce serveur : "
                                  "réessayer dans quelques secondes.")
@@ -261,15 +261,17 @@ def notes(answer: Answer) -> list[str]:
     """What the reader must know of the result, one sentence each."""
     said = []
     if answer.more:
-        said.append(f"Seules les {theme.number(len(answer.data))} premières lignes sont montrées, "
-                    "et extraites ; le résultat en a d'autres : filtrer, regrouper, ou demander "
-                    "moins de colonnes.")
+        said.append(
+            f"Seules les {numbers.number(len(answer.data))} premières lignes sont montrées, "
+            "et extraites ; le résultat en a d'autres : filtrer, regrouper, ou demander "
+            "moins de colonnes."
+        )
     if answer.shortened:
-        said.append(f"Textes coupés à {theme.number(TEXT)} caractères : "
-                    f"{theme.number(answer.shortened)}.")
+        said.append(f"Textes coupés à {numbers.number(TEXT)} caractères : "
+                    f"{numbers.number(answer.shortened)}.")
     if answer.undefined:
         said.append("Nombres infinis ou indéfinis (division par zéro), laissés vides : "
-                    f"{theme.number(answer.undefined)}.")
+                    f"{numbers.number(answer.undefined)}.")
     if answer.demonstration:
         said.append("La requête lit des tables aux lignes inventées "
                     f"({', '.join(answer.demonstration)}) : l'interrupteur « Données de "

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts import theme
+from dashboard.text import numbers
 from etl.paths import ROOT
 from tests.test_config import VISIONS, seen
 
@@ -39,25 +40,25 @@ DARK = (False, True)
     (pd.NA, None, "–"),
 ])
 def test_a_number_has_narrow_spaces_a_comma_and_a_true_minus(x, decimals, text):
-    assert theme.number(x, decimals) == text
+    assert numbers.number(x, decimals) == text
 
 
 @given(st.integers(-10**9, 10**9))
 def test_a_whole_number_can_be_read_back(n):
-    assert int(theme.number(n).replace("\u202f", "").replace("−", "-")) == n
+    assert int(numbers.number(n).replace("\u202f", "").replace("−", "-")) == n
 
 
 @pytest.mark.parametrize(("shown", "text"), [
-    (theme.percent(2.6), "2,6\u202f%"),
-    (theme.percent(2.6, sign=True), "+2,6\u202f%"),
-    (theme.percent(-3.8, sign=True), "−3,8\u202f%"),
-    (theme.percent(0.04, sign=True), "0,0\u202f%"),
-    (theme.percent(17, 0), "17\u202f%"),
-    (theme.percent(None), "–"),
-    (theme.signed(754), "+754"),
-    (theme.signed(-381), "−381"),
-    (theme.signed(0), "0"),
-    (theme.signed(None), "–"),
+    (numbers.percent(2.6), "2,6\u202f%"),
+    (numbers.percent(2.6, sign=True), "+2,6\u202f%"),
+    (numbers.percent(-3.8, sign=True), "−3,8\u202f%"),
+    (numbers.percent(0.04, sign=True), "0,0\u202f%"),
+    (numbers.percent(17, 0), "17\u202f%"),
+    (numbers.percent(None), "–"),
+    (numbers.signed(754), "+754"),
+    (numbers.signed(-381), "−381"),
+    (numbers.signed(0), "0"),
+    (numbers.signed(None), "–"),
 ])
 def test_percentages_and_changes(shown, text):
     assert shown == text
@@ -76,13 +77,13 @@ def test_percentages_and_changes(shown, text):
     ("s.d. (fin 2019 ou 2020)", "sans date (fin 2019 ou 2020)"),
 ])
 def test_a_date_is_written_in_words(day, text):
-    assert theme.date(day) == text
+    assert numbers.date(day) == text
 
 
 def test_a_quarter_is_written_before_its_year():
-    assert theme.quarter("2023-T3") == "T3 2023"
-    assert theme.quarter("2017-S1") == "S1 2017"
-    assert theme.quarter("2021-2022") == "2021-2022"
+    assert numbers.quarter("2023-T3") == "T3 2023"
+    assert numbers.quarter("2017-S1") == "S1 2017"
+    assert numbers.quarter("2021-2022") == "2021-2022"
 
 
 @pytest.mark.parametrize(("figure", "text"), [
@@ -106,16 +107,16 @@ def test_a_quarter_is_written_before_its_year():
     ((-0.4, "%", "p"), "−0,4\u202f% (p)"),
 ])
 def test_a_figure_is_written_with_its_unit_its_qualifier_and_its_status(figure, text):
-    assert theme.value(*figure) == text
+    assert numbers.value(*figure) == text
 
 
 def test_a_change_may_be_written_with_its_sign():
-    assert theme.value(1.8, "%", imprime="+1.8%", sign=True) == "+1,8\u202f%"
+    assert numbers.value(1.8, "%", imprime="+1.8%", sign=True) == "+1,8\u202f%"
 
 
 def test_a_rounded_change_says_its_direction_in_words():
-    assert theme.value(800, "", qualificatif="environ", sign=True) == "hausse d'environ 800"
-    assert theme.value(-0.4, "%", qualificatif="près de") == "recul de près de 0,4\u202f%"
+    assert numbers.value(800, "", qualificatif="environ", sign=True) == "hausse d'environ 800"
+    assert numbers.value(-0.4, "%", qualificatif="près de") == "recul de près de 0,4\u202f%"
 
 
 @pytest.mark.parametrize(("x", "unit", "printed", "text"), [
@@ -127,22 +128,22 @@ def test_a_rounded_change_says_its_direction_in_words():
     (166_012.25, "", "", "166\u202f012"),
 ])
 def test_a_figure_has_the_decimals_that_are_printed(x, unit, printed, text):
-    assert theme.value(x, unit, imprime=printed) == text
+    assert numbers.value(x, unit, imprime=printed) == text
 
 
 def test_zero_nothing_secret_and_not_available_never_look_alike():
-    texts = [theme.value(0, "%"), theme.value(None, "%"), theme.value(None, "%", "s"),
-             theme.value(None, "%", "nd"), theme.value(None, "%", "ns"),
-             theme.value(None, "%", imprime="stagnation")]
+    texts = [numbers.value(0, "%"), numbers.value(None, "%"), numbers.value(None, "%", "s"),
+             numbers.value(None, "%", "nd"), numbers.value(None, "%", "ns"),
+             numbers.value(None, "%", imprime="stagnation")]
     assert texts == ["0\u202f%", "–", "secret", "n.d.", "n.s.", "stagnation"]
 
 
 def test_a_secret_hides_even_a_value_that_would_have_been_kept():
-    assert theme.value(12, "salariés", "s", imprime="12") == "secret"
+    assert numbers.value(12, "salariés", "s", imprime="12") == "secret"
 
 
 def test_a_word_keeps_its_status():
-    assert theme.value(None, "tendance", "p", imprime="hausse") == "hausse (p)"
+    assert numbers.value(None, "tendance", "p", imprime="hausse") == "hausse (p)"
 
 
 @pytest.mark.parametrize("dark", DARK)
@@ -257,6 +258,6 @@ def test_every_text_of_the_menu_that_stays_is_translated():
 
 
 def test_a_number_of_any_size_is_written():
-    assert theme.number(1e30) == "1" + 10 * f"{theme.NARROW}000"
-    assert theme.number(1.5e300).startswith(f"1{theme.NARROW}500")
-    assert theme.number(-1e-300) == "0"
+    assert numbers.number(1e30) == "1" + 10 * f"{numbers.NARROW}000"
+    assert numbers.number(1.5e300).startswith(f"1{numbers.NARROW}500")
+    assert numbers.number(-1e-300) == "0"

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard.charts import theme, treemap
+from dashboard.text import numbers
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column
 
@@ -23,7 +24,7 @@ def test_each_row_is_one_equal_rectangle_in_its_group() -> None:
     assert list(tree.parents) == ["", "Ensemble", "Ensemble", "Élevage", "Cafés", "Élevage"]
     assert list(tree.values) == [3, 2, 1, 1, 1, 1]
     assert tree.labels[1] == "<b>Élevage</b> (2)"
-    assert tree.customdata[1] == f"<b>Élevage</b>{theme.NARROW}: 2 sous-classes"
+    assert tree.customdata[1] == f"<b>Élevage</b>{numbers.NARROW}: 2 sous-classes"
     assert tree.customdata[4] == "<b>56.30Z</b> Débits de boissons<br><i>Cafés</i>"
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import export
-from dashboard.charts import base
+from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column
 
@@ -324,6 +324,6 @@ def test_a_computed_number_leaves_with_the_decimals_that_the_screen_shows():
     share = Column("part", "Part", "nombre", "%", decimals=1)
     computed = table([PLACE, share], [("Finistère", 100 / 3), ("Morbihan", -200 / 3)])
     assert [row[1] for row in spreadsheet(export.csv(computed))[1:3]] == ["33,3", "-66,7"]
-    assert base.texts(computed, "part") == ["+33,3\u202f%", "\u221266,7\u202f%"]
+    assert table_columns.texts(computed, "part") == ["+33,3\u202f%", "\u221266,7\u202f%"]
     book = openpyxl.load_workbook(io.BytesIO(export.xlsx(computed, "Part", "", date=DAY)))
     assert [book["Données"].cell(r, 2).value for r in (2, 3)] == [33.3, -66.7]

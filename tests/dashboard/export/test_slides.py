@@ -24,11 +24,12 @@ from dashboard.charts import small_multiples, theme
 from dashboard.export import deck
 from dashboard.export.slides.fitting import POINT, fits
 from dashboard.export.slides.native_charts import code
+from dashboard.text import numbers
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Break, Column
 
 TODAY = date(2026, 11, 24)
-N = theme.NARROW
+N = numbers.NARROW
 VIEWS = [*((page, "") for page in headless.PAGES),
          ("emploi", "vue=Tendances par secteur"), ("emploi", "vue=Niveaux publiés"),
          ("emploi", "vue=Détail par trimestre"), ("territoires", "volet_territoires=Cartes"),

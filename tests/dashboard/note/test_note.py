@@ -17,10 +17,10 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from dashboard.blocks import headless
-from dashboard.charts import theme
 from dashboard.note import figures, pdf, word
 from dashboard.note.contents import draft
 from dashboard.note.model import MARK, Box, Grid, Heading, Note, Picture, Sentence, Text
+from dashboard.text import numbers
 from tests.pages.reading import opened
 
 pytestmark = pytest.mark.usefixtures("entrepot")
@@ -112,8 +112,8 @@ def test_its_numbers_are_those_of_the_page(year, unit):
           for c, place in enumerate(table[0]) if c}
     assert len(block.table.data) == 30
     for _, row in block.table.data.iterrows():
-        shown = plain(theme.value(row["valeur"], "%" if unit == "%" else "", row["statut"],
-                                  row["qualificatif"], row["imprime"], sign=True))
+        shown = plain(numbers.value(row["valeur"], "%" if unit == "%" else "", row["statut"],
+                                    row["qualificatif"], row["imprime"], sign=True))
         kind = "%" if unit == "%" else "Vol."
         assert at[row["groupe"], row["territoire_nom"], str(year), kind] == shown
 

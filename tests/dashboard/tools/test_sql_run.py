@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from dashboard import export
-from dashboard.charts import theme
+from dashboard.text import numbers
 from dashboard.tools.sql import run as workshop
 from dashboard.tools.sql import sandbox
 from dashboard.tools.sql.examples import EXAMPLES
@@ -246,7 +246,7 @@ def test_long_texts_are_cut_and_too_many_of_them_end_the_result():
     found = answer("SELECT repeat('x', 60000) AS t FROM range(2048)")
     assert found.data["t"].str.len().max() == workshop.TEXT
     assert found.more and found.data["t"].str.len().sum() <= workshop.BYTES
-    told = f"Textes coupés à 32\u202f767 caractères : {theme.number(found.shortened)}."
+    told = f"Textes coupés à 32\u202f767 caractères : {numbers.number(found.shortened)}."
     assert told in workshop.notes(found)
 
 

@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from dashboard import trends
-from dashboard.charts import map_classes, theme
+from dashboard.charts import map_classes
 from dashboard.survey import inference
+from dashboard.text import numbers
 from dashboard.themes import mois_ess
 from dashboard.trends import guard
 from dashboard.warehouse import ranking
@@ -62,7 +63,7 @@ def test_every_public_method_of_the_code_is_told():
 
 def signed(value: float) -> str:
     """« +2,0 » or « −0,4 »."""
-    return f"{'+' if value > 0 else '−'}{theme.number(abs(value), 1)}"
+    return f"{'+' if value > 0 else '−'}{numbers.number(abs(value), 1)}"
 
 
 def levels(*cells: tuple[str, int, float]) -> pd.DataFrame:
@@ -77,7 +78,7 @@ ESS = levels(("ESS", 2021, 1000), ("ESS", 2022, 1030), ("Associations", 2021, 80
 
 def told_index() -> str:
     data = pd.DataFrame({"annee": [2021, 2022], "postes": [200.0, 230.0], "postes_statut": ""})
-    return f"indice {theme.number(trends.index(data, '2021', 'postes')['indice'].iloc[-1], 1)}"
+    return f"indice {numbers.number(trends.index(data, '2021', 'postes')['indice'].iloc[-1], 1)}"
 
 
 def told_year_on_year() -> str:
@@ -88,7 +89,7 @@ def told_year_on_year() -> str:
 def told_average() -> str:
     means = trends.annual_average(quarters(2022, [100] * 4 + [100, 104, 108, 104]), "postes")
     growth = trends.annual_growth(means, "postes")["evolution"].iloc[-1]
-    low, high = (theme.number(m) for m in means["postes"])
+    low, high = (numbers.number(m) for m in means["postes"])
     return f"moyennes {low} et {high}, évolution {signed(growth)} %"
 
 
@@ -104,7 +105,7 @@ def told_cagr() -> str:
 
 def told_moving() -> str:
     [mean] = trends.moving_average(quarters(2022, [100, 104, 108, 104]), "postes")["moyenne_mobile"]
-    return f"{theme.number(mean)} au quatrième"
+    return f"{numbers.number(mean)} au quatrième"
 
 
 def told_contribution() -> str:
@@ -115,14 +116,16 @@ def told_contribution() -> str:
 def told_share() -> str:
     found = trends.shares(ESS, "postes", "groupe", "ESS")
     first, last = found[found["groupe"] == "Associations"].itertuples()
-    return (f"de {theme.number(first.poids, 1)} % à {theme.number(last.poids, 1)} %, "
+    return (f"de {numbers.number(first.poids, 1)} % à {numbers.number(last.poids, 1)} %, "
             f"soit {signed(last.variation)} point")
 
 
 def told_gap() -> str:
     total = decomposed(two_groups()).iloc[-1]
-    return (f"structure −{theme.number(-total['structure'])} points, propre "
-            f"+{theme.number(total['propre'])} points, écart {theme.number(total['ecart'])} points")
+    return (
+        f"structure −{numbers.number(-total['structure'])} points, propre "
+        f"+{numbers.number(total['propre'])} points, écart {numbers.number(total['ecart'])} points"
+    )
 
 
 def told_adjusted() -> str:
@@ -136,13 +139,13 @@ def told_density() -> str:
     per = importlib.import_module(
         "dashboard.warehouse.query.density"
     ).PER  # the package has its function
-    return f"{theme.number(per * 12 / 48_000, 1)} pour 10 000 habitants"
+    return f"{numbers.number(per * 12 / 48_000, 1)} pour 10 000 habitants"
 
 
 def cuts(values: list[float], method: str) -> str:
     """« 3, 5, 7 et 9 »: the inner bounds."""
     *first, last = map(
-        theme.number, map_classes.bounds(np.array(values, dtype=float), method)[1:-1]
+        numbers.number, map_classes.bounds(np.array(values, dtype=float), method)[1:-1]
     )
     return f"{', '.join(first)} et {last}"
 
@@ -164,7 +167,7 @@ def told_rank() -> str:
 def told_interval() -> str:
     def bounds(population: float) -> str:
         low, high = inference.wilson(50.0, 50 * inference.finite(50, population))
-        return f"{theme.number(float(low), 1)} à {theme.number(float(high), 1)} %"
+        return f"{numbers.number(float(low), 1)} à {numbers.number(float(high), 1)} %"
 
     return f"de {bounds(100)} ({bounds(float('nan'))} si *N* était infini)"
 
@@ -173,19 +176,19 @@ def told_links() -> str:
     tea = inference.independence([[3, 1], [1, 3]])
     assert tea and tea.method == inference.FISHER
     both = inference.together([inference.Link("a", 0.01, ""), inference.Link("b", 0.04, "")])
-    low, high = (theme.number(link.p, 3) for link in both)
-    return (f"*p* = {theme.number(tea.p, 3)}, rien ne montre qu'elle sait. Deux tests à 0,010 et "
+    low, high = (numbers.number(link.p, 3) for link in both)
+    return (f"*p* = {numbers.number(tea.p, 3)}, rien ne montre qu'elle sait. Deux tests à 0,010 et "
             f"0,040 deviennent, ensemble, {low} et {high}")
 
 
 def told_quartiles() -> str:
     given = np.arange(11.0)
-    found = [theme.number(float(np.quantile(given, at)), 1) for _, at in QUARTILES.values()]
-    return f"{' ; '.join(found)}, et {theme.number(float(given.mean()), 1)} en moyenne"
+    found = [numbers.number(float(np.quantile(given, at)), 1) for _, at in QUARTILES.values()]
+    return f"{' ; '.join(found)}, et {numbers.number(float(given.mean()), 1)} en moyenne"
 
 
 def told_effective() -> str:
-    return f"{theme.number(inference.effective(pd.Series([1.0, 1.0, 2.0])), 1)} de poids égal"
+    return f"{numbers.number(inference.effective(pd.Series([1.0, 1.0, 2.0])), 1)} de poids égal"
 
 
 def told_secret() -> str:
