@@ -2,14 +2,15 @@
 
 Two figures compare when indicator, unit and printed base, champ, period and vintage are the same,
 or declared equivalent (``etl.contract.Equivalence``).  What is not known compares with nothing: a
-champ that is empty or « Non précisé », a period without a date.  ``keys`` says it of rows of
+champ that is empty or « Non précisé », a period without a date.  ``Judge`` says it of rows of
 sources of figures; ``lots`` and ``conflict`` say what may stand on one axis, where time passes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -50,69 +51,89 @@ TOLD = ("champ", "concept")
 SPOKEN = 4
 
 
-def keys(data: pd.DataFrame, equivalences: Sequence[Equivalence] = (),
-         champs: Mapping[str, str] | None = None) -> pd.Series:
-    """Return the key of each row: two figures compare when theirs are equal.
+class Verdict(NamedTuple):
+    """What a row compares by: its champ (empty: unknown) and printed base in their standard
+    wording, and the key that is equal for figures that compare (empty: with nothing)."""
 
-    ``data`` has ``indicateur``, ``unite``, ``champ``, ``periode`` and ``source``, and may have
-    ``unite_imprimee``, ``millesime``, ``titre`` and ``nature``.  ``champs``: source → the champ of
-    its rows that state none.  A row that compares with nothing has a key of its own.
+    champ: str
+    base: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Tells which figures compare, with what the sources declare.
+
+    ``equivalences``: wordings that mean the same; ``champs``: source → the champ of its rows that
+    state none.  Rows have ``indicateur``, ``unite``, ``champ``, ``periode`` and ``source``, and may
+    have ``unite_imprimee``, ``millesime``, ``titre`` and ``nature``.
     """
-    read = [c for c in dict.fromkeys((*READ, *(c for e in equivalences for c in e.where)))
-            if c in data]
-    kind = data.groupby(read, sort=False, dropna=False).ngroup()
-    # Thousands of figures have few kinds: what is said of them is worked out once a kind.
-    held = data[~kind.duplicated()].set_axis(kind[~kind.duplicated()])
-    champ, period = fields(held, equivalences, champs), _periods(held, equivalences)
-    parts = [_text(held, c) for c in STRICT] + [bases(held, equivalences), champ, period,
-                                                _text(held, "nature").eq(DEMONSTRATION).astype(str)]
-    key = parts[0].str.cat(parts[1:], sep=" | ").where((champ != "") & (period != ""), "")
-    found = kind.map(key)
-    alone = "seul | " + _text(data, "source") + " | " + data.index.astype(str)
-    return found.where(found != "", alone)
+
+    equivalences: Sequence[Equivalence] = ()
+    champs: Mapping[str, str] = field(default_factory=dict)
+    #: Thousands of figures have few kinds: each is judged once.
+    _verdicts: dict[tuple[str | None, ...], Verdict] = field(default_factory=dict, compare=False)
+
+    def keys(self, data: pd.DataFrame) -> pd.Series:
+        """Return the key of each row: two figures compare when theirs are equal.
+
+        A row that compares with nothing has a key of its own.
+        """
+        alone = zip(_texts(data, "source"), data.index, strict=True)
+        return pd.Series([verdict.key or f"seul | {source} | {row}" for verdict, (source, row)
+                          in zip(self.verdicts(data), alone, strict=True)],
+                         index=data.index, dtype="object")
+
+    def verdicts(self, data: pd.DataFrame) -> list[Verdict]:
+        """Return what each row compares by."""
+        read = tuple(dict.fromkeys((*READ, *(c for e in self.equivalences for c in e.where))))
+        rows = zip(*(_texts(data, c) if c in data else [None] * len(data) for c in read),
+                   strict=True)
+        return [self._verdicts.get(row) or self._judge(read, row) for row in rows]
+
+    def _judge(self, read: Sequence[str], values: tuple[str | None, ...]) -> Verdict:
+        row = dict(zip(read, values, strict=True))
+        own = row["champ"] or ""
+        champ = self.champs.get(row["source"] or "", "") if _is_unstated(own) else own
+        champ = self._standard("champ", "" if _is_unstated(champ) else champ, row)
+        base = self._standard("unite_imprimee", row["unite_imprimee"] or row["unite"] or "", row)
+        period = self._period(row)
+        parts = [*(row[c] or "" for c in STRICT), base, champ, period,
+                 str(row["nature"] == DEMONSTRATION)]
+        verdict = Verdict(champ, base, " | ".join(parts) if champ and period else "")
+        return self._verdicts.setdefault(values, verdict)
+
+    def _period(self, row: Mapping[str, str | None]) -> str:
+        """The period; that of a document holds within it, and one without a date is none."""
+        printed = row["periode"] or ""
+        if printed.startswith(UNDATED):
+            return ""
+        period = self._standard("periode", printed, row)
+        return f"{period} – {row['titre'] or ''}" if OF_DOCUMENT in printed else period
+
+    def _standard(self, column: str, value: str, row: Mapping[str, str | None]) -> str:
+        for one in self.equivalences:
+            if one.column == column and value in one.wordings and _concerns(one, row):
+                value = one.wordings[0]
+        return value
 
 
-def fields(data: pd.DataFrame, equivalences: Sequence[Equivalence] = (),
-           champs: Mapping[str, str] | None = None) -> pd.Series:
-    """Return the champ of each row, that of its source where it states none; empty: unknown."""
-    own = _text(data, "champ")
-    of_source = _text(data, "source").map(lambda source: (champs or {}).get(source, ""))
-    own = own.where(~_is_unstated(own), of_source)
-    return _standard(own.where(~_is_unstated(own), ""), "champ", data, equivalences)
+def _concerns(one: Equivalence, row: Mapping[str, str | None]) -> bool:
+    """True where the row has the values that the equivalence names; it excludes no column that the
+    row lacks."""
+    return all(row[column] is None or row[column] in ([among] if isinstance(among, str) else among)
+               for column, among in one.where.items())
 
 
-def bases(data: pd.DataFrame, equivalences: Sequence[Equivalence] = ()) -> pd.Series:
-    """Return the printed base of each row, or its unit, in its standard wording."""
-    printed = _text(data, "unite_imprimee")
-    return _standard(printed.where(printed != "", _text(data, "unite")), "unite_imprimee", data,
-                     equivalences)
+def _is_unstated(champ: str) -> bool:
+    return not champ.strip() or champ.strip().lower().startswith(UNSTATED)
 
 
-def _periods(data: pd.DataFrame, equivalences: Sequence[Equivalence]) -> pd.Series:
-    """The period of each row; that of a document holds within it, and none where none is dated."""
-    period = _text(data, "periode")
-    own = _standard(period, "periode", data, equivalences)
-    within = own.where(~period.str.contains(OF_DOCUMENT), own + " – " + _text(data, "titre"))
-    return within.where(~period.str.startswith(UNDATED), "")
-
-
-def _standard(values: pd.Series, column: str, data: pd.DataFrame,
-              equivalences: Sequence[Equivalence]) -> pd.Series:
-    for one in equivalences:
-        if one.column == column:
-            same = values.isin(one.wordings) & concerned(data, one)
-            values = values.where(~same, one.wordings[0])
-    return values
-
-
-def _is_unstated(champ: pd.Series) -> pd.Series:
-    return champ.str.strip().eq("") | champ.str.strip().str.lower().str.startswith(UNSTATED)
-
-
-def _text(data: pd.DataFrame, column: str) -> pd.Series:
+def _texts(data: pd.DataFrame, column: str) -> list[str]:
     if column not in data:
-        return pd.Series("", index=data.index, dtype="object")
-    return data[column].astype("object").where(data[column].notna(), "").astype(str)
+        return [""] * len(data)
+    # A page asks it hundreds of times of a few rows: pandas' own ways take milliseconds each.
+    return ["" if x is None or x is pd.NA or x != x else str(x) for x in data[column].tolist()]
 
 
 @dataclass(frozen=True)
@@ -187,8 +208,8 @@ def _named(data: pd.DataFrame, breaks: Sequence[Break], period: str) -> pd.DataF
              ([values] if isinstance(values, str) else values)}
     data = data.assign(cadre=data.get("cadre", data["perimetre"]),
                        inconnu=data.get("inconnu", ""),
-                       nature=_text(data, "origine").where(_text(data, "origine").eq(INVENTED),
-                                                           PUBLISHED))
+                       nature=[INVENTED if origin == INVENTED else PUBLISHED
+                               for origin in _texts(data, "origine")])
     twice = data.duplicated(["quantite", "unite", "cadre", "inconnu", "serie", period], keep=False)
     rivals = data["document"] if twice.any() else ""
     return data.assign(comparateur=data["famille"].where(data["famille"].isin(among), ""),

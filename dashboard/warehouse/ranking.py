@@ -55,7 +55,7 @@ def ranking(rows: pd.DataFrame, keys: pd.Series, circle: str = "") -> Ranking | 
     """Return the ranking of figures of one level; None where there is nothing to rank.
 
     ``rows``: figures of territories that differ by the territory alone; ``keys``: those of
-    ``comparability.keys``; ``circle``: « départements de l'Ouest », the set that a document ranks
+    ``comparability.Judge``; ``circle``: « départements de l'Ouest », the set that a document ranks
     as a whole.  All must compare, each be one exact number, and the set have a name and
     ``LEAST`` members: a word (« stagnation »), a masked or an approximate figure leave the rank of
     the others unknown.

@@ -91,7 +91,7 @@ def scales(units: Iterable[object]) -> list[list[str]]:
 def apart(data: pd.DataFrame, keys: pd.Series) -> str:
     """The column that colours the figures: base, else what tells those of a territory apart.
 
-    Empty when each territory has one figure and all compare (``comparability.keys``).
+    Empty when each territory has one figure and all compare (``comparability.Judge``).
     """
     if data.empty or (keys.nunique() == 1 and not data["territoire"].duplicated().any()):
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.warehouse import comparability
+from dashboard.warehouse.comparability import Judge
 from dashboard.warehouse.connection import per_build, query
 from dashboard.warehouse.query.catalogue import sources
 from etl.contract import Equivalence
@@ -12,13 +12,18 @@ from etl.contract import Equivalence
 
 def comparison(data: pd.DataFrame) -> pd.Series:
     """Return the key of each row of sources of figures: figures compare when theirs are equal."""
-    return comparability.keys(data, equivalences(), _champs())
+    return _judge().keys(data)
 
 
 def frames(data: pd.DataFrame) -> pd.DataFrame:
     """Return ``champ`` (empty: unknown) and ``base`` of each row, in their standard wording."""
-    return pd.DataFrame({"champ": comparability.fields(data, equivalences(), _champs()),
-                         "base": comparability.bases(data, equivalences())})
+    return pd.DataFrame(_judge().verdicts(data), columns=["champ", "base", "cle"],
+                        index=data.index)[["champ", "base"]]
+
+
+@per_build
+def _judge() -> Judge:
+    return Judge(equivalences(), dict(sources()["champ"]))
 
 
 @per_build
@@ -30,8 +35,3 @@ def equivalences() -> tuple[Equivalence, ...]:
     return tuple(Equivalence(r.colonne, tuple(r.libelles), r.motif, {
         "source": r.source, **{column: tuple(values.split(" | ")) for column, values in (
             line.split("=", 1) for line in r.portee.splitlines())}}) for r in rows.itertuples())
-
-
-@per_build
-def _champs() -> dict[str, str]:
-    return dict(sources()["champ"])

@@ -16,6 +16,7 @@ from dashboard.tools.explorer import catalogue
 from dashboard.warehouse import comparability
 from dashboard.warehouse import query as ask
 from dashboard.warehouse.boundaries import contours
+from dashboard.warehouse.comparability import Judge
 from dashboard.warehouse.connection import query
 from dashboard.warehouse.ranking import PLURALS, Ranking, ordinal, ranking, wholes
 from etl.contract import Equivalence
@@ -39,7 +40,7 @@ def figures(count: int = 2, **columns: object) -> pd.DataFrame:
 
 def compare(data: pd.DataFrame, *declared: Equivalence, **champs: str) -> bool:
     """Whether all the rows compare."""
-    return comparability.keys(data, declared, champs).nunique() == 1
+    return Judge(declared, champs).keys(data).nunique() == 1
 
 
 class TestKeys:
@@ -92,7 +93,7 @@ class TestKeys:
         data = figures(1).iloc[[0] * len(drawn)].reset_index(drop=True)
         names = ["indicateur", "champ", "periode", "unite_imprimee", "titre"]
         data[names] = pd.DataFrame(drawn, columns=names)
-        keys = comparability.keys(data, (SALARIED, YEAR_END))
+        keys = Judge((SALARIED, YEAR_END)).keys(data)
         for _, rows in data[keys.duplicated(keep=False)].groupby(keys):
             alike = rows.replace({"% des salariés": "% de l'emploi salarié", "2021 (fin)": "2021"})
             assert len(alike[names[:2] + names[3:4]].drop_duplicates()) == 1
@@ -105,7 +106,7 @@ class TestKeys:
 
 class TestRanking:
     def of(self, data: pd.DataFrame) -> Ranking | None:
-        return ranking(data, comparability.keys(data))
+        return ranking(data, Judge().keys(data))
 
     def test_names_its_whole_set(self) -> None:
         four = self.of(figures(4))
