@@ -30,6 +30,10 @@ USAGE = """Utilisation :
   --rebuild   reconstruit l'entrepôt de données même s'il est à jour"""
 
 
+#: import-linter has no module that Python runs.
+_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+
 class Misuse(Failure):
     """A command line that means nothing."""
 
@@ -80,17 +84,18 @@ def start(port: int, rebuild: bool) -> None:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the checks, then the tests; the exit status of the first that failed, else 0."""
-    progress = Progress(5)
+    """Run the checks, then the tests; return the exit status of the first that failed, else 0."""
+    progress = Progress(6)
     python = prepare(["requirements.txt", "requirements-dev.txt"], progress)
     failed: dict[str, int] = {}
     for title, words in (
-        ("Style (ruff)", ["ruff", "check", "."]),
-        ("Types (mypy)", ["mypy"]),
-        ("Tests (pytest)", ["pytest", "-n", "auto", "--maxprocesses", "4", *arguments]),
+        ("Style (ruff)", ["-m", "ruff", "check", "."]),
+        ("Types (mypy)", ["-m", "mypy"]),
+        ("Architecture (import-linter)", ["-c", _IMPORTS, "--no-logo", "--no-cache"]),
+        ("Tests (pytest)", ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", *arguments]),
     ):
         progress.begin(title, end="\n")
-        status = subprocess.run([python, "-m", *words], cwd=ROOT).returncode
+        status = subprocess.run([python, *words], cwd=ROOT).returncode
         if status:
             failed[title] = status
     # Said last only when pytest's own last lines do not already tell it.

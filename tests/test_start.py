@@ -87,10 +87,11 @@ def test_a_step_says_how_it_ended_and_how_long_it_took(
 @pytest.mark.parametrize(
     ("failing", "status", "last"),
     [
-        ((), 0, "[5/5] Tests (pytest)…\n"),
-        (("pytest",), 7, "[5/5] Tests (pytest)…\n"),
+        ((), 0, "[6/6] Tests (pytest)…\n"),
+        (("pytest",), 7, "[6/6] Tests (pytest)…\n"),
         (("ruff",), 7, "Échec\u202f: Style (ruff).\n"),
         (("mypy", "pytest"), 7, "Échec\u202f: Types (mypy), Tests (pytest).\n"),
+        (("importlinter",), 7, "Échec\u202f: Architecture (import-linter).\n"),
     ],
 )
 def test_checks_all_run_and_the_steps_that_failed_are_named(
@@ -104,7 +105,8 @@ def test_checks_all_run_and_the_steps_that_failed_are_named(
 
     def fake(words: list[str], cwd: Path) -> subprocess.CompletedProcess[str]:
         ran.append(words[1:])
-        return subprocess.CompletedProcess(words, 7 if words[2] in failing else 0)
+        fails = any(name in words[2] for name in failing)
+        return subprocess.CompletedProcess(words, 7 if fails else 0)
 
     def prepare(requirements: list[str], progress: Progress) -> Path:
         progress.done = 2
@@ -117,6 +119,8 @@ def test_checks_all_run_and_the_steps_that_failed_are_named(
     assert ran == [
         ["-m", "ruff", "check", "."],
         ["-m", "mypy"],
+        ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()",
+         "--no-logo", "--no-cache"],
         ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "-k", "emploi"],
     ]
     assert capsys.readouterr().out.endswith(last)
