@@ -122,4 +122,4 @@ ui.catalogue("accueil_nouveau", "Ce qui est nouveau : derniers documents pris en
 awaited = donnees.awaited()
 ui.catalogue("accueil_demonstration", "Ce qui est démonstration ou attendu", awaited,
              note=donnees.awaited_read(awaited))
-ui.links(accueil.PAGES)
+ui.links()

@@ -15,7 +15,6 @@ FIGURE, TABLE, CARDS, CATALOGUE = "figure", "table", "cartes", "catalogue"
 BADGE = "Données de démonstration"
 #: How the headline of an invented figure begins.
 INVENTED = "Démonstration"
-OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 
 
 @dataclass(frozen=True)

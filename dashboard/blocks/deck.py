@@ -20,6 +20,7 @@ from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import CARDS, INVENTED, Block
 from dashboard.blocks.cells import written as cell_text
+from dashboard.pages import PRESENTABLE
 from dashboard.text import numbers
 from dashboard.themes.activite import published
 from dashboard.warehouse.connection import per_build
@@ -39,7 +40,7 @@ NO_PAGE = "Cette page n'existe pas ou ne se présente pas."
 class Slide:
     """A block on a slide.
 
-    ``page``: a name of ``headless.PAGES``.  ``query``: the filters of the page, as in its address
+    ``page``: a name of ``PRESENTABLE``.  ``query``: the filters of the page, as in its address
     after « ? ».  ``key``: the block.  ``title``, ``comment``: the presenter's own; empty: none.
     ``annotations``: the presenter's notes on periods of the figure.
     """
@@ -113,7 +114,7 @@ def contents(deck: Deck, dark: bool = False) -> list[Content]:
 
 def content(slide: Slide, dark: bool = False) -> Content:
     """What a slide shows today."""
-    if slide.page not in headless.PAGES:
+    if slide.page not in PRESENTABLE:
         return Content(slide, None, NO_PAGE)
     found = blocks(slide.page, slide.query, dark)
     block = next((b for b in found if b.key == slide.key), None)

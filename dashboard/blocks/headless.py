@@ -20,16 +20,8 @@ import streamlit as st
 
 from dashboard import paths
 from dashboard.blocks.block import Block
+from dashboard.pages import PRESENTABLE
 from dashboard.warehouse.table import LINEAGE, Table
-
-#: The pages whose blocks can be shown elsewhere: file of ``pages/`` without its ending → title.
-PAGES: Mapping[str, str] = {
-    "accueil": "Accueil", "emploi": "Emploi", "explorateur": "Explorateur",
-    "associations": "Associations et bénévolat",
-    "territoires": "Territoires", "commerces_ruraux": "Commerces ruraux",
-    "economie_circulaire": "Économie circulaire", "mois_ess": "Mois de l'ESS",
-    "agriculture_alimentation": "Agriculture et alimentation",
-    "activite": "Activité de la Cress"}
 
 NO_TABLE = Table(pd.DataFrame(), (), pd.DataFrame(columns=list(LINEAGE)))
 #: What the address gives of a filter.
@@ -134,7 +126,7 @@ def themed(dark: bool) -> Iterator[None]:
 
 
 def blocks(page: str, query: str = "", dark: bool = False) -> list[Block]:
-    """The blocks of a page (a name of ``PAGES``) as its address shows them, in their order.
+    """The blocks of a page (a name of ``PRESENTABLE``) as its address shows them, in their order.
 
     A block whose data are not there or are hidden is given with the sentence that stands in its
     place (``Block.absent``).  The rest as in ``collected``.
@@ -149,7 +141,7 @@ def collected(page: str, query: str = "", dark: bool = False) -> Collector:
     is not named is the first one.  ``dark``: the theme that the figures are for.  ``KeyError`` for
     another page.
     """
-    if page not in PAGES:
+    if page not in PRESENTABLE:
         raise KeyError(page)
     collector = Collector(parse_qs(query.lstrip("?"), keep_blank_values=True))
     token = _collector.set(collector)

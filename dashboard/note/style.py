@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dashboard import pictures
-from dashboard.blocks.block import OBSERVATORY
 from dashboard.note.model import Picture
+from dashboard.pages import OBSERVATORY
 
 #: Who writes the note.
 AUTHOR = f"{OBSERVATORY} – Cress Bretagne"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 
-from dashboard.blocks.block import BADGE, OBSERVATORY, Block
+from dashboard.blocks.block import BADGE, Block
 from dashboard.blocks.cells import typeset
 from dashboard.blocks.deck import Content, Slide
 from dashboard.charts import theme
+from dashboard.pages import OBSERVATORY
 from dashboard.pictures.canvas import Canvas
 from dashboard.pictures.fit import fitted
 from dashboard.pictures.scene import (

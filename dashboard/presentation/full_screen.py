@@ -13,10 +13,10 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from dashboard.blocks import deck as slides
-from dashboard.blocks import headless
 from dashboard.blocks.block import CARDS, Block
 from dashboard.blocks.deck import Content, Deck, Slide
 from dashboard.charts import theme
+from dashboard.pages import PRESENTABLE
 from dashboard.paths import FRONTEND
 from dashboard.presentation import session_deck, slide_html, slide_scale, slide_table
 from dashboard.presentation.slide_scale import Enlarged
@@ -162,7 +162,7 @@ def _leave(deck: Deck, rank: int) -> None:
     """Back to where one came from: a page with its filters, else the list of the slides."""
     page, _, query = st.query_params.get(BACK, "").partition("?")
     st.session_state[ORIGIN] = False
-    if page in headless.PAGES:
+    if page in PRESENTABLE:
         kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True)
                 if not k.lower().startswith("embed")]  # Streamlit's own, which it refuses here
         st.switch_page(f"pages/{page}.py", query_params=kept)

@@ -28,16 +28,16 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
+from dashboard.pages import OBSERVATORY
 from dashboard.paths import FRONTEND
 
-TITLE = "Observatoire de l'ESS en Bretagne"
 NOSCRIPT = (
     "<p>Cette application a besoin de JavaScript\u202f: activez-le dans votre navigateur.</p>"
 )
 #: What is seen until the scripts have come; they put the page in its place.
 WAITING = (
     '<div id="root"><div class="attente" role="status">{mark}'
-    f"<p>{TITLE}</p><p>Chargement…</p></div></div>"
+    f"<p>{OBSERVATORY}</p><p>Chargement…</p></div></div>"
 )
 #: What the page does that Streamlit does not: paper, the way to the block of a link, the keyboard,
 #: assistive tools.
@@ -80,7 +80,7 @@ def french_page() -> bytes:
     page = (STATIC / "index.html").read_text(encoding="utf-8")
     for pattern, french in (
         (r'<html lang="en">', '<html lang="fr">'),
-        (r"<title>.*?</title>", f"<title>{TITLE}</title>\n{script}"),
+        (r"<title>.*?</title>", f"<title>{OBSERVATORY}</title>\n{script}"),
         (r"<noscript>.*?</noscript>", f"<noscript>{NOSCRIPT}</noscript>"),
         (r'<div id="root"></div>', WAITING.format(mark=_written("mark.svg"))),
         (r'<link rel="service-desc"[^>]*>', ""),

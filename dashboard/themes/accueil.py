@@ -7,30 +7,6 @@ from dashboard.themes import donnees
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 
-#: File of the page, title, icon, what it answers; in the order of the navigation.
-PAGES = (
-    ("emploi", "Emploi", ":material/trending_up:",
-     "Comment évolue l'emploi de l'ESS, face au reste du privé ?"),
-    ("associations", "Associations et bénévolat", ":material/diversity_3:",
-     "Combien d'associations, de bénévoles, de salariés ?"),
-    ("territoires", "Territoires", ":material/map:",
-     "Quel poids dans les pays, les EPCI, les communes ?"),
-    ("commerces_ruraux", "Commerces ruraux", ":material/storefront:",
-     "Quels commerces de l'ESS en milieu rural ?"),
-    ("economie_circulaire", "Économie circulaire", ":material/recycling:",
-     "Qui agit, où, dans quelle activité ?"),
-    ("mois_ess", "Mois de l'ESS", ":material/event:",
-     "Combien d'événements, d'organisateurs, de participants ?"),
-    ("agriculture_alimentation", "Agriculture et alimentation", ":material/agriculture:",
-     "Quel poids de l'ESS et des coopératives ?"),
-    ("activite", "Activité de la Cress", ":material/assignment:",
-     "Qu'a fait la Cress dans l'année ?"),
-    ("donnees", "Données et sources", ":material/folder_open:",
-     "D'où viennent les chiffres, que veulent-ils dire ?"),
-    ("accessibilite", "Accessibilité : partiellement conforme", ":material/accessibility_new:",
-     "Qui peut lire ces pages, comment, et que faire d'une difficulté ?"),
-)
-
 
 def levels(where: query.Where) -> query.Where:
     """``where`` on the published levels whose perimeter is Insee's Flores, the only one that says

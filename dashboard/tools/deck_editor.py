@@ -10,10 +10,10 @@ import streamlit as st
 
 from dashboard import export, ui
 from dashboard.blocks import deck as slides
-from dashboard.blocks import headless
 from dashboard.blocks.block import Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.deck import COMMENT, MOST, NAME, TITLE, Content, Deck, Slide
+from dashboard.pages import PRESENTABLE
 from dashboard.presentation import deck_actions, deck_file, session_deck
 from dashboard.text.lecture import plural
 from dashboard.ui import annotation_form, downloads
@@ -111,7 +111,7 @@ def _slide(deck: Deck, rank: int, content: Content) -> None:
     with st.container(border=True, key=f"diapositive_{rank}"):
         told = content.headline if block or slide.title else "Rien à montrer"
         st.subheader(plain(typeset(f"{rank + 1}. {told}")), anchor=False)
-        where = headless.PAGES.get(slide.page, slide.page)
+        where = PRESENTABLE.get(slide.page, slide.page)
         st.caption(plain(typeset(f"{where} – {block.title if block else slide.key}")))
         if block is None:
             st.warning(plain(typeset(content.absent)))
@@ -172,7 +172,7 @@ def _add(deck: Deck) -> None:
     if pasted.strip():
         page, query, chosen, found = linked(pasted.strip())
         if not page and not found.slides:
-            pages = ", ".join(f"/{name}" for name in headless.PAGES)
+            pages = ", ".join(f"/{name}" for name in PRESENTABLE)
             st.warning(plain(typeset(NOT_A_LINK.format(pasted.strip()[:80], pages))))
             return
     if found.slides:
@@ -181,13 +181,13 @@ def _add(deck: Deck) -> None:
                   key="ajouter_lien", on_click=deck_actions.joined, args=(deck, found))
         return
     if not page:
-        page = st.selectbox("Page", list(headless.PAGES), key="page_presentation",
-                            format_func=headless.PAGES.__getitem__) or "accueil"
+        page = st.selectbox("Page", list(PRESENTABLE), key="page_presentation",
+                            format_func=PRESENTABLE.__getitem__) or "accueil"
     offered = {b.key: b for b in slides.blocks(page, query) if b.key}
     key = f"blocs_{page}_{query}"
     if chosen in offered and key not in st.session_state:
         st.session_state[key] = [chosen]
-    st.multiselect(typeset(f"Blocs de la page « {headless.PAGES[page]} »"), list(offered), key=key,
+    st.multiselect(typeset(f"Blocs de la page « {PRESENTABLE[page]} »"), list(offered), key=key,
                    format_func=lambda k: typeset(offered[k].title), placeholder="Choisir des blocs")
     picked = [k for k in st.session_state[key] if k in offered]
     for absent in (offered[k].absent for k in picked):
@@ -214,8 +214,8 @@ def linked(text: str) -> tuple[str, str, str, Deck]:
     if name == "presentation":
         return "", "", "", slides.read(dict(asked).get(session_deck.KEY, ""))
     if not name and parts.netloc:
-        name = next(iter(headless.PAGES))
-    if name not in headless.PAGES:
+        name = next(iter(PRESENTABLE))
+    if name not in PRESENTABLE:
         return "", "", "", Deck()
     query = urlencode([(k, v) for k, v in asked if k not in _NO_FILTER])
     return name, query, dict(asked).get(downloads.PARAMETER, ""), Deck()
@@ -227,7 +227,7 @@ def _ready() -> None:
     for rank, deck in enumerate(slides.ready()):
         with st.container(border=True, key=f"prete_{rank}"):
             st.subheader(plain(typeset(deck.name)), anchor=False)
-            pages = dict.fromkeys(headless.PAGES[s.page] for s in deck.slides)
+            pages = dict.fromkeys(PRESENTABLE[s.page] for s in deck.slides)
             st.markdown(plain(typeset(f"{deck_actions.counted(deck)} : {', '.join(pages)}.")))
             with st.container(horizontal=True, gap="small"):
                 st.button("Présenter", key=f"presenter_prete_{rank}", icon=":material/slideshow:",

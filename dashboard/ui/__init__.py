@@ -6,7 +6,7 @@ Nothing here lets a cell of a workbook become markup (``plain``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import plotly.graph_objects as go
@@ -17,7 +17,7 @@ from dashboard.blocks import availability, cells, headless
 from dashboard.blocks.availability import available as available
 from dashboard.blocks.availability import tabs as tabs
 from dashboard.blocks.block import BADGE as BADGE
-from dashboard.blocks.block import CARDS, CATALOGUE, FIGURE, OBSERVATORY, TABLE, Block
+from dashboard.blocks.block import CARDS, CATALOGUE, FIGURE, TABLE, Block
 from dashboard.blocks.cells import header, plain, typeset
 from dashboard.blocks.filters import also as also
 from dashboard.blocks.filters import choose as choose
@@ -31,7 +31,8 @@ from dashboard.blocks.headless import stop as stop
 from dashboard.charts import theme
 from dashboard.charts.base import least_width
 from dashboard.note.control import yearly_note as yearly_note
-from dashboard.paths import DOCS, PAGES
+from dashboard.pages import OBSERVATORY, PAGES, Page
+from dashboard.paths import DOCS
 from dashboard.text import numbers
 from dashboard.text.lecture import demonstrated
 from dashboard.ui import downloads, present_button
@@ -222,25 +223,24 @@ def catalogue(key: str, title: str, table: Table, *, note: str = "", wrap: bool 
             st.caption(plain(typeset(note)))
 
 
-def links(pages: Sequence[tuple[str, str, str, str]]) -> None:
-    """Ways to other pages: (file of ``pages/`` without its ending, title, icon, what it answers).
+def links(pages: Iterable[Page] = PAGES) -> None:
+    """Draw the ways to the pages that say what they answer.
 
-    A page that is not there is left out; where the page that is shown runs alone, the others
-    cannot be opened and are only named.
+    Where the page that is shown runs alone, the others cannot be opened and are only named.
     """
     if headless.asked():
         return
     with st.container(border=True, key="liens"):
-        for name, title, icon, question in pages:
-            if not (PAGES / f"{name}.py").exists():
+        for one in pages:
+            if not one.question or not one.exists:
                 continue
-            row = st.container(horizontal=True, gap="small", vertical_alignment="center")
-            with row:
+            title = typeset(one.link or one.title)
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 try:
-                    st.page_link(f"pages/{name}.py", label=f"**{typeset(title)}**", icon=icon)
+                    st.page_link(f"pages/{one.file}.py", label=f"**{title}**", icon=one.icon)
                 except StreamlitPageNotFoundError:
-                    st.markdown(f"{icon} **{typeset(title)}**", width="content")
-                st.markdown(typeset(question), width="content")
+                    st.markdown(f"{one.icon} **{title}**", width="content")
+                st.markdown(typeset(one.question), width="content")
 
 
 def document(name: str) -> None:

@@ -12,6 +12,7 @@ from dashboard.blocks import headless
 from dashboard.blocks.block import Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.deck import Deck, Slide
+from dashboard.pages import PRESENTABLE
 from dashboard.presentation import full_screen
 
 #: What the address of a page holds that is none of its filters: the block whose control is open.
@@ -24,10 +25,10 @@ def here() -> tuple[str, str]:
     where its blocks cannot be presented."""
     name = urlsplit(st.context.url or "").path.strip("/").rpartition("/")[2]
     if st.context.url and not name:
-        name = next(iter(headless.PAGES))
+        name = next(iter(PRESENTABLE))
     asked = [(key, value) for key in st.query_params if key not in NOT_FILTERS
              for value in st.query_params.get_all(key)]
-    return (name, urlencode(asked)) if name in headless.PAGES else ("", "")
+    return (name, urlencode(asked)) if name in PRESENTABLE else ("", "")
 
 
 def offer() -> None:
@@ -58,7 +59,7 @@ def offer() -> None:
 def start(page: str, query: str, chosen: Sequence[Block], showing: bool = True) -> None:
     """Go to the presentation of these blocks of a page; ``showing``: at its first slide, else
     where it is composed."""
-    deck = Deck(headless.PAGES[page], tuple(Slide(page, b.key, query) for b in chosen))
+    deck = Deck(PRESENTABLE[page], tuple(Slide(page, b.key, query) for b in chosen))
     asked = {full_screen.DECK: slides.written(deck)}
     if showing:
         asked |= {full_screen.SLIDE: "1", full_screen.BACK: page + (f"?{query}" if query else "")}

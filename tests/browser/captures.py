@@ -24,9 +24,9 @@ from playwright.sync_api import Page, sync_playwright
 from dashboard.blocks import deck
 from dashboard.presentation import full_screen
 from tests.browser.conftest import FLAGS, IDLE, chromium
+from tests.pages.reading import NAMES
 from tests.serving import ROOT, built, serving
 
-PAGES = sorted(p.stem for p in (ROOT / "pages").glob("*.py"))
 #: A desk, a projector, a phone (CSS pixels).
 SIZES = ((1440, 900), (1280, 720), (390, 844))
 
@@ -88,7 +88,7 @@ def file_name(page: str, tab: str, width: int, height: int) -> str:
     return "_".join(filter(None, (page, slug, f"{width}x{height}"))) + ".png"
 
 
-def take(address: str, folder: Path, pages: Sequence[str] = PAGES, dark: bool = False,
+def take(address: str, folder: Path, pages: Sequence[str] = NAMES, dark: bool = False,
          entire: bool = False) -> list[Path]:
     """Put the pictures of these pages in ``folder``; gives their paths."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -152,7 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                                      description="Images de chaque page et volet, à trois tailles.")
     parser.add_argument("dossier", nargs="?", type=Path,
                         default=Path(tempfile.gettempdir()) / "observatoire-captures")
-    parser.add_argument("--pages", nargs="+", choices=PAGES, default=PAGES, metavar="PAGE")
+    parser.add_argument("--pages", nargs="+", choices=NAMES, default=NAMES, metavar="PAGE")
     parser.add_argument("--sombre", action="store_true", help="thème sombre")
     parser.add_argument("--entieres", action="store_true", help="toute la longueur des pages")
     parser.add_argument("--serveur", metavar="ADRESSE", help="un serveur qui tourne déjà")

@@ -14,7 +14,8 @@ from playwright.sync_api import Page, expect
 from dashboard.charts.theme import contrast
 from tests.browser import axe
 from tests.browser.conftest import WHOLE
-from tests.browser.test_clavier import PAGES, WALKED, views
+from tests.browser.test_clavier import WALKED, views
+from tests.pages.reading import NAMES
 from tests.serving import ROOT
 
 Open = Callable[[str], Page]
@@ -99,7 +100,7 @@ def judge(request: pytest.FixtureRequest) -> str:
     return axe.script(Path(request.config.cache.mkdir("axe-core")))
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", NAMES)
 def test_axe_finds_no_fault_on_any_tab_wide_or_narrow_light_or_dark(
         open_page: Open, page: Page, settle: Settle, judge: str, name: str) -> None:
     open_page(f"/{name}")

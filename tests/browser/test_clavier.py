@@ -10,14 +10,13 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard import paths
 from tests.browser.conftest import SOME, WHOLE
+from tests.pages.reading import NAMES
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
-PAGES = sorted(p.stem for p in paths.PAGES.glob("*.py"))
 #: Those that are walked from end to end.
-WALKED = PAGES if WHOLE else SOME
+WALKED = NAMES if WHOLE else SOME
 
 #: Keeps each stop of Tab, with its looks while it has the focus and after.  Nothing moves: a looks
 #: that is still changing would differ from itself.

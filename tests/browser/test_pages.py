@@ -13,15 +13,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard import paths
+from tests.pages.reading import NAMES
 
-PAGES = sorted(p.stem for p in paths.PAGES.glob("*.py"))
 #: Words of Streamlit and Plotly that a French reader must not meet.
 ENGLISH = re.compile(r"\b(Choose an option|No options|Deploy|Running|Press Enter|Select all|"
                      r"Show/hide|Fullscreen|undefined|NaN|None|nan)\b")
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["bureau", "téléphone"])
 def test_a_page_opens_without_an_error_in_french_and_within_its_width(open_page, page: Page, name,
                                                                       size):
@@ -35,7 +34,7 @@ def test_a_page_opens_without_an_error_in_french_and_within_its_width(open_page,
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_figure_is_cited_and_its_chart_is_described(open_page, page: Page, name):
     open_page(f"/{name}")
     blocks = page.locator("[class*=st-key-bloc_]")

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
 from dashboard.blocks.deck import Deck, Slide
+from dashboard.pages import PRESENTABLE
 from tests.browser.conftest import WHOLE
 from tests.browser.slide import READY, SIZES, walk
 
@@ -57,7 +58,7 @@ def test_every_slide_of_a_ready_presentation_is_whole_on_any_screen(
     assert walk(page, len(deck.slides), sizes) == {}
 
 
-@pytest.mark.parametrize("name", headless.PAGES if WHOLE else ())
+@pytest.mark.parametrize("name", PRESENTABLE if WHOLE else ())
 def test_every_block_of_a_page_is_whole_on_any_screen(
         entrepot: Path, present: Present, page: Page, name: str) -> None:
     found = [Slide(name, b.key) for b in headless.blocks(name) if b.key and not b.absent]

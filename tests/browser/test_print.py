@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from dashboard.blocks import headless
+from dashboard.pages import PRESENTABLE
 from tests.browser import captures
 from tests.browser.captures import every_tab
 from tests.browser.conftest import SOME, WHOLE
@@ -61,7 +61,7 @@ def edge(pdf: bytes) -> list[int]:
     return crossed
 
 
-@pytest.mark.parametrize("name", headless.PAGES if WHOLE else SOME)
+@pytest.mark.parametrize("name", PRESENTABLE if WHOLE else SOME)
 def test_a_page_prints_whole_on_a4(page: Page, server: str, name: str):
     for tab in every_tab(page, server, name, WHOLE):
         written = page.evaluate(WRITTEN)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard import pages
 from dashboard.paths import PAGES as PAGES
+
+#: Every page, by its file.
+NAMES = [page.file for page in pages.PAGES]
 
 
 def opened(name: str, **filters: str) -> AppTest:

@@ -11,6 +11,7 @@ import pytest
 from dashboard import export
 from dashboard.blocks import headless
 from dashboard.blocks.block import Block
+from dashboard.pages import PRESENTABLE
 from dashboard.themes import donnees
 from dashboard.ui import downloads
 from dashboard.warehouse import query as ask
@@ -19,7 +20,7 @@ from etl.paths import RAW
 from etl.warehouse.build import demonstration
 from tests.pages.walking import Walker
 
-NAMES = list(headless.PAGES)
+NAMES = list(PRESENTABLE)
 
 
 def shown(name: str) -> Iterator[tuple[str, Block]]:

@@ -12,10 +12,9 @@ from dashboard.text import numbers
 from dashboard.warehouse.columns import heading, holds_statuses
 from etl.contract import STATUSES
 from tests.pages import walking
-from tests.pages.reading import PAGES
+from tests.pages.reading import NAMES
 from tests.pages.walking import HERE, Offer, Walker
 
-NAMES = sorted(p.stem for p in PAGES.glob("*.py"))
 FILES = ["CSV", "CSV international", "XLSX", "Parquet", "GeoJSON", "Lisez-moi"]
 #: What a block that shows a figure gives too; tests/dashboard/pictures/test_pictures.py reads them.
 PICTURES = ["PNG (diapositive)", "SVG (diapositive)"]

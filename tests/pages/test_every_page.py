@@ -7,9 +7,7 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from etl.warehouse.build import build
-from tests.pages.reading import PAGES, opened, text, titles
-
-NAMES = sorted(p.stem for p in PAGES.glob("*.py"))
+from tests.pages.reading import NAMES, PAGES, opened, text, titles
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import export
 from dashboard.ui import downloads
-from tests.pages.reading import PAGES
+from tests.pages.reading import NAMES
 from tests.pages.walking import HERE, Seen, Walker, of_link
 
-NAMES = sorted(p.stem for p in PAGES.glob("*.py"))
 KINDS = ("selectbox", "multiselect", "slider", "text_input", "button_group")
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from dashboard.blocks import headless
 from dashboard.blocks.block import Block
 from dashboard.blocks.cells import typeset
 from dashboard.blocks.deck import Content, Slide
+from dashboard.pages import PRESENTABLE
 from dashboard.warehouse.connection import query
 from tests.pages.addresses import visited
 
@@ -149,7 +149,7 @@ def towns(entrepot) -> re.Pattern[str]:
     return re.compile(rf"\b([eE]n|[dD]ans) ({names})(?![\w-])")
 
 
-@pytest.mark.parametrize("page", list(headless.PAGES))
+@pytest.mark.parametrize("page", list(PRESENTABLE))
 def test_every_sentence_of_every_page_is_french_whatever_is_filtered(entrepot, towns, page):
     most, pairs = WHOLE if os.environ.get("COMPLET") == "1" else DAILY
     found: dict[tuple[str, str, str], str] = {}

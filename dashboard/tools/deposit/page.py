@@ -18,6 +18,7 @@ from streamlit.errors import StreamlitAuthError
 from dashboard import ui
 from dashboard.blocks import access
 from dashboard.blocks.cells import plain, sentence, typeset
+from dashboard.pages import Page
 from dashboard.warehouse import connection
 from etl.deposit import deposit, recognised
 from etl.deposit.deposit import Candidate, Outdated, published_files
@@ -247,8 +248,9 @@ def published() -> None:
         more = f" ; remplacé et archivé : {', '.join(replaced)}" if replaced else ""
         st.success(sentence(f"Publié : {file}{more}. Nouvelle construction : {fingerprint}"),
                    icon=":material/check_circle:")
-        ui.links([("donnees", "Données et sources", "🗂️",
-                   "Les sources, les classeurs lus et les constats de la nouvelle construction")])
+        ui.links([Page(
+            "donnees", "Données et sources", icon="🗂️", question="Les sources, les classeurs lus "
+            "et les constats de la nouvelle construction")])
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from dashboard.blocks import annotations as notes
 from dashboard.blocks import headless
 from dashboard.blocks.annotations import Annotation, annotated, annotation
 from dashboard.charts import theme
+from dashboard.pages import PRESENTABLE
 
 #: What the explorer has over many years: the invented posts.
 POSTS = urlencode(
@@ -161,7 +162,7 @@ class TestDrawn:
 
 def test_every_annotated_figure_keeps_its_own_marks(entrepot):
     """Whatever the figure, it is drawn, and its traces are those it had."""
-    for page in headless.PAGES:
+    for page in PRESENTABLE:
         for plain in headless.blocks(page):
             if plain.draw is None or plain.absent:
                 continue

@@ -14,8 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from dashboard import paths
-from dashboard.blocks import annotations, headless
+from dashboard.blocks import annotations
 from dashboard.blocks import deck as slides
 from dashboard.blocks.block import CARDS
 from dashboard.blocks.deck import Deck, Slide
@@ -213,10 +212,6 @@ class TestFile:
             deck_file.read(data, "mon fichier.json")
         assert str(refused.value).startswith(f"« mon fichier.json » ne se charge pas : {said}")
         assert str(refused.value).endswith(deck_file.EXPECTED)
-
-
-def test_every_page_that_is_presented_exists():
-    assert set(headless.PAGES) <= {p.stem for p in paths.PAGES.glob("*.py")}
 
 
 class TestHeadline:

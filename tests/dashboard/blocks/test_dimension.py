@@ -14,6 +14,7 @@ from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
 from dashboard.blocks.block import CATALOGUE
 from dashboard.note.figures import Year, years
+from dashboard.pages import PRESENTABLE
 from dashboard.themes.territoires import comparable
 from dashboard.tools.explorer import catalogue
 from dashboard.warehouse import query as ask
@@ -61,7 +62,7 @@ def addresses() -> list[tuple[str, str]]:
     found = [("territoires", "volet_territoires=Portrait&lieu=Finistère (département)"),
              ("territoires", "volet_territoires=Portrait&lieu=Bretagne (région)"),
              ("emploi", "territoire=Finistère"), ("explorateur", "graphique=Barres")]
-    for page in headless.PAGES:
+    for page in PRESENTABLE:
         offers = headless.collected(page).offers
         found += [(page, ""), *((page, f"{key}={tab}") for key, offer in offers.items()
                                 if offer.form == headless.TAB for tab in offer.options)]
@@ -91,7 +92,7 @@ def changes(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
 
 def test_a_new_dimension_changes_no_block_of_any_page(entrepot, by_sex, monkeypatch):
     before = {one: headless.collected(*one) for one in addresses()}
-    assert len(before) > len(headless.PAGES)
+    assert len(before) > len(PRESENTABLE)
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(by_sex))
     changed = []
     for one, was in before.items():

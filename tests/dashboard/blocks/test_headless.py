@@ -12,6 +12,7 @@ from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
 from dashboard.blocks.block import CARDS, FIGURE
 from dashboard.blocks.deck import Deck, Slide
+from dashboard.pages import PRESENTABLE
 from tests.pages.reading import PAGES
 
 
@@ -60,7 +61,7 @@ def test_the_blocks_collected_are_those_drawn(entrepot, name, query):
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_figures_are_drawn_for_the_theme_that_is_asked(entrepot, dark):
-    for page in headless.PAGES:
+    for page in PRESENTABLE:
         for block in headless.blocks(page, dark=dark):
             if block.form == FIGURE and not block.absent:
                 figure = block.draw(block.table)

@@ -13,12 +13,13 @@ import pytest
 from dashboard.blocks import availability, headless
 from dashboard.blocks.block import Block
 from dashboard.charts import theme
+from dashboard.pages import PRESENTABLE
 from dashboard.themes.emploi import quarterly
 
 
 def every_block() -> Iterator[tuple[str, Block]]:
     """The figures of every page, tab and way of splitting the quarterly jobs: (page, block)."""
-    for page in headless.PAGES:
+    for page in PRESENTABLE:
         asked: list[tuple[str, list[str]]] = []
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("dashboard.ui.tabs", partial(told, asked))

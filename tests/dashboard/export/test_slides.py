@@ -24,13 +24,14 @@ from dashboard.charts import small_multiples, theme
 from dashboard.export import deck
 from dashboard.export.slides.fitting import POINT, fits
 from dashboard.export.slides.native_charts import code
+from dashboard.pages import PRESENTABLE
 from dashboard.text import numbers
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Break, Column
 
 TODAY = date(2026, 11, 24)
 N = numbers.NARROW
-VIEWS = [*((page, "") for page in headless.PAGES),
+VIEWS = [*((page, "") for page in PRESENTABLE),
          ("emploi", "vue=Tendances par secteur"), ("emploi", "vue=Niveaux publiés"),
          ("emploi", "vue=Détail par trimestre"), ("territoires", "volet_territoires=Cartes"),
          ("commerces_ruraux", "volet_commerces=Enquête")]

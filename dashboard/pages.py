@@ -1,0 +1,78 @@
+"""The pages of the dashboard, in the order of the menu.
+
+To add a page: write ``pages/<file>.py`` (see ``pages/emploi.py``) and one line below.  The menu,
+the links of the home page, the presentations and the tests of every page are made from this list.
+A page whose file is absent is left out of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard import paths
+
+OBSERVATORY = "Observatoire de l'ESS en Bretagne"
+HOME, THEMES, TOOLS = "", "Thèmes", "Outils"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page.
+
+    ``file``: its file in ``pages/`` without its ending, which is its address too.  ``title``: its
+    name in the menu and in the presentations; ``short``: the same where room is scarce.
+    ``question``: what it answers, on the home page (empty: the home page does not lead there),
+    beside ``link``, its title unless the link says more.  ``icon``: that of its link.  ``group``:
+    the part of the menu.  ``presentable``: its blocks can be shown elsewhere than on the page.
+    ``restricted``: only for those who may publish.
+    """
+
+    file: str
+    title: str
+    group: str = THEMES
+    question: str = ""
+    icon: str = ""
+    short: str = ""
+    link: str = ""
+    presentable: bool = False
+    restricted: bool = False
+
+    @property
+    def exists(self) -> bool:
+        """True when its file is there."""
+        return (paths.PAGES / f"{self.file}.py").exists()
+
+
+PAGES = (
+    Page("accueil", "Accueil", HOME, presentable=True),
+    Page("emploi", "Emploi", THEMES, "Comment évolue l'emploi de l'ESS, face au reste du privé ?",
+         ":material/trending_up:", presentable=True),
+    Page("associations", "Associations et bénévolat", THEMES,
+         "Combien d'associations, de bénévoles, de salariés ?", ":material/diversity_3:",
+         short="Associations", presentable=True),
+    Page("territoires", "Territoires", THEMES,
+         "Quel poids dans les pays, les EPCI, les communes ?", ":material/map:", presentable=True),
+    Page("commerces_ruraux", "Commerces ruraux", THEMES,
+         "Quels commerces de l'ESS en milieu rural ?", ":material/storefront:", presentable=True),
+    Page("economie_circulaire", "Économie circulaire", THEMES,
+         "Qui agit, où, dans quelle activité ?", ":material/recycling:", presentable=True),
+    Page("mois_ess", "Mois de l'ESS", THEMES,
+         "Combien d'événements, d'organisateurs, de participants ?", ":material/event:",
+         presentable=True),
+    Page("agriculture_alimentation", "Agriculture et alimentation", THEMES,
+         "Quel poids de l'ESS et des coopératives ?", ":material/agriculture:",
+         short="Agriculture", presentable=True),
+    Page("activite", "Activité de la Cress", THEMES, "Qu'a fait la Cress dans l'année ?",
+         ":material/assignment:", short="Activité", presentable=True),
+    Page("explorateur", "Explorateur", TOOLS, presentable=True),
+    Page("presentation", "Mes présentations", TOOLS),
+    Page("donnees", "Données et sources", TOOLS,
+         "D'où viennent les chiffres, que veulent-ils dire ?", ":material/folder_open:"),
+    Page("atelier", "Atelier SQL", TOOLS),
+    Page("depot", "Déposer un classeur", TOOLS, restricted=True),
+    Page("accessibilite", "Accessibilité", TOOLS,
+         "Qui peut lire ces pages, comment, et que faire d'une difficulté ?",
+         ":material/accessibility_new:", link="Accessibilité : partiellement conforme"),
+)
+#: Pages whose blocks can be presented: file → title, the home page first.
+PRESENTABLE = {page.file: page.title for page in PAGES if page.presentable}
