@@ -55,6 +55,8 @@ RELIABILITY: Mapping[str, str] = {
 #: Statuses that carry no value: a sum or a ratio they enter is not a number.
 MISSING_STATUSES = ("s", "nd", "ns")
 
+#: INSEE code of the region of Brittany.
+REGION = "53"
 #: Levels of a territory.  A code is always read with its level (53: Bretagne or Mayenne).
 LEVELS: Mapping[str, str] = {
     "commune": "commune",

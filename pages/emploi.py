@@ -19,6 +19,7 @@ from dashboard.themes.emploi import (
 from dashboard.themes.emploi import private_employment as private
 from dashboard.themes.emploi import tendencies as words
 from dashboard.warehouse.table import Table
+from etl.contract import REGION
 
 ui.page("Emploi", "Comment évolue l'emploi de l'ESS, où, dans quelles familles et quels secteurs, "
                   "et par rapport au reste du privé ?")
@@ -29,7 +30,7 @@ notes, tendencies, levels, urssaf, detail = shown = ui.tabs("vue", {
 if not any(shown):
     ui.stop()
 places = published.territories()
-code = published.REGION if urssaf else ui.choose("Territoire", list(places), "territoire",
+code = REGION if urssaf else ui.choose("Territoire", list(places), "territoire",
                                                  show=places.__getitem__)
 place, everywhere = places[code], "Bretagne et départements"
 span = ui.years("Années", *(private.years() if urssaf else published.years())) if not levels else (

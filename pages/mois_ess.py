@@ -4,6 +4,7 @@ from dashboard import charts, ui
 from dashboard.text import lecture
 from dashboard.themes import mois_ess
 from dashboard.warehouse.query import LATEST, Where, pick
+from etl.contract import REGION
 
 ui.page("Mois de l'ESS", "Combien d'événements, d'organisateurs et de participants au Mois de "
         "l'ESS, chaque novembre, et quelle part de la France ? Ce qui est annoncé avant le mois "
@@ -21,11 +22,11 @@ chosen = {"Territoires": "" if len(codes) == len(places) else where, **editions}
 
 def last(indicateur: str, title: str, sentence: str) -> tuple[str, Where, str, str]:
     """The last published figure of an indicator in Bretagne."""
-    where = {"indicateur": indicateur, "territoire": mois_ess.BRETAGNE, "annee": LATEST}
+    where = {"indicateur": indicateur, "territoire": REGION, "annee": LATEST}
     return mois_ess.SOURCE, where, title, "{quand}, le Mois de l'ESS {ou} " + sentence
 
 
-if mois_ess.BRETAGNE in codes:
+if REGION in codes:
     ui.key_figures(
         "mois_edition",
         "Dernier bilan publié en Bretagne",

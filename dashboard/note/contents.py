@@ -38,7 +38,7 @@ from dashboard.themes.emploi import levels, published, tendencies
 from dashboard.warehouse import provenance
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
-from etl.contract import WHOLE
+from etl.contract import REGION, WHOLE
 
 #: Directions, in the order in which sectors are ranked.
 RANKED = ("hausse", "stabilité", "baisse")
@@ -126,7 +126,7 @@ def _of(table: Table, group: str) -> str:
 
 def _families(held: Year) -> Iterator[Part]:
     tables = [
-        published.by_family(unit, published.REGION, (held.year, held.year), published.families())
+        published.by_family(unit, REGION, (held.year, held.year), published.families())
         for unit in ("%", "postes")
     ]
     if all(t.empty for t in tables):
@@ -177,9 +177,9 @@ def _sectors(held: Year) -> Iterator[Part]:
     if numbers.empty and own.empty:
         yield Text(typeset(f"Aucune évolution par secteur n'est publiée pour {held.year}."))
         return
-    here = published.by_sector(published.REGION, (held.year, held.year))
+    here = published.by_sector(REGION, (held.year, held.year))
     yield from read(here, published.sectors_read(here))
-    yield from _directions(held, own[own["territoire"] == published.REGION])
+    yield from _directions(held, own[own["territoire"] == REGION])
     ranked = pd.concat([numbers.data.assign(tendance=numbers.data["valeur"].map(_direction)), own])
     ranked = ranked.assign(ordre=ranked["tendance"].map(RANKED.index)).sort_values(
         ["ordre", "valeur"], ascending=[True, False], na_position="last", kind="stable")
@@ -217,7 +217,7 @@ def _levels(held: Year) -> Iterator[Part]:
         return
     yield Heading("Niveaux et parts publiés")
     data = held.levels.data
-    here = data[(data["territoire"] == published.REGION) & (data["territoire_niveau"] == "region")
+    here = data[(data["territoire"] == REGION) & (data["territoire_niveau"] == "region")
                 & (data["poste"] == published.ESS)]
     for name in dict.fromkeys(here["indicateur"]):
         one = held.levels.where(data.index.isin(here.index) & (data["indicateur"] == name))

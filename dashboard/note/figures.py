@@ -17,7 +17,7 @@ from dashboard.themes.emploi import published
 from dashboard.themes.emploi import tendencies as directions
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
-from etl.contract import STATUSES, WHOLE
+from etl.contract import REGION, STATUSES, WHOLE
 
 SOURCES = ("emploi", "emploi_tendances", "emploi_niveaux")
 GROWTH = "Part de l'ESS dans la croissance de l'emploi"
@@ -96,10 +96,10 @@ class Year:
     def history(self) -> Table:
         """ESS and the private sector of the region in %, up to the year; nothing when nothing of
         the year itself is published."""
-        own = published.against_private("%", published.REGION, (self.year, self.year))
+        own = published.against_private("%", REGION, (self.year, self.year))
         if own.empty:
             return own
-        return published.against_private("%", published.REGION, (published.years()[0], self.year))
+        return published.against_private("%", REGION, (published.years()[0], self.year))
 
     @property
     def tables(self) -> list[Table]:

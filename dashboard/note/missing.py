@@ -13,7 +13,7 @@ from dashboard.note.figures import Year, origin, shown
 from dashboard.text import lecture
 from dashboard.themes.emploi import published
 from dashboard.warehouse import query
-from etl.contract import DEMONSTRATION, WHOLE
+from etl.contract import DEMONSTRATION, REGION, WHOLE
 
 #: Levels that a note recalls, and how their indicators begin.
 RECALLED = {"Emploi salarié de l'ESS, en niveau": "Emploi salarié de l'ESS",
@@ -87,7 +87,7 @@ def _sectors(held: Year) -> Iterator[Line]:
 
 def _levels(held: Year) -> Iterator[Line]:
     rows = held.levels.data
-    here = rows[(rows["territoire"] == published.REGION) & (rows["territoire_niveau"] == "region")]
+    here = rows[(rows["territoire"] == REGION) & (rows["territoire_niveau"] == "region")]
     awaited = query.sources().loc["emploi_niveaux", "attendu"]
     for label, begins in RECALLED.items():
         if not here["indicateur"].str.startswith(begins).any():

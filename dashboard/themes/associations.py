@@ -16,14 +16,13 @@ from dashboard.themes import citations
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 
-SOURCE, REGION = "associations", "53"
-BRETAGNE = {"territoire": REGION, "territoire_niveau": "region"}
+SOURCE = "associations"
 SHARE, PRIVATE = "Part de l'emploi associatif", "% des emplois privés"
 EVOLUTION = "Évolution de l'emploi associatif"
 NO_COMPARISON = ("Deux chiffres dont le champ n'est pas précisé, ou dont la base n'est pas la "
                  "même, se lisent côte à côte : rien ne dit qu'ils comptent la même chose.")
 #: The producer's own publication, its latest year.
-FIRM: query.Where = {**BRETAGNE, "fiabilite": "A", "annee": query.LATEST}
+FIRM: query.Where = {**query.BRETAGNE, "fiabilite": "A", "annee": query.LATEST}
 HEADLINE: tuple[tuple[str, query.Where, str], ...] = (
     ("Nombre d'associations", {}, "{quand}, on compte {valeur} {ou}."),
     ("Bénévoles", {}, "{quand}, {valeur} sont bénévoles d'une association {ou}."),
@@ -65,7 +64,7 @@ def staff() -> Table:
 def counted() -> Iterator[tuple[str, str, Table]]:
     """Give the key, the title and the competing figures of Bretagne, a table each."""
     for key, title, indicators in COUNTED:
-        table = citations.counts(SOURCE, indicators, BRETAGNE)
+        table = citations.counts(SOURCE, indicators, query.BRETAGNE)
         if indicators == (SHARE,):
             table = _with_base(table)
         yield key, citations.titled(title, table, "Bretagne"), table
@@ -111,8 +110,8 @@ def france_read(table: Table) -> str:
 
 def evolutions() -> Table:
     """Return the evolutions of jobs in associations, with what is not known of their span."""
-    return citations.listed(SOURCE, {**BRETAGNE, "indicateur": EVOLUTION}, "periode", "valeur",
-                            "editeur", "fiabilite", "remarque")
+    return citations.listed(SOURCE, {**query.BRETAGNE, "indicateur": EVOLUTION}, "periode",
+                            "valeur", "editeur", "fiabilite", "remarque")
 
 
 def places() -> dict[str, tuple[str, str]]:

@@ -13,7 +13,7 @@ from dashboard import trends
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
-from etl.contract import Column
+from etl.contract import REGION, Column
 
 SOURCE = "mois_ess"
 #: What was counted afterwards; what was said before, or entered on the platform: these quantities
@@ -39,7 +39,7 @@ PARTNERS = "Partenaires"
 BESIDE_PARTNERS = (MEMBERS, "Acteurs impliqués", "Événements co-organisés")
 NO_PARTNERS = ("Aucun bilan chargé ne compte ni ne nomme les partenaires du Mois (financeurs, "
                "collectivités, réseaux) ; ce tableau montre ce qui s'en approche.")
-BRETAGNE, FRANCE = "53", "FR"
+FRANCE = "FR"
 PER, PER_INHABITANTS = 100_000, f"pour 100{numbers.NARROW}000 habitants"
 NO_PEOPLE = ("{} : aucun taux, les références de l'observatoire (data/reference) ne donnent pas sa "
              "population.")
@@ -167,7 +167,7 @@ def per_inhabitant_read(table: Table) -> str:
     last = counted.sort_values(["annee", "territoire"]).groupby("territoire", sort=True).tail(1)
     counted = counted.assign(cle=query.comparison(counted))
     both = counted[counted["cle"].isin(counted.loc[counted["territoire"] == FRANCE, "cle"])]
-    here = both[both["territoire"] == BRETAGNE].sort_values("annee").tail(1)
+    here = both[both["territoire"] == REGION].sort_values("annee").tail(1)
     told = []
     for _, row in here.iterrows():
         there = both[(both["cle"] == row["cle"]) & (both["territoire"] == FRANCE)].iloc[0]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from etl.contract import WHOLE
+from etl.contract import REGION, WHOLE
 from etl.demo import plan
 from etl.demo.places import communes, generator
 from etl.demo.targets import AIDE_A_DOMICILE, ESS, FAMILLES, PRIVE, SECTEURS, TARGETS
@@ -191,7 +191,7 @@ def _rows(ess: Figures, private: Figures, secret: NDArray[np.bool_]) -> Iterator
     hidden = np.pad(secret, [(0, 0), (0, 1), (0, 1), (0, 1)])
     names = {c.departement: c.departement_name for c in communes()}
     territories = [("département", code, names[code]) for code in plan.ESS_SHARE]
-    territories.append(("région", "53", "Bretagne"))
+    territories.append(("région", REGION, "Bretagne"))
     for t in range(len(QUARTERS)):
         for d, territory in enumerate(territories):
             head = (quarter_label(t), *territory)

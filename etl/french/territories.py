@@ -16,13 +16,12 @@ from functools import cache
 
 import pandas as pd
 
-from etl.contract import LEVELS
+from etl.contract import LEVELS, REGION
 from etl.french.numbers import normalise, short
 from etl.paths import REFERENCE
 
 COMMUNES_FILE = REFERENCE / "communes_bretagne.csv"
 POPULATIONS_FILE = REFERENCE / "populations.csv"
-BRETAGNE = "53"
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ _FRANCE = {"France": "FR", "France de province": "FR-province",
 _ALIASES: Mapping[str, Mapping[str, str]] = {
     "region": {"Centre": "24", "PACA": "93",
                # Extremes among the pays are figures of the région.
-               "Bretagne (min. des 21 pays)": BRETAGNE, "Bretagne (max. des 21 pays)": BRETAGNE},
+               "Bretagne (min. des 21 pays)": REGION, "Bretagne (max. des 21 pays)": REGION},
     "france": {"France entière": "FR"},
     "pays": {"Pays de Ploërmel - Cœur de Bretagne": "pays-ploermel",
              "Pays de Vitré - Porte de Bretagne": "pays-vitre",
@@ -162,7 +161,7 @@ def parents(code: str) -> dict[str, str]:
         raise UnknownTerritory(code)
     table = _communes()
     return {"epci": str(table.at[code, "epci"]), "departement": str(table.at[code, "departement"]),
-            "region": BRETAGNE}
+            "region": REGION}
 
 
 # --- Spellings -------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from functools import cache, partial
 
 import pandas as pd
 
-from etl.contract import ADMINISTRATIVE, Column, Measure, Source, SumRule
+from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRule
 from etl.french import typology
 from etl.french.numbers import normalise
 from etl.paths import REFERENCE
@@ -77,7 +77,7 @@ SOURCE = Source(
         SumRule("départements et Bretagne", "territoire", "region:53", _DEPARTEMENTS, tolerance=0),
         SumRule("familles et ESS", "famille", "ESS", _FAMILLES, tolerance=0),
     ),
-    totals={"territoire": "53", "famille": "ESS"},
+    totals={"territoire": REGION, "famille": "ESS"},
     formats=False,
 )
 

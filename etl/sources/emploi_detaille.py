@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from etl.contract import ADMINISTRATIVE, WHOLE, Column, Measure, Source, SumRule
+from etl.contract import ADMINISTRATIVE, REGION, WHOLE, Column, Measure, Source, SumRule
 from etl.french.numbers import split_status
 from etl.french.periods import period
 from etl.reading.sheet import HEADER_WITHIN, Cell, Sheet, Workbook
@@ -79,7 +79,7 @@ SOURCE = Source(
         SumRule("départements et Bretagne", "territoire", "region:53", _DEPARTEMENTS, tolerance=0),
         SumRule("secteurs et ensemble", "secteur", WHOLE, tolerance=0),
     ),
-    totals={"territoire": "53", "famille": "ESS", "secteur": WHOLE},
+    totals={"territoire": REGION, "famille": "ESS", "secteur": WHOLE},
     formats=False,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import Any
 
-from etl.contract import PUBLISHED, Break, Column, Source
+from etl.contract import PUBLISHED, REGION, Break, Column, Source
 from etl.french.numbers import normalise
 from etl.french.periods import period
 from etl.french.territories import UnknownTerritory, resolve
@@ -71,7 +71,7 @@ SOURCE = Source(
               "Mois de l'ESS et une partie de Festisol, Alimenterre, Semaine de la finance "
               "solidaire, Semaine européenne de la réduction des déchets",
               "le total breton de 2023 comprend une partie d'autres campagnes",
-              {"indicateur": "Événements (bilan)", "territoire": "53"}),
+              {"indicateur": "Événements (bilan)", "territoire": REGION}),
     ),
 )
 

@@ -17,15 +17,14 @@ from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE, Column
 
-SOURCE, REGION = "accompagnement", "53"
-BRETAGNE = {"territoire": REGION, "territoire_niveau": "region"}
+SOURCE = "accompagnement"
 FRANCE = {"territoire_niveau": "france"}
 #: Key, title, indicators, territory and its name: one thing, counted by several.
 COUNTED = (
-    ("poles", "Pôles de l'ESS : ce que donne chaque publication", ("Pôles ESS",), BRETAGNE,
+    ("poles", "Pôles de l'ESS : ce que donne chaque publication", ("Pôles ESS",), query.BRETAGNE,
      "Bretagne"),
     ("primo_accueils", "Primo-accueils des pôles de l'ESS", ("Primo-accueils des pôles ESS",),
-     BRETAGNE, "Bretagne"),
+     query.BRETAGNE, "Bretagne"),
     ("dla_structures", "Structures accompagnées par le DLA",
      ("Structures accompagnées par le DLA",), FRANCE, "France"),
     ("dla_emplois", "Emplois concernés par le DLA", ("Emplois concernés par le DLA",), FRANCE,

@@ -15,8 +15,9 @@ from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
 from dashboard.warehouse.ranking import ranking
 from dashboard.warehouse.table import Table
+from etl.contract import REGION
 
-PUBLISHED, REGION = "agri_alimentaire", "53"
+PUBLISHED = "agri_alimentaire"
 DEPARTEMENTS = ["22", "29", "35", "56"]
 WEIGHT = "Part de l'agriculture-alimentation dans les ETP de l'ESS"
 PRODUCTION = "Part de la Bretagne dans la production française"

@@ -17,7 +17,7 @@ from dashboard.themes.commerces_ruraux import sentences as words
 from dashboard.themes.commerces_ruraux.figures import Place
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
-from etl.contract import WHOLE
+from etl.contract import REGION, WHOLE
 
 #: What percentages are of: the respondents as they are, or weighted.
 PLAIN, WEIGHTED = "Sans redressement", "Redressé sur l'inventaire"
@@ -152,7 +152,7 @@ def crossed(first: str, second: str) -> Block:
     labels = figures.questions()
     table = replace(table, filters={"Question": labels[first], "Croisée avec": labels[second]})
     bases = table.data.drop_duplicates("ligne")["base"]
-    region = figures.Place(figures.REGION, "Bretagne")
+    region = figures.Place(REGION, "Bretagne")
     unsaid = words.UNSPECIFIED if query.EMPLOYER in {first, second} and region.unspecified else ""
     several = estimates.SEVERAL if {first, second} & set(figures.SEVERAL) else ""
     return Block("croisement", region.titled(
@@ -174,7 +174,7 @@ def _grid(table: Table, *, dark: bool) -> go.Figure:
 def respondents() -> Iterator[Block]:
     """Who answered and who did not, against the inventory."""
     asked, shops, weights = figures.responses()
-    region = figures.Place(figures.REGION, "Bretagne")
+    region = figures.Place(REGION, "Bretagne")
     vintage = str(query.sources().loc[figures.ANSWERS, "millesime"])
     answered = int(shops["repondant"].sum())
     for margin, label in nonresponse.MARGINS.items():

@@ -20,14 +20,13 @@ from dashboard.text import numbers as french
 from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
-from etl.contract import WHOLE, Column
+from etl.contract import REGION, WHOLE, Column
 
 #: What is said of the files that are waited for.
 AWAITED = ("L'inventaire et les réponses à l'enquête ne sont pas publics : les autres volets "
            "montrent des données inventées, jusqu'à ce que les fichiers de la Cress prennent leur "
            "place.")
 INVENTORY, ANSWERS, PUBLISHED = "commerces_inventaire", "commerces_enquete", "commerces_publies"
-REGION = "53"
 QUESTIONS = ("services", "modele", "tranche_ca", "subventions", "difficultes", "attentes")
 #: Those compared between employers and others, from what tells them most apart.
 COMPARED = ("difficultes", "attentes", "subventions", "services", "modele", "tranche_ca")

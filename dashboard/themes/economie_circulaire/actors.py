@@ -13,9 +13,9 @@ import pandas as pd
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
-from etl.contract import WHOLE, Column
+from etl.contract import REGION, WHOLE, Column
 
-ACTORS, REGION = "acteurs_circulaires", "53"
+ACTORS = "acteurs_circulaires"
 STATUT = "statut_juridique"
 #: Filters that the published ETP follow.
 FOLLOWED = ("Territoire", "Statuts")

@@ -16,8 +16,7 @@ from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.contract import Break, Column
 
-PUBLISHED, REGION = "circulaire_publies", "53"
-BRITTANY = {"territoire": REGION, "territoire_niveau": "region"}
+PUBLISHED = "circulaire_publies"
 MEMBERS, NEW = "Membres du réseau breton du réemploi de matériaux", \
     "Nouvelles structures du réseau matériaux"
 #: Title of a key figure, its indicator and its sentence; the latest year published is shown.
@@ -47,7 +46,7 @@ def headline() -> Table:
         [
             (
                 PUBLISHED,
-                {**BRITTANY, "indicateur": indicator, "annee": query.LATEST},
+                {**query.BRETAGNE, "indicateur": indicator, "annee": query.LATEST},
                 title,
                 sentence,
             )
@@ -58,7 +57,8 @@ def headline() -> Table:
 
 def counted(indicators: list[str]) -> Table:
     """Published counts in Brittany, the oldest first; ``repere`` says what and when."""
-    table = query.rows(PUBLISHED, SHOWN, {**BRITTANY, "indicateur": indicators}, "annee valeur")
+    table = query.rows(PUBLISHED, SHOWN, {**query.BRETAGNE, "indicateur": indicators},
+                       "annee valeur")
     return _marked(table, "indicateur")
 
 
@@ -66,7 +66,7 @@ def definitions() -> Table:
     """The competing counts side by side, the oldest first: how many, of what, within which
     perimeter, by whom; ``reserve``: why a figure is not to be set against another, as its document
     or a declared break says it, else the note of the source that names the figure."""
-    table = query.rows(PUBLISHED, SHOWN, {**BRITTANY, "indicateur": [*CENSUS, *SITES]},
+    table = query.rows(PUBLISHED, SHOWN, {**query.BRETAGNE, "indicateur": [*CENSUS, *SITES]},
                        "annee -unite valeur")
     data = table.data
     reserve = [" ; ".join(dict.fromkeys(filter(None, (row["remarque"], *(
@@ -121,16 +121,16 @@ def evolutions_read(table: Table) -> str:
 
 def network() -> Table:
     """The latest figures of the network for building materials, in structures."""
-    return query.rows(PUBLISHED, SHOWN, {**BRITTANY, "poste": "Matériaux du bâtiment",
+    return query.rows(PUBLISHED, SHOWN, {**query.BRETAGNE, "poste": "Matériaux du bâtiment",
                                          "unite": "structures", "annee": query.LATEST})
 
 
 def evolutions() -> Table:
     """Published evolutions of the number of structures, in %."""
-    named = [i for i in query.values(PUBLISHED, "indicateur", BRITTANY)
+    named = [i for i in query.values(PUBLISHED, "indicateur", query.BRETAGNE)
              if str(i).startswith("Évolution")]
     return _marked(
-        query.rows(PUBLISHED, SHOWN, {**BRITTANY, "indicateur": named}, "annee"), "poste"
+        query.rows(PUBLISHED, SHOWN, {**query.BRETAGNE, "indicateur": named}, "annee"), "poste"
     )
 
 

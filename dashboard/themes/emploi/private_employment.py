@@ -13,7 +13,6 @@ import pandas as pd
 
 from dashboard import trends
 from dashboard.text import lecture, numbers
-from dashboard.themes.territoires.comparable import REGION
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -21,7 +20,6 @@ from etl.contract import Column
 SOURCE = "emploi_prive"
 YEARLY = "Emploi salarié privé au 31 décembre, données brutes"
 QUARTERLY = "Emploi salarié privé en fin de trimestre, données CVS"
-BRETAGNE = {"territoire_niveau": REGION[0], "territoire": REGION[1]}
 SHOWN = ("periode", "territoire_nom", "valeur", "champ", "editeur", "remarque")
 SUBJECT = "l'emploi salarié privé"
 CHANGE = Column("evolution", "Évolution sur un an", "nombre", "%", decimals=1)
@@ -38,7 +36,7 @@ def years(indicator: str = "") -> Span:
 
 def quarters(span: Span, everywhere: bool = False) -> Table:
     """Return the quarters of Bretagne, or of Bretagne and France (``everywhere``)."""
-    return _figures(QUARTERLY, span, {} if everywhere else BRETAGNE)
+    return _figures(QUARTERLY, span, {} if everywhere else query.BRETAGNE)
 
 
 def levels(span: Span) -> Table:
@@ -99,7 +97,7 @@ def key_figures(span: Span) -> Table:
     found = []
     for indicator, grow, name in ((QUARTERLY, trends.year_on_year, "glissement"),
                                   (YEARLY, trends.annual_growth, "evolution")):
-        table = _figures(indicator, span, BRETAGNE)
+        table = _figures(indicator, span, query.BRETAGNE)
         if table.empty:
             continue
         grown = grow(_dated(table), "valeur", [], table.breaks)
@@ -185,7 +183,7 @@ def changes_read(table: Table) -> str:
     if last.empty:
         return ""
     told = [_told(row, "evolution", "%", True)._replace(
-        whole=row["territoire_niveau"] == REGION[0]) for _, row in last.iterrows()]
+        whole=row["territoire_niveau"] == "region") for _, row in last.iterrows()]
     return lecture.moves(f"En {int(last['annee'].iloc[0])}, sur un an", SUBJECT, told)
 
 

@@ -12,9 +12,8 @@ import plotly.graph_objects as go
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
-from etl.contract import WHOLE, Column
+from etl.contract import REGION, WHOLE, Column
 
-REGION = "53"
 ESS, PRIVE, PRIVE_ESS = "ESS", "Privé hors ESS", "Privé (ESS incluse)"
 #: ESS and what the notes compare it with, in the order of the bars.
 GROUPES = (ESS, PRIVE, PRIVE_ESS)

@@ -9,7 +9,7 @@ from functools import cached_property
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
-from etl.contract import MISSING_STATUSES, WHOLE, Column
+from etl.contract import MISSING_STATUSES, REGION, WHOLE, Column
 
 SOURCE = "emploi_detaille"
 ESS, PRIVE = "ESS", "Privé hors ESS"
@@ -17,7 +17,6 @@ ESS, PRIVE = "ESS", "Privé hors ESS"
 AGAINST_PRIVATE = "ESS et privé hors ESS"
 SPLITS = {AGAINST_PRIVATE: "famille", "Familles": "famille", "Secteurs": "secteur",
           "Départements": "territoire_nom"}
-REGION = "53"
 #: What the series compared are the parts of, where they are.
 WHOLES = {"Familles": ESS, "Secteurs": WHOLE, "Départements": "Bretagne"}
 

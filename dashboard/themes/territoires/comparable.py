@@ -19,8 +19,9 @@ from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.search import bare
 from dashboard.warehouse.table import Table
 from etl.contract import DEMONSTRATION, WHOLE
+from etl.contract import REGION as BRETAGNE
 
-REGION, FRANCE = ("region", "53"), ("france", "FR")
+REGION, FRANCE = ("region", BRETAGNE), ("france", "FR")
 #: Columns that say of what part of the ESS a figure speaks: the first that is there.
 PARTS = (("poste",), ("groupe", "secteur"), ("famille", "secteur"))
 ACTIONS = ("mission", "action", "modalite", "college")

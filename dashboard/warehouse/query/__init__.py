@@ -18,7 +18,7 @@ from dashboard.warehouse.query.catalogue import (
     with_demonstrations,
 )
 from dashboard.warehouse.query.comparison import comparison, equivalences, frames
-from dashboard.warehouse.query.conditions import LATEST, Between, Where
+from dashboard.warehouse.query.conditions import BRETAGNE, LATEST, Between, Where
 from dashboard.warehouse.query.density import (
     PER_INHABITANTS,
     communes,
@@ -51,11 +51,11 @@ from dashboard.warehouse.query.records import (
 from dashboard.warehouse.query.secrecy import Refused, classes, totals
 
 __all__ = [
-    "EMPLOYER", "LATEST", "PER_INHABITANTS", "Between", "Refused", "Where", "actors_by_activity",
-    "actors_by_combination", "answers", "ask", "asked", "at_communes", "catalogue", "changed",
-    "changes", "classes", "columns", "communes", "comparison", "density", "documents",
-    "equivalences", "frames", "given", "has", "in_unit", "labels", "measures", "pick", "placed",
-    "population", "population_notes", "populations", "questions", "renamed", "rows",
-    "shops_by_service", "sources", "subject", "totals", "values", "with_answers",
-    "with_demonstrations",
+    "BRETAGNE", "EMPLOYER", "LATEST", "PER_INHABITANTS", "Between", "Refused", "Where",
+    "actors_by_activity", "actors_by_combination", "answers", "ask", "asked", "at_communes",
+    "catalogue", "changed", "changes", "classes", "columns", "communes", "comparison",
+    "density", "documents", "equivalences", "frames", "given", "has", "in_unit", "labels",
+    "measures", "pick", "placed", "population", "population_notes", "populations", "questions",
+    "renamed", "rows", "shops_by_service", "sources", "subject", "totals", "values",
+    "with_answers", "with_demonstrations",
 ]

@@ -10,8 +10,11 @@ import pandas as pd
 from dashboard.warehouse.connection import query
 from dashboard.warehouse.query.catalogue import columns, questions
 from dashboard.warehouse.table import LINEAGE
+from etl.contract import REGION
 
 Where = Mapping[str, object]
+#: The figures of Brittany itself.
+BRETAGNE: Where = {"territoire": REGION, "territoire_niveau": "region"}
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from dashboard.warehouse.connection import per_build, query
 from dashboard.warehouse.query.catalogue import columns, measures, sources
 from dashboard.warehouse.query.conditions import Where, cells, condition
 from dashboard.warehouse.table import Table
-from etl.contract import Column
+from etl.contract import REGION, Column
 
 #: Level of territories → SQL of the code and of the name, in records and in ``ref_communes``.
 _LEVELS = {"commune": ("commune", "commune_nom"), "epci": ("epci", "epci_nom"),
-           "departement": ("departement", "departement_nom"), "region": ("'53'", "'Bretagne'")}
+           "departement": ("departement", "departement_nom"),
+           "region": (f"'{REGION}'", "'Bretagne'")}
 PER = 10_000
 PER_INHABITANTS = f"pour 10{NARROW}000 habitants"
 DENSITY = Column("densite", "Densité", "nombre", PER_INHABITANTS, decimals=2)
