@@ -85,7 +85,7 @@ def dataframe(table: Table, key: str, height: int = 420) -> None:
 
 def _bare(value: Any, column: Column) -> str:
     """A cell as the table on screen shows it: its unit is in the header."""
-    if numbers.missing(value) or value == "":
+    if numbers.is_missing(value) or value == "":
         return numbers.NOTHING
     if column.type not in ("nombre", "entier"):
         return typeset(str(value))
@@ -127,9 +127,9 @@ def written(row: Mapping[Hashable, Any], column: Column) -> str:
     """A cell as text: each number with its own unit and status."""
     value = row[column.name]
     if column.type not in ("nombre", "entier"):
-        return numbers.NOTHING if numbers.missing(value) or value == "" else str(value)
+        return numbers.NOTHING if numbers.is_missing(value) or value == "" else str(value)
     if column.name.startswith("annee"):
-        return numbers.NOTHING if numbers.missing(value) else str(int(value))
+        return numbers.NOTHING if numbers.is_missing(value) else str(int(value))
     own = column.name == "valeur"
 
     def beside(name: str) -> str:

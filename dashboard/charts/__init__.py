@@ -41,7 +41,7 @@ from dashboard.charts.treemap import treemap
 from dashboard.charts.upset import upset
 from dashboard.text import numbers as french
 from dashboard.warehouse.columns import (
-    declared,
+    declared_values,
     heading,
     names,
     numbers,
@@ -73,7 +73,7 @@ def dots(table: Table, category: str, y: str, colour: str | None = None,
         written = [t.split(french.NO_BREAK)[0] for t in written]
     series = names(table, colour) if colour else [""] * len(values)
     groups = order(table, colour) if colour else [""]
-    styles = theme.styles(groups, dark, declared(table, colour) if colour else ())
+    styles = theme.styles(groups, dark, declared_values(table, colour) if colour else ())
     told = names(table, text) if text else [""] * len(values)
     shown = hover(names(table, category), series, told, shown=texts(table, y))
     hollow = np.isin(statuses(table, y), UNSETTLED)
@@ -227,7 +227,7 @@ def _hatch(figure: go.Figure, cells: np.ndarray, shape: str, dark: bool) -> None
 
 def spark(values: Sequence[float | None], *, dark: bool = False, height: int = 48) -> go.Figure:
     """A line without axes beside a key figure; holes stay holes."""
-    y = np.array([np.nan if french.missing(v) else v for v in values], dtype=float)
+    y = np.array([np.nan if french.is_missing(v) else v for v in values], dtype=float)
     figure = sheet(dark, height, margin={"l": 2, "r": 6, "t": 4, "b": 4}, hovermode=False)
     last = np.flatnonzero(~np.isnan(y))[-1:]
     figure.add_scatter(x=np.arange(len(y)), y=y, mode="lines", connectgaps=False,

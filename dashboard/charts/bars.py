@@ -30,7 +30,7 @@ from dashboard.charts.base import (
 )
 from dashboard.text import numbers as french
 from dashboard.warehouse.columns import (
-    declared,
+    declared_values,
     heading,
     names,
     numbers,
@@ -94,7 +94,7 @@ def _bars(table: Table, category: str, y: str, colour: str | None, places: np.nd
     values = numbers(table, y)
     series = names(table, colour) if colour else [""] * len(values)
     groups = order(table, colour) if colour else [""]
-    styles = theme.styles(groups, dark, declared(table, colour) if colour else ())
+    styles = theme.styles(groups, dark, declared_values(table, colour) if colour else ())
     width = THICKNESS / slots
     low, high = (numbers(table, e) for e in errors) if errors else (values, values)
     shown = hover(names(table, category), series, shown=texts(table, y))

@@ -160,7 +160,7 @@ def breaks(table: Table, places: np.ndarray) -> list[tuple[int, str, np.ndarray]
     """
     found = []
     for one in table.breaks:
-        rows = trends.concerned(table.data, one)
+        rows = trends.rows_concerned(table.data, one)
         known = places[rows][~np.isnan(places[rows])]
         if len(known) and one.year and known.min() < one.year <= known.max():
             found.append((one.year, one.kind, rows))

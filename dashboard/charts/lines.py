@@ -25,7 +25,7 @@ from dashboard.charts.base import (
 )
 from dashboard.text import numbers as french
 from dashboard.warehouse.columns import (
-    declared,
+    declared_values,
     heading,
     names,
     numbers,
@@ -67,7 +67,7 @@ def lines(table: Table, x: str, y: str, colour: str | None = None, *, dark: bool
     time = timeline(table, x)
     values = numbers(table, y)
     series, labels = _series(table, colour)
-    styles = theme.styles(labels, dark, declared(table, colour) if colour else ())
+    styles = theme.styles(labels, dark, declared_values(table, colour) if colour else ())
     hollow = np.isin(statuses(table, y), UNSETTLED)
     written = np.array(texts(table, y), dtype=object)
     shown = np.array(hover(series, names(table, x), shown=list(written)), dtype=object)

@@ -21,9 +21,17 @@ from dashboard.charts.base import (
     wrap,
 )
 from dashboard.text import numbers as french
-from dashboard.warehouse.boundaries import CONTOURS, SQUEEZE, Area, contours, frame, framed, mesh
+from dashboard.warehouse.boundaries import (
+    CONTOURS,
+    SQUEEZE,
+    Area,
+    contours,
+    frame,
+    is_in_frame,
+    mesh,
+)
 from dashboard.warehouse.columns import (
-    declared,
+    declared_values,
     heading,
     names,
     numbers,
@@ -73,10 +81,10 @@ def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
     if table.empty:
         return empty(dark, height)
     x, y = numbers(table, lon) * SQUEEZE, numbers(table, lat)
-    inside = framed(x, y)
+    inside = is_in_frame(x, y)
     series = names(table, colour) if colour else [""] * len(x)
     groups = order(table, colour) if colour else [""]
-    styles = theme.styles(groups, dark, declared(table, colour) if colour else ())
+    styles = theme.styles(groups, dark, declared_values(table, colour) if colour else ())
     titles = names(table, text) if text else [""] * len(x)
     shown = [" · ".join(p for p in pair if p) for pair in zip(titles, series, strict=True)]
     figure = _map(dark, height, legend=title(table, colour))
@@ -218,7 +226,7 @@ def _discs(figure: go.Figure, shown: list[_Shown], counted: str, chosen: str,
     values = np.array([one.value for one in shown])
     if (values < 0).any():
         raise ValueError("Un cercle ne montre pas un nombre négatif.")
-    placed = framed(x, y)
+    placed = is_in_frame(x, y)
     top = float(np.nanmax(values, initial=0)) or 1.0
     ranked = [i for i in np.argsort(-values, kind="stable") if placed[i] and values[i] > 0]
     zeros = [i for i in range(len(shown)) if placed[i] and values[i] == 0]

@@ -16,16 +16,16 @@ def csv(table: Table) -> bytes:
 
     Numbers have no thousands separator and all their decimals; nothing is an empty cell.
     """
-    return _written(table, ";", ",").encode("utf-8-sig")
+    return _text(table, ";", ",").encode("utf-8-sig")
 
 
 def csv_international(table: Table) -> bytes:
     """The same cells for R, Python or a spreadsheet in English: comma, decimal point, UTF-8
     without BOM, CRLF (RFC 4180), dates in ISO 8601."""
-    return _written(table, ",", ".").encode()
+    return _text(table, ",", ".").encode()
 
 
-def _written(table: Table, separator: str, point: str) -> str:
+def _text(table: Table, separator: str, point: str) -> str:
     columns = fields(table)
     out = io.StringIO(newline="")
     writer = csv_module.writer(out, delimiter=separator, lineterminator="\r\n")

@@ -49,14 +49,14 @@ def archive(connection: duckdb.DuckDBPyConnection, demonstration: bool = True, u
                  "LISEZ-MOI.txt": "\ufeff" + _readme(db, about, url, day).replace("\n", "\r\n")}
         with zipfile.ZipFile(out, "w") as parts:
             for name, text in texts.items():
-                parts.writestr(_dated(name, day), text.encode())
+                parts.writestr(_name_with_date(name, day), text.encode())
             for resource in about["resources"]:
-                with parts.open(_dated(resource["path"], day), "w") as part:
+                with parts.open(_name_with_date(resource["path"], day), "w") as part:
                     _write(db, resource, part)
     return out.getvalue()
 
 
-def _dated(name: str, day: Date) -> zipfile.ZipInfo:
+def _name_with_date(name: str, day: Date) -> zipfile.ZipInfo:
     about = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
     about.compress_type = zipfile.ZIP_DEFLATED
     return about
@@ -184,20 +184,20 @@ def _readme(db: duckdb.DuckDBPyConnection, about: dict[str, Any], url: str, day:
            f"Producteur : {resource['sources'][0]['title']}",
            f"Licence : {resource['licenses'][0]['title']}", resource["description"]]
           for resource in about["resources"]),
-        _listed(db, held, "RUPTURES DE SÉRIE", "_ruptures",
-                "type || coalesce(' ' || annee, '') || ' : ' || motif"),
-        _listed(db, held, "CORRECTIONS", "_corrections",
-                "fichier || ', ' || feuille || ', ' || cellule || ' : imprimé ' || imprime || "
-                "', retenu ' || corrige || ' ; ' || motif"),
-        _listed(db, held, "SECRET STATISTIQUE", "_secret",
-                "libelle || ' : publié si au moins ' || seuil_unites || ' unités et aucune au-delà "
-                "de ' || replace(printf('%g', dominance_pct), '.', ',') || ' %'"),
+        _row_lines(db, held, "RUPTURES DE SÉRIE", "_ruptures",
+                   "type || coalesce(' ' || annee, '') || ' : ' || motif"),
+        _row_lines(db, held, "CORRECTIONS", "_corrections",
+                   "fichier || ', ' || feuille || ', ' || cellule || ' : imprimé ' || imprime || "
+                   "', retenu ' || corrige || ' ; ' || motif"),
+        _row_lines(db, held, "SECRET STATISTIQUE", "_secret",
+                   "libelle || ' : publié si au moins ' || seuil_unites || ' unités et aucune "
+                   "au-delà de ' || replace(printf('%g', dominance_pct), '.', ',') || ' %'"),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
-def _listed(db: duckdb.DuckDBPyConnection, held: set[str], title: str, table: str,
-            told: str) -> list[str]:
+def _row_lines(db: duckdb.DuckDBPyConnection, held: set[str], title: str, table: str,
+               told: str) -> list[str]:
     """A line a row of a table of the catalogue, for the sources that are in the zip."""
     rows = db.execute(f"SELECT source, {told} FROM {table}").fetchall()
     lines = [f"{source} : {text}" for source, text in rows if source in held]

@@ -55,7 +55,7 @@ def fields(table: Table) -> list[Field]:
         result.append(Field(table_columns.heading(table, column.name), cells, numeric, column.name,
                             column.type, table_columns.unit(table, column.name), column.definition))
         if numeric:
-            result += [f for f in _beside(table, column) if f.name not in shown]
+            result += [f for f in _completing_columns(table, column) if f.name not in shown]
     rows = len(table.data)
     headers = {f.header for f in result}
     # A table that shows the identifier of its source under « Source » keeps it.
@@ -65,10 +65,10 @@ def fields(table: Table) -> list[Field]:
         result.append(Field("Millésime", [table.vintage] * rows, name="millesime"))
     if "Nature" not in headers:
         result.append(Field("Nature", _nature(table), name="nature"))
-    return _distinct(result)
+    return _with_distinct_names(result)
 
 
-def _distinct(columns: list[Field]) -> list[Field]:
+def _with_distinct_names(columns: list[Field]) -> list[Field]:
     """Each column under a name that no other has, whatever their case."""
     taken: set[str] = set()
     for i, column in enumerate(columns):
@@ -81,7 +81,7 @@ def _distinct(columns: list[Field]) -> list[Field]:
     return columns
 
 
-def _beside(table: Table, column: Column) -> Iterator[Field]:
+def _completing_columns(table: Table, column: Column) -> Iterator[Field]:
     """The columns that complete a value: what is shown with it on screen."""
     if column.name == "valeur":
         words = {
@@ -112,7 +112,7 @@ def plain(x: Any, numeric: bool, decimals: int | None = None) -> Any:
 
     A computed number has the decimals that the screen shows.
     """
-    if numbers.missing(x):
+    if numbers.is_missing(x):
         return None
     if isinstance(x, (bool, np.bool_)):
         return "oui" if x else "non"

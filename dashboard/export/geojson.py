@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.export.fields import fields
-from dashboard.export.readme import notice, told
+from dashboard.export.readme import lines_by_label, readme_lines
 from dashboard.warehouse.boundaries import CONTOURS, shapes
 from dashboard.warehouse.table import Table
 
@@ -37,7 +37,7 @@ def geojson(table: Table, title: str, lecture: str, url: str = "",
     features = [{"type": "Feature", "geometry": place,
                  "properties": dict(zip((f.name for f in columns), row, strict=True))}
                 for place, row in zip(_places(table), rows, strict=True)]
-    about = {**told(notice(table, title, lecture, url, date or Date.today())),
+    about = {**lines_by_label(readme_lines(table, title, lecture, url, date or Date.today())),
              "Colonnes": {f.name: f.header for f in columns}}
     return json.dumps({"type": "FeatureCollection", "observatoire": about, "features": features},
                       ensure_ascii=False, allow_nan=False).encode()

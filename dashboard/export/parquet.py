@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.export.fields import Field, fields
-from dashboard.export.readme import notice, told
+from dashboard.export.readme import lines_by_label, readme_lines
 from dashboard.warehouse.table import Table
 
 
@@ -22,8 +22,8 @@ def parquet(table: Table, title: str, lecture: str, url: str = "",
     Metadata: ``observatoire``, « Lisez-moi » as JSON; of each column ``libelle``, ``unite`` and
     ``definition``.  Arguments as for ``xlsx``.
     """
-    about = told(notice(table, title, lecture, url, date or Date.today()))
-    typed = [(f, *_typed(f)) for f in fields(table)]
+    about = lines_by_label(readme_lines(table, title, lecture, url, date or Date.today()))
+    typed = [(f, *_typed_column(f)) for f in fields(table)]
     schema = pa.schema([pa.field(f.name, kind, metadata={
         "libelle": f.header, "unite": f.unit, "definition": f.definition}) for f, kind, _ in typed],
         metadata={"observatoire": json.dumps(about, ensure_ascii=False)})
@@ -33,7 +33,7 @@ def parquet(table: Table, title: str, lecture: str, url: str = "",
     return out.getvalue()
 
 
-def _typed(field: Field) -> tuple[pa.DataType, list[Any]]:
+def _typed_column(field: Field) -> tuple[pa.DataType, list[Any]]:
     """The type of a column and its cells; a text that its contract does not announce stays one."""
     given = [x for x in field.cells if x is not None]
     if field.numeric:

@@ -17,8 +17,8 @@ DEMONSTRATION_WARNING = (
     .replace(" :", numbers.NARROW + ":"))
 
 
-def notice(table: Table, title: str, lecture: str, url: str,
-           day: Date) -> list[tuple[str, str]]:
+def readme_lines(table: Table, title: str, lecture: str, url: str,
+                 day: Date) -> list[tuple[str, str]]:
     """Name and content of each line of « Lisez-moi »; lines with nothing to say are left out."""
     present = {str(s) for name in table.data if str(name).endswith("statut")
                for s in table.data[name].dropna()} | set(table.lineage.get("statut", ()))
@@ -57,12 +57,12 @@ def readme(table: Table, title: str, lecture: str, url: str = "",
            date: Date | None = None) -> bytes:
     """« Lisez-moi » as a text to keep beside a CSV: UTF-8 with BOM, CRLF, a line a text.  Arguments
     as for ``xlsx``."""
-    lines = notice(table, title, lecture, url, date or Date.today())
+    lines = readme_lines(table, title, lecture, url, date or Date.today())
     return "".join(f"{label}{numbers.NARROW}: {text}\r\n" for label, text in lines).encode(
         "utf-8-sig")
 
 
-def told(lines: Sequence[tuple[str, str]]) -> dict[str, str | list[str]]:
+def lines_by_label(lines: Sequence[tuple[str, str]]) -> dict[str, str | list[str]]:
     """« Lisez-moi » for programs: label → text, or the texts of those that come several times."""
     texts: dict[str, list[str]] = {}
     for label, text in lines:

@@ -18,7 +18,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from dashboard.charts import theme
 from dashboard.export.fields import DANGEROUS, Field, fields, plain
-from dashboard.export.readme import notice
+from dashboard.export.readme import readme_lines
 from dashboard.text import numbers as french
 from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse.table import Table
@@ -52,11 +52,11 @@ def xlsx(table: Table, title: str, lecture: str, url: str = "", date: Date | Non
         for name, column in table.lineage.items()
     ]
     _fill(book.create_sheet("D'où vient ce chiffre"), lineage)
-    _explain(book.create_sheet("Lisez-moi"), notice(table, title, lecture, url, day))
+    _explain(book.create_sheet("Lisez-moi"), readme_lines(table, title, lecture, url, day))
     book.properties.title = title
     book.properties.creator = "Observatoire régional de l'ESS en Bretagne"
     book.properties.created = book.properties.modified = datetime(day.year, day.month, day.day)
-    return _saved(book, day)
+    return _file_bytes(book, day)
 
 
 def _write(sheet: Worksheet, row: int, column: int, x: Any) -> None:
@@ -109,7 +109,7 @@ def _explain(sheet: Worksheet, lines: Sequence[tuple[str, str]]) -> None:
     sheet.column_dimensions["B"].width = 100
 
 
-def _saved(book: Workbook, day: Date) -> bytes:
+def _file_bytes(book: Workbook, day: Date) -> bytes:
     """The workbook's bytes, dated ``day`` inside too: no clock, so that two extracts compare."""
     clocked, result = io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(clocked, "w") as archive:

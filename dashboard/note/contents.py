@@ -15,9 +15,9 @@ import pandas as pd
 
 from dashboard import charts
 from dashboard.blocks.cells import typeset
-from dashboard.note.figures import WIDE, Year, house, legend, origin, shown
+from dashboard.note.figures import WIDE, Year, figure_text, house, legend, origin
 from dashboard.note.method import method, origins
-from dashboard.note.missing import lacking
+from dashboard.note.missing import missing_figures
 from dashboard.note.model import (
     MARK,
     Box,
@@ -66,15 +66,15 @@ def _warning(year: int) -> Iterator[Part]:
         "n'est estimé."), "Brouillon"),))
 
 
-def said(text: str, data: pd.DataFrame) -> Iterator[Sentence]:
+def reading_sentence(text: str, data: pd.DataFrame) -> Iterator[Sentence]:
     """The sentence to rework and the cells of ``data``; nothing for no text."""
     if text:
         yield Sentence(typeset(text), typeset(origin(data)))
 
 
-def read(table: Table, reading: str) -> Iterator[Sentence]:
+def sentence_of_table(table: Table, reading: str) -> Iterator[Sentence]:
     """The sentence read from the rows of a table."""
-    yield from said(reading, table.data)
+    yield from reading_sentence(reading, table.data)
 
 
 def _whole(table: Table, place: str) -> Table:
@@ -88,13 +88,16 @@ def _key_figures(held: Year) -> Iterator[Part]:
     yield Heading("Chiffres clés")
     pairs = [(p, [_whole(t, p) for t in (held.percent, held.jobs)]) for p in ("Bretagne", "France")]
     told = [s for _, (percent, jobs) in pairs for s in (
-        *read(percent, published.compared(percent)),
-        *said(published.compared(jobs), jobs.data[jobs.data["groupe"] == published.ESS]))]
+        *sentence_of_table(percent, published.compared(percent)),
+        *reading_sentence(published.compared(jobs),
+                          jobs.data[jobs.data["groupe"] == published.ESS]))]
     for _, row in held.growth.data.dropna(subset=["valeur"]).iterrows():
-        told += said(lecture.share(row["valeur"], "l'ESS", "de la croissance de l'emploi",
-                                   annee=held.year, territoire=row["territoire_nom"],
-                                   statut=row["statut"],
-                                   qualificatif=(row["qualificatif"], "")), held.growth.data)
+        told += reading_sentence(lecture.share(row["valeur"], "l'ESS",
+                                               "de la croissance de l'emploi",
+                                               annee=held.year, territoire=row["territoire_nom"],
+                                               statut=row["statut"],
+                                               qualificatif=(row["qualificatif"], "")),
+                                 held.growth.data)
     yield from told
     worded = held.directions.data
     yield from _directions(held, worded[
@@ -121,7 +124,7 @@ def _key_figures(held: Year) -> Iterator[Part]:
 
 def _of(table: Table, group: str) -> str:
     found = table.data[table.data["groupe"] == group]
-    return shown(found.iloc[0]) if len(found) else french.NOTHING
+    return figure_text(found.iloc[0]) if len(found) else french.NOTHING
 
 
 def _families(held: Year) -> Iterator[Part]:
@@ -133,7 +136,7 @@ def _families(held: Year) -> Iterator[Part]:
         return
     yield Heading("Familles de l'ESS")
     for table in tables:
-        yield from read(table, published.families_read(table))
+        yield from sentence_of_table(table, published.families_read(table))
     drawn = next(t for t in tables if not t.empty)
     unit = "en %" if drawn is tables[0] else "en postes"
     yield _picture(
@@ -157,7 +160,7 @@ def _house(held: Year) -> Iterator[Part]:
         data = table.data
         table = table.where((data["secteur"] == WHOLE) & (data["groupe"] == published.ESS)
                             & (data["territoire_niveau"] == "departement"))
-        yield from read(table, published.departements_read(table))
+        yield from sentence_of_table(table, published.departements_read(table))
         if drawn is None and table.data["valeur"].notna().sum() > 1:
             drawn = table
     yield grid
@@ -178,7 +181,7 @@ def _sectors(held: Year) -> Iterator[Part]:
         yield Text(typeset(f"Aucune évolution par secteur n'est publiée pour {held.year}."))
         return
     here = published.by_sector(REGION, (held.year, held.year))
-    yield from read(here, published.sectors_read(here))
+    yield from sentence_of_table(here, published.sectors_read(here))
     yield from _directions(held, own[own["territoire"] == REGION])
     ranked = pd.concat([numbers.data.assign(tendance=numbers.data["valeur"].map(_direction)), own])
     ranked = ranked.assign(ordre=ranked["tendance"].map(RANKED.index)).sort_values(
@@ -187,7 +190,7 @@ def _sectors(held: Year) -> Iterator[Part]:
         typeset(f"Secteurs de l'ESS en {held.year}, de ceux qui progressent à ceux qui reculent"),
         heading("Sens", "Secteur", "Territoire", "Évolution publiée"),
         rows([(f"{tendencies.SYMBOLS[r['tendance']]} {r['tendance']}", r["secteur"],
-               r["territoire_nom"], shown(r)) for _, r in ranked.iterrows()]),
+               r["territoire_nom"], figure_text(r)) for _, r in ranked.iterrows()]),
         (1.1, 2.4, 1.5, 2.4), under=_under(replace(numbers, data=ranked)))
     if len(numbers.data) and here.data["valeur"].notna().sum() > 1:
         usable = here.where(here.data["valeur"].notna())
@@ -204,7 +207,7 @@ def _sectors(held: Year) -> Iterator[Part]:
 def _directions(held: Year, told: pd.DataFrame) -> Iterator[Sentence]:
     """The sentence that tells the directions of each period."""
     for _, period in told.groupby("periode", sort=False):
-        yield from said(tendencies.read(replace(held.directions, data=period)), period)
+        yield from reading_sentence(tendencies.read(replace(held.directions, data=period)), period)
 
 
 def _direction(value: float) -> str:
@@ -222,14 +225,14 @@ def _levels(held: Year) -> Iterator[Part]:
     for name in dict.fromkeys(here["indicateur"]):
         one = held.levels.where(data.index.isin(here.index) & (data["indicateur"] == name))
         reading = levels.levels_read(one)
-        yield from read(one, f"{name}, Bretagne : {reading[:1].lower()}{reading[1:]}")
+        yield from sentence_of_table(one, f"{name}, Bretagne : {reading[:1].lower()}{reading[1:]}")
     yield Grid(
         typeset(f"Niveaux et parts, publications rapportées à {held.year}"),
         heading("Indicateur", "Territoire", "Période", "Éditeur, champ, remarque", "Valeur"),
         rows([(r["indicateur"] + (f", {r['poste']}" if r["poste"] != published.ESS else ""),
                r["territoire_nom"], french.date(r["periode"]),
                ", ".join(p for p in (r["editeur"], r["champ"] or "champ non précisé") if p)
-               + (f" ; {r['remarque']}" if r["remarque"] else ""), shown(r))
+               + (f" ; {r['remarque']}" if r["remarque"] else ""), figure_text(r))
               for _, r in data.iterrows()]),
         (2.2, 1.3, 1.4, 2.7, 2.4), 1,
         under=typeset("Les publications n'ont pas le même périmètre : elles ne se comparent pas et "
@@ -241,7 +244,7 @@ def _missing(held: Year) -> Iterator[Part]:
     yield Text(typeset(f"Ce qu'une note de conjoncture donne et qu'aucune publication chargée ne "
                        f"donne pour {held.year}. Rien n'est estimé à leur place."))
     yield Grid(typeset(f"Chiffres attendus et non publiés pour {held.year}"),
-               heading("Chiffre attendu", "Ce qui manque", "Pourquoi"), rows(lacking(held)),
+               heading("Chiffre attendu", "Ce qui manque", "Pourquoi"), rows(missing_figures(held)),
                (2.6, 1.7, 2.7))
 
 

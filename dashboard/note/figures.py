@@ -84,7 +84,7 @@ class Year:
         if other.empty:
             return jobs
         both = pd.concat([jobs.data, other.data], ignore_index=True)
-        return provenance.merged(Table(both, jobs.columns, jobs.lineage), other)
+        return provenance.with_sources_of(Table(both, jobs.columns, jobs.lineage), other)
 
     @cached_property
     def levels(self) -> Table:
@@ -117,7 +117,7 @@ class Year:
             ["fichier", "feuille", "cellule"]).reset_index(drop=True)
 
 
-def shown(row: pd.Series, unit: str | None = None) -> str:
+def figure_text(row: pd.Series, unit: str | None = None) -> str:
     """The figure of a row as on screen (``unit``: another unit than its own)."""
     sign = str(row["indicateur"]).startswith("Évolution")
     return french.value(
@@ -161,7 +161,7 @@ def house(held: Year) -> Grid | None:
     groups = [g for g in [*published.families(), *published.GROUPES] if (data["groupe"] == g).any()]
     at = data.sort_values(["territoire_niveau", "territoire"])["territoire_nom"]
     places = list(dict.fromkeys(at))
-    cells = {(r["groupe"], r["territoire_nom"], r["colonne"]): shown(
+    cells = {(r["groupe"], r["territoire_nom"], r["colonne"]): figure_text(
         r, "" if r["unite"] == "postes" else None) for _, r in data.iterrows()}
     rows = tuple((g, *(cells.get((g, p, f"{y} {k}"), french.NOTHING)
                        for p in places for y, k in columns)) for g in groups)

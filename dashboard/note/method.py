@@ -8,10 +8,10 @@ import pandas as pd
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from dashboard.blocks.cells import typeset
-from dashboard.note.figures import SOURCES, Year, shown
+from dashboard.note.figures import SOURCES, Year, figure_text
 from dashboard.note.model import Box, Grid, Heading, Part, Text, heading, rows
 from dashboard.text import numbers
-from dashboard.trends.guard import concerned, told
+from dashboard.trends.guard import break_sentence, rows_concerned
 from dashboard.warehouse import provenance, query
 from etl.contract import STATUSES, WHOLE
 
@@ -21,7 +21,7 @@ def method(held: Year) -> Iterator[Part]:
     texts = [Text(_sentence(champ), "Champ") for champ in _fields(held)]
     texts += [Text(_sentence(document), "Source") for document in _documents(held)]
     texts += [Text(_sentence(licence), "Licence") for licence in dict.fromkeys(
-        query.sources().loc[_used(held), "licence"])]
+        query.sources().loc[_rows_used(held), "licence"])]
     texts += [Text(_sentence(broken), "Rupture") for broken in _breaks(held)]
     corrected = held.cells.merge(
         query.catalogue("_corrections")[["fichier", "feuille", "cellule", "motif"]],
@@ -48,7 +48,7 @@ def _sentence(text: str) -> str:
     return typeset(text.strip().rstrip(".") + ".")
 
 
-def _used(held: Year) -> list[str]:
+def _rows_used(held: Year) -> list[str]:
     return [s for s in SOURCES if (held.cells["source"] == s).any()]
 
 
@@ -58,7 +58,7 @@ def _fields(held: Year) -> list[str]:
     notes = found[found["source"] == "emploi"]
     own = list(dict.fromkeys(notes["champ"][notes["annee"] == held.year]))
     other = [c for c in dict.fromkeys(notes["champ"]) if c not in own]
-    told = own or [query.sources().loc[s, "champ"] for s in _used(held)]
+    told = own or [query.sources().loc[s, "champ"] for s in _rows_used(held)]
     return [*told, *([f"années rappelées : {' ; '.join(other)}"] if other else [])]
 
 
@@ -73,10 +73,10 @@ def _documents(held: Year) -> list[str]:
 def _breaks(held: Year) -> list[str]:
     """Those between the years that the note shows, and those of the year itself."""
     met = list(held.history.breaks)
-    met += [b for s in _used(held) for b in provenance.declared_breaks(s)
+    met += [b for s in _rows_used(held) for b in provenance.declared_breaks(s)
             if b.year == held.year and b not in met
-            and concerned(held.cells[held.cells["source"] == s], b).any()]
-    return [told(b) for b in met]
+            and rows_concerned(held.cells[held.cells["source"] == s], b).any()]
+    return [break_sentence(b) for b in met]
 
 
 def _remarks(held: Year) -> Iterator[str]:
@@ -89,11 +89,11 @@ def _remarks(held: Year) -> Iterator[str]:
     for remark, group in data[data["remarque"].fillna("") != ""].groupby("remarque", sort=False):
         row = group.iloc[0]
         cells = ", ".join(dict.fromkeys(group["cellule"]))
-        yield f"{_named(row)} ({row['fichier']}, {cells}) : {remark}"
+        yield f"{_figure_name(row)} ({row['fichier']}, {cells}) : {remark}"
 
 
 def _notes(held: Year) -> list[str]:
-    return list(dict.fromkeys(n for s in _used(held) for n in
+    return list(dict.fromkeys(n for s in _rows_used(held) for n in
                               query.sources().loc[s, "notes"].split("\n") if n))
 
 
@@ -104,7 +104,7 @@ def origins(held: Year) -> Iterator[Part]:
         yield Grid(
             typeset(f"{fichier}, feuille « {feuille} »"),
             heading("Chiffre", "Dans la note", "Texte imprimé", "Cellule"),
-            rows([(_named(r), shown(r), r["imprime"], r["cellule"]) for _, r in
+            rows([(_figure_name(r), figure_text(r), r["imprime"], r["cellule"]) for _, r in
                   cells.sort_values("cellule", key=lambda c: c.map(_place)).iterrows()]),
             (4.6, 1.9, 1.6, 0.8))
 
@@ -115,7 +115,7 @@ def _place(cell: str) -> tuple[int, int]:
     return row, column
 
 
-def _named(row: pd.Series) -> str:
+def _figure_name(row: pd.Series) -> str:
     """« Évolution de l'emploi, Fondations, Morbihan, 2012-2013 »."""
     what = [row.get("secteur"), row.get("groupe"), row.get("poste")]
     told = [str(w) for w in what if isinstance(w, str) and w and w != WHOLE]

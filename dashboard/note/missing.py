@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from dashboard.note.figures import Year, origin, shown
+from dashboard.note.figures import Year, figure_text, origin
 from dashboard.text import lecture
 from dashboard.themes.emploi import published
 from dashboard.warehouse import query
@@ -23,7 +23,7 @@ UNITS = {"%": "en %", "postes": "en postes"}
 Line = tuple[str, str, str]
 
 
-def lacking(held: Year) -> list[Line]:
+def missing_figures(held: Year) -> list[Line]:
     """What is missing for the year: (what is expected, what of it is missing, why)."""
     return [*_evolutions(held), *_without_number(held), *_sectors(held), *_levels(held),
             *_detail()]
@@ -34,7 +34,7 @@ def _evolutions(held: Year) -> Iterator[Line]:
     departements = list(dict.fromkeys(query.rows(
         "emploi", ["territoire_nom"], {"territoire_niveau": "departement"},
         "territoire").data["territoire_nom"]))
-    why = _unprinted(held)
+    why = _not_printed_reason(held)
     for unit, table in (("%", held.percent), ("postes", held.jobs)):
         rows = table.data[table.data["secteur"] == WHOLE]
         printed = set(zip(rows["territoire_nom"], rows["groupe"], strict=True))
@@ -47,10 +47,10 @@ def _evolutions(held: Year) -> Iterator[Line]:
                 gone = [x for x in expected if x not in printed | compared]
                 if gone:
                     yield (f"Évolution de l'emploi {UNITS[unit]} – {what}, {label}",
-                           _named(gone, expected), why)
+                           _enumeration(gone, expected), why)
 
 
-def _named(gone: list[tuple[str, str]], expected: list[tuple[str, str]]) -> str:
+def _enumeration(gone: list[tuple[str, str]], expected: list[tuple[str, str]]) -> str:
     """« le chiffre », « les 16 chiffres », « Morbihan », « Fondations »."""
     if len(gone) == len(expected):
         return "le chiffre" if len(gone) == 1 else f"les {len(gone)} chiffres"
@@ -59,7 +59,7 @@ def _named(gone: list[tuple[str, str]], expected: list[tuple[str, str]]) -> str:
         x, (len(places) > 1, len(groups) > 1), strict=True) if several) for x in gone)
 
 
-def _unprinted(held: Year) -> str:
+def _not_printed_reason(held: Year) -> str:
     titles = list(dict.fromkeys([*held.percent.data["titre"], *held.jobs.data["titre"]]))
     if titles:
         return "non imprimé dans " + lecture.join(f"« {t} »" for t in titles)
@@ -75,14 +75,15 @@ def _without_number(held: Year) -> Iterator[Line]:
             what = row["groupe"] if row["secteur"] == WHOLE else f"secteur {row['secteur']}"
             yield (f"Évolution de l'emploi {UNITS[row['unite']]} – {what}, {row['territoire_nom']}",
                    f"le nombre ; imprimé « {row['imprime']} »"
-                   + (f" ({shown(row)})" if row["statut"] else ""), origin(pd.DataFrame([row])))
+                   + (f" ({figure_text(row)})" if row["statut"] else ""),
+                   origin(pd.DataFrame([row])))
 
 
 def _sectors(held: Year) -> Iterator[Line]:
     rows = held.percent.data
     if rows[(rows["secteur"] != WHOLE) & rows["valeur"].notna()].empty:
         yield ("Évolution de l'emploi en % – secteurs de l'ESS", "les chiffres",
-               _unprinted(held))
+               _not_printed_reason(held))
 
 
 def _levels(held: Year) -> Iterator[Line]:

@@ -49,7 +49,7 @@ from dashboard.note.style import (
     SHORT,
     STRIPE,
     WIDTH,
-    drawn,
+    chart_png,
 )
 from dashboard.text import numbers
 
@@ -65,40 +65,41 @@ def pdf(note: Note, today: Date) -> bytes:
         out, title=note.title, author=AUTHOR, subject=note.subtitle, lang=LANGUAGE,
         creator=AUTHOR, keywords="ESS, emploi, Bretagne", invariant=1)
     document.addPageTemplates([_page(UPRIGHT, WIDTH, HEIGHT), _page(LANDSCAPE, HEIGHT, WIDTH)])
-    story: list[Any] = [_said(note.title, "Title"), _said(note.subtitle, "Subtitle"),
-                        _said(note.made, "Under")]
+    story: list[Any] = [_paragraph(note.title, "Title"), _paragraph(note.subtitle, "Subtitle"),
+                        _paragraph(note.made, "Under")]
     wide = False
     for part in note.parts:
         if isinstance(part, Heading) and part.wide != wide:
             wide = part.wide
             story += [NextPageTemplate(LANDSCAPE if wide else UPRIGHT), PageBreak()]
-        story += _drawn(part, wide)
-    document.build(story, canvasmaker=_numbered(note))
+        story += _flowables(part, wide)
+    document.build(story, canvasmaker=_numbered_canvas(note))
     return out.getvalue()
 
 
-def _drawn(part: Part, wide: bool) -> list[Any]:
+def _flowables(part: Part, wide: bool) -> list[Any]:
     room = ((HEIGHT if wide else WIDTH) - 2 * MARGIN) * cm
     if isinstance(part, Heading):
         # Room for the heading, a paragraph and the first rows of a long table.
-        return [CondPageBreak(7 * cm), _Outlined(part.text, _style("Heading", keepWithNext=1))]
+        return [CondPageBreak(7 * cm),
+                _OutlineHeading(part.text, _style("Heading", keepWithNext=1))]
     if isinstance(part, Sentence):
         mark = MARK.replace(" ", numbers.NO_BREAK)
         told = f"{_safe(part.text)} <font name='{BOLD}' size='7.5' color='{BAR}'>{mark}</font>"
-        return [_framed([Paragraph(told, _style("Body"))], room, GROUND,
-                        [("LINEBEFORE", (0, 0), (0, -1), 3, HexColor(BAR))]), Spacer(0, 5)]
+        return [_frame([Paragraph(told, _style("Body"))], room, GROUND,
+                       [("LINEBEFORE", (0, 0), (0, -1), 3, HexColor(BAR))]), Spacer(0, 5)]
     if isinstance(part, Text):
         # Said of what follows.
         return [_text(part, "Body", keepWithNext=1)]
     if isinstance(part, Box):
-        return [_framed([_text(t, "Small") for t in part.texts], room, STRIPE,
-                        [("BOX", (0, 0), (-1, -1), 0.7, HexColor(theme.SEA[0]))]), Spacer(0, 8)]
+        return [_frame([_text(t, "Small") for t in part.texts], room, STRIPE,
+                       [("BOX", (0, 0), (-1, -1), 0.7, HexColor(theme.SEA[0]))]), Spacer(0, 8)]
     if isinstance(part, Grid):
         return _grid(part, room)
-    png, width, height = drawn(part, wide)
-    return [KeepTogether([_said(part.caption, "Caption"),
+    png, width, height = chart_png(part, wide)
+    return [KeepTogether([_paragraph(part.caption, "Caption"),
                           Image(BytesIO(png), width * cm, height * cm),
-                          _said(part.under, "Under")])]
+                          _paragraph(part.under, "Under")])]
 
 
 def _text(part: Text, style: str, **more: Any) -> Paragraph:
@@ -108,7 +109,7 @@ def _text(part: Text, style: str, **more: Any) -> Paragraph:
     return Paragraph(label + _safe(part.text), _style(style, **more))
 
 
-def _framed(rows: list[Paragraph], room: float, ground: str, rules: list[Any]) -> Table:
+def _frame(rows: list[Paragraph], room: float, ground: str, rules: list[Any]) -> Table:
     return Table([[r] for r in rows], colWidths=[room], style=[
         ("BACKGROUND", (0, 0), (-1, -1), HexColor(ground)), ("LEFTPADDING", (0, 0), (-1, -1), 8),
         ("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 3), *rules])
@@ -143,12 +144,12 @@ def _grid(part: Grid, room: float) -> list[Any]:
     share = room / sum(part.widths)
     table = Table(cells, colWidths=[w * share for w in part.widths], repeatRows=heads,
                   style=rules, splitInRow=0)
-    under = _said(part.under, "Under") if part.under else Spacer(0, 8)
-    whole = [_said(part.caption, "Caption"), table, under]
+    under = _paragraph(part.under, "Under") if part.under else Spacer(0, 8)
+    whole = [_paragraph(part.caption, "Caption"), table, under]
     return [KeepTogether(whole)] if len(part.rows) <= SHORT else [CondPageBreak(3 * cm), *whole]
 
 
-def _said(text: str, style: str) -> Paragraph:
+def _paragraph(text: str, style: str) -> Paragraph:
     return Paragraph(_safe(text), _style(style))
 
 
@@ -169,7 +170,7 @@ def _style(name: str, **more: Any) -> ParagraphStyle:
         "spaceBefore": before, "spaceAfter": after} | more)
 
 
-class _Outlined(Paragraph):
+class _OutlineHeading(Paragraph):
     """A heading that the outline of the document leads to."""
 
     def draw(self) -> None:
@@ -186,7 +187,7 @@ def _page(name: str, width: float, height: float) -> PageTemplate:
     return PageTemplate(name, [frame], pagesize=(width * cm, height * cm))
 
 
-def _numbered(note: Note) -> type[Canvas]:
+def _numbered_canvas(note: Note) -> type[Canvas]:
     """A canvas that writes « Page 2 sur 6 » once it knows how many there are."""
     class Numbered(Canvas):
         def __init__(self, *args: Any, **options: Any) -> None:

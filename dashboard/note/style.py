@@ -24,7 +24,7 @@ ACROSS, TALLER, SCALE = 1150, 1.3, 2
 TALLEST, LOWEST = 11.0, 5.6
 
 
-def drawn(part: Picture, wide: bool) -> tuple[bytes, float, float]:
+def chart_png(part: Picture, wide: bool) -> tuple[bytes, float, float]:
     """The chart as PNG, with its width and its height in centimetres."""
     figure = part.draw()
     height = int(TALLER * (figure.layout.height or 420))

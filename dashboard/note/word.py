@@ -42,7 +42,7 @@ from dashboard.note.style import (
     SHORT,
     STRIPE,
     WIDTH,
-    drawn,
+    chart_png,
 )
 from dashboard.text import numbers
 
@@ -114,7 +114,7 @@ def _grid(document: Any, part: Grid, room: float) -> None:
     heads = len(part.heads)
     table = document.add_table(heads + len(part.rows), len(part.widths), style="Table Grid")
     table.autofit = False
-    _described(table, part.caption)
+    _style_table(table, part.caption)
     share, tight = room / sum(part.widths), len(part.widths) > MANY
     for column, width in zip(table.columns, part.widths, strict=True):
         column.width = Cm(width * share)
@@ -160,7 +160,7 @@ def _write(cell: Any, text: str, *, bold: bool = False, number: bool = False,
 def _picture(document: Any, part: Picture, wide: bool) -> None:
     caption = document.add_paragraph(part.caption, style="Caption")
     caption.paragraph_format.keep_with_next = True
-    png, width, _ = drawn(part, wide)
+    png, width, _ = chart_png(part, wide)
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
     paragraph.paragraph_format.space_after = Pt(2)
@@ -240,7 +240,7 @@ def _flag(row: Any, name: str) -> None:
     row._tr.get_or_add_trPr().append(_element(name, val="true"))
 
 
-def _described(table: Any, caption: str) -> None:
+def _style_table(table: Any, caption: str) -> None:
     """Thin grey rules, and the caption as the table's own title for those who do not see it."""
     about = table._tbl.tblPr
     rules = OxmlElement("w:tblBorders")

@@ -67,12 +67,12 @@ def french_page() -> bytes:
     The scripts sit in the page, before Streamlit's: nothing is fetched for them, and no English
     text is painted first.
     """
-    translate, style = _written("translate.js"), "\n".join(map(_written, STYLES))
+    translate, style = _front_end_file("translate.js"), "\n".join(map(_front_end_file, STYLES))
     # « </ » inside a JSON string would end the script element.
     dictionary = json.dumps(texts(), ensure_ascii=False).replace("</", "<\\/")
     # The server is at the root: without this, a deep link tries /emploi/_stcore first (two 404s).
     root = "window.__streamlit = {BACKEND_BASE_URL: location.origin}"
-    own = "".join(f";({_written(name)})()" for name in SCRIPTS)
+    own = "".join(f";({_front_end_file(name)})()" for name in SCRIPTS)
     script = f"<script>{root};({translate})({dictionary}){own}</script>"
     # Every page has a chart: its script comes while the page's own run is under way.
     charts = next((STATIC / "static/js").glob("PlotlyChart.*.js")).name
@@ -82,7 +82,7 @@ def french_page() -> bytes:
         (r'<html lang="en">', '<html lang="fr">'),
         (r"<title>.*?</title>", f"<title>{OBSERVATORY}</title>\n{script}"),
         (r"<noscript>.*?</noscript>", f"<noscript>{NOSCRIPT}</noscript>"),
-        (r'<div id="root"></div>', WAITING.format(mark=_written("mark.svg"))),
+        (r'<div id="root"></div>', WAITING.format(mark=_front_end_file("mark.svg"))),
         (r'<link rel="service-desc"[^>]*>', ""),
         ("</head>", f"  {preload}\n  <style>{style}</style>\n  </head>"),
     ):
@@ -91,13 +91,13 @@ def french_page() -> bytes:
     return page.encode()
 
 
-def _written(name: str) -> str:
+def _front_end_file(name: str) -> str:
     """A file of ``frontend/``."""
     return (FRONTEND / name).read_text(encoding="utf-8").strip()
 
 
 @cache
-def compressed(file: Path) -> bytes:
+def gzip_form(file: Path) -> bytes:
     """The gzip form of a file of Streamlit's front end (4.7 MB of charts become 1.4 MB).
 
     Kept for the life of the server: Starlette's own middleware compresses at each request.
@@ -159,7 +159,7 @@ def is_page(path: str, message: Message) -> bool:
 async def packed(file: Path) -> Response:
     """The compressed answer for a script or style: its name carries its hash, so it never ages."""
     return Response(
-        await anyio.to_thread.run_sync(compressed, file),
+        await anyio.to_thread.run_sync(gzip_form, file),
         media_type=TYPES[file.suffix],
         headers={
             "Content-Encoding": "gzip",

@@ -22,7 +22,7 @@ NAMED = 4
 
 
 @dataclass(frozen=True)
-class Crossed:
+class Crossing:
     """Who gave which answers, among the shops that answered both questions.
 
     ``rows``, ``columns``: shops × answers, true where given; an answer of too few shops, and what
@@ -39,24 +39,24 @@ class Crossed:
         return self.rows.astype(int).T @ self.columns.astype(int)
 
 
-def crossed(first: pd.DataFrame, second: pd.DataFrame) -> Crossed:
+def crossing(first: pd.DataFrame, second: pd.DataFrame) -> Crossing:
     """The answers of the shops that answered both questions, in the order of the most given."""
     both = sorted(set(first["id"]) & set(second["id"]))
-    sides = [_given(side[side["id"].isin(both)]) for side in (first, second)]
-    hidden = [estimates.concealed({m: {"": int(n)} for m, n in side.sum().items()})
+    sides = [_answers_of_shops(side[side["id"].isin(both)]) for side in (first, second)]
+    hidden = [estimates.groups_to_hide({m: {"": int(n)} for m, n in side.sum().items()})
               for side in sides]
     rows, columns = (side.drop(columns=list(few)) for side, few in zip(sides, hidden, strict=True))
     # A line keeps the shops whose other answer is shown: its base is what its shares are of.
     kept = columns.index[columns.any(axis=1)] if not columns.empty else columns.index
-    return Crossed(rows.loc[kept], columns.loc[kept], any(map(bool, hidden)))
+    return Crossing(rows.loc[kept], columns.loc[kept], any(map(bool, hidden)))
 
 
-def _given(answers: pd.DataFrame) -> pd.DataFrame:
+def _answers_of_shops(answers: pd.DataFrame) -> pd.DataFrame:
     side = pd.crosstab(answers["id"], answers["modalite"]).astype(bool)
     return side[side.sum().sort_values(ascending=False, kind="stable").index]
 
 
-def shares(cross: Crossed, table: Table, first: str, second: str) -> Table:
+def shares(cross: Crossing, table: Table, first: str, second: str) -> Table:
     """The crossing as lines to show: of the shops that gave ``ligne``, the % that gave ``colonne``.
 
     Columns: ``ligne``, ``colonne``, ``reponses``, ``base``, ``part``.  ``table``: what is cited;
@@ -74,11 +74,12 @@ def shares(cross: Crossed, table: Table, first: str, second: str) -> Table:
              Column("reponses", "Réponses", "entier", "commerces"),
              Column("base", "Base de la ligne", "entier", "commerces"),
              Column("part", "Part de la ligne", "nombre", "%", decimals=1))
-    result = estimates.guarded(replace(table, data=data.reset_index(drop=True), columns=shown))
-    return (estimates.withheld(result, result.data["base"] > 0) if cross.withheld else result)
+    result = estimates.mask_small_bases(replace(table, data=data.reset_index(drop=True),
+                                                columns=shown))
+    return (estimates.mask_groups(result, result.data["base"] > 0) if cross.withheld else result)
 
 
-def links(cross: Crossed, several: tuple[bool, bool]) -> list[Link]:
+def links(cross: Crossing, several: tuple[bool, bool]) -> list[Link]:
     """Tests of independence of the two questions, read together (Holm).
 
     ``several``: whether each takes several answers.  A shop that gave two answers would stand in
@@ -86,10 +87,10 @@ def links(cross: Crossed, several: tuple[bool, bool]) -> list[Link]:
     """
     rows = _split(cross.rows) if several[0] else [("", cross.rows)]
     columns = _split(cross.columns) if several[1] else [("", cross.columns)]
-    found = [inference.independence(
+    found = [inference.independence_test(
         (a.astype(int).T @ b.astype(int)).to_numpy(), " et ".join(filter(None, (one, other))))
         for one, a in rows for other, b in columns if not a.empty and not b.empty]
-    return inference.together([link for link in found if link is not None])
+    return inference.holm_corrected([link for link in found if link is not None])
 
 
 def _split(side: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -98,7 +99,7 @@ def _split(side: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
             for m, given in side.items()]
 
 
-def between(table: Table, column: str = "modalite", several: bool = True) -> list[Link]:
+def group_links(table: Table, column: str = "modalite", several: bool = True) -> list[Link]:
     """Tests of the groups of a table, on the answers that it shows, read together (Holm).
 
     ``column``: the answers.  ``several``: a shop may give several, each then tested, given or not;
@@ -109,12 +110,12 @@ def between(table: Table, column: str = "modalite", several: bool = True) -> lis
         return []
     if not several:
         counts = data.pivot(index="groupe", columns=column, values="reponses").fillna(0)
-        found = [inference.independence(counts.to_numpy())]
+        found = [inference.independence_test(counts.to_numpy())]
     else:
-        found = [inference.independence(
+        found = [inference.independence_test(
             [[r.reponses, r.base - r.reponses] for r in rows.itertuples()], f"« {answer} »")
             for answer, rows in data.groupby(column, sort=False)]
-    return inference.together([link for link in found if link is not None])
+    return inference.holm_corrected([link for link in found if link is not None])
 
 
 def finding(found: Sequence[Link], yes: str = "Les deux réponses sont liées",
@@ -126,7 +127,7 @@ def finding(found: Sequence[Link], yes: str = "Les deux réponses sont liées",
     """
     if not found:
         return ""
-    sure = _sure(found)
+    sure = _certainty(found)
     if len(found) == 1:
         [link] = found
         about = f" ({link.of})" if link.of else ""
@@ -145,12 +146,12 @@ def method(found: Sequence[Link]) -> str:
     """How the tests of ``finding`` were made and how sure they are, for the notes."""
     if not found:
         return ""
-    sure = _sure(found)
+    sure = _certainty(found)
     how = lecture.capital(lecture.join(dict.fromkeys(link.method for link in found)))
     if len(found) == 1:
         [link] = found
         said = (f"{how}, {_p(link.p)} : sans aucun lien, le hasard donnerait un écart au moins "
-                f"aussi grand {_often(link.p)}.")
+                f"aussi grand {_chance_words(link.p)}.")
     else:
         most = sorted(found, key=lambda link: link.p)[:max(len(sure), 1)]
         said = (f"{how}, seuil de {numbers.percent(5, 0)}, correction de Holm pour {len(found)} "
@@ -158,7 +159,7 @@ def method(found: Sequence[Link]) -> str:
     return said if sure else f"{said} Ce n'est pas la preuve d'une absence."
 
 
-def _sure(found: Sequence[Link]) -> list[Link]:
+def _certainty(found: Sequence[Link]) -> list[Link]:
     return sorted((link for link in found if link.p < inference.CHANCE), key=lambda x: x.p)
 
 
@@ -166,7 +167,7 @@ def _p(p: float) -> str:
     return "p < 0,001" if p < 0.001 else f"p = {numbers.number(round(p, 3))}"
 
 
-def _often(p: float) -> str:
+def _chance_words(p: float) -> str:
     """« dans 3 % des cas »: how often chance does as much."""
     if p < 0.01:
         return "dans moins de 1 % des cas"

@@ -30,7 +30,7 @@ RESPONSE = (Column("asked", "Ont répondu à l'enquête", "entier", "commerces")
 INTERVAL = "Le trait de chaque barre est l'intervalle à 95 % (Wilson, population finie)."
 
 
-def labelled(table: Table) -> Table:
+def with_labels(table: Table) -> Table:
     """The answers with the labels of a chart: ``etiquette`` « café (n = 30) » and, where they are
     split, ``etiquette_groupe`` « Employeurs (n = 29) », n being the base of the group."""
     data = table.data
@@ -46,7 +46,7 @@ def with_n(labels: pd.Series, counts: pd.Series) -> list[str]:
             for label, n in zip(labels, counts, strict=True)]
 
 
-def guarded(table: Table, count: str = "base", together: bool = False) -> Table:
+def mask_small_bases(table: Table, count: str = "base", together: bool = False) -> Table:
     """The table without the lines that rest on fewer than ``FLOOR`` answers (``count``), said in
     its notes.
 
@@ -56,17 +56,17 @@ def guarded(table: Table, count: str = "base", together: bool = False) -> Table:
     if not few.any():
         return table
     few |= together
-    return withheld(table, ~few)
+    return mask_groups(table, ~few)
 
 
-def withheld(table: Table, shown: pd.Series) -> Table:
+def mask_groups(table: Table, shown: pd.Series) -> Table:
     """The table without what is not ``shown``, said in its notes."""
     told = (f"Ce qui repose sur moins de {FLOOR} réponses n'est pas montré, ni ce qui le donnerait "
             "par soustraction.")
     return replace(table.where(shown), notes=tuple(dict.fromkeys((told, *table.notes))))
 
 
-def concealed(bases: Mapping[str, Mapping[str, int]]) -> set[str]:
+def groups_to_hide(bases: Mapping[str, Mapping[str, int]]) -> set[str]:
     """Places whose answers are not shown; ``bases``: place → group → answers.
 
     Those where a group has fewer than ``FLOOR`` answers; and, lest the whole less the others give
@@ -86,7 +86,7 @@ def concealed(bases: Mapping[str, Mapping[str, int]]) -> set[str]:
     return hidden
 
 
-def base(table: Table) -> int:
+def number_of_answers(table: Table) -> int:
     """How many shops answered the question, all groups together; 0 when there are none."""
     if table.empty:
         return 0
@@ -94,14 +94,14 @@ def base(table: Table) -> int:
                else table.data["base"].iloc[0])
 
 
-def caution(counts: Iterable[int]) -> str:
+def warning(counts: Iterable[int]) -> str:
     """The warning that a small base calls for (the smallest is told); empty text otherwise."""
     least = min(map(int, counts), default=SMALL)
     return (f"Base faible (n = {least}, moins de {SMALL} réponses) : lire des ordres de grandeur, "
             "pas des écarts." if least < SMALL else "")
 
 
-def filled(table: Table) -> Table:
+def with_zeros(table: Table) -> Table:
     """Answers of groups with a row for each answer of the other groups: nobody gave it, 0 %.
 
     Answers stand in the order of those that most shops gave, all groups together.
@@ -120,7 +120,7 @@ def filled(table: Table) -> Table:
     return replace(table, data=full[data.columns].astype(data.dtypes))
 
 
-def bounded(table: Table) -> Table:
+def with_intervals(table: Table) -> Table:
     """Answers with the interval at 95 % of their share: ``bas`` and ``haut``, in %, after it.
 
     ``table``: ``part``, ``base`` and ``inventaire``, the shops that the survey asked; and
@@ -129,7 +129,8 @@ def bounded(table: Table) -> Table:
     data = table.data
     size = data["efficace"] if "efficace" in data else data["base"]
     inventaire = data["inventaire"].astype("Float64").to_numpy(float, na_value=float("nan"))
-    low, high = inference.wilson(data["part"], size * inference.finite(data["base"], inventaire))
+    low, high = inference.wilson_interval(data["part"],
+                                          size * inference.finite_factor(data["base"], inventaire))
     shown = list(table.columns)
     after = [c.name for c in shown].index("part") + 1
     shown[after:after] = [Column(name, f"Intervalle à 95 %, {end}", "nombre", "%", decimals=1)
@@ -137,7 +138,7 @@ def bounded(table: Table) -> Table:
     return replace(table, data=data.assign(bas=low, haut=high), columns=tuple(shown))
 
 
-def weighted(table: Table, given: pd.DataFrame, weights: pd.Series) -> Table:
+def with_weights(table: Table, given: pd.DataFrame, weights: pd.Series) -> Table:
     """Answers whose ``part`` is that of weighted shops; ``efficace``: what their base is worth.
 
     ``given``: ``id``, ``modalite``, one row an answer.  ``weights``: by ``id``.  An answer of
@@ -148,16 +149,17 @@ def weighted(table: Table, given: pd.DataFrame, weights: pd.Series) -> Table:
     answering = weights.reindex(given["id"].unique()).dropna()
     sums = given.assign(poids=given["id"].map(weights)).groupby("modalite")["poids"].sum()
     data = table.data.assign(part=100 * table.data["modalite"].map(sums) / answering.sum(),
-                             efficace=inference.effective(answering))
-    few = concealed({m: {"": n} for m, n in zip(data["modalite"], data["reponses"], strict=True)})
+                             efficace=inference.effective_size(answering))
+    few = groups_to_hide({m: {"": n} for m, n in zip(
+        data["modalite"], data["reponses"], strict=True)})
     table = replace(table, data=data.sort_values(
         "part", ascending=False, kind="stable", ignore_index=True),
                     columns=(*table.columns, Column("efficace", "Taille efficace", "nombre",
                                                     "commerces", decimals=1)))
-    return withheld(table, ~table.data["modalite"].isin(few)) if few else table
+    return mask_groups(table, ~table.data["modalite"].isin(few)) if few else table
 
 
-def rate(table: Table) -> str:
+def response_rates(table: Table) -> str:
     """How many answered, of how many, group by group: the response rate to a question."""
     if table.empty or table.data["inventaire"].isna().any():
         return ""
@@ -187,17 +189,17 @@ def _amount(label: str) -> tuple[int, int]:
     return (int(found[0]) if found else 0, 0 if label.startswith("moins") else 1)
 
 
-def classed(table: Table) -> Table:
+def by_class(table: Table) -> Table:
     """Answers by class of values (``unite``), with the columns and intervals of any question."""
     unit = table.data["unite"].iloc[0]
     shown = (Column("groupe", "Groupe"), Column("modalite", f"Classe ({unit})"),
              Column("reponses", "Réponses", "entier", "commerces"),
              Column("base", "Ont répondu à la question", "entier", "commerces"),
              Column("part", "Part", "nombre", "%", decimals=1), *RESPONSE)
-    return labelled(bounded(replace(table, columns=shown)))
+    return with_labels(with_intervals(replace(table, columns=shown)))
 
 
-def located(table: Table, marks: Mapping[str, float]) -> Table:
+def with_marks(table: Table, marks: Mapping[str, float]) -> Table:
     """Classes whose label says which ``marks`` (« médiane » → 21) stand in them."""
     data = table.data
     low, high = data["de"].fillna(float("-inf")), data["a"].fillna(float("inf"))
@@ -228,18 +230,18 @@ def opinions(tables: Sequence[tuple[str, Table]]) -> Table:
         replace(c, values=AGREEMENT) if c.name == "modalite" else c for c in shown))
 
 
-def agreeing(table: Table) -> pd.DataFrame:
+def by_statement(table: Table) -> pd.DataFrame:
     """``enonce``, ``base``, ``part`` (% that rather or wholly agree) and its interval (``BOUNDS``),
     of ``opinions``, one row a statement."""
     data = table.data.drop_duplicates("enonce")[["enonce", "base", "inventaire"]]
     yes = table.data[table.data["modalite"].isin(AGREEMENT[-2:])]
     totals = yes.groupby("enonce", sort=False)["part"].sum()
     share = Column("part", "Sont d'accord", "nombre", "%", decimals=1)
-    return bounded(replace(table, columns=(share,), data=data.reset_index(drop=True).assign(
+    return with_intervals(replace(table, columns=(share,), data=data.reset_index(drop=True).assign(
         part=[float(totals.get(e, 0.0)) for e in data["enonce"]]))).data
 
 
-def agreed(table: Table) -> Table:
+def agreement(table: Table) -> Table:
     """Answers to a statement, by group, as those that rather or wholly agree: one row a group."""
     yes = table.data[table.data["modalite"].isin(AGREEMENT[-2:])].groupby("groupe")
     data = table.data.drop_duplicates("groupe").reset_index(drop=True)
@@ -249,7 +251,7 @@ def agreed(table: Table) -> Table:
                    columns=tuple(c for c in table.columns if c.name != "modalite"))
 
 
-def spread(table: Table) -> Table:
+def quartile_table(table: Table) -> Table:
     """Numbers that respondents gave, by ``groupe``: n, mean and quartiles of each question.
 
     ``table``: cells of the published cube (``query.totals``) with their ``RESPONSE``.  It has

@@ -22,7 +22,7 @@ SIMULATED = "test exact de Fisher-Freeman-Halton, par simulation"
 ROUNDS, MET = 1000, 1e-9
 
 
-def finite(n: np.ndarray, population: np.ndarray) -> np.ndarray:
+def finite_factor(n: np.ndarray, population: np.ndarray) -> np.ndarray:
     """How many times more a simple draw of ``n`` among ``population`` tells: (N − 1) / (N − n).
 
     The variance of a proportion drawn without replacement is P(1 − P)/n × (N − n)/(N − 1)
@@ -37,11 +37,11 @@ def finite(n: np.ndarray, population: np.ndarray) -> np.ndarray:
     return np.where(unknown, 1.0, np.where(np.isnan(left), np.inf, factor))
 
 
-def wilson(share_pct: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def wilson_interval(share_pct: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Bounds, in %, of Wilson's score interval at 95 % of shares in % that rest on ``n`` answers.
 
     ``n`` may be an effective size, not whole; an infinite one leaves no doubt.  Replacing n by
-    n × ``finite`` inverts the score test with the variance of a finite population.
+    n × ``finite_factor`` inverts the score test with the variance of a finite population.
     Source: E. B. Wilson, *JASA* 22 (158), 1927, p. 209-212.
     """
     from statsmodels.stats.proportion import proportion_confint
@@ -64,7 +64,7 @@ class Link:
     method: str
 
 
-def independence(counts: Sequence[Sequence[int]] | np.ndarray, of: str = "") -> Link | None:
+def independence_test(counts: Sequence[Sequence[int]] | np.ndarray, of: str = "") -> Link | None:
     """Test of a table of shops, each in one cell; None when a side has a single answer.
 
     Fisher's exact test (1922) for two by two; χ² where Cochran's rule allows it (*Biometrics* 10,
@@ -86,7 +86,7 @@ def independence(counts: Sequence[Sequence[int]] | np.ndarray, of: str = "") -> 
     return Link(of, float(stats.fisher_exact(table, method=draws).pvalue), SIMULATED)
 
 
-def together(links: Sequence[Link]) -> list[Link]:
+def holm_corrected(links: Sequence[Link]) -> list[Link]:
     """Tests read together, their p corrected by Holm (*Scand. J. Statist.* 6, 1979): of many
     comparisons some are told from chance by chance alone."""
     from statsmodels.stats.multitest import multipletests
@@ -124,7 +124,7 @@ def rake(respondents: pd.DataFrame, targets: Mapping[str, Mapping[str, float]]) 
                      "fois")
 
 
-def effective(weights: pd.Series) -> float:
+def effective_size(weights: pd.Series) -> float:
     """How many equal answers weighted ones are worth: (Σw)² / Σw² (L. Kish, *Survey Sampling*,
     1965, § 11.7); 0 for none."""
     return float(weights.sum() ** 2 / (weights**2).sum()) if len(weights) else 0.0

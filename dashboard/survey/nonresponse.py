@@ -25,7 +25,7 @@ AGES = {0: "moins de 5 ans", 5: "de 5 à 9 ans", 10: "10 ans et plus"}
 OTHERS, UNKNOWN = "autres", "non précisé"
 
 
-def classified(asked: pd.DataFrame, year: int) -> pd.DataFrame:
+def with_categories(asked: pd.DataFrame, year: int) -> pd.DataFrame:
     """The shops with ``repondant`` and the categories of ``MARGINS``; ages are those of ``year``.
 
     Categories with fewer than ``estimates.FLOOR`` respondents are put together (« autres », with
@@ -41,13 +41,13 @@ def classified(asked: pd.DataFrame, year: int) -> pd.DataFrame:
         "statut_juridique": asked["statut_juridique"], "anciennete": ages.astype("object")})
     for margin in MARGINS:
         named = shops[margin].astype("object").fillna("").replace("", UNKNOWN)
-        shops[margin] = _regrouped(named, shops["repondant"])
+        shops[margin] = _categories(named, shops["repondant"])
     return shops
 
 
-def _regrouped(categories: pd.Series, answered: pd.Series) -> pd.Series:
+def _categories(categories: pd.Series, answered: pd.Series) -> pd.Series:
     counts = answered.groupby(categories).sum()
-    few = estimates.concealed({name: {"": int(n)} for name, n in counts.items() if n})
+    few = estimates.groups_to_hide({name: {"": int(n)} for name, n in counts.items() if n})
     few |= set(counts.index[counts < estimates.FLOOR])
     for name in counts.sort_values(kind="stable").index:  # those without any respondent count too
         if few and counts[list(few)].sum() < estimates.FLOOR:
@@ -55,7 +55,7 @@ def _regrouped(categories: pd.Series, answered: pd.Series) -> pd.Series:
     return categories.where(~categories.isin(few), OTHERS) if len(few) > 1 else categories
 
 
-def rates(shops: pd.DataFrame, table: Table, margin: str, weights: pd.Series) -> Table:
+def response_rates(shops: pd.DataFrame, table: Table, margin: str, weights: pd.Series) -> Table:
     """Who answered, by category of ``margin``: ``modalite``, ``inventaire``, ``repondants``,
     ``taux`` (%), ``part_inventaire``, ``part_repondants`` (%), ``ecart`` (points) and
     ``part_redressee`` (%, of the weighted respondents; none without weights)."""
@@ -102,11 +102,11 @@ def weights(shops: pd.DataFrame) -> pd.Series:
 
 def rate_link(shops: pd.DataFrame, margin: str) -> list[Link]:
     """The test of the response rates between the categories of a margin."""
-    test = inference.independence(pd.crosstab(shops["repondant"], shops[margin]).to_numpy())
+    test = inference.independence_test(pd.crosstab(shops["repondant"], shops[margin]).to_numpy())
     return [test] if test else []
 
 
-def least(table: Table, shops: pd.DataFrame, margin: str) -> str:
+def lowest_rate(table: Table, shops: pd.DataFrame, margin: str) -> str:
     """Who answered least, against all, and whether chance would give it."""
     low = table.data.loc[table.data["taux"].idxmin()]
     count, n = int(shops["repondant"].sum()), len(shops)
@@ -121,7 +121,7 @@ def least(table: Table, shops: pd.DataFrame, margin: str) -> str:
                                "Rien ne montre que les taux de réponse diffèrent"))
 
 
-def worth(weights: pd.Series) -> str:
+def weighting_cost(weights: pd.Series) -> str:
     """What weighting costs: the effective size, and how far weights go."""
     if weights.empty:
         return ("Pas de redressement : aucun poids ne respecte à la fois le département, le statut "
@@ -130,5 +130,5 @@ def worth(weights: pd.Series) -> str:
     low, high = (numbers.number(w / mean, 2) for w in (weights.min(), weights.max()))
     return ("Redressement sur le département, le statut et l'ancienneté : les "
             f"{len(weights)} répondants en valent "
-            f"{numbers.number(inference.effective(weights), 1)} de poids égal (taille efficace de "
-            f"Kish) ; un commerce y compte de {low} à {high} fois la moyenne.")
+            f"{numbers.number(inference.effective_size(weights), 1)} de poids égal (taille "
+            f"efficace de Kish) ; un commerce y compte de {low} à {high} fois la moyenne.")

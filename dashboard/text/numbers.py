@@ -39,7 +39,7 @@ _INVARIABLE = ("pays", "ETP", "km", "fois")
 PREPOSITION = re.compile(r"^(d'|de$|des$|du$|avec$|en$|à$|par$|pour$|ou$)")
 
 
-def missing(x: Any) -> bool:
+def is_missing(x: Any) -> bool:
     """True for None, NaN, NaT and pandas' NA."""
     return x is None or bool(pd.isna(x))
 
@@ -63,7 +63,7 @@ def rounded(x: float, decimals: int | None = None) -> Decimal:
 
 def number(x: float | None, decimals: int | None = None) -> str:
     """1234.5 → « 1 234,5 »; « – » when there is no number."""
-    if x is None or missing(x):
+    if x is None or is_missing(x):
         return NOTHING
     text = f"{rounded(x, decimals):,f}"
     return text.replace(",", NARROW).replace(".", ",").replace("-", MINUS)
@@ -71,13 +71,13 @@ def number(x: float | None, decimals: int | None = None) -> str:
 
 def signed(x: float | None, decimals: int | None = None) -> str:
     """754 → « +754 », -381 → « −381 », 0 → « 0 »."""
-    plus = x is not None and not missing(x) and rounded(x, decimals) > 0
+    plus = x is not None and not is_missing(x) and rounded(x, decimals) > 0
     return ("+" if plus else "") + number(x, decimals)
 
 
 def percent(x: float | None, decimals: int | None = 1, sign: bool = False) -> str:
     """2.6 (already in %) → « 2,6 % », with ``sign`` « +2,6 % »; « – » when there is no number."""
-    if x is None or missing(x):
+    if x is None or is_missing(x):
         return NOTHING
     return (signed if sign else number)(x, decimals) + NARROW + "%"
 
@@ -140,7 +140,7 @@ def value(valeur: float | None, unite: str = "", statut: str = "", qualificatif:
     if statut in MISSING_STATUSES:
         return SHORT_STATUSES[statut]
     mark = f" {SHORT_STATUSES[statut]}" if statut in SHORT_STATUSES else ""
-    if valeur is None or missing(valeur):
+    if valeur is None or is_missing(valeur):
         return imprime.strip() + mark if imprime.strip() else NOTHING
     if decimals is None and imprime:
         decimals = printed_decimals(valeur, imprime)
@@ -149,11 +149,11 @@ def value(valeur: float | None, unite: str = "", statut: str = "", qualificatif:
         valeur = float(rounded(valeur, places))
     text = (signed if sign else number)(valeur, decimals)
     if qualificatif:
-        text = _qualified(text, qualificatif)
+        text = _with_qualifier(text, qualificatif)
     return text + _unit(valeur, unite) + mark
 
 
-def _qualified(text: str, qualifier: str) -> str:
+def _with_qualifier(text: str, qualifier: str) -> str:
     """« plus de 300 »; « recul de plus de 300 » for −300: « plus de −300 » would say the reverse,
     and a sign before a word is not read."""
     way = {MINUS: FALL, "+": RISE}.get(text[0])

@@ -103,7 +103,7 @@ def france_read(table: Table) -> str:
         if len(pair) == 2:
             here, there = pair.to_dict("records")
             told.append(f"{lecture.when(year)}, {name[:1].lower()}{name[1:]} : "
-                        f"{lecture.written(here)} en Bretagne, contre {lecture.written(there)} "
+                        f"{lecture.in_words(here)} en Bretagne, contre {lecture.in_words(there)} "
                         "en France.")
     return " ".join(told)
 

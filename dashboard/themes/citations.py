@@ -62,7 +62,7 @@ def counts_read(table: Table) -> str:
     known = table.data.dropna(subset=["valeur"])
     if known.empty:
         return ""
-    told = lecture.join(f"{lecture.written(row)} ({row['repere']})"
+    told = lecture.join(f"{lecture.in_words(row)} ({row['repere']})"
                         for row in known.to_dict("records"))
     if known["titre"].nunique() == 1:
         return f"La publication donne {told}."

@@ -200,14 +200,14 @@ def since() -> str:
 
 def changed() -> Table:
     """How many figures and records each source gained, lost or saw revised in this build."""
-    return described(_of(query.changed(), ALL), {
+    return described(_of(query.change_counts(), ALL), {
         "titre_source": "Source", "ajoute": "Ajoutés", "retire": "Retirés", "revise": "Révisés"},
         numbers=("ajoute", "retire", "revise"))
 
 
 def movements() -> list[str]:
     """Movements that this build has: « ajouté », « retiré », « révisé »."""
-    counts = query.changed()
+    counts = query.change_counts()
     return [name for name, column in (("ajouté", "ajoute"), ("retiré", "retire"),
                                       ("révisé", "revise")) if counts[column].any()]
 

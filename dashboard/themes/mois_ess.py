@@ -105,7 +105,7 @@ def counts(indicateurs: Sequence[str], span: tuple[int, int],
     data = table.data
     several = data["indicateur"].nunique() > 1
     label = data["territoire_nom"] + (", " + data["indicateur"] if several else "")
-    return query.renamed(replace(table, data=data.assign(serie=label)), valeur="Nombre")
+    return query.with_labels(replace(table, data=data.assign(serie=label)), valeur="Nombre")
 
 
 def with_gaps(table: Table) -> Table:
@@ -118,7 +118,7 @@ def with_gaps(table: Table) -> Table:
     words = [(before + 0.5, _span(before + 1, after - 1), "non publié")
              for before, after in pairwise(years) if after - before > 1]
     words += [((b.year or 0) - 0.25, f"Rupture de {b.kind} en {b.year}", "voir la note") for b
-              in trends.met(table.data, table.breaks)]
+              in trends.breaks_met(table.data, table.breaks)]
     lines = pd.DataFrame(words, columns=["place", "ligne", "imprime"])
     first = table.data.iloc[0].drop(["imprime", "ligne"], errors="ignore")
     empty = lines.assign(**first).assign(valeur=np.nan, statut="", qualificatif="")

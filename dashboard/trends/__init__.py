@@ -21,12 +21,12 @@ from dashboard.trends.guard import (
     INVENTED,
     OURS,
     PUBLISHED,
-    concerned,
-    indivisible,
-    met,
+    break_sentence,
+    breaks_met,
+    indivisibility,
     refusals,
+    rows_concerned,
     segments,
-    told,
 )
 from dashboard.trends.levels import (
     annual_average,
@@ -38,9 +38,31 @@ from dashboard.trends.levels import (
     year_on_year,
 )
 from dashboard.trends.parts import TOLERANCE, TOTAL, contributions, shares, shift_share
-from dashboard.trends.rows import status
+from dashboard.trends.rows import combined_status
 
-__all__ = ["COMPUTED", "INVENTED", "OURS", "PUBLISHED", "TOLERANCE", "TOTAL", "annual_average",
-           "annual_growth", "cagr", "concerned", "contributions", "index", "indivisible",
-           "met", "moving_average", "quarter_on_quarter", "refusals", "seasonally_adjusted",
-           "segments", "shares", "shift_share", "status", "told", "year_on_year"]
+__all__ = [
+    "COMPUTED",
+    "INVENTED",
+    "OURS",
+    "PUBLISHED",
+    "TOLERANCE",
+    "TOTAL",
+    "annual_average",
+    "annual_growth",
+    "break_sentence",
+    "breaks_met",
+    "cagr",
+    "combined_status",
+    "contributions",
+    "index",
+    "indivisibility",
+    "moving_average",
+    "quarter_on_quarter",
+    "refusals",
+    "rows_concerned",
+    "seasonally_adjusted",
+    "segments",
+    "shares",
+    "shift_share",
+    "year_on_year",
+]

@@ -31,7 +31,7 @@ def seasonally_adjusted(data: pd.DataFrame, value: str, by: Sequence[str] = (),
     else additive.  A missing quarter or a break ends a run; runs shorter than ``ENOUGH`` are
     refused.  The status is that of the quarter itself.
     """
-    data = rows.timed(segments(data, by, breaks), by)
+    data = rows.with_time(segments(data, by, breaks), by)
     gap = data[value].isna() | pd.Series(rows.statuses(data, value)).isin(rows.MISSING_STATUSES)
     # Consecutive known quarters keep the same difference between their rank and their count.
     keys = [data[c] for c in [*by, "segment"]]

@@ -33,13 +33,13 @@ INVENTED = "inventé (démonstration)"
 OURS = "Calculé par l'observatoire à partir des niveaux ; ce n'est pas un chiffre publié."
 
 
-def told(break_: Break) -> str:
+def break_sentence(break_: Break) -> str:
     """« Rupture de champ en 2013 : régime général → régime général et MSA (raison). »"""
     return (f"Rupture de {break_.kind} en {break_.year} : {break_.before} → {break_.after} "
             f"({break_.reason}).")
 
 
-def concerned(data: pd.DataFrame, break_: Break | Equivalence) -> np.ndarray:
+def rows_concerned(data: pd.DataFrame, break_: Break | Equivalence) -> np.ndarray:
     """True for each row that the break speaks of; a column that the rows lack excludes none."""
     kept = np.ones(len(data), dtype=bool)
     for column, value in break_.where.items():
@@ -49,11 +49,11 @@ def concerned(data: pd.DataFrame, break_: Break | Equivalence) -> np.ndarray:
     return kept
 
 
-def met(data: pd.DataFrame, breaks: Sequence[Break]) -> tuple[Break, ...]:
+def breaks_met(data: pd.DataFrame, breaks: Sequence[Break]) -> tuple[Break, ...]:
     """The breaks whose both sides the rows show (``annee``)."""
     found = []
     for one in breaks:
-        years = data["annee"][concerned(data, one)].dropna() if "annee" in data else ()
+        years = data["annee"][rows_concerned(data, one)].dropna() if "annee" in data else ()
         if len(years) and one.year is not None and min(years) < one.year <= max(years):
             found.append(one)
     return tuple(found)
@@ -71,21 +71,21 @@ def crossings(now: pd.DataFrame, then: pd.DataFrame, breaks: Sequence[Break]) ->
         if one.year is None:
             continue
         across = ((years.min(axis=1) < one.year) & (one.year <= years.max(axis=1))
-                  & concerned(now, one) & concerned(then, one))
+                  & rows_concerned(now, one) & rows_concerned(then, one))
         reasons[across & (reasons == "")] = (
-            f"Calcul refusé entre l'avant et l'après {one.year}. {told(one)}")
+            f"Calcul refusé entre l'avant et l'après {one.year}. {break_sentence(one)}")
     for column, name in CONCEPT.items():
         if column not in now or column not in then:
             continue
         for i, (after, before) in enumerate(zip(now[column], then[column], strict=True)):
             # What a row does not say cannot be told to have changed.
-            if reasons[i] or rows.blank(after) or rows.blank(before) or after == before:
+            if reasons[i] or rows.is_blank(after) or rows.is_blank(before) or after == before:
                 continue
             reasons[i] = f"Calcul refusé : {name} change, « {before} » → « {after} »."
     return reasons
 
 
-def indivisible(data: pd.DataFrame) -> np.ndarray:
+def indivisibility(data: pd.DataFrame) -> np.ndarray:
     """Why the figure of each row must not be divided by another (index, evolution, share…).
 
     Rows say it by ``indicateur`` and ``unite``; what they do not say forbids nothing.  A French
@@ -94,7 +94,7 @@ def indivisible(data: pd.DataFrame) -> np.ndarray:
     """
     if "unite" not in data and "indicateur" not in data:
         return np.full(len(data), "", dtype=object)
-    told = [["" if rows.blank(x) else str(x) for x in data[c]] if c in data else [""] * len(data)
+    told = [["" if rows.is_blank(x) else str(x) for x in data[c]] if c in data else [""] * len(data)
             for c in ("indicateur", "unite")]
     return np.array([
         ALREADY_A_CHANGE.format(name) if name.lower().startswith(CHANGES)
@@ -107,7 +107,7 @@ def segments(data: pd.DataFrame, by: Sequence[str] = (),
              breaks: Sequence[Break] = ()) -> pd.DataFrame:
     """``data`` in time within each series, with ``segment`` (0, 1, …): rows of one series that
     have the same number may be chained, and no others."""
-    ordered = rows.timed(data, by).sort_values([*by, rows.RANK], kind="stable")
+    ordered = rows.with_time(data, by).sort_values([*by, rows.RANK], kind="stable")
     before = ordered.shift(1)
     if by:  # the first row of a series follows none
         first = ~ordered.duplicated(list(by))
@@ -123,5 +123,5 @@ def segments(data: pd.DataFrame, by: Sequence[str] = (),
 def refusals(data: pd.DataFrame) -> tuple[str, ...]:
     """The sentences that say why results of ``data`` were refused, each once."""
     found = (reason for column in data if str(column).endswith("_motif")
-             for reason in data[column] if not rows.blank(reason))
+             for reason in data[column] if not rows.is_blank(reason))
     return tuple(dict.fromkeys(found))

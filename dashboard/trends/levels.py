@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.trends import rows
-from dashboard.trends.guard import CONCEPT, crossings, indivisible
+from dashboard.trends.guard import CONCEPT, crossings, indivisibility
 from etl.contract import MISSING_STATUSES, Break
 
 
@@ -24,14 +24,14 @@ def index(data: pd.DataFrame, base: str, value: str, by: Sequence[str] = (),
     100 × value / value of the base, in each series; one that has not got the base is « nd », and so
     is what a break separates from the base.
     """
-    data = rows.timed(data, by)
-    if "-" in base or not rows.quarterly(data):
+    data = rows.with_time(data, by)
+    if "-" in base or not rows.is_quarterly(data):
         column = "periode" if "-" in base else "annee"
         bases = data[data[column].astype("str") == base]
     else:
         bases = annual_average(data[data[rows.YEAR] == int(base)], value, by, breaks)
         bases = bases.assign(**{rows.YEAR: int(base)})
-    then = rows.found(data, bases, by)
+    then = rows.matching_rows(data, bases, by)
     return rows.result(data, "indice", 100 * data[value] / then[value].replace(0, np.nan),
                        [rows.statuses(data, value), rows.statuses(then, value)],
                        ratio_reasons(data, then, value, breaks))
@@ -45,7 +45,7 @@ def year_on_year(data: pd.DataFrame, value: str, by: Sequence[str] = (),
     quarter whose reference the table has not got is « nd »; those of the first year, which no
     table could compare, are left out.
     """
-    return _grown(data, value, by, breaks, rows.QUARTERS, "glissement")
+    return _growth_over(data, value, by, breaks, rows.QUARTERS, "glissement")
 
 
 def quarter_on_quarter(data: pd.DataFrame, value: str, by: Sequence[str] = (),
@@ -54,15 +54,16 @@ def quarter_on_quarter(data: pd.DataFrame, value: str, by: Sequence[str] = (),
 
     100 × (value / value of the quarter before - 1); on raw series it mixes season and trend.
     """
-    return _grown(data, value, by, breaks, 1, "trimestriel")
+    return _growth_over(data, value, by, breaks, 1, "trimestriel")
 
 
-def _grown(data: pd.DataFrame, value: str, by: Sequence[str], breaks: Sequence[Break], lag: int,
-           name: str) -> pd.DataFrame:
+def _growth_over(data: pd.DataFrame, value: str, by: Sequence[str], breaks: Sequence[Break],
+                 lag: int,
+                 name: str) -> pd.DataFrame:
     """Growth in % over ``lag`` periods, without the first ones, which nothing precedes."""
-    data = rows.timed(data, by)
+    data = rows.with_time(data, by)
     later = data[data[rows.RANK] >= data[rows.RANK].min() + lag].reset_index(drop=True)
-    then = before(later, data, by, lag)
+    then = previous_rows(later, data, by, lag)
     return rows.result(later, name, growth(later[value], then[value]),
                        [rows.statuses(later, value), rows.statuses(then, value)],
                        ratio_reasons(later, then, value, breaks))
@@ -75,13 +76,13 @@ def annual_average(data: pd.DataFrame, value: str, by: Sequence[str] = (),
     A year without its four quarters has no mean: its status is « nd ».  What the quarters say of
     their concept travels along (``guard.CONCEPT``).
     """
-    data = rows.timed(data, by)
+    data = rows.with_time(data, by)
     concept = [c for c in CONCEPT if c in data and c not in by]
     means = []
     for key, group in data.groupby([*by, rows.YEAR], sort=False):
         first = pd.concat([group.iloc[:1]] * len(group))
         reason = next(filter(None, crossings(group, first, breaks)), "")
-        found = rows.status(rows.statuses(group, value))
+        found = rows.combined_status(rows.statuses(group, value))
         if found not in MISSING_STATUSES and (len(group) < rows.QUARTERS or reason):
             found = "nd"
         mean = np.nan if found in MISSING_STATUSES else group[value].mean()
@@ -97,8 +98,8 @@ def annual_growth(averages: pd.DataFrame, value: str, by: Sequence[str] = (),
     Évolution en moyenne annuelle: 100 × (mean of the year / mean of the year before - 1).  The
     first year has no reference: neither number nor status.
     """
-    data = rows.timed(averages, by)
-    then = before(data, data, by, 1)
+    data = rows.with_time(averages, by)
+    then = previous_rows(data, data, by, 1)
     grown = rows.result(data, "evolution", growth(data[value], then[value]),
                         [rows.statuses(data, value), rows.statuses(then, value)],
                         ratio_reasons(data, then, value, breaks))
@@ -112,10 +113,10 @@ def moving_average(data: pd.DataFrame, value: str, by: Sequence[str] = (),
 
     It has no season and lags a quarter and a half behind; from the fourth quarter on.
     """
-    data = rows.timed(data, by)
+    data = rows.with_time(data, by)
     later = data[data[rows.RANK] >= data[rows.RANK].min() + rows.QUARTERS - 1]
     later = later.reset_index(drop=True)
-    window = [before(later, data, by, lag) for lag in range(rows.QUARTERS)]
+    window = [previous_rows(later, data, by, lag) for lag in range(rows.QUARTERS)]
     reasons = _reasons(later, window[0], value, breaks)
     for then in window[1:]:
         reasons = np.where(reasons == "", _reasons(later, then, value, breaks), reasons)
@@ -132,12 +133,12 @@ def cagr(data: pd.DataFrame, value: str, start: str, end: str, by: Sequence[str]
     ``start``, ``end``: two years of yearly rows, or the same quarter of two years; other quarters
     are refused, for the season would be taken for growth.  ``ValueError``: the end is not later.
     """
-    refused = rows.seasonal(start, end)
-    data = rows.timed(data, by)
-    period = "periode" if rows.quarterly(data) else "annee"
+    refused = rows.season_conflict(start, end)
+    data = rows.with_time(data, by)
+    period = "periode" if rows.is_quarterly(data) else "annee"
     told = data[period].astype("str")
     series = data[list(by)].drop_duplicates().reset_index(drop=True) if by else data[[]].iloc[:1]
-    first, last = (rows.found(series, data[told == p], by) for p in (start, end))
+    first, last = (rows.matching_rows(series, data[told == p], by) for p in (start, end))
     reasons = ratio_reasons(last, first, value, breaks)
     if refused:
         reasons = np.full(len(series), refused, dtype=object)
@@ -148,10 +149,11 @@ def cagr(data: pd.DataFrame, value: str, start: str, end: str, by: Sequence[str]
                        [rows.statuses(last, value), rows.statuses(first, value)], reasons)
 
 
-def before(data: pd.DataFrame, among: pd.DataFrame, by: Sequence[str], lag: int) -> pd.DataFrame:
-    """The row of the same series ``lag`` periods before each row of ``data`` (see ``found``)."""
+def previous_rows(data: pd.DataFrame, among: pd.DataFrame, by: Sequence[str],
+                  lag: int) -> pd.DataFrame:
+    """Return the row of the same series ``lag`` periods before each row (see ``matching_rows``)."""
     past = among.assign(**{rows.RANK: among[rows.RANK] + lag})
-    return rows.found(data, past, [*by, rows.RANK])
+    return rows.matching_rows(data, past, [*by, rows.RANK])
 
 
 def growth(now: pd.Series, then: pd.Series) -> pd.Series:
@@ -161,9 +163,9 @@ def growth(now: pd.Series, then: pd.Series) -> pd.Series:
 
 def ratio_reasons(now: pd.DataFrame, then: pd.DataFrame, value: str,
                   breaks: Sequence[Break]) -> np.ndarray:
-    """Why the figures of ``now`` are not divided by those of ``then``: see ``indivisible``, then
+    """Why the figures of ``now`` are not divided by those of ``then``: see ``indivisibility``, then
     what stands between the two."""
-    own = indivisible(now)
+    own = indivisibility(now)
     return np.where(own == "", _reasons(now, then, value, breaks), own)
 
 

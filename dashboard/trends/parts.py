@@ -14,7 +14,7 @@ import pandas as pd
 
 from dashboard.trends import rows
 from dashboard.trends.guard import crossings
-from dashboard.trends.levels import before, growth, ratio_reasons
+from dashboard.trends.levels import growth, previous_rows, ratio_reasons
 from etl.contract import MISSING_STATUSES, Break
 
 #: Contributions sum to the growth of the whole within so many points, or are refused.
@@ -36,20 +36,20 @@ def contributions(data: pd.DataFrame, value: str, part: str, whole: str, by: Seq
     growth of the whole within ``TOLERANCE``, all are refused.  What a missing part contributes is
     never deduced: a secret would be told.
     """
-    data = rows.timed(data, [*by, part])
-    lag = lag or (rows.QUARTERS if rows.quarterly(data) else 1)
+    data = rows.with_time(data, [*by, part])
+    lag = lag or (rows.QUARTERS if rows.is_quarterly(data) else 1)
     later = data[data[rows.RANK] >= data[rows.RANK].min() + lag].reset_index(drop=True)
-    then = before(later, data, [*by, part], lag)
-    base = before(later, data[data[part] == whole].drop(columns=part), by, lag)
+    then = previous_rows(later, data, [*by, part], lag)
+    base = previous_rows(later, data[data[part] == whole].drop(columns=part), by, lag)
     reasons = ratio_reasons(later, then, value, breaks)
     reasons = np.where(reasons == "", crossings(later, base, breaks), reasons)
     told = rows.result(later, "contribution",
                        100 * (later[value] - then[value]) / base[value].replace(0, np.nan),
                        [rows.statuses(f, value) for f in (later, then, base)], reasons)
-    return _summing(told.assign(**{rows.RANK: later[rows.RANK]}), part, whole, by)
+    return _only_additive(told.assign(**{rows.RANK: later[rows.RANK]}), part, whole, by)
 
 
-def _summing(told: pd.DataFrame, part: str, whole: str, by: Sequence[str]) -> pd.DataFrame:
+def _only_additive(told: pd.DataFrame, part: str, whole: str, by: Sequence[str]) -> pd.DataFrame:
     """Contributions without those that do not add up."""
     own = told[part] == whole
     keys = [*by, rows.RANK]
@@ -75,16 +75,16 @@ def shares(data: pd.DataFrame, value: str, part: str, whole: str, by: Sequence[s
     which nothing precedes, have neither number nor status.  ``part``, ``whole``: see
     ``contributions``.
     """
-    data = rows.timed(data, [*by, part])
+    data = rows.with_time(data, [*by, part])
     own = data[part] == whole
-    lag = lag or (rows.QUARTERS if rows.quarterly(data) else 1)
+    lag = lag or (rows.QUARTERS if rows.is_quarterly(data) else 1)
     parts = data[~own].reset_index(drop=True)
-    base = before(parts, data[own].drop(columns=part), by, 0)
+    base = previous_rows(parts, data[own].drop(columns=part), by, 0)
     share = rows.result(parts, "poids", 100 * parts[value] / base[value].replace(0, np.nan),
                         [rows.statuses(f, value) for f in (parts, base)],
                         ratio_reasons(parts, base, value, breaks))
-    timed = rows.timed(share, [*by, part])
-    then = before(timed, timed, [*by, part], lag)
+    timed = rows.with_time(share, [*by, part])
+    then = previous_rows(timed, timed, [*by, part], lag)
     changed = rows.result(timed, "variation", timed["poids"] - then["poids"],
                           [rows.statuses(f, "poids") for f in (timed, then)],
                           crossings(timed, then, breaks))
@@ -110,7 +110,7 @@ def shift_share(data: pd.DataFrame, value: str, part: str, group: str, own: str,
     A part without its four figures keeps all totals from being numbers, and ``ecart_motif`` names
     it; ``known_only`` leaves such parts out of both groups instead, and names them too.
     """
-    refused = rows.seasonal(start, end)
+    refused = rows.season_conflict(start, end)
     table, reasons = _four_figures(data, value, part, group, (own, reference), (start, end), breaks)
     told = [f"{name} ({f'absent de « {reference} »' if alone else _WORDS[s]})" for name, s, alone in
             zip(table[part], table["_statut"], table["p0"] == 0, strict=True)
@@ -135,7 +135,7 @@ def shift_share(data: pd.DataFrame, value: str, part: str, group: str, own: str,
     total["evolution"] = np.nan if blocked else 100 * (sums["e1"] / sums["e0"] - 1)
     total["evolution_reference"] = np.nan if blocked else average
     values = pd.concat([parts.where(known), total.to_frame().T], ignore_index=True)
-    of = [[*table["_statut"], rows.status(kept["_statut"])]]
+    of = [[*table["_statut"], rows.combined_status(kept["_statut"])]]
     result = pd.concat([table[[part]], pd.DataFrame({part: [TOTAL]})], ignore_index=True)
     for name in values:
         result = rows.result(result, name, values[name], of, np.full(len(result), "", dtype=object))
@@ -148,15 +148,16 @@ def _four_figures(data: pd.DataFrame, value: str, part: str, group: str, groups:
                   ) -> tuple[pd.DataFrame, np.ndarray]:
     """One row a part: its figure in both groups (e, p) at both periods (0, 1), their common
     ``_statut``; and why the two periods are not compared, if they are not."""
-    data = rows.timed(data[data[group].isin(groups)], [group, part])
-    told = data["periode" if rows.quarterly(data) else "annee"].astype("str")
+    data = rows.with_time(data[data[group].isin(groups)], [group, part])
+    told = data["periode" if rows.is_quarterly(data) else "annee"].astype("str")
     table = pd.DataFrame({part: list(dict.fromkeys(data[part]))})
-    cells = {f"{letter}{i}": rows.found(table, data[(data[group] == who) & (told == when)], [part])
+    cells = {f"{letter}{i}": rows.matching_rows(table, data[(data[group] == who) & (told == when)],
+                                                [part])
              for letter, who in zip("ep", groups, strict=True) for i, when in enumerate(periods)}
     reasons = [ratio_reasons(cells[f"{letter}1"], cells[f"{letter}0"], value, breaks)
                for letter in "ep"]
     numbers = {name: cell[value].astype(float) for name, cell in cells.items()}
-    found = [rows.status([*of, "nd" if base == 0 else ""]) for *of, base in zip(
+    found = [rows.combined_status([*of, "nd" if base == 0 else ""]) for *of, base in zip(
         *(rows.statuses(c, value) for c in cells.values()), numbers["p0"], strict=True)]
     return (table.assign(**numbers, _statut=found),
             np.where(reasons[0] == "", reasons[1], reasons[0]))

@@ -11,7 +11,7 @@ import pandas as pd
 from etl.contract import MISSING_STATUSES
 
 QUARTERS = 4
-#: Columns that ``timed`` adds: calendar year, rank of the period (quarters or years since year 0).
+#: Columns that ``with_time`` adds: calendar year, rank of the period (in quarters or years).
 YEAR, RANK = "_annee", "_rang"
 #: When several figures enter one result, the first of these that is present is its status.
 PRECEDENCE = (*MISSING_STATUSES, "p", "e", "r", "c")
@@ -19,32 +19,32 @@ OTHER_QUARTER = ("Calcul refusé : les séries brutes sont saisonnières, compar
                  "de deux années.")
 
 
-def status(of: Iterable[str]) -> str:
+def combined_status(of: Iterable[str]) -> str:
     """The status of a result, from those of the figures that enter it."""
     present = set(of)
     return next((s for s in PRECEDENCE if s in present), "")
 
 
-def blank(x: Any) -> bool:
+def is_blank(x: Any) -> bool:
     """True for nothing, empty or missing."""
     return x is None or x == "" or bool(pd.isna(x))
 
 
-def quarterly(data: pd.DataFrame) -> bool:
+def is_quarterly(data: pd.DataFrame) -> bool:
     """True for rows of quarters (``periode`` « 2023-T3 »), false for rows of years (``annee``)."""
     if "periode" not in data or data.empty:
         return "annee" not in data
     return bool(data["periode"].astype("str").str.fullmatch(r"\d{4}-T[1-4]").all())
 
 
-def timed(data: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+def with_time(data: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """``data`` with ``YEAR`` and ``RANK``, its index from 0.
 
     ``ValueError`` when a row has no period, or a series has two rows for one: a comparison would
     hide one.
     """
     data = data.reset_index(drop=True)
-    if quarterly(data):
+    if is_quarterly(data):
         text = data["periode"].astype("str")
         year = text.str[:4].astype(int)
         rank, period = year * QUARTERS + text.str[6:].astype(int) - 1, "periode"
@@ -60,7 +60,7 @@ def timed(data: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return data.assign(**{YEAR: year, RANK: rank})
 
 
-def seasonal(start: str, end: str) -> str:
+def season_conflict(start: str, end: str) -> str:
     """Why ``start`` and ``end`` (two years, or two quarters) cannot be the ends of one growth.
 
     Empty when they can; ``ValueError`` when the end is not later.
@@ -70,7 +70,7 @@ def seasonal(start: str, end: str) -> str:
     return "" if start[4:] == end[4:] else OTHER_QUARTER
 
 
-def found(data: pd.DataFrame, among: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:
+def matching_rows(data: pd.DataFrame, among: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:
     """The row of ``among`` with the same ``on`` as each row of ``data``, at the same place.
 
     Columns of ``among``; all missing where it has no such row.  ``on`` empty: its only row.
@@ -96,7 +96,7 @@ def result(data: pd.DataFrame, name: str, values: Any, of: Sequence[Sequence[str
     """
     number = pd.Series(np.asarray(values, dtype=float), index=data.index)
     number = number.where(np.isfinite(number))
-    told = [status([*own, "nd" if reason or pd.isna(v) else ""])
+    told = [combined_status([*own, "nd" if reason or pd.isna(v) else ""])
             for v, reason, *own in zip(number, reasons, *of, strict=True)]
     missing = pd.Series(told, index=data.index, dtype=object).isin(MISSING_STATUSES)
     return data.drop(columns=[YEAR, RANK], errors="ignore").assign(

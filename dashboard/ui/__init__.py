@@ -34,7 +34,7 @@ from dashboard.note.control import yearly_note as yearly_note
 from dashboard.pages import OBSERVATORY, PAGES, Page
 from dashboard.paths import DOCS
 from dashboard.text import numbers
-from dashboard.text.lecture import demonstrated
+from dashboard.text.lecture import with_demonstration
 from dashboard.ui import downloads, present_button
 from dashboard.ui.downloads import everything as everything
 from dashboard.ui.refused import blocked as blocked
@@ -94,7 +94,7 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
     it before the code of the mark (the first of its ``customdata``).  Closed parts cost nothing;
     extracts are made when clicked.
     """
-    lecture = demonstrated(lecture) if table.demonstration else lecture
+    lecture = with_demonstration(lecture) if table.demonstration else lecture
     one = Block(key, title, table, draw and _drawn(draw), lecture, note, FIGURE if draw else TABLE)
     if _kept(one, nothing):
         return
@@ -170,7 +170,7 @@ def key_figures(key: str, title: str, table: Table, *, note: str = "") -> None:
     evolution is written with its sign.
     """
     phrases = " ".join(filter(None, table.data.get("phrase", ())))
-    lecture = demonstrated(phrases) if table.demonstration else phrases
+    lecture = with_demonstration(phrases) if table.demonstration else phrases
     one = Block(key, title, table, lecture=lecture, note=note, form=CARDS)
     if _kept(one, NO_FIGURE):
         return
@@ -213,7 +213,7 @@ def catalogue(key: str, title: str, table: Table, *, note: str = "", wrap: bool 
                                       else "Rien à montrer.")))
         elif wrap:
             shown = table.data[[c.name for c in table.columns]].map(
-                lambda x: numbers.NOTHING if x == "" or numbers.missing(x)
+                lambda x: numbers.NOTHING if x == "" or numbers.is_missing(x)
                 else plain(typeset(x)) if isinstance(x, str) else numbers.number(x))
             st.table(shown.rename(columns={c.name: header(c) for c in table.columns}),
                      hide_index=True, border="horizontal")

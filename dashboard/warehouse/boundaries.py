@@ -113,7 +113,7 @@ def _inside(area: Area, points: np.ndarray) -> np.ndarray:
     return np.asarray(crossed.sum(axis=1) % 2 == 1)
 
 
-def framed(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+def is_in_frame(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Which projected points are inside the frame; False for what has no coordinates."""
     west, east, south, north = frame()
     return (x > west) & (x < east) & (y > south) & (y < north)

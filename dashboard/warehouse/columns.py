@@ -18,7 +18,7 @@ UNKNOWN = "non précisé"
 
 def name(x: Any) -> str:
     """A category as it is written: 2012.0 → « 2012 », nothing → « non précisé »."""
-    if french.missing(x) or x == "":
+    if french.is_missing(x) or x == "":
         return UNKNOWN
     if isinstance(x, (float, np.floating)) and float(x).is_integer():
         return str(int(x))
@@ -30,7 +30,7 @@ def names(table: Table, column: str) -> list[str]:
     return [name(x) for x in table.data[column]]
 
 
-def declared(table: Table, column: str) -> tuple[str, ...]:
+def declared_values(table: Table, column: str) -> tuple[str, ...]:
     """The values a column may take, in their natural order; empty when it declares none."""
     return next((c.values for c in table.columns if c.name == column), ())
 
@@ -41,7 +41,7 @@ def order(table: Table, column: str) -> list[str]:
     present = list(found)
     if not np.isnan(list(found.values())).any():
         return sorted(present, key=lambda n: found[n])
-    first = [v for v in declared(table, column) if v in present]
+    first = [v for v in declared_values(table, column) if v in present]
     return [*first, *(v for v in present if v not in first)]
 
 
@@ -63,7 +63,7 @@ def statuses(table: Table, column: str) -> np.ndarray:
 
 def status(code: Any) -> str:
     """The status in words; empty for a figure as printed."""
-    return STATUSES.get(code, str(code)) if code and not french.missing(code) else ""
+    return STATUSES.get(code, str(code)) if code and not french.is_missing(code) else ""
 
 
 def holds_statuses(column: str) -> bool:

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.text import lecture
-from dashboard.trends import INVENTED, PUBLISHED, concerned
+from dashboard.trends import INVENTED, PUBLISHED, rows_concerned
 from etl.contract import DEMONSTRATION, Break, Equivalence
 
 #: How a champ that is not stated begins, in lower case, and how a period without a date does.
@@ -161,7 +161,7 @@ def lots(data: pd.DataFrame, breaks: Sequence[Break] = (), period: str = "period
     that follow one another stay together when a declared break of the field or of the concept
     stands between them.  Rows that no comparator names go with each of them.
     """
-    named = _named(data, breaks, period)
+    named = _with_frames(data, breaks, period)
     cut: list[pd.DataFrame] = []
     alone = named[period].astype(str).where(named["inconnu"] != "", "")
     for _, same in named.groupby(["nature", "quantite", "unite", "document_double", "inconnu",
@@ -178,7 +178,7 @@ def conflict(data: pd.DataFrame, breaks: Sequence[Break] = (), period: str = "pe
     """Return why the rows may not stand on one axis; None when they may."""
     if len(lots(data, breaks, period)) < 2:
         return None
-    named = _named(data, breaks, period)
+    named = _with_frames(data, breaks, period)
     reasons, keep, apart = [], [], []
     for column, (key, sentence) in SHARED.items():
         values = named["document_double" if column == "document" else column]
@@ -199,7 +199,7 @@ def conflict(data: pd.DataFrame, breaks: Sequence[Break] = (), period: str = "pe
     return Conflict(tuple(reasons) or (UNCHAINED,), tuple(keep), _indexable(named, apart))
 
 
-def _named(data: pd.DataFrame, breaks: Sequence[Break], period: str) -> pd.DataFrame:
+def _with_frames(data: pd.DataFrame, breaks: Sequence[Break], period: str) -> pd.DataFrame:
     """The rows with their ``cadre``, ``inconnu``, ``comparateur`` (empty: none), and
     ``document_double``: the document of series that have two figures for one period."""
     compared = [one.where.get("famille", one.where.get("groupe", ()))
@@ -226,7 +226,7 @@ def _chains(same: pd.DataFrame, breaks: Sequence[Break]) -> list[list[str]]:
     for perimeter, (first, end) in spans.sort_values("min", kind="stable").iterrows():
         rows = same[same["cadre"] == perimeter]
         explained = any(one.kind in TOLD and one.year is not None and last < one.year <= first
-                        and bool(concerned(rows, one).all()) for one in breaks)
+                        and bool(rows_concerned(rows, one).all()) for one in breaks)
         if chains and explained:
             chains[-1].append(str(perimeter))
         else:

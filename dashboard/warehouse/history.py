@@ -17,7 +17,7 @@ from itertools import pairwise
 import pandas as pd
 
 from dashboard.text import numbers
-from dashboard.trends.guard import CHANGES, concerned, segments
+from dashboard.trends.guard import CHANGES, rows_concerned, segments
 from etl.contract import Break
 
 NOTE = ("Petit graphique : le même chiffre publié pour d'autres années, sans trait par-dessus une "
@@ -70,7 +70,7 @@ def past(rows: pd.DataFrame, current: pd.Series, breaks: Sequence[Break]) -> Pas
     if len(cut) < LEAST or current["annee"] not in set(cut["annee"]):
         return None
     years = cut["annee"].astype(int)
-    met = [b.year for b in breaks if b.year is not None and concerned(cut, b).all()
+    met = [b.year for b in breaks if b.year is not None and rows_concerned(cut, b).all()
            and years.min() < b.year <= years.max()]
     return Past(tuple((int(r.annee), float(r.valeur), numbers.value(
         r.valeur, r.unite, r.statut, r.qualificatif, r.imprime, sign=change), int(r.segment))

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.text import numbers
-from dashboard.trends.guard import met, told
+from dashboard.trends.guard import break_sentence, breaks_met
 from dashboard.warehouse.connection import query
 from dashboard.warehouse.table import Table
 from etl.contract import DEMONSTRATION, RELIABILITY, STATUSES, Break, Column
@@ -21,28 +21,29 @@ FIABILITE = Column("fiabilite", "Fiabilité", definition=" ; ".join(
     f"{letter}, {meaning}" for letter, meaning in RELIABILITY.items()) + ".")
 
 
-def complete(table: Table, source: str, used: pd.DataFrame) -> Table:
+def with_provenance(table: Table, source: str, used: pd.DataFrame) -> Table:
     """The table with its champ, source line, licence, vintage, notes, nature and build.
 
     ``used``: the rows of ``source`` that enter it (lineage columns at least).
     """
     about = query("FROM _sources WHERE source = ?", (source,)).iloc[0]
     built = query("FROM _construction").iloc[0]
-    breaks = met(used, declared_breaks(source))
+    breaks = breaks_met(used, declared_breaks(source))
     return replace(
         with_reliability(table), champ=_champ(about, used), source=_source(about, used),
         licence=about["licence"], vintage=about["millesime"], breaks=breaks,
-        notes=(*_statuses(table), *map(told, breaks), *second_hand(used), *_corrections(table),
-               *_warnings(source, used), *filter(None, about["notes"].split("\n"))),
+        notes=(*_statuses(table), *map(break_sentence, breaks), *reliability_notes(used),
+               *_corrections(table), *_warnings(source, used),
+               *filter(None, about["notes"].split("\n"))),
         demonstration=bool((used["nature"] == DEMONSTRATION).any()) if "nature" in used else False,
         build=f"{built['empreinte']} du {built['construit_le'][:10]}")
 
 
-def second_hand(used: pd.DataFrame) -> tuple[str, ...]:
+def reliability_notes(used: pd.DataFrame) -> tuple[str, ...]:
     """Return a note a letter of reliability below the first, naming the publishers concerned."""
     if not {"fiabilite", "editeur"} <= set(used.columns):
         return ()
-    return tuple(f"Fiabilité {letter} ({meaning}) : {_listed(names, 'éditeurs')}."
+    return tuple(f"Fiabilité {letter} ({meaning}) : {_list_sentence(names, 'éditeurs')}."
                  for letter, meaning in RELIABILITY.items() if letter in WEAK
                  and (names := [*dict.fromkeys(used.loc[used["fiabilite"] == letter, "editeur"])]))
 
@@ -61,7 +62,7 @@ def with_reliability(table: Table) -> Table:
     return replace(table, columns=(*table.columns, FIABILITE))
 
 
-def merged(first: Table, *others: Table) -> Table:
+def with_sources_of(first: Table, *others: Table) -> Table:
     """``first`` with the sources, lineage and notes of the other tables that enter its figure."""
     tables = (first, *others)
 
@@ -82,7 +83,7 @@ def _champ(about: pd.Series, used: pd.DataFrame) -> str:
     found = [c for c in dict.fromkeys(used.get("champ", ())) if c]
     if not found:
         return str(about["champ"])
-    return _listed(found, "périmètres")
+    return _list_sentence(found, "périmètres")
 
 
 def _source(about: pd.Series, used: pd.DataFrame) -> str:
@@ -100,9 +101,9 @@ def documents(used: pd.DataFrame) -> str:
         if titre or editeur:
             titled.setdefault(editeur, []).append(
                 f"{titre} ({_flat(numbers.date(published))})" if published else titre)
-    cited = [", ".join(p for p in (editeur, _listed(titles, "documents")) if p)
+    cited = [", ".join(p for p in (editeur, _list_sentence(titles, "documents")) if p)
              for editeur, titles in titled.items()]
-    return _listed(cited, "éditeurs")
+    return _list_sentence(cited, "éditeurs")
 
 
 def _flat(date: str) -> str:
@@ -110,7 +111,7 @@ def _flat(date: str) -> str:
     return re.sub(r" \((.*)\)$", r", \1", date)
 
 
-def _listed(texts: list[str], what: str) -> str:
+def _list_sentence(texts: list[str], what: str) -> str:
     rest = len(texts) - CITED
     more = f" ; et {rest} autres {what}" if rest > 1 else ""
     return " ; ".join(texts[:CITED] if more else texts) + more

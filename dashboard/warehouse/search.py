@@ -30,8 +30,8 @@ def words(text: str) -> list[str]:
     return [_singular(w) for w in found if w not in EMPTY]
 
 
-def ranked(query: str, entries: Iterable[T], title: Callable[[T], str],
-           about: Callable[[T], str]) -> list[T]:
+def matches(query: str, entries: Iterable[T], title: Callable[[T], str],
+            about: Callable[[T], str]) -> list[T]:
     """The entries that hold every word of ``query``, or a synonym of it; best first.
 
     A word is found at the beginning of a word (« établ » finds « établissements »).  Equal entries
@@ -44,13 +44,13 @@ def ranked(query: str, entries: Iterable[T], title: Callable[[T], str],
         points = [max((score for score, place, typed, spellings in (
             (TITLE, own, True, idea[:1]), (SYNONYM_IN_TITLE, own, False, idea[1:]),
             (ABOUT, around, True, idea[:1]), (SYNONYM_ABOUT, around, False, idea[1:]))
-            if any(_within(s, place, typed) for s in spellings)), default=0) for idea in ideas]
+            if any(_has_phrase(s, place, typed) for s in spellings)), default=0) for idea in ideas]
         if all(points):
             scored.append((-sum(points), len(own) if ideas else 0, entry))
     return [entry for *_, entry in sorted(scored, key=lambda found: found[:2])]
 
 
-def near(query: str, texts: Iterable[str]) -> list[str]:
+def suggestions(query: str, texts: Iterable[str]) -> list[str]:
     """What may have been meant by a query that finds nothing, closest first: the query with a word
     of the texts in place of one that is spelled almost so, then without one of its words."""
     known = {word: spelled for text in texts for spelled in re.findall(r"\w+", text.lower())
@@ -71,7 +71,7 @@ def _singular(word: str) -> str:
     return word[:-1] if word[-1] in "sx" else word
 
 
-def _within(spelling: tuple[str, ...], text: Sequence[str], typed: bool) -> bool:
+def _has_phrase(spelling: tuple[str, ...], text: Sequence[str], typed: bool) -> bool:
     """True when the words stand one after the other, the last one perhaps not finished.
 
     A short synonym is a whole word: « part », for « taux », is not in « participants ».

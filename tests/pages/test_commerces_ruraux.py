@@ -135,8 +135,8 @@ def test_without_workbooks_the_page_says_which_one_it_waits_for(
 
 def test_one_group_alone_is_not_shown_since_the_whole_would_give_the_other() -> None:
     table = answers([("Employeurs", "local", 6, 12), ("Non-employeurs", "local", 1, 3)])
-    assert list(estimates.guarded(table).data["groupe"]) == ["Employeurs"]
-    assert estimates.guarded(table, together=True).empty
+    assert list(estimates.mask_small_bases(table).data["groupe"]) == ["Employeurs"]
+    assert estimates.mask_small_bases(table, together=True).empty
 
 
 def test_what_the_other_departements_would_give_back_is_not_shown_either() -> None:
@@ -157,7 +157,7 @@ def test_what_the_other_departements_would_give_back_is_not_shown_either() -> No
 
 def test_a_statement_that_is_withheld_is_said_whichever_it_is() -> None:
     whole = replace(answers([("", "Plutôt d'accord", 4, 6)]), notes=("Note.",))
-    few = estimates.guarded(answers([("", "Plutôt d'accord", 1, 2)]))
+    few = estimates.mask_small_bases(answers([("", "Plutôt d'accord", 1, 2)]))
     shown = estimates.opinions([("Premier", whole), ("Second", few)])
     assert list(shown.data["enonce"]) == ["Premier"]
     assert shown.notes == ("Note.", *few.notes) and len(few.notes) == 1
@@ -170,7 +170,7 @@ def test_a_statement_that_is_withheld_is_said_whichever_it_is() -> None:
     ({"22": {"": 9}, "29": {"": 0}, "35": {"": 7}}, set()),
     ({"22": {"E": 9, "N": 8}, "29": {"E": 6, "N": 1}, "35": {"E": 5, "N": 5}}, {"29", "35"})])
 def test_places_with_too_few_answers_take_the_next_smallest_along(bases, hidden) -> None:
-    assert estimates.concealed(bases) == hidden
+    assert estimates.groups_to_hide(bases) == hidden
 
 
 def test_comments_are_read_without_anything_that_tells_who_wrote() -> None:
@@ -198,7 +198,7 @@ def answers(rows: list[tuple[str, str, int, int]]) -> Table:
 
 
 def test_an_answer_that_nobody_of_a_group_gave_is_a_zero_on_its_base() -> None:
-    table = estimates.filled(answers([
+    table = estimates.with_zeros(answers([
         ("Employeurs", "recruter", 8, 20), ("Employeurs", "local", 9, 20),
         ("Non-employeurs", "local", 5, 10)]))
     assert table.data[["modalite", "groupe", "reponses", "base", "part"]].values.tolist() == [
@@ -217,7 +217,7 @@ def test_numbers_under_secrecy_keep_their_line_without_a_figure() -> None:
         "groupe": ["A", "B", "C"], "libelle": "Postes", "unite": "postes", "declarent": [5, 6, 0],
         "valeur": [10.0, None, None], "statut": ["", "s", "nd"], "q1": [1.0, None, None],
         "mediane": [2.0, None, None], "q3": [3.0, None, None]})
-    shown = estimates.spread(Table(cells, (), pd.DataFrame())).data
+    shown = estimates.quartile_table(Table(cells, (), pd.DataFrame())).data
     assert shown[["question", "groupe", "n"]].values.tolist() == [
         ["Postes (postes)", "A", 5], ["Postes (postes)", "B", 6]]
     assert shown["moyenne"].isna().tolist() == [False, True] and shown["moyenne"][0] == 2.0
@@ -225,8 +225,8 @@ def test_numbers_under_secrecy_keep_their_line_without_a_figure() -> None:
 
 
 def test_a_base_below_thirty_calls_for_caution() -> None:
-    assert estimates.caution([30, 31]) == ""
-    assert estimates.caution([45, 29]).startswith("Base faible (n = 29, moins de 30 réponses)")
+    assert estimates.warning([30, 31]) == ""
+    assert estimates.warning([45, 29]).startswith("Base faible (n = 29, moins de 30 réponses)")
 
 
 def test_each_bar_of_the_survey_has_its_interval_and_its_response_rate() -> None:
@@ -320,7 +320,7 @@ def test_a_question_of_employers_has_the_employers_as_its_base() -> None:
         blocks = headless.blocks("commerces_ruraux", f"volet_commerces=Enquête{query}")
         [etp] = [b for b in blocks if b.key == "enquete_etp"]
         assert etp.title.startswith("Équivalents temps plein par commerce employeur")
-        shops = ask.asked(["35"] if query else []).data
+        shops = ask.shops_asked(["35"] if query else []).data
         employers = shops[shops["groupe"] == "Employeurs"]
         assert set(etp.table.data["inventaire"]) == {len(employers)}
         assert (f"{(employers['id'] != '').sum()} répondants à l'enquête, {len(employers)} "

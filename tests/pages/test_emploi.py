@@ -14,7 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import trends
-from dashboard.export.readme import notice as said_beside
+from dashboard.export.readme import readme_lines as said_beside
 from dashboard.paths import PAGES
 from dashboard.themes.emploi import calculations, levels, ogec, published, quarterly, tendencies
 from dashboard.themes.emploi import private_employment as private

@@ -27,7 +27,7 @@ from pptx.util import Emu
 from dashboard.blocks.block import CARDS, INVENTED, Block
 from dashboard.blocks.cells import typeset
 from dashboard.charts import theme
-from dashboard.export.readme import notice
+from dashboard.export.readme import readme_lines
 from dashboard.export.slides import figure_reader, native_charts, native_maps, shapes, template
 from dashboard.export.slides.fitting import (
     POINT,
@@ -341,7 +341,7 @@ def notes(content: Content, today: Date) -> Iterator[str]:
         yield typeset(content.absent)
         return
     table = block.table
-    for label, text in notice(table, block.title, block.lecture, "", today):
+    for label, text in readme_lines(table, block.title, block.lecture, "", today):
         yield typeset(f"{label} : {text}")
     if block.note:
         yield typeset(f"Note : {block.note}")

@@ -115,7 +115,7 @@ def _text(row: Mapping[Hashable, Any], column: Column) -> str:
 
 
 def _blank(shown: Table, name: str) -> bool:
-    return bool(shown.data[name].map(lambda x: numbers.missing(x) or x == "").all())
+    return bool(shown.data[name].map(lambda x: numbers.is_missing(x) or x == "").all())
 
 
 def grid(shapes: Any, shown: Grid, box: Box, alt: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dashboard.text import numbers
 from dashboard.text.lecture.french import capital, elision, join, plural, quoted
-from dashboard.text.lecture.places import le_territoire, several
+from dashboard.text.lecture.places import is_plural, le_territoire
 from dashboard.text.lecture.thresholds import LEAST, SPOKEN, direction, mark, status, verb
 from etl.contract import MISSING_STATUSES, STATUSES, WHOLE
 
@@ -22,7 +22,7 @@ _COUNT = re.compile(r"(?!hausse |recul )[^+\u2212\d%]*\d[\d\u202f,]*[\u202f\u00a
                     r"(?!%|points?\b|pour )\D")
 
 
-class Told(NamedTuple):
+class Standing(NamedTuple):
     """A figure among others: ``where`` it holds (« dans le Finistère »), its value, and its text as
     it is shown, sign and unit included, its status apart.
 
@@ -37,10 +37,10 @@ class Told(NamedTuple):
     @property
     def known(self) -> bool:
         """True when it is a number."""
-        return not numbers.missing(self.value) and self.statut not in MISSING_STATUSES
+        return not numbers.is_missing(self.value) and self.statut not in MISSING_STATUSES
 
 
-def moves(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False, decimals: int = 1,
+def moves(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = False, decimals: int = 1,
           noun: str = "séries") -> str:
     """« En 2013, l'emploi progresse dans les mutuelles (+3,0 %) et les fondations (+1,1 %), et
     recule dans les coopératives (−0,8 %). »
@@ -53,11 +53,11 @@ def moves(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False, de
     if not known:
         return f"{lead}, aucune évolution n'est publiée pour {sujet}{_absent(told)}."
     shared = _shared(known)
-    groups: dict[int, list[Told]] = {1: [], 0: [], -1: []}
+    groups: dict[int, list[Standing]] = {1: [], 0: [], -1: []}
     for one in known:
         groups[direction(one.value or 0, decimals)].append(one)
     groups[-1].reverse()
-    parts = [f"{verb(way, pluriel)} {_named(some, len(known), shared, noun, way != 0)}"
+    parts = [f"{verb(way, pluriel)} {_enumeration(some, len(known), shared, noun, way != 0)}"
              for way, some in groups.items() if some]
     comma = any(len(some) > 1 for some in groups.values())
     said = parts[0] if len(parts) == 1 else (
@@ -65,7 +65,7 @@ def moves(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False, de
     return f"{lead}, {sujet} {said}{beside}{_all(shared, known)}{_absent(told)}."
 
 
-def amounts(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False,
+def amounts(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = False,
             noun: str = "séries") -> str:
     """« Au T4 2023, l'indice est de 112,3 dans le privé hors ESS et de 107,5 dans l'ESS. »,
     « … les effectifs atteignent 862 544 postes dans le privé hors ESS et 172 376 postes dans… »
@@ -89,7 +89,7 @@ def amounts(lead: str, sujet: str, told: Sequence[Told], pluriel: bool = False,
     return f"{lead}, {sujet} {stands} {said}{beside}{_all(shared, known)}{_absent(told)}."
 
 
-def _standing(known: Sequence[Told], pluriel: bool) -> tuple[str, Callable[[str], str]]:
+def _standing(known: Sequence[Standing], pluriel: bool) -> tuple[str, Callable[[str], str]]:
     """The verb of amounts and how each follows it: « atteint 350 événements », « est de 14,5 % »,
     « est à la 3e place », « est un recul de plus de 300 postes »."""
     if all(_COUNT.match(t.text) and t.value for t in known):
@@ -103,9 +103,9 @@ def _standing(known: Sequence[Told], pluriel: bool) -> tuple[str, Callable[[str]
     return "sont" if pluriel else "est", put
 
 
-def first(counts: Mapping[str, float], total: float, noun: str, *, share: bool = False,
-          named: Callable[[str], str] = quoted, many: str = "",
-          said: tuple[str, str] | None = None, given: Sequence[str] = ()) -> str:
+def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: bool = False,
+               named: Callable[[str], str] = quoted, many: str = "",
+               said: tuple[str, str] | None = None, given: Sequence[str] = ()) -> str:
     """« « Réemploi » arrive en tête : 213 structures sur 422. », equals together; empty without
     counts.  Fewer than ``LEAST`` classes have no first: each is told.
 
@@ -129,7 +129,7 @@ def first(counts: Mapping[str, float], total: float, noun: str, *, share: bool =
     top = [label for label, n in rest.items() if n == most]
     who = join(map(named, top))
     beyond = f"outre {join(map(named, filter(counts.get, given)))}, " if given else ""
-    numerous = len(top) > 1 or several(who)
+    numerous = len(top) > 1 or is_plural(who)
     if most == total:
         return capital(f"{beyond}{who}{numbers.NARROW}: {whole}." if total == 1 else
                        f"{beyond}{who} {'réunissent' if numerous else 'réunit'} les {whole}.")
@@ -152,7 +152,7 @@ def first(counts: Mapping[str, float], total: float, noun: str, *, share: bool =
     return capital(f"{beyond}{who} {come} en tête{tie}{numbers.NARROW}: {counted(most)}.")
 
 
-def mapped(values: Sequence[tuple[str, float, str]], parmi: str, quand: str = "") -> str:
+def map_extremes(values: Sequence[tuple[str, float, str]], parmi: str, quand: str = "") -> str:
     """« En 2023, parmi les 61 EPCI bretons, Rennes Métropole a la valeur la plus haute (…) et
     3 EPCI la plus basse (…). »
 
@@ -166,7 +166,7 @@ def mapped(values: Sequence[tuple[str, float, str]], parmi: str, quand: str = ""
     for _, _, end in (ranked[0], ranked[-1]):
         named = [le_territoire(name) for name, _, text in ranked if text == end]
         who = join(named) if len(named) <= NAMED else f"{numbers.number(len(named))} territoires"
-        ends.append((who, "ont" if len(named) > 1 or several(named[0]) else "a", end))
+        ends.append((who, "ont" if len(named) > 1 or is_plural(named[0]) else "a", end))
     (top, has, most), (low, _, least) = ends
     lead = f"{quand}, parmi {parmi}" if quand else f"Parmi {parmi}"
     if most == least:
@@ -174,8 +174,8 @@ def mapped(values: Sequence[tuple[str, float, str]], parmi: str, quand: str = ""
     return f"{lead}, {top} {has} la valeur la plus haute ({most}) et {low} la plus basse ({least})."
 
 
-def surveyed(part_pct: float, modalites: Sequence[str], among: str,
-             bounds: tuple[float, float] | None = None, verbs: tuple[str, str] = (
+def survey_answers(part_pct: float, modalites: Sequence[str], among: str,
+                   bounds: tuple[float, float] | None = None, verbs: tuple[str, str] = (
                  "citent", "citent chacun"), exclusive: bool = False) -> str:
     """« 62,5 % des 48 commerces qui ont répondu (48,9 à 74,3 %, intervalle de confiance à 95 %)
     citent « café ». »
@@ -186,7 +186,7 @@ def surveyed(part_pct: float, modalites: Sequence[str], among: str,
     des 12 commerces… »).
     """
     doubt = ""
-    if bounds and not any(map(numbers.missing, bounds)):
+    if bounds and not any(map(numbers.is_missing, bounds)):
         low, high = numbers.number(bounds[0], 1), numbers.percent(bounds[1])
         if numbers.percent(bounds[0]) != high:
             doubt = f" ({low} à {high}, intervalle de confiance à {numbers.percent(95, 0)})"
@@ -196,7 +196,7 @@ def surveyed(part_pct: float, modalites: Sequence[str], among: str,
     return (f"{numbers.percent(part_pct)} {among}{doubt} {verbs[len(modalites) > 1]} {said}.")
 
 
-def quartered(sujet: str, n: int, first: float, median: float, third: float) -> str:
+def quartiles(sujet: str, n: int, first: float, median: float, third: float) -> str:
     """« Bénévoles par commerce : médiane 21 ; la moitié des 48 réponses va de 15 à 30 (1er et 3e
     quartiles). »"""
     if n < 2:
@@ -208,12 +208,12 @@ def quartered(sujet: str, n: int, first: float, median: float, third: float) -> 
     return f"{sujet}{numbers.NARROW}: médiane {half} ; {middle}."
 
 
-def demonstrated(sentence: str) -> str:
+def with_demonstration(sentence: str) -> str:
     """The sentence of demonstration data, which says that they are."""
     return f"{sentence} {DEMONSTRATION}" if sentence else ""
 
 
-def _members(told: Sequence[Told]) -> tuple[list[Told], str]:
+def _members(told: Sequence[Standing]) -> tuple[list[Standing], str]:
     """The numbers from the largest, without the whole of which they are parts, and what is said of
     it: « ; en Bretagne : +0,2 % »."""
     known = sorted((t for t in told if t.known), key=lambda t: -(t.value or 0))
@@ -224,23 +224,23 @@ def _members(told: Sequence[Told]) -> tuple[list[Told], str]:
     return members, "".join(f" ; {said}" for said in apart)
 
 
-def _shared(told: Sequence[Told]) -> str:
+def _shared(told: Sequence[Standing]) -> str:
     """The status that all have, said once; empty when they differ."""
     found = {t.statut for t in told}
     return found.pop() if len(found) == 1 else ""
 
 
-def _all(shared: str, told: Sequence[Told]) -> str:
+def _all(shared: str, told: Sequence[Standing]) -> str:
     """« , chiffres provisoires » after figures that all are; no second parenthesis."""
     said = status(shared, len(told) > 1)
     return f", {said}" if said else ""
 
 
-def _text(one: Told, shared: str) -> str:
+def _text(one: Standing, shared: str) -> str:
     return one.text if shared else one.text + mark(one.statut)
 
 
-def _named(some: Sequence[Told], among: int, shared: str, noun: str, ranked: bool) -> str:
+def _enumeration(some: Sequence[Standing], among: int, shared: str, noun: str, ranked: bool) -> str:
     """« dans le Finistère (+0,5 %) et en Bretagne (+0,2 %) »; of many, the first."""
     shown = [f"{t.where} ({', '.join(filter(None, (t.text, '' if shared else status(t.statut))))})"
              for t in some]
@@ -250,11 +250,11 @@ def _named(some: Sequence[Told], among: int, shared: str, noun: str, ranked: boo
     return f"pour {len(some)} {noun} sur {among}{most}"
 
 
-def _who(some: Sequence[Told], noun: str) -> str:
+def _who(some: Sequence[Standing], noun: str) -> str:
     return join(t.where for t in some) if len(some) <= NAMED else f"pour {len(some)} {noun}"
 
 
-def _absent(told: Sequence[Told]) -> str:
+def _absent(told: Sequence[Standing]) -> str:
     """« ; aucun chiffre dans le Morbihan (secret statistique) », « ; « stagnation » … »"""
     reasons: dict[str, list[str]] = {}
     for one in told:

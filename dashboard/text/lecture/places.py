@@ -60,25 +60,25 @@ _PLACED = re.compile(r"^(dans|en|à|au|aux|chez|pour|hors|sur) ", re.IGNORECASE)
 
 def en_territoire(nom: str, niveau: str = "") -> str:
     """« en Bretagne », « dans le Finistère », « dans le pays de Brest », « à Rennes »."""
-    article, where, bare = _named(nom, niveau)
+    article, where, bare = _parts_of_name(nom, niveau)
     if where == "dans":
         return f"dans {_with(article, bare)}"
-    return _contracted("à", article, bare) if where == "à" else f"{where} {bare}"
+    return _contraction("à", article, bare) if where == "à" else f"{where} {bare}"
 
 
 def de_territoire(nom: str, niveau: str = "") -> str:
     """« de la Bretagne », « du Finistère », « de l'Ille-et-Vilaine », « du pays de Brest »."""
-    article, _, bare = _named(nom, niveau)
-    return _contracted("de", article, bare)
+    article, _, bare = _parts_of_name(nom, niveau)
+    return _contraction("de", article, bare)
 
 
 def le_territoire(nom: str, niveau: str = "") -> str:
     """« la Bretagne », « le Finistère », « le pays de Brest », « Rennes »: as a subject."""
-    article, _, bare = _named(nom, niveau)
+    article, _, bare = _parts_of_name(nom, niveau)
     return _with(article, bare)
 
 
-def _named(nom: str, niveau: str) -> tuple[str, str, str]:
+def _parts_of_name(nom: str, niveau: str) -> tuple[str, str, str]:
     """The article of a territory (a capital when it is a part of its name), the word that says
     where (« en », « dans », « à »), its name without article."""
     if niveau not in ("commune", "pays"):
@@ -113,7 +113,7 @@ def _with(article: str, bare: str) -> str:
     return elision(article, bare) if article in ("le", "la") else f"{article} {bare}".strip()
 
 
-def _contracted(before: str, article: str, bare: str) -> str:
+def _contraction(before: str, article: str, bare: str) -> str:
     """« du Finistère », « des Forges », « de l'Orne », « d'Auray », « au Faou », « à Rennes »."""
     joined = {"de": {"le": "du", "les": "des"}, "à": {"le": "au", "les": "aux"}}[before]
     short = joined.get(article.lower())
@@ -130,7 +130,7 @@ def place(label: str) -> str:
     return _SECTORS.get(label) or en_territoire(label)
 
 
-def several(subject: str) -> bool:
+def is_plural(subject: str) -> bool:
     """True for a subject whose article is plural: « les Côtes-d'Armor ont »."""
     return subject.lower().startswith("les ")
 

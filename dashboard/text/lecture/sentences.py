@@ -11,9 +11,9 @@ from dashboard.text.lecture.french import capital, elision, join, when
 from dashboard.text.lecture.places import (
     de_territoire,
     en_territoire,
+    is_plural,
     le_territoire,
     place,
-    several,
 )
 from dashboard.text.lecture.thresholds import LEAST, direction, mark, verb
 from dashboard.text.numbers import printed_decimals
@@ -35,7 +35,7 @@ def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float |
     """
     where = en_territoire(territoire, niveau)
     start = f"{when(annee)}, {sujet} {where}"
-    if valeur_pct is None or numbers.missing(valeur_pct) or statut in MISSING_STATUSES:
+    if valeur_pct is None or numbers.is_missing(valeur_pct) or statut in MISSING_STATUSES:
         if mot and statut not in MISSING_STATUSES:
             return f"{when(annee)}, la publication indique « {mot} » pour {sujet} {where}."
         return _not_published(f"{when(annee)}, l'évolution pour {sujet} {where}", statut)
@@ -44,7 +44,7 @@ def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float |
     if change:
         moves += f" {_by(valeur_pct, imprime[0], qualificatif[0])}"
     sentence = f"{start} {moves}{mark(statut)}"
-    if compare and compare[1] is not None and not numbers.missing(compare[1]):
+    if compare and compare[1] is not None and not numbers.is_missing(compare[1]):
         sentence += _against(valeur_pct, compare[1], imprime, qualificatif, place(compare[0]))
         sentence += mark(compare_statut)
     return sentence + "."
@@ -75,7 +75,7 @@ def gain(sujet: str, annee: int | str, valeur: float | None, unite: str, *, stat
     ``sujet``: with its territory.  ``imprime``: the word that is printed when there is no number.
     """
     lead = f"{when(annee)}, {sujet}"
-    if valeur is None or numbers.missing(valeur) or statut in MISSING_STATUSES:
+    if valeur is None or numbers.is_missing(valeur) or statut in MISSING_STATUSES:
         if imprime and statut not in MISSING_STATUSES:
             return f"{when(annee)}, la publication indique « {imprime} » pour {sujet}."
         return _not_published(f"{when(annee)}, l'évolution pour {sujet}", statut)
@@ -97,7 +97,7 @@ def count(valeur: float | None, unite: str, quoi: str = "", *, annee: int | str 
     head = [when(annee) if annee else "", en_territoire(territoire, niveau) if territoire else ""]
     start = ", ".join(p for p in head if p)
     lead = start + ", " if start else ""
-    if valeur is None or numbers.missing(valeur) or statut in MISSING_STATUSES:
+    if valeur is None or numbers.is_missing(valeur) or statut in MISSING_STATUSES:
         return _not_published(capital(lead + "le nombre"), statut, unite)
     shown = numbers.value(valeur, unite, "", qualificatif, imprime) + mark(statut)
     return capital(f"{lead}{shown} {quoi}." if quoi else f"{lead}on compte {shown}.")
@@ -117,14 +117,14 @@ def share(part_pct: float | None, sujet: str, ensemble: str, *, annee: int | str
     head = [when(annee) if annee else "", en_territoire(territoire, niveau) if territoire else ""]
     start = ", ".join(p for p in head if p)
     lead = start + ", " if start else ""
-    if part_pct is None or numbers.missing(part_pct) or statut in MISSING_STATUSES:
+    if part_pct is None or numbers.is_missing(part_pct) or statut in MISSING_STATUSES:
         return _not_published(capital(f"{lead}la part pour {sujet}"), statut)
     weighs = "représentent" if pluriel else "représente"
-    shown = _qualified(_percent(part_pct), qualificatif[0])
+    shown = _with_qualifier(_percent(part_pct), qualificatif[0])
     detail = f" ({numbers.number(sur[0])} sur {numbers.number(sur[1])})" if sur else ""
     beside = ""
-    if compare and compare[1] is not None and not numbers.missing(compare[1]):
-        where, other = place(compare[0]), _qualified(_percent(compare[1]), qualificatif[1])
+    if compare and compare[1] is not None and not numbers.is_missing(compare[1]):
+        where, other = place(compare[0]), _with_qualifier(_percent(compare[1]), qualificatif[1])
         beside = (f", {elision('autant que', where)}" if other == shown else
                   f", contre {other} {where}")
     return capital(f"{lead}{sujet} {weighs} {shown} "
@@ -140,7 +140,7 @@ def ranking(values: Mapping[str, float | None], unite: str, parmi: str, *, annee
     are written alike are named together.  ``parmi``: the whole set.  ``sujet``: « pour l'évolution
     de l'emploi ».  Empty under three members, or where one has no number: its place is unknown.
     """
-    known = {label: v for label, v in values.items() if v is not None and not numbers.missing(v)}
+    known = {label: v for label, v in values.items() if v is not None and not numbers.is_missing(v)}
     if len(known) < LEAST or len(known) < len(values):
         return ""
 
@@ -156,7 +156,7 @@ def ranking(values: Mapping[str, float | None], unite: str, parmi: str, *, annee
     lead = ", ".join(p for p in (when(annee) if annee else "", sujet, f"parmi {parmi}") if p)
     if len(first) == len(ranked):
         return capital(f"{lead}, la valeur est partout la même{_at(shown(first[0]))}.")
-    top = "arrivent" if len(first) > 1 or several(called(first)) else "arrive"
+    top = "arrivent" if len(first) > 1 or is_plural(called(first)) else "arrive"
     end = "en dernier" if len(last) == 1 else "ferment la marche"
     return capital(f"{lead}, {called(first)} {top} en tête{_at(shown(first[0]))} et "
                    f"{called(last)} {end}{_at(shown(last[0]))}.")
@@ -170,14 +170,14 @@ def _percent(x: float, imprime: str = "", sign: bool = False) -> str:
             numbers.percent(x, places, sign))
 
 
-def _qualified(shown: str, word: str) -> str:
+def _with_qualifier(shown: str, word: str) -> str:
     """« environ 3 % »."""
     return f"{word} {shown}" if word else shown
 
 
 def _by(x: float, imprime: str, word: str) -> str:
     """« de 2,6 % », « d'environ 3 % »: by how much it moves, the verb saying which way."""
-    return elision("de", _qualified(_percent(abs(x), imprime), word))
+    return elision("de", _with_qualifier(_percent(abs(x), imprime), word))
 
 
 def _at(shown: str) -> str:
@@ -204,7 +204,7 @@ def _unpublished(unite: str, statut: str) -> str:
         f" ({STATUSES[statut]})" if statut in MISSING_STATUSES else "")
 
 
-def written(row: Mapping[str, Any], unite: str | None = None) -> str:
+def in_words(row: Mapping[str, Any], unite: str | None = None) -> str:
     """A figure inside a sentence, its status in words: « 20 000 personnes (estimation) ».
 
     ``row``: as in ``template``.  ``unite``: another unit than its own (empty: none).
@@ -229,14 +229,14 @@ def template(sentence: str, row: Mapping[str, Any]) -> str:
     place_ = str(row["territoire_nom"]), str(row["territoire_niveau"])
     said = {"quand": when(str(row["periode"])), "ou": en_territoire(*place_),
             "de": de_territoire(*place_), "le": le_territoire(*place_)}
-    if valeur is None or numbers.missing(valeur) or statut in MISSING_STATUSES:
+    if valeur is None or numbers.is_missing(valeur) or statut in MISSING_STATUSES:
         if printed and statut not in MISSING_STATUSES:
             return f"{said['quand']}, la publication indique « {printed} » {said['ou']}."
         said["valeur"] = unpublished = _unpublished(str(row["unite"]), statut)
         said["evolue"] = f"évolue {elision('de', unpublished)}"
         said["evoluent"] = f"évoluent {elision('de', unpublished)}"
         return capital(sentence.format_map(said))
-    said["valeur"] = written(row)
+    said["valeur"] = in_words(row)
     for key, several_ in (("evolue", False), ("evoluent", True)):
         change = direction(valeur)
         by = f" {_by(valeur, printed, str(row['qualificatif']))}" if change else ""

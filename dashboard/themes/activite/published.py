@@ -173,7 +173,8 @@ def new_members(where: query.Where) -> Table:
     table = query.rows(SOURCE, ["modalite", "college", "periode"],
                        {**where, "indicateur": NEW_MEMBER}, "periode modalite")
     data = table.data.assign(periode=table.data["periode"].map(numbers.date))
-    return query.renamed(replace(table, data=data), modalite="Adhérent", periode="Date d'adhésion")
+    return query.with_labels(replace(table, data=data), modalite="Adhérent",
+                             periode="Date d'adhésion")
 
 
 def within(where: query.Where, own: query.Where) -> dict[str, object]:
@@ -204,7 +205,7 @@ def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
         SOURCE, ["modalite", "valeur", "unite", "territoire_nom", "periode"], selected
     )
     remarks = tuple(r for r in dict.fromkeys(table.data["remarque"]) if r)
-    table = query.renamed(replace(table, notes=(*remarks, *table.notes)), valeur="Nombre")
+    table = query.with_labels(replace(table, notes=(*remarks, *table.notes)), valeur="Nombre")
     apart = (table.data["modalite"] == WHOLE) | table.data["modalite"].str.startswith("dont ")
     return table.where(~apart), table.where(apart)
 
@@ -229,7 +230,8 @@ def parts_read(split: Split, table: Table, apart: Table) -> str:
     if ranked["indicateur"].str.startswith("Variation").all():
         subject = f"le nombre {lecture.elision('de', unit)}"
         return lecture.moves(f"En {ranked.iloc[0]['annee']}", subject, [
-            lecture.Told(f"pour {_plain(r)}", r["valeur"], _bare({**r, "statut": ""}), r["statut"])
+            lecture.Standing(f"pour {_plain(r)}", r["valeur"], _bare({**r, "statut": ""}),
+                             r["statut"])
             for r in ranked.to_dict("records")])
     start = (split.title if unit.startswith("%") else
              f"On compte {_bare(whole.iloc[0])} {unit}" if len(whole) == 1 else

@@ -77,22 +77,22 @@ def beside_report() -> Table:
         c.name, c.label)) for c in pairs[0][0].columns]
     more = (Column("rapport", "Rapport d'activité"), Column("rapport_periode", "Date du rapport"),
             Column("ecart", "Écart"))
-    every = provenance.merged(*(table for pair in pairs for table in pair))
+    every = provenance.with_sources_of(*(table for pair in pairs for table in pair))
     return replace(every, data=pd.DataFrame(rows).reset_index(drop=True), columns=(*kept, *more))
 
 
 def _pair(other: pd.Series, report: pd.Series) -> pd.Series:
     gap = numbers.signed(other["valeur"] - report["valeur"])
     return pd.concat([other.drop("periode"), pd.Series({
-        "periode": citations.when(other["periode"]), "rapport": lecture.written(report.to_dict()),
+        "periode": citations.when(other["periode"]), "rapport": lecture.in_words(report.to_dict()),
         "rapport_periode": citations.when(report["periode"]), "ecart": gap})])
 
 
 def beside_read(table: Table) -> str:
     """« Salariés de la Cress : 26 personnes selon Gedes 35, 22 personnes selon le rapport. »"""
     told = [
-        f"{row['indicateur']} : {lecture.written(row)} selon {citations.publisher(row['editeur'])},"
-        f" {row['rapport']} selon le rapport"
+        f"{row['indicateur']} : {lecture.in_words(row)} selon "
+        f"{citations.publisher(row['editeur'])}, {row['rapport']} selon le rapport"
         for row in table.data.to_dict("records")
     ]
     return f"{' ; '.join(told)}." if told else ""

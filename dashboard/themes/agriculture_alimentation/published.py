@@ -63,7 +63,7 @@ def weight_read(table: Table) -> str:
         f"des ETP de l'ESS {lecture.en_territoire(first['territoire_nom'])}",
         statut=first["statut"], compare=other if compared else None, qualificatif=words)
     return sentence if compared or not others else (
-        f"{sentence[:-1]} ; la publication donne aussi {lecture.written(others[0])} "
+        f"{sentence[:-1]} ; la publication donne aussi {lecture.in_words(others[0])} "
         f"{lecture.place(str(others[0]['territoire_nom']))}.")
 
 
@@ -154,7 +154,7 @@ def doubts(table: Table) -> str:
 
 def written(row: pd.Series) -> str:
     """A figure as sentences write it."""
-    return lecture.written(row.to_dict())
+    return lecture.in_words(row.to_dict())
 
 
 def typology(group: str = "") -> Table:

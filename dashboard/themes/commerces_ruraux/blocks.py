@@ -48,7 +48,7 @@ def weightings(place: Place) -> list[str]:
 def answers(place: Place, weighting: str) -> Iterator[Block]:
     """Each question with its intervals, then the opinions."""
     weights = figures.responses()[2] if weighting == WEIGHTED else None
-    cost = nonresponse.worth(weights) if weights is not None else ""
+    cost = nonresponse.weighting_cost(weights) if weights is not None else ""
     if weights is not None and weights.empty:
         weights = None
     weighted = weights is not None
@@ -65,7 +65,7 @@ def answers(place: Place, weighting: str) -> Iterator[Block]:
     yield Block("enquete_avis", place.titled("Avis des commerces", table, words.answering(table)),
                 table, partial(charts.stacked, category="etiquette", y="reponses",
                                colour="modalite"),
-                words.agreement(table), estimates.caution(table.data["base"]))
+                words.agreement(table), estimates.warning(table.data["base"]))
     yield from _numbers(place, "Non redressé : les réponses de chaque commerce ne sont pas gardées."
                         if weighted else "")
 
@@ -86,8 +86,8 @@ def _numbers(place: Place, told: str) -> Iterator[Block]:
                         partial(charts.quartiles, category="etiquette_groupe"), lecture,
                         f"{words.hand_written(own)} {words.TOO_FEW}")
             continue
-        table = estimates.located(table.where(table.data["groupe"] == group),
-                                  words.quartiles(own))
+        table = estimates.with_marks(table.where(table.data["groupe"] == group),
+                                     words.quartiles(own))
         yield Block(f"enquete_{name}", place.titled(title, table, words.answering(table)), table,
                     partial(charts.bars, x="etiquette", y="part", errors=estimates.BOUNDS,
                             ranked=False),
@@ -100,7 +100,7 @@ def groups(place: Place) -> Iterator[Block]:
     unsaid = words.UNSPECIFIED if place.unspecified else ""
     for question in figures.COMPARED:
         table = place.answers(question, by_employer=True)
-        links = crosstab.between(table, several=question in figures.SEVERAL)
+        links = crosstab.group_links(table, several=question in figures.SEVERAL)
         yield Block(f"groupes_{question}", _titled(place, question, table), table,
                     partial(charts.grouped, category="modalite", y="part",
                             colour="etiquette_groupe", errors=estimates.BOUNDS),
@@ -108,7 +108,7 @@ def groups(place: Place) -> Iterator[Block]:
                             crosstab.finding(links, *APART)),
                     _joined(words.note(question, table), crosstab.method(links), unsaid))
     table = place.agreement()
-    links = crosstab.between(table, "enonce")
+    links = crosstab.group_links(table, "enonce")
     yield Block("groupes_avis", place.titled("Commerces d'accord avec chaque énoncé", table,
                                              words.answering(table)), table,
                 partial(charts.grouped, category="enonce", y="part", colour="groupe",
@@ -131,11 +131,11 @@ def groups(place: Place) -> Iterator[Block]:
 def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
     """A number by class, employers against the others; None where one group alone has classes."""
     table = table.where(table.data["groupe"] != figures.GROUPS[WHOLE])
-    links = crosstab.between(table, several=False)
+    links = crosstab.group_links(table, several=False)
     if not links:
         return None
     return Block(f"classes_{name}", place.titled(f"{label} par commerce, par classe", table,
-                                                 str(estimates.base(table))), table,
+                                                 str(estimates.number_of_answers(table))), table,
                  partial(charts.grouped, category="modalite", y="part",
                          colour="etiquette_groupe", errors=estimates.BOUNDS),
                  _joined(words.first_by_group(name, table), crosstab.finding(links, *APART)),
@@ -161,7 +161,7 @@ def crossed(first: str, second: str) -> Block:
         _joined(crosstab.method(links),
                 "Chaque ligne : parmi les commerces qui ont donné cette réponse, % de ceux qui ont "
                 "donné celle de la colonne.", several, unsaid, WHOLE_REGION,
-                estimates.caution(bases)))
+                estimates.warning(bases)))
 
 
 def _grid(table: Table, *, dark: bool) -> go.Figure:
@@ -178,7 +178,7 @@ def respondents() -> Iterator[Block]:
     vintage = str(query.sources().loc[figures.ANSWERS, "millesime"])
     answered = int(shops["repondant"].sum())
     for margin, label in nonresponse.MARGINS.items():
-        table = nonresponse.rates(shops, asked, margin, weights)
+        table = nonresponse.response_rates(shops, asked, margin, weights)
         yield Block(
             f"repondants_{margin}",
             region.titled(
@@ -188,17 +188,18 @@ def respondents() -> Iterator[Block]:
             ),
             table,
             partial(charts.bars, x="etiquette", y="taux", ranked=False),
-            nonresponse.least(table, shops, margin),
+            nonresponse.lowest_rate(table, shops, margin),
             _joined(
                 crosstab.method(nonresponse.rate_link(shops, margin)),
                 f"Une catégorie de moins de {estimates.FLOOR} répondants est réunie aux autres.",
-                nonresponse.worth(weights),
+                nonresponse.weighting_cost(weights),
             ),
         )
 
 
 def _titled(place: Place, question: str, table: Table) -> str:
-    return place.titled(figures.questions()[question], table, str(estimates.base(table)))
+    return place.titled(figures.questions()[question], table,
+                        str(estimates.number_of_answers(table)))
 
 
 def _span(counts: pd.Series) -> str:

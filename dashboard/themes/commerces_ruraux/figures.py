@@ -124,35 +124,37 @@ class Place:
         each answer.  ``weights``: of the respondents (``nonresponse.weights``)."""
         table = self._guarded(question, by_employer)
         if by_employer:
-            table = estimates.filled(table)
+            table = estimates.with_zeros(table)
         if weights is not None:
-            table = estimates.weighted(table, query.given(question, self.departement).data, weights)
+            given = query.answers_given(question, self.departement).data
+            table = estimates.with_weights(table, given, weights)
         if question in ORDERED:
             table = estimates.by_amount(table)
-        return self._told(estimates.labelled(estimates.bounded(table)))
+        return self._told(estimates.with_labels(estimates.with_intervals(table)))
 
     def _guarded(self, question: str, by_employer: bool = False) -> Table:
         """Answers without those of too few shops, nor of the départements that would give them."""
-        table = estimates.guarded(query.answers(question, by_employer, self.departement),
-                                  together=by_employer)
+        table = estimates.mask_small_bases(query.answers(question, by_employer, self.departement),
+                                           together=by_employer)
         if not self.departement:
             return table
         hidden = set[str]()
         for split in {False, by_employer}:  # the groups of a place would add up to it
-            hidden |= estimates.concealed({code: _bases(query.answers(question, split, [code]))
-                                           for code in places() if code != REGION})
-        return (estimates.withheld(table, table.data["base"] < 0) if self.code in hidden else table)
+            hidden |= estimates.groups_to_hide({code: _bases(query.answers(question, split, [code]))
+                                                for code in places() if code != REGION})
+        return (estimates.mask_groups(table, table.data["base"] < 0) if self.code in hidden
+                else table)
 
     @property
     def unspecified(self) -> bool:
         """True when nobody knows of some respondent whether it employs."""
-        shops = query.asked(self.departement).data
+        shops = query.shops_asked(self.departement).data
         return bool((~shops["precise"].astype(bool) & (shops["id"] != "")).any())
 
     def opinions(self) -> Table:
         """Answers to the statements, on the scale of agreement."""
         return self._told(estimates.opinions([
-            (label, estimates.bounded(self._guarded(name)))
+            (label, estimates.with_intervals(self._guarded(name)))
             for name, label in statements().items()]))
 
     def agreement(self) -> Table:
@@ -161,7 +163,8 @@ class Place:
         tables = [
             (
                 label,
-                estimates.bounded(estimates.agreed(estimates.filled(self._guarded(name, True)))),
+                estimates.with_intervals(estimates.agreement(
+                    estimates.with_zeros(self._guarded(name, True)))),
             )
             for name, label in statements().items()
         ]
@@ -181,8 +184,8 @@ class Place:
         data = self._grouped(table.data)
         data["etiquette_groupe"] = estimates.with_n(data["groupe"], data["declarent"])
         for (name, label), own in data.groupby(["indicateur", "libelle"], sort=False):
-            shown = estimates.spread(replace(table, data=own))
-            yield name, label, self._told(estimates.guarded(shown, "n"))
+            shown = estimates.quartile_table(replace(table, data=own))
+            yield name, label, self._told(estimates.mask_small_bases(shown, "n"))
 
     def classes(self) -> dict[str, Table]:
         """Name → shops by class of each number that respondents gave, by ``groupe``, all together
@@ -196,7 +199,7 @@ class Place:
         data = self._grouped(table.data.rename(columns={"classe": "modalite",
                                                         "fiches": "reponses"}))
         data["part"] = 100 * data["reponses"] / data["base"]
-        return {str(name): self._told(estimates.classed(replace(table, data=own.reset_index(
+        return {str(name): self._told(estimates.by_class(replace(table, data=own.reset_index(
             drop=True)))) for name, own in data.groupby("indicateur", sort=False)}
 
     def _grouped(self, cells: pd.DataFrame) -> pd.DataFrame:
@@ -204,7 +207,7 @@ class Place:
         ``declarent`` (``base``), answered the survey, were asked: as in ``query.answers``."""
         order = {value: i for i, value in enumerate((*GROUPS, *cells["indicateur"].unique()))}
         data = cells.sort_values(["indicateur", "employeur"], key=lambda s: s.map(order))
-        shops = query.asked(self.departement).data
+        shops = query.shops_asked(self.departement).data
         every = pd.concat([shops, shops.assign(groupe=GROUPS[WHOLE])])
         of = (every["id"] != "").groupby(every["groupe"]).agg(["sum", "size"])
         # All who answer a question of employers are employers: their whole is that group.
@@ -219,16 +222,17 @@ class Place:
 
     def comments(self) -> Table:
         """The free texts alone, in French order: nothing that tells who wrote."""
-        table = query.given("commentaire", self.departement)
+        table = query.answers_given("commentaire", self.departement)
         texts = table.data["modalite"].sort_values(
             key=lambda s: s.str.normalize("NFKD").str.lower())
         table = replace(table, data=pd.DataFrame({"commentaire": list(texts)}),
                         columns=(Column("commentaire", "Commentaire"),))
         if self.departement:
-            hidden = estimates.concealed({code: {"": len(query.given("commentaire", [code]).data)}
-                                          for code in places() if code != REGION})
+            hidden = estimates.groups_to_hide({
+                code: {"": len(query.answers_given("commentaire", [code]).data)}
+                for code in places() if code != REGION})
             if self.code in hidden:
-                table = estimates.withheld(table, pd.Series(False, table.data.index))
+                table = estimates.mask_groups(table, pd.Series(False, table.data.index))
         return self._told(table)
 
 
@@ -247,18 +251,18 @@ def questions() -> dict[str, str]:
 
 def crossed(first: str, second: str) -> tuple[Table, list[Link]]:
     """Two questions crossed, on all of Brittany where bases bear it, and the tests of the link."""
-    both = crosstab.crossed(query.given(first).data, query.given(second).data)
+    both = crosstab.crossing(query.answers_given(first).data, query.answers_given(second).data)
     labels = questions()
-    return (crosstab.shares(both, query.given(first), labels[first], labels[second]),
+    return (crosstab.shares(both, query.answers_given(first), labels[first], labels[second]),
             crosstab.links(both, (first in SEVERAL, second in SEVERAL)))
 
 
 def responses() -> tuple[Table, pd.DataFrame, pd.Series]:
     """Who the survey asked: what is cited, the shops by who answered, and the weights that make
     the respondents look like the inventory; ages are those of the year of the inventory."""
-    asked = query.asked()
+    asked = query.shops_asked()
     years = re.findall(r"\d{4}", str(query.sources().loc[INVENTORY, "millesime"]))
-    shops = nonresponse.classified(asked.data, int(years[-1]) if years else date.today().year)
+    shops = nonresponse.with_categories(asked.data, int(years[-1]) if years else date.today().year)
     return asked, shops, nonresponse.weights(shops)
 
 
@@ -269,7 +273,7 @@ def _bases(table: Table) -> dict[str, int]:
 
 
 def _employer(values: pd.Series) -> list[str]:
-    return [lecture.UNSAID if french.missing(v) else EMPLOYER.get(v, lecture.UNSAID)
+    return [lecture.UNSAID if french.is_missing(v) else EMPLOYER.get(v, lecture.UNSAID)
             for v in values]
 
 

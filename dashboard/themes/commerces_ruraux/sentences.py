@@ -43,8 +43,8 @@ def counted(table: Table, column: str, n: int) -> str:
     counts = dict(zip(map(str, table.data[column]), table.data["commerces"], strict=True))
     names: dict[str, Callable[[str], str]] = {
         "departement_nom": lecture.le_territoire, "annee_ouverture": str}
-    return lecture.first(counts, n, "commerce", named=names.get(column, lecture.quoted),
-                         said=SAID.get(column))
+    return lecture.top_answer(counts, n, "commerce", named=names.get(column, lecture.quoted),
+                              said=SAID.get(column))
 
 
 def mapped(shops: Table) -> str:
@@ -53,7 +53,7 @@ def mapped(shops: Table) -> str:
         return ""
     n, statuts = len(shops.data), shops.data["statut_juridique"].value_counts()
     there = lecture.plural(n, "commerce est placé", "commerces sont placés")
-    return f"{numbers.number(n)} {there} sur la carte. " + lecture.first(
+    return f"{numbers.number(n)} {there} sur la carte. " + lecture.top_answer(
         {str(k): int(v) for k, v in statuts.items()}, n, "commerce", said=SAID["statut_juridique"])
 
 
@@ -62,7 +62,7 @@ def first_answer(question: str, table: Table, weighted: bool = False) -> str:
     answers are weighted."""
     if table.empty:
         return ""
-    n = estimates.base(table)
+    n = estimates.number_of_answers(table)
     answers = f"{numbers.number(n)} {lecture.plural(n, 'réponse')}"
     if weighted:
         return "Après redressement, " + _top(
@@ -93,13 +93,14 @@ def _top(question: str, data: pd.DataFrame, among: str) -> str:
     verbs = (("sont d'accord avec", "sont d'accord avec chacun de") if agreed else
              ("répondent", "répondent") if none or (exclusive and question not in CLASSED) else
              ("sont dans la classe", "") if exclusive else ("citent", "citent chacun"))
-    return lecture.surveyed(row["part"], answers, among, tuple(row[list(estimates.BOUNDS)]), verbs,
-                            exclusive)
+    return lecture.survey_answers(row["part"], answers, among, tuple(row[list(estimates.BOUNDS)]),
+                                  verbs,
+                                  exclusive)
 
 
 def agreement(table: Table) -> str:
     """The statement that most shops agree with, and the one that fewest do."""
-    shares = estimates.agreeing(table)
+    shares = estimates.by_statement(table)
     if not shares.size:
         return ""
     high, low = shares.loc[shares["part"].idxmax()], shares.loc[shares["part"].idxmin()]
@@ -110,9 +111,9 @@ def agreement(table: Table) -> str:
 
 
 def _agreed(row: pd.Series, verb: str) -> str:
-    return lecture.surveyed(row["part"], [str(row["enonce"])],
-                            f"des {row['base']} commerces qui ont répondu",
-                            tuple(row[list(estimates.BOUNDS)]), (verb, verb))
+    return lecture.survey_answers(row["part"], [str(row["enonce"])],
+                                  f"des {row['base']} commerces qui ont répondu",
+                                  tuple(row[list(estimates.BOUNDS)]), (verb, verb))
 
 
 def medians(label: str, table: Table) -> str:
@@ -140,7 +141,7 @@ def quartered(title: str, table: Table) -> str:
     that too few answered."""
     known = quartiles(table)
     if known:
-        return lecture.quartered(title, int(table.data["n"].iloc[0]), *known.values())
+        return lecture.quartiles(title, int(table.data["n"].iloc[0]), *known.values())
     if table.empty:
         return ""
     n = int(table.data["n"].iloc[0])
@@ -167,13 +168,14 @@ def remark(question: str) -> str:
 
 def note(question: str, table: Table) -> str:
     """What stands under the figure: several answers, intervals, response rate, a small base."""
-    texts = [remark(question), estimates.INTERVAL if not table.empty else "", estimates.rate(table),
-             estimates.caution(table.data["base"])]
+    texts = [remark(question), estimates.INTERVAL if not table.empty else "",
+             estimates.response_rates(table),
+             estimates.warning(table.data["base"])]
     return " ".join(filter(None, texts))
 
 
 def hand_written(table: Table) -> str:
     """What stands under the numbers that respondents wrote."""
     return " ".join(filter(None, (
-        estimates.rate(table), estimates.caution(table.data["n"]), BY_HAND,
+        estimates.response_rates(table), estimates.warning(table.data["n"]), BY_HAND,
         "Ni le plus petit ni le plus grand : ce sont des réponses.")))

@@ -127,7 +127,7 @@ class Selection:
                          ignore_index=True)
         columns = (Column("reseau", "Réseau"), *first.columns)
         return self._filtered(
-            replace(provenance.merged(first, *others), data=data, columns=columns)
+            replace(provenance.with_sources_of(first, *others), data=data, columns=columns)
         )
 
     def etp(self) -> Table:
@@ -138,8 +138,8 @@ class Selection:
                              {"indicateur": "etp", **kept})
         table = replace(table, filters={label: value for label, value in self.told.items()
                                         if label in FOLLOWED})
-        return query.renamed(table, fiches="Structures", declarent="Déclarent leurs ETP",
-                             valeur="ETP déclarés")
+        return query.with_labels(table, fiches="Structures", declarent="Déclarent leurs ETP",
+                                 valeur="ETP déclarés")
 
     def etp_note(self) -> str:
         """What is counted, and the filters that are left aside."""
@@ -262,7 +262,7 @@ def first(table: Table, column: str, total: float, given: Sequence[str] = ()) ->
     counts = {str(name or "non précisé"): n for name, n in
               zip(table.data[column], table.data["structures"], strict=True)}
     named = lecture.le_territoire if column == "departement_nom" else lecture.quoted
-    return lecture.first(counts, total, "structure", share=True, named=named, given=given)
+    return lecture.top_answer(counts, total, "structure", share=True, named=named, given=given)
 
 
 PLACED = "structures sont placées"

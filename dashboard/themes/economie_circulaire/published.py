@@ -106,7 +106,7 @@ def definitions_read(table: Table) -> str:
 
 
 def _bare(row: pd.Series) -> str:
-    return lecture.written(row.to_dict(), "")
+    return lecture.in_words(row.to_dict(), "")
 
 
 def evolutions_read(table: Table) -> str:
@@ -181,4 +181,4 @@ def network_read(table: Table) -> str:
 
 
 def _written(row: pd.Series) -> str:
-    return lecture.written(row.to_dict())
+    return lecture.in_words(row.to_dict())

@@ -35,7 +35,7 @@ def latest(result: calculations.Result, measure: str) -> str:
         return _gap(when, rows[rows["secteur"] == trends.TOTAL])
     column = table.column(y)
     places, signed = column.decimals or 0, y in OVER or y == "contribution"
-    told = [lecture.Told(lecture.among(str(row["serie"])), row[y],
+    told = [lecture.Standing(lecture.among(str(row["serie"])), row[y],
         numbers.value(row[y], column.unit, sign=signed, decimals=places), str(row[f"{y}_statut"]),
         whole) for row, whole in zip(rows.to_dict("records"), wholes(rows), strict=True)]
     subject, plural = SUBJECTS.get(measure, (f"l'indicateur « {measure} »", False))

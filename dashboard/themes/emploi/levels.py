@@ -30,7 +30,7 @@ def levels(indicateur: str, territoire: str) -> Table:
     told = rows[parts].assign(champ=rows["champ"].replace("", "champ non précisé"),
                               periode=rows["periode"].map(numbers.date))
     label = [f"{numbers.NO_BREAK}· ".join(row) for row in told.itertuples(index=False)]
-    return query.renamed(replace(table, data=rows.assign(publication=label)), valeur=indicateur)
+    return query.with_labels(replace(table, data=rows.assign(publication=label)), valeur=indicateur)
 
 
 def levels_read(table: Table) -> str:
@@ -39,7 +39,7 @@ def levels_read(table: Table) -> str:
     if rows.empty:
         return ""
     low, high = (rows.loc[rows["valeur"].idxmin()], rows.loc[rows["valeur"].idxmax()])
-    told = [f"{lecture.written(r.to_dict())} selon {r['editeur']}, {numbers.date(r['periode'])}"
+    told = [f"{lecture.in_words(r.to_dict())} selon {r['editeur']}, {numbers.date(r['periode'])}"
             for r in (low, high)]
     if len(rows) == 1:
         return f"Une seule publication donne un chiffre : {told[0]}."

@@ -34,7 +34,7 @@ def figures(span: tuple[int, int]) -> Table:
     data = pd.concat([table.data, apart.data]).sort_values(
         ["annee", "territoire", "indicateur"], ignore_index=True)
     data["libelle"] = (data["indicateur"] == APART).map({True: "Hors OGEC", False: "Toutes"})
-    every = provenance.merged(table, apart)
+    every = provenance.with_sources_of(table, apart)
     return replace(every, data=data, columns=(
         every.column("periode"), every.column("territoire_nom"), INDICATOR,
         every.column("valeur"), every.column("remarque")))

@@ -53,7 +53,7 @@ def _figures(indicator: str, span: Span, where: query.Where) -> Table:
         {"indicateur": indicator, "annee": query.Between(*span), **where},
         f"annee periode {beside} territoire",
     )
-    return query.renamed(table, valeur="Emploi salarié privé", periode=(
+    return query.with_labels(table, valeur="Emploi salarié privé", periode=(
         "Trimestre" if indicator == QUARTERLY else "31 décembre"))
 
 
@@ -109,7 +109,7 @@ def key_figures(span: Span) -> Table:
              Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
              Column("periode", "Période"), Column("imprime", "Texte imprimé"))
     data = pd.DataFrame(rows) if rows else tables[0].data.assign(intitule="").iloc[:0]
-    return replace(provenance.merged(*tables), data=data, columns=shown)
+    return replace(provenance.with_sources_of(*tables), data=data, columns=shown)
 
 
 def two_counts(table: Table) -> str:
@@ -122,7 +122,7 @@ def _cards(row: pd.Series, change: float | None) -> list[dict[str, object]]:
     when = _when(row)
     level = row.to_dict() | {"intitule": f"Emploi privé, {when}",
                              "phrase": _level_read(row)}
-    if change is None or numbers.missing(change):
+    if change is None or numbers.is_missing(change):
         return [level]
     own = "CVS" if row["indicateur"] == QUARTERLY else "données brutes"
     return [level, row.to_dict() | {
@@ -145,7 +145,7 @@ def _level_read(row: pd.Series) -> str:
            else "en données brutes")
     when = (lecture.when(f"{row['periode']}-12-31") if row["indicateur"] == YEARLY else
             lecture.when(str(row["periode"])))
-    return f"{when}, le secteur privé compte {lecture.written(row.to_dict())} {place}, {own}."
+    return f"{when}, le secteur privé compte {lecture.in_words(row.to_dict())} {place}, {own}."
 
 
 def quarters_read(table: Table) -> str:
@@ -159,7 +159,7 @@ def levels_read(table: Table) -> str:
     last = table.data[table.data["annee"] == table.data["annee"].max()].dropna(subset=["valeur"])
     if last.empty:
         return ""
-    said = [f"{lecture.written(row.to_dict())} "
+    said = [f"{lecture.in_words(row.to_dict())} "
             f"{lecture.en_territoire(row['territoire_nom'], row['territoire_niveau'])}"
             for _, row in last.sort_values("valeur", ascending=False).iterrows()]
     return (f"{lecture.when(f'{int(last.annee.iloc[0])}-12-31')}, le secteur privé compte "
@@ -192,8 +192,8 @@ def _last(table: Table, period: str) -> pd.DataFrame:
         table.data) else table.data
 
 
-def _told(row: pd.Series, column: str, unit: str, sign: bool) -> lecture.Told:
-    return lecture.Told(
+def _told(row: pd.Series, column: str, unit: str, sign: bool) -> lecture.Standing:
+    return lecture.Standing(
         lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"]), row[column],
         numbers.value(row[column], unit, sign=sign, decimals=1), str(row[f"{column}_statut"]))
 

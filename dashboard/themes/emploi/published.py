@@ -65,7 +65,8 @@ def evolutions(unite: str, where: query.Where) -> Table:
                ("Quand deux notes donnent la même évolution, la plus récente est retenue.",))
     table = replace(table, data=latest)
     apart = (APART,) if _drowning(table).any() else ()
-    return query.renamed(replace(table, notes=(*apart, *table.notes, *revised)), valeur="Évolution")
+    return query.with_labels(replace(table, notes=(*apart, *table.notes, *revised)),
+                             valeur="Évolution")
 
 
 def _printed(unite: str, where: query.Where) -> Table:
@@ -94,7 +95,7 @@ def against_private(unite: str, territoire: str, span: tuple[int, int]) -> Table
     beside_it = _of_its_note(own, _printed(unite, {**scope, "groupe": [PRIVE, PRIVE_ESS]}))
     apart = (APART,) if _drowning(beside_it).any() else ()
     both = replace(
-        beside_it if own.empty else provenance.merged(own, beside_it),
+        beside_it if own.empty else provenance.with_sources_of(own, beside_it),
         columns=own.columns,
         data=pd.concat([own.data, beside_it.data], ignore_index=True).sort_values(
             ["annee", "groupe"], kind="stable", ignore_index=True
@@ -192,7 +193,7 @@ def by_sector(territoire: str, span: tuple[int, int]) -> Table:
     data = data.assign(whole=data["secteur"] == WHOLE).sort_values(
         ["annee", "whole", "valeur"], ascending=[True, True, False], ignore_index=True)
     label = data["secteur"].where(data["secteur"] != WHOLE, "Ensemble de l'ESS")
-    return replace(provenance.merged(table, totals), data=data.assign(
+    return replace(provenance.with_sources_of(table, totals), data=data.assign(
         libelle=label + (" (" + data["periode"] + ")" if len(years) > 1 else "")))
 
 
@@ -243,7 +244,7 @@ def _moved(table: Table, subject: str, where: Sequence[str], placed: bool = Fals
     place = (", " + lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"])
              if placed else "")
     return lecture.moves(f"En {row['annee']}{place}", subject, [
-        lecture.Told(r["_lieu"], r["valeur"], numbers.value(
+        lecture.Standing(r["_lieu"], r["valeur"], numbers.value(
             r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True), r["statut"])
         for r in rows.to_dict("records")])
 

@@ -40,7 +40,7 @@ def directions(span: tuple[int, int], where: query.Where) -> Table:
     scope = {"tendance": list(SYMBOLS), "annee": query.Between(*span), "indicateur": JOBS, **where}
     tables = [query.rows(source, _SHOWN, scope, "annee") for source in SOURCES]
     tables = [t for t in tables if not t.empty] or tables[:1]
-    table = provenance.merged(*tables)
+    table = provenance.with_sources_of(*tables)
     data = pd.concat([t.data for t in tables]).drop_duplicates(
         ["territoire", "territoire_niveau", "secteur", "periode", "tendance"])
     table = replace(table, data=data.reset_index(drop=True), notes=(KEY, *table.notes))

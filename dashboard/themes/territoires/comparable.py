@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from dashboard.themes.territoires.published import NAMES, ORDER
-from dashboard.trends.guard import told
+from dashboard.trends.guard import break_sentence
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.boundaries import contours
 from dashboard.warehouse.connection import per_build
@@ -50,11 +50,12 @@ class Gathered:
             table = self.tables[str(source)]
             data = table.data.loc[own["rang"]]
             part = replace(table, data=data.iloc[:0], lineage=table.lineage.iloc[own["rang"]])
-            done = provenance.complete(part, str(source), data)
-            across = [told(b) for b in done.breaks]  # each row keeps to one side of a break
+            done = provenance.with_provenance(part, str(source), data)
+            # Each row keeps to one side of a break.
+            across = [break_sentence(b) for b in done.breaks]
             found.append(replace(done, breaks=(), notes=tuple(
                 n for n in done.notes if n not in across)))
-        return provenance.merged(*found)
+        return provenance.with_sources_of(*found)
 
 
 @per_build

@@ -43,7 +43,7 @@ def subject(year: int | None) -> str:
 def departements(year: int | None) -> Table:
     """Return the shares of the départements of Brittany in a year, from the largest; the cells of
     Bretagne and of France, which the sentence says beside them, are with theirs."""
-    return provenance.merged(_departements({"annee": year}), *(
+    return provenance.with_sources_of(_departements({"annee": year}), *(
         _whole(place, year) for place in (REGION, FRANCE)))
 
 
@@ -60,7 +60,8 @@ def regions(year: int | None) -> Table:
     where none has a figure."""
     table = _figures({"territoire_niveau": "region", "annee": year})
     known = table.data["valeur"].notna()
-    return provenance.merged(table, _whole(FRANCE, year)) if known.any() else table.where(known)
+    return (provenance.with_sources_of(table, _whole(FRANCE, year)) if known.any()
+            else table.where(known))
 
 
 def _whole(place: tuple[str, str], year: int | None) -> Table:
@@ -73,8 +74,8 @@ def _departements(where: query.Where, order: str = "-valeur") -> Table:
 
 
 def _figures(where: query.Where, order: str = "-valeur") -> Table:
-    return query.renamed(query.rows(SOURCE, SHOWN, {"indicateur": SHARE, **where}, order),
-                         valeur=SHARE)
+    return query.with_labels(query.rows(SOURCE, SHOWN, {"indicateur": SHARE, **where}, order),
+                             valeur=SHARE)
 
 
 def drawn(table: Table, chosen: str = "", dark: bool = False) -> go.Figure:
@@ -110,7 +111,7 @@ def ranks(year: int | None) -> Table:
              *((Column("rang", f"{ranked.data['indicateur'].iloc[0]}, {year}"),)
                if len(ranked.data) else ()))
     behind = [t for t in (then, ranked) if len(t.data)]
-    return replace(provenance.merged(now, *behind), data=data, columns=shown)
+    return replace(provenance.with_sources_of(now, *behind), data=data, columns=shown)
 
 
 #: What two shares have in common when one may be taken from the other.
@@ -122,7 +123,7 @@ def _ranks(year: int | None) -> Table:
 
 
 def _ordinal(rank: float | None) -> str:
-    return "" if rank is None or numbers.missing(rank) else numbers.value(rank, "rang")
+    return "" if rank is None or numbers.is_missing(rank) else numbers.value(rank, "rang")
 
 
 def _first(year: int | None) -> int | None:
@@ -149,9 +150,9 @@ def reading(table: Table, year: int | None, chosen: str = "") -> str:
         return ""
     own, base = known[known["territoire"] == chosen], known["unite_imprimee"].iloc[0][1:].strip()
     if len(own):
-        said = f"{lecture.written(own.iloc[0].to_dict())} {base} {_where(own.iloc[0])}"
+        said = f"{lecture.in_words(own.iloc[0].to_dict())} {base} {_where(own.iloc[0])}"
     else:
-        low, high = (f"{lecture.written(row.to_dict())} ({_where(row)})" for row in (
+        low, high = (f"{lecture.in_words(row.to_dict())} ({_where(row)})" for row in (
             known.iloc[-1], known.iloc[0]))
         said = f"de {low} à {high} {base}"
     return f"En {year}, l'ESS représente {said}{_beside(year)}."
@@ -166,7 +167,7 @@ def _beside(year: int, places: tuple[tuple[str, str], ...] = (REGION, FRANCE)) -
     said = []
     for place in places:
         rows = _whole(place, year).data
-        said += [f"{_where(row)}{numbers.NARROW}: {lecture.written(row.to_dict(), '%')}"
+        said += [f"{_where(row)}{numbers.NARROW}: {lecture.in_words(row.to_dict(), '%')}"
                  for _, row in rows.dropna(subset=["valeur"]).iterrows()]
     return f" ; {', '.join(said)}" if said else ""
 
@@ -188,7 +189,7 @@ def change_read(table: Table, year: int | None) -> str:
     if first == year:
         return ""
     return lecture.moves(f"De {first} à {year}", "la part de l'ESS dans l'emploi", [
-        lecture.Told(_where(row), row["ecart"], numbers.value(
+        lecture.Standing(_where(row), row["ecart"], numbers.value(
             row["ecart"], "points", sign=True, decimals=2)) for _, row in table.data.iterrows()],
         decimals=2)
 
@@ -200,7 +201,7 @@ def levels_read(table: Table) -> str:
     if last.empty:
         return ""
     return lecture.amounts(f"En {int(last['annee'].iloc[0])}", "la part de l'ESS dans l'emploi", [
-        lecture.Told(_where(row), row["valeur"], lecture.written(row.to_dict()), row["statut"])
+        lecture.Standing(_where(row), row["valeur"], lecture.in_words(row.to_dict()), row["statut"])
         for _, row in last.iterrows()])
 
 
@@ -213,5 +214,5 @@ def regions_read(table: Table, year: int | None) -> str:
         return ""
     high, low = found.rows.iloc[0], found.rows.iloc[-1]
     return (f"En {year}, parmi {found.among}, la part la plus élevée est "
-            f"{_where(high)} ({lecture.written(high.to_dict())}) et la plus basse {_where(low)} "
-            f"({lecture.written(low.to_dict())}){_beside(year, (FRANCE,))}.")
+            f"{_where(high)} ({lecture.in_words(high.to_dict())}) et la plus basse {_where(low)} "
+            f"({lecture.in_words(low.to_dict())}){_beside(year, (FRANCE,))}.")

@@ -80,7 +80,7 @@ def _subjects(level: str, demonstration: bool) -> dict[str, Subject]:
                 key = f"{name}, {base}"
             found[key] = Subject(name, base, maps)
     nature = query.sources()["nature"]
-    for source in query.placed():
+    for source in query.sources_with_places():
         if nature[source] == DEMONSTRATION and not demonstration:
             continue
         title = query.sources().loc[source, "titre"]
@@ -188,8 +188,8 @@ def reading(table: Table, level: str) -> str:
         among = (f"les {count} {PLURALS[level]} bretons" if level in CONTOURS else
                  f"les {count} {PLURALS[level]} de la carte")
         when = lecture.when(table.vintage) if table.vintage[:4].isdigit() else ""
-    return lecture.mapped(list(zip(known["territoire_nom"], known[y], columns.texts(shown, y),
-                                   strict=True)), among, when)
+    return lecture.map_extremes(list(zip(known["territoire_nom"], known[y], columns.texts(shown, y),
+                                         strict=True)), among, when)
 
 
 def note(table: Table, level: str, method: str) -> str:

@@ -36,8 +36,8 @@ PEERS = {**PLURALS, "interregion": "ensembles de régions"}
 
 def figures(where: Mapping[str, object]) -> Table:
     """Figures of one indicator, from the largest; the axis bears its name."""
-    return query.renamed(query.rows("territoires", SHOWN, where, "-valeur"),
-                         valeur=str(where["indicateur"]))
+    return query.with_labels(query.rows("territoires", SHOWN, where, "-valeur"),
+                             valeur=str(where["indicateur"]))
 
 
 def compared(table: Table, dark: bool = False) -> go.Figure:
@@ -163,7 +163,7 @@ def _unranked(data: pd.DataFrame) -> str:
                 "base ou période diffère, ou n'est pas dit par la publication.")
     if len(data) > lecture.SPOKEN:
         return ""
-    told = lecture.join(f"{lecture.written(r)} {lecture.en_territoire(*at)}" for r, at in zip(
+    told = lecture.join(f"{lecture.in_words(r)} {lecture.en_territoire(*at)}" for r, at in zip(
         data.to_dict("records"), zip(data["territoire_nom"], data["territoire_niveau"],
                                      strict=True), strict=True))
     return f"{lecture.when(str(data['periode'].iloc[0]))}, les publications donnent {told}."
@@ -197,8 +197,8 @@ def among(rows: Sequence[int]) -> Table:
         ["part", "valeur"], ascending=False, ignore_index=True).drop(columns="part")
     held = replace(table, data=ordered,
                    lineage=table.lineage.loc[list(rows)].reset_index(drop=True))
-    return query.renamed(provenance.complete(held, "territoires", data),
-                         valeur=str(data["indicateur"].iloc[0]))
+    return query.with_labels(provenance.with_provenance(held, "territoires", data),
+                             valeur=str(data["indicateur"].iloc[0]))
 
 
 def former(source: str) -> str:

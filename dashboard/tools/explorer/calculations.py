@@ -61,10 +61,10 @@ def offered(choice: Choice, table: Table) -> list[str]:
 
 
 def refused(calculation: str, table: Table) -> tuple[str, ...]:
-    """Why it must not be computed of these figures (``trends.indivisible``); empty when it may."""
+    """Return why it must not be computed of these figures (``trends.indivisibility``), if so."""
     if calculation == LEVEL:
         return ()
-    return tuple(dict.fromkeys(filter(None, trends.indivisible(table.data))))
+    return tuple(dict.fromkeys(filter(None, trends.indivisibility(table.data))))
 
 
 def part_of(choice: Choice, table: Table) -> str:
@@ -249,7 +249,7 @@ def read(view: View, subject: str) -> str:
     if table.empty:
         return ""
     rows = table.data
-    told = [lecture.Told(_where(row), row[view.y], _unmarked(text, row, statut), statut, whole)
+    told = [lecture.Standing(_where(row), row[view.y], _unmarked(text, row, statut), statut, whole)
             for row, text, statut, whole in zip(
                 rows.to_dict("records"), table_columns.texts(table, view.y),
                 table_columns.statuses(table, view.y), wholes(rows), strict=True)]

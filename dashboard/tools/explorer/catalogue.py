@@ -24,7 +24,7 @@ from dashboard.tools.explorer.series import (
     only,
     place_names,
 )
-from dashboard.trends.rows import quarterly
+from dashboard.trends.rows import is_quarterly
 from dashboard.warehouse import columns, query, search
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
@@ -101,13 +101,13 @@ def _depth(rows: pd.DataFrame) -> int:
 
 def found(text: str, demonstration: bool = True) -> list[Choice]:
     """The choices that answer what is typed, best first."""
-    return search.ranked(text, choices(demonstration), lambda c: c.title, lambda c: c.about)
+    return search.matches(text, choices(demonstration), lambda c: c.title, lambda c: c.about)
 
 
 def instead(text: str, demonstration: bool = True) -> list[str]:
     """What finds something, for who typed a text that finds nothing; closest first."""
     known = [f"{c.title} {c.about}" for c in choices(demonstration)]
-    return [t for t in search.near(text, known) if found(t, demonstration)][:SUGGESTED]
+    return [t for t in search.suggestions(text, known) if found(t, demonstration)][:SUGGESTED]
 
 
 def _spoken_of(source: str) -> list[str]:
@@ -122,7 +122,7 @@ def steps(choice: Choice) -> list[str]:
     publication prints."""
     if choice.measure:
         return [YEAR, QUARTER] if _quarters(choice.source) else [YEAR]
-    return [QUARTER] if quarterly(every(choice).data) else [YEAR]
+    return [QUARTER] if is_quarterly(every(choice).data) else [YEAR]
 
 
 @per_build
@@ -228,7 +228,7 @@ def _printed(source: str) -> Table:
                      frames["base"].where(base != "", "")),
         inconnu=document.where(frames["champ"] == "", ""), cle=query.comparison(data),
         document=document, quantite=data["indicateur"], origine=trends.PUBLISHED,
-        niveau=trends.indivisible(data) == "")
+        niveau=trends.indivisibility(data) == "")
     return replace(raw, data=data)
 
 
@@ -268,7 +268,7 @@ def _measured(choice: Choice, step: str, where: dict[str, object]) -> Table:
         valeur=data[name], statut=data.get(f"{name}_statut", ""), unite=own.unit, document="",
         perimetre=about["champ"], cadre=about["champ"], inconnu="", source=source,
         quantite=choice.title, indicateur=choice.title, origine=origin)
-    data = data.assign(niveau=trends.indivisible(data) == "",
+    data = data.assign(niveau=trends.indivisibility(data) == "",
                        cle=source + " | " + name + " | " + data["periode"].astype(str))
     value = Column("valeur", own.label, "nombre", own.unit, own.definition, decimals=own.decimals)
     return replace(raw, data=data, columns=(Column("periode", "Période"), value))

@@ -32,7 +32,8 @@ def only(whole: Table, kept: np.ndarray) -> Table:
     used = whole.lineage[kept].reset_index(drop=True)
     # A break speaks of columns (indicateur, territoire…) that the cells do not repeat.
     about = used.join(data[[c for c in data if c not in used]])
-    return provenance.complete(replace(whole, data=data, lineage=used), whole.sources[0], about)
+    return provenance.with_provenance(replace(whole, data=data, lineage=used), whole.sources[0],
+                                      about)
 
 
 def within(whole: Table, span: tuple[int, int]) -> Table:
@@ -67,7 +68,7 @@ def united(tables: Sequence[Table]) -> Table:
     about = own[0].column("valeur")
     same = len({(t.column("valeur").label, t.column("valeur").unit) for t in own}) == 1
     value = about if same else replace(about, label="Valeur", unit="", decimals=None)
-    return labelled(replace(provenance.merged(*own), data=data, columns=(value,)))
+    return labelled(replace(provenance.with_sources_of(*own), data=data, columns=(value,)))
 
 
 def labelled(whole: Table) -> Table:

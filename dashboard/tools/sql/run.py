@@ -24,7 +24,7 @@ import pandas as pd
 from dashboard.text import numbers
 from dashboard.tools.sql import messages
 from dashboard.tools.sql.messages import Fault
-from dashboard.trends.guard import met, told
+from dashboard.trends.guard import break_sentence, breaks_met
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.connection import path
 from dashboard.warehouse.table import LINEAGE, Table
@@ -290,8 +290,8 @@ def _breaks(answer: Answer, ids: Sequence[str]) -> tuple[tuple[Break, ...], list
     known = {s: found for s in ids if (found := provenance.declared_breaks(s))}
     dated = any(c.name == "annee" and c.type == "entier" for c in answer.columns)
     if len(ids) == 1 and dated:
-        found = met(answer.data, known.get(ids[0], ()))
-        return found, list(map(told, found))
+        found = breaks_met(answer.data, known.get(ids[0], ()))
+        return found, list(map(break_sentence, found))
     return (), [f"Ruptures déclarées dans {', '.join(known)} (table _ruptures) : la requête peut "
                 "les franchir, rien ne le vérifie ici."] if known else []
 

@@ -79,7 +79,7 @@ def catalogue(name: str) -> pd.DataFrame:
     return query(f"FROM {name}")
 
 
-def changed() -> pd.DataFrame:
+def change_counts() -> pd.DataFrame:
     """What this build changed from the one it replaced, counted: ``source``, ``ajoute``,
     ``retire``, ``revise``; the sources without a change are left out."""
     return query("""

@@ -32,7 +32,7 @@ class Latest:
 LATEST = Latest()
 
 
-def known(source: str, column: str) -> str:
+def checked_column(source: str, column: str) -> str:
     """The name of a column that the source has; ``KeyError`` for any other text."""
     if column not in columns(source):
         raise KeyError(f"{source} n'a pas de colonne « {column} »")
@@ -63,7 +63,7 @@ def condition(source: str, where: Where) -> tuple[str, list[object]]:
                          f"modalite IN ({', '.join('?' * len(among)) or 'NULL'}))")
             parameters += [column, *among]
             continue
-        name = known(source, column)
+        name = checked_column(source, column)
         if isinstance(value, Between):
             parts.append(f"{name} BETWEEN ? AND ?")
             parameters += [value.low, value.high]

@@ -28,7 +28,7 @@ FIELD = ("La population de la France est celle des 17 régions recensées en 202
          "compris, sans Mayotte (dernier recensement en 2017) ni les collectivités d'outre-mer.")
 
 
-def placed() -> list[str]:
+def sources_with_places() -> list[str]:
     """Sources of records that say in which EPCI each is, and have some."""
     about = sources()
     held = about[(about["type"] == "fiches") & about["lignes"].gt(0)]
@@ -98,7 +98,7 @@ def density(source: str, level: str, where: Where | None = None) -> Table:
              Column("effectif", counted.label, "entier", counted.unit),
              Column("population", "Population", "entier", "habitants"), DENSITY)
     used = cells(source, where | ({"retenu": True} if "retenu" in columns(source) else {}))
-    told = provenance.complete(Table(data, shown, used, (source,)), source, used)
+    told = provenance.with_provenance(Table(data, shown, used, (source,)), source, used)
     lost = len(used) - int(data["effectif"].sum())
     apart = (f"Fiches sans territoire de ce niveau : {lost}.",) if lost > 0 else ()
     return replace(told, notes=(*population_notes(level), *apart, *told.notes))

@@ -20,13 +20,13 @@ from dashboard.warehouse.query.conditions import (
     Latest,
     Where,
     cells,
+    checked_column,
     condition,
     has_answers,
-    known,
     lineage,
     on_wholes,
 )
-from dashboard.warehouse.query.secrecy import answering, behind, cited
+from dashboard.warehouse.query.secrecy import cube_for, cube_lineage, with_notes
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column
 
@@ -42,7 +42,7 @@ def values(source: str, column: str, where: Where | None = None) -> list[object]
         return query(f"SELECT DISTINCT modalite FROM {source}_reponses WHERE question = ? AND id "
                      f"IN (SELECT id FROM {source} WHERE {selected}) ORDER BY modalite COLLATE fr",
                      (column, *parameters))["modalite"].tolist()
-    name = known(source, column)
+    name = checked_column(source, column)
     order = f"{name} COLLATE fr" if columns(source)[column].type == "texte" else name
     rows = query(f"SELECT DISTINCT {name} FROM {source} WHERE {selected} AND {name} IS NOT NULL "
                  f"ORDER BY {order}", parameters)
@@ -52,8 +52,9 @@ def values(source: str, column: str, where: Where | None = None) -> list[object]
 def labels(source: str, code: str, label: str) -> dict[str, str]:
     """Codes of a column and their labels, in another: {"22": "Côtes-d'Armor", …}."""
     selected, parameters = condition(source, on_wholes(source, [code, label], {}))
-    found = query(f"SELECT DISTINCT {known(source, code)} AS code, {known(source, label)} AS label "
-                  f"FROM {source} WHERE {code} <> '' AND {selected} ORDER BY code", parameters)
+    code, label = checked_column(source, code), checked_column(source, label)
+    found = query(f"SELECT DISTINCT {code} AS code, {label} AS label FROM {source} "
+                  f"WHERE {code} <> '' AND {selected} ORDER BY code", parameters)
     return dict(zip(found["code"], found["label"], strict=True))
 
 
@@ -68,12 +69,12 @@ def rows(source: str, show: Sequence[str], where: Where | None = None,
     """
     about = columns(source)
     selected, parameters = condition(source, on_wholes(source, show, where or {}))
-    sort = ", ".join(known(source, c.removeprefix("-")) + (" DESC" if c[0] == "-" else "")
+    sort = ", ".join(checked_column(source, c.removeprefix("-")) + (" DESC" if c[0] == "-" else "")
                      for c in order.split()) or "rowid"
     data = query(f"SELECT * FROM {source} WHERE {selected} ORDER BY {sort}", parameters)
     shown = tuple(about[name] for name in show)
     rest = [name for name in about if name not in show]
-    return provenance.complete(
+    return provenance.with_provenance(
         Table(data[[*show, *rest]], shown, lineage(source, data), (source,)), source, data)
 
 
@@ -117,7 +118,7 @@ def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]
     if not tables:
         return Table(pd.DataFrame(columns=[c.name for c in shown]), shown,
                      pd.DataFrame(columns=list(LINEAGE)), asked, notes=tuple(absent))
-    first = provenance.merged(*tables)
+    first = provenance.with_sources_of(*tables)
     data = pd.concat([t.data for t in tables], ignore_index=True)
     remarks = [f"{title} : {remark.rstrip('.')}." for title, remark in
                zip(data["intitule"], data["remarque"], strict=True) if remark]
@@ -153,7 +154,7 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
     that it does not hold raises ``Refused``.
     """
     where = dict(where or {})
-    cube = answering(source, by, of, where)
+    cube = cube_for(source, by, of, where)
     where = where if cube else on_wholes(source, by, where)
     table = cube.table if cube else source
     for dimension, total in (cube.totals if cube else _totals(source)).items():
@@ -164,7 +165,7 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
             raise ValueError(f"{dimension} : « {total} » compterait deux fois ses parties")
     defined = measures(source)
     selected, parameters = condition(table, where)
-    names = [known(table, column) for column in by]
+    names = [checked_column(table, column) for column in by]
     parts, used = list(names), set[str]()
     for name in of:
         measure = defined[name]
@@ -192,10 +193,10 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
              *(Column(m.name, m.label, "nombre", m.unit, m.definition, decimals=m.decimals)
                for m in (defined[name] for name in of)))
     if cube:
-        return cited(Table(data, shown, behind(source, where), (source,)), source)
+        return with_notes(Table(data, shown, cube_lineage(source, where), (source,)), source)
     detail = where | ({"indicateur": sorted(used)} if used else {})
     used_cells = cells(source, detail)
-    return provenance.complete(Table(data, shown, used_cells, (source,)), source, used_cells)
+    return provenance.with_provenance(Table(data, shown, used_cells, (source,)), source, used_cells)
 
 
 def at_communes(table: Table) -> Table:
@@ -220,7 +221,7 @@ def in_unit(table: Table, unit: str, factors: Mapping[str, float]) -> Table:
                    notes=(note, *table.notes) if changed else table.notes)
 
 
-def renamed(table: Table, **labels: str) -> Table:
+def with_labels(table: Table, **labels: str) -> Table:
     """The table with other labels for some of its columns (« Valeur » → « Évolution »)."""
     return replace(table, columns=tuple(
         replace(c, label=labels[c.name]) if c.name in labels else c for c in table.columns))

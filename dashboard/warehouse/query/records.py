@@ -10,7 +10,13 @@ import pandas as pd
 from dashboard.warehouse import provenance
 from dashboard.warehouse.connection import per_build, query
 from dashboard.warehouse.query.catalogue import questions
-from dashboard.warehouse.query.conditions import Where, cells, condition, has_answers, known
+from dashboard.warehouse.query.conditions import (
+    Where,
+    cells,
+    checked_column,
+    condition,
+    has_answers,
+)
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -25,12 +31,13 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
     Columns: [``groupe``,] ``modalite``, ``reponses`` (shops that gave it), ``base`` (shops that
     answered the question), ``part`` (% of the base; several answers may exceed 100 %), ``asked``
     (shops that answered the survey), ``inventaire`` (shops that the survey asked: NULL without an
-    inventory), ``taux`` (% of those that answered the question).  ``question``: as in ``given``.
+    inventory), ``taux`` (% of those that answered the question).  ``question``: as in
+    ``answers_given``.
     """
     group = "groupe" if by_employer else "''"
     data = query(f"""
-        WITH asked AS ({_asked(departement)}),
-        given AS ({_given(question)}),
+        WITH asked AS ({_asked_sql(departement)}),
+        given AS ({_given_sql(question)}),
         whole AS (SELECT {group} AS groupe, count(*) AS inventaire FROM asked GROUP BY ALL)
         SELECT *, 100.0 * reponses / base AS part, 100.0 * base / inventaire AS taux FROM (
             SELECT {group} AS groupe, modalite, count(DISTINCT id) AS reponses,
@@ -44,7 +51,7 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
         LEFT JOIN (SELECT groupe, CASE WHEN EXISTS (FROM commerces_inventaire)
                                   THEN inventaire END AS inventaire FROM whole) USING (groupe)
         ORDER BY groupe, part DESC, modalite COLLATE fr
-        """, (*departement, *_named(question)))
+        """, (*departement, *_parameters(question)))
     shown = (Column("groupe", "Groupe"), Column("modalite", "Réponse"),
              Column("reponses", "Réponses", "entier", "commerces"),
              Column("base", "Ont répondu à la question", "entier", "commerces"),
@@ -52,33 +59,35 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
              Column("asked", "Ont répondu à l'enquête", "entier", "commerces"),
              Column("inventaire", "Interrogés", "entier", "commerces"),
              Column("taux", "Taux de réponse à la question", "nombre", "%", decimals=1))
-    return _cited(Table(data, shown if by_employer else shown[1:], pd.DataFrame()), departement)
+    return _with_source(Table(data, shown if by_employer else shown[1:], pd.DataFrame()),
+                        departement)
 
 
 @per_build
-def given(question: str, departement: Sequence[str] = ()) -> Table:
+def answers_given(question: str, departement: Sequence[str] = ()) -> Table:
     """Who gave which answer, to be counted, never shown: ``id``, ``modalite``.
 
     ``question``: a question with several answers (``_questions``), a column of
     ``commerces_enquete``, or ``EMPLOYER``.
     """
-    data = query(f"WITH asked AS ({_asked(departement)}) SELECT id, modalite FROM asked "
-                 f"JOIN ({_given(question)}) USING (id) ORDER BY id, modalite",
-                 (*departement, *_named(question)))
-    return _cited(Table(data, (), pd.DataFrame()), departement)
+    data = query(f"WITH asked AS ({_asked_sql(departement)}) SELECT id, modalite FROM asked "
+                 f"JOIN ({_given_sql(question)}) USING (id) ORDER BY id, modalite",
+                 (*departement, *_parameters(question)))
+    return _with_source(Table(data, (), pd.DataFrame()), departement)
 
 
 @per_build
-def asked(departement: Sequence[str] = ()) -> Table:
+def shops_asked(departement: Sequence[str] = ()) -> Table:
     """Every shop that the survey asked, answering or not, to be counted, never shown: ``id`` of
     its answer (empty: none), ``groupe``, and ``departement_nom``, ``statut_juridique`` and
     ``annee_ouverture`` of the inventory; ``precise``: whether it is known to employ, or not to."""
-    data = query(_asked(departement), tuple(departement))
-    table = _cited(Table(data.assign(id=data["id"].fillna("")), (), pd.DataFrame()), departement)
+    data = query(_asked_sql(departement), tuple(departement))
+    table = _with_source(Table(data.assign(id=data["id"].fillna("")), (), pd.DataFrame()),
+                         departement)
     where = {"departement": departement} if departement else {}
     inventory = cells("commerces_inventaire", where)
-    return provenance.merged(
-        provenance.complete(
+    return provenance.with_sources_of(
+        provenance.with_provenance(
             replace(table, lineage=inventory, sources=("commerces_inventaire",), notes=()),
             "commerces_inventaire",
             inventory,
@@ -87,30 +96,32 @@ def asked(departement: Sequence[str] = ()) -> Table:
     )
 
 
-def _given(question: str) -> str:
-    """SQL of the answers given (``id``, ``modalite``); its parameters: ``_named``."""
+def _given_sql(question: str) -> str:
+    """SQL of the answers given (``id``, ``modalite``); its parameters: ``_parameters``."""
     if question == EMPLOYER:
         return "SELECT id, groupe AS modalite FROM asked WHERE id IS NOT NULL"
     if has_answers("commerces_enquete", question):
         return "SELECT id, modalite FROM commerces_enquete_reponses WHERE question = ?"
-    column = known("commerces_enquete", question)
+    column = checked_column("commerces_enquete", question)
     return f"SELECT id, {column} AS modalite FROM commerces_enquete WHERE {column} <> ''"
 
 
-def _named(question: str) -> tuple[str, ...]:
+def _parameters(question: str) -> tuple[str, ...]:
     several = question != EMPLOYER and has_answers("commerces_enquete", question)
     return (question,) if several else ()
 
 
-def _cited(table: Table, departement: Sequence[str]) -> Table:
+def _with_source(table: Table, departement: Sequence[str]) -> Table:
     """The table with the survey as its source, and its lineage: the lines of the respondents."""
-    ids = query(f"SELECT id FROM ({_asked(departement)}) WHERE id IS NOT NULL", tuple(departement))
+    ids = query(f"SELECT id FROM ({_asked_sql(departement)}) WHERE id IS NOT NULL",
+                tuple(departement))
     lineage = cells("commerces_enquete", {"id": ids["id"].tolist()})
-    return provenance.complete(replace(table, lineage=lineage, sources=("commerces_enquete",)),
-                               "commerces_enquete", lineage)
+    return provenance.with_provenance(replace(table, lineage=lineage,
+                                              sources=("commerces_enquete",)),
+                                      "commerces_enquete", lineage)
 
 
-def _asked(departement: Sequence[str]) -> str:
+def _asked_sql(departement: Sequence[str]) -> str:
     """SQL of the shops of these départements (all when none), one row each: those of the inventory
     and the respondents that it does not know.  ``id`` is that of the answer, NULL when none."""
     place = f"WHERE i.departement IN ({', '.join('?' * len(departement))})" if departement else ""
@@ -134,8 +145,8 @@ def shops_by_service(where: Where) -> Table:
     lineage = cells("commerces_inventaire", where)
     shown = (Column("modalite", "Service"),
              Column("commerces", "Commerces", "entier", "commerces"))
-    return provenance.complete(Table(data, shown, lineage, ("commerces_inventaire",)),
-                               "commerces_inventaire", lineage)
+    return provenance.with_provenance(Table(data, shown, lineage, ("commerces_inventaire",)),
+                                      "commerces_inventaire", lineage)
 
 
 @per_build
@@ -149,7 +160,7 @@ def actors_by_activity(where: Where) -> Table:
         WHERE question = 'activites' GROUP BY ALL ORDER BY structures DESC, modalite COLLATE fr
         """, parameters)
     lineage = cells("acteurs_circulaires", {**where, "retenu": True})
-    return provenance.complete(
+    return provenance.with_provenance(
         Table(data, (Column("modalite", "Activité"),
                      Column("structures", "Structures", "entier", "structures")),
               lineage, ("acteurs_circulaires",)), "acteurs_circulaires", lineage)
@@ -169,7 +180,7 @@ def actors_by_combination(where: Where) -> Table:
         GROUP BY ALL ORDER BY structures DESC, activites, modalite COLLATE fr
         """, parameters)
     lineage = cells("acteurs_circulaires", {**where, "retenu": True})
-    return provenance.complete(
+    return provenance.with_provenance(
         Table(data, (Column("modalite", "Combinaison d'activités"),
                      Column("activites", "Nombre d'activités", "entier"),
                      Column("structures", "Structures", "entier", "structures")),

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.warehouse import provenance
 from dashboard.warehouse.connection import per_build, query
 from dashboard.warehouse.query.catalogue import columns, measures
-from dashboard.warehouse.query.conditions import Where, condition, known, lineage
+from dashboard.warehouse.query.conditions import Where, checked_column, condition, lineage
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
 
@@ -54,7 +54,7 @@ def cube(source: str) -> Cube | None:
                 int(first["quartiles"]))
 
 
-def answering(source: str, by: Sequence[str], of: Sequence[str], where: Where) -> Cube | None:
+def cube_for(source: str, by: Sequence[str], of: Sequence[str], where: Where) -> Cube | None:
     """The cube that answers, None when the measures ``of`` are not under secrecy.
 
     Raises ``Refused`` for a question that the cube does not hold: another column, a range, or
@@ -92,9 +92,10 @@ def totals(source: str, show: Sequence[str], where: Where) -> Table:
     about = columns(held.table)
     selected, parameters = condition(held.table, where)
     data = query(f"FROM {held.table} WHERE {selected} ORDER BY rowid", parameters)
-    shown = tuple(about[known(held.table, name)] for name in show)
+    shown = tuple(about[checked_column(held.table, name)] for name in show)
     rest = [name for name in about if name not in show]
-    table = cited(Table(data[[*show, *rest]], shown, behind(source, where), (source,)), source)
+    table = with_notes(Table(data[[*show, *rest]], shown, cube_lineage(source, where), (source,)),
+                       source)
     if held.quartiles and data["declarent"].between(1, held.quartiles - 1).any():
         told = f"Les quartiles demandent {held.quartiles} réponses."
         return replace(table, notes=(told, *table.notes))
@@ -106,11 +107,11 @@ def classes(source: str) -> Table:
     """Records of a source by class of each magnitude, from the lowest class, all together and by
     group: the columns of ``<source>_classes``.  The lineage is the lines of the records behind."""
     name = f"{source}_classes"
-    return cited(Table(query(f"FROM {name} ORDER BY rowid"), tuple(columns(name).values()),
-                       behind(source, {}), (source,)), source)
+    return with_notes(Table(query(f"FROM {name} ORDER BY rowid"), tuple(columns(name).values()),
+                            cube_lineage(source, {}), (source,)), source)
 
 
-def behind(source: str, where: Where) -> pd.DataFrame:
+def cube_lineage(source: str, where: Where) -> pd.DataFrame:
     """Lineage of a cell of the cube: the lines of the records that it counts."""
     held = cube(source)
     parts, parameters = ["true"], list[object]()
@@ -123,7 +124,7 @@ def behind(source: str, where: Where) -> pd.DataFrame:
         marks = ", ".join("?" * len(among)) or "NULL"
         parts.append(f"{column} IN ({marks})" if column in own else
                      f"{held.link[0]} IN (SELECT id FROM {held.link[1]} "
-                     f"WHERE {known(held.link[1], column)} IN ({marks}))")
+                     f"WHERE {checked_column(held.link[1], column)} IN ({marks}))")
         parameters += among
     if held and held.only:
         parts.append(held.only)
@@ -131,9 +132,9 @@ def behind(source: str, where: Where) -> pd.DataFrame:
                                  parameters))
 
 
-def cited(table: Table, source: str) -> Table:
+def with_notes(table: Table, source: str) -> Table:
     """The table with its source and notes, and what a masked cell means where there is one."""
-    complete = provenance.complete(table, source, table.lineage)
+    complete = provenance.with_provenance(table, source, table.lineage)
     held = cube(source)
     masked = any((table.data[c] == "s").any() for c in table.data if str(c).endswith("statut"))
     return replace(complete, notes=(held.rule, *complete.notes)) if held and masked else complete

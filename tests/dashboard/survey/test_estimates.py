@@ -37,7 +37,7 @@ def given(*shops: tuple[str, ...]) -> pd.DataFrame:
 
 
 def test_the_interval_stands_beside_the_share_in_the_table() -> None:
-    table = estimates.bounded(answers([("", "café", 25, 50)]))
+    table = estimates.with_intervals(answers([("", "café", 25, 50)]))
     names = [c.name for c in table.columns]
     assert names[names.index("part"):][:3] == ["part", "bas", "haut"]
     assert [c.label for c in table.columns if c.name in estimates.BOUNDS] == [
@@ -46,22 +46,23 @@ def test_the_interval_stands_beside_the_share_in_the_table() -> None:
 
 
 def test_the_fewer_shops_are_left_the_narrower_the_interval() -> None:
-    wide, narrow = (estimates.bounded(answers([("", "café", 25, 50)], n)).data.loc[0]
+    wide, narrow = (estimates.with_intervals(answers([("", "café", 25, 50)], n)).data.loc[0]
                     for n in (1000, 60))
     assert narrow["haut"] - narrow["bas"] < (wide["haut"] - wide["bas"]) / 2
 
 
 def test_the_response_rate_tells_who_answered_who_was_asked_and_of_how_many() -> None:
-    assert estimates.rate(answers([("", "café", 30, 48)])).replace("\u202f", " ") == (
+    assert estimates.response_rates(answers([("", "café", 30, 48)])).replace("\u202f", " ") == (
         "Taux de réponse à la question : 48,0 % (48 réponses, 50 répondants à l'enquête, "
         "100 commerces interrogés).")
-    assert estimates.rate(answers([("", "café", 30, 48)], float("nan"))) == ""
+    assert estimates.response_rates(answers([("", "café", 30, 48)], float("nan"))) == ""
 
 
 def test_weighted_answers_count_each_shop_by_its_weight() -> None:
     shops = given(*[("oui",)] * 5, *[("non",)] * 5)
     weights = pd.Series([2.0] * 5 + [1.0] * 5, [str(i) for i in range(10)])
-    table = estimates.weighted(answers([("", "non", 5, 10), ("", "oui", 5, 10)]), shops, weights)
+    table = estimates.with_weights(answers([("", "non", 5, 10), ("", "oui", 5, 10)]), shops,
+                                   weights)
     assert list(table.data["modalite"]) == ["oui", "non"]
     assert table.data["part"].tolist() == pytest.approx([200 / 3, 100 / 3])
     assert table.data["efficace"].tolist() == pytest.approx([9.0, 9.0])  # 15² / 25
@@ -69,8 +70,9 @@ def test_weighted_answers_count_each_shop_by_its_weight() -> None:
 
 def test_a_weighted_answer_of_few_shops_is_not_shown_nor_what_would_give_it() -> None:
     shops = given(*[("oui",)] * 9, *[("non",)] * 5, ("peut-être",))
-    table = estimates.weighted(answers([("", "oui", 9, 15), ("", "non", 5, 15), ("", "peut-être", 1,
-                            15)]), shops, pd.Series(1.0, [str(i) for i in range(15)]))
+    table = estimates.with_weights(answers([("", "oui", 9, 15), ("", "non", 5, 15),
+                                            ("", "peut-être", 1, 15)]),
+                                   shops, pd.Series(1.0, [str(i) for i in range(15)]))
     assert list(table.data["modalite"]) == ["oui"]
     assert table.notes[0].startswith("Ce qui repose sur moins de 5 réponses n'est pas montré")
 
@@ -78,7 +80,7 @@ def test_a_weighted_answer_of_few_shops_is_not_shown_nor_what_would_give_it() ->
 def test_two_questions_are_crossed_on_the_shops_that_answered_both() -> None:
     first = given(*[("a",)] * 8, *[("b",)] * 6, ("a",))
     second = given(*[("x",)] * 6, *[("y",)] * 8)  # the last shop did not answer
-    cross = crosstab.crossed(first, second)
+    cross = crosstab.crossing(first, second)
     assert cross.counts.to_dict() == {"y": {"a": 2, "b": 6}, "x": {"a": 6, "b": 0}}
     table = crosstab.shares(cross, answers([]), "Première", "Seconde")
     assert table.data[["ligne", "colonne", "reponses", "base", "part"]].values.tolist() == [
@@ -91,7 +93,7 @@ def test_two_questions_are_crossed_on_the_shops_that_answered_both() -> None:
 def test_an_answer_of_fewer_than_five_shops_is_in_no_line_and_no_column_of_a_crossing() -> None:
     first = given(*[("a",)] * 9, *[("b",)] * 7, *[("c",)] * 3, *[("d",)] * 12)
     second = given(*[("x",), ("y",), ("y",)] * 9, *[("z",)] * 4)
-    cross = crosstab.crossed(first, second)
+    cross = crosstab.crossing(first, second)
     assert "c" not in cross.rows and "z" not in cross.columns and cross.withheld
     shown = crosstab.shares(cross, answers([]), "Première", "Seconde")
     assert (shown.data["base"] >= 5).all()
@@ -101,7 +103,7 @@ def test_an_answer_of_fewer_than_five_shops_is_in_no_line_and_no_column_of_a_cro
 def test_a_question_with_several_answers_is_tested_answer_by_answer() -> None:
     first = given(*[("a", "b")] * 6, *[("a",)] * 6, *[("b",)] * 8)
     second = given(*[("x",)] * 12, *[("y",)] * 8)
-    found = crosstab.links(crosstab.crossed(first, second), (True, False))
+    found = crosstab.links(crosstab.crossing(first, second), (True, False))
     assert sorted(link.of for link in found) == ["« a »", "« b »"]
     by = {link.of: link.p for link in found}
     raw = [stats.fisher_exact(t).pvalue for t in ([[12, 0], [0, 8]], [[6, 8], [6, 0]])]
@@ -141,13 +143,13 @@ def test_groups_are_tested_on_every_answer_that_is_shown() -> None:
     """A rare answer is in the figure: leaving it out of the test gave p = 0,002 for 0,0001."""
     table = grouped(("E", "a", 10, 24), ("E", "b", 10, 24), ("E", "c", 4, 24),
                     ("N", "a", 12, 15), ("N", "b", 3, 15), ("N", "c", 0, 15))
-    [link] = crosstab.between(table, several=False)
-    assert link == inference.independence([[10, 10, 4], [12, 3, 0]])
-    several = crosstab.between(table)
+    [link] = crosstab.group_links(table, several=False)
+    assert link == inference.independence_test([[10, 10, 4], [12, 3, 0]])
+    several = crosstab.group_links(table)
     assert [one.of for one in several] == ["« a »", "« b »", "« c »"]
     raw = stats.fisher_exact([[4, 20], [0, 15]]).pvalue
     assert several[2].p >= raw
-    assert crosstab.between(grouped(("E", "a", 10, 24))) == []
+    assert crosstab.group_links(grouped(("E", "a", 10, 24))) == []
 
 
 def asked(rows: list[tuple[str, str, int, int, int]]) -> pd.DataFrame:
@@ -164,40 +166,41 @@ SHOPS = [("Finistère", "Association", 2020, 12, 6), ("Finistère", "Scop", 1999
 
 
 def test_who_did_not_answer_is_seen_against_the_inventory() -> None:
-    shops = nonresponse.classified(asked(SHOPS), 2022)
-    table = nonresponse.rates(shops, answers([]), "departement_nom",
-                              nonresponse.weights(shops))
+    shops = nonresponse.with_categories(asked(SHOPS), 2022)
+    table = nonresponse.response_rates(shops, answers([]), "departement_nom",
+                                       nonresponse.weights(shops))
     assert table.data[["modalite", "inventaire", "repondants"]].values.tolist() == [
         ["Morbihan", 24, 17], ["Finistère", 16, 8]]
     assert table.data["taux"].tolist() == pytest.approx([100 * 17 / 24, 50])
     assert table.data["ecart"].tolist() == pytest.approx([8, -8])
-    assert nonresponse.least(table, shops, "departement_nom").replace("\u202f", " ").startswith(
+    assert nonresponse.lowest_rate(table, shops, "departement_nom").replace("\u202f",
+                                                                            " ").startswith(
         "Répondent le moins : le Finistère, où 8 commerces sur 16 ont répondu (50,0 %), contre "
         "25 sur 40 en tout (62,5 %). Rien ne montre que les taux de réponse diffèrent")
 
 
 def test_categories_with_few_respondents_are_put_together() -> None:
-    shops = nonresponse.classified(asked(SHOPS), 2022)
+    shops = nonresponse.with_categories(asked(SHOPS), 2022)
     assert shops["statut_juridique"].value_counts().to_dict() == {
         "Association": 22, "Scic": 9, "autres": 9}
     assert set(shops["anciennete"]) == {"moins de 5 ans", "de 5 à 9 ans", "10 ans et plus"}
 
 
 def test_weights_give_the_respondents_the_margins_of_the_inventory() -> None:
-    shops = nonresponse.classified(asked(SHOPS), 2022)
+    shops = nonresponse.with_categories(asked(SHOPS), 2022)
     weights = nonresponse.weights(shops)
     assert weights.sum() == pytest.approx(len(shops)) and (weights > 0).all()
     for margin in nonresponse.MARGINS:
-        table = nonresponse.rates(shops, answers([]), margin, weights).data
+        table = nonresponse.response_rates(shops, answers([]), margin, weights).data
         assert table["part_redressee"].tolist() == pytest.approx(table["part_inventaire"].tolist())
-    assert "25 répondants en valent" in nonresponse.worth(weights)
-    assert inference.effective(weights) < 25
+    assert "25 répondants en valent" in nonresponse.weighting_cost(weights)
+    assert inference.effective_size(weights) < 25
 
 
 def test_without_a_respondent_there_are_no_weights() -> None:
-    shops = nonresponse.classified(asked([("Finistère", "Scic", 2020, 5, 0)]), 2022)
+    shops = nonresponse.with_categories(asked([("Finistère", "Scic", 2020, 5, 0)]), 2022)
     assert nonresponse.weights(shops).empty
-    assert nonresponse.worth(nonresponse.weights(shops)).startswith("Pas de redressement")
+    assert nonresponse.weighting_cost(nonresponse.weights(shops)).startswith("Pas de redressement")
 
 
 def test_the_survey_counts_its_respondents_in_the_inventory(entrepot) -> None:
@@ -205,7 +208,8 @@ def test_the_survey_counts_its_respondents_in_the_inventory(entrepot) -> None:
     assert table[["base", "asked", "inventaire", "taux"]].tolist() == [48, 49, 100, 48.0]
     groups = query.answers("services", True).data.drop_duplicates("groupe")
     assert groups["inventaire"].sum() == 100 and groups["asked"].sum() == 49
-    assert len(query.asked().data) == 100 and (query.asked().data["id"] != "").sum() == 49
+    asked_shops = query.shops_asked().data
+    assert len(asked_shops) == 100 and (asked_shops["id"] != "").sum() == 49
 
 
 def test_no_table_of_the_survey_and_no_extract_names_who_answered(entrepot) -> None:
@@ -253,13 +257,13 @@ def test_no_file_holds_a_comment_beside_who_wrote_it(entrepot) -> None:
 
 
 def test_comments_of_a_departement_with_too_few_are_not_listed(entrepot, monkeypatch) -> None:
-    every = query.given
+    every = query.answers_given
 
     def few(question: str, departement: list[str] = []) -> Table:  # noqa: B006
         table = every(question, departement)
         return table.where(table.data.index < 2) if departement == ["29"] else table
 
-    monkeypatch.setattr(figures.ask, "given", few)
+    monkeypatch.setattr(query, "answers_given", few)
     told = {code: figures.Place(code, "").comments() for code in ("22", "29", "35", "56")}
     withheld = [code for code, table in told.items() if table.empty]
     assert "29" in withheld and len(withheld) == 2  # Brittany less the others would give it

@@ -16,8 +16,8 @@ from dashboard.survey.inference import Link
 
 @pytest.mark.parametrize(("count", "n"), [(0, 5), (1, 12), (26, 48), (48, 48), (300, 1000)])
 def test_an_interval_in_an_endless_population_is_that_of_statsmodels_and_of_scipy(count, n) -> None:
-    size = n * inference.finite(n, 1e15)
-    low, high = inference.wilson(100 * count / n, size)
+    size = n * inference.finite_factor(n, 1e15)
+    low, high = inference.wilson_interval(100 * count / n, size)
     expected = proportion_confint(count, n, method="wilson")
     assert (low / 100, high / 100) == pytest.approx(expected, abs=1e-9)
     exact = stats.binomtest(count, n).proportion_ci(method="wilson")
@@ -27,8 +27,8 @@ def test_an_interval_in_an_endless_population_is_that_of_statsmodels_and_of_scip
 def test_half_of_fifty_shops_out_of_a_hundred_worked_by_hand() -> None:
     """n* = 50 × 99 / 50 = 99; half-width 1,96 × 0,5 / √(99 + 1,96²) = 9,66 points, against 13,4
     were the population endless."""
-    assert inference.finite(50, 100) == pytest.approx(1.98)
-    low, high = inference.wilson(50.0, 50 * inference.finite(50, 100))
+    assert inference.finite_factor(50, 100) == pytest.approx(1.98)
+    low, high = inference.wilson_interval(50.0, 50 * inference.finite_factor(50, 100))
     z = 1.959963984540054
     half = 100 * z * 0.5 / (99 + z**2) ** 0.5
     assert (low, high) == pytest.approx((50 - half, 50 + half)) and half == pytest.approx(
@@ -40,45 +40,45 @@ def test_the_bounds_are_the_shares_that_the_score_test_just_does_not_reject(
         count, n, population) -> None:
     """Wilson's definition, with the variance of a finite population (Cochran, § 3.2)."""
     share = count / n
-    for bound in inference.wilson(100 * share, n * inference.finite(n, population)):
+    for bound in inference.wilson_interval(100 * share, n * inference.finite_factor(n, population)):
         p = bound / 100
         variance = p * (1 - p) / n * (population - n) / (population - 1)
         assert abs(share - p) / variance**0.5 == pytest.approx(1.959963984540054)
 
 
 def test_when_all_answered_nothing_is_left_in_doubt() -> None:
-    assert inference.wilson(40.0, 10 * inference.finite(10, 10)) == (40.0, 40.0)
+    assert inference.wilson_interval(40.0, 10 * inference.finite_factor(10, 10)) == (40.0, 40.0)
 
 
 def test_without_an_inventory_the_population_is_taken_for_endless() -> None:
-    assert inference.finite(10, float("nan")) == 1
+    assert inference.finite_factor(10, float("nan")) == 1
 
 
 def test_more_answers_than_shops_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="plus de réponses que de commerces"):
-        inference.finite(11, 10)
+        inference.finite_factor(11, 10)
 
 
 def test_nobody_and_everybody_have_a_bound_at_their_share() -> None:
-    low, high = inference.wilson(np.array([0.0, 100.0]), np.array([20.0, 20.0]))
+    low, high = inference.wilson_interval(np.array([0.0, 100.0]), np.array([20.0, 20.0]))
     assert low[0] == 0 and high[1] == 100 and high[0] > 0 and low[1] < 100
 
 
 def test_two_by_two_is_fisher_as_in_the_example_of_scipy() -> None:
     """Whales and sharks of two oceans, in the documentation of ``scipy.stats.fisher_exact``."""
-    found = inference.independence([[8, 2], [1, 5]])
+    found = inference.independence_test([[8, 2], [1, 5]])
     assert found == Link("", pytest.approx(0.0349, abs=1e-4), "test exact de Fisher")
 
 
 def test_the_lady_tasting_tea() -> None:
     """R. A. Fisher, *The Design of Experiments*, 1935: three cups of four, p = 34/70 two-sided."""
-    found = inference.independence([[3, 1], [1, 3]])
+    found = inference.independence_test([[3, 1], [1, 3]])
     assert found is not None and found.p == pytest.approx(34 / 70)
 
 
 def test_a_large_table_with_enough_shops_is_a_chi_square() -> None:
     table = [[20, 15, 10], [10, 20, 25]]
-    found = inference.independence(table)
+    found = inference.independence_test(table)
     assert found == Link("", pytest.approx(stats.chi2_contingency(table).pvalue), "test du χ²")
 
 
@@ -92,23 +92,23 @@ def test_a_large_table_with_few_shops_is_simulated_and_says_the_same_each_time()
     own = float(stats.random_table(rows, columns).pmf(table))
     exact = sum(p for p in chances if p <= own * (1 + 1e-9))
     assert sum(chances) == pytest.approx(1)
-    found = inference.independence(table)
+    found = inference.independence_test(table)
     assert found is not None and "simulation" in found.method
     assert found.p == pytest.approx(exact, abs=0.02)
-    assert inference.independence(table) == found
+    assert inference.independence_test(table) == found
 
 
 @pytest.mark.parametrize("table", [[[3, 4]], [[3, 4], [0, 0]], [[3, 0], [4, 0]]])
 def test_a_question_with_a_single_answer_has_no_test(table) -> None:
-    assert inference.independence(table) is None
+    assert inference.independence_test(table) is None
 
 
 def test_tests_read_together_are_corrected_by_holm() -> None:
-    found = inference.together([Link(str(p), p, "") for p in (0.01, 0.04, 0.03)])
+    found = inference.holm_corrected([Link(str(p), p, "") for p in (0.01, 0.04, 0.03)])
     assert [link.p for link in found] == pytest.approx([0.03, 0.06, 0.06])
     assert [link.p for link in found] == pytest.approx(
         multipletests([0.01, 0.04, 0.03], method="holm")[1])
-    assert inference.together([Link("", 0.04, "")]) == [Link("", 0.04, "")]
+    assert inference.holm_corrected([Link("", 0.04, "")]) == [Link("", 0.04, "")]
 
 
 AGES = ("15-19", "20-24", "25-29", "30-34", "35-39", "40-44", "45-49", "50+")
@@ -160,9 +160,9 @@ def test_margins_that_no_weights_meet_are_refused() -> None:
 
 def test_the_effective_size_of_kish_worked_by_hand() -> None:
     """Weights 1, 1, 2, 2: 6² / 10 = 3,6; equal weights lose nothing."""
-    assert inference.effective(pd.Series([1.0, 1, 2, 2])) == pytest.approx(3.6)
-    assert inference.effective(pd.Series([7.0] * 5)) == pytest.approx(5)
-    assert inference.effective(pd.Series(dtype=float)) == 0
+    assert inference.effective_size(pd.Series([1.0, 1, 2, 2])) == pytest.approx(3.6)
+    assert inference.effective_size(pd.Series([7.0] * 5)) == pytest.approx(5)
+    assert inference.effective_size(pd.Series(dtype=float)) == 0
 
 
 def test_raking_two_margins_is_the_log_linear_fit_of_statsmodels() -> None:
@@ -186,7 +186,7 @@ def test_wilson_with_the_finite_population_worked_by_hand_on_a_share_that_is_not
     """12 shops of 48 among 100: n* = 48 × 99 / 52 = 91,385; z² = 3,8415; centre
     (0,25 + 1,92073/91,385) / (1 + 3,8415/91,385) = 26,01 %; half-width
     1,96 × √(0,1875/91,385 + z²/4n*²) / 1,04204 = 8,76 points."""
-    low, high = inference.wilson(25.0, 48 * inference.finite(48, 100))
+    low, high = inference.wilson_interval(25.0, 48 * inference.finite_factor(48, 100))
     z2, n = 1.959963984540054**2, 48 * 99 / 52
     centre = (0.25 + z2 / (2 * n)) / (1 + z2 / n)
     half = z2**0.5 * (0.25 * 0.75 / n + z2 / (4 * n**2)) ** 0.5 / (1 + z2 / n)

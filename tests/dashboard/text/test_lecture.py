@@ -362,4 +362,4 @@ def test_the_most_and_the_least_agree_with_a_plural_name():
     (row(0, "postes"), "0\u00a0poste"), (row(-0.0, "postes"), "0\u00a0poste"),
 ])
 def test_a_figure_inside_a_sentence_says_its_status_in_words(figure, text):
-    assert lecture.written(figure) == text
+    assert lecture.in_words(figure) == text

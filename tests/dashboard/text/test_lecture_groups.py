@@ -6,14 +6,14 @@ import pytest
 
 from dashboard.text import lecture
 from dashboard.text import numbers as formats
-from dashboard.text.lecture import Told
+from dashboard.text.lecture import Standing
 
 N = "\u202f"
 
 
-def pct(where: str, value: float | None, statut: str = "", text: str | None = None) -> Told:
+def pct(where: str, value: float | None, statut: str = "", text: str | None = None) -> Standing:
     shown = formats.percent(value, 1, True) if text is None else text
-    return Told(where, value, shown, statut)
+    return Standing(where, value, shown, statut)
 
 
 F, M, IV, C = ("dans le Finistère", "dans le Morbihan", "en Ille-et-Vilaine",
@@ -91,7 +91,7 @@ def test_the_verb_agrees_with_a_plural_subject(value, verb):
 
 
 def test_a_change_written_with_two_decimals_is_stable_only_when_they_are_zero():
-    told = [Told(F, 0.04, f"+0,04{N}%"), Told(M, 0.004, f"0,00{N}%")]
+    told = [Standing(F, 0.04, f"+0,04{N}%"), Standing(M, 0.004, f"0,00{N}%")]
     assert lecture.moves("En 2013", "l'emploi", told, decimals=2) == (
         f"En 2013, l'emploi progresse dans le Finistère (+0,04{N}%) et est stable dans le Morbihan "
         f"(0,00{N}%).")
@@ -107,8 +107,8 @@ def test_of_many_series_the_first_of_each_direction_is_named():
         f"(−4,0{N}%).")
 
 
-def amount(where: str, value: float | None, text: str = "", statut: str = "") -> Told:
-    return Told(where, value, text or formats.number(value), statut)
+def amount(where: str, value: float | None, text: str = "", statut: str = "") -> Standing:
+    return Standing(where, value, text or formats.number(value), statut)
 
 
 @pytest.mark.parametrize(("told", "text"), [
@@ -148,7 +148,8 @@ def test_how_high_each_stands(told, text):
     ("la 3e place", "est à la 3e place"),
 ])
 def test_a_count_is_reached_and_a_rate_is(text, said):
-    assert lecture.amounts("En 2023", "l'indicateur", [lecture.Told("en Bretagne", 3.0, text)]) == (
+    assert lecture.amounts("En 2023", "l'indicateur",
+                           [lecture.Standing("en Bretagne", 3.0, text)]) == (
         f"En 2023, l'indicateur {said} en Bretagne.")
 
 
@@ -201,7 +202,7 @@ def test_amounts_agree_with_a_plural_subject():
     ({"Café": 0}, 0, "commerce", {}, ""),
 ])
 def test_who_is_first_of_a_count(counts, total, noun, options, text):
-    assert lecture.first(counts, total, noun, **options) == text
+    assert lecture.top_answer(counts, total, noun, **options) == text
 
 
 @pytest.mark.parametrize(("label", "inside"), [
@@ -238,19 +239,19 @@ def test_a_class_is_what_is_counted(n, label, text):
      "Brest a la valeur la plus haute (9) et 4 territoires la plus basse (0)."),
 ])
 def test_what_a_map_shows(values, text):
-    assert lecture.mapped(values, "ces territoires") == f"Parmi ces territoires, {text}"
-    assert lecture.mapped(values, "ces territoires", "En 2023") == (
+    assert lecture.map_extremes(values, "ces territoires") == f"Parmi ces territoires, {text}"
+    assert lecture.map_extremes(values, "ces territoires", "En 2023") == (
         f"En 2023, parmi ces territoires, {text}")
 
 
 @pytest.mark.parametrize("values", [
     [], [("Finistère", 5.0, "5")], [("Finistère", 5.0, "5"), ("Morbihan", 4.0, "4")]])
 def test_a_map_of_fewer_than_three_ranks_nobody(values):
-    assert lecture.mapped(values, "ces territoires") == ""
+    assert lecture.map_extremes(values, "ces territoires") == ""
 
 
 def test_the_whole_is_told_after_its_parts_and_is_none_of_them():
-    told = [pct("dans le Finistère", 0.5), Told("en Bretagne", 0.4, f"+0,4{N}%", whole=True),
+    told = [pct("dans le Finistère", 0.5), Standing("en Bretagne", 0.4, f"+0,4{N}%", whole=True),
             pct("dans le Morbihan", 0.2)]
     assert lecture.moves("En 2013", "l'emploi", told) == (
         f"En 2013, l'emploi progresse dans le Finistère (+0,5{N}%) et dans le Morbihan "
@@ -258,7 +259,7 @@ def test_the_whole_is_told_after_its_parts_and_is_none_of_them():
     assert lecture.moves("En 2013", "l'emploi", told[1:2]) == (
         f"En 2013, l'emploi progresse en Bretagne (+0,4{N}%).")
     highest = lecture.amounts("En 2013", "l'emploi", [
-        Told("en Bretagne", 90.0, "90", whole=True), *(
+        Standing("en Bretagne", 90.0, "90", whole=True), *(
             amount(f"pour « {s} »", v) for s, v in zip("ABCDEF", (3, 2, 1, 1, 1, 0), strict=True))])
     assert highest == (
         "En 2013, l'emploi est de 3 pour « A » au plus haut et de 0 pour « F » au plus bas, "
@@ -281,7 +282,7 @@ def test_the_whole_is_told_after_its_parts_and_is_none_of_them():
     (62.5, ["café"], (float("nan"), float("nan")), f"62,5{N}% des 48 commerces citent « café »."),
 ])
 def test_a_share_of_a_survey_says_its_interval(part, answers, bounds, text):
-    assert lecture.surveyed(part, answers, "des 48 commerces", bounds) == text
+    assert lecture.survey_answers(part, answers, "des 48 commerces", bounds) == text
 
 
 @pytest.mark.parametrize(("numbers", "text"), [
@@ -291,12 +292,13 @@ def test_a_share_of_a_survey_says_its_interval(part, answers, bounds, text):
     ((2, 2, 2), "médiane 2 ; la moitié au moins des 48 réponses donne aussi 2."),
 ])
 def test_a_distribution_is_told_by_its_quartiles(numbers, text):
-    assert lecture.quartered("Bénévoles", 48, *numbers) == f"Bénévoles{N}: {text}"
+    assert lecture.quartiles("Bénévoles", 48, *numbers) == f"Bénévoles{N}: {text}"
 
 
 def test_demonstration_is_said_after_the_sentence_and_nothing_after_none():
-    assert lecture.demonstrated("L'emploi recule.") == "L'emploi recule. Données de démonstration."
-    assert lecture.demonstrated("") == ""
+    assert lecture.with_demonstration("L'emploi recule.") == (
+        "L'emploi recule. Données de démonstration.")
+    assert lecture.with_demonstration("") == ""
 
 
 @pytest.mark.parametrize(("label", "where"), [

@@ -82,8 +82,8 @@ class TestSearch:
 
     def test_puts_the_very_words_before_their_synonyms(self) -> None:
         titles = ["Salariés", "Effectifs", "Emploi"]
-        assert search.ranked("effectif", titles, str, lambda t: "")[0] == "Effectifs"
-        assert sorted(search.ranked("effectif", titles, str, lambda t: "")) == sorted(titles)
+        assert search.matches("effectif", titles, str, lambda t: "")[0] == "Effectifs"
+        assert sorted(search.matches("effectif", titles, str, lambda t: "")) == sorted(titles)
 
     def test_an_empty_search_hides_nothing(self) -> None:
         assert catalogue.found("") == catalogue.choices()

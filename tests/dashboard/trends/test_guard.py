@@ -190,7 +190,7 @@ class TestWhatIsNoLevel:
     @pytest.mark.parametrize("name", ["évolution annuelle", "Hausse des adhésions",
                                       "Glissement annuel", "Croissance annuelle moyenne"])
     def test_or_by_the_word_that_it_begins_with(self, name: str) -> None:
-        assert "est déjà une évolution" in trends.indivisible(
+        assert "est déjà une évolution" in trends.indivisibility(
             years(y2012=2).assign(indicateur=name, unite="postes"))[0]
 
     def test_a_ratio_of_two_quantities_is_a_level(self) -> None:
@@ -220,10 +220,10 @@ class TestSegments:
 
 
 def test_breaks_are_met_by_rows_that_show_both_their_sides() -> None:
-    assert trends.met(years(y2012=1, y2013=2), [MSA]) == (MSA,)
-    assert trends.met(years(y2013=1, y2014=2), [MSA]) == ()
-    assert trends.met(pd.DataFrame({"groupe": ["ESS"]}), [MSA]) == ()
-    assert trends.told(MSA) == TOLD
+    assert trends.breaks_met(years(y2012=1, y2013=2), [MSA]) == (MSA,)
+    assert trends.breaks_met(years(y2013=1, y2014=2), [MSA]) == ()
+    assert trends.breaks_met(pd.DataFrame({"groupe": ["ESS"]}), [MSA]) == ()
+    assert trends.break_sentence(MSA) == TOLD
 
 
 def test_a_figure_without_a_year_is_compared_with_nothing() -> None:

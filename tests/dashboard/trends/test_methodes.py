@@ -54,11 +54,11 @@ def test_a_method_says_its_meaning_formula_example_limits_source_and_code(title)
 def test_every_public_method_of_the_code_is_told():
     told = {name.rsplit(".", 1)[1] for title in METHODS for name in named(title)}
     computing = {name for name in trends.__all__
-                 if callable(getattr(trends, name)) and not hasattr(guard, name)} - {"status"}
+                 if callable(getattr(trends, name)) and not hasattr(guard, name)} - {"combined_status"}
     inferring = {name for name, function in vars(inference).items()
                  if inspect.isfunction(function) and function.__module__ == inference.__name__}
     assert computing | inferring <= told
-    assert {"index", "shift_share", "wilson", "rake"} <= computing | inferring
+    assert {"index", "shift_share", "wilson_interval", "rake"} <= computing | inferring
 
 
 def signed(value: float) -> str:
@@ -166,16 +166,16 @@ def told_rank() -> str:
 
 def told_interval() -> str:
     def bounds(population: float) -> str:
-        low, high = inference.wilson(50.0, 50 * inference.finite(50, population))
+        low, high = inference.wilson_interval(50.0, 50 * inference.finite_factor(50, population))
         return f"{numbers.number(float(low), 1)} à {numbers.number(float(high), 1)} %"
 
     return f"de {bounds(100)} ({bounds(float('nan'))} si *N* était infini)"
 
 
 def told_links() -> str:
-    tea = inference.independence([[3, 1], [1, 3]])
+    tea = inference.independence_test([[3, 1], [1, 3]])
     assert tea and tea.method == inference.FISHER
-    both = inference.together([inference.Link("a", 0.01, ""), inference.Link("b", 0.04, "")])
+    both = inference.holm_corrected([inference.Link("a", 0.01, ""), inference.Link("b", 0.04, "")])
     low, high = (numbers.number(link.p, 3) for link in both)
     return (f"*p* = {numbers.number(tea.p, 3)}, rien ne montre qu'elle sait. Deux tests à 0,010 et "
             f"0,040 deviennent, ensemble, {low} et {high}")
@@ -188,7 +188,8 @@ def told_quartiles() -> str:
 
 
 def told_effective() -> str:
-    return f"{numbers.number(inference.effective(pd.Series([1.0, 1.0, 2.0])), 1)} de poids égal"
+    size = inference.effective_size(pd.Series([1.0, 1.0, 2.0]))
+    return f"{numbers.number(size, 1)} de poids égal"
 
 
 def told_secret() -> str:

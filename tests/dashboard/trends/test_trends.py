@@ -114,7 +114,7 @@ class TestAnnualGrowth:
 
 
 def test_a_secret_matters_more_than_what_is_not_available_and_than_what_is_provisional() -> None:
-    assert trends.status(["", "p", "nd", "s"]) == "s"
-    assert trends.status(["", "p", "nd"]) == "nd"
-    assert trends.status(["p", "", "c"]) == "p"
-    assert trends.status([""]) == ""
+    assert trends.combined_status(["", "p", "nd", "s"]) == "s"
+    assert trends.combined_status(["", "p", "nd"]) == "nd"
+    assert trends.combined_status(["p", "", "c"]) == "p"
+    assert trends.combined_status([""]) == ""

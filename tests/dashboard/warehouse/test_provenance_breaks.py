@@ -30,5 +30,5 @@ def test_the_breaks_that_a_table_meets_travel_with_it_and_are_kept_once_when_tab
 
     assert [(b.kind, b.year) for b in of(2011, 2022).breaks] == [("champ", 2013), ("concept", 2018)]
     assert [(b.kind, b.year) for b in of(2013, 2016).breaks] == []
-    both = provenance.merged(of(2011, 2013), of(2011, 2022))
+    both = provenance.with_sources_of(of(2011, 2013), of(2011, 2022))
     assert [(b.kind, b.year) for b in both.breaks] == [("champ", 2013), ("concept", 2018)]
