@@ -25,6 +25,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.pages import PRESENTABLE
 from dashboard.paths import PAGES
 from etl.paths import RAW
 
@@ -97,14 +98,12 @@ def calls(page: AppTest) -> int:
 
 def bench(repetitions: int, warehouse: str) -> None:
     """Print what each page costs beside the two others."""
-    from dashboard.blocks import headless
-
     print(f"{'page':26}{'figures':>8}{'relance':>10}{'témoin':>9}{'rapport':>9}{'usuel':>10}"
           f"{'rapport':>9}{'appels':>10}")
     for path in sorted(PAGES.glob("*.py")):
         page = AppTest.from_file(str(path), default_timeout=60).run()
         charts = len(page.get("plotly_chart"))
-        blocks = usual_blocks(path.stem) if path.stem in headless.PAGES else []
+        blocks = usual_blocks(path.stem) if path.stem in PRESENTABLE else []
         runs = [page, AppTest.from_function(ready_made, kwargs={"charts": charts})]
         if blocks:
             runs.append(AppTest.from_function(

@@ -181,9 +181,9 @@ def test_the_style_of_the_printed_page_is_in_the_page(address: str) -> None:
 DESK = """
 import streamlit as st
 
-from etl import limits
-from etl.limits import Refused
-from etl.received import receive
+from etl.reading import limits
+from etl.reading.limits import Refused
+from etl.deposit.received import receive
 
 limits.SECONDS = limits.SECONDS_A_MEBIBYTE = 1
 try:
