@@ -1,7 +1,5 @@
 """Accueil : key figures with their source, what is new, what is demonstration, where to go."""
 
-from functools import partial
-
 from dashboard import charts, ui
 from dashboard.charts import map_classes
 from dashboard.themes import accueil, associations, donnees
@@ -72,14 +70,14 @@ ui.block(
         "Évolution annuelle de l'emploi, ESS et privé", "Bretagne", published.span_of(evolutions)
     ),
     evolutions,
-    lambda t: charts.grouped(t, "periode", "valeur", "groupe", dark=ui.dark()),
+    lambda t: charts.grouped(t, "periode", "valeur", "groupe"),
     lecture=published.compared(evolutions),
 )
 
 year = next(iter(ess_weight.years()), None)
 share = ess_weight.departements(year)
 ui.block("carte_accueil", f"{ess_weight.subject(year)}, par département", share,
-         partial(ess_weight.drawn, dark=ui.dark()), lecture=ess_weight.reading(share, year),
+         ess_weight.drawn, lecture=ess_weight.reading(share, year),
          note=maps.note(share, "departement", map_classes.QUANTILES))
 
 ui.key_figures("accueil_associations", "Associations et bénévolat en Bretagne",

@@ -43,8 +43,7 @@ def report() -> None:
             continue
         ui.block(f"activite_{shown.key}", published.titled(shown.title, table),
                  ui.filtered(table, filters),
-                 partial(charts.bars, x="modalite", y="valeur", ranked=shown.ranked,
-                         dark=ui.dark()),
+                 partial(charts.bars, x="modalite", y="valeur", ranked=shown.ranked),
                  lecture=published.parts_read(shown, table, apart), note=shown.note)
         if shown.key == "adherents":
             members = published.new_members(where)
@@ -63,7 +62,7 @@ if others:
         for key, title, table in support.counted():
             ui.block(f"accompagnement_{key}", title, table,
                      partial(charts.bars, x="repere", y="valeur", colour="fiabilite",
-                             ranked=False, dark=ui.dark()),
+                             ranked=False),
                      lecture=citations.counts_read(table), note=citations.remarks(table))
         table = support.beside_report()
         ui.block("accompagnement_cress", "La Cress vue par d'autres publications, à côté de son "

@@ -8,7 +8,7 @@ from dashboard.themes.agriculture_alimentation import extraction, published
 ui.page("Agriculture et alimentation", "Que pèsent l'agriculture et l'alimentation dans l'ESS "
         "bretonne, que disent les publications des coopératives, et quelles activités "
         "économiques retenir pour les suivre ?")
-counted = partial(charts.bars, x="repere", y="valeur", dark=ui.dark())
+counted = partial(charts.bars, x="repere", y="valeur")
 weight, cooperatives, naf, insee, everything = ui.tabs("volet_agricole", {
     "Poids": published.PUBLISHED, "Coopératives": published.PUBLISHED, "Typologie NAF": "",
     "Extraction Insee": extraction.SOURCE, "Tous les chiffres publiés": published.PUBLISHED})
@@ -20,12 +20,12 @@ if weight:
             "agri_poids",
             published.titled(published.WEIGHT, table, "Bretagne et France"),
             table,
-            lambda t: charts.bars(t, "territoire_nom", "valeur", dark=ui.dark()),
+            lambda t: charts.bars(t, "territoire_nom", "valeur"),
             lecture=published.weight_read(table),
         )
         table = published.shares(published.PRODUCTION)
         ui.block("agri_production", published.titled(published.PRODUCTION, table), table,
-                 lambda t: charts.bars(t, "poste", "valeur", dark=ui.dark()),
+                 lambda t: charts.bars(t, "poste", "valeur"),
                  lecture=published.production_read(table))
 
 if cooperatives:
@@ -43,7 +43,7 @@ if cooperatives:
             table = published.by_departement(indicators, west)
             ui.block(f"scop_{key}_departements", published.titled(
                 f"{subject} par département", table, "Ouest" if west else "Bretagne"), table,
-                lambda t: charts.bars(t, "territoire_nom", "valeur", dark=ui.dark()),
+                lambda t: charts.bars(t, "territoire_nom", "valeur"),
                 lecture=published.first_read(table, west))
         for key, subject, levels in (
                 ("scop", "Chiffre d'affaires des Scop et des Scic", ["region", "interregion"]),
@@ -63,7 +63,7 @@ if naf:
         ui.block("typologie_naf", f"{group or 'Agriculture et alimentation'} dans la NAF rév. 2 : "
                  f"{len(table.data)} sous-classes", table,
                  lambda t: charts.treemap(t, "groupe", "code_naf", "libelle", "partielle",
-                                          unit="sous-classes", dark=ui.dark()),
+                                          unit="sous-classes"),
                  lecture=published.typology_read(table), note=published.TYPOLOGY_NOTE)
         ui.block("typologie_liste", "Sous-classes retenues et raison de chacune",
                  ui.found(table, ui.search("Chercher un code, une activité")),

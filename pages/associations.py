@@ -36,7 +36,7 @@ if counts:
         for key, title, table in associations.counted():
             ui.block(f"associations_{key}", title, table,
                      partial(charts.bars, x="repere", y="valeur", colour="fiabilite",
-                             ranked=False, dark=ui.dark()),
+                             ranked=False),
                      lecture=citations.counts_read(table), note=citations.remarks(table))
 
 if places:

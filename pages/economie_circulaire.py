@@ -9,7 +9,7 @@ from dashboard.themes.territoires import published as panoramas
 
 ui.page("Économie circulaire", "Combien de structures de l'ESS font vivre le réemploi et "
         "l'économie circulaire en Bretagne, que font-elles et où sont-elles ?")
-bars = partial(charts.bars, dark=ui.dark())
+bars = charts.bars
 counted = partial(bars, x="repere", y="valeur", ranked=False)
 published, listed, places, quality = ui.tabs("volet_circulaire", {
     "Chiffres publiés": circular.PUBLISHED, "Acteurs": actors.ACTORS,
@@ -58,8 +58,8 @@ if listed or places:
         with places:
             table = chosen.actors()
             ui.block("acteurs_carte", chosen.titled("Carte des acteurs par statut", table), table,
-                     lambda t: charts.points_map(t, "latitude", "longitude", actors.STATUT, "lieu",
-                                                 dark=ui.dark()), lecture=actors.mapped(table),
+                     lambda t: charts.points_map(t, "latitude", "longitude", actors.STATUT, "lieu"),
+                     lecture=actors.mapped(table),
                      note=actors.placed(table))
             found = ui.found(table, ui.search("Chercher un nom, une commune, une activité"))
             columns = {c.name: c.label for c in table.columns}

@@ -43,7 +43,7 @@ def show(key: str, subject: str, table: Table, chart: Callable[..., go.Figure], 
     """A block whose title says where and when, and whose extract says the filters."""
     ui.block(key, published.titled(subject, where, published.span_of(table)),
              ui.filtered(table, {"Territoire": where, **filters}),
-             lambda t: chart(t, *columns, dark=ui.dark(), **options), lecture=lecture, note=note)
+             lambda t: chart(t, *columns, **options), lecture=lecture, note=note)
 
 
 if notes:

@@ -74,7 +74,7 @@ def show(key: str, part: Table) -> None:
     title = published.titled(subject, filters.places(part), published.span_of(view.table))
     draw = calculations.drawn(kind, view)
     ui.block(key, title, ui.filtered(view.table, filters.said(choice, where)),
-             lambda t: draw(t, ui.dark()), lecture=calculations.read(view, subject),
+             draw, lecture=calculations.read(view, subject),
              note="" if kind == chosen else calculations.UNPLACED)
 
 

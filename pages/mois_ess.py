@@ -59,7 +59,7 @@ ui.block(
     "mois_evenements",
     mois_ess.titled("Événements comptés au bilan", where, table),
     ui.filtered(table, chosen),
-    lambda t: charts.grouped(mois_ess.with_gaps(t), "ligne", "valeur", "serie", dark=ui.dark()),
+    lambda t: charts.grouped(mois_ess.with_gaps(t), "ligne", "valeur", "serie"),
     lecture=mois_ess.counts_read(table),
     note="La Bretagne est comprise dans la France.",
 )
@@ -84,8 +84,7 @@ ui.block("mois_habitants", mois_ess.titled(
     lecture.join(n for n in places.values() if n in set(table.data["territoire_nom"])) or where,
     table),
          ui.filtered(table, chosen),
-         lambda t: charts.grouped(mois_ess.with_gaps(t), "ligne", "valeur", "territoire_nom",
-                                  dark=ui.dark()),
+         lambda t: charts.grouped(mois_ess.with_gaps(t), "ligne", "valeur", "territoire_nom"),
          lecture=mois_ess.per_inhabitant_read(table),
          nothing="Aucun bilan de ces éditions ne peut être rapporté à une population.",
          note="Population de 2023 pour toutes les éditions : un ordre de grandeur pour les plus "
@@ -95,8 +94,7 @@ for key, title, names in (("organisateurs", "Structures organisatrices", (mois_e
     table = mois_ess.counts(names, span, codes)
     ui.block(f"mois_{key}", mois_ess.titled(title, where, table),
              ui.filtered(table, chosen),
-             lambda t: charts.grouped(mois_ess.with_gaps(t), "ligne", "valeur", "serie",
-                                      dark=ui.dark()),
+             lambda t: charts.grouped(mois_ess.with_gaps(t), "ligne", "valeur", "serie"),
              lecture=mois_ess.counts_read(table),
              note="La Bretagne est comprise dans la France. Barres pâles : estimé (e).")
 if mois_ess.FRANCE in codes:

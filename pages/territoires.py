@@ -52,7 +52,7 @@ if published:
         where["poste"] = item = ui.choose(
             "Famille ou secteur", query.values(S, "poste", where), "poste_territoire", WHOLE)
         subject = str(indicator) if item == WHOLE else f"{indicator} – {item}"
-        compared = partial(panoramas.compared, dark=ui.dark())
+        compared = panoramas.compared
         for rank, units in enumerate(panoramas.scales(query.values(S, "unite", where))):
             table = ui.filtered(figures({**where, "unite": units}), {
                 "Niveau": panoramas.NAMES[peers], "Indicateur": str(indicator), "Poste": str(item)})
@@ -74,7 +74,7 @@ if weight:
         subject = ess_weight.subject(year)
         table = ui.filtered(ess_weight.departements(year), when)
         ui.block("carte_poids", f"{subject}, par département", table,
-                 partial(ess_weight.drawn, chosen=here, dark=ui.dark()),
+                 partial(ess_weight.drawn, chosen=here),
                  lecture=ess_weight.reading(table, year, here),
                  note=atlas.note(table, "departement", map_classes.QUANTILES),
                  click=("lieu", "departement:"))
@@ -86,11 +86,11 @@ if weight:
                      note=ess_weight.RANK_NOTE, printed=len(table.data))
         table = ess_weight.over_time()
         ui.block("poids_annees", f"{ess_weight.subject(None)}, par année et département", table,
-                 partial(charts.lines, x="periode", y="valeur", colour="territoire_nom",
-                         dark=ui.dark()), lecture=ess_weight.levels_read(table))
+                 partial(charts.lines, x="periode", y="valeur", colour="territoire_nom"),
+                 lecture=ess_weight.levels_read(table))
         table = ui.filtered(ess_weight.regions(year), when)
         ui.block("poids_regions", f"{subject} : la Bretagne parmi les régions", table,
-                 partial(charts.bars, x="territoire_nom", y="valeur", dark=ui.dark()),
+                 partial(charts.bars, x="territoire_nom", y="valeur"),
                  lecture=ess_weight.regions_read(table, year),
                  nothing=f"Aucune part de région n'est disponible pour {year}.")
 
@@ -111,7 +111,7 @@ if maps and levels:
         method = (ui.choose("Classes de la carte", list(map_classes.METHODS), "classes")
                   if atlas.is_rate(table) else map_classes.QUANTILES)
         ui.block(f"carte_{drawn}", f"{subject}, par {panoramas.NAMES[drawn]}", table,
-                 partial(atlas.draw, level=drawn, method=method, dark=ui.dark(),
+                 partial(atlas.draw, level=drawn, method=method,
                          chosen=code if level == drawn else ""),
                  lecture=atlas.reading(table, drawn), note=atlas.note(table, drawn, method),
                  click=("lieu", f"{drawn}:"))

@@ -111,8 +111,8 @@ def annotated(block: Block, annotations: Sequence[Annotation]) -> Block:
     if draw is None or axis is None:
         return replace(block, table=table)
 
-    def drawn(table: Table, dark: bool = False) -> go.Figure:
-        return draw_on(draw(table, dark=dark), annotations, dark)
+    def drawn(table: Table) -> go.Figure:
+        return draw_on(draw(table), annotations, theme.is_dark())
     return replace(block, table=table, draw=drawn)
 
 

@@ -19,7 +19,7 @@ INVENTED = "Démonstration"
 
 @dataclass(frozen=True)
 class Block:
-    """What ``ui.block`` is given; ``draw`` takes the table and ``dark`` (None: the table alone).
+    """What ``ui.block`` is given; ``draw`` makes the figure of its table (None: the table alone).
 
     ``form``: what it shows.  ``absent``: the sentence that stands in its place when its data are
     not there, are hidden or would mislead; its table is then empty.
@@ -28,7 +28,7 @@ class Block:
     key: str
     title: str
     table: Table
-    draw: Callable[..., go.Figure] | None = None
+    draw: Callable[[Table], go.Figure] | None = None
     lecture: str = ""
     note: str = ""
     form: str = FIGURE

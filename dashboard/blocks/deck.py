@@ -104,19 +104,19 @@ def _only(block: Block) -> str:
     return f"{row['intitule']} : {told}"
 
 
-def contents(deck: Deck, dark: bool = False) -> list[Content]:
+def contents(deck: Deck) -> list[Content]:
     """What the slides of a deck show, in their order; each page is run once for its filters.
 
     Nothing is raised for a slide that shows nothing any more: it says why.
     """
-    return [content(slide, dark) for slide in deck.slides]
+    return [content(slide) for slide in deck.slides]
 
 
-def content(slide: Slide, dark: bool = False) -> Content:
+def content(slide: Slide) -> Content:
     """What a slide shows today."""
     if slide.page not in PRESENTABLE:
         return Content(slide, None, NO_PAGE)
-    found = blocks(slide.page, slide.query, dark)
+    found = blocks(slide.page, slide.query)
     block = next((b for b in found if b.key == slide.key), None)
     if block is None:
         said = next((b.absent for b in found if not b.key), GONE)
@@ -126,16 +126,15 @@ def content(slide: Slide, dark: bool = False) -> Content:
     return Content(slide, notes.annotated(block, slide.annotations))
 
 
-def blocks(page: str, query: str = "", dark: bool = False) -> list[Block]:
+def blocks(page: str, query: str = "") -> list[Block]:
     """The blocks of a page (see ``headless.blocks``), kept while the build and the switch of the
     demonstration stay the same; who may publish is told of the page where workbooks are dropped."""
-    return _blocks(page, query, dark, availability.demonstration_shown(), access.allowed())
+    return _blocks(page, query, availability.demonstration_shown(), access.allowed())
 
 
 @per_build
-def _blocks(page: str, query: str, dark: bool, demonstration: bool,
-            publisher: bool) -> list[Block]:
-    return headless.blocks(page, query, dark=dark)
+def _blocks(page: str, query: str, demonstration: bool, publisher: bool) -> list[Block]:
+    return headless.blocks(page, query)
 
 
 def written(deck: Deck) -> str:

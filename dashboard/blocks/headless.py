@@ -8,8 +8,7 @@ pictures are made of the blocks that a page gives this way, so they hold the sam
 from __future__ import annotations
 
 import runpy
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import NoReturn, TypeVar
@@ -91,17 +90,11 @@ class Collector:
 
 
 _collector: ContextVar[Collector | None] = ContextVar("collector", default=None)
-_dark: ContextVar[bool | None] = ContextVar("dark", default=None)
 
 
 def asked() -> Collector | None:
     """What collects the page that runs; None when it is drawn on screen."""
     return _collector.get()
-
-
-def dark() -> bool | None:
-    """The theme that figures are drawn for elsewhere than on their page; None: the reader's."""
-    return _dark.get()
 
 
 class _Said(Exception):
@@ -115,39 +108,27 @@ def stop() -> NoReturn:
     st.stop()
 
 
-@contextmanager
-def themed(dark: bool) -> Iterator[None]:
-    """Figures drawn inside are made for a light or a dark page."""
-    token = _dark.set(dark)
-    try:
-        yield
-    finally:
-        _dark.reset(token)
-
-
-def blocks(page: str, query: str = "", dark: bool = False) -> list[Block]:
+def blocks(page: str, query: str = "") -> list[Block]:
     """The blocks of a page (a name of ``PRESENTABLE``) as its address shows them, in their order.
 
     A block whose data are not there or are hidden is given with the sentence that stands in its
     place (``Block.absent``).  The rest as in ``collected``.
     """
-    return collected(page, query, dark).blocks
+    return collected(page, query).blocks
 
 
-def collected(page: str, query: str = "", dark: bool = False) -> Collector:
+def collected(page: str, query: str = "") -> Collector:
     """Return what a page says and offers at an address: its blocks and its filters.
 
     ``query``: the address after « ? »; what it says wrongly is ignored, as on the page.  A tab that
-    is not named is the first one.  ``dark``: the theme that the figures are for.  ``KeyError`` for
-    another page.
+    is not named is the first one.  ``KeyError`` for another page.
     """
     if page not in PRESENTABLE:
         raise KeyError(page)
     collector = Collector(parse_qs(query.lstrip("?"), keep_blank_values=True))
     token = _collector.set(collector)
     try:
-        with themed(dark):
-            runpy.run_path(str(paths.PAGES / f"{page}.py"))
+        runpy.run_path(str(paths.PAGES / f"{page}.py"))
     except _Said:
         pass
     finally:

@@ -1,10 +1,11 @@
 """Table → Plotly figure, without Streamlit.  No title inside: the block around it has one.
 
-Every function takes ``dark`` (the page's theme) and ``height`` (pixels; None: what the content
-needs), and gives back « Aucune donnée pour ces filtres » for an empty table, or why every result of
-the table was refused.  A value that is missing is never drawn as zero, never interpolated;
-provisional and estimated ones are hollow.  Curves are in ``lines``, bars in ``bars``, quartiles in
-``quartiles``, maps in ``maps``, combinations in ``upset``; this module is the door to all.
+Every function draws for the theme that ``theme.themed`` says, takes ``height`` (pixels; None: what
+the content needs), and gives back « Aucune donnée pour ces filtres » for an empty table, or why
+every result of the table was refused.  A value that is missing is never drawn as zero, never
+interpolated; provisional and estimated ones are hollow.  Curves are in ``lines``, bars in ``bars``,
+quartiles in ``quartiles``, maps in ``maps``, combinations in ``upset``; this module is the door to
+all.
 """
 
 from __future__ import annotations
@@ -58,11 +59,12 @@ __all__ = ["alt", "bars", "choropleth", "circles", "dots", "grouped", "heat", "l
 
 
 def dots(table: Table, category: str, y: str, colour: str | None = None,
-         text: str | None = None, *, dark: bool = False, height: int | None = None) -> go.Figure:
+         text: str | None = None, *, height: int | None = None) -> go.Figure:
     """One line a category, one dot a figure: what competing perimeters say of one quantity.
 
     ``text``: a column read on hover (period, publisher…).
     """
+    dark = theme.is_dark()
     if table.empty:
         return empty(dark, height)
     labels = order(table, category)
@@ -132,13 +134,14 @@ def _lanes(values: np.ndarray, rows: np.ndarray, written: list[str], scale: floa
     return result
 
 
-def heat(table: Table, x: str, y: str, z: str, *, dark: bool = False,
+def heat(table: Table, x: str, y: str, z: str, *,
          height: int | None = None) -> go.Figure:
     """A grid of figures, each written in its cell; blue is more, and rust is below zero.
 
     A provisional or estimated one is in italics.  Where an axis is time, a break is a line between
     the cells that it parts.
     """
+    dark = theme.is_dark()
     if why := silent(table, z):
         return empty(dark, height, why)
     single(table, x, y)
@@ -225,8 +228,9 @@ def _hatch(figure: go.Figure, cells: np.ndarray, shape: str, dark: bool) -> None
                      "bgcolor": theme.BACKGROUND[dark], "fgcolor": theme.HATCH[dark]})
 
 
-def spark(values: Sequence[float | None], *, dark: bool = False, height: int = 48) -> go.Figure:
+def spark(values: Sequence[float | None], *, height: int = 48) -> go.Figure:
     """A line without axes beside a key figure; holes stay holes."""
+    dark = theme.is_dark()
     y = np.array([np.nan if french.is_missing(v) else v for v in values], dtype=float)
     figure = sheet(dark, height, margin={"l": 2, "r": 6, "t": 4, "b": 4}, hovermode=False)
     last = np.flatnonzero(~np.isnan(y))[-1:]

@@ -52,7 +52,7 @@ THICKNESS = 0.78
 
 
 def bars(table: Table, x: str, y: str, colour: str | None = None, *, horizontal: bool = True,
-         errors: tuple[str, str] | None = None, ranked: bool = True, dark: bool = False,
+         errors: tuple[str, str] | None = None, ranked: bool = True,
          height: int | None = None) -> go.Figure:
     """One bar a category ``x``, its figure written at its end.
 
@@ -60,6 +60,7 @@ def bars(table: Table, x: str, y: str, colour: str | None = None, *, horizontal:
     or that of the rows.  ``colour``: a column that colours the bars.  ``errors``: the columns of
     the lower and upper bounds of an interval, in the unit of ``y``.
     """
+    dark = theme.is_dark()
     if why := silent(table, y):
         return empty(dark, height, why)
     written, known = names(table, x), order(table, x)
@@ -73,9 +74,10 @@ def bars(table: Table, x: str, y: str, colour: str | None = None, *, horizontal:
 
 
 def grouped(table: Table, category: str, y: str, colour: str, *, horizontal: bool = True,
-            errors: tuple[str, str] | None = None, dark: bool = False,
+            errors: tuple[str, str] | None = None,
             height: int | None = None) -> go.Figure:
     """Two groups or more compared category by category: one bar a value of ``colour``."""
+    dark = theme.is_dark()
     if why := silent(table, y):
         return empty(dark, height, why)
     single(table, category, colour)
@@ -205,12 +207,13 @@ def _write(figure: go.Figure, places: np.ndarray, values: np.ndarray, low: np.nd
     figure.update_layout(margin_r=int(right) + 8)
 
 
-def stacked(table: Table, category: str, y: str, colour: str, *, dark: bool = False,
+def stacked(table: Table, category: str, y: str, colour: str, *,
             height: int | None = None) -> go.Figure:
     """How each category splits, in % of its whole: answers from one side to the other.
 
     A category with a missing part has no bar: its whole is not a number.
     """
+    dark = theme.is_dark()
     if table.empty:
         return empty(dark, height)
     single(table, category, colour)

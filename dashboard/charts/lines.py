@@ -54,7 +54,7 @@ class _End(NamedTuple):
     text: str
 
 
-def lines(table: Table, x: str, y: str, colour: str | None = None, *, dark: bool = False,
+def lines(table: Table, x: str, y: str, colour: str | None = None, *,
           height: int | None = None) -> go.Figure:
     """Series over time: years, « 2023-T3 », « 2021-2022 » (placed at its arrival).
 
@@ -62,6 +62,7 @@ def lines(table: Table, x: str, y: str, colour: str | None = None, *, dark: bool
     between them and the series has one value for each.  Where ``origine`` tells published figures
     from computed ones, each origin is a series of its own, named so.
     """
+    dark = theme.is_dark()
     if why := silent(table, y):
         return empty(dark, height, why)
     time = timeline(table, x)

@@ -71,13 +71,14 @@ def _outline(figure: go.Figure, dark: bool, fill: str | None) -> None:
 
 
 def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
-               text: str | None = None, *, dark: bool = False,
+               text: str | None = None, *,
                height: int | None = None) -> go.Figure:
     """Points on the four départements; latitudes and longitudes in degrees (WGS 84).
 
     ``text``: the column read on hover.  What has no coordinates, or some outside the frame, is
     counted under the map.
     """
+    dark = theme.is_dark()
     if table.empty:
         return empty(dark, height)
     x, y = numbers(table, lon) * SQUEEZE, numbers(table, lat)
@@ -142,7 +143,7 @@ def _shown(table: Table, code: str, y: str, level: str) -> list[_Shown]:
 
 
 def choropleth(table: Table, code: str, y: str, level: str = "departement",
-               method: str = map_classes.QUANTILES, chosen: str = "", *, dark: bool = False,
+               method: str = map_classes.QUANTILES, chosen: str = "", *,
                height: int | None = None) -> go.Figure:
     """Areas coloured by classes, blue for more and rust below zero: for rates only.
 
@@ -151,6 +152,7 @@ def choropleth(table: Table, code: str, y: str, level: str = "departement",
     are hatched, one hatch a reason.  ``ValueError`` when ``y`` is no rate, for a large area would
     count more than a small one.
     """
+    dark = theme.is_dark()
     if table.empty:
         return empty(dark, height)
     if not map_classes.is_rate(unit(table, y)):
@@ -181,7 +183,7 @@ def choropleth(table: Table, code: str, y: str, level: str = "departement",
 
 
 def circles(table: Table, code: str, y: str, level: str = "departement", chosen: str = "", *,
-            dark: bool = False, height: int | None = None) -> go.Figure:
+            height: int | None = None) -> go.Figure:
     """A circle an area, whose surface is proportional to the figure: for counts only.
 
     ``level`` « departement », « epci », or « commune » (``table`` has ``latitude`` and
@@ -190,6 +192,7 @@ def circles(table: Table, code: str, y: str, level: str = "departement", chosen:
     an empty place; areas without a figure are hatched.  ``ValueError`` when ``y`` is a rate or
     negative.
     """
+    dark = theme.is_dark()
     if table.empty:
         return empty(dark, height)
     if map_classes.is_rate(unit(table, y)):

@@ -28,12 +28,13 @@ MOST_CATEGORIES = 1000
 WIDTH = 0.43
 
 
-def multiples(table: Table, x: str, y: str, colour: str, *, dark: bool = False,
+def multiples(table: Table, x: str, y: str, colour: str, *,
               height: int | None = None) -> go.Figure:
     """One small chart a value of ``colour``, in the order of the rows.
 
     Each is drawn as ``lines.lines`` draws it: holes stay holes, breaks are drawn.
     """
+    dark = theme.is_dark()
     if why := silent(table, y):
         return empty(dark, height, why)
     labels = order(table, colour)
@@ -45,7 +46,7 @@ def multiples(table: Table, x: str, y: str, colour: str, *, dark: bool = False,
     known = values[~np.isnan(values)]
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     pad = (high - low or abs(high) or 1) * 0.1
-    whole = lines(table, x, y, colour, dark=dark)
+    whole = lines(table, x, y, colour)
     ticks = list(whole.layout.xaxis.tickvals)
     ends = [ticks[0], ticks[-1]] if len(ticks) > 1 else ticks
     series = np.array(names(table, colour), dtype=object)
@@ -53,7 +54,7 @@ def multiples(table: Table, x: str, y: str, colour: str, *, dark: bool = False,
     for i, label in enumerate(labels):
         row, side = divmod(i, ACROSS)
         axis = "" if i == 0 else str(i + 1)
-        own = lines(table.where(pd.Series(series == label)), x, y, None, dark=dark)
+        own = lines(table.where(pd.Series(series == label)), x, y, None)
         for trace in own.data:
             figure.add_trace(trace.update(
                 # The first and last points stand on the edge of so narrow a chart: drawn whole.

@@ -7,7 +7,9 @@ series, since their names are written in their colour; 3:1 for what only fills).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from itertools import cycle
 from typing import Any, NamedTuple
@@ -104,6 +106,24 @@ _DIVERGING: tuple[tuple[str, ...], tuple[str, ...]] = (
     ("#8F2F06", "#C9683A", "#F0C3A8", "#E4E7E9", "#A9CFE0", "#3F86A5", "#0B4F6C"),
     ("#F5A67F", "#CB6A3C", "#7D4630", "#46535D", "#2F6C88", "#5BA7C8", "#B9E2F3"),
 )
+
+
+_dark: ContextVar[bool] = ContextVar("dark", default=False)
+
+
+def is_dark() -> bool:
+    """True while figures are drawn for a dark page."""
+    return _dark.get()
+
+
+@contextmanager
+def themed(dark: bool) -> Iterator[None]:
+    """Draw the figures inside for a light or a dark page."""
+    token = _dark.set(dark)
+    try:
+        yield
+    finally:
+        _dark.reset(token)
 
 
 class Style(NamedTuple):

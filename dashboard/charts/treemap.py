@@ -19,7 +19,7 @@ NAMED = 60
 
 
 def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None = None, *,
-            unit: str = "", dark: bool = False, height: int | None = None) -> go.Figure:
+            unit: str = "", height: int | None = None) -> go.Figure:
     """One rectangle a row, of equal area, within that of its ``group``; a click zooms in a group,
     the bar underneath leads back.
 
@@ -28,6 +28,7 @@ def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None 
     a boolean column, for rows that belong to their group in part only.  ``unit``: what the rows
     are, in the plural (« sous-classes »).
     """
+    dark = theme.is_dark()
     if table.empty:
         return empty(dark, height)
     groups, rows = order(table, group), names(table, group)

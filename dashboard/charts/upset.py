@@ -24,12 +24,13 @@ DOTS, BARS = 0.46, 0.5
 ROW, AXIS, LETTER = 27, 62, 6.6
 
 
-def upset(table: Table, combination: str, y: str, *, dark: bool = False,
+def upset(table: Table, combination: str, y: str, *,
           height: int | None = None) -> go.Figure:
     """A row a combination, in the order of the table: dots of its parts, then a bar of ``y``.
 
     ``combination``: a column of parts joined by ``PLUS``.  The parts met most often come first.
     """
+    dark = theme.is_dark()
     if table.empty:
         return empty(dark, height)
     written, values = names(table, combination), numbers(table, y)

@@ -51,7 +51,9 @@ def sheet(block: Block, kind: str, dark: bool = False, title: str = "") -> bytes
     bottom = _foot(page, block, finding, dark) - GAP
     canvas = Canvas(WIDTH, HEIGHT, page.back)
     canvas.draw(page)
-    scene, unit = fitted(block.draw(block.table, dark=dark), WIDTH - 2 * MARGIN, bottom - top)
+    with theme.themed(dark):
+        figure = block.draw(block.table)
+    scene, unit = fitted(figure, WIDTH - 2 * MARGIN, bottom - top)
     canvas.draw(scene, MARGIN, top, unit)
     about = {"png": {"Title": finding}, "pdf": {"Title": finding, "Author": OBSERVATORY},
              "svg": {"Title": finding}}

@@ -68,7 +68,7 @@ def show() -> None:
     if st.session_state.pop(BACK, False):
         _leave(deck, rank)
     for near in deck.slides[rank:rank + 1]:  # ready when it is turned to
-        slides.content(near, dark)
+        slides.content(near)
 
 
 def _window() -> Window | None:
@@ -90,7 +90,7 @@ def _content(deck: Deck, rank: int, dark: bool, window: Window) -> Content:
         pin()
         slide = deck.slides[rank - 1] if deck.slides else Slide("", "", title=deck.name)
         with st.spinner("La diapositive arrive…"):
-            content = (slides.content(slide, dark) if deck.slides
+            content = (slides.content(slide) if deck.slides
                        else Content(slide, None, NOTHING))
     except WarehouseMissing as fault:
         content = Content(Slide("", ""), None, f"Aucune donnée à montrer : {fault}.")
@@ -140,8 +140,9 @@ def figure_of(content: Content, window: Window, dark: bool) -> Enlarged:
     """The figure of a slide as large as the window lets it be."""
     block = content.block
     assert block is not None and block.draw is not None
-    draw = partial(block.draw, block.table, dark=dark)
-    return slide_scale.enlarged(draw, slide_html.frame(content, window), content.headline)
+    with theme.themed(dark):
+        return slide_scale.enlarged(partial(block.draw, block.table),
+                                    slide_html.frame(content, window), content.headline)
 
 
 def _obey() -> None:

@@ -74,10 +74,7 @@ def page(title: str, introduction: str) -> None:
 
 
 def dark() -> bool:
-    """True when figures are drawn for a dark page: the reader's, or the one that is asked for."""
-    asked = headless.dark()
-    if asked is not None:
-        return asked
+    """True when the reader's page is dark."""
     return st.context.theme.type == "dark"
 
 
@@ -95,7 +92,7 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
     extracts are made when clicked.
     """
     lecture = with_demonstration(lecture) if table.demonstration else lecture
-    one = Block(key, title, table, draw and _drawn(draw), lecture, note, FIGURE if draw else TABLE)
+    one = Block(key, title, table, draw, lecture, note, FIGURE if draw else TABLE)
     if _kept(one, nothing):
         return
     if availability.replaced(title, table):
@@ -105,7 +102,8 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
         if table.empty:
             st.info(plain(typeset(nothing)))
         elif draw is not None:
-            figure = draw(table)
+            with theme.themed(dark()):
+                figure = draw(table)
             if width := least_width(figure):
                 st.html(f"<style>@media screen {{ .st-key-figure_{key} {{ overflow-x: auto }} "
                         f".st-key-figure_{key} [data-testid=stFullScreenFrame] "
@@ -125,12 +123,7 @@ def block(key: str, title: str, table: Table, draw: Draw | None = None, *, lectu
 def show(found: Iterable[Block]) -> None:
     """Draw these blocks."""
     for one in found:
-        block(one.key, one.title, one.table, one.draw and partial(_themed, one.draw),
-              lecture=one.lecture, note=one.note)
-
-
-def _themed(draw: Callable[..., go.Figure], table: Table) -> go.Figure:
-    return draw(table, dark=dark())
+        block(one.key, one.title, one.table, one.draw, lecture=one.lecture, note=one.note)
 
 
 def _kept(one: Block, nothing: str) -> bool:
@@ -142,16 +135,6 @@ def _kept(one: Block, nothing: str) -> bool:
     absent = availability.instead(one.title, one.table) or (nothing if one.table.empty else "")
     collector.keep(one, absent)
     return True
-
-
-def _drawn(draw: Draw) -> Callable[..., go.Figure]:
-    """The figure of a table, for a light page or a dark one."""
-    def drawn(table: Table, dark: bool = bool(headless.dark())) -> go.Figure:
-        with headless.themed(dark):
-            if isinstance(draw, partial) and "dark" in draw.keywords:
-                return draw(table, dark=dark)  # the page fixed it when it ran
-            return draw(table)
-    return drawn
 
 
 def _clicked(figure: str, key: str, before: str) -> None:

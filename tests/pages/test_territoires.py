@@ -284,7 +284,7 @@ def test_rates_have_classes_to_choose_and_counts_are_circles(entrepot: Path) -> 
 def test_every_map_of_every_level_can_be_drawn(entrepot: Path) -> None:
     for level in maps.levels():
         for name, table in maps.subjects(level).items():
-            figure = maps.draw(table(), level, "Seuils naturels", "", False)
+            figure = maps.draw(table(), level, "Seuils naturels", "")
             assert len(figure.data) > 3, name
 
 

@@ -114,7 +114,7 @@ def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> 
         return
     top = _subtitle(slide, subtitle, block.table, Box(left, top, wide, 0)) + GAP
     bottom = _small(slide, block, Box(left, top, wide, bottom - top)) - GAP
-    figure = block.draw(block.table, dark=False) if block.draw else None
+    figure = block.draw(block.table) if block.draw else None
     crowded = figure is not None and (figure.layout.height or 0) > TALL
     # What the title says already is not said twice.
     finding = fitting[0].removeprefix(f"{INVENTED} – ")

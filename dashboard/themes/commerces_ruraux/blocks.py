@@ -164,11 +164,11 @@ def crossed(first: str, second: str) -> Block:
                 estimates.warning(bases)))
 
 
-def _grid(table: Table, *, dark: bool) -> go.Figure:
+def _grid(table: Table) -> go.Figure:
     """The grid of a crossing, in whole %: a telephone has room for two digits in a cell."""
     columns = tuple(replace(c, unit="", decimals=0) if c.name == "part" else c
                     for c in table.columns)
-    return charts.heat(replace(table, columns=columns), "colonne", "etiquette", "part", dark=dark)
+    return charts.heat(replace(table, columns=columns), "colonne", "etiquette", "part")
 
 
 def respondents() -> Iterator[Block]:

@@ -48,9 +48,9 @@ def counts(chosen: Selection) -> Iterator[Block]:
                 table, _etp, actors.etp_read(table), chosen.etp_note())
 
 
-def _together(table: Table, dark: bool) -> go.Figure:
-    return charts.upset(actors.several(table), "modalite", "structures", dark=dark)
+def _together(table: Table) -> go.Figure:
+    return charts.upset(actors.several(table), "modalite", "structures")
 
 
-def _etp(table: Table, dark: bool) -> go.Figure:
-    return charts.heat(actors.inner(table), PLACE, actors.STATUT, "valeur", dark=dark)
+def _etp(table: Table) -> go.Figure:
+    return charts.heat(actors.inner(table), PLACE, actors.STATUT, "valeur")

@@ -190,7 +190,7 @@ def called(result: Result) -> str:
     return label[:1].lower() + label[1:]
 
 
-def grid(table: Table, x: str, y: str, z: str, *, dark: bool = False) -> go.Figure:
+def grid(table: Table, x: str, y: str, z: str) -> go.Figure:
     """``charts.heat`` without the first year of the series, which has no year to compare with.
 
     Its columns are the fewer of series and years: a telephone has room for few.
@@ -198,7 +198,7 @@ def grid(table: Table, x: str, y: str, z: str, *, dark: bool = False) -> go.Figu
     known = table.where(table.data[z].notna() | (table.data[f"{z}_statut"] != ""))
     if known.data[y].nunique() < known.data[x].nunique():
         x, y = y, x
-    return charts.heat(known, x, y, z, dark=dark)
+    return charts.heat(known, x, y, z)
 
 
 def _ends(means: pd.DataFrame, measure: str, span: tuple[int, int]) -> tuple[str, str] | None:

@@ -88,8 +88,9 @@ def read(table: Table) -> str:
             f"{lecture.join(said)}.")
 
 
-def grid(table: Table, x: str, y: str, *, dark: bool = False) -> go.Figure:
+def grid(table: Table, x: str, y: str) -> go.Figure:
     """One cell a direction: its colour, its symbol and the printed words."""
+    dark = theme.is_dark()
     if table.empty:
         return base.empty(dark)
     across, down = columns.order(table, x), columns.order(table, y)

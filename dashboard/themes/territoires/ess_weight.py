@@ -78,9 +78,9 @@ def _figures(where: query.Where, order: str = "-valeur") -> Table:
                              valeur=SHARE)
 
 
-def drawn(table: Table, chosen: str = "", dark: bool = False) -> go.Figure:
+def drawn(table: Table, chosen: str = "") -> go.Figure:
     """Draw the départements, coloured by their share; ``chosen``: the code of one to frame."""
-    return maps.draw(table, "departement", map_classes.QUANTILES, chosen, dark)
+    return maps.draw(table, "departement", map_classes.QUANTILES, chosen)
 
 
 def ranks(year: int | None) -> Table:

@@ -163,13 +163,12 @@ def is_rate(table: Table) -> bool:
     return map_classes.is_rate(columns.unit(table, measured(table)))
 
 
-def draw(table: Table, level: str, method: str, chosen: str,
-         dark: bool) -> charts.go.Figure:
+def draw(table: Table, level: str, method: str, chosen: str) -> charts.go.Figure:
     """Colours for a rate, circles for a count."""
     y = measured(table)
     if is_rate(table):
-        return charts.choropleth(table, "territoire", y, level, method, chosen, dark=dark)
-    return charts.circles(table, "territoire", y, level, chosen, dark=dark)
+        return charts.choropleth(table, "territoire", y, level, method, chosen)
+    return charts.circles(table, "territoire", y, level, chosen)
 
 
 def reading(table: Table, level: str) -> str:

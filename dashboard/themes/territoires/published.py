@@ -40,7 +40,7 @@ def figures(where: Mapping[str, object]) -> Table:
                              valeur=str(where["indicateur"]))
 
 
-def compared(table: Table, dark: bool = False) -> go.Figure:
+def compared(table: Table) -> go.Figure:
     """Bars when the figures compare, one a territory; else one dot a figure, by name.
 
     What the colour does not say of base, period and publisher is read on hover.
@@ -48,13 +48,12 @@ def compared(table: Table, dark: bool = False) -> go.Figure:
     colour = apart(table.data, query.comparison(table.data))
     if not colour:
         alike = table.data["territoire_niveau"].nunique() < 2  # France stands after the regions
-        return charts.bars(table, "territoire_nom", "valeur", ranked=alike, dark=dark)
+        return charts.bars(table, "territoire_nom", "valeur", ranked=alike)
     told = [c for c in ("unite_imprimee", "periode", "editeur") if c != colour]
     # By name: an order by value would rank figures that do not compare.
     data = table.data.assign(detail=table.data[told].agg(" · ".join, axis=1)).sort_values(
         "territoire_nom", key=lambda names: names.map(bare), kind="stable", ignore_index=True)
-    return charts.dots(replace(table, data=data), "territoire_nom", "valeur", colour, "detail",
-                       dark=dark)
+    return charts.dots(replace(table, data=data), "territoire_nom", "valeur", colour, "detail")
 
 
 def headline(data: pd.DataFrame) -> str:

@@ -217,15 +217,15 @@ def crowded(kind: str, view: View) -> str:
     return ""
 
 
-def drawn(kind: str, view: View) -> Callable[[Table, bool], go.Figure]:
-    """The chart of a view, given the table and whether the page is dark."""
+def drawn(kind: str, view: View) -> Callable[[Table], go.Figure]:
+    """The chart of a view, given its table."""
     x, y = view.x, view.y
     return {
-        LINES: lambda t, dark: charts.lines(t, x, y, "serie", dark=dark),
-        BARS: lambda t, dark: charts.grouped(t, x, y, "serie", dark=dark),
-        RANKING: lambda t, dark: charts.bars(_ranked(t, y), "serie", y, ranked=False, dark=dark),
-        HEAT: lambda t, dark: _grid(t, x, y, dark),
-        MULTIPLES: lambda t, dark: multiples(t, x, y, "serie", dark=dark),
+        LINES: lambda t: charts.lines(t, x, y, "serie"),
+        BARS: lambda t: charts.grouped(t, x, y, "serie"),
+        RANKING: lambda t: charts.bars(_ranked(t, y), "serie", y, ranked=False),
+        HEAT: lambda t: _grid(t, x, y),
+        MULTIPLES: lambda t: multiples(t, x, y, "serie"),
     }[kind]
 
 
@@ -236,11 +236,11 @@ def _ranked(table: Table, y: str) -> Table:
     return replace(table, data=data.drop(columns="whole"))
 
 
-def _grid(table: Table, x: str, y: str, dark: bool) -> go.Figure:
+def _grid(table: Table, x: str, y: str) -> go.Figure:
     """A grid whose columns are the fewer of series and periods: a telephone has room for few."""
     across, down = sorted(("serie", x), key=lambda c: int(table.data[c].nunique()))
     named = replace(table, columns=(*table.columns, Column("serie", "Série")))
-    return charts.heat(named, across, down, y, dark=dark)
+    return charts.heat(named, across, down, y)
 
 
 def read(view: View, subject: str) -> str:

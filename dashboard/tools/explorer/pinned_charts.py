@@ -136,7 +136,7 @@ def _block(key: str, now: Board, view: View) -> None:
     draw = calculations.drawn(calculations.LINES, view)
     table = ui.filtered(table, {"Code du tableau": pinned_address.written(now)})
     ui.show([notes.annotated(Block(
-        key, title, table, lambda t, dark=False: draw(t, dark),
+        key, title, table, draw,
         lecture=calculations.read(view, " et ".join(shared))), now.annotations)])
 
 

@@ -213,11 +213,11 @@ def _figure(table: Table, shape: str, x: str, y: str, colour: str | None) -> cha
             )
         )
     if shape == CURVES:
-        return charts.lines(table, x, y, colour, dark=ui.dark())
+        return charts.lines(table, x, y, colour)
     if colour:
-        return charts.grouped(table, x, y, colour, dark=ui.dark())
+        return charts.grouped(table, x, y, colour)
     base.single(table, x)
-    return charts.bars(table, x, y, ranked=False, dark=ui.dark())
+    return charts.bars(table, x, y, ranked=False)
 
 
 # --- The dictionary ----------------------------------------------------------------------------

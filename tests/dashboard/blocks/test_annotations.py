@@ -153,7 +153,8 @@ class TestDrawn:
     @pytest.mark.parametrize("dark", [False, True])
     def test_words_and_lines_are_readable_on_the_page(self, dark):
         drawn = annotated(block("explorateur", "explorateur"), [CRISIS])
-        shown = drawn.draw(drawn.table, dark=dark)
+        with theme.themed(dark):
+            shown = drawn.draw(drawn.table)
         words = shown.layout.annotations[-1]
         assert theme.contrast(words.font.color, words.bgcolor) >= 4.5
         line = next(s for s in shown.layout.shapes if s.type == "line")

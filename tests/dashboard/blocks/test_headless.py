@@ -12,6 +12,7 @@ from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
 from dashboard.blocks.block import CARDS, FIGURE
 from dashboard.blocks.deck import Deck, Slide
+from dashboard.charts import theme
 from dashboard.pages import PRESENTABLE
 from tests.pages.reading import PAGES
 
@@ -62,9 +63,10 @@ def test_the_blocks_collected_are_those_drawn(entrepot, name, query):
 @pytest.mark.parametrize("dark", [False, True])
 def test_figures_are_drawn_for_the_theme_that_is_asked(entrepot, dark):
     for page in PRESENTABLE:
-        for block in headless.blocks(page, dark=dark):
+        for block in headless.blocks(page):
             if block.form == FIGURE and not block.absent:
-                figure = block.draw(block.table)
+                with theme.themed(dark):
+                    figure = block.draw(block.table)
                 ink = figure.layout.template.layout.font.color
                 assert ink == ("#E6EEF2" if dark else "#14242F"), block.key
 
@@ -72,9 +74,11 @@ def test_figures_are_drawn_for_the_theme_that_is_asked(entrepot, dark):
 @pytest.mark.parametrize("page", ["economie_circulaire", "mois_ess", "activite"])
 def test_a_picture_of_a_dark_page_is_drawn_for_a_white_slide(entrepot, page):
     light = {b.key: b for b in headless.blocks(page) if b.draw}
-    for block in headless.blocks(page, dark=True):
+    with theme.themed(True):
+        dark = headless.blocks(page)
+    for block in dark:
         if block.draw:
-            assert (block.draw(block.table, dark=False).to_json()
+            assert (block.draw(block.table).to_json()
                     == light[block.key].draw(block.table).to_json()), block.key
 
 

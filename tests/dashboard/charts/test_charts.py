@@ -393,7 +393,8 @@ def test_an_interval_is_drawn_and_the_figure_stands_beyond_it():
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_bar_that_is_paled_for_its_interval_keeps_an_outline_that_is_seen(dark):
-    figure = charts.grouped(SURVEY, "modalite", "part", "groupe", errors=("bas", "haut"), dark=dark)
+    with theme.themed(dark):
+        figure = charts.grouped(SURVEY, "modalite", "part", "groupe", errors=("bas", "haut"))
     for line in (trace.marker.line for trace in figure.data if trace.type == "bar"):
         assert line.width > 0
         assert theme.contrast(line.color, theme.BACKGROUND[dark]) >= 3
@@ -520,7 +521,8 @@ def test_a_provisional_cell_of_a_grid_is_in_italics():
 def test_the_ink_of_a_grid_reads_on_each_cell(dark):
     rows = [(f, y, float(v)) for v, (f, y) in enumerate(
         (f, y) for f in ("A", "B", "C") for y in (2012, 2013, 2014))]
-    figure = charts.heat(table((FAMILLE, YEAR, PART), rows), "annee", "famille", "part", dark=dark)
+    with theme.themed(dark):
+        figure = charts.heat(table((FAMILLE, YEAR, PART), rows), "annee", "famille", "part")
     scale = [c for _, c in figure.data[0].colorscale]
     inks = figure.data[1].textfont.color
     assert theme.contrast(inks[0], scale[0]) >= 4.5
@@ -611,7 +613,8 @@ def test_an_empty_table_says_so(call):
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_a_figure_has_the_ground_of_its_page_its_height_and_no_title(call, dark):
-    figure = call(SMALL, dark=dark, height=333)
+    with theme.themed(dark):
+        figure = call(SMALL, height=333)
     assert isinstance(figure, go.Figure)
     assert figure.layout.template.layout.paper_bgcolor == theme.BACKGROUND[dark]
     assert (figure.layout.height, figure.layout.title.text) == (333, None)

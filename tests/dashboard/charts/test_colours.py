@@ -42,7 +42,7 @@ def told(asked: list[tuple[str, list[str]]], key: str,
 
 def series(block: Block) -> Iterator[tuple[str, str]]:
     """The named series of a figure that are of one colour: (name, colour)."""
-    for trace in block.draw(block.table, dark=False).data:
+    for trace in block.draw(block.table).data:
         for part in ("marker", "line"):
             own = getattr(getattr(trace, part, None), "color", None)
             if trace.name and isinstance(own, str):

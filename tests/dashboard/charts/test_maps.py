@@ -204,7 +204,8 @@ def test_the_chosen_territory_is_framed():
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_palest_departement_has_an_outline_that_is_seen(dark):
     rates = departements("%", (1.0, ""), (2.0, ""), (3.0, ""), (4.0, ""))
-    figure = charts.choropleth(rates, "territoire", "valeur", dark=dark)
+    with theme.themed(dark):
+        figure = charts.choropleth(rates, "territoire", "valeur")
     lines = [t.line.color for t in figure.select_traces({"mode": "lines"}) if t.fill is None]
     assert len(lines) >= 4
     assert min(theme.contrast(c, theme.BACKGROUND[dark]) for c in lines) >= 3

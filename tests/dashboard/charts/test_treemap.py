@@ -42,7 +42,8 @@ def test_rows_that_belong_in_part_are_hatched() -> None:
 
 def test_every_text_stands_out_from_its_rectangle_in_both_themes() -> None:
     for dark in (False, True):
-        tree = treemap(table(), "groupe", "code", "libelle", dark=dark).data[-1]
+        with theme.themed(dark):
+            tree = treemap(table(), "groupe", "code", "libelle").data[-1]
         for fill, ink in zip(tree.marker.colors, tree.textfont.color, strict=True):
             assert theme.contrast(fill, ink) >= 4.5
 

@@ -84,8 +84,8 @@ FAMILIES = table([("Associations", 2.6, ""), ("Mutuelles", -0.4, "p"), ("Fondati
                  [FAMILLE, VALEUR, STATUT])
 
 
-def bars(t, dark=False):
-    return charts.bars(t, "famille", "valeur", dark=dark)
+def bars(t):
+    return charts.bars(t, "famille", "valeur")
 
 
 @pytest.mark.parametrize(("page", "query"), VIEWS)
@@ -163,8 +163,7 @@ def test_a_secret_has_no_bar_but_its_word_and_a_provisional_figure_is_pale():
 def test_a_family_keeps_its_colour_and_its_pattern():
     rows = [("2021", "Mutuelles", 1.0), ("2021", "Associations", 2.0)]
     shown = table(rows, [Column("periode", "Période"), FAMILLE, VALEUR])
-    [chart] = drawn(one(shown, lambda t, dark: charts.grouped(t, "periode", "valeur", "famille",
-                                                              dark=dark)))
+    [chart] = drawn(one(shown, lambda t: charts.grouped(t, "periode", "valeur", "famille")))
     for series in chart.plots[0].series:
         fill = series.format.fill
         colour = fill.back_color if fill.type == 2 else fill.fore_color
@@ -176,7 +175,7 @@ def test_curves_keep_their_holes_are_parted_by_a_break_and_dotted_where_provisio
              (2021, 9.5, "p")]
     rupture = Break("champ", 2020, "régime général", "tous régimes", "champ élargi")
     shown = table(years, [ANNEE, VALEUR, STATUT], breaks=(rupture,))
-    [chart] = drawn(one(shown, lambda t, dark: charts.lines(t, "annee", "valeur", dark=dark)))
+    [chart] = drawn(one(shown, lambda t: charts.lines(t, "annee", "valeur")))
     before, after = chart.plots[0].series
     assert list(chart.plots[0].categories) == ["2016", "2017", "2018", "2019", "2020", "2021"]
     assert list(before.values) == [10.0, 11.0, None, 13.0, None, None]
@@ -188,8 +187,8 @@ def test_curves_keep_their_holes_are_parted_by_a_break_and_dotted_where_provisio
 def test_the_interval_of_a_survey_is_drawn_on_its_bar():
     shown = table([("café", 60.0, 48.0, 71.5)], [FAMILLE, VALEUR, Column("bas", "Bas", "nombre"),
                                                 Column("haut", "Haut", "nombre")])
-    [chart] = drawn(one(shown, lambda t, dark: charts.bars(
-        t, "famille", "valeur", errors=("bas", "haut"), dark=dark)))
+    [chart] = drawn(one(shown, lambda t: charts.bars(
+        t, "famille", "valeur", errors=("bas", "haut"))))
     ends = {side: [float(v.text) for v in chart._chartSpace.iterfind(f".//{{*}}{side}//{{*}}v")]
             for side in ("plus", "minus")}
     assert ends == {"plus": [11.5], "minus": [12.0]}
@@ -199,8 +198,8 @@ def test_small_charts_stand_side_by_side_on_one_scale():
     rows = [(name, year, value) for name, top in (("Finistère", 10.0), ("Morbihan", 90.0))
             for year, value in ((2020, top), (2021, top + 1), (2022, top + 2))]
     shown = table(rows, [Column("serie", "Série"), ANNEE, VALEUR])
-    found = drawn(one(shown, lambda t, dark: small_multiples.multiples(
-        t, "annee", "valeur", "serie", dark=dark)))
+    found = drawn(one(shown, lambda t: small_multiples.multiples(
+        t, "annee", "valeur", "serie")))
     assert [c.chart_title.text_frame.text for c in found] == ["Finistère", "Morbihan"]
     assert len({(c.value_axis.minimum_scale, c.value_axis.maximum_scale) for c in found}) == 1
 
@@ -208,8 +207,7 @@ def test_small_charts_stand_side_by_side_on_one_scale():
 def test_a_grid_is_a_native_table_in_the_colours_of_the_figure():
     rows = [("Bretagne", "Associations", 2.0), ("Finistère", "Associations", -2.0)]
     shown = table(rows, [Column("territoire_nom", "Territoire"), FAMILLE, VALEUR])
-    slide = one(shown, lambda t, dark: charts.heat(t, "territoire_nom", "famille", "valeur",
-                                                   dark=dark))
+    slide = one(shown, lambda t: charts.heat(t, "territoire_nom", "famille", "valeur"))
     cells = named(slide, "Tableau").table.rows[1].cells
     assert [c.text for c in cells] == ["Associations", f"+2{N}%", f"−2{N}%"]
     most, least = theme.diverging(21)[-1], theme.diverging(21)[0]

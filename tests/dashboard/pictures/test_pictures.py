@@ -142,7 +142,7 @@ def test_every_figure_of_the_pages_is_drawn_whole_and_legible(entrepot, page, qu
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a character that the font lacks
         for block in found:
-            figure = block.draw(block.table, dark=False)
+            figure = block.draw(block.table)
             made, unit = fitted(figure, WIDE, HIGH)
             assert made.clashes() == 0, f"{block.key}{N}: des textes se couvrent"
             assert unit >= 0.6, f"{block.key}{N}: texte trop petit"
@@ -168,7 +168,7 @@ def block(data=None, title="Évolution par famille, 2022", **about):
              "build": "abcdef du 2026-11-24", **about}
     shown = data or table(rows, more=("unite", "statut"), **about)
     return Block("familles", title, shown,
-                 lambda t, dark=False: charts.bars(t, "famille", "valeur", dark=dark),
+                 lambda t: charts.bars(t, "famille", "valeur"),
                  "Les associations progressent de 2,6 %. Les mutuelles reculent.",
                  "Ordre : taille.")
 

@@ -72,7 +72,7 @@ def test_letters_grow_with_the_screen_and_what_the_headline_says_is_there(entrep
             figure = full_screen.figure_of(content, window, dark=False).figure
             assert min(sizes(figure.to_dict())) >= least, block.key
             assert figure.layout.height < window.height
-            on_page = numbers(" ".join(written(block.draw(block.table, dark=False))))
+            on_page = numbers(" ".join(written(block.draw(block.table))))
             said = numbers(content.headline) & on_page
             assert said <= numbers(" ".join(written(figure))), block.key
 
@@ -137,7 +137,7 @@ def test_figures_of_dots_are_written_on_their_line_where_a_slide_is_wide():
 
 def test_the_same_figures_are_written_on_a_slide_as_on_the_page(entrepot):
     block = next(b for b in headless.blocks("emploi") if b.key == "emploi_secteurs")
-    page = block.draw(block.table, dark=False)
+    page = block.draw(block.table)
     assert sorted(written(on_slide(block).figure)) == sorted(written(page))
 
 
