@@ -12,7 +12,7 @@ if not access.allowed():
     page.door()
     st.stop()
 
-page.published()
+page.show_published()
 asked = page.ask()
 candidate = page.verify(asked) if asked else None
 if candidate:

@@ -5,7 +5,7 @@ from dashboard import ui
 from dashboard.presentation import full_screen
 from dashboard.tools import deck_editor
 
-if full_screen.asked():
+if full_screen.is_asked():
     full_screen.show()
 else:
     ui.page("Mes présentations", "Quels chiffres montrer, dans quel ordre, et que dire de chacun ? "

@@ -21,7 +21,7 @@ from dashboard.text.lecture import plural
 FAULT, SAID = "refus_presentation", "dit_presentation"
 
 
-def counted(deck: Deck) -> str:
+def slide_count(deck: Deck) -> str:
     """« 3 diapositives »."""
     n = len(deck.slides)
     return f"{n} {plural(n, 'diapositive', 'diapositives')}"
@@ -36,9 +36,9 @@ def write(deck: Deck, said: str = "") -> None:
     st.session_state[FAULT], st.session_state[SAID] = why, "" if why else said
 
 
-def joined(deck: Deck, more: Deck) -> None:
+def append_deck(deck: Deck, more: Deck) -> None:
     """Compose a deck with the slides of another after its own."""
-    write(replace(deck, slides=(*deck.slides, *more.slides)), f"Ajouté : {counted(more)}.")
+    write(replace(deck, slides=(*deck.slides, *more.slides)), f"Ajouté : {slide_count(more)}.")
 
 
 def present(deck: Deck) -> None:
@@ -50,21 +50,21 @@ def present(deck: Deck) -> None:
 def rename() -> None:
     """The name that is typed; without one, that of a deck without name."""
     name = slides.line(str(st.session_state["nom_presentation"]), NAME)
-    write(replace(session_deck.held().deck, name=name or slides.UNNAMED))
+    write(replace(session_deck.current_draft().deck, name=name or slides.UNNAMED))
 
 
 def append(page: str, query: str, key: str) -> None:
     """The blocks chosen in the list ``key``, at the end."""
     added = tuple(Slide(page, k, query) for k in st.session_state[key])
-    joined(session_deck.held().deck, Deck(slides=added))
+    append_deck(session_deck.current_draft().deck, Deck(slides=added))
     if not st.session_state[FAULT]:
         st.session_state[key] = []
 
 
-def _found(rank: int, slide: Slide) -> int | None:
+def _place_of(rank: int, slide: Slide) -> int | None:
     """Where a slide that was drawn at ``rank`` stands now, its texts perhaps changed since; None
     once it is gone."""
-    present = session_deck.held().deck.slides
+    present = session_deck.current_draft().deck.slides
     same = [i for i, one in enumerate(present) if one == slide] or [
         i for i, one in enumerate(present)
         if (one.page, one.query, one.key) == (slide.page, slide.query, slide.key)]
@@ -73,7 +73,7 @@ def _found(rank: int, slide: Slide) -> int | None:
 
 def _with(rank: int, slide: Slide, change: Callable[[list[Slide], int], str]) -> None:
     """Change the list of slides, given where this one stands; what ``change`` says is said."""
-    at, deck = _found(rank, slide), session_deck.held().deck
+    at, deck = _place_of(rank, slide), session_deck.current_draft().deck
     if at is not None:
         kept = list(deck.slides)
         said = change(kept, at)
@@ -84,10 +84,10 @@ def _move(rank: int, slide: Slide, where: Callable[[int], int]) -> None:
     def moved(kept: list[Slide], at: int) -> str:
         to = max(0, min(where(at), len(kept) - 1))
         kept.insert(to, kept.pop(at))
-        folds = [bool(st.session_state.get(opened(i))) for i in range(len(kept))]
+        folds = [bool(st.session_state.get(fold_key(i))) for i in range(len(kept))]
         folds.insert(to, folds.pop(at))
         for i, fold in enumerate(folds):
-            st.session_state[opened(i)] = fold
+            st.session_state[fold_key(i)] = fold
         return f"Diapositive {at + 1} passée en position {to + 1}."
     _with(rank, slide, moved)
 
@@ -108,7 +108,7 @@ def place(rank: int, slide: Slide) -> None:
     _move(rank, slide, lambda at: chosen - 1)
 
 
-def copied(rank: int, slide: Slide) -> None:
+def duplicate(rank: int, slide: Slide) -> None:
     """The same slide once more, after it."""
     def again(kept: list[Slide], at: int) -> str:
         kept.insert(at, kept[at])
@@ -116,7 +116,7 @@ def copied(rank: int, slide: Slide) -> None:
     _with(rank, slide, again)
 
 
-def removed(rank: int, slide: Slide) -> None:
+def remove(rank: int, slide: Slide) -> None:
     """Without this slide."""
     def without(kept: list[Slide], at: int) -> str:
         del kept[at]
@@ -148,10 +148,10 @@ def annotate(rank: int, slide: Slide, noted: tuple[Annotation, ...]) -> None:
     _change(rank, slide, lambda one: replace(one, annotations=noted))
 
 
-def opened(rank: int) -> str:
+def fold_key(rank: int) -> str:
     """Key of the part of a slide that opens to be changed."""
     return f"modifier_{rank}"
 
 
 #: Button of a slide → what it does.
-CHANGES = {"monter": up, "descendre": down, "dupliquer": copied, "retirer": removed}
+CHANGES = {"monter": up, "descendre": down, "dupliquer": duplicate, "retirer": remove}

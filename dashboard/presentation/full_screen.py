@@ -31,15 +31,15 @@ BAR, ORIGIN, WINDOW = "barre", "origine_ouverte", "fenetre"
 NOTHING = "Cette présentation est vide : choisissez ses blocs dans « Mes présentations »."
 
 
-def _written(name: str) -> str:
+def _frontend_file(name: str) -> str:
     return (FRONTEND / name).read_text(encoding="utf-8")
 
 
-_bar = st.components.v2.component("observatoire_presentation", html=_written("bar.html"),
-                                  css=_written("bar.css"), js=_written("bar.js"))
+_bar = st.components.v2.component("observatoire_presentation", html=_frontend_file("bar.html"),
+                                  css=_frontend_file("bar.css"), js=_frontend_file("bar.js"))
 
 
-def asked() -> bool:
+def is_asked() -> bool:
     """True when the address asks for a slide."""
     return SLIDE in st.query_params
 
@@ -47,7 +47,7 @@ def asked() -> bool:
 def show() -> None:
     """The slide of the address, alone in the window."""
     deck = slides.read(st.query_params.get(DECK, ""))
-    rank = _between(st.query_params.get(SLIDE, ""), len(deck.slides))
+    rank = _bounded(st.query_params.get(SLIDE, ""), len(deck.slides))
     st.set_page_config(page_title=f"{deck.name} · {rank} / {len(deck.slides)}", layout="wide",
                        page_icon=theme.MARK, initial_sidebar_state="collapsed")
     dark = _dark()
@@ -98,7 +98,7 @@ def _content(deck: Deck, rank: int, dark: bool, window: Window) -> Content:
     return content
 
 
-def _between(text: str, most: int) -> int:
+def _bounded(text: str, most: int) -> int:
     """The number that a text says, kept from 1 to ``most``."""
     return max(1, min(int(text[:6]) if text.isascii() and text.isdigit() else 1, most))
 

@@ -49,7 +49,7 @@ class Draft:
         return time.monotonic() - self.written.get(code, -DELAY) < DELAY
 
 
-def held() -> Draft:
+def current_draft() -> Draft:
     """What the reader composes: what the address says, else what the session keeps."""
     draft: Draft = st.session_state.setdefault(_HELD, Draft())
     code = st.query_params.get(KEY, "")
@@ -66,13 +66,13 @@ def held() -> Draft:
 
 def write(deck: Deck) -> None:
     """Compose this deck from now on."""
-    held().take(deck)
+    current_draft().take(deck)
     follow()
 
 
 def undo() -> None:
     """Back to the presentation of before the last change."""
-    draft = held()
+    draft = current_draft()
     if draft.past:
         code = draft.past.pop()
         past = draft.past
@@ -81,15 +81,15 @@ def undo() -> None:
         follow()
 
 
-def before() -> Deck:
+def previous_deck() -> Deck:
     """The presentation of before the last change; empty when there is none."""
-    past = held().past
+    past = current_draft().past
     return slides.read(past[-1]) if past else Deck()
 
 
 def follow() -> None:
     """The address says what is composed."""
-    draft = held()
+    draft = current_draft()
     if draft.deck.slides and st.query_params.get(KEY, "") != draft.code:
         st.query_params[KEY] = draft.code
     elif not draft.deck.slides and KEY in st.query_params:

@@ -30,11 +30,11 @@ NOT_A_LINK = ("Lien non reconnu : « {} ». Attendu : l'adresse d'une page du ta
 
 def show() -> None:
     """The whole page, for the presentation of the address or of the session."""
-    now = session_deck.held()
+    now = session_deck.current_draft()
     session_deck.follow()
-    _told(now)
+    _show_messages(now)
     if now.deck.slides:
-        _composed(now.deck)
+        _show_deck(now.deck)
         _add(now.deck)
         _ready()
     else:
@@ -45,7 +45,7 @@ def show() -> None:
     _load(now.deck)
 
 
-def _told(now: session_deck.Draft) -> None:
+def _show_messages(now: session_deck.Draft) -> None:
     """What the address or the last change calls for."""
     if now.unread:
         st.warning(typeset(UNREAD))
@@ -53,17 +53,17 @@ def _told(now: session_deck.Draft) -> None:
         st.warning(plain(typeset(said)))
     if said := st.session_state.pop(deck_actions.SAID, ""):
         st.toast(plain(typeset(said)))
-    before = session_deck.before()
+    before = session_deck.previous_deck()
     if now.arrived and before.slides:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            told = f"« {before.name} » était ouverte ({deck_actions.counted(before)})."
+            told = f"« {before.name} » était ouverte ({deck_actions.slide_count(before)})."
             st.markdown(plain(typeset(told)), width="stretch")
-            st.button("Y ajouter ces diapositives", key="reunir", on_click=deck_actions.joined,
+            st.button("Y ajouter ces diapositives", key="reunir", on_click=deck_actions.append_deck,
                       args=(before, now.deck))
             st.button("Y revenir", key="revenir", on_click=session_deck.undo)
 
 
-def _composed(deck: Deck) -> None:
+def _show_deck(deck: Deck) -> None:
     """Its name, what can be done with it, then its slides."""
     contents = slides.contents(deck)
     st.header(plain(typeset(deck.name)), anchor=False, divider="gray")
@@ -100,7 +100,7 @@ def _composed(deck: Deck) -> None:
 
 def _undo() -> None:
     """The way back from a change, where there was one."""
-    if session_deck.held().past:
+    if session_deck.current_draft().past:
         st.button("Annuler la dernière modification", key="annuler", icon=":material/undo:",
                   on_click=session_deck.undo)
 
@@ -139,7 +139,7 @@ def _slide(deck: Deck, rank: int, content: Content) -> None:
                 )
             st.button("Présenter d'ici", key=f"presenter_{rank}", on_click=session_deck.start,
                       args=(rank + 1,))
-        edited = st.expander("Titre, commentaire, annotations", key=deck_actions.opened(rank),
+        edited = st.expander("Titre, commentaire, annotations", key=deck_actions.fold_key(rank),
                              on_change="rerun")
         if edited.open:
             with edited:
@@ -170,15 +170,15 @@ def _add(deck: Deck) -> None:
                             placeholder="Les filtres de la page viennent avec son lien") or "")
     page, query, chosen, found = "", "", "", Deck()
     if pasted.strip():
-        page, query, chosen, found = linked(pasted.strip())
+        page, query, chosen, found = link_contents(pasted.strip())
         if not page and not found.slides:
             pages = ", ".join(f"/{name}" for name in PRESENTABLE)
             st.warning(plain(typeset(NOT_A_LINK.format(pasted.strip()[:80], pages))))
             return
     if found.slides:
         st.button(plain(typeset(f"Ajouter les diapositives de « {found.name} » "
-                                f"({deck_actions.counted(found)})")),
-                  key="ajouter_lien", on_click=deck_actions.joined, args=(deck, found))
+                                f"({deck_actions.slide_count(found)})")),
+                  key="ajouter_lien", on_click=deck_actions.append_deck, args=(deck, found))
         return
     if not page:
         page = st.selectbox("Page", list(PRESENTABLE), key="page_presentation",
@@ -200,7 +200,7 @@ def _add(deck: Deck) -> None:
         st.info(plain(typeset(" ".join(said) or slides.GONE)))
 
 
-def linked(text: str) -> tuple[str, str, str, Deck]:
+def link_contents(text: str) -> tuple[str, str, str, Deck]:
     """What a pasted link names: a page, its filters, a block of it; or a presentation.
 
     The page is empty for what is no link to a page; never raises.
@@ -228,7 +228,7 @@ def _ready() -> None:
         with st.container(border=True, key=f"prete_{rank}"):
             st.subheader(plain(typeset(deck.name)), anchor=False)
             pages = dict.fromkeys(PRESENTABLE[s.page] for s in deck.slides)
-            st.markdown(plain(typeset(f"{deck_actions.counted(deck)} : {', '.join(pages)}.")))
+            st.markdown(plain(typeset(f"{deck_actions.slide_count(deck)} : {', '.join(pages)}.")))
             with st.container(horizontal=True, gap="small"):
                 st.button("Présenter", key=f"presenter_prete_{rank}", icon=":material/slideshow:",
                           on_click=deck_actions.present, args=(deck,))
@@ -247,10 +247,11 @@ def _load(deck: Deck) -> None:
     except ValueError as fault:
         st.error(plain(typeset(str(fault))))
         return
-    st.markdown(plain(typeset(f"« {found.name} » : {deck_actions.counted(found)}.")))
+    st.markdown(plain(typeset(f"« {found.name} » : {deck_actions.slide_count(found)}.")))
     with st.container(horizontal=True, gap="small"):
         st.button("Ouvrir cette présentation", key="ouvrir_fichier", on_click=deck_actions.write,
                   args=(found,), disabled=not found.slides)
         if deck.slides:
             st.button(plain(typeset(f"Ajouter à « {deck.name} »")), key="ajouter_fichier",
-                      on_click=deck_actions.joined, args=(deck, found), disabled=not found.slides)
+                      on_click=deck_actions.append_deck, args=(deck, found),
+                      disabled=not found.slides)

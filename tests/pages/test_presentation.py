@@ -11,7 +11,7 @@ from dashboard.blocks import deck as slides
 from dashboard.blocks.annotations import annotation
 from dashboard.blocks.deck import Deck, Slide
 from dashboard.presentation import deck_file
-from dashboard.tools.deck_editor import linked
+from dashboard.tools.deck_editor import link_contents
 from tests.pages.reading import PAGES, opened, text
 
 TWO = Deck("Mon conseil", (Slide("emploi", "emploi_ess_prive"),
@@ -203,8 +203,8 @@ class TestAdding:
         assert composed(at) == TWO
 
     def test_the_root_of_the_site_is_its_first_page(self):
-        assert linked("http://ici:8501/")[0] == "accueil"
-        assert linked("/territoires?lieu=x")[:2] == ("territoires", "lieu=x")
+        assert link_contents("http://ici:8501/")[0] == "accueil"
+        assert link_contents("/territoires?lieu=x")[:2] == ("territoires", "lieu=x")
 
     def test_forty_slides_are_the_most(self):
         full = Deck("x", (Slide("accueil", "accueil_mois"),) * 39)

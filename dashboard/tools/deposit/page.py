@@ -36,7 +36,7 @@ RECEIVED, CANDIDATE, PUBLISHED, ROUND, AGAIN, UNDER_WAY = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class Questions:
     """What the analyst asks to be verified."""
 
     received: Received
@@ -69,7 +69,7 @@ def door() -> None:
 
 
 # --- What is asked -----------------------------------------------------------------------------
-def ask() -> Asked | None:
+def ask() -> Questions | None:
     """Draw the questions; what is asked once they are all answered."""
     with st.container(border=True, key="bloc_depot"):
         st.header("Le classeur", anchor=False)
@@ -83,7 +83,7 @@ def ask() -> Asked | None:
             abandon()
             return None
         st.session_state.pop(PUBLISHED, None)
-        known = _received(dropped)
+        known = _received_file(dropped)
         if isinstance(known, str):
             abandon()
             st.error(sentence(known))
@@ -98,10 +98,10 @@ def ask() -> Asked | None:
         if not source_id or not (author or "").strip():
             st.info("Indiquer qui dépose et la source pour vérifier le classeur.")
             return None
-        return Asked(received, source_id, str(author), tuple(replaces))
+        return Questions(received, source_id, str(author), tuple(replaces))
 
 
-def _received(dropped: Any) -> tuple[Received, list[recognised.Guess]] | str:
+def _received_file(dropped: Any) -> tuple[Received, list[recognised.Guess]] | str:
     """The dropped file and whose it may be, kept while it is there; or why it is refused."""
     kept = st.session_state.get(RECEIVED)
     if kept is None or kept[0] != dropped.file_id:
@@ -167,7 +167,7 @@ def _replaces_key(source_id: str, received: Received) -> str:
 
 
 # --- Verify, publish, abandon ------------------------------------------------------------------
-def verify(asked: Asked) -> Candidate | None:
+def verify(asked: Questions) -> Candidate | None:
     """The candidate of what is asked: verified on demand, kept until something else is asked."""
     kept = st.session_state.get(CANDIDATE)
     clicked = st.button("Vérifier le classeur", type="secondary" if kept else "primary",
@@ -175,19 +175,19 @@ def verify(asked: Asked) -> Candidate | None:
     if clicked or st.session_state.pop(AGAIN, False):
         abandon()
         kept = None
-        with _told("vérifié"), _progress("Vérification") as progress:
+        with _faults_in_french("vérifié"), _progress("Vérification") as progress:
             one = deposit.stage(asked.received, asked.source_id, asked.author, asked.replaces,
                                 raw=raw_path(), warehouse=connection.path(), progress=progress)
             kept = st.session_state[CANDIDATE] = (asked, one)
     if kept is None:
         return None
-    if _asked(kept[0]) != _asked(asked):
+    if _questions_key(kept[0]) != _questions_key(asked):
         st.info("Les choix ont changé depuis la vérification : vérifier à nouveau.")
         return None
     return kept[1]
 
 
-def _asked(asked: Asked) -> tuple[object, ...]:
+def _questions_key(asked: Questions) -> tuple[object, ...]:
     return asked.received.sha256, asked.source_id, asked.author, asked.replaces
 
 
@@ -207,7 +207,7 @@ def decide(one: Candidate) -> None:
             _next()
         elif go:
             st.session_state[UNDER_WAY] = True  # a click elsewhere stops this run, and undoes it
-            with _told("publié"), _progress("Publication") as progress:
+            with _faults_in_french("publié"), _progress("Publication") as progress:
                 report = deposit.publish(one, progress)
                 st.session_state[PUBLISHED] = (one.file, report.fingerprint, one.replaces)
                 st.session_state.pop(UNDER_WAY)
@@ -237,7 +237,7 @@ def _next() -> None:
     st.rerun()
 
 
-def published() -> None:
+def show_published() -> None:
     """Say what has just been published, or has been interrupted, and lead to the new build."""
     if st.session_state.pop(UNDER_WAY, False):
         st.warning(sentence("la publication a été interrompue : rien n'a changé"))
@@ -254,7 +254,7 @@ def published() -> None:
 
 
 @contextmanager
-def _told(done: str) -> Iterator[None]:
+def _faults_in_french(done: str) -> Iterator[None]:
     """Faults as one French sentence; what nobody foresaw goes to the log of the server."""
     try:
         yield

@@ -55,7 +55,7 @@ class Picture:
 def picture(sheet: Sheet, issues: Iterable[Issue]) -> Picture:
     """The sheet whole when it is small, else its top and what stands around the cells told of."""
     height, width = len(sheet.values), sheet.width
-    told = _told(sheet, issues, width)
+    told = _worst_severities(sheet, issues, width)
     rows = _window(height, ROWS, [r for r, _ in told], AROUND_ROWS, TOP)[:MOST_ROWS]
     columns = _window(width, COLUMNS, [c for _, c in told], AROUND_COLUMNS, 2)
     letters = [get_column_letter(c) for c in columns]
@@ -66,7 +66,8 @@ def picture(sheet: Sheet, issues: Iterable[Issue]) -> Picture:
     return Picture(cells, shown, len(rows) == height and len(columns) == width)
 
 
-def _told(sheet: Sheet, issues: Iterable[Issue], width: int) -> dict[tuple[int, int], str]:
+def _worst_severities(sheet: Sheet, issues: Iterable[Issue],
+                      width: int) -> dict[tuple[int, int], str]:
     """(row, column) → the worst severity said of it; « ligne 12 » is the whole of row 12."""
     told: dict[tuple[int, int], str] = {}
     order = list(COLOURS)

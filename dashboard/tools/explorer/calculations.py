@@ -52,22 +52,23 @@ class View:
     x: str = "periode"
 
 
-def offered(choice: Choice, table: Table) -> list[str]:
+def calculations_of(choice: Choice, table: Table) -> list[str]:
     """What can be asked of these series: what changes in time, of several years; shares and
-    contributions, of parts whose total is published.  ``refused`` says what has no meaning."""
+    contributions, of parts whose total is published.  ``refusals`` says what has no meaning."""
     if table.empty or table.data["annee"].nunique() < 2:
         return [LEVEL]
-    return [LEVEL, INDEX, EVOLUTION] + ([SHARE, CONTRIBUTION] if part_of(choice, table) else [])
+    return [LEVEL, INDEX,
+            EVOLUTION] + ([SHARE, CONTRIBUTION] if part_dimension(choice, table) else [])
 
 
-def refused(calculation: str, table: Table) -> tuple[str, ...]:
+def refusals(calculation: str, table: Table) -> tuple[str, ...]:
     """Return why it must not be computed of these figures (``trends.indivisibility``), if so."""
     if calculation == LEVEL:
         return ()
     return tuple(dict.fromkeys(filter(None, trends.indivisibility(table.data))))
 
 
-def part_of(choice: Choice, table: Table) -> str:
+def part_dimension(choice: Choice, table: Table) -> str:
     """The one dimension whose parts are compared; empty when there is none, or several."""
     if not choice.additive:
         return ""
@@ -83,17 +84,17 @@ def bases(table: Table) -> list[str]:
     return sorted(str(p) for p in counted[counted == table.data["serie"].nunique()].index)
 
 
-def computed(kind: str, choice: Choice, table: Table, where: query.Where, step: str,
-             base: str = "", x: str = "periode") -> View:
+def result_of(kind: str, choice: Choice, table: Table, where: query.Where, step: str,
+              base: str = "", x: str = "periode") -> View:
     """The table of ``kind``.  ``where``, ``step``: what ``table`` was selected by."""
     if kind == LEVEL or table.empty or (kind == INDEX and not base):
-        return View(table, x=x)  # ``nothing`` says that there is no base
+        return View(table, x=x)  # ``why_empty`` says that there is no base
     if kind == INDEX:
-        return replace(indexed(table, base), x=x)
+        return replace(index_view(table, base), x=x)
     if kind == EVOLUTION:
         grow = trends.year_on_year if step == catalogue.QUARTER else trends.annual_growth
         name = "glissement" if step == catalogue.QUARTER else "evolution"
-        data = grow(_dated(table), "valeur", ["serie"], table.breaks)
+        data = grow(_with_dates(table), "valeur", ["serie"], table.breaks)
         lone = data[(data[f"{name}_statut"] == "nd") & (data[f"{name}_motif"] == "")
                     & data["valeur"].notna()]
         told = [f"{serie} ({', '.join(map(table_columns.name, rows['periode']))})"
@@ -104,7 +105,7 @@ def computed(kind: str, choice: Choice, table: Table, where: query.Where, step: 
     return replace(_parts(kind, choice, table, where, step), x=x)
 
 
-def nothing(kind: str, base: str, view: View) -> tuple[str, ...]:
+def why_empty(kind: str, base: str, view: View) -> tuple[str, ...]:
     """Why nothing that was computed can be shown; empty when something can."""
     data = view.table.data
     if kind == LEVEL or data.empty:
@@ -116,9 +117,9 @@ def nothing(kind: str, base: str, view: View) -> tuple[str, ...]:
         note for note in view.table.notes if note.startswith(NO_REFERENCE[:20])))
 
 
-def indexed(table: Table, base: str) -> View:
+def index_view(table: Table, base: str) -> View:
     """Every series at 100 in ``base``."""
-    data = trends.index(_dated(table), base, "valeur", ["serie"], table.breaks)
+    data = trends.index(_with_dates(table), base, "valeur", ["serie"], table.breaks)
     when = f"{'au' if '-' in base else 'en'} {numbers.quarter(base)}"
     return _result(table, data, Column("indice", f"Indice, base 100 {when}", "nombre", decimals=1))
 
@@ -126,11 +127,11 @@ def indexed(table: Table, base: str) -> View:
 def _parts(kind: str, choice: Choice, table: Table, where: query.Where, step: str) -> View:
     """Shares of, or contributions to, the published total; every part is read, whatever is shown:
     what is missing must be known to be missing."""
-    column = part_of(choice, table)
+    column = part_dimension(choice, table)
     total = _totals(choice)[column]
     every = catalogue.table(choice, {**where, column: ()}, step)
     every = every.where(every.data[column] != quarterly.PRIVE)  # beside the ESS, no part of it
-    data = _dated(replace(every, data=every.data.assign(serie=every.data[column])))
+    data = _with_dates(replace(every, data=every.data.assign(serie=every.data[column])))
     if kind == SHARE:
         found = trends.shares(data, "valeur", "serie", total, breaks=every.breaks)
         about = Column("poids", f"Part de « {total} »", "nombre", "%", decimals=1)
@@ -152,7 +153,7 @@ def _totals(choice: Choice) -> dict[str, str]:
     return {c: places.get(v, v) if c == "lieu" else v for c, v in named.items()}
 
 
-def _dated(table: Table) -> pd.DataFrame:
+def _with_dates(table: Table) -> pd.DataFrame:
     data = table.data[table.data["annee"].notna()]
     return data.assign(valeur_statut=data["statut"].fillna(""))
 
@@ -166,20 +167,20 @@ def _result(table: Table, data: pd.DataFrame, column: Column, x: str = "periode"
     return View(own, column.name, x)
 
 
-def fitting(kind: str, table: Table) -> str:
+def usual_chart(kind: str, table: Table) -> str:
     """The chart that shows these figures: a ranking where time is the axis and none has a date."""
     timed = kind in (LINES, MULTIPLES)
     return RANKING if timed and len(table.data) and table.data["annee"].isna().all() else kind
 
 
-def laid_out(kind: str, calculation: str, table: Table) -> View:
+def view_for(kind: str, calculation: str, table: Table) -> View:
     """Levels as the chart needs them: on an axis of time, or at the last period of a ranking."""
     timed = kind in (LINES, MULTIPLES) or calculation != LEVEL
-    view = dated(View(table)) if timed else View(table)
-    return last(view) if kind == RANKING and calculation == LEVEL else view
+    view = time_view(View(table)) if timed else View(table)
+    return last_period_view(view) if kind == RANKING and calculation == LEVEL else view
 
 
-def dated(view: View) -> View:
+def time_view(view: View) -> View:
     """The view on an axis of time: by period when each is a date, else by year, without what has
     none; a note names how many."""
     places = [table_columns.position(p) for p in view.table.data["periode"]]
@@ -193,7 +194,7 @@ def dated(view: View) -> View:
     return replace(view, table=replace(table, columns=tuple(columns), notes=notes), x="annee")
 
 
-def last(view: View) -> View:
+def last_period_view(view: View) -> View:
     """The figures of the last period that most series have a figure for."""
     data = view.table.data
     if data.empty:
@@ -204,7 +205,7 @@ def last(view: View) -> View:
     return replace(view, table=view.table.where(data["periode"] == best))
 
 
-def crowded(kind: str, view: View) -> str:
+def why_unreadable(kind: str, view: View) -> str:
     """Why the chart would not be readable; empty when it is."""
     series, periods = view.table.data["serie"].nunique(), view.table.data[view.x].nunique()
     most, marks = MOST[kind]
@@ -217,19 +218,19 @@ def crowded(kind: str, view: View) -> str:
     return ""
 
 
-def drawn(kind: str, view: View) -> Callable[[Table], go.Figure]:
+def chart_of(kind: str, view: View) -> Callable[[Table], go.Figure]:
     """The chart of a view, given its table."""
     x, y = view.x, view.y
     return {
         LINES: lambda t: charts.lines(t, x, y, "serie"),
         BARS: lambda t: charts.grouped(t, x, y, "serie"),
-        RANKING: lambda t: charts.bars(_ranked(t, y), "serie", y, ranked=False),
+        RANKING: lambda t: charts.bars(_by_size(t, y), "serie", y, ranked=False),
         HEAT: lambda t: _grid(t, x, y),
         MULTIPLES: lambda t: multiples(t, x, y, "serie"),
     }[kind]
 
 
-def _ranked(table: Table, y: str) -> Table:
+def _by_size(table: Table, y: str) -> Table:
     """The rows from the largest figure, then the whole of which they are parts."""
     data = table.data.assign(whole=wholes(table.data)).sort_values(
         ["whole", y], ascending=[True, False], kind="stable", ignore_index=True)
@@ -243,13 +244,14 @@ def _grid(table: Table, x: str, y: str) -> go.Figure:
     return charts.heat(named, across, down, y)
 
 
-def read(view: View, subject: str) -> str:
+def reading_sentence(view: View, subject: str) -> str:
     """The last period in a sentence: which series rise and fall, or how high each stands."""
-    table = last(view).table
+    table = last_period_view(view).table
     if table.empty:
         return ""
     rows = table.data
-    told = [lecture.Standing(_where(row), row[view.y], _unmarked(text, row, statut), statut, whole)
+    told = [lecture.Standing(_where(row), row[view.y], _without_status(text, row, statut), statut,
+                             whole)
             for row, text, statut, whole in zip(
                 rows.to_dict("records"), table_columns.texts(table, view.y),
                 table_columns.statuses(table, view.y), wholes(rows), strict=True)]
@@ -270,7 +272,7 @@ def _where(row: Mapping[str, Any]) -> str:
     return lecture.among(serie)
 
 
-def _unmarked(text: str, row: Mapping[str, Any], statut: str) -> str:
+def _without_status(text: str, row: Mapping[str, Any], statut: str) -> str:
     """The text of a figure without its status, which the sentence writes in words."""
     bare = text.removesuffix(f" {numbers.SHORT_STATUSES.get(statut, '')}")
     return f"la {bare} place" if row.get("unite") == "rang" else bare

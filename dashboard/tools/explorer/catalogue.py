@@ -20,9 +20,9 @@ from dashboard.tools.explorer.series import (
     DETAILS,
     DIMENSIONS,
     details,
-    labelled,
-    only,
     place_names,
+    with_rows,
+    with_series_names,
 )
 from dashboard.trends.rows import is_quarterly
 from dashboard.warehouse import columns, query, search
@@ -71,11 +71,11 @@ def choices(demonstration: bool = True) -> list[Choice]:
         measures = query.measures(str(source))
         found += [Choice(str(source), m.name, f"{m.label} · {short}", m.label,
                          " ".join([*m.uses, m.definition, m.unit, about["titre"],
-                                   *_spoken_of(str(source))]), True,
+                                   *_words_of_source(str(source))]), True,
                          m.additive and about["type"] == "chiffres") for m in measures.values()]
         if about["type"] != "chiffres" or measures:
             continue
-        data = _printed(str(source)).data
+        data = _published_figures(str(source)).data
         for name, rows in data.groupby("quantite"):
             named = dict.fromkeys(w for c in ("lieu", "famille", "secteur", "detail", "unite")
                                   for w in rows[c])
@@ -99,18 +99,18 @@ def _depth(rows: pd.DataFrame) -> int:
     return known["periode"].nunique() if len(shared) == 1 and stated else min(len(known), 1)
 
 
-def found(text: str, demonstration: bool = True) -> list[Choice]:
+def choices_for(text: str, demonstration: bool = True) -> list[Choice]:
     """The choices that answer what is typed, best first."""
     return search.matches(text, choices(demonstration), lambda c: c.title, lambda c: c.about)
 
 
-def instead(text: str, demonstration: bool = True) -> list[str]:
+def suggestions(text: str, demonstration: bool = True) -> list[str]:
     """What finds something, for who typed a text that finds nothing; closest first."""
     known = [f"{c.title} {c.about}" for c in choices(demonstration)]
-    return [t for t in search.suggestions(text, known) if found(t, demonstration)][:SUGGESTED]
+    return [t for t in search.suggestions(text, known) if choices_for(t, demonstration)][:SUGGESTED]
 
 
-def _spoken_of(source: str) -> list[str]:
+def _words_of_source(source: str) -> list[str]:
     """The territories, families and sectors of a source: words to find its measures by."""
     known = query.columns(source)
     return [str(v) for c in ("territoire_nom", "departement_nom", "famille", "secteur")
@@ -122,13 +122,13 @@ def steps(choice: Choice) -> list[str]:
     publication prints."""
     if choice.measure:
         return [YEAR, QUARTER] if _quarters(choice.source) else [YEAR]
-    return [QUARTER] if is_quarterly(every(choice).data) else [YEAR]
+    return [QUARTER] if is_quarterly(all_figures(choice).data) else [YEAR]
 
 
 @per_build
 def series(choice: Choice) -> pd.DataFrame:
     """One row a series: ``_OWN`` columns, ``annees`` it speaks of (first, last) and ``code``."""
-    data = every(choice, YEAR).data
+    data = all_figures(choice, YEAR).data
     if data.empty:
         return data.assign(code="")
     held = data.groupby(list(_OWN), sort=False, dropna=False)["annee"].agg(["min", "max", "size"])
@@ -138,7 +138,7 @@ def series(choice: Choice) -> pd.DataFrame:
 
 def levels(choice: Choice) -> bool:
     """True when its figures are levels of several years: indices and evolutions have a meaning."""
-    data = every(choice, YEAR).data
+    data = all_figures(choice, YEAR).data
     return bool(data["niveau"].all()) and data["annee"].nunique() > 1
 
 
@@ -148,7 +148,7 @@ def code(choice: Choice, row: pd.Series) -> str:
     return b32encode(hashlib.sha256(key.encode()).digest()).decode()[:8].lower()
 
 
-def usual(choice: Choice) -> dict[str, list[str]]:
+def usual_selection(choice: Choice) -> dict[str, list[str]]:
     """What is selected before the reader chooses: the richest series most like ``USUAL``."""
     rows = series(choice)
     if rows.empty:
@@ -165,23 +165,24 @@ def table(choice: Choice, where: query.Where, step: str = YEAR) -> Table:
     ``data``: ``_OWN``, ``source``, ``quantite``, ``serie`` (what tells the series apart),
     ``periode``, ``annee``, ``valeur`` with its ``statut``, ``origine``.
     """
-    whole = every(choice, step)
+    whole = all_figures(choice, step)
     kept = np.ones(len(whole.data), dtype=bool)
     for column, values in where.items():
         if values:
             kept &= whole.data[column].isin(list(values)).to_numpy()  # type: ignore[call-overload]
     if not choice.measure:
-        return labelled(_coded(choice, only(whole, kept)))
+        return with_series_names(_with_codes(choice, with_rows(whole, kept)))
     raw = {"territoire_nom": where.get("lieu"), "famille": where.get("famille"),
            "secteur": where.get("secteur")}
     asked = {c: list(v) for c, v in raw.items()  # type: ignore[call-overload]
              if v and c in query.columns(choice.source)}
     # Asked again, so that its cells are those of these series.
-    narrow = _measured(choice, step, asked) if asked else whole
-    return labelled(_coded(choice, replace(narrow, data=whole.data[kept].reset_index(drop=True))))
+    narrow = _rows_of_measure(choice, step, asked) if asked else whole
+    data = whole.data[kept].reset_index(drop=True)
+    return with_series_names(_with_codes(choice, replace(narrow, data=data)))
 
 
-def _coded(choice: Choice, whole: Table) -> Table:
+def _with_codes(choice: Choice, whole: Table) -> Table:
     """The table with the ``code`` of the series of each row."""
     kinds = whole.data[list(_OWN)].drop_duplicates()
     codes = kinds.assign(code=[code(choice, row) for _, row in kinds.iterrows()])
@@ -189,13 +190,13 @@ def _coded(choice: Choice, whole: Table) -> Table:
 
 
 @per_build
-def every(choice: Choice, step: str = YEAR) -> Table:
+def all_figures(choice: Choice, step: str = YEAR) -> Table:
     """Every figure of a choice; for published ones, the lineage has a row for each."""
-    return _measured(choice, step, {}) if choice.measure else _published(choice)
+    return _rows_of_measure(choice, step, {}) if choice.measure else _rows_of_figures(choice)
 
 
-def _published(choice: Choice) -> Table:
-    whole = _printed(choice.source)
+def _rows_of_figures(choice: Choice) -> Table:
+    whole = _published_figures(choice.source)
     kept = (whole.data["quantite"] == choice.name).to_numpy()
     return replace(whole, data=whole.data[kept].reset_index(drop=True),
                    lineage=whole.lineage[kept].reset_index(drop=True),
@@ -204,7 +205,7 @@ def _published(choice: Choice) -> Table:
 
 
 @per_build
-def _printed(source: str) -> Table:
+def _published_figures(source: str) -> Table:
     """Every published figure of a source, a row of lineage for each."""
     where: dict[str, object] = {}
     known = query.columns(source)
@@ -223,21 +224,21 @@ def _printed(source: str) -> Table:
         data["editeur"].fillna(""), data["titre"].fillna(""), strict=True)], index=data.index)
     data = data.assign(
         lieu=place_names(data), famille=famille, detail=details(data, famille),
-        perimetre=_based(perimeter, base),
-        cadre=_based(frames["champ"].where(frames["champ"] != "", UNSTATED),
-                     frames["base"].where(base != "", "")),
+        perimetre=_perimeter_and_base(perimeter, base),
+        cadre=_perimeter_and_base(frames["champ"].where(frames["champ"] != "", UNSTATED),
+                                  frames["base"].where(base != "", "")),
         inconnu=document.where(frames["champ"] == "", ""), cle=query.comparison(data),
         document=document, quantite=data["indicateur"], origine=trends.PUBLISHED,
         niveau=trends.indivisibility(data) == "")
     return replace(raw, data=data)
 
 
-def _based(champ: pd.Series, base: pd.Series) -> pd.Series:
+def _perimeter_and_base(champ: pd.Series, base: pd.Series) -> pd.Series:
     """« Insee Flores 2021 ; base : % de l'emploi salarié »."""
     return champ + base.map(lambda b: f" ; base : {b}" if b else "")
 
 
-def _measured(choice: Choice, step: str, where: dict[str, object]) -> Table:
+def _rows_of_measure(choice: Choice, step: str, where: dict[str, object]) -> Table:
     """A measure by place, family, sector and period; records have one period, their vintage."""
     source, name = choice.source, choice.name
     known, own = query.columns(source), query.measures(source)[name]
@@ -287,7 +288,7 @@ def _whole_years(source: str, data: pd.DataFrame) -> pd.DataFrame:
     return data[data["annee"].astype(str).map(counted) == 4].reset_index(drop=True)
 
 
-def resolved(codes: Sequence[str], step: str = YEAR) -> tuple[list[Table], list[str]]:
+def tables_of_codes(codes: Sequence[str], step: str = YEAR) -> tuple[list[Table], list[str]]:
     """The tables of the series that codes name, in order, and the codes that name none."""
     known = _by_code()
     tables = []

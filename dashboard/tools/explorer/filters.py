@@ -31,7 +31,7 @@ OFFERED = 4
 @per_build
 def options(choice: Choice, column: str) -> list[str]:
     """The values of a column, those that most figures have first for what is no dimension."""
-    values = catalogue.every(choice).data[column]
+    values = catalogue.all_figures(choice).data[column]
     if column in CONCEPTS:
         return [str(v) for v in values.value_counts().index if v]
     return sorted({str(v) for v in values}, key=lambda v: (v == "", search.bare(v)))
@@ -46,8 +46,8 @@ def references(choice: Choice) -> dict[str, tuple[str, str]]:
     return {v: (c, v) for c, v in (*places, *wholes)}
 
 
-def compared(where: Mapping[str, Sequence[str]], offered: Mapping[str, tuple[str, str]],
-             chosen: Sequence[str]) -> dict[str, list[str]]:
+def with_references(where: Mapping[str, Sequence[str]], offered: Mapping[str, tuple[str, str]],
+                    chosen: Sequence[str]) -> dict[str, list[str]]:
     """The selection with the references that were chosen."""
     wider = {c: list(v) for c, v in where.items()}
     for column, value in (offered[c] for c in chosen if c in offered):
@@ -56,7 +56,7 @@ def compared(where: Mapping[str, Sequence[str]], offered: Mapping[str, tuple[str
     return wider
 
 
-def said(choice: Choice, where: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def filter_labels(choice: Choice, where: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The filters that an extract says: label → values; what is whole is no filter."""
     named = {**DIMENSIONS, **CONCEPTS}
     return {named[c]: ", ".join(v or "non précisé" for v in values) for c, values in where.items()
@@ -75,7 +75,7 @@ def subject(choice: Choice, calculation: str) -> str:
         f"{choice.title}, {calculation[:1].lower()}{calculation[1:]}")
 
 
-def ways(conflict: comparability.Conflict) -> dict[str, dict[str, object]]:
+def ways_out(conflict: comparability.Conflict) -> dict[str, dict[str, object]]:
     """Ways out of a conflict of one indicator: apart, or one unit, perimeter… alone."""
     found: dict[str, dict[str, object]] = {
         "Montrer en petits graphiques séparés": {CHART: calculations.MULTIPLES}}
@@ -87,26 +87,27 @@ def ways(conflict: comparability.Conflict) -> dict[str, dict[str, object]]:
     return found
 
 
-def meaningful(choice: Choice, demonstration: bool = True) -> dict[str, dict[str, object]]:
+def other_calculations(choice: Choice, demonstration: bool = True) -> dict[str, dict[str, object]]:
     """Ways out of a calculation that has no meaning: the figures as they are, or the same
     calculation of the level that their name ends with (« Évolution de l'emploi » → jobs)."""
     found = dict(PLAIN)
     noun = choice.title.replace("'", " ").split()[-1]
-    named = sorted(catalogue.found(noun, demonstration), key=lambda c: not c.measure)
+    named = sorted(catalogue.choices_for(noun, demonstration), key=lambda c: not c.measure)
     level = next((c for c in named if catalogue.levels(c)), None)
     if level:
-        usual = catalogue.usual(level)
+        usual = catalogue.usual_selection(level)
         found[f"Partir d'un niveau : « {level.label} »"] = {
             SEARCH: "", INDICATOR: level, **{k: usual.get(c, []) for c, k in KEYS.items()}}
     return found
 
 
-def nothing(text: str, demonstration: bool) -> tuple[list[str], dict[str, dict[str, object]]]:
+def nothing_found(text: str, demonstration: bool) -> tuple[list[str], dict[str, dict[str, object]]]:
     """What is said of a search that finds nothing, and the ways out."""
     ways: dict[str, dict[str, object]] = {
-        f"Chercher « {other} »": {SEARCH: other} for other in catalogue.instead(text, demonstration)
+        f"Chercher « {other} »": {SEARCH: other}
+        for other in catalogue.suggestions(text, demonstration)
     }
-    if not demonstration and (hidden := len(catalogue.found(text))):
+    if not demonstration and (hidden := len(catalogue.choices_for(text))):
         ways[f"Montrer les données de démonstration ({hidden} "
              f"{lecture.plural(hidden, 'indicateur')})"] = {"demo": True}
     ways["Effacer la recherche"] = {SEARCH: ""}
@@ -116,7 +117,7 @@ def nothing(text: str, demonstration: bool) -> tuple[list[str], dict[str, dict[s
             "ou un seul."], ways
 
 
-def lighter(kind: str, view: calculations.View) -> dict[str, dict[str, object]]:
+def readable_charts(kind: str, view: calculations.View) -> dict[str, dict[str, object]]:
     """The charts that can be read where ``kind`` cannot."""
     return {f"Passer en « {other} »": {CHART: other} for other in calculations.CHARTS
-            if other != kind and not calculations.crowded(other, view)}
+            if other != kind and not calculations.why_unreadable(other, view)}

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
 from dashboard.tools.explorer import catalogue
-from dashboard.tools.explorer.series import full_name, united
+from dashboard.tools.explorer.series import full_name, union
 from dashboard.warehouse import comparability
 from dashboard.warehouse.table import Table
 
@@ -83,7 +83,7 @@ class Content:
     @property
     def whole(self) -> Table:
         """All series in one table."""
-        return united(self.tables)
+        return union(self.tables)
 
     @property
     def conflict(self) -> comparability.Conflict | None:
@@ -93,7 +93,7 @@ class Content:
 
 def content(board: Board, step: str) -> Content:
     """The series of a board; those that are not in this build are counted."""
-    tables, lost = catalogue.resolved(board.codes, step)
+    tables, lost = catalogue.tables_of_codes(board.codes, step)
     found = [c for c in board.codes if c not in lost]
     labels = {c: full_name(t) for c, t in zip(found, tables, strict=True)}
     return Content(tuple(tables), labels, len(lost))

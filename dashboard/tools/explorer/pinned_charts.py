@@ -27,7 +27,7 @@ _NAME = "nom_tableau"
 _CHOICES = {TOGETHER: "Un seul graphique", SEPARATE: "Graphiques séparés"}
 
 
-def current() -> Board:
+def board() -> Board:
     """The board of this reader, from its code: before anything is made of it, since a link is only
     known once its filter is drawn."""
     if held := headless.asked():
@@ -39,7 +39,7 @@ def current() -> Board:
              "pour le garder ou l'envoyer, en coller un autre pour l'ouvrir.") or "")
 
 
-def pin(now: Board, codes: Sequence[str]) -> None:
+def pin_button(now: Board, codes: Sequence[str]) -> None:
     """A button that pins the series shown; it says what is already there, or does not fit."""
     if headless.asked():
         return
@@ -54,7 +54,7 @@ def pin(now: Board, codes: Sequence[str]) -> None:
                            f"{len(now.codes)}, et {len(added)} s'y ajouteraient."))
 
 
-def section(now: Board, step: str) -> None:
+def show_board(now: Board, step: str) -> None:
     """The board under the figure: nothing but how to begin while it is empty."""
     content = pinned_address.content(now, step)
     if headless.asked():
@@ -100,21 +100,21 @@ def _heading(now: Board, content: pinned_address.Content) -> None:
 def _figures(now: Board, content: pinned_address.Content) -> None:
     whole, conflict = content.whole, content.conflict
     if now.shown == SEPARATE:
-        for rank, table in enumerate(series.cut(content.tables)):
-            _block(f"tableau_{rank}", now, calculations.dated(View(table)))
+        for rank, table in enumerate(series.comparable_parts(content.tables)):
+            _block(f"tableau_{rank}", now, calculations.time_view(View(table)))
         return
     bases = calculations.bases(whole)
     indexable = bool(conflict and conflict.indexable and bases)
     if now.shown == INDEXED and indexable:
-        _block("tableau", now, calculations.indexed(whole, bases[0]))
+        _block("tableau", now, calculations.index_view(whole, bases[0]))
     elif conflict is None:
-        _block("tableau", now, calculations.dated(View(whole)))
+        _block("tableau", now, calculations.time_view(View(whole)))
     else:
         ways: dict[str, dict[str, object]] = {
             "Montrer en graphiques séparés": _to(replace(now, shown=SEPARATE))}
         if indexable:
             ways["Passer en indice base 100"] = _to(replace(now, shown=INDEXED))
-        for rank, table in enumerate(series.cut(content.tables)):
+        for rank, table in enumerate(series.comparable_parts(content.tables)):
             kept = [c for c in now.codes if c in set(table.data["code"])]
             label = series.full_name(table) + (f" et {len(kept) - 1} de plus" if len(kept) > 1
                                                  else "")
@@ -130,14 +130,14 @@ def _block(key: str, now: Board, view: View) -> None:
     shared = list(dict.fromkeys(table.data["quantite"]))
     subject = f"{now.name} : {' et '.join(shared[:2])}" if len(shared) < 3 else now.name
     title = published.titled(subject, published.span_of(table))
-    if reason := calculations.crowded(calculations.LINES, view):
+    if reason := calculations.why_unreadable(calculations.LINES, view):
         ui.blocked(key, title, [reason], {}, what=calculations.UNREADABLE)
         return
-    draw = calculations.drawn(calculations.LINES, view)
+    draw = calculations.chart_of(calculations.LINES, view)
     table = ui.filtered(table, {"Code du tableau": pinned_address.written(now)})
     ui.show([notes.annotated(Block(
         key, title, table, draw,
-        lecture=calculations.read(view, " et ".join(shared))), now.annotations)])
+        lecture=calculations.reading_sentence(view, " et ".join(shared))), now.annotations)])
 
 
 def _rename(now: Board) -> None:

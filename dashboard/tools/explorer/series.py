@@ -24,7 +24,7 @@ DETAILS = ("mission", "action", "modalite", "college", "poste")
 CONCEPTS = {"unite": "Unité", "perimetre": "Périmètre", "document": "Document"}
 
 
-def only(whole: Table, kept: np.ndarray) -> Table:
+def with_rows(whole: Table, kept: np.ndarray) -> Table:
     """Some rows; of published figures, with the cells and notes that concern those alone."""
     data = whole.data[kept].reset_index(drop=True)
     if len(whole.lineage) != len(whole.data) or "cellule" not in data:
@@ -36,15 +36,15 @@ def only(whole: Table, kept: np.ndarray) -> Table:
                                       about)
 
 
-def within(whole: Table, span: tuple[int, int]) -> Table:
+def in_years(whole: Table, span: tuple[int, int]) -> Table:
     """The table within years, bounds included; a figure without a date stays."""
     dates = whole.data["annee"]
-    return only(whole, (dates.between(*span) | dates.isna()).to_numpy())
+    return with_rows(whole, (dates.between(*span) | dates.isna()).to_numpy())
 
 
-def cut(tables: Sequence[Table], period: str = "periode") -> list[Table]:
+def comparable_parts(tables: Sequence[Table], period: str = "periode") -> list[Table]:
     """The tables cut into what may be drawn together (``comparability.lots``), a table each."""
-    whole = united(tables)
+    whole = union(tables)
     at = [(i, j) for i, one in enumerate(tables) for j in range(len(one.data))]
     found = []
     for lot in comparability.lots(whole.data, whole.breaks, period):
@@ -54,24 +54,24 @@ def cut(tables: Sequence[Table], period: str = "periode") -> list[Table]:
         parts = [(tables[i], np.isin(np.arange(len(tables[i].data)), rows))
                  for i, rows in sorted(held.items())]
         # Asking again for the cells of a table that is kept whole would cost more than the figure.
-        found.append(united([one if kept.all() else only(one, kept) for one, kept in parts]))
+        found.append(union([one if kept.all() else with_rows(one, kept) for one, kept in parts]))
     return found
 
 
-def united(tables: Sequence[Table]) -> Table:
+def union(tables: Sequence[Table]) -> Table:
     """One table of several: their rows, cells, sources and notes; a break stays with its source."""
     if len(tables) == 1:
-        return labelled(tables[0])
+        return with_series_names(tables[0])
     own = [replace(t, breaks=tuple(replace(b, where={**b.where, "source": t.sources[0]})
                                    for b in t.breaks)) for t in tables]
     data = pd.concat([t.data for t in own], ignore_index=True)
     about = own[0].column("valeur")
     same = len({(t.column("valeur").label, t.column("valeur").unit) for t in own}) == 1
     value = about if same else replace(about, label="Valeur", unit="", decimals=None)
-    return labelled(replace(provenance.with_sources_of(*own), data=data, columns=(value,)))
+    return with_series_names(replace(provenance.with_sources_of(*own), data=data, columns=(value,)))
 
 
-def labelled(whole: Table) -> Table:
+def with_series_names(whole: Table) -> Table:
     """The table with ``serie``: what differs between its series, « Finistère · Associations »."""
     data = whole.data
     apart = [c for c in ("quantite", *DIMENSIONS) if data[c].nunique() > 1] or ["lieu"]

@@ -61,7 +61,7 @@ class Warehouse:
     build: str
 
 
-def opened(path: str, demonstration: bool, memory_mib: int) -> Warehouse:
+def open_warehouse(path: str, demonstration: bool, memory_mib: int) -> Warehouse:
     """The warehouse of that file, its invented rows emptied when they are not wanted."""
     connection = duckdb.connect(":memory:", config={
         "autoinstall_known_extensions": False, "autoload_known_extensions": False,
@@ -104,18 +104,18 @@ def must_read(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         raise ValueError("writing")
 
 
-def plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """What JSON can tell: numbers as they are, dates in ISO, anything else as text."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, (list, dict, tuple)):
-        return json.dumps(value, ensure_ascii=False, default=plain)
+        return json.dumps(value, ensure_ascii=False, default=json_value)
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def fetched(connection: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> dict[str, Any]:
+def first_rows(connection: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> dict[str, Any]:
     """The first rows, read as they come: within ``rows``, ``cells`` and ``bytes``."""
     columns = [(name, str(kind)) for name, kind, *_ in connection.description or ()]
     most = max(1, min(asked["rows"], asked["cells"] // max(1, len(columns))))
@@ -125,7 +125,7 @@ def fetched(connection: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> dic
         row = connection.fetchone()
         if row is None:
             break
-        cells = [plain(value) for value in row]
+        cells = [json_value(value) for value in row]
         for i, cell in enumerate(cells):
             if isinstance(cell, str):
                 if len(cell) > asked["text"]:
@@ -139,7 +139,7 @@ def fetched(connection: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> dic
             "shortened": shortened, "undefined": undefined}
 
 
-def read(warehouse: Warehouse, sql: str) -> set[str]:
+def tables_read(warehouse: Warehouse, sql: str) -> set[str]:
     """The tables that the query reads, those of a view included.
 
     DuckDB does not tell them of every query that runs (PIVOT, ``FROM a JOIN b USING``): then, every
@@ -155,18 +155,18 @@ def read(warehouse: Warehouse, sql: str) -> set[str]:
 
 def answer(asked: dict[str, Any]) -> dict[str, Any]:
     """What the query answers, or why it does not."""
-    warehouse = opened(asked["warehouse"], asked["demonstration"], asked["memory_mib"])
+    warehouse = open_warehouse(asked["warehouse"], asked["demonstration"], asked["memory_mib"])
     try:
         must_read(warehouse.connection, asked["sql"])
         warehouse.connection.execute(asked["sql"])
-        result = fetched(warehouse.connection, asked)
+        result = first_rows(warehouse.connection, asked)
     except ValueError as refusal:
         return {"kind": str(refusal), "message": ""}
     except (duckdb.OutOfMemoryException, MemoryError):
         return {"kind": "memory", "message": ""}
     except duckdb.Error as fault:
         return {"kind": type(fault).__name__, "message": str(fault)}
-    tables = read(warehouse, asked["sql"])
+    tables = tables_read(warehouse, asked["sql"])
     among = sorted(tables & warehouse.invented)
     return {**result, "tables": sorted(tables), "build": warehouse.build,
             "demonstration": among if asked["demonstration"] else [],

@@ -8,7 +8,7 @@ import pytest
 from dashboard import trends
 from dashboard.tools.explorer import calculations, catalogue, filters, pinned_address
 from dashboard.tools.explorer.pinned_address import Board
-from dashboard.tools.explorer.series import cut, united
+from dashboard.tools.explorer.series import comparable_parts, union
 from dashboard.warehouse import comparability, search
 from etl.contract import Break
 
@@ -34,14 +34,14 @@ def figures(**columns: list) -> pd.DataFrame:
 
 class TestSearch:
     def first(self, text: str) -> str:
-        return catalogue.found(text)[0].title
+        return catalogue.choices_for(text)[0].title
 
     def test_finds_by_words_without_accents_capitals_or_plural(self) -> None:
         assert self.first("evolutions EMPLOI") == "Évolution de l'emploi"
         assert self.first("evenements annonces") == "Événements annoncés"
 
     def test_finds_by_a_synonym_of_the_glossary(self) -> None:
-        assert "Effectifs salariés" in [c.title for c in catalogue.found("emploi detaille")]
+        assert "Effectifs salariés" in [c.title for c in catalogue.choices_for("emploi detaille")]
         assert self.first("recyclerie sites") == "Sites de réemploi ESS"
         assert self.first("tpe") == "Réunions de coordination (très petites structures)"
 
@@ -54,31 +54,31 @@ class TestSearch:
         ("création d'emploi", "Emplois créés"), ("bistrot", "Cafés ouverts par le programme"),
         ("sociaux", "Abonnés"), ("TONNES", "Tonnage collecté – Récup'R")])
     def test_finds_what_a_director_or_an_analyst_would_type(self, text, title) -> None:
-        assert any(c.title.startswith(title) for c in catalogue.found(text))
+        assert any(c.title.startswith(title) for c in catalogue.choices_for(text))
 
     @pytest.mark.parametrize(("text", "never"), [
         ("prix", "Évolution de l'emploi privé"), ("taux", "Participants au comité de pilotage"),
         ("chiffre d'affaires", "Nouveaux candidats soutenus")])
     def test_takes_no_word_for_the_beginning_of_another(self, text, never) -> None:
-        found = [c.title for c in catalogue.found(text)]
+        found = [c.title for c in catalogue.choices_for(text)]
         assert found and never not in found
 
     @pytest.mark.parametrize(("text", "instead"), [
         ("asociations", "associations"), ("finistaire emploi", "finistère emploi"),
         ("masse salariale crevettes", "masse salariale"), ("recyclrie", "recyclerie")])
     def test_proposes_what_was_meant_by_a_search_that_finds_nothing(self, text, instead) -> None:
-        assert catalogue.found(text) == []
-        assert catalogue.instead(text)[0] == instead
-        assert all(catalogue.found(other) for other in catalogue.instead(text))
+        assert catalogue.choices_for(text) == []
+        assert catalogue.suggestions(text)[0] == instead
+        assert all(catalogue.choices_for(other) for other in catalogue.suggestions(text))
 
     def test_proposes_nothing_for_what_nobody_published(self) -> None:
-        assert catalogue.found("chômage") == catalogue.instead("chômage") == []
+        assert catalogue.choices_for("chômage") == catalogue.suggestions("chômage") == []
 
     def test_wants_every_word(self) -> None:
-        assert catalogue.found("masse salariale xylophone") == []
+        assert catalogue.choices_for("masse salariale xylophone") == []
         assert {"masse salariale" in c.title.lower() or "rémunérations" in c.title.lower()
                 or "salaire" in f"{c.title} {c.about}".lower()
-                for c in catalogue.found("masse salariale")} == {True}
+                for c in catalogue.choices_for("masse salariale")} == {True}
 
     def test_puts_the_very_words_before_their_synonyms(self) -> None:
         titles = ["Salariés", "Effectifs", "Emploi"]
@@ -86,7 +86,7 @@ class TestSearch:
         assert sorted(search.matches("effectif", titles, str, lambda t: "")) == sorted(titles)
 
     def test_an_empty_search_hides_nothing(self) -> None:
-        assert catalogue.found("") == catalogue.choices()
+        assert catalogue.choices_for("") == catalogue.choices()
 
     def test_every_choice_has_its_own_name(self) -> None:
         labels = [c.label for c in catalogue.choices()]
@@ -156,7 +156,7 @@ class TestGuard:
     def test_every_part_that_is_cut_may_be_drawn(self) -> None:
         levels = choice("Emploi salarié de l'ESS (niveau)", "emploi_niveaux")
         table = catalogue.table(levels, {})
-        parts = cut([table])
+        parts = comparable_parts([table])
         assert len(parts) > 1 and sum(len(p.data) for p in parts) == len(table.data)
         assert all(comparability.conflict(p.data, p.breaks) is None for p in parts)
         assert all(len(p.lineage) == len(p.data) for p in parts)
@@ -192,7 +192,7 @@ class TestFigures:
 
     def test_a_year_is_the_mean_of_its_four_quarters_and_what_is_invented_says_it(
             self, posts) -> None:
-        where = catalogue.usual(posts)
+        where = catalogue.usual_selection(posts)
         years = catalogue.table(posts, where).data.set_index("periode")
         quarters = catalogue.table(posts, where, catalogue.QUARTER).data
         mean = quarters[quarters["annee"] == 2020]["valeur"].mean()
@@ -201,7 +201,7 @@ class TestFigures:
         assert set(quarters["origine"]) == {"inventé (démonstration)"}
 
     def test_a_secret_is_no_number_and_no_part_of_one(self, posts) -> None:
-        data = catalogue.every(posts, catalogue.QUARTER).data
+        data = catalogue.all_figures(posts, catalogue.QUARTER).data
         secret = data[data["statut"] == "s"]
         assert len(secret) and secret["valeur"].isna().all()
 
@@ -209,8 +209,8 @@ class TestFigures:
         where = {"famille": ["ESS"], "secteur": ["Ensemble"]}
         places = [p for p in filters.options(posts, "lieu") if p != "Bretagne"]
         table = catalogue.table(posts, {**where, "lieu": places})
-        view = calculations.computed(calculations.SHARE, posts, table, {**where, "lieu": places},
-                                     catalogue.YEAR)
+        view = calculations.result_of(calculations.SHARE, posts, table, {**where, "lieu": places},
+                                      catalogue.YEAR)
         assert view.table.data.groupby("periode")["poids"].sum().tolist() == pytest.approx(
             [100] * 13, abs=0.1)
         assert trends.OURS in view.table.notes
@@ -218,19 +218,19 @@ class TestFigures:
     def test_percentages_are_never_indexed_nor_added(self) -> None:
         share = choice("Part de l'ESS dans l'emploi", "territoires")
         table = catalogue.table(share, {})
-        assert calculations.refused(calculations.LEVEL, table) == ()
+        assert calculations.refusals(calculations.LEVEL, table) == ()
         for calculation in (calculations.INDEX, calculations.EVOLUTION):
-            assert calculations.refused(calculation, table)[0].startswith(
+            assert calculations.refusals(calculation, table)[0].startswith(
                 "Calcul refusé : « Part de l'ESS dans l'emploi » (%) n'est pas un niveau")
         assert not {calculations.SHARE, calculations.CONTRIBUTION} & set(
-            calculations.offered(share, table))
+            calculations.calculations_of(share, table))
 
     def test_an_evolution_in_posts_is_no_level_and_a_mean_wage_is_one(self) -> None:
         volume = choice("Évolution de l'emploi en volume", "emploi")
-        assert "est déjà une évolution" in calculations.refused(
+        assert "est déjà une évolution" in calculations.refusals(
             calculations.INDEX, catalogue.table(volume, {}))[0]
         wage = choice("Salaire brut moyen par poste et par trimestre", "emploi_detaille")
-        assert calculations.refused(calculations.INDEX, catalogue.table(wage, {})) == ()
+        assert calculations.refusals(calculations.INDEX, catalogue.table(wage, {})) == ()
 
 
 class TestBoard:
@@ -254,8 +254,8 @@ class TestBoard:
 
     def test_series_of_several_sources_keep_their_cells_and_their_source(self, posts) -> None:
         events = choice("Événements annoncés", "mois_ess")
-        both = [catalogue.table(c, catalogue.usual(c)) for c in (posts, events)]
-        whole = united(both)
+        both = [catalogue.table(c, catalogue.usual_selection(c)) for c in (posts, events)]
+        whole = union(both)
         assert whole.sources == ("emploi_detaille", "mois_ess")
         assert len(whole.lineage) == sum(len(t.lineage) for t in both)
         assert comparability.conflict(whole.data, whole.breaks) is not None
@@ -272,7 +272,7 @@ class TestPrivateEmployment:
         prive = choice("Emploi salarié privé en fin de trimestre, données CVS", "emploi_prive")
         [step] = catalogue.steps(prive)
         table = catalogue.table(prive, {"lieu": ["Bretagne"]}, step)
-        view = calculations.computed(calculations.EVOLUTION, prive, table, {}, step)
+        view = calculations.result_of(calculations.EVOLUTION, prive, table, {}, step)
         change = view.table.data.set_index("periode")[view.y]
         assert change["2025-T4"] == pytest.approx(100 * (931_857 / 931_058 - 1))
         assert "2020-T4" not in change
@@ -282,6 +282,6 @@ class TestPrivateEmployment:
                  ("Emploi salarié privé au 31 décembre, données brutes", "emploi_prive"),
                  ("Emploi salarié de l'ESS (niveau)", "emploi_niveaux"))
         tables = [catalogue.table(choice(*one), {"lieu": ["Bretagne"]}) for one in named]
-        lots = [set(lot.data["quantite"]) for lot in cut(tables)]
+        lots = [set(lot.data["quantite"]) for lot in comparable_parts(tables)]
         assert all(len(lot) == 1 for lot in lots)
         assert set.union(*lots) == {t.data["quantite"].iloc[0] for t in tables}
