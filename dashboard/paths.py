@@ -3,7 +3,7 @@
 from etl.paths import DOCS as DOCS
 from etl.paths import REFERENCE as REFERENCE
 from etl.paths import ROOT
-from etl.paths import WAREHOUSE as WAREHOUSE
+from etl.paths import warehouse_path as warehouse_path
 
 PAGES = ROOT / "pages"
 FRONTEND = ROOT / "dashboard" / "frontend"

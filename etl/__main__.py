@@ -15,20 +15,20 @@ cannot be written, a version that is not there or damaged), 130 interrupted.
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import signal
 import sys
 from datetime import datetime
 from pathlib import Path
 
+from etl.paths import raw_path, warehouse_path
 from etl.privacy import oppositions
 from etl.reading.reader import Unreadable
 from etl.report import show, summary
 from etl.sources import sources
 from etl.tables import inspect
 from etl.warehouse import dictionary, status, versions, versions_report
-from etl.warehouse.build import WAREHOUSE, build, load_all, raw_path, spreadsheets
+from etl.warehouse.build import build, load_all, spreadsheets
 from etl.warehouse.diff import NotComparable, compare
 from etl.warehouse.versions import Damaged, UnknownVersion, Unwritable
 
@@ -39,11 +39,6 @@ _MISUSES = (
     (r"argument (.*): invalid choice: ('.*') \(choose from .*", r"\1 inconnue : \2"),
     (r"argument (.*): expected one argument", r"\1 attend une valeur"),
 )
-
-
-def warehouse_path() -> Path:
-    """The warehouse that ``OBSERVATOIRE_WAREHOUSE`` names, or the project's own."""
-    return Path(os.environ.get("OBSERVATOIRE_WAREHOUSE") or WAREHOUSE)
 
 
 class _Parser(argparse.ArgumentParser):

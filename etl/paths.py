@@ -1,5 +1,8 @@
-"""The folders and files of the project, said once."""
+"""The folders and files of the project, said once (standard library only: ``start.py`` asks)."""
 
+from __future__ import annotations
+
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -7,3 +10,20 @@ RAW = ROOT / "data" / "raw"
 REFERENCE = ROOT / "data" / "reference"
 WAREHOUSE = ROOT / "data" / "warehouse.duckdb"
 DOCS = ROOT / "docs"
+
+#: Environment variables that name another warehouse, and another folder of workbooks.
+WAREHOUSE_VARIABLE = "OBSERVATOIRE_WAREHOUSE"
+RAW_VARIABLE = "OBSERVATOIRE_RAW"
+
+
+def warehouse_path(root: Path = ROOT) -> Path:
+    """Return the warehouse of a project, or the one that ``OBSERVATOIRE_WAREHOUSE`` names: a
+    relative name starts from where the user stands, not from the project."""
+    named = os.environ.get(WAREHOUSE_VARIABLE)
+    return Path(named).absolute() if named else root / WAREHOUSE.relative_to(ROOT)
+
+
+def raw_path(root: Path = ROOT) -> Path:
+    """Return the workbooks of a project, or the folder that ``OBSERVATOIRE_RAW`` names."""
+    named = os.environ.get(RAW_VARIABLE)
+    return Path(named).absolute() if named else root / RAW.relative_to(ROOT)

@@ -10,18 +10,12 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
+from etl.paths import RAW_VARIABLE, ROOT, WAREHOUSE_VARIABLE, raw_path, warehouse_path
 from launcher.console import Failure, Progress, say
 from launcher.environment import Environment
 from launcher.server import LAST_PORT, choose_port, serve
-from launcher.warehouse import (
-    RAW_VARIABLE,
-    VARIABLE,
-    build_warehouse,
-    raw_path,
-    warehouse_path,
-)
+from launcher.warehouse import build_warehouse
 
-ROOT = Path(__file__).resolve().parents[1]
 USAGE = """Utilisation :
   python3 start.py [--port N] [--rebuild]     lance l'application
   python3 start.py test [options de pytest]   lance les vérifications et les tests
@@ -112,10 +106,10 @@ def main(words: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     # What is started speaks the same encoding and reads the same warehouse.
     os.environ["PYTHONUTF8"] = "1"
-    if os.environ.get(VARIABLE):
-        os.environ[VARIABLE] = str(warehouse_path(ROOT))
+    if os.environ.get(WAREHOUSE_VARIABLE):
+        os.environ[WAREHOUSE_VARIABLE] = str(warehouse_path())
     if os.environ.get(RAW_VARIABLE):
-        os.environ[RAW_VARIABLE] = str(raw_path(ROOT))
+        os.environ[RAW_VARIABLE] = str(raw_path())
     # Told to stop, the command still stops its server first; and it can be told by a Ctrl-C even
     # when a script started it in the background, where shells have interruptions ignored.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+
+from etl.paths import ROOT
 
 # Stands for the web server: answers that it is well, and nothing else.
 SERVE = """
@@ -50,4 +53,8 @@ def make_project(folder: Path) -> Path:
     }.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
+    # What start.py itself reads of the ETL.
+    for path in ("etl/paths.py", "etl/warehouse/__init__.py", "etl/warehouse/mark.py"):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, folder / path)
     return folder

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from launcher import command, server, warehouse
+from etl.paths import RAW_VARIABLE, WAREHOUSE_VARIABLE
+from launcher import command, server
 from launcher.console import Progress
 from tests.launching import SERVE, make_project
 from tests.serving import ROOT, free_port
@@ -39,6 +40,11 @@ def test_an_old_python_says_that_it_is_too_old() -> None:
         "Il faut Python 3.11 ou plus récent (ici : Python 3.9). "
         "Installez-le, puis relancez la commande avec lui.\n",
     )
+
+
+def test_the_command_needs_no_library() -> None:
+    bare = [sys.executable, "-S", "-c", "import launcher.command"]
+    assert subprocess.run(bare, cwd=ROOT, capture_output=True, text=True).stderr == ""
 
 
 @pytest.mark.parametrize(
@@ -132,7 +138,7 @@ def started(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
     port = free_port()
     # Without an index uv cannot be fetched: pip takes over, and has nothing to install.
     variables = {**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": ""}
-    for name in (warehouse.VARIABLE, warehouse.RAW_VARIABLE):
+    for name in (WAREHOUSE_VARIABLE, RAW_VARIABLE):
         variables.pop(name, None)
     with subprocess.Popen(
         [sys.executable, "start.py", "--port", str(port)],

@@ -6,7 +6,6 @@ replaced meanwhile.  A connection lives as long as a run that reads through it.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextvars import ContextVar
@@ -20,7 +19,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.paths import WAREHOUSE
+from dashboard.paths import warehouse_path
 
 Stamp = tuple[str, int, int, int]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -46,8 +45,8 @@ _asked: ContextVar[Build | None] = ContextVar("_asked", default=None)
 
 
 def path() -> Path:
-    """The file that ``OBSERVATOIRE_WAREHOUSE`` names, or ``data/warehouse.duckdb``."""
-    return Path(os.environ.get("OBSERVATOIRE_WAREHOUSE") or WAREHOUSE)
+    """Return the file that ``OBSERVATOIRE_WAREHOUSE`` names, or ``data/warehouse.duckdb``."""
+    return warehouse_path()
 
 
 def stamp() -> Stamp:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -16,7 +15,7 @@ import pandas as pd
 from etl.checks.check import check, correct
 from etl.contract import COMPUTED, DEMONSTRATION, INVENTED, Issue, Source
 from etl.french.numbers import normalise
-from etl.paths import RAW, ROOT, WAREHOUSE
+from etl.paths import RAW, ROOT, WAREHOUSE, raw_path
 from etl.privacy import oppositions, personal_data
 from etl.privacy.cube import publish
 from etl.reading.files import irregularity
@@ -27,9 +26,9 @@ from etl.sources import registry
 from etl.tables.columns import Block, frame
 from etl.tidy.tidy import Tidy
 from etl.tidy.vintage import undated
+from etl.warehouse.mark import Mark
 from etl.warehouse.versions import alone
 from etl.warehouse.writer import write
-from launcher.warehouse import Mark
 
 #: Folder of a source where the page « depot » archives: ``raw/<id>/depots/<date>_<author>/``.
 DEPOSITS = "depots"
@@ -37,11 +36,6 @@ DEPOSITS = "depots"
 #: Endings of the files that are opened; what they hold is told from their bytes.
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".geojson",
                 ".json", ".html", ".htm", ".parquet")
-
-
-def raw_path() -> Path:
-    """The folder of workbooks that ``OBSERVATOIRE_RAW`` names, or the project's own."""
-    return Path(os.environ.get("OBSERVATOIRE_RAW") or RAW)
 
 
 def demonstration(path: Path) -> bool:

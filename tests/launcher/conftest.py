@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from launcher.warehouse import RAW_VARIABLE, VARIABLE
+from etl.paths import RAW_VARIABLE, WAREHOUSE_VARIABLE
 from tests.launching import make_project
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small project with one workbook and an ETL that copies it."""
-    for name in (VARIABLE, RAW_VARIABLE):
+    for name in (WAREHOUSE_VARIABLE, RAW_VARIABLE):
         monkeypatch.delenv(name, raising=False)
     return make_project(tmp_path)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from etl.warehouse.mark import Mark
 from launcher.console import Failure, Progress
-from launcher.warehouse import Mark, build_warehouse
+from launcher.warehouse import build_warehouse
 from tests.launching import ETL, read
 
 
@@ -56,7 +57,7 @@ def test_the_warehouse_is_rebuilt_when_asked(
         lambda p: os.utime(p / "data/raw/emploi/notes.xlsx", (1e9, 1e9)),
         lambda p: (p / "data/oppositions.csv").write_text("source;id;date;motif"),
         lambda p: (p / "data/reference/communes.csv").write_text("29019 29232"),
-        lambda p: (p / "etl/french/numbers.py").write_text("# new"),
+        lambda p: (p / "etl/added.py").write_text("# new"),
         lambda p: (p / "etl/__main__.py").write_text(ETL + "# fixed"),
         lambda p: (p / "data/warehouse.duckdb").unlink(),
         lambda p: (p / "data/warehouse.duckdb").write_text("not a warehouse"),
@@ -79,9 +80,9 @@ def test_the_warehouse_is_rebuilt_when_asked(
 )
 def test_the_warehouse_is_stale_after(project: Path, change) -> None:  # type: ignore[no-untyped-def]
     build(project)
-    assert Mark(project, project / "data/warehouse.duckdb").holds()
+    assert Mark(project, project / "data/warehouse.duckdb").is_current()
     change(project)
-    assert not Mark(project, project / "data/warehouse.duckdb").holds()
+    assert not Mark(project, project / "data/warehouse.duckdb").is_current()
 
 
 def test_a_warehouse_put_back_by_a_rollback_stays_until_an_input_changes(project: Path) -> None:
@@ -102,7 +103,7 @@ def test_a_warehouse_put_back_by_a_rollback_stays_until_an_input_changes(project
 def test_a_workbook_open_in_excel_changes_nothing(project: Path) -> None:
     build(project)
     (project / "data/raw/emploi/~$notes.xlsx").write_text("verrou")
-    assert Mark(project, project / "data/warehouse.duckdb").holds()
+    assert Mark(project, project / "data/warehouse.duckdb").is_current()
 
 
 def test_a_bad_workbook_leaves_yesterdays_warehouse_in_use(

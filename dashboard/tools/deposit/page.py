@@ -24,9 +24,9 @@ from etl.deposit import deposit, recognised
 from etl.deposit.deposit import Candidate, Outdated, published_files
 from etl.deposit.received import MAX_MEBIBYTES, TYPES, Received, receive
 from etl.deposit.replacement import proposals
+from etl.paths import raw_path
 from etl.reading.limits import Refused
 from etl.sources import sources
-from etl.warehouse.build import raw_path
 from etl.warehouse.versions import Unwritable, reason
 
 LOG = logging.getLogger(__name__)

@@ -10,13 +10,13 @@ import sys
 import duckdb
 import pytest
 
-from etl.paths import RAW
+from etl.paths import RAW, ROOT
 from etl.sources import registry
 from etl.warehouse import build as builder
 from etl.warehouse import writer
 from etl.warehouse.build import build
+from etl.warehouse.mark import Mark
 from etl.warehouse.status import survey
-from launcher.warehouse import Mark
 
 NIVEAUX = "emploi/niveaux_publies_bretagne.xlsx"
 
@@ -118,10 +118,10 @@ def test_a_build_by_hand_is_not_done_again_at_the_next_start(raw, chiffres, ware
     chiffres(NIVEAUX, {})
     monkeypatch.delenv("OBSERVATOIRE_RAW", raising=False)
     build(raw, warehouse)
-    assert not Mark(builder.ROOT, warehouse).holds()  # not from the workbooks that a start reads
+    assert not Mark(ROOT, warehouse).is_current()  # not from the workbooks that a start reads
     monkeypatch.setenv("OBSERVATOIRE_RAW", str(raw))
     build(raw, warehouse)
-    assert Mark(builder.ROOT, warehouse).holds()
+    assert Mark(ROOT, warehouse).is_current()
 
 
 # --- The command line ------------------------------------------------------------------------
@@ -217,10 +217,11 @@ def test_a_build_that_is_interrupted_leaves_the_old_warehouse_and_nothing_beside
     build(raw, warehouse)
     before = warehouse.read_bytes()
     # The build interrupts itself while its new warehouse is open.
-    script = ("import os, signal, sys; from etl import __main__, write; "
+    script = ("import os, signal, sys; from etl import __main__; "
+              "from etl.warehouse import writer; "
               # Whoever starts the tests in the background has them ignore it.
               "signal.signal(signal.SIGINT, signal.default_int_handler); "
-              "write._metadata = lambda *_: os.kill(os.getpid(), signal." + signal_name + "); "
+              "writer._metadata = lambda *_: os.kill(os.getpid(), signal." + signal_name + "); "
               "sys.exit(__main__.main(sys.argv[1:]))")
     done = subprocess.run([sys.executable, "-c", script, "build", "--raw", str(raw),
                            "--warehouse", str(warehouse)], cwd=RAW.parent.parent,

@@ -187,7 +187,7 @@ def test_a_folder_that_is_not_there_is_misuse(tmp_path, capsys):
 # --- check -----------------------------------------------------------------------------------
 def test_check_says_what_build_says_and_writes_nothing(raw, chiffres, warehouse, capsys,
                                                        monkeypatch):
-    monkeypatch.setattr(command, "WAREHOUSE", warehouse)
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
     chiffres(NIVEAUX, {"valeur": "145 %"})
     checked = said(capsys, "check", "--raw", raw)
     assert not warehouse.parent.exists()

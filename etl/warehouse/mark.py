@@ -1,0 +1,70 @@
+"""The note beside a warehouse that tells whether it must be built again.
+
+Standard library only: ``start.py`` reads it before anything is installed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from etl.paths import raw_path
+
+
+def inputs(root: Path) -> list[Path]:
+    """Return what the warehouse is made from: workbooks, oppositions, reference tables, code.
+
+    The lock that Excel leaves beside an open workbook (``~$…``) is not one of them.
+    """
+    found = (
+        *raw_path(root).rglob("*"),
+        *raw_path(root).parent.glob("oppositions.csv"),
+        *(root / "data" / "reference").rglob("*"),
+        *(root / "etl").rglob("*.py"),
+    )
+    return sorted(f for f in found if f.is_file() and not f.name.startswith(("~$", ".")))
+
+
+def state(folder: Path, files: Iterable[Path]) -> str:
+    """Return a digest that changes when a file is added, removed, replaced or edited.
+
+    A file below ``folder`` is named from it, so that a project may move.
+    """
+    seen = (((file.relative_to(folder) if file.is_relative_to(folder) else file).as_posix(),
+             file.stat()) for file in files)
+    lines = "\n".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in seen)
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+class Mark:
+    """The note kept beside a warehouse: the state of the inputs when it was last built.
+
+    Not the state of the warehouse itself: one that a rollback put back, or that was built by hand
+    with other options, is what its owner wants until an input changes.
+    """
+
+    def __init__(self, root: Path, warehouse: Path) -> None:
+        self.warehouse = warehouse
+        self.file = warehouse.with_name(warehouse.name + ".empreinte")
+        self.inputs = state(root, inputs(root))
+
+    def is_current(self) -> bool:
+        """True when there is a warehouse, and no input has changed since one was built."""
+        return (
+            is_database(self.warehouse)
+            and self.file.exists()
+            and self.file.read_text(encoding="utf-8") == self.inputs
+        )
+
+    def put(self) -> None:
+        """Note that a warehouse was made from the inputs seen when this mark was taken."""
+        self.file.write_text(self.inputs, encoding="utf-8")
+
+
+def is_database(file: Path) -> bool:
+    """True for a file that begins as those of DuckDB do: eight bytes, then « DUCK »."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        return opened.read(12)[8:] == b"DUCK"
