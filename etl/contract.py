@@ -277,11 +277,10 @@ class Source:
     title: str
     producer: str
     licence: str
-    vintage: str
     nature: str
     patterns: tuple[str, ...]
     columns: tuple[Column, ...]
-    theme: str
+    vintage: str = ""
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     optional: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()

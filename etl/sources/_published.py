@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from etl.contract import RELIABILITY, Column, Equivalence, Source
+from typing import Any
+
+from etl.contract import PUBLISHED, RELIABILITY, Column, Equivalence, Source
 from etl.french.numbers import normalise
 from etl.reading.sheet import Workbook
 from etl.tidy.tidy import Tidy, famille_secteur
@@ -54,8 +56,17 @@ FLORES = Equivalence(
     {"champ": "Insee Flores 2021"})
 
 
+def published(**own: Any) -> Source:
+    """Return a source of the shared layout from the fields of ``Source`` that are its own."""
+    return Source(**{
+        "kind": "chiffres", "nature": PUBLISHED, "vintage": "publication de {date_publication}",
+        "licence": "Citations de publications, réutilisation avec mention de l'éditeur cité",
+        "champ": "Non précisé par les publications citées",
+        "columns": COLUMNS, "headers": HEADERS, "optional": OPTIONAL} | own)
+
+
 def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
-    """Every figure of every sheet of the shared layout."""
+    """Read every figure of every sheet of the shared layout."""
     out = Tidy(source, book)
     for sheet in book.tables:
         table = sheet.table(HEADERS, OPTIONAL)

@@ -33,7 +33,6 @@ SOURCE = Source(
     licence="Publication de la Cress Bretagne, réutilisation avec mention de la source",
     vintage="rapport {titre}",
     nature=PUBLISHED,
-    theme="activite",
     patterns=("activite/rapport_activite_*.xlsx",),
     columns=(
         Column("mission", "Mission", key=True),

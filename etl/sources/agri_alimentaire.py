@@ -1,26 +1,17 @@
 """Agriculture, alimentation, coopératives: published figures."""
 
-from etl.contract import PUBLISHED, Break, Source, SumRule
-from etl.reading.sheet import Workbook
-from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
-from etl.tidy.tidy import Tidy
+from functools import partial
+
+from etl.contract import Break, SumRule
+from etl.sources._published import published, tidy_published
 
 _SCOP = {"poste": "Scop et Scic", "periode": "2012-12-31"}
 
-SOURCE = Source(
+SOURCE = published(
     id="agri_alimentaire",
-    kind="chiffres",
     title="L'ESS dans l'agriculture et l'alimentation ; coopératives, chiffres publiés",
     producer="Cress Bretagne, réseaux coopératifs et éditeurs cités",
-    licence="Citations de publications, réutilisation avec mention de l'éditeur cité",
-    vintage="publication de {date_publication}",
-    nature=PUBLISHED,
-    theme="agriculture_alimentation",
     patterns=("agriculture_alimentation/chiffres_publies*.xlsx",),
-    columns=COLUMNS,
-    headers=HEADERS,
-    optional=OPTIONAL,
-    champ="Non précisé par les publications citées",
     breaks=(
         Break("zonage", 2022, "Bretagne, Pays de la Loire et Basse-Normandie",
               "Bretagne, Normandie et Loire-Atlantique",
@@ -42,8 +33,4 @@ SOURCE = Source(
                 ignore=("territoire", "territoire_niveau")),
     ),
 )
-
-
-def tidy(book: Workbook) -> Tidy:
-    """Every cited figure."""
-    return tidy_published(SOURCE, book)
+tidy = partial(tidy_published, SOURCE)

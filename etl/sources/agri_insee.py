@@ -38,7 +38,6 @@ SOURCE = Source(
     licence="Données de l'observatoire",
     vintage="{annee}",
     nature=ADMINISTRATIVE,
-    theme="agriculture_alimentation",
     patterns=("agri_insee/*.xlsx",),
     columns=(
         Column("code_naf", "Code NAF", key=True, required=True,

@@ -1,24 +1,15 @@
 """Économie circulaire et réemploi: published figures, with their competing definitions."""
 
-from etl.contract import PUBLISHED, Break, Source
-from etl.reading.sheet import Workbook
-from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
-from etl.tidy.tidy import Tidy
+from functools import partial
 
-SOURCE = Source(
+from etl.contract import Break
+from etl.sources._published import published, tidy_published
+
+SOURCE = published(
     id="circulaire_publies",
-    kind="chiffres",
     title="Économie circulaire et réemploi dans l'ESS, chiffres publiés",
     producer="Cress Bretagne, Observatoire de l'environnement en Bretagne et éditeurs cités",
-    licence="Citations de publications, réutilisation avec mention de l'éditeur cité",
-    vintage="publication de {date_publication}",
-    nature=PUBLISHED,
-    theme="economie_circulaire",
     patterns=("economie_circulaire/chiffres_publies*.xlsx",),
-    columns=COLUMNS,
-    headers=HEADERS,
-    optional=OPTIONAL,
-    champ="Non précisé par les publications citées",
     notes=(
         "119 structures de réemploi, près de 150 structures des déchets, 432 structures dans "
         "Carteco : trois périmètres qui ne s'additionnent pas.",
@@ -34,8 +25,4 @@ SOURCE = Source(
               {"poste": "Réemploi", "unite": "structures"}),
     ),
 )
-
-
-def tidy(book: Workbook) -> Tidy:
-    """Every cited figure."""
-    return tidy_published(SOURCE, book)
+tidy = partial(tidy_published, SOURCE)

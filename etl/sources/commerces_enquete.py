@@ -37,9 +37,7 @@ SOURCE = Source(
     title="Enquête auprès des commerces de l'ESS en milieu rural",
     producer="Cress Bretagne",
     licence="Données de l'observatoire",
-    vintage="",
     nature=SURVEY,
-    theme="commerces_ruraux",
     patterns=("commerces_enquete/*.xlsx",),
     columns=(
         Column("inventaire_id", "Identifiant de l'inventaire",

@@ -55,7 +55,6 @@ SOURCE = Source(
     licence="Publication de la Cress Bretagne, réutilisation avec mention de la source",
     vintage="note {millesime}",
     nature=PUBLISHED,
-    theme="emploi",
     patterns=("emploi/note_conjoncture_*.xlsx",),
     columns=(
         Column("famille", "Famille", key=True,

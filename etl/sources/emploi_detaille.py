@@ -32,7 +32,6 @@ SOURCE = Source(
     licence="Données de l'observatoire",
     vintage="{periode}",
     nature=ADMINISTRATIVE,
-    theme="emploi",
     patterns=("emploi_detaille/*.xlsx",),
     columns=(
         Column("famille", "Famille", key=True, required=True,

@@ -1,24 +1,15 @@
 """Niveaux publiés: competing perimeters side by side, never merged."""
 
-from etl.contract import PUBLISHED, Break, Source, SumRule
-from etl.reading.sheet import Workbook
-from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, SALARIED, tidy_published
-from etl.tidy.tidy import Tidy
+from functools import partial
 
-SOURCE = Source(
+from etl.contract import Break, SumRule
+from etl.sources._published import SALARIED, published, tidy_published
+
+SOURCE = published(
     id="emploi_niveaux",
-    kind="chiffres",
     title="Niveaux d'emploi et d'établissements de l'ESS en Bretagne, chiffres publiés",
     producer="Cress Bretagne – Observatoire régional de l'ESS, d'après les éditeurs cités",
-    licence="Citations de publications, réutilisation avec mention de l'éditeur cité",
-    vintage="publication de {date_publication}",
-    nature=PUBLISHED,
-    theme="emploi",
     patterns=("emploi/niveaux_publies_*.xlsx",),
-    columns=COLUMNS,
-    headers=HEADERS,
-    optional=OPTIONAL,
-    champ="Non précisé par les publications citées",
     notes=(
         "Plusieurs périmètres coexistent (CLAP au 31/12, personnes ayant travaillé dans l'année, "
         "Flores, publications de presse) : ils ne se comparent pas et ne se moyennent pas.",
@@ -38,8 +29,4 @@ SOURCE = Source(
                  "Entreprises sociales"), {"unite": "%"}),
     ),
 )
-
-
-def tidy(book: Workbook) -> Tidy:
-    """Every cited figure, with its own perimeter."""
-    return tidy_published(SOURCE, book)
+tidy = partial(tidy_published, SOURCE)

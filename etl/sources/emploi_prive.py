@@ -27,7 +27,6 @@ SOURCE = Source(
             "données qui en est tirée",
     vintage="{annee}",
     nature=PUBLISHED,
-    theme="emploi",
     patterns=("emploi/emploi_prive_*.xlsx",),
     columns=(),
     headers={"territoire": ("Territoire",)},

@@ -1,25 +1,20 @@
 """Tendances sectorielles: the direction of employment by sector, without a number."""
 
-from etl.contract import PUBLISHED, Column, Source
+from etl.contract import Column
 from etl.french.periods import direction
 from etl.reading.sheet import Workbook
-from etl.sources._published import COLUMNS, HEADERS, OPTIONAL, tidy_published
+from etl.sources._published import COLUMNS, published, tidy_published
 from etl.tidy.tidy import Tidy
 
-SOURCE = Source(
+SOURCE = published(
     id="emploi_tendances",
-    kind="chiffres",
     title="Tendances sectorielles de l'emploi de l'ESS, sans chiffre",
     producer="Cress Bretagne – Observatoire régional de l'ESS",
     licence="Publication de la Cress Bretagne, réutilisation avec mention de la source",
     vintage="note {annee}",
-    nature=PUBLISHED,
-    theme="emploi",
     patterns=("emploi/tendances_qualitatives*.xlsx",),
     columns=(*COLUMNS, Column("tendance", "Tendance", values=("hausse", "baisse", "stabilité"),
                               definition="Sens de l'évolution, lu dans le mot imprimé.")),
-    headers=HEADERS,
-    optional=OPTIONAL,
     champ="Emploi de l'ESS",
     notes=("Une tendance n'est pas un nombre : elle ne se moyenne ni ne se cumule.",),
 )

@@ -55,7 +55,6 @@ SOURCE = Source(
     licence="Citations de publications, réutilisation avec mention de l'éditeur cité",
     vintage="édition {annee}",
     nature=PUBLISHED,
-    theme="mois_ess",
     patterns=("mois_ess/bilans_mois_ess*.xlsx",),
     columns=(Column("edition", "Édition", definition="Rang de l'édition du Mois de l'ESS."),),
     headers={"indicateur": ("Indicateur",)},

@@ -26,7 +26,6 @@ SOURCE = Source(
     licence="Licence Ouverte",
     vintage="{annee}",
     nature=PUBLISHED,
-    theme="territoires",
     patterns=("territoires/poids_ess_*.xlsx",),
     columns=(
         Column("unite_imprimee", "Base ou unité imprimée", key=True,

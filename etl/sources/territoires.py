@@ -1,37 +1,20 @@
 """Panoramas by pays, commune, EPCI and département; regions and France."""
 
-from etl.contract import PUBLISHED, Break, Source, SumRule
-from etl.reading.sheet import Workbook
-from etl.sources._published import (
-    COLUMNS,
-    FLORES,
-    HEADERS,
-    OPTIONAL,
-    PRIVATE,
-    SALARIED,
-    tidy_published,
-)
-from etl.tidy.tidy import Tidy
+from functools import partial
+
+from etl.contract import Break, SumRule
+from etl.sources._published import FLORES, PRIVATE, SALARIED, published, tidy_published
 
 _2008 = {"periode": "2008-12-31"}
 _FAMILLES_2008 = ("Associations (ensemble)", "Coopératives (ensemble)", "Mutuelles (ensemble)",
                   "Fondations")
 _PARTS = ("Associations", "Coopératives", "Mutuelles", "Fondations")
 
-SOURCE = Source(
+SOURCE = published(
     id="territoires",
-    kind="chiffres",
     title="Panoramas de l'ESS par territoire, chiffres publiés",
     producer="Cress Bretagne – ORESS, Insee et éditeurs cités",
-    licence="Citations de publications, réutilisation avec mention de l'éditeur cité",
-    vintage="publication de {date_publication}",
-    nature=PUBLISHED,
-    theme="territoires",
     patterns=("territoires/panoramas*.xlsx", "territoires/references_*.xlsx"),
-    columns=COLUMNS,
-    headers=HEADERS,
-    optional=OPTIONAL,
-    champ="Non précisé par les publications citées",
     notes=(
         "Les panoramas de pays donnent la part dans l'emploi total, d'autres publications la part "
         "dans l'emploi privé : voir la base imprimée.",
@@ -68,8 +51,4 @@ SOURCE = Source(
                 {"indicateur": "Répartition des établissements"}),
     ),
 )
-
-
-def tidy(book: Workbook) -> Tidy:
-    """Every cited figure, at its territory and level."""
-    return tidy_published(SOURCE, book)
+tidy = partial(tidy_published, SOURCE)

@@ -125,10 +125,10 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
           [(i.severity, i.source, i.file, i.sheet, i.cell, i.column, i.message, i.found,
             i.expected) for i in _discreet(report)])
     of_each: dict[str, tuple[str, Rows]] = {
-        "_sources": ("source type titre producteur licence millesime nature theme champ notes "
+        "_sources": ("source type titre producteur licence millesime nature champ notes "
                      "attendu producteur_attendu totaux lignes:entier",
                      lambda one, s: [(s.id, s.kind, s.title, one.producer, one.licence, one.vintage,
-                                      one.nature, s.theme, s.champ, "\n".join(s.notes),
+                                      one.nature, s.champ, "\n".join(s.notes),
                                       " ou ".join(s.patterns), s.producer, _pairs(s.totals),
                                       len(one.data))]),
         "_fichiers": ("source fichier sha256 feuilles lignes:entier charge_le",

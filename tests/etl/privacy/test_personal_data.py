@@ -238,7 +238,7 @@ def tidy(book: Workbook) -> Tidy:
 
 ANNUAIRE = Source(
     id="annuaire", kind="fiches", title="Annuaire", producer="Cress", licence="Interne",
-    vintage="2026", nature="enquête", theme="", patterns=("annuaire/*.xlsx",),
+    vintage="2026", nature="enquête", patterns=("annuaire/*.xlsx",),
     columns=(Column("courriel", "Courriel"),),
     headers={"id": ("Identifiant",), "courriel": ("E-mail", "Courriel")})
 

@@ -23,7 +23,7 @@ from etl.warehouse.build import load
 
 SOURCE = Source(
     id="long", kind="chiffres", title="T", producer="P", licence="L", vintage="V",
-    nature="publié", theme="emploi", patterns=("*.xlsx",),
+    nature="publié", patterns=("*.xlsx",),
     columns=(Column("famille", "Famille", key=True),),
     corrections=(Correction("l.xlsx", "F", "E3", "12", 21.0, "inversion"),))
 HEADERS = {name: (name,) for name in ("territoire", "niveau", "periode", "famille", "posts",

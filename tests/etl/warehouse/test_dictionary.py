@@ -15,7 +15,7 @@ from etl.warehouse import dictionary
 
 SOURCE = Source(
     id="essai", kind="chiffres", title="Source d'essai", producer="Cress", licence="Libre",
-    vintage="{annee}", nature="publié", patterns=("essai/*.xlsx",), theme="essai",
+    vintage="{annee}", nature="publié", patterns=("essai/*.xlsx",),
     columns=(Column("part", "Part", "nombre", "%", "Part | base.", low=0, high=100),
              Column("taille", "Taille", values=("", "petite", "grande"))),
     measures=(Measure("total", "Total", "postes", "sum(valeur)", additive=True),),

@@ -204,7 +204,8 @@ def test_a_build_that_never_ends_is_said_to_the_one_that_waits(
 
 def test_the_lock_of_a_process_that_died_is_free(put: Built, warehouse: Path) -> None:
     put("1 %")
-    script = ("import os, signal, sys; from pathlib import Path; from etl import versions\n"
+    script = ("import os, signal, sys; from pathlib import Path\n"
+              "from etl.warehouse import versions\n"
               "with versions.alone(Path(sys.argv[1])): os.kill(os.getpid(), signal.SIGKILL)")
     dead = subprocess.run([sys.executable, "-c", script, warehouse], cwd=RAW.parent.parent)
     assert dead.returncode == -9
