@@ -17,7 +17,8 @@ import plotly.graph_objects as go
 from dashboard.blocks.block import Block
 from dashboard.charts import theme
 from dashboard.charts.base import CHARACTER, LABEL, wrap
-from dashboard.text import numbers
+from dashboard.text import address, numbers
+from dashboard.text.address import line
 from dashboard.warehouse.columns import position
 from dashboard.warehouse.table import Table
 
@@ -35,7 +36,7 @@ NOT_DRAWN = "hors de la période montrée"
 NO_TIME = "cette figure n'a pas d'axe des temps où les dessiner"
 _ONE = r"(?:[0-9]{4}-?[TS][1-4]|[TS][1-4] ?[0-9]{4}|[0-9]{4})"
 #: What would be markup in a figure, or part the annotations of an address.
-_SAFE = str.maketrans({"<": "‹", ">": "›", "~": "-"})
+_SAFE = str.maketrans({"<": "‹", ">": "›", address.MARK: address.INSTEAD})
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Annotation:
 
 def annotation(period: str, text: str) -> Annotation:
     """What the reader types; ``ValueError`` with a sentence in French for what is none."""
-    words = " ".join("".join(c if c.isprintable() else " " for c in text).translate(_SAFE).split())
+    words = line(text.translate(_SAFE), LONGEST).strip()
     asked = " ".join(period.split())
     found = re.fullmatch(rf"({_ONE})(?: ?(?:-|–|/|à|\.\.) ?({_ONE}))?", asked, re.IGNORECASE)
     ends = [_written(p) for p in (found[1], found[2] or found[1])] if found else []
@@ -70,7 +71,7 @@ def annotation(period: str, text: str) -> Annotation:
     if not words:
         raise ValueError(NO_TEXT)
     first, last = sorted(ends, key=position)
-    return Annotation(first, last, words[:LONGEST].strip())
+    return Annotation(first, last, words)
 
 
 def _written(period: str) -> str:

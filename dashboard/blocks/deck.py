@@ -7,10 +7,7 @@ slides show in the warehouse of today; ``READY`` are the presentations given wit
 
 from __future__ import annotations
 
-import base64
-import json
 import re
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -21,7 +18,8 @@ from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import CARDS, INVENTED, Block
 from dashboard.blocks.cells import written as cell_text
 from dashboard.pages import PRESENTABLE
-from dashboard.text import numbers
+from dashboard.text import address, numbers
+from dashboard.text.address import line, lines
 from dashboard.themes.activite import published
 from dashboard.warehouse.connection import per_build
 
@@ -138,12 +136,10 @@ def _blocks(page: str, query: str, demonstration: bool, publisher: bool) -> list
 
 
 def written(deck: Deck) -> str:
-    """The deck as one parameter of an address: letters, digits, « - » and « _ »."""
-    rows = [[s.page, s.key, s.query, s.title, s.comment, *notes.written(s.annotations)]
-            for s in deck.slides[:MOST]]
-    text = json.dumps([deck.name, *rows], ensure_ascii=False, separators=(",", ":"))
-    packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9))
-    return packed.decode().rstrip("=")
+    """Return the deck as one parameter of an address (``address.pack``)."""
+    return address.pack([deck.name, *(
+        [s.page, s.key, s.query, s.title, s.comment, *notes.written(s.annotations)]
+        for s in deck.slides[:MOST])])
 
 
 def too_long(deck: Deck) -> str:
@@ -157,15 +153,10 @@ def too_long(deck: Deck) -> str:
 
 
 def read(text: str) -> Deck:
-    """The deck that a parameter says, whatever it holds: what cannot be understood is left out;
-    never raises."""
-    try:
-        packed = base64.urlsafe_b64decode(text[:READ] + "=" * (-len(text[:READ]) % 4))
-        # Bounded: a small text may unpack to gigabytes.
-        rows = json.loads(zlib.decompressobj().decompress(packed, 1_000_000))
-    except (ValueError, RecursionError, zlib.error):
-        return Deck()
-    if not isinstance(rows, list) or not rows or not isinstance(rows[0], str):
+    """Return the deck that a parameter says, whatever it holds: what cannot be understood is left
+    out; never raises."""
+    rows = address.unpack(text, READ)
+    if not rows or not isinstance(rows[0], str):
         return Deck()
     slides = [_slide(row) for row in rows[1:MOST + 1]
               if isinstance(row, list) and len(row) >= 5 and all(isinstance(x, str) for x in row)]
@@ -176,16 +167,6 @@ def _slide(row: Sequence[str]) -> Slide:
     page, key, query, title, comment, *noted = row
     return Slide(line(page, NAME), line(key, NAME), line(query, QUERY), line(title, TITLE),
                  lines(comment, COMMENT), notes.read(noted))
-
-
-def line(text: str, most: int) -> str:
-    """A text on one line, without what cannot be printed, of ``most`` characters at most."""
-    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())[:most]
-
-
-def lines(text: str, most: int) -> str:
-    """A text on several lines, each as ``line`` gives it, of ``most`` characters at most."""
-    return "\n".join(line(row, most) for row in text.splitlines())[:most].strip()
 
 
 def _all(page: str, query: str, *keys: str) -> tuple[Slide, ...]:

@@ -15,6 +15,7 @@ from dashboard.blocks import deck as slides
 from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.deck import COMMENT, NAME, TITLE, Deck, Slide
 from dashboard.presentation import session_deck
+from dashboard.text.address import line, lines
 from dashboard.text.lecture import plural
 
 #: What the session keeps for the next run: why a change was refused, what was done.
@@ -49,7 +50,7 @@ def present(deck: Deck) -> None:
 
 def rename() -> None:
     """The name that is typed; without one, that of a deck without name."""
-    name = slides.line(str(st.session_state["nom_presentation"]), NAME)
+    name = line(str(st.session_state["nom_presentation"]), NAME)
     write(replace(session_deck.current_draft().deck, name=name or slides.UNNAMED))
 
 
@@ -133,13 +134,13 @@ def _change(rank: int, slide: Slide, change: Callable[[Slide], Slide]) -> None:
 
 def retitle(rank: int, slide: Slide) -> None:
     """The title that is typed."""
-    title = slides.line(str(st.session_state[f"titre_{rank}"]), TITLE)
+    title = line(str(st.session_state[f"titre_{rank}"]), TITLE)
     _change(rank, slide, lambda one: replace(one, title=title))
 
 
 def comment(rank: int, slide: Slide) -> None:
     """The comment that is typed."""
-    comment = slides.lines(str(st.session_state[f"commentaire_{rank}"]), COMMENT)
+    comment = lines(str(st.session_state[f"commentaire_{rank}"]), COMMENT)
     _change(rank, slide, lambda one: replace(one, comment=comment))
 
 

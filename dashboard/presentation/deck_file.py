@@ -20,11 +20,10 @@ from dashboard.blocks.deck import (
     UNNAMED,
     Deck,
     Slide,
-    line,
-    lines,
     too_long,
 )
 from dashboard.export.readme import slug
+from dashboard.text.address import line, lines
 
 #: What the file says it is, and the version that is written.
 FORMAT, VERSION = "presentation-observatoire-ess", 1

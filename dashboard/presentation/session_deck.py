@@ -1,12 +1,13 @@
 """The presentation that a reader composes: in the address, and in the session from page to page.
 
 The address of a browser follows a change with some delay: a click that comes meanwhile still says
-the address of before, which must not undo the change.
+the address of before, which must not undo the change.  Each change has a number, the revision, and
+the revision that the browser last gave is known: from there on, an address that was left may still
+be on its way out; an earlier one is where the reader went back to.
 """
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -16,21 +17,24 @@ from dashboard.blocks.deck import Deck
 
 #: Parameter of the address that holds the presentation, and the one that shows a slide of it.
 KEY, SLIDE = "d", "diapo"
-#: Seconds during which an address may still be the one of before a change; changes to undo.
-DELAY, PAST = 5.0, 30
+#: Changes that can be undone.
+PAST = 30
 _HELD = "_presentation"
 
 
 @dataclass
 class Draft:
-    """``deck`` and its ``code``; ``past``: the codes of before, the latest last; ``written``: when
-    each code was left; ``arrived``: the address brought it while another was composed;
-    ``unread``: the address holds what is no presentation."""
+    """``deck`` and its ``code``; ``past``: the codes of before, the latest last; ``revisions``:
+    those of the codes held so far; ``seen``: the latest that the browser gave; ``sent``: the code
+    was written in the address by the run under way; ``arrived``: the address brought the deck while
+    another was composed; ``unread``: the address holds what is no presentation."""
 
     deck: Deck = field(default_factory=Deck)
     code: str = ""
     past: list[str] = field(default_factory=list)
-    written: dict[str, float] = field(default_factory=dict)
+    revisions: dict[str, int] = field(default_factory=dict)
+    seen: int = 0
+    sent: bool = False
     arrived: bool = False
     unread: bool = False
 
@@ -40,27 +44,29 @@ class Draft:
             return
         if self.deck.slides:
             self.past = [*self.past, self.code][-PAST:]
-        self.written[self.code] = time.monotonic()
         self.deck, self.code = deck, slides.written(deck)
+        self.revisions[self.code] = max(self.revisions.values(), default=0) + 1
         self.arrived = self.unread = False
 
-    def outdated(self, code: str) -> bool:
-        """Whether an address may be the one of before the last changes."""
-        return time.monotonic() - self.written.get(code, -DELAY) < DELAY
+    def is_outdated(self, code: str) -> bool:
+        """True for the address of before a change that the browser has not followed yet."""
+        return self.revisions.get(code, -1) >= self.seen
 
 
 def current_draft() -> Draft:
-    """What the reader composes: what the address says, else what the session keeps."""
+    """Return what the reader composes: what the address says, else what the session keeps."""
     draft: Draft = st.session_state.setdefault(_HELD, Draft())
-    code = st.query_params.get(KEY, "")
-    if code and code != draft.code and not draft.outdated(code):
+    code = st.query_params.get(KEY, "") or ("" if draft.deck.slides else draft.code)
+    if code and code != draft.code and not draft.is_outdated(code):
         deck = slides.read(code)
         if deck == Deck():
             draft.unread = True
-        else:
-            kept = bool(draft.deck.slides)
-            draft.take(deck)
-            draft.arrived = kept
+            return draft
+        kept = bool(draft.deck.slides)
+        draft.take(deck)
+        draft.arrived = kept
+    if not draft.sent:
+        draft.seen = draft.revisions.get(code, draft.seen)
     return draft
 
 
@@ -71,7 +77,7 @@ def write(deck: Deck) -> None:
 
 
 def undo() -> None:
-    """Back to the presentation of before the last change."""
+    """Go back to the presentation of before the last change."""
     draft = current_draft()
     if draft.past:
         code = draft.past.pop()
@@ -82,18 +88,25 @@ def undo() -> None:
 
 
 def previous_deck() -> Deck:
-    """The presentation of before the last change; empty when there is none."""
+    """Return the presentation of before the last change; empty when there is none."""
     past = current_draft().past
     return slides.read(past[-1]) if past else Deck()
 
 
 def follow() -> None:
-    """The address says what is composed."""
+    """Write what is composed in the address."""
     draft = current_draft()
     if draft.deck.slides and st.query_params.get(KEY, "") != draft.code:
         st.query_params[KEY] = draft.code
+        draft.sent = True
     elif not draft.deck.slides and KEY in st.query_params:
         del st.query_params[KEY]
+        draft.sent = True
+
+
+def end_run() -> None:
+    """Take the address of the next run for what the browser gives."""
+    current_draft().sent = False
 
 
 def start(rank: int) -> None:

@@ -43,6 +43,7 @@ def show() -> None:
         _ready()
         _add(now.deck)
     _load(now.deck)
+    session_deck.end_run()
 
 
 def _show_messages(now: session_deck.Draft) -> None:

@@ -282,6 +282,15 @@ class TestAddress:
         at = press(at, "dupliquer_2")
         assert len(composed(at).slides) == 4
 
+    def test_going_back_in_the_browser_finds_the_presentation_of_before(self):
+        at = page(TWO)
+        before = at.query_params["d"]
+        at = press(at, "dupliquer_0").run()  # the browser has followed
+        at.query_params["d"] = before
+        at = at.run()
+        assert composed(at) == TWO and "était ouverte (3 diapositives)." in text(at)
+        assert len(composed(press(at, "revenir")).slides) == 3
+
     def test_the_presentation_stays_while_other_pages_are_read(self):
         at = AppTest.from_file(str(PAGES.parent / "app.py"), default_timeout=60)
         at = at.run().switch_page("pages/presentation.py").run()

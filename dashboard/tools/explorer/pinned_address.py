@@ -1,9 +1,8 @@
 """The board: series pinned by the reader, its name and how it is shown, in one parameter.
 
 Written « Emploi breton~s~aaaaaaaa.bbbbbbbb~2020..2021 crise sanitaire »: the name, a letter of
-``SHOWN``, the codes of the series (``catalogue.code``), then its annotations.  Nothing
-else is ever read from it: a text that is not so written gives what can be understood of it, and a
-code that names no series is counted, never followed.
+``SHOWN``, the codes of the series (``catalogue.code``), then its annotations.  A code that names no
+series is counted, never followed.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
+from dashboard.text import address
 from dashboard.tools.explorer import catalogue
 from dashboard.tools.explorer.series import full_name, union
 from dashboard.warehouse import comparability
@@ -49,27 +49,24 @@ class Board:
 
 
 def written(board: Board) -> str:
-    """The parameter; empty for a board without series and without anything of its own."""
+    """Return the parameter; empty for a board without series and without anything of its own."""
     if not board.codes and not board.annotations and board.name == UNNAMED:
         return ""
-    return "~".join((_named(board.name), SHOWN[board.shown], ".".join(board.codes),
-                     *notes.written(board.annotations)))
+    return address.join((_name(board.name), SHOWN[board.shown], ".".join(board.codes),
+                         *notes.written(board.annotations)))
 
 
 def read(text: str) -> Board:
-    """The board that a parameter says, whatever it holds; never raises."""
-    name, _, rest = text[:READ].partition("~")
-    letter, _, rest = rest.partition("~")
-    codes, *noted = rest.split("~")
+    """Return the board that a parameter says, whatever it holds; never raises."""
+    name, letter, codes, *noted = (*address.split(text, READ), "", "", "")
     shown = next((s for s, known in SHOWN.items() if known == letter), TOGETHER)
     held = [c for c in codes.split(".") if _CODE.fullmatch(c)]
-    return Board(_named(name), shown, annotations=notes.read(noted)).pinned(held)
+    return Board(_name(name), shown, annotations=notes.read(noted)).pinned(held)
 
 
-def _named(name: str) -> str:
-    """A name on one line, without what separates the parts of the parameter."""
-    kept = "".join(c for c in name.replace("~", " ") if c.isprintable())
-    return " ".join(kept.split())[:LONGEST].strip() or UNNAMED
+def _name(name: str) -> str:
+    """Return a name on one line, without what separates the parts of the parameter."""
+    return address.line(name.replace(address.MARK, " "), LONGEST).strip() or UNNAMED
 
 
 @dataclass(frozen=True)

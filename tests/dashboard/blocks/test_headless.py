@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
+import zlib
 from urllib.parse import urlencode
 
 import pytest
@@ -104,14 +107,14 @@ class TestDeck:
         assert re.fullmatch(r"[A-Za-z0-9_-]+", slides.written(self.DECK))
 
     @pytest.mark.parametrize("text", ["", "é", "AAAA", "eJw", "=" * 50, "x" * 100_000,
-        slides.base64.urlsafe_b64encode(slides.zlib.compress(b"[" * 900_000)).decode()])
+        base64.urlsafe_b64encode(zlib.compress(b"[" * 900_000)).decode()])
     def test_a_text_that_is_none_is_an_empty_one(self, text):
         assert slides.read(text) == Deck()
 
     def test_holds_nothing_that_cannot_be_written_again(self):
-        rows = slides.json.dumps(["n", ["accueil", "\ud800", "\ud800", "", ""]])
-        deck = slides.read(slides.base64.urlsafe_b64encode(
-            slides.zlib.compress(rows.encode())).decode())
+        rows = json.dumps(["n", ["accueil", "\ud800", "\ud800", "", ""]])
+        deck = slides.read(base64.urlsafe_b64encode(
+            zlib.compress(rows.encode())).decode())
         assert deck.slides == (Slide("accueil", ""),) and slides.written(deck)
 
     def test_shows_the_blocks_of_today_and_says_what_is_gone(self, entrepot):
