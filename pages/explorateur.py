@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from dashboard import ui
 from dashboard.blocks import availability
+from dashboard.blocks.block import Ways
 from dashboard.text import numbers
 from dashboard.themes.emploi import published
 from dashboard.tools.explorer import calculations, catalogue, filters, pinned_charts
 from dashboard.tools.explorer.calculations import INDEX, LEVEL, MULTIPLES, RANKING
 from dashboard.tools.explorer.catalogue import YEAR
 from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS, comparable_parts, in_years
-from dashboard.ui.refused import Ways
 from dashboard.warehouse import comparability
 from dashboard.warehouse.table import Table
 

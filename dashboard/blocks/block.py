@@ -1,28 +1,62 @@
-"""A block of a page before it is drawn: what pages make lists of, and slides are made of."""
+"""A block of a page before it is drawn: what themes make, what pages show, what slides are made of.
+
+Each tab of a page is a function of its theme, marked ``block_list``, which yields its blocks from
+what the reader chose.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec
 
+import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.warehouse.table import Table
+from dashboard.text.lecture import with_demonstration
+from dashboard.warehouse.connection import per_build
+from dashboard.warehouse.table import LINEAGE, Table
 
-#: What a block shows: a figure, its table alone, figures in large, what the product says of itself.
-FIGURE, TABLE, CARDS, CATALOGUE = "figure", "table", "cartes", "catalogue"
+#: What a block shows: a figure, its table alone, figures in large, what the product says of itself,
+#: why there is no figure.
+FIGURE, TABLE, CARDS, CATALOGUE, REFUSED = "figure", "table", "cartes", "catalogue", "refus"
 #: What is said wherever demonstration data are shown.
 BADGE = "Données de démonstration"
 #: How the headline of an invented figure begins.
 INVENTED = "Démonstration"
+NO_TABLE = Table(pd.DataFrame(), (), pd.DataFrame(columns=list(LINEAGE)))
+#: What is said of an empty table, by what the block shows.
+NOTHING = {CARDS: "Aucun chiffre publié à montrer ici.", CATALOGUE: "Rien à montrer.",
+           FIGURE: "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."}
+#: A way out of a refusal: what its button says → the filters that it sets (key → value).
+Ways = Mapping[str, Mapping[str, object]]
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a block shows no figure: ``what`` is refused, the reasons, the ways out, a note."""
+
+    what: str
+    reasons: tuple[str, ...]
+    ways: Ways
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Block:
-    """What ``ui.block`` is given; ``draw`` makes the figure of its table (None: the table alone).
+    """A figure with all that it takes to read, cite, follow and take it away.
 
-    ``form``: what it shows.  ``absent``: the sentence that stands in its place when its data are
-    not there, are hidden or would mislead; its table is then empty.
+    ``key`` names the block and its extracts; ``title`` states subject, period and territory;
+    ``draw`` makes the figure of ``table`` (none: the table is the figure); ``lecture`` is the
+    reading sentence (that of demonstration data says that they are); ``form`` is what it shows,
+    ``nothing`` what is said of an empty table.  ``absent``: the sentence that stands in its place
+    when its data are not there, are hidden or would mislead; a block that has only this has no key.
+    ``printed``: rows of the table set as text, which prints whole (0: a table that sorts and
+    scrolls).  ``click``: the filter that a click on the figure sets, and what stands in it before
+    the code of the mark (the first of its ``customdata``).  ``alt``: the figure in words, for who
+    does not see it, where the reading sentence does not say it.
     """
 
     key: str
@@ -31,5 +65,80 @@ class Block:
     draw: Callable[[Table], go.Figure] | None = None
     lecture: str = ""
     note: str = ""
-    form: str = FIGURE
+    form: str = ""
     absent: str = ""
+    nothing: str = ""
+    printed: int = 0
+    click: tuple[str, str] | None = None
+    alt: str = ""
+    refusal: Refusal | None = None
+
+    def __post_init__(self) -> None:
+        form = self.form or (FIGURE if self.draw else TABLE)
+        said = {"form": form, "nothing": self.nothing or NOTHING.get(form, NOTHING[FIGURE])}
+        if self.table.demonstration:
+            said["lecture"] = with_demonstration(self.lecture)
+        for name, value in said.items():
+            object.__setattr__(self, name, value)
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return what stands under the block wherever it is shown: label and text, without those
+        that have none."""
+        table = self.table
+        source = table.source and " ; ".join(filter(None, (
+            table.source, table.vintage and f"millésime : {table.vintage}", table.licence)))
+        return [(label, text) for label, text in (
+            ("Champ", table.champ), ("Source", source),
+            ("Note", " ".join(n for n in (self.note, *table.notes) if n)),
+            ("Filtres", " ; ".join(f"{k} : {v}" for k, v in table.filters.items()))) if text]
+
+
+def block_list(function: Callable[P, Iterable[Block]]) -> Callable[P, tuple[Block, ...]]:
+    """Keep the blocks that a function yields, for the build and what it is asked: codes, texts,
+    tuples, and nothing that it would read elsewhere."""
+    @per_build
+    @wraps(function)
+    def blocks(*args: P.args, **kwargs: P.kwargs) -> tuple[Block, ...]:
+        return tuple(function(*args, **kwargs))
+    return blocks
+
+
+def cards(key: str, title: str, table: Table, note: str = "") -> Block:
+    """Return figures in large, one a row of ``table``, each with its own source under it.
+
+    ``table`` shows ``intitule`` and ``valeur``; its rows carry ``unite``, ``statut``,
+    ``qualificatif``, ``imprime`` and the document, and may carry a sentence (``phrase``) and what
+    the figure was in other years (``passe``), as ``query.pick`` gives them.  An evolution is
+    written with its sign.
+    """
+    return Block(key, title, table, lecture=" ".join(filter(None, table.data.get("phrase", ()))),
+                 note=note, form=CARDS)
+
+
+def catalogue(key: str, title: str, table: Table, note: str = "", *, wrap: bool = True,
+              nothing: str = "") -> Block:
+    """Return what the product says of its own data: a table without lineage.
+
+    ``wrap``: long texts in full, for short tables; else a table that sorts and searches.
+    """
+    filtered = "Rien à montrer pour ces filtres." if table.filters else ""
+    return Block(key, title, table, note=note, form=CATALOGUE, nothing=nothing or filtered,
+                 printed=len(table.data) if wrap else 0)
+
+
+def refused(key: str, title: str, reasons: Sequence[str], ways: Ways, *,
+            what: str = "Comparaison bloquée", note: str = "") -> Block:
+    """Return a block without its figure: what would mislead, each reason, and the ways out."""
+    return Block(key, title, NO_TABLE, form=REFUSED, absent=" ".join((f"{what} :", *reasons)),
+                 refusal=Refusal(what, tuple(reasons), ways, note))
+
+
+def sentence(text: str) -> Block:
+    """Return a sentence that stands in place of blocks."""
+    return Block("", "", NO_TABLE, absent=text)
+
+
+def heading(subject: str, *parts: str, mark: str = " – ") -> str:
+    """« Sujet – Bretagne, 2011 à 2022 », without the parts that are empty."""
+    about = ", ".join(filter(None, parts))
+    return f"{subject}{mark}{about}" if about else subject

@@ -1,31 +1,16 @@
-"""Text and tables on screen: French typography, French numbers, and no markup from a workbook."""
+"""Texts of cells: French typography, French numbers, and no markup from a workbook."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Any
-
-import pandas as pd
-import streamlit as st
 
 from dashboard.text import numbers
 from dashboard.warehouse import columns
 from dashboard.warehouse.table import Table
 from etl.contract import Column
-
-#: Rows of a table shown without a bar to scroll.
-ROWS_SHOWN = 11
-#: Rows of a table that scrolls set on paper, and columns that an upright sheet has room for.
-ROWS_PRINTED, COLUMNS_UPRIGHT = 50, 7
-#: What a cell on paper may be parted at: a fingerprint, a path.
-LONG_WORD = re.compile(r"([/_]|\S{20})(?=\S)")
-#: Texts from this length on give its width to their column: pixels for a character, at most.
-LONG, CHARACTER, WIDEST = 16, 6.6, 420
-#: Cells of lineage shown; the workbook extract has them all.
-LINEAGE_SHOWN = 2000
 
 
 def plain(text: object) -> str:
@@ -51,76 +36,6 @@ def header(column: Column) -> str:
     """Header of a column on screen: label and unit."""
     told = column.unit and column.unit != column.label.lower()
     return f"{column.label} ({column.unit})" if told else column.label
-
-
-def dataframe(table: Table, key: str, height: int = 420) -> None:
-    """The table on screen: French numbers that still sort as numbers, missing values in words.
-
-    ``height``: pixels of a long table, which scrolls.
-    A number that is not there is a dash whatever its reason: the reason is in a column beside.
-    """
-    table = reasoned(table)
-    data = table.data[[c.name for c in table.columns]].reset_index(drop=True)
-    heads = {c.name: columns.heading(table, c.name) for c in table.columns}
-    style = data.rename(columns=heads).style
-    for column in table.columns:
-        if column.type not in ("nombre", "entier"):
-            continue
-        year = column.type == "entier" and column.name.startswith("annee")
-        style = style.format(str if year else partial(numbers.number, decimals=column.decimals),
-                             subset=[heads[column.name]], na_rep=numbers.NOTHING)
-    st.dataframe(
-        style,
-        hide_index=True,
-        width="stretch",
-        key=f"donnees_{key}",
-        height="content" if len(data) <= ROWS_SHOWN else height,
-        placeholder=numbers.NOTHING,
-        column_config=_widths(table),
-    )
-    first = data.head(ROWS_PRINTED)
-    on_paper(pd.DataFrame({heads[c.name]: [_bare(x, c) for x in first[c.name]]
-                           for c in table.columns}), len(data))
-
-
-def _bare(value: Any, column: Column) -> str:
-    """A cell as the table on screen shows it: its unit is in the header."""
-    if numbers.is_missing(value) or value == "":
-        return numbers.NOTHING
-    if column.type not in ("nombre", "entier"):
-        return typeset(str(value))
-    year = column.type == "entier" and column.name.startswith("annee")
-    return str(value) if year else numbers.number(value, decimals=column.decimals)
-
-
-def on_paper(rows: pd.DataFrame, total: int) -> None:
-    """The first rows of a table that sorts and scrolls, for who prints the page: such a table is
-    drawn, and would print as what its window shows (``frontend/print.css``).
-
-    ``total``: its rows; those that are left out are said.
-    """
-    rows = rows.map(lambda x: LONG_WORD.sub("\\1\u200b", str(x)))
-    with pd.option_context("display.max_colwidth", None):  # else long texts are cut
-        table = rows.to_html(index=False, border=0)
-    wide = " large" if rows.shape[1] > COLUMNS_UPRIGHT else ""
-    left = total - len(rows)
-    more = f"<p>{_left_out(len(rows), total)}</p>" if left else ""
-    st.html(f'<div class="papier{wide}">{table}{more}</div>')
-
-
-def _left_out(shown: int, total: int) -> str:
-    return typeset(f"{numbers.number(shown)} lignes sur {numbers.number(total)} ; l'extrait les a "
-                   "toutes.")
-
-
-def printed(table: Table, most: int) -> None:
-    """The first ``most`` rows as text on the page, each number with its own unit and status."""
-    shown = table.data.head(most).to_dict("records")
-    texts = {header(c): [plain(typeset(written(row, c))) for row in shown]
-             for c in table.columns}
-    st.table(pd.DataFrame(texts), hide_index=True, border="horizontal")
-    if len(table.data) > most:
-        st.caption(plain(_left_out(most, len(table.data))))
 
 
 def written(row: Mapping[Hashable, Any], column: Column) -> str:
@@ -161,40 +76,3 @@ def reasoned(table: Table) -> Table:
     spelled |= {name: words for name, (_, words) in added.items()}
     return replace(table, data=table.data.assign(**spelled),
                    columns=(*table.columns, *(column for column, _ in added.values())))
-
-
-def _widths(table: Table) -> dict[str, Any]:
-    """Room for the columns of long texts, which would be cut; the others share what is left."""
-    longest = {c.name: table.data[c.name].astype(str).str.len().max() for c in table.columns
-               if c.type == "texte" and not table.empty}
-    return {columns.heading(table, c): st.column_config.TextColumn(
-                width=min(int(n * CHARACTER) + 24, WIDEST)) for c, n in longest.items() if n > LONG}
-
-
-_LINEAGE_LABELS = {"fichier": "Fichier", "feuille": "Feuille", "cellule": "Cellule",
-                   "imprime": "Texte imprimé", "statut": "Statut", "correction": "Correction",
-                   "editeur": "Éditeur", "titre": "Document", "date_publication": "Date",
-                   "lien": "Lien", "remarque": "Remarque", "nature": "Nature",
-                   "sha256": "Empreinte du fichier (SHA-256)"}
-
-
-def lineage(table: Table, key: str) -> None:
-    """Every cell that enters the figure, with its file, its printed text and its correction."""
-    cells = table.lineage.reindex(columns=list(_LINEAGE_LABELS)).head(LINEAGE_SHOWN)
-    cells = cells.assign(
-        statut=cells["statut"].map(columns.status),
-        lien=cells["lien"].where(cells["lien"].str.startswith("http", na=False)))
-    cells = cells.dropna(axis=1, how="all")
-    cells = cells.loc[:, [c for c in cells if not (cells[c] == "").all()]]
-    st.dataframe(cells.rename(columns=_LINEAGE_LABELS), hide_index=True, width="stretch",
-                 key=f"cellules_{key}", placeholder="",
-                 column_config={"Lien": st.column_config.LinkColumn("Lien",
-                                                                    display_text="ouvrir")})
-    on_paper(cells.rename(columns=_LINEAGE_LABELS).head(ROWS_PRINTED).fillna(""),
-             len(table.lineage))
-    more = len(table.lineage) - len(cells)
-    # A query of the workshop that names no cell is followed to its workbooks.
-    what = "cellules" if "cellule" in cells or cells.empty else "classeurs"
-    told = f" Les {numbers.number(more)} {what} suivantes sont dans l'extrait XLSX." if more else ""
-    st.caption(plain(typeset(f"{numbers.number(len(table.lineage))} {what}. Construction "
-                             f"{table.build}.{told}")))

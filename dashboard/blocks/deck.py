@@ -2,7 +2,7 @@
 
 A ``Slide`` names a block by the page that shows it, the filters of that page and the block's key; a
 ``Deck`` is a list of slides, written in one parameter of the address.  ``contents`` finds what the
-slides show in the warehouse of today; ``READY`` are the presentations given with the product.
+slides show in the warehouse of today.
 """
 
 from __future__ import annotations
@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
-from dashboard.blocks import access, availability, headless
+from dashboard.blocks import access, headless
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import CARDS, INVENTED, Block
 from dashboard.blocks.cells import written as cell_text
+from dashboard.blocks.filters import demonstration_shown
 from dashboard.pages import PRESENTABLE
 from dashboard.text import address, numbers
 from dashboard.text.address import line, lines
-from dashboard.themes.activite import published
 from dashboard.warehouse.connection import per_build
 
 #: Most slides of a deck; longest name, title and comment; longest parameter that is read at all.
@@ -127,7 +126,7 @@ def content(slide: Slide) -> Content:
 def blocks(page: str, query: str = "") -> list[Block]:
     """The blocks of a page (see ``headless.blocks``), kept while the build and the switch of the
     demonstration stay the same; who may publish is told of the page where workbooks are dropped."""
-    return _blocks(page, query, availability.demonstration_shown(), access.allowed())
+    return _blocks(page, query, demonstration_shown(), access.allowed())
 
 
 @per_build
@@ -167,43 +166,3 @@ def _slide(row: Sequence[str]) -> Slide:
     page, key, query, title, comment, *noted = row
     return Slide(line(page, NAME), line(key, NAME), line(query, QUERY), line(title, TITLE),
                  lines(comment, COMMENT), notes.read(noted))
-
-
-def _all(page: str, query: str, *keys: str) -> tuple[Slide, ...]:
-    return tuple(Slide(page, key, query) for key in keys)
-
-
-def ready() -> tuple[Deck, ...]:
-    """Return the ready presentations with the slides that have published figures to show today."""
-    return tuple(replace(deck, slides=tuple(
-        content.slide for content in contents(deck)
-        if content.block and not content.block.table.demonstration)) for deck in READY)
-
-
-_TRENDS, _LEVELS = (urlencode({"vue": v}) for v in ("Tendances par secteur", "Niveaux publiés"))
-_INVENTORY, _SURVEY, _SHOPS = (urlencode({"volet_commerces": v}) for v in (
-    "Inventaire", "Enquête", "Chiffres publiés"))
-_BRETAGNE = urlencode({"lieu": "Bretagne (région)"})
-
-#: The presentations given with the product.  None has a title of its own: what is said is read from
-#: the data of the day.
-READY: tuple[Deck, ...] = (
-    Deck("Conjoncture de l'ESS", (
-        *_all("accueil", "", "accueil_emploi"),
-        *_all("emploi", "", "emploi_ess_prive", "emploi_secteurs", "emploi_familles",
-              "emploi_departements"),
-        *_all("emploi", _TRENDS, "emploi_tendances_secteurs", "emploi_tendances_ess"),
-        *_all("emploi", _LEVELS, "emploi_niveaux"),
-        *_all("territoires", _BRETAGNE, "regions"))),
-    Deck("L'ESS en milieu rural", (
-        *_all("commerces_ruraux", _SHOPS, "commerces_cles"),
-        *_all("territoires", _BRETAGNE, "panorama_pays_0"),
-        *_all("commerces_ruraux", _SHOPS, "commerces_publies", "commerces_attendus"),
-        *_all("commerces_ruraux", _INVENTORY, "inventaire_departement", "inventaire_statut",
-              "inventaire_services", "inventaire_carte"),
-        *_all("commerces_ruraux", _SURVEY, "enquete_modele", "enquete_difficultes",
-              "enquete_attentes", "enquete_avis"))),
-    Deck("Le rapport d'activité en dix chiffres", tuple(
-        Slide("activite", f"activite_{published.TEN.key}", urlencode({"chiffre": title}))
-        for _, title in published.TEN.figures)),
-)

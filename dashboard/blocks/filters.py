@@ -1,56 +1,120 @@
-"""The filters of a page, in its side bar and in its address; and what a filter leaves of a table.
+"""The filters of a page, with one meaning and two carriers: the screen, where widgets keep them in
+the address, and the address alone (``headless.Address``).
 
-While a page is collected (``headless``) nothing is drawn: the address alone answers.
+Pages and tools ask ``choose``, ``several``, ``years``…; whichever carrier runs the page answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, TypeVar
+from contextlib import AbstractContextManager
+from contextvars import ContextVar
+from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 
-from dashboard.blocks import headless
 from dashboard.warehouse import query
 from dashboard.warehouse.search import bare
 from dashboard.warehouse.table import Table
 
 T = TypeVar("T")
+Show = Callable[[Any], Any]
+#: An open tab, in which a page draws; None for a tab that is closed.
+Tab = AbstractContextManager[object] | None
+#: The key of the switch of the demonstration data.
+DEMONSTRATION = "demo"
+
+
+class Filters(Protocol):
+    """What answers for the reader; ``key`` names a filter in the address, where a value is written
+    as ``show`` says it."""
+
+    def one(self, label: str, key: str, options: Sequence[T], show: Show, default: T) -> T:
+        """Return the option chosen, ``default`` for none."""
+
+    def many(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
+             placeholder: str) -> list[T]:
+        """Return the options chosen, ``default`` before any choice."""
+
+    def span(self, label: str, key: str, low: int, high: int) -> tuple[int, int]:
+        """Return two bounds kept within ``low`` and ``high``."""
+
+    def text(self, label: str, key: str, **options: Any) -> str:
+        """Return what is typed; ``options``: of the field on screen."""
+
+    def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
+        """Return the tabs: the open one, None for the others."""
+
+    def demonstration(self) -> bool:
+        """Return whether the demonstration data are shown."""
+
+
+class Screen:
+    """The reader's own page: widgets in its side bar, bound to its address."""
+
+    def one(self, label: str, key: str, options: Sequence[T], show: Show, default: T) -> T:
+        value = st.sidebar.selectbox(label, options, index=options.index(default), key=key,
+                                     format_func=show, bind="query-params", placeholder="Choisir")
+        return value if value is not None else default
+
+    def many(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
+             placeholder: str) -> list[T]:
+        return list(st.sidebar.multiselect(label, options, default=list(default) or None, key=key,
+                                           format_func=show, bind="query-params",
+                                           placeholder=placeholder))
+
+    def span(self, label: str, key: str, low: int, high: int) -> tuple[int, int]:
+        chosen, whole = st.session_state.get(key), st.session_state.get(f"{key}_bornes")
+        if chosen:
+            kept = max(low, chosen[0]), min(high, chosen[1])
+            if tuple(chosen) == whole or kept[0] > kept[1]:
+                kept = low, high
+            if kept != tuple(chosen):
+                st.session_state[key] = kept
+        st.session_state[f"{key}_bornes"] = low, high
+        first, last = st.sidebar.slider(label, low, high, (low, high), key=key,
+                                        bind="query-params")
+        return int(first), int(last)
+
+    def text(self, label: str, key: str, **options: Any) -> str:
+        return st.sidebar.text_input(label, key=key, bind="query-params", **options) or ""
+
+    def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
+        drawn = st.tabs(list(labels), key=key, bind="query-params", on_change="rerun")
+        return [tab if tab.open else None for tab in drawn]
+
+    def demonstration(self) -> bool:
+        # Where the switch is not drawn (a slide), the address still says what it was.
+        asked = st.query_params.get(DEMONSTRATION, "").lower() != "false"
+        return bool(st.session_state.get(DEMONSTRATION, asked))
+
+
+SCREEN = Screen()
+carrier: ContextVar[Filters] = ContextVar("carrier", default=SCREEN)
+
 
 def choose(label: str, options: Sequence[T], key: str, default: T | None = None,
-              show: Callable[[Any], str] = str) -> T:
-    """One value among ``options``, in the sidebar and in the address of the page."""
+           show: Show = str) -> T:
+    """Return one value among ``options``: ``default`` before any choice, else the first."""
     options = list(options)
-    index = options.index(default) if default in options else 0
-    if held := headless.asked():
-        return held.one(key, options, show, options[index])
-    value = st.sidebar.selectbox(label, options, index=index, key=key, format_func=show,
-                                 bind="query-params", placeholder="Choisir")
-    return value if value is not None else options[index]
+    usual = default if default is not None and default in options else options[0]
+    return carrier.get().one(label, key, options, show, usual)
 
 
 def several(label: str, options: Sequence[T], key: str, default: Sequence[T] = (),
-               show: Callable[[Any], str] = str) -> list[T]:
-    """Values among ``options``; none chosen means all of them.  Nothing is asked of nothing."""
-    if not options:
-        return []
-    if held := headless.asked():
-        return held.many(key, options, show, default) or list(options)
-    chosen = st.sidebar.multiselect(label, list(options), default=list(default) or None, key=key,
-                                    format_func=show, bind="query-params",
-                                    placeholder="Sans filtre")
-    return list(chosen) or list(options)
+            show: Show = str) -> list[T]:
+    """Return values among ``options``; none chosen means all of them.  Nothing is asked of
+    nothing."""
+    options = list(options)
+    return also(label, options, key, default, show, "Sans filtre") or options
 
 
-def also(label: str, options: Sequence[str], key: str) -> list[str]:
-    """Values to add among ``options``; none chosen means none.  Nothing is asked of nothing."""
+def also(label: str, options: Sequence[T], key: str, default: Sequence[T] = (), show: Show = str,
+         placeholder: str = "Rien de plus") -> list[T]:
+    """Return values to add among ``options``; none chosen means none."""
     if not options:
         return []
-    if held := headless.asked():
-        return held.many(key, options, str)
-    return list(st.sidebar.multiselect(label, list(options), key=key, bind="query-params",
-                                       placeholder="Rien de plus"))
+    return carrier.get().many(label, key, list(options), show, default, placeholder)
 
 
 def narrow(source: str, column: str, label: str, key: str,
@@ -68,46 +132,36 @@ def narrow(source: str, column: str, label: str, key: str,
 
 
 def search(label: str, key: str = "recherche") -> str:
-    """What the reader types to find rows; empty when nothing."""
-    if held := headless.asked():
-        return held.text(key).strip()
-    return (st.sidebar.text_input(label, key=key, bind="query-params", type="search",
-                                  placeholder="Mot à chercher") or "").strip()
+    """Return what the reader types to find rows; empty when nothing."""
+    return text(label, key, type="search", placeholder="Mot à chercher").strip()
 
 
-def found(table: Table, text: str) -> Table:
-    """The rows where a column that is shown holds ``text``, whatever its case and accents."""
+def text(label: str, key: str, **options: Any) -> str:
+    """Return what the reader types; ``options``: of the field on screen."""
+    return carrier.get().text(label, key, **options)
+
+
+def years(label: str, low: int, high: int, key: str = "annees") -> tuple[int, int]:
+    """Return a range of years, bounds included; what was chosen of other years is kept within
+    these.
+
+    All the years of a page or of an indicator are no choice: the next one shows all of its own.
+    """
+    return (low, high) if low == high else carrier.get().span(label, key, low, high)
+
+
+def demonstration_shown() -> bool:
+    """True unless the reader, or the address of the page that is collected, hides the
+    demonstration data."""
+    return carrier.get().demonstration()
+
+
+def matching(table: Table, text: str) -> Table:
+    """Return the rows where a column that is shown holds ``text``, whatever its case and
+    accents."""
     if not text or table.empty:
         return table
     # A missing value stays missing in pandas' own texts.
     shown = table.data[[c.name for c in table.columns]].astype("object").fillna("").astype(str)
     held = shown.agg(" ".join, axis=1).map(bare)
-    return filtered(table.where(held.str.contains(bare(text), regex=False)),
-                    {"Recherche": text})
-
-
-def filtered(table: Table, filters: Mapping[str, str]) -> Table:
-    """The table that says by which filters it was made (label → value; an empty one is none)."""
-    told = {label: value for label, value in filters.items() if value}
-    return replace(table, filters={**table.filters, **told})
-
-
-def years(label: str, low: int, high: int, key: str = "annees") -> tuple[int, int]:
-    """A range of years, bounds included; what was chosen of other years is kept within these.
-
-    All the years of a page or of an indicator are no choice: the next one shows all of its own.
-    """
-    if low == high:
-        return low, high
-    if held := headless.asked():
-        return held.span(key, low, high)
-    chosen, whole = st.session_state.get(key), st.session_state.get(f"{key}_bornes")
-    if chosen:
-        kept = max(low, chosen[0]), min(high, chosen[1])
-        if tuple(chosen) == whole or kept[0] > kept[1]:
-            kept = low, high
-        if kept != tuple(chosen):
-            st.session_state[key] = kept
-    st.session_state[f"{key}_bornes"] = low, high
-    first, last = st.sidebar.slider(label, low, high, (low, high), key=key, bind="query-params")
-    return int(first), int(last)
+    return table.where(held.str.contains(bare(text), regex=False)).filtered({"Recherche": text})

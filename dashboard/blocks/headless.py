@@ -1,31 +1,32 @@
 """A page as a function of its address: its blocks, without drawing anything on screen.
 
-Pages draw only through ``ui``, whose functions ask here first: while a page is collected, a filter
-answers with what the address says, and a block is kept instead of drawn.  Slides, documents and
-pictures are made of the blocks that a page gives this way, so they hold the same numbers.
+Pages draw only through ``ui``.  While a page is collected, its filters answer with what the address
+says (``Address``), and a block is kept instead of drawn.  Slides, documents and pictures are made
+of the blocks that a page gives this way, so they hold the same numbers.
 """
 
 from __future__ import annotations
 
 import runpy
 from collections.abc import Callable, Mapping, Sequence
-from contextvars import ContextVar
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from typing import NoReturn, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import parse_qs
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import paths
+from dashboard.blocks import availability
 from dashboard.blocks.block import Block
+from dashboard.blocks.filters import DEMONSTRATION, SCREEN, Show, Tab, carrier
 from dashboard.pages import PRESENTABLE
-from dashboard.warehouse.table import LINEAGE, Table
 
-NO_TABLE = Table(pd.DataFrame(), (), pd.DataFrame(columns=list(LINEAGE)))
 #: What the address gives of a filter.
 ONE, TAB, MANY, SPAN = "un", "onglet", "plusieurs", "bornes"
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -38,47 +39,39 @@ class Offer:
 
 
 @dataclass
-class Collector:
-    """What the address of a page says (``query``: key → values), the blocks found so far, and what
-    each filter offers (``offers``)."""
+class Address:
+    """The filters of a page as its address says them (``query``: key → values), the blocks found
+    so far, and what each filter offers (``offers``)."""
 
     query: Mapping[str, Sequence[str]]
     blocks: list[Block] = field(default_factory=list)
     offers: dict[str, Offer] = field(default_factory=dict)
 
-    def keep(self, block: Block, absent: str = "") -> None:
-        """Keep a block; without its rows where the sentence ``absent`` stands in its place."""
-        if absent:
+    def keep(self, block: Block) -> None:
+        """Keep a block; without its rows where a sentence stands in its place."""
+        if absent := availability.instead(block) or (block.nothing if block.table.empty else ""):
             rows = pd.Series(False, index=block.table.data.index)
             block = replace(block, table=block.table.where(rows), draw=None, lecture="",
                             absent=absent)
         self.blocks.append(block)
 
-    def say(self, sentence: str) -> None:
-        """Keep a sentence that the page says in place of blocks: a block without key."""
-        self.blocks.append(Block("", "", NO_TABLE, absent=sentence))
-
-    def text(self, key: str) -> str:
-        """What the address holds for ``key``; empty when nothing."""
-        return (list(self.query.get(key, ())) or [""])[-1]
-
-    def one(self, key: str, options: Sequence[T], show: Callable[[T], str], default: T,
+    def one(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
             form: str = ONE) -> T:
         """The option that the address names as it is shown; ``default`` for no such option."""
         self.offers[key] = Offer(form, tuple(map(show, options)))
-        return next((o for o in options if show(o) == self.text(key)), default)
+        return next((o for o in options if show(o) == self.text(label, key)), default)
 
-    def many(self, key: str, options: Sequence[T], show: Callable[[T], str],
-             default: Sequence[T] = ()) -> list[T]:
+    def many(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
+             placeholder: str) -> list[T]:
         """The options that the address names, in its order; ``default`` when it names none."""
         self.offers[key] = Offer(MANY, tuple(map(show, options)))
-        told = self.query.get(key, ())
-        if told and not any(told):  # a choice that the reader has emptied
+        asked = self.query.get(key, ())
+        if asked and not any(asked):  # a choice that the reader has emptied
             return []
-        shown = {show(o): o for o in options}
-        return [shown[v] for v in self.query.get(key, ()) if v in shown] or list(default)
+        named = {show(o): o for o in options}
+        return [named[v] for v in asked if v in named] or list(default)
 
-    def span(self, key: str, low: int, high: int) -> tuple[int, int]:
+    def span(self, label: str, key: str, low: int, high: int) -> tuple[int, int]:
         """Two bounds kept within ``low`` and ``high``."""
         self.offers[key] = Offer(SPAN, tuple(map(str, range(low, high + 1))))
         try:
@@ -88,24 +81,37 @@ class Collector:
         kept = max(low, first), min(high, last)
         return kept if kept[0] <= kept[1] else (low, high)
 
+    def text(self, label: str, key: str, **options: Any) -> str:
+        """What the address holds for ``key``; empty when nothing."""
+        return (list(self.query.get(key, ())) or [""])[-1]
 
-_collector: ContextVar[Collector | None] = ContextVar("collector", default=None)
+    def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
+        """The tab that the address names, else the first one."""
+        asked = self.one("", key, labels, str, labels[0], TAB)
+        return [nullcontext() if label == asked else None for label in labels]
+
+    def demonstration(self) -> bool:
+        """False where the address says so, or the reader who asks for the page."""
+        return self.text("", DEMONSTRATION).lower() != "false" and SCREEN.demonstration()
 
 
-def asked() -> Collector | None:
-    """What collects the page that runs; None when it is drawn on screen."""
-    return _collector.get()
-
-
-class _Said(Exception):
+class Said(Exception):
     """The page that is collected has said all it has."""
 
 
-def stop() -> NoReturn:
-    """The page has said all it has.  ``st.stop()`` would also end the page that collects it."""
-    if asked():
-        raise _Said
-    st.stop()
+def collector() -> Address | None:
+    """Return what collects the page that runs; None when it is drawn on screen."""
+    asked = carrier.get()
+    return asked if isinstance(asked, Address) else None
+
+
+def on_screen(draw: Callable[P, None]) -> Callable[P, None]:
+    """Draw for a reader only: a page that is collected has no use of it."""
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> None:
+        if collector() is None:
+            draw(*args, **kwargs)
+    return drawn
 
 
 def blocks(page: str, query: str = "") -> list[Block]:
@@ -117,7 +123,7 @@ def blocks(page: str, query: str = "") -> list[Block]:
     return collected(page, query).blocks
 
 
-def collected(page: str, query: str = "") -> Collector:
+def collected(page: str, query: str = "") -> Address:
     """Return what a page says and offers at an address: its blocks and its filters.
 
     ``query``: the address after « ? »; what it says wrongly is ignored, as on the page.  A tab that
@@ -125,12 +131,12 @@ def collected(page: str, query: str = "") -> Collector:
     """
     if page not in PRESENTABLE:
         raise KeyError(page)
-    collector = Collector(parse_qs(query.lstrip("?"), keep_blank_values=True))
-    token = _collector.set(collector)
+    address = Address(parse_qs(query.lstrip("?"), keep_blank_values=True))
+    token = carrier.set(address)
     try:
         runpy.run_path(str(paths.PAGES / f"{page}.py"))
-    except _Said:
+    except Said:
         pass
     finally:
-        _collector.reset(token)
-    return collector
+        carrier.reset(token)
+    return address

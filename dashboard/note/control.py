@@ -8,8 +8,8 @@ from functools import partial
 import streamlit as st
 
 from dashboard import export
-from dashboard.blocks import headless
 from dashboard.blocks.cells import typeset
+from dashboard.blocks.headless import on_screen
 from dashboard.note.figures import latest, years
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -18,10 +18,11 @@ HELP = ("Brouillon de la note annuelle : chiffres clés, tableau statut × dépa
         "secteurs, méthode, chiffres manquants. Chaque phrase est marquée « à retravailler ».")
 
 
+@on_screen
 def yearly_note() -> None:
-    """The year and the two files, on a page; nothing where no figure is published."""
+    """Draw the control of the year and of the two files; nothing where no figure is published."""
     found = years()
-    if headless.asked() or not found:
+    if not found:
         return
     # A link that names a year opens the control; closed, it makes nothing.
     if YEAR in st.query_params and KEY not in st.session_state:

@@ -103,17 +103,13 @@ def _head(page: Scene, block: Block, finding: str, dark: bool) -> float:
 
 
 def _lines(block: Block, finding: str) -> Iterator[tuple[str, str]]:
-    """What stands under a figure on its page."""
-    table = block.table
-    vintage = table.vintage and f"millésime : {table.vintage}"
+    """Give what stands under a figure on its page: the reading sentence unless it is the finding,
+    then the lines of the block."""
     lecture = typeset(block.lecture)
-    filters = " ; ".join(f"{label} : {value}" for label, value in table.filters.items())
-    for head, text in (
-            ("Lecture", lecture if lecture != finding else ""), ("Champ", table.champ),
-            ("Source", " ; ".join(filter(None, (table.source, vintage, table.licence)))),
-            ("Note", " ".join(n for n in (block.note, *table.notes) if n)), ("Filtres", filters)):
-        if text:
-            yield head, typeset(text)
+    if lecture and lecture != finding:
+        yield "Lecture", lecture
+    for head, text in block.lines():
+        yield head, typeset(text)
 
 
 def _foot(page: Scene, block: Block, finding: str, dark: bool) -> float:

@@ -57,7 +57,8 @@ def room(content: Content, window: Window) -> float:
     if content.block:
         line = BADGE_LINE if _badge(content) else SMALL_LINE
         taken += line * _count(_subject(content), SMALL, window.room)
-        source = _count(f"Source – {_source(content.block)}", SMALL, window.room)
+        source = _count(f"Source – {dict(content.block.lines()).get('Source', '')}", SMALL,
+                        window.room)
         taken += SMALL_LINE * (min(SOURCE_LINES, source) + 1)
     return window.height / window.unit - taken
 
@@ -170,19 +171,13 @@ def comment(content: Content) -> str:
     return f'<p class="diapo-commentaire">{markup(said)}</p>' if said else ""
 
 
-def _source(block: Block) -> str:
-    table = block.table
-    return table.source and " ; ".join(filter(None, (
-        table.source, table.vintage and f"millésime : {table.vintage}")))
-
-
 def foot(block: Block) -> str:
     """The source, then champ and notes on one line: all are whole with the origin."""
-    notes = " ".join(n for n in (block.note, *block.table.notes) if n)
-    said = [[f"<b>{label}</b> – {markup(text)}" for label, text in line if text] for line in (
-        [("Source", _source(block))], [("Champ", block.table.champ), ("Note", notes)])]
+    said = dict(block.lines())
     lines = (f'<p class="diapo-{name}">{"&emsp;".join(parts)}</p>'
-             for name, parts in zip(("source", "note"), said, strict=True) if parts)
+             for name, labels in (("source", ["Source"]), ("note", ["Champ", "Note"]))
+             if (parts := [f"<b>{label}</b> – {markup(said[label])}" for label in labels
+                           if label in said]))
     return f'<div class="diapo-pied">{"".join(lines)}</div>'
 
 
@@ -197,11 +192,7 @@ def origin(content: Content, block: Block) -> str:
               "feuille": "Feuille", "cellule": "Cellule", "titre": "Document"}
     shown = [c for c in cells if (cells[c] != "").any()]
     body = cells[shown].head(ORIGINS).to_numpy().tolist()
-    notes = [n for n in (block.note, *block.table.notes) if n]
-    told = [("Lecture", block.lecture), ("Champ", table.champ), ("Source", table.source),
-            ("Licence", table.licence), ("Note", " ".join(notes)),
-            ("Commentaire", content.slide.comment),
-            ("Filtres", " ; ".join(f"{k} : {v}" for k, v in table.filters.items())),
+    told = [("Lecture", block.lecture), *block.lines(), ("Commentaire", content.slide.comment),
             ("Construction", table.build)]
     more = len(cells) - len(body)
     others = lecture.plural(more, "autre cellule", "autres cellules")

@@ -8,14 +8,15 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import streamlit as st
 
-from dashboard import export, ui
+from dashboard import export
 from dashboard.blocks import deck as slides
-from dashboard.blocks.block import Block
+from dashboard.blocks.block import BADGE, Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.deck import COMMENT, MOST, NAME, TITLE, Content, Deck, Slide
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import deck_actions, deck_file, session_deck
 from dashboard.text.lecture import plural
+from dashboard.themes import ready_decks
 from dashboard.ui import annotation_form, downloads
 
 #: What an address says that is no filter of its page.
@@ -119,7 +120,7 @@ def _slide(deck: Deck, rank: int, content: Content) -> None:
         elif slide.title and block.lecture:
             st.markdown(plain(typeset(block.lecture.partition(". ")[0].rstrip(".") + ".")))
         if block and block.table.demonstration:
-            st.badge(ui.BADGE, icon="⚠️", color="orange")
+            st.badge(BADGE, icon="⚠️", color="orange")
         if block and slide.annotations:  # those that are not drawn are said there
             st.caption(plain(typeset(block.table.notes[0])))
         if slide.comment:
@@ -225,7 +226,7 @@ def link_contents(text: str) -> tuple[str, str, str, Deck]:
 def _ready() -> None:
     """The presentations given with the product."""
     st.header("Présentations prêtes", anchor=False, divider="gray")
-    for rank, deck in enumerate(slides.ready()):
+    for rank, deck in enumerate(ready_decks.ready()):
         with st.container(border=True, key=f"prete_{rank}"):
             st.subheader(plain(typeset(deck.name)), anchor=False)
             pages = dict.fromkeys(PRESENTABLE[s.page] for s in deck.slides)

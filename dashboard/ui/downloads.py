@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import export
-from dashboard.blocks import availability, deck
+from dashboard.blocks import deck, filters
 from dashboard.blocks.block import Block
 from dashboard.warehouse import query
 from dashboard.warehouse.connection import current
@@ -114,7 +114,7 @@ def _slide(block: Block) -> bytes:
 def everything() -> None:
     """« Tout télécharger »: every source that is shown, in one zip (``export.archive``)."""
     st.download_button("Tout télécharger", data=partial(
-        export.archive, current().connection, availability.demonstration_shown(), link()),
+        export.archive, current().connection, filters.demonstration_shown(), link()),
         file_name=archive_name(date.today()), mime="application/zip",
         key="tout_telecharger", on_click="ignore", icon=":material/download:",
         help="Toutes les sources dans un zip : un CSV par table (virgule, point décimal, UTF-8), "
@@ -123,7 +123,7 @@ def everything() -> None:
 
 def archive_name(day: date) -> str:
     """Return the name of the zip of everything, which says whether it holds invented tables."""
-    invented = availability.demonstration_shown() and (
+    invented = filters.demonstration_shown() and (
         query.sources()["nature"] == DEMONSTRATION).any()
     return export.filename("donnees avec démonstration" if invented else "donnees", "zip", day)
 

@@ -53,3 +53,9 @@ class Table:
     def where(self, mask: pd.Series) -> Table:
         """The same table restricted to the rows where ``mask`` is true (lineage kept whole)."""
         return replace(self, data=self.data[mask].reset_index(drop=True))
+
+    def filtered(self, filters: Mapping[str, str]) -> Table:
+        """Return the table that says by which filters it was made (label → value; an empty one is
+        none)."""
+        named = {label: value for label, value in filters.items() if value}
+        return replace(self, filters={**self.filters, **named})

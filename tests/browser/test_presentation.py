@@ -13,6 +13,7 @@ from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
 from dashboard.blocks.deck import Deck, Slide
 from dashboard.pages import PRESENTABLE
+from dashboard.themes import ready_decks
 from tests.browser.conftest import WHOLE
 from tests.browser.slide import READY, SIZES, walk
 
@@ -50,7 +51,7 @@ def rank(page: Page, expected: int, total: int = 6) -> None:
     page.wait_for_url(re.compile(rf"diapo={expected}\b"))
 
 
-@pytest.mark.parametrize("deck", slides.READY, ids=lambda deck: deck.name)
+@pytest.mark.parametrize("deck", ready_decks.READY, ids=lambda deck: deck.name)
 def test_every_slide_of_a_ready_presentation_is_whole_on_any_screen(
         present: Present, page: Page, deck: Deck) -> None:
     present(deck)

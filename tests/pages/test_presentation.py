@@ -11,6 +11,7 @@ from dashboard.blocks import deck as slides
 from dashboard.blocks.annotations import annotation
 from dashboard.blocks.deck import Deck, Slide
 from dashboard.presentation import deck_file
+from dashboard.themes import ready_decks
 from dashboard.tools.deck_editor import link_contents
 from tests.pages.reading import PAGES, opened, text
 
@@ -57,11 +58,11 @@ def test_begins_with_the_three_ready_ones():
 
 def test_a_ready_one_is_opened_and_presented():
     at = press(page(), "ouvrir_prete_2")
-    assert composed(at) == slides.READY[2]
+    assert composed(at) == ready_decks.READY[2]
     assert at.header[0].value == "Le rapport d'activité en dix chiffres"
     assert len(shown(at)) == 10
     at = press(page(), "presenter_prete_0")
-    assert "".join(at.query_params["diapo"]) == "1" and composed(at) == slides.READY[0]
+    assert "".join(at.query_params["diapo"]) == "1" and composed(at) == ready_decks.READY[0]
 
 
 def test_a_link_shows_its_slides_with_their_first_line():
@@ -187,10 +188,10 @@ class TestAdding:
         assert "Finistère" in titles(at)[2]
 
     def test_the_link_of_a_presentation_brings_its_slides(self):
-        link = f"https://obs.example/presentation?d={slides.written(slides.READY[1])}&diapo=3"
+        link = f"https://obs.example/presentation?d={slides.written(ready_decks.READY[1])}&diapo=3"
         at = page(TWO).text_input(key="lien_presentation").set_value(link).run()
         at = press(at, "ajouter_lien")
-        assert composed(at).slides == (*TWO.slides, *slides.READY[1].slides)
+        assert composed(at).slides == (*TWO.slides, *ready_decks.READY[1].slides)
         assert composed(at).name == "Mon conseil"
 
     @pytest.mark.parametrize("link", ["bonjour", "http://ici/donnees", "http://[", "javascript:x",
@@ -231,8 +232,8 @@ class TestFile:
         assert composed(press(at, "ouvrir_fichier")) == TWO
 
     def test_or_is_added_after_the_one_composed(self):
-        at = press(self.load(deck_file.written(slides.READY[1])), "ajouter_fichier")
-        assert composed(at).slides == (*TWO.slides, *slides.READY[1].slides)
+        at = press(self.load(deck_file.written(ready_decks.READY[1])), "ajouter_fichier")
+        assert composed(at).slides == (*TWO.slides, *ready_decks.READY[1].slides)
 
     @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b'{"format": "autre"}', b"null",
                                       json.dumps({"format": deck_file.FORMAT, "version": 1,
@@ -266,13 +267,13 @@ class TestAddress:
 
     def test_a_link_opened_while_another_is_composed_loses_neither(self):
         at = page(TWO)
-        at.query_params["d"] = slides.written(slides.READY[1])
+        at.query_params["d"] = slides.written(ready_decks.READY[1])
         at = at.run()
         assert "«\u202fMon conseil\u202f» était ouverte (2 diapositives)." in text(at)
         assert composed(press(at, "revenir")) == TWO
-        at.query_params["d"] = slides.written(slides.READY[2])
+        at.query_params["d"] = slides.written(ready_decks.READY[2])
         at = press(at.run(), "reunir")
-        assert composed(at).slides == (*TWO.slides, *slides.READY[2].slides)
+        assert composed(at).slides == (*TWO.slides, *ready_decks.READY[2].slides)
 
     def test_a_click_that_comes_before_the_address_has_followed_undoes_nothing(self):
         at = page(TWO)
@@ -298,4 +299,4 @@ class TestAddress:
         at = at.switch_page("pages/activite.py").run()
         at.query_params.clear()
         at = at.switch_page("pages/presentation.py").run()
-        assert len(shown(at)) == 9 and composed(at) == slides.READY[0]
+        assert len(shown(at)) == 9 and composed(at) == ready_decks.READY[0]

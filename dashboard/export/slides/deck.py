@@ -217,7 +217,10 @@ def _small(slide: Any, block: Block, box: Box) -> int:
     """Champ, source and note in 12 points, at the bottom of ``box``; where they begin."""
     parts = []
     high = 0
-    for head, text in _lines(block):
+    for head, text in block.lines():
+        if head not in LINES:
+            continue
+        text = typeset(text)
         line = round(SMALL * 1.2 * POINT)
         told, _ = fitted(f"{head} – {text}", Box(0, 0, box.width, line * LINES[head]), (SMALL,))
         parts.append((head, told.removeprefix(head)))
@@ -226,17 +229,6 @@ def _small(slide: Any, block: Block, box: Box) -> int:
         muted(text_box(slide.shapes, "Champ, source et note",
                        Box(box.left, box.bottom - high, box.width, high), parts, SMALL))
     return box.bottom - high
-
-
-def _lines(block: Block) -> Iterator[tuple[str, str]]:
-    """Champ, source and note as on screen."""
-    table = block.table
-    vintage = table.vintage and f"millésime : {table.vintage}"
-    source = " ; ".join(filter(None, (table.source, vintage, table.licence)))
-    note = " ".join(n for n in (block.note, *table.notes) if n)
-    for head, text in (("Champ", table.champ), ("Source", source), ("Note", note)):
-        if text:
-            yield head, typeset(text)
 
 
 def _foot(slide: Any, page: Box, row: Box, number: str, today: Date) -> int:

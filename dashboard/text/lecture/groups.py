@@ -210,7 +210,8 @@ def quartiles(sujet: str, n: int, first: float, median: float, third: float) -> 
 
 def with_demonstration(sentence: str) -> str:
     """The sentence of demonstration data, which says that they are."""
-    return f"{sentence} {DEMONSTRATION}" if sentence else ""
+    said = not sentence or sentence.endswith(DEMONSTRATION)
+    return sentence if said else f"{sentence} {DEMONSTRATION}"
 
 
 def _members(told: Sequence[Standing]) -> tuple[list[Standing], str]:

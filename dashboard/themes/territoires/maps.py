@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 
 from dashboard import charts
-from dashboard.blocks import availability
+from dashboard.blocks import filters
 from dashboard.charts import map_classes
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable
@@ -65,7 +65,7 @@ def when(period: str) -> str:
 
 def subjects(level: str) -> dict[str, Subject]:
     """What can be mapped, by name: figures that compare (the whole ESS first), then records."""
-    return _subjects(level, availability.demonstration_shown())
+    return _subjects(level, filters.demonstration_shown())
 
 
 @per_build

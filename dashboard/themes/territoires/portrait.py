@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboard.blocks import availability
+from dashboard.blocks import filters
 from dashboard.charts import map_classes
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable
@@ -284,7 +284,7 @@ def blocks(level: str, code: str, name: str) -> list[tuple[str, str, Told]]:
 
 
 def _each(level: str) -> list[Gathered]:
-    held = comparable.both(level, availability.demonstration_shown())
+    held = comparable.both(level, filters.demonstration_shown())
     if not held or invented(held[0]):
         held.insert(0, Gathered(pd.DataFrame(columns=HELD), {}))
     return held

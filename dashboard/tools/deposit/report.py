@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import ui
+from dashboard.blocks.block import BADGE
 from dashboard.blocks.cells import sentence, typeset
 from dashboard.text import lecture, numbers
 from dashboard.tools.deposit import sheet_view
@@ -31,7 +32,7 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
     told = ", ".join([*(_count(n, s) for s, n in counted.items() if n), *(
         [f"{_count(again, 'ligne')} déjà {lecture.plural(again, 'publiée')}"] if again else [])])
     if one.demonstration:
-        st.badge(ui.BADGE, icon=":material/warning:", color="orange")
+        st.badge(BADGE, icon=":material/warning:", color="orange")
     if one.aside:
         st.warning(sentence("ce classeur de démonstration serait ignoré : un classeur réel est "
                             "publié pour cette source"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,10 +10,10 @@ import streamlit as st
 
 from dashboard import ui
 from dashboard.blocks import annotations as notes
-from dashboard.blocks import headless
 from dashboard.blocks.annotations import Annotation
-from dashboard.blocks.block import Block
+from dashboard.blocks.block import Block, heading, refused
 from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.headless import on_screen
 from dashboard.themes.emploi import published
 from dashboard.tools.explorer import calculations, pinned_address, series
 from dashboard.tools.explorer.calculations import View
@@ -30,19 +30,15 @@ _CHOICES = {TOGETHER: "Un seul graphique", SEPARATE: "Graphiques séparés"}
 def board() -> Board:
     """The board of this reader, from its code: before anything is made of it, since a link is only
     known once its filter is drawn."""
-    if held := headless.asked():
-        return pinned_address.read(held.text(KEY))
-    return pinned_address.read(st.sidebar.text_input(
-        "Code du tableau", key=KEY, bind="query-params", max_chars=pinned_address.READ,
-        placeholder="Aucune série épinglée",
+    return pinned_address.read(ui.text(
+        "Code du tableau", KEY, max_chars=pinned_address.READ, placeholder="Aucune série épinglée",
         help="Le tableau tient dans ce code, qui est aussi dans l'adresse de la page : le copier "
-             "pour le garder ou l'envoyer, en coller un autre pour l'ouvrir.") or "")
+             "pour le garder ou l'envoyer, en coller un autre pour l'ouvrir."))
 
 
+@on_screen
 def pin_button(now: Board, codes: Sequence[str]) -> None:
     """A button that pins the series shown; it says what is already there, or does not fit."""
-    if headless.asked():
-        return
     added = [c for c in dict.fromkeys(codes) if c not in now.codes]
     full = len(now.codes) + len(added) > pinned_address.MOST
     label = ("Séries déjà sur le tableau" if not added else
@@ -57,10 +53,14 @@ def pin_button(now: Board, codes: Sequence[str]) -> None:
 def show_board(now: Board, step: str) -> None:
     """The board under the figure: nothing but how to begin while it is empty."""
     content = pinned_address.content(now, step)
-    if headless.asked():
-        if content.tables:
-            _figures(now, content)
-        return
+    _heading(now, content)
+    if content.tables:
+        ui.show(_figures(now, content))
+
+
+@on_screen
+def _heading(now: Board, content: pinned_address.Content) -> None:
+    """The name, the series that may be taken off, and how they are shown."""
     st.header("Tableau", anchor=False, divider="gray")
     if content.lost:
         st.warning(typeset(
@@ -71,13 +71,6 @@ def show_board(now: Board, step: str) -> None:
         st.markdown("Aucune série épinglée. « Épingler » garde ici les séries montrées, même "
                     "d'indicateurs différents.")
         return
-    _heading(now, content)
-    if content.tables:
-        _figures(now, content)
-
-
-def _heading(now: Board, content: pinned_address.Content) -> None:
-    """The name, the series that may be taken off, and how they are shown."""
     st.session_state[_NAME] = now.name
     st.text_input("Nom du tableau", key=_NAME, max_chars=pinned_address.LONGEST, on_change=_rename,
                   args=(now,))
@@ -97,18 +90,19 @@ def _heading(now: Board, content: pinned_address.Content) -> None:
     annotation_form.form("tableau", now.annotations, partial(_annotate, now))
 
 
-def _figures(now: Board, content: pinned_address.Content) -> None:
+def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
+    """Give the figures of the board, or why they cannot be one."""
     whole, conflict = content.whole, content.conflict
     if now.shown == SEPARATE:
         for rank, table in enumerate(series.comparable_parts(content.tables)):
-            _block(f"tableau_{rank}", now, calculations.time_view(View(table)))
+            yield _block(f"tableau_{rank}", now, calculations.time_view(View(table)))
         return
     bases = calculations.bases(whole)
     indexable = bool(conflict and conflict.indexable and bases)
     if now.shown == INDEXED and indexable:
-        _block("tableau", now, calculations.index_view(whole, bases[0]))
+        yield _block("tableau", now, calculations.index_view(whole, bases[0]))
     elif conflict is None:
-        _block("tableau", now, calculations.time_view(View(whole)))
+        yield _block("tableau", now, calculations.time_view(View(whole)))
     else:
         ways: dict[str, dict[str, object]] = {
             "Montrer en graphiques séparés": _to(replace(now, shown=SEPARATE))}
@@ -121,23 +115,21 @@ def _figures(now: Board, content: pinned_address.Content) -> None:
             ways[f"Ne garder que « {label} »" if rank < 4 else ""] = _to(replace(
                 now, codes=tuple(kept)))
         ways.pop("", None)
-        ui.blocked("tableau", now.name, conflict.reasons, ways)
+        yield refused("tableau", now.name, conflict.reasons, ways)
 
 
-def _block(key: str, now: Board, view: View) -> None:
+def _block(key: str, now: Board, view: View) -> Block:
     """A figure of the board: what its series share is in its title."""
     table = view.table
     shared = list(dict.fromkeys(table.data["quantite"]))
     subject = f"{now.name} : {' et '.join(shared[:2])}" if len(shared) < 3 else now.name
-    title = published.titled(subject, published.span_of(table))
+    title = heading(subject, published.span_of(table))
     if reason := calculations.why_unreadable(calculations.LINES, view):
-        ui.blocked(key, title, [reason], {}, what=calculations.UNREADABLE)
-        return
+        return refused(key, title, [reason], {}, what=calculations.UNREADABLE)
     draw = calculations.chart_of(calculations.LINES, view)
-    table = ui.filtered(table, {"Code du tableau": pinned_address.written(now)})
-    ui.show([notes.annotated(Block(
-        key, title, table, draw,
-        lecture=calculations.reading_sentence(view, " et ".join(shared))), now.annotations)])
+    table = table.filtered({"Code du tableau": pinned_address.written(now)})
+    return notes.annotated(Block(
+        key, title, table, draw, calculations.reading_sentence(view, " et ".join(shared))), now.annotations)
 
 
 def _rename(now: Board) -> None:

@@ -17,7 +17,8 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import charts, ui
-from dashboard.blocks import availability, cells
+from dashboard.blocks import filters
+from dashboard.blocks.block import Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.charts import base
 from dashboard.text import numbers as french
@@ -25,6 +26,7 @@ from dashboard.text.lecture import plural
 from dashboard.tools.sql import run as workshop
 from dashboard.tools.sql.examples import EXAMPLES
 from dashboard.tools.sql.run import Answer, Fault, Run
+from dashboard.ui.tables import dataframe
 from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse import connection
 from dashboard.warehouse.table import LINEAGE, Table
@@ -65,7 +67,7 @@ def editor() -> None:
         )
         asked = st.form_submit_button("Exécuter", type="primary", icon=":material/play_arrow:")
     if asked:
-        st.session_state[RUN] = Run(sql or "", availability.demonstration_shown(), *_session())
+        st.session_state[RUN] = Run(sql or "", filters.demonstration_shown(), *_session())
         st.session_state[RUN].wait(PATIENCE)
 
 
@@ -92,11 +94,11 @@ def dictionary() -> None:
                         format_func=lambda t: f"{t} – {about[t]}" if about[t] else t)
     words = (st.text_input("Chercher dans toutes les tables", key="atelier_colonne", type="search",
                            placeholder="Mot à chercher") or "").strip()
-    found = ui.found(columns(None if words else name), words)
+    found = ui.matching(columns(None if words else name), words)
     if found.empty:
         st.info("Aucune colonne ne porte ce mot.")
     else:
-        cells.dataframe(found, "atelier_dictionnaire", height=300)
+        dataframe(found, "atelier_dictionnaire", height=300)
 
 
 # --- What is answered --------------------------------------------------------------------------
@@ -107,7 +109,7 @@ def state() -> Answer | None:
         return None
     if not run.wait(0) or run.outcome is None:
         _under_way(run)
-    elif run.demonstration != availability.demonstration_shown():
+    elif run.demonstration != filters.demonstration_shown():
         st.info(typeset("L'interrupteur « Données de démonstration » a changé : exécuter de "
                         "nouveau la requête."))
     elif isinstance(run.outcome, Fault):
@@ -151,7 +153,7 @@ def result(answer: Answer) -> None:
     shape = st.segmented_control("Présentation", [TABLE, CURVES, BARS], default=TABLE,
                                  required=True, key="atelier_forme")
     if shape == TABLE or not (drawn := _axes(table, shape)):
-        ui.block("atelier", title, table)
+        ui.show([Block("atelier", title, table)])
         return
     x, y, colour = drawn
     placed = table.data[x].notna() | (shape == BARS)
@@ -162,10 +164,10 @@ def result(answer: Answer) -> None:
         chart = _figure(table.where(placed), shape, x, y, colour)
     except ValueError as refusal:
         st.warning(plain(str(refusal)))
-        ui.block("atelier", title, table)
+        ui.show([Block("atelier", title, table)])
     else:
-        ui.block("atelier", title, table, lambda _: chart,
-                 alt=charts.alt(table, shape, x, y, colour))
+        ui.show([Block("atelier", title, table, lambda _: chart,
+                       alt=charts.alt(table, shape, x, y, colour))])
 
 
 def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:

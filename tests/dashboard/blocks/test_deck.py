@@ -19,6 +19,7 @@ from dashboard.blocks import deck as slides
 from dashboard.blocks.block import CARDS
 from dashboard.blocks.deck import Deck, Slide
 from dashboard.presentation import deck_file
+from dashboard.themes import ready_decks
 from dashboard.themes.activite import published as activity
 from dashboard.warehouse.connection import pin
 from etl.paths import RAW
@@ -46,32 +47,32 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 class TestReady:
     def test_there_are_three_and_their_names_are_those_announced(self):
-        assert [d.name for d in slides.READY] == [
+        assert [d.name for d in ready_decks.READY] == [
             "Conjoncture de l'ESS", "L'ESS en milieu rural",
             "Le rapport d'activité en dix chiffres"]
 
     def test_each_slide_shows_its_block_and_no_two_say_the_same(self, entrepot):
-        for deck in slides.ready():
+        for deck in ready_decks.ready():
             found = slides.contents(deck)
             assert found and [c.absent for c in found] == [""] * len(found)
             assert len({c.headline for c in found}) == len(found)
             assert all(c.block and not c.block.table.empty for c in found)
 
     def test_none_shows_invented_figures_and_the_rural_one_says_what_is_awaited(self, entrepot):
-        for deck in slides.ready():
+        for deck in ready_decks.ready():
             assert not [c.headline for c in slides.contents(deck)
                         if c.block and c.block.table.demonstration]
-        rural = slides.contents(slides.ready()[1])
+        rural = slides.contents(ready_decks.ready()[1])
         awaited = next(c for c in rural if c.slide.key == "commerces_attendus")
         assert set(awaited.block.table.data["etat"]) == {"démonstration"}
         assert "data/raw/commerces_inventaire/*.xlsx" in set(awaited.block.table.data["attendu"])
 
     def test_without_demonstrations_the_same_slides_are_ready(self, published, monkeypatch,
                                                               entrepot):
-        before = slides.ready()
+        before = ready_decks.ready()
         monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(published))
         pin()
-        assert slides.ready() == before
+        assert ready_decks.ready() == before
 
     def test_a_real_inventory_enters_the_rural_presentation(self, tmp_path, monkeypatch):
         raw = tmp_path / "raw"
@@ -81,7 +82,7 @@ class TestReady:
         assert not build(raw, tmp_path / "entrepot.duckdb").failed
         monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "entrepot.duckdb"))
         pin()
-        shown = slides.contents(slides.ready()[1])
+        shown = slides.contents(ready_decks.ready()[1])
         assert "inventaire_carte" in {c.slide.key for c in shown}
         assert not [c for c in shown if c.block.table.demonstration]
 
@@ -92,7 +93,7 @@ class TestReady:
             assert content.headline.startswith(f"Démonstration – {title}")
 
     def test_the_report_is_said_in_exactly_ten_published_figures(self, entrepot):
-        found = slides.contents(slides.READY[2])
+        found = slides.contents(ready_decks.READY[2])
         assert len(found) == 10
         for content, (_, title) in zip(found, activity.TEN.figures, strict=True):
             assert content.block and content.block.form == CARDS
@@ -100,7 +101,7 @@ class TestReady:
             assert content.headline.startswith(f"{title} : ")
         assert found[3].headline == ("Structures accompagnées par le DLA : 140\u00a0structures")
 
-    @pytest.mark.parametrize("deck", slides.READY, ids=lambda d: d.name)
+    @pytest.mark.parametrize("deck", ready_decks.READY, ids=lambda d: d.name)
     def test_each_fits_in_an_address_and_in_a_file(self, deck):
         assert slides.read(slides.written(deck)) == deck
         assert len(slides.written(deck)) < 600
@@ -155,7 +156,7 @@ class TestContent:
         slide = Slide("commerces_ruraux", "inventaire_services",
                       "volet_commerces=Inventaire")
         assert slides.content(slide).block
-        monkeypatch.setattr("dashboard.blocks.availability.demonstration_shown", lambda: False)
+        monkeypatch.setattr("dashboard.blocks.filters.Screen.demonstration", lambda _: False)
         assert "données de démonstration masquées" in slides.content(slide).absent
 
 

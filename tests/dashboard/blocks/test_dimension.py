@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 import etl.warehouse.build
-from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
 from dashboard.blocks.block import CATALOGUE
 from dashboard.note.figures import Year, years
 from dashboard.pages import PRESENTABLE
+from dashboard.themes import ready_decks
 from dashboard.themes.territoires import comparable
 from dashboard.tools.explorer import catalogue
 from dashboard.warehouse import query as ask
@@ -66,7 +66,7 @@ def addresses() -> list[tuple[str, str]]:
         offers = headless.collected(page).offers
         found += [(page, ""), *((page, f"{key}={tab}") for key, offer in offers.items()
                                 if offer.form == headless.TAB for tab in offer.options)]
-    found += [(s.page, s.query) for deck in slides.READY for s in deck.slides]
+    found += [(s.page, s.query) for deck in ready_decks.READY for s in deck.slides]
     return list(dict.fromkeys(found))
 
 

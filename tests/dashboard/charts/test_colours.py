@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import partial
 from urllib.parse import urlencode
 
 import pytest
 
-from dashboard.blocks import availability, headless
+from dashboard.blocks import headless
 from dashboard.blocks.block import Block
 from dashboard.charts import theme
 from dashboard.pages import PRESENTABLE
@@ -20,24 +19,16 @@ from dashboard.themes.emploi import quarterly
 def every_block() -> Iterator[tuple[str, Block]]:
     """The figures of every page, tab and way of splitting the quarterly jobs: (page, block)."""
     for page in PRESENTABLE:
-        asked: list[tuple[str, list[str]]] = []
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("dashboard.ui.tabs", partial(told, asked))
-            found = headless.blocks(page)
-        for key, others in asked:
+        first = headless.collected(page)
+        found = first.blocks
+        for key, others in ((k, o.options) for k, o in first.offers.items()
+                            if o.form == headless.TAB):
             for name in others[1:]:
                 found += headless.blocks(page, urlencode({key: name}))
             if page == "emploi":
                 for split in quarterly.SPLITS:
                     found += headless.blocks(page, urlencode({key: others[-1], "comparer": split}))
         yield from ((page, block) for block in found if block.draw and not block.absent)
-
-
-def told(asked: list[tuple[str, list[str]]], key: str,
-         sources: dict[str, str]) -> list[availability.Tab]:
-    """The tabs of a page, whose name in the address and labels are kept."""
-    asked.append((key, list(sources)))
-    return availability.tabs(key, sources)
 
 
 def series(block: Block) -> Iterator[tuple[str, str]]:

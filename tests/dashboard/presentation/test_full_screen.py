@@ -19,6 +19,7 @@ from dashboard.blocks.deck import Content, Deck, Slide
 from dashboard.blocks.headless import NO_TABLE
 from dashboard.presentation import full_screen, slide_html, slide_scale, slide_table
 from dashboard.presentation.window import Frame, Window
+from dashboard.themes import ready_decks
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column
 from tests.pages.reading import PAGES
@@ -66,7 +67,7 @@ def sizes(part: object, name: str = "") -> list[float]:
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda w: f"{w.width}×{w.height}")
 def test_letters_grow_with_the_screen_and_what_the_headline_says_is_there(entrepot, window):
     least = max(12, 0.025 * min(window.height, window.width * 0.75))
-    for content in (slides.content(slide) for deck in slides.READY for slide in deck.slides):
+    for content in (slides.content(slide) for deck in ready_decks.READY for slide in deck.slides):
         block = content.block
         if block and block.draw:
             figure = full_screen.figure_of(content, window, dark=False).figure
@@ -256,7 +257,7 @@ def test_key_figures_that_do_not_fit_are_counted(entrepot):
 
 def test_nothing_is_drawn_before_the_window_is_known_nor_shown_for_another(entrepot):
     page = AppTest.from_file(str(PAGES / "presentation.py"), default_timeout=60)
-    page.query_params["d"] = slides.written(slides.READY[0])
+    page.query_params["d"] = slides.written(ready_decks.READY[0])
     page.query_params["diapo"] = "2"
     page.run()
     assert not page.exception

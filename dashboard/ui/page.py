@@ -1,0 +1,96 @@
+"""A page: its head, its tabs, the ways to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
+
+from dashboard.blocks import availability, filters
+from dashboard.blocks.block import Block, sentence
+from dashboard.blocks.cells import typeset
+from dashboard.blocks.headless import on_screen
+from dashboard.charts import theme
+from dashboard.pages import OBSERVATORY, PAGES, Page
+from dashboard.paths import DOCS
+from dashboard.ui import present_button
+from dashboard.ui.card import show
+from dashboard.warehouse import query
+from dashboard.warehouse.connection import WarehouseMissing, pin
+from etl.contract import DEMONSTRATION
+
+#: The source that a tab shows (empty: none), and what yields its blocks once it is open.
+Content = tuple[str, Callable[[], Iterable[Block]]]
+
+
+@on_screen
+def page(title: str, introduction: str) -> None:
+    """Open a page: its title, what it answers, and the build that it reads to its end."""
+    st.set_page_config(page_title=f"{title} · {OBSERVATORY}", page_icon=theme.MARK, layout="wide",
+                       menu_items={"About": f"{OBSERVATORY} – Cress Bretagne."})
+    try:
+        pin()
+    except WarehouseMissing as fault:
+        st.error(f"Aucune donnée à montrer : {fault}.")
+        st.stop()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(title, anchor=False, width="stretch")
+        present_button.offer()
+    st.markdown(introduction)
+    with st.sidebar:
+        if (query.sources()["nature"] == DEMONSTRATION).any():
+            st.toggle("Données de démonstration", value=True, key=filters.DEMONSTRATION,
+                      bind="query-params",
+                      help="Les données de démonstration sont inventées : le détail réel n'est pas "
+                           "public. Décocher pour ne voir que les chiffres publiés.")
+
+
+def tabbed(key: str, contents: Mapping[str, Content]) -> None:
+    """Draw the tabs of a page, label → content: the open one alone costs something.
+
+    A tab whose source has no rows to show says what it misses, and asks nothing of the reader.
+    """
+    opened = filters.carrier.get().tabs(key, list(contents))
+    for tab, (source, blocks) in zip(opened, contents.values(), strict=True):
+        if tab:
+            with tab:
+                if not source or available(source):
+                    show(blocks())
+
+
+def available(source: str) -> bool:
+    """True when the source has rows to show; else the page says which workbook is waited for."""
+    absent = availability.awaited(source)
+    if absent:
+        show([sentence(absent)])
+    return not absent
+
+
+@on_screen
+def links(pages: Iterable[Page] = PAGES) -> None:
+    """Draw the ways to the pages that say what they answer.
+
+    Where the page that is shown runs alone, the others cannot be opened and are only named.
+    """
+    with st.container(border=True, key="liens"):
+        for one in pages:
+            if not one.question or not one.exists:
+                continue
+            title = typeset(one.link or one.title)
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                try:
+                    st.page_link(f"pages/{one.file}.py", label=f"**{title}**", icon=one.icon)
+                except StreamlitPageNotFoundError:
+                    st.markdown(f"{one.icon} **{title}**", width="content")
+                st.markdown(typeset(one.question), width="content")
+
+
+@on_screen
+def document(name: str) -> None:
+    """Draw a text of ``docs/`` that readers are owed on screen: its parts, under their headings."""
+    _, *parts = (DOCS / name).read_text(encoding="utf-8").split("\n## ")
+    for part in parts:
+        heading, _, body = part.partition("\n")
+        st.header(heading, anchor=False)
+        st.markdown(typeset(body))
