@@ -14,9 +14,9 @@ from dashboard.blocks import headless
 from dashboard.blocks.block import CARDS, FIGURE, Block
 from dashboard.text import lecture
 from dashboard.text.numbers import rounded
-from dashboard.ui import figure_text
 from dashboard.warehouse import columns
 from dashboard.warehouse import query as ask
+from dashboard.warehouse.columns import figure_text
 from tests.pages.walking import number as read_number
 
 #: What is invented in the explorer, which opens on what is published.

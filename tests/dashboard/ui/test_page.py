@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ui
-from dashboard.blocks import cells
+from dashboard.blocks.cells import header, plain, reasoned, typeset
+from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -21,16 +21,16 @@ from etl.contract import Column
     ("L'ESS : 14,5 %", "L'ESS : 14,5 %"),
 ])
 def test_the_text_of_a_cell_cannot_become_markup(text, expected):
-    assert ui.plain(text) == expected
+    assert plain(text) == expected
 
 
 def test_spaces_before_high_punctuation_do_not_break():
-    assert ui.typeset("« Lire : 2,6 % ; puis ? »") == (
+    assert typeset("« Lire : 2,6 % ; puis ? »") == (
         "«\u202fLire\u202f: 2,6\u202f%\u202f; puis\u202f?\u202f»")
 
 
 def test_the_number_of_answers_is_never_parted_from_its_n():
-    assert ui.typeset("Services en Bretagne (n = 48)") == (
+    assert typeset("Services en Bretagne (n = 48)") == (
         "Services en Bretagne (n\u00a0=\u00a048)")
 
 
@@ -39,7 +39,7 @@ def test_the_number_of_answers_is_never_parted_from_its_n():
     (Column("territoire_nom", "Territoire"), "Territoire"),
 ])
 def test_a_header_says_the_unit(column, expected):
-    assert ui.header(column) == expected
+    assert header(column) == expected
 
 
 @pytest.mark.parametrize(("fields", "expected"), [
@@ -53,7 +53,7 @@ def test_a_header_says_the_unit(column, expected):
 ])
 def test_a_figure_is_written_with_its_sign_its_unit_and_its_status(fields, expected):
     row = {"indicateur": "Évolution de l'emploi", "unite": "", "statut": "", "qualificatif": ""}
-    assert ui.figure_text(pd.Series(row | fields)).replace("\u00a0", " ") == expected
+    assert figure_text(pd.Series(row | fields)).replace("\u00a0", " ") == expected
 
 
 def test_a_page_without_a_warehouse_says_what_to_run(tmp_path, monkeypatch):
@@ -75,20 +75,20 @@ def test_a_number_has_its_status_in_words_in_a_column_beside_it():
                          "b": [1.0, None, None, None], "b_statut": ["p", "s", "nd", ""]})
     two = Table(data, (Column("a", "Postes", "nombre"), Column("b", "Masse", "nombre")),
                 pd.DataFrame())
-    shown = cells.reasoned(two)
+    shown = reasoned(two)
     assert [c.label for c in shown.columns] == ["Postes", "Masse", "Statut"]
     assert shown.data[shown.columns[-1].name].tolist() == [
         "provisoire", "secret statistique", "non disponible", ""]
-    differ = cells.reasoned(Table(
+    differ = reasoned(Table(
         data.assign(b_statut=["", "", "nd", ""]), two.columns, two.lineage))
     assert [c.label for c in differ.columns][2:] == ["Statut (Postes)", "Statut (Masse)"]
     whole = Table(data.assign(a_statut="", b_statut=""), two.columns, two.lineage)
-    assert cells.reasoned(whole) is whole
+    assert reasoned(whole) is whole
 
 
 def test_a_column_of_statuses_is_in_words_as_in_the_extracts():
     data = pd.DataFrame({"valeur": [1.0, 2.0], "statut": ["c", ""]})
-    shown = cells.reasoned(Table(data, (Column("valeur", "Nombre", "nombre"),
+    shown = reasoned(Table(data, (Column("valeur", "Nombre", "nombre"),
                                         Column("statut", "Statut")), pd.DataFrame()))
     assert [c.label for c in shown.columns] == ["Nombre", "Statut"]
     assert shown.data["statut"].tolist() == ["corrigé", ""]

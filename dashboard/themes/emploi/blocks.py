@@ -1,0 +1,158 @@
+"""Employment: the blocks of each tab, in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import plotly.graph_objects as go
+
+from dashboard import charts
+from dashboard.blocks.block import Block, block_list, cards, heading
+from dashboard.themes.emploi import (
+    calculation_sentences,
+    calculations,
+    levels,
+    ogec,
+    private_employment,
+    published,
+    quarterly,
+    tendencies,
+)
+from dashboard.warehouse.table import Table
+
+EVERYWHERE = "Bretagne et départements"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where and when the reader looks: what titles say, and what extracts say of the filters."""
+
+    code: str
+    place: str
+    years: tuple[int, int] = (0, 0)
+
+    @property
+    def dates(self) -> dict[str, str]:
+        """The filter of years; none for what has no years to choose."""
+        return {"Années": f"{self.years[0]} à {self.years[1]}"} if any(self.years) else {}
+
+    def block(self, key: str, subject: str, table: Table, draw: Callable[[Table], go.Figure],
+              lecture: str = "", note: str = "", where: str = "",
+              filters: Mapping[str, str] | None = None) -> Block:
+        """Return a block whose title says where and when, and whose extract says the filters."""
+        where = where or self.place
+        table = table.filtered({"Territoire": where, **(
+            self.dates if filters is None else filters)})
+        return Block(key, heading(subject, where, published.span_of(table)), table, draw, lecture,
+                     note)
+
+
+@block_list
+def evolutions(scope: Scope, unit: str, families: tuple[str, ...], year: int) -> Iterator[Block]:
+    """Give what the yearly notes print: the last figures, then by year, sector, family and
+    département."""
+    yield cards("emploi_dernier", heading("Dernière évolution annuelle publiée", scope.place),
+                published.key_figures(scope.code, scope.years).filtered(
+                    {"Territoire": scope.place, **scope.dates}))
+    for key, subject, other in published.AGAINST_PRIVATE:
+        table = published.against_private(other, scope.code, scope.years)
+        yield scope.block(key, subject, table, partial(
+            published.to_scale(charts.grouped), category="periode", y="valeur", colour="groupe"),
+            published.compared(table))
+    table = private_employment.changes(scope.years, scope.code)
+    yield scope.block(
+        "emploi_prive_compare", "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf)",
+        table, partial(charts.bars, x="annee", y="evolution", horizontal=False, ranked=False),
+        private_employment.changes_read(table),
+        private_employment.apart(table, published.against_private("%", scope.code, scope.years)))
+    table = published.by_sector(scope.code, scope.years)
+    yield scope.block("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur",
+                      table, partial(charts.bars, x="libelle", y="valeur", ranked=False),
+                      published.sectors_read(table))
+    table = published.by_family(unit, scope.code, scope.years, families)
+    yield scope.block(
+        "emploi_familles", f"Évolution annuelle de l'emploi par famille en {unit}", table,
+        partial(charts.grouped, category="periode", y="valeur", colour="famille"),
+        published.families_read(table), filters=scope.dates | published.told(families))
+    table = published.by_departement(unit, year)
+    yield scope.block(
+        "emploi_departements", f"Évolution de l'emploi par statut et département en {unit}", table,
+        partial(published.to_scale(charts.heat), x="territoire_nom", y="famille", z="valeur"),
+        published.departements_read(table), where=EVERYWHERE, filters={"Année": str(year)})
+    table = ogec.figures(scope.years)
+    if not table.empty:
+        yield Block("emploi_hors_ogec", heading(
+            "Évolution de l'emploi associatif, avec et sans les OGEC", EVERYWHERE,
+            published.span_of(table)), table, None, ogec.reading(table), ogec.NOTE,
+            printed=len(table.data))
+
+
+@block_list
+def directions(scope: Scope) -> Iterator[Block]:
+    """Give what is published without a number: a direction by sector and by year."""
+    for key, subject, table, x, y, where in tendencies.blocks(scope.years, scope.code, scope.place,
+                                                              EVERYWHERE):
+        yield scope.block(key, subject, table, partial(tendencies.grid, x=x, y=y),
+                          tendencies.read(table), where=where)
+
+
+@block_list
+def published_levels(scope: Scope, indicator: str) -> Iterator[Block]:
+    """Give the competing published levels, side by side."""
+    table = levels.levels(indicator, scope.code)
+    yield scope.block("emploi_niveaux", indicator, table,
+                      partial(charts.dots, category="publication", y="valeur",
+                              colour="unite_imprimee", height=levels.height(table)),
+                      levels.levels_read(table))
+
+
+@block_list
+def private(scope: Scope) -> Iterator[Block]:
+    """Give private employment, ESS included, as Urssaf counts it."""
+    table = private_employment.key_figures(scope.years).filtered(scope.dates)
+    yield cards("prive_dernier", "Derniers chiffres de l'emploi privé – Bretagne", table,
+                private_employment.two_counts(table))
+    table = private_employment.quarters(scope.years)
+    yield scope.block("prive_trimestres", private_employment.QUARTERLY, table,
+                      partial(charts.lines, x="periode", y="valeur"),
+                      private_employment.quarters_read(table))
+    table = private_employment.index(scope.years)
+    yield scope.block("prive_indice", f"{private_employment.QUARTERLY}, en indice", table,
+                      partial(charts.lines, x="periode", y="indice", colour="territoire_nom"),
+                      private_employment.index_read(table), where="Bretagne et France")
+    table = private_employment.levels(scope.years)
+    yield scope.block("prive_departements", private_employment.YEARLY, table,
+                      partial(charts.lines, x="periode", y="valeur", colour="territoire_nom"),
+                      private_employment.levels_read(table), where="Départements")
+    table = private_employment.changes(scope.years)
+    yield scope.block("prive_evolutions", f"{private_employment.YEARLY}, évolution sur un an",
+                      table, partial(charts.heat, x="annee", y="territoire_nom", z="evolution"),
+                      private_employment.changes_read(table), where=EVERYWHERE)
+
+
+@block_list
+def detail(scope: Scope, measure: str, split: str, base: str, kinds: tuple[str, ...],
+           narrowed: Mapping[str, tuple[str, ...]]) -> Iterator[Block]:
+    """Give what is computed of the quarterly series that the reader compares.
+
+    ``narrowed``: the families and the sectors that are kept, as ``quarterly.choices`` names them.
+    """
+    parts = {name: list(values) for name, values in narrowed.items()}
+    asked = calculations.Asked(measure, split, scope.code, base, scope.years, **parts)
+    column = next(m for m in quarterly.measures() if m.name == measure)
+    for kind in kinds:
+        result = calculations.KINDS[kind](asked)
+        yield scope.block(
+            result.key, f"{quarterly.subject(column, split, **parts)}, "
+            f"{calculations.called(result)}", result.table,
+            partial(_of_columns, chart=result.chart, columns=result.columns),
+            calculation_sentences.latest(result, measure),
+            where=quarterly.where(split, scope.place),
+            filters=scope.dates | quarterly.told(**parts))
+
+
+def _of_columns(table: Table, chart: Callable[..., go.Figure],
+                columns: tuple[str, ...]) -> go.Figure:
+    return chart(table, *columns)
