@@ -11,6 +11,8 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard.blocks.block import Block, block_list, cards
+from dashboard.blocks.filters import matching
 from dashboard.text import lecture
 from dashboard.themes import citations
 from dashboard.warehouse import query
@@ -144,3 +146,39 @@ def place_title(key: str) -> str:
     """« Les associations dans le Finistère : chiffres publiés »."""
     level, name = places()[key]
     return f"Les associations {lecture.en_territoire(name, level)} : chiffres publiés"
+
+
+@block_list
+def region() -> Iterator[Block]:
+    """Give the key figures of Bretagne, beside France, and the evolutions of its jobs."""
+    yield cards("associations_cles", "Les associations en Bretagne", headline())
+    yield cards("associations_emploi", "L'emploi dans les associations bretonnes", staff())
+    table = beside_france()
+    yield Block("associations_france", citations.titled(
+        "Ce qu'un même document donne pour la Bretagne et pour la France", table), table, None,
+        france_read(table), NO_COMPARISON, printed=len(table.data))
+    table = evolutions()
+    yield Block("associations_evolution", citations.titled(EVOLUTION, table, "Bretagne"), table,
+                printed=len(table.data))
+
+
+@block_list
+def publications() -> Iterator[Block]:
+    """Give what each publisher counts."""
+    for key, title, table in counted():
+        yield citations.count_block(f"associations_{key}", title, table)
+
+
+@block_list
+def place(key: str) -> Iterator[Block]:
+    """Give what is published of a territory within Bretagne (a key of ``places``)."""
+    table = of_place(key).filtered({"Territoire": places()[key][1]})
+    yield Block("associations_territoire", place_title(key), table, printed=len(table.data))
+
+
+@block_list
+def everything(text: str) -> Iterator[Block]:
+    """Give every published figure, where ``text`` is found."""
+    table = citations.every(SOURCE)
+    yield Block("associations_publies", citations.titled(
+        "Associations et bénévolat : tous les chiffres publiés", table), matching(table, text))

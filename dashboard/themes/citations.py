@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
+from dashboard import charts
+from dashboard.blocks.block import Block, heading
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
@@ -78,10 +81,15 @@ def remarks(table: Table) -> str:
 def titled(subject: str, table: Table, place: str = "") -> str:
     """« Pôles de l'ESS – Bretagne, 2020 à 2021 »: the years of the dated figures."""
     years = sorted({int(y) for y in table.data["annee"].dropna()})
-    span = "" if not years else (f"{years[0]}" if len(years) == 1 else
-                                 f"{years[0]} à {years[-1]}")
-    about = ", ".join(p for p in (place, span) if p)
-    return f"{subject} – {about}" if about else subject
+    return heading(subject, place, " à ".join(map(str, dict.fromkeys((years[0], years[-1]))))
+                   if years else "")
+
+
+def count_block(key: str, title: str, table: Table) -> Block:
+    """Return the competing counts of one thing, a bar each, in the order of time."""
+    return Block(key, title, table, partial(charts.bars, x="repere", y="valeur",
+                                            colour="fiabilite", ranked=False),
+                 counts_read(table), remarks(table))
 
 
 def when(period: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
@@ -216,7 +217,7 @@ def titled(subject: str, table: Table) -> str:
         return subject
     places, periods = table.data["territoire_nom"].unique(), table.data["periode"].unique()
     place = places[0] if len(places) == 1 else "Bretagne"
-    return f"{subject} – {place}, {lecture.join(numbers.date(p) for p in periods)}"
+    return heading(subject, place, lecture.join(numbers.date(p) for p in periods))
 
 
 def parts_read(split: Split, table: Table, apart: Table) -> str:
