@@ -14,9 +14,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard import charts
 from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
-from dashboard.blocks.block import CARDS, Block
+from dashboard.blocks.block import CARDS, NO_TABLE, Block
 from dashboard.blocks.deck import Content, Deck, Slide
-from dashboard.blocks.headless import NO_TABLE
 from dashboard.presentation import full_screen, slide_html, slide_scale, slide_table
 from dashboard.presentation.window import Frame, Window
 from dashboard.themes import ready_decks
