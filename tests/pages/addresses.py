@@ -8,14 +8,14 @@ from random import Random
 from urllib.parse import urlencode
 
 from dashboard.blocks import headless
-from dashboard.blocks.headless import Collector, Offer
+from dashboard.blocks.headless import Address, Offer
 
 #: An address: filter → values.
 Query = dict[str, list[str]]
 SEED = 1947
 
 
-def visited(page: str, most: int | None = None, pairs: int = 0) -> Iterator[tuple[str, Collector]]:
+def visited(page: str, most: int | None = None, pairs: int = 0) -> Iterator[tuple[str, Address]]:
     """Open a page at its own address, then at every option of every filter, one filter at a time,
     in each tab; then at ``pairs`` pairs of filters drawn from a fixed seed.
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.themes import mois_ess
+from dashboard.themes.mois_ess import published as mois_ess
 from etl.warehouse.build import build
 from tests.etl.conftest import save
 from tests.pages import reading

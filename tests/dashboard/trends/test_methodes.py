@@ -14,7 +14,7 @@ from dashboard import trends
 from dashboard.charts import map_classes
 from dashboard.survey import inference
 from dashboard.text import numbers
-from dashboard.themes import mois_ess
+from dashboard.themes.mois_ess import published as mois_ess
 from dashboard.trends import guard
 from dashboard.warehouse import ranking
 from etl.contract import Secrecy

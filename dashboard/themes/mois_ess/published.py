@@ -202,11 +202,10 @@ def partners_note() -> str:
     return "" if PARTNERS in query.values(SOURCE, "indicateur") else NO_PARTNERS
 
 
-def titled(subject: str, place: str, table: Table) -> str:
-    """« Participants – Bretagne, 2010 à 2023 », the years being those of the figures."""
-    if table.empty:
-        return f"{subject} – {place}"
-    return f"{subject} – {place}, {_span(table.data['annee'].min(), table.data['annee'].max())}"
+def years_of(table: Table) -> str:
+    """« 2010 à 2023 »: the years of the figures; empty when there is none."""
+    years = table.data["annee"]
+    return "" if table.empty else _span(years.min(), years.max())
 
 
 def counts_read(table: Table) -> str:
