@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -122,7 +122,15 @@ def _frozen(value: object) -> Hashable:
         return tuple((name, _frozen(v)) for name, v in value.items())
     if isinstance(value, list | tuple):
         return tuple(map(_frozen, value))
-    return frozenset(value) if isinstance(value, set) else value
+    if isinstance(value, set):
+        return frozenset(value)
+    try:
+        hash(value)
+    except TypeError:
+        if not is_dataclass(value):
+            raise
+        return type(value), _frozen(vars(value))  # it holds lists or mappings
+    return value
 
 
 def per_build(function: F) -> F:

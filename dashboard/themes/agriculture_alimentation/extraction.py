@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from dashboard import charts
-from dashboard.blocks.block import Block
+from dashboard.blocks.block import Block, block_list
 from dashboard.text import lecture, numbers
 from dashboard.themes.agriculture_alimentation import published
 from dashboard.warehouse import query
@@ -30,6 +30,7 @@ def places() -> dict[str, str]:
                     ranked["territoire_nom"], strict=True))
 
 
+@block_list
 def blocks(place: str) -> Iterator[Block]:
     """Jobs then establishments by group, then the sub-classes; ``place``: as in ``places``."""
     level, _, code = place.partition(":")

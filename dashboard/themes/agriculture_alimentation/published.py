@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
 from dashboard.themes import donnees
 from dashboard.themes.territoires import published as panoramas
@@ -41,7 +42,7 @@ def titled(subject: str, table: Table, place: str = "") -> str:
     when = panoramas.years(table.data)
     if table.data["annee"].isna().all():
         when = numbers.date(table.data["date_publication"].iloc[0])
-    return ", ".join(p for p in (subject, place, when) if p)
+    return heading(subject, place, when, mark=", ")
 
 
 def shares(indicator: str) -> Table:

@@ -8,16 +8,54 @@ from functools import partial
 import plotly.graph_objects as go
 
 from dashboard import charts
-from dashboard.blocks.block import Block
-from dashboard.themes.economie_circulaire import actors
+from dashboard.blocks.block import Block, block_list, cards
+from dashboard.blocks.filters import matching
+from dashboard.themes.economie_circulaire import actors, published
 from dashboard.themes.economie_circulaire.actors import Selection
 from dashboard.themes.territoires import maps
+from dashboard.themes.territoires.published import years
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 
 PLACE = "departement_nom"
+#: Counts in the order of time.
+COUNTED = partial(charts.bars, x="repere", y="valeur", ranked=False)
 
 
+@block_list
+def published_figures() -> Iterator[Block]:
+    """Give the key figures, the competing counts and what each counts, then evolutions."""
+    yield cards("circulaire_cles", "Économie circulaire en Bretagne : chiffres publiés",
+                published.headline())
+    for key, title, indicators, colour in (
+            ("circulaire_structures", "Structures comptées selon le périmètre", published.CENSUS,
+             "poste"),
+            ("circulaire_sites", "Sites de réemploi recensés", published.SITES, None)):
+        table = published.counted(indicators)
+        yield Block(key, published.titled(title, table), table, partial(COUNTED, colour=colour),
+                    published.counted_read(table))
+    table = published.definitions()
+    yield Block("circulaire_definitions", published.titled("Ce que compte chaque chiffre", table),
+                table, None, published.definitions_read(table), printed=len(table.data))
+    table = published.evolutions()
+    yield Block("circulaire_evolutions", published.titled(
+        "Évolutions publiées du nombre de structures de réemploi", table), table, COUNTED,
+        published.evolutions_read(table))
+    table = published.network()
+    yield Block("circulaire_reseau", published.titled("Réseau du réemploi de matériaux", table),
+                table, partial(charts.bars, x="indicateur", y="valeur"),
+                published.network_read(table))
+
+
+@block_list
+def everything(text: str) -> Iterator[Block]:
+    """Give every published figure, where ``text`` is found."""
+    table = published.published()
+    yield Block("circulaire_publies", "Économie circulaire : tous les chiffres publiés, "
+                f"{years(table.data)}", matching(table, text))
+
+
+@block_list
 def counts(chosen: Selection) -> Iterator[Block]:
     """Structures by activity, combination, statut, place, network; then the declared ETP."""
     total = query.ask(actors.ACTORS, [], ["structures"], chosen.where).data["structures"].sum()
@@ -46,6 +84,25 @@ def counts(chosen: Selection) -> Iterator[Block]:
     table = chosen.etp()
     yield Block("acteurs_etp", chosen.titled("ETP déclarés par département et par statut", table),
                 table, _etp, actors.etp_read(table), chosen.etp_note())
+
+
+@block_list
+def places(chosen: Selection, text: str, columns: tuple[str, ...]) -> Iterator[Block]:
+    """Give the map of the actors, then their list where ``text`` is found, with these columns."""
+    table = chosen.actors()
+    yield Block("acteurs_carte", chosen.titled("Carte des acteurs par statut", table), table,
+                partial(charts.points_map, lat="latitude", lon="longitude", colour=actors.STATUT,
+                        text="lieu"), actors.mapped(table), actors.placed(table))
+    yield Block("acteurs_liste", chosen.titled("Liste des acteurs", table),
+                actors.limited(matching(table, text), columns))
+
+
+@block_list
+def quality() -> Iterator[Block]:
+    """Give the defects of the export."""
+    table = actors.defects()
+    yield Block("acteurs_defauts", "Défauts de l'export et suite donnée", table, None,
+                actors.defects_read(table), actors.kept())
 
 
 def _together(table: Table) -> go.Figure:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
@@ -147,7 +148,7 @@ def _marked(table: Table, column: str) -> Table:
 
 def titled(subject: str, table: Table) -> str:
     """« Sujet, Bretagne, 2019 à 2023 »."""
-    return f"{subject}, Bretagne, {panoramas.years(table.data)}"
+    return heading(subject, "Bretagne", panoramas.years(table.data), mark=", ")
 
 
 def counted_read(table: Table) -> str:

@@ -1,0 +1,76 @@
+"""Farming and food: the blocks of each tab, in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from dashboard import charts
+from dashboard.blocks.block import Block, block_list
+from dashboard.blocks.filters import matching
+from dashboard.themes.agriculture_alimentation import published
+
+COUNTED = partial(charts.bars, x="repere", y="valeur")
+BY_PLACE = partial(charts.bars, x="territoire_nom", y="valeur")
+
+
+@block_list
+def weight() -> Iterator[Block]:
+    """Give the shares of farming and food in the ESS, then of cooperatives in what is produced."""
+    table = published.shares(published.WEIGHT)
+    yield Block("agri_poids", published.titled(published.WEIGHT, table, "Bretagne et France"),
+                table, BY_PLACE, published.weight_read(table))
+    table = published.shares(published.PRODUCTION)
+    yield Block("agri_production", published.titled(published.PRODUCTION, table), table,
+                partial(charts.bars, x="poste", y="valeur"), published.production_read(table))
+
+
+@block_list
+def cooperatives(west: bool) -> Iterator[Block]:
+    """Give Scop and Scic, their jobs and turnovers; ``west``: all the départements of the West."""
+    for key, subject, indicators, colour in (
+            ("nombre", "Nombre de Scop et de Scic", published.COOPERATIVES, "indicateur"),
+            ("emplois", "Emplois des Scop et des Scic", published.JOBS, "unite")):
+        table = published.over_time(indicators)
+        yield Block(f"scop_{key}", published.titled(subject, table,
+                                                    "Bretagne, Ouest et régions voisines"), table,
+                    partial(COUNTED, colour=colour, ranked=False), published.bretagne_read(table),
+                    published.doubts(table))
+        table = published.by_departement(indicators, west)
+        yield Block(f"scop_{key}_departements", published.titled(
+            f"{subject} par département", table, "Ouest" if west else "Bretagne"), table, BY_PLACE,
+            published.first_read(table, west))
+    for key, subject, place, levels in (
+            ("scop", "Chiffre d'affaires des Scop et des Scic", "Bretagne et Ouest",
+             ["region", "interregion"]),
+            ("agricoles", "Chiffre d'affaires de coopératives agricoles bretonnes", "",
+             ["structure"])):
+        table = published.turnover(levels)
+        yield Block(f"ca_{key}", published.titled(subject, table, place), table,
+                    partial(COUNTED, ranked=key == "agricoles"),
+                    published.bretagne_read(table) or published.turnover_read(table))
+
+
+@block_list
+def typology(group: str, text: str) -> Iterator[Block]:
+    """Give the sub-classes of the NAF that are followed, of one group or of all, then those that
+    are not; ``text``: what the list of the former is searched for."""
+    table = published.typology(group)
+    yield Block("typologie_naf", f"{group or 'Agriculture et alimentation'} dans la NAF rév. 2 : "
+                f"{len(table.data)} sous-classes", table,
+                partial(charts.treemap, group="groupe", leaf="code_naf", text="libelle",
+                        hatched="partielle", unit="sous-classes"),
+                published.typology_read(table), published.TYPOLOGY_NOTE)
+    yield Block("typologie_liste", "Sous-classes retenues et raison de chacune",
+                matching(table, text), note=published.TYPOLOGY_NOTE)
+    yield Block("typologie_ecartees", "Sous-classes laissées de côté et pourquoi",
+                published.aside())
+
+
+@block_list
+def everything(text: str) -> Iterator[Block]:
+    """Give every published figure, where ``text`` is found."""
+    table = published.published()
+    yield Block("agri_publies", published.titled(
+        "Agriculture, alimentation et coopératives : tous les chiffres publiés", table),
+        matching(table, text))
