@@ -10,8 +10,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import charts
-from dashboard.blocks.block import Block
+from dashboard.blocks.block import Block, block_list, cards, catalogue
+from dashboard.blocks.filters import matching
 from dashboard.survey import crosstab, estimates, nonresponse
+from dashboard.themes import donnees
 from dashboard.themes.commerces_ruraux import figures
 from dashboard.themes.commerces_ruraux import sentences as words
 from dashboard.themes.commerces_ruraux.figures import Place
@@ -27,8 +29,27 @@ APART = ("Employeurs et non-employeurs diffèrent",
 WHOLE_REGION = "Toute la Bretagne : un département a trop peu de réponses."
 
 
-def inventory(place: Place, shops: Table) -> Iterator[Block]:
-    """The inventory: counts, then the map."""
+def headline() -> Block:
+    """Return the key figures that the page opens with."""
+    return cards("commerces_cles", "Commerces ruraux de l'ESS en Bretagne : chiffres publiés",
+                 figures.headline())
+
+
+@block_list
+def published() -> Iterator[Block]:
+    """Give every published figure, then what is waited for."""
+    yield Block("commerces_publies", "Commerces ruraux : tous les chiffres publiés",
+                figures.published())
+    awaited = donnees.awaited((figures.INVENTORY, figures.ANSWERS))
+    if not awaited.empty:
+        yield catalogue("commerces_attendus", "Commerces ruraux : ce qui est attendu", awaited,
+                        figures.AWAITED)
+
+
+@block_list
+def inventory(place: Place, text: str) -> Iterator[Block]:
+    """Give the counts of the inventory, its map, then its shops where ``text`` is found."""
+    shops = place.shops()
     n = len(shops.data)
     for key, title, table, label, ranked in place.counts():
         yield Block(f"inventaire_{key}", place.titled(title, table, str(n)), table,
@@ -38,6 +59,8 @@ def inventory(place: Place, shops: Table) -> Iterator[Block]:
                 partial(charts.points_map, lat="latitude", lon="longitude",
                         colour="statut_juridique", text="lieu"),
                 words.mapped(shops), "Chaque point est au centre de la commune.")
+    yield Block("inventaire_liste", place.titled("Liste des commerces", shops),
+                matching(shops, text))
 
 
 def weightings(place: Place) -> list[str]:
@@ -45,6 +68,7 @@ def weightings(place: Place) -> list[str]:
     return [PLAIN] if place.departement or not query.has(figures.INVENTORY) else [PLAIN, WEIGHTED]
 
 
+@block_list
 def answers(place: Place, weighting: str) -> Iterator[Block]:
     """Each question with its intervals, then the opinions."""
     weights = figures.responses()[2] if weighting == WEIGHTED else None
@@ -95,6 +119,7 @@ def _numbers(place: Place, told: str) -> Iterator[Block]:
                                                     words.BY_HAND, told))))
 
 
+@block_list
 def groups(place: Place) -> Iterator[Block]:
     """Employers against the others on each question, each statement, each number."""
     unsaid = words.UNSPECIFIED if place.unspecified else ""
@@ -146,8 +171,9 @@ def _joined(*sentences: str) -> str:
     return " ".join(filter(None, sentences))
 
 
-def crossed(first: str, second: str) -> Block:
-    """Two questions crossed."""
+@block_list
+def crossed(first: str, second: str) -> Iterator[Block]:
+    """Give two questions crossed."""
     table, links = figures.crossed(first, second)
     labels = figures.questions()
     table = replace(table, filters={"Question": labels[first], "Croisée avec": labels[second]})
@@ -155,7 +181,7 @@ def crossed(first: str, second: str) -> Block:
     region = figures.Place(REGION, "Bretagne")
     unsaid = words.UNSPECIFIED if query.EMPLOYER in {first, second} and region.unspecified else ""
     several = estimates.SEVERAL if {first, second} & set(figures.SEVERAL) else ""
-    return Block("croisement", region.titled(
+    yield Block("croisement", region.titled(
         f"Croisement : {labels[first]} × {labels[second]}", table, _span(bases)), table,
         _grid, crosstab.finding(links),
         _joined(crosstab.method(links),
@@ -171,6 +197,7 @@ def _grid(table: Table) -> go.Figure:
     return charts.heat(replace(table, columns=columns), "colonne", "etiquette", "part")
 
 
+@block_list
 def respondents() -> Iterator[Block]:
     """Who answered and who did not, against the inventory."""
     asked, shops, weights = figures.responses()
@@ -195,6 +222,15 @@ def respondents() -> Iterator[Block]:
                 nonresponse.weighting_cost(weights),
             ),
         )
+
+
+@block_list
+def comments(place: Place, text: str) -> Iterator[Block]:
+    """Give the comments of the respondents, where ``text`` is found."""
+    table = place.comments()
+    yield Block("enquete_commentaires", place.titled("Commentaires libres", table),
+                matching(table, text),
+                note="Textes des répondants, sans leur nom, par ordre alphabétique.")
 
 
 def _titled(place: Place, question: str, table: Table) -> str:
