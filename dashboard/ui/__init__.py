@@ -7,6 +7,7 @@ forgets its reading sentence, its source or its downloads.
 
 from dashboard.blocks.filters import also as also
 from dashboard.blocks.filters import choose as choose
+from dashboard.blocks.filters import demonstration_shown as demonstration_shown
 from dashboard.blocks.filters import matching as found  # noqa: F401
 from dashboard.blocks.filters import matching as matching
 from dashboard.blocks.filters import narrow as narrow

@@ -9,7 +9,6 @@ from functools import partial
 import pandas as pd
 
 from dashboard import charts
-from dashboard.blocks import filters
 from dashboard.charts import map_classes
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable
@@ -30,9 +29,9 @@ QUANTITY = ("source", "indicateur", "detail", "unite", "base")
 SHOWN = ("territoire_nom", "valeur", "base", "periode", "champ", "editeur", "remarque")
 
 
-def levels() -> list[str]:
-    """The levels that have something to map."""
-    return [level for level in LEVELS if subjects(level)]
+def levels(demonstration: bool = True) -> list[str]:
+    """Return the levels that have something to map."""
+    return [level for level in LEVELS if subjects(level, demonstration)]
 
 
 @dataclass(frozen=True)
@@ -63,13 +62,10 @@ def when(period: str) -> str:
     return numbers.date(numbers.quarter(period))
 
 
-def subjects(level: str) -> dict[str, Subject]:
-    """What can be mapped, by name: figures that compare (the whole ESS first), then records."""
-    return _subjects(level, filters.demonstration_shown())
-
-
 @per_build
-def _subjects(level: str, demonstration: bool) -> dict[str, Subject]:
+def subjects(level: str, demonstration: bool = True) -> dict[str, Subject]:
+    """Return what can be mapped, by name: figures that compare (the whole ESS first), then
+    records; ``demonstration``: those of the demonstration data too."""
     found: dict[str, Subject] = {}
     for held in comparable.both(level, demonstration):
         for rows, maps in _compared(held, level):

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboard.blocks import filters
 from dashboard.charts import map_classes
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable
@@ -250,7 +249,8 @@ class Told(NamedTuple):
     printed: int = 0
 
 
-def blocks(level: str, code: str, name: str) -> list[tuple[str, str, Told]]:
+def blocks(level: str, code: str, name: str,
+           demonstration: bool = True) -> list[tuple[str, str, Told]]:
     """Key, title and content of each block: figures, those of demonstration, shops, actors.
 
     ``name``: of the territory.
@@ -259,7 +259,7 @@ def blocks(level: str, code: str, name: str) -> list[tuple[str, str, Told]]:
         lecture.en_territoire, lecture.de_territoire, lecture.le_territoire))
     found: list[tuple[str, str, Told]] = []
     people = inhabitants(level, code)
-    published, *invented = _each(level)
+    published, *invented = _each(level, demonstration)
     table = figures(published, level, code)
     beside = lecture.join(f"de la {name}" for name, place in (("Bretagne", REGION), (
         "France", FRANCE)) if place != (level, code))
@@ -283,8 +283,8 @@ def blocks(level: str, code: str, name: str) -> list[tuple[str, str, Told]]:
     return found
 
 
-def _each(level: str) -> list[Gathered]:
-    held = comparable.both(level, filters.demonstration_shown())
+def _each(level: str, demonstration: bool = True) -> list[Gathered]:
+    held = comparable.both(level, demonstration)
     if not held or invented(held[0]):
         held.insert(0, Gathered(pd.DataFrame(columns=HELD), {}))
     return held

@@ -18,10 +18,11 @@ import plotly.graph_objects as go
 from dashboard import charts
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import provenance, query
+from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.ranking import PLURALS, Ranking, ranking
 from dashboard.warehouse.search import bare
 from dashboard.warehouse.table import Table
-from etl.contract import LEVELS
+from etl.contract import LEVELS, REGION
 
 CHANGES = ("Évolution", "Variation", "Croissance")
 WHOLE, SHARE = "ESS", "Part de l'ESS dans l'emploi"
@@ -38,6 +39,36 @@ def figures(where: Mapping[str, object]) -> Table:
     """Figures of one indicator, from the largest; the axis bears its name."""
     return query.with_labels(query.rows("territoires", SHOWN, where, "-valeur"),
                              valeur=str(where["indicateur"]))
+
+
+@per_build
+def region_sets() -> dict[str, list[int]]:
+    """Return the sets of figures of Bretagne and of the regions that compare: name →
+    rows."""
+    return alike(query.rows("territoires", SHOWN).data, REGION)
+
+
+def peers() -> list[str]:
+    """Return the levels whose territories can be shown side by side."""
+    levels = set(query.values("territoires", "territoire_niveau"))
+    return [level for level in PEERS if level in levels]
+
+
+def indicators(level: str) -> list[str]:
+    """Return the indicators published of the territories of a level."""
+    return list(map(str, query.values("territoires", "indicateur", {"territoire_niveau": level})))
+
+
+def items(level: str, indicator: str) -> list[str]:
+    """Return the families and sectors that an indicator is published for."""
+    return list(map(str, query.values("territoires", "poste", {
+        "territoire_niveau": level, "indicateur": indicator})))
+
+
+def of_place(level: str, code: str) -> Table:
+    """Return every figure of a territory, the latest first."""
+    return query.rows("territoires", ["indicateur", "poste", *SHOWN[1:], "titre"], {
+        "territoire_niveau": level, "territoire": code}, "indicateur poste -annee")
 
 
 def compared(table: Table) -> go.Figure:
