@@ -9,7 +9,8 @@ from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, catalogue, heading
 from dashboard.charts import map_classes
 from dashboard.text import lecture, numbers
-from dashboard.themes import associations, donnees
+from dashboard.themes import associations
+from dashboard.themes.donnees import tables as donnees
 from dashboard.themes.emploi import published
 from dashboard.themes.territoires import ess_weight, maps
 from dashboard.warehouse import query

@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import access
-from dashboard.themes import accueil, donnees
+from dashboard.themes import accueil
+from dashboard.themes.donnees import tables as donnees
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION, EMPTY
 from etl.paths import RAW, ROOT

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from dashboard.themes import donnees
+from dashboard.themes.donnees import tables as donnees
 from etl.contract import DEMONSTRATION, EMPTY
 from etl.paths import RAW
 from etl.sources import sources

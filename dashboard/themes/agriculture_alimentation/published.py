@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
-from dashboard.themes import donnees
+from dashboard.themes.donnees import tables as donnees
 from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
 from dashboard.warehouse.ranking import ranking

@@ -13,10 +13,10 @@ from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, catalogue
 from dashboard.blocks.filters import matching
 from dashboard.survey import crosstab, estimates, nonresponse
-from dashboard.themes import donnees
 from dashboard.themes.commerces_ruraux import figures
 from dashboard.themes.commerces_ruraux import sentences as words
 from dashboard.themes.commerces_ruraux.figures import Place
+from dashboard.themes.donnees import tables as donnees
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, WHOLE

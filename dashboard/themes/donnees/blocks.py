@@ -1,0 +1,76 @@
+"""Data and sources: what the product says of its own data, tab by tab.
+
+``source``: one of ``tables.titles`` or ``tables.ALL``; ``text``: what the reader searches for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard.blocks.block import Block, catalogue
+from dashboard.blocks.filters import matching
+from dashboard.text import numbers
+from dashboard.themes.donnees import tables
+
+
+def sources() -> Iterator[Block]:
+    """Give the sources, those that wait for their real file, and the workbooks that were read."""
+    yield catalogue("catalogue_sources", "Sources de l'observatoire", tables.overview(),
+                    f"Entrepôt construit le {tables.built()}. Une source de chiffres a une ligne "
+                    "par chiffre ; une source de fiches, une ligne par commerce, répondant ou "
+                    "acteur.")
+    yield catalogue("catalogue_attendus", "Sources qui attendent leur fichier réel",
+                    tables.awaited(), "Dès qu'un classeur réel est déposé dans ce dossier, il est "
+                    "lu à la construction suivante, et le classeur de démonstration est ignoré.")
+    yield catalogue("catalogue_fichiers", "Classeurs lus", tables.files(),
+                    "L'empreinte SHA-256 identifie le fichier exact dont viennent les chiffres.",
+                    wrap=False)
+
+
+def changes(source: str, movement: str, text: str) -> Iterator[Block]:
+    """Give what the last build has changed, by source then figure by figure."""
+    since = tables.since()
+    yield catalogue("catalogue_changements_sources", "Ce que la dernière construction a changé",
+                    tables.changed(), f"Par rapport à la {since}." if since else "",
+                    nothing=tables.unchanged(since))
+    if since:
+        table, total = tables.changes(source, movement, text)
+        yield catalogue("catalogue_changements", f"Changements : {numbers.number(total)}", table,
+                        tables.changes_note(table, total), wrap=False,
+                        nothing="Rien à montrer pour ces filtres.")
+
+
+def issues(source: str, severity: str, text: str) -> Iterator[Block]:
+    """Give what was found while the workbooks were read."""
+    table = tables.issues(source, severity)
+    yield catalogue("catalogue_constats", f"Constats de lecture : {len(table.data)}",
+                    matching(table, text), "Une erreur empêche de remplacer l'entrepôt : celui-ci "
+                    "n'en a donc pas. Un avertissement est gardé avec la donnée ; une information "
+                    "dit une correction déclarée, un classeur ignoré, une colonne ou une fiche "
+                    "laissée de côté.", wrap=False)
+
+
+def declared(source: str) -> Iterator[Block]:
+    """Give what sources declare: corrections, breaks, equivalent labels, secrecy."""
+    yield catalogue("catalogue_corrections", "Corrections déclarées", tables.corrections(source),
+                    "Le texte imprimé reste dans « D'où vient ce chiffre ? » ; une correction est "
+                    "refusée dès que la cellule n'imprime plus ce texte.")
+    yield catalogue("catalogue_ruptures", "Ruptures de série", tables.breaks(source),
+                    "De part et d'autre d'une rupture, les chiffres ne se comparent pas.")
+    yield catalogue("catalogue_equivalences", "Libellés équivalents", tables.equivalences(source),
+                    "Les chiffres qui ne diffèrent que par ces libellés se comparent.")
+    yield catalogue("catalogue_secret", "Secret statistique", tables.secrecy(source),
+                    "Ce que déclare chaque fiche n'est publié qu'en totaux. Une case hors de la "
+                    "règle est masquée, et d'autres avec elle pour qu'aucune soustraction ne la "
+                    "donne.")
+
+
+def dictionary(source: str, text: str) -> Iterator[Block]:
+    """Give the columns of the tables, then the measures."""
+    whole = source == tables.ALL
+    yield catalogue("catalogue_colonnes", "Colonnes des tables" if whole else
+                    f"Colonnes de la table {source}", matching(tables.columns(source), text),
+                    "Le même dictionnaire est dans docs/dictionnaire.md.", wrap=not whole)
+    yield catalogue("catalogue_mesures", "Mesures calculées", tables.measures(source),
+                    "Une mesure qui ne s'additionne pas se recalcule sur l'ensemble : elle ne se "
+                    "somme ni ne se moyenne.")
