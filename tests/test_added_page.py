@@ -15,12 +15,13 @@ PAGE = '''
 """Monnaies locales: what is published."""
 
 from dashboard import ui
+from dashboard.blocks.block import Block
 from dashboard.themes import citations
 
 ui.page("Monnaies locales", "Combien de monnaies locales ?")
 if ui.available("monnaies"):
     table = citations.every("monnaies")
-    ui.block("monnaies_publiees", "Monnaies locales : chiffres publiés", table)
+    ui.show([Block("monnaies_publiees", "Monnaies locales : chiffres publiés", table)])
 '''
 LINE = '''    Page("monnaies", "Monnaies locales", THEMES, "Combien de monnaies locales ?",
          ":material/payments:", presentable=True),

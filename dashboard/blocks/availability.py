@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.blocks import access
-from dashboard.blocks.block import Block
+from dashboard.blocks.block import CATALOGUE, Block
 from dashboard.blocks.filters import demonstration_shown
 from dashboard.text import lecture
 from dashboard.warehouse import query
@@ -27,8 +27,11 @@ def awaited(source: str) -> str:
 
 
 def instead(block: Block) -> str:
-    """Return the sentence that stands in place of the block; empty when it has its data."""
+    """Return the sentence that stands in place of the block; empty when it has its data, or says
+    of the product itself what the reader hides nothing of."""
     table = block.table
+    if block.form == CATALOGUE:
+        return block.absent
     if table.demonstration and not demonstration_shown():
         return hidden(block.title, table.sources)
     lacking = _lacking(table)

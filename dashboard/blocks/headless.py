@@ -95,10 +95,6 @@ class Address:
         return self.text("", DEMONSTRATION).lower() != "false" and SCREEN.demonstration()
 
 
-class Said(Exception):
-    """The page that is collected has said all it has."""
-
-
 def collector() -> Address | None:
     """Return what collects the page that runs; None when it is drawn on screen."""
     asked = carrier.get()
@@ -135,8 +131,6 @@ def collected(page: str, query: str = "") -> Address:
     token = carrier.set(address)
     try:
         runpy.run_path(str(paths.PAGES / f"{page}.py"))
-    except Said:
-        pass
     finally:
         carrier.reset(token)
     return address

@@ -8,23 +8,14 @@ forgets its reading sentence, its source or its downloads.
 from dashboard.blocks.filters import also as also
 from dashboard.blocks.filters import choose as choose
 from dashboard.blocks.filters import demonstration_shown as demonstration_shown
-from dashboard.blocks.filters import matching as found  # noqa: F401
 from dashboard.blocks.filters import matching as matching
 from dashboard.blocks.filters import narrow as narrow
 from dashboard.blocks.filters import search as search
 from dashboard.blocks.filters import several as several
 from dashboard.blocks.filters import text as text
 from dashboard.blocks.filters import years as years
-from dashboard.note.control import yearly_note as yearly_note
 from dashboard.ui.card import show as show
 from dashboard.ui.downloads import everything as everything
-from dashboard.ui.former import block as block
-from dashboard.ui.former import blocked as blocked
-from dashboard.ui.former import catalogue as catalogue
-from dashboard.ui.former import filtered as filtered
-from dashboard.ui.former import key_figures as key_figures
-from dashboard.ui.former import stop as stop
-from dashboard.ui.former import tabs as tabs
 from dashboard.ui.page import available as available
 from dashboard.ui.page import document as document
 from dashboard.ui.page import links as links

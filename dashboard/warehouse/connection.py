@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -129,7 +129,8 @@ def _frozen(value: object) -> Hashable:
     except TypeError:
         if not is_dataclass(value):
             raise
-        return type(value), _frozen(vars(value))  # it holds lists or mappings
+        # It holds lists or mappings.
+        return type(value), _frozen([getattr(value, field.name) for field in fields(value)])
     return value
 
 

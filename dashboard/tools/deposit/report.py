@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import ui
-from dashboard.blocks.block import BADGE
+from dashboard.blocks.block import BADGE, catalogue
 from dashboard.blocks.cells import sentence, typeset
 from dashboard.text import lecture, numbers
 from dashboard.tools.deposit import sheet_view
@@ -45,8 +45,8 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
     for severity, title in SEVERITIES.items():
         found = [i for i in one.faults if i.severity == severity]
         if found:
-            ui.catalogue(f"depot_{severity}", f"{title} : {numbers.number(len(found))}",
-                         _issues(found, one), wrap=len(found) <= 8)
+            ui.show([catalogue(f"depot_{severity}", f"{title} : {numbers.number(len(found))}",
+                               _issues(found, one), wrap=len(found) <= 8)])
         if severity == "erreur" and one.overlaps:
             _overlaps(one, replace)
     if one.others:
@@ -54,8 +54,8 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
         title = f"Autres classeurs : {_count(len(one.others), 'constat')}" + (
             f", dont {_count(errors, 'erreur')}" if errors else "")
         with st.expander(typeset(title), expanded=bool(errors)):
-            ui.catalogue("depot_autres", "Constats des autres classeurs",
-                         _issues(one.others, one, others=True), wrap=False)
+            ui.show([catalogue("depot_autres", "Constats des autres classeurs",
+                               _issues(one.others, one, others=True), wrap=False)])
 
 
 def _remedy(one: Candidate, counted: dict[str, int]) -> str:
@@ -132,11 +132,11 @@ def differences(one: Candidate) -> None:
     told = " ; ".join(f"{source} : " + ", ".join(
         _count(n, kind) for (_, kind), n in part.items())
         for source, part in counts.groupby("source"))
-    ui.catalogue("depot_differences", "Différences avec ce qui est publié", _table(found, {
+    ui.show([catalogue("depot_differences", "Différences avec ce qui est publié", _table(found, {
         "source": "Source", "mouvement": "Mouvement", "indicateur": "Indicateur",
         "territoire_nom": "Territoire", "periode": "Période", "ancien": "Ancien",
         "nouveau": "Nouveau", "detail": "Détail", "cellule": "Cellule", "feuille": "Feuille",
-        "fichier": "Classeur"}, one), wrap=False, note=told + ".")
+        "fichier": "Classeur"}, one), told + ".", wrap=False)])
 
 
 def _table(data: pd.DataFrame, labels: dict[str, str], one: Candidate) -> Table:

@@ -128,8 +128,8 @@ def _block(key: str, now: Board, view: View) -> Block:
         return refused(key, title, [reason], {}, what=calculations.UNREADABLE)
     draw = calculations.chart_of(calculations.LINES, view)
     table = table.filtered({"Code du tableau": pinned_address.written(now)})
-    return notes.annotated(Block(
-        key, title, table, draw, calculations.reading_sentence(view, " et ".join(shared))), now.annotations)
+    lecture = calculations.reading_sentence(view, " et ".join(shared))
+    return notes.annotated(Block(key, title, table, draw, lecture), now.annotations)
 
 
 def _rename(now: Board) -> None:

@@ -1,0 +1,151 @@
+"""The explorer: what the reader asks, then the figure of it or why there is none, and the board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from dashboard import ui
+from dashboard.blocks.block import Block, Ways, block_list, heading, refused
+from dashboard.text import numbers
+from dashboard.themes.emploi import published
+from dashboard.tools.explorer import calculations, catalogue, filters, pinned_charts
+from dashboard.tools.explorer.calculations import INDEX, LEVEL, MULTIPLES, RANKING, View
+from dashboard.tools.explorer.catalogue import YEAR, Choice
+from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS, comparable_parts, in_years
+from dashboard.warehouse import comparability
+from dashboard.warehouse.table import Table
+
+MORE = "D'autres choix sont dans les filtres de la barre latérale."
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the reader asks: series of ``choice``, kept by ``where``, computed and drawn.
+
+    ``span``: years; none where the series have no date.  ``demonstration``: whether ways out lead
+    to demonstration data.
+    """
+
+    choice: Choice
+    step: str
+    chart: str
+    where: Mapping[str, Sequence[str]]
+    span: tuple[int, int] | None
+    calculation: str
+    base: str
+    demonstration: bool
+
+    @cached_property
+    def table(self) -> Table:
+        """The series asked, as they are."""
+        return series(self.choice, self.where, self.step, self.span)
+
+    @property
+    def kind(self) -> str:
+        """The chart that shows them: the one that is asked, or the usual one."""
+        return calculations.usual_chart(self.chart, self.table)
+
+    @cached_property
+    def levels(self) -> View:
+        """The series as the chart places them."""
+        return calculations.view_for(self.kind, self.calculation, self.table)
+
+    @property
+    def subject(self) -> str:
+        """What the figure is about."""
+        return filters.subject(self.choice, self.calculation)
+
+    def refuse(self, key: str, part: Table, reasons: Sequence[str], ways: Ways, what: str) -> Block:
+        """Return what stands in place of the block of these series."""
+        title = heading(self.subject, filters.places(part), published.span_of(part))
+        return refused(key, title, reasons, ways, what=what, note=MORE)
+
+
+def series(choice: Choice, where: Mapping[str, Sequence[str]], step: str,
+           span: tuple[int, int] | None) -> Table:
+    """Return series of an indicator, within years where there are some."""
+    table = catalogue.table(choice, where, step)
+    return in_years(table, span) if span else table
+
+
+def show() -> None:
+    """Ask the reader, then show the figure and the board."""
+    demonstration = ui.demonstration_shown()
+    text = ui.search("Chercher un indicateur", filters.SEARCH)
+    if found := catalogue.choices_for(text, demonstration):
+        asked = question(found, demonstration)
+        ui.show(blocks(asked))
+        board = pinned_charts.board()
+        pinned_charts.pin_button(board, pinned_charts.codes(asked.table))
+        pinned_charts.show_board(board, asked.step)
+    elif catalogue.choices(demonstration):
+        ui.show([refused("recherche", "Recherche", *filters.nothing_found(text, demonstration),
+                         what="Rien à montrer")])
+        pinned_charts.show_board(pinned_charts.board(), YEAR)
+    else:
+        ui.available("emploi")
+
+
+def question(found: Sequence[Choice], demonstration: bool) -> Question:
+    """Ask for an indicator among ``found``, then for what may be chosen of it."""
+    choice = ui.choose(f"Indicateur ({len(found)})", found, "explorer", show=lambda c: c.label)
+    steps = catalogue.steps(choice)
+    step = ui.choose("Pas de temps", steps, "pas") if len(steps) > 1 else steps[0]
+    chart = ui.choose("Graphique", calculations.CHARTS, filters.CHART)
+    usual = catalogue.usual_selection(choice)
+    where = {column: ui.several(label, options, filters.KEYS[column], usual.get(column, ()),
+                                show=lambda v: v or "Non précisé")
+             for column, label in {**DIMENSIONS, **CONCEPTS}.items()
+             if len(options := filters.options(choice, column)) > 1}
+    more = filters.references(choice)
+    where = filters.with_references(where, more, ui.also("Comparer avec", list(more),
+                                                         "comparer_avec"))
+    dates = series(choice, where, step, None).data["annee"].dropna()
+    span = ui.years("Années", int(dates.min()), int(dates.max())) if len(dates) else None
+    table = series(choice, where, step, span)
+    calculation = ui.choose("Calcul", calculations.calculations_of(choice, table), "calcul")
+    bases = calculations.bases(table) if calculation == INDEX else []
+    base = ui.choose("Base 100", bases, "base_indice", show=numbers.quarter) if bases else ""
+    return Question(choice, step, chart, where, span, calculation, base, demonstration)
+
+
+@block_list
+def blocks(asked: Question) -> Iterator[Block]:
+    """Give the figure that is asked, or why there is none; one a set of series that compare where
+    small charts are asked."""
+    levels = asked.levels
+    yearly = asked.calculation != LEVEL and asked.step == YEAR
+    period = "annee" if yearly else levels.x
+    conflict = comparability.conflict(levels.table.data, levels.table.breaks, period)
+    if reasons := calculations.refusals(asked.calculation, levels.table):
+        yield asked.refuse("explorateur", asked.table, reasons,
+                           filters.other_calculations(asked.choice, asked.demonstration),
+                           calculations.MEANINGLESS)
+    elif conflict and asked.chart == MULTIPLES:
+        for rank, part in enumerate(comparable_parts([levels.table], period)):
+            yield _figure(asked, f"explorateur_{rank}", part)
+    elif conflict:
+        yield asked.refuse("explorateur", asked.table, conflict.reasons,
+                           filters.ways_out(conflict), calculations.APART)
+    else:
+        yield _figure(asked, "explorateur", levels.table)
+
+
+def _figure(asked: Question, key: str, part: Table) -> Block:
+    """Return the block of series that compare, or why they make no figure."""
+    kind = asked.kind
+    view = calculations.result_of(asked.calculation, asked.choice, part, asked.where, asked.step,
+                                  asked.base, asked.levels.x)
+    if reasons := calculations.why_empty(asked.calculation, asked.base, view):
+        return asked.refuse(key, part, reasons, filters.PLAIN, calculations.MEANINGLESS)
+    view = calculations.last_period_view(view) if kind == RANKING else view
+    if reason := calculations.why_unreadable(kind, view):
+        return asked.refuse(key, view.table, [reason], filters.readable_charts(kind, view),
+                            calculations.UNREADABLE)
+    return Block(key, heading(asked.subject, filters.places(part), published.span_of(view.table)),
+                 view.table.filtered(filters.filter_labels(asked.choice, asked.where)),
+                 calculations.chart_of(kind, view),
+                 calculations.reading_sentence(view, asked.subject),
+                 "" if kind == asked.chart else calculations.UNPLACED)
