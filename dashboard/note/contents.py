@@ -14,6 +14,7 @@ from functools import partial
 import pandas as pd
 
 from dashboard import charts
+from dashboard.blocks.block import heading as figure_title
 from dashboard.blocks.cells import typeset
 from dashboard.note.figures import WIDE, Year, figure_text, house, legend, origin
 from dashboard.note.method import method, origins
@@ -118,7 +119,7 @@ def _key_figures(held: Year) -> Iterator[Part]:
                under=_under(*(t for _, tables in pairs for t in tables)))
     if held.history.data["periode"].nunique() > 1:
         _, subject, _ = published.AGAINST_PRIVATE[0]
-        yield _picture(published.titled(subject, "Bretagne", published.span_of(held.history)),
+        yield _picture(figure_title(subject, "Bretagne", published.span_of(held.history)),
                        held.history, published.compared(held.history), "periode", "groupe")
 
 
@@ -140,7 +141,7 @@ def _families(held: Year) -> Iterator[Part]:
     drawn = next(t for t in tables if not t.empty)
     unit = "en %" if drawn is tables[0] else "en postes"
     yield _picture(
-        published.titled(f"Évolution de l'emploi par famille {unit}", "Bretagne", str(held.year)),
+        figure_title(f"Évolution de l'emploi par famille {unit}", "Bretagne", str(held.year)),
         drawn,
         published.families_read(drawn),
         "famille",
@@ -166,7 +167,7 @@ def _house(held: Year) -> Iterator[Part]:
     yield grid
     if drawn is not None:
         unit = drawn.data["unite"].iloc[0]
-        yield _picture(published.titled(f"Évolution de l'emploi de l'ESS en {unit}", "départements",
+        yield _picture(figure_title(f"Évolution de l'emploi de l'ESS en {unit}", "départements",
                                         str(held.year)), drawn, published.departements_read(drawn),
                        "territoire_nom")
 
@@ -195,7 +196,7 @@ def _sectors(held: Year) -> Iterator[Part]:
     if len(numbers.data) and here.data["valeur"].notna().sum() > 1:
         usable = here.where(here.data["valeur"].notna())
         yield _picture(
-            published.titled(
+            figure_title(
                 "Évolution de l'emploi de l'ESS par secteur en %", "Bretagne", str(held.year)
             ),
             usable,

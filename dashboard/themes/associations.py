@@ -69,7 +69,7 @@ def counted() -> Iterator[tuple[str, str, Table]]:
         table = citations.counts(SOURCE, indicators, query.BRETAGNE)
         if indicators == (SHARE,):
             table = _with_base(table)
-        yield key, citations.titled(title, table, "Bretagne"), table
+        yield key, citations.title(title, table, "Bretagne"), table
 
 
 def _with_base(table: Table) -> Table:
@@ -154,11 +154,11 @@ def region() -> Iterator[Block]:
     yield cards("associations_cles", "Les associations en Bretagne", headline())
     yield cards("associations_emploi", "L'emploi dans les associations bretonnes", staff())
     table = beside_france()
-    yield Block("associations_france", citations.titled(
+    yield Block("associations_france", citations.title(
         "Ce qu'un même document donne pour la Bretagne et pour la France", table), table, None,
         france_read(table), NO_COMPARISON, printed=len(table.data))
     table = evolutions()
-    yield Block("associations_evolution", citations.titled(EVOLUTION, table, "Bretagne"), table,
+    yield Block("associations_evolution", citations.title(EVOLUTION, table, "Bretagne"), table,
                 printed=len(table.data))
 
 
@@ -180,5 +180,5 @@ def place(key: str) -> Iterator[Block]:
 def everything(text: str) -> Iterator[Block]:
     """Give every published figure, where ``text`` is found."""
     table = citations.every(SOURCE)
-    yield Block("associations_publies", citations.titled(
+    yield Block("associations_publies", citations.title(
         "Associations et bénévolat : tous les chiffres publiés", table), matching(table, text))

@@ -78,7 +78,7 @@ def remarks(table: Table) -> str:
     return " ".join(f"{row.repere} : {row.remarque.rstrip('.')}." for row in said.itertuples())
 
 
-def titled(subject: str, table: Table, place: str = "") -> str:
+def title(subject: str, table: Table, place: str = "") -> str:
     """« Pôles de l'ESS – Bretagne, 2020 à 2021 »: the years of the dated figures."""
     years = sorted({int(y) for y in table.data["annee"].dropna()})
     return heading(subject, place, " à ".join(map(str, dict.fromkeys((years[0], years[-1]))))

@@ -37,7 +37,7 @@ def report(title: str, missions: tuple[str, ...], actions: tuple[str, ...],
         table, apart = published.parts(shown, where)
         if narrowed and table.empty:
             continue
-        yield Block(f"activite_{shown.key}", published.titled(shown.title, table),
+        yield Block(f"activite_{shown.key}", published.title(shown.title, table),
                     table.filtered(filters),
                     partial(charts.bars, x="modalite", y="valeur", ranked=shown.ranked),
                     published.parts_read(shown, table, apart), shown.note)
@@ -59,6 +59,6 @@ def others() -> Iterator[Block]:
                 "rapport d'activité", table, None, support.beside_read(table), support.GAP_NOTE,
                 printed=len(table.data))
     table = support.others()
-    yield Block("accompagnement_autres", citations.titled(
+    yield Block("accompagnement_autres", citations.title(
         "TAg, pôles et conférence régionale : autres chiffres publiés", table), table,
         printed=len(table.data))

@@ -211,7 +211,7 @@ def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
     return table.where(~apart), table.where(apart)
 
 
-def titled(subject: str, table: Table) -> str:
+def title(subject: str, table: Table) -> str:
     """« Adhérents par collège – Bretagne, 31 décembre 2023 »; several towns are in Bretagne."""
     if table.empty:
         return subject

@@ -46,7 +46,7 @@ def counted() -> Iterator[tuple[str, str, Table]]:
     """Give the key, the title and the competing figures of each thing, a table each."""
     for key, title, indicators, where, place in COUNTED:
         table = citations.counts(SOURCE, indicators, where)
-        yield key, citations.titled(title, table, place), table
+        yield key, citations.title(title, table, place), table
 
 
 def others() -> Table:

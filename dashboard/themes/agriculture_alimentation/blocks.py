@@ -18,10 +18,10 @@ BY_PLACE = partial(charts.bars, x="territoire_nom", y="valeur")
 def weight() -> Iterator[Block]:
     """Give the shares of farming and food in the ESS, then of cooperatives in what is produced."""
     table = published.shares(published.WEIGHT)
-    yield Block("agri_poids", published.titled(published.WEIGHT, table, "Bretagne et France"),
+    yield Block("agri_poids", published.title(published.WEIGHT, table, "Bretagne et France"),
                 table, BY_PLACE, published.weight_read(table))
     table = published.shares(published.PRODUCTION)
-    yield Block("agri_production", published.titled(published.PRODUCTION, table), table,
+    yield Block("agri_production", published.title(published.PRODUCTION, table), table,
                 partial(charts.bars, x="poste", y="valeur"), published.production_read(table))
 
 
@@ -32,12 +32,12 @@ def cooperatives(west: bool) -> Iterator[Block]:
             ("nombre", "Nombre de Scop et de Scic", published.COOPERATIVES, "indicateur"),
             ("emplois", "Emplois des Scop et des Scic", published.JOBS, "unite")):
         table = published.over_time(indicators)
-        yield Block(f"scop_{key}", published.titled(subject, table,
+        yield Block(f"scop_{key}", published.title(subject, table,
                                                     "Bretagne, Ouest et régions voisines"), table,
                     partial(COUNTED, colour=colour, ranked=False), published.bretagne_read(table),
                     published.doubts(table))
         table = published.by_departement(indicators, west)
-        yield Block(f"scop_{key}_departements", published.titled(
+        yield Block(f"scop_{key}_departements", published.title(
             f"{subject} par département", table, "Ouest" if west else "Bretagne"), table, BY_PLACE,
             published.first_read(table, west))
     for key, subject, place, levels in (
@@ -46,7 +46,7 @@ def cooperatives(west: bool) -> Iterator[Block]:
             ("agricoles", "Chiffre d'affaires de coopératives agricoles bretonnes", "",
              ["structure"])):
         table = published.turnover(levels)
-        yield Block(f"ca_{key}", published.titled(subject, table, place), table,
+        yield Block(f"ca_{key}", published.title(subject, table, place), table,
                     partial(COUNTED, ranked=key == "agricoles"),
                     published.bretagne_read(table) or published.turnover_read(table))
 
@@ -71,6 +71,6 @@ def typology(group: str, text: str) -> Iterator[Block]:
 def everything(text: str) -> Iterator[Block]:
     """Give every published figure, where ``text`` is found."""
     table = published.published()
-    yield Block("agri_publies", published.titled(
+    yield Block("agri_publies", published.title(
         "Agriculture, alimentation et coopératives : tous les chiffres publiés", table),
         matching(table, text))

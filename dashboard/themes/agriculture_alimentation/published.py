@@ -35,7 +35,7 @@ SHOWN = ["territoire_nom", "indicateur", "poste", "valeur", "unite", "periode", 
          "date_publication", "remarque"]
 
 
-def titled(subject: str, table: Table, place: str = "") -> str:
+def title(subject: str, table: Table, place: str = "") -> str:
     """« Sujet, Bretagne, 2012 à 2023 »; the document's date when the figures have none."""
     if table.empty:
         return subject

@@ -52,14 +52,14 @@ def inventory(place: Place, text: str) -> Iterator[Block]:
     shops = place.shops()
     n = len(shops.data)
     for key, title, table, label, ranked in place.counts():
-        yield Block(f"inventaire_{key}", place.titled(title, table, str(n)), table,
+        yield Block(f"inventaire_{key}", place.title(title, table, str(n)), table,
                     partial(charts.bars, x=label, y="commerces", ranked=ranked, horizontal=ranked),
                     words.counted(table, label, n), words.remark(key))
-    yield Block("inventaire_carte", place.titled("Carte des commerces, par statut", shops), shops,
+    yield Block("inventaire_carte", place.title("Carte des commerces, par statut", shops), shops,
                 partial(charts.points_map, lat="latitude", lon="longitude",
                         colour="statut_juridique", text="lieu"),
                 words.mapped(shops), "Chaque point est au centre de la commune.")
-    yield Block("inventaire_liste", place.titled("Liste des commerces", shops),
+    yield Block("inventaire_liste", place.title("Liste des commerces", shops),
                 matching(shops, text))
 
 
@@ -86,7 +86,7 @@ def answers(place: Place, weighting: str) -> Iterator[Block]:
                     words.first_answer(question, table, weighted),
                     _joined(words.note(question, table), cost))
     table = place.opinions()
-    yield Block("enquete_avis", place.titled("Avis des commerces", table, words.answering(table)),
+    yield Block("enquete_avis", place.title("Avis des commerces", table, words.answering(table)),
                 table, partial(charts.stacked, category="etiquette", y="reponses",
                                colour="modalite"),
                 words.agreement(table), estimates.warning(table.data["base"]))
@@ -106,13 +106,13 @@ def _numbers(place: Place, told: str) -> Iterator[Block]:
         title = f"{label} {words.PER_SHOP[group]}"
         lecture = words.quartered(title, own)
         if table is None:
-            yield Block(f"enquete_{name}", place.titled(title, own, words.answering(own)), own,
+            yield Block(f"enquete_{name}", place.title(title, own, words.answering(own)), own,
                         partial(charts.quartiles, category="etiquette_groupe"), lecture,
                         f"{words.hand_written(own)} {words.TOO_FEW}")
             continue
         table = estimates.with_marks(table.where(table.data["groupe"] == group),
                                      words.quartiles(own))
-        yield Block(f"enquete_{name}", place.titled(title, table, words.answering(table)), table,
+        yield Block(f"enquete_{name}", place.title(title, table, words.answering(table)), table,
                     partial(charts.bars, x="etiquette", y="part", errors=estimates.BOUNDS,
                             ranked=False),
                     lecture, " ".join(filter(None, (words.note(name, table), words.CLASSES,
@@ -134,7 +134,7 @@ def groups(place: Place) -> Iterator[Block]:
                     _joined(words.note(question, table), crosstab.method(links), unsaid))
     table = place.agreement()
     links = crosstab.group_links(table, "enonce")
-    yield Block("groupes_avis", place.titled("Commerces d'accord avec chaque énoncé", table,
+    yield Block("groupes_avis", place.title("Commerces d'accord avec chaque énoncé", table,
                                              words.answering(table)), table,
                 partial(charts.grouped, category="enonce", y="part", colour="groupe",
                         errors=estimates.BOUNDS),
@@ -147,7 +147,7 @@ def groups(place: Place) -> Iterator[Block]:
             yield block
         if name in figures.OF_EMPLOYERS:  # no other group to set beside
             continue
-        yield Block(f"groupes_{name}", place.titled(f"{label} par commerce", numbers,
+        yield Block(f"groupes_{name}", place.title(f"{label} par commerce", numbers,
                                                     words.answering(numbers)), numbers,
                     partial(charts.quartiles, category="etiquette_groupe"),
                     words.medians(label, numbers), words.hand_written(numbers))
@@ -159,7 +159,7 @@ def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
     links = crosstab.group_links(table, several=False)
     if not links:
         return None
-    return Block(f"classes_{name}", place.titled(f"{label} par commerce, par classe", table,
+    return Block(f"classes_{name}", place.title(f"{label} par commerce, par classe", table,
                                                  str(estimates.number_of_answers(table))), table,
                  partial(charts.grouped, category="modalite", y="part",
                          colour="etiquette_groupe", errors=estimates.BOUNDS),
@@ -181,7 +181,7 @@ def crossed(first: str, second: str) -> Iterator[Block]:
     region = figures.Place(REGION, "Bretagne")
     unsaid = words.UNSPECIFIED if query.EMPLOYER in {first, second} and region.unspecified else ""
     several = estimates.SEVERAL if {first, second} & set(figures.SEVERAL) else ""
-    yield Block("croisement", region.titled(
+    yield Block("croisement", region.title(
         f"Croisement : {labels[first]} × {labels[second]}", table, _span(bases)), table,
         _grid, crosstab.finding(links),
         _joined(crosstab.method(links),
@@ -208,7 +208,7 @@ def respondents() -> Iterator[Block]:
         table = nonresponse.response_rates(shops, asked, margin, weights)
         yield Block(
             f"repondants_{margin}",
-            region.titled(
+            region.title(
                 f"Taux de réponse par {label.lower()}",
                 replace(table, vintage=vintage),
                 f"{answered} sur {len(shops)}",
@@ -228,13 +228,13 @@ def respondents() -> Iterator[Block]:
 def comments(place: Place, text: str) -> Iterator[Block]:
     """Give the comments of the respondents, where ``text`` is found."""
     table = place.comments()
-    yield Block("enquete_commentaires", place.titled("Commentaires libres", table),
+    yield Block("enquete_commentaires", place.title("Commentaires libres", table),
                 matching(table, text),
                 note="Textes des répondants, sans leur nom, par ordre alphabétique.")
 
 
 def _titled(place: Place, question: str, table: Table) -> str:
-    return place.titled(figures.questions()[question], table,
+    return place.title(figures.questions()[question], table,
                         str(estimates.number_of_answers(table)))
 
 

@@ -78,7 +78,7 @@ class Place:
     def _told(self, table: Table) -> Table:
         return replace(table, filters={"Territoire": self.name} if self.departement else {})
 
-    def titled(self, title: str, table: Table, n: str = "") -> str:
+    def title(self, title: str, table: Table, n: str = "") -> str:
         """« Titre, en Bretagne, 2023 (n = 49) »."""
         count = n or str(len(table.data))
         return (f"{title} {lecture.en_territoire(self.name)}, {table.vintage} "

@@ -53,7 +53,7 @@ class Selection:
     told: Mapping[str, str] = field(default_factory=dict)
     level: str = "region"
 
-    def titled(self, title: str, table: Table) -> str:
+    def title(self, title: str, table: Table) -> str:
         """« Titre en Bretagne, 2023 »."""
         return f"{title} {lecture.en_territoire(self.name, self.level)}, {table.vintage}"
 

@@ -32,17 +32,17 @@ def published_figures() -> Iterator[Block]:
              "poste"),
             ("circulaire_sites", "Sites de réemploi recensés", published.SITES, None)):
         table = published.counted(indicators)
-        yield Block(key, published.titled(title, table), table, partial(COUNTED, colour=colour),
+        yield Block(key, published.title(title, table), table, partial(COUNTED, colour=colour),
                     published.counted_read(table))
     table = published.definitions()
-    yield Block("circulaire_definitions", published.titled("Ce que compte chaque chiffre", table),
+    yield Block("circulaire_definitions", published.title("Ce que compte chaque chiffre", table),
                 table, None, published.definitions_read(table), printed=len(table.data))
     table = published.evolutions()
-    yield Block("circulaire_evolutions", published.titled(
+    yield Block("circulaire_evolutions", published.title(
         "Évolutions publiées du nombre de structures de réemploi", table), table, COUNTED,
         published.evolutions_read(table))
     table = published.network()
-    yield Block("circulaire_reseau", published.titled("Réseau du réemploi de matériaux", table),
+    yield Block("circulaire_reseau", published.title("Réseau du réemploi de matériaux", table),
                 table, partial(charts.bars, x="indicateur", y="valeur"),
                 published.network_read(table))
 
@@ -60,7 +60,7 @@ def counts(chosen: Selection) -> Iterator[Block]:
     """Structures by activity, combination, statut, place, network; then the declared ETP."""
     total = query.ask(actors.ACTORS, [], ["structures"], chosen.where).data["structures"].sum()
     activities, *others = (
-        Block(f"acteurs_{key}", chosen.titled(f"Acteurs {title}", table), table,
+        Block(f"acteurs_{key}", chosen.title(f"Acteurs {title}", table), table,
               partial(charts.bars, x=column, y="structures"),
               actors.first(table, column, total, chosen.given(column)), actors.kept())
         for key, title, table, column in (
@@ -69,20 +69,20 @@ def counts(chosen: Selection) -> Iterator[Block]:
             ("departements", "par département", chosen.by(PLACE), PLACE)))
     table = chosen.together()
     yield activities
-    yield Block("acteurs_ensemble", chosen.titled("Activités qui vont ensemble", table), table,
+    yield Block("acteurs_ensemble", chosen.title("Activités qui vont ensemble", table), table,
                 _together, actors.together_read(table), actors.together_note(table))
     yield from others
     table = chosen.density()
-    yield Block("acteurs_densite", chosen.titled(f"Acteurs {query.PER_INHABITANTS}, par EPCI,",
+    yield Block("acteurs_densite", chosen.title(f"Acteurs {query.PER_INHABITANTS}, par EPCI,",
                                                   table),
                 table, partial(charts.choropleth, code="territoire", y="densite", level="epci"),
                 maps.reading(table, "epci"), chosen.density_note())
     table = chosen.networks()
-    yield Block("acteurs_reseaux", chosen.titled("Membres des réseaux", table), table,
+    yield Block("acteurs_reseaux", chosen.title("Membres des réseaux", table), table,
                 partial(charts.grouped, category=PLACE, y="structures", colour="reseau"),
                 actors.networks_read(table))
     table = chosen.etp()
-    yield Block("acteurs_etp", chosen.titled("ETP déclarés par département et par statut", table),
+    yield Block("acteurs_etp", chosen.title("ETP déclarés par département et par statut", table),
                 table, _etp, actors.etp_read(table), chosen.etp_note())
 
 
@@ -90,10 +90,10 @@ def counts(chosen: Selection) -> Iterator[Block]:
 def places(chosen: Selection, text: str, columns: tuple[str, ...]) -> Iterator[Block]:
     """Give the map of the actors, then their list where ``text`` is found, with these columns."""
     table = chosen.actors()
-    yield Block("acteurs_carte", chosen.titled("Carte des acteurs par statut", table), table,
+    yield Block("acteurs_carte", chosen.title("Carte des acteurs par statut", table), table,
                 partial(charts.points_map, lat="latitude", lon="longitude", colour=actors.STATUT,
                         text="lieu"), actors.mapped(table), actors.placed(table))
-    yield Block("acteurs_liste", chosen.titled("Liste des acteurs", table),
+    yield Block("acteurs_liste", chosen.title("Liste des acteurs", table),
                 actors.limited(matching(table, text), columns))
 
 

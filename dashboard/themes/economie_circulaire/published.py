@@ -146,7 +146,7 @@ def _marked(table: Table, column: str) -> Table:
     return replace(table, data=table.data.assign(repere=mark))
 
 
-def titled(subject: str, table: Table) -> str:
+def title(subject: str, table: Table) -> str:
     """« Sujet, Bretagne, 2019 à 2023 »."""
     return heading(subject, "Bretagne", panoramas.years(table.data), mark=", ")
 

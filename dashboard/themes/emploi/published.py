@@ -284,9 +284,3 @@ def span_of(table: Table) -> str:
         return ""
     first, last = found.min(), found.max()
     return str(first) if first == last else f"{first} à {last}"
-
-
-def titled(subject: str, *parts: str) -> str:
-    """« Sujet – Bretagne, 2011 à 2022 », without the parts that are empty."""
-    place = ", ".join(p for p in parts if p)
-    return f"{subject} – {place}" if place else subject
