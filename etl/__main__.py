@@ -21,12 +21,12 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from etl.inspection import inspect
 from etl.paths import raw_path, warehouse_path
 from etl.privacy import oppositions
 from etl.reading.reader import Unreadable
 from etl.report import show, summary
 from etl.sources import sources
-from etl.tables import inspect
 from etl.warehouse import dictionary, status, versions, versions_report
 from etl.warehouse.build import build, load_all, spreadsheets
 from etl.warehouse.diff import NotComparable, compare

@@ -1,0 +1,1 @@
+"""Tidy tables against their contracts and one another: what is said is an ``Issue``."""

@@ -16,6 +16,7 @@ from etl.checks.crosscheck import crosscheck
 from etl.checks.received_secrecy import disclosed
 from etl.contract import Correction, Issue, Source, SumRule
 from etl.french.numbers import printed, short, spell_number
+from etl.reading.sheet import is_same_file
 from etl.tables.columns import among
 
 Row = dict[str, object]
@@ -39,7 +40,7 @@ def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
     """
     issues = []
     for fix in source.corrections:
-        file = next((file for file in files if same_file(file, fix.file)), "")
+        file = next((file for file in files if is_same_file(file, fix.file)), "")
         if not file:
             continue
         row = next((r for r in rows if _at(r, fix)), None)
@@ -63,12 +64,7 @@ def _said(value: object) -> str:
 
 def _at(row: Row, fix: Correction) -> bool:
     return (row["cellule"] == fix.cell and row["feuille"] == fix.sheet
-            and same_file(str(row["fichier"]), fix.file))
-
-
-def same_file(file: str, declared: str) -> bool:
-    """True when a declaration that names ``declared`` speaks of ``file`` (path below raw)."""
-    return file == declared or file.endswith(f"/{declared}")
+            and is_same_file(str(row["fichier"]), fix.file))
 
 
 def check(source: Source, data: pd.DataFrame, places: Places | None = None) -> list[Issue]:

@@ -1,0 +1,1 @@
+"""A workbook dropped on a page: received, recognised, tried, published."""

@@ -20,13 +20,13 @@ from weakref import WeakSet
 
 import pandas as pd
 
-from etl.checks.check import DUPLICATE, same_file
+from etl.checks.check import DUPLICATE
 from etl.contract import Issue, Source
 from etl.deposit.received import Received, author_label
 from etl.privacy.oppositions import NAME as OPPOSITIONS
 from etl.reading import files
 from etl.reading.limits import Refused
-from etl.reading.sheet import Workbook
+from etl.reading.sheet import Workbook, is_same_file
 from etl.report import Loaded, Report
 from etl.sources import sources
 from etl.warehouse.build import DEPOSITS, build, demonstration, spreadsheets, workbooks
@@ -107,7 +107,7 @@ class Candidate:
 
     def _speaks(self, issue: Issue) -> bool:
         """True for an issue of the dropped workbook (a declared correction names no folder)."""
-        return bool(issue.file) and same_file(self.file, issue.file)
+        return bool(issue.file) and is_same_file(self.file, issue.file)
 
     @property
     def demonstration(self) -> bool:

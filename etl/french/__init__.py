@@ -1,0 +1,1 @@
+"""What French prints mean: numbers, periods, territories, yes and no."""

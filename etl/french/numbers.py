@@ -324,3 +324,13 @@ def parse(value: object, number_format: str = "General", unit: str = "",
         if math.isfinite(number):
             return Figure(number + 0.0, imprime=shown, pourcent="%" in number_format)
     raise NotUnderstood(shown)
+
+
+def is_bare_fraction(value: object, number_format: str) -> bool:
+    """True for a bare 0.026 among percentages: 2.6 % or 0.026 %?
+
+    Percentages are printed with one decimal: a bare number below 1 that has more is rather a
+    fraction whose cell lost its format, and there is no telling.
+    """
+    return (isinstance(value, float) and "%" not in number_format and abs(value) < 1
+            and round(value, 1) != value)

@@ -1,0 +1,1 @@
+"""What never leaves: personal data, who opposes, figures under *secret statistique*."""

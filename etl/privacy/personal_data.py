@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 
 from etl.contract import Issue, Source
 from etl.french.numbers import normalise, printed
+from etl.inspection.layout import UNDER, layout
 from etl.privacy.personal_patterns import (
     BARE,
     announced,
@@ -31,7 +32,6 @@ from etl.privacy.personal_patterns import (
 )
 from etl.reading.sheet import Cell, Sheet, Workbook
 from etl.report import count
-from etl.tables.layout import UNDER, layout
 
 #: What a column may hold, and how it is said.
 KINDS = {"courriel": "des courriels", "téléphone": "des numéros de téléphone",

@@ -359,3 +359,8 @@ class Workbook:
         sheet = self.sheet(name)
         return {normalise(row[0].text): row[1].text
                 for row in (sheet.rows() if sheet else []) if len(row) > 1 and not row[0].empty}
+
+
+def is_same_file(file: str, declared: str) -> bool:
+    """True when a declaration that names ``declared`` speaks of ``file`` (path below raw)."""
+    return file == declared or file.endswith(f"/{declared}")

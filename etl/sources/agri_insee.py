@@ -18,6 +18,7 @@ from etl.paths import REFERENCE
 from etl.reading.sheet import Cell, Sheet, Workbook
 from etl.sources.emploi_detaille import EFFECTIFS, ETABLISSEMENTS
 from etl.tables.columns import Labels
+from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
 
 #: Column of the workbook → what its figures have in common.
@@ -91,7 +92,7 @@ def tidy(book: Workbook) -> Tidy:
         naf = table.label(("code_naf",), partial(_naf, out, sheet))
         year = table.label(("annee",), partial(_year, out, sheet))
         famille = table.text("famille").map(lambda text: text or "ESS")
-        out.figures(table, VALUES, territoire=out.territories(table),
+        add_figures(out, table, VALUES, territoire=out.territories(table),
                     periode=year.join(naf, lambda when, code: code and when),
                     famille=famille, **{column: _told(naf, column) for column in (
                         "code_naf", "libelle_naf", "groupe", "portee")})

@@ -9,6 +9,7 @@ from etl.contract import ADMINISTRATIVE, REGION, WHOLE, Column, Measure, Source,
 from etl.french.numbers import split_status
 from etl.french.periods import period
 from etl.reading.sheet import HEADER_WITHIN, Cell, Sheet, Workbook
+from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
 
 EFFECTIFS = "Effectifs salariés"
@@ -102,7 +103,7 @@ def tidy(book: Workbook) -> Tidy:
         for cell in table.cells("trimestre", quarter.where(lambda told: told is None)):
             out.report("erreur", "le trimestre n'est pas reconnu", sheet, cell, column="periode",
                        found=cell.text, expected="« T3 2023 » ou « T3 2023 (p) »")
-        out.figures(table, VALUES, territoire=out.territories(table),
+        add_figures(out, table, VALUES, territoire=out.territories(table),
                     periode=quarter.map(lambda told: told and told[0]),
                     statut=quarter.map(lambda told: told and told[1]),
                     famille=table.text("famille"),

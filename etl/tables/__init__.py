@@ -1,0 +1,1 @@
+"""Headers, columns and footnotes of a table, whatever the file."""

@@ -6,52 +6,90 @@ cell: what is not understood, commented, or corrected by declaration.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.checks.check import same_file
-from etl.french.numbers import Figure, NotUnderstood, parse
+from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse
 from etl.french.periods import period
 from etl.reading import address
-from etl.reading.sheet import GENERAL, Rows
+from etl.reading.sheet import GENERAL, Rows, is_same_file
 from etl.tables.columns import Block, Labels, constant, print_numbers, stack
 from etl.tables.footnotes import marked
-
-if TYPE_CHECKING:
-    from etl.tidy.tidy import Tidy
+from etl.tidy.tidy import Tidy
 
 #: How a number without format is read, but for its value and its text.
 _NUMBER = Figure(None)
-
-
-def bare_fraction(value: object, number_format: str) -> bool:
-    """True for a bare 0.026 among percentages: 2.6 % or 0.026 %?
-
-    Percentages are printed with one decimal: a bare number below 1 that has more is rather a
-    fraction whose cell lost its format, and there is no telling.
-    """
-    return (isinstance(value, float) and "%" not in number_format and abs(value) < 1
-            and round(value, 1) != value)
 
 
 class _Read(NamedTuple):
     """A column of figures: its values (NaN for none), its texts, how each was read (None: not by
     columns), and which cells are filled."""
 
+    name: str
     valeur: np.ndarray
     imprime: pa.Array
     figure: Labels
     filled: np.ndarray
 
 
+def add_figures(out: Tidy, table: Rows, values: Mapping[str, Mapping[str, Any]], *,
+                territoire: Labels, periode: Labels, **fields: Labels) -> None:
+    """Add the figures of a long table: on each line, one for each column of ``values``.
+
+    The rows and the issues are those that ``Tidy.figure`` would give cell by cell; it still reads
+    the cells that need it.  ``values`` maps a column of the table to what its figures have in
+    common (``unite``, ``indicateur``…); the rest is told line by line (``Rows.label``).  A line
+    whose territory or period is None was reported, and is left out.
+    """
+    if not table.lines:
+        return
+    columns = [_read(table, name, values[name]["unite"]) for name in values if name in table.place]
+    dated = periode.map(lambda text: text if text is None else period(text))
+    known = territoire.where(lambda place: place is not None) & dated.where(
+        lambda when: when is not None)
+    filled = np.stack([c.filled for c in columns], axis=1) & known[:, None]
+    sure = _read_by_columns(out, table, columns) & dated.where(_is_period)[:, None]
+    for at, place in np.argwhere(filled & ~sure).tolist():
+        name = columns[place].name
+        out.figure(table.sheet, table.cell(at, name), territoire=territoire.at(at),
+                   periode=periode.at(at), **values[name],
+                   **{field: label.at(at) for field, label in fields.items()})
+    line, column = np.nonzero(filled & sure)
+    if len(line):
+        common = [values[c.name] for c in columns]
+        said = {name: label.take(line) for name, label in fields.items()} | {
+            field: Labels(column, [one.get(field) for one in common])
+            for field in dict.fromkeys(f for one in common for f in one)}
+        out.blocks.append(_block(out, table, columns, line, column, said | {
+            "territoire": territoire.take(line), "periode": dated.take(line)}))
+
+
+# --- A column ------------------------------------------------------------------------------------
 def _read(table: Rows, name: str, unite: str) -> _Read:
-    sheet, column, values = table.sheet, table.place[name], table.values(name)
+    values = table.values(name)
     filled = np.array([v is not None for v in values], dtype=bool)
+    valeur, number = _bare_numbers(table, name, unite)
+    imprime = print_numbers(np.where(number, valeur, 0))
+    valeur += 0.0  # no negative zero
+    figure = _figures(table, name, unite, np.flatnonzero(filled & ~number).tolist())
+    if len(figure.values) > 2:  # some print was read, beside the numbers and the comments
+        read = [f or _NUMBER for f in figure.values]
+        valeur = np.where(number, valeur, np.array([np.nan if f.valeur is None else f.valeur
+                                                    for f in read])[figure.codes])
+        imprime = pc.if_else(pa.array(number), imprime, pa.array(
+            [f.imprime for f in read], pa.large_string()).take(pa.array(figure.codes)))
+    return _Read(name, valeur, imprime, figure, filled)
+
+
+def _bare_numbers(table: Rows, name: str, unite: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the numbers of a column (NaN for none), and which are read as they are: without
+    format, and neither long nor ambiguous."""
+    sheet, column, values = table.sheet, table.place[name], table.values(name)
     number = np.array([type(v) is float or type(v) is int for v in values], dtype=bool)
     if sheet.formats:
         number &= [(line, column) not in sheet.formats for line in table.lines]
@@ -61,76 +99,63 @@ def _read(table: Rows, name: str, unite: str) -> _Read:
     number &= np.abs(valeur) < 1e15
     if unite.startswith("%"):
         number &= (np.abs(valeur) >= 1) | (valeur.round(1) == valeur)
-    imprime = print_numbers(np.where(number, valeur, 0))
-    valeur += 0.0  # no negative zero
+    return valeur, number
+
+
+def _figures(table: Rows, name: str, unite: str, lines: Sequence[int]) -> Labels:
+    """Return how the prints of these lines are read, each distinct one once; the others are plain
+    numbers, and a commented cell is None."""
+    sheet, column, values = table.sheet, table.place[name], table.values(name)
     codes = np.zeros(len(values), dtype=np.int32)
     seen: dict[Any, int] = {}
     figures: list[Figure | None] = [_NUMBER]
-    for i in np.flatnonzero(filled & ~number).tolist():
-        value, told = values[i], sheet.formats.get((table.lines[i], column), GENERAL)
-        key = value if type(value) is str else (type(value), value, told)
+    for i in lines:
+        value = values[i]
+        number_format = sheet.formats.get((table.lines[i], column), GENERAL)
+        key = value if type(value) is str else (type(value), value, number_format)
         if (code := seen.get(key)) is None:
             seen[key] = code = len(figures)
-            noted = marked(value, told, sheet.notes)[1] is not None
-            figures.append(None if noted else _figure(value, told, unite))
+            noted = marked(value, number_format, sheet.notes)[1] is not None
+            figures.append(None if noted else _figure(value, number_format, unite))
         codes[i] = code
-    for i in _commented(table, name):
-        codes[i] = len(figures)
-    figure = Labels(codes, [*figures, None])
-    if seen:
-        read = [f or _NUMBER for f in figure.values]
-        valeur = np.where(number, valeur, np.array([np.nan if f.valeur is None else f.valeur
-                                                    for f in read])[codes])
-        imprime = pc.if_else(pa.array(number), imprime, pa.array(
-            [f.imprime for f in read], pa.large_string()).take(pa.array(codes)))
-    return _Read(valeur, imprime, figure, filled)
+    for i, line in enumerate(table.lines if sheet.comments else ()):
+        if (line, column) in sheet.comments:
+            codes[i] = len(figures)
+    return Labels(codes, [*figures, None])
 
 
 def _figure(value: object, number_format: str, unite: str) -> Figure | None:
-    """The figure of a print, None when ``Tidy.figure`` has something to say of it."""
+    """Return the figure of a print, None when ``Tidy.figure`` has something to say of it."""
     try:
         figure = parse(value, number_format, unite)
     except NotUnderstood:
         return None
     percent = figure.pourcent or unite.startswith("%")
-    return None if percent and bare_fraction(value, number_format) else figure
+    return None if percent and is_bare_fraction(value, number_format) else figure
 
 
-def _commented(table: Rows, name: str) -> list[int]:
-    """The lines on which a column carries a comment."""
-    column = table.place[name]
-    return [i for i, line in enumerate(table.lines) if (line, column) in table.sheet.comments] \
-        if table.sheet.comments else []
-
-
-def melt(out: Tidy, table: Rows, values: Mapping[str, Mapping[str, Any]], *, territoire: Labels,
-         periode: Labels, **fields: Labels) -> tuple[Block, list[tuple[int, str]]]:
-    """(figures read, in the order of the lines; cells left to ``Tidy.figure``: line, column)."""
-    names = [name for name in values if name in table.place]
-    columns = [_read(table, name, values[name]["unite"]) for name in names]
-    size, sheet = len(table.lines), table.sheet
-    dated = periode.map(lambda told: told if told is None else period(told))
-    told = territoire.where(lambda place: place is not None) & dated.where(
-        lambda when: when is not None)
-    filled = np.stack([c.filled for c in columns], axis=1) & told[:, None]
-    read = np.stack([c.figure.where(lambda f: f is not None) for c in columns], axis=1) \
-        & dated.where(_dated)[:, None]
+# --- All the columns -----------------------------------------------------------------------------
+def _read_by_columns(out: Tidy, table: Rows, columns: Sequence[_Read]) -> np.ndarray:
+    """Return which cells (lines × columns) are read by columns: none that a correction names."""
+    sure = np.stack([c.figure.where(lambda f: f is not None) for c in columns], axis=1)
     for fix in out.source.corrections:
-        if fix.sheet == sheet.name and same_file(sheet.file, fix.file):
+        if fix.sheet == table.sheet.name and is_same_file(table.sheet.file, fix.file):
             row, at = address.place(fix.cell)
-            read[np.ix_(np.array(table.lines) == row,
-                        [table.place[name] == at for name in names])] = False
-    others = [(int(line), names[c]) for line, c in np.argwhere(filled & ~read)]
-    line, column = np.nonzero(filled & read)
-    flat = column * size + line
+            sure[np.ix_(np.array(table.lines) == row,
+                        [table.place[c.name] == at for c in columns])] = False
+    return sure
+
+
+def _block(out: Tidy, table: Rows, columns: Sequence[_Read], line: np.ndarray, column: np.ndarray,
+           said: dict[str, Labels]) -> Block:
+    """Return the figures of these cells; ``said``: what their lines and their columns say."""
+    flat = column * len(table.lines) + line
     figure = stack([c.figure for c in columns]).take(flat)
-    place, dated = territoire.take(line), dated.take(line)
-    said = {name: label.take(line) for name, label in fields.items()} | {
-        field: Labels(column, [values[name].get(field) for name in names])
-        for field in dict.fromkeys(f for name in names for f in values[name])}
-    statut, unite = said.pop("statut", constant("", len(line))), said.pop("unite")
-    known = Block(len(line), {}).constant(**out.defaults, fichier=sheet.file, feuille=sheet.name)
-    return Block(len(line), known.columns | {
+    place, dated, unite = said.pop("territoire"), said.pop("periode"), said.pop("unite")
+    statut = said.pop("statut", constant("", len(line)))
+    document = Block(len(line), {}).constant(**out.defaults, fichier=table.sheet.file,
+                                             feuille=table.sheet.name)
+    return Block(len(line), document.columns | {
         "valeur": np.concatenate([c.valeur for c in columns])[flat],
         "statut": figure.map(lambda f: f.statut).join(statut, lambda own, usual: own or usual),
         "qualificatif": figure.map(lambda f: f.qualificatif),
@@ -141,24 +166,23 @@ def melt(out: Tidy, table: Rows, values: Mapping[str, Mapping[str, Any]], *, ter
         "territoire_niveau": place.map(lambda t: t.niveau),
         "territoire_nom": place.map(lambda t: t.nom),
         "periode": dated.map(lambda when: when[0]), "annee": dated.map(lambda when: when[1]),
-        "cellule": _addresses(np.array(table.lines)[line],
-                              Labels(column, [address.letters(table.place[n]) for n in names])),
-    } | {name: label.map(partial(_or, out.defaults.get(name))) for name, label in said.items()}
-    ), others
+        "cellule": _addresses(np.array(table.lines)[line], Labels(
+            column, [address.letters(table.place[c.name]) for c in columns])),
+    } | {name: label.map(partial(_or, out.defaults.get(name))) for name, label in said.items()})
 
 
-def _dated(when: tuple[str, int | None] | None) -> bool:
+def _is_period(when: tuple[str, int | None] | None) -> bool:
     """True for a period that ``Tidy.figure`` takes."""
     return when is not None and (when[1] is not None or not (when[0] or "0").isdecimal())
 
 
 def _or(usual: object, value: object) -> object:
-    """What a line says, or what the document says when the line is silent."""
+    """Return what a line says, or what the document says when the line is silent."""
     return value or (value if usual is None else usual)
 
 
 def _addresses(lines: np.ndarray, column: Labels) -> pa.Array:
-    """« B7 » for each line and column."""
+    """Return « B7 » for each line and column."""
     letter = pa.array(column.values, pa.large_string()).take(pa.array(column.codes))
     return pc.binary_join_element_wise(letter, pa.array(lines).cast(pa.large_string()),
                                        pa.scalar("", pa.large_string()))

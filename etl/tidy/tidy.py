@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from etl.contract import WHOLE, Column, Issue, Source
 from etl.french.booleans import WORDS, boolean, is_ticks
-from etl.french.numbers import Figure, NotUnderstood, normalise, parse, short, spell_number
+from etl.french.numbers import (
+    Figure,
+    NotUnderstood,
+    is_bare_fraction,
+    normalise,
+    parse,
+    short,
+    spell_number,
+)
 from etl.french.periods import period
 from etl.french.separators import Decided, decided
 from etl.french.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
 from etl.reading.sheet import Cell, Rows, Sheet, Workbook
 from etl.tables.columns import Block, Labels
 from etl.tables.footnotes import marked
-from etl.tidy.melt import bare_fraction, melt
 
 #: Families of the ESS and the sets they are compared with; any other item is a sector.
 FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations", "Entreprises sociales",
@@ -139,8 +145,8 @@ class Tidy:
             return None
         if figure.pourcent or unite.startswith("%"):
             unite = "%"
-            if bare_fraction(cell.value, cell.number_format):
-                self._bare_fraction(sheet, cell)
+            if is_bare_fraction(cell.value, cell.number_format):
+                self._report_bare_fraction(sheet, cell)
                 return None
         texte, annee = period(periode)
         if annee is None and (not texte or texte.isdecimal()):
@@ -165,7 +171,7 @@ class Tidy:
         self.rows.append(row)
         return row
 
-    def _bare_fraction(self, sheet: Sheet, cell: Cell) -> None:
+    def _report_bare_fraction(self, sheet: Sheet, cell: Cell) -> None:
         """Say that a number may be a percentage or a fraction; once where no cell of the workbook
         tells, for its format keeps no trace of them."""
         value = float(cell.value)  # type: ignore[arg-type]
@@ -181,25 +187,6 @@ class Tidy:
                         f"format : {either}", sheet, cell, column="valeur", found=cell.text,
                         expected="le même classeur en .xlsx (dans Excel : Fichier, Enregistrer "
                                  "sous, type « Classeur Excel »)")
-
-    def figures(self, table: Rows, values: Mapping[str, Mapping[str, Any]], *,
-                territoire: Labels, periode: Labels, **fields: Labels) -> None:
-        """Add the figures of a long table: on each line, one for each column of ``values``.
-
-        The rows and the issues are those that ``figure`` would give cell by cell; it still reads
-        the cells that need it.  ``values`` maps a column of the table to what its figures have in
-        common (``unite``, ``indicateur``…); the rest is told line by line (``Rows.label``).  A line
-        whose territory or period is None was reported, and is left out.
-        """
-        if not table.lines:
-            return
-        block, others = melt(self, table, values, territoire=territoire, periode=periode, **fields)
-        for line, name in others:
-            self.figure(table.sheet, table.cell(line, name),
-                        territoire=territoire.at(line), periode=periode.at(line), **values[name],
-                        **{field: label.at(line) for field, label in fields.items()})
-        if block.size:
-            self.blocks.append(block)
 
     def record(self, sheet: Sheet, line: int, **fields: Any) -> dict[str, Any]:
         """Add a row of a ``fiches`` source, with the line that it was read on."""

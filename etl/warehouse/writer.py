@@ -14,11 +14,11 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from etl.checks.check import same_file
 from etl.contract import Column, Issue, Source
 from etl.french import territories, typology
 from etl.french.numbers import printed
 from etl.paths import REFERENCE
+from etl.reading.sheet import is_same_file
 from etl.report import ANSWERS, Loaded, Report
 from etl.tables.columns import frame
 from etl.warehouse import versions
@@ -138,7 +138,8 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
         "_corrections": ("source fichier feuille cellule colonne imprime corrige motif",
                          lambda one, s: [(s.id, book.file, c.sheet, c.cell, c.column, c.printed,
                                           printed(c.value), c.reason) for c in s.corrections
-                                         for book, _ in one.books if same_file(book.file, c.file)]),
+                                         for book, _ in one.books
+                                         if is_same_file(book.file, c.file)]),
         "_ruptures": ("source type annee:entier avant apres motif portee",
                       lambda one, s: [(s.id, b.kind, b.year, b.before, b.after, b.reason,
                                        _pairs(b.where)) for b in s.breaks]),

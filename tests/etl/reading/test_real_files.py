@@ -9,10 +9,10 @@ from functools import cache
 
 import pytest
 
+from etl.inspection import inspect as inspection
 from etl.paths import ROOT
 from etl.reading.reader import Unreadable, read
 from etl.sources import registry
-from etl.tables import inspect as inspection
 
 REAL = ROOT.parent / "shared" / "real"
 

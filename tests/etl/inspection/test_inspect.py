@@ -9,10 +9,10 @@ import sys
 import pytest
 from openpyxl import load_workbook
 
+from etl.inspection.column_types import guess
+from etl.inspection.inspect import as_text, inspect
 from etl.paths import ROOT
 from etl.reading.sheet import Cell
-from etl.tables.column_types import guess
-from etl.tables.inspect import as_text, inspect
 
 
 def table(path):

@@ -18,6 +18,7 @@ from etl.reading.sheet import Sheet, Workbook
 from etl.reading.xlsx_cells import BUILTIN
 from etl.sources.emploi_detaille import SOURCE as DETAILED
 from etl.tables.columns import frame, print_numbers
+from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
 from etl.warehouse.build import load
 
@@ -67,7 +68,7 @@ def by_columns(sheet: Sheet) -> Tidy:
     table = sheet.table(HEADERS)
     territoire = out.territories(table)
     out.issues += table.issues
-    out.figures(table, VALUES, territoire=territoire, periode=table.text("periode"),
+    add_figures(out, table, VALUES, territoire=territoire, periode=table.text("periode"),
                 famille=table.text("famille"))
     return out
 
@@ -155,8 +156,8 @@ def test_percentages_that_an_old_workbook_cannot_tell_are_one_error_that_says_ho
         ["Bretagne", "region", 2021, "ESS", None, n / 1000 + 0.0001] for n in range(1, 59))])
     out = Tidy(SOURCE, Workbook("l.xls", "", [sheet], format=Format("xls")))
     table = sheet.table(HEADERS)
-    out.figures(table, VALUES, territoire=out.territories(table), periode=table.text("periode"),
-                famille=table.text("famille"))
+    add_figures(out, table, VALUES, territoire=out.territories(table),
+                periode=table.text("periode"), famille=table.text("famille"))
     [issue] = out.issues
     assert issue.message.startswith(
         "les pourcentages d'un classeur .xls sont lus sans leur format")

@@ -9,10 +9,10 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from etl.french.numbers import spell_number
+from etl.inspection.column_types import guess
+from etl.inspection.layout import layout
 from etl.reading.reader import read
 from etl.reading.sheet import Sheet
-from etl.tables.column_types import guess
-from etl.tables.layout import layout
 
 #: Rows, notes and names beyond which a line of the report says how many more there are.
 _SHOWN = 5

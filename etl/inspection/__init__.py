@@ -1,0 +1,1 @@
+"""What a file that no contract declares seems to hold."""
