@@ -57,10 +57,10 @@ def test_without_its_workbook_it_says_which_to_drop(tmp_path, monkeypatch):
 
 
 def copied(folder: Path) -> Path:
-    """Return a copy of the project, with the workbooks of one of its sources."""
+    """Return a copy of the project, with the workbooks of two of its sources."""
     skip = shutil.ignore_patterns("__pycache__", "browser")
     for name in ("dashboard", "etl", "launcher", "pages", "tests", "docs", "data/reference",
-                 "data/raw/associations", ".streamlit"):
+                 "data/raw/associations", "data/raw/commerces_ruraux", ".streamlit"):
         shutil.copytree(ROOT / name, folder / name, ignore=skip)
     for name in ("app.py", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
@@ -88,7 +88,8 @@ def test_a_page_and_a_source_are_added_by_a_file_and_a_line(tmp_path: Path) -> N
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
          "tests/pages/test_added.py", "tests/dashboard/test_pages.py",
-         "tests/pages/test_every_page.py", "-k", "monnaies or test_added or test_pages"],
+         "tests/pages/test_every_page.py", "tests/pages/test_sans_demo.py",
+         "-k", "monnaies or test_added or test_pages"],
         cwd=folder, env=bare, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     assert " passed" in done.stdout and "skipped" not in done.stdout

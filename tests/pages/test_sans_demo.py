@@ -4,100 +4,60 @@ breaks, nothing vanishes without a word, and the page says which workbook to dro
 from __future__ import annotations
 
 import re
+import runpy
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import pages, ui
 from dashboard.blocks import access
+from dashboard.ui.page import Content
+from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION, EMPTY
 from etl.paths import RAW
 from etl.sources import sources
 from etl.warehouse import status
 from etl.warehouse.build import build
-from tests.pages.reading import NAMES, opened, text, titles
+from tests.pages.reading import PAGES, opened, text, titles
 
-#: Page → (key of its tabs, tab → source it shows).
-TABS = {
-    "commerces_ruraux": ("volet_commerces", {
-        "Inventaire": "commerces_inventaire", "Enquête": "commerces_enquete",
-        "Employeurs et non-employeurs": "commerces_enquete",
-        "Croisements": "commerces_enquete", "Qui a répondu": "commerces_enquete",
-        "Commentaires": "commerces_enquete",
-        "Chiffres publiés": "commerces_publies"}),
-    "economie_circulaire": ("volet_circulaire", {
-        "Chiffres publiés": "circulaire_publies", "Acteurs": "acteurs_circulaires",
-        "Carte et liste": "acteurs_circulaires", "Qualité de l'export": "acteurs_circulaires"}),
-    "emploi": ("vue", {
-        "Évolutions publiées": "emploi", "Tendances par secteur": "emploi_tendances",
-        "Niveaux publiés": "emploi_niveaux", "Emploi privé (Urssaf)": "emploi_prive",
-        "Détail par trimestre": "emploi_detaille"}),
-    "agriculture_alimentation": ("volet_agricole", {
-        "Poids": "agri_alimentaire", "Coopératives": "agri_alimentaire", "Typologie NAF": "",
-        "Extraction Insee": "agri_insee", "Tous les chiffres publiés": "agri_alimentaire"}),
-    "donnees": ("volet_donnees", {
-        "Sources et classeurs": "", "Constats de lecture": "", "Corrections et ruptures": "",
-        "Dictionnaire": ""}),
-    "activite": ("volet_activite", {
-        "Rapport d'activité": "activite",
-        "Pôles, TAg et DLA, autres publications": "accompagnement"}),
-    "associations": ("volet_associations", dict.fromkeys(
-        ("Bretagne", "Publication par publication", "Départements et EPCI",
-         "Tous les chiffres publiés"), "associations")),
-    "mois_ess": ("", {"": "mois_ess"}),
-    "territoires": ("volet_territoires", {
-        "Chiffres publiés": "territoires", "Poids de l'ESS": "poids_ess", "Cartes": "",
-        "Portrait": ""}),
-    "accueil": ("", {"": ""}), "atelier": ("", {"": ""}), "accessibilite": ("", {"": ""}),
-    "explorateur": ("", {"": ""}), "presentation": ("", {"": ""}),
-}
-EVERY = [(page, tab) for page, (_, tabs) in TABS.items() for tab in tabs]
-#: Tabs whose workbook is awaited: nothing stands in for it.
-AWAITED = [(page, tab) for page, tab in EVERY if TABS[page][1][tab] == "agri_insee"]
-INVENTED = [(page, tab) for page, tab in EVERY if TABS[page][1][tab] in (
-    "commerces_inventaire", "commerces_enquete", "acteurs_circulaires", "emploi_detaille")]
-KIND = {
-    "commerces_inventaire": ("Inventaire des commerces de l'ESS en milieu rural",
-                             "un classeur .xlsx dans data/raw/commerces_inventaire/"),
-    "commerces_enquete": ("Enquête auprès des commerces de l'ESS en milieu rural",
-                          "un classeur .xlsx dans data/raw/commerces_enquete/"),
-    "acteurs_circulaires": ("Acteurs de l'ESS dans l'économie circulaire (export Carteco)",
-                            "un classeur .xlsx dans data/raw/acteurs_circulaires/"),
-    "emploi_detaille": ("Emploi détaillé de l'ESS et du privé hors ESS, par trimestre",
-                        "un classeur .xlsx dans data/raw/emploi_detaille/"),
-    "associations": ("Associations et bénévolat, chiffres publiés",
-                     "le classeur chiffres_publies*.xlsx dans data/raw/associations/"),
-    "accompagnement": ("Accompagnement : pôles de l'ESS, TAg, DLA et Cress, chiffres publiés",
-                       "le classeur chiffres_publies*.xlsx dans data/raw/accompagnement/"),
-    "activite": ("Rapport d'activité de la Cress Bretagne : indicateurs",
-                 "le classeur rapport_activite_*.xlsx dans data/raw/activite/"),
-    "agri_insee": (
-        "Établissements et emplois de l'agriculture et de l'alimentation, par sous-classe",
-        "un classeur .xlsx dans data/raw/agri_insee/"),
-    "agri_alimentaire": (
-        "L'ESS dans l'agriculture et l'alimentation ; coopératives, chiffres publiés",
-        "le classeur chiffres_publies*.xlsx dans data/raw/agriculture_alimentation/"),
-    "circulaire_publies": ("Économie circulaire et réemploi dans l'ESS, chiffres publiés",
-                           "le classeur chiffres_publies*.xlsx dans "
-                           "data/raw/economie_circulaire/"),
-    "emploi": ("Notes de conjoncture : évolution de l'emploi de l'ESS en Bretagne",
-               "le classeur note_conjoncture_*.xlsx dans data/raw/emploi/"),
-    "emploi_niveaux": ("Niveaux d'emploi et d'établissements de l'ESS en Bretagne, chiffres "
-                       "publiés", "le classeur niveaux_publies_*.xlsx dans data/raw/emploi/"),
-    "emploi_tendances": ("Tendances sectorielles de l'emploi de l'ESS, sans chiffre",
-                         "le classeur tendances_qualitatives*.xlsx dans data/raw/emploi/"),
-    "mois_ess": ("Mois de l'ESS : bilans par édition",
-                 "le classeur bilans_mois_ess*.xlsx dans data/raw/mois_ess/"),
-    "territoires": ("Panoramas de l'ESS par territoire, chiffres publiés",
-                    "le classeur panoramas*.xlsx dans data/raw/territoires/ ou le classeur "
-                    "references_*.xlsx dans data/raw/territoires/"),
-    "poids_ess": ("Poids de l'ESS dans les emplois salariés, par département et région",
-                  "le classeur poids_ess_*.xlsx dans data/raw/territoires/"),
-    "emploi_prive": ("Emploi salarié du secteur privé, ESS comprise",
-                     "le classeur emploi_prive_*.xlsx dans data/raw/emploi/"),
-}
+#: The desk has its own tests.
+READ = [page.file for page in pages.PAGES if not page.restricted]
+
+
+@cache
+def tabs(page: str) -> tuple[str, dict[str, str]]:
+    """The key of the tabs of a page, and the source that each shows (empty: none); a page without
+    tabs has one without a name."""
+    file = PAGES / f"{page}.py"
+    if not re.search(r"^(if )?ui\.(tabbed|available)\(", file.read_text(encoding="utf-8"), re.M):
+        return "", {"": ""}
+    found: list[tuple[str, dict[str, str]]] = []
+
+    def tabbed(key: str, contents: Mapping[str, Content]) -> None:
+        found.append((key, {label: source for label, (source, _) in contents.items()}))
+
+    def available(source: str) -> bool:
+        found.append(("", {"": source}))
+        return False
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, told in (("page", lambda *_: None), ("tabbed", tabbed), ("available", available)):
+            patch.setattr(ui, name, told)
+        runpy.run_path(str(file))
+    return found[-1]
+
+
+def expected(source: str) -> tuple[str, str]:
+    """The title of a source and the workbook that it waits for, as they are said."""
+    about = sources()[source]
+    files = (pattern.split("/") for pattern in about.patterns)
+    return about.title, " ou ".join(
+        f"{'un classeur .xlsx' if name == '*.xlsx' else f'le classeur {name}'} dans "
+        f"data/raw/{folder}/" for folder, name in files)
 
 
 @pytest.fixture(scope="module")
@@ -125,8 +85,13 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     yield monkeypatch
 
 
+def loaded() -> list[str]:
+    """The sources that have rows in the warehouse that is read."""
+    return [source for source in sources() if query.has(source)]
+
+
 def at(page: str, tab: str, **filters: str) -> AppTest:
-    key = TABS[page][0]
+    key, _ = tabs(page)
     return opened(page, **({key: tab} if key else {}), **filters)
 
 
@@ -137,7 +102,7 @@ def infos(page: AppTest) -> list[str]:
 
 
 def kind(source: str) -> str:
-    title, file = KIND[source]
+    title, file = expected(source)
     return f"Aucune donnée pour « {title} » : déposez {file}, puis relancez « python start.py »."
 
 
@@ -148,36 +113,38 @@ def sound(page: AppTest) -> None:
     assert len(page.title) == 1
 
 
-def test_every_page_and_tab_is_looked_at():
-    assert set(TABS) == set(NAMES) - {"depot"}
-
-
-@pytest.mark.parametrize(("name", "tab"), EVERY)
+@pytest.mark.parametrize("name", READ)
 def test_without_demonstration_every_tab_opens_whole_or_says_what_it_misses(
-        name, tab, without, read):
+        name, without, read, subtests):
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(without))
-    page = at(name, tab)
-    sound(page)
-    source = TABS[name][1][tab]
-    if (name, tab) in (*INVENTED, *AWAITED):
-        assert infos(page) == [kind(source)]
-        assert not page.get("plotly_chart") and not page.sidebar.selectbox
-    else:
-        assert infos(page) == []
-        assert titles(page) or page.header
-    assert not page.toggle, "il n'y a pas de démonstration à masquer"
+    held = set(loaded())
+    for tab, source in tabs(name)[1].items():
+        with subtests.test(tab):
+            page = at(name, tab)
+            sound(page)
+            if source and source not in held:
+                assert infos(page) == [kind(source)]
+                assert not page.get("plotly_chart") and not page.sidebar.selectbox
+            else:
+                # A first build has no former one to be compared with, which is said.
+                assert infos(page) == [] or tab == "Changements"
+                assert titles(page) or page.header
+            assert not page.toggle, "il n'y a pas de démonstration à masquer"
 
 
-@pytest.mark.parametrize(("name", "tab"), EVERY)
-def test_with_a_single_source_every_tab_says_what_it_misses(name, tab, alone, read):
+@pytest.mark.parametrize("name", READ)
+def test_with_a_single_source_every_tab_says_what_it_misses(name, alone, read, subtests):
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(alone))
-    page = at(name, tab)
-    sound(page)
-    source = TABS[name][1][tab]
-    if source and source != "commerces_publies":
-        assert infos(page) == [kind(source)]
-        assert not page.get("plotly_chart")
-        assert not [*page.sidebar.selectbox, *page.sidebar.multiselect, *page.sidebar.slider]
+    assert loaded() == ["commerces_publies"]
+    for tab, source in tabs(name)[1].items():
+        with subtests.test(tab):
+            page = at(name, tab)
+            sound(page)
+            if source and source != "commerces_publies":
+                assert infos(page) == [kind(source)]
+                assert not page.get("plotly_chart")
+                assert not [*page.sidebar.selectbox, *page.sidebar.multiselect,
+                            *page.sidebar.slider]
 
 
 def test_the_home_page_says_block_by_block_which_workbooks_it_waits_for(alone, read):
@@ -192,9 +159,9 @@ def test_the_home_page_says_block_by_block_which_workbooks_it_waits_for(alone, r
         "Aucune donnée pour « Évolution annuelle de l'emploi, ESS et privé – Bretagne » : déposez "
         f"le classeur note_conjoncture_*.xlsx dans data/raw/emploi/, {start}",
         "Aucune donnée pour « Part de l'ESS dans l'emploi, par département » : déposez "
-        f"{KIND['poids_ess'][1]}, {start}",
+        f"{expected('poids_ess')[1]}, {start}",
         "Aucune donnée pour « Associations et bénévolat en Bretagne » : déposez "
-        f"{KIND['associations'][1]}, {start}",
+        f"{expected('associations')[1]}, {start}",
         "Aucune donnée pour « Économie circulaire et réemploi en Bretagne » : déposez le classeur "
         f"chiffres_publies*.xlsx dans data/raw/economie_circulaire/, {start}",
         "Aucune donnée pour « Mois de l'ESS en Bretagne » : déposez le classeur "
@@ -206,16 +173,29 @@ def test_the_home_page_says_block_by_block_which_workbooks_it_waits_for(alone, r
     assert f"{every - 1} sources sur {every} attendent leur premier classeur" in text(page)
 
 
-@pytest.mark.parametrize(("name", "tab"), INVENTED)
-def test_the_switch_hides_a_tab_in_the_same_way(name, tab, entrepot, read):
-    page = at(name, tab, demo="false")
-    title, file = KIND[TABS[name][1][tab]]
-    assert infos(page) == [
-        f"« {title} » : données de démonstration masquées (voir l'interrupteur de la barre "
-        f"latérale). Pour les données réelles, déposez {file}, puis relancez « python start.py »."]
-    sound(page)
-    assert not page.get("plotly_chart") and not page.sidebar.selectbox
-    assert page.toggle(key="demo").value is False
+@pytest.mark.parametrize("name", READ)
+def test_the_switch_hides_a_tab_in_the_same_way(name, entrepot, read, subtests):
+    nature = query.sources()["nature"]
+    for tab, source in tabs(name)[1].items():
+        if not source or nature[source] != DEMONSTRATION:
+            continue
+        with subtests.test(tab):
+            page = at(name, tab, demo="false")
+            title, file = expected(source)
+            assert infos(page) == [
+                f"« {title} » : données de démonstration masquées (voir l'interrupteur de la barre "
+                f"latérale). Pour les données réelles, déposez {file}, puis relancez « python "
+                "start.py »."]
+            sound(page)
+            assert not page.get("plotly_chart") and not page.sidebar.selectbox
+            assert page.toggle(key="demo").value is False
+
+
+def test_tabs_whose_workbook_is_invented_or_awaited_are_among_those_looked_at(entrepot):
+    shown = {source for name in READ for source in tabs(name)[1].values() if source}
+    nature = query.sources()["nature"]
+    assert any(nature[source] == DEMONSTRATION for source in shown)
+    assert shown - set(loaded())
 
 
 def test_the_desk_is_told_of_to_who_may_use_it(without, read):
