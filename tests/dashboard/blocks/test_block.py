@@ -1,0 +1,92 @@
+"""A block says the same wherever it is shown: its lines, its title, its reading sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from dashboard.blocks.block import (
+    CARDS,
+    NO_TABLE,
+    TABLE,
+    Block,
+    block_list,
+    cards,
+    catalogue,
+    heading,
+    refused,
+)
+from dashboard.blocks.deck import Content, Slide
+from dashboard.presentation import slide_html
+from etl.contract import Column
+
+LICENCE = "Citations de publications"
+FIGURES = replace(
+    NO_TABLE, data=pd.DataFrame({"valeur": [12.0]}), columns=(Column("valeur", "Nombre"),),
+    champ="Emploi salarié", source="Cress, Note 2022", vintage="notes 2012 à 2022",
+    licence=LICENCE, notes=("Série rompue en 2016.",), filters={"Territoire": "Finistère"})
+
+
+def test_the_lines_are_those_of_the_table_and_the_note_of_the_block_comes_first():
+    assert Block("b", "Bloc", FIGURES, note="À lire avec soin.").lines() == [
+        ("Champ", "Emploi salarié"),
+        ("Source", f"Cress, Note 2022 ; millésime : notes 2012 à 2022 ; {LICENCE}"),
+        ("Note", "À lire avec soin. Série rompue en 2016."),
+        ("Filtres", "Territoire : Finistère")]
+
+
+def test_what_has_nothing_to_say_has_no_line():
+    assert Block("b", "Bloc", replace(NO_TABLE, licence=LICENCE)).lines() == []
+
+
+def test_a_slide_says_the_licence_and_its_origin_says_every_line():
+    block = Block("b", "Bloc", FIGURES)
+    assert LICENCE in slide_html.foot(block)
+    origin = slide_html.origin(Content(Slide("emploi", "b"), block), block).replace("\u202f", " ")
+    assert all(f"<b>{label}</b> – {text}" in origin for label, text in block.lines())
+
+
+@pytest.mark.parametrize(("parts", "mark", "title"), [
+    (("Bretagne", "2011 à 2022"), " – ", "Sujet – Bretagne, 2011 à 2022"),
+    (("", "2011 à 2022"), " – ", "Sujet – 2011 à 2022"),
+    (("", ""), " – ", "Sujet"),
+    (("Bretagne", "2023"), ", ", "Sujet, Bretagne, 2023")])
+def test_a_title_says_subject_place_and_years_without_what_is_empty(parts, mark, title):
+    assert heading("Sujet", *parts, mark=mark) == title
+
+
+def test_the_sentence_of_invented_data_says_so_once():
+    block = Block("b", "Bloc", replace(FIGURES, demonstration=True), lecture="On compte 12.")
+    assert block.lecture == "On compte 12. Données de démonstration."
+    assert replace(block, note="Note").lecture == block.lecture
+
+
+def test_a_block_without_a_figure_is_its_table_and_cards_read_their_sentences():
+    assert Block("b", "Bloc", FIGURES).form == TABLE
+    table = replace(FIGURES, data=FIGURES.data.assign(phrase="On compte 12."))
+    block = cards("c", "Chiffres", table)
+    assert (block.form, block.lecture) == (CARDS, "On compte 12.")
+
+
+def test_long_texts_of_a_catalogue_are_written_whole_unless_it_sorts():
+    assert catalogue("c", "Sources", FIGURES).printed == 1
+    assert catalogue("c", "Sources", FIGURES, wrap=False).printed == 0
+
+
+def test_a_refusal_says_its_reasons_and_has_no_rows():
+    block = refused("b", "Bloc", ["Deux bases."], {"Une seule base": {"unite": "%"}})
+    assert block.absent == "Comparaison bloquée : Deux bases." and block.table.empty
+
+
+def test_the_blocks_of_a_tab_are_kept_for_what_it_is_asked(entrepot):
+    asked = []
+
+    @block_list
+    def tab(codes):
+        asked.append(codes)
+        yield Block("b", ", ".join(codes), FIGURES)
+
+    assert tab(("29",)) is tab(("29",)) and tab(("35",))[0].title == "35"
+    assert asked == [("29",), ("35",)]
