@@ -29,6 +29,8 @@ NO_TABLE = Table(pd.DataFrame(), (), pd.DataFrame(columns=list(LINEAGE)))
 #: What is said of an empty table, by what the block shows.
 NOTHING = {CARDS: "Aucun chiffre publié à montrer ici.", CATALOGUE: "Rien à montrer.",
            FIGURE: "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."}
+#: Answers of a tab that are kept: each holds its tables and their lineage.
+KEPT = 32
 #: A way out of a refusal: what its button says → the filters that it sets (key → value).
 Ways = Mapping[str, Mapping[str, object]]
 P = ParamSpec("P")
@@ -96,11 +98,10 @@ class Block:
 def block_list(function: Callable[P, Iterable[Block]]) -> Callable[P, tuple[Block, ...]]:
     """Keep the blocks that a function yields, for the build and what it is asked: codes, texts,
     tuples, and nothing that it would read elsewhere."""
-    @per_build
     @wraps(function)
     def blocks(*args: P.args, **kwargs: P.kwargs) -> tuple[Block, ...]:
         return tuple(function(*args, **kwargs))
-    return blocks
+    return per_build(blocks, KEPT)
 
 
 def cards(key: str, title: str, table: Table, note: str = "") -> Block:

@@ -134,11 +134,11 @@ def _frozen(value: object) -> Hashable:
     return value
 
 
-def per_build(function: F) -> F:
-    """Keep what a question answers, for the build that answered it (bounded, shared by all
-    sessions).  Whoever receives the answer must not change it in place."""
+def per_build(function: F, most: int = 512) -> F:
+    """Keep what a question answers, for the build that answered it (``most`` answers, shared by
+    all sessions).  Whoever receives the answer must not change it in place."""
 
-    @lru_cache(maxsize=512)
+    @lru_cache(maxsize=most)
     def kept(stamp: Stamp, call: _Call) -> object:
         return function(*call.args, **call.kwargs)
 
