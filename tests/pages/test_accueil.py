@@ -158,7 +158,7 @@ def test_next_year_s_note_takes_the_place_of_this_one_and_what_lacks_is_said(
     assert figures(page) == {
         "Évolution de l'emploi de l'ESS, 2022-2023": "+1,1\u202f%",
         "Privé hors ESS, 2022-2023": "+0,7\u202f%",
-        "Emploi de l'ESS, Insee Flores 2021": "177\u202f200\u00a0postes salariés",
+        "Emploi de l'ESS, Insee Flores 2021": "177\u202f200 postes salariés",
         "Part de l'ESS dans l'emploi salarié, Insee Flores 2021": "14,5\u202f%",
     }
     said = [i.value for i in page.info]
