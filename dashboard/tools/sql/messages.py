@@ -34,94 +34,74 @@ _REACHING = re.compile(
     r"|Table with name [^\n]*(?:[/\\]|\.(?:csv|tsv|txt|json|parquet|xlsx|duckdb|db)\b)"
     r"[^\n]*does not exist", re.IGNORECASE)
 
-#: Pattern of DuckDB's words → French; ``{0}``, ``{1}`` are its groups.  The first that is found.
-_FRENCH = tuple((re.compile(pattern, re.IGNORECASE), french) for pattern, french in (
-    (r'syntax error at or near "(.+?)"', "Erreur de syntaxe près de « {0} »."),
-    (r"syntax error at end of input", "La requête s'arrête avant sa fin."),
-    (r"unterminated (?:string literal|quoted string)",
-     "Une apostrophe ouvre un texte que rien ne referme (dans un texte, elle se double : "
-     "'l''emploi')."),
-    (r"unterminated quoted identifier", "Un guillemet ouvre un nom que rien ne referme."),
-    (r"zero-length delimited identifier",
-     "Un nom entre guillemets est vide : le texte vide s'écrit avec deux apostrophes ('')."),
-    (r"unterminated /\* comment", "Un commentaire /* n'est pas refermé par */."),
-    (r'Table with name "?(.+?)"? does not exist!\s+Did you mean "(?!pg_|duckdb_|sqlite_)(.+?)"',
-     "La table « {0} » n'existe pas. Peut-être « {1} » ?"),
-    (r'Table with name "?(.+?)"? does not exist', "La table « {0} » n'existe pas."),
-    (r'Referenced table "(.+?)" not found', "La table ou l'alias « {0} » n'est pas dans FROM."),
-    (r'Referenced column "([“”‘’«»].*?)" (?:was )?not found',
-     "« {0} » est entre guillemets typographiques : écrire 'un texte', \"une colonne\"."),
-    (r'Referenced column "(.+?)" (?:was )?not found[\s\S]*\nLINE \d+:[^\n]*"\1"',
-     "La colonne « {0} » n'existe pas ici ; un texte s'écrit entre apostrophes : '{0}'."),
-    (r'Referenced column "(.+?)" not found[^\n]*\s+Candidate bindings: ([^\n]+)',
-     "La colonne « {0} » n'existe pas ici. Peut-être : {1} ?"),
-    (r'Referenced column "(.+?)" (?:was )?not found', "La colonne « {0} » n'existe pas ici."),
-    (r'Column "(.+?)" in \w+ list not found', "La colonne « {0} » n'existe pas ici."),
-    (r'Column "(.+?)" does not exist on (?:left|right) side of join',
-     "La colonne « {0} » de USING n'est pas dans les deux tables."),
+#: What DuckDB says → a sentence (``{0}``: what it names), what to write instead; the first found.
+_REFUSALS = tuple((re.compile(pattern, re.IGNORECASE), sentence, remedy)
+                  for pattern, sentence, remedy in (
+    (r'syntax error at (?:or near "(.+?)"|end of input)', "Erreur de syntaxe près de « {0} ».", ""),
+    (r"unterminated|zero-length delimited identifier",
+     "Des guillemets, une apostrophe ou un commentaire ne sont pas refermés, ou sont vides.",
+     "Écrire 'un texte' ('l''emploi', ''), \"une colonne\", /* un commentaire */."),
+    (r'(?:Table with name|Referenced table) "?(.+?)"? (?:does not exist|not found)',
+     "La table « {0} » n'existe pas.", ""),
+    (r'Column "(.+?)" (?:was |in \w+ list )?(?:not found|does not exist)',
+     "La colonne « {0} » n'existe pas ici.",
+     "Un texte s'écrit entre apostrophes ('{0}') ; une colonne de USING est dans les deux tables."),
     (r'Ambiguous reference to column name "(.+?)"',
-     "La colonne « {0} » est dans plusieurs tables : écrire table.colonne."),
+     "La colonne « {0} » est dans plusieurs tables : écrire table.colonne.", ""),
     (r'column "(.+?)" must appear in the GROUP BY',
-     "La colonne « {0} » n'est ni regroupée (GROUP BY) ni résumée (sum, any_value…)."),
-    (r"WHERE clause cannot contain aggregates",
-     "WHERE choisit les lignes avant tout calcul : un résumé (sum, count…) se filtre dans HAVING, "
-     "après GROUP BY."),
-    (r"WHERE clause cannot contain window",
-     "WHERE choisit les lignes avant tout calcul : une fonction à fenêtre (OVER) se filtre dans "
-     "QUALIFY."),
-    (r"aggregate function calls cannot be nested",
-     "Un résumé (sum, avg…) n'en contient pas un autre : calculer le premier dans une "
-     "sous-requête."),
-    (r"(?:GROUP BY|ORDER) term out of range - should be between 1 and (\d+)",
-     "Ce rang n'est celui d'aucune colonne : de 1 à {0}."),
-    (r"Set operations can only apply",
-     "UNION, INTERSECT et EXCEPT demandent le même nombre de colonnes des deux côtés."),
-    (r"More than one row returned by a subquery",
-     "Une sous-requête employée comme une valeur renvoie plusieurs lignes : n'en garder qu'une "
-     "(max, LIMIT 1), ou écrire IN."),
-    (r"Subquery returns (\d+) columns - expected (\d+)",
-     "Nombre de colonnes de la sous-requête : {0}, au lieu de {1}."),
-    (r'Function with name "?(\w+)"? does not exist!\s+Did you mean "(.+?)"',
-     "La fonction « {0} » n'existe pas. Peut-être « {1} » ?"),
-    (r"No function matches the given name and argument types '(.+?)'\. You",
-     "« {0} » : pas avec ces arguments ; vérifier leur nombre et leur type (CAST en change)."),
-    (r'best candidate function for the function call "(.+?)"\. In',
-     "« {0} » : pas avec ces arguments ; vérifier leur nombre et leur type (CAST en change)."),
-    (r"Could not convert string ['\"](.*?)['\"] to (\w+)",
-     "« {0} » ne se convertit pas en {1} (TRY_CAST donne un vide à la place)."),
-    (r'(?:date|timestamp) field (?:value out of range|format): "(.*?)"',
-     "« {0} » n'est pas une date : l'écrire année-mois-jour, comme '2023-12-31'."),
-    (r"Unimplemented type for cast \((\w+) -> (\w+)\)",
-     "Type {0} : ne se convertit pas en {1}, ni ne s'y compare."),
+     "La colonne « {0} » n'est ni regroupée (GROUP BY) ni résumée (sum, any_value…).", ""),
+    (r"WHERE clause cannot contain|calls cannot be nested",
+     "Un calcul n'est pas possible à cette place.",
+     "Un résumé (sum, count…) se filtre dans HAVING, après GROUP BY, une fonction à fenêtre (OVER) "
+     "dans QUALIFY ; le résumé d'un résumé demande une sous-requête."),
+    (r"Set operations can only apply|term out of range|Subquery returns|More than one row returned",
+     "Le nombre de lignes ou de colonnes ne convient pas.",
+     "UNION, INTERSECT et EXCEPT en demandent autant des deux côtés, un rang celui d'une colonne, "
+     "et une sous-requête employée comme une valeur une seule ligne (max, LIMIT 1, ou IN) d'une "
+     "seule colonne."),
+    (r'Function with name "?(\w+)"? does not exist', "La fonction « {0} » n'existe pas.", ""),
+    (r"""(?:argument types '|for the function call ")(.+?)['"]\. (?:You|In)""",
+     "« {0} » : pas avec ces arguments ; vérifier leur nombre et leur type (CAST en change).", ""),
+    (r"""(?:convert string |field (?:value out of range|format): |for cast |extract specifier )"""
+     r"""['"(](.*?)['")](?: to | when|, | not |\s|$)""",
+     "« {0} » ne se convertit pas.",
+     "Écrire un nombre 1.5, une date '2023-12-31', une partie de date year, quarter, month… ; "
+     "TRY_CAST donne un vide à la place."),
     (r"Overflow in|out of range for the destination type",
-     "Un nombre est trop grand pour son type : le convertir d'abord en DOUBLE ou en HUGEINT."),
-    (r'extract specifier "(.+?)" not recognized',
-     "« {0} » n'est pas une partie de date : year, quarter, month, week, day…"),
-    (r"LIMIT/OFFSET cannot be negative", "LIMIT et OFFSET ne sont jamais négatifs."),
-    (r"Values were not provided for the following parameters: (\w+)",
-     "Le paramètre {0} n'a pas de valeur : l'écrire dans la requête."),
+     "Un nombre est trop grand pour son type : le convertir d'abord en DOUBLE ou en HUGEINT.", ""),
+    (r"LIMIT/OFFSET cannot be negative|Values were not provided for",
+     "Un nombre manque ou ne convient pas.",
+     "LIMIT et OFFSET ne sont jamais négatifs ; la valeur d'un paramètre (?, $1) s'écrit dans la "
+     "requête."),
 ))
-#: DuckDB's names of types → what an analyst calls them.
-_TYPES = {"INT8": "nombre entier", "INT16": "nombre entier", "INT32": "nombre entier",
-          "INT64": "nombre entier", "INTEGER": "nombre entier", "BIGINT": "nombre entier",
-          "DOUBLE": "nombre", "FLOAT": "nombre", "DECIMAL": "nombre", "DATE": "date",
-          "TIMESTAMP": "date et heure", "BOOL": "vrai ou faux", "VARCHAR": "texte"}
+#: What it proposes instead of a name; its own tables are none of the warehouse.
+_PROPOSALS = re.compile(r'(?:Did you mean|Candidate (?:bindings|tables):) ([^\n]+)')
+_OWN = re.compile(r"(?:pg|duckdb|sqlite)_")
 
 
 def refusal(kind: str, message: str) -> Fault:
-    """A refusal of DuckDB (class of its exception, its text), in French; its own words, where they
-    are not translated."""
+    """Return a refusal of DuckDB (class of its exception, its text) in French; its own words,
+    where they are not translated."""
     if "read-only mode" in message:
         return WRITING
     where = _line(message)
     # A text of DuckDB names folders of this machine: only its line is shown, the query's own.
     if kind == "PermissionException" or _REACHING.search(message):
         return Fault(OUTSIDE, where)
-    for pattern, french in _FRENCH:
+    for pattern, sentence, remedy in _REFUSALS:
         if found := pattern.search(message):
-            words = (re.sub('"|_LITERAL', "", group) for group in found.groups())
-            return Fault(french.format(*(_TYPES.get(word, word) for word in words)), where)
+            named = (found[1] if pattern.groups else "") or "la fin de la requête"
+            named = named.replace("_LITERAL", "").strip("“”‘’«» ")
+            parts = (sentence.format(named), _proposal(message), remedy.format(named))
+            return Fault(" ".join(filter(None, parts)), where)
     return Fault(OTHER, message.strip()[:1000])
+
+
+def _proposal(message: str) -> str:
+    """Return « Peut-être « emploi » ? », or nothing."""
+    found = _PROPOSALS.search(message)
+    names = [n for n in re.findall('"(.+?)"', found[1]) if not _OWN.match(n)] if found else []
+    return f"Peut-être {', '.join(f'« {name} »' for name in names)} ?" if names else ""
 
 
 def _line(message: str) -> str:

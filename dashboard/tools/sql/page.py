@@ -23,9 +23,12 @@ from dashboard.blocks.cells import plain, typeset
 from dashboard.charts import base
 from dashboard.text import numbers as french
 from dashboard.text.lecture import plural
+from dashboard.tools.sql import result as answers
 from dashboard.tools.sql import run as workshop
 from dashboard.tools.sql.examples import EXAMPLES
-from dashboard.tools.sql.run import Answer, Fault, Run
+from dashboard.tools.sql.messages import Fault
+from dashboard.tools.sql.result import Answer
+from dashboard.tools.sql.run import Run
 from dashboard.ui.tables import dataframe
 from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse import connection
@@ -118,10 +121,10 @@ def state() -> Answer | None:
             st.code(run.outcome.detail, language=None)
     elif run.outcome.data.empty:
         st.info(plain(typeset(" ".join(["La requête ne renvoie aucune ligne.",
-                                        *workshop.notes(run.outcome)]))))
+                                        *answers.notes(run.outcome)]))))
     else:
         if run.outcome.more:
-            st.warning(plain(typeset(workshop.notes(run.outcome)[0])))
+            st.warning(plain(typeset(answers.notes(run.outcome)[0])))
         st.caption(typeset(f"Résultat plus bas : {_size(run.outcome)}."))
         return run.outcome
     return None
@@ -149,7 +152,7 @@ def _under_way(run: Run) -> None:
 
 def result(answer: Answer) -> None:
     """Draw the rows of an answer, as a table or as a chart."""
-    table, title = workshop.table(answer), f"Résultat : {_size(answer)}"
+    table, title = answers.table(answer), f"Résultat : {_size(answer)}"
     shape = st.segmented_control("Présentation", [TABLE, CURVES, BARS], default=TABLE,
                                  required=True, key="atelier_forme")
     if shape == TABLE or not (drawn := _axes(table, shape)):

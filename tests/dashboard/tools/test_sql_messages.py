@@ -22,72 +22,69 @@ def refused(sql: str) -> Fault:
         return refusal(type(found.value).__name__, str(found.value))
 
 
+#: What to write instead, of refusals that name nothing.
+UNCLOSED = ("Des guillemets, une apostrophe ou un commentaire ne sont pas refermés, ou sont vides. "
+            "Écrire 'un texte' ('l''emploi', ''), \"une colonne\", /* un commentaire */.")
+PLACE = ("Un calcul n'est pas possible à cette place. Un résumé (sum, count…) se filtre dans "
+         "HAVING, après GROUP BY, une fonction à fenêtre (OVER) dans QUALIFY ; le résumé d'un "
+         "résumé demande une sous-requête.")
+COUNT = ("Le nombre de lignes ou de colonnes ne convient pas. UNION, INTERSECT et EXCEPT en "
+         "demandent autant des deux côtés, un rang celui d'une colonne, et une sous-requête "
+         "employée comme une valeur une seule ligne (max, LIMIT 1, ou IN) d'une seule colonne.")
+TOO_LARGE = "Un nombre est trop grand pour son type : le convertir d'abord en DOUBLE ou en HUGEINT."
+NUMBER = ("Un nombre manque ou ne convient pas. LIMIT et OFFSET ne sont jamais négatifs ; la "
+          "valeur d'un paramètre (?, $1) s'écrit dans la requête.")
+
+
+def no_column(name: str, proposal: str = "") -> str:
+    return (f"La colonne « {name} » n'existe pas ici. {proposal}Un texte s'écrit entre apostrophes "
+            f"('{name}') ; une colonne de USING est dans les deux tables.")
+
+
+def no_conversion(name: str) -> str:
+    return (f"« {name} » ne se convertit pas. Écrire un nombre 1.5, une date '2023-12-31', une "
+            "partie de date year, quarter, month… ; TRY_CAST donne un vide à la place.")
+
+
+def no_arguments(call: str) -> str:
+    return (f"« {call} » : pas avec ces arguments ; vérifier leur nombre et leur type (CAST en "
+            "change).")
+
+
 @pytest.mark.parametrize(("sql", "message"), [
     ("SELECT annee FRM emploi x", "Erreur de syntaxe près de « emploi »."),
-    ("SELECT 'emploi", "Une apostrophe ouvre un texte que rien ne referme (dans un texte, elle se "
-                       "double : 'l''emploi')."),
-    ('SELECT "annee FROM emploi', "Un guillemet ouvre un nom que rien ne referme."),
-    ('FROM emploi WHERE groupe = ""',
-     "Un nom entre guillemets est vide : le texte vide s'écrit avec deux apostrophes ('')."),
-    ("SELECT /* tout", "Un commentaire /* n'est pas refermé par */."),
+    ("SELECT 'emploi", UNCLOSED), ('SELECT "annee FROM emploi', UNCLOSED),
+    ('FROM emploi WHERE groupe = ""', UNCLOSED), ("SELECT /* tout", UNCLOSED),
     ("FROM emplois", "La table « emplois » n'existe pas. Peut-être « emploi » ?"),
     ("FROM zzzzzz", "La table « zzzzzz » n'existe pas."),
-    ("SELECT e.* FROM emploi", "La table ou l'alias « e » n'est pas dans FROM."),
-    ("SELECT * EXCLUDE (an) FROM emploi", "La colonne « an » n'existe pas ici."),
-    ("SELECT annees FROM emploi",
-     "La colonne « annees » n'existe pas ici. Peut-être : annee, valeur ?"),
-    ('FROM emploi WHERE groupe = "ESS"',
-     "La colonne « ESS » n'existe pas ici ; un texte s'écrit entre apostrophes : 'ESS'."),
-    ("FROM emploi WHERE groupe = ‘ESS’",
-     "« ‘ESS’ » est entre guillemets typographiques : écrire 'un texte', \"une colonne\"."),
-    ("FROM emploi JOIN mois USING (groupe)",
-     "La colonne « groupe » de USING n'est pas dans les deux tables."),
+    ("SELECT e.* FROM emploi", "La table « e » n'existe pas. Peut-être « emploi » ?"),
+    ("SELECT * EXCLUDE (an) FROM emploi", no_column("an", "Peut-être « annee », « valeur » ? ")),
+    ("SELECT annees FROM emploi", no_column("annees", "Peut-être « annee », « valeur » ? ")),
+    ('FROM emploi WHERE groupe = "ESS"', no_column("ESS", "Peut-être « annee » ? ")),
+    ("FROM emploi WHERE groupe = ‘ESS’", no_column("ESS", "Peut-être « annee » ? ")),
+    ("FROM emploi JOIN mois USING (groupe)", no_column("groupe")),
     ("SELECT valeur FROM emploi JOIN mois USING (annee)",
      "La colonne « valeur » est dans plusieurs tables : écrire table.colonne."),
     ("SELECT annee, sum(valeur) FROM emploi",
      "La colonne « annee » n'est ni regroupée (GROUP BY) ni résumée (sum, any_value…)."),
-    ("FROM emploi WHERE sum(valeur) > 1",
-     "WHERE choisit les lignes avant tout calcul : un résumé (sum, count…) se filtre dans HAVING, "
-     "après GROUP BY."),
-    ("FROM emploi WHERE row_number() OVER () = 1",
-     "WHERE choisit les lignes avant tout calcul : une fonction à fenêtre (OVER) se filtre dans "
-     "QUALIFY."),
-    ("SELECT sum(avg(valeur)) FROM emploi",
-     "Un résumé (sum, avg…) n'en contient pas un autre : calculer le premier dans une "
-     "sous-requête."),
-    ("SELECT annee FROM emploi GROUP BY 3", "Ce rang n'est celui d'aucune colonne : de 1 à 1."),
-    ("FROM emploi UNION SELECT annee FROM mois",
-     "UNION, INTERSECT et EXCEPT demandent le même nombre de colonnes des deux côtés."),
-    ("SELECT (SELECT valeur FROM emploi)",
-     "Une sous-requête employée comme une valeur renvoie plusieurs lignes : n'en garder qu'une "
-     "(max, LIMIT 1), ou écrire IN."),
-    ("SELECT (SELECT annee, valeur FROM emploi)",
-     "Nombre de colonnes de la sous-requête : 2, au lieu de 1."),
+    ("FROM emploi WHERE sum(valeur) > 1", PLACE),
+    ("FROM emploi WHERE row_number() OVER () = 1", PLACE),
+    ("SELECT sum(avg(valeur)) FROM emploi", PLACE),
+    ("SELECT annee FROM emploi GROUP BY 3", COUNT),
+    ("FROM emploi UNION SELECT annee FROM mois", COUNT),
+    ("SELECT (SELECT valeur FROM emploi)", COUNT),
+    ("SELECT (SELECT annee, valeur FROM emploi)", COUNT),
     ("SELECT flor(1.5)", "La fonction « flor » n'existe pas. Peut-être « floor » ?"),
-    ("SELECT sum(groupe) FROM emploi",
-     "« sum(VARCHAR) » : pas avec ces arguments ; vérifier leur nombre et leur type (CAST en "
-     "change)."),
-    ("SELECT 1 + 'a'",
-     "« +(INTEGER, STRING) » : pas avec ces arguments ; vérifier leur nombre et leur type (CAST en "
-     "change)."),
-    ("SELECT '1,5'::DOUBLE",
-     "« 1,5 » ne se convertit pas en nombre (TRY_CAST donne un vide à la place)."),
-    ("SELECT '1,5'::DECIMAL(4, 1)",
-     "« 1,5 » ne se convertit pas en nombre (TRY_CAST donne un vide à la place)."),
-    ("SELECT DATE '31/12/2023'",
-     "« 31/12/2023 » n'est pas une date : l'écrire année-mois-jour, comme '2023-12-31'."),
-    ("SELECT DATE '2023-13-01'",
-     "« 2023-13-01 » n'est pas une date : l'écrire année-mois-jour, comme '2023-12-31'."),
-    ("FROM emploi WHERE annee = DATE '2023-01-01'",
-     "Type nombre entier : ne se convertit pas en date, ni ne s'y compare."),
-    ("SELECT date_trunc('mois', DATE '2023-01-01')",
-     "« mois » n'est pas une partie de date : year, quarter, month, week, day…"),
-    ("SELECT 300::TINYINT",
-     "Un nombre est trop grand pour son type : le convertir d'abord en DOUBLE ou en HUGEINT."),
-    ("SELECT 9223372036854775807 + 1",
-     "Un nombre est trop grand pour son type : le convertir d'abord en DOUBLE ou en HUGEINT."),
-    ("FROM emploi LIMIT -1", "LIMIT et OFFSET ne sont jamais négatifs."),
-    ("FROM emploi WHERE annee = ?", "Le paramètre 1 n'a pas de valeur : l'écrire dans la requête."),
+    ("SELECT sum(groupe) FROM emploi", no_arguments("sum(VARCHAR)")),
+    ("SELECT 1 + 'a'", no_arguments("+(INTEGER, STRING)")),
+    ("SELECT '1,5'::DOUBLE", no_conversion("1,5")),
+    ("SELECT '1,5'::DECIMAL(4, 1)", no_conversion("1,5")),
+    ("SELECT DATE '31/12/2023'", no_conversion("31/12/2023")),
+    ("SELECT DATE '2023-13-01'", no_conversion("2023-13-01")),
+    ("FROM emploi WHERE annee = DATE '2023-01-01'", no_conversion("INTEGER -> DATE")),
+    ("SELECT date_trunc('mois', DATE '2023-01-01')", no_conversion("mois")),
+    ("SELECT 300::TINYINT", TOO_LARGE), ("SELECT 9223372036854775807 + 1", TOO_LARGE),
+    ("FROM emploi LIMIT -1", NUMBER), ("FROM emploi WHERE annee = ?", NUMBER),
     ("FROM '/etc/passwd'", OUTSIDE), ("SUMMARIZE '/etc/passwd'", OUTSIDE),
     ("FROM 'emploi.csv'", OUTSIDE), ("FROM 's3://seau/a.parquet'", OUTSIDE),
     ("FROM read_csv('/etc/passwd')", OUTSIDE), ("FROM sql_auto_complete('SEL')", OUTSIDE),

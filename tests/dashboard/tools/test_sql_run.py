@@ -14,10 +14,12 @@ import pytest
 
 from dashboard import export
 from dashboard.text import numbers
+from dashboard.tools.sql import result, sandbox
 from dashboard.tools.sql import run as workshop
-from dashboard.tools.sql import sandbox
 from dashboard.tools.sql.examples import EXAMPLES
-from dashboard.tools.sql.run import Answer, Fault, Run
+from dashboard.tools.sql.messages import Fault
+from dashboard.tools.sql.result import Answer
+from dashboard.tools.sql.run import Run
 from etl import confinement
 from etl.sources import sources
 
@@ -88,7 +90,7 @@ def test_a_division_by_zero_is_an_empty_cell_that_is_told():
     found = answer("SELECT 1 / 0 AS rapport UNION ALL SELECT 2.0")
     assert sorted(found.data["rapport"].dropna()) == [2.0]
     assert found.undefined == 1
-    assert workshop.notes(found) == [
+    assert result.notes(found) == [
         "Nombres infinis ou indéfinis (division par zéro), laissés vides : 1."]
 
 
@@ -195,11 +197,13 @@ def test_a_setting_stays_locked_inside_a_select():
      "La colonne « annee » est dans plusieurs tables : écrire table.colonne.",
      "Ligne 1 : SELECT annee FROM emploi JOIN mois_ess ON true\n                 ^^^^^"),
     ("SELECT 'a'::INT",
-     "« a » ne se convertit pas en nombre entier (TRY_CAST donne un vide à la place).",
+     "« a » ne se convertit pas. Écrire un nombre 1.5, une date '2023-12-31', une partie de date "
+     "year, quarter, month… ; TRY_CAST donne un vide à la place.",
      "Ligne 1 : SELECT 'a'::INT\n                    ^^^^^"),
     ("SELECT annee\nFRM emploi\nWHERE annee > 1", "Erreur de syntaxe près de « emploi ».",
      "Ligne 2 : FRM emploi\n              ^^^^^^"),
-    ("SELECT $1", "Le paramètre 1 n'a pas de valeur : l'écrire dans la requête.", ""),
+    ("SELECT $1", "Un nombre manque ou ne convient pas. LIMIT et OFFSET ne sont jamais négatifs ; "
+     "la valeur d'un paramètre (?, $1) s'écrit dans la requête.", ""),
     ("SELECT regexp_matches('a', '(')", "DuckDB refuse cette requête ; sa raison, en anglais :",
      "Invalid Input Error: missing ): ("),
     ("SELECT 1; SELECT 2", f"Plusieurs requêtes à la suite : {ONE}", ""),
@@ -217,7 +221,7 @@ def test_an_error_is_said_in_french_with_the_line_of_duckdb(sql, message, line):
 
 def test_an_unknown_column_is_told_with_those_that_look_like_it():
     message = fault("SELECT anne FROM emploi").message
-    assert message.startswith("La colonne « anne » n'existe pas ici. Peut-être : ")
+    assert message.startswith("La colonne « anne » n'existe pas ici. Peut-être « ")
     assert "annee" in message
 
 
@@ -230,7 +234,7 @@ def test_a_query_too_long_for_an_address_is_refused():
 def test_the_first_rows_only_are_fetched_and_it_is_said():
     found = answer("FROM range(1000000000000)")
     assert len(found.data) == workshop.ROWS and found.more
-    assert workshop.notes(found) == [
+    assert result.notes(found) == [
         "Seules les 10\u202f000 premières lignes sont montrées, et extraites ; le résultat en a "
         "d'autres : filtrer, regrouper, ou demander moins de colonnes."]
     assert len(answer("FROM range(10000)").data) == workshop.ROWS
@@ -244,10 +248,10 @@ def test_a_wide_result_is_cut_where_it_can_still_be_shown():
 
 def test_long_texts_are_cut_and_too_many_of_them_end_the_result():
     found = answer("SELECT repeat('x', 60000) AS t FROM range(2048)")
-    assert found.data["t"].str.len().max() == workshop.TEXT
+    assert found.data["t"].str.len().max() == result.TEXT
     assert found.more and found.data["t"].str.len().sum() <= workshop.BYTES
     told = f"Textes coupés à 32\u202f767 caractères : {numbers.number(found.shortened)}."
-    assert told in workshop.notes(found)
+    assert told in result.notes(found)
 
 
 @pytest.mark.parametrize("sql", [
@@ -389,22 +393,22 @@ def test_invented_rows_carry_their_badge_also_through_a_view_or_a_pivot():
                 "SELECT (SELECT max(valeur) FROM EMPLOI_DETAILLE)",
                 "WITH a AS (FROM emploi) FROM a JOIN Emploi_detaille USING (annee) LIMIT 5",
                 "UNPIVOT emploi_detaille ON famille, secteur"):
-        assert workshop.table(answer(sql)).demonstration, sql
-    assert not workshop.table(answer("FROM emploi")).demonstration
-    assert not workshop.table(answer("FROM ref_communes LIMIT 3")).demonstration
+        assert result.table(answer(sql)).demonstration, sql
+    assert not result.table(answer("FROM emploi")).demonstration
+    assert not result.table(answer("FROM ref_communes LIMIT 3")).demonstration
 
 
 def test_without_demonstration_no_invented_row_is_read():
     assert answer("FROM emploi_detaille", demonstration=False).data.empty
     found = answer("SELECT DISTINCT nature FROM chiffres", demonstration=False)
     assert "démonstration" not in set(found.data["nature"])
-    table = workshop.table(found)
+    table = result.table(found)
     assert not table.demonstration
     assert "Lignes de démonstration écartées : emploi_detaille." in table.notes
 
 
 def test_a_result_is_cited_with_its_sources_its_query_and_its_build():
-    table = workshop.table(answer("SELECT annee,\n  valeur FROM emploi_niveaux LIMIT 9"))
+    table = result.table(answer("SELECT annee,\n  valeur FROM emploi_niveaux LIMIT 9"))
     assert table.filters == {"Requête": "SELECT annee, valeur FROM emploi_niveaux LIMIT 9"}
     assert table.sources == ("emploi_niveaux",)
     assert table.source.endswith("Niveaux d'emploi et d'établissements de l'ESS en Bretagne, "
@@ -415,26 +419,26 @@ def test_a_result_is_cited_with_its_sources_its_query_and_its_build():
 
 
 def test_the_breaks_that_the_rows_meet_are_told_and_cut_the_curves():
-    met = workshop.table(answer("SELECT annee, valeur FROM emploi WHERE annee IN (2012, 2013)"))
+    met = result.table(answer("SELECT annee, valeur FROM emploi WHERE annee IN (2012, 2013)"))
     assert [(b.kind, b.year) for b in met.breaks] == [("champ", 2013), ("comparateur", 2013)]
     assert any(n.startswith("Rupture de champ en 2013 : ") for n in met.notes)
-    assert not workshop.table(answer("SELECT annee FROM emploi WHERE annee = 2013")).breaks
+    assert not result.table(answer("SELECT annee FROM emploi WHERE annee = 2013")).breaks
     for sql in ("SELECT valeur FROM emploi", "SELECT annee, valeur FROM chiffres LIMIT 5",
                 "SELECT annee::VARCHAR AS annee FROM emploi"):
-        free = workshop.table(answer(sql))
+        free = result.table(answer(sql))
         assert not free.breaks
         assert any(n.startswith("Ruptures déclarées dans ") for n in free.notes)
 
 
 def test_rows_that_name_their_cells_are_followed_to_them():
     found = answer(EXAMPLES["Suivre les chiffres corrigés jusqu'à leur cellule"])
-    lineage = workshop.table(found).lineage
+    lineage = result.table(found).lineage
     assert set(lineage["cellule"]) == set(found.data["cellule"])
     assert (lineage["sha256"].str.len() == 64).all()
 
 
 def test_the_extract_holds_the_rows_under_the_names_of_the_query():
-    text = export.csv(workshop.table(answer(
+    text = export.csv(result.table(answer(
         "SELECT 'a' AS lettre, 1.5 AS nombre, '=1+1' AS piege"))).decode("utf-8-sig")
     head, row = text.splitlines()
     assert head.startswith("lettre;nombre;piege;")

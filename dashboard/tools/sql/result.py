@@ -1,0 +1,121 @@
+"""What a query of the SQL workshop gave: its rows, and what is said of them beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.text import numbers
+from dashboard.trends.guard import break_sentence, breaks_met
+from dashboard.warehouse import provenance, query
+from dashboard.warehouse.table import LINEAGE, Table
+from etl.contract import Break, Column
+
+#: Longest text of an Excel cell.
+TEXT = 32_767
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows of a query and what was read to make them.
+
+    ``data``: its columns have unique names; whole numbers are ``Int64``, other numbers ``float``.
+    ``more``: rows were left.  ``shortened``, ``undefined``: cells cut at ``TEXT`` characters, and
+    numbers that are none.  ``tables``: read, those of a view included; ``demonstration``: those
+    that hold invented rows; ``emptied``: those whose invented rows were set aside.
+    """
+
+    sql: str
+    data: pd.DataFrame
+    columns: tuple[Column, ...]
+    more: bool
+    shortened: int
+    undefined: int
+    tables: tuple[str, ...]
+    demonstration: tuple[str, ...]
+    emptied: tuple[str, ...]
+    build: str
+
+
+def table(answer: Answer) -> Table:
+    """The answer as what charts, screen and extracts take: its sources, query, build and limits.
+
+    Its lineage is the cells that its own rows name (``fichier``, ``feuille``, ``cellule``), else
+    the workbooks of the sources that were read.
+    """
+    about = query.sources()
+    ids = tuple(dict.fromkeys(
+        s for t in answer.tables for s in (t, _parent(t)) if s in about.index))
+    read = about.loc[list(ids)]
+    breaks, warned = _breaks(answer, ids)
+
+    def joined(column: str) -> str:
+        return " ; ".join(dict.fromkeys(v for v in read[column] if v))
+
+    return Table(
+        answer.data, answer.columns, _lineage(answer, ids), sources=ids,
+        filters={"Requête": " ".join(answer.sql.split())},
+        source=" ; ".join(dict.fromkeys(
+            f"{r.producteur}, {r.titre}" for r in read.itertuples())) or "Observatoire de l'ESS",
+        licence=joined("licence"), vintage=joined("millesime"),
+        notes=(*notes(answer), *warned), breaks=breaks,
+        demonstration=bool(answer.demonstration), build=answer.build)
+
+
+def notes(answer: Answer) -> list[str]:
+    """What the reader must know of the result, one sentence each."""
+    said = []
+    if answer.more:
+        said.append(
+            f"Seules les {numbers.number(len(answer.data))} premières lignes sont montrées, "
+            "et extraites ; le résultat en a d'autres : filtrer, regrouper, ou demander "
+            "moins de colonnes."
+        )
+    if answer.shortened:
+        said.append(f"Textes coupés à {numbers.number(TEXT)} caractères : "
+                    f"{numbers.number(answer.shortened)}.")
+    if answer.undefined:
+        said.append("Nombres infinis ou indéfinis (division par zéro), laissés vides : "
+                    f"{numbers.number(answer.undefined)}.")
+    if answer.demonstration:
+        said.append("La requête lit des tables aux lignes inventées "
+                    f"({', '.join(answer.demonstration)}) : l'interrupteur « Données de "
+                    "démonstration » les écarte.")
+    if answer.emptied:
+        said.append("Lignes de démonstration écartées : "
+                    f"{', '.join(answer.emptied)}.")
+    return said
+
+
+def _breaks(answer: Answer, ids: Sequence[str]) -> tuple[tuple[Break, ...], list[str]]:
+    """The breaks that the rows meet, which curves do not cross, and what is said of them.
+
+    Told of one source and by the year only; else the reader must look, for SQL is free.
+    """
+    known = {s: found for s in ids if (found := provenance.declared_breaks(s))}
+    dated = any(c.name == "annee" and c.type == "entier" for c in answer.columns)
+    if len(ids) == 1 and dated:
+        found = breaks_met(answer.data, known.get(ids[0], ()))
+        return found, list(map(break_sentence, found))
+    return (), [f"Ruptures déclarées dans {', '.join(known)} (table _ruptures) : la requête peut "
+                "les franchir, rien ne le vérifie ici."] if known else []
+
+
+def _parent(name: str) -> str:
+    return re.sub(r"_(reponses|agregats|classes)$", "", name)
+
+
+def _lineage(answer: Answer, ids: Sequence[str]) -> pd.DataFrame:
+    place = ["fichier", "feuille", "cellule"]
+    files = query.catalogue("_fichiers").rename(columns={"feuilles": "feuille"})
+    if set(place) <= set(answer.data):
+        own = answer.data[[c for c in LINEAGE if c in answer.data]].drop_duplicates()
+        lacking = [c for c in ("source", "sha256") if c not in own]
+        found = own.merge(files[["fichier", *lacking]].drop_duplicates("fichier"), how="left",
+                          on="fichier")
+    else:
+        found = files[files["source"].isin(ids)]
+    return found.reindex(columns=list(LINEAGE)).astype("object").fillna("")
