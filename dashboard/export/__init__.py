@@ -27,14 +27,15 @@ if TYPE_CHECKING:
 
 
 def deck(name: str, contents: Sequence[Content], today: date, model: Path | None = None) -> bytes:
-    """A presentation: see ``dashboard.export.slides.deck.deck``."""
+    """Return a presentation: see ``dashboard.export.slides.deck.deck``."""
     from dashboard.export.slides import deck as pptx
 
     return pptx.deck(name, contents, today, model)
 
 
 def fault() -> str:
-    """What is wrong with the template of slides: see ``dashboard.export.slides.template.fault``."""
+    """Return what is wrong with the template of slides: see
+    ``dashboard.export.slides.template.fault``."""
     from dashboard.export.slides import template
 
     return template.fault()

@@ -12,7 +12,8 @@ from dashboard.warehouse.table import Table
 
 
 def csv(table: Table) -> bytes:
-    """The table as French Excel opens it in columns: « ; », decimal comma, UTF-8 with BOM, CRLF.
+    """Return the table as French Excel opens it in columns: « ; », decimal comma, UTF-8 with BOM,
+    CRLF.
 
     Numbers have no thousands separator and all their decimals; nothing is an empty cell.
     """
@@ -20,7 +21,7 @@ def csv(table: Table) -> bytes:
 
 
 def csv_international(table: Table) -> bytes:
-    """The same cells for R, Python or a spreadsheet in English: comma, decimal point, UTF-8
+    """Return the same cells for R, Python or a spreadsheet in English: comma, decimal point, UTF-8
     without BOM, CRLF (RFC 4180), dates in ISO 8601."""
     return _text(table, ",", ".").encode()
 
@@ -36,7 +37,7 @@ def _text(table: Table, separator: str, point: str) -> str:
 
 
 def cell(x: Any, point: str) -> str:
-    """A cell as written: nothing, a text that is no formula, or a number in full."""
+    """Return a cell as written: nothing, a text that is no formula, or a number in full."""
     if x is None:
         return ""
     if isinstance(x, str):

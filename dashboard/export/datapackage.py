@@ -37,7 +37,7 @@ OPEN_LICENCES = {"(ODbL)": {"name": "ODbL-1.0",
 
 def archive(connection: duckdb.DuckDBPyConnection, demonstration: bool = True, url: str = "",
             date: Date | None = None) -> bytes:
-    """The zip of the sources of the warehouse that is attached as ``w``.
+    """Return the zip of the sources of the warehouse that is attached as ``w``.
 
     ``demonstration``: with those that are invented.  ``url``: the page that made it.  ``date``:
     day of the extraction, today by default; the same build, address and day give the same bytes.
@@ -80,7 +80,8 @@ def _cell(x: Any) -> str:
 
 
 def descriptor(db: duckdb.DuckDBPyConnection, demonstration: bool = True) -> dict[str, Any]:
-    """``datapackage.json``: a tabular resource a table, its columns as the contracts say them."""
+    """Return ``datapackage.json``: a tabular resource a table, its columns as the contracts say
+    them."""
     built = db.execute("FROM _construction").df().iloc[0]
     sources = db.execute("FROM _sources ORDER BY source").df()
     if not demonstration:
@@ -137,7 +138,8 @@ def _resource(db: duckdb.DuckDBPyConnection, source: dict[str, Any], kind: str,
 
 
 def _field(column: dict[str, Any]) -> dict[str, Any]:
-    """A column: its label and unit, its definition; where no contract names it, its comment."""
+    """Return a column: its label and unit, its definition; where no contract names it, its
+    comment."""
     declared = isinstance(column["libelle"], str)
     label = column["libelle"] if declared else column["dit"]
     title = f"{label} ({column['unite']})" if declared and column["unite"] else label
@@ -146,7 +148,8 @@ def _field(column: dict[str, Any]) -> dict[str, Any]:
 
 
 def _documents(db: duckdb.DuckDBPyConnection, source: dict[str, Any]) -> list[dict[str, str]]:
-    """The publications that the figures of a source cite, with their address where it is one."""
+    """Return the publications that the figures of a source cite, with their address where it is
+    one."""
     if source["type"] != "chiffres":
         return []
     found = db.execute(f'SELECT DISTINCT editeur, titre, lien FROM "{source["source"]}" '
@@ -166,7 +169,7 @@ def _licence(text: str) -> dict[str, str]:
 
 
 def _readme(db: duckdb.DuckDBPyConnection, about: dict[str, Any], url: str, day: Date) -> str:
-    """``LISEZ-MOI.txt``: how to read it, then each table, then breaks and corrections."""
+    """Return ``LISEZ-MOI.txt``: how to read it, then each table, then breaks and corrections."""
     held = {resource["name"] for resource in about["resources"]}
     parts = [
         [about["title"], about["description"],
@@ -198,7 +201,7 @@ def _readme(db: duckdb.DuckDBPyConnection, about: dict[str, Any], url: str, day:
 
 def _row_lines(db: duckdb.DuckDBPyConnection, held: set[str], title: str, table: str,
                told: str) -> list[str]:
-    """A line a row of a table of the catalogue, for the sources that are in the zip."""
+    """Return a line a row of a table of the catalogue, for the sources that are in the zip."""
     rows = db.execute(f"SELECT source, {told} FROM {table}").fetchall()
     lines = [f"{source} : {text}" for source, text in rows if source in held]
     return [title, *lines] if lines else []

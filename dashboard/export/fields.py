@@ -39,7 +39,7 @@ class Field(NamedTuple):
 
 
 def fields(table: Table) -> list[Field]:
-    """The columns of every extract, in order.
+    """Return the columns of every extract, in order.
 
     The table's own, each value followed by what the table does not show and without which it
     would say something else (its status, in words), then « Source », « Millésime » and « Nature »
@@ -69,7 +69,7 @@ def fields(table: Table) -> list[Field]:
 
 
 def _with_distinct_names(columns: list[Field]) -> list[Field]:
-    """Each column under a name that no other has, whatever their case."""
+    """Return each column under a name that no other has, whatever their case."""
     taken: set[str] = set()
     for i, column in enumerate(columns):
         name, rank = column.name, 1
@@ -82,7 +82,7 @@ def _with_distinct_names(columns: list[Field]) -> list[Field]:
 
 
 def _completing_columns(table: Table, column: Column) -> Iterator[Field]:
-    """The columns that complete a value: what is shown with it on screen."""
+    """Yield the columns that complete a value: what is shown with it on screen."""
     if column.name == "valeur":
         words = {
             n: list(table_columns.words(table, n)) for n in ("unite", "qualificatif", "imprime")
@@ -108,7 +108,7 @@ def _nature(table: Table) -> list[str]:
 
 
 def plain(x: Any, numeric: bool, decimals: int | None = None) -> Any:
-    """None, a number without binary noise, or a text; yes and no in French, dates in ISO.
+    """Return none, a number without binary noise, or a text; yes and no in French, dates in ISO.
 
     A computed number has the decimals that the screen shows.
     """
@@ -126,7 +126,7 @@ def plain(x: Any, numeric: bool, decimals: int | None = None) -> Any:
 
 
 def safe(text: str) -> str:
-    """The text, behind an apostrophe where a spreadsheet would take it for a formula."""
+    """Return the text, behind an apostrophe where a spreadsheet would take it for a formula."""
     if text.startswith(DANGEROUS) and not _FRENCH_NUMBER.fullmatch(text):
         return "'" + text
     return text

@@ -15,8 +15,8 @@ from dashboard.warehouse.table import Table
 
 
 def has_geometry(table: Table) -> bool:
-    """Whether the rows are places: points (``latitude``, ``longitude``), or areas whose contour
-    is known (``territoire``: INSEE code of a département or an EPCI), each on one row."""
+    """Return whether the rows are places: points (``latitude``, ``longitude``), or areas whose
+    contour is known (``territoire``: INSEE code of a département or an EPCI), each on one row."""
     if "territoire" in table.data and not _points(table):
         # A contour on each row of a long table would weigh more than what it says.
         return (table.data["territoire"].astype(str).is_unique
@@ -26,8 +26,8 @@ def has_geometry(table: Table) -> bool:
 
 def geojson(table: Table, title: str, lecture: str, url: str = "",
             date: Date | None = None) -> bytes:
-    """A feature a row, longitude then latitude in degrees (WGS 84), the cells of the CSV as its
-    properties; a row without a place has a null geometry.
+    """Return a feature a row, longitude then latitude in degrees (WGS 84), the cells of the CSV as
+    its properties; a row without a place has a null geometry.
 
     ``observatoire`` of the collection: « Lisez-moi », and the header of each property.  Arguments
     as for ``xlsx``.

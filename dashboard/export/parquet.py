@@ -17,7 +17,8 @@ from dashboard.warehouse.table import Table
 
 def parquet(table: Table, title: str, lecture: str, url: str = "",
             date: Date | None = None) -> bytes:
-    """The columns of the CSV under their names in the warehouse, as numbers, texts, dates, yes/no.
+    """Return the columns of the CSV under their names in the warehouse, as numbers, texts, dates,
+    yes/no.
 
     Metadata: ``observatoire``, « Lisez-moi » as JSON; of each column ``libelle``, ``unite`` and
     ``definition``.  Arguments as for ``xlsx``.
@@ -34,7 +35,8 @@ def parquet(table: Table, title: str, lecture: str, url: str = "",
 
 
 def _typed_column(field: Field) -> tuple[pa.DataType, list[Any]]:
-    """The type of a column and its cells; a text that its contract does not announce stays one."""
+    """Return the type of a column and its cells; a text that its contract does not announce stays
+    one."""
     given = [x for x in field.cells if x is not None]
     if field.numeric:
         whole = field.type == "entier" and all(

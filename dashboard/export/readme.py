@@ -19,7 +19,8 @@ DEMONSTRATION_WARNING = (
 
 def readme_lines(table: Table, title: str, lecture: str, url: str,
                  day: Date) -> list[tuple[str, str]]:
-    """Name and content of each line of « Lisez-moi »; lines with nothing to say are left out."""
+    """Return name and content of each line of « Lisez-moi »; lines with nothing to say are left
+    out."""
     present = {str(s) for name in table.data if str(name).endswith("statut")
                for s in table.data[name].dropna()} | set(table.lineage.get("statut", ()))
     legend = [(f"Statut « {meaning} »", f"code {code} dans l'entrepôt de données")
@@ -55,15 +56,16 @@ def readme_lines(table: Table, title: str, lecture: str, url: str,
 
 def readme(table: Table, title: str, lecture: str, url: str = "",
            date: Date | None = None) -> bytes:
-    """« Lisez-moi » as a text to keep beside a CSV: UTF-8 with BOM, CRLF, a line a text.  Arguments
-    as for ``xlsx``."""
+    """Return « Lisez-moi » as a text to keep beside a CSV: UTF-8 with BOM, CRLF, a line a text.
+    Arguments as for ``xlsx``."""
     lines = readme_lines(table, title, lecture, url, date or Date.today())
     return "".join(f"{label}{numbers.NARROW}: {text}\r\n" for label, text in lines).encode(
         "utf-8-sig")
 
 
 def lines_by_label(lines: Sequence[tuple[str, str]]) -> dict[str, str | list[str]]:
-    """« Lisez-moi » for programs: label → text, or the texts of those that come several times."""
+    """Return « Lisez-moi » for programs: label → text, or the texts of those that come several
+    times."""
     texts: dict[str, list[str]] = {}
     for label, text in lines:
         texts.setdefault(label, []).append(text)
@@ -71,12 +73,12 @@ def lines_by_label(lines: Sequence[tuple[str, str]]) -> dict[str, str | list[str
 
 
 def filename(subject: str, extension: str, date: Date) -> str:
-    """« Emploi par famille » → « observatoire-ess_emploi-par-famille_2023-12-12.csv »."""
+    """Return « Emploi par famille » → « observatoire-ess_emploi-par-famille_2023-12-12.csv »."""
     return f"observatoire-ess_{slug(subject)}_{date:%Y-%m-%d}.{extension}"
 
 
 def slug(text: str) -> str:
-    """The letters and digits of a text for the name of a file: « L'été » → « l-ete »."""
+    """Return the letters and digits of a text for the name of a file: « L'été » → « l-ete »."""
     spelled = text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae")
     bare = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")

@@ -33,7 +33,7 @@ _LINEAGE = {"source": "Source (table)", "fichier": "Fichier", "feuille": "Feuill
 
 
 def xlsx(table: Table, title: str, lecture: str, url: str = "", date: Date | None = None) -> bytes:
-    """A workbook: « Données », « D'où vient ce chiffre », « Lisez-moi ».
+    """Return a workbook: « Données », « D'où vient ce chiffre », « Lisez-moi ».
 
     ``title`` and ``lecture``: those of the block.  ``url``: the page, filters included.
     ``date``: day of the extraction, today by default; the same table, texts and day give the same
@@ -60,7 +60,7 @@ def xlsx(table: Table, title: str, lecture: str, url: str = "", date: Date | Non
 
 
 def _write(sheet: Worksheet, row: int, column: int, x: Any) -> None:
-    """A number or a text; a text stays one even when it looks like a formula or an error."""
+    """Write a number or a text; a text stays one even when it looks like a formula or an error."""
     if x is None:
         return
     cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", x) if isinstance(x, str) else x)
@@ -91,7 +91,8 @@ def _fill(sheet: Worksheet, columns: Sequence[Field]) -> None:
 
 
 def _number_format(field: Field) -> str:
-    """As many decimals as the column has (six at most); no thousands in years and small counts."""
+    """Return as many decimals as the column has (six at most); no thousands in years and small
+    counts."""
     numbers = [x for x in field.cells if isinstance(x, (int, float))]
     places = max((-int(french.rounded(x).as_tuple().exponent) for x in numbers), default=0)
     whole = "#,##0" if any(abs(x) >= 10_000 for x in numbers) or places > 0 else "0"
@@ -110,7 +111,8 @@ def _explain(sheet: Worksheet, lines: Sequence[tuple[str, str]]) -> None:
 
 
 def _file_bytes(book: Workbook, day: Date) -> bytes:
-    """The workbook's bytes, dated ``day`` inside too: no clock, so that two extracts compare."""
+    """Return the workbook's bytes, dated ``day`` inside too: no clock, so that two extracts
+    compare."""
     clocked, result = io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(clocked, "w") as archive:
         ExcelWriter(book, archive).save()

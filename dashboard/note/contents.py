@@ -47,8 +47,8 @@ RANKED = ("hausse", "stabilité", "baisse")
 
 @per_build
 def draft(year: int, today: Date) -> Note:
-    """The note on a year that has published figures (``figures.years``); of one build throughout,
-    even when the data are replaced while it is made."""
+    """Return the note on a year that has published figures (``figures.years``); of one build
+    throughout, even when the data are replaced while it is made."""
     held = Year(year)
     built = held.percent.build
     parts = [*_warning(year), *_key_figures(held), *_families(held), *_sectors(held),
@@ -68,18 +68,18 @@ def _warning(year: int) -> Iterator[Part]:
 
 
 def reading_sentence(text: str, data: pd.DataFrame) -> Iterator[Sentence]:
-    """The sentence to rework and the cells of ``data``; nothing for no text."""
+    """Yield the sentence to rework and the cells of ``data``; nothing for no text."""
     if text:
         yield Sentence(typeset(text), typeset(origin(data)))
 
 
 def sentence_of_table(table: Table, reading: str) -> Iterator[Sentence]:
-    """The sentence read from the rows of a table."""
+    """Yield the sentence read from the rows of a table."""
     yield from reading_sentence(reading, table.data)
 
 
 def _whole(table: Table, place: str) -> Table:
-    """ESS and private sector of a place."""
+    """Return ESS and private sector of a place."""
     rows = table.data
     return table.where((rows["secteur"] == WHOLE) & rows["groupe"].isin(published.GROUPES)
                        & (rows["territoire_nom"] == place))
@@ -173,7 +173,7 @@ def _house(held: Year) -> Iterator[Part]:
 
 
 def _sectors(held: Year) -> Iterator[Part]:
-    """Sectors ranked, those with a number first in each direction."""
+    """Yield sectors ranked, those with a number first in each direction."""
     table, told = held.percent, held.directions.data
     numbers = table.where((table.data["secteur"] != WHOLE) & table.data["valeur"].notna())
     own = told[(told["secteur"] != WHOLE) & told["indicateur"].isin(tendencies.JOBS)]
@@ -206,7 +206,7 @@ def _sectors(held: Year) -> Iterator[Part]:
 
 
 def _directions(held: Year, told: pd.DataFrame) -> Iterator[Sentence]:
-    """The sentence that tells the directions of each period."""
+    """Yield the sentence that tells the directions of each period."""
     for _, period in told.groupby("periode", sort=False):
         yield from reading_sentence(tendencies.read(replace(held.directions, data=period)), period)
 
@@ -255,7 +255,7 @@ def _under(*tables: Table) -> str:
 
 
 def _picture(title: str, table: Table, alt: str, category: str, colour: str = "") -> Picture:
-    """A chart of the page, with its reading sentence for those who do not see it."""
+    """Return a chart of the page, with its reading sentence for those who do not see it."""
     draw = (partial(published.to_scale(charts.grouped), table, category, "valeur", colour) if colour
             else partial(charts.bars, table, category, "valeur"))
     return Picture(typeset(title), draw, typeset(alt or title), _under(table))

@@ -30,13 +30,13 @@ _LEVEL = ("indicateur", "territoire_nom", "poste", "periode", "valeur", "champ",
 
 
 def years() -> list[int]:
-    """Years of which something is published, the last first."""
+    """Return years of which something is published, the last first."""
     found = {int(str(y)) for source in SOURCES for y in query.values(source, "annee")}
     return sorted(found, reverse=True)
 
 
 def latest() -> int:
-    """The last year of which a note gives evolutions, else the last of all."""
+    """Return the last year of which a note gives evolutions, else the last of all."""
     noted = [int(str(y)) for y in query.values("emploi", "annee")]
     return max(noted or years() or [0])
 
@@ -49,35 +49,35 @@ class Year:
 
     @cached_property
     def percent(self) -> Table:
-        """Evolutions in %, of all territories and sectors."""
+        """Return evolutions in %, of all territories and sectors."""
         return published.evolutions("%", {"annee": self.year})
 
     @cached_property
     def jobs(self) -> Table:
-        """Evolutions in posts, of all territories and sectors."""
+        """Return evolutions in posts, of all territories and sectors."""
         return published.evolutions("postes", {"annee": self.year})
 
     @cached_property
     def before(self) -> Table:
-        """Evolutions in % of the year before, which the house table recalls."""
+        """Return evolutions in % of the year before, which the house table recalls."""
         table = published.evolutions("%", {"annee": self.year - 1, "secteur": WHOLE,
                                            "territoire_niveau": list(LEVELS)})
         return table if self.noted else table.where(table.data["annee"].isna())
 
     @property
     def noted(self) -> bool:
-        """True when an evolution of the year is published."""
+        """Return True when an evolution of the year is published."""
         return not (self.percent.empty and self.jobs.empty)
 
     @cached_property
     def growth(self) -> Table:
-        """The share of the ESS in the growth of employment."""
+        """Return the share of the ESS in the growth of employment."""
         return query.rows("emploi", ["indicateur", "territoire_nom", "periode", "valeur"],
                           {"annee": self.year, "indicateur": GROWTH, "rappel": False})
 
     @cached_property
     def directions(self) -> Table:
-        """Directions that publications state in words, jobs and establishments."""
+        """Return directions that publications state in words, jobs and establishments."""
         span = self.year, self.year
         jobs = directions.directions(span, {})
         other = directions.directions(span, {"indicateur": [directions.ESTABLISHMENTS]})
@@ -88,14 +88,14 @@ class Year:
 
     @cached_property
     def levels(self) -> Table:
-        """Levels and shares, one row a publication: competing, never merged."""
+        """Return levels and shares, one row a publication: competing, never merged."""
         return query.rows("emploi_niveaux", _LEVEL, {"annee": self.year},
                           "indicateur territoire poste periode editeur")
 
     @cached_property
     def history(self) -> Table:
-        """ESS and the private sector of the region in %, up to the year; nothing when nothing of
-        the year itself is published."""
+        """Return ESS and the private sector of the region in %, up to the year; nothing when
+        nothing of the year itself is published."""
         own = published.against_private("%", REGION, (self.year, self.year))
         if own.empty:
             return own
@@ -103,13 +103,13 @@ class Year:
 
     @property
     def tables(self) -> list[Table]:
-        """All that the note shows, in its order."""
+        """Return all that the note shows, in its order."""
         return [self.history, self.percent, self.jobs, self.before, self.growth, self.directions,
                 self.levels]
 
     @cached_property
     def cells(self) -> pd.DataFrame:
-        """The rows behind the note, each cell once."""
+        """Return the rows behind the note, each cell once."""
         held = [t.data for t in self.tables if not t.empty]
         if not held:
             return self.percent.data
@@ -118,7 +118,7 @@ class Year:
 
 
 def figure_text(row: pd.Series, unit: str | None = None) -> str:
-    """The figure of a row as on screen (``unit``: another unit than its own)."""
+    """Return the figure of a row as on screen (``unit``: another unit than its own)."""
     sign = str(row["indicateur"]).startswith("Évolution")
     return french.value(
         row["valeur"],
@@ -131,7 +131,7 @@ def figure_text(row: pd.Series, unit: str | None = None) -> str:
 
 
 def origin(data: pd.DataFrame) -> str:
-    """« note.xlsx, feuille « Tableau 1 », cellules N11, N12 »; each sheet once."""
+    """Return « note.xlsx, feuille « Tableau 1 », cellules N11, N12 »; each sheet once."""
     return " ; ".join(
         f"{fichier}, feuille « {feuille} », {'cellules' if len(cells) > 1 else 'cellule'} "
         + ", ".join(dict.fromkeys(cells["cellule"]))
@@ -139,8 +139,8 @@ def origin(data: pd.DataFrame) -> str:
 
 
 def house(held: Year) -> Grid | None:
-    """The table of the notes n° 3 and n° 9: statut × département, and for each place the evolution
-    of the year before in %, that of the year in % and in posts.
+    """Return the table of the notes n° 3 and n° 9: statut × département, and for each place the
+    evolution of the year before in %, that of the year in % and in posts.
 
     A line, a place or a column of which nothing is published is left out; None when neither a
     family nor a département is published for the year.
@@ -182,6 +182,6 @@ def house(held: Year) -> Grid | None:
 
 
 def legend(data: pd.DataFrame) -> list[str]:
-    """What the marks beside the numbers mean."""
+    """Return what the marks beside the numbers mean."""
     return [f"{french.SHORT_STATUSES[s]} : {STATUSES[s]}." for s in STATUSES
             if s and s in set(data["statut"])]

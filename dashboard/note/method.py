@@ -17,7 +17,7 @@ from etl.contract import STATUSES, WHOLE
 
 
 def method(held: Year) -> Iterator[Part]:
-    """Field, documents, licences, breaks that concern the year, corrections, statuses."""
+    """Yield field, documents, licences, breaks that concern the year, corrections, statuses."""
     texts = [Text(_sentence(champ), "Champ") for champ in _fields(held)]
     texts += [Text(_sentence(document), "Source") for document in _documents(held)]
     texts += [Text(_sentence(licence), "Licence") for licence in dict.fromkeys(
@@ -53,7 +53,7 @@ def _rows_used(held: Year) -> list[str]:
 
 
 def _fields(held: Year) -> list[str]:
-    """The perimeter of the year's figures, then those of other years that are recalled."""
+    """Return the perimeter of the year's figures, then those of other years that are recalled."""
     found = held.cells[held.cells["champ"].fillna("") != ""]
     notes = found[found["source"] == "emploi"]
     own = list(dict.fromkeys(notes["champ"][notes["annee"] == held.year]))
@@ -63,7 +63,7 @@ def _fields(held: Year) -> list[str]:
 
 
 def _documents(held: Year) -> list[str]:
-    """Each document that a figure is read from: publisher, title, date, link."""
+    """Return each document that a figure is read from: publisher, title, date, link."""
     found = held.cells.drop_duplicates(["editeur", "titre", "date_publication", "lien"])
     return list(dict.fromkeys(", ".join(filter(None, (
         r["editeur"], r["titre"], numbers.date(r["date_publication"]),
@@ -71,7 +71,7 @@ def _documents(held: Year) -> list[str]:
 
 
 def _breaks(held: Year) -> list[str]:
-    """Those between the years that the note shows, and those of the year itself."""
+    """Return those between the years that the note shows, and those of the year itself."""
     met = list(held.history.breaks)
     met += [b for s in _rows_used(held) for b in provenance.declared_breaks(s)
             if b.year == held.year and b not in met
@@ -80,8 +80,8 @@ def _breaks(held: Year) -> list[str]:
 
 
 def _remarks(held: Year) -> Iterator[str]:
-    """What the notes say of their figures, those that they recall included; the remarks on levels
-    stand beside them."""
+    """Yield what the notes say of their figures, those that they recall included; the remarks on
+    levels stand beside them."""
     noted = query.rows("emploi", ["remarque"], {"millesime": held.year}).data
     own = held.cells[(held.cells["annee"] == held.year)
                      & (held.cells["source"] != "emploi_niveaux")]
@@ -98,7 +98,7 @@ def _notes(held: Year) -> list[str]:
 
 
 def origins(held: Year) -> Iterator[Part]:
-    """Every cell behind the note, document by document."""
+    """Yield every cell behind the note, document by document."""
     yield Heading("Annexe : d'où viennent les chiffres".replace(" :", numbers.NARROW + ":"))
     for (fichier, feuille), cells in held.cells.groupby(["fichier", "feuille"], sort=False):
         yield Grid(
@@ -110,13 +110,13 @@ def origins(held: Year) -> Iterator[Part]:
 
 
 def _place(cell: str) -> tuple[int, int]:
-    """The row and the column of « M7 », so that cells stand as they are read."""
+    """Return the row and the column of « M7 », so that cells stand as they are read."""
     row, column = coordinate_to_tuple(cell)
     return row, column
 
 
 def _figure_name(row: pd.Series) -> str:
-    """« Évolution de l'emploi, Fondations, Morbihan, 2012-2013 »."""
+    """Return « Évolution de l'emploi, Fondations, Morbihan, 2012-2013 »."""
     what = [row.get("secteur"), row.get("groupe"), row.get("poste")]
     told = [str(w) for w in what if isinstance(w, str) and w and w != WHOLE]
     return ", ".join(dict.fromkeys([row["indicateur"], *told, row["territoire_nom"],

@@ -24,13 +24,13 @@ Line = tuple[str, str, str]
 
 
 def missing_figures(held: Year) -> list[Line]:
-    """What is missing for the year: (what is expected, what of it is missing, why)."""
+    """Return what is missing for the year: (what is expected, what of it is missing, why)."""
     return [*_evolutions(held), *_without_number(held), *_sectors(held), *_levels(held),
             *_detail()]
 
 
 def _evolutions(held: Year) -> Iterator[Line]:
-    """Lines of the house table that no document prints for the year."""
+    """Yield lines of the house table that no document prints for the year."""
     departements = list(dict.fromkeys(query.rows(
         "emploi", ["territoire_nom"], {"territoire_niveau": "departement"},
         "territoire").data["territoire_nom"]))
@@ -51,7 +51,7 @@ def _evolutions(held: Year) -> Iterator[Line]:
 
 
 def _enumeration(gone: list[tuple[str, str]], expected: list[tuple[str, str]]) -> str:
-    """« le chiffre », « les 16 chiffres », « Morbihan », « Fondations »."""
+    """Return « le chiffre », « les 16 chiffres », « Morbihan », « Fondations »."""
     if len(gone) == len(expected):
         return "le chiffre" if len(gone) == 1 else f"les {len(gone)} chiffres"
     places, groups = ({x[i] for x in expected} for i in (0, 1))
@@ -68,7 +68,7 @@ def _not_printed_reason(held: Year) -> str:
 
 
 def _without_number(held: Year) -> Iterator[Line]:
-    """Figures that are printed as a word, « nd » or a secret."""
+    """Yield figures that are printed as a word, « nd » or a secret."""
     for table in (held.percent, held.jobs):
         rows = table.data
         for _, row in rows[rows["valeur"].isna()].iterrows():

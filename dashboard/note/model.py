@@ -33,7 +33,7 @@ class Sentence:
 
     @property
     def marked(self) -> str:
-        """The sentence and its mark."""
+        """Return the sentence and its mark."""
         return f"{self.text} {MARK}"
 
 
@@ -80,7 +80,7 @@ class Grid:
 
     @property
     def placed(self) -> dict[tuple[int, int], Head]:
-        """Each heading cell at its row and column, counted from the top left."""
+        """Return each heading cell at its row and column, counted from the top left."""
         taken: set[tuple[int, int]] = set()
         found = {}
         for row, heads in enumerate(self.heads):
@@ -118,15 +118,15 @@ class Note:
 
     @property
     def sentences(self) -> list[Sentence]:
-        """Those to rework, in order."""
+        """Return those to rework, in order."""
         return [p for p in self.parts if isinstance(p, Sentence)]
 
 
 def heading(*texts: str) -> tuple[tuple[Head, ...], ...]:
-    """One heading row."""
+    """Return one heading row."""
     return (tuple(Head(typeset(t)) for t in texts),)
 
 
 def rows(texts: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    """Rows of a table, typeset."""
+    """Return rows of a table, typeset."""
     return tuple(tuple(typeset(t) for t in row) for row in texts)

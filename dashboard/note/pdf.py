@@ -58,7 +58,7 @@ UPRIGHT, LANDSCAPE = "portrait", "paysage"
 
 
 def pdf(note: Note, today: Date) -> bytes:
-    """The note as a .pdf file."""
+    """Return the note as a .pdf file."""
     _fonts()
     out = BytesIO()
     document = BaseDocTemplate(
@@ -116,7 +116,7 @@ def _frame(rows: list[Paragraph], room: float, ground: str, rules: list[Any]) ->
 
 
 def _grid(part: Grid, room: float) -> list[Any]:
-    """A table whose heading rows come again on each page and whose rows are never cut."""
+    """Return a table whose heading rows come again on each page and whose rows are never cut."""
     heads, columns = len(part.heads), len(part.widths)
     first = columns - part.numbers
     tight = columns > MANY
@@ -154,7 +154,7 @@ def _paragraph(text: str, style: str) -> Paragraph:
 
 
 def _safe(text: str) -> str:
-    """No markup from a workbook; ReportLab would break a line at a narrow no-break space."""
+    """Return no markup from a workbook; ReportLab would break a line at a narrow no-break space."""
     return escape(text.replace(numbers.NARROW, numbers.NO_BREAK))
 
 
@@ -188,7 +188,7 @@ def _page(name: str, width: float, height: float) -> PageTemplate:
 
 
 def _numbered_canvas(note: Note) -> type[Canvas]:
-    """A canvas that writes « Page 2 sur 6 » once it knows how many there are."""
+    """Return a canvas that writes « Page 2 sur 6 » once it knows how many there are."""
     class Numbered(Canvas):
         def __init__(self, *args: Any, **options: Any) -> None:
             super().__init__(*args, **options)

@@ -25,7 +25,7 @@ TALLEST, LOWEST = 11.0, 5.6
 
 
 def chart_png(part: Picture, wide: bool) -> tuple[bytes, float, float]:
-    """The chart as PNG, with its width and its height in centimetres."""
+    """Return the chart as PNG, with its width and its height in centimetres."""
     figure = part.draw()
     height = int(TALLER * (figure.layout.height or 420))
     room = (HEIGHT if wide else WIDTH) - 2 * MARGIN

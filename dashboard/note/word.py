@@ -55,7 +55,7 @@ REWORK, MARKED, FRAMED, UNDER = ("Phrase à retravailler", "Marque à retravaill
 
 
 def docx(note: Note, today: Date) -> bytes:
-    """The note as a .docx file."""
+    """Return the note as a .docx file."""
     document = Document()
     _styles(document)
     _properties(document, note, today)
@@ -108,7 +108,7 @@ def _text(paragraph: Any, part: Text) -> None:
 
 
 def _grid(document: Any, part: Grid, room: float) -> None:
-    """A table whose heading rows come again on each page and whose rows are never cut."""
+    """Add a table whose heading rows come again on each page and whose rows are never cut."""
     caption = document.add_paragraph(part.caption, style="Caption")
     caption.paragraph_format.keep_with_next = True
     heads = len(part.heads)
@@ -216,7 +216,7 @@ def _font(style: Any, size: float, ink: str) -> None:
 
 
 def _ground(style: Any, fill: str, borders: dict[str, tuple[int, str]]) -> None:
-    """A coloured ground and borders (eighths of a point, colour) for a paragraph style."""
+    """Set a coloured ground and borders (eighths of a point, colour) for a paragraph style."""
     about = style.element.get_or_add_pPr()
     framed = OxmlElement("w:pBdr")
     for side, (size, ink) in borders.items():
@@ -241,7 +241,7 @@ def _flag(row: Any, name: str) -> None:
 
 
 def _style_table(table: Any, caption: str) -> None:
-    """Thin grey rules, and the caption as the table's own title for those who do not see it."""
+    """Draw thin grey rules; the caption is the table's own title for those who do not see it."""
     about = table._tbl.tblPr
     rules = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
@@ -263,7 +263,7 @@ def _style_table(table: Any, caption: str) -> None:
 
 
 def _page(section: Any, wide: bool) -> None:
-    """A4, upright or in landscape."""
+    """Make the section A4, upright or in landscape."""
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (Cm(x) for x in (
         (HEIGHT, WIDTH) if wide else (WIDTH, HEIGHT)))

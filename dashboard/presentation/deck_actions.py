@@ -23,7 +23,7 @@ FAULT, SAID = "refus_presentation", "dit_presentation"
 
 
 def slide_count(deck: Deck) -> str:
-    """« 3 diapositives »."""
+    """Return « 3 diapositives »."""
     n = len(deck.slides)
     return f"{n} {plural(n, 'diapositive', 'diapositives')}"
 
@@ -49,13 +49,13 @@ def present(deck: Deck) -> None:
 
 
 def rename() -> None:
-    """The name that is typed; without one, that of a deck without name."""
+    """Give the deck the name that is typed; without one, that of a deck without name."""
     name = line(str(st.session_state["nom_presentation"]), NAME)
     write(replace(session_deck.current_draft().deck, name=name or slides.UNNAMED))
 
 
 def append(page: str, query: str, key: str) -> None:
-    """The blocks chosen in the list ``key``, at the end."""
+    """Add the blocks chosen in the list ``key`` at the end."""
     added = tuple(Slide(page, k, query) for k in st.session_state[key])
     append_deck(session_deck.current_draft().deck, Deck(slides=added))
     if not st.session_state[FAULT]:
@@ -63,8 +63,8 @@ def append(page: str, query: str, key: str) -> None:
 
 
 def _place_of(rank: int, slide: Slide) -> int | None:
-    """Where a slide that was drawn at ``rank`` stands now, its texts perhaps changed since; None
-    once it is gone."""
+    """Return where a slide that was drawn at ``rank`` stands now, its texts perhaps changed since;
+    None once it is gone."""
     present = session_deck.current_draft().deck.slides
     same = [i for i, one in enumerate(present) if one == slide] or [
         i for i, one in enumerate(present)
@@ -94,23 +94,23 @@ def _move(rank: int, slide: Slide, where: Callable[[int], int]) -> None:
 
 
 def up(rank: int, slide: Slide) -> None:
-    """One place earlier."""
+    """Move a slide one place earlier."""
     _move(rank, slide, lambda at: at - 1)
 
 
 def down(rank: int, slide: Slide) -> None:
-    """One place later."""
+    """Move a slide one place later."""
     _move(rank, slide, lambda at: at + 1)
 
 
 def place(rank: int, slide: Slide) -> None:
-    """At the place that is chosen."""
+    """Move a slide to the place that is chosen."""
     chosen = int(st.session_state[f"position_{rank}"])
     _move(rank, slide, lambda at: chosen - 1)
 
 
 def duplicate(rank: int, slide: Slide) -> None:
-    """The same slide once more, after it."""
+    """Add the same slide once more, after it."""
     def again(kept: list[Slide], at: int) -> str:
         kept.insert(at, kept[at])
         return f"Diapositive {at + 1} dupliquée."
@@ -118,7 +118,7 @@ def duplicate(rank: int, slide: Slide) -> None:
 
 
 def remove(rank: int, slide: Slide) -> None:
-    """Without this slide."""
+    """Take this slide away."""
     def without(kept: list[Slide], at: int) -> str:
         del kept[at]
         return f"Diapositive {at + 1} retirée."
@@ -133,24 +133,24 @@ def _change(rank: int, slide: Slide, change: Callable[[Slide], Slide]) -> None:
 
 
 def retitle(rank: int, slide: Slide) -> None:
-    """The title that is typed."""
+    """Give a slide the title that is typed."""
     title = line(str(st.session_state[f"titre_{rank}"]), TITLE)
     _change(rank, slide, lambda one: replace(one, title=title))
 
 
 def comment(rank: int, slide: Slide) -> None:
-    """The comment that is typed."""
+    """Give a slide the comment that is typed."""
     comment = lines(str(st.session_state[f"commentaire_{rank}"]), COMMENT)
     _change(rank, slide, lambda one: replace(one, comment=comment))
 
 
 def annotate(rank: int, slide: Slide, noted: tuple[Annotation, ...]) -> None:
-    """These annotations."""
+    """Give a slide these annotations."""
     _change(rank, slide, lambda one: replace(one, annotations=noted))
 
 
 def fold_key(rank: int) -> str:
-    """Key of the part of a slide that opens to be changed."""
+    """Return key of the part of a slide that opens to be changed."""
     return f"modifier_{rank}"
 
 

@@ -42,7 +42,7 @@ def filename(deck: Deck, extension: str = "json", demonstration: bool = False) -
 
 
 def written(deck: Deck) -> bytes:
-    """The presentation as a file (UTF-8)."""
+    """Return the presentation as a file (UTF-8)."""
     return json.dumps({
         "format": FORMAT, "version": VERSION, "nom": deck.name, "diapositives": [{
             "page": s.page, "bloc": s.key, "filtres": s.query, "titre": s.title,
@@ -52,7 +52,7 @@ def written(deck: Deck) -> bytes:
 
 
 def read(data: bytes, name: str) -> Deck:
-    """The presentation of the file ``name``."""
+    """Return the presentation of the file ``name``."""
     try:
         return _deck(_parsed(data))
     except ValueError as fault:
@@ -120,7 +120,7 @@ def _annotation(one: Any, where: str) -> Annotation:
 
 
 def _text(row: Mapping[str, Any], name: str, where: str, most: int) -> str:
-    """A text of the file; empty where it has none."""
+    """Return a text of the file; empty where it has none."""
     found = row.get(name, "")
     if not isinstance(found, str):
         raise ValueError(f"{where} : « {name} » vaut {_told(found)}, pas un texte.")
@@ -130,6 +130,6 @@ def _text(row: Mapping[str, Any], name: str, where: str, most: int) -> str:
 
 
 def _told(found: Any) -> str:
-    """What was read, in few words."""
+    """Return what was read, in few words."""
     text = json.dumps(found, ensure_ascii=False) if found is not None else "rien"
     return text if len(text) <= 40 else f"{text[:40]}…"

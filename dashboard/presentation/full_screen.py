@@ -40,12 +40,12 @@ _bar = st.components.v2.component("observatoire_presentation", html=_frontend_fi
 
 
 def is_asked() -> bool:
-    """True when the address asks for a slide."""
+    """Return True when the address asks for a slide."""
     return SLIDE in st.query_params
 
 
 def show() -> None:
-    """The slide of the address, alone in the window."""
+    """Draw the slide of the address, alone in the window."""
     deck = slides.read(st.query_params.get(DECK, ""))
     rank = _bounded(st.query_params.get(SLIDE, ""), len(deck.slides))
     st.set_page_config(page_title=f"{deck.name} · {rank} / {len(deck.slides)}", layout="wide",
@@ -72,7 +72,7 @@ def show() -> None:
 
 
 def _window() -> Window | None:
-    """The window as the bar measured it; None before."""
+    """Return the window as the bar measured it; None before."""
     told = st.session_state.get(WINDOW)
     return Window(*told) if told else None
 
@@ -85,7 +85,7 @@ def _measure() -> None:
 
 
 def _content(deck: Deck, rank: int, dark: bool, window: Window) -> Content:
-    """The slide of the deck, drawn."""
+    """Return the slide of the deck, drawn."""
     try:
         pin()
         slide = deck.slides[rank - 1] if deck.slides else Slide("", "", title=deck.name)
@@ -99,12 +99,12 @@ def _content(deck: Deck, rank: int, dark: bool, window: Window) -> Content:
 
 
 def _bounded(text: str, most: int) -> int:
-    """The number that a text says, kept from 1 to ``most``."""
+    """Return the number that a text says, kept from 1 to ``most``."""
     return max(1, min(int(text[:6]) if text.isascii() and text.isdigit() else 1, most))
 
 
 def _dark() -> bool:
-    """True for a dark slide: as the address says, else as the reader's own theme is."""
+    """Return True for a dark slide: as the address says, else as the reader's own theme is."""
     told = st.query_params.get(THEME)
     return told == DARK if told in (LIGHT, DARK) else st.context.theme.type == "dark"
 
@@ -114,7 +114,7 @@ def _open(block: Block | None) -> bool:
 
 
 def _draw(content: Content, rank: int, dark: bool, window: Window) -> None:
-    """The slide without its bar."""
+    """Draw the slide without its bar."""
     st.html(slide_html.heading(content, window))
     block, rest = content.block, ""
     with st.container(key="diapo_corps"):
@@ -137,7 +137,7 @@ def _draw(content: Content, rank: int, dark: bool, window: Window) -> None:
 
 
 def figure_of(content: Content, window: Window, dark: bool) -> Enlarged:
-    """The figure of a slide as large as the window lets it be."""
+    """Return the figure of a slide as large as the window lets it be."""
     block = content.block
     assert block is not None and block.draw is not None
     with theme.themed(dark):
@@ -146,7 +146,7 @@ def figure_of(content: Content, window: Window, dark: bool) -> Enlarged:
 
 
 def _obey() -> None:
-    """What the bar asks for: « va <slide> », or a word."""
+    """Do what the bar asks for: « va <slide> », or a word."""
     word, _, number = str(st.session_state[BAR].get("geste") or "").partition(" ")
     if word == "va":
         st.query_params[SLIDE] = number
@@ -160,7 +160,7 @@ def _obey() -> None:
 
 
 def _leave(deck: Deck, rank: int) -> None:
-    """Back to where one came from: a page with its filters, else the list of the slides."""
+    """Go back to where one came from: a page with its filters, else the list of the slides."""
     page, _, query = st.query_params.get(BACK, "").partition("?")
     st.session_state[ORIGIN] = False
     if page in PRESENTABLE:

@@ -49,7 +49,7 @@ class Draft:
         self.arrived = self.unread = False
 
     def is_outdated(self, code: str) -> bool:
-        """True for the address of before a change that the browser has not followed yet."""
+        """Return True for the address of before a change that the browser has not followed yet."""
         return self.revisions.get(code, -1) >= self.seen
 
 

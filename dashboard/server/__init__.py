@@ -1,0 +1,1 @@
+"""The web server around Streamlit: French page, compressed scripts, direct links."""

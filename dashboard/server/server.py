@@ -53,7 +53,7 @@ WARM_MODULE = "dashboard.ui"
 
 
 def texts() -> dict[str, str]:
-    """Streamlit's English strings → French ones; ``{}`` stands for a part that is kept."""
+    """Return Streamlit's English strings → French ones; ``{}`` stands for a part that is kept."""
     sections: dict[str, dict[str, str]] = json.loads(
         (FRONTEND / "texts_fr.json").read_text(encoding="utf-8")
     )
@@ -62,7 +62,7 @@ def texts() -> dict[str, str]:
 
 @cache
 def french_page() -> bytes:
-    """Streamlit's own HTML page, in French, with our scripts and styles.
+    """Return Streamlit's own HTML page, in French, with our scripts and styles.
 
     The scripts sit in the page, before Streamlit's: nothing is fetched for them, and no English
     text is painted first.
@@ -92,13 +92,13 @@ def french_page() -> bytes:
 
 
 def _front_end_file(name: str) -> str:
-    """A file of ``frontend/``."""
+    """Return a file of ``frontend/``."""
     return (FRONTEND / name).read_text(encoding="utf-8").strip()
 
 
 @cache
 def gzip_form(file: Path) -> bytes:
-    """The gzip form of a file of Streamlit's front end (4.7 MB of charts become 1.4 MB).
+    """Return the gzip form of a file of Streamlit's front end (4.7 MB of charts become 1.4 MB).
 
     Kept for the life of the server: Starlette's own middleware compresses at each request.
     """
@@ -106,7 +106,7 @@ def gzip_form(file: Path) -> bytes:
 
 
 def text_assets() -> Mapping[str, Path]:
-    """Address → file of the scripts and styles that are worth compressing."""
+    """Return address → file of the scripts and styles that are worth compressing."""
     return {
         f"/{file.relative_to(STATIC).as_posix()}": file
         for file in (STATIC / "static").rglob("*")
@@ -147,7 +147,7 @@ class FrenchShell:
 
 
 def is_page(path: str, message: Message) -> bool:
-    """Whether ``message`` begins the answer that carries Streamlit's own page."""
+    """Return whether ``message`` begins the answer that carries Streamlit's own page."""
     return (
         message["type"] == "http.response.start"
         and message["status"] == 200

@@ -1,0 +1,1 @@
+"""Statistics of a survey: estimates, tests, crossed questions, nonresponse; pure functions."""

@@ -35,12 +35,13 @@ class Crossing:
 
     @property
     def counts(self) -> pd.DataFrame:
-        """Shops by answer to the first question × answer to the second."""
+        """Return shops by answer to the first question × answer to the second."""
         return self.rows.astype(int).T @ self.columns.astype(int)
 
 
 def crossing(first: pd.DataFrame, second: pd.DataFrame) -> Crossing:
-    """The answers of the shops that answered both questions, in the order of the most given."""
+    """Return the answers of the shops that answered both questions, in the order of the most
+    given."""
     both = sorted(set(first["id"]) & set(second["id"]))
     sides = [_answers_of_shops(side[side["id"].isin(both)]) for side in (first, second)]
     hidden = [estimates.groups_to_hide({m: {"": int(n)} for m, n in side.sum().items()})
@@ -57,7 +58,8 @@ def _answers_of_shops(answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def shares(cross: Crossing, table: Table, first: str, second: str) -> Table:
-    """The crossing as lines to show: of the shops that gave ``ligne``, the % that gave ``colonne``.
+    """Return the crossing as lines to show: of the shops that gave ``ligne``, the % that gave
+    ``colonne``.
 
     Columns: ``ligne``, ``colonne``, ``reponses``, ``base``, ``part``.  ``table``: what is cited;
     ``first`` and ``second``: labels of the questions.
@@ -80,7 +82,7 @@ def shares(cross: Crossing, table: Table, first: str, second: str) -> Table:
 
 
 def links(cross: Crossing, several: tuple[bool, bool]) -> list[Link]:
-    """Tests of independence of the two questions, read together (Holm).
+    """Return tests of independence of the two questions, read together (Holm).
 
     ``several``: whether each takes several answers.  A shop that gave two answers would stand in
     two lines, which no test of the whole table allows: each answer is then tested, given or not.
@@ -94,13 +96,13 @@ def links(cross: Crossing, several: tuple[bool, bool]) -> list[Link]:
 
 
 def _split(side: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """A question with several answers as one question of yes or no for each."""
+    """Return a question with several answers as one question of yes or no for each."""
     return [(f"« {m} »", pd.DataFrame({"oui": given, "non": ~given}))
             for m, given in side.items()]
 
 
 def group_links(table: Table, column: str = "modalite", several: bool = True) -> list[Link]:
-    """Tests of the groups of a table, on the answers that it shows, read together (Holm).
+    """Return tests of the groups of a table, on the answers that it shows, read together (Holm).
 
     ``column``: the answers.  ``several``: a shop may give several, each then tested, given or not;
     else the whole table is.
@@ -120,7 +122,7 @@ def group_links(table: Table, column: str = "modalite", several: bool = True) ->
 
 def finding(found: Sequence[Link], yes: str = "Les deux réponses sont liées",
             no: str = "Rien ne montre un lien entre les deux réponses") -> str:
-    """What the tests say, in plain French; empty when there is none to make.
+    """Return what the tests say, in plain French; empty when there is none to make.
 
     ``yes``, ``no``: what a single test tells from chance, and what it does not.  How sure it is
     stands in the notes (``method``).
@@ -143,7 +145,7 @@ def finding(found: Sequence[Link], yes: str = "Les deux réponses sont liées",
 
 
 def method(found: Sequence[Link]) -> str:
-    """How the tests of ``finding`` were made and how sure they are, for the notes."""
+    """Return how the tests of ``finding`` were made and how sure they are, for the notes."""
     if not found:
         return ""
     sure = _certainty(found)
@@ -168,7 +170,7 @@ def _p(p: float) -> str:
 
 
 def _chance_words(p: float) -> str:
-    """« dans 3 % des cas »: how often chance does as much."""
+    """Return « dans 3 % des cas »: how often chance does as much."""
     if p < 0.01:
         return "dans moins de 1 % des cas"
     return f"dans {numbers.percent(np.floor(100 * p + 0.5), 0)} des cas"

@@ -31,8 +31,8 @@ INTERVAL = "Le trait de chaque barre est l'intervalle à 95 % (Wilson, populatio
 
 
 def with_labels(table: Table) -> Table:
-    """The answers with the labels of a chart: ``etiquette`` « café (n = 30) » and, where they are
-    split, ``etiquette_groupe`` « Employeurs (n = 29) », n being the base of the group."""
+    """Return the answers with the labels of a chart: ``etiquette`` « café (n = 30) » and, where
+    they are split, ``etiquette_groupe`` « Employeurs (n = 29) », n being the base of the group."""
     data = table.data
     data = data.assign(etiquette=with_n(data["modalite"], data["reponses"]))
     if "groupe" in data:
@@ -41,14 +41,14 @@ def with_labels(table: Table) -> Table:
 
 
 def with_n(labels: pd.Series, counts: pd.Series) -> list[str]:
-    """« café (n = 30) » for each label and its count."""
+    """Return « café (n = 30) » for each label and its count."""
     return [f"{label} (n{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.number(n)})"
             for label, n in zip(labels, counts, strict=True)]
 
 
 def mask_small_bases(table: Table, count: str = "base", together: bool = False) -> Table:
-    """The table without the lines that rest on fewer than ``FLOOR`` answers (``count``), said in
-    its notes.
+    """Return the table without the lines that rest on fewer than ``FLOOR`` answers (``count``),
+    said in its notes.
 
     ``together``: none is shown when one is not, where the whole less the others would give it.
     """
@@ -60,14 +60,14 @@ def mask_small_bases(table: Table, count: str = "base", together: bool = False) 
 
 
 def mask_groups(table: Table, shown: pd.Series) -> Table:
-    """The table without what is not ``shown``, said in its notes."""
+    """Return the table without what is not ``shown``, said in its notes."""
     told = (f"Ce qui repose sur moins de {FLOOR} réponses n'est pas montré, ni ce qui le donnerait "
             "par soustraction.")
     return replace(table.where(shown), notes=tuple(dict.fromkeys((told, *table.notes))))
 
 
 def groups_to_hide(bases: Mapping[str, Mapping[str, int]]) -> set[str]:
-    """Places whose answers are not shown; ``bases``: place → group → answers.
+    """Return places whose answers are not shown; ``bases``: place → group → answers.
 
     Those where a group has fewer than ``FLOOR`` answers; and, lest the whole less the others give
     them, the next smallest, until those not shown are two and make ``FLOOR`` in every group.
@@ -87,7 +87,7 @@ def groups_to_hide(bases: Mapping[str, Mapping[str, int]]) -> set[str]:
 
 
 def number_of_answers(table: Table) -> int:
-    """How many shops answered the question, all groups together; 0 when there are none."""
+    """Return how many shops answered the question, all groups together; 0 when there are none."""
     if table.empty:
         return 0
     return int(table.data.drop_duplicates("groupe")["base"].sum() if "groupe" in table.data
@@ -95,14 +95,15 @@ def number_of_answers(table: Table) -> int:
 
 
 def warning(counts: Iterable[int]) -> str:
-    """The warning that a small base calls for (the smallest is told); empty text otherwise."""
+    """Return the warning that a small base calls for (the smallest is told); empty text
+    otherwise."""
     least = min(map(int, counts), default=SMALL)
     return (f"Base faible (n = {least}, moins de {SMALL} réponses) : lire des ordres de grandeur, "
             "pas des écarts." if least < SMALL else "")
 
 
 def with_zeros(table: Table) -> Table:
-    """Answers of groups with a row for each answer of the other groups: nobody gave it, 0 %.
+    """Return answers of groups with a row for each answer of the other groups: nobody gave it, 0 %.
 
     Answers stand in the order of those that most shops gave, all groups together.
     """
@@ -121,7 +122,8 @@ def with_zeros(table: Table) -> Table:
 
 
 def with_intervals(table: Table) -> Table:
-    """Answers with the interval at 95 % of their share: ``bas`` and ``haut``, in %, after it.
+    """Return answers with the interval at 95 % of their share: ``bas`` and ``haut``, in %, after
+    it.
 
     ``table``: ``part``, ``base`` and ``inventaire``, the shops that the survey asked; and
     ``efficace``, what weighted answers are worth, where they are weighted.
@@ -139,7 +141,8 @@ def with_intervals(table: Table) -> Table:
 
 
 def with_weights(table: Table, given: pd.DataFrame, weights: pd.Series) -> Table:
-    """Answers whose ``part`` is that of weighted shops; ``efficace``: what their base is worth.
+    """Return answers whose ``part`` is that of weighted shops; ``efficace``: what their base is
+    worth.
 
     ``given``: ``id``, ``modalite``, one row an answer.  ``weights``: by ``id``.  An answer of
     fewer than ``FLOOR`` shops is not shown: its share would tell a shop by its weight.
@@ -160,7 +163,7 @@ def with_weights(table: Table, given: pd.DataFrame, weights: pd.Series) -> Table
 
 
 def response_rates(table: Table) -> str:
-    """How many answered, of how many, group by group: the response rate to a question."""
+    """Return how many answered, of how many, group by group: the response rate to a question."""
     if table.empty or table.data["inventaire"].isna().any():
         return ""
     groups = (table.data.drop_duplicates("groupe") if "groupe" in table.data
@@ -172,25 +175,27 @@ def response_rates(table: Table) -> str:
 
 
 def _among(group: str) -> str:
-    """« chez les employeurs », « chez tous les commerces »; nothing for answers not split."""
+    """Return « chez les employeurs », « chez tous les commerces »; nothing for answers not
+    split."""
     return group and f" chez {'' if group.startswith('Tous') else 'les '}{group.lower()}"
 
 
 def by_amount(table: Table) -> Table:
-    """Answers that are classes of amounts (« de 10 000 à 49 999 € »), from the lowest."""
+    """Return answers that are classes of amounts (« de 10 000 à 49 999 € »), from the lowest."""
     rank = table.data["modalite"].map(_amount)
     return replace(table, data=table.data.loc[rank.sort_values(kind="stable").index]
                    .reset_index(drop=True))
 
 
 def _amount(label: str) -> tuple[int, int]:
-    """Where a class begins; « moins de » comes before the class that begins at its bound."""
+    """Return where a class begins; « moins de » comes before the class that begins at its bound."""
     found = re.search(r"\d+", re.sub(r"(?<=\d)\s(?=\d)", "", label))
     return (int(found[0]) if found else 0, 0 if label.startswith("moins") else 1)
 
 
 def by_class(table: Table) -> Table:
-    """Answers by class of values (``unite``), with the columns and intervals of any question."""
+    """Return answers by class of values (``unite``), with the columns and intervals of any
+    question."""
     unit = table.data["unite"].iloc[0]
     shown = (Column("groupe", "Groupe"), Column("modalite", f"Classe ({unit})"),
              Column("reponses", "Réponses", "entier", "commerces"),
@@ -200,7 +205,7 @@ def by_class(table: Table) -> Table:
 
 
 def with_marks(table: Table, marks: Mapping[str, float]) -> Table:
-    """Classes whose label says which ``marks`` (« médiane » → 21) stand in them."""
+    """Return classes whose label says which ``marks`` (« médiane » → 21) stand in them."""
     data = table.data
     low, high = data["de"].fillna(float("-inf")), data["a"].fillna(float("inf"))
     there = [[f"{name} {numbers.number(value, 1 if value % 1 else 0)}"
@@ -212,7 +217,7 @@ def with_marks(table: Table, marks: Mapping[str, float]) -> Table:
 
 
 def opinions(tables: Sequence[tuple[str, Table]]) -> Table:
-    """Answers to several statements, on the scale of agreement: (statement, answers) each.
+    """Return answers to several statements, on the scale of agreement: (statement, answers) each.
 
     Columns added: ``enonce`` and ``etiquette`` « énoncé (n = 41) ».
     """
@@ -231,8 +236,8 @@ def opinions(tables: Sequence[tuple[str, Table]]) -> Table:
 
 
 def by_statement(table: Table) -> pd.DataFrame:
-    """``enonce``, ``base``, ``part`` (% that rather or wholly agree) and its interval (``BOUNDS``),
-    of ``opinions``, one row a statement."""
+    """Return ``enonce``, ``base``, ``part`` (% that rather or wholly agree) and its interval
+    (``BOUNDS``), of ``opinions``, one row a statement."""
     data = table.data.drop_duplicates("enonce")[["enonce", "base", "inventaire"]]
     yes = table.data[table.data["modalite"].isin(AGREEMENT[-2:])]
     totals = yes.groupby("enonce", sort=False)["part"].sum()
@@ -242,7 +247,8 @@ def by_statement(table: Table) -> pd.DataFrame:
 
 
 def agreement(table: Table) -> Table:
-    """Answers to a statement, by group, as those that rather or wholly agree: one row a group."""
+    """Return answers to a statement, by group, as those that rather or wholly agree: one row a
+    group."""
     yes = table.data[table.data["modalite"].isin(AGREEMENT[-2:])].groupby("groupe")
     data = table.data.drop_duplicates("groupe").reset_index(drop=True)
     data["reponses"] = data["groupe"].map(yes["reponses"].sum()).fillna(0).astype(int)
@@ -252,7 +258,7 @@ def agreement(table: Table) -> Table:
 
 
 def quartile_table(table: Table) -> Table:
-    """Numbers that respondents gave, by ``groupe``: n, mean and quartiles of each question.
+    """Return numbers that respondents gave, by ``groupe``: n, mean and quartiles of each question.
 
     ``table``: cells of the published cube (``query.totals``) with their ``RESPONSE``.  It has
     quartiles from as many answers as its source declares; a masked one keeps its line, « secret ».

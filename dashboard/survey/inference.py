@@ -23,7 +23,8 @@ ROUNDS, MET = 1000, 1e-9
 
 
 def finite_factor(n: np.ndarray, population: np.ndarray) -> np.ndarray:
-    """How many times more a simple draw of ``n`` among ``population`` tells: (N − 1) / (N − n).
+    """Return how many times more a simple draw of ``n`` among ``population`` tells: (N − 1) /
+    (N − n).
 
     The variance of a proportion drawn without replacement is P(1 − P)/n × (N − n)/(N − 1)
     (W. G. Cochran, *Sampling Techniques*, 3rd ed., 1977, § 3.2).  Infinite when all answered;
@@ -38,7 +39,8 @@ def finite_factor(n: np.ndarray, population: np.ndarray) -> np.ndarray:
 
 
 def wilson_interval(share_pct: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Bounds, in %, of Wilson's score interval at 95 % of shares in % that rest on ``n`` answers.
+    """Return bounds, in %, of Wilson's score interval at 95 % of shares in % that rest on ``n``
+    answers.
 
     ``n`` may be an effective size, not whole; an infinite one leaves no doubt.  Replacing n by
     n × ``finite_factor`` inverts the score test with the variance of a finite population.
@@ -87,7 +89,7 @@ def independence_test(counts: Sequence[Sequence[int]] | np.ndarray, of: str = ""
 
 
 def holm_corrected(links: Sequence[Link]) -> list[Link]:
-    """Tests read together, their p corrected by Holm (*Scand. J. Statist.* 6, 1979): of many
+    """Return tests read together, their p corrected by Holm (*Scand. J. Statist.* 6, 1979): of many
     comparisons some are told from chance by chance alone."""
     from statsmodels.stats.multitest import multipletests
 
@@ -98,7 +100,7 @@ def holm_corrected(links: Sequence[Link]) -> list[Link]:
 
 
 def rake(respondents: pd.DataFrame, targets: Mapping[str, Mapping[str, float]]) -> pd.Series:
-    """A weight for each respondent, so that their margins are those of the population.
+    """Return a weight for each respondent, so that their margins are those of the population.
 
     ``respondents``: one row each, a column a margin.  ``targets``: margin → category → how many
     in the population, the same total for all.  Each margin is met in turn until all are (W. E.
@@ -125,6 +127,6 @@ def rake(respondents: pd.DataFrame, targets: Mapping[str, Mapping[str, float]]) 
 
 
 def effective_size(weights: pd.Series) -> float:
-    """How many equal answers weighted ones are worth: (Σw)² / Σw² (L. Kish, *Survey Sampling*,
-    1965, § 11.7); 0 for none."""
+    """Return how many equal answers weighted ones are worth: (Σw)² / Σw² (L. Kish, *Survey
+    Sampling*, 1965, § 11.7); 0 for none."""
     return float(weights.sum() ** 2 / (weights**2).sum()) if len(weights) else 0.0

@@ -26,7 +26,8 @@ OTHERS, UNKNOWN = "autres", "non précisé"
 
 
 def with_categories(asked: pd.DataFrame, year: int) -> pd.DataFrame:
-    """The shops with ``repondant`` and the categories of ``MARGINS``; ages are those of ``year``.
+    """Return the shops with ``repondant`` and the categories of ``MARGINS``; ages are those of
+    ``year``.
 
     Categories with fewer than ``estimates.FLOOR`` respondents are put together (« autres », with
     the next smallest where that is still too few): a weight would rest on them alone, and their
@@ -56,7 +57,7 @@ def _categories(categories: pd.Series, answered: pd.Series) -> pd.Series:
 
 
 def response_rates(shops: pd.DataFrame, table: Table, margin: str, weights: pd.Series) -> Table:
-    """Who answered, by category of ``margin``: ``modalite``, ``inventaire``, ``repondants``,
+    """Return who answered, by category of ``margin``: ``modalite``, ``inventaire``, ``repondants``,
     ``taux`` (%), ``part_inventaire``, ``part_repondants`` (%), ``ecart`` (points) and
     ``part_redressee`` (%, of the weighted respondents; none without weights)."""
     by = shops.groupby(margin)["repondant"]
@@ -88,8 +89,8 @@ def response_rates(shops: pd.DataFrame, table: Table, margin: str, weights: pd.S
 
 
 def weights(shops: pd.DataFrame) -> pd.Series:
-    """Weights of the respondents by ``id``, raked on ``MARGINS``; empty where none meet them all,
-    or nobody answered.  They add up to the inventory."""
+    """Return weights of the respondents by ``id``, raked on ``MARGINS``; empty where none meet them
+    all, or nobody answered.  They add up to the inventory."""
     answered = shops[shops["repondant"]].set_index("id")
     margins = [m for m in MARGINS if shops[m].nunique() > 1]
     targets: Mapping[str, Mapping[str, float]] = {
@@ -101,13 +102,13 @@ def weights(shops: pd.DataFrame) -> pd.Series:
 
 
 def rate_link(shops: pd.DataFrame, margin: str) -> list[Link]:
-    """The test of the response rates between the categories of a margin."""
+    """Return the test of the response rates between the categories of a margin."""
     test = inference.independence_test(pd.crosstab(shops["repondant"], shops[margin]).to_numpy())
     return [test] if test else []
 
 
 def lowest_rate(table: Table, shops: pd.DataFrame, margin: str) -> str:
-    """Who answered least, against all, and whether chance would give it."""
+    """Return who answered least, against all, and whether chance would give it."""
     low = table.data.loc[table.data["taux"].idxmin()]
     count, n = int(shops["repondant"].sum()), len(shops)
     verb = lecture.plural(low["repondants"], "a", "ont")
@@ -122,7 +123,7 @@ def lowest_rate(table: Table, shops: pd.DataFrame, margin: str) -> str:
 
 
 def weighting_cost(weights: pd.Series) -> str:
-    """What weighting costs: the effective size, and how far weights go."""
+    """Return what weighting costs: the effective size, and how far weights go."""
     if weights.empty:
         return ("Pas de redressement : aucun poids ne respecte à la fois le département, le statut "
                 "et l'ancienneté.")

@@ -40,7 +40,7 @@ PREPOSITION = re.compile(r"^(d'|de$|des$|du$|avec$|en$|à$|par$|pour$|ou$)")
 
 
 def is_missing(x: Any) -> bool:
-    """True for None, NaN, NaT and pandas' NA."""
+    """Return True for None, NaN, NaT and pandas' NA."""
     return x is None or bool(pd.isna(x))
 
 
@@ -49,7 +49,7 @@ WIDEST = Context(prec=400)
 
 
 def rounded(x: float, decimals: int | None = None) -> Decimal:
-    """``x`` without binary noise, rounded half away from zero as Excel does; never -0.
+    """Return ``x`` without binary noise, rounded half away from zero as Excel does; never -0.
 
     ``decimals`` None keeps what the number has, six places at most.
     """
@@ -62,7 +62,7 @@ def rounded(x: float, decimals: int | None = None) -> Decimal:
 
 
 def number(x: float | None, decimals: int | None = None) -> str:
-    """1234.5 → « 1 234,5 »; « – » when there is no number."""
+    """Return 1234.5 → « 1 234,5 »; « – » when there is no number."""
     if x is None or is_missing(x):
         return NOTHING
     text = f"{rounded(x, decimals):,f}"
@@ -70,20 +70,21 @@ def number(x: float | None, decimals: int | None = None) -> str:
 
 
 def signed(x: float | None, decimals: int | None = None) -> str:
-    """754 → « +754 », -381 → « −381 », 0 → « 0 »."""
+    """Return 754 → « +754 », -381 → « −381 », 0 → « 0 »."""
     plus = x is not None and not is_missing(x) and rounded(x, decimals) > 0
     return ("+" if plus else "") + number(x, decimals)
 
 
 def percent(x: float | None, decimals: int | None = 1, sign: bool = False) -> str:
-    """2.6 (already in %) → « 2,6 % », with ``sign`` « +2,6 % »; « – » when there is no number."""
+    """Return 2.6 (already in %) → « 2,6 % », with ``sign`` « +2,6 % »; « – » when there is no
+    number."""
     if x is None or is_missing(x):
         return NOTHING
     return (signed if sign else number)(x, decimals) + NARROW + "%"
 
 
 def date(d: Date | str) -> str:
-    """2023-12-12 → « 12 décembre 2023 », 2023-12-01 → « 1er décembre 2023 ».
+    """Return 2023-12-12 → « 12 décembre 2023 », 2023-12-01 → « 1er décembre 2023 ».
 
     A text may hold ISO dates or months (« 2022-11 (publication) » → « novembre 2022
     (publication) »); the rest of it stays, for publications are often dated in words (« fin 2019
@@ -100,12 +101,13 @@ def _in_words(found: re.Match[str]) -> str:
 
 
 def quarter(period: str) -> str:
-    """« 2023-T3 » → « T3 2023 », « 2017-S1 » → « S1 2017 »; any other period unchanged."""
+    """Return « 2023-T3 » → « T3 2023 », « 2017-S1 » → « S1 2017 »; any other period unchanged."""
     return re.sub(r"^(\d{4})-([TS][1-4])$", r"\2 \1", period)
 
 
 def agree(x: float, unit: str) -> str:
-    """The unit in the singular when |x| < 2: (1, « postes salariés ») → « poste salarié »."""
+    """Return the unit in the singular when |x| < 2: (1, « postes salariés ») → « poste
+    salarié »."""
     if abs(x) >= 2:
         return unit
     words = unit.split(" ")
@@ -118,7 +120,8 @@ def agree(x: float, unit: str) -> str:
 
 
 def printed_decimals(x: float, printed: str) -> int | None:
-    """How many decimals the publication prints (« 5.0% » → 1), None when it says another number.
+    """Return how many decimals the publication prints (« 5.0% » → 1), None when it says another
+    number.
 
     Keeps « 5,0 % » beside « 0,4 % » and « 17 % » free of a false decimal.
     """
@@ -130,7 +133,8 @@ def printed_decimals(x: float, printed: str) -> int | None:
 
 def value(valeur: float | None, unite: str = "", statut: str = "", qualificatif: str = "",
           imprime: str = "", sign: bool = False, decimals: int | None = None) -> str:
-    """The text shown for a figure, wherever it is shown: « 20 100 salariés », « −0,4 % (p) ».
+    """Return the text shown for a figure, wherever it is shown: « 20 100 salariés », « −0,4 %
+    (p) ».
 
     Without a number: « secret », « n.d. », « n.s. », else the word that was printed
     (« stagnation »), else « – ».  Zero, empty, n.d. and secret are four different texts.
@@ -154,8 +158,8 @@ def value(valeur: float | None, unite: str = "", statut: str = "", qualificatif:
 
 
 def _with_qualifier(text: str, qualifier: str) -> str:
-    """« plus de 300 »; « recul de plus de 300 » for −300: « plus de −300 » would say the reverse,
-    and a sign before a word is not read."""
+    """Return « plus de 300 »; « recul de plus de 300 » for −300: « plus de −300 » would say the
+    reverse, and a sign before a word is not read."""
     way = {MINUS: FALL, "+": RISE}.get(text[0])
     if way is None:
         return f"{qualifier} {text}"

@@ -1,0 +1,1 @@
+"""What each theme says, one folder or file a page: tables, sentences, blocks."""

@@ -1,0 +1,1 @@
+"""Pages that are applications: explorer, SQL workshop, deposit of workbooks, deck editor."""

@@ -30,7 +30,7 @@ NOT_A_LINK = ("Lien non reconnu : « {} ». Attendu : l'adresse d'une page du ta
 
 
 def show() -> None:
-    """The whole page, for the presentation of the address or of the session."""
+    """Draw the whole page, for the presentation of the address or of the session."""
     now = session_deck.current_draft()
     session_deck.follow()
     _show_messages(now)
@@ -48,7 +48,7 @@ def show() -> None:
 
 
 def _show_messages(now: session_deck.Draft) -> None:
-    """What the address or the last change calls for."""
+    """Show what the address or the last change calls for."""
     if now.unread:
         st.warning(typeset(UNREAD))
     if said := st.session_state.pop(deck_actions.FAULT, ""):
@@ -66,7 +66,7 @@ def _show_messages(now: session_deck.Draft) -> None:
 
 
 def _show_deck(deck: Deck) -> None:
-    """Its name, what can be done with it, then its slides."""
+    """Draw the name of a deck, what can be done with it, then its slides."""
     contents = slides.contents(deck)
     st.header(plain(typeset(deck.name)), anchor=False, divider="gray")
     st.session_state["nom_presentation"] = deck.name
@@ -101,14 +101,14 @@ def _show_deck(deck: Deck) -> None:
 
 
 def _undo() -> None:
-    """The way back from a change, where there was one."""
+    """Draw the way back from a change, where there was one."""
     if session_deck.current_draft().past:
         st.button("Annuler la dernière modification", key="annuler", icon=":material/undo:",
                   on_click=session_deck.undo)
 
 
 def _slide(deck: Deck, rank: int, content: Content) -> None:
-    """A slide: what it says first, where it comes from, what can be changed."""
+    """Draw a slide: what it says first, where it comes from, what can be changed."""
     slide, block = content.slide, content.block
     with st.container(border=True, key=f"diapositive_{rank}"):
         told = content.headline if block or slide.title else "Rien à montrer"
@@ -149,7 +149,7 @@ def _slide(deck: Deck, rank: int, content: Content) -> None:
 
 
 def _fields(deck: Deck, rank: int, slide: Slide, block: Block | None) -> None:
-    """What the presenter says of a slide, and its place."""
+    """Draw the fields of what the presenter says of a slide, and its place."""
     kept = {"titre": slide.title, "commentaire": slide.comment, "position": rank + 1}
     for name, value in kept.items():
         st.session_state[f"{name}_{rank}"] = value
@@ -166,7 +166,7 @@ def _fields(deck: Deck, rank: int, slide: Slide, block: Block | None) -> None:
 
 
 def _add(deck: Deck) -> None:
-    """Blocks of a page, chosen in a list; the filters of the page come with its link."""
+    """Offer blocks of a page, chosen in a list; the filters of the page come with its link."""
     st.header("Ajouter des blocs", anchor=False, divider="gray")
     pasted = (st.text_input("Coller le lien d'une page ou d'un bloc", key="lien_presentation",
                             placeholder="Les filtres de la page viennent avec son lien") or "")
@@ -203,7 +203,7 @@ def _add(deck: Deck) -> None:
 
 
 def link_contents(text: str) -> tuple[str, str, str, Deck]:
-    """What a pasted link names: a page, its filters, a block of it; or a presentation.
+    """Return what a pasted link names: a page, its filters, a block of it; or a presentation.
 
     The page is empty for what is no link to a page; never raises.
     """
@@ -224,7 +224,7 @@ def link_contents(text: str) -> tuple[str, str, str, Deck]:
 
 
 def _ready() -> None:
-    """The presentations given with the product."""
+    """Offer the presentations given with the product."""
     st.header("Présentations prêtes", anchor=False, divider="gray")
     for rank, deck in enumerate(ready_decks.ready()):
         with st.container(border=True, key=f"prete_{rank}"):
@@ -239,7 +239,7 @@ def _ready() -> None:
 
 
 def _load(deck: Deck) -> None:
-    """A presentation from its file; nothing is replaced before a button is pressed."""
+    """Load a presentation from its file; nothing is replaced before a button is pressed."""
     st.header("Charger un fichier", anchor=False, divider="gray")
     file = st.file_uploader("Fichier « presentation_….json »", key="fichier_presentation")
     if file is None:

@@ -24,7 +24,7 @@ TOO_SHORT = (f"Désaisonnalisation refusée : il faut {ENOUGH} trimestres de sui
 
 def seasonally_adjusted(data: pd.DataFrame, value: str, by: Sequence[str] = (),
                         breaks: Sequence[Break] = ()) -> pd.DataFrame:
-    """``data`` with ``desaisonnalise`` (same unit), in time within each series.
+    """Return ``data`` with ``desaisonnalise`` (same unit), in time within each series.
 
     STL (Cleveland et al. 1990) of period 4, robust to outliers, as ``statsmodels`` computes it: the
     series without its seasonal component.  Multiplicative (on logarithms) where all is positive,
@@ -48,7 +48,7 @@ def seasonally_adjusted(data: pd.DataFrame, value: str, by: Sequence[str] = (),
 
 
 def _without_season(values: np.ndarray) -> np.ndarray:
-    """The values less their season, or divided by it where all are positive."""
+    """Return the values less their season, or divided by it where all are positive."""
     # Loading statsmodels takes a second or more: only who adjusts a series waits for it.
     from statsmodels.tsa.seasonal import STL
 

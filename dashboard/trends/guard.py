@@ -34,13 +34,14 @@ OURS = "Calculé par l'observatoire à partir des niveaux ; ce n'est pas un chif
 
 
 def break_sentence(break_: Break) -> str:
-    """« Rupture de champ en 2013 : régime général → régime général et MSA (raison). »"""
+    """Return « Rupture de champ en 2013 : régime général → régime général et MSA (raison). »"""
     return (f"Rupture de {break_.kind} en {break_.year} : {break_.before} → {break_.after} "
             f"({break_.reason}).")
 
 
 def rows_concerned(data: pd.DataFrame, break_: Break | Equivalence) -> np.ndarray:
-    """True for each row that the break speaks of; a column that the rows lack excludes none."""
+    """Return True for each row that the break speaks of; a column that the rows lack excludes
+    none."""
     kept = np.ones(len(data), dtype=bool)
     for column, value in break_.where.items():
         if column in data:
@@ -50,7 +51,7 @@ def rows_concerned(data: pd.DataFrame, break_: Break | Equivalence) -> np.ndarra
 
 
 def breaks_met(data: pd.DataFrame, breaks: Sequence[Break]) -> tuple[Break, ...]:
-    """The breaks whose both sides the rows show (``annee``)."""
+    """Return the breaks whose both sides the rows show (``annee``)."""
     found = []
     for one in breaks:
         years = data["annee"][rows_concerned(data, one)].dropna() if "annee" in data else ()
@@ -60,7 +61,8 @@ def breaks_met(data: pd.DataFrame, breaks: Sequence[Break]) -> tuple[Break, ...]
 
 
 def crossings(now: pd.DataFrame, then: pd.DataFrame, breaks: Sequence[Break]) -> np.ndarray:
-    """Why each row of ``now`` must not be compared with the row of ``then`` at the same place.
+    """Return why each row of ``now`` must not be compared with the row of ``then`` at the same
+    place.
 
     Both have the year in ``rows.YEAR`` (NaN: there is no row) and the same columns besides.  A
     French sentence a row, empty where nothing forbids it.
@@ -86,7 +88,7 @@ def crossings(now: pd.DataFrame, then: pd.DataFrame, breaks: Sequence[Break]) ->
 
 
 def indivisibility(data: pd.DataFrame) -> np.ndarray:
-    """Why the figure of each row must not be divided by another (index, evolution, share…).
+    """Return why the figure of each row must not be divided by another (index, evolution, share…).
 
     Rows say it by ``indicateur`` and ``unite``; what they do not say forbids nothing.  A French
     sentence a row, empty for a level (posts, euros, euros a post).  Averages of rates and their
@@ -105,8 +107,8 @@ def indivisibility(data: pd.DataFrame) -> np.ndarray:
 
 def segments(data: pd.DataFrame, by: Sequence[str] = (),
              breaks: Sequence[Break] = ()) -> pd.DataFrame:
-    """``data`` in time within each series, with ``segment`` (0, 1, …): rows of one series that
-    have the same number may be chained, and no others."""
+    """Return ``data`` in time within each series, with ``segment`` (0, 1, …): rows of one series
+    that have the same number may be chained, and no others."""
     ordered = rows.with_time(data, by).sort_values([*by, rows.RANK], kind="stable")
     before = ordered.shift(1)
     if by:  # the first row of a series follows none
@@ -121,7 +123,7 @@ def segments(data: pd.DataFrame, by: Sequence[str] = (),
 
 
 def refusals(data: pd.DataFrame) -> tuple[str, ...]:
-    """The sentences that say why results of ``data`` were refused, each once."""
+    """Return the sentences that say why results of ``data`` were refused, each once."""
     found = (reason for column in data if str(column).endswith("_motif")
              for reason in data[column] if not rows.is_blank(reason))
     return tuple(dict.fromkeys(found))

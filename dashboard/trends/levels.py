@@ -18,7 +18,7 @@ from etl.contract import MISSING_STATUSES, Break
 
 def index(data: pd.DataFrame, base: str, value: str, by: Sequence[str] = (),
           breaks: Sequence[Break] = ()) -> pd.DataFrame:
-    """``data`` with ``indice`` (base 100, no unit).
+    """Return ``data`` with ``indice`` (base 100, no unit).
 
     ``base``: a quarter (« 2011-T1 ») or a year (« 2011 »: mean of its four quarters).  Formula:
     100 × value / value of the base, in each series; one that has not got the base is « nd », and so
@@ -39,7 +39,7 @@ def index(data: pd.DataFrame, base: str, value: str, by: Sequence[str] = (),
 
 def year_on_year(data: pd.DataFrame, value: str, by: Sequence[str] = (),
                  breaks: Sequence[Break] = ()) -> pd.DataFrame:
-    """``data`` with ``glissement`` (%), from the fifth quarter on.
+    """Return ``data`` with ``glissement`` (%), from the fifth quarter on.
 
     Glissement annuel: 100 × (value / value of the same quarter of the year before - 1).  A
     quarter whose reference the table has not got is « nd »; those of the first year, which no
@@ -50,7 +50,7 @@ def year_on_year(data: pd.DataFrame, value: str, by: Sequence[str] = (),
 
 def quarter_on_quarter(data: pd.DataFrame, value: str, by: Sequence[str] = (),
                        breaks: Sequence[Break] = ()) -> pd.DataFrame:
-    """``data`` with ``trimestriel`` (%), from the second quarter on.
+    """Return ``data`` with ``trimestriel`` (%), from the second quarter on.
 
     100 × (value / value of the quarter before - 1); on raw series it mixes season and trend.
     """
@@ -60,7 +60,7 @@ def quarter_on_quarter(data: pd.DataFrame, value: str, by: Sequence[str] = (),
 def _growth_over(data: pd.DataFrame, value: str, by: Sequence[str], breaks: Sequence[Break],
                  lag: int,
                  name: str) -> pd.DataFrame:
-    """Growth in % over ``lag`` periods, without the first ones, which nothing precedes."""
+    """Return growth in % over ``lag`` periods, without the first ones, which nothing precedes."""
     data = rows.with_time(data, by)
     later = data[data[rows.RANK] >= data[rows.RANK].min() + lag].reset_index(drop=True)
     then = previous_rows(later, data, by, lag)
@@ -71,7 +71,7 @@ def _growth_over(data: pd.DataFrame, value: str, by: Sequence[str], breaks: Sequ
 
 def annual_average(data: pd.DataFrame, value: str, by: Sequence[str] = (),
                    breaks: Sequence[Break] = ()) -> pd.DataFrame:
-    """Mean of the four quarters of each year: ``by``, ``annee``, value (same unit).
+    """Return mean of the four quarters of each year: ``by``, ``annee``, value (same unit).
 
     A year without its four quarters has no mean: its status is « nd ».  What the quarters say of
     their concept travels along (``guard.CONCEPT``).
@@ -93,7 +93,7 @@ def annual_average(data: pd.DataFrame, value: str, by: Sequence[str] = (),
 
 def annual_growth(averages: pd.DataFrame, value: str, by: Sequence[str] = (),
                   breaks: Sequence[Break] = ()) -> pd.DataFrame:
-    """``averages`` with ``evolution`` (%).
+    """Return ``averages`` with ``evolution`` (%).
 
     Évolution en moyenne annuelle: 100 × (mean of the year / mean of the year before - 1).  The
     first year has no reference: neither number nor status.
@@ -109,7 +109,8 @@ def annual_growth(averages: pd.DataFrame, value: str, by: Sequence[str] = (),
 
 def moving_average(data: pd.DataFrame, value: str, by: Sequence[str] = (),
                    breaks: Sequence[Break] = ()) -> pd.DataFrame:
-    """``data`` with ``moyenne_mobile``: mean of the quarter and the three before (same unit).
+    """Return ``data`` with ``moyenne_mobile``: mean of the quarter and the three before (same
+    unit).
 
     It has no season and lags a quarter and a half behind; from the fourth quarter on.
     """
@@ -127,7 +128,7 @@ def moving_average(data: pd.DataFrame, value: str, by: Sequence[str] = (),
 
 def cagr(data: pd.DataFrame, value: str, start: str, end: str, by: Sequence[str] = (),
          breaks: Sequence[Break] = ()) -> pd.DataFrame:
-    """One row a series: ``by``, ``depart``, ``arrivee``, ``tcam`` (% a year).
+    """Return one row a series: ``by``, ``depart``, ``arrivee``, ``tcam`` (% a year).
 
     Taux de croissance annuel moyen: 100 × ((value at the end / at the start)^(1 / years) - 1).
     ``start``, ``end``: two years of yearly rows, or the same quarter of two years; other quarters
@@ -157,22 +158,22 @@ def previous_rows(data: pd.DataFrame, among: pd.DataFrame, by: Sequence[str],
 
 
 def growth(now: pd.Series, then: pd.Series) -> pd.Series:
-    """100 × (now / then - 1); nothing compares with zero."""
+    """Return 100 × (now / then - 1); nothing compares with zero."""
     return 100 * (now / then.replace(0, np.nan) - 1)
 
 
 def ratio_reasons(now: pd.DataFrame, then: pd.DataFrame, value: str,
                   breaks: Sequence[Break]) -> np.ndarray:
-    """Why the figures of ``now`` are not divided by those of ``then``: see ``indivisibility``, then
-    what stands between the two."""
+    """Return why the figures of ``now`` are not divided by those of ``then``: see
+    ``indivisibility``, then what stands between the two."""
     own = indivisibility(now)
     return np.where(own == "", _reasons(now, then, value, breaks), own)
 
 
 def _reasons(now: pd.DataFrame, then: pd.DataFrame, value: str,
              breaks: Sequence[Break]) -> np.ndarray:
-    """Why rows are not compared: what refused a figure itself (a mean of quarters that a break
-    separates), or what stands between the two."""
+    """Return why rows are not compared: what refused a figure itself (a mean of quarters that a
+    break separates), or what stands between the two."""
     own = f"{value}_motif"
     inherited = [frame[own].fillna("").to_numpy(object) for frame in (then, now) if own in frame]
     reasons = crossings(now, then, breaks)

@@ -28,7 +28,7 @@ _WORDS = {"s": "secret", "nd": "non disponible", "ns": "non significatif"}
 
 def contributions(data: pd.DataFrame, value: str, part: str, whole: str, by: Sequence[str] = (),
                   breaks: Sequence[Break] = (), lag: int = 0) -> pd.DataFrame:
-    """``data`` with ``contribution`` (points), from the first period that has a reference.
+    """Return ``data`` with ``contribution`` (points), from the first period that has a reference.
 
     ``part``: the column that tells the parts apart; its value ``whole`` is the whole, whose
     contribution is its own growth (%).  ``lag``: in periods; 0: one year.  Formula: 100 × (value -
@@ -50,7 +50,7 @@ def contributions(data: pd.DataFrame, value: str, part: str, whole: str, by: Seq
 
 
 def _only_additive(told: pd.DataFrame, part: str, whole: str, by: Sequence[str]) -> pd.DataFrame:
-    """Contributions without those that do not add up."""
+    """Return contributions without those that do not add up."""
     own = told[part] == whole
     keys = [*by, rows.RANK]
     known = told["contribution"].notna()
@@ -69,7 +69,7 @@ def _only_additive(told: pd.DataFrame, part: str, whole: str, by: Sequence[str])
 
 def shares(data: pd.DataFrame, value: str, part: str, whole: str, by: Sequence[str] = (),
            breaks: Sequence[Break] = (), lag: int = 0) -> pd.DataFrame:
-    """The rows of the parts with ``poids`` (% of the whole) and ``variation`` (points).
+    """Return the rows of the parts with ``poids`` (% of the whole) and ``variation`` (points).
 
     ``variation``: the share less the share ``lag`` periods before (0: one year); the first ones,
     which nothing precedes, have neither number nor status.  ``part``, ``whole``: see
@@ -95,7 +95,7 @@ def shares(data: pd.DataFrame, value: str, part: str, whole: str, by: Sequence[s
 def shift_share(data: pd.DataFrame, value: str, part: str, group: str, own: str, reference: str,
                 start: str, end: str, breaks: Sequence[Break] = (),
                 known_only: bool = False) -> pd.DataFrame:
-    """Why ``own`` grows more or less than ``reference`` between two periods, part by part.
+    """Return why ``own`` grows more or less than ``reference`` between two periods, part by part.
 
     ``group``: the column whose values ``own`` (« ESS ») and ``reference`` (« Privé hors ESS ») are
     compared; ``part``: sectors, without any total.  One row a part, then ``TOTAL``: ``poids`` (% of
@@ -146,7 +146,7 @@ def shift_share(data: pd.DataFrame, value: str, part: str, group: str, own: str,
 def _four_figures(data: pd.DataFrame, value: str, part: str, group: str, groups: tuple[str, str],
                   periods: tuple[str, str], breaks: Sequence[Break]
                   ) -> tuple[pd.DataFrame, np.ndarray]:
-    """One row a part: its figure in both groups (e, p) at both periods (0, 1), their common
+    """Return one row a part: its figure in both groups (e, p) at both periods (0, 1), their common
     ``_statut``; and why the two periods are not compared, if they are not."""
     data = rows.with_time(data[data[group].isin(groups)], [group, part])
     told = data["periode" if rows.is_quarterly(data) else "annee"].astype("str")

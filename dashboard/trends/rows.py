@@ -20,25 +20,26 @@ OTHER_QUARTER = ("Calcul refusé : les séries brutes sont saisonnières, compar
 
 
 def combined_status(of: Iterable[str]) -> str:
-    """The status of a result, from those of the figures that enter it."""
+    """Return the status of a result, from those of the figures that enter it."""
     present = set(of)
     return next((s for s in PRECEDENCE if s in present), "")
 
 
 def is_blank(x: Any) -> bool:
-    """True for nothing, empty or missing."""
+    """Return True for nothing, empty or missing."""
     return x is None or x == "" or bool(pd.isna(x))
 
 
 def is_quarterly(data: pd.DataFrame) -> bool:
-    """True for rows of quarters (``periode`` « 2023-T3 »), false for rows of years (``annee``)."""
+    """Return True for rows of quarters (``periode`` « 2023-T3 »), false for rows of years
+    (``annee``)."""
     if "periode" not in data or data.empty:
         return "annee" not in data
     return bool(data["periode"].astype("str").str.fullmatch(r"\d{4}-T[1-4]").all())
 
 
 def with_time(data: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """``data`` with ``YEAR`` and ``RANK``, its index from 0.
+    """Return ``data`` with ``YEAR`` and ``RANK``, its index from 0.
 
     ``ValueError`` when a row has no period, or a series has two rows for one: a comparison would
     hide one.
@@ -61,7 +62,8 @@ def with_time(data: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 
 def season_conflict(start: str, end: str) -> str:
-    """Why ``start`` and ``end`` (two years, or two quarters) cannot be the ends of one growth.
+    """Return why ``start`` and ``end`` (two years, or two quarters) cannot be the ends of one
+    growth.
 
     Empty when they can; ``ValueError`` when the end is not later.
     """
@@ -71,7 +73,7 @@ def season_conflict(start: str, end: str) -> str:
 
 
 def matching_rows(data: pd.DataFrame, among: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:
-    """The row of ``among`` with the same ``on`` as each row of ``data``, at the same place.
+    """Return the row of ``among`` with the same ``on`` as each row of ``data``, at the same place.
 
     Columns of ``among``; all missing where it has no such row.  ``on`` empty: its only row.
     """
@@ -81,7 +83,7 @@ def matching_rows(data: pd.DataFrame, among: pd.DataFrame, on: Sequence[str]) ->
 
 
 def statuses(frame: pd.DataFrame, value: str) -> list[str]:
-    """The status of each value; « nd » where there is no number and no status."""
+    """Return the status of each value; « nd » where there is no number and no status."""
     return [s if isinstance(s, str) and s in MISSING_STATUSES else "nd" if pd.isna(v)
             else s if isinstance(s, str) else ""
             for v, s in zip(frame[value], frame[f"{value}_statut"], strict=True)]
@@ -89,7 +91,7 @@ def statuses(frame: pd.DataFrame, value: str) -> list[str]:
 
 def result(data: pd.DataFrame, name: str, values: Any, of: Sequence[Sequence[str]],
            reasons: np.ndarray) -> pd.DataFrame:
-    """``data`` with ``name``, its status and its reason.
+    """Return ``data`` with ``name``, its status and its reason.
 
     ``values``: what the formula gives.  ``of``: for each figure that enters it, its statuses, one a
     row.  ``reasons``: why it is refused, one a row, empty where it is not.

@@ -1,0 +1,1 @@
+"""What reads the warehouse: connection, tables, provenance, comparability, ranking, search."""

@@ -35,13 +35,14 @@ class Area(NamedTuple):
 
 @cache
 def contours(level: str) -> dict[str, Area]:
-    """INSEE code → area, for ``level`` « departement » or « epci » (``KeyError`` otherwise)."""
+    """Return INSEE code → area, for ``level`` « departement » or « epci » (``KeyError``
+    otherwise)."""
     return {f["properties"]["code"]: _area(f) for f in _features(level)}
 
 
 @cache
 def shapes(level: str) -> dict[str, dict[str, Any]]:
-    """INSEE code → GeoJSON geometry (WGS 84), for the levels of ``contours``."""
+    """Return INSEE code → GeoJSON geometry (WGS 84), for the levels of ``contours``."""
     return {f["properties"]["code"]: f["geometry"] for f in _features(level)}
 
 
@@ -80,7 +81,7 @@ def _centroid(ring: np.ndarray) -> tuple[float, float]:
 
 @cache
 def frame() -> tuple[float, float, float, float]:
-    """West, east, south and north of Brittany with a little sea around, projected."""
+    """Return west, east, south and north of Brittany with a little sea around, projected."""
     x = np.concatenate([a.x for a in contours("departement").values()])
     y = np.concatenate([a.y for a in contours("departement").values()])
     sea = 0.06
@@ -90,7 +91,8 @@ def frame() -> tuple[float, float, float, float]:
 
 @cache
 def mesh(level: str) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
-    """Points inside the areas of a level, ``MESH`` km apart, the hearts among them: x, y, code."""
+    """Return points inside the areas of a level, ``MESH`` km apart, the hearts among them: x, y,
+    code."""
     west, east, south, north = frame()
     step = MESH / KILOMETRES
     grid = np.array([(x, y) for x in np.arange(west, east, step)
@@ -102,7 +104,7 @@ def mesh(level: str) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
 
 
 def _inside(area: Area, points: np.ndarray) -> np.ndarray:
-    """Which points a line to the east leaves the area an odd number of times."""
+    """Return which points a line to the east leaves the area an odd number of times."""
     x, y = area.x.astype(float), area.y.astype(float)
     px, py = points[:, :1], points[:, 1:]
     # A side from or to the NaN between two rings is never crossed.
@@ -114,6 +116,6 @@ def _inside(area: Area, points: np.ndarray) -> np.ndarray:
 
 
 def is_in_frame(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Which projected points are inside the frame; False for what has no coordinates."""
+    """Return which projected points are inside the frame; False for what has no coordinates."""
     west, east, south, north = frame()
     return (x > west) & (x < east) & (y > south) & (y < north)

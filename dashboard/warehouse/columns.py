@@ -17,7 +17,7 @@ UNKNOWN = "non précisé"
 
 
 def name(x: Any) -> str:
-    """A category as it is written: 2012.0 → « 2012 », nothing → « non précisé »."""
+    """Return a category as it is written: 2012.0 → « 2012 », nothing → « non précisé »."""
     if french.is_missing(x) or x == "":
         return UNKNOWN
     if isinstance(x, (float, np.floating)) and float(x).is_integer():
@@ -26,17 +26,18 @@ def name(x: Any) -> str:
 
 
 def names(table: Table, column: str) -> list[str]:
-    """The categories of a column, one a row."""
+    """Return the categories of a column, one a row."""
     return [name(x) for x in table.data[column]]
 
 
 def declared_values(table: Table, column: str) -> tuple[str, ...]:
-    """The values a column may take, in their natural order; empty when it declares none."""
+    """Return the values a column may take, in their natural order; empty when it declares none."""
     return next((c.values for c in table.columns if c.name == column), ())
 
 
 def order(table: Table, column: str) -> list[str]:
-    """The categories present: periods in time, else the declared order, else that of the rows."""
+    """Return the categories present: periods in time, else the declared order, else that of the
+    rows."""
     found = {name(x): position(x) for x in table.data[column]}
     present = list(found)
     if not np.isnan(list(found.values())).any():
@@ -46,40 +47,40 @@ def order(table: Table, column: str) -> list[str]:
 
 
 def numbers(table: Table, column: str) -> np.ndarray:
-    """The values as floats; NaN where there is none or where the status forbids one."""
+    """Return the values as floats; NaN where there is none or where the status forbids one."""
     values = table.data[column].to_numpy(dtype=float, na_value=np.nan)
     return np.where(np.isin(statuses(table, column), MISSING_STATUSES), np.nan, values)
 
 
 def companion(column: str) -> str:
-    """Name of the column that holds the status of ``column``."""
+    """Return name of the column that holds the status of ``column``."""
     return "statut" if column == "valeur" else f"{column}_statut"
 
 
 def statuses(table: Table, column: str) -> np.ndarray:
-    """The statuses of a value column, one text a row; empty texts when it has none."""
+    """Return the statuses of a value column, one text a row; empty texts when it has none."""
     return words(table, companion(column))
 
 
 def status(code: Any) -> str:
-    """The status in words; empty for a figure as printed."""
+    """Return the status in words; empty for a figure as printed."""
     return STATUSES.get(code, str(code)) if code and not french.is_missing(code) else ""
 
 
 def holds_statuses(column: str) -> bool:
-    """Whether the column of that name holds codes of statuses."""
+    """Return whether the column of that name holds codes of statuses."""
     return column == "statut" or column.endswith("_statut")
 
 
 def words(table: Table, column: str) -> np.ndarray:
-    """A column of texts, one a row; empty texts when the table has not got it."""
+    """Return a column of texts, one a row; empty texts when the table has not got it."""
     if column not in table.data:
         return np.full(len(table.data), "", dtype=object)
     return table.data[column].fillna("").astype(str).to_numpy(dtype=object)
 
 
 def unit(table: Table, column: str) -> str:
-    """The unit all rows share, empty when they differ or have none."""
+    """Return the unit all rows share, empty when they differ or have none."""
     declared_unit = next((c.unit for c in table.columns if c.name == column), "")
     if declared_unit or column != "valeur" or "unite" not in table.data:
         return declared_unit
@@ -88,7 +89,7 @@ def unit(table: Table, column: str) -> str:
 
 
 def heading(table: Table, column: str) -> str:
-    """Label and unit, as on an axis or at the head of an extract: « Évolution (%) »."""
+    """Return label and unit, as on an axis or at the head of an extract: « Évolution (%) »."""
     label = next((c.label for c in table.columns if c.name == column), column)
     shared = unit(table, column)
     # « Structures », not « Structures (structures) ».
@@ -96,7 +97,7 @@ def heading(table: Table, column: str) -> str:
 
 
 def title(table: Table, column: str | None) -> str:
-    """Title of the legend of ``column``: its label, a blank when it is for drawing only.
+    """Return title of the legend of ``column``: its label, a blank when it is for drawing only.
 
     Empty when there is nothing to tell apart: no column, or a single category.
     """
@@ -106,7 +107,7 @@ def title(table: Table, column: str | None) -> str:
 
 
 def texts(table: Table, column: str, short: bool = False) -> list[str]:
-    """The figures as they are written; ``short`` leaves to the axis the unit that all share.
+    """Return the figures as they are written; ``short`` leaves to the axis the unit that all share.
 
     Changes (« Évolution… », or a column with a negative number) are all written with their sign;
     computed numbers (nothing printed) have the decimals that their column declares, else those
@@ -134,21 +135,21 @@ def texts(table: Table, column: str, short: bool = False) -> list[str]:
 
 
 def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
-    """A figure as it is written, from its row (« −3,8 % », « 20 000 personnes (e) »)."""
+    """Return a figure as it is written, from its row (« −3,8 % », « 20 000 personnes (e) »)."""
     return french.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
                        row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
 
 
 def _places(values: np.ndarray, shared: str) -> int:
-    """0 or 1 decimal for computed numbers: none when all are whole, or all large counts."""
+    """Return 0 or 1 decimal for computed numbers: none when all are whole, or all large counts."""
     known = values[~np.isnan(values)]
     fine = known if shared.startswith("%") else known[np.abs(known) < french.LARGE]
     return int(any(french.rounded(v, 1) % 1 for v in fine))
 
 
 def position(period: Any) -> float:
-    """Where a period stands, in years: 2012, « 2023-T3 » or « T3 2023 » → 2023.5, « 2021-2022 » →
-    2022.
+    """Return where a period stands, in years: 2012, « 2023-T3 » or « T3 2023 » → 2023.5,
+    « 2021-2022 » → 2022.
 
     NaN when it is not a period.
     """

@@ -104,7 +104,7 @@ class Judge:
         return self._verdicts.setdefault(values, verdict)
 
     def _period(self, row: Mapping[str, str | None]) -> str:
-        """The period; that of a document holds within it, and one without a date is none."""
+        """Return the period; that of a document holds within it, and one without a date is none."""
         printed = row["periode"] or ""
         if printed.startswith(UNDATED):
             return ""
@@ -119,8 +119,8 @@ class Judge:
 
 
 def _concerns(one: Equivalence, row: Mapping[str, str | None]) -> bool:
-    """True where the row has the values that the equivalence names; it excludes no column that the
-    row lacks."""
+    """Return True where the row has the values that the equivalence names; it excludes no column
+    that the row lacks."""
     return all(row[column] is None or row[column] in ([among] if isinstance(among, str) else among)
                for column, among in one.where.items())
 
@@ -200,7 +200,7 @@ def conflict(data: pd.DataFrame, breaks: Sequence[Break] = (), period: str = "pe
 
 
 def _with_frames(data: pd.DataFrame, breaks: Sequence[Break], period: str) -> pd.DataFrame:
-    """The rows with their ``cadre``, ``inconnu``, ``comparateur`` (empty: none), and
+    """Return the rows with their ``cadre``, ``inconnu``, ``comparateur`` (empty: none), and
     ``document_double``: the document of series that have two figures for one period."""
     compared = [one.where.get("famille", one.where.get("groupe", ()))
                 for one in breaks if one.kind == "comparateur"]
@@ -217,8 +217,8 @@ def _with_frames(data: pd.DataFrame, breaks: Sequence[Break], period: str) -> pd
 
 
 def _chains(same: pd.DataFrame, breaks: Sequence[Break]) -> list[list[str]]:
-    """Perimeters of rows of one quantity and unit, in time, cut where no declared break explains
-    that one follows the other."""
+    """Return perimeters of rows of one quantity and unit, in time, cut where no declared break
+    explains that one follows the other."""
     # Without a date (NaN), nothing is before nor after a break.
     spans = same.groupby("cadre")["annee"].agg(["min", "max"]).astype(float)
     chains: list[list[str]] = []
@@ -243,7 +243,7 @@ def _perimeters_differ(data: pd.DataFrame, breaks: Sequence[Break]) -> bool:
 
 
 def _indexable(data: pd.DataFrame, apart: Sequence[str]) -> bool:
-    """Two quantities of one source, each in its unit, on one stated perimeter."""
+    """Return two quantities of one source, each in its unit, on one stated perimeter."""
     return (set(apart) == {"quantite", "unite"} and "niveau" in data and bool(data["niveau"].all())
             and data["source"].nunique() == 1
             and data["unite"].nunique() == data["quantite"].nunique())

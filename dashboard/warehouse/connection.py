@@ -50,7 +50,7 @@ def path() -> Path:
 
 
 def stamp() -> Stamp:
-    """What changes when the file is replaced: path, modification time, size, inode."""
+    """Return what changes when the file is replaced: path, modification time, size, inode."""
     try:
         found = path().stat()
     except FileNotFoundError:
@@ -61,7 +61,7 @@ def stamp() -> Stamp:
 
 
 def latest() -> Build:
-    """The build that is in place now; opened once a build, shared by all sessions."""
+    """Return the build that is in place now; opened once a build, shared by all sessions."""
     global _latest
     with _lock:
         now = stamp()
@@ -96,7 +96,8 @@ def pin() -> Build:
 
 
 def current() -> Build:
-    """The build that this question or this run reads: the pinned one, or the one in place."""
+    """Return the build that this question or this run reads: the pinned one, or the one in
+    place."""
     if asked := _asked.get():
         return asked
     build = st.session_state.get("_build")
@@ -164,7 +165,7 @@ def _answer(sql: str, parameters: tuple[object, ...]) -> pd.DataFrame:
 
 
 def query(sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
-    """Rows of a query on the build of this run, kept by (query, parameters, build).
+    """Return rows of a query on the build of this run, kept by (query, parameters, build).
 
     The frame is the caller's own: pandas copies what is changed, and only that.
     """

@@ -41,7 +41,7 @@ class Past:
 
     @property
     def told(self) -> str:
-        """The text that stands for the drawing: every point, and the breaks."""
+        """Return the text that stands for the drawing: every point, and the breaks."""
         listed = ", ".join(f"{year}{numbers.NARROW}: {text}" for year, _, text, _ in self.points)
         known = sorted(set(self.breaks))
         years = " et ".join(filter(None, (", ".join(map(str, known[:-1])), *map(str, known[-1:]))))
@@ -50,8 +50,8 @@ class Past:
 
 
 def past(rows: pd.DataFrame, current: pd.Series, breaks: Sequence[Break]) -> Past | None:
-    """The published figures of other years that a key figure may stand beside; None when they are
-    fewer than ``LEAST``.
+    """Return the published figures of other years that a key figure may stand beside; None when
+    they are fewer than ``LEAST``.
 
     ``rows``: figures of the same indicator and dimensions (columns of a source of figures), the
     current one included; of two for one year the later published is kept.
@@ -78,8 +78,8 @@ def past(rows: pd.DataFrame, current: pd.Series, breaks: Sequence[Break]) -> Pas
 
 
 def image(of: Past, colour: str) -> str:
-    """The drawing as HTML, with its alternative text: a picture, for Streamlit lets no SVG into a
-    page."""
+    """Return the drawing as HTML, with its alternative text: a picture, for Streamlit lets no SVG
+    into a page."""
     drawn = b64encode(svg(of, colour).encode()).decode()
     told = escape(of.told)
     return (f'<img alt="{told}" title="{told}" width="{WIDTH}" height="{HEIGHT}" '
@@ -87,7 +87,7 @@ def image(of: Past, colour: str) -> str:
 
 
 def svg(of: Past, colour: str) -> str:
-    """The drawing in one colour, the last point larger."""
+    """Return the drawing in one colour, the last point larger."""
     years = [p[0] for p in of.points]
     values = [p[1] for p in of.points]
     low, high = min([*values, *([0.0] if of.change else [])]), max(

@@ -22,7 +22,7 @@ FIABILITE = Column("fiabilite", "Fiabilité", definition=" ; ".join(
 
 
 def with_provenance(table: Table, source: str, used: pd.DataFrame) -> Table:
-    """The table with its champ, source line, licence, vintage, notes, nature and build.
+    """Return the table with its champ, source line, licence, vintage, notes, nature and build.
 
     ``used``: the rows of ``source`` that enter it (lineage columns at least).
     """
@@ -49,7 +49,7 @@ def reliability_notes(used: pd.DataFrame) -> tuple[str, ...]:
 
 
 def reliability(letter: object) -> str:
-    """« fiabilité B (reprise ou presse) » for a weak letter; empty for any other."""
+    """Return « fiabilité B (reprise ou presse) » for a weak letter; empty for any other."""
     return f"fiabilité {letter} ({RELIABILITY[str(letter)]})" if letter in WEAK else ""
 
 
@@ -63,7 +63,8 @@ def with_reliability(table: Table) -> Table:
 
 
 def with_sources_of(first: Table, *others: Table) -> Table:
-    """``first`` with the sources, lineage and notes of the other tables that enter its figure."""
+    """Return ``first`` with the sources, lineage and notes of the other tables that enter its
+    figure."""
     tables = (first, *others)
 
     def joined(name: str) -> str:
@@ -91,8 +92,8 @@ def _source(about: pd.Series, used: pd.DataFrame) -> str:
 
 
 def documents(used: pd.DataFrame) -> str:
-    """The documents cited by rows, each publisher once: « Cress, Note 2012 (2013-10), Note 2013
-    (…) »; empty for rows that cite none."""
+    """Return the documents cited by rows, each publisher once: « Cress, Note 2012 (2013-10), Note
+    2013 (…) »; empty for rows that cite none."""
     if not {"editeur", "titre", "date_publication"} <= set(used.columns):
         return ""
     titled: dict[str, list[str]] = {}
@@ -107,7 +108,7 @@ def documents(used: pd.DataFrame) -> str:
 
 
 def _flat(date: str) -> str:
-    """« sans date (2023) » → « sans date, 2023 », for parentheses never nest."""
+    """Return « sans date (2023) » → « sans date, 2023 », for parentheses never nest."""
     return re.sub(r" \((.*)\)$", r", \1", date)
 
 
@@ -124,7 +125,7 @@ def _statuses(table: Table) -> tuple[str, ...]:
 
 
 def declared_breaks(source: str) -> tuple[Break, ...]:
-    """The breaks that the contract of the source declares (``_ruptures``)."""
+    """Return the breaks that the contract of the source declares (``_ruptures``)."""
     return tuple(
         Break(b.type, None if pd.isna(b.annee) else int(b.annee), b.avant, b.apres, b.motif,
               {column: tuple(values.split(" | ")) for column, values in
@@ -140,7 +141,7 @@ def _corrections(table: Table) -> tuple[str, ...]:
 
 
 def _warnings(source: str, used: pd.DataFrame) -> tuple[str, ...]:
-    """What the loading found odd in the very cells that are shown."""
+    """Return what the loading found odd in the very cells that are shown."""
     place = ["fichier", "feuille", "cellule"]
     found = query("SELECT fichier, feuille, cellule, message FROM _anomalies "
                   "WHERE source = ? AND gravite = 'avertissement'", (source,))

@@ -101,7 +101,7 @@ def wholes(rows: pd.DataFrame) -> pd.Series:
 
 
 def _circle(level: str, held: pd.DataFrame) -> tuple[str, str] | None:
-    """The name of the set that the territories are, in a sentence and in a cell; None for
+    """Return the name of the set that the territories are, in a sentence and in a cell; None for
     départements, EPCI or communes of elsewhere that are not the whole of France."""
     codes, plural, count = set(held["territoire"]), PLURALS[level], numbers.number(len(held))
     spelt = f"les {lecture.cardinal(len(held))} {plural}"

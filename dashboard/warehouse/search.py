@@ -19,20 +19,20 @@ UNFINISHED, ALIKE = 6, 0.75
 
 
 def bare(text: str) -> str:
-    """The text in small letters, without accents, hyphens or apostrophes."""
+    """Return the text in small letters, without accents, hyphens or apostrophes."""
     spelled = unicodedata.normalize("NFKD", re.sub(r"[-'’]", " ", text.lower().replace("œ", "oe")))
     return "".join(c for c in spelled if not unicodedata.combining(c))
 
 
 def words(text: str) -> list[str]:
-    """The words that tell something, singular: « les Scop de l'Ouest » → scop, ouest."""
+    """Return the words that tell something, singular: « les Scop de l'Ouest » → scop, ouest."""
     found = re.findall(r"\w+", bare(text))
     return [_singular(w) for w in found if w not in EMPTY]
 
 
 def matches(query: str, entries: Iterable[T], title: Callable[[T], str],
             about: Callable[[T], str]) -> list[T]:
-    """The entries that hold every word of ``query``, or a synonym of it; best first.
+    """Return the entries that hold every word of ``query``, or a synonym of it; best first.
 
     A word is found at the beginning of a word (« établ » finds « établissements »).  Equal entries
     keep their order; an empty query keeps them all.
@@ -51,8 +51,8 @@ def matches(query: str, entries: Iterable[T], title: Callable[[T], str],
 
 
 def suggestions(query: str, texts: Iterable[str]) -> list[str]:
-    """What may have been meant by a query that finds nothing, closest first: the query with a word
-    of the texts in place of one that is spelled almost so, then without one of its words."""
+    """Return what may have been meant by a query that finds nothing, closest first: the query with
+    a word of the texts in place of one that is spelled almost so, then without one of its words."""
     known = {word: spelled for text in texts for spelled in re.findall(r"\w+", text.lower())
              for word in words(spelled)}
     typed = [w for w in query.split() if words(w)]
@@ -72,7 +72,7 @@ def _singular(word: str) -> str:
 
 
 def _has_phrase(spelling: tuple[str, ...], text: Sequence[str], typed: bool) -> bool:
-    """True when the words stand one after the other, the last one perhaps not finished.
+    """Return True when the words stand one after the other, the last one perhaps not finished.
 
     A short synonym is a whole word: « part », for « taux », is not in « participants ».
     """
@@ -89,7 +89,7 @@ def _glossary() -> tuple[tuple[tuple[str, ...], ...], ...]:
 
 
 def _ideas(typed: list[str]) -> list[list[tuple[str, ...]]]:
-    """What was typed, cut into ideas: the spelling typed, then its synonyms.
+    """Return what was typed, cut into ideas: the spelling typed, then its synonyms.
 
     An expression of the glossary is taken whole: « masse salariale » is one idea, not two.
     """

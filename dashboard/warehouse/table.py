@@ -43,15 +43,16 @@ class Table:
 
     @property
     def empty(self) -> bool:
-        """True when there is nothing to show."""
+        """Return True when there is nothing to show."""
         return self.data.empty
 
     def column(self, name: str) -> Column:
-        """The column of that name; ``KeyError`` when the table does not show it."""
+        """Return the column of that name; ``KeyError`` when the table does not show it."""
         return {c.name: c for c in self.columns}[name]
 
     def where(self, mask: pd.Series) -> Table:
-        """The same table restricted to the rows where ``mask`` is true (lineage kept whole)."""
+        """Return the same table restricted to the rows where ``mask`` is true (lineage kept
+        whole)."""
         return replace(self, data=self.data[mask].reset_index(drop=True))
 
     def filtered(self, filters: Mapping[str, str]) -> Table:

@@ -1,0 +1,1 @@
+"""A presentation as native PowerPoint: charts, maps, tables and texts that can be edited."""

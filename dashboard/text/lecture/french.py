@@ -18,14 +18,14 @@ _PROPER = {"Scop", "Scic", "Cuma", "Esus", "Cress", "Insee", "Urssaf", "Acoss", 
 
 
 def elision(word: str, before: str) -> str:
-    """« de » and « emploi » → « d'emploi »; « le », « la », « que », « de » elide."""
+    """Return « de » and « emploi » → « d'emploi »; « le », « la », « que », « de » elide."""
     if _VOWEL.match(before):
         return f"{word[:-1]}'{before}"
     return f"{word} {before}"
 
 
 def join(parts: Iterable[str], last: str = "et") -> str:
-    """["a", "b", "c"] → « a, b et c »."""
+    """Return ["a", "b", "c"] → « a, b et c »."""
     texts = list(parts)
     if len(texts) < 2:
         return "".join(texts)
@@ -33,13 +33,13 @@ def join(parts: Iterable[str], last: str = "et") -> str:
 
 
 def plural(n: float, singular: str, several: str = "") -> str:
-    """The noun that agrees with ``n``: singular below 2, as in French (« 1,5 million »)."""
+    """Return the noun that agrees with ``n``: singular below 2, as in French (« 1,5 million »)."""
     return singular if abs(n) < 2 else several or singular + "s"
 
 
 def nouns(n: float, label: str) -> str:
-    """« 2 entreprises sociales », « 1 fondation » of « Entreprise sociale », « Fondations »: the
-    label of a class as what is counted."""
+    """Return « 2 entreprises sociales », « 1 fondation » of « Entreprise sociale », « Fondations »:
+    the label of a class as what is counted."""
     words = numbers.agree(1, lower(label)).split(" ")
     for i, word in enumerate(words):
         if abs(n) < 2 or numbers.PREPOSITION.match(word):
@@ -50,8 +50,8 @@ def nouns(n: float, label: str) -> str:
 
 
 def lower(label: str) -> str:
-    """A label inside a sentence: « café », « association »; proper nouns and acronyms keep their
-    capital (« Scop », « EPCI », « Europe »)."""
+    """Return a label inside a sentence: « café », « association »; proper nouns and acronyms keep
+    their capital (« Scop », « EPCI », « Europe »)."""
     first = re.match(r"[\w'-]*", label)
     word = first[0] if first else ""
     if word in _PROPER or re.search(r"[A-Z\d]", word[1:]):
@@ -60,23 +60,23 @@ def lower(label: str) -> str:
 
 
 def quoted(label: str) -> str:
-    """« « association » »: a label inside a sentence."""
+    """Return « « association » »: a label inside a sentence."""
     return f"« {lower(label)} »"
 
 
 def cardinal(n: int) -> str:
-    """« trois », « neuf », then « 10 »: small numbers in letters, as in a sentence."""
+    """Return « trois », « neuf », then « 10 »: small numbers in letters, as in a sentence."""
     words = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
     return words[n] if n < len(words) else numbers.number(n)
 
 
 def capital(sentence: str) -> str:
-    """The sentence with its first letter in capital."""
+    """Return the sentence with its first letter in capital."""
     return sentence[:1].upper() + sentence[1:]
 
 
 def when(annee: int | str) -> str:
-    """« En 2022 », « En novembre 2012 (publication) », « Vers 2009-2010 », « Fin 2019 »,
+    """Return « En 2022 », « En novembre 2012 (publication) », « Vers 2009-2010 », « Fin 2019 »,
     « Au T3 2023 », « Entre 2021 et 2022 », « Au 1er janvier 2003 », « Sans date (Insee) »."""
     text = str(annee)
     if text.startswith("s.d."):

@@ -36,14 +36,14 @@ class Standing(NamedTuple):
 
     @property
     def known(self) -> bool:
-        """True when it is a number."""
+        """Return True when it is a number."""
         return not numbers.is_missing(self.value) and self.statut not in MISSING_STATUSES
 
 
 def moves(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = False, decimals: int = 1,
           noun: str = "séries") -> str:
-    """« En 2013, l'emploi progresse dans les mutuelles (+3,0 %) et les fondations (+1,1 %), et
-    recule dans les coopératives (−0,8 %). »
+    """Return « En 2013, l'emploi progresse dans les mutuelles (+3,0 %) et les fondations (+1,1 %),
+    et recule dans les coopératives (−0,8 %). »
 
     ``lead``: « En 2013 ».  Up to ``SPOKEN`` series are all named; of more, the first of each
     direction, among so many ``noun``.  The whole is told after its parts, and what has no number
@@ -67,7 +67,7 @@ def moves(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = False
 
 def amounts(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = False,
             noun: str = "séries") -> str:
-    """« Au T4 2023, l'indice est de 112,3 dans le privé hors ESS et de 107,5 dans l'ESS. »,
+    """Return « Au T4 2023, l'indice est de 112,3 dans le privé hors ESS et de 107,5 dans l'ESS. »,
     « … les effectifs atteignent 862 544 postes dans le privé hors ESS et 172 376 postes dans… »
 
     Of more than ``SPOKEN`` series, the highest and the lowest, equals together; the whole is told
@@ -90,8 +90,8 @@ def amounts(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = Fal
 
 
 def _standing(known: Sequence[Standing], pluriel: bool) -> tuple[str, Callable[[str], str]]:
-    """The verb of amounts and how each follows it: « atteint 350 événements », « est de 14,5 % »,
-    « est à la 3e place », « est un recul de plus de 300 postes »."""
+    """Return the verb of amounts and how each follows it: « atteint 350 événements », « est de
+    14,5 % », « est à la 3e place », « est un recul de plus de 300 postes »."""
     if all(_COUNT.match(t.text) and t.value for t in known):
         return "atteignent" if pluriel else "atteint", str
 
@@ -106,8 +106,8 @@ def _standing(known: Sequence[Standing], pluriel: bool) -> tuple[str, Callable[[
 def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: bool = False,
                named: Callable[[str], str] = quoted, many: str = "",
                said: tuple[str, str] | None = None, given: Sequence[str] = ()) -> str:
-    """« « Réemploi » arrive en tête : 213 structures sur 422. », equals together; empty without
-    counts.  Fewer than ``LEAST`` classes have no first: each is told.
+    """Return « « Réemploi » arrive en tête : 213 structures sur 422. », equals together; empty
+    without counts.  Fewer than ``LEAST`` classes have no first: each is told.
 
     ``noun``: what is counted, in the singular.  ``share``: with the % of ``total``.  ``many``: the
     plural of ``noun`` where it is not regular.  ``said``: what the noun does of the first class,
@@ -153,8 +153,8 @@ def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: b
 
 
 def map_extremes(values: Sequence[tuple[str, float, str]], parmi: str, quand: str = "") -> str:
-    """« En 2023, parmi les 61 EPCI bretons, Rennes Métropole a la valeur la plus haute (…) et
-    3 EPCI la plus basse (…). »
+    """Return « En 2023, parmi les 61 EPCI bretons, Rennes Métropole a la valeur la plus haute (…)
+    et 3 EPCI la plus basse (…). »
 
     ``values``: name, value, its text on the map; what is written alike is equal.  ``parmi``: the
     whole set.  Empty under three members.
@@ -177,8 +177,8 @@ def map_extremes(values: Sequence[tuple[str, float, str]], parmi: str, quand: st
 def survey_answers(part_pct: float, modalites: Sequence[str], among: str,
                    bounds: tuple[float, float] | None = None, verbs: tuple[str, str] = (
                  "citent", "citent chacun"), exclusive: bool = False) -> str:
-    """« 62,5 % des 48 commerces qui ont répondu (48,9 à 74,3 %, intervalle de confiance à 95 %)
-    citent « café ». »
+    """Return « 62,5 % des 48 commerces qui ont répondu (48,9 à 74,3 %, intervalle de confiance à
+    95 %) citent « café ». »
 
     ``among``: of whom.  ``bounds``: of the interval, in %; none where all were asked, whose share
     leaves no doubt.  ``verbs``: for one answer, and for several with the same share.
@@ -197,8 +197,8 @@ def survey_answers(part_pct: float, modalites: Sequence[str], among: str,
 
 
 def quartiles(sujet: str, n: int, first: float, median: float, third: float) -> str:
-    """« Bénévoles par commerce : médiane 21 ; la moitié des 48 réponses va de 15 à 30 (1er et 3e
-    quartiles). »"""
+    """Return « Bénévoles par commerce : médiane 21 ; la moitié des 48 réponses va de 15 à 30 (1er
+    et 3e quartiles). »"""
     if n < 2:
         only = numbers.number(median, 1 if median % 1 else 0)
         return f"{sujet}{numbers.NARROW}: {only} (une réponse)."
@@ -209,14 +209,14 @@ def quartiles(sujet: str, n: int, first: float, median: float, third: float) -> 
 
 
 def with_demonstration(sentence: str) -> str:
-    """The sentence of demonstration data, which says that they are."""
+    """Return the sentence of demonstration data, which says that they are."""
     said = not sentence or sentence.endswith(DEMONSTRATION)
     return sentence if said else f"{sentence} {DEMONSTRATION}"
 
 
 def _members(told: Sequence[Standing]) -> tuple[list[Standing], str]:
-    """The numbers from the largest, without the whole of which they are parts, and what is said of
-    it: « ; en Bretagne : +0,2 % »."""
+    """Return the numbers from the largest, without the whole of which they are parts, and what is
+    said of it: « ; en Bretagne : +0,2 % »."""
     known = sorted((t for t in told if t.known), key=lambda t: -(t.value or 0))
     members = [t for t in known if not t.whole]
     if not members:
@@ -226,13 +226,13 @@ def _members(told: Sequence[Standing]) -> tuple[list[Standing], str]:
 
 
 def _shared(told: Sequence[Standing]) -> str:
-    """The status that all have, said once; empty when they differ."""
+    """Return the status that all have, said once; empty when they differ."""
     found = {t.statut for t in told}
     return found.pop() if len(found) == 1 else ""
 
 
 def _all(shared: str, told: Sequence[Standing]) -> str:
-    """« , chiffres provisoires » after figures that all are; no second parenthesis."""
+    """Return « , chiffres provisoires » after figures that all are; no second parenthesis."""
     said = status(shared, len(told) > 1)
     return f", {said}" if said else ""
 
@@ -242,7 +242,7 @@ def _text(one: Standing, shared: str) -> str:
 
 
 def _enumeration(some: Sequence[Standing], among: int, shared: str, noun: str, ranked: bool) -> str:
-    """« dans le Finistère (+0,5 %) et en Bretagne (+0,2 %) »; of many, the first."""
+    """Return « dans le Finistère (+0,5 %) et en Bretagne (+0,2 %) »; of many, the first."""
     shown = [f"{t.where} ({', '.join(filter(None, (t.text, '' if shared else status(t.statut))))})"
              for t in some]
     if among <= SPOKEN or len(some) == 1:
@@ -256,7 +256,7 @@ def _who(some: Sequence[Standing], noun: str) -> str:
 
 
 def _absent(told: Sequence[Standing]) -> str:
-    """« ; aucun chiffre dans le Morbihan (secret statistique) », « ; « stagnation » … »"""
+    """Return « ; aucun chiffre dans le Morbihan (secret statistique) », « ; « stagnation » … »"""
     reasons: dict[str, list[str]] = {}
     for one in told:
         if not one.known:

@@ -59,7 +59,7 @@ _PLACED = re.compile(r"^(dans|en|à|au|aux|chez|pour|hors|sur) ", re.IGNORECASE)
 
 
 def en_territoire(nom: str, niveau: str = "") -> str:
-    """« en Bretagne », « dans le Finistère », « dans le pays de Brest », « à Rennes »."""
+    """Return « en Bretagne », « dans le Finistère », « dans le pays de Brest », « à Rennes »."""
     article, where, bare = _parts_of_name(nom, niveau)
     if where == "dans":
         return f"dans {_with(article, bare)}"
@@ -67,20 +67,21 @@ def en_territoire(nom: str, niveau: str = "") -> str:
 
 
 def de_territoire(nom: str, niveau: str = "") -> str:
-    """« de la Bretagne », « du Finistère », « de l'Ille-et-Vilaine », « du pays de Brest »."""
+    """Return « de la Bretagne », « du Finistère », « de l'Ille-et-Vilaine », « du pays de
+    Brest »."""
     article, _, bare = _parts_of_name(nom, niveau)
     return _contraction("de", article, bare)
 
 
 def le_territoire(nom: str, niveau: str = "") -> str:
-    """« la Bretagne », « le Finistère », « le pays de Brest », « Rennes »: as a subject."""
+    """Return « la Bretagne », « le Finistère », « le pays de Brest », « Rennes »: as a subject."""
     article, _, bare = _parts_of_name(nom, niveau)
     return _with(article, bare)
 
 
 def _parts_of_name(nom: str, niveau: str) -> tuple[str, str, str]:
-    """The article of a territory (a capital when it is a part of its name), the word that says
-    where (« en », « dans », « à »), its name without article."""
+    """Return the article of a territory (a capital when it is a part of its name), the word that
+    says where (« en », « dans », « à »), its name without article."""
     if niveau not in ("commune", "pays"):
         outline = re.match(r"(.+?) \(.+\)$", nom)  # « Ouest (3 régions) »
         if rule := _ARTICLES.get(outline[1] if outline else nom):
@@ -109,12 +110,13 @@ def _epci(nom: str) -> tuple[str, str, str]:
 
 
 def _with(article: str, bare: str) -> str:
-    """« la Bretagne », « l'Orne », « Le Faou », « Rennes »."""
+    """Return « la Bretagne », « l'Orne », « Le Faou », « Rennes »."""
     return elision(article, bare) if article in ("le", "la") else f"{article} {bare}".strip()
 
 
 def _contraction(before: str, article: str, bare: str) -> str:
-    """« du Finistère », « des Forges », « de l'Orne », « d'Auray », « au Faou », « à Rennes »."""
+    """Return « du Finistère », « des Forges », « de l'Orne », « d'Auray », « au Faou », « à
+    Rennes »."""
     joined = {"de": {"le": "du", "les": "des"}, "à": {"le": "au", "les": "aux"}}[before]
     short = joined.get(article.lower())
     if short and not _with(article, bare).startswith("l'"):
@@ -124,18 +126,20 @@ def _contraction(before: str, article: str, bare: str) -> str:
 
 
 def place(label: str) -> str:
-    """Where a compared value holds: a famille, a sector, a territory, or a phrase left as it is."""
+    """Return where a compared value holds: a famille, a sector, a territory, or a phrase left as it
+    is."""
     if _PLACED.match(label):
         return label
     return _SECTORS.get(label) or en_territoire(label)
 
 
 def is_plural(subject: str) -> bool:
-    """True for a subject whose article is plural: « les Côtes-d'Armor ont »."""
+    """Return True for a subject whose article is plural: « les Côtes-d'Armor ont »."""
     return subject.lower().startswith("les ")
 
 
 def among(label: str) -> str:
-    """Where a series holds: a family or a territory as a place, anything else as its name."""
+    """Return where a series holds: a family or a territory as a place, anything else as its
+    name."""
     known = label in _ARTICLES or label.startswith(("Pays ", "pays "))
     return _SECTORS.get(label) or (en_territoire(label) if known else f"pour « {label} »")

@@ -25,8 +25,8 @@ def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float |
               statut: str = "", pluriel: bool = False, mot: str = "",
               imprime: tuple[str, str] = ("", ""), compare_statut: str = "",
               qualificatif: tuple[str, str] = ("", "")) -> str:
-    """« En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6 %, contre 3,5 % dans le privé
-    hors ESS. »
+    """Return « En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6 %, contre 3,5 % dans le
+    privé hors ESS. »
 
     ``valeur_pct``: evolution in %.  ``compare``: label and evolution in %.  ``pluriel``: the
     subject is plural.  ``mot``: the printed word when there is no number (« stagnation »).
@@ -52,8 +52,8 @@ def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float |
 
 def _against(own: float, other: float, imprime: tuple[str, str], words: tuple[str, str],
              where: str) -> str:
-    """« , contre +1,8 % en France », « , contre un recul d'environ 2 % en France », « , autant
-    qu'en France » where both are written alike."""
+    """Return « , contre +1,8 % en France », « , contre un recul d'environ 2 % en France », « ,
+    autant qu'en France » where both are written alike."""
     change = direction(own)
     if change == direction(other) and (not change or (words[0] == words[1] and _percent(
             own, imprime[0]) == _percent(other, imprime[1]))):
@@ -70,7 +70,8 @@ def _against(own: float, other: float, imprime: tuple[str, str], words: tuple[st
 
 def gain(sujet: str, annee: int | str, valeur: float | None, unite: str, *, statut: str = "",
          qualificatif: str = "", imprime: str = "", pluriel: bool = False) -> str:
-    """« En 2018, l'emploi de l'ESS en Bretagne perd plus de 300 postes. »: a change in volume.
+    """Return « En 2018, l'emploi de l'ESS en Bretagne perd plus de 300 postes. »: a change in
+    volume.
 
     ``sujet``: with its territory.  ``imprime``: the word that is printed when there is no number.
     """
@@ -89,7 +90,8 @@ def gain(sujet: str, annee: int | str, valeur: float | None, unite: str, *, stat
 def count(valeur: float | None, unite: str, quoi: str = "", *, annee: int | str = "",
           territoire: str = "", niveau: str = "", statut: str = "", qualificatif: str = "",
           imprime: str = "") -> str:
-    """« En 2023, en Bretagne, 20 000 personnes (estimation) ont participé au Mois de l'ESS. »
+    """Return « En 2023, en Bretagne, 20 000 personnes (estimation) ont participé au Mois de
+    l'ESS. »
 
     ``quoi``: what follows the number, verb included (« ont participé au Mois de l'ESS »); without
     it « on compte 20 000 personnes ».
@@ -108,7 +110,7 @@ def share(part_pct: float | None, sujet: str, ensemble: str, *, annee: int | str
           sur: tuple[float, float] | None = None,
           compare: tuple[str, float | None] | None = None,
           qualificatif: tuple[str, str] = ("", "")) -> str:
-    """« En 2015, dans le pays de Brest, l'ESS représente 16,7 % de l'emploi. »
+    """Return « En 2015, dans le pays de Brest, l'ESS représente 16,7 % de l'emploi. »
 
     ``ensemble``: of what, with its preposition (« de l'emploi »).  ``sur``: part and whole in
     numbers, written « (20 100 sur 120 400) ».  ``compare``: where else, and its share in %.
@@ -133,8 +135,8 @@ def share(part_pct: float | None, sujet: str, ensemble: str, *, annee: int | str
 
 def ranking(values: Mapping[str, float | None], unite: str, parmi: str, *, annee: int | str = "",
             sujet: str = "", sign: bool = False, territories: bool = True) -> str:
-    """« En 2012, parmi les quatre départements bretons, le Morbihan arrive en tête (+1,9 %) et le
-    Finistère en dernier (−0,4 %). »
+    """Return « En 2012, parmi les quatre départements bretons, le Morbihan arrive en tête (+1,9 %)
+    et le Finistère en dernier (−0,4 %). »
 
     ``values``: label → value of figures that compare (``dashboard.warehouse.ranking``); those that
     are written alike are named together.  ``parmi``: the whole set.  ``sujet``: « pour l'évolution
@@ -163,7 +165,7 @@ def ranking(values: Mapping[str, float | None], unite: str, parmi: str, *, annee
 
 
 def _percent(x: float, imprime: str = "", sign: bool = False) -> str:
-    """The decimals that are printed (« 3,0 % »), else one at most: « 17 % » is not given a
+    """Return the decimals that are printed (« 3,0 % »), else one at most: « 17 % » is not given a
     precision that it has not got."""
     places = printed_decimals(x, imprime)
     return (numbers.percent(float(numbers.rounded(x, 1)), None, sign) if places is None else
@@ -171,12 +173,12 @@ def _percent(x: float, imprime: str = "", sign: bool = False) -> str:
 
 
 def _with_qualifier(shown: str, word: str) -> str:
-    """« environ 3 % »."""
+    """Return « environ 3 % »."""
     return f"{word} {shown}" if word else shown
 
 
 def _by(x: float, imprime: str, word: str) -> str:
-    """« de 2,6 % », « d'environ 3 % »: by how much it moves, the verb saying which way."""
+    """Return « de 2,6 % », « d'environ 3 % »: by how much it moves, the verb saying which way."""
     return elision("de", _with_qualifier(_percent(abs(x), imprime), word))
 
 
@@ -192,8 +194,8 @@ def _not_published(start: str, statut: str, unite: str = "") -> str:
 
 
 def _unpublished(unite: str, statut: str) -> str:
-    """« un nombre de structures non publié (secret statistique) », « un pourcentage non publié »:
-    what stands in a sentence for a figure that is not there."""
+    """Return « un nombre de structures non publié (secret statistique) », « un pourcentage non
+    publié »: what stands in a sentence for a figure that is not there."""
     if unite.startswith("%"):
         what = f"pourcentage{unite[1:]}"
     elif not unite or unite.startswith("pour "):
@@ -205,7 +207,7 @@ def _unpublished(unite: str, statut: str) -> str:
 
 
 def in_words(row: Mapping[str, Any], unite: str | None = None) -> str:
-    """A figure inside a sentence, its status in words: « 20 000 personnes (estimation) ».
+    """Return a figure inside a sentence, its status in words: « 20 000 personnes (estimation) ».
 
     ``row``: as in ``template``.  ``unite``: another unit than its own (empty: none).
     """
@@ -217,7 +219,7 @@ def in_words(row: Mapping[str, Any], unite: str | None = None) -> str:
 
 
 def template(sentence: str, row: Mapping[str, Any]) -> str:
-    """A sentence of a page made of a figure: « {quand}, l'emploi de l'ESS {ou} {evolue}. »
+    """Return a sentence of a page made of a figure: « {quand}, l'emploi de l'ESS {ou} {evolue}. »
 
     ``row``: ``valeur``, ``unite``, ``statut``, ``qualificatif``, ``imprime``, ``periode``,
     ``territoire_nom``, ``territoire_niveau``, as sources have them.  Words of the template:

@@ -20,7 +20,8 @@ _MARKS = {"p": ("chiffre provisoire", "chiffres provisoires"), "e": ("estimation
 
 
 def direction(change: float, decimals: int = 1) -> int:
-    """1 for a rise, -1 for a fall, 0 for a change that is « stable »: written 0 with its decimals.
+    """Return 1 for a rise, -1 for a fall, 0 for a change that is « stable »: written 0 with its
+    decimals.
 
     One decimal is what the notes print of evolutions in % and in points, and the most that the
     screen gives to a computed number; columns that have more say it.  A survey has another rule,
@@ -31,15 +32,15 @@ def direction(change: float, decimals: int = 1) -> int:
 
 
 def verb(direction: int, pluriel: bool = False) -> str:
-    """« progresse », « est stable », « recule », agreeing with the number of the subject."""
+    """Return « progresse », « est stable », « recule », agreeing with the number of the subject."""
     return _VERBS[direction][pluriel]
 
 
 def status(statut: str, pluriel: bool = False) -> str:
-    """« chiffre provisoire »; empty for a plain figure."""
+    """Return « chiffre provisoire »; empty for a plain figure."""
     return _MARKS[statut][pluriel] if statut in _MARKS else ""
 
 
 def mark(statut: str, pluriel: bool = False) -> str:
-    """« (chiffre provisoire) » after what it marks; empty for a plain figure."""
+    """Return « (chiffre provisoire) » after what it marks; empty for a plain figure."""
     return f" ({status(statut, pluriel)})" if statut in _MARKS else ""

@@ -1,0 +1,1 @@
+"""Agriculture and food: published figures and the extraction of Insee."""

@@ -1,0 +1,1 @@
+"""Rural shops: the inventory, the survey, and what is published of them."""

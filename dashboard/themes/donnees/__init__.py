@@ -1,0 +1,1 @@
+"""Data and sources: the catalogue, its documents, its changes and its dictionary."""

@@ -1,0 +1,1 @@
+"""Circular economy: published figures, and the actors of the inventory."""

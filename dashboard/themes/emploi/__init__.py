@@ -1,0 +1,1 @@
+"""Employment: the yearly notes, quarterly series, levels, and what is computed of them."""

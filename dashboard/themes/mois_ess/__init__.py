@@ -1,0 +1,1 @@
+"""« Mois de l'ESS »: events, organisers and participants, year after year."""

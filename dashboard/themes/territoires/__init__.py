@@ -1,0 +1,1 @@
+"""Territories: published panoramas, weight of the ESS, maps and portraits."""

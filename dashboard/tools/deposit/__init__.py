@@ -1,0 +1,1 @@
+"""The desk where a workbook is dropped, verified, then published or abandoned."""

@@ -46,7 +46,7 @@ class Questions:
 
 
 def door() -> None:
-    """Why the desk is closed to this session, and how to have it opened."""
+    """Say why the desk is closed to this session, and how to have it opened."""
     person = st.user.get("email") if st.user.get("is_logged_in") else ""
     if person:
         st.warning(sentence(f"vous êtes connecté ({person}), mais cette adresse n'est pas dans la "
@@ -102,7 +102,7 @@ def ask() -> Questions | None:
 
 
 def _received_file(dropped: Any) -> tuple[Received, list[recognised.Guess]] | str:
-    """The dropped file and whose it may be, kept while it is there; or why it is refused."""
+    """Return the dropped file and whose it may be, kept while it is there; or why it is refused."""
     kept = st.session_state.get(RECEIVED)
     if kept is None or kept[0] != dropped.file_id:
         abandon()
@@ -120,7 +120,7 @@ def _received_file(dropped: Any) -> tuple[Received, list[recognised.Guess]] | st
 
 
 def _source(guesses: list[recognised.Guess], received: Received) -> str | None:
-    """The source recognised, or the one that the analyst chooses."""
+    """Return the source recognised, or the one that the analyst chooses."""
     titles = {i: f"{s.title} ({i})" for i, s in sources().items()}
     likely = [g.source_id for g in guesses]
     options = likely + [i for i in titles if i not in likely]
@@ -142,7 +142,7 @@ def _source(guesses: list[recognised.Guess], received: Received) -> str | None:
 
 
 def _replaces(source_id: str, received: Received) -> list[str]:
-    """The published workbooks that the dropped one takes the place of."""
+    """Return the published workbooks that the dropped one takes the place of."""
     source = sources()[source_id]
     files = published_files(source, raw_path())
     if not files:
@@ -168,7 +168,8 @@ def _replaces_key(source_id: str, received: Received) -> str:
 
 # --- Verify, publish, abandon ------------------------------------------------------------------
 def verify(asked: Questions) -> Candidate | None:
-    """The candidate of what is asked: verified on demand, kept until something else is asked."""
+    """Return the candidate of what is asked: verified on demand, kept until something else is
+    asked."""
     kept = st.session_state.get(CANDIDATE)
     clicked = st.button("Vérifier le classeur", type="secondary" if kept else "primary",
                         key="depot_verifier", icon=":material/search:")
@@ -192,7 +193,7 @@ def _questions_key(asked: Questions) -> tuple[object, ...]:
 
 
 def decide(one: Candidate) -> None:
-    """« Publier », when nothing forbids it, and « Abandonner »."""
+    """Draw « Publier », when nothing forbids it, and « Abandonner »."""
     with st.container(border=True, key="bloc_decision"):
         st.header("Décision", anchor=False)
         st.markdown(sentence(f"Le classeur sera archivé dans data/raw/{one.file}")
@@ -230,7 +231,7 @@ def abandon() -> None:
 
 
 def _next() -> None:
-    """An empty desk."""
+    """Empty the desk."""
     abandon()
     st.session_state.pop(RECEIVED, None)
     st.session_state[ROUND] += 1
@@ -255,7 +256,7 @@ def show_published() -> None:
 
 @contextmanager
 def _faults_in_french(done: str) -> Iterator[None]:
-    """Faults as one French sentence; what nobody foresaw goes to the log of the server."""
+    """Show faults as one French sentence; what nobody foresaw goes to the log of the server."""
     try:
         yield
     except (Refused, Outdated, Unwritable) as fault:
@@ -272,7 +273,7 @@ def _faults_in_french(done: str) -> Iterator[None]:
 
 @contextmanager
 def _progress(what: str) -> Iterator[Callable[[str], None]]:
-    """A bar that goes on with each source."""
+    """Draw a bar that goes on with each source."""
     titles = {i: s.title for i, s in sources().items()}
     bar = st.progress(0.0, text=typeset(f"{what} : préparation…"))
 

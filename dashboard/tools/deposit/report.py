@@ -21,7 +21,7 @@ SEVERITIES = {"erreur": "Erreurs", "avertissement": "Avertissements",
 
 
 def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
-    """What was found, by severity: the dropped workbook first, the others folded.
+    """Draw what was found, by severity: the dropped workbook first, the others folded.
 
     ``replace`` is called when the reader says that it replaces what says the same.
     """
@@ -59,7 +59,7 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
 
 
 def _remedy(one: Candidate, counted: dict[str, int]) -> str:
-    """What to do of a workbook that may not be published."""
+    """Return what to do of a workbook that may not be published."""
     if counted["erreur"]:
         return "Corriger le classeur, puis le déposer à nouveau"
     return "Dire ce que le classeur remplace" if one.overlaps else \
@@ -67,8 +67,8 @@ def _remedy(one: Candidate, counted: dict[str, int]) -> str:
 
 
 def _overlaps(one: Candidate, replace: Callable[[Candidate], None]) -> None:
-    """The rows that published workbooks say already, one line each, and the button that says that
-    they are replaced."""
+    """Draw the rows that published workbooks say already, one line each, and the button that says
+    that they are replaced."""
     for file, rows in one.overlaps.items():
         cells = [issue.cell for issue in one.duplicates[file]]
         where = f" ({' à '.join(dict.fromkeys((cells[0], cells[-1])))})" if cells else ""
@@ -92,7 +92,7 @@ def _issues(found: list[Issue], one: Candidate, others: bool = False) -> Table:
 
 
 def picture(one: Candidate) -> None:
-    """The sheets of the dropped workbook, the cells that something is said of coloured."""
+    """Draw the sheets of the dropped workbook, the cells that something is said of coloured."""
     sheets = (one.book or one.received.book).sheets
     told = {s.name: [i for i in one.own if i.sheet == s.name] for s in sheets}
     names = sorted(told, key=lambda n: -len(told[n]))
@@ -116,7 +116,7 @@ def picture(one: Candidate) -> None:
 
 
 def differences(one: Candidate) -> None:
-    """What publishing would change, by source: figures added, removed, revised."""
+    """Draw what publishing would change, by source: figures added, removed, revised."""
     if one.failed:
         return
     found = one.differences

@@ -38,7 +38,7 @@ class Picture:
     whole: bool
 
     def styled(self) -> pd.io.formats.style.Styler:
-        """The picture, its marked cells coloured."""
+        """Return the picture, its marked cells coloured."""
         css = pd.DataFrame("", index=self.cells.index, columns=self.cells.columns)
         for (row, column), severity in self.marked.items():
             fill, text = COLOURS[severity]
@@ -46,14 +46,16 @@ class Picture:
         return self.cells.style.apply(lambda _: css, axis=None)
 
     def widths(self) -> dict[str, int]:
-        """Letter → pixels: room for the table; titles and notes, alone in their row, are cut."""
+        """Return letter → pixels: room for the table; titles and notes, alone in their row, are
+        cut."""
         table = self.cells[(self.cells != "").sum(axis=1) > 1]
         return {c: int(min(max(table[c].str.len().max() if len(table) else 0, 5) * CHARACTER + 20,
                            WIDEST)) for c in self.cells}
 
 
 def picture(sheet: Sheet, issues: Iterable[Issue]) -> Picture:
-    """The sheet whole when it is small, else its top and what stands around the cells told of."""
+    """Return the sheet whole when it is small, else its top and what stands around the cells told
+    of."""
     height, width = len(sheet.values), sheet.width
     told = _worst_severities(sheet, issues, width)
     rows = _window(height, ROWS, [r for r, _ in told], AROUND_ROWS, TOP)[:MOST_ROWS]
@@ -68,7 +70,7 @@ def picture(sheet: Sheet, issues: Iterable[Issue]) -> Picture:
 
 def _worst_severities(sheet: Sheet, issues: Iterable[Issue],
                       width: int) -> dict[tuple[int, int], str]:
-    """(row, column) → the worst severity said of it; « ligne 12 » is the whole of row 12."""
+    """Return (row, column) → the worst severity said of it; « ligne 12 » is the whole of row 12."""
     told: dict[tuple[int, int], str] = {}
     order = list(COLOURS)
     for issue in issues:
@@ -92,7 +94,8 @@ def _places(address: str, width: int) -> list[tuple[int, int]]:
 
 
 def _window(size: int, whole: int, told: Sequence[int], around: int, top: int) -> list[int]:
-    """Numbers from 1 to ``size`` to show: all, or the first ones and those around ``told``."""
+    """Return numbers from 1 to ``size`` to show: all, or the first ones and those around
+    ``told``."""
     if size <= whole:
         return list(range(1, size + 1))
     if not told:

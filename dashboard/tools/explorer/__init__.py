@@ -1,0 +1,1 @@
+"""The explorer: any published figure or measure as series, compared, computed, pinned."""

@@ -53,7 +53,7 @@ class View:
 
 
 def calculations_of(choice: Choice, table: Table) -> list[str]:
-    """What can be asked of these series: what changes in time, of several years; shares and
+    """Return what can be asked of these series: what changes in time, of several years; shares and
     contributions, of parts whose total is published.  ``refusals`` says what has no meaning."""
     if table.empty or table.data["annee"].nunique() < 2:
         return [LEVEL]
@@ -69,7 +69,7 @@ def refusals(calculation: str, table: Table) -> tuple[str, ...]:
 
 
 def part_dimension(choice: Choice, table: Table) -> str:
-    """The one dimension whose parts are compared; empty when there is none, or several."""
+    """Return the one dimension whose parts are compared; empty when there is none, or several."""
     if not choice.additive:
         return ""
     totals = _totals(choice)
@@ -78,7 +78,7 @@ def part_dimension(choice: Choice, table: Table) -> str:
 
 
 def bases(table: Table) -> list[str]:
-    """Periods that every series has a figure for: an index may start there."""
+    """Return periods that every series has a figure for: an index may start there."""
     known = table.data[table.data["valeur"].notna()]
     counted = known.groupby("periode")["serie"].nunique()
     return sorted(str(p) for p in counted[counted == table.data["serie"].nunique()].index)
@@ -86,7 +86,7 @@ def bases(table: Table) -> list[str]:
 
 def result_of(kind: str, choice: Choice, table: Table, where: query.Where, step: str,
               base: str = "", x: str = "periode") -> View:
-    """The table of ``kind``.  ``where``, ``step``: what ``table`` was selected by."""
+    """Return the table of ``kind``.  ``where``, ``step``: what ``table`` was selected by."""
     if kind == LEVEL or table.empty or (kind == INDEX and not base):
         return View(table, x=x)  # ``why_empty`` says that there is no base
     if kind == INDEX:
@@ -106,7 +106,7 @@ def result_of(kind: str, choice: Choice, table: Table, where: query.Where, step:
 
 
 def why_empty(kind: str, base: str, view: View) -> tuple[str, ...]:
-    """Why nothing that was computed can be shown; empty when something can."""
+    """Return why nothing that was computed can be shown; empty when something can."""
     data = view.table.data
     if kind == LEVEL or data.empty:
         return ()
@@ -118,15 +118,15 @@ def why_empty(kind: str, base: str, view: View) -> tuple[str, ...]:
 
 
 def index_view(table: Table, base: str) -> View:
-    """Every series at 100 in ``base``."""
+    """Return every series at 100 in ``base``."""
     data = trends.index(_with_dates(table), base, "valeur", ["serie"], table.breaks)
     when = f"{'au' if '-' in base else 'en'} {numbers.quarter(base)}"
     return _result(table, data, Column("indice", f"Indice, base 100 {when}", "nombre", decimals=1))
 
 
 def _parts(kind: str, choice: Choice, table: Table, where: query.Where, step: str) -> View:
-    """Shares of, or contributions to, the published total; every part is read, whatever is shown:
-    what is missing must be known to be missing."""
+    """Return shares of, or contributions to, the published total; every part is read, whatever is
+    shown: what is missing must be known to be missing."""
     column = part_dimension(choice, table)
     total = _totals(choice)[column]
     every = catalogue.table(choice, {**where, column: ()}, step)
@@ -145,7 +145,7 @@ def _parts(kind: str, choice: Choice, table: Table, where: query.Where, step: st
 
 
 def _totals(choice: Choice) -> dict[str, str]:
-    """Dimension → its published total, in the words of the explorer."""
+    """Return dimension → its published total, in the words of the explorer."""
     text = str(query.sources().loc[choice.source, "totaux"])
     declared = dict(line.split("=", 1) for line in text.splitlines())
     named = {_TOTAL_OF[c]: v for c, v in declared.items() if c in _TOTAL_OF}
@@ -168,21 +168,23 @@ def _result(table: Table, data: pd.DataFrame, column: Column, x: str = "periode"
 
 
 def usual_chart(kind: str, table: Table) -> str:
-    """The chart that shows these figures: a ranking where time is the axis and none has a date."""
+    """Return the chart that shows these figures: a ranking where time is the axis and none has a
+    date."""
     timed = kind in (LINES, MULTIPLES)
     return RANKING if timed and len(table.data) and table.data["annee"].isna().all() else kind
 
 
 def view_for(kind: str, calculation: str, table: Table) -> View:
-    """Levels as the chart needs them: on an axis of time, or at the last period of a ranking."""
+    """Return levels as the chart needs them: on an axis of time, or at the last period of a
+    ranking."""
     timed = kind in (LINES, MULTIPLES) or calculation != LEVEL
     view = time_view(View(table)) if timed else View(table)
     return last_period_view(view) if kind == RANKING and calculation == LEVEL else view
 
 
 def time_view(view: View) -> View:
-    """The view on an axis of time: by period when each is a date, else by year, without what has
-    none; a note names how many."""
+    """Return the view on an axis of time: by period when each is a date, else by year, without what
+    has none; a note names how many."""
     places = [table_columns.position(p) for p in view.table.data["periode"]]
     if not any(pd.isna(places)):
         return view
@@ -195,7 +197,7 @@ def time_view(view: View) -> View:
 
 
 def last_period_view(view: View) -> View:
-    """The figures of the last period that most series have a figure for."""
+    """Return the figures of the last period that most series have a figure for."""
     data = view.table.data
     if data.empty:
         return view
@@ -206,7 +208,7 @@ def last_period_view(view: View) -> View:
 
 
 def why_unreadable(kind: str, view: View) -> str:
-    """Why the chart would not be readable; empty when it is."""
+    """Return why the chart would not be readable; empty when it is."""
     series, periods = view.table.data["serie"].nunique(), view.table.data[view.x].nunique()
     most, marks = MOST[kind]
     if series > most:
@@ -219,7 +221,7 @@ def why_unreadable(kind: str, view: View) -> str:
 
 
 def chart_of(kind: str, view: View) -> Callable[[Table], go.Figure]:
-    """The chart of a view, given its table."""
+    """Return the chart of a view, given its table."""
     x, y = view.x, view.y
     return {
         LINES: lambda t: charts.lines(t, x, y, "serie"),
@@ -231,21 +233,22 @@ def chart_of(kind: str, view: View) -> Callable[[Table], go.Figure]:
 
 
 def _by_size(table: Table, y: str) -> Table:
-    """The rows from the largest figure, then the whole of which they are parts."""
+    """Return the rows from the largest figure, then the whole of which they are parts."""
     data = table.data.assign(whole=wholes(table.data)).sort_values(
         ["whole", y], ascending=[True, False], kind="stable", ignore_index=True)
     return replace(table, data=data.drop(columns="whole"))
 
 
 def _grid(table: Table, x: str, y: str) -> go.Figure:
-    """A grid whose columns are the fewer of series and periods: a telephone has room for few."""
+    """Return a grid whose columns are the fewer of series and periods: a telephone has room for
+    few."""
     across, down = sorted(("serie", x), key=lambda c: int(table.data[c].nunique()))
     named = replace(table, columns=(*table.columns, Column("serie", "Série")))
     return charts.heat(named, across, down, y)
 
 
 def reading_sentence(view: View, subject: str) -> str:
-    """The last period in a sentence: which series rise and fall, or how high each stands."""
+    """Return the last period in a sentence: which series rise and fall, or how high each stands."""
     table = last_period_view(view).table
     if table.empty:
         return ""
@@ -265,7 +268,8 @@ def reading_sentence(view: View, subject: str) -> str:
 
 
 def _where(row: Mapping[str, Any]) -> str:
-    """Where a series holds: its territory, of a level that takes a preposition, or its name."""
+    """Return where a series holds: its territory, of a level that takes a preposition, or its
+    name."""
     serie, level = str(row["serie"]), str(row.get("territoire_niveau") or "")
     if serie == row.get("territoire_nom") and level in PLACED:
         return lecture.en_territoire(serie, level)
@@ -273,6 +277,6 @@ def _where(row: Mapping[str, Any]) -> str:
 
 
 def _without_status(text: str, row: Mapping[str, Any], statut: str) -> str:
-    """The text of a figure without its status, which the sentence writes in words."""
+    """Return the text of a figure without its status, which the sentence writes in words."""
     bare = text.removesuffix(f" {numbers.SHORT_STATUSES.get(statut, '')}")
     return f"la {bare} place" if row.get("unite") == "rang" else bare

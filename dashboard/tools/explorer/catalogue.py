@@ -58,7 +58,7 @@ class Choice:
 
 @per_build
 def choices(demonstration: bool = True) -> list[Choice]:
-    """Everything that can be explored: measures first, then indicators, by source.
+    """Return everything that can be explored: measures first, then indicators, by source.
 
     A measure replaces the indicator that it alone adds up.  ``demonstration``: with those of
     demonstration.
@@ -100,25 +100,25 @@ def _depth(rows: pd.DataFrame) -> int:
 
 
 def choices_for(text: str, demonstration: bool = True) -> list[Choice]:
-    """The choices that answer what is typed, best first."""
+    """Return the choices that answer what is typed, best first."""
     return search.matches(text, choices(demonstration), lambda c: c.title, lambda c: c.about)
 
 
 def suggestions(text: str, demonstration: bool = True) -> list[str]:
-    """What finds something, for who typed a text that finds nothing; closest first."""
+    """Return what finds something, for who typed a text that finds nothing; closest first."""
     known = [f"{c.title} {c.about}" for c in choices(demonstration)]
     return [t for t in search.suggestions(text, known) if choices_for(t, demonstration)][:SUGGESTED]
 
 
 def _words_of_source(source: str) -> list[str]:
-    """The territories, families and sectors of a source: words to find its measures by."""
+    """Return the territories, families and sectors of a source: words to find its measures by."""
     known = query.columns(source)
     return [str(v) for c in ("territoire_nom", "departement_nom", "famille", "secteur")
             if c in known for v in query.values(source, c)]
 
 
 def steps(choice: Choice) -> list[str]:
-    """Years, and quarters where the measure has some; quarters alone where it is all that a
+    """Return years, and quarters where the measure has some; quarters alone where it is all that a
     publication prints."""
     if choice.measure:
         return [YEAR, QUARTER] if _quarters(choice.source) else [YEAR]
@@ -127,7 +127,8 @@ def steps(choice: Choice) -> list[str]:
 
 @per_build
 def series(choice: Choice) -> pd.DataFrame:
-    """One row a series: ``_OWN`` columns, ``annees`` it speaks of (first, last) and ``code``."""
+    """Return one row a series: ``_OWN`` columns, ``annees`` it speaks of (first, last) and
+    ``code``."""
     data = all_figures(choice, YEAR).data
     if data.empty:
         return data.assign(code="")
@@ -137,19 +138,21 @@ def series(choice: Choice) -> pd.DataFrame:
 
 
 def levels(choice: Choice) -> bool:
-    """True when its figures are levels of several years: indices and evolutions have a meaning."""
+    """Return True when its figures are levels of several years: indices and evolutions have a
+    meaning."""
     data = all_figures(choice, YEAR).data
     return bool(data["niveau"].all()) and data["annee"].nunique() > 1
 
 
 def code(choice: Choice, row: pd.Series) -> str:
-    """Eight letters that name a series in an address, the same from one build to the next."""
+    """Return eight letters that name a series in an address, the same from one build to the
+    next."""
     key = "\x1f".join([choice.source, choice.name, *(str(row[c]) for c in _OWN)])
     return b32encode(hashlib.sha256(key.encode()).digest()).decode()[:8].lower()
 
 
 def usual_selection(choice: Choice) -> dict[str, list[str]]:
-    """What is selected before the reader chooses: the richest series most like ``USUAL``."""
+    """Return what is selected before the reader chooses: the richest series most like ``USUAL``."""
     rows = series(choice)
     if rows.empty:
         return {}
@@ -160,7 +163,8 @@ def usual_selection(choice: Choice) -> dict[str, list[str]]:
 
 @per_build
 def table(choice: Choice, where: query.Where, step: str = YEAR) -> Table:
-    """Figures of the series that ``where`` selects (columns of ``_OWN`` → values; none: all).
+    """Return figures of the series that ``where`` selects (columns of ``_OWN`` → values; none:
+    all).
 
     ``data``: ``_OWN``, ``source``, ``quantite``, ``serie`` (what tells the series apart),
     ``periode``, ``annee``, ``valeur`` with its ``statut``, ``origine``.
@@ -183,7 +187,7 @@ def table(choice: Choice, where: query.Where, step: str = YEAR) -> Table:
 
 
 def _with_codes(choice: Choice, whole: Table) -> Table:
-    """The table with the ``code`` of the series of each row."""
+    """Return the table with the ``code`` of the series of each row."""
     kinds = whole.data[list(_OWN)].drop_duplicates()
     codes = kinds.assign(code=[code(choice, row) for _, row in kinds.iterrows()])
     return replace(whole, data=whole.data.merge(codes, on=list(_OWN), how="left"))
@@ -191,7 +195,7 @@ def _with_codes(choice: Choice, whole: Table) -> Table:
 
 @per_build
 def all_figures(choice: Choice, step: str = YEAR) -> Table:
-    """Every figure of a choice; for published ones, the lineage has a row for each."""
+    """Return every figure of a choice; for published ones, the lineage has a row for each."""
     return _rows_of_measure(choice, step, {}) if choice.measure else _rows_of_figures(choice)
 
 
@@ -206,7 +210,7 @@ def _rows_of_figures(choice: Choice) -> Table:
 
 @per_build
 def _published_figures(source: str) -> Table:
-    """Every published figure of a source, a row of lineage for each."""
+    """Return every published figure of a source, a row of lineage for each."""
     where: dict[str, object] = {}
     known = query.columns(source)
     if "rappel" in known:  # what a note recalls of the one before is not another figure
@@ -234,12 +238,13 @@ def _published_figures(source: str) -> Table:
 
 
 def _perimeter_and_base(champ: pd.Series, base: pd.Series) -> pd.Series:
-    """« Insee Flores 2021 ; base : % de l'emploi salarié »."""
+    """Return « Insee Flores 2021 ; base : % de l'emploi salarié »."""
     return champ + base.map(lambda b: f" ; base : {b}" if b else "")
 
 
 def _rows_of_measure(choice: Choice, step: str, where: dict[str, object]) -> Table:
-    """A measure by place, family, sector and period; records have one period, their vintage."""
+    """Return a measure by place, family, sector and period; records have one period, their
+    vintage."""
     source, name = choice.source, choice.name
     known, own = query.columns(source), query.measures(source)[name]
     timed = "periode" in known
@@ -281,7 +286,7 @@ def _quarters(source: str) -> bool:
 
 
 def _whole_years(source: str, data: pd.DataFrame) -> pd.DataFrame:
-    """Years whose four quarters are there: a mean or a sum of fewer is another figure."""
+    """Return years whose four quarters are there: a mean or a sum of fewer is another figure."""
     if not _quarters(source):
         return data
     counted = pd.Series([str(p)[:4] for p in query.values(source, "periode")]).value_counts()
@@ -289,7 +294,7 @@ def _whole_years(source: str, data: pd.DataFrame) -> pd.DataFrame:
 
 
 def tables_of_codes(codes: Sequence[str], step: str = YEAR) -> tuple[list[Table], list[str]]:
-    """The tables of the series that codes name, in order, and the codes that name none."""
+    """Return the tables of the series that codes name, in order, and the codes that name none."""
     known = _by_code()
     tables = []
     for one in codes:

@@ -30,7 +30,8 @@ OFFERED = 4
 
 @per_build
 def options(choice: Choice, column: str) -> list[str]:
-    """The values of a column, those that most figures have first for what is no dimension."""
+    """Return the values of a column, those that most figures have first for what is no
+    dimension."""
     values = catalogue.all_figures(choice).data[column]
     if column in CONCEPTS:
         return [str(v) for v in values.value_counts().index if v]
@@ -38,7 +39,7 @@ def options(choice: Choice, column: str) -> list[str]:
 
 
 def references(choice: Choice) -> dict[str, tuple[str, str]]:
-    """What the series may be compared with: how it is called → (column, value)."""
+    """Return what the series may be compared with: how it is called → (column, value)."""
     held = {c: options(choice, c) for c in ("lieu", "famille")}
     places = [("lieu", v) for v in REFERENCES if v in held["lieu"] and len(held["lieu"]) > 1]
     wholes = [("famille", v) for v in held["famille"]
@@ -48,7 +49,7 @@ def references(choice: Choice) -> dict[str, tuple[str, str]]:
 
 def with_references(where: Mapping[str, Sequence[str]], offered: Mapping[str, tuple[str, str]],
                     chosen: Sequence[str]) -> dict[str, list[str]]:
-    """The selection with the references that were chosen."""
+    """Return the selection with the references that were chosen."""
     wider = {c: list(v) for c, v in where.items()}
     for column, value in (offered[c] for c in chosen if c in offered):
         if value not in wider.setdefault(column, []):
@@ -57,26 +58,26 @@ def with_references(where: Mapping[str, Sequence[str]], offered: Mapping[str, tu
 
 
 def filter_labels(choice: Choice, where: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """The filters that an extract says: label → values; what is whole is no filter."""
+    """Return the filters that an extract says: label → values; what is whole is no filter."""
     named = {**DIMENSIONS, **CONCEPTS}
     return {named[c]: ", ".join(v or "non précisé" for v in values) for c, values in where.items()
             if set(values) != set(options(choice, c))}
 
 
 def places(table: Table) -> str:
-    """The territories of a title: their names, or how many."""
+    """Return the territories of a title: their names, or how many."""
     found = list(dict.fromkeys(table.data["lieu"]))
     return lecture.join(found) if len(found) <= 3 else f"{len(found)} territoires"
 
 
 def subject(choice: Choice, calculation: str) -> str:
-    """« Effectifs salariés, évolution sur un an »."""
+    """Return « Effectifs salariés, évolution sur un an »."""
     return choice.title if calculation == calculations.LEVEL else (
         f"{choice.title}, {calculation[:1].lower()}{calculation[1:]}")
 
 
 def ways_out(conflict: comparability.Conflict) -> dict[str, dict[str, object]]:
-    """Ways out of a conflict of one indicator: apart, or one unit, perimeter… alone."""
+    """Return ways out of a conflict of one indicator: apart, or one unit, perimeter… alone."""
     found: dict[str, dict[str, object]] = {
         "Montrer en petits graphiques séparés": {CHART: calculations.MULTIPLES}}
     counted: dict[str, int] = {}
@@ -88,7 +89,7 @@ def ways_out(conflict: comparability.Conflict) -> dict[str, dict[str, object]]:
 
 
 def other_calculations(choice: Choice, demonstration: bool = True) -> dict[str, dict[str, object]]:
-    """Ways out of a calculation that has no meaning: the figures as they are, or the same
+    """Return ways out of a calculation that has no meaning: the figures as they are, or the same
     calculation of the level that their name ends with (« Évolution de l'emploi » → jobs)."""
     found = dict(PLAIN)
     noun = choice.title.replace("'", " ").split()[-1]
@@ -102,7 +103,7 @@ def other_calculations(choice: Choice, demonstration: bool = True) -> dict[str, 
 
 
 def nothing_found(text: str, demonstration: bool) -> tuple[list[str], dict[str, dict[str, object]]]:
-    """What is said of a search that finds nothing, and the ways out."""
+    """Return what is said of a search that finds nothing, and the ways out."""
     ways: dict[str, dict[str, object]] = {
         f"Chercher « {other} »": {SEARCH: other}
         for other in catalogue.suggestions(text, demonstration)
@@ -118,6 +119,6 @@ def nothing_found(text: str, demonstration: bool) -> tuple[list[str], dict[str, 
 
 
 def readable_charts(kind: str, view: calculations.View) -> dict[str, dict[str, object]]:
-    """The charts that can be read where ``kind`` cannot."""
+    """Return the charts that can be read where ``kind`` cannot."""
     return {f"Passer en « {other} »": {CHART: other} for other in calculations.CHARTS
             if other != kind and not calculations.why_unreadable(other, view)}

@@ -39,22 +39,22 @@ class Question:
 
     @cached_property
     def table(self) -> Table:
-        """The series asked, as they are."""
+        """Return the series asked, as they are."""
         return series(self.choice, self.where, self.step, self.span)
 
     @property
     def kind(self) -> str:
-        """The chart that shows them: the one that is asked, or the usual one."""
+        """Return the chart that shows them: the one that is asked, or the usual one."""
         return calculations.usual_chart(self.chart, self.table)
 
     @cached_property
     def levels(self) -> View:
-        """The series as the chart places them."""
+        """Return the series as the chart places them."""
         return calculations.view_for(self.kind, self.calculation, self.table)
 
     @property
     def subject(self) -> str:
-        """What the figure is about."""
+        """Return what the figure is about."""
         return filters.subject(self.choice, self.calculation)
 
     def refuse(self, key: str, part: Table, reasons: Sequence[str], ways: Ways, what: str) -> Block:

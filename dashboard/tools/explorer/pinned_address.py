@@ -40,11 +40,11 @@ class Board:
     annotations: tuple[Annotation, ...] = ()
 
     def pinned(self, codes: Sequence[str]) -> Board:
-        """With more series, each once, up to ``MOST``."""
+        """Return with more series, each once, up to ``MOST``."""
         return replace(self, codes=tuple(dict.fromkeys([*self.codes, *codes]))[:MOST])
 
     def without(self, codes: Sequence[str]) -> Board:
-        """Without some of its series."""
+        """Return without some of its series."""
         return replace(self, codes=tuple(c for c in self.codes if c not in codes))
 
 
@@ -79,17 +79,17 @@ class Content:
 
     @property
     def whole(self) -> Table:
-        """All series in one table."""
+        """Return all series in one table."""
         return union(self.tables)
 
     @property
     def conflict(self) -> comparability.Conflict | None:
-        """Why they may not share an axis."""
+        """Return why they may not share an axis."""
         return comparability.conflict(self.whole.data, self.whole.breaks)
 
 
 def content(board: Board, step: str) -> Content:
-    """The series of a board; those that are not in this build are counted."""
+    """Return the series of a board; those that are not in this build are counted."""
     tables, lost = catalogue.tables_of_codes(board.codes, step)
     found = [c for c in board.codes if c not in lost]
     labels = {c: full_name(t) for c, t in zip(found, tables, strict=True)}

@@ -28,8 +28,8 @@ _CHOICES = {TOGETHER: "Un seul graphique", SEPARATE: "Graphiques séparés"}
 
 
 def board() -> Board:
-    """The board of this reader, from its code: before anything is made of it, since a link is only
-    known once its filter is drawn."""
+    """Return the board of this reader, from its code: before anything is made of it, since a link
+    is only known once its filter is drawn."""
     return pinned_address.read(ui.text(
         "Code du tableau", KEY, max_chars=pinned_address.READ, placeholder="Aucune série épinglée",
         help="Le tableau tient dans ce code, qui est aussi dans l'adresse de la page : le copier "
@@ -38,7 +38,7 @@ def board() -> Board:
 
 @on_screen
 def pin_button(now: Board, codes: Sequence[str]) -> None:
-    """A button that pins the series shown; it says what is already there, or does not fit."""
+    """Draw a button that pins the series shown; it says what is already there, or does not fit."""
     added = [c for c in dict.fromkeys(codes) if c not in now.codes]
     full = len(now.codes) + len(added) > pinned_address.MOST
     label = ("Séries déjà sur le tableau" if not added else
@@ -51,7 +51,7 @@ def pin_button(now: Board, codes: Sequence[str]) -> None:
 
 
 def show_board(now: Board, step: str) -> None:
-    """The board under the figure: nothing but how to begin while it is empty."""
+    """Draw the board under the figure: nothing but how to begin while it is empty."""
     content = pinned_address.content(now, step)
     _heading(now, content)
     if content.tables:
@@ -60,7 +60,7 @@ def show_board(now: Board, step: str) -> None:
 
 @on_screen
 def _heading(now: Board, content: pinned_address.Content) -> None:
-    """The name, the series that may be taken off, and how they are shown."""
+    """Draw the name, the series that may be taken off, and how they are shown."""
     st.header("Tableau", anchor=False, divider="gray")
     if content.lost:
         st.warning(typeset(
@@ -119,7 +119,7 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
 
 
 def _block(key: str, now: Board, view: View) -> Block:
-    """A figure of the board: what its series share is in its title."""
+    """Return a figure of the board: what its series share is in its title."""
     table = view.table
     shared = list(dict.fromkeys(table.data["quantite"]))
     subject = f"{now.name} : {' et '.join(shared[:2])}" if len(shared) < 3 else now.name
@@ -149,5 +149,5 @@ def _to(now: Board) -> dict[str, object]:
 
 
 def codes(table: Table) -> list[str]:
-    """The series of a table, as the board names them."""
+    """Return the series of a table, as the board names them."""
     return [str(c) for c in dict.fromkeys(table.data["code"])]

@@ -25,7 +25,7 @@ CONCEPTS = {"unite": "Unité", "perimetre": "Périmètre", "document": "Document
 
 
 def with_rows(whole: Table, kept: np.ndarray) -> Table:
-    """Some rows; of published figures, with the cells and notes that concern those alone."""
+    """Return some rows; of published figures, with the cells and notes that concern those alone."""
     data = whole.data[kept].reset_index(drop=True)
     if len(whole.lineage) != len(whole.data) or "cellule" not in data:
         return replace(whole, data=data)
@@ -37,13 +37,14 @@ def with_rows(whole: Table, kept: np.ndarray) -> Table:
 
 
 def in_years(whole: Table, span: tuple[int, int]) -> Table:
-    """The table within years, bounds included; a figure without a date stays."""
+    """Return the table within years, bounds included; a figure without a date stays."""
     dates = whole.data["annee"]
     return with_rows(whole, (dates.between(*span) | dates.isna()).to_numpy())
 
 
 def comparable_parts(tables: Sequence[Table], period: str = "periode") -> list[Table]:
-    """The tables cut into what may be drawn together (``comparability.lots``), a table each."""
+    """Return the tables cut into what may be drawn together (``comparability.lots``), a table
+    each."""
     whole = union(tables)
     at = [(i, j) for i, one in enumerate(tables) for j in range(len(one.data))]
     found = []
@@ -59,7 +60,8 @@ def comparable_parts(tables: Sequence[Table], period: str = "periode") -> list[T
 
 
 def union(tables: Sequence[Table]) -> Table:
-    """One table of several: their rows, cells, sources and notes; a break stays with its source."""
+    """Return one table of several: their rows, cells, sources and notes; a break stays with its
+    source."""
     if len(tables) == 1:
         return with_series_names(tables[0])
     own = [replace(t, breaks=tuple(replace(b, where={**b.where, "source": t.sources[0]})
@@ -72,7 +74,8 @@ def union(tables: Sequence[Table]) -> Table:
 
 
 def with_series_names(whole: Table) -> Table:
-    """The table with ``serie``: what differs between its series, « Finistère · Associations »."""
+    """Return the table with ``serie``: what differs between its series, « Finistère ·
+    Associations »."""
     data = whole.data
     apart = [c for c in ("quantite", *DIMENSIONS) if data[c].nunique() > 1] or ["lieu"]
     names = [" · ".join(str(v) for v in row if v) for row in data[apart].itertuples(index=False)]
@@ -87,7 +90,8 @@ def with_series_names(whole: Table) -> Table:
 
 
 def full_name(whole: Table) -> str:
-    """A series in full: « Effectifs salariés, Finistère, Associations, Ensemble (postes) »."""
+    """Return a series in full: « Effectifs salariés, Finistère, Associations, Ensemble
+    (postes) »."""
     row = whole.data.iloc[0]
     told = ", ".join(str(row[c]) for c in ("quantite", *DIMENSIONS) if row[c])
     return f"{told} ({row['unite']})"

@@ -1,0 +1,1 @@
+"""The SQL workshop: one query, run apart and within bounds, its refusals in French."""

@@ -105,7 +105,7 @@ def _proposal(message: str) -> str:
 
 
 def _line(message: str) -> str:
-    """The line of the query and the mark under it, « Ligne 2 : … », or nothing."""
+    """Return the line of the query and the mark under it, « Ligne 2 : … », or nothing."""
     found = re.search(r"^LINE (\d+): (.*)", message, re.MULTILINE | re.DOTALL)
     if not found:
         return ""

@@ -75,7 +75,7 @@ def editor() -> None:
 
 
 def _session() -> tuple[str, Callable[[], bool]]:
-    """A name for this session, and whether its page is still open in a browser."""
+    """Return a name for this session, and whether its page is still open in a browser."""
     name = st.session_state.setdefault("atelier_session", uuid4().hex)
     context = get_script_run_ctx()
     if context is None or not runtime.exists():
@@ -131,7 +131,7 @@ def state() -> Answer | None:
 
 
 def _size(answer: Answer) -> str:
-    """« 27 lignes, 5 colonnes »."""
+    """Return « 27 lignes, 5 colonnes »."""
     lines, wide = answer.data.shape
     return (f"{french.number(lines)} {plural(lines, 'ligne')}, "
             f"{french.number(wide)} {plural(wide, 'colonne')}")
@@ -174,7 +174,7 @@ def result(answer: Answer) -> None:
 
 
 def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:
-    """The columns that the reader draws; None, and why, when there is nothing to draw."""
+    """Return the columns that the reader draws; None, and why, when there is nothing to draw."""
     numbers = [c.name for c in table.columns if c.type in ("nombre", "entier")]
     if not numbers:
         st.info(typeset("Aucune colonne de nombres à tracer : le tableau seul est montré."))
@@ -203,13 +203,13 @@ def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:
 
 
 def _periods(values: pd.Series) -> bool:
-    """True for years, quarters and spans of years, where they are told."""
+    """Return True for years, quarters and spans of years, where they are told."""
     known = values.dropna().unique()
     return bool(len(known)) and not np.isnan([table_columns.position(v) for v in known]).any()
 
 
 def _figure(table: Table, shape: str, x: str, y: str, colour: str | None) -> charts.go.Figure:
-    """The chart; ``ValueError`` says in French why these rows make none."""
+    """Return the chart; ``ValueError`` says in French why these rows make none."""
     if len(table.data) > MOST[shape]:
         raise ValueError(
             typeset(
@@ -227,8 +227,8 @@ def _figure(table: Table, shape: str, x: str, y: str, colour: str | None) -> cha
 
 # --- The dictionary ----------------------------------------------------------------------------
 def tables() -> dict[str, str]:
-    """Table or view → what it holds: « chiffres », the sources, then what the warehouse says of
-    itself."""
+    """Return table or view → what it holds: « chiffres », the sources, then what the warehouse says
+    of itself."""
     rows = connection.query("""
         SELECT table_name AS nom, comment AS texte FROM duckdb_tables()
         WHERE database_name = 'w' AND NOT internal
@@ -240,7 +240,7 @@ def tables() -> dict[str, str]:
 
 
 def columns(table: str | None) -> Table:
-    """Columns of a table, or of all: name, label and unit, type."""
+    """Return columns of a table, or of all: name, label and unit, type."""
     rows = connection.query("""
         SELECT c.table_name AS "table", c.column_name AS colonne,
                coalesce(k.libelle || if(k.unite = '', '', ' (' || k.unite || ')'),

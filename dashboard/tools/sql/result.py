@@ -41,7 +41,8 @@ class Answer:
 
 
 def table(answer: Answer) -> Table:
-    """The answer as what charts, screen and extracts take: its sources, query, build and limits.
+    """Return the answer as what charts, screen and extracts take: its sources, query, build and
+    limits.
 
     Its lineage is the cells that its own rows name (``fichier``, ``feuille``, ``cellule``), else
     the workbooks of the sources that were read.
@@ -66,7 +67,7 @@ def table(answer: Answer) -> Table:
 
 
 def notes(answer: Answer) -> list[str]:
-    """What the reader must know of the result, one sentence each."""
+    """Return what the reader must know of the result, one sentence each."""
     said = []
     if answer.more:
         said.append(
@@ -91,7 +92,7 @@ def notes(answer: Answer) -> list[str]:
 
 
 def _breaks(answer: Answer, ids: Sequence[str]) -> tuple[tuple[Break, ...], list[str]]:
-    """The breaks that the rows meet, which curves do not cross, and what is said of them.
+    """Return the breaks that the rows meet, which curves do not cross, and what is said of them.
 
     Told of one source and by the year only; else the reader must look, for SQL is free.
     """

@@ -73,7 +73,7 @@ class Run:
 
     @property
     def seconds(self) -> int:
-        """Seconds since it was started."""
+        """Return seconds since it was started."""
         return int(time.monotonic() - self._began)
 
     def wait(self, seconds: float | None = None) -> bool:
@@ -193,7 +193,7 @@ def _series(values: Sequence[Any], kind: str) -> pd.Series:
 
 
 def _unique(names: Sequence[str]) -> list[str]:
-    """The names, a number added to those that come again."""
+    """Return the names, a number added to those that come again."""
     kept: list[str] = []
     for name in names:
         number, new = 1, name

@@ -62,7 +62,7 @@ class Warehouse:
 
 
 def open_warehouse(path: str, demonstration: bool, memory_mib: int) -> Warehouse:
-    """The warehouse of that file, its invented rows emptied when they are not wanted."""
+    """Return the warehouse of that file, its invented rows emptied when they are not wanted."""
     connection = duckdb.connect(":memory:", config={
         "autoinstall_known_extensions": False, "autoload_known_extensions": False,
         "memory_limit": f"{memory_mib}MiB", "temp_directory": "", "threads": 2})
@@ -96,7 +96,7 @@ def open_warehouse(path: str, demonstration: bool, memory_mib: int) -> Warehouse
 
 
 def must_read(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    """``ValueError`` says why this is not one statement that reads."""
+    """Raise ``ValueError`` with the reason when this is not one statement that reads."""
     kinds = [s.type.name for s in connection.extract_statements(sql)]
     if len(kinds) != 1:
         raise ValueError("several" if kinds else "nothing")
@@ -105,7 +105,7 @@ def must_read(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
 
 
 def json_value(value: Any) -> Any:
-    """What JSON can tell: numbers as they are, dates in ISO, anything else as text."""
+    """Return what JSON can tell: numbers as they are, dates in ISO, anything else as text."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, Decimal):
@@ -116,7 +116,7 @@ def json_value(value: Any) -> Any:
 
 
 def first_rows(connection: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> dict[str, Any]:
-    """The first rows, read as they come: within ``rows``, ``cells`` and ``bytes``."""
+    """Return the first rows, read as they come: within ``rows``, ``cells`` and ``bytes``."""
     columns = [(name, str(kind)) for name, kind, *_ in connection.description or ()]
     most = max(1, min(asked["rows"], asked["cells"] // max(1, len(columns))))
     rows: list[list[Any]] = []
@@ -140,7 +140,7 @@ def first_rows(connection: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> 
 
 
 def tables_read(warehouse: Warehouse, sql: str) -> set[str]:
-    """The tables that the query reads, those of a view included.
+    """Return the tables that the query reads, those of a view included.
 
     DuckDB does not tell them of every query that runs (PIVOT, ``FROM a JOIN b USING``): then, every
     table that the text names.  Its refusal ends the transaction: nothing is asked after it.
@@ -154,7 +154,7 @@ def tables_read(warehouse: Warehouse, sql: str) -> set[str]:
 
 
 def answer(asked: dict[str, Any]) -> dict[str, Any]:
-    """What the query answers, or why it does not."""
+    """Return what the query answers, or why it does not."""
     warehouse = open_warehouse(asked["warehouse"], asked["demonstration"], asked["memory_mib"])
     try:
         must_read(warehouse.connection, asked["sql"])

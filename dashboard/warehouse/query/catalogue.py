@@ -10,7 +10,7 @@ from etl.contract import DOCUMENT, Column, Measure
 
 @per_build
 def sources() -> pd.DataFrame:
-    """The catalogue: one row a source (``_sources``), by id."""
+    """Return the catalogue: one row a source (``_sources``), by id."""
     return query("FROM _sources ORDER BY source").set_index("source", drop=False)
 
 
@@ -32,7 +32,7 @@ def subject(source: str) -> list[str]:
 
 @per_build
 def measures(source: str) -> dict[str, Measure]:
-    """Measures of a source, by name."""
+    """Return measures of a source, by name."""
     rows = query("FROM _mesures WHERE source = ?", (source,))
     return {r.mesure: Measure(r.mesure, r.libelle, r.unite, r.sql, int(r.decimales), r.definition,
                               bool(r.additive), tuple(filter(None, r.utilise.split("\n"))))
@@ -40,25 +40,25 @@ def measures(source: str) -> dict[str, Measure]:
 
 
 def has(source: str) -> bool:
-    """True when the source has at least a row in this build."""
+    """Return True when the source has at least a row in this build."""
     return bool(sources().loc[source, "lignes"])
 
 
 def with_demonstrations() -> bool:
-    """False when the build set the demonstration workbooks aside on purpose."""
+    """Return False when the build set the demonstration workbooks aside on purpose."""
     # The catalogue of an older build does not say it.
     return bool(catalogue("_construction").iloc[0].get("demonstration", True))
 
 
 def questions(source: str) -> dict[str, str]:
-    """Questions with several answers of a source, and those of opinion: name → label."""
+    """Return questions with several answers of a source, and those of opinion: name → label."""
     asked = query("FROM _questions WHERE source = ?", (source,))
     return dict(zip(asked["question"], asked["libelle"], strict=True))
 
 
 def documents(most: int) -> pd.DataFrame:
-    """The latest dated publications that figures come from: ``date_publication`` (ISO), ``titre``,
-    ``editeur``, ``sources`` (ids), ``chiffres`` (how many), ``fichiers``, ``lien``."""
+    """Return the latest dated publications that figures come from: ``date_publication`` (ISO),
+    ``titre``, ``editeur``, ``sources`` (ids), ``chiffres`` (how many), ``fichiers``, ``lien``."""
     return query("""
         SELECT date_publication, titre, editeur,
                string_agg(DISTINCT source, ', ' ORDER BY source) AS sources, count(*) AS chiffres,
@@ -69,9 +69,9 @@ def documents(most: int) -> pd.DataFrame:
 
 
 def catalogue(name: str) -> pd.DataFrame:
-    """A table of the catalogue: ``_fichiers``, ``_anomalies``, ``_corrections``, ``_ruptures``,
-    ``_equivalences``, ``_colonnes``, ``_mesures``, ``_secret``, ``_construction``, and
-    ``ref_typologie_agri``."""
+    """Return a table of the catalogue: ``_fichiers``, ``_anomalies``, ``_corrections``,
+    ``_ruptures``, ``_equivalences``, ``_colonnes``, ``_mesures``, ``_secret``, ``_construction``,
+    and ``ref_typologie_agri``."""
     allowed = {"_fichiers", "_anomalies", "_corrections", "_ruptures", "_equivalences",
                "_colonnes", "_mesures", "_secret", "_construction", "ref_typologie_agri"}
     if name not in allowed:
@@ -80,7 +80,7 @@ def catalogue(name: str) -> pd.DataFrame:
 
 
 def change_counts() -> pd.DataFrame:
-    """What this build changed from the one it replaced, counted: ``source``, ``ajoute``,
+    """Return what this build changed from the one it replaced, counted: ``source``, ``ajoute``,
     ``retire``, ``revise``; the sources without a change are left out."""
     return query("""
         SELECT source, count(*) FILTER (mouvement = 'ajouté') AS ajoute,
@@ -90,9 +90,9 @@ def change_counts() -> pd.DataFrame:
 
 
 def changes(source: str, movement: str, text: str, most: int) -> pd.DataFrame:
-    """The first ``most`` changes of a source, of a movement, that hold ``text``; an empty argument
-    keeps all.  Columns of ``etl.warehouse.diff.COLUMNS``, and ``total``: how many there are in
-    all."""
+    """Return the first ``most`` changes of a source, of a movement, that hold ``text``; an empty
+    argument keeps all.  Columns of ``etl.warehouse.diff.COLUMNS``, and ``total``: how many there
+    are in all."""
     return query("""
         SELECT *, count(*) OVER () AS total FROM _changements
         WHERE (source = $1 OR $1 = '') AND (mouvement = $2 OR $2 = '') AND contains(

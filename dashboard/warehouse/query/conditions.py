@@ -33,7 +33,7 @@ LATEST = Latest()
 
 
 def checked_column(source: str, column: str) -> str:
-    """The name of a column that the source has; ``KeyError`` for any other text."""
+    """Return the name of a column that the source has; ``KeyError`` for any other text."""
     if column not in columns(source):
         raise KeyError(f"{source} n'a pas de colonne « {column} »")
     return column
@@ -47,12 +47,12 @@ def on_wholes(source: str, shown: Sequence[str], where: Where) -> dict[str, obje
 
 
 def has_answers(source: str, name: str) -> bool:
-    """True for a question with several answers, kept in ``<source>_reponses``."""
+    """Return True for a question with several answers, kept in ``<source>_reponses``."""
     return name not in columns(source) and name in questions(source)
 
 
 def condition(source: str, where: Where) -> tuple[str, list[object]]:
-    """SQL condition and parameters: a list means one of, ``Between`` a range, None no value,
+    """Return SQL condition and parameters: a list means one of, ``Between`` a range, None no value,
     ``LATEST`` the highest value; a question with several answers selects the records that gave
     one of them."""
     parts, parameters = ["true"], list[object]()
@@ -84,13 +84,14 @@ def condition(source: str, where: Where) -> tuple[str, list[object]]:
 
 
 def cells(source: str, where: Where) -> pd.DataFrame:
-    """The rows behind an aggregate, for its lineage."""
+    """Return the rows behind an aggregate, for its lineage."""
     selected, parameters = condition(source, where)
     return lineage(source, query(f"SELECT * FROM {source} WHERE {selected}", parameters))
 
 
 def lineage(source: str, data: pd.DataFrame) -> pd.DataFrame:
-    """``LINEAGE`` columns of rows, with the hash of their file and the correction of their cell."""
+    """Return ``LINEAGE`` columns of rows, with the hash of their file and the correction of their
+    cell."""
     files = query("SELECT fichier, sha256 FROM _fichiers WHERE source = ?", (source,))
     fixes = query("SELECT fichier, feuille, cellule, string_agg(DISTINCT motif, ' ; ') AS "
                   "correction FROM _corrections WHERE source = ? GROUP BY ALL", (source,))

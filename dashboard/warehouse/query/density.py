@@ -29,7 +29,7 @@ FIELD = ("La population de la France est celle des 17 régions recensées en 202
 
 
 def sources_with_places() -> list[str]:
-    """Sources of records that say in which EPCI each is, and have some."""
+    """Return sources of records that say in which EPCI each is, and have some."""
     about = sources()
     held = about[(about["type"] == "fiches") & about["lignes"].gt(0)]
     return [s for s in held["source"] if "epci" in columns(s)]
@@ -37,8 +37,8 @@ def sources_with_places() -> list[str]:
 
 @per_build
 def communes() -> dict[str, str]:
-    """INSEE code → name of the communes of Brittany, with its département for those of one name
-    (« Le Faouët, Morbihan »)."""
+    """Return INSEE code → name of the communes of Brittany, with its département for those of one
+    name (« Le Faouët, Morbihan »)."""
     found = query("""SELECT commune, commune_nom || CASE count(*) OVER (PARTITION BY commune_nom)
                      WHEN 1 THEN '' ELSE ', ' || departement_nom END AS nom FROM ref_communes""")
     return dict(zip(found["commune"], found["nom"], strict=True))
@@ -46,15 +46,15 @@ def communes() -> dict[str, str]:
 
 @per_build
 def population(level: str, code: str) -> pd.DataFrame:
-    """One row: ``communes``, ``population`` of a territory; 0 communes for one that has none in
-    Brittany.  ``KeyError`` for a level without communes (pays)."""
+    """Return one row: ``communes``, ``population`` of a territory; 0 communes for one that has none
+    in Brittany.  ``KeyError`` for a level without communes (pays)."""
     return query(f"SELECT count(*) AS communes, sum(population_2023) AS population "
                  f"FROM ref_communes WHERE {_LEVELS[level][0]} = ?", (code,))
 
 
 @per_build
 def populations() -> pd.DataFrame:
-    """Inhabitants of France, its régions and the départements of Brittany in 2023.
+    """Return inhabitants of France, its régions and the départements of Brittany in 2023.
 
     Columns: ``territoire_niveau, territoire, population``.
     """
@@ -65,13 +65,14 @@ def populations() -> pd.DataFrame:
 
 
 def population_notes(level: str) -> tuple[str, ...]:
-    """What the population of a level is, for whoever shows a density."""
+    """Return what the population of a level is, for whoever shows a density."""
     return (PEOPLE, *filter(None, [{"epci": PARTIAL, "france": FIELD}.get(level)]))
 
 
 @per_build
 def density(source: str, level: str, where: Where | None = None) -> Table:
-    """Records of each territory of a level, zero where there is none, and for 10 000 inhabitants.
+    """Return records of each territory of a level, zero where there is none, and for 10 000
+    inhabitants.
 
     Columns: ``territoire``, ``territoire_nom``, ``effectif``, ``population``, ``densite``;
     ``territoire_niveau`` travels along.  The records are those that the first measure of the source

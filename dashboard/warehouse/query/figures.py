@@ -33,7 +33,7 @@ from etl.contract import Column
 
 @per_build
 def values(source: str, column: str, where: Where | None = None) -> list[object]:
-    """Distinct values of a column, or answers to a question with several, in French order.
+    """Return distinct values of a column, or answers to a question with several, in French order.
 
     Without the empty one, nor what only the parts of another dimension have.
     """
@@ -50,7 +50,7 @@ def values(source: str, column: str, where: Where | None = None) -> list[object]
 
 
 def labels(source: str, code: str, label: str) -> dict[str, str]:
-    """Codes of a column and their labels, in another: {"22": "Côtes-d'Armor", …}."""
+    """Return codes of a column and their labels, in another: {"22": "Côtes-d'Armor", …}."""
     selected, parameters = condition(source, on_wholes(source, [code, label], {}))
     code, label = checked_column(source, code), checked_column(source, label)
     found = query(f"SELECT DISTINCT {code} AS code, {label} AS label FROM {source} "
@@ -61,7 +61,7 @@ def labels(source: str, code: str, label: str) -> dict[str, str]:
 @per_build
 def rows(source: str, show: Sequence[str], where: Where | None = None,
          order: str = "") -> Table:
-    """Rows as the source prints them; ``show`` names the columns to show, in order.
+    """Return rows as the source prints them; ``show`` names the columns to show, in order.
 
     For figures, ``statut``, ``qualificatif``, ``imprime``, ``unite`` and the lineage travel along
     even when they are not shown.  A dimension that is neither shown nor in ``where`` is taken at
@@ -80,7 +80,7 @@ def rows(source: str, show: Sequence[str], where: Where | None = None,
 
 @per_build
 def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]) -> Table:
-    """Single figures from several sources: (source, where, title[, sentence]) each.
+    """Return single figures from several sources: (source, where, title[, sentence]) each.
 
     Columns shown: ``intitule``, ``valeur``…  The title may name columns of its row: « Emploi de
     l'ESS, {annee} »; the sentence, a ``lecture.template``, goes to ``phrase`` (empty: none).
@@ -127,7 +127,7 @@ def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]
 
 
 def _past(source: str, where: Where, table: Table) -> tuple[list[Table], Past | None]:
-    """What a key figure was in other years, and the table that it comes from."""
+    """Return what a key figure was in other years, and the table that it comes from."""
     if not any(isinstance(value, Latest) for value in where.values()):
         return [], None
     every = rows(source, ["indicateur", "valeur"], {
@@ -143,7 +143,7 @@ def _past(source: str, where: Where, table: Table) -> tuple[list[Table], Past | 
 
 @per_build
 def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None = None) -> Table:
-    """Measures ``of`` a source, by the columns ``by``, on the rows that ``where`` selects.
+    """Return measures ``of`` a source, by the columns ``by``, on the rows that ``where`` selects.
 
     Columns of the answer: ``by``, then each measure ``m`` with its ``m_statut`` (s, nd, p or
     empty) and ``m_manquants`` (cells that keep it from being a number).  A dimension with a
@@ -200,14 +200,14 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
 
 
 def at_communes(table: Table) -> Table:
-    """The table with ``latitude`` and ``longitude`` (degrees, centre of the commune) of the rows
-    whose ``territoire`` is a commune of Brittany; for drawing, not shown."""
+    """Return the table with ``latitude`` and ``longitude`` (degrees, centre of the commune) of the
+    rows whose ``territoire`` is a commune of Brittany; for drawing, not shown."""
     places = query("SELECT commune AS territoire, latitude, longitude FROM ref_communes")
     return replace(table, data=table.data.merge(places, on="territoire", how="left"))
 
 
 def in_unit(table: Table, unit: str, factors: Mapping[str, float]) -> Table:
-    """Figures brought to one unit, rows of any other unit left out; a note says it.
+    """Return figures brought to one unit, rows of any other unit left out; a note says it.
 
     ``factors``: printed unit → what multiplies a value to bring it to ``unit``.
     """
@@ -222,7 +222,7 @@ def in_unit(table: Table, unit: str, factors: Mapping[str, float]) -> Table:
 
 
 def with_labels(table: Table, **labels: str) -> Table:
-    """The table with other labels for some of its columns (« Valeur » → « Évolution »)."""
+    """Return the table with other labels for some of its columns (« Valeur » → « Évolution »)."""
     return replace(table, columns=tuple(
         replace(c, label=labels[c.name]) if c.name in labels else c for c in table.columns))
 

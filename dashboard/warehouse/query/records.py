@@ -26,7 +26,7 @@ EMPLOYER = "employeur"
 
 @per_build
 def answers(question: str, by_employer: bool = False, departement: Sequence[str] = ()) -> Table:
-    """Answers to a question of the survey of rural shops.
+    """Return answers to a question of the survey of rural shops.
 
     Columns: [``groupe``,] ``modalite``, ``reponses`` (shops that gave it), ``base`` (shops that
     answered the question), ``part`` (% of the base; several answers may exceed 100 %), ``asked``
@@ -65,7 +65,7 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
 
 @per_build
 def answers_given(question: str, departement: Sequence[str] = ()) -> Table:
-    """Who gave which answer, to be counted, never shown: ``id``, ``modalite``.
+    """Return who gave which answer, to be counted, never shown: ``id``, ``modalite``.
 
     ``question``: a question with several answers (``_questions``), a column of
     ``commerces_enquete``, or ``EMPLOYER``.
@@ -78,8 +78,8 @@ def answers_given(question: str, departement: Sequence[str] = ()) -> Table:
 
 @per_build
 def shops_asked(departement: Sequence[str] = ()) -> Table:
-    """Every shop that the survey asked, answering or not, to be counted, never shown: ``id`` of
-    its answer (empty: none), ``groupe``, and ``departement_nom``, ``statut_juridique`` and
+    """Return every shop that the survey asked, answering or not, to be counted, never shown: ``id``
+    of its answer (empty: none), ``groupe``, and ``departement_nom``, ``statut_juridique`` and
     ``annee_ouverture`` of the inventory; ``precise``: whether it is known to employ, or not to."""
     data = query(_asked_sql(departement), tuple(departement))
     table = _with_source(Table(data.assign(id=data["id"].fillna("")), (), pd.DataFrame()),
@@ -97,7 +97,7 @@ def shops_asked(departement: Sequence[str] = ()) -> Table:
 
 
 def _given_sql(question: str) -> str:
-    """SQL of the answers given (``id``, ``modalite``); its parameters: ``_parameters``."""
+    """Return SQL of the answers given (``id``, ``modalite``); its parameters: ``_parameters``."""
     if question == EMPLOYER:
         return "SELECT id, groupe AS modalite FROM asked WHERE id IS NOT NULL"
     if has_answers("commerces_enquete", question):
@@ -112,7 +112,8 @@ def _parameters(question: str) -> tuple[str, ...]:
 
 
 def _with_source(table: Table, departement: Sequence[str]) -> Table:
-    """The table with the survey as its source, and its lineage: the lines of the respondents."""
+    """Return the table with the survey as its source, and its lineage: the lines of the
+    respondents."""
     ids = query(f"SELECT id FROM ({_asked_sql(departement)}) WHERE id IS NOT NULL",
                 tuple(departement))
     lineage = cells("commerces_enquete", {"id": ids["id"].tolist()})
@@ -122,8 +123,9 @@ def _with_source(table: Table, departement: Sequence[str]) -> Table:
 
 
 def _asked_sql(departement: Sequence[str]) -> str:
-    """SQL of the shops of these départements (all when none), one row each: those of the inventory
-    and the respondents that it does not know.  ``id`` is that of the answer, NULL when none."""
+    """Return SQL of the shops of these départements (all when none), one row each: those of the
+    inventory and the respondents that it does not know.  ``id`` is that of the answer, NULL when
+    none."""
     place = f"WHERE i.departement IN ({', '.join('?' * len(departement))})" if departement else ""
     return f"""SELECT e.id, CASE WHEN coalesce(e.employeur, i.employeur) THEN 'Employeurs'
                                  ELSE 'Non-employeurs' END AS groupe,
@@ -135,7 +137,7 @@ def _asked_sql(departement: Sequence[str]) -> str:
 
 @per_build
 def shops_by_service(where: Where) -> Table:
-    """Inventoried shops by service (several each): ``modalite``, ``commerces``."""
+    """Return inventoried shops by service (several each): ``modalite``, ``commerces``."""
     selected, parameters = condition("commerces_inventaire", where)
     data = query(f"""
         SELECT modalite, count(DISTINCT id) AS commerces FROM commerces_inventaire_reponses
@@ -151,7 +153,7 @@ def shops_by_service(where: Where) -> Table:
 
 @per_build
 def actors_by_activity(where: Where) -> Table:
-    """Structures by activity family (several each), duplicates set aside: ``modalite``,
+    """Return structures by activity family (several each), duplicates set aside: ``modalite``,
     ``structures``."""
     selected, parameters = condition("acteurs_circulaires", where)
     data = query(f"""
@@ -168,8 +170,9 @@ def actors_by_activity(where: Where) -> Table:
 
 @per_build
 def actors_by_combination(where: Where) -> Table:
-    """Structures by the exact combination of their activities, duplicates set aside, each counted
-    once: ``modalite`` (« réemploi + réparation »), ``activites`` (how many), ``structures``."""
+    """Return structures by the exact combination of their activities, duplicates set aside, each
+    counted once: ``modalite`` (« réemploi + réparation »), ``activites`` (how many),
+    ``structures``."""
     selected, parameters = condition("acteurs_circulaires", where)
     data = query(f"""
         SELECT modalite, activites, count(*) AS structures FROM (
@@ -188,7 +191,8 @@ def actors_by_combination(where: Where) -> Table:
 
 
 def with_answers(table: Table, question: str) -> Table:
-    """Records with one more column: the answers of each to a question with several (« a, b »)."""
+    """Return records with one more column: the answers of each to a question with several (« a,
+    b »)."""
     [source] = table.sources
     given = query(f"SELECT id, string_agg(modalite, ', ' ORDER BY modalite COLLATE fr) AS answers "
                   f"FROM {source}_reponses WHERE question = ? GROUP BY id", (question,))

@@ -36,13 +36,13 @@ class Cube:
 
     @property
     def totals(self) -> dict[str, str]:
-        """What a dimension that a question does not name is taken at."""
+        """Return what a dimension that a question does not name is taken at."""
         return dict.fromkeys(self.dimensions, WHOLE)
 
 
 @per_build
 def cube(source: str) -> Cube | None:
-    """The cube of a source under secrecy, None for any other."""
+    """Return the cube of a source under secrecy, None for any other."""
     rules = query("FROM _secret WHERE source = ?", (source,))
     if rules.empty:
         return None
@@ -55,7 +55,7 @@ def cube(source: str) -> Cube | None:
 
 
 def cube_for(source: str, by: Sequence[str], of: Sequence[str], where: Where) -> Cube | None:
-    """The cube that answers, None when the measures ``of`` are not under secrecy.
+    """Return the cube that answers, None when the measures ``of`` are not under secrecy.
 
     Raises ``Refused`` for a question that the cube does not hold: another column, a range, or
     measures counted on the records together with those.
@@ -81,7 +81,7 @@ def cube_for(source: str, by: Sequence[str], of: Sequence[str], where: Where) ->
 
 @per_build
 def totals(source: str, show: Sequence[str], where: Where) -> Table:
-    """Cells of the cube of a source as they are published, masked ones included.
+    """Return cells of the cube of a source as they are published, masked ones included.
 
     ``show``: columns of ``<source>_agregats``, in order; ``statut`` and the rest travel along.
     The lineage is the lines of the records behind.
@@ -104,15 +104,16 @@ def totals(source: str, show: Sequence[str], where: Where) -> Table:
 
 @per_build
 def classes(source: str) -> Table:
-    """Records of a source by class of each magnitude, from the lowest class, all together and by
-    group: the columns of ``<source>_classes``.  The lineage is the lines of the records behind."""
+    """Return records of a source by class of each magnitude, from the lowest class, all together
+    and by group: the columns of ``<source>_classes``.  The lineage is the lines of the records
+    behind."""
     name = f"{source}_classes"
     return with_notes(Table(query(f"FROM {name} ORDER BY rowid"), tuple(columns(name).values()),
                             cube_lineage(source, {}), (source,)), source)
 
 
 def cube_lineage(source: str, where: Where) -> pd.DataFrame:
-    """Lineage of a cell of the cube: the lines of the records that it counts."""
+    """Return lineage of a cell of the cube: the lines of the records that it counts."""
     held = cube(source)
     parts, parameters = ["true"], list[object]()
     for column, value in where.items():
@@ -133,7 +134,8 @@ def cube_lineage(source: str, where: Where) -> pd.DataFrame:
 
 
 def with_notes(table: Table, source: str) -> Table:
-    """The table with its source and notes, and what a masked cell means where there is one."""
+    """Return the table with its source and notes, and what a masked cell means where there is
+    one."""
     complete = provenance.with_provenance(table, source, table.lineage)
     held = cube(source)
     masked = any((table.data[c] == "s").any() for c in table.data if str(c).endswith("statut"))
