@@ -18,6 +18,8 @@ import argparse
 import re
 import signal
 import sys
+from argparse import Namespace
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -62,49 +64,55 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog} : commande mal formée ({message})\n")
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line."""
+def parser() -> _Parser:
+    """Return the command line; ``run`` of what it parses is the function of the command."""
     top = _Parser(prog="python -m etl",
                   description="Charge les classeurs de data/raw dans l'entrepôt DuckDB.")
     commands = top.add_subparsers(dest="commande", required=True, metavar="commande")
-    one = commands.add_parser("build", help="construire l'entrepôt")
-    four = commands.add_parser("check", help="tout lire et contrôler, sans rien écrire")
-    five = commands.add_parser("list", help="montrer l'état de chaque source")
-    for each in (one, four, five):
-        each.add_argument("--raw", type=Path, default=raw_path(), metavar="DOSSIER",
-                          help="dossier des classeurs (défaut : data/raw)")
-    for each, purpose in ((one, "construire"), (five, "regarder")):
-        each.add_argument("--warehouse", type=Path, default=warehouse_path(), metavar="FICHIER",
-                          help=f"entrepôt à {purpose} (défaut : data/warehouse.duckdb)")
-    for each in (one, four):
-        each.add_argument("--resume", action="store_true",
-                          help="n'afficher que les totaux, et les erreurs s'il y en a")
-        each.add_argument("--sans-demo", action="store_true",
-                          help="laisser de côté les classeurs de démonstration")
-    one.add_argument("--comme-avant", action="store_true",
-                     help="laisser les démonstrations de côté si l'entrepôt en place le fait")
-    five.add_argument("--json", action="store_true", help="en JSON")
-    two = commands.add_parser("dictionnaire", help="écrire le dictionnaire des données")
-    two.add_argument("--sortie", type=Path, default=dictionary.DICTIONARY, metavar="FICHIER",
-                     help="fichier à écrire (défaut : docs/dictionnaire.md)")
-    three = commands.add_parser("inspect", help="montrer ce qui est lu d'un fichier")
-    three.add_argument("fichier", type=Path, metavar="FICHIER")
-    three.add_argument("--json", action="store_true", help="en JSON")
-    for name, purpose in (("versions", "lister les versions gardées de l'entrepôt"),
-                          ("diff", "montrer ce qu'une version a changé"),
-                          ("rollback", "remettre en place une version précédente")):
-        each = commands.add_parser(name, help=purpose)
-        each.add_argument("--warehouse", type=Path, default=warehouse_path(), metavar="FICHIER",
-                          help="entrepôt (défaut : data/warehouse.duckdb)")
-        if name == "diff":
-            each.add_argument("ancienne", nargs="?", metavar="A", help="version de départ : numéro "
+
+    def add(name: str, purpose: str, run: Callable[[Namespace], int]) -> _Parser:
+        command = commands.add_parser(name, help=purpose)
+        command.set_defaults(run=run)
+        return command
+
+    build_command = add("build", "construire l'entrepôt", _build)
+    check_command = add("check", "tout lire et contrôler, sans rien écrire", _check)
+    list_command = add("list", "montrer l'état de chaque source", _list)
+    dictionary_command = add("dictionnaire", "écrire le dictionnaire des données", _dictionary)
+    inspect_command = add("inspect", "montrer ce qui est lu d'un fichier", _inspect)
+    versions_command = add("versions", "lister les versions gardées de l'entrepôt", _versions)
+    diff_command = add("diff", "montrer ce qu'une version a changé", _diff)
+    rollback_command = add("rollback", "remettre en place une version précédente", _rollback)
+
+    for command in (build_command, check_command, list_command):
+        command.add_argument("--raw", type=Path, default=raw_path(), metavar="DOSSIER",
+                             help="dossier des classeurs (défaut : data/raw)")
+    for command, purpose in ((build_command, " à construire"), (list_command, " à regarder"),
+                             (versions_command, ""), (diff_command, ""), (rollback_command, "")):
+        command.add_argument("--warehouse", type=Path, default=warehouse_path(),
+                             metavar="FICHIER",
+                             help=f"entrepôt{purpose} (défaut : data/warehouse.duckdb)")
+    for command in (build_command, check_command):
+        command.add_argument("--resume", action="store_true",
+                             help="n'afficher que les totaux, et les erreurs s'il y en a")
+        command.add_argument("--sans-demo", action="store_true",
+                             help="laisser de côté les classeurs de démonstration")
+    build_command.add_argument(
+        "--comme-avant", action="store_true",
+        help="laisser les démonstrations de côté si l'entrepôt en place le fait")
+    dictionary_command.add_argument(
+        "--sortie", type=Path, default=dictionary.DICTIONARY, metavar="FICHIER",
+        help="fichier à écrire (défaut : docs/dictionnaire.md)")
+    inspect_command.add_argument("fichier", type=Path, metavar="FICHIER")
+    diff_command.add_argument("ancienne", nargs="?", metavar="A", help="version de départ : numéro "
                               "ou empreinte, ou fichier (défaut : la précédente)")
-            each.add_argument("nouvelle", nargs="?", metavar="B", help="version d'arrivée "
+    diff_command.add_argument("nouvelle", nargs="?", metavar="B", help="version d'arrivée "
                               "(défaut : celle qui est en place)")
-            each.add_argument("--json", action="store_true", help="en JSON, sans limite")
-        elif name == "rollback":
-            each.add_argument("version", nargs="?", default="1", metavar="VERSION",
-                              help="numéro ou empreinte (défaut : la précédente)")
+    for command, limit in ((list_command, ""), (inspect_command, ""),
+                           (diff_command, ", sans limite")):
+        command.add_argument("--json", action="store_true", help=f"en JSON{limit}")
+    rollback_command.add_argument("version", nargs="?", default="1", metavar="VERSION",
+                                  help="numéro ou empreinte (défaut : la précédente)")
     return top
 
 
@@ -113,8 +121,18 @@ def _refuse(reason: object) -> int:
     return 2
 
 
-def _build(raw: Path, warehouse: Path | None, resume: bool, demo: bool) -> int:
-    """Build, or only check when there is no ``warehouse`` to write."""
+def _build(options: Namespace) -> int:
+    demo = status.opened(options.warehouse).demo if options.comme_avant else True
+    return _load(options, options.warehouse, demo and not options.sans_demo)
+
+
+def _check(options: Namespace) -> int:
+    return _load(options, None, not options.sans_demo)
+
+
+def _load(options: Namespace, warehouse: Path | None, demo: bool) -> int:
+    """Build, or only check when there is no ``warehouse`` to write; return the exit status."""
+    raw = options.raw
     if not raw.is_dir():
         return _refuse(f"le dossier {raw} n'existe pas")
     if not spreadsheets(raw):
@@ -124,22 +142,22 @@ def _build(raw: Path, warehouse: Path | None, resume: bool, demo: bool) -> int:
                   else load_all(raw, demo))
     except Unwritable as fault:
         return _refuse(f"{fault} : rien n'a été remplacé")
-    print(summary(report, kept=bool(warehouse)) if resume else show(report))
+    print(summary(report, kept=bool(warehouse)) if options.resume else show(report))
     if report.failed:
-        told = "Rien n'a été remplacé" if warehouse else "Rien ne serait remplacé"
-        print(f"\n{told} : corriger les erreurs ci-dessus, puis relancer.")
+        untouched = "Rien n'a été remplacé" if warehouse else "Rien ne serait remplacé"
+        print(f"\n{untouched} : corriger les erreurs ci-dessus, puis relancer.")
         return 1
-    if not resume:
+    if not options.resume:
         print(f"\nEntrepôt construit : {warehouse}" if warehouse else
               "\nTout se lit : rien n'a été écrit.")
     return 0
 
 
-def _list(raw: Path, warehouse: Path, in_json: bool) -> int:
-    if not raw.is_dir():
-        return _refuse(f"le dossier {raw} n'existe pas")
-    seen = status.survey(raw, warehouse)
-    print(status.as_json(*seen) if in_json else status.as_text(*seen))
+def _list(options: Namespace) -> int:
+    if not options.raw.is_dir():
+        return _refuse(f"le dossier {options.raw} n'existe pas")
+    seen = status.survey(options.raw, options.warehouse)
+    print(status.as_json(*seen) if options.json else status.as_text(*seen))
     return int(any(state.errors for state in seen[1]))
 
 
@@ -147,17 +165,25 @@ def _wait(text: str) -> None:
     print(f"python -m etl : {text}", file=sys.stderr, flush=True)
 
 
-def _diff(names: list[str], warehouse: Path, in_json: bool) -> int:
-    old, new = versions_report.chosen(names, warehouse)
-    changes = compare(old, new)
-    print(
-        versions_report.as_json(changes) if in_json else versions_report.as_text(changes, old, new)
-    )
+def _versions(options: Namespace) -> int:
+    print(versions_report.listing(versions.versions(options.warehouse)))
     return 0
 
 
-def _rollback(name: str, warehouse: Path) -> int:
-    back = versions.rollback(warehouse, name, _wait)
+def _diff(options: Namespace) -> int:
+    names = [name for name in (options.ancienne, options.nouvelle) if name]
+    old, new = versions_report.chosen(names, options.warehouse)
+    changes = compare(old, new)
+    print(versions_report.as_json(changes) if options.json
+          else versions_report.as_text(changes, old, new))
+    return 0
+
+
+def _rollback(options: Namespace) -> int:
+    try:
+        back = versions.rollback(options.warehouse, options.version, _wait)
+    except (UnknownVersion, Damaged, NotComparable, Unwritable) as fault:
+        return _refuse(f"{fault} : rien n'a été remplacé")
     print(
         f"En place : la version du {versions_report.moment(back.built)} "
         f"(empreinte {back.fingerprint}). "
@@ -171,19 +197,24 @@ def _rollback(name: str, warehouse: Path) -> int:
     return 0
 
 
-def _inspect(path: Path, in_json: bool) -> int:
+def _dictionary(options: Namespace) -> int:
+    print(f"Dictionnaire écrit : {dictionary.write(sources(), options.sortie)}")
+    return 0
+
+
+def _inspect(options: Namespace) -> int:
     """Show what a file holds, without loading it."""
     try:
-        seen = inspect.inspect(path)
+        seen = inspect.inspect(options.fichier)
     except Unreadable as fault:
         print(fault.issue, file=sys.stderr)
         return 1
-    print(inspect.as_json(seen) if in_json else inspect.as_text(seen))
+    print(inspect.as_json(seen) if options.json else inspect.as_text(seen))
     return 0
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; the exit status."""
+    """Run a command and return its exit status."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -191,29 +222,9 @@ def main(arguments: list[str] | None = None) -> int:
     # Told to stop, a build still removes what it was writing.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        if options.commande == "build":
-            demo = status.opened(options.warehouse).demo if options.comme_avant else True
-            return _build(options.raw, options.warehouse, options.resume,
-                          demo and not options.sans_demo)
-        if options.commande == "check":
-            return _build(options.raw, None, options.resume, not options.sans_demo)
-        if options.commande == "list":
-            return _list(options.raw, options.warehouse, options.json)
-        if options.commande == "versions":
-            print(versions_report.listing(versions.versions(options.warehouse)))
-            return 0
-        if options.commande == "diff":
-            return _diff([name for name in (options.ancienne, options.nouvelle) if name],
-                         options.warehouse, options.json)
-        if options.commande == "rollback":
-            return _rollback(options.version, options.warehouse)
-        if options.commande == "inspect":
-            return _inspect(options.fichier, options.json)
-        print(f"Dictionnaire écrit : {dictionary.write(sources(), options.sortie)}")
-        return 0
+        return int(options.run(options))
     except (UnknownVersion, Damaged, NotComparable, Unwritable) as fault:
-        return _refuse(f"{fault} : rien n'a été remplacé"
-                       if options.commande == "rollback" else fault)
+        return _refuse(fault)
     except OSError as fault:
         return _refuse(f"{fault.filename or ''} : {fault.strerror or fault}")
     except KeyboardInterrupt:

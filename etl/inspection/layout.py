@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from statistics import median
 
 from etl.french.numbers import normalise
@@ -36,7 +37,7 @@ class Layout:
 
 
 def layout(sheet: Sheet) -> Layout | None:
-    """The table of a sheet; ``None`` when no two rows fill two columns (lines of text)."""
+    """Return the table of a sheet; None when no two rows fill two columns (lines of text)."""
     rows = [[cell for cell in row if not cell.empty] for row in sheet.rows()]
     full = [number for number, row in enumerate(rows, 1) if len(row) > 1]
     if len(full) < 2:
@@ -46,15 +47,16 @@ def layout(sheet: Sheet) -> Layout | None:
     header, end = _block(sheet, rows, base)
     last = full[-1]
     first = next((n for n in range(end + 1, last + 1) if rows[n - 1]), 0)
-    columns = sorted({cell.column for row in rows[(header or first) - 1:last] for cell in row})
+    top = (header or first) - 1
+    columns = sorted({cell.column for row in rows[top:last] for cell in row})
+    body = range(first, last + 1) if first else ()
     return Layout(
         header, end - header + 1 if header else 0, first, last if first else 0, columns,
-        [_name(sheet, header, end, column) for column in columns],
-        [cell for row in rows[:(header or first) - 1] for cell in row],
-        [cell for row in rows[last:] for cell in row],
-        [n for n in range(first, last + 1) if first and not rows[n - 1]],
-        [n for n in range(first, last + 1) if first and rows[n - 1]
-         and _TOTAL.match(normalise(rows[n - 1][0].text))])
+        names=[_name(sheet, header, end, column) for column in columns],
+        titles=list(chain.from_iterable(rows[:top])),
+        footnotes=list(chain.from_iterable(rows[last:])),
+        empty=[n for n in body if not rows[n - 1]],
+        totals=[n for n in body if rows[n - 1] and _TOTAL.match(normalise(rows[n - 1][0].text))])
 
 
 def _covered(sheet: Sheet, row: list[Cell]) -> int:
@@ -86,22 +88,23 @@ def _block(sheet: Sheet, rows: list[list[Cell]], base: int) -> tuple[int, int]:
 def _goes_on(sheet: Sheet, rows: list[list[Cell]], header: int, end: int) -> bool:
     """True when the row after ``end`` still belongs to the header."""
     after = rows[end]
-    if any(top <= end < bottom for top, _, bottom, _ in sheet.merged if top >= header):
+    merged = [area for area in sheet.merged if area[0] >= header]
+    if any(top <= end < bottom for top, _, bottom, _ in merged):
         return True
-    if not after:
-        return False
-    spans = [(left, right) for top, left, bottom, right in sheet.merged
-             if header <= top and bottom == end and left < right]
-    if any(left <= cell.column <= right for left, right in spans for cell in after):
-        return _heading([cell for cell in after
-                         if any(left <= cell.column <= right for left, right in spans)])
-    named = {cell.column for row in rows[header - 1:end] for cell in row}
-    named |= {c for left, right in spans for c in range(left, right + 1)}
-    new = [cell for cell in after if cell.column not in named]
-    # A label alone names the column that has no name yet; sub-headings fill the gaps of groups.
-    return _heading(after) and bool(new) and (
-        len(after) == 1 or (1 not in {cell.column for cell in after} and 1 in named
-                            and len(after) > len(new)))
+    groups = {column for _, left, bottom, right in merged if bottom == end and left < right
+              for column in range(left, right + 1)}
+    if under := [cell for cell in after if cell.column in groups]:
+        return _heading(under)
+    return _heading(after) and _names_more(after, groups | {
+        cell.column for row in rows[header - 1:end] for cell in row})
+
+
+def _names_more(row: list[Cell], named: set[int]) -> bool:
+    """True when a row names columns that the header above leaves without a name: one label alone,
+    or sub-headings that fill the gaps of groups."""
+    columns = {cell.column for cell in row}
+    return not columns <= named and (
+        len(columns) == 1 or (1 in named - columns and not columns.isdisjoint(named)))
 
 
 def _name(sheet: Sheet, header: int, end: int, column: int) -> str:

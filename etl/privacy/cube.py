@@ -7,7 +7,6 @@ Confidential magnitudes leave the records here and nowhere else: the warehouse k
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -16,7 +15,7 @@ import pandas as pd
 from etl.contract import WHOLE, Column, Issue, Secrecy, Source
 from etl.french.numbers import spell_number
 from etl.privacy import histogram
-from etl.privacy.suppression import Line, Magnitudes, protect
+from etl.privacy.suppression import Floats, Line, Magnitudes, protect
 from etl.report import Cube, Loaded
 from etl.tables.columns import frame
 
@@ -120,39 +119,59 @@ def _text(value: object) -> str:
 
 
 def _cells(rule: Secrecy, records: pd.DataFrame, name: str) -> Iterator[dict[str, object]]:
-    """The cells of one magnitude, masked; ``regle``: masked by the rule itself."""
-    by = list(rule.by)
-    atoms = [(key if isinstance(key, tuple) else (key,), rows)
-             for key, rows in records.groupby(by, sort=True).indices.items()]
+    """Yield the cells of one magnitude, masked; ``regle``: masked by the rule itself."""
+    atoms = {key if isinstance(key, tuple) else (key,): rows for key, rows
+             in records.groupby(list(rule.by), sort=True).indices.items()}
     if not atoms:
         return
-    keys, lines = _crossings([atom for atom, _ in atoms], len(by))
-    known = [v[~np.isnan(v)] for v in (records[name].to_numpy()[rows] for _, rows in atoms)]
+    keys, lines = _crossings(list(atoms), len(rule.by))
+    values = records[name].to_numpy()
+    declared = [(v := values[rows])[~np.isnan(v)] for rows in atoms.values()]
     members = np.array([[all(c in (WHOLE, a) for c, a in zip(key, atom, strict=True))
-                         for atom, _ in atoms] for key in keys], dtype=bool)
-    dimension, value = rule.implied.get(name, ("", ""))
-    held = Magnitudes(*(np.array([f(v) for v in known], dtype=float) for f in (
-        len, np.count_nonzero, np.sum, lambda v: v.max(initial=0.0))))
-    if dimension:
-        said = np.array([atom[by.index(dimension)] == value for atom, _ in atoms], dtype=bool)
-        held = replace(held, declared=np.where(said & (held.total == 0), 0, held.declared))
-    primary, masked = protect(rule, members, held, lines, [key.count(WHOLE) for key in keys])
-    for i, key in enumerate(keys):
-        mine = np.concatenate([k for k, m in zip(known, members[i], strict=True) if m])
-        rows = np.concatenate([r for (_, r), m in zip(atoms, members[i], strict=True) if m])
-        place = dict(zip(by, key, strict=True))
-        names = {f"{d}_nom": WHOLE if place[d] == WHOLE else records[f"{d}_nom"].iloc[rows[0]]
-                 for d in by if f"{d}_nom" in records}
-        statut = "s" if masked[i] else "" if len(mine) else "nd"
-        shown = not statut
-        yield place | names | {
-            "fiches": len(rows), "declarent": len(mine), "statut": statut,
-            "valeur": round(float(mine.sum()), 6) if shown else None,
-            "cellule": " · ".join(str(names.get(f"{d}_nom", place[d])) or "non précisé"
-                                  for d in by),
-            "regle": bool(primary[i]),
-            **{q: round(float(np.quantile(mine, at)), 6) for q, (_, at) in QUARTILES.items()
-               if shown and rule.quartiles and len(mine) >= rule.quartiles}}
+                         for atom in atoms] for key in keys], dtype=bool)
+    primary, masked = protect(rule, members, _magnitudes(rule, name, list(atoms), declared), lines,
+                              [key.count(WHOLE) for key in keys])
+    for key, own, ruled, hidden in zip(keys, members, primary, masked, strict=True):
+        rows = np.concatenate([r for r, m in zip(atoms.values(), own, strict=True) if m])
+        yield {"fiches": len(rows), "regle": bool(ruled), **_place(rule, records, key, rows[0]),
+               **_published(rule, np.concatenate(
+                   [v for v, m in zip(declared, own, strict=True) if m]), bool(hidden))}
+
+
+def _magnitudes(rule: Secrecy, name: str, atoms: Sequence[Key],
+                declared: Sequence[Floats]) -> Magnitudes:
+    """Return what the records of each atom contribute; where a magnitude is zero by definition, the
+    zeros declared are not counted."""
+    count, positive, total, largest = (np.array([f(v) for v in declared], dtype=float) for f in (
+        len, np.count_nonzero, np.sum, lambda v: v.max(initial=0.0)))
+    if implied := rule.implied.get(name):
+        dimension, value = implied
+        zero = np.array([atom[rule.by.index(dimension)] == value for atom in atoms], dtype=bool)
+        count = np.where(zero & (total == 0), 0, count)
+    return Magnitudes(count, positive, total, largest)
+
+
+def _place(rule: Secrecy, records: pd.DataFrame, key: Key, row: int) -> dict[str, object]:
+    """Return the dimensions of a cell and their names, read in one of its records."""
+    place = dict(zip(rule.by, key, strict=True))
+    names = {f"{d}_nom": WHOLE if place[d] == WHOLE else records[f"{d}_nom"].iloc[row]
+             for d in rule.by if f"{d}_nom" in records}
+    shown = (str(names.get(f"{d}_nom", place[d])) or "non précisé" for d in rule.by)
+    return {**place, **names, "cellule": " · ".join(shown)}
+
+
+def _published(rule: Secrecy, declared: Floats, masked: bool) -> dict[str, object]:
+    """Return what a cell shows of what its records declare: nothing where it is masked."""
+    cell: dict[str, object] = {
+        "declarent": len(declared), "statut": "s" if masked else "" if len(declared) else "nd",
+        "valeur": None}
+    if cell["statut"]:
+        return cell
+    cell["valeur"] = round(float(declared.sum()), 6)
+    if rule.quartiles and len(declared) >= rule.quartiles:
+        cell |= {name: round(float(np.quantile(declared, at)), 6)
+                 for name, (_, at) in QUARTILES.items()}
+    return cell
 
 
 def _crossings(atoms: Sequence[Key], size: int) -> tuple[list[Key], list[Line]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from etl.contract import PUBLISHED, REGION, Break, Column, Source
 from etl.french.numbers import normalise
 from etl.french.periods import period
-from etl.french.territories import UnknownTerritory, resolve
+from etl.french.territories import Territory, UnknownTerritory, resolve
 from etl.reading.sheet import Cell, Sheet, Workbook
 from etl.tidy.tidy import Tidy
 
@@ -82,59 +84,89 @@ _LABEL = tuple(map(normalise, SOURCE.headers["indicateur"]))
 _KNOWN = {normalise(name): name for name in INDICATEURS}
 
 
+@dataclass(frozen=True)
+class _Grid:
+    """The table of a territory's sheet: its header row, the column of its labels, and the year of
+    each column of figures."""
+
+    sheet: Sheet
+    territoire: Territory
+    header: int
+    label: int
+    years: Mapping[int, int]
+
+    def lines(self) -> Iterator[tuple[Cell, list[Cell]]]:
+        """Yield the label of each line that has a figure, and its row."""
+        for row in self.sheet.rows(self.header + 1):
+            label = row[self.label - 1]
+            if not label.empty and any(not row[c - 1].empty for c in self.years):
+                yield label, row
+
+
 def tidy(book: Workbook) -> Tidy:
-    """Every figure of each territory's sheet, with the document that it comes from."""
+    """Read every figure of each territory's sheet, with the document that it comes from."""
     out = Tidy(SOURCE, book)
     citations = _citations(out, book)
-    found = False
-    for sheet in book.tables:
-        header, matched = sheet.find_header(SOURCE.headers)
-        try:
-            territoire = resolve(sheet.name)
-        except UnknownTerritory:
-            if normalise(sheet.name) != "sources":
-                out.report("erreur", "la feuille ne porte pas le nom d'un territoire", sheet,
-                           found=sheet.name, expected="« Bretagne », « France »…")
-            continue
-        if not matched:
-            out.report("erreur", "colonne « Indicateur » introuvable", sheet, sheet.cell(1, 1),
-                       found=sheet.cell(1, 1).text,
-                       expected="une ligne d'en-tête « Indicateur », puis les années")
-            continue
-        found = True
-        heads = [c for c in sheet.row(header) if not c.empty]
-        label = next(c.column for c in heads if normalise(c.text) in _LABEL) - 1
-        years = {c.column: year for c in heads
-                 if c.column != label + 1 and (year := _year(out, sheet, c))}
-        editions: dict[int, str] = {}
-        notes = _notes(sheet, header, label)
-        for line in sheet.rows(header + 1):
-            item = line[label].text
-            if line[label].empty or all(line[c - 1].empty for c in years):
-                continue
-            if normalise(item) == "edition":
-                editions = {c: line[c - 1].text for c in years}
-                continue
-            name = _KNOWN.get(normalise(item))
-            if name is None:
-                near = difflib.get_close_matches(normalise(item), list(_KNOWN), 1, 0.75)
-                hint = f" ; vouliez-vous dire « {_KNOWN[near[0]]} » ?" if near else ""
-                out.report("avertissement", "indicateur inconnu, chargé sans unité ni document"
-                           + hint, sheet, line[label], column="indicateur", found=item)
-            unite, cited = INDICATEURS.get(name or "", ("nombre", ()))
-            for column, year in years.items():
-                document: dict[str, Any] = next((citations[key] for c in (name or item, *cited)
-                                 if (key := (territoire.nom, str(year), normalise(c)))
-                                 in citations), {})
-                remark = document.get("remarque") or notes.get((name or item, year), "")
-                out.figure(sheet, line[column - 1], territoire=territoire, unite=unite,
-                           periode=year, indicateur=name or item,
-                           edition=editions.get(column, ""),
-                           statut="e" if name == ANNONCES or remark.startswith(AHEAD) else "",
-                           **{**document, "remarque": remark})
-    if not found:
+    grids = [grid for sheet in book.tables if (grid := _grid(out, sheet))]
+    for grid in grids:
+        _figures(out, grid, citations)
+    if not grids:
         out.report("erreur", "aucune feuille de territoire", expected="« Bretagne », « France »…")
     return out
+
+
+def _grid(out: Tidy, sheet: Sheet) -> _Grid | None:
+    """Return the table of a territory's sheet; None for another sheet, or one that is refused."""
+    header, matched = sheet.find_header(SOURCE.headers)
+    try:
+        territoire = resolve(sheet.name)
+    except UnknownTerritory:
+        if normalise(sheet.name) != "sources":
+            out.report("erreur", "la feuille ne porte pas le nom d'un territoire", sheet,
+                       found=sheet.name, expected="« Bretagne », « France »…")
+        return None
+    if not matched:
+        out.report("erreur", "colonne « Indicateur » introuvable", sheet, sheet.cell(1, 1),
+                   found=sheet.cell(1, 1).text,
+                   expected="une ligne d'en-tête « Indicateur », puis les années")
+        return None
+    heads = [c for c in sheet.row(header) if not c.empty]
+    label = next(c.column for c in heads if normalise(c.text) in _LABEL)
+    years = {c.column: year for c in heads
+             if c.column != label and (year := _year(out, sheet, c))}
+    return _Grid(sheet, territoire, header, label, years)
+
+
+def _figures(out: Tidy, grid: _Grid, citations: Mapping[tuple[str, str, str], dict[str, str]]
+             ) -> None:
+    """Add the figures of a territory, each with its edition and the document that cites it."""
+    editions: dict[int, str] = {}
+    notes = _notes(grid.sheet, grid.header, grid.label - 1)
+    for label, row in grid.lines():
+        if normalise(label.text) == "edition":
+            editions = {c: row[c - 1].text for c in grid.years}
+            continue
+        name, unite, cited = _indicator(out, grid.sheet, label)
+        for column, year in grid.years.items():
+            keys = ((grid.territoire.nom, str(year), normalise(c)) for c in (name, *cited))
+            document = next((citations[key] for key in keys if key in citations), {})
+            remark = document.get("remarque") or notes.get((name, year), "")
+            out.figure(grid.sheet, row[column - 1], territoire=grid.territoire, unite=unite,
+                       periode=year, indicateur=name, edition=editions.get(column, ""),
+                       statut="e" if name == ANNONCES or remark.startswith(AHEAD) else "",
+                       **dict[str, Any](document, remarque=remark))
+
+
+def _indicator(out: Tidy, sheet: Sheet, label: Cell) -> tuple[str, str, tuple[str, ...]]:
+    """Return (indicator, unit, names under which it is cited) of a line; an unknown one is told."""
+    name = _KNOWN.get(normalise(label.text))
+    if name is not None:
+        return name, *INDICATEURS[name]
+    near = difflib.get_close_matches(normalise(label.text), list(_KNOWN), 1, 0.75)
+    hint = f" ; vouliez-vous dire « {_KNOWN[near[0]]} » ?" if near else ""
+    out.report("avertissement", "indicateur inconnu, chargé sans unité ni document" + hint, sheet,
+               label, column="indicateur", found=label.text)
+    return label.text, "nombre", ()
 
 
 def _year(out: Tidy, sheet: Sheet, cell: Cell) -> int | None:

@@ -25,9 +25,9 @@ RULE = Secrecy(("etp",), by=("departement", "forme"))
 
 def published(records, rule=RULE):
     """The cube of records (département, forme, ETP), by (département, forme)."""
-    source = Source("essai", "fiches", "", "", "", "", "", (), tuple(
+    source = Source("essai", "fiches", "", "", "", nature="", patterns=(), columns=tuple(
         Column(n, n, t) for n, t in (("departement", "texte"), ("forme", "texte"),
-                                     ("etp", "nombre"), ("retenu", "booléen"))), "")
+                                     ("etp", "nombre"), ("retenu", "booléen"))))
     rows = [dict(zip(("departement", "forme", "etp", "retenu"), (*r, True)[:4], strict=False))
             for r in records]
     made = cube(Loaded(source, frame(source.all_columns, rows), pd.DataFrame()), rule, None)
@@ -175,8 +175,8 @@ def test_a_cube_of_three_dimensions_gives_nothing_back_either(records):
     wholes = (WHOLE,) * 3
     rule = Secrecy(("etp",), by=("lieu", "forme", "activite"))
     names = (*rule.by, "etp")
-    source = Source("essai", "fiches", "", "", "", "", "", (), tuple(
-        Column(n, n, "nombre" if n == "etp" else "texte") for n in names), "")
+    source = Source("essai", "fiches", "", "", "", nature="", patterns=(), columns=tuple(
+        Column(n, n, "nombre" if n == "etp" else "texte") for n in names))
     rows = [dict(zip(names, r, strict=True)) for r in records]
     data = cube(Loaded(source, frame(source.all_columns, rows), pd.DataFrame()), rule, None).data
     told = {tuple(row[d] for d in rule.by): None if row["statut"] == "s" else row["valeur"]
