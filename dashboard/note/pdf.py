@@ -7,7 +7,6 @@ accessible one.
 
 from __future__ import annotations
 
-from datetime import date as Date
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -57,7 +56,7 @@ FONT, BOLD = "DejaVu", "DejaVu-Bold"
 UPRIGHT, LANDSCAPE = "portrait", "paysage"
 
 
-def pdf(note: Note, today: Date) -> bytes:
+def pdf(note: Note) -> bytes:
     """Return the note as a .pdf file."""
     _fonts()
     out = BytesIO()

@@ -66,7 +66,7 @@ def show() -> None:
             with st.container(key="diapo_origine"):
                 st.html(slide_html.origin(content, block))
     if st.session_state.pop(BACK, False):
-        _leave(deck, rank)
+        _leave()
     for near in deck.slides[rank:rank + 1]:  # ready when it is turned to
         slides.content(near)
 
@@ -159,7 +159,7 @@ def _obey() -> None:
         st.session_state[BACK] = True
 
 
-def _leave(deck: Deck, rank: int) -> None:
+def _leave() -> None:
     """Go back to where one came from: a page with its filters, else the list of the slides."""
     page, _, query = st.query_params.get(BACK, "").partition("?")
     st.session_state[ORIGIN] = False

@@ -65,8 +65,7 @@ def moves(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = False
     return f"{lead}, {sujet} {said}{beside}{_all(shared, known)}{_absent(told)}."
 
 
-def amounts(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = False,
-            noun: str = "séries") -> str:
+def amounts(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = False) -> str:
     """Return « Au T4 2023, l'indice est de 112,3 dans le privé hors ESS et de 107,5 dans l'ESS. »,
     « … les effectifs atteignent 862 544 postes dans le privé hors ESS et 172 376 postes dans… »
 
@@ -81,11 +80,11 @@ def amounts(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = Fal
     if len(known) <= SPOKEN:
         said = join(f"{put(_text(t, shared))} {t.where}" for t in known)
     elif known[0].text == known[-1].text:
-        said = f"{put(known[0].text)} pour les {len(known)} {noun}"
+        said = f"{put(known[0].text)} pour les {len(known)} séries"
     else:
         ends = [[t for t in known if t.text == end.text] for end in (known[0], known[-1])]
-        high, low = (f"{put(_text(some[0], shared))} {_who(some, noun)}" for some in ends)
-        said = f"{high} au plus haut et {low} au plus bas, sur {len(known)} {noun}"
+        high, low = (f"{put(_text(some[0], shared))} {_who(some, 'séries')}" for some in ends)
+        said = f"{high} au plus haut et {low} au plus bas, sur {len(known)} séries"
     return f"{lead}, {sujet} {stands} {said}{beside}{_all(shared, known)}{_absent(told)}."
 
 

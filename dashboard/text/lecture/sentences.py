@@ -33,21 +33,25 @@ def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float |
     ``imprime``: how the evolution and what it is compared with are printed, for their decimals;
     ``qualificatif``: the words that bound them (« environ »).
     """
-    where = en_territoire(territoire, niveau)
-    start = f"{when(annee)}, {sujet} {where}"
+    subject = f"{sujet} {en_territoire(territoire, niveau)}"
     if valeur_pct is None or numbers.is_missing(valeur_pct) or statut in MISSING_STATUSES:
-        if mot and statut not in MISSING_STATUSES:
-            return f"{when(annee)}, la publication indique « {mot} » pour {sujet} {where}."
-        return _not_published(f"{when(annee)}, l'évolution pour {sujet} {where}", statut)
+        return _without_number(annee, subject, mot, statut)
     change = direction(valeur_pct)
     moves = verb(change, pluriel)
     if change:
         moves += f" {_by(valeur_pct, imprime[0], qualificatif[0])}"
-    sentence = f"{start} {moves}{mark(statut)}"
+    sentence = f"{when(annee)}, {subject} {moves}{mark(statut)}"
     if compare and compare[1] is not None and not numbers.is_missing(compare[1]):
         sentence += _against(valeur_pct, compare[1], imprime, qualificatif, place(compare[0]))
         sentence += mark(compare_statut)
     return sentence + "."
+
+
+def _without_number(annee: int | str, subject: str, word: str, statut: str) -> str:
+    """Return what is said of an evolution that has no number: the word that is printed, if any."""
+    if word and statut not in MISSING_STATUSES:
+        return f"{when(annee)}, la publication indique « {word} » pour {subject}."
+    return _not_published(f"{when(annee)}, l'évolution pour {subject}", statut)
 
 
 def _against(own: float, other: float, imprime: tuple[str, str], words: tuple[str, str],
@@ -77,9 +81,7 @@ def gain(sujet: str, annee: int | str, valeur: float | None, unite: str, *, stat
     """
     lead = f"{when(annee)}, {sujet}"
     if valeur is None or numbers.is_missing(valeur) or statut in MISSING_STATUSES:
-        if imprime and statut not in MISSING_STATUSES:
-            return f"{when(annee)}, la publication indique « {imprime} » pour {sujet}."
-        return _not_published(f"{when(annee)}, l'évolution pour {sujet}", statut)
+        return _without_number(annee, sujet, imprime, statut)
     change = direction(valeur)
     if not change:
         return f"{lead} {verb(0, pluriel)}{mark(statut)}."

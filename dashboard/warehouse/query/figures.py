@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -28,7 +28,13 @@ from dashboard.warehouse.query.conditions import (
 )
 from dashboard.warehouse.query.secrecy import cube_for, cube_lineage, with_notes
 from dashboard.warehouse.table import LINEAGE, Table
-from etl.contract import Column
+from etl.contract import Column, Measure
+
+#: Columns of key figures.
+_KEY_FIGURE = (
+    Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"), Column("unite", "Unité"),
+    Column("territoire_nom", "Territoire"), Column("periode", "Période"),
+    Column("imprime", "Texte imprimé"))
 
 
 @per_build
@@ -90,9 +96,6 @@ def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]
     notes say so (not for a source without rows: see ``Table.sources``); the notes
     also give the remarks of the figures.
     """
-    shown = (Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
-             Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
-             Column("periode", "Période"), Column("imprime", "Texte imprimé"))
     tables, absent = [], []
     asked, titles = tuple(dict.fromkeys(c[0] for c in choices)), sources()["titre"]
     for source, where, title, *told in choices:
@@ -103,20 +106,12 @@ def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]
         row = table.data.iloc[0].dropna().to_dict() if single else {}
         title = title.format_map(defaultdict(str, row)).strip(" ,")
         if single:
-            before, known = _past(source, where, table)
-            tables.append(replace(
-                table, columns=shown, lineage=pd.concat([
-                    table.lineage, *(t.lineage for t in before)], ignore_index=True),
-                notes=(*table.notes, *((PAST,) if before else ()), *(
-                    n for t in before for n in t.notes if n not in table.notes)),
-                data=table.data.assign(
-                    intitule=title, passe=pd.Series([known], table.data.index, dtype="object"),
-                    phrase=lecture.template(told[0], table.data.iloc[0]) if told else "")))
+            tables.append(_key_figure(source, where, table, title, *told))
         else:
             found = f"{len(table.data)} chiffres possibles" if len(table.data) else "aucun chiffre"
             absent.append(f"« {title} » n'est pas montré : {found} dans « {titles[source]} ».")
     if not tables:
-        return Table(pd.DataFrame(columns=[c.name for c in shown]), shown,
+        return Table(pd.DataFrame(columns=[c.name for c in _KEY_FIGURE]), _KEY_FIGURE,
                      pd.DataFrame(columns=list(LINEAGE)), asked, notes=tuple(absent))
     first = provenance.with_sources_of(*tables)
     data = pd.concat([t.data for t in tables], ignore_index=True)
@@ -124,6 +119,19 @@ def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]
                zip(data["intitule"], data["remarque"], strict=True) if remark]
     return replace(provenance.with_reliability(replace(first, data=data)), sources=asked,
                    notes=(*absent, *remarks, *first.notes))
+
+
+def _key_figure(source: str, where: Where, table: Table, title: str, sentence: str = "") -> Table:
+    """Return a figure under its title, with its past and its sentence."""
+    before, known = _past(source, where, table)
+    return replace(
+        table, columns=_KEY_FIGURE,
+        lineage=pd.concat([table.lineage, *(t.lineage for t in before)], ignore_index=True),
+        notes=(*table.notes, *((PAST,) if before else ()), *(
+            n for t in before for n in t.notes if n not in table.notes)),
+        data=table.data.assign(
+            intitule=title, passe=pd.Series([known], table.data.index, dtype="object"),
+            phrase=lecture.template(sentence, table.data.iloc[0]) if sentence else ""))
 
 
 def _past(source: str, where: Where, table: Table) -> tuple[list[Table], Past | None]:
@@ -163,40 +171,44 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
         asked = where.setdefault(dimension, total)
         if isinstance(asked, list) and total in asked and len(asked) > 1:
             raise ValueError(f"{dimension} : « {total} » compterait deux fois ses parties")
-    defined = measures(source)
+    known = measures(source)
+    defined = [known[name] for name in of]
     selected, parameters = condition(table, where)
     names = [checked_column(table, column) for column in by]
-    parts, used = list(names), set[str]()
-    for name in of:
-        measure = defined[name]
-        used |= set(measure.uses)
-        terms = [f"CASE WHEN indicateur = {_text(use)} THEN valeur END" for use in measure.uses]
-        parts.append(f"{measure.sql.format(*terms)} AS {name}")
-        if measure.uses:
-            among = f"indicateur IN ({', '.join(map(_text, measure.uses))})"
-            parts += [
-                f"CASE WHEN count(*) FILTER (WHERE statut = 's' AND {among}) > 0 THEN 's' "
-                f"WHEN count(*) FILTER (WHERE statut IN ('nd', 'ns') AND {among}) > 0 THEN 'nd' "
-                f"WHEN count(*) FILTER (WHERE statut = 'p' AND {among}) > 0 THEN 'p' "
-                f"ELSE '' END AS {name}_statut",
-                f"string_agg(cellule, ', ') FILTER (WHERE statut IN ('s', 'nd', 'ns') "
-                f"AND {among}) AS {name}_manquants"]
+    parts = [*names, *(part for measure in defined for part in _measure_sql(measure))]
     group = f"GROUP BY {', '.join(names)} ORDER BY {', '.join(names)}" if names else ""
     data = query(f"SELECT {', '.join(parts)} FROM {table} WHERE {selected} {group}", parameters)
-    for name in of:
+    for measure in defined:
+        name = measure.name
         data[name] = data[name].astype("float64").replace([np.inf, -np.inf], np.nan)
-        if defined[name].uses:
+        if measure.uses:
             data.loc[data[f"{name}_statut"].isin(["s", "nd"]), name] = np.nan
             data[f"{name}_manquants"] = data[f"{name}_manquants"].fillna("").astype("str")
     about = columns(table)
-    shown = (*(about[column] for column in by),
-             *(Column(m.name, m.label, "nombre", m.unit, m.definition, decimals=m.decimals)
-               for m in (defined[name] for name in of)))
+    shown = (*(about[column] for column in by), *(
+        Column(m.name, m.label, "nombre", m.unit, m.definition, decimals=m.decimals)
+        for m in defined))
     if cube:
         return with_notes(Table(data, shown, cube_lineage(source, where), (source,)), source)
-    detail = where | ({"indicateur": sorted(used)} if used else {})
+    used = sorted({use for measure in defined for use in measure.uses})
+    detail = where | ({"indicateur": used} if used else {})
     used_cells = cells(source, detail)
     return provenance.with_provenance(Table(data, shown, used_cells, (source,)), source, used_cells)
+
+
+def _measure_sql(measure: Measure) -> Iterator[str]:
+    """Yield the columns of a measure: itself, and its status and its missing cells where it is made
+    of figures."""
+    terms = [f"CASE WHEN indicateur = {_text(use)} THEN valeur END" for use in measure.uses]
+    yield f"{measure.sql.format(*terms)} AS {measure.name}"
+    if measure.uses:
+        among = f"indicateur IN ({', '.join(map(_text, measure.uses))})"
+        yield (f"CASE WHEN count(*) FILTER (WHERE statut = 's' AND {among}) > 0 THEN 's' "
+               f"WHEN count(*) FILTER (WHERE statut IN ('nd', 'ns') AND {among}) > 0 THEN 'nd' "
+               f"WHEN count(*) FILTER (WHERE statut = 'p' AND {among}) > 0 THEN 'p' "
+               f"ELSE '' END AS {measure.name}_statut")
+        yield (f"string_agg(cellule, ', ') FILTER (WHERE statut IN ('s', 'nd', 'ns') "
+               f"AND {among}) AS {measure.name}_manquants")
 
 
 def at_communes(table: Table) -> Table:

@@ -45,7 +45,7 @@ def written(year: int):
 @lru_cache(maxsize=4)
 def printed(year: int) -> PdfReader:
     """The PDF of a year, read back."""
-    return PdfReader(BytesIO(pdf.pdf(noted(year), TODAY)))
+    return PdfReader(BytesIO(pdf.pdf(noted(year))))
 
 
 def plain(text: str) -> str:
@@ -284,7 +284,7 @@ def test_markup_and_endless_words_of_a_workbook_are_shown_as_they_are():
     note = Note("Note", "sous-titre", "fait", (
         Heading("<i>Titre</i>"), Sentence(hostile, "A1"), Text(hostile, "<u>"),
         Grid(hostile, (), ((hostile, "1"),), (1, 1), 1)))
-    text = bare("".join(p.extract_text() for p in PdfReader(BytesIO(pdf.pdf(note, TODAY))).pages))
+    text = bare("".join(p.extract_text() for p in PdfReader(BytesIO(pdf.pdf(note))).pages))
     assert text.count(bare(hostile)) == 4
     document = Document(BytesIO(word.docx(note, TODAY)))
     assert document.tables[0].cell(0, 0).text == hostile
