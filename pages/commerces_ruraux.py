@@ -24,10 +24,10 @@ def survey() -> Iterable[Block]:
                           if len(ways) > 1 else ways[0])
 
 
-def crossed() -> Iterable[Block]:
+def crossing() -> Iterable[Block]:
     labels = figures.questions()
     first = ui.choose("Question", list(labels), "question", show=labels.__getitem__)
-    return blocks.crossed(first, ui.choose(
+    return blocks.crossing(first, ui.choose(
         "Croisée avec", [q for q in labels if q != first], "croisee", "employeur",
         show=labels.__getitem__))
 
@@ -46,10 +46,10 @@ ui.page("Commerces de l'ESS en milieu rural", "Combien sont-ils, où, que propos
 if ui.available(figures.PUBLISHED):
     ui.show([blocks.headline()])
 ui.tabbed("volet_commerces", {
-    "Chiffres publiés": (figures.PUBLISHED, blocks.published),
+    "Chiffres publiés": (figures.PUBLISHED, blocks.published_figures),
     "Inventaire": (figures.INVENTORY, inventory),
     "Enquête": (figures.ANSWERS, survey),
     "Employeurs et non-employeurs": (figures.ANSWERS, lambda: blocks.groups(place())),
-    "Croisements": (figures.ANSWERS, crossed),
+    "Croisements": (figures.ANSWERS, crossing),
     "Qui a répondu": (figures.ANSWERS, respondents),
     "Commentaires": (figures.ANSWERS, comments)})

@@ -35,5 +35,5 @@ ui.tabbed("volet_donnees", {
     "Sources et classeurs": ("", sources),
     "Changements": ("", changes),
     "Constats de lecture": ("", issues),
-    "Corrections et ruptures": ("", lambda: blocks.declared(source())),
+    "Corrections et ruptures": ("", lambda: blocks.declarations(source())),
     "Dictionnaire": ("", lambda: blocks.dictionary(source(), ui.search("Chercher une colonne")))})

@@ -31,7 +31,7 @@ def panoramas() -> Iterator[Block]:
     yield from blocks.sheet(where)
 
 
-def mapped() -> Iterator[Block]:
+def maps_tab() -> Iterator[Block]:
     where, shown = place(), ui.demonstration_shown()
     if levels := maps.levels(shown):
         level = ui.choose("Carte des…", levels, "niveau_carte", show=published.PEERS.__getitem__)
@@ -40,12 +40,12 @@ def mapped() -> Iterator[Block]:
         periods = subjects[name].periods
         period = (ui.choose("Période de la carte", periods, "periode_carte", show=maps.when)
                   if len(periods) > 1 else periods[0])
-        yield from blocks.mapped(where, level, name, period, ui.choose(
+        yield from blocks.map_of(where, level, name, period, ui.choose(
             "Classes de la carte", list(map_classes.METHODS), "classes")
             if maps.is_rate(subjects[name](period)) else map_classes.QUANTILES, shown)
     else:
         ui.available(blocks.SOURCE)
-    yield from blocks.portrayed(where, shown, 0)
+    yield from blocks.portrait_of(where, shown, 0)
 
 
 ui.page("Territoires", "Combien pèse l'ESS dans chaque territoire breton, et en Bretagne parmi les "
@@ -55,5 +55,6 @@ ui.tabbed("volet_territoires", {
     "Chiffres publiés": (blocks.SOURCE, panoramas),
     "Poids de l'ESS": (ess_weight.SOURCE, lambda: blocks.weight(
         place(), ui.choose("Année", ess_weight.years(), "annee_poids"))),
-    "Cartes": ("", mapped),
-    "Portrait": ("", lambda: blocks.portrayed(place(), ui.demonstration_shown(), portrait.LISTED))})
+    "Cartes": ("", maps_tab),
+    "Portrait": ("", lambda: blocks.portrait_of(
+        place(), ui.demonstration_shown(), portrait.LISTED))})

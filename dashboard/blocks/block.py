@@ -127,7 +127,7 @@ def catalogue(key: str, title: str, table: Table, note: str = "", *, wrap: bool 
                  printed=len(table.data) if wrap else 0)
 
 
-def refused(key: str, title: str, reasons: Sequence[str], ways: Ways, *,
+def refusal(key: str, title: str, reasons: Sequence[str], ways: Ways, *,
             what: str = "Comparaison bloquée", note: str = "") -> Block:
     """Return a block without its figure: what would mislead, each reason, and the ways out."""
     return Block(key, title, NO_TABLE, form=REFUSED, absent=" ".join((f"{what} :", *reasons)),

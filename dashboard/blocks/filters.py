@@ -156,7 +156,7 @@ def demonstration_shown() -> bool:
     return carrier.get().demonstration()
 
 
-def matching(table: Table, text: str) -> Table:
+def rows_matching(table: Table, text: str) -> Table:
     """Return the rows where a column that is shown holds ``text``, whatever its case and
     accents."""
     if not text or table.empty:

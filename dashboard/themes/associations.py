@@ -12,7 +12,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.blocks.block import Block, block_list, cards
-from dashboard.blocks.filters import matching
+from dashboard.blocks.filters import rows_matching
 from dashboard.text import lecture
 from dashboard.themes import citations
 from dashboard.warehouse import query
@@ -181,4 +181,4 @@ def everything(text: str) -> Iterator[Block]:
     """Give every published figure, where ``text`` is found."""
     table = citations.every(SOURCE)
     yield Block("associations_publies", citations.title(
-        "Associations et bénévolat : tous les chiffres publiés", table), matching(table, text))
+        "Associations et bénévolat : tous les chiffres publiés", table), rows_matching(table, text))

@@ -8,8 +8,8 @@ forgets its reading sentence, its source or its downloads.
 from dashboard.blocks.filters import also as also
 from dashboard.blocks.filters import choose as choose
 from dashboard.blocks.filters import demonstration_shown as demonstration_shown
-from dashboard.blocks.filters import matching as matching
 from dashboard.blocks.filters import narrow as narrow
+from dashboard.blocks.filters import rows_matching as rows_matching
 from dashboard.blocks.filters import search as search
 from dashboard.blocks.filters import several as several
 from dashboard.blocks.filters import text as text

@@ -17,7 +17,7 @@ from dashboard.blocks.cells import header, plain, typeset
 from dashboard.charts import theme
 from dashboard.charts.base import least_width
 from dashboard.text import numbers
-from dashboard.ui import downloads, refused, tables
+from dashboard.ui import downloads, refusal, tables
 from dashboard.warehouse import history, provenance
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import Table
@@ -33,7 +33,7 @@ def show(blocks: Iterable[Block]) -> None:
 def draw(block: Block) -> None:
     """Draw a block, or the sentence that stands in its place."""
     if block.form == REFUSED:
-        refused.draw(block)
+        refusal.draw(block)
     elif absent := availability.instead(block):
         st.info(plain(typeset(absent)))
     else:
@@ -69,7 +69,7 @@ def _figure(block: Block) -> None:
                         on_select=partial(_clicked, f"figure_{key}", *block.click) if block.click
                         else "ignore", config=theme.config())
     elif block.printed:
-        tables.printed(table, block.printed)
+        tables.write(table, block.printed)
     else:
         tables.dataframe(table, key)
     if block.lecture and not table.empty:

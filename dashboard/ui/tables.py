@@ -87,7 +87,7 @@ def _left_out(shown: int, total: int) -> str:
                    "toutes.")
 
 
-def printed(table: Table, most: int) -> None:
+def write(table: Table, most: int) -> None:
     """The first ``most`` rows as text on the page, each number with its own unit and status."""
     shown = table.data.head(most).to_dict("records")
     texts = {header(c): [plain(typeset(written(row, c))) for row in shown]

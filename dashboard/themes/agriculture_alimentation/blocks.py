@@ -7,7 +7,7 @@ from functools import partial
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list
-from dashboard.blocks.filters import matching
+from dashboard.blocks.filters import rows_matching
 from dashboard.themes.agriculture_alimentation import published
 
 COUNTED = partial(charts.bars, x="repere", y="valeur")
@@ -62,7 +62,7 @@ def typology(group: str, text: str) -> Iterator[Block]:
                         hatched="partielle", unit="sous-classes"),
                 published.typology_read(table), published.TYPOLOGY_NOTE)
     yield Block("typologie_liste", "Sous-classes retenues et raison de chacune",
-                matching(table, text), note=published.TYPOLOGY_NOTE)
+                rows_matching(table, text), note=published.TYPOLOGY_NOTE)
     yield Block("typologie_ecartees", "Sous-classes laissées de côté et pourquoi",
                 published.aside())
 
@@ -73,4 +73,4 @@ def everything(text: str) -> Iterator[Block]:
     table = published.published()
     yield Block("agri_publies", published.title(
         "Agriculture, alimentation et coopératives : tous les chiffres publiés", table),
-        matching(table, text))
+        rows_matching(table, text))

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, catalogue
-from dashboard.blocks.filters import matching
+from dashboard.blocks.filters import rows_matching
 from dashboard.survey import crosstab, estimates, nonresponse
 from dashboard.themes.commerces_ruraux import figures
 from dashboard.themes.commerces_ruraux import sentences as words
@@ -36,7 +36,7 @@ def headline() -> Block:
 
 
 @block_list
-def published() -> Iterator[Block]:
+def published_figures() -> Iterator[Block]:
     """Give every published figure, then what is waited for."""
     yield Block("commerces_publies", "Commerces ruraux : tous les chiffres publiés",
                 figures.published())
@@ -60,7 +60,7 @@ def inventory(place: Place, text: str) -> Iterator[Block]:
                         colour="statut_juridique", text="lieu"),
                 words.mapped(shops), "Chaque point est au centre de la commune.")
     yield Block("inventaire_liste", place.title("Liste des commerces", shops),
-                matching(shops, text))
+                rows_matching(shops, text))
 
 
 def weightings(place: Place) -> list[str]:
@@ -80,7 +80,7 @@ def answers(place: Place, weighting: str) -> Iterator[Block]:
     for question in figures.QUESTIONS:
         table = place.answers(question, weights=weights)
         table = replace(table, filters={**table.filters, **filters})
-        yield Block(f"enquete_{question}", _titled(place, question, table), table,
+        yield Block(f"enquete_{question}", _question_title(place, question, table), table,
                     partial(charts.bars, x="etiquette", y="part", errors=estimates.BOUNDS,
                             ranked=question not in figures.ORDERED),
                     words.first_answer(question, table, weighted),
@@ -126,7 +126,7 @@ def groups(place: Place) -> Iterator[Block]:
     for question in figures.COMPARED:
         table = place.answers(question, by_employer=True)
         links = crosstab.group_links(table, several=question in figures.SEVERAL)
-        yield Block(f"groupes_{question}", _titled(place, question, table), table,
+        yield Block(f"groupes_{question}", _question_title(place, question, table), table,
                     partial(charts.grouped, category="modalite", y="part",
                             colour="etiquette_groupe", errors=estimates.BOUNDS),
                     _joined(words.first_by_group(question, table),
@@ -172,7 +172,7 @@ def _joined(*sentences: str) -> str:
 
 
 @block_list
-def crossed(first: str, second: str) -> Iterator[Block]:
+def crossing(first: str, second: str) -> Iterator[Block]:
     """Give two questions crossed."""
     table, links = figures.crossed(first, second)
     labels = figures.questions()
@@ -229,11 +229,11 @@ def comments(place: Place, text: str) -> Iterator[Block]:
     """Give the comments of the respondents, where ``text`` is found."""
     table = place.comments()
     yield Block("enquete_commentaires", place.title("Commentaires libres", table),
-                matching(table, text),
+                rows_matching(table, text),
                 note="Textes des répondants, sans leur nom, par ordre alphabétique.")
 
 
-def _titled(place: Place, question: str, table: Table) -> str:
+def _question_title(place: Place, question: str, table: Table) -> str:
     return place.title(figures.questions()[question], table,
                         str(estimates.number_of_answers(table)))
 

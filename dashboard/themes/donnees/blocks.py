@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.blocks.block import Block, catalogue
-from dashboard.blocks.filters import matching
+from dashboard.blocks.filters import rows_matching
 from dashboard.text import numbers
 from dashboard.themes.donnees import tables
 
@@ -44,13 +44,14 @@ def issues(source: str, severity: str, text: str) -> Iterator[Block]:
     """Give what was found while the workbooks were read."""
     table = tables.issues(source, severity)
     yield catalogue("catalogue_constats", f"Constats de lecture : {len(table.data)}",
-                    matching(table, text), "Une erreur empêche de remplacer l'entrepôt : celui-ci "
-                    "n'en a donc pas. Un avertissement est gardé avec la donnée ; une information "
-                    "dit une correction déclarée, un classeur ignoré, une colonne ou une fiche "
-                    "laissée de côté.", wrap=False)
+                    rows_matching(table, text),
+                    "Une erreur empêche de remplacer l'entrepôt : celui-ci n'en a donc pas. Un "
+                    "avertissement est gardé avec la donnée ; une information dit une correction "
+                    "déclarée, un classeur ignoré, une colonne ou une fiche laissée de côté.",
+                    wrap=False)
 
 
-def declared(source: str) -> Iterator[Block]:
+def declarations(source: str) -> Iterator[Block]:
     """Give what sources declare: corrections, breaks, equivalent labels, secrecy."""
     yield catalogue("catalogue_corrections", "Corrections déclarées", tables.corrections(source),
                     "Le texte imprimé reste dans « D'où vient ce chiffre ? » ; une correction est "
@@ -69,7 +70,7 @@ def dictionary(source: str, text: str) -> Iterator[Block]:
     """Give the columns of the tables, then the measures."""
     whole = source == tables.ALL
     yield catalogue("catalogue_colonnes", "Colonnes des tables" if whole else
-                    f"Colonnes de la table {source}", matching(tables.columns(source), text),
+                    f"Colonnes de la table {source}", rows_matching(tables.columns(source), text),
                     "Le même dictionnaire est dans docs/dictionnaire.md.", wrap=not whole)
     yield catalogue("catalogue_mesures", "Mesures calculées", tables.measures(source),
                     "Une mesure qui ne s'additionne pas se recalcule sur l'ensemble : elle ne se "

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards
-from dashboard.blocks.filters import matching
+from dashboard.blocks.filters import rows_matching
 from dashboard.themes.economie_circulaire import actors, published
 from dashboard.themes.economie_circulaire.actors import Selection
 from dashboard.themes.territoires import maps
@@ -52,7 +52,7 @@ def everything(text: str) -> Iterator[Block]:
     """Give every published figure, where ``text`` is found."""
     table = published.published()
     yield Block("circulaire_publies", "Économie circulaire : tous les chiffres publiés, "
-                f"{years(table.data)}", matching(table, text))
+                f"{years(table.data)}", rows_matching(table, text))
 
 
 @block_list
@@ -94,7 +94,7 @@ def places(chosen: Selection, text: str, columns: tuple[str, ...]) -> Iterator[B
                 partial(charts.points_map, lat="latitude", lon="longitude", colour=actors.STATUT,
                         text="lieu"), actors.mapped(table), actors.placed(table))
     yield Block("acteurs_liste", chosen.title("Liste des acteurs", table),
-                actors.limited(matching(table, text), columns))
+                actors.limited(rows_matching(table, text), columns))
 
 
 @block_list

@@ -115,7 +115,7 @@ def weight(place: Place, year: int) -> Iterator[Block]:
 
 
 @block_list
-def mapped(place: Place, level: str, subject: str, period: str, method: str,
+def map_of(place: Place, level: str, subject: str, period: str, method: str,
            demonstration: bool) -> Iterator[Block]:
     """Give the map of a subject (a name of ``maps.subjects``) at a period, where a click chooses a
     territory of the level."""
@@ -130,7 +130,7 @@ def mapped(place: Place, level: str, subject: str, period: str, method: str,
 
 
 @block_list
-def portrayed(place: Place, demonstration: bool, printed: int) -> Iterator[Block]:
+def portrait_of(place: Place, demonstration: bool, printed: int) -> Iterator[Block]:
     """Give the portrait of a territory; ``printed``: rows of its lists set as text."""
     for key, title, told in portrait.blocks(place.level, place.code, place.name, demonstration):
         yield Block(key, title, told.table.filtered(place.filters), None, told.lecture, told.note,

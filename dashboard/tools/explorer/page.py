@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dashboard import ui
-from dashboard.blocks.block import Block, Ways, block_list, heading, refused
+from dashboard.blocks.block import Block, Ways, block_list, heading, refusal
 from dashboard.text import numbers
 from dashboard.themes.emploi import published
 from dashboard.tools.explorer import calculations, catalogue, filters, pinned_charts
@@ -57,10 +57,11 @@ class Question:
         """Return what the figure is about."""
         return filters.subject(self.choice, self.calculation)
 
-    def refuse(self, key: str, part: Table, reasons: Sequence[str], ways: Ways, what: str) -> Block:
+    def refusal(self, key: str, part: Table, reasons: Sequence[str], ways: Ways,
+                what: str) -> Block:
         """Return what stands in place of the block of these series."""
         title = heading(self.subject, filters.places(part), published.span_of(part))
-        return refused(key, title, reasons, ways, what=what, note=MORE)
+        return refusal(key, title, reasons, ways, what=what, note=MORE)
 
 
 def series(choice: Choice, where: Mapping[str, Sequence[str]], step: str,
@@ -81,7 +82,7 @@ def show() -> None:
         pinned_charts.pin_button(board, pinned_charts.codes(asked.table))
         pinned_charts.show_board(board, asked.step)
     elif catalogue.choices(demonstration):
-        ui.show([refused("recherche", "Recherche", *filters.nothing_found(text, demonstration),
+        ui.show([refusal("recherche", "Recherche", *filters.nothing_found(text, demonstration),
                          what="Rien à montrer")])
         pinned_charts.show_board(pinned_charts.board(), YEAR)
     else:
@@ -120,14 +121,14 @@ def blocks(asked: Question) -> Iterator[Block]:
     period = "annee" if yearly else levels.x
     conflict = comparability.conflict(levels.table.data, levels.table.breaks, period)
     if reasons := calculations.refusals(asked.calculation, levels.table):
-        yield asked.refuse("explorateur", asked.table, reasons,
+        yield asked.refusal("explorateur", asked.table, reasons,
                            filters.other_calculations(asked.choice, asked.demonstration),
                            calculations.MEANINGLESS)
     elif conflict and asked.chart == MULTIPLES:
         for rank, part in enumerate(comparable_parts([levels.table], period)):
             yield _figure(asked, f"explorateur_{rank}", part)
     elif conflict:
-        yield asked.refuse("explorateur", asked.table, conflict.reasons,
+        yield asked.refusal("explorateur", asked.table, conflict.reasons,
                            filters.ways_out(conflict), calculations.APART)
     else:
         yield _figure(asked, "explorateur", levels.table)
@@ -139,10 +140,10 @@ def _figure(asked: Question, key: str, part: Table) -> Block:
     view = calculations.result_of(asked.calculation, asked.choice, part, asked.where, asked.step,
                                   asked.base, asked.levels.x)
     if reasons := calculations.why_empty(asked.calculation, asked.base, view):
-        return asked.refuse(key, part, reasons, filters.PLAIN, calculations.MEANINGLESS)
+        return asked.refusal(key, part, reasons, filters.PLAIN, calculations.MEANINGLESS)
     view = calculations.last_period_view(view) if kind == RANKING else view
     if reason := calculations.why_unreadable(kind, view):
-        return asked.refuse(key, view.table, [reason], filters.readable_charts(kind, view),
+        return asked.refusal(key, view.table, [reason], filters.readable_charts(kind, view),
                             calculations.UNREADABLE)
     return Block(key, heading(asked.subject, filters.places(part), published.span_of(view.table)),
                  view.table.filtered(filters.filter_labels(asked.choice, asked.where)),

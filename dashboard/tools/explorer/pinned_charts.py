@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import ui
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
-from dashboard.blocks.block import Block, heading, refused
+from dashboard.blocks.block import Block, heading, refusal
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.headless import on_screen
 from dashboard.themes.emploi import published
@@ -115,7 +115,7 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
             ways[f"Ne garder que « {label} »" if rank < 4 else ""] = _to(replace(
                 now, codes=tuple(kept)))
         ways.pop("", None)
-        yield refused("tableau", now.name, conflict.reasons, ways)
+        yield refusal("tableau", now.name, conflict.reasons, ways)
 
 
 def _block(key: str, now: Board, view: View) -> Block:
@@ -125,7 +125,7 @@ def _block(key: str, now: Board, view: View) -> Block:
     subject = f"{now.name} : {' et '.join(shared[:2])}" if len(shared) < 3 else now.name
     title = heading(subject, published.span_of(table))
     if reason := calculations.why_unreadable(calculations.LINES, view):
-        return refused(key, title, [reason], {}, what=calculations.UNREADABLE)
+        return refusal(key, title, [reason], {}, what=calculations.UNREADABLE)
     draw = calculations.chart_of(calculations.LINES, view)
     table = table.filtered({"Code du tableau": pinned_address.written(now)})
     lecture = calculations.reading_sentence(view, " et ".join(shared))

@@ -97,7 +97,7 @@ def dictionary() -> None:
                         format_func=lambda t: f"{t} – {about[t]}" if about[t] else t)
     words = (st.text_input("Chercher dans toutes les tables", key="atelier_colonne", type="search",
                            placeholder="Mot à chercher") or "").strip()
-    found = ui.matching(columns(None if words else name), words)
+    found = ui.rows_matching(columns(None if words else name), words)
     if found.empty:
         st.info("Aucune colonne ne porte ce mot.")
     else:

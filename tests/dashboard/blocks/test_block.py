@@ -16,7 +16,7 @@ from dashboard.blocks.block import (
     cards,
     catalogue,
     heading,
-    refused,
+    refusal,
 )
 from dashboard.blocks.deck import Content, Slide
 from dashboard.presentation import slide_html
@@ -76,7 +76,7 @@ def test_long_texts_of_a_catalogue_are_written_whole_unless_it_sorts():
 
 
 def test_a_refusal_says_its_reasons_and_has_no_rows():
-    block = refused("b", "Bloc", ["Deux bases."], {"Une seule base": {"unite": "%"}})
+    block = refusal("b", "Bloc", ["Deux bases."], {"Une seule base": {"unite": "%"}})
     assert block.absent == "Comparaison bloquée : Deux bases." and block.table.empty
 
 
