@@ -12,8 +12,8 @@ from functools import wraps
 from typing import ParamSpec
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.plot import Plot
 from dashboard.text.lecture import with_demonstration
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import LINEAGE, Table
@@ -64,7 +64,7 @@ class Block:
     key: str
     title: str
     table: Table
-    draw: Callable[[Table], go.Figure] | None = None
+    draw: Callable[[Table], Plot] | None = None
     lecture: str = ""
     note: str = ""
     form: str = ""

@@ -1,72 +1,39 @@
-"""What every chart needs: an empty sheet, the numbers and texts of a column, a time axis."""
+"""What every chart needs: the marks of a column, its series, a time axis, its breaks."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from dashboard import trends
 from dashboard.charts import theme
+from dashboard.charts.plot import NO_DATA, Mark, Series
 from dashboard.text import numbers as french
-from dashboard.warehouse.columns import names, numbers, order, position
+from dashboard.warehouse.columns import (
+    declared_values,
+    names,
+    numbers,
+    order,
+    position,
+    statuses,
+    texts,
+)
 from dashboard.warehouse.table import Table
 
-NO_DATA = "Aucune donnée pour ces filtres"
-#: Statuses drawn hollow: the figure will be revised or has not been counted yet.
-UNSETTLED = ("p", "e")
 #: Hatches of what is not known, one a reason.
 HATCHES = {"s": "x", "nd": "/", "ns": "-", "": "."}
 #: Average width of a character of the labels, in pixels.
 CHARACTER = 7.2
 #: Width of the plot on a telephone, in pixels: what fits there fits everywhere.
 PLOT_WIDTH = 150
-#: What a figure calls the width that it asks for.
-LEAST_WIDTH = "largeur_minimale"
-#: What is left of that width where several lines are centred one above the other.
-TIGHT = 0.88
 #: Widest label of an axis, in characters: it leaves room for the plot on a telephone.
 LABEL = 22
 #: Widest entry of a legend, in characters.
 ENTRY = 36
-#: Pixels of a figure whose height does not depend on how much it shows.
-_height: ContextVar[int] = ContextVar("height", default=420)
-
-
-def usual_height() -> int:
-    """The height in pixels of a figure that asks for none."""
-    return _height.get()
-
-
-@contextmanager
-def within(height: int) -> Iterator[None]:
-    """Figures that ask for no height are drawn inside for this one (pixels)."""
-    token = _height.set(height)
-    try:
-        yield
-    finally:
-        _height.reset(token)
-
-
-def sheet(dark: bool = False, height: int | None = None, legend: str = "",
-          **layout: Any) -> go.Figure:
-    """A figure without traces.
-
-    ``legend``: title of the legend (none: no legend).  It stands on the line of the menu, so that
-    the entries stay under the menu on as many rows as the width of the screen asks for.
-    """
-    figure = go.Figure()
-    figure.update_layout(template=theme.template(dark), height=height or usual_height(),
-                         showlegend=bool(legend), **layout)
-    if legend:
-        figure.update_layout(margin_t=68, legend_title={"text": wrap(legend, 16), "side": "top"})
-    return figure
 
 
 def silent(table: Table, column: str) -> str:
@@ -76,17 +43,6 @@ def silent(table: Table, column: str) -> str:
     if f"{column}_motif" not in table.data or not np.isnan(numbers(table, column)).all():
         return ""
     return " ".join(trends.refusals(table.data[[f"{column}_motif"]]))
-
-
-def empty(dark: bool = False, height: int | None = None, why: str = NO_DATA) -> go.Figure:
-    """A figure that says why there is nothing to show."""
-    text = wrap(why, 36)
-    figure = sheet(dark, height or max(180, 24 * text.count("<br>") + 80))
-    figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_yaxes(visible=False, fixedrange=True)
-    figure.add_annotation(text=text, x=0.5, y=0.5, xref="paper", yref="paper",
-                          showarrow=False, font={"size": 16, "color": theme.MUTED[dark]})
-    return figure
 
 
 def wrap(text: str, width: int = LABEL) -> str:
@@ -104,53 +60,41 @@ def single(table: Table, *columns: str) -> None:
         seen.add(key)
 
 
-def hover(*parts: Sequence[str], shown: Sequence[str]) -> list[str]:
-    """« Finistère · 2012 : −0,4 % (p) », one text a row."""
-    return [f"{' · '.join(p for p in row[:-1] if p)}{french.NARROW}: <b>{row[-1]}</b>"
-            for row in zip(*parts, shown, strict=True)]
+def marks(table: Table, y: str, places: Sequence[float] | np.ndarray, *told: Sequence[str],
+          errors: tuple[str, str] | None = None) -> list[Mark]:
+    """Return the figures of a column, one a row, at ``places``.
+
+    ``told``: what each is the figure of.  ``errors``: the columns of the ends of its interval.
+    """
+    unknown = np.full(len(places), np.nan)
+    low, high = (numbers(table, e) for e in errors) if errors else (unknown, unknown)
+    columns = zip(places, numbers(table, y), texts(table, y, short=True), texts(table, y),
+                  zip(*told, strict=True), statuses(table, y), low, high, strict=True)
+    return [Mark(float(at), float(value), short, full, words, str(status), float(bottom),
+                 float(top))
+            for at, value, short, full, words, status, bottom, top in columns]
+
+
+def groups(table: Table, colour: str | None) -> tuple[list[str], list[str]]:
+    """Return the series of each row, and all of them in order; one without a name for no column."""
+    if not colour:
+        return [""] * len(table.data), [""]
+    return names(table, colour), order(table, colour)
+
+
+def series(table: Table, colour: str | None, figures: Sequence[Mark]) -> tuple[Series, ...]:
+    """Return the figures by value of the column ``colour``, each with the look that it has on every
+    page."""
+    own, labels = groups(table, colour)
+    styles = theme.styles(labels, declared_values(table, colour) if colour else ())
+    return tuple(Series(label, styles[label], tuple(
+        mark for mark, name in zip(figures, own, strict=True) if name == label))
+        for label in labels)
 
 
 def decimals(span: float) -> int:
     """How many decimals tell apart a handful of values spread over ``span``."""
     return 0 if span >= 4 or span <= 0 else min(3, int(np.ceil(-np.log10(span / 4))))
-
-
-def number_axis(values: np.ndarray, shared: str) -> dict[str, Any]:
-    """Tick format of an axis for ``values``: never « 50k », no half of what is counted, % on
-    each tick."""
-    known = values[~np.isnan(values)]
-    span = float(np.ptp(known)) if len(known) else 0.0
-    few = 0 < span < 4 and not shared.startswith("%") and bool((known % 1 == 0).all())
-    ticks = {"tickformat": ",.0f", "dtick": 1} if few else {
-        "tickformat": f",.{decimals(span)}f", "nticks": 6}
-    return {**ticks, "ticksuffix": french.NARROW + "%" if shared.startswith("%") else ""}
-
-
-def heads(figure: go.Figure, headers: Sequence[str], label: str, cells: int = 0,
-          beside: int = LABEL) -> None:
-    """Headers above the columns of a grid; the title of their axis keeps them under the menu,
-    upright or not.
-
-    ``cells``, ``beside``: characters of the longest figure of a cell and of the longest label of a
-    row.  Headers of several lines, once turned to fit a telephone, and figures of narrow columns
-    would cover each other: the figure then asks for the width that keeps them apart
-    (``layout.meta``, see ``least_width``).
-    """
-    written = [wrap(n, 14) for n in headers]
-    longest = max((len(line) for n in written if "<br>" in n for line in n.split("<br>")),
-                  default=0)
-    upright = CHARACTER * (LABEL + TIGHT * longest * len(headers)) if longest else 0
-    apart = CHARACTER * (beside + cells * len(headers))
-    if width := max(upright, apart if apart > CHARACTER * LABEL + PLOT_WIDTH else 0):
-        figure.update_layout(meta={LEAST_WIDTH: width})
-    figure.update_xaxes(side="top", fixedrange=True, tickvals=list(range(len(headers))),
-                        ticktext=written, title={"text": label, "standoff": 14},
-                        range=[-0.5, len(headers) - 0.5])
-
-
-def least_width(figure: go.Figure) -> int:
-    """The width in pixels under which the figure is to be scrolled; 0 when it fits any screen."""
-    return int((figure.layout.meta or {}).get(LEAST_WIDTH, 0))
 
 
 def breaks(table: Table, places: np.ndarray) -> list[tuple[int, str, np.ndarray]]:

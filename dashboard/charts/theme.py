@@ -1,4 +1,4 @@
-"""The look of every figure: colours, marks, Plotly template and menu.
+"""The look of every figure: colours, marks, and the menu of Plotly.
 
 Colours come in pairs (on white, on the dark page) and no colour stands alone: each series also
 has a dash, a symbol and a pattern.  Contrast rule: WCAG 2.2, 1.4.3 and 1.4.11 (4.5:1 for the
@@ -7,14 +7,9 @@ series, since their names are written in their colour; 3:1 for what only fills).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
 from itertools import cycle
 from typing import Any, NamedTuple
-
-import plotly.graph_objects as go
 
 from dashboard.paths import FRONTEND
 from dashboard.text.numbers import NARROW
@@ -97,39 +92,21 @@ PATTERNS = ("", "/", ".", "x", "-", "\\", "|", "+")
 #: Streamlit serves « Source Sans »; the others serve an image that is opened elsewhere.
 FONT = '"Source Sans", "Segoe UI", "Helvetica Neue", Arial, sans-serif'
 
-_BLUES: tuple[tuple[str, ...], tuple[str, ...]] = (
+BLUES: tuple[tuple[str, ...], tuple[str, ...]] = (
     ("#DCEBF2", "#A9CFE0", "#6BA9C6", "#2F7C9F", "#0B4F6C"),
     ("#1D3F51", "#2B6079", "#3F86A5", "#6FB7D6", "#B9E2F3"),
 )
 #: From the least favourable to the most, with a middle that is neither.
-_DIVERGING: tuple[tuple[str, ...], tuple[str, ...]] = (
+DIVERGING: tuple[tuple[str, ...], tuple[str, ...]] = (
     ("#8F2F06", "#C9683A", "#F0C3A8", "#E4E7E9", "#A9CFE0", "#3F86A5", "#0B4F6C"),
     ("#F5A67F", "#CB6A3C", "#7D4630", "#46535D", "#2F6C88", "#5BA7C8", "#B9E2F3"),
 )
 
 
-_dark: ContextVar[bool] = ContextVar("dark", default=False)
-
-
-def is_dark() -> bool:
-    """True while figures are drawn for a dark page."""
-    return _dark.get()
-
-
-@contextmanager
-def themed(dark: bool) -> Iterator[None]:
-    """Draw the figures inside for a light or a dark page."""
-    token = _dark.set(dark)
-    try:
-        yield
-    finally:
-        _dark.reset(token)
-
-
 class Style(NamedTuple):
     """How a series is drawn: never by its colour alone."""
 
-    colour: str
+    colour: Pair
     dash: str
     symbol: str
     pattern: str
@@ -140,7 +117,7 @@ def colour(name: str, dark: bool = False) -> str:
     return COLOURS[name][dark]
 
 
-def styles(names: Iterable[str], dark: bool = False, order: Sequence[str] = ()) -> dict[str, Style]:
+def styles(names: Iterable[str], order: Sequence[str] = ()) -> dict[str, Style]:
     """Name → style.  ``order``: all the names there can be, so that filtering changes no colour."""
     names = list(names)
     known = [*order, *(n for n in names if n not in order)]
@@ -153,7 +130,7 @@ def styles(names: Iterable[str], dark: bool = False, order: Sequence[str] = ()) 
         if name not in pairs:
             pairs[name] = next(free)
     ranks = {name: known.index(name) for name in names}
-    return {name: Style(pairs[name][dark], DASHES[rank % len(DASHES)],
+    return {name: Style(pairs[name], DASHES[rank % len(DASHES)],
                         SYMBOLS[rank % len(SYMBOLS)], PATTERNS[rank % len(PATTERNS)])
             for name, rank in ranks.items()}
 
@@ -197,56 +174,19 @@ def _pick(scale: Sequence[str], n: int) -> list[str]:
     return result
 
 
+def pairs(scale: Callable[[int, bool], list[str]], n: int) -> list[Pair]:
+    """``n`` colours of a scale, for the light page and for the dark one."""
+    return list(zip(scale(n, False), scale(n, True), strict=True))
+
+
 def sequential(n: int, dark: bool = False) -> list[str]:
     """``n`` colours from little to much."""
-    return _pick(_BLUES[dark], n)
+    return _pick(BLUES[dark], n)
 
 
 def diverging(n: int, dark: bool = False) -> list[str]:
     """``n`` colours from one side to the other; an odd ``n`` has a neutral middle."""
-    return _pick(_DIVERGING[dark], n)
-
-
-def _axis(dark: bool, **more: Any) -> dict[str, Any]:
-    return {"automargin": True, "showgrid": False, "zeroline": False, "showline": False,
-            "ticks": "outside", "ticklen": 5, "gridcolor": GRID[dark], "linecolor": MUTED[dark],
-            "zerolinecolor": MUTED[dark], "tickcolor": "rgba(0,0,0,0)",
-            "tickfont": {"color": INK[dark], "size": 13},
-            "title": {"font": {"color": MUTED[dark], "size": 13}, "standoff": 8},
-            "exponentformat": "none", "separatethousands": True, **more}
-
-
-@lru_cache(maxsize=2)
-def template(dark: bool = False) -> go.layout.Template:
-    """The Plotly template of the light or of the dark page.
-
-    Drawn with ``st.plotly_chart(theme=None)``: Streamlit's own theme would replace its colours.
-    """
-    return go.layout.Template(layout={
-        "font": {"family": FONT, "size": 14, "color": INK[dark]},
-        "paper_bgcolor": BACKGROUND[dark],
-        "plot_bgcolor": BACKGROUND[dark],
-        "colorway": [pair[dark] for pair in SEQUENCE],
-        "colorscale": {
-            "sequential": [[i / 4, c] for i, c in enumerate(_BLUES[dark])],
-            "diverging": [[i / 6, c] for i, c in enumerate(_DIVERGING[dark])],
-        },
-        "separators": "," + NARROW,
-        "margin": {"l": 16, "r": 16, "t": 36, "b": 8},
-        "xaxis": _axis(dark),
-        "yaxis": _axis(dark),
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom",
-                   "title": {"text": "", "font": {"color": MUTED[dark], "size": 13}},
-                   "font": {"color": INK[dark], "size": 13},
-                   "itemsizing": "constant", "bgcolor": "rgba(0,0,0,0)"},
-        "hoverlabel": {"bgcolor": BACKGROUND[dark], "bordercolor": MUTED[dark], "align": "left",
-                       "namelength": -1,
-                       "font": {"family": FONT, "size": 13, "color": INK[dark]}},
-        "hovermode": "closest",
-        "dragmode": False,
-        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": MUTED[dark],
-                    "activecolor": SEA[dark]},
-    })
+    return _pick(DIVERGING[dark], n)
 
 
 #: Plotly's texts in French: only English travels with the script, the rest would be fetched.

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from dashboard.blocks.cells import typeset
+from dashboard.charts.plot import Plot
 
 #: What ends each sentence that the editor has to rework: it can be searched for and replaced.
 MARK = "[à retravailler]"
@@ -99,7 +98,7 @@ class Picture:
     """A chart; ``alt``: what it shows, for those who do not see it; ``under``: its source."""
 
     caption: str
-    draw: Callable[[], go.Figure]
+    draw: Callable[[], Plot]
     alt: str
     under: str = ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard import pictures
+from dashboard.charts.plotly import figure
 from dashboard.note.model import Picture
 from dashboard.pages import OBSERVATORY
 
@@ -26,10 +27,10 @@ TALLEST, LOWEST = 11.0, 5.6
 
 def chart_png(part: Picture, wide: bool) -> tuple[bytes, float, float]:
     """Return the chart as PNG, with its width and its height in centimetres."""
-    figure = part.draw()
-    height = int(TALLER * (figure.layout.height or 420))
+    plot = part.draw()
+    height = int(TALLER * figure(plot)["layout"]["height"])
     room = (HEIGHT if wide else WIDTH) - 2 * MARGIN
     pixels = round(ACROSS * room / (WIDTH - 2 * MARGIN))
     scale = room / pixels
     height = min(height, int((LOWEST if wide else TALLEST) / scale))
-    return pictures.png(figure, pixels, height, SCALE), room, height * scale
+    return pictures.png(plot, pixels, height, SCALE), room, height * scale

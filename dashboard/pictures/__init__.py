@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
+from dashboard.charts.plot import Plot
+from dashboard.charts.plotly import validated
 from dashboard.pictures.canvas import Canvas
 from dashboard.pictures.fit import fitted
 from dashboard.pictures.page import sheet as sheet
 
 
-def png(figure: go.Figure, width: int, height: int, scale: float = 1) -> bytes:
+def png(plot: Plot, width: int, height: int, scale: float = 1) -> bytes:
     """The figure alone, ``width`` × ``height`` pixels times ``scale``."""
-    return _drawn(figure, width, height).saved("png", scale)
+    return _drawn(plot, width, height).saved("png", scale)
 
 
-def svg(figure: go.Figure, width: int, height: int) -> bytes:
+def svg(plot: Plot, width: int, height: int) -> bytes:
     """The figure alone, in vectors, its texts as texts."""
-    return _drawn(figure, width, height).saved("svg")
+    return _drawn(plot, width, height).saved("svg")
 
 
-def _drawn(figure: go.Figure, width: int, height: int) -> Canvas:
-    scene, unit = fitted(figure, width, height)
+def _drawn(plot: Plot, width: int, height: int) -> Canvas:
+    scene, unit = fitted(validated(plot), width, height)
     canvas = Canvas(width, height, scene.back)
     canvas.draw(scene, unit=unit)
     return canvas

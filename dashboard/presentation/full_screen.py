@@ -7,7 +7,6 @@ laid out for it, and hidden while the window has another size.
 
 from __future__ import annotations
 
-from functools import partial
 from urllib.parse import parse_qsl
 
 import streamlit as st
@@ -140,9 +139,8 @@ def figure_of(content: Content, window: Window, dark: bool) -> Enlarged:
     """Return the figure of a slide as large as the window lets it be."""
     block = content.block
     assert block is not None and block.draw is not None
-    with theme.themed(dark):
-        return slide_scale.enlarged(partial(block.draw, block.table),
-                                    slide_html.frame(content, window), content.headline)
+    return slide_scale.enlarged(block.draw(block.table), slide_html.frame(content, window),
+                                content.headline, dark)
 
 
 def _obey() -> None:

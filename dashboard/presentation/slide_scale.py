@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import product
 from typing import Any, NamedTuple
@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.charts import base as figures
+from dashboard.charts.plot import Plot
+from dashboard.charts.plotly import validated
 from dashboard.presentation import slide_legend
 from dashboard.presentation.mark_labels import write_beside, write_where_it_fits
 from dashboard.presentation.slide_legend import rewrapped
@@ -47,13 +48,13 @@ class Enlarged(NamedTuple):
     whole: int = 0
 
 
-def enlarged(draw: Callable[[], go.Figure], frame: Frame, headline: str = "") -> Enlarged:
-    """Return the figure that ``draw`` gives, large, whole in its frame.
+def enlarged(plot: Plot, frame: Frame, headline: str = "", dark: bool = False) -> Enlarged:
+    """Return the figure of a plot, large, whole in its frame.
 
     ``headline``: what is said above it; the rows that it names are the last to be left out.
     """
     for smaller in frame.sizes():
-        whole = _larger_figure(draw, smaller)
+        whole = _larger_figure(plot, smaller, dark)
         if not _has_rows(whole):
             return Enlarged(_free(whole, smaller))
         fitting, room = _fitting(whole, smaller)
@@ -70,10 +71,10 @@ def enlarged(draw: Callable[[], go.Figure], frame: Frame, headline: str = "") ->
     return Enlarged(_lying(part, left, NAMES[1], False), 1, len(names))
 
 
-def _larger_figure(draw: Callable[[], go.Figure], frame: Frame) -> go.Figure:
+def _larger_figure(plot: Plot, frame: Frame, dark: bool) -> go.Figure:
     factor = frame.text / USUAL
-    with figures.within(round(frame.height / factor)):
-        whole = go.Figure(_larger(draw().to_plotly_json(), factor, frame.text))
+    drawn = validated(plot, dark, round(frame.height / factor))
+    whole = go.Figure(_larger(drawn.to_plotly_json(), factor, frame.text))
     whole.update_layout(height=frame.height, dragmode=False)
     return whole
 

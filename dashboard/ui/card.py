@@ -15,7 +15,8 @@ from dashboard.blocks import availability, headless
 from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, REFUSED, Block
 from dashboard.blocks.cells import header, plain, typeset
 from dashboard.charts import theme
-from dashboard.charts.base import least_width
+from dashboard.charts.plotly import ready
+from dashboard.charts.plotly.sheet import least_width
 from dashboard.text import numbers
 from dashboard.ui import downloads, refusal, tables
 from dashboard.warehouse import history, provenance
@@ -58,13 +59,12 @@ def _figure(block: Block) -> None:
     if table.empty:
         st.info(plain(typeset(block.nothing)))
     elif block.draw is not None:
-        with theme.themed(is_dark()):
-            figure = block.draw(table)
-        if width := least_width(figure):
+        plot = block.draw(table)
+        if width := least_width(plot):
             st.html(f"<style>@media screen {{ .st-key-figure_{key} {{ overflow-x: auto }} "
                     f".st-key-figure_{key} [data-testid=stFullScreenFrame] "
                     f"{{ min-width: {width}px }} }}</style>")
-        st.plotly_chart(figure, width="stretch", key=f"figure_{key}", theme=None,
+        st.plotly_chart(ready(plot, is_dark()), width="stretch", key=f"figure_{key}", theme=None,
                         alt=block.alt or block.lecture or block.title, selection_mode="points",
                         on_select=partial(_clicked, f"figure_{key}", *block.click) if block.click
                         else "ignore", config=theme.config())

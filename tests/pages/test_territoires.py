@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import export
 from dashboard.blocks import headless
+from dashboard.charts.plotly import validated
 from dashboard.themes.territoires import (
     comparable,
     ess_weight,
@@ -284,7 +285,7 @@ def test_rates_have_classes_to_choose_and_counts_are_circles(entrepot: Path) -> 
 def test_every_map_of_every_level_can_be_drawn(entrepot: Path) -> None:
     for level in maps.levels():
         for name, table in maps.subjects(level).items():
-            figure = maps.draw(table(), level, "Seuils naturels", "")
+            figure = validated(maps.draw(table(), level, "Seuils naturels", ""))
             assert len(figure.data) > 3, name
 
 

@@ -27,6 +27,7 @@ from pptx.util import Emu
 from dashboard.blocks.block import CARDS, INVENTED, Block
 from dashboard.blocks.cells import typeset
 from dashboard.charts import theme
+from dashboard.charts.plotly import validated
 from dashboard.export.readme import readme_lines
 from dashboard.export.slides import figure_reader, native_charts, native_maps, shapes, template
 from dashboard.export.slides.fitting import (
@@ -114,7 +115,7 @@ def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> 
         return
     top = _subtitle(slide, subtitle, block.table, Box(left, top, wide, 0)) + GAP
     bottom = _small(slide, block, Box(left, top, wide, bottom - top)) - GAP
-    figure = block.draw(block.table) if block.draw else None
+    figure = validated(block.draw(block.table)) if block.draw else None
     crowded = figure is not None and (figure.layout.height or 0) > TALL
     # What the title says already is not said twice.
     finding = fitting[0].removeprefix(f"{INVENTED} – ")

@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import partial
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, catalogue
 from dashboard.blocks.filters import rows_matching
+from dashboard.charts.plot import Plot
 from dashboard.survey import crosstab, estimates, nonresponse
 from dashboard.themes.commerces_ruraux import figures
 from dashboard.themes.commerces_ruraux import sentences as words
@@ -190,7 +190,7 @@ def crossing(first: str, second: str) -> Iterator[Block]:
                 estimates.warning(bases)))
 
 
-def _grid(table: Table) -> go.Figure:
+def _grid(table: Table) -> Plot:
     """The grid of a crossing, in whole %: a telephone has room for two digits in a cell."""
     columns = tuple(replace(c, unit="", decimals=0) if c.name == "part" else c
                     for c in table.columns)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-import plotly.graph_objects as go
-
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards
 from dashboard.blocks.filters import rows_matching
+from dashboard.charts.plot import Plot
 from dashboard.themes.economie_circulaire import actors, published
 from dashboard.themes.economie_circulaire.actors import Selection
 from dashboard.themes.territoires import maps
@@ -105,9 +104,9 @@ def quality() -> Iterator[Block]:
                 actors.defects_read(table), actors.kept())
 
 
-def _together(table: Table) -> go.Figure:
+def _together(table: Table) -> Plot:
     return charts.upset(actors.several(table), "modalite", "structures")
 
 
-def _etp(table: Table) -> go.Figure:
+def _etp(table: Table) -> Plot:
     return charts.heat(actors.inner(table), PLACE, actors.STATUT, "valeur")

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-import plotly.graph_objects as go
-
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, heading
+from dashboard.charts.plot import Plot
 from dashboard.themes.emploi import (
     calculation_sentences,
     calculations,
@@ -38,7 +37,7 @@ class Scope:
         """The filter of years; none for what has no years to choose."""
         return {"Années": f"{self.years[0]} à {self.years[1]}"} if any(self.years) else {}
 
-    def block(self, key: str, subject: str, table: Table, draw: Callable[[Table], go.Figure],
+    def block(self, key: str, subject: str, table: Table, draw: Callable[[Table], Plot],
               lecture: str = "", note: str = "", where: str = "",
               filters: Mapping[str, str] | None = None) -> Block:
         """Return a block whose title says where and when, and whose extract says the filters."""
@@ -153,6 +152,6 @@ def detail(scope: Scope, measure: str, split: str, base: str, kinds: tuple[str, 
             filters=scope.dates | quarterly.told(**parts))
 
 
-def _of_columns(table: Table, chart: Callable[..., go.Figure],
-                columns: tuple[str, ...]) -> go.Figure:
+def _of_columns(table: Table, chart: Callable[..., Plot],
+                columns: tuple[str, ...]) -> Plot:
     return chart(table, *columns)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import charts, trends
+from dashboard.charts.plot import Plot
 from dashboard.text import numbers
 from dashboard.themes.emploi import quarterly
 from dashboard.themes.emploi.quarterly import Asked
@@ -34,7 +34,7 @@ class Result(NamedTuple):
     key: str
     table: Table
     y: str
-    chart: Callable[..., go.Figure]
+    chart: Callable[..., Plot]
     columns: tuple[str, ...]
     name: str = ""
 
@@ -190,7 +190,7 @@ def called(result: Result) -> str:
     return label[:1].lower() + label[1:]
 
 
-def grid(table: Table, x: str, y: str, z: str) -> go.Figure:
+def grid(table: Table, x: str, y: str, z: str) -> Plot:
     """``charts.heat`` without the first year of the series, which has no year to compare with.
 
     Its columns are the fewer of series and years: a telephone has room for few.
@@ -224,7 +224,7 @@ def _quarterly(key: str, asked: Asked, data: pd.DataFrame, column: Column,
 
 
 def _yearly(key: str, asked: Asked, source: Table, data: pd.DataFrame, column: Column,
-            chart: Callable[..., go.Figure], note: str = "") -> Result:
+            chart: Callable[..., Plot], note: str = "") -> Result:
     """Years within the span."""
     own = source.column(asked.measure)
     shown = (Column("annee", "Année", "entier"), source.column("serie"),

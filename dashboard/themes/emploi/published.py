@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
@@ -133,7 +133,7 @@ def by_departement(unite: str, annee: int) -> Table:
                    [*territories().values()])
 
 
-def to_scale(chart: Callable[..., go.Figure]) -> Callable[..., go.Figure]:
+def to_scale(chart: Callable[..., Plot]) -> Callable[..., Plot]:
     """The chart without the private sector where it is counted in posts: see ``APART``."""
     return lambda table, *columns, **options: chart(
         table.where(~_drowning(table)), *columns, **options)

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts import base, theme
+from dashboard.charts.plot import Cell, Grid, Mark, Message, Plot
 from dashboard.text import lecture, numbers
 from dashboard.themes.emploi import published
 from dashboard.warehouse import columns, provenance, query
@@ -26,8 +24,6 @@ KEY = (", ".join(f"{symbol} {name}" for name, symbol in SYMBOLS.items())
 JOBS = ["Tendance de l'emploi (qualitative)", "Évolution de l'emploi",
         "Évolution de l'emploi en volume"]
 ESTABLISHMENTS = "Tendance du nombre d'établissements (qualitative)"
-#: Characters across the grid on a telephone; pixels of a line of words.
-TELEPHONE, LINE = 36, 13
 _SHOWN = ("periode", "territoire_nom", "secteur", "tendance", "imprime", "editeur", "titre")
 
 
@@ -88,41 +84,27 @@ def read(table: Table) -> str:
             f"{lecture.join(said)}.")
 
 
-def grid(table: Table, x: str, y: str) -> go.Figure:
+def grid(table: Table, x: str, y: str) -> Plot:
     """One cell a direction: its colour, its symbol and the printed words."""
-    dark = theme.is_dark()
     if table.empty:
-        return base.empty(dark)
+        return Message()
     across, down = columns.order(table, x), columns.order(table, y)
-    scale = theme.diverging(5, dark)
     tones = {"baisse": 1, "stabilité": 2, "hausse": 3}
-    cells: dict[tuple[int, int], list[int]] = {}
-    for i, (a, b) in enumerate(zip(columns.names(table, x), columns.names(table, y), strict=True)):
-        cells.setdefault((down.index(b), across.index(a)), []).append(i)
-    tendance, words = table.data["tendance"].tolist(), _tight(table.data["imprime"])
-    z = np.full((len(down), len(across)), np.nan)
-    marks = []
-    width = max(12, TELEPHONE // len(across))
-    for (row, column), rows in cells.items():
-        found = {tendance[i] for i in rows}
+    told: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    for a, b, tendance, words in zip(columns.names(table, x), columns.names(table, y),
+                                     table.data["tendance"], _tight(table.data["imprime"]),
+                                     strict=True):
+        told.setdefault((down.index(b), across.index(a)), []).append((tendance, words))
+    cells = []
+    for (row, column), both in told.items():
         # Documents that contradict each other have no colour but that of the middle.
-        z[row, column] = tones[found.pop()] if len(found) == 1 else tones["stabilité"]
-        told = "<br>".join(f"{SYMBOLS[tendance[i]]}<br>{base.wrap(words[i], width)}"
-                           for i in rows)
-        marks.append((column, row, told, theme.readable_on(scale[int(z[row, column])])))
-    lines = max(told.count("<br>") + 1 for _, _, told, _ in marks)
-    drawn = base.sheet(dark, max(74, LINE * (lines + 1)) * len(down) + 120)
-    drawn.add_heatmap(z=z, zmin=0, zmax=4, showscale=False, xgap=3, ygap=3, hoverinfo="skip",
-                      colorscale=[[i / 4, c] for i, c in enumerate(scale)])
-    drawn.add_scatter(
-        x=[m[0] for m in marks], y=[m[1] for m in marks], text=[m[2] for m in marks],
-        mode="text", textfont={"size": 11, "color": [m[3] for m in marks]}, showlegend=False,
-        customdata=[f"{down[m[1]]} · {across[m[0]]} : <b>{m[2].replace('<br>', ' ')}</b>"
-                    for m in marks], hovertemplate="%{customdata}<extra></extra>")
-    base.heads(drawn, across, columns.heading(table, x))
-    drawn.update_yaxes(fixedrange=True, tickvals=list(range(len(down))),
-                       ticktext=[base.wrap(n, 14) for n in down], range=[len(down) - 0.5, -0.5])
-    return drawn
+        found = {tendance for tendance, _ in both}
+        tone = tones[found.pop()] if len(found) == 1 else tones["stabilité"]
+        text = "\n".join(f"{SYMBOLS[tendance]}\n{words}" for tendance, words in both)
+        cells.append(Cell(row, Mark(column, tone, text, text.replace("\n", " "),
+                                    (down[row], across[column]))))
+    return Grid(categories=tuple(down), columns=tuple(across), title=columns.heading(table, x),
+                cells=tuple(cells), low=0, high=4, diverging=True, worded=True)
 
 
 def _tight(texts: pd.Series) -> list[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-import plotly.graph_objects as go
-
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, heading
+from dashboard.charts.plot import Plot
 from dashboard.text import lecture
 from dashboard.themes.mois_ess import published
 from dashboard.warehouse.query import LATEST, pick
@@ -80,6 +79,6 @@ def blocks(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
                 published.figures({"territoire": list(codes)}, span))
 
 
-def by_edition(table: Table, colour: str) -> go.Figure:
+def by_edition(table: Table, colour: str) -> Plot:
     """Draw bars by edition, with a line in words where some are not published."""
     return charts.grouped(published.with_gaps(table), "ligne", "valeur", colour)

@@ -6,9 +6,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts import map_classes
+from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import maps
 from dashboard.themes.territoires.comparable import FRANCE, REGION
@@ -78,7 +78,7 @@ def _figures(where: query.Where, order: str = "-valeur") -> Table:
                              valeur=SHARE)
 
 
-def drawn(table: Table, chosen: str = "") -> go.Figure:
+def drawn(table: Table, chosen: str = "") -> Plot:
     """Draw the départements, coloured by their share; ``chosen``: the code of one to frame."""
     return maps.draw(table, "departement", map_classes.QUANTILES, chosen)
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard import charts
 from dashboard.charts import map_classes
+from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable
 from dashboard.warehouse import columns, query
@@ -159,7 +160,7 @@ def is_rate(table: Table) -> bool:
     return map_classes.is_rate(columns.unit(table, measured(table)))
 
 
-def draw(table: Table, level: str, method: str, chosen: str) -> charts.go.Figure:
+def draw(table: Table, level: str, method: str, chosen: str) -> Plot:
     """Colours for a rate, circles for a count."""
     y = measured(table)
     if is_rate(table):

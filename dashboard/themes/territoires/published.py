@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import charts
+from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.connection import per_build
@@ -71,7 +71,7 @@ def of_place(level: str, code: str) -> Table:
         "territoire_niveau": level, "territoire": code}, "indicateur poste -annee")
 
 
-def compared(table: Table) -> go.Figure:
+def compared(table: Table) -> Plot:
     """Bars when the figures compare, one a territory; else one dot a figure, by name.
 
     What the colour does not say of base, period and publisher is read on hover.

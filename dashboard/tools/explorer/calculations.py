@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import charts, trends
-from dashboard.charts.small_multiples import multiples
+from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.themes.emploi import quarterly
 from dashboard.tools.explorer import catalogue
@@ -220,7 +219,7 @@ def why_unreadable(kind: str, view: View) -> str:
     return ""
 
 
-def chart_of(kind: str, view: View) -> Callable[[Table], go.Figure]:
+def chart_of(kind: str, view: View) -> Callable[[Table], Plot]:
     """Return the chart of a view, given its table."""
     x, y = view.x, view.y
     return {
@@ -228,7 +227,7 @@ def chart_of(kind: str, view: View) -> Callable[[Table], go.Figure]:
         BARS: lambda t: charts.grouped(t, x, y, "serie"),
         RANKING: lambda t: charts.bars(_by_size(t, y), "serie", y, ranked=False),
         HEAT: lambda t: _grid(t, x, y),
-        MULTIPLES: lambda t: multiples(t, x, y, "serie"),
+        MULTIPLES: lambda t: charts.multiples(t, x, y, "serie"),
     }[kind]
 
 
@@ -239,7 +238,7 @@ def _by_size(table: Table, y: str) -> Table:
     return replace(table, data=data.drop(columns="whole"))
 
 
-def _grid(table: Table, x: str, y: str) -> go.Figure:
+def _grid(table: Table, x: str, y: str) -> Plot:
     """Return a grid whose columns are the fewer of series and periods: a telephone has room for
     few."""
     across, down = sorted(("serie", x), key=lambda c: int(table.data[c].nunique()))

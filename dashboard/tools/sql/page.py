@@ -21,6 +21,7 @@ from dashboard.blocks import filters
 from dashboard.blocks.block import Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.charts import base
+from dashboard.charts.plot import Plot
 from dashboard.text import numbers as french
 from dashboard.text.lecture import plural
 from dashboard.tools.sql import result as answers
@@ -208,7 +209,7 @@ def _periods(values: pd.Series) -> bool:
     return bool(len(known)) and not np.isnan([table_columns.position(v) for v in known]).any()
 
 
-def _figure(table: Table, shape: str, x: str, y: str, colour: str | None) -> charts.go.Figure:
+def _figure(table: Table, shape: str, x: str, y: str, colour: str | None) -> Plot:
     """Return the chart; ``ValueError`` says in French why these rows make none."""
     if len(table.data) > MOST[shape]:
         raise ValueError(

@@ -11,7 +11,9 @@ from dashboard.blocks import annotations as notes
 from dashboard.blocks import headless
 from dashboard.blocks.annotations import Annotation, annotated, annotation
 from dashboard.charts import theme
+from dashboard.charts.plotly.remarks import LINE
 from dashboard.pages import PRESENTABLE
+from tests.drawing import figure_of
 
 #: What the explorer has over many years: the invented posts.
 POSTS = urlencode(
@@ -77,7 +79,7 @@ class TestDrawn:
 
     def test_a_period_is_a_band_on_a_curve_and_its_words_are_above_the_marks(self):
         plain = block("explorateur", "explorateur", POSTS)
-        before, after = (b.draw(b.table) for b in (plain, annotated(plain, [CRISIS])))
+        before, after = (figure_of(b) for b in (plain, annotated(plain, [CRISIS])))
         band = next(s for s in after.layout.shapes if s.type == "rect")
         assert (band.x0, band.x1) == (2020, 2021)
         words = after.layout.annotations[-1]
@@ -85,31 +87,31 @@ class TestDrawn:
         # The strip is beyond what the axis showed: the words are over no mark.
         assert after.layout.yaxis.range[1] > before.layout.yaxis.range[1]
         strip = after.layout.height - before.layout.height
-        assert strip >= 2 * notes.LINE
+        assert strip >= 2 * LINE
         assert after.layout.yaxis.range[0] == before.layout.yaxis.range[0]
 
     def test_a_point_is_a_thin_line(self):
         drawn = annotated(block("explorateur", "explorateur", POSTS),
                           [annotation("2014", "loi ESS")])
-        shapes = drawn.draw(drawn.table).layout.shapes
+        shapes = figure_of(drawn).layout.shapes
         assert [(s.type, s.x0, s.x1, s.line.width) for s in shapes] == [("line", 2014, 2014, 1)]
 
     def test_a_year_among_quarters_lasts_until_its_last_one(self):
         drawn = annotated(block("explorateur", "explorateur", f"{POSTS}&pas=Trimestre"),
                           [annotation("2020", "crise"), annotation("T2 2021", "reprise")])
-        shapes = drawn.draw(drawn.table).layout.shapes
+        shapes = figure_of(drawn).layout.shapes
         assert (shapes[0].x0, shapes[0].x1) == (2020, 2020.75)
         assert (shapes[-1].type, shapes[-1].x0) == ("line", 2021.25)
 
     def test_two_annotations_never_share_a_line(self):
         drawn = annotated(block("explorateur", "explorateur", POSTS),
                           [CRISIS, annotation("2020", "un texte assez long pour deux lignes")])
-        first, second = drawn.draw(drawn.table).layout.annotations[-2:]
-        assert first.yshift - second.yshift >= notes.LINE * (first.text.count("<br>") + 1)
+        first, second = figure_of(drawn).layout.annotations[-2:]
+        assert first.yshift - second.yshift >= LINE * (first.text.count("<br>") + 1)
 
     def test_bars_say_it_under_the_name_of_their_period(self):
         drawn = annotated(block("accueil", "accueil_ess_prive"), [annotation("2012", "une note")])
-        shown = drawn.draw(drawn.table)
+        shown = figure_of(drawn)
         labels = list(shown.layout.yaxis.ticktext)
         assert labels[1] == "2011-2012<br><i>2012\u202f: une note</i>"
         band = next(s for s in shown.layout.shapes if s.type == "rect")
@@ -117,7 +119,7 @@ class TestDrawn:
 
     def test_a_period_between_two_bars_is_the_limit_between_them(self):
         drawn = annotated(block("accueil", "accueil_ess_prive"), [CRISIS])
-        lines = [s for s in drawn.draw(drawn.table).layout.shapes if s.line.width == 1]
+        lines = [s for s in figure_of(drawn).layout.shapes if s.line.width == 1]
         assert [(s.y0, s.y1) for s in lines] == [(4.5, 4.5)]
 
     def test_what_is_out_of_the_period_is_said_and_not_drawn(self):
@@ -125,8 +127,8 @@ class TestDrawn:
         drawn = annotated(plain, [CRISIS, annotation("1990", "avant")])
         assert drawn.table.notes[0] == ("Annotations – 2020-2021 : crise sanitaire ; 1990 : avant "
                                         "(1990 : hors de la période montrée).")
-        assert len(drawn.draw(drawn.table).layout.annotations) == len(
-            plain.draw(plain.table).layout.annotations) + 1
+        assert len(figure_of(drawn).layout.annotations) == len(
+            figure_of(plain).layout.annotations) + 1
 
     @pytest.mark.parametrize(("page", "key", "query"), [
         ("emploi", "emploi_secteurs", ""), ("territoires", "carte_departement",
@@ -138,7 +140,7 @@ class TestDrawn:
         drawn = annotated(plain, [CRISIS])
         assert drawn.table.notes[0].endswith("(cette figure n'a pas d'axe des temps où les "
                                              "dessiner).")
-        assert drawn.draw(drawn.table) == plain.draw(plain.table)
+        assert figure_of(drawn) == figure_of(plain)
 
     def test_a_block_without_figure_keeps_them_in_its_notes(self):
         drawn = annotated(block("emploi", "emploi_dernier"), [CRISIS])
@@ -153,8 +155,7 @@ class TestDrawn:
     @pytest.mark.parametrize("dark", [False, True])
     def test_words_and_lines_are_readable_on_the_page(self, dark):
         drawn = annotated(block("explorateur", "explorateur"), [CRISIS])
-        with theme.themed(dark):
-            shown = drawn.draw(drawn.table)
+        shown = figure_of(drawn, dark)
         words = shown.layout.annotations[-1]
         assert theme.contrast(words.font.color, words.bgcolor) >= 4.5
         line = next(s for s in shown.layout.shapes if s.type == "line")
@@ -168,5 +169,5 @@ def test_every_annotated_figure_keeps_its_own_marks(entrepot):
             if plain.draw is None or plain.absent:
                 continue
             drawn = annotated(plain, [CRISIS, annotation("2012", "x"), annotation("1990", "y")])
-            marks, own = (b.draw(b.table).to_plotly_json()["data"] for b in (drawn, plain))
+            marks, own = (figure_of(b).to_plotly_json()["data"] for b in (drawn, plain))
             assert str(marks) == str(own), plain.key

@@ -24,6 +24,7 @@ from dashboard.themes.activite import published as activity
 from dashboard.warehouse.connection import pin
 from etl.paths import RAW
 from etl.warehouse.build import build
+from tests.drawing import figure_of
 
 DECK = Deck("Conseil d'administration", (
     Slide("emploi", "emploi_ess_prive", "territoire=Finistère", "L'emploi recule",
@@ -149,7 +150,7 @@ class TestContent:
     def test_annotations_are_on_the_figure_and_in_the_notes(self, entrepot):
         first = slides.contents(DECK)[0]
         assert first.block and first.block.table.notes[0] == "Annotations – 2012 : réforme."
-        labels = first.block.draw(first.block.table).layout.yaxis.ticktext
+        labels = figure_of(first.block).layout.yaxis.ticktext
         assert any("2012\u202f: réforme" in label for label in labels)
 
     def test_hidden_demonstrations_are_absent_at_once(self, entrepot, monkeypatch):

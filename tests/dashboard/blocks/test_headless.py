@@ -15,8 +15,8 @@ from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
 from dashboard.blocks.block import CARDS, FIGURE
 from dashboard.blocks.deck import Deck, Slide
-from dashboard.charts import theme
 from dashboard.pages import PRESENTABLE
+from tests.drawing import figure_of
 from tests.pages.reading import PAGES
 
 
@@ -68,21 +68,9 @@ def test_figures_are_drawn_for_the_theme_that_is_asked(entrepot, dark):
     for page in PRESENTABLE:
         for block in headless.blocks(page):
             if block.form == FIGURE and not block.absent:
-                with theme.themed(dark):
-                    figure = block.draw(block.table)
+                figure = figure_of(block, dark)
                 ink = figure.layout.template.layout.font.color
                 assert ink == ("#E6EEF2" if dark else "#14242F"), block.key
-
-
-@pytest.mark.parametrize("page", ["economie_circulaire", "mois_ess", "activite"])
-def test_a_picture_of_a_dark_page_is_drawn_for_a_white_slide(entrepot, page):
-    light = {b.key: b for b in headless.blocks(page) if b.draw}
-    with theme.themed(True):
-        dark = headless.blocks(page)
-    for block in dark:
-        if block.draw:
-            assert (block.draw(block.table).to_json()
-                    == light[block.key].draw(block.table).to_json()), block.key
 
 
 def test_a_filter_that_the_reader_has_emptied_shows_everything_as_on_the_page(entrepot):

@@ -12,12 +12,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import charts
-from dashboard.charts import maps, theme
-from dashboard.charts.base import least_width
-from dashboard.charts.small_multiples import multiples
+from dashboard import charts as plots
+from dashboard.charts import theme
+from dashboard.charts.plotly.sheet import least_width
+from dashboard.warehouse import boundaries
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Break, Column
+from tests.drawing import charts
 
 N = "\u202f"
 YEAR = Column("annee", "Année", "entier")
@@ -393,8 +394,7 @@ def test_an_interval_is_drawn_and_the_figure_stands_beyond_it():
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_bar_that_is_paled_for_its_interval_keeps_an_outline_that_is_seen(dark):
-    with theme.themed(dark):
-        figure = charts.grouped(SURVEY, "modalite", "part", "groupe", errors=("bas", "haut"))
+    figure = charts.grouped(SURVEY, "modalite", "part", "groupe", errors=("bas", "haut"), dark=dark)
     for line in (trace.marker.line for trace in figure.data if trace.type == "bar"):
         assert line.width > 0
         assert theme.contrast(line.color, theme.BACKGROUND[dark]) >= 3
@@ -474,7 +474,7 @@ def test_a_grid_writes_each_figure_and_hatches_what_is_missing_by_reason():
     lambda t: charts.grouped(t, "annee", "indice", "famille"),
     lambda t: charts.bars(t, "famille", "indice"),
     lambda t: charts.heat(t, "annee", "famille", "indice"),
-    lambda t: multiples(t, "annee", "indice", "famille")])
+    lambda t: charts.multiples(t, "annee", "indice", "famille")])
 def test_a_chart_whose_every_result_was_refused_says_why(call):
     why = "Calcul refusé : il faut 16 trimestres de suite."
     refused = table((FAMILLE, YEAR, Column("indice", "Indice", "nombre")), [
@@ -521,8 +521,7 @@ def test_a_provisional_cell_of_a_grid_is_in_italics():
 def test_the_ink_of_a_grid_reads_on_each_cell(dark):
     rows = [(f, y, float(v)) for v, (f, y) in enumerate(
         (f, y) for f in ("A", "B", "C") for y in (2012, 2013, 2014))]
-    with theme.themed(dark):
-        figure = charts.heat(table((FAMILLE, YEAR, PART), rows), "annee", "famille", "part")
+    figure = charts.heat(table((FAMILLE, YEAR, PART), rows), "annee", "famille", "part", dark=dark)
     scale = [c for _, c in figure.data[0].colorscale]
     inks = figure.data[1].textfont.color
     assert theme.contrast(inks[0], scale[0]) >= 4.5
@@ -556,7 +555,7 @@ def test_a_map_names_each_departement_with_its_figure():
 
 
 def test_epci_are_coloured_by_classes_that_the_legend_writes():
-    codes = list(maps.contours("epci"))
+    codes = list(boundaries.contours("epci"))
     rows = [(code, i / 4, "", "%") for i, code in enumerate(codes[:-1])]
     figure = charts.choropleth(table((CODE, CHANGE), rows, "statut", "unite"), "territoire",
                                "valeur", "epci")
@@ -573,7 +572,7 @@ def test_points_outside_brittany_or_without_coordinates_are_counted():
     assert hovers(figure) == ["Acteur n° 001 · Réemploi", "Acteur n° 002 · Textile"]
     assert texts(figure) == ["2 points non placés (coordonnées absentes ou hors de Bretagne)"]
     rennes = figure.data[-2]
-    assert (rennes.x[0], rennes.y[0]) == (pytest.approx(-1.68 * maps.SQUEEZE), 48.11)
+    assert (rennes.x[0], rennes.y[0]) == (pytest.approx(-1.68 * boundaries.SQUEEZE), 48.11)
 
 
 def test_a_map_asks_nothing_of_the_network():
@@ -613,8 +612,7 @@ def test_an_empty_table_says_so(call):
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_a_figure_has_the_ground_of_its_page_its_height_and_no_title(call, dark):
-    with theme.themed(dark):
-        figure = call(SMALL, height=333)
+    figure = call(SMALL, dark=dark, height=333)
     assert isinstance(figure, go.Figure)
     assert figure.layout.template.layout.paper_bgcolor == theme.BACKGROUND[dark]
     assert (figure.layout.height, figure.layout.title.text) == (333, None)
@@ -628,12 +626,6 @@ def test_nothing_but_missing_values_still_makes_a_figure(call):
     assert figure.to_json()
 
 
-def test_a_spark_keeps_its_holes():
-    figure = charts.spark([1.0, None, 3.0])
-    assert np.isnan(figure.data[0].y[1])
-    assert (figure.data[1].x[0], figure.data[1].y[0]) == (2, 3.0)
-
-
 @pytest.mark.parametrize(("shown", "kind", "columns", "text"), [
     (SMALL, "Courbes", ("annee", "part", "famille"),
      f"Courbes{N}: Part (%), par année, 2 séries (ESS, Mutuelles). Maximum{N}: 3{N}% "
@@ -645,13 +637,13 @@ def test_a_spark_keeps_its_holes():
      "Carte. Aucune donnée pour ces filtres."),
 ])
 def test_a_chart_is_told_to_who_cannot_see_it(shown, kind, columns, text):
-    assert charts.alt(shown, kind, *columns) == text
+    assert plots.alt(shown, kind, *columns) == text
 
 
 def test_a_grid_whose_headers_take_lines_asks_for_the_width_that_keeps_them_upright() -> None:
     """Turned to fit a telephone they would cover each other."""
     def grid(*headers):
-        return charts.heat(table((Column("attente", "Attente"), FAMILLE, PART), [
+        return plots.heat(table((Column("attente", "Attente"), FAMILLE, PART), [
             (h, "ESS", 1.0) for h in headers]), "attente", "famille", "part")
     assert least_width(grid("pairs", "achats")) == 0
     few = least_width(grid("échanges entre pairs", "achats"))
@@ -661,7 +653,7 @@ def test_a_grid_whose_headers_take_lines_asks_for_the_width_that_keeps_them_upri
 def test_a_grid_of_many_columns_asks_for_the_width_of_its_figures() -> None:
     """Ten years on a telephone would write their figures one over the other."""
     def grid(years):
-        return charts.heat(table((Column("annee", "Année"), FAMILLE, PART), [
+        return plots.heat(table((Column("annee", "Année"), FAMILLE, PART), [
             (str(2000 + i), "ESS", 1.0) for i in range(years)]), "annee", "famille", "part")
     assert least_width(grid(3)) == 0
     assert least_width(grid(20)) > least_width(grid(15)) > 300

@@ -14,6 +14,7 @@ from dashboard.blocks.block import Block
 from dashboard.charts import theme
 from dashboard.pages import PRESENTABLE
 from dashboard.themes.emploi import quarterly
+from tests.drawing import figure_of
 
 
 def every_block() -> Iterator[tuple[str, Block]]:
@@ -33,7 +34,7 @@ def every_block() -> Iterator[tuple[str, Block]]:
 
 def series(block: Block) -> Iterator[tuple[str, str]]:
     """The named series of a figure that are of one colour: (name, colour)."""
-    for trace in block.draw(block.table).data:
+    for trace in figure_of(block).data:
         for part in ("marker", "line"):
             own = getattr(getattr(trace, part, None), "color", None)
             if trace.name and isinstance(own, str):

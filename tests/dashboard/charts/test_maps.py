@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import charts
 from dashboard.charts import map_classes, theme
 from dashboard.warehouse.boundaries import contours, mesh
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column
+from tests.drawing import charts
 
 N, NO_BREAK = "\u202f", "\u00a0"
 CODES = ("22", "29", "35", "56")
@@ -204,8 +204,7 @@ def test_the_chosen_territory_is_framed():
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_palest_departement_has_an_outline_that_is_seen(dark):
     rates = departements("%", (1.0, ""), (2.0, ""), (3.0, ""), (4.0, ""))
-    with theme.themed(dark):
-        figure = charts.choropleth(rates, "territoire", "valeur")
+    figure = charts.choropleth(rates, "territoire", "valeur", dark=dark)
     lines = [t.line.color for t in figure.select_traces({"mode": "lines"}) if t.fill is None]
     assert len(lines) >= 4
     assert min(theme.contrast(c, theme.BACKGROUND[dark]) for c in lines) >= 3

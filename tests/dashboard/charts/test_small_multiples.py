@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dashboard.charts.small_multiples import multiples
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Break, Column
+from tests.drawing import charts
 
 
 def table(rows: list[tuple[str, int, float | None, str]], breaks: tuple[Break, ...] = ()) -> Table:
@@ -24,7 +24,7 @@ ROWS = [("Finistère", 2020, 10.0, ""), ("Finistère", 2021, None, "s"),
 
 
 def test_each_series_has_its_chart_and_all_have_the_same_scale():
-    figure = multiples(table(ROWS), "annee", "valeur", "serie")
+    figure = charts.multiples(table(ROWS), "annee", "valeur", "serie")
     assert [a.text for a in figure.layout.annotations] == ["Finistère", "Morbihan", "Bretagne"]
     assert {t.xaxis for t in figure.data} == {"x", "x2", "x3"}
     assert figure.layout.yaxis.range == figure.layout.yaxis2.range == figure.layout.yaxis3.range
@@ -33,17 +33,17 @@ def test_each_series_has_its_chart_and_all_have_the_same_scale():
 
 
 def test_a_secret_stays_a_hole():
-    figure = multiples(table(ROWS), "annee", "valeur", "serie")
+    figure = charts.multiples(table(ROWS), "annee", "valeur", "serie")
     first = next(t for t in figure.data if t.xaxis == "x")
     assert not any(x == 2021 and np.isfinite(y) for x, y in zip(first.x, first.y, strict=True))
 
 
 def test_a_break_is_drawn_in_the_charts_that_it_parts():
     one = Break("champ", 2021, "a", "b", "c", {"serie": "Morbihan"})
-    figure = multiples(table(ROWS, (one,)), "annee", "valeur", "serie")
+    figure = charts.multiples(table(ROWS, (one,)), "annee", "valeur", "serie")
     assert [s.xref for s in figure.layout.shapes] == ["x2"]
 
 
 def test_nothing_to_show_is_said():
-    figure = multiples(table([]), "annee", "valeur", "serie")
+    figure = charts.multiples(table([]), "annee", "valeur", "serie")
     assert [a.text for a in figure.layout.annotations] == ["Aucune donnée pour ces filtres"]

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.charts import theme
+from dashboard.charts.plotly.template import template
 from dashboard.text import numbers
 from etl.paths import ROOT
 from tests.test_config import VISIONS, seen
@@ -215,7 +216,7 @@ def test_familles_and_territories_have_their_colour():
 def test_no_two_series_of_a_chart_share_a_colour_a_dash_or_a_symbol(dark):
     names = ["Ensemble", "ESS", "Associations", "Privé hors ESS", "Reste de l'économie privée",
              "Animation"]
-    styles = theme.styles(names, dark).values()
+    styles = (one._replace(colour=one.colour[dark]) for one in theme.styles(names).values())
     assert {len(set(marks)) for marks in zip(*styles, strict=True)} == {len(names)}
 
 
@@ -231,7 +232,7 @@ def test_more_series_than_colours_start_again():
 
 @pytest.mark.parametrize("dark", DARK)
 def test_the_template_is_french_and_carries_the_page(dark):
-    layout = theme.template(dark).layout
+    layout = go.Layout(template=template(dark)).template.layout
     assert layout.separators == ",\u202f"
     assert (layout.paper_bgcolor, layout.font.color) == (theme.BACKGROUND[dark], theme.INK[dark])
     assert layout.legend.orientation == "h"

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from dashboard import charts
 from dashboard.warehouse.table import Table
 from etl.contract import Column
+from tests.drawing import charts
 
 COLUMNS = (Column("modalite", "Combinaison d'activités"),
            Column("structures", "Structures", "entier", "structures"))

@@ -20,7 +20,7 @@ from dashboard import charts
 from dashboard.blocks import headless
 from dashboard.blocks.block import CARDS, FIGURE, TABLE, Block
 from dashboard.blocks.deck import Content, Slide
-from dashboard.charts import small_multiples, theme
+from dashboard.charts import theme
 from dashboard.export import deck
 from dashboard.export.slides.fitting import POINT, fits
 from dashboard.export.slides.native_charts import code
@@ -28,6 +28,7 @@ from dashboard.pages import PRESENTABLE
 from dashboard.text import numbers
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Break, Column
+from tests.drawing import figure_of
 
 TODAY = date(2026, 11, 24)
 N = numbers.NARROW
@@ -95,7 +96,7 @@ def test_the_charts_of_every_page_hold_the_numbers_of_its_tables(entrepot, page,
     for content, slide in zip(shown, found.slides, strict=True):
         if content.block is None or content.block.form != FIGURE:
             continue
-        data, figure = content.block.table.data, content.block.draw(content.block.table)
+        data, figure = content.block.table.data, figure_of(content.block)
         on_screen = {round(float(v), 9) for t in figure.data for values in (t.x, t.y)
                      if values is not None for v in values if v is not None}
         columns = [Counter(v for x in data[c].dropna() if (v := round(float(x), 9)) in on_screen)
@@ -198,7 +199,7 @@ def test_small_charts_stand_side_by_side_on_one_scale():
     rows = [(name, year, value) for name, top in (("Finistère", 10.0), ("Morbihan", 90.0))
             for year, value in ((2020, top), (2021, top + 1), (2022, top + 2))]
     shown = table(rows, [Column("serie", "Série"), ANNEE, VALEUR])
-    found = drawn(one(shown, lambda t: small_multiples.multiples(
+    found = drawn(one(shown, lambda t: charts.multiples(
         t, "annee", "valeur", "serie")))
     assert [c.chart_title.text_frame.text for c in found] == ["Finistère", "Morbihan"]
     assert len({(c.value_axis.minimum_scale, c.value_axis.maximum_scale) for c in found}) == 1

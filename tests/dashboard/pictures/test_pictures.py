@@ -16,17 +16,18 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import charts, pictures
+from dashboard import charts as plots
+from dashboard import pictures
 from dashboard.blocks import headless
 from dashboard.blocks.block import Block
 from dashboard.charts import theme
-from dashboard.charts.quartiles import quartiles
-from dashboard.charts.small_multiples import multiples
+from dashboard.charts.plotly.template import template
 from dashboard.pictures.fit import fitted
 from dashboard.pictures.layout import scene
 from dashboard.pictures.treemap import squarify
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Break, Column
+from tests.drawing import charts, figure_of
 
 N = "\u202f"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -142,7 +143,7 @@ def test_every_figure_of_the_pages_is_drawn_whole_and_legible(entrepot, page, qu
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a character that the font lacks
         for block in found:
-            figure = block.draw(block.table)
+            figure = figure_of(block)
             made, unit = fitted(figure, WIDE, HIGH)
             assert made.clashes() == 0, f"{block.key}{N}: des textes se couvrent"
             assert unit >= 0.6, f"{block.key}{N}: texte trop petit"
@@ -152,7 +153,7 @@ def test_every_figure_of_the_pages_is_drawn_whole_and_legible(entrepot, page, qu
             drawn = [s.kind for s in made.shapes]
             assert {k: drawn.count(k) for k in marks(figure)} == marks(figure), block.key
             assert drawn.count("point") == points(figure), block.key
-            written = said(pictures.svg(figure, WIDE, HIGH))
+            written = said(pictures.svg(block.draw(block.table), WIDE, HIGH))
             lacking = [t for t in visible(figure) if bare(t) not in written]
             assert not lacking, f"{block.key}{N}: {lacking}"
             sheet = said(pictures.sheet(block, "svg"))
@@ -168,7 +169,7 @@ def block(data=None, title="Évolution par famille, 2022", **about):
              "build": "abcdef du 2026-11-24", **about}
     shown = data or table(rows, more=("unite", "statut"), **about)
     return Block("familles", title, shown,
-                 lambda t: charts.bars(t, "famille", "valeur"),
+                 lambda t: plots.bars(t, "famille", "valeur"),
                  "Les associations progressent de 2,6 %. Les mutuelles reculent.",
                  "Ordre : taille.")
 
@@ -296,7 +297,8 @@ class TestFigure:
 
     def test_small_charts_take_the_width_of_the_picture(self):
         rows = [(f, y, float(y - 2000)) for f in "ABCDEF" for y in (2020, 2021, 2022)]
-        figure = multiples(table(rows, (FAMILLE, YEAR, CHANGE)), "annee", "valeur", "famille")
+        figure = charts.multiples(table(rows, (FAMILLE, YEAR, CHANGE)), "annee", "valeur",
+                                  "famille")
         made = scene(figure, 1000, 350)
         names = [w for w in made.words if w.kind == "note"]
         assert len({round(w.y) for w in names}) == 2  # three by three, two by two on a telephone
@@ -313,26 +315,22 @@ class TestFigure:
         data = table([("A", 2.0, 3.0, 6.0, 4.0)],
                      (FAMILLE, *(Column(c, c, "nombre") for c in ("q1", "mediane", "q3",
                                                                   "moyenne"))))
-        made = scene(quartiles(data, "famille"), 800, 300)
+        made = scene(charts.quartiles(data, "famille"), 800, 300)
         [bar] = [s for s in made.shapes if s.kind == "bar"]
         zero = min(s.x.min() for s in made.shapes if s.kind == "grid")
         assert np.isclose((bar.x.min() - zero) / np.ptp(bar.x), 2 / 4)
 
     def test_nested_rectangles_have_areas_in_proportion(self):
         boxes = squarify([5, 3, 2, 1, 1], scene(go.Figure(layout={
-            "template": theme.template()}), 600, 400).plot)
+            "template": template(False)}), 600, 400).plot)
         areas = [(b.right - b.left) * (b.bottom - b.top) for b in boxes]
         assert np.allclose(np.divide(areas, areas[-1]), [5, 3, 2, 1, 1])
 
     def test_what_is_not_drawn_is_refused(self):
         with pytest.raises(ValueError, match="no picture of pie"):
-            scene(go.Figure(go.Pie(values=[1]), {"template": theme.template()}), 600, 400)
+            scene(go.Figure(go.Pie(values=[1]), {"template": template(False)}), 600, 400)
 
     def test_an_empty_figure_says_why(self):
         figure = charts.bars(table([]), "famille", "valeur")
         assert [w.text for w in scene(figure, 800, 300).words] == [
             "Aucune donnée pour ces filtres"]
-
-    def test_a_trend_line_has_no_axis(self):
-        made = scene(charts.spark([1, None, 3, 4]), 200, 48)
-        assert not made.words and [s.kind for s in made.shapes] == ["line", "point"]

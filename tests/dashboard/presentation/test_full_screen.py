@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from html import unescape
 
 import numpy as np
@@ -21,6 +20,7 @@ from dashboard.presentation.window import Frame, Window
 from dashboard.themes import ready_decks
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column
+from tests.drawing import figure_of
 from tests.pages.reading import PAGES
 
 
@@ -36,7 +36,7 @@ WINDOWS = [Window(*size) for size in ((1024, 768), (1280, 720), (390, 844))]
 
 
 def in_large(of: Table, headline: str = "", height: int = 450) -> slide_scale.Enlarged:
-    return slide_scale.enlarged(partial(charts.bars, of, "secteur", "valeur", ranked=False),
+    return slide_scale.enlarged(charts.bars(of, "secteur", "valeur", ranked=False),
                                 Frame(1232, height, 24, 18), headline)
 
 
@@ -72,7 +72,7 @@ def test_letters_grow_with_the_screen_and_what_the_headline_says_is_there(entrep
             figure = full_screen.figure_of(content, window, dark=False).figure
             assert min(sizes(figure.to_dict())) >= least, block.key
             assert figure.layout.height < window.height
-            on_page = numbers(" ".join(written(block.draw(block.table))))
+            on_page = numbers(" ".join(written(figure_of(block))))
             said = numbers(content.headline) & on_page
             assert said <= numbers(" ".join(written(figure))), block.key
 
@@ -118,7 +118,7 @@ def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
     columns = (Column("secteur", "Secteur"), Column("lieu", "Lieu"),
                Column("valeur", "Évolution", type="nombre"))
     grid = Table(pd.DataFrame(rows), columns, pd.DataFrame(columns=list(LINEAGE)))
-    figure, shown, _ = slide_scale.enlarged(partial(charts.heat, grid, "lieu", "secteur", "valeur"),
+    figure, shown, _ = slide_scale.enlarged(charts.heat(grid, "lieu", "secteur", "valeur"),
                                             Frame(1232, 450, 24, 18), "« Secteur 39 » est en tête.")
     cells = next(t for t in figure.data if t.type == "heatmap")
     assert cells.z[-1].tolist() == [390, 391]
@@ -129,7 +129,7 @@ def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
 
 
 def test_figures_of_dots_are_written_on_their_line_where_a_slide_is_wide():
-    figure, shown, _ = slide_scale.enlarged(partial(charts.dots, table(10), "secteur", "valeur"),
+    figure, shown, _ = slide_scale.enlarged(charts.dots(table(10), "secteur", "valeur"),
                                             Frame(1232, 450, 24, 18))
     assert not shown
     assert set(figure.data[0].textposition) == {"middle right"}
@@ -137,7 +137,7 @@ def test_figures_of_dots_are_written_on_their_line_where_a_slide_is_wide():
 
 def test_the_same_figures_are_written_on_a_slide_as_on_the_page(entrepot):
     block = next(b for b in headless.blocks("emploi") if b.key == "emploi_secteurs")
-    page = block.draw(block.table)
+    page = figure_of(block)
     assert sorted(written(on_slide(block).figure)) == sorted(written(page))
 
 

@@ -1,0 +1,51 @@
+"""A grid of figures, each written in its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+
+from dashboard.charts.base import cuts, marks, silent, single
+from dashboard.charts.plot import NAN, Break, Cell, Grid, Mark, Message, Plot
+from dashboard.text import numbers as french
+from dashboard.warehouse.columns import heading, names, order
+from dashboard.warehouse.table import Table
+
+
+def heat(table: Table, x: str, y: str, z: str, *, height: int | None = None) -> Plot:
+    """A grid of figures; blue is more, and rust is below zero.
+
+    A provisional or estimated one is in italics.  Where an axis is time, a break is a line between
+    the cells that it parts.
+    """
+    if why := silent(table, z):
+        return Message(text=why, height=height)
+    single(table, x, y)
+    across, down = order(table, x), order(table, y)
+    columns, rows = ([labels.index(n) for n in names(table, c)]
+                     for labels, c in ((across, x), (down, y)))
+    known = {(row, mark.row): mark for row, mark in zip(
+        rows, marks(table, z, columns, names(table, y), names(table, x)), strict=True)}
+    cells = tuple(Cell(row, known.get((row, column)) or Mark(
+        column, NAN, french.NOTHING, french.NOTHING_MEANS, (down[row], across[column])))
+        for row, column in product(range(len(down)), range(len(across))))
+    low, high = _scale([m.value for m in known.values() if m.is_known])
+    return Grid(
+        categories=tuple(down), columns=tuple(across), title=heading(table, x), cells=cells,
+        low=low, high=high, diverging=low < 0, height=height,
+        across=_breaks(cuts(table, x, across), np.array(rows)),
+        down=_breaks(cuts(table, y, down), np.array(columns)))
+
+
+def _scale(values: Sequence[float]) -> tuple[float, float]:
+    """Return the ends of the scale of colours; as far from zero on both sides below it."""
+    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    return (low, high) if low >= 0 else (-max(-low, high), max(-low, high))
+
+
+def _breaks(found: Sequence[tuple[float, str, np.ndarray]], lanes: np.ndarray) -> tuple[Break, ...]:
+    """Return the breaks with the lanes that they part (``lanes``: that of each figure)."""
+    return tuple(Break(at, text, tuple(int(lane) for lane in np.unique(lanes[concerned])))
+                 for at, text, concerned in found)

@@ -1,0 +1,356 @@
+"""A chart before it is drawn: what it shows, in frozen classes that no renderer has a hand in.
+
+``charts`` makes a ``Plot`` of a ``Table``; renderers draw it (``charts.plotly``, the native charts
+of PowerPoint, the pictures) and never read one another.  A number that is not known is NaN: it is
+never drawn as zero, never interpolated.  Colours are pairs (light page, dark page): the theme is
+the business of who draws.  ``kind`` of a plot is its class.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from dashboard.charts.theme import Pair, Style
+from dashboard.text.numbers import NARROW, NOTHING, NOTHING_MEANS
+
+NO_DATA = "Aucune donnée pour ces filtres"
+#: Statuses drawn hollow: the figure will be revised or has not been counted yet.
+UNSETTLED = ("p", "e")
+NAN = math.nan
+#: Places on an axis beyond this number are years.
+FIRST_YEAR = 1000
+ABSENT = "donnée absente"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A figure of a plot.
+
+    ``at``: where it stands: the rank of its category (of its column in a grid; with a part of it
+    where bars share a category) or its date in years.  ``value``: its size.  ``text``: the figure
+    as it is written beside the mark; ``full``: with its unit and its status.  ``told``: what it is
+    the figure of (category, series…), the words read before it on hover.  ``low``, ``high``: the
+    ends of its interval.
+    """
+
+    at: float
+    value: float
+    text: str
+    full: str
+    told: tuple[str, ...]
+    status: str = ""
+    low: float = NAN
+    high: float = NAN
+
+    @property
+    def row(self) -> int:
+        """The rank of its category."""
+        return math.floor(self.at + 0.5)
+
+    @property
+    def is_known(self) -> bool:
+        return not math.isnan(self.value)
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Provisional or estimated: drawn hollow."""
+        return self.status in UNSETTLED
+
+    @property
+    def hover(self) -> str:
+        """« Finistère · 2012 : −0,4 % (p) », its figure in bold."""
+        return hover(self.told, self.full)
+
+
+def hover(told: tuple[str, ...], full: str) -> str:
+    """What is read over a mark: its figure in bold; an empty word is left out."""
+    shown = full if full == NOTHING_MEANS else f"<b>{full}</b>"
+    return f"{' · '.join(filter(None, told))}{NARROW}: {shown}"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Marks of one name and look; ``joined``: for each mark of a curve but the last, whether a line
+    leads to the next one."""
+
+    name: str
+    style: Style
+    marks: tuple[Mark, ...]
+    joined: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """What parts two periods: where (between two categories, or a date), its words, and the lanes
+    of a grid that it concerns."""
+
+    at: float
+    text: str
+    lanes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """An annotation of the reader: the part of the axis of time that it spans, and its words."""
+
+    first: float
+    last: float
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plot:
+    """What all plots have.
+
+    ``legend``: title of the legend (empty: no legend).  ``heading``: of the axis of figures: what
+    they measure, their unit.  ``unit``: the unit shared by all figures.  ``height``: pixels, where
+    it does not follow from what is shown.  ``remarks``: annotations, for a plot along time.
+    """
+
+    legend: str = ""
+    heading: str = ""
+    unit: str = ""
+    height: int | None = None
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def is_percent(self) -> bool:
+        return self.unit.startswith("%")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message(Plot):
+    """Why there is nothing to show."""
+
+    text: str = NO_DATA
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows(Plot):
+    """A plot whose ``categories`` stand at 0, 1, 2… from the top (from the left: ``Bars`` that are
+    not ``horizontal``)."""
+
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bars(Rows):
+    """Bars, ``slots`` for each category.
+
+    ``coloured``: the colour tells the series apart.  ``intervals``: each figure has one.
+    ``stacked``: values are shares of their category, in %.  ``absent``: row and word of categories
+    that have no figure at all (stacked bars).
+    """
+
+    series: tuple[Series, ...]
+    slots: int = 1
+    horizontal: bool = True
+    coloured: bool = False
+    intervals: bool = False
+    stacked: bool = False
+    breaks: tuple[Break, ...] = ()
+    absent: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dots(Rows):
+    """Dots on a line a category: figures that do not compare, side by side."""
+
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The answers to a question: quartiles, median and mean, each with its text (``full``: with its
+    unit)."""
+
+    at: int
+    category: str
+    low: Mark
+    middle: Mark
+    high: Mark
+    mean: Mark
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quartiles(Rows):
+    """The middle half of the answers, their median and their mean, a line a category."""
+
+    spreads: tuple[Spread, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a grid.  ``mark``: its figure, ``at`` its column; ``reason``: the status of what is
+    not known."""
+
+    row: int
+    mark: Mark
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid(Rows):
+    """A figure a cell.
+
+    ``columns``, ``title``: the heads of the columns, and what they are.  ``low``, ``high``: ends of
+    the scale of colours, which has two sides (``diverging``) below zero.  ``worded``: cells hold
+    words on several lines.  ``across``, ``down``: breaks between columns, between rows.
+    """
+
+    columns: tuple[str, ...]
+    title: str
+    cells: tuple[Cell, ...]
+    low: float
+    high: float
+    diverging: bool = False
+    worded: bool = False
+    across: tuple[Break, ...] = ()
+    down: tuple[Break, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Parts that go together, and how many do."""
+
+    parts: tuple[int, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, kw_only=True)
+class Combinations(Rows):
+    """A row a combination of ``parts``, the part met most often first."""
+
+    parts: tuple[str, ...]
+    combinations: tuple[Combination, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curves(Plot):
+    """Series over time, at its true spacing.
+
+    ``ticks``: the periods named under the axis, at their date.  ``step``: the shortest time between
+    two periods.  Marks of a series are in the order of time; ``Mark.at`` is in years, unless the
+    axis is no time.
+    """
+
+    series: tuple[Series, ...]
+    step: float
+    ticks: tuple[tuple[float, str], ...]
+    first: float
+    last: float
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether marks stand at dates, not one beside the other."""
+        return self.first >= FIRST_YEAR
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The ends of the axis of time, with room for the marks."""
+        edge = max((self.last - self.first) * 0.02, self.step * 0.3)
+        return self.first - edge, self.last + edge
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmallMultiples(Plot):
+    """Small charts side by side on the same axes, which ``whole`` has: name and curves of each."""
+
+    whole: Curves
+    panels: tuple[tuple[str, Curves], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A class of a classification; ``in_part``: it belongs to its group in part only."""
+
+    group: int
+    code: str
+    words: str
+    in_part: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Treemap(Plot):
+    """A rectangle a class, within that of its group; ``unit``: what classes are, in the plural."""
+
+    groups: tuple[tuple[str, Style], ...]
+    leaves: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A territory of a map: where its name is written (``x``, ``y``: degrees, squeezed), its
+    figure, and its class (-1: none).  ``reason``: the status of a figure that is not known."""
+
+    code: str
+    name: str
+    x: float
+    y: float
+    value: float
+    text: str
+    reason: str = ""
+    rank: int = -1
+
+    @property
+    def is_known(self) -> bool:
+        return not math.isnan(self.value)
+
+    @property
+    def said(self) -> str:
+        """The figure, or that there is none."""
+        return self.text if self.text != NOTHING else ABSENT
+
+    @property
+    def hover(self) -> str:
+        """« Finistère : 2,6 % »."""
+        return hover((self.name,), self.said)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Map(Plot):
+    """A map of Brittany.  ``level``: of its areas, « departement », « epci » or « commune » (which
+    has no contours).  ``chosen``: the code of the area to frame."""
+
+    level: str = "departement"
+    areas: tuple[Area, ...] = ()
+    chosen: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choropleth(Map):
+    """Areas coloured by ``classes`` (words, colour): for rates."""
+
+    classes: tuple[tuple[str, Pair], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circles(Map):
+    """A circle an area, whose surface is its figure: for counts.  ``scale``: figure and words of
+    the circles of the scale; ``outside``: how many figures have no place on the map."""
+
+    scale: tuple[tuple[float, str], ...]
+    outside: int = 0
+
+    @property
+    def top(self) -> float:
+        """The largest figure."""
+        return max((a.value for a in self.areas if a.is_known), default=0.0) or 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place of a map, in degrees (``x`` squeezed), and its words."""
+
+    x: float
+    y: float
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Points(Map):
+    """Points on the départements; ``outside``: how many have no place on the map."""
+
+    series: tuple[tuple[str, Style, tuple[Point, ...]], ...]
+    outside: int = 0

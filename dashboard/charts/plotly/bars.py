@@ -1,0 +1,163 @@
+"""Bars drawn by Plotly: what is missing keeps its slot with its word, every label is inside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from dashboard.charts import theme
+from dashboard.charts.bars import THICKNESS
+from dashboard.charts.base import CHARACTER, ENTRY, LABEL, PLOT_WIDTH, wrap
+from dashboard.charts.plot import Bars, Mark, Series
+from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, row_axis, values_of
+from dashboard.text.numbers import NARROW
+from dashboard.warehouse.columns import position
+
+#: Upright bars beyond this number have one period in several named.
+MOST_PERIODS = 8
+
+
+def draw(plot: Bars, sheet: Sheet) -> None:
+    """Draw bars, lying or upright, each figure beyond the end of its bar; or stacked to 100 %."""
+    if plot.stacked:
+        _stacked(plot, sheet)
+        return
+    if not plot.height:
+        sheet.layout["height"] = _height(plot, sheet.usual)
+    for one, unsettled in product(plot.series, (False, True)):
+        if marks := [m for m in one.marks if m.is_unsettled == unsettled]:
+            _trace(plot, sheet, one, marks, unsettled)
+    marks = [m for one in plot.series for m in one.marks]
+    _write(plot, sheet, sorted(marks, key=lambda m: m.at))
+    labels = list(plot.categories)
+    told = list(range(len(labels)))
+    if not plot.horizontal and len(told) > MOST_PERIODS and all(position(n) > 0 for n in labels):
+        told = told[::-(-len(told) // -MOST_PERIODS)][::-1]  # the last period among them
+    size, along = ("x", "y") if plot.horizontal else ("y", "x")
+    sheet.axis(size, title={"text": plot.heading}, showgrid=True, fixedrange=True, zeroline=True,
+               **number_axis(np.append(values_of(marks), 0.0), plot.is_percent))
+    sheet.axis(along, tickvals=told, fixedrange=True,
+               ticktext=[wrap(labels[i], LABEL if plot.horizontal else 14) for i in told],
+               range=[len(labels) - 0.5, -0.5] if plot.horizontal else [-0.5, len(labels) - 0.5])
+    sheet.layout.setdefault("legend", {})["traceorder"] = "normal"
+    _draw_breaks(plot, sheet)
+
+
+def _height(plot: Bars, usual: int) -> int:
+    """Pixels for the categories, whose names take several lines, and the legend."""
+    lines = max(wrap(n).count("<br>") + 1 for n in plot.categories)
+    room = (max(38, 22 * plot.slots + 12, 17 * lines + 8) * len(plot.categories) + 84
+            if plot.horizontal else usual)
+    return max(180, room + (32 if plot.legend else 0))
+
+
+def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark], unsettled: bool) -> None:
+    """The bars of a series that are settled, or those that are not."""
+    colour, outlined = one.style.colour[sheet.dark], unsettled or plot.intervals
+    # Pale, so that the interval drawn over it or the outline of what is provisional is seen;
+    # outlined, for what is pale has less than 3:1 on its page.
+    pale = theme.opaque(colour, sheet.back, 0.35 if unsettled else 0.6)
+    values = values_of(marks)
+    intervals = {"error_x" if plot.horizontal else "error_y": {
+        "type": "data", "symmetric": False, "color": sheet.ink, "thickness": 1.5,
+        "array": np.array([m.high for m in marks]) - values,
+        "arrayminus": values - np.array([m.low for m in marks])}} if plot.intervals else {}
+    sheet.add(
+        "bar", **_oriented(values, np.array([m.at for m in marks]), plot.horizontal),
+        width=THICKNESS / plot.slots * 0.92, name=wrap(one.name, ENTRY), legendgroup=one.name,
+        orientation="h" if plot.horizontal else "v",
+        showlegend=plot.coloured and not (unsettled and any(
+            not m.is_unsettled for m in one.marks)),
+        customdata=[m.hover for m in marks], hovertemplate=TOLD,
+        marker={"color": pale if outlined else colour,
+                "line": {"color": colour, "width": 1.5 if outlined else 0},
+                "pattern": {"shape": one.style.pattern if plot.coloured else "", "size": 7,
+                            "solidity": 0.18, "fillmode": "overlay", "fgcolor": sheet.back}},
+        **intervals)
+
+
+def _oriented(size: np.ndarray, place: np.ndarray, horizontal: bool) -> dict[str, np.ndarray]:
+    return {"x": size, "y": place} if horizontal else {"x": place, "y": size}
+
+
+def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
+    """Each figure beyond the end of its bar (and of its interval), and room for it.
+
+    Across, the room is in the margins, in pixels: it is there on any screen.
+    """
+    values = values_of(marks)
+    below = values < 0
+    low, high = np.array([(m.low, m.high) for m in marks]).T
+    ends = np.where(np.isnan(values), 0.0, np.where(
+        below, np.fmin(values, low), np.fmax(values, high)))
+    for absent in (True, False):
+        _texts(plot, sheet, [(m, end) for m, end in zip(marks, ends, strict=True)
+                             if m.is_known != absent], len(marks))
+    least, most = float(min(0, ends.min())), float(max(0, ends.max()))
+    if least == most:
+        most = 1.0
+    if not plot.horizontal:
+        size = sheet.layout["height"] - 110
+        room = [24 * (most - least) / (size - 48) if some else 0 for some in (any(below), True)]
+        sheet.axis("y", range=[least - room[0], most + room[1]])
+        return
+    lengths = np.array([len(m.text) * CHARACTER + 8 for m in marks])
+    left, right = (np.max(lengths - PLOT_WIDTH * gap / (most - least), where=which, initial=0)
+                   for gap, which in ((ends - least, below), (most - ends, ~below)))
+    sheet.axis("x", range=[least, most])
+    sheet.axis("y", ticklabelstandoff=int(left))
+    sheet.layout["margin"]["r"] = int(right) + 8
+
+
+def _texts(plot: Bars, sheet: Sheet, marks: Sequence[tuple[Mark, float]], count: int) -> None:
+    """The figures of marks beyond their ends; in italics the word of what has none."""
+    sides = ("middle left", "middle right") if plot.horizontal else ("bottom center", "top center")
+    known = bool(marks) and marks[0][0].is_known
+    sheet.add(
+        "scatter", **_oriented(np.array([end for _, end in marks]),
+                               np.array([m.at for m, _ in marks]), plot.horizontal),
+        mode="markers+text", marker={"size": 7, "opacity": 0},  # keeps the text off the bar
+        showlegend=False, hoverinfo="skip", cliponaxis=False,
+        text=[m.text if m.is_known else f"<i>{m.text}</i>" for m, _ in marks],
+        textposition=[sides[not m.value < 0] for m, _ in marks],
+        textfont={"size": 13 if plot.horizontal or count <= 20 else 11,
+                  "color": sheet.ink if known else sheet.muted})
+
+
+def _draw_breaks(plot: Bars, sheet: Sheet) -> None:
+    """A line between the last period before a break and the first after, where bars are in time."""
+    here, along = ("y", "x") if plot.horizontal else ("x", "y")
+    for one in plot.breaks:
+        sheet.line(**{f"{here}0": one.at, f"{here}1": one.at, f"{along}0": 0, f"{along}1": 1,
+                      f"{along}ref": "paper", "layer": "below",
+                      "line": {"color": sheet.muted, "width": 1.5, "dash": "dot"}})
+        place: dict[str, Any] = {here: one.at, along: 1, f"{along}ref": "paper"}
+        sheet.note(one.text, **place, xanchor="right" if plot.horizontal else "left",
+                   yanchor="middle" if plot.horizontal else "top", borderpad=1,
+                   bgcolor=sheet.back, font={"size": 12, "color": sheet.muted})
+
+
+def _stacked(plot: Bars, sheet: Sheet) -> None:
+    lines = max(wrap(c).count("<br>") + 1 for c in plot.categories)
+    if not plot.height:
+        sheet.layout["height"] = max(44, 17 * lines + 8) * len(plot.categories) + 130
+    sheet.layout["barmode"] = "stack"
+    for one in plot.series:
+        colour = one.style.colour[sheet.dark]
+        sheet.add(
+            "bar", x=values_of(one.marks), y=np.array([m.at for m in one.marks]), orientation="h",
+            width=0.72, name=wrap(one.name, ENTRY), text=[m.text for m in one.marks],
+            textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
+            textfont={"color": theme.readable_on(colour), "size": 13},
+            customdata=[m.hover for m in one.marks], hovertemplate=TOLD,
+            marker={"color": colour, "line": {"color": sheet.back, "width": 1.5}})
+    for row, word in plot.absent:
+        sheet.note(f"<i>{word}</i>", x=0, y=row, xanchor="left", font={"color": sheet.muted})
+    sheet.axis("x", range=[0, 100], fixedrange=True, showgrid=True, dtick=25,
+               ticksuffix=NARROW + "%")
+    row_axis(sheet, plot.categories)
+    sheet.layout["legend"]["traceorder"] = "normal"
+    sheet.layout["margin"]["r"] = 28

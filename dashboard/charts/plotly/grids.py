@@ -1,0 +1,154 @@
+"""Cells drawn by Plotly: grids of figures or of words, classifications."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import shorten
+
+import numpy as np
+
+from dashboard.charts import theme
+from dashboard.charts.base import ENTRY, HATCHES, wrap
+from dashboard.charts.plot import Break, Grid, Treemap
+from dashboard.charts.plotly.sheet import TOLD, Sheet, row_axis
+from dashboard.text import numbers
+from etl.contract import WHOLE
+
+#: Characters across a grid of words on a telephone; pixels of a line of them.
+TELEPHONE, LINE = 36, 13
+#: Colours of a scale of figures, of one of words.
+TONES, WORDED = 21, 5
+#: Characters of the words written under a code.
+NAMED = 60
+
+
+def draw(plot: Grid, sheet: Sheet) -> None:
+    """Draw a grid: each figure (or its words) in its cell, in the ink that reads on it."""
+    tones = WORDED if plot.worded else TONES
+    scale = (theme.diverging if plot.diverging else theme.sequential)(tones, sheet.dark)
+    values = np.full((len(plot.categories), len(plot.columns)), np.nan)
+    for cell in plot.cells:
+        values[cell.row, cell.mark.row] = cell.mark.value
+    texts = _texts(plot)
+    if not plot.height:
+        sheet.layout["height"] = _height(plot, texts)
+    if not plot.worded:
+        for reason, hatch in HATCHES.items():
+            _hatch(sheet, [(c.row, c.mark.row) for c in plot.cells if not c.mark.is_known and (
+                c.mark.status if c.mark.status in HATCHES else "") == reason], hatch)
+    gap = 3 if plot.worded else 2
+    sheet.add("heatmap", z=values, zmin=plot.low, zmax=plot.high, showscale=False, xgap=gap,
+              ygap=gap, colorscale=[[i / (tones - 1), c] for i, c in enumerate(scale)],
+              hoverinfo="skip")
+    share = [(c.mark.value - plot.low) / (plot.high - plot.low or 1) for c in plot.cells]
+    inks = [sheet.ink if np.isnan(s) else theme.readable_on(scale[round(s * (tones - 1))])
+            for s in share]
+    look = {"mode": "text"} if plot.worded else {
+        "mode": "markers+text", "marker": {"size": 22, "opacity": 0}}
+    sheet.add("scatter", x=np.array([c.mark.row for c in plot.cells]),
+              y=np.array([c.row for c in plot.cells]), text=texts, **look,
+              textfont={"size": 11 if plot.worded else 13, "color": inks},
+              customdata=[c.mark.hover for c in plot.cells], hovertemplate=TOLD, showlegend=False)
+    # Above the columns, whose title keeps them under the menu, upright or not.
+    sheet.axis("x", side="top", fixedrange=True, tickvals=list(range(len(plot.columns))),
+               ticktext=[wrap(n, 14) for n in plot.columns],
+               title={"text": plot.title, "standoff": 14}, range=[-0.5, len(plot.columns) - 0.5])
+    row_axis(sheet, plot.categories, **({"width": 14} if plot.worded else {}))
+    _part(sheet, plot.across, "x")
+    _part(sheet, plot.down, "y")
+
+
+def _texts(plot: Grid) -> list[str]:
+    """What each cell says: a provisional or estimated figure in italics, words on short lines."""
+    if plot.worded:
+        width = max(12, TELEPHONE // len(plot.columns))
+        return ["<br>".join(wrap(line, width) for line in cell.mark.text.split("\n"))
+                for cell in plot.cells]
+    return [f"<i>{c.mark.text}</i>" if c.mark.is_unsettled else c.mark.text for c in plot.cells]
+
+
+def _height(plot: Grid, texts: Sequence[str]) -> int:
+    if plot.worded:
+        lines = max(text.count("<br>") + 1 for text in texts)
+        return max(74, LINE * (lines + 1)) * len(plot.categories) + 120
+    lines = max(wrap(n).count("<br>") + 1 for n in plot.categories)
+    return max(38, 17 * lines + 8) * len(plot.categories) + 120
+
+
+def _part(sheet: Sheet, breaks: Sequence[Break], time: str) -> None:
+    """A line along each lane that a break parts, its name beyond the grid or between two rows."""
+    other = "y" if time == "x" else "x"
+    for one in breaks:
+        for lane in one.lanes:
+            sheet.line(**{f"{time}0": one.at, f"{time}1": one.at, f"{other}0": lane - 0.5,
+                          f"{other}1": lane + 0.5},
+                       line={"color": sheet.ink, "width": 3, "dash": "dot"})
+        below = {"y": 0, "yref": "paper", "yanchor": "top", "yshift": -4} if time == "x" else {
+            "x": 1, "xref": "paper", "xanchor": "right"}
+        sheet.note(one.text, **{time: one.at, **below}, borderpad=1, bgcolor=sheet.back,
+                   font={"size": 12, "color": sheet.muted})
+
+
+def _hatch(sheet: Sheet, places: Sequence[tuple[int, int]], shape: str) -> None:
+    """Cells (row, column) without a figure: a pale hatch, which no value has."""
+    if not places:
+        return
+    cells = np.array(places)
+    right = np.array([-0.48, 0.48, 0.48, -0.48, np.nan])
+    down = np.array([-0.46, -0.46, 0.46, 0.46, np.nan])
+    sheet.add(
+        "scatter", x=(cells[:, 1:] + right).ravel(), y=(cells[:, :1] + down).ravel(), mode="none",
+        fill="toself", hoverinfo="skip", showlegend=False, fillcolor=theme.MISSING[sheet.dark],
+        fillpattern={"shape": shape, "size": 9, "solidity": 0.15, "bgcolor": sheet.back,
+                     "fgcolor": theme.HATCH[sheet.dark]})
+
+
+def treemap(plot: Treemap, sheet: Sheet) -> None:
+    """Draw a classification: a rectangle a class, within that of its group."""
+    groups, leaves = [name for name, _ in plot.groups], plot.leaves
+    sizes = [sum(leaf.group == rank for leaf in leaves) for rank in range(len(groups))]
+    tones = [style.colour[sheet.dark] for _, style in plot.groups]
+    fills = [sheet.back, *tones, *(tones[leaf.group] for leaf in leaves)]
+    sheet.layout["height"] = plot.height or 620
+    sheet.layout["margin"] |= {"l": 4, "r": 4, "b": 34}
+    for name, tone in zip(groups, tones, strict=True):  # a small rectangle has no room for its name
+        sheet.add("scatter", x=[None], y=[None], mode="markers", name=wrap(name, ENTRY),
+                  hoverinfo="skip", marker={"symbol": "square", "size": 11, "color": tone})
+    sheet.add(
+        "treemap", ids=[WHOLE, *groups, *(f"{groups[leaf.group]}/{i}"
+                                          for i, leaf in enumerate(leaves))],
+        labels=[f"<b>{WHOLE}</b> ({len(leaves)})",
+                *(f"<b>{g}</b> ({n})" for g, n in zip(groups, sizes, strict=True)),
+                *_spelt(plot)],
+        parents=["", *[WHOLE] * len(groups), *(groups[leaf.group] for leaf in leaves)],
+        values=[len(leaves), *sizes, *[1] * len(leaves)], branchvalues="total",
+        customdata=[_counted(WHOLE, len(leaves), plot.unit),
+                    *(_counted(g, n, plot.unit) for g, n in zip(groups, sizes, strict=True)),
+                    *(f"<b>{leaf.code}</b> {wrap(leaf.words, 44)}<br>"
+                      f"<i>{wrap(groups[leaf.group], 44)}</i>" for leaf in leaves)],
+        hovertemplate=TOLD, textinfo="label", sort=False, textposition="middle center",
+        tiling={"pad": 1, "packing": "squarify"},
+        pathbar={"visible": True, "thickness": 24, "side": "bottom"},
+        marker={"colors": fills, "pad": {"t": 24, "l": 3, "r": 3, "b": 3},
+                "line": {"width": 1, "color": sheet.back},
+                "pattern": {"shape": ["", *[""] * len(groups),
+                                      *("/" if leaf.in_part else "" for leaf in leaves)],
+                            "size": 12, "solidity": 0.08, "fillmode": "overlay",
+                            "fgcolor": sheet.back}},
+        textfont={"size": 12, "color": [theme.readable_on(c) for c in fills]})
+    sheet.axis("x", visible=False)
+    sheet.axis("y", visible=False)
+    sheet.layout["legend"] |= {"itemclick": False, "itemdoubleclick": False}
+    sheet.layout["uniformtext"] = {"minsize": 9, "mode": "hide"}
+
+
+def _spelt(plot: Treemap) -> list[str]:
+    """The codes; a group alone has room for the words too."""
+    if len(plot.groups) > 1:
+        return [leaf.code for leaf in plot.leaves]
+    return [f"<b>{leaf.code}</b><br>{wrap(shorten(leaf.words, NAMED, placeholder='…'), 18)}"
+            for leaf in plot.leaves]
+
+
+def _counted(name: str, count: int, unit: str) -> str:
+    return f"<b>{name}</b>{numbers.NARROW}: {numbers.number(count)} {unit}".rstrip()

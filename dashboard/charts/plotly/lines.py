@@ -1,0 +1,171 @@
+"""Curves drawn by Plotly, alone or as small charts side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from dashboard.charts.base import CHARACTER, ENTRY, wrap
+from dashboard.charts.plot import FIRST_YEAR, Break, Curves, Mark, Series, SmallMultiples
+from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, span_of, values_of
+
+#: Characters of an axis title that fit in the height of a plot.
+UPRIGHT = 44
+#: Up to this many series are named at the end of their line, more in a legend.
+DIRECT = 5
+#: Characters of a line of what is written there.
+END = 14
+#: Small charts are side by side while a telephone leaves each its curve.
+ACROSS = 2
+#: Height of a small chart and of its name, in pixels; widest name, in characters.
+SMALL, NAME, WIDEST = 130, 58, 20
+#: Part of the width that a small chart takes.
+WIDTH = 0.43
+
+
+def draw(plot: Curves, sheet: Sheet) -> None:
+    """Draw each series, its name and last value at the end of its line where there are few."""
+    for one in plot.series:
+        _draw_series(sheet, one)
+    values = values_of(m for one in plot.series for m in one.marks)
+    low, high = span_of(values)
+    pad = (high - low or abs(high) or 1) * 0.08
+    sheet.axis("y", title={"text": wrap(plot.heading, UPRIGHT)}, showgrid=True,
+               zeroline=low < 0 < high, range=[low - pad, high + pad],
+               **number_axis(values, plot.is_percent))
+    sheet.axis("x", tickvals=[at for at, _ in plot.ticks],
+               ticktext=[text for _, text in plot.ticks], showline=True, tickcolor=sheet.muted,
+               range=list(plot.range))
+    ends = last_marks(plot)
+    if ends:
+        sheet.layout["showlegend"] = False
+        sheet.layout["margin"]["t"] = 36
+        _name_lines(sheet, ends, (low - pad, high + pad))
+    for rank, cut in enumerate(plot.breaks):
+        _draw_break(sheet, cut, rank, cut.at > (plot.first + plot.last) / 2)
+
+
+def last_marks(plot: Curves) -> list[tuple[Series, Mark]]:
+    """The last known mark of each series, where it may be named there: few series, that reach the
+    end of the plot."""
+    ends = [(one, known[-1]) for one in plot.series if (known := [
+        m for m in one.marks if m.is_known])]
+    reach = plot.last - (plot.last - plot.first) * 0.1
+    return ends if len(ends) <= DIRECT and all(m.at >= reach for _, m in ends) else []
+
+
+def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
+    """One trace with the points and the firm segments, one with the dotted, unsettled ones."""
+    style, colour, marks = one.style, one.style.colour[sheet.dark], one.marks
+    place, value = np.array([m.at for m in marks]), values_of(marks)
+    hollow = np.array([m.is_unsettled for m in marks], dtype=bool)
+    joined = np.array(one.joined, dtype=bool)
+    unsettled = joined & (hollow[:-1] | hollow[1:])
+    firm = joined & ~unsettled
+    apart = np.flatnonzero(~firm) + 1  # a hole after each point that no firm segment follows
+    lone = ~(np.append(firm, False) | np.insert(firm, 0, False))
+    every = len(place) <= 25
+    size = np.where(hollow | lone | every, 8.0, 0.0)
+    symbol = np.where(hollow, f"{style.symbol}-open", style.symbol).astype(object)
+    shown = np.array([m.hover for m in marks], dtype=object)
+    sheet.add(
+        "scatter", x=np.insert(place, apart, np.nan), y=np.insert(value, apart, np.nan),
+        customdata=np.insert(shown, apart, ""), hovertemplate=TOLD,
+        mode="lines+markers", name=wrap(one.name, ENTRY), legendgroup=one.name, connectgaps=False,
+        line={"color": colour, "width": 2.5, "dash": style.dash},
+        marker={"color": colour, "opacity": 1, "size": np.insert(size, apart, 0.0),
+                "symbol": np.insert(symbol, apart, style.symbol),
+                "line": {"width": 2, "color": colour}}, **more)
+    at = np.flatnonzero(unsettled)
+    if len(at):
+        hole = np.full(len(at), np.nan)
+        sheet.add(
+            "scatter", x=np.column_stack([place[at], place[at + 1], hole]).ravel(),
+            y=np.column_stack([value[at], value[at + 1], hole]).ravel(),
+            mode="lines", hoverinfo="skip", legendgroup=one.name,
+            line={"color": colour, "width": 2, "dash": "dot"}, **{"showlegend": False, **more})
+
+
+def _spread(heights: Sequence[float], gap: float) -> list[float]:
+    """Heights in rising order, moved as little as it takes to stand ``gap`` apart."""
+    placed = list(heights)
+    for _ in range(50):
+        for i in range(1, len(placed)):
+            overlap = gap - (placed[i] - placed[i - 1])
+            if overlap > 0:
+                placed[i] += overlap / 2
+                placed[i - 1] -= overlap / 2
+    return placed
+
+
+def _name_lines(sheet: Sheet, ends: Sequence[tuple[Series, Mark]],
+                span: tuple[float, float]) -> None:
+    """Write the name and last value of each series at the right of its last point, in its
+    colour."""
+    pixels = (sheet.layout["height"] - 90) / (span[1] - span[0])
+    ranked = sorted(ends, key=lambda end: end[1].value)
+    written = [wrap(f"{one.name} {mark.full}".strip(), END) for one, mark in ranked]
+    rows = max(text.count("<br>") + 1 for text in written)
+    heights = [mark.value * pixels for _, mark in ranked]
+    for (one, mark), text, height, wanted in zip(
+            ranked, written, _spread(heights, 17.0 * rows), heights, strict=True):
+        sheet.note(text, x=1, xref="paper", xanchor="left", xshift=6, y=mark.value,
+                   yshift=height - wanted, align="left",
+                   font={"color": one.style.colour[sheet.dark], "size": 13})
+    longest = max(len(line) for text in written for line in text.split("<br>"))
+    sheet.layout["margin"]["r"] = int(longest * CHARACTER) + 18
+
+
+def _draw_break(sheet: Sheet, one: Break, rank: int, right: bool) -> None:
+    """A line, and its text on the side where the plot has most room."""
+    _break_line(sheet, one, yref="paper")
+    sheet.note(one.text, x=one.at, y=1, yref="paper", yanchor="top",
+               xanchor="right" if right else "left", xshift=-3 if right else 3,
+               yshift=-22 * (rank % 3), align="left", bgcolor=sheet.back, borderpad=1,
+               font={"size": 12, "color": sheet.muted})
+
+
+def _break_line(sheet: Sheet, one: Break, **references: str) -> None:
+    sheet.line(x0=one.at, x1=one.at, y0=0, y1=1, layer="below", **references,
+               line={"color": sheet.muted, "width": 1.5, "dash": "dot"})
+
+
+def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
+    """Draw small charts two by two, each under its name."""
+    down = -(-len(plot.panels) // ACROSS)
+    if not plot.height:
+        sheet.layout["height"] = down * (SMALL + NAME) + 40
+    sheet.layout |= {"grid": {"rows": down, "columns": ACROSS, "pattern": "independent"},
+                     "margin": {"l": 8, "r": 12, "t": NAME, "b": 8}}
+    values = values_of(m for one in plot.whole.series for m in one.marks)
+    low, high = span_of(values)
+    pad = (high - low or abs(high) or 1) * 0.1
+    ticks = [plot.whole.ticks[0], plot.whole.ticks[-1]][:len(plot.whole.ticks)]
+    room = (down * (SMALL + NAME)) or 1
+    for i, (label, panel) in enumerate(plot.panels):
+        row, side = divmod(i, ACROSS)
+        axis = "" if i == 0 else str(i + 1)
+        for one in panel.series:
+            # The first and last points stand on the edge of so narrow a chart: drawn whole.
+            _draw_series(sheet, one, xaxis=f"x{axis}", yaxis=f"y{axis}", showlegend=False,
+                         cliponaxis=False)
+        top = 1 - row * (SMALL + NAME) / room
+        left = side * (1 - WIDTH)
+        sheet.axis(f"x{axis}", domain=[left, left + WIDTH], anchor=f"y{axis}",
+                   range=list(plot.whole.range), fixedrange=True, tickvals=[at for at, _ in ticks],
+                   ticktext=[_year(*tick) for tick in ticks], tickangle=0, showgrid=False)
+        sheet.axis(f"y{axis}", domain=[max(top - SMALL / room, 0.0), top], anchor=f"x{axis}",
+                   range=[low - pad, high + pad], fixedrange=True, zeroline=low < 0 < high,
+                   showticklabels=side == 0, **number_axis(values, plot.is_percent) | {
+                       "nticks": 4})
+        for cut in panel.breaks:
+            _break_line(sheet, cut, xref=f"x{axis}", yref=f"y{axis} domain")
+        sheet.note(wrap(label, WIDEST), x=left, y=top, xref="paper", yref="paper", xanchor="left",
+                   yanchor="bottom", yshift=2, align="left", font={"color": sheet.ink})
+
+
+def _year(place: float, text: str) -> str:
+    """A tick in four digits where time is: two neighbours have no room for « 2021-2022 »."""
+    return str(int(place)) if place > FIRST_YEAR else text

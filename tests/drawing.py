@@ -1,0 +1,31 @@
+"""Charts as Plotly draws them: what a reader sees of a ``Plot``, validated by Plotly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard import charts as plots
+from dashboard.blocks.block import Block
+from dashboard.charts.plotly import validated
+
+
+def figure_of(block: Block, dark: bool = False) -> go.Figure:
+    """The figure of a block, for a light page or a dark one."""
+    assert block.draw
+    return validated(block.draw(block.table), dark)
+
+
+class Charts:
+    """The charts of ``dashboard.charts``, drawn at once: ``charts.bars(table, …, dark=True)``."""
+
+    def __getattr__(self, name: str) -> Any:
+        chart = getattr(plots, name)
+
+        def drawn(*options: Any, dark: bool = False, **named: Any) -> go.Figure:
+            return validated(chart(*options, **named), dark)
+        return drawn
+
+
+charts = Charts()
