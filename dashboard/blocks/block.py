@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import ParamSpec
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard.charts.plot import Plot
+from dashboard.charts.plotly import ready
 from dashboard.text.lecture import with_demonstration
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import LINEAGE, Table
@@ -82,6 +84,24 @@ class Block:
             said["lecture"] = with_demonstration(self.lecture)
         for name, value in said.items():
             object.__setattr__(self, name, value)
+
+    @cached_property
+    def plot(self) -> Plot | None:
+        """The figure of the table (None: the table is the figure), made once and kept with the
+        block."""
+        return self.draw and self.draw(self.table)
+
+    def figure(self, dark: bool) -> go.Figure:
+        """Return the plot drawn for a light page or a dark one, once; ``ValueError`` without it."""
+        if self.plot is None:
+            raise ValueError(f"{self.key} has no plot")
+        if dark not in self._figures:
+            self._figures[dark] = ready(self.plot, dark)
+        return self._figures[dark]
+
+    @cached_property
+    def _figures(self) -> dict[bool, go.Figure]:
+        return {}
 
     def lines(self) -> list[tuple[str, str]]:
         """Return what stands under the block wherever it is shown: label and text, without those

@@ -15,7 +15,6 @@ from dashboard.blocks import availability, headless
 from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, REFUSED, Block
 from dashboard.blocks.cells import header, plain, typeset
 from dashboard.charts import theme
-from dashboard.charts.plotly import ready
 from dashboard.charts.plotly.sheet import least_width
 from dashboard.text import numbers
 from dashboard.ui import downloads, refusal, tables
@@ -58,13 +57,12 @@ def _figure(block: Block) -> None:
     key, table = block.key, block.table
     if table.empty:
         st.info(plain(typeset(block.nothing)))
-    elif block.draw is not None:
-        plot = block.draw(table)
-        if width := least_width(plot):
+    elif block.plot is not None:
+        if width := least_width(block.plot):
             st.html(f"<style>@media screen {{ .st-key-figure_{key} {{ overflow-x: auto }} "
                     f".st-key-figure_{key} [data-testid=stFullScreenFrame] "
                     f"{{ min-width: {width}px }} }}</style>")
-        st.plotly_chart(ready(plot, is_dark()), width="stretch", key=f"figure_{key}", theme=None,
+        st.plotly_chart(block.figure(is_dark()), width="stretch", key=f"figure_{key}", theme=None,
                         alt=block.alt or block.lecture or block.title, selection_mode="points",
                         on_select=partial(_clicked, f"figure_{key}", *block.click) if block.click
                         else "ignore", config=theme.config())

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from dashboard import charts
 from dashboard.blocks.block import (
     CARDS,
     NO_TABLE,
@@ -90,3 +91,19 @@ def test_the_blocks_of_a_tab_are_kept_for_what_it_is_asked(entrepot):
 
     assert tab(("29",)) is tab(("29",)) and tab(("35",))[0].title == "35"
     assert asked == [("29",), ("35",)]
+
+
+def test_a_figure_is_drawn_once_for_each_theme_and_again_for_another_table():
+    drawn = []
+
+    def draw(table):
+        drawn.append(len(table.data))
+        return charts.bars(table, "libelle", "valeur")
+
+    table = replace(FIGURES, data=pd.DataFrame({"libelle": ["a"], "valeur": [12.0]}),
+                    columns=(Column("libelle", "Famille"), Column("valeur", "Nombre")))
+    block = Block("b", "Nombre", table, draw)
+    light, dark = block.figure(False), block.figure(True)
+    assert light is block.figure(False) and light is not dark and drawn == [1]
+    replace(block, table=table.where([False])).figure(False)
+    assert drawn == [1, 0]
