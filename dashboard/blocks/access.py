@@ -20,23 +20,23 @@ RELAYS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto
 
 
 def allowed() -> bool:
-    """True when this session may see the page « depot »."""
+    """Return True when this session may see the page « depot »."""
     return local() or editor()
 
 
 def local() -> bool:
-    """True when the server listens on the loopback only and this session comes from it, with no
-    relay in between; never where ``[depot] local = false``."""
+    """Return True when the server listens on the loopback only and this session comes from it,
+    without a relay in between; never where ``[depot] local = false``."""
     if not _settings().get("local", True):
         return False
     client = st.context.ip_address  # none from the loopback
     return (is_loopback(st.get_option("server.address") or "")
             and (client is None or is_loopback(client))
-            and direct(st.context.headers))
+            and is_local_request(st.context.headers))
 
 
-def direct(headers: Mapping[str, str]) -> bool:
-    """True when the headers of a request show neither a relay nor another name than this
+def is_local_request(headers: Mapping[str, str]) -> bool:
+    """Return True when the headers of a request show neither a relay nor another name than this
     machine's (a page of another site whose name was made to lead here keeps its own)."""
     told = {name.lower(): value for name, value in headers.items()}
     names = [urlsplit(f"//{told['host']}").hostname] if "host" in told else []
@@ -56,12 +56,12 @@ def is_loopback(host: str) -> bool:
 
 
 def editor() -> bool:
-    """True when a person is signed in with a verified e-mail of ``[depot] editeurs``."""
+    """Return True when a person is signed in with a verified e-mail of ``[depot] editeurs``."""
     return bool(st.user.get("is_logged_in")) and is_editor(dict(st.user), _settings())
 
 
 def is_editor(person: Mapping[str, Any], settings: Mapping[str, Any]) -> bool:
-    """True when the claims of a signed-in person are those of an editor.
+    """Return True when the claims of a signed-in person are those of an editor.
 
     An e-mail that its provider does not say verified counts only where the settings say that the
     provider gives none but its own (``courriels_surs``: a directory of the house).
@@ -76,7 +76,7 @@ def is_editor(person: Mapping[str, Any], settings: Mapping[str, Any]) -> bool:
 
 
 def can_sign_in() -> bool:
-    """True when ``secrets.toml`` says how to sign in."""
+    """Return True when ``secrets.toml`` says how to sign in."""
     return bool(_secrets().get("auth"))
 
 

@@ -14,7 +14,7 @@ from etl.contract import Column
 
 
 def plain(text: object) -> str:
-    """Text of a workbook, made safe for Markdown: it shows as it is."""
+    """Return a text of a workbook, made safe for Markdown: it shows as it is."""
     escaped = re.sub(r"([\\`*_\[\]<>$~#|])", r"\\\1", str(text))
     return re.sub(r":(?=[a-zA-Z])", r"\:", escaped)
 
@@ -33,13 +33,13 @@ def sentence(text: str) -> str:
 
 
 def header(column: Column) -> str:
-    """Header of a column on screen: label and unit."""
+    """Return the header of a column on screen: label and unit."""
     told = column.unit and column.unit != column.label.lower()
     return f"{column.label} ({column.unit})" if told else column.label
 
 
-def written(row: Mapping[Hashable, Any], column: Column) -> str:
-    """A cell as text: each number with its own unit and status."""
+def cell_text(row: Mapping[Hashable, Any], column: Column) -> str:
+    """Return a cell as text: each number with its own unit and status."""
     value = row[column.name]
     if column.type not in ("nombre", "entier"):
         return numbers.NOTHING if numbers.is_missing(value) or value == "" else str(value)
@@ -56,7 +56,7 @@ def written(row: Mapping[Hashable, Any], column: Column) -> str:
         beside("imprime"), sign, column.decimals)
 
 
-def reasoned(table: Table) -> Table:
+def with_status_reasons(table: Table) -> Table:
     """The table with the statuses of its numbers in words, as extracts say them (« provisoire »,
     « secret statistique »), where some have one: in one column « Statut », or one a value when
     they differ.  A column of statuses that the table shows is put in words."""

@@ -15,7 +15,7 @@ from dashboard.blocks import access, headless
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import CARDS, INVENTED, Block
-from dashboard.blocks.cells import written as cell_text
+from dashboard.blocks.cells import cell_text
 from dashboard.blocks.filters import demonstration_shown
 from dashboard.pages import PRESENTABLE
 from dashboard.text import address, numbers

@@ -10,7 +10,7 @@ from itertools import product
 from textwrap import wrap
 
 from dashboard.blocks.block import BADGE, Block
-from dashboard.blocks.cells import reasoned
+from dashboard.blocks.cells import with_status_reasons
 from dashboard.blocks.deck import Content
 from dashboard.charts import theme
 from dashboard.presentation.slide_table import html_table, markup, part_of
@@ -183,7 +183,7 @@ def foot(block: Block) -> str:
 
 def origin(content: Content, block: Block) -> str:
     """« D'où vient ce chiffre ? »: each cell with its file and printed text; then all the notes."""
-    table = reasoned(block.table)
+    table = with_status_reasons(block.table)
     cells = table.lineage.reindex(columns=[
         "imprime", "statut", "fichier", "feuille", "cellule", "titre"]).fillna("")
     cells = cells.astype(str).drop_duplicates()

@@ -7,7 +7,7 @@ from html import escape
 from textwrap import wrap
 from typing import Any
 
-from dashboard.blocks.cells import header, typeset, written
+from dashboard.blocks.cells import cell_text, header, typeset
 from dashboard.presentation.slide_rows import says
 from dashboard.presentation.window import Window
 from dashboard.text import lecture, numbers
@@ -37,12 +37,12 @@ def rows(table: Table, window: Window, height: float, headline: str = "") -> str
     left, kept = height - 34 - LINE * _lines(heads, letters), []
     left -= LINE * (narrow < WIDEST)  # words that narrow columns send to one more line
     for row in data:
-        texts = [written(row, c) for c in columns]
+        texts = [cell_text(row, c) for c in columns]
         left -= 11 + LINE * _lines(texts, letters)
         if left < 0:
             break
         kept.append(texts)
-    kept = kept or [[written(row, c) for c in columns] for row in data[:1]]
+    kept = kept or [[cell_text(row, c) for c in columns] for row in data[:1]]
     number = [c.type in ("nombre", "entier") for c in columns]
     told = []
     if len(kept) < len(data):
@@ -75,7 +75,7 @@ def _lines(texts: Sequence[str], letters: Sequence[int]) -> int:
 def _widths(table: Table, data: Sequence[Mapping[Hashable, Any]], most: int) -> dict[str, float]:
     """Pixels that each column asks for, where a line has ``most`` characters."""
     return {c.name: CELL + LETTER * min(most, max(
-        [len(header(c)) // 2 + 1, *(len(written(row, c)) for row in data[:20])]))
+        [len(header(c)) // 2 + 1, *(len(cell_text(row, c)) for row in data[:20])]))
         for c in table.columns}
 
 
@@ -83,7 +83,7 @@ def _columns(table: Table, data: Sequence[Mapping[Hashable, Any]], widths: Mappi
              room: float, headline: str) -> list[Column]:
     """The columns that fit, from the first one: what the headline says, then figures, then
     what tells rows apart."""
-    texts = {c.name: [written(row, c) for row in data[:50]] for c in table.columns}
+    texts = {c.name: [cell_text(row, c) for row in data[:50]] for c in table.columns}
     said = [c for c in table.columns if any(says(headline, text) for text in texts[c.name])]
     value = [c for c in table.columns if c.type == "nombre"][:1]
     telling = sorted(table.columns, key=lambda c: -len(set(texts[c.name])))

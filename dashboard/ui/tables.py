@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.blocks.cells import header, plain, reasoned, typeset, written
+from dashboard.blocks.cells import cell_text, header, plain, typeset, with_status_reasons
 from dashboard.text import numbers
 from dashboard.warehouse import columns
 from dashboard.warehouse.table import Table
@@ -33,7 +33,7 @@ def dataframe(table: Table, key: str, height: int = 420) -> None:
     ``height``: pixels of a long table, which scrolls.
     A number that is not there is a dash whatever its reason: the reason is in a column beside.
     """
-    table = reasoned(table)
+    table = with_status_reasons(table)
     data = table.data[[c.name for c in table.columns]].reset_index(drop=True)
     heads = {c.name: columns.heading(table, c.name) for c in table.columns}
     style = data.rename(columns=heads).style
@@ -90,7 +90,7 @@ def _left_out(shown: int, total: int) -> str:
 def write(table: Table, most: int) -> None:
     """The first ``most`` rows as text on the page, each number with its own unit and status."""
     shown = table.data.head(most).to_dict("records")
-    texts = {header(c): [plain(typeset(written(row, c))) for row in shown]
+    texts = {header(c): [plain(typeset(cell_text(row, c))) for row in shown]
              for c in table.columns}
     st.table(pd.DataFrame(texts), hide_index=True, border="horizontal")
     if len(table.data) > most:

@@ -12,7 +12,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Pt
 
-from dashboard.blocks.cells import reasoned, typeset, written
+from dashboard.blocks.cells import cell_text, typeset, with_status_reasons
 from dashboard.export.slides.figure_reader import Grid
 from dashboard.export.slides.fitting import (
     POINT,
@@ -48,7 +48,7 @@ FOOT = 20 * POINT
 def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
     """A native table of the first columns and rows that stand in ``box``, less ``FOOT`` at its
     bottom when some are left out; which are (« 3 lignes et 2 colonnes »)."""
-    full = reasoned(shown)
+    full = with_status_reasons(shown)
     columns = [c for c in full.columns if not _blank(full, c.name)]
     rows = [[_text(row, c) for c in columns] for row in full.data.to_dict("records")]
     heads = [typeset(heading(full, c.name)) for c in columns]
@@ -111,7 +111,7 @@ def _text(row: Mapping[Hashable, Any], column: Column) -> str:
         row = {**row, "unite": ""}
         if not column.unit.startswith(("%", "points")):
             column = replace(column, unit="")
-    return typeset(written(row, column))
+    return typeset(cell_text(row, column))
 
 
 def _blank(shown: Table, name: str) -> bool:

@@ -30,7 +30,7 @@ def test_these_are_not_and_no_address_means_every_interface(host: str) -> None:
 @pytest.mark.parametrize("headers", [
     BROWSER, {"host": "[::1]:8501", "origin": "http://[::1]:8501"}, {"Host": "localhost"}, {}])
 def test_a_browser_of_this_machine_is_direct(headers: dict[str, str]) -> None:
-    assert access.direct(headers)
+    assert access.is_local_request(headers)
 
 
 @pytest.mark.parametrize("more", [
@@ -39,7 +39,7 @@ def test_a_browser_of_this_machine_is_direct(headers: dict[str, str]) -> None:
     {"Host": "observatoire.bzh"}, {"Host": "192.168.1.20:8501"}, {"Host": ""},
     {"Origin": "https://observatoire.bzh"}, {"Origin": "null"}])
 def test_a_relay_or_another_name_is_not_local(more: dict[str, str]) -> None:
-    assert not access.direct(BROWSER | more)
+    assert not access.is_local_request(BROWSER | more)
 
 
 @pytest.mark.parametrize("email", ["bruno@exemple.fr", " Bruno@Exemple.FR ",

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.blocks.cells import header, plain, reasoned, typeset
+from dashboard.blocks.cells import header, plain, typeset, with_status_reasons
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -75,20 +75,20 @@ def test_a_number_has_its_status_in_words_in_a_column_beside_it():
                          "b": [1.0, None, None, None], "b_statut": ["p", "s", "nd", ""]})
     two = Table(data, (Column("a", "Postes", "nombre"), Column("b", "Masse", "nombre")),
                 pd.DataFrame())
-    shown = reasoned(two)
+    shown = with_status_reasons(two)
     assert [c.label for c in shown.columns] == ["Postes", "Masse", "Statut"]
     assert shown.data[shown.columns[-1].name].tolist() == [
         "provisoire", "secret statistique", "non disponible", ""]
-    differ = reasoned(Table(
+    differ = with_status_reasons(Table(
         data.assign(b_statut=["", "", "nd", ""]), two.columns, two.lineage))
     assert [c.label for c in differ.columns][2:] == ["Statut (Postes)", "Statut (Masse)"]
     whole = Table(data.assign(a_statut="", b_statut=""), two.columns, two.lineage)
-    assert reasoned(whole) is whole
+    assert with_status_reasons(whole) is whole
 
 
 def test_a_column_of_statuses_is_in_words_as_in_the_extracts():
     data = pd.DataFrame({"valeur": [1.0, 2.0], "statut": ["c", ""]})
-    shown = reasoned(Table(data, (Column("valeur", "Nombre", "nombre"),
+    shown = with_status_reasons(Table(data, (Column("valeur", "Nombre", "nombre"),
                                         Column("statut", "Statut")), pd.DataFrame()))
     assert [c.label for c in shown.columns] == ["Nombre", "Statut"]
     assert shown.data["statut"].tolist() == ["corrigé", ""]
