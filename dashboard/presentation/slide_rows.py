@@ -1,21 +1,34 @@
-"""The rows of a figure that a slide has room for: the first ones, or the latest periods.
+"""The rows of a plot that a slide has room for: the first ones, or the latest periods.
 
 What the headline names is kept before the rest, whatever its place.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import TypeGuard
 
-import numpy as np
-import plotly.graph_objects as go
+from dashboard.charts.plot import (
+    Bars,
+    Break,
+    Cell,
+    Dots,
+    Grid,
+    Mark,
+    Plot,
+    Quartiles,
+    Remark,
+    Rows,
+    Series,
+)
 
 
-def labels(figure: go.Figure) -> list[str]:
-    """Return the names of the rows, each on one line."""
-    return [str(text).replace("<br>", " ") for text in figure.layout.yaxis.ticktext]
+def has_rows(plot: Plot) -> TypeGuard[Rows]:
+    """Whether the categories of a plot stand one under the other, each on its row."""
+    return isinstance(plot, Dots | Quartiles | Grid) or (isinstance(plot, Bars) and plot.horizontal)
 
 
 def is_timed(names: Sequence[str]) -> bool:
@@ -23,21 +36,29 @@ def is_timed(names: Sequence[str]) -> bool:
     return all(re.match(r"\d{4}\b|[TS]\d \d{4}$|Rupture ", name) for name in names)
 
 
-def rows_to_show(whole: go.Figure, count: int, headline: str) -> list[int]:
+def rows_to_show(plot: Rows, count: int, headline: str) -> list[int]:
     """Return ``count`` rows in their order: those whose name or figure the headline says, then the
     first ones, or the latest where they are periods."""
-    names = labels(whole)
+    names = plot.categories
     order = range(len(names))[::-1] if is_timed(names) else range(len(names))
-    said = {row for trace in whole.data if trace.type == "scatter" and trace.text is not None
-            for y, text in zip(trace.y, trace.text, strict=True)
-            if says(headline, _bare(text)) and (row := round(y)) in order}
+    said = {row for row, text in _written(plot) if says(headline, _bare(text))}
     said |= {row for row in order if says(headline, names[row])}
     return sorted(sorted(order, key=lambda row: row not in said)[:count])
 
 
+def _written(plot: Rows) -> list[tuple[int, str]]:
+    """The figures that are written on each row."""
+    if isinstance(plot, Grid):
+        return [(cell.row, cell.mark.text) for cell in plot.cells]
+    if isinstance(plot, Quartiles):
+        return [(s.at, mark.text) for s in plot.spreads for mark in (s.middle, s.mean)]
+    marks = [m for s in plot.series for m in s.marks] if isinstance(plot, Bars | Dots) else []
+    return [(mark.row, mark.text) for mark in marks]
+
+
 def _bare(text: str) -> str:
     """A figure without its sign, its unit and its typography."""
-    return re.sub(r"<.*?>|\s?%|[+−]", "", str(text))
+    return re.sub(r"\s?%|[+−]", "", text)
 
 
 def says(headline: str, words: str) -> bool:
@@ -46,55 +67,55 @@ def says(headline: str, words: str) -> bool:
     return bool(words) and bool(re.search(pattern, headline, re.IGNORECASE))
 
 
-def with_rows(whole: go.Figure, rows: Sequence[int]) -> go.Figure:
-    """Return the figure with these of its rows, nearer to one another, on the same axis of
-    figures."""
-    axis = whole.layout.yaxis
-    count = len(axis.tickvals)
+def with_rows(plot: Rows, rows: Sequence[int]) -> Rows:
+    """Return the plot with these of its rows, nearer to one another."""
     place = {row: i for i, row in enumerate(rows)}
-    layout = whole.layout.to_plotly_json()
-    start, end = axis.range  # dots keep more room above the first row and less under the last
-    first, last = sorted((start, end))
-    bounds = [first, last - count + len(rows)]
-    layout["yaxis"] |= {"tickvals": list(range(len(rows))),
-                        "ticktext": [axis.ticktext[row] for row in rows],
-                        "range": bounds if start < end else bounds[::-1]}
-    for name in ("annotations", "shapes"):
-        layout[name] = [moved for one in layout.get(name, ())
-                        if (moved := _moved(one, place)) is not None]
-    return go.Figure([_trace(t.to_plotly_json(), place) for t in whole.data], layout)
+    plot = replace(plot, categories=tuple(plot.categories[row] for row in rows),
+                   remarks=tuple(_remarks(plot.remarks, place)))
+    if isinstance(plot, Bars):
+        return replace(plot, series=_series(plot.series, place),
+                       breaks=_breaks(plot.breaks, place),
+                       absent=tuple((place[row], word) for row, word in plot.absent
+                                    if row in place))
+    if isinstance(plot, Dots):
+        return replace(plot, series=_series(plot.series, place))
+    if isinstance(plot, Quartiles):
+        return replace(plot, spreads=tuple(replace(s, at=place[s.at]) for s in plot.spreads
+                                           if s.at in place))
+    if isinstance(plot, Grid):
+        return replace(
+            plot, cells=tuple(Cell(place[c.row], c.mark) for c in plot.cells if c.row in place),
+            across=tuple(replace(b, lanes=tuple(place[n] for n in b.lanes if n in place))
+                         for b in plot.across),
+            down=_breaks(plot.down, place))
+    return plot
 
 
-def _moved(one: Mapping[str, Any], place: Mapping[int, int]) -> dict[str, Any] | None:
-    """What is drawn beside a row, where the row goes; None where the row is left out."""
-    if (one.get("yref") or "y") != "y":
-        return dict(one)
-    at = one["y"] if "y" in one else (one["y0"] + one["y1"]) / 2
-    row = int(np.floor(at + 0.5))
-    # A break stands between two rows: half a row after the first.
-    if row not in place or (at % 1 == 0.5 and row - 1 not in place):
-        return None
-    return dict(one) | {name: one[name] + place[row] - row for name in ("y", "y0", "y1")
-                        if isinstance(one.get(name), int | float)}
+def _series(series: Sequence[Series], place: Mapping[int, int]) -> tuple[Series, ...]:
+    """The series that have a mark on the rows kept, each mark beside its row."""
+    kept = (replace(one, marks=tuple(_moved(m, place) for m in one.marks if m.row in place))
+            for one in series)
+    return tuple(one for one in kept if one.marks)
 
 
-def _trace(written: Mapping[str, Any], place: Mapping[int, int]) -> dict[str, Any]:
-    """A trace with the marks of the rows kept."""
-    if written["type"] == "heatmap":
-        return dict(written) | {"z": np.asarray(written["z"])[list(place)]}
-    y = np.asarray(written["y"], dtype=float)
-    rows = y.copy()
-    for i in np.flatnonzero(np.isnan(y)):  # the end of a line goes with it
-        rows[i] = rows[i - 1] if i else 0
-    kept = np.array([round(v) in place for v in rows], dtype=bool)
-    moved = [v + place[round(v)] - round(v) if v == v else None for v in y[kept]]
-    return _those(written, kept) | {"y": moved}
+def _moved(mark: Mark, place: Mapping[int, int]) -> Mark:
+    return replace(mark, at=mark.at + place[mark.row] - mark.row)
 
 
-def _those(part: Any, kept: np.ndarray) -> Any:
-    """What is written of the points kept."""
-    if isinstance(part, Mapping):
-        return {name: _those(value, kept) for name, value in part.items()}
-    if isinstance(part, list | tuple | np.ndarray) and len(part) == len(kept):
-        return [x for x, one in zip(part, kept, strict=True) if one]
-    return part
+def _breaks(breaks: Sequence[Break], place: Mapping[int, int]) -> tuple[Break, ...]:
+    """The breaks whose two sides are kept."""
+    return tuple(replace(one, at=place[after] - 0.5) for one in breaks
+                 if (after := math.ceil(one.at)) in place and after - 1 in place)
+
+
+def _remarks(remarks: Sequence[Remark], place: Mapping[int, int]) -> list[Remark]:
+    """The annotations of the rows kept."""
+    result = []
+    for one in remarks:
+        inside = [i for row, i in place.items() if one.first < row < one.last]
+        after = math.ceil(one.first)
+        if inside:
+            result.append(replace(one, first=inside[0] - 0.5, last=inside[-1] + 0.5))
+        elif one.first == one.last and after in place and after - 1 in place:
+            result.append(replace(one, first=place[after] - 0.5, last=place[after] - 0.5))
+    return result

@@ -8,22 +8,22 @@ letters get a little smaller; rows that still do not fit are left out, and count
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.charts.plot import Plot
-from dashboard.charts.plotly import validated
+from dashboard.charts.plot import Plot, Rows
+from dashboard.charts.plotly import figure as figure_of
 from dashboard.presentation import slide_legend
 from dashboard.presentation.mark_labels import write_beside, write_where_it_fits
 from dashboard.presentation.slide_legend import rewrapped
-from dashboard.presentation.slide_rows import labels, rows_to_show, with_rows
+from dashboard.presentation.slide_rows import has_rows, rows_to_show, with_rows
 from dashboard.presentation.turned_bars import upright
 from dashboard.presentation.window import LETTER, USUAL, Frame
 
@@ -53,37 +53,28 @@ def enlarged(plot: Plot, frame: Frame, headline: str = "", dark: bool = False) -
 
     ``headline``: what is said above it; the rows that it names are the last to be left out.
     """
+    if not has_rows(plot):
+        return Enlarged(_free(_larger_figure(plot, frame, dark), frame))
     for smaller in frame.sizes():
-        whole = _larger_figure(plot, smaller, dark)
-        if not _has_rows(whole):
-            return Enlarged(_free(whole, smaller))
-        fitting, room = _fitting(whole, smaller)
+        fitting, room = _fitting(plot, smaller, dark)
         if fitting:
             return Enlarged(fitting)
     left = replace(smaller, height=smaller.height - smaller.line)  # a line says what is left out
-    names = labels(whole)
-    for count in range(min(room, len(names) - 1), 0, -1):
-        part = with_rows(whole, rows_to_show(whole, count, headline))
-        part.update_layout(height=left.height)
-        fitting, _ = _fitting(part, left)
+    whole = len(plot.categories)
+    for count in range(min(room, whole - 1), 0, -1):
+        part = with_rows(plot, rows_to_show(plot, count, headline))
+        fitting, _ = _fitting(part, left, dark)
         if fitting:
-            return Enlarged(fitting, count, len(names))
-    return Enlarged(_lying(part, left, NAMES[1], False), 1, len(names))
+            return Enlarged(fitting, count, whole)
+    return Enlarged(_lying(_larger_figure(part, left, dark), left, NAMES[1], False), 1, whole)
 
 
 def _larger_figure(plot: Plot, frame: Frame, dark: bool) -> go.Figure:
     factor = frame.text / USUAL
-    drawn = validated(plot, dark, round(frame.height / factor))
-    whole = go.Figure(_larger(drawn.to_plotly_json(), factor, frame.text))
+    drawn = figure_of(plot, dark, round(frame.height / factor))
+    whole = go.Figure(_larger(drawn, factor, frame.text))
     whole.update_layout(height=frame.height, dragmode=False)
     return whole
-
-
-def _has_rows(figure: go.Figure) -> bool:
-    """Whether names of rows stand at 0, 1, 2… beside the plot."""
-    rows = list(figure.layout.yaxis.tickvals or ())
-    return bool(rows) and rows == list(range(len(rows))) and (
-        "yaxis2" not in figure.layout.to_plotly_json())
 
 
 def _free(figure: go.Figure, frame: Frame) -> go.Figure:
@@ -96,18 +87,20 @@ def _free(figure: go.Figure, frame: Frame) -> go.Figure:
     return figure
 
 
-def _fitting(whole: go.Figure, frame: Frame) -> tuple[go.Figure | None, int]:
+def _fitting(plot: Rows, frame: Frame, dark: bool) -> tuple[go.Figure | None, int]:
     """The figure with all its rows: periods from left to right if they are bars, else one under
     the other; None where they do not fit.  And how many rows there is room for."""
-    if standing := upright(whole, frame.width - 3 * frame.line, DIGIT * frame.text, frame.line):
+    draw = partial(_larger_figure, frame=frame, dark=dark)
+    if standing := upright(plot, draw, frame.width - 3 * frame.line, DIGIT * frame.text,
+                           frame.line):
         slide_legend.stand_above(standing, frame)
-        return standing, len(labels(whole))
-    most = 1
+        return standing, len(plot.categories)
+    whole, most = draw(plot), 1
     for part, beside in product(NAMES, (False, True)):
         if not beside or slide_legend.width(whole, frame) < BESIDE * frame.width:
             figure = _lying(whole, frame, part, beside)
             room = _capacity(figure, frame, beside)
-            if room >= len(labels(whole)):
+            if room >= len(plot.categories):
                 _limit_height(figure, frame, room)
                 return figure, room
             most = max(most, room)
@@ -138,7 +131,7 @@ def _capacity(figure: go.Figure, frame: Frame, beside: bool) -> int:
 
 def _limit_height(figure: go.Figure, frame: Frame, room: int) -> None:
     """Keep few rows from being higher than read: ``room``, how many there is room for."""
-    high, rows = max(_needs(figure, frame)), len(labels(figure))
+    high, rows = max(_needs(figure, frame)), len(figure.layout.yaxis.ticktext)
     most = max(HIGHEST * frame.text, 2 * high)
     figure.layout.height = min(frame.height, frame.height - (room + 1) * high + rows * most)
 
@@ -153,8 +146,6 @@ def _larger(part: Any, factor: float, least: float, name: str = "", holder: str 
 
     text = holder.endswith("font") and name == "size"
     if isinstance(part, Mapping):
-        if "bdata" in part:
-            return _larger(_unpacked(part), factor, least, name, holder)
         if name == "margin":
             return {side: length(pixels) for side, pixels in part.items()}
         return {k: _larger(v, factor, least, k, name) for k, v in part.items()}
@@ -166,13 +157,6 @@ def _larger(part: Any, factor: float, least: float, name: str = "", holder: str 
             return [length(p) for p in part]
         return length(part)
     return part
-
-
-def _unpacked(packed: Mapping[str, Any]) -> np.ndarray:
-    """An array that Plotly wrote in base 64."""
-    flat = np.frombuffer(base64.b64decode(packed["bdata"]), dtype=packed["dtype"])
-    shape = [int(n) for n in str(packed.get("shape") or len(flat)).split(",")]
-    return flat.reshape(shape)
 
 
 def _rows(figure: go.Figure, letters: int) -> None:

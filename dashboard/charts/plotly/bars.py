@@ -88,17 +88,12 @@ def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
 
     Across, the room is in the margins, in pixels: it is there on any screen.
     """
-    values = values_of(marks)
-    below = values < 0
-    low, high = np.array([(m.low, m.high) for m in marks]).T
-    ends = np.where(np.isnan(values), 0.0, np.where(
-        below, np.fmin(values, low), np.fmax(values, high)))
+    ends = np.array([_end(m) for m in marks])
+    below = values_of(marks) < 0
     for absent in (True, False):
         _texts(plot, sheet, [(m, end) for m, end in zip(marks, ends, strict=True)
                              if m.is_known != absent], len(marks))
-    least, most = float(min(0, ends.min())), float(max(0, ends.max()))
-    if least == most:
-        most = 1.0
+    least, most = reach(plot)
     if not plot.horizontal:
         size = sheet.layout["height"] - 110
         room = [24 * (most - least) / (size - 48) if some else 0 for some in (any(below), True)]
@@ -110,6 +105,21 @@ def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
     sheet.axis("x", range=[least, most])
     sheet.axis("y", ticklabelstandoff=int(left))
     sheet.layout["margin"]["r"] = int(right) + 8
+
+
+def _end(mark: Mark) -> float:
+    """Where a bar ends, or its interval; 0 for what is not known."""
+    if not mark.is_known:
+        return 0.0
+    return float(np.fmin(mark.value, mark.low) if mark.value < 0
+                  else np.fmax(mark.value, mark.high))
+
+
+def reach(plot: Bars) -> tuple[float, float]:
+    """The ends of the axis of figures: zero, the bars and their intervals."""
+    ends = [_end(m) for one in plot.series for m in one.marks]
+    least, most = min(0.0, *ends, 0.0), max(0.0, *ends, 0.0)
+    return least, most if most > least else 1.0
 
 
 def _texts(plot: Bars, sheet: Sheet, marks: Sequence[tuple[Mark, float]], count: int) -> None:

@@ -154,6 +154,16 @@ def test_periods_stand_from_left_to_right_with_all_their_bars(entrepot):
         "Rupture de champ et de comparateur", "Rupture de concept"]
 
 
+def test_changing_what_is_read_on_hover_changes_nothing_of_a_slide(entrepot, monkeypatch):
+    found = [b for b in headless.blocks("emploi") if b.draw and not b.absent]
+    before = [on_slide(block) for block in found]
+    monkeypatch.setattr("dashboard.charts.plot.hover", lambda told, full: f"{full} | {told}")
+    for block, old in zip(found, before, strict=True):
+        new = on_slide(block)
+        assert new.figure.layout == old.figure.layout
+        assert (written(new.figure), new[1:]) == (written(old.figure), old[1:])
+
+
 def test_a_long_table_says_what_it_leaves_out():
     written = slide_table.rows(table(30), WINDOWS[1], 450)
     assert "lignes sur 30" in written
