@@ -14,7 +14,7 @@ from dashboard.charts import theme
 from dashboard.charts.base import cuts, groups, marks, series, silent, single
 from dashboard.charts.plot import Bars, Break, Message, Plot, Series
 from dashboard.text import numbers as french
-from dashboard.warehouse.columns import heading, names, numbers, order, title, unit
+from dashboard.warehouse.columns import heading, label, names, numbers, order, title, unit
 from dashboard.warehouse.table import Table
 
 #: A share of a stacked bar is written in it from this width on, in % of the bar.
@@ -68,7 +68,8 @@ def _bars(table: Table, category: str, y: str, colour: str | None, places: np.nd
         categories=tuple(labels), series=series(table, colour, figures), slots=slots,
         horizontal=horizontal, coloured=bool(colour), intervals=bool(errors),
         breaks=tuple(Break(at, text) for at, text, _ in cuts(table, category, labels)),
-        legend=title(table, colour), heading=heading(table, y), unit=unit(table, y), height=height)
+        legend=title(table, colour), heading=heading(table, y), spread=label(table, category),
+        unit=unit(table, y), height=height)
 
 
 def stacked(table: Table, category: str, y: str, colour: str, *,

@@ -1,38 +1,32 @@
-"""What a chart says to who cannot see it."""
+"""What a plot says to who cannot see it."""
 
 from __future__ import annotations
 
-import numpy as np
-
-from dashboard.charts.plot import NO_DATA
-from dashboard.text import numbers as french
-from dashboard.warehouse.columns import heading, names, numbers, order, texts
-from dashboard.warehouse.table import Table
+from dashboard.charts.plot import Bars, Curves, Message, Plot
+from dashboard.text.numbers import NARROW
 
 
-def alt(table: Table, kind: str, x: str, y: str, colour: str | None = None) -> str:
-    """A short text that says what the chart shows to who cannot see it.
+def alt(plot: Plot, kind: str) -> str:
+    """Return what bars or curves show, in words: what they measure, their series, the largest and
+    the least figure, how many are missing; why there is nothing to show.
 
-    ``kind``: « Courbes », « Barres », « Carte »…  ``x``: what the figures are spread over.
+    ``kind``: « Courbes », « Barres »…
     """
-    if table.empty:
-        return f"{kind}. {NO_DATA}."
-    label = heading(table, y)
-    spread = next((c.label for c in table.columns if c.name == x), x).lower()
-    where, shown, values = names(table, x), texts(table, y), numbers(table, y)
-    series = names(table, colour) if colour else [""] * len(values)
-    full = [" · ".join(p for p in pair if p) for pair in zip(series, where, strict=True)]
-    parts = [f"{kind}{french.NARROW}: {label}, par {spread}"]
-    if colour:
-        groups = order(table, colour)
+    if isinstance(plot, Message):
+        return f"{kind}. {plot.text}."
+    if not isinstance(plot, Bars | Curves):
+        raise TypeError(f"no words for {type(plot).__name__}")
+    parts = [f"{kind}{NARROW}: {plot.heading}, par {plot.spread.lower()}"]
+    groups = [one.name for one in plot.series if one.name]
+    if groups:
         listed = ", ".join(groups[:6]) + ("…" if len(groups) > 6 else "")
         parts[0] += f", {len(groups)} {'série' if len(groups) == 1 else 'séries'} ({listed})"
-    known = np.flatnonzero(~np.isnan(values))
-    if len(known):
-        top, bottom = known[values[known].argmax()], known[values[known].argmin()]
-        parts.append(f"Maximum{french.NARROW}: {shown[top]} ({full[top]})")
-        parts.append(f"Minimum{french.NARROW}: {shown[bottom]} ({full[bottom]})")
-    absent = len(values) - len(known)
-    if absent:
+    marks = [m for one in plot.series for m in one.marks]
+    known = [m for m in marks if m.is_known]
+    if known:
+        parts += [f"{label}{NARROW}: {m.full} ({' · '.join(filter(None, m.told))})"
+                  for label, m in (("Maximum", max(known, key=lambda m: m.value)),
+                                   ("Minimum", min(known, key=lambda m: m.value)))]
+    if absent := len(marks) - len(known):
         parts.append(f"{absent} {'valeur absente' if absent == 1 else 'valeurs absentes'}")
     return ". ".join(parts) + "."

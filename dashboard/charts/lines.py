@@ -10,7 +10,16 @@ from dashboard.charts import theme
 from dashboard.charts.base import Timeline, breaks, groups, marks, silent, timeline
 from dashboard.charts.plot import Break, Curves, Message, Plot, Series
 from dashboard.text import numbers as french
-from dashboard.warehouse.columns import declared_values, heading, names, order, title, unit, words
+from dashboard.warehouse.columns import (
+    declared_values,
+    heading,
+    label,
+    names,
+    order,
+    title,
+    unit,
+    words,
+)
 from dashboard.warehouse.table import Table
 
 
@@ -35,12 +44,12 @@ def curves(table: Table, x: str, y: str, colour: str | None, height: int | None 
     parted = [(at - time.step / 2, f"Rupture de {kind}", rows)
               for at, kind, rows in breaks(table, time.positions)]
     series = []
-    for label in labels:
-        rows = np.flatnonzero([name == label for name in own])
+    for name in labels:
+        rows = np.flatnonzero([one == name for one in own])
         rows = rows[np.argsort(time.positions[rows], kind="stable")]
         joined = _joined(time, rows, np.array([m.is_known for m in figures[rows]], dtype=bool),
                          [at for at, _, concerned in parted if concerned[rows].any()])
-        series.append(Series(label, styles[label], tuple(figures[rows]), tuple(map(bool, joined))))
+        series.append(Series(name, styles[name], tuple(figures[rows]), tuple(map(bool, joined))))
     return Curves(
         series=tuple(series), step=time.step, height=height,
         ticks=tuple(zip(time.tickvals, time.ticktext, strict=True)),
@@ -48,7 +57,7 @@ def curves(table: Table, x: str, y: str, colour: str | None, height: int | None 
         breaks=tuple(Break(at, text) for at, text, _ in parted),
         # A legend without a title keeps the room of one.
         legend=title(table, colour) or french.NO_BREAK * (len(labels) > 1),
-        heading=heading(table, y), unit=unit(table, y))
+        heading=heading(table, y), spread=label(table, x), unit=unit(table, y))
 
 
 def _series(table: Table, colour: str | None) -> tuple[list[str], list[str]]:
@@ -60,8 +69,8 @@ def _series(table: Table, colour: str | None) -> tuple[list[str], list[str]]:
         return own, labels
     own = [f"{name} ({origin})" if name else origin
            for name, origin in zip(own, words(table, "origine"), strict=True)]
-    named = (f"{label} ({o})" if label else o for label in labels for o in origins)
-    return own, [label for label in named if label in own]
+    named = (f"{name} ({o})" if name else o for name in labels for o in origins)
+    return own, [name for name in named if name in own]
 
 
 def _joined(time: Timeline, rows: np.ndarray, known: np.ndarray,

@@ -104,12 +104,14 @@ class Plot:
     """What all plots have.
 
     ``legend``: title of the legend (empty: no legend).  ``heading``: of the axis of figures: what
-    they measure, their unit.  ``unit``: the unit shared by all figures.  ``height``: pixels, where
-    it does not follow from what is shown.  ``remarks``: annotations, for a plot along time.
+    they measure, their unit; ``spread``: what they are spread over (« Année »).  ``unit``: the unit
+    shared by all figures.  ``height``: pixels, where it does not follow from what is shown.
+    ``remarks``: annotations, for a plot along time.
     """
 
     legend: str = ""
     heading: str = ""
+    spread: str = ""
     unit: str = ""
     height: int | None = None
     remarks: tuple[Remark, ...] = ()

@@ -88,12 +88,16 @@ def unit(table: Table, column: str) -> str:
     return units.pop() if len(units) == 1 else ""
 
 
+def label(table: Table, column: str) -> str:
+    """Return the label of a column; its name where it has none."""
+    return next((c.label for c in table.columns if c.name == column), column)
+
+
 def heading(table: Table, column: str) -> str:
     """Return label and unit, as on an axis or at the head of an extract: « Évolution (%) »."""
-    label = next((c.label for c in table.columns if c.name == column), column)
-    shared = unit(table, column)
+    name, shared = label(table, column), unit(table, column)
     # « Structures », not « Structures (structures) ».
-    return f"{label} ({shared})" if shared and shared != label.lower() else label
+    return f"{name} ({shared})" if shared and shared != name.lower() else name
 
 
 def title(table: Table, column: str | None) -> str:

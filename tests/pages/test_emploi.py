@@ -391,9 +391,9 @@ class TestQuarterlyDetail:
 
     def test_years_run_down_a_grid_that_has_fewer_series_than_years(self) -> None:
         result = calculations.contributions(asked("Secteurs", secteur=quarterly.sectors()[:5]))
-        figure = result.chart(result.table, *result.columns)
-        assert list(figure.layout.yaxis.ticktext) == [str(y) for y in range(2012, 2024)]
-        assert len(figure.layout.xaxis.ticktext) == 6
+        grid = result.chart(result.table, *result.columns)
+        assert list(grid.categories) == [str(y) for y in range(2012, 2024)]
+        assert len(grid.columns) == 6
 
     @pytest.mark.parametrize("kind", ["Indice", "Glissement annuel", "Moyennes annuelles",
                                       "Taux de croissance annuel moyen", "Moyenne mobile",

@@ -171,7 +171,7 @@ def result(answer: Answer) -> None:
         ui.show([Block("atelier", title, table)])
     else:
         ui.show([Block("atelier", title, table, lambda _: chart,
-                       alt=charts.alt(table, shape, x, y, colour))])
+                       alt=charts.alt(chart, shape))])
 
 
 def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:
