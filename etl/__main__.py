@@ -122,7 +122,7 @@ def _refuse(reason: object) -> int:
 
 
 def _build(options: Namespace) -> int:
-    demo = status.opened(options.warehouse).demo if options.comme_avant else True
+    demo = status.warehouse_state(options.warehouse).demo if options.comme_avant else True
     return _load(options, options.warehouse, demo and not options.sans_demo)
 
 
@@ -166,13 +166,13 @@ def _wait(text: str) -> None:
 
 
 def _versions(options: Namespace) -> int:
-    print(versions_report.listing(versions.versions(options.warehouse)))
+    print(versions_report.versions_table(versions.versions(options.warehouse)))
     return 0
 
 
 def _diff(options: Namespace) -> int:
     names = [name for name in (options.ancienne, options.nouvelle) if name]
-    old, new = versions_report.chosen(names, options.warehouse)
+    old, new = versions_report.compared_warehouses(names, options.warehouse)
     changes = compare(old, new)
     print(versions_report.as_json(changes) if options.json
           else versions_report.as_text(changes, old, new))

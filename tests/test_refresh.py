@@ -122,7 +122,7 @@ def test_ten_sessions_ask_while_fifty_builds_are_swapped(
                 wait_for(2, asked, seen, people)
                 beside = warehouse.with_name("nouveau.tmp")
                 shutil.copy(models[n], beside)
-                with versions.alone(warehouse):
+                with versions.build_lock(warehouse):
                     versions.swap(beside, warehouse)
         finally:
             done.set()

@@ -13,9 +13,9 @@ from typing import Any
 import pandas as pd
 
 from etl.checks.crosscheck import crosscheck
-from etl.checks.received_secrecy import disclosed
+from etl.checks.received_secrecy import disclosures
 from etl.contract import Correction, Issue, Source, SumRule
-from etl.french.numbers import printed, short, spell_number
+from etl.french.numbers import printed_text, short, spell_number
 from etl.reading.sheet import is_same_file
 from etl.tables.columns import among
 
@@ -43,7 +43,7 @@ def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
         file = next((file for file in files if is_same_file(file, fix.file)), "")
         if not file:
             continue
-        row = next((r for r in rows if _at(r, fix)), None)
+        row = next((r for r in rows if _is_corrected_by(r, fix)), None)
         if row is None or row["imprime"] != fix.printed:
             issues.append(Issue(
                 "erreur", "correction déclarée devenue sans objet : la cellule n'imprime plus ce "
@@ -53,16 +53,17 @@ def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
         row[fix.column] = fix.value
         row["statut"] = "c"
         issues.append(Issue(
-            "information", f"corrigé en « {_said(fix.value)} » par déclaration : {fix.reason}",
+            "information",
+            f"corrigé en « {_correction_text(fix.value)} » par déclaration : {fix.reason}",
             source.id, str(row["fichier"]), fix.sheet, fix.cell, fix.column, fix.printed))
     return issues
 
 
-def _said(value: object) -> str:
+def _correction_text(value: object) -> str:
     return spell_number(value) if isinstance(value, int | float) else str(value)
 
 
-def _at(row: Row, fix: Correction) -> bool:
+def _is_corrected_by(row: Row, fix: Correction) -> bool:
     return (row["cellule"] == fix.cell and row["feuille"] == fix.sheet
             and is_same_file(str(row["fichier"]), fix.file))
 
@@ -75,11 +76,12 @@ def check(source: Source, data: pd.DataFrame, places: Places | None = None) -> l
     """
     if data.empty:
         return []
-    checks = [_values(source, data, places or {}), _duplicates(source, data)]
+    checks = [_value_issues(source, data, places or {}), _duplicate_issues(source, data)]
     if source.kind == "chiffres":
-        checks += [_signs(source, data), _shares(source, data), _counts(source, data),
-                   *(_sums(source, data, rule) for rule in source.sums),
-                   crosscheck(source, data), disclosed(source, data)]
+        checks += [_sign_issues(source, data), _share_issues(source, data),
+                   _count_issues(source, data),
+                   *(_sum_issues(source, data, rule) for rule in source.sums),
+                   crosscheck(source, data), disclosures(source, data)]
     # A cell that several figures share (the family of a line) is told once.
     return list(dict.fromkeys(issue for found in checks for issue in found))
 
@@ -98,7 +100,7 @@ def _issue(source: Source, severity: str, message: str, row: Any, column: str = 
                  short(found, 500), expected)
 
 
-def _values(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
+def _value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
     """Required, allowed and bounded values, column by column."""
     for column in source.all_columns:
         values = data[column.name]
@@ -116,11 +118,11 @@ def _values(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issu
                 continue
             for _, row in data[outside(bound).fillna(False).astype(bool)].iterrows():
                 yield _issue(source, "erreur", f"« {column.label} » est hors des bornes", row,
-                             column.name, printed(row[column.name]),
-                             f"de {printed(column.low)} à {printed(column.high)}", places)
+                             column.name, printed_text(row[column.name]),
+                             f"de {printed_text(column.low)} à {printed_text(column.high)}", places)
 
 
-def _duplicates(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+def _duplicate_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """Two rows with the same key: both cells are named."""
     key = list(source.key)
     again = data.duplicated(key) if key else pd.Series(dtype=bool)
@@ -137,7 +139,7 @@ def _duplicates(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
                      "une seule ligne par clé")
 
 
-def _signs(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+def _sign_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """A percentage of evolution and its volume must not have opposite signs."""
     moves = data[data["indicateur"].str.startswith("Évolution") & data["valeur"].notna()]
     key = [k for k in source.key if k not in ("indicateur", "unite", "unite_imprimee")]
@@ -152,7 +154,7 @@ def _signs(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
                          "deux nombres de même signe")
 
 
-def _shares(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+def _share_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """A share lies between 0 and 100 %: « Part… », « Taux… », or « % of something »."""
     share = data["indicateur"].str.match(r"(Part|Taux|Répartition)\b")
     if "unite_imprimee" in data:
@@ -164,7 +166,7 @@ def _shares(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
                      row["imprime"], "entre 0 et 100 %")
 
 
-def _counts(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+def _count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """What is counted one by one is whole: « 1,040 salariés » may be 1 040."""
     counted = data[data["unite"].isin(COUNTED) & data["valeur"].notna()]
     for _, row in counted[counted["valeur"] % 1 != 0].iterrows():
@@ -173,20 +175,20 @@ def _counts(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
                      row["imprime"], "un nombre entier")
 
 
-def undated(names: pd.Series) -> pd.Series:
+def without_years(names: pd.Series) -> pd.Series:
     """Return indicators without the years that their names hold: « Projets 2022-2023 » is named
     « Projets 2023-2024 » in the next report."""
     return names.astype("object").str.replace(_YEARS, "", regex=True)
 
 
-def _sums(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
+def _sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
     """The parts against their total, group by group.
 
     A group where a part has no value is left alone: nothing can be said of it.
     """
     rows = data
     for column, value in rule.where.items():
-        held = undated(rows[column]) if column == "indicateur" else rows[column]
+        held = without_years(rows[column]) if column == "indicateur" else rows[column]
         rows = rows[held == value]
     if rule.parts and rule.apart is None:
         parts = rows[among(rows, rule.dimension, rule.parts)]

@@ -45,7 +45,8 @@ def years(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
       none, in a file that does, may be a year later than all of them, not more;
     - a source that declares ``years_back`` has no figure after the year of its document
       (``millesime``), nor more than ``years_back`` before;
-    - otherwise a year far from all the others and borne by few figures is a misprint (``_apart``).
+    - otherwise a year far from all the others and borne by few figures is a misprint
+      (``_isolated_years``).
     """
     dated = data[data["annee"].notna()]
     for _, rows in dated.groupby("fichier", sort=False):
@@ -60,12 +61,12 @@ def years(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
             end = end.clip(upper=rows["millesime"].astype("float64"))
             start = rows["millesime"].astype("int64") - source.years_back
         outside = ((year > end) & (rows["statut"] != "e")) | (year < start)
-        outside |= year.isin(_apart(year[~outside]))
+        outside |= year.isin(_isolated_years(year[~outside]))
         if outside.any() and not outside.all():
-            yield from _outside(source, rows.assign(annee=year), outside)
+            yield from _year_warnings(source, rows.assign(annee=year), outside)
 
 
-def _apart(year: pd.Series) -> set[int]:
+def _isolated_years(year: pd.Series) -> set[int]:
     """Years at either end that a gap and their rarity set apart from the others of the file.
 
     A gap is telling beyond ``APART`` years, or beyond twice the largest gap among the others when
@@ -85,7 +86,7 @@ def _apart(year: pd.Series) -> set[int]:
     return found
 
 
-def _outside(source: Source, rows: pd.DataFrame, outside: pd.Series) -> Iterator[Issue]:
+def _year_warnings(source: Source, rows: pd.DataFrame, outside: pd.Series) -> Iterator[Issue]:
     """One warning for the figures of a sheet that share a doubtful period."""
     sound = rows[~outside]
     low, high = sound["annee"].min(), sound["annee"].max()
@@ -99,7 +100,7 @@ def _outside(source: Source, rows: pd.DataFrame, outside: pd.Series) -> Iterator
             if others else ""
         yield _warning(
             source, f"année hors de la période du fichier{published}{many} : l'année la plus "
-            f"proche est {nearest['annee']}, en {_place(nearest, row)}", row, "periode",
+            f"proche est {nearest['annee']}, en {_address(nearest, row)}", row, "periode",
             row["periode"], f"une année de {low} à {high}" if low < high else f"l'année {low}")
 
 
@@ -114,7 +115,7 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     year after is told once.
     """
     kept = data[data["annee"].notna() & data["valeur"].abs().gt(0) & (data["unite"] != "%")
-                & ~_begins(data["indicateur"], _MOVES)]
+                & ~_with_beginning(data["indicateur"], _MOVES)]
     if len(kept) < 2:
         return
     name = [k for k in source.key if k not in ("periode", *DOCUMENT)]
@@ -133,7 +134,7 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     pairs = pairs[pairs["at"].isin(pairs.loc[pairs["ecart"] >= JUMPS[10][0], "at"])]
     pairs = pairs.sort_values("ecart", kind="stable").drop_duplicates("at").sort_values("at")
     floor = pairs[["valeur", "valeur_avant"]].abs().min(axis=1)
-    large = _begins(kept["unite"].loc[pairs["at"]], _LARGE).to_numpy()
+    large = _with_beginning(kept["unite"].loc[pairs["at"]], _LARGE).to_numpy()
     told: dict[object, bool] = {}
     pairs["facteur"] = 0
     for factor, (low, high) in JUMPS.items():
@@ -149,16 +150,16 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
         yield _warning(
             source, f"environ {spell_number(float(pair.facteur))} fois "
             f"{'plus' if pair.hausse else 'moins'} que l'année précédente (« {before['imprime']} »"
-            f" en {_place(before, row)}) : séparateur de milliers ou unité ?", row, "valeur",
+            f" en {_address(before, row)}) : séparateur de milliers ou unité ?", row, "valeur",
             row["imprime"], f"une valeur du même ordre que « {before['imprime']} »")
 
 
-def _begins(texts: pd.Series, pattern: str) -> pd.Series:
+def _with_beginning(texts: pd.Series, pattern: str) -> pd.Series:
     """Which texts begin as ``pattern`` says; each spelling is looked at once."""
     return texts.isin([text for text in texts.unique() if re.match(pattern, text)])
 
 
-def _place(other: Any, row: Any) -> str:
+def _address(other: Any, row: Any) -> str:
     """The address of another cell, as told beside ``row``."""
     place = str(other["cellule"])
     if other["feuille"] != row["feuille"] or other["fichier"] != row["fichier"]:

@@ -14,14 +14,14 @@ from etl.contract import Issue, Source, SumRule
 from etl.tables.columns import among
 
 
-def disclosed(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+def disclosures(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """A warning for each figure under secrecy that a declared sum (``Source.sums``) leaves alone
     without a value among its total and its parts.  ``data``: columns ``source.all_columns``."""
     if source.kind != "chiffres" or not (data["statut"] == "s").any():
         return
     told = set[tuple[str, str, str]]()
     for rule in source.sums:
-        for row in _alone(source, data, rule).itertuples():
+        for row in _lone_secrets(source, data, rule).itertuples():
             at = row.fichier, row.feuille, row.cellule
             if at not in told:
                 told.add(at)
@@ -31,7 +31,7 @@ def disclosed(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
                     "valeur", row.imprime, "au moins deux cellules sous secret, ou aucune")
 
 
-def _alone(source: Source, data: pd.DataFrame, rule: SumRule) -> pd.DataFrame:
+def _lone_secrets(source: Source, data: pd.DataFrame, rule: SumRule) -> pd.DataFrame:
     """Figures under secrecy that are alone without a value among their total and its parts, with
     the cells of these: ``others``."""
     rows = data

@@ -48,7 +48,7 @@ class Figures:
 def sheet() -> Sheet:
     """The sheet « Extraction »."""
     rng = generator(1)
-    secret = _secret()
+    secret = _masked_places()
     ess = _ess(rng, secret)
     private = _private(rng)
     return Sheet("Extraction", _NOTE, HEADERS, list(_rows(ess, private, secret)))
@@ -68,13 +68,13 @@ def _path(growth: Mapping[int, float], base: float) -> Floats:
 
 def _families() -> Floats:
     """Yearly means by year × famille; associations are what the other families leave."""
-    total = _path(_published(ESS, WHOLE) | plan.ESS_OTHER_YEARS, TARGETS.posts)
+    total = _path(_published_growth(ESS, WHOLE) | plan.ESS_OTHER_YEARS, TARGETS.posts)
     others = [_path(plan.FAMILY_GROWTH[name], TARGETS.posts * share)
               for name, share in plan.FAMILY_SHARE.items()]
     return np.column_stack([total - sum(others), *others])
 
 
-def _published(famille: str, secteur: str) -> dict[int, float]:
+def _published_growth(famille: str, secteur: str) -> dict[int, float]:
     return {year: value for (f, s, year), value in TARGETS.growth.items()
             if (f, s) == (famille, secteur)}
 
@@ -84,7 +84,7 @@ def _yearly(rng: Generator) -> Floats:
     families = _families()
     split = np.array([[plan.SPLIT[f].get(s, 0.0) for s in SECTEURS] for f in FAMILLES])
     levels = [families[0][:, None] * split / split.sum(axis=1, keepdims=True)]
-    pinned_growth = _published(ESS, AIDE_A_DOMICILE)
+    pinned_growth = _published_growth(ESS, AIDE_A_DOMICILE)
     aide = SECTEURS.index(AIDE_A_DOMICILE)
     for index, year in enumerate(YEARS[1:], 1):
         growth = np.array([plan.SECTOR_EVENTS.get((s, year), plan.SECTOR_TREND[s])
@@ -115,7 +115,7 @@ def _ess(rng: Generator, secret: NDArray[np.bool_]) -> Figures:
     # Rounded family by family: the smallest one must still print the published growth.
     by_family = _quarters(rng, levels, season[:, :, None, None, :]).transpose(0, 2, 1, 3)
     flat = by_family.reshape(*by_family.shape[:2], -1)
-    posts = _rounded(flat).reshape(by_family.shape).transpose(0, 2, 1, 3)
+    posts = _rounded_values(flat).reshape(by_family.shape).transpose(0, 2, 1, 3)
     sizes = np.array([[plan.SIZE[f].get(s, 1.0) for s in SECTEURS] for f in FAMILLES])
     elapsed = (np.arange(len(QUARTERS)) / 4 - _BASE)[:, None, None, None]
     places = levels[_BASE] / sizes * np.exp(
@@ -127,12 +127,12 @@ def _ess(rng: Generator, secret: NDArray[np.bool_]) -> Figures:
 
 
 def _private(rng: Generator) -> Figures:
-    growth = _published(PRIVE, WHOLE) | plan.PRIVATE_OTHER_YEARS
+    growth = _published_growth(PRIVE, WHOLE) | plan.PRIVATE_OTHER_YEARS
     shares = np.array(list(plan.PRIVATE_SHARE.values()))
     levels = _path(growth, TARGETS.private_posts)[:, None] * shares
     season = np.broadcast_to(plan.PRIVATE_SEASON, (len(YEARS), 4)).copy()
     season[YEARS.index(2020)] += plan.COVID_ELSEWHERE
-    posts = _rounded(_quarters(rng, levels, season[:, :, None]))
+    posts = _rounded_values(_quarters(rng, levels, season[:, :, None]))
     places = np.round(np.repeat(levels, 4, axis=0) / plan.PRIVATE_SIZE).astype(np.int64)
     return Figures(posts, places, _payroll(posts, np.full(4, plan.PRIVATE_PAY)))
 
@@ -148,7 +148,7 @@ def _quarters(rng: Generator, levels: Floats, season: Floats) -> Floats:
     return posts.reshape(-1, *levels.shape[1:])
 
 
-def _rounded(values: Floats) -> Ints:
+def _rounded_values(values: Floats) -> Ints:
     """Integers whose running sums along the last axis stay within a half of those of ``values``."""
     return np.diff(np.cumsum(values, axis=-1).round(), axis=-1, prepend=0).astype(np.int64)
 
@@ -161,7 +161,7 @@ def _payroll(posts: Ints, pay: Floats) -> Ints:
     return (posts * pay * factor).round().astype(np.int64)
 
 
-def _secret() -> NDArray[np.bool_]:
+def _masked_places() -> NDArray[np.bool_]:
     """Where posts and payroll are masked.
 
     Each block takes two départements, two families and two sectors: along any dimension a line
@@ -200,13 +200,13 @@ def _rows(ess: Figures, private: Figures, secret: NDArray[np.bool_]) -> Iterator
                 for s, secteur in enumerate((*SECTEURS, WHOLE)):
                     cell = (t, d, f, s)
                     if posts[cell]:
-                        yield [*head, famille, secteur, *_printed(
+                        yield [*head, famille, secteur, *_printed_cells(
                             posts[cell], places[cell], pay[cell], hidden[cell], unknown)]
             yield [*head, PRIVE, WHOLE, int(private_posts[t, d]), int(private_places[t, d]),
                    int(private_pay[t, d])]
 
 
-def _printed(posts: int, places: int, pay: int, hidden: bool, unknown: bool) -> list[Value]:
+def _printed_cells(posts: int, places: int, pay: int, hidden: bool, unknown: bool) -> list[Value]:
     if hidden:
         return ["s", int(places), "s"]
     return [int(posts), int(places), "nd" if unknown else int(pay)]

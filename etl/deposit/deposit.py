@@ -29,9 +29,9 @@ from etl.reading.limits import Refused
 from etl.reading.sheet import Workbook, is_same_file
 from etl.report import Loaded, Report
 from etl.sources import sources
-from etl.warehouse.build import DEPOSITS, build, demonstration, spreadsheets, workbooks
+from etl.warehouse.build import DEPOSITS, build, is_demonstration, spreadsheets, workbooks
 from etl.warehouse.diff import NotComparable, compare
-from etl.warehouse.status import opened
+from etl.warehouse.status import warehouse_state
 
 Progress = Callable[[str], None]
 #: Age in seconds from which what a killed server left in ``data/depot`` is removed.
@@ -86,7 +86,7 @@ class Candidate:
     @property
     def own(self) -> list[Issue]:
         """The issues of the dropped workbook."""
-        return [i for i in self.issues if self._speaks(i)]
+        return [i for i in self.issues if self._is_about(i)]
 
     @property
     def duplicates(self) -> dict[str, list[Issue]]:
@@ -103,16 +103,16 @@ class Candidate:
     @property
     def others(self) -> list[Issue]:
         """The issues of the other workbooks."""
-        return [i for i in self.issues if not self._speaks(i)]
+        return [i for i in self.issues if not self._is_about(i)]
 
-    def _speaks(self, issue: Issue) -> bool:
+    def _is_about(self, issue: Issue) -> bool:
         """True for an issue of the dropped workbook (a declared correction names no folder)."""
         return bool(issue.file) and is_same_file(self.file, issue.file)
 
     @property
     def demonstration(self) -> bool:
         """True when it says DÉMONSTRATION in its name."""
-        return demonstration(Path(self.file))
+        return is_demonstration(Path(self.file))
 
     def abandon(self) -> None:
         """Forget it: nothing of it stays on the disk."""
@@ -147,10 +147,10 @@ def stage(received: Received, source_id: str, author: str, replaces: Sequence[st
     if unknown := set(replaces) - set(published_files(source, raw)):
         raise Refused(f"le classeur à remplacer n'est pas publié : {', '.join(sorted(unknown))}")
     state = _state(raw, warehouse)
-    work = _work(raw)
+    work = _work_folder(raw)
     folder = tempfile.TemporaryDirectory(prefix="candidat-", dir=work, ignore_cleanup_errors=True)
     try:
-        return _verified(Candidate(source, received, label,
+        return _verify(Candidate(source, received, label,
                                    _place(source_id, label, received.name, raw), tuple(replaces),
                                    raw, warehouse, _state=state, _folder=folder),
                          Path(folder.name), progress)
@@ -159,7 +159,7 @@ def stage(received: Received, source_id: str, author: str, replaces: Sequence[st
         raise
 
 
-def _verified(one: Candidate, folder: Path, progress: Progress) -> Candidate:
+def _verify(one: Candidate, folder: Path, progress: Progress) -> Candidate:
     """The candidate, with all that building it says."""
     overlay, new = folder / "raw", folder / "candidat.duckdb"
     published = [p for part in workbooks(one.source, one.raw) for p in part]
@@ -170,7 +170,7 @@ def _verified(one: Candidate, folder: Path, progress: Progress) -> Candidate:
     path = overlay / one.file
     path.parent.mkdir(parents=True)
     path.write_bytes(one.received.data)
-    demo = opened(one.warehouse).demo
+    demo = warehouse_state(one.warehouse).demo
     report = build(overlay, new, progress, demo=demo)
     loaded = next(x for x in report.loaded if x.source.id == one.source.id)
     one.book, one.rows = next(((b, n) for b, n in loaded.books if b.file == one.file), (None, 0))
@@ -197,7 +197,7 @@ def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:
         raise Refused("ce classeur a des erreurs, ou serait ignoré : il ne peut pas être publié")
     if one._folder is None or not Path(one._folder.name).is_dir():
         raise Outdated("ce dépôt n'est plus là : vérifier le classeur à nouveau")
-    with _alone(_work(one.raw)):
+    with _publication_lock(_work_folder(one.raw)):
         if _state(one.raw, one.warehouse) != one._state:
             raise Outdated("les données publiées ont changé depuis la vérification : vérifier le "
                            "classeur à nouveau")
@@ -210,7 +210,8 @@ def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:
             for file in one.replaces:
                 _move(one.raw / file, one.raw.parent / "archives" / one.source.id
                       / place.parent.name / file, moves)
-            report = build(one.raw, one.warehouse, progress, demo=opened(one.warehouse).demo)
+            report = build(one.raw, one.warehouse, progress,
+                           demo=warehouse_state(one.warehouse).demo)
             if report.failed:
                 errors = [str(i) for i in report.all_issues if i.severity == "erreur"]
                 raise Outdated(f"l'entrepôt n'a pas pu être reconstruit : {errors[0]}")
@@ -229,11 +230,11 @@ def _place(source_id: str, label: str, name: str, raw: Path) -> str:
     """Where a workbook is archived, below ``raw``: date and author name its folder, so that its
     own name, which says a year or a declared correction, stays as it was received."""
     folder = f"{source_id}/{DEPOSITS}/{datetime.now():%Y-%m-%d_%Hh%M}_{label}"
-    number = next(n for n in range(1, 1000) if not (raw / _numbered(folder, n)).exists())
-    return f"{_numbered(folder, number)}/{name}"
+    number = next(n for n in range(1, 1000) if not (raw / _numbered_folder(folder, n)).exists())
+    return f"{_numbered_folder(folder, number)}/{name}"
 
 
-def _numbered(folder: str, number: int) -> str:
+def _numbered_folder(folder: str, number: int) -> str:
     return folder if number == 1 else f"{folder}-{number}"
 
 
@@ -292,7 +293,7 @@ def _prune(folder: Path, top: Path) -> None:
             folder = folder.parent
 
 
-def _work(raw: Path) -> Path:
+def _work_folder(raw: Path) -> Path:
     """The folder of the candidates, on the disk of ``raw``, rid of what killed servers left."""
     work = raw.parent / "depot"
     work.mkdir(exist_ok=True)
@@ -304,7 +305,7 @@ def _work(raw: Path) -> Path:
 
 
 @contextmanager
-def _alone(work: Path) -> Iterator[None]:
+def _publication_lock(work: Path) -> Iterator[None]:
     """One publication at a time, whatever the process; the system frees a lock with its owner."""
     # SQLite's own lock: the one that the standard library has on every system.
     lock = sqlite3.connect(work / "verrou.sqlite", timeout=0, isolation_level=None)

@@ -12,7 +12,7 @@ from pathlib import Path, PureWindowsPath
 from etl.reading.limits import Refused
 from etl.reading.reader import Unreadable, kind, read
 from etl.reading.sheet import Workbook
-from etl.warehouse.build import SPREADSHEETS, demonstration
+from etl.warehouse.build import SPREADSHEETS, is_demonstration
 
 #: Mebibytes of a file, as received, beyond which it is refused (``server.maxUploadSize``).
 MAX_MEBIBYTES = 50
@@ -72,7 +72,7 @@ def safe_stem(original: str) -> str:
     stem = re.sub(r"[^\w .,'()+&=@°-]", "_", stem.lstrip("~$. "))
     whole = " ".join(stem.split()).lstrip(". ")
     stem = whole[:_NAME].rstrip(". ")
-    if demonstration(Path(whole)) and not demonstration(Path(stem)):
+    if is_demonstration(Path(whole)) and not is_demonstration(Path(stem)):
         stem = f"DÉMONSTRATION {stem[14:]}"  # cut short, it would pass for a real one
     return f"classeur_{stem}".rstrip("_") if not stem or _RESERVED.fullmatch(stem) else stem
 

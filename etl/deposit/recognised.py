@@ -12,7 +12,7 @@ from etl.french.numbers import normalise, spell_number
 from etl.reading.sheet import Workbook
 from etl.report import count
 from etl.sources import registry
-from etl.warehouse.versions import attached
+from etl.warehouse.versions import attach
 
 #: Rows of each sheet that are tried: more would tell nothing more of whose workbook it is.
 TRIED = 500
@@ -35,7 +35,8 @@ def recognise(book: Workbook, published: Labels | None = None) -> list[Guess]:
     """The sources that read something in a workbook, the likeliest first.
 
     Half of the score is what is read without error; the rest is the name of the file and, when
-    ``published`` gives them (see ``labels``), the indicators or identifiers already published.
+    ``published`` gives them (see ``published_labels``), the indicators or identifiers already
+    published.
     """
     start = replace(book, sheets=[replace(s, values=[list(r) for r in s.values[:TRIED]])
                                   for s in book.sheets])
@@ -44,7 +45,7 @@ def recognise(book: Workbook, published: Labels | None = None) -> list[Guess]:
     return sorted(filter(None, guesses), key=lambda g: -g.score)
 
 
-def sure(guesses: list[Guess]) -> bool:
+def is_sure(guesses: list[Guess]) -> bool:
     """True when the first guess can be proposed: good, and well ahead of the next."""
     if not guesses or guesses[0].score < ENOUGH:
         return False
@@ -62,10 +63,10 @@ def _guess(source_id: str, book: Workbook, published: frozenset[str]) -> Guess |
         return None
     errors = sum(i.severity == "erreur" for i in out.issues)
     read = len(out) / (len(out) + errors)
-    named = _named(source, book)
+    named = _is_named_after(source, book)
     field, noun = ("indicateur", "indicateurs") if source.kind == "chiffres" else \
         ("id", "identifiants")
-    found = {str(value) for value in out.told(field)}
+    found = {str(value) for value in out.distinct_values(field)}
     shared = len(found & published)
     why = [f"{count(len(out), source.kind.rstrip('s'))} "
            + (f"et {count(errors, 'erreur')}" if errors else "sans erreur")
@@ -81,7 +82,7 @@ def _guess(source_id: str, book: Workbook, published: frozenset[str]) -> Guess |
     return Guess(source_id, 0.5 * read + 0.2 * named + 0.3 * shared / len(found), ", ".join(why))
 
 
-def _named(source: Source, book: Workbook) -> bool:
+def _is_named_after(source: Source, book: Workbook) -> bool:
     """True when the file is named as the source's workbooks are, or after the source."""
     name = normalise(Path(book.file).stem.replace("_", " "))
     usual = [Path(pattern).stem for pattern in source.patterns]
@@ -89,12 +90,12 @@ def _named(source: Source, book: Workbook) -> bool:
     return any(fnmatchcase(name, normalise(w.replace("_", " "))) for w in wanted)
 
 
-def labels(warehouse: Path) -> dict[str, frozenset[str]]:
+def published_labels(warehouse: Path) -> dict[str, frozenset[str]]:
     """Source → indicators (``chiffres``) or identifiers (``fiches``) that a warehouse holds."""
     found: dict[str, frozenset[str]] = {}
     if not warehouse.is_file():
         return found
-    with attached(warehouse) as db:
+    with attach(warehouse) as db:
         tables = {name for (name,) in db.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'w'").fetchall()}
         for source_id, (source, _) in registry().items():

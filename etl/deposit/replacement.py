@@ -18,8 +18,8 @@ from etl.french.numbers import normalise, spell_number
 from etl.reading.sheet import Workbook
 from etl.sources import registry
 from etl.tables.columns import frame
-from etl.warehouse.build import demonstration
-from etl.warehouse.versions import attached
+from etl.warehouse.build import is_demonstration
+from etl.warehouse.versions import attach
 
 #: Share of the rows of a workbook that the other one must say too.
 _MOST = 0.5
@@ -36,15 +36,15 @@ def proposals(source: Source, book: Workbook, name: str, published: Sequence[str
     are read now, by their path below ``raw``.
     """
     alike = [file for file in published
-             if demonstration(Path(file)) == demonstration(Path(name))]
-    said = {file: why for file in alike if (why := _same_name(source, name, file))}
+             if is_demonstration(Path(file)) == is_demonstration(Path(name))]
+    said = {file: why for file in alike if (why := _reason_by_name(source, name, file))}
     rest = [file for file in alike if file not in said]
     return said | {file: f"{spell_number(own)} de ses {spell_number(total)} lignes redisent "
                          "celles de ce classeur"
-                   for file, (own, total) in _restated(source, book, rest, warehouse).items()}
+                   for file, (own, total) in _restatements(source, book, rest, warehouse).items()}
 
 
-def _same_name(source: Source, name: str, file: str) -> str:
+def _reason_by_name(source: Source, name: str, file: str) -> str:
     one, two = (_stem(text, False) for text in (name, file))
     if one == two:
         return "même nom de fichier"
@@ -60,7 +60,7 @@ def _stem(file: str, yearless: bool) -> str:
     return " ".join((_YEAR.sub(" ", words) if yearless else words).split())
 
 
-def _restated(source: Source, book: Workbook, files: Sequence[str], warehouse: Path
+def _restatements(source: Source, book: Workbook, files: Sequence[str], warehouse: Path
               ) -> Mapping[str, tuple[int, int]]:
     """Return workbook → (rows that say the same as the dropped one, rows of the dropped one),
     where that is most of the rows of both."""
@@ -79,7 +79,7 @@ def _restated(source: Source, book: Workbook, files: Sequence[str], warehouse: P
     if not own:
         return {}
     found = {}
-    with attached(warehouse) as db:
+    with attach(warehouse) as db:
         names = ", ".join(source.key)
         for file in files:
             rows = db.execute(f"SELECT DISTINCT {names} FROM w.{source.id} WHERE fichier = ?",

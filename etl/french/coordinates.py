@@ -13,7 +13,7 @@ EXPECTED = ("« 48,117 ; -1,678 », ou deux colonnes « Latitude » et « Longit
             "Données, Convertir)")
 
 
-def pair(text: str) -> tuple[float, float] | None:
+def coordinate_pair(text: str) -> tuple[float, float] | None:
     """Return (latitude, longitude), in degrees, of a text that holds both; else None."""
     plain = " ".join(text.replace("\N{MINUS SIGN}", "-").strip(" ()[]").split())
     found = _PAIR.fullmatch(plain)

@@ -78,7 +78,7 @@ def normalise(text: object) -> str:
     Lower case, no accents, œ → oe, one kind of apostrophe and of dash, any run of spaces or line
     breaks → one space, « (%) » and « (en %) » removed from the end.
     """
-    one_line = " ".join(_fold(printed(text)).split())
+    one_line = " ".join(_fold(printed_text(text)).split())
     while one_line.endswith(")") and _PERCENT.fullmatch(one_line, one_line.rfind("(")):
         one_line = one_line[:one_line.rfind("(")].rstrip()
     return one_line
@@ -129,7 +129,7 @@ def _plain(value: object) -> str:
     return ""
 
 
-def printed(value: object, number_format: str = "General") -> str:
+def printed_text(value: object, number_format: str = "General") -> str:
     """What French Excel shows for a cell: « -0,3% », « 18,93 », « 28/03/2023 ».
 
     A text is kept as typed, but for ordinary spaces and line breaks around it.  A number without
@@ -306,7 +306,7 @@ def parse(value: object, number_format: str = "General", unit: str = "",
     With ``words``, a text without digits is kept in ``mot``.  An empty cell has no value and no
     status: whether it means « not published » is for the caller to say.
     """
-    shown = printed(value, number_format)
+    shown = printed_text(value, number_format)
     if number_format == "General" and (type(value) is float or type(value) is int) \
             and math.isfinite(value):
         return Figure(value + 0.0, imprime=shown)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
-from etl.french.numbers import normalise, printed
+from etl.french.numbers import normalise, printed_text
 
 _DIRECTIONS: Mapping[str, re.Pattern[str]] = {
     "hausse": re.compile(r"hausse|reprise|croissance|progression|progresse|augment"),
@@ -64,7 +64,7 @@ def period(text: object) -> tuple[str, int | None]:
     """
     if isinstance(text, date):
         return text.strftime("%Y-%m-%d"), text.year
-    kept = printed(text).strip()
+    kept = printed_text(text).strip()
     for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
             day = datetime.strptime(kept, pattern)

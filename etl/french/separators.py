@@ -9,12 +9,12 @@ import re
 from typing import NamedTuple
 
 from etl.contract import Column
-from etl.french.numbers import printed, spell_number
+from etl.french.numbers import printed_text, spell_number
 
 _THREE = re.compile(r"([+-]?) ?([1-9]\d{0,2})([.,])(\d{3})")
 
 
-class Decided(NamedTuple):
+class Decision(NamedTuple):
     """The reading of a number, the other one, and whether the bounds of its column tell them
     apart."""
 
@@ -29,7 +29,7 @@ class Decided(NamedTuple):
             f"{read} : rien dans cette colonne ne le dit, écrire le nombre sans séparateur"
 
 
-def decided(value: object, column: Column) -> Decided | None:
+def decision(value: object, column: Column) -> Decision | None:
     """Return the reading of a text that has two, of which the column admits one; the usual French
     one (dot for thousands, comma for decimals) where it admits both or none.
 
@@ -42,21 +42,21 @@ def decided(value: object, column: Column) -> Decided | None:
     sign, whole, mark, last = match.groups()
     small, large = float(f"{sign}{whole}.{last}"), float(f"{sign}{whole}{last}")
     usual, other = (large, small) if mark == "." else (small, large)
-    if _admits(column, usual) == _admits(column, other):
-        return Decided(usual, other, False) if mark == "." else None
-    if _admits(column, usual):
-        return Decided(usual, other, True) if mark == "." else None
-    return Decided(other, usual, True)
+    if _is_admitted(column, usual) == _is_admitted(column, other):
+        return Decision(usual, other, False) if mark == "." else None
+    if _is_admitted(column, usual):
+        return Decision(usual, other, True) if mark == "." else None
+    return Decision(other, usual, True)
 
 
-def _admits(column: Column, value: float) -> bool:
+def _is_admitted(column: Column, value: float) -> bool:
     return ((column.low is None or value >= column.low)
             and (column.high is None or value <= column.high)
             and (column.type != "entier" or value % 1 == 0))
 
 
 def _bounds(column: Column) -> str:
-    low, high = printed(column.low), printed(column.high)
+    low, high = printed_text(column.low), printed_text(column.high)
     if low and high:
         return f"« {column.label} » va de {low} à {high}"
     if low or high:

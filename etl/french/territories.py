@@ -187,7 +187,7 @@ def _level_key(name: str, level: str) -> str:
     return re.sub(r"^pays (?:du |des |de |d )", "", key) if level == "pays" else key
 
 
-def _listed(text: str, level: str) -> list[Territory]:
+def _of_list(text: str, level: str) -> list[Territory]:
     pairs = (line.partition(" ") for line in re.split(r"[|\n]", text))
     return [Territory(code, level, name) for code, _, name in pairs]
 
@@ -197,8 +197,8 @@ def _index(level: str) -> Mapping[str, tuple[Territory, ...]]:
     """Spelling or code → the territories of a level that bear it (homonyms are several)."""
     table = _communes()
     territories = {
-        "region": lambda: _listed(_REGIONS, level) + _listed(_OLD_REGIONS, level),
-        "departement": lambda: _listed(_DEPARTEMENTS, level),
+        "region": lambda: _of_list(_REGIONS, level) + _of_list(_OLD_REGIONS, level),
+        "departement": lambda: _of_list(_DEPARTEMENTS, level),
         "france": lambda: [Territory(code, level, name) for name, code in _FRANCE.items()],
         "pays": lambda: [Territory(f"pays-{_level_key(name, level).replace(' ', '-')}", level, name)
                          for name in _PAYS],
@@ -266,17 +266,17 @@ def resolve(name: str, level: str = "", departement: str = "") -> Territory:
     levels = (niveau,) if niveau in _SEARCH else _SEARCH
     found = _lookup(name, niveau) if niveau in _SEARCH else _search(name)
     if not found and niveau in ("", "commune"):
-        found = _placed(name)
+        found = _communes_in_brackets(name)
     if departement and found and found[0].niveau == "commune":
         inside = resolve(departement, "departement")
         found = tuple(t for t in found if parents(t.code)["departement"] == inside.code)
         if not found:
             raise UnknownTerritory(
                 name, message=f"territoire inconnu : « {name} » dans « {inside.nom} »")
-    return _only(name, found, levels)
+    return _only_one(name, found, levels)
 
 
-def _placed(name: str) -> tuple[Territory, ...]:
+def _communes_in_brackets(name: str) -> tuple[Territory, ...]:
     """Return the communes that a name and its brackets designate: « Saint-Armel (35) »,
     « Saint-Armel (Ille-et-Vilaine, 35250) », as an ambiguous name is told."""
     bracket = re.fullmatch(r"(.+?) ?\(([^()]+)\)", name)
@@ -291,7 +291,7 @@ def _placed(name: str) -> tuple[Territory, ...]:
     return found
 
 
-def _only(name: str, found: tuple[Territory, ...], levels: Iterable[str]) -> Territory:
+def _only_one(name: str, found: tuple[Territory, ...], levels: Iterable[str]) -> Territory:
     if not found:
         raise UnknownTerritory(name, _suggestions(name, levels))
     if len(found) > 1:
@@ -307,4 +307,4 @@ def by_postcode(postcode: str, name: str = "") -> Territory:
     found = [_index("commune")[code][0] for code in inside]
     if name:
         found = [t for t in _lookup(name, "commune") if t in found]
-    return _only(f"{postcode} {name}".strip(), tuple(found), ())
+    return _only_one(f"{postcode} {name}".strip(), tuple(found), ())

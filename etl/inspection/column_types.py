@@ -66,10 +66,10 @@ def guess(name: str, cells: Iterable[Cell]) -> Guess:
     filled = sum(values.values())
     if not filled:
         return Guess("vide", 0, empty)
-    marked = {cell: n for cell, n in values.items() if _mark(cell)}
+    marked = {cell: n for cell, n in values.items() if _is_missing_mark(cell)}
     kept = Counter({cell: n for cell, n in values.items() if cell not in marked})
     words = normalise(re.sub(r"_|(?<=[a-z])(?=[A-Z])", " ", name))
-    found = _typed(words, kept) if kept else Guess("vide")
+    found = _typed_guess(words, kept) if kept else Guess("vide")
     if found.type == "texte":
         # « c » or « - » among words is a word; « nd » and « /// » are marks anywhere.
         marked = {cell: n for cell, n in marked.items() if len(cell.text) > 1}
@@ -79,7 +79,7 @@ def guess(name: str, cells: Iterable[Cell]) -> Guess:
     return found
 
 
-def _mark(cell: Cell) -> bool:
+def _is_missing_mark(cell: Cell) -> bool:
     """True for a missing-value mark (« s », « nd », « /// », « NR », « * »…)."""
     if not isinstance(cell.value, str):
         return False
@@ -91,34 +91,35 @@ def _mark(cell: Cell) -> bool:
         return False
 
 
-def _typed(name: str, values: Counter[Cell]) -> Guess:
+def _typed_guess(name: str, values: Counter[Cell]) -> Guess:
     total = sum(values.values())
 
     def share(test: Callable[[Cell], object]) -> int:
         return sum(n for cell, n in values.items() if test(cell))
 
-    for kind, test in (("date", _date), ("trimestre", _quarter), ("année", _year)):
+    for kind, test in (("date", _date_shape), ("trimestre", _is_quarter), ("année", _is_year)):
         if (n := share(test)) >= ENOUGH * total:
             found = Guess(kind, others=total - n)
-            shapes = sorted({shape for cell in values if kind == "date" and (shape := _date(cell))})
+            shapes = sorted({shape for cell in values
+                             if kind == "date" and (shape := _date_shape(cell))})
             found.notes += ["écrite " + " ou ".join(shapes)] if shapes else []
             return found
     digits = share(lambda cell: _CODE.fullmatch(cell.text))
     if digits >= ENOUGH * total and (_CODED.search(name) or any(
             re.match(r"'?0[0-9]", cell.text) for cell in values)):
         return Guess("code", others=total - digits, notes=_code_notes(name, values))
-    if re.search(r"\bdate", name) and (n := share(_serial)) >= ENOUGH * total:
+    if re.search(r"\bdate", name) and (n := share(_is_serial_day)) >= ENOUGH * total:
         return Guess("date", others=total - n, notes=["numéro de série du tableur"])
-    if (n := share(_number)) >= ENOUGH * total:
+    if (n := share(_is_number)) >= ENOUGH * total:
         return _numbers(name, values, total - n)
     looked_up = list(islice((c.text for c in values if isinstance(c.value, str)), _LOOKED_UP))
-    known = sum(map(_territory, looked_up))
+    known = sum(map(_is_territory, looked_up))
     if looked_up and known >= ENOUGH * len(looked_up):
         return Guess("territoire", others=len(looked_up) - known)
     return Guess("texte")
 
 
-def _date(cell: Cell) -> str:
+def _date_shape(cell: Cell) -> str:
     """How a date is written; empty for what is not a date."""
     if isinstance(cell.value, date):
         return "date du tableur"
@@ -126,21 +127,21 @@ def _date(cell: Cell) -> str:
                  if isinstance(cell.value, str) and re.fullmatch(pattern, cell.text)), "")
 
 
-def _serial(cell: Cell) -> bool:
+def _is_serial_day(cell: Cell) -> bool:
     """True for a day of 1954 to 2064 that a spreadsheet left as a number (43655)."""
     return bool(re.fullmatch("[2-5][0-9]{4}", cell.text))
 
 
-def _quarter(cell: Cell) -> bool:
+def _is_quarter(cell: Cell) -> bool:
     return isinstance(cell.value, str) and bool(
         re.search("-T[1-4]$", period(cell.text.replace("_", " "))[0]))
 
 
-def _year(cell: Cell) -> bool:
+def _is_year(cell: Cell) -> bool:
     return bool(_YEAR.fullmatch(cell.text))
 
 
-def _number(cell: Cell) -> bool:
+def _is_number(cell: Cell) -> bool:
     try:
         return parse(cell.value, cell.number_format).valeur is not None
     except NotUnderstood:
@@ -195,7 +196,7 @@ def _code_notes(name: str, values: Counter[Cell]) -> list[str]:
     return notes
 
 
-def _territory(text: str) -> bool:
+def _is_territory(text: str) -> bool:
     """True for the name of a territory, with its code beside it or not (« Ain 01 »)."""
     bare = re.sub(r"(?<![ -])[ -]+(?:[0-9]{2,3}|2[AB])$", "", text)
     try:

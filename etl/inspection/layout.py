@@ -43,8 +43,8 @@ def layout(sheet: Sheet) -> Layout | None:
     if len(full) < 2:
         return None
     usual = median(len(rows[number - 1]) for number in full)
-    base = next(n for n in full if _covered(sheet, rows[n - 1]) >= max(2, usual / 2))
-    header, end = _block(sheet, rows, base)
+    base = next(n for n in full if _covered_columns(sheet, rows[n - 1]) >= max(2, usual / 2))
+    header, end = _header_rows(sheet, rows, base)
     last = full[-1]
     first = next((n for n in range(end + 1, last + 1) if rows[n - 1]), 0)
     top = (header or first) - 1
@@ -52,40 +52,40 @@ def layout(sheet: Sheet) -> Layout | None:
     body = range(first, last + 1) if first else ()
     return Layout(
         header, end - header + 1 if header else 0, first, last if first else 0, columns,
-        names=[_name(sheet, header, end, column) for column in columns],
+        names=[_full_name(sheet, header, end, column) for column in columns],
         titles=list(chain.from_iterable(rows[:top])),
         footnotes=list(chain.from_iterable(rows[last:])),
         empty=[n for n in body if not rows[n - 1]],
         totals=[n for n in body if rows[n - 1] and _TOTAL.match(normalise(rows[n - 1][0].text))])
 
 
-def _covered(sheet: Sheet, row: list[Cell]) -> int:
+def _covered_columns(sheet: Sheet, row: list[Cell]) -> int:
     """How many columns the cells of a row stand over, merged ranges counted whole."""
     widths = {(top, left): right - left + 1 for top, left, _, right in sheet.merged}
     return sum(widths.get((cell.row, cell.column), 1) for cell in row)
 
 
-def _heading(row: list[Cell]) -> bool:
+def _is_heading(row: list[Cell]) -> bool:
     """True when a row holds only words and years."""
     return bool(row) and all(
         _YEAR.fullmatch(cell.text) or (isinstance(cell.value, str)
                                        and re.search(r"[^\W\d_]", cell.text)) for cell in row)
 
 
-def _block(sheet: Sheet, rows: list[list[Cell]], base: int) -> tuple[int, int]:
+def _header_rows(sheet: Sheet, rows: list[list[Cell]], base: int) -> tuple[int, int]:
     """(first, last) row of the header around the row ``base``; (0, base - 1) when there is none."""
-    if not _heading(rows[base - 1]):
+    if not _is_heading(rows[base - 1]):
         return 0, base - 1
     header = end = base
     # A row of groups right above, whose merged ranges were lost or are few.
-    while header > 1 and len(rows[header - 2]) > 1 and _heading(rows[header - 2]):
+    while header > 1 and len(rows[header - 2]) > 1 and _is_heading(rows[header - 2]):
         header -= 1
-    while end < len(rows) and end - header < 4 and _goes_on(sheet, rows, header, end):
+    while end < len(rows) and end - header < 4 and _is_header_continued(sheet, rows, header, end):
         end += 1
     return header, end
 
 
-def _goes_on(sheet: Sheet, rows: list[list[Cell]], header: int, end: int) -> bool:
+def _is_header_continued(sheet: Sheet, rows: list[list[Cell]], header: int, end: int) -> bool:
     """True when the row after ``end`` still belongs to the header."""
     after = rows[end]
     merged = [area for area in sheet.merged if area[0] >= header]
@@ -94,12 +94,12 @@ def _goes_on(sheet: Sheet, rows: list[list[Cell]], header: int, end: int) -> boo
     groups = {column for _, left, bottom, right in merged if bottom == end and left < right
               for column in range(left, right + 1)}
     if under := [cell for cell in after if cell.column in groups]:
-        return _heading(under)
-    return _heading(after) and _names_more(after, groups | {
+        return _is_heading(under)
+    return _is_heading(after) and _has_new_names(after, groups | {
         cell.column for row in rows[header - 1:end] for cell in row})
 
 
-def _names_more(row: list[Cell], named: set[int]) -> bool:
+def _has_new_names(row: list[Cell], named: set[int]) -> bool:
     """True when a row names columns that the header above leaves without a name: one label alone,
     or sub-headings that fill the gaps of groups."""
     columns = {cell.column for cell in row}
@@ -107,7 +107,7 @@ def _names_more(row: list[Cell], named: set[int]) -> bool:
         len(columns) == 1 or (1 in named - columns and not columns.isdisjoint(named)))
 
 
-def _name(sheet: Sheet, header: int, end: int, column: int) -> str:
+def _full_name(sheet: Sheet, header: int, end: int, column: int) -> str:
     """The full name of a column: its groups, outermost first, then its own heading."""
     parts: list[str] = []
     for row in range(header, end + 1) if header else ():

@@ -54,13 +54,14 @@ def cube(one: Loaded, rule: Secrecy, linked: Loaded | None) -> Cube:
         about = one.source.column(name)
         told = {"indicateur": name, "libelle": about.label, "unite": about.unit}
         rows += [c | told for c in cells]
-        classes += [c | told for c in histogram.counted(rule, records, name, _masked(rule, cells))]
+        hidden_classes = _masked_classes(rule, cells)
+        classes += [c | told for c in histogram.class_counts(rule, records, name, hidden_classes)]
     of = linked.source if linked else None
     shown, classed = columns(one.source, rule, of), histogram.columns(one.source, rule, of)
     return Cube(shown, frame(shown, rows), masked, classed, frame(classed, classes))
 
 
-def _masked(rule: Secrecy, cells: Sequence[Mapping[str, object]]) -> set[str]:
+def _masked_classes(rule: Secrecy, cells: Sequence[Mapping[str, object]]) -> set[str]:
     """Values of the dimension of the classes whose total, all the others whole, is masked."""
     of, _ = rule.classes or ("", 0)
     others = [d for d in rule.by if d != of]
@@ -134,7 +135,7 @@ def _cells(rule: Secrecy, records: pd.DataFrame, name: str) -> Iterator[dict[str
     for key, own, ruled, hidden in zip(keys, members, primary, masked, strict=True):
         rows = np.concatenate([r for r, m in zip(atoms.values(), own, strict=True) if m])
         yield {"fiches": len(rows), "regle": bool(ruled), **_place(rule, records, key, rows[0]),
-               **_published(rule, np.concatenate(
+               **_shown_figures(rule, np.concatenate(
                    [v for v, m in zip(declared, own, strict=True) if m]), bool(hidden))}
 
 
@@ -160,7 +161,7 @@ def _place(rule: Secrecy, records: pd.DataFrame, key: Key, row: int) -> dict[str
     return {**place, **names, "cellule": " · ".join(shown)}
 
 
-def _published(rule: Secrecy, declared: Floats, masked: bool) -> dict[str, object]:
+def _shown_figures(rule: Secrecy, declared: Floats, masked: bool) -> dict[str, object]:
     """Return what a cell shows of what its records declare: nothing where it is masked."""
     cell: dict[str, object] = {
         "declarent": len(declared), "statut": "s" if masked else "" if len(declared) else "nd",

@@ -45,7 +45,7 @@ def columns(source: Source, rule: Secrecy, linked: Source | None) -> tuple[Colum
     )
 
 
-def counted(rule: Secrecy, records: pd.DataFrame, name: str,
+def class_counts(rule: Secrecy, records: pd.DataFrame, name: str,
             masked: Container[str]) -> Iterator[dict[str, object]]:
     """The classes of one magnitude, from the lowest, of all together then of each group.
 

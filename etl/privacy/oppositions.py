@@ -120,14 +120,14 @@ def leave_out(one: Loaded, rows: list[Row], answers: list[dict[str, str]],
     been said of its rows goes too: a message may quote a cell.
     """
     source = one.source
-    gone = _gone(one, rows, listed)
+    gone = _opposed_rows(one, rows, listed)
     if not gone:
         return rows, answers
-    people = {_same(source, rows[n]) for n in gone} - {()}
-    gone |= {n for n, row in enumerate(rows) if people and _same(source, row) in people}
+    people = {_actor_key(source, rows[n]) for n in gone} - {()}
+    gone |= {n for n, row in enumerate(rows) if people and _actor_key(source, row) in people}
     ids = one.opposed = {str(rows[n]["id"]) for n in gone}
     lines = {(rows[n]["fichier"], rows[n]["feuille"], rows[n]["ligne"]) for n in gone}
-    one.issues = [i for i in one.issues if not _speaks_of(i, lines)]
+    one.issues = [i for i in one.issues if not _is_about(i, lines)]
     many = len(gone) > 1
     told = (f"{spell_number(len(gone))} fiche{'s' if many else ''} laissée{'s' if many else ''} de "
             f"côté par opposition : les comptes de cette source ne "
@@ -138,13 +138,13 @@ def leave_out(one: Loaded, rows: list[Row], answers: list[dict[str, str]],
             [answer for answer in answers if answer["id"] not in ids])
 
 
-def _same(source: Source, row: Row) -> tuple[str, ...]:
+def _actor_key(source: Source, row: Row) -> tuple[str, ...]:
     """What tells an actor whatever its id; nothing when it has no name."""
     told = tuple(normalise(row[column]) for column in source.same)
     return told if all(told[:1]) else ()
 
 
-def _gone(one: Loaded, rows: list[Row], listed: list[Opposition]) -> set[int]:
+def _opposed_rows(one: Loaded, rows: list[Row], listed: list[Opposition]) -> set[int]:
     """Indices of the rows that an opposition names; what was asked is noted as heard."""
     wanted = {(o.source, _key(o.id)) for o in listed}
     source = one.source
@@ -158,7 +158,7 @@ def _gone(one: Loaded, rows: list[Row], listed: list[Opposition]) -> set[int]:
     return gone
 
 
-def unheard(listed: list[Opposition], loaded: list[Loaded]) -> list[Issue]:
+def unheard_issues(listed: list[Opposition], loaded: list[Loaded]) -> list[Issue]:
     """A warning for each opposition that left nobody out."""
     heard = {key for one in loaded for key in one.heard}
     return [Issue("avertissement", "cette opposition ne correspond à aucune fiche", file=NAME,
@@ -167,7 +167,7 @@ def unheard(listed: list[Opposition], loaded: list[Loaded]) -> list[Issue]:
             for o in listed if (o.source, _key(o.id)) not in heard]
 
 
-def _speaks_of(issue: Issue, lines: set[tuple[str, str, int]]) -> bool:
+def _is_about(issue: Issue, lines: set[tuple[str, str, int]]) -> bool:
     """True for an issue at a cell of one of these lines (file, sheet, row)."""
     if not re.fullmatch(r"[A-Z]+[0-9]+", issue.cell):
         return False

@@ -17,17 +17,17 @@ from dataclasses import dataclass, replace
 from openpyxl.utils import get_column_letter
 
 from etl.contract import Issue, Source
-from etl.french.numbers import normalise, printed
+from etl.french.numbers import normalise, printed_text
 from etl.inspection.layout import UNDER, layout
 from etl.privacy.personal_patterns import (
     BARE,
-    announced,
-    bare_phone,
-    harmless,
-    has_key,
-    made_of,
+    announced_kind,
+    has_siren_key,
+    is_bare_phone,
+    is_harmless,
+    is_person,
+    kind_of_text,
     mask,
-    person,
     words,
 )
 from etl.reading.sheet import Cell, Sheet, Workbook
@@ -121,10 +121,10 @@ def _heading(column: _Column, first_names: set[int]) -> str:
     « Nom » beside « Prénom » (whose columns are ``first_names``) is a person's.
     """
     *groups, own = (words(part) for part in column.name.split(UNDER))
-    kind = next(filter(None, map(announced, [own, *(groups if own in BARE else [])])), "")
+    kind = next(filter(None, map(announced_kind, [own, *(groups if own in BARE else [])])), "")
     if own in BARE and first_names & {column.heading.column - 1, column.heading.column + 1}:
         kind = "personne"
-    return kind if kind and not all(map(harmless, set(column.values.values()))) else ""
+    return kind if kind and not all(map(is_harmless, set(column.values.values()))) else ""
 
 
 def _contents(values: Counter[object]) -> str:
@@ -132,13 +132,15 @@ def _contents(values: Counter[object]) -> str:
     many = values.total()
     made: Counter[str] = Counter()
     for value, times in values.items():
-        if isinstance(value, str) and (kind := made_of(value) or ("personne" * person(value))):
+        if isinstance(value, str) and (
+                kind := kind_of_text(value) or ("personne" * is_person(value))):
             made[kind] += times
     for kind, times in made.items():
         if 2 * times >= many and (kind != "personne" or times >= _ENOUGH):
             return kind
-    if values and all(bare_phone(printed(value)) for value in values):
-        return "téléphone" if 2 * sum(has_key(printed(v)) for v in values) < len(values) else ""
+    if values and all(is_bare_phone(printed_text(value)) for value in values):
+        keys = sum(has_siren_key(printed_text(v)) for v in values)
+        return "téléphone" if 2 * keys < len(values) else ""
     return ""
 
 

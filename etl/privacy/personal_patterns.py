@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from etl.contract import AGREEMENT
-from etl.french.numbers import normalise, printed
+from etl.french.numbers import normalise, printed_text
 
 #: Names of a column under which only the group above tells a person from a structure.
 BARE = ("nom", "noms", "nom complet", "identite")
@@ -91,14 +91,14 @@ def words(heading: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9']+", " ", normalise(spaced)).split())
 
 
-def announced(heading: str) -> str:
+def announced_kind(heading: str) -> str:
     """The kind of personal data that a heading announces (plain words); empty for none."""
     return next((kind for kind, pattern in _HEADINGS.items() if pattern.search(heading)), "")
 
 
-def harmless(value: object) -> bool:
+def is_harmless(value: object) -> bool:
     """True for a count, a date or an answer to tick: nothing that names or reaches someone."""
-    text = printed(value).strip()
+    text = printed_text(value).strip()
     if sum(c.isdigit() for c in text) >= 9:
         return bool(re.match(r"\d{4}-\d\d-\d\d[ T]\d\d:", text))
     return (not isinstance(value, str) or normalise(text) in _ANSWERS
@@ -113,7 +113,7 @@ def mask(text: str) -> str:
     return _PHONE.sub(lambda m: "[téléphone retiré]" if m["phone"] else m[0], text)
 
 
-def made_of(text: str) -> str:
+def kind_of_text(text: str) -> str:
     """The kind of a text of which an e-mail or a phone number is the greater part."""
     if mask(text) == text:
         return ""
@@ -124,12 +124,12 @@ def made_of(text: str) -> str:
     return ""
 
 
-def bare_phone(text: str) -> bool:
+def is_bare_phone(text: str) -> bool:
     """True for a number that may be a phone number without its first zero, or after 33."""
     return bool(re.fullmatch(r"(?:33)?[1-9]\d{8}|[1-9](?:\s\d\d){4}", text.strip()))
 
 
-def has_key(text: str) -> bool:
+def has_siren_key(text: str) -> bool:
     """True when the digits have the key of a SIREN (ISO/IEC 7812-1): nine phone numbers in ten
     have not.  A SIREN is not spelt two digits by two."""
     if not text.strip().isdecimal():
@@ -138,7 +138,7 @@ def has_key(text: str) -> bool:
     return sum(d if n % 2 == 0 else sum(divmod(2 * d, 10)) for n, d in enumerate(digits)) % 10 == 0
 
 
-def person(text: str) -> bool:
+def is_person(text: str) -> bool:
     """True for « Mme Le Goff », « Anne Le Goff », « LE GOFF Anne »."""
     if _CIVILITY.match(text.strip()):
         return True

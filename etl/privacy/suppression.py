@@ -45,7 +45,7 @@ class Magnitudes:
                           np.where(members, self.largest, 0.0).max(axis=1, initial=0.0))
 
 
-def breaks(rule: Secrecy, cells: Magnitudes) -> Bools:
+def forbidden_cells(rule: Secrecy, cells: Magnitudes) -> Bools:
     """Cells that the rule forbids to publish.
 
     Units are those that contribute something; where nobody does, those that declared it (a zero
@@ -56,7 +56,7 @@ def breaks(rule: Secrecy, cells: Magnitudes) -> Bools:
     return (cells.declared > 0) & ((units < rule.min_units) | dominated)
 
 
-def exposed(members: Bools, atoms: Magnitudes, masked: Bools) -> Bools:
+def recomputable_cells(members: Bools, atoms: Magnitudes, masked: Bools) -> Bools:
     """Masked cells that the published ones give back exactly.
 
     A cell is safe when the atoms can move so that every published cell stays as it is, none
@@ -80,7 +80,7 @@ def exposed(members: Bools, atoms: Magnitudes, masked: Bools) -> Bools:
     return masked & ~np.where(empty, rising, moving)
 
 
-def uncovered(rule: Secrecy, cells: Magnitudes, line: Line, masked: Bools) -> bool:
+def is_uncovered(rule: Secrecy, cells: Magnitudes, line: Line, masked: Bools) -> bool:
     """True when a subtraction along a line tells what it must not.
 
     That is a masked cell alone among the total and its parts, or a published total less its
@@ -94,7 +94,7 @@ def uncovered(rule: Secrecy, cells: Magnitudes, line: Line, masked: Bools) -> bo
     union = Magnitudes(*(np.array([f(a[hidden])]) for f, a in (
         (np.sum, cells.declared), (np.sum, cells.positive), (np.sum, cells.total),
         (np.max, cells.largest))))
-    return bool(breaks(rule, union)[0])
+    return bool(forbidden_cells(rule, union)[0])
 
 
 def protect(rule: Secrecy, members: Bools, atoms: Magnitudes, lines: Sequence[Line],
@@ -111,23 +111,23 @@ def protect(rule: Secrecy, members: Bools, atoms: Magnitudes, lines: Sequence[Li
     for line in lines:
         for cell in (line[0], *line[1]):
             through[cell].append(line)
-    primary = breaks(rule, cells)
+    primary = forbidden_cells(rule, cells)
     masked = primary.copy()
 
     def alone(cell: int) -> int:
         return sum(not masked[[line[0], *line[1]]].any() for line in through[cell])
 
-    while near := _at_risk(rule, members, atoms, cells, lines, through, masked):
+    while near := _cells_that_may_hide(rule, members, atoms, cells, lines, through, masked):
         masked[min(near, key=lambda c: (depth[c], alone(c), cells.total[c], c))] = True
     added = [c for c in range(len(masked)) if masked[c] and not primary[c]]
     for cell in sorted(added, key=lambda c: -cells.total[c]):
         masked[cell] = False
-        masked[cell] = (any(uncovered(rule, cells, line, masked) for line in through[cell])
-                        or exposed(members, atoms, masked).any())
+        masked[cell] = (any(is_uncovered(rule, cells, line, masked) for line in through[cell])
+                        or recomputable_cells(members, atoms, masked).any())
     return primary, masked
 
 
-def _at_risk(rule: Secrecy, members: Bools, atoms: Magnitudes, cells: Magnitudes,
+def _cells_that_may_hide(rule: Secrecy, members: Bools, atoms: Magnitudes, cells: Magnitudes,
              lines: Sequence[Line], through: Sequence[Sequence[Line]],
              masked: Bools) -> list[int]:
     """Published cells that may hide the first masked one found at risk; none when all are safe.
@@ -140,9 +140,9 @@ def _at_risk(rule: Secrecy, members: Bools, atoms: Magnitudes, cells: Magnitudes
         return sorted({c for whole, parts in found for c in (whole, *parts) if usable[c]})
 
     for line in lines:
-        if uncovered(rule, cells, line, masked) and (near := of([line])):
+        if is_uncovered(rule, cells, line, masked) and (near := of([line])):
             return near
-    for cell in map(int, np.flatnonzero(exposed(members, atoms, masked))):
+    for cell in map(int, np.flatnonzero(recomputable_cells(members, atoms, masked))):
         # Where its lines have nothing left to mask: whatever shares a record with it.
         return of(through[cell]) or [int(c) for c in np.flatnonzero(
             ~masked & (members & members[cell]).any(axis=1))]

@@ -26,7 +26,7 @@ _CHUNK = 1 << 20
 _STEP = 1 << 16
 
 
-def declares(xml: bytes) -> bool:
+def has_document_type(xml: bytes) -> bool:
     """True for an XML that declares a document type, in one byte or two a character."""
     return any(word in xml for word in _DECLARATIONS)
 
@@ -52,7 +52,7 @@ def kind(data: bytes) -> str:
         raise Refused("cette archive ZIP n'est pas un classeur : si elle en contient un, "
                       "l'extraire d'abord")
     for member in members:
-        _inspect(member.filename, _unpacked(data, member))
+        _inspect(member.filename, _member_pieces(data, member))
     if ods:
         return "ods"
     if "xl/workbook.bin" in names:
@@ -60,7 +60,7 @@ def kind(data: bytes) -> str:
     return "xlsm" if "xl/vbaProject.bin" in names else "xlsx"
 
 
-def _unpacked(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
+def _member_pieces(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
     """The bytes of a member, piece by piece, never more than its directory declares."""
     start = member.header_offset
     name, extra = data[start + 26:start + 28], data[start + 28:start + 30]
@@ -108,7 +108,7 @@ def _inspect(name: str, pieces: Iterator[bytes]) -> None:
             raise Refused(PROTECTED)
         # An old OpenOffice writes a harmless DOCTYPE in its manifest, that nothing reads here.
         if not name.startswith("META-INF/") and name != "mimetype" and _is_xml(name) \
-                and declares(seen):
+                and has_document_type(seen):
             raise Refused(ENTITIES)
         before = seen[-64:]
 

@@ -98,7 +98,7 @@ class _Texts(dict[str, str | None]):
     its accents in one piece (a Mac may write them apart)."""
 
     def __missing__(self, text: str) -> str | None:
-        plain = text if text.isascii() else normal(text)
+        plain = text if text.isascii() else composed_text(text)
         if len(plain) > limits.MAX_TEXT:
             raise Refused(f"une cellule de ce fichier contient un texte de {len(plain)} "
                           f"caractères, {limits.MAX_TEXT} au plus : le raccourcir", "")
@@ -106,7 +106,7 @@ class _Texts(dict[str, str | None]):
         return value
 
 
-def normal(text: str) -> str:
+def composed_text(text: str) -> str:
     """A text, its accents in one piece.
 
     Raises ``Refused`` when too many stand on one letter: the time that they take to be put in
@@ -154,7 +154,7 @@ def _workbook(data: bytes, kind: str) -> Content:
 def _text(data: bytes, kind: str, name: str) -> Content:
     """The sheets of a text: one named after the file, or one a table."""
     written, encoding = text.decode(data)
-    written = normal(written)
+    written = composed_text(written)
     about, mark = Format(kind, encoding), ""
     if kind == "html":
         tables = html_geojson.html_tables(written)
@@ -169,11 +169,11 @@ def _text(data: bytes, kind: str, name: str) -> Content:
         sheets = [Sheet(name, "", text.rows(written, mark))]
     found = Content(about, sheets)
     if text.DAMAGED.search(written):
-        found.damaged = [lost for n, sheet in enumerate(sheets) for lost in _damaged(n, sheet)]
+        found.damaged = [lost for n, sheet in enumerate(sheets) for lost in _lost_accents(n, sheet)]
     return found
 
 
-def _damaged(number: int, sheet: Sheet) -> list[tuple[int, int, int, str, int]]:
+def _lost_accents(number: int, sheet: Sheet) -> list[tuple[int, int, int, str, int]]:
     """The first cell of a sheet that lost accents, and how many did."""
     lost = [(row, column, value) for row, line in enumerate(sheet.values, 1)
             for column, value in enumerate(line, 1)
@@ -212,11 +212,11 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
     # The parsers fail in many ways on a damaged file; a parser written in Rust even panics, which
     # Python does not call an ``Exception``.
     except BaseException as fault:
-        return _refusal(_why(str(fault)))
+        return _refusal(_likely_reason(str(fault)))
     about = found.format
     return {"format": (about.kind, about.encoding, about.separator), "sha256": found.sha256,
-            "damaged": found.damaged, "sheets": list(map(_plain, found.sheets)),
-            "hidden": list(map(_plain, found.hidden))}
+            "damaged": found.damaged, "sheets": list(map(_sheet_fields, found.sheets)),
+            "hidden": list(map(_sheet_fields, found.hidden))}
 
 
 def _refusal(sentence: str, expected: str = limits.EXPECTED) -> dict[str, Any]:
@@ -235,11 +235,11 @@ def _bytes(path: str) -> bytes:
         return file.read()
 
 
-def _plain(sheet: Sheet) -> tuple[object, ...]:
+def _sheet_fields(sheet: Sheet) -> tuple[object, ...]:
     return sheet.name, sheet.values, sheet.merged, sheet.formats, sheet.comments
 
 
-def _why(fault: str) -> str:
+def _likely_reason(fault: str) -> str:
     """The likely reason why a file cannot be read, from the fault."""
     if "password" in fault.lower():
         return PROTECTED

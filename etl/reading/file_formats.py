@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from etl.reading import archive, limits
-from etl.reading.archive import ENTITIES, PROTECTED, declares
+from etl.reading.archive import ENTITIES, PROTECTED, has_document_type
 from etl.reading.limits import DAMAGED, Refused, too_large
 
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
@@ -59,7 +59,7 @@ def detect(data: bytes) -> str:
     if start.startswith(b"<"):
         if re.search(rb"<(html|table|!doctype html)\b", start, re.IGNORECASE):
             return "html"
-        if declares(data):
+        if has_document_type(data):
             raise Refused(ENTITIES)
         raise Refused("ce fichier est du XML, pas un classeur : l'ouvrir dans Excel et "
                       "l'enregistrer en .xlsx")

@@ -46,7 +46,7 @@ def read(path: Path, base: Path, formats: bool = True) -> Workbook:
     that asks for too much memory or time).
     """
     file = path.relative_to(base).as_posix()
-    found = _asked(path, base, "content", formats)
+    found = _answer_about(path, base, "content", formats)
     if "refused" in found:
         raise Unreadable(Issue("erreur", found["refused"], file=file,
                                expected=found["expected"]))
@@ -54,7 +54,7 @@ def read(path: Path, base: Path, formats: bool = True) -> Workbook:
                      for part in ("sheets", "hidden"))
     about = Format(*found["format"])
     return Workbook(file, found["sha256"], shown, hidden, about,
-                    [*_said(path, about, file), *_lost(shown, found["damaged"])])
+                    [*_format_issues(path, about, file), *_accent_issues(shown, found["damaged"])])
 
 
 def kind(path: Path) -> str:
@@ -62,13 +62,13 @@ def kind(path: Path) -> str:
 
     Raises ``Refused`` with one French sentence for what is not a workbook, or not a safe one.
     """
-    found = _asked(path, path.parent, "kind")
+    found = _answer_about(path, path.parent, "kind")
     if "refused" in found:
         raise Refused(found["refused"], found["expected"])
     return str(found["kind"])
 
 
-def _asked(path: Path, base: Path, what: str, formats: bool = True) -> dict[str, Any]:
+def _answer_about(path: Path, base: Path, what: str, formats: bool = True) -> dict[str, Any]:
     """What the reading process answers of a file."""
     if reason := irregularity(path, base):
         return {"refused": reason, "expected": ""}
@@ -79,7 +79,7 @@ def _asked(path: Path, base: Path, what: str, formats: bool = True) -> dict[str,
                      if name.isupper() and isinstance(value, int)}}, limits.seconds(size))
 
 
-def _said(path: Path, about: Format, file: str) -> Iterator[Issue]:
+def _format_issues(path: Path, about: Format, file: str) -> Iterator[Issue]:
     """What there is to say of the true format of a file."""
     usual = "csv" if path.suffix.lower() in (".tsv", ".txt") else path.suffix.lower().lstrip(".")
     if about.encoding or usual != about.kind:
@@ -90,7 +90,8 @@ def _said(path: Path, about: Format, file: str) -> Iterator[Issue]:
                     file=file)
 
 
-def _lost(sheets: list[Sheet], damaged: list[tuple[int, int, int, str, int]]) -> Iterator[Issue]:
+def _accent_issues(sheets: list[Sheet], damaged: list[tuple[int, int, int, str, int]]
+                   ) -> Iterator[Issue]:
     """What there is to say of the accents that a text lost on its way."""
     for number, row, column, text, times in damaged:
         many = f"dans {times} cellules" if times > 1 else "dans une cellule"
@@ -132,7 +133,7 @@ class _Reader:
         try:
             given.write(json.dumps(question).encode() + b"\n")
             given.flush()
-            return _unpickled(got)
+            return _unpickle(got)
         except (OSError, EOFError, pickle.UnpicklingError, ValueError) as fault:
             self.process.kill()
             ended = self.process.wait()
@@ -153,7 +154,7 @@ class _Reader:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def _no_garbage_collection() -> Iterator[None]:
     """Without Python's search for cycles: cells have none, and each row made would bring it on."""
     gc.disable()
     try:
@@ -162,8 +163,8 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-@_uncollected()
-def _unpickled(stream: IO[bytes]) -> Any:
+@_no_garbage_collection()
+def _unpickle(stream: IO[bytes]) -> Any:
     return _Values(stream).load()
 
 
@@ -172,7 +173,7 @@ _idle: list[_Reader] = []
 _lock = threading.Lock()
 
 
-def _waiting() -> _Reader | None:
+def _waiting_reader() -> _Reader | None:
     """A process that waits for a file; those that something has ended are forgotten."""
     with _lock:
         while _idle:
@@ -185,7 +186,7 @@ def _waiting() -> _Reader | None:
 
 def _ask(question: dict[str, Any], seconds: int) -> dict[str, Any]:
     """The answer of a reading process, or the refusal of a file that made it die."""
-    one = _waiting() or _Reader()
+    one = _waiting_reader() or _Reader()
     worn = True
     try:
         worn, found = one.ask(question, _PATIENCE * seconds)

@@ -9,7 +9,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from etl.contract import Issue
-from etl.french.numbers import normalise, printed, short
+from etl.french.numbers import normalise, printed_text, short
 from etl.reading.address import letters
 from etl.reading.file_formats import Format
 from etl.tables.footnotes import Footnote, footnotes
@@ -45,7 +45,7 @@ class Cell(NamedTuple):
     @property
     def text(self) -> str:
         """The text that a French Excel shows, without spaces around it."""
-        return printed(self.value, self.number_format).strip()
+        return printed_text(self.value, self.number_format).strip()
 
     @property
     def empty(self) -> bool:
@@ -162,7 +162,7 @@ class Sheet:
             first = next((row for row in self.rows() if sum(not c.empty for c in row) > 1), [])
             return Rows(self, issues=[self.issue(
                 "erreur", "aucun tableau reconnu dans cette feuille", next(iter(first), None),
-                found=_listed(first), expected="les colonnes "
+                found=_filled_cells(first), expected="les colonnes "
                 + ", ".join(f"« {s[0]} »" for n, s in headers.items() if n not in optional))])
         row, instead = self.row(number), instead or {}
         found = match({c.column: c.text for c in row if not c.empty}, headers)
@@ -202,9 +202,9 @@ class Sheet:
             yield self.issue(
                 "erreur", f"colonne « {headers[name][0]} » introuvable{hint}",
                 close.get(name, row[0]), column=name,
-                found=close[name].text if name in close else _listed(row),
+                found=close[name].text if name in close else _filled_cells(row),
                 expected=" ou ".join(f"« {s} »" for s in headers[name]) + (
-                    "" if name in close else _others(headers, instead.get(name, ()))))
+                    "" if name in close else _alternatives(headers, instead.get(name, ()))))
 
     def _headless(self, row: list[Cell], known: Iterable[int]) -> Iterator[Issue]:
         """Columns among or beside the known ones that are filled under no heading."""
@@ -308,13 +308,13 @@ class Rows:
                 for line, v in zip(self.lines, values, strict=True)]
 
 
-def _others(headers: Headers, names: Sequence[str]) -> str:
+def _alternatives(headers: Headers, names: Sequence[str]) -> str:
     """« , ou à la place « Café », « Épicerie »… »: the columns that may take the place of one."""
     some = ", ".join(f"« {headers[name][0]} »" for name in names[:2])
     return f", ou à la place {some}{'…' * (len(names) > 2)}" if some else ""
 
 
-def _listed(row: list[Cell]) -> str:
+def _filled_cells(row: list[Cell]) -> str:
     """The filled cells of a row, as an issue tells them."""
     return " | ".join(c.text for c in row if not c.empty)
 

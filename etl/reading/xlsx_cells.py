@@ -84,7 +84,7 @@ def complete(data: bytes, parts: Parts, seen: Mapping[str, Seen], sheets: Iterab
         for place, number_format in about.formats.items():
             value = sheet.value(*place)
             if type(value) is float and not _DATES[0] <= value <= _DATES[1] \
-                    and _dated(number_format):
+                    and _is_date_format(number_format):
                 sheet.put(*place, "#VALUE!")
         for place, error in about.errors.items():
             sheet.put(*place, error)
@@ -203,7 +203,7 @@ class _Scan:
             self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
 
 
-def _dated(number_format: str) -> bool:
+def _is_date_format(number_format: str) -> bool:
     from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 
     return is_date_format(number_format) and not is_timedelta_format(number_format)

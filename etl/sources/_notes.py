@@ -92,7 +92,7 @@ def tables(out: Tidy, sheet: Sheet) -> Iterator[tuple[Table, list[list[Cell]]]]:
     for start, end in zip(starts, [*starts[1:], len(sheet.values) + 1], strict=False):
         table = _table(out, sheet, start)
         lines = [row for n in range(table.first, end) if (row := _line(out, sheet, table, n))]
-        _unread(out, sheet, table, lines)
+        _report_unread(out, sheet, table, lines)
         yield table, lines
 
 
@@ -194,7 +194,7 @@ def _line(out: Tidy, sheet: Sheet, table: Table, number: int) -> list[Cell] | No
     return row
 
 
-def _unread(out: Tidy, sheet: Sheet, table: Table, lines: list[list[Cell]]) -> None:
+def _report_unread(out: Tidy, sheet: Sheet, table: Table, lines: list[list[Cell]]) -> None:
     """Say which columns beside the known ones are filled, and so left aside."""
     known = {table.column, table.remark, *table.refused, *(h.column for h in table.headings)}
     unread = {c.column: c for line in reversed(lines) for c in line

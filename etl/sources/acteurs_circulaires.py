@@ -18,7 +18,7 @@ from typing import Any
 
 from etl.contract import SURVEY, Column, Measure, Secrecy, Source
 from etl.french import territories
-from etl.french.coordinates import EXPECTED, pair
+from etl.french.coordinates import EXPECTED, coordinate_pair
 from etl.french.numbers import normalise, short
 from etl.french.territories import UnknownTerritory, resolve
 from etl.reading.sheet import Cell, Sheet, Workbook
@@ -200,7 +200,7 @@ def _degrees(out: Tidy, sheet: Sheet, line: dict[str, Cell]
     """Return the cell of a row's coordinates, its latitude and its longitude: from one cell that
     holds both, or from two."""
     at = next(line[n] for n in ("coordonnees", "latitude") if n in line)
-    if both := pair(at.text):
+    if both := coordinate_pair(at.text):
         return at, *both
     if "coordonnees" in line and not at.empty:
         out.report("avertissement", f"« {short(at.text)} » n'est pas une latitude et une longitude",

@@ -88,7 +88,7 @@ def tidy(book: Workbook) -> Tidy:
     if not out.rows and not any(i.severity == "erreur" for i in out.issues):
         out.report("erreur", "aucune feuille d'indicateurs",
                    expected="les colonnes Mission, Action, Indicateur, Valeur…")
-    _compare(out)
+    _compare_members(out)
     return out
 
 
@@ -113,7 +113,7 @@ def _members(out: Tidy, sheet: Sheet) -> None:
                    college=line["college"].text)
 
 
-def _compare(out: Tidy) -> None:
+def _compare_members(out: Tidy) -> None:
     """The list of new members against the number that the report gives."""
     listed = [r for r in out.rows if r["indicateur"] == LISTE]
     told = next((r for r in out.rows if r["indicateur"] == "Nouvelles adhésions"), None)

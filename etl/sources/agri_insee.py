@@ -94,12 +94,12 @@ def tidy(book: Workbook) -> Tidy:
         famille = table.text("famille").map(lambda text: text or "ESS")
         add_figures(out, table, VALUES, territoire=out.territories(table),
                     periode=year.join(naf, lambda when, code: code and when),
-                    famille=famille, **{column: _told(naf, column) for column in (
+                    famille=famille, **{column: _naf_column(naf, column) for column in (
                         "code_naf", "libelle_naf", "groupe", "portee")})
     return out
 
 
-def _told(naf: Labels, column: str) -> Labels:
+def _naf_column(naf: Labels, column: str) -> Labels:
     return naf.map(lambda row: row[column] if row else "")
 
 

@@ -96,7 +96,7 @@ def tidy(book: Workbook) -> Tidy:
                        column="id", found=sheet.cell(header or 1, 1).text,
                        expected="un export LimeSurvey, une colonne par sous-question")
             continue
-        if coded := _coded(sheet, header):
+        if coded := _first_code(sheet, header):
             out.report("erreur", "cet export LimeSurvey donne des codes à la place des libellés",
                        sheet, coded, found=coded.text, expected=_TEXTS)
             continue
@@ -112,7 +112,7 @@ def tidy(book: Workbook) -> Tidy:
     return out
 
 
-def _coded(sheet: Sheet, header: int) -> Cell | None:
+def _first_code(sheet: Sheet, header: int) -> Cell | None:
     """Return the first heading or answer that is a code, where the headings or the answers of a
     question are; None for an export of texts."""
     headings = [cell for cell in sheet.row(header) if re.match(r"(?:G\d+)?Q\d", cell.text)]

@@ -89,7 +89,7 @@ def tidy(book: Workbook) -> Tidy:
     out = Tidy(SOURCE, book)
     out.defaults |= {"editeur": SOURCE.producer, "titre": SOURCE.title, "champ": SOURCE.champ}
     for sheet in book.tables:
-        if wide := _wide(sheet):
+        if wide := _quarter_heading(sheet):
             out.report("erreur", "les trimestres sont en colonnes : il faut une ligne par "
                        "trimestre", sheet, wide, column="periode", found=wide.text,
                        expected="les colonnes « Trimestre », « Territoire », « Famille », "
@@ -111,7 +111,7 @@ def tidy(book: Workbook) -> Tidy:
     return out
 
 
-def _wide(sheet: Sheet) -> Cell | None:
+def _quarter_heading(sheet: Sheet) -> Cell | None:
     """Return the first heading of a table that has a column a quarter; None for a long one."""
     for row in islice(sheet.rows(), HEADER_WITHIN):
         quarters = [cell for cell in row if _quarter(cell.text)]

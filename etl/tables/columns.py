@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.contract import Column
-from etl.french.numbers import printed
+from etl.french.numbers import printed_text
 
 #: Texts that are another one on each line of figures.
 ONE_BY_ONE = ("imprime", "cellule")
@@ -158,5 +158,6 @@ def print_numbers(numbers: np.ndarray) -> pa.Array:
     if pc.all(usual).as_py() is False:
         others = numbers[~usual.to_numpy(zero_copy_only=False)]
         texts = pc.replace_with_mask(texts, pc.invert(usual),
-                                     pa.array(map(printed, others.tolist()), pa.large_string()))
+                                     pa.array(map(printed_text, others.tolist()),
+                                              pa.large_string()))
     return texts

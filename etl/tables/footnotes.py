@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from etl.french.numbers import normalise, printed, split_status
+from etl.french.numbers import normalise, printed_text, split_status
 
 _MARK = r"\*{1,3}|[†‡¹²³⁴]|\((?:[a-z]|\d)\)"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*(?:[:=–-]\s*)?(?P<text>\S.*)"
@@ -49,7 +49,7 @@ def _status(text: str) -> str:
     return next((status for status, word in _WORDS.items() if re.match(word, said)), "")
 
 
-def marked(value: object, number_format: str, notes: dict[str, Footnote]
+def split_mark(value: object, number_format: str, notes: dict[str, Footnote]
            ) -> tuple[object, Footnote | None]:
     """Return (value without the mark of a declared note, that note); the value when it has none.
 
@@ -59,7 +59,7 @@ def marked(value: object, number_format: str, notes: dict[str, Footnote]
     if not notes:
         return value, None
     if not isinstance(value, str):
-        shown = printed(value, number_format) if number_format != "General" else ""
+        shown = printed_text(value, number_format) if number_format != "General" else ""
         return value, _split(shown, notes)[1]
     return _split(value.strip(), notes)
 

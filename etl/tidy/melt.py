@@ -19,7 +19,7 @@ from etl.french.periods import period
 from etl.reading import address
 from etl.reading.sheet import GENERAL, Rows, is_same_file
 from etl.tables.columns import Block, Labels, constant, print_numbers, stack
-from etl.tables.footnotes import marked
+from etl.tables.footnotes import split_mark
 from etl.tidy.tidy import Tidy
 
 #: How a number without format is read, but for its value and its text.
@@ -115,7 +115,7 @@ def _figures(table: Rows, name: str, unite: str, lines: Sequence[int]) -> Labels
         key = value if type(value) is str else (type(value), value, number_format)
         if (code := seen.get(key)) is None:
             seen[key] = code = len(figures)
-            noted = marked(value, number_format, sheet.notes)[1] is not None
+            noted = split_mark(value, number_format, sheet.notes)[1] is not None
             figures.append(None if noted else _figure(value, number_format, unite))
         codes[i] = code
     for i, line in enumerate(table.lines if sheet.comments else ()):

@@ -17,11 +17,11 @@ from etl.french.numbers import (
     spell_number,
 )
 from etl.french.periods import period
-from etl.french.separators import Decided, decided
+from etl.french.separators import Decision, decision
 from etl.french.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
 from etl.reading.sheet import Cell, Rows, Sheet, Workbook
 from etl.tables.columns import Block, Labels
-from etl.tables.footnotes import marked
+from etl.tables.footnotes import split_mark
 
 #: Families of the ESS and the sets they are compared with; any other item is a sector.
 FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations", "Entreprises sociales",
@@ -67,7 +67,7 @@ class Tidy:
     def __len__(self) -> int:
         return len(self.rows) + sum(block.size for block in self.blocks)
 
-    def told(self, column: str) -> set[Any]:
+    def distinct_values(self, column: str) -> set[Any]:
         """The distinct values of a column whose values repeat."""
         return {row[column] for row in self.rows} | {
             value for block in self.blocks
@@ -135,7 +135,7 @@ class Tidy:
         """
         if cell.empty or territoire is None:
             return None
-        value, note = marked(cell.value, cell.number_format, {} if name else sheet.notes)
+        value, note = split_mark(cell.value, cell.number_format, {} if name else sheet.notes)
         try:
             figure = (Figure(None, imprime=cell.text) if name else
                       parse(value, cell.number_format, unite, words))
@@ -239,7 +239,7 @@ class Tidy:
                            value.strip(), flags=re.IGNORECASE)
         told = self.source.column(column)
         whole = told.type == "entier"
-        if reading := decided(value, told):
+        if reading := decision(value, told):
             self._separator(sheet, cell, told, reading)
             value = reading.value
         try:
@@ -253,7 +253,7 @@ class Tidy:
                         expected="un nombre entier" if whole else "un nombre")
             return None, cell.text
 
-    def _separator(self, sheet: Sheet, cell: Cell, column: Column, reading: Decided) -> None:
+    def _separator(self, sheet: Sheet, cell: Cell, column: Column, reading: Decision) -> None:
         """Say how a column's « 1.686 » are read, at the first of them."""
         once = sheet.name, column.name, reading.sure
         if once not in self._separators:

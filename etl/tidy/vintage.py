@@ -41,7 +41,7 @@ def vintage(source: Source, data: pd.DataFrame, books: list[Workbook]) -> str:
     return re.sub(r"^\w+", lambda word: f"{word[0]}s", noun) + f"{first} à {last}"
 
 
-def undated(source: Source, book: Workbook) -> Iterator[Issue]:
+def undated_issues(source: Source, book: Workbook) -> Iterator[Issue]:
     """Warn of a workbook of records of which nothing says the year."""
     if source.kind == "fiches" and not years(source, book):
         yield Issue("avertissement", "l'année de ce classeur n'est pas indiquée : ses fiches sont "
@@ -55,7 +55,8 @@ def years(source: Source, book: Workbook) -> set[int]:
     title, the column that dates the records, the name of a sheet, that of the file."""
     cited = book.pairs("Source") or book.pairs("Sources")
     ways = (
-        [cited.get(name) for name in DECLARED] + [c for s in book.sheets for c in _declared(s)],
+        [cited.get(name) for name in DECLARED]
+        + [c for s in book.sheets for c in _declared_years(s)],
         [cited.get("titre"), *(line for s in book.sheets for line in _titles(s))],
         [value for s in book.tables for value in _dates(source, s)],
         [sheet.name for sheet in book.tables],
@@ -72,7 +73,7 @@ def _point(value: object) -> str:
     return text if re.fullmatch(r"\d{4}-[TS]\d", text) else str(year or "")
 
 
-def _declared(sheet: Sheet) -> Iterator[str]:
+def _declared_years(sheet: Sheet) -> Iterator[str]:
     """Yield what stands on the right of « Année », « Millésime »…"""
     for row in _top(sheet):
         for cell, beside in pairwise(row):

@@ -23,11 +23,11 @@ def yearly_table(sheet: Sheet, headers: Headers,
     years = [cell.text for cell in heads if _YEAR.fullmatch(cell.text)]
     table = sheet.table({**headers, **{year: (year,) for year in years}}, optional)
     if heads and not years:
-        table.issues.append(_without_years(sheet, heads))
+        table.issues.append(_missing_years_issue(sheet, heads))
     return table, years
 
 
-def _without_years(sheet: Sheet, heads: list[Cell]) -> Issue:
+def _missing_years_issue(sheet: Sheet, heads: list[Cell]) -> Issue:
     return sheet.issue("erreur", "aucune colonne n'est une année", heads[0], column="annee",
                        found=" | ".join(cell.text for cell in heads),
                        expected="une année par colonne, « 2015 »")

@@ -25,9 +25,9 @@ from etl.report import ANSWERS, Loaded, Report
 from etl.sources import registry
 from etl.tables.columns import Block, frame
 from etl.tidy.tidy import Tidy
-from etl.tidy.vintage import undated
+from etl.tidy.vintage import undated_issues
 from etl.warehouse.mark import Mark
-from etl.warehouse.versions import alone
+from etl.warehouse.versions import build_lock
 from etl.warehouse.writer import write
 
 #: Folder of a source where the page « depot » archives: ``raw/<id>/depots/<date>_<author>/``.
@@ -38,7 +38,7 @@ SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt
                 ".json", ".html", ".htm", ".parquet")
 
 
-def demonstration(path: Path) -> bool:
+def is_demonstration(path: Path) -> bool:
     """True for a workbook that says DÉMONSTRATION in its name."""
     return "demonstration" in normalise(path.name)
 
@@ -49,7 +49,7 @@ def spreadsheets(raw: Path) -> list[Path]:
                   and not p.name.startswith(("~$", ".")))
 
 
-def _bears(path: Path, raw: Path, pattern: str) -> bool:
+def _has_name(path: Path, raw: Path, pattern: str) -> bool:
     """True when a workbook is named as ``pattern`` says, in any of the formats, whatever its case,
     its accents and its underscores."""
     file = path.relative_to(raw).as_posix()
@@ -57,7 +57,7 @@ def _bears(path: Path, raw: Path, pattern: str) -> bool:
     return name.count("/") == wanted.count("/") and fnmatchcase(name, wanted)
 
 
-def _copied(path: Path) -> bool:
+def _is_copy(path: Path) -> bool:
     """True for a name that a copy is given: « notes (1).xlsx », « notes - Copie.xlsx »."""
     return bool(re.search(r"(\(\d+\)|\bcopie|\bcopy)$", normalise(path.stem)))
 
@@ -67,8 +67,8 @@ def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path],
     the demonstration, and of those of the sources tied to it, for invented records do not answer
     real ones; without ``demo`` it is set aside all the same.
     """
-    found = _named(source, raw)
-    real = [p for p in found if not demonstration(p)]
+    found = _source_workbooks(source, raw)
+    real = [p for p in found if not is_demonstration(p)]
     aside = [p for p in found if p not in real]
     apart = not demo or real or (aside and _replaced_by(source, raw))
     return (real, aside) if apart else (found, [])
@@ -79,10 +79,11 @@ def _replaced_by(source: Source, raw: Path) -> Source | None:
     workbook; None when there is none."""
     every = [other for other, _ in registry().values()]
     tied = (o for o in every if o.id in source.refers.values() or source.id in o.refers.values())
-    return next((o for o in tied if not all(map(demonstration, _named(o, raw)))), None)
+    return next((o for o in tied
+                 if not all(map(is_demonstration, _source_workbooks(o, raw)))), None)
 
 
-def _named(source: Source, raw: Path) -> list[Path]:
+def _source_workbooks(source: Source, raw: Path) -> list[Path]:
     """Return the workbooks of a source, in the order of reading.
 
     What was deposited for a source is its own whatever its name, and is read last: of two cells
@@ -92,9 +93,9 @@ def _named(source: Source, raw: Path) -> list[Path]:
     for path in spreadsheets(raw):
         if path.relative_to(raw).parts[:2] == (source.id, DEPOSITS):
             deposited.append(path)
-        elif any(_bears(path, raw, pattern) for pattern in source.patterns):
+        elif any(_has_name(path, raw, pattern) for pattern in source.patterns):
             named.append(path)
-    return sorted(named, key=_copied) + deposited
+    return sorted(named, key=_is_copy) + deposited
 
 
 def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
@@ -105,15 +106,15 @@ def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
     blocks: list[Block] = []
     answers: list[dict[str, str]] = []
     withheld: list[Issue] = []
-    for path in _chosen(one, raw, demo):
-        if (book := _opened(one, path, raw)) is None:
+    for path in _workbooks_to_read(one, raw, demo):
+        if (book := _open(one, path, raw)) is None:
             continue
         left = personal_data.withhold(source, book)
         out = tidy(book)
-        one.issues += _said(book, out, left)
+        one.issues += _workbook_issues(book, out, left)
         one.books.append((book, len(out)))
         origin: dict[str, object] = {"source": source.id, "nature": source.nature}
-        if demonstration(path):
+        if is_demonstration(path):
             origin |= {"nature": DEMONSTRATION} | (
                 {"editeur": INVENTED} if source.kind == "chiffres" else {})
         rows += [row | _origin(origin, row) for row in out.rows]
@@ -123,7 +124,7 @@ def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
     if source.kind == "chiffres":
         one.issues += correct(source, rows, {book.file for book, _ in one.books})
     else:
-        rows, answers = oppositions.leave_out(one, rows, answers, _opposed(raw)[0])
+        rows, answers = oppositions.leave_out(one, rows, answers, _listed_oppositions(raw)[0])
         count = Counter(row["fichier"] for row in rows)
         one.books = [(book, count[book.file]) for book, _ in one.books]
     one.issues += withheld
@@ -141,7 +142,7 @@ def _origin(origin: dict[str, object], row: dict[str, object]) -> dict[str, obje
     return origin | {"nature": COMPUTED} if own else origin
 
 
-def _chosen(one: Loaded, raw: Path, demo: bool) -> list[Path]:
+def _workbooks_to_read(one: Loaded, raw: Path, demo: bool) -> list[Path]:
     """The workbooks to read; those set aside, or that there is none, are said."""
     paths, aside = workbooks(one.source, raw, demo)
     why = "un classeur réel le remplace" if paths else "construction sans démonstration"
@@ -155,7 +156,7 @@ def _chosen(one: Loaded, raw: Path, demo: bool) -> list[Path]:
     return paths
 
 
-def _opened(one: Loaded, path: Path, raw: Path) -> Workbook | None:
+def _open(one: Loaded, path: Path, raw: Path) -> Workbook | None:
     """A workbook; None, and an issue, for one that cannot be read or is the copy of another."""
     try:
         book = read(path, raw, one.source.formats)
@@ -170,7 +171,7 @@ def _opened(one: Loaded, path: Path, raw: Path) -> Workbook | None:
     return book
 
 
-def _said(book: Workbook, out: Tidy, withheld: list[Issue]) -> list[Issue]:
+def _workbook_issues(book: Workbook, out: Tidy, withheld: list[Issue]) -> list[Issue]:
     """What was found in a workbook: a heading that is not understood is told once, not for each of
     its cells, and a column that is left out is not said to be unknown besides."""
     told = {(i.sheet, i.cell) for i in withheld if i.column}
@@ -189,10 +190,11 @@ def load_all(raw: Path = RAW, demo: bool = True,
     for source_id in registry():
         progress(source_id)
         loaded.append(load(source_id, raw, demo))
-    listed, faults = _opposed(raw)
-    report = Report(loaded, [*_orphans(raw), *faults, *oppositions.unheard(listed, loaded), *(
-        issue for one in loaded for book, _ in one.books for issue in undated(one.source, book))],
-        demo)
+    listed, faults = _listed_oppositions(raw)
+    undated = (issue for one in loaded for book, _ in one.books
+               for issue in undated_issues(one.source, book))
+    report = Report(loaded, [*_orphans(raw), *faults,
+                             *oppositions.unheard_issues(listed, loaded), *undated], demo)
     if not report.failed:
         publish(loaded)
     return report
@@ -206,7 +208,7 @@ def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
     ``wait``: told in French, when another build is under way, that its end is awaited.
     """
     # Read within the lock: a build that began earlier never replaces one that read later.
-    with alone(warehouse, wait):
+    with build_lock(warehouse, wait):
         mark = Mark(ROOT, warehouse)
         report = load_all(raw, demo, progress)
         if not report.failed:
@@ -218,7 +220,7 @@ def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
         return report
 
 
-def _opposed(raw: Path) -> tuple[list[oppositions.Opposition], list[Issue]]:
+def _listed_oppositions(raw: Path) -> tuple[list[oppositions.Opposition], list[Issue]]:
     """The oppositions listed beside ``raw``, and the faults of the list."""
     return oppositions.read_list(raw, [source.id for source, _ in registry().values()
                                        if source.kind == "fiches"])

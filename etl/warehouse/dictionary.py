@@ -79,7 +79,7 @@ def write(sources: Mapping[str, Source], path: Path) -> Path:
     return path
 
 
-def allowed(column: Column) -> str:
+def allowed_values(column: Column) -> str:
     """Values or bounds that a column accepts, in words; empty when any value is."""
     values = ", ".join(v for v in column.values if v)
     low, high = (f"{b:g}" if b is not None else "" for b in (column.low, column.high))
@@ -89,7 +89,7 @@ def allowed(column: Column) -> str:
 
 
 def _source(source: Source) -> list[str]:
-    own = [(f"`{c.name}`", c.label, c.type, c.unit, allowed(c), c.definition)
+    own = [(f"`{c.name}`", c.label, c.type, c.unit, allowed_values(c), c.definition)
            for c in source.columns if c.name not in source.confidential]
     secret = [(f"`{n}`", source.column(n).label, source.column(n).unit,
                " × ".join(f"`{d}`" for d in rule.by), str(rule.min_units),
@@ -142,7 +142,8 @@ def _part(title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) ->
 
 def _columns(columns: Iterable[Column]) -> str:
     return _table(("Colonne", "Libellé", "Type", "Valeurs admises", "Définition"),
-                  ((f"`{c.name}`", c.label, c.type, allowed(c), c.definition) for c in columns))
+                  ((f"`{c.name}`", c.label, c.type, allowed_values(c), c.definition)
+                    for c in columns))
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

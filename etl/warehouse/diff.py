@@ -73,7 +73,7 @@ def compare(old: Path, new: Path) -> pd.DataFrame:
     try:
         with duckdb.connect(":memory:") as db:
             for name, path in (("o", old), ("n", new)):
-                db.execute(f"ATTACH {quoted(str(path))} AS {name} (READ_ONLY)")
+                db.execute(f"ATTACH {sql_text(str(path))} AS {name} (READ_ONLY)")
             db.execute("SET enable_progress_bar = false")
             found = [db.execute(sql).df() for sql in _queries(db)]
     except duckdb.Error as fault:
@@ -157,7 +157,7 @@ def _figures(source: str, old: _Side, new: _Side) -> str:
         WITH pairs AS (
             SELECT o.rang AS o_rang, n.rang AS n_rang, {either},
                    concat_ws(' · ', {dimensions}) AS detail,
-                   {_told("o")} AS o_told, {_told("n")} AS n_told,
+                   {_figure_text("o")} AS o_told, {_figure_text("n")} AS n_told,
                    n.statut = 's' AND o.statut <> 's' AS now_secret,
                    o.imprime AS o_imprime, n.imprime AS n_imprime
             FROM {_pairs(kept, key, old, new)}
@@ -165,8 +165,8 @@ def _figures(source: str, old: _Side, new: _Side) -> str:
         SELECT '{source}' AS source, {_movement("o_rang", "n_rang")} AS mouvement,
                indicateur, territoire_nom, periode, detail,
                CASE WHEN o_rang IS NULL THEN '' WHEN now_secret THEN '{MASKED}'
-                    {_as_printed("o")} ELSE o_told END AS ancien,
-               CASE WHEN n_rang IS NULL THEN '' {_as_printed("n")} ELSE n_told END AS nouveau,
+                    {_print_if_alike("o")} ELSE o_told END AS ancien,
+               CASE WHEN n_rang IS NULL THEN '' {_print_if_alike("n")} ELSE n_told END AS nouveau,
                fichier, feuille, cellule
         FROM pairs ORDER BY n_rang IS NULL, n_rang, o_rang"""
 
@@ -176,7 +176,7 @@ def _dimension(column: _Column) -> str:
     value = f"CAST(CASE WHEN n.rang IS NULL THEN o.{column.name} ELSE n.{column.name} END " \
             "AS VARCHAR)"
     named = value if column.type == "texte" else \
-        f"{quoted(column.label.lower() + _NBSP)} || {value}"
+        f"{sql_text(column.label.lower() + _NBSP)} || {value}"
     return f"nullif({named}, '')"
 
 
@@ -190,10 +190,10 @@ def _number(value: str) -> str:
     return f"translate(format('{{:,.15g}}', round({value}, 4) + 0.0), ',.', '{NARROW_SPACE},')"
 
 
-def _told(side: str) -> str:
+def _figure_text(side: str) -> str:
     """A figure as a person reads it: value, unit and status; or why there is none."""
-    missing = " ".join(f"WHEN '{s}' THEN {quoted(STATUSES[s])}" for s in MISSING_STATUSES)
-    marks = " ".join(f"WHEN '{s}' THEN {quoted(f' ({text})')}" for s, text in STATUSES.items()
+    missing = " ".join(f"WHEN '{s}' THEN {sql_text(STATUSES[s])}" for s in MISSING_STATUSES)
+    marks = " ".join(f"WHEN '{s}' THEN {sql_text(f' ({text})')}" for s, text in STATUSES.items()
                      if s and s not in MISSING_STATUSES)
     return f"""CASE {side}.statut {missing} ELSE CASE WHEN {side}.valeur IS NULL
         THEN {side}.imprime
@@ -203,10 +203,10 @@ def _told(side: str) -> str:
         || CASE {side}.statut {marks} ELSE '' END END"""
 
 
-def _as_printed(side: str) -> str:
+def _print_if_alike(side: str) -> str:
     """Where both sides read alike, the printed text tells them apart (never that of a secret)."""
     return f"WHEN o_rang IS NOT NULL AND n_rang IS NOT NULL AND o_told = n_told " \
-           f"AND o_told <> {quoted(STATUSES['s'])} " \
+           f"AND o_told <> {sql_text(STATUSES['s'])} " \
            f"THEN {side}_told || ', imprimé « ' || {side}_imprime || ' »'"
 
 
@@ -223,7 +223,8 @@ def _records(db: duckdb.DuckDBPyConnection, source: str, old: _Side, new: _Side)
     parts = [f"SELECT {_movement('o.rang', 'n.rang')} AS mouvement, 'Fiche' AS indicateur, "
              "'' AS ancien, '' AS nouveau, 0 AS colonne, * FROM pairs "
              "WHERE o.rang IS NULL OR n.rang IS NULL"]
-    parts += [f"SELECT '{REVISED}', {quoted(c.label)}, {_cell('o', c)}, {_cell('n', c)}, {rank}, * "
+    parts += [f"SELECT '{REVISED}', {sql_text(c.label)}, {_cell('o', c)}, {_cell('n', c)}, "
+              f"{rank}, * "
               f"FROM pairs WHERE o.rang IS NOT NULL AND n.rang IS NOT NULL "
               f"AND o.{c.name} IS DISTINCT FROM n.{c.name}"
               for rank, c in enumerate(compared, 1)]
@@ -248,7 +249,7 @@ def _records(db: duckdb.DuckDBPyConnection, source: str, old: _Side, new: _Side)
 def _cell(side: str, column: _Column) -> str:
     """What a column of a record holds, as a person reads it; empty when it holds nothing."""
     value = f"{side}.{column.name}"
-    unit = quoted(f"{_NBSP}{column.unit}" if column.unit else "")
+    unit = sql_text(f"{_NBSP}{column.unit}" if column.unit else "")
     if column.type == "booléen":
         return f"CASE WHEN {value} THEN 'oui' WHEN NOT {value} THEN 'non' ELSE '' END"
     if column.type == "nombre" or (column.type == "entier" and column.unit):
@@ -274,7 +275,7 @@ def _answers(db: duckdb.DuckDBPyConnection, source: str) -> str:
         WHERE a.dites IS DISTINCT FROM b.dites"""
 
 
-def quoted(text: str) -> str:
+def sql_text(text: str) -> str:
     """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
 

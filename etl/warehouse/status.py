@@ -20,8 +20,8 @@ from etl.paths import RAW
 from etl.reading.files import digest
 from etl.report import aligned, count
 from etl.sources import sources
-from etl.warehouse.build import demonstration, load, workbooks
-from etl.warehouse.versions import attached
+from etl.warehouse.build import is_demonstration, load, workbooks
+from etl.warehouse.versions import attach
 
 LOADED, FAULTY, STALE = "chargée", "en erreur", "à reconstruire"
 NOTHING = "–"
@@ -67,16 +67,16 @@ class State:
 
 def survey(raw: Path, warehouse: Path) -> tuple[Warehouse, list[State]]:
     """The warehouse and the state of every source, in the order of their ids."""
-    kept = opened(warehouse)
+    kept = warehouse_state(warehouse)
     return kept, [_state(source, raw, kept) for _, source in sorted(sources().items())]
 
 
-def opened(path: Path) -> Warehouse:
+def warehouse_state(path: Path) -> Warehouse:
     """What the warehouse says of itself; nothing is raised and nothing is written."""
     if not path.is_file():
         return Warehouse(path, f"l'entrepôt {path} n'existe pas : lancer « python -m etl build »")
     try:
-        with attached(path) as db:
+        with attach(path) as db:
             # By name: the catalogue of an older build has fewer columns.
             built = db.execute("FROM w._construction").df().iloc[0]
             files: dict[str, dict[str, str]] = {}
@@ -102,7 +102,7 @@ def as_text(warehouse: Warehouse, states: Sequence[State]) -> str:
         content = count(s.rows, s.kind.removesuffix("s")) if s.rows else NOTHING
         lines.append((s.id, shorten(s.title, 48, placeholder=" …"), s.nature, s.state,
                       s.file or NOTHING, age(s.age_days), content, " ou ".join(s.awaited)))
-    told = [aligned(lines, numbers=(6,)), "", _told(warehouse)]
+    told = [aligned(lines, numbers=(6,)), "", _warehouse_line(warehouse)]
     told += [error for s in states for error in s.errors]
     without = "" if warehouse.demo else " --sans-demo"
     if not warehouse.trouble and any(s.state == STALE for s in states):
@@ -133,7 +133,7 @@ def age(days: int | None) -> str:
     return f"{days * 12 // 365 or 1} mois" if days < 365 else count(days // 365, "an")
 
 
-def _told(warehouse: Warehouse) -> str:
+def _warehouse_line(warehouse: Warehouse) -> str:
     if warehouse.trouble:
         return f"Attention : {warehouse.trouble}."
     built = datetime.fromisoformat(warehouse.built).strftime("%d/%m/%Y à %H:%M")
@@ -147,7 +147,7 @@ def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
     for path in paths:  # an exact copy is not read a second time
         if (sha256 := _sha256(path, raw)) not in present.values() or not sha256:
             present[path.relative_to(raw).as_posix()] = sha256
-    invented = bool(paths) and all(map(demonstration, paths))
+    invented = bool(paths) and all(map(is_demonstration, paths))
     state = DEMONSTRATION if invented else LOADED if paths else EMPTY
     errors: tuple[str, ...] = ()
     if present != warehouse.files.get(source.id, {}):
@@ -163,7 +163,8 @@ def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
         last.relative_to(raw).as_posix() if last else "",
         (date.today() - touched[last]).days if last else None,
         warehouse.rows.get(source.id, 0),
-        tuple(_shown(raw, p) for p in source.patterns) if invented or not paths else (), errors)
+        tuple(_pattern_path(raw, p) for p in source.patterns) if invented or not paths else (),
+        errors)
 
 
 def _sha256(path: Path, raw: Path) -> str:
@@ -174,5 +175,5 @@ def _sha256(path: Path, raw: Path) -> str:
         return ""
 
 
-def _shown(raw: Path, pattern: str) -> str:
+def _pattern_path(raw: Path, pattern: str) -> str:
     return f"data/raw/{pattern}" if raw.resolve() == RAW else str(raw / pattern)

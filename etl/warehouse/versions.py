@@ -71,7 +71,7 @@ class Version:
 
 
 @contextmanager
-def alone(warehouse: Path, wait: Callable[[str], None] = lambda text: None) -> Iterator[None]:
+def build_lock(warehouse: Path, wait: Callable[[str], None] = lambda text: None) -> Iterator[None]:
     """One build or rollback of this warehouse at a time, whatever the process.
 
     The one that comes second calls ``wait`` with a French sentence, then waits ``TURN`` seconds at
@@ -106,7 +106,7 @@ def _wait_for(lock: sqlite3.Connection, warehouse: Path) -> None:
             from fault
 
 
-def reason(fault: Exception | str) -> str:
+def writing_fault(fault: Exception | str) -> str:
     """What stopped a writing, in French where it is usual."""
     if isinstance(fault, PermissionError):
         return "accès refusé, ou fichier ouvert par un autre programme"
@@ -119,7 +119,7 @@ def reason(fault: Exception | str) -> str:
 
 def unwritable(warehouse: Path, fault: Exception | str) -> Unwritable:
     """The warehouse cannot be written, and why."""
-    return Unwritable(f"l'entrepôt {warehouse} ne peut pas être écrit ({reason(fault)})")
+    return Unwritable(f"l'entrepôt {warehouse} ne peut pas être écrit ({writing_fault(fault)})")
 
 
 def folder(warehouse: Path) -> Path:
@@ -133,7 +133,7 @@ def content(path: Path) -> str:
     Reads every table.  Left out: when it was built, and what it changed.  Raises ``duckdb.Error``
     or ``OSError``.
     """
-    with attached(path) as db:
+    with attach(path) as db:
         columns = db.execute(
             "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
             "JOIN duckdb_tables() USING (database_name, table_name) WHERE database_name = 'w' "
@@ -146,7 +146,7 @@ def content(path: Path) -> str:
 
 
 @contextmanager
-def attached(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def attach(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection where the warehouse is attached as ``w``, for reading: one that opened the
     file by itself would share it with the others of this process, whatever replaces it."""
     with duckdb.connect(":memory:") as db:
@@ -157,7 +157,7 @@ def attached(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def describe(path: Path, number: int = 0) -> Version:
     """What a build says of itself."""
     try:
-        with attached(path) as db:
+        with attach(path) as db:
             names = [c for (c, *_) in db.execute("DESCRIBE w._construction").fetchall()]
             row = dict(zip(names, db.execute("FROM w._construction").fetchall()[0], strict=True))
     except (duckdb.Error, OSError, IndexError):
@@ -165,7 +165,7 @@ def describe(path: Path, number: int = 0) -> Version:
     return Version(path, number, row["construit_le"], row["empreinte"], row.get("contenu", ""))
 
 
-def _kept(warehouse: Path) -> list[Path]:
+def _kept_builds(warehouse: Path) -> list[Path]:
     """The kept builds, the one that was replaced last first."""
     name = re.compile(rf"{re.escape(warehouse.stem)}_\d{{8}}T\d{{9}}Z_[0-9a-f]*\.duckdb")
     found = (p for p in folder(warehouse).glob("*.duckdb") if name.fullmatch(p.name))
@@ -175,7 +175,7 @@ def _kept(warehouse: Path) -> list[Path]:
 def versions(warehouse: Path) -> list[Version]:
     """The build in place, when there is one, then those that are kept, last replaced first."""
     # A process killed between keeping a build and replacing it left one file under two names.
-    kept = [p for p in _kept(warehouse) if not _same(p, warehouse)]
+    kept = [p for p in _kept_builds(warehouse) if not _is_same_build(p, warehouse)]
     place = [describe(warehouse)] if warehouse.is_file() else []
     return place + [describe(path, number) for number, path in enumerate(kept, 1)]
 
@@ -208,7 +208,7 @@ def swap(beside: Path, warehouse: Path, keep: bool = True) -> None:
     if keep and warehouse.is_file():
         _keep(warehouse)
     replace(beside, warehouse)
-    for path in [p for p in _kept(warehouse) if not _same(p, warehouse)][KEPT:]:
+    for path in [p for p in _kept_builds(warehouse) if not _is_same_build(p, warehouse)][KEPT:]:
         _remove(path)
 
 
@@ -219,7 +219,7 @@ def rollback(warehouse: Path, name: str = "1",
     Returns the version that is put back.  Raises ``UnknownVersion``, ``Damaged`` (nothing is
     changed), ``Unwritable``.
     """
-    with alone(warehouse, wait):
+    with build_lock(warehouse, wait):
         if not any(v.number for v in versions(warehouse)):
             raise UnknownVersion("aucune version précédente n'est gardée")
         found = find(name, warehouse)
@@ -246,7 +246,7 @@ def check(version: Version) -> None:
 def _keep(warehouse: Path) -> None:
     """Give the warehouse in place a second name among the kept ones, unless it has one."""
     version = describe(warehouse)
-    if not version.readable or any(_same(p, warehouse) for p in _kept(warehouse)):
+    if not version.readable or any(_is_same_build(p, warehouse) for p in _kept_builds(warehouse)):
         return
     now = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"[:-3]
     kept = folder(warehouse) / f"{warehouse.stem}_{now}Z_{version.fingerprint}.duckdb"
@@ -261,7 +261,7 @@ def _keep(warehouse: Path) -> None:
         os.replace(copy, kept)
 
 
-def _same(one: Path, other: Path) -> bool:
+def _is_same_build(one: Path, other: Path) -> bool:
     """Whether two names are those of one build: the same file, or its copy."""
     return other.is_file() and (one.samefile(other) or filecmp.cmp(one, other, shallow=False))
 
@@ -282,7 +282,7 @@ def replace(beside: Path, warehouse: Path) -> None:
 
 
 def sweep(warehouse: Path) -> None:
-    """Remove what builds that were killed left behind; called by who is ``alone``."""
+    """Remove what builds that were killed left behind; called by who is ``build_lock``."""
     for left in [*warehouse.parent.glob(f"{glob.escape(warehouse.name)}.*.tmp*"),
                  *folder(warehouse).glob(f"{glob.escape(warehouse.stem)}_*.tmp")]:
         _remove(left)

@@ -21,7 +21,7 @@ def moment(built: str) -> str:
     return f"{datetime.fromisoformat(built):%d/%m/%Y à %H h %M}"
 
 
-def listing(known: list[Version]) -> str:
+def versions_table(known: list[Version]) -> str:
     """The versions as a table, the one in place first."""
     if not known:
         return "Aucune version : lancer « python -m etl build »."
@@ -32,7 +32,7 @@ def listing(known: list[Version]) -> str:
     return aligned(lines, numbers=(0,))
 
 
-def chosen(names: list[str], warehouse: Path) -> tuple[Path, Path]:
+def compared_warehouses(names: list[str], warehouse: Path) -> tuple[Path, Path]:
     """The two warehouses to compare: those named (a version, or a file), the one in place for the
     second by default, the one it replaced for the first.
 

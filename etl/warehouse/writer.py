@@ -16,14 +16,14 @@ import pyarrow as pa
 
 from etl.contract import Column, Issue, Source
 from etl.french import territories, typology
-from etl.french.numbers import printed
+from etl.french.numbers import printed_text
 from etl.paths import REFERENCE
 from etl.reading.sheet import is_same_file
 from etl.report import ANSWERS, Loaded, Report
 from etl.tables.columns import frame
 from etl.warehouse import versions
 from etl.warehouse.diff import COLUMNS as CHANGES
-from etl.warehouse.diff import NotComparable, compare, quoted
+from etl.warehouse.diff import NotComparable, compare, sql_text
 
 SQL_TYPES = {"texte": "VARCHAR", "nombre": "DOUBLE", "entier": "INTEGER", "booléen": "BOOLEAN",
              "date": "DATE"}
@@ -76,7 +76,7 @@ def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
     same = before.readable and before.content == held
     with suppress(NotComparable, duckdb.Error):
         if same:
-            with versions.attached(warehouse) as db:
+            with versions.attach(warehouse) as db:
                 changes = db.execute("FROM w._changements").df()
                 [(since,)] = db.execute("SELECT depuis FROM w._construction").fetchall()
         elif before.readable:
@@ -105,11 +105,11 @@ def _table(db: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...]
         db.register("_rows", pa.Table.from_pandas(data, preserve_index=False))
         db.execute(f"INSERT INTO {name} SELECT {', '.join(c.name for c in columns)} FROM _rows")
         db.unregister("_rows")
-    comments = [f"COMMENT ON TABLE {name} IS {quoted(comment)}"]
+    comments = [f"COMMENT ON TABLE {name} IS {sql_text(comment)}"]
     for c in columns:
         text = f"{c.label} ({c.unit})" if c.unit else c.label
         comments.append(f"COMMENT ON COLUMN {name}.{c.name} IS "
-                        f"{quoted(f'{text} : {c.definition}' if c.definition else text)}")
+                        f"{sql_text(f'{text} : {c.definition}' if c.definition else text)}")
     db.execute("; ".join(comments))
 
 
@@ -117,13 +117,13 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
     """The catalogue tables, the reference tables and the view ``chiffres``."""
     loaded = report.loaded
     db.execute("CREATE VIEW chiffres AS " + " UNION ALL BY NAME ".join(
-        f"SELECT * FROM {one.source.id}{_on_wholes(one.source)}" for one in loaded
+        f"SELECT * FROM {one.source.id}{_whole_condition(one.source)}" for one in loaded
         if one.source.kind == "chiffres"))
     db.execute("COMMENT ON VIEW chiffres IS 'Tous les chiffres, une ligne par chiffre, sur "
                "l''ensemble de chaque dimension qui en déclare un'")
     _fill(db, "_anomalies", "gravite source fichier feuille cellule colonne message lu attendu",
           [(i.severity, i.source, i.file, i.sheet, i.cell, i.column, i.message, i.found,
-            i.expected) for i in _discreet(report)])
+            i.expected) for i in _discreet_issues(report)])
     of_each: dict[str, tuple[str, Rows]] = {
         "_sources": ("source type titre producteur licence millesime nature champ notes "
                      "attendu producteur_attendu totaux lignes:entier",
@@ -137,7 +137,7 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
                                       for book, count in one.books]),
         "_corrections": ("source fichier feuille cellule colonne imprime corrige motif",
                          lambda one, s: [(s.id, book.file, c.sheet, c.cell, c.column, c.printed,
-                                          printed(c.value), c.reason) for c in s.corrections
+                                          printed_text(c.value), c.reason) for c in s.corrections
                                          for book, _ in one.books
                                          if is_same_file(book.file, c.file)]),
         "_ruptures": ("source type annee:entier avant apres motif portee",
@@ -179,13 +179,13 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
     _reference(db)
 
 
-def _on_wholes(source: Source) -> str:
+def _whole_condition(source: Source) -> str:
     """Return the SQL that keeps the rows of a source on the whole of its dimensions."""
-    kept = " AND ".join(f"{c.name} = {quoted(c.whole)}" for c in source.published if c.whole)
+    kept = " AND ".join(f"{c.name} = {sql_text(c.whole)}" for c in source.published if c.whole)
     return f" WHERE {kept}" if kept else ""
 
 
-def _discreet(report: Report) -> Iterator[Issue]:
+def _discreet_issues(report: Report) -> Iterator[Issue]:
     """The issues as the warehouse keeps them: what a cell under secrecy holds is not repeated,
     whole or in part; what a message quotes of it is not always what was found."""
     loaded = {one.source.id: one.source for one in report.loaded}

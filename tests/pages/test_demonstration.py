@@ -17,7 +17,7 @@ from dashboard.ui import downloads
 from dashboard.warehouse import query as ask
 from etl.contract import DEMONSTRATION, INVENTED
 from etl.paths import RAW
-from etl.warehouse.build import demonstration
+from etl.warehouse.build import is_demonstration
 from tests.pages.walking import Walker
 
 NAMES = list(PRESENTABLE)
@@ -38,7 +38,7 @@ def test_no_block_holds_published_and_invented_figures(entrepot, name):
     for query, block in shown(name):
         table = block.table
         files = set(table.lineage.get("fichier", ()))
-        invented = {f for f in files if demonstration(RAW / f)}
+        invented = {f for f in files if is_demonstration(RAW / f)}
         assert invented in (set(), files), (query, block.key)
         assert table.demonstration == bool(invented), (query, block.key)
         assert table.source.startswith(INVENTED) == bool(invented), (query, block.key)

@@ -27,7 +27,7 @@ from etl.deposit.replacement import proposals
 from etl.paths import raw_path
 from etl.reading.limits import Refused
 from etl.sources import sources
-from etl.warehouse.versions import Unwritable, reason
+from etl.warehouse.versions import Unwritable, writing_fault
 
 LOG = logging.getLogger(__name__)
 #: What is kept for the session, under one prefix.
@@ -109,7 +109,7 @@ def _received_file(dropped: Any) -> tuple[Received, list[recognised.Guess]] | st
         try:
             received = receive(dropped.getvalue(), dropped.name)
             found: Any = received, recognised.recognise(received.book,
-                                                        recognised.labels(connection.path()))
+                                                        recognised.published_labels(connection.path()))
         except Refused as refusal:
             found = refusal.advice
         except Exception:
@@ -124,7 +124,7 @@ def _source(guesses: list[recognised.Guess], received: Received) -> str | None:
     titles = {i: f"{s.title} ({i})" for i, s in sources().items()}
     likely = [g.source_id for g in guesses]
     options = likely + [i for i in titles if i not in likely]
-    sure = recognised.sure(guesses)
+    sure = recognised.is_sure(guesses)
     chosen = st.selectbox("Source", options, index=0 if sure else None,
                           key=f"depot_source_{received.sha256}",
                           format_func=titles.__getitem__, placeholder="Choisir la source")
@@ -263,7 +263,7 @@ def _faults_in_french(done: str) -> Iterator[None]:
         st.error(sentence(str(fault)))
     except OSError as fault:
         LOG.exception("deposit")
-        st.error(sentence(f"le classeur n'a pas pu être {done} ({reason(fault)}) : rien "
+        st.error(sentence(f"le classeur n'a pas pu être {done} ({writing_fault(fault)}) : rien "
                           "n'a changé. Si un fichier est ouvert dans Excel, le fermer"))
     except Exception:
         LOG.exception("deposit")

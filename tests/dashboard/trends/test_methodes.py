@@ -21,7 +21,7 @@ from etl.contract import Secrecy
 from etl.paths import DOCS
 from etl.privacy import histogram
 from etl.privacy.cube import QUARTILES
-from etl.privacy.suppression import Magnitudes, breaks
+from etl.privacy.suppression import Magnitudes, forbidden_cells
 from tests.dashboard.trends.test_formulas import decomposed, quarters, two_groups
 
 TEXT = (DOCS / "methodes.md").read_text(encoding="utf-8")
@@ -197,7 +197,8 @@ def told_secret() -> str:
     def state(*units: float) -> str:
         held = Magnitudes(*(np.array([float(n)]) for n in (
             len(units), np.count_nonzero(units), sum(units), max(units))))
-        return "secret" if breaks(Secrecy(("etp",), by=("departement",)), held)[0] else "publié"
+        rule = Secrecy(("etp",), by=("departement",))
+        return "secret" if forbidden_cells(rule, held)[0] else "publié"
 
     assert state(50, 50) == "secret"
     return f"86, 7 et 7 ETP : {state(86, 7, 7)}. De 85, 8 et 7 : 100 ETP, {state(85, 8, 7)}"

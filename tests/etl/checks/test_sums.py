@@ -8,7 +8,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from etl.checks.check import check, undated
+from etl.checks.check import check, without_years
 from etl.contract import Source, SumRule
 from etl.paths import RAW
 from etl.sources import sources
@@ -44,7 +44,8 @@ def gaps(source: Source, rule: SumRule, data: pd.DataFrame) -> dict[str, float]:
 def parts(rule: SumRule, data: pd.DataFrame) -> pd.DataFrame:
     """Rows that may be parts of the sum."""
     for column, value in rule.where.items():
-        data = data[(undated(data[column]) if column == "indicateur" else data[column]) == value]
+        held = without_years(data[column]) if column == "indicateur" else data[column]
+        data = data[held == value]
     label = data[rule.dimension]
     if rule.dimension == "territoire":
         label = data["territoire_niveau"].astype("str") + ":" + label.astype("str")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from etl.deposit.received import receive
-from etl.deposit.recognised import labels, recognise, sure
+from etl.deposit.recognised import is_sure, published_labels, recognise
 from etl.paths import RAW
 from etl.sources import sources
 from etl.warehouse.build import spreadsheets, workbooks
@@ -21,9 +21,9 @@ BOOKS = [pytest.param(p, id=p.relative_to(RAW).as_posix()) for p in spreadsheets
 
 @pytest.mark.parametrize("path", BOOKS)
 def test_every_workbook_of_the_project_is_recognised(path: Path, entrepot: Path) -> None:
-    found = recognise(receive(path.read_bytes(), path.name).book, labels(entrepot))
+    found = recognise(receive(path.read_bytes(), path.name).book, published_labels(entrepot))
     assert found[0].source_id == OWNER[path]
-    assert sure(found)
+    assert is_sure(found)
 
 
 def test_next_years_note_is_recognised_though_nothing_of_it_is_published(write: Write) -> None:
@@ -31,7 +31,7 @@ def test_next_years_note_is_recognised_though_nothing_of_it_is_published(write: 
         ["Évolution de l'emploi en Bretagne en 2031"], [], ["Ensemble", "2031"],
         ["ESS", (0.026, "0.0%")], ["Privé hors ESS", (0.035, "0.0%")]]})
     found = recognise(receive(path.read_bytes(), path.name).book)
-    assert (found[0].source_id, sure(found)) == ("emploi", True)
+    assert (found[0].source_id, is_sure(found)) == ("emploi", True)
     assert found[0].why == ("2 chiffres sans erreur au début du classeur, le nom du fichier est le "
                             "sien")
 
@@ -41,7 +41,7 @@ def test_a_workbook_that_several_sources_can_read_is_left_to_the_analyst(
     path = chiffres("tableau.xlsx", {"indicateur": "Part inconnue"})
     found = recognise(receive(path.read_bytes(), path.name).book)
     assert len(found) > 3
-    assert not sure(found)
+    assert not is_sure(found)
 
 
 def test_what_is_already_published_tells_between_sources_of_one_form(
@@ -49,7 +49,7 @@ def test_what_is_already_published_tells_between_sources_of_one_form(
     path = chiffres("tableau.xlsx", {"indicateur": "Nombre de recycleries"},
                     {"indicateur": "Part de la Bretagne dans la production française",
                      "valeur": "56 %"})
-    published = labels(entrepot)
+    published = published_labels(entrepot)
     assert "Part de la Bretagne dans la production française" in published["agri_alimentaire"]
     found = recognise(receive(path.read_bytes(), path.name).book, published)
     assert found[0].source_id == "agri_alimentaire"
@@ -59,4 +59,4 @@ def test_what_is_already_published_tells_between_sources_of_one_form(
 def test_a_workbook_of_nobody_is_recognised_by_no_source(write: Write) -> None:
     path = write("courses.xlsx", {"Feuille": [["Pain", "Lait"], [1, 2], [3, 4]]})
     assert recognise(receive(path.read_bytes(), path.name).book) == []
-    assert not sure([])
+    assert not is_sure([])

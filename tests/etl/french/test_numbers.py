@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from etl.french.numbers import Figure, NotUnderstood, normalise, parse, printed, short
+from etl.french.numbers import Figure, NotUnderstood, normalise, parse, printed_text, short
 
 NBSP, NARROW, THIN, MINUS = "\u00a0", "\u202f", "\u2009", "−"
 
@@ -239,7 +239,7 @@ def test_a_number_stays_a_number_where_words_are_expected():
     (datetime(2023, 3, 28, 14, 30), "General", "28/03/2023 14:30"),
 ])
 def test_a_cell_prints_what_french_excel_shows(value, number_format, text):
-    assert printed(value, number_format) == text
+    assert printed_text(value, number_format) == text
 
 
 def spaced(number: int, space: str) -> str:
@@ -342,7 +342,7 @@ FORMATS = st.text("0#?,.% ;\"\\[]*_@ydmhsE+-€") | st.text() | st.sampled_from(
 @example(1e308, "0.0%")
 @example(-1e308, "#,##0.00")
 def test_any_value_under_any_format_is_read_or_refused_and_always_prints(value, number_format):
-    shown = printed(value, number_format)
+    shown = printed_text(value, number_format)
     assert isinstance(shown, str)
     try:
         figure = parse(value, number_format)
@@ -359,7 +359,7 @@ def test_no_text_makes_the_reading_fail_otherwise_than_by_a_refusal(text, unit, 
     try:
         figure = parse(text, unit=unit, words=words)
     except NotUnderstood as refusal:
-        assert refusal.text == printed(text)
+        assert refusal.text == printed_text(text)
     else:
         assert figure.valeur is None or math.isfinite(figure.valeur)
 
@@ -368,7 +368,7 @@ def test_no_text_makes_the_reading_fail_otherwise_than_by_a_refusal(text, unit, 
        st.sampled_from(["General", "0.0000", "0.00%", "#,##0.0000", "+0.0000;-0.0000"]))
 def test_what_a_number_prints_reads_back_as_the_same_figure(number, number_format):
     unit = "%" if "%" in number_format else ""
-    assert parse(printed(number, number_format), unit=unit) == parse(number, number_format)
+    assert parse(printed_text(number, number_format), unit=unit) == parse(number, number_format)
 
 
 @pytest.mark.parametrize(("text", "expected"), [

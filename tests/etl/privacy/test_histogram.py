@@ -23,7 +23,7 @@ def records(**groups: list[float]) -> pd.DataFrame:
 
 def classes(data: pd.DataFrame, rule: Secrecy = RULE, masked: tuple[str, ...] = ()) -> dict:
     found: dict = {}
-    for row in histogram.counted(rule, data, "heures", masked):
+    for row in histogram.class_counts(rule, data, "heures", masked):
         found.setdefault(row["employeur"], []).append((row["classe"], row["fiches"]))
     return found
 
@@ -83,7 +83,7 @@ def test_no_subtraction_gives_a_class_of_fewer_than_five(seed) -> None:
     data = records(**{name: list(np.round(draw.gamma(draw.uniform(0.5, 4), 12, draw.integers(
         0, 40)))) for name in ("oui", "non", "")[:draw.integers(1, 4)]})
     found: dict[str, list] = {}
-    for row in histogram.counted(RULE, data, "heures", ()):
+    for row in histogram.class_counts(RULE, data, "heures", ()):
         found.setdefault(row["employeur"], []).append(row)
     assert all(row["fiches"] >= 5 for rows in found.values() for row in rows)
 

@@ -96,7 +96,7 @@ def test_no_published_total_minus_published_parts_gives_a_masked_cell():
 
 
 def test_masking_by_the_rule_alone_is_caught_by_the_attack(monkeypatch):
-    monkeypatch.setattr(suppression, "_at_risk", lambda *_: [])
+    monkeypatch.setattr(suppression, "_cells_that_may_hide", lambda *_: [])
     _, cells = published(FOUR)
     assert subtracted(blanks(cells), (WHOLE, WHOLE)) == {("22", "Scop"): 4}
     assert solved(blanks(cells), (WHOLE, WHOLE)) == {("22", "Scop"): 4}
@@ -108,7 +108,8 @@ def test_two_blanks_on_every_line_are_not_enough(monkeypatch):
     records = [unit for place in product("0123", "0123") for unit in units(
         *place, *((100.0, 1.0, 1.0) if place in blank else (50.0, 50.0, 50.0)))]
     with monkeypatch.context() as only_lines:
-        only_lines.setattr(suppression, "exposed", lambda members, atoms, masked: masked & False)
+        only_lines.setattr(suppression, "recomputable_cells",
+                           lambda members, atoms, masked: masked & False)
         told = blanks(published(records)[1])
     assert {key for key, value in told.items() if value is None} == blank
     assert not subtracted(told, (WHOLE, WHOLE))

@@ -124,7 +124,7 @@ def test_files_are_read_at_once_by_several_people(raw, write):
 def test_what_comes_back_is_values_and_nothing_that_runs():
     for evil in (os.getcwd, Path("x"), re.compile("x")):
         with pytest.raises(pickle.UnpicklingError):
-            reader._unpickled(io.BytesIO(pickle.dumps(evil)))
+            reader._unpickle(io.BytesIO(pickle.dumps(evil)))
 
 
 # --- Everywhere a file is received -------------------------------------------------------------
@@ -217,7 +217,7 @@ def test_a_cell_as_long_as_it_may_be_is_understood_or_not_without_delay(raw, chi
             periods.period,
             personal_patterns.words,
             lambda t: footnotes.footnotes([f"* {t}"]),
-            lambda t: footnotes.marked(t, "General", {"*": None}),
+            lambda t: footnotes.split_mark(t, "General", {"*": None}),
         ):
             read_as(text)
         with pytest.raises(numbers.NotUnderstood):

@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from etl.contract import Column, Correction, Source
-from etl.french.numbers import printed
+from etl.french.numbers import printed_text
 from etl.reading.file_formats import Format
 from etl.reading.reader import read
 from etl.reading.sheet import Sheet, Workbook
@@ -115,7 +115,8 @@ def test_a_line_that_stops_early_has_empty_cells():
                 | st.integers(-10**16, 10**16).map(float)
                 | st.floats(-1e6, 1e6).map(lambda number: round(number, 2))))
 def test_a_column_of_numbers_prints_as_its_cells(numbers):
-    assert print_numbers(np.array(numbers, dtype=float)).to_pylist() == [*map(printed, numbers)]
+    printed = print_numbers(np.array(numbers, dtype=float)).to_pylist()
+    assert printed == [*map(printed_text, numbers)]
 
 
 def test_figures_of_the_extraction_lead_to_their_cells(raw, write):

@@ -159,7 +159,7 @@ def test_a_warehouse_of_an_older_version_is_read_as_far_as_it_goes(raw, chiffres
     assert line(raw, warehouse).state == "chargée"
     with duckdb.connect(str(warehouse)) as db:
         db.execute("DROP TABLE _fichiers")
-    assert listing.opened(warehouse).trouble == (
+    assert listing.warehouse_state(warehouse).trouble == (
         f"l'entrepôt {warehouse} vient d'une version plus ancienne : relancer "
         "« python -m etl build »")
 

@@ -62,7 +62,7 @@ def put(raw: Path, chiffres: Chiffres, tmp_path: Path, warehouse: Path) -> Built
             db.execute("UPDATE circulaire_publies SET valeur = ?, imprime = ?", [number, value])
             db.execute("UPDATE _construction SET empreinte = ?, construit_le = ?",
                        [fingerprint, datetime.now().astimezone().isoformat()])
-        with versions.alone(warehouse):
+        with versions.build_lock(warehouse):
             versions.swap(beside, warehouse)
         return fingerprint
 
@@ -70,7 +70,7 @@ def put(raw: Path, chiffres: Chiffres, tmp_path: Path, warehouse: Path) -> Built
 
 
 def ask(warehouse: Path, sql: str) -> list[tuple[object, ...]]:
-    with versions.attached(warehouse) as db:
+    with versions.attach(warehouse) as db:
         return db.execute("USE w").execute(sql).fetchall()
 
 
@@ -181,7 +181,7 @@ def test_a_second_build_says_that_it_waits_for_the_first(raw: Path, built: Built
     built("1 %")
     command = [sys.executable, "-m", "etl", "build", "--resume", "--raw", raw, "--warehouse",
                warehouse]
-    with versions.alone(warehouse):
+    with versions.build_lock(warehouse):
         second = subprocess.Popen(command, cwd=RAW.parent.parent, stdout=subprocess.PIPE,
                                   stderr=subprocess.PIPE, text=True, encoding="utf-8")
         assert second.stderr and second.stderr.readline() == (
@@ -196,7 +196,7 @@ def test_a_build_that_never_ends_is_said_to_the_one_that_waits(
         built: Built, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built("1 %")
     monkeypatch.setattr(versions, "TURN", 0.05)
-    with versions.alone(warehouse), pytest.raises(Unwritable, match=(
+    with versions.build_lock(warehouse), pytest.raises(Unwritable, match=(
             "une autre construction est en cours et ne finit pas")):
         built("2 %")
     assert held(warehouse) == [1]
