@@ -35,7 +35,7 @@ Rows = Callable[[Loaded, Source], list[tuple[object, ...]]]
 def write(report: Report, warehouse: Path) -> None:
     """Write a new warehouse beside the old one, then put it in its place, the old one being kept.
 
-    To be called by who is ``versions.alone``.  Raises ``Unwritable`` (folder, rights, disk), the
+    To be called within ``versions.build_lock``.  Raises ``Unwritable`` (folder, rights, disk), the
     old warehouse being left as it was.
     """
     beside = warehouse.with_name(f"{warehouse.name}.{os.getpid()}.tmp")

@@ -206,7 +206,7 @@ def test_the_lock_of_a_process_that_died_is_free(put: Built, warehouse: Path) ->
     put("1 %")
     script = ("import os, signal, sys; from pathlib import Path\n"
               "from etl.warehouse import versions\n"
-              "with versions.alone(Path(sys.argv[1])): os.kill(os.getpid(), signal.SIGKILL)")
+              "with versions.build_lock(Path(sys.argv[1])): os.kill(os.getpid(), signal.SIGKILL)")
     dead = subprocess.run([sys.executable, "-c", script, warehouse], cwd=RAW.parent.parent)
     assert dead.returncode == -9
     with sqlite3.connect(warehouse.parent / "historique/entrepot.verrou") as lock:
