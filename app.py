@@ -8,7 +8,7 @@ from dashboard.pages import OBSERVATORY, PAGES
 from dashboard.paths import FRONTEND
 
 # The desk is for those who may publish; where people can sign in, its address leads to the door.
-open_to_all = access.allowed()
+open_to_all = access.is_allowed()
 page = st.navigation(
     # No icon: it would become the page's favicon, and Streamlit fetches those of its own font from
     # outside.

@@ -8,7 +8,7 @@ from dashboard.tools.deposit import page, report
 
 ui.page("Déposer un classeur", "Que contient ce classeur, qu'y a-t-il à corriger, et que "
         "changerait-il à ce qui est publié ? Rien n'est publié avant votre accord.")
-if not access.allowed():
+if not access.is_allowed():
     page.door()
     st.stop()
 

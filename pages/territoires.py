@@ -9,7 +9,7 @@ from dashboard.themes.territoires import blocks, comparable, ess_weight, maps, p
 
 
 def place() -> blocks.Place:
-    named = comparable.named()
+    named = comparable.territory_names()
     chosen = ui.choose("Territoire", list(named), "lieu", "pays:pays-brest", named.__getitem__)
     level, _, code = chosen.partition(":")
     return blocks.Place(level, code, named[chosen])

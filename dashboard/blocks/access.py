@@ -19,7 +19,7 @@ RELAYS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto
           "via")
 
 
-def allowed() -> bool:
+def is_allowed() -> bool:
     """Return True when this session may see the page « depot »."""
     return local() or editor()
 

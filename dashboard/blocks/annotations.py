@@ -61,7 +61,7 @@ def annotation(period: str, text: str) -> Annotation:
     words = line(text.translate(_SAFE), LONGEST).strip()
     asked = " ".join(period.split())
     found = re.fullmatch(rf"({_ONE})(?: ?(?:-|–|/|à|\.\.) ?({_ONE}))?", asked, re.IGNORECASE)
-    ends = [_written(p) for p in (found[1], found[2] or found[1])] if found else []
+    ends = [_period_code(p) for p in (found[1], found[2] or found[1])] if found else []
     if not ends or any(not YEARS[0] <= int(p[:4]) <= YEARS[1] or np.isnan(position(p))
                        for p in ends):
         raise ValueError(PERIOD.format(asked[:LONGEST].translate(_SAFE)))
@@ -71,18 +71,18 @@ def annotation(period: str, text: str) -> Annotation:
     return Annotation(first, last, words)
 
 
-def _written(period: str) -> str:
+def _period_code(period: str) -> str:
     """« t2 2020 » → « 2020-T2 »."""
     year, part = re.findall(r"\d{4}", period)[0], re.findall(r"[TS][1-4]", period.upper())
     return f"{year}-{part[0]}" if part else year
 
 
-def written(annotations: Iterable[Annotation]) -> list[str]:
+def address_texts(annotations: Iterable[Annotation]) -> list[str]:
     """Each as an address holds it: « 2020..2021 crise sanitaire », « 2020-T2 confinement »."""
     return ["..".join(dict.fromkeys((a.first, a.last))) + f" {a.text}" for a in annotations]
 
 
-def read(texts: Iterable[str]) -> tuple[Annotation, ...]:
+def annotations_of(texts: Iterable[str]) -> tuple[Annotation, ...]:
     """Those that an address holds, each once; what is none is left out; never raises."""
     found: dict[Annotation, None] = {}
     for text in texts:

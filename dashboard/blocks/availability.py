@@ -23,7 +23,7 @@ def awaited(source: str) -> str:
     if not query.has(source):
         return absent(about["titre"], [source])
     hides = about["nature"] == DEMONSTRATION and not demonstration_shown()
-    return hidden(about["titre"], [source]) if hides else ""
+    return hidden_sentence(about["titre"], [source]) if hides else ""
 
 
 def instead(block: Block) -> str:
@@ -33,7 +33,7 @@ def instead(block: Block) -> str:
     if block.form == CATALOGUE:
         return block.absent
     if table.demonstration and not demonstration_shown():
-        return hidden(block.title, table.sources)
+        return hidden_sentence(block.title, table.sources)
     lacking = _lacking(table)
     return absent(block.title, lacking) if table.empty and lacking else block.absent
 
@@ -49,7 +49,7 @@ def absent(subject: str, sources: Sequence[str]) -> str:
     return f"Aucune donnée pour « {subject} » : {_drop(sources)}."
 
 
-def hidden(subject: str, sources: Sequence[str]) -> str:
+def hidden_sentence(subject: str, sources: Sequence[str]) -> str:
     """What the switch of the side bar hides, and what would take its place."""
     return (f"« {subject} » : données de démonstration masquées (voir l'interrupteur de la barre "
             f"latérale). Pour les données réelles, {_drop(sources)}.")
@@ -59,7 +59,7 @@ def _drop(sources: Sequence[str]) -> str:
     """Which workbook of each source to drop where."""
     awaited = query.sources()["attendu"]
     files = lecture.join(" ou ".join(map(_file, awaited[s].split(" ou "))) for s in sources)
-    page = ", ou passez par la page « Déposer un classeur »" if access.allowed() else ""
+    page = ", ou passez par la page « Déposer un classeur »" if access.is_allowed() else ""
     return f"déposez {files}, puis relancez « python start.py »{page}"
 
 

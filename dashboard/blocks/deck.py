@@ -126,7 +126,7 @@ def content(slide: Slide) -> Content:
 def blocks(page: str, query: str = "") -> list[Block]:
     """The blocks of a page (see ``headless.blocks``), kept while the build and the switch of the
     demonstration stay the same; who may publish is told of the page where workbooks are dropped."""
-    return _blocks(page, query, demonstration_shown(), access.allowed())
+    return _blocks(page, query, demonstration_shown(), access.is_allowed())
 
 
 @per_build
@@ -134,10 +134,10 @@ def _blocks(page: str, query: str, demonstration: bool, publisher: bool) -> list
     return headless.blocks(page, query)
 
 
-def written(deck: Deck) -> str:
+def deck_code(deck: Deck) -> str:
     """Return the deck as one parameter of an address (``address.pack``)."""
     return address.pack([deck.name, *(
-        [s.page, s.key, s.query, s.title, s.comment, *notes.written(s.annotations)]
+        [s.page, s.key, s.query, s.title, s.comment, *notes.address_texts(s.annotations)]
         for s in deck.slides[:MOST])])
 
 
@@ -145,13 +145,13 @@ def too_long(deck: Deck) -> str:
     """Why the deck does not fit in an address; empty when it does."""
     if len(deck.slides) > MOST:
         return f"Une présentation a {MOST} diapositives au plus : {len(deck.slides)} demandées."
-    if len(written(deck)) > READ:
+    if len(deck_code(deck)) > READ:
         return ("Titres, commentaires et filtres sont trop longs pour tenir dans une adresse : en "
                 "raccourcir, ou faire deux présentations.")
     return ""
 
 
-def read(text: str) -> Deck:
+def deck_of(text: str) -> Deck:
     """Return the deck that a parameter says, whatever it holds: what cannot be understood is left
     out; never raises."""
     rows = address.unpack(text, READ)
@@ -165,4 +165,4 @@ def read(text: str) -> Deck:
 def _slide(row: Sequence[str]) -> Slide:
     page, key, query, title, comment, *noted = row
     return Slide(line(page, NAME), line(key, NAME), line(query, QUERY), line(title, TITLE),
-                 lines(comment, COMMENT), notes.read(noted))
+                 lines(comment, COMMENT), notes.annotations_of(noted))

@@ -208,7 +208,9 @@ def _sectors(held: Year) -> Iterator[Part]:
 def _directions(held: Year, told: pd.DataFrame) -> Iterator[Sentence]:
     """Yield the sentence that tells the directions of each period."""
     for _, period in told.groupby("periode", sort=False):
-        yield from reading_sentence(tendencies.read(replace(held.directions, data=period)), period)
+        yield from reading_sentence(
+            tendencies.tendency_sentence(replace(held.directions, data=period)), period
+        )
 
 
 def _direction(value: float) -> str:

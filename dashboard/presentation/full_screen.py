@@ -45,7 +45,7 @@ def is_asked() -> bool:
 
 def show() -> None:
     """Draw the slide of the address, alone in the window."""
-    deck = slides.read(st.query_params.get(DECK, ""))
+    deck = slides.deck_of(st.query_params.get(DECK, ""))
     rank = _bounded(st.query_params.get(SLIDE, ""), len(deck.slides))
     st.set_page_config(page_title=f"{deck.name} · {rank} / {len(deck.slides)}", layout="wide",
                        page_icon=theme.MARK, initial_sidebar_state="collapsed")

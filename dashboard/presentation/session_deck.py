@@ -44,7 +44,7 @@ class Draft:
             return
         if self.deck.slides:
             self.past = [*self.past, self.code][-PAST:]
-        self.deck, self.code = deck, slides.written(deck)
+        self.deck, self.code = deck, slides.deck_code(deck)
         self.revisions[self.code] = max(self.revisions.values(), default=0) + 1
         self.arrived = self.unread = False
 
@@ -58,7 +58,7 @@ def current_draft() -> Draft:
     draft: Draft = st.session_state.setdefault(_HELD, Draft())
     code = st.query_params.get(KEY, "") or ("" if draft.deck.slides else draft.code)
     if code and code != draft.code and not draft.is_outdated(code):
-        deck = slides.read(code)
+        deck = slides.deck_of(code)
         if deck == Deck():
             draft.unread = True
             return draft
@@ -82,7 +82,7 @@ def undo() -> None:
     if draft.past:
         code = draft.past.pop()
         past = draft.past
-        draft.take(slides.read(code))
+        draft.take(slides.deck_of(code))
         draft.past = past
         follow()
 
@@ -90,7 +90,7 @@ def undo() -> None:
 def previous_deck() -> Deck:
     """Return the presentation of before the last change; empty when there is none."""
     past = current_draft().past
-    return slides.read(past[-1]) if past else Deck()
+    return slides.deck_of(past[-1]) if past else Deck()
 
 
 def follow() -> None:

@@ -40,7 +40,7 @@ def blocks() -> Iterator[Block]:
     year = next(iter(ess_weight.years()), None)
     table = ess_weight.departements(year)
     yield Block("carte_accueil", f"{ess_weight.subject(year)}, par département", table,
-                ess_weight.drawn, ess_weight.reading(table, year),
+                ess_weight.weight_map, ess_weight.reading(table, year),
                 maps.note(table, "departement", map_classes.QUANTILES))
     yield cards("accueil_associations", "Associations et bénévolat en Bretagne",
                 associations.headline())
@@ -60,9 +60,9 @@ def employment() -> Table:
     return pick([
         ("emploi", ESS, "Évolution de l'emploi de l'ESS, {periode}",
          "{quand}, l'emploi de l'ESS {ou} {evolue}."),
-        ("emploi", together("emploi", ESS, {**ESS, "groupe": "Privé hors ESS"}),
+        ("emploi", beside_anchor("emploi", ESS, {**ESS, "groupe": "Privé hors ESS"}),
          "Privé hors ESS, {periode}", "{quand}, l'emploi privé hors ESS {ou} {evolue}."),
-        ("emploi", together("emploi", ESS, {**ESS, "secteur": "Aide à domicile"}),
+        ("emploi", beside_anchor("emploi", ESS, {**ESS, "secteur": "Aide à domicile"}),
          "Aide à domicile (ESS), {periode}",
          "{quand}, l'emploi de l'ESS dans l'aide à domicile {evolue} {ou}."),
         ("emploi_niveaux",
@@ -107,7 +107,7 @@ def support() -> Table:
          "Adhérents de la Cress, {annee}", "{quand}, la Cress compte {valeur}."),
         ("activite", DLA, "Structures accompagnées par le DLA, {annee}",
          "{quand}, le DLA accompagne {valeur} {ou}."),
-        ("activite", together("activite", DLA, {
+        ("activite", beside_anchor("activite", DLA, {
             **DLA, "indicateur": "Emplois concernés", "modalite": "Ensemble"}),
          "Emplois de ces structures, {annee}",
          "{quand}, les structures accompagnées par le DLA comptent {valeur}.")])
@@ -120,7 +120,7 @@ def levels(where: query.Where) -> query.Where:
     return {**where, "champ": fields}
 
 
-def together(source: str, anchor: query.Where, where: query.Where) -> query.Where:
+def beside_anchor(source: str, anchor: query.Where, where: query.Where) -> query.Where:
     """``where``, of a figure shown beside that of ``anchor``, on its period, document and champ:
     two figures of a row of cards are never of two years, nor of an estimate and its revision."""
     own, other = (query.rows(source, ["indicateur"], w).data for w in (anchor, where))

@@ -63,7 +63,7 @@ def staff() -> Table:
                        for name, sentence in STAFF])
 
 
-def counted() -> Iterator[tuple[str, str, Table]]:
+def competing_figures() -> Iterator[tuple[str, str, Table]]:
     """Give the key, the title and the competing figures of Bretagne, a table each."""
     for key, title, indicators in COUNTED:
         table = citations.counts(SOURCE, indicators, query.BRETAGNE)
@@ -84,7 +84,7 @@ def beside_france() -> Table:
     levels, document = {"territoire_niveau": ["region", "france"]}, ["indicateur", "titre"]
     data = query.rows(SOURCE, [*document, "territoire"], levels).data
     shared = data[data.groupby([*document, "periode"])["territoire"].transform("nunique") > 1]
-    table = citations.listed(
+    table = citations.figure_list(
         SOURCE, {**levels, **{c: shared[c].unique().tolist() for c in document}}, "indicateur",
         "periode", "territoire_nom", "valeur", "unite_imprimee", "editeur", "fiabilite")
     pairs = set(zip(shared["indicateur"], shared["titre"], strict=True))
@@ -112,8 +112,8 @@ def france_read(table: Table) -> str:
 
 def evolutions() -> Table:
     """Return the evolutions of jobs in associations, with what is not known of their span."""
-    return citations.listed(SOURCE, {**query.BRETAGNE, "indicateur": EVOLUTION}, "periode",
-                            "valeur", "editeur", "fiabilite", "remarque")
+    return citations.figure_list(SOURCE, {**query.BRETAGNE, "indicateur": EVOLUTION}, "periode",
+                                 "valeur", "editeur", "fiabilite", "remarque")
 
 
 def places() -> dict[str, tuple[str, str]]:
@@ -129,7 +129,7 @@ def places() -> dict[str, tuple[str, str]]:
 def of_place(key: str) -> Table:
     """Return the figures of one territory, by publication."""
     level, _, code = key.partition(":")
-    return citations.listed(
+    return citations.figure_list(
         SOURCE,
         {"territoire": code, "territoire_niveau": level},
         "indicateur",
@@ -165,7 +165,7 @@ def region() -> Iterator[Block]:
 @block_list
 def publications() -> Iterator[Block]:
     """Give what each publisher counts."""
-    for key, title, table in counted():
+    for key, title, table in competing_figures():
         yield citations.count_block(f"associations_{key}", title, table)
 
 

@@ -30,7 +30,7 @@ def every(source: str, where: query.Where | None = None) -> Table:
     return query.rows(source, SHOWN, where)
 
 
-def listed(source: str, where: query.Where, *columns: str) -> Table:
+def figure_list(source: str, where: query.Where, *columns: str) -> Table:
     """Return the figures that ``where`` selects, the oldest first, to be read as a text."""
     table = query.rows(
         source,

@@ -42,7 +42,7 @@ READY: tuple[Deck, ...] = (
 )
 
 
-def ready() -> tuple[Deck, ...]:
+def ready_decks() -> tuple[Deck, ...]:
     """Return the ready presentations with the slides that have published figures to show today."""
     return tuple(replace(deck, slides=tuple(
         content.slide for content in contents(deck)

@@ -214,7 +214,7 @@ def link_contents(text: str) -> tuple[str, str, str, Deck]:
     asked = parse_qsl(parts.query, keep_blank_values=True)
     name = unquote(parts.path).rstrip("/").rpartition("/")[2]
     if name == "presentation":
-        return "", "", "", slides.read(dict(asked).get(session_deck.KEY, ""))
+        return "", "", "", slides.deck_of(dict(asked).get(session_deck.KEY, ""))
     if not name and parts.netloc:
         name = next(iter(PRESENTABLE))
     if name not in PRESENTABLE:
@@ -226,7 +226,7 @@ def link_contents(text: str) -> tuple[str, str, str, Deck]:
 def _ready() -> None:
     """Offer the presentations given with the product."""
     st.header("Présentations prêtes", anchor=False, divider="gray")
-    for rank, deck in enumerate(ready_decks.ready()):
+    for rank, deck in enumerate(ready_decks.ready_decks()):
         with st.container(border=True, key=f"prete_{rank}"):
             st.subheader(plain(typeset(deck.name)), anchor=False)
             pages = dict.fromkeys(PRESENTABLE[s.page] for s in deck.slides)

@@ -60,7 +60,7 @@ def start(page: str, query: str, chosen: Sequence[Block], showing: bool = True) 
     """Go to the presentation of these blocks of a page; ``showing``: at its first slide, else
     where it is composed."""
     deck = Deck(PRESENTABLE[page], tuple(Slide(page, b.key, query) for b in chosen))
-    asked = {full_screen.DECK: slides.written(deck)}
+    asked = {full_screen.DECK: slides.deck_code(deck)}
     if showing:
         asked |= {full_screen.SLIDE: "1", full_screen.BACK: page + (f"?{query}" if query else "")}
     st.switch_page("pages/presentation.py", query_params=asked)

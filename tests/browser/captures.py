@@ -45,7 +45,7 @@ DOCUMENTED = {
     "origine": ("/emploi", "D'où vient ce chiffre", ".st-key-bloc_emploi_dernier"),
     "extraire": ("/emploi?extrait=emploi_ess_prive", "", ".st-key-bloc_emploi_ess_prive"),
     "presenter": (
-        f"/presentation?{full_screen.DECK}={deck.written(SLIDE)}&{full_screen.SLIDE}=1",
+        f"/presentation?{full_screen.DECK}={deck.deck_code(SLIDE)}&{full_screen.SLIDE}=1",
         "",
         "",
     ),

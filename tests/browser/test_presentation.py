@@ -32,7 +32,7 @@ DECK = Deck("Conseil d'administration", (
 
 
 def address(deck: Deck, rank: int = 1, more: str = "") -> str:
-    return f"/presentation?d={slides.written(deck)}&diapo={rank}{more}"
+    return f"/presentation?d={slides.deck_code(deck)}&diapo={rank}{more}"
 
 
 @pytest.fixture

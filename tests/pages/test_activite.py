@@ -147,8 +147,13 @@ def test_the_cress_of_others_stands_beside_its_report_with_the_gap() -> None:
 
 
 def test_every_figure_of_the_other_publications_is_in_one_block() -> None:
-    shown = pd.concat([*(t.lineage for _, _, t in support.counted()), support.others().lineage,
-                       support.beside_report().lineage])
+    shown = pd.concat(
+        [
+            *(t.lineage for _, _, t in support.competing_figures()),
+            support.others().lineage,
+            support.beside_report().lineage,
+        ]
+    )
     assert set(shown.loc[shown["source"] == support.SOURCE, "cellule"]) == set(
         query.rows(support.SOURCE, ["valeur"]).lineage["cellule"])
 

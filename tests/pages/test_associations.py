@@ -54,7 +54,7 @@ def test_bretagne_and_france_stand_side_by_side_and_only_what_compares_is_compar
 
 @pytest.mark.parametrize("key", ["nombre", "salaries", "part"])
 def test_a_second_hand_figure_says_so_on_the_figure_in_its_table_and_in_its_notes(key) -> None:
-    table = {k: t for k, _, t in associations.counted()}[key]
+    table = {k: t for k, _, t in associations.competing_figures()}[key]
     assert any(n.startswith("Fiabilité C (à prendre avec prudence) : Europesays")
                for n in table.notes)
     assert "fiabilite" in [c.name for c in table.columns]

@@ -39,7 +39,7 @@ def test_what_is_announced_registered_or_expected_is_never_drawn_with_what_is_co
     assert set(mois_ess.per_inhabitant(EVERY, ["53", "FR"]).data["indicateur"]) == {
         mois_ess.COUNTED
     }
-    table = mois_ess.before(EVERY, ["53", "FR"])
+    table = mois_ess.announced(EVERY, ["53", "FR"])
     assert set(table.data["indicateur"]) == set(mois_ess.BEFORE)
     assert {c.name for c in table.columns} >= {"indicateur", "valeur", "editeur", "remarque"}
     told = text(opened())

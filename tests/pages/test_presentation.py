@@ -27,7 +27,7 @@ def titles(at: AppTest) -> list[str]:
 
 def page(deck: Deck | None = None) -> AppTest:
     """The page, opened by the link of a presentation."""
-    return opened("presentation", **({"d": slides.written(deck)} if deck else {}))
+    return opened("presentation", **({"d": slides.deck_code(deck)} if deck else {}))
 
 
 def press(at: AppTest, key: str) -> AppTest:
@@ -39,7 +39,7 @@ def press(at: AppTest, key: str) -> AppTest:
 
 def composed(at: AppTest) -> Deck:
     """What the address says."""
-    return slides.read("".join(at.query_params.get("d", [""])))
+    return slides.deck_of("".join(at.query_params.get("d", [""])))
 
 
 def shown(at: AppTest) -> list[str]:
@@ -188,7 +188,7 @@ class TestAdding:
         assert "Finistère" in titles(at)[2]
 
     def test_the_link_of_a_presentation_brings_its_slides(self):
-        link = f"https://obs.example/presentation?d={slides.written(ready_decks.READY[1])}&diapo=3"
+        link = f"https://obs.example/presentation?d={slides.deck_code(ready_decks.READY[1])}&diapo=3"
         at = page(TWO).text_input(key="lien_presentation").set_value(link).run()
         at = press(at, "ajouter_lien")
         assert composed(at).slides == (*TWO.slides, *ready_decks.READY[1].slides)
@@ -262,16 +262,16 @@ class TestAddress:
         deck = Deck("x", (Slide("commerces_ruraux", "inventaire_services",
                                 "volet_commerces=Inventaire"),))
         assert "Données de démonstration" in text(page(deck))
-        at = opened("presentation", d=slides.written(deck), demo="false")
+        at = opened("presentation", d=slides.deck_code(deck), demo="false")
         assert "données de démonstration masquées" in at.warning[1].value
 
     def test_a_link_opened_while_another_is_composed_loses_neither(self):
         at = page(TWO)
-        at.query_params["d"] = slides.written(ready_decks.READY[1])
+        at.query_params["d"] = slides.deck_code(ready_decks.READY[1])
         at = at.run()
         assert "«\u202fMon conseil\u202f» était ouverte (2 diapositives)." in text(at)
         assert composed(press(at, "revenir")) == TWO
-        at.query_params["d"] = slides.written(ready_decks.READY[2])
+        at.query_params["d"] = slides.deck_code(ready_decks.READY[2])
         at = press(at.run(), "reunir")
         assert composed(at).slides == (*TWO.slides, *ready_decks.READY[2].slides)
 

@@ -81,7 +81,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """Name the warehouse that the page reads; who reads may not deposit."""
-    monkeypatch.setattr(access, "allowed", lambda: False)
+    monkeypatch.setattr(access, "is_allowed", lambda: False)
     yield monkeypatch
 
 
@@ -199,7 +199,7 @@ def test_tabs_whose_workbook_is_invented_or_awaited_are_among_those_looked_at(en
 
 
 def test_the_desk_is_told_of_to_who_may_use_it(without, read):
-    read.setattr(access, "allowed", lambda: True)
+    read.setattr(access, "is_allowed", lambda: True)
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(without))
     [said] = infos(at("emploi", "Détail par trimestre"))
     assert said.endswith("puis relancez « python start.py », ou passez par la page "

@@ -131,18 +131,18 @@ def test_figures_of_a_territory_are_told_apart_by_base_then_by_publisher() -> No
     data = pd.DataFrame({"territoire": ["a", "a", "b"], "editeur": ["x", "y", "x"],
                          "periode": ["2010"] * 3, "unite_imprimee": ["salariés"] * 3})
     same = pd.Series("une même mesure", index=data.index)
-    assert panoramas.apart(data, same) == "editeur"
-    assert panoramas.apart(data.assign(editeur="x", periode=["2010", "2011", "2010"]),
-                           same) == "periode"
-    assert panoramas.apart(data.assign(unite_imprimee=["%", "% privé", "%"]), same) == (
+    assert panoramas.colour_column(data, same) == "editeur"
+    assert panoramas.colour_column(data.assign(editeur="x", periode=["2010", "2011", "2010"]),
+                                   same) == "periode"
+    assert panoramas.colour_column(data.assign(unite_imprimee=["%", "% privé", "%"]), same) == (
         "unite_imprimee")
-    assert panoramas.apart(data.iloc[1:], same) == ""
+    assert panoramas.colour_column(data.iloc[1:], same) == ""
 
 
 def test_bars_are_of_figures_that_compare_and_dots_of_the_others() -> None:
     data = pd.DataFrame({"territoire": ["a", "b"], "editeur": ["x", "y"],
                          "periode": ["2010", "2012"], "unite_imprimee": ["salariés"] * 2})
-    assert panoramas.apart(data, pd.Series(["2010", "2012"])) == "editeur"
+    assert panoramas.colour_column(data, pd.Series(["2010", "2012"])) == "editeur"
 
 
 # The share of the ESS as Insee counts it
@@ -301,7 +301,7 @@ def test_a_map_holds_figures_of_one_base_champ_and_period(entrepot: Path) -> Non
 
 def test_every_place_that_a_click_gives_can_be_chosen_from_the_keyboard_too(
         entrepot: Path) -> None:
-    choosable = set(comparable.named())
+    choosable = set(comparable.territory_names())
     for level in maps.levels():
         for name, made in maps.subjects(level).items():
             shown = made().data["territoire"]
@@ -310,7 +310,7 @@ def test_every_place_that_a_click_gives_can_be_chosen_from_the_keyboard_too(
 
 def test_communes_of_one_name_are_told_apart_and_come_after_the_other_levels(
         entrepot: Path) -> None:
-    names = list(comparable.named().values())
+    names = list(comparable.territory_names().values())
     assert {"Le Faouët, Côtes-d'Armor (commune)", "Le Faouët, Morbihan (commune)"} <= set(names)
     assert len(names) == len(set(names))
     communes = [name.endswith("(commune)") for name in names]
@@ -514,10 +514,10 @@ def test_gap_share_and_rank_are_those_that_sql_finds(entrepot: Path, code: str) 
 
 def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed(entrepot: Path) -> None:
     """53 is the region and a département of another one."""
-    named = comparable.named()
+    named = comparable.territory_names()
     assert named["region:53"] == "Bretagne (région)" and "departement:53" not in named
     for level, code in (("region", "53"), ("departement", "29")):
-        held = comparable.gathered(level, False).data
+        held = comparable.figures_of_level(level, False).data
         assert not (held["territoire_niveau"].eq("departement")
                     & held["territoire"].eq("53")).any()
         [published, *_] = portrait._each(level)
@@ -537,4 +537,4 @@ def test_a_source_whose_rows_are_of_one_level_is_passed_over_at_the_others(tmp_p
         for place in ("Bretagne (région)", "Rennes (commune)", "Finistère (département)"):
             assert headless.blocks("territoires", urlencode({
                 "volet_territoires": tab, "lieu": place}))
-    assert len(comparable.gathered("pays", False).data)
+    assert len(comparable.figures_of_level("pays", False).data)

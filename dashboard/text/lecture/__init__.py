@@ -13,7 +13,7 @@ from dashboard.text.lecture.french import (
     lower,
     nouns,
     plural,
-    quoted,
+    quotation,
     when,
 )
 from dashboard.text.lecture.groups import (
@@ -74,7 +74,7 @@ __all__ = [
     "place",
     "plural",
     "quartiles",
-    "quoted",
+    "quotation",
     "ranking",
     "share",
     "status",

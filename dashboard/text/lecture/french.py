@@ -59,7 +59,7 @@ def lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def quoted(label: str) -> str:
+def quotation(label: str) -> str:
     """Return « « association » »: a label inside a sentence."""
     return f"« {lower(label)} »"
 

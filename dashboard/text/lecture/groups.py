@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from dashboard.text import numbers
-from dashboard.text.lecture.french import capital, elision, join, plural, quoted
+from dashboard.text.lecture.french import capital, elision, join, plural, quotation
 from dashboard.text.lecture.places import is_plural, le_territoire
 from dashboard.text.lecture.thresholds import LEAST, SPOKEN, direction, mark, status, verb
 from etl.contract import MISSING_STATUSES, STATUSES, WHOLE
@@ -103,7 +103,7 @@ def _standing(known: Sequence[Standing], pluriel: bool) -> tuple[str, Callable[[
 
 
 def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: bool = False,
-               named: Callable[[str], str] = quoted, many: str = "",
+               named: Callable[[str], str] = quotation, many: str = "",
                said: tuple[str, str] | None = None, given: Sequence[str] = ()) -> str:
     """Return « « Réemploi » arrive en tête : 213 structures sur 422. », equals together; empty
     without counts.  Fewer than ``LEAST`` classes have no first: each is told.

@@ -23,9 +23,9 @@ def report(title: str, missions: tuple[str, ...], actions: tuple[str, ...],
     offered = [str(a) for a in values(published.SOURCE, "action",
                                       {"titre": title, "mission": list(missions)})]
     where = {"titre": title, "mission": list(missions), "action": list(actions)}
-    filters = {"Rapport": published.told([title], published.reports()),
-               "Missions": published.told(missions, every),
-               "Actions": published.told(actions, offered)}
+    filters = {"Rapport": published.choice_label([title], published.reports()),
+               "Missions": published.choice_label(missions, every),
+               "Actions": published.choice_label(actions, offered)}
     narrowed = len(actions) < len(offered) or len(missions) < len(every)
     for shown in published.SHOWN:
         if isinstance(shown, published.Cards):
@@ -52,7 +52,7 @@ def report(title: str, missions: tuple[str, ...], actions: tuple[str, ...],
 @block_list
 def others() -> Iterator[Block]:
     """Give what others publish of the support of structures, and of the Cress itself."""
-    for key, title, table in support.counted():
+    for key, title, table in support.competing_figures():
         yield citations.count_block(f"accompagnement_{key}", title, table)
     table = support.beside_report()
     yield Block("accompagnement_cress", "La Cress vue par d'autres publications, à côté de son "

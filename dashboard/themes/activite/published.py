@@ -178,7 +178,7 @@ def new_members(where: query.Where) -> Table:
                              periode="Date d'adhésion")
 
 
-def within(where: query.Where, own: query.Where) -> dict[str, object]:
+def selection_within(where: query.Where, own: query.Where) -> dict[str, object]:
     """What a block selects, among what the reader's filters leave."""
     chosen = where.get("action")
     if "action" in own and isinstance(chosen, list) and own["action"] not in chosen:
@@ -189,7 +189,7 @@ def within(where: query.Where, own: query.Where) -> dict[str, object]:
 def cards(shown: Cards, where: query.Where, narrowed: bool, chosen: Sequence[str] = ()) -> Table:
     """The figures of some cards, those of ``chosen`` titles among ``TEN``; what the reader has
     ``narrowed`` away is not told missing."""
-    wanted = [(SOURCE, within(where, one), title) for one, title in shown.figures
+    wanted = [(SOURCE, selection_within(where, one), title) for one, title in shown.figures
               if shown != TEN or not chosen or title in chosen]
     return query.pick(
         [w for w in wanted if not narrowed or query.values(SOURCE, "indicateur", w[1])]
@@ -198,7 +198,7 @@ def cards(shown: Cards, where: query.Where, narrowed: bool, chosen: Sequence[str
 
 def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
     """The modalities of an indicator, and what the report prints for the whole (or « dont »)."""
-    selected = within(where, split.where)
+    selected = selection_within(where, split.where)
     if split.starts:
         selected["indicateur"] = [i for i in query.values(SOURCE, "indicateur", selected)
                                   if str(i).startswith(split.starts)]
@@ -239,9 +239,9 @@ def parts_read(split: Split, table: Table, apart: Table) -> str:
              f"Les {unit} se répartissent")
     groups = f" dans {len(known)} {split.kind}" if split.kind else ""
     included = apart.data[apart.data["modalite"] != WHOLE]
-    named = _nouns if split.kind == COLLEGES else _named
+    named = _nouns if split.kind == COLLEGES else modality_label
     return (f"{start}{groups} : {lecture.join(map(named, ranked.to_dict('records')))}"
-            + "".join(f", {_named(r)}" for r in included.to_dict("records")) + ".")
+            + "".join(f", {modality_label(r)}" for r in included.to_dict("records")) + ".")
 
 
 def new_members_read(table: Table) -> str:
@@ -256,7 +256,7 @@ def new_members_read(table: Table) -> str:
             f"{lecture.join([*named, *apart])}.")
 
 
-def _named(row: Mapping[str, Any]) -> str:
+def modality_label(row: Mapping[str, Any]) -> str:
     """« Associations (56) »: the modality without the number of its college."""
     return f"{_plain(row)} ({_bare(row)})"
 
@@ -277,6 +277,6 @@ def _bare(row: Mapping[str, Any]) -> str:
                          sign=row["indicateur"].startswith("Variation"))
 
 
-def told(names: Sequence[str], every: Sequence[str]) -> str:
+def choice_label(names: Sequence[str], every: Sequence[str]) -> str:
     """The chosen names for the line of filters; empty when nothing is left out."""
     return "" if len(names) == len(every) else lecture.join(names)

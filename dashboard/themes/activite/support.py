@@ -42,7 +42,7 @@ GAP_NOTE = ("Écart : le chiffre de l'autre publication moins celui du rapport. 
             "souvent, ce qui est compté ne sont pas les mêmes : aucun des deux ne corrige l'autre.")
 
 
-def counted() -> Iterator[tuple[str, str, Table]]:
+def competing_figures() -> Iterator[tuple[str, str, Table]]:
     """Give the key, the title and the competing figures of each thing, a table each."""
     for key, title, indicators, where, place in COUNTED:
         table = citations.counts(SOURCE, indicators, where)
@@ -54,8 +54,17 @@ def others() -> Table:
     counted = {name for _, _, names, _, _ in COUNTED for name in names}
     apart = counted | {name for name, _ in OF_THE_CRESS}
     rest = [i for i in query.values(SOURCE, "indicateur") if i not in apart]
-    return citations.listed(SOURCE, {"indicateur": rest}, "indicateur", "territoire_nom", "valeur",
-                            "periode", "editeur", "fiabilite", "remarque")
+    return citations.figure_list(
+        SOURCE,
+        {"indicateur": rest},
+        "indicateur",
+        "territoire_nom",
+        "valeur",
+        "periode",
+        "editeur",
+        "fiabilite",
+        "remarque",
+    )
 
 
 def beside_report() -> Table:
@@ -70,7 +79,7 @@ def beside_report() -> Table:
         query.rows(published.SOURCE, ["valeur", "periode"], {**own, "annee": query.LATEST}))]
         if len(report.data) == 1 and not other.empty]
     if not pairs:
-        return citations.listed(SOURCE, {"indicateur": []})
+        return citations.figure_list(SOURCE, {"indicateur": []})
     rows = [_pair(row, report.data.iloc[0]) for other, report in pairs
             for _, row in other.data.iterrows()]
     kept = [replace(c, label={"indicateur": "Sujet", "valeur": "Autre publication"}.get(

@@ -64,13 +64,13 @@ def typology(group: str, text: str) -> Iterator[Block]:
     yield Block("typologie_liste", "Sous-classes retenues et raison de chacune",
                 rows_matching(table, text), note=published.TYPOLOGY_NOTE)
     yield Block("typologie_ecartees", "Sous-classes laissées de côté et pourquoi",
-                published.aside())
+                published.excluded_classes())
 
 
 @block_list
 def everything(text: str) -> Iterator[Block]:
     """Give every published figure, where ``text`` is found."""
-    table = published.published()
+    table = published.every_figure()
     yield Block("agri_publies", published.title(
         "Agriculture, alimentation et coopératives : tous les chiffres publiés", table),
         rows_matching(table, text))

@@ -41,13 +41,19 @@ def blocks(place: str) -> Iterator[Block]:
     ending = f", {places()[place]}, {years[-1]}" if years else f", {places()[place]}"
     for measure, subject in COUNTED.items():
         table = query.ask(SOURCE, ["groupe"], [measure], last)
-        yield Block(f"insee_{measure}", f"{subject} par groupe{ending}", table,
-                    partial(charts.bars, x="groupe", y=measure), read(table, measure), NOTE)
+        yield Block(
+            f"insee_{measure}",
+            f"{subject} par groupe{ending}",
+            table,
+            partial(charts.bars, x="groupe", y=measure),
+            lecture_of_groups(table, measure),
+            NOTE,
+        )
     table = query.ask(SOURCE, ["groupe", "code_naf", "libelle_naf", "portee"], list(COUNTED), last)
     yield Block("insee_liste", f"Sous-classes de la NAF{ending}", table, None, note=NOTE)
 
 
-def read(table: Table, measure: str) -> str:
+def lecture_of_groups(table: Table, measure: str) -> str:
     """The first group among those that have a total; how many a secret keeps from having one."""
     known = table.data.dropna(subset=[measure])
     hidden = len(table.data) - len(known)

@@ -73,7 +73,9 @@ def production_read(table: Table) -> str:
     if table.empty:
         return ""
     ranked = table.data.sort_values("valeur", ascending=False)
-    told = lecture.join(f"{written(r)} ({lecture.lower(r['poste'])})" for _, r in ranked.iterrows())
+    told = lecture.join(
+        f"{figure_in_words(r)} ({lecture.lower(r['poste'])})" for _, r in ranked.iterrows()
+    )
     return f"En {panoramas.years(ranked)}, la Bretagne fournit {told} de la production française."
 
 
@@ -86,14 +88,14 @@ def by_departement(indicators: list[str], west: bool) -> Table:
 
 def over_time(indicators: list[str]) -> Table:
     """Scop and Scic of regions and of the West, Bretagne first; ``repere``: where and when."""
-    return _marked(query.rows(PUBLISHED, SHOWN, {
+    return _with_rank_mark(query.rows(PUBLISHED, SHOWN, {
         "indicateur": indicators, "territoire_niveau": ["region", "interregion"]}))
 
 
 def turnover(levels: list[str]) -> Table:
     """Turnover at these levels, brought to millions of euros."""
     table = query.rows(PUBLISHED, SHOWN, {"indicateur": TURNOVER, "territoire_niveau": levels})
-    return _marked(query.in_unit(table, "millions d'euros", MILLIONS))
+    return _with_rank_mark(query.in_unit(table, "millions d'euros", MILLIONS))
 
 
 def turnover_read(table: Table) -> str:
@@ -102,16 +104,16 @@ def turnover_read(table: Table) -> str:
         return ""
     ranked = table.data.sort_values("valeur", ascending=False)
     return "Les publications donnent " + lecture.join(
-        f"{written(r)} ({r['territoire_nom']})" for _, r in ranked.iterrows()) + "."
+        f"{figure_in_words(r)} ({r['territoire_nom']})" for _, r in ranked.iterrows()) + "."
 
 
-def published() -> Table:
+def every_figure() -> Table:
     """Every published figure, with its document and its remark."""
     return query.rows(PUBLISHED, ["indicateur", *(c for c in SHOWN if c != "indicateur"),
                                   "fiabilite"])
 
 
-def _marked(table: Table) -> Table:
+def _with_rank_mark(table: Table) -> Table:
     data = table.data.assign(periode=table.data["periode"].map(numbers.date))
     data["repere"] = data["territoire_nom"] + " – " + data["periode"]
     data["rang"] = (data["territoire"] != REGION).astype(int)
@@ -125,7 +127,7 @@ def bretagne_read(table: Table) -> str:
     own = table.data[table.data["territoire"] == REGION]
     if own.empty:
         return ""
-    told = lecture.join(f"{written(r)} ({r['periode']})" for _, r in own.iterrows())
+    told = lecture.join(f"{figure_in_words(r)} ({r['periode']})" for _, r in own.iterrows())
     return f"En Bretagne, les publications donnent {told}."
 
 
@@ -153,7 +155,7 @@ def doubts(table: Table) -> str:
     return " ".join(told)
 
 
-def written(row: pd.Series) -> str:
+def figure_in_words(row: pd.Series) -> str:
     """A figure as sentences write it."""
     return lecture.in_words(row.to_dict())
 
@@ -167,7 +169,7 @@ def typology(group: str = "") -> Table:
     return replace(table, data=table.data.assign(partielle=table.data["portee"] == "partielle"))
 
 
-def aside() -> Table:
+def excluded_classes() -> Table:
     """NAF sub-classes that the typology sets aside, and why."""
     table = donnees.typology()
     kept = table.where(table.data["groupe"] == ASIDE)
@@ -188,7 +190,7 @@ def typology_read(table: Table) -> str:
     part = int(table.data["partielle"].sum())
     told = (f" ; {numbers.number(part)}, hachurées, n'en relèvent que pour une partie de leur "
             "activité" if part > 1 else "")
-    name = lecture.quoted(str(counts.index[0]))
+    name = lecture.quotation(str(counts.index[0]))
     if len(counts) == 1:
         return (f"{name} réunit {numbers.number(counts.iloc[0])} "
                 f"{lecture.plural(counts.iloc[0], 'sous-classe')} de la nomenclature{told}.")

@@ -39,7 +39,7 @@ def headline() -> Block:
 def published_figures() -> Iterator[Block]:
     """Give every published figure, then what is waited for."""
     yield Block("commerces_publies", "Commerces ruraux : tous les chiffres publiés",
-                figures.published())
+                figures.every_figure())
     awaited = donnees.awaited((figures.INVENTORY, figures.ANSWERS))
     if not awaited.empty:
         yield catalogue("commerces_attendus", "Commerces ruraux : ce qui est attendu", awaited,
@@ -54,7 +54,7 @@ def inventory(place: Place, text: str) -> Iterator[Block]:
     for key, title, table, label, ranked in place.counts():
         yield Block(f"inventaire_{key}", place.title(title, table, str(n)), table,
                     partial(charts.bars, x=label, y="commerces", ranked=ranked, horizontal=ranked),
-                    words.counted(table, label, n), words.remark(key))
+                    words.count_sentence(table, label, n), words.remark(key))
     yield Block("inventaire_carte", place.title("Carte des commerces, par statut", shops), shops,
                 partial(charts.points_map, lat="latitude", lon="longitude",
                         colour="statut_juridique", text="lieu"),
@@ -84,7 +84,7 @@ def answers(place: Place, weighting: str) -> Iterator[Block]:
                     partial(charts.bars, x="etiquette", y="part", errors=estimates.BOUNDS,
                             ranked=question not in figures.ORDERED),
                     words.first_answer(question, table, weighted),
-                    _joined(words.note(question, table), cost))
+                    _sentences(words.note(question, table), cost))
     table = place.opinions()
     yield Block("enquete_avis", place.title("Avis des commerces", table, words.answering(table)),
                 table, partial(charts.stacked, category="etiquette", y="reponses",
@@ -129,18 +129,18 @@ def groups(place: Place) -> Iterator[Block]:
         yield Block(f"groupes_{question}", _question_title(place, question, table), table,
                     partial(charts.grouped, category="modalite", y="part",
                             colour="etiquette_groupe", errors=estimates.BOUNDS),
-                    _joined(words.first_by_group(question, table),
-                            crosstab.finding(links, *APART)),
-                    _joined(words.note(question, table), crosstab.method(links), unsaid))
+                    _sentences(words.first_by_group(question, table),
+                               crosstab.finding(links, *APART)),
+                    _sentences(words.note(question, table), crosstab.method(links), unsaid))
     table = place.agreement()
     links = crosstab.group_links(table, "enonce")
     yield Block("groupes_avis", place.title("Commerces d'accord avec chaque énoncé", table,
                                              words.answering(table)), table,
                 partial(charts.grouped, category="enonce", y="part", colour="groupe",
                         errors=estimates.BOUNDS),
-                _joined(words.first_by_group("avis", table), crosstab.finding(links, *APART)),
-                _joined("« Plutôt » ou « tout à fait » d'accord.", words.note("avis", table),
-                        crosstab.method(links), unsaid))
+                _sentences(words.first_by_group("avis", table), crosstab.finding(links, *APART)),
+                _sentences("« Plutôt » ou « tout à fait » d'accord.", words.note("avis", table),
+                           crosstab.method(links), unsaid))
     classes = place.classes()
     for name, label, numbers in place.numbers():
         if name in classes and (block := _classes(place, name, label, classes[name])):
@@ -163,11 +163,11 @@ def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
                                                  str(estimates.number_of_answers(table))), table,
                  partial(charts.grouped, category="modalite", y="part",
                          colour="etiquette_groupe", errors=estimates.BOUNDS),
-                 _joined(words.first_by_group(name, table), crosstab.finding(links, *APART)),
-                 _joined(words.note(name, table), crosstab.method(links), words.CLASSES))
+                 _sentences(words.first_by_group(name, table), crosstab.finding(links, *APART)),
+                 _sentences(words.note(name, table), crosstab.method(links), words.CLASSES))
 
 
-def _joined(*sentences: str) -> str:
+def _sentences(*sentences: str) -> str:
     return " ".join(filter(None, sentences))
 
 
@@ -181,13 +181,22 @@ def crossing(first: str, second: str) -> Iterator[Block]:
     region = figures.Place(REGION, "Bretagne")
     unsaid = words.UNSPECIFIED if query.EMPLOYER in {first, second} and region.unspecified else ""
     several = estimates.SEVERAL if {first, second} & set(figures.SEVERAL) else ""
-    yield Block("croisement", region.title(
-        f"Croisement : {labels[first]} × {labels[second]}", table, _span(bases)), table,
-        _grid, crosstab.finding(links),
-        _joined(crosstab.method(links),
-                "Chaque ligne : parmi les commerces qui ont donné cette réponse, % de ceux qui ont "
-                "donné celle de la colonne.", several, unsaid, WHOLE_REGION,
-                estimates.warning(bases)))
+    yield Block(
+        "croisement",
+        region.title(f"Croisement : {labels[first]} × {labels[second]}", table, _span(bases)),
+        table,
+        _grid,
+        crosstab.finding(links),
+        _sentences(
+            crosstab.method(links),
+            "Chaque ligne : parmi les commerces qui ont donné cette réponse, % de ceux qui ont "
+            "donné celle de la colonne.",
+            several,
+            unsaid,
+            WHOLE_REGION,
+            estimates.warning(bases),
+        ),
+    )
 
 
 def _grid(table: Table) -> Plot:
@@ -216,7 +225,7 @@ def respondents() -> Iterator[Block]:
             table,
             partial(charts.bars, x="etiquette", y="taux", ranked=False),
             nonresponse.lowest_rate(table, shops, margin),
-            _joined(
+            _sentences(
                 crosstab.method(nonresponse.rate_link(shops, margin)),
                 f"Une catégorie de moins de {estimates.FLOOR} répondants est réunie aux autres.",
                 nonresponse.weighting_cost(weights),

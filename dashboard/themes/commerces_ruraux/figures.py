@@ -52,11 +52,16 @@ def places() -> dict[str, str]:
 
 def headline() -> Table:
     """What the Cress publishes on the rural shops of Brittany, as key figures."""
-    return panoramas.headed(query.rows(PUBLISHED, ["indicateur", "valeur", "periode", "editeur"], {
-        "territoire": REGION, "territoire_niveau": "region", "editeur": "Cress Bretagne"}))
+    return panoramas.with_headings(
+        query.rows(
+            PUBLISHED,
+            ["indicateur", "valeur", "periode", "editeur"],
+            {"territoire": REGION, "territoire_niveau": "region", "editeur": "Cress Bretagne"},
+        )
+    )
 
 
-def published() -> Table:
+def every_figure() -> Table:
     """Every published figure, with its perimeter and its publisher."""
     return query.rows(PUBLISHED, ["indicateur", "territoire_nom", "poste", "valeur",
                                   "unite_imprimee", "periode", "editeur", "titre",

@@ -36,14 +36,14 @@ SAID = {"modalite": ("propose {}, le service le plus répandu",
                             "ont ouvert en {}, plus qu'aucune autre année")}
 
 
-def counted(table: Table, column: str, n: int) -> str:
+def count_sentence(table: Table, column: str, n: int) -> str:
     """« 61 commerces sur 100 ont le statut « association », le plus fréquent. »"""
     if table.empty:
         return ""
     counts = dict(zip(map(str, table.data[column]), table.data["commerces"], strict=True))
     names: dict[str, Callable[[str], str]] = {
         "departement_nom": lecture.le_territoire, "annee_ouverture": str}
-    return lecture.top_answer(counts, n, "commerce", named=names.get(column, lecture.quoted),
+    return lecture.top_answer(counts, n, "commerce", named=names.get(column, lecture.quotation),
                               said=SAID.get(column))
 
 

@@ -99,7 +99,7 @@ def files(source: str = ALL) -> Table:
     return described(_of(query.catalogue("_fichiers"), source), {
         "titre_source": "Source", "fichier": "Classeur", "feuilles": "Feuilles",
         "lignes": "Lignes lues", "sha256": "Empreinte SHA-256"}, numbers=("lignes",),
-        filters=_told(source))
+        filters=_filter_labels(source))
 
 
 def issues(source: str = ALL, severity: str = ALL) -> Table:
@@ -110,7 +110,7 @@ def issues(source: str = ALL, severity: str = ALL) -> Table:
     return described(data, {"gravite": "Gravité", "message": "Constat", "lu": "Lu",
                             "attendu": "Attendu", "cellule": "Cellule", "feuille": "Feuille",
                             "fichier": "Classeur"},
-                     filters=_told(source, **{"Gravité": severity}))
+                     filters=_filter_labels(source, **{"Gravité": severity}))
 
 
 def severities() -> list[str]:
@@ -126,7 +126,7 @@ def corrections(source: str = ALL) -> Table:
                                 zip(fixed, data["corrige"], strict=True)])
     return described(data, {"fichier": "Classeur", "feuille": "Feuille", "cellule": "Cellule",
                             "imprime": "Imprimé", "corrige": "Retenu", "motif": "Raison"},
-                     filters=_told(source))
+                     filters=_filter_labels(source))
 
 
 def breaks(source: str = ALL) -> Table:
@@ -134,7 +134,7 @@ def breaks(source: str = ALL) -> Table:
     data = _of(query.catalogue("_ruptures"), source)
     return described(data.assign(annee=data["annee"].astype("Int64").astype("str")), {
         "titre_source": "Source", "type": "Rupture de", "annee": "À partir de",
-        "avant": "Avant", "apres": "Après", "motif": "Raison"}, filters=_told(source))
+        "avant": "Avant", "apres": "Après", "motif": "Raison"}, filters=_filter_labels(source))
 
 
 def equivalences(source: str = ALL) -> Table:
@@ -145,7 +145,7 @@ def equivalences(source: str = ALL) -> Table:
     return described(data.assign(colonne=[about[s, c] for s, c in zip(
         data["source"], data["colonne"], strict=True)]), {
         "titre_source": "Source", "colonne": "Colonne", "libelle": "Libellé imprimé",
-        "retenu": "Se compare à", "motif": "Raison"}, filters=_told(source))
+        "retenu": "Se compare à", "motif": "Raison"}, filters=_filter_labels(source))
 
 
 def secrecy(source: str = ALL) -> Table:
@@ -172,24 +172,24 @@ def secrecy(source: str = ALL) -> Table:
             "masquees_protection": "Masquées pour les protéger",
         },
         numbers=("cases", "masquees_regle", "masquees_protection"),
-        filters=_told(source),
+        filters=_filter_labels(source),
     )
 
 
 def columns(source: str) -> Table:
     """Columns of a source's table, or of all the tables."""
     data = _of(query.catalogue("_colonnes"), source).sort_values(["source", "rang"])
-    return described(data, {**_named(source), "colonne": "Colonne", "libelle": "Libellé",
+    return described(data, {**_name_column(source), "colonne": "Colonne", "libelle": "Libellé",
                             "type": "Type", "unite": "Unité", "definition": "Définition",
-                            "valeurs": "Valeurs admises"}, filters=_told(source))
+                            "valeurs": "Valeurs admises"}, filters=_filter_labels(source))
 
 
 def measures(source: str) -> Table:
     """Quantities that can be asked of a source, or of all."""
     data = _of(query.catalogue("_mesures"), source)
     return described(data.assign(somme=data["additive"].map({True: "oui", False: "non"})), {
-        **_named(source), "mesure": "Mesure", "libelle": "Libellé", "unite": "Unité",
-        "definition": "Définition", "somme": "S'additionne"}, filters=_told(source))
+        **_name_column(source), "mesure": "Mesure", "libelle": "Libellé", "unite": "Unité",
+        "definition": "Définition", "somme": "S'additionne"}, filters=_filter_labels(source))
 
 
 def since() -> str:
@@ -221,7 +221,7 @@ def changes(source: str = ALL, movement: str = ALL_MOVEMENTS, text: str = "") ->
         "mouvement": "Mouvement", "indicateur": "Indicateur", "territoire_nom": "Territoire",
         "periode": "Période", "ancien": "Ancien", "nouveau": "Nouveau", "detail": "Détail",
         "cellule": "Cellule", "feuille": "Feuille", "fichier": "Classeur",
-        "titre_source": "Source"}, filters=_told(
+        "titre_source": "Source"}, filters=_filter_labels(
             source, Mouvement=ALL if movement == ALL_MOVEMENTS else movement,
             Recherche=text or ALL)), total
 
@@ -264,7 +264,7 @@ def typology() -> Table:
                  build=table.build)
 
 
-def _named(source: str) -> dict[str, str]:
+def _name_column(source: str) -> dict[str, str]:
     """The column that names the table, where rows of several are shown."""
     return {"source": "Table"} if source == ALL else {}
 
@@ -286,7 +286,7 @@ def described(data: pd.DataFrame, labels: Mapping[str, str],
                  build=f"{row['empreinte']} du {row['construit_le'][:10]}", filters=filters or {})
 
 
-def _told(source: str, **filters: str) -> dict[str, str]:
+def _filter_labels(source: str, **filters: str) -> dict[str, str]:
     """The filters that narrow what is shown, as an extract says them."""
     chosen = {"Source": titles().get(source, source), **filters}
     return {label: value for label, value in chosen.items() if value != ALL}

@@ -151,12 +151,12 @@ class Selection:
                        "total ; les ETP d'une structure ne sont jamais montrés.")
 
 
-def limited(table: Table, columns: Sequence[str]) -> Table:
+def show_only(table: Table, columns: Sequence[str]) -> Table:
     """The table with these columns alone, on screen and in its extracts."""
     return replace(table, columns=tuple(c for c in table.columns if c.name in columns))
 
 
-def several(table: Table) -> Table:
+def with_several_activities(table: Table) -> Table:
     """The combinations that are drawn: two activities or more, the ``DRAWN`` most frequent."""
     kept = table.where(table.data["activites"] > 1)
     return replace(kept, data=kept.data.head(DRAWN))
@@ -175,11 +175,11 @@ def together_read(table: Table) -> str:
     ties = int((mixed["structures"] == top["structures"]).sum())
     if n == 1:
         return f"La seule structure a plusieurs activités : « {top['modalite']} »."
-    who = (f"Les {_counted(n)} ont toutes" if many == n else
-           f"{_counted(many)} sur {numbers.number(n)} {lecture.plural(many, 'a', 'ont')}")
+    who = (f"Les {_structure_count(n)} ont toutes" if many == n else
+           f"{_structure_count(many)} sur {numbers.number(n)} {lecture.plural(many, 'a', 'ont')}")
     if ways == 1:
         return f"{who} plusieurs activités : « {top['modalite']} »."
-    named = (f"la plus fréquente est « {top['modalite']} » ({_counted(top['structures'])})"
+    named = (f"la plus fréquente est « {top['modalite']} » ({_structure_count(top['structures'])})"
              if ties == 1 else
              f"aucune ne l'emporte ({ties} en ont {numbers.number(top['structures'])} chacune)")
     return f"{who} plusieurs activités, en {numbers.number(ways)} combinaisons : {named}."
@@ -194,7 +194,7 @@ def together_note(table: Table) -> str:
             f"activités ; celles d'une seule activité sont dans le tableau.{left}")
 
 
-def _counted(n: float) -> str:
+def _structure_count(n: float) -> str:
     return f"{numbers.number(n)} {lecture.plural(n, 'structure')}"
 
 
@@ -209,7 +209,7 @@ def networks_read(table: Table) -> str:
     if own in counts.index:
         others = [f"{numbers.number(n)} {lecture.plural(n, 'est', 'sont')} aussi du « {name} »"
                   for name, n in counts.drop(own).items()]
-        among = f"Des {_counted(counts[own])} du « {own} »" if counts[own] > 1 else (
+        among = f"Des {_structure_count(counts[own])} du « {own} »" if counts[own] > 1 else (
             f"De la seule structure du « {own} »")
         return f"{among}, {lecture.join(others) or NO_OTHER}."
     return lecture.capital(" ; ".join(
@@ -248,7 +248,7 @@ def etp_read(table: Table) -> str:
     return lecture.capital(" ; ".join(told)) + "."
 
 
-def kept() -> str:
+def rows_kept_sentence() -> str:
     """How many rows of the export are kept, and why the others are not."""
     rows = query.rows(ACTORS, ["retenu"]).data["retenu"]
     aside = int((~rows).sum())
@@ -261,7 +261,7 @@ def first(table: Table, column: str, total: float, given: Sequence[str] = ()) ->
     has selected by (``given``)."""
     counts = {str(name or "non précisé"): n for name, n in
               zip(table.data[column], table.data["structures"], strict=True)}
-    named = lecture.le_territoire if column == "departement_nom" else lecture.quoted
+    named = lecture.le_territoire if column == "departement_nom" else lecture.quotation
     return lecture.top_answer(counts, total, "structure", share=True, named=named, given=given)
 
 
@@ -280,7 +280,7 @@ def mapped(table: Table) -> str:
             f"carte, parmi {numbers.number(n)}.")
 
 
-def placed(table: Table) -> str:
+def placement_sentence(table: Table) -> str:
     """How many points stand at the centre of their commune, for lack of usable coordinates."""
     centre = int((table.data["position"] == "centre de la commune").sum())
     if not centre:

@@ -30,7 +30,7 @@ def published_figures() -> Iterator[Block]:
             ("circulaire_structures", "Structures comptées selon le périmètre", published.CENSUS,
              "poste"),
             ("circulaire_sites", "Sites de réemploi recensés", published.SITES, None)):
-        table = published.counted(indicators)
+        table = published.counts(indicators)
         yield Block(key, published.title(title, table), table, partial(COUNTED, colour=colour),
                     published.counted_read(table))
     table = published.definitions()
@@ -49,7 +49,7 @@ def published_figures() -> Iterator[Block]:
 @block_list
 def everything(text: str) -> Iterator[Block]:
     """Give every published figure, where ``text`` is found."""
-    table = published.published()
+    table = published.every_figure()
     yield Block("circulaire_publies", "Économie circulaire : tous les chiffres publiés, "
                 f"{years(table.data)}", rows_matching(table, text))
 
@@ -61,7 +61,7 @@ def counts(chosen: Selection) -> Iterator[Block]:
     activities, *others = (
         Block(f"acteurs_{key}", chosen.title(f"Acteurs {title}", table), table,
               partial(charts.bars, x=column, y="structures"),
-              actors.first(table, column, total, chosen.given(column)), actors.kept())
+              actors.first(table, column, total, chosen.given(column)), actors.rows_kept_sentence())
         for key, title, table, column in (
             ("activites", "par activité", chosen.by_activity(), "modalite"),
             ("statuts", "par statut", chosen.by(actors.STATUT), actors.STATUT),
@@ -69,7 +69,7 @@ def counts(chosen: Selection) -> Iterator[Block]:
     table = chosen.together()
     yield activities
     yield Block("acteurs_ensemble", chosen.title("Activités qui vont ensemble", table), table,
-                _together, actors.together_read(table), actors.together_note(table))
+                _combination_plot, actors.together_read(table), actors.together_note(table))
     yield from others
     table = chosen.density()
     yield Block("acteurs_densite", chosen.title(f"Acteurs {query.PER_INHABITANTS}, par EPCI,",
@@ -91,9 +91,9 @@ def places(chosen: Selection, text: str, columns: tuple[str, ...]) -> Iterator[B
     table = chosen.actors()
     yield Block("acteurs_carte", chosen.title("Carte des acteurs par statut", table), table,
                 partial(charts.points_map, lat="latitude", lon="longitude", colour=actors.STATUT,
-                        text="lieu"), actors.mapped(table), actors.placed(table))
+                        text="lieu"), actors.mapped(table), actors.placement_sentence(table))
     yield Block("acteurs_liste", chosen.title("Liste des acteurs", table),
-                actors.limited(rows_matching(table, text), columns))
+                actors.show_only(rows_matching(table, text), columns))
 
 
 @block_list
@@ -101,11 +101,11 @@ def quality() -> Iterator[Block]:
     """Give the defects of the export."""
     table = actors.defects()
     yield Block("acteurs_defauts", "Défauts de l'export et suite donnée", table, None,
-                actors.defects_read(table), actors.kept())
+                actors.defects_read(table), actors.rows_kept_sentence())
 
 
-def _together(table: Table) -> Plot:
-    return charts.upset(actors.several(table), "modalite", "structures")
+def _combination_plot(table: Table) -> Plot:
+    return charts.upset(actors.with_several_activities(table), "modalite", "structures")
 
 
 def _etp(table: Table) -> Plot:

@@ -56,11 +56,11 @@ def headline() -> Table:
     )
 
 
-def counted(indicators: list[str]) -> Table:
+def counts(indicators: list[str]) -> Table:
     """Published counts in Brittany, the oldest first; ``repere`` says what and when."""
     table = query.rows(PUBLISHED, SHOWN, {**query.BRETAGNE, "indicateur": indicators},
                        "annee valeur")
-    return _marked(table, "indicateur")
+    return _with_label(table, "indicateur")
 
 
 def definitions() -> Table:
@@ -116,7 +116,7 @@ def evolutions_read(table: Table) -> str:
         return ""
     return "Les publications donnent " + lecture.join(
         numbers.value(r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True)
-        + f"{lecture.mark(r['statut'])} pour {lecture.quoted(r['poste'])} "
+        + f"{lecture.mark(r['statut'])} pour {lecture.quotation(r['poste'])} "
         f"({numbers.date(r['periode'])})" for _, r in table.data.iterrows()) + "."
 
 
@@ -130,17 +130,17 @@ def evolutions() -> Table:
     """Published evolutions of the number of structures, in %."""
     named = [i for i in query.values(PUBLISHED, "indicateur", query.BRETAGNE)
              if str(i).startswith("Évolution")]
-    return _marked(
+    return _with_label(
         query.rows(PUBLISHED, SHOWN, {**query.BRETAGNE, "indicateur": named}, "annee"), "poste"
     )
 
 
-def published() -> Table:
+def every_figure() -> Table:
     """Every published figure, with its territory, its document and its remark."""
     return query.rows(PUBLISHED, ["indicateur", "territoire_nom", *SHOWN[1:], "fiabilite"])
 
 
-def _marked(table: Table, column: str) -> Table:
+def _with_label(table: Table, column: str) -> Table:
     when = table.data["periode"].map(numbers.date)
     mark = table.data[column] + " (" + when + ")"
     return replace(table, data=table.data.assign(repere=mark))
@@ -158,11 +158,11 @@ def counted_read(table: Table) -> str:
     data = table.data
     last = data[data["annee"] == data["annee"].max()]
     if len(last) > 1:
-        told = lecture.join(f"{_written(r)} ({lecture.quoted(r['indicateur'])})"
+        told = lecture.join(f"{_in_words(r)} ({lecture.quotation(r['indicateur'])})"
                             for _, r in last.iterrows())
         return (f"En {last['periode'].iloc[0]}, les publications comptent {told} : des périmètres "
                 "différents, qui ne s'additionnent pas.")
-    told = lecture.join(f"{_written(r)} en {r['periode']}" for _, r in data.iterrows())
+    told = lecture.join(f"{_in_words(r)} en {r['periode']}" for _, r in data.iterrows())
     broken = any(note.startswith("Rupture") for note in table.notes)
     return f"Les publications comptent {told}" + (
         " ; la rupture dite en note interdit d'y lire une évolution." if broken else ".")
@@ -178,8 +178,8 @@ def network_read(table: Table) -> str:
     new = f", dont {numbers.number(rows.loc[NEW, 'valeur'])} entrées dans l'année" \
         if NEW in rows.index else ""
     return (f"En {members['periode']}, le réseau breton du réemploi de matériaux compte "
-            f"{_written(members)}{new}.")
+            f"{_in_words(members)}{new}.")
 
 
-def _written(row: pd.Series) -> str:
+def _in_words(row: pd.Series) -> str:
     return lecture.in_words(row.to_dict())

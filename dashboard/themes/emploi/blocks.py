@@ -62,19 +62,28 @@ def evolutions(scope: Scope, unit: str, families: tuple[str, ...], year: int) ->
             published.compared(table))
     table = private_employment.changes(scope.years, scope.code)
     yield scope.block(
-        "emploi_prive_compare", "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf)",
-        table, partial(charts.bars, x="annee", y="evolution", horizontal=False, ranked=False),
+        "emploi_prive_compare",
+        "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf)",
+        table,
+        partial(charts.bars, x="annee", y="evolution", horizontal=False, ranked=False),
         private_employment.changes_read(table),
-        private_employment.apart(table, published.against_private("%", scope.code, scope.years)))
+        private_employment.separation_sentence(
+            table, published.against_private("%", scope.code, scope.years)
+        ),
+    )
     table = published.by_sector(scope.code, scope.years)
     yield scope.block("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur",
                       table, partial(charts.bars, x="libelle", y="valeur", ranked=False),
                       published.sectors_read(table))
     table = published.by_family(unit, scope.code, scope.years, families)
     yield scope.block(
-        "emploi_familles", f"Évolution annuelle de l'emploi par famille en {unit}", table,
+        "emploi_familles",
+        f"Évolution annuelle de l'emploi par famille en {unit}",
+        table,
         partial(charts.grouped, category="periode", y="valeur", colour="famille"),
-        published.families_read(table), filters=scope.dates | published.told(families))
+        published.families_read(table),
+        filters=scope.dates | published.family_filter_label(families),
+    )
     table = published.by_departement(unit, year)
     yield scope.block(
         "emploi_departements", f"Évolution de l'emploi par statut et département en {unit}", table,
@@ -94,7 +103,7 @@ def directions(scope: Scope) -> Iterator[Block]:
     for key, subject, table, x, y, where in tendencies.blocks(scope.years, scope.code, scope.place,
                                                               EVERYWHERE):
         yield scope.block(key, subject, table, partial(tendencies.grid, x=x, y=y),
-                          tendencies.read(table), where=where)
+                          tendencies.tendency_sentence(table), where=where)
 
 
 @block_list
@@ -149,7 +158,7 @@ def detail(scope: Scope, measure: str, split: str, base: str, kinds: tuple[str, 
             partial(_of_columns, chart=result.chart, columns=result.columns),
             calculation_sentences.latest(result, measure),
             where=quarterly.where(split, scope.place),
-            filters=scope.dates | quarterly.told(**parts))
+            filters=scope.dates | quarterly.filter_labels(**parts))
 
 
 def _of_columns(table: Table, chart: Callable[..., Plot],

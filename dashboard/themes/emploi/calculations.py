@@ -104,9 +104,13 @@ def mean_growth(asked: Asked) -> Result:
             else pd.DataFrame(columns=["serie", "depart", "arrivee", "tcam", "tcam_statut"]))
     shown = (asked.table.column("serie"), Column("depart", "De"), Column("arrivee", "À"),
              Column("tcam", "Taux de croissance annuel moyen", "nombre", "%", decimals=2))
-    return Result("emploi_tcam", _told(asked, asked.table, data, shown, "" if ends else NO_SPAN),
-                  "tcam", charts.bars,
-                  ("serie", "tcam"))
+    return Result(
+        "emploi_tcam",
+        _with_reasons(asked, asked.table, data, shown, "" if ends else NO_SPAN),
+        "tcam",
+        charts.bars,
+        ("serie", "tcam"),
+    )
 
 
 def contributions(asked: Asked) -> Result:
@@ -219,7 +223,7 @@ def _quarterly(key: str, asked: Asked, data: pd.DataFrame, column: Column,
     """Quarters within the years of the span, drawn as lines."""
     data = data[data["annee"].between(*asked.span)].reset_index(drop=True)
     known = [c for c in asked.table.columns if c.name != column.name]
-    return Result(key, _told(asked, asked.table, data, (*known, column), note), column.name,
+    return Result(key, _with_reasons(asked, asked.table, data, (*known, column), note), column.name,
                   charts.lines, ("periode", column.name, "serie"))
 
 
@@ -230,12 +234,12 @@ def _yearly(key: str, asked: Asked, source: Table, data: pd.DataFrame, column: C
     shown = (Column("annee", "Année", "entier"), source.column("serie"),
              replace(own, label=f"{own.label}, moyenne annuelle"), column)
     data = data[data["annee"].between(*asked.span)].sort_values(["annee", "serie"])
-    return Result(key, _told(asked, source, data, shown, note), column.name, chart,
+    return Result(key, _with_reasons(asked, source, data, shown, note), column.name, chart,
                   ("annee", "serie", column.name))
 
 
-def _told(asked: Asked, source: Table, data: pd.DataFrame, columns: tuple[Column, ...],
-          note: str = "") -> Table:
+def _with_reasons(asked: Asked, source: Table, data: pd.DataFrame, columns: tuple[Column, ...],
+                  note: str = "") -> Table:
     """The computed table, with why figures are missing from it, then why results were refused."""
     ours = trends.OURS if columns[-1].name != asked.measure else ""
     notes = (ours, quarterly.secrecy(asked.table, asked.measure), *trends.refusals(data), note)

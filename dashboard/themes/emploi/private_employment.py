@@ -2,7 +2,7 @@
 
 Two ways of counting, an indicator each: raw on 31 December, by territory; seasonally adjusted at
 the end of a quarter, for Bretagne and France.  They never share an axis, nor do they with a series
-of another champ: ``apart`` says why.
+of another champ: ``separation_sentence`` says why.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def index(span: Span) -> Table:
     """
     table = quarters(span, everywhere=True)
     base = table.data["periode"].min() if len(table.data) else ""
-    data = trends.index(_dated(table), base, "valeur", ["territoire_nom"], table.breaks)
+    data = trends.index(_with_statuses(table), base, "valeur", ["territoire_nom"], table.breaks)
     label = f"Indice, base 100 au {numbers.quarter(base)}"
     return _computed(table, data, Column("indice", label, "nombre", decimals=1))
 
@@ -74,12 +74,12 @@ def changes(span: Span, territoire: str = "") -> Table:
     one territory (its code); ``annee`` is the year that it leads to."""
     where = {"territoire": territoire} if territoire else {}
     table = _figures(YEARLY, (span[0] - 1, span[1]), where)
-    data = trends.annual_growth(_dated(table), "valeur", ["territoire_nom"], table.breaks)
+    data = trends.annual_growth(_with_statuses(table), "valeur", ["territoire_nom"], table.breaks)
     data = data[data["annee"].between(*span) & data["evolution"].notna()]
     return _computed(table, data.reset_index(drop=True), CHANGE)
 
 
-def _dated(table: Table) -> pd.DataFrame:
+def _with_statuses(table: Table) -> pd.DataFrame:
     return table.data.assign(valeur_statut=table.data["statut"].fillna(""))
 
 
@@ -100,7 +100,7 @@ def key_figures(span: Span) -> Table:
         table = _figures(indicator, span, query.BRETAGNE)
         if table.empty:
             continue
-        grown = grow(_dated(table), "valeur", [], table.breaks)
+        grown = grow(_with_statuses(table), "valeur", [], table.breaks)
         last = grown.iloc[-1] if len(grown) else None
         found.append((table, table.data.iloc[-1], None if last is None else last[name]))
     rows = [one for _, row, change in found for one in _cards(row, change)]
@@ -173,7 +173,7 @@ def index_read(table: Table) -> str:
         return ""
     label = table.column("indice").label.partition(", ")[2]
     return lecture.amounts(lecture.when(last["periode"].iloc[0]), f"l'indice ({label})",
-                           [_told(row, "indice", "", False) for _, row in last.iterrows()])
+                           [_standing(row, "indice", "", False) for _, row in last.iterrows()])
 
 
 def changes_read(table: Table) -> str:
@@ -182,7 +182,7 @@ def changes_read(table: Table) -> str:
     last = _last(table, "annee")
     if last.empty:
         return ""
-    told = [_told(row, "evolution", "%", True)._replace(
+    told = [_standing(row, "evolution", "%", True)._replace(
         whole=row["territoire_niveau"] == "region") for _, row in last.iterrows()]
     return lecture.moves(f"En {int(last['annee'].iloc[0])}, sur un an", SUBJECT, told)
 
@@ -192,13 +192,13 @@ def _last(table: Table, period: str) -> pd.DataFrame:
         table.data) else table.data
 
 
-def _told(row: pd.Series, column: str, unit: str, sign: bool) -> lecture.Standing:
+def _standing(row: pd.Series, column: str, unit: str, sign: bool) -> lecture.Standing:
     return lecture.Standing(
         lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"]), row[column],
         numbers.value(row[column], unit, sign=sign, decimals=1), str(row[f"{column}_statut"]))
 
 
-def apart(table: Table, other: Table) -> str:
+def separation_sentence(table: Table, other: Table) -> str:
     """Return why a series of the Urssaf is not on the axis of another one: their champs differ."""
     if table.empty or other.empty:
         return ""

@@ -56,7 +56,7 @@ def evolutions(unite: str, where: query.Where) -> Table:
 
     When two notes print the same evolution, the later one is kept.
     """
-    table = _printed(unite, where)
+    table = _own_year_evolutions(unite, where)
     # « groupe »: the comparators are spelled in more than one way.
     latest = table.data.drop_duplicates(
         ["groupe", *(c for c in query.subject("emploi") if c != "famille")],
@@ -69,7 +69,7 @@ def evolutions(unite: str, where: query.Where) -> Table:
                              valeur="Évolution")
 
 
-def _printed(unite: str, where: query.Where) -> Table:
+def _own_year_evolutions(unite: str, where: query.Where) -> Table:
     """Every evolution that a note prints for its own year, the notes in time."""
     return query.rows(
         "emploi",
@@ -79,7 +79,7 @@ def _printed(unite: str, where: query.Where) -> Table:
     )
 
 
-def beside(row: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
+def comparable_rows(row: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows that compare with a figure: of its period, its champ and its note, never a first
     estimate beside a revised total."""
     both = pd.concat([row.to_frame().T, rows], ignore_index=True)
@@ -92,7 +92,9 @@ def against_private(unite: str, territoire: str, span: tuple[int, int]) -> Table
     those of one."""
     scope = {"territoire": territoire, "secteur": WHOLE, "annee": query.Between(*span)}
     own = evolutions(unite, {**scope, "groupe": ESS})
-    beside_it = _of_its_note(own, _printed(unite, {**scope, "groupe": [PRIVE, PRIVE_ESS]}))
+    beside_it = _of_its_note(
+        own, _own_year_evolutions(unite, {**scope, "groupe": [PRIVE, PRIVE_ESS]})
+    )
     apart = (APART,) if _drowning(beside_it).any() else ()
     both = replace(
         beside_it if own.empty else provenance.with_sources_of(own, beside_it),
@@ -120,7 +122,7 @@ def by_family(unite: str, territoire: str, span: tuple[int, int],
                    "famille", families())
 
 
-def told(famille: Sequence[str]) -> dict[str, str]:
+def family_filter_label(famille: Sequence[str]) -> dict[str, str]:
     """The filter on families, when it leaves some out."""
     return {} if list(famille) == families() else {"Familles": ", ".join(famille)}
 
@@ -159,7 +161,9 @@ def key_figures(territoire: str, span: tuple[int, int]) -> Table:
     table = evolutions("%", scope | {"annee": year[-1:]})
     own = table.data[(table.data["groupe"] == ESS) & (table.data["secteur"] == WHOLE)]
     if len(own):
-        table = replace(table, data=beside(own.iloc[-1], table.data).reset_index(drop=True))
+        table = replace(
+            table, data=comparable_rows(own.iloc[-1], table.data).reset_index(drop=True)
+        )
     whole = table.data["secteur"] == WHOLE
     subject = table.data["groupe"].where(whole, table.data["secteur"])
     data = table.data.assign(intitule=subject + ", " + table.data["periode"], whole=whole,
@@ -176,7 +180,7 @@ def _key_sentence(row: dict[str, Any]) -> str:
     domicile ». »"""
     whole = row["secteur"] == WHOLE
     where = (lecture.place(row["groupe"]) if whole else
-             f"dans le secteur {lecture.quoted(row['secteur'])}")
+             f"dans le secteur {lecture.quotation(row['secteur'])}")
     subject = "l'emploi" if whole else f"l'emploi {_OF[row['groupe']]}"
     return lecture.template(f"{{quand}}, {{ou}}, {subject} {{evolue}} {where}.", row)
 
@@ -188,7 +192,9 @@ def by_sector(territoire: str, span: tuple[int, int]) -> Table:
     years = query.values("emploi", "annee", scope | {"secteur": sectors})
     table = evolutions("%", scope | {"annee": years, "secteur": sectors})
     # The total of the sectors' own note: a later one may have revised it.
-    totals = _of_its_note(table, _printed("%", scope | {"annee": years, "secteur": WHOLE}))
+    totals = _of_its_note(
+        table, _own_year_evolutions("%", scope | {"annee": years, "secteur": WHOLE})
+    )
     data = pd.concat([table.data, totals.data], ignore_index=True)
     data = data.assign(whole=data["secteur"] == WHOLE).sort_values(
         ["annee", "whole", "valeur"], ascending=[True, True, False], ignore_index=True)
@@ -208,7 +214,7 @@ def compared(table: Table) -> str:
         return lecture.gain(f"l'emploi de l'ESS {where}", int(last["annee"]), last["valeur"],
                             last["unite"], statut=last["statut"],
                             qualificatif=last["qualificatif"], imprime=last["imprime"])
-    other = beside(last, table.data[table.data["groupe"] != ESS]).dropna(subset=["valeur"])
+    other = comparable_rows(last, table.data[table.data["groupe"] != ESS]).dropna(subset=["valeur"])
     against = next(iter(zip(other["groupe"], other["valeur"], strict=True)), None)
     printed, words = ((last[c], next(iter(other[c]), "")) for c in ("imprime", "qualificatif"))
     return lecture.evolution(last["territoire_nom"], "l'emploi de l'ESS", int(last["annee"]),
@@ -220,19 +226,23 @@ def compared(table: Table) -> str:
 
 def families_read(table: Table) -> str:
     """Which families gain and which lose in the last year of the table."""
-    return _moved(table, "l'emploi", [lecture.among(str(f)) for f in table.data["famille"]], True)
+    return _movement_sentence(
+        table, "l'emploi", [lecture.among(str(f)) for f in table.data["famille"]], True
+    )
 
 
 def departements_read(table: Table) -> str:
     """Where the ESS gains and where it loses, by département."""
     own = table.where((table.data["groupe"] == ESS)
                       & (table.data["territoire_niveau"] == "departement"))
-    return _moved(own, "l'emploi de l'ESS", [
+    return _movement_sentence(own, "l'emploi de l'ESS", [
         lecture.en_territoire(*at) for at in zip(
             own.data["territoire_nom"], own.data["territoire_niveau"], strict=True)])
 
 
-def _moved(table: Table, subject: str, where: Sequence[str], placed: bool = False) -> str:
+def _movement_sentence(
+    table: Table, subject: str, where: Sequence[str], placed: bool = False
+) -> str:
     """« En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %)… »"""
     last = (table.data["annee"] == table.data["annee"].max()).to_numpy()
     if not last.any():
@@ -256,9 +266,9 @@ def sectors_read(table: Table) -> str:
     if own.empty:
         return ""
     row = own.loc[own["valeur"].idxmin()]
-    whole = beside(row, whole)
+    whole = comparable_rows(row, whole)
     return lecture.evolution(
-        row["territoire_nom"], f"l'emploi de l'ESS du secteur {lecture.quoted(row['secteur'])}",
+        row["territoire_nom"], f"l'emploi de l'ESS du secteur {lecture.quotation(row['secteur'])}",
         int(row["annee"]), row["valeur"],
         next(iter(zip(whole["groupe"], whole["valeur"], strict=True)), None),
         niveau=row["territoire_niveau"], statut=row["statut"],

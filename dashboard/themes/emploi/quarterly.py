@@ -146,7 +146,7 @@ def subject(measure: Column, split: str, famille: Sequence[str] = (),
         f" ({' ; '.join(only)})" if only else "")
 
 
-def told(famille: Sequence[str] = (), secteur: Sequence[str] = ()) -> dict[str, str]:
+def filter_labels(famille: Sequence[str] = (), secteur: Sequence[str] = ()) -> dict[str, str]:
     """The filters that an extract says; an empty one is none."""
     return {"Familles": ", ".join(_part(famille, families())),
             "Secteurs": ", ".join(_part(secteur, sectors()))}

@@ -63,7 +63,7 @@ def blocks(span: tuple[int, int], code: str, place: str,
              "periode", "territoire_nom", place)]
 
 
-def read(table: Table) -> str:
+def tendency_sentence(table: Table) -> str:
     """« Entre 2021 et 2022, en Bretagne, la tendance publiée de l'emploi de l'ESS est à la hausse
     pour « animation » et « sport ». »: the last period shown."""
     if table.empty:
@@ -74,7 +74,9 @@ def read(table: Table) -> str:
     whole = counted or (rows["secteur"] == WHOLE).all()
     places = [lecture.en_territoire(*at) for at in
               zip(rows["territoire_nom"], rows["territoire_niveau"], strict=True)]
-    label = pd.Series(places if whole else [lecture.quoted(s) for s in rows["secteur"]], rows.index)
+    label = pd.Series(
+        places if whole else [lecture.quotation(s) for s in rows["secteur"]], rows.index
+    )
     said = [f"à la {tendance} {'' if whole else 'pour '}"
             f"{lecture.join(dict.fromkeys(label[g.index]))}"
             for tendance, g in rows.groupby("tendance", sort=False)]

@@ -49,7 +49,7 @@ def blocks(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
     yield block("evenements", "Événements comptés au bilan", table, colour="serie",
                 lecture=published.counts_read(table), note=WITHIN)
     yield block("avant", "Événements et participants annoncés, inscrits, référencés ou attendus",
-                published.before(span, codes))
+                published.announced(span, codes))
     table = published.registered(span, codes)
     if not table.empty:
         yield block("inscrits", "Événements inscrits, par forme et par semaine thématique", table,

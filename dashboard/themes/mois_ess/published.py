@@ -73,10 +73,11 @@ def remarked(table: Table) -> Table:
     return replace(table, notes=(*remarks, *table.notes))
 
 
-def before(span: tuple[int, int], territoires: Sequence[str]) -> Table:
+def announced(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     """Return what is announced, entered on the platform or expected: one row a figure."""
-    return _listed(figures({"indicateur": list(BEFORE), "territoire": list(territoires)}, span),
-                   "remarque")
+    return _shown_columns(
+        figures({"indicateur": list(BEFORE), "territoire": list(territoires)}, span), "remarque"
+    )
 
 
 def registered(span: tuple[int, int], territoires: Sequence[str]) -> Table:
@@ -88,10 +89,10 @@ def registered(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     kept = table.where(table.data["annee"].isin(table.data.loc[parts, "annee"]))
     order = kept.data.sort_values(
         "indicateur", kind="stable", key=lambda c: (c != REGISTERED).astype(int))
-    return _listed(replace(kept, data=order.reset_index(drop=True)))
+    return _shown_columns(replace(kept, data=order.reset_index(drop=True)))
 
 
-def _listed(table: Table, *more: str) -> Table:
+def _shown_columns(table: Table, *more: str) -> Table:
     shown = ("annee", "territoire_nom", "indicateur", "valeur", "editeur", *more)
     columns = {c.name: c for c in table.columns}
     return replace(table, columns=tuple(columns[name] for name in shown))
@@ -194,7 +195,7 @@ def partners(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     table = figures({"indicateur": [PARTNERS, *BESIDE_PARTNERS],
                      "territoire": list(territoires)}, span)
     spelt = table.data["indicateur"].replace(MEMBERS, MEMBERS.replace("dont", ORGANISERS))
-    return _listed(replace(table, data=table.data.assign(indicateur=spelt)))
+    return _shown_columns(replace(table, data=table.data.assign(indicateur=spelt)))
 
 
 def partners_note() -> str:

@@ -45,7 +45,7 @@ def headline(place: Place) -> Iterator[Block]:
     """Give what the document that describes most the ESS of a territory says of it."""
     figures = published.of_place(place.level, place.code)
     if document := published.headline(figures.data):
-        head = published.headed(query.rows(SOURCE, ["indicateur", *published.SHOWN[1:]], {
+        head = published.with_headings(query.rows(SOURCE, ["indicateur", *published.SHOWN[1:]], {
             "territoire_niveau": place.level, "territoire": place.code, "titre": document,
             "poste": published.WHOLE}))
         yield cards("chiffres_territoire",
@@ -71,10 +71,16 @@ def regions(compared: str) -> Iterator[Block]:
     """Give Bretagne among the regions, in one of the sets of figures that compare."""
     figures = published.region_sets()[compared]
     table = published.among(figures).filtered({"Régions": compared})
-    yield Block("regions", f"La Bretagne parmi les régions : {compared}", table,
-                published.compared, published.reading(table.data),
-                published.elsewhere(query.rows(SOURCE, published.SHOWN).data, table.data,
-                                    published.former(SOURCE)))
+    yield Block(
+        "regions",
+        f"La Bretagne parmi les régions : {compared}",
+        table,
+        published.compared,
+        published.reading(table.data),
+        published.note_on_older_figures(
+            query.rows(SOURCE, published.SHOWN).data, table.data, published.former(SOURCE)
+        ),
+    )
 
 
 @block_list
@@ -93,7 +99,7 @@ def weight(place: Place, year: int) -> Iterator[Block]:
     when, subject = {"Année": str(year)}, ess_weight.subject(year)
     table = ess_weight.departements(year).filtered(when)
     yield Block("carte_poids", f"{subject}, par département", table,
-                partial(ess_weight.drawn, chosen=place.departement),
+                partial(ess_weight.weight_map, chosen=place.departement),
                 ess_weight.reading(table, year, place.departement),
                 maps.note(table, "departement", map_classes.QUANTILES),
                 click=("lieu", "departement:"))

@@ -59,7 +59,7 @@ class Gathered:
 
 
 @per_build
-def gathered(level: str, demonstration: bool) -> Gathered:
+def figures_of_level(level: str, demonstration: bool) -> Gathered:
     """The figures of every territory of a level, of Bretagne and of France.
 
     ``demonstration``: those of the demonstration sources, or those of the others.  Sources that
@@ -132,7 +132,7 @@ def title(row: pd.Series) -> str:
     return " – ".join(p for p in (row["indicateur"], row["detail"]) if p)
 
 
-def named() -> dict[str, str]:
+def territory_names() -> dict[str, str]:
     """Territories that can be chosen: « epci:243500139 » → « Rennes Métropole (EPCI) »; every
     commune of Brittany is one, after the other levels."""
     found: dict[str, str] = {}
@@ -150,8 +150,8 @@ def named() -> dict[str, str]:
     return {key: f"{name} ({NAMES[key.split(':')[0]]})" for key, name in ranked}
 
 
-def both(level: str, demonstration: bool) -> list[Gathered]:
+def published_and_demonstration(level: str, demonstration: bool) -> list[Gathered]:
     """Published figures, then with ``demonstration`` those of the demonstration sources; without
     those that have none."""
     each = [False, True] if demonstration else [False]
-    return [found for d in each if len((found := gathered(level, d)).data)]
+    return [found for d in each if len((found := figures_of_level(level, d)).data)]

@@ -44,7 +44,7 @@ def departements(year: int | None) -> Table:
     """Return the shares of the départements of Brittany in a year, from the largest; the cells of
     Bretagne and of France, which the sentence says beside them, are with theirs."""
     return provenance.with_sources_of(_departements({"annee": year}), *(
-        _whole(place, year) for place in (REGION, FRANCE)))
+        _reference_figures(place, year) for place in (REGION, FRANCE)))
 
 
 def over_time() -> Table:
@@ -60,11 +60,11 @@ def regions(year: int | None) -> Table:
     where none has a figure."""
     table = _figures({"territoire_niveau": "region", "annee": year})
     known = table.data["valeur"].notna()
-    return (provenance.with_sources_of(table, _whole(FRANCE, year)) if known.any()
+    return (provenance.with_sources_of(table, _reference_figures(FRANCE, year)) if known.any()
             else table.where(known))
 
 
-def _whole(place: tuple[str, str], year: int | None) -> Table:
+def _reference_figures(place: tuple[str, str], year: int | None) -> Table:
     return _figures({"territoire_niveau": place[0], "territoire": place[1], "annee": year})
 
 
@@ -78,7 +78,7 @@ def _figures(where: query.Where, order: str = "-valeur") -> Table:
                              valeur=SHARE)
 
 
-def drawn(table: Table, chosen: str = "") -> Plot:
+def weight_map(table: Table, chosen: str = "") -> Plot:
     """Draw the départements, coloured by their share; ``chosen``: the code of one to frame."""
     return maps.draw(table, "departement", map_classes.QUANTILES, chosen)
 
@@ -155,18 +155,18 @@ def reading(table: Table, year: int | None, chosen: str = "") -> str:
         low, high = (f"{lecture.in_words(row.to_dict())} ({_where(row)})" for row in (
             known.iloc[-1], known.iloc[0]))
         said = f"de {low} à {high} {base}"
-    return f"En {year}, l'ESS représente {said}{_beside(year)}."
+    return f"En {year}, l'ESS représente {said}{_reference_sentence(year)}."
 
 
 def _where(row: pd.Series) -> str:
     return lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"])
 
 
-def _beside(year: int, places: tuple[tuple[str, str], ...] = (REGION, FRANCE)) -> str:
+def _reference_sentence(year: int, places: tuple[tuple[str, str], ...] = (REGION, FRANCE)) -> str:
     """Return the shares of Bretagne and of France in the year: « ; en Bretagne : 14,32 %… »."""
     said = []
     for place in places:
-        rows = _whole(place, year).data
+        rows = _reference_figures(place, year).data
         said += [f"{_where(row)}{numbers.NARROW}: {lecture.in_words(row.to_dict(), '%')}"
                  for _, row in rows.dropna(subset=["valeur"]).iterrows()]
     return f" ; {', '.join(said)}" if said else ""
@@ -215,4 +215,4 @@ def regions_read(table: Table, year: int | None) -> str:
     high, low = found.rows.iloc[0], found.rows.iloc[-1]
     return (f"En {year}, parmi {found.among}, la part la plus élevée est "
             f"{_where(high)} ({lecture.in_words(high.to_dict())}) et la plus basse {_where(low)} "
-            f"({lecture.in_words(low.to_dict())}){_beside(year, (FRANCE,))}.")
+            f"({lecture.in_words(low.to_dict())}){_reference_sentence(year, (FRANCE,))}.")

@@ -68,7 +68,7 @@ def subjects(level: str, demonstration: bool = True) -> dict[str, Subject]:
     """Return what can be mapped, by name: figures that compare (the whole ESS first), then
     records; ``demonstration``: those of the demonstration data too."""
     found: dict[str, Subject] = {}
-    for held in comparable.both(level, demonstration):
+    for held in comparable.published_and_demonstration(level, demonstration):
         for rows, maps in _compared(held, level):
             name, base = comparable.title(rows.iloc[0]), f"en {rows['base'].iloc[0]}"
             key = f"{name}, {base}"
@@ -128,7 +128,7 @@ def _figures(held: comparable.Gathered, key: str, level: str) -> Table:
                                  else "unite" if c == "base" else c], name=c)
                   for c in SHOWN)
     ordered = data.sort_values("valeur", ascending=False).reset_index(drop=True)
-    return _placed(replace(table, data=ordered, columns=tuple(
+    return _with_positions(replace(table, data=ordered, columns=tuple(
         replace(c, label=str(data["indicateur"].iloc[0])) if c.name == "valeur" else c
         for c in shown)), level)
 
@@ -141,11 +141,11 @@ def _records(source: str, level: str, column: str) -> Table:
     first = table.column(column)
     rest = [c for c in table.columns if c.name not in (column, "territoire_nom")]
     ordered = table.data.sort_values(column, ascending=False).reset_index(drop=True)
-    return _placed(replace(table, columns=(table.column("territoire_nom"), first, *rest),
-                           data=ordered), level)
+    return _with_positions(replace(table, columns=(table.column("territoire_nom"), first, *rest),
+                                   data=ordered), level)
 
 
-def _placed(table: Table, level: str) -> Table:
+def _with_positions(table: Table, level: str) -> Table:
     """The table whose communes have the point where they are drawn, and that GeoJSON gives."""
     return query.at_communes(table) if level == "commune" else table
 

@@ -65,20 +65,23 @@ def figures(held: Gathered, level: str, code: str) -> Table:
         return Table(pd.DataFrame(columns=[c.name for c in COLUMNS]), COLUMNS,
                      query.rows("territoires", ["valeur"], {"territoire": []}).lineage)
     chosen, rows, used = comparable.ordered(comparable.latest(own)), [], []
-    alike = _alike(held, chosen["cle"])
+    alike = _rows_by_key(held, chosen["cle"])
     for i, key in chosen["cle"].items():
         same = alike[key]
         row = same[i]
         peers = {j: r for j, r in same.items() if r["territoire_niveau"] == level}
-        entry = {"intitule": _headed(row), "periode": numbers.date(numbers.quarter(row["periode"])),
-                 **{name: row[name] for name in ("unite", "indicateur", "valeur", *PRINTED)}}
+        entry = {
+            "intitule": _row_heading(row),
+            "periode": numbers.date(numbers.quarter(row["periode"])),
+            **{name: row[name] for name in ("unite", "indicateur", "valeur", *PRINTED)},
+        }
         for name, place in (("bretagne", REGION), ("france", FRANCE)):
             found = [j for j, r in same.items()
                      if (r["territoire_niveau"], r["territoire"]) == place]
             # Two documents that print one figure leave no doubt; two figures do.
             alone = (len({tuple(same[j][c] for c in ("valeur", *PRINTED[:2])) for j in found}) == 1
                      and place != (level, code))
-            entry |= _beside(name, same[found[0]] if alone else None)
+            entry |= _reference_columns(name, same[found[0]] if alone else None)
             used += found if alone else []
         entry |= _against(row, entry) | {"rang": _rank(row, list(peers.values()))}
         rows.append(entry)
@@ -89,7 +92,7 @@ def figures(held: Gathered, level: str, code: str) -> Table:
                    columns=tuple(c for c in COLUMNS if c.name not in idle))
 
 
-def _alike(held: Gathered, keys: pd.Series) -> dict[str, dict[int, Row]]:
+def _rows_by_key(held: Gathered, keys: pd.Series) -> dict[str, dict[int, Row]]:
     """Key → the rows of ``held`` that have it, by their index.
 
     Plain rows: Bretagne has over two hundred figures, and a small table for each would take longer
@@ -106,12 +109,12 @@ def _at(data: pd.DataFrame, place: tuple[str, str]) -> pd.Series:
     return data["territoire_niveau"].eq(place[0]) & data["territoire"].eq(place[1])
 
 
-def _headed(row: Row) -> str:
+def _row_heading(row: Row) -> str:
     base = str(row["base"])
     return comparable.title(row) + (f" ({base})" if base not in ("", "%") else "")
 
 
-def _beside(name: str, row: Row | None) -> dict[str, Any]:
+def _reference_columns(name: str, row: Row | None) -> dict[str, Any]:
     if row is None:
         return {name: np.nan, **{f"{name}_{p}": "" for p in PRINTED}}
     return {name: row["valeur"], **{f"{name}_{p}": row[p] for p in PRINTED}}
@@ -176,8 +179,8 @@ def lacking(held: Gathered, level: str, code: str) -> str:
         return ""
     peers = held.data[held.data["territoire_niveau"] == level]
     here = peers["territoire"] == code
-    own = set(peers[here].apply(_headed, axis=1)) if here.any() else set()
-    others = dict.fromkeys(peers[~here].apply(_headed, axis=1)) if (~here).any() else {}
+    own = set(peers[here].apply(_row_heading, axis=1)) if here.any() else set()
+    others = dict.fromkeys(peers[~here].apply(_row_heading, axis=1)) if (~here).any() else {}
     gone = [name for name in others if name not in own]
     if not gone:
         return ""
@@ -202,7 +205,7 @@ def inhabitants(level: str, code: str) -> str:
     return f"{communes}{people}."
 
 
-def within(level: str, code: str) -> dict[str, object] | None:
+def record_selection(level: str, code: str) -> dict[str, object] | None:
     """What selects the records of a territory; None where they are not attached to it."""
     if level == "region":
         return {} if code == REGION[1] else None
@@ -218,7 +221,7 @@ def records(source: str, where: Mapping[str, object]) -> Table:
     return query.rows(source, RECORDS[source], {**where, **kept}, "commune_nom id")
 
 
-def counted(source: str, level: str, code: str) -> str:
+def count_sentence(source: str, level: str, code: str) -> str:
     """« En 2023, 12 commerces, soit 0,42 pour 10 000 habitants (Bretagne : 0,29), 8e sur 61 EPCI
     bretons. »"""
     table = query.density(source, level)
@@ -272,19 +275,19 @@ def blocks(level: str, code: str, name: str,
         if not table.empty:
             found.append(("portrait_demonstration", f"Portrait {of} : emploi détaillé", Told(
                 table, reading(table, le), READ, printed=len(table.data))))
-    if (where := within(level, code)) is not None:
+    if (where := record_selection(level, code)) is not None:
         for source, (_, title) in NAMED.items():
             known = query.has(source)
             found.append((f"portrait_{source}", f"{title} {there}", Told(
                 records(source, where),
-                lecture=counted(source, level, code) if known else "",
+                lecture=count_sentence(source, level, code) if known else "",
                 note=" ".join(query.population_notes(level)) if known else "",
                 nothing=f"{title} {there} : aucune fiche.")))
     return found
 
 
 def _each(level: str, demonstration: bool = True) -> list[Gathered]:
-    held = comparable.both(level, demonstration)
+    held = comparable.published_and_demonstration(level, demonstration)
     if not held or invented(held[0]):
         held.insert(0, Gathered(pd.DataFrame(columns=HELD), {}))
     return held

@@ -45,7 +45,7 @@ def figures(where: Mapping[str, object]) -> Table:
 def region_sets() -> dict[str, list[int]]:
     """Return the sets of figures of Bretagne and of the regions that compare: name →
     rows."""
-    return alike(query.rows("territoires", SHOWN).data, REGION)
+    return comparable_sets(query.rows("territoires", SHOWN).data, REGION)
 
 
 def peers() -> list[str]:
@@ -76,7 +76,7 @@ def compared(table: Table) -> Plot:
 
     What the colour does not say of base, period and publisher is read on hover.
     """
-    colour = apart(table.data, query.comparison(table.data))
+    colour = colour_column(table.data, query.comparison(table.data))
     if not colour:
         alike = table.data["territoire_niveau"].nunique() < 2  # France stands after the regions
         return charts.bars(table, "territoire_nom", "valeur", ranked=alike)
@@ -98,7 +98,7 @@ def headline(data: pd.DataFrame) -> str:
     return "" if known.empty else str(known["titre"].mode().iloc[0])
 
 
-def headed(table: Table) -> Table:
+def with_headings(table: Table) -> Table:
     """Figures with an ``intitule``: the indicator, the base that a rate prints, the period of an
     indicator that has several."""
     data = table.data
@@ -118,7 +118,7 @@ def scales(units: Iterable[object]) -> list[list[str]]:
     return list(groups.values())
 
 
-def apart(data: pd.DataFrame, keys: pd.Series) -> str:
+def colour_column(data: pd.DataFrame, keys: pd.Series) -> str:
     """The column that colours the figures: base, else what tells those of a territory apart.
 
     Empty when each territory has one figure and all compare (``comparability.Judge``).
@@ -154,7 +154,7 @@ def reading(data: pd.DataFrame) -> str:
     known = data[data["valeur"].notna()]
     if len(known) < 2:
         return ""
-    told = [_ranked(known) or _unranked(known)]
+    told = [_ranking_sentence(known) or _unranked(known)]
     counts = data.groupby("territoire")["valeur"].size()
     several = int((counts > 1).sum())
     if several:
@@ -164,7 +164,7 @@ def reading(data: pd.DataFrame) -> str:
     return " ".join(filter(None, told))
 
 
-def _ranked(data: pd.DataFrame) -> str:
+def _ranking_sentence(data: pd.DataFrame) -> str:
     """« En 2021, en % de l'emploi salarié, parmi les quatre régions (…), la Bretagne arrive en
     tête (14,5 %) et l'Île-de-France en dernier (8 %). »"""
     best = largest([found for _, rows in data.groupby(query.comparison(data), sort=False)
@@ -199,7 +199,7 @@ def _unranked(data: pd.DataFrame) -> str:
     return f"{lecture.when(str(data['periode'].iloc[0]))}, les publications donnent {told}."
 
 
-def alike(data: pd.DataFrame, region: str) -> dict[str, list[int]]:
+def comparable_sets(data: pd.DataFrame, region: str) -> dict[str, list[int]]:
     """Sets of regions that compare like with like, the latest first: title → rows of ``data``.
 
     Rates of the whole ESS, that hold ``region`` and another one; France beside them.
@@ -219,8 +219,8 @@ def alike(data: pd.DataFrame, region: str) -> dict[str, list[int]]:
 
 
 def among(rows: Sequence[int]) -> Table:
-    """The figures of a set of ``alike``: the regions from the largest, then what they are parts
-    of; the axis bears its indicator."""
+    """The figures of a set of ``comparable_sets``: the regions from the largest, then what they
+    are parts of; the axis bears its indicator."""
     table = query.rows("territoires", SHOWN)
     data = table.data.loc[list(rows)]
     ordered = data.assign(part=data["territoire_niveau"] == "region").sort_values(
@@ -237,7 +237,7 @@ def former(source: str) -> str:
     return ", ".join(breaks["avant"])
 
 
-def elsewhere(data: pd.DataFrame, shown: pd.DataFrame, old: str) -> str:
+def note_on_older_figures(data: pd.DataFrame, shown: pd.DataFrame, old: str) -> str:
     """Regions that the same indicator has only with another champ or year, and which are old.
 
     ``old``: see ``former``.

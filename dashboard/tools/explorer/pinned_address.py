@@ -53,7 +53,7 @@ def written(board: Board) -> str:
     if not board.codes and not board.annotations and board.name == UNNAMED:
         return ""
     return address.join((_name(board.name), SHOWN[board.shown], ".".join(board.codes),
-                         *notes.written(board.annotations)))
+                         *notes.address_texts(board.annotations)))
 
 
 def read(text: str) -> Board:
@@ -61,7 +61,7 @@ def read(text: str) -> Board:
     name, letter, codes, *noted = (*address.split(text, READ), "", "", "")
     shown = next((s for s, known in SHOWN.items() if known == letter), TOGETHER)
     held = [c for c in codes.split(".") if _CODE.fullmatch(c)]
-    return Board(_name(name), shown, annotations=notes.read(noted)).pinned(held)
+    return Board(_name(name), shown, annotations=notes.annotations_of(noted)).pinned(held)
 
 
 def _name(name: str) -> str:

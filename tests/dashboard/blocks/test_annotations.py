@@ -58,14 +58,14 @@ def test_a_text_is_short_on_one_line_and_never_markup():
 def test_they_are_read_again_as_they_are_written():
     every = (CRISIS, annotation("T2 2020", "premier confinement : mars à mai"),
              annotation("2014", "loi ESS"))
-    assert notes.written(every)[0] == "2020..2021 crise sanitaire"
-    assert notes.read(notes.written(every)) == every
+    assert notes.address_texts(every)[0] == "2020..2021 crise sanitaire"
+    assert notes.annotations_of(notes.address_texts(every)) == every
 
 
 def test_what_an_address_holds_wrongly_is_left_out_and_six_are_kept():
-    assert notes.read(["", "rien", "2020", "2020..", "2020 a", "2020 a"]) == (
+    assert notes.annotations_of(["", "rien", "2020", "2020..", "2020 a", "2020 a"]) == (
         annotation("2020", "a"),)
-    assert len(notes.read(f"{2000 + i} n" for i in range(20))) == notes.MOST
+    assert len(notes.annotations_of(f"{2000 + i} n" for i in range(20))) == notes.MOST
 
 
 def block(page: str, key: str, query: str = ""):

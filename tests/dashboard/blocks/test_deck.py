@@ -53,27 +53,27 @@ class TestReady:
             "Le rapport d'activité en dix chiffres"]
 
     def test_each_slide_shows_its_block_and_no_two_say_the_same(self, entrepot):
-        for deck in ready_decks.ready():
+        for deck in ready_decks.ready_decks():
             found = slides.contents(deck)
             assert found and [c.absent for c in found] == [""] * len(found)
             assert len({c.headline for c in found}) == len(found)
             assert all(c.block and not c.block.table.empty for c in found)
 
     def test_none_shows_invented_figures_and_the_rural_one_says_what_is_awaited(self, entrepot):
-        for deck in ready_decks.ready():
+        for deck in ready_decks.ready_decks():
             assert not [c.headline for c in slides.contents(deck)
                         if c.block and c.block.table.demonstration]
-        rural = slides.contents(ready_decks.ready()[1])
+        rural = slides.contents(ready_decks.ready_decks()[1])
         awaited = next(c for c in rural if c.slide.key == "commerces_attendus")
         assert set(awaited.block.table.data["etat"]) == {"démonstration"}
         assert "data/raw/commerces_inventaire/*.xlsx" in set(awaited.block.table.data["attendu"])
 
     def test_without_demonstrations_the_same_slides_are_ready(self, published, monkeypatch,
                                                               entrepot):
-        before = ready_decks.ready()
+        before = ready_decks.ready_decks()
         monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(published))
         pin()
-        assert ready_decks.ready() == before
+        assert ready_decks.ready_decks() == before
 
     def test_a_real_inventory_enters_the_rural_presentation(self, tmp_path, monkeypatch):
         raw = tmp_path / "raw"
@@ -83,7 +83,7 @@ class TestReady:
         assert not build(raw, tmp_path / "entrepot.duckdb").failed
         monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "entrepot.duckdb"))
         pin()
-        shown = slides.contents(ready_decks.ready()[1])
+        shown = slides.contents(ready_decks.ready_decks()[1])
         assert "inventaire_carte" in {c.slide.key for c in shown}
         assert not [c for c in shown if c.block.table.demonstration]
 
@@ -104,26 +104,26 @@ class TestReady:
 
     @pytest.mark.parametrize("deck", ready_decks.READY, ids=lambda d: d.name)
     def test_each_fits_in_an_address_and_in_a_file(self, deck):
-        assert slides.read(slides.written(deck)) == deck
-        assert len(slides.written(deck)) < 600
+        assert slides.deck_of(slides.deck_code(deck)) == deck
+        assert len(slides.deck_code(deck)) < 600
         assert deck_file.read(deck_file.written(deck), "x.json") == deck
 
 
 class TestAddress:
     def test_titles_comments_and_annotations_are_in_it(self):
-        assert slides.read(slides.written(DECK)) == DECK
+        assert slides.deck_of(slides.deck_code(DECK)) == DECK
 
     def test_what_was_written_before_annotations_is_still_read(self):
         old = base64.urlsafe_b64encode(zlib.compress(json.dumps(
             ["Avant", ["accueil", "accueil_emploi", "", "Un titre", ""]]).encode())).decode()
-        assert slides.read(old) == Deck("Avant", (
+        assert slides.deck_of(old) == Deck("Avant", (
             Slide("accueil", "accueil_emploi", title="Un titre"),))
 
     def test_forty_slides_at_most(self):
         many = Deck("x", (Slide("accueil", "accueil_emploi"),) * 41)
         assert slides.too_long(many) == ("Une présentation a 40 diapositives au plus : 41 "
                                          "demandées.")
-        assert len(slides.read(slides.written(many)).slides) == 40
+        assert len(slides.deck_of(slides.deck_code(many)).slides) == 40
 
     def test_texts_that_do_not_fit_are_refused_before_they_are_lost(self):
         said = random.Random(1)
@@ -135,10 +135,12 @@ class TestAddress:
 
     def test_whatever_is_read_nothing_is_raised(self):
         said = random.Random(2)
-        code = slides.written(DECK)
+        code = slides.deck_code(DECK)
         for _ in range(500):
             at = said.randrange(len(code))
-            slides.read(code[:at] + said.choice(string.printable) + code[at + said.randrange(9):])
+            slides.deck_of(
+                code[:at] + said.choice(string.printable) + code[at + said.randrange(9) :]
+            )
 
     def test_what_is_gone_is_said(self, entrepot):
         gone = slides.contents(Deck("", (Slide("emploi", "disparu"), Slide("depot", "x"),

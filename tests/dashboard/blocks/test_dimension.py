@@ -114,10 +114,12 @@ def test_every_other_way_to_ask_answers_on_the_whole(entrepot, by_sex, monkeypat
     def answers():
         figures = query("SELECT source, count(*) AS lignes, sum(valeur) AS somme FROM chiffres "
                         "GROUP BY source ORDER BY source")
-        return [figures, ask.documents(50),
-                *(comparable.gathered(level, False).data for level in ("pays", "departement")),
-                *(catalogue.series(c) for c in catalogue.choices())], [
-                    [t.data for t in Year(y).tables] for y in years()]
+        return [
+            figures,
+            ask.documents(50),
+            *(comparable.figures_of_level(level, False).data for level in ("pays", "departement")),
+            *(catalogue.series(c) for c in catalogue.choices()),
+        ], [[t.data for t in Year(y).tables] for y in years()]
 
     tables, notes = answers()
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(by_sex))

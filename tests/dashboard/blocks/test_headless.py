@@ -91,19 +91,19 @@ class TestDeck:
         Slide("accueil", "accueil_emploi")))
 
     def test_is_written_in_an_address_and_read_again(self):
-        assert slides.read(slides.written(self.DECK)) == self.DECK
-        assert re.fullmatch(r"[A-Za-z0-9_-]+", slides.written(self.DECK))
+        assert slides.deck_of(slides.deck_code(self.DECK)) == self.DECK
+        assert re.fullmatch(r"[A-Za-z0-9_-]+", slides.deck_code(self.DECK))
 
     @pytest.mark.parametrize("text", ["", "é", "AAAA", "eJw", "=" * 50, "x" * 100_000,
         base64.urlsafe_b64encode(zlib.compress(b"[" * 900_000)).decode()])
     def test_a_text_that_is_none_is_an_empty_one(self, text):
-        assert slides.read(text) == Deck()
+        assert slides.deck_of(text) == Deck()
 
     def test_holds_nothing_that_cannot_be_written_again(self):
         rows = json.dumps(["n", ["accueil", "\ud800", "\ud800", "", ""]])
-        deck = slides.read(base64.urlsafe_b64encode(
+        deck = slides.deck_of(base64.urlsafe_b64encode(
             zlib.compress(rows.encode())).decode())
-        assert deck.slides == (Slide("accueil", ""),) and slides.written(deck)
+        assert deck.slides == (Slide("accueil", ""),) and slides.deck_code(deck)
 
     def test_shows_the_blocks_of_today_and_says_what_is_gone(self, entrepot):
         first, second, third, fourth = slides.contents(Deck("", (

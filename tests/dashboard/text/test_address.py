@@ -18,7 +18,7 @@ BOARD = "Emploi à l'Ouest~s~aaaaaaaa.bbbbbbbb~2020..2021 crise sanitaire"
 
 
 def test_a_presentation_in_circulation_opens_with_its_titles_comments_and_annotations() -> None:
-    assert deck.read(PRESENTATION) == Deck("Conseil d'administration", (
+    assert deck.deck_of(PRESENTATION) == Deck("Conseil d'administration", (
         Slide("emploi", "emploi_ess_prive", "territoire=Finistère", "L'emploi recule",
               "À dire d'abord\nEt ensuite", (CRISIS,)),
         Slide("accueil", "accueil_emploi")))

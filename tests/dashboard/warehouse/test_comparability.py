@@ -193,7 +193,7 @@ class TestLoaded:
     def test_any_ranking_of_any_indicator_is_of_like_members_of_a_named_set(self) -> None:
         ranked = 0
         for level in PLURALS:
-            for held in comparable.both(level, True):
+            for held in comparable.published_and_demonstration(level, True):
                 for _, rows in held.data.groupby("cle", sort=False):
                     if (found := ranking(rows, rows["cle"])) is None:
                         continue
@@ -260,8 +260,8 @@ def test_a_first_estimate_is_never_set_beside_a_revised_total() -> None:
         "annee": 2022, "territoire": "53", "groupe": "ESS"}).data
     [sector] = [r for _, r in rows[rows["secteur"] == "Aide à domicile"].iterrows()]
     total = rows[rows["secteur"] == "Ensemble"]
-    assert len(published.beside(sector, total)) == 1
-    assert published.beside(sector, total.assign(millesime=2023)).empty
+    assert len(published.comparable_rows(sector, total)) == 1
+    assert published.comparable_rows(sector, total.assign(millesime=2023)).empty
 
 
 def test_the_past_of_a_key_figure_goes_through_no_unknown_champ() -> None:
