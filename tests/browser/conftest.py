@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.serving import built, serving
 
@@ -21,6 +21,9 @@ from tests.serving import built, serving
 WHOLE = os.environ.get("COMPLET") == "1"
 #: Pages of every kind: those that long walks visit unless all are asked for.
 SOME = ("accueil", "commerces_ruraux", "emploi", "explorateur", "territoires")
+#: Milliseconds after which what is waited for is held not to come, however busy the machine is:
+#: each wait ends as soon as it comes.
+PATIENCE = 90_000
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--headless",
@@ -52,6 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.complet)
 
 
 def chromium() -> str:
@@ -69,6 +73,7 @@ def chromium() -> str:
 def browser() -> Iterator[Browser]:
     """Chromium, closed with the last of these tests: while it runs, no other can use asyncio."""
     path = chromium()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield launched
@@ -113,7 +118,7 @@ def records(server: str) -> Records:
 def page(browser: Browser, records: Records) -> Iterator[Page]:
     """A tab of a new French reader."""
     context = browser.new_context(locale="fr-FR", viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     tab = context.new_page()
     tab.on("request", lambda request: records.request(request.url))
     tab.on("websocket", lambda socket: records.request(socket.url))

@@ -88,12 +88,6 @@ INKS = """(element) => {
 }"""
 
 
-@pytest.fixture(autouse=True)
-def patient(page: Page) -> None:
-    """A judgement takes the browser for itself: what comes after may have to wait."""
-    page.set_default_timeout(60_000)
-
-
 @pytest.fixture(scope="session")
 def judge(request: pytest.FixtureRequest) -> str:
     """The script of axe-core, kept in pytest's cache."""
@@ -227,6 +221,9 @@ def test_nothing_moves_for_who_asked_that_nothing_moves(open_page: Open, page: P
     assert longest <= 0.001
 
 
+TWO_FRAMES = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
+
+
 def pointed(page: Page) -> Iterator[str]:
     """Each kind of control under the mouse: the text that is then read on it."""
     page.get_by_test_id("stTab").nth(1).hover()
@@ -245,7 +242,7 @@ def test_what_is_chosen_or_pointed_at_is_read_as_well_as_the_rest(
     open_page("/emploi")
     low = {}
     for place in pointed(page):
-        page.wait_for_timeout(100)  # a frame or two, for the colour under the mouse
+        page.evaluate(TWO_FRAMES)  # for the colour under the mouse
         ink, ground = page.locator(place).first.evaluate(INKS)
         if contrast(ink, ground) < 4.5:
             low[place] = (ink, ground)
@@ -263,7 +260,8 @@ def test_the_navigation_says_which_page_is_open(open_page: Open, page: Page,
     expect(here).to_have_text(re.compile("Territoires"))
 
 
-def test_a_letter_pressed_by_mistake_does_nothing(open_page: Open, page: Page) -> None:
+def test_a_letter_pressed_by_mistake_does_nothing(open_page: Open, page: Page,
+                                                  settle: Settle) -> None:
     open_page("/emploi")
     page.evaluate("""() => { window.states = [];
       new MutationObserver((all) => all.forEach(({target}) =>
@@ -271,7 +269,7 @@ def test_a_letter_pressed_by_mistake_does_nothing(open_page: Open, page: Page) -
           subtree: true, attributes: true, attributeFilter: ["data-test-script-state"]}); }""")
     page.keyboard.press("r")
     page.keyboard.press("c")
-    page.wait_for_timeout(1000)
+    settle()
     assert page.evaluate("window.states") == []
 
 

@@ -19,7 +19,7 @@ def test_a_query_is_run_by_keyboard_cancelled_and_found_again_by_its_link(open_p
     editor.fill("SELECT annee,\n  valeur FROM emploi WHERE statut = 'c'")
     page.get_by_role("button", name="Exécuter").click()
     result = page.get_by_role("heading", name="Résultat")
-    expect(result).to_contain_text("7 lignes, 2 colonnes", timeout=20_000)
+    expect(result).to_contain_text("7 lignes, 2 colonnes")
     settle()
     address = page.url
     assert "sql=" in address

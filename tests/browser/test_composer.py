@@ -124,7 +124,8 @@ def test_on_a_telephone_nothing_is_wider_than_the_screen(open_page: Open, page: 
 def test_words_of_annotations_cover_neither_one_another_nor_the_marks(
         open_page: Open, page: Page, settle: Settle) -> None:
     code = "x~t~{}~2012..2014 une loi puis ses décrets~2013 un recensement~2020..2021 crise"
-    open_page("/explorateur?lieux=Finistère&lieux=Morbihan")
+    open_page("/explorateur?explorer=Effectifs salariés · Emploi détaillé de l'ESS et du privé "
+              "hors ESS&lieux=Finistère&lieux=Morbihan")
     page.get_by_role("button", name="Épingler").click()
     settle()
     pinned = re.search(r"~t~([a-z2-7.]+)", page.url)

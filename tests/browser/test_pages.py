@@ -115,7 +115,7 @@ def test_the_link_of_an_extract_opens_it_again_with_the_filters_of_the_moment(
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["bureau", "téléphone"])
 def test_the_link_of_an_extract_goes_to_its_block_and_then_leaves_the_reader_alone(
-        open_page, page: Page, size):
+        open_page, page: Page, settle, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
     open_page("/emploi?extrait=emploi_familles")
     block = page.locator(".st-key-bloc_emploi_familles")
@@ -127,7 +127,7 @@ def test_the_link_of_an_extract_goes_to_its_block_and_then_leaves_the_reader_alo
     page.mouse.move(size[0] / 2, size[1] - 20)
     page.mouse.wheel(0, -3000)
     expect(block.get_by_role("button", name="Extraire")).not_to_be_in_viewport()
-    page.wait_for_timeout(500)
+    settle()
     expect(block.get_by_role("button", name="Extraire")).not_to_be_in_viewport()
 
 

@@ -39,9 +39,8 @@ def address(deck: Deck, rank: int = 1, more: str = "") -> str:
 def present(open_page: Open, page: Page) -> Callable[..., None]:
     """``present(deck, 3)`` shows a slide, and waits until the bar hears the keys."""
     def go(deck: Deck, rank: int = 1, more: str = "") -> None:
-        page.set_default_timeout(60_000)  # the pages of the deck are run for the first time
         open_page(address(deck, rank, more))
-        expect(page.locator(".compteur")).to_have_text(re.compile("/"), timeout=60_000)
+        expect(page.locator(".compteur")).to_have_text(re.compile("/"))
 
     return go
 
@@ -191,7 +190,7 @@ def test_a_page_is_presented_as_it_is_filtered_and_escape_comes_back_to_it(
     box = page.get_by_test_id("stPopoverBody")
     box.get_by_text("Dernière évolution annuelle").click()
     box.get_by_role("button", name="Commencer").click()
-    expect(page.locator(".diapo-sujet")).to_contain_text("Finistère", timeout=60_000)
+    expect(page.locator(".diapo-sujet")).to_contain_text("Finistère")
     before = page.locator(".compteur").inner_text()
     assert before.startswith("1 / ")
     settle()
