@@ -18,10 +18,14 @@ from launcher.warehouse import build_warehouse
 
 USAGE = """Utilisation :
   python3 start.py [--port N] [--rebuild]     lance l'application
-  python3 start.py test [options de pytest]   lance les vérifications et les tests
+  python3 start.py test [--complet] [options de pytest]
+                                              lance les vérifications et les tests
 
   --port N    port à utiliser (8501 sans cette option)
-  --rebuild   reconstruit l'entrepôt de données même s'il est à jour"""
+  --rebuild   reconstruit l'entrepôt de données même s'il est à jour
+  --complet   tous les tests : aussi le navigateur, les coupures et les parcours entiers"""
+#: Which tests run unless all are asked for; an option -m that is given wins.
+COMPLETE, DAILY = "--complet", ("-m", "not complet")
 
 
 #: import-linter has no module that Python runs.
@@ -78,24 +82,36 @@ def start(port: int, rebuild: bool) -> None:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the checks, then the tests; return the exit status of the first that failed, else 0."""
+    """Run the checks and the tests; return the exit status of the first that failed, else 0.
+
+    The types are checked while the tests run: they take one core, for minutes the first time.
+    """
     progress = Progress(6)
     python = prepare(["requirements.txt", "requirements-dev.txt"], progress)
-    failed: dict[str, int] = {}
-    for title, words in (
-        ("Style (ruff)", ["-m", "ruff", "check", "."]),
-        ("Types (mypy)", ["-m", "mypy"]),
-        ("Architecture (import-linter)", ["-c", _IMPORTS, "--no-logo", "--no-cache"]),
-        ("Tests (pytest)", ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", *arguments]),
-    ):
-        progress.begin(title, end="\n")
-        status = subprocess.run([python, *words], cwd=ROOT).returncode
-        if status:
-            failed[title] = status
-    # Said last only when pytest's own last lines do not already tell it.
-    if failed and list(failed) != ["Tests (pytest)"]:
+    chosen = [word for word in arguments if word != COMPLETE]
+    chosen = [*([] if COMPLETE in arguments else DAILY), *chosen]
+    status: dict[str, int] = {}
+    with subprocess.Popen([python, "-m", "mypy"], cwd=ROOT, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, encoding="utf-8") as types:
+        try:
+            for title, words in (
+                ("Style (ruff)", ["-m", "ruff", "check", "."]),
+                ("Architecture (import-linter)", ["-c", _IMPORTS, "--no-logo", "--no-cache"]),
+                ("Tests (pytest)",
+                 ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", *chosen]),
+            ):
+                progress.begin(title, end="\n")
+                status[title] = subprocess.run([python, *words], cwd=ROOT).returncode
+            progress.begin("Types (mypy)", end="\n")
+            say(types.communicate()[0], end="")
+            status["Types (mypy)"] = types.returncode
+        except BaseException:
+            types.kill()
+            raise
+    failed = [title for title, code in status.items() if code]
+    if failed:
         say(f"Échec : {', '.join(failed)}.")
-    return next(iter(failed.values()), 0)
+    return status[failed[0]] if failed else 0
 
 
 def main(words: Sequence[str]) -> int:

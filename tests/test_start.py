@@ -90,46 +90,65 @@ def test_a_step_says_how_it_ended_and_how_long_it_took(
     )
 
 
+def stand_in(monkeypatch: pytest.MonkeyPatch, folder: Path, failing: str = "") -> None:
+    """Stand for Python by a script that writes in ``ran`` what it is asked to run, and fails for
+    the modules named in ``failing``."""
+    script = folder / "python"
+    script.write_text(f"""#!/bin/sh
+echo "$@" >> "{folder}/ran"
+[ "$2" = mypy ] && echo "rien à dire"
+for name in {failing}; do case "$2" in *$name*) exit 7;; esac; done
+exit 0
+""", encoding="utf-8")
+    script.chmod(0o755)
+
+    def prepare(requirements: list[str], progress: Progress) -> Path:
+        progress.done = 2
+        assert requirements == ["requirements.txt", "requirements-dev.txt"]
+        return script
+
+    monkeypatch.setattr(command, "prepare", prepare)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script of the shell stands for Python")
 @pytest.mark.parametrize(
     ("failing", "status", "last"),
     [
-        ((), 0, "[6/6] Tests (pytest)…\n"),
-        (("pytest",), 7, "[6/6] Tests (pytest)…\n"),
-        (("ruff",), 7, "Échec\u202f: Style (ruff).\n"),
-        (("mypy", "pytest"), 7, "Échec\u202f: Types (mypy), Tests (pytest).\n"),
-        (("importlinter",), 7, "Échec\u202f: Architecture (import-linter).\n"),
+        ("", 0, "[6/6] Types (mypy)…\nrien à dire\n"),
+        ("pytest", 7, "Échec\u202f: Tests (pytest).\n"),
+        ("ruff", 7, "Échec\u202f: Style (ruff).\n"),
+        ("mypy pytest", 7, "Échec\u202f: Tests (pytest), Types (mypy).\n"),
+        ("importlinter", 7, "Échec\u202f: Architecture (import-linter).\n"),
     ],
 )
 def test_checks_all_run_and_the_steps_that_failed_are_named(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    failing: tuple[str, ...],
+    tmp_path: Path,
+    failing: str,
     status: int,
     last: str,
 ) -> None:
-    ran: list[list[str]] = []
-
-    def fake(words: list[str], cwd: Path) -> subprocess.CompletedProcess[str]:
-        ran.append(words[1:])
-        fails = any(name in words[2] for name in failing)
-        return subprocess.CompletedProcess(words, 7 if fails else 0)
-
-    def prepare(requirements: list[str], progress: Progress) -> Path:
-        progress.done = 2
-        assert requirements == ["requirements.txt", "requirements-dev.txt"]
-        return Path("python")
-
-    monkeypatch.setattr(command, "prepare", prepare)
-    monkeypatch.setattr(command.subprocess, "run", fake)
+    stand_in(monkeypatch, tmp_path, failing)
     assert command.test(["-k", "emploi"]) == status
-    assert ran == [
-        ["-m", "ruff", "check", "."],
-        ["-m", "mypy"],
-        ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()",
-         "--no-logo", "--no-cache"],
-        ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "-k", "emploi"],
+    assert sorted((tmp_path / "ran").read_text(encoding="utf-8").splitlines()) == [
+        "-c from importlinter.cli import lint_imports_command; lint_imports_command() "
+        "--no-logo --no-cache",
+        "-m mypy",
+        "-m pytest -n auto --maxprocesses 4 -m not complet -k emploi",
+        "-m ruff check .",
     ]
     assert capsys.readouterr().out.endswith(last)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script of the shell stands for Python")
+def test_the_complete_suite_leaves_nothing_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stand_in(monkeypatch, tmp_path)
+    assert command.test(["--complet", "-k", "emploi"]) == 0
+    ran = (tmp_path / "ran").read_text(encoding="utf-8")
+    assert "-m pytest -n auto --maxprocesses 4 -k emploi\n" in ran
 
 
 @contextmanager
