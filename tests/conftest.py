@@ -11,7 +11,9 @@ import pytest
 from hypothesis import settings
 
 from etl.paths import RAW
+from etl.sources import registry
 from etl.warehouse.build import build
+from etl.warehouse.versions import build_lock
 
 # A property holds or not: how long a loaded machine takes to see it is not its matter.
 settings.register_profile("observatoire", deadline=None)
@@ -19,17 +21,50 @@ settings.load_profile("observatoire")
 
 
 @pytest.fixture(scope="session")
-def entrepot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run of the tests, the same for all the processes that share them."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / "commun"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def built_once(folder: Path, name: str, demo: bool) -> Path:
+    """A warehouse of a copy of the project's workbooks, which the first who asks for it builds."""
+    warehouse, raw = folder / name / "warehouse.duckdb", folder / "raw"
+    with build_lock(folder / "tour.duckdb"):
+        if not raw.exists():
+            shutil.copytree(RAW, raw)
+        if not warehouse.exists():
+            assert not build(raw, warehouse, demo=demo).failed
+    return warehouse
+
+
+@pytest.fixture(scope="session")
+def entrepot(shared: Path) -> Iterator[Path]:
     """A warehouse built from a copy of the project's workbooks, both named in the environment."""
-    folder = tmp_path_factory.mktemp("entrepot")
-    named = {"OBSERVATOIRE_WAREHOUSE": folder / "warehouse.duckdb",
-             "OBSERVATOIRE_RAW": folder / "raw"}
-    shutil.copytree(RAW, named["OBSERVATOIRE_RAW"])
-    assert not build(*reversed(named.values())).failed
-    before = {name: os.environ.get(name) for name in named}
-    os.environ.update({name: str(path) for name, path in named.items()})
-    yield named["OBSERVATOIRE_WAREHOUSE"]
-    for name, value in before.items():
-        os.environ.pop(name)
-        if value is not None:
-            os.environ[name] = value
+    warehouse = built_once(shared, "entrepot", demo=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
+        patch.setenv("OBSERVATOIRE_RAW", str(shared / "raw"))
+        yield warehouse
+
+
+@pytest.fixture(scope="session")
+def publie(shared: Path) -> Path:
+    """The project's warehouse, built without its demonstration workbooks."""
+    return built_once(shared, "publie", demo=False)
+
+
+@pytest.fixture(autouse=True)
+def _few_sources(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Register only the sources that a module of tests names in ``SOURCES``, if it does: what it
+    builds again and again has the tables of these, and takes a third of the time."""
+    few = getattr(request.module, "SOURCES", None)
+    known = registry()  # kept by its cache: what changes here, changes for all who ask
+    every = dict(known)
+    for name in set(every) - set(few or every):
+        del known[name]
+    yield
+    known.clear()
+    known.update(every)

@@ -32,6 +32,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import headless
 from tests.pages.reading import PAGES, opened, text
+from tests.suites import complet
+
+pytestmark = complet
 
 
 def test_the_home_page_leads_there():

@@ -1,9 +1,12 @@
 """Every test of a page reads the project's warehouse, unless it names its own."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.runtime.context import ContextProxy
+
+from tests.pages import reading
 
 
 @pytest.fixture(autouse=True)
@@ -12,6 +15,16 @@ def _warehouse(entrepot: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _here(monkeypatch: pytest.MonkeyPatch) -> None:
+def _here() -> Iterator[None]:
     """The reader sits at the machine of the server (AppTest has no connection to tell it)."""
-    monkeypatch.setattr(ContextProxy, "ip_address", None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ContextProxy, "ip_address", None)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_pages(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests that patch nothing share the pages that they only look at."""
+    reading.shared = "monkeypatch" not in request.fixturenames
+    yield
+    reading.shared = False

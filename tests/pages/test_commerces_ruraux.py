@@ -11,7 +11,6 @@ import pytest
 from scipy import stats
 from streamlit.testing.v1 import AppTest
 
-from dashboard.blocks import headless
 from dashboard.survey import estimates
 from dashboard.themes.commerces_ruraux import figures
 from dashboard.warehouse import query as ask
@@ -19,6 +18,7 @@ from dashboard.warehouse.table import Table
 from etl.contract import Column
 from etl.paths import RAW
 from etl.warehouse.build import build
+from tests.collected import blocks
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
@@ -311,14 +311,14 @@ def test_employers_are_compared_on_every_question() -> None:
     assert ("Test exact de Fisher, seuil de 5\u202f%, correction de Holm pour 8 "
             "comparaisons\u202f: «\u202frecruter et fidéliser les salariés\u202f», p = 0,019 "
             "et") in text(page)
-    found = headless.blocks("commerces_ruraux", "volet_commerces=Employeurs et non-employeurs")
+    found = blocks("commerces_ruraux", "volet_commerces=Employeurs et non-employeurs")
     assert not any(re.search(r"\bp [=<]|Fisher|χ²|Holm", b.lecture) for b in found)
 
 
 def test_a_question_of_employers_has_the_employers_as_its_base() -> None:
     for query in ("", "&territoire=Ille-et-Vilaine"):
-        blocks = headless.blocks("commerces_ruraux", f"volet_commerces=Enquête{query}")
-        [etp] = [b for b in blocks if b.key == "enquete_etp"]
+        found = blocks("commerces_ruraux", f"volet_commerces=Enquête{query}")
+        [etp] = [b for b in found if b.key == "enquete_etp"]
         assert etp.title.startswith("Équivalents temps plein par commerce employeur")
         shops = ask.shops_asked(["35"] if query else []).data
         employers = shops[shops["groupe"] == "Employeurs"]
@@ -329,7 +329,7 @@ def test_a_question_of_employers_has_the_employers_as_its_base() -> None:
 
 
 def test_exclusive_answers_that_tie_are_not_cited_by_each() -> None:
-    found = headless.blocks("commerces_ruraux", "volet_commerces=Enquête&territoire=Finistère")
+    found = blocks("commerces_ruraux", "volet_commerces=Enquête&territoire=Finistère")
     [told] = [b.lecture for b in found if b.key == "enquete_modele"]
     assert "sont à égalité, avec chacune 33,3\u202f% des 6 commerces" in told
     assert "chacun " not in told and "citent" not in told

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 import pytest
 
 from dashboard import export
-from dashboard.blocks import headless
 from dashboard.blocks.block import Block
 from dashboard.pages import PRESENTABLE
 from dashboard.themes.donnees import tables as donnees
@@ -18,6 +17,7 @@ from dashboard.warehouse import query as ask
 from etl.contract import DEMONSTRATION, INVENTED
 from etl.paths import RAW
 from etl.warehouse.build import is_demonstration
+from tests.collected import blocks, tabs
 from tests.pages.walking import Walker
 
 NAMES = list(PRESENTABLE)
@@ -25,10 +25,8 @@ NAMES = list(PRESENTABLE)
 
 def shown(name: str) -> Iterator[tuple[str, Block]]:
     """Every block of every tab of a page, with the address that shows it."""
-    tabs = [(key, tab) for key, offer in headless.collected(name).offers.items()
-            if offer.form == headless.TAB for tab in offer.options]
-    for query in [urlencode([one]) for one in tabs] or [""]:
-        for block in headless.blocks(name, query):
+    for query in [urlencode([one]) for one in tabs(name)] or [""]:
+        for block in blocks(name, query):
             if block.key and not block.absent:
                 yield query, block
 
@@ -49,7 +47,7 @@ def test_no_block_holds_published_and_invented_figures(entrepot, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_opens_on_what_is_published(entrepot, name):
-    assert not [block.key for block in headless.blocks(name) if block.table.demonstration]
+    assert not [block.key for block in blocks(name) if block.table.demonstration]
 
 
 def test_the_sources_name_no_producer_of_what_is_invented_and_say_whose_file_is_awaited(entrepot):

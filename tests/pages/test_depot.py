@@ -23,6 +23,9 @@ from tests.etl.conftest import PUBLISHED, published
 from tests.pages import reading
 from tests.pages.reading import PAGES, text, titles
 
+#: What these tests build holds.
+SOURCES = ("commerces_publies",)
+
 SHOPS = "commerces_publies"
 ALREADY = "commerces_ruraux/chiffres_publies.xlsx"
 OLD = {"indicateur": "Commerces", "valeur": "100", "unité": "commerces"}

@@ -14,6 +14,7 @@ from etl.contract import STATUSES
 from tests.pages import walking
 from tests.pages.reading import NAMES
 from tests.pages.walking import HERE, Offer, Walker
+from tests.suites import sampled
 
 FILES = ["CSV", "CSV international", "XLSX", "Parquet", "GeoJSON", "Lisez-moi"]
 #: What a block that shows a figure gives too; tests/dashboard/pictures/test_pictures.py reads them.
@@ -48,7 +49,7 @@ def compare(offer: Offer, name: str, data: bytes) -> int:
     return len(rows) * len(head)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sampled(NAMES, 4, 2))
 def test_every_extract_holds_the_cells_of_the_screen(walker: Walker, name: str) -> None:
     for filters in walker.tabs(name):
         for offer in walker.opened(name, filters).offers.values():

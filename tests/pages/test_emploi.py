@@ -15,12 +15,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import trends
 from dashboard.export.readme import readme_lines as said_beside
-from dashboard.paths import PAGES
 from dashboard.themes.emploi import calculations, levels, ogec, published, quarterly, tendencies
 from dashboard.themes.emploi import private_employment as private
 from etl.contract import WHOLE
+from tests.pages import reading
 
-PAGE = str(PAGES / "emploi.py")
 TABS = ("Évolutions publiées", "Tendances par secteur", "Niveaux publiés", "Détail par trimestre")
 URSSAF = "Emploi privé (Urssaf)"
 N, B = "\u202f", "\u00a0"
@@ -29,12 +28,7 @@ SPAN = (2011, 2023)
 
 def opened(**choices: str) -> AppTest:
     """The page as a link with these choices opens it."""
-    page = AppTest.from_file(PAGE, default_timeout=30)
-    for key, value in choices.items():
-        page.query_params[key] = value
-    page.run()
-    assert not page.exception
-    return page
+    return reading.opened("emploi", **choices)
 
 
 def asked(split: str = quarterly.AGAINST_PRIVATE, territoire: str = "53",

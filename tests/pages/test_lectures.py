@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from urllib.parse import urlencode
 
 import pytest
 
-from dashboard.blocks import headless
 from dashboard.blocks.block import CARDS, FIGURE, Block
 from dashboard.text import lecture
 from dashboard.text.numbers import rounded
 from dashboard.warehouse import columns
 from dashboard.warehouse import query as ask
 from dashboard.warehouse.columns import figure_text
+from tests.collected import blocks
 from tests.pages.walking import number as read_number
 
 #: What is invented in the explorer, which opens on what is published.
@@ -86,10 +85,9 @@ BESIDE = {
 }
 
 
-@cache
 def walked(page: str) -> list[Block]:
     return [b for query in WALKED[page]
-            for b in headless.blocks(page, urlencode(query, doseq=True)) if b.key and not b.absent]
+            for b in blocks(page, urlencode(query, doseq=True)) if b.key and not b.absent]
 
 
 def cells(block: Block) -> set[Decimal]:

@@ -14,6 +14,7 @@ from dashboard import export
 from dashboard.ui import downloads
 from tests.pages.reading import NAMES
 from tests.pages.walking import HERE, Seen, Walker, of_link
+from tests.suites import sampled
 
 KINDS = ("selectbox", "multiselect", "slider", "text_input", "button_group")
 
@@ -83,7 +84,7 @@ def same(one: Seen, again: Seen) -> None:
         pd.testing.assert_frame_equal(again.offers[key].table.data, offer.table.data)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sampled(NAMES, 4, 0))
 def test_the_link_of_an_extract_gives_the_same_tables_again(walker: Walker, name: str) -> None:
     for tab in walker.tabs(name):
         plain = walker.opened(name, tab, whole=False)

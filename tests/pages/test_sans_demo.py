@@ -61,14 +61,6 @@ def expected(source: str) -> tuple[str, str]:
 
 
 @pytest.fixture(scope="module")
-def without(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's warehouse, built without its demonstration workbooks."""
-    path = tmp_path_factory.mktemp("sans_demo") / "entrepot.duckdb"
-    assert not build(RAW, path, demo=False).failed
-    return path
-
-
-@pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse where a single published source is loaded."""
     folder = tmp_path_factory.mktemp("seule")
@@ -115,8 +107,8 @@ def sound(page: AppTest) -> None:
 
 @pytest.mark.parametrize("name", READ)
 def test_without_demonstration_every_tab_opens_whole_or_says_what_it_misses(
-        name, without, read, subtests):
-    read.setenv("OBSERVATOIRE_WAREHOUSE", str(without))
+        name, publie, read, subtests):
+    read.setenv("OBSERVATOIRE_WAREHOUSE", str(publie))
     held = set(loaded())
     for tab, source in tabs(name)[1].items():
         with subtests.test(tab):
@@ -198,15 +190,15 @@ def test_tabs_whose_workbook_is_invented_or_awaited_are_among_those_looked_at(en
     assert shown - set(loaded())
 
 
-def test_the_desk_is_told_of_to_who_may_use_it(without, read):
+def test_the_desk_is_told_of_to_who_may_use_it(publie, read):
     read.setattr(access, "is_allowed", lambda: True)
-    read.setenv("OBSERVATOIRE_WAREHOUSE", str(without))
+    read.setenv("OBSERVATOIRE_WAREHOUSE", str(publie))
     [said] = infos(at("emploi", "Détail par trimestre"))
     assert said.endswith("puis relancez « python start.py », ou passez par la page "
                          "« Déposer un classeur ».")
 
 
-@pytest.mark.parametrize("build_of", ["without", "alone", "entrepot"])
+@pytest.mark.parametrize("build_of", ["publie", "alone", "entrepot"])
 def test_the_awaited_files_are_those_of_the_list(build_of, request, read):
     """``python -m etl list`` and the page « Données et sources » tell the same."""
     warehouse = request.getfixturevalue(build_of)

@@ -1,6 +1,7 @@
 """Every sentence of every page, whatever is filtered, is French and says something.
 
-The daily suite takes some options of each filter; ``COMPLET=1`` takes them all, and more pairs.
+The daily suite takes the ends of each filter, the complete one more options and pairs;
+``COMPLET=1`` takes them all, before a release.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from dashboard.blocks.deck import Content, Slide
 from dashboard.pages import PRESENTABLE
 from dashboard.warehouse.connection import query
 from tests.pages.addresses import visited
+from tests.suites import complet
 
-#: Options of a filter, and pairs of filters of a page: in the daily suite, then in the whole one.
-DAILY, WHOLE = (4, 12), (None, 200)
+#: Options of a filter, and pairs of filters of a page: in the daily suite, in the
+#: complete one, and before a release.
+DAILY, COMPLETE, EVERY = (2, 4), (4, 12), (None, 200)
 TITLE, READING, NOTE = "titre", "lecture", "note"
 N, NB = "\u202f", "\u00a0"
 #: A number that nothing continues: « 1 » is neither « 1,5 » nor « 1 202 ».
@@ -149,9 +152,12 @@ def towns(entrepot) -> re.Pattern[str]:
     return re.compile(rf"\b([eE]n|[dD]ans) ({names})(?![\w-])")
 
 
-@pytest.mark.parametrize("page", list(PRESENTABLE))
-def test_every_sentence_of_every_page_is_french_whatever_is_filtered(entrepot, towns, page):
-    most, pairs = WHOLE if os.environ.get("COMPLET") == "1" else DAILY
+@pytest.mark.parametrize(("page", "depth"), [
+    *((page, DAILY) for page in PRESENTABLE),
+    *(pytest.param(page, EVERY if os.environ.get("COMPLET") == "1" else COMPLETE, marks=complet)
+      for page in PRESENTABLE)])
+def test_every_sentence_of_every_page_is_french_whatever_is_filtered(entrepot, towns, page, depth):
+    most, pairs = depth
     found: dict[tuple[str, str, str], str] = {}
     read: set[tuple[str, str]] = set()
     for address, collected in visited(page, most, pairs):

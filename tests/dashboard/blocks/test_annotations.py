@@ -8,11 +8,11 @@ import pytest
 
 from dashboard import export
 from dashboard.blocks import annotations as notes
-from dashboard.blocks import headless
 from dashboard.blocks.annotations import Annotation, annotated, annotation
 from dashboard.charts import theme
 from dashboard.charts.plotly.remarks import LINE
 from dashboard.pages import PRESENTABLE
+from tests.collected import blocks
 from tests.drawing import figure_of
 
 #: What the explorer has over many years: the invented posts.
@@ -69,7 +69,7 @@ def test_what_an_address_holds_wrongly_is_left_out_and_six_are_kept():
 
 
 def block(page: str, key: str, query: str = ""):
-    return next(b for b in headless.blocks(page, query) if b.key == key)
+    return next(b for b in blocks(page, query) if b.key == key)
 
 
 class TestDrawn:
@@ -165,7 +165,7 @@ class TestDrawn:
 def test_every_annotated_figure_keeps_its_own_marks(entrepot):
     """Whatever the figure, it is drawn, and its traces are those it had."""
     for page in PRESENTABLE:
-        for plain in headless.blocks(page):
+        for plain in blocks(page):
             if plain.draw is None or plain.absent:
                 continue
             drawn = annotated(plain, [CRISIS, annotation("2012", "x"), annotation("1990", "y")])

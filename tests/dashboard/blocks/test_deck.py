@@ -38,14 +38,6 @@ def _today(entrepot: Path) -> None:
     pin()
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's warehouse, built without its demonstration workbooks."""
-    path = tmp_path_factory.mktemp("publie") / "entrepot.duckdb"
-    assert not build(RAW, path, demo=False).failed
-    return path
-
-
 class TestReady:
     def test_there_are_three_and_their_names_are_those_announced(self):
         assert [d.name for d in ready_decks.READY] == [
@@ -68,10 +60,9 @@ class TestReady:
         assert set(awaited.block.table.data["etat"]) == {"démonstration"}
         assert "data/raw/commerces_inventaire/*.xlsx" in set(awaited.block.table.data["attendu"])
 
-    def test_without_demonstrations_the_same_slides_are_ready(self, published, monkeypatch,
-                                                              entrepot):
+    def test_without_demonstrations_the_same_slides_are_ready(self, publie, monkeypatch, entrepot):
         before = ready_decks.ready_decks()
-        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(published))
+        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(publie))
         pin()
         assert ready_decks.ready_decks() == before
 

@@ -9,27 +9,22 @@ from urllib.parse import urlencode
 
 import pytest
 
-from dashboard.blocks import headless
 from dashboard.blocks.block import Block
 from dashboard.charts import theme
 from dashboard.pages import PRESENTABLE
 from dashboard.themes.emploi import quarterly
+from tests.collected import blocks, tabs
 from tests.drawing import figure_of
 
 
 def every_block() -> Iterator[tuple[str, Block]]:
     """The figures of every page, tab and way of splitting the quarterly jobs: (page, block)."""
     for page in PRESENTABLE:
-        first = headless.collected(page)
-        found = first.blocks
-        for key, others in ((k, o.options) for k, o in first.offers.items()
-                            if o.form == headless.TAB):
-            for name in others[1:]:
-                found += headless.blocks(page, urlencode({key: name}))
-            if page == "emploi":
-                for split in quarterly.SPLITS:
-                    found += headless.blocks(page, urlencode({key: others[-1], "comparer": split}))
-        yield from ((page, block) for block in found if block.draw and not block.absent)
+        asked = [urlencode([one]) for one in tabs(page)] or [""]
+        if page == "emploi":
+            asked += [f"{asked[-1]}&{urlencode({'comparer': split})}" for split in quarterly.SPLITS]
+        yield from ((page, block) for query in asked for block in blocks(page, query)
+                    if block.draw and not block.absent)
 
 
 def series(block: Block) -> Iterator[tuple[str, str]]:

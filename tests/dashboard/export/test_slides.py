@@ -17,7 +17,6 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches
 
 from dashboard import charts
-from dashboard.blocks import headless
 from dashboard.blocks.block import CARDS, FIGURE, TABLE, Block
 from dashboard.blocks.deck import Content, Slide
 from dashboard.charts import theme
@@ -28,6 +27,7 @@ from dashboard.pages import PRESENTABLE
 from dashboard.text import numbers
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Break, Column
+from tests.collected import blocks
 from tests.drawing import figure_of
 
 TODAY = date(2026, 11, 24)
@@ -40,7 +40,7 @@ VIEWS = [*((page, "") for page in PRESENTABLE),
 
 def contents(page: str, query: str = "") -> list[Content]:
     return [Content(Slide(page, b.key, query), None if b.absent else b, b.absent)
-            for b in headless.blocks(page, query)]
+            for b in blocks(page, query)]
 
 
 @cache

@@ -18,7 +18,6 @@ import pytest
 
 from dashboard import charts as plots
 from dashboard import pictures
-from dashboard.blocks import headless
 from dashboard.blocks.block import Block
 from dashboard.charts import theme
 from dashboard.charts.plotly.template import template
@@ -27,6 +26,7 @@ from dashboard.pictures.layout import scene
 from dashboard.pictures.treemap import squarify
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Break, Column
+from tests.collected import blocks
 from tests.drawing import charts, figure_of
 
 N = "\u202f"
@@ -137,7 +137,7 @@ def points(figure):
 @pytest.mark.parametrize(("page", "query"), PAGES, ids=lambda x: x if isinstance(x, str) else (
     "-".join(map(str, x.values()))))
 def test_every_figure_of_the_pages_is_drawn_whole_and_legible(entrepot, page, query):
-    found = [b for b in headless.blocks(page, urlencode(query, doseq=True))
+    found = [b for b in blocks(page, urlencode(query, doseq=True))
              if b.draw and not b.absent]
     assert found
     with warnings.catch_warnings():

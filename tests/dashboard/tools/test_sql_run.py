@@ -22,6 +22,7 @@ from dashboard.tools.sql.result import Answer
 from dashboard.tools.sql.run import Run
 from etl import confinement
 from etl.sources import sources
+from tests.suites import sampled
 
 ONE = ("une seule requête à la fois, qui commence par SELECT, WITH, FROM, VALUES, PIVOT, DESCRIBE, "
        "SUMMARIZE, SHOW ou EXPLAIN.")
@@ -95,7 +96,7 @@ def test_a_division_by_zero_is_an_empty_cell_that_is_told():
 
 
 # --- What does not -----------------------------------------------------------------------------
-@pytest.mark.parametrize("sql", [
+@pytest.mark.parametrize("sql", sampled([
     "COPY (SELECT 1) TO '{folder}/pris.csv'", "COPY emploi FROM '/etc/passwd'",
     "EXPORT DATABASE '{folder}/pris'", "IMPORT DATABASE '{folder}/pris'",
     "COPY FROM DATABASE memory TO autre", "ATTACH '{folder}/pris.duckdb'", "ATTACH ':memory:' AS m",
@@ -110,7 +111,7 @@ def test_a_division_by_zero_is_an_empty_cell_that_is_told():
     "TRUNCATE emploi", "USE memory", "CHECKPOINT", "VACUUM", "ANALYZE", "BEGIN", "COMMIT",
     "PREPARE p AS SELECT 1", "EXECUTE p", "CALL enable_logging()",
     "WITH e AS (DELETE FROM emploi RETURNING *) SELECT count(*) FROM e",
-    "EXPLAIN ANALYZE DELETE FROM emploi"])
+    "EXPLAIN ANALYZE DELETE FROM emploi"], 4, 0))
 def test_what_does_more_than_read_is_refused(sql, tmp_path, entrepot):
     before = entrepot.read_bytes()
     assert fault(sql.format(folder=tmp_path, warehouse=entrepot)) == Fault(READ_ONLY)
@@ -118,13 +119,13 @@ def test_what_does_more_than_read_is_refused(sql, tmp_path, entrepot):
     assert entrepot.read_bytes() == before
 
 
-@pytest.mark.parametrize("source", [
+@pytest.mark.parametrize("source", sampled([
     "read_csv('{file}')", "read_text('{file}')", "read_blob('{file}')", "read_json('{file}')",
     "read_parquet('{file}')", "parquet_metadata('{file}')", "glob('{folder}/*')",
     "sniff_csv('{file}')", "read_csv('https://exemple.fr/a.csv')", "read_csv('/etc/passwd')",
     "read_text('{warehouse}')", "duckdb_secrets()", "duckdb_extensions()",
     "which_secret('s3://a', 's3')", "query('FROM read_text(''{file}'')')",
-    "json_execute_serialized_sql(json_serialize_sql('FROM read_text(''{file}'')'))"])
+    "json_execute_serialized_sql(json_serialize_sql('FROM read_text(''{file}'')'))"], 4, 1))
 def test_no_file_no_address_no_extension_can_be_read(source, tmp_path, entrepot):
     file = tmp_path / "secret.csv"
     file.write_text("a;b\ntrésor;1\n", encoding="utf-8")
@@ -163,12 +164,12 @@ def test_no_variable_of_the_server_is_a_table_and_no_environment_is_read():
     assert fault("SELECT getenv('HOME')").message.startswith("La fonction « getenv »")
 
 
-@pytest.mark.parametrize("sql", [
+@pytest.mark.parametrize("sql", sampled([
     "SELECT * EXCLUDE (comment, tags) FROM duckdb_databases()", "SHOW DATABASES", "SHOW ALL TABLES",
     "FROM duckdb_settings()", "FROM pragma_database_size()", "FROM duckdb_temporary_files()",
     "SELECT current_setting('secret_directory'), current_setting('allowed_paths')",
     *(f"FROM {name}" for name in ("_sources", "_fichiers", "_anomalies", "_construction",
-                                  "_corrections", "_colonnes", "_mesures", "_secret"))])
+                                  "_corrections", "_colonnes", "_mesures", "_secret"))], 4, 2))
 def test_nothing_that_can_be_read_names_a_folder_of_this_machine(sql, entrepot):
     text = answer(sql).data.astype(str).to_csv()
     for folder in (str(entrepot.parent), str(Path.home()) + "/", os.getcwd()):

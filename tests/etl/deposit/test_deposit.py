@@ -23,6 +23,10 @@ from etl.reading.limits import Refused
 from etl.sources import sources
 from etl.warehouse.build import build, load
 
+#: What these tests build holds.
+SOURCES = ("acteurs_circulaires", "commerces_inventaire", "commerces_enquete",
+           "commerces_publies", "emploi", "mois_ess")
+
 CHIFFRES = "commerces_ruraux/chiffres_publies.xlsx"
 Chiffres = Callable[..., Path]
 

@@ -22,6 +22,9 @@ from etl.warehouse.build import build, load
 from tests.etl.conftest import Write
 from tests.etl.privacy.test_personal_data import ANNUAIRE, FILE, HEAD, actor, holds
 
+#: What these tests build holds.
+SOURCES = ("acteurs_circulaires", "commerces_enquete", "commerces_inventaire", "commerces_publies")
+
 INVENTAIRE = ["Identifiant", "Commune", "Code Insee", "Année d'ouverture", "Statut", "Services",
               "Employeur"]
 

@@ -21,6 +21,10 @@ from etl.reading.reader import Unreadable, read
 from etl.tables import footnotes
 from etl.warehouse.build import build, load
 from tests.etl.reading import hostile
+from tests.suites import sampled
+
+#: What these tests build holds.
+SOURCES = ("commerces_publies", "emploi")
 
 GOOD = "commerces_ruraux/chiffres_publies.xlsx"
 #: A sentence of ours, and nothing of a parser's.
@@ -55,7 +59,7 @@ def is_read(raw, write):
 
 
 # --- What is bounded ---------------------------------------------------------------------------
-@pytest.mark.parametrize("way", hostile.FAR)
+@pytest.mark.parametrize("way", sampled(hostile.FAR, 3))
 def test_a_far_cell_is_told_however_it_is_written(raw, way):
     issue = refusal(raw, hostile.FAR[way]())
     assert issue.message.startswith("une feuille de ce classeur est trop étendue : ")
@@ -63,7 +67,7 @@ def test_a_far_cell_is_told_however_it_is_written(raw, way):
     assert issue.expected == limits.SHORTER
 
 
-@pytest.mark.parametrize("way", hostile.GREEDY)
+@pytest.mark.parametrize("way", sampled(hostile.GREEDY, 3))
 def test_a_file_that_asks_for_a_whole_machine_is_told_and_the_next_one_is_read(
         raw, write, modest, way):
     issue = refusal(raw, hostile.GREEDY[way]())
@@ -72,7 +76,7 @@ def test_a_file_that_asks_for_a_whole_machine_is_told_and_the_next_one_is_read(
     assert is_read(raw, write)
 
 
-@pytest.mark.parametrize("way", hostile.SLOW)
+@pytest.mark.parametrize("way", sampled(hostile.SLOW, 3))
 def test_a_file_that_would_hold_its_reader_is_stopped(raw, write, modest, way):
     try:
         assert read(received(raw, hostile.SLOW[way]()), raw).sheets
@@ -89,7 +93,7 @@ def test_the_sheets_of_a_workbook_are_counted_together(raw):
         "20 au plus")
 
 
-@pytest.mark.parametrize("way", hostile.SPARSE)
+@pytest.mark.parametrize("way", sampled(hostile.SPARSE, 3, 2))
 def test_what_is_formatted_and_empty_counts_for_nothing(raw, way):
     sheet = read(received(raw, hostile.SPARSE[way]()), raw).sheets[0]
     assert sheet.values[0] == [1, 2]

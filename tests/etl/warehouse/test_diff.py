@@ -14,6 +14,10 @@ from etl.paths import RAW
 from etl.warehouse.build import build
 from etl.warehouse.diff import COLUMNS, NotComparable, compare, summary
 
+#: What these tests build holds.
+SOURCES = ("acteurs_circulaires", "circulaire_publies", "commerces_enquete",
+           "commerces_inventaire", "emploi", "emploi_niveaux")
+
 Versions = Callable[..., pd.DataFrame]
 Chiffres = Callable[..., Path]
 FILE = "economie_circulaire/chiffres_publies.xlsx"

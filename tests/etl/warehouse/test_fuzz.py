@@ -20,6 +20,9 @@ from etl.report import Report
 from etl.sources import sources
 from etl.warehouse.build import build, load, workbooks
 from tests.etl.warehouse.mutations import mutate
+from tests.suites import complet
+
+pytestmark = complet
 
 #: The extraction is cut to its first rows: it is the same table, repeated.
 BIG, KEPT = "emploi_detaille", 60

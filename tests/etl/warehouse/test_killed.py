@@ -24,6 +24,9 @@ KILLED = """
 import importlib, os, signal, sys
 import duckdb
 from etl import __main__
+from tests.suites import complet
+
+pytestmark = complet
 
 place, moment, nth, *words = sys.argv[1:]
 calls = 0

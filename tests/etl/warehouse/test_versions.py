@@ -24,6 +24,9 @@ from etl.warehouse import versions
 from etl.warehouse.build import build
 from etl.warehouse.versions import Unwritable
 
+#: What these tests build holds.
+SOURCES = ("circulaire_publies", "emploi")
+
 FILE = "economie_circulaire/chiffres_publies.xlsx"
 Chiffres = Callable[..., Path]
 Built = Callable[..., str]
