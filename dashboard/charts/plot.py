@@ -92,7 +92,8 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """An annotation of the reader: the part of the axis of time that it spans, and its words."""
+    """An annotation of the reader: the part of the axis of time that it spans, and its words
+    (empty: they are written elsewhere)."""
 
     first: float
     last: float

@@ -16,6 +16,7 @@ from dashboard.charts.bars import THICKNESS
 from dashboard.charts.base import wrap
 from dashboard.charts.plot import Bars, Plot, Series
 from dashboard.charts.plotly.bars import reach
+from dashboard.charts.plotly.remarks import row_of
 from dashboard.presentation.slide_rows import is_timed
 
 #: Most lines of text that a period is broad, so that one bar does not take the whole screen.
@@ -37,12 +38,21 @@ def upright(plot: Plot, draw: Callable[[Plot], go.Figure], width: float, letter:
     least = max(len(m.text) for s in turned.series for m in s.marks) * letter * (
         turned.slots / THICKNESS)
     broad = min(width / count, max(least, BROADEST * line))
-    names = [wrap(name, max(4, int(broad / letter))) for name in plot.categories]
-    if broad < least or broad < letter * max(len(w) for name in names for w in name.split("<br>")):
+    names = _names(plot, max(4, int(broad / letter)))
+    longest = max(len(re.sub("</?i>", "", line)) for name in names for line in name.split("<br>"))
+    if broad < max(least, letter * longest):
         return None
     figure = draw(turned)
     _place(figure, turned, names, (width / broad - count + 1) / 2, line)
     return figure
+
+
+def _names(plot: Bars, letters: int) -> list[str]:
+    """The name of each period on short lines, above the annotations that it is the first of."""
+    names = [wrap(name, letters) for name in plot.categories]
+    for one in plot.remarks:
+        names[row_of(one, len(names))] += f"<br><i>{wrap(one.text, letters)}</i>"
+    return names
 
 
 def _turned(plot: Bars) -> Bars:
@@ -58,7 +68,8 @@ def _turned(plot: Bars) -> Bars:
         return replace(one, marks=tuple(replace(
             m, at=moved[round(m.at, 6)],
             text=re.sub(r"\s?%", "", m.text) if plot.is_percent else m.text) for m in one.marks))
-    return replace(plot, horizontal=False, slots=slots, series=tuple(map(stood, plot.series)))
+    return replace(plot, horizontal=False, slots=slots, series=tuple(map(stood, plot.series)),
+                   remarks=tuple(replace(one, text="") for one in plot.remarks))
 
 
 def _place(figure: go.Figure, plot: Bars, names: list[str], sides: float, line: float) -> None:

@@ -5,6 +5,8 @@ Their words have a strip of their own, so that they cover neither a mark nor one
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.charts import theme
 from dashboard.charts.base import CHARACTER, LABEL, wrap
 from dashboard.charts.plot import Bars, Grid, Plot, Remark, Rows
@@ -21,10 +23,18 @@ def draw(plot: Plot, sheet: Sheet) -> None:
     down = isinstance(plot, Grid) or (isinstance(plot, Bars) and plot.horizontal)
     for one in plot.remarks:
         _mark(sheet, "y" if down else "x", one)
+    worded = [one for one in plot.remarks if one.text]
     if down and isinstance(plot, Rows):
-        _beside(plot, sheet)
-    else:
-        _above(plot, sheet)
+        _beside(plot, worded, sheet)
+    elif worded:
+        _above(worded, sheet)
+
+
+def row_of(one: Remark, count: int) -> int:
+    """The first of ``count`` categories that an annotation holds, else the nearest one."""
+    middle = (max(one.first, -0.5) + min(one.last, count - 0.5)) / 2
+    inside = [row for row in range(count) if one.first <= row <= one.last]
+    return inside[0] if inside else min(range(count), key=lambda row: abs(row - middle))
 
 
 def _mark(sheet: Sheet, along: str, one: Remark) -> None:
@@ -40,19 +50,19 @@ def _mark(sheet: Sheet, along: str, one: Remark) -> None:
                    line={"color": sheet.muted, "width": 1})
 
 
-def _above(plot: Plot, sheet: Sheet) -> None:
+def _above(remarks: Sequence[Remark], sheet: Sheet) -> None:
     """The words in a strip above the marks, each on lines of its own, under what is there."""
     low, high = sheet.layout["yaxis"]["range"]
     left, right = sheet.layout["xaxis"]["range"]
     height = float(sheet.layout["height"])
     taken = sum(a.get("yref") == "paper" and a["y"] == 1 for a in sheet.layout["annotations"])
-    words = [wrap(one.text, LABEL) for one in plot.remarks]
+    words = [wrap(one.text, LABEL) for one in remarks]
     rows = [text.count("<br>") + 1 for text in words]
     strip = LINE * sum(rows) + 6 * len(rows) + 22 * min(taken, 3)
     sheet.layout["height"] = height + strip
     sheet.axis("y", range=[low, high + strip * (high - low) / max(height - AROUND, 1)])
     down = 22 * min(taken, 3)
-    for one, text, lines in zip(plot.remarks, words, rows, strict=True):
+    for one, text, lines in zip(remarks, words, rows, strict=True):
         middle = (one.first + one.last) / 2
         width = max(map(len, text.split("<br>"))) * CHARACTER
         # Beside the middle of the plot by as much as keeps the words within it.
@@ -63,14 +73,11 @@ def _above(plot: Plot, sheet: Sheet) -> None:
         down += LINE * lines + 6
 
 
-def _beside(plot: Rows, sheet: Sheet) -> None:
+def _beside(plot: Rows, remarks: Sequence[Remark], sheet: Sheet) -> None:
     """The words under the label of the first period that each holds, and room for them."""
-    labels, last = list(sheet.layout["yaxis"]["ticktext"]), len(plot.categories) - 1
-    for one in plot.remarks:
-        inside = [row for row in range(last + 1) if one.first <= row <= one.last]
-        middle = (max(one.first, -0.5) + min(one.last, last + 0.5)) / 2
-        row = inside[0] if inside else min(range(last + 1), key=lambda r: abs(r - middle))
-        labels[row] += f"<br><i>{wrap(one.text, LABEL)}</i>"
+    labels = list(sheet.layout["yaxis"]["ticktext"])
+    for one in remarks:
+        labels[row_of(one, len(labels))] += f"<br><i>{wrap(one.text, LABEL)}</i>"
     rows = max(label.count("<br>") + 1 for label in labels)
     sheet.axis("y", ticktext=labels)
     sheet.layout["height"] = max(float(sheet.layout["height"]),

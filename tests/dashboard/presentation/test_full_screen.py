@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import charts
 from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
+from dashboard.blocks.annotations import annotated, annotation
 from dashboard.blocks.block import CARDS, NO_TABLE, Block
 from dashboard.blocks.deck import Content, Deck, Slide
 from dashboard.presentation import full_screen, slide_html, slide_scale, slide_table
@@ -152,6 +153,14 @@ def test_periods_stand_from_left_to_right_with_all_their_bars(entrepot):
     assert list(figure.layout.xaxis.ticktext) == sorted(figure.layout.xaxis.ticktext)
     assert [a.text for a in figure.layout.annotations] == [
         "Rupture de champ et de comparateur", "Rupture de concept"]
+
+
+def test_an_annotation_is_under_its_period_on_a_slide_too(entrepot):
+    block = next(b for b in headless.blocks("accueil") if b.key == "accueil_ess_prive")
+    figure = on_slide(annotated(block, [annotation("2012", "une note")])).figure
+    assert figure.layout.xaxis.ticktext[1] == "2011-2012<br><i>2012\u202f: une note</i>"
+    band = next(s for s in figure.layout.shapes if s.type == "rect")
+    assert (band.x0, band.x1) == (0.5, 1.5)
 
 
 def test_changing_what_is_read_on_hover_changes_nothing_of_a_slide(entrepot, monkeypatch):
