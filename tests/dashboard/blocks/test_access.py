@@ -70,7 +70,7 @@ def test_a_directory_of_the_house_may_vouch_for_its_own_emails() -> None:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     code = "import streamlit as st\nfrom dashboard.blocks import access\n" \
-           "st.text(f'ouvert : {access.allowed()}')\n"
+           "st.text(f'ouvert : {access.is_allowed()}')\n"
     return small_project(tmp_path_factory.mktemp("projet"), depot=code)
 
 
