@@ -97,6 +97,19 @@ def decimals(span: float) -> int:
     return 0 if span >= 4 or span <= 0 else min(3, int(np.ceil(-np.log10(span / 4))))
 
 
+def span(values: np.ndarray) -> tuple[float, float]:
+    """Return the least and the largest of the figures that are known."""
+    known = values[~np.isnan(values)]
+    return (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+
+
+def counts_few(values: np.ndarray, percent: bool) -> bool:
+    """Whether an axis of ``values`` counts one by one: there is no half of what is counted."""
+    known = values[~np.isnan(values)]
+    return bool(len(known)) and not percent and 0 < np.ptp(known) < 4 and bool(
+        (known % 1 == 0).all())
+
+
 def breaks(table: Table, places: np.ndarray) -> list[tuple[int, str, np.ndarray]]:
     """The breaks that stand between two of the periods drawn: year, kind, rows concerned.
 
@@ -150,7 +163,7 @@ def timeline(table: Table, column: str, most: int = 7) -> Timeline:
         labels = order(table, column)
         places = np.array([labels.index(n) for n in names(table, column)], dtype=float)
         return Timeline(places, 1.0, [float(i) for i in range(len(labels))],
-                        [wrap(label, 14) for label in labels])
+                        labels)
     distinct = np.unique(places)
     step = float(np.diff(distinct).min()) if len(distinct) > 1 else 1.0
     if len(distinct) <= most and (step < 1 or any("-" in str(p) for p in raw)):

@@ -20,6 +20,8 @@ UNSETTLED = ("p", "e")
 NAN = math.nan
 #: Places on an axis beyond this number are years.
 FIRST_YEAR = 1000
+#: Up to this many series are named at the end of their line, more in a legend.
+DIRECT = 5
 ABSENT = "donnée absente"
 
 
@@ -248,6 +250,15 @@ class Curves(Plot):
     def is_timed(self) -> bool:
         """Whether marks stand at dates, not one beside the other."""
         return self.first >= FIRST_YEAR
+
+    @property
+    def ends(self) -> list[tuple[Series, Mark]]:
+        """The last known mark of each series, where it may be named there: few series, that reach
+        the end of the plot."""
+        ends = [(one, known[-1]) for one in self.series if (known := [
+            m for m in one.marks if m.is_known])]
+        reach = self.last - (self.last - self.first) * 0.1
+        return ends if len(ends) <= DIRECT and all(m.at >= reach for _, m in ends) else []
 
     @property
     def range(self) -> tuple[float, float]:

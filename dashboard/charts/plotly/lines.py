@@ -7,16 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts.base import CHARACTER, ENTRY, wrap
+from dashboard.charts.base import CHARACTER, ENTRY, span, wrap
 from dashboard.charts.plot import FIRST_YEAR, Break, Curves, Mark, Series, SmallMultiples
-from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, span_of, values_of
+from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, values_of
 
 #: Characters of an axis title that fit in the height of a plot.
 UPRIGHT = 44
-#: Up to this many series are named at the end of their line, more in a legend.
-DIRECT = 5
-#: Characters of a line of what is written there.
-END = 14
+#: Characters of a line of what is written at the end of a curve, under a tick.
+END = TICK = 14
 #: Small charts are side by side while a telephone leaves each its curve.
 ACROSS = 2
 #: Height of a small chart and of its name, in pixels; widest name, in characters.
@@ -30,30 +28,20 @@ def draw(plot: Curves, sheet: Sheet) -> None:
     for one in plot.series:
         _draw_series(sheet, one)
     values = values_of(m for one in plot.series for m in one.marks)
-    low, high = span_of(values)
+    low, high = span(values)
     pad = (high - low or abs(high) or 1) * 0.08
     sheet.axis("y", title={"text": wrap(plot.heading, UPRIGHT)}, showgrid=True,
                zeroline=low < 0 < high, range=[low - pad, high + pad],
                **number_axis(values, plot.is_percent))
     sheet.axis("x", tickvals=[at for at, _ in plot.ticks],
-               ticktext=[text for _, text in plot.ticks], showline=True, tickcolor=sheet.muted,
-               range=list(plot.range))
-    ends = last_marks(plot)
-    if ends:
+               ticktext=[wrap(text, TICK) for _, text in plot.ticks], showline=True,
+               tickcolor=sheet.muted, range=list(plot.range))
+    if plot.ends:
         sheet.layout["showlegend"] = False
         sheet.layout["margin"]["t"] = 36
-        _name_lines(sheet, ends, (low - pad, high + pad))
+        _name_lines(sheet, plot.ends, (low - pad, high + pad))
     for rank, cut in enumerate(plot.breaks):
         _draw_break(sheet, cut, rank, cut.at > (plot.first + plot.last) / 2)
-
-
-def last_marks(plot: Curves) -> list[tuple[Series, Mark]]:
-    """The last known mark of each series, where it may be named there: few series, that reach the
-    end of the plot."""
-    ends = [(one, known[-1]) for one in plot.series if (known := [
-        m for m in one.marks if m.is_known])]
-    reach = plot.last - (plot.last - plot.first) * 0.1
-    return ends if len(ends) <= DIRECT and all(m.at >= reach for _, m in ends) else []
 
 
 def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
@@ -140,7 +128,7 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
     sheet.layout |= {"grid": {"rows": down, "columns": ACROSS, "pattern": "independent"},
                      "margin": {"l": 8, "r": 12, "t": NAME, "b": 8}}
     values = values_of(m for one in plot.whole.series for m in one.marks)
-    low, high = span_of(values)
+    low, high = span(values)
     pad = (high - low or abs(high) or 1) * 0.1
     ticks = [plot.whole.ticks[0], plot.whole.ticks[-1]][:len(plot.whole.ticks)]
     room = (down * (SMALL + NAME)) or 1
@@ -155,7 +143,8 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
         left = side * (1 - WIDTH)
         sheet.axis(f"x{axis}", domain=[left, left + WIDTH], anchor=f"y{axis}",
                    range=list(plot.whole.range), fixedrange=True, tickvals=[at for at, _ in ticks],
-                   ticktext=[_year(*tick) for tick in ticks], tickangle=0, showgrid=False)
+                   ticktext=[wrap(_year(*tick), TICK) for tick in ticks], tickangle=0,
+                   showgrid=False)
         sheet.axis(f"y{axis}", domain=[max(top - SMALL / room, 0.0), top], anchor=f"x{axis}",
                    range=[low - pad, high + pad], fixedrange=True, zeroline=low < 0 < high,
                    showticklabels=side == 0, **number_axis(values, plot.is_percent) | {

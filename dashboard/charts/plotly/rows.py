@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import CHARACTER, ENTRY, PLOT_WIDTH, wrap
+from dashboard.charts.base import CHARACTER, ENTRY, PLOT_WIDTH, span, wrap
 from dashboard.charts.plot import Combinations, Dots, Mark, Quartiles, Spread, hover
-from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, row_axis, span_of, values_of
+from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, row_axis, values_of
 
 #: Where the dots of combinations end and where their bars begin, as parts of the width.
 DOTS, BARS = 0.46, 0.5
@@ -25,7 +25,7 @@ def dots(plot: Dots, sheet: Sheet) -> None:
     if not plot.height:
         sheet.layout["height"] = 56 * count + 110
     marks = [m for one in plot.series for m in one.marks]
-    low, high = span_of(values_of(marks))
+    low, high = span(values_of(marks))
     pad = (high - low or abs(high) or 1) * 0.14
     for row in range(count):
         own = [m.value for m in marks if m.row == row and m.is_known]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, decimals, wrap
+from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, counts_few, decimals, span, wrap
 from dashboard.charts.plot import Grid, Mark, Message, Plot
 from dashboard.charts.plotly.template import template
 from dashboard.text.numbers import NARROW
@@ -71,11 +71,9 @@ def message(plot: Message, sheet: Sheet) -> None:
 def number_axis(values: np.ndarray, percent: bool) -> dict[str, Any]:
     """Tick format of an axis for ``values``: never « 50k », no half of what is counted, % on
     each tick."""
-    known = values[~np.isnan(values)]
-    span = float(np.ptp(known)) if len(known) else 0.0
-    few = 0 < span < 4 and not percent and bool((known % 1 == 0).all())
-    ticks = {"tickformat": ",.0f", "dtick": 1} if few else {
-        "tickformat": f",.{decimals(span)}f", "nticks": 6}
+    low, high = span(values)
+    ticks = {"tickformat": ",.0f", "dtick": 1} if counts_few(values, percent) else {
+        "tickformat": f",.{decimals(high - low)}f", "nticks": 6}
     return {**ticks, "ticksuffix": NARROW + "%" if percent else ""}
 
 
@@ -90,12 +88,6 @@ def row_axis(sheet: Sheet, categories: Iterable[str], above: float = 0.5, under:
 def values_of(marks: Iterable[Mark]) -> np.ndarray:
     """The figures of marks; NaN for what is not known."""
     return np.array([m.value for m in marks], dtype=float)
-
-
-def span_of(values: np.ndarray) -> tuple[float, float]:
-    """The least and the largest of what is known."""
-    known = values[~np.isnan(values)]
-    return (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
 
 
 def least_width(plot: Plot) -> int:
