@@ -1,9 +1,8 @@
-"""Figures drawn without a browser: PNG, SVG and PDF of what Plotly shows on screen."""
+"""Figures drawn without a browser: PNG, SVG and PDF of a ``Plot``."""
 
 from __future__ import annotations
 
 from dashboard.charts.plot import Plot
-from dashboard.charts.plotly import validated
 from dashboard.pictures.canvas import Canvas
 from dashboard.pictures.fit import fitted
 from dashboard.pictures.page import sheet as sheet
@@ -20,7 +19,7 @@ def svg(plot: Plot, width: int, height: int) -> bytes:
 
 
 def _drawn(plot: Plot, width: int, height: int) -> Canvas:
-    scene, unit = fitted(validated(plot), width, height)
+    scene, unit = fitted(plot, width, height)
     canvas = Canvas(width, height, scene.back)
     canvas.draw(scene, unit=unit)
     return canvas

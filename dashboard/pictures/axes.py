@@ -1,80 +1,137 @@
-"""The axes of a Plotly figure: where a value stands, and the ticks that Plotly would write."""
+"""The axes of a picture: where a value stands, and what is written along it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from dashboard.text.numbers import number
+from dashboard.charts.base import counts_few, decimals
+from dashboard.pictures.scene import segment, width, wrapped
+from dashboard.text.numbers import NARROW, number
 
-#: Pixels between two ticks that Plotly leaves free, across and upwards.
-_FREE = {"x": 80, "y": 40}
+#: Size of the texts along an axis.
+SIZE = 13.0
+Ticks = tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scale:
+    """What an axis shows: from ``low`` (at the left, at the bottom) to ``high``.
+
+    ``ticks``: places and texts; ``named``: texts are words, on as many lines as it takes.
+    ``grid``, ``zero``, ``line``: lines at the ticks, at zero, along the axis.  ``above``: written
+    over the plot; ``upright``: read upwards.
+    """
+
+    low: float
+    high: float
+    ticks: Ticks = ()
+    title: str = ""
+    named: bool = False
+    grid: bool = False
+    zero: bool = False
+    line: bool = False
+    above: bool = False
+    upright: bool = False
+
+
+def figures(low: float, high: float, values: np.ndarray, percent: bool = False, *,
+            most: int = 6, grid: bool = True, **look: Any) -> Scale:
+    """Return the scale of ``values``, with about ``most`` ticks at round numbers."""
+    few = counts_few(values, percent)
+    known = values[~np.isnan(values)]
+    places = 0 if few else decimals(float(np.ptp(known)) if len(known) else 0.0)
+    suffix = NARROW + "%" if percent else ""
+    ticks = tuple((at, number(at, places) + suffix)
+                  for at in _round_numbers(low, high, 1.0 if few else _step(high - low, most)))
+    return Scale(low=low, high=high, ticks=ticks, grid=grid, **look)
+
+
+def _step(span: float, most: int) -> float:
+    """Return 2, 5 or 10 and zeros."""
+    rough = span / most
+    base = 10.0 ** np.floor(np.log10(rough))
+    return float(base * next(n for n in (2, 5, 10) if rough / base <= n))
+
+
+def _round_numbers(low: float, high: float, step: float) -> Iterable[float]:
+    first, last = np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9)
+    return map(float, np.arange(first, last + 1) * step)
+
+
+def rows(labels: Iterable[str], above: float = 0.5, under: float = 0.5) -> Scale:
+    """Return the scale of categories, the first on top, with as much of a row above and under."""
+    ticks = tuple((float(row), label) for row, label in enumerate(labels))
+    return Scale(low=len(ticks) - 1 + under, high=-above, ticks=ticks, named=True)
 
 
 class Axis:
-    """An axis of the layout ``spec`` (« x2 »), from pixel ``start`` to pixel ``end``."""
+    """A scale from pixel ``start`` to pixel ``end``; ``across``: from left to right."""
 
-    def __init__(self, name: str, spec: Mapping[str, Any], values: np.ndarray, start: float,
-                 end: float) -> None:
-        self.name, self.spec = name, spec
-        self.start, self.end = start, end
-        self.low, self.high = _range(spec, values)
+    def __init__(self, scale: Scale, start: float, end: float, across: bool) -> None:
+        self.scale, self.start, self.end, self.across = scale, start, end, across
 
     @property
-    def scale(self) -> float:
+    def pixels(self) -> float:
         """Pixels for one."""
-        return (self.end - self.start) / (self.high - self.low)
+        return (self.end - self.start) / (self.scale.high - self.scale.low)
 
     def at(self, values: Any) -> np.ndarray:
-        """Values → pixels."""
-        return self.start + (np.asarray(values, dtype=float) - self.low) * self.scale
+        """Return the pixels of values."""
+        return self.start + (np.asarray(values, dtype=float) - self.scale.low) * self.pixels
 
-    def part(self, share: float) -> float:
-        """A share of the axis → pixels; 1 is the top of an upright one."""
-        first, last = sorted((self.start, self.end))
-        return first + share * (last - first) if self.name[0] == "x" else (
-            last - share * (last - first))
+    def place(self, value: float) -> float:
+        """Return the pixel of a value."""
+        return float(self.at(value))
 
-    def inside(self, value: float) -> bool:
+    def has(self, value: float) -> bool:
         """Whether a value is on the axis."""
-        low, high = sorted((self.low, self.high))
+        low, high = sorted((self.scale.low, self.scale.high))
         slack = (high - low) * 1e-9
         return low - slack <= value <= high + slack
 
+    @property
     def ticks(self) -> list[tuple[float, str]]:
-        """Places and texts of the ticks."""
-        given = self.spec.get("tickvals")
-        if given is not None:
-            said = self.spec.get("ticktext")
-            return [(float(v), str(t)) for v, t in zip(given, said if said is not None else given,
-                                                       strict=True) if self.inside(float(v))]
-        step = float(self.spec.get("dtick") or self._step())
-        low, high = sorted((self.low, self.high))
-        found = re.search(r"\.(\d+)f", self.spec.get("tickformat") or "")
-        places = int(found[1]) if found else None
-        suffix = self.spec.get("ticksuffix") or ""
-        values = np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) * step
-        return [(float(v), number(float(v), places) + suffix) for v in values]
+        """Pixels and texts of the ticks that are on the axis."""
+        return [(self.place(v), text) for v, text in self.scale.ticks if self.has(v)]
 
-    def _step(self) -> float:
-        """The step of Plotly: 1, 2 or 5 and zeros, for about ``nticks`` ticks."""
-        wanted = self.spec.get("nticks") or 1 + np.clip(
-            abs(self.end - self.start) / _FREE[self.name[0]], 4, 9)
-        rough = abs(self.high - self.low) / wanted
-        base = 10.0 ** np.floor(np.log10(rough))
-        return float(base * next(n for n in (2, 5, 10) if rough / base <= n))
+    def names(self, most: float) -> list[tuple[float, str]]:
+        """Return the ticks, words on the lines that there is room for: across, what stands between
+        two of them; upwards, ``most`` pixels."""
+        ticks = self.ticks
+        if not self.scale.named or self.scale.upright or not ticks:
+            return ticks
+        if self.across:
+            gaps = np.diff(np.sort([at for at, _ in ticks]))
+            most = float(gaps.min()) - 8 if len(gaps) else abs(self.end - self.start)
+        return [(at, "<br>".join(wrapped(part, most, SIZE) for part in text.split("<br>")))
+                for at, text in ticks]
 
 
-def _range(spec: Mapping[str, Any], values: np.ndarray) -> tuple[float, float]:
-    if spec.get("range") is not None:
-        low, high = map(float, spec["range"])
-        return low, high
-    known = values[~np.isnan(values)]
-    if not len(known):
-        return 0.0, 1.0
-    low, high = float(known.min()), float(known.max())
-    room = (high - low or 1.0) * 0.05
-    return low - room * (low != 0), high + room
+class Axes(NamedTuple):
+    """The two axes of a plot."""
+
+    x: Axis
+    y: Axis
+
+    def crossing(self, axis: Axis, at: float) -> tuple[np.ndarray, np.ndarray]:
+        """Return the ends of the line that crosses the plot at a pixel of ``axis``."""
+        if axis.across:
+            return segment(at, self.y.start, at, self.y.end)
+        return segment(self.x.start, at, self.x.end, at)
+
+    def along(self, axis: Axis) -> tuple[np.ndarray, np.ndarray]:
+        """Return the ends of the line of ``axis``."""
+        if axis.across:
+            return segment(axis.start, self.y.start, axis.end, self.y.start)
+        return segment(self.x.start, axis.start, self.x.start, axis.end)
+
+
+def are_crowded(ticks: Iterable[tuple[float, str]]) -> bool:
+    """Whether names would touch each other side by side."""
+    ends = sorted((at - width(text, SIZE) / 2, at + width(text, SIZE) / 2) for at, text in ticks)
+    return any(after[0] - before[1] < 4 for before, after in pairwise(ends))

@@ -1,4 +1,4 @@
-"""The symbols of Plotly as lines and surfaces."""
+"""The symbols of series as lines and surfaces."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from matplotlib.markers import MarkerStyle
 
 from dashboard.pictures.scene import Shape
 
-#: Symbols of Plotly → those of Matplotlib, and how wide Plotly draws them, in parts of the size.
+#: Symbols of ``theme`` → those of Matplotlib, and how large they are, in parts of the size.
 _SYMBOLS = {"circle": ("o", 1.0), "square": ("s", 0.9), "diamond": ("D", 0.92),
             "triangle-up": ("^", 1.1), "triangle-down": ("v", 1.1), "pentagon": ("p", 1.05),
             "star": ("*", 1.35), "hexagon": ("h", 1.05), "cross": ("P", 1.1), "x": ("X", 1.1)}
@@ -28,7 +28,7 @@ def _outline(symbol: str) -> np.ndarray:
 
 def mark(x: float, y: float, size: float, symbol: str, fill: str, line: str, width: float,
          opacity: float, kind: str = "point") -> Iterator[Shape]:
-    """A symbol of Plotly at a place, as the shapes that draw it."""
+    """A symbol at a place, as the shapes that draw it; « -open »: hollow."""
     hollow = symbol.endswith("-open")
     bare = symbol.removesuffix("-open")
     if bare in _STROKES:

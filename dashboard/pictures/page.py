@@ -9,7 +9,6 @@ from dashboard.blocks.block import BADGE, Block
 from dashboard.blocks.cells import typeset
 from dashboard.blocks.deck import Content, Slide
 from dashboard.charts import theme
-from dashboard.charts.plotly import validated
 from dashboard.pages import OBSERVATORY
 from dashboard.pictures.canvas import Canvas
 from dashboard.pictures.fit import fitted
@@ -52,8 +51,7 @@ def sheet(block: Block, kind: str, dark: bool = False, title: str = "") -> bytes
     bottom = _foot(page, block, finding, dark) - GAP
     canvas = Canvas(WIDTH, HEIGHT, page.back)
     canvas.draw(page)
-    figure = validated(block.draw(block.table), dark)
-    scene, unit = fitted(figure, WIDTH - 2 * MARGIN, bottom - top)
+    scene, unit = fitted(block.draw(block.table), WIDTH - 2 * MARGIN, bottom - top, dark)
     canvas.draw(scene, MARGIN, top, unit)
     about = {"png": {"Title": finding}, "pdf": {"Title": finding, "Author": OBSERVATORY},
              "svg": {"Title": finding}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import textwrap
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -15,6 +16,8 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 FAMILY = "DejaVu Sans"
 #: Height of a line of text and of what stands above its middle, in parts of the size.
 LINE, BASELINE = 1.25, 0.36
+#: Average width of a character, in parts of the size.
+CHARACTER = 0.58
 _EM = 1000
 _TAG = re.compile(r"(</?[bi]>)")
 
@@ -66,7 +69,7 @@ def printable(text: str) -> str:
 
 @lru_cache(4096)
 def runs(text: str) -> tuple[tuple[Run, ...], ...]:
-    """The lines of a text of Plotly, whose markup is ``<br>``, ``<b>`` and ``<i>``."""
+    """The lines of a text, whose markup is ``<br>``, ``<b>`` and ``<i>``."""
     bold = italic = False
     lines = []
     for line in text.split("<br>"):
@@ -95,6 +98,19 @@ def width(text: str, size: float) -> float:
 def height(text: str, size: float) -> float:
     """Of all the lines."""
     return size * LINE * len(runs(text))
+
+
+@lru_cache(4096)
+def wrapped(text: str, wide: float, size: float) -> str:
+    """A text on as many lines as it takes to be ``wide`` pixels at most, if its words let it."""
+    if width(text, size) <= wide:
+        return text
+    characters = max(4, int(wide / size / CHARACTER))
+    for fewer in range(characters, max(4, characters - 6) - 1, -1):
+        lines = textwrap.wrap(text, fewer, break_long_words=False) or [text]
+        if max(width(line, size) for line in lines) <= wide:
+            break
+    return "<br>".join(lines)
 
 
 class Words(NamedTuple):
@@ -131,8 +147,8 @@ class Words(NamedTuple):
 class Shape:
     """Lines or a surface: ``x`` and ``y`` with NaN between two parts.
 
-    ``hatch``: a pattern of Plotly drawn in ``ink`` over ``fill``.  ``kind``: what it is (bar, cell,
-    area, point, line, error, grid, axis, mark, swatch).
+    ``hatch``: a pattern of ``theme`` drawn in ``ink`` over ``fill``.  ``kind``: what it is (bar,
+    cell, area, point, line, error, grid, axis, mark, swatch).
     """
 
     x: np.ndarray
@@ -181,7 +197,6 @@ class Scene:
         over = ((np.minimum.outer(right, right) - np.maximum.outer(left, left) > 1)
                 & (np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top) > 2))
         return int((over.sum() - len(words)) // 2)
-
 
     def struck(self) -> int:
         """How many texts beside marks stand on a bar."""

@@ -1,4 +1,4 @@
-"""Nested rectangles, as Plotly (d3-hierarchy) lays them out.
+"""Nested rectangles of a picture, in the order in which d3-hierarchy lays them out.
 
 Rule: M. Bruls, K. Huizing, J. van Wijk, « Squarified Treemaps », Data Visualization 2000; the ratio
 wanted is that of d3, the golden one.
@@ -6,57 +6,70 @@ wanted is that of d3, the golden one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from textwrap import shorten
 
-from dashboard.pictures.scene import Box, Scene, Shape, Words, height, rectangle, width
-from dashboard.pictures.traces import Trace
+from dashboard.charts import theme
+from dashboard.charts.base import wrap
+from dashboard.charts.plot import Leaf, Treemap
+from dashboard.pictures.scene import Box, Words, height, width
+from dashboard.pictures.sheet import SMALL, Key, Sheet
+from etl.contract import WHOLE
 
 GOLDEN = (1 + 5 ** 0.5) / 2
 #: Smallest text, and what is left around it.
 LEAST, AROUND = 7, 3
+#: Pixels of the name of a group, at the sides of its classes, of its key; characters of the words
+#: under a code.
+HEAD, SIDE, KEY, NAMED = 24, 3, 11, 60
 
 
-def treemap(made: Scene, trace: Trace, inner: Box, font: Mapping[str, Any]) -> None:
-    """Add a rectangle an entry in that of its parent, with its text where there is room for it.
+def draw(plot: Treemap, sheet: Sheet) -> None:
+    """Draw a rectangle a class in that of its group, with its text where there is room for it.
 
-    A group whose name finds no room is named in the legend; an entry is counted ``tight``.
+    A group whose name finds no room is named in the legend; a class is counted ``tight``.
     """
-    ids, parents = list(trace["ids"]), list(trace["parents"])
-    values, marker = list(trace["values"]), trace["marker"]
-    children: dict[str, list[int]] = {}
-    for i, parent in enumerate(parents):
-        children.setdefault(parent, []).append(i)
-    pad = marker["pad"]
-    places = {children[""][0]: inner}
-    colours = trace["textfont"]["color"]
-    size = trace["textfont"].get("size", font["size"])
-    queue = [children[""][0]]
-    for i in queue:
-        box = places[i]
-        made.shapes.append(Shape(
-            *rectangle(*box), fill=marker["colors"][i], line=marker["line"]["color"],
-            width=marker["line"]["width"], hatch=marker["pattern"]["shape"][i],
-            ink=marker["pattern"]["fgcolor"], kind="cell", closed=True))
-        below = children.get(ids[i], [])
-        text = str(trace["labels"][i])
-        if below:
-            made.words += _written(text, Box(box.left, box.top, box.right, box.top + pad["t"]),
-                                   size, colours[i], "left")
-            within = Box(box.left + pad["l"], box.top + pad["t"], box.right - pad["r"],
-                         box.bottom - pad["b"])
-            places.update(zip(below, squarify([values[c] for c in below], within), strict=True))
-            queue += below
-        else:
-            found = list(_written(text, box, size, colours[i], "center"))
-            made.words += found
-            made.tight += not found
+    own = [[leaf for leaf in plot.leaves if leaf.group == rank]
+           for rank in range(len(plot.groups))]
+    within = _group(sheet, sheet.box, WHOLE, len(plot.leaves), sheet.back)
+    boxes = squarify([len(leaves) for leaves in own], within)
+    rooms = []
+    for (name, style), leaves, box in zip(plot.groups, own, boxes, strict=True):
+        tone = sheet.tone(style.colour)
+        sheet.keys.append(Key(name, tone, "square", KEY))
+        rooms.append((leaves, tone, _group(sheet, box, name, len(leaves), tone)))
+    for leaves, tone, room in rooms:
+        for leaf, box in zip(leaves, squarify([1] * len(leaves), room), strict=True):
+            _cell(sheet, box, tone, "/" if leaf.in_part else "")
+            found = list(_written(_spelt(plot, leaf), box, theme.readable_on(tone), "center"))
+            sheet.made.words += found
+            sheet.made.tight += not found
 
 
-def _written(text: str, box: Box, size: float, colour: str, across: str) -> Iterator[Words]:
+def _group(sheet: Sheet, box: Box, name: str, count: int, fill: str) -> Box:
+    """A rectangle with its name; the room left in it."""
+    _cell(sheet, box, fill)
+    sheet.made.words += _written(f"<b>{name}</b> ({count})", box._replace(bottom=box.top + HEAD),
+                                 theme.readable_on(fill), "left")
+    return Box(box.left + SIDE, box.top + HEAD, box.right - SIDE, box.bottom - SIDE)
+
+
+def _cell(sheet: Sheet, box: Box, fill: str, hatch: str = "") -> None:
+    sheet.rectangle((box.left, box.right), (box.top, box.bottom), fill, "cell", line=sheet.back,
+                    width=1, hatch=hatch, ink=sheet.back)
+
+
+def _spelt(plot: Treemap, leaf: Leaf) -> str:
+    """The code; a group alone has room for the words too."""
+    if len(plot.groups) > 1:
+        return leaf.code
+    return f"<b>{leaf.code}</b><br>{wrap(shorten(leaf.words, NAMED, placeholder='…'), 18)}"
+
+
+def _written(text: str, box: Box, colour: str, across: str) -> Iterator[Words]:
     """The text in its rectangle, smaller where it must be."""
     wide, high = box.right - box.left - 2 * AROUND, box.bottom - box.top
-    fits = min(size, size * wide / width(text, size), size * high / height(text, size))
+    fits = min(SMALL, SMALL * wide / width(text, SMALL), SMALL * high / height(text, SMALL))
     if fits >= LEAST:
         at = (box.left + box.right) / 2 if across == "center" else box.left + AROUND
         yield Words(text, at, (box.top + box.bottom) / 2, fits, colour, across)

@@ -13,21 +13,21 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts as plots
 from dashboard import pictures
 from dashboard.blocks.block import Block
 from dashboard.charts import theme
-from dashboard.charts.plotly.template import template
+from dashboard.charts.plot import Plot, Remark
 from dashboard.pictures.fit import fitted
 from dashboard.pictures.layout import scene
+from dashboard.pictures.scene import Box
 from dashboard.pictures.treemap import squarify
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Break, Column
 from tests.collected import blocks
-from tests.drawing import charts, figure_of
+from tests.drawing import figure_of
 
 N = "\u202f"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -144,7 +144,8 @@ def test_every_figure_of_the_pages_is_drawn_whole_and_legible(entrepot, page, qu
         warnings.simplefilter("error")  # a character that the font lacks
         for block in found:
             figure = figure_of(block)
-            made, unit = fitted(figure, WIDE, HIGH)
+            plot = block.draw(block.table)
+            made, unit = fitted(plot, WIDE, HIGH)
             assert made.clashes() == 0, f"{block.key}{N}: des textes se couvrent"
             assert unit >= 0.6, f"{block.key}{N}: texte trop petit"
             box = made.bounds()
@@ -153,7 +154,7 @@ def test_every_figure_of_the_pages_is_drawn_whole_and_legible(entrepot, page, qu
             drawn = [s.kind for s in made.shapes]
             assert {k: drawn.count(k) for k in marks(figure)} == marks(figure), block.key
             assert drawn.count("point") == points(figure), block.key
-            written = said(pictures.svg(block.draw(block.table), WIDE, HIGH))
+            written = said(pictures.svg(plot, WIDE, HIGH))
             lacking = [t for t in visible(figure) if bare(t) not in written]
             assert not lacking, f"{block.key}{N}: {lacking}"
             sheet = said(pictures.sheet(block, "svg"))
@@ -254,27 +255,27 @@ def test_a_bare_figure_has_the_size_that_is_asked():
 
 class TestFigure:
     def test_bars_are_as_long_as_their_figures(self):
-        figure = charts.bars(table([("A", 10.0), ("B", 25.0), ("C", -5.0)]), "famille", "valeur")
-        bars = [s for s in scene(figure, 800, 300).shapes if s.kind == "bar"]
+        plot = plots.bars(table([("A", 10.0), ("B", 25.0), ("C", -5.0)]), "famille", "valeur")
+        bars = [s for s in scene(plot, 800, 300).shapes if s.kind == "bar"]
         lengths = sorted(np.ptp(s.x) for s in bars)
         assert np.allclose(np.divide(lengths, lengths[0]), [1, 2, 5])
 
     def test_what_is_missing_is_a_word_and_no_bar(self):
-        figure = charts.bars(table([("A", 1.0, ""), ("B", None, "s")], more=("statut",)),
+        plot = plots.bars(table([("A", 1.0, ""), ("B", None, "s")], more=("statut",)),
                              "famille", "valeur")
-        made = scene(figure, 800, 300)
+        made = scene(plot, 800, 300)
         assert [s.kind for s in made.shapes].count("bar") == 1
         assert "<i>secret</i>" in [w.text for w in made.words]
 
     def test_the_ticks_are_those_of_the_screen(self):
-        figure = charts.bars(table([("A", 1234.5), ("B", 6000.0)]), "famille", "valeur")
-        ticks = [w.text for w in scene(figure, 800, 300).words if w.kind == "tick"]
+        plot = plots.bars(table([("A", 1234.5), ("B", 6000.0)]), "famille", "valeur")
+        ticks = [w.text for w in scene(plot, 800, 300).words if w.kind == "tick"]
         assert ticks == ["B", "A", "0", f"2{N}000", f"4{N}000", f"6{N}000"]
 
     def test_a_legend_shows_the_hatch_of_its_bars(self):
-        figure = charts.grouped(table([("A", 2022, 1.0), ("A", 2023, 2.0)],
+        plot = plots.grouped(table([("A", 2022, 1.0), ("A", 2023, 2.0)],
                                       (FAMILLE, YEAR, CHANGE)), "famille", "valeur", "annee")
-        made = scene(figure, 800, 300)
+        made = scene(plot, 800, 300)
         hatches = {k: [s.hatch for s in made.shapes if s.kind == k] for k in ("bar", "swatch")}
         assert hatches == {"bar": ["", "/"], "swatch": ["", "/"]}
 
@@ -282,55 +283,67 @@ class TestFigure:
         rupture = Break("champ", 2013, "avant", "après", "raison")
         data = table([("ESS", y, float(y % 7)) for y in range(2010, 2016)],
                      (FAMILLE, YEAR, CHANGE), breaks=(rupture,))
-        made = scene(charts.lines(data, "annee", "valeur", "famille"), 800, 300)
+        made = scene(plots.lines(data, "annee", "valeur", "famille"), 800, 300)
         assert "Rupture de champ" in [w.text for w in made.words]
         [curve] = [s for s in made.shapes if s.kind == "line" and len(s.x) > 2]
         assert np.isnan(curve.x).any()
 
+    def test_a_period_noted_by_the_reader_is_a_band_and_its_words_cover_no_mark(self):
+        data = table([("ESS", y, float(y % 7)) for y in range(2010, 2022)],
+                     (FAMILLE, YEAR, CHANGE))
+        plot = plots.lines(data, "annee", "valeur", "famille")
+        noted = replace(plot, remarks=(Remark(2015, 2018, "2015-2018 : crise"),))
+        made, _ = fitted(noted, 800, 300)
+        [band] = [s for s in made.shapes if s.fill == theme.opaque(
+            theme.MUTED[False], theme.BACKGROUND[False], 0.16)]
+        [words] = [w.box for w in made.words if w.text == "2015-2018 : crise"]
+        curve = next(s for s in made.shapes if s.kind == "line" and len(s.x) > 2)
+        assert np.isclose(np.ptp(band.x) / np.ptp(curve.x), 3 / 11)
+        assert words.bottom <= np.nanmin(curve.y)
+
     def test_names_at_the_end_of_curves_do_not_cover_each_other(self):
         rows = [(f, y, 10 + i * 0.01) for i, f in enumerate("ABCDE") for y in (2020, 2021)]
-        figure = charts.lines(table(rows, (FAMILLE, YEAR, CHANGE)), "annee", "valeur", "famille")
-        made, _ = fitted(figure, 800, 300)
+        plot = plots.lines(table(rows, (FAMILLE, YEAR, CHANGE)), "annee", "valeur", "famille")
+        made, _ = fitted(plot, 800, 300)
         assert made.clashes() == 0
         assert {f"{name} +10" for name in "ABCDE"} <= {
             w.text for w in made.words if w.kind == "note"}
 
     def test_small_charts_take_the_width_of_the_picture(self):
         rows = [(f, y, float(y - 2000)) for f in "ABCDEF" for y in (2020, 2021, 2022)]
-        figure = charts.multiples(table(rows, (FAMILLE, YEAR, CHANGE)), "annee", "valeur",
+        plot = plots.multiples(table(rows, (FAMILLE, YEAR, CHANGE)), "annee", "valeur",
                                   "famille")
-        made = scene(figure, 1000, 350)
+        made = scene(plot, 1000, 350)
         names = [w for w in made.words if w.kind == "note"]
         assert len({round(w.y) for w in names}) == 2  # three by three, two by two on a telephone
 
     def test_parts_of_a_whole_follow_one_another(self):
         rows = [("Q", r, v) for r, v in (("oui", 60.0), ("non", 25.0), ("nsp", 15.0))]
         answer = Column("reponse", "Réponse", values=("oui", "non", "nsp"))
-        figure = charts.stacked(table(rows, (FAMILLE, answer, CHANGE)), "famille", "valeur",
+        plot = plots.stacked(table(rows, (FAMILLE, answer, CHANGE)), "famille", "valeur",
                                 "reponse")
-        bars = [s for s in scene(figure, 800, 300).shapes if s.kind == "bar"]
+        bars = [s for s in scene(plot, 800, 300).shapes if s.kind == "bar"]
         assert np.allclose([s.x.max() for s in bars[:-1]], [s.x.min() for s in bars[1:]])
 
     def test_quartiles_begin_at_the_first(self):
         data = table([("A", 2.0, 3.0, 6.0, 4.0)],
                      (FAMILLE, *(Column(c, c, "nombre") for c in ("q1", "mediane", "q3",
                                                                   "moyenne"))))
-        made = scene(charts.quartiles(data, "famille"), 800, 300)
+        made = scene(plots.quartiles(data, "famille"), 800, 300)
         [bar] = [s for s in made.shapes if s.kind == "bar"]
         zero = min(s.x.min() for s in made.shapes if s.kind == "grid")
         assert np.isclose((bar.x.min() - zero) / np.ptp(bar.x), 2 / 4)
 
     def test_nested_rectangles_have_areas_in_proportion(self):
-        boxes = squarify([5, 3, 2, 1, 1], scene(go.Figure(layout={
-            "template": template(False)}), 600, 400).plot)
+        boxes = squarify([5, 3, 2, 1, 1], Box(0, 0, 600, 400))
         areas = [(b.right - b.left) * (b.bottom - b.top) for b in boxes]
         assert np.allclose(np.divide(areas, areas[-1]), [5, 3, 2, 1, 1])
 
     def test_what_is_not_drawn_is_refused(self):
-        with pytest.raises(ValueError, match="no picture of pie"):
-            scene(go.Figure(go.Pie(values=[1]), {"template": template(False)}), 600, 400)
+        with pytest.raises(TypeError, match="no picture of Plot"):
+            scene(Plot(), 600, 400)
 
     def test_an_empty_figure_says_why(self):
-        figure = charts.bars(table([]), "famille", "valeur")
-        assert [w.text for w in scene(figure, 800, 300).words] == [
+        plot = plots.bars(table([]), "famille", "valeur")
+        assert [w.text for w in scene(plot, 800, 300).words] == [
             "Aucune donnée pour ces filtres"]

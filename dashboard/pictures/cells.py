@@ -1,0 +1,109 @@
+"""Grids of a picture: a figure, or words, a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from dashboard.charts import theme
+from dashboard.charts.base import HATCHES
+from dashboard.charts.plot import Break, Cell, Grid
+from dashboard.pictures import remarks
+from dashboard.pictures.axes import Axes, Scale, rows
+from dashboard.pictures.scene import height, width, wrapped
+from dashboard.pictures.sheet import STAND, Sheet
+
+#: Colours of a scale of figures, of one of words; pixels between two cells, and sizes of texts.
+TONES, WORDED = 21, 5
+GAPS, SIZES = (2, 3), (13, 11)
+#: Half a hatched cell, across and down.
+HALF = 0.48, 0.46
+
+
+def draw(plot: Grid, sheet: Sheet) -> None:
+    """Draw a grid: each figure (or its words) in its cell, in the ink that reads on it."""
+    sheet.lower(len(plot.categories))
+    axes = sheet.axes(Scale(low=-0.5, high=len(plot.columns) - 0.5, title=plot.title, named=True,
+                            above=True, ticks=tuple((float(i), name) for i, name in enumerate(
+                                plot.columns))), rows(remarks.labels(plot)))
+    if not plot.worded:
+        for reason, hatch in HATCHES.items():
+            _hatch(sheet, axes, [c for c in plot.cells if not c.mark.is_known and (
+                c.mark.status if c.mark.status in HATCHES else "") == reason], hatch)
+    tones = WORDED if plot.worded else TONES
+    scale = (theme.diverging if plot.diverging else theme.sequential)(tones, sheet.dark)
+    for cell in sorted(plot.cells, key=lambda c: (c.row, c.mark.row)):
+        if cell.mark.is_known:
+            _fill(plot, sheet, axes, cell, scale)
+    for cell in plot.cells:
+        _write(plot, sheet, axes, cell, scale)
+    _part(sheet, axes, plot)
+
+
+def _share(plot: Grid, cell: Cell, scale: Sequence[str]) -> float:
+    """Where a figure stands among the colours of the scale."""
+    return (cell.mark.value - plot.low) / (plot.high - plot.low or 1) * (len(scale) - 1)
+
+
+def _fill(plot: Grid, sheet: Sheet, axes: Axes, cell: Cell, scale: Sequence[str]) -> None:
+    at = min(max(_share(plot, cell, scale), 0), len(scale) - 1)
+    low = min(int(at), len(scale) - 2)
+    half = 0.5 - GAPS[plot.worded] / 2 / abs(axes.x.pixels), 0.5 - GAPS[
+        plot.worded] / 2 / abs(axes.y.pixels)
+    sheet.rectangle(axes.x.at([cell.mark.row - half[0], cell.mark.row + half[0]]),
+                    axes.y.at([cell.row - half[1], cell.row + half[1]]),
+                    theme.opaque(scale[low + 1], scale[low], at - low), "cell")
+
+
+def _hatch(sheet: Sheet, axes: Axes, cells: Iterable[Cell], hatch: str) -> None:
+    """Cells without a figure: a pale hatch, which no value has."""
+    corners = [(c.mark.row + x * HALF[0], c.row + y * HALF[1]) for c in cells for x, y in (
+        (-1, -1), (1, -1), (1, 1), (-1, 1), (np.nan, np.nan))]
+    if corners:
+        x, y = np.array(corners).T
+        sheet.path(axes.x.at(x), axes.y.at(y), "", 0, fill=sheet.back, hatch=hatch,
+                   ink=sheet.tone(theme.HATCH), kind="area", closed=True)
+
+
+def _write(plot: Grid, sheet: Sheet, axes: Axes, cell: Cell, scale: Sequence[str]) -> None:
+    """The text of a cell on the lines that it has room for; a provisional or estimated figure in
+    italics."""
+    size, mark = SIZES[plot.worded], cell.mark
+    wide, high = abs(axes.x.pixels) - 2 * STAND, abs(axes.y.pixels)
+    if plot.worded:
+        text = "<br>".join(wrapped(part, wide, size) for part in _parts(mark.text))
+    else:
+        written = wrapped(mark.text, wide, size)
+        text = f"<i>{written}</i>" if mark.is_unsettled else written
+    sheet.made.tight += bool(text) and (height(text, size) > high or width(text, size) > wide)
+    ink = sheet.ink if not mark.is_known else theme.readable_on(
+        scale[round(_share(plot, cell, scale))])
+    sheet.text(text, axes.x.place(mark.row), axes.y.place(cell.row), "on", ink, size)
+
+
+def _parts(text: str) -> list[str]:
+    """The lines of a text joined, but at a line of one symbol, which begins what follows it."""
+    parts: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        if len(line) == 1 and parts[-1]:
+            parts.append([])
+        parts[-1].append(line)
+    return [" ".join(part) for part in parts]
+
+
+def _part(sheet: Sheet, axes: Axes, plot: Grid) -> None:
+    """A line along each lane that a break parts, its name beyond the grid or between two rows."""
+    def cut(one: Break, across: bool) -> float:
+        axis, other = (axes.x, axes.y) if across else (axes.y, axes.x)
+        at = axis.place(one.at)
+        for lane in one.lanes:
+            ends = other.place(lane - 0.5), other.place(lane + 0.5)
+            sheet.line(*(at, ends[0], at, ends[1]) if across else (ends[0], at, ends[1], at),
+                       sheet.ink, 3, "dot")
+        return at
+    for one in plot.across:
+        sheet.note(one.text, cut(one, True), sheet.box.bottom + 4, "center", "top",
+                   back=sheet.back)
+    for one in plot.down:
+        sheet.note(one.text, sheet.box.right, cut(one, False), "right", back=sheet.back)

@@ -1,0 +1,129 @@
+"""Curves of a picture, alone or as small charts side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from dashboard.charts.base import span, wrap
+from dashboard.charts.plot import FIRST_YEAR, Curves, Mark, Series, SmallMultiples
+from dashboard.pictures import remarks
+from dashboard.pictures.axes import Axes, Scale, figures
+from dashboard.pictures.scene import height, wrapped
+from dashboard.pictures.sheet import TEXT, Key, Sheet
+
+#: Characters of an axis title that fit in the height of a plot; of a line at the end of a curve.
+UPRIGHT, END = 44, 14
+#: A curve of more points has none drawn, but those that are alone or not settled.
+MOST_POINTS = 25
+#: Pixels of a point, and between a plot and what is written beside it.
+POINT, BESIDE = 8.0, 6
+#: Least width of a small chart, what its name and its ticks take above and under it, what is left
+#: between two, in pixels; how much wider than high it is at best.
+LEAST, ABOVE, UNDER, BETWEEN, FORM = 210, 44, 28, 34, 1.9
+
+
+def draw(plot: Curves, sheet: Sheet) -> None:
+    """Draw each series, its name and last value at the end of its line where there are few."""
+    strip = min(0.7, remarks.strip(plot) / (sheet.box.bottom - sheet.box.top))
+    axes = sheet.axes(
+        Scale(low=plot.range[0], high=plot.range[1], ticks=plot.ticks, named=True, line=True),
+        _figures(plot, 0.08, strip, title=wrap(plot.heading, UPRIGHT)))
+    remarks.draw(plot, sheet, axes, axes.x)
+    for rank, cut in enumerate(plot.breaks):
+        right = cut.at > (plot.first + plot.last) / 2
+        at = axes.x.place(cut.at)
+        sheet.path(*axes.crossing(axes.x, at), sheet.muted, 1.5, "dot")
+        sheet.note(cut.text, at + (-3 if right else 3), sheet.box.top + 22 * (rank % 3),
+                   "right" if right else "left", "top", back=sheet.back)
+    sheet.keys += [_draw_series(sheet, axes, one) for one in plot.series]
+    if plot.ends:
+        sheet.legend = ""
+        _name_lines(sheet, axes, plot.ends)
+
+
+def _figures(plot: Curves, beyond: float, above: float = 0, **look: Any) -> Scale:
+    """The scale of curves: their figures, and beyond them a part of what they span; ``above``: a
+    part of the axis left free over them."""
+    values = np.array([m.value for one in plot.series for m in one.marks])
+    low, high = span(values)
+    pad = (high - low or abs(high) or 1) * beyond
+    top = high + pad + (high - low + 2 * pad) * above / (1 - above)
+    return figures(low - pad, top, values, plot.is_percent, zero=low < 0 < high, **look)
+
+
+def _draw_series(sheet: Sheet, axes: Axes, one: Series) -> Key:
+    """Draw the firm segments, the points, hollow when they are not settled, the dotted segments
+    that lead to these."""
+    colour, marks = sheet.tone(one.style.colour), one.marks
+    x, y = axes.x.at([m.at for m in marks]), axes.y.at([m.value for m in marks])
+    joined = [*one.joined, False]
+    dotted = [joined[i] and (marks[i].is_unsettled or marks[i + 1].is_unsettled)
+              for i in range(len(marks))]
+    firm = [j and not d for j, d in zip(joined, dotted, strict=True)]
+    apart = [i + 1 for i, leads in enumerate(firm[:-1]) if not leads]
+    sheet.path(np.insert(x, apart, np.nan), np.insert(y, apart, np.nan), colour, 2.5,
+               one.style.dash)
+    size, symbols = 0.0, [one.style.symbol + "-open" * m.is_unsettled for m in marks]
+    for i, symbol in enumerate(symbols):
+        if len(marks) <= MOST_POINTS or marks[i].is_unsettled or not (
+                firm[i] or (i and firm[i - 1])):
+            size = POINT
+            sheet.point(float(x[i]), float(y[i]), size, symbol, colour, colour, 2)
+    if at := np.flatnonzero(dotted).tolist():
+        ends = [part for i in at for part in (i, i + 1, -1)]
+        hole = np.array(ends) < 0
+        sheet.path(np.where(hole, np.nan, x[ends]), np.where(hole, np.nan, y[ends]), colour, 2,
+                   "dot")
+    return Key(one.name, colour, symbols[0] if symbols else one.style.symbol, size or 6,
+               one.style.dash, colour, 2)
+
+
+def _name_lines(sheet: Sheet, axes: Axes, ends: Sequence[tuple[Series, Mark]]) -> None:
+    """Write the name and last value of each series at the right of its last point, in its colour,
+    moved as little as it takes not to cover one another."""
+    ranked = sorted(ends, key=lambda end: -end[1].value)
+    texts = [wrap(f"{one.name} {mark.full}".strip(), END) for one, mark in ranked]
+    highs = [height(text, 13) for text in texts]
+    at = [axes.y.place(mark.value) for _, mark in ranked]
+    for _ in range(100):
+        for i in range(1, len(at)):
+            over = (highs[i] + highs[i - 1]) / 2 - (at[i] - at[i - 1])
+            if over > 0:
+                at[i], at[i - 1] = at[i] + over / 2, at[i - 1] - over / 2
+    for (one, _), text, y in zip(ranked, texts, at, strict=True):
+        sheet.note(text, sheet.box.right + BESIDE, y, "left", colour=sheet.tone(one.style.colour),
+                   size=13)
+
+
+def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
+    """Draw small charts on as many columns as the picture is wide for, each under its name."""
+    count, wide, high = len(plot.panels), sheet.made.width, sheet.made.height
+    columns = min(range(1, max(1, min(count, int(wide / LEAST))) + 1),
+                  key=lambda c: abs((wide / c) / (high / -(-count // c)) - FORM))
+    down = -(-count // columns)
+    y = _figures(plot.whole, 0.1, most=4, grid=False)
+    ticks = [plot.whole.ticks[0], plot.whole.ticks[-1]][:len(plot.whole.ticks)]
+    x = Scale(low=plot.whole.range[0], high=plot.whole.range[1], named=True,
+              ticks=tuple((at, _year(at, text)) for at, text in ticks))
+    for i, (label, panel) in enumerate(plot.panels):
+        row, column = divmod(i, columns)
+        left = column / columns + (BETWEEN / 2 / wide if column else 0)
+        right = (column + 1) / columns - BETWEEN / 2 / wide
+        top = 1 - row / down - ABOVE / high
+        axes = sheet.axes(x, y if column == 0 else replace(y, ticks=()), (left, right),
+                          (1 - (row + 1) / down + UNDER / high, top))
+        for cut in panel.breaks:
+            sheet.path(*axes.crossing(axes.x, axes.x.place(cut.at)), sheet.muted, 1.5, "dot")
+        for one in panel.series:
+            _draw_series(sheet, axes, one)
+        sheet.note(wrapped(label, (right - left) * wide, TEXT), axes.x.start, axes.y.end - 2,
+                   "left", "bottom", sheet.ink, TEXT)
+
+
+def _year(place: float, text: str) -> str:
+    """A tick in four digits where time is: two neighbours have no room for « 2021-2022 »."""
+    return str(int(place)) if place > FIRST_YEAR else text

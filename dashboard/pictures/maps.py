@@ -1,0 +1,165 @@
+"""Maps of a picture: contours are lines, circles and crosses are marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from dashboard.charts import theme
+from dashboard.charts.base import HATCHES, wrap
+from dashboard.charts.plot import ABSENT, Area, Choropleth, Circles, Map, Points
+from dashboard.pictures.axes import Axes, Scale
+from dashboard.pictures.sheet import SMALL, Key, Sheet
+from dashboard.warehouse.boundaries import CONTOURS, contours, frame, is_in_frame
+
+#: Up to this many areas carry their name and figure on the map.
+NAMED = 6
+#: Pixels across the largest circle of a map, a point, the cross of a zero, what has no figure.
+LARGEST, POINT, ZERO, NONE = 46, 9, 6, 10
+#: Marks of communes without a figure, one a reason.
+UNKNOWN = ("square-x-open", "circle-x-open", "diamond-x-open", "hexagon-open")
+#: Where the circles of the scale stand, in the sea, and how far apart, in degrees.
+SEA, APART = (0.26, 0.14), 0.33
+
+
+def points(plot: Points, sheet: Sheet) -> None:
+    """Draw points on the départements."""
+    axes = _axes(sheet)
+    _outline(sheet, axes, sheet.tone(theme.MISSING))
+    for name, style, own in plot.series:
+        key = Key(name, sheet.tone(style.colour), style.symbol, POINT, line=sheet.back, width=0.8)
+        sheet.keys.append(key)
+        for one in own:
+            sheet.point(axes.x.place(one.x), axes.y.place(one.y), POINT, key.symbol, key.colour,
+                        key.line, key.width, 0.85)
+    _unplaced(sheet, axes, plot.outside)
+
+
+def choropleth(plot: Choropleth, sheet: Sheet) -> None:
+    """Draw areas in the colours of their classes, hatched where there is no figure."""
+    axes = _axes(sheet)
+    for area in plot.areas:
+        tone = sheet.tone(plot.classes[area.rank][1]) if area.is_known else ""
+        _fill(plot, sheet, axes, area, tone)
+        if len(plot.areas) <= NAMED:
+            _name(sheet, axes, area, theme.readable_on(tone) if tone else sheet.ink)
+    for rank in sorted({area.rank for area in plot.areas if area.is_known}):
+        words, pair = plot.classes[rank]
+        sheet.keys.append(Key(words, sheet.tone(pair), line=sheet.muted, width=0.5))
+    _finish(plot, sheet, axes)
+
+
+def circles(plot: Circles, sheet: Sheet) -> None:
+    """Draw circles from the largest, crosses for zeros, and their scale in the sea."""
+    axes = _axes(sheet)
+    inside = is_in_frame(*np.array([(a.x, a.y) for a in plot.areas]).T)
+    placed = [a for a, seen in zip(plot.areas, inside, strict=True) if seen]
+    zeros = [a for a in placed if a.value == 0]
+    cross = Key("zéro", "", "x-thin", ZERO, line=sheet.ink, width=1.5)
+    sheet.keys += [cross] if zeros else []
+    if plot.level in CONTOURS:
+        for area in plot.areas:
+            _fill(plot, sheet, axes, area, sheet.tone(theme.MISSING) if area.is_known else "")
+        _finish(plot, sheet, axes)
+    else:
+        _outline(sheet, axes, sheet.tone(theme.MISSING))
+    for area in sorted((a for a in placed if a.value > 0), key=lambda a: -a.value):
+        chosen = area.code == plot.chosen
+        _circle(plot, sheet, axes, area, sheet.tone(theme.RUST) if chosen else sheet.back,
+                3 if chosen else 1)
+    _marks(sheet, axes, zeros, cross)
+    if plot.level not in CONTOURS:
+        _unknown(sheet, axes, [a for a in placed if not a.is_known])
+    if len(plot.areas) <= NAMED:
+        for area in plot.areas:
+            _name(sheet, axes, area, sheet.ink, _across(plot, np.nan_to_num(area.value)) / 2)
+    _scale(plot, sheet, axes)
+    _unplaced(sheet, axes, plot.outside)
+
+
+def _axes(sheet: Sheet) -> Axes:
+    """The axes of the frame of Brittany, of one scale, at the top of the room and in its middle."""
+    west, east, south, north = frame()
+    axes = sheet.axes(Scale(low=west, high=east), Scale(low=south, high=north))
+    x, y = axes
+    scale = min(abs(x.pixels), abs(y.pixels))
+    shift = (x.end - x.start - scale * (east - west)) / 2
+    x.start, x.end = x.start + shift, x.end - shift
+    y.start = y.end + scale * (north - south)
+    return axes
+
+
+def _outline(sheet: Sheet, axes: Axes, fill: str = "") -> None:
+    for area in contours("departement").values():
+        sheet.path(axes.x.at(area.x), axes.y.at(area.y), sheet.muted, 1.2, fill=fill,
+                   closed=bool(fill), kind="area" if fill else "line")
+
+
+def _fill(plot: Map, sheet: Sheet, axes: Axes, area: Area, fill: str) -> None:
+    """An area in its colour; hatched for none."""
+    outline = contours(plot.level)[area.code]
+    sheet.path(axes.x.at(outline.x), axes.y.at(outline.y), sheet.back, 1, kind="area",
+               closed=True, fill=fill or sheet.tone(theme.MISSING), ink=sheet.muted,
+               hatch="" if fill else HATCHES[area.reason])
+
+
+def _finish(plot: Map, sheet: Sheet, axes: Axes) -> None:
+    """The outline of the départements, the frame of the chosen area, the keys of the hatches."""
+    _outline(sheet, axes)
+    if plot.chosen in contours(plot.level):
+        chosen = contours(plot.level)[plot.chosen]
+        sheet.path(axes.x.at(chosen.x), axes.y.at(chosen.y), sheet.tone(theme.RUST), 3)
+    reasons = {area.text if area.reason else ABSENT: area.reason
+               for area in plot.areas if not area.is_known}
+    sheet.keys += [Key(words, sheet.tone(theme.MISSING), hatch=HATCHES[reason], ink=sheet.muted,
+                       line=sheet.muted, width=0.5) for words, reason in reasons.items()]
+
+
+def _unplaced(sheet: Sheet, axes: Axes, outside: int) -> None:
+    if outside:
+        what = "point non placé" if outside == 1 else "points non placés"
+        sheet.note(f"{outside} {what} (coordonnées absentes ou hors de Bretagne)", axes.x.start,
+                   axes.y.start, "left", "top")
+
+
+def _across(plot: Circles, value: float) -> float:
+    """Pixels across the circle of a figure."""
+    return float(LARGEST * np.sqrt(value / plot.top))
+
+
+def _circle(plot: Circles, sheet: Sheet, axes: Axes, area: Area, line: str, width: float) -> None:
+    sheet.point(axes.x.place(area.x), axes.y.place(area.y), _across(plot, area.value), "circle",
+                sheet.tone(theme.SEA), line, width, 0.8)
+
+
+def _marks(sheet: Sheet, axes: Axes, areas: Iterable[Area], key: Key) -> None:
+    for area in areas:
+        sheet.point(axes.x.place(area.x), axes.y.place(area.y), key.size, key.symbol, key.colour,
+                    key.line, key.width, 0.8)
+
+
+def _unknown(sheet: Sheet, axes: Axes, areas: Iterable[Area]) -> None:
+    """Communes without a figure, which have no contour to hatch: a symbol a reason."""
+    reasons: dict[str, list[Area]] = {}
+    for area in areas:
+        reasons.setdefault(area.said, []).append(area)
+    for (words, own), symbol in zip(reasons.items(), UNKNOWN, strict=False):
+        sheet.keys.append(Key(words, sheet.muted, symbol, NONE))
+        _marks(sheet, axes, own, sheet.keys[-1])
+
+
+def _name(sheet: Sheet, axes: Axes, area: Area, ink: str, below: float = 0) -> None:
+    """Name and figure on the area, or under its circle."""
+    sheet.note(f"{area.name}<br><b>{wrap(area.text, 16)}</b>", axes.x.place(area.x),
+               axes.y.place(area.y) + below, "center", "top" if below else "middle", ink, 13,
+               "" if area.is_known else sheet.tone(theme.MISSING))
+
+
+def _scale(plot: Circles, sheet: Sheet, axes: Axes) -> None:
+    """Circles of round figures, in the sea."""
+    x = axes.x.place(axes.x.scale.low + SEA[0])
+    for rank, (value, words) in enumerate(plot.scale):
+        y, size = axes.y.place(axes.y.scale.low + SEA[1] + APART * rank), _across(plot, value)
+        sheet.point(x, y, size, "circle", "", sheet.muted, 1.2)
+        sheet.text(words, x, y, "right", sheet.muted, SMALL, size)

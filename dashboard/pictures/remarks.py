@@ -1,0 +1,56 @@
+"""Annotations of the reader in a picture: a thin line for a point, a pale band for a period, their
+words where they cover no mark."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dashboard.charts import theme
+from dashboard.charts.base import LABEL, wrap
+from dashboard.charts.plot import Bars, Curves, Plot, Rows
+from dashboard.pictures.axes import Axes, Axis
+from dashboard.pictures.scene import height, width
+from dashboard.pictures.sheet import SMALL, Sheet
+
+#: Pixels under the words of an annotation, and those of the name of a break, over them.
+UNDER, BREAK = 6, 22
+
+
+def strip(plot: Plot) -> float:
+    """Return the pixels over the marks that the words of annotations take."""
+    return _breaks(plot) + sum(height(wrap(one.text, LABEL), SMALL) + UNDER
+                               for one in plot.remarks) if plot.remarks else 0.0
+
+
+def _breaks(plot: Plot) -> float:
+    return BREAK * min(len(plot.breaks), 3) if isinstance(plot, Bars | Curves) else 0.0
+
+
+def labels(plot: Rows) -> list[str]:
+    """Return the categories, the words of annotations under the first that each holds."""
+    named, last = list(plot.categories), len(plot.categories) - 1
+    for one in plot.remarks:
+        inside = [row for row in range(last + 1) if one.first <= row <= one.last]
+        middle = (max(one.first, -0.5) + min(one.last, last + 0.5)) / 2
+        row = inside[0] if inside else min(range(last + 1), key=lambda r: abs(r - middle))
+        named[row] += f"<br><i>{one.text}</i>"
+    return named
+
+
+def draw(plot: Plot, sheet: Sheet, axes: Axes, along: Axis) -> None:
+    """Draw lines and bands behind the marks; where time is across, the words in their strip."""
+    top = sheet.box.top + _breaks(plot)
+    for one in plot.remarks:
+        ends = [along.place(end) for end in dict.fromkeys((one.first, one.last))]
+        box = [axes.x.start, axes.x.end], [axes.y.start, axes.y.end]
+        if len(ends) > 1:
+            sheet.rectangle(*(ends, box[1]) if along.across else (box[0], ends),
+                            theme.opaque(sheet.muted, sheet.back, 0.16), "mark")
+        for at in ends:
+            sheet.path(*axes.crossing(along, at), sheet.muted, 1)
+        if along.across:
+            text = wrap(one.text, LABEL)
+            half = width(text, SMALL) / 2
+            middle = float(np.clip(np.mean(ends), along.start + half, along.end - half))
+            sheet.note(text, middle, top, "center", "top", sheet.ink, back=sheet.back)
+            top += height(text, SMALL) + UNDER
