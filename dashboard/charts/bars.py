@@ -14,13 +14,15 @@ from dashboard.charts import theme
 from dashboard.charts.base import cuts, groups, marks, series, silent, single
 from dashboard.charts.plot import Bars, Break, Message, Plot, Series
 from dashboard.text import numbers as french
-from dashboard.warehouse.columns import heading, label, names, numbers, order, title, unit
+from dashboard.warehouse.columns import heading, label, names, numbers, order, position, title, unit
 from dashboard.warehouse.table import Table
 
 #: A share of a stacked bar is written in it from this width on, in % of the bar.
 READABLE_SHARE = 6.0
 #: Part of a category's slot that its bars take.
 THICKNESS = 0.78
+#: Upright bars beyond this number have one period in several named.
+MOST_PERIODS = 8
 
 
 def bars(table: Table, x: str, y: str, colour: str | None = None, *, horizontal: bool = True,
@@ -111,3 +113,12 @@ def _absent(table: Table, y: str, places: np.ndarray, shares: np.ndarray) -> lis
             said = dict.fromkeys(m.full for m in figures if m.row == row and not m.is_known)
             found.append((int(row), ", ".join(said) or french.NOTHING))
     return found
+
+
+def named_ranks(plot: Bars) -> list[int]:
+    """Return the ranks of the categories that are named: of many periods under upright bars, some,
+    the last among them."""
+    ranks, labels = list(range(len(plot.categories))), plot.categories
+    if plot.horizontal or len(ranks) <= MOST_PERIODS or not all(position(n) > 0 for n in labels):
+        return ranks
+    return ranks[::-(-len(ranks) // -MOST_PERIODS)][::-1]

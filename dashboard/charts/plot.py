@@ -55,6 +55,14 @@ class Mark:
         return not math.isnan(self.value)
 
     @property
+    def end(self) -> float:
+        """Where its bar ends, or the interval of this; 0 for what is not known."""
+        known = [v for v in (self.value, self.low, self.high) if not math.isnan(v)]
+        if not self.is_known:
+            return 0.0
+        return min(known) if self.value < 0 else max(known)
+
+    @property
     def is_unsettled(self) -> bool:
         """Provisional or estimated: drawn hollow."""
         return self.status in UNSETTLED
@@ -100,6 +108,12 @@ class Remark:
     first: float
     last: float
     text: str
+
+    def row(self, count: int) -> int:
+        """The first of ``count`` categories that it holds, else the nearest one."""
+        middle = (max(self.first, -0.5) + min(self.last, count - 0.5)) / 2
+        inside = [row for row in range(count) if self.first <= row <= self.last]
+        return inside[0] if inside else min(range(count), key=lambda row: abs(row - middle))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +170,13 @@ class Bars(Rows):
     stacked: bool = False
     breaks: tuple[Break, ...] = ()
     absent: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """The ends of the axis of figures: zero, the bars and their intervals."""
+        ends = [mark.end for one in self.series for mark in one.marks]
+        least, most = min(0.0, *ends, 0.0), max(0.0, *ends, 0.0)
+        return least, most if most > least else 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,6 +294,13 @@ class SmallMultiples(Plot):
 
     whole: Curves
     panels: tuple[tuple[str, Curves], ...]
+
+    @property
+    def ticks(self) -> list[tuple[float, str]]:
+        """The first and the last tick, in four digits where time is: two neighbours have no room
+        for « 2021-2022 »."""
+        ends = [self.whole.ticks[0], self.whole.ticks[-1]][:len(self.whole.ticks)]
+        return [(at, str(int(at)) if at > FIRST_YEAR else text) for at, text in ends]
 
 
 @dataclass(frozen=True, slots=True)

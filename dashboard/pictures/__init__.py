@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.charts.plot import Plot
 from dashboard.pictures.canvas import Canvas
-from dashboard.pictures.fit import fitted
+from dashboard.pictures.layout import fitted
 from dashboard.pictures.page import sheet as sheet
 
 

@@ -7,17 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.bars import THICKNESS
+from dashboard.charts.bars import THICKNESS, named_ranks
 from dashboard.charts.plot import Bars, Mark, Series
 from dashboard.pictures import remarks
 from dashboard.pictures.axes import Axes, Axis, Scale, figures, rows
 from dashboard.pictures.scene import segment
 from dashboard.pictures.sheet import Key, Sheet
 from dashboard.text.numbers import NARROW
-from dashboard.warehouse.columns import position
 
-#: Upright bars beyond this number have one period in several named; beyond that one, small figures.
-MOST_PERIODS, MOST_FIGURES = 8, 20
+#: More upright bars than this have small figures.
+MOST_FIGURES = 20
 #: Pixels over an upright bar for its figure; between a bar and its figure.
 ROOM, NEAR = 24, 7
 #: Thickness of the bars of a whole, in parts of a row.
@@ -44,20 +43,9 @@ def draw(plot: Bars, sheet: Sheet) -> None:
         _write(plot, sheet, mark, size, along, len(marks))
 
 
-def _end(mark: Mark) -> float:
-    """Return where a bar ends, its interval included."""
-    if not mark.is_known:
-        return 0.0
-    return float(np.fmin(mark.value, mark.low) if mark.value < 0
-                 else np.fmax(mark.value, mark.high))
-
-
 def _axes(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> Axes:
     """The axes: across, texts are in the margins; upright bars keep room for theirs."""
-    ends = [_end(m) for m in marks]
-    least, most = min(0.0, *ends), max(0.0, *ends)
-    if least == most:
-        most = 1.0
+    least, most = plot.reach
     if plot.horizontal:
         sheet.lower(len(plot.categories))
     else:
@@ -68,17 +56,11 @@ def _axes(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> Axes:
         most += (ROOM + strip) * pixel
     values = np.array([0.0, *(m.value for m in marks)])
     size = figures(least, most, values, plot.is_percent, title=plot.heading, zero=True)
-    return (sheet.axes(size, rows(remarks.labels(plot))) if plot.horizontal
-            else sheet.axes(_columns(plot.categories), size))
-
-
-def _columns(categories: Sequence[str]) -> Scale:
-    """The names under upright bars; of many periods, some, the last among them."""
-    told = range(len(categories))
-    if len(told) > MOST_PERIODS and all(position(n) > 0 for n in categories):
-        told = told[::-(-len(told) // -MOST_PERIODS)][::-1]
-    return Scale(low=-0.5, high=len(categories) - 0.5, named=True,
-                 ticks=tuple((float(i), categories[i]) for i in told))
+    if plot.horizontal:
+        return sheet.axes(size, rows(remarks.labels(plot)))
+    named = tuple((float(rank), plot.categories[rank]) for rank in named_ranks(plot))
+    return sheet.axes(Scale(low=-0.5, high=len(plot.categories) - 0.5, ticks=named, named=True),
+                      size)
 
 
 def _look(plot: Bars, sheet: Sheet, one: Series, unsettled: bool) -> Key:
@@ -119,7 +101,7 @@ def _write(plot: Bars, sheet: Sheet, mark: Mark, size: Axis, along: Axis, count:
     """The figure beyond the end of its bar; in italics the word of what has none."""
     text, colour = ((mark.text, sheet.ink) if mark.is_known
                     else (f"<i>{mark.text}</i>", sheet.muted))
-    end, at = size.place(_end(mark)), along.place(mark.at)
+    end, at = size.place(mark.end), along.place(mark.at)
     if plot.horizontal:
         sheet.text(text, end, at, "left" if mark.value < 0 else "right", colour, 13, NEAR)
     else:

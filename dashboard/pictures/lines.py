@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.base import span, wrap
-from dashboard.charts.plot import FIRST_YEAR, Curves, Mark, Series, SmallMultiples
+from dashboard.charts.plot import Curves, Mark, Series, SmallMultiples
 from dashboard.pictures import remarks
 from dashboard.pictures.axes import Axes, Scale, figures
 from dashboard.pictures.scene import height, wrapped
@@ -106,9 +106,8 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
                   key=lambda c: abs((wide / c) / (high / -(-count // c)) - FORM))
     down = -(-count // columns)
     y = _figures(plot.whole, 0.1, most=4, grid=False)
-    ticks = [plot.whole.ticks[0], plot.whole.ticks[-1]][:len(plot.whole.ticks)]
     x = Scale(low=plot.whole.range[0], high=plot.whole.range[1], named=True,
-              ticks=tuple((at, _year(at, text)) for at, text in ticks))
+              ticks=tuple(plot.ticks))
     for i, (label, panel) in enumerate(plot.panels):
         row, column = divmod(i, columns)
         left = column / columns + (BETWEEN / 2 / wide if column else 0)
@@ -122,8 +121,3 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
             _draw_series(sheet, axes, one)
         sheet.note(wrapped(label, (right - left) * wide, TEXT), axes.x.start, axes.y.end - 2,
                    "left", "bottom", sheet.ink, TEXT)
-
-
-def _year(place: float, text: str) -> str:
-    """A tick in four digits where time is: two neighbours have no room for « 2021-2022 »."""
-    return str(int(place)) if place > FIRST_YEAR else text

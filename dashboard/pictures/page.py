@@ -11,7 +11,7 @@ from dashboard.blocks.deck import Content, Slide
 from dashboard.charts import theme
 from dashboard.pages import OBSERVATORY
 from dashboard.pictures.canvas import Canvas
-from dashboard.pictures.fit import fitted
+from dashboard.pictures.layout import fitted
 from dashboard.pictures.scene import (
     LINE,
     Run,

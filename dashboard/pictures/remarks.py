@@ -18,8 +18,8 @@ UNDER, BREAK = 6, 22
 
 def strip(plot: Plot) -> float:
     """Return the pixels over the marks that the words of annotations take."""
-    return _breaks(plot) + sum(height(wrap(one.text, LABEL), SMALL) + UNDER
-                               for one in plot.remarks) if plot.remarks else 0.0
+    words = [height(wrap(one.text, LABEL), SMALL) + UNDER for one in plot.remarks if one.text]
+    return _breaks(plot) + sum(words) if words else 0.0
 
 
 def _breaks(plot: Plot) -> float:
@@ -28,12 +28,9 @@ def _breaks(plot: Plot) -> float:
 
 def labels(plot: Rows) -> list[str]:
     """Return the categories, the words of annotations under the first that each holds."""
-    named, last = list(plot.categories), len(plot.categories) - 1
+    named = list(plot.categories)
     for one in plot.remarks:
-        inside = [row for row in range(last + 1) if one.first <= row <= one.last]
-        middle = (max(one.first, -0.5) + min(one.last, last + 0.5)) / 2
-        row = inside[0] if inside else min(range(last + 1), key=lambda r: abs(r - middle))
-        named[row] += f"<br><i>{one.text}</i>"
+        named[one.row(len(named))] += f"<br><i>{one.text}</i>" if one.text else ""
     return named
 
 
@@ -48,7 +45,7 @@ def draw(plot: Plot, sheet: Sheet, axes: Axes, along: Axis) -> None:
                             theme.opaque(sheet.muted, sheet.back, 0.16), "mark")
         for at in ends:
             sheet.path(*axes.crossing(along, at), sheet.muted, 1)
-        if along.across:
+        if along.across and one.text:
             text = wrap(one.text, LABEL)
             half = width(text, SMALL) / 2
             middle = float(np.clip(np.mean(ends), along.start + half, along.end - half))

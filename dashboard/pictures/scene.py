@@ -199,9 +199,9 @@ class Scene:
         return int((over.sum() - len(words)) // 2)
 
     def struck(self) -> int:
-        """How many texts beside marks stand on a bar."""
-        bars = np.array([(s.x.min(), s.y.min(), s.x.max(), s.y.max()) for s in self.shapes
-                         if s.kind == "bar"]).reshape(-1, 4)
+        """How many texts beside marks stand on a bar or on a point."""
+        bars = np.array([(np.nanmin(s.x), np.nanmin(s.y), np.nanmax(s.x), np.nanmax(s.y))
+                         for s in self.shapes if s.kind in ("bar", "point")]).reshape(-1, 4)
         boxes = np.array([w.box for w in self.words if w.kind == "label"]).reshape(-1, 4)
         over = (np.minimum.outer(boxes[:, 2:], bars[:, 2:])[:, [0, 1], :, [0, 1]]
                 - np.maximum.outer(boxes[:, :2], bars[:, :2])[:, [0, 1], :, [0, 1]])

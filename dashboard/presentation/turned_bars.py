@@ -15,8 +15,6 @@ import plotly.graph_objects as go
 from dashboard.charts.bars import THICKNESS
 from dashboard.charts.base import wrap
 from dashboard.charts.plot import Bars, Plot, Series
-from dashboard.charts.plotly.bars import reach
-from dashboard.charts.plotly.remarks import row_of
 from dashboard.presentation.slide_rows import is_timed
 
 #: Most lines of text that a period is broad, so that one bar does not take the whole screen.
@@ -51,7 +49,7 @@ def _names(plot: Bars, letters: int) -> list[str]:
     """The name of each period on short lines, above the annotations that it is the first of."""
     names = [wrap(name, letters) for name in plot.categories]
     for one in plot.remarks:
-        names[row_of(one, len(names))] += f"<br><i>{wrap(one.text, letters)}</i>"
+        names[one.row(len(names))] += f"<br><i>{wrap(one.text, letters)}</i>"
     return names
 
 
@@ -76,7 +74,7 @@ def _place(figure: go.Figure, plot: Bars, names: list[str], sides: float, line: 
     """Name every period, leave room over the bars for their figures and, above, for the names of
     breaks; and under them."""
     breaks, count = len(plot.breaks), len(names)
-    low, high = reach(plot)
+    low, high = plot.reach
     lines = max(name.count("<br>") for name in names) + 4
     room = (high - low) / max(figure.layout.height - line * (
         lines + 2 * bool(figure.layout.showlegend)) - line * (2 + breaks), line)

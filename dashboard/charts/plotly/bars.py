@@ -9,15 +9,11 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.bars import THICKNESS
+from dashboard.charts.bars import THICKNESS, named_ranks
 from dashboard.charts.base import CHARACTER, ENTRY, LABEL, PLOT_WIDTH, wrap
 from dashboard.charts.plot import Bars, Mark, Series
 from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, row_axis, values_of
 from dashboard.text.numbers import NARROW
-from dashboard.warehouse.columns import position
-
-#: Upright bars beyond this number have one period in several named.
-MOST_PERIODS = 8
 
 
 def draw(plot: Bars, sheet: Sheet) -> None:
@@ -33,9 +29,7 @@ def draw(plot: Bars, sheet: Sheet) -> None:
     marks = [m for one in plot.series for m in one.marks]
     _write(plot, sheet, sorted(marks, key=lambda m: m.at))
     labels = list(plot.categories)
-    told = list(range(len(labels)))
-    if not plot.horizontal and len(told) > MOST_PERIODS and all(position(n) > 0 for n in labels):
-        told = told[::-(-len(told) // -MOST_PERIODS)][::-1]  # the last period among them
+    told = named_ranks(plot)
     size, along = ("x", "y") if plot.horizontal else ("y", "x")
     sheet.axis(size, title={"text": plot.heading}, showgrid=True, fixedrange=True, zeroline=True,
                **number_axis(np.append(values_of(marks), 0.0), plot.is_percent))
@@ -88,12 +82,12 @@ def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
 
     Across, the room is in the margins, in pixels: it is there on any screen.
     """
-    ends = np.array([_end(m) for m in marks])
+    ends = np.array([m.end for m in marks])
     below = values_of(marks) < 0
     for absent in (True, False):
         _texts(plot, sheet, [(m, end) for m, end in zip(marks, ends, strict=True)
                              if m.is_known != absent], len(marks))
-    least, most = reach(plot)
+    least, most = plot.reach
     if not plot.horizontal:
         size = sheet.layout["height"] - 110
         room = [24 * (most - least) / (size - 48) if some else 0 for some in (any(below), True)]
@@ -105,21 +99,6 @@ def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
     sheet.axis("x", range=[least, most])
     sheet.axis("y", ticklabelstandoff=int(left))
     sheet.layout["margin"]["r"] = int(right) + 8
-
-
-def _end(mark: Mark) -> float:
-    """Where a bar ends, or its interval; 0 for what is not known."""
-    if not mark.is_known:
-        return 0.0
-    return float(np.fmin(mark.value, mark.low) if mark.value < 0
-                  else np.fmax(mark.value, mark.high))
-
-
-def reach(plot: Bars) -> tuple[float, float]:
-    """The ends of the axis of figures: zero, the bars and their intervals."""
-    ends = [_end(m) for one in plot.series for m in one.marks]
-    least, most = min(0.0, *ends, 0.0), max(0.0, *ends, 0.0)
-    return least, most if most > least else 1.0
 
 
 def _texts(plot: Bars, sheet: Sheet, marks: Sequence[tuple[Mark, float]], count: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.base import CHARACTER, ENTRY, span, wrap
-from dashboard.charts.plot import FIRST_YEAR, Break, Curves, Mark, Series, SmallMultiples
+from dashboard.charts.plot import Break, Curves, Mark, Series, SmallMultiples
 from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, values_of
 
 #: Characters of an axis title that fit in the height of a plot.
@@ -130,7 +130,6 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
     values = values_of(m for one in plot.whole.series for m in one.marks)
     low, high = span(values)
     pad = (high - low or abs(high) or 1) * 0.1
-    ticks = [plot.whole.ticks[0], plot.whole.ticks[-1]][:len(plot.whole.ticks)]
     room = (down * (SMALL + NAME)) or 1
     for i, (label, panel) in enumerate(plot.panels):
         row, side = divmod(i, ACROSS)
@@ -142,9 +141,9 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
         top = 1 - row * (SMALL + NAME) / room
         left = side * (1 - WIDTH)
         sheet.axis(f"x{axis}", domain=[left, left + WIDTH], anchor=f"y{axis}",
-                   range=list(plot.whole.range), fixedrange=True, tickvals=[at for at, _ in ticks],
-                   ticktext=[wrap(_year(*tick), TICK) for tick in ticks], tickangle=0,
-                   showgrid=False)
+                   range=list(plot.whole.range), fixedrange=True, tickangle=0, showgrid=False,
+                   tickvals=[at for at, _ in plot.ticks],
+                   ticktext=[wrap(text, TICK) for _, text in plot.ticks])
         sheet.axis(f"y{axis}", domain=[max(top - SMALL / room, 0.0), top], anchor=f"x{axis}",
                    range=[low - pad, high + pad], fixedrange=True, zeroline=low < 0 < high,
                    showticklabels=side == 0, **number_axis(values, plot.is_percent) | {
@@ -153,8 +152,3 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
             _break_line(sheet, cut, xref=f"x{axis}", yref=f"y{axis} domain")
         sheet.note(wrap(label, WIDEST), x=left, y=top, xref="paper", yref="paper", xanchor="left",
                    yanchor="bottom", yshift=2, align="left", font={"color": sheet.ink})
-
-
-def _year(place: float, text: str) -> str:
-    """A tick in four digits where time is: two neighbours have no room for « 2021-2022 »."""
-    return str(int(place)) if place > FIRST_YEAR else text

@@ -30,13 +30,6 @@ def draw(plot: Plot, sheet: Sheet) -> None:
         _above(worded, sheet)
 
 
-def row_of(one: Remark, count: int) -> int:
-    """The first of ``count`` categories that an annotation holds, else the nearest one."""
-    middle = (max(one.first, -0.5) + min(one.last, count - 0.5)) / 2
-    inside = [row for row in range(count) if one.first <= row <= one.last]
-    return inside[0] if inside else min(range(count), key=lambda row: abs(row - middle))
-
-
 def _mark(sheet: Sheet, along: str, one: Remark) -> None:
     """A thin line, or a band between two of them, behind the marks."""
     across = "y" if along == "x" else "x"
@@ -77,7 +70,7 @@ def _beside(plot: Rows, remarks: Sequence[Remark], sheet: Sheet) -> None:
     """The words under the label of the first period that each holds, and room for them."""
     labels = list(sheet.layout["yaxis"]["ticktext"])
     for one in remarks:
-        labels[row_of(one, len(labels))] += f"<br><i>{wrap(one.text, LABEL)}</i>"
+        labels[one.row(len(labels))] += f"<br><i>{wrap(one.text, LABEL)}</i>"
     rows = max(label.count("<br>") + 1 for label in labels)
     sheet.axis("y", ticktext=labels)
     sheet.layout["height"] = max(float(sheet.layout["height"]),

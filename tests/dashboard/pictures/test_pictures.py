@@ -20,8 +20,7 @@ from dashboard import pictures
 from dashboard.blocks.block import Block
 from dashboard.charts import theme
 from dashboard.charts.plot import Plot, Remark
-from dashboard.pictures.fit import fitted
-from dashboard.pictures.layout import scene
+from dashboard.pictures.layout import fitted, scene
 from dashboard.pictures.scene import Box
 from dashboard.pictures.treemap import squarify
 from dashboard.warehouse.table import LINEAGE, Table
