@@ -92,6 +92,7 @@ PRINTED = [
     ("une soixantaine", 60, "", "environ"),
     ("une centaine", 100, "", "environ"),
     ("un millier", 1000, "", "environ"),
+    ("mille", 1000, "", ""),
     ("plus d'une centaine", 100, "", "plus de"),
     ("près d’une centaine", 100, "", "près de"),
     # no value, and why
