@@ -9,12 +9,12 @@ from dashboard.pictures.page import sheet as sheet
 
 
 def png(plot: Plot, width: int, height: int, scale: float = 1) -> bytes:
-    """The figure alone, ``width`` × ``height`` pixels times ``scale``."""
+    """Return the figure alone, ``width`` × ``height`` pixels times ``scale``."""
     return _drawn(plot, width, height).saved("png", scale)
 
 
 def svg(plot: Plot, width: int, height: int) -> bytes:
-    """The figure alone, in vectors, its texts as texts."""
+    """Return the figure alone, in vectors, its texts as texts."""
     return _drawn(plot, width, height).saved("svg")
 
 

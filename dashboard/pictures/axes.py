@@ -77,7 +77,7 @@ class Axis:
 
     @property
     def pixels(self) -> float:
-        """Pixels for one."""
+        """Return the pixels of one."""
         return (self.end - self.start) / (self.scale.high - self.scale.low)
 
     def at(self, values: Any) -> np.ndarray:
@@ -96,7 +96,7 @@ class Axis:
 
     @property
     def ticks(self) -> list[tuple[float, str]]:
-        """Pixels and texts of the ticks that are on the axis."""
+        """Return pixels and texts of the ticks that are on the axis."""
         return [(self.place(v), text) for v, text in self.scale.ticks if self.has(v)]
 
     def names(self, most: float) -> list[tuple[float, str]]:

@@ -44,7 +44,7 @@ def draw(plot: Bars, sheet: Sheet) -> None:
 
 
 def _axes(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> Axes:
-    """The axes: across, texts are in the margins; upright bars keep room for theirs."""
+    """Set the axes: across, texts are in the margins; upright bars keep room for theirs."""
     least, most = plot.reach
     if plot.horizontal:
         sheet.lower(len(plot.categories))
@@ -64,7 +64,7 @@ def _axes(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> Axes:
 
 
 def _look(plot: Bars, sheet: Sheet, one: Series, unsettled: bool) -> Key:
-    """The look of bars: pale and outlined under an interval or when it is provisional."""
+    """Return the look of bars: pale and outlined under an interval or when it is provisional."""
     colour, outlined = sheet.tone(one.style.colour), unsettled or plot.intervals
     pale = theme.opaque(colour, sheet.back, 0.35 if unsettled else 0.6)
     return Key(one.name, pale if outlined else colour, line=colour if outlined else "",
@@ -90,7 +90,7 @@ def _bar(sheet: Sheet, ends: np.ndarray, sides: np.ndarray, across: bool, look: 
 
 
 def _interval(sheet: Sheet, ends: np.ndarray, at: float, across: bool) -> None:
-    """A line with a stroke at both ends."""
+    """Draw a line with a stroke at both ends."""
     low, high = map(float, ends)
     parts = [segment(low, at, high, at), *(segment(e, at - 4, e, at + 4) for e in (low, high))]
     x, y = (np.concatenate([np.append(p[i], np.nan) for p in parts]) for i in (0, 1))
@@ -98,7 +98,7 @@ def _interval(sheet: Sheet, ends: np.ndarray, at: float, across: bool) -> None:
 
 
 def _write(plot: Bars, sheet: Sheet, mark: Mark, size: Axis, along: Axis, count: int) -> None:
-    """The figure beyond the end of its bar; in italics the word of what has none."""
+    """Write the figure beyond the end of its bar; in italics the word of what has none."""
     text, colour = ((mark.text, sheet.ink) if mark.is_known
                     else (f"<i>{mark.text}</i>", sheet.muted))
     end, at = size.place(mark.end), along.place(mark.at)
@@ -110,7 +110,7 @@ def _write(plot: Bars, sheet: Sheet, mark: Mark, size: Axis, along: Axis, count:
 
 
 def _draw_breaks(plot: Bars, sheet: Sheet, axes: Axes, along: Axis) -> None:
-    """A line between the last period before a break and the first after."""
+    """Draw a line between the last period before a break and the first after."""
     for one in plot.breaks:
         at = along.place(one.at)
         sheet.path(*axes.crossing(along, at), sheet.muted, 1.5, "dot")
@@ -121,7 +121,7 @@ def _draw_breaks(plot: Bars, sheet: Sheet, axes: Axes, along: Axis) -> None:
 
 
 def _stacked(plot: Bars, sheet: Sheet) -> None:
-    """Parts that follow one another, each written in its own; why a row has none."""
+    """Draw parts that follow one another, each written in its own; say why a row has none."""
     sheet.lower(len(plot.categories))
     axes = sheet.axes(
         Scale(low=0, high=100, grid=True, ticks=tuple((float(v), f"{v}{NARROW}%")

@@ -130,7 +130,7 @@ class Canvas:
 
 
 def _path(shape: Shape) -> Path:
-    """The parts of a shape as one path."""
+    """Return the parts of a shape as one path."""
     points = np.column_stack([shape.x, shape.y]).astype(float)
     hole = np.isnan(points).any(axis=1)
     vertices: list[np.ndarray] = []

@@ -42,7 +42,7 @@ def draw(plot: Grid, sheet: Sheet) -> None:
 
 
 def _share(plot: Grid, cell: Cell, scale: Sequence[str]) -> float:
-    """Where a figure stands among the colours of the scale."""
+    """Return where a figure stands among the colours of the scale."""
     return (cell.mark.value - plot.low) / (plot.high - plot.low or 1) * (len(scale) - 1)
 
 
@@ -57,7 +57,7 @@ def _fill(plot: Grid, sheet: Sheet, axes: Axes, cell: Cell, scale: Sequence[str]
 
 
 def _hatch(sheet: Sheet, axes: Axes, cells: Iterable[Cell], hatch: str) -> None:
-    """Cells without a figure: a pale hatch, which no value has."""
+    """Draw cells without a figure: a pale hatch, which no value has."""
     corners = [(c.mark.row + x * HALF[0], c.row + y * HALF[1]) for c in cells for x, y in (
         (-1, -1), (1, -1), (1, 1), (-1, 1), (np.nan, np.nan))]
     if corners:
@@ -67,8 +67,8 @@ def _hatch(sheet: Sheet, axes: Axes, cells: Iterable[Cell], hatch: str) -> None:
 
 
 def _write(plot: Grid, sheet: Sheet, axes: Axes, cell: Cell, scale: Sequence[str]) -> None:
-    """The text of a cell on the lines that it has room for; a provisional or estimated figure in
-    italics."""
+    """Write the text of a cell on the lines that it has room for; a provisional or estimated figure
+    in italics."""
     size, mark = SIZES[plot.worded], cell.mark
     wide, high = abs(axes.x.pixels) - 2 * STAND, abs(axes.y.pixels)
     if plot.worded:
@@ -83,7 +83,7 @@ def _write(plot: Grid, sheet: Sheet, axes: Axes, cell: Cell, scale: Sequence[str
 
 
 def _parts(text: str) -> list[str]:
-    """The lines of a text joined, but at a line of one symbol, which begins what follows it."""
+    """Return the lines of a text joined, but at a line of one symbol: it begins what follows."""
     parts: list[list[str]] = [[]]
     for line in text.split("\n"):
         if len(line) == 1 and parts[-1]:
@@ -93,7 +93,8 @@ def _parts(text: str) -> list[str]:
 
 
 def _part(sheet: Sheet, axes: Axes, plot: Grid) -> None:
-    """A line along each lane that a break parts, its name beyond the grid or between two rows."""
+    """Draw a line along each lane that a break parts; name it beyond the grid or between two
+    rows."""
     def cut(one: Break, across: bool) -> float:
         axis, other = (axes.x, axes.y) if across else (axes.y, axes.x)
         at = axis.place(one.at)

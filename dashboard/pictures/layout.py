@@ -74,14 +74,14 @@ def _draw(plot: Plot, sheet: Sheet) -> None:
     raise TypeError(f"no picture of {type(plot).__name__}")
 
 
-@_draw.register
-def _(plot: Message, sheet: Sheet) -> None:
+def _message(plot: Message, sheet: Sheet) -> None:
     """Write why there is nothing to show."""
     box = sheet.box
     sheet.note(wrap(plot.text, 36), (box.left + box.right) / 2, (box.top + box.bottom) / 2,
                size=16)
 
 
+_draw.register(Message, _message)
 _draw.register(plots.Bars, bars.draw)
 _draw.register(plots.Curves, lines.draw)
 _draw.register(plots.SmallMultiples, lines.multiples)

@@ -46,8 +46,10 @@ def draw(plot: Curves, sheet: Sheet) -> None:
 
 
 def _figures(plot: Curves, beyond: float, above: float = 0, **look: Any) -> Scale:
-    """The scale of curves: their figures, and beyond them a part of what they span; ``above``: a
-    part of the axis left free over them."""
+    """Return the scale of curves: their figures, and beyond them a part of what they span.
+
+    ``above``: the part of the axis that is left free over them.
+    """
     values = np.array([m.value for one in plot.series for m in one.marks])
     low, high = span(values)
     pad = (high - low or abs(high) or 1) * beyond

@@ -79,7 +79,7 @@ def circles(plot: Circles, sheet: Sheet) -> None:
 
 
 def _axes(sheet: Sheet) -> Axes:
-    """The axes of the frame of Brittany, of one scale, at the top of the room and in its middle."""
+    """Set the axes of the frame of Brittany, of one scale, at the top of the room, centred."""
     west, east, south, north = frame()
     axes = sheet.axes(Scale(low=west, high=east), Scale(low=south, high=north))
     x, y = axes
@@ -97,7 +97,7 @@ def _outline(sheet: Sheet, axes: Axes, fill: str = "") -> None:
 
 
 def _fill(plot: Map, sheet: Sheet, axes: Axes, area: Area, fill: str) -> None:
-    """An area in its colour; hatched for none."""
+    """Draw an area in its colour; hatched for none."""
     outline = contours(plot.level)[area.code]
     sheet.path(axes.x.at(outline.x), axes.y.at(outline.y), sheet.back, 1, kind="area",
                closed=True, fill=fill or sheet.tone(theme.MISSING), ink=sheet.muted,
@@ -105,7 +105,8 @@ def _fill(plot: Map, sheet: Sheet, axes: Axes, area: Area, fill: str) -> None:
 
 
 def _finish(plot: Map, sheet: Sheet, axes: Axes) -> None:
-    """The outline of the départements, the frame of the chosen area, the keys of the hatches."""
+    """Draw the outline of the départements and the frame of the chosen area; add the hatches to the
+    legend."""
     _outline(sheet, axes)
     if plot.chosen in contours(plot.level):
         chosen = contours(plot.level)[plot.chosen]
@@ -124,7 +125,7 @@ def _unplaced(sheet: Sheet, axes: Axes, outside: int) -> None:
 
 
 def _across(plot: Circles, value: float) -> float:
-    """Pixels across the circle of a figure."""
+    """Return the pixels across the circle of a figure."""
     return float(LARGEST * np.sqrt(value / plot.top))
 
 
@@ -140,7 +141,7 @@ def _marks(sheet: Sheet, axes: Axes, areas: Iterable[Area], key: Key) -> None:
 
 
 def _unknown(sheet: Sheet, axes: Axes, areas: Iterable[Area]) -> None:
-    """Communes without a figure, which have no contour to hatch: a symbol a reason."""
+    """Draw communes without a figure, which have no contour to hatch: a symbol a reason."""
     reasons: dict[str, list[Area]] = {}
     for area in areas:
         reasons.setdefault(area.said, []).append(area)
@@ -150,14 +151,14 @@ def _unknown(sheet: Sheet, axes: Axes, areas: Iterable[Area]) -> None:
 
 
 def _name(sheet: Sheet, axes: Axes, area: Area, ink: str, below: float = 0) -> None:
-    """Name and figure on the area, or under its circle."""
+    """Write name and figure on the area, or under its circle."""
     sheet.note(f"{area.name}<br><b>{wrap(area.text, 16)}</b>", axes.x.place(area.x),
                axes.y.place(area.y) + below, "center", "top" if below else "middle", ink, 13,
                "" if area.is_known else sheet.tone(theme.MISSING))
 
 
 def _scale(plot: Circles, sheet: Sheet, axes: Axes) -> None:
-    """Circles of round figures, in the sea."""
+    """Draw circles of round figures, in the sea."""
     x = axes.x.place(axes.x.scale.low + SEA[0])
     for rank, (value, words) in enumerate(plot.scale):
         y, size = axes.y.place(axes.y.scale.low + SEA[1] + APART * rank), _across(plot, value)

@@ -18,7 +18,7 @@ _STROKES = {"line-ns": [[(0, -1), (0, 1)]], "x-thin": [[(-1, -1), (1, 1)], [(-1,
 
 
 def _outline(symbol: str) -> np.ndarray:
-    """A symbol as a closed line around 0, 0, of height 1."""
+    """Return a symbol as a closed line around 0, 0, of height 1."""
     style = MarkerStyle(_SYMBOLS[symbol][0])
     path = style.get_path().transformed(style.get_transform())
     [ring, *_] = path.to_polygons(closed_only=False)
@@ -28,7 +28,7 @@ def _outline(symbol: str) -> np.ndarray:
 
 def mark(x: float, y: float, size: float, symbol: str, fill: str, line: str, width: float,
          opacity: float, kind: str = "point") -> Iterator[Shape]:
-    """A symbol at a place, as the shapes that draw it; « -open »: hollow."""
+    """Give the shapes that draw a symbol at a place; « -open »: hollow."""
     hollow = symbol.endswith("-open")
     bare = symbol.removesuffix("-open")
     if bare in _STROKES:

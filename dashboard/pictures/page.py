@@ -38,7 +38,7 @@ KINDS = ("png", "svg", "pdf")
 
 
 def sheet(block: Block, kind: str, dark: bool = False, title: str = "") -> bytes:
-    """The block on a slide of 1280 × 720, as « png » (twice as many pixels), « svg » or « pdf ».
+    """Return the block on a slide of 1280 × 720, as « png » (twice the pixels), « svg » or « pdf ».
 
     ``title``: what the slide says instead of its reading sentence.  ``ValueError`` for a block that
     shows no figure, or another kind.
@@ -60,7 +60,7 @@ def sheet(block: Block, kind: str, dark: bool = False, title: str = "") -> bytes
 
 
 def broken(text: str, wide: float, size: float, bold: bool = False) -> list[str]:
-    """A text on the lines that it takes; a word longer than the line stands alone on it."""
+    """Return the lines that a text takes; a word longer than the line stands alone on it."""
     lines: list[str] = []
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
@@ -72,7 +72,8 @@ def broken(text: str, wide: float, size: float, bold: bool = False) -> list[str]
 
 
 def _head(page: Scene, block: Block, finding: str, dark: bool) -> float:
-    """The finding, then what the block shows and the mark of demonstration; where they end."""
+    """Write the finding, then what the block shows and the mark of demonstration; return where they
+    end."""
     wide = WIDTH - 2 * MARGIN
     size = next((s for s in TITLES if len(broken(finding, wide, s, True)) <= TITLE_LINES),
                 TITLES[-1])
@@ -111,8 +112,8 @@ def _lines(block: Block, finding: str) -> Iterator[tuple[str, str]]:
 
 
 def _foot(page: Scene, block: Block, finding: str, dark: bool) -> float:
-    """Reading sentence, champ, source, notes; then who made the picture, of which data; where they
-    begin."""
+    """Write reading sentence, champ, source, notes; then who made it, of which data; return where
+    they begin."""
     told = list(_lines(block, finding))
     for size in FEET:
         lines = [line for head, text in told for line in _paragraph(head, text, size)]
@@ -137,14 +138,14 @@ def _foot(page: Scene, block: Block, finding: str, dark: bool) -> float:
 
 
 def _paragraph(head: str, text: str, size: float) -> list[str]:
-    """« **Champ** – … » on the lines that it takes."""
+    """Return « **Champ** – … » on the lines that it takes."""
     first, *rest = broken(f"{head} – {text}", WIDTH - 2 * MARGIN - size, size)
     bold = f"<b>{head}</b>{html.escape(first.removeprefix(head), False)}"
     return [bold, *(html.escape(line, False) for line in rest)]
 
 
 def _described(made: bytes, block: Block) -> bytes:
-    """An SVG that says what it shows to who cannot see it, of a size in pixels."""
+    """Return the SVG, which says what it shows to who cannot see it, of a size in pixels."""
     told = typeset(" ".join(filter(None, (block.title + ".", block.lecture))))
     said = html.escape(printable(told))
     text = made.decode()

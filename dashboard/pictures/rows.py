@@ -54,7 +54,7 @@ def dots(plot: Dots, sheet: Sheet) -> None:
 
 
 def _sides(marks: Sequence[Mark], axis: Axis) -> dict[int, str]:
-    """Above or below its dot, where each text meets no other; none where it would."""
+    """Return where each text meets no other, above or below its dot; none where it would."""
     result: dict[int, str] = {}
     taken: dict[tuple[int, str], float] = {}
     for mark in sorted((m for m in marks if m.is_known), key=lambda m: m.value):

@@ -31,7 +31,7 @@ class Run(NamedTuple):
 
     @property
     def width(self) -> float:
-        """In parts of the size; kerning is left out, which may only make it shorter."""
+        """Return it in parts of the size; kerning is left out, which may only make it shorter."""
         return sum(_advance(c, self.bold, self.italic) for c in self.text)
 
 
@@ -63,13 +63,13 @@ def _advance(character: str, bold: bool, italic: bool) -> float:
 
 
 def printable(text: str) -> str:
-    """The text without what XML cannot hold."""
+    """Return the text without what XML cannot hold."""
     return "".join(c for c in text if c >= " ")
 
 
 @lru_cache(4096)
 def runs(text: str) -> tuple[tuple[Run, ...], ...]:
-    """The lines of a text, whose markup is ``<br>``, ``<b>`` and ``<i>``."""
+    """Return the lines of a text, whose markup is ``<br>``, ``<b>`` and ``<i>``."""
     bold = italic = False
     lines = []
     for line in text.split("<br>"):
@@ -91,18 +91,18 @@ def _widest(text: str) -> float:
 
 
 def width(text: str, size: float) -> float:
-    """Of the longest line."""
+    """Return the pixels of the longest line."""
     return size * _widest(text)
 
 
 def height(text: str, size: float) -> float:
-    """Of all the lines."""
+    """Return the pixels of all the lines."""
     return size * LINE * len(runs(text))
 
 
 @lru_cache(4096)
 def wrapped(text: str, wide: float, size: float) -> str:
-    """A text on as many lines as it takes to be ``wide`` pixels at most, if its words let it."""
+    """Return a text on the lines that it takes to be ``wide`` pixels at most, if words let it."""
     if width(text, size) <= wide:
         return text
     characters = max(4, int(wide / size / CHARACTER))
@@ -134,7 +134,7 @@ class Words(NamedTuple):
 
     @property
     def box(self) -> Box:
-        """Where it stands."""
+        """Return where it stands."""
         wide, high = width(self.text, self.size), height(self.text, self.size)
         if self.upright:
             wide, high = high, wide
@@ -179,7 +179,7 @@ class Scene:
     tight: int = 0
 
     def bounds(self) -> Box:
-        """What its texts take; the middle of the plot when it has none."""
+        """Return what its texts take; the middle of the plot when it has none."""
         if not self.words:
             return Box(*[(self.plot.left + self.plot.right) / 2,
                          (self.plot.top + self.plot.bottom) / 2] * 2)
@@ -187,7 +187,8 @@ class Scene:
         return Box(*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
 
     def clashes(self) -> int:
-        """How many pairs of texts cover each other; two names of an axis stand a little apart."""
+        """Return how many pairs of texts cover each other; two names of an axis stand a little
+        apart."""
         words = [w for w in self.words if w.text.strip()]
         if len(words) < 2:
             return 0
@@ -199,7 +200,7 @@ class Scene:
         return int((over.sum() - len(words)) // 2)
 
     def struck(self) -> int:
-        """How many texts beside marks stand on a bar or on a point."""
+        """Return how many texts beside marks stand on a bar or on a point."""
         bars = np.array([(np.nanmin(s.x), np.nanmin(s.y), np.nanmax(s.x), np.nanmax(s.y))
                          for s in self.shapes if s.kind in ("bar", "point")]).reshape(-1, 4)
         boxes = np.array([w.box for w in self.words if w.kind == "label"]).reshape(-1, 4)
@@ -210,11 +211,11 @@ class Scene:
 
 def rectangle(left: float, top: float, right: float, bottom: float) -> tuple[np.ndarray,
                                                                              np.ndarray]:
-    """The corners of a rectangle."""
+    """Return the corners of a rectangle."""
     return (np.array([left, right, right, left], dtype=float),
             np.array([top, top, bottom, bottom], dtype=float))
 
 
 def segment(x0: float, y0: float, x1: float, y1: float) -> tuple[np.ndarray, np.ndarray]:
-    """The ends of a line."""
+    """Return the ends of a line."""
     return np.array([x0, x1], dtype=float), np.array([y0, y1], dtype=float)

@@ -137,7 +137,7 @@ class Sheet:
         return self.made
 
     def _name_rows(self, axes: Axes) -> None:
-        """The ticks at the left of the plot and of its texts, then the title at theirs."""
+        """Write the ticks at the left of the plot and of its texts, then the title at theirs."""
         axis, words = axes.y, self.made.words
         left, right = axes.x.start, axes.x.end
         top, bottom = sorted((axis.start, axis.end))
@@ -153,7 +153,7 @@ class Sheet:
                                self.muted, "right", upright=True, kind="title"))
 
     def _name_columns(self, axes: Axes) -> None:
-        """The ticks under the plot, or over it, then the title beyond them."""
+        """Write the ticks under the plot, or over it, then the title beyond them."""
         axis, scale = axes.x, axes.x.scale
         top, bottom = sorted((axes.y.start, axes.y.end))
         at, down = (top - STAND, "bottom") if scale.above else (bottom + STAND, "top")

@@ -47,7 +47,7 @@ def draw(plot: Treemap, sheet: Sheet) -> None:
 
 
 def _group(sheet: Sheet, box: Box, name: str, count: int, fill: str) -> Box:
-    """A rectangle with its name; the room left in it."""
+    """Draw a rectangle with its name; return the room left in it."""
     _cell(sheet, box, fill)
     sheet.made.words += _written(f"<b>{name}</b> ({count})", box._replace(bottom=box.top + HEAD),
                                  theme.readable_on(fill), "left")
@@ -60,14 +60,14 @@ def _cell(sheet: Sheet, box: Box, fill: str, hatch: str = "") -> None:
 
 
 def _spelt(plot: Treemap, leaf: Leaf) -> str:
-    """The code; a group alone has room for the words too."""
+    """Return the code; a group alone has room for the words too."""
     if len(plot.groups) > 1:
         return leaf.code
     return f"<b>{leaf.code}</b><br>{wrap(shorten(leaf.words, NAMED, placeholder='…'), 18)}"
 
 
 def _written(text: str, box: Box, colour: str, across: str) -> Iterator[Words]:
-    """The text in its rectangle, smaller where it must be."""
+    """Give the text in its rectangle, smaller where it must be."""
     wide, high = box.right - box.left - 2 * AROUND, box.bottom - box.top
     fits = min(SMALL, SMALL * wide / width(text, SMALL), SMALL * high / height(text, SMALL))
     if fits >= LEAST:
@@ -76,7 +76,7 @@ def _written(text: str, box: Box, colour: str, across: str) -> Iterator[Words]:
 
 
 def squarify(values: Sequence[float], box: Box) -> list[Box]:
-    """Rectangles of areas proportional to ``values``, in their order, as square as can be."""
+    """Return rectangles of areas proportional to ``values``, in their order, nearly square."""
     result: list[Box] = []
     rest, left = list(values), sum(values)
     while rest:
