@@ -7,11 +7,15 @@ from itertools import product
 
 import numpy as np
 
+from dashboard.charts import theme
 from dashboard.charts.base import cuts, marks, silent, single
 from dashboard.charts.plot import NAN, Break, Cell, Grid, Mark, Message, Plot
 from dashboard.text import numbers as french
 from dashboard.warehouse.columns import heading, names, order
 from dashboard.warehouse.table import Table
+
+#: Colours of a scale of figures, of one of words.
+TONES, WORDED = 21, 5
 
 
 def heat(table: Table, x: str, y: str, z: str, *, height: int | None = None) -> Plot:
@@ -37,6 +41,18 @@ def heat(table: Table, x: str, y: str, z: str, *, height: int | None = None) -> 
         low=low, high=high, diverging=low < 0, height=height,
         across=_breaks(cuts(table, x, across), np.array(rows)),
         down=_breaks(cuts(table, y, down), np.array(columns)))
+
+
+def tones(plot: Grid, dark: bool = False) -> list[str]:
+    """Return the colours of the scale of a grid, from its low end to its high one."""
+    return (theme.diverging if plot.diverging else theme.sequential)(
+        WORDED if plot.worded else TONES, dark)
+
+
+def tone(plot: Grid, value: float, scale: Sequence[str]) -> str:
+    """Return the colour of a figure on ``scale`` (``tones``)."""
+    share = (value - plot.low) / (plot.high - plot.low or 1)
+    return scale[round(share * (len(scale) - 1))]
 
 
 def _scale(values: Sequence[float]) -> tuple[float, float]:

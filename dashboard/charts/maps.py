@@ -101,7 +101,7 @@ def circles(table: Table, code: str, y: str, level: str = "departement", chosen:
     return Circles(
         level=level, chosen=chosen, areas=areas, legend=heading(table, y), unit=shared,
         height=height, outside=int((~placed & ~np.isnan(values)).sum()),
-        scale=tuple((s, f"{french.number(s)}{french.NO_BREAK}{french.agree(s, shared)}")
+        scale=tuple((s, f"{french.number(s)}{french.NO_BREAK}{french.agree(s, shared)}".strip())
                     for s in _scale(top) if s > 0))
 
 

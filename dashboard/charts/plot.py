@@ -353,11 +353,20 @@ class Area:
 @dataclass(frozen=True, kw_only=True)
 class Map(Plot):
     """A map of Brittany.  ``level``: of its areas, « departement », « epci » or « commune » (which
-    has no contours).  ``chosen``: the code of the area to frame."""
+    has no contours).  ``chosen``: the code of the area to frame.  ``outside``: how many figures or
+    points have no place on the map."""
 
     level: str = "departement"
     areas: tuple[Area, ...] = ()
     chosen: str = ""
+    outside: int = 0
+
+    @property
+    def unplaced(self) -> str:
+        """How many have no place on the map, and why; empty when all have one."""
+        what = "point non placé" if self.outside == 1 else "points non placés"
+        return (f"{self.outside} {what} (coordonnées absentes ou hors de Bretagne)"
+                if self.outside else "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -370,10 +379,9 @@ class Choropleth(Map):
 @dataclass(frozen=True, kw_only=True)
 class Circles(Map):
     """A circle an area, whose surface is its figure: for counts.  ``scale``: figure and words of
-    the circles of the scale; ``outside``: how many figures have no place on the map."""
+    the circles of the scale."""
 
     scale: tuple[tuple[float, str], ...]
-    outside: int = 0
 
     @property
     def top(self) -> float:
@@ -392,7 +400,6 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class Points(Map):
-    """Points on the départements; ``outside``: how many have no place on the map."""
+    """Points on the départements."""
 
     series: tuple[tuple[str, Style, tuple[Point, ...]], ...]
-    outside: int = 0

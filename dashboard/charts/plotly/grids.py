@@ -9,6 +9,7 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import ENTRY, HATCHES, wrap
+from dashboard.charts.heat import tone, tones
 from dashboard.charts.plot import Break, Grid, Treemap
 from dashboard.charts.plotly.sheet import TOLD, Sheet, row_axis
 from dashboard.text import numbers
@@ -16,16 +17,13 @@ from etl.contract import WHOLE
 
 #: Characters across a grid of words on a telephone; pixels of a line of them.
 TELEPHONE, LINE = 36, 13
-#: Colours of a scale of figures, of one of words.
-TONES, WORDED = 21, 5
 #: Characters of the words written under a code.
 NAMED = 60
 
 
 def draw(plot: Grid, sheet: Sheet) -> None:
     """Draw a grid: each figure (or its words) in its cell, in the ink that reads on it."""
-    tones = WORDED if plot.worded else TONES
-    scale = (theme.diverging if plot.diverging else theme.sequential)(tones, sheet.dark)
+    scale = tones(plot, sheet.dark)
     values = np.full((len(plot.categories), len(plot.columns)), np.nan)
     for cell in plot.cells:
         values[cell.row, cell.mark.row] = cell.mark.value
@@ -38,11 +36,10 @@ def draw(plot: Grid, sheet: Sheet) -> None:
                 c.mark.status if c.mark.status in HATCHES else "") == reason], hatch)
     gap = 3 if plot.worded else 2
     sheet.add("heatmap", z=values, zmin=plot.low, zmax=plot.high, showscale=False, xgap=gap,
-              ygap=gap, colorscale=[[i / (tones - 1), c] for i, c in enumerate(scale)],
+              ygap=gap, colorscale=[[i / (len(scale) - 1), c] for i, c in enumerate(scale)],
               hoverinfo="skip")
-    share = [(c.mark.value - plot.low) / (plot.high - plot.low or 1) for c in plot.cells]
-    inks = [sheet.ink if np.isnan(s) else theme.readable_on(scale[round(s * (tones - 1))])
-            for s in share]
+    inks = [theme.readable_on(tone(plot, c.mark.value, scale)) if c.mark.is_known else sheet.ink
+            for c in plot.cells]
     look = {"mode": "text"} if plot.worded else {
         "mode": "markers+text", "marker": {"size": 22, "opacity": 0}}
     sheet.add("scatter", x=np.array([c.mark.row for c in plot.cells]),
@@ -107,13 +104,13 @@ def treemap(plot: Treemap, sheet: Sheet) -> None:
     """Draw a classification: a rectangle a class, within that of its group."""
     groups, leaves = [name for name, _ in plot.groups], plot.leaves
     sizes = [sum(leaf.group == rank for leaf in leaves) for rank in range(len(groups))]
-    tones = [style.colour[sheet.dark] for _, style in plot.groups]
-    fills = [sheet.back, *tones, *(tones[leaf.group] for leaf in leaves)]
+    own = [style.colour[sheet.dark] for _, style in plot.groups]
+    fills = [sheet.back, *own, *(own[leaf.group] for leaf in leaves)]
     sheet.layout["height"] = plot.height or 620
     sheet.layout["margin"] |= {"l": 4, "r": 4, "b": 34}
-    for name, tone in zip(groups, tones, strict=True):  # a small rectangle has no room for its name
+    for name, fill in zip(groups, own, strict=True):  # a small rectangle has no room for its name
         sheet.add("scatter", x=[None], y=[None], mode="markers", name=wrap(name, ENTRY),
-                  hoverinfo="skip", marker={"symbol": "square", "size": 11, "color": tone})
+                  hoverinfo="skip", marker={"symbol": "square", "size": 11, "color": fill})
     sheet.add(
         "treemap", ids=[WHOLE, *groups, *(f"{groups[leaf.group]}/{i}"
                                           for i, leaf in enumerate(leaves))],

@@ -33,7 +33,7 @@ def points(plot: Points, sheet: Sheet) -> None:
                   hovertemplate=TOLD, marker={
                       "color": style.colour[sheet.dark], "symbol": style.symbol, "opacity": 0.85,
                       "size": 9, "line": {"color": sheet.back, "width": 0.8}})
-    _unplaced(sheet, plot.outside)
+    _unplaced(plot, sheet)
 
 
 def choropleth(plot: Choropleth, sheet: Sheet) -> None:
@@ -90,7 +90,7 @@ def circles(plot: Circles, sheet: Sheet) -> None:
             below = _across(plot, [area.value if area.is_known else 0.0])[0] / 2
             _name(sheet, area, sheet.ink, float(below))
     _scale(plot, sheet)
-    _unplaced(sheet, plot.outside)
+    _unplaced(plot, sheet)
 
 
 def _frame(plot: Map, sheet: Sheet) -> None:
@@ -108,12 +108,10 @@ def _outline(sheet: Sheet, fill: str | None) -> None:
                   line={"color": sheet.muted, "width": 1.2})
 
 
-def _unplaced(sheet: Sheet, outside: int) -> None:
-    if outside:
-        what = "point non placé" if outside == 1 else "points non placés"
-        sheet.note(f"{outside} {what} (coordonnées absentes ou hors de Bretagne)", x=0, y=0,
-                   xref="x domain", yref="y domain", xanchor="left", yanchor="top",
-                   font={"size": 12, "color": sheet.muted})
+def _unplaced(plot: Points | Circles, sheet: Sheet) -> None:
+    if plot.outside:
+        sheet.note(plot.unplaced, x=0, y=0, xref="x domain", yref="y domain", xanchor="left",
+                   yanchor="top", font={"size": 12, "color": sheet.muted})
 
 
 def _across(plot: Circles, values: Sequence[float]) -> np.ndarray:
