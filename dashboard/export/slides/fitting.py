@@ -105,7 +105,12 @@ def write(frame: Any, parts: Iterable[tuple[str, str]], size: float | None = Non
             if size:
                 run.font.size = Pt(size)
             if ink:
-                run.font.color.rgb = RGBColor.from_string(ink.lstrip("#"))
+                run.font.color.rgb = rgb(ink)
+
+
+def rgb(hexadecimal: str) -> RGBColor:
+    """Return the colour of « #RRGGBB »."""
+    return RGBColor.from_string(hexadecimal.lstrip("#").upper())
 
 
 def clean(text: str) -> str:

@@ -3,220 +3,291 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from dataclasses import dataclass
+from functools import singledispatchmethod
+from math import sqrt
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from pptx.enum.dml import MSO_PATTERN
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import PP_ALIGN
-from pptx.shapes.freeform import FreeformBuilder
-from pptx.util import Emu, Length, Pt
+from pptx.util import Emu, Pt
 
 from dashboard.charts import theme
-from dashboard.export.slides.figure_reader import bare
-from dashboard.export.slides.fitting import POINT, Box, flat, height, text_box, width
-from dashboard.export.slides.native_charts import colour
+from dashboard.charts.base import HATCHES
+from dashboard.charts.plot import ABSENT, Area, Choropleth, Circles, Map, Points
+from dashboard.export.slides.contour import contour
+from dashboard.export.slides.fitting import POINT, Box, flat, height, rgb, text_box, width
+from dashboard.text.numbers import NARROW
+from dashboard.warehouse import boundaries
 
-#: Height of a map on screen, in pixels; part of the width that its legend takes.
-PIXELS, LEGEND = 480, 0.3
-#: Points of a contour nearer than this are one (a point of typography).
-APART = POINT
+#: Part of the width that the legend takes.
+LEGEND = 0.3
+#: What the sizes of marks are parts of: the height of the map.
+UNITS = 480
+#: Sizes in these units: the largest circle, a cross, a mark without a figure, a point; the least
+#: size of a mark.
+LARGEST, CROSS, UNKNOWN, POINTED, LEAST = 46, 6, 10, 9, 4 * POINT
+#: Up to this many areas carry their name and figure on the map.
+NAMED = 6
 #: More marks than this are too many shapes to edit.
 MOST_MARKS = 600
-HATCHES = {"x": MSO_PATTERN.OUTLINED_DIAMOND, "/": MSO_PATTERN.LIGHT_UPWARD_DIAGONAL,
-           "-": MSO_PATTERN.LIGHT_HORIZONTAL, ".": MSO_PATTERN.PERCENT_10}
+LAND, INK, MUTED, SEA, RUST, PAGE = (pair[0] for pair in (
+    theme.MISSING, theme.INK, theme.MUTED, theme.SEA, theme.RUST, theme.BACKGROUND))
+PATTERNS = {"x": MSO_PATTERN.OUTLINED_DIAMOND, "/": MSO_PATTERN.LIGHT_UPWARD_DIAGONAL,
+            "-": MSO_PATTERN.LIGHT_HORIZONTAL, ".": MSO_PATTERN.PERCENT_10}
 MARKS = {"circle": MSO_SHAPE.OVAL, "square": MSO_SHAPE.RECTANGLE, "diamond": MSO_SHAPE.DIAMOND,
          "triangle": MSO_SHAPE.ISOSCELES_TRIANGLE, "pentagon": MSO_SHAPE.REGULAR_PENTAGON,
          "star": MSO_SHAPE.STAR_5_POINT, "hexagon": MSO_SHAPE.HEXAGON,
          "cross": MSO_SHAPE.CROSS, "x": MSO_SHAPE.MATH_MULTIPLY}
+#: Marks of communes without a figure, one a reason.
+REASONS = ("square", "circle", "diamond", "hexagon")
 
 
-def is_map(figure: go.Figure) -> bool:
-    """Whether a figure is a map of few enough marks to be drawn as shapes."""
-    return (figure.layout.yaxis.scaleanchor == "x" and figure.layout.xaxis.visible is False
-            and sum(len(t.x) for t in figure.data if _marks(t)) <= MOST_MARKS)
+@dataclass(frozen=True)
+class Entry:
+    """A line of the legend: its words, the shape and the colour of its mark, its hatch."""
+
+    words: str
+    mark: str
+    fill: str
+    hatch: str = ""
 
 
-def draw(shapes: Any, figure: go.Figure, box: Box, alt: str) -> None:
-    """The map in a group of shapes, its legend beside it."""
+def is_drawable(plot: Map) -> bool:
+    """Whether a map has few enough marks to be drawn as shapes."""
+    count = 0
+    if isinstance(plot, Points):
+        count = sum(len(points) for _, _, points in plot.series)
+    elif isinstance(plot, Circles):
+        count = len(plot.scale) + len(_placed(plot))
+    return count <= MOST_MARKS
+
+
+def draw(shapes: Any, plot: Map, box: Box, alt: str) -> None:
+    """Draw the map in a group of shapes, its legend beside it."""
     shapes.turbo_add_enabled = True  # hundreds of marks, each given a number of its own
     before = len(shapes)
-    west, east = figure.layout.xaxis.range
-    south, north = figure.layout.yaxis.range
     room = round(box.width * (1 - LEGEND))
-    scale = min(room / (east - west), box.height / (north - south))
-    left = box.left + (room - scale * (east - west)) / 2
-    pixel = box.height / PIXELS
-
-    def at(x: Any, y: Any) -> tuple[int, int]:
-        return round(left + (float(x) - west) * scale), round(box.top + (north - float(y)) * scale)
-
-    for trace in figure.data:
-        if trace.type != "scatter" or trace.x is None or not len(trace.x):
-            continue
-        if trace.mode == "lines":
-            _area(shapes, trace, at)
-        elif _marks(trace):
-            _dots(shapes, trace, at, pixel)
-    for note in figure.layout.annotations:
-        if note.xref in (None, "x"):
-            _named(shapes, note, at, pixel)
+    drawing = _Drawing(shapes, box._replace(width=room))
+    entries = drawing.draw(plot)
     group = shapes.add_group_shape(list(shapes)[before:])
     group.name = "Carte"
     group._element.xpath(".//p:cNvPr")[0].set("descr", alt)
-    _legend(shapes, figure, Box(box.left + room, box.top, box.width - room, box.height))
+    _legend(shapes, plot, entries, Box(box.left + room, box.top, box.width - room, box.height))
 
 
-def _marks(trace: Any) -> bool:
-    return (trace.type == "scatter" and "markers" in (trace.mode or "")
-            and trace.marker.opacity != 0 and trace.x is not None)
+class _Drawing:
+    """A map being drawn in ``box``: where degrees stand, and how large the marks are."""
 
+    def __init__(self, shapes: Any, box: Box) -> None:
+        west, east, south, north = boundaries.frame()
+        self.shapes, self.top = shapes, box.top
+        self.scale = min(box.width / (east - west), box.height / (north - south))
+        self.left = box.left + (box.width - self.scale * (east - west)) / 2
+        self.west, self.south, self.north = west, south, north
+        self.unit = box.height / UNITS
 
-def _rings(x: Sequence[Any], y: Sequence[Any]) -> Iterator[list[tuple[float, float]]]:
-    """The closed lines of a trace, parted by NaN."""
-    ring: list[tuple[float, float]] = []
-    for a, b in zip(x, y, strict=True):
-        if np.isnan(float(a)):
-            if ring:
-                yield ring
-            ring = []
+    def at(self, x: float, y: float) -> tuple[int, int]:
+        return (round(self.left + (float(x) - self.west) * self.scale),
+                round(self.top + (self.north - float(y)) * self.scale))
+
+    @singledispatchmethod
+    def draw(self, plot: Map) -> list[Entry]:
+        """Draw what the map shows; the lines of its legend."""
+        raise TypeError(f"no map of {type(plot).__name__}")
+
+    @draw.register
+    def _points(self, plot: Points) -> list[Entry]:
+        self._outline(LAND)
+        for _, style, points in plot.series:
+            for point in points:
+                self._mark(style.symbol, point.x, point.y, POINTED * self.unit, point.words,
+                           style.colour[0], PAGE, 0.8)
+        return [Entry(name, style.symbol, style.colour[0]) for name, style, _ in plot.series]
+
+    @draw.register
+    def _choropleth(self, plot: Choropleth) -> list[Entry]:
+        """Areas in the colours of their classes, hatched where there is no figure."""
+        fills = [tone[0] for _, tone in plot.classes]
+        for area in plot.areas:
+            self._fill(plot, area, fills[area.rank] if area.is_known else LAND)
+        self._lines(plot)
+        if len(plot.areas) <= NAMED:
+            for area in plot.areas:
+                self._name(area, theme.readable_on(fills[area.rank]) if area.is_known else INK)
+        met = {area.rank for area in plot.areas if area.is_known}
+        return [*(Entry(words, "square", fills[rank]) for rank, (words, _) in enumerate(
+            plot.classes) if rank in met), *_hatched(plot)]
+
+    @draw.register
+    def _circles(self, plot: Circles) -> list[Entry]:
+        """Circles from the largest, crosses for zeros, and their scale in the sea."""
+        outlined = plot.level in boundaries.CONTOURS
+        if outlined:
+            for area in plot.areas:
+                self._fill(plot, area, LAND)
+            self._lines(plot)
         else:
-            ring.append((float(a), float(b)))
-    if ring:
-        yield ring
+            self._outline(LAND)
+        placed = _placed(plot)
+        entries = self._counts(plot, placed)
+        entries += _hatched(plot) if outlined else self._unknown(placed)
+        self._scale(plot)
+        if len(plot.areas) <= NAMED:
+            for area in placed:
+                self._name(area, INK, self._across(plot, area.value if area.is_known else 0.0) / 2)
+        return entries
+
+    def _counts(self, plot: Circles, placed: Sequence[Area]) -> list[Entry]:
+        for area in sorted((a for a in placed if a.value > 0), key=lambda a: -a.value):
+            framed = area.code == plot.chosen
+            self._mark("circle", area.x, area.y, self._across(plot, area.value), _words(area), SEA,
+                       RUST if framed else PAGE, 3 if framed else 1)
+        zeros = [a for a in placed if a.value == 0]
+        for area in zeros:
+            self._mark("x", area.x, area.y, CROSS * self.unit, _words(area), "", INK, 1.5)
+        return [Entry("zéro", "x", LAND)] if zeros else []
+
+    def _unknown(self, placed: Sequence[Area]) -> list[Entry]:
+        """A mark a reason: a commune has no contour to hatch."""
+        marks = dict(zip(dict.fromkeys(a.said for a in placed if not a.is_known), REASONS,
+                         strict=False))
+        for area in sorted((a for a in placed if not a.is_known and a.said in marks),
+                           key=lambda a: list(marks).index(a.said)):
+            self._mark(marks[area.said], area.x, area.y, UNKNOWN * self.unit, _words(area), "",
+                       MUTED, 1)
+        return [Entry(words, mark, MUTED) for words, mark in marks.items()]
+
+    def _across(self, plot: Circles, value: float) -> float:
+        """EMU across the circle of a figure."""
+        return LARGEST * self.unit * sqrt(value / plot.top)
+
+    def _scale(self, plot: Circles) -> None:
+        """Circles of round figures, in the sea."""
+        for i, (value, words) in enumerate(plot.scale):
+            x, y = self.west + 0.26, self.south + 0.14 + 0.33 * i
+            size = max(self._across(plot, value), LEAST)
+            self._mark("circle", x, y, size, "Repère", "", MUTED, 1.2)
+            column, row = self.at(x, y)
+            text_box(self.shapes, "Échelle", Box(
+                round(column + size / 2 + 4 * POINT), row - 9 * POINT,
+                round(width(words, 12)) + 4 * POINT, 18 * POINT), [("", words)], 12)
+
+    def _outline(self, fill: str) -> None:
+        """The départements."""
+        for area in boundaries.contours("departement").values():
+            self._contour(area, "Contour", fill, "", MUTED, 1.2)
+
+    def _lines(self, plot: Map) -> None:
+        """The outline of the départements, and the frame of the chosen area."""
+        self._outline("")
+        if chosen := boundaries.contours(plot.level).get(plot.chosen):
+            self._contour(chosen, "Contour", "", "", RUST, 3)
+
+    def _fill(self, plot: Map, area: Area, fill: str) -> None:
+        hatch = "" if area.is_known else HATCHES[area.reason]
+        self._contour(boundaries.contours(plot.level)[area.code], _words(area),
+                      fill, hatch, PAGE, 1)
+
+    def _contour(self, area: boundaries.Area, name: str, fill: str, hatch: str, edge: str,
+                 thickness: float) -> None:
+        shape = contour(self.shapes, [[self.at(*p) for p in ring] for ring in _rings(area)])
+        if shape is not None:
+            _look(flat(shape, name), fill, hatch, edge, thickness)
+
+    def _mark(self, symbol: str, x: float, y: float, size: float, name: str, fill: str, edge: str,
+              thickness: float) -> None:
+        column, row = self.at(x, y)
+        size = max(size, LEAST)
+        shape = self.shapes.add_shape(
+            _shape(symbol), Emu(round(column - size / 2)), Emu(round(row - size / 2)),
+            Emu(round(size)), Emu(round(size)))
+        _look(flat(shape, name or "Repère"), fill, "", edge, thickness)
+
+    def _name(self, area: Area, ink: str, below: float = 0.0) -> None:
+        """Name and figure on the area, in the ink that is read on it, or under its circle."""
+        told = (area.name, area.text)
+        wide = round(max(width(t, 14, True) for t in told)) + 4 * POINT
+        high = height("\n".join(filter(None, told)), 14, wide, True)
+        column, row = self.at(area.x, area.y)
+        top = row + below - (0 if below else high / 2)
+        shape = text_box(self.shapes, "Étiquette", Box(column - wide // 2, round(top), wide, high),
+                         [("", area.name), (area.text, "")], 14, ink=ink, align=PP_ALIGN.CENTER)
+        if not area.is_known:
+            shape.fill.solid()
+            shape.fill.fore_color.rgb = rgb(LAND)
 
 
-class _Contour(FreeformBuilder):
-    """A freeform whose corner is looked for once, not at each of its points."""
-
-    @cached_property
-    def shape_offset_x(self) -> Length:
-        """Left of the leftmost point, in EMU."""
-        return super().shape_offset_x
-
-    @cached_property
-    def shape_offset_y(self) -> Length:
-        """Top of the topmost point, in EMU."""
-        return super().shape_offset_y
+def _placed(plot: Map) -> list[Area]:
+    """Return the areas that stand on the map."""
+    x, y = np.array([(a.x, a.y) for a in plot.areas]).T
+    return [a for a, inside in zip(plot.areas, boundaries.is_in_frame(x, y), strict=True) if inside]
 
 
-def _apart(ring: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The points that can be told from the one before."""
-    kept = ring[:1]
-    for x, y in ring[1:]:
-        if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= APART:
-            kept.append((x, y))
-    return kept
+def _words(area: Area) -> str:
+    """« Finistère : 2,6 % »."""
+    return f"{area.name}{NARROW}: {area.said}"
 
 
-def _area(shapes: Any, trace: Any, at: Any) -> None:
-    rings = [_apart([at(*p) for p in ring]) for ring in _rings(trace.x, trace.y)]
-    rings = [ring for ring in rings if len(set(ring)) > 2]
-    if not rings:
-        return
-    builder = _Contour.new(shapes, *rings[0][0], 1.0, 1.0)
-    builder.add_line_segments(rings[0][1:], close=True)
-    for ring in rings[1:]:
-        builder.move_to(*ring[0])
-        builder.add_line_segments(ring[1:], close=True)
-    shape = builder.convert_to_shape()
-    flat(shape, bare(trace.text if isinstance(trace.text, str) else "") or "Contour")
-    _filled(shape, trace.fillcolor if trace.fill else None, trace.fillpattern)
-    shape.line.color.rgb = colour(trace.line.color)
-    shape.line.width = Pt(trace.line.width)
+def _hatched(plot: Map) -> list[Entry]:
+    """The legend of what has no figure, an entry a reason."""
+    found = {(a.text if a.reason else ABSENT): HATCHES[a.reason]
+             for a in plot.areas if not a.is_known}
+    return [Entry(words, "square", LAND, hatch) for words, hatch in found.items()]
 
 
-def _filled(shape: Any, fill: str | None, pattern: Any) -> None:
+def _rings(area: boundaries.Area) -> Iterator[list[tuple[float, float]]]:
+    """The closed lines of an area, parted by NaN."""
+    path = np.column_stack([area.x, area.y])
+    for ring in np.split(path, np.flatnonzero(np.isnan(path[:, 0]))):
+        yield [(float(x), float(y)) for x, y in ring if not np.isnan(x)]
+
+
+def _shape(symbol: str) -> MSO_SHAPE:
+    return MARKS.get(symbol.split("-")[0], MSO_SHAPE.OVAL)
+
+
+def _look(shape: Any, fill: str, hatch: str, edge: str, thickness: float) -> None:
+    """The fill of a shape (empty: none), its hatch, the colour and the points of its line."""
     if not fill:
         shape.fill.background()
-    elif pattern is not None and pattern.shape in HATCHES:
+    elif hatch in PATTERNS:
         shape.fill.patterned()
-        shape.fill.pattern = HATCHES[pattern.shape]
-        shape.fill.fore_color.rgb = colour(pattern.fgcolor)
-        shape.fill.back_color.rgb = colour(fill)
+        shape.fill.pattern = PATTERNS[hatch]
+        shape.fill.fore_color.rgb = rgb(MUTED)
+        shape.fill.back_color.rgb = rgb(fill)
     else:
         shape.fill.solid()
-        shape.fill.fore_color.rgb = colour(fill)
+        shape.fill.fore_color.rgb = rgb(fill)
+    shape.line.color.rgb = rgb(edge)
+    shape.line.width = Pt(thickness)
 
 
-def _each(value: Any, length: int) -> list[Any]:
-    return list(value) if isinstance(value, (list, tuple, np.ndarray)) else [value] * length
-
-
-def _dots(shapes: Any, trace: Any, at: Any, pixel: float) -> None:
-    marker, count = trace.marker, len(trace.x)
-    sizes, symbols = _each(marker.size, count), _each(marker.symbol or "circle", count)
-    edges, widths = _each(marker.line.color, count), _each(marker.line.width, count)
-    texts = _each(trace.text, count)
-    told = _each(trace.customdata, count)
-    for i, (x, y) in enumerate(zip(trace.x, trace.y, strict=True)):
-        symbol, size = str(symbols[i]), max(float(sizes[i]) * pixel, 4 * POINT)
-        column, row = at(x, y)
-        shape = shapes.add_shape(
-            MARKS.get(symbol.split("-")[0], MSO_SHAPE.OVAL), Emu(round(column - size / 2)),
-            Emu(round(row - size / 2)), Emu(round(size)), Emu(round(size)))
-        words = told[i] if isinstance(told[i], str) else told[i][1] if told[i] is not None else ""
-        flat(shape, bare(str(words)) or "Repère")
-        empty = "open" in symbol or str(marker.color or "").startswith("rgba")
-        _filled(shape, None if empty else marker.color, None)
-        shape.line.color.rgb = colour(edges[i] or marker.color)
-        shape.line.width = Pt(float(widths[i] or 1))
-        if texts[i] and "text" in trace.mode:
-            text = bare(str(texts[i]))
-            text_box(shapes, "Échelle", Box(round(column + size / 2 + 4 * POINT),
-                                            row - 9 * POINT, round(width(text, 12)) + 4 * POINT,
-                                            18 * POINT), [("", text)], 12)
-
-
-def _named(shapes: Any, note: Any, at: Any, pixel: float) -> None:
-    """Name and figure of an area, in the ink that is read on it."""
-    name, _, figure = str(note.text).partition("<br>")
-    told = [bare(name), bare(figure)]
-    wide = round(max(width(t, 14, True) for t in told)) + 4 * POINT
-    high = height("\n".join(filter(None, told)), 14, wide, True)
-    column, row = at(note.x, note.y)
-    top = row - (note.yshift or 0) * pixel - (0 if note.yanchor == "top" else high / 2)
-    shape = text_box(shapes, "Étiquette", Box(column - wide // 2, round(top), wide, high),
-                     [("", told[0]), (told[1], "")], 14, ink=note.font.color,
-                     align=PP_ALIGN.CENTER)
-    if note.bgcolor:
-        shape.fill.solid()
-        shape.fill.fore_color.rgb = colour(note.bgcolor)
-
-
-def _legend(shapes: Any, figure: go.Figure, box: Box) -> None:
-    """A mark and a name for each entry, under the title of the legend."""
-    title = bare(figure.layout.legend.title.text or "")
+def _legend(shapes: Any, plot: Map, entries: Sequence[Entry], box: Box) -> None:
+    """A mark and its words for each entry, under the title of the legend; what is not placed."""
     top, side = box.top, 14 * POINT
-    if title:
+    if title := plot.legend.strip():
         high = height(title, 14, box.width, True)
         text_box(shapes, "Titre de la légende", Box(box.left, top, box.width, high),
                  [(title, "")], 14)
         top += high + 6 * POINT
-    entries = sorted((t for t in figure.data if t.name and t.showlegend is not False),
-                     key=lambda t: t.legendrank or 1000)
-    for trace in entries:
-        name, room = bare(trace.name), box.width - side - 8 * POINT
-        high = max(height(name, 14, room), side)
+    for entry in entries:
+        room = box.width - side - 8 * POINT
+        high = max(height(entry.words, 14, room), side)
+        if not entry.words:
+            continue
         if top + high > box.bottom:
             return
-        symbol = _each(trace.marker.symbol, 1)[0] if trace.type == "scatter" else "square"
-        mark = shapes.add_shape(MARKS.get(str(symbol or "circle").split("-")[0], MSO_SHAPE.OVAL),
-                                Emu(box.left), Emu(top + POINT), Emu(side), Emu(side))
-        flat(mark, "Légende")
-        fill = _each(trace.marker.color, 1)[0] or theme.MISSING[0]
-        _filled(mark, str(fill), trace.marker.pattern if trace.type == "bar" else None)
-        mark.line.color.rgb = colour(theme.MUTED[0])
-        mark.line.width = Pt(0.5)
+        mark = shapes.add_shape(_shape(entry.mark), Emu(box.left), Emu(top + POINT), Emu(side),
+                                Emu(side))
+        _look(flat(mark, "Légende"), entry.fill, entry.hatch, MUTED, 0.5)
         text_box(shapes, "Légende", Box(box.left + side + 8 * POINT, top, room, high),
-                 [("", name)], 14)
+                 [("", entry.words)], 14)
         top += high + 5 * POINT
-    shown = [bare(a.text) for a in figure.layout.annotations if a.xref not in (None, "x")]
-    for text in shown:
-        high = height(text, 12, box.width)
+    if plot.unplaced:
+        high = height(plot.unplaced, 12, box.width)
         if top + high <= box.bottom:
             text_box(shapes, "Note de la carte", Box(box.left, top, box.width, high),
-                     [("", text)], 12)
-            top += high
+                     [("", plot.unplaced)], 12)

@@ -6,14 +6,15 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Pt
 
 from dashboard.blocks.cells import cell_text, typeset, with_status_reasons
-from dashboard.export.slides.figure_reader import Grid
+from dashboard.charts import theme
+from dashboard.charts.heat import tone, tones
+from dashboard.charts.plot import Grid
 from dashboard.export.slides.fitting import (
     POINT,
     Box,
@@ -22,6 +23,7 @@ from dashboard.export.slides.fitting import (
     height,
     lines,
     muted,
+    rgb,
     text_box,
     width,
     write,
@@ -120,9 +122,11 @@ def _blank(shown: Table, name: str) -> bool:
 
 def grid(shapes: Any, shown: Grid, box: Box, alt: str) -> str:
     """A native table whose cells have the colours of the figure; what is left out."""
-    heads = ["", *shown.heads]
-    rows = [[name, *(text for text, _, _ in cells)]
-            for name, cells in zip(shown.rows, shown.cells, strict=True)]
+    heads = ["", *shown.columns]
+    cells = {(c.row, c.mark.row): c.mark for c in shown.cells}
+    rows = [[name, *(cells[r, c].text.replace("\n", " ") if (r, c) in cells else ""
+                     for c in range(len(shown.columns)))]
+            for r, name in enumerate(shown.categories)]
     for size in (*SIZES, 11, 10):
         widths = _widths(heads, rows, size, box.width)
         high = _heights([heads, *rows], widths, size)
@@ -134,27 +138,26 @@ def grid(shapes: Any, shown: Grid, box: Box, alt: str) -> str:
     frame = _frame(shapes, kept, widths, high, box, alt)
     frame.table.horz_banding = False
     frame.table.first_col = True
+    scale = tones(shown)
     for r, line in enumerate([heads, *rows][:kept]):
         for c, text in enumerate(line):
             cell = _cell(frame.table.cell(r, c), text, size, not r or not c,
                          PP_ALIGN.CENTER if c else PP_ALIGN.LEFT)
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             if r and c:
-                _, fill, ink = shown.cells[r - 1][c - 1]
+                mark = cells.get((r - 1, c - 1))
+                fill = (tone(shown, mark.value, scale) if mark and mark.is_known
+                        else theme.MISSING[0])
                 cell.fill.solid()
-                cell.fill.fore_color.rgb = _rgb(fill)
-                _ink(cell, ink)
+                cell.fill.fore_color.rgb = rgb(fill)
+                _ink(cell, theme.readable_on(fill) if mark else theme.INK[0])
     return _told(len(rows) + 1 - kept)
-
-
-def _rgb(hexadecimal: str) -> RGBColor:
-    return RGBColor.from_string(hexadecimal.lstrip("#").upper())
 
 
 def _ink(cell: Any, ink: str) -> None:
     for paragraph in cell.text_frame.paragraphs:
         for run in paragraph.runs:
-            run.font.color.rgb = _rgb(ink)
+            run.font.color.rgb = rgb(ink)
 
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float,

@@ -11,6 +11,7 @@ from itertools import combinations
 import openpyxl
 import pandas as pd
 import pytest
+from lxml import etree
 from pptx import Presentation
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -19,10 +20,12 @@ from pptx.util import Inches
 from dashboard import charts
 from dashboard.blocks.block import CARDS, FIGURE, TABLE, Block
 from dashboard.blocks.deck import Content, Slide
+from dashboard.charts import plot as plots
 from dashboard.charts import theme
+from dashboard.charts.plot import Curves, Mark, Series
 from dashboard.export import deck
+from dashboard.export.slides.chart_labels import code
 from dashboard.export.slides.fitting import POINT, fits
-from dashboard.export.slides.native_charts import code
 from dashboard.pages import PRESENTABLE
 from dashboard.text import numbers
 from dashboard.warehouse.table import LINEAGE, Table
@@ -159,6 +162,40 @@ def test_a_secret_has_no_bar_but_its_word_and_a_provisional_figure_is_pale():
     firm, pale = (str(fill.fore_color.rgb) for fill in (
         series.format.fill, series.points[1].format.fill))
     assert firm == theme.SEA[0][1:] and pale == theme.opaque(theme.SEA[0], "#FFFFFF", 0.35)[1:]
+
+
+def test_the_text_read_on_hover_on_screen_changes_nothing_in_powerpoint(monkeypatch):
+    def shown() -> list[str]:
+        slide = one(FAMILIES, bars, "Les associations progressent.")
+        return [words(slide), *(etree.tostring(c._chartSpace) for c in drawn(slide))]
+    before = shown()
+    monkeypatch.setattr(plots, "hover", lambda told, full: f"{full} <- {'/'.join(told)}")
+    assert shown() == before
+
+
+def test_a_plot_made_by_hand_gives_its_chart():
+    marks = [Mark(at, value, text, f"{text} postes", ("ESS", str(at)), status) for
+             at, value, text, status in ((2020, 10.0, "10", ""), (2021, 12.0, "12", ""),
+                                         (2022, 7.0, "environ 7", "e"))]
+    style = theme.styles(["ESS"])["ESS"]
+    plot = Curves(series=(Series("ESS", style, tuple(marks), (True, False)),), heading="Postes",
+                  unit="postes", step=1.0, ticks=(), first=2020, last=2022)
+    [chart] = drawn(one(FAMILIES, lambda t: plot))
+    assert chart.chart_title.text_frame.text == "Postes"
+    assert {s.name: list(s.values) for s in chart.plots[0].series} == {
+        "ESS": [10.0, 12.0, None], "ESS (après rupture)": [None, None, 7.0]}
+    assert [f.get("formatCode") for f in chart._chartSpace.iterfind(".//{*}dLbls/{*}numFmt")] == [
+        code("10", False), code("environ 7", False)]
+
+
+def test_a_figure_with_an_interval_does_not_look_provisional():
+    ends = [Column("bas", "Bas", "nombre"), Column("haut", "Haut", "nombre")]
+    shown = table([("café", 60.0, "", 48.0, 71.5), ("thé", 20.0, "p", 10.0, 30.0)],
+                  [FAMILLE, VALEUR, STATUT, *ends])
+    [chart] = drawn(one(shown, lambda t: charts.bars(
+        t, "famille", "valeur", errors=("bas", "haut"))))
+    [series] = chart.plots[0].series
+    assert [int(p.find("{*}idx").get("val")) for p in series._element.iterfind("{*}dPt")] == [1]
 
 
 def test_a_family_keeps_its_colour_and_its_pattern():

@@ -1,0 +1,259 @@
+"""What native charts hold: the marks of a ``Plot``, a row a category and a column a series."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import singledispatch
+from itertools import pairwise
+
+import numpy as np
+
+from dashboard.charts import theme
+from dashboard.charts.base import span
+from dashboard.charts.plot import (
+    FIRST_YEAR,
+    Bars,
+    Combinations,
+    Curves,
+    Dots,
+    Mark,
+    Plot,
+    Series,
+    SmallMultiples,
+)
+from dashboard.charts.theme import Style
+from dashboard.text.numbers import NARROW, NO_BREAK
+
+QUARTER, HALF, YEAR = 0.25, 0.5, 1.0
+#: Curves of more points mark only those that no firm line joins to another.
+MARKED = 25
+#: Room above and below curves, as a part of what they span: alone, among small charts.
+AROUND, AROUND_SMALL = 0.08, 0.1
+PLAIN = Style(theme.SEA, "solid", "circle", "")
+
+
+@dataclass(frozen=True)
+class ChartSeries:
+    """Marks of one look, one a category (None: no figure there); ``marked``: a curve whose points
+    are drawn."""
+
+    name: str
+    style: Style
+    marks: tuple[Mark | None, ...]
+    marked: bool = True
+
+    @property
+    def colour(self) -> str:
+        """Its colour on a light page, « #RRGGBB »."""
+        return self.style.colour[0]
+
+    @property
+    def values(self) -> list[float | None]:
+        return [m.value if m and m.is_known else None for m in self.marks]
+
+    @property
+    def texts(self) -> list[str]:
+        """The figures as they are written."""
+        return [m.text if m else "" for m in self.marks]
+
+    @property
+    def unsettled(self) -> list[int]:
+        """The ranks of the figures that are provisional or estimated."""
+        return [i for i, m in enumerate(self.marks) if m and m.is_known and m.is_unsettled]
+
+    @property
+    def intervals(self) -> list[tuple[float, float]]:
+        """How far each interval goes below and above its figure."""
+        return [(_length(m.value - m.low), _length(m.high - m.value)) if m else (0.0, 0.0)
+                for m in self.marks]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartData:
+    """``heading``: of the axis of values.  ``absent``: what has no number, with its word
+    (« Finistère : secret »).  ``name``: that of a small chart among others."""
+
+    categories: tuple[str, ...]
+    series: tuple[ChartSeries, ...]
+    heading: str = ""
+    absent: tuple[str, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarData(ChartData):
+    """Bars, lying or upright; ``intervals``: each figure has one."""
+
+    horizontal: bool = True
+    stacked: bool = False
+    intervals: bool = False
+
+    @property
+    def slots(self) -> int:
+        """How many bars share the room of a category."""
+        if self.stacked:
+            return 1
+        return max([sum(v is not None for v in values) for values in zip(
+            *(s.values for s in self.series), strict=True)] or [1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurveData(ChartData):
+    """Curves; ``span``: the ends of the axis of values, the same for charts side by side."""
+
+    span: tuple[float, float]
+    percent: bool
+
+
+@singledispatch
+def chart_data(plot: Plot) -> list[ChartData]:
+    """Return the native charts of a plot, several for small multiples; none where no native chart
+    would be true."""
+    return []
+
+
+def _length(x: float) -> float:
+    return 0.0 if math.isnan(x) else x
+
+
+def _absent(marks: Iterable[Mark]) -> tuple[str, ...]:
+    """« Finistère · 2012 : secret », for each mark without a figure."""
+    return tuple(_pair(" · ".join(filter(None, m.told)), m.full) for m in marks if not m.is_known)
+
+
+def _pair(told: str, shown: str) -> str:
+    return f"{told}{NARROW}: {shown}"
+
+
+@chart_data.register
+def _bars(plot: Bars) -> list[ChartData]:
+    rows, series = range(len(plot.categories)), []
+    for one in plot.series:
+        # What the name of the series says, its figures need not.
+        own = {m.row: replace(m, text=m.text.removesuffix(NO_BREAK + one.name))
+               for m in one.marks}
+        style = one.style if plot.coloured else one.style._replace(pattern="")
+        series.append(ChartSeries(one.name, style, tuple(own.get(row) for row in rows)))
+    absent = (tuple(_pair(plot.categories[row], word) for row, word in plot.absent)
+              if plot.stacked else _absent(m for one in plot.series for m in one.marks))
+    return [BarData(categories=plot.categories, series=tuple(series), heading=plot.heading,
+                    horizontal=plot.horizontal, stacked=plot.stacked, intervals=plot.intervals,
+                    absent=absent)]
+
+
+@chart_data.register
+def _combinations(plot: Combinations) -> list[ChartData]:
+    marks = tuple(one.mark for one in plot.combinations)
+    return [BarData(categories=plot.categories, series=(ChartSeries("", PLAIN, marks),),
+                    heading=plot.heading, absent=_absent(marks))]
+
+
+@chart_data.register
+def _dots(plot: Dots) -> list[ChartData]:
+    """Several figures of one series on a line are series of the same look."""
+    found: dict[tuple[str, int], tuple[Style, dict[int, Mark]]] = {}
+    for one in plot.series:
+        turns: dict[int, int] = {}
+        for mark in sorted(one.marks, key=lambda m: m.is_unsettled):
+            if mark.is_known:
+                turn = turns[mark.row] = turns.get(mark.row, 0) + 1
+                found.setdefault((one.name, turn), (one.style, {}))[1][mark.row] = mark
+    return [BarData(
+        categories=plot.categories, heading=plot.heading,
+        series=tuple(ChartSeries(
+            name if turn == 1 else f"{name} ({turn})".strip(), style._replace(pattern=""),
+            tuple(marks.get(row) for row in range(len(plot.categories))))
+            for (name, turn), (style, marks) in found.items()),
+        absent=tuple(_pair(plot.categories[m.row], " · ".join(filter(None, (one.name, m.text))))
+                     for one in plot.series for m in one.marks if not m.is_known))]
+
+
+@chart_data.register
+def _alone(plot: Curves) -> list[ChartData]:
+    if not _is_over_time(plot):
+        return []
+    return [_curves(plot, "", plot.heading, _span(plot, AROUND), plot.is_percent)]
+
+
+@chart_data.register
+def _small(plot: SmallMultiples) -> list[ChartData]:
+    if not all(_is_over_time(panel) for _, panel in plot.panels):
+        return []
+    ends = _span(plot.whole, AROUND_SMALL)
+    return [_curves(panel, name if len(plot.panels) > 1 else "", "", ends, plot.is_percent)
+            for name, panel in plot.panels]
+
+
+def _is_over_time(plot: Curves) -> bool:
+    """Whether no series has two points at one time."""
+    return any(one.marks for one in plot.series) and all(
+        len({m.at for m in one.marks}) == len(one.marks) for one in plot.series)
+
+
+def _span(plot: Curves, around: float) -> tuple[float, float]:
+    low, high = span(np.array([m.value for one in plot.series for m in one.marks]))
+    pad = (high - low or abs(high) or 1) * around
+    return low - pad, high + pad
+
+
+def _curves(plot: Curves, name: str, heading: str, ends: tuple[float, float],
+            percent: bool) -> CurveData:
+    named = {m.at: m.told[-1] for one in plot.series for m in one.marks}
+    periods = _periods(named)
+    return CurveData(
+        categories=tuple(periods.values()), name=name, heading=heading, span=ends, percent=percent,
+        series=tuple(part for one in plot.series for part in _parts(one, list(periods))),
+        absent=_absent(m for one in plot.series for m in one.marks))
+
+
+def _periods(named: dict[float, str]) -> dict[float, str]:
+    """Return the periods at their dates, in order, with those between that have no figure."""
+    places = sorted(named)
+    step = min((b - a for a, b in pairwise(places)), default=0.0)
+    if step in (QUARTER, HALF, YEAR) and places[0] >= FIRST_YEAR:
+        crossing = any("-" in name for name in named.values())
+        count = round((places[-1] - places[0]) / step)
+        between = (places[0] + i * step for i in range(count))
+        named = {p: _period(p, step, crossing) for p in between} | named
+    return dict(sorted(named.items()))
+
+
+def _period(place: float, step: float, crossing: bool) -> str:
+    """« T3 2023 », « 2023 », « 2022-2023 » where years cross (``crossing``)."""
+    year, part = int(place), round((place - int(place)) / step) + 1
+    return {QUARTER: f"T{part} {year}", HALF: f"S{part} {year}",
+            YEAR: f"{year - 1}-{year}" if crossing else str(year)}[step]
+
+
+def _parts(one: Series, places: Sequence[float]) -> Iterator[ChartSeries]:
+    """The series of a curve: a break that no line crosses begins another one."""
+    known = {m.at: m for m in one.marks if m.is_known}
+    joined = {(a.at, b.at) for (a, b), line in zip(
+        pairwise(one.marks), one.joined, strict=True) if line}
+    parts: list[dict[int, Mark]] = [{}]
+    for i, place in enumerate(places):
+        if place not in known:
+            continue
+        if i - 1 in parts[-1] and (places[i - 1], place) not in joined:
+            parts.append({})
+        parts[-1][i] = known[place]
+    drawn = _marked(one)
+    for rank, own in enumerate(parts):
+        after = f"après rupture {rank}" if len(parts) > 2 else "après rupture"
+        yield ChartSeries(
+            f"{one.name} ({after})".strip() if rank else one.name, one.style,
+            tuple(own.get(i) for i in range(len(places))),
+            any(m.at in drawn and not m.is_unsettled for m in own.values()))
+
+
+def _marked(one: Series) -> set[float]:
+    """Where the points of a curve are drawn: everywhere on a short one, else where no firm line
+    comes nor goes."""
+    if len(one.marks) <= MARKED:
+        return {m.at for m in one.marks}
+    firm = [line and not a.is_unsettled and not b.is_unsettled
+            for (a, b), line in zip(pairwise(one.marks), one.joined, strict=True)]
+    return {m.at for m, before, after in zip(
+        one.marks, [False, *firm], [*firm, False], strict=True) if not before and not after}

@@ -1,0 +1,88 @@
+"""Labels of native charts: figures as the screen writes them, names of categories."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from lxml import etree
+from pptx.oxml.ns import qn
+
+from dashboard.export.slides.chart_data import ChartSeries
+from dashboard.text.numbers import FALL, MINUS, RISE
+
+#: Asks for the separators of French (LCID 0x40C).
+FRENCH = "[$-40C]"
+_FIGURE = re.compile(r"([+\u2212]?)(\d+(?:\u202f\d{3})*)(?:,(\d+))?")
+
+
+def code(text: str, sign: bool) -> str:
+    """Return the number format that writes a figure as it is on screen, words around it included.
+
+    « −0,4 % (p) » → ``#,##0.0" % (p)";"−"#,##0.0" % (p)"``, each part in French whatever the
+    machine (``FRENCH``).  ``sign``: a rise has its +.  Empty when the text holds no figure.
+    """
+    found = _FIGURE.search(text)
+    if not found:
+        return ""
+    digits = "#,##0" + ("." + "0" * len(found[3]) if found[3] else "")
+    head = text[:found.start()]
+    before, after = (f'"{part}"' if part else "" for part in (
+        head.replace('"', ""), text[found.end():].replace('"', "")))
+    # « recul de plus de 300 » says its sign in words.
+    signs = ("", "") if head.startswith((RISE, FALL)) else ('"+"' * sign, f'"{MINUS}"')
+    return ";".join(FRENCH + before + s + digits + after
+                    for s in [*signs, *[""] * sign])
+
+
+def codes(one: ChartSeries) -> list[str]:
+    """Return the number format of each figure of a series."""
+    sign = any(text.startswith("+") for text in one.texts)
+    return [code(text, sign) for text in one.texts]
+
+
+def usual_code(*series: ChartSeries) -> str:
+    """Return the format that most figures have; empty where there is none."""
+    found = Counter(c for one in series for c in codes(one) if c)
+    return found.most_common(1)[0][0] if found else ""
+
+
+def label(series: Any, one: ChartSeries, place: Any) -> Any:
+    """Write each figure in the usual format of its series, or in its own; the labels of the series,
+    None where it has no figure."""
+    usual = usual_code(one)
+    if not usual:
+        return None
+    labels = series.data_labels
+    labels.show_value = True
+    labels.number_format, labels.number_format_is_linked = usual, False
+    labels.position = place
+    written = labels._element.find(qn("c:dLblPos")).get("val")
+    for i, own in enumerate(codes(one)):
+        if one.values[i] is not None and own != usual:
+            label_alone(labels, i, own, written)
+    return labels
+
+
+def label_alone(labels: Any, i: int, shape: str, place: str) -> None:
+    """Write the label of one point in its own format; none where that is empty."""
+    element = labels._element._insert_dLbl_in_sequence(i)
+    for child in list(element)[1:]:
+        element.remove(child)
+    if not shape:
+        etree.SubElement(element, qn("c:delete")).set("val", "1")
+        return
+    own = etree.SubElement(element, qn("c:numFmt"))
+    own.set("formatCode", shape)
+    own.set("sourceLinked", "0")
+    etree.SubElement(element, qn("c:dLblPos")).set("val", place)
+    for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
+        etree.SubElement(element, qn(f"c:show{name}")).set("val", str(int(name == "Val")))
+
+
+def skip_names(axis: Any, every: int) -> None:
+    """Name one category in ``every`` on the axis."""
+    skip = etree.Element(qn("c:tickLblSkip"))
+    skip.set("val", str(max(1, every)))
+    axis._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)

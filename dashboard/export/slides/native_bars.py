@@ -1,0 +1,158 @@
+"""Bars of a native chart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+from pptx.chart.chart import Chart
+from pptx.dml.fill import FillFormat
+from pptx.enum.chart import (
+    XL_AXIS_CROSSES,
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
+from pptx.enum.dml import MSO_PATTERN, MSO_THEME_COLOR
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from dashboard.charts import theme
+from dashboard.export.slides.chart_data import BarData, ChartSeries
+from dashboard.export.slides.chart_labels import label, skip_names
+from dashboard.export.slides.fitting import POINT, rgb
+
+HATCHES = {"/": MSO_PATTERN.WIDE_UPWARD_DIAGONAL, ".": MSO_PATTERN.PERCENT_10,
+           "x": MSO_PATTERN.OUTLINED_DIAMOND, "-": MSO_PATTERN.LIGHT_HORIZONTAL,
+           "\\": MSO_PATTERN.WIDE_DOWNWARD_DIAGONAL, "|": MSO_PATTERN.LIGHT_VERTICAL,
+           "+": MSO_PATTERN.LARGE_GRID}
+WHITE = "#FFFFFF"
+#: Points of the labels: as large as the bars leave room for.
+LARGEST, SMALLEST = 14, 10
+#: Width of a character of the labels, in points.
+CHARACTER = 7.5
+#: Upright categories beyond these numbers have smaller labels, or one in several named.
+LARGE, NAMED = 12, 20
+
+
+def kind(plot: BarData) -> XL_CHART_TYPE:
+    """Return the type of the chart."""
+    if plot.stacked:
+        return XL_CHART_TYPE.BAR_STACKED
+    return XL_CHART_TYPE.BAR_CLUSTERED if plot.horizontal else XL_CHART_TYPE.COLUMN_CLUSTERED
+
+
+def label_size(plot: BarData, height: int) -> int:
+    """Return the points of the labels: what a bar has room for on a chart of ``height`` EMU."""
+    if not plot.horizontal:
+        return LARGEST if len(plot.categories) <= LARGE else 12
+    each = height / POINT * 0.78 / max(1, len(plot.categories) * plot.slots)
+    return max(SMALLEST, min(LARGEST, int(each * 0.95)))
+
+
+def draw(chart: Chart, plot: BarData, width: int) -> None:
+    """Draw the bars of a chart of ``width`` EMU."""
+    drawn = chart.plots[0]
+    alone = plot.slots <= 1 and len(plot.series) > 1
+    drawn.gap_width = 35 if len(plot.categories) > 1 else 120
+    drawn.overlap = 100 if plot.stacked or alone else 0
+    drawn.vary_by_categories = False
+    along, size = chart.category_axis, chart.value_axis
+    along.format.line.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+    along.format.line.color.brightness = -0.35
+    along.major_tick_mark = XL_TICK_MARK.NONE
+    along.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    skip_names(along, 1 if plot.horizontal else len(plot.categories) // NAMED)
+    if plot.horizontal:
+        along.reverse_order = True
+        along.crosses = XL_AXIS_CROSSES.MAXIMUM
+    size.has_major_gridlines = False
+    size.visible = False
+    low, high = _bounds(plot, width)
+    size.minimum_scale, size.maximum_scale = (0, 100) if plot.stacked else (low, high)
+    for one, series in zip(plot.series, drawn.series, strict=True):
+        series.invert_if_negative = False
+        _paint(series.format.fill, one, 0.6 if plot.intervals else 1.0)
+        series.format.line.color.rgb = rgb(WHITE if plot.stacked else one.colour)
+        series.format.line.width = Pt(1.5 if plot.intervals else 0.75)
+        for i in () if plot.stacked else one.unsettled:
+            point = series.points[i].format
+            _paint(point.fill, one, 0.35, plain=True)
+            point.line.color.rgb = rgb(one.colour)
+            point.line.width = Pt(1.5)
+        _write(series, one, plot)
+        if plot.intervals:
+            _errors(series._element, one)
+
+
+def _bounds(plot: BarData, width: int) -> tuple[float, float]:
+    """Ends of the axis of values, with room for the figures beyond the bars on a chart of ``width``
+    EMU, of which the bars take six tenths."""
+    ends = [v for s in plot.series for v in s.values if v is not None]
+    ends += [end for s in plot.series for v, (below, above) in zip(
+        s.values, s.intervals, strict=True) if v is not None for end in (v - below, v + above)]
+    low, high = min([0.0, *ends]), max([0.0, *ends])
+    span = (high - low) or 1.0
+    longest = max((len(t) for s in plot.series for t in s.texts), default=0)
+    written = longest * CHARACTER * POINT / (width * 0.6)
+    room = span * (min(0.35, written) if plot.horizontal else 0.1)
+    return low - (room if low < 0 else 0), high + (room if high > 0 or low == 0 else 0)
+
+
+def _paint(fill: FillFormat, one: ChartSeries, share: float, plain: bool = False) -> None:
+    """Fill with ``share`` of the colour of a series, and its pattern unless ``plain``: pale for
+    what is provisional or has an interval."""
+    shade = theme.opaque(one.colour, WHITE, share)
+    if one.style.pattern in HATCHES and not plain:
+        fill.patterned()
+        fill.pattern = HATCHES[one.style.pattern]
+        # Light lines over the colour, as on screen.
+        fill.fore_color.rgb = rgb(theme.opaque(shade, WHITE, 0.55))
+        fill.back_color.rgb = rgb(shade)
+    else:
+        fill.solid()
+        fill.fore_color.rgb = rgb(shade)
+
+
+def _write(series: Any, one: ChartSeries, plot: BarData) -> None:
+    """Write each figure in its bar where it is a share, at its foot where an interval crosses its
+    end, else beyond it."""
+    if plot.stacked:
+        if labels := label(series, one, XL_LABEL_POSITION.CENTER):
+            labels.font.color.rgb = rgb(theme.readable_on(one.colour))
+            labels.font.size = Pt(12)
+    elif plot.intervals:
+        if labels := label(series, one, XL_LABEL_POSITION.INSIDE_BASE):
+            labels.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+            _opaque(labels._element)
+    else:
+        label(series, one, XL_LABEL_POSITION.OUTSIDE_END)
+
+
+def _opaque(labels: Any) -> None:
+    """Labels that the line of an interval does not cross."""
+    shape = etree.Element(qn("c:spPr"))
+    fill = etree.SubElement(etree.SubElement(shape, qn("a:solidFill")), qn("a:schemeClr"))
+    fill.set("val", "bg1")
+    labels.find(qn("c:numFmt")).addnext(shape)
+
+
+def _errors(element: Any, one: ChartSeries) -> None:
+    """The intervals of a survey, as error bars of their own lengths."""
+    bars = etree.Element(qn("c:errBars"))
+    for name, value in (("errBarType", "both"), ("errValType", "cust"), ("noEndCap", "0")):
+        etree.SubElement(bars, qn(f"c:{name}")).set("val", value)
+    for name, rank in (("plus", 1), ("minus", 0)):
+        literal = etree.SubElement(etree.SubElement(bars, qn(f"c:{name}")), qn("c:numLit"))
+        etree.SubElement(literal, qn("c:formatCode")).text = "General"
+        etree.SubElement(literal, qn("c:ptCount")).set("val", str(len(one.marks)))
+        for i, ends in enumerate(one.intervals):
+            point = etree.SubElement(literal, qn("c:pt"))
+            point.set("idx", str(i))
+            etree.SubElement(point, qn("c:v")).text = repr(ends[rank])
+    line = etree.SubElement(etree.SubElement(bars, qn("c:spPr")), qn("a:ln"))
+    line.set("w", str(Pt(1.5)))
+    ink = etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:schemeClr"))
+    ink.set("val", "tx1")
+    element.find(qn("c:cat")).addprevious(bars)

@@ -1,0 +1,174 @@
+"""What stands around the figure of a slide: subtitle, reading sentence, comment, small print."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import date as Date
+from typing import Any
+
+from lxml import etree
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Emu
+
+from dashboard.blocks.block import BADGE, Block
+from dashboard.blocks.cells import typeset
+from dashboard.charts import theme
+from dashboard.export.slides.fitting import (
+    POINT,
+    Box,
+    fits,
+    fitted,
+    flat,
+    height,
+    muted,
+    rgb,
+    text_box,
+    width,
+    write,
+)
+from dashboard.export.slides.shapes import FOOT
+from dashboard.text import numbers
+from dashboard.warehouse.table import Table
+
+AUTHOR = "Observatoire de l'ESS – Cress Bretagne"
+#: Sizes in points: what is read aloud, the small print.
+BODY, SMALL = (20, 18), 12
+#: Room between two parts of a slide; narrowest margin; margins of a comment.
+GAP, MARGIN, PAD = 8 * POINT, 36 * POINT, 10 * POINT
+#: Lines that the small print may take, by what it says.
+LINES = {"Champ": 1, "Source": 2, "Note": 2}
+
+
+def write_subtitle(slide: Any, text: str, table: Table, row: Box) -> int:
+    """What the block shows, and the badge of demonstration; the bottom of their line."""
+    high, room = 0, row.width
+    if table.demonstration:
+        badge = round(width(BADGE, 14, True)) + 20 * POINT
+        high, room = 24 * POINT, row.width - badge - GAP
+        shape = slide.shapes.add_shape(
+            MSO_SHAPE.ROUNDED_RECTANGLE, Emu(row.left + row.width - badge), Emu(row.top),
+            Emu(badge), Emu(high))
+        flat(shape, "Démonstration")
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = rgb(theme.RUST[0])
+        shape.line.fill.background()
+        shape.text_frame.margin_top = shape.text_frame.margin_bottom = 0
+        shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        write(shape.text_frame, [("", BADGE)], 14, bold=True, ink="#FFFFFF",
+              align=PP_ALIGN.CENTER)
+    if text:
+        told, size = fitted(text, Box(0, 0, room, 46 * POINT), (18,))
+        tall = height(told, size, room)
+        muted(text_box(slide.shapes, "Sous-titre", Box(row.left, row.top, room, tall),
+                       [("", told)], size))
+        high = max(high, tall)
+    return row.top + high
+
+
+def write_lecture(slide: Any, told: str, box: Box, bottom: int | None = None) -> int:
+    """The reading sentence in ``box``, from its top, or ending at ``bottom``; the height it takes.
+
+    Where there is no room for all of its sentences, the last ones are left to the speaker notes:
+    half a sentence would say something else.
+    """
+    sentences = told.split(". ")
+    while len(sentences) > 1 and not fits(". ".join(sentences), BODY[-1], box.width, box.height):
+        sentences.pop()
+    kept = ". ".join(sentences)
+    kept = kept if kept.endswith(".") else kept + "."
+    text, size = fitted(kept, box, BODY if bottom is None else BODY[-1:])
+    high = height(text, size, box.width)
+    text_box(slide.shapes, "Lecture", box._replace(
+        top=box.top if bottom is None else bottom - high, height=high),
+        [("Lecture", text.removeprefix("Lecture"))], size)
+    return high + GAP
+
+
+def write_comment(slide: Any, text: str, box: Box) -> None:
+    """The presenter's comment, beside the figure."""
+    told, size = fitted(text, Box(0, 0, box.width - 2 * PAD, box.height - 2 * PAD), BODY)
+    high = min(box.height, height(told, size, box.width - 2 * PAD) + 2 * PAD)
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(box.left), Emu(box.top),
+                                   Emu(box.width), Emu(high))
+    flat(shape, "Commentaire")
+    shape.fill.solid()
+    shape.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
+    shape.line.fill.background()
+    frame = shape.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Emu(PAD)
+    frame.vertical_anchor = MSO_ANCHOR.TOP
+    frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
+    write(frame, [("", told)], size, align=PP_ALIGN.LEFT)
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+
+
+def write_small_print(slide: Any, block: Block, box: Box) -> int:
+    """Champ, source and note in 12 points, at the bottom of ``box``; where they begin."""
+    parts = []
+    high = 0
+    for head, text in block.lines():
+        if head not in LINES:
+            continue
+        text = typeset(text)
+        line = round(SMALL * 1.2 * POINT)
+        told, _ = fitted(f"{head} – {text}", Box(0, 0, box.width, line * LINES[head]), (SMALL,))
+        parts.append((head, told.removeprefix(head)))
+        high += height(told, SMALL, box.width)
+    if parts:
+        muted(text_box(slide.shapes, "Champ, source et note",
+                       Box(box.left, box.bottom - high, box.width, high), parts, SMALL))
+    return box.bottom - high
+
+
+def write_foot(slide: Any, page: Box, row: Box, number: str, today: Date) -> int:
+    """Footer with the day, and « 3 / 9 », in the places of the layout where it has some; where
+    what stands above must end."""
+    texts = {PP_PLACEHOLDER.FOOTER: f"{AUTHOR} · {numbers.date(today)}",
+             PP_PLACEHOLDER.SLIDE_NUMBER: number}
+    tops = []
+    for layout in slide.slide_layout.placeholders:
+        kind = layout.placeholder_format.type
+        if kind not in texts:
+            continue
+        text = texts.pop(kind)
+        element = deepcopy(layout._element)
+        slide.shapes._spTree.append(element)
+        shape = slide.shapes[-1]
+        element.nvSpPr.cNvPr.set("id", str(max(int(s.shape_id) for s in slide.shapes) + 1))
+        frame = shape.text_frame
+        frame.clear()
+        if kind == PP_PLACEHOLDER.SLIDE_NUMBER:
+            _numbered(frame.paragraphs[0], text)
+        else:
+            write(frame, [("", text)])
+        if shape.top is not None and shape.top > page.height * 0.7:
+            tops.append(shape.top)
+    bottom = page.height - FOOT - MARGIN // 3
+    for kind, text in texts.items():  # the layout has no place for them
+        right = kind == PP_PLACEHOLDER.SLIDE_NUMBER
+        room = round(row.width * (0.2 if right else 0.78))
+        left = row.left + (row.width - room if right else 0)
+        muted(text_box(slide.shapes, "Numéro" if right else "Pied de page",
+                       Box(left, bottom, room, FOOT), [("", text)], SMALL,
+                       align=PP_ALIGN.RIGHT if right else None))
+        tops.append(bottom)
+    return min(tops) - GAP // 2
+
+
+def _numbered(paragraph: Any, number: str) -> None:
+    """« 3 / 9 »: a field that PowerPoint keeps up to date, then how many there are."""
+    own, _, total = number.partition(" ")
+    run = paragraph.add_run()
+    run.text = f" {total}"
+    run._r.get_or_add_rPr().set("lang", "fr-FR")
+    field = etree.Element(qn("a:fld"))
+    field.set("id", "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}")
+    field.set("type", "slidenum")
+    etree.SubElement(field, qn("a:rPr")).set("lang", "fr-FR")
+    etree.SubElement(field, qn("a:t")).text = own
+    run._r.addprevious(field)
