@@ -118,8 +118,8 @@ def _length(x: float) -> float:
     return 0.0 if math.isnan(x) else x
 
 
-def _absent(marks: Iterable[Mark]) -> tuple[str, ...]:
-    """« Finistère · 2012 : secret », for each mark without a figure."""
+def _absent_labels(marks: Iterable[Mark]) -> tuple[str, ...]:
+    """Return « Finistère · 2012 : secret », for each mark without a figure."""
     return tuple(_pair(" · ".join(filter(None, m.told)), m.full) for m in marks if not m.is_known)
 
 
@@ -137,7 +137,7 @@ def _bars(plot: Bars) -> list[ChartData]:
         style = one.style if plot.coloured else one.style._replace(pattern="")
         series.append(ChartSeries(one.name, style, tuple(own.get(row) for row in rows)))
     absent = (tuple(_pair(plot.categories[row], word) for row, word in plot.absent)
-              if plot.stacked else _absent(m for one in plot.series for m in one.marks))
+              if plot.stacked else _absent_labels(m for one in plot.series for m in one.marks))
     return [BarData(categories=plot.categories, series=tuple(series), heading=plot.heading,
                     horizontal=plot.horizontal, stacked=plot.stacked, intervals=plot.intervals,
                     absent=absent)]
@@ -147,12 +147,12 @@ def _bars(plot: Bars) -> list[ChartData]:
 def _combinations(plot: Combinations) -> list[ChartData]:
     marks = tuple(one.mark for one in plot.combinations)
     return [BarData(categories=plot.categories, series=(ChartSeries("", PLAIN, marks),),
-                    heading=plot.heading, absent=_absent(marks))]
+                    heading=plot.heading, absent=_absent_labels(marks))]
 
 
 @chart_data.register
 def _dots(plot: Dots) -> list[ChartData]:
-    """Several figures of one series on a line are series of the same look."""
+    """Return bars: several figures of one series on a line are series of the same look."""
     found: dict[tuple[str, int], tuple[Style, dict[int, Mark]]] = {}
     for one in plot.series:
         turns: dict[int, int] = {}
@@ -187,7 +187,7 @@ def _small(plot: SmallMultiples) -> list[ChartData]:
 
 
 def _is_over_time(plot: Curves) -> bool:
-    """Whether no series has two points at one time."""
+    """Return whether no series has two points at one time."""
     return any(one.marks for one in plot.series) and all(
         len({m.at for m in one.marks}) == len(one.marks) for one in plot.series)
 
@@ -205,7 +205,7 @@ def _curves(plot: Curves, name: str, heading: str, ends: tuple[float, float],
     return CurveData(
         categories=tuple(periods.values()), name=name, heading=heading, span=ends, percent=percent,
         series=tuple(part for one in plot.series for part in _parts(one, list(periods))),
-        absent=_absent(m for one in plot.series for m in one.marks))
+        absent=_absent_labels(m for one in plot.series for m in one.marks))
 
 
 def _periods(named: dict[float, str]) -> dict[float, str]:
@@ -221,14 +221,14 @@ def _periods(named: dict[float, str]) -> dict[float, str]:
 
 
 def _period(place: float, step: float, crossing: bool) -> str:
-    """« T3 2023 », « 2023 », « 2022-2023 » where years cross (``crossing``)."""
+    """Return « T3 2023 », « 2023 », « 2022-2023 » where years cross (``crossing``)."""
     year, part = int(place), round((place - int(place)) / step) + 1
     return {QUARTER: f"T{part} {year}", HALF: f"S{part} {year}",
             YEAR: f"{year - 1}-{year}" if crossing else str(year)}[step]
 
 
 def _parts(one: Series, places: Sequence[float]) -> Iterator[ChartSeries]:
-    """The series of a curve: a break that no line crosses begins another one."""
+    """Return the series of a curve: a break that no line crosses begins another one."""
     known = {m.at: m for m in one.marks if m.is_known}
     joined = {(a.at, b.at) for (a, b), line in zip(
         pairwise(one.marks), one.joined, strict=True) if line}
@@ -239,7 +239,7 @@ def _parts(one: Series, places: Sequence[float]) -> Iterator[ChartSeries]:
         if i - 1 in parts[-1] and (places[i - 1], place) not in joined:
             parts.append({})
         parts[-1][i] = known[place]
-    drawn = _marked(one)
+    drawn = _drawn_places(one)
     for rank, own in enumerate(parts):
         after = f"après rupture {rank}" if len(parts) > 2 else "après rupture"
         yield ChartSeries(
@@ -248,9 +248,9 @@ def _parts(one: Series, places: Sequence[float]) -> Iterator[ChartSeries]:
             any(m.at in drawn and not m.is_unsettled for m in own.values()))
 
 
-def _marked(one: Series) -> set[float]:
-    """Where the points of a curve are drawn: everywhere on a short one, else where no firm line
-    comes nor goes."""
+def _drawn_places(one: Series) -> set[float]:
+    """Return where the points of a curve are drawn: everywhere on a short one, else where no firm
+    line comes nor goes."""
     if len(one.marks) <= MARKED:
         return {m.at for m in one.marks}
     firm = [line and not a.is_unsettled and not b.is_unsettled

@@ -28,10 +28,10 @@ from dashboard.export.slides.fitting import (
     POINT,
     Box,
     clean,
+    fit_text,
     fits,
-    fitted,
     height,
-    muted,
+    mute,
     text_box,
     write,
 )
@@ -67,13 +67,13 @@ ACROSS = 4
 
 
 def deck(name: str, contents: Sequence[Content], today: Date, model: Path | None = None) -> bytes:
-    """A presentation of one slide a content, in their order.
+    """Return a presentation of one slide a content, in their order.
 
     ``name``: that of the presentation.  ``today``: the day written on the slides.  ``model``: the
     template of the Cress (None: ``template.TEMPLATE``); when it cannot be used, the speaker notes
     of the first slide say why.
     """
-    opened = template.opened(model)
+    opened = template.open_template(model)
     result = opened.deck
     for rank, content in enumerate(contents, 1):
         slide = result.slides.add_slide(opened.layout)
@@ -90,16 +90,16 @@ def deck(name: str, contents: Sequence[Content], today: Date, model: Path | None
     about.subject, about.comments = "Économie sociale et solidaire en Bretagne", ""
     about.last_modified_by, about.keywords = AUTHOR, ""
     about.created = about.modified = datetime(today.year, today.month, today.day)
-    return template.saved(result)
+    return template.deck_bytes(result)
 
 
 def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> None:
-    """From the top: title, subtitle and badge, figure and comment, reading sentence, small print,
-    footer."""
+    """Fill a slide, from the top: title, subtitle and badge, figure and comment, reading sentence,
+    small print, footer."""
     block = content.block
     title = slide.shapes.title
     headline, subtitle = _headlines(content, title.width)
-    fitting = fitted(headline, Box(0, 0, title.width, title.height), TITLES, True)
+    fitting = fit_text(headline, Box(0, 0, title.width, title.height), TITLES, True)
     title.text_frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
     write(title.text_frame, [("", fitting[0])], fitting[1])
     left, wide = title.left, min(title.width, page.width - 2 * title.left)
@@ -139,7 +139,7 @@ def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> 
 
 
 def _headlines(content: Content, room: int) -> tuple[str, str]:
-    """Title and subtitle: the finding, then what the block shows, where they differ."""
+    """Return title and subtitle: the finding, then what the block shows, where they differ."""
     headline = typeset(content.headline)
     block = typeset(content.block.title) if content.block else ""
     if not content.slide.title and block and not fits(headline, TITLES[-1], room, 66 * POINT, True):
@@ -159,7 +159,7 @@ def _is_crowded(plot: Plot) -> bool:
 
 
 def _figure(tree: Any, block: Block, box: Box) -> None:
-    """The figure of the block, native and editable; its table where no chart would be true."""
+    """Draw the figure of the block, native and editable; its table where no chart would be true."""
     plot = block.plot
     alt = clean(typeset(f"{block.title}. {block.lecture}".strip()))
     left_out = ""
@@ -174,19 +174,20 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
     else:
         left_out = shapes.table(tree, block.table, box, alt)
     if left_out:
-        muted(text_box(tree, "Suite", Box(box.left, box.bottom - FOOT, box.width, FOOT),
+        mute(text_box(tree, "Suite", Box(box.left, box.bottom - FOOT, box.width, FOOT),
                        [("", f"… et {left_out} de plus, dans le tableau de la page et ses "
                              "extraits")], SMALL))
 
 
 def _charts(tree: Any, drawn: Sequence[ChartData], box: Box, alt: str) -> None:
-    """One chart, or small ones side by side; what has no number is said under them."""
+    """Draw one chart, or small ones side by side; what has no number is said under them."""
     absent = [a for plot in drawn for a in plot.absent]
     if absent:
         told = "Sans valeur : " + " ; ".join(absent)
-        text, _ = fitted(typeset(told), Box(0, 0, box.width, round(2.4 * SMALL * POINT)), (SMALL,))
+        text, _ = fit_text(
+            typeset(told), Box(0, 0, box.width, round(2.4 * SMALL * POINT)), (SMALL,))
         high = height(text, SMALL, box.width)
-        muted(text_box(tree, "Sans valeur", Box(box.left, box.bottom - high, box.width, high),
+        mute(text_box(tree, "Sans valeur", Box(box.left, box.bottom - high, box.width, high),
                        [("", text)], SMALL))
         box = box._replace(height=box.height - high)
     across = min(ACROSS, len(drawn)) if len(drawn) != 4 else 2
@@ -198,8 +199,8 @@ def _charts(tree: Any, drawn: Sequence[ChartData], box: Box, alt: str) -> None:
 
 
 def notes(content: Content, today: Date) -> Iterator[str]:
-    """What the speaker can answer: what the block says of itself, then where its figures come
-    from, one line a cell."""
+    """Return what the speaker can answer: what the block says of itself, then where its figures
+    come from, one line a cell."""
     if content.slide.comment:
         yield f"Commentaire{numbers.NARROW}: {typeset(content.slide.comment)}"
     block = content.block

@@ -37,13 +37,13 @@ class Box(NamedTuple):
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
-    """Width of a text in EMU."""
+    """Return the width of a text in EMU."""
     font, more = ("Helvetica-Bold", BOLD) if bold else ("Helvetica", PLAIN)
     return float(stringWidth(text, font, size)) * POINT * more
 
 
 def lines(text: str, size: float, room: float, bold: bool = False) -> int:
-    """How many lines a text takes in a width of ``room`` EMU."""
+    """Return how many lines a text takes in a width of ``room`` EMU."""
     count, space = 0, width(" ", size, bold)
     for paragraph in text.split("\n"):
         count, taken = count + 1, 0.0
@@ -57,19 +57,19 @@ def lines(text: str, size: float, room: float, bold: bool = False) -> int:
 
 
 def height(text: str, size: float, room: float, bold: bool = False) -> int:
-    """Height of a text in EMU, on lines of ``room``."""
+    """Return the height of a text in EMU, on lines of ``room``."""
     return round(lines(text, size, room, bold) * size * LINE * POINT)
 
 
 def fits(text: str, size: float, room: float, high: float, bold: bool = False) -> bool:
-    """Whether a text stands in a box of ``room`` × ``high`` EMU without a word cut."""
+    """Return whether a text stands in a box of ``room`` × ``high`` EMU without a word cut."""
     return (height(text, size, room, bold) <= high
             and all(width(word, size, bold) <= room for word in text.split()))
 
 
-def fitted(text: str, box: Box, sizes: Sequence[float], bold: bool = False) -> tuple[str, float]:
-    """The text and the largest of ``sizes`` (from the largest) at which it stands in its box; at
-    the smallest, it ends with « … » at a word."""
+def fit_text(text: str, box: Box, sizes: Sequence[float], bold: bool = False) -> tuple[str, float]:
+    """Return the text and the largest of ``sizes`` (from the largest) at which it stands in its
+    box; at the smallest, it ends with « … » at a word."""
     for size in sizes:
         if fits(text, size, box.width, box.height, bold):
             return text, size
@@ -87,8 +87,8 @@ def fitted(text: str, box: Box, sizes: Sequence[float], bold: bool = False) -> t
 
 def write(frame: Any, parts: Iterable[tuple[str, str]], size: float | None = None, *,
           bold: bool = False, ink: str = "", align: PP_ALIGN | None = None) -> None:
-    """Paragraphs in French, each a head in bold and its text.  ``size`` and ``ink`` (« #RRGGBB »):
-    none: those of the theme."""
+    """Write paragraphs in French, each a head in bold and its text.  ``size`` and ``ink``
+    (« #RRGGBB »): none: those of the theme."""
     frame.word_wrap = True
     for rank, (head, text) in enumerate(parts):
         paragraph = frame.paragraphs[0] if not rank else frame.add_paragraph()
@@ -114,7 +114,7 @@ def rgb(hexadecimal: str) -> RGBColor:
 
 
 def clean(text: str) -> str:
-    """The text without what XML cannot hold."""
+    """Return the text without what XML cannot hold."""
     return "".join(c for c in text if c in "\n\t" or ((c.isprintable() or c.isspace())
                    and c not in "\x0b\x0c\x1c\x1d\x1e\x1f\x85"))
 
@@ -122,7 +122,7 @@ def clean(text: str) -> str:
 def text_box(shapes: Any, name: str, box: Box, parts: Sequence[tuple[str, str]], size: float, *,
              bold: bool = False, ink: str = "", align: PP_ALIGN | None = None,
              middle: bool = False) -> Any:
-    """A text in a box, without margins; PowerPoint shrinks it when the user writes more."""
+    """Write a text in a box, without margins; PowerPoint shrinks it when the user writes more."""
     shape = shapes.add_textbox(*(Emu(round(b)) for b in box))
     shape.name = name
     frame = shape.text_frame
@@ -133,16 +133,16 @@ def text_box(shapes: Any, name: str, box: Box, parts: Sequence[tuple[str, str]],
     return shape
 
 
-def flat(shape: Any, name: str) -> Any:
-    """A shape without the shadow that its style gives it, under a name of its own."""
+def flatten(shape: Any, name: str) -> Any:
+    """Take the shadow of its style from a shape, and name it; return the shape."""
     shape.name, shape.shadow.inherit = clean(name), False
     for reference in shape._element.iter("{*}effectRef"):
         reference.set("idx", "0")
     return shape
 
 
-def muted(shape: Any) -> None:
-    """The text of a shape in the second tone of the theme's ink."""
+def mute(shape: Any) -> None:
+    """Write the text of a shape in the second tone of the theme's ink."""
     for paragraph in shape.text_frame.paragraphs:
         for run in paragraph.runs:
             run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1

@@ -87,8 +87,8 @@ def draw(chart: Chart, plot: BarData, width: int) -> None:
 
 
 def _bounds(plot: BarData, width: int) -> tuple[float, float]:
-    """Ends of the axis of values, with room for the figures beyond the bars on a chart of ``width``
-    EMU, of which the bars take six tenths."""
+    """Return the ends of the axis of values, with room for the figures beyond the bars on a chart
+    of ``width`` EMU, of which the bars take six tenths."""
     ends = [v for s in plot.series for v in s.values if v is not None]
     ends += [end for s in plot.series for v, (below, above) in zip(
         s.values, s.intervals, strict=True) if v is not None for end in (v - below, v + above)]
@@ -131,7 +131,7 @@ def _write(series: Any, one: ChartSeries, plot: BarData) -> None:
 
 
 def _opaque(labels: Any) -> None:
-    """Labels that the line of an interval does not cross."""
+    """Fill labels, so that the line of an interval does not cross them."""
     shape = etree.Element(qn("c:spPr"))
     fill = etree.SubElement(etree.SubElement(shape, qn("a:solidFill")), qn("a:schemeClr"))
     fill.set("val", "bg1")
@@ -139,7 +139,7 @@ def _opaque(labels: Any) -> None:
 
 
 def _errors(element: Any, one: ChartSeries) -> None:
-    """The intervals of a survey, as error bars of their own lengths."""
+    """Draw the intervals of a survey as error bars of their own lengths."""
     bars = etree.Element(qn("c:errBars"))
     for name, value in (("errBarType", "both"), ("errValType", "cust"), ("noEndCap", "0")):
         etree.SubElement(bars, qn(f"c:{name}")).set("val", value)

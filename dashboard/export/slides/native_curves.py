@@ -66,8 +66,8 @@ def draw(chart: Chart, plot: CurveData) -> None:
 
 
 def _last(series: Any, one: ChartSeries, plot: CurveData) -> None:
-    """The last figure of a curve, where there is no room for all: above the highest curve, under
-    the lowest."""
+    """Write the last figure of a curve, where there is no room for all: above the highest curve,
+    under the lowest."""
     known = [i for i, v in enumerate(one.values) if v is not None]
     if not known or known[-1] != len(one.values) - 1 or not (shape := codes(one)[known[-1]]):
         return
@@ -80,7 +80,7 @@ def _last(series: Any, one: ChartSeries, plot: CurveData) -> None:
 
 
 def _hollow(point: Any, one: ChartSeries, i: int) -> None:
-    """A provisional or estimated point: an empty mark, at the end of a dotted line."""
+    """Draw a provisional or estimated point: an empty mark, at the end of a dotted line."""
     mark = point.marker
     mark.style, mark.size = MARKERS.get(one.style.symbol, XL_MARKER_STYLE.CIRCLE), 8
     mark.format.fill.solid()
@@ -93,7 +93,7 @@ def _hollow(point: Any, one: ChartSeries, i: int) -> None:
 
 
 def _span(plot: CurveData) -> tuple[float, float]:
-    """Round ends of the axis of values of curves."""
+    """Return round ends of the axis of values of curves."""
     low, high = plot.span
     step = next(s * 10.0 ** p for p in range(-6, 15) for s in (1, 2, 5)
                 if s * 10.0 ** p * 6 >= high - low)

@@ -18,7 +18,7 @@ from dashboard.charts import theme
 from dashboard.charts.base import HATCHES
 from dashboard.charts.plot import ABSENT, Area, Choropleth, Circles, Map, Points
 from dashboard.export.slides.contour import contour
-from dashboard.export.slides.fitting import POINT, Box, flat, height, rgb, text_box, width
+from dashboard.export.slides.fitting import POINT, Box, flatten, height, rgb, text_box, width
 from dashboard.text.numbers import NARROW
 from dashboard.warehouse import boundaries
 
@@ -61,7 +61,7 @@ def is_drawable(plot: Map) -> bool:
     if isinstance(plot, Points):
         count = sum(len(points) for _, _, points in plot.series)
     elif isinstance(plot, Circles):
-        count = len(plot.scale) + len(_placed(plot))
+        count = len(plot.scale) + len(_areas_on_map(plot))
     return count <= MOST_MARKS
 
 
@@ -95,7 +95,7 @@ class _Drawing:
 
     @singledispatchmethod
     def draw(self, plot: Map) -> list[Entry]:
-        """Draw what the map shows; the lines of its legend."""
+        """Draw what the map shows; return the lines of its legend."""
         raise TypeError(f"no map of {type(plot).__name__}")
 
     @draw.register
@@ -109,7 +109,7 @@ class _Drawing:
 
     @draw.register
     def _choropleth(self, plot: Choropleth) -> list[Entry]:
-        """Areas in the colours of their classes, hatched where there is no figure."""
+        """Draw areas in the colours of their classes, hatched where there is no figure."""
         fills = [tone[0] for _, tone in plot.classes]
         for area in plot.areas:
             self._fill(plot, area, fills[area.rank] if area.is_known else LAND)
@@ -119,11 +119,11 @@ class _Drawing:
                 self._name(area, theme.readable_on(fills[area.rank]) if area.is_known else INK)
         met = {area.rank for area in plot.areas if area.is_known}
         return [*(Entry(words, "square", fills[rank]) for rank, (words, _) in enumerate(
-            plot.classes) if rank in met), *_hatched(plot)]
+            plot.classes) if rank in met), *_hatch_entries(plot)]
 
     @draw.register
     def _circles(self, plot: Circles) -> list[Entry]:
-        """Circles from the largest, crosses for zeros, and their scale in the sea."""
+        """Draw circles from the largest, crosses for zeros, and their scale in the sea."""
         outlined = plot.level in boundaries.CONTOURS
         if outlined:
             for area in plot.areas:
@@ -131,9 +131,9 @@ class _Drawing:
             self._lines(plot)
         else:
             self._outline(LAND)
-        placed = _placed(plot)
+        placed = _areas_on_map(plot)
         entries = self._counts(plot, placed)
-        entries += _hatched(plot) if outlined else self._unknown(placed)
+        entries += _hatch_entries(plot) if outlined else self._unknown(placed)
         self._scale(plot)
         if len(plot.areas) <= NAMED:
             for area in placed:
@@ -151,7 +151,7 @@ class _Drawing:
         return [Entry("zéro", "x", LAND)] if zeros else []
 
     def _unknown(self, placed: Sequence[Area]) -> list[Entry]:
-        """A mark a reason: a commune has no contour to hatch."""
+        """Draw a mark a reason: a commune has no contour to hatch."""
         marks = dict(zip(dict.fromkeys(a.said for a in placed if not a.is_known), REASONS,
                          strict=False))
         for area in sorted((a for a in placed if not a.is_known and a.said in marks),
@@ -161,11 +161,11 @@ class _Drawing:
         return [Entry(words, mark, MUTED) for words, mark in marks.items()]
 
     def _across(self, plot: Circles, value: float) -> float:
-        """EMU across the circle of a figure."""
+        """Return EMU across the circle of a figure."""
         return LARGEST * self.unit * sqrt(value / plot.top)
 
     def _scale(self, plot: Circles) -> None:
-        """Circles of round figures, in the sea."""
+        """Draw circles of round figures, in the sea."""
         for i, (value, words) in enumerate(plot.scale):
             x, y = self.west + 0.26, self.south + 0.14 + 0.33 * i
             size = max(self._across(plot, value), LEAST)
@@ -176,12 +176,12 @@ class _Drawing:
                 round(width(words, 12)) + 4 * POINT, 18 * POINT), [("", words)], 12)
 
     def _outline(self, fill: str) -> None:
-        """The départements."""
+        """Draw the départements."""
         for area in boundaries.contours("departement").values():
             self._contour(area, "Contour", fill, "", MUTED, 1.2)
 
     def _lines(self, plot: Map) -> None:
-        """The outline of the départements, and the frame of the chosen area."""
+        """Draw the outline of the départements, and the frame of the chosen area."""
         self._outline("")
         if chosen := boundaries.contours(plot.level).get(plot.chosen):
             self._contour(chosen, "Contour", "", "", RUST, 3)
@@ -195,7 +195,7 @@ class _Drawing:
                  thickness: float) -> None:
         shape = contour(self.shapes, [[self.at(*p) for p in ring] for ring in _rings(area)])
         if shape is not None:
-            _look(flat(shape, name), fill, hatch, edge, thickness)
+            _look(flatten(shape, name), fill, hatch, edge, thickness)
 
     def _mark(self, symbol: str, x: float, y: float, size: float, name: str, fill: str, edge: str,
               thickness: float) -> None:
@@ -204,10 +204,10 @@ class _Drawing:
         shape = self.shapes.add_shape(
             _shape(symbol), Emu(round(column - size / 2)), Emu(round(row - size / 2)),
             Emu(round(size)), Emu(round(size)))
-        _look(flat(shape, name or "Repère"), fill, "", edge, thickness)
+        _look(flatten(shape, name or "Repère"), fill, "", edge, thickness)
 
     def _name(self, area: Area, ink: str, below: float = 0.0) -> None:
-        """Name and figure on the area, in the ink that is read on it, or under its circle."""
+        """Write name and figure on the area, in the ink that is read on it, or under its circle."""
         told = (area.name, area.text)
         wide = round(max(width(t, 14, True) for t in told)) + 4 * POINT
         high = height("\n".join(filter(None, told)), 14, wide, True)
@@ -220,26 +220,26 @@ class _Drawing:
             shape.fill.fore_color.rgb = rgb(LAND)
 
 
-def _placed(plot: Map) -> list[Area]:
+def _areas_on_map(plot: Map) -> list[Area]:
     """Return the areas that stand on the map."""
     x, y = np.array([(a.x, a.y) for a in plot.areas]).T
     return [a for a, inside in zip(plot.areas, boundaries.is_in_frame(x, y), strict=True) if inside]
 
 
 def _words(area: Area) -> str:
-    """« Finistère : 2,6 % »."""
+    """Return « Finistère : 2,6 % »."""
     return f"{area.name}{NARROW}: {area.said}"
 
 
-def _hatched(plot: Map) -> list[Entry]:
-    """The legend of what has no figure, an entry a reason."""
+def _hatch_entries(plot: Map) -> list[Entry]:
+    """Return the legend of what has no figure, an entry a reason."""
     found = {(a.text if a.reason else ABSENT): HATCHES[a.reason]
              for a in plot.areas if not a.is_known}
     return [Entry(words, "square", LAND, hatch) for words, hatch in found.items()]
 
 
 def _rings(area: boundaries.Area) -> Iterator[list[tuple[float, float]]]:
-    """The closed lines of an area, parted by NaN."""
+    """Return the closed lines of an area, parted by NaN."""
     path = np.column_stack([area.x, area.y])
     for ring in np.split(path, np.flatnonzero(np.isnan(path[:, 0]))):
         yield [(float(x), float(y)) for x, y in ring if not np.isnan(x)]
@@ -250,7 +250,7 @@ def _shape(symbol: str) -> MSO_SHAPE:
 
 
 def _look(shape: Any, fill: str, hatch: str, edge: str, thickness: float) -> None:
-    """The fill of a shape (empty: none), its hatch, the colour and the points of its line."""
+    """Set the fill of a shape (empty: none), its hatch, the colour and the points of its line."""
     if not fill:
         shape.fill.background()
     elif hatch in PATTERNS:
@@ -266,7 +266,8 @@ def _look(shape: Any, fill: str, hatch: str, edge: str, thickness: float) -> Non
 
 
 def _legend(shapes: Any, plot: Map, entries: Sequence[Entry], box: Box) -> None:
-    """A mark and its words for each entry, under the title of the legend; what is not placed."""
+    """Draw a mark and its words for each entry, under the title of the legend; what is not
+    placed."""
     top, side = box.top, 14 * POINT
     if title := plot.legend.strip():
         high = height(title, 14, box.width, True)
@@ -282,7 +283,7 @@ def _legend(shapes: Any, plot: Map, entries: Sequence[Entry], box: Box) -> None:
             return
         mark = shapes.add_shape(_shape(entry.mark), Emu(box.left), Emu(top + POINT), Emu(side),
                                 Emu(side))
-        _look(flat(mark, "Légende"), entry.fill, entry.hatch, MUTED, 0.5)
+        _look(flatten(mark, "Légende"), entry.fill, entry.hatch, MUTED, 0.5)
         text_box(shapes, "Légende", Box(box.left + side + 8 * POINT, top, room, high),
                  [("", entry.words)], 14)
         top += high + 5 * POINT

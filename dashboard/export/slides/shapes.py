@@ -18,11 +18,11 @@ from dashboard.charts.plot import Grid
 from dashboard.export.slides.fitting import (
     POINT,
     Box,
-    fitted,
-    flat,
+    fit_text,
+    flatten,
     height,
     lines,
-    muted,
+    mute,
     rgb,
     text_box,
     width,
@@ -48,14 +48,14 @@ FOOT = 20 * POINT
 
 
 def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
-    """A native table of the first columns and rows that stand in ``box``, less ``FOOT`` at its
+    """Draw a native table of the first columns and rows that stand in ``box``, less ``FOOT`` at its
     bottom when some are left out; which are (« 3 lignes et 2 colonnes »)."""
     full = with_status_reasons(shown)
     columns = [c for c in full.columns if not _blank(full, c.name)]
     rows = [[_text(row, c) for c in columns] for row in full.data.to_dict("records")]
     heads = [typeset(heading(full, c.name)) for c in columns]
     aligned = [c.type in ("nombre", "entier") for c in columns]
-    shown_columns = _chosen(heads, rows, aligned, box.width)
+    shown_columns = _column_choice(heads, rows, aligned, box.width)
     shut = len(heads) - len(shown_columns)
     heads, aligned = [heads[c] for c in shown_columns], [aligned[c] for c in shown_columns]
     rows = [[row[c] for c in shown_columns] for row in rows]
@@ -64,7 +64,7 @@ def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
         high = _heights([heads, *rows], widths, size)
         if sum(high) <= box.height:
             break
-    kept = _kept(high, box.height, bool(shut))
+    kept = _row_count(high, box.height, bool(shut))
     frame = _frame(shapes, kept, widths, high, box, alt)
     for r, line in enumerate([heads, *rows][:kept]):
         for c, text in enumerate(line):
@@ -77,14 +77,14 @@ def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
                     MSO_THEME_COLOR.BACKGROUND_1 if r % 2 else MSO_THEME_COLOR.BACKGROUND_2)
                 for run in cell.text_frame.paragraphs[0].runs:
                     run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
-    return _told(len(rows) + 1 - kept, shut)
+    return _count_label(len(rows) + 1 - kept, shut)
 
 
-def _chosen(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool],
+def _column_choice(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool],
             room: int) -> list[int]:
-    """The columns that stand side by side: as long as there is no room, those that say the same on
-    each row leave first, then texts from the right, those of more than ``TALLEST`` lines in any
-    case; numbers and what they are of stay."""
+    """Return the columns that stand side by side: as long as there is no room, those that say the
+    same on each row leave first, then texts from the right, those of more than ``TALLEST`` lines in
+    any case; numbers and what they are of stay."""
     kept = list(range(len(heads)))
     same = [c for c in kept if len(rows) > 1 and len({row[c] for row in rows}) == 1]
     others = [c for c in reversed(kept) if c not in same and not numeric[c]]
@@ -92,7 +92,7 @@ def _chosen(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequen
         if len(kept) <= 2:
             break
         shown = [[line[k] for k in kept] for line in (heads, *rows)]
-        wanted = _wanted(shown[0], shown[1:], SIZES[-1])
+        wanted = _best_widths(shown[0], shown[1:], SIZES[-1])
         room_of = _widths(shown[0], shown[1:], SIZES[-1], room)[kept.index(c)] - ACROSS
         tall = max(lines(row[c], SIZES[-1], room_of, True) for row in rows) > TALLEST
         if sum(min(wide, NARROWEST) for wide in wanted) <= room and not tall:
@@ -101,14 +101,14 @@ def _chosen(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequen
     return kept
 
 
-def _told(rows: int, columns: int = 0) -> str:
-    """« 3 lignes et 2 colonnes »; empty when nothing is left out."""
+def _count_label(rows: int, columns: int = 0) -> str:
+    """Return « 3 lignes et 2 colonnes »; empty when nothing is left out."""
     return " et ".join(f"{numbers.number(n)} {plural(n, noun)}" for n, noun in (
         (rows, "ligne"), (columns, "colonne")) if n)
 
 
 def _text(row: Mapping[Hashable, Any], column: Column) -> str:
-    """A cell as on screen, without the unit that the head of its column says."""
+    """Return a cell as on screen, without the unit that the head of its column says."""
     if column.name != "valeur" and (column.unit or column.type == "entier"):
         row = {**row, "unite": ""}
         if not column.unit.startswith(("%", "points")):
@@ -121,7 +121,7 @@ def _blank(shown: Table, name: str) -> bool:
 
 
 def grid(shapes: Any, shown: Grid, box: Box, alt: str) -> str:
-    """A native table whose cells have the colours of the figure; what is left out."""
+    """Draw a native table in the colours of the figure; return what is left out."""
     heads = ["", *shown.columns]
     cells = {(c.row, c.mark.row): c.mark for c in shown.cells}
     rows = [[name, *(cells[r, c].text.replace("\n", " ") if (r, c) in cells else ""
@@ -132,7 +132,7 @@ def grid(shapes: Any, shown: Grid, box: Box, alt: str) -> str:
         high = _heights([heads, *rows], widths, size)
         if sum(high) <= box.height:
             break
-    kept = _kept(high, box.height)
+    kept = _row_count(high, box.height)
     room = round(max(0, box.height - sum(high[:kept])) * 0.7 / kept)
     high = [h + min(room, 10 * POINT) for h in high]
     frame = _frame(shapes, kept, widths, high, box, alt)
@@ -151,7 +151,7 @@ def grid(shapes: Any, shown: Grid, box: Box, alt: str) -> str:
                 cell.fill.solid()
                 cell.fill.fore_color.rgb = rgb(fill)
                 _ink(cell, theme.readable_on(fill) if mark else theme.INK[0])
-    return _told(len(rows) + 1 - kept)
+    return _count_label(len(rows) + 1 - kept)
 
 
 def _ink(cell: Any, ink: str) -> None:
@@ -162,9 +162,9 @@ def _ink(cell: Any, ink: str) -> None:
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float,
             room: int) -> list[int]:
-    """A column is as wide as its longest text, less when the table would be too wide for its box,
-    more when it would leave some of it."""
-    wanted = _wanted(heads, rows, size)
+    """Return widths: a column is as wide as its longest text, less when the table would be too wide
+    for its box, more when it would leave some of it."""
+    wanted = _best_widths(heads, rows, size)
     least = []
     for c, head in enumerate(heads):
         words = [w for t in (head, *(row[c] for row in rows))
@@ -178,7 +178,7 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float,
     return [round(low + (high - low) * share) for low, high in zip(least, wanted, strict=True)]
 
 
-def _wanted(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[float]:
+def _best_widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[float]:
     return [min(WIDEST, max(width(t, size, True) for t in (head, *(row[c] for row in rows))))
             + ACROSS for c, head in enumerate(heads)]
 
@@ -188,9 +188,9 @@ def _heights(rows: Sequence[Sequence[str]], widths: Sequence[int], size: float) 
                   * size * CELL * POINT) + DOWN for row in rows]
 
 
-def _kept(heights: Sequence[int], room: int, told: bool = False) -> int:
-    """How many rows stand in ``room``, the head among them, with the line that says what is left
-    out (``told``: even where all stand)."""
+def _row_count(heights: Sequence[int], room: int, told: bool = False) -> int:
+    """Return how many rows stand in ``room``, the head among them, with the line that says what is
+    left out (``told``: even where all stand)."""
     total = 0
     if told or sum(heights) > room:
         room -= FOOT
@@ -222,7 +222,7 @@ def _cell(cell: Any, text: str, size: float, bold: bool, align: PP_ALIGN) -> Any
 
 
 def cards(shapes: Any, shown: Table, box: Box) -> None:
-    """Key figures in large, each with what it counts and the document that gives it."""
+    """Draw key figures in large, each with what it counts and the document that gives it."""
     rows = [row for _, row in shown.data.iterrows()]
     across = min(CARDS_ACROSS, len(rows)) if len(rows) not in (5, 6) else 3
     down = -(-len(rows) // across)
@@ -236,26 +236,26 @@ def cards(shapes: Any, shown: Table, box: Box) -> None:
         card = shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, Emu(left), Emu(here), Emu(wide),
                                 Emu(high))
         card.adjustments[0] = 0.05
-        flat(card, "Carte")
+        flatten(card, "Carte")
         card.fill.solid()
         card.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
         card.line.fill.background()
         told = ", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"])) if p)
         inner = Box(left + pad, here + pad, wide - 2 * pad, high - 2 * pad)
-        name, size = fitted(typeset(str(row["intitule"])),
+        name, size = fit_text(typeset(str(row["intitule"])),
                             inner._replace(height=round(inner.height * 0.36)), (20, 18, 16))
         text_box(shapes, "Intitulé", inner._replace(height=height(name, size, inner.width)),
                  [("", name)], size)
-        source, small = fitted(typeset(told), inner._replace(
+        source, small = fit_text(typeset(told), inner._replace(
             height=round(inner.height * 0.26)), (14, 12))
         under = height(source, small, inner.width)
         mark = text_box(shapes, "Source", inner._replace(top=inner.bottom - under, height=under),
                         [("", source)], small)
-        muted(mark)
+        mute(mark)
         room = inner._replace(top=inner.top + round(inner.height * 0.36),
                               height=round(inner.height * 0.38))
         told = figure_text(row).replace(numbers.NO_BREAK, " ")  # the unit may take its own line
-        value, large = fitted(told, room, (44, 40, 36, 32, 28, 24, 20, 18), True)
+        value, large = fit_text(told, room, (44, 40, 36, 32, 28, 24, 20, 18), True)
         number = text_box(shapes, "Chiffre", room, [("", value)], large, bold=True, middle=True)
         for run in number.text_frame.paragraphs[0].runs:
             run.font.color.theme_color = MSO_THEME_COLOR.ACCENT_1

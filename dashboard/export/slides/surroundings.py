@@ -19,11 +19,11 @@ from dashboard.charts import theme
 from dashboard.export.slides.fitting import (
     POINT,
     Box,
+    fit_text,
     fits,
-    fitted,
-    flat,
+    flatten,
     height,
-    muted,
+    mute,
     rgb,
     text_box,
     width,
@@ -43,7 +43,8 @@ LINES = {"Champ": 1, "Source": 2, "Note": 2}
 
 
 def write_subtitle(slide: Any, text: str, table: Table, row: Box) -> int:
-    """What the block shows, and the badge of demonstration; the bottom of their line."""
+    """Write what the block shows, and the badge of demonstration; return the bottom of their
+    line."""
     high, room = 0, row.width
     if table.demonstration:
         badge = round(width(BADGE, 14, True)) + 20 * POINT
@@ -51,7 +52,7 @@ def write_subtitle(slide: Any, text: str, table: Table, row: Box) -> int:
         shape = slide.shapes.add_shape(
             MSO_SHAPE.ROUNDED_RECTANGLE, Emu(row.left + row.width - badge), Emu(row.top),
             Emu(badge), Emu(high))
-        flat(shape, "Démonstration")
+        flatten(shape, "Démonstration")
         shape.fill.solid()
         shape.fill.fore_color.rgb = rgb(theme.RUST[0])
         shape.line.fill.background()
@@ -60,16 +61,17 @@ def write_subtitle(slide: Any, text: str, table: Table, row: Box) -> int:
         write(shape.text_frame, [("", BADGE)], 14, bold=True, ink="#FFFFFF",
               align=PP_ALIGN.CENTER)
     if text:
-        told, size = fitted(text, Box(0, 0, room, 46 * POINT), (18,))
+        told, size = fit_text(text, Box(0, 0, room, 46 * POINT), (18,))
         tall = height(told, size, room)
-        muted(text_box(slide.shapes, "Sous-titre", Box(row.left, row.top, room, tall),
+        mute(text_box(slide.shapes, "Sous-titre", Box(row.left, row.top, room, tall),
                        [("", told)], size))
         high = max(high, tall)
     return row.top + high
 
 
 def write_lecture(slide: Any, told: str, box: Box, bottom: int | None = None) -> int:
-    """The reading sentence in ``box``, from its top, or ending at ``bottom``; the height it takes.
+    """Write the reading sentence in ``box``, from its top or ending at ``bottom``; return its
+    height.
 
     Where there is no room for all of its sentences, the last ones are left to the speaker notes:
     half a sentence would say something else.
@@ -79,7 +81,7 @@ def write_lecture(slide: Any, told: str, box: Box, bottom: int | None = None) ->
         sentences.pop()
     kept = ". ".join(sentences)
     kept = kept if kept.endswith(".") else kept + "."
-    text, size = fitted(kept, box, BODY if bottom is None else BODY[-1:])
+    text, size = fit_text(kept, box, BODY if bottom is None else BODY[-1:])
     high = height(text, size, box.width)
     text_box(slide.shapes, "Lecture", box._replace(
         top=box.top if bottom is None else bottom - high, height=high),
@@ -88,12 +90,12 @@ def write_lecture(slide: Any, told: str, box: Box, bottom: int | None = None) ->
 
 
 def write_comment(slide: Any, text: str, box: Box) -> None:
-    """The presenter's comment, beside the figure."""
-    told, size = fitted(text, Box(0, 0, box.width - 2 * PAD, box.height - 2 * PAD), BODY)
+    """Write the presenter's comment, beside the figure."""
+    told, size = fit_text(text, Box(0, 0, box.width - 2 * PAD, box.height - 2 * PAD), BODY)
     high = min(box.height, height(told, size, box.width - 2 * PAD) + 2 * PAD)
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(box.left), Emu(box.top),
                                    Emu(box.width), Emu(high))
-    flat(shape, "Commentaire")
+    flatten(shape, "Commentaire")
     shape.fill.solid()
     shape.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
     shape.line.fill.background()
@@ -108,7 +110,7 @@ def write_comment(slide: Any, text: str, box: Box) -> None:
 
 
 def write_small_print(slide: Any, block: Block, box: Box) -> int:
-    """Champ, source and note in 12 points, at the bottom of ``box``; where they begin."""
+    """Write champ, source and note, at the bottom of ``box``; return where they begin."""
     parts = []
     high = 0
     for head, text in block.lines():
@@ -116,18 +118,18 @@ def write_small_print(slide: Any, block: Block, box: Box) -> int:
             continue
         text = typeset(text)
         line = round(SMALL * 1.2 * POINT)
-        told, _ = fitted(f"{head} – {text}", Box(0, 0, box.width, line * LINES[head]), (SMALL,))
+        told, _ = fit_text(f"{head} – {text}", Box(0, 0, box.width, line * LINES[head]), (SMALL,))
         parts.append((head, told.removeprefix(head)))
         high += height(told, SMALL, box.width)
     if parts:
-        muted(text_box(slide.shapes, "Champ, source et note",
+        mute(text_box(slide.shapes, "Champ, source et note",
                        Box(box.left, box.bottom - high, box.width, high), parts, SMALL))
     return box.bottom - high
 
 
 def write_foot(slide: Any, page: Box, row: Box, number: str, today: Date) -> int:
-    """Footer with the day, and « 3 / 9 », in the places of the layout where it has some; where
-    what stands above must end."""
+    """Write the footer with the day, and « 3 / 9 », where the layout has places for them; return
+    where what stands above must end."""
     texts = {PP_PLACEHOLDER.FOOTER: f"{AUTHOR} · {numbers.date(today)}",
              PP_PLACEHOLDER.SLIDE_NUMBER: number}
     tops = []
@@ -143,7 +145,7 @@ def write_foot(slide: Any, page: Box, row: Box, number: str, today: Date) -> int
         frame = shape.text_frame
         frame.clear()
         if kind == PP_PLACEHOLDER.SLIDE_NUMBER:
-            _numbered(frame.paragraphs[0], text)
+            _write_number(frame.paragraphs[0], text)
         else:
             write(frame, [("", text)])
         if shape.top is not None and shape.top > page.height * 0.7:
@@ -153,15 +155,15 @@ def write_foot(slide: Any, page: Box, row: Box, number: str, today: Date) -> int
         right = kind == PP_PLACEHOLDER.SLIDE_NUMBER
         room = round(row.width * (0.2 if right else 0.78))
         left = row.left + (row.width - room if right else 0)
-        muted(text_box(slide.shapes, "Numéro" if right else "Pied de page",
+        mute(text_box(slide.shapes, "Numéro" if right else "Pied de page",
                        Box(left, bottom, room, FOOT), [("", text)], SMALL,
                        align=PP_ALIGN.RIGHT if right else None))
         tops.append(bottom)
     return min(tops) - GAP // 2
 
 
-def _numbered(paragraph: Any, number: str) -> None:
-    """« 3 / 9 »: a field that PowerPoint keeps up to date, then how many there are."""
+def _write_number(paragraph: Any, number: str) -> None:
+    """Write « 3 / 9 »: a field that PowerPoint keeps up to date, then how many there are."""
     own, _, total = number.partition(" ")
     run = paragraph.add_run()
     run.text = f" {total}"

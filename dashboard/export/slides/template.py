@@ -42,27 +42,29 @@ class Opened(NamedTuple):
     fault: str = ""
 
 
-def opened(path: Path | None = None) -> Opened:
-    """The deck to fill.  ``path``: the template of the Cress (None: ``TEMPLATE``); where it cannot
-    be used, the observatory's own theme is, and the fault is said in French."""
+def open_template(path: Path | None = None) -> Opened:
+    """Return the deck to fill.  ``path``: the template of the Cress (None: ``TEMPLATE``); where it
+    cannot be used, the observatory's own theme is, and the fault is said in French."""
     path = path or TEMPLATE
     if not path.exists():
-        return _own()
+        return _own_template()
     try:
         deck = Presentation(str(path))
     except (PythonPptxError, ValueError, KeyError, OSError, AttributeError, zipfile.BadZipFile,
             etree.LxmlError):
-        return _own(_fault(path, "ce n'est pas une présentation PowerPoint (.pptx) lisible"))
+        return _own_template(_fault(
+            path, "ce n'est pas une présentation PowerPoint (.pptx) lisible"))
     layout = _title_only(deck)
     if layout is None:
-        return _own(_fault(path, "aucune de ses dispositions n'a de titre"))
-    _emptied(deck)
+        return _own_template(_fault(path, "aucune de ses dispositions n'a de titre"))
+    _empty(deck)
     return Opened(deck, layout)
 
 
 def fault() -> str:
-    """What is wrong with the template of the Cress; empty when nothing is, or there is none."""
-    return opened().fault if TEMPLATE.exists() else ""
+    """Return what is wrong with the template of the Cress; empty when nothing is, or there is
+    none."""
+    return open_template().fault if TEMPLATE.exists() else ""
 
 
 def _fault(path: Path, why: str) -> str:
@@ -73,7 +75,7 @@ def _fault(path: Path, why: str) -> str:
 
 
 def _title_only(deck: Deck) -> SlideLayout | None:
-    """The layout with a title and the least beside it: « Titre seul », whatever its name."""
+    """Return the layout with a title and the least beside it: « Titre seul », whatever its name."""
     found: list[tuple[int, int, int, SlideLayout]] = []
     for layout in list(deck.slide_layouts):
         holders: Any = layout.placeholders
@@ -83,8 +85,8 @@ def _title_only(deck: Deck) -> SlideLayout | None:
     return min(found, key=lambda f: f[:3])[3] if found else None
 
 
-def _emptied(deck: Deck) -> None:
-    """The deck without the slides that its template holds."""
+def _empty(deck: Deck) -> None:
+    """Leave out the slides that a template holds."""
     listed = deck.slides._sldIdLst
     for one in list(listed):
         deck.part.drop_rel(one.rId)
@@ -94,14 +96,14 @@ def _emptied(deck: Deck) -> None:
         deck.element.remove(extension)
 
 
-def _own(fault: str = "") -> Opened:
-    """The observatory's theme: 16:9, its colours and font in the theme, so that what a user adds
+def _own_template(fault: str = "") -> Opened:
+    """Return the observatory's theme: 16:9, its colours and font in it, so that what a user adds
     takes them too."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDE, HIGH
     master = deck.slide_master
     part = master.part.part_related_by(RT.THEME)
-    part._blob = _coloured(part.blob)
+    part._blob = _own_theme(part.blob)
     wider = WIDE / Inches(10)
     layout = _title_only(deck)
     if layout is None:
@@ -119,12 +121,12 @@ def _own(fault: str = "") -> Opened:
         one.name = names[one.name]
         _place(one.placeholders)
     _place(master.placeholders)
-    _styled(master)
+    _style(master)
     return Opened(deck, layout, fault)
 
 
 def _place(placeholders: Any) -> None:
-    """Title at the top, footer and number at the bottom, on the margins."""
+    """Place the title at the top, footer and number at the bottom, on the margins."""
     margin = Inches(0.5)
     for shape in placeholders:
         kind = shape.placeholder_format.type
@@ -142,8 +144,8 @@ def _place(placeholders: Any) -> None:
         shape.left, shape.top, shape.width, shape.height = map(Emu, box)
 
 
-def _styled(master: Any) -> None:
-    """Titles in bold, at the left and in the colour of the sea; small print of 12 points."""
+def _style(master: Any) -> None:
+    """Write titles in bold, at the left and in the colour of the sea; small print of 12 points."""
     style = master.element.find(".//{*}titleStyle/{*}lvl1pPr")
     style.set("algn", "l")
     run = style.find("{*}defRPr")
@@ -165,8 +167,8 @@ def _styled(master: Any) -> None:
             body.bodyPr.set("anchor", "b")
 
 
-def _coloured(xml: bytes) -> bytes:
-    """A theme with the colours and the font of the observatory."""
+def _own_theme(xml: bytes) -> bytes:
+    """Return a theme with the colours and the font of the observatory."""
     def plain(name: str, hexadecimal: str) -> str:
         return f'<a:{name}><a:srgbClr val="{hexadecimal.lstrip("#")}"/></a:{name}>'
 
@@ -183,8 +185,8 @@ def _coloured(xml: bytes) -> bytes:
     return re.sub(r'(<a:theme [^>]*name=")[^"]*', r"\1Observatoire de l'ESS", text).encode("utf-8")
 
 
-def saved(deck: Deck) -> bytes:
-    """The bytes of a deck."""
+def deck_bytes(deck: Deck) -> bytes:
+    """Return the bytes of a deck."""
     result = io.BytesIO()
     deck.save(result)
     return result.getvalue()
