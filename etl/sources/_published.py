@@ -68,8 +68,9 @@ def published(**own: Any) -> Source:
 def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
     """Read every figure of every sheet of the shared layout."""
     out = Tidy(source, book)
+    own = {c.name for c in source.columns} - {c.name for c in COLUMNS}
     for sheet in book.tables:
-        table = sheet.table(HEADERS, OPTIONAL)
+        table = sheet.table(source.headers, source.optional)
         out.issues += table.issues
         for line in table.body:
             text = {name: cell.text for name, cell in line.items()}
@@ -87,5 +88,6 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
                 champ="" if normalise(text.get("champ", "")).startswith(_UNSTATED) else
                 text.get("champ", ""), editeur=text["editeur"], titre=text["titre"],
                 date_publication=text["date_publication"], lien=text.get("lien", ""),
-                fiabilite=text.get("fiabilite", "").upper(), remarque=text.get("remarque", ""))
+                fiabilite=text.get("fiabilite", "").upper(), remarque=text.get("remarque", ""),
+                **{name: value for name, value in text.items() if name in own})
     return out

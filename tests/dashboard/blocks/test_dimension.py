@@ -41,7 +41,8 @@ def with_parts(columns, rows, blocks=(), repeated=False) -> pd.DataFrame:
     parts = [last.assign(sexe=sexe, valeur=last["valeur"] * rank * 3 + rank,
                          cellule="Z" * rank + last["cellule"])
              for rank, sexe in enumerate(PARTS, 1)]
-    return pd.concat([data.assign(sexe=WHOLE), *parts], ignore_index=True)
+    # No reader fills it: the rows as they were are of the whole.
+    return pd.concat([data, *parts], ignore_index=True)
 
 
 @pytest.fixture(scope="module")

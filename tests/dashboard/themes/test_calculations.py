@@ -13,6 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from dashboard import trends
+from dashboard.charts.plotly import validated
 from dashboard.themes.emploi import calculation_sentences, calculations, published, quarterly
 from etl.warehouse.build import build
 
@@ -64,7 +65,7 @@ def test_is_told_by_sector_as_structure_and_own_growth(loaded) -> None:
         "De 2011 à 2012, tous secteurs réunis, l'évolution de l'ESS dépasse de 34,0\u00a0points "
         "celle du privé : effet de structure \u22128,0\u00a0points et effet propre "
         "+42,0\u00a0points.")
-    figure = result.chart(result.table, *result.columns)
+    figure = validated(result.chart(result.table, *result.columns))
     assert published.span_of(result.table) == "2011 à 2012"
     assert {trace.name for trace in figure.data if trace.type == "bar"} == set(
         calculations.EFFECTS.values())
