@@ -28,16 +28,18 @@ SESSIONS, SWAPS = 10, 50
 WITNESS = """
 import time
 import streamlit as st
-from dashboard import ask, catalogue, ui
+from dashboard import ui
+from dashboard.themes.donnees import tables
 from dashboard.warehouse import query
+from dashboard.warehouse.connection import query as rows_of
 
 ui.page("Témoin", "Six réponses.")
-answers = [str(ask.catalogue("_construction")["empreinte"].iloc[0])]
+answers = [str(query.catalogue("_construction")["empreinte"].iloc[0])]
 for sql in ("min(valeur)", "max(valeur)", "count(*)"):
     time.sleep(0.01)
-    answers.append(str(int(query(f"SELECT {sql} AS x FROM circulaire_publies")["x"].iloc[0])))
-answers.append(str(ask.sources().loc["circulaire_publies", "lignes"]))
-answers.append(str(catalogue.files().data["lignes"].iloc[0]))
+    answers.append(str(int(rows_of(f"SELECT {sql} AS x FROM circulaire_publies")["x"].iloc[0])))
+answers.append(str(query.sources().loc["circulaire_publies", "lignes"]))
+answers.append(str(tables.files().data["lignes"].iloc[0]))
 st.text(" ".join(answers))
 """
 

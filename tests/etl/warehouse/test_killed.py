@@ -15,7 +15,9 @@ from openpyxl import load_workbook
 from etl.paths import RAW
 from etl.warehouse import versions
 from etl.warehouse.build import build
+from tests.suites import complet
 
+pytestmark = complet
 FILE = "economie_circulaire/chiffres_publies.xlsx"
 
 # The command itself, that kills its own process at the n-th call of a function, before or after
@@ -24,9 +26,6 @@ KILLED = """
 import importlib, os, signal, sys
 import duckdb
 from etl import __main__
-from tests.suites import complet
-
-pytestmark = complet
 
 place, moment, nth, *words = sys.argv[1:]
 calls = 0
