@@ -79,6 +79,7 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
                            expected="un nombre, ou nd")
                 continue
             famille, secteur = famille_secteur(text["poste"])
+            dimensions: dict[str, Any] = {name: text[name] for name in own & text.keys()}
             out.figure(
                 sheet, line["valeur"], words=words,
                 territoire=out.territory(sheet, line["territoire"], text["niveau"]),
@@ -89,5 +90,5 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
                 text.get("champ", ""), editeur=text["editeur"], titre=text["titre"],
                 date_publication=text["date_publication"], lien=text.get("lien", ""),
                 fiabilite=text.get("fiabilite", "").upper(), remarque=text.get("remarque", ""),
-                **{name: value for name, value in text.items() if name in own})
+                **dimensions)
     return out

@@ -112,8 +112,10 @@ def views(page: Page, settle: Settle) -> Iterator[str]:
     yield tabs[0].inner_text() if tabs else ""
     for before, tab in pairwise(tabs if WHOLE else tabs[:2]):
         before.press("ArrowRight")
-        settle()
         expect(tab).to_have_attribute("aria-selected", "true")
+        # An open tab is made by the server: on a busy machine the page is still for a while first.
+        expect(page.get_by_role("tabpanel").filter(visible=True)).not_to_be_empty()
+        settle()
         yield tab.inner_text()
 
 
