@@ -232,7 +232,10 @@ def test_what_the_keyboard_chooses_in_the_side_bar_the_mouse_undoes(
             settle()
             back()
             page.wait_for_url(before[0])
-            settle()
+            # The address comes back before the page does, on a busy machine long before.
+            page.wait_for_function(
+                "(text) => document.querySelector('[data-testid=stMain]').innerText === text",
+                arg=before[1])
             assert shown(page) == before, kind
 
 
