@@ -41,7 +41,7 @@ def filename(deck: Deck, extension: str = "json", demonstration: bool = False) -
     return f"presentation_{'demonstration_' * demonstration}{name}.{extension}"
 
 
-def written(deck: Deck) -> bytes:
+def file_bytes(deck: Deck) -> bytes:
     """Return the presentation as a file (UTF-8)."""
     return json.dumps({
         "format": FORMAT, "version": VERSION, "nom": deck.name, "diapositives": [{
@@ -74,10 +74,10 @@ def _parsed(data: bytes) -> dict[str, Any]:
     except RecursionError:
         raise ValueError("ce JSON est trop imbriqué.") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        told = _told(found.get("format")) if isinstance(found, dict) else _told(found)
+        told = _value_text(found.get("format")) if isinstance(found, dict) else _value_text(found)
         raise ValueError(f"« format » vaut {told}, pas « {FORMAT} ».")
     if found.get("version") != VERSION:
-        raise ValueError(f"« version » vaut {_told(found.get('version'))}, cette version du "
+        raise ValueError(f"« version » vaut {_value_text(found.get('version'))}, cette version du "
                          f"tableau de bord lit la version {VERSION}.")
     return found
 
@@ -85,7 +85,7 @@ def _parsed(data: bytes) -> dict[str, Any]:
 def _deck(found: Mapping[str, Any]) -> Deck:
     rows = found.get("diapositives")
     if not isinstance(rows, list):
-        raise ValueError(f"« diapositives » vaut {_told(rows)}, pas une liste.")
+        raise ValueError(f"« diapositives » vaut {_value_text(rows)}, pas une liste.")
     deck = Deck(line(_text(found, "nom", "la présentation", NAME), NAME) or UNNAMED,
                 tuple(_slide(row, f"diapositive {rank}") for rank, row in enumerate(rows, 1)))
     if why := too_long(deck):
@@ -95,14 +95,14 @@ def _deck(found: Mapping[str, Any]) -> Deck:
 
 def _slide(row: Any, where: str) -> Slide:
     if not isinstance(row, dict):
-        raise ValueError(f"{where} : {_told(row)} au lieu d'une page et d'un bloc.")
+        raise ValueError(f"{where} : {_value_text(row)} au lieu d'une page et d'un bloc.")
     texts = {name: _text(row, name, where, most) for name, most in _FIELDS.items()}
     for name in ("page", "bloc"):
         if not texts[name]:
             raise ValueError(f"{where} : « {name} » manque.")
     noted = row.get("annotations", [])
     if not isinstance(noted, list):
-        raise ValueError(f"{where} : « annotations » vaut {_told(noted)}, pas une liste.")
+        raise ValueError(f"{where} : « annotations » vaut {_value_text(noted)}, pas une liste.")
     return Slide(line(texts["page"], NAME), line(texts["bloc"], NAME),
                  line(texts["filtres"], QUERY), line(texts["titre"], TITLE),
                  lines(texts["commentaire"], COMMENT),
@@ -111,7 +111,7 @@ def _slide(row: Any, where: str) -> Slide:
 
 def _annotation(one: Any, where: str) -> Annotation:
     if not isinstance(one, dict):
-        raise ValueError(f"{where} : {_told(one)} au lieu d'une période et d'un texte.")
+        raise ValueError(f"{where} : {_value_text(one)} au lieu d'une période et d'un texte.")
     try:
         return notes.annotation(_text(one, "periode", where, 40),
                                 _text(one, "texte", where, notes.LONGEST))
@@ -123,13 +123,13 @@ def _text(row: Mapping[str, Any], name: str, where: str, most: int) -> str:
     """Return a text of the file; empty where it has none."""
     found = row.get(name, "")
     if not isinstance(found, str):
-        raise ValueError(f"{where} : « {name} » vaut {_told(found)}, pas un texte.")
+        raise ValueError(f"{where} : « {name} » vaut {_value_text(found)}, pas un texte.")
     if len(found) > most:
         raise ValueError(f"{where} : « {name} » a {len(found)} caractères, {most} au plus.")
     return found
 
 
-def _told(found: Any) -> str:
+def _value_text(found: Any) -> str:
     """Return what was read, in few words."""
     text = json.dumps(found, ensure_ascii=False) if found is not None else "rien"
     return text if len(text) <= 40 else f"{text[:40]}…"

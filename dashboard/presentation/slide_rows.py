@@ -41,12 +41,12 @@ def rows_to_show(plot: Rows, count: int, headline: str) -> list[int]:
     first ones, or the latest where they are periods."""
     names = plot.categories
     order = range(len(names))[::-1] if is_timed(names) else range(len(names))
-    said = {row for row, text in _written(plot) if says(headline, _bare(text))}
+    said = {row for row, text in _row_texts(plot) if says(headline, _bare(text))}
     said |= {row for row in order if says(headline, names[row])}
     return sorted(sorted(order, key=lambda row: row not in said)[:count])
 
 
-def _written(plot: Rows) -> list[tuple[int, str]]:
+def _row_texts(plot: Rows) -> list[tuple[int, str]]:
     """The figures that are written on each row."""
     if isinstance(plot, Grid):
         return [(cell.row, cell.mark.text) for cell in plot.cells]

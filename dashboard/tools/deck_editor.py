@@ -83,7 +83,7 @@ def _show_deck(deck: Deck) -> None:
                            icon=":material/download:",
                            help="Des diapositives à retoucher, graphiques compris")
         st.download_button("Télécharger la présentation", key="telecharger_presentation",
-                           data=deck_file.written(deck), file_name=deck_file.filename(deck),
+                           data=deck_file.file_bytes(deck), file_name=deck_file.filename(deck),
                            mime="application/json", on_click="ignore", icon=":material/download:",
                            help="Un petit fichier lisible, à charger de nouveau sur cette page.")
         _undo()

@@ -45,8 +45,12 @@ def sheet() -> Sheet:
     columns |= _multiple(rng, "Q6", (*survey.GRANTS, survey.NO_GRANT),
                          [_grants(rng, shop) for shop in sent])
     columns |= _work(rng, sent)
-    columns |= _multiple(rng, "Q11", survey.DIFFICULTIES, _named(rng, survey.DIFFICULTIES, sent))
-    columns |= _multiple(rng, "Q12", survey.EXPECTATIONS, _named(rng, survey.EXPECTATIONS, sent))
+    columns |= _multiple(
+        rng, "Q11", survey.DIFFICULTIES, _items_by_shop(rng, survey.DIFFICULTIES, sent)
+    )
+    columns |= _multiple(
+        rng, "Q12", survey.EXPECTATIONS, _items_by_shop(rng, survey.EXPECTATIONS, sent)
+    )
     columns |= _likert(rng, sent)
     columns |= _comments(rng, len(sent))
     return Sheet("Réponses", _NOTE, tuple(columns), list(zip(*columns.values(), strict=True)))
@@ -102,7 +106,7 @@ def _grants(rng: Generator, shop: Shop) -> set[str]:
     return {item for item, pair in survey.GRANTS.items() if rng.random() < pair[shop.employer]}
 
 
-def _named(rng: Generator, chances: Chances, sent: Sequence[Shop]) -> list[set[str]]:
+def _items_by_shop(rng: Generator, chances: Chances, sent: Sequence[Shop]) -> list[set[str]]:
     """Items named by each shop: each group names an item exactly as often as ``chances`` says.
 
     Quotas rather than draws, so that the order of the items in each group, which the report

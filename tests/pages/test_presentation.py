@@ -227,12 +227,12 @@ class TestFile:
         return at
 
     def test_a_presentation_comes_back_from_its_file(self):
-        at = self.load(deck_file.written(TWO), None)
+        at = self.load(deck_file.file_bytes(TWO), None)
         assert "«\u202fMon conseil\u202f»\u202f: 2 diapositives." in text(at)
         assert composed(press(at, "ouvrir_fichier")) == TWO
 
     def test_or_is_added_after_the_one_composed(self):
-        at = press(self.load(deck_file.written(ready_decks.READY[1])), "ajouter_fichier")
+        at = press(self.load(deck_file.file_bytes(ready_decks.READY[1])), "ajouter_fichier")
         assert composed(at).slides == (*TWO.slides, *ready_decks.READY[1].slides)
 
     @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b'{"format": "autre"}', b"null",

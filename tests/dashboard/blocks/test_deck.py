@@ -97,7 +97,7 @@ class TestReady:
     def test_each_fits_in_an_address_and_in_a_file(self, deck):
         assert slides.deck_of(slides.deck_code(deck)) == deck
         assert len(slides.deck_code(deck)) < 600
-        assert deck_file.read(deck_file.written(deck), "x.json") == deck
+        assert deck_file.read(deck_file.file_bytes(deck), "x.json") == deck
 
 
 class TestAddress:
@@ -156,7 +156,7 @@ class TestContent:
 
 class TestFile:
     def test_is_readable_and_gives_the_same_presentation(self):
-        data = deck_file.written(DECK)
+        data = deck_file.file_bytes(DECK)
         assert deck_file.read(data, "x.json") == DECK
         told = json.loads(data)
         assert (told["format"], told["version"], told["nom"]) == (
@@ -170,7 +170,7 @@ class TestFile:
         assert deck_file.filename(Deck("✨")) == "presentation_sans_nom.json"
 
     def test_may_be_edited_with_any_editor(self):
-        assert deck_file.read(b"\xef\xbb\xbf" + deck_file.written(DECK), "x.json") == DECK
+        assert deck_file.read(b"\xef\xbb\xbf" + deck_file.file_bytes(DECK), "x.json") == DECK
 
     @pytest.mark.parametrize(("change", "said"), [
         (lambda d: b"\xff\xfe\x00", "ce n'est pas un texte en UTF-8."),
@@ -201,7 +201,7 @@ class TestFile:
          "Une présentation a 40 diapositives au plus : 42 demandées."),
     ])
     def test_what_is_wrong_is_said_with_its_place(self, change: Callable, said: str):
-        made = change(json.loads(deck_file.written(DECK)))
+        made = change(json.loads(deck_file.file_bytes(DECK)))
         data = made if isinstance(made, bytes) else json.dumps(made).encode()
         with pytest.raises(ValueError, match=r"^«") as refused:
             deck_file.read(data, "mon fichier.json")
