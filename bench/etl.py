@@ -38,7 +38,7 @@ class Cost(NamedTuple):
 
 # --- One measure, in its own process -----------------------------------------------------------
 def ours(raw: Path, warehouse: Path) -> float:
-    """Seconds of the build of the folder ``raw``."""
+    """Return the seconds that the build of the folder ``raw`` takes."""
     from etl.sources import registry
     from etl.warehouse.build import build
 
@@ -51,7 +51,7 @@ def ours(raw: Path, warehouse: Path) -> float:
 
 
 def plain(raw: Path, warehouse: Path) -> float:
-    """Seconds of the plain load of the same folder: a table a sheet."""
+    """Return the seconds that the plain load of the same folder takes: a table a sheet."""
     import duckdb
     import openpyxl  # noqa: F401
     import pandas as pd
@@ -82,20 +82,20 @@ def alone(side: str, raw: Path, warehouse: Path) -> None:
 
 # --- The run -----------------------------------------------------------------------------------
 def run(*arguments: object) -> str:
-    """What a Python of its own prints."""
+    """Return what a Python of its own prints."""
     return subprocess.run([sys.executable, "-m", *map(str, arguments)], check=True, text=True,
                           stdout=subprocess.PIPE).stdout
 
 
 def measure(side: str, raw: Path) -> Cost:
-    """The cost of one side, once."""
+    """Return the cost of one side, measured once."""
     with tempfile.TemporaryDirectory() as folder:
         return Cost(*json.loads(run("bench.etl", "--alone", side, raw,
                                     Path(folder) / "warehouse.duckdb")))
 
 
 def middle(costs: list[Cost]) -> Cost:
-    """The median of each."""
+    """Return the median of each."""
     return Cost(*(statistics.median(values) for values in zip(*costs, strict=True)))
 
 

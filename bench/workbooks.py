@@ -38,7 +38,8 @@ DEPARTEMENTS = {"22": "Côtes-d'Armor", "29": "Finistère", "35": "Ille-et-Vilai
 
 # --- An extraction, as long as asked -----------------------------------------------------------
 def lines() -> Iterator[list[object]]:
-    """Lines of « emploi détaillé », territory by territory: the départements, then communes.
+    """Yield the lines of « emploi détaillé », territory by territory: the départements, then
+    communes.
 
     The familles add up to the ESS.  A series moves by a few per cent a quarter.  In every other
     place a secret and what protects it hide two sectors of two familles (one cell in twenty-five);
@@ -99,7 +100,7 @@ def extraction(path: Path, count: int) -> None:
 
 # --- Twenty messy sheets -----------------------------------------------------------------------
 def messy(folder: Path) -> None:
-    """Ten workbooks of published figures and ten notes, as untidy as those of the project."""
+    """Write ten workbooks of published figures and ten notes, as untidy as those of the project."""
     draw = random.Random(SEED)
     for number in range(10):
         _published(folder / f"territoires/panorama_{number}.xlsx", number, draw)
@@ -107,14 +108,15 @@ def messy(folder: Path) -> None:
 
 
 def _printed(draw: random.Random) -> object:
-    """A percentage as publications print them."""
+    """Return a percentage as publications print them."""
     share = draw.randrange(1, 990) / 10
     return draw.choice([f"{share} %".replace(".", ","), f"{share}%", share / 100, f"{share} % (p)",
                         f"environ {int(share) + 1} %", "nd", "s", f"*{share} %"])
 
 
 def _published(path: Path, number: int, draw: random.Random) -> None:
-    """A cited figure a line, 400 lines: title, blank rows, header repeated, footnotes, comments."""
+    """Write a cited figure a line, 400 lines: title, blank rows, header repeated, footnotes,
+    comments."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Chiffres"
@@ -147,7 +149,7 @@ def _published(path: Path, number: int, draw: random.Random) -> None:
 
 
 def _note(path: Path, year: int, draw: random.Random) -> None:
-    """Three header rows with merged territories, a « % » and a « Vol » a year."""
+    """Write three header rows with merged territories, a « % » and a « Vol » a year."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Tableau 1"

@@ -39,7 +39,7 @@ class Page:
 
     @property
     def exists(self) -> bool:
-        """True when its file is there."""
+        """Tell whether its file is there."""
         return (paths.PAGES / f"{self.file}.py").exists()
 
 

@@ -62,7 +62,7 @@ def bound(memory: int, seconds: int) -> None:
 
 
 def _mapped() -> int:
-    """Bytes of addresses that this process has; 0 where the system does not say."""
+    """Return the bytes of addresses that this process has; 0 where the system does not say."""
     try:
         pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
     except OSError:
@@ -71,8 +71,8 @@ def _mapped() -> int:
 
 
 def questions() -> queue.SimpleQueue[bytes]:
-    """The lines of standard input as they come; this process ends at once, whatever it is doing,
-    when nobody holds the other end any more."""
+    """Return the lines of standard input as they come; this process ends at once, whatever it is
+    doing, when nobody holds the other end any more."""
     lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
     def listen() -> None:
@@ -85,14 +85,16 @@ def questions() -> queue.SimpleQueue[bytes]:
 
 
 def answers() -> int:
-    """A descriptor of standard output that is ours alone: what a library prints goes nowhere."""
+    """Return a descriptor of standard output that is ours alone: what a library prints goes
+    nowhere."""
     own = os.dup(1)
     os.dup2(2, 1)
     return own
 
 
 def peak() -> int:
-    """Bytes of memory that this process has had at most; 0 where the system does not say."""
+    """Return the bytes of memory that this process has had at most; 0 where the system does not
+    say."""
     if sys.platform == "win32":
         return 0
     import resource

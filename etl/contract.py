@@ -302,39 +302,39 @@ class Source:
 
     @property
     def all_columns(self) -> tuple[Column, ...]:
-        """The common columns of the kind and the source's own, in table order."""
+        """Return the common columns of the kind and the source's own, in table order."""
         if self.kind == "fiches":
             return (*RECORD_HEAD, *self.columns, *RECORD_TAIL)
         return (*FIGURE_HEAD, *self.columns, *FIGURE_TAIL)
 
     @property
     def vintage_column(self) -> str:
-        """The column that ``vintage`` is read in; empty for the years of the workbooks."""
+        """Return the column that ``vintage`` is read in; empty for the years of the workbooks."""
         return self.vintage.rstrip("}").partition("{")[2]
 
     @property
     def confidential(self) -> frozenset[str]:
-        """Columns that no table of the warehouse holds record by record: the magnitudes under
-        secrecy and the text that they were read from."""
+        """Return the columns that no table of the warehouse holds record by record: the magnitudes
+        under secrecy and the text that they were read from."""
         names = self.secrecy.contribution if self.secrecy else ()
         return frozenset({*names, *(f"{name}_imprime" for name in names)})
 
     @property
     def published(self) -> tuple[Column, ...]:
-        """The columns of the source's table in the warehouse."""
+        """Return the columns of the source's table in the warehouse."""
         return tuple(c for c in self.all_columns if c.name not in self.confidential)
 
     @property
     def key(self) -> tuple[str, ...]:
-        """Names of the columns that identify a row."""
+        """Return the names of the columns that identify a row."""
         return tuple(c.name for c in self.all_columns if c.key)
 
     def column(self, name: str) -> Column:
-        """The column of that name; ``KeyError`` when there is none."""
+        """Return the column of that name; raise ``KeyError`` when there is none."""
         return {c.name: c for c in self.all_columns}[name]
 
     def measure(self, name: str) -> Measure:
-        """The measure of that name; ``KeyError`` when there is none."""
+        """Return the measure of that name; raise ``KeyError`` when there is none."""
         return {m.name: m for m in self.measures}[name]
 
 

@@ -34,7 +34,7 @@ class Cube:
 
     @property
     def tables(self) -> Iterator[tuple[str, tuple[Column, ...], pd.DataFrame, str]]:
-        """(end of the name, columns, rows, what it is) of each table of the warehouse."""
+        """Yield (end of the name, columns, rows, what it is) of each table of the warehouse."""
         yield "_agregats", self.columns, self.data, "totaux publiés, sous secret statistique"
         if self.class_columns:
             yield ("_classes", self.class_columns, self.classes,
@@ -62,23 +62,24 @@ class Loaded:
 
     @property
     def vintage(self) -> str:
-        """The years of what was loaded, see ``etl.tidy.vintage``."""
+        """Return the years of what was loaded, see ``etl.tidy.vintage``."""
         return vintage(self.source, self.data, [book for book, _ in self.books])
 
     @property
     def nature(self) -> str:
-        """The nature of what was really loaded: a demonstration workbook makes it one."""
+        """Return the nature of what was really loaded: a demonstration workbook makes it one."""
         invented = len(self.data) and (self.data["nature"] == DEMONSTRATION).any()
         return DEMONSTRATION if invented else self.source.nature
 
     @property
     def producer(self) -> str:
-        """The producer of what was loaded: invented data are never attributed to a real one."""
+        """Return the producer of what was loaded: invented data are never attributed to a real
+        one."""
         return INVENTED if self.nature == DEMONSTRATION else self.source.producer
 
     @property
     def licence(self) -> str:
-        """The licence of what was loaded."""
+        """Return the licence of what was loaded."""
         return NO_LICENCE if self.nature == DEMONSTRATION else self.source.licence
 
 
@@ -95,27 +96,27 @@ class Report:
 
     @property
     def all_issues(self) -> list[Issue]:
-        """Every issue, errors first."""
+        """Return every issue, errors first."""
         found = self.issues + [i for one in self.loaded for i in one.issues]
         order = ("erreur", "avertissement", "information")
         return sorted(found, key=lambda i: (order.index(i.severity), i.file, i.sheet))
 
     @property
     def failed(self) -> bool:
-        """True when an error keeps the warehouse from being replaced."""
+        """Tell whether an error keeps the warehouse from being replaced."""
         return any(i.severity == "erreur" for i in self.all_issues)
 
     @property
     def fingerprint(self) -> str:
-        """Twelve hexadecimal digits that name the set of workbooks that were read, and who of
-        them was left out."""
+        """Return twelve hexadecimal digits that name the set of workbooks that were read, and who
+        of them was left out."""
         names = sorted([*(f"{b.file}:{b.sha256}" for one in self.loaded for b, _ in one.books),
                         *{":".join(asked) for one in self.loaded for asked in one.heard}])
         return hashlib.sha256("\n".join(names).encode()).hexdigest()[:12]
 
 
 def show(report: Report) -> str:
-    """The report as text: a table by source and file, then each issue on a line."""
+    """Return the report as text: a table by source and file, then each issue on a line."""
     lines = [("source", "fichier", "feuilles", "lignes", "avert.", "erreurs")]
     for one in report.loaded:
         found = Counter((i.file, i.severity) for i in one.issues)
@@ -130,8 +131,8 @@ def show(report: Report) -> str:
 
 
 def aligned(lines: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
-    """Lines of cells as a table of text, the first one its head; ``numbers``: ranks of the columns
-    that stand on the right."""
+    """Return lines of cells as a table of text, the first one its head; ``numbers``: ranks of the
+    columns that stand on the right."""
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     table = ["  ".join(text.rjust(w) if i in numbers else text.ljust(w)
                        for i, (text, w) in enumerate(zip(line, widths, strict=True))).rstrip()
@@ -141,7 +142,8 @@ def aligned(lines: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
 
 
 def summary(report: Report, kept: bool = True) -> str:
-    """The totals on one line, after each error on its own; ``kept``: the warehouse keeps them."""
+    """Return the totals on one line, after each error on its own; ``kept``: the warehouse keeps
+    them."""
     found = Counter(i.severity for i in report.all_issues)
     rows = {kind: sum(n for one in report.loaded if one.source.kind == kind for _, n in one.books)
             for kind in ("chiffres", "fiches")}
@@ -156,5 +158,5 @@ def summary(report: Report, kept: bool = True) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """« 1 chiffre », « 1 202 chiffres »."""
+    """Return « 1 chiffre », « 1 202 chiffres »."""
     return f"{spell_number(number)} {noun}{'s' if number > 1 else ''}"

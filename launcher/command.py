@@ -37,7 +37,8 @@ class Misuse(Failure):
 
 
 def parse(words: Sequence[str]) -> tuple[int, bool, list[str] | None]:
-    """(port, rebuild, pytest's own arguments or ``None`` to serve); ``Misuse`` otherwise."""
+    """Return (port, rebuild, pytest's own arguments or ``None`` to serve); raise ``Misuse``
+    otherwise."""
     port, rebuild = 8501, False
     rest = iter(words)
     for word in rest:
@@ -57,7 +58,7 @@ def parse(words: Sequence[str]) -> tuple[int, bool, list[str] | None]:
 
 
 def prepare(requirements: Sequence[str], progress: Progress) -> Path:
-    """The Python of a complete environment that holds ``requirements``."""
+    """Return the Python of a complete environment that holds ``requirements``."""
     environment = Environment(ROOT)
     progress.begin("Environnement Python")
     if environment.ready():

@@ -71,6 +71,7 @@ def run(command: Command, folder: Path, progress: Progress) -> tuple[int, str]:
 
 
 def last_line(output: str) -> str:
-    """The line of a program's output that says why it failed: its last error, else its last."""
+    """Return the line of a program's output that says why it failed: its last error, else its
+    last."""
     lines = [line.strip() for line in output.splitlines() if line.strip()] or [""]
     return ([line for line in lines if "error" in line.lower()] or lines)[-1]

@@ -32,7 +32,7 @@ class Environment:
         self.note = self.folder / "observatoire.json"
 
     def read(self) -> dict[str, str]:
-        """The note; empty when there is none or it cannot be read."""
+        """Return the note; empty when there is none or it cannot be read."""
         try:
             return dict(json.loads(self.note.read_text(encoding="utf-8")))
         except (OSError, ValueError):
@@ -43,7 +43,7 @@ class Environment:
         self.note.write_text(json.dumps(self.read() | entries, indent=1), encoding="utf-8")
 
     def version(self) -> str:
-        """Version of the Python in the environment; empty when it does not run."""
+        """Return the version of the Python in the environment; empty when it does not run."""
         command: Command = [self.python, "-I", "-c", "import sys; print(sys.version)"]
         try:
             return subprocess.run(command, capture_output=True, text=True).stdout.strip()
@@ -51,7 +51,8 @@ class Environment:
             return ""
 
     def ready(self) -> bool:
-        """Complete, neither moved nor copied from elsewhere, its Python neither gone nor changed.
+        """Tell whether it is complete, neither moved nor copied from elsewhere, its Python neither
+        gone nor changed.
 
         A copied environment would run, and its commands would act on the folder it came from.
         """
@@ -83,7 +84,7 @@ class Environment:
         self.write({"folder": str(self.folder), "python": self.version()})
 
     def missing(self, requirements: Sequence[str]) -> dict[str, str]:
-        """The requirements files whose content is not what is installed → their SHA-256."""
+        """Return the requirements files whose content is not what is installed → their SHA-256."""
         note = self.read()
         digests = {
             name: hashlib.sha256((self.root / name).read_bytes()).hexdigest()
@@ -111,7 +112,7 @@ class Environment:
         return how
 
     def install_with_uv(self, files: Sequence[str], progress: Progress) -> bool:
-        """Whether uv, itself installed first when absent, could install ``files``."""
+        """Tell whether uv, itself installed first when absent, could install ``files``."""
         uv = self.python.with_name("uv" + self.python.suffix)
         if not uv.exists() and run(self.pip("--retries", "1", UV), self.root, progress)[0]:
             return False
@@ -120,5 +121,5 @@ class Environment:
         return run([uv, "pip", "install", *options, *files], self.root, progress)[0] == 0
 
     def pip(self, *words: str) -> Command:
-        """The pip command that installs ``words``."""
+        """Return the pip command that installs ``words``."""
         return [self.python, "-m", "pip", "install", "--disable-pip-version-check", *words]

@@ -16,7 +16,7 @@ LAST_PORT = 65535
 
 
 def is_free(port: int) -> bool:
-    """Whether a server could listen on ``port``."""
+    """Tell whether a server could listen on ``port``."""
     with socket.socket() as probe:
         if os.name != "nt":
             # As servers do: a port that was just left is free.  On Windows the same option would
@@ -30,7 +30,8 @@ def is_free(port: int) -> bool:
 
 
 def choose_port(wanted: int) -> int:
-    """``wanted``, or the next free port after it, which is said; ``Failure`` past the last."""
+    """Return ``wanted``, or the next free port after it, which is said; raise ``Failure`` past the
+    last."""
     for port in range(wanted, LAST_PORT + 1):
         if is_free(port):
             if port != wanted:
@@ -40,7 +41,7 @@ def choose_port(wanted: int) -> int:
 
 
 def answers(port: int) -> bool:
-    """Whether the server says that it is well (asked directly: a proxy has no part in it)."""
+    """Tell whether the server says that it is well (asked directly: a proxy has no part in it)."""
     connection = http.client.HTTPConnection(ADDRESS, port, timeout=2)
     try:
         connection.request("GET", "/_stcore/health")

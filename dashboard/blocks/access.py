@@ -46,7 +46,8 @@ def is_local_request(headers: Mapping[str, str]) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """True for « localhost », 127.0.0.0/8 and ::1; an empty address means every interface."""
+    """Tell whether an address is « localhost », 127.0.0.0/8 or ::1; an empty one means every
+    interface."""
     if host.lower() == "localhost":
         return True
     try:
@@ -86,5 +87,5 @@ def _settings() -> Mapping[str, Any]:
 
 
 def _secrets() -> Mapping[str, Any]:
-    """``.streamlit/secrets.toml``, or nothing."""
+    """Return what ``.streamlit/secrets.toml`` says, or nothing."""
     return st.secrets if st.secrets.load_if_toml_exists() else {}

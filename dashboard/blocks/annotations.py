@@ -46,18 +46,19 @@ class Annotation:
 
     @property
     def period(self) -> str:
-        """As it is read: « 2020 », « 2020-2021 », « T2 2020 à T4 2021 »."""
+        """Return the period as it is read: « 2020 », « 2020-2021 », « T2 2020 à T4 2021 »."""
         ends = [numbers.quarter(p) for p in dict.fromkeys((self.first, self.last))]
         return ("-" if self.first.isdigit() and self.last.isdigit() else " à ").join(ends)
 
     @property
     def told(self) -> str:
-        """« 2020-2021 : crise sanitaire »."""
+        """Return « 2020-2021 : crise sanitaire »."""
         return f"{self.period} : {self.text}"
 
 
 def annotation(period: str, text: str) -> Annotation:
-    """What the reader types; ``ValueError`` with a sentence in French for what is none."""
+    """Return the annotation that the reader types; raise ``ValueError`` with a sentence in French
+    for what is none."""
     words = line(text.translate(_SAFE), LONGEST).strip()
     asked = " ".join(period.split())
     found = re.fullmatch(rf"({_ONE})(?: ?(?:-|–|/|à|\.\.) ?({_ONE}))?", asked, re.IGNORECASE)
@@ -72,18 +73,20 @@ def annotation(period: str, text: str) -> Annotation:
 
 
 def _period_code(period: str) -> str:
-    """« t2 2020 » → « 2020-T2 »."""
+    """Return « t2 2020 » → « 2020-T2 »."""
     year, part = re.findall(r"\d{4}", period)[0], re.findall(r"[TS][1-4]", period.upper())
     return f"{year}-{part[0]}" if part else year
 
 
 def address_texts(annotations: Iterable[Annotation]) -> list[str]:
-    """Each as an address holds it: « 2020..2021 crise sanitaire », « 2020-T2 confinement »."""
+    """Return each as an address holds it: « 2020..2021 crise sanitaire », « 2020-T2
+    confinement »."""
     return ["..".join(dict.fromkeys((a.first, a.last))) + f" {a.text}" for a in annotations]
 
 
 def annotations_of(texts: Iterable[str]) -> tuple[Annotation, ...]:
-    """Those that an address holds, each once; what is none is left out; never raises."""
+    """Return those that an address holds, each once; what is none is left out; nothing is
+    raised."""
     found: dict[Annotation, None] = {}
     for text in texts:
         period, _, words = text.partition(" ")
@@ -95,8 +98,8 @@ def annotations_of(texts: Iterable[str]) -> tuple[Annotation, ...]:
 
 
 def annotated(block: Block, annotations: Sequence[Annotation]) -> Block:
-    """The block with its annotations drawn, and told in the notes of its table so that they are
-    under the figure and in every extract; what cannot be drawn is said."""
+    """Return the block with its annotations drawn, and told in the notes of its table so that they
+    are under the figure and in every extract; what cannot be drawn is said."""
     if not annotations or block.absent:
         return block
     told = " ; ".join(a.told for a in annotations)
@@ -135,7 +138,7 @@ class _Axis:
     fine: bool
 
     def span(self, one: Annotation) -> tuple[float, float] | None:
-        """Where it begins and ends on the axis; None beyond what is shown."""
+        """Return where it begins and ends on the axis; None beyond what is shown."""
         start, end = position(one.first), position(one.last)
         if self.fine and one.last.isdigit():
             end += 0.75  # a year among quarters: to its last one
@@ -146,7 +149,7 @@ class _Axis:
         return max(self.low, first), min(self.high, last)
 
     def _slots(self, start: float, end: float) -> tuple[float, float]:
-        """The slots of the periods that lie within; else the limit between those around."""
+        """Return the slots of the periods that lie within; else the limit between those around."""
         within = np.flatnonzero((self.begins <= end) & (self.ends >= start))
         if len(within):
             return float(within.min()) - 0.5, float(within.max()) + 0.5
@@ -169,8 +172,8 @@ def _axis(plot: Plot) -> _Axis | None:
 
 
 def _period(label: str) -> tuple[float, float]:
-    """First and last year of a label: « T3 2023 » → 2023.5 twice, « 2013 à 2017 » → 2013 and 2017;
-    NaN when it is no period."""
+    """Return the first and last year of a label: « T3 2023 » → 2023.5 twice, « 2013 à 2017 » → 2013
+    and 2017; NaN when it is no period."""
     first, _, last = label.partition(" à ")
     begin, end = (position(re.sub(r"^([TS][1-4]) (\d{4})$", r"\2-\1", p))
                   for p in (first, last or first))

@@ -45,18 +45,18 @@ def partly(table: Table) -> list[str]:
 
 
 def absent(subject: str, sources: Sequence[str]) -> str:
-    """« Aucune donnée pour « … » : déposez le classeur … dans data/raw/…, puis … »."""
+    """Return « Aucune donnée pour « … » : déposez le classeur … dans data/raw/…, puis … »."""
     return f"Aucune donnée pour « {subject} » : {_drop(sources)}."
 
 
 def hidden_sentence(subject: str, sources: Sequence[str]) -> str:
-    """What the switch of the side bar hides, and what would take its place."""
+    """Return what the switch of the side bar hides, and what would take its place."""
     return (f"« {subject} » : données de démonstration masquées (voir l'interrupteur de la barre "
             f"latérale). Pour les données réelles, {_drop(sources)}.")
 
 
 def _drop(sources: Sequence[str]) -> str:
-    """Which workbook of each source to drop where."""
+    """Return which workbook of each source to drop where."""
     awaited = query.sources()["attendu"]
     files = lecture.join(" ou ".join(map(_file, awaited[s].split(" ou "))) for s in sources)
     page = ", ou passez par la page « Déposer un classeur »" if access.is_allowed() else ""
@@ -64,7 +64,7 @@ def _drop(sources: Sequence[str]) -> str:
 
 
 def _file(pattern: str) -> str:
-    """« le classeur note_*.xlsx dans data/raw/emploi/ »; any name will do for « *.xlsx »."""
+    """Return « le classeur note_*.xlsx dans data/raw/emploi/ »; any name will do for « *.xlsx »."""
     folder, _, name = pattern.rpartition("/")
     what = f"un classeur {name[1:]}" if name.startswith("*.") else f"le classeur {name}"
     return f"{what} dans data/raw/{folder}/"

@@ -87,8 +87,8 @@ class Block:
 
     @cached_property
     def plot(self) -> Plot | None:
-        """The figure of the table (None: the table is the figure), made once and kept with the
-        block."""
+        """Return the figure of the table (None: the table is the figure), made once and kept with
+        the block."""
         return self.draw and self.draw(self.table)
 
     def figure(self, dark: bool) -> go.Figure:
@@ -160,6 +160,6 @@ def sentence(text: str) -> Block:
 
 
 def heading(subject: str, *parts: str, mark: str = " – ") -> str:
-    """« Sujet – Bretagne, 2011 à 2022 », without the parts that are empty."""
+    """Return « Sujet – Bretagne, 2011 à 2022 », without the parts that are empty."""
     about = ", ".join(filter(None, parts))
     return f"{subject}{mark}{about}" if about else subject

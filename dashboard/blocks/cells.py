@@ -20,15 +20,16 @@ def plain(text: object) -> str:
 
 
 def typeset(text: str) -> str:
-    """French typography: a narrow no-break space inside « » and before ; : ! ? %; « n = 49 » is
-    never parted."""
+    """Return a text in French typography: a narrow no-break space inside « » and before ; : ! ? %;
+    « n = 49 » is never parted."""
     text = re.sub(r"\bn = (?=\d)", f"n{numbers.NO_BREAK}={numbers.NO_BREAK}", text)
     text = re.sub(r"« (?=\S)", "«\u202f", text)
     return re.sub(r"(?<=\S) (?=[»;:!?%])", "\u202f", text)
 
 
 def sentence(text: str) -> str:
-    """A message as a sentence on screen: its first letter large, its full stop, no markup."""
+    """Return a message as a sentence on screen: its first letter large, its full stop, no
+    markup."""
     return plain(typeset(f"{text[:1].upper()}{text[1:]}."))
 
 
@@ -57,9 +58,9 @@ def cell_text(row: Mapping[Hashable, Any], column: Column) -> str:
 
 
 def with_status_reasons(table: Table) -> Table:
-    """The table with the statuses of its numbers in words, as extracts say them (« provisoire »,
-    « secret statistique »), where some have one: in one column « Statut », or one a value when
-    they differ.  A column of statuses that the table shows is put in words."""
+    """Return the table with the statuses of its numbers in words, as extracts say them
+    (« provisoire », « secret statistique »), where some have one: in one column « Statut », or one
+    a value when they differ.  A column of statuses that the table shows is put in words."""
     shown = {c.name for c in table.columns}
     told: dict[tuple[str, ...], Column] = {}
     for column in table.columns:

@@ -69,8 +69,8 @@ class Content:
 
     @property
     def headline(self) -> str:
-        """The finding in one sentence: the presenter's title, else the first sentence read from
-        the figure, else the block's title; what is invented says so first."""
+        """Return the finding in one sentence: the presenter's title, else the first sentence read
+        from the figure, else the block's title; what is invented says so first."""
         if self.block is None:
             return self.slide.title or self.absent
         said = (self.slide.title or _finding(self.block) or _only(self.block)
@@ -92,7 +92,8 @@ def _finding(block: Block) -> str:
 
 
 def _only(block: Block) -> str:
-    """« Nouvelles adhésions : 9 adhérents » of a block of one figure in large; else empty."""
+    """Return « Nouvelles adhésions : 9 adhérents » of a block of one figure in large; else
+    empty."""
     if block.form != CARDS or len(block.table.data) != 1:
         return ""
     row = block.table.data.iloc[0]
@@ -102,7 +103,7 @@ def _only(block: Block) -> str:
 
 
 def contents(deck: Deck) -> list[Content]:
-    """What the slides of a deck show, in their order; each page is run once for its filters.
+    """Return what the slides of a deck show, in their order; each page is run once for its filters.
 
     Nothing is raised for a slide that shows nothing any more: it says why.
     """
@@ -110,7 +111,7 @@ def contents(deck: Deck) -> list[Content]:
 
 
 def content(slide: Slide) -> Content:
-    """What a slide shows today."""
+    """Return what a slide shows today."""
     if slide.page not in PRESENTABLE:
         return Content(slide, None, NO_PAGE)
     found = blocks(slide.page, slide.query)
@@ -124,8 +125,9 @@ def content(slide: Slide) -> Content:
 
 
 def blocks(page: str, query: str = "") -> list[Block]:
-    """The blocks of a page (see ``headless.blocks``), kept while the build and the switch of the
-    demonstration stay the same; who may publish is told of the page where workbooks are dropped."""
+    """Return the blocks of a page (see ``headless.blocks``), kept while the build and the switch of
+    the demonstration stay the same; who may publish is told of the page where workbooks are
+    dropped."""
     return _blocks(page, query, demonstration_shown(), access.is_allowed())
 
 
@@ -142,7 +144,7 @@ def deck_code(deck: Deck) -> str:
 
 
 def too_long(deck: Deck) -> str:
-    """Why the deck does not fit in an address; empty when it does."""
+    """Return why the deck does not fit in an address; empty when it does."""
     if len(deck.slides) > MOST:
         return f"Une présentation a {MOST} diapositives au plus : {len(deck.slides)} demandées."
     if len(deck_code(deck)) > READ:

@@ -119,7 +119,7 @@ def also(label: str, options: Sequence[T], key: str, default: Sequence[T] = (), 
 
 def narrow(source: str, column: str, label: str, key: str,
            show: Mapping[str, str] | None = None) -> tuple[dict[str, object], dict[str, str]]:
-    """A filter on a column of a source, or on a question with several answers.
+    """Return a filter on a column of a source, or on a question with several answers.
 
     Gives what ``ask`` selects by and what the extract says (label → values as shown), both empty
     when nothing is chosen.  ``show``: how values are written.
@@ -151,8 +151,8 @@ def years(label: str, low: int, high: int, key: str = "annees") -> tuple[int, in
 
 
 def demonstration_shown() -> bool:
-    """True unless the reader, or the address of the page that is collected, hides the
-    demonstration data."""
+    """Tell whether the demonstration data are shown: unless the reader, or the address of the page
+    that is collected, hides them."""
     return carrier.get().demonstration()
 
 

@@ -57,13 +57,15 @@ class Address:
 
     def one(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
             form: str = ONE) -> T:
-        """The option that the address names as it is shown; ``default`` for no such option."""
+        """Return the option that the address names as it is shown; ``default`` for no such
+        option."""
         self.offers[key] = Offer(form, tuple(map(show, options)))
         return next((o for o in options if show(o) == self.text(label, key)), default)
 
     def many(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
              placeholder: str) -> list[T]:
-        """The options that the address names, in its order; ``default`` when it names none."""
+        """Return the options that the address names, in its order; ``default`` when it names
+        none."""
         self.offers[key] = Offer(MANY, tuple(map(show, options)))
         asked = self.query.get(key, ())
         if asked and not any(asked):  # a choice that the reader has emptied
@@ -72,7 +74,7 @@ class Address:
         return [named[v] for v in asked if v in named] or list(default)
 
     def span(self, label: str, key: str, low: int, high: int) -> tuple[int, int]:
-        """Two bounds kept within ``low`` and ``high``."""
+        """Return two bounds, kept within ``low`` and ``high``."""
         self.offers[key] = Offer(SPAN, tuple(map(str, range(low, high + 1))))
         try:
             first, last = sorted(int(v) for v in self.query.get(key, ()))
@@ -82,16 +84,16 @@ class Address:
         return kept if kept[0] <= kept[1] else (low, high)
 
     def text(self, label: str, key: str, **options: Any) -> str:
-        """What the address holds for ``key``; empty when nothing."""
+        """Return what the address holds for ``key``; empty when nothing."""
         return (list(self.query.get(key, ())) or [""])[-1]
 
     def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
-        """The tab that the address names, else the first one."""
+        """Return the tab that the address names, else the first one."""
         asked = self.one("", key, labels, str, labels[0], TAB)
         return [nullcontext() if label == asked else None for label in labels]
 
     def demonstration(self) -> bool:
-        """False where the address says so, or the reader who asks for the page."""
+        """Return False where the address says so, or the reader who asks for the page."""
         return self.text("", DEMONSTRATION).lower() != "false" and SCREEN.demonstration()
 
 
@@ -111,7 +113,8 @@ def on_screen(draw: Callable[P, None]) -> Callable[P, None]:
 
 
 def blocks(page: str, query: str = "") -> list[Block]:
-    """The blocks of a page (a name of ``PRESENTABLE``) as its address shows them, in their order.
+    """Return the blocks of a page (a name of ``PRESENTABLE``) as its address shows them, in their
+    order.
 
     A block whose data are not there or are hidden is given with the sentence that stands in its
     place (``Block.absent``).  The rest as in ``collected``.

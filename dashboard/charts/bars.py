@@ -28,7 +28,7 @@ MOST_PERIODS = 8
 def bars(table: Table, x: str, y: str, colour: str | None = None, *, horizontal: bool = True,
          errors: tuple[str, str] | None = None, ranked: bool = True,
          height: int | None = None) -> Plot:
-    """One bar a category ``x``, its figure written at its end.
+    """Return one bar a category ``x``, its figure written at its end.
 
     ``ranked``: from the largest to the smallest, what is missing last; else in the declared order
     or that of the rows.  ``colour``: a column that colours the bars.  ``errors``: the columns of
@@ -48,7 +48,7 @@ def bars(table: Table, x: str, y: str, colour: str | None = None, *, horizontal:
 
 def grouped(table: Table, category: str, y: str, colour: str, *, horizontal: bool = True,
             errors: tuple[str, str] | None = None, height: int | None = None) -> Plot:
-    """Two groups or more compared category by category: one bar a value of ``colour``."""
+    """Return two groups or more compared category by category: one bar a value of ``colour``."""
     if why := silent(table, y):
         return Message(text=why, height=height)
     single(table, category, colour)
@@ -63,7 +63,8 @@ def grouped(table: Table, category: str, y: str, colour: str, *, horizontal: boo
 def _bars(table: Table, category: str, y: str, colour: str | None, places: np.ndarray,
           labels: list[str], slots: int, horizontal: bool, errors: tuple[str, str] | None,
           height: int | None) -> Bars:
-    """A bar a row, at ``places``; ``labels`` stand at 0, 1, 2…, with ``slots`` bars for each."""
+    """Return a bar a row, at ``places``; ``labels`` stand at 0, 1, 2…, with ``slots`` bars for
+    each."""
     figures = marks(table, y, places, names(table, category), groups(table, colour)[0],
                     errors=errors)
     return Bars(
@@ -76,7 +77,7 @@ def _bars(table: Table, category: str, y: str, colour: str | None, places: np.nd
 
 def stacked(table: Table, category: str, y: str, colour: str, *,
             height: int | None = None) -> Plot:
-    """How each category splits, in % of its whole: answers from one side to the other.
+    """Return how each category splits, in % of its whole: answers from one side to the other.
 
     A category with a missing part has no bar: its whole is not a number.
     """

@@ -37,7 +37,7 @@ ENTRY = 36
 
 
 def silent(table: Table, column: str) -> str:
-    """Why nothing can be drawn: there is no row, or every result was refused; else empty."""
+    """Return why nothing can be drawn: there is no row, or every result was refused; else empty."""
     if table.empty:
         return NO_DATA
     if f"{column}_motif" not in table.data or not np.isnan(numbers(table, column)).all():
@@ -46,12 +46,12 @@ def silent(table: Table, column: str) -> str:
 
 
 def wrap(text: str, width: int = LABEL) -> str:
-    """The text on lines of about ``width`` characters."""
+    """Return the text on lines of about ``width`` characters."""
     return "<br>".join(textwrap.wrap(text, width, break_long_words=False)) or text
 
 
 def single(table: Table, *columns: str) -> None:
-    """``ValueError`` when two rows fall on the same mark: one figure would hide the other."""
+    """Raise ``ValueError`` when two rows fall on the same mark: one figure would hide the other."""
     seen: set[tuple[str, ...]] = set()
     for key in zip(*(names(table, c) for c in columns), strict=True):
         if key in seen:
@@ -93,7 +93,7 @@ def series(table: Table, colour: str | None, figures: Sequence[Mark]) -> tuple[S
 
 
 def decimals(span: float) -> int:
-    """How many decimals tell apart a handful of values spread over ``span``."""
+    """Return how many decimals tell apart a handful of values spread over ``span``."""
     return 0 if span >= 4 or span <= 0 else min(3, int(np.ceil(-np.log10(span / 4))))
 
 
@@ -104,14 +104,14 @@ def span(values: np.ndarray) -> tuple[float, float]:
 
 
 def counts_few(values: np.ndarray, percent: bool) -> bool:
-    """Whether an axis of ``values`` counts one by one: there is no half of what is counted."""
+    """Tell whether an axis of ``values`` counts one by one: there is no half of what is counted."""
     known = values[~np.isnan(values)]
     return bool(len(known)) and not percent and 0 < np.ptp(known) < 4 and bool(
         (known % 1 == 0).all())
 
 
 def breaks(table: Table, places: np.ndarray) -> list[tuple[int, str, np.ndarray]]:
-    """The breaks that stand between two of the periods drawn: year, kind, rows concerned.
+    """Return the breaks that stand between two of the periods drawn: year, kind, rows concerned.
 
     ``places``: where the row of each stands, in years; NaN where the axis has no years.
     """
@@ -125,7 +125,7 @@ def breaks(table: Table, places: np.ndarray) -> list[tuple[int, str, np.ndarray]
 
 
 def cuts(table: Table, column: str, labels: Sequence[str]) -> list[tuple[float, str, np.ndarray]]:
-    """The breaks that stand between two of ``labels``, the categories of a column.
+    """Return the breaks that stand between two of ``labels``, the categories of a column.
 
     Where (0.5: between the first two), « Rupture de champ », the rows concerned; none where the
     categories do not follow one another in time.
@@ -152,8 +152,8 @@ class Timeline(NamedTuple):
 
 
 def timeline(table: Table, column: str, most: int = 7) -> Timeline:
-    """Places of the periods of a column, with ``most`` ticks at most; whole years when many, the
-    last one among them.
+    """Return the places of the periods of a column, with ``most`` ticks at most; whole years when
+    many, the last one among them.
 
     Texts that are not all periods stand side by side in their order.
     """

@@ -13,7 +13,7 @@ from dashboard.warehouse.table import Table
 
 def dots(table: Table, category: str, y: str, colour: str | None = None,
          text: str | None = None, *, height: int | None = None) -> Plot:
-    """One line a category, one dot a figure.
+    """Return one line a category, one dot a figure.
 
     ``text``: a column read on hover (period, publisher…).
     """

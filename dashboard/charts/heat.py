@@ -19,7 +19,7 @@ TONES, WORDED = 21, 5
 
 
 def heat(table: Table, x: str, y: str, z: str, *, height: int | None = None) -> Plot:
-    """A grid of figures; blue is more, and rust is below zero.
+    """Return a grid of figures; blue is more, and rust is below zero.
 
     A provisional or estimated one is in italics.  Where an axis is time, a break is a line between
     the cells that it parts.

@@ -25,7 +25,7 @@ from dashboard.warehouse.table import Table
 
 def lines(table: Table, x: str, y: str, colour: str | None = None, *,
           height: int | None = None) -> Plot:
-    """Series over time: years, « 2023-T3 », « 2021-2022 » (placed at its arrival).
+    """Return series over time: years, « 2023-T3 », « 2021-2022 » (placed at its arrival).
 
     Two points are joined only when they are neighbours in time, no break of the table stands
     between them and the series has one value for each.  Where ``origine`` tells published figures

@@ -27,13 +27,13 @@ _RATE = re.compile(r"^(%|‰|points?\b|pour )|/| par | pour ")
 
 
 def is_rate(unit: str) -> bool:
-    """True for a unit that relates two quantities (« % de l'emploi », « pour 10 000 habitants »),
+    """Tell whether a unit relates two quantities (« % de l'emploi », « pour 10 000 habitants »),
     which colours may show; what counts (« salariés ») is for circles."""
     return bool(_RATE.search(unit))
 
 
 def bounds(values: np.ndarray, method: str = QUANTILES) -> np.ndarray:
-    """Rising bounds of at most ``CLASSES`` classes of numbers without NaN.
+    """Return the rising bounds of at most ``CLASSES`` classes of numbers without NaN.
 
     ``method``: ``QUANTILES`` (about as many areas in each class) or ``NATURAL`` (least variance
     within the classes: Fisher 1958, Jenks 1967, by ``jenkspy``).  ``KeyError`` for another one.
@@ -56,7 +56,8 @@ def _quantiles(values: np.ndarray, count: int) -> np.ndarray:
 
 
 def _natural(values: np.ndarray, count: int) -> np.ndarray:
-    """Half-way between the highest value of a class and the lowest of the next."""
+    """Return the bounds half-way between the highest value of a class and the lowest of the
+    next."""
     known = np.unique(values)
     last = (np.array(jenkspy.jenks_breaks(values, count)[1:-1], dtype=float)
             if count < len(known) else known[:-1])
@@ -64,7 +65,8 @@ def _natural(values: np.ndarray, count: int) -> np.ndarray:
 
 
 def _round(inner: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, int]:
-    """The bounds with the fewest decimals that leave every value in its class, and how many."""
+    """Return the bounds with the fewest decimals that leave every value in its class, and how
+    many."""
     known = np.unique(values)
     at = np.searchsorted(known, inner)
     below, above = known[np.maximum(at - 1, 0)], known[at]
@@ -81,12 +83,12 @@ _CUTS = {QUANTILES: _quantiles, NATURAL: _natural}
 
 
 def rank(found: np.ndarray, value: float) -> int:
-    """The class of ``value``, from 0."""
+    """Return the class of ``value``, from 0."""
     return min(int(np.searchsorted(found, value, "right")) - 1, max(len(found) - 2, 0))
 
 
 def colours(found: np.ndarray, dark: bool) -> list[str]:
-    """One colour a class: blue for more, rust below zero."""
+    """Return one colour a class: blue for more, rust below zero."""
     count = max(len(found) - 1, 0)
     below = int(np.count_nonzero(found[1:] <= 0)) if count and found[0] < 0 else 0
     if not below:
@@ -97,7 +99,7 @@ def colours(found: np.ndarray, dark: bool) -> list[str]:
 
 
 def name(found: np.ndarray, at: int, unit: str) -> str:
-    """« 3 à 6 % »: the bounds of a class, all with as many decimals as the finest needs."""
+    """Return « 3 à 6 % »: the bounds of a class, all with as many decimals as the finest needs."""
     digits = next((d for d in range(FINEST) if (np.round(found, d) == found).all()), FINEST)
     low, high = (numbers.number(b, digits) for b in found[at:at + 2])
     end = numbers.NARROW + "%" if unit.startswith("%") else ""

@@ -28,7 +28,7 @@ from dashboard.warehouse.table import Table
 
 def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
                text: str | None = None, *, height: int | None = None) -> Plot:
-    """Points on the four départements; latitudes and longitudes in degrees (WGS 84).
+    """Return points on the four départements; latitudes and longitudes in degrees (WGS 84).
 
     ``text``: the column read on hover.  What has no coordinates, or some outside the frame, is
     counted under the map.
@@ -52,7 +52,7 @@ def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
 def choropleth(table: Table, code: str, y: str, level: str = "departement",
                method: str = map_classes.QUANTILES, chosen: str = "", *,
                height: int | None = None) -> Plot:
-    """Areas coloured by classes, blue for more and rust below zero: for rates only.
+    """Return areas coloured by classes, blue for more and rust below zero: for rates only.
 
     ``code``: the column of INSEE codes, of ``level`` « departement » or « epci ».  ``method``:
     see ``map_classes.bounds``.  ``chosen``: the code of an area to frame.  Areas without a figure
@@ -77,7 +77,7 @@ def choropleth(table: Table, code: str, y: str, level: str = "departement",
 
 def circles(table: Table, code: str, y: str, level: str = "departement", chosen: str = "", *,
             height: int | None = None) -> Plot:
-    """A circle an area, whose surface is proportional to the figure: for counts only.
+    """Return a circle an area, whose surface is proportional to the figure: for counts only.
 
     ``level`` « departement », « epci », or « commune » (``table`` has ``latitude`` and
     ``longitude``, see ``query.at_communes``; ``territoire_nom`` is read on hover).  ``code``,
@@ -106,7 +106,8 @@ def circles(table: Table, code: str, y: str, level: str = "departement", chosen:
 
 
 def _areas(table: Table, code: str, y: str, level: str) -> Iterator[Area]:
-    """Every area of the level, with or without a row; ``ValueError`` when one has two rows."""
+    """Yield every area of the level, with or without a row; raise ``ValueError`` when one has two
+    rows."""
     outlines = contours(level)
     single(table.where(table.data[code].isin(list(outlines))), code)
     rows = {str(c): i for i, c in enumerate(table.data[code])}

@@ -47,7 +47,7 @@ class Mark:
 
     @property
     def row(self) -> int:
-        """The rank of its category."""
+        """Return the rank of its category."""
         return math.floor(self.at + 0.5)
 
     @property
@@ -56,7 +56,7 @@ class Mark:
 
     @property
     def end(self) -> float:
-        """Where its bar ends, or the interval of this; 0 for what is not known."""
+        """Return where its bar ends, or the interval of this; 0 for what is not known."""
         known = [v for v in (self.value, self.low, self.high) if not math.isnan(v)]
         if not self.is_known:
             return 0.0
@@ -64,17 +64,17 @@ class Mark:
 
     @property
     def is_unsettled(self) -> bool:
-        """Provisional or estimated: drawn hollow."""
+        """Tell whether it is provisional or estimated: drawn hollow."""
         return self.status in UNSETTLED
 
     @property
     def hover(self) -> str:
-        """« Finistère · 2012 : −0,4 % (p) », its figure in bold."""
+        """Return « Finistère · 2012 : −0,4 % (p) », its figure in bold."""
         return hover(self.told, self.full)
 
 
 def hover(told: tuple[str, ...], full: str) -> str:
-    """What is read over a mark: its figure in bold; an empty word is left out."""
+    """Return what is read over a mark: its figure in bold; an empty word is left out."""
     shown = full if full == NOTHING_MEANS else f"<b>{full}</b>"
     return f"{' · '.join(filter(None, told))}{NARROW}: {shown}"
 
@@ -110,7 +110,7 @@ class Remark:
     text: str
 
     def row(self, count: int) -> int:
-        """The first of ``count`` categories that it holds, else the nearest one."""
+        """Return the first of ``count`` categories that it holds, else the nearest one."""
         middle = (max(self.first, -0.5) + min(self.last, count - 0.5)) / 2
         inside = [row for row in range(count) if self.first <= row <= self.last]
         return inside[0] if inside else min(range(count), key=lambda row: abs(row - middle))
@@ -173,7 +173,7 @@ class Bars(Rows):
 
     @property
     def reach(self) -> tuple[float, float]:
-        """The ends of the axis of figures: zero, the bars and their intervals."""
+        """Return the ends of the axis of figures: zero, the bars and their intervals."""
         ends = [mark.end for one in self.series for mark in one.marks]
         least, most = min(0.0, *ends, 0.0), max(0.0, *ends, 0.0)
         return least, most if most > least else 1.0
@@ -269,13 +269,13 @@ class Curves(Plot):
 
     @property
     def is_timed(self) -> bool:
-        """Whether marks stand at dates, not one beside the other."""
+        """Tell whether marks stand at dates, not one beside the other."""
         return self.first >= FIRST_YEAR
 
     @property
     def ends(self) -> list[tuple[Series, Mark]]:
-        """The last known mark of each series, where it may be named there: few series, that reach
-        the end of the plot."""
+        """Return the last known mark of each series, where it may be named there: few series, that
+        reach the end of the plot."""
         ends = [(one, known[-1]) for one in self.series if (known := [
             m for m in one.marks if m.is_known])]
         reach = self.last - (self.last - self.first) * 0.1
@@ -283,7 +283,7 @@ class Curves(Plot):
 
     @property
     def range(self) -> tuple[float, float]:
-        """The ends of the axis of time, with room for the marks."""
+        """Return the ends of the axis of time, with room for the marks."""
         edge = max((self.last - self.first) * 0.02, self.step * 0.3)
         return self.first - edge, self.last + edge
 
@@ -297,8 +297,8 @@ class SmallMultiples(Plot):
 
     @property
     def ticks(self) -> list[tuple[float, str]]:
-        """The first and the last tick, in four digits where time is: two neighbours have no room
-        for « 2021-2022 »."""
+        """Return the first and the last tick, in four digits where time is: two neighbours have no
+        room for « 2021-2022 »."""
         ends = [self.whole.ticks[0], self.whole.ticks[-1]][:len(self.whole.ticks)]
         return [(at, str(int(at)) if at > FIRST_YEAR else text) for at, text in ends]
 
@@ -341,12 +341,12 @@ class Area:
 
     @property
     def said(self) -> str:
-        """The figure, or that there is none."""
+        """Return the figure, or that there is none."""
         return self.text if self.text != NOTHING else ABSENT
 
     @property
     def hover(self) -> str:
-        """« Finistère : 2,6 % »."""
+        """Return « Finistère : 2,6 % »."""
         return hover((self.name,), self.said)
 
 
@@ -363,7 +363,7 @@ class Map(Plot):
 
     @property
     def unplaced(self) -> str:
-        """How many have no place on the map, and why; empty when all have one."""
+        """Return how many have no place on the map, and why; empty when all have one."""
         what = "point non placé" if self.outside == 1 else "points non placés"
         return (f"{self.outside} {what} (coordonnées absentes ou hors de Bretagne)"
                 if self.outside else "")
@@ -385,7 +385,7 @@ class Circles(Map):
 
     @property
     def top(self) -> float:
-        """The largest figure."""
+        """Return the largest figure."""
         return max((a.value for a in self.areas if a.is_known), default=0.0) or 1.0
 
 

@@ -10,8 +10,9 @@ from dashboard.warehouse.table import Table
 
 def quartiles(table: Table, category: str, *, low: str = "q1", middle: str = "mediane",
               high: str = "q3", mean: str = "moyenne", height: int | None = None) -> Plot:
-    """One line a category: the middle half of the answers as a bar, the median as a stroke that
-    is written, the mean as a diamond.  Neither the least nor the most: they are what one answered.
+    """Return one line a category: the middle half of the answers as a bar, the median as a stroke
+    that is written, the mean as a diamond.  Neither the least nor the most: they are what one
+    answered.
 
     Where quartiles are not published, the mean stands alone; where nothing is, its word does.
     """

@@ -12,7 +12,7 @@ from dashboard.warehouse.table import Table
 
 
 def multiples(table: Table, x: str, y: str, colour: str, *, height: int | None = None) -> Plot:
-    """One small chart a value of ``colour``, in the order of the rows.
+    """Return one small chart a value of ``colour``, in the order of the rows.
 
     Each is drawn as ``lines.lines`` draws it: holes stay holes, breaks are drawn.
     """

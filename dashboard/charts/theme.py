@@ -113,12 +113,15 @@ class Style(NamedTuple):
 
 
 def colour(name: str, dark: bool = False) -> str:
-    """The fixed colour of a famille or a territory; ``KeyError`` when it has none."""
+    """Return the fixed colour of a famille or a territory; raise ``KeyError`` when it has none."""
     return COLOURS[name][dark]
 
 
 def styles(names: Iterable[str], order: Sequence[str] = ()) -> dict[str, Style]:
-    """Name → style.  ``order``: all the names there can be, so that filtering changes no colour."""
+    """Return name → style.
+
+    ``order``: all the names there can be, so that filtering changes no colour.
+    """
     names = list(names)
     known = [*order, *(n for n in names if n not in order)]
     pairs: dict[str, Pair] = {}
@@ -140,7 +143,8 @@ def _channels(hexadecimal: str) -> tuple[int, int, int]:
 
 
 def contrast(a: str, b: str) -> float:
-    """Contrast ratio of two ``#RRGGBB`` colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    """Return the contrast ratio of two ``#RRGGBB`` colours, 1 to 21 (WCAG 2.2, relative
+    luminance)."""
     def luminance(hexadecimal: str) -> float:
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
                   for c in (channel / 255 for channel in _channels(hexadecimal))]
@@ -151,19 +155,19 @@ def contrast(a: str, b: str) -> float:
 
 
 def readable_on(fill: str) -> str:
-    """Black or white, whichever reads best on ``fill``: 4.5:1 at least on any colour."""
+    """Return black or white, whichever reads best on ``fill``: 4.5:1 at least on any colour."""
     return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, fill))
 
 
 def opaque(front: str, back: str, share: float) -> str:
-    """The plain colour of ``front`` at ``share`` (0 to 1) over ``back``."""
+    """Return the plain colour of ``front`` at ``share`` (0 to 1) over ``back``."""
     mixed = (round(f * share + b * (1 - share))
              for f, b in zip(_channels(front), _channels(back), strict=True))
     return "#" + "".join(f"{c:02X}" for c in mixed)
 
 
 def _pick(scale: Sequence[str], n: int) -> list[str]:
-    """``n`` colours evenly taken from ``scale``, interpolated where it has fewer."""
+    """Return ``n`` colours evenly taken from ``scale``, interpolated where it has fewer."""
     if n < 2:
         return [scale[-1]] * n
     result = []
@@ -175,17 +179,17 @@ def _pick(scale: Sequence[str], n: int) -> list[str]:
 
 
 def pairs(scale: Callable[[int, bool], list[str]], n: int) -> list[Pair]:
-    """``n`` colours of a scale, for the light page and for the dark one."""
+    """Return ``n`` colours of a scale, for the light page and for the dark one."""
     return list(zip(scale(n, False), scale(n, True), strict=True))
 
 
 def sequential(n: int, dark: bool = False) -> list[str]:
-    """``n`` colours from little to much."""
+    """Return ``n`` colours from little to much."""
     return _pick(BLUES[dark], n)
 
 
 def diverging(n: int, dark: bool = False) -> list[str]:
-    """``n`` colours from one side to the other; an odd ``n`` has a neutral middle."""
+    """Return ``n`` colours from one side to the other; an odd ``n`` has a neutral middle."""
     return _pick(DIVERGING[dark], n)
 
 
@@ -239,7 +243,7 @@ _REMOVED = ("toImage", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", 
 
 
 def config() -> dict[str, Any]:
-    """What ``st.plotly_chart(config=)`` takes: a short French menu."""
+    """Return what ``st.plotly_chart(config=)`` takes: a short French menu."""
     return {
         "locale": "fr",
         "locales": {"fr": PLOTLY_LOCALE},

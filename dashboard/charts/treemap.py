@@ -11,8 +11,8 @@ from dashboard.warehouse.table import Table
 
 def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None = None, *,
             unit: str = "", height: int | None = None) -> Plot:
-    """One rectangle a row, of equal area, within that of its ``group``; a click zooms in a group,
-    the bar underneath leads back.
+    """Return one rectangle a row, of equal area, within that of its ``group``; a click zooms in a
+    group, the bar underneath leads back.
 
     ``leaf``: the column written in the rectangle; ``text``: the one read on hover, written too
     where the table has one group only.  ``hatched``:

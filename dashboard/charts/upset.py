@@ -18,7 +18,8 @@ PLUS = " + "
 
 
 def upset(table: Table, combination: str, y: str, *, height: int | None = None) -> Plot:
-    """A row a combination, in the order of the table: dots of its parts, then a bar of ``y``.
+    """Return a row a combination, in the order of the table: dots of its parts, then a bar of
+    ``y``.
 
     ``combination``: a column of parts joined by ``PLUS``.  The parts met most often come first.
     """

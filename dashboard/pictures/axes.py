@@ -89,7 +89,7 @@ class Axis:
         return float(self.at(value))
 
     def has(self, value: float) -> bool:
-        """Whether a value is on the axis."""
+        """Tell whether a value is on the axis."""
         low, high = sorted((self.scale.low, self.scale.high))
         slack = (high - low) * 1e-9
         return low - slack <= value <= high + slack
@@ -132,6 +132,6 @@ class Axes(NamedTuple):
 
 
 def are_crowded(ticks: Iterable[tuple[float, str]]) -> bool:
-    """Whether names would touch each other side by side."""
+    """Tell whether names would touch each other side by side."""
     ends = sorted((at - width(text, SIZE) / 2, at + width(text, SIZE) / 2) for at, text in ticks)
     return any(after[0] - before[1] < 4 for before, after in pairwise(ends))

@@ -120,7 +120,7 @@ class Canvas:
 
     def saved(self, kind: str, scale: float = 1,
               metadata: Mapping[str, Any] | None = None) -> bytes:
-        """The picture as « png » (``scale`` pixels for one), « svg » or « pdf »."""
+        """Return the picture as « png » (``scale`` pixels for one), « svg » or « pdf »."""
         out = io.BytesIO()
         with _ONE:
             self.figure.savefig(out, format=kind, dpi=INCH * scale,

@@ -39,7 +39,7 @@ def fitted(plot: Plot, width: float, height: float, dark: bool = False) -> tuple
 
 
 def _cramped(made: Scene) -> bool:
-    """Whether margins have eaten the plot."""
+    """Tell whether margins have eaten the plot."""
     return (made.plot.right - made.plot.left < ROOM[0] * made.width
             or made.plot.bottom - made.plot.top < ROOM[1] * made.height)
 

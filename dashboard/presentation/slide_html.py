@@ -39,18 +39,18 @@ ORIGINS = 60
 
 
 def _count(text: str, size: float, width: float) -> int:
-    """Lines that a text takes."""
+    """Return how many lines a text takes."""
     return len(wrap(text, max(1, int(width / (size * CHARACTER)))))
 
 
 def _titled(headline: str, window: Window) -> tuple[int, int]:
-    """Size of the title, and lines that it takes."""
+    """Return the size of the title, and how many lines it takes."""
     sizes = ((size, most, _count(headline, size, window.room)) for size, most in TITLES)
     return next((size, lines) for size, most, lines in sizes if lines <= most or size == 26)
 
 
 def room(content: Content, window: Window) -> float:
-    """Height that is left to the figure, in pixels of the smallest window."""
+    """Return the height that is left to the figure, in pixels of the smallest window."""
     size, lines = _titled(content.headline, window)
     taken = AROUND + BAR * (1 + (window.room < NARROW)) + round(size * 1.2) * lines
     taken += 30 * min(COMMENT_LINES, _count(content.slide.comment, COMMENT, window.room))
@@ -64,7 +64,7 @@ def room(content: Content, window: Window) -> float:
 
 
 def frame(content: Content, window: Window) -> Frame:
-    """The room of the figure, in pixels of the window."""
+    """Return the room of the figure, in pixels of the window."""
     unit = window.unit
     width = int(window.room * unit)
     return Frame(width, int(room(content, window) * unit), min(TEXT * unit, width / LETTERS),
@@ -72,7 +72,7 @@ def frame(content: Content, window: Window) -> Frame:
 
 
 def colours(dark: bool) -> dict[str, str]:
-    """The names of ``show.css`` → colours."""
+    """Return the names of ``show.css`` → colours."""
     return {"--fond": theme.BACKGROUND[dark], "--encre": theme.INK[dark],
             "--pale": theme.MUTED[dark], "--trait": theme.GRID[dark], "--mer": theme.SEA[dark],
             "--alerte": theme.RUST[dark],
@@ -80,7 +80,7 @@ def colours(dark: bool) -> dict[str, str]:
 
 
 def style(dark: bool, window: Window | None) -> str:
-    """The theme of the slide, and its unit of length; what is laid out for another window is
+    """Return the theme of the slide, and its unit of length; what is laid out for another window is
     hidden until it is laid out for this one."""
     told = "; ".join(f"{name}: {colour}" for name, colour in colours(dark).items())
     css = f".st-key-diapositive {{ {told}; color-scheme: {'dark' if dark else 'light'} }}"
@@ -93,7 +93,7 @@ def style(dark: bool, window: Window | None) -> str:
 
 
 def heading(content: Content, window: Window) -> str:
-    """The finding, then the badge of demonstration data and the block's title."""
+    """Return the finding, then the badge of demonstration data and the block's title."""
     told = content.headline if content.block or content.slide.title else "Rien à montrer"
     subject = markup(_subject(content))
     if badge := _badge(content):
@@ -108,20 +108,21 @@ def _badge(content: Content) -> str:
 
 
 def _subject(content: Content) -> str:
-    """What stands under the title: the badge, and the title of the block if it is another."""
+    """Return what stands under the title: the badge, and the title of the block if it is
+    another."""
     block = content.block
     title = block.title if block and block.title != content.headline else ""
     return f"{_badge(content)} {title}".strip()
 
 
 def absent(sentence: str) -> str:
-    """What stands in place of a figure."""
+    """Return what stands in place of a figure."""
     return f'<p class="diapo-phrase">{markup(sentence)}</p>'
 
 
 def cards(block: Block, window: Window, height: float) -> str:
-    """Figures in large, each with its own source where they differ: as many as fit, and how many
-    are left out."""
+    """Return the figures in large, each with its own source where they differ: as many as fit, and
+    how many are left out."""
     rows = [row for _, row in block.table.data.iterrows()]
     sources = [", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"])) if p)
                for row in rows]
@@ -141,8 +142,8 @@ def cards(block: Block, window: Window, height: float) -> str:
 
 def _grid(told: Sequence[tuple[str, str, str]], window: Window,
           height: float) -> tuple[int, int, int]:
-    """The largest size of the figures that lets all the cards fit, how many stand side by side,
-    and how many cards fit."""
+    """Return the largest size of the figures that lets all the cards fit, how many stand side by
+    side, and how many cards fit."""
     for shown in range(len(told), 0, -1):
         left = height - SMALL_LINE * (shown < len(told))
         for size, across in product(FIGURES, range(min(shown, 4), 0, -1)):
@@ -160,19 +161,19 @@ def _grid(told: Sequence[tuple[str, str, str]], window: Window,
 
 
 def rest(shown: int, whole: int, what: str = "ligne") -> str:
-    """How much of the block the slide shows, where not all of it."""
+    """Return how much of the block the slide shows, where not all of it."""
     said = f"{part_of(shown, what, whole)} : la page montre tout."
     return f'<p class="diapo-reste">{markup(said)}</p>' if shown < whole else ""
 
 
 def comment(content: Content) -> str:
-    """The presenter's own words."""
+    """Return the presenter's own words."""
     said = content.slide.comment
     return f'<p class="diapo-commentaire">{markup(said)}</p>' if said else ""
 
 
 def foot(block: Block) -> str:
-    """The source, then champ and notes on one line: all are whole with the origin."""
+    """Return the source, then champ and notes on one line: all are whole with the origin."""
     said = dict(block.lines())
     lines = (f'<p class="diapo-{name}">{"&emsp;".join(parts)}</p>'
              for name, labels in (("source", ["Source"]), ("note", ["Champ", "Note"]))
@@ -182,7 +183,8 @@ def foot(block: Block) -> str:
 
 
 def origin(content: Content, block: Block) -> str:
-    """« D'où vient ce chiffre ? »: each cell with its file and printed text; then all the notes."""
+    """Return « D'où vient ce chiffre ? »: each cell with its file and printed text; then all the
+    notes."""
     table = with_status_reasons(block.table)
     cells = table.lineage.reindex(columns=[
         "imprime", "statut", "fichier", "feuille", "cellule", "titre"]).fillna("")

@@ -18,15 +18,15 @@ def rewrapped(text: str, width: int) -> str:
 
 
 def _entries(figure: go.Figure) -> list[str]:
-    """The title of the legend, then its entries."""
+    """Return the title of the legend, then its entries."""
     title = str(figure.layout.legend.title.text or "").replace("<br>", " ").strip(" \xa0\u202f")
     return [title, *dict.fromkeys(t.name for t in figure.data
                                   if t.name and t.showlegend is not False)]
 
 
 def lines(figure: go.Figure, frame: Frame) -> int:
-    """Lines that a legend takes above the plot: its entries stand in columns under its title where
-    one line is not enough."""
+    """Return how many lines a legend takes above the plot: its entries stand in columns under its
+    title where one line is not enough."""
     title, *names = _entries(figure)
     widths = [max(map(len, name.split("<br>"))) + SQUARE / LETTER for name in names] or [1.0]
     high = max((name.count("<br>") for name in names), default=0) + 1
@@ -37,7 +37,7 @@ def lines(figure: go.Figure, frame: Frame) -> int:
 
 
 def width(figure: go.Figure, frame: Frame) -> float:
-    """Pixels that a legend takes beside the plot; none would be endless."""
+    """Return the pixels that a legend takes beside the plot; none would be endless."""
     if not figure.layout.showlegend:
         return float("inf")
     longest = max(len(line) for text in _entries(figure)
@@ -46,7 +46,8 @@ def width(figure: go.Figure, frame: Frame) -> float:
 
 
 def stand_above(figure: go.Figure, frame: Frame) -> None:
-    """Above the plot, without the blank title that keeps it under the menu on a page."""
+    """Put the legend above the plot, without the blank title that keeps it under the menu on a
+    page."""
     title = _entries(figure)[0]
     side = "left" if lines(figure, frame) == 1 else "top"
     text = title + "\u2002" if title and side == "left" else title
@@ -55,7 +56,7 @@ def stand_above(figure: go.Figure, frame: Frame) -> None:
 
 
 def stand_beside(figure: go.Figure, frame: Frame) -> None:
-    """At the right of what is written beyond the plot."""
+    """Put the legend at the right of what is written beyond the plot."""
     right = (figure.layout.margin.r or frame.around) + width(figure, frame)
     title = rewrapped(_entries(figure)[0], ENTRY)
     for trace in figure.data:
@@ -67,5 +68,5 @@ def stand_beside(figure: go.Figure, frame: Frame) -> None:
 
 
 def _legend(frame: Frame, **place: Any) -> dict[str, Any]:
-    """A legend whose squares grow with its texts."""
+    """Return a legend whose squares grow with its texts."""
     return {"itemwidth": max(30, 1.3 * frame.text), "itemsizing": "trace", **place}

@@ -27,12 +27,12 @@ from dashboard.charts.plot import (
 
 
 def has_rows(plot: Plot) -> TypeGuard[Rows]:
-    """Whether the categories of a plot stand one under the other, each on its row."""
+    """Tell whether the categories of a plot stand one under the other, each on its row."""
     return isinstance(plot, Dots | Quartiles | Grid) or (isinstance(plot, Bars) and plot.horizontal)
 
 
 def is_timed(names: Sequence[str]) -> bool:
-    """Whether the rows follow one another in time: « 2012 », « 2013 à 2017 », « Rupture… »."""
+    """Tell whether the rows follow one another in time: « 2012 », « 2013 à 2017 », « Rupture… »."""
     return all(re.match(r"\d{4}\b|[TS]\d \d{4}$|Rupture ", name) for name in names)
 
 
@@ -47,7 +47,7 @@ def rows_to_show(plot: Rows, count: int, headline: str) -> list[int]:
 
 
 def _row_texts(plot: Rows) -> list[tuple[int, str]]:
-    """The figures that are written on each row."""
+    """Return the figures that are written on each row."""
     if isinstance(plot, Grid):
         return [(cell.row, cell.mark.text) for cell in plot.cells]
     if isinstance(plot, Quartiles):
@@ -57,12 +57,12 @@ def _row_texts(plot: Rows) -> list[tuple[int, str]]:
 
 
 def _bare(text: str) -> str:
-    """A figure without its sign, its unit and its typography."""
+    """Return a figure without its sign, its unit and its typography."""
     return re.sub(r"\s?%|[+−]", "", text)
 
 
 def says(headline: str, words: str) -> bool:
-    """Whether the headline has these words, none of them a part of a longer one."""
+    """Tell whether the headline has these words, none of them a part of a longer one."""
     pattern = rf"(?<![\w,]){re.escape(words)}(?!\w|,\d)"
     return bool(words) and bool(re.search(pattern, headline, re.IGNORECASE))
 
@@ -92,7 +92,7 @@ def with_rows(plot: Rows, rows: Sequence[int]) -> Rows:
 
 
 def _series(series: Sequence[Series], place: Mapping[int, int]) -> tuple[Series, ...]:
-    """The series that have a mark on the rows kept, each mark beside its row."""
+    """Return the series that have a mark on the rows kept, each mark beside its row."""
     kept = (replace(one, marks=tuple(_moved(m, place) for m in one.marks if m.row in place))
             for one in series)
     return tuple(one for one in kept if one.marks)
@@ -103,13 +103,13 @@ def _moved(mark: Mark, place: Mapping[int, int]) -> Mark:
 
 
 def _breaks(breaks: Sequence[Break], place: Mapping[int, int]) -> tuple[Break, ...]:
-    """The breaks whose two sides are kept."""
+    """Return the breaks whose two sides are kept."""
     return tuple(replace(one, at=place[after] - 0.5) for one in breaks
                  if (after := math.ceil(one.at)) in place and after - 1 in place)
 
 
 def _remarks(remarks: Sequence[Remark], place: Mapping[int, int]) -> list[Remark]:
-    """The annotations of the rows kept."""
+    """Return the annotations of the rows kept."""
     result = []
     for one in remarks:
         inside = [i for row, i in place.items() if one.first < row < one.last]

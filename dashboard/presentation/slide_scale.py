@@ -78,7 +78,7 @@ def _larger_figure(plot: Plot, frame: Frame, dark: bool) -> go.Figure:
 
 
 def _free(figure: go.Figure, frame: Frame) -> go.Figure:
-    """A figure that takes the room it is given: curves, maps, upright bars."""
+    """Return a figure that takes the room it is given: curves, maps, upright bars."""
     if figure.layout.yaxis.scaleanchor and slide_legend.width(figure, frame) < BESIDE * frame.width:
         slide_legend.stand_beside(figure, frame)
     else:
@@ -88,8 +88,8 @@ def _free(figure: go.Figure, frame: Frame) -> go.Figure:
 
 
 def _fitting(plot: Rows, frame: Frame, dark: bool) -> tuple[go.Figure | None, int]:
-    """The figure with all its rows: periods from left to right if they are bars, else one under
-    the other; None where they do not fit.  And how many rows there is room for."""
+    """Return the figure with all its rows: periods from left to right if they are bars, else one
+    under the other; None where they do not fit.  And how many rows there is room for."""
     draw = partial(_larger_figure, frame=frame, dark=dark)
     if standing := upright(plot, draw, frame.width - 3 * frame.line, DIGIT * frame.text,
                            frame.line):
@@ -108,7 +108,7 @@ def _fitting(plot: Rows, frame: Frame, dark: bool) -> tuple[go.Figure | None, in
 
 
 def _lying(whole: go.Figure, frame: Frame, part: float, beside: bool) -> go.Figure:
-    """Rows one under the other, whose names take a ``part`` of the width."""
+    """Return the rows one under the other, whose names take a ``part`` of the width."""
     figure = go.Figure(whole)
     _rows(figure, int(part * frame.letters))
     _labels_across(figure, frame)
@@ -122,7 +122,7 @@ def _lying(whole: go.Figure, frame: Frame, part: float, beside: bool) -> go.Figu
 
 
 def _capacity(figure: go.Figure, frame: Frame, beside: bool) -> int:
-    """Rows that there is room for, as high as the highest."""
+    """Return how many rows there is room for, as high as the highest."""
     above = 0.0
     if figure.layout.showlegend and not beside:
         above = frame.line * (slide_legend.lines(figure, frame) + 0.5)
@@ -137,8 +137,8 @@ def _limit_height(figure: go.Figure, frame: Frame, room: int) -> None:
 
 
 def _larger(part: Any, factor: float, least: float, name: str = "", holder: str = "") -> Any:
-    """What a figure is written as, with every length in pixels multiplied, and no text smaller
-    than ``least``."""
+    """Return what a figure is written as, with every length in pixels multiplied, and no text
+    smaller than ``least``."""
     def length(pixels: Any) -> Any:
         if not isinstance(pixels, int | float | np.number):
             return pixels
@@ -160,8 +160,8 @@ def _larger(part: Any, factor: float, least: float, name: str = "", holder: str 
 
 
 def _rows(figure: go.Figure, letters: int) -> None:
-    """The names of the rows, on lines of so many ``letters``; the axis of figures that are all
-    written is left to its title."""
+    """Write the names of the rows, on lines of so many ``letters``; the axis of figures that are
+    all written is left to its title."""
     axis = figure.layout.yaxis
     axis.ticktext = [rewrapped(t, letters) for t in axis.ticktext]
     # Quartiles are read on the axis; other figures are written beside their mark.
@@ -175,7 +175,7 @@ def _rows(figure: go.Figure, letters: int) -> None:
 
 
 def _labels_across(figure: go.Figure, frame: Frame) -> None:
-    """The heads of columns upright and wrapped in their width."""
+    """Write the heads of columns upright, wrapped in their width."""
     axis = figure.layout.xaxis
     texts = list(axis.ticktext or ())
     if not texts or axis.tickangle or "xaxis2" in figure.layout.to_plotly_json():
@@ -194,7 +194,7 @@ def _labels_across(figure: go.Figure, frame: Frame) -> None:
 
 
 def _axis(figure: go.Figure, frame: Frame) -> float:
-    """Pixels of the axis over or under the plot."""
+    """Return the pixels of the axis over or under the plot."""
     axis = figure.layout.xaxis
     heads = axis.ticktext or ("",)
     high = frame.line * max(t.count("<br>") + 1 for t in heads)
@@ -205,7 +205,8 @@ def _axis(figure: go.Figure, frame: Frame) -> float:
 
 
 def _needs(figure: go.Figure, frame: Frame) -> np.ndarray:
-    """Pixels that each row needs for its name, and for its figures one above the other."""
+    """Return the pixels that each row needs for its name, and for its figures one above the
+    other."""
     line, apart = frame.line, APART * frame.text
     needs = np.array([line * (t.count("<br>") + 1) + frame.around
                       for t in figure.layout.yaxis.ticktext], dtype=float)

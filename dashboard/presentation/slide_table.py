@@ -24,7 +24,7 @@ def markup(text: object) -> str:
 
 
 def rows(table: Table, window: Window, height: float, headline: str = "") -> str:
-    """The first rows and columns that fit in the window, and what is left out."""
+    """Return the first rows and columns that fit in the window, and what is left out."""
     data = table.data.to_dict("records")
     narrow = min(WIDEST, int(window.room / NARROWEST))
     widths, natural = _widths(table, data, narrow), _widths(table, data, 1000)
@@ -68,12 +68,12 @@ def html_table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequ
 
 
 def _lines(texts: Sequence[str], letters: Sequence[int]) -> int:
-    """Lines of a row whose columns have room for so many letters."""
+    """Return how many lines a row takes, whose columns have room for so many letters."""
     return max(len(wrap(text, most)) or 1 for text, most in zip(texts, letters, strict=True))
 
 
 def _widths(table: Table, data: Sequence[Mapping[Hashable, Any]], most: int) -> dict[str, float]:
-    """Pixels that each column asks for, where a line has ``most`` characters."""
+    """Return the pixels that each column asks for, where a line has ``most`` characters."""
     return {c.name: CELL + LETTER * min(most, max(
         [len(header(c)) // 2 + 1, *(len(cell_text(row, c)) for row in data[:20])]))
         for c in table.columns}
@@ -81,7 +81,7 @@ def _widths(table: Table, data: Sequence[Mapping[Hashable, Any]], most: int) -> 
 
 def _columns(table: Table, data: Sequence[Mapping[Hashable, Any]], widths: Mapping[str, float],
              room: float, headline: str) -> list[Column]:
-    """The columns that fit, from the first one: what the headline says, then figures, then
+    """Return the columns that fit, from the first one: what the headline says, then figures, then
     what tells rows apart."""
     texts = {c.name: [cell_text(row, c) for row in data[:50]] for c in table.columns}
     said = [c for c in table.columns if any(says(headline, text) for text in texts[c.name])]

@@ -46,7 +46,8 @@ def upright(plot: Plot, draw: Callable[[Plot], go.Figure], width: float, letter:
 
 
 def _names(plot: Bars, letters: int) -> list[str]:
-    """The name of each period on short lines, above the annotations that it is the first of."""
+    """Return the name of each period on short lines, above the annotations that it is the first
+    of."""
     names = [wrap(name, letters) for name in plot.categories]
     for one in plot.remarks:
         names[one.row(len(names))] += f"<br><i>{wrap(one.text, letters)}</i>"
@@ -54,8 +55,8 @@ def _names(plot: Bars, letters: int) -> list[str]:
 
 
 def _turned(plot: Bars) -> Bars:
-    """The bars upright, no place kept for a group that a period has not got; their figures without
-    the unit, which the axis says."""
+    """Return the bars upright, no place kept for a group that a period has not got; their figures
+    without the unit, which the axis says."""
     places = sorted({round(m.at, 6) for s in plot.series for m in s.marks})
     rows = [[at for at in places if abs(at - row) < 0.5] for row in range(len(plot.categories))]
     slots = max(map(len, rows))

@@ -30,12 +30,12 @@ class Window:
 
     @property
     def unit(self) -> float:
-        """Pixels of the window for one of the smallest window."""
+        """Return the pixels of the window for one of the smallest window."""
         return max(SMALLEST, min(self.width / WIDTH, self.height / HEIGHT))
 
     @property
     def room(self) -> float:
-        """Width between the sides, in pixels of the smallest window."""
+        """Return the width between the sides, in pixels of the smallest window."""
         return self.width / self.unit - SIDES
 
 
@@ -51,20 +51,20 @@ class Frame:
 
     @property
     def line(self) -> float:
-        """Pixels of a line of text."""
+        """Return the pixels of a line of text."""
         return LINE * self.text
 
     @property
     def around(self) -> float:
-        """Pixels around a row."""
+        """Return the pixels around a row."""
         return AROUND * self.text
 
     @property
     def letters(self) -> float:
-        """Characters of a line that takes the whole width."""
+        """Return the characters of a line that takes the whole width."""
         return self.width / (LETTER * self.text)
 
     def sizes(self) -> Iterator[Frame]:
-        """The same room with smaller and smaller letters."""
+        """Yield the same room with smaller and smaller letters."""
         sizes = dict.fromkeys(max(self.least, round(self.text * part, 1)) for part in SIZES)
         return (replace(self, text=size) for size in sizes)

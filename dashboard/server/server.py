@@ -157,7 +157,8 @@ def is_page(path: str, message: Message) -> bool:
 
 
 async def packed(file: Path) -> Response:
-    """The compressed answer for a script or style: its name carries its hash, so it never ages."""
+    """Return the compressed answer for a script or style: its name carries its hash, so it never
+    ages."""
     return Response(
         await anyio.to_thread.run_sync(gzip_form, file),
         media_type=TYPES[file.suffix],
@@ -170,7 +171,7 @@ async def packed(file: Path) -> Response:
 
 
 async def to_home(request: Request) -> RedirectResponse:
-    """``/accueil`` → ``/``: Streamlit serves the default page at the root only."""
+    """Rewrite ``/accueil`` as ``/``: Streamlit serves the default page at the root only."""
     query = request.url.query
     return RedirectResponse(f"/?{query}" if query else "/")
 

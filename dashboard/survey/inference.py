@@ -67,7 +67,7 @@ class Link:
 
 
 def independence_test(counts: Sequence[Sequence[int]] | np.ndarray, of: str = "") -> Link | None:
-    """Test of a table of shops, each in one cell; None when a side has a single answer.
+    """Return the test of a table of shops, each in one cell; None when a side has a single answer.
 
     Fisher's exact test (1922) for two by two; χ² where Cochran's rule allows it (*Biometrics* 10,
     1954: no expected count under 1, at most a fifth under 5); else Fisher-Freeman-Halton

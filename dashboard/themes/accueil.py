@@ -114,15 +114,16 @@ def support() -> Table:
 
 
 def levels(where: query.Where) -> query.Where:
-    """``where`` on the published levels whose perimeter is Insee's Flores, the only one that says
-    its field and its year; the others stand side by side on the page « Emploi »."""
+    """Narrow ``where`` to the published levels whose perimeter is Insee's Flores, the only one that
+    says its field and its year; the others stand side by side on the page « Emploi »."""
     fields = [c for c in query.values("emploi_niveaux", "champ") if "Flores" in str(c)]
     return {**where, "champ": fields}
 
 
 def beside_anchor(source: str, anchor: query.Where, where: query.Where) -> query.Where:
-    """``where``, of a figure shown beside that of ``anchor``, on its period, document and champ:
-    two figures of a row of cards are never of two years, nor of an estimate and its revision."""
+    """Narrow ``where``, of a figure shown beside that of ``anchor``, to its period, document and
+    champ: two figures of a row of cards are never of two years, nor of an estimate and its
+    revision."""
     own, other = (query.rows(source, ["indicateur"], w).data for w in (anchor, where))
     if len(own) != 1:
         return where
@@ -133,7 +134,7 @@ def beside_anchor(source: str, anchor: query.Where, where: query.Where) -> query
 
 
 def documents(most: int = 8) -> Table:
-    """The latest dated publications that figures come from, one row a document."""
+    """Return the latest dated publications that figures come from, one row a document."""
     titles = query.sources()["titre"]
     data = query.documents(most)
     data = data.assign(
@@ -145,7 +146,7 @@ def documents(most: int = 8) -> Table:
 
 
 def documents_read() -> str:
-    """What the warehouse was built from, and when."""
+    """Return what the warehouse was built from, and when."""
     files, rows = query.catalogue("_fichiers"), int(query.sources()["lignes"].sum())
     read = f"{numbers.number(len(files))} {lecture.plural(len(files), 'classeur')}"
     return (f"Données construites le {_built()} à partir de {read} ({numbers.number(rows)} "

@@ -97,8 +97,8 @@ def beside_france() -> Table:
 
 
 def france_read(table: Table) -> str:
-    """« En 2021, part… : 9,8 % en Bretagne, contre 7,6 % en France. » for the pairs that compare
-    (``query.comparison``); the others stand in the table without a word between them."""
+    """Return « En 2021, part… : 9,8 % en Bretagne, contre 7,6 % en France. » for the pairs that
+    compare (``query.comparison``); the others stand in the table without a word between them."""
     same = table.data.assign(cle=query.comparison(table.data))
     told = []
     for (name, year, _), pair in same.groupby(["indicateur", "periode", "cle"], sort=False):
@@ -143,7 +143,7 @@ def of_place(key: str) -> Table:
 
 
 def place_title(key: str) -> str:
-    """« Les associations dans le Finistère : chiffres publiés »."""
+    """Return « Les associations dans le Finistère : chiffres publiés »."""
     level, name = places()[key]
     return f"Les associations {lecture.en_territoire(name, level)} : chiffres publiés"
 

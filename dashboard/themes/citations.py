@@ -61,7 +61,8 @@ def counts(source: str, indicators: Sequence[str], where: query.Where) -> Table:
 
 
 def counts_read(table: Table) -> str:
-    """« Les publications donnent 60 000 associations (Place publique, 2012) et plus de 80 000… »"""
+    """Return « Les publications donnent 60 000 associations (Place publique, 2012) et plus de
+    80 000… »"""
     known = table.data.dropna(subset=["valeur"])
     if known.empty:
         return ""
@@ -79,7 +80,7 @@ def remarks(table: Table) -> str:
 
 
 def title(subject: str, table: Table, place: str = "") -> str:
-    """« Pôles de l'ESS – Bretagne, 2020 à 2021 »: the years of the dated figures."""
+    """Return « Pôles de l'ESS – Bretagne, 2020 à 2021 »: the years of the dated figures."""
     years = sorted({int(y) for y in table.data["annee"].dropna()})
     return heading(subject, place, " à ".join(map(str, dict.fromkeys((years[0], years[-1]))))
                    if years else "")
@@ -93,7 +94,7 @@ def count_block(key: str, title: str, table: Table) -> Block:
 
 
 def when(period: str) -> str:
-    """« 2012 (publication) » → « publication de 2012 »."""
+    """Return « 2012 (publication) » → « publication de 2012 »."""
     text, of_document, _ = numbers.date(period).partition(" (publication)")
     return f"publication {lecture.elision('de', text)}" if of_document else text
 
@@ -103,5 +104,5 @@ def _spelt(letter: str) -> str:
 
 
 def publisher(name: str) -> str:
-    """« Gref Bretagne (Drajes, Région…) » → « Gref Bretagne »."""
+    """Return « Gref Bretagne (Drajes, Région…) » → « Gref Bretagne »."""
     return re.split(r" \(| – ", name)[0]

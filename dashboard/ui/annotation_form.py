@@ -14,8 +14,8 @@ Write = Callable[[tuple[Annotation, ...]], None]
 
 
 def form(key: str, now: tuple[Annotation, ...], write: Write) -> None:
-    """The annotations ``now`` of what ``key`` names; ``write`` is given those that remain or the
-    one that is added.  What is not understood is said, and kept in the fields."""
+    """Draw the annotations ``now`` of what ``key`` names; ``write`` is given those that remain or
+    the one that is added.  What is not understood is said, and kept in the fields."""
     with st.container(border=True, key=f"annotations_{key}"):
         st.markdown("**Annotations**")
         for rank, one in enumerate(now):

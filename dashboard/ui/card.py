@@ -43,7 +43,7 @@ def draw(block: Block) -> None:
 
 
 def _head(block: Block) -> None:
-    """Title, what can be taken away, and the demonstration badge."""
+    """Write the title, what can be taken away, and the demonstration badge."""
     whole = block if block.draw or block.form == CARDS else None
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header(plain(typeset(block.title)), anchor=False, width="stretch")
@@ -53,7 +53,7 @@ def _head(block: Block) -> None:
 
 
 def _figure(block: Block) -> None:
-    """A figure, or a table that is the figure."""
+    """Draw a figure, or a table that is the figure."""
     key, table = block.key, block.table
     if table.empty:
         st.info(plain(typeset(block.nothing)))
@@ -77,7 +77,7 @@ def _figure(block: Block) -> None:
 
 
 def is_dark() -> bool:
-    """True when the reader's page is dark."""
+    """Tell whether the reader's page is dark."""
     return st.context.theme.type == "dark"
 
 
@@ -89,7 +89,7 @@ def _clicked(figure: str, key: str, before: str) -> None:
 
 
 def _cards(block: Block) -> None:
-    """Figures in large, each with its sentence and its own source."""
+    """Write figures in large, each with its sentence and its own source."""
     cards = st.container(horizontal=True, gap="medium", key=f"cartes_{block.key}")
     for _, row in block.table.data.iterrows():
         with cards.container(width="content"):  # a fixed width would cut long units
@@ -111,7 +111,7 @@ def _cards(block: Block) -> None:
 
 
 def _catalogue(block: Block) -> None:
-    """A table without lineage, its long texts in full or to sort and search."""
+    """Draw a table without lineage, its long texts in full or to sort and search."""
     table = block.table
     if table.empty:
         st.info(typeset(block.nothing))
@@ -128,13 +128,13 @@ def _catalogue(block: Block) -> None:
 
 
 def _foot(block: Block) -> None:
-    """Champ, source and notes, each on its line."""
+    """Write champ, source and notes, each on its line."""
     st.caption("  \n".join(f"**{label}** – {plain(text if label == 'Filtres' else typeset(text))}"
                            for label, text in block.lines()))
 
 
 def _below(key: str, table: Table, with_table: bool) -> None:
-    """The table and « D'où vient ce chiffre ? »: closed, they cost nothing."""
+    """Draw the table and « D'où vient ce chiffre ? »: closed, they cost nothing."""
     if with_table:
         shown = st.expander("Tableau", key=f"tableau_{key}", on_change="rerun")
         if shown.open:

@@ -39,7 +39,7 @@ class Format(NamedTuple):
 
 
 def offer(key: str, title: str, table: Table, lecture: str, block: Block | None = None) -> None:
-    """The control of the block ``key``, open where the address says ``?extrait=<key>``.
+    """Draw the control of the block ``key``, open where the address says ``?extrait=<key>``.
 
     ``block``: what slides are made of; None where there is no figure.
     """
@@ -64,8 +64,8 @@ def offer(key: str, title: str, table: Table, lecture: str, block: Block | None 
 
 def formats(key: str, title: str, table: Table, lecture: str, url: str,
             block: Block | None = None) -> Iterator[Format]:
-    """What the block ``key`` can be taken away as; the rest of the arguments: see ``xlsx`` and
-    ``offer``."""
+    """Yield what the block ``key`` can be taken away as; the rest of the arguments: see ``xlsx``
+    and ``offer``."""
     named = partial(export.filename, date=date.today())
     key = f"{table.demonstration * 'démonstration '}{key}"
     yield Format("CSV", "Pour Excel en français : point-virgule, virgule décimale",
@@ -106,13 +106,13 @@ def _picture(block: Block, kind: str) -> bytes:
 
 
 def _slide(block: Block) -> bytes:
-    """A presentation of one slide."""
+    """Return a presentation of one slide."""
     content = deck.Content(deck.Slide("", block.key), block)
     return export.deck(block.title, [content], date.today())
 
 
 def everything() -> None:
-    """« Tout télécharger »: every source that is shown, in one zip (``export.archive``)."""
+    """Offer « Tout télécharger »: every source that is shown, in one zip (``export.archive``)."""
     st.download_button("Tout télécharger", data=partial(
         export.archive, current().connection, filters.demonstration_shown(), link()),
         file_name=archive_name(date.today()), mime="application/zip",
@@ -129,8 +129,8 @@ def archive_name(day: date) -> str:
 
 
 def link(key: str = "") -> str:
-    """The address of this page with its filters, which opens the control of the block ``key``;
-    empty where no browser shows the page."""
+    """Return the address of this page with its filters, which opens the control of the block
+    ``key``; empty where no browser shows the page."""
     if not st.context.url:
         return ""
     asked = [(name, value) for name in st.query_params if name != PARAMETER

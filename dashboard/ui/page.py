@@ -60,7 +60,7 @@ def tabbed(key: str, contents: Mapping[str, Content]) -> None:
 
 
 def available(source: str) -> bool:
-    """True when the source has rows to show; else the page says which workbook is waited for."""
+    """Tell whether the source has rows to show; else the page says which workbook is waited for."""
     absent = availability.awaited(source)
     if absent:
         show([sentence(absent)])

@@ -21,8 +21,8 @@ _START, _COMPOSE = "Commencer", "Composer avec ces blocs"
 
 
 def here() -> tuple[str, str]:
-    """The page that a browser shows and its filters, as a slide names them; the page is empty
-    where its blocks cannot be presented."""
+    """Return the page that a browser shows and its filters, as a slide names them; the page is
+    empty where its blocks cannot be presented."""
     name = urlsplit(st.context.url or "").path.strip("/").rpartition("/")[2]
     if st.context.url and not name:
         name = next(iter(PRESENTABLE))
@@ -32,7 +32,7 @@ def here() -> tuple[str, str]:
 
 
 def offer() -> None:
-    """The control of the page: which of its blocks to show, all at first."""
+    """Draw the control of the page: which of its blocks to show, all at first."""
     page, query = here()
     if not page:
         return

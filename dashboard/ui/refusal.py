@@ -33,6 +33,6 @@ def draw(block: Block) -> None:
 
 
 def _set(filters: Mapping[str, object]) -> None:
-    """Filters take these values, in the address too."""
+    """Set filters to these values, in the address too."""
     for name, value in filters.items():
         st.session_state[name] = value

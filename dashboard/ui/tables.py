@@ -28,7 +28,7 @@ LINEAGE_SHOWN = 2000
 
 
 def dataframe(table: Table, key: str, height: int = 420) -> None:
-    """The table on screen: French numbers that still sort as numbers, missing values in words.
+    """Draw the table on screen: French numbers that still sort as numbers, missing values in words.
 
     ``height``: pixels of a long table, which scrolls.
     A number that is not there is a dash whatever its reason: the reason is in a column beside.
@@ -58,7 +58,7 @@ def dataframe(table: Table, key: str, height: int = 420) -> None:
 
 
 def _bare(value: Any, column: Column) -> str:
-    """A cell as the table on screen shows it: its unit is in the header."""
+    """Return a cell as the table on screen shows it: its unit is in the header."""
     if numbers.is_missing(value) or value == "":
         return numbers.NOTHING
     if column.type not in ("nombre", "entier"):
@@ -68,8 +68,8 @@ def _bare(value: Any, column: Column) -> str:
 
 
 def on_paper(rows: pd.DataFrame, total: int) -> None:
-    """The first rows of a table that sorts and scrolls, for who prints the page: such a table is
-    drawn, and would print as what its window shows (``frontend/print.css``).
+    """Write the first rows of a table that sorts and scrolls, for who prints the page: such a table
+    is drawn, and would print as what its window shows (``frontend/print.css``).
 
     ``total``: its rows; those that are left out are said.
     """
@@ -88,7 +88,8 @@ def _left_out(shown: int, total: int) -> str:
 
 
 def write(table: Table, most: int) -> None:
-    """The first ``most`` rows as text on the page, each number with its own unit and status."""
+    """Write the first ``most`` rows as text on the page, each number with its own unit and
+    status."""
     shown = table.data.head(most).to_dict("records")
     texts = {header(c): [plain(typeset(cell_text(row, c))) for row in shown]
              for c in table.columns}
@@ -98,7 +99,8 @@ def write(table: Table, most: int) -> None:
 
 
 def _widths(table: Table) -> dict[str, Any]:
-    """Room for the columns of long texts, which would be cut; the others share what is left."""
+    """Return the room for the columns of long texts, which would be cut; the others share what is
+    left."""
     longest = {c.name: table.data[c.name].astype(str).str.len().max() for c in table.columns
                if c.type == "texte" and not table.empty}
     return {columns.heading(table, c): st.column_config.TextColumn(
@@ -113,7 +115,8 @@ _LINEAGE_LABELS = {"fichier": "Fichier", "feuille": "Feuille", "cellule": "Cellu
 
 
 def lineage(table: Table, key: str) -> None:
-    """Every cell that enters the figure, with its file, its printed text and its correction."""
+    """List every cell that enters the figure, with its file, its printed text and its
+    correction."""
     cells = table.lineage.reindex(columns=list(_LINEAGE_LABELS)).head(LINEAGE_SHOWN)
     cells = cells.assign(
         statut=cells["statut"].map(columns.status),

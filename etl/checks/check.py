@@ -69,7 +69,8 @@ def _is_corrected_by(row: Row, fix: Correction) -> bool:
 
 
 def check(source: Source, data: pd.DataFrame, places: Places | None = None) -> list[Issue]:
-    """Issues of a tidy table (columns ``source.all_columns``), errors and warnings together.
+    """Return the issues of a tidy table (columns ``source.all_columns``), errors and warnings
+    together.
 
     An issue is told at the cell of the column at fault where ``places`` knows it, otherwise at the
     cell of the figure, or at the first one of the record.
@@ -101,7 +102,7 @@ def _issue(source: Source, severity: str, message: str, row: Any, column: str = 
 
 
 def _value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
-    """Required, allowed and bounded values, column by column."""
+    """Yield the values that are missing, not allowed or out of bounds, column by column."""
     for column in source.all_columns:
         values = data[column.name]
         absent = (values.isna() | (values == "")) & column.required
@@ -123,7 +124,7 @@ def _value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterato
 
 
 def _duplicate_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
-    """Two rows with the same key: both cells are named."""
+    """Yield two rows with the same key: both cells are named."""
     key = list(source.key)
     again = data.duplicated(key) if key else pd.Series(dtype=bool)
     if not again.any():
@@ -140,7 +141,7 @@ def _duplicate_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 
 
 def _sign_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
-    """A percentage of evolution and its volume must not have opposite signs."""
+    """Yield the percentages of evolution whose volume has the opposite sign."""
     moves = data[data["indicateur"].str.startswith("Évolution") & data["valeur"].notna()]
     key = [k for k in source.key if k not in ("indicateur", "unite", "unite_imprimee")]
     percent = moves[moves["unite"] == "%"]
@@ -155,7 +156,8 @@ def _sign_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 
 
 def _share_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
-    """A share lies between 0 and 100 %: « Part… », « Taux… », or « % of something »."""
+    """Yield the shares that do not lie between 0 and 100 %: « Part… », « Taux… », or « % of
+    something »."""
     share = data["indicateur"].str.match(r"(Part|Taux|Répartition)\b")
     if "unite_imprimee" in data:
         share |= data["unite_imprimee"].str.match(r"% (de|du|des)\b|% d'") & ~data[
@@ -167,7 +169,7 @@ def _share_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 
 
 def _count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
-    """What is counted one by one is whole: « 1,040 salariés » may be 1 040."""
+    """Yield the fractions of what is counted one by one: « 1,040 salariés » may be 1 040."""
     counted = data[data["unite"].isin(COUNTED) & data["valeur"].notna()]
     for _, row in counted[counted["valeur"] % 1 != 0].iterrows():
         yield _issue(source, "avertissement", f"un nombre de {row['unite']} n'est pas entier : "
@@ -182,7 +184,7 @@ def without_years(names: pd.Series) -> pd.Series:
 
 
 def _sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
-    """The parts against their total, group by group.
+    """Yield the parts that do not make their total, group by group.
 
     A group where a part has no value is left alone: nothing can be said of it.
     """

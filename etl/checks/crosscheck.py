@@ -29,14 +29,15 @@ _YEARS = r"((?:19|20)[0-9]{2})(?![0-9])"
 
 
 def crosscheck(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
-    """Warnings on a tidy table of figures (columns ``source.all_columns``)."""
+    """Yield the warnings on a tidy table of figures (columns ``source.all_columns``)."""
     yield from years(source, data)
     yield from jumps(source, data)
 
 
 # --- Years -----------------------------------------------------------------------------------
 def years(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
-    """Figures whose year is outside the period of their file: one warning a sheet and a year.
+    """Yield the figures whose year is outside the period of their file: one warning a sheet and a
+    year.
 
     The period is what the file itself says of it:
 
@@ -67,7 +68,8 @@ def years(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 
 
 def _isolated_years(year: pd.Series) -> set[int]:
-    """Years at either end that a gap and their rarity set apart from the others of the file.
+    """Return the years at either end that a gap and their rarity set apart from the others of the
+    file.
 
     A gap is telling beyond ``APART`` years, or beyond twice the largest gap among the others when
     the series is a regular one (at least three years); few figures are less than a tenth of what
@@ -87,7 +89,7 @@ def _isolated_years(year: pd.Series) -> set[int]:
 
 
 def _year_warnings(source: Source, rows: pd.DataFrame, outside: pd.Series) -> Iterator[Issue]:
-    """One warning for the figures of a sheet that share a doubtful period."""
+    """Yield one warning for the figures of a sheet that share a doubtful period."""
     sound = rows[~outside]
     low, high = sound["annee"].min(), sound["annee"].max()
     for _, same in rows[outside].groupby(["feuille", "periode", "date_publication"], sort=False):
@@ -106,7 +108,7 @@ def _year_warnings(source: Source, rows: pd.DataFrame, outside: pd.Series) -> It
 
 # --- Jumps -----------------------------------------------------------------------------------
 def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
-    """Figures 10 or 1 000 times last year's: a thousands mark misread, or a unit changed.
+    """Yield the figures 10 or 1 000 times last year's: a thousands mark misread, or a unit changed.
 
     A figure is compared with those of the same key a year before (same quarter, same day of the
     year), whatever their document; the closest one is kept, so that a figure that any publication
@@ -155,12 +157,12 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 
 
 def _with_beginning(texts: pd.Series, pattern: str) -> pd.Series:
-    """Which texts begin as ``pattern`` says; each spelling is looked at once."""
+    """Return which texts begin as ``pattern`` says; each spelling is looked at once."""
     return texts.isin([text for text in texts.unique() if re.match(pattern, text)])
 
 
 def _address(other: Any, row: Any) -> str:
-    """The address of another cell, as told beside ``row``."""
+    """Return the address of another cell, as told beside ``row``."""
     place = str(other["cellule"])
     if other["feuille"] != row["feuille"] or other["fichier"] != row["fichier"]:
         place += f" de la feuille « {other['feuille']} »"

@@ -15,8 +15,9 @@ from etl.tables.columns import among
 
 
 def disclosures(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
-    """A warning for each figure under secrecy that a declared sum (``Source.sums``) leaves alone
-    without a value among its total and its parts.  ``data``: columns ``source.all_columns``."""
+    """Yield a warning for each figure under secrecy that a declared sum (``Source.sums``) leaves
+    alone without a value among its total and its parts.  ``data``: columns
+    ``source.all_columns``."""
     if source.kind != "chiffres" or not (data["statut"] == "s").any():
         return
     told = set[tuple[str, str, str]]()
@@ -32,8 +33,8 @@ def disclosures(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 
 
 def _lone_secrets(source: Source, data: pd.DataFrame, rule: SumRule) -> pd.DataFrame:
-    """Figures under secrecy that are alone without a value among their total and its parts, with
-    the cells of these: ``others``."""
+    """Return the figures under secrecy that are alone without a value among their total and its
+    parts, with the cells of these: ``others``."""
     rows = data
     for column, value in rule.where.items():
         rows = rows[rows[column] == value]

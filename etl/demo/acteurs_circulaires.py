@@ -45,7 +45,7 @@ _OUTSIDE: tuple[Callable[[float, float], tuple[float, float]], ...] = (
 
 
 def sheet() -> Sheet:
-    """The sheet « Export »."""
+    """Return the sheet « Export »."""
     rng = generator(4)
     actors = TARGETS.actors - TARGETS.defects["doublon"]
     rows = [_actor(rng, number) for number in range(1, actors + 1)]
@@ -77,7 +77,7 @@ def _actor(rng: Generator, number: int) -> Row:
 
 
 def _somewhere(rng: Generator) -> Commune:
-    """A commune, drawn in proportion to its population."""
+    """Return a commune, drawn in proportion to its population."""
     weights = np.array([commune.population for commune in communes()], dtype=float)
     return communes()[int(rng.choice(len(weights), p=weights / weights.sum()))]
 

@@ -33,7 +33,7 @@ Chances = Mapping[str, tuple[float, float]]
 
 
 def sheet() -> Sheet:
-    """The sheet « Réponses »."""
+    """Return the sheet « Réponses »."""
     rng = generator(3)
     sent = _respondents(rng)
     columns = _receipts(rng, len(sent))
@@ -57,7 +57,7 @@ def sheet() -> Sheet:
 
 
 def _respondents(rng: Generator) -> list[Shop]:
-    """Shops that answered, in the order of their answers."""
+    """Return the shops that answered, in the order of their answers."""
     everyone = shops()
     chosen: list[int] = []
     for employer, size in ((False, TARGETS.answers - _EMPLOYERS), (True, _EMPLOYERS)):
@@ -83,14 +83,14 @@ def _silent(rng: Generator, question: str) -> bool:
 
 
 def _single(rng: Generator, question: str, answers: Iterable[str | None]) -> Columns:
-    """The column of a question with one answer, some of them left out."""
+    """Return the column of a question with one answer, some of them left out."""
     return {survey.SINGLE[question]: [None if _silent(rng, question) else answer
                                       for answer in answers]}
 
 
 def _multiple(rng: Generator, question: str, items: Iterable[str],
               answers: Sequence[set[str]]) -> Columns:
-    """One column an item: Oui, or empty; nothing at all from those who skip the question."""
+    """Return one column an item: Oui, or empty; nothing at all from those who skip the question."""
     kept = [set[str]() if _silent(rng, question) else answer for answer in answers]
     return {f"{question}[{item}]": [YES if item in answer else None for answer in kept]
             for item in items}
@@ -107,7 +107,8 @@ def _grants(rng: Generator, shop: Shop) -> set[str]:
 
 
 def _items_by_shop(rng: Generator, chances: Chances, sent: Sequence[Shop]) -> list[set[str]]:
-    """Items named by each shop: each group names an item exactly as often as ``chances`` says.
+    """Return the items named by each shop: each group names an item exactly as often as ``chances``
+    says.
 
     Quotas rather than draws, so that the order of the items in each group, which the report
     describes, does not hang on luck.
@@ -125,7 +126,7 @@ def _items_by_shop(rng: Generator, chances: Chances, sent: Sequence[Shop]) -> li
 
 
 def _work(rng: Generator, sent: Sequence[Shop]) -> Columns:
-    """Posts, full-time equivalents, volunteers and their weekly hours, typed by hand."""
+    """Return posts, full-time equivalents, volunteers and their weekly hours, typed by hand."""
     posts, etp, volunteers, hours = [], [], [], []
     for shop in sent:
         jobs = 1 + int(rng.poisson(1.4)) if shop.employer else 0

@@ -44,7 +44,7 @@ class Shop:
 
 
 def shops() -> list[Shop]:
-    """The same hundred shops at each call, one a commune, in the order of their number."""
+    """Return the same hundred shops at each call, one a commune, in the order of their number."""
     rng = generator(2)
     places: list[Commune] = []
     for departement, number in _BY_DEPARTEMENT.items():
@@ -64,7 +64,7 @@ def _shop(rng: Generator, number: int, commune: Commune) -> Shop:
 
 
 def sheet() -> Sheet:
-    """The sheet « Inventaire »."""
+    """Return the sheet « Inventaire »."""
     rows: list[list[Value]] = [
         [shop.identifier, shop.commune.name, shop.commune.code, shop.commune.departement_name,
          shop.year, shop.statut, ";".join(shop.services), "oui" if shop.employer else "non"]

@@ -46,7 +46,7 @@ class Figures:
 
 
 def sheet() -> Sheet:
-    """The sheet « Extraction »."""
+    """Return the sheet « Extraction »."""
     rng = generator(1)
     secret = _masked_places()
     ess = _ess(rng, secret)
@@ -61,13 +61,13 @@ def quarter_label(index: int) -> str:
 
 
 def _path(growth: Mapping[int, float], base: float) -> Floats:
-    """Yearly levels that equal ``base`` in 2021 and grow by ``growth`` (% by year)."""
+    """Return yearly levels that equal ``base`` in 2021 and grow by ``growth`` (% by year)."""
     levels = np.cumprod([1 + growth.get(year, 0.0) / 100 for year in YEARS])
     return base * levels / levels[_BASE]
 
 
 def _families() -> Floats:
-    """Yearly means by year × famille; associations are what the other families leave."""
+    """Return the yearly means by year × famille; associations are what the other families leave."""
     total = _path(_published_growth(ESS, WHOLE) | plan.ESS_OTHER_YEARS, TARGETS.posts)
     others = [_path(plan.FAMILY_GROWTH[name], TARGETS.posts * share)
               for name, share in plan.FAMILY_SHARE.items()]
@@ -80,7 +80,8 @@ def _published_growth(famille: str, secteur: str) -> dict[int, float]:
 
 
 def _yearly(rng: Generator) -> Floats:
-    """Yearly means in Bretagne by year × famille × sector; zero where the pair does not exist."""
+    """Return the yearly means in Bretagne by year × famille × sector; zero where the pair does not
+    exist."""
     families = _families()
     split = np.array([[plan.SPLIT[f].get(s, 0.0) for s in SECTEURS] for f in FAMILLES])
     levels = [families[0][:, None] * split / split.sum(axis=1, keepdims=True)]
@@ -138,7 +139,8 @@ def _private(rng: Generator) -> Figures:
 
 
 def _quarters(rng: Generator, levels: Floats, season: Floats) -> Floats:
-    """Yearly means (year × …) → posts by quarter, whose mean over the year is the yearly mean."""
+    """Return the posts by quarter of yearly means (year × …): their mean over the year is the
+    yearly mean."""
     slope = np.gradient(levels, axis=0)[:, None] / 4
     steps = np.array([-1.5, -0.5, 0.5, 1.5]).reshape(1, 4, *[1] * (levels.ndim - 1))
     noise = rng.normal(0, 0.002, (levels.shape[0], 4, *levels.shape[1:]))
@@ -149,12 +151,13 @@ def _quarters(rng: Generator, levels: Floats, season: Floats) -> Floats:
 
 
 def _rounded_values(values: Floats) -> Ints:
-    """Integers whose running sums along the last axis stay within a half of those of ``values``."""
+    """Return integers whose running sums along the last axis stay within a half of those of
+    ``values``."""
     return np.diff(np.cumsum(values, axis=-1).round(), axis=-1, prepend=0).astype(np.int64)
 
 
 def _payroll(posts: Ints, pay: Floats) -> Ints:
-    """Thousands of euros paid in each quarter, for ``pay`` thousands a post in 2021."""
+    """Return the thousands of euros paid in each quarter, for ``pay`` thousands a post in 2021."""
     factors = [1.018 ** (year - YEARS[_BASE]) * _PAY_SEASON[quarter - 1]
                for year, quarter in QUARTERS]
     factor = np.array(factors).reshape(-1, *[1] * (posts.ndim - 1))
@@ -162,7 +165,7 @@ def _payroll(posts: Ints, pay: Floats) -> Ints:
 
 
 def _masked_places() -> NDArray[np.bool_]:
-    """Where posts and payroll are masked.
+    """Return where posts and payroll are masked.
 
     Each block takes two départements, two families and two sectors: along any dimension a line
     holds no masked cell or two at least, so no subtraction from a total gives one back.
@@ -178,7 +181,7 @@ def _masked_places() -> NDArray[np.bool_]:
 
 
 def _with_margins(cells: NDArray) -> NDArray:
-    """Cells plus their sums, last along each dimension but the first."""
+    """Return cells plus their sums, last along each dimension but the first."""
     for axis in range(1, cells.ndim):
         cells = np.concatenate([cells, cells.sum(axis=axis, keepdims=True)], axis=axis)
     return cells

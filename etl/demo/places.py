@@ -34,7 +34,7 @@ class Commune:
 
 @cache
 def communes() -> tuple[Commune, ...]:
-    """The 1,202 communes of Bretagne, in the order of the reference table."""
+    """Return the 1,202 communes of Bretagne, in the order of the reference table."""
     with COMMUNES.open(encoding="utf-8", newline="") as file:
         return tuple(
             Commune(row["commune"], row["commune_nom"], row["departement"],
@@ -45,23 +45,25 @@ def communes() -> tuple[Commune, ...]:
 
 
 def generator(stream: int) -> Generator:
-    """A seeded generator; one ``stream`` a workbook, so that changing one leaves the others."""
+    """Return a seeded generator; one ``stream`` a workbook, so that changing one leaves the
+    others."""
     return np.random.default_rng([_SEED, stream])
 
 
 def pick(rng: Generator, weights: Mapping[str, float]) -> str:
-    """One key, drawn in proportion to its weight."""
+    """Return one key, drawn in proportion to its weight."""
     keys = list(weights)
     shares = np.array(list(weights.values()), dtype=float)
     return keys[int(rng.choice(len(keys), p=shares / shares.sum()))]
 
 
 def several(rng: Generator, chances: Mapping[str, float]) -> list[str]:
-    """Keys drawn each with its own chance, in the order given; the likeliest when none came."""
+    """Return keys drawn each with its own chance, in the order given; the likeliest when none
+    came."""
     drawn = [key for key, chance in chances.items() if rng.random() < chance]
     return drawn or [max(chances, key=lambda key: chances[key])]
 
 
 def sample(rng: Generator, size: int, among: Sequence[int]) -> list[int]:
-    """``size`` different members of ``among``, sorted."""
+    """Return ``size`` different members of ``among``, sorted."""
     return sorted(int(i) for i in rng.choice(np.array(among), size, replace=False))

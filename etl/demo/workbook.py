@@ -37,7 +37,7 @@ class Sheet:
 
 
 def file_name(source: str) -> str:
-    """Path below ``data/raw`` of a source's demonstration workbook."""
+    """Return the path below ``data/raw`` of a source's demonstration workbook."""
     return f"{source}/{source}_{FILE_WORD}.xlsx"
 
 
@@ -74,7 +74,7 @@ def _workbook(sheet: Sheet) -> Workbook:
 
 
 def _undated(book: Workbook) -> bytes:
-    """The file without the time of writing, which ``Workbook.save`` puts in three places."""
+    """Return the file without the time of writing, which ``Workbook.save`` puts in three places."""
     dated, undated = io.BytesIO(), io.BytesIO()
     ExcelWriter(book, ZipFile(dated, "w")).save()
     with ZipFile(dated) as source, ZipFile(undated, "w") as target:

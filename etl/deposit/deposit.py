@@ -75,43 +75,44 @@ class Candidate:
 
     @property
     def failed(self) -> bool:
-        """True when an error, here or in another workbook, forbids to publish."""
+        """Tell whether an error, here or in another workbook, forbids to publish."""
         return any(i.severity == "erreur" for i in self.issues)
 
     @property
     def publishable(self) -> bool:
-        """True when it may be published, and publishing it would change something."""
+        """Tell whether it may be published, and publishing it would change something."""
         return not self.failed and not self.aside
 
     @property
     def own(self) -> list[Issue]:
-        """The issues of the dropped workbook."""
+        """Return the issues of the dropped workbook."""
         return [i for i in self.issues if self._is_about(i)]
 
     @property
     def duplicates(self) -> dict[str, list[Issue]]:
-        """Published workbook → the issues of the rows that it says already."""
+        """Return each published workbook → the issues of the rows that it says already."""
         return {file: [i for i in self.own if i.message.startswith(DUPLICATE)
                        and i.message.endswith(f" de {file}")] for file in self.overlaps}
 
     @property
     def faults(self) -> list[Issue]:
-        """The issues of the dropped workbook that no replacement would settle."""
+        """Return the issues of the dropped workbook that no replacement would settle."""
         again = {issue for found in self.duplicates.values() for issue in found}
         return [i for i in self.own if i not in again]
 
     @property
     def others(self) -> list[Issue]:
-        """The issues of the other workbooks."""
+        """Return the issues of the other workbooks."""
         return [i for i in self.issues if not self._is_about(i)]
 
     def _is_about(self, issue: Issue) -> bool:
-        """True for an issue of the dropped workbook (a declared correction names no folder)."""
+        """Tell whether an issue is of the dropped workbook (a declared correction names no
+        folder)."""
         return bool(issue.file) and is_same_file(self.file, issue.file)
 
     @property
     def demonstration(self) -> bool:
-        """True when it says DÉMONSTRATION in its name."""
+        """Tell whether it says DÉMONSTRATION in its name."""
         return is_demonstration(Path(self.file))
 
     def abandon(self) -> None:
@@ -128,7 +129,7 @@ def abandon_all() -> None:
 
 
 def published_files(source: Source, raw: Path) -> list[str]:
-    """The workbooks of a source that are read now, from ``raw``."""
+    """Return the workbooks of a source that are read now, from ``raw``."""
     return [p.relative_to(raw).as_posix() for p in workbooks(source, raw)[0]]
 
 
@@ -160,7 +161,7 @@ def stage(received: Received, source_id: str, author: str, replaces: Sequence[st
 
 
 def _verify(one: Candidate, folder: Path, progress: Progress) -> Candidate:
-    """The candidate, with all that building it says."""
+    """Return the candidate, with all that building it says."""
     overlay, new = folder / "raw", folder / "candidat.duckdb"
     published = [p for part in workbooks(one.source, one.raw) for p in part]
     twin = next((p for p in published if files.digest(p, one.raw) == one.received.sha256), None)
@@ -227,8 +228,8 @@ def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:
 
 
 def _place(source_id: str, label: str, name: str, raw: Path) -> str:
-    """Where a workbook is archived, below ``raw``: date and author name its folder, so that its
-    own name, which says a year or a declared correction, stays as it was received."""
+    """Return where a workbook is archived, below ``raw``: date and author name its folder, so that
+    its own name, which says a year or a declared correction, stays as it was received."""
     folder = f"{source_id}/{DEPOSITS}/{datetime.now():%Y-%m-%d_%Hh%M}_{label}"
     number = next(n for n in range(1, 1000) if not (raw / _numbered_folder(folder, n)).exists())
     return f"{_numbered_folder(folder, number)}/{name}"
@@ -239,7 +240,8 @@ def _numbered_folder(folder: str, number: int) -> str:
 
 
 def _overlaps(loaded: Loaded, file: str) -> dict[str, int]:
-    """Other workbooks of the source → rows with the key of one of this workbook's rows."""
+    """Return each other workbook of the source → rows with the key of one of this workbook's
+    rows."""
     key, data = list(loaded.source.key), loaded.data
     if not key or data.empty:
         return {}
@@ -249,21 +251,22 @@ def _overlaps(loaded: Loaded, file: str) -> dict[str, int]:
 
 
 def _state(raw: Path, warehouse: Path) -> object:
-    """What changes when a workbook, an opposition or the warehouse is added, changed or removed."""
+    """Return what changes when a workbook, an opposition or the warehouse is added, changed or
+    removed."""
     digests = {path.as_posix(): files.digest(path, _base(path, raw)) for path in _inputs(raw)}
     built = warehouse.stat() if warehouse.is_file() else None
     return digests, built and (built.st_mtime_ns, built.st_size, built.st_ino)
 
 
 def _inputs(raw: Path) -> list[Path]:
-    """The workbooks, what bears the name of one, and the list of oppositions beside them."""
+    """Return the workbooks, what bears the name of one, and the list of oppositions beside them."""
     named = set(spreadsheets(raw))
     return [p for p in (*sorted(raw.rglob("*")), raw.parent / OPPOSITIONS)
             if p.is_file() or p in named]
 
 
 def _base(path: Path, raw: Path) -> Path:
-    """The folder that a file must not leave: ``raw``, or the one of the list beside it."""
+    """Return the folder that a file must not leave: ``raw``, or the one of the list beside it."""
     return raw if raw in path.parents else raw.parent
 
 
@@ -294,7 +297,8 @@ def _prune(folder: Path, top: Path) -> None:
 
 
 def _work_folder(raw: Path) -> Path:
-    """The folder of the candidates, on the disk of ``raw``, rid of what killed servers left."""
+    """Return the folder of the candidates, on the disk of ``raw``, rid of what killed servers
+    left."""
     work = raw.parent / "depot"
     work.mkdir(exist_ok=True)
     for left in work.glob("candidat-*"):
@@ -306,7 +310,8 @@ def _work_folder(raw: Path) -> Path:
 
 @contextmanager
 def _publication_lock(work: Path) -> Iterator[None]:
-    """One publication at a time, whatever the process; the system frees a lock with its owner."""
+    """Hold the lock of publications: one at a time, whatever the process; the system frees it with
+    its owner."""
     # SQLite's own lock: the one that the standard library has on every system.
     lock = sqlite3.connect(work / "verrou.sqlite", timeout=0, isolation_level=None)
     try:

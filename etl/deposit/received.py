@@ -60,7 +60,7 @@ def receive(data: bytes, original: str) -> Received:
 
 
 def safe_stem(original: str) -> str:
-    """The name of a received file, without folder nor ending, that any system can keep.
+    """Return the name of a received file, without folder nor ending, that any system can keep.
 
     Letters keep their accents (a demonstration workbook goes on saying DÉMONSTRATION); no
     separator, no control or invisible character, no reserved name, nothing hidden.
@@ -78,7 +78,7 @@ def safe_stem(original: str) -> str:
 
 
 def author_label(typed: str) -> str:
-    """Who drops a file, as a folder's name says it: « A. Le Goff » → « a-le-goff ».
+    """Return who drops a file, as a folder's name says it: « A. Le Goff » → « a-le-goff ».
 
     Raises ``Refused`` when nothing is left.
     """

@@ -32,7 +32,7 @@ class Guess:
 
 
 def recognise(book: Workbook, published: Labels | None = None) -> list[Guess]:
-    """The sources that read something in a workbook, the likeliest first.
+    """Return the sources that read something in a workbook, the likeliest first.
 
     Half of the score is what is read without error; the rest is the name of the file and, when
     ``published`` gives them (see ``published_labels``), the indicators or identifiers already
@@ -46,7 +46,7 @@ def recognise(book: Workbook, published: Labels | None = None) -> list[Guess]:
 
 
 def is_sure(guesses: list[Guess]) -> bool:
-    """True when the first guess can be proposed: good, and well ahead of the next."""
+    """Tell whether the first guess can be proposed: good, and well ahead of the next."""
     if not guesses or guesses[0].score < ENOUGH:
         return False
     return len(guesses) == 1 or guesses[0].score - guesses[1].score >= LEAD
@@ -83,7 +83,7 @@ def _guess(source_id: str, book: Workbook, published: frozenset[str]) -> Guess |
 
 
 def _is_named_after(source: Source, book: Workbook) -> bool:
-    """True when the file is named as the source's workbooks are, or after the source."""
+    """Tell whether the file is named as the source's workbooks are, or after the source."""
     name = normalise(Path(book.file).stem.replace("_", " "))
     usual = [Path(pattern).stem for pattern in source.patterns]
     wanted = [u for u in usual if u.strip("*")] or [f"*{source.id}*"]
@@ -91,7 +91,8 @@ def _is_named_after(source: Source, book: Workbook) -> bool:
 
 
 def published_labels(warehouse: Path) -> dict[str, frozenset[str]]:
-    """Source → indicators (``chiffres``) or identifiers (``fiches``) that a warehouse holds."""
+    """Return source → indicators (``chiffres``) or identifiers (``fiches``) that a warehouse
+    holds."""
     found: dict[str, frozenset[str]] = {}
     if not warehouse.is_file():
         return found

@@ -43,6 +43,6 @@ def _missing(text: str) -> bool:
 
 
 def is_ticks(texts: Iterable[str]) -> bool:
-    """True when a column holds ticks, and nothing else."""
+    """Tell whether a column holds ticks, and nothing else."""
     filled = {normalise(text) for text in texts} - {""}
     return bool(filled) and filled <= TICKS

@@ -48,7 +48,7 @@ class NotUnderstood(ValueError):
 
 
 def short(text: str, limit: int = 200) -> str:
-    """A text as a sentence quotes it: what is longer than ``limit`` is cut, and shows it."""
+    """Return a text as a sentence quotes it: what is longer than ``limit`` is cut, and shows it."""
     return text if len(text) <= limit else f"{text[:limit]}…"
 
 
@@ -63,7 +63,8 @@ _ACCENTS = re.compile("[\u0300-\u0303\u0308\u030a\u0327]")
 
 
 def _fold(text: str) -> str:
-    """Lower case without accents; one spelling for each dash, apostrophe and space."""
+    """Return the text in lower case without accents; one spelling for each dash, apostrophe and
+    space."""
     plain = unicodedata.normalize("NFD", text.translate(_LOOKALIKES).lower())
     return unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
 
@@ -73,7 +74,7 @@ _PERCENT = re.compile(r"\( ?(?:en ?)?% ?\)")
 
 @lru_cache(maxsize=8192, typed=True)
 def normalise(text: object) -> str:
-    """The form under which two spellings of a header or of a label are the same.
+    """Return the form under which two spellings of a header or of a label are the same.
 
     Lower case, no accents, œ → oe, one kind of apostrophe and of dash, any run of spaces or line
     breaks → one space, « (%) » and « (en %) » removed from the end.
@@ -92,17 +93,18 @@ _CORE = re.compile(r"[#0?](?:[#0?,. ]*[#0?])?")
 
 
 def _bare(number_format: str) -> str:
-    """A number format without quoted text, escaped characters, colours and fillers."""
+    """Return a number format without quoted text, escaped characters, colours and fillers."""
     return _LITERAL.sub("", number_format)
 
 
 def _exact(value: Real) -> Decimal:
-    """The decimal number that was typed: the shortest one that reads back as ``value``."""
+    """Return the decimal number that was typed: the shortest one that reads back as ``value``."""
     return Decimal(int(value)) if isinstance(value, Integral) else Decimal(repr(float(value)))
 
 
 def _formatted(value: Decimal, number_format: str) -> str:
-    """A number under an Excel number format, in French; General when the format has no digit."""
+    """Return a number under an Excel number format, in French; General when the format has no
+    digit."""
     sections = number_format.split(";")
     own_negative = value < 0 and len(sections) > 1
     section = sections[1] if own_negative else sections[0]
@@ -121,7 +123,8 @@ def _formatted(value: Decimal, number_format: str) -> str:
 
 
 def _plain(value: object) -> str:
-    """A usual number without format, spelt at once; empty for what ``_formatted`` must spell."""
+    """Return a usual number without format, spelt at once; empty for what ``_formatted`` must
+    spell."""
     if type(value) is float or type(value) is int:
         shown = repr(value)
         if len(shown) <= 15 and shown.lstrip("-").replace(".", "", 1).isdecimal():
@@ -130,7 +133,7 @@ def _plain(value: object) -> str:
 
 
 def printed_text(value: object, number_format: str = "General") -> str:
-    """What French Excel shows for a cell: « -0,3% », « 18,93 », « 28/03/2023 ».
+    """Return what French Excel shows for a cell: « -0,3% », « 18,93 », « 28/03/2023 ».
 
     A text is kept as typed, but for ordinary spaces and line breaks around it.  A number without
     format shows 15 significant digits, all that Excel keeps.
@@ -153,7 +156,7 @@ def printed_text(value: object, number_format: str = "General") -> str:
 
 
 def spell_number(value: float) -> str:
-    """A number in a sentence: « 8 085 », « -0,3 »; at most four decimals."""
+    """Return a number in a sentence: « 8 085 », « -0,3 »; at most four decimals."""
     return f"{round(value, 4) + 0.0:,.15g}".translate({ord(","): NARROW_SPACE, ord("."): ","})
 
 
@@ -206,7 +209,8 @@ _RATIO = re.compile(r"([0-9]+|[a-z-]+)(?: ([a-z' -]+))? sur ([0-9]+|[a-z-]+)")
 
 
 def _digits(body: str, percent: bool) -> Decimal | None:
-    """A number in digits; a dot before three digits separates thousands, except in a percentage."""
+    """Return a number in digits; a dot before three digits separates thousands, except in a
+    percentage."""
     dotted = _DOTTED.fullmatch(body)
     if dotted and percent and body.count(".") == 1 and "," not in body:
         dotted = None
@@ -219,12 +223,12 @@ def _digits(body: str, percent: bool) -> Decimal | None:
 
 
 def _count(word: str) -> int | None:
-    """« 9 » or « neuf »; ``None`` for anything else."""
+    """Return « 9 » or « neuf »; ``None`` for anything else."""
     return int(word) if re.fullmatch(r"[1-9][0-9]{0,3}", word) else _LETTERS.get(word)
 
 
 def _share(body: str) -> tuple[Fraction, bool] | None:
-    """A fraction of the whole, and whether it is one in words (« deux tiers »)."""
+    """Return a fraction of the whole, and whether it is one in words (« deux tiers »)."""
     head, _, part = body.rpartition(" ")
     if part in _PARTS:
         count = 1 if head in ("la", "le") else _LETTERS.get(head.removeprefix("les "))
@@ -242,7 +246,7 @@ def _share(body: str) -> tuple[Fraction, bool] | None:
 
 
 def _amount(body: str, percent: bool, unit: str) -> tuple[Decimal | Fraction, str] | None:
-    """The unsigned value of ``body`` and the qualifier that its own words imply."""
+    """Return the unsigned value of ``body`` and the qualifier that its own words imply."""
     if (value := _digits(body, percent or unit.startswith("%"))) is not None:
         return value, ""
     if body in _LETTERS:
@@ -263,7 +267,8 @@ _BRACKET = re.compile(r"(?<!\s)\s*\(([^()]*)\)$")
 
 
 def split_status(text: str) -> tuple[str, str]:
-    """(text, status) of « 2024 (p) », « 20 000 (estimation) »; no status in other brackets."""
+    """Return (text, status) of « 2024 (p) », « 20 000 (estimation) »; no status in other
+    brackets."""
     if bracket := _BRACKET.search(text):
         inside = _fold(bracket[1]).strip()
         for status, pattern in _STATUS.items():
@@ -277,7 +282,7 @@ _LONGEST = 1000
 
 
 def _text_figure(shown: str, unit: str) -> Figure | None:
-    """The figure that a text prints; ``None`` when it is not a number nor a missing mark."""
+    """Return the figure that a text prints; ``None`` when it is not a number nor a missing mark."""
     if len(shown) > _LONGEST:
         return None
     # A line break separates two words, never the groups of one number: two spaces.
@@ -299,7 +304,7 @@ def _text_figure(shown: str, unit: str) -> Figure | None:
 
 def parse(value: object, number_format: str = "General", unit: str = "",
           words: bool = False) -> Figure:
-    """The figure of a cell, or ``NotUnderstood``.
+    """Return the figure of a cell; raise ``NotUnderstood`` when there is none to read.
 
     ``number_format`` is the cell's (« 0.0% » says that 0.026 is 2.6 %); ``unit`` is the unit that
     the table declares: « % … » or « part » gives a sense to « deux tiers » and « 1 sur 4 ».
@@ -327,7 +332,7 @@ def parse(value: object, number_format: str = "General", unit: str = "",
 
 
 def is_bare_fraction(value: object, number_format: str) -> bool:
-    """True for a bare 0.026 among percentages: 2.6 % or 0.026 %?
+    """Tell whether a cell is a bare 0.026 among percentages: 2.6 % or 0.026 %?
 
     Percentages are printed with one decimal: a bare number below 1 that has more is rather a
     fraction whose cell lost its format, and there is no telling.

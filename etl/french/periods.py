@@ -17,7 +17,8 @@ _DIRECTIONS: Mapping[str, re.Pattern[str]] = {
 
 
 def direction(word: str) -> str:
-    """« hausse », « baisse » or « stabilité »; empty when the words say none, several or deny it.
+    """Return « hausse », « baisse » or « stabilité »; empty when the words say none, several or
+    deny it.
 
     What comes after « après » is the past: « reprise après plusieurs années de baisse » is a rise.
     """
@@ -36,7 +37,8 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def _part_of_year(text: str) -> tuple[str, int] | None:
-    """« 3e trimestre 2023 », « T3 2023 », « 2023-T3 » → ("2023-T3", 2023); semesters alike."""
+    """Return « 3e trimestre 2023 », « T3 2023 », « 2023-T3 » → ("2023-T3", 2023); semesters
+    alike."""
     text = _RANKED.sub(lambda m: f"{m[3]}{m[1] or _RANKS[m[2]]} ", text)
     text = re.sub(r"^(t[1-4]|s[12])[ _-]([0-9]{4})$", r"\2-\1", text)
     match = re.fullmatch(r"((?:19|20)[0-9]{2})[ _-]?(t[1-4]|s[12])", text)
@@ -44,7 +46,7 @@ def _part_of_year(text: str) -> tuple[str, int] | None:
 
 
 def _year(text: str) -> int | None:
-    """The year that folded text leads to: the last of several, none when it hesitates."""
+    """Return the year that folded text leads to: the last of several, none when it hesitates."""
     # « 2018-19 »: no month has that number, so it is the following year.
     text = re.sub(r"\b((?:19|20)[0-9])[0-9]-(1[3-9]|[2-9][0-9])\b",
                   lambda m: f"{m[0][:4]} {m[0][:2]}{m[2]}", text)
@@ -56,7 +58,7 @@ def _year(text: str) -> int | None:
 
 @lru_cache(maxsize=4096, typed=True)
 def period(text: object) -> tuple[str, int | None]:
-    """A period as printed and the year that its value belongs to.
+    """Return a period as printed and the year that its value belongs to.
 
     Dates come out in ISO form, quarters and semesters as « 2023-T3 » and « 2017-S1 »; an evolution
     belongs to the year it leads to.  Text in brackets counts only when nothing outside holds a

@@ -52,7 +52,7 @@ class AmbiguousTerritory(UnknownTerritory):
 
 
 def _place(territory: Territory) -> str:
-    """What tells a territory from its homonyms."""
+    """Return what tells a territory from its homonyms."""
     if territory.niveau == "commune":
         departement = parents(territory.code)["departement"]
         return f"{_index('departement')[departement][0].nom}, {territory.code}"
@@ -133,7 +133,7 @@ def _communes() -> pd.DataFrame:
 
 
 def communes() -> pd.DataFrame:
-    """The communes of Brittany by INSEE code; a copy, free to be changed.
+    """Return the communes of Brittany by INSEE code; a copy, free to be changed.
 
     Columns: ``commune_nom, epci, epci_nom, departement, departement_nom, population_2023`` (int),
     ``latitude, longitude`` (degrees, WGS 84), ``densite_7`` (int, 1 to 7), ``densite_libelle``,
@@ -144,7 +144,7 @@ def communes() -> pd.DataFrame:
 
 
 def populations() -> pd.DataFrame:
-    """Inhabitants of the régions in 2023 (population municipale, INSEE), and of France.
+    """Return the inhabitants of the régions in 2023 (population municipale, INSEE), and of France.
 
     Columns: ``territoire_niveau, territoire, territoire_nom, communes`` (int), ``population_2023``
     (int).  France is the sum of the 17 régions: without Mayotte, whose last census is of 2017, and
@@ -155,8 +155,8 @@ def populations() -> pd.DataFrame:
 
 
 def parents(code: str) -> dict[str, str]:
-    """Codes of the ``epci`` (empty for the three islands), ``departement`` and ``region`` of a
-    commune of Brittany; ``UnknownTerritory`` for any other code."""
+    """Return the codes of the ``epci`` (empty for the three islands), ``departement`` and
+    ``region`` of a commune of Brittany; raise ``UnknownTerritory`` for any other code."""
     if code not in _communes().index:
         raise UnknownTerritory(code)
     table = _communes()
@@ -166,7 +166,7 @@ def parents(code: str) -> dict[str, str]:
 
 # --- Spellings -------------------------------------------------------------------------------
 def _key(name: str) -> str:
-    """One form for the spellings of a name: no accent, no punctuation, saint in full."""
+    """Return one form for the spellings of a name: no accent, no punctuation, saint in full."""
     words = re.sub(r"[^a-z0-9+().]+", " ", normalise(name)).split()
     return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
 
@@ -176,7 +176,7 @@ def _slug(name: str) -> str:
 
 
 def _level_key(name: str, level: str) -> str:
-    """The spelling under which a level files its names: without « CC du », « Pays de »…"""
+    """Return the spelling under which a level files its names: without « CC du », « Pays de »…"""
     key = _key(name)
     if level == "epci":
         key = re.sub(r"^(?:c[cau]|communaute (?:de communes|d agglomeration|urbaine)) "
@@ -194,7 +194,7 @@ def _of_list(text: str, level: str) -> list[Territory]:
 
 @cache
 def _index(level: str) -> Mapping[str, tuple[Territory, ...]]:
-    """Spelling or code → the territories of a level that bear it (homonyms are several)."""
+    """Return spelling or code → the territories of a level that bear it (homonyms are several)."""
     table = _communes()
     territories = {
         "region": lambda: _of_list(_REGIONS, level) + _of_list(_OLD_REGIONS, level),
@@ -226,7 +226,8 @@ def _lookup(name: str, level: str) -> tuple[Territory, ...]:
 
 
 def _search(name: str) -> tuple[Territory, ...]:
-    """The territories of the first level that knows the name; of every level for a bare code.
+    """Return the territories of the first level that knows the name; of every level for a bare
+    code.
 
     « Brest » is the commune, so a pays is found by its whole name only.
     """
@@ -238,7 +239,7 @@ def _search(name: str) -> tuple[Territory, ...]:
 
 
 def _suggestions(name: str, levels: Iterable[str]) -> list[str]:
-    """Up to three names spelt nearly so, closest first."""
+    """Return up to three names spelt nearly so, closest first."""
     names = {key: found[0].nom for level in levels for key, found in _index(level).items()
              if not re.search("[0-9]", key)}
     close = difflib.get_close_matches(_key(name), names, n=3, cutoff=0.8)
@@ -246,7 +247,7 @@ def _suggestions(name: str, levels: Iterable[str]) -> list[str]:
 
 
 def resolve(name: str, level: str = "", departement: str = "") -> Territory:
-    """The territory of that name (or INSEE code).
+    """Return the territory of that name (or INSEE code).
 
     ``level`` is written as workbooks do (« pays_breton », « EPCI », « national »…); without it,
     départements come first, then régions, France, EPCI, pays and communes.  ``departement`` (name
@@ -300,8 +301,8 @@ def _only_one(name: str, found: tuple[Territory, ...], levels: Iterable[str]) ->
 
 
 def by_postcode(postcode: str, name: str = "") -> Territory:
-    """The commune that a postcode and a name designate together; the postcode alone when it serves
-    one commune.  Raises as ``resolve`` does."""
+    """Return the commune that a postcode and a name designate together; the postcode alone when it
+    serves one commune.  Raise as ``resolve`` does."""
     served = _communes()["codes_postaux"].str.split()
     inside = [str(code) for code, postcodes in served.items() if postcode.strip() in postcodes]
     found = [_index("commune")[code][0] for code in inside]

@@ -31,7 +31,8 @@ COLUMNS = (
 
 
 def agri(reference: Path) -> pd.DataFrame:
-    """One row a NAF sub-class that a declared prefix covers (``COLUMNS``), by group and code.
+    """Return one row a NAF sub-class that a declared prefix covers (``COLUMNS``), by group and
+    code.
 
     Groups come in the order of the file, ``HORS`` last.  ``ValueError`` for a prefix declared
     twice or that no sub-class begins with.

@@ -53,7 +53,7 @@ class Guess:
 
 
 def guess(name: str, cells: Iterable[Cell]) -> Guess:
-    """The likely type of a column named ``name``."""
+    """Return the likely type of a column named ``name``."""
     distinct = Counter((type(c.value), c.value, c.number_format) for c in cells)
     values: Counter[Cell] = Counter()
     empty = 0
@@ -80,7 +80,7 @@ def guess(name: str, cells: Iterable[Cell]) -> Guess:
 
 
 def _is_missing_mark(cell: Cell) -> bool:
-    """True for a missing-value mark (« s », « nd », « /// », « NR », « * »…)."""
+    """Tell whether a text is a missing-value mark (« s », « nd », « /// », « NR », « * »…)."""
     if not isinstance(cell.value, str):
         return False
     if normalise(cell.text) in _MARKS:
@@ -120,7 +120,7 @@ def _typed_guess(name: str, values: Counter[Cell]) -> Guess:
 
 
 def _date_shape(cell: Cell) -> str:
-    """How a date is written; empty for what is not a date."""
+    """Return how a date is written; empty for what is not a date."""
     if isinstance(cell.value, date):
         return "date du tableur"
     return next((shape for pattern, shape in _DATES.items()
@@ -128,7 +128,8 @@ def _date_shape(cell: Cell) -> str:
 
 
 def _is_serial_day(cell: Cell) -> bool:
-    """True for a day of 1954 to 2064 that a spreadsheet left as a number (43655)."""
+    """Tell whether a number is a day of 1954 to 2064 that a spreadsheet left as a number
+    (43655)."""
     return bool(re.fullmatch("[2-5][0-9]{4}", cell.text))
 
 
@@ -149,7 +150,7 @@ def _is_number(cell: Cell) -> bool:
 
 
 def _numbers(name: str, values: Counter[Cell], others: int) -> Guess:
-    """Numbers or percentages, with the marks that they print."""
+    """Return the type of numbers or percentages, with the marks that they print."""
     decimal: set[str] = set()
     thousands: set[str] = set()
     percent = sum(n for cell, n in values.items()
@@ -175,7 +176,7 @@ def _numbers(name: str, values: Counter[Cell], others: int) -> Guess:
 
 
 def _code_notes(name: str, values: Counter[Cell]) -> list[str]:
-    """What befell the codes of a column on their way through a spreadsheet."""
+    """Return what befell the codes of a column on their way through a spreadsheet."""
     notes = []
     bare = {cell: cell.text.lstrip("'") for cell in values}
     lengths = {len(text) for text in bare.values()}
@@ -197,7 +198,8 @@ def _code_notes(name: str, values: Counter[Cell]) -> list[str]:
 
 
 def _is_territory(text: str) -> bool:
-    """True for the name of a territory, with its code beside it or not (« Ain 01 »)."""
+    """Tell whether a text is the name of a territory, with its code beside it or not (« Ain
+    01 »)."""
     bare = re.sub(r"(?<![ -])[ -]+(?:[0-9]{2,3}|2[AB])$", "", text)
     try:
         territories.resolve(bare)

@@ -19,7 +19,7 @@ _SHOWN = 5
 
 
 def inspect(path: Path) -> dict[str, object]:
-    """What a file is, and for each sheet the table that it holds.
+    """Return what a file is, and for each sheet the table that it holds.
 
     Keys of the answer: ``fichier, format, encodage, separateur, sha256, remarques, feuilles``;
     of a sheet: ``nom, visible, lignes, colonnes, tableau``; of a table: ``entete`` (first row),
@@ -64,12 +64,12 @@ def _table(sheet: Sheet) -> dict[str, object] | None:
 
 
 def as_json(seen: dict[str, object]) -> str:
-    """The answer of ``inspect`` as indented JSON."""
+    """Return the answer of ``inspect`` as indented JSON."""
     return json.dumps(seen, ensure_ascii=False, indent=2)
 
 
 def as_text(seen: dict) -> str:
-    """The answer of ``inspect`` for a reader, in French."""
+    """Return the answer of ``inspect`` for a reader, in French."""
     return "\n".join(_lines(seen))
 
 

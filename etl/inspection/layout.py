@@ -60,20 +60,21 @@ def layout(sheet: Sheet) -> Layout | None:
 
 
 def _covered_columns(sheet: Sheet, row: list[Cell]) -> int:
-    """How many columns the cells of a row stand over, merged ranges counted whole."""
+    """Return how many columns the cells of a row stand over, merged ranges counted whole."""
     widths = {(top, left): right - left + 1 for top, left, _, right in sheet.merged}
     return sum(widths.get((cell.row, cell.column), 1) for cell in row)
 
 
 def _is_heading(row: list[Cell]) -> bool:
-    """True when a row holds only words and years."""
+    """Tell whether a row holds only words and years."""
     return bool(row) and all(
         _YEAR.fullmatch(cell.text) or (isinstance(cell.value, str)
                                        and re.search(r"[^\W\d_]", cell.text)) for cell in row)
 
 
 def _header_rows(sheet: Sheet, rows: list[list[Cell]], base: int) -> tuple[int, int]:
-    """(first, last) row of the header around the row ``base``; (0, base - 1) when there is none."""
+    """Return the (first, last) row of the header around the row ``base``; (0, base - 1) when there
+    is none."""
     if not _is_heading(rows[base - 1]):
         return 0, base - 1
     header = end = base
@@ -86,7 +87,7 @@ def _header_rows(sheet: Sheet, rows: list[list[Cell]], base: int) -> tuple[int, 
 
 
 def _is_header_continued(sheet: Sheet, rows: list[list[Cell]], header: int, end: int) -> bool:
-    """True when the row after ``end`` still belongs to the header."""
+    """Tell whether the row after ``end`` still belongs to the header."""
     after = rows[end]
     merged = [area for area in sheet.merged if area[0] >= header]
     if any(top <= end < bottom for top, _, bottom, _ in merged):
@@ -100,15 +101,15 @@ def _is_header_continued(sheet: Sheet, rows: list[list[Cell]], header: int, end:
 
 
 def _has_new_names(row: list[Cell], named: set[int]) -> bool:
-    """True when a row names columns that the header above leaves without a name: one label alone,
-    or sub-headings that fill the gaps of groups."""
+    """Tell whether a row names columns that the header above leaves without a name: one label
+    alone, or sub-headings that fill the gaps of groups."""
     columns = {cell.column for cell in row}
     return not columns <= named and (
         len(columns) == 1 or (1 in named - columns and not columns.isdisjoint(named)))
 
 
 def _full_name(sheet: Sheet, header: int, end: int, column: int) -> str:
-    """The full name of a column: its groups, outermost first, then its own heading."""
+    """Return the full name of a column: its groups, outermost first, then its own heading."""
     parts: list[str] = []
     for row in range(header, end + 1) if header else ():
         cell = sheet.over(row, column) if row < end else sheet.cell(row, column)

@@ -42,7 +42,7 @@ def publish(loaded: Sequence[Loaded]) -> None:
 
 
 def cube(one: Loaded, rule: Secrecy, linked: Loaded | None) -> Cube:
-    """The cube of a source; ``linked``: the one that ``Secrecy.link`` names."""
+    """Return the cube of a source; ``linked``: the one that ``Secrecy.link`` names."""
     records = _records(rule, one.data, linked.data if linked else None)
     rows, classes = list[dict[str, object]](), list[dict[str, object]]()
     masked = {}
@@ -62,7 +62,8 @@ def cube(one: Loaded, rule: Secrecy, linked: Loaded | None) -> Cube:
 
 
 def _masked_classes(rule: Secrecy, cells: Sequence[Mapping[str, object]]) -> set[str]:
-    """Values of the dimension of the classes whose total, all the others whole, is masked."""
+    """Return the values of the dimension of the classes whose total, all the others whole, is
+    masked."""
     of, _ = rule.classes or ("", 0)
     others = [d for d in rule.by if d != of]
     return {str(c[of]) for c in cells if c["statut"] == "s" and all(c[d] == WHOLE for d in others)
@@ -70,7 +71,8 @@ def _masked_classes(rule: Secrecy, cells: Sequence[Mapping[str, object]]) -> set
 
 
 def columns(source: Source, rule: Secrecy, linked: Source | None) -> tuple[Column, ...]:
-    """Columns of the cube: what is summed, its dimensions and their names, its figures."""
+    """Return the columns of the cube: what is summed, its dimensions and their names, its
+    figures."""
     own = {c.name: c for s in (linked, source) if s for c in s.columns}
     return (
         Column("indicateur", "Grandeur", key=True),
@@ -92,7 +94,7 @@ def columns(source: Source, rule: Secrecy, linked: Source | None) -> tuple[Colum
 
 
 def _records(rule: Secrecy, data: pd.DataFrame, linked: pd.DataFrame | None) -> pd.DataFrame:
-    """Records that count, each dimension and its name as text, magnitudes as they are.
+    """Return the records that count, each dimension and its name as text, magnitudes as they are.
 
     A dimension that both sources have is the record's own, and the linked one where it has none.
     """
@@ -176,7 +178,7 @@ def _shown_figures(rule: Secrecy, declared: Floats, masked: bool) -> dict[str, o
 
 
 def _crossings(atoms: Sequence[Key], size: int) -> tuple[list[Key], list[Line]]:
-    """Every crossing that some record has, margins included, and the sums that they make."""
+    """Return every crossing that some record has, margins included, and the sums that they make."""
     keys = sorted({tuple(WHOLE if i in whole else c for i, c in enumerate(atom))
                    for atom in atoms for n in range(size + 1)
                    for whole in combinations(range(size), n)},

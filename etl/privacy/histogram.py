@@ -25,7 +25,8 @@ BOUNDS = tuple(sorted({round(step * 10**power) for power in range(7)
 
 
 def columns(source: Source, rule: Secrecy, linked: Source | None) -> tuple[Column, ...]:
-    """Columns of the classes: the magnitude, the group, the class with its bounds, its count."""
+    """Return the columns of the classes: the magnitude, the group, the class with its bounds, its
+    count."""
     if not rule.classes:
         return ()
     dimension, least = rule.classes
@@ -47,7 +48,7 @@ def columns(source: Source, rule: Secrecy, linked: Source | None) -> tuple[Colum
 
 def class_counts(rule: Secrecy, records: pd.DataFrame, name: str,
             masked: Container[str]) -> Iterator[dict[str, object]]:
-    """The classes of one magnitude, from the lowest, of all together then of each group.
+    """Yield the classes of one magnitude, from the lowest, of all together then of each group.
 
     Nothing is published of what a single class would hold.  The bounds of the groups, the same
     for all, are bounds of the whole: no subtraction gives a class smaller than those shown.
@@ -73,8 +74,8 @@ def class_counts(rule: Secrecy, records: pd.DataFrame, name: str,
 
 
 def cuts(parts: Sequence[Values], least: int) -> list[float]:
-    """Bounds between classes that each hold ``least`` values of every part; none when there is
-    no telling two classes apart."""
+    """Return the bounds between classes that each hold ``least`` values of every part; none when
+    there is no telling two classes apart."""
     found, low = list[float](), -np.inf
     for bound in BOUNDS if parts else ():
         if all(((low <= part) & (part < bound)).sum() >= least and (part >= bound).sum() >= least
@@ -96,8 +97,8 @@ def _rows(dimension: str, group: str, values: Values,
 
 
 def label(low: float, high: float, whole: bool) -> str:
-    """« de 10 à 14 » where values are ``whole`` numbers, else « de 10 à moins de 15 »; a bound
-    that is infinite is none."""
+    """Return « de 10 à 14 » where values are ``whole`` numbers, else « de 10 à moins de 15 »; a
+    bound that is infinite is none."""
     if high == np.inf:
         return f"{spell_number(low)} et plus"
     if low == -np.inf:

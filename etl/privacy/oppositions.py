@@ -41,7 +41,8 @@ class Opposition:
 
 
 def read_list(raw: Path, sources: Collection[str]) -> tuple[list[Opposition], list[Issue]]:
-    """The oppositions listed beside ``raw``, and an error for each line that is not understood.
+    """Return the oppositions listed beside ``raw``, and an error for each line that is not
+    understood.
 
     ``sources`` are the ids of the ``fiches`` sources.  No list, no opposition.
     """
@@ -75,7 +76,8 @@ def _expected() -> str:
 
 
 def _faults(values: Mapping[str, str], sources: Collection[str]) -> list[tuple[str, str, str]]:
-    """(message, column, what was expected) for each fault of a line; its values stay unsaid."""
+    """Return (message, column, what was expected) for each fault of a line; its values stay
+    unsaid."""
     faults = []
     if values["source"] not in sources:
         faults.append(("la source n'est pas une source de fiches", "source",
@@ -106,7 +108,7 @@ def _is_date(written: str) -> bool:
 
 
 def _key(value: object) -> str:
-    """A written id as it is compared: a SIRET with or without spaces, « 4 » as « 04 »."""
+    """Return a written id as it is compared: a SIRET with or without spaces, « 4 » as « 04 »."""
     words = normalise(value)
     digits = words.replace(" ", "")
     return digits.lstrip("0") or "0" if digits.isdecimal() else words
@@ -114,7 +116,7 @@ def _key(value: object) -> str:
 
 def leave_out(one: Loaded, rows: list[Row], answers: list[dict[str, str]],
               listed: list[Opposition]) -> tuple[list[Row], list[dict[str, str]]]:
-    """The rows and the answers of a source without those who opposed; ``one`` says how many.
+    """Return the rows and the answers of a source without those who opposed; ``one`` says how many.
 
     An actor that stands under several ids (``Source.same``) goes with all of them, and what had
     been said of its rows goes too: a message may quote a cell.
@@ -139,13 +141,13 @@ def leave_out(one: Loaded, rows: list[Row], answers: list[dict[str, str]],
 
 
 def _actor_key(source: Source, row: Row) -> tuple[str, ...]:
-    """What tells an actor whatever its id; nothing when it has no name."""
+    """Return what tells an actor whatever its id; nothing when it has no name."""
     told = tuple(normalise(row[column]) for column in source.same)
     return told if all(told[:1]) else ()
 
 
 def _opposed_rows(one: Loaded, rows: list[Row], listed: list[Opposition]) -> set[int]:
-    """Indices of the rows that an opposition names; what was asked is noted as heard."""
+    """Return the indices of the rows that an opposition names; what was asked is noted as heard."""
     wanted = {(o.source, _key(o.id)) for o in listed}
     source = one.source
     columns = {"id": source.id, **{name: source.id for name in FOUND_BY}, **source.refers}
@@ -159,7 +161,7 @@ def _opposed_rows(one: Loaded, rows: list[Row], listed: list[Opposition]) -> set
 
 
 def unheard_issues(listed: list[Opposition], loaded: list[Loaded]) -> list[Issue]:
-    """A warning for each opposition that left nobody out."""
+    """Return a warning for each opposition that left nobody out."""
     heard = {key for one in loaded for key in one.heard}
     return [Issue("avertissement", "cette opposition ne correspond à aucune fiche", file=NAME,
                   cell=f"ligne {o.line}", column="id",
@@ -168,7 +170,7 @@ def unheard_issues(listed: list[Opposition], loaded: list[Loaded]) -> list[Issue
 
 
 def _is_about(issue: Issue, lines: set[tuple[str, str, int]]) -> bool:
-    """True for an issue at a cell of one of these lines (file, sheet, row)."""
+    """Tell whether an issue is at a cell of one of these lines (file, sheet, row)."""
     if not re.fullmatch(r"[A-Z]+[0-9]+", issue.cell):
         return False
     return (issue.file, issue.sheet, coordinate_from_string(issue.cell)[1]) in lines

@@ -94,7 +94,8 @@ def withhold(source: Source, book: Workbook) -> list[Issue]:
 
 
 def _columns(source: Source, sheet: Sheet) -> list[_Column]:
-    """The columns of the sheet's table, under the header that the contract knows if it does."""
+    """Return the columns of the sheet's table, under the header that the contract knows if it
+    does."""
     top = replace(sheet, values=sheet.values[:_TOP])
     row, matched = top.find_header(source.headers)
     found = layout(top)
@@ -116,7 +117,7 @@ def _columns(source: Source, sheet: Sheet) -> list[_Column]:
 
 
 def _heading(column: _Column, first_names: set[int]) -> str:
-    """What the heading says that the column holds, unless its cells are no such thing.
+    """Return what the heading says that the column holds, unless its cells are no such thing.
 
     « Nom » beside « Prénom » (whose columns are ``first_names``) is a person's.
     """
@@ -128,7 +129,8 @@ def _heading(column: _Column, first_names: set[int]) -> str:
 
 
 def _contents(values: Counter[object]) -> str:
-    """What half of the cells at least are made of, whatever the heading says; value → cells."""
+    """Return what half of the cells at least are made of, whatever the heading says; value →
+    cells."""
     many = values.total()
     made: Counter[str] = Counter()
     for value, times in values.items():
@@ -145,7 +147,8 @@ def _contents(values: Counter[object]) -> str:
 
 
 def _basis(source: Source, column: _Column) -> str:
-    """The basis that the contract declares for a column, by its heading or by its name there."""
+    """Return the basis that the contract declares for a column, by its heading or by its name
+    there."""
     own = {normalise(column.name), normalise(column.name.rpartition(UNDER)[2])}
     return next((basis.strip() for name, basis in source.personal.items()
                  if own & {normalise(s) for s in (name, *source.headers.get(name, ()))}), "")

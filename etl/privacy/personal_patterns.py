@@ -84,7 +84,7 @@ _ANSWERS = {"oui", "non", "x", "y", "n", "o", "yes", "no", "vrai", "faux", "nsp"
 
 
 def words(heading: str) -> str:
-    """A heading as plain words: « Q12 [Référent·e] » → « referent e », « nomGerant » → « nom
+    """Return a heading as plain words: « Q12 [Référent·e] » → « referent e », « nomGerant » → « nom
     gerant »."""
     heading = re.sub(r"^\s*[A-Z]{1,3}\d\w*\s*(?=[\[.:)])", "", heading)
     spaced = re.sub(r"(?<=[a-zé])(?=[A-ZÉ])", " ", heading)
@@ -92,12 +92,13 @@ def words(heading: str) -> str:
 
 
 def announced_kind(heading: str) -> str:
-    """The kind of personal data that a heading announces (plain words); empty for none."""
+    """Return the kind of personal data that a heading announces (plain words); empty for none."""
     return next((kind for kind, pattern in _HEADINGS.items() if pattern.search(heading)), "")
 
 
 def is_harmless(value: object) -> bool:
-    """True for a count, a date or an answer to tick: nothing that names or reaches someone."""
+    """Tell whether a text is a count, a date or an answer to tick: nothing that names or reaches
+    someone."""
     text = printed_text(value).strip()
     if sum(c.isdigit() for c in text) >= 9:
         return bool(re.match(r"\d{4}-\d\d-\d\d[ T]\d\d:", text))
@@ -107,14 +108,14 @@ def is_harmless(value: object) -> bool:
 
 @lru_cache(maxsize=65536)
 def mask(text: str) -> str:
-    """A text whose e-mail addresses and phone numbers are replaced by what they were."""
+    """Return a text whose e-mail addresses and phone numbers are replaced by what they were."""
     if _AT.search(text):
         text = _EMAIL.sub("[courriel retiré]", text)
     return _PHONE.sub(lambda m: "[téléphone retiré]" if m["phone"] else m[0], text)
 
 
 def kind_of_text(text: str) -> str:
-    """The kind of a text of which an e-mail or a phone number is the greater part."""
+    """Return the kind of a text of which an e-mail or a phone number is the greater part."""
     if mask(text) == text:
         return ""
     for kind, found in (("courriel", [m[0] for m in _EMAIL.finditer(text)]),
@@ -125,12 +126,12 @@ def kind_of_text(text: str) -> str:
 
 
 def is_bare_phone(text: str) -> bool:
-    """True for a number that may be a phone number without its first zero, or after 33."""
+    """Tell whether a number may be a phone number without its first zero, or after 33."""
     return bool(re.fullmatch(r"(?:33)?[1-9]\d{8}|[1-9](?:\s\d\d){4}", text.strip()))
 
 
 def has_siren_key(text: str) -> bool:
-    """True when the digits have the key of a SIREN (ISO/IEC 7812-1): nine phone numbers in ten
+    """Tell whether the digits have the key of a SIREN (ISO/IEC 7812-1): nine phone numbers in ten
     have not.  A SIREN is not spelt two digits by two."""
     if not text.strip().isdecimal():
         return False
@@ -139,7 +140,7 @@ def has_siren_key(text: str) -> bool:
 
 
 def is_person(text: str) -> bool:
-    """True for « Mme Le Goff », « Anne Le Goff », « LE GOFF Anne »."""
+    """Tell whether a text is like « Mme Le Goff », « Anne Le Goff », « LE GOFF Anne »."""
     if _CIVILITY.match(text.strip()):
         return True
     parts = text.split()

@@ -39,14 +39,14 @@ class Magnitudes:
     largest: Floats
 
     def of(self, members: Bools) -> Magnitudes:
-        """The same by cell; ``members``: cells × atoms."""
+        """Return the same by cell; ``members``: cells × atoms."""
         weights = members.astype(float)
         return Magnitudes(weights @ self.declared, weights @ self.positive, weights @ self.total,
                           np.where(members, self.largest, 0.0).max(axis=1, initial=0.0))
 
 
 def forbidden_cells(rule: Secrecy, cells: Magnitudes) -> Bools:
-    """Cells that the rule forbids to publish.
+    """Return the cells that the rule forbids to publish.
 
     Units are those that contribute something; where nobody does, those that declared it (a zero
     from one or two says what each answered).  A cell where nobody declared holds nothing.
@@ -57,7 +57,7 @@ def forbidden_cells(rule: Secrecy, cells: Magnitudes) -> Bools:
 
 
 def recomputable_cells(members: Bools, atoms: Magnitudes, masked: Bools) -> Bools:
-    """Masked cells that the published ones give back exactly.
+    """Return the masked cells that the published ones give back exactly.
 
     A cell is safe when the atoms can move so that every published cell stays as it is, none
     becomes negative, and this cell changes.  Atoms that are worth something can move both ways;
@@ -81,7 +81,7 @@ def recomputable_cells(members: Bools, atoms: Magnitudes, masked: Bools) -> Bool
 
 
 def is_uncovered(rule: Secrecy, cells: Magnitudes, line: Line, masked: Bools) -> bool:
-    """True when a subtraction along a line tells what it must not.
+    """Tell whether a subtraction along a line tells what it must not.
 
     That is a masked cell alone among the total and its parts, or a published total less its
     published parts that is itself a sum the rule forbids: that of two units, each of which would
@@ -99,7 +99,7 @@ def is_uncovered(rule: Secrecy, cells: Magnitudes, line: Line, masked: Bools) ->
 
 def protect(rule: Secrecy, members: Bools, atoms: Magnitudes, lines: Sequence[Line],
             depth: Sequence[int]) -> tuple[Bools, Bools]:
-    """(cells that the rule masks, all cells masked so that none of them can be recomputed).
+    """Return (cells that the rule masks, all cells masked so that none of them can be recomputed).
 
     ``depth``: how many dimensions of each cell are taken whole.  A greedy search: while a masked
     cell is at risk, mask another of its line, a fine one rather than a total, then the one that
@@ -130,7 +130,8 @@ def protect(rule: Secrecy, members: Bools, atoms: Magnitudes, lines: Sequence[Li
 def _cells_that_may_hide(rule: Secrecy, members: Bools, atoms: Magnitudes, cells: Magnitudes,
              lines: Sequence[Line], through: Sequence[Sequence[Line]],
              masked: Bools) -> list[int]:
-    """Published cells that may hide the first masked one found at risk; none when all are safe.
+    """Return the published cells that may hide the first masked one found at risk; none when all
+    are safe.
 
     A cell worth nothing hides nothing.  Lines are tried first: they cost no algebra.
     """

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 
 def letters(column: int) -> str:
-    """« AB » for the 28th column."""
+    """Return « AB » for the 28th column."""
     name = ""
     while column:
         column, rest = divmod(column - 1, 26)
@@ -15,7 +15,8 @@ def letters(column: int) -> str:
 
 
 def place(address: str) -> tuple[int, int]:
-    """(row, column), counted from 1, of « B7 » or « b7 »; 0 for letters that are missing or « @ ».
+    """Return (row, column), counted from 1, of « B7 » or « b7 »; 0 for letters that are missing or
+    « @ ».
 
     Raises ``ValueError`` for what is no address.
     """
@@ -25,7 +26,7 @@ def place(address: str) -> tuple[int, int]:
 
 @lru_cache(maxsize=1 << 15)
 def column(name: str) -> int:
-    """The number of the column « AB »: 28."""
+    """Return the number of the column « AB »: 28."""
     number = 0
     for letter in name.upper():
         if not "@" <= letter <= "Z":

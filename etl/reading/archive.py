@@ -27,13 +27,13 @@ _STEP = 1 << 16
 
 
 def has_document_type(xml: bytes) -> bool:
-    """True for an XML that declares a document type, in one byte or two a character."""
+    """Tell whether an XML declares a document type, in one byte or two a character."""
     return any(word in xml for word in _DECLARATIONS)
 
 
 def kind(data: bytes) -> str:
-    """The kind of workbook (a key of ``etl.reading.file_formats.NAMES``) that a zip archive is,
-    verified whole.
+    """Return the kind of workbook (a key of ``etl.reading.file_formats.NAMES``) that a zip archive
+    is, verified whole.
 
     Raises ``Refused`` for what is damaged, protected, too large, or no workbook.
     """
@@ -61,7 +61,7 @@ def kind(data: bytes) -> str:
 
 
 def _member_pieces(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The bytes of a member, piece by piece, never more than its directory declares."""
+    """Yield the bytes of a member, piece by piece, never more than its directory declares."""
     start = member.header_offset
     name, extra = data[start + 26:start + 28], data[start + 28:start + 30]
     start += 30 + int.from_bytes(name, "little") + int.from_bytes(extra, "little")
@@ -78,7 +78,7 @@ def _member_pieces(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _pieces(packed: memoryview, method: int) -> Iterator[bytes]:
-    """A stored or deflated member, unpacked as it is asked for."""
+    """Yield a stored or deflated member, unpacked as it is asked for."""
     if method == zipfile.ZIP_STORED:
         yield from (bytes(packed[start:start + _CHUNK])
                     for start in range(0, len(packed), _CHUNK))
@@ -114,7 +114,8 @@ def _inspect(name: str, pieces: Iterator[bytes]) -> None:
 
 
 def _is_xml(name: str) -> bool:
-    """True for what is not a picture, a font or a binary of its own, whatever its ending."""
+    """Tell whether a member is neither a picture, a font nor a binary of its own, whatever its
+    ending."""
     return not name.lower().endswith((".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf",
                                       ".tif", ".tiff", ".bmp", ".ttf", ".odttf"))
 
@@ -133,11 +134,11 @@ class Parts:
         self.size = sum(member.file_size for member in self._archive.infolist())
 
     def read(self, path: str) -> bytes:
-        """The content of a part.  Raises ``KeyError`` when it is not there."""
+        """Return the content of a part.  Raise ``KeyError`` when it is not there."""
         return self._archive.read(self._names[path.lower()])
 
     def open(self, path: str) -> IO[bytes]:
-        """A part, unpacked as it is read.  Raises ``KeyError`` when it is not there."""
+        """Return a part, unpacked as it is read.  Raise ``KeyError`` when it is not there."""
         return self._archive.open(self._names[path.lower()])
 
     @property
@@ -150,7 +151,7 @@ class Parts:
         return [(name, parts[key][1]) for name, key in called if key in parts]
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
-        """Id → (kind, path) of the parts that a part calls; empty when it calls none."""
+        """Return id → (kind, path) of the parts that a part calls; empty when it calls none."""
         folder, name = posixpath.split(part)
         try:
             xml = self.read(f"{folder}/_rels/{name}.rels")
@@ -161,7 +162,7 @@ class Parts:
                 for tag in ElementTree.fromstring(xml).iterfind("{*}Relationship")}
 
     def _path(self, folder: str, target: str) -> str:
-        """Where a part stands that another one calls: from its folder, or from the top."""
+        """Return where the part that another one calls stands: from its folder, or from the top."""
         path = posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
         top = posixpath.normpath(target).lstrip("/")
         return top if path.lower() not in self._names and top.lower() in self._names else path

@@ -60,7 +60,7 @@ class Content:
 
 
 def content(data: bytes, name: str, formats: bool) -> Content:
-    """The content of a file; ``name`` is that of the sheet of a text.
+    """Return the content of a file; ``name`` is that of the sheet of a text.
 
     Raises ``Refused`` with one French sentence, or anything that a parser raises.
     """
@@ -107,7 +107,7 @@ class _Texts(dict[str, str | None]):
 
 
 def composed_text(text: str) -> str:
-    """A text, its accents in one piece.
+    """Return a text, its accents in one piece.
 
     Raises ``Refused`` when too many stand on one letter: the time that they take to be put in
     order is the square of their number.
@@ -124,14 +124,14 @@ def composed_text(text: str) -> str:
 
 def _sheet(name: str, rows: Iterable[Iterable[object]],
            merged: list[tuple[int, int, int, int]] | None = None) -> Sheet:
-    """A sheet whose texts are within the limits."""
+    """Return a sheet whose texts are within the limits."""
     texts = _Texts()
     return Sheet(name, "", [[texts[value] if type(value) is str else value for value in row]
                             for row in rows], merged or [])
 
 
 def _workbook(data: bytes, kind: str) -> Content:
-    """The sheets of a workbook."""
+    """Return the sheets of a workbook."""
     found = Content(Format(kind), [])
     size = 0
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
@@ -152,7 +152,7 @@ def _workbook(data: bytes, kind: str) -> Content:
 
 
 def _text(data: bytes, kind: str, name: str) -> Content:
-    """The sheets of a text: one named after the file, or one a table."""
+    """Return the sheets of a text: one named after the file, or one a table."""
     written, encoding = text.decode(data)
     written = composed_text(written)
     about, mark = Format(kind, encoding), ""
@@ -174,7 +174,7 @@ def _text(data: bytes, kind: str, name: str) -> Content:
 
 
 def _lost_accents(number: int, sheet: Sheet) -> list[tuple[int, int, int, str, int]]:
-    """The first cell of a sheet that lost accents, and how many did."""
+    """Return the first cell of a sheet that lost accents, and how many did."""
     lost = [(row, column, value) for row, line in enumerate(sheet.values, 1)
             for column, value in enumerate(line, 1)
             if isinstance(value, str) and text.DAMAGED.search(value)]
@@ -195,7 +195,7 @@ def _finish(found: Content) -> None:
 
 # --- The process ---------------------------------------------------------------------------------
 def answer(asked: dict[str, Any]) -> dict[str, Any]:
-    """What is asked of a file, or why it is refused, in plain values."""
+    """Return what is asked of a file, or why it is refused, in plain values."""
     try:
         data = _bytes(asked["path"])
     except OSError:
@@ -224,7 +224,7 @@ def _refusal(sentence: str, expected: str = limits.EXPECTED) -> dict[str, Any]:
 
 
 def _bytes(path: str) -> bytes:
-    """The content of a regular file; anything else is refused without waiting for it."""
+    """Return the content of a regular file; anything else is refused without waiting for it."""
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     with os.fdopen(os.open(path, flags), "rb") as file:
         about = os.fstat(file.fileno())
@@ -240,7 +240,7 @@ def _sheet_fields(sheet: Sheet) -> tuple[object, ...]:
 
 
 def _likely_reason(fault: str) -> str:
-    """The likely reason why a file cannot be read, from the fault."""
+    """Return the likely reason why a file cannot be read, from the fault."""
     if "password" in fault.lower():
         return PROTECTED
     if "TimeDelta" in fault or "must have magnitude" in fault:

@@ -29,7 +29,8 @@ DAMAGED = re.compile("\ufffd|(?<=[A-Za-z])[‚Š…‡ˆ‰“”](?=[a-z])|(?<!
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """(text, encoding), the encoding among utf-8-sig, utf-8, utf-16, cp1252, latin-1 and cp850.
+    """Return (text, encoding), the encoding among utf-8-sig, utf-8, utf-16, cp1252, latin-1 and
+    cp850.
 
     A BOM or valid UTF-8 settles it.  Otherwise each one-byte encoding is judged on what it makes:
     French letters where French has them, against signs that no French text prints.  cp1252 is
@@ -57,7 +58,8 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def separator(text: str) -> str:
-    """The separator under which most records have the same number of cells; empty for none."""
+    """Return the separator under which most records have the same number of cells; empty for
+    none."""
     if named := re.match(r"sep=([;,\t|])\r?\n", text):
         return named[1]
     scores = {}
@@ -80,7 +82,7 @@ def _reader(text: str, mark: str, strict: bool) -> Iterator[list[str]]:
 
 
 def rows(text: str, mark: str) -> list[list[object]]:
-    """The records of a CSV: texts as written, None for an empty cell.
+    """Return the records of a CSV: texts as written, None for an empty cell.
 
     Raises ``Refused`` when a quote is never closed or when there are too many cells.
     """

@@ -101,7 +101,7 @@ class _OpenDocument:
 
 
 def _times(attributes: dict[str, str], what: str) -> int:
-    """How many times a row or a cell is repeated."""
+    """Return how many times a row or a cell is repeated."""
     told = next((v.strip() for k, v in attributes.items()
                  if k.endswith(f"number-{what}-repeated")), "")
     return max(1, int(told[:12])) if told.isascii() and told.isdecimal() else 1

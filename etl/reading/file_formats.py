@@ -38,7 +38,7 @@ class Format:
 
 
 def detect(data: bytes) -> str:
-    """The kind of a file (a key of ``NAMES``), its archive verified.
+    """Return the kind of a file (a key of ``NAMES``), its archive verified.
 
     Raises ``Refused`` with one French sentence for what is not a workbook, or not a safe one.
     """
@@ -82,7 +82,8 @@ def _not_a_table(data: bytes) -> None:
 
 
 def _compound(data: bytes) -> str:
-    """An Excel 97-2003 workbook, or another document of that time, or an encrypted workbook."""
+    """Return an Excel 97-2003 workbook, or another document of that time, or an encrypted
+    workbook."""
     def holds(name: str) -> bool:
         return name.encode("utf-16-le") in data
     if holds("EncryptedPackage") or holds("EncryptionInfo"):

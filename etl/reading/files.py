@@ -21,8 +21,8 @@ _OTHERS = ((stat.S_ISDIR, "c'est un dossier, pas un classeur"),
 
 
 def irregularity(path: Path, base: Path) -> str:
-    """Why a file below ``base`` must not be opened, as a French sentence; empty for a regular file,
-    and for one that is not there.
+    """Return why a file below ``base`` must not be opened, as a French sentence; empty for a
+    regular file, and for one that is not there.
 
     A link is followed as long as it stays below ``base``.
     """
@@ -37,7 +37,7 @@ def irregularity(path: Path, base: Path) -> str:
 
 
 def is_regular(path: Path, base: Path) -> bool:
-    """True for a file below ``base`` that may be opened."""
+    """Tell whether a file below ``base`` may be opened."""
     return path.is_file() and not irregularity(path, base)
 
 

@@ -82,7 +82,7 @@ def _span(text: str | None) -> int:
 
 
 def html_tables(text: str) -> list[tuple[list[list[object]], Merged]]:
-    """(rows, merged ranges) of each table of a page.  Raises ``Refused`` when it has none."""
+    """Return (rows, merged ranges) of each table of a page.  Raise ``Refused`` when it has none."""
     parser = _Tables()
     parser.feed(text)
     parser.close()
@@ -94,8 +94,8 @@ def html_tables(text: str) -> list[tuple[list[list[object]], Merged]]:
 
 
 def features(text: str) -> list[list[object]]:
-    """The features of a GeoJSON collection as rows: a header of the properties, then latitude and
-    longitude (WGS 84 degrees; empty when the feature is not a point).
+    """Return the features of a GeoJSON collection as rows: a header of the properties, then
+    latitude and longitude (WGS 84 degrees; empty when the feature is not a point).
 
     Raises ``Refused`` for a JSON that is cut, or that is no collection of features.
     """
@@ -119,7 +119,7 @@ def features(text: str) -> list[list[object]]:
 
 
 def _point(geometry: object) -> tuple[object, object]:
-    """(latitude, longitude) of a point; (None, None) of anything else."""
+    """Return (latitude, longitude) of a point; (None, None) of anything else."""
     place = geometry.get("coordinates") if isinstance(geometry, dict) \
         and geometry.get("type") == "Point" else None
     if not isinstance(place, list) or len(place) < 2 \
@@ -129,7 +129,8 @@ def _point(geometry: object) -> tuple[object, object]:
 
 
 def _scalar(value: object) -> object:
-    """A property as a cell: a list of texts is joined by « ; », what is nested stays JSON."""
+    """Return a property as a cell: a list of texts is joined by « ; », what is nested stays
+    JSON."""
     if isinstance(value, list) and all(isinstance(v, str) for v in value):
         value = " ; ".join(value)
     if isinstance(value, (list, dict)):

@@ -42,12 +42,12 @@ class Refused(Exception):
 
     @property
     def advice(self) -> str:
-        """The sentence, and what to do with a workbook that asks for too much."""
+        """Return the sentence, and what to do with a workbook that asks for too much."""
         return f"{self} ; il faudrait {self.expected}" if self.expected == SHORTER else str(self)
 
 
 def too_large(size: int) -> Refused:
-    """The refusal of a file of that many bytes, once unpacked."""
+    """Return the refusal of a file of that many bytes, once unpacked."""
     return Refused(f"ce fichier est trop volumineux : {size / (1 << 20):.0f} Mio une fois "
                    f"décompressé, {MAX_UNPACKED >> 20} Mio au plus", SHORTER)
 
@@ -63,15 +63,15 @@ def verify(cells: int, sheets: int = 1) -> None:
 
 
 def memory(size: int) -> int:
-    """Bytes that reading a file of ``size`` bytes may take."""
+    """Return the bytes that reading a file of ``size`` bytes may take."""
     return min(MEMORY + MEMORY_A_BYTE * size, MOST_MEMORY)
 
 
 def answer(size: int) -> int:
-    """Bytes of what a file of ``size`` bytes may hold, once read."""
+    """Return the bytes of what a file of ``size`` bytes may hold, once read."""
     return ANSWER + ANSWER_A_BYTE * size
 
 
 def seconds(size: int) -> int:
-    """Seconds of processor that reading a file of ``size`` bytes may take."""
+    """Return the seconds of processor that reading a file of ``size`` bytes may take."""
     return SECONDS + SECONDS_A_MEBIBYTE * (size >> 20)

@@ -11,7 +11,7 @@ from etl.reading.limits import too_large
 
 
 def rows(data: bytes) -> list[list[object]]:
-    """A header of the column names, then the rows; None for a null.
+    """Return a header of the column names, then the rows; None for a null.
 
     A value that repeats is kept once.  Raises ``etl.reading.limits.Refused`` beyond the limits.
     """

@@ -58,7 +58,7 @@ def read(path: Path, base: Path, formats: bool = True) -> Workbook:
 
 
 def kind(path: Path) -> str:
-    """The true kind of a file (a key of ``etl.reading.file_formats.NAMES``).
+    """Return the true kind of a file (a key of ``etl.reading.file_formats.NAMES``).
 
     Raises ``Refused`` with one French sentence for what is not a workbook, or not a safe one.
     """
@@ -69,7 +69,7 @@ def kind(path: Path) -> str:
 
 
 def _answer_about(path: Path, base: Path, what: str, formats: bool = True) -> dict[str, Any]:
-    """What the reading process answers of a file."""
+    """Return what the reading process answers of a file."""
     if reason := irregularity(path, base):
         return {"refused": reason, "expected": ""}
     size = path.stat().st_size if path.exists() else 0
@@ -80,7 +80,7 @@ def _answer_about(path: Path, base: Path, what: str, formats: bool = True) -> di
 
 
 def _format_issues(path: Path, about: Format, file: str) -> Iterator[Issue]:
-    """What there is to say of the true format of a file."""
+    """Yield what there is to say of the true format of a file."""
     usual = "csv" if path.suffix.lower() in (".tsv", ".txt") else path.suffix.lower().lstrip(".")
     if about.encoding or usual != about.kind:
         name = "" if usual == about.kind else f", sous un nom en « {path.suffix} »"
@@ -92,7 +92,7 @@ def _format_issues(path: Path, about: Format, file: str) -> Iterator[Issue]:
 
 def _accent_issues(sheets: list[Sheet], damaged: list[tuple[int, int, int, str, int]]
                    ) -> Iterator[Issue]:
-    """What there is to say of the accents that a text lost on its way."""
+    """Yield what there is to say of the accents that a text lost on its way."""
     for number, row, column, text, times in damaged:
         many = f"dans {times} cellules" if times > 1 else "dans une cellule"
         yield sheets[number].issue(
@@ -118,8 +118,8 @@ class _Reader:
         self.process = confinement.start("etl.reading.content")
 
     def ask(self, question: dict[str, Any], seconds: int) -> tuple[bool, dict[str, Any]]:
-        """(whether it ends now, its answer).  Raises ``EOFError`` when it dies, ``TimeoutError``
-        when it lasts."""
+        """Return (whether it ends now, its answer).  Raise ``EOFError`` when it dies,
+        ``TimeoutError`` when it lasts."""
         given, got = self.process.stdin, self.process.stdout
         assert given is not None and got is not None
         late = threading.Event()
@@ -155,7 +155,7 @@ class _Reader:
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Without Python's search for cycles: cells have none, and each row made would bring it on."""
+    """Stop Python's search for cycles: cells have none, and each row made would bring it on."""
     gc.disable()
     try:
         yield
@@ -174,7 +174,7 @@ _lock = threading.Lock()
 
 
 def _waiting_reader() -> _Reader | None:
-    """A process that waits for a file; those that something has ended are forgotten."""
+    """Return a process that waits for a file; those that something has ended are forgotten."""
     with _lock:
         while _idle:
             one = _idle.pop()
@@ -185,7 +185,7 @@ def _waiting_reader() -> _Reader | None:
 
 
 def _ask(question: dict[str, Any], seconds: int) -> dict[str, Any]:
-    """The answer of a reading process, or the refusal of a file that made it die."""
+    """Return the answer of a reading process, or the refusal of a file that made it die."""
     one = _waiting_reader() or _Reader()
     worn = True
     try:

@@ -39,17 +39,17 @@ class Cell(NamedTuple):
 
     @property
     def address(self) -> str:
-        """« B7 »."""
+        """Return « B7 »."""
         return f"{letters(self.column)}{self.row}"
 
     @property
     def text(self) -> str:
-        """The text that a French Excel shows, without spaces around it."""
+        """Return the text that a French Excel shows, without spaces around it."""
         return printed_text(self.value, self.number_format).strip()
 
     @property
     def empty(self) -> bool:
-        """True when nothing is printed."""
+        """Tell whether nothing is printed."""
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
 
@@ -69,21 +69,21 @@ class Sheet:
 
     @cached_property
     def width(self) -> int:
-        """Number of columns."""
+        """Return the number of columns."""
         return max((len(row) for row in self.values), default=0)
 
     @property
     def letters(self) -> dict[str, str]:
-        """The letters of the columns of the table: name → « AB »."""
+        """Return the letters of the columns of the table: name → « AB »."""
         return {name: letters(column) for column, name in self.columns.items()}
 
     def value(self, row: int, column: int) -> object:
-        """The value at a 1-based place; None beyond the edge."""
+        """Return the value at a 1-based place; None beyond the edge."""
         line = self.values[row - 1] if row <= len(self.values) else []
         return line[column - 1] if column <= len(line) else None
 
     def cell(self, row: int, column: int) -> Cell:
-        """The cell at a 1-based place; an empty cell beyond the edge."""
+        """Return the cell at a 1-based place; an empty cell beyond the edge."""
         value = self.value(row, column)
         if not self.formats and not self.comments:
             return Cell(row, column, value)
@@ -100,7 +100,8 @@ class Sheet:
 
     @cached_property
     def notes(self) -> dict[str, Footnote]:
-        """The notes of the sheet by their mark: texts alone on one of its first or last rows."""
+        """Return the notes of the sheet by their mark: texts alone on one of its first or last
+        rows."""
         count = len(self.values)
         rows = [*range(min(HEADER_WITHIN, count)),
                 *range(max(HEADER_WITHIN, count - HEADER_WITHIN), count)]
@@ -109,11 +110,11 @@ class Sheet:
 
     @property
     def tabular(self) -> bool:
-        """True when the sheet holds more than lines of text: a table, understood or not."""
+        """Tell whether the sheet holds more than lines of text: a table, understood or not."""
         return any(sum(v is not None for v in line) > 1 for line in self.values)
 
     def over(self, row: int, column: int) -> Cell:
-        """The heading that stands over a column: the merged cell that covers it, or else the
+        """Return the heading that stands over a column: the merged cell that covers it, or else the
         nearest filled cell on its left (merged cells are often lost in a copy)."""
         for top, left, bottom, right in self.merged:
             if top <= row <= bottom and left <= column <= right:
@@ -122,24 +123,25 @@ class Sheet:
                      if not (cell := self.cell(row, c)).empty), self.cell(row, column))
 
     def row(self, number: int) -> list[Cell]:
-        """The cells of a row, from the first column to the last of the sheet."""
+        """Return the cells of a row, from the first column to the last of the sheet."""
         return [self.cell(number, column) for column in range(1, self.width + 1)]
 
     def rows(self, first: int = 1) -> Iterator[list[Cell]]:
-        """Every row from ``first`` on, empty ones included."""
+        """Yield every row from ``first`` on, empty ones included."""
         for number in range(first, len(self.values) + 1):
             yield self.row(number)
 
     def issue(self, severity: str, message: str, cell: Cell | None = None, *, column: str = "",
               found: str = "", expected: str = "") -> Issue:
-        """An issue at a cell of this sheet; ``column`` is by default the name of its column."""
+        """Return an issue at a cell of this sheet; ``column`` is by default the name of its
+        column."""
         return Issue(severity, message, file=self.file, sheet=self.name,  # type: ignore[arg-type]
                      cell=cell.address if cell else "",
                      column=column or (self.columns.get(cell.column, "") if cell else ""),
                      found=short(found, 500), expected=expected)
 
     def find_header(self, headers: Headers) -> tuple[int, int]:
-        """Row that matches the most headers, and how many; (0, 0) when none matches."""
+        """Return the row that matches the most headers, and how many; (0, 0) when none matches."""
         best = (0, 0)
         for number in range(1, min(HEADER_WITHIN, len(self.values)) + 1):
             found = score((c.text for c in self.row(number) if not c.empty), headers)
@@ -149,7 +151,7 @@ class Sheet:
 
     def table(self, headers: Headers, optional: tuple[str, ...] = (),
               instead: Mapping[str, tuple[str, ...]] | None = None) -> Rows:
-        """The table whose header row matches ``headers`` (name → accepted spellings).
+        """Return the table whose header row matches ``headers`` (name → accepted spellings).
 
         ``instead``: a column → those of which one at least may take its place.
 
@@ -179,7 +181,8 @@ class Sheet:
 
     def _headings(self, row: list[Cell], found: Matched, headers: Headers,
                   missing: list[str], instead: Mapping[str, tuple[str, ...]]) -> Iterator[Issue]:
-        """What a header row has to say: columns twice there, unknown or missing, units unsaid."""
+        """Yield what a header row has to say: columns twice there, unknown or missing, units
+        unsaid."""
         for column, name in found.doubles.items():
             yield self.issue("erreur", "colonne en double", row[column - 1], column=name,
                              found=row[column - 1].text,
@@ -207,7 +210,7 @@ class Sheet:
                     "" if name in close else _alternatives(headers, instead.get(name, ()))))
 
     def _headless(self, row: list[Cell], known: Iterable[int]) -> Iterator[Issue]:
-        """Columns among or beside the known ones that are filled under no heading."""
+        """Yield the columns among or beside the known ones that are filled under no heading."""
         beside = [c - 1 for c in known]
         for head in (c for c in row if c.empty):
             lines = (n for n, line in enumerate(self.values[head.row:], head.row + 1)
@@ -219,7 +222,8 @@ class Sheet:
                                  found=cell.text, expected=f"un en-tête en {head.address}")
 
     def _body(self, first: int, place: Mapping[str, int]) -> tuple[list[int], list[Cell]]:
-        """(rows of the body, cells under it) of a table whose body begins at the row ``first``."""
+        """Return (rows of the body, cells under it) of a table whose body begins at the row
+        ``first``."""
         columns = [c - 1 for c in place.values()]
         edge = max(columns)
         # A header printed again on the next page is not a line of the table.
@@ -254,23 +258,23 @@ class Rows:
 
     @property
     def body(self) -> Iterator[dict[str, Cell]]:
-        """The lines, each as column name → cell."""
+        """Yield the lines, each as column name → cell."""
         return map(self.line, self.lines)
 
     def line(self, number: int) -> dict[str, Cell]:
-        """A row of the sheet as column name → cell."""
+        """Return a row of the sheet as column name → cell."""
         return {name: self.sheet.cell(number, c) for name, c in self.place.items()}
 
     def cell(self, line: int, name: str) -> Cell:
-        """The cell of a column on a line of the body, counted from 0."""
+        """Return the cell of a column on a line of the body, counted from 0."""
         return self.sheet.cell(self.lines[line], self.place[name])
 
     def cells(self, name: str, lines: np.ndarray) -> list[Cell]:
-        """The cells of a column on the lines that ``lines`` (one bool a line) tells."""
+        """Return the cells of a column on the lines that ``lines`` (one bool a line) tells."""
         return [self.cell(line, name) for line in lines.nonzero()[0].tolist()]
 
     def values(self, name: str) -> list[object]:
-        """A column of the body, as stored."""
+        """Return a column of the body, as stored."""
         rows, place = self.sheet.values, self.place[name] - 1
         try:
             return [rows[line - 1][place] for line in self.lines]
@@ -279,8 +283,8 @@ class Rows:
 
     def label(self, names: tuple[str, ...],
               told: Callable[[dict[str, Cell]], Any]) -> Labels:
-        """What ``told`` makes of each line, asked once of the lines that print the same in the
-        columns ``names`` (those that the table has)."""
+        """Return what ``told`` makes of each line, asked once of the lines that print the same in
+        the columns ``names`` (those that the table has)."""
         # Late: the process that only reads the files needs neither, and they are long to load.
         import numpy as np
 
@@ -295,11 +299,11 @@ class Rows:
                       [told(self.line(first[key])) for key in codes])
 
     def text(self, name: str) -> Labels:
-        """What each line prints in a column."""
+        """Return what each line prints in a column."""
         return self.label((name,), lambda line: line[name].text if name in line else "")
 
     def _prints(self, name: str) -> Sequence[object]:
-        """What tells apart the prints of a column: 1 is not VRAI, nor 0.5 50 %."""
+        """Return what tells apart the prints of a column: 1 is not VRAI, nor 0.5 50 %."""
         values, column = self.values(name), self.place[name]
         if set(map(type, values)) <= {str, NoneType}:
             return values
@@ -309,13 +313,14 @@ class Rows:
 
 
 def _alternatives(headers: Headers, names: Sequence[str]) -> str:
-    """« , ou à la place « Café », « Épicerie »… »: the columns that may take the place of one."""
+    """Return « , ou à la place « Café », « Épicerie »… »: the columns that may take the place of
+    one."""
     some = ", ".join(f"« {headers[name][0]} »" for name in names[:2])
     return f", ou à la place {some}{'…' * (len(names) > 2)}" if some else ""
 
 
 def _filled_cells(row: list[Cell]) -> str:
-    """The filled cells of a row, as an issue tells them."""
+    """Return the filled cells of a row, as an issue tells them."""
     return " | ".join(c.text for c in row if not c.empty)
 
 
@@ -336,12 +341,12 @@ class Workbook:
 
     @property
     def tables(self) -> list[Sheet]:
-        """The visible sheets that hold a table, but for the one that cites the document."""
+        """Return the visible sheets that hold a table, but for the one that cites the document."""
         return [s for s in self.sheets if s.tabular and normalise(s.name) not in CITATIONS]
 
     @property
     def issues(self) -> list[Issue]:
-        """What the reader said, and what it left aside: hidden sheets, sheets of text."""
+        """Return what the reader said, and what it left aside: hidden sheets, sheets of text."""
         return [*self.said,
                 *(s.issue("avertissement", "feuille masquée : elle n'est pas lue")
                   for s in self.hidden if s.tabular and normalise(s.name) not in CITATIONS),
@@ -350,17 +355,18 @@ class Workbook:
                   and normalise(s.name) not in CITATIONS)]
 
     def sheet(self, name: str) -> Sheet | None:
-        """The sheet of that name, whatever case and accents."""
+        """Return the sheet of that name, whatever case and accents."""
         wanted = normalise(name)
         return next((s for s in (*self.sheets, *self.hidden) if normalise(s.name) == wanted), None)
 
     def pairs(self, name: str) -> dict[str, str]:
-        """A two-column sheet (« Éditeur » | « Cress Bretagne ») as normalised label → text."""
+        """Return a two-column sheet (« Éditeur » | « Cress Bretagne ») as normalised label →
+        text."""
         sheet = self.sheet(name)
         return {normalise(row[0].text): row[1].text
                 for row in (sheet.rows() if sheet else []) if len(row) > 1 and not row[0].empty}
 
 
 def is_same_file(file: str, declared: str) -> bool:
-    """True when a declaration that names ``declared`` speaks of ``file`` (path below raw)."""
+    """Tell whether a declaration that names ``declared`` speaks of ``file`` (path below raw)."""
     return file == declared or file.endswith(f"/{declared}")

@@ -53,8 +53,8 @@ class Seen:
 
 
 def survey(parts: Parts, formats: bool) -> dict[str, Seen]:
-    """Sheet → what its tags say, each sheet read through once; its formats, errors and formulas
-    where ``formats`` asks for them.
+    """Return each sheet → what its tags say, each sheet read through once; its formats, errors and
+    formulas where ``formats`` asks for them.
 
     Raises ``etl.reading.limits.Refused`` when the sheets have too many cells, all together.
     """
@@ -100,7 +100,8 @@ def complete(data: bytes, parts: Parts, seen: Mapping[str, Seen], sheets: Iterab
 
 
 def _formats(parts: Parts) -> dict[str, str]:
-    """Style of a cell (a number, as text) → its number format, but for the styles without one."""
+    """Return each style of a cell (a number, as text) → its number format, but for the styles
+    without one."""
     called = [path for kind, path in parts.related("xl/workbook.xml").values() if kind == "styles"]
     try:
         styles = ElementTree.fromstring(parts.read(called[0]))
@@ -115,7 +116,7 @@ def _formats(parts: Parts) -> dict[str, str]:
 
 
 def _comments(xml: bytes) -> dict[Place, str]:
-    """(row, column) → comment, on one line."""
+    """Return (row, column) → comment, on one line."""
     found = {}
     for tag in ElementTree.fromstring(xml).iterfind("{*}commentList/{*}comment"):
         text = "".join(part.text or "" for path in ("{*}text/{*}t", "{*}text/{*}r/{*}t")
@@ -210,7 +211,7 @@ def _is_date_format(number_format: str) -> bool:
 
 
 def _formulas(data: bytes) -> dict[tuple[str, int, int], str]:
-    """(sheet, row, column) → formula."""
+    """Return (sheet, row, column) → formula."""
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(data))

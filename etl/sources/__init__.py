@@ -14,7 +14,8 @@ from etl.tidy.tidy import Tidy
 
 @cache
 def registry() -> dict[str, tuple[Source, Callable[[Workbook], Tidy]]]:
-    """Source id → (contract, ``tidy``), in alphabetical order; ``_name`` modules are helpers."""
+    """Return source id → (contract, ``tidy``), in alphabetical order; ``_name`` modules are
+    helpers."""
     found = {}
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name):
         if not module.name.startswith("_"):
@@ -24,5 +25,5 @@ def registry() -> dict[str, tuple[Source, Callable[[Workbook], Tidy]]]:
 
 
 def sources() -> dict[str, Source]:
-    """Source id → contract."""
+    """Return source id → contract."""
     return {name: source for name, (source, _) in registry().items()}

@@ -62,7 +62,8 @@ class Table:
 
 
 def split_unit(text: str) -> tuple[str, str]:
-    """(item, unit) of « ESS (en %) », « Vol. », « ESS (vol.) »; no unit when none is printed."""
+    """Return (item, unit) of « ESS (en %) », « Vol. », « ESS (vol.) »; no unit when none is
+    printed."""
     text = " ".join(text.split())
     match = _UNIT.match(text)
     if match is None:
@@ -71,7 +72,8 @@ def split_unit(text: str) -> tuple[str, str]:
 
 
 def evolution(text: str) -> str:
-    """« 2016-2017 » for « entre 2016 et 2017 », « 2016/17 » or « 2017 »; empty without a year."""
+    """Return « 2016-2017 » for « entre 2016 et 2017 », « 2016/17 » or « 2017 »; empty without a
+    year."""
     last = period(text)[1]
     if last is None:
         return ""
@@ -80,7 +82,7 @@ def evolution(text: str) -> str:
 
 
 def tables(out: Tidy, sheet: Sheet) -> Iterator[tuple[Table, list[list[Cell]]]]:
-    """Each table of a sheet with its lines, the rows that have a label and a figure.
+    """Yield each table of a sheet with its lines, the rows that have a label and a figure.
 
     Reported: a sheet or a column that is not understood, a line without label.
     """
@@ -97,7 +99,7 @@ def tables(out: Tidy, sheet: Sheet) -> Iterator[tuple[Table, list[list[Cell]]]]:
 
 
 def _label(sheet: Sheet, number: int) -> Cell | None:
-    """The heading of the labels when the row begins a table."""
+    """Return the heading of the labels when the row begins a table."""
     row = sheet.row(number)
     cell = next((c for c in row if normalise(c.text) in LABELS), None)
     if cell is None:

@@ -101,7 +101,7 @@ SOURCE = Source(
 
 
 def tidy(book: Workbook) -> Tidy:
-    """One row an actor, in the order of the export."""
+    """Return one row an actor, in the order of the export."""
     out = Tidy(SOURCE, book)
     communes: dict[str, Commune] = {
         c["commune"]: c for c in territories.communes().reset_index().to_dict("records")}
@@ -151,7 +151,7 @@ def _defect(out: Tidy, sheet: Sheet, cell: Cell, defects: list[str], text: str) 
 
 def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell], near: list[Commune],
              communes: dict[str, Commune], defects: list[str]) -> Commune | None:
-    """The commune of a row, by the rule of the module; None when it cannot be told."""
+    """Return the commune of a row, by the rule of the module; None when it cannot be told."""
     cell = line["commune"]
     if cell.empty:
         one = near[0] if len(near) == 1 else None
@@ -179,7 +179,8 @@ def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell], near: list[Commune]
 
 def _place(out: Tidy, sheet: Sheet, line: dict[str, Cell], commune: Commune | None,
            defects: list[str]) -> dict[str, object]:
-    """Coordinates of a row: the export's when they are in Brittany, else the commune's centre."""
+    """Return the coordinates of a row: the export's when they are in Brittany, else the commune's
+    centre."""
     at, latitude, longitude = _degrees(out, sheet, line)
     if latitude is not None and longitude is not None and (
             SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST):

@@ -74,7 +74,7 @@ SOURCE = Source(
 
 
 def tidy(book: Workbook) -> Tidy:
-    """Every indicator, then every new member, of the two sheets."""
+    """Return every indicator, then every new member, of the two sheets."""
     out = Tidy(SOURCE, book)
     out.document()
     for sheet in book.tables:
@@ -114,7 +114,7 @@ def _members(out: Tidy, sheet: Sheet) -> None:
 
 
 def _compare_members(out: Tidy) -> None:
-    """The list of new members against the number that the report gives."""
+    """Compare the list of new members with the number that the report gives."""
     listed = [r for r in out.rows if r["indicateur"] == LISTE]
     told = next((r for r in out.rows if r["indicateur"] == "Nouvelles adhésions"), None)
     if listed and told and told["valeur"] != len(listed):

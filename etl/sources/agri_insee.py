@@ -83,7 +83,7 @@ SOURCE = Source(
 
 
 def tidy(book: Workbook) -> Tidy:
-    """Two figures a line; a code is read with its point or without (« 0111Z »)."""
+    """Return two figures a line; a code is read with its point or without (« 0111Z »)."""
     out = Tidy(SOURCE, book)
     out.defaults |= {"editeur": SOURCE.producer, "titre": SOURCE.title, "champ": SOURCE.champ}
     for sheet in book.tables:
@@ -113,7 +113,8 @@ def _year(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> str | None:
 
 
 def _naf(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> dict[str, str] | None:
-    """The sub-class that a line names; an error, with its cell, for any other text."""
+    """Return the sub-class that a line names; report an error, with its cell, for any other
+    text."""
     cell = line["code_naf"]
     found = _CODE.fullmatch(normalise(cell.text).upper())
     row = _sub_classes().get(f"{found[1]}.{found[2]}") if found else None
@@ -125,7 +126,7 @@ def _naf(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> dict[str, str] | Non
 
 @cache
 def _sub_classes() -> dict[str, dict[str, str]]:
-    """Code of the NAF → its columns here, those out of the typology included."""
+    """Return code of the NAF → its columns here, those out of the typology included."""
     naf = pd.read_csv(REFERENCE / "naf_rev2.csv", dtype=str, keep_default_na=False)
     groups = typology.agri(REFERENCE).set_index("code_naf")
     naf = naf.assign(groupe=naf["code_naf"].map(groups["groupe"]).fillna(typology.HORS),

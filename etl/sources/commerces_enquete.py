@@ -86,7 +86,7 @@ _ID = tuple(map(normalise, SOURCE.headers["id"]))
 
 
 def tidy(book: Workbook) -> Tidy:
-    """One row a respondent; the answers to the questions with several answers beside."""
+    """Return one row a respondent; the answers to the questions with several answers beside."""
     out = Tidy(SOURCE, book)
     for sheet in book.tables:
         header, _ = sheet.find_header(SOURCE.headers)
@@ -128,7 +128,7 @@ def _first_code(sheet: Sheet, header: int) -> Cell | None:
 
 
 def _columns(out: Tidy, sheet: Sheet, header: int) -> dict[int, tuple[str, str]]:
-    """Column number → (question, sub-question); a question not in the contract is said."""
+    """Return column number → (question, sub-question); a question not in the contract is said."""
     columns: dict[int, tuple[str, str]] = {}
     for cell in sheet.row(header):
         title = re.fullmatch(r"(Q\d+)\s*\[(.+)\]", cell.text, flags=re.DOTALL)

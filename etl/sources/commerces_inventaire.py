@@ -65,7 +65,7 @@ SOURCE = Source(
 
 
 def tidy(book: Workbook) -> Tidy:
-    """One row a shop, placed at the centre of its commune."""
+    """Return one row a shop, placed at the centre of its commune."""
     out = Tidy(SOURCE, book)
     communes = territories.communes()
     for sheet in book.tables:

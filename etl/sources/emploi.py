@@ -28,7 +28,7 @@ HORS_OGEC = "Évolution de l'emploi associatif hors OGEC"
 
 
 def _key(item: str) -> str:
-    """« Privé (Hors ESS) » and « privé hors-ESS » are one line."""
+    """Return one key for « Privé (Hors ESS) » and « privé hors-ESS », which are one line."""
     return " ".join(re.findall(r"[a-z']+", normalise(item)))
 
 
@@ -111,7 +111,7 @@ SOURCE = Source(
 
 
 def tidy(book: Workbook) -> Tidy:
-    """Every figure of a note, whichever of the known layouts it follows."""
+    """Return every figure of a note, whichever of the known layouts it follows."""
     out = Tidy(SOURCE, book)
     out.document()
     year = period(Path(book.file).stem.replace("_", " "))[1]
@@ -130,7 +130,7 @@ def tidy(book: Workbook) -> Tidy:
 
 
 def _figures(out: Tidy, sheet: Sheet, table: Table, line: list[Cell]) -> None:
-    """The figures of one line, each with what its column and its label say."""
+    """Add the figures of one line, each with what its column and its label say."""
     label = line[table.column - 1]
     remark = line[table.remark - 1].text if table.remark else ""
     place = out.territory(sheet, label) if table.layout == TERRITOIRE else \
@@ -149,7 +149,8 @@ def _figures(out: Tidy, sheet: Sheet, table: Table, line: list[Cell]) -> None:
 
 
 def _percentages_of_growth(item: str) -> tuple[str, str]:
-    """(indicator, « ESS ») of the two lines in % of a table of posts, or none and the item."""
+    """Return (indicator, « ESS ») of the two lines in % of a table of posts, or none and the
+    item."""
     name = normalise(item)
     if name == normalise(CROISSANCE):
         return INDICATEUR, "ESS"
@@ -159,7 +160,8 @@ def _percentages_of_growth(item: str) -> tuple[str, str]:
 
 
 def _famille(out: Tidy, sheet: Sheet, label: Cell, item: str) -> tuple[str, str]:
-    """(famille, secteur): a « dont » line is a sector of the ESS; an unknown item is told."""
+    """Return (famille, secteur): a « dont » line is a sector of the ESS; an unknown item is
+    told."""
     inside = re.match(r"dont\s+", item, re.IGNORECASE)
     if inside:
         sector = item[inside.end():]
@@ -178,7 +180,7 @@ def _famille(out: Tidy, sheet: Sheet, label: Cell, item: str) -> tuple[str, str]
 
 def _add(out: Tidy, sheet: Sheet, cell: Cell, unit: str, heading: Heading,
          territoire: Territory | None, *, famille: str, indicateur: str, **fields: Any) -> None:
-    """One figure of evolution, in % or in posts; a word keeps its direction."""
+    """Add one figure of evolution, in % or in posts; a word keeps its direction."""
     row = out.figure(sheet, cell, territoire=territoire, unite=unit, periode=heading.years,
                      words=True, famille=famille, groupe=GROUPES.get(_key(famille), famille),
                      indicateur=indicateur or (INDICATEUR if unit == "%" else EN_VOLUME),
@@ -195,7 +197,7 @@ def _add(out: Tidy, sheet: Sheet, cell: Cell, unit: str, heading: Heading,
 
 
 def _footnotes(sheet: Sheet) -> str:
-    """« * voir commentaire » and the lines that follow it, as one remark."""
+    """Return « * voir commentaire » and the lines that follow it, as one remark."""
     texts = [next((c.text for c in row if not c.empty), "") for row in sheet.rows()]
     start = next((i for i, t in enumerate(texts) if t.startswith("* ")), None)
     return " ".join(t.lstrip("* ") for t in texts[start:] if t) if start is not None else ""

@@ -85,7 +85,7 @@ SOURCE = Source(
 
 
 def tidy(book: Workbook) -> Tidy:
-    """Three figures a line; a quarter followed by « (p) » is provisional."""
+    """Return three figures a line; a quarter followed by « (p) » is provisional."""
     out = Tidy(SOURCE, book)
     out.defaults |= {"editeur": SOURCE.producer, "titre": SOURCE.title, "champ": SOURCE.champ}
     for sheet in book.tables:
@@ -121,7 +121,7 @@ def _quarter_heading(sheet: Sheet) -> Cell | None:
 
 
 def _quarter(text: str) -> tuple[str, str] | None:
-    """("2023-T3", "p") for « T3 2023 (p) »; None when it is no quarter."""
+    """Return ("2023-T3", "p") for « T3 2023 (p) »; None when it is no quarter."""
     bare, statut = split_status(text)
     periode = period(bare)[0]
     return (periode, statut) if re.fullmatch(r"[0-9]{4}-T[1-4]", periode) else None

@@ -25,7 +25,7 @@ OTHER = {"Établissements ESS": "Tendance du nombre d'établissements (qualitati
 
 
 def tidy(book: Workbook) -> Tidy:
-    """Each word, with the direction that it states and what it is the direction of."""
+    """Return each word, with the direction that it states and what it is the direction of."""
     out = tidy_published(SOURCE, book, words=True)
     for row in out.rows:
         row["tendance"] = direction(row["imprime"])

@@ -178,7 +178,8 @@ def _year(out: Tidy, sheet: Sheet, cell: Cell) -> int | None:
 
 
 def _citations(out: Tidy, book: Workbook) -> dict[tuple[str, str, str], dict[str, str]]:
-    """(territory, year, indicator as cited) → document and what is remarked of the figure."""
+    """Return (territory, year, indicator as cited) → document and what is remarked of the
+    figure."""
     sheet = book.sheet("Sources")
     if sheet is None:
         out.report("avertissement", "feuille « Sources » absente : les documents ne sont pas cités",
@@ -192,7 +193,8 @@ def _citations(out: Tidy, book: Workbook) -> dict[tuple[str, str, str], dict[str
 
 
 def _notes(sheet: Sheet, header: int, label: int) -> dict[tuple[str, int], str]:
-    """Footnotes that begin with a year (« 2023, Bretagne : … ») → the figures of that year.
+    """Return the footnotes that begin with a year (« 2023, Bretagne : … ») → the figures of that
+    year.
 
     They concern the total of events, or the organisers where the note speaks of them.
     """

@@ -31,40 +31,40 @@ class Labels:
     values: list[Any]
 
     def map(self, function: Callable[[Any], Any]) -> Labels:
-        """The same lines, each value replaced by what ``function`` makes of it."""
+        """Return the same lines, each value replaced by what ``function`` makes of it."""
         known: dict[Any, int] = {}
         again = [known.setdefault(function(value), len(known)) for value in self.values]
         return Labels(np.array(again, dtype=np.int32)[self.codes], list(known))
 
     def join(self, other: Labels, function: Callable[[Any, Any], Any]) -> Labels:
-        """What ``function`` makes of the values of both, line by line."""
+        """Return what ``function`` makes of the values of both, line by line."""
         pairs = [(one, two) for one in self.values for two in other.values]
         return Labels(self.codes * np.int32(len(other.values)) + other.codes, pairs).map(
             lambda pair: function(*pair))
 
     def take(self, lines: np.ndarray) -> Labels:
-        """The labels of these lines, in that order, and the values that they have."""
+        """Return the labels of these lines, in that order, and the values that they have."""
         codes = self.codes[lines]
         used = np.bincount(codes, minlength=len(self.values)) > 0
         return Labels((np.cumsum(used, dtype=np.int32) - np.int32(1))[codes],
                       [value for value, some in zip(self.values, used, strict=True) if some])
 
     def where(self, test: Callable[[Any], bool]) -> np.ndarray:
-        """For each line, whether its value passes a test."""
+        """Tell for each line whether its value passes a test."""
         return np.array([test(value) for value in self.values], dtype=bool)[self.codes]
 
     def at(self, line: int) -> Any:
-        """The value of a line."""
+        """Return the value of a line."""
         return self.values[self.codes[line]]
 
 
 def constant(value: Any, lines: int) -> Labels:
-    """The same value on every line."""
+    """Return the same value on every line."""
     return Labels(np.zeros(lines, dtype=np.int32), [value])
 
 
 def stack(columns: Sequence[Labels]) -> Labels:
-    """The labels of several columns, one column after the other."""
+    """Return the labels of several columns, one column after the other."""
     starts = np.cumsum([0, *(len(c.values) for c in columns)])
     return Labels(np.concatenate([c.codes + np.int32(start) for c, start
                                   in zip(columns, starts, strict=False)]),
@@ -83,14 +83,14 @@ class Block:
     columns: dict[str, Part]
 
     def constant(self, **values: Any) -> Block:
-        """The same lines, with columns that hold one value."""
+        """Return the same lines, with columns that hold one value."""
         return Block(self.size, self.columns | {name: constant(value, self.size)
                                                 for name, value in values.items()})
 
 
 def frame(columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]],
           blocks: Sequence[Block] = (), repeated: bool = False) -> pd.DataFrame:
-    """Rows, then blocks, as a typed table: an absent text is « », an absent number is null.
+    """Return rows, then blocks, as a typed table: an absent text is « », an absent number is null.
 
     A dimension that a row does not fill is its whole: a figure of no part is of the whole.
     ``repeated`` makes categories of the texts, but for those of ``ONE_BY_ONE``.
@@ -130,7 +130,7 @@ def _texts(part: Part) -> pa.Array:
 
 
 def _categories(parts: list[Part]) -> pd.Categorical:
-    """The texts of all parts, each distinct one kept once, in the order they come."""
+    """Return the texts of all parts, each distinct one kept once, in the order they come."""
     known: dict[str, int] = {}
     codes = []
     for part in parts:
@@ -141,8 +141,8 @@ def _categories(parts: list[Part]) -> pd.Categorical:
 
 
 def among(rows: pd.DataFrame, dimension: str, values: Sequence[str]) -> pd.Series:
-    """Which rows have one of these values; a territory is written with its level, « region:53 »:
-    53 is Bretagne or Mayenne, and a code never goes alone."""
+    """Return which rows have one of these values; a territory is written with its level,
+    « region:53 »: 53 is Bretagne or Mayenne, and a code never goes alone."""
     if dimension != "territoire":
         return rows[dimension].isin(values)
     found = pd.Series(False, index=rows.index)
@@ -152,8 +152,8 @@ def among(rows: pd.DataFrame, dimension: str, values: Sequence[str]) -> pd.Serie
 
 
 def print_numbers(numbers: np.ndarray) -> pa.Array:
-    """What a French Excel shows for numbers without format, as ``numbers.printed`` does one by one
-    (float64 → large_string)."""
+    """Return what a French Excel shows for numbers without format, as ``numbers.printed`` does one
+    by one (float64 → large_string)."""
     texts = pa.array(numbers).cast(pa.large_string())
     usual = pc.and_(pc.match_substring_regex(texts, r"^-?[0-9]+(\.[0-9]+)?$"),
                     pc.less_equal(pc.binary_length(texts), 15))

@@ -42,12 +42,13 @@ class Matched:
 
 
 def spellings(headers: Headers) -> dict[str, str]:
-    """Common form of each declared spelling → name."""
+    """Return the common form of each declared spelling → name."""
     return {normalise(s): name for name, ss in headers.items() for s in ss}
 
 
 def _loose(headers: Headers) -> dict[str, tuple[str, str]]:
-    """Form without its bracket → (name, what the bracket says), for the spellings that have one."""
+    """Return form without its bracket → (name, what the bracket says), for the spellings that have
+    one."""
     return {_BRACKET.sub("", form): (name, found[1]) for form, name in spellings(headers).items()
             if (found := _BRACKET.search(form))}
 
@@ -59,14 +60,14 @@ def _name(form: str, known: Mapping[str, str]) -> str:
 
 
 def score(texts: Iterable[str], headers: Headers) -> int:
-    """How many names the texts of a row may head."""
+    """Return how many names the texts of a row may head."""
     known, loose = spellings(headers), _loose(headers)
     forms = {normalise(text) for text in texts}
     return len({_name(f, known) or loose.get(f, ("",))[0] for f in forms} - {""})
 
 
 def match(texts: Mapping[int, str], headers: Headers) -> Matched:
-    """The column of each name; ``texts`` are the filled cells of the row by column."""
+    """Return the column of each name; ``texts`` are the filled cells of the row by column."""
     known, loose, out = spellings(headers), _loose(headers), Matched()
     forms = {column: normalise(text) for column, text in texts.items()}
     # Exact forms first: « Effectifs » is not looked for in « Effectifs (ETP) » when it is there.
@@ -87,7 +88,7 @@ def match(texts: Mapping[int, str], headers: Headers) -> Matched:
 
 
 def nearest(text: str, headers: Headers) -> str:
-    """The name whose spelling is the closest to ``text``; empty when none is close."""
+    """Return the name whose spelling is the closest to ``text``; empty when none is close."""
     known = spellings(headers)
     near = difflib.get_close_matches(_AROUND.sub("", normalise(text)), list(known), 1, _CLOSE)
     return known[near[0]] if near else ""

@@ -172,7 +172,7 @@ def _block(out: Tidy, table: Rows, columns: Sequence[_Read], line: np.ndarray, c
 
 
 def _is_period(when: tuple[str, int | None] | None) -> bool:
-    """True for a period that ``Tidy.figure`` takes."""
+    """Tell whether a text is a period that ``Tidy.figure`` takes."""
     return when is not None and (when[1] is not None or not (when[0] or "0").isdecimal())
 
 

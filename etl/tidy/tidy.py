@@ -33,7 +33,7 @@ _HOMONYM = "l'une de ces écritures, ou une colonne « Département », ou le co
 
 
 def famille_secteur(item: str) -> tuple[str, str]:
-    """(famille, secteur) of a printed item: one of them is the whole.
+    """Return (famille, secteur) of a printed item: one of them is the whole.
 
     « Associations – action sociale » is the sector « action sociale » of the associations, and
     « Associations (ensemble) » the associations.
@@ -68,7 +68,7 @@ class Tidy:
         return len(self.rows) + sum(block.size for block in self.blocks)
 
     def distinct_values(self, column: str) -> set[Any]:
-        """The distinct values of a column whose values repeat."""
+        """Return the distinct values of a column whose values repeat."""
         return {row[column] for row in self.rows} | {
             value for block in self.blocks
             if isinstance(part := block.columns[column], Labels) for value in part.values}
@@ -96,7 +96,8 @@ class Tidy:
 
     def territory(self, sheet: Sheet, cell: Cell, level: str = "",
                   departement: Cell | None = None) -> Territory | None:
-        """The territory that a cell names; an error with the nearest names when unknown.
+        """Return the territory that a cell names; report an error with the nearest names when
+        unknown.
 
         ``departement``: the cell that tells communes of the same name apart.
         """
@@ -119,7 +120,8 @@ class Tidy:
             return None
 
     def territories(self, table: Rows, name: str = "territoire", level: str = "niveau") -> Labels:
-        """The territory of each line of a long table, read once for each way of naming it."""
+        """Return the territory of each line of a long table, read once for each way of naming
+        it."""
         return table.label((name, level), lambda line: self.territory(
             table.sheet, line[name], line[level].text if level in line else ""))
 
@@ -225,7 +227,7 @@ class Tidy:
         return answers
 
     def number(self, sheet: Sheet, cell: Cell, column: str) -> tuple[float | None, str]:
-        """(number, printed text) of a cell typed by hand (« 12 h », « environ 30 »).
+        """Return (number, printed text) of a cell typed by hand (« 12 h », « environ 30 »).
 
         A unit of the same kind after the number is dropped; what is not a number, or not a whole
         one where the contract says « entier », is a warning, and no value.  The bounds of the

@@ -39,7 +39,7 @@ def footnote(table: Rows, start: str) -> str:
 
 
 def is_group(line: dict[str, Cell]) -> bool:
-    """True for a line that only names a group of territories (« Autres régions »)."""
+    """Tell whether a line only names a group of territories (« Autres régions »)."""
     return sum(not cell.empty for cell in line.values()) < 2
 
 

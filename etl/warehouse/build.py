@@ -39,34 +39,34 @@ SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt
 
 
 def is_demonstration(path: Path) -> bool:
-    """True for a workbook that says DÉMONSTRATION in its name."""
+    """Tell whether a workbook says DÉMONSTRATION in its name."""
     return "demonstration" in normalise(path.name)
 
 
 def spreadsheets(raw: Path) -> list[Path]:
-    """Every workbook below ``raw``, but for the locks that an open one leaves beside it."""
+    """Return every workbook below ``raw``, but for the locks that an open one leaves beside it."""
     return sorted(p for p in raw.rglob("*") if p.suffix.lower() in SPREADSHEETS
                   and not p.name.startswith(("~$", ".")))
 
 
 def _has_name(path: Path, raw: Path, pattern: str) -> bool:
-    """True when a workbook is named as ``pattern`` says, in any of the formats, whatever its case,
-    its accents and its underscores."""
+    """Tell whether a workbook is named as ``pattern`` says, in any of the formats, whatever its
+    case, its accents and its underscores."""
     file = path.relative_to(raw).as_posix()
     name, wanted = (normalise(n.rpartition(".")[0].replace("_", " ")) for n in (file, pattern))
     return name.count("/") == wanted.count("/") and fnmatchcase(name, wanted)
 
 
 def _is_copy(path: Path) -> bool:
-    """True for a name that a copy is given: « notes (1).xlsx », « notes - Copie.xlsx »."""
+    """Tell whether a name is one that a copy is given: « notes (1).xlsx », « notes -
+    Copie.xlsx »."""
     return bool(re.search(r"(\(\d+\)|\bcopie|\bcopy)$", normalise(path.stem)))
 
 
 def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path], list[Path]]:
-    """(workbooks to load, demonstration workbooks set aside): a real workbook takes the place of
-    the demonstration, and of those of the sources tied to it, for invented records do not answer
-    real ones; without ``demo`` it is set aside all the same.
-    """
+    """Return (workbooks to load, demonstration workbooks set aside): a real workbook takes the
+    place of the demonstration, and of those of the sources tied to it, for invented records do not
+    answer real ones; without ``demo`` it is set aside all the same."""
     found = _source_workbooks(source, raw)
     real = [p for p in found if not is_demonstration(p)]
     aside = [p for p in found if p not in real]
@@ -143,7 +143,7 @@ def _origin(origin: dict[str, object], row: dict[str, object]) -> dict[str, obje
 
 
 def _workbooks_to_read(one: Loaded, raw: Path, demo: bool) -> list[Path]:
-    """The workbooks to read; those set aside, or that there is none, are said."""
+    """Return the workbooks to read; those set aside, or that there is none, are said."""
     paths, aside = workbooks(one.source, raw, demo)
     why = "un classeur réel le remplace" if paths else "construction sans démonstration"
     if not paths and demo and (tied := _replaced_by(one.source, raw)):
@@ -157,7 +157,8 @@ def _workbooks_to_read(one: Loaded, raw: Path, demo: bool) -> list[Path]:
 
 
 def _open(one: Loaded, path: Path, raw: Path) -> Workbook | None:
-    """A workbook; None, and an issue, for one that cannot be read or is the copy of another."""
+    """Return a workbook; None, and an issue, for one that cannot be read or is the copy of
+    another."""
     try:
         book = read(path, raw, one.source.formats)
     except Unreadable as fault:
@@ -172,8 +173,8 @@ def _open(one: Loaded, path: Path, raw: Path) -> Workbook | None:
 
 
 def _workbook_issues(book: Workbook, out: Tidy, withheld: list[Issue]) -> list[Issue]:
-    """What was found in a workbook: a heading that is not understood is told once, not for each of
-    its cells, and a column that is left out is not said to be unknown besides."""
+    """Return what was found in a workbook: a heading that is not understood is told once, not for
+    each of its cells, and a column that is left out is not said to be unknown besides."""
     told = {(i.sheet, i.cell) for i in withheld if i.column}
     found = [*book.issues, *(i for i in dict.fromkeys(out.issues)
                              if i.severity == "erreur" or (i.sheet, i.cell) not in told)]
@@ -221,14 +222,14 @@ def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
 
 
 def _listed_oppositions(raw: Path) -> tuple[list[oppositions.Opposition], list[Issue]]:
-    """The oppositions listed beside ``raw``, and the faults of the list."""
+    """Return the oppositions listed beside ``raw``, and the faults of the list."""
     return oppositions.read_list(raw, [source.id for source, _ in registry().values()
                                        if source.kind == "fiches"])
 
 
 def _orphans(raw: Path) -> list[Issue]:
-    """Files of ``raw`` that no source reads, and what bears the name of a workbook without being
-    one."""
+    """Return the files of ``raw`` that no source reads, and what bears the name of a workbook
+    without being one."""
     read_by_some = {p for source, _ in registry().values() for part in workbooks(source, raw)
                     for p in part}
     named = set(spreadsheets(raw))

@@ -50,7 +50,7 @@ CATALOGUE = {
 
 
 def markdown(sources: Mapping[str, Source]) -> str:
-    """The dictionary of these sources, as one Markdown text that ends with a line feed."""
+    """Return the dictionary of these sources, as one Markdown text that ends with a line feed."""
     parts = [
         "# Dictionnaire des données",
         "Écrit par `python -m etl dictionnaire` d'après les contrats des sources "
@@ -80,7 +80,7 @@ def write(sources: Mapping[str, Source], path: Path) -> Path:
 
 
 def allowed_values(column: Column) -> str:
-    """Values or bounds that a column accepts, in words; empty when any value is."""
+    """Return the values or bounds that a column accepts, in words; empty when any value is."""
     values = ", ".join(v for v in column.values if v)
     low, high = (f"{b:g}" if b is not None else "" for b in (column.low, column.high))
     bounds = (f"de {low} à {high}" if low and high else f"au moins {low}" if low

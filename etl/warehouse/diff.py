@@ -59,7 +59,7 @@ class _Side:
 
 
 def compare(old: Path, new: Path) -> pd.DataFrame:
-    """What differs from ``old`` to ``new``: one row a figure, or a column of a record.
+    """Return what differs from ``old`` to ``new``: one row a figure, or a column of a record.
 
     Columns ``COLUMNS``; ``mouvement`` is one of ``MOVEMENTS``; ``ancien`` and ``nouveau`` are
     texts with unit and status (« 14,5 % de l'emploi (provisoire) »), empty where there is no such
@@ -93,7 +93,7 @@ def compare(old: Path, new: Path) -> pd.DataFrame:
 
 
 def summary(changes: pd.DataFrame) -> pd.DataFrame:
-    """How many rows of a comparison a source has of each movement: ``source, ajouté, retiré,
+    """Return how many rows of a comparison a source has of each movement: ``source, ajouté, retiré,
     révisé``, the sources without a change left out."""
     counts = pd.crosstab(changes["source"], changes["mouvement"])
     return counts.reindex(columns=list(MOVEMENTS), fill_value=0).rename_axis(columns=None) \
@@ -101,7 +101,7 @@ def summary(changes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _queries(db: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """One query a source that either warehouse has, by id."""
+    """Yield one query a source that either warehouse has, by id."""
     kinds = dict(db.execute("SELECT source, type FROM o._sources UNION "
                             "SELECT source, type FROM n._sources ORDER BY ALL").fetchall())
     for source, kind in kinds.items():
@@ -114,8 +114,9 @@ def _queries(db: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
 
 def _columns(db: duckdb.DuckDBPyConnection, side: str, source: str) -> dict[str, _Column]:
-    """The columns of a source's table as the warehouse declares them, but for free texts; none when
-    it has no such table.  A build of before the comparisons does not say which are the key."""
+    """Return the columns of a source's table as the warehouse declares them, but for free texts;
+    none when it has no such table.  A build of before the comparisons does not say which are the
+    key."""
     declared = {row[0] for row in db.execute(
         "SELECT column_name FROM duckdb_columns() WHERE database_name = ? "
         "AND table_name = '_colonnes'", [side]).fetchall()}
@@ -126,7 +127,8 @@ def _columns(db: duckdb.DuckDBPyConnection, side: str, source: str) -> dict[str,
 
 
 def _pairs(columns: Iterable[str], key: Iterable[str], old: _Side, new: _Side) -> str:
-    """The rows of two tables side by side (``o`` and ``n``, null where there is none), by key.
+    """Return the rows of two tables side by side (``o`` and ``n``, null where there is none), by
+    key.
 
     A column that only one side has is an empty text on the other.  The key of a figure is all that
     identified it before and all that does now: never two rows have the same.
@@ -172,7 +174,7 @@ def _figures(source: str, old: _Side, new: _Side) -> str:
 
 
 def _dimension(column: _Column) -> str:
-    """A source's own dimension: its value, with its label when it is a bare number."""
+    """Return a source's own dimension: its value, with its label when it is a bare number."""
     value = f"CAST(CASE WHEN n.rang IS NULL THEN o.{column.name} ELSE n.{column.name} END " \
             "AS VARCHAR)"
     named = value if column.type == "texte" else \
@@ -186,12 +188,12 @@ def _movement(old: str, new: str) -> str:
 
 
 def _number(value: str) -> str:
-    """``etl.french.numbers.spell_number`` in SQL: « 8 085 », « -0,3 »."""
+    """Return the SQL of ``etl.french.numbers.spell_number``: « 8 085 », « -0,3 »."""
     return f"translate(format('{{:,.15g}}', round({value}, 4) + 0.0), ',.', '{NARROW_SPACE},')"
 
 
 def _figure_text(side: str) -> str:
-    """A figure as a person reads it: value, unit and status; or why there is none."""
+    """Return a figure as a person reads it: value, unit and status; or why there is none."""
     missing = " ".join(f"WHEN '{s}' THEN {sql_text(STATUSES[s])}" for s in MISSING_STATUSES)
     marks = " ".join(f"WHEN '{s}' THEN {sql_text(f' ({text})')}" for s, text in STATUSES.items()
                      if s and s not in MISSING_STATUSES)
@@ -204,7 +206,8 @@ def _figure_text(side: str) -> str:
 
 
 def _print_if_alike(side: str) -> str:
-    """Where both sides read alike, the printed text tells them apart (never that of a secret)."""
+    """Return the SQL branch where both sides read alike: the printed text tells them apart (never
+    that of a secret)."""
     return f"WHEN o_rang IS NOT NULL AND n_rang IS NOT NULL AND o_told = n_told " \
            f"AND o_told <> {sql_text(STATUSES['s'])} " \
            f"THEN {side}_told || ', imprimé « ' || {side}_imprime || ' »'"
@@ -247,7 +250,7 @@ def _records(db: duckdb.DuckDBPyConnection, source: str, old: _Side, new: _Side)
 
 
 def _cell(side: str, column: _Column) -> str:
-    """What a column of a record holds, as a person reads it; empty when it holds nothing."""
+    """Return what a column of a record holds, as a person reads it; empty when it holds nothing."""
     value = f"{side}.{column.name}"
     unit = sql_text(f"{_NBSP}{column.unit}" if column.unit else "")
     if column.type == "booléen":
@@ -258,7 +261,7 @@ def _cell(side: str, column: _Column) -> str:
 
 
 def _answers(db: duckdb.DuckDBPyConnection, source: str) -> str:
-    """The questions with several answers that a record of both warehouses answers otherwise:
+    """Return the questions with several answers that a record of both warehouses answers otherwise:
     ``id, libelle, avant, apres``; empty when one of them has no such table."""
     table = f"{source}_reponses"
     held = db.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = ? "
@@ -276,7 +279,7 @@ def _answers(db: duckdb.DuckDBPyConnection, source: str) -> str:
 
 
 def sql_text(text: str) -> str:
-    """A text as an SQL literal."""
+    """Return a text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
 
 

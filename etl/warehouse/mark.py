@@ -50,7 +50,7 @@ class Mark:
         self.inputs = state(root, inputs(root))
 
     def is_current(self) -> bool:
-        """True when there is a warehouse, and no input has changed since one was built."""
+        """Tell whether there is a warehouse, and no input has changed since one was built."""
         return (
             is_database(self.warehouse)
             and self.file.exists()
@@ -63,7 +63,7 @@ class Mark:
 
 
 def is_database(file: Path) -> bool:
-    """True for a file that begins as those of DuckDB do: eight bytes, then « DUCK »."""
+    """Tell whether a file begins as those of DuckDB do: eight bytes, then « DUCK »."""
     if not file.is_file():
         return False
     with file.open("rb") as opened:

@@ -66,13 +66,13 @@ class State:
 
 
 def survey(raw: Path, warehouse: Path) -> tuple[Warehouse, list[State]]:
-    """The warehouse and the state of every source, in the order of their ids."""
+    """Return the warehouse and the state of every source, in the order of their ids."""
     kept = warehouse_state(warehouse)
     return kept, [_state(source, raw, kept) for _, source in sorted(sources().items())]
 
 
 def warehouse_state(path: Path) -> Warehouse:
-    """What the warehouse says of itself; nothing is raised and nothing is written."""
+    """Return what the warehouse says of itself; nothing is raised and nothing is written."""
     if not path.is_file():
         return Warehouse(path, f"l'entrepôt {path} n'existe pas : lancer « python -m etl build »")
     try:
@@ -96,7 +96,7 @@ def warehouse_state(path: Path) -> Warehouse:
 
 
 def as_text(warehouse: Warehouse, states: Sequence[State]) -> str:
-    """A line a source, then what the warehouse is, the errors and what to do."""
+    """Return a line a source, then what the warehouse is, the errors and what to do."""
     lines = [("source", "titre", "nature", "état", "dernier fichier", "âge", "contenu", "attendu")]
     for s in states:
         content = count(s.rows, s.kind.removesuffix("s")) if s.rows else NOTHING
@@ -112,7 +112,8 @@ def as_text(warehouse: Warehouse, states: Sequence[State]) -> str:
 
 
 def as_json(warehouse: Warehouse, states: Sequence[State]) -> str:
-    """The same, for a machine; the keys are those of ``Warehouse`` and ``State``, in French."""
+    """Return the same, for a machine; the keys are those of ``Warehouse`` and ``State``, in
+    French."""
     return json.dumps({
         "entrepot": {"fichier": str(warehouse.path), "construit_le": warehouse.built,
                      "demonstration": warehouse.demo, "probleme": warehouse.trouble},
@@ -123,7 +124,7 @@ def as_json(warehouse: Warehouse, states: Sequence[State]) -> str:
 
 
 def age(days: int | None) -> str:
-    """« aujourd'hui », « 3 jours », « 2 mois », « 1 an »; a dash when there is no file."""
+    """Return « aujourd'hui », « 3 jours », « 2 mois », « 1 an »; a dash when there is no file."""
     if days is None:
         return NOTHING
     if days < 1:
@@ -168,7 +169,7 @@ def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
 
 
 def _sha256(path: Path, raw: Path) -> str:
-    """Empty when the file cannot be read: the loading says why."""
+    """Return the SHA-256 of a file; empty when it cannot be read: the loading says why."""
     try:
         return digest(path, raw)
     except OSError:

@@ -66,13 +66,14 @@ class Version:
 
     @property
     def readable(self) -> bool:
-        """False for a file that is no warehouse, or a damaged one."""
+        """Tell whether a file is a warehouse, and not a damaged one."""
         return bool(self.built)
 
 
 @contextmanager
 def build_lock(warehouse: Path, wait: Callable[[str], None] = lambda text: None) -> Iterator[None]:
-    """One build or rollback of this warehouse at a time, whatever the process.
+    """Hold the lock of builds: one build or rollback of this warehouse at a time, whatever the
+    process.
 
     The one that comes second calls ``wait`` with a French sentence, then waits ``TURN`` seconds at
     most; the system frees the lock of a process that dies.  Raises ``Unwritable``.
@@ -107,7 +108,7 @@ def _wait_for(lock: sqlite3.Connection, warehouse: Path) -> None:
 
 
 def writing_fault(fault: Exception | str) -> str:
-    """What stopped a writing, in French where it is usual."""
+    """Return what stopped a writing, in French where it is usual."""
     if isinstance(fault, PermissionError):
         return "accès refusé, ou fichier ouvert par un autre programme"
     if isinstance(fault, NotADirectoryError | FileExistsError):
@@ -118,17 +119,17 @@ def writing_fault(fault: Exception | str) -> str:
 
 
 def unwritable(warehouse: Path, fault: Exception | str) -> Unwritable:
-    """The warehouse cannot be written, and why."""
+    """Return the error of a warehouse that cannot be written, and why."""
     return Unwritable(f"l'entrepôt {warehouse} ne peut pas être écrit ({writing_fault(fault)})")
 
 
 def folder(warehouse: Path) -> Path:
-    """Where the builds that ``warehouse`` replaced are kept."""
+    """Return where the builds that ``warehouse`` replaced are kept."""
     return warehouse.parent / FOLDER
 
 
 def content(path: Path) -> str:
-    """Sixteen hexadecimal digits that name what a warehouse holds, in whatever order.
+    """Return sixteen hexadecimal digits that name what a warehouse holds, in whatever order.
 
     Reads every table.  Left out: when it was built, and what it changed.  Raises ``duckdb.Error``
     or ``OSError``.
@@ -147,7 +148,7 @@ def content(path: Path) -> str:
 
 @contextmanager
 def attach(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection where the warehouse is attached as ``w``, for reading: one that opened the
+    """Open a connection where the warehouse is attached as ``w``, for reading: one that opened the
     file by itself would share it with the others of this process, whatever replaces it."""
     with duckdb.connect(":memory:") as db:
         db.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS w (READ_ONLY)")
@@ -155,7 +156,7 @@ def attach(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def describe(path: Path, number: int = 0) -> Version:
-    """What a build says of itself."""
+    """Return what a build says of itself."""
     try:
         with attach(path) as db:
             names = [c for (c, *_) in db.execute("DESCRIBE w._construction").fetchall()]
@@ -166,14 +167,15 @@ def describe(path: Path, number: int = 0) -> Version:
 
 
 def _kept_builds(warehouse: Path) -> list[Path]:
-    """The kept builds, the one that was replaced last first."""
+    """Return the kept builds, the one that was replaced last first."""
     name = re.compile(rf"{re.escape(warehouse.stem)}_\d{{8}}T\d{{9}}Z_[0-9a-f]*\.duckdb")
     found = (p for p in folder(warehouse).glob("*.duckdb") if name.fullmatch(p.name))
     return sorted(found, key=lambda p: p.name, reverse=True)
 
 
 def versions(warehouse: Path) -> list[Version]:
-    """The build in place, when there is one, then those that are kept, last replaced first."""
+    """Return the build in place, when there is one, then those that are kept, last replaced
+    first."""
     # A process killed between keeping a build and replacing it left one file under two names.
     kept = [p for p in _kept_builds(warehouse) if not _is_same_build(p, warehouse)]
     place = [describe(warehouse)] if warehouse.is_file() else []
@@ -181,7 +183,8 @@ def versions(warehouse: Path) -> list[Version]:
 
 
 def find(name: str, warehouse: Path) -> Version:
-    """The version of that number, file name, or first digits of fingerprint (three at least).
+    """Return the version of that number, file name, or first digits of fingerprint (three at
+    least).
 
     Raises ``UnknownVersion``.
     """
@@ -262,12 +265,13 @@ def _keep(warehouse: Path) -> None:
 
 
 def _is_same_build(one: Path, other: Path) -> bool:
-    """Whether two names are those of one build: the same file, or its copy."""
+    """Tell whether two names are those of one build: the same file, or its copy."""
     return other.is_file() and (one.samefile(other) or filecmp.cmp(one, other, shallow=False))
 
 
 def replace(beside: Path, warehouse: Path) -> None:
-    """``os.replace``, tried again for ``PATIENCE`` seconds when another program holds the file.
+    """Replace a file as ``os.replace`` does, tried again for ``PATIENCE`` seconds when another
+    program holds it.
 
     Raises ``PermissionError`` when it still does.
     """

@@ -17,12 +17,12 @@ SHOWN = 200
 
 
 def moment(built: str) -> str:
-    """« 24/11/2026 à 19 h 01 », from an ISO date and time."""
+    """Return « 24/11/2026 à 19 h 01 », from an ISO date and time."""
     return f"{datetime.fromisoformat(built):%d/%m/%Y à %H h %M}"
 
 
 def versions_table(known: list[Version]) -> str:
-    """The versions as a table, the one in place first."""
+    """Return the versions as a table, the one in place first."""
     if not known:
         return "Aucune version : lancer « python -m etl build »."
     lines = [("n°", "construite le", "empreinte", "état", "fichier")]
@@ -33,8 +33,8 @@ def versions_table(known: list[Version]) -> str:
 
 
 def compared_warehouses(names: list[str], warehouse: Path) -> tuple[Path, Path]:
-    """The two warehouses to compare: those named (a version, or a file), the one in place for the
-    second by default, the one it replaced for the first.
+    """Return the two warehouses to compare: those named (a version, or a file), the one in place
+    for the second by default, the one it replaced for the first.
 
     Raises ``UnknownVersion``, ``Damaged``.
     """
@@ -48,7 +48,7 @@ def compared_warehouses(names: list[str], warehouse: Path) -> tuple[Path, Path]:
 
 
 def as_text(changes: pd.DataFrame, old: Path, new: Path) -> str:
-    """How many changes a source has, then the first ``SHOWN`` of them, one a line."""
+    """Return how many changes a source has, then the first ``SHOWN`` of them, one a line."""
     head = " → ".join(f"{moment(v.built)} ({v.fingerprint})" for v in map(describe, (old, new)))
     if changes.empty:
         return f"{head}\n\nAucune différence."
@@ -63,7 +63,7 @@ def as_text(changes: pd.DataFrame, old: Path, new: Path) -> str:
 
 
 def _line(row: dict[str, str]) -> str:
-    """« révisé emploi · Effectifs, Bretagne, 2022 · 12 → 13 · note.xlsx, F, C4 »."""
+    """Return « révisé emploi · Effectifs, Bretagne, 2022 · 12 → 13 · note.xlsx, F, C4 »."""
     what = ", ".join(filter(None, (row["indicateur"], row["detail"], row["territoire_nom"],
                                    row["periode"])))
     values = " → ".join((row["ancien"] or "–", row["nouveau"] or "–")) \
@@ -73,5 +73,5 @@ def _line(row: dict[str, str]) -> str:
 
 
 def as_json(changes: pd.DataFrame) -> str:
-    """Every change, as a list of objects."""
+    """Return every change, as a list of objects."""
     return json.dumps(changes.to_dict("records"), ensure_ascii=False, indent=1)

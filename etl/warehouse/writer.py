@@ -114,7 +114,7 @@ def _table(db: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...]
 
 
 def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
-    """The catalogue tables, the reference tables and the view ``chiffres``."""
+    """Write the catalogue tables, the reference tables and the view ``chiffres``."""
     loaded = report.loaded
     db.execute("CREATE VIEW chiffres AS " + " UNION ALL BY NAME ".join(
         f"SELECT * FROM {one.source.id}{_whole_condition(one.source)}" for one in loaded
@@ -186,8 +186,8 @@ def _whole_condition(source: Source) -> str:
 
 
 def _discreet_issues(report: Report) -> Iterator[Issue]:
-    """The issues as the warehouse keeps them: what a cell under secrecy holds is not repeated,
-    whole or in part; what a message quotes of it is not always what was found."""
+    """Yield the issues as the warehouse keeps them: what a cell under secrecy holds is not
+    repeated, whole or in part; what a message quotes of it is not always what was found."""
     loaded = {one.source.id: one.source for one in report.loaded}
     for i in report.all_issues:
         source = loaded.get(i.source)
@@ -198,14 +198,16 @@ def _discreet_issues(report: Report) -> Iterator[Issue]:
 
 
 def _pairs(mapping: Mapping[str, str | tuple[str, ...]]) -> str:
-    """A mapping as the catalogue keeps it: « name=value » one a line, « name=this | that »."""
+    """Return a mapping as the catalogue keeps it: « name=value » one a line, « name=this |
+    that »."""
     return "\n".join(f"{name}={value if isinstance(value, str) else ' | '.join(value)}"
                      for name, value in mapping.items())
 
 
 def _fill(db: duckdb.DuckDBPyConnection, name: str, columns: str,
           rows: Sequence[tuple[object, ...]]) -> None:
-    """A catalogue table; ``columns``: names separated by spaces, « name:type » when not text."""
+    """Write a catalogue table; ``columns``: names separated by spaces, « name:type » when not
+    text."""
     typed = tuple(Column(n, n, type=t or "texte")  # type: ignore[arg-type]
                   for n, _, t in (c.partition(":") for c in columns.split()))
     names = [c.name for c in typed]
@@ -213,7 +215,8 @@ def _fill(db: duckdb.DuckDBPyConnection, name: str, columns: str,
 
 
 def _reference(db: duckdb.DuckDBPyConnection) -> None:
-    """``ref_communes``, ``ref_populations``, ``ref_naf`` and its groups, ``ref_typologie_agri``.
+    """Write ``ref_communes``, ``ref_populations``, ``ref_naf`` and its groups,
+    ``ref_typologie_agri``.
 
     What the figures are joined with, codes kept as text.
     """

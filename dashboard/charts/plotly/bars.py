@@ -41,7 +41,7 @@ def draw(plot: Bars, sheet: Sheet) -> None:
 
 
 def _height(plot: Bars, usual: int) -> int:
-    """Pixels for the categories, whose names take several lines, and the legend."""
+    """Return the pixels for the categories, whose names take several lines, and for the legend."""
     lines = max(wrap(n).count("<br>") + 1 for n in plot.categories)
     room = (max(38, 22 * plot.slots + 12, 17 * lines + 8) * len(plot.categories) + 84
             if plot.horizontal else usual)
@@ -49,7 +49,7 @@ def _height(plot: Bars, usual: int) -> int:
 
 
 def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark], unsettled: bool) -> None:
-    """The bars of a series that are settled, or those that are not."""
+    """Draw the bars of a series that are settled, or those that are not."""
     colour, outlined = one.style.colour[sheet.dark], unsettled or plot.intervals
     # Pale, so that the interval drawn over it or the outline of what is provisional is seen;
     # outlined, for what is pale has less than 3:1 on its page.
@@ -78,7 +78,7 @@ def _oriented(size: np.ndarray, place: np.ndarray, horizontal: bool) -> dict[str
 
 
 def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
-    """Each figure beyond the end of its bar (and of its interval), and room for it.
+    """Write each figure beyond the end of its bar (and of its interval), and make room for it.
 
     Across, the room is in the margins, in pixels: it is there on any screen.
     """
@@ -102,7 +102,7 @@ def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
 
 
 def _texts(plot: Bars, sheet: Sheet, marks: Sequence[tuple[Mark, float]], count: int) -> None:
-    """The figures of marks beyond their ends; in italics the word of what has none."""
+    """Write the figures of marks beyond their ends; in italics the word of what has none."""
     sides = ("middle left", "middle right") if plot.horizontal else ("bottom center", "top center")
     known = bool(marks) and marks[0][0].is_known
     sheet.add(
@@ -117,7 +117,8 @@ def _texts(plot: Bars, sheet: Sheet, marks: Sequence[tuple[Mark, float]], count:
 
 
 def _draw_breaks(plot: Bars, sheet: Sheet) -> None:
-    """A line between the last period before a break and the first after, where bars are in time."""
+    """Draw a line between the last period before a break and the first after, where bars are in
+    time."""
     here, along = ("y", "x") if plot.horizontal else ("x", "y")
     for one in plot.breaks:
         sheet.line(**{f"{here}0": one.at, f"{here}1": one.at, f"{along}0": 0, f"{along}1": 1,

@@ -56,7 +56,8 @@ def draw(plot: Grid, sheet: Sheet) -> None:
 
 
 def _texts(plot: Grid) -> list[str]:
-    """What each cell says: a provisional or estimated figure in italics, words on short lines."""
+    """Return what each cell says: a provisional or estimated figure in italics, words on short
+    lines."""
     if plot.worded:
         width = max(12, TELEPHONE // len(plot.columns))
         return ["<br>".join(wrap(line, width) for line in cell.mark.text.split("\n"))
@@ -73,7 +74,8 @@ def _height(plot: Grid, texts: Sequence[str]) -> int:
 
 
 def _part(sheet: Sheet, breaks: Sequence[Break], time: str) -> None:
-    """A line along each lane that a break parts, its name beyond the grid or between two rows."""
+    """Draw a line along each lane that a break parts, its name beyond the grid or between two
+    rows."""
     other = "y" if time == "x" else "x"
     for one in breaks:
         for lane in one.lanes:
@@ -87,7 +89,7 @@ def _part(sheet: Sheet, breaks: Sequence[Break], time: str) -> None:
 
 
 def _hatch(sheet: Sheet, places: Sequence[tuple[int, int]], shape: str) -> None:
-    """Cells (row, column) without a figure: a pale hatch, which no value has."""
+    """Hatch the cells (row, column) without a figure: a pale hatch, which no value has."""
     if not places:
         return
     cells = np.array(places)
@@ -140,7 +142,7 @@ def treemap(plot: Treemap, sheet: Sheet) -> None:
 
 
 def _spelt(plot: Treemap) -> list[str]:
-    """The codes; a group alone has room for the words too."""
+    """Return the codes; a group alone has room for the words too."""
     if len(plot.groups) > 1:
         return [leaf.code for leaf in plot.leaves]
     return [f"<b>{leaf.code}</b><br>{wrap(shorten(leaf.words, NAMED, placeholder='…'), 18)}"

@@ -45,7 +45,7 @@ def draw(plot: Curves, sheet: Sheet) -> None:
 
 
 def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
-    """One trace with the points and the firm segments, one with the dotted, unsettled ones."""
+    """Draw one trace with the points and the firm segments, one with the dotted, unsettled ones."""
     style, colour, marks = one.style, one.style.colour[sheet.dark], one.marks
     place, value = np.array([m.at for m in marks]), values_of(marks)
     hollow = np.array([m.is_unsettled for m in marks], dtype=bool)
@@ -77,7 +77,7 @@ def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
 
 
 def _spread(heights: Sequence[float], gap: float) -> list[float]:
-    """Heights in rising order, moved as little as it takes to stand ``gap`` apart."""
+    """Return the heights in rising order, moved as little as it takes to stand ``gap`` apart."""
     placed = list(heights)
     for _ in range(50):
         for i in range(1, len(placed)):
@@ -107,7 +107,7 @@ def _name_lines(sheet: Sheet, ends: Sequence[tuple[Series, Mark]],
 
 
 def _draw_break(sheet: Sheet, one: Break, rank: int, right: bool) -> None:
-    """A line, and its text on the side where the plot has most room."""
+    """Draw a line, and its text on the side where the plot has most room."""
     _break_line(sheet, one, yref="paper")
     sheet.note(one.text, x=one.at, y=1, yref="paper", yanchor="top",
                xanchor="right" if right else "left", xshift=-3 if right else 3,

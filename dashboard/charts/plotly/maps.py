@@ -115,7 +115,7 @@ def _unplaced(plot: Points | Circles, sheet: Sheet) -> None:
 
 
 def _across(plot: Circles, values: Sequence[float]) -> np.ndarray:
-    """Pixels across the circles of figures."""
+    """Return the pixels across the circles of figures."""
     return np.asarray(LARGEST * np.sqrt(np.array(values, dtype=float) / plot.top))
 
 
@@ -133,7 +133,7 @@ def _marks(sheet: Sheet, areas: Sequence[Area], name: str, marker: dict[str, Any
 
 
 def _scale(plot: Circles, sheet: Sheet) -> None:
-    """Circles of round figures, in the sea."""
+    """Draw circles of round figures, in the sea."""
     west, _, south, _ = frame()
     sheet.add(
         "scatter", x=[west + 0.26] * len(plot.scale),
@@ -162,7 +162,7 @@ def _fill(plot: Map, sheet: Sheet, area: Area, look: dict[str, Any]) -> None:
 
 
 def _name(sheet: Sheet, area: Area, ink: str, below: float = 0) -> None:
-    """Name and figure on the area, or under its circle."""
+    """Write the name and the figure on the area, or under its circle."""
     sheet.note(f"{area.name}<br><b>{wrap(area.text, 16)}</b>", x=area.x, y=area.y, yshift=-below,
                yanchor="top" if below else "middle",
                bgcolor=None if area.is_known else theme.MISSING[sheet.dark],
@@ -170,8 +170,8 @@ def _name(sheet: Sheet, area: Area, ink: str, below: float = 0) -> None:
 
 
 def _finish(plot: Map, sheet: Sheet, entries: dict[str, dict[str, Any]]) -> None:
-    """Legend, outline of the départements (the palest fills are 1.2:1 on their page), the frame of
-    the chosen area, what a click finds."""
+    """Draw the legend, the outline of the départements (the palest fills are 1.2:1 on their page),
+    the frame of the chosen area, what a click finds."""
     for entry, look in entries.items():
         # A square in the legend: only an empty bar gives one, with the hatch of the area.
         sheet.add("bar", x=[None], y=[None], name=entry, hoverinfo="skip", showlegend=True,

@@ -31,7 +31,7 @@ def draw(plot: Plot, sheet: Sheet) -> None:
 
 
 def _mark(sheet: Sheet, along: str, one: Remark) -> None:
-    """A thin line, or a band between two of them, behind the marks."""
+    """Draw a thin line, or a band between two of them, behind the marks."""
     across = "y" if along == "x" else "x"
     whole = {f"{across}0": 0, f"{across}1": 1, f"{across}ref": "paper", "layer": "below"}
     if one.first < one.last:
@@ -44,7 +44,7 @@ def _mark(sheet: Sheet, along: str, one: Remark) -> None:
 
 
 def _above(remarks: Sequence[Remark], sheet: Sheet) -> None:
-    """The words in a strip above the marks, each on lines of its own, under what is there."""
+    """Write the words in a strip above the marks, each on lines of its own, under what is there."""
     low, high = sheet.layout["yaxis"]["range"]
     left, right = sheet.layout["xaxis"]["range"]
     height = float(sheet.layout["height"])
@@ -67,7 +67,8 @@ def _above(remarks: Sequence[Remark], sheet: Sheet) -> None:
 
 
 def _beside(plot: Rows, remarks: Sequence[Remark], sheet: Sheet) -> None:
-    """The words under the label of the first period that each holds, and room for them."""
+    """Write the words under the label of the first period that each holds, and make room for
+    them."""
     labels = list(sheet.layout["yaxis"]["ticktext"])
     for one in remarks:
         labels[one.row(len(labels))] += f"<br><i>{wrap(one.text, LABEL)}</i>"

@@ -57,7 +57,8 @@ def dots(plot: Dots, sheet: Sheet) -> None:
 
 
 def _lanes(marks: Sequence[Mark], scale: float) -> dict[int, str]:
-    """Above or below its dot, where each text meets no other; none where it would (hover has it).
+    """Return the place above or below its dot where each text meets no other; none where it would
+    (hover has it).
 
     ``scale``: pixels for one unit of the values.
     """
@@ -74,7 +75,7 @@ def _lanes(marks: Sequence[Mark], scale: float) -> dict[int, str]:
 
 
 def _without(sheet: Sheet, marks: Sequence[tuple[Mark, str]], at: float) -> None:
-    """The words of what has no figure, at the left of its row."""
+    """Write the words of what has no figure, at the left of its row."""
     sheet.add("scatter", x=np.full(len(marks), at), y=np.array([m.row for m, _ in marks]),
               mode="text", showlegend=False, text=[f"<i>{text}</i>" for _, text in marks],
               textposition="middle right", hoverinfo="skip",

@@ -69,8 +69,8 @@ def message(plot: Message, sheet: Sheet) -> None:
 
 
 def number_axis(values: np.ndarray, percent: bool) -> dict[str, Any]:
-    """Tick format of an axis for ``values``: never « 50k », no half of what is counted, % on
-    each tick."""
+    """Return the tick format of an axis for ``values``: never « 50k », no half of what is
+    counted, % on each tick."""
     low, high = span(values)
     ticks = {"tickformat": ",.0f", "dtick": 1} if counts_few(values, percent) else {
         "tickformat": f",.{decimals(high - low)}f", "nticks": 6}
@@ -86,12 +86,13 @@ def row_axis(sheet: Sheet, categories: Iterable[str], above: float = 0.5, under:
 
 
 def values_of(marks: Iterable[Mark]) -> np.ndarray:
-    """The figures of marks; NaN for what is not known."""
+    """Return the figures of marks; NaN for what is not known."""
     return np.array([m.value for m in marks], dtype=float)
 
 
 def least_width(plot: Plot) -> int:
-    """The width in pixels under which the figure is to be scrolled; 0 when it fits any screen.
+    """Return the width in pixels under which the figure is to be scrolled; 0 when it fits any
+    screen.
 
     Heads of several lines, once turned to fit a telephone, and figures of narrow columns would
     cover each other: a grid then asks for the width that keeps them apart.

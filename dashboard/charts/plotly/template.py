@@ -30,7 +30,7 @@ def _axis(dark: bool, **more: Any) -> dict[str, Any]:
 
 @cache
 def template(dark: bool = False) -> dict[str, Any]:
-    """The Plotly template of the light or of the dark page.
+    """Return the Plotly template of the light or of the dark page.
 
     Drawn with ``st.plotly_chart(theme=None)``: Streamlit's own theme would replace its colours.
     """

@@ -46,7 +46,7 @@ class ChartSeries:
 
     @property
     def colour(self) -> str:
-        """Its colour on a light page, « #RRGGBB »."""
+        """Return its colour on a light page, « #RRGGBB »."""
         return self.style.colour[0]
 
     @property
@@ -55,17 +55,17 @@ class ChartSeries:
 
     @property
     def texts(self) -> list[str]:
-        """The figures as they are written."""
+        """Return the figures as they are written."""
         return [m.text if m else "" for m in self.marks]
 
     @property
     def unsettled(self) -> list[int]:
-        """The ranks of the figures that are provisional or estimated."""
+        """Return the ranks of the figures that are provisional or estimated."""
         return [i for i, m in enumerate(self.marks) if m and m.is_known and m.is_unsettled]
 
     @property
     def intervals(self) -> list[tuple[float, float]]:
-        """How far each interval goes below and above its figure."""
+        """Return how far each interval goes below and above its figure."""
         return [(_length(m.value - m.low), _length(m.high - m.value)) if m else (0.0, 0.0)
                 for m in self.marks]
 
@@ -92,7 +92,7 @@ class BarData(ChartData):
 
     @property
     def slots(self) -> int:
-        """How many bars share the room of a category."""
+        """Return how many bars share the room of a category."""
         if self.stacked:
             return 1
         return max([sum(v is not None for v in values) for values in zip(

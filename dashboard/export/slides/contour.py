@@ -20,12 +20,12 @@ class _Contour(FreeformBuilder):
 
     @cached_property
     def shape_offset_x(self) -> Length:
-        """Left of the leftmost point, in EMU."""
+        """Return the left of the leftmost point, in EMU."""
         return super().shape_offset_x
 
     @cached_property
     def shape_offset_y(self) -> Length:
-        """Top of the topmost point, in EMU."""
+        """Return the top of the topmost point, in EMU."""
         return super().shape_offset_y
 
 

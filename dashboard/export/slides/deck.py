@@ -148,7 +148,7 @@ def _headlines(content: Content, room: int) -> tuple[str, str]:
 
 
 def _is_crowded(plot: Plot) -> bool:
-    """Whether a figure needs all the room there is: its bars and names take many lines."""
+    """Tell whether a figure needs all the room there is: its bars and names take many lines."""
     if isinstance(plot, SmallMultiples):
         return len(plot.panels) > ACROSS
     if not isinstance(plot, Rows) or (isinstance(plot, Bars) and not plot.horizontal):

@@ -56,7 +56,7 @@ class Entry:
 
 
 def is_drawable(plot: Map) -> bool:
-    """Whether a map has few enough marks to be drawn as shapes."""
+    """Tell whether a map has few enough marks to be drawn as shapes."""
     count = 0
     if isinstance(plot, Points):
         count = sum(len(points) for _, _, points in plot.series)

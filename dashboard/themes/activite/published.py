@@ -156,13 +156,13 @@ SHOWN: tuple[Split | Cards, ...] = (
 
 
 def reports() -> list[str]:
-    """Titles of the reports that are loaded, the latest first."""
+    """Return the titles of the reports that are loaded, the latest first."""
     data = query.rows(SOURCE, ["titre", "date_publication"]).data.drop_duplicates("titre")
     return data.sort_values("date_publication", ascending=False)["titre"].tolist()
 
 
 def indicators(where: query.Where) -> Table:
-    """Every indicator that has a figure, in the order of the report, each with its unit."""
+    """Return every indicator that has a figure, in the order of the report, each with its unit."""
     table = query.rows(SOURCE, ["mission", "action", "indicateur", "modalite", "territoire_nom",
                                 "periode", "valeur", "unite", "qualificatif", "imprime",
                                 "remarque"], where)
@@ -170,7 +170,7 @@ def indicators(where: query.Where) -> Table:
 
 
 def new_members(where: query.Where) -> Table:
-    """Names, colleges and dates of the members of the year."""
+    """Return the names, colleges and dates of the members of the year."""
     table = query.rows(SOURCE, ["modalite", "college", "periode"],
                        {**where, "indicateur": NEW_MEMBER}, "periode modalite")
     data = table.data.assign(periode=table.data["periode"].map(numbers.date))
@@ -179,7 +179,7 @@ def new_members(where: query.Where) -> Table:
 
 
 def selection_within(where: query.Where, own: query.Where) -> dict[str, object]:
-    """What a block selects, among what the reader's filters leave."""
+    """Return what a block selects, among what the reader's filters leave."""
     chosen = where.get("action")
     if "action" in own and isinstance(chosen, list) and own["action"] not in chosen:
         return {**where, **own, "action": []}
@@ -187,8 +187,8 @@ def selection_within(where: query.Where, own: query.Where) -> dict[str, object]:
 
 
 def cards(shown: Cards, where: query.Where, narrowed: bool, chosen: Sequence[str] = ()) -> Table:
-    """The figures of some cards, those of ``chosen`` titles among ``TEN``; what the reader has
-    ``narrowed`` away is not told missing."""
+    """Return the figures of some cards, those of ``chosen`` titles among ``TEN``; what the reader
+    has ``narrowed`` away is not told missing."""
     wanted = [(SOURCE, selection_within(where, one), title) for one, title in shown.figures
               if shown != TEN or not chosen or title in chosen]
     return query.pick(
@@ -197,7 +197,8 @@ def cards(shown: Cards, where: query.Where, narrowed: bool, chosen: Sequence[str
 
 
 def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
-    """The modalities of an indicator, and what the report prints for the whole (or « dont »)."""
+    """Return the modalities of an indicator, and what the report prints for the whole (or
+    « dont »)."""
     selected = selection_within(where, split.where)
     if split.starts:
         selected["indicateur"] = [i for i in query.values(SOURCE, "indicateur", selected)
@@ -212,7 +213,8 @@ def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
 
 
 def title(subject: str, table: Table) -> str:
-    """« Adhérents par collège – Bretagne, 31 décembre 2023 »; several towns are in Bretagne."""
+    """Return « Adhérents par collège – Bretagne, 31 décembre 2023 »; several towns are in
+    Bretagne."""
     if table.empty:
         return subject
     places, periods = table.data["territoire_nom"].unique(), table.data["periode"].unique()
@@ -221,7 +223,7 @@ def title(subject: str, table: Table) -> str:
 
 
 def parts_read(split: Split, table: Table, apart: Table) -> str:
-    """« On compte 4 309 emplois : CDI (2 613) et CDD (1 696), dont emplois aidés (248). »"""
+    """Return « On compte 4 309 emplois : CDI (2 613) et CDD (1 696), dont emplois aidés (248). »"""
     known = table.data.dropna(subset=["valeur"])
     if known.empty:
         return ""
@@ -245,7 +247,7 @@ def parts_read(split: Split, table: Table, apart: Table) -> str:
 
 
 def new_members_read(table: Table) -> str:
-    """« 9 structures ont rejoint la Cress : 7 associations et 2 mutuelles. »"""
+    """Return « 9 structures ont rejoint la Cress : 7 associations et 2 mutuelles. »"""
     if table.empty:
         return ""
     colleges, n = table.data["college"].value_counts(), len(table.data)
@@ -257,12 +259,12 @@ def new_members_read(table: Table) -> str:
 
 
 def modality_label(row: Mapping[str, Any]) -> str:
-    """« Associations (56) »: the modality without the number of its college."""
+    """Return « Associations (56) »: the modality without the number of its college."""
     return f"{_plain(row)} ({_bare(row)})"
 
 
 def _nouns(row: Mapping[str, Any]) -> str:
-    """« 56 associations »: the modality as what is counted."""
+    """Return « 56 associations »: the modality as what is counted."""
     return lecture.nouns(row["valeur"], _plain(row)) + lecture.mark(row["statut"])
 
 
@@ -271,12 +273,12 @@ def _plain(row: Mapping[str, Any]) -> str:
 
 
 def _bare(row: Mapping[str, Any]) -> str:
-    """The figure without its unit, with its sign when it is a change."""
+    """Return the figure without its unit, with its sign when it is a change."""
     unit = row["unite"] if row["unite"].startswith("%") else ""
     return numbers.value(row["valeur"], unit, row["statut"], row["qualificatif"], row["imprime"],
                          sign=row["indicateur"].startswith("Variation"))
 
 
 def choice_label(names: Sequence[str], every: Sequence[str]) -> str:
-    """The chosen names for the line of filters; empty when nothing is left out."""
+    """Return the chosen names for the line of filters; empty when nothing is left out."""
     return "" if len(names) == len(every) else lecture.join(names)

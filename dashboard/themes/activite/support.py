@@ -98,7 +98,8 @@ def _pair(other: pd.Series, report: pd.Series) -> pd.Series:
 
 
 def beside_read(table: Table) -> str:
-    """« Salariés de la Cress : 26 personnes selon Gedes 35, 22 personnes selon le rapport. »"""
+    """Return « Salariés de la Cress : 26 personnes selon Gedes 35, 22 personnes selon le
+    rapport. »"""
     told = [
         f"{row['indicateur']} : {lecture.in_words(row)} selon "
         f"{citations.publisher(row['editeur'])}, {row['rapport']} selon le rapport"

@@ -20,7 +20,7 @@ NOTE = ("Les sous-classes partielles comptent en entier, faute de détail ; ce q
 
 
 def places() -> dict[str, str]:
-    """« niveau:code » → name, the region first, as the extraction has them."""
+    """Return « niveau:code » → name, the region first, as the extraction has them."""
     data = query.rows(SOURCE, ["territoire", "territoire_niveau", "territoire_nom"]).data
     levels = ["region", "departement"]
     ranked = data.assign(rang=[levels.index(n) if n in levels else len(levels)
@@ -32,7 +32,8 @@ def places() -> dict[str, str]:
 
 @block_list
 def blocks(place: str) -> Iterator[Block]:
-    """Jobs then establishments by group, then the sub-classes; ``place``: as in ``places``."""
+    """Yield jobs then establishments by group, then the sub-classes; ``place``: as in
+    ``places``."""
     level, _, code = place.partition(":")
     where = {"territoire": code, "territoire_niveau": level,
              "groupe": [g for g in query.values(SOURCE, "groupe") if g != published.ASIDE]}
@@ -54,7 +55,8 @@ def blocks(place: str) -> Iterator[Block]:
 
 
 def lecture_of_groups(table: Table, measure: str) -> str:
-    """The first group among those that have a total; how many a secret keeps from having one."""
+    """Return the first group among those that have a total; how many a secret keeps from having
+    one."""
     known = table.data.dropna(subset=[measure])
     hidden = len(table.data) - len(known)
     told = []

@@ -36,7 +36,7 @@ SHOWN = ["territoire_nom", "indicateur", "poste", "valeur", "unite", "periode", 
 
 
 def title(subject: str, table: Table, place: str = "") -> str:
-    """« Sujet, Bretagne, 2012 à 2023 »; the document's date when the figures have none."""
+    """Return « Sujet, Bretagne, 2012 à 2023 »; the document's date when the figures have none."""
     if table.empty:
         return subject
     when = panoramas.years(table.data)
@@ -46,13 +46,13 @@ def title(subject: str, table: Table, place: str = "") -> str:
 
 
 def shares(indicator: str) -> Table:
-    """Published shares, in %, by territory and product."""
+    """Return the published shares, in %, by territory and product."""
     return query.rows(PUBLISHED, SHOWN, {"indicateur": indicator})
 
 
 def weight_read(table: Table) -> str:
-    """« L'agriculture-alimentation représente 13 % des ETP de l'ESS en Bretagne, contre 10 % en
-    France. »; where the document does not say that they compare, what else it gives."""
+    """Return « L'agriculture-alimentation représente 13 % des ETP de l'ESS en Bretagne, contre 10 %
+    en France. »; where the document does not say that they compare, what else it gives."""
     if table.empty:
         return ""
     first, *others = table.data.to_dict("records")
@@ -69,7 +69,7 @@ def weight_read(table: Table) -> str:
 
 
 def production_read(table: Table) -> str:
-    """« La Bretagne fournit près de 80 % (choux-fleurs)… de la production française. »"""
+    """Return « La Bretagne fournit près de 80 % (choux-fleurs)… de la production française. »"""
     if table.empty:
         return ""
     ranked = table.data.sort_values("valeur", ascending=False)
@@ -80,26 +80,27 @@ def production_read(table: Table) -> str:
 
 
 def by_departement(indicators: list[str], west: bool) -> Table:
-    """Scop and Scic by département, of Brittany or of the whole West."""
+    """Return the Scop and Scic by département, of Brittany or of the whole West."""
     where: dict[str, object] = {"indicateur": indicators, "territoire_niveau": "departement"}
     table = query.rows(PUBLISHED, SHOWN, where if west else where | {"territoire": DEPARTEMENTS})
     return replace(table, filters={"Départements": "Ouest" if west else "Bretagne"})
 
 
 def over_time(indicators: list[str]) -> Table:
-    """Scop and Scic of regions and of the West, Bretagne first; ``repere``: where and when."""
+    """Return the Scop and Scic of regions and of the West, Bretagne first; ``repere``: where and
+    when."""
     return _with_rank_mark(query.rows(PUBLISHED, SHOWN, {
         "indicateur": indicators, "territoire_niveau": ["region", "interregion"]}))
 
 
 def turnover(levels: list[str]) -> Table:
-    """Turnover at these levels, brought to millions of euros."""
+    """Return the turnover at these levels, brought to millions of euros."""
     table = query.rows(PUBLISHED, SHOWN, {"indicateur": TURNOVER, "territoire_niveau": levels})
     return _with_rank_mark(query.in_unit(table, "millions d'euros", MILLIONS))
 
 
 def turnover_read(table: Table) -> str:
-    """« Les publications donnent 1 370 millions d'euros (Coopagri Bretagne)… »"""
+    """Return « Les publications donnent 1 370 millions d'euros (Coopagri Bretagne)… »"""
     if table.empty:
         return ""
     ranked = table.data.sort_values("valeur", ascending=False)
@@ -108,7 +109,7 @@ def turnover_read(table: Table) -> str:
 
 
 def every_figure() -> Table:
-    """Every published figure, with its document and its remark."""
+    """Return every published figure, with its document and its remark."""
     return query.rows(PUBLISHED, ["indicateur", *(c for c in SHOWN if c != "indicateur"),
                                   "fiabilite"])
 
@@ -123,7 +124,8 @@ def _with_rank_mark(table: Table) -> Table:
 
 
 def bretagne_read(table: Table) -> str:
-    """« En Bretagne, les publications donnent 177 coopératives (31 décembre 2012) et 256… »"""
+    """Return « En Bretagne, les publications donnent 177 coopératives (31 décembre 2012) et
+    256… »"""
     own = table.data[table.data["territoire"] == REGION]
     if own.empty:
         return ""
@@ -132,8 +134,8 @@ def bretagne_read(table: Table) -> str:
 
 
 def first_read(table: Table, west: bool) -> str:
-    """« Au 31 décembre 2012, parmi les quatre départements bretons, le Finistère arrive en tête
-    (75 coopératives) et le Morbihan en dernier (27 coopératives), sur 177 en tout. »"""
+    """Return « Au 31 décembre 2012, parmi les quatre départements bretons, le Finistère arrive en
+    tête (75 coopératives) et le Morbihan en dernier (27 coopératives), sur 177 en tout. »"""
     data = table.data
     found = ranking(data, query.comparison(data), "départements de l'Ouest" if west else "")
     if found is None:
@@ -156,12 +158,13 @@ def doubts(table: Table) -> str:
 
 
 def figure_in_words(row: pd.Series) -> str:
-    """A figure as sentences write it."""
+    """Return a figure as sentences write it."""
     return lecture.in_words(row.to_dict())
 
 
 def typology(group: str = "") -> Table:
-    """NAF sub-classes of the typology, of one group or of all; ``partielle`` for drawing."""
+    """Return the NAF sub-classes of the typology, of one group or of all; ``partielle`` for
+    drawing."""
     table = donnees.typology()
     table = table.where(table.data["groupe"] != ASIDE)
     if group:
@@ -170,7 +173,7 @@ def typology(group: str = "") -> Table:
 
 
 def excluded_classes() -> Table:
-    """NAF sub-classes that the typology sets aside, and why."""
+    """Return the NAF sub-classes that the typology sets aside, and why."""
     table = donnees.typology()
     kept = table.where(table.data["groupe"] == ASIDE)
     return replace(kept, columns=tuple(c for c in kept.columns if c.name not in
@@ -178,12 +181,12 @@ def excluded_classes() -> Table:
 
 
 def groups() -> list[str]:
-    """Groups of the typology, in their declared order."""
+    """Return the groups of the typology, in their declared order."""
     return list(dict.fromkeys(typology().data["groupe"]))
 
 
 def typology_read(table: Table) -> str:
-    """How many sub-classes the largest group has, and how many belong in part only."""
+    """Return how many sub-classes the largest group has, and how many belong in part only."""
     if table.empty:
         return ""
     counts = table.data["groupe"].value_counts()

@@ -64,13 +64,14 @@ def inventory(place: Place, text: str) -> Iterator[Block]:
 
 
 def weightings(place: Place) -> list[str]:
-    """What percentages can be of there: weights are those of all Brittany, and of an inventory."""
+    """Return what percentages can be of there: weights are those of all Brittany, and of an
+    inventory."""
     return [PLAIN] if place.departement or not query.has(figures.INVENTORY) else [PLAIN, WEIGHTED]
 
 
 @block_list
 def answers(place: Place, weighting: str) -> Iterator[Block]:
-    """Each question with its intervals, then the opinions."""
+    """Yield each question with its intervals, then the opinions."""
     weights = figures.responses()[2] if weighting == WEIGHTED else None
     cost = nonresponse.weighting_cost(weights) if weights is not None else ""
     if weights is not None and weights.empty:
@@ -95,7 +96,8 @@ def answers(place: Place, weighting: str) -> Iterator[Block]:
 
 
 def _numbers(place: Place, told: str) -> Iterator[Block]:
-    """Each number that respondents gave: by class where there are some, else its quartiles."""
+    """Yield each number that respondents gave: by class where there are some, else its
+    quartiles."""
     classes = place.classes()
     for name, label, numbers in place.numbers():
         table = classes.get(name)
@@ -121,7 +123,7 @@ def _numbers(place: Place, told: str) -> Iterator[Block]:
 
 @block_list
 def groups(place: Place) -> Iterator[Block]:
-    """Employers against the others on each question, each statement, each number."""
+    """Yield employers against the others on each question, each statement, each number."""
     unsaid = words.UNSPECIFIED if place.unspecified else ""
     for question in figures.COMPARED:
         table = place.answers(question, by_employer=True)
@@ -154,7 +156,8 @@ def groups(place: Place) -> Iterator[Block]:
 
 
 def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
-    """A number by class, employers against the others; None where one group alone has classes."""
+    """Return a number by class, employers against the others; None where one group alone has
+    classes."""
     table = table.where(table.data["groupe"] != figures.GROUPS[WHOLE])
     links = crosstab.group_links(table, several=False)
     if not links:
@@ -200,7 +203,7 @@ def crossing(first: str, second: str) -> Iterator[Block]:
 
 
 def _grid(table: Table) -> Plot:
-    """The grid of a crossing, in whole %: a telephone has room for two digits in a cell."""
+    """Return the grid of a crossing, in whole %: a telephone has room for two digits in a cell."""
     columns = tuple(replace(c, unit="", decimals=0) if c.name == "part" else c
                     for c in table.columns)
     return charts.heat(replace(table, columns=columns), "colonne", "etiquette", "part")
@@ -208,7 +211,7 @@ def _grid(table: Table) -> Plot:
 
 @block_list
 def respondents() -> Iterator[Block]:
-    """Who answered and who did not, against the inventory."""
+    """Yield who answered and who did not, against the inventory."""
     asked, shops, weights = figures.responses()
     region = figures.Place(REGION, "Bretagne")
     vintage = str(query.sources().loc[figures.ANSWERS, "millesime"])
@@ -248,7 +251,7 @@ def _question_title(place: Place, question: str, table: Table) -> str:
 
 
 def _span(counts: pd.Series) -> str:
-    """« 12 à 27 »."""
+    """Return « 12 à 27 »."""
     if counts.empty:
         return "0"
     low, high = int(counts.min()), int(counts.max())

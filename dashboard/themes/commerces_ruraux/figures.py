@@ -43,7 +43,7 @@ EMPLOYER = {True: "Employeur", False: "Non-employeur"}
 
 
 def places() -> dict[str, str]:
-    """Code → name: Brittany, then the départements of the inventory."""
+    """Return code → name: Brittany, then the départements of the inventory."""
     found = query.rows(INVENTORY, ["departement", "departement_nom"]).data
     found = found.drop_duplicates("departement").sort_values("departement")
     return {REGION: "Bretagne"} | dict(zip(found["departement"], found["departement_nom"],
@@ -51,7 +51,7 @@ def places() -> dict[str, str]:
 
 
 def headline() -> Table:
-    """What the Cress publishes on the rural shops of Brittany, as key figures."""
+    """Return what the Cress publishes on the rural shops of Brittany, as key figures."""
     return panoramas.with_headings(
         query.rows(
             PUBLISHED,
@@ -62,7 +62,7 @@ def headline() -> Table:
 
 
 def every_figure() -> Table:
-    """Every published figure, with its perimeter and its publisher."""
+    """Return every published figure, with its perimeter and its publisher."""
     return query.rows(PUBLISHED, ["indicateur", "territoire_nom", "poste", "valeur",
                                   "unite_imprimee", "periode", "editeur", "titre",
                                   "date_publication"])
@@ -77,20 +77,20 @@ class Place:
 
     @property
     def departement(self) -> list[str]:
-        """The département as a filter; empty for the whole of Brittany."""
+        """Return the département as a filter; empty for the whole of Brittany."""
         return [] if self.code == REGION else [self.code]
 
     def _told(self, table: Table) -> Table:
         return replace(table, filters={"Territoire": self.name} if self.departement else {})
 
     def title(self, title: str, table: Table, n: str = "") -> str:
-        """« Titre, en Bretagne, 2023 (n = 49) »."""
+        """Return « Titre, en Bretagne, 2023 (n = 49) »."""
         count = n or str(len(table.data))
         return (f"{title} {lecture.en_territoire(self.name)}, {table.vintage} "
                 f"(n = {count})")
 
     def shops(self) -> Table:
-        """The shops of the inventory, one row each; ``lieu`` is read on the map."""
+        """Return the shops of the inventory, one row each; ``lieu`` is read on the map."""
         where = {"departement": self.departement} if self.departement else {}
         table = query.rows(INVENTORY, ["id", "commune_nom", "departement_nom", "statut_juridique",
                                        "annee_ouverture", "employeur"], where)
@@ -102,7 +102,8 @@ class Place:
         return self._told(replace(table, data=data, columns=columns))
 
     def counts(self) -> Iterator[tuple[str, str, Table, str, bool]]:
-        """(key, title, shops by ``column``, column, ranked) of each chart of the inventory."""
+        """Yield (key, title, shops by ``column``, column, ranked) of each chart of the
+        inventory."""
         where = {"departement": self.departement} if self.departement else {}
 
         def by(column: str) -> Table:
@@ -125,8 +126,8 @@ class Place:
 
     def answers(self, question: str, by_employer: bool = False,
                 weights: pd.Series | None = None) -> Table:
-        """Answers to a question with their intervals, labelled with their n; groups have a row for
-        each answer.  ``weights``: of the respondents (``nonresponse.weights``)."""
+        """Return the answers to a question with their intervals, labelled with their n; groups have
+        a row for each answer.  ``weights``: of the respondents (``nonresponse.weights``)."""
         table = self._guarded(question, by_employer)
         if by_employer:
             table = estimates.with_zeros(table)
@@ -138,7 +139,8 @@ class Place:
         return self._told(estimates.with_labels(estimates.with_intervals(table)))
 
     def _guarded(self, question: str, by_employer: bool = False) -> Table:
-        """Answers without those of too few shops, nor of the départements that would give them."""
+        """Return the answers without those of too few shops, nor of the départements that would
+        give them."""
         table = estimates.mask_small_bases(query.answers(question, by_employer, self.departement),
                                            together=by_employer)
         if not self.departement:
@@ -152,18 +154,18 @@ class Place:
 
     @property
     def unspecified(self) -> bool:
-        """True when nobody knows of some respondent whether it employs."""
+        """Tell whether nobody knows of some respondent whether it employs."""
         shops = query.shops_asked(self.departement).data
         return bool((~shops["precise"].astype(bool) & (shops["id"] != "")).any())
 
     def opinions(self) -> Table:
-        """Answers to the statements, on the scale of agreement."""
+        """Return the answers to the statements, on the scale of agreement."""
         return self._told(estimates.opinions([
             (label, estimates.with_intervals(self._guarded(name)))
             for name, label in statements().items()]))
 
     def agreement(self) -> Table:
-        """Who rather or wholly agrees with each statement, employers and others: ``enonce``,
+        """Return who rather or wholly agrees with each statement, employers and others: ``enonce``,
         ``groupe``, ``part`` and its interval."""
         tables = [
             (
@@ -182,8 +184,8 @@ class Place:
                                           else c for c in first.columns))))
 
     def numbers(self) -> Iterator[tuple[str, str, Table]]:
-        """(name, label, groups) of each number that respondents gave: its mean and quartiles, by
-        group and all together, as the secrecy publishes them."""
+        """Yield (name, label, groups) of each number that respondents gave: its mean and quartiles,
+        by group and all together, as the secrecy publishes them."""
         table = query.totals(ANSWERS, ["departement_nom", "employeur"], {
             "departement": self.departement or WHOLE})
         data = self._grouped(table.data)
@@ -193,8 +195,8 @@ class Place:
             yield name, label, self._told(estimates.mask_small_bases(shown, "n"))
 
     def classes(self) -> dict[str, Table]:
-        """Name → shops by class of each number that respondents gave, by ``groupe``, all together
-        among them, with their intervals; ``de`` and ``a`` are the bounds of the class.
+        """Return name → shops by class of each number that respondents gave, by ``groupe``, all
+        together among them, with their intervals; ``de`` and ``a`` are the bounds of the class.
 
         Of Brittany alone, where classes hold enough answers; a number may have none.
         """
@@ -208,8 +210,9 @@ class Place:
             drop=True)))) for name, own in data.groupby("indicateur", sort=False)}
 
     def _grouped(self, cells: pd.DataFrame) -> pd.DataFrame:
-        """Published cells or classes, group by group, with how many shops of the ``groupe``
-        ``declarent`` (``base``), answered the survey, were asked: as in ``query.answers``."""
+        """Return the published cells or classes, group by group, with how many shops of the
+        ``groupe`` ``declarent`` (``base``), answered the survey, were asked: as in
+        ``query.answers``."""
         order = {value: i for i, value in enumerate((*GROUPS, *cells["indicateur"].unique()))}
         data = cells.sort_values(["indicateur", "employeur"], key=lambda s: s.map(order))
         shops = query.shops_asked(self.departement).data
@@ -226,7 +229,7 @@ class Place:
         return data.assign(taux=100 * data["base"] / data["inventaire"])
 
     def comments(self) -> Table:
-        """The free texts alone, in French order: nothing that tells who wrote."""
+        """Return the free texts alone, in French order: nothing that tells who wrote."""
         table = query.answers_given("commentaire", self.departement)
         texts = table.data["modalite"].sort_values(
             key=lambda s: s.str.normalize("NFKD").str.lower())
@@ -242,20 +245,21 @@ class Place:
 
 
 def statements() -> dict[str, str]:
-    """The statements of the question of opinion: name → text."""
+    """Return the statements of the question of opinion: name → text."""
     return {name: label for name, label in query.questions(ANSWERS).items()
             if name.startswith("avis_")}
 
 
 def questions() -> dict[str, str]:
-    """Every question that another can be crossed with: name → label."""
+    """Return every question that another can be crossed with: name → label."""
     labels = {**{name: c.label for name, c in query.columns(ANSWERS).items()},
               **query.questions(ANSWERS), query.EMPLOYER: "Employeurs et non-employeurs"}
     return {name: labels[name] for name in (*QUESTIONS, *statements(), query.EMPLOYER)}
 
 
 def crossed(first: str, second: str) -> tuple[Table, list[Link]]:
-    """Two questions crossed, on all of Brittany where bases bear it, and the tests of the link."""
+    """Return two questions crossed, on all of Brittany where bases bear it, and the tests of the
+    link."""
     both = crosstab.crossing(query.answers_given(first).data, query.answers_given(second).data)
     labels = questions()
     return (crosstab.shares(both, query.answers_given(first), labels[first], labels[second]),
@@ -263,8 +267,8 @@ def crossed(first: str, second: str) -> tuple[Table, list[Link]]:
 
 
 def responses() -> tuple[Table, pd.DataFrame, pd.Series]:
-    """Who the survey asked: what is cited, the shops by who answered, and the weights that make
-    the respondents look like the inventory; ages are those of the year of the inventory."""
+    """Return who the survey asked: what is cited, the shops by who answered, and the weights that
+    make the respondents look like the inventory; ages are those of the year of the inventory."""
     asked = query.shops_asked()
     years = re.findall(r"\d{4}", str(query.sources().loc[INVENTORY, "millesime"]))
     shops = nonresponse.with_categories(asked.data, int(years[-1]) if years else date.today().year)
@@ -272,7 +276,7 @@ def responses() -> tuple[Table, pd.DataFrame, pd.Series]:
 
 
 def _bases(table: Table) -> dict[str, int]:
-    """Answers by group; one group without a name where they are not split."""
+    """Return the answers by group; one group without a name where they are not split."""
     data = table.data
     return dict(zip(data["groupe"], map(int, data["base"]), strict=True))
 
@@ -283,7 +287,8 @@ def _employer(values: pd.Series) -> list[str]:
 
 
 def _every_year(table: Table) -> Table:
-    """Shops by year with the years where none opened: an empty year is a zero, not a gap."""
+    """Return the shops by year with the years where none opened: an empty year is a zero, not a
+    gap."""
     data = table.data.dropna(subset=["annee_ouverture"])
     if data.empty:
         return replace(table, data=data)

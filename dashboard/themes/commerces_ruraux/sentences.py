@@ -37,7 +37,7 @@ SAID = {"modalite": ("propose {}, le service le plus répandu",
 
 
 def count_sentence(table: Table, column: str, n: int) -> str:
-    """« 61 commerces sur 100 ont le statut « association », le plus fréquent. »"""
+    """Return « 61 commerces sur 100 ont le statut « association », le plus fréquent. »"""
     if table.empty:
         return ""
     counts = dict(zip(map(str, table.data[column]), table.data["commerces"], strict=True))
@@ -48,7 +48,7 @@ def count_sentence(table: Table, column: str, n: int) -> str:
 
 
 def mapped(shops: Table) -> str:
-    """How many shops are on the map, and their most frequent statut."""
+    """Return how many shops are on the map, and their most frequent statut."""
     if shops.empty:
         return ""
     n, statuts = len(shops.data), shops.data["statut_juridique"].value_counts()
@@ -58,8 +58,8 @@ def mapped(shops: Table) -> str:
 
 
 def first_answer(question: str, table: Table, weighted: bool = False) -> str:
-    """The answer that most shops gave, with its base; ``weighted``: of the inventory, once the
-    answers are weighted."""
+    """Return the answer that most shops gave, with its base; ``weighted``: of the inventory, once
+    the answers are weighted."""
     if table.empty:
         return ""
     n = estimates.number_of_answers(table)
@@ -72,7 +72,8 @@ def first_answer(question: str, table: Table, weighted: bool = False) -> str:
 
 
 def first_by_group(question: str, table: Table) -> str:
-    """The first answer of each group: « Chez les employeurs, …  Chez les non-employeurs, … »"""
+    """Return the first answer of each group: « Chez les employeurs, …  Chez les non-employeurs,
+    … »"""
     return " ".join(
         f"Chez les {group.lower()}, " + _top(question, data,
                                              f"des {data['base'].iloc[0]} commerces")
@@ -80,8 +81,8 @@ def first_by_group(question: str, table: Table) -> str:
 
 
 def _top(question: str, data: pd.DataFrame, among: str) -> str:
-    """The answers that most shops gave: they cite several, stand in one class or give one, or agree
-    with statements."""
+    """Return the answers that most shops gave: they cite several, stand in one class or give one,
+    or agree with statements."""
     agreed = "enonce" in data
     column = "enonce" if agreed else "modalite"
     top = data[data["part"] == data["part"].max()]
@@ -99,7 +100,7 @@ def _top(question: str, data: pd.DataFrame, among: str) -> str:
 
 
 def agreement(table: Table) -> str:
-    """The statement that most shops agree with, and the one that fewest do."""
+    """Return the statement that most shops agree with, and the one that fewest do."""
     shares = estimates.by_statement(table)
     if not shares.size:
         return ""
@@ -117,7 +118,7 @@ def _agreed(row: pd.Series, verb: str) -> str:
 
 
 def medians(label: str, table: Table) -> str:
-    """The median of a number in each group, where it is published."""
+    """Return the median of a number in each group, where it is published."""
     known = table.data.dropna(subset=["mediane"])
     if known.empty:
         return ""
@@ -129,7 +130,7 @@ def medians(label: str, table: Table) -> str:
 
 
 def quartiles(table: Table) -> dict[str, float]:
-    """« médiane » → 21, and both quartiles; empty where they are not published."""
+    """Return « médiane » → 21, and both quartiles; empty where they are not published."""
     names = {"q1": "1er quartile", "mediane": "médiane", "q3": "3e quartile"}
     known = table.data.dropna(subset=list(names))
     return {} if known.empty else {label: float(known[name].iloc[0])
@@ -137,8 +138,8 @@ def quartiles(table: Table) -> dict[str, float]:
 
 
 def quartered(title: str, table: Table) -> str:
-    """The median of a number and what half of the shops are between, where it is published; else
-    that too few answered."""
+    """Return the median of a number and what half of the shops are between, where it is published;
+    else that too few answered."""
     known = quartiles(table)
     if known:
         return lecture.quartiles(title, int(table.data["n"].iloc[0]), *known.values())
@@ -150,7 +151,7 @@ def quartered(title: str, table: Table) -> str:
 
 
 def answering(table: Table) -> str:
-    """« 41 à 47 »: the least and the most answers that the lines of a figure rest on."""
+    """Return « 41 à 47 »: the least and the most answers that the lines of a figure rest on."""
     counts = table.data["n" if "n" in table.data else "base"]
     if counts.empty:
         return "0"
@@ -159,7 +160,7 @@ def answering(table: Table) -> str:
 
 
 def remark(question: str) -> str:
-    """What a question with several answers calls for, or the years; empty for the others."""
+    """Return what a question with several answers calls for, or the years; empty for the others."""
     if question == "annees":
         return ("Commerces ouverts lors de l'inventaire : ceux qui ont fermé depuis n'y sont pas, "
                 "ce n'est donc pas le nombre d'ouvertures de chaque année.")
@@ -167,7 +168,8 @@ def remark(question: str) -> str:
 
 
 def note(question: str, table: Table) -> str:
-    """What stands under the figure: several answers, intervals, response rate, a small base."""
+    """Return what stands under the figure: several answers, intervals, response rate, a small
+    base."""
     texts = [remark(question), estimates.INTERVAL if not table.empty else "",
              estimates.response_rates(table),
              estimates.warning(table.data["base"])]
@@ -175,7 +177,7 @@ def note(question: str, table: Table) -> str:
 
 
 def hand_written(table: Table) -> str:
-    """What stands under the numbers that respondents wrote."""
+    """Return what stands under the numbers that respondents wrote."""
     return " ".join(filter(None, (
         estimates.response_rates(table), estimates.warning(table.data["n"]), BY_HAND,
         "Ni le plus petit ni le plus grand : ce sont des réponses.")))

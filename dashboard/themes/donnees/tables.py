@@ -25,7 +25,7 @@ CHANGES_SHOWN = 2000
 
 
 def built() -> str:
-    """When the warehouse was built and from which set of workbooks, as shown."""
+    """Return the when the warehouse was built and from which set of workbooks, as shown."""
     row = query.catalogue("_construction").iloc[0]
     without = ", sans les classeurs de démonstration" if not query.with_demonstrations() else ""
     return f"{_moment(row['construit_le'])} (empreinte {row['empreinte']}){without}"
@@ -37,12 +37,12 @@ def _moment(iso: str) -> str:
 
 
 def titles() -> dict[str, str]:
-    """Source id → title."""
+    """Return source id → title."""
     return query.sources()["titre"].to_dict()
 
 
 def overview() -> Table:
-    """One row a source: who, what, how many figures or records, workbooks and warnings."""
+    """Return one row a source: who, what, how many figures or records, workbooks and warnings."""
     data = query.sources().reset_index(drop=True)
     issues = query.catalogue("_anomalies")
     warned = issues[issues["gravite"] == "avertissement"].groupby("source").size()
@@ -77,7 +77,7 @@ def awaited(sources: Sequence[str] = ()) -> Table:
 
 
 def awaited_read(table: Table) -> str:
-    """How many sources are invented or empty, among how many, and why."""
+    """Return how many sources are invented or empty, among how many, and why."""
     found, every = table.data["etat"].value_counts(), len(query.sources())
     invented, empty = (int(found.get(state, 0)) for state in (DEMONSTRATION, EMPTY))
     told = [(f"{invented} {lecture.plural(invented, 'source')} sur {every} "
@@ -95,7 +95,7 @@ def awaited_read(table: Table) -> str:
 
 
 def files(source: str = ALL) -> Table:
-    """One row a workbook that was read."""
+    """Return one row a workbook that was read."""
     return described(_of(query.catalogue("_fichiers"), source), {
         "titre_source": "Source", "fichier": "Classeur", "feuilles": "Feuilles",
         "lignes": "Lignes lues", "sha256": "Empreinte SHA-256"}, numbers=("lignes",),
@@ -103,7 +103,7 @@ def files(source: str = ALL) -> Table:
 
 
 def issues(source: str = ALL, severity: str = ALL) -> Table:
-    """One row an issue found while loading, errors first."""
+    """Return one row an issue found while loading, errors first."""
     data = _of(query.catalogue("_anomalies"), source)
     if severity != ALL:
         data = data[data["gravite"] == severity]
@@ -114,12 +114,12 @@ def issues(source: str = ALL, severity: str = ALL) -> Table:
 
 
 def severities() -> list[str]:
-    """Severities present in this build."""
+    """Return the severities present in this build."""
     return list(dict.fromkeys(query.catalogue("_anomalies")["gravite"]))
 
 
 def corrections(source: str = ALL) -> Table:
-    """Declared corrections: what the publication prints and what is kept instead."""
+    """Return the declared corrections: what the publication prints and what is kept instead."""
     data = _of(query.catalogue("_corrections"), source)
     fixed = pd.to_numeric(data["corrige"], errors="coerce")
     data = data.assign(corrige=[french.number(n) if pd.notna(n) else text for n, text in
@@ -130,7 +130,7 @@ def corrections(source: str = ALL) -> Table:
 
 
 def breaks(source: str = ALL) -> Table:
-    """Where a series must not be chained."""
+    """Return where a series must not be chained."""
     data = _of(query.catalogue("_ruptures"), source)
     return described(data.assign(annee=data["annee"].astype("Int64").astype("str")), {
         "titre_source": "Source", "type": "Rupture de", "annee": "À partir de",
@@ -138,7 +138,8 @@ def breaks(source: str = ALL) -> Table:
 
 
 def equivalences(source: str = ALL) -> Table:
-    """Wordings that a source declares to mean the same: figures that differ by them compare."""
+    """Return the wordings that a source declares to mean the same: figures that differ by them
+    compare."""
     data = _of(query.catalogue("_equivalences"), source)
     data = data[data["libelle"] != data["retenu"]]
     about = query.catalogue("_colonnes").set_index(["source", "colonne"])["libelle"]
@@ -149,7 +150,8 @@ def equivalences(source: str = ALL) -> Table:
 
 
 def secrecy(source: str = ALL) -> Table:
-    """Magnitudes under *secret statistique*: how they are published, the rule, what it masks."""
+    """Return the magnitudes under *secret statistique*: how they are published, the rule, what it
+    masks."""
     data = _of(query.catalogue("_secret"), source)
     about = query.catalogue("_colonnes").set_index(["source", "colonne"])["libelle"]
     labels = [" × ".join(about[f"{s}_agregats", d] for d in by.split("\n"))
@@ -177,7 +179,7 @@ def secrecy(source: str = ALL) -> Table:
 
 
 def columns(source: str) -> Table:
-    """Columns of a source's table, or of all the tables."""
+    """Return the columns of a source's table, or of all the tables."""
     data = _of(query.catalogue("_colonnes"), source).sort_values(["source", "rang"])
     return described(data, {**_name_column(source), "colonne": "Colonne", "libelle": "Libellé",
                             "type": "Type", "unite": "Unité", "definition": "Définition",
@@ -185,7 +187,7 @@ def columns(source: str) -> Table:
 
 
 def measures(source: str) -> Table:
-    """Quantities that can be asked of a source, or of all."""
+    """Return the quantities that can be asked of a source, or of all."""
     data = _of(query.catalogue("_mesures"), source)
     return described(data.assign(somme=data["additive"].map({True: "oui", False: "non"})), {
         **_name_column(source), "mesure": "Mesure", "libelle": "Libellé", "unite": "Unité",
@@ -193,27 +195,27 @@ def measures(source: str) -> Table:
 
 
 def since() -> str:
-    """Which version the changes are told from; empty when nothing could be compared."""
+    """Return which version the changes are told from; empty when nothing could be compared."""
     before = str(query.catalogue("_construction")["depuis"].iloc[0])
     return f"version du {_moment(before)}" if before else ""
 
 
 def changed() -> Table:
-    """How many figures and records each source gained, lost or saw revised in this build."""
+    """Return how many figures and records each source gained, lost or saw revised in this build."""
     return described(_of(query.change_counts(), ALL), {
         "titre_source": "Source", "ajoute": "Ajoutés", "retire": "Retirés", "revise": "Révisés"},
         numbers=("ajoute", "retire", "revise"))
 
 
 def movements() -> list[str]:
-    """Movements that this build has: « ajouté », « retiré », « révisé »."""
+    """Return the movements that this build has: « ajouté », « retiré », « révisé »."""
     counts = query.change_counts()
     return [name for name, column in (("ajouté", "ajoute"), ("retiré", "retire"),
                                       ("révisé", "revise")) if counts[column].any()]
 
 
 def changes(source: str = ALL, movement: str = ALL_MOVEMENTS, text: str = "") -> tuple[Table, int]:
-    """(the first ``CHANGES_SHOWN`` changes of these filters, how many there are in all)."""
+    """Return (the first ``CHANGES_SHOWN`` changes of these filters, how many there are in all)."""
     data = query.changes("" if source == ALL else source,
                          "" if movement == ALL_MOVEMENTS else movement, text, CHANGES_SHOWN)
     total = int(data["total"].iloc[0]) if len(data) else 0
@@ -227,7 +229,7 @@ def changes(source: str = ALL, movement: str = ALL_MOVEMENTS, text: str = "") ->
 
 
 def unchanged(since: str) -> str:
-    """What is said where there is no change; ``since``: the version compared, if any."""
+    """Return what is said where there is no change; ``since``: the version compared, if any."""
     if since:
         return "Aucun chiffre ni aucune fiche n'a changé."
     return ("Rien à comparer : il n'y a pas de construction précédente lisible. Dès la suivante, "
@@ -235,7 +237,7 @@ def unchanged(since: str) -> str:
 
 
 def changes_note(table: Table, total: int) -> str:
-    """How a change is read, and how many are not shown."""
+    """Return how a change is read, and how many are not shown."""
     more = (
         f"Les {french.number(len(table.data))} premiers sont montrés ; « python -m etl diff "
         "--json » les donne tous. "
@@ -248,7 +250,7 @@ def changes_note(table: Table, total: int) -> str:
 
 
 def typology() -> Table:
-    """NAF sub-classes of farming and food: group, code, label, scope and reason."""
+    """Return the NAF sub-classes of farming and food: group, code, label, scope and reason."""
     data = query.catalogue("ref_typologie_agri")
     table = described(data, {"groupe": "Groupe", "code_naf": "Code NAF",
                           "libelle": "Sous-classe de la NAF", "portee": "Portée",
@@ -265,19 +267,19 @@ def typology() -> Table:
 
 
 def _name_column(source: str) -> dict[str, str]:
-    """The column that names the table, where rows of several are shown."""
+    """Return the column that names the table, where rows of several are shown."""
     return {"source": "Table"} if source == ALL else {}
 
 
 def _of(data: pd.DataFrame, source: str) -> pd.DataFrame:
-    """The rows of a source, with its title."""
+    """Return the rows of a source, with its title."""
     kept = data if source == ALL else data[data["source"] == source]
     return kept.assign(titre_source=kept["source"].map(titles()).fillna(kept["source"]))
 
 
 def described(data: pd.DataFrame, labels: Mapping[str, str],
               numbers: tuple[str, ...] = (), filters: Mapping[str, str] | None = None) -> Table:
-    """What the catalogue says (column → label; ``numbers``: whole ones), with its build."""
+    """Return what the catalogue says (column → label; ``numbers``: whole ones), with its build."""
     row = query.catalogue("_construction").iloc[0]
     shown = tuple(Column(name, label, "entier" if name in numbers else "texte")
                   for name, label in labels.items())
@@ -287,6 +289,6 @@ def described(data: pd.DataFrame, labels: Mapping[str, str],
 
 
 def _filter_labels(source: str, **filters: str) -> dict[str, str]:
-    """The filters that narrow what is shown, as an extract says them."""
+    """Return the filters that narrow what is shown, as an extract says them."""
     chosen = {"Source": titles().get(source, source), **filters}
     return {label: value for label, value in chosen.items() if value != ALL}

@@ -28,14 +28,14 @@ DEFECTS = ("doublon", "commune absente", "commune non reconnue", "accents perdus
 
 
 def places() -> dict[str, tuple[str, str]]:
-    """Code → level and name: Brittany, then the départements and the EPCI of the export."""
+    """Return code → level and name: Brittany, then the départements and the EPCI of the export."""
     return {REGION: ("region", "Bretagne")} | {
         code: (level, name) for level in ("departement", "epci")
         for code, name in query.labels(ACTORS, level, f"{level}_nom").items()}
 
 
 def inside(code: str, network: str) -> tuple[dict[str, object], dict[str, str]]:
-    """The territory and the network as filters and as they are told; empty for the whole."""
+    """Return the territory and the network as filters and as they are told; empty for the whole."""
     level, name = places()[code]
     where: dict[str, object] = {} if code == REGION else {level: code}
     told = {"EPCI" if level == "epci" else "Territoire": name} if where else {}
@@ -54,15 +54,15 @@ class Selection:
     level: str = "region"
 
     def title(self, title: str, table: Table) -> str:
-        """« Titre en Bretagne, 2023 »."""
+        """Return « Titre en Bretagne, 2023 »."""
         return f"{title} {lecture.en_territoire(self.name, self.level)}, {table.vintage}"
 
     def _filtered(self, table: Table) -> Table:
         return replace(table, filters=dict(self.told))
 
     def given(self, column: str) -> list[str]:
-        """What the reader has selected by that every structure then has: the activities chosen, or
-        a statut, a département alone."""
+        """Return what the reader has selected by that every structure then has: the activities
+        chosen, or a statut, a département alone."""
         named = {"modalite": "activites", "departement_nom": "departement"}.get(column, column)
         chosen = self.where.get(named)
         if named == "departement":
@@ -71,7 +71,7 @@ class Selection:
         return values if named == "activites" or len(values) == 1 else []
 
     def actors(self) -> Table:
-        """One row an actor; ``lieu`` is read on the map."""
+        """Return one row an actor; ``lieu`` is read on the map."""
         table = query.with_answers(query.rows(ACTORS, [
             "nom", "statut_juridique", "commune_nom", "departement_nom", "annee_creation",
             "membre_rab", "reseau_materiaux", "position"], {**self.where, "retenu": True}),
@@ -87,15 +87,17 @@ class Selection:
         return self._filtered(replace(table, data=data, columns=(first, answers, *rest)))
 
     def by_activity(self) -> Table:
-        """Structures by activity, several each."""
+        """Return the structures by activity, several each."""
         return self._filtered(query.actors_by_activity(self.where))
 
     def together(self) -> Table:
-        """Structures by the exact combination of their activities, the most frequent first."""
+        """Return the structures by the exact combination of their activities, the most frequent
+        first."""
         return self._filtered(query.actors_by_combination(self.where))
 
     def density(self) -> Table:
-        """Structures for 10 000 inhabitants by EPCI, in the communes of the territory chosen."""
+        """Return the structures for 10 000 inhabitants by EPCI, in the communes of the territory
+        chosen."""
         table = query.density(ACTORS, "epci", self.where)
         if not table.data["effectif"].any():  # nothing selected is no map of zeros
             table = table.where(table.data["effectif"] > 0)
@@ -106,19 +108,19 @@ class Selection:
                                         ignore_index=True)))
 
     def density_note(self) -> str:
-        """What hatches are, and whose inhabitants are counted."""
+        """Return what hatches are, and whose inhabitants are counted."""
         within = (f"Hachures : hors du territoire choisi ; un EPCI à cheval compte ses seules "
                   f"communes {lecture.de_territoire(self.name)}. " if self.level == "departement"
                   else "Hachures : hors du territoire choisi. " if self.level == "epci" else "")
         return within + "Un taux de quelques structures varie beaucoup : lire aussi leur nombre."
 
     def by(self, column: str) -> Table:
-        """Structures by a column of the export."""
+        """Return the structures by a column of the export."""
         return self._filtered(query.ask(ACTORS, [column], ["structures"],
                                         {**self.where, "retenu": True}))
 
     def networks(self) -> Table:
-        """Members of each network by département (``reseau``, ``departement_nom``)."""
+        """Return the members of each network by département (``reseau``, ``departement_nom``)."""
         tables = {label: query.ask(ACTORS, ["departement_nom"], ["structures"],
                                    {**self.where, "retenu": True, name: True})
                   for name, label in NETWORKS.items() if name}
@@ -131,8 +133,8 @@ class Selection:
         )
 
     def etp(self) -> Table:
-        """Declared ETP by département and statut, margins included, as the secrecy publishes
-        them; the other filters do not apply to them (``etp_note``)."""
+        """Return the declared ETP by département and statut, margins included, as the secrecy
+        publishes them; the other filters do not apply to them (``etp_note``)."""
         kept = {c: v for c, v in self.where.items() if c in ("departement", STATUT)}
         table = query.totals(ACTORS, [STATUT, "departement_nom", "fiches", "declarent", "valeur"],
                              {"indicateur": "etp", **kept})
@@ -142,7 +144,7 @@ class Selection:
                                  valeur="ETP déclarés")
 
     def etp_note(self) -> str:
-        """What is counted, and the filters that are left aside."""
+        """Return what is counted, and the filters that are left aside."""
         aside = [label for label in self.told if label not in FOLLOWED]
         left = (f"{lecture.join([f'« {a} »' for a in aside])} ne "
                 f"{lecture.plural(len(aside), 'filtre', 'filtrent')} pas ce bloc : les ETP ne sont "
@@ -152,19 +154,20 @@ class Selection:
 
 
 def show_only(table: Table, columns: Sequence[str]) -> Table:
-    """The table with these columns alone, on screen and in its extracts."""
+    """Return the table with these columns alone, on screen and in its extracts."""
     return replace(table, columns=tuple(c for c in table.columns if c.name in columns))
 
 
 def with_several_activities(table: Table) -> Table:
-    """The combinations that are drawn: two activities or more, the ``DRAWN`` most frequent."""
+    """Return the combinations that are drawn: two activities or more, the ``DRAWN`` most
+    frequent."""
     kept = table.where(table.data["activites"] > 1)
     return replace(kept, data=kept.data.head(DRAWN))
 
 
 def together_read(table: Table) -> str:
-    """« 283 structures sur 422 ont plusieurs activités, en 130 combinaisons ; la plus fréquente :
-    « réemploi + sensibilisation » (11 structures). »"""
+    """Return « 283 structures sur 422 ont plusieurs activités, en 130 combinaisons ; la plus
+    fréquente : « réemploi + sensibilisation » (11 structures). »"""
     n = table.data["structures"].sum()
     if not n:
         return ""
@@ -186,7 +189,7 @@ def together_read(table: Table) -> str:
 
 
 def together_note(table: Table) -> str:
-    """How a structure is counted, and what the bars leave to the table."""
+    """Return how a structure is counted, and what the bars leave to the table."""
     rest = int((table.data["activites"] > 1).sum()) - DRAWN
     left = (f" Barres : les {DRAWN} combinaisons les plus fréquentes ; le tableau les donne "
             "toutes." if rest > 0 else "")
@@ -202,8 +205,8 @@ NO_OTHER = "aucune n'est d'un autre réseau"
 
 
 def networks_read(table: Table) -> str:
-    """« Le « Réseau des recycleries (RAB) » réunit 94 structures ; le … »: each network; the other
-    ones, of the members of the network that the reader has selected by."""
+    """Return « Le « Réseau des recycleries (RAB) » réunit 94 structures ; le … »: each network; the
+    other ones, of the members of the network that the reader has selected by."""
     counts = table.data.groupby("reseau", sort=False)["structures"].sum()
     own = table.filters.get("Réseau", "")
     if own in counts.index:
@@ -218,12 +221,12 @@ def networks_read(table: Table) -> str:
 
 
 def inner(table: Table) -> Table:
-    """The crossings alone, without the margins: what a grid draws."""
+    """Return the crossings alone, without the margins: what a grid draws."""
     return table.where(~(table.data[["departement_nom", STATUT]] == WHOLE).any(axis=1))
 
 
 def etp_read(table: Table) -> str:
-    """« 369 structures sur 422 déclarent 2 550 ETP ; 8 cases sur 28 sont sous secret. »
+    """Return « 369 structures sur 422 déclarent 2 550 ETP ; 8 cases sur 28 sont sous secret. »
 
     The total is the published one: none for several statuts together.
     """
@@ -249,7 +252,7 @@ def etp_read(table: Table) -> str:
 
 
 def rows_kept_sentence() -> str:
-    """How many rows of the export are kept, and why the others are not."""
+    """Return how many rows of the export are kept, and why the others are not."""
     rows = query.rows(ACTORS, ["retenu"]).data["retenu"]
     aside = int((~rows).sum())
     return (f"{numbers.number(len(rows))} lignes dans l'export, {numbers.number(aside)} mises à "
@@ -257,8 +260,8 @@ def rows_kept_sentence() -> str:
 
 
 def first(table: Table, column: str, total: float, given: Sequence[str] = ()) -> str:
-    """« « réemploi » arrive en tête : 213 structures sur 422 (50,5 %). », without what the reader
-    has selected by (``given``)."""
+    """Return « « réemploi » arrive en tête : 213 structures sur 422 (50,5 %). », without what the
+    reader has selected by (``given``)."""
     counts = {str(name or "non précisé"): n for name, n in
               zip(table.data[column], table.data["structures"], strict=True)}
     named = lecture.le_territoire if column == "departement_nom" else lecture.quotation
@@ -269,7 +272,7 @@ PLACED = "structures sont placées"
 
 
 def mapped(table: Table) -> str:
-    """How many actors are shown, and how many of them have a place on the map."""
+    """Return how many actors are shown, and how many of them have a place on the map."""
     if table.empty:
         return ""
     n, on = len(table.data), int(table.data["latitude"].notna().sum())
@@ -281,7 +284,8 @@ def mapped(table: Table) -> str:
 
 
 def placement_sentence(table: Table) -> str:
-    """How many points stand at the centre of their commune, for lack of usable coordinates."""
+    """Return how many points stand at the centre of their commune, for lack of usable
+    coordinates."""
     centre = int((table.data["position"] == "centre de la commune").sum())
     if not centre:
         return ""
@@ -291,7 +295,7 @@ def placement_sentence(table: Table) -> str:
 
 
 def defects() -> Table:
-    """Rows of the export with a defect, and what is done about each."""
+    """Return the rows of the export with a defect, and what is done about each."""
     table = query.rows(ACTORS, ["id", "nom", "commune_nom", "defaut", "retenu", "ligne"],
                        {"defaut": query.values(ACTORS, "defaut")})
     data = table.data.assign(retenu=table.data["retenu"].map({True: "oui", False: "non"}))
@@ -300,7 +304,7 @@ def defects() -> Table:
 
 
 def defects_read(table: Table) -> str:
-    """« 43 lignes de l'export ont un défaut : 14 « commune absente », 10 « doublon »… »"""
+    """Return « 43 lignes de l'export ont un défaut : 14 « commune absente », 10 « doublon »… »"""
     found = {kind: int(table.data["defaut"].str.contains(kind, regex=False).sum())
              for kind in DEFECTS}
     told = lecture.join(f"{numbers.number(n)} « {kind} »" for kind, n in

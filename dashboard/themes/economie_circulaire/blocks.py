@@ -56,7 +56,7 @@ def everything(text: str) -> Iterator[Block]:
 
 @block_list
 def counts(chosen: Selection) -> Iterator[Block]:
-    """Structures by activity, combination, statut, place, network; then the declared ETP."""
+    """Yield structures by activity, combination, statut, place, network; then the declared ETP."""
     total = query.ask(actors.ACTORS, [], ["structures"], chosen.where).data["structures"].sum()
     activities, *others = (
         Block(f"acteurs_{key}", chosen.title(f"Acteurs {title}", table), table,

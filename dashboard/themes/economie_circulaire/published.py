@@ -42,7 +42,7 @@ SHOWN = ["indicateur", "poste", "valeur", "unite", "periode", "editeur", "titre"
 
 
 def headline() -> Table:
-    """The latest published figures, as key figures."""
+    """Return the latest published figures, as key figures."""
     return query.pick(
         [
             (
@@ -57,14 +57,14 @@ def headline() -> Table:
 
 
 def counts(indicators: list[str]) -> Table:
-    """Published counts in Brittany, the oldest first; ``repere`` says what and when."""
+    """Return the published counts in Brittany, the oldest first; ``repere`` says what and when."""
     table = query.rows(PUBLISHED, SHOWN, {**query.BRETAGNE, "indicateur": indicators},
                        "annee valeur")
     return _with_label(table, "indicateur")
 
 
 def definitions() -> Table:
-    """The competing counts side by side, the oldest first: how many, of what, within which
+    """Return the competing counts side by side, the oldest first: how many, of what, within which
     perimeter, by whom; ``reserve``: why a figure is not to be set against another, as its document
     or a declared break says it, else the note of the source that names the figure."""
     table = query.rows(PUBLISHED, SHOWN, {**query.BRETAGNE, "indicateur": [*CENSUS, *SITES]},
@@ -88,14 +88,14 @@ def _concerns(known: Break, row: pd.Series) -> bool:
 
 
 def _noted(table: Table, row: pd.Series) -> str:
-    """The note that names a figure with its unit (« 432 structures dans Carteco »)."""
+    """Return the note that names a figure with its unit (« 432 structures dans Carteco »)."""
     named = re.escape(f"{row['imprime']} {row['unite']}")
     return next((note for note in table.notes if re.search(rf"(?<!\d){named}\b", note)), "")
 
 
 def definitions_read(table: Table) -> str:
-    """« Les publications donnent 6 comptes de structures (environ 50 à 432) et 2 comptes de sites
-    (176 à 224) ; chacun a son périmètre : ils ne s'additionnent pas. »"""
+    """Return « Les publications donnent 6 comptes de structures (environ 50 à 432) et 2 comptes de
+    sites (176 à 224) ; chacun a son périmètre : ils ne s'additionnent pas. »"""
     told = []
     for unit, rows in table.data.groupby("unite", sort=False):
         ranked = rows.sort_values("valeur")
@@ -111,7 +111,7 @@ def _bare(row: pd.Series) -> str:
 
 
 def evolutions_read(table: Table) -> str:
-    """« Les publications donnent +33 % pour « réemploi » (2018-2021), … »"""
+    """Return « Les publications donnent +33 % pour « réemploi » (2018-2021), … »"""
     if table.empty:
         return ""
     return "Les publications donnent " + lecture.join(
@@ -121,13 +121,13 @@ def evolutions_read(table: Table) -> str:
 
 
 def network() -> Table:
-    """The latest figures of the network for building materials, in structures."""
+    """Return the latest figures of the network for building materials, in structures."""
     return query.rows(PUBLISHED, SHOWN, {**query.BRETAGNE, "poste": "Matériaux du bâtiment",
                                          "unite": "structures", "annee": query.LATEST})
 
 
 def evolutions() -> Table:
-    """Published evolutions of the number of structures, in %."""
+    """Return the published evolutions of the number of structures, in %."""
     named = [i for i in query.values(PUBLISHED, "indicateur", query.BRETAGNE)
              if str(i).startswith("Évolution")]
     return _with_label(
@@ -136,7 +136,7 @@ def evolutions() -> Table:
 
 
 def every_figure() -> Table:
-    """Every published figure, with its territory, its document and its remark."""
+    """Return every published figure, with its territory, its document and its remark."""
     return query.rows(PUBLISHED, ["indicateur", "territoire_nom", *SHOWN[1:], "fiabilite"])
 
 
@@ -147,12 +147,12 @@ def _with_label(table: Table, column: str) -> Table:
 
 
 def title(subject: str, table: Table) -> str:
-    """« Sujet, Bretagne, 2019 à 2023 »."""
+    """Return « Sujet, Bretagne, 2019 à 2023 »."""
     return heading(subject, "Bretagne", panoramas.years(table.data), mark=", ")
 
 
 def counted_read(table: Table) -> str:
-    """The counts of the latest year, or all of them when a break separates them."""
+    """Return the counts of the latest year, or all of them when a break separates them."""
     if table.empty:
         return ""
     data = table.data
@@ -169,8 +169,8 @@ def counted_read(table: Table) -> str:
 
 
 def network_read(table: Table) -> str:
-    """« En 2023, le réseau breton du réemploi de matériaux compte 27 structures, dont 9 entrées
-    dans l'année. »"""
+    """Return « En 2023, le réseau breton du réemploi de matériaux compte 27 structures, dont 9
+    entrées dans l'année. »"""
     rows = table.data.set_index("indicateur")
     if MEMBERS not in rows.index:
         return ""

@@ -34,7 +34,7 @@ class Scope:
 
     @property
     def dates(self) -> dict[str, str]:
-        """The filter of years; none for what has no years to choose."""
+        """Return the filter of years; none for what has no years to choose."""
         return {"Années": f"{self.years[0]} à {self.years[1]}"} if any(self.years) else {}
 
     def block(self, key: str, subject: str, table: Table, draw: Callable[[Table], Plot],

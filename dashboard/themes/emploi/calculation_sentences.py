@@ -19,8 +19,8 @@ OVER = {"glissement": ", sur un an", "trimestriel": ", sur un trimestre",
 
 
 def latest(result: calculations.Result, measure: str) -> str:
-    """The series in the last period where the chart has a figure: which rise and which fall, or
-    how high each stands."""
+    """Return the series in the last period where the chart has a figure: which rise and which fall,
+    or how high each stands."""
     y, table = result.y, result.table
     rows = table.data.dropna(subset=[y])
     if rows.empty:
@@ -47,15 +47,15 @@ def latest(result: calculations.Result, measure: str) -> str:
 
 
 def _article(name: str) -> str:
-    """« l'indice », « la moyenne mobile », « la part »: the names of what is computed."""
+    """Return « l'indice », « la moyenne mobile », « la part »: the names of what is computed."""
     if name.startswith("indice, "):
         return f"l'indice ({name.removeprefix('indice, ')})"
     return f"la série {name}" if name.startswith("désaisonnalis") else f"la {name}"
 
 
 def _gap(when: str, rows: pd.DataFrame) -> str:
-    """« De 2011 à 2023, tous secteurs réunis, l'évolution de l'ESS dépasse de 1,2 point celle du
-    privé : effet de structure +0,4 point et effet propre +0,8 point. »"""
+    """Return « De 2011 à 2023, tous secteurs réunis, l'évolution de l'ESS dépasse de 1,2 point
+    celle du privé : effet de structure +0,4 point et effet propre +0,8 point. »"""
     by = dict(zip(rows["effet"], rows["points"], strict=True))
     total = by.pop(calculations.EFFECTS["ecart"], None)
     if total is None:

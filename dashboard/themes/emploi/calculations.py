@@ -40,13 +40,13 @@ class Result(NamedTuple):
 
 
 def level(asked: Asked) -> Result:
-    """The quarters themselves."""
+    """Return the quarters themselves."""
     return _quarterly("emploi_niveau", asked, asked.table.data,
                       asked.table.column(asked.measure))._replace(name="niveau")
 
 
 def index(asked: Asked) -> Result:
-    """``indice``, base 100 in a year or a quarter."""
+    """Return ``indice``, base 100 in a year or a quarter."""
     data = trends.index(asked.table.data, asked.base, asked.measure, ["serie"], asked.table.breaks)
     return _quarterly("emploi_indice", asked, data, Column(
         "indice", f"Indice, base 100 {'au' if '-' in asked.base else 'en'} "
@@ -54,14 +54,14 @@ def index(asked: Asked) -> Result:
 
 
 def year_on_year(asked: Asked) -> Result:
-    """``glissement`` in %."""
+    """Return ``glissement`` in %."""
     data = trends.year_on_year(asked.table.data, asked.measure, ["serie"], asked.table.breaks)
     return _quarterly("emploi_glissement", asked, data,
                       Column("glissement", "Glissement annuel", "nombre", "%", decimals=1))
 
 
 def quarter_on_quarter(asked: Asked) -> Result:
-    """``trimestriel`` in %."""
+    """Return ``trimestriel`` in %."""
     data = trends.quarter_on_quarter(asked.table.data, asked.measure, ["serie"],
                                      asked.table.breaks)
     return _quarterly("emploi_trimestriel", asked, data,
@@ -69,7 +69,7 @@ def quarter_on_quarter(asked: Asked) -> Result:
 
 
 def moving_average(asked: Asked) -> Result:
-    """``moyenne_mobile``, in the unit of the measure."""
+    """Return ``moyenne_mobile``, in the unit of the measure."""
     data = trends.moving_average(asked.table.data, asked.measure, ["serie"], asked.table.breaks)
     own = asked.table.column(asked.measure)
     name = "moyenne mobile de quatre trimestres"
@@ -78,7 +78,7 @@ def moving_average(asked: Asked) -> Result:
 
 
 def adjusted(asked: Asked) -> Result:
-    """``desaisonnalise``, in the unit of the measure."""
+    """Return ``desaisonnalise``, in the unit of the measure."""
     data = trends.seasonally_adjusted(asked.table.data, asked.measure, ["serie"],
                                       asked.table.breaks)
     own = asked.table.column(asked.measure)
@@ -89,7 +89,7 @@ def adjusted(asked: Asked) -> Result:
 
 
 def averages(asked: Asked) -> Result:
-    """Mean of the four quarters and ``evolution`` in %, by year and series."""
+    """Return the mean of the four quarters and ``evolution`` in %, by year and series."""
     data = trends.annual_growth(_means(asked.table, asked.measure), asked.measure, ["serie"],
                                 asked.table.breaks)
     return _yearly("emploi_moyennes", asked, asked.table, data, Column(
@@ -97,7 +97,7 @@ def averages(asked: Asked) -> Result:
 
 
 def mean_growth(asked: Asked) -> Result:
-    """``tcam`` in % a year, between the yearly means of the first and last year."""
+    """Return ``tcam`` in % a year, between the yearly means of the first and last year."""
     means = _means(asked.table, asked.measure)
     ends = _ends(means, asked.measure, asked.span)
     data = (trends.cagr(means, asked.measure, *ends, ["serie"], asked.table.breaks) if ends
@@ -114,7 +114,7 @@ def mean_growth(asked: Asked) -> Result:
 
 
 def contributions(asked: Asked) -> Result:
-    """``contribution`` of each part to the growth of the whole, in points, by year."""
+    """Return ``contribution`` of each part to the growth of the whole, in points, by year."""
     whole = quarterly.WHOLES[asked.split]
     data = trends.contributions(_means(asked.whole, asked.measure), asked.measure, "serie", whole,
                                 breaks=asked.whole.breaks)
@@ -132,7 +132,7 @@ def contributions(asked: Asked) -> Result:
 
 
 def shares(asked: Asked) -> Result:
-    """``poids`` of each part in %, and its ``variation`` in points, by year."""
+    """Return ``poids`` of each part in %, and its ``variation`` in points, by year."""
     data = trends.shares(_means(asked.whole, asked.measure), asked.measure, "serie",
                          quarterly.WHOLES[asked.split], breaks=asked.whole.breaks)
     result = _yearly("emploi_parts", asked, asked.whole,
@@ -145,7 +145,8 @@ def shares(asked: Asked) -> Result:
 
 
 def gap(asked: Asked) -> Result:
-    """Why the ESS grows more or less than the private sector: ``effet``, ``points`` by sector."""
+    """Return why the ESS grows more or less than the private sector: ``effet``, ``points`` by
+    sector."""
     source = quarterly.by_sector(asked.measure, asked.territoire)
     means = trends.annual_average(source.data, asked.measure, ["famille", "secteur"],
                                   source.breaks)
@@ -181,7 +182,7 @@ USUAL = ["Indice", "Glissement annuel", "Moyennes annuelles"]
 
 
 def kinds(split: str) -> list[str]:
-    """What can be computed of these series."""
+    """Return what can be computed of these series."""
     never = set() if split in quarterly.WHOLES else {"Contributions", "Parts"}
     if split != quarterly.AGAINST_PRIVATE or not quarterly.private_by_sector():
         never.add("Écart ESS – privé par secteur")
@@ -189,13 +190,14 @@ def kinds(split: str) -> list[str]:
 
 
 def called(result: Result) -> str:
-    """What is computed, inside a sentence: « glissement annuel »."""
+    """Return what is computed, inside a sentence: « glissement annuel »."""
     label = result.name or result.table.column(result.y).label
     return label[:1].lower() + label[1:]
 
 
 def grid(table: Table, x: str, y: str, z: str) -> Plot:
-    """``charts.heat`` without the first year of the series, which has no year to compare with.
+    """Return ``charts.heat`` without the first year of the series, which has no year to compare
+    with.
 
     Its columns are the fewer of series and years: a telephone has room for few.
     """
@@ -206,7 +208,7 @@ def grid(table: Table, x: str, y: str, z: str) -> Plot:
 
 
 def _ends(means: pd.DataFrame, measure: str, span: tuple[int, int]) -> tuple[str, str] | None:
-    """The first and last year of the span that have a mean: a year in progress has none.
+    """Return the first and last year of the span that have a mean: a year in progress has none.
 
     None where a single year is left, within which nothing grows.
     """
@@ -220,7 +222,7 @@ def _means(table: Table, measure: str) -> pd.DataFrame:
 
 def _quarterly(key: str, asked: Asked, data: pd.DataFrame, column: Column,
                note: str = RAW) -> Result:
-    """Quarters within the years of the span, drawn as lines."""
+    """Return the quarters within the years of the span, drawn as lines."""
     data = data[data["annee"].between(*asked.span)].reset_index(drop=True)
     known = [c for c in asked.table.columns if c.name != column.name]
     return Result(key, _with_reasons(asked, asked.table, data, (*known, column), note), column.name,
@@ -229,7 +231,7 @@ def _quarterly(key: str, asked: Asked, data: pd.DataFrame, column: Column,
 
 def _yearly(key: str, asked: Asked, source: Table, data: pd.DataFrame, column: Column,
             chart: Callable[..., Plot], note: str = "") -> Result:
-    """Years within the span."""
+    """Return the years within the span."""
     own = source.column(asked.measure)
     shown = (Column("annee", "Année", "entier"), source.column("serie"),
              replace(own, label=f"{own.label}, moyenne annuelle"), column)
@@ -240,7 +242,8 @@ def _yearly(key: str, asked: Asked, source: Table, data: pd.DataFrame, column: C
 
 def _with_reasons(asked: Asked, source: Table, data: pd.DataFrame, columns: tuple[Column, ...],
                   note: str = "") -> Table:
-    """The computed table, with why figures are missing from it, then why results were refused."""
+    """Return the computed table, with why figures are missing from it, then why results were
+    refused."""
     ours = trends.OURS if columns[-1].name != asked.measure else ""
     notes = (ours, quarterly.secrecy(asked.table, asked.measure), *trends.refusals(data), note)
     return replace(source, columns=columns, data=data.reset_index(drop=True),

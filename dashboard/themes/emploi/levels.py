@@ -12,14 +12,16 @@ LEVEL = "Emploi salarié de l'ESS (niveau)"
 
 
 def indicators() -> list[str]:
-    """Indicators of the published levels, those that most publications compete for first."""
+    """Return the indicators of the published levels, those that most publications compete for
+    first."""
     rows = query.rows("emploi_niveaux", ["indicateur"]).data["indicateur"]
     return [str(i) for i in rows.value_counts().sort_index(kind="stable").sort_values(
         ascending=False, kind="stable").index]
 
 
 def levels(indicateur: str, territoire: str) -> Table:
-    """Competing published values of an indicator: one row a publication, in time, never merged."""
+    """Return the competing published values of an indicator: one row a publication, in time, never
+    merged."""
     table = query.rows("emploi_niveaux", [
         "periode", "poste", "valeur", "unite_imprimee", "champ", "editeur", "titre",
         "date_publication", "fiabilite", "remarque"],
@@ -34,7 +36,7 @@ def levels(indicateur: str, territoire: str) -> Table:
 
 
 def levels_read(table: Table) -> str:
-    """How far apart the publications are, without choosing between them."""
+    """Return how far apart the publications are, without choosing between them."""
     rows = table.data.dropna(subset=["valeur"])
     if rows.empty:
         return ""
@@ -48,5 +50,5 @@ def levels_read(table: Table) -> str:
 
 
 def height(table: Table, row: int = 92) -> int:
-    """Room for labels of several lines, in pixels."""
+    """Return the room for labels of several lines, in pixels."""
     return row * max(len(columns.order(table, "publication")), 1) + 110

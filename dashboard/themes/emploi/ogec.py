@@ -41,7 +41,7 @@ def figures(span: tuple[int, int]) -> Table:
 
 
 def reading(table: Table) -> str:
-    """« Hors OGEC, l'emploi associatif progresse de 1,4 % en Ille-et-Vilaine… »"""
+    """Return « Hors OGEC, l'emploi associatif progresse de 1,4 % en Ille-et-Vilaine… »"""
     own = table.data[table.data["indicateur"] == APART]
     told = [lecture.evolution(r["territoire_nom"], "l'emploi associatif hors OGEC",
                               int(r["annee"]), r["valeur"], niveau=r["territoire_niveau"],

@@ -132,7 +132,7 @@ def _cards(row: pd.Series, change: float | None) -> list[dict[str, object]]:
 
 
 def _when(row: pd.Series) -> str:
-    """« fin T4 2025 (CVS) », « 31 décembre 2024 (données brutes) »."""
+    """Return « fin T4 2025 (CVS) », « 31 décembre 2024 (données brutes) »."""
     if row["indicateur"] == QUARTERLY:
         return f"fin {numbers.quarter(str(row['periode']))} (CVS)"
     return f"31 décembre {row['periode']} (données brutes)"
@@ -149,13 +149,14 @@ def _level_read(row: pd.Series) -> str:
 
 
 def quarters_read(table: Table) -> str:
-    """« Au T4 2025, le secteur privé compte 931 857 salariés en Bretagne, en données corrigées des
-    variations saisonnières. »"""
+    """Return « Au T4 2025, le secteur privé compte 931 857 salariés en Bretagne, en données
+    corrigées des variations saisonnières. »"""
     return _level_read(table.data.iloc[-1]) if len(table.data) else ""
 
 
 def levels_read(table: Table) -> str:
-    """« Au 31 décembre 2024, le secteur privé compte 357 089 salariés en Ille-et-Vilaine… »"""
+    """Return « Au 31 décembre 2024, le secteur privé compte 357 089 salariés en
+    Ille-et-Vilaine… »"""
     last = table.data[table.data["annee"] == table.data["annee"].max()].dropna(subset=["valeur"])
     if last.empty:
         return ""
@@ -167,7 +168,7 @@ def levels_read(table: Table) -> str:
 
 
 def index_read(table: Table) -> str:
-    """« Au T4 2025, l'indice de l'emploi salarié privé (base 100 au T1 2020)… »"""
+    """Return « Au T4 2025, l'indice de l'emploi salarié privé (base 100 au T1 2020)… »"""
     last = _last(table, "periode")
     if last.empty:
         return ""
@@ -177,8 +178,8 @@ def index_read(table: Table) -> str:
 
 
 def changes_read(table: Table) -> str:
-    """« En 2024, sur un an, l'emploi salarié privé progresse dans le Finistère (+0,6 %)… ; en
-    Bretagne : +0,4 %. »"""
+    """Return « En 2024, sur un an, l'emploi salarié privé progresse dans le Finistère (+0,6 %)… ;
+    en Bretagne : +0,4 %. »"""
     last = _last(table, "annee")
     if last.empty:
         return ""

@@ -31,7 +31,8 @@ _SHOWN = ("annee", "periode", "territoire_nom", "famille", "groupe", "secteur", 
 
 
 def territories() -> dict[str, str]:
-    """Code → name of the territories that the notes speak of, the largest last, Bretagne first."""
+    """Return code → name of the territories that the notes speak of, the largest last, Bretagne
+    first."""
     rows = pd.concat([query.rows(source, ["territoire", "territoire_nom"]).data
                       for source in ("emploi", "emploi_tendances")])
     rows = rows.drop_duplicates("territoire").sort_values("territoire")
@@ -40,19 +41,20 @@ def territories() -> dict[str, str]:
 
 
 def years() -> tuple[int, int]:
-    """First and last year that the notes or the quarterly series speak of."""
+    """Return the first and last year that the notes or the quarterly series speak of."""
     found = [int(str(y)) for source in ("emploi", "emploi_detaille")
              for y in query.values(source, "annee")]
     return (min(found), max(found)) if found else (2011, 2011)
 
 
 def families() -> list[str]:
-    """Families of the ESS that the notes print, in French order."""
+    """Return the families of the ESS that the notes print, in French order."""
     return [str(f) for f in query.values("emploi", "groupe") if f not in GROUPES]
 
 
 def evolutions(unite: str, where: query.Where) -> Table:
-    """Evolutions of the notes in ``unite`` (« % » or « postes »); what a note recalls is left out.
+    """Return the evolutions of the notes in ``unite`` (« % » or « postes »); what a note recalls is
+    left out.
 
     When two notes print the same evolution, the later one is kept.
     """
@@ -70,7 +72,7 @@ def evolutions(unite: str, where: query.Where) -> Table:
 
 
 def _own_year_evolutions(unite: str, where: query.Where) -> Table:
-    """Every evolution that a note prints for its own year, the notes in time."""
+    """Return every evolution that a note prints for its own year, the notes in time."""
     return query.rows(
         "emploi",
         _SHOWN,
@@ -80,16 +82,16 @@ def _own_year_evolutions(unite: str, where: query.Where) -> Table:
 
 
 def comparable_rows(row: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that compare with a figure: of its period, its champ and its note, never a first
-    estimate beside a revised total."""
+    """Return the rows that compare with a figure: of its period, its champ and its note, never a
+    first estimate beside a revised total."""
     both = pd.concat([row.to_frame().T, rows], ignore_index=True)
     keys = query.comparison(both)
     return rows[(keys.iloc[1:] == keys.iloc[0]).to_numpy()]
 
 
 def against_private(unite: str, territoire: str, span: tuple[int, int]) -> Table:
-    """ESS and the private comparators of a territory, by year; of a year that two notes print,
-    those of one."""
+    """Return the ESS and the private comparators of a territory, by year; of a year that two notes
+    print, those of one."""
     scope = {"territoire": territoire, "secteur": WHOLE, "annee": query.Between(*span)}
     own = evolutions(unite, {**scope, "groupe": ESS})
     beside_it = _of_its_note(
@@ -107,7 +109,7 @@ def against_private(unite: str, territoire: str, span: tuple[int, int]) -> Table
 
 
 def _of_its_note(own: Table, others: Table) -> Table:
-    """The figures that compare with one of ``own``; all of them where it has none."""
+    """Return the figures that compare with one of ``own``; all of them where it has none."""
     if own.empty:
         return others
     same = query.comparison(others.data).isin(set(query.comparison(own.data)))
@@ -116,19 +118,19 @@ def _of_its_note(own: Table, others: Table) -> Table:
 
 def by_family(unite: str, territoire: str, span: tuple[int, int],
               famille: Sequence[str]) -> Table:
-    """Evolutions of the families of the ESS in a territory, by year."""
+    """Return the evolutions of the families of the ESS in a territory, by year."""
     return ordered(evolutions(unite, {"territoire": territoire, "groupe": list(famille),
                                       "secteur": WHOLE, "annee": query.Between(*span)}),
                    "famille", families())
 
 
 def family_filter_label(famille: Sequence[str]) -> dict[str, str]:
-    """The filter on families, when it leaves some out."""
+    """Return the filter on families, when it leaves some out."""
     return {} if list(famille) == families() else {"Familles": ", ".join(famille)}
 
 
 def by_departement(unite: str, annee: int) -> Table:
-    """The notes' own table for a year: statut × territory."""
+    """Return the notes' own table for a year: statut × territory."""
     table = evolutions(unite, {"annee": annee, "secteur": WHOLE,
                                "territoire_niveau": ["region", "departement"]})
     return ordered(ordered(table, "famille", [*families(), ESS]), "territoire_nom",
@@ -136,24 +138,27 @@ def by_departement(unite: str, annee: int) -> Table:
 
 
 def to_scale(chart: Callable[..., Plot]) -> Callable[..., Plot]:
-    """The chart without the private sector where it is counted in posts: see ``APART``."""
+    """Return the chart without the private sector where it is counted in posts: see ``APART``."""
     return lambda table, *columns, **options: chart(
         table.where(~_drowning(table)), *columns, **options)
 
 
 def _drowning(table: Table) -> pd.Series:
-    """Rows of the private sector in posts: ten times the ESS, they would drown its bars."""
+    """Return the rows of the private sector in posts: ten times the ESS, they would drown its
+    bars."""
     return table.data["groupe"].isin([PRIVE, PRIVE_ESS]) & (table.data["unite"] == "postes")
 
 
 def ordered(table: Table, column: str, values: Sequence[str]) -> Table:
-    """The table whose ``column`` declares its values: charts keep their order and colours."""
+    """Return the table whose ``column`` declares its values: charts keep their order and
+    colours."""
     return replace(table, columns=tuple(replace(c, values=tuple(values)) if c.name == column else c
                                         for c in table.columns))
 
 
 def key_figures(territoire: str, span: tuple[int, int]) -> Table:
-    """The last published year in large: ESS, its comparator and the sectors that have a number."""
+    """Return the last published year in large: ESS, its comparator and the sectors that have a
+    number."""
     scope = {"territoire": territoire, "groupe": list(GROUPES), "annee": query.Between(*span)}
     year = query.values(
         "emploi", "annee", {"rappel": False, "indicateur": INDICATEURS["%"]} | scope
@@ -176,8 +181,8 @@ def key_figures(territoire: str, span: tuple[int, int]) -> Table:
 
 
 def _key_sentence(row: dict[str, Any]) -> str:
-    """« Entre 2021 et 2022, en Bretagne, l'emploi de l'ESS recule de 3,8 % dans le secteur « aide à
-    domicile ». »"""
+    """Return « Entre 2021 et 2022, en Bretagne, l'emploi de l'ESS recule de 3,8 % dans le secteur
+    « aide à domicile ». »"""
     whole = row["secteur"] == WHOLE
     where = (lecture.place(row["groupe"]) if whole else
              f"dans le secteur {lecture.quotation(row['secteur'])}")
@@ -186,7 +191,8 @@ def _key_sentence(row: dict[str, Any]) -> str:
 
 
 def by_sector(territoire: str, span: tuple[int, int]) -> Table:
-    """Evolutions in % of the sectors of the ESS from the largest, then the ESS of the year."""
+    """Return the evolutions in % of the sectors of the ESS from the largest, then the ESS of the
+    year."""
     sectors = [s for s in query.values("emploi", "secteur") if s != WHOLE]
     scope = {"territoire": territoire, "groupe": ESS, "annee": query.Between(*span)}
     years = query.values("emploi", "annee", scope | {"secteur": sectors})
@@ -204,7 +210,7 @@ def by_sector(territoire: str, span: tuple[int, int]) -> Table:
 
 
 def compared(table: Table) -> str:
-    """Reading sentence of the last year with a figure for the ESS, in % or in posts."""
+    """Return the reading sentence of the last year with a figure for the ESS, in % or in posts."""
     own = table.data[table.data["groupe"] == ESS]
     if own.empty:
         return ""
@@ -225,14 +231,14 @@ def compared(table: Table) -> str:
 
 
 def families_read(table: Table) -> str:
-    """Which families gain and which lose in the last year of the table."""
+    """Return which families gain and which lose in the last year of the table."""
     return _movement_sentence(
         table, "l'emploi", [lecture.among(str(f)) for f in table.data["famille"]], True
     )
 
 
 def departements_read(table: Table) -> str:
-    """Where the ESS gains and where it loses, by département."""
+    """Return where the ESS gains and where it loses, by département."""
     own = table.where((table.data["groupe"] == ESS)
                       & (table.data["territoire_niveau"] == "departement"))
     return _movement_sentence(own, "l'emploi de l'ESS", [
@@ -243,7 +249,7 @@ def departements_read(table: Table) -> str:
 def _movement_sentence(
     table: Table, subject: str, where: Sequence[str], placed: bool = False
 ) -> str:
-    """« En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %)… »"""
+    """Return « En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %)… »"""
     last = (table.data["annee"] == table.data["annee"].max()).to_numpy()
     if not last.any():
         return ""
@@ -260,7 +266,7 @@ def _movement_sentence(
 
 
 def sectors_read(table: Table) -> str:
-    """The sector that falls most, or rises least, in the last year, beside the whole ESS."""
+    """Return the sector that falls most, or rises least, in the last year, beside the whole ESS."""
     last = table.data[table.data["annee"] == table.data["annee"].max()].dropna(subset=["valeur"])
     own, whole = (last[(last["secteur"] == WHOLE) == w] for w in (False, True))
     if own.empty:
@@ -278,7 +284,8 @@ def sectors_read(table: Table) -> str:
 
 
 def note_years() -> list[int]:
-    """Years whose evolutions are published by département, the most detailed last one first."""
+    """Return the years whose evolutions are published by département, the most detailed last one
+    first."""
     rows = query.rows("emploi", ["annee", "famille"],
                       {"rappel": False, "territoire_niveau": "departement"}).data
     detail = rows.groupby("annee")["famille"].nunique()
@@ -287,7 +294,7 @@ def note_years() -> list[int]:
 
 
 def span_of(table: Table) -> str:
-    """« 2011 à 2022 », « 2018 »: the years that a table really has, or goes from and to."""
+    """Return « 2011 à 2022 », « 2018 »: the years that a table really has, or goes from and to."""
     named = [c for c in ("annee", "depart", "arrivee") if c in table.data]
     found = table.data[named].stack().dropna().astype(int)
     if found.empty:

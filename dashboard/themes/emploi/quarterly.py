@@ -22,23 +22,23 @@ WHOLES = {"Familles": ESS, "Secteurs": WHOLE, "Départements": "Bretagne"}
 
 
 def measures() -> list[Column]:
-    """Measures whose quarters have a mean: those that add up over places."""
+    """Return the measures whose quarters have a mean: those that add up over places."""
     return [Column(m.name, m.label, "nombre", m.unit, m.definition, decimals=m.decimals)
             for m in query.measures(SOURCE).values() if m.additive]
 
 
 def families() -> list[str]:
-    """Families of the ESS, in French order."""
+    """Return the families of the ESS, in French order."""
     return [str(f) for f in query.values(SOURCE, "famille") if f not in (ESS, PRIVE)]
 
 
 def sectors() -> list[str]:
-    """Sectors of the ESS, in French order."""
+    """Return the sectors of the ESS, in French order."""
     return [str(s) for s in query.values(SOURCE, "secteur") if s != WHOLE]
 
 
 def choices(split: str) -> dict[str, tuple[str, str, list[str], list[str]]]:
-    """What may narrow the series: argument → key, label, options and default of its filter.
+    """Return what may narrow the series: argument → key, label, options and default of its filter.
 
     Comparing sectors starts from a few: twelve lines would hide each other.
     """
@@ -51,21 +51,23 @@ def choices(split: str) -> dict[str, tuple[str, str, list[str], list[str]]]:
 
 
 def largest() -> list[str]:
-    """The sectors of the ESS that have most posts in the last year, up to ``lecture.SPOKEN``."""
+    """Return the sectors of the ESS that have most posts in the last year, up to
+    ``lecture.SPOKEN``."""
     table = query.ask(SOURCE, ["secteur"], ["effectifs"],
                       {"annee": query.LATEST, "secteur": sectors()})
     return [str(s) for s in table.data.nlargest(lecture.SPOKEN, "effectifs")["secteur"]]
 
 
 def bases() -> list[str]:
-    """What an index may start from: years first, then quarters (« 2011 », « 2011-T1 »)."""
+    """Return what an index may start from: years first, then quarters (« 2011 », « 2011-T1 »)."""
     quarters = [str(q) for q in query.values(SOURCE, "periode")]
     return [*dict.fromkeys(q[:4] for q in quarters), *quarters]
 
 
 def series(measure: str, split: str, territoire: str, famille: Sequence[str] = (),
            secteur: Sequence[str] = (), with_whole: bool = False) -> Table:
-    """Quarters of the series compared: ``trimestre``, ``serie``, the measure and its status.
+    """Return the quarters of the series compared: ``trimestre``, ``serie``, the measure and its
+    status.
 
     ``famille`` and ``secteur``: none or all of them means the published total, which secrecy
     spares.  ``territoire`` is not used when the départements are compared.  ``with_whole``: every
@@ -108,35 +110,38 @@ class Asked:
 
     @cached_property
     def table(self) -> Table:
-        """Quarters of the series compared."""
+        """Return the quarters of the series compared."""
         return series(self.measure, self.split, self.territoire, self.famille, self.secteur)
 
     @cached_property
     def whole(self) -> Table:
-        """Quarters of every part and of their total."""
+        """Return the quarters of every part and of their total."""
         return series(self.measure, self.split, self.territoire, self.famille, self.secteur,
                       with_whole=True)
 
 
 def private_by_sector() -> bool:
-    """True when the private sector is loaded by sector, as a decomposition of the gap needs it."""
+    """Tell whether the private sector is loaded by sector, as a decomposition of the gap needs
+    it."""
     return query.values(SOURCE, "secteur", {"famille": PRIVE}) not in ([], [WHOLE])
 
 
 def by_sector(measure: str, territoire: str) -> Table:
-    """Quarters of the ESS and of the private sector by ``secteur``, without any total."""
+    """Return the quarters of the ESS and of the private sector by ``secteur``, without any
+    total."""
     return query.ask(SOURCE, ["periode", "famille", "secteur"], [measure],
                      {"territoire": territoire, "famille": [ESS, PRIVE], "secteur": sectors()})
 
 
 def _part(chosen: Sequence[str], every: Sequence[str]) -> list[str]:
-    """What was chosen when it is not everything."""
+    """Return what was chosen when it is not everything."""
     return list(chosen) if set(chosen) != set(every) else []
 
 
 def subject(measure: Column, split: str, famille: Sequence[str] = (),
             secteur: Sequence[str] = ()) -> str:
-    """« Effectifs salariés par secteur (Associations) »: what the series measure and compare."""
+    """Return « Effectifs salariés par secteur (Associations) »: what the series measure and
+    compare."""
     if split == AGAINST_PRIVATE:
         return f"{measure.label}, {split}"
     apart = {"Familles": famille, "Secteurs": secteur}.get(split)
@@ -147,18 +152,18 @@ def subject(measure: Column, split: str, famille: Sequence[str] = (),
 
 
 def filter_labels(famille: Sequence[str] = (), secteur: Sequence[str] = ()) -> dict[str, str]:
-    """The filters that an extract says; an empty one is none."""
+    """Return the filters that an extract says; an empty one is none."""
     return {"Familles": ", ".join(_part(famille, families())),
             "Secteurs": ", ".join(_part(secteur, sectors()))}
 
 
 def where(split: str, place: str) -> str:
-    """The territory of the series, for a title."""
+    """Return the territory of the series, for a title."""
     return "Bretagne" if split == "Départements" else place
 
 
 def secrecy(table: Table, measure: str) -> str:
-    """How many quarters of which series have no figure, and why."""
+    """Return how many quarters of which series have no figure, and why."""
     missing = table.data[table.data[f"{measure}_statut"].isin(MISSING_STATUSES)]
     if missing.empty:
         return ""

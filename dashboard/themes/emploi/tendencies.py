@@ -28,7 +28,8 @@ _SHOWN = ("periode", "territoire_nom", "secteur", "tendance", "imprime", "editeu
 
 
 def directions(span: tuple[int, int], where: query.Where) -> Table:
-    """Directions published for the years of ``span``: a row a territory, sector and period.
+    """Return the directions published for the years of ``span``: a row a territory, sector and
+    period.
 
     The same direction told by two documents is kept once, in the words of the more talkative
     source; the lineage keeps both cells.
@@ -45,14 +46,14 @@ def directions(span: tuple[int, int], where: query.Where) -> Table:
 
 
 def sectors() -> list[str]:
-    """Sectors of which a direction is told, in French order source by source."""
+    """Return the sectors of which a direction is told, in French order source by source."""
     told = (s for source in SOURCES for s in query.values(source, "secteur", {"indicateur": JOBS}))
     return [str(s) for s in dict.fromkeys(told) if s != WHOLE]
 
 
 def blocks(span: tuple[int, int], code: str, place: str,
            everywhere: str) -> list[tuple[str, str, Table, str, str, str]]:
-    """Key, subject, table, columns of the grid and territory of each block."""
+    """Return the key, subject, table, columns of the grid and territory of each block."""
     return [("emploi_tendances_secteurs", "Tendance de l'emploi de l'ESS par secteur",
              directions(span, {"territoire": code, "secteur": sectors()}),
              "periode", "secteur", place),
@@ -64,8 +65,8 @@ def blocks(span: tuple[int, int], code: str, place: str,
 
 
 def tendency_sentence(table: Table) -> str:
-    """« Entre 2021 et 2022, en Bretagne, la tendance publiée de l'emploi de l'ESS est à la hausse
-    pour « animation » et « sport ». »: the last period shown."""
+    """Return « Entre 2021 et 2022, en Bretagne, la tendance publiée de l'emploi de l'ESS est à la
+    hausse pour « animation » et « sport ». »: the last period shown."""
     if table.empty:
         return ""
     latest = max(table.data["periode"], key=columns.position)
@@ -87,7 +88,7 @@ def tendency_sentence(table: Table) -> str:
 
 
 def grid(table: Table, x: str, y: str) -> Plot:
-    """One cell a direction: its colour, its symbol and the printed words."""
+    """Return one cell a direction: its colour, its symbol and the printed words."""
     if table.empty:
         return Message()
     across, down = columns.order(table, x), columns.order(table, y)
@@ -110,7 +111,7 @@ def grid(table: Table, x: str, y: str) -> Plot:
 
 
 def _tight(texts: pd.Series) -> list[str]:
-    """Guillemets that no line break parts from their words."""
+    """Return guillemets that no line break parts from their words."""
     return [
         t.replace("« ", f"«{numbers.NARROW}").replace(" »", f"{numbers.NARROW}»") for t in texts
     ]

@@ -50,13 +50,13 @@ _SHOWN = ("annee", "edition", "territoire_nom", "indicateur", "valeur", "unite",
 
 
 def territories() -> dict[str, str]:
-    """Code → name, Bretagne first."""
+    """Return code → name, Bretagne first."""
     data = query.rows(SOURCE, ["territoire", "territoire_nom"]).data
     return dict(sorted(zip(data["territoire"], data["territoire_nom"], strict=True)))
 
 
 def years() -> tuple[int, int]:
-    """First and last edition that a figure is published for."""
+    """Return the first and last edition that a figure is published for."""
     found = [int(str(y)) for y in query.values(SOURCE, "annee")]
     return min(found), max(found)
 
@@ -100,7 +100,7 @@ def _shown_columns(table: Table, *more: str) -> Table:
 
 def counts(indicateurs: Sequence[str], span: tuple[int, int],
            territoires: Sequence[str]) -> Table:
-    """Figures of some indicators, each named with its territory in ``serie``."""
+    """Return the figures of some indicators, each named with its territory in ``serie``."""
     table = remarked(figures({"indicateur": list(indicateurs),
                               "territoire": list(territoires)}, span))
     data = table.data
@@ -110,9 +110,9 @@ def counts(indicateurs: Sequence[str], span: tuple[int, int],
 
 
 def with_gaps(table: Table) -> Table:
-    """The table as it is drawn, by ``ligne`` (the year, unless the table has its own): its years in
-    time, with a line in words where years are not published (« 2013 à 2017 ») and where a break
-    separates them."""
+    """Return the table as it is drawn, by ``ligne`` (the year, unless the table has its own): its
+    years in time, with a line in words where years are not published (« 2013 à 2017 ») and where a
+    break separates them."""
     if table.empty:
         return table
     years = sorted({int(y) for y in table.data["annee"]})
@@ -160,7 +160,8 @@ def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
 
 
 def per_inhabitant_read(table: Table) -> str:
-    """« En 2019, … 6,7 événements pour 100 000 habitants en Bretagne, contre 2,6 en France. »
+    """Return « En 2019, … 6,7 événements pour 100 000 habitants en Bretagne, contre 2,6 en
+    France. »
 
     The last year whose balances compare, then the last balance of each territory after it.
     """
@@ -188,7 +189,8 @@ def _rate(row: pd.Series) -> str:
 
 
 def partners(span: tuple[int, int], territoires: Sequence[str]) -> Table:
-    """What the balances print that comes closest to partners; partners themselves once they do.
+    """Return what the balances print that comes closest to partners; partners themselves once they
+    do.
 
     Columns: ``annee``, ``territoire_nom``, ``indicateur``, ``valeur``, ``editeur``.
     """
@@ -199,18 +201,18 @@ def partners(span: tuple[int, int], territoires: Sequence[str]) -> Table:
 
 
 def partners_note() -> str:
-    """Says that no workbook counts the partners, as long as none does, whatever the filters."""
+    """Say that no workbook counts the partners, as long as none does, whatever the filters."""
     return "" if PARTNERS in query.values(SOURCE, "indicateur") else NO_PARTNERS
 
 
 def years_of(table: Table) -> str:
-    """« 2010 à 2023 »: the years of the figures; empty when there is none."""
+    """Return « 2010 à 2023 »: the years of the figures; empty when there is none."""
     years = table.data["annee"]
     return "" if table.empty else _span(years.min(), years.max())
 
 
 def counts_read(table: Table) -> str:
-    """The last figure of each territory."""
+    """Return the last figure of each territory."""
     known = table.data.dropna(subset=["valeur"])
     last = known[~known["indicateur"].str.startswith("dont")].groupby(
         "territoire", sort=True).tail(1)

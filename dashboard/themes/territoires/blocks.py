@@ -26,17 +26,17 @@ class Place:
 
     @property
     def name(self) -> str:
-        """Its name alone."""
+        """Return its name alone."""
         return self.label.rpartition(" (")[0]
 
     @property
     def filters(self) -> dict[str, str]:
-        """What the extracts say of it."""
+        """Return what the extracts say of it."""
         return {"Territoire": self.label}
 
     @property
     def departement(self) -> str:
-        """Its code where it is a département; else empty."""
+        """Return its code where it is a département; else empty."""
         return self.code if self.level == "departement" else ""
 
 

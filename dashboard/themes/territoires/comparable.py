@@ -43,7 +43,7 @@ class Gathered:
     tables: dict[str, Table]
 
     def cited(self, used: Iterable[int]) -> Table:
-        """A table without rows whose lineage and lines are those of the rows ``used``."""
+        """Return a table without rows whose lineage and lines are those of the rows ``used``."""
         rows = self.data.loc[list(used)]
         found = []
         for source, own in rows.groupby("source", sort=False):
@@ -60,7 +60,7 @@ class Gathered:
 
 @per_build
 def figures_of_level(level: str, demonstration: bool) -> Gathered:
-    """The figures of every territory of a level, of Bretagne and of France.
+    """Return the figures of every territory of a level, of Bretagne and of France.
 
     ``demonstration``: those of the demonstration sources, or those of the others.  Sources that
     declare totals give them alone, in their latest period.
@@ -100,7 +100,7 @@ def _is(data: pd.DataFrame, place: tuple[str, str]) -> pd.Series:
 
 
 def _compared(data: pd.DataFrame) -> pd.DataFrame:
-    """The rows with what tells whether they compare."""
+    """Return the rows with what tells whether they compare."""
     dimensions = next((c for c in PARTS if set(c) <= set(data)), ())
     said = [data[c].fillna("").where(~data[c].isin(WHOLES), "")
             for c in (*dimensions, *ACTIONS) if c in data]
@@ -113,8 +113,8 @@ def _compared(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def latest(data: pd.DataFrame) -> pd.DataFrame:
-    """Of each indicator, item and base of a territory, the figures of the latest year, and of its
-    latest quarter where they are of quarters."""
+    """Return the figures of the latest year of each indicator, item and base of a territory, and of
+    its latest quarter where they are of quarters."""
     group = [data[c] for c in ("source", "indicateur", "detail", "base")]
     quarter = data["periode"].str.extract(r"-T([1-4])$", expand=False).astype("float64").fillna(0)
     when = data["annee"].astype("float64").fillna(-1) + quarter / 10
@@ -122,19 +122,20 @@ def latest(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def ordered(data: pd.DataFrame) -> pd.DataFrame:
-    """The weight of the ESS in employment first, then the whole before its parts."""
+    """Return the table in the order of a portrait: the weight of the ESS in employment first, then
+    the whole before its parts."""
     rank = data["detail"].ne("") * 1 - data["indicateur"].eq(FIRST) * 2
     return data.loc[rank.sort_values(kind="stable").index]
 
 
 def title(row: pd.Series) -> str:
-    """« Part de l'ESS dans l'emploi – Coopératives »."""
+    """Return « Part de l'ESS dans l'emploi – Coopératives »."""
     return " – ".join(p for p in (row["indicateur"], row["detail"]) if p)
 
 
 def territory_names() -> dict[str, str]:
-    """Territories that can be chosen: « epci:243500139 » → « Rennes Métropole (EPCI) »; every
-    commune of Brittany is one, after the other levels."""
+    """Return the territories that can be chosen: « epci:243500139 » → « Rennes Métropole (EPCI) »;
+    every commune of Brittany is one, after the other levels."""
     found: dict[str, str] = {}
     if query.has("territoires"):
         known = query.rows("territoires", ["territoire_nom"]).data
@@ -151,7 +152,7 @@ def territory_names() -> dict[str, str]:
 
 
 def published_and_demonstration(level: str, demonstration: bool) -> list[Gathered]:
-    """Published figures, then with ``demonstration`` those of the demonstration sources; without
-    those that have none."""
+    """Return the published figures, then with ``demonstration`` those of the demonstration sources;
+    without those that have none."""
     each = [False, True] if demonstration else [False]
     return [found for d in each if len((found := figures_of_level(level, d)).data)]

@@ -140,8 +140,8 @@ def _breaks() -> tuple[Break, ...]:
 
 # --- Sentences -------------------------------------------------------------------------------
 def reading(table: Table, year: int | None, chosen: str = "") -> str:
-    """« En 2015, l'ESS représente de 12,40 % (en Ille-et-Vilaine) à 17,02 % (dans le Finistère) des
-    emplois salariés ; en Bretagne : 14,32 %, en France : 10,48 %. »
+    """Return « En 2015, l'ESS représente de 12,40 % (en Ille-et-Vilaine) à 17,02 % (dans le
+    Finistère) des emplois salariés ; en Bretagne : 14,32 %, en France : 10,48 %. »
 
     ``chosen``: the code of the only département to speak of.
     """
@@ -173,7 +173,7 @@ def _reference_sentence(year: int, places: tuple[tuple[str, str], ...] = (REGION
 
 
 def ranks_read(table: Table, year: int | None) -> str:
-    """« En 2015, rang parmi les 100 départements (calculé) : 6e pour les Côtes-d'Armor… »"""
+    """Return « En 2015, rang parmi les 100 départements (calculé) : 6e pour les Côtes-d'Armor… »"""
     ranked = table.data[table.data["rang"] != ""]
     if ranked.empty:
         return ""
@@ -184,7 +184,7 @@ def ranks_read(table: Table, year: int | None) -> str:
 
 
 def change_read(table: Table, year: int | None) -> str:
-    """« De 2008 à 2015, la part de l'ESS dans l'emploi progresse dans… »"""
+    """Return « De 2008 à 2015, la part de l'ESS dans l'emploi progresse dans… »"""
     first = _first(year)
     if first == year:
         return ""
@@ -195,7 +195,7 @@ def change_read(table: Table, year: int | None) -> str:
 
 
 def levels_read(table: Table) -> str:
-    """« En 2015, la part de l'ESS dans l'emploi atteint 17,02 % dans les Côtes-d'Armor… »"""
+    """Return « En 2015, la part de l'ESS dans l'emploi atteint 17,02 % dans les Côtes-d'Armor… »"""
     known = table.data.dropna(subset=["valeur"])
     last = known[known["annee"] == known["annee"].max()]
     if last.empty:
@@ -206,8 +206,8 @@ def levels_read(table: Table) -> str:
 
 
 def regions_read(table: Table, year: int | None) -> str:
-    """« En 2015, parmi les 17 régions dont le chiffre est publié, la part la plus élevée est en
-    Bretagne (14,32 %) et la plus basse en Île-de-France (7,09 %) ; en France : 10,48 %. »"""
+    """Return « En 2015, parmi les 17 régions dont le chiffre est publié, la part la plus élevée est
+    en Bretagne (14,32 %) et la plus basse en Île-de-France (7,09 %) ; en France : 10,48 %. »"""
     known = table.data.dropna(subset=["valeur"])
     found = ranking(known, query.comparison(known))
     if found is None or year is None:

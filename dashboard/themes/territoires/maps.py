@@ -46,7 +46,7 @@ class Subject:
 
     @property
     def periods(self) -> list[str]:
-        """The periods to choose among, the latest first."""
+        """Return the periods to choose among, the latest first."""
         return list(self.maps)
 
     def __call__(self, period: str = "") -> Table:
@@ -54,7 +54,7 @@ class Subject:
         return self.maps.get(period, next(iter(self.maps.values())))()
 
     def title(self, period: str) -> str:
-        """« Part de l'ESS dans l'emploi, novembre 2022 (publication), en % de l'emploi »."""
+        """Return « Part de l'ESS dans l'emploi, novembre 2022 (publication), en % de l'emploi »."""
         return ", ".join(p for p in (self.name, when(period), self.base) if p)
 
 
@@ -146,22 +146,23 @@ def _records(source: str, level: str, column: str) -> Table:
 
 
 def _with_positions(table: Table, level: str) -> Table:
-    """The table whose communes have the point where they are drawn, and that GeoJSON gives."""
+    """Return the table whose communes have the point where they are drawn, and that GeoJSON
+    gives."""
     return query.at_communes(table) if level == "commune" else table
 
 
 def measured(table: Table) -> str:
-    """The column that the map draws."""
+    """Return the column that the map draws."""
     return "valeur" if "valeur" in table.data else table.columns[1].name
 
 
 def is_rate(table: Table) -> bool:
-    """True when colours show it, with classes to choose."""
+    """Tell whether colours show it, with classes to choose."""
     return map_classes.is_rate(columns.unit(table, measured(table)))
 
 
 def draw(table: Table, level: str, method: str, chosen: str) -> Plot:
-    """Colours for a rate, circles for a count."""
+    """Return the map in colours for a rate, in circles for a count."""
     y = measured(table)
     if is_rate(table):
         return charts.choropleth(table, "territoire", y, level, method, chosen)
@@ -169,8 +170,8 @@ def draw(table: Table, level: str, method: str, chosen: str) -> Plot:
 
 
 def reading(table: Table, level: str) -> str:
-    """« En 2023, parmi les 61 EPCI bretons, Rennes Métropole a la valeur la plus haute (…) et
-    3 territoires la plus basse (…). »"""
+    """Return « En 2023, parmi les 61 EPCI bretons, Rennes Métropole a la valeur la plus haute (…)
+    et 3 territoires la plus basse (…). »"""
     y = measured(table)
     shown = table.where(table.data[y].notna())
     known = shown.data
@@ -189,7 +190,7 @@ def reading(table: Table, level: str) -> str:
 
 
 def note(table: Table, level: str, method: str) -> str:
-    """How classes are cut or circles drawn, and what hatches or an empty place mean."""
+    """Return how classes are cut or circles drawn, and what hatches or an empty place mean."""
     told = [map_classes.METHODS[method]] if is_rate(table) else [
         "Cercles : leur surface est proportionnelle au nombre."]
     lacking = len(contours(level)) - len(table.data) if level != "commune" else 0

@@ -52,8 +52,8 @@ TOLD = 12
 
 
 def figures(held: Gathered, level: str, code: str) -> Table:
-    """The latest figures of a territory, one a row, beside those that compare with them; the weight
-    of the ESS first, then what compares, the whole before its parts.
+    """Return the latest figures of a territory, one a row, beside those that compare with them; the
+    weight of the ESS first, then what compares, the whole before its parts.
 
     Columns: ``COLUMNS``, without those that would set a territory beside itself.  ``ecart``
     (points) compares rates with Bretagne, ``part`` counts (% of Bretagne).  ``rang`` is among the
@@ -93,7 +93,7 @@ def figures(held: Gathered, level: str, code: str) -> Table:
 
 
 def _rows_by_key(held: Gathered, keys: pd.Series) -> dict[str, dict[int, Row]]:
-    """Key → the rows of ``held`` that have it, by their index.
+    """Return key → the rows of ``held`` that have it, by their index.
 
     Plain rows: Bretagne has over two hundred figures, and a small table for each would take longer
     than all that is computed of them.
@@ -129,7 +129,7 @@ def _exact(value: float, status: str, qualifier: str) -> bool:
 
 
 def _against(row: Row, entry: Row) -> dict[str, float]:
-    """Gap of a rate to Bretagne in points, share of a count in Bretagne in %."""
+    """Return the gap of a rate to Bretagne in points, share of a count in Bretagne in %."""
     region = entry["bretagne"]
     sure = _exact(row["valeur"], row["statut"], row["qualificatif"]) and _exact(
         region, entry["bretagne_statut"], entry["bretagne_qualificatif"])
@@ -142,7 +142,7 @@ def _against(row: Row, entry: Row) -> dict[str, float]:
 
 
 def _rank(row: Row, peers: Sequence[Row]) -> str:
-    """« 2e sur 4 départements bretons »; empty where no rank may be told."""
+    """Return « 2e sur 4 départements bretons »; empty where no rank may be told."""
     if row["unite"] in comparable.NO_QUANTITY or len(peers) < lecture.LEAST:
         return ""
     rows = pd.DataFrame(list(peers))
@@ -151,8 +151,8 @@ def _rank(row: Row, peers: Sequence[Row]) -> str:
 
 
 def reading(table: Table, le: str) -> str:
-    """« 23 chiffres publiés décrivent le Finistère : 15 se comparent à la Bretagne, 1 à la France,
-    et 16 se classent parmi les autres départements. »"""
+    """Return « 23 chiffres publiés décrivent le Finistère : 15 se comparent à la Bretagne, 1 à la
+    France, et 16 se classent parmi les autres départements. »"""
     if table.empty:
         return ""
     many, ranks = len(table.data), int(table.data["rang"].ne("").sum())
@@ -174,7 +174,8 @@ def reading(table: Table, le: str) -> str:
 
 
 def lacking(held: Gathered, level: str, code: str) -> str:
-    """What others of the level have and this one has not, then what compares with nothing."""
+    """Return what others of the level have and this one has not, then what compares with
+    nothing."""
     if level not in PLURALS:
         return ""
     peers = held.data[held.data["territoire_niveau"] == level]
@@ -190,7 +191,8 @@ def lacking(held: Gathered, level: str, code: str) -> str:
 
 
 def inhabitants(level: str, code: str) -> str:
-    """« 43 communes, 480 000 habitants (Insee, 2023). »; for a pays, what is not known of it."""
+    """Return « 43 communes, 480 000 habitants (Insee, 2023). »; for a pays, what is not known of
+    it."""
     if level == "pays":
         return ("La composition des pays n'est pas chargée : population, commerces et acteurs n'y "
                 "sont pas rattachés.")
@@ -206,7 +208,7 @@ def inhabitants(level: str, code: str) -> str:
 
 
 def record_selection(level: str, code: str) -> dict[str, object] | None:
-    """What selects the records of a territory; None where they are not attached to it."""
+    """Return what selects the records of a territory; None where they are not attached to it."""
     if level == "region":
         return {} if code == REGION[1] else None
     if level not in ("commune", "epci", "departement") or not query.population(
@@ -216,14 +218,14 @@ def record_selection(level: str, code: str) -> dict[str, object] | None:
 
 
 def records(source: str, where: Mapping[str, object]) -> Table:
-    """The records of a territory, by commune."""
+    """Return the records of a territory, by commune."""
     kept = {"retenu": True} if "retenu" in query.columns(source) else {}
     return query.rows(source, RECORDS[source], {**where, **kept}, "commune_nom id")
 
 
 def count_sentence(source: str, level: str, code: str) -> str:
-    """« En 2023, 12 commerces, soit 0,42 pour 10 000 habitants (Bretagne : 0,29), 8e sur 61 EPCI
-    bretons. »"""
+    """Return « En 2023, 12 commerces, soit 0,42 pour 10 000 habitants (Bretagne : 0,29), 8e sur 61
+    EPCI bretons. »"""
     table = query.density(source, level)
     own = table.data[table.data["territoire"] == code].iloc[0]
     whole = query.density(source, "region").data.iloc[0]
@@ -254,7 +256,8 @@ class Told(NamedTuple):
 
 def blocks(level: str, code: str, name: str,
            demonstration: bool = True) -> list[tuple[str, str, Told]]:
-    """Key, title and content of each block: figures, those of demonstration, shops, actors.
+    """Return the key, title and content of each block: figures, those of demonstration, shops,
+    actors.
 
     ``name``: of the territory.
     """
@@ -294,5 +297,5 @@ def _each(level: str, demonstration: bool = True) -> list[Gathered]:
 
 
 def invented(held: Gathered) -> bool:
-    """True for figures of demonstration."""
+    """Tell whether these are figures of demonstration."""
     return bool((held.data["nature"] == DEMONSTRATION).any())

@@ -36,7 +36,7 @@ PEERS = {**PLURALS, "interregion": "ensembles de régions"}
 
 
 def figures(where: Mapping[str, object]) -> Table:
-    """Figures of one indicator, from the largest; the axis bears its name."""
+    """Return the figures of one indicator, from the largest; the axis bears its name."""
     return query.with_labels(query.rows("territoires", SHOWN, where, "-valeur"),
                              valeur=str(where["indicateur"]))
 
@@ -72,7 +72,7 @@ def of_place(level: str, code: str) -> Table:
 
 
 def compared(table: Table) -> Plot:
-    """Bars when the figures compare, one a territory; else one dot a figure, by name.
+    """Return bars when the figures compare, one a territory; else one dot a figure, by name.
 
     What the colour does not say of base, period and publisher is read on hover.
     """
@@ -88,7 +88,7 @@ def compared(table: Table) -> Plot:
 
 
 def headline(data: pd.DataFrame) -> str:
-    """Title of the document that describes most the whole ESS; empty when there is none.
+    """Return the title of the document that describes most the whole ESS; empty when there is none.
 
     Levels and shares describe it, changes come after.
     """
@@ -99,8 +99,8 @@ def headline(data: pd.DataFrame) -> str:
 
 
 def with_headings(table: Table) -> Table:
-    """Figures with an ``intitule``: the indicator, the base that a rate prints, the period of an
-    indicator that has several."""
+    """Return the figures with an ``intitule``: the indicator, the base that a rate prints, the
+    period of an indicator that has several."""
     data = table.data
     rate = data["unite"].str.startswith("%") & (data["unite_imprimee"] != data["unite"])
     base = (" (" + data["unite_imprimee"] + ")").where(rate, "")
@@ -110,7 +110,8 @@ def with_headings(table: Table) -> Table:
 
 
 def scales(units: Iterable[object]) -> list[list[str]]:
-    """Units that may share an axis: heads together, but neither with rates nor with millions."""
+    """Return the units that may share an axis: heads together, but neither with rates nor with
+    millions."""
     groups: dict[str, list[str]] = {}
     for unit in map(str, units):
         large = re.match(r"(%|million|milliard|[kM]€)", unit)
@@ -119,7 +120,7 @@ def scales(units: Iterable[object]) -> list[list[str]]:
 
 
 def colour_column(data: pd.DataFrame, keys: pd.Series) -> str:
-    """The column that colours the figures: base, else what tells those of a territory apart.
+    """Return the column that colours the figures: base, else what tells those of a territory apart.
 
     Empty when each territory has one figure and all compare (``comparability.Judge``).
     """
@@ -132,7 +133,7 @@ def colour_column(data: pd.DataFrame, keys: pd.Series) -> str:
 
 
 def years(data: pd.DataFrame) -> str:
-    """« 2007 », « 2006 à 2018 », « sans date »: the years that the figures speak of.
+    """Return « 2007 », « 2006 à 2018 », « sans date »: the years that the figures speak of.
 
     « publication de 2012 » where the document does not say of which year its figures are.
     """
@@ -149,7 +150,7 @@ def years(data: pd.DataFrame) -> str:
 
 
 def reading(data: pd.DataFrame) -> str:
-    """The ranking of the figures that compare, the largest set and the latest, then how many
+    """Return the ranking of the figures that compare, the largest set and the latest, then how many
     territories have several figures; where none compare, why nobody is ranked."""
     known = data[data["valeur"].notna()]
     if len(known) < 2:
@@ -165,8 +166,8 @@ def reading(data: pd.DataFrame) -> str:
 
 
 def _ranking_sentence(data: pd.DataFrame) -> str:
-    """« En 2021, en % de l'emploi salarié, parmi les quatre régions (…), la Bretagne arrive en
-    tête (14,5 %) et l'Île-de-France en dernier (8 %). »"""
+    """Return « En 2021, en % de l'emploi salarié, parmi les quatre régions (…), la Bretagne arrive
+    en tête (14,5 %) et l'Île-de-France en dernier (8 %). »"""
     best = largest([found for _, rows in data.groupby(query.comparison(data), sort=False)
                     if (found := ranking(rows, query.comparison(rows)))])
     if best is None:
@@ -181,13 +182,13 @@ def _ranking_sentence(data: pd.DataFrame) -> str:
 
 
 def largest(rankings: Sequence[Ranking]) -> Ranking | None:
-    """The ranking of most members, the latest of those."""
+    """Return the ranking of most members, the latest of those."""
     return max(rankings, default=None, key=lambda r: (
         len(r.rows), r.rows["annee"].fillna(0).astype(float).max()))
 
 
 def _unranked(data: pd.DataFrame) -> str:
-    """« 15 chiffres publiés, qui ne se classent pas : … »; of a few that compare, each."""
+    """Return « 15 chiffres publiés, qui ne se classent pas : … »; of a few that compare, each."""
     if query.comparison(data).nunique() > 1:
         return (f"{numbers.number(len(data))} chiffres publiés, qui ne se classent pas : champ, "
                 "base ou période diffère, ou n'est pas dit par la publication.")
@@ -200,7 +201,8 @@ def _unranked(data: pd.DataFrame) -> str:
 
 
 def comparable_sets(data: pd.DataFrame, region: str) -> dict[str, list[int]]:
-    """Sets of regions that compare like with like, the latest first: title → rows of ``data``.
+    """Return the sets of regions that compare like with like, the latest first: title → rows of
+    ``data``.
 
     Rates of the whole ESS, that hold ``region`` and another one; France beside them.
     """
@@ -219,8 +221,8 @@ def comparable_sets(data: pd.DataFrame, region: str) -> dict[str, list[int]]:
 
 
 def among(rows: Sequence[int]) -> Table:
-    """The figures of a set of ``comparable_sets``: the regions from the largest, then what they
-    are parts of; the axis bears its indicator."""
+    """Return the figures of a set of ``comparable_sets``: the regions from the largest, then what
+    they are parts of; the axis bears its indicator."""
     table = query.rows("territoires", SHOWN)
     data = table.data.loc[list(rows)]
     ordered = data.assign(part=data["territoire_niveau"] == "region").sort_values(
@@ -232,13 +234,14 @@ def among(rows: Sequence[int]) -> Table:
 
 
 def former(source: str) -> str:
-    """The text of the break that names the regions of before 2016."""
+    """Return the text of the break that names the regions of before 2016."""
     breaks = query.catalogue("_ruptures").query("source == @source and type == 'zonage'")
     return ", ".join(breaks["avant"])
 
 
 def note_on_older_figures(data: pd.DataFrame, shown: pd.DataFrame, old: str) -> str:
-    """Regions that the same indicator has only with another champ or year, and which are old.
+    """Return the regions that the same indicator has only with another champ or year, and which are
+    old.
 
     ``old``: see ``former``.
     """

@@ -231,7 +231,7 @@ def abandon() -> None:
 
 
 def _next() -> None:
-    """Empty the desk."""
+    """Empty the desk for the next file."""
     abandon()
     st.session_state.pop(RECEIVED, None)
     st.session_state[ROUND] += 1
