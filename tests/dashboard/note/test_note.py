@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from dashboard.blocks import headless
-from dashboard.note import figures, pdf, word
+from dashboard.note import figures, pdf, word, word_styles
 from dashboard.note.contents import draft
 from dashboard.note.model import MARK, Box, Grid, Heading, Note, Picture, Sentence, Text
 from dashboard.text import numbers
@@ -131,9 +131,9 @@ def test_the_sentences_tell_the_figures_of_the_year(year, sentences):
 @pytest.mark.parametrize("year", [2012, 2013, 2018, 2022])
 def test_every_sentence_is_marked_for_the_editor_and_names_its_cells(year):
     document = written(year)
-    marked = [p for p in document.paragraphs if p.style.name == word.REWORK]
+    marked = [p for p in document.paragraphs if p.style.name == word_styles.REWORK]
     assert [p.text for p in marked] == [f"{s.text} {MARK}" for s in noted(year).sentences]
-    assert all(p.runs[-1].style.name == word.MARKED for p in marked)
+    assert all(p.runs[-1].style.name == word_styles.MARKED for p in marked)
     told = [p.text for p in document.paragraphs if re.match(r"(En|Entre) 20\d\d", p.text)]
     assert told and all(t.endswith(MARK) for t in told)
     comments = [c.text for c in document.comments]
