@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from dashboard.text import lecture, numbers
+from dashboard.text import lecture
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, WHOLE, Column
@@ -23,8 +23,6 @@ NETWORKS = {"": "Tous", "membre_rab": "Réseau des recycleries (RAB)",
             "reseau_materiaux": "Réseau du réemploi de matériaux"}
 #: Combinations of activities that are drawn.
 DRAWN = 15
-DEFECTS = ("doublon", "commune absente", "commune non reconnue", "accents perdus",
-           "coordonnées hors de Bretagne", "coordonnées absentes")
 
 
 def places() -> dict[str, tuple[str, str]]:
@@ -165,133 +163,9 @@ def with_several_activities(table: Table) -> Table:
     return replace(kept, data=kept.data.head(DRAWN))
 
 
-def together_read(table: Table) -> str:
-    """Return « 283 structures sur 422 ont plusieurs activités, en 130 combinaisons ; la plus
-    fréquente : « réemploi + sensibilisation » (11 structures). »"""
-    n = table.data["structures"].sum()
-    if not n:
-        return ""
-    mixed = table.data[table.data["activites"] > 1]
-    if mixed.empty:
-        return "Aucune structure n'a plusieurs activités."
-    many, ways, top = mixed["structures"].sum(), len(mixed), mixed.iloc[0]
-    ties = int((mixed["structures"] == top["structures"]).sum())
-    if n == 1:
-        return f"La seule structure a plusieurs activités : « {top['modalite']} »."
-    who = (f"Les {_structure_count(n)} ont toutes" if many == n else
-           f"{_structure_count(many)} sur {numbers.number(n)} {lecture.plural(many, 'a', 'ont')}")
-    if ways == 1:
-        return f"{who} plusieurs activités : « {top['modalite']} »."
-    named = (f"la plus fréquente est « {top['modalite']} » ({_structure_count(top['structures'])})"
-             if ties == 1 else
-             f"aucune ne l'emporte ({ties} en ont {numbers.number(top['structures'])} chacune)")
-    return f"{who} plusieurs activités, en {numbers.number(ways)} combinaisons : {named}."
-
-
-def together_note(table: Table) -> str:
-    """Return how a structure is counted, and what the bars leave to the table."""
-    rest = int((table.data["activites"] > 1).sum()) - DRAWN
-    left = (f" Barres : les {DRAWN} combinaisons les plus fréquentes ; le tableau les donne "
-            "toutes." if rest > 0 else "")
-    return ("Chaque structure compte une fois, dans la combinaison exacte de toutes ses "
-            f"activités ; celles d'une seule activité sont dans le tableau.{left}")
-
-
-def _structure_count(n: float) -> str:
-    return f"{numbers.number(n)} {lecture.plural(n, 'structure')}"
-
-
-NO_OTHER = "aucune n'est d'un autre réseau"
-
-
-def networks_read(table: Table) -> str:
-    """Return « Le « Réseau des recycleries (RAB) » réunit 94 structures ; le … »: each network; the
-    other ones, of the members of the network that the reader has selected by."""
-    counts = table.data.groupby("reseau", sort=False)["structures"].sum()
-    own = table.filters.get("Réseau", "")
-    if own in counts.index:
-        others = [f"{numbers.number(n)} {lecture.plural(n, 'est', 'sont')} aussi du « {name} »"
-                  for name, n in counts.drop(own).items()]
-        among = f"Des {_structure_count(counts[own])} du « {own} »" if counts[own] > 1 else (
-            f"De la seule structure du « {own} »")
-        return f"{among}, {lecture.join(others) or NO_OTHER}."
-    return lecture.capital(" ; ".join(
-        f"le « {name} » réunit {numbers.number(n)} {lecture.plural(n, 'structure')}"
-        for name, n in counts.items())) + "." if len(counts) else ""
-
-
 def inner(table: Table) -> Table:
     """Return the crossings alone, without the margins: what a grid draws."""
     return table.where(~(table.data[["departement_nom", STATUT]] == WHOLE).any(axis=1))
-
-
-def etp_read(table: Table) -> str:
-    """Return « 369 structures sur 422 déclarent 2 550 ETP ; 8 cases sur 28 sont sous secret. »
-
-    The total is the published one: none for several statuts together.
-    """
-    rows = table.data
-    if rows.empty:
-        return ""
-    told = []
-    wholes = (rows[["departement_nom", STATUT]] == WHOLE).sum(axis=1)
-    top = rows[wholes == wholes.max()]
-    if len(top) == 1 and top["valeur"].notna().all():
-        row = top.iloc[0]
-        value, n = row["valeur"], row["declarent"]
-        told.append(f"{numbers.number(n)} {lecture.plural(n, 'structure')} sur "
-                    f"{numbers.number(row['fiches'])} {lecture.plural(n, 'déclare', 'déclarent')} "
-                    f"{numbers.value(value, 'ETP')}")
-    cells = inner(table).data
-    hidden = int((cells["statut"] == "s").sum())
-    counted = (f"{numbers.number(hidden)} {lecture.plural(hidden, 'case')} sur "
-               f"{numbers.number(len(cells))} {lecture.plural(hidden, 'est', 'sont')}")
-    told.append(f"{'toutes les cases sont' if hidden == len(cells) else counted} sous secret "
-                "statistique" if hidden else "aucune case n'est sous secret statistique")
-    return lecture.capital(" ; ".join(told)) + "."
-
-
-def rows_kept_sentence() -> str:
-    """Return how many rows of the export are kept, and why the others are not."""
-    rows = query.rows(ACTORS, ["retenu"]).data["retenu"]
-    aside = int((~rows).sum())
-    return (f"{numbers.number(len(rows))} lignes dans l'export, {numbers.number(aside)} mises à "
-            f"l'écart (doublons) : {numbers.number(len(rows) - aside)} structures retenues.")
-
-
-def first(table: Table, column: str, total: float, given: Sequence[str] = ()) -> str:
-    """Return « « réemploi » arrive en tête : 213 structures sur 422 (50,5 %). », without what the
-    reader has selected by (``given``)."""
-    counts = {str(name or "non précisé"): n for name, n in
-              zip(table.data[column], table.data["structures"], strict=True)}
-    named = lecture.le_territoire if column == "departement_nom" else lecture.quotation
-    return lecture.top_answer(counts, total, "structure", share=True, named=named, given=given)
-
-
-PLACED = "structures sont placées"
-
-
-def mapped(table: Table) -> str:
-    """Return how many actors are shown, and how many of them have a place on the map."""
-    if table.empty:
-        return ""
-    n, on = len(table.data), int(table.data["latitude"].notna().sum())
-    if on == n:
-        return (f"{numbers.number(n)} {lecture.plural(n, 'structure est placée', PLACED)} "
-                "sur la carte.")
-    return (f"{numbers.number(on)} {lecture.plural(on, 'structure est placée', PLACED)} sur la "
-            f"carte, parmi {numbers.number(n)}.")
-
-
-def placement_sentence(table: Table) -> str:
-    """Return how many points stand at the centre of their commune, for lack of usable
-    coordinates."""
-    centre = int((table.data["position"] == "centre de la commune").sum())
-    if not centre:
-        return ""
-    verb = "est" if centre == 1 else "sont"
-    return (f"{numbers.number(centre)} {lecture.plural(centre, 'point')} {verb} au centre de la "
-            "commune, faute de coordonnées utilisables ; le survol le dit.")
 
 
 def defects() -> Table:
@@ -301,13 +175,3 @@ def defects() -> Table:
     data = table.data.assign(retenu=table.data["retenu"].map({True: "oui", False: "non"}))
     columns = tuple(replace(c, type="texte") if c.name == "retenu" else c for c in table.columns)
     return replace(table, data=data, columns=columns)
-
-
-def defects_read(table: Table) -> str:
-    """Return « 43 lignes de l'export ont un défaut : 14 « commune absente », 10 « doublon »… »"""
-    found = {kind: int(table.data["defaut"].str.contains(kind, regex=False).sum())
-             for kind in DEFECTS}
-    told = lecture.join(f"{numbers.number(n)} « {kind} »" for kind, n in
-                        sorted(found.items(), key=lambda item: -item[1]) if n)
-    have = lecture.plural(len(table.data), "ligne de l'export a", "lignes de l'export ont")
-    return f"{numbers.number(len(table.data))} {have} un défaut : {told}."

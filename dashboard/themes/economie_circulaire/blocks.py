@@ -9,7 +9,7 @@ from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards
 from dashboard.blocks.filters import rows_matching
 from dashboard.charts.plot import Plot
-from dashboard.themes.economie_circulaire import actors, published
+from dashboard.themes.economie_circulaire import actors, published, sentences
 from dashboard.themes.economie_circulaire.actors import Selection
 from dashboard.themes.territoires import maps
 from dashboard.themes.territoires.published import years
@@ -58,10 +58,11 @@ def everything(text: str) -> Iterator[Block]:
 def counts(chosen: Selection) -> Iterator[Block]:
     """Yield structures by activity, combination, statut, place, network; then the declared ETP."""
     total = query.ask(actors.ACTORS, [], ["structures"], chosen.where).data["structures"].sum()
+    kept = sentences.rows_kept_sentence()
     activities, *others = (
         Block(f"acteurs_{key}", chosen.title(f"Acteurs {title}", table), table,
               partial(charts.bars, x=column, y="structures"),
-              actors.first(table, column, total, chosen.given(column)), actors.rows_kept_sentence())
+              sentences.first(table, column, total, chosen.given(column)), kept)
         for key, title, table, column in (
             ("activites", "par activité", chosen.by_activity(), "modalite"),
             ("statuts", "par statut", chosen.by(actors.STATUT), actors.STATUT),
@@ -69,7 +70,7 @@ def counts(chosen: Selection) -> Iterator[Block]:
     table = chosen.together()
     yield activities
     yield Block("acteurs_ensemble", chosen.title("Activités qui vont ensemble", table), table,
-                _combination_plot, actors.together_read(table), actors.together_note(table))
+                _combination_plot, sentences.together_read(table), sentences.together_note(table))
     yield from others
     table = chosen.density()
     yield Block("acteurs_densite", chosen.title(f"Acteurs {query.PER_INHABITANTS}, par EPCI,",
@@ -79,10 +80,10 @@ def counts(chosen: Selection) -> Iterator[Block]:
     table = chosen.networks()
     yield Block("acteurs_reseaux", chosen.title("Membres des réseaux", table), table,
                 partial(charts.grouped, category=PLACE, y="structures", colour="reseau"),
-                actors.networks_read(table))
+                sentences.networks_read(table))
     table = chosen.etp()
     yield Block("acteurs_etp", chosen.title("ETP déclarés par département et par statut", table),
-                table, _etp, actors.etp_read(table), chosen.etp_note())
+                table, _etp, sentences.etp_read(table), chosen.etp_note())
 
 
 @block_list
@@ -91,7 +92,7 @@ def places(chosen: Selection, text: str, columns: tuple[str, ...]) -> Iterator[B
     table = chosen.actors()
     yield Block("acteurs_carte", chosen.title("Carte des acteurs par statut", table), table,
                 partial(charts.points_map, lat="latitude", lon="longitude", colour=actors.STATUT,
-                        text="lieu"), actors.mapped(table), actors.placement_sentence(table))
+                        text="lieu"), sentences.mapped(table), sentences.placement_sentence(table))
     yield Block("acteurs_liste", chosen.title("Liste des acteurs", table),
                 actors.show_only(rows_matching(table, text), columns))
 
@@ -101,7 +102,7 @@ def quality() -> Iterator[Block]:
     """Give the defects of the export."""
     table = actors.defects()
     yield Block("acteurs_defauts", "Défauts de l'export et suite donnée", table, None,
-                actors.defects_read(table), actors.rows_kept_sentence())
+                sentences.defects_read(table), sentences.rows_kept_sentence())
 
 
 def _combination_plot(table: Table) -> Plot:
