@@ -13,7 +13,7 @@ from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.themes.emploi import quarterly
 from dashboard.tools.explorer import catalogue
-from dashboard.tools.explorer.catalogue import Choice
+from dashboard.tools.explorer.figures import QUARTER, Choice
 from dashboard.tools.explorer.series import DIMENSIONS
 from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse import query
@@ -91,8 +91,8 @@ def result_of(kind: str, choice: Choice, table: Table, where: query.Where, step:
     if kind == INDEX:
         return replace(index_view(table, base), x=x)
     if kind == EVOLUTION:
-        grow = trends.year_on_year if step == catalogue.QUARTER else trends.annual_growth
-        name = "glissement" if step == catalogue.QUARTER else "evolution"
+        grow = trends.year_on_year if step == QUARTER else trends.annual_growth
+        name = "glissement" if step == QUARTER else "evolution"
         data = grow(_with_dates(table), "valeur", ["serie"], table.breaks)
         lone = data[(data[f"{name}_statut"] == "nd") & (data[f"{name}_motif"] == "")
                     & data["valeur"].notna()]

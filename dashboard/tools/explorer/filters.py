@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.text import lecture
 from dashboard.tools.explorer import calculations, catalogue
-from dashboard.tools.explorer.catalogue import Choice
+from dashboard.tools.explorer.figures import Choice, all_figures
 from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS
 from dashboard.warehouse import comparability, search
 from dashboard.warehouse.connection import per_build
@@ -32,7 +32,7 @@ OFFERED = 4
 def options(choice: Choice, column: str) -> list[str]:
     """Return the values of a column, those that most figures have first for what is no
     dimension."""
-    values = catalogue.all_figures(choice).data[column]
+    values = all_figures(choice).data[column]
     if column in CONCEPTS:
         return [str(v) for v in values.value_counts().index if v]
     return sorted({str(v) for v in values}, key=lambda v: (v == "", search.bare(v)))

@@ -10,9 +10,9 @@ from dashboard import ui
 from dashboard.blocks.block import Block, Ways, block_list, heading, refusal
 from dashboard.text import numbers
 from dashboard.themes.emploi import published
-from dashboard.tools.explorer import calculations, catalogue, filters, pinned_charts
+from dashboard.tools.explorer import calculations, catalogue, figures, filters, pinned_charts
 from dashboard.tools.explorer.calculations import INDEX, LEVEL, MULTIPLES, RANKING, View
-from dashboard.tools.explorer.catalogue import YEAR, Choice
+from dashboard.tools.explorer.figures import YEAR, Choice
 from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS, comparable_parts, in_years
 from dashboard.warehouse import comparability
 from dashboard.warehouse.table import Table
@@ -92,7 +92,7 @@ def show() -> None:
 def question(found: Sequence[Choice], demonstration: bool) -> Question:
     """Ask for an indicator among ``found``, then for what may be chosen of it."""
     choice = ui.choose(f"Indicateur ({len(found)})", found, "explorer", show=lambda c: c.label)
-    steps = catalogue.steps(choice)
+    steps = figures.steps(choice)
     step = ui.choose("Pas de temps", steps, "pas") if len(steps) > 1 else steps[0]
     chart = ui.choose("Graphique", calculations.CHARTS, filters.CHART)
     usual = catalogue.usual_selection(choice)

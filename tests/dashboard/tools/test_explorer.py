@@ -7,6 +7,7 @@ import pytest
 
 from dashboard import trends
 from dashboard.tools.explorer import calculations, catalogue, filters, pinned_address
+from dashboard.tools.explorer.figures import QUARTER, YEAR, Choice, all_figures, steps
 from dashboard.tools.explorer.pinned_address import Board
 from dashboard.tools.explorer.series import comparable_parts, union
 from dashboard.warehouse import comparability, search
@@ -15,12 +16,12 @@ from etl.contract import Break
 pytestmark = pytest.mark.usefixtures("entrepot")
 
 
-def choice(title: str, source: str) -> catalogue.Choice:
+def choice(title: str, source: str) -> Choice:
     return next(c for c in catalogue.choices() if (c.title, c.source) == (title, source))
 
 
 @pytest.fixture
-def posts(entrepot) -> catalogue.Choice:
+def posts(entrepot) -> Choice:
     return choice("Effectifs salariés", "emploi_detaille")
 
 
@@ -194,14 +195,14 @@ class TestFigures:
             self, posts) -> None:
         where = catalogue.usual_selection(posts)
         years = catalogue.table(posts, where).data.set_index("periode")
-        quarters = catalogue.table(posts, where, catalogue.QUARTER).data
+        quarters = catalogue.table(posts, where, QUARTER).data
         mean = quarters[quarters["annee"] == 2020]["valeur"].mean()
         assert years.loc["2020", "valeur"] == pytest.approx(mean)
         assert set(years["origine"]) == {"inventé (démonstration)"}
         assert set(quarters["origine"]) == {"inventé (démonstration)"}
 
     def test_a_secret_is_no_number_and_no_part_of_one(self, posts) -> None:
-        data = catalogue.all_figures(posts, catalogue.QUARTER).data
+        data = all_figures(posts, QUARTER).data
         secret = data[data["statut"] == "s"]
         assert len(secret) and secret["valeur"].isna().all()
 
@@ -210,7 +211,7 @@ class TestFigures:
         places = [p for p in filters.options(posts, "lieu") if p != "Bretagne"]
         table = catalogue.table(posts, {**where, "lieu": places})
         view = calculations.result_of(calculations.SHARE, posts, table, {**where, "lieu": places},
-                                      catalogue.YEAR)
+                                      YEAR)
         assert view.table.data.groupby("periode")["poids"].sum().tolist() == pytest.approx(
             [100] * 13, abs=0.1)
         assert trends.OURS in view.table.notes
@@ -249,7 +250,7 @@ class TestBoard:
 
     def test_counts_the_series_that_no_longer_exist(self, posts) -> None:
         code = catalogue.series(posts)["code"].iloc[0]
-        content = pinned_address.content(Board(codes=(code, "aaaaaaaa")), catalogue.YEAR)
+        content = pinned_address.content(Board(codes=(code, "aaaaaaaa")), YEAR)
         assert (len(content.tables), content.lost) == (1, 1)
 
     def test_series_of_several_sources_keep_their_cells_and_their_source(self, posts) -> None:
@@ -270,7 +271,7 @@ class TestPrivateEmployment:
 
     def test_a_quarter_is_compared_with_the_same_one_of_the_year_before(self) -> None:
         prive = choice("Emploi salarié privé en fin de trimestre, données CVS", "emploi_prive")
-        [step] = catalogue.steps(prive)
+        [step] = steps(prive)
         table = catalogue.table(prive, {"lieu": ["Bretagne"]}, step)
         view = calculations.result_of(calculations.EVOLUTION, prive, table, {}, step)
         change = view.table.data.set_index("periode")[view.y]

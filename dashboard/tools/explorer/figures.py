@@ -1,0 +1,143 @@
+"""The figures of an indicator, or of a measure of a source, as rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from dashboard import trends
+from dashboard.tools.explorer.series import DETAILS, details, place_names
+from dashboard.trends.rows import is_quarterly
+from dashboard.warehouse import columns, query
+from dashboard.warehouse.connection import per_build
+from dashboard.warehouse.table import Table
+from etl.contract import DEMONSTRATION, Column
+
+QUARTER, YEAR = "Trimestre", "Année"
+UNSTATED = "périmètre non précisé par la publication"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An indicator or a measure: ``label`` is unique, ``about`` is what it is found by.
+
+    ``depth``: how many periods it draws at once, before the reader chooses anything.
+    """
+
+    source: str
+    name: str
+    label: str
+    title: str
+    about: str
+    measure: bool = False
+    additive: bool = False
+    depth: int = 0
+
+
+def steps(choice: Choice) -> list[str]:
+    """Return years, and quarters where the measure has some; quarters alone where it is all that a
+    publication prints."""
+    if choice.measure:
+        return [YEAR, QUARTER] if _quarters(choice.source) else [YEAR]
+    return [QUARTER] if is_quarterly(all_figures(choice).data) else [YEAR]
+
+
+@per_build
+def all_figures(choice: Choice, step: str = YEAR) -> Table:
+    """Return every figure of a choice; for published ones, the lineage has a row for each."""
+    return rows_of_measure(choice, step, {}) if choice.measure else _rows_of_figures(choice)
+
+
+def _rows_of_figures(choice: Choice) -> Table:
+    whole = published_figures(choice.source)
+    kept = (whole.data["quantite"] == choice.name).to_numpy()
+    return replace(whole, data=whole.data[kept].reset_index(drop=True),
+                   lineage=whole.lineage[kept].reset_index(drop=True),
+                   columns=(Column("periode", "Période"),
+                            Column("valeur", choice.title, "nombre")))
+
+
+@per_build
+def published_figures(source: str) -> Table:
+    """Return every published figure of a source, a row of lineage for each."""
+    where: dict[str, object] = {}
+    known = query.columns(source)
+    if "rappel" in known:  # what a note recalls of the one before is not another figure
+        where["rappel"] = False
+    raw = query.rows(source, ["periode", "valeur"], where, "annee periode")
+    data = raw.data.copy()
+    for column in ("famille", "secteur", "groupe", "champ", "unite_imprimee", *DETAILS):
+        data[column] = data[column].fillna("").astype(str) if column in data else ""
+    famille = data["groupe"].where(data["groupe"] != "", data["famille"])
+    base = data["unite_imprimee"].where((data["unite"] == "%")
+                                        & (data["unite_imprimee"] != data["unite"]), "")
+    frames = query.frames(data)
+    perimeter = data["champ"].where(data["champ"] != "", UNSTATED)
+    document = pd.Series([", ".join(p for p in parts if p) for parts in zip(
+        data["editeur"].fillna(""), data["titre"].fillna(""), strict=True)], index=data.index)
+    data = data.assign(
+        lieu=place_names(data), famille=famille, detail=details(data, famille),
+        perimetre=_perimeter_and_base(perimeter, base),
+        cadre=_perimeter_and_base(frames["champ"].where(frames["champ"] != "", UNSTATED),
+                                  frames["base"].where(base != "", "")),
+        inconnu=document.where(frames["champ"] == "", ""), cle=query.comparison(data),
+        document=document, quantite=data["indicateur"], origine=trends.PUBLISHED,
+        niveau=trends.indivisibility(data) == "")
+    return replace(raw, data=data)
+
+
+def _perimeter_and_base(champ: pd.Series, base: pd.Series) -> pd.Series:
+    """Return « Insee Flores 2021 ; base : % de l'emploi salarié »."""
+    return champ + base.map(lambda b: f" ; base : {b}" if b else "")
+
+
+def rows_of_measure(choice: Choice, step: str, where: dict[str, object]) -> Table:
+    """Return a measure by place, family, sector and period; records have one period, their
+    vintage."""
+    source, name = choice.source, choice.name
+    known, own = query.columns(source), query.measures(source)[name]
+    timed = "periode" in known
+    if timed:
+        by = ["territoire_nom", "famille", "secteur", "periode" if step == QUARTER else "annee"]
+        raw = query.ask(source, by, [name], where)
+        data = _whole_years(source, raw.data) if step == YEAR else raw.data
+    elif "departement_nom" in known or source == "acteurs_circulaires":
+        raw = query.ask(source, ["departement_nom"], [name])
+        whole = query.ask(source, [], [name]).data.assign(departement_nom="Bretagne")
+        data = pd.concat([raw.data, whole], ignore_index=True).rename(
+            columns={"departement_nom": "territoire_nom"})
+    else:
+        raw = query.ask(source, [], [name])
+        data = raw.data.assign(territoire_nom="Bretagne")
+    about = query.sources().loc[source]
+    if not timed:
+        data = data.assign(annee=pd.to_numeric(about["millesime"], errors="coerce"))
+    if "periode" not in data:
+        data = data.assign(periode=[columns.name(y) for y in data["annee"]])
+    origin = (trends.INVENTED if about["nature"] == DEMONSTRATION else
+              trends.PUBLISHED if len(own.uses) == 1 and step == QUARTER else trends.COMPUTED)
+    data = data.assign(
+        lieu=data["territoire_nom"].replace("", columns.UNKNOWN),
+        annee=data["periode"].str[:4].astype(int) if timed else data["annee"],
+        famille=data.get("famille", ""), secteur=data.get("secteur", ""), detail="",
+        valeur=data[name], statut=data.get(f"{name}_statut", ""), unite=own.unit, document="",
+        perimetre=about["champ"], cadre=about["champ"], inconnu="", source=source,
+        quantite=choice.title, indicateur=choice.title, origine=origin)
+    data = data.assign(niveau=trends.indivisibility(data) == "",
+                       cle=source + " | " + name + " | " + data["periode"].astype(str))
+    value = Column("valeur", own.label, "nombre", own.unit, own.definition, decimals=own.decimals)
+    return replace(raw, data=data, columns=(Column("periode", "Période"), value))
+
+
+def _quarters(source: str) -> bool:
+    return "periode" in query.columns(source) and any(
+        "-T" in str(p) for p in query.values(source, "periode"))
+
+
+def _whole_years(source: str, data: pd.DataFrame) -> pd.DataFrame:
+    """Return years whose four quarters are there: a mean or a sum of fewer is another figure."""
+    if not _quarters(source):
+        return data
+    counted = pd.Series([str(p)[:4] for p in query.values(source, "periode")]).value_counts()
+    return data[data["annee"].astype(str).map(counted) == 4].reset_index(drop=True)
