@@ -1,8 +1,7 @@
 """Spellings of territories, read into INSEE codes and levels.
 
-Communes, EPCI and départements of Brittany come from ``data/reference/communes_bretagne.csv``
-(COG 2026); régions and départements of France from the Code officiel géographique, transcribed
-here.  A code is always read with its level: 53 is Bretagne or Mayenne.
+The official names come from ``data/reference``: communes and EPCI of Brittany, the other levels of
+France.  A code is always read with its level: 53 is Bretagne or Mayenne.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from etl.contract import LEVELS, REGION
 from etl.french.numbers import normalise, short
 from etl.paths import REFERENCE
 
+TERRITORIES_FILE = REFERENCE / "territoires.csv"
 COMMUNES_FILE = REFERENCE / "communes_bretagne.csv"
 POPULATIONS_FILE = REFERENCE / "populations.csv"
 
@@ -64,41 +64,6 @@ def _either(names: Iterable[str]) -> str:
     return " ou ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
 
 
-# --- Code officiel géographique --------------------------------------------------------------
-_REGIONS = """01 Guadeloupe|02 Martinique|03 Guyane|04 La Réunion|06 Mayotte|11 Île-de-France
-24 Centre-Val de Loire|27 Bourgogne-Franche-Comté|28 Normandie|32 Hauts-de-France|44 Grand Est
-52 Pays de la Loire|53 Bretagne|75 Nouvelle-Aquitaine|76 Occitanie|84 Auvergne-Rhône-Alpes
-93 Provence-Alpes-Côte d'Azur|94 Corse"""
-#: Régions of 1970 to 2015 that no longer exist; the six others kept their code and name, but for
-#: Centre, renamed.
-_OLD_REGIONS = """21 Champagne-Ardenne|22 Picardie|23 Haute-Normandie|25 Basse-Normandie
-26 Bourgogne|31 Nord-Pas-de-Calais|41 Lorraine|42 Alsace|43 Franche-Comté|54 Poitou-Charentes
-72 Aquitaine|73 Midi-Pyrénées|74 Limousin|82 Rhône-Alpes|83 Auvergne|91 Languedoc-Roussillon"""
-_DEPARTEMENTS = """01 Ain|02 Aisne|03 Allier|04 Alpes-de-Haute-Provence|05 Hautes-Alpes
-06 Alpes-Maritimes|07 Ardèche|08 Ardennes|09 Ariège|10 Aube|11 Aude|12 Aveyron
-13 Bouches-du-Rhône|14 Calvados|15 Cantal|16 Charente|17 Charente-Maritime|18 Cher|19 Corrèze
-2A Corse-du-Sud|2B Haute-Corse|21 Côte-d'Or|22 Côtes-d'Armor|23 Creuse|24 Dordogne|25 Doubs
-26 Drôme|27 Eure|28 Eure-et-Loir|29 Finistère|30 Gard|31 Haute-Garonne|32 Gers|33 Gironde
-34 Hérault|35 Ille-et-Vilaine|36 Indre|37 Indre-et-Loire|38 Isère|39 Jura|40 Landes
-41 Loir-et-Cher|42 Loire|43 Haute-Loire|44 Loire-Atlantique|45 Loiret|46 Lot|47 Lot-et-Garonne
-48 Lozère|49 Maine-et-Loire|50 Manche|51 Marne|52 Haute-Marne|53 Mayenne|54 Meurthe-et-Moselle
-55 Meuse|56 Morbihan|57 Moselle|58 Nièvre|59 Nord|60 Oise|61 Orne|62 Pas-de-Calais
-63 Puy-de-Dôme|64 Pyrénées-Atlantiques|65 Hautes-Pyrénées|66 Pyrénées-Orientales|67 Bas-Rhin
-68 Haut-Rhin|69 Rhône|70 Haute-Saône|71 Saône-et-Loire|72 Sarthe|73 Savoie|74 Haute-Savoie
-75 Paris|76 Seine-Maritime|77 Seine-et-Marne|78 Yvelines|79 Deux-Sèvres|80 Somme|81 Tarn
-82 Tarn-et-Garonne|83 Var|84 Vaucluse|85 Vendée|86 Vienne|87 Haute-Vienne|88 Vosges|89 Yonne
-90 Territoire de Belfort|91 Essonne|92 Hauts-de-Seine|93 Seine-Saint-Denis|94 Val-de-Marne
-95 Val-d'Oise|971 Guadeloupe|972 Martinique|973 Guyane|974 La Réunion|976 Mayotte"""
-#: The 21 pays of Brittany, as the region's contracts drew them.
-_PAYS = ("Pays d'Auray", "Pays de Brest", "Pays de Brocéliande", "Pays de Cornouaille",
-         "Pays de Dinan", "Pays de Fougères", "Pays de Guingamp", "Pays de Lorient",
-         "Pays de Morlaix", "Pays de Ploërmel", "Pays de Pontivy", "Pays de Redon-Bretagne Sud",
-         "Pays de Rennes", "Pays de Saint-Brieuc", "Pays de Saint-Malo", "Pays de Vannes",
-         "Pays de Vitré", "Pays des Vallons de Vilaine", "Pays du Centre Bretagne",
-         "Pays du Centre Ouest Bretagne", "Pays du Trégor-Goëlo")
-_FRANCE = {"France": "FR", "France de province": "FR-province",
-           "France métropolitaine": "FR-metropole"}
-
 #: Other names met in publications, by level: spelling → code.
 _ALIASES: Mapping[str, Mapping[str, str]] = {
     "region": {"Centre": "24", "PACA": "93",
@@ -124,7 +89,6 @@ _SEARCH = ("departement", "region", "france", "epci", "pays", "commune")
 _UNSPECIFIED = "non précisé"
 
 
-# --- Reference tables ------------------------------------------------------------------------
 @cache
 def _communes() -> pd.DataFrame:
     table = pd.read_csv(COMMUNES_FILE, dtype=str, keep_default_na=False).set_index("commune")
@@ -187,33 +151,26 @@ def _level_key(name: str, level: str) -> str:
     return re.sub(r"^pays (?:du |des |de |d )", "", key) if level == "pays" else key
 
 
-def _of_list(text: str, level: str) -> list[Territory]:
-    pairs = (line.partition(" ") for line in re.split(r"[|\n]", text))
-    return [Territory(code, level, name) for code, _, name in pairs]
+def _official_names(level: str) -> pd.Series:
+    """Return the names of the territories of a level, by code."""
+    if level == "commune":
+        return _communes()["commune_nom"]
+    if level == "epci":
+        table = _communes()
+        return table[table["epci"] != ""].drop_duplicates("epci").set_index("epci")["epci_nom"]
+    table = pd.read_csv(TERRITORIES_FILE, dtype=str, keep_default_na=False)
+    return table[table["territoire_niveau"] == level].set_index("territoire")["territoire_nom"]
 
 
 @cache
 def _index(level: str) -> Mapping[str, tuple[Territory, ...]]:
     """Return spelling or code → the territories of a level that bear it (homonyms are several)."""
-    table = _communes()
-    territories = {
-        "region": lambda: _of_list(_REGIONS, level) + _of_list(_OLD_REGIONS, level),
-        "departement": lambda: _of_list(_DEPARTEMENTS, level),
-        "france": lambda: [Territory(code, level, name) for name, code in _FRANCE.items()],
-        "pays": lambda: [Territory(f"pays-{_level_key(name, level).replace(' ', '-')}", level, name)
-                         for name in _PAYS],
-        "epci": lambda: [Territory(code, level, name) for code, name in
-                         table.loc[table["epci"] != ""].drop_duplicates("epci")
-                         [["epci", "epci_nom"]].itertuples(index=False)],
-        "commune": lambda: [Territory(str(code), level, name)
-                            for code, name in table["commune_nom"].items()],
-    }[level]()
     index: dict[str, list[Territory]] = defaultdict(list)
-    for territory in territories:
+    for code, name in _official_names(level).items():
+        territory = Territory(str(code), level, str(name))
         index[_level_key(territory.nom, level)].append(territory)
         index[_key(territory.code)].append(territory)
         if level in ("region", "departement"):  # « Finistère (29) », « 29 – Finistère »
-            name, code = territory.nom, territory.code
             for both in (f"{name} ({code})", f"{code} {name}"):
                 index[_level_key(both, level)].append(territory)
     for name, code in _ALIASES.get(level, {}).items():
