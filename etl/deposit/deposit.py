@@ -13,119 +13,28 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from weakref import WeakSet
 
-import pandas as pd
-
-from etl.checks.check import DUPLICATE
-from etl.contract import Issue, Source
+from etl.contract import Source
+from etl.deposit.candidate import Candidate
 from etl.deposit.received import Received, author_label
 from etl.privacy.oppositions import NAME as OPPOSITIONS
 from etl.reading import files
 from etl.reading.limits import Refused
-from etl.reading.sheet import Workbook, is_same_file
 from etl.report import Loaded, Report
 from etl.sources import sources
-from etl.warehouse.build import DEPOSITS, build, is_demonstration, spreadsheets, workbooks
+from etl.warehouse.build import DEPOSITS, build, spreadsheets, workbooks
 from etl.warehouse.diff import NotComparable, compare
 from etl.warehouse.status import warehouse_state
 
 Progress = Callable[[str], None]
 #: Age in seconds from which what a killed server left in ``data/depot`` is removed.
 _FORGOTTEN = 12 * 3600
-#: The candidates of this process.
-_ALIVE: WeakSet[Candidate] = WeakSet()
 
 
 class Outdated(Exception):
     """What was verified is not what is published any more; the message is a French sentence."""
-
-
-@dataclass(eq=False)
-class Candidate:
-    """A dropped workbook, verified: what would be published, and what was found.
-
-    ``file``: its place below ``raw``.  ``book``: its cells (none when it was not read).
-    ``rows``: figures or records read in it.  ``issues``: all of them, errors first.
-    ``overlaps``: published workbook of the same source → rows that say the same thing.
-    ``aside``: it is a demonstration workbook, and a real one keeps it out.
-    ``differences``: see ``etl.warehouse.diff.compare``; empty when there are errors, or when
-    ``not_compared`` says why.
-    """
-
-    source: Source
-    received: Received
-    author: str
-    file: str
-    replaces: tuple[str, ...]
-    raw: Path
-    warehouse: Path
-    book: Workbook | None = None
-    rows: int = 0
-    issues: list[Issue] = field(default_factory=list)
-    overlaps: dict[str, int] = field(default_factory=dict)
-    aside: bool = False
-    differences: pd.DataFrame = field(default_factory=pd.DataFrame)
-    not_compared: str = ""
-    _state: object = None
-    _folder: tempfile.TemporaryDirectory[str] | None = None
-
-    @property
-    def failed(self) -> bool:
-        """Tell whether an error, here or in another workbook, forbids to publish."""
-        return any(i.severity == "erreur" for i in self.issues)
-
-    @property
-    def publishable(self) -> bool:
-        """Tell whether it may be published, and publishing it would change something."""
-        return not self.failed and not self.aside
-
-    @property
-    def own(self) -> list[Issue]:
-        """Return the issues of the dropped workbook."""
-        return [i for i in self.issues if self._is_about(i)]
-
-    @property
-    def duplicates(self) -> dict[str, list[Issue]]:
-        """Return each published workbook → the issues of the rows that it says already."""
-        return {file: [i for i in self.own if i.message.startswith(DUPLICATE)
-                       and i.message.endswith(f" de {file}")] for file in self.overlaps}
-
-    @property
-    def faults(self) -> list[Issue]:
-        """Return the issues of the dropped workbook that no replacement would settle."""
-        again = {issue for found in self.duplicates.values() for issue in found}
-        return [i for i in self.own if i not in again]
-
-    @property
-    def others(self) -> list[Issue]:
-        """Return the issues of the other workbooks."""
-        return [i for i in self.issues if not self._is_about(i)]
-
-    def _is_about(self, issue: Issue) -> bool:
-        """Tell whether an issue is of the dropped workbook (a declared correction names no
-        folder)."""
-        return bool(issue.file) and is_same_file(self.file, issue.file)
-
-    @property
-    def demonstration(self) -> bool:
-        """Tell whether it says DÉMONSTRATION in its name."""
-        return is_demonstration(Path(self.file))
-
-    def abandon(self) -> None:
-        """Forget it: nothing of it stays on the disk."""
-        if self._folder:
-            self._folder.cleanup()
-            self._folder = None
-
-
-def abandon_all() -> None:
-    """Forget every candidate of this process: a server that is told to stop leaves nothing."""
-    for one in list(_ALIVE):
-        one.abandon()
 
 
 def published_files(source: Source, raw: Path) -> list[str]:
@@ -151,10 +60,9 @@ def stage(received: Received, source_id: str, author: str, replaces: Sequence[st
     work = _work_folder(raw)
     folder = tempfile.TemporaryDirectory(prefix="candidat-", dir=work, ignore_cleanup_errors=True)
     try:
-        return _verify(Candidate(source, received, label,
-                                   _place(source_id, label, received.name, raw), tuple(replaces),
-                                   raw, warehouse, _state=state, _folder=folder),
-                         Path(folder.name), progress)
+        one = Candidate(source, received, label, _place(source_id, label, received.name, raw),
+                        tuple(replaces), raw, warehouse, state=state, folder=folder)
+        return _verify(one, Path(folder.name), progress)
     except BaseException:
         folder.cleanup()
         raise
@@ -178,7 +86,6 @@ def _verify(one: Candidate, folder: Path, progress: Progress) -> Candidate:
     one.issues = report.all_issues
     one.overlaps = _overlaps(loaded, one.file)
     one.aside = path in workbooks(one.source, overlay, demo)[1]
-    _ALIVE.add(one)
     if not report.failed:
         try:
             one.differences = compare(one.warehouse, new)
@@ -196,10 +103,10 @@ def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:
     """
     if not one.publishable:
         raise Refused("ce classeur a des erreurs, ou serait ignoré : il ne peut pas être publié")
-    if one._folder is None or not Path(one._folder.name).is_dir():
+    if one.folder is None or not Path(one.folder.name).is_dir():
         raise Outdated("ce dépôt n'est plus là : vérifier le classeur à nouveau")
     with _publication_lock(_work_folder(one.raw)):
-        if _state(one.raw, one.warehouse) != one._state:
+        if _state(one.raw, one.warehouse) != one.state:
             raise Outdated("les données publiées ont changé depuis la vérification : vérifier le "
                            "classeur à nouveau")
         place = one.raw / one.file
@@ -207,7 +114,7 @@ def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:
         try:
             # First the newcomer: killed in between, the next build finds figures in double and
             # says so, instead of having lost some.
-            _move(Path(one._folder.name) / "raw" / one.file, place, moves)
+            _move(Path(one.folder.name) / "raw" / one.file, place, moves)
             for file in one.replaces:
                 _move(one.raw / file, one.raw.parent / "archives" / one.source.id
                       / place.parent.name / file, moves)

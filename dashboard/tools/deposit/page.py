@@ -21,7 +21,8 @@ from dashboard.blocks.cells import plain, sentence, typeset
 from dashboard.pages import Page
 from dashboard.warehouse import connection
 from etl.deposit import deposit, recognised
-from etl.deposit.deposit import Candidate, Outdated, published_files
+from etl.deposit.candidate import Candidate
+from etl.deposit.deposit import Outdated, published_files
 from etl.deposit.received import MAX_MEBIBYTES, TYPES, Received, receive
 from etl.deposit.replacement import proposals
 from etl.paths import raw_path

@@ -14,7 +14,7 @@ from dashboard.text import lecture, numbers
 from dashboard.tools.deposit import sheet_view
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column, Issue
-from etl.deposit.deposit import Candidate
+from etl.deposit.candidate import Candidate
 
 SEVERITIES = {"erreur": "Erreurs", "avertissement": "Avertissements",
               "information": "Informations"}

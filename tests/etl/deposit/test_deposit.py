@@ -15,7 +15,8 @@ import pandas as pd
 import pytest
 
 from etl.deposit import deposit
-from etl.deposit.deposit import Candidate, Outdated, publish, published_files, stage
+from etl.deposit.candidate import Candidate, abandon_all
+from etl.deposit.deposit import Outdated, publish, published_files, stage
 from etl.deposit.received import Received, receive
 from etl.deposit.replacement import proposals
 from etl.paths import RAW
@@ -309,14 +310,14 @@ def test_what_a_killed_server_left_is_swept(
     os.utime(left, (yesterday, yesterday))
     staged(dropped(NEW), author="BL")
     assert not left.exists()
-    assert kept._folder is not None and Path(kept._folder.name).is_dir()
+    assert kept.folder is not None and Path(kept.folder.name).is_dir()
 
 
 def test_a_server_that_stops_leaves_no_candidate(
         raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
     kept = [staged(dropped(NEW)), staged(dropped(NEW), author="BL")]
     assert len(candidates(raw)) == len(kept)
-    deposit.abandon_all()
+    abandon_all()
     assert candidates(raw) == []
 
 

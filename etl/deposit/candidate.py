@@ -1,0 +1,107 @@
+"""A dropped workbook that was verified, and what was found; it goes with the session that made
+it."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from weakref import WeakSet
+
+import pandas as pd
+
+from etl.checks.check import DUPLICATE
+from etl.contract import Issue, Source
+from etl.deposit.received import Received
+from etl.reading.sheet import Workbook, is_same_file
+from etl.warehouse.build import is_demonstration
+
+#: The candidates of this process.
+_ALIVE: WeakSet[Candidate] = WeakSet()
+
+
+@dataclass(eq=False)
+class Candidate:
+    """A dropped workbook, verified: what would be published, and what was found.
+
+    ``file``: its place below ``raw``.  ``book``: its cells (none when it was not read).
+    ``rows``: figures or records read in it.  ``issues``: all of them, errors first.
+    ``overlaps``: published workbook of the same source → rows that say the same thing.
+    ``aside``: it is a demonstration workbook, and a real one keeps it out.
+    ``differences``: see ``etl.warehouse.diff.compare``; empty when there are errors, or when
+    ``not_compared`` says why.
+    """
+
+    source: Source
+    received: Received
+    author: str
+    file: str
+    replaces: tuple[str, ...]
+    raw: Path
+    warehouse: Path
+    book: Workbook | None = None
+    rows: int = 0
+    issues: list[Issue] = field(default_factory=list)
+    overlaps: dict[str, int] = field(default_factory=dict)
+    aside: bool = False
+    differences: pd.DataFrame = field(default_factory=pd.DataFrame)
+    not_compared: str = ""
+    state: object = None
+    folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __post_init__(self) -> None:
+        _ALIVE.add(self)
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether an error, here or in another workbook, forbids to publish."""
+        return any(i.severity == "erreur" for i in self.issues)
+
+    @property
+    def publishable(self) -> bool:
+        """Tell whether it may be published, and publishing it would change something."""
+        return not self.failed and not self.aside
+
+    @property
+    def own(self) -> list[Issue]:
+        """Return the issues of the dropped workbook."""
+        return [i for i in self.issues if self._is_about(i)]
+
+    @property
+    def duplicates(self) -> dict[str, list[Issue]]:
+        """Return each published workbook → the issues of the rows that it says already."""
+        return {file: [i for i in self.own if i.message.startswith(DUPLICATE)
+                       and i.message.endswith(f" de {file}")] for file in self.overlaps}
+
+    @property
+    def faults(self) -> list[Issue]:
+        """Return the issues of the dropped workbook that no replacement would settle."""
+        again = {issue for found in self.duplicates.values() for issue in found}
+        return [i for i in self.own if i not in again]
+
+    @property
+    def others(self) -> list[Issue]:
+        """Return the issues of the other workbooks."""
+        return [i for i in self.issues if not self._is_about(i)]
+
+    def _is_about(self, issue: Issue) -> bool:
+        """Tell whether an issue is of the dropped workbook (a declared correction names no
+        folder)."""
+        return bool(issue.file) and is_same_file(self.file, issue.file)
+
+    @property
+    def demonstration(self) -> bool:
+        """Tell whether it says DÉMONSTRATION in its name."""
+        return is_demonstration(Path(self.file))
+
+    def abandon(self) -> None:
+        """Forget it: nothing of it stays on the disk."""
+        if self.folder:
+            self.folder.cleanup()
+            self.folder = None
+
+
+def abandon_all() -> None:
+    """Forget every candidate of this process: a server that is told to stop leaves nothing."""
+    for one in list(_ALIVE):
+        one.abandon()
