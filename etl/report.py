@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from etl.contract import DEMONSTRATION, INVENTED, NO_LICENCE, Column, Issue, Source
-from etl.french.numbers import spell_number
+from etl.french.text import spell_number
 from etl.reading.sheet import Workbook
 from etl.tidy.vintage import vintage
 

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from etl.contract import DOCUMENT, Issue, Source
-from etl.french.numbers import spell_number
+from etl.french.text import spell_number
 
 #: Factors of a thousands mark misread or of a unit changed → ratios taken for them.
 JUMPS = {10: (8.0, 12.5), 1000: (800.0, 1250.0)}

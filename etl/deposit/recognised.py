@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from etl.contract import Source
-from etl.french.numbers import normalise, spell_number
+from etl.french.text import normalise, spell_number
 from etl.reading.sheet import Workbook
 from etl.report import count
 from etl.sources import registry

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from etl.french.numbers import NotUnderstood, normalise, parse
+from etl.french.numbers import NotUnderstood, parse
+from etl.french.text import normalise
 
 TICKS = frozenset(("x", "✓", "✔", "☑", "☒", "coche", "cochee"))
 _YES = TICKS | {"oui", "o", "yes", "y", "vrai", "true", "1"}

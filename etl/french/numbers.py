@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
-from numbers import Integral, Real
+from numbers import Real
 from typing import NamedTuple
 
-NARROW_SPACE = "\u202f"
+from etl.french.text import bare_format, exact, fold, printed_text, short
 
 
 class Figure(NamedTuple):
@@ -47,120 +44,6 @@ class NotUnderstood(ValueError):
         super().__init__(f"« {short(text)} » n'est pas {wanted}")
 
 
-def short(text: str, limit: int = 200) -> str:
-    """Return a text as a sentence quotes it: what is longer than ``limit`` is cut, and shows it."""
-    return text if len(text) <= limit else f"{text[:limit]}…"
-
-
-# --- Text ------------------------------------------------------------------------------------
-_LOOKALIKES = str.maketrans(
-    dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-                  "\u202f\u205f\u3000\t", " ")
-    | dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("’‘ʼ´`", "'")
-    | {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "\u200b": "", "\ufeff": ""})
-# Grave, acute, circumflex, tilde, diaeresis, ring, cedilla: not the overlay that turns < into ≮.
-_ACCENTS = re.compile("[\u0300-\u0303\u0308\u030a\u0327]")
-
-
-def _fold(text: str) -> str:
-    """Return the text in lower case without accents; one spelling for each dash, apostrophe and
-    space."""
-    plain = unicodedata.normalize("NFD", text.translate(_LOOKALIKES).lower())
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
-
-
-_PERCENT = re.compile(r"\( ?(?:en ?)?% ?\)")
-
-
-@lru_cache(maxsize=8192, typed=True)
-def normalise(text: object) -> str:
-    """Return the form under which two spellings of a header or of a label are the same.
-
-    Lower case, no accents, œ → oe, one kind of apostrophe and of dash, any run of spaces or line
-    breaks → one space, « (%) » and « (en %) » removed from the end.
-    """
-    one_line = " ".join(_fold(printed_text(text)).split())
-    while one_line.endswith(")") and _PERCENT.fullmatch(one_line, one_line.rfind("(")):
-        one_line = one_line[:one_line.rfind("(")].rstrip()
-    return one_line
-
-
-# --- What a cell shows -----------------------------------------------------------------------
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|[_*].')
-#: Digits enough for the largest number that a cell stores, under the longest number format.
-_WIDE = Context(prec=2000)
-_CORE = re.compile(r"[#0?](?:[#0?,. ]*[#0?])?")
-
-
-def _bare(number_format: str) -> str:
-    """Return a number format without quoted text, escaped characters, colours and fillers."""
-    return _LITERAL.sub("", number_format)
-
-
-def _exact(value: Real) -> Decimal:
-    """Return the decimal number that was typed: the shortest one that reads back as ``value``."""
-    return Decimal(int(value)) if isinstance(value, Integral) else Decimal(repr(float(value)))
-
-
-def _formatted(value: Decimal, number_format: str) -> str:
-    """Return a number under an Excel number format, in French; General when the format has no
-    digit."""
-    sections = number_format.split(";")
-    own_negative = value < 0 and len(sections) > 1
-    section = sections[1] if own_negative else sections[0]
-    core = _CORE.search(_bare(section))
-    if core is None:
-        shown = format(Context(prec=15).create_decimal(value).normalize(), "f")
-        return shown.replace(".", ",")
-    scaled = value * 100 if "%" in _bare(section) else value
-    whole, _, decimals = core.group().partition(".")
-    rounded = scaled.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP, _WIDE)
-    digits = f"{abs(rounded):{',' if re.search('[, ]', whole) else ''}f}"
-    digits = digits.replace(",", NARROW_SPACE).replace(".", ",")
-    around = _CORE.sub("\0", _LITERAL.sub(lambda m: m[1] or m[2] or "", section), count=1)
-    sign = "-" if value < 0 and not own_negative else ""
-    return sign + around.replace("\0", digits)
-
-
-def _plain(value: object) -> str:
-    """Return a usual number without format, spelt at once; empty for what ``_formatted`` must
-    spell."""
-    if type(value) is float or type(value) is int:
-        shown = repr(value)
-        if len(shown) <= 15 and shown.lstrip("-").replace(".", "", 1).isdecimal():
-            return shown.removesuffix(".0").replace(".", ",")
-    return ""
-
-
-def printed_text(value: object, number_format: str = "General") -> str:
-    """Return what French Excel shows for a cell: « -0,3% », « 18,93 », « 28/03/2023 ».
-
-    A text is kept as typed, but for ordinary spaces and line breaks around it.  A number without
-    format shows 15 significant digits, all that Excel keeps.
-    """
-    if isinstance(value, str):
-        return value.strip(" \t\r\n")
-    if number_format == "General" and (usual := _plain(value)):
-        return usual
-    if value is None or value != value:
-        return ""
-    if isinstance(value, bool):
-        return "VRAI" if value else "FAUX"
-    if isinstance(value, datetime) and (value.hour or value.minute):
-        return value.strftime("%d/%m/%Y %H:%M")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, Real) and math.isfinite(value):
-        return _formatted(_exact(value), number_format)
-    return str(value)
-
-
-def spell_number(value: float) -> str:
-    """Return a number in a sentence: « 8 085 », « -0,3 »; at most four decimals."""
-    return f"{round(value, 4) + 0.0:,.15g}".translate({ord(","): NARROW_SPACE, ord("."): ","})
-
-
-# --- What a cell says ------------------------------------------------------------------------
 _MISSING: Mapping[str, str] = {
     **dict.fromkeys(("///", "nd", "n.d.", "n.d", "nc", "n.c.", "n.c", "-", "…", "...",
                      "non disponible", "non communique"), "nd"),
@@ -270,7 +153,7 @@ def split_status(text: str) -> tuple[str, str]:
     """Return (text, status) of « 2024 (p) », « 20 000 (estimation) »; no status in other
     brackets."""
     if bracket := _BRACKET.search(text):
-        inside = _fold(bracket[1]).strip()
+        inside = fold(bracket[1]).strip()
         for status, pattern in _STATUS.items():
             if pattern.fullmatch(inside):
                 return text[:bracket.start()], status
@@ -286,7 +169,7 @@ def _text_figure(shown: str, unit: str) -> Figure | None:
     if len(shown) > _LONGEST:
         return None
     # A line break separates two words, never the groups of one number: two spaces.
-    text = re.sub(r"[\r\n]+", "  ", _fold(shown)).strip()
+    text = re.sub(r"[\r\n]+", "  ", fold(shown)).strip()
     mark = "*" * (len(text) - len(text.strip("*")))
     text = text.strip("* ")
     if text in _MISSING:
@@ -294,7 +177,7 @@ def _text_figure(shown: str, unit: str) -> Figure | None:
     text, status = split_status(text)
     percent = text.endswith("%")
     head = _HEAD.fullmatch(text.removesuffix("%").rstrip())
-    amount = head and _amount(head["body"], percent, _fold(unit).strip())
+    amount = head and _amount(head["body"], percent, fold(unit).strip())
     if not head or not amount or not math.isfinite(float(amount[0])):
         return None
     word = next((q for q, p in _QUALIFIERS.items() if re.fullmatch(p, head["word"])), "")
@@ -324,8 +207,8 @@ def parse(value: object, number_format: str = "General", unit: str = "",
                 and not any(c.isnumeric() or c in "#=" for c in shown):
             return Figure(None, imprime=shown, mot=shown)
     elif isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
-        percent = "%" in _bare(number_format)
-        number = float(_exact(value) * (100 if percent else 1))
+        percent = "%" in bare_format(number_format)
+        number = float(exact(value) * (100 if percent else 1))
         if math.isfinite(number):
             return Figure(number + 0.0, imprime=shown, pourcent="%" in number_format)
     raise NotUnderstood(shown)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
-from etl.french.numbers import normalise, printed_text
+from etl.french.text import normalise, printed_text
 
 _DIRECTIONS: Mapping[str, re.Pattern[str]] = {
     "hausse": re.compile(r"hausse|reprise|croissance|progression|progresse|augment"),

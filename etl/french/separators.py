@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from etl.contract import Column
-from etl.french.numbers import printed_text, spell_number
+from etl.french.text import printed_text, spell_number
 
 _THREE = re.compile(r"([+-]?) ?([1-9]\d{0,2})([.,])(\d{3})")
 

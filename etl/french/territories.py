@@ -16,7 +16,7 @@ from functools import cache
 import pandas as pd
 
 from etl.contract import LEVELS, REGION
-from etl.french.numbers import normalise, short
+from etl.french.text import normalise, short
 from etl.paths import REFERENCE
 
 TERRITORIES_FILE = REFERENCE / "territoires.csv"

@@ -10,8 +10,9 @@ from datetime import date
 from itertools import islice
 
 from etl.french import territories
-from etl.french.numbers import NotUnderstood, normalise, parse
+from etl.french.numbers import NotUnderstood, parse
 from etl.french.periods import period
+from etl.french.text import normalise
 from etl.reading.sheet import Cell
 
 #: Share of the values of a column that must be of a type for the column to have it.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from etl.french.numbers import spell_number
+from etl.french.text import spell_number
 from etl.inspection.column_types import guess
 from etl.inspection.layout import layout
 from etl.reading.reader import read

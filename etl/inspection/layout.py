@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from statistics import median
 
-from etl.french.numbers import normalise
+from etl.french.text import normalise
 from etl.reading.sheet import Cell, Sheet
 
 #: Between the levels of a header on several rows.

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from etl.contract import WHOLE, Column, Issue, Secrecy, Source
-from etl.french.numbers import spell_number
+from etl.french.text import spell_number
 from etl.privacy import histogram
 from etl.privacy.suppression import Floats, Line, Magnitudes, protect
 from etl.report import Cube, Loaded

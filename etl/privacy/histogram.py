@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from etl.contract import WHOLE, Column, Secrecy, Source
-from etl.french.numbers import spell_number
+from etl.french.text import spell_number
 
 Values = NDArray[np.float64]
 #: Bounds that a class may have: whole numbers that a reader takes in at a glance.

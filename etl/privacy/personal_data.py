@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from openpyxl.utils import get_column_letter
 
 from etl.contract import Issue, Source
-from etl.french.numbers import normalise, printed_text
+from etl.french.text import normalise, printed_text
 from etl.inspection.layout import UNDER, layout
 from etl.privacy.personal_patterns import (
     BARE,

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from etl.contract import AGREEMENT
-from etl.french.numbers import normalise, printed_text
+from etl.french.text import normalise, printed_text
 
 #: Names of a column under which only the group above tells a person from a structure.
 BARE = ("nom", "noms", "nom complet", "identite")

@@ -9,7 +9,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from etl.contract import Issue
-from etl.french.numbers import normalise, printed_text, short
+from etl.french.text import normalise, printed_text, short
 from etl.reading.address import letters
 from etl.reading.file_formats import Format
 from etl.tables.footnotes import Footnote, footnotes

@@ -16,9 +16,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from etl.french.numbers import normalise, split_status
+from etl.french.numbers import split_status
 from etl.french.periods import period
 from etl.french.territories import Territory
+from etl.french.text import normalise
 from etl.reading.sheet import Cell, Sheet
 from etl.tidy.tidy import Tidy
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from etl.contract import PUBLISHED, RELIABILITY, Column, Equivalence, Source
-from etl.french.numbers import normalise
+from etl.french.text import normalise
 from etl.reading.sheet import Workbook
 from etl.tidy.tidy import Tidy, famille_secteur
 

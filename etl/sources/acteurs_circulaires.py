@@ -19,8 +19,8 @@ from typing import Any
 from etl.contract import SURVEY, Column, Measure, Secrecy, Source
 from etl.french import territories
 from etl.french.coordinates import EXPECTED, coordinate_pair
-from etl.french.numbers import normalise, short
 from etl.french.territories import UnknownTerritory, resolve
+from etl.french.text import normalise, short
 from etl.reading.sheet import Cell, Sheet, Workbook
 from etl.tidy.tidy import Tidy
 

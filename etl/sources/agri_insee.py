@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRule
 from etl.french import typology
-from etl.french.numbers import normalise
+from etl.french.text import normalise
 from etl.paths import REFERENCE
 from etl.reading.sheet import Cell, Sheet, Workbook
 from etl.sources.emploi_detaille import EFFECTIFS, ETABLISSEMENTS

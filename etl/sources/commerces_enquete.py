@@ -10,7 +10,8 @@ import re
 
 from etl.contract import AGREEMENT, SURVEY, Column, Measure, Secrecy, Source
 from etl.french.booleans import WORDS, boolean
-from etl.french.numbers import NotUnderstood, normalise
+from etl.french.numbers import NotUnderstood
+from etl.french.text import normalise
 from etl.reading.sheet import Cell, Sheet, Workbook
 from etl.tidy.tidy import Tidy
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from etl.contract import PUBLISHED, WHOLE, Break, Column, Correction, Source, SumRule
-from etl.french.numbers import normalise
 from etl.french.periods import direction, period
 from etl.french.territories import Territory, resolve
+from etl.french.text import normalise
 from etl.reading.sheet import Cell, Sheet, Workbook
 from etl.sources._notes import TERRITOIRE, Heading, Table, tables
 from etl.tidy.tidy import Tidy

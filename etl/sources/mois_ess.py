@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from etl.contract import PUBLISHED, REGION, Break, Column, Source
-from etl.french.numbers import normalise
 from etl.french.periods import period
 from etl.french.territories import Territory, UnknownTerritory, resolve
+from etl.french.text import normalise
 from etl.reading.sheet import Cell, Sheet, Workbook
 from etl.tidy.tidy import Tidy
 

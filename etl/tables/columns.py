@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.contract import Column
-from etl.french.numbers import printed_text
+from etl.french.text import printed_text
 
 #: Texts that are another one on each line of figures.
 ONE_BY_ONE = ("imprime", "cellule")

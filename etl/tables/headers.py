@@ -1,6 +1,6 @@
 """The columns of a header row against the spellings that a source declares.
 
-First the declared spellings under their common form (``etl.french.numbers.normalise``: case,
+First the declared spellings under their common form (``etl.french.text.normalise``: case,
 accents, apostrophes, line breaks, spaces), then without the unit in brackets that only one of the
 two prints, then without the words that name no column (« Nom de la commune », « Employeur O/N »).
 A unit that changes the scale (« milliers », « k€ ») is never passed over.
@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from etl.french.numbers import normalise
+from etl.french.text import normalise
 
 Headers = Mapping[str, tuple[str, ...]]
 

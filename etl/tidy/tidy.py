@@ -7,18 +7,11 @@ from typing import Any
 
 from etl.contract import WHOLE, Column, Issue, Source
 from etl.french.booleans import WORDS, boolean, is_ticks
-from etl.french.numbers import (
-    Figure,
-    NotUnderstood,
-    is_bare_fraction,
-    normalise,
-    parse,
-    short,
-    spell_number,
-)
+from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse
 from etl.french.periods import period
 from etl.french.separators import Decision, decision
 from etl.french.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
+from etl.french.text import normalise, short, spell_number
 from etl.reading.sheet import Cell, Rows, Sheet, Workbook
 from etl.tables.columns import Block, Labels
 from etl.tables.footnotes import split_mark

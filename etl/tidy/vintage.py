@@ -13,8 +13,8 @@ from pathlib import Path
 import pandas as pd
 
 from etl.contract import Issue, Source
-from etl.french.numbers import normalise
 from etl.french.periods import period
+from etl.french.text import normalise
 from etl.reading.sheet import HEADER_WITHIN, Cell, Sheet, Workbook
 
 UNDATED = "année non indiquée"

@@ -14,7 +14,7 @@ import pandas as pd
 
 from etl.checks.check import check, correct
 from etl.contract import COMPUTED, DEMONSTRATION, INVENTED, Issue, Source
-from etl.french.numbers import normalise
+from etl.french.text import normalise
 from etl.paths import RAW, ROOT, WAREHOUSE, raw_path
 from etl.privacy import oppositions, personal_data
 from etl.privacy.cube import publish

@@ -22,7 +22,7 @@ import duckdb
 import pandas as pd
 
 from etl.contract import FIGURE_HEAD, FIGURE_TAIL, MISSING_STATUSES, STATUSES
-from etl.french.numbers import NARROW_SPACE
+from etl.french.text import NARROW_SPACE
 
 #: Columns of a comparison, all of them text.
 COLUMNS = ("source", "mouvement", "indicateur", "territoire_nom", "periode", "detail", "ancien",
@@ -188,7 +188,7 @@ def _movement(old: str, new: str) -> str:
 
 
 def _number(value: str) -> str:
-    """Return the SQL of ``etl.french.numbers.spell_number``: « 8 085 », « -0,3 »."""
+    """Return the SQL of ``etl.french.text.spell_number``: « 8 085 », « -0,3 »."""
     return f"translate(format('{{:,.15g}}', round({value}, 4) + 0.0), ',.', '{NARROW_SPACE},')"
 
 

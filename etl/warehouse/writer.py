@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from etl.contract import Column, Issue, Source
 from etl.french import territories, typology
-from etl.french.numbers import printed_text
+from etl.french.text import printed_text
 from etl.paths import REFERENCE
 from etl.reading.sheet import is_same_file
 from etl.report import ANSWERS, Loaded, Report

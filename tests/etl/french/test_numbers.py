@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from etl.french.numbers import Figure, NotUnderstood, normalise, parse, printed_text, short
+from etl.french.numbers import Figure, NotUnderstood, parse
+from etl.french.text import printed_text, short
 
 NBSP, NARROW, THIN, MINUS = "\u00a0", "\u202f", "\u2009", "−"
 
@@ -215,34 +216,6 @@ def test_a_number_stays_a_number_where_words_are_expected():
     assert parse("nd", words=True).statut == "nd"
 
 
-@pytest.mark.parametrize(("value", "number_format", "text"), [
-    (None, "General", ""),
-    ("  - plus de 300 ", "General", "- plus de 300"),
-    (f"1{NBSP}040", "0.0%", f"1{NBSP}040"),
-    (99, "General", "99"),
-    (3.0, "General", "3"),
-    (-1267, "General", "-1267"),
-    (18.93, "General", "18,93"),
-    (0.1 + 0.2, "General", "0,3"),
-    (2000000, "General", "2000000"),
-    (1234567.5, "#,##0", f"1{NARROW}234{NARROW}568"),
-    (1234.5, "# ##0.00", f"1{NARROW}234,50"),
-    (-1234, "+#,##0;-#,##0", f"-1{NARROW}234"),
-    (0.026, "0.0%", "2,6%"),
-    (0.026, "+0.0%;[Red]-0.0%", "+2,6%"),
-    (-0.026, "+0.0%;[Red]-0.0%", "-2,6%"),
-    (0.026, "0.0\\ %", "2,6 %"),
-    (0.0005, "0.0%", "0,1%"),
-    (12, "@", "12"),
-    (True, "General", "VRAI"),
-    (date(2023, 3, 28), "General", "28/03/2023"),
-    (datetime(2023, 3, 28), "dd/mm/yyyy", "28/03/2023"),
-    (datetime(2023, 3, 28, 14, 30), "General", "28/03/2023 14:30"),
-])
-def test_a_cell_prints_what_french_excel_shows(value, number_format, text):
-    assert printed_text(value, number_format) == text
-
-
 def spaced(number: int, space: str) -> str:
     return f"{number:,}".replace(",", space)
 
@@ -370,24 +343,3 @@ def test_no_text_makes_the_reading_fail_otherwise_than_by_a_refusal(text, unit, 
 def test_what_a_number_prints_reads_back_as_the_same_figure(number, number_format):
     unit = "%" if "%" in number_format else ""
     assert parse(printed_text(number, number_format), unit=unit) == parse(number, number_format)
-
-
-@pytest.mark.parametrize(("text", "expected"), [
-    ("Côtes d'Armor", "cotes d'armor"),
-    ("CÔTES D’ARMOR", "cotes d'armor"),
-    ("Main-d’œuvre", "main-d'oeuvre"),
-    ("Reste de l'économie\n privée (%)", "reste de l'economie privee"),
-    ("ESS (en %)", "ess"),
-    ("ESS (vol.)", "ess (vol.)"),
-    (f"Île{NBSP}–{NARROW}Tudy ", "ile - tudy"),
-    (2011, "2011"),
-    (2011.0, "2011"),
-    (None, ""),
-])
-def test_spellings_that_mean_the_same_have_one_form(text, expected):
-    assert normalise(text) == expected
-
-
-@given(st.text())
-def test_the_common_form_is_its_own_form(text):
-    assert normalise(normalise(text)) == normalise(text)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.contract import WHOLE, Column, Secrecy, Source
-from etl.french.numbers import short
+from etl.french.text import short
 from etl.privacy import suppression
 from etl.privacy.cube import cube
 from etl.report import Loaded

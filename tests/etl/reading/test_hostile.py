@@ -14,6 +14,7 @@ import pytest
 from etl.deposit.deposit import stage
 from etl.deposit.received import receive
 from etl.french import numbers, periods
+from etl.french.text import normalise
 from etl.privacy import personal_patterns
 from etl.reading import limits, reader
 from etl.reading.limits import Refused
@@ -216,7 +217,7 @@ def test_a_cell_as_long_as_it_may_be_is_understood_or_not_without_delay(raw, chi
     long = (piece * limits.MAX_TEXT)[:limits.MAX_TEXT - 2]
     for text in (f"1{long}", f"{long}!", f"x{long}\n"):
         for read_as in (
-            numbers.normalise,
+            normalise,
             numbers.split_status,
             periods.period,
             personal_patterns.words,

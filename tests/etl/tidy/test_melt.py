@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from etl.contract import Column, Correction, Source
-from etl.french.numbers import printed_text
+from etl.french.text import printed_text
 from etl.reading.file_formats import Format
 from etl.reading.reader import read
 from etl.reading.sheet import Sheet, Workbook
