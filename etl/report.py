@@ -11,7 +11,7 @@ import pandas as pd
 
 from etl.contract import DEMONSTRATION, INVENTED, NO_LICENCE, Column, Issue, Source
 from etl.french.text import spell_number
-from etl.reading.sheet import Workbook
+from etl.reading.workbook import Workbook
 from etl.tidy.vintage import vintage
 
 ANSWERS = (Column("id", "Identifiant"), Column("question", "Question"),

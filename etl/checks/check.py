@@ -16,7 +16,7 @@ from etl.checks.crosscheck import crosscheck
 from etl.checks.received_secrecy import disclosures
 from etl.contract import Correction, Issue, Source, SumRule
 from etl.french.text import printed_text, short, spell_number
-from etl.reading.sheet import is_same_file
+from etl.reading.workbook import is_same_file
 from etl.tables.columns import among
 
 Row = dict[str, object]

@@ -13,7 +13,7 @@ import pandas as pd
 from etl.checks.check import DUPLICATE
 from etl.contract import Issue, Source
 from etl.deposit.received import Received
-from etl.reading.sheet import Workbook, is_same_file
+from etl.reading.workbook import Workbook, is_same_file
 from etl.warehouse.build import is_demonstration
 
 #: The candidates of this process.

@@ -11,7 +11,7 @@ from pathlib import Path, PureWindowsPath
 
 from etl.reading.limits import Refused
 from etl.reading.reader import Unreadable, kind, read
-from etl.reading.sheet import Workbook
+from etl.reading.workbook import Workbook
 from etl.warehouse.build import SPREADSHEETS, is_demonstration
 
 #: Mebibytes of a file, as received, beyond which it is refused (``server.maxUploadSize``).

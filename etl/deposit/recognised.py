@@ -9,7 +9,7 @@ from pathlib import Path
 
 from etl.contract import Source
 from etl.french.text import normalise, spell_number
-from etl.reading.sheet import Workbook
+from etl.reading.workbook import Workbook
 from etl.report import count
 from etl.sources import registry
 from etl.warehouse.versions import attach

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from etl.contract import Source
 from etl.deposit.recognised import TRIED
 from etl.french.text import normalise, spell_number
-from etl.reading.sheet import Workbook
+from etl.reading.workbook import Workbook
 from etl.sources import registry
 from etl.tables.columns import frame
 from etl.warehouse.build import is_demonstration

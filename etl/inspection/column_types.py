@@ -13,7 +13,7 @@ from etl.french import territories
 from etl.french.numbers import NotUnderstood, parse
 from etl.french.periods import period
 from etl.french.text import normalise
-from etl.reading.sheet import Cell
+from etl.reading.cell import Cell
 
 #: Share of the values of a column that must be of a type for the column to have it.
 ENOUGH = 0.9

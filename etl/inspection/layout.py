@@ -11,7 +11,8 @@ from itertools import chain
 from statistics import median
 
 from etl.french.text import normalise
-from etl.reading.sheet import Cell, Sheet
+from etl.reading.cell import Cell
+from etl.reading.sheet import Sheet
 
 #: Between the levels of a header on several rows.
 UNDER = " › "

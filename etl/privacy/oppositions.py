@@ -18,7 +18,7 @@ from openpyxl.utils.cell import coordinate_from_string
 
 from etl.contract import Issue, Source
 from etl.french.text import normalise, spell_number
-from etl.reading import csv_text
+from etl.reading.formats import csv_text
 from etl.reading.reader import Unreadable, read
 from etl.report import Loaded
 

@@ -30,7 +30,9 @@ from etl.privacy.personal_patterns import (
     mask,
     words,
 )
-from etl.reading.sheet import Cell, Sheet, Workbook
+from etl.reading.cell import Cell
+from etl.reading.sheet import Sheet
+from etl.reading.workbook import Workbook
 from etl.report import count
 
 #: What a column may hold, and how it is said.

@@ -1,12 +1,11 @@
-"""What a received file holds, whatever its format (``etl.reading.file_formats`` tells it from the
-bytes).
+"""What a received file holds, whatever its format (``etl.reading.formats``).
 
 ``python -m etl.reading.content`` is the confined process that reads the files
 ``etl.reading.reader`` names, one after the other: nothing of a received file is opened anywhere
 else.  In: one line of JSON a file. Out: one pickle a file, of plain values only.
 
-``python-calamine`` gives the values; ``etl.reading.xlsx_cells`` gives what it does not know
-(number formats, comments, error cells) where a source asks for them.
+``python-calamine`` gives the values; ``formats.xlsx_cells`` what it does not know (number formats,
+comments, error cells) where a source asks for them.
 """
 
 from __future__ import annotations
@@ -27,10 +26,11 @@ from typing import Any
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from etl import confinement
-from etl.reading import csv_text as text
-from etl.reading import extent, html_geojson, limits, ods, xlsx_cells
-from etl.reading.archive import PROTECTED, Parts
-from etl.reading.file_formats import Format, detect
+from etl.reading import limits
+from etl.reading.formats import csv_text as text
+from etl.reading.formats import extent, html_geojson, ods, xlsx_cells
+from etl.reading.formats.archive import PROTECTED, Parts
+from etl.reading.formats.detection import Format, detect
 from etl.reading.limits import DAMAGED, Refused, too_large
 from etl.reading.sheet import Sheet
 
@@ -71,7 +71,7 @@ def content(data: bytes, name: str, formats: bool) -> Content:
         # Its library takes longer to load than most files to read; its own allocator would reserve
         # addresses that are never used, and the bound counts addresses.
         os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"
-        from etl.reading import parquet
+        from etl.reading.formats import parquet
 
         found = Content(Format(kind), [_sheet(name, parquet.rows(data))])
     elif kind in ("xlsx", "xlsm"):

@@ -21,10 +21,11 @@ from typing import IO, Any
 from etl import confinement
 from etl.contract import Issue
 from etl.reading import limits
-from etl.reading.file_formats import Format
 from etl.reading.files import irregularity
+from etl.reading.formats.detection import Format
 from etl.reading.limits import Refused
-from etl.reading.sheet import Sheet, Workbook
+from etl.reading.sheet import Sheet
+from etl.reading.workbook import Workbook
 
 #: Seconds on the clock for one of processor: a busy machine is no fault of the file.  Windows does
 #: not count those of processor.
@@ -58,7 +59,7 @@ def read(path: Path, base: Path, formats: bool = True) -> Workbook:
 
 
 def kind(path: Path) -> str:
-    """Return the true kind of a file (a key of ``etl.reading.file_formats.NAMES``).
+    """Return the true kind of a file (a key of ``etl.reading.formats.detection.NAMES``).
 
     Raises ``Refused`` with one French sentence for what is not a workbook, or not a safe one.
     """

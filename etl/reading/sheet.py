@@ -1,4 +1,4 @@
-"""Sheets made of cells that know their address, and the table found in a sheet by its headers."""
+"""A sheet made of cells that know their address, and the table found in it by its headers."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import NoneType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from etl.contract import Issue
-from etl.french.text import normalise, printed_text, short
+from etl.french.text import short
 from etl.reading.address import letters
-from etl.reading.file_formats import Format
+from etl.reading.cell import GENERAL, Cell
 from etl.tables.footnotes import Footnote, footnotes
 from etl.tables.headers import Headers, Matched, match, nearest, score
 
@@ -22,35 +22,6 @@ if TYPE_CHECKING:
 
 #: A header is looked for in the first rows of a sheet only.
 HEADER_WITHIN = 30
-#: Names of the sheet that cites the document (normalised).
-CITATIONS = ("source", "sources")
-#: The number format of a cell that has none.
-GENERAL = "General"
-
-
-class Cell(NamedTuple):
-    """A cell: its value as stored, its place (1-based) and how Excel formats it."""
-
-    row: int
-    column: int
-    value: object = None
-    number_format: str = GENERAL
-    comment: str = ""
-
-    @property
-    def address(self) -> str:
-        """Return « B7 »."""
-        return f"{letters(self.column)}{self.row}"
-
-    @property
-    def text(self) -> str:
-        """Return the text that a French Excel shows, without spaces around it."""
-        return printed_text(self.value, self.number_format).strip()
-
-    @property
-    def empty(self) -> bool:
-        """Tell whether nothing is printed."""
-        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
 
 
 @dataclass
@@ -322,51 +293,3 @@ def _alternatives(headers: Headers, names: Sequence[str]) -> str:
 def _filled_cells(row: list[Cell]) -> str:
     """Return the filled cells of a row, as an issue tells them."""
     return " | ".join(c.text for c in row if not c.empty)
-
-
-@dataclass
-class Workbook:
-    """A file below ``data/raw`` (``file``: its path from there, with ``/``) and its sheets.
-
-    ``sheets`` are those that a reader sees; ``hidden`` only serve to cite the document.
-    ``format`` is the true one, ``said`` what the reader found on the way.
-    """
-
-    file: str
-    sha256: str
-    sheets: list[Sheet]
-    hidden: list[Sheet] = field(default_factory=list)
-    format: Format = field(default_factory=lambda: Format("xlsx"))
-    said: list[Issue] = field(default_factory=list)
-
-    @property
-    def tables(self) -> list[Sheet]:
-        """Return the visible sheets that hold a table, but for the one that cites the document."""
-        return [s for s in self.sheets if s.tabular and normalise(s.name) not in CITATIONS]
-
-    @property
-    def issues(self) -> list[Issue]:
-        """Return what the reader said, and what it left aside: hidden sheets, sheets of text."""
-        return [*self.said,
-                *(s.issue("avertissement", "feuille masquée : elle n'est pas lue")
-                  for s in self.hidden if s.tabular and normalise(s.name) not in CITATIONS),
-                *(s.issue("information", "feuille sans tableau : elle n'est pas lue")
-                  for s in self.sheets if s.values and not s.tabular
-                  and normalise(s.name) not in CITATIONS)]
-
-    def sheet(self, name: str) -> Sheet | None:
-        """Return the sheet of that name, whatever case and accents."""
-        wanted = normalise(name)
-        return next((s for s in (*self.sheets, *self.hidden) if normalise(s.name) == wanted), None)
-
-    def pairs(self, name: str) -> dict[str, str]:
-        """Return a two-column sheet (« Éditeur » | « Cress Bretagne ») as normalised label →
-        text."""
-        sheet = self.sheet(name)
-        return {normalise(row[0].text): row[1].text
-                for row in (sheet.rows() if sheet else []) if len(row) > 1 and not row[0].empty}
-
-
-def is_same_file(file: str, declared: str) -> bool:
-    """Tell whether a declaration that names ``declared`` speaks of ``file`` (path below raw)."""
-    return file == declared or file.endswith(f"/{declared}")

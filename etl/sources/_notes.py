@@ -20,7 +20,8 @@ from etl.french.numbers import split_status
 from etl.french.periods import period
 from etl.french.territories import Territory
 from etl.french.text import normalise
-from etl.reading.sheet import Cell, Sheet
+from etl.reading.cell import Cell
+from etl.reading.sheet import Sheet
 from etl.tidy.tidy import Tidy
 
 STATUT, TERRITOIRE, ENSEMBLE = "statut", "territoire", "ensemble"

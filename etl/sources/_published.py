@@ -6,7 +6,7 @@ from typing import Any
 
 from etl.contract import PUBLISHED, RELIABILITY, Column, Equivalence, Source
 from etl.french.text import normalise
-from etl.reading.sheet import Workbook
+from etl.reading.workbook import Workbook
 from etl.tidy.tidy import Tidy, famille_secteur
 
 HEADERS = {

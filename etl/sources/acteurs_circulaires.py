@@ -21,7 +21,9 @@ from etl.french import territories
 from etl.french.coordinates import EXPECTED, coordinate_pair
 from etl.french.territories import UnknownTerritory, resolve
 from etl.french.text import normalise, short
-from etl.reading.sheet import Cell, Sheet, Workbook
+from etl.reading.cell import Cell
+from etl.reading.sheet import Sheet
+from etl.reading.workbook import Workbook
 from etl.tidy.tidy import Tidy
 
 ACTIVITES = "activites"

@@ -15,7 +15,9 @@ from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRul
 from etl.french import typology
 from etl.french.text import normalise
 from etl.paths import REFERENCE
-from etl.reading.sheet import Cell, Sheet, Workbook
+from etl.reading.cell import Cell
+from etl.reading.sheet import Sheet
+from etl.reading.workbook import Workbook
 from etl.sources.emploi_detaille import EFFECTIFS, ETABLISSEMENTS
 from etl.tables.columns import Labels
 from etl.tidy.melt import add_figures

@@ -12,7 +12,9 @@ from etl.contract import AGREEMENT, SURVEY, Column, Measure, Secrecy, Source
 from etl.french.booleans import WORDS, boolean
 from etl.french.numbers import NotUnderstood
 from etl.french.text import normalise
-from etl.reading.sheet import Cell, Sheet, Workbook
+from etl.reading.cell import Cell
+from etl.reading.sheet import Sheet
+from etl.reading.workbook import Workbook
 from etl.tidy.tidy import Tidy
 
 #: Code of a question with one answer → column.

@@ -6,7 +6,9 @@ import pandas as pd
 
 from etl.contract import SURVEY, Column, Measure, Source
 from etl.french import territories
-from etl.reading.sheet import Cell, Sheet, Workbook
+from etl.reading.cell import Cell
+from etl.reading.sheet import Sheet
+from etl.reading.workbook import Workbook
 from etl.tidy.tidy import Tidy
 
 SERVICES = "services"

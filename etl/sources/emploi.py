@@ -15,7 +15,9 @@ from etl.contract import PUBLISHED, WHOLE, Break, Column, Correction, Source, Su
 from etl.french.periods import direction, period
 from etl.french.territories import Territory, resolve
 from etl.french.text import normalise
-from etl.reading.sheet import Cell, Sheet, Workbook
+from etl.reading.cell import Cell
+from etl.reading.sheet import Sheet
+from etl.reading.workbook import Workbook
 from etl.sources._notes import TERRITOIRE, Heading, Table, tables
 from etl.tidy.tidy import Tidy
 

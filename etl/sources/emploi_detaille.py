@@ -8,7 +8,9 @@ from itertools import islice
 from etl.contract import ADMINISTRATIVE, REGION, WHOLE, Column, Measure, Source, SumRule
 from etl.french.numbers import split_status
 from etl.french.periods import period
-from etl.reading.sheet import HEADER_WITHIN, Cell, Sheet, Workbook
+from etl.reading.cell import Cell
+from etl.reading.sheet import HEADER_WITHIN, Sheet
+from etl.reading.workbook import Workbook
 from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from etl.contract import PUBLISHED, Source, SumRule
-from etl.reading.sheet import Rows, Sheet, Workbook
+from etl.reading.sheet import Rows, Sheet
+from etl.reading.workbook import Workbook
 from etl.tidy.tidy import Tidy
 from etl.tidy.yearly import footnote, is_group, sheet_champ, yearly_table
 

@@ -2,7 +2,7 @@
 
 from etl.contract import Column
 from etl.french.periods import direction
-from etl.reading.sheet import Workbook
+from etl.reading.workbook import Workbook
 from etl.sources._published import COLUMNS, published, tidy_published
 from etl.tidy.tidy import Tidy
 

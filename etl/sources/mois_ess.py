@@ -11,7 +11,9 @@ from etl.contract import PUBLISHED, REGION, Break, Column, Source
 from etl.french.periods import period
 from etl.french.territories import Territory, UnknownTerritory, resolve
 from etl.french.text import normalise
-from etl.reading.sheet import Cell, Sheet, Workbook
+from etl.reading.cell import Cell
+from etl.reading.sheet import Sheet
+from etl.reading.workbook import Workbook
 from etl.tidy.tidy import Tidy
 
 ANNONCES = "Événements annoncés"

@@ -10,7 +10,9 @@ import re
 
 from etl.contract import COMPUTED, LEVELS, PUBLISHED, Break, Column, Source
 from etl.french.territories import Territory, UnknownTerritory, resolve
-from etl.reading.sheet import Cell, Sheet, Workbook
+from etl.reading.cell import Cell
+from etl.reading.sheet import Sheet
+from etl.reading.workbook import Workbook
 from etl.tidy.tidy import Tidy
 from etl.tidy.yearly import footnote, is_group, yearly_table
 

@@ -17,7 +17,9 @@ import pyarrow.compute as pc
 from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse
 from etl.french.periods import period
 from etl.reading import address
-from etl.reading.sheet import GENERAL, Rows, is_same_file
+from etl.reading.cell import GENERAL
+from etl.reading.sheet import Rows
+from etl.reading.workbook import is_same_file
 from etl.tables.columns import Block, Labels, constant, print_numbers, stack
 from etl.tables.footnotes import split_mark
 from etl.tidy.tidy import Tidy

@@ -12,7 +12,9 @@ from etl.french.periods import period
 from etl.french.separators import Decision, decision
 from etl.french.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
 from etl.french.text import normalise, short, spell_number
-from etl.reading.sheet import Cell, Rows, Sheet, Workbook
+from etl.reading.cell import Cell
+from etl.reading.sheet import Rows, Sheet
+from etl.reading.workbook import Workbook
 from etl.tables.columns import Block, Labels
 from etl.tables.footnotes import split_mark
 

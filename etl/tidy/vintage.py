@@ -15,7 +15,9 @@ import pandas as pd
 from etl.contract import Issue, Source
 from etl.french.periods import period
 from etl.french.text import normalise
-from etl.reading.sheet import HEADER_WITHIN, Cell, Sheet, Workbook
+from etl.reading.cell import Cell
+from etl.reading.sheet import HEADER_WITHIN, Sheet
+from etl.reading.workbook import Workbook
 
 UNDATED = "année non indiquée"
 #: What stands beside the year of a workbook, in a cell of its own.

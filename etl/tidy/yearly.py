@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from etl.contract import Issue
-from etl.reading.sheet import Cell, Rows, Sheet
+from etl.reading.cell import Cell
+from etl.reading.sheet import Rows, Sheet
 from etl.tables.headers import Headers
 from etl.tidy.tidy import Tidy
 

@@ -20,7 +20,7 @@ from etl.privacy import oppositions, personal_data
 from etl.privacy.cube import publish
 from etl.reading.files import irregularity
 from etl.reading.reader import Unreadable, read
-from etl.reading.sheet import Workbook
+from etl.reading.workbook import Workbook
 from etl.report import ANSWERS, Loaded, Report
 from etl.sources import registry
 from etl.tables.columns import Block, frame

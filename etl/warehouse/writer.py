@@ -18,7 +18,7 @@ from etl.contract import Column, Issue, Source
 from etl.french import territories, typology
 from etl.french.text import printed_text
 from etl.paths import REFERENCE
-from etl.reading.sheet import is_same_file
+from etl.reading.workbook import is_same_file
 from etl.report import ANSWERS, Loaded, Report
 from etl.tables.columns import frame
 from etl.warehouse import versions

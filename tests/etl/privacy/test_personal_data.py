@@ -14,7 +14,7 @@ from openpyxl.comments import Comment
 from etl.contract import Column, Issue, Source
 from etl.privacy.personal_data import withhold
 from etl.reading.reader import read
-from etl.reading.sheet import Workbook
+from etl.reading.workbook import Workbook
 from etl.sources import sources
 from etl.tidy.tidy import Tidy
 from etl.warehouse import build as builder

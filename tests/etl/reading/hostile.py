@@ -11,8 +11,8 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.reading.archive import _ODS
-from etl.reading.file_formats import _CFB
+from etl.reading.formats.archive import _ODS
+from etl.reading.formats.detection import _CFB
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
 
-from etl.reading import file_formats, limits
+from etl.reading import limits
+from etl.reading.formats import detection
 from etl.reading.reader import Unreadable, read
 from etl.sources import sources
 from etl.warehouse.build import load, workbooks
@@ -200,11 +201,11 @@ def test_macros_are_ignored_and_said(raw):
     (b'{"type": "FeatureCollection", "features": [', "ce fichier JSON est endommagé ou incomplet"),
     (b'{"a": 1}', "ce fichier JSON n'est pas une collection GeoJSON (FeatureCollection)"),
     (b"<html><p>Erreur 404</html>", "cette page HTML ne contient aucun tableau"),
-    (file_formats._CFB + "EncryptedPackage".encode("utf-16-le"),
+    (detection._CFB + "EncryptedPackage".encode("utf-16-le"),
      "ce classeur est protégé par un mot de passe"),
-    (file_formats._CFB + "WordDocument".encode("utf-16-le") * 99,
+    (detection._CFB + "WordDocument".encode("utf-16-le") * 99,
      "ce fichier est un document Office, pas un classeur"),
-    (file_formats._CFB + "Workbook".encode("utf-16-le"), "ce classeur est endommagé ou incomplet"),
+    (detection._CFB + "Workbook".encode("utf-16-le"), "ce classeur est endommagé ou incomplet"),
     (archive(lisez="moi"), "cette archive ZIP n'est pas un classeur : si elle en contient un, "
                            "l'extraire d'abord"),
     (xlsx()[:-40], "ce classeur est endommagé ou incomplet"),

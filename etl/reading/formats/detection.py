@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from etl.reading import archive, limits
-from etl.reading.archive import ENTITIES, PROTECTED, has_document_type
+from etl.reading import limits
+from etl.reading.formats import archive
+from etl.reading.formats.archive import ENTITIES, PROTECTED, has_document_type
 from etl.reading.limits import DAMAGED, Refused, too_large
 
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")

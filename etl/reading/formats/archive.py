@@ -32,8 +32,8 @@ def has_document_type(xml: bytes) -> bool:
 
 
 def kind(data: bytes) -> str:
-    """Return the kind of workbook (a key of ``etl.reading.file_formats.NAMES``) that a zip archive
-    is, verified whole.
+    """Return the kind of workbook (a key of ``detection.NAMES``) that a zip archive is, verified
+    whole.
 
     Raises ``Refused`` for what is damaged, protected, too large, or no workbook.
     """

@@ -16,9 +16,10 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from etl.reading import address
-from etl.reading.archive import Parts
-from etl.reading.extent import Extent
-from etl.reading.sheet import GENERAL, Sheet
+from etl.reading.cell import GENERAL
+from etl.reading.formats.archive import Parts
+from etl.reading.formats.extent import Extent
+from etl.reading.sheet import Sheet
 
 Place = tuple[int, int]
 

@@ -1,0 +1,61 @@
+"""A file once read: its sheets, and what the reader found on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from etl.contract import Issue
+from etl.french.text import normalise
+from etl.reading.formats.detection import Format
+from etl.reading.sheet import Sheet
+
+#: Names of the sheet that cites the document (normalised).
+CITATIONS = ("source", "sources")
+
+
+@dataclass
+class Workbook:
+    """A file below ``data/raw`` (``file``: its path from there, with ``/``) and its sheets.
+
+    ``sheets`` are those that a reader sees; ``hidden`` only serve to cite the document.
+    ``format`` is the true one, ``said`` what the reader found on the way.
+    """
+
+    file: str
+    sha256: str
+    sheets: list[Sheet]
+    hidden: list[Sheet] = field(default_factory=list)
+    format: Format = field(default_factory=lambda: Format("xlsx"))
+    said: list[Issue] = field(default_factory=list)
+
+    @property
+    def tables(self) -> list[Sheet]:
+        """Return the visible sheets that hold a table, but for the one that cites the document."""
+        return [s for s in self.sheets if s.tabular and normalise(s.name) not in CITATIONS]
+
+    @property
+    def issues(self) -> list[Issue]:
+        """Return what the reader said, and what it left aside: hidden sheets, sheets of text."""
+        return [*self.said,
+                *(s.issue("avertissement", "feuille masquée : elle n'est pas lue")
+                  for s in self.hidden if s.tabular and normalise(s.name) not in CITATIONS),
+                *(s.issue("information", "feuille sans tableau : elle n'est pas lue")
+                  for s in self.sheets if s.values and not s.tabular
+                  and normalise(s.name) not in CITATIONS)]
+
+    def sheet(self, name: str) -> Sheet | None:
+        """Return the sheet of that name, whatever case and accents."""
+        wanted = normalise(name)
+        return next((s for s in (*self.sheets, *self.hidden) if normalise(s.name) == wanted), None)
+
+    def pairs(self, name: str) -> dict[str, str]:
+        """Return a two-column sheet (« Éditeur » | « Cress Bretagne ») as normalised label →
+        text."""
+        sheet = self.sheet(name)
+        return {normalise(row[0].text): row[1].text
+                for row in (sheet.rows() if sheet else []) if len(row) > 1 and not row[0].empty}
+
+
+def is_same_file(file: str, declared: str) -> bool:
+    """Tell whether a declaration that names ``declared`` speaks of ``file`` (path below raw)."""
+    return file == declared or file.endswith(f"/{declared}")
