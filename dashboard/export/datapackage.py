@@ -21,7 +21,8 @@ import duckdb
 from dashboard.export.csv import cell
 from dashboard.export.readme import DEMONSTRATION_WARNING
 from dashboard.text import numbers
-from etl.contract import DEMONSTRATION, STATUSES
+from etl.common_columns import STATUSES
+from etl.contract import DEMONSTRATION
 
 #: What is beside the table of a source, by the end of its name.
 BESIDE = {"_reponses": "réponses aux questions à plusieurs réponses",

@@ -17,7 +17,8 @@ import pandas as pd
 from dashboard.text import numbers
 from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse.table import Table
-from etl.contract import DEMONSTRATION, Column, Type
+from etl.common_columns import Type
+from etl.contract import DEMONSTRATION, Column
 
 #: A cell that begins so is a formula, or a command, for a spreadsheet.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -10,7 +10,7 @@ from datetime import date as Date
 from dashboard.text import numbers
 from dashboard.warehouse import columns
 from dashboard.warehouse.table import Table
-from etl.contract import STATUSES
+from etl.common_columns import STATUSES
 
 DEMONSTRATION_WARNING = (
     "Données de démonstration : valeurs fictives, à ne pas citer ni diffuser comme des résultats."

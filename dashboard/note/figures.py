@@ -17,7 +17,8 @@ from dashboard.themes.emploi import published
 from dashboard.themes.emploi import tendencies as directions
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
-from etl.contract import REGION, STATUSES, WHOLE
+from etl.common_columns import STATUSES
+from etl.contract import REGION, WHOLE
 
 SOURCES = ("emploi", "emploi_tendances", "emploi_niveaux")
 GROWTH = "Part de l'ESS dans la croissance de l'emploi"

@@ -13,7 +13,8 @@ from dashboard.note.model import Box, Grid, Heading, Part, Text, heading, rows
 from dashboard.text import numbers
 from dashboard.trends.guard import break_sentence, rows_concerned
 from dashboard.warehouse import provenance, query
-from etl.contract import STATUSES, WHOLE
+from etl.common_columns import STATUSES
+from etl.contract import WHOLE
 
 
 def method(held: Year) -> Iterator[Part]:

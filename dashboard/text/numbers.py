@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.contract import MISSING_STATUSES
+from etl.common_columns import MISSING_STATUSES
 
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"

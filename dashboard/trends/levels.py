@@ -13,7 +13,8 @@ import pandas as pd
 
 from dashboard.trends import rows
 from dashboard.trends.guard import CONCEPT, crossings, indivisibility
-from etl.contract import MISSING_STATUSES, Break
+from etl.common_columns import MISSING_STATUSES
+from etl.contract import Break
 
 
 def index(data: pd.DataFrame, base: str, value: str, by: Sequence[str] = (),

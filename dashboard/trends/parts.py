@@ -15,7 +15,8 @@ import pandas as pd
 from dashboard.trends import rows
 from dashboard.trends.guard import crossings
 from dashboard.trends.levels import growth, previous_rows, ratio_reasons
-from etl.contract import MISSING_STATUSES, Break
+from etl.common_columns import MISSING_STATUSES
+from etl.contract import Break
 
 #: Contributions sum to the growth of the whole within so many points, or are refused.
 TOLERANCE = 0.1

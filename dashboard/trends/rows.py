@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from etl.contract import MISSING_STATUSES
+from etl.common_columns import MISSING_STATUSES
 
 QUARTERS = 4
 #: Columns that ``with_time`` adds: calendar year, rank of the period (in quarters or years).

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.text import numbers as french
 from dashboard.warehouse.table import Table
-from etl.contract import MISSING_STATUSES, STATUSES
+from etl.common_columns import MISSING_STATUSES, STATUSES
 
 UNKNOWN = "non précisé"
 

@@ -11,7 +11,8 @@ from dashboard.text import numbers
 from dashboard.trends.guard import break_sentence, breaks_met
 from dashboard.warehouse.connection import query
 from dashboard.warehouse.table import Table
-from etl.contract import DEMONSTRATION, RELIABILITY, STATUSES, Break, Column
+from etl.common_columns import STATUSES
+from etl.contract import DEMONSTRATION, RELIABILITY, Break, Column
 
 #: Beyond so many documents or perimeters, the line says how many there are.
 CITED = 3

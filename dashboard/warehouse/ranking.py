@@ -10,7 +10,8 @@ import pandas as pd
 from dashboard.text import lecture, numbers
 from dashboard.warehouse.boundaries import CONTOURS, contours
 from dashboard.warehouse.search import bare
-from etl.contract import MISSING_STATUSES, WHOLE
+from etl.common_columns import MISSING_STATUSES
+from etl.contract import WHOLE
 
 #: Fewer members make no ranking.
 LEAST = lecture.LEAST

@@ -21,10 +21,10 @@ class Figure(NamedTuple):
     """One cell as read.
 
     ``valeur`` is the number in the unit that the table prints (2.6 for « 2,6 % », never 0.026);
-    ``None`` for an empty cell, a missing mark or a word.  ``statut`` is a code of
-    ``contract.STATUSES``; ``qualificatif`` is one of ``contract.QUALIFIERS`` or empty;
-    ``imprime`` the text of the cell; ``pourcent`` whether the text or the number format says %;
-    ``mot`` the word printed instead of a number; ``renvoi`` the footnote mark.
+    ``None`` for an empty cell, a missing mark or a word.  ``statut`` is a code of ``STATUSES``;
+    ``qualificatif`` is one of ``QUALIFIERS`` or empty; ``imprime`` the text of the cell;
+    ``pourcent`` whether the text or the number format says %; ``mot`` the word printed instead of
+    a number; ``renvoi`` the footnote mark.
     """
 
     valeur: float | None

@@ -15,7 +15,8 @@ from functools import cache
 
 import pandas as pd
 
-from etl.contract import LEVELS, REGION
+from etl.common_columns import LEVELS
+from etl.contract import REGION
 from etl.french.text import normalise, short
 from etl.paths import REFERENCE
 
@@ -26,7 +27,7 @@ POPULATIONS_FILE = REFERENCE / "populations.csv"
 
 @dataclass(frozen=True)
 class Territory:
-    """``code`` is INSEE's, or a slug (``pays-brest``); ``niveau`` a key of ``contract.LEVELS``."""
+    """``code`` is INSEE's, or a slug (``pays-brest``); ``niveau`` a key of ``LEVELS``."""
 
     code: str
     niveau: str

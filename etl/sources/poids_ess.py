@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from etl.contract import COMPUTED, LEVELS, PUBLISHED, Break, Column, Source
+from etl.common_columns import LEVELS
+from etl.contract import COMPUTED, PUBLISHED, Break, Column, Source
 from etl.french.territories import Territory, UnknownTerritory, resolve
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet

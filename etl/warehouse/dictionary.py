@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from etl.contract import (
-    FIGURE_HEAD,
-    FIGURE_TAIL,
-    LEVELS,
-    RECORD_HEAD,
-    RECORD_TAIL,
-    STATUSES,
-    Column,
-    Source,
-)
+from etl.common_columns import FIGURE_HEAD, FIGURE_TAIL, LEVELS, RECORD_HEAD, RECORD_TAIL, STATUSES
+from etl.contract import Column, Source
 from etl.paths import DOCS
 
 DICTIONARY = DOCS / "dictionnaire.md"

@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from etl.contract import FIGURE_HEAD, FIGURE_TAIL, MISSING_STATUSES, STATUSES
+from etl.common_columns import FIGURE_HEAD, FIGURE_TAIL, MISSING_STATUSES, STATUSES
 from etl.french.text import NARROW_SPACE
 
 #: Columns of a comparison, all of them text.

@@ -10,7 +10,7 @@ from streamlit.runtime.context import ContextProxy
 
 from dashboard.text import numbers
 from dashboard.warehouse.columns import heading, holds_statuses
-from etl.contract import STATUSES
+from etl.common_columns import STATUSES
 from tests.pages import walking
 from tests.pages.reading import NAMES
 from tests.pages.walking import HERE, Offer, Walker

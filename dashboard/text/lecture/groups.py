@@ -10,7 +10,8 @@ from dashboard.text import numbers
 from dashboard.text.lecture.french import capital, elision, join, plural, quotation
 from dashboard.text.lecture.places import is_plural, le_territoire
 from dashboard.text.lecture.thresholds import LEAST, SPOKEN, direction, mark, status, verb
-from etl.contract import MISSING_STATUSES, STATUSES, WHOLE
+from etl.common_columns import MISSING_STATUSES, STATUSES
+from etl.contract import WHOLE
 
 DEMONSTRATION = "Données de démonstration."
 #: The class of what has no answer: it is counted, and is never the first.

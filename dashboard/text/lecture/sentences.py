@@ -17,7 +17,7 @@ from dashboard.text.lecture.places import (
 )
 from dashboard.text.lecture.thresholds import LEAST, direction, mark, verb
 from dashboard.text.numbers import printed_decimals
-from etl.contract import MISSING_STATUSES, STATUSES
+from etl.common_columns import MISSING_STATUSES, STATUSES
 
 
 def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float | None,

@@ -9,7 +9,8 @@ from functools import cached_property
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
-from etl.contract import MISSING_STATUSES, REGION, WHOLE, Column
+from etl.common_columns import MISSING_STATUSES
+from etl.contract import REGION, WHOLE, Column
 
 SOURCE = "emploi_detaille"
 ESS, PRIVE = "ESS", "Privé hors ESS"

@@ -17,7 +17,8 @@ from dashboard.themes.territoires.comparable import FRANCE, REGION, Gathered
 from dashboard.warehouse import query
 from dashboard.warehouse.ranking import PLURALS, ordinal, ranking
 from dashboard.warehouse.table import Table
-from etl.contract import DEMONSTRATION, MISSING_STATUSES, Column
+from etl.common_columns import MISSING_STATUSES
+from etl.contract import DEMONSTRATION, Column
 
 COLUMNS = (Column("intitule", "Indicateur"), Column("periode", "Période"),
            Column("valeur", "Territoire", "nombre"), Column("bretagne", "Bretagne", "nombre"),

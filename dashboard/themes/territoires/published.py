@@ -22,7 +22,8 @@ from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.ranking import PLURALS, Ranking, ranking
 from dashboard.warehouse.search import bare
 from dashboard.warehouse.table import Table
-from etl.contract import LEVELS, REGION
+from etl.common_columns import LEVELS
+from etl.contract import REGION
 
 CHANGES = ("Évolution", "Variation", "Croissance")
 WHOLE, SHARE = "ESS", "Part de l'ESS dans l'emploi"

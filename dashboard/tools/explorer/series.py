@@ -13,7 +13,8 @@ import pandas as pd
 
 from dashboard.warehouse import columns, comparability, provenance
 from dashboard.warehouse.table import Table
-from etl.contract import LEVELS, Column
+from etl.common_columns import LEVELS
+from etl.contract import Column
 
 #: What tells series apart → its label.
 DIMENSIONS = {"lieu": "Territoire", "famille": "Famille ou ensemble", "secteur": "Secteur",

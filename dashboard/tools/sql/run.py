@@ -25,7 +25,8 @@ from dashboard.tools.sql.messages import Fault
 from dashboard.tools.sql.result import TEXT, Answer
 from dashboard.warehouse.connection import path
 from etl import confinement
-from etl.contract import Column, Type
+from etl.common_columns import Type
+from etl.contract import Column
 
 SANDBOX = "dashboard.tools.sql.sandbox"
 #: Longest query: the address that carries it stays one that browsers and mails accept.

@@ -4,7 +4,7 @@
 import pytest
 from openpyxl import load_workbook
 
-from etl.contract import LEVELS
+from etl.common_columns import LEVELS
 from etl.french.territories import (
     AmbiguousTerritory,
     Territory,

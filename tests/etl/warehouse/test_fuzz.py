@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from openpyxl import load_workbook
 
-from etl.contract import STATUSES
+from etl.common_columns import STATUSES
 from etl.paths import RAW
 from etl.report import Report
 from etl.sources import sources
