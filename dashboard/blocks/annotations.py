@@ -15,7 +15,8 @@ from functools import partial
 import numpy as np
 
 from dashboard.blocks.block import Block
-from dashboard.charts.plot import Bars, Curves, Grid, Plot, Remark
+from dashboard.charts.mark import Remark
+from dashboard.charts.plot import Bars, Curves, Grid, Plot
 from dashboard.text import address, numbers
 from dashboard.text.address import line
 from dashboard.warehouse.columns import position

@@ -12,7 +12,8 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import cuts, groups, marks, series, silent, single
-from dashboard.charts.plot import Bars, Break, Message, Plot, Series
+from dashboard.charts.mark import Break, Series
+from dashboard.charts.plot import Bars, Message, Plot
 from dashboard.text import numbers as french
 from dashboard.warehouse.columns import heading, label, names, numbers, order, position, title, unit
 from dashboard.warehouse.table import Table

@@ -11,7 +11,8 @@ import numpy as np
 
 from dashboard import trends
 from dashboard.charts import theme
-from dashboard.charts.plot import NO_DATA, Mark, Series
+from dashboard.charts.mark import Mark, Series
+from dashboard.charts.plot import NO_DATA
 from dashboard.text import numbers as french
 from dashboard.warehouse.columns import (
     declared_values,

@@ -9,7 +9,8 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import cuts, marks, silent, single
-from dashboard.charts.plot import NAN, Break, Cell, Grid, Mark, Message, Plot
+from dashboard.charts.mark import NAN, Break, Cell, Mark
+from dashboard.charts.plot import Grid, Message, Plot
 from dashboard.text import numbers as french
 from dashboard.warehouse.columns import heading, names, order
 from dashboard.warehouse.table import Table

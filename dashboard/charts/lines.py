@@ -8,7 +8,8 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import Timeline, breaks, groups, marks, silent, timeline
-from dashboard.charts.plot import Break, Curves, Message, Plot, Series
+from dashboard.charts.mark import Break, Series
+from dashboard.charts.plot import Curves, Message, Plot
 from dashboard.text import numbers as french
 from dashboard.warehouse.columns import (
     declared_values,

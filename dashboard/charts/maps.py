@@ -10,7 +10,8 @@ import numpy as np
 
 from dashboard.charts import map_classes, theme
 from dashboard.charts.base import HATCHES, groups, single
-from dashboard.charts.plot import NAN, Area, Choropleth, Circles, Message, Plot, Point, Points
+from dashboard.charts.mark import NAN, Area, Point
+from dashboard.charts.plot import Choropleth, Circles, Message, Plot, Points
 from dashboard.text import numbers as french
 from dashboard.warehouse.boundaries import SQUEEZE, contours, is_in_frame
 from dashboard.warehouse.columns import (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dashboard.charts.base import marks, single
-from dashboard.charts.plot import Message, Plot, Quartiles, Spread
+from dashboard.charts.mark import Spread
+from dashboard.charts.plot import Message, Plot, Quartiles
 from dashboard.warehouse.columns import names, order, unit
 from dashboard.warehouse.table import Table
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dashboard.charts import theme
-from dashboard.charts.plot import Leaf, Message, Plot, Treemap
+from dashboard.charts.mark import Leaf
+from dashboard.charts.plot import Message, Plot, Treemap
 from dashboard.text import numbers
 from dashboard.warehouse.columns import names, order, title
 from dashboard.warehouse.table import Table

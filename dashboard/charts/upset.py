@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 
 from dashboard.charts.base import marks
-from dashboard.charts.plot import Combination, Combinations, Message, Plot
+from dashboard.charts.mark import Combination
+from dashboard.charts.plot import Combinations, Message, Plot
 from dashboard.warehouse.columns import heading, names
 from dashboard.warehouse.table import Table
 

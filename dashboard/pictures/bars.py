@@ -8,7 +8,8 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.bars import THICKNESS, named_ranks
-from dashboard.charts.plot import Bars, Mark, Series
+from dashboard.charts.mark import Mark, Series
+from dashboard.charts.plot import Bars
 from dashboard.pictures import remarks
 from dashboard.pictures.axes import Axes, Axis, Scale, figures, rows
 from dashboard.pictures.scene import segment

@@ -8,7 +8,8 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import HATCHES
-from dashboard.charts.plot import Break, Cell, Grid
+from dashboard.charts.mark import Break, Cell
+from dashboard.charts.plot import Grid
 from dashboard.pictures import remarks
 from dashboard.pictures.axes import Axes, Scale, rows
 from dashboard.pictures.scene import height, width, wrapped

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.base import span, wrap
-from dashboard.charts.plot import Curves, Mark, Series, SmallMultiples
+from dashboard.charts.mark import Mark, Series
+from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.pictures import remarks
 from dashboard.pictures.axes import Axes, Scale, figures
 from dashboard.pictures.scene import height, wrapped

@@ -8,7 +8,8 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import HATCHES, wrap
-from dashboard.charts.plot import ABSENT, Area, Choropleth, Circles, Map, Points
+from dashboard.charts.mark import ABSENT, Area
+from dashboard.charts.plot import Choropleth, Circles, Map, Points
 from dashboard.pictures.axes import Axes, Scale
 from dashboard.pictures.sheet import SMALL, Key, Sheet
 from dashboard.warehouse.boundaries import CONTOURS, contours, frame, is_in_frame

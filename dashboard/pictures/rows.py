@@ -8,7 +8,8 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import span
-from dashboard.charts.plot import Combinations, Dots, Mark, Quartiles
+from dashboard.charts.mark import Mark
+from dashboard.charts.plot import Combinations, Dots, Quartiles
 from dashboard.pictures.axes import Axis, Scale, figures, rows
 from dashboard.pictures.scene import width
 from dashboard.pictures.sheet import SMALL, Key, Sheet

@@ -11,7 +11,8 @@ from textwrap import shorten
 
 from dashboard.charts import theme
 from dashboard.charts.base import wrap
-from dashboard.charts.plot import Leaf, Treemap
+from dashboard.charts.mark import Leaf
+from dashboard.charts.plot import Treemap
 from dashboard.pictures.scene import Box, Words, height, width
 from dashboard.pictures.sheet import SMALL, Key, Sheet
 from etl.contract import WHOLE

@@ -11,19 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
-from dashboard.charts.plot import (
-    Bars,
-    Break,
-    Cell,
-    Dots,
-    Grid,
-    Mark,
-    Plot,
-    Quartiles,
-    Remark,
-    Rows,
-    Series,
-)
+from dashboard.charts.mark import Break, Cell, Mark, Remark, Series
+from dashboard.charts.plot import Bars, Dots, Grid, Plot, Quartiles, Rows
 
 
 def has_rows(plot: Plot) -> TypeGuard[Rows]:

@@ -14,7 +14,8 @@ import plotly.graph_objects as go
 
 from dashboard.charts.bars import THICKNESS
 from dashboard.charts.base import wrap
-from dashboard.charts.plot import Bars, Plot, Series
+from dashboard.charts.mark import Series
+from dashboard.charts.plot import Bars, Plot
 from dashboard.presentation.slide_rows import is_timed
 
 #: Most lines of text that a period is broad, so that one bar does not take the whole screen.

@@ -11,7 +11,8 @@ import numpy as np
 from dashboard.charts import theme
 from dashboard.charts.bars import THICKNESS, named_ranks
 from dashboard.charts.base import CHARACTER, ENTRY, LABEL, PLOT_WIDTH, wrap
-from dashboard.charts.plot import Bars, Mark, Series
+from dashboard.charts.mark import Mark, Series
+from dashboard.charts.plot import Bars
 from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, row_axis, values_of
 from dashboard.text.numbers import NARROW
 

@@ -10,7 +10,8 @@ import numpy as np
 from dashboard.charts import theme
 from dashboard.charts.base import ENTRY, HATCHES, wrap
 from dashboard.charts.heat import tone, tones
-from dashboard.charts.plot import Break, Grid, Treemap
+from dashboard.charts.mark import Break
+from dashboard.charts.plot import Grid, Treemap
 from dashboard.charts.plotly.sheet import TOLD, Sheet, row_axis
 from dashboard.text import numbers
 from etl.contract import WHOLE

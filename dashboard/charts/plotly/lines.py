@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.base import CHARACTER, ENTRY, span, wrap
-from dashboard.charts.plot import Break, Curves, Mark, Series, SmallMultiples
+from dashboard.charts.mark import Break, Mark, Series
+from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, values_of
 
 #: Characters of an axis title that fit in the height of a plot.

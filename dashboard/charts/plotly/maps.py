@@ -9,7 +9,8 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import ENTRY, HATCHES, wrap
-from dashboard.charts.plot import ABSENT, Area, Choropleth, Circles, Map, Points
+from dashboard.charts.mark import ABSENT, Area
+from dashboard.charts.plot import Choropleth, Circles, Map, Points
 from dashboard.charts.plotly.sheet import TOLD, Sheet
 from dashboard.warehouse.boundaries import CONTOURS, contours, frame, is_in_frame, mesh
 

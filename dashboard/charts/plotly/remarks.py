@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from dashboard.charts import theme
 from dashboard.charts.base import CHARACTER, LABEL, wrap
-from dashboard.charts.plot import Bars, Grid, Plot, Remark, Rows
+from dashboard.charts.mark import Remark
+from dashboard.charts.plot import Bars, Grid, Plot, Rows
 from dashboard.charts.plotly.sheet import Sheet
 
 #: Pixels of a line of words, and those around the plot of a figure.

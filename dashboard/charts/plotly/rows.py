@@ -9,7 +9,8 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import CHARACTER, ENTRY, PLOT_WIDTH, span, wrap
-from dashboard.charts.plot import Combinations, Dots, Mark, Quartiles, Spread, hover
+from dashboard.charts.mark import Mark, Spread, hover
+from dashboard.charts.plot import Combinations, Dots, Quartiles
 from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, row_axis, values_of
 
 #: Where the dots of combinations end and where their bars begin, as parts of the width.

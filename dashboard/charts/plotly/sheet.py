@@ -9,7 +9,8 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, counts_few, decimals, span, wrap
-from dashboard.charts.plot import Grid, Mark, Message, Plot
+from dashboard.charts.mark import Mark
+from dashboard.charts.plot import Grid, Message, Plot
 from dashboard.charts.plotly.template import template
 from dashboard.text.numbers import NARROW
 

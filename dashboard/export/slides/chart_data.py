@@ -12,17 +12,8 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import span
-from dashboard.charts.plot import (
-    FIRST_YEAR,
-    Bars,
-    Combinations,
-    Curves,
-    Dots,
-    Mark,
-    Plot,
-    Series,
-    SmallMultiples,
-)
+from dashboard.charts.mark import Mark, Series
+from dashboard.charts.plot import FIRST_YEAR, Bars, Combinations, Curves, Dots, Plot, SmallMultiples
 from dashboard.charts.theme import Style
 from dashboard.text.numbers import NARROW, NO_BREAK
 

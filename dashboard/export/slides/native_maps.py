@@ -16,7 +16,8 @@ from pptx.util import Emu, Pt
 
 from dashboard.charts import theme
 from dashboard.charts.base import HATCHES
-from dashboard.charts.plot import ABSENT, Area, Choropleth, Circles, Map, Points
+from dashboard.charts.mark import ABSENT, Area
+from dashboard.charts.plot import Choropleth, Circles, Map, Points
 from dashboard.export.slides.contour import contour
 from dashboard.export.slides.fitting import POINT, Box, flatten, height, rgb, text_box, width
 from dashboard.text.numbers import NARROW

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.charts.plot import Cell, Grid, Mark, Message, Plot
+from dashboard.charts.mark import Cell, Mark
+from dashboard.charts.plot import Grid, Message, Plot
 from dashboard.text import lecture, numbers
 from dashboard.themes.emploi import published
 from dashboard.warehouse import columns, provenance, query

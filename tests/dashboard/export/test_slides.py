@@ -20,9 +20,9 @@ from pptx.util import Inches
 from dashboard import charts
 from dashboard.blocks.block import CARDS, FIGURE, TABLE, Block
 from dashboard.blocks.deck import Content, Slide
-from dashboard.charts import plot as plots
-from dashboard.charts import theme
-from dashboard.charts.plot import Curves, Mark, Series
+from dashboard.charts import mark, theme
+from dashboard.charts.mark import Mark, Series
+from dashboard.charts.plot import Curves
 from dashboard.export import deck
 from dashboard.export.slides.chart_labels import code
 from dashboard.export.slides.fitting import POINT, fits
@@ -169,7 +169,7 @@ def test_the_text_read_on_hover_on_screen_changes_nothing_in_powerpoint(monkeypa
         slide = one(FAMILIES, bars, "Les associations progressent.")
         return [words(slide), *(etree.tostring(c._chartSpace) for c in drawn(slide))]
     before = shown()
-    monkeypatch.setattr(plots, "hover", lambda told, full: f"{full} <- {'/'.join(told)}")
+    monkeypatch.setattr(mark, "hover", lambda told, full: f"{full} <- {'/'.join(told)}")
     assert shown() == before
 
 

@@ -19,7 +19,8 @@ from dashboard import charts as plots
 from dashboard import pictures
 from dashboard.blocks.block import Block
 from dashboard.charts import theme
-from dashboard.charts.plot import Plot, Remark
+from dashboard.charts.mark import Remark
+from dashboard.charts.plot import Plot
 from dashboard.pictures.layout import fitted, scene
 from dashboard.pictures.scene import Box
 from dashboard.pictures.treemap import squarify

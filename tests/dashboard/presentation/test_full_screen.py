@@ -166,7 +166,7 @@ def test_an_annotation_is_under_its_period_on_a_slide_too(entrepot):
 def test_changing_what_is_read_on_hover_changes_nothing_of_a_slide(entrepot, monkeypatch):
     found = [b for b in headless.blocks("emploi") if b.draw and not b.absent]
     before = [on_slide(block) for block in found]
-    monkeypatch.setattr("dashboard.charts.plot.hover", lambda told, full: f"{full} | {told}")
+    monkeypatch.setattr("dashboard.charts.mark.hover", lambda told, full: f"{full} | {told}")
     for block, old in zip(found, before, strict=True):
         new = on_slide(block)
         assert new.figure.layout == old.figure.layout

@@ -1,0 +1,186 @@
+"""What a plot is made of: its figures, each with its words, and what stands among them.
+
+A number that is not known is NaN: it is never drawn as zero, never interpolated.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from dashboard.charts.theme import Style
+from dashboard.text.numbers import NARROW, NOTHING, NOTHING_MEANS
+
+#: Statuses drawn hollow: the figure will be revised or has not been counted yet.
+UNSETTLED = ("p", "e")
+NAN = math.nan
+ABSENT = "donnée absente"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A figure of a plot.
+
+    ``at``: where it stands: the rank of its category (of its column in a grid; with a part of it
+    where bars share a category) or its date in years.  ``value``: its size.  ``text``: the figure
+    as it is written beside the mark; ``full``: with its unit and its status.  ``told``: what it is
+    the figure of (category, series…), the words read before it on hover.  ``low``, ``high``: the
+    ends of its interval.
+    """
+
+    at: float
+    value: float
+    text: str
+    full: str
+    told: tuple[str, ...]
+    status: str = ""
+    low: float = NAN
+    high: float = NAN
+
+    @property
+    def row(self) -> int:
+        """Return the rank of its category."""
+        return math.floor(self.at + 0.5)
+
+    @property
+    def is_known(self) -> bool:
+        return not math.isnan(self.value)
+
+    @property
+    def end(self) -> float:
+        """Return where its bar ends, or the interval of this; 0 for what is not known."""
+        known = [v for v in (self.value, self.low, self.high) if not math.isnan(v)]
+        if not self.is_known:
+            return 0.0
+        return min(known) if self.value < 0 else max(known)
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Tell whether it is provisional or estimated: drawn hollow."""
+        return self.status in UNSETTLED
+
+    @property
+    def hover(self) -> str:
+        """Return « Finistère · 2012 : −0,4 % (p) », its figure in bold."""
+        return hover(self.told, self.full)
+
+
+def hover(told: tuple[str, ...], full: str) -> str:
+    """Return what is read over a mark: its figure in bold; an empty word is left out."""
+    shown = full if full == NOTHING_MEANS else f"<b>{full}</b>"
+    return f"{' · '.join(filter(None, told))}{NARROW}: {shown}"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Marks of one name and look; ``joined``: for each mark of a curve but the last, whether a line
+    leads to the next one."""
+
+    name: str
+    style: Style
+    marks: tuple[Mark, ...]
+    joined: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """What parts two periods: where (between two categories, or a date), its words, and the lanes
+    of a grid that it concerns."""
+
+    at: float
+    text: str
+    lanes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """An annotation of the reader: the part of the axis of time that it spans, and its words
+    (empty: they are written elsewhere)."""
+
+    first: float
+    last: float
+    text: str
+
+    def row(self, count: int) -> int:
+        """Return the first of ``count`` categories that it holds, else the nearest one."""
+        middle = (max(self.first, -0.5) + min(self.last, count - 0.5)) / 2
+        inside = [row for row in range(count) if self.first <= row <= self.last]
+        return inside[0] if inside else min(range(count), key=lambda row: abs(row - middle))
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The answers to a question: quartiles, median and mean, each with its text (``full``: with its
+    unit)."""
+
+    at: int
+    category: str
+    low: Mark
+    middle: Mark
+    high: Mark
+    mean: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a grid.  ``mark``: its figure, ``at`` its column; ``reason``: the status of what is
+    not known."""
+
+    row: int
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Parts that go together, and how many do."""
+
+    parts: tuple[int, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A class of a classification; ``in_part``: it belongs to its group in part only."""
+
+    group: int
+    code: str
+    words: str
+    in_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A territory of a map: where its name is written (``x``, ``y``: degrees, squeezed), its
+    figure, and its class (-1: none).  ``reason``: the status of a figure that is not known."""
+
+    code: str
+    name: str
+    x: float
+    y: float
+    value: float
+    text: str
+    reason: str = ""
+    rank: int = -1
+
+    @property
+    def is_known(self) -> bool:
+        return not math.isnan(self.value)
+
+    @property
+    def said(self) -> str:
+        """Return the figure, or that there is none."""
+        return self.text if self.text != NOTHING else ABSENT
+
+    @property
+    def hover(self) -> str:
+        """Return « Finistère : 2,6 % »."""
+        return hover((self.name,), self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place of a map, in degrees (``x`` squeezed), and its words."""
+
+    x: float
+    y: float
+    words: str
