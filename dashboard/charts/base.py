@@ -104,6 +104,11 @@ def span(values: np.ndarray) -> tuple[float, float]:
     return (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
 
 
+def padding(low: float, high: float, part: float) -> float:
+    """Return the room beyond figures on their axis, a ``part`` of what they span."""
+    return (high - low or abs(high) or 1) * part
+
+
 def counts_few(values: np.ndarray, percent: bool) -> bool:
     """Tell whether an axis of ``values`` counts one by one: there is no half of what is counted."""
     known = values[~np.isnan(values)]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from dashboard.charts.base import groups, marks, series
+from dashboard.charts.mark import Mark
 from dashboard.charts.plot import Dots, Message, Plot
 from dashboard.text.numbers import NO_BREAK
 from dashboard.warehouse.columns import heading, names, order, title, unit
 from dashboard.warehouse.table import Table
+
+#: Room beyond dots, as a part of what they span.
+BEYOND = 0.14
+ABOVE, BELOW = "above", "below"
 
 
 def dots(table: Table, category: str, y: str, colour: str | None = None,
@@ -27,3 +33,21 @@ def dots(table: Table, category: str, y: str, colour: str | None = None,
     return Dots(categories=tuple(labels), series=series(table, colour, figures),
                 legend=title(table, colour), heading=heading(table, y), unit=unit(table, y),
                 height=height)
+
+
+def lanes(marks: Iterable[Mark], place: Callable[[Mark], tuple[float, float]]) -> dict[int, str]:
+    """Return where the text of each mark (its ``id``) meets no other, above or below its dot; none
+    where it would.
+
+    ``place``: the middle of a text, and half of its width.
+    """
+    result: dict[int, str] = {}
+    taken: dict[tuple[int, str], float] = {}
+    for mark in sorted((m for m in marks if m.is_known), key=lambda m: m.value):
+        middle, half = place(mark)
+        for lane in (ABOVE, BELOW):
+            if middle - half > taken.get((mark.row, lane), float("-inf")):
+                result[id(mark)] = lane
+                taken[mark.row, lane] = middle + half
+                break
+    return result

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import cuts, marks, silent, single
+from dashboard.charts.base import HATCHES, cuts, marks, silent, single
 from dashboard.charts.mark import NAN, Break, Cell, Mark
 from dashboard.charts.plot import Grid, Message, Plot
 from dashboard.text import numbers as french
@@ -50,10 +50,23 @@ def tones(plot: Grid, dark: bool = False) -> list[str]:
         WORDED if plot.worded else TONES, dark)
 
 
+def place(plot: Grid, value: float, scale: Sequence[str]) -> float:
+    """Return where a figure stands among the colours of ``scale`` (``tones``)."""
+    return (value - plot.low) / (plot.high - plot.low or 1) * (len(scale) - 1)
+
+
 def tone(plot: Grid, value: float, scale: Sequence[str]) -> str:
-    """Return the colour of a figure on ``scale`` (``tones``)."""
-    share = (value - plot.low) / (plot.high - plot.low or 1)
-    return scale[round(share * (len(scale) - 1))]
+    """Return the colour of a figure on ``scale``."""
+    return scale[round(place(plot, value, scale))]
+
+
+def hatched(plot: Grid) -> dict[str, list[Cell]]:
+    """Return the cells without a figure by the hatch of their reason, which no value has."""
+    found: dict[str, list[Cell]] = {hatch: [] for hatch in HATCHES.values()}
+    for cell in plot.cells:
+        if not cell.mark.is_known:
+            found[HATCHES.get(cell.mark.status, HATCHES[""])].append(cell)
+    return {hatch: cells for hatch, cells in found.items() if cells}
 
 
 def _scale(values: Sequence[float]) -> tuple[float, float]:

@@ -23,6 +23,12 @@ from dashboard.warehouse.columns import (
 )
 from dashboard.warehouse.table import Table
 
+#: Room beyond curves, as a part of what they span: alone, among small charts.
+BEYOND, BEYOND_SMALL = 0.08, 0.1
+#: Characters of an axis title that fit in the height of a plot; of a line of what is written at the
+#: end of a curve.
+UPRIGHT, END = 44, 14
+
 
 def lines(table: Table, x: str, y: str, colour: str | None = None, *,
           height: int | None = None) -> Plot:

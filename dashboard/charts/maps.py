@@ -5,15 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 
 from dashboard.charts import map_classes, theme
 from dashboard.charts.base import HATCHES, groups, single
-from dashboard.charts.mark import NAN, Area, Point
-from dashboard.charts.plot import Choropleth, Circles, Message, Plot, Points
+from dashboard.charts.mark import ABSENT, NAN, Area, Point
+from dashboard.charts.plot import Choropleth, Circles, Map, Message, Plot, Points
 from dashboard.text import numbers as french
-from dashboard.warehouse.boundaries import SQUEEZE, contours, is_in_frame
+from dashboard.warehouse.boundaries import SQUEEZE, contours, frame, is_in_frame
 from dashboard.warehouse.columns import (
     declared_values,
     heading,
@@ -25,6 +27,16 @@ from dashboard.warehouse.columns import (
     unit,
 )
 from dashboard.warehouse.table import Table
+
+#: Up to this many areas carry their name and figure on the map.
+NAMED = 6
+#: Pixels of a map; across the largest circle, a point, the cross of a zero, what has no figure.
+HEIGHT = 480
+LARGEST, POINT, ZERO, NONE = 46, 9, 6, 10
+#: Marks of communes without a figure, which have no contour to hatch: one a reason.
+UNKNOWN = ("square-x-open", "circle-x-open", "diamond-x-open", "hexagon-open")
+#: Where the circles of the scale stand, in the sea, and how far apart, in degrees.
+_SEA, _APART = (0.26, 0.14), 0.33
 
 
 def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
@@ -144,3 +156,49 @@ def _scale(top: float) -> tuple[float, float]:
     power = 10.0 ** np.floor(np.log10(top))
     large = max(n for n in (1, 2, 5) if n * power <= top) * power
     return large, float(np.floor(large / 4))
+
+
+def classes_met(plot: Choropleth) -> dict[int, tuple[str, theme.Pair]]:
+    """Return the classes that have an area, by rank: their words, their colour."""
+    return {rank: plot.classes[rank] for rank in sorted(
+        {area.rank for area in plot.areas if area.is_known})}
+
+
+def hatches(plot: Map) -> dict[str, str]:
+    """Return the hatches of the areas without a figure, by the words of their reason."""
+    return {area.text if area.reason else ABSENT: HATCHES[area.reason]
+            for area in plot.areas if not area.is_known}
+
+
+class Placed(NamedTuple):
+    """The ``areas`` that stand on a map of circles: counts, from the largest; zeros; those without
+    a figure, by the words of their reason."""
+
+    areas: list[Area]
+    counts: list[Area]
+    zeros: list[Area]
+    unknown: dict[str, list[Area]]
+
+
+def placed_areas(plot: Circles) -> Placed:
+    """Return the areas that have a place on the map."""
+    inside = is_in_frame(*np.array([(a.x, a.y) for a in plot.areas]).T)
+    areas = [area for area, seen in zip(plot.areas, inside, strict=True) if seen]
+    unknown: dict[str, list[Area]] = {}
+    for area in areas:
+        if not area.is_known:
+            unknown.setdefault(area.said, []).append(area)
+    return Placed(areas, sorted((a for a in areas if a.value > 0), key=lambda a: -a.value),
+                  [a for a in areas if a.value == 0], unknown)
+
+
+def breadth(plot: Circles, value: float) -> float:
+    """Return the pixels across the circle of a figure; 0 for one that is not known."""
+    return LARGEST * sqrt(value / plot.top) if value > 0 else 0.0
+
+
+def scale_circles(plot: Circles) -> list[tuple[float, float, float, str]]:
+    """Return the circles of round figures, in the sea: where each stands, its pixels, its words."""
+    west, _, south, _ = frame()
+    return [(west + _SEA[0], south + _SEA[1] + _APART * rank, breadth(plot, value), words)
+            for rank, (value, words) in enumerate(plot.scale)]

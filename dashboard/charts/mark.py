@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dashboard.charts.theme import Style
 from dashboard.text.numbers import NARROW, NOTHING, NOTHING_MEANS
@@ -15,6 +16,8 @@ from dashboard.text.numbers import NARROW, NOTHING, NOTHING_MEANS
 UNSETTLED = ("p", "e")
 NAN = math.nan
 ABSENT = "donnée absente"
+#: A curve of more marks draws the points only of those that are alone or not settled.
+MOST_POINTS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,27 @@ class Series:
     marks: tuple[Mark, ...]
     joined: tuple[bool, ...] = ()
 
+    @property
+    def dotted(self) -> tuple[bool, ...]:
+        """Tell, for each mark but the last, whether a dotted line leads to the next one: one of the
+        two is not settled."""
+        return tuple(line and (a.is_unsettled or b.is_unsettled) for line, (a, b) in zip(
+            self.joined, pairwise(self.marks), strict=True))
+
+    @property
+    def firm(self) -> tuple[bool, ...]:
+        """Tell, for each mark but the last, whether a firm line leads to the next one."""
+        return tuple(line and not dots for line, dots in zip(
+            self.joined, self.dotted, strict=True))
+
+    @property
+    def pointed(self) -> tuple[bool, ...]:
+        """Tell, for each mark of a curve, whether its point is drawn."""
+        return tuple(
+            len(self.marks) <= MOST_POINTS or mark.is_unsettled or not (before or after)
+            for mark, before, after in zip(self.marks, (False, *self.firm), (*self.firm, False),
+                                           strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Break:
@@ -123,8 +147,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a grid.  ``mark``: its figure, ``at`` its column; ``reason``: the status of what is
-    not known."""
+    """A cell of a grid.  ``mark``: its figure, ``at`` its column."""
 
     row: int
     mark: Mark

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from dashboard.charts import theme
+from dashboard.charts.base import wrap
 from dashboard.charts.mark import Leaf
 from dashboard.charts.plot import Message, Plot, Treemap
 from dashboard.text import numbers
 from dashboard.warehouse.columns import names, order, title
 from dashboard.warehouse.table import Table
+
+#: Characters of the words written under a code, and of a line of them.
+WORDS, LINE = 60, 18
 
 
 def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None = None, *,
@@ -30,3 +36,11 @@ def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None 
         leaves=tuple(Leaf(groups.index(g), code, words, bool(own)) for g, code, words, own in zip(
             names(table, group), names(table, leaf), names(table, text), part, strict=True)),
         legend=title(table, group) or numbers.NO_BREAK, height=height)
+
+
+def spelt(plot: Treemap, leaf: Leaf) -> str:
+    """Return what is written in the rectangle of a class: its code; a group alone has room for the
+    words too."""
+    if len(plot.groups) > 1:
+        return leaf.code
+    return f"<b>{leaf.code}</b><br>{wrap(shorten(leaf.words, WORDS, placeholder='…'), LINE)}"

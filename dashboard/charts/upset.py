@@ -16,6 +16,8 @@ from dashboard.warehouse.table import Table
 
 #: What stands between the parts of a combination.
 PLUS = " + "
+#: Where the dots of combinations end and where their bars begin, as parts of the width.
+DOTS, BARS = 0.46, 0.5
 
 
 def upset(table: Table, combination: str, y: str, *, height: int | None = None) -> Plot:

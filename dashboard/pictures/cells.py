@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import HATCHES
+from dashboard.charts.heat import hatched, place, tone, tones
 from dashboard.charts.mark import Break, Cell
 from dashboard.charts.plot import Grid
 from dashboard.pictures import remarks
@@ -15,8 +15,7 @@ from dashboard.pictures.axes import Axes, Scale, rows
 from dashboard.pictures.scene import height, width, wrapped
 from dashboard.pictures.sheet import STAND, Sheet
 
-#: Colours of a scale of figures, of one of words; pixels between two cells, and sizes of texts.
-TONES, WORDED = 21, 5
+#: Pixels between two cells, and sizes of texts: of figures, of words.
 GAPS, SIZES = (2, 3), (13, 11)
 #: Half a hatched cell, across and down.
 HALF = 0.48, 0.46
@@ -29,11 +28,9 @@ def draw(plot: Grid, sheet: Sheet) -> None:
                             above=True, ticks=tuple((float(i), name) for i, name in enumerate(
                                 plot.columns))), rows(remarks.labels(plot)))
     if not plot.worded:
-        for reason, hatch in HATCHES.items():
-            _hatch(sheet, axes, [c for c in plot.cells if not c.mark.is_known and (
-                c.mark.status if c.mark.status in HATCHES else "") == reason], hatch)
-    tones = WORDED if plot.worded else TONES
-    scale = (theme.diverging if plot.diverging else theme.sequential)(tones, sheet.dark)
+        for hatch, cells in hatched(plot).items():
+            _hatch(sheet, axes, cells, hatch)
+    scale = tones(plot, sheet.dark)
     for cell in sorted(plot.cells, key=lambda c: (c.row, c.mark.row)):
         if cell.mark.is_known:
             _fill(plot, sheet, axes, cell, scale)
@@ -42,13 +39,8 @@ def draw(plot: Grid, sheet: Sheet) -> None:
     _part(sheet, axes, plot)
 
 
-def _share(plot: Grid, cell: Cell, scale: Sequence[str]) -> float:
-    """Return where a figure stands among the colours of the scale."""
-    return (cell.mark.value - plot.low) / (plot.high - plot.low or 1) * (len(scale) - 1)
-
-
 def _fill(plot: Grid, sheet: Sheet, axes: Axes, cell: Cell, scale: Sequence[str]) -> None:
-    at = min(max(_share(plot, cell, scale), 0), len(scale) - 1)
+    at = min(max(place(plot, cell.mark.value, scale), 0), len(scale) - 1)
     low = min(int(at), len(scale) - 2)
     half = 0.5 - GAPS[plot.worded] / 2 / abs(axes.x.pixels), 0.5 - GAPS[
         plot.worded] / 2 / abs(axes.y.pixels)
@@ -58,13 +50,12 @@ def _fill(plot: Grid, sheet: Sheet, axes: Axes, cell: Cell, scale: Sequence[str]
 
 
 def _hatch(sheet: Sheet, axes: Axes, cells: Iterable[Cell], hatch: str) -> None:
-    """Draw cells without a figure: a pale hatch, which no value has."""
+    """Draw cells without a figure: a pale hatch."""
     corners = [(c.mark.row + x * HALF[0], c.row + y * HALF[1]) for c in cells for x, y in (
         (-1, -1), (1, -1), (1, 1), (-1, 1), (np.nan, np.nan))]
-    if corners:
-        x, y = np.array(corners).T
-        sheet.path(axes.x.at(x), axes.y.at(y), "", 0, fill=sheet.back, hatch=hatch,
-                   ink=sheet.tone(theme.HATCH), kind="area", closed=True)
+    x, y = np.array(corners).T
+    sheet.path(axes.x.at(x), axes.y.at(y), "", 0, fill=sheet.back, hatch=hatch,
+               ink=sheet.tone(theme.HATCH), kind="area", closed=True)
 
 
 def _write(plot: Grid, sheet: Sheet, axes: Axes, cell: Cell, scale: Sequence[str]) -> None:
@@ -78,8 +69,7 @@ def _write(plot: Grid, sheet: Sheet, axes: Axes, cell: Cell, scale: Sequence[str
         written = wrapped(mark.text, wide, size)
         text = f"<i>{written}</i>" if mark.is_unsettled else written
     sheet.made.tight += bool(text) and (height(text, size) > high or width(text, size) > wide)
-    ink = sheet.ink if not mark.is_known else theme.readable_on(
-        scale[round(_share(plot, cell, scale))])
+    ink = theme.readable_on(tone(plot, mark.value, scale)) if mark.is_known else sheet.ink
     sheet.text(text, axes.x.place(mark.row), axes.y.place(cell.row), "on", ink, size)
 
 

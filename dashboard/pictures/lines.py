@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts.base import span, wrap
+from dashboard.charts.base import padding, span, wrap
+from dashboard.charts.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.pictures import remarks
@@ -16,10 +17,6 @@ from dashboard.pictures.axes import Axes, Scale, figures
 from dashboard.pictures.scene import height, wrapped
 from dashboard.pictures.sheet import TEXT, Key, Sheet
 
-#: Characters of an axis title that fit in the height of a plot; of a line at the end of a curve.
-UPRIGHT, END = 44, 14
-#: A curve of more points has none drawn, but those that are alone or not settled.
-MOST_POINTS = 25
 #: Pixels of a point, and between a plot and what is written beside it.
 POINT, BESIDE = 8.0, 6
 #: Least width of a small chart, what its name and its ticks take above and under it, what is left
@@ -32,7 +29,7 @@ def draw(plot: Curves, sheet: Sheet) -> None:
     strip = min(0.7, remarks.strip(plot) / (sheet.box.bottom - sheet.box.top))
     axes = sheet.axes(
         Scale(low=plot.range[0], high=plot.range[1], ticks=plot.ticks, named=True, line=True),
-        _figures(plot, 0.08, strip, title=wrap(plot.heading, UPRIGHT)))
+        _figures(plot, BEYOND, strip, title=wrap(plot.heading, UPRIGHT)))
     remarks.draw(plot, sheet, axes, axes.x)
     for rank, cut in enumerate(plot.breaks):
         right = cut.at > (plot.first + plot.last) / 2
@@ -53,7 +50,7 @@ def _figures(plot: Curves, beyond: float, above: float = 0, **look: Any) -> Scal
     """
     values = np.array([m.value for one in plot.series for m in one.marks])
     low, high = span(values)
-    pad = (high - low or abs(high) or 1) * beyond
+    pad = padding(low, high, beyond)
     top = high + pad + (high - low + 2 * pad) * above / (1 - above)
     return figures(low - pad, top, values, plot.is_percent, zero=low < 0 < high, **look)
 
@@ -63,20 +60,14 @@ def _draw_series(sheet: Sheet, axes: Axes, one: Series) -> Key:
     that lead to these."""
     colour, marks = sheet.tone(one.style.colour), one.marks
     x, y = axes.x.at([m.at for m in marks]), axes.y.at([m.value for m in marks])
-    joined = [*one.joined, False]
-    dotted = [joined[i] and (marks[i].is_unsettled or marks[i + 1].is_unsettled)
-              for i in range(len(marks))]
-    firm = [j and not d for j, d in zip(joined, dotted, strict=True)]
-    apart = [i + 1 for i, leads in enumerate(firm[:-1]) if not leads]
+    apart = [i + 1 for i, leads in enumerate(one.firm) if not leads]
     sheet.path(np.insert(x, apart, np.nan), np.insert(y, apart, np.nan), colour, 2.5,
                one.style.dash)
     size, symbols = 0.0, [one.style.symbol + "-open" * m.is_unsettled for m in marks]
-    for i, symbol in enumerate(symbols):
-        if len(marks) <= MOST_POINTS or marks[i].is_unsettled or not (
-                firm[i] or (i and firm[i - 1])):
-            size = POINT
-            sheet.point(float(x[i]), float(y[i]), size, symbol, colour, colour, 2)
-    if at := np.flatnonzero(dotted).tolist():
+    for i in np.flatnonzero(one.pointed).tolist():
+        size = POINT
+        sheet.point(float(x[i]), float(y[i]), size, symbols[i], colour, colour, 2)
+    if at := np.flatnonzero(one.dotted).tolist():
         ends = [part for i in at for part in (i, i + 1, -1)]
         hole = np.array(ends) < 0
         sheet.path(np.where(hole, np.nan, x[ends]), np.where(hole, np.nan, y[ends]), colour, 2,
@@ -108,7 +99,7 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
     columns = min(range(1, max(1, min(count, int(wide / LEAST))) + 1),
                   key=lambda c: abs((wide / c) / (high / -(-count // c)) - FORM))
     down = -(-count // columns)
-    y = _figures(plot.whole, 0.1, most=4, grid=False)
+    y = _figures(plot.whole, BEYOND_SMALL, most=4, grid=False)
     x = Scale(low=plot.whole.range[0], high=plot.whole.range[1], named=True,
               ticks=tuple(plot.ticks))
     for i, (label, panel) in enumerate(plot.panels):

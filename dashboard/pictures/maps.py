@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
-
 from dashboard.charts import theme
 from dashboard.charts.base import HATCHES, wrap
-from dashboard.charts.mark import ABSENT, Area
+from dashboard.charts.maps import (
+    NAMED,
+    NONE,
+    POINT,
+    UNKNOWN,
+    ZERO,
+    breadth,
+    classes_met,
+    hatches,
+    placed_areas,
+    scale_circles,
+)
+from dashboard.charts.mark import Area
 from dashboard.charts.plot import Choropleth, Circles, Map, Points
 from dashboard.pictures.axes import Axes, Scale
 from dashboard.pictures.sheet import SMALL, Key, Sheet
-from dashboard.warehouse.boundaries import CONTOURS, contours, frame, is_in_frame
-
-#: Up to this many areas carry their name and figure on the map.
-NAMED = 6
-#: Pixels across the largest circle of a map, a point, the cross of a zero, what has no figure.
-LARGEST, POINT, ZERO, NONE = 46, 9, 6, 10
-#: Marks of communes without a figure, one a reason.
-UNKNOWN = ("square-x-open", "circle-x-open", "diamond-x-open", "hexagon-open")
-#: Where the circles of the scale stand, in the sea, and how far apart, in degrees.
-SEA, APART = (0.26, 0.14), 0.33
+from dashboard.warehouse.boundaries import CONTOURS, contours, frame
 
 
 def points(plot: Points, sheet: Sheet) -> None:
@@ -34,7 +35,7 @@ def points(plot: Points, sheet: Sheet) -> None:
         for one in own:
             sheet.point(axes.x.place(one.x), axes.y.place(one.y), POINT, key.symbol, key.colour,
                         key.line, key.width, 0.85)
-    _unplaced(sheet, axes, plot.outside)
+    _unplaced(plot, sheet, axes)
 
 
 def choropleth(plot: Choropleth, sheet: Sheet) -> None:
@@ -45,8 +46,7 @@ def choropleth(plot: Choropleth, sheet: Sheet) -> None:
         _fill(plot, sheet, axes, area, tone)
         if len(plot.areas) <= NAMED:
             _name(sheet, axes, area, theme.readable_on(tone) if tone else sheet.ink)
-    for rank in sorted({area.rank for area in plot.areas if area.is_known}):
-        words, pair = plot.classes[rank]
+    for words, pair in classes_met(plot).values():
         sheet.keys.append(Key(words, sheet.tone(pair), line=sheet.muted, width=0.5))
     _finish(plot, sheet, axes)
 
@@ -54,29 +54,29 @@ def choropleth(plot: Choropleth, sheet: Sheet) -> None:
 def circles(plot: Circles, sheet: Sheet) -> None:
     """Draw circles from the largest, crosses for zeros, and their scale in the sea."""
     axes = _axes(sheet)
-    inside = is_in_frame(*np.array([(a.x, a.y) for a in plot.areas]).T)
-    placed = [a for a, seen in zip(plot.areas, inside, strict=True) if seen]
-    zeros = [a for a in placed if a.value == 0]
+    placed = placed_areas(plot)
     cross = Key("zéro", "", "x-thin", ZERO, line=sheet.ink, width=1.5)
-    sheet.keys += [cross] if zeros else []
+    sheet.keys += [cross] if placed.zeros else []
     if plot.level in CONTOURS:
         for area in plot.areas:
             _fill(plot, sheet, axes, area, sheet.tone(theme.MISSING) if area.is_known else "")
         _finish(plot, sheet, axes)
     else:
         _outline(sheet, axes, sheet.tone(theme.MISSING))
-    for area in sorted((a for a in placed if a.value > 0), key=lambda a: -a.value):
+    for area in placed.counts:
         chosen = area.code == plot.chosen
         _circle(plot, sheet, axes, area, sheet.tone(theme.RUST) if chosen else sheet.back,
                 3 if chosen else 1)
-    _marks(sheet, axes, zeros, cross)
+    _marks(sheet, axes, placed.zeros, cross)
     if plot.level not in CONTOURS:
-        _unknown(sheet, axes, [a for a in placed if not a.is_known])
+        for (words, own), symbol in zip(placed.unknown.items(), UNKNOWN, strict=False):
+            sheet.keys.append(Key(words, sheet.muted, symbol, NONE))
+            _marks(sheet, axes, own, sheet.keys[-1])
     if len(plot.areas) <= NAMED:
-        for area in plot.areas:
-            _name(sheet, axes, area, sheet.ink, _across(plot, np.nan_to_num(area.value)) / 2)
+        for area in placed.areas:
+            _name(sheet, axes, area, sheet.ink, breadth(plot, area.value) / 2)
     _scale(plot, sheet, axes)
-    _unplaced(sheet, axes, plot.outside)
+    _unplaced(plot, sheet, axes)
 
 
 def _axes(sheet: Sheet) -> Axes:
@@ -112,26 +112,17 @@ def _finish(plot: Map, sheet: Sheet, axes: Axes) -> None:
     if plot.chosen in contours(plot.level):
         chosen = contours(plot.level)[plot.chosen]
         sheet.path(axes.x.at(chosen.x), axes.y.at(chosen.y), sheet.tone(theme.RUST), 3)
-    reasons = {area.text if area.reason else ABSENT: area.reason
-               for area in plot.areas if not area.is_known}
-    sheet.keys += [Key(words, sheet.tone(theme.MISSING), hatch=HATCHES[reason], ink=sheet.muted,
-                       line=sheet.muted, width=0.5) for words, reason in reasons.items()]
+    sheet.keys += [Key(words, sheet.tone(theme.MISSING), hatch=hatch, ink=sheet.muted,
+                       line=sheet.muted, width=0.5) for words, hatch in hatches(plot).items()]
 
 
-def _unplaced(sheet: Sheet, axes: Axes, outside: int) -> None:
-    if outside:
-        what = "point non placé" if outside == 1 else "points non placés"
-        sheet.note(f"{outside} {what} (coordonnées absentes ou hors de Bretagne)", axes.x.start,
-                   axes.y.start, "left", "top")
-
-
-def _across(plot: Circles, value: float) -> float:
-    """Return the pixels across the circle of a figure."""
-    return float(LARGEST * np.sqrt(value / plot.top))
+def _unplaced(plot: Points | Circles, sheet: Sheet, axes: Axes) -> None:
+    if plot.outside:
+        sheet.note(plot.unplaced, axes.x.start, axes.y.start, "left", "top")
 
 
 def _circle(plot: Circles, sheet: Sheet, axes: Axes, area: Area, line: str, width: float) -> None:
-    sheet.point(axes.x.place(area.x), axes.y.place(area.y), _across(plot, area.value), "circle",
+    sheet.point(axes.x.place(area.x), axes.y.place(area.y), breadth(plot, area.value), "circle",
                 sheet.tone(theme.SEA), line, width, 0.8)
 
 
@@ -139,16 +130,6 @@ def _marks(sheet: Sheet, axes: Axes, areas: Iterable[Area], key: Key) -> None:
     for area in areas:
         sheet.point(axes.x.place(area.x), axes.y.place(area.y), key.size, key.symbol, key.colour,
                     key.line, key.width, 0.8)
-
-
-def _unknown(sheet: Sheet, axes: Axes, areas: Iterable[Area]) -> None:
-    """Draw communes without a figure, which have no contour to hatch: a symbol a reason."""
-    reasons: dict[str, list[Area]] = {}
-    for area in areas:
-        reasons.setdefault(area.said, []).append(area)
-    for (words, own), symbol in zip(reasons.items(), UNKNOWN, strict=False):
-        sheet.keys.append(Key(words, sheet.muted, symbol, NONE))
-        _marks(sheet, axes, own, sheet.keys[-1])
 
 
 def _name(sheet: Sheet, axes: Axes, area: Area, ink: str, below: float = 0) -> None:
@@ -160,8 +141,7 @@ def _name(sheet: Sheet, axes: Axes, area: Area, ink: str, below: float = 0) -> N
 
 def _scale(plot: Circles, sheet: Sheet, axes: Axes) -> None:
     """Draw circles of round figures, in the sea."""
-    x = axes.x.place(axes.x.scale.low + SEA[0])
-    for rank, (value, words) in enumerate(plot.scale):
-        y, size = axes.y.place(axes.y.scale.low + SEA[1] + APART * rank), _across(plot, value)
+    for east, north, size, words in scale_circles(plot):
+        x, y = axes.x.place(east), axes.y.place(north)
         sheet.point(x, y, size, "circle", "", sheet.muted, 1.2)
         sheet.text(words, x, y, "right", sheet.muted, SMALL, size)

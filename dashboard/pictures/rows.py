@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import span
-from dashboard.charts.mark import Mark
+from dashboard.charts.base import padding, span
+from dashboard.charts.dots import BEYOND, lanes
 from dashboard.charts.plot import Combinations, Dots, Quartiles
-from dashboard.pictures.axes import Axis, Scale, figures, rows
+from dashboard.charts.upset import BARS, DOTS
+from dashboard.pictures.axes import Scale, figures, rows
 from dashboard.pictures.scene import width
 from dashboard.pictures.sheet import SMALL, Key, Sheet
 
 #: Pixels of a dot of a figure, of a part; of the strokes of a median and of a mean.
 DOT, PART, MEDIAN, MEAN = 12.0, 11.0, 26.0, 10.0
-#: Where the dots of combinations end and where their bars begin, as parts of the width.
-DOTS, BARS = 0.46, 0.5
 #: Thickness of the bar of quartiles, of that of a combination, in parts of a row.
 HALF, COMBINED = 0.5, 0.7
 
@@ -27,7 +24,7 @@ def dots(plot: Dots, sheet: Sheet) -> None:
     marks = [m for one in plot.series for m in one.marks]
     values = np.array([m.value for m in marks])
     low, high = span(values)
-    pad = (high - low or abs(high) or 1) * 0.14
+    pad = padding(low, high, BEYOND)
     axes = sheet.axes(figures(low - pad, high + pad, values, plot.is_percent, title=plot.heading,
                               zero=low < 0 < high), rows(plot.categories, 0.7, 0.6))
     for row in range(len(plot.categories)):
@@ -35,7 +32,7 @@ def dots(plot: Dots, sheet: Sheet) -> None:
         if len(own) > 1:
             sheet.line(axes.x.place(min(own)), axes.y.place(row), axes.x.place(max(own)),
                        axes.y.place(row), sheet.rule, 5)
-    sides = _sides(marks, axes.x)
+    sides = lanes(marks, lambda m: (axes.x.place(m.value), width(m.text, SMALL) / 2 + 1))
     for one in plot.series:
         colour = sheet.tone(one.style.colour)
         ranked = sorted(one.marks, key=lambda m: m.is_unsettled)
@@ -52,20 +49,6 @@ def dots(plot: Dots, sheet: Sheet) -> None:
                 text = " · ".join(filter(None, (one.name, mark.text)))
                 sheet.text(f"<i>{text}</i>", axes.x.place(low - pad * 0.9),
                            axes.y.place(mark.at), "right", sheet.muted, SMALL)
-
-
-def _sides(marks: Sequence[Mark], axis: Axis) -> dict[int, str]:
-    """Return where each text meets no other, above or below its dot; none where it would."""
-    result: dict[int, str] = {}
-    taken: dict[tuple[int, str], float] = {}
-    for mark in sorted((m for m in marks if m.is_known), key=lambda m: m.value):
-        at, half = axis.place(mark.value), width(mark.text, SMALL) / 2 + 1
-        for side in ("above", "below"):
-            if at - half > taken.get((mark.row, side), -np.inf):
-                result[id(mark)] = side
-                taken[mark.row, side] = at + half
-                break
-    return result
 
 
 def quartiles(plot: Quartiles, sheet: Sheet) -> None:

@@ -7,12 +7,10 @@ wanted is that of d3, the golden one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from textwrap import shorten
 
 from dashboard.charts import theme
-from dashboard.charts.base import wrap
-from dashboard.charts.mark import Leaf
 from dashboard.charts.plot import Treemap
+from dashboard.charts.treemap import spelt
 from dashboard.pictures.scene import Box, Words, height, width
 from dashboard.pictures.sheet import SMALL, Key, Sheet
 from etl.contract import WHOLE
@@ -20,9 +18,8 @@ from etl.contract import WHOLE
 GOLDEN = (1 + 5 ** 0.5) / 2
 #: Smallest text, and what is left around it.
 LEAST, AROUND = 7, 3
-#: Pixels of the name of a group, at the sides of its classes, of its key; characters of the words
-#: under a code.
-HEAD, SIDE, KEY, NAMED = 24, 3, 11, 60
+#: Pixels of the name of a group, at the sides of its classes, of its key.
+HEAD, SIDE, KEY = 24, 3, 11
 
 
 def draw(plot: Treemap, sheet: Sheet) -> None:
@@ -42,7 +39,7 @@ def draw(plot: Treemap, sheet: Sheet) -> None:
     for leaves, tone, room in rooms:
         for leaf, box in zip(leaves, squarify([1] * len(leaves), room), strict=True):
             _cell(sheet, box, tone, "/" if leaf.in_part else "")
-            found = list(_written(_spelt(plot, leaf), box, theme.readable_on(tone), "center"))
+            found = list(_written(spelt(plot, leaf), box, theme.readable_on(tone), "center"))
             sheet.made.words += found
             sheet.made.tight += not found
 
@@ -58,13 +55,6 @@ def _group(sheet: Sheet, box: Box, name: str, count: int, fill: str) -> Box:
 def _cell(sheet: Sheet, box: Box, fill: str, hatch: str = "") -> None:
     sheet.rectangle((box.left, box.right), (box.top, box.bottom), fill, "cell", line=sheet.back,
                     width=1, hatch=hatch, ink=sheet.back)
-
-
-def _spelt(plot: Treemap, leaf: Leaf) -> str:
-    """Return the code; a group alone has room for the words too."""
-    if len(plot.groups) > 1:
-        return leaf.code
-    return f"<b>{leaf.code}</b><br>{wrap(shorten(leaf.words, NAMED, placeholder='…'), 18)}"
 
 
 def _written(text: str, box: Box, colour: str, across: str) -> Iterator[Words]:

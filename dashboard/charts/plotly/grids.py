@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import shorten
 
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import ENTRY, HATCHES, wrap
-from dashboard.charts.heat import tone, tones
-from dashboard.charts.mark import Break
+from dashboard.charts.base import ENTRY, wrap
+from dashboard.charts.heat import hatched, tone, tones
+from dashboard.charts.mark import Break, Cell
 from dashboard.charts.plot import Grid, Treemap
 from dashboard.charts.plotly.sheet import TOLD, Sheet, row_axis
+from dashboard.charts.treemap import spelt
 from dashboard.text import numbers
 from etl.contract import WHOLE
 
 #: Characters across a grid of words on a telephone; pixels of a line of them.
 TELEPHONE, LINE = 36, 13
-#: Characters of the words written under a code.
-NAMED = 60
 
 
 def draw(plot: Grid, sheet: Sheet) -> None:
@@ -32,9 +30,8 @@ def draw(plot: Grid, sheet: Sheet) -> None:
     if not plot.height:
         sheet.layout["height"] = _height(plot, texts)
     if not plot.worded:
-        for reason, hatch in HATCHES.items():
-            _hatch(sheet, [(c.row, c.mark.row) for c in plot.cells if not c.mark.is_known and (
-                c.mark.status if c.mark.status in HATCHES else "") == reason], hatch)
+        for hatch, cells in hatched(plot).items():
+            _hatch(sheet, cells, hatch)
     gap = 3 if plot.worded else 2
     sheet.add("heatmap", z=values, zmin=plot.low, zmax=plot.high, showscale=False, xgap=gap,
               ygap=gap, colorscale=[[i / (len(scale) - 1), c] for i, c in enumerate(scale)],
@@ -89,15 +86,14 @@ def _part(sheet: Sheet, breaks: Sequence[Break], time: str) -> None:
                    font={"size": 12, "color": sheet.muted})
 
 
-def _hatch(sheet: Sheet, places: Sequence[tuple[int, int]], shape: str) -> None:
-    """Hatch the cells (row, column) without a figure: a pale hatch, which no value has."""
-    if not places:
-        return
-    cells = np.array(places)
+def _hatch(sheet: Sheet, cells: Sequence[Cell], shape: str) -> None:
+    """Draw cells without a figure: a pale hatch."""
+    across, down = (np.array(places)[:, np.newaxis] for places in zip(
+        *((c.mark.row, c.row) for c in cells), strict=True))
     right = np.array([-0.48, 0.48, 0.48, -0.48, np.nan])
-    down = np.array([-0.46, -0.46, 0.46, 0.46, np.nan])
+    under = np.array([-0.46, -0.46, 0.46, 0.46, np.nan])
     sheet.add(
-        "scatter", x=(cells[:, 1:] + right).ravel(), y=(cells[:, :1] + down).ravel(), mode="none",
+        "scatter", x=(across + right).ravel(), y=(down + under).ravel(), mode="none",
         fill="toself", hoverinfo="skip", showlegend=False, fillcolor=theme.MISSING[sheet.dark],
         fillpattern={"shape": shape, "size": 9, "solidity": 0.15, "bgcolor": sheet.back,
                      "fgcolor": theme.HATCH[sheet.dark]})
@@ -119,7 +115,7 @@ def treemap(plot: Treemap, sheet: Sheet) -> None:
                                           for i, leaf in enumerate(leaves))],
         labels=[f"<b>{WHOLE}</b> ({len(leaves)})",
                 *(f"<b>{g}</b> ({n})" for g, n in zip(groups, sizes, strict=True)),
-                *_spelt(plot)],
+                *(spelt(plot, leaf) for leaf in leaves)],
         parents=["", *[WHOLE] * len(groups), *(groups[leaf.group] for leaf in leaves)],
         values=[len(leaves), *sizes, *[1] * len(leaves)], branchvalues="total",
         customdata=[_counted(WHOLE, len(leaves), plot.unit),
@@ -140,14 +136,6 @@ def treemap(plot: Treemap, sheet: Sheet) -> None:
     sheet.axis("y", visible=False)
     sheet.layout["legend"] |= {"itemclick": False, "itemdoubleclick": False}
     sheet.layout["uniformtext"] = {"minsize": 9, "mode": "hide"}
-
-
-def _spelt(plot: Treemap) -> list[str]:
-    """Return the codes; a group alone has room for the words too."""
-    if len(plot.groups) > 1:
-        return [leaf.code for leaf in plot.leaves]
-    return [f"<b>{leaf.code}</b><br>{wrap(shorten(leaf.words, NAMED, placeholder='…'), 18)}"
-            for leaf in plot.leaves]
 
 
 def _counted(name: str, count: int, unit: str) -> str:

@@ -7,15 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts.base import CHARACTER, ENTRY, span, wrap
+from dashboard.charts.base import CHARACTER, ENTRY, padding, span, wrap
+from dashboard.charts.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
 from dashboard.charts.mark import Break, Mark, Series
 from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, values_of
 
-#: Characters of an axis title that fit in the height of a plot.
-UPRIGHT = 44
-#: Characters of a line of what is written at the end of a curve, under a tick.
-END = TICK = 14
+#: Characters of a line of what is written under a tick.
+TICK = 14
 #: Small charts are side by side while a telephone leaves each its curve.
 ACROSS = 2
 #: Height of a small chart and of its name, in pixels; widest name, in characters.
@@ -30,7 +29,7 @@ def draw(plot: Curves, sheet: Sheet) -> None:
         _draw_series(sheet, one)
     values = values_of(m for one in plot.series for m in one.marks)
     low, high = span(values)
-    pad = (high - low or abs(high) or 1) * 0.08
+    pad = padding(low, high, BEYOND)
     sheet.axis("y", title={"text": wrap(plot.heading, UPRIGHT)}, showgrid=True,
                zeroline=low < 0 < high, range=[low - pad, high + pad],
                **number_axis(values, plot.is_percent))
@@ -50,13 +49,9 @@ def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
     style, colour, marks = one.style, one.style.colour[sheet.dark], one.marks
     place, value = np.array([m.at for m in marks]), values_of(marks)
     hollow = np.array([m.is_unsettled for m in marks], dtype=bool)
-    joined = np.array(one.joined, dtype=bool)
-    unsettled = joined & (hollow[:-1] | hollow[1:])
-    firm = joined & ~unsettled
-    apart = np.flatnonzero(~firm) + 1  # a hole after each point that no firm segment follows
-    lone = ~(np.append(firm, False) | np.insert(firm, 0, False))
-    every = len(place) <= 25
-    size = np.where(hollow | lone | every, 8.0, 0.0)
+    # A hole after each point that no firm segment follows.
+    apart = np.flatnonzero(~np.array(one.firm, dtype=bool)) + 1
+    size = np.where(one.pointed, 8.0, 0.0)
     symbol = np.where(hollow, f"{style.symbol}-open", style.symbol).astype(object)
     shown = np.array([m.hover for m in marks], dtype=object)
     sheet.add(
@@ -67,7 +62,7 @@ def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
         marker={"color": colour, "opacity": 1, "size": np.insert(size, apart, 0.0),
                 "symbol": np.insert(symbol, apart, style.symbol),
                 "line": {"width": 2, "color": colour}}, **more)
-    at = np.flatnonzero(unsettled)
+    at = np.flatnonzero(one.dotted)
     if len(at):
         hole = np.full(len(at), np.nan)
         sheet.add(
@@ -130,7 +125,7 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
                      "margin": {"l": 8, "r": 12, "t": NAME, "b": 8}}
     values = values_of(m for one in plot.whole.series for m in one.marks)
     low, high = span(values)
-    pad = (high - low or abs(high) or 1) * 0.1
+    pad = padding(low, high, BEYOND_SMALL)
     room = (down * (SMALL + NAME)) or 1
     for i, (label, panel) in enumerate(plot.panels):
         row, side = divmod(i, ACROSS)

@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import CHARACTER, ENTRY, PLOT_WIDTH, span, wrap
+from dashboard.charts.base import CHARACTER, ENTRY, PLOT_WIDTH, padding, span, wrap
+from dashboard.charts.dots import ABOVE, BELOW, BEYOND, lanes
 from dashboard.charts.mark import Mark, Spread, hover
 from dashboard.charts.plot import Combinations, Dots, Quartiles
 from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, row_axis, values_of
+from dashboard.charts.upset import BARS, DOTS
 
-#: Where the dots of combinations end and where their bars begin, as parts of the width.
-DOTS, BARS = 0.46, 0.5
+#: What Plotly calls the places of texts.
+_SIDES = {ABOVE: "top center", BELOW: "bottom center"}
 #: Pixels of a combination, of the axis under them, and of a letter of the heads, which stand
 #: upright.
 ROW, AXIS, LETTER = 27, 62, 6.6
@@ -27,13 +29,14 @@ def dots(plot: Dots, sheet: Sheet) -> None:
         sheet.layout["height"] = 56 * count + 110
     marks = [m for one in plot.series for m in one.marks]
     low, high = span(values_of(marks))
-    pad = (high - low or abs(high) or 1) * 0.14
+    pad = padding(low, high, BEYOND)
     for row in range(count):
         own = [m.value for m in marks if m.row == row and m.is_known]
         if len(own) > 1:
             sheet.line(x0=min(own), x1=max(own), y0=row, y1=row, layer="below",
                        line={"color": theme.GRID[sheet.dark], "width": 5})
-    lanes = _lanes(marks, PLOT_WIDTH / (high - low + 2 * pad))
+    scale = PLOT_WIDTH / (high - low + 2 * pad)
+    sides = lanes(marks, lambda m: (m.value * scale, len(m.text) * CHARACTER / 2))
     for one in plot.series:
         # The legend shows the first: a firm one.
         own_marks = sorted(one.marks, key=lambda m: m.is_unsettled)
@@ -41,8 +44,8 @@ def dots(plot: Dots, sheet: Sheet) -> None:
         sheet.add(
             "scatter", x=values_of(own_marks), y=np.array([m.row for m in own_marks]),
             mode="markers+text", name=wrap(one.name, ENTRY), cliponaxis=False,
-            text=[m.text if id(m) in lanes else "" for m in own_marks],
-            textposition=[lanes.get(id(m), "top center") for m in own_marks],
+            text=[m.text if id(m) in sides else "" for m in own_marks],
+            textposition=[_SIDES[sides.get(id(m), ABOVE)] for m in own_marks],
             textfont={"size": 12, "color": colour}, customdata=[m.hover for m in own_marks],
             hovertemplate=TOLD,
             marker={"color": colour, "size": 12, "line": {"width": 2, "color": colour}, "symbol": [
@@ -55,24 +58,6 @@ def dots(plot: Dots, sheet: Sheet) -> None:
                **number_axis(values_of(marks), plot.is_percent))
     sheet.layout["margin"]["r"] = 28
     row_axis(sheet, plot.categories, above=0.7, under=0.6, ticklabelstandoff=8)
-
-
-def _lanes(marks: Sequence[Mark], scale: float) -> dict[int, str]:
-    """Return the place above or below its dot where each text meets no other; none where it would
-    (hover has it).
-
-    ``scale``: pixels for one unit of the values.
-    """
-    result: dict[int, str] = {}
-    taken: dict[tuple[int, str], float] = {}
-    for mark in sorted((m for m in marks if m.is_known), key=lambda m: m.value):
-        half = len(mark.text) * CHARACTER / 2
-        for lane in ("top center", "bottom center"):
-            if mark.value * scale - half > taken.get((mark.row, lane), -np.inf):
-                result[id(mark)] = lane
-                taken[mark.row, lane] = mark.value * scale + half
-                break
-    return result
 
 
 def _without(sheet: Sheet, marks: Sequence[tuple[Mark, str]], at: float) -> None:

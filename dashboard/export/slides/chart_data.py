@@ -11,17 +11,14 @@ from itertools import pairwise
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import span
+from dashboard.charts.base import padding, span
+from dashboard.charts.lines import BEYOND, BEYOND_SMALL
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import FIRST_YEAR, Bars, Combinations, Curves, Dots, Plot, SmallMultiples
 from dashboard.charts.theme import Style
 from dashboard.text.numbers import NARROW, NO_BREAK
 
 QUARTER, HALF, YEAR = 0.25, 0.5, 1.0
-#: Curves of more points mark only those that no firm line joins to another.
-MARKED = 25
-#: Room above and below curves, as a part of what they span: alone, among small charts.
-AROUND, AROUND_SMALL = 0.08, 0.1
 PLAIN = Style(theme.SEA, "solid", "circle", "")
 
 
@@ -165,14 +162,14 @@ def _dots(plot: Dots) -> list[ChartData]:
 def _alone(plot: Curves) -> list[ChartData]:
     if not _is_over_time(plot):
         return []
-    return [_curves(plot, "", plot.heading, _span(plot, AROUND), plot.is_percent)]
+    return [_curves(plot, "", plot.heading, _span(plot, BEYOND), plot.is_percent)]
 
 
 @chart_data.register
 def _small(plot: SmallMultiples) -> list[ChartData]:
     if not all(_is_over_time(panel) for _, panel in plot.panels):
         return []
-    ends = _span(plot.whole, AROUND_SMALL)
+    ends = _span(plot.whole, BEYOND_SMALL)
     return [_curves(panel, name if len(plot.panels) > 1 else "", "", ends, plot.is_percent)
             for name, panel in plot.panels]
 
@@ -183,9 +180,9 @@ def _is_over_time(plot: Curves) -> bool:
         len({m.at for m in one.marks}) == len(one.marks) for one in plot.series)
 
 
-def _span(plot: Curves, around: float) -> tuple[float, float]:
+def _span(plot: Curves, beyond: float) -> tuple[float, float]:
     low, high = span(np.array([m.value for one in plot.series for m in one.marks]))
-    pad = (high - low or abs(high) or 1) * around
+    pad = padding(low, high, beyond)
     return low - pad, high + pad
 
 
@@ -230,21 +227,10 @@ def _parts(one: Series, places: Sequence[float]) -> Iterator[ChartSeries]:
         if i - 1 in parts[-1] and (places[i - 1], place) not in joined:
             parts.append({})
         parts[-1][i] = known[place]
-    drawn = _drawn_places(one)
+    drawn = {m.at for m, point in zip(one.marks, one.pointed, strict=True) if point}
     for rank, own in enumerate(parts):
         after = f"après rupture {rank}" if len(parts) > 2 else "après rupture"
         yield ChartSeries(
             f"{one.name} ({after})".strip() if rank else one.name, one.style,
             tuple(own.get(i) for i in range(len(places))),
             any(m.at in drawn and not m.is_unsettled for m in own.values()))
-
-
-def _drawn_places(one: Series) -> set[float]:
-    """Return where the points of a curve are drawn: everywhere on a short one, else where no firm
-    line comes nor goes."""
-    if len(one.marks) <= MARKED:
-        return {m.at for m in one.marks}
-    firm = [line and not a.is_unsettled and not b.is_unsettled
-            for (a, b), line in zip(pairwise(one.marks), one.joined, strict=True)]
-    return {m.at for m, before, after in zip(
-        one.marks, [False, *firm], [*firm, False], strict=True) if not before and not after}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import singledispatchmethod
-from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -14,9 +13,9 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Emu, Pt
 
-from dashboard.charts import theme
+from dashboard.charts import maps, theme
 from dashboard.charts.base import HATCHES
-from dashboard.charts.mark import ABSENT, Area
+from dashboard.charts.mark import Area
 from dashboard.charts.plot import Choropleth, Circles, Map, Points
 from dashboard.export.slides.contour import contour
 from dashboard.export.slides.fitting import POINT, Box, flatten, height, rgb, text_box, width
@@ -25,13 +24,8 @@ from dashboard.warehouse import boundaries
 
 #: Part of the width that the legend takes.
 LEGEND = 0.3
-#: What the sizes of marks are parts of: the height of the map.
-UNITS = 480
-#: Sizes in these units: the largest circle, a cross, a mark without a figure, a point; the least
-#: size of a mark.
-LARGEST, CROSS, UNKNOWN, POINTED, LEAST = 46, 6, 10, 9, 4 * POINT
-#: Up to this many areas carry their name and figure on the map.
-NAMED = 6
+#: The least size of a mark.
+LEAST = 4 * POINT
 #: More marks than this are too many shapes to edit.
 MOST_MARKS = 600
 LAND, INK, MUTED, SEA, RUST, PAGE = (pair[0] for pair in (
@@ -42,8 +36,6 @@ MARKS = {"circle": MSO_SHAPE.OVAL, "square": MSO_SHAPE.RECTANGLE, "diamond": MSO
          "triangle": MSO_SHAPE.ISOSCELES_TRIANGLE, "pentagon": MSO_SHAPE.REGULAR_PENTAGON,
          "star": MSO_SHAPE.STAR_5_POINT, "hexagon": MSO_SHAPE.HEXAGON,
          "cross": MSO_SHAPE.CROSS, "x": MSO_SHAPE.MATH_MULTIPLY}
-#: Marks of communes without a figure, one a reason.
-REASONS = ("square", "circle", "diamond", "hexagon")
 
 
 @dataclass(frozen=True)
@@ -62,7 +54,7 @@ def is_drawable(plot: Map) -> bool:
     if isinstance(plot, Points):
         count = sum(len(points) for _, _, points in plot.series)
     elif isinstance(plot, Circles):
-        count = len(plot.scale) + len(_areas_on_map(plot))
+        count = len(plot.scale) + len(maps.placed_areas(plot).areas)
     return count <= MOST_MARKS
 
 
@@ -88,7 +80,7 @@ class _Drawing:
         self.scale = min(box.width / (east - west), box.height / (north - south))
         self.left = box.left + (box.width - self.scale * (east - west)) / 2
         self.west, self.south, self.north = west, south, north
-        self.unit = box.height / UNITS
+        self.unit = box.height / maps.HEIGHT
 
     def at(self, x: float, y: float) -> tuple[int, int]:
         return (round(self.left + (float(x) - self.west) * self.scale),
@@ -104,7 +96,7 @@ class _Drawing:
         self._outline(LAND)
         for _, style, points in plot.series:
             for point in points:
-                self._mark(style.symbol, point.x, point.y, POINTED * self.unit, point.words,
+                self._mark(style.symbol, point.x, point.y, maps.POINT * self.unit, point.words,
                            style.colour[0], PAGE, 0.8)
         return [Entry(name, style.symbol, style.colour[0]) for name, style, _ in plot.series]
 
@@ -115,12 +107,11 @@ class _Drawing:
         for area in plot.areas:
             self._fill(plot, area, fills[area.rank] if area.is_known else LAND)
         self._lines(plot)
-        if len(plot.areas) <= NAMED:
+        if len(plot.areas) <= maps.NAMED:
             for area in plot.areas:
                 self._name(area, theme.readable_on(fills[area.rank]) if area.is_known else INK)
-        met = {area.rank for area in plot.areas if area.is_known}
-        return [*(Entry(words, "square", fills[rank]) for rank, (words, _) in enumerate(
-            plot.classes) if rank in met), *_hatch_entries(plot)]
+        return [*(Entry(words, "square", tone[0])
+                  for words, tone in maps.classes_met(plot).values()), *_hatch_entries(plot)]
 
     @draw.register
     def _circles(self, plot: Circles) -> list[Entry]:
@@ -132,44 +123,38 @@ class _Drawing:
             self._lines(plot)
         else:
             self._outline(LAND)
-        placed = _areas_on_map(plot)
+        placed = maps.placed_areas(plot)
         entries = self._counts(plot, placed)
-        entries += _hatch_entries(plot) if outlined else self._unknown(placed)
+        entries += _hatch_entries(plot) if outlined else self._unknown(placed.unknown)
         self._scale(plot)
-        if len(plot.areas) <= NAMED:
-            for area in placed:
-                self._name(area, INK, self._across(plot, area.value if area.is_known else 0.0) / 2)
+        if len(plot.areas) <= maps.NAMED:
+            for area in placed.areas:
+                self._name(area, INK, maps.breadth(plot, area.value) * self.unit / 2)
         return entries
 
-    def _counts(self, plot: Circles, placed: Sequence[Area]) -> list[Entry]:
-        for area in sorted((a for a in placed if a.value > 0), key=lambda a: -a.value):
+    def _counts(self, plot: Circles, placed: maps.Placed) -> list[Entry]:
+        for area in placed.counts:
             framed = area.code == plot.chosen
-            self._mark("circle", area.x, area.y, self._across(plot, area.value), _words(area), SEA,
-                       RUST if framed else PAGE, 3 if framed else 1)
-        zeros = [a for a in placed if a.value == 0]
-        for area in zeros:
-            self._mark("x", area.x, area.y, CROSS * self.unit, _words(area), "", INK, 1.5)
-        return [Entry("zéro", "x", LAND)] if zeros else []
+            self._mark("circle", area.x, area.y, maps.breadth(plot, area.value) * self.unit,
+                       _words(area), SEA, RUST if framed else PAGE, 3 if framed else 1)
+        for area in placed.zeros:
+            self._mark("x", area.x, area.y, maps.ZERO * self.unit, _words(area), "", INK, 1.5)
+        return [Entry("zéro", "x", LAND)] if placed.zeros else []
 
-    def _unknown(self, placed: Sequence[Area]) -> list[Entry]:
+    def _unknown(self, unknown: Mapping[str, Sequence[Area]]) -> list[Entry]:
         """Draw a mark a reason: a commune has no contour to hatch."""
-        marks = dict(zip(dict.fromkeys(a.said for a in placed if not a.is_known), REASONS,
-                         strict=False))
-        for area in sorted((a for a in placed if not a.is_known and a.said in marks),
-                           key=lambda a: list(marks).index(a.said)):
-            self._mark(marks[area.said], area.x, area.y, UNKNOWN * self.unit, _words(area), "",
-                       MUTED, 1)
-        return [Entry(words, mark, MUTED) for words, mark in marks.items()]
-
-    def _across(self, plot: Circles, value: float) -> float:
-        """Return EMU across the circle of a figure."""
-        return LARGEST * self.unit * sqrt(value / plot.top)
+        entries = [Entry(words, mark, MUTED)
+                   for words, mark in zip(unknown, maps.UNKNOWN, strict=False)]
+        for entry in entries:
+            for area in unknown[entry.words]:
+                self._mark(entry.mark, area.x, area.y, maps.NONE * self.unit, _words(area), "",
+                           MUTED, 1)
+        return entries
 
     def _scale(self, plot: Circles) -> None:
         """Draw circles of round figures, in the sea."""
-        for i, (value, words) in enumerate(plot.scale):
-            x, y = self.west + 0.26, self.south + 0.14 + 0.33 * i
-            size = max(self._across(plot, value), LEAST)
+        for x, y, breadth, words in maps.scale_circles(plot):
+            size = max(breadth * self.unit, LEAST)
             self._mark("circle", x, y, size, "Repère", "", MUTED, 1.2)
             column, row = self.at(x, y)
             text_box(self.shapes, "Échelle", Box(
@@ -221,12 +206,6 @@ class _Drawing:
             shape.fill.fore_color.rgb = rgb(LAND)
 
 
-def _areas_on_map(plot: Map) -> list[Area]:
-    """Return the areas that stand on the map."""
-    x, y = np.array([(a.x, a.y) for a in plot.areas]).T
-    return [a for a, inside in zip(plot.areas, boundaries.is_in_frame(x, y), strict=True) if inside]
-
-
 def _words(area: Area) -> str:
     """Return « Finistère : 2,6 % »."""
     return f"{area.name}{NARROW}: {area.said}"
@@ -234,9 +213,7 @@ def _words(area: Area) -> str:
 
 def _hatch_entries(plot: Map) -> list[Entry]:
     """Return the legend of what has no figure, an entry a reason."""
-    found = {(a.text if a.reason else ABSENT): HATCHES[a.reason]
-             for a in plot.areas if not a.is_known}
-    return [Entry(words, "square", LAND, hatch) for words, hatch in found.items()]
+    return [Entry(words, "square", LAND, hatch) for words, hatch in maps.hatches(plot).items()]
 
 
 def _rings(area: boundaries.Area) -> Iterator[list[tuple[float, float]]]:
