@@ -10,17 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.export.csv import csv as csv
-from dashboard.export.csv import csv_international as csv_international
-from dashboard.export.datapackage import archive as archive
-from dashboard.export.fields import fields as fields
-from dashboard.export.fields import safe as safe
-from dashboard.export.geojson import geojson as geojson
-from dashboard.export.geojson import has_geometry as has_geometry
-from dashboard.export.parquet import parquet as parquet
-from dashboard.export.readme import filename as filename
-from dashboard.export.readme import readme as readme
-from dashboard.export.xlsx import xlsx as xlsx
+from dashboard.export.csv import csv, csv_international
+from dashboard.export.datapackage import archive
+from dashboard.export.geojson import geojson, has_geometry
+from dashboard.export.parquet import parquet
+from dashboard.export.readme import filename, readme
+from dashboard.export.xlsx import xlsx
 
 if TYPE_CHECKING:
     from dashboard.blocks.deck import Content

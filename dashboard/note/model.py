@@ -115,11 +115,6 @@ class Note:
     made: str
     parts: tuple[Part, ...]
 
-    @property
-    def sentences(self) -> list[Sentence]:
-        """Return those to rework, in order."""
-        return [p for p in self.parts if isinstance(p, Sentence)]
-
 
 def heading(*texts: str) -> tuple[tuple[Head, ...], ...]:
     """Return one heading row."""

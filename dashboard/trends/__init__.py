@@ -21,12 +21,10 @@ from dashboard.trends.guard import (
     INVENTED,
     OURS,
     PUBLISHED,
-    break_sentence,
     breaks_met,
     indivisibility,
     refusals,
     rows_concerned,
-    segments,
 )
 from dashboard.trends.levels import (
     annual_average,
@@ -37,32 +35,4 @@ from dashboard.trends.levels import (
     quarter_on_quarter,
     year_on_year,
 )
-from dashboard.trends.parts import TOLERANCE, TOTAL, contributions, shares, shift_share
-from dashboard.trends.rows import combined_status
-
-__all__ = [
-    "COMPUTED",
-    "INVENTED",
-    "OURS",
-    "PUBLISHED",
-    "TOLERANCE",
-    "TOTAL",
-    "annual_average",
-    "annual_growth",
-    "break_sentence",
-    "breaks_met",
-    "cagr",
-    "combined_status",
-    "contributions",
-    "index",
-    "indivisibility",
-    "moving_average",
-    "quarter_on_quarter",
-    "refusals",
-    "rows_concerned",
-    "seasonally_adjusted",
-    "segments",
-    "shares",
-    "shift_share",
-    "year_on_year",
-]
+from dashboard.trends.parts import TOTAL, contributions, shares, shift_share

@@ -5,19 +5,17 @@ blocks of its theme with ``tabbed()`` or ``show()``: it draws nothing by itself,
 forgets its reading sentence, its source or its downloads.
 """
 
-from dashboard.blocks.filters import also as also
-from dashboard.blocks.filters import choose as choose
-from dashboard.blocks.filters import demonstration_shown as demonstration_shown
-from dashboard.blocks.filters import narrow as narrow
-from dashboard.blocks.filters import rows_matching as rows_matching
-from dashboard.blocks.filters import search as search
-from dashboard.blocks.filters import several as several
-from dashboard.blocks.filters import text as text
-from dashboard.blocks.filters import years as years
-from dashboard.ui.card import show as show
-from dashboard.ui.downloads import everything as everything
-from dashboard.ui.page import available as available
-from dashboard.ui.page import document as document
-from dashboard.ui.page import links as links
-from dashboard.ui.page import page as page
-from dashboard.ui.page import tabbed as tabbed
+from dashboard.blocks.filters import (
+    also,
+    choose,
+    demonstration_shown,
+    narrow,
+    rows_matching,
+    search,
+    several,
+    text,
+    years,
+)
+from dashboard.ui.card import show
+from dashboard.ui.downloads import everything
+from dashboard.ui.page import available, document, links, page, tabbed

@@ -11,10 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from etl.demo import acteurs_circulaires, commerces_enquete, commerces_inventaire, emploi_detaille
-from etl.demo.targets import TARGETS, Targets
 from etl.demo.workbook import Sheet, file_name, write
-
-__all__ = ["SHEETS", "TARGETS", "Targets", "file_name", "generate"]
 
 #: Source id → what makes its sheet.
 SHEETS: Mapping[str, Callable[[], Sheet]] = {

@@ -23,8 +23,7 @@ class Figure(NamedTuple):
     ``valeur`` is the number in the unit that the table prints (2.6 for « 2,6 % », never 0.026);
     ``None`` for an empty cell, a missing mark or a word.  ``statut`` is a code of ``STATUSES``;
     ``qualificatif`` is one of ``QUALIFIERS`` or empty; ``imprime`` the text of the cell;
-    ``pourcent`` whether the text or the number format says %; ``mot`` the word printed instead of
-    a number; ``renvoi`` the footnote mark.
+    ``pourcent`` whether the text or the number format says %.
     """
 
     valeur: float | None
@@ -32,8 +31,6 @@ class Figure(NamedTuple):
     qualificatif: str = ""
     imprime: str = ""
     pourcent: bool = False
-    mot: str = ""
-    renvoi: str = ""
 
 
 class NotUnderstood(ValueError):
@@ -170,10 +167,9 @@ def _text_figure(shown: str, unit: str) -> Figure | None:
         return None
     # A line break separates two words, never the groups of one number: two spaces.
     text = re.sub(r"[\r\n]+", "  ", fold(shown)).strip()
-    mark = "*" * (len(text) - len(text.strip("*")))
-    text = text.strip("* ")
+    text = text.strip("* ")  # of a footnote
     if text in _MISSING:
-        return Figure(None, _MISSING[text], imprime=shown, renvoi=mark)
+        return Figure(None, _MISSING[text], imprime=shown)
     text, status = split_status(text)
     percent = text.endswith("%")
     head = _HEAD.fullmatch(text.removesuffix("%").rstrip())
@@ -182,7 +178,7 @@ def _text_figure(shown: str, unit: str) -> Figure | None:
         return None
     word = next((q for q, p in _QUALIFIERS.items() if re.fullmatch(p, head["word"])), "")
     value = float(-amount[0] if head["sign"].startswith("-") else amount[0])
-    return Figure(value + 0.0, status, word or amount[1], shown, percent, renvoi=mark)
+    return Figure(value + 0.0, status, word or amount[1], shown, percent)
 
 
 def parse(value: object, number_format: str = "General", unit: str = "",
@@ -191,8 +187,8 @@ def parse(value: object, number_format: str = "General", unit: str = "",
 
     ``number_format`` is the cell's (« 0.0% » says that 0.026 is 2.6 %); ``unit`` is the unit that
     the table declares: « % … » or « part » gives a sense to « deux tiers » and « 1 sur 4 ».
-    With ``words``, a text without digits is kept in ``mot``.  An empty cell has no value and no
-    status: whether it means « not published » is for the caller to say.
+    With ``words``, a text without digits is a figure without value.  An empty cell has no value
+    and no status: whether it means « not published » is for the caller to say.
     """
     shown = printed_text(value, number_format)
     if number_format == "General" and (type(value) is float or type(value) is int) \
@@ -205,7 +201,7 @@ def parse(value: object, number_format: str = "General", unit: str = "",
             return figure
         if words and any(c.isalpha() for c in shown) \
                 and not any(c.isnumeric() or c in "#=" for c in shown):
-            return Figure(None, imprime=shown, mot=shown)
+            return Figure(None, imprime=shown)
     elif isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
         percent = "%" in bare_format(number_format)
         number = float(exact(value) * (100 if percent else 1))

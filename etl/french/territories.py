@@ -256,14 +256,3 @@ def _only_one(name: str, found: tuple[Territory, ...], levels: Iterable[str]) ->
     if len(found) > 1:
         raise AmbiguousTerritory(name, found)
     return found[0]
-
-
-def by_postcode(postcode: str, name: str = "") -> Territory:
-    """Return the commune that a postcode and a name designate together; the postcode alone when it
-    serves one commune.  Raise as ``resolve`` does."""
-    served = _communes()["codes_postaux"].str.split()
-    inside = [str(code) for code, postcodes in served.items() if postcode.strip() in postcodes]
-    found = [_index("commune")[code][0] for code in inside]
-    if name:
-        found = [t for t in _lookup(name, "commune") if t in found]
-    return _only_one(f"{postcode} {name}".strip(), tuple(found), ())

@@ -146,9 +146,9 @@ class Sheet:
         issues = [*self._headings(row, found, headers, missing, instead),
                   *self._headless(row, place.values())]
         if missing:
-            return Rows(self, number, issues=issues)
+            return Rows(self, issues=issues)
         lines, notes = self._body(number + 1, place)
-        return Rows(self, number, place, lines, notes, issues)
+        return Rows(self, place, lines, notes, issues)
 
     def _headings(self, row: list[Cell], found: Matched, headers: Headers,
                   missing: list[str], instead: Mapping[str, tuple[str, ...]]) -> Iterator[Issue]:
@@ -221,7 +221,6 @@ class Rows:
     rows of its body; ``footnotes`` stand under it."""
 
     sheet: Sheet
-    header_row: int = 0
     place: Mapping[str, int] = field(default_factory=dict)
     lines: list[int] = field(default_factory=list)
     footnotes: list[Cell] = field(default_factory=list)

@@ -17,6 +17,7 @@ from dashboard import trends
 from dashboard.export.readme import readme_lines as said_beside
 from dashboard.themes.emploi import calculations, levels, ogec, published, quarterly, tendencies
 from dashboard.themes.emploi import private_employment as private
+from dashboard.trends.parts import TOLERANCE
 from etl.contract import WHOLE
 from tests.pages import reading
 
@@ -365,7 +366,7 @@ class TestQuarterlyDetail:
         for _, year in data.groupby("annee"):
             own = year["serie"] == quarterly.ESS
             assert year.loc[~own, "contribution"].sum() == pytest.approx(
-                year.loc[own, "contribution"].item(), abs=trends.TOLERANCE)
+                year.loc[own, "contribution"].item(), abs=TOLERANCE)
         grown = calculations.averages(asked()).table.data
         grown = grown[grown["serie"] == quarterly.ESS].set_index("annee")["evolution"].dropna()
         assert data[data["serie"] == quarterly.ESS].set_index("annee")["contribution"].tolist() == (
@@ -380,7 +381,7 @@ class TestQuarterlyDetail:
         for _, year in years.groupby("annee"):
             own = year["serie"] == WHOLE
             assert year.loc[~own, "contribution"].sum() == pytest.approx(
-                year.loc[own, "contribution"].item(), abs=trends.TOLERANCE)
+                year.loc[own, "contribution"].item(), abs=TOLERANCE)
         assert table.column("serie").values[-1] == WHOLE  # the whole stands after its parts
 
     def test_years_run_down_a_grid_that_has_fewer_series_than_years(self) -> None:

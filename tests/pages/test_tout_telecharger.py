@@ -22,6 +22,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import export
+from dashboard.export.fields import safe
 from dashboard.ui import downloads
 from etl.contract import DEMONSTRATION
 from etl.sources import sources
@@ -130,7 +131,7 @@ def test_each_csv_obeys_its_schema_and_equals_the_table_of_the_warehouse(
                          zip(row, fields.values(), strict=True)) for row in body]
             there = db.execute(f"SELECT {', '.join(fields)} FROM {resource['name']}")
             assert [column[0] for column in there.description] == head
-            assert got == [tuple(None if x == "" else export.safe(x) if isinstance(x, str) else x
+            assert got == [tuple(None if x == "" else safe(x) if isinstance(x, str) else x
                                  for x in row) for row in there.fetchall()]
             place = [head.index(name) for name in schema.get("primaryKey", ())]
             if place:

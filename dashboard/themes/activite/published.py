@@ -20,8 +20,6 @@ SOURCE = "activite"
 NEW_MEMBER = "Nouvel adhérent"
 #: Modalities that are what is counted: « 56 associations ».
 COLLEGES = "collèges"
-MOUVEMENT, ACCOMPAGNEMENT = "Mouvement", "Accompagnement"
-FILIERES, SUPPORT = "Innovation-filières", "Outils et fonctions supports"
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,6 @@ class Split:
     the report writes a year in it; ``kind`` is what the modalities are (« collèges »)."""
 
     key: str
-    mission: str
     title: str
     where: Mapping[str, object]
     note: str = ""
@@ -44,14 +41,13 @@ class Cards:
     """Figures of several units, side by side: (where, title of the card)."""
 
     key: str
-    mission: str
     title: str
     figures: tuple[tuple[Mapping[str, object], str], ...]
     note: str = ""
 
 
 #: The report in ten figures: what is said first, and the ready presentation of the report.
-TEN = Cards("dix", "", "Dix chiffres", (
+TEN = Cards("dix", "Dix chiffres", (
     ({"indicateur": "Adhérents par collège", "modalite": WHOLE}, "Adhérents de la Cress"),
     ({"indicateur": "Nouvelles adhésions", "modalite": WHOLE}, "Nouvelles adhésions"),
     ({"action": "Éducation à l'ESS", "indicateur": "Élèves impliqués"},
@@ -71,9 +67,9 @@ TEN = Cards("dix", "", "Dix chiffres", (
     ({"indicateur": "Salariés au 31 décembre"}, "Salariés de la Cress au 31 décembre")))
 SHOWN: tuple[Split | Cards, ...] = (
     TEN,
-    Split("adherents", MOUVEMENT, "Adhérents de la Cress par collège",
+    Split("adherents", "Adhérents de la Cress par collège",
           {"indicateur": "Adhérents par collège"}, ranked=False, kind=COLLEGES),
-    Cards("instances", MOUVEMENT, "Instances de la Cress", (
+    Cards("instances", "Instances de la Cress", (
         ({"indicateur": "Administrateurs et administratrices"},
          "Administrateurs et administratrices"),
         ({"indicateur": "Réunions du conseil d'administration"}, "Conseils d'administration"),
@@ -82,35 +78,35 @@ SHOWN: tuple[Split | Cards, ...] = (
          "Présence des administrateurs et administratrices"),
         ({"indicateur": "Mandats représentés lors des décisions"},
          "Mandats représentés lors des décisions"))),
-    Split("presence_ca", MOUVEMENT, "Présence au conseil d'administration",
+    Split("presence_ca", "Présence au conseil d'administration",
           {"indicateur": "Présence au conseil d'administration"}, ranked=False),
-    Split("presence_seconde", MOUVEMENT, "Présence dans la seconde instance du graphique",
+    Split("presence_seconde", "Présence dans la seconde instance du graphique",
           {"indicateur": "Présence dans la seconde instance du graphique"}, ranked=False),
-    Split("sress", MOUVEMENT, "Comité de pilotage de la stratégie régionale : qui était là",
+    Split("sress", "Comité de pilotage de la stratégie régionale : qui était là",
           {"indicateur": "Participants au comité de pilotage", "modalite": [
               WHOLE, "représentants de pouvoirs publics",
               "représentants de structures de l'ESS"]}),
-    Split("sress_genre", MOUVEMENT, "Comité de pilotage de la stratégie régionale : hommes et "
+    Split("sress_genre", "Comité de pilotage de la stratégie régionale : hommes et "
           "femmes", {"indicateur": "Participants au comité de pilotage",
                      "modalite": [WHOLE, "hommes", "femmes"]}),
-    Cards("education", MOUVEMENT, "Éducation à l'ESS", (
+    Cards("education", "Éducation à l'ESS", (
         ({"indicateur": "Élèves impliqués"}, "Élèves impliqués"),
         ({"indicateur": "Enseignants impliqués"}, "Enseignants impliqués"))),
-    Split("ecole_villes", MOUVEMENT, "Mon ESS à l'École : projets par ville",
+    Split("ecole_villes", "Mon ESS à l'École : projets par ville",
           {"action": "Mon ESS à l'École"}, starts="Projets 20", kind="villes"),
-    Split("ecole_types", MOUVEMENT, "Mon ESS à l'École : projets engagés par type d'établissement",
+    Split("ecole_types", "Mon ESS à l'École : projets engagés par type d'établissement",
           {"action": "Mon ESS à l'École"}, starts="Projets engagés",
           kind="types d'établissement"),
-    Cards("dla", ACCOMPAGNEMENT, "Dispositif local d'accompagnement (DLA)", (
+    Cards("dla", "Dispositif local d'accompagnement (DLA)", (
         ({"action": "DLA", "indicateur": "Structures accompagnées"}, "Structures accompagnées"),
         ({"action": "DLA", "indicateur": "Emplois concernés", "modalite": WHOLE},
          "Emplois concernés"),
         ({"action": "DLA", "indicateur": "Emplois concernés", "modalite": "dont emplois aidés"},
          "dont emplois aidés"),
         ({"action": "DLA", "indicateur": "Ingénieries", "modalite": WHOLE}, "Ingénieries"))),
-    Split("dla_emplois", ACCOMPAGNEMENT, "Emplois des structures accompagnées par le DLA",
+    Split("dla_emplois", "Emplois des structures accompagnées par le DLA",
           {"action": "DLA", "indicateur": "Emplois concernés"}),
-    Cards("dla_regional", ACCOMPAGNEMENT, "DLA régional", (
+    Cards("dla_regional", "DLA régional", (
         ({"action": "DLA régional", "indicateur": "Structures, accompagnements terminés"},
          "Structures, accompagnements terminés"),
         ({"action": "DLA régional", "indicateur": "Emplois, accompagnements terminés",
@@ -119,16 +115,16 @@ SHOWN: tuple[Split | Cards, ...] = (
          "Structures, nouveaux accompagnements"),
         ({"action": "DLA régional", "indicateur": "Emplois, nouveaux accompagnements",
           "modalite": WHOLE}, "Emplois, nouveaux accompagnements"))),
-    Cards("traits_unions", ACCOMPAGNEMENT, "Traits d'unions : pays couverts", (
+    Cards("traits_unions", "Traits d'unions : pays couverts", (
         ({"indicateur": "Pays couverts", "modalite": WHOLE}, "Pays couverts"),
         ({"indicateur": "Pays couverts", "modalite": "dont nouveaux territoires"},
          "dont nouveaux territoires"),
         ({"indicateur": "Pays couverts", "modalite": "dont premiers territoires expérimentaux"},
          "dont premiers territoires expérimentaux"))),
-    Split("aio", ACCOMPAGNEMENT, "Accueil, information, orientation : accueils par public",
+    Split("aio", "Accueil, information, orientation : accueils par public",
           {"indicateur": "Accueils"},
           note="Le rapport ne donne pas de total : il n'est pas calculé."),
-    Cards("reseaux", FILIERES, "Réseaux animés par la Cress", (
+    Cards("reseaux", "Réseaux animés par la Cress", (
         ({"action": "Matériaux du bâtiment", "indicateur": "Structures du réseau"},
          "Matériaux du bâtiment : structures"),
         ({"action": "Matériaux du bâtiment", "indicateur": "Structures entrées dans l'année"},
@@ -142,11 +138,11 @@ SHOWN: tuple[Split | Cards, ...] = (
         ({"action": "Réseau territorial",
           "indicateur": "Pôles présents à la rencontre des salariés"},
          "Pôles à la rencontre des salariés"))),
-    Split("abonnes", SUPPORT, "Abonnés aux réseaux sociaux de la Cress", {"indicateur": "Abonnés"},
+    Split("abonnes", "Abonnés aux réseaux sociaux de la Cress", {"indicateur": "Abonnés"},
           note="Une personne peut suivre plusieurs réseaux : les abonnés ne s'additionnent pas."),
-    Split("abonnes_variation", SUPPORT, "Variation annuelle des abonnés aux réseaux sociaux",
+    Split("abonnes_variation", "Variation annuelle des abonnés aux réseaux sociaux",
           {"indicateur": "Variation annuelle des abonnés"}),
-    Cards("equipe", SUPPORT, "L'équipe de la Cress", (
+    Cards("equipe", "L'équipe de la Cress", (
         ({"indicateur": "Salariés au 31 décembre"}, "Salariés au 31 décembre"),
         ({"indicateur": "Effectif moyen annuel"}, "Effectif moyen annuel"),
         ({"indicateur": "Salariés formés"}, "Salariés formés dans l'année"),

@@ -17,7 +17,7 @@ from dashboard.warehouse.query.catalogue import (
     subject,
     with_demonstrations,
 )
-from dashboard.warehouse.query.comparison import comparison, equivalences, frames
+from dashboard.warehouse.query.comparison import comparison, frames
 from dashboard.warehouse.query.conditions import BRETAGNE, LATEST, Between, Where
 from dashboard.warehouse.query.density import (
     PER_INHABITANTS,
@@ -48,51 +48,4 @@ from dashboard.warehouse.query.records import (
     shops_by_service,
     with_answers,
 )
-from dashboard.warehouse.query.secrecy import Refused, classes, totals
-
-__all__ = [
-    "BRETAGNE",
-    "EMPLOYER",
-    "LATEST",
-    "PER_INHABITANTS",
-    "Between",
-    "Refused",
-    "Where",
-    "actors_by_activity",
-    "actors_by_combination",
-    "answers",
-    "answers_given",
-    "ask",
-    "at_communes",
-    "catalogue",
-    "change_counts",
-    "changes",
-    "classes",
-    "columns",
-    "communes",
-    "comparison",
-    "density",
-    "documents",
-    "equivalences",
-    "frames",
-    "has",
-    "in_unit",
-    "labels",
-    "measures",
-    "pick",
-    "population",
-    "population_notes",
-    "populations",
-    "questions",
-    "rows",
-    "shops_asked",
-    "shops_by_service",
-    "sources",
-    "sources_with_places",
-    "subject",
-    "totals",
-    "values",
-    "with_answers",
-    "with_demonstrations",
-    "with_labels",
-]
+from dashboard.warehouse.query.secrecy import classes, totals

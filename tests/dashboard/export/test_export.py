@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import export
+from dashboard.export.fields import safe
 from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column
@@ -153,7 +154,7 @@ def test_a_column_named_source_does_not_hide_the_document():
     ("a=b", "a=b"),
 ])
 def test_a_text_cannot_become_a_formula(text, written):
-    assert export.safe(text) == written
+    assert safe(text) == written
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

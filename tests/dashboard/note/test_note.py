@@ -36,6 +36,10 @@ def noted(year: int) -> Note:
     return draft(year, TODAY)
 
 
+def sentences_to_rework(year: int) -> list[Sentence]:
+    return [part for part in noted(year).parts if isinstance(part, Sentence)]
+
+
 @lru_cache(maxsize=4)
 def written(year: int):
     """The Word document of a year, read back."""
@@ -125,14 +129,14 @@ def test_its_numbers_are_those_of_the_page(year, unit):
             "hors ESS.", "En 2013, l'emploi de l'ESS en Bretagne perd 381 postes."]),
 ])
 def test_the_sentences_tell_the_figures_of_the_year(year, sentences):
-    assert [plain(s.text) for s in noted(year).sentences][:2] == sentences
+    assert [plain(s.text) for s in sentences_to_rework(year)][:2] == sentences
 
 
 @pytest.mark.parametrize("year", [2012, 2013, 2018, 2022])
 def test_every_sentence_is_marked_for_the_editor_and_names_its_cells(year):
     document = written(year)
     marked = [p for p in document.paragraphs if p.style.name == word_styles.REWORK]
-    assert [p.text for p in marked] == [f"{s.text} {MARK}" for s in noted(year).sentences]
+    assert [p.text for p in marked] == [f"{s.text} {MARK}" for s in sentences_to_rework(year)]
     assert all(p.runs[-1].style.name == word_styles.MARKED for p in marked)
     told = [p.text for p in document.paragraphs if re.match(r"(En|Entre) 20\d\d", p.text)]
     assert told and all(t.endswith(MARK) for t in told)

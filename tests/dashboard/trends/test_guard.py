@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from dashboard import trends
+from dashboard.trends.guard import break_sentence, segments
 from etl.contract import Break
 
 MSA = Break("champ", 2013, "régime général", "régime général et MSA", "la note ajoute la MSA")
@@ -206,24 +207,24 @@ class TestWhatIsNoLevel:
 class TestSegments:
     def test_number_the_stretches_that_may_be_chained_in_each_series(self) -> None:
         both = pd.concat([quarters(2012, 2013), quarters(2013, 2013, serie="Privé")])
-        data = trends.segments(both.sample(frac=1, random_state=1), ["serie"], [MSA])
+        data = segments(both.sample(frac=1, random_state=1), ["serie"], [MSA])
         assert data[["serie", "segment"]].value_counts(sort=False).to_dict() == {
             ("ESS", 0): 4, ("ESS", 1): 4, ("Privé", 0): 4}
         assert data["periode"].tolist() == both["periode"].tolist()
 
     def test_are_parted_by_an_undeclared_change_of_unit_too(self) -> None:
         data = quarters(2012, 2012, unite=["postes", "postes", "ETP", "ETP"])
-        assert trends.segments(data, ["serie"])["segment"].tolist() == [0, 0, 1, 1]
+        assert segments(data, ["serie"])["segment"].tolist() == [0, 0, 1, 1]
 
     def test_of_a_single_series_need_no_name(self) -> None:
-        assert trends.segments(years(y2012=1, y2013=2), breaks=[MSA])["segment"].tolist() == [0, 1]
+        assert segments(years(y2012=1, y2013=2), breaks=[MSA])["segment"].tolist() == [0, 1]
 
 
 def test_breaks_are_met_by_rows_that_show_both_their_sides() -> None:
     assert trends.breaks_met(years(y2012=1, y2013=2), [MSA]) == (MSA,)
     assert trends.breaks_met(years(y2013=1, y2014=2), [MSA]) == ()
     assert trends.breaks_met(pd.DataFrame({"groupe": ["ESS"]}), [MSA]) == ()
-    assert trends.break_sentence(MSA) == TOLD
+    assert break_sentence(MSA) == TOLD
 
 
 def test_a_figure_without_a_year_is_compared_with_nothing() -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard import trends
+from dashboard.trends.rows import combined_status
 
 
 def quarters(first: int, *values: float | str, serie: str = "ESS") -> pd.DataFrame:
@@ -114,7 +115,7 @@ class TestAnnualGrowth:
 
 
 def test_a_secret_matters_more_than_what_is_not_available_and_than_what_is_provisional() -> None:
-    assert trends.combined_status(["", "p", "nd", "s"]) == "s"
-    assert trends.combined_status(["", "p", "nd"]) == "nd"
-    assert trends.combined_status(["p", "", "c"]) == "p"
-    assert trends.combined_status([""]) == ""
+    assert combined_status(["", "p", "nd", "s"]) == "s"
+    assert combined_status(["", "p", "nd"]) == "nd"
+    assert combined_status(["p", "", "c"]) == "p"
+    assert combined_status([""]) == ""

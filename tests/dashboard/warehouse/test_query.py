@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from dashboard.warehouse import connection, query
+from dashboard.warehouse.query.secrecy import Refused
 from etl.paths import RAW
 from etl.warehouse.build import load
 
@@ -180,7 +181,7 @@ def test_a_masked_total_has_no_value_and_a_sum_that_it_enters_names_it():
     ([], ["etp"], {"departement": query.Between("22", "29")}, "departement"),
     ([], ["structures", "etp"], {}, "Structures")])
 def test_a_question_beyond_what_is_published_is_refused(by, of, where, asked):
-    with pytest.raises(query.Refused) as refusal:
+    with pytest.raises(Refused) as refusal:
         query.ask(ACTORS, by, of, where)
     assert str(refusal.value) == (
         "« Équivalents temps plein déclarés » : publié seulement par Code département et par "

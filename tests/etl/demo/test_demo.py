@@ -13,9 +13,11 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from etl.demo import SHEETS, TARGETS, file_name, generate, questionnaire
+from etl.demo import SHEETS, generate, questionnaire
 from etl.demo.__main__ import main
 from etl.demo.places import communes
+from etl.demo.targets import TARGETS
+from etl.demo.workbook import file_name
 from etl.paths import RAW
 
 VOLUNTEERS = "Q11[mobiliser et renouveler les bénévoles]"

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl.demo import TARGETS, file_name
-from etl.demo.targets import AIDE_A_DOMICILE, ESS, FAMILLES, PRIVE, SECTEURS
+from etl.demo.targets import AIDE_A_DOMICILE, ESS, FAMILLES, PRIVE, SECTEURS, TARGETS
+from etl.demo.workbook import file_name
 from etl.paths import RAW
 
 SECTORS_OF_THE_ISSUE = (

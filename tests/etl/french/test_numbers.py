@@ -20,6 +20,8 @@ PRINTED = [
     (f"-0,3{NARROW}%", -0.3, "", ""),
     ("+1.8%", 1.8, "", ""),
     ("*2.3%", 2.3, "", ""),
+    ("2.3%*", 2.3, "", ""),
+    ("** 2.3%", 2.3, "", ""),
     ("2.3%", 2.3, "", ""),
     ("10.3%", 10.3, "", ""),
     ("1.732 %", 1.732, "", ""),
@@ -171,7 +173,7 @@ def test_only_a_text_or_a_number_can_be_a_figure(value):
 
 @pytest.mark.parametrize("empty", [None, "", "  ", NBSP, math.nan])
 def test_an_empty_cell_has_no_value_and_no_status(empty):
-    assert parse(empty) == Figure(None, "", "", "", False, "", "")
+    assert parse(empty) == Figure(None, "", "", "", False)
 
 
 @pytest.mark.parametrize(("value", "number_format", "figure"), [
@@ -191,16 +193,10 @@ def test_a_number_is_read_with_its_format_and_without_binary_noise(value, number
     assert parse(value, number_format) == figure
 
 
-@pytest.mark.parametrize(("text", "mark"), [
-    ("*2.3%", "*"), ("2.3%*", "*"), ("** 2.3%", "**"), ("nd*", "*"), ("2.3%", "")])
-def test_a_footnote_mark_is_kept_beside_the_figure(text, mark):
-    assert parse(text).renvoi == mark
-
-
 @pytest.mark.parametrize("word", ["stagnation", "hausse", "légère baisse", "hausse forte",
                                   "baisse « particulièrement inquiétante »"])
 def test_a_word_is_kept_only_where_words_are_expected(word):
-    assert parse(word, words=True) == Figure(None, imprime=word, mot=word)
+    assert parse(word, words=True) == Figure(None, imprime=word)
     with pytest.raises(NotUnderstood):
         parse(word)
 
@@ -261,8 +257,7 @@ def test_sign_thousands_decimals_qualifier_status_and_mark_read_back_together(
     sign = "" if word.startswith(("-", "+", ">", "<", "~")) else sign
     text = f"{star}{sign}{word}{spaced(whole, space)},{decimals:02}{percent}{bracket}"
     value = float(f"{whole}.{decimals:02}") * (-1 if sign.startswith(("-", MINUS)) else 1)
-    assert parse(text) == Figure(value + 0.0, status, qualifier, text.strip(), bool(percent),
-                                 renvoi=star)
+    assert parse(text) == Figure(value + 0.0, status, qualifier, text.strip(), bool(percent))
 
 
 @given(st.text("0123456789 ,.%+-" + NBSP + NARROW + MINUS, min_size=1, max_size=14))

@@ -9,7 +9,6 @@ from etl.french.territories import (
     AmbiguousTerritory,
     Territory,
     UnknownTerritory,
-    by_postcode,
     communes,
     parents,
     populations,
@@ -185,16 +184,6 @@ def test_the_france_of_the_official_code_is_complete():
     before_2016 = [21, 22, 23, 25, 26, 31, 41, 42, 43, 54, 72, 73, 74, 82, 83, 91]
     for number in today + before_2016:
         assert resolve(f"{number:02d}", "region").niveau == "region"
-
-
-def test_a_postcode_and_a_name_designate_a_commune():
-    assert by_postcode("35000", "rennes").code == "35238"
-    assert by_postcode("56320", "Le Faouët").code == "56057"
-    assert by_postcode("22870") == Territory("22016", "commune", "Île-de-Bréhat")
-    with pytest.raises(UnknownTerritory, match="territoire inconnu : « 35000 Brest »"):
-        by_postcode("35000", "Brest")
-    with pytest.raises(AmbiguousTerritory):
-        by_postcode("22100")
 
 
 def test_a_commune_knows_its_parents_and_three_islands_have_no_epci():
