@@ -36,6 +36,12 @@ from dashboard.note.style import AUTHOR
 from dashboard.text import lecture
 from dashboard.text import numbers as french
 from dashboard.themes.emploi import levels, published, tendencies
+from dashboard.themes.emploi.published_sentences import (
+    compared,
+    departements_read,
+    families_read,
+    sectors_read,
+)
 from dashboard.warehouse import provenance
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
@@ -89,8 +95,8 @@ def _key_figures(held: Year) -> Iterator[Part]:
     yield Heading("Chiffres clés")
     pairs = [(p, [_whole(t, p) for t in (held.percent, held.jobs)]) for p in ("Bretagne", "France")]
     told = [s for _, (percent, jobs) in pairs for s in (
-        *sentence_of_table(percent, published.compared(percent)),
-        *reading_sentence(published.compared(jobs),
+        *sentence_of_table(percent, compared(percent)),
+        *reading_sentence(compared(jobs),
                           jobs.data[jobs.data["groupe"] == published.ESS]))]
     for _, row in held.growth.data.dropna(subset=["valeur"]).iterrows():
         told += reading_sentence(lecture.share(row["valeur"], "l'ESS",
@@ -120,7 +126,7 @@ def _key_figures(held: Year) -> Iterator[Part]:
     if held.history.data["periode"].nunique() > 1:
         _, subject, _ = published.AGAINST_PRIVATE[0]
         yield _picture(figure_title(subject, "Bretagne", published.span_of(held.history)),
-                       held.history, published.compared(held.history), "periode", "groupe")
+                       held.history, compared(held.history), "periode", "groupe")
 
 
 def _of(table: Table, group: str) -> str:
@@ -137,13 +143,13 @@ def _families(held: Year) -> Iterator[Part]:
         return
     yield Heading("Familles de l'ESS")
     for table in tables:
-        yield from sentence_of_table(table, published.families_read(table))
+        yield from sentence_of_table(table, families_read(table))
     drawn = next(t for t in tables if not t.empty)
     unit = "en %" if drawn is tables[0] else "en postes"
     yield _picture(
         figure_title(f"Évolution de l'emploi par famille {unit}", "Bretagne", str(held.year)),
         drawn,
-        published.families_read(drawn),
+        families_read(drawn),
         "famille",
     )
 
@@ -161,14 +167,14 @@ def _house(held: Year) -> Iterator[Part]:
         data = table.data
         table = table.where((data["secteur"] == WHOLE) & (data["groupe"] == published.ESS)
                             & (data["territoire_niveau"] == "departement"))
-        yield from sentence_of_table(table, published.departements_read(table))
+        yield from sentence_of_table(table, departements_read(table))
         if drawn is None and table.data["valeur"].notna().sum() > 1:
             drawn = table
     yield grid
     if drawn is not None:
         unit = drawn.data["unite"].iloc[0]
         yield _picture(figure_title(f"Évolution de l'emploi de l'ESS en {unit}", "départements",
-                                        str(held.year)), drawn, published.departements_read(drawn),
+                                        str(held.year)), drawn, departements_read(drawn),
                        "territoire_nom")
 
 
@@ -182,7 +188,7 @@ def _sectors(held: Year) -> Iterator[Part]:
         yield Text(typeset(f"Aucune évolution par secteur n'est publiée pour {held.year}."))
         return
     here = published.by_sector(REGION, (held.year, held.year))
-    yield from sentence_of_table(here, published.sectors_read(here))
+    yield from sentence_of_table(here, sectors_read(here))
     yield from _directions(held, own[own["territoire"] == REGION])
     ranked = pd.concat([numbers.data.assign(tendance=numbers.data["valeur"].map(_direction)), own])
     ranked = ranked.assign(ordre=ranked["tendance"].map(RANKED.index)).sort_values(
@@ -200,7 +206,7 @@ def _sectors(held: Year) -> Iterator[Part]:
                 "Évolution de l'emploi de l'ESS par secteur en %", "Bretagne", str(held.year)
             ),
             usable,
-            published.sectors_read(here),
+            sectors_read(here),
             "libelle",
         )
 

@@ -12,6 +12,7 @@ from dashboard.text import lecture, numbers
 from dashboard.themes import associations
 from dashboard.themes.donnees import tables as donnees
 from dashboard.themes.emploi import published
+from dashboard.themes.emploi.published_sentences import compared
 from dashboard.themes.territoires import ess_weight, maps
 from dashboard.warehouse import query
 from dashboard.warehouse.query import LATEST, pick
@@ -36,7 +37,7 @@ def blocks() -> Iterator[Block]:
     yield Block("accueil_ess_prive", heading("Évolution annuelle de l'emploi, ESS et privé",
                                              "Bretagne", published.span_of(table)), table,
                 partial(charts.grouped, category="periode", y="valeur", colour="groupe"),
-                published.compared(table))
+                compared(table))
     year = next(iter(ess_weight.years()), None)
     table = ess_weight.departements(year)
     yield Block("carte_accueil", f"{ess_weight.subject(year)}, par département", table,

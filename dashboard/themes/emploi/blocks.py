@@ -19,6 +19,12 @@ from dashboard.themes.emploi import (
     quarterly,
     tendencies,
 )
+from dashboard.themes.emploi.published_sentences import (
+    compared,
+    departements_read,
+    families_read,
+    sectors_read,
+)
 from dashboard.warehouse.table import Table
 
 EVERYWHERE = "Bretagne et départements"
@@ -59,7 +65,7 @@ def evolutions(scope: Scope, unit: str, families: tuple[str, ...], year: int) ->
         table = published.against_private(other, scope.code, scope.years)
         yield scope.block(key, subject, table, partial(
             published.to_scale(charts.grouped), category="periode", y="valeur", colour="groupe"),
-            published.compared(table))
+            compared(table))
     table = private_employment.changes(scope.years, scope.code)
     yield scope.block(
         "emploi_prive_compare",
@@ -74,21 +80,21 @@ def evolutions(scope: Scope, unit: str, families: tuple[str, ...], year: int) ->
     table = published.by_sector(scope.code, scope.years)
     yield scope.block("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur",
                       table, partial(charts.bars, x="libelle", y="valeur", ranked=False),
-                      published.sectors_read(table))
+                      sectors_read(table))
     table = published.by_family(unit, scope.code, scope.years, families)
     yield scope.block(
         "emploi_familles",
         f"Évolution annuelle de l'emploi par famille en {unit}",
         table,
         partial(charts.grouped, category="periode", y="valeur", colour="famille"),
-        published.families_read(table),
+        families_read(table),
         filters=scope.dates | published.family_filter_label(families),
     )
     table = published.by_departement(unit, year)
     yield scope.block(
         "emploi_departements", f"Évolution de l'emploi par statut et département en {unit}", table,
         partial(published.to_scale(charts.heat), x="territoire_nom", y="famille", z="valeur"),
-        published.departements_read(table), where=EVERYWHERE, filters={"Année": str(year)})
+        departements_read(table), where=EVERYWHERE, filters={"Année": str(year)})
     table = ogec.figures(scope.years)
     if not table.empty:
         yield Block("emploi_hors_ogec", heading(

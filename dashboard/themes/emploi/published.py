@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.plot import Plot
-from dashboard.text import lecture, numbers
+from dashboard.text import lecture
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, WHOLE, Column
@@ -207,80 +207,6 @@ def by_sector(territoire: str, span: tuple[int, int]) -> Table:
     label = data["secteur"].where(data["secteur"] != WHOLE, "Ensemble de l'ESS")
     return replace(provenance.with_sources_of(table, totals), data=data.assign(
         libelle=label + (" (" + data["periode"] + ")" if len(years) > 1 else "")))
-
-
-def compared(table: Table) -> str:
-    """Return the reading sentence of the last year with a figure for the ESS, in % or in posts."""
-    own = table.data[table.data["groupe"] == ESS]
-    if own.empty:
-        return ""
-    last = own.iloc[-1]
-    if last["unite"] != "%":
-        where = lecture.en_territoire(last["territoire_nom"], last["territoire_niveau"])
-        return lecture.gain(f"l'emploi de l'ESS {where}", int(last["annee"]), last["valeur"],
-                            last["unite"], statut=last["statut"],
-                            qualificatif=last["qualificatif"], imprime=last["imprime"])
-    other = comparable_rows(last, table.data[table.data["groupe"] != ESS]).dropna(subset=["valeur"])
-    against = next(iter(zip(other["groupe"], other["valeur"], strict=True)), None)
-    printed, words = ((last[c], next(iter(other[c]), "")) for c in ("imprime", "qualificatif"))
-    return lecture.evolution(last["territoire_nom"], "l'emploi de l'ESS", int(last["annee"]),
-                             last["valeur"], against, niveau=last["territoire_niveau"],
-                             statut=last["statut"], mot=last["imprime"], imprime=printed,
-                             compare_statut=next(iter(other["statut"]), ""),
-                             qualificatif=words)
-
-
-def families_read(table: Table) -> str:
-    """Return which families gain and which lose in the last year of the table."""
-    return _movement_sentence(
-        table, "l'emploi", [lecture.among(str(f)) for f in table.data["famille"]], True
-    )
-
-
-def departements_read(table: Table) -> str:
-    """Return where the ESS gains and where it loses, by département."""
-    own = table.where((table.data["groupe"] == ESS)
-                      & (table.data["territoire_niveau"] == "departement"))
-    return _movement_sentence(own, "l'emploi de l'ESS", [
-        lecture.en_territoire(*at) for at in zip(
-            own.data["territoire_nom"], own.data["territoire_niveau"], strict=True)])
-
-
-def _movement_sentence(
-    table: Table, subject: str, where: Sequence[str], placed: bool = False
-) -> str:
-    """Return « En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %)… »"""
-    last = (table.data["annee"] == table.data["annee"].max()).to_numpy()
-    if not last.any():
-        return ""
-    rows = table.data.assign(_lieu=list(where))[last]
-    keys = query.comparison(rows)
-    rows = rows[keys == keys.mode().iloc[0]]  # those of one note, where two print the year
-    row = rows.iloc[0]
-    place = (", " + lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"])
-             if placed else "")
-    return lecture.moves(f"En {row['annee']}{place}", subject, [
-        lecture.Standing(r["_lieu"], r["valeur"], numbers.value(
-            r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True), r["statut"])
-        for r in rows.to_dict("records")])
-
-
-def sectors_read(table: Table) -> str:
-    """Return the sector that falls most, or rises least, in the last year, beside the whole ESS."""
-    last = table.data[table.data["annee"] == table.data["annee"].max()].dropna(subset=["valeur"])
-    own, whole = (last[(last["secteur"] == WHOLE) == w] for w in (False, True))
-    if own.empty:
-        return ""
-    row = own.loc[own["valeur"].idxmin()]
-    whole = comparable_rows(row, whole)
-    return lecture.evolution(
-        row["territoire_nom"], f"l'emploi de l'ESS du secteur {lecture.quotation(row['secteur'])}",
-        int(row["annee"]), row["valeur"],
-        next(iter(zip(whole["groupe"], whole["valeur"], strict=True)), None),
-        niveau=row["territoire_niveau"], statut=row["statut"],
-        imprime=(row["imprime"], next(iter(whole["imprime"]), "")),
-        compare_statut=next(iter(whole["statut"]), ""),
-        qualificatif=(row["qualificatif"], next(iter(whole["qualificatif"]), "")))
 
 
 def note_years() -> list[int]:

@@ -6,8 +6,9 @@ Which figures compare is for ``dashboard.warehouse.comparability`` to say; here,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -74,7 +75,7 @@ def figures_of_level(level: str, demonstration: bool) -> Gathered:
         table = query.rows(source, ["indicateur", "valeur"], _where(source, level, totals))
         tables[source] = table
         data = table.data[table.data["territoire_niveau"].eq(level)
-                          | _is(table.data, REGION) | _is(table.data, FRANCE)]
+                          | is_at(table.data, REGION) | is_at(table.data, FRANCE)]
         if level == "departement":  # elsewhere in France is another list of peers
             data = data[data["territoire_niveau"].ne(level)
                         | data["territoire"].isin(list(contours(level)))]
@@ -95,7 +96,8 @@ def _where(source: str, level: str, totals: str) -> dict[str, object]:
     return where
 
 
-def _is(data: pd.DataFrame, place: tuple[str, str]) -> pd.Series:
+def is_at(data: pd.DataFrame, place: tuple[str, str]) -> pd.Series:
+    """Tell which rows are of a place: its level and code."""
     return data["territoire_niveau"].eq(place[0]) & data["territoire"].eq(place[1])
 
 
@@ -128,9 +130,14 @@ def ordered(data: pd.DataFrame) -> pd.DataFrame:
     return data.loc[rank.sort_values(kind="stable").index]
 
 
-def title(row: pd.Series) -> str:
+def title(row: Mapping[Any, Any]) -> str:
     """Return « Part de l'ESS dans l'emploi – Coopératives »."""
     return " – ".join(p for p in (row["indicateur"], row["detail"]) if p)
+
+
+def heading(row: Mapping[Any, Any]) -> str:
+    """Return the title of a figure with its base: « Part de l'ESS (% de l'emploi salarié) »."""
+    return title(row) + (f" ({row['base']})" if row["base"] not in ("", "%") else "")
 
 
 def territory_names() -> dict[str, str]:

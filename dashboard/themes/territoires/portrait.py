@@ -14,8 +14,14 @@ from dashboard.charts import map_classes
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable
 from dashboard.themes.territoires.comparable import FRANCE, REGION, Gathered
+from dashboard.themes.territoires.portrait_sentences import (
+    count_sentence,
+    inhabitants,
+    lacking,
+    reading,
+)
 from dashboard.warehouse import query
-from dashboard.warehouse.ranking import PLURALS, ordinal, ranking
+from dashboard.warehouse.ranking import ranking
 from dashboard.warehouse.table import Table
 from etl.common_columns import MISSING_STATUSES
 from etl.contract import DEMONSTRATION, Column
@@ -37,8 +43,8 @@ RECORDS: Mapping[str, tuple[str, ...]] = {
     "commerces_inventaire": ("id", "commune_nom", "statut_juridique", "annee_ouverture"),
     "acteurs_circulaires": ("nom", "commune_nom", "statut_juridique", "annee_creation"),
 }
-NAMED = {"commerces_inventaire": ("commerce", "Commerces"),
-         "acteurs_circulaires": ("acteur", "Acteurs de l'économie circulaire")}
+TITLES = {"commerces_inventaire": "Commerces",
+          "acteurs_circulaires": "Acteurs de l'économie circulaire"}
 READ = ("Dernière période de chaque indicateur ; – : aucun chiffre de mêmes base, champ et "
         "période, ou champ non précisé. Écart et rang ne sont calculés qu'entre chiffres exacts, "
         "le rang entre trois territoires du même niveau au moins, et jamais quand l'un n'a qu'un "
@@ -48,8 +54,6 @@ HELD = ["territoire", "territoire_niveau", "nature"]
 CARRIED = ["cle", "territoire", "territoire_niveau", "indicateur", "detail", "base", "periode",
            "territoire_nom", "unite", "valeur", *PRINTED]
 Row = Mapping[Any, Any]
-#: Indicators that other territories have, named in a sentence.
-TOLD = 12
 
 
 def figures(held: Gathered, level: str, code: str) -> Table:
@@ -61,7 +65,7 @@ def figures(held: Gathered, level: str, code: str) -> Table:
     territories of the level that have the same figure.  Nothing is computed from a secret, missing
     or approximate figure (« près de »).  Empty: no figure.
     """
-    own = held.data[_at(held.data, (level, code))]
+    own = held.data[comparable.is_at(held.data, (level, code))]
     if own.empty:
         return Table(pd.DataFrame(columns=[c.name for c in COLUMNS]), COLUMNS,
                      query.rows("territoires", ["valeur"], {"territoire": []}).lineage)
@@ -72,7 +76,7 @@ def figures(held: Gathered, level: str, code: str) -> Table:
         row = same[i]
         peers = {j: r for j, r in same.items() if r["territoire_niveau"] == level}
         entry = {
-            "intitule": _row_heading(row),
+            "intitule": comparable.heading(row),
             "periode": numbers.date(numbers.quarter(row["periode"])),
             **{name: row[name] for name in ("unite", "indicateur", "valeur", *PRINTED)},
         }
@@ -104,15 +108,6 @@ def _rows_by_key(held: Gathered, keys: pd.Series) -> dict[str, dict[int, Row]]:
     for i, row in zip(data.index, data.to_dict("records"), strict=True):
         found.setdefault(row["cle"], {})[i] = row
     return found
-
-
-def _at(data: pd.DataFrame, place: tuple[str, str]) -> pd.Series:
-    return data["territoire_niveau"].eq(place[0]) & data["territoire"].eq(place[1])
-
-
-def _row_heading(row: Row) -> str:
-    base = str(row["base"])
-    return comparable.title(row) + (f" ({base})" if base not in ("", "%") else "")
 
 
 def _reference_columns(name: str, row: Row | None) -> dict[str, Any]:
@@ -151,63 +146,6 @@ def _rank(row: Row, peers: Sequence[Row]) -> str:
     return found.place(str(row["territoire"])) if found else ""
 
 
-def reading(table: Table, le: str) -> str:
-    """Return « 23 chiffres publiés décrivent le Finistère : 15 se comparent à la Bretagne, 1 à la
-    France, et 16 se classent parmi les autres départements. »"""
-    if table.empty:
-        return ""
-    many, ranks = len(table.data), int(table.data["rang"].ne("").sum())
-    beside = [(int(table.data[name].notna().sum()), f"à la {place}") for name, place in (
-        ("bretagne", "Bretagne"), ("france", "France"))]
-    told = [f"{numbers.number(n)} {where}" for n, where in beside if n]
-    if told:
-        first, *_ = (n for n, _ in beside if n)
-        compare = lecture.plural(first, "se compare", "se comparent")
-        told[0] = told[0].replace(" ", f" {compare} ", 1)
-    if ranks:
-        told.append(f"{numbers.number(ranks)} {lecture.plural(ranks, 'a', 'ont')} un rang parmi "
-                    "les territoires de même niveau")
-    kind = "de démonstration" if table.demonstration else lecture.plural(many, "publié")
-    noun, describe = lecture.plural(many, "chiffre"), lecture.plural(many, "décrit", "décrivent")
-    subject = f"{numbers.number(many)} {noun} {kind} {describe} {le}"
-    return (f"{subject} : {lecture.join(told)}." if told else
-            f"{subject} ; aucun autre ne {lecture.plural(many, 'lui', 'leur')} est comparable.")
-
-
-def lacking(held: Gathered, level: str, code: str) -> str:
-    """Return what others of the level have and this one has not, then what compares with
-    nothing."""
-    if level not in PLURALS:
-        return ""
-    peers = held.data[held.data["territoire_niveau"] == level]
-    here = peers["territoire"] == code
-    own = set(peers[here].apply(_row_heading, axis=1)) if here.any() else set()
-    others = dict.fromkeys(peers[~here].apply(_row_heading, axis=1)) if (~here).any() else {}
-    gone = [name for name in others if name not in own]
-    if not gone:
-        return ""
-    more = f" ; et {len(gone) - TOLD} autres" if len(gone) > TOLD else ""
-    return (f"Publiés pour d'autres {PLURALS[level]} et absents ici : "
-            + " ; ".join(gone[:TOLD]) + more + ".")
-
-
-def inhabitants(level: str, code: str) -> str:
-    """Return « 43 communes, 480 000 habitants (Insee, 2023). »; for a pays, what is not known of
-    it."""
-    if level == "pays":
-        return ("La composition des pays n'est pas chargée : population, commerces et acteurs n'y "
-                "sont pas rattachés.")
-    if level not in ("commune", "epci", "departement", "region"):
-        return ""
-    found = query.population(level, code).iloc[0]
-    if not found["communes"]:
-        return "Hors de Bretagne : population, commerces et acteurs n'y sont pas comptés."
-    people = f"{numbers.number(found['population'])} habitants (Insee, recensement 2023)"
-    communes = (f"{numbers.number(found['communes'])} "
-                f"{lecture.plural(found['communes'], 'commune')}, " if level != "commune" else "")
-    return f"{communes}{people}."
-
-
 def record_selection(level: str, code: str) -> dict[str, object] | None:
     """Return what selects the records of a territory; None where they are not attached to it."""
     if level == "region":
@@ -222,25 +160,6 @@ def records(source: str, where: Mapping[str, object]) -> Table:
     """Return the records of a territory, by commune."""
     kept = {"retenu": True} if "retenu" in query.columns(source) else {}
     return query.rows(source, RECORDS[source], {**where, **kept}, "commune_nom id")
-
-
-def count_sentence(source: str, level: str, code: str) -> str:
-    """Return « En 2023, 12 commerces, soit 0,42 pour 10 000 habitants (Bretagne : 0,29), 8e sur 61
-    EPCI bretons. »"""
-    table = query.density(source, level)
-    own = table.data[table.data["territoire"] == code].iloc[0]
-    whole = query.density(source, "region").data.iloc[0]
-    number = int(own["effectif"])
-    when = f"{lecture.when(table.vintage)}, " if table.vintage[:4].isdigit() else ""
-    sentence = (f"{when}{numbers.number(number)} {lecture.plural(number, NAMED[source][0])}, soit "
-                f"{numbers.number(own['densite'], 2)} {query.PER_INHABITANTS}")
-    if level in ("epci", "departement"):
-        rank = ordinal(own["densite"], table.data["densite"])
-        sentence += (f" (Bretagne : {numbers.number(whole['densite'], 2)}), {rank} sur "
-                     f"{numbers.number(len(table.data))} {PLURALS[level]} bretons")
-    elif level == "commune":
-        sentence += f" (Bretagne : {numbers.number(whole['densite'], 2)})"
-    return sentence + "."
 
 
 class Told(NamedTuple):
@@ -280,7 +199,7 @@ def blocks(level: str, code: str, name: str,
             found.append(("portrait_demonstration", f"Portrait {of} : emploi détaillé", Told(
                 table, reading(table, le), READ, printed=len(table.data))))
     if (where := record_selection(level, code)) is not None:
-        for source, (_, title) in NAMED.items():
+        for source, title in TITLES.items():
             known = query.has(source)
             found.append((f"portrait_{source}", f"{title} {there}", Told(
                 records(source, where),

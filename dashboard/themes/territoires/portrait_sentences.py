@@ -1,0 +1,89 @@
+"""Portrait of a territory: what is said of its figures, its inhabitants, its shops and actors."""
+
+from __future__ import annotations
+
+from dashboard.text import lecture, numbers
+from dashboard.themes.territoires.comparable import Gathered, heading
+from dashboard.warehouse import query
+from dashboard.warehouse.ranking import PLURALS, ordinal
+from dashboard.warehouse.table import Table
+
+NOUNS = {"commerces_inventaire": "commerce", "acteurs_circulaires": "acteur"}
+#: Indicators that other territories have, named in a sentence.
+TOLD = 12
+
+
+def reading(table: Table, le: str) -> str:
+    """Return « 23 chiffres publiés décrivent le Finistère : 15 se comparent à la Bretagne, 1 à la
+    France, et 16 se classent parmi les autres départements. »"""
+    if table.empty:
+        return ""
+    many, ranks = len(table.data), int(table.data["rang"].ne("").sum())
+    beside = [(int(table.data[name].notna().sum()), f"à la {place}") for name, place in (
+        ("bretagne", "Bretagne"), ("france", "France"))]
+    told = [f"{numbers.number(n)} {where}" for n, where in beside if n]
+    if told:
+        first, *_ = (n for n, _ in beside if n)
+        compare = lecture.plural(first, "se compare", "se comparent")
+        told[0] = told[0].replace(" ", f" {compare} ", 1)
+    if ranks:
+        told.append(f"{numbers.number(ranks)} {lecture.plural(ranks, 'a', 'ont')} un rang parmi "
+                    "les territoires de même niveau")
+    kind = "de démonstration" if table.demonstration else lecture.plural(many, "publié")
+    noun, describe = lecture.plural(many, "chiffre"), lecture.plural(many, "décrit", "décrivent")
+    subject = f"{numbers.number(many)} {noun} {kind} {describe} {le}"
+    return (f"{subject} : {lecture.join(told)}." if told else
+            f"{subject} ; aucun autre ne {lecture.plural(many, 'lui', 'leur')} est comparable.")
+
+
+def lacking(held: Gathered, level: str, code: str) -> str:
+    """Return what others of the level have and this one has not, then what compares with
+    nothing."""
+    if level not in PLURALS:
+        return ""
+    peers = held.data[held.data["territoire_niveau"] == level]
+    here = peers["territoire"] == code
+    own = set(peers[here].apply(heading, axis=1)) if here.any() else set()
+    others = dict.fromkeys(peers[~here].apply(heading, axis=1)) if (~here).any() else {}
+    gone = [name for name in others if name not in own]
+    if not gone:
+        return ""
+    more = f" ; et {len(gone) - TOLD} autres" if len(gone) > TOLD else ""
+    return (f"Publiés pour d'autres {PLURALS[level]} et absents ici : "
+            + " ; ".join(gone[:TOLD]) + more + ".")
+
+
+def inhabitants(level: str, code: str) -> str:
+    """Return « 43 communes, 480 000 habitants (Insee, 2023). »; for a pays, what is not known of
+    it."""
+    if level == "pays":
+        return ("La composition des pays n'est pas chargée : population, commerces et acteurs n'y "
+                "sont pas rattachés.")
+    if level not in ("commune", "epci", "departement", "region"):
+        return ""
+    found = query.population(level, code).iloc[0]
+    if not found["communes"]:
+        return "Hors de Bretagne : population, commerces et acteurs n'y sont pas comptés."
+    people = f"{numbers.number(found['population'])} habitants (Insee, recensement 2023)"
+    communes = (f"{numbers.number(found['communes'])} "
+                f"{lecture.plural(found['communes'], 'commune')}, " if level != "commune" else "")
+    return f"{communes}{people}."
+
+
+def count_sentence(source: str, level: str, code: str) -> str:
+    """Return « En 2023, 12 commerces, soit 0,42 pour 10 000 habitants (Bretagne : 0,29), 8e sur 61
+    EPCI bretons. »"""
+    table = query.density(source, level)
+    own = table.data[table.data["territoire"] == code].iloc[0]
+    whole = query.density(source, "region").data.iloc[0]
+    number = int(own["effectif"])
+    when = f"{lecture.when(table.vintage)}, " if table.vintage[:4].isdigit() else ""
+    sentence = (f"{when}{numbers.number(number)} {lecture.plural(number, NOUNS[source])}, soit "
+                f"{numbers.number(own['densite'], 2)} {query.PER_INHABITANTS}")
+    if level in ("epci", "departement"):
+        rank = ordinal(own["densite"], table.data["densite"])
+        sentence += (f" (Bretagne : {numbers.number(whole['densite'], 2)}), {rank} sur "
+                     f"{numbers.number(len(table.data))} {PLURALS[level]} bretons")
+    elif level == "commune":
+        sentence += f" (Bretagne : {numbers.number(whole['densite'], 2)})"
+    return sentence + "."
