@@ -7,14 +7,12 @@ estimated ones keep their status.  ``height``: pixels (None: what the content ne
 
 from dashboard.charts.bars import bars, grouped, stacked
 from dashboard.charts.describe import alt
-from dashboard.charts.dots import dots
 from dashboard.charts.heat import heat
 from dashboard.charts.lines import lines
 from dashboard.charts.maps import choropleth, circles, points_map
-from dashboard.charts.quartiles import quartiles
+from dashboard.charts.rows import dots, quartiles, upset
 from dashboard.charts.small_multiples import multiples
 from dashboard.charts.treemap import treemap
-from dashboard.charts.upset import upset
 
 __all__ = ["alt", "bars", "choropleth", "circles", "dots", "grouped", "heat", "lines", "multiples",
            "points_map", "quartiles", "stacked", "treemap", "upset"]

@@ -6,17 +6,16 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import padding, span
-from dashboard.charts.dots import BEYOND, lanes
 from dashboard.charts.plot import Combinations, Dots, Quartiles
-from dashboard.charts.upset import BARS, DOTS
+from dashboard.charts.rows import BARS, BEYOND, DOTS, HALF, MEAN, MEDIAN, lanes
 from dashboard.pictures.axes import Scale, figures, rows
 from dashboard.pictures.scene import width
 from dashboard.pictures.sheet import SMALL, Key, Sheet
 
-#: Pixels of a dot of a figure, of a part; of the strokes of a median and of a mean.
-DOT, PART, MEDIAN, MEAN = 12.0, 11.0, 26.0, 10.0
+#: Pixels of a dot of a figure, of a part; of the stroke of a median, of the diamond of a mean.
+DOT, PART, STROKE, DIAMOND = 12.0, 11.0, 26.0, 10.0
 #: Thickness of the bar of quartiles, of that of a combination, in parts of a row.
-HALF, COMBINED = 0.5, 0.7
+SPREAD, COMBINED = 0.5, 0.7
 
 
 def dots(plot: Dots, sheet: Sheet) -> None:
@@ -59,14 +58,15 @@ def quartiles(plot: Quartiles, sheet: Sheet) -> None:
     sheet.lower(len(plot.categories), 0.75, 0.6)
     axes = sheet.axes(figures(0, float(ends.max()) * 1.08 or 1, ends, plot.is_percent,
                               title=plot.heading), rows(plot.categories, 0.75, 0.6))
-    half = Key("Du 1er au 3e quartile", theme.opaque(sheet.tone(theme.SEA), sheet.back, 0.5))
-    median = Key("Médiane", "", "line-ns", MEDIAN, line=sheet.ink, width=3)
-    mean = Key("Moyenne", sheet.ink, "diamond-open", MEAN, width=2)
+    half = Key(HALF, theme.opaque(sheet.tone(theme.SEA), sheet.back, 0.5))
+    median = Key(MEDIAN, "", "line-ns", STROKE, line=sheet.ink, width=3)
+    mean = Key(MEAN, sheet.ink, "diamond-open", DIAMOND, width=2)
     sheet.keys += [half, median, mean] if known else [mean]
     for one in plot.spreads:
         if one.low.is_known and one.high.is_known:
             sheet.rectangle(axes.x.at([one.low.value, one.high.value]),
-                            axes.y.at([one.at - HALF / 2, one.at + HALF / 2]), half.colour, "bar")
+                            axes.y.at([one.at - SPREAD / 2, one.at + SPREAD / 2]), half.colour,
+                            "bar")
     for look, figure, other in [(median, s.middle, None) for s in known] + [
             (mean, s.mean, s.middle) for s in means]:
         x, y = axes.x.place(figure.value), axes.y.place(figure.at)

@@ -9,11 +9,10 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import CHARACTER, ENTRY, PLOT_WIDTH, padding, span, wrap
-from dashboard.charts.dots import ABOVE, BELOW, BEYOND, lanes
 from dashboard.charts.mark import Mark, Spread, hover
 from dashboard.charts.plot import Combinations, Dots, Quartiles
 from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, row_axis, values_of
-from dashboard.charts.upset import BARS, DOTS
+from dashboard.charts.rows import ABOVE, BARS, BELOW, BEYOND, DOTS, HALF, MEAN, MEDIAN, lanes
 
 #: What Plotly calls the places of texts.
 _SIDES = {ABOVE: "top center", BELOW: "bottom center"}
@@ -77,7 +76,7 @@ def quartiles(plot: Quartiles, sheet: Sheet) -> None:
     low, high = (np.array([getattr(s, end).value for s in plot.spreads]) for end in ("low", "high"))
     sheet.add(
         "bar", base=low, x=high - low, y=np.array([s.at for s in plot.spreads]), orientation="h",
-        width=0.5, name="Du 1er au 3e quartile", showlegend=bool(known),
+        width=0.5, name=HALF, showlegend=bool(known),
         customdata=[_spread_hover(s) for s in plot.spreads], hovertemplate=TOLD,
         marker={"color": theme.opaque(theme.SEA[sheet.dark], sheet.back, 0.5)})
     written: dict[str, Any] = {"mode": "markers+text", "cliponaxis": False,
@@ -85,13 +84,13 @@ def quartiles(plot: Quartiles, sheet: Sheet) -> None:
                                "textfont": {"size": 13, "color": sheet.ink}}
     sheet.add(
         "scatter", x=values_of(s.middle for s in known), y=np.array([s.at for s in known]),
-        name="Médiane", showlegend=bool(known), text=[s.middle.text for s in known],
+        name=MEDIAN, showlegend=bool(known), text=[s.middle.text for s in known],
         hoverinfo="skip", **written,
         marker={"symbol": "line-ns", "size": 26, "line": {"width": 3, "color": sheet.ink}})
     sheet.add(
         "scatter", x=values_of(s.mean for s in there), y=np.array([s.at for s in there]),
         # A mean is written where no median is.
-        name="Moyenne", text=["" if s.middle.is_known else s.mean.text for s in there], **written,
+        name=MEAN, text=["" if s.middle.is_known else s.mean.text for s in there], **written,
         marker={"symbol": "diamond-open", "size": 10, "color": sheet.ink, "line": {"width": 2}},
         customdata=[f"moyenne {s.mean.full}" for s in there], hovertemplate=TOLD)
     _without(sheet, [(s.middle, s.middle.full) for s in plot.spreads

@@ -1,0 +1,100 @@
+"""A line a category: dots of figures that do not compare, quartiles of answers, combinations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from dashboard.charts.base import groups, marks, series, single
+from dashboard.charts.mark import Combination, Mark, Spread
+from dashboard.charts.plot import Combinations, Dots, Message, Plot, Quartiles
+from dashboard.text.numbers import NO_BREAK
+from dashboard.warehouse.columns import heading, names, order, title, unit
+from dashboard.warehouse.table import Table
+
+#: Room beyond dots, as a part of what they span.
+BEYOND = 0.14
+ABOVE, BELOW = "above", "below"
+#: What the bar, the stroke and the diamond of quartiles are.
+HALF, MEDIAN, MEAN = "Du 1er au 3e quartile", "Médiane", "Moyenne"
+#: What stands between the parts of a combination.
+PLUS = " + "
+#: Where the dots of combinations end and where their bars begin, as parts of the width.
+DOTS, BARS = 0.46, 0.5
+
+
+def dots(table: Table, category: str, y: str, colour: str | None = None,
+         text: str | None = None, *, height: int | None = None) -> Plot:
+    """Return one line a category, one dot a figure.
+
+    ``text``: a column read on hover (period, publisher…).
+    """
+    if table.empty:
+        return Message(height=height)
+    labels, written = order(table, category), names(table, category)
+    figures = marks(table, y, [labels.index(n) for n in written], written, groups(table, colour)[0],
+                    names(table, text) if text else [""] * len(written))
+    if colour and colour.startswith("unite"):  # the legend says the unit, the figure need not
+        figures = [replace(m, text=m.text.split(NO_BREAK)[0]) for m in figures]
+    return Dots(categories=tuple(labels), series=series(table, colour, figures),
+                legend=title(table, colour), heading=heading(table, y), unit=unit(table, y),
+                height=height)
+
+
+def lanes(marks: Iterable[Mark], place: Callable[[Mark], tuple[float, float]]) -> dict[int, str]:
+    """Return where the text of each mark (its ``id``) meets no other, above or below its dot; none
+    where it would.
+
+    ``place``: the middle of a text, and half of its width.
+    """
+    result: dict[int, str] = {}
+    taken: dict[tuple[int, str], float] = {}
+    for mark in sorted((m for m in marks if m.is_known), key=lambda m: m.value):
+        middle, half = place(mark)
+        for lane in (ABOVE, BELOW):
+            if middle - half > taken.get((mark.row, lane), float("-inf")):
+                result[id(mark)] = lane
+                taken[mark.row, lane] = middle + half
+                break
+    return result
+
+
+def quartiles(table: Table, category: str, *, low: str = "q1", middle: str = "mediane",
+              high: str = "q3", mean: str = "moyenne", height: int | None = None) -> Plot:
+    """Return one line a category: the middle half of the answers as a bar, the median as a stroke
+    that is written, the mean as a diamond.  Neither the least nor the most: they are what one
+    answered.
+
+    Where quartiles are not published, the mean stands alone; where nothing is, its word does.
+    """
+    if table.empty:
+        return Message(height=height)
+    single(table, category)
+    labels, written = order(table, category), names(table, category)
+    rows = [labels.index(n) for n in written]
+    spreads = zip(rows, written, *(marks(table, c, rows, written)
+                                   for c in (low, middle, high, mean)), strict=True)
+    return Quartiles(categories=tuple(labels), spreads=tuple(Spread(*one) for one in spreads),
+                     legend="Repères", heading=unit(table, middle), unit=unit(table, middle),
+                     height=height)
+
+
+def upset(table: Table, combination: str, y: str, *, height: int | None = None) -> Plot:
+    """Return a row a combination, in the order of the table: dots of its parts, then a bar of
+    ``y``.
+
+    ``combination``: a column of parts joined by ``PLUS``.  The parts met most often come first.
+    An UpSet plot, turned so that a combination is a row: A. Lex, N. Gehlenborg, H. Strobelt,
+    R. Vuillemot, H. Pfister, « UpSet: Visualization of Intersecting Sets », IEEE TVCG 20(12), 2014.
+    """
+    if table.empty:
+        return Message(height=height)
+    written = names(table, combination)
+    rows = [name.split(PLUS) for name in written]
+    parts = [p for p, _ in Counter(p for row in rows for p in row).most_common()]
+    figures = marks(table, y, range(len(rows)), written)
+    return Combinations(
+        categories=tuple(written), parts=tuple(parts), heading=heading(table, y), height=height,
+        combinations=tuple(Combination(tuple(i for i, p in enumerate(parts) if p in row), mark)
+                           for row, mark in zip(rows, figures, strict=True)))
