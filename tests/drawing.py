@@ -8,7 +8,13 @@ import plotly.graph_objects as go
 
 from dashboard import charts as plots
 from dashboard.blocks.block import Block
-from dashboard.charts.plotly import validated
+from dashboard.charts.plot import Plot
+from dashboard.charts.plotly import figure
+
+
+def validated(plot: Plot, dark: bool = False) -> go.Figure:
+    """Return the figure as an object of Plotly; ``ValueError`` when it is none."""
+    return go.Figure(figure(plot, dark))
 
 
 def figure_of(block: Block, dark: bool = False) -> go.Figure:

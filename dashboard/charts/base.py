@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ import numpy as np
 from dashboard import trends
 from dashboard.charts import theme
 from dashboard.charts.mark import Mark, Series
-from dashboard.charts.plot import NO_DATA
+from dashboard.charts.plot import NO_DATA, Rows
 from dashboard.text import numbers as french
 from dashboard.warehouse.columns import (
     declared_values,
@@ -49,6 +49,17 @@ def silent(table: Table, column: str) -> str:
 def wrap(text: str, width: int = LABEL) -> str:
     """Return the text on lines of about ``width`` characters."""
     return "<br>".join(textwrap.wrap(text, width, break_long_words=False)) or text
+
+
+def row_names(plot: Rows, broken: Callable[[str], str] = wrap) -> list[str]:
+    """Return the names of rows, the words of annotations under the first that each holds.
+
+    ``broken``: puts a text on lines.
+    """
+    named = [broken(name) for name in plot.categories]
+    for one in plot.remarks:
+        named[one.row(len(named))] += f"<br><i>{broken(one.text)}</i>" if one.text else ""
+    return named
 
 
 def single(table: Table, *columns: str) -> None:

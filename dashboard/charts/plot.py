@@ -8,6 +8,7 @@ the theme is the business of who draws.  ``kind`` of a plot is its class; ``mark
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from dashboard.charts.mark import (
     Area,
@@ -239,3 +240,8 @@ class Points(Map):
     """Points on the départements."""
 
     series: tuple[tuple[str, Style, tuple[Point, ...]], ...]
+
+
+def has_rows(plot: Plot) -> TypeGuard[Rows]:
+    """Tell whether the categories of a plot stand one under the other, each on its row."""
+    return isinstance(plot, Dots | Quartiles | Grid) or (isinstance(plot, Bars) and plot.horizontal)

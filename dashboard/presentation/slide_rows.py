@@ -9,15 +9,9 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TypeGuard
 
 from dashboard.charts.mark import Break, Cell, Mark, Remark, Series
-from dashboard.charts.plot import Bars, Dots, Grid, Plot, Quartiles, Rows
-
-
-def has_rows(plot: Plot) -> TypeGuard[Rows]:
-    """Tell whether the categories of a plot stand one under the other, each on its row."""
-    return isinstance(plot, Dots | Quartiles | Grid) or (isinstance(plot, Bars) and plot.horizontal)
+from dashboard.charts.plot import Bars, Dots, Grid, Quartiles, Rows
 
 
 def is_timed(names: Sequence[str]) -> bool:

@@ -7,52 +7,23 @@ takes one standing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
-import plotly.graph_objects as go
-
 from dashboard.charts.bars import THICKNESS
-from dashboard.charts.base import wrap
 from dashboard.charts.mark import Series
 from dashboard.charts.plot import Bars, Plot
+from dashboard.charts.plotly.look import Look
+from dashboard.charts.plotly.standing import breadth
 from dashboard.presentation.slide_rows import is_timed
 
-#: Most lines of text that a period is broad, so that one bar does not take the whole screen.
-BROADEST = 8
 
-
-def upright(plot: Plot, draw: Callable[[Plot], go.Figure], width: float, letter: float,
-            line: float) -> go.Figure | None:
-    """Return the figure standing, on its whole height; None when it is no plot of periods, or when
-    its bars would be narrower than what is written over them.
-
-    ``draw``: makes a figure of the size of the slide.  ``width``: pixels of the plot.  ``letter``,
-    ``line``: pixels of a character and of a line.
-    """
-    if not isinstance(plot, Bars) or plot.stacked or not plot.horizontal or not is_timed(
-            plot.categories):
+def stood_up(plot: Plot, look: Look) -> Bars | None:
+    """Return bars of periods upright, on the whole height; None when it is no plot of periods, or
+    when its bars would be narrower than what is written over them."""
+    if not isinstance(plot, Bars) or plot.stacked or not is_timed(plot.categories):
         return None
-    turned, count = _turned(plot), len(plot.categories)
-    least = max(len(m.text) for s in turned.series for m in s.marks) * letter * (
-        turned.slots / THICKNESS)
-    broad = min(width / count, max(least, BROADEST * line))
-    names = _names(plot, max(4, int(broad / letter)))
-    longest = max(len(re.sub("</?i>", "", line)) for name in names for line in name.split("<br>"))
-    if broad < max(least, letter * longest):
-        return None
-    figure = draw(turned)
-    _place(figure, turned, names, (width / broad - count + 1) / 2, line)
-    return figure
-
-
-def _names(plot: Bars, letters: int) -> list[str]:
-    """Return the name of each period on short lines, above the annotations that it is the first
-    of."""
-    names = [wrap(name, letters) for name in plot.categories]
-    for one in plot.remarks:
-        names[one.row(len(names))] += f"<br><i>{wrap(one.text, letters)}</i>"
-    return names
+    turned = _turned(plot)
+    return turned if breadth(turned, look) else None
 
 
 def _turned(plot: Bars) -> Bars:
@@ -68,26 +39,4 @@ def _turned(plot: Bars) -> Bars:
         return replace(one, marks=tuple(replace(
             m, at=moved[round(m.at, 6)],
             text=re.sub(r"\s?%", "", m.text) if plot.is_percent else m.text) for m in one.marks))
-    return replace(plot, horizontal=False, slots=slots, series=tuple(map(stood, plot.series)),
-                   remarks=tuple(replace(one, text="") for one in plot.remarks))
-
-
-def _place(figure: go.Figure, plot: Bars, names: list[str], sides: float, line: float) -> None:
-    """Name every period, leave room over the bars for their figures and, above, for the names of
-    breaks; and under them."""
-    breaks, count = len(plot.breaks), len(names)
-    low, high = plot.reach
-    lines = max(name.count("<br>") for name in names) + 4
-    room = (high - low) / max(figure.layout.height - line * (
-        lines + 2 * bool(figure.layout.showlegend)) - line * (2 + breaks), line)
-    figure.layout.margin = {"l": 16, "r": 16, "b": 8}
-    figure.update_xaxes(tickvals=list(range(count)), ticktext=names, tickangle=0,
-                        range=[-sides, count - 1 + sides])
-    figure.update_yaxes(range=[low - room * line * (low < 0), high + room * line * (1 + breaks)],
-                        showticklabels=False, nticks=None, dtick=None,
-                        title={"text": "%" if plot.is_percent else plot.heading})
-    # Each name of a break on the side that has most room, lower than the one before.
-    for rank, note in enumerate(figure.layout.annotations[:breaks]):
-        right = note.x > count / 2
-        note.update(xanchor="right" if right else "left", yanchor="top",
-                    xshift=-6 if right else 6, yshift=-line * rank)
+    return replace(plot, horizontal=False, slots=slots, series=tuple(map(stood, plot.series)))

@@ -12,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import export
 from dashboard.blocks import headless
-from dashboard.charts.plotly import validated
 from dashboard.themes.territoires import (
     comparable,
     ess_weight,
@@ -26,6 +25,7 @@ from dashboard.warehouse import query
 from etl.contract import Break
 from etl.paths import RAW
 from etl.warehouse.build import build
+from tests.drawing import validated
 from tests.etl.conftest import PUBLISHED, published, save
 from tests.pages.reading import opened
 

@@ -1,4 +1,4 @@
-"""A ``Plot`` drawn by Plotly: as a plain dictionary, for the light page or the dark one.
+"""A ``Plot`` drawn by Plotly, at any scale: a plain dictionary, for the light page or the dark one.
 
 Plotly validates these dictionaries in tests, not at each run (``ready``).
 """
@@ -13,28 +13,23 @@ import plotly.graph_objects as go
 from dashboard.charts import plot as plots
 from dashboard.charts.plot import Plot
 from dashboard.charts.plotly import bars, grids, lines, maps, remarks, rows
-from dashboard.charts.plotly.sheet import HEIGHT, Sheet, message
+from dashboard.charts.plotly.look import PAGE, Look, scaled
+from dashboard.charts.plotly.sheet import Sheet, message, place_legend
 
 
-def figure(plot: Plot, dark: bool = False, usual: int = HEIGHT) -> dict[str, Any]:
-    """Return the traces and the layout of a plot.
-
-    ``usual``: pixels of a figure whose height does not depend on how much it shows.
-    """
-    sheet = Sheet(plot, dark, usual)
+def figure(plot: Plot, dark: bool = False, look: Look = PAGE) -> dict[str, Any]:
+    """Return the traces and the layout of a plot, as large as it looks."""
+    sheet = Sheet(plot, dark, look)
     _draw(plot, sheet)
     remarks.draw(plot, sheet)
-    return {"data": sheet.data, "layout": sheet.layout}
+    place_legend(plot, sheet)
+    drawn = {"data": sheet.data, "layout": sheet.layout}
+    return scaled(drawn, look.scale) if look.is_large else drawn
 
 
-def ready(plot: Plot, dark: bool = False) -> go.Figure:
+def ready(plot: Plot, dark: bool = False, look: Look = PAGE) -> go.Figure:
     """Return the figure as Streamlit takes it, without its validation."""
-    return go.Figure(figure(plot, dark), _validate=False)
-
-
-def validated(plot: Plot, dark: bool = False, usual: int = HEIGHT) -> go.Figure:
-    """Return the figure as an object of Plotly; ``ValueError`` when it is none."""
-    return go.Figure(figure(plot, dark, usual))
+    return go.Figure(figure(plot, dark, look), _validate=False)
 
 
 @singledispatch

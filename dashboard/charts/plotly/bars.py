@@ -10,11 +10,28 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.bars import THICKNESS, named_ranks
-from dashboard.charts.base import CHARACTER, ENTRY, LABEL, PLOT_WIDTH, wrap
-from dashboard.charts.mark import Mark, Series
+from dashboard.charts.base import CHARACTER, PLOT_WIDTH
+from dashboard.charts.mark import Break, Mark, Series
 from dashboard.charts.plot import Bars
-from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, row_axis, values_of
+from dashboard.charts.plotly import standing
+from dashboard.charts.plotly.look import DIGIT
+from dashboard.charts.plotly.sheet import (
+    FIGURES,
+    HEAD,
+    TOLD,
+    Sheet,
+    figure_axis,
+    head_axis,
+    heads,
+    number_axis,
+    plot_width,
+    row_axis,
+    values_of,
+)
 from dashboard.text.numbers import NARROW
+
+#: What stands at the right of a plot whose last tick is in the middle of its mark.
+RIGHT = 28
 
 
 def draw(plot: Bars, sheet: Sheet) -> None:
@@ -22,31 +39,27 @@ def draw(plot: Bars, sheet: Sheet) -> None:
     if plot.stacked:
         _stacked(plot, sheet)
         return
-    if not plot.height:
-        sheet.layout["height"] = _height(plot, sheet.usual)
     for one, unsettled in product(plot.series, (False, True)):
         if marks := [m for m in one.marks if m.is_unsettled == unsettled]:
             _trace(plot, sheet, one, marks, unsettled)
     marks = [m for one in plot.series for m in one.marks]
     _write(plot, sheet, sorted(marks, key=lambda m: m.at))
-    labels = list(plot.categories)
-    told = named_ranks(plot)
-    size, along = ("x", "y") if plot.horizontal else ("y", "x")
-    sheet.axis(size, title={"text": plot.heading}, showgrid=True, fixedrange=True, zeroline=True,
-               **number_axis(np.append(values_of(marks), 0.0), plot.is_percent))
-    sheet.axis(along, tickvals=told, fixedrange=True,
-               ticktext=[wrap(labels[i], LABEL if plot.horizontal else 14) for i in told],
-               range=[len(labels) - 0.5, -0.5] if plot.horizontal else [-0.5, len(labels) - 0.5])
     sheet.layout.setdefault("legend", {})["traceorder"] = "normal"
-    _draw_breaks(plot, sheet)
-
-
-def _height(plot: Bars, usual: int) -> int:
-    """Return the pixels for the categories, whose names take several lines, and for the legend."""
-    lines = max(wrap(n).count("<br>") + 1 for n in plot.categories)
-    room = (max(38, 22 * plot.slots + 12, 17 * lines + 8) * len(plot.categories) + 84
-            if plot.horizontal else usual)
-    return max(180, room + (32 if plot.legend else 0))
+    broad = standing.breadth(plot, sheet.look)
+    for cut in plot.breaks:
+        _draw_break(plot, sheet, cut, bool(broad))
+    values = np.append(values_of(marks), 0.0)
+    if plot.horizontal:
+        row_axis(sheet, plot)
+        figure_axis(sheet, plot, values, zeroline=True)
+    elif broad:
+        standing.set_axes(plot, sheet, broad)
+    else:
+        sheet.axis("y", title={"text": plot.heading}, showgrid=True, fixedrange=True, zeroline=True,
+                   **number_axis(values, plot.is_percent))
+        told = named_ranks(plot)
+        named = heads([plot.categories[rank] for rank in told], sheet.look, HEAD, FIGURES)
+        head_axis(sheet, named, told, fixedrange=True, range=[-0.5, len(plot.categories) - 0.5])
 
 
 def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark], unsettled: bool) -> None:
@@ -62,7 +75,7 @@ def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark], unsettl
         "arrayminus": values - np.array([m.low for m in marks])}} if plot.intervals else {}
     sheet.add(
         "bar", **_oriented(values, np.array([m.at for m in marks]), plot.horizontal),
-        width=THICKNESS / plot.slots * 0.92, name=wrap(one.name, ENTRY), legendgroup=one.name,
+        width=THICKNESS / plot.slots * 0.92, name=sheet.entry(one.name), legendgroup=one.name,
         orientation="h" if plot.horizontal else "v",
         showlegend=plot.coloured and not (unsettled and any(
             not m.is_unsettled for m in one.marks)),
@@ -90,7 +103,7 @@ def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
                              if m.is_known != absent], len(marks))
     least, most = plot.reach
     if not plot.horizontal:
-        size = sheet.layout["height"] - 110
+        size = sheet.height - 110
         room = [24 * (most - least) / (size - 48) if some else 0 for some in (any(below), True)]
         sheet.axis("y", range=[least - room[0], most + room[1]])
         return
@@ -117,30 +130,33 @@ def _texts(plot: Bars, sheet: Sheet, marks: Sequence[tuple[Mark, float]], count:
                   "color": sheet.ink if known else sheet.muted})
 
 
-def _draw_breaks(plot: Bars, sheet: Sheet) -> None:
+def _draw_break(plot: Bars, sheet: Sheet, one: Break, broad: bool) -> None:
     """Draw a line between the last period before a break and the first after, where bars are in
-    time."""
+    time (``broad``: on the large bars of ``standing``)."""
     here, along = ("y", "x") if plot.horizontal else ("x", "y")
-    for one in plot.breaks:
-        sheet.line(**{f"{here}0": one.at, f"{here}1": one.at, f"{along}0": 0, f"{along}1": 1,
-                      f"{along}ref": "paper", "layer": "below",
-                      "line": {"color": sheet.muted, "width": 1.5, "dash": "dot"}})
-        place: dict[str, Any] = {here: one.at, along: 1, f"{along}ref": "paper"}
-        sheet.note(one.text, **place, xanchor="right" if plot.horizontal else "left",
-                   yanchor="middle" if plot.horizontal else "top", borderpad=1,
-                   bgcolor=sheet.back, font={"size": 12, "color": sheet.muted})
+    sheet.line(**{f"{here}0": one.at, f"{here}1": one.at, f"{along}0": 0, f"{along}1": 1,
+                  f"{along}ref": "paper", "layer": "below",
+                  "line": {"color": sheet.muted, "width": 1.5, "dash": "dot"}})
+    if broad:
+        standing.name_break(plot, sheet, one)
+        return
+    place: dict[str, Any] = {here: one.at, along: 1, f"{along}ref": "paper"}
+    sheet.note(one.text, **place, xanchor="right" if plot.horizontal else "left",
+               yanchor="middle" if plot.horizontal else "top", borderpad=1,
+               bgcolor=sheet.back, font={"size": 12, "color": sheet.muted})
 
 
 def _stacked(plot: Bars, sheet: Sheet) -> None:
-    lines = max(wrap(c).count("<br>") + 1 for c in plot.categories)
-    if not plot.height:
-        sheet.layout["height"] = max(44, 17 * lines + 8) * len(plot.categories) + 130
     sheet.layout["barmode"] = "stack"
+    sheet.layout["margin"]["r"] = RIGHT
+    room = plot_width(plot, sheet.look, RIGHT) / 100 if sheet.look.is_large else np.inf
     for one in plot.series:
         colour = one.style.colour[sheet.dark]
         sheet.add(
             "bar", x=values_of(one.marks), y=np.array([m.at for m in one.marks]), orientation="h",
-            width=0.72, name=wrap(one.name, ENTRY), text=[m.text for m in one.marks],
+            width=0.72, name=sheet.entry(one.name),
+            # A figure that is wider than its part is left to the hover.
+            text=[m.text if len(m.text) * DIGIT < m.value * room else "" for m in one.marks],
             textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
             textfont={"color": theme.readable_on(colour), "size": 13},
             customdata=[m.hover for m in one.marks], hovertemplate=TOLD,
@@ -149,6 +165,5 @@ def _stacked(plot: Bars, sheet: Sheet) -> None:
         sheet.note(f"<i>{word}</i>", x=0, y=row, xanchor="left", font={"color": sheet.muted})
     sheet.axis("x", range=[0, 100], fixedrange=True, showgrid=True, dtick=25,
                ticksuffix=NARROW + "%")
-    row_axis(sheet, plot.categories)
-    sheet.layout["legend"]["traceorder"] = "normal"
-    sheet.layout["margin"]["r"] = 28
+    row_axis(sheet, plot)
+    sheet.layout.setdefault("legend", {})["traceorder"] = "normal"

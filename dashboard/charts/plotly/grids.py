@@ -7,17 +7,28 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import ENTRY, wrap
+from dashboard.charts.base import LABEL, wrap
 from dashboard.charts.heat import hatched, tone, tones
+from dashboard.charts.height import words_width
 from dashboard.charts.mark import Break, Cell
 from dashboard.charts.plot import Grid, Treemap
-from dashboard.charts.plotly.sheet import TOLD, Sheet, row_axis
+from dashboard.charts.plotly.look import Look
+from dashboard.charts.plotly.sheet import (
+    HEAD,
+    SHORTEST,
+    TOLD,
+    Heads,
+    Sheet,
+    across,
+    head_axis,
+    heads,
+    longest_line,
+    names_of,
+    row_axis,
+)
 from dashboard.charts.treemap import spelt
 from dashboard.text import numbers
 from etl.contract import WHOLE
-
-#: Characters across a grid of words on a telephone; pixels of a line of them.
-TELEPHONE, LINE = 36, 13
 
 
 def draw(plot: Grid, sheet: Sheet) -> None:
@@ -26,9 +37,6 @@ def draw(plot: Grid, sheet: Sheet) -> None:
     values = np.full((len(plot.categories), len(plot.columns)), np.nan)
     for cell in plot.cells:
         values[cell.row, cell.mark.row] = cell.mark.value
-    texts = _texts(plot)
-    if not plot.height:
-        sheet.layout["height"] = _height(plot, texts)
     if not plot.worded:
         for hatch, cells in hatched(plot).items():
             _hatch(sheet, cells, hatch)
@@ -41,34 +49,36 @@ def draw(plot: Grid, sheet: Sheet) -> None:
     look = {"mode": "text"} if plot.worded else {
         "mode": "markers+text", "marker": {"size": 22, "opacity": 0}}
     sheet.add("scatter", x=np.array([c.mark.row for c in plot.cells]),
-              y=np.array([c.row for c in plot.cells]), text=texts, **look,
+              y=np.array([c.row for c in plot.cells]), text=cell_texts(plot, sheet.look), **look,
               textfont={"size": 11 if plot.worded else 13, "color": inks},
               customdata=[c.mark.hover for c in plot.cells], hovertemplate=TOLD, showlegend=False)
-    # Above the columns, whose title keeps them under the menu, upright or not.
-    sheet.axis("x", side="top", fixedrange=True, tickvals=list(range(len(plot.columns))),
-               ticktext=[wrap(n, 14) for n in plot.columns],
-               title={"text": plot.title, "standoff": 14}, range=[-0.5, len(plot.columns) - 0.5])
-    row_axis(sheet, plot.categories, **({"width": 14} if plot.worded else {}))
+    # Above the columns, whose title keeps them under the menu of a page, upright or not.
+    title = {} if sheet.look.is_large else {"title": {"text": plot.title, "standoff": 14}}
+    head_axis(sheet, columns_heads(plot, sheet.look), range(len(plot.columns)), side="top",
+              fixedrange=True, range=[-0.5, len(plot.columns) - 0.5], **title)
+    row_axis(sheet, plot, width=HEAD if plot.worded else LABEL)
     _part(sheet, plot.across, "x")
     _part(sheet, plot.down, "y")
 
 
-def _texts(plot: Grid) -> list[str]:
+def columns_heads(plot: Grid, look: Look) -> Heads:
+    """Return the heads of the columns."""
+    return heads(plot.columns, look, HEAD, longest_line(names_of(plot, look.names)))
+
+
+def cell_texts(plot: Grid, look: Look) -> list[str]:
     """Return what each cell says: a provisional or estimated figure in italics, words on short
     lines."""
-    if plot.worded:
-        width = max(12, TELEPHONE // len(plot.columns))
-        return ["<br>".join(wrap(line, width) for line in cell.mark.text.split("\n"))
-                for cell in plot.cells]
-    return [f"<i>{c.mark.text}</i>" if c.mark.is_unsettled else c.mark.text for c in plot.cells]
-
-
-def _height(plot: Grid, texts: Sequence[str]) -> int:
-    if plot.worded:
-        lines = max(text.count("<br>") + 1 for text in texts)
-        return max(74, LINE * (lines + 1)) * len(plot.categories) + 120
-    lines = max(wrap(n).count("<br>") + 1 for n in plot.categories)
-    return max(38, 17 * lines + 8) * len(plot.categories) + 120
+    if look.is_large:
+        room = across(look, len(plot.columns), longest_line(names_of(plot, look.names)))
+        written = [wrap(c.mark.text.replace("\n", " "), max(room, SHORTEST)) for c in plot.cells]
+    elif plot.worded:
+        written = ["<br>".join(wrap(line, words_width(plot)) for line in c.mark.text.split("\n"))
+                   for c in plot.cells]
+    else:
+        written = [c.mark.text for c in plot.cells]
+    return [f"<i>{text}</i>" if c.mark.is_unsettled and not plot.worded else text
+            for c, text in zip(plot.cells, written, strict=True)]
 
 
 def _part(sheet: Sheet, breaks: Sequence[Break], time: str) -> None:
@@ -105,10 +115,9 @@ def treemap(plot: Treemap, sheet: Sheet) -> None:
     sizes = [sum(leaf.group == rank for leaf in leaves) for rank in range(len(groups))]
     own = [style.colour[sheet.dark] for _, style in plot.groups]
     fills = [sheet.back, *own, *(own[leaf.group] for leaf in leaves)]
-    sheet.layout["height"] = plot.height or 620
     sheet.layout["margin"] |= {"l": 4, "r": 4, "b": 34}
     for name, fill in zip(groups, own, strict=True):  # a small rectangle has no room for its name
-        sheet.add("scatter", x=[None], y=[None], mode="markers", name=wrap(name, ENTRY),
+        sheet.add("scatter", x=[None], y=[None], mode="markers", name=sheet.entry(name),
                   hoverinfo="skip", marker={"symbol": "square", "size": 11, "color": fill})
     sheet.add(
         "treemap", ids=[WHOLE, *groups, *(f"{groups[leaf.group]}/{i}"
@@ -134,7 +143,7 @@ def treemap(plot: Treemap, sheet: Sheet) -> None:
         textfont={"size": 12, "color": [theme.readable_on(c) for c in fills]})
     sheet.axis("x", visible=False)
     sheet.axis("y", visible=False)
-    sheet.layout["legend"] |= {"itemclick": False, "itemdoubleclick": False}
+    sheet.layout["legend"] = {"itemclick": False, "itemdoubleclick": False}
     sheet.layout["uniformtext"] = {"minsize": 9, "mode": "hide"}
 
 

@@ -7,20 +7,24 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts.base import CHARACTER, ENTRY, padding, span, wrap
+from dashboard.charts.base import CHARACTER, padding, span, wrap
+from dashboard.charts.height import ACROSS, NAME, SMALL
 from dashboard.charts.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
 from dashboard.charts.mark import Break, Mark, Series
 from dashboard.charts.plot import Curves, SmallMultiples
-from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, values_of
+from dashboard.charts.plotly.sheet import (
+    FIGURES,
+    HEAD,
+    TOLD,
+    Sheet,
+    head_axis,
+    heads,
+    number_axis,
+    values_of,
+)
 
-#: Characters of a line of what is written under a tick.
-TICK = 14
-#: Small charts are side by side while a telephone leaves each its curve.
-ACROSS = 2
-#: Height of a small chart and of its name, in pixels; widest name, in characters.
-SMALL, NAME, WIDEST = 130, 58, 20
-#: Part of the width that a small chart takes.
-WIDTH = 0.43
+#: Widest name of a small chart, in characters; part of the width that one takes.
+WIDEST, WIDTH = 20, 0.43
 
 
 def draw(plot: Curves, sheet: Sheet) -> None:
@@ -33,12 +37,10 @@ def draw(plot: Curves, sheet: Sheet) -> None:
     sheet.axis("y", title={"text": wrap(plot.heading, UPRIGHT)}, showgrid=True,
                zeroline=low < 0 < high, range=[low - pad, high + pad],
                **number_axis(values, plot.is_percent))
-    sheet.axis("x", tickvals=[at for at, _ in plot.ticks],
-               ticktext=[wrap(text, TICK) for _, text in plot.ticks], showline=True,
-               tickcolor=sheet.muted, range=list(plot.range))
+    head_axis(sheet, heads([text for _, text in plot.ticks], sheet.look, HEAD, FIGURES),
+              [at for at, _ in plot.ticks], showline=True, tickcolor=sheet.muted,
+              range=list(plot.range))
     if plot.ends:
-        sheet.layout["showlegend"] = False
-        sheet.layout["margin"]["t"] = 36
         _name_lines(sheet, plot.ends, (low - pad, high + pad))
     for rank, cut in enumerate(plot.breaks):
         _draw_break(sheet, cut, rank, cut.at > (plot.first + plot.last) / 2)
@@ -57,7 +59,7 @@ def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
     sheet.add(
         "scatter", x=np.insert(place, apart, np.nan), y=np.insert(value, apart, np.nan),
         customdata=np.insert(shown, apart, ""), hovertemplate=TOLD,
-        mode="lines+markers", name=wrap(one.name, ENTRY), legendgroup=one.name, connectgaps=False,
+        mode="lines+markers", name=sheet.entry(one.name), legendgroup=one.name, connectgaps=False,
         line={"color": colour, "width": 2.5, "dash": style.dash},
         marker={"color": colour, "opacity": 1, "size": np.insert(size, apart, 0.0),
                 "symbol": np.insert(symbol, apart, style.symbol),
@@ -88,7 +90,7 @@ def _name_lines(sheet: Sheet, ends: Sequence[tuple[Series, Mark]],
                 span: tuple[float, float]) -> None:
     """Write the name and last value of each series at the right of its last point, in its
     colour."""
-    pixels = (sheet.layout["height"] - 90) / (span[1] - span[0])
+    pixels = (sheet.height - 90) / (span[1] - span[0])
     ranked = sorted(ends, key=lambda end: end[1].value)
     written = [wrap(f"{one.name} {mark.full}".strip(), END) for one, mark in ranked]
     rows = max(text.count("<br>") + 1 for text in written)
@@ -119,10 +121,8 @@ def _break_line(sheet: Sheet, one: Break, **references: str) -> None:
 def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
     """Draw small charts two by two, each under its name."""
     down = -(-len(plot.panels) // ACROSS)
-    if not plot.height:
-        sheet.layout["height"] = down * (SMALL + NAME) + 40
-    sheet.layout |= {"grid": {"rows": down, "columns": ACROSS, "pattern": "independent"},
-                     "margin": {"l": 8, "r": 12, "t": NAME, "b": 8}}
+    sheet.layout["grid"] = {"rows": down, "columns": ACROSS, "pattern": "independent"}
+    sheet.layout["margin"] |= {"l": 8, "r": 12, "t": NAME, "b": 8}
     values = values_of(m for one in plot.whole.series for m in one.marks)
     low, high = span(values)
     pad = padding(low, high, BEYOND_SMALL)
@@ -139,7 +139,7 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
         sheet.axis(f"x{axis}", domain=[left, left + WIDTH], anchor=f"y{axis}",
                    range=list(plot.whole.range), fixedrange=True, tickangle=0, showgrid=False,
                    tickvals=[at for at, _ in plot.ticks],
-                   ticktext=[wrap(text, TICK) for _, text in plot.ticks])
+                   ticktext=[wrap(text, HEAD) for _, text in plot.ticks])
         sheet.axis(f"y{axis}", domain=[max(top - SMALL / room, 0.0), top], anchor=f"x{axis}",
                    range=[low - pad, high + pad], fixedrange=True, zeroline=low < 0 < high,
                    showticklabels=side == 0, **number_axis(values, plot.is_percent) | {

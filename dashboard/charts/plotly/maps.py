@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import ENTRY, HATCHES, wrap
+from dashboard.charts.base import HATCHES, wrap
 from dashboard.charts.maps import (
-    HEIGHT,
     NAMED,
     NONE,
     POINT,
@@ -37,7 +36,7 @@ def points(plot: Points, sheet: Sheet) -> None:
     _outline(sheet, theme.MISSING[sheet.dark])
     for name, style, own in plot.series:
         sheet.add("scatter", x=np.array([p.x for p in own]), y=np.array([p.y for p in own]),
-                  mode="markers", name=wrap(name, ENTRY), customdata=[p.words for p in own],
+                  mode="markers", name=sheet.entry(name), customdata=[p.words for p in own],
                   hovertemplate=TOLD, marker={
                       "color": style.colour[sheet.dark], "symbol": style.symbol, "opacity": 0.85,
                       "size": POINT, "line": {"color": sheet.back, "width": 0.8}})
@@ -87,7 +86,6 @@ def circles(plot: Circles, sheet: Sheet) -> None:
 
 def _frame(plot: Map, sheet: Sheet) -> None:
     west, east, south, north = frame()
-    sheet.layout["height"] = plot.height or HEIGHT
     sheet.axis("x", visible=False, range=[west, east], constrain="domain")
     sheet.axis("y", visible=False, range=[south, north], scaleanchor="x", scaleratio=1,
                constrain="domain", constraintoward="top")
@@ -111,7 +109,8 @@ def _marks(sheet: Sheet, areas: Sequence[Area], name: str, marker: dict[str, Any
         return
     sheet.add(
         "scatter", x=np.array([a.x for a in areas]), y=np.array([a.y for a in areas]),
-        mode="markers", name=name, showlegend=bool(name), legendrank=1000 + UNRANKED - 1,
+        mode="markers", name=sheet.entry(name), showlegend=bool(name),
+        legendrank=1000 + UNRANKED - 1,
         marker={"opacity": 0.8, **marker},
         # Plotly dims what a click has not selected; what is chosen is framed instead.
         selected={"marker": {"opacity": 0.8}}, unselected={"marker": {"opacity": 0.8}},
@@ -149,7 +148,7 @@ def _fill(plot: Map, sheet: Sheet, area: Area, fill: str) -> None:
 
 def _key(sheet: Sheet, words: str, rank: int, look: dict[str, Any]) -> None:
     """Add a square to the legend: only an empty bar gives one, with the hatch of the area."""
-    sheet.add("bar", x=[None], y=[None], name=words, hoverinfo="skip", showlegend=True,
+    sheet.add("bar", x=[None], y=[None], name=sheet.entry(words), hoverinfo="skip", showlegend=True,
               legendrank=1000 + rank,
               marker={"pattern": {}, **look, "line": {"color": sheet.muted, "width": 0.5}})
 

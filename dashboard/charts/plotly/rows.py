@@ -3,48 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import CHARACTER, ENTRY, PLOT_WIDTH, padding, span, wrap
+from dashboard.charts.base import CHARACTER, PLOT_WIDTH, padding, span
+from dashboard.charts.height import AXIS, heads_height
 from dashboard.charts.mark import Mark, Spread, hover
 from dashboard.charts.plot import Combinations, Dots, Quartiles
-from dashboard.charts.plotly.sheet import TOLD, Sheet, number_axis, row_axis, values_of
+from dashboard.charts.plotly.look import Look
+from dashboard.charts.plotly.sheet import (
+    TOLD,
+    Sheet,
+    figure_axis,
+    number_axis,
+    plot_width,
+    row_axis,
+    values_of,
+)
 from dashboard.charts.rows import ABOVE, BARS, BELOW, BEYOND, DOTS, HALF, MEAN, MEDIAN, lanes
 
 #: What Plotly calls the places of texts.
 _SIDES = {ABOVE: "top center", BELOW: "bottom center"}
-#: Pixels of a combination, of the axis under them, and of a letter of the heads, which stand
-#: upright.
-ROW, AXIS, LETTER = 27, 62, 6.6
+#: Around a plot of dots: at its left, at its right.
+LEFT, RIGHT = 8, 28
 
 
 def dots(plot: Dots, sheet: Sheet) -> None:
     """Draw a dot a figure, on a line that joins those of a category."""
-    count = len(plot.categories)
-    if not plot.height:
-        sheet.layout["height"] = 56 * count + 110
     marks = [m for one in plot.series for m in one.marks]
     low, high = span(values_of(marks))
     pad = padding(low, high, BEYOND)
-    for row in range(count):
+    reach = reach_beside(plot, sheet.look)
+    written = figure_places(plot, sheet.look)
+    for row in range(len(plot.categories)):
         own = [m.value for m in marks if m.row == row and m.is_known]
         if len(own) > 1:
             sheet.line(x0=min(own), x1=max(own), y0=row, y1=row, layer="below",
                        line={"color": theme.GRID[sheet.dark], "width": 5})
-    scale = PLOT_WIDTH / (high - low + 2 * pad)
-    sides = lanes(marks, lambda m: (m.value * scale, len(m.text) * CHARACTER / 2))
     for one in plot.series:
         # The legend shows the first: a firm one.
         own_marks = sorted(one.marks, key=lambda m: m.is_unsettled)
         colour = one.style.colour[sheet.dark]
         sheet.add(
             "scatter", x=values_of(own_marks), y=np.array([m.row for m in own_marks]),
-            mode="markers+text", name=wrap(one.name, ENTRY), cliponaxis=False,
-            text=[m.text if id(m) in sides else "" for m in own_marks],
-            textposition=[_SIDES[sides.get(id(m), ABOVE)] for m in own_marks],
+            mode="markers+text", name=sheet.entry(one.name), cliponaxis=False,
+            text=[written[id(m)][0] for m in own_marks],
+            textposition=[written[id(m)][1] for m in own_marks],
             textfont={"size": 12, "color": colour}, customdata=[m.hover for m in own_marks],
             hovertemplate=TOLD,
             marker={"color": colour, "size": 12, "line": {"width": 2, "color": colour}, "symbol": [
@@ -52,11 +59,63 @@ def dots(plot: Dots, sheet: Sheet) -> None:
     _without(sheet, [(m, " · ".join(filter(None, (one.name, m.text))))
                      for one in plot.series for m in one.marks if not m.is_known],
              low - pad * 0.9)
-    sheet.axis("x", title={"text": plot.heading}, showgrid=True, zeroline=low < 0 < high,
-               range=[low - pad, high + pad], fixedrange=True,
-               **number_axis(values_of(marks), plot.is_percent))
-    sheet.layout["margin"]["r"] = 28
-    row_axis(sheet, plot.categories, above=0.7, under=0.6, ticklabelstandoff=8)
+    figure_axis(sheet, plot, values_of(marks), zeroline=low < 0 < high,
+                range=list(reach or (low - pad, high + pad)))
+    sheet.layout["margin"]["r"] = RIGHT
+    row_axis(sheet, plot, above=0.7, under=0.6, ticklabelstandoff=LEFT)
+
+
+def reach_beside(plot: Dots, look: Look) -> tuple[float, float] | None:
+    """Return the ends of the axis that lets each figure stand beside its dot, in large: that of the
+    first of several at its left, the others at their right; None where there is no room."""
+    if not look.is_large:
+        return None
+    room = plot_width(plot, look, RIGHT, LEFT)
+    low, high = span(values_of(m for one in plot.series for m in one.marks))
+    pad = padding(low, high, BEYOND)
+    low, high = low - pad, high + pad
+    rows = [[(m.value, CHARACTER * (len(m.text) + 3)) for m in row] for row in _known_rows(plot)]
+    for _ in range(4):  # room on the sides makes all places narrower
+        scale = room / (high - low)
+        low = min([low, *(row[0][0] - row[0][1] / scale for row in rows if len(row) > 1)])
+        high = max([high, *(at + wide / scale for row in rows
+                            for at, wide in row[len(row) > 1:])])
+    scale = room / (high - low)
+    apart = all((after - at) * scale > wide for row in rows
+                for (at, wide), (after, _) in pairwise(row[1:]))
+    return (low, high) if apart else None
+
+
+def _known_rows(plot: Dots) -> list[list[Mark]]:
+    """Return the figures of each row, from the least."""
+    rows: dict[int, list[Mark]] = {}
+    for mark in sorted((m for one in plot.series for m in one.marks if m.is_known),
+                       key=lambda m: m.value):
+        rows.setdefault(mark.row, []).append(mark)
+    return list(rows.values())
+
+
+def figure_places(plot: Dots, look: Look) -> dict[int, tuple[str, str]]:
+    """Return what is written at each dot (the ``id`` of its mark) and where: beside it, or over and
+    under it as long as no text meets another (hover has it)."""
+    marks = [m for one in plot.series for m in one.marks]
+    if reach_beside(plot, look):
+        first = {id(row[0]) for row in _known_rows(plot) if len(row) > 1}
+        return {id(m): (f"\u00a0{m.text}\u00a0" if m.is_known else "",
+                        "middle left" if id(m) in first else "middle right") for m in marks}
+    low, high = span(values_of(marks))
+    room = plot_width(plot, look, RIGHT, LEFT) if look.is_large else PLOT_WIDTH
+    scale = room / (high - low + 2 * padding(low, high, BEYOND))
+    sides = lanes(marks, lambda m: (m.value * scale, len(m.text) * CHARACTER / 2))
+    return {id(m): (m.text if id(m) in sides else "", _SIDES[sides.get(id(m), ABOVE)])
+            for m in marks}
+
+
+def lane_count(plot: Dots, look: Look) -> int:
+    """Return how many texts stand one over the other on a row, beyond its dots."""
+    if reach_beside(plot, look):
+        return 0
+    return len({place for _, place in figure_places(plot, look).values()})
 
 
 def _without(sheet: Sheet, marks: Sequence[tuple[Mark, str]], at: float) -> None:
@@ -69,14 +128,12 @@ def _without(sheet: Sheet, marks: Sequence[tuple[Mark, str]], at: float) -> None
 
 def quartiles(plot: Quartiles, sheet: Sheet) -> None:
     """Draw the middle half as a bar, the median as a stroke, the mean as a diamond."""
-    if not plot.height:
-        sheet.layout["height"] = 56 * len(plot.categories) + 120
     known = [s for s in plot.spreads if s.middle.is_known]
     there = [s for s in plot.spreads if s.mean.is_known]
     low, high = (np.array([getattr(s, end).value for s in plot.spreads]) for end in ("low", "high"))
     sheet.add(
         "bar", base=low, x=high - low, y=np.array([s.at for s in plot.spreads]), orientation="h",
-        width=0.5, name=HALF, showlegend=bool(known),
+        width=0.5, name=sheet.entry(HALF), showlegend=bool(known),
         customdata=[_spread_hover(s) for s in plot.spreads], hovertemplate=TOLD,
         marker={"color": theme.opaque(theme.SEA[sheet.dark], sheet.back, 0.5)})
     written: dict[str, Any] = {"mode": "markers+text", "cliponaxis": False,
@@ -84,13 +141,14 @@ def quartiles(plot: Quartiles, sheet: Sheet) -> None:
                                "textfont": {"size": 13, "color": sheet.ink}}
     sheet.add(
         "scatter", x=values_of(s.middle for s in known), y=np.array([s.at for s in known]),
-        name=MEDIAN, showlegend=bool(known), text=[s.middle.text for s in known],
+        name=sheet.entry(MEDIAN), showlegend=bool(known), text=[s.middle.text for s in known],
         hoverinfo="skip", **written,
         marker={"symbol": "line-ns", "size": 26, "line": {"width": 3, "color": sheet.ink}})
     sheet.add(
         "scatter", x=values_of(s.mean for s in there), y=np.array([s.at for s in there]),
         # A mean is written where no median is.
-        name=MEAN, text=["" if s.middle.is_known else s.mean.text for s in there], **written,
+        name=sheet.entry(MEAN), **written,
+        text=["" if s.middle.is_known else s.mean.text for s in there],
         marker={"symbol": "diamond-open", "size": 10, "color": sheet.ink, "line": {"width": 2}},
         customdata=[f"moyenne {s.mean.full}" for s in there], hovertemplate=TOLD)
     _without(sheet, [(s.middle, s.middle.full) for s in plot.spreads
@@ -99,8 +157,8 @@ def quartiles(plot: Quartiles, sheet: Sheet) -> None:
     sheet.axis("x", title={"text": plot.heading}, rangemode="tozero", showgrid=True,
                fixedrange=True, range=[0, float(ends.max()) * 1.08 or 1],
                **number_axis(ends, plot.is_percent))
-    row_axis(sheet, plot.categories, above=0.75, under=0.6)
-    sheet.layout["legend"]["traceorder"] = "normal"
+    row_axis(sheet, plot, above=0.75, under=0.6)
+    sheet.layout.setdefault("legend", {})["traceorder"] = "normal"
 
 
 def _spread_hover(one: Spread) -> str:
@@ -110,11 +168,8 @@ def _spread_hover(one: Spread) -> str:
 
 def combinations(plot: Combinations, sheet: Sheet) -> None:
     """Draw a dot for each part of a combination, and a bar for its size."""
-    head = round(LETTER * max(map(len, plot.parts))) + 24
     count = len(plot.combinations)
-    if not plot.height:
-        sheet.layout["height"] = ROW * count + head + AXIS
-    sheet.layout["margin"] = {"t": head, "l": 16, "r": 40, "b": AXIS}
+    sheet.layout["margin"] |= {"t": heads_height(plot), "l": 16, "r": 40, "b": AXIS}
     inside = np.array([[part in one.parts for part in range(len(plot.parts))]
                        for one in plot.combinations])
     shown = [one.mark.hover for one in plot.combinations]

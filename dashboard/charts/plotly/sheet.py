@@ -2,44 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, counts_few, decimals, span, wrap
+from dashboard.charts.base import (
+    CHARACTER,
+    LABEL,
+    PLOT_WIDTH,
+    counts_few,
+    decimals,
+    row_names,
+    span,
+    wrap,
+)
+from dashboard.charts.height import MESSAGE, page_height
 from dashboard.charts.mark import Mark
-from dashboard.charts.plot import Grid, Message, Plot
+from dashboard.charts.plot import Grid, Message, Plot, Rows
+from dashboard.charts.plotly import legend
+from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
 from dashboard.charts.plotly.template import template
 from dashboard.text.numbers import NARROW
 
-#: Pixels of a figure whose height does not depend on how much it shows.
-HEIGHT = 420
 #: How a mark tells what it is on hover.
 TOLD = "%{customdata}<extra></extra>"
 #: What is left of a width where several lines are centred one above the other.
 TIGHT = 0.88
+#: Characters of the shortest lines; of those of a head on a page.
+SHORTEST, HEAD = 4, 14
+#: Characters of the figures of an axis.
+FIGURES = 5
+#: Pixels of the legend of a page, and characters of a line of its title.
+TOP, TITLE = 68, 16
+#: Least pixels of the screen that Plotly lets the mark of an entry take, and pixels in large.
+LEAST, ENTRY_MARK = 30, 1.3 * TEXT
 
 
 class Sheet:
-    """A figure being drawn: ``data`` and ``layout`` as Plotly takes them, and the inks of its
-    page."""
+    """A figure being drawn: ``data`` and ``layout`` as Plotly takes them, the inks of its page, how
+    large it is."""
 
-    def __init__(self, plot: Plot, dark: bool, usual: int) -> None:
-        self.dark, self.usual = dark, usual
+    def __init__(self, plot: Plot, dark: bool, look: Look) -> None:
+        self.dark, self.look = dark, look
         self.data: list[dict[str, Any]] = []
         self.ink, self.muted = theme.INK[dark], theme.MUTED[dark]
         self.back = theme.BACKGROUND[dark]
+        self.height = look.height or page_height(plot)
         self.layout: dict[str, Any] = {
-            "template": template(dark), "height": plot.height or usual,
-            "showlegend": bool(plot.legend), "margin": {}, "xaxis": {}, "yaxis": {}, "shapes": [],
-            "annotations": []}
-        if plot.legend:
-            # The title stands on the line of the menu, so that the entries stay under the menu on
-            # as many rows as the width of the screen asks for.
-            self.layout["margin"]["t"] = 68
-            self.layout["legend"] = {"title": {"text": wrap(plot.legend, 16), "side": "top"}}
+            "template": template(dark), "height": self.height, "margin": {}, "xaxis": {},
+            "yaxis": {}, "shapes": [], "annotations": []}
+
+    def entry(self, name: str) -> str:
+        """Return the name of a trace, on the lines that the legend gives it."""
+        return legend.entry(name, self.look)
 
     def add(self, kind: str, **trace: Any) -> None:
         """Add a trace: « scatter », « bar »…"""
@@ -60,13 +78,38 @@ class Sheet:
 
 def message(plot: Message, sheet: Sheet) -> None:
     """Draw why there is nothing to show."""
-    text = wrap(plot.text, 36)
-    if not plot.height:
-        sheet.layout["height"] = max(180, 24 * text.count("<br>") + 80)
     for name in "xy":
         sheet.axis(name, visible=False, fixedrange=True)
-    sheet.note(text, x=0.5, y=0.5, xref="paper", yref="paper",
+    sheet.note(wrap(plot.text, MESSAGE), x=0.5, y=0.5, xref="paper", yref="paper",
                font={"size": 16, "color": sheet.muted})
+
+
+def place_legend(plot: Plot, sheet: Sheet) -> None:
+    """Put the legend where it stands, and make room for it."""
+    look, margin, shown = sheet.look, sheet.layout["margin"], legend.has_legend(plot)
+    sheet.layout["showlegend"] = shown
+    if look.is_large:
+        margin["t"] = min(margin.get("t", LINE), 1.5 * LINE)
+    if not shown:
+        return
+    drawn = sheet.layout.setdefault("legend", {})
+    if not look.is_large:
+        # The title stands on the line of the menu, so that the entries stay under the menu on as
+        # many rows as the width of the screen asks for.
+        margin["t"] = TOP
+        drawn["title"] = {"text": wrap(plot.legend, TITLE), "side": "top"}
+        return
+    drawn |= {"itemwidth": max(LEAST / look.scale, ENTRY_MARK), "itemsizing": "trace"}
+    if look.beside:
+        margin |= {"t": LINE / 2, "r": margin.get("r", AROUND) + legend.width(plot)}
+        drawn |= {"orientation": "v", "xref": "container", "x": 1, "xanchor": "right", "y": 1,
+                  "yanchor": "top",
+                  "title": {"text": wrap(legend.title(plot), legend.BESIDE), "side": "top"}}
+        return
+    margin["t"] = 1.5 * LINE
+    title, side = legend.title(plot), "left" if legend.lines(plot, look) == 1 else "top"
+    drawn["title"] = {"text": title + "\u2002" if title and side == "left" else title,
+                      "side": side}
 
 
 def number_axis(values: np.ndarray, percent: bool) -> dict[str, Any]:
@@ -78,12 +121,76 @@ def number_axis(values: np.ndarray, percent: bool) -> dict[str, Any]:
     return {**ticks, "ticksuffix": NARROW + "%" if percent else ""}
 
 
-def row_axis(sheet: Sheet, categories: Iterable[str], above: float = 0.5, under: float = 0.5,
+def names_of(plot: Rows, width: int) -> list[str]:
+    """Return the names of rows on lines of ``width`` characters, with their annotations."""
+    return row_names(plot, partial(wrap, width=max(width, SHORTEST)))
+
+
+def longest_line(texts: Iterable[str]) -> int:
+    """Return the characters of the longest line."""
+    return max((len(line) for text in texts for line in text.split("<br>")), default=0)
+
+
+def row_axis(sheet: Sheet, plot: Rows, above: float = 0.5, under: float = 0.5,
              width: int = LABEL, **more: Any) -> None:
-    """Set the axis of categories, the first on top, with as much of a row above and under."""
-    labels = list(categories)
-    sheet.axis("y", tickvals=list(range(len(labels))), ticktext=[wrap(n, width) for n in labels],
-               range=[len(labels) - 1 + under, -above], fixedrange=True, **more)
+    """Set the axis of categories, the first on top, with as much of a row above and under; names
+    are on lines of ``width`` characters on a page."""
+    names = names_of(plot, sheet.look.names if sheet.look.is_large else width)
+    sheet.axis("y", tickvals=list(range(len(names))), ticktext=names,
+               range=[len(names) - 1 + under, -above], fixedrange=True, **more)
+
+
+def figure_axis(sheet: Sheet, plot: Plot, values: np.ndarray, **more: Any) -> None:
+    """Set the axis of figures under rows; in large, where each figure is written, it is left to its
+    title, and has none where each says « % »."""
+    hidden = {"showticklabels": False} if sheet.look.is_large else {}
+    sheet.axis("x", title={"text": figures_title(plot, sheet.look)}, showgrid=True, fixedrange=True,
+               **number_axis(values, plot.is_percent), **hidden, **more)
+
+
+def figures_title(plot: Plot, look: Look) -> str:
+    """Return the title of an axis of figures that are all written."""
+    return "" if look.is_large and plot.is_percent else plot.heading
+
+
+def plot_width(plot: Rows, look: Look, right: float, left: float = AROUND) -> float:
+    """Return the pixels across a plot in large: what names, the legend and margins leave.
+
+    ``right``: of the margin; ``left``: between names and the plot.
+    """
+    names = longest_line(names_of(plot, look.names)) * CHARACTER
+    return look.width - names - AROUND - left - right - (legend.width(plot) if look.beside else 0)
+
+
+class Heads(NamedTuple):
+    """Names along an axis, and whether they stand upright."""
+
+    texts: list[str]
+    upright: bool = False
+
+
+def heads(texts: Sequence[str], look: Look, usual: int, beside: int) -> Heads:
+    """Return the names of columns or of dates on their lines: of ``usual`` characters on a page; in
+    large, of as many as the width leaves, else upright.
+
+    ``beside``: characters of what stands at their left.
+    """
+    if not look.is_large or not texts:
+        return Heads([wrap(text, usual) for text in texts])
+    width = across(look, len(texts), beside)
+    lines = [wrap(text, max(width, SHORTEST)) for text in texts]
+    return Heads(list(texts), True) if longest_line(lines) > width else Heads(lines)
+
+
+def across(look: Look, count: int, beside: int) -> int:
+    """Return the characters that each of ``count`` columns has, in large."""
+    return int((look.letters - beside) / count)
+
+
+def head_axis(sheet: Sheet, named: Heads, places: Sequence[float], **more: Any) -> None:
+    """Set the axis of columns or of dates."""
+    turned = {"tickangle": -90 if named.upright else 0} if sheet.look.is_large else {}
+    sheet.axis("x", tickvals=list(places), ticktext=named.texts, **turned, **more)
 
 
 def values_of(marks: Iterable[Mark]) -> np.ndarray:
@@ -100,12 +207,12 @@ def least_width(plot: Plot) -> int:
     """
     if not isinstance(plot, Grid):
         return 0
-    heads = [wrap(n, 14) for n in plot.columns]
-    longest = max((len(line) for n in heads if "<br>" in n for line in n.split("<br>")), default=0)
-    upright = CHARACTER * (LABEL + TIGHT * longest * len(heads)) if longest else 0
+    named = [wrap(n, HEAD) for n in plot.columns]
+    longest = longest_line(n for n in named if "<br>" in n)
+    upright = CHARACTER * (LABEL + TIGHT * longest * len(named)) if longest else 0
     if plot.worded:
         return int(upright)
     cells = max((len(cell.mark.text) for cell in plot.cells), default=0)
-    beside = max((len(line) for n in plot.categories for line in wrap(n).split("<br>")), default=0)
-    apart = CHARACTER * (beside + cells * len(heads))
+    beside = longest_line(map(wrap, plot.categories))
+    apart = CHARACTER * (beside + cells * len(named))
     return int(max(upright, apart if apart > CHARACTER * LABEL + PLOT_WIDTH else 0))

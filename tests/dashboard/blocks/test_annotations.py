@@ -10,7 +10,7 @@ from dashboard import export
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation, annotated, annotation
 from dashboard.charts import theme
-from dashboard.charts.plotly.remarks import LINE
+from dashboard.charts.height import LINE
 from dashboard.pages import PRESENTABLE
 from tests.collected import blocks
 from tests.drawing import figure_of

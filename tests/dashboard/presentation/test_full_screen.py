@@ -7,6 +7,7 @@ from html import unescape
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -70,7 +71,8 @@ def test_letters_grow_with_the_screen_and_what_the_headline_says_is_there(entrep
     for content in (slides.content(slide) for deck in ready_decks.READY for slide in deck.slides):
         block = content.block
         if block and block.draw:
-            figure = full_screen.figure_of(content, window, dark=False).figure
+            # Plotly takes it: the product does not ask.
+            figure = go.Figure(full_screen.figure_of(content, window, dark=False).figure.to_dict())
             assert min(sizes(figure.to_dict())) >= least, block.key
             assert figure.layout.height < window.height
             on_page = numbers(" ".join(written(figure_of(block))))
@@ -111,6 +113,42 @@ def test_the_latest_periods_are_those_that_stay():
     assert 0 < shown < whole
     assert figure.layout.xaxis.ticktext[-1] == "2019"
     assert len(figure.layout.xaxis.ticktext) == shown
+
+
+def test_a_row_that_does_not_fit_alone_is_drawn_all_the_same():
+    figure, shown, whole = in_large(table(1), height=30)
+    assert (shown, whole) == (1, 1)
+    assert list(figure.layout.yaxis.ticktext) == ["Secteur 0"]
+
+
+def test_a_name_keeps_its_hyphens_on_a_slide_as_on_the_page():
+    figure = in_large(table(3, "Ouest (Bretagne, Normandie, Loire-Atlantique) – {}")).figure
+    names = [name.replace("<br>", " ") for name in figure.layout.yaxis.ticktext]
+    assert names == [f"Ouest (Bretagne, Normandie, Loire-Atlantique) – {i}" for i in range(3)]
+
+
+def test_a_whole_that_misses_a_part_keeps_its_row_on_a_slide():
+    rows = [("Formation", "Non", 10, ""), ("Formation", "Oui", 20, ""), ("Lieu", "Non", 5, ""),
+            ("Lieu", "Oui", None, "s")]
+    answers = Table(pd.DataFrame(rows, columns=["attente", "accord", "n", "n_statut"]),
+                    (Column("attente", "Attente"), Column("accord", "Accord"),
+                     Column("n", "Réponses", "entier", "commerces")),
+                    pd.DataFrame(columns=list(LINEAGE)))
+    figure, shown, _ = slide_scale.enlarged(charts.stacked(answers, "attente", "n", "accord"),
+                                            Frame(1232, 450, 24, 18))
+    assert not shown
+    assert list(figure.layout.yaxis.ticktext) == ["Formation", "Lieu"]
+    assert [note.text for note in figure.layout.annotations] == ["<i>secret</i>"]
+
+
+def test_bars_that_stand_on_their_page_are_drawn_as_those_that_are_stood_up():
+    years = table(9, "{}", first=2015)
+    lying, upright = (
+        slide_scale.enlarged(charts.bars(years, "secteur", "valeur", ranked=False,
+                                         horizontal=horizontal), Frame(1232, 450, 24, 18)).figure
+        for horizontal in (True, False))
+    assert upright.to_json() == lying.to_json()
+    assert list(upright.layout.xaxis.ticktext) == [str(2015 + i) for i in range(9)]
 
 
 def test_a_grid_keeps_its_cells_in_the_rows_that_stay():

@@ -13,9 +13,9 @@ import pytest
 from openpyxl import Workbook
 
 from dashboard import trends
-from dashboard.charts.plotly import validated
 from dashboard.themes.emploi import calculation_sentences, calculations, published, quarterly
 from etl.warehouse.build import build
+from tests.drawing import validated
 
 REGION = {1: (500, 100, 200, 200), 2: (1000, 100, 250, 280)}
 NATION = {1: (1000, 2000, 4000, 3000), 2: (1100, 2400, 5200, 4200)}

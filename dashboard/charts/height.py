@@ -1,0 +1,133 @@
+"""How high a plot is on its page, in pixels: what it shows has its room on a telephone too."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from dashboard.charts.base import LABEL, row_names, wrap
+from dashboard.charts.maps import HEIGHT as MAP
+from dashboard.charts.plot import (
+    Bars,
+    Combinations,
+    Curves,
+    Dots,
+    Grid,
+    Map,
+    Message,
+    Plot,
+    Quartiles,
+    Rows,
+    SmallMultiples,
+    Treemap,
+    has_rows,
+)
+
+#: A plot whose height does not depend on how much it shows; a classification; around the marks.
+USUAL, TREEMAP, AROUND = 420, 620, 110
+#: Characters of a line that says why there is nothing to show.
+MESSAGE = 36
+#: A line of names, of annotations, of the words of a cell; characters of these on a telephone.
+LINE, WORDS, TELEPHONE = 17, 13, 36
+#: Under the words of an annotation; the name of a break above the marks, and how many at most.
+UNDER, BREAK, BREAKS = 6, 22, 3
+#: Of combinations: a row, the axis under them, a letter of the heads, which stand upright.
+COMBINATION, AXIS, LETTER = 27, 62, 6.6
+#: A small chart, its name; how many stand side by side while a telephone leaves each its curve.
+SMALL, NAME, ACROSS = 130, 58, 2
+
+
+def page_height(plot: Plot) -> int:
+    """Return the height of a plot: its own, else that of what it shows; and what the words of its
+    annotations add to it."""
+    high = plot.height or _height(plot)
+    if has_rows(plot) and any(one.text for one in plot.remarks):
+        lines = max(name.count("<br>") + 1 for name in row_names(plot))
+        return max(high, (LINE * lines + 20) * len(plot.categories) + AROUND)
+    return high + strip(plot)
+
+
+def strip(plot: Plot) -> int:
+    """Return the height of the words of annotations above the marks, under the names of breaks."""
+    words = [_lines(one.text) for one in plot.remarks if one.text]
+    return breaks_height(plot) + sum(LINE * lines + UNDER for lines in words) if words else 0
+
+
+def breaks_height(plot: Plot) -> int:
+    """Return the height of the names of breaks above the marks."""
+    return BREAK * min(len(plot.breaks), BREAKS) if isinstance(plot, Bars | Curves) else 0
+
+
+def heads_height(plot: Combinations) -> int:
+    """Return the height of the names of the parts, which stand upright."""
+    return round(LETTER * max(map(len, plot.parts))) + 24
+
+
+def words_width(plot: Grid) -> int:
+    """Return the characters of a line of a cell of words."""
+    return max(12, TELEPHONE // len(plot.columns))
+
+
+def _lines(text: str, width: int = LABEL) -> int:
+    return wrap(text, width).count("<br>") + 1
+
+
+def _names(plot: Rows) -> int:
+    """Return the height that lets all the names of rows stand."""
+    return LINE * max(map(_lines, plot.categories)) + 8
+
+
+@singledispatch
+def _height(plot: Plot) -> int:
+    return USUAL
+
+
+@_height.register
+def _message(plot: Message) -> int:
+    return max(180, 24 * _lines(plot.text, MESSAGE) + 56)
+
+
+@_height.register
+def _bars(plot: Bars) -> int:
+    if plot.stacked:
+        return max(44, _names(plot)) * len(plot.categories) + 130
+    room = max(38, 22 * plot.slots + 12, _names(plot)) * len(plot.categories) + 84
+    return max(180, (room if plot.horizontal else USUAL) + (32 if plot.legend else 0))
+
+
+@_height.register
+def _dots(plot: Dots) -> int:
+    return 56 * len(plot.categories) + 110
+
+
+@_height.register
+def _quartiles(plot: Quartiles) -> int:
+    return 56 * len(plot.categories) + 120
+
+
+@_height.register
+def _grid(plot: Grid) -> int:
+    if not plot.worded:
+        return max(38, _names(plot)) * len(plot.categories) + 120
+    lines = (sum(_lines(line, words_width(plot)) for line in cell.mark.text.split("\n"))
+             for cell in plot.cells)
+    return max(74, WORDS * (max(lines) + 1)) * len(plot.categories) + 120
+
+
+@_height.register
+def _combinations(plot: Combinations) -> int:
+    return COMBINATION * len(plot.combinations) + heads_height(plot) + AXIS
+
+
+@_height.register
+def _multiples(plot: SmallMultiples) -> int:
+    return -(-len(plot.panels) // ACROSS) * (SMALL + NAME) + 40
+
+
+@_height.register
+def _treemap(plot: Treemap) -> int:
+    return TREEMAP
+
+
+@_height.register
+def _map(plot: Map) -> int:
+    return MAP

@@ -1,0 +1,79 @@
+"""The legend of a figure: under the menu of its page; in large above the plot, or beside it."""
+
+from __future__ import annotations
+
+from dashboard.charts.base import CHARACTER, ENTRY, wrap
+from dashboard.charts.maps import classes_met, hatches, placed_areas
+from dashboard.charts.plot import (
+    Bars,
+    Choropleth,
+    Circles,
+    Curves,
+    Dots,
+    Plot,
+    Points,
+    Quartiles,
+    Treemap,
+)
+from dashboard.charts.plotly.look import SQUARE, Look
+from dashboard.charts.rows import HALF, MEAN, MEDIAN
+from dashboard.warehouse.boundaries import CONTOURS
+
+#: Characters of a line beside the plot.
+BESIDE = 18
+
+
+def has_legend(plot: Plot) -> bool:
+    """Tell whether a plot has a legend: curves that are named at their ends have none."""
+    return bool(plot.legend) and not (isinstance(plot, Curves) and plot.ends)
+
+
+def entry(name: str, look: Look) -> str:
+    """Return the name of an entry on its lines."""
+    return wrap(name, BESIDE if look.beside else ENTRY)
+
+
+def entries(plot: Plot) -> list[str]:
+    """Return the names of what a plot tells apart."""
+    if isinstance(plot, Bars | Dots | Curves):
+        return [one.name for one in plot.series]
+    if isinstance(plot, Quartiles):
+        known = any(s.middle.is_known for s in plot.spreads)
+        return [HALF, MEDIAN, MEAN] if known else [MEAN]
+    if isinstance(plot, Choropleth):
+        return [*(words for words, _ in classes_met(plot).values()), *hatches(plot)]
+    if isinstance(plot, Circles):
+        placed = placed_areas(plot)
+        return ["zéro"] * bool(placed.zeros) + list(
+            hatches(plot) if plot.level in CONTOURS else placed.unknown)
+    if isinstance(plot, Points | Treemap):
+        return [name for name, *_ in (plot.series if isinstance(plot, Points) else plot.groups)]
+    return []
+
+
+def lines(plot: Plot, look: Look) -> int:
+    """Return how many lines a legend takes above the plot: its entries stand in columns under its
+    title where one line is not enough."""
+    if not has_legend(plot):
+        return 0
+    names = [entry(name, look).split("<br>") for name in entries(plot) if name] or [[""]]
+    widths = [max(map(len, name)) + SQUARE / CHARACTER for name in names]
+    high = max(map(len, names))
+    if len(title(plot)) + 2 + sum(widths) < look.letters:
+        return high
+    columns = max(1, int(look.letters / max(widths)))
+    return bool(title(plot)) + -(-len(widths) // columns) * high
+
+
+def width(plot: Plot) -> float:
+    """Return the pixels that a legend takes beside the plot; none would be endless."""
+    if not has_legend(plot):
+        return float("inf")
+    longest = max(len(line) for text in (title(plot), *entries(plot))
+                  for line in wrap(text, BESIDE).split("<br>"))
+    return longest * CHARACTER + SQUARE
+
+
+def title(plot: Plot) -> str:
+    """Return the title of the legend, without the blank that keeps it under the menu of a page."""
+    return plot.legend.strip(" \xa0\u202f")

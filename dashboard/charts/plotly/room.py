@@ -1,0 +1,66 @@
+"""How many rows a figure in large has room for, so that none of its texts meets another."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dashboard.charts.base import CHARACTER
+from dashboard.charts.plot import Bars, Dots, Grid, Quartiles, Rows
+from dashboard.charts.plotly import legend
+from dashboard.charts.plotly.grids import cell_texts, columns_heads
+from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
+from dashboard.charts.plotly.rows import lane_count
+from dashboard.charts.plotly.sheet import figures_title, longest_line, names_of
+
+#: A mark with its text above it; the middles of two texts one under the other.
+MARK, APART = 1.33 * TEXT, 1.5 * TEXT
+
+
+def row_heights(plot: Rows, look: Look) -> np.ndarray:
+    """Return the pixels that each row needs for its name, and for its figures one above the
+    other."""
+    needs = np.array([LINE * (name.count("<br>") + 1) + AROUND
+                      for name in names_of(plot, look.names)])
+    if isinstance(plot, Grid):
+        for cell, text in zip(plot.cells, cell_texts(plot, look), strict=True):
+            lines = text.count("<br>") + 1
+            needs[cell.row] = max(needs[cell.row], LINE * (lines + lines // 4) + AROUND)
+    elif isinstance(plot, Dots | Quartiles):
+        # What is under a row may meet what is over the next one.
+        lanes = lane_count(plot, look) if isinstance(plot, Dots) else 1
+        needs = np.maximum(needs, (MARK + APART * lanes) * bool(lanes))
+    elif isinstance(plot, Bars):
+        _part_bars(plot, needs)
+    return needs
+
+
+def _part_bars(plot: Bars, needs: np.ndarray) -> None:
+    """Keep the texts of bars apart, and the name of a break from those of the two rows that it
+    parts."""
+    places = np.unique(np.round([m.at for one in plot.series for m in one.marks], 3))
+    if len(places) > 1:
+        np.maximum(needs, APART / np.diff(places).min(), out=needs)
+    for one in plot.breaks:
+        rows = [int(one.at), min(int(one.at) + 1, len(needs) - 1)]
+        needs[rows] = np.maximum(needs[rows], APART / np.abs(places - one.at).min())
+
+
+def capacity(plot: Rows, look: Look) -> int:
+    """Return how many rows there is room for, as high as the highest."""
+    above = 0 if look.beside or not legend.has_legend(plot) else LINE * (
+        legend.lines(plot, look) + 0.5)
+    return int((look.height - _axis_height(plot, look) - above) / row_heights(plot, look).max())
+
+
+def _axis_height(plot: Rows, look: Look) -> float:
+    """Return the pixels of the axis over or under the plot."""
+    lines = []
+    if isinstance(plot, Grid):
+        named = columns_heads(plot, look)
+        lines = [CHARACTER * longest_line(named.texts) if named.upright
+                 else LINE * max(text.count("<br>") + 1 for text in named.texts)]
+    elif isinstance(plot, Quartiles):  # they are read on the axis
+        lines = [LINE, LINE] if plot.heading else [LINE]
+    elif (isinstance(plot, Bars) and plot.stacked) or figures_title(plot, look):
+        lines = [LINE]
+    return sum(lines) + AROUND * (len(lines) + 1)

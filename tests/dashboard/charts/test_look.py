@@ -1,0 +1,105 @@
+"""A figure in large is the figure of its page made larger: the same legend, every length longer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard import charts
+from dashboard.charts.height import page_height
+from dashboard.charts.plot import Plot
+from dashboard.charts.plotly import figure, legend
+from dashboard.charts.plotly.look import TEXT, Look
+from dashboard.warehouse.table import LINEAGE, Table
+from etl.contract import Column
+from tests.drawing import validated
+
+ONCE, TWICE = (Look(width=600, height=400, scale=scale) for scale in (1, 2))
+
+
+def table(columns: dict[str, str], *rows: tuple[object, ...]) -> Table:
+    """A table of these columns: name → unit; the last one holds figures."""
+    *named, last = columns
+    return Table(pd.DataFrame(rows, columns=[*columns, "statut"]), (
+        *(Column(name, name.title()) for name in named),
+        Column(last, last.title(), "nombre", columns[last])), pd.DataFrame(columns=list(LINEAGE)))
+
+
+YEARS = table({"famille": "", "annee": "", "part": "%"}, *(
+    (f"Famille {i}", year, float(i + year % 3), "") for i in range(7) for year in (2012, 2013)))
+PLACES = [("22", 0.0, ""), ("29", 8.0, ""), ("35", None, "s")]
+ANSWERS = Table(
+    pd.DataFrame({"groupe": ["A", "B"], "q1": [2.0, 1.0], "mediane": [5.0, 4.0],
+                  "q3": [9.0, 8.0], "moyenne": [6.0, 5.0]}),
+    (Column("groupe", "Groupe"), *(Column(n, n, "nombre", "heures")
+                                   for n in ("q1", "mediane", "q3", "moyenne"))), pd.DataFrame())
+TOWNS = Table(
+    pd.DataFrame([("35238", "Rennes", 48.11, -1.68, 5, ""), ("29019", "Brest", 48.39, -4.49, 0, ""),
+                  ("56121", "Lorient", 47.75, -3.37, None, "s")],
+                 columns=["territoire", "territoire_nom", "latitude", "longitude", "valeur",
+                          "statut"]).assign(unite="salariés"),
+    (Column("territoire", "Code"), Column("valeur", "Emploi", "nombre")),
+    pd.DataFrame(columns=list(LINEAGE)))
+PLOTS: dict[str, Plot] = {
+    "barres": charts.grouped(YEARS, "annee", "part", "famille"),
+    "parts": charts.stacked(YEARS, "annee", "part", "famille"),
+    "courbes": charts.lines(YEARS, "annee", "part", "famille"),
+    "points": charts.dots(YEARS, "famille", "part", "annee"),
+    "grille": charts.heat(YEARS, "annee", "famille", "part"),
+    "quartiles": charts.quartiles(ANSWERS, "groupe"),
+    "couleurs": charts.choropleth(table({"territoire": "", "valeur": "%"}, *PLACES), "territoire",
+                                  "valeur"),
+    "cercles": charts.circles(table({"territoire": "", "valeur": "salariés"}, *PLACES),
+                              "territoire", "valeur"),
+    "communes": charts.circles(TOWNS, "territoire", "valeur", "commune"),
+    "lieux": charts.points_map(TOWNS, "latitude", "longitude", "territoire_nom"),
+    "classes": charts.treemap(YEARS, "famille", "annee", "annee"),
+}
+
+
+def lengths(part: Any, name: str = "") -> Iterator[float]:
+    """Sizes of texts, margins, and the height."""
+    if isinstance(part, dict):
+        for key, value in part.items():
+            if (key == "size" and name.endswith("font")) or name == "margin" or (
+                    key == "height" and name == "layout"):
+                yield value
+            else:
+                yield from lengths(value, key)
+    elif isinstance(part, list):
+        for one in part:
+            yield from lengths(one, name)
+
+
+@pytest.mark.parametrize("plot", PLOTS.values(), ids=PLOTS)
+def test_a_figure_twice_as_large_has_all_its_lengths_doubled(plot):
+    once, twice = (list(lengths(figure(plot, look=look))) for look in (ONCE, TWICE))
+    assert len(once) > 5
+    assert twice == pytest.approx([2 * length for length in once], abs=1.01)
+
+
+@pytest.mark.parametrize("plot", PLOTS.values(), ids=PLOTS)
+def test_the_legend_names_what_the_figure_tells_apart_on_a_page_and_in_large(plot):
+    names = {name for name in legend.entries(plot) if name}
+    for look in (None, ONCE, Look(width=600, height=400, scale=1, beside=True)):
+        drawn = figure(plot, look=look) if look else figure(plot)
+        shown = {t["name"].replace("<br>", " ") for t in drawn["data"]
+                 if t.get("name") and t.get("showlegend") is not False}
+        assert drawn["layout"]["showlegend"] == legend.has_legend(plot)
+        assert shown == names or not legend.has_legend(plot)
+
+
+@pytest.mark.parametrize("plot", PLOTS.values(), ids=PLOTS)
+def test_a_page_gives_a_figure_the_height_of_what_it_shows_and_a_slide_its_own(plot):
+    assert validated(plot).layout.height == page_height(plot)
+    assert figure(plot, look=TWICE)["layout"]["height"] == 800
+
+
+def test_no_text_of_a_figure_in_large_is_smaller_than_those_of_a_page():
+    for plot in PLOTS.values():
+        drawn = figure(plot, look=TWICE)["layout"]
+        sizes = [note["font"]["size"] for note in drawn["annotations"] if "size" in note["font"]]
+        assert min([*sizes, drawn["template"]["layout"]["font"]["size"]]) >= 2 * TEXT
