@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.plot import Plot
-from dashboard.charts.plotly import ready
 from dashboard.text.lecture import with_demonstration
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import LINEAGE, Table
@@ -36,6 +34,7 @@ KEPT = 32
 #: A way out of a refusal: what its button says → the filters that it sets (key → value).
 Ways = Mapping[str, Mapping[str, object]]
 P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -91,16 +90,18 @@ class Block:
         the block."""
         return self.draw and self.draw(self.table)
 
-    def figure(self, dark: bool) -> go.Figure:
-        """Return the plot drawn for a light page or a dark one, once; ``ValueError`` without it."""
+    def figure(self, renderer: Callable[[Plot, bool], T], dark: bool) -> T:
+        """Return the plot as it is drawn for a light page or a dark one, once; ``ValueError``
+        without it."""
         if self.plot is None:
             raise ValueError(f"{self.key} has no plot")
-        if dark not in self._figures:
-            self._figures[dark] = ready(self.plot, dark)
-        return self._figures[dark]
+        if (renderer, dark) not in self._figures:
+            self._figures[renderer, dark] = renderer(self.plot, dark)
+        figure: T = self._figures[renderer, dark]
+        return figure
 
     @cached_property
-    def _figures(self) -> dict[bool, go.Figure]:
+    def _figures(self) -> dict[tuple[Callable[[Plot, bool], Any], bool], Any]:
         return {}
 
     def lines(self) -> list[tuple[str, str]]:

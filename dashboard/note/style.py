@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard import pictures
-from dashboard.charts.plotly import figure
+from dashboard.charts.height import page_height
 from dashboard.note.model import Picture
 from dashboard.pages import OBSERVATORY
 
@@ -28,7 +28,7 @@ TALLEST, LOWEST = 11.0, 5.6
 def chart_png(part: Picture, wide: bool) -> tuple[bytes, float, float]:
     """Return the chart as PNG, with its width and its height in centimetres."""
     plot = part.draw()
-    height = int(TALLER * figure(plot)["layout"]["height"])
+    height = int(TALLER * page_height(plot))
     room = (HEIGHT if wide else WIDTH) - 2 * MARGIN
     pixels = round(ACROSS * room / (WIDTH - 2 * MARGIN))
     scale = room / pixels

@@ -8,6 +8,7 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.bars import THICKNESS, named_ranks
+from dashboard.charts.base import row_names
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Bars
 from dashboard.pictures import remarks
@@ -58,7 +59,7 @@ def _axes(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> Axes:
     values = np.array([0.0, *(m.value for m in marks)])
     size = figures(least, most, values, plot.is_percent, title=plot.heading, zero=True)
     if plot.horizontal:
-        return sheet.axes(size, rows(remarks.labels(plot)))
+        return sheet.axes(size, rows(row_names(plot, str)))
     named = tuple((float(rank), plot.categories[rank]) for rank in named_ranks(plot))
     return sheet.axes(Scale(low=-0.5, high=len(plot.categories) - 0.5, ticks=named, named=True),
                       size)

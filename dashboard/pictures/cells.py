@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from dashboard.charts import theme
+from dashboard.charts.base import row_names
 from dashboard.charts.heat import hatched, place, tone, tones
 from dashboard.charts.mark import Break, Cell
 from dashboard.charts.plot import Grid
-from dashboard.pictures import remarks
 from dashboard.pictures.axes import Axes, Scale, rows
 from dashboard.pictures.scene import height, width, wrapped
 from dashboard.pictures.sheet import STAND, Sheet
@@ -26,7 +26,7 @@ def draw(plot: Grid, sheet: Sheet) -> None:
     sheet.lower(len(plot.categories))
     axes = sheet.axes(Scale(low=-0.5, high=len(plot.columns) - 0.5, title=plot.title, named=True,
                             above=True, ticks=tuple((float(i), name) for i, name in enumerate(
-                                plot.columns))), rows(remarks.labels(plot)))
+                                plot.columns))), rows(row_names(plot, str)))
     if not plot.worded:
         for hatch, cells in hatched(plot).items():
             _hatch(sheet, axes, cells, hatch)

@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import LABEL, wrap
-from dashboard.charts.plot import Bars, Curves, Plot, Rows
+from dashboard.charts.plot import Bars, Curves, Plot
 from dashboard.pictures.axes import Axes, Axis
 from dashboard.pictures.scene import height, width
 from dashboard.pictures.sheet import SMALL, Sheet
@@ -24,14 +24,6 @@ def strip(plot: Plot) -> float:
 
 def _breaks(plot: Plot) -> float:
     return BREAK * min(len(plot.breaks), 3) if isinstance(plot, Bars | Curves) else 0.0
-
-
-def labels(plot: Rows) -> list[str]:
-    """Return the categories, the words of annotations under the first that each holds."""
-    named = list(plot.categories)
-    for one in plot.remarks:
-        named[one.row(len(named))] += f"<br><i>{one.text}</i>" if one.text else ""
-    return named
 
 
 def draw(plot: Plot, sheet: Sheet, axes: Axes, along: Axis) -> None:

@@ -15,6 +15,7 @@ from dashboard.blocks import availability, headless
 from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, REFUSED, Block
 from dashboard.blocks.cells import header, plain, typeset
 from dashboard.charts import theme
+from dashboard.charts.plotly import ready
 from dashboard.charts.plotly.sheet import least_width
 from dashboard.text import numbers
 from dashboard.ui import downloads, refusal, tables
@@ -62,10 +63,11 @@ def _figure(block: Block) -> None:
             st.html(f"<style>@media screen {{ .st-key-figure_{key} {{ overflow-x: auto }} "
                     f".st-key-figure_{key} [data-testid=stFullScreenFrame] "
                     f"{{ min-width: {width}px }} }}</style>")
-        st.plotly_chart(block.figure(is_dark()), width="stretch", key=f"figure_{key}", theme=None,
-                        alt=block.alt or block.lecture or block.title, selection_mode="points",
+        st.plotly_chart(block.figure(ready, is_dark()), width="stretch", key=f"figure_{key}",
+                        theme=None, alt=block.alt or block.lecture or block.title,
+                        selection_mode="points", config=theme.config(),
                         on_select=partial(_clicked, f"figure_{key}", *block.click) if block.click
-                        else "ignore", config=theme.config())
+                        else "ignore")
     elif block.printed:
         tables.write(table, block.printed)
     else:
