@@ -56,7 +56,7 @@ def publie(shared: Path) -> Path:
     return built_once(shared, "publie", demo=False)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _few_sources(request: pytest.FixtureRequest) -> Iterator[None]:
     """Register only the sources that a module of tests names in ``SOURCES``, if it does: what it
     builds again and again has the tables of these, and takes a third of the time."""

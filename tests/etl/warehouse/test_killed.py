@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from etl.paths import RAW
+from etl.paths import RAW, ROOT
 from etl.warehouse import versions
 from etl.warehouse.build import build
 from tests.suites import complet
@@ -20,49 +22,69 @@ from tests.suites import complet
 pytestmark = complet
 FILE = "economie_circulaire/chiffres_publies.xlsx"
 
-# The command itself, that kills its own process at the n-th call of a function, before or after
-# it ran; « sql » stands for what every connection of DuckDB executes that begins with a word.
-KILLED = """
-import importlib, os, signal, sys
+#: The only source whose tables are written, again and again.
+SOURCES = ("circulaire_publies",)
+# A process that has imported what a build needs once, and forks for each command that it reads: a
+# line of JSON, answered by a status.  The child kills itself at the n-th call of a function, before
+# or after it ran; « sql » stands for what every connection of DuckDB executes that begins with a
+# word, an empty place for a command that lives.
+FORKS = """
+import importlib, json, os, signal, sys
 import duckdb
 from etl import __main__
+from etl.sources import registry
 
-place, moment, nth, *words = sys.argv[1:]
-calls = 0
+kept = registry()[sys.argv[1]]
+registry().clear()
+registry()[sys.argv[1]] = kept
 
-def watched(function, *given, **named):
-    global calls
-    calls += 1
-    if moment == "before" and calls == int(nth):
-        os.kill(os.getpid(), signal.SIGKILL)
-    answer = function(*given, **named)
-    if moment == "after" and calls == int(nth):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return answer
+def watch(place, moment, nth):
+    calls = 0
+    def watched(function, *given, **named):
+        nonlocal calls
+        calls += 1
+        if moment == "before" and calls == nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+        answer = function(*given, **named)
+        if moment == "after" and calls == nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return answer
 
-class Connection:
-    def __init__(self, opened):
-        self.opened = opened
-    def __enter__(self):
-        return self
-    def __exit__(self, *fault):
-        self.opened.close()
-    def __getattr__(self, name):
-        return getattr(self.opened, name)
-    def execute(self, sql, *values):
-        if sql.startswith(place.removeprefix("sql ")):
-            return watched(self.opened.execute, sql, *values)
-        return self.opened.execute(sql, *values)
+    class Connection:
+        def __init__(self, opened):
+            self.opened = opened
+        def __enter__(self):
+            return self
+        def __exit__(self, *fault):
+            self.opened.close()
+        def __getattr__(self, name):
+            return getattr(self.opened, name)
+        def execute(self, sql, *values):
+            if sql.startswith(place.removeprefix("sql ")):
+                return watched(self.opened.execute, sql, *values)
+            return self.opened.execute(sql, *values)
 
-if place.startswith("sql "):
-    connect = duckdb.connect
-    duckdb.connect = lambda *given, **named: Connection(connect(*given, **named))
-else:
-    module, name = place.rsplit(".", 1)
-    module = importlib.import_module(module)
-    function = getattr(module, name)
-    setattr(module, name, lambda *given, **named: watched(function, *given, **named))
-sys.exit(__main__.main(words))
+    if place.startswith("sql "):
+        connect = duckdb.connect
+        duckdb.connect = lambda *given, **named: Connection(connect(*given, **named))
+    elif place:
+        module, name = place.rsplit(".", 1)
+        module = importlib.import_module(module)
+        function = getattr(module, name)
+        setattr(module, name, lambda *given, **named: watched(function, *given, **named))
+
+for line in sys.stdin:
+    words, place, moment, nth = json.loads(line)
+    child = os.fork()
+    if not child:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        status = 70
+        try:
+            watch(place, moment, nth)
+            status = __main__.main(words)
+        finally:
+            os._exit(status)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
@@ -100,10 +122,20 @@ def folder(ready: Ready, tmp_path: Path) -> Path:
     return Path(shutil.copytree(ready.folder, tmp_path / "ici"))
 
 
-def run(folder: Path, *words: str, script: str = "") -> int:
-    """A command of the ETL on the folder; its status."""
-    start = [sys.executable, *(("-c", script) if script else ("-m", "etl"))]
-    return subprocess.run([*start, *words], cwd=RAW.parent.parent, capture_output=True).returncode
+@pytest.fixture(scope="module")
+def run() -> Iterator[Callable[..., int]]:
+    """``run(words, place, moment, nth)`` runs a command of the ETL in a process of its own, killed
+    there if a place is named; returns its status."""
+    with subprocess.Popen([sys.executable, "-c", FORKS, *SOURCES], cwd=ROOT, text=True,
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+        assert server.stdin and server.stdout
+        asked, answers = server.stdin, server.stdout
+
+        def status(words: Sequence[str], place: str = "", moment: str = "", nth: int = 0) -> int:
+            print(json.dumps([words, place, moment, nth]), file=asked, flush=True)
+            return int(answers.readline())
+
+        yield status
 
 
 def built(folder: Path) -> tuple[str, ...]:
@@ -133,10 +165,11 @@ def held(folder: Path) -> list[str]:
     ("etl.warehouse.build.write", "after", 1, True),
 ])
 def test_a_build_killed_at_any_step_leaves_a_whole_warehouse(
-        ready: Ready, folder: Path, place: str, moment: str, nth: int, swapped: bool) -> None:
-    assert run(folder, place, moment, str(nth), *built(folder), script=KILLED) == -signal.SIGKILL
+        ready: Ready, folder: Path, run: Callable[..., int], place: str, moment: str, nth: int,
+        swapped: bool) -> None:
+    assert run(built(folder), place, moment, nth) == -signal.SIGKILL
     assert held(folder) == ([ready.new] * swapped + [ready.old, ready.former])
-    assert run(folder, *built(folder)) == 0
+    assert run(built(folder)) == 0
     assert held(folder) == [ready.new, ready.old, ready.former]
     assert sorted(p.name for p in folder.iterdir()) == ["entrepot.duckdb", "historique", "raw"]
     assert len(list((folder / "historique").iterdir())) == 3  # two versions and the lock
@@ -148,10 +181,11 @@ def test_a_build_killed_at_any_step_leaves_a_whole_warehouse(
     ("etl.warehouse.versions.replace", "after", True),
 ])
 def test_a_rollback_killed_at_any_step_leaves_a_whole_warehouse(
-        ready: Ready, folder: Path, place: str, moment: str, swapped: bool) -> None:
+        ready: Ready, folder: Path, run: Callable[..., int], place: str, moment: str,
+        swapped: bool) -> None:
     back = ("rollback", "--warehouse", str(folder / "entrepot.duckdb"))
-    assert run(folder, place, moment, "1", *back, script=KILLED) == -signal.SIGKILL
+    assert run(back, place, moment, 1) == -signal.SIGKILL
     both = [ready.old, ready.former]
     assert held(folder) == (both[::-1] if swapped else both)
-    assert run(folder, *back) == 0
+    assert run(back) == 0
     assert held(folder) == (both if swapped else both[::-1])
