@@ -15,12 +15,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
-from tests.serving import built, serving
+from tests.browser import axe
+from tests.pages.reading import NAMES
+from tests.serving import serving
 
 #: True where every page and tab is walked, and not some of them: ``COMPLET=1``.
 WHOLE = os.environ.get("COMPLET") == "1"
 #: Pages of every kind: those that long walks visit unless all are asked for.
 SOME = ("accueil", "commerces_ruraux", "emploi", "explorateur", "territoires")
+#: Those that are walked from end to end.
+WALKED = NAMES if WHOLE else SOME
 #: Milliseconds after which what is waited for is held not to come, however busy the machine is:
 #: each wait ends as soon as it comes.
 PATIENCE = 90_000
@@ -81,11 +85,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the real server, reading a warehouse built from a copy of ``data/raw``."""
-    warehouse, raw = built(tmp_path_factory.mktemp("browser"))
-    with serving(warehouse=warehouse, raw=raw) as address:
+def server(browser: Browser, entrepot: Path, tmp_path_factory: pytest.TempPathFactory) \
+        -> Iterator[str]:
+    """Address of the real server, reading a warehouse and workbooks of its own."""
+    folder = Path(shutil.copytree(entrepot.parent, tmp_path_factory.mktemp("browser") / "entrepot"))
+    raw = Path(shutil.copytree(entrepot.parent.parent / "raw", folder / "raw"))
+    with serving(warehouse=folder / entrepot.name, raw=raw) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def judge(request: pytest.FixtureRequest) -> str:
+    """The script of axe-core, kept in pytest's cache."""
+    return axe.script(Path(request.config.cache.mkdir("axe-core")))
 
 
 @dataclass

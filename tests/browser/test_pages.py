@@ -13,40 +13,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.reading import NAMES
-
-#: Words of Streamlit and Plotly that a French reader must not meet.
-ENGLISH = re.compile(r"\b(Choose an option|No options|Deploy|Running|Press Enter|Select all|"
-                     r"Show/hide|Fullscreen|undefined|NaN|None|nan)\b")
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["bureau", "téléphone"])
-def test_a_page_opens_without_an_error_in_french_and_within_its_width(open_page, page: Page, name,
-                                                                      size):
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    open_page(f"/{name}")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
-    text = page.locator("[data-testid=stMain]").inner_text()
-    assert ENGLISH.findall(text) == []
-    assert page.evaluate("document.documentElement.lang") == "fr"
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_figure_is_cited_and_its_chart_is_described(open_page, page: Page, name):
-    open_page(f"/{name}")
-    blocks = page.locator("[class*=st-key-bloc_]")
-    for i in range(blocks.count()):
-        block = blocks.nth(i)
-        if block.locator("[data-testid=stPlotlyChart]").count():
-            expect(block).to_contain_text("Source – ")
-            expect(block).to_contain_text("D'où vient ce chiffre")
-            chart = block.get_by_test_id("stPlotlyChart").first
-            expect(chart).to_have_role("figure")
-            expect(chart).to_have_attribute("aria-label", re.compile(r".{20,}"))
-
 
 def test_a_filter_changes_the_figure_and_a_copied_address_shows_the_same(open_page, page: Page,
                                                                          settle):
@@ -131,7 +97,7 @@ def test_the_link_of_an_extract_goes_to_its_block_and_then_leaves_the_reader_alo
     expect(block.get_by_role("button", name="Extraire")).not_to_be_in_viewport()
 
 
-@pytest.mark.parametrize("name", ["emploi", "territoires", "mois_ess", "explorateur"])
+@pytest.mark.parametrize("name", ["emploi", "explorateur"])
 def test_the_link_of_an_extract_has_the_filters_that_were_clicked(open_page, page: Page, settle,
                                                                   name):
     open_page(f"/{name}")

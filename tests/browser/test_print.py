@@ -1,4 +1,5 @@
-"""Every page and tab on A4: the PDF is read, then turned to pictures and looked at."""
+"""What paper shows that is not on screen, and the screen after it (each page and tab on A4:
+``test_every_page``)."""
 
 from __future__ import annotations
 
@@ -7,73 +8,11 @@ import re
 from collections.abc import Callable
 
 import pypdfium2
-import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from dashboard.pages import PRESENTABLE
 from tests.browser import captures
-from tests.browser.captures import every_tab
-from tests.browser.conftest import SOME, WHOLE
-
-#: Points (1/72 inch) of an upright sheet, and those of its margins (``print.css``).
-A4 = (595, 842)
-MARGIN = 12 / 25.4 * 72
-#: What stands on screen beside charts and tables, and must be on paper: titles, source lines,
-#: reading sentences, the legends of charts and the ends of their axes.
-WRITTEN = """() => [...document.querySelectorAll(
-  `[class*=st-key-bloc_] :is(h2, h3), [class*=st-key-bloc_] [data-testid=stCaptionContainer],
-   [class*=st-key-bloc_] .legendtext, [class*=st-key-bloc_] .xtick text,
-   [class*=st-key-bloc_] [data-testid=stMetricValue]`)]
-  .filter((e) => !e.closest("[data-testid=stPopover]"))
-  .map((e) => (e.tagName === "text" ? e.dataset.unformatted?.replace(/<[^>]*>/g, "")
-                                    : e.innerText) ?? e.textContent)"""
-CLICKED = ("Extraire", "Présenter")
-
-
-def bare(text: str) -> str:
-    """Letters and figures alone: a PDF has its own spaces and ligatures."""
-    text = text.replace("ﬁ", "fi").replace("ﬂ", "fl").replace("ﬀ", "ff")
-    return re.sub(r"[\W_]+", "", text).lower()
-
-
-def printed(page: Page) -> bytes:
-    """The page as the browser's own « Imprimer » gives it."""
-    return page.pdf(prefer_css_page_size=True)
-
-
-def text_of(pdf: bytes) -> str:
-    return "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages)
-
-
-def size(sheet) -> tuple[int, int]:
-    return round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))
-
-
-def edge(pdf: bytes) -> list[int]:
-    """The sheets that have something beyond the right margin, or right before it and cut there."""
-    crossed = []
-    for rank, sheet in enumerate(pypdfium2.PdfDocument(pdf), 1):
-        picture = sheet.render(scale=1).to_pil().convert("L")
-        left = round(picture.width - MARGIN) + 2
-        if picture.crop((left, 0, picture.width, picture.height)).getextrema()[0] < 250:
-            crossed.append(rank)
-    return crossed
-
-
-@pytest.mark.parametrize("name", PRESENTABLE if WHOLE else SOME)
-def test_a_page_prints_whole_on_a4(page: Page, server: str, name: str):
-    for tab in every_tab(page, server, name, WHOLE):
-        written = page.evaluate(WRITTEN)
-        pdf = printed(page)
-        sheets = PdfReader(io.BytesIO(pdf)).pages
-        assert {size(sheet) for sheet in sheets} <= {A4, A4[::-1]}, tab
-        text = "".join(sheet.extract_text() for sheet in sheets)
-        read = bare(text)
-        assert [w for w in written if bare(w) not in read] == [], tab
-        assert not any(click in text for click in CLICKED), tab
-        assert edge(pdf) == [], f"{tab} : quelque chose dépasse de la feuille"
-        assert all(sheet.extract_text().strip() for sheet in sheets), f"{tab} : feuille blanche"
+from tests.browser.paper import bare, printed, text_of
 
 
 def test_a_table_that_scrolls_prints_its_first_rows_under_a_header_on_each_sheet(

@@ -1,0 +1,70 @@
+"""A page on A4: its PDF is read, then turned to pictures and looked at."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pypdfium2
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+#: Points (1/72 inch) of an upright sheet, and those of its margins (``print.css``).
+A4 = (595, 842)
+MARGIN = 12 / 25.4 * 72
+#: What stands on screen beside charts and tables, and must be on paper: titles, source lines,
+#: reading sentences, the legends of charts and the ends of their axes.
+WRITTEN = """() => [...document.querySelectorAll(
+  `[class*=st-key-bloc_] :is(h2, h3), [class*=st-key-bloc_] [data-testid=stCaptionContainer],
+   [class*=st-key-bloc_] .legendtext, [class*=st-key-bloc_] .xtick text,
+   [class*=st-key-bloc_] [data-testid=stMetricValue]`)]
+  .filter((e) => !e.closest("[data-testid=stPopover]"))
+  .map((e) => (e.tagName === "text" ? e.dataset.unformatted?.replace(/<[^>]*>/g, "")
+                                    : e.innerText) ?? e.textContent)"""
+CLICKED = ("Extraire", "Présenter")
+
+
+def bare(text: str) -> str:
+    """Letters and figures alone: a PDF has its own spaces and ligatures."""
+    text = text.replace("ﬁ", "fi").replace("ﬂ", "fl").replace("ﬀ", "ff")
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def printed(page: Page) -> bytes:
+    """The page as the browser's own « Imprimer » gives it."""
+    return page.pdf(prefer_css_page_size=True)
+
+
+def text_of(pdf: bytes) -> str:
+    return "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def size(sheet) -> tuple[int, int]:
+    return round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))
+
+
+def edge(pdf: bytes) -> list[int]:
+    """The sheets that have something beyond the right margin, or right before it and cut there."""
+    crossed = []
+    for rank, sheet in enumerate(pypdfium2.PdfDocument(pdf), 1):
+        picture = sheet.render(scale=1).to_pil().convert("L")
+        left = round(picture.width - MARGIN) + 2
+        if picture.crop((left, 0, picture.width, picture.height)).getextrema()[0] < 250:
+            crossed.append(rank)
+    return crossed
+
+
+def faults(page: Page) -> list[str]:
+    """Return what is wrong on paper: sheets of another size, white or crossed by what is beyond
+    their margin, texts of the screen that are lost, what is only clicked."""
+    written = page.evaluate(WRITTEN)
+    pdf = printed(page)
+    sheets = PdfReader(io.BytesIO(pdf)).pages
+    texts = [sheet.extract_text() for sheet in sheets]
+    read = bare("".join(texts))
+    return [*(f"format {size(sheet)}" for sheet in sheets if size(sheet) not in (A4, A4[::-1])),
+            *(f"perdu : {text}" for text in written if bare(text) not in read),
+            *(f"à cliquer : {click}" for click in CLICKED if click in "".join(texts)),
+            *(f"feuille {rank} : quelque chose dépasse" for rank in edge(pdf)),
+            *(f"feuille {rank} : blanche" for rank, text in enumerate(texts, 1)
+              if not text.strip())]

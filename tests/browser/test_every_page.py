@@ -1,0 +1,170 @@
+"""Every page, opened once: each of its tabs is read, heard, walked by keyboard, printed and looked
+at wide and narrow, light and dark.
+
+By default the first two tabs; the walk by keyboard, paper and the narrowest window for some pages
+(``conftest.WALKED``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.pages import PRESENTABLE
+from tests.browser import axe, focus, paper
+from tests.browser.conftest import WALKED, WHOLE
+from tests.pages.reading import NAMES
+
+Open = Callable[[str], Page]
+Settle = Callable[[], None]
+WIDE, NARROW, NARROWEST = (1440, 900), (390, 844), (320, 800)
+#: The looks that axe judges; the first two unless all are asked for.
+LOOKS = ((WIDE, "light"), (NARROW, "dark"), (WIDE, "dark"), (NARROW, "light"))
+#: Words of Streamlit and Plotly that a French reader must not meet.
+ENGLISH = re.compile(r"\b(Choose an option|No options|Deploy|Running|Press Enter|Select all|"
+                     r"Show/hide|Fullscreen|undefined|NaN|None|nan)\b")
+#: WCAG 2.2, 1.4.12: what a reader may ask of every text.
+SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
+#: What leaves the window on the right and cannot be scrolled to in its own frame, and the texts
+#: that their box cuts.  A drawing, and a table drawn on a canvas, are scrolled in their frames.
+LOST = """() => {
+  const main = document.querySelector("[data-testid=stMain]"), lost = new Set();
+  const drawn = "svg, canvas, [data-testid=stDataFrame], [aria-hidden=true], .said";
+  const told = (what, e) => lost.add(`${what} ${
+    (e.closest("[class*=st-key-]") ?? e).className.match(/st-key-\\S+/)?.[0] ?? e.tagName} « ${
+    e.innerText.trim().slice(0, 40)} »`);
+  const above = (e, found) => {
+    for (let up = e; up && up !== main; up = up.parentElement) if (found(up)) return up;
+  };
+  for (const e of [document.documentElement, main])
+    if (e.scrollWidth > e.clientWidth + 1) lost.add(`page de ${e.scrollWidth} pixels`);
+  for (const e of document.querySelectorAll("[data-testid=stMain] *")) {
+    if (e.closest(drawn) || !e.checkVisibility({visibilityProperty: true})) continue;
+    const scrolled = above(e, (up) => ["auto", "scroll"].includes(getComputedStyle(up).overflowX));
+    const box = e.getBoundingClientRect();
+    if (box.width > 2 && box.right > innerWidth + 1 && !scrolled) told("hors de la page", e);
+    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
+    const range = document.createRange();
+    range.selectNodeContents(e);
+    const text = range.getBoundingClientRect();
+    const cut = above(e, (up) => getComputedStyle(up).overflow.includes("hidden")
+      && up.clientWidth > 2
+      && (text.right > up.getBoundingClientRect().right + 2
+          || text.bottom > up.getBoundingClientRect().bottom + 3));
+    if (cut && !scrolled) told("coupé", e);
+  }
+  return [...lost];
+}"""
+#: Each chart: its description, those of its images, its drawings that would be read text by text,
+#: and whether its table is under it.
+CHARTS = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].map((chart) => ({
+  label: chart.ariaLabel,
+  images: [...chart.querySelectorAll("[role=img]")].map((svg) => svg.ariaLabel),
+  read: chart.querySelectorAll(".main-svg:not([role=img], [aria-hidden=true])").length,
+  table: [...chart.closest("[class*=st-key-bloc_]").querySelectorAll("summary")].some(
+    (summary) => summary.innerText.includes("Tableau")),
+}))"""
+#: Charts are drawn after the rest of the page.
+DRAWN = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(
+  (chart) => chart.querySelector(".main-svg"))"""
+
+
+@pytest.fixture(autouse=True)
+def watched(page: Page) -> None:
+    page.add_init_script(focus.WATCH)
+
+
+def look(page: Page, settle: Settle, size: tuple[int, int], scheme: Any = "light") -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.emulate_media(color_scheme=scheme)
+    settle()
+    assert page.get_by_test_id("stApp").evaluate(
+        "(app) => getComputedStyle(app).colorScheme") == scheme
+
+
+def is_read(page: Page) -> None:
+    """No error, in French, within its width, each figure with its source."""
+    assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
+    assert ENGLISH.findall(page.get_by_test_id("stMain").inner_text()) == []
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+    for block in page.locator("[class*=st-key-bloc_]").filter(visible=True).all():
+        if block.get_by_test_id("stPlotlyChart").count():
+            expect(block).to_contain_text("Source – ")
+            expect(block).to_contain_text("D'où vient ce chiffre")
+            chart = block.get_by_test_id("stPlotlyChart").first
+            expect(chart).to_have_role("figure")
+            expect(chart).to_have_attribute("aria-label", re.compile(r".{20,}"))
+
+
+def is_heard(page: Page) -> None:
+    """One title, landmarks, headings in order; each chart one image, with its table."""
+    expect(page).to_have_title(re.compile(".+ · Observatoire de l'ESS en Bretagne"))
+    for tag in ("main", "nav", "header", "h1"):
+        expect(page.locator(tag)).to_have_count(1)
+    levels = [int(h) for h in page.locator(":is(h1, h2, h3, h4, h5, h6):visible").evaluate_all(
+        "(all) => all.map((h) => h.tagName[1])")]
+    assert levels[:2] == [1, 2][:len(levels)]  # a tab whose data are awaited has no block
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+    page.wait_for_function(DRAWN)
+    for chart in page.evaluate(CHARTS):
+        assert len(chart["label"]) > 20
+        assert chart["images"] == [chart["label"]]
+        assert (chart["read"], chart["table"]) == (0, True), chart["label"]
+
+
+def has_no_fault(page: Page, judge: str, name: str) -> None:
+    """axe-core finds nothing but what is declared (``axe.KNOWN``)."""
+    found = axe.faults(page, judge)
+    known = axe.KNOWN.get(name, set())
+    assert [f for f in found if (f["rule"], f["place"]) not in known] == []
+    assert {(f["rule"], f["place"]) for f in found} == known
+
+
+def loses_nothing(page: Page, settle: Settle) -> None:
+    """At 320 pixels, which is 1280 at a zoom of 400 %, thus all that 200 % asks; then with texts
+    set wider."""
+    assert page.evaluate(LOST) == []
+    style = page.add_style_tag(content=SPACING)
+    settle()
+    lost = page.evaluate(LOST)
+    style.evaluate("(style) => style.remove()")
+    assert lost == [], "textes espacés"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_holds_on_each_tab_for_every_reader(
+        open_page: Open, page: Page, settle: Settle, judge: str, subtests: pytest.Subtests,
+        name: str) -> None:
+    open_page(f"/{name}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for rank, view in enumerate(focus.views(page, settle)):
+        with subtests.test("read", view=view):
+            is_read(page)
+        with subtests.test("heard", view=view):
+            is_heard(page)
+        if name in WALKED:
+            with subtests.test("Tab reaches every control, shows where it is and comes round",
+                               view=view):
+                assert focus.stops(page) == {"missed": [], "blind": [], "hidden": [],
+                                             "nameless": []}
+            with subtests.test("paper", view=view):
+                assert name not in PRESENTABLE or paper.faults(page) == []
+        for size, scheme in LOOKS[: 4 if WHOLE and not rank else 2]:
+            with subtests.test("axe", view=view, width=size[0], scheme=scheme):
+                look(page, settle, size, scheme)
+                has_no_fault(page, judge, name)
+        with subtests.test("telephone", view=view):
+            look(page, settle, NARROW)
+            is_read(page)
+        if name in WALKED:
+            with subtests.test("zoom", view=view):
+                look(page, settle, NARROWEST)
+                loses_nothing(page, settle)
+        look(page, settle, WIDE)
