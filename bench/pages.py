@@ -131,7 +131,7 @@ def main() -> None:
     repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     with tempfile.TemporaryDirectory() as folder:
         warehouse = os.environ["OBSERVATOIRE_WAREHOUSE"] = str(Path(folder) / "warehouse.duckdb")
-        assert not build(RAW, Path(warehouse)).failed
+        assert not build(RAW, Path(warehouse)).has_errors
         bench(repetitions, warehouse)
 
 

@@ -143,7 +143,7 @@ def _load(options: Namespace, warehouse: Path | None, demo: bool) -> int:
     except Unwritable as fault:
         return _refuse(f"{fault} : rien n'a été remplacé")
     print(summary(report, kept=bool(warehouse)) if options.resume else show(report))
-    if report.failed:
+    if report.has_errors:
         untouched = "Rien n'a été remplacé" if warehouse else "Rien ne serait remplacé"
         print(f"\n{untouched} : corriger les erreurs ci-dessus, puis relancer.")
         return 1

@@ -54,14 +54,14 @@ def bound(memory: int, seconds: int) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     limits = {resource.RLIMIT_CPU: int(used.ru_utime + used.ru_stime) + 1 + seconds,
               resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
-    if mapped := _mapped():
+    if mapped := _address_space():
         limits[resource.RLIMIT_AS] = mapped + memory
     for limit, value in limits.items():
         most = resource.getrlimit(limit)[1]
         resource.setrlimit(limit, (value if most < 0 else min(value, most), most))
 
 
-def _mapped() -> int:
+def _address_space() -> int:
     """Return the bytes of addresses that this process has; 0 where the system does not say."""
     try:
         pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]

@@ -257,16 +257,16 @@ class Source:
         return self.vintage.rstrip("}").partition("{")[2]
 
     @property
-    def confidential(self) -> frozenset[str]:
+    def confidential_columns(self) -> frozenset[str]:
         """Return the columns that no table of the warehouse holds record by record: the magnitudes
         under secrecy and the text that they were read from."""
         names = self.secrecy.contribution if self.secrecy else ()
         return frozenset({*names, *(f"{name}_imprime" for name in names)})
 
     @property
-    def published(self) -> tuple[Column, ...]:
+    def warehouse_columns(self) -> tuple[Column, ...]:
         """Return the columns of the source's table in the warehouse."""
-        return tuple(c for c in self.all_columns if c.name not in self.confidential)
+        return tuple(c for c in self.all_columns if c.name not in self.confidential_columns)
 
     @property
     def key(self) -> tuple[str, ...]:

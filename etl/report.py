@@ -102,7 +102,7 @@ class Report:
         return sorted(found, key=lambda i: (order.index(i.severity), i.file, i.sheet))
 
     @property
-    def failed(self) -> bool:
+    def has_errors(self) -> bool:
         """Tell whether an error keeps the warehouse from being replaced."""
         return any(i.severity == "erreur" for i in self.all_issues)
 
@@ -154,7 +154,8 @@ def summary(report: Report, kept: bool = True) -> str:
     ]
     more = " (voir la page « Données et sources »)" if found["avertissement"] else ""
     errors = (str(i) for i in report.all_issues if i.severity == "erreur")
-    return "\n".join([*errors, ", ".join(counts) + (more if kept and not report.failed else "")])
+    return "\n".join(
+        [*errors, ", ".join(counts) + (more if kept and not report.has_errors else "")])
 
 
 def count(number: int, noun: str) -> str:

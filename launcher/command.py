@@ -61,7 +61,7 @@ def prepare(requirements: Sequence[str], progress: Progress) -> Path:
     """Return the Python of a complete environment that holds ``requirements``."""
     environment = Environment(ROOT)
     progress.begin("Environnement Python")
-    if environment.ready():
+    if environment.is_ready():
         progress.end("prêt")
     else:
         environment.make(progress)

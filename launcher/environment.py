@@ -50,7 +50,7 @@ class Environment:
         except OSError:
             return ""
 
-    def ready(self) -> bool:
+    def is_ready(self) -> bool:
         """Tell whether it is complete, neither moved nor copied from elsewhere, its Python neither
         gone nor changed.
 
@@ -83,7 +83,7 @@ class Environment:
             raise Failure(f"L'environnement Python n'a pas pu être créé : {last_line(output)}")
         self.write({"folder": str(self.folder), "python": self.version()})
 
-    def missing(self, requirements: Sequence[str]) -> dict[str, str]:
+    def missing_requirements(self, requirements: Sequence[str]) -> dict[str, str]:
         """Return the requirements files whose content is not what is installed → their SHA-256."""
         note = self.read()
         digests = {
@@ -94,7 +94,7 @@ class Environment:
 
     def install(self, requirements: Sequence[str], progress: Progress) -> str:
         """Install what is ``missing``, with uv or else with pip; says in French what was done."""
-        wanted = self.missing(requirements)
+        wanted = self.missing_requirements(requirements)
         if not wanted:
             return "à jour"
         self.write(dict.fromkeys(wanted, UNFINISHED))

@@ -29,7 +29,7 @@ def insee() -> Iterable[Block]:
 ui.page("Agriculture et alimentation", "Que pèsent l'agriculture et l'alimentation dans l'ESS "
         "bretonne, que disent les publications des coopératives, et quelles activités "
         "économiques retenir pour les suivre ?")
-ui.tabbed("volet_agricole", {
+ui.draw_tabs("volet_agricole", {
     "Poids": (published.PUBLISHED, blocks.weight),
     "Coopératives": (published.PUBLISHED, cooperatives),
     "Typologie NAF": ("", typology),

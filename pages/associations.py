@@ -16,7 +16,7 @@ def place() -> Iterable[Block]:
 ui.page("Associations et bénévolat", "Combien d'associations, de bénévoles et de salariés en "
         "Bretagne ? Les publications ne comptent pas les mêmes associations : chaque nombre est "
         "donné avec son éditeur.")
-ui.tabbed("volet_associations", {
+ui.draw_tabs("volet_associations", {
     "Bretagne": (associations.SOURCE, associations.region),
     "Publication par publication": (associations.SOURCE, associations.publications),
     "Départements et EPCI": (associations.SOURCE, place),

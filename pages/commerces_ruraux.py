@@ -33,7 +33,7 @@ def crossing() -> Iterable[Block]:
 
 
 def respondents() -> Iterable[Block]:
-    return blocks.respondents() if ui.available(figures.INVENTORY) else ()
+    return blocks.respondents() if ui.has_data(figures.INVENTORY) else ()
 
 
 def comments() -> Iterable[Block]:
@@ -43,9 +43,9 @@ def comments() -> Iterable[Block]:
 ui.page("Commerces de l'ESS en milieu rural", "Combien sont-ils, où, que proposent-ils, et de "
         "quoi ont-ils besoin ? L'inventaire et l'enquête de la Cress Bretagne, avec le nombre de "
         "réponses (n) sur chaque graphique.")
-if ui.available(figures.PUBLISHED):
+if ui.has_data(figures.PUBLISHED):
     ui.show([blocks.headline()])
-ui.tabbed("volet_commerces", {
+ui.draw_tabs("volet_commerces", {
     "Chiffres publiés": (figures.PUBLISHED, blocks.published_figures),
     "Inventaire": (figures.INVENTORY, inventory),
     "Enquête": (figures.ANSWERS, survey),

@@ -13,7 +13,7 @@ def source() -> str:
 
 
 def sources() -> Iterable[Block]:
-    ui.everything()
+    ui.offer_everything()
     return blocks.sources()
 
 
@@ -31,7 +31,7 @@ def issues() -> Iterable[Block]:
 
 ui.page("Données et sources", "D'où viennent les chiffres, que valent les classeurs reçus, et que "
         "veut dire chaque colonne ?")
-ui.tabbed("volet_donnees", {
+ui.draw_tabs("volet_donnees", {
     "Sources et classeurs": ("", sources),
     "Changements": ("", changes),
     "Constats de lecture": ("", issues),

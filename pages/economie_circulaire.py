@@ -28,13 +28,13 @@ def map_and_list() -> Iterable[Block]:
     chosen = selection()
     text = ui.search("Chercher un nom, une commune, une activité")
     columns = {c.name: c.label for c in chosen.actors().columns}
-    return blocks.places(chosen, text, tuple(ui.several(
+    return blocks.places(chosen, text, tuple(ui.choose_several(
         "Colonnes de la liste", list(columns), "colonnes", show=columns.__getitem__)))
 
 
 ui.page("Économie circulaire", "Combien de structures de l'ESS font vivre le réemploi et "
         "l'économie circulaire en Bretagne, que font-elles et où sont-elles ?")
-ui.tabbed("volet_circulaire", {
+ui.draw_tabs("volet_circulaire", {
     "Chiffres publiés": (published.PUBLISHED, published_figures),
     "Acteurs": (actors.ACTORS, lambda: blocks.counts(selection())),
     "Carte et liste": (actors.ACTORS, map_and_list),

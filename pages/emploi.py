@@ -27,7 +27,7 @@ def evolutions() -> Iterable[Block]:
     yearly_note()
     return blocks.evolutions(
         where, ui.choose("Unité (familles, départements)", list(published.INDICATEURS), "unite"),
-        tuple(ui.several("Familles", published.families(), "famille")),
+        tuple(ui.choose_several("Familles", published.families(), "famille")),
         ui.choose("Année (départements)", published.note_years(), "annee_tableau"))
 
 
@@ -42,15 +42,15 @@ def detail() -> Iterable[Block]:
     measure = ui.choose("Mesure", quarterly.measures(), "mesure", show=lambda m: m.label)
     split = ui.choose("Comparer", list(quarterly.SPLITS), "comparer")
     base = ui.choose("Base 100", quarterly.bases(), "base", show=numbers.quarter)
-    narrowed = {name: tuple(ui.several(label, options, key, default))
+    narrowed = {name: tuple(ui.choose_several(label, options, key, default))
                 for name, (key, label, options, default) in quarterly.choices(split).items()}
-    kinds = ui.several("Calculs", calculations.kinds(split), "calculs", calculations.USUAL)
+    kinds = ui.choose_several("Calculs", calculations.kinds(split), "calculs", calculations.USUAL)
     return blocks.detail(where, measure.name, split, base, tuple(kinds), narrowed)
 
 
 ui.page("Emploi", "Comment évolue l'emploi de l'ESS, où, dans quelles familles et quels secteurs, "
                   "et par rapport au reste du privé ?")
-ui.tabbed("vue", {
+ui.draw_tabs("vue", {
     "Évolutions publiées": ("emploi", evolutions),
     "Tendances par secteur": ("emploi_tendances", lambda: blocks.directions(scope())),
     "Niveaux publiés": ("emploi_niveaux", published_levels),

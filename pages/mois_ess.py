@@ -6,7 +6,8 @@ from dashboard.themes.mois_ess import blocks, published
 ui.page("Mois de l'ESS", "Combien d'événements, d'organisateurs et de participants au Mois de "
         "l'ESS, chaque novembre, et quelle part de la France ? Ce qui est annoncé avant le mois "
         "n'est pas compté : le bilan l'est.")
-if ui.available(published.SOURCE):
+if ui.has_data(published.SOURCE):
     places = published.territories()
-    codes = ui.several("Territoires", list(places), "mois_territoire", show=places.__getitem__)
+    codes = ui.choose_several(
+        "Territoires", list(places), "mois_territoire", show=places.__getitem__)
     ui.show(blocks.blocks(tuple(codes), ui.years("Éditions", *published.years())))

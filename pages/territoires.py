@@ -32,7 +32,7 @@ def panoramas() -> Iterator[Block]:
 
 
 def maps_tab() -> Iterator[Block]:
-    where, shown = place(), ui.demonstration_shown()
+    where, shown = place(), ui.has_demonstration()
     if levels := maps.levels(shown):
         level = ui.choose("Carte des…", levels, "niveau_carte", show=published.PEERS.__getitem__)
         subjects = maps.subjects(level, shown)
@@ -44,17 +44,17 @@ def maps_tab() -> Iterator[Block]:
             "Classes de la carte", list(map_classes.METHODS), "classes")
             if maps.is_rate(subjects[name](period)) else map_classes.QUANTILES, shown)
     else:
-        ui.available(blocks.SOURCE)
+        ui.show_absence(blocks.SOURCE)
     yield from blocks.portrait_of(where, shown, 0)
 
 
 ui.page("Territoires", "Combien pèse l'ESS dans chaque territoire breton, et en Bretagne parmi les "
         "régions ? Chaque publication a sa base, son champ et sa date : ils restent visibles, et "
         "deux chiffres concurrents sont montrés tous les deux.")
-ui.tabbed("volet_territoires", {
+ui.draw_tabs("volet_territoires", {
     "Chiffres publiés": (blocks.SOURCE, panoramas),
     "Poids de l'ESS": (ess_weight.SOURCE, lambda: blocks.weight(
         place(), ui.choose("Année", ess_weight.years(), "annee_poids"))),
     "Cartes": ("", maps_tab),
     "Portrait": ("", lambda: blocks.portrait_of(
-        place(), ui.demonstration_shown(), portrait.LISTED))})
+        place(), ui.has_demonstration(), portrait.LISTED))})

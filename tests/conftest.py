@@ -36,7 +36,7 @@ def built_once(folder: Path, name: str, demo: bool) -> Path:
         if not raw.exists():
             shutil.copytree(RAW, raw)
         if not warehouse.exists():
-            assert not build(raw, warehouse, demo=demo).failed
+            assert not build(raw, warehouse, demo=demo).has_errors
     return warehouse
 
 

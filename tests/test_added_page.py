@@ -19,8 +19,8 @@ from dashboard.blocks.block import Block
 from dashboard.themes import citations
 
 ui.page("Monnaies locales", "Combien de monnaies locales ?")
-if ui.available("monnaies"):
-    table = citations.every("monnaies")
+if ui.has_data("monnaies"):
+    table = citations.every_figure("monnaies")
     ui.show([Block("monnaies_publiees", "Monnaies locales : chiffres publiés", table)])
 '''
 LINE = '''    Page("monnaies", "Monnaies locales", THEMES, "Combien de monnaies locales ?",

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from streamlit import config
 
-from etl.deposit.received import MAX_MEBIBYTES
+from etl.deposit.reception import MAX_MEBIBYTES
 from tests.serving import ROOT
 
 CONFIG: dict[str, Any] = tomllib.loads(

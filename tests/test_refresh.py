@@ -52,7 +52,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
         save(folder / "raw" / FILE, {"Chiffres": [["Titre"], [], PUBLISHED, *(
             published(période=str(2000 + rank), valeur=f"{n} %") for rank in range(n))]})
         made[n] = folder / f"{n}.duckdb"
-        assert not build(folder / "raw", made[n]).failed
+        assert not build(folder / "raw", made[n]).has_errors
     return made
 
 

@@ -52,7 +52,7 @@ class Annotation:
         return ("-" if self.first.isdigit() and self.last.isdigit() else " à ").join(ends)
 
     @property
-    def told(self) -> str:
+    def label(self) -> str:
         """Return « 2020-2021 : crise sanitaire »."""
         return f"{self.period} : {self.text}"
 
@@ -98,27 +98,29 @@ def annotations_of(texts: Iterable[str]) -> tuple[Annotation, ...]:
     return tuple(found)[:MOST]
 
 
-def annotated(block: Block, annotations: Sequence[Annotation]) -> Block:
+def with_annotations(block: Block, annotations: Sequence[Annotation]) -> Block:
     """Return the block with its annotations drawn, and told in the notes of its table so that they
     are under the figure and in every extract; what cannot be drawn is said."""
     if not annotations or block.absent:
         return block
-    told = " ; ".join(a.told for a in annotations)
+    told = " ; ".join(a.label for a in annotations)
     axis = _axis(block.draw(block.table)) if block.draw else None
     if block.draw and axis is None:
         told += f" ({NO_TIME})"
     elif left := [a.period for a in annotations if axis and axis.span(a) is None]:
         told += f" ({', '.join(left)} : {NOT_DRAWN})"
     table = replace(block.table, notes=(f"Annotations – {told}.", *block.table.notes))
-    return replace(block, table=table, draw=block.draw and partial(_drawn, block.draw, annotations))
+    return replace(block, table=table,
+                   draw=block.draw and partial(_annotated_plot, block.draw, annotations))
 
 
-def _drawn(draw: Callable[[Table], Plot], annotations: Sequence[Annotation], table: Table) -> Plot:
+def _annotated_plot(draw: Callable[[Table], Plot], annotations: Sequence[Annotation],
+                    table: Table) -> Plot:
     """Return the plot with the annotations that its period holds, in their order."""
     plot = draw(table)
     axis = _axis(plot)
     return replace(plot, remarks=tuple(
-        Remark(*span, one.told.replace(" :", f"{numbers.NARROW}:"))
+        Remark(*span, one.label.replace(" :", f"{numbers.NARROW}:"))
         for one in annotations if axis and (span := axis.span(one))))
 
 

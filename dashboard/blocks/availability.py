@@ -9,20 +9,20 @@ from collections.abc import Sequence
 
 from dashboard.blocks import access
 from dashboard.blocks.block import CATALOGUE, Block
-from dashboard.blocks.filters import demonstration_shown
+from dashboard.blocks.filters import has_demonstration
 from dashboard.text import lecture
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.contract import DEMONSTRATION
 
 
-def awaited(source: str) -> str:
+def absence_sentence(source: str) -> str:
     """Return the sentence that says which workbook is waited for; empty when the source has rows
     to show."""
     about = query.sources().loc[source]
-    if not query.has(source):
-        return absent(about["titre"], [source])
-    hides = about["nature"] == DEMONSTRATION and not demonstration_shown()
+    if not query.has_rows(source):
+        return no_data_sentence(about["titre"], [source])
+    hides = about["nature"] == DEMONSTRATION and not has_demonstration()
     return hidden_sentence(about["titre"], [source]) if hides else ""
 
 
@@ -32,19 +32,19 @@ def instead(block: Block) -> str:
     table = block.table
     if block.form == CATALOGUE:
         return block.absent
-    if table.demonstration and not demonstration_shown():
+    if table.demonstration and not has_demonstration():
         return hidden_sentence(block.title, table.sources)
-    lacking = _lacking(table)
-    return absent(block.title, lacking) if table.empty and lacking else block.absent
+    lacking = _empty_sources(table)
+    return no_data_sentence(block.title, lacking) if table.empty and lacking else block.absent
 
 
 def partly(table: Table) -> list[str]:
     """Return which sources of a block that shows the others are not there, a sentence each."""
     titles = query.sources()["titre"]
-    return [absent(titles[source], [source]) for source in _lacking(table)]
+    return [no_data_sentence(titles[source], [source]) for source in _empty_sources(table)]
 
 
-def absent(subject: str, sources: Sequence[str]) -> str:
+def no_data_sentence(subject: str, sources: Sequence[str]) -> str:
     """Return « Aucune donnée pour « … » : déposez le classeur … dans data/raw/…, puis … »."""
     return f"Aucune donnée pour « {subject} » : {_drop(sources)}."
 
@@ -70,5 +70,5 @@ def _file(pattern: str) -> str:
     return f"{what} dans data/raw/{folder}/"
 
 
-def _lacking(table: Table) -> list[str]:
-    return [s for s in table.sources if not query.has(s)]
+def _empty_sources(table: Table) -> list[str]:
+    return [s for s in table.sources if not query.has_rows(s)]

@@ -16,7 +16,7 @@ from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import CARDS, INVENTED, Block
 from dashboard.blocks.cells import cell_text
-from dashboard.blocks.filters import demonstration_shown
+from dashboard.blocks.filters import has_demonstration
 from dashboard.pages import PRESENTABLE
 from dashboard.text import address, numbers
 from dashboard.text.address import line, lines
@@ -73,7 +73,7 @@ class Content:
         from the figure, else the block's title; what is invented says so first."""
         if self.block is None:
             return self.slide.title or self.absent
-        said = (self.slide.title or _finding(self.block) or _only(self.block)
+        said = (self.slide.title or _finding(self.block) or _single_figure(self.block)
                 or self.block.title)
         return f"{INVENTED} – {said}" if self.block.table.demonstration else said
 
@@ -91,7 +91,7 @@ def _finding(block: Block) -> str:
     return " ; ".join([first, *said]) + (stop.strip() or end)
 
 
-def _only(block: Block) -> str:
+def _single_figure(block: Block) -> str:
     """Return « Nouvelles adhésions : 9 adhérents » of a block of one figure in large; else
     empty."""
     if block.form != CARDS or len(block.table.data) != 1:
@@ -121,14 +121,14 @@ def content(slide: Slide) -> Content:
         return Content(slide, None, said)
     if block.absent:
         return Content(slide, None, block.absent)
-    return Content(slide, notes.annotated(block, slide.annotations))
+    return Content(slide, notes.with_annotations(block, slide.annotations))
 
 
 def blocks(page: str, query: str = "") -> list[Block]:
     """Return the blocks of a page (see ``headless.blocks``), kept while the build and the switch of
     the demonstration stay the same; who may publish is told of the page where workbooks are
     dropped."""
-    return _blocks(page, query, demonstration_shown(), access.is_allowed())
+    return _blocks(page, query, has_demonstration(), access.is_allowed())
 
 
 @per_build
@@ -143,7 +143,7 @@ def deck_code(deck: Deck) -> str:
         for s in deck.slides[:MOST])])
 
 
-def too_long(deck: Deck) -> str:
+def length_fault(deck: Deck) -> str:
     """Return why the deck does not fit in an address; empty when it does."""
     if len(deck.slides) > MOST:
         return f"Une présentation a {MOST} diapositives au plus : {len(deck.slides)} demandées."

@@ -1,7 +1,8 @@
 """The filters of a page, with one meaning and two carriers: the screen, where widgets keep them in
 the address, and the address alone (``headless.Address``).
 
-Pages and tools ask ``choose``, ``several``, ``years``…; whichever carrier runs the page answers.
+Pages and tools ask ``choose``, ``choose_several``, ``years``…; whichever carrier runs the page
+answers.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 import streamlit as st
 
 from dashboard.warehouse import query
-from dashboard.warehouse.search import bare
+from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
 
 T = TypeVar("T")
@@ -29,11 +30,11 @@ class Filters(Protocol):
     """What answers for the reader; ``key`` names a filter in the address, where a value is written
     as ``show`` says it."""
 
-    def one(self, label: str, key: str, options: Sequence[T], show: Show, default: T) -> T:
+    def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T) -> T:
         """Return the option chosen, ``default`` for none."""
 
-    def many(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
-             placeholder: str) -> list[T]:
+    def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
+                placeholder: str) -> list[T]:
         """Return the options chosen, ``default`` before any choice."""
 
     def span(self, label: str, key: str, low: int, high: int) -> tuple[int, int]:
@@ -45,20 +46,20 @@ class Filters(Protocol):
     def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
         """Return the tabs: the open one, None for the others."""
 
-    def demonstration(self) -> bool:
+    def has_demonstration(self) -> bool:
         """Return whether the demonstration data are shown."""
 
 
 class Screen:
     """The reader's own page: widgets in its side bar, bound to its address."""
 
-    def one(self, label: str, key: str, options: Sequence[T], show: Show, default: T) -> T:
+    def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T) -> T:
         value = st.sidebar.selectbox(label, options, index=options.index(default), key=key,
                                      format_func=show, bind="query-params", placeholder="Choisir")
         return value if value is not None else default
 
-    def many(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
-             placeholder: str) -> list[T]:
+    def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
+                placeholder: str) -> list[T]:
         return list(st.sidebar.multiselect(label, options, default=list(default) or None, key=key,
                                            format_func=show, bind="query-params",
                                            placeholder=placeholder))
@@ -83,7 +84,7 @@ class Screen:
         drawn = st.tabs(list(labels), key=key, bind="query-params", on_change="rerun")
         return [tab if tab.open else None for tab in drawn]
 
-    def demonstration(self) -> bool:
+    def has_demonstration(self) -> bool:
         # Where the switch is not drawn (a slide), the address still says what it was.
         asked = st.query_params.get(DEMONSTRATION, "").lower() != "false"
         return bool(st.session_state.get(DEMONSTRATION, asked))
@@ -98,23 +99,23 @@ def choose(label: str, options: Sequence[T], key: str, default: T | None = None,
     """Return one value among ``options``: ``default`` before any choice, else the first."""
     options = list(options)
     usual = default if default is not None and default in options else options[0]
-    return carrier.get().one(label, key, options, show, usual)
+    return carrier.get().choice(label, key, options, show, usual)
 
 
-def several(label: str, options: Sequence[T], key: str, default: Sequence[T] = (),
-            show: Show = str) -> list[T]:
+def choose_several(label: str, options: Sequence[T], key: str, default: Sequence[T] = (),
+                   show: Show = str) -> list[T]:
     """Return values among ``options``; none chosen means all of them.  Nothing is asked of
     nothing."""
     options = list(options)
-    return also(label, options, key, default, show, "Sans filtre") or options
+    return choose_more(label, options, key, default, show, "Sans filtre") or options
 
 
-def also(label: str, options: Sequence[T], key: str, default: Sequence[T] = (), show: Show = str,
-         placeholder: str = "Rien de plus") -> list[T]:
+def choose_more(label: str, options: Sequence[T], key: str, default: Sequence[T] = (),
+                show: Show = str, placeholder: str = "Rien de plus") -> list[T]:
     """Return values to add among ``options``; none chosen means none."""
     if not options:
         return []
-    return carrier.get().many(label, key, list(options), show, default, placeholder)
+    return carrier.get().choices(label, key, list(options), show, default, placeholder)
 
 
 def narrow(source: str, column: str, label: str, key: str,
@@ -125,7 +126,7 @@ def narrow(source: str, column: str, label: str, key: str,
     when nothing is chosen.  ``show``: how values are written.
     """
     options = [str(v) for v in query.values(source, column)]
-    chosen = several(label, options, key, show=lambda v: (show or {}).get(v, v))
+    chosen = choose_several(label, options, key, show=lambda v: (show or {}).get(v, v))
     if chosen == options:
         return {}, {}
     return {column: chosen}, {label: ", ".join((show or {}).get(v, v) for v in chosen)}
@@ -150,10 +151,10 @@ def years(label: str, low: int, high: int, key: str = "annees") -> tuple[int, in
     return (low, high) if low == high else carrier.get().span(label, key, low, high)
 
 
-def demonstration_shown() -> bool:
+def has_demonstration() -> bool:
     """Tell whether the demonstration data are shown: unless the reader, or the address of the page
     that is collected, hides them."""
-    return carrier.get().demonstration()
+    return carrier.get().has_demonstration()
 
 
 def rows_matching(table: Table, text: str) -> Table:
@@ -163,5 +164,6 @@ def rows_matching(table: Table, text: str) -> Table:
         return table
     # A missing value stays missing in pandas' own texts.
     shown = table.data[[c.name for c in table.columns]].astype("object").fillna("").astype(str)
-    held = shown.agg(" ".join, axis=1).map(bare)
-    return table.where(held.str.contains(bare(text), regex=False)).filtered({"Recherche": text})
+    held = shown.agg(" ".join, axis=1).map(bare_text)
+    found = held.str.contains(bare_text(text), regex=False)
+    return table.where(found).with_filters({"Recherche": text})

@@ -55,15 +55,15 @@ class Address:
                             absent=absent)
         self.blocks.append(block)
 
-    def one(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
-            form: str = ONE) -> T:
+    def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
+               form: str = ONE) -> T:
         """Return the option that the address names as it is shown; ``default`` for no such
         option."""
         self.offers[key] = Offer(form, tuple(map(show, options)))
         return next((o for o in options if show(o) == self.text(label, key)), default)
 
-    def many(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
-             placeholder: str) -> list[T]:
+    def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
+                placeholder: str) -> list[T]:
         """Return the options that the address names, in its order; ``default`` when it names
         none."""
         self.offers[key] = Offer(MANY, tuple(map(show, options)))
@@ -89,12 +89,12 @@ class Address:
 
     def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
         """Return the tab that the address names, else the first one."""
-        asked = self.one("", key, labels, str, labels[0], TAB)
+        asked = self.choice("", key, labels, str, labels[0], TAB)
         return [nullcontext() if label == asked else None for label in labels]
 
-    def demonstration(self) -> bool:
+    def has_demonstration(self) -> bool:
         """Return False where the address says so, or the reader who asks for the page."""
-        return self.text("", DEMONSTRATION).lower() != "false" and SCREEN.demonstration()
+        return self.text("", DEMONSTRATION).lower() != "false" and SCREEN.has_demonstration()
 
 
 def collector() -> Address | None:
@@ -117,12 +117,12 @@ def blocks(page: str, query: str = "") -> list[Block]:
     order.
 
     A block whose data are not there or are hidden is given with the sentence that stands in its
-    place (``Block.absent``).  The rest as in ``collected``.
+    place (``Block.absent``).  The rest as in ``collection``.
     """
-    return collected(page, query).blocks
+    return collection(page, query).blocks
 
 
-def collected(page: str, query: str = "") -> Address:
+def collection(page: str, query: str = "") -> Address:
     """Return what a page says and offers at an address: its blocks and its filters.
 
     ``query``: the address after « ? »; what it says wrongly is ignored, as on the page.  A tab that

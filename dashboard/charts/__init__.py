@@ -5,7 +5,7 @@ was refused gives why.  A value that is missing is never zero, never interpolate
 estimated ones keep their status.  ``height``: pixels (None: what the content needs).
 """
 
-from dashboard.charts.bars import bars, grouped, stacked
+from dashboard.charts.bars import bars, grouped_bars, stacked_bars
 from dashboard.charts.describe import alt
 from dashboard.charts.heat import heat
 from dashboard.charts.lines import lines

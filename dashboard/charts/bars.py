@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import cuts, groups, marks, series, silent, single
+from dashboard.charts.base import cuts, empty_reason, groups, marks, series, single
 from dashboard.charts.mark import Break, Series
 from dashboard.charts.plot import Bars, Message, Plot
 from dashboard.text import numbers as french
@@ -35,7 +35,7 @@ def bars(table: Table, x: str, y: str, colour: str | None = None, *, horizontal:
     or that of the rows.  ``colour``: a column that colours the bars.  ``errors``: the columns of
     the lower and upper bounds of an interval, in the unit of ``y``.
     """
-    if why := silent(table, y):
+    if why := empty_reason(table, y):
         return Message(text=why, height=height)
     written, known = names(table, x), order(table, x)
     values = numbers(table, y)
@@ -47,10 +47,10 @@ def bars(table: Table, x: str, y: str, colour: str | None = None, *, horizontal:
                  height)
 
 
-def grouped(table: Table, category: str, y: str, colour: str, *, horizontal: bool = True,
-            errors: tuple[str, str] | None = None, height: int | None = None) -> Plot:
+def grouped_bars(table: Table, category: str, y: str, colour: str, *, horizontal: bool = True,
+                 errors: tuple[str, str] | None = None, height: int | None = None) -> Plot:
     """Return two groups or more compared category by category: one bar a value of ``colour``."""
-    if why := silent(table, y):
+    if why := empty_reason(table, y):
         return Message(text=why, height=height)
     single(table, category, colour)
     categories, labels = order(table, category), order(table, colour)
@@ -76,8 +76,8 @@ def _bars(table: Table, category: str, y: str, colour: str | None, places: np.nd
         unit=unit(table, y), height=height)
 
 
-def stacked(table: Table, category: str, y: str, colour: str, *,
-            height: int | None = None) -> Plot:
+def stacked_bars(table: Table, category: str, y: str, colour: str, *,
+                 height: int | None = None) -> Plot:
     """Return how each category splits, in % of its whole: answers from one side to the other.
 
     A category with a missing part has no bar: its whole is not a number.
@@ -103,11 +103,12 @@ def stacked(table: Table, category: str, y: str, colour: str, *,
         categories=tuple(categories), stacked=True, coloured=True,
         series=tuple(Series(one.name, one.style._replace(colour=tone, pattern=""), one.marks)
                      for one, tone in zip(parts, palette, strict=True)),
-        absent=tuple(_absent(table, y, places, shares)), legend=title(table, colour), unit="%",
-        height=height)
+        absent=tuple(_missing_rows(table, y, places, shares)), legend=title(table, colour),
+        unit="%", height=height)
 
 
-def _absent(table: Table, y: str, places: np.ndarray, shares: np.ndarray) -> list[tuple[int, str]]:
+def _missing_rows(table: Table, y: str, places: np.ndarray,
+                  shares: np.ndarray) -> list[tuple[int, str]]:
     """Return the rows that have no bar, with why."""
     figures, found = marks(table, y, places, [""] * len(places)), []
     for row in dict.fromkeys(places):

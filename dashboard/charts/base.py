@@ -37,7 +37,7 @@ LABEL = 22
 ENTRY = 36
 
 
-def silent(table: Table, column: str) -> str:
+def empty_reason(table: Table, column: str) -> str:
     """Return why nothing can be drawn: there is no row, or every result was refused; else empty."""
     if table.empty:
         return NO_DATA

@@ -24,7 +24,7 @@ def alt(plot: Plot, kind: str) -> str:
     marks = [m for one in plot.series for m in one.marks]
     known = [m for m in marks if m.is_known]
     if known:
-        parts += [f"{label}{NARROW}: {m.full} ({' · '.join(filter(None, m.told))})"
+        parts += [f"{label}{NARROW}: {m.full} ({' · '.join(filter(None, m.labels))})"
                   for label, m in (("Maximum", max(known, key=lambda m: m.value)),
                                    ("Minimum", min(known, key=lambda m: m.value)))]
     if absent := len(marks) - len(known):

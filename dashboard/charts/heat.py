@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import HATCHES, cuts, marks, silent, single
+from dashboard.charts.base import HATCHES, cuts, empty_reason, marks, single
 from dashboard.charts.mark import NAN, Break, Cell, Mark
 from dashboard.charts.plot import Grid, Message, Plot
 from dashboard.text import numbers as french
@@ -25,7 +25,7 @@ def heat(table: Table, x: str, y: str, z: str, *, height: int | None = None) -> 
     A provisional or estimated one is in italics.  Where an axis is time, a break is a line between
     the cells that it parts.
     """
-    if why := silent(table, z):
+    if why := empty_reason(table, z):
         return Message(text=why, height=height)
     single(table, x, y)
     across, down = order(table, x), order(table, y)
@@ -60,7 +60,7 @@ def tone(plot: Grid, value: float, scale: Sequence[str]) -> str:
     return scale[round(place(plot, value, scale))]
 
 
-def hatched(plot: Grid) -> dict[str, list[Cell]]:
+def cells_by_hatch(plot: Grid) -> dict[str, list[Cell]]:
     """Return the cells without a figure by the hatch of their reason, which no value has."""
     found: dict[str, list[Cell]] = {hatch: [] for hatch in HATCHES.values()}
     for cell in plot.cells:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import Timeline, breaks, groups, marks, silent, timeline
+from dashboard.charts.base import Timeline, breaks, empty_reason, groups, marks, timeline
 from dashboard.charts.mark import Break, Series
 from dashboard.charts.plot import Curves, Message, Plot
 from dashboard.text import numbers as french
@@ -38,7 +38,7 @@ def lines(table: Table, x: str, y: str, colour: str | None = None, *,
     between them and the series has one value for each.  Where ``origine`` tells published figures
     from computed ones, each origin is a series of its own, named so.
     """
-    why = silent(table, y)
+    why = empty_reason(table, y)
     return Message(text=why, height=height) if why else curves(table, x, y, colour, height)
 
 
@@ -54,8 +54,8 @@ def curves(table: Table, x: str, y: str, colour: str | None, height: int | None 
     for name in labels:
         rows = np.flatnonzero([one == name for one in own])
         rows = rows[np.argsort(time.positions[rows], kind="stable")]
-        joined = _joined(time, rows, np.array([m.is_known for m in figures[rows]], dtype=bool),
-                         [at for at, _, concerned in parted if concerned[rows].any()])
+        joined = _links(time, rows, np.array([m.is_known for m in figures[rows]], dtype=bool),
+                        [at for at, _, concerned in parted if concerned[rows].any()])
         series.append(Series(name, styles[name], tuple(figures[rows]), tuple(map(bool, joined))))
     return Curves(
         series=tuple(series), step=time.step, height=height,
@@ -80,8 +80,8 @@ def _series(table: Table, colour: str | None) -> tuple[list[str], list[str]]:
     return own, [name for name in named if name in own]
 
 
-def _joined(time: Timeline, rows: np.ndarray, known: np.ndarray,
-            parted: Sequence[float]) -> np.ndarray:
+def _links(time: Timeline, rows: np.ndarray, known: np.ndarray,
+           parted: Sequence[float]) -> np.ndarray:
     """Return, for each point but the last, whether a line may lead to the next one."""
     place = time.positions[rows]
     alone = np.array([np.count_nonzero(place == p) == 1 for p in place], dtype=bool)

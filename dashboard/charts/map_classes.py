@@ -42,7 +42,8 @@ def bounds(values: np.ndarray, method: str = QUANTILES) -> np.ndarray:
     if not len(values):
         return values
     low, high = float(values.min()), float(values.max())
-    inner, digits = _round(_CUTS[method](values, min(CLASSES, len(np.unique(values)))), values)
+    cuts = _CUTS[method](values, min(CLASSES, len(np.unique(values))))
+    inner, digits = _rounded_bounds(cuts, values)
     scale = 10.0 ** digits
     ends = [np.floor(low * scale) / scale, np.ceil(high * scale) / scale]
     zero = [0.0] if low < 0 < high else []
@@ -64,7 +65,7 @@ def _natural(values: np.ndarray, count: int) -> np.ndarray:
     return (last + known[np.searchsorted(known, last, "right")]) / 2
 
 
-def _round(inner: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, int]:
+def _rounded_bounds(inner: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, int]:
     """Return the bounds with the fewest decimals that leave every value in its class, and how
     many."""
     known = np.unique(values)

@@ -83,7 +83,7 @@ def choropleth(table: Table, code: str, y: str, level: str = "departement",
     tones = zip(map_classes.colours(bounds, False), map_classes.colours(bounds, True), strict=True)
     return Choropleth(
         level=level, chosen=chosen, legend=heading(table, y), unit=shared, height=height,
-        areas=tuple(_classed(area, bounds) for area in areas),
+        areas=tuple(_with_rank(area, bounds) for area in areas),
         classes=tuple((map_classes.name(bounds, rank, shared), tone)
                       for rank, tone in enumerate(tones)))
 
@@ -146,7 +146,7 @@ def _communes(table: Table, code: str, y: str) -> Iterator[Area]:
                    str(status))
 
 
-def _classed(area: Area, bounds: np.ndarray) -> Area:
+def _with_rank(area: Area, bounds: np.ndarray) -> Area:
     return replace(area, rank=map_classes.rank(bounds, area.value)) if area.is_known else area
 
 
@@ -187,7 +187,7 @@ def placed_areas(plot: Circles) -> Placed:
     unknown: dict[str, list[Area]] = {}
     for area in areas:
         if not area.is_known:
-            unknown.setdefault(area.said, []).append(area)
+            unknown.setdefault(area.figure_text, []).append(area)
     return Placed(areas, sorted((a for a in areas if a.value > 0), key=lambda a: -a.value),
                   [a for a in areas if a.value == 0], unknown)
 

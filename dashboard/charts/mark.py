@@ -26,8 +26,8 @@ class Mark:
 
     ``at``: where it stands: the rank of its category (of its column in a grid; with a part of it
     where bars share a category) or its date in years.  ``value``: its size.  ``text``: the figure
-    as it is written beside the mark; ``full``: with its unit and its status.  ``told``: what it is
-    the figure of (category, series…), the words read before it on hover.  ``low``, ``high``: the
+    as it is written beside the mark; ``full``: with its unit and its status.  ``labels``: what it
+    is the figure of (category, series…), the words read before it on hover.  ``low``, ``high``: the
     ends of its interval.
     """
 
@@ -35,7 +35,7 @@ class Mark:
     value: float
     text: str
     full: str
-    told: tuple[str, ...]
+    labels: tuple[str, ...]
     status: str = ""
     low: float = NAN
     high: float = NAN
@@ -65,7 +65,7 @@ class Mark:
     @property
     def hover(self) -> str:
         """Return « Finistère · 2012 : −0,4 % (p) », its figure in bold."""
-        return hover(self.told, self.full)
+        return hover(self.labels, self.full)
 
 
 def hover(told: tuple[str, ...], full: str) -> str:
@@ -190,14 +190,14 @@ class Area:
         return not math.isnan(self.value)
 
     @property
-    def said(self) -> str:
+    def figure_text(self) -> str:
         """Return the figure, or that there is none."""
         return self.text if self.text != NOTHING else ABSENT
 
     @property
     def hover(self) -> str:
         """Return « Finistère : 2,6 % »."""
-        return hover((self.name,), self.said)
+        return hover((self.name,), self.figure_text)
 
 
 @dataclass(frozen=True, slots=True)

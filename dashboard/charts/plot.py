@@ -208,7 +208,7 @@ class Map(Plot):
     outside: int = 0
 
     @property
-    def unplaced(self) -> str:
+    def placement_note(self) -> str:
         """Return how many have no place on the map, and why; empty when all have one."""
         what = "point non placé" if self.outside == 1 else "points non placés"
         return (f"{self.outside} {what} (coordonnées absentes ou hors de Bretagne)"

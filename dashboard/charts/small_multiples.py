@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.charts.base import silent
+from dashboard.charts.base import empty_reason
 from dashboard.charts.lines import curves
 from dashboard.charts.plot import Message, Plot, SmallMultiples
 from dashboard.warehouse.columns import names, order, unit
@@ -16,7 +16,7 @@ def multiples(table: Table, x: str, y: str, colour: str, *, height: int | None =
 
     Each is drawn as ``lines.lines`` draws it: holes stay holes, breaks are drawn.
     """
-    if why := silent(table, y):
+    if why := empty_reason(table, y):
         return Message(text=why, height=height)
     own = pd.Series(names(table, colour))
     return SmallMultiples(

@@ -154,12 +154,12 @@ def contrast(a: str, b: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def readable_on(fill: str) -> str:
+def contrasting_ink(fill: str) -> str:
     """Return black or white, whichever reads best on ``fill``: 4.5:1 at least on any colour."""
     return max(("#000000", "#FFFFFF"), key=lambda ink: contrast(ink, fill))
 
 
-def opaque(front: str, back: str, share: float) -> str:
+def opaque_colour(front: str, back: str, share: float) -> str:
     """Return the plain colour of ``front`` at ``share`` (0 to 1) over ``back``."""
     mixed = (round(f * share + b * (1 - share))
              for f, b in zip(_channels(front), _channels(back), strict=True))
@@ -174,7 +174,7 @@ def _pick(scale: Sequence[str], n: int) -> list[str]:
     for i in range(n):
         place = i * (len(scale) - 1) / (n - 1)
         low = min(int(place), len(scale) - 2)
-        result.append(opaque(scale[low + 1], scale[low], place - low))
+        result.append(opaque_colour(scale[low + 1], scale[low], place - low))
     return result
 
 

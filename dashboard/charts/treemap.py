@@ -38,7 +38,7 @@ def treemap(table: Table, group: str, leaf: str, text: str, hatched: str | None 
         legend=title(table, group) or numbers.NO_BREAK, height=height)
 
 
-def spelt(plot: Treemap, leaf: Leaf) -> str:
+def leaf_text(plot: Treemap, leaf: Leaf) -> str:
     """Return what is written in the rectangle of a class: its code; a group alone has room for the
     words too."""
     if len(plot.groups) > 1:

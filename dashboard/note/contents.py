@@ -37,7 +37,7 @@ from dashboard.text import lecture
 from dashboard.text import numbers as french
 from dashboard.themes.emploi import levels, published, tendencies
 from dashboard.themes.emploi.published_sentences import (
-    compared,
+    comparison_sentence,
     departements_read,
     families_read,
     sectors_read,
@@ -95,8 +95,8 @@ def _key_figures(held: Year) -> Iterator[Part]:
     yield Heading("Chiffres clés")
     pairs = [(p, [_whole(t, p) for t in (held.percent, held.jobs)]) for p in ("Bretagne", "France")]
     told = [s for _, (percent, jobs) in pairs for s in (
-        *sentence_of_table(percent, compared(percent)),
-        *reading_sentence(compared(jobs),
+        *sentence_of_table(percent, comparison_sentence(percent)),
+        *reading_sentence(comparison_sentence(jobs),
                           jobs.data[jobs.data["groupe"] == published.ESS]))]
     for _, row in held.growth.data.dropna(subset=["valeur"]).iterrows():
         told += reading_sentence(lecture.share(row["valeur"], "l'ESS",
@@ -110,7 +110,7 @@ def _key_figures(held: Year) -> Iterator[Part]:
     yield from _directions(held, worded[
         (worded["secteur"] == WHOLE) & worded["indicateur"].isin(tendencies.JOBS)])
     lines = [
-        (group, place, *(_of(t, group) for t in tables))
+        (group, place, *(_group_figure(t, group) for t in tables))
         for place, tables in pairs
         for group in published.GROUPES
         if any((t.data["groupe"] == group).any() for t in tables)
@@ -122,14 +122,14 @@ def _key_figures(held: Year) -> Iterator[Part]:
     yield Grid(typeset(f"Évolution de l'emploi en {held.year}"),
                heading("Ensemble", "Territoire", "Évolution en %", "Évolution en postes"),
                rows(lines), (2.2, 1.4, 1.4, 1.4), 2,
-               under=_under(*(t for _, tables in pairs for t in tables)))
+               under=_table_foot(*(t for _, tables in pairs for t in tables)))
     if held.history.data["periode"].nunique() > 1:
         _, subject, _ = published.AGAINST_PRIVATE[0]
         yield _picture(figure_title(subject, "Bretagne", published.span_of(held.history)),
-                       held.history, compared(held.history), "periode", "groupe")
+                       held.history, comparison_sentence(held.history), "periode", "groupe")
 
 
-def _of(table: Table, group: str) -> str:
+def _group_figure(table: Table, group: str) -> str:
     found = table.data[table.data["groupe"] == group]
     return figure_text(found.iloc[0]) if len(found) else french.NOTHING
 
@@ -198,7 +198,7 @@ def _sectors(held: Year) -> Iterator[Part]:
         heading("Sens", "Secteur", "Territoire", "Évolution publiée"),
         rows([(f"{tendencies.SYMBOLS[r['tendance']]} {r['tendance']}", r["secteur"],
                r["territoire_nom"], figure_text(r)) for _, r in ranked.iterrows()]),
-        (1.1, 2.4, 1.5, 2.4), under=_under(replace(numbers, data=ranked)))
+        (1.1, 2.4, 1.5, 2.4), under=_table_foot(replace(numbers, data=ranked)))
     if len(numbers.data) and here.data["valeur"].notna().sum() > 1:
         usable = here.where(here.data["valeur"].notna())
         yield _picture(
@@ -245,7 +245,7 @@ def _levels(held: Year) -> Iterator[Part]:
               for _, r in data.iterrows()]),
         (2.2, 1.3, 1.4, 2.7, 2.4), 1,
         under=typeset("Les publications n'ont pas le même périmètre : elles ne se comparent pas et "
-                      "ne s'enchaînent pas. " + _under(held.levels)))
+                      "ne s'enchaînent pas. " + _table_foot(held.levels)))
 
 
 def _missing(held: Year) -> Iterator[Part]:
@@ -257,13 +257,13 @@ def _missing(held: Year) -> Iterator[Part]:
                (2.6, 1.7, 2.7))
 
 
-def _under(*tables: Table) -> str:
+def _table_foot(*tables: Table) -> str:
     shown_rows = pd.concat([t.data for t in tables])
     return typeset(" ".join([*legend(shown_rows), f"Source : {provenance.documents(shown_rows)}."]))
 
 
 def _picture(title: str, table: Table, alt: str, category: str, colour: str = "") -> Picture:
     """Return a chart of the page, with its reading sentence for those who do not see it."""
-    draw = (partial(published.to_scale(charts.grouped), table, category, "valeur", colour) if colour
-            else partial(charts.bars, table, category, "valeur"))
-    return Picture(typeset(title), draw, typeset(alt or title), _under(table))
+    draw = (partial(published.to_scale(charts.grouped_bars), table, category, "valeur", colour)
+            if colour else partial(charts.bars, table, category, "valeur"))
+    return Picture(typeset(title), draw, typeset(alt or title), _table_foot(table))

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import export
 from dashboard.blocks.cells import typeset
 from dashboard.blocks.headless import on_screen
-from dashboard.note.figures import latest, years
+from dashboard.note.figures import latest_year, years
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KEY, YEAR = "note_de_conjoncture", "annee_note"
@@ -33,9 +33,9 @@ def yearly_note() -> None:
         return
     with control:
         st.markdown(typeset(HELP))
-        year = st.selectbox("Année de la note", found, index=found.index(latest()),
+        year = st.selectbox("Année de la note", found, index=found.index(latest_year()),
                             key=YEAR, bind="query-params", placeholder="Choisir")
-        year = year or latest()
+        year = year or latest_year()
         today = date.today()
         for name, kind, mime, make in (("Word", "docx", WORD, _word),
                                        ("PDF", "pdf", "application/pdf", _pdf)):

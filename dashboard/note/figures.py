@@ -36,7 +36,7 @@ def years() -> list[int]:
     return sorted(found, reverse=True)
 
 
-def latest() -> int:
+def latest_year() -> int:
     """Return the last year of which a note gives evolutions, else the last of all."""
     noted = [int(str(y)) for y in query.values("emploi", "annee")]
     return max(noted or years() or [0])
@@ -63,10 +63,10 @@ class Year:
         """Return evolutions in % of the year before, which the house table recalls."""
         table = published.evolutions("%", {"annee": self.year - 1, "secteur": WHOLE,
                                            "territoire_niveau": list(LEVELS)})
-        return table if self.noted else table.where(table.data["annee"].isna())
+        return table if self.has_evolution else table.where(table.data["annee"].isna())
 
     @property
-    def noted(self) -> bool:
+    def has_evolution(self) -> bool:
         """Return True when an evolution of the year is published."""
         return not (self.percent.empty and self.jobs.empty)
 

@@ -34,7 +34,7 @@ def _evolutions(held: Year) -> Iterator[Line]:
     departements = list(dict.fromkeys(query.rows(
         "emploi", ["territoire_nom"], {"territoire_niveau": "departement"},
         "territoire").data["territoire_nom"]))
-    why = _not_printed_reason(held)
+    why = _unprinted_reason(held)
     for unit, table in (("%", held.percent), ("postes", held.jobs)):
         rows = table.data[table.data["secteur"] == WHOLE]
         printed = set(zip(rows["territoire_nom"], rows["groupe"], strict=True))
@@ -59,7 +59,7 @@ def _enumeration(gone: list[tuple[str, str]], expected: list[tuple[str, str]]) -
         x, (len(places) > 1, len(groups) > 1), strict=True) if several) for x in gone)
 
 
-def _not_printed_reason(held: Year) -> str:
+def _unprinted_reason(held: Year) -> str:
     titles = list(dict.fromkeys([*held.percent.data["titre"], *held.jobs.data["titre"]]))
     if titles:
         return "non imprimé dans " + lecture.join(f"« {t} »" for t in titles)
@@ -83,7 +83,7 @@ def _sectors(held: Year) -> Iterator[Line]:
     rows = held.percent.data
     if rows[(rows["secteur"] != WHOLE) & rows["valeur"].notna()].empty:
         yield ("Évolution de l'emploi en % – secteurs de l'ESS", "les chiffres",
-               _not_printed_reason(held))
+               _unprinted_reason(held))
 
 
 def _levels(held: Year) -> Iterator[Line]:

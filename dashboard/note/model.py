@@ -78,7 +78,7 @@ class Grid:
     under: str = ""
 
     @property
-    def placed(self) -> dict[tuple[int, int], Head]:
+    def positions(self) -> dict[tuple[int, int], Head]:
         """Return each heading cell at its row and column, counted from the top left."""
         taken: set[tuple[int, int]] = set()
         found = {}

@@ -84,7 +84,7 @@ def _flowables(part: Part, wide: bool) -> list[Any]:
                 _OutlineHeading(part.text, _style("Heading", keepWithNext=1))]
     if isinstance(part, Sentence):
         mark = MARK.replace(" ", numbers.NO_BREAK)
-        told = f"{_safe(part.text)} <font name='{BOLD}' size='7.5' color='{BAR}'>{mark}</font>"
+        told = f"{_markup(part.text)} <font name='{BOLD}' size='7.5' color='{BAR}'>{mark}</font>"
         return [_frame([Paragraph(told, _style("Body"))], room, GROUND,
                        [("LINEBEFORE", (0, 0), (0, -1), 3, HexColor(BAR))]), Spacer(0, 5)]
     if isinstance(part, Text):
@@ -103,9 +103,9 @@ def _flowables(part: Part, wide: bool) -> list[Any]:
 
 def _text(part: Text, style: str, **more: Any) -> Paragraph:
     label = (
-        f"<font name='{BOLD}'>{_safe(part.label + numbers.NARROW)}:</font> " if part.label else ""
+        f"<font name='{BOLD}'>{_markup(part.label + numbers.NARROW)}:</font> " if part.label else ""
     )
-    return Paragraph(label + _safe(part.text), _style(style, **more))
+    return Paragraph(label + _markup(part.text), _style(style, **more))
 
 
 def _frame(rows: list[Paragraph], room: float, ground: str, rules: list[Any]) -> Table:
@@ -127,9 +127,9 @@ def _grid(part: Grid, room: float) -> list[Any]:
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         *((f"{side}PADDING", (0, 0), (-1, -1), space) for side, space in (
             ("LEFT", 2 if tight else 3), ("RIGHT", 2 if tight else 3), ("TOP", 2), ("BOTTOM", 3)))]
-    for (r, c), head in part.placed.items():
+    for (r, c), head in part.positions.items():
         align = TA_CENTER if head.columns > 1 else TA_RIGHT if c >= first else 0
-        cells[r][c] = Paragraph(_safe(head.text), _style(
+        cells[r][c] = Paragraph(_markup(head.text), _style(
             size, fontName=BOLD, textColor=HexColor(theme.BACKGROUND[0]), alignment=align))
         if head.columns > 1 or head.rows > 1:
             rules.append(("SPAN", (c, r), (c + head.columns - 1, r + head.rows - 1)))
@@ -137,7 +137,7 @@ def _grid(part: Grid, room: float) -> list[Any]:
         strong = r in part.strong
         if strong:
             rules.append(("BACKGROUND", (0, heads + r), (-1, heads + r), HexColor(STRIPE)))
-        cells.append([Paragraph(_safe(t), _style(
+        cells.append([Paragraph(_markup(t), _style(
             size, fontName=BOLD if strong else FONT, alignment=TA_RIGHT if c >= first else 0))
             for c, t in enumerate(texts)])
     share = room / sum(part.widths)
@@ -149,11 +149,11 @@ def _grid(part: Grid, room: float) -> list[Any]:
 
 
 def _paragraph(text: str, style: str) -> Paragraph:
-    return Paragraph(_safe(text), _style(style))
+    return Paragraph(_markup(text), _style(style))
 
 
-def _safe(text: str) -> str:
-    """Return no markup from a workbook; ReportLab would break a line at a narrow no-break space."""
+def _markup(text: str) -> str:
+    """Return a text escaped from markup; ReportLab would break it at a narrow no-break space."""
     return escape(text.replace(numbers.NARROW, numbers.NO_BREAK))
 
 

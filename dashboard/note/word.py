@@ -113,7 +113,7 @@ def _grid(document: Any, part: Grid, room: float) -> None:
     for row in cells:
         for cell, width in zip(row, part.widths, strict=True):
             cell.width = Cm(width * share)
-    for (r, c), head in part.placed.items():
+    for (r, c), head in part.positions.items():
         cell = cells[r][c].merge(cells[r + head.rows - 1][c + head.columns - 1])
         _write(cell, head.text, bold=True, number=len(part.widths) - part.numbers <= c,
                centred=head.columns > 1, tight=tight, ink=theme.BACKGROUND[0])

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dashboard.charts.base import counts_few, decimals
-from dashboard.pictures.scene import segment, width, wrapped
+from dashboard.pictures.scene import segment, width, wrapped_text
 from dashboard.text.numbers import NARROW, number
 
 #: Size of the texts along an axis.
@@ -88,7 +88,7 @@ class Axis:
         """Return the pixel of a value."""
         return float(self.at(value))
 
-    def has(self, value: float) -> bool:
+    def has_value(self, value: float) -> bool:
         """Tell whether a value is on the axis."""
         low, high = sorted((self.scale.low, self.scale.high))
         slack = (high - low) * 1e-9
@@ -97,7 +97,7 @@ class Axis:
     @property
     def ticks(self) -> list[tuple[float, str]]:
         """Return pixels and texts of the ticks that are on the axis."""
-        return [(self.place(v), text) for v, text in self.scale.ticks if self.has(v)]
+        return [(self.place(v), text) for v, text in self.scale.ticks if self.has_value(v)]
 
     def names(self, most: float) -> list[tuple[float, str]]:
         """Return the ticks, words on the lines that there is room for: across, what stands between
@@ -108,7 +108,7 @@ class Axis:
         if self.across:
             gaps = np.diff(np.sort([at for at, _ in ticks]))
             most = float(gaps.min()) - 8 if len(gaps) else abs(self.end - self.start)
-        return [(at, "<br>".join(wrapped(part, most, SIZE) for part in text.split("<br>")))
+        return [(at, "<br>".join(wrapped_text(part, most, SIZE) for part in text.split("<br>")))
                 for at, text in ticks]
 
 

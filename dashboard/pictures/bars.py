@@ -28,7 +28,7 @@ WHOLE = 0.72
 def draw(plot: Bars, sheet: Sheet) -> None:
     """Draw bars, each figure beyond the end of its bar, in place of the bar when it has none."""
     if plot.stacked:
-        _stacked(plot, sheet)
+        _draw_stacked(plot, sheet)
         return
     marks = sorted((m for one in plot.series for m in one.marks), key=lambda m: m.at)
     axes = _axes(plot, sheet, marks)
@@ -68,7 +68,7 @@ def _axes(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> Axes:
 def _look(plot: Bars, sheet: Sheet, one: Series, unsettled: bool) -> Key:
     """Return the look of bars: pale and outlined under an interval or when it is provisional."""
     colour, outlined = sheet.tone(one.style.colour), unsettled or plot.intervals
-    pale = theme.opaque(colour, sheet.back, 0.35 if unsettled else 0.6)
+    pale = theme.opaque_colour(colour, sheet.back, 0.35 if unsettled else 0.6)
     return Key(one.name, pale if outlined else colour, line=colour if outlined else "",
                width=1.5 if outlined else 0, ink=sheet.back,
                hatch=one.style.pattern if plot.coloured else "")
@@ -122,7 +122,7 @@ def _draw_breaks(plot: Bars, sheet: Sheet, axes: Axes, along: Axis) -> None:
             sheet.note(one.text, at, sheet.box.top, "left", "top", back=sheet.back)
 
 
-def _stacked(plot: Bars, sheet: Sheet) -> None:
+def _draw_stacked(plot: Bars, sheet: Sheet) -> None:
     """Draw parts that follow one another, each written in its own; say why a row has none."""
     sheet.lower(len(plot.categories))
     axes = sheet.axes(
@@ -139,6 +139,6 @@ def _stacked(plot: Bars, sheet: Sheet) -> None:
             _bar(sheet, ends, axes.y.at([mark.at - WHOLE / 2, mark.at + WHOLE / 2]), True,
                  sheet.keys[-1])
             sheet.text(mark.text, float(ends.mean()), axes.y.place(mark.at), "on",
-                       theme.readable_on(colour), 13)
+                       theme.contrasting_ink(colour), 13)
     for row, word in plot.absent:
         sheet.note(f"<i>{word}</i>", axes.x.place(0), axes.y.place(row), "left", size=14)

@@ -118,8 +118,8 @@ class Canvas:
                 rotation=90 if words.upright else 0, rotation_mode="anchor",
                 transform=place), words.kind)
 
-    def saved(self, kind: str, scale: float = 1,
-              metadata: Mapping[str, Any] | None = None) -> bytes:
+    def picture_bytes(self, kind: str, scale: float = 1,
+                      metadata: Mapping[str, Any] | None = None) -> bytes:
         """Return the picture as « png » (``scale`` pixels for one), « svg » or « pdf »."""
         out = io.BytesIO()
         with _ONE:

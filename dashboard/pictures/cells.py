@@ -8,16 +8,16 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import row_names
-from dashboard.charts.heat import hatched, place, tone, tones
+from dashboard.charts.heat import cells_by_hatch, place, tone, tones
 from dashboard.charts.mark import Break, Cell
 from dashboard.charts.plot import Grid
 from dashboard.pictures.axes import Axes, Scale, rows
-from dashboard.pictures.scene import height, width, wrapped
+from dashboard.pictures.scene import height, width, wrapped_text
 from dashboard.pictures.sheet import STAND, Sheet
 
 #: Pixels between two cells, and sizes of texts: of figures, of words.
 GAPS, SIZES = (2, 3), (13, 11)
-#: Half a hatched cell, across and down.
+#: Half a cells_by_hatch cell, across and down.
 HALF = 0.48, 0.46
 
 
@@ -28,7 +28,7 @@ def draw(plot: Grid, sheet: Sheet) -> None:
                             above=True, ticks=tuple((float(i), name) for i, name in enumerate(
                                 plot.columns))), rows(row_names(plot, str)))
     if not plot.worded:
-        for hatch, cells in hatched(plot).items():
+        for hatch, cells in cells_by_hatch(plot).items():
             _hatch(sheet, axes, cells, hatch)
     scale = tones(plot, sheet.dark)
     for cell in sorted(plot.cells, key=lambda c: (c.row, c.mark.row)):
@@ -46,7 +46,7 @@ def _fill(plot: Grid, sheet: Sheet, axes: Axes, cell: Cell, scale: Sequence[str]
         plot.worded] / 2 / abs(axes.y.pixels)
     sheet.rectangle(axes.x.at([cell.mark.row - half[0], cell.mark.row + half[0]]),
                     axes.y.at([cell.row - half[1], cell.row + half[1]]),
-                    theme.opaque(scale[low + 1], scale[low], at - low), "cell")
+                    theme.opaque_colour(scale[low + 1], scale[low], at - low), "cell")
 
 
 def _hatch(sheet: Sheet, axes: Axes, cells: Iterable[Cell], hatch: str) -> None:
@@ -64,12 +64,12 @@ def _write(plot: Grid, sheet: Sheet, axes: Axes, cell: Cell, scale: Sequence[str
     size, mark = SIZES[plot.worded], cell.mark
     wide, high = abs(axes.x.pixels) - 2 * STAND, abs(axes.y.pixels)
     if plot.worded:
-        text = "<br>".join(wrapped(part, wide, size) for part in _parts(mark.text))
+        text = "<br>".join(wrapped_text(part, wide, size) for part in _parts(mark.text))
     else:
-        written = wrapped(mark.text, wide, size)
+        written = wrapped_text(mark.text, wide, size)
         text = f"<i>{written}</i>" if mark.is_unsettled else written
     sheet.made.tight += bool(text) and (height(text, size) > high or width(text, size) > wide)
-    ink = theme.readable_on(tone(plot, mark.value, scale)) if mark.is_known else sheet.ink
+    ink = theme.contrasting_ink(tone(plot, mark.value, scale)) if mark.is_known else sheet.ink
     sheet.text(text, axes.x.place(mark.row), axes.y.place(cell.row), "on", ink, size)
 
 

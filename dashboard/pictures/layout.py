@@ -22,13 +22,14 @@ LARGEST, SMALLEST, STEP = 1.5, 0.3, 0.93
 ROOM = 0.4, 0.35
 
 
-def fitted(plot: Plot, width: float, height: float, dark: bool = False) -> tuple[Scene, float]:
+def fitted_scene(plot: Plot, width: float, height: float,
+                 dark: bool = False) -> tuple[Scene, float]:
     """Return the scene of a plot for ``width`` × ``height``, and how large its pixels are drawn."""
     unit, best, least = LARGEST, None, None
     while unit > SMALLEST:
         made = scene(plot, width / unit, height / unit, dark)
-        faults = (made.clashes() + made.struck() + made.tight + 5 * _cramped(made)
-                  + 3 * _outside(made))
+        faults = (made.clashes() + made.texts_on_marks() + made.tight + 5 * _is_cramped(made)
+                  + 3 * _is_outside(made))
         if least is None or faults < least:
             best, least = (made, unit), faults
         if not faults:
@@ -38,13 +39,13 @@ def fitted(plot: Plot, width: float, height: float, dark: bool = False) -> tuple
     return best
 
 
-def _cramped(made: Scene) -> bool:
+def _is_cramped(made: Scene) -> bool:
     """Tell whether margins have eaten the plot."""
     return (made.plot.right - made.plot.left < ROOM[0] * made.width
             or made.plot.bottom - made.plot.top < ROOM[1] * made.height)
 
 
-def _outside(made: Scene) -> bool:
+def _is_outside(made: Scene) -> bool:
     box = made.bounds()
     return min(box.left, box.top, made.width - box.right, made.height - box.bottom) < 0
 

@@ -14,7 +14,7 @@ from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.pictures import remarks
 from dashboard.pictures.axes import Axes, Scale, figures
-from dashboard.pictures.scene import height, wrapped
+from dashboard.pictures.scene import height, wrapped_text
 from dashboard.pictures.sheet import TEXT, Key, Sheet
 
 #: Pixels of a point, and between a plot and what is written beside it.
@@ -113,5 +113,5 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
             sheet.path(*axes.crossing(axes.x, axes.x.place(cut.at)), sheet.muted, 1.5, "dot")
         for one in panel.series:
             _draw_series(sheet, axes, one)
-        sheet.note(wrapped(label, (right - left) * wide, TEXT), axes.x.start, axes.y.end - 2,
+        sheet.note(wrapped_text(label, (right - left) * wide, TEXT), axes.x.start, axes.y.end - 2,
                    "left", "bottom", sheet.ink, TEXT)

@@ -35,7 +35,7 @@ def points(plot: Points, sheet: Sheet) -> None:
         for one in own:
             sheet.point(axes.x.place(one.x), axes.y.place(one.y), POINT, key.symbol, key.colour,
                         key.line, key.width, 0.85)
-    _unplaced(plot, sheet, axes)
+    _note_unplaced(plot, sheet, axes)
 
 
 def choropleth(plot: Choropleth, sheet: Sheet) -> None:
@@ -45,7 +45,7 @@ def choropleth(plot: Choropleth, sheet: Sheet) -> None:
         tone = sheet.tone(plot.classes[area.rank][1]) if area.is_known else ""
         _fill(plot, sheet, axes, area, tone)
         if len(plot.areas) <= NAMED:
-            _name(sheet, axes, area, theme.readable_on(tone) if tone else sheet.ink)
+            _name(sheet, axes, area, theme.contrasting_ink(tone) if tone else sheet.ink)
     for words, pair in classes_met(plot).values():
         sheet.keys.append(Key(words, sheet.tone(pair), line=sheet.muted, width=0.5))
     _finish(plot, sheet, axes)
@@ -76,7 +76,7 @@ def circles(plot: Circles, sheet: Sheet) -> None:
         for area in placed.areas:
             _name(sheet, axes, area, sheet.ink, breadth(plot, area.value) / 2)
     _scale(plot, sheet, axes)
-    _unplaced(plot, sheet, axes)
+    _note_unplaced(plot, sheet, axes)
 
 
 def _axes(sheet: Sheet) -> Axes:
@@ -116,9 +116,9 @@ def _finish(plot: Map, sheet: Sheet, axes: Axes) -> None:
                        line=sheet.muted, width=0.5) for words, hatch in hatches(plot).items()]
 
 
-def _unplaced(plot: Points | Circles, sheet: Sheet, axes: Axes) -> None:
+def _note_unplaced(plot: Points | Circles, sheet: Sheet, axes: Axes) -> None:
     if plot.outside:
-        sheet.note(plot.unplaced, axes.x.start, axes.y.start, "left", "top")
+        sheet.note(plot.placement_note, axes.x.start, axes.y.start, "left", "top")
 
 
 def _circle(plot: Circles, sheet: Sheet, axes: Axes, area: Area, line: str, width: float) -> None:

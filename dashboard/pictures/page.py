@@ -11,14 +11,14 @@ from dashboard.blocks.deck import Content, Slide
 from dashboard.charts import theme
 from dashboard.pages import OBSERVATORY
 from dashboard.pictures.canvas import Canvas
-from dashboard.pictures.layout import fitted
+from dashboard.pictures.layout import fitted_scene
 from dashboard.pictures.scene import (
     LINE,
     Run,
     Scene,
     Shape,
     Words,
-    printable,
+    printable_text,
     rectangle,
     segment,
     width,
@@ -51,15 +51,15 @@ def sheet(block: Block, kind: str, dark: bool = False, title: str = "") -> bytes
     bottom = _foot(page, block, finding, dark) - GAP
     canvas = Canvas(WIDTH, HEIGHT, page.back)
     canvas.draw(page)
-    scene, unit = fitted(block.draw(block.table), WIDTH - 2 * MARGIN, bottom - top, dark)
+    scene, unit = fitted_scene(block.draw(block.table), WIDTH - 2 * MARGIN, bottom - top, dark)
     canvas.draw(scene, MARGIN, top, unit)
     about = {"png": {"Title": finding}, "pdf": {"Title": finding, "Author": OBSERVATORY},
              "svg": {"Title": finding}}
-    made = canvas.saved(kind, SCALE if kind == "png" else 1, about[kind])
-    return _described(made, block) if kind == "svg" else made
+    made = canvas.picture_bytes(kind, SCALE if kind == "png" else 1, about[kind])
+    return _described_svg(made, block) if kind == "svg" else made
 
 
-def broken(text: str, wide: float, size: float, bold: bool = False) -> list[str]:
+def broken_lines(text: str, wide: float, size: float, bold: bool = False) -> list[str]:
     """Return the lines that a text takes; a word longer than the line stands alone on it."""
     lines: list[str] = []
     for word in text.split(" "):
@@ -75,9 +75,9 @@ def _head(page: Scene, block: Block, finding: str, dark: bool) -> float:
     """Write the finding, then what the block shows and the mark of demonstration; return where they
     end."""
     wide = WIDTH - 2 * MARGIN
-    size = next((s for s in TITLES if len(broken(finding, wide, s, True)) <= TITLE_LINES),
+    size = next((s for s in TITLES if len(broken_lines(finding, wide, s, True)) <= TITLE_LINES),
                 TITLES[-1])
-    lines = broken(finding, wide, size, True)
+    lines = broken_lines(finding, wide, size, True)
     top = MARGIN * 0.8
     bottom = top + len(lines) * size * LINE
     page.words.append(Words("<br>".join(f"<b>{html.escape(line, False)}</b>" for line in lines),
@@ -88,7 +88,7 @@ def _head(page: Scene, block: Block, finding: str, dark: bool) -> float:
     marked = width(BADGE, BADGE_SIZE) + 24 if block.table.demonstration else 0.0
     if subtitle == finding and not marked:
         return bottom
-    told = broken(subtitle, wide - marked - GAP, SUBTITLE) if subtitle != finding else [""]
+    told = broken_lines(subtitle, wide - marked - GAP, SUBTITLE) if subtitle != finding else [""]
     top, high = bottom + 4, max(len(told) * SUBTITLE * LINE, 24.0 if marked else 0.0)
     page.words.append(Words("<br>".join(html.escape(line, False) for line in told), MARGIN, top,
                             SUBTITLE, theme.MUTED[dark], "left", "top", kind="title"))
@@ -97,7 +97,7 @@ def _head(page: Scene, block: Block, finding: str, dark: bool) -> float:
         page.shapes.append(Shape(*rectangle(right - marked, top, right, top + 24),
                                  fill=theme.RUST[dark], closed=True))
         page.words.append(Words(BADGE, right - marked / 2, top + 12, BADGE_SIZE,
-                                theme.readable_on(theme.RUST[dark]), kind="badge"))
+                                theme.contrasting_ink(theme.RUST[dark]), kind="badge"))
     return top + high
 
 
@@ -139,15 +139,15 @@ def _foot(page: Scene, block: Block, finding: str, dark: bool) -> float:
 
 def _paragraph(head: str, text: str, size: float) -> list[str]:
     """Return « **Champ** – … » on the lines that it takes."""
-    first, *rest = broken(f"{head} – {text}", WIDTH - 2 * MARGIN - size, size)
+    first, *rest = broken_lines(f"{head} – {text}", WIDTH - 2 * MARGIN - size, size)
     bold = f"<b>{head}</b>{html.escape(first.removeprefix(head), False)}"
     return [bold, *(html.escape(line, False) for line in rest)]
 
 
-def _described(made: bytes, block: Block) -> bytes:
+def _described_svg(made: bytes, block: Block) -> bytes:
     """Return the SVG, which says what it shows to who cannot see it, of a size in pixels."""
     told = typeset(" ".join(filter(None, (block.title + ".", block.lecture))))
-    said = html.escape(printable(told))
+    said = html.escape(printable_text(told))
     text = made.decode()
     text = text.replace(f'width="{WIDTH}pt" height="{HEIGHT}pt"',
                         f'width="{WIDTH}" height="{HEIGHT}" role="img" lang="fr"', 1)

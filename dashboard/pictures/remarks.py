@@ -34,7 +34,7 @@ def draw(plot: Plot, sheet: Sheet, axes: Axes, along: Axis) -> None:
         box = [axes.x.start, axes.x.end], [axes.y.start, axes.y.end]
         if len(ends) > 1:
             sheet.rectangle(*(ends, box[1]) if along.across else (box[0], ends),
-                            theme.opaque(sheet.muted, sheet.back, 0.16), "mark")
+                            theme.opaque_colour(sheet.muted, sheet.back, 0.16), "mark")
         for at in ends:
             sheet.path(*axes.crossing(along, at), sheet.muted, 1)
         if along.across and one.text:

@@ -58,7 +58,7 @@ def quartiles(plot: Quartiles, sheet: Sheet) -> None:
     sheet.lower(len(plot.categories), 0.75, 0.6)
     axes = sheet.axes(figures(0, float(ends.max()) * 1.08 or 1, ends, plot.is_percent,
                               title=plot.heading), rows(plot.categories, 0.75, 0.6))
-    half = Key(HALF, theme.opaque(sheet.tone(theme.SEA), sheet.back, 0.5))
+    half = Key(HALF, theme.opaque_colour(sheet.tone(theme.SEA), sheet.back, 0.5))
     median = Key(MEDIAN, "", "line-ns", STROKE, line=sheet.ink, width=3)
     mean = Key(MEAN, sheet.ink, "diamond-open", DIAMOND, width=2)
     sheet.keys += [half, median, mean] if known else [mean]

@@ -62,7 +62,7 @@ def _advance(character: str, bold: bool, italic: bool) -> float:
     return float(glyph.linearHoriAdvance) / 65536 / _EM
 
 
-def printable(text: str) -> str:
+def printable_text(text: str) -> str:
     """Return the text without what XML cannot hold."""
     return "".join(c for c in text if c >= " ")
 
@@ -80,7 +80,7 @@ def runs(text: str) -> tuple[tuple[Run, ...], ...]:
             elif piece in ("<i>", "</i>"):
                 italic = piece == "<i>"
             elif piece:
-                found.append(Run(printable(html.unescape(piece)), bold, italic))
+                found.append(Run(printable_text(html.unescape(piece)), bold, italic))
         lines.append(tuple(found))
     return tuple(lines)
 
@@ -101,7 +101,7 @@ def height(text: str, size: float) -> float:
 
 
 @lru_cache(4096)
-def wrapped(text: str, wide: float, size: float) -> str:
+def wrapped_text(text: str, wide: float, size: float) -> str:
     """Return a text on the lines that it takes to be ``wide`` pixels at most, if words let it."""
     if width(text, size) <= wide:
         return text
@@ -199,7 +199,7 @@ class Scene:
                 & (np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top) > 2))
         return int((over.sum() - len(words)) // 2)
 
-    def struck(self) -> int:
+    def texts_on_marks(self) -> int:
         """Return how many texts beside marks stand on a bar or on a point."""
         bars = np.array([(np.nanmin(s.x), np.nanmin(s.y), np.nanmax(s.x), np.nanmax(s.y))
                          for s in self.shapes if s.kind in ("bar", "point")]).reshape(-1, 4)

@@ -82,7 +82,7 @@ class Sheet:
         for axis in axes:
             lines = [(axes.crossing(axis, at), self.rule, "grid")
                      for at, _ in axis.ticks if axis.scale.grid]
-            if axis.scale.zero and axis.has(0):
+            if axis.scale.zero and axis.has_value(0):
                 lines.append((axes.crossing(axis, axis.place(0)), self.muted, "axis"))
             if axis.scale.line:
                 lines.append((axes.along(axis), self.muted, "axis"))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from dashboard.charts import theme
 from dashboard.charts.plot import Treemap
-from dashboard.charts.treemap import spelt
+from dashboard.charts.treemap import leaf_text
 from dashboard.pictures.scene import Box, Words, height, width
 from dashboard.pictures.sheet import SMALL, Key, Sheet
 from etl.contract import WHOLE
@@ -39,7 +39,8 @@ def draw(plot: Treemap, sheet: Sheet) -> None:
     for leaves, tone, room in rooms:
         for leaf, box in zip(leaves, squarify([1] * len(leaves), room), strict=True):
             _cell(sheet, box, tone, "/" if leaf.in_part else "")
-            found = list(_written(spelt(plot, leaf), box, theme.readable_on(tone), "center"))
+            found = list(_fitting_words(
+                leaf_text(plot, leaf), box, theme.contrasting_ink(tone), "center"))
             sheet.made.words += found
             sheet.made.tight += not found
 
@@ -47,8 +48,9 @@ def draw(plot: Treemap, sheet: Sheet) -> None:
 def _group(sheet: Sheet, box: Box, name: str, count: int, fill: str) -> Box:
     """Draw a rectangle with its name; return the room left in it."""
     _cell(sheet, box, fill)
-    sheet.made.words += _written(f"<b>{name}</b> ({count})", box._replace(bottom=box.top + HEAD),
-                                 theme.readable_on(fill), "left")
+    sheet.made.words += _fitting_words(
+        f"<b>{name}</b> ({count})", box._replace(bottom=box.top + HEAD),
+        theme.contrasting_ink(fill), "left")
     return Box(box.left + SIDE, box.top + HEAD, box.right - SIDE, box.bottom - SIDE)
 
 
@@ -57,7 +59,7 @@ def _cell(sheet: Sheet, box: Box, fill: str, hatch: str = "") -> None:
                     width=1, hatch=hatch, ink=sheet.back)
 
 
-def _written(text: str, box: Box, colour: str, across: str) -> Iterator[Words]:
+def _fitting_words(text: str, box: Box, colour: str, across: str) -> Iterator[Words]:
     """Give the text in its rectangle, smaller where it must be."""
     wide, high = box.right - box.left - 2 * AROUND, box.bottom - box.top
     fits = min(SMALL, SMALL * wide / width(text, SMALL), SMALL * high / height(text, SMALL))
@@ -73,9 +75,9 @@ def squarify(values: Sequence[float], box: Box) -> list[Box]:
     while rest:
         wide, high = box.right - box.left, box.bottom - box.top
         alpha = max(high / wide, wide / high) / (left * GOLDEN)
-        taken, total, worst = 1, rest[0], _worst(rest[:1], alpha)
+        taken, total, worst = 1, rest[0], _worst_ratio(rest[:1], alpha)
         while taken < len(rest):
-            found = _worst(rest[:taken + 1], alpha)
+            found = _worst_ratio(rest[:taken + 1], alpha)
             if found > worst:
                 break
             taken, total, worst = taken + 1, total + rest[taken], found
@@ -94,6 +96,6 @@ def squarify(values: Sequence[float], box: Box) -> list[Box]:
     return result
 
 
-def _worst(row: Sequence[float], alpha: float) -> float:
+def _worst_ratio(row: Sequence[float], alpha: float) -> float:
     beta = sum(row) ** 2 * alpha
     return max(max(row) / beta, beta / min(row))

@@ -31,7 +31,7 @@ def slide_count(deck: Deck) -> str:
 def write(deck: Deck, said: str = "") -> None:
     """Compose this deck and say what was done; one that does not fit in an address is refused and
     nothing changes."""
-    why = slides.too_long(deck)
+    why = slides.length_fault(deck)
     if not why:
         session_deck.write(deck)
     st.session_state[FAULT], st.session_state[SAID] = why, "" if why else said
@@ -72,7 +72,7 @@ def _place_of(rank: int, slide: Slide) -> int | None:
     return min(same, key=lambda i: abs(i - rank)) if same else None
 
 
-def _with(rank: int, slide: Slide, change: Callable[[list[Slide], int], str]) -> None:
+def _change_slides(rank: int, slide: Slide, change: Callable[[list[Slide], int], str]) -> None:
     """Change the list of slides, given where this one stands; what ``change`` says is said."""
     at, deck = _place_of(rank, slide), session_deck.current_draft().deck
     if at is not None:
@@ -90,7 +90,7 @@ def _move(rank: int, slide: Slide, where: Callable[[int], int]) -> None:
         for i, fold in enumerate(folds):
             st.session_state[fold_key(i)] = fold
         return f"Diapositive {at + 1} passée en position {to + 1}."
-    _with(rank, slide, moved)
+    _change_slides(rank, slide, moved)
 
 
 def up(rank: int, slide: Slide) -> None:
@@ -114,7 +114,7 @@ def duplicate(rank: int, slide: Slide) -> None:
     def again(kept: list[Slide], at: int) -> str:
         kept.insert(at, kept[at])
         return f"Diapositive {at + 1} dupliquée."
-    _with(rank, slide, again)
+    _change_slides(rank, slide, again)
 
 
 def remove(rank: int, slide: Slide) -> None:
@@ -122,14 +122,14 @@ def remove(rank: int, slide: Slide) -> None:
     def without(kept: list[Slide], at: int) -> str:
         del kept[at]
         return f"Diapositive {at + 1} retirée."
-    _with(rank, slide, without)
+    _change_slides(rank, slide, without)
 
 
 def _change(rank: int, slide: Slide, change: Callable[[Slide], Slide]) -> None:
     def changed(kept: list[Slide], at: int) -> str:
         kept[at] = change(kept[at])
         return ""
-    _with(rank, slide, changed)
+    _change_slides(rank, slide, changed)
 
 
 def retitle(rank: int, slide: Slide) -> None:

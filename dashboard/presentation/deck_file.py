@@ -20,7 +20,7 @@ from dashboard.blocks.deck import (
     UNNAMED,
     Deck,
     Slide,
-    too_long,
+    length_fault,
 )
 from dashboard.export.readme import slug
 from dashboard.text.address import line, lines
@@ -54,12 +54,12 @@ def file_bytes(deck: Deck) -> bytes:
 def read(data: bytes, name: str) -> Deck:
     """Return the presentation of the file ``name``."""
     try:
-        return _deck(_parsed(data))
+        return _deck(_parsed_deck(data))
     except ValueError as fault:
         raise ValueError(f"« {name} » ne se charge pas : {fault} {EXPECTED}") from None
 
 
-def _parsed(data: bytes) -> dict[str, Any]:
+def _parsed_deck(data: bytes) -> dict[str, Any]:
     if len(data) > MOST:
         raise ValueError(f"{len(data) // 1000} ko lus, {MOST // 1000} ko au plus.")
     try:
@@ -88,7 +88,7 @@ def _deck(found: Mapping[str, Any]) -> Deck:
         raise ValueError(f"« diapositives » vaut {_value_text(rows)}, pas une liste.")
     deck = Deck(line(_text(found, "nom", "la présentation", NAME), NAME) or UNNAMED,
                 tuple(_slide(row, f"diapositive {rank}") for rank, row in enumerate(rows, 1)))
-    if why := too_long(deck):
+    if why := length_fault(deck):
         raise ValueError(why)
     return deck
 

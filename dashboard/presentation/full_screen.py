@@ -46,7 +46,7 @@ def is_asked() -> bool:
 def show() -> None:
     """Draw the slide of the address, alone in the window."""
     deck = slides.deck_of(st.query_params.get(DECK, ""))
-    rank = _bounded(st.query_params.get(SLIDE, ""), len(deck.slides))
+    rank = _bounded_number(st.query_params.get(SLIDE, ""), len(deck.slides))
     st.set_page_config(page_title=f"{deck.name} · {rank} / {len(deck.slides)}", layout="wide",
                        page_icon=theme.MARK, initial_sidebar_state="collapsed")
     dark = _dark()
@@ -97,7 +97,7 @@ def _content(deck: Deck, rank: int, dark: bool, window: Window) -> Content:
     return content
 
 
-def _bounded(text: str, most: int) -> int:
+def _bounded_number(text: str, most: int) -> int:
     """Return the number that a text says, kept from 1 to ``most``."""
     return max(1, min(int(text[:6]) if text.isascii() and text.isdigit() else 1, most))
 
@@ -118,7 +118,7 @@ def _draw(content: Content, rank: int, dark: bool, window: Window) -> None:
     block, rest = content.block, ""
     with st.container(key="diapo_corps"):
         if block is None:
-            st.html(slide_html.absent(content.absent))
+            st.html(slide_html.absence(content.absent))
         elif block.form == CARDS:
             st.html(slide_html.cards(block, window, slide_html.room(content, window)))
         elif block.draw is None:
@@ -130,7 +130,7 @@ def _draw(content: Content, rank: int, dark: bool, window: Window) -> None:
                             key=f"diapo_{rank}_{window.width}_{window.height}",
                             alt=block.lecture or block.title,
                             config={**theme.config(), "displayModeBar": False})
-            rest = slide_html.rest(shown.shown, shown.whole)
+            rest = slide_html.remainder(shown.shown, shown.whole)
     if block is not None:
         st.html(rest + slide_html.comment(content) + slide_html.foot(block))
 
@@ -139,8 +139,8 @@ def figure_of(content: Content, window: Window, dark: bool) -> Enlarged:
     """Return the figure of a slide as large as the window lets it be."""
     block = content.block
     assert block is not None and block.draw is not None
-    return slide_scale.enlarged(block.draw(block.table), slide_html.frame(content, window),
-                                content.headline, dark)
+    return slide_scale.enlargement(block.draw(block.table), slide_html.frame(content, window),
+                                   content.headline, dark)
 
 
 def _obey() -> None:

@@ -43,7 +43,7 @@ def _count(text: str, size: float, width: float) -> int:
     return len(wrap(text, max(1, int(width / (size * CHARACTER)))))
 
 
-def _titled(headline: str, window: Window) -> tuple[int, int]:
+def _title_size(headline: str, window: Window) -> tuple[int, int]:
     """Return the size of the title, and how many lines it takes."""
     sizes = ((size, most, _count(headline, size, window.room)) for size, most in TITLES)
     return next((size, lines) for size, most, lines in sizes if lines <= most or size == 26)
@@ -51,7 +51,7 @@ def _titled(headline: str, window: Window) -> tuple[int, int]:
 
 def room(content: Content, window: Window) -> float:
     """Return the height that is left to the figure, in pixels of the smallest window."""
-    size, lines = _titled(content.headline, window)
+    size, lines = _title_size(content.headline, window)
     taken = AROUND + BAR * (1 + (window.room < NARROW)) + round(size * 1.2) * lines
     taken += 30 * min(COMMENT_LINES, _count(content.slide.comment, COMMENT, window.room))
     if content.block:
@@ -76,7 +76,7 @@ def colours(dark: bool) -> dict[str, str]:
     return {"--fond": theme.BACKGROUND[dark], "--encre": theme.INK[dark],
             "--pale": theme.MUTED[dark], "--trait": theme.GRID[dark], "--mer": theme.SEA[dark],
             "--alerte": theme.RUST[dark],
-            "--voile": theme.opaque(theme.SEA[dark], theme.BACKGROUND[dark], 0.1)}
+            "--voile": theme.opaque_colour(theme.SEA[dark], theme.BACKGROUND[dark], 0.1)}
 
 
 def style(dark: bool, window: Window | None) -> str:
@@ -99,8 +99,8 @@ def heading(content: Content, window: Window) -> str:
     if badge := _badge(content):
         subject = (f'<span class="diapo-marque">{badge}</span>'
                    + subject.removeprefix(markup(badge)))
-    return (f'<h1 class="diapo-titre" style="--taille: {_titled(told, window)[0]}">{markup(told)}'
-            f"</h1>" + (f'<p class="diapo-sujet">{subject}</p>' if subject else ""))
+    return (f'<h1 class="diapo-titre" style="--taille: {_title_size(told, window)[0]}">'
+            f"{markup(told)}</h1>" + (f'<p class="diapo-sujet">{subject}</p>' if subject else ""))
 
 
 def _badge(content: Content) -> str:
@@ -115,7 +115,7 @@ def _subject(content: Content) -> str:
     return f"{_badge(content)} {title}".strip()
 
 
-def absent(sentence: str) -> str:
+def absence(sentence: str) -> str:
     """Return what stands in place of a figure."""
     return f'<p class="diapo-phrase">{markup(sentence)}</p>'
 
@@ -137,7 +137,7 @@ def cards(block: Block, window: Window, height: float) -> str:
         "</div>" for title, value, source in told[:shown])
     high = height - SMALL_LINE * (shown < len(told))
     return (f'<div class="diapo-cartes" style="--colonnes: {across}; --chiffre: {size}; --haut: '
-            f'{high:.0f}">{written}</div>{rest(shown, len(told), "chiffre")}')
+            f'{high:.0f}">{written}</div>{remainder(shown, len(told), "chiffre")}')
 
 
 def _grid(told: Sequence[tuple[str, str, str]], window: Window,
@@ -160,7 +160,7 @@ def _grid(told: Sequence[tuple[str, str, str]], window: Window,
     return FIGURES[-1], 1, 1
 
 
-def rest(shown: int, whole: int, what: str = "ligne") -> str:
+def remainder(shown: int, whole: int, what: str = "ligne") -> str:
     """Return how much of the block the slide shows, where not all of it."""
     said = f"{part_of(shown, what, whole)} : la page montre tout."
     return f'<p class="diapo-reste">{markup(said)}</p>' if shown < whole else ""

@@ -24,8 +24,8 @@ def rows_to_show(plot: Rows, count: int, headline: str) -> list[int]:
     first ones, or the latest where they are periods."""
     names = plot.categories
     order = range(len(names))[::-1] if is_timed(names) else range(len(names))
-    said = {row for row, text in _row_texts(plot) if says(headline, _bare(text))}
-    said |= {row for row in order if says(headline, names[row])}
+    said = {row for row, text in _row_texts(plot) if has_words(headline, _bare_figure(text))}
+    said |= {row for row in order if has_words(headline, names[row])}
     return sorted(sorted(order, key=lambda row: row not in said)[:count])
 
 
@@ -39,12 +39,12 @@ def _row_texts(plot: Rows) -> list[tuple[int, str]]:
     return [(mark.row, mark.text) for mark in marks]
 
 
-def _bare(text: str) -> str:
+def _bare_figure(text: str) -> str:
     """Return a figure without its sign, its unit and its typography."""
     return re.sub(r"\s?%|[+−]", "", text)
 
 
-def says(headline: str, words: str) -> bool:
+def has_words(headline: str, words: str) -> bool:
     """Tell whether the headline has these words, none of them a part of a longer one."""
     pattern = rf"(?<![\w,]){re.escape(words)}(?!\w|,\d)"
     return bool(words) and bool(re.search(pattern, headline, re.IGNORECASE))
@@ -76,12 +76,12 @@ def with_rows(plot: Rows, rows: Sequence[int]) -> Rows:
 
 def _series(series: Sequence[Series], place: Mapping[int, int]) -> tuple[Series, ...]:
     """Return the series that have a mark on the rows kept, each mark beside its row."""
-    kept = (replace(one, marks=tuple(_moved(m, place) for m in one.marks if m.row in place))
+    kept = (replace(one, marks=tuple(_moved_mark(m, place) for m in one.marks if m.row in place))
             for one in series)
     return tuple(one for one in kept if one.marks)
 
 
-def _moved(mark: Mark, place: Mapping[int, int]) -> Mark:
+def _moved_mark(mark: Mark, place: Mapping[int, int]) -> Mark:
     return replace(mark, at=mark.at + place[mark.row] - mark.row)
 
 

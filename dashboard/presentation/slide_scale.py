@@ -12,11 +12,11 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from dashboard.charts.plot import Map, Plot, Rows, has_rows
-from dashboard.charts.plotly import legend, ready
+from dashboard.charts.plotly import legend, streamlit_figure
 from dashboard.charts.plotly.look import LINE, TEXT, Look
 from dashboard.charts.plotly.room import capacity, row_heights
 from dashboard.presentation.slide_rows import rows_to_show, with_rows
-from dashboard.presentation.turned_bars import stood_up
+from dashboard.presentation.turned_bars import upright_bars
 from dashboard.presentation.window import Frame
 
 #: Highest row, in heights of a letter.
@@ -33,7 +33,7 @@ class Enlarged(NamedTuple):
     whole: int = 0
 
 
-def enlarged(plot: Plot, frame: Frame, headline: str = "", dark: bool = False) -> Enlarged:
+def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False) -> Enlarged:
     """Return the figure of a plot, large, whole in its frame.
 
     ``headline``: what is said above it; the rows that it names are the last to be left out.
@@ -41,18 +41,19 @@ def enlarged(plot: Plot, frame: Frame, headline: str = "", dark: bool = False) -
     looks = list(frame.looks())
     if not has_rows(plot):
         look = replace(looks[0], beside=isinstance(plot, Map) and _fits_beside(plot, looks[0]))
-        return Enlarged(ready(stood_up(plot, look) or plot, dark, look))
+        return Enlarged(streamlit_figure(upright_bars(plot, look) or plot, dark, look))
     for look in looks:
         if fitting := _fitting(plot, look):
-            return Enlarged(ready(fitting.plot, dark, fitting.look))
+            return Enlarged(streamlit_figure(fitting.plot, dark, fitting.look))
     left = replace(look, height=look.height - LINE)  # a line says what is left out
     whole, part = len(plot.categories), plot
-    room = max(1, *(capacity(plot, tried) for tried in _lying(plot, look)))
+    room = max(1, *(capacity(plot, tried) for tried in _lying_looks(plot, look)))
     for count in range(min(room, whole - 1), 0, -1):
         part = with_rows(plot, rows_to_show(plot, count, headline))
         if fitting := _fitting(part, left):
-            return Enlarged(ready(fitting.plot, dark, fitting.look), count, whole)
-    return Enlarged(ready(part, dark, replace(left, names=int(NAMES[1] * left.letters))), 1, whole)
+            return Enlarged(streamlit_figure(fitting.plot, dark, fitting.look), count, whole)
+    narrow = replace(left, names=int(NAMES[1] * left.letters))
+    return Enlarged(streamlit_figure(part, dark, narrow), 1, whole)
 
 
 class _Fitting(NamedTuple):
@@ -65,15 +66,15 @@ class _Fitting(NamedTuple):
 def _fitting(plot: Rows, look: Look) -> _Fitting | None:
     """Return the plot with all its rows: periods from left to right if they are bars, else one
     under the other; None where they do not fit."""
-    if standing := stood_up(plot, look):
+    if standing := upright_bars(plot, look):
         return _Fitting(standing, look)
-    for tried in _lying(plot, look):
+    for tried in _lying_looks(plot, look):
         if (room := capacity(plot, tried)) >= len(plot.categories):
             return _Fitting(plot, _lower(plot, tried, room))
     return None
 
 
-def _lying(plot: Rows, look: Look) -> Iterator[Look]:
+def _lying_looks(plot: Rows, look: Look) -> Iterator[Look]:
     """Give the ways to draw rows one under the other: their names on longer and longer lines, the
     legend above or beside."""
     for part, beside in product(NAMES, (False, True)):

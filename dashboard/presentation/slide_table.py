@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import Any
 
 from dashboard.blocks.cells import cell_text, header, typeset
-from dashboard.presentation.slide_rows import says
+from dashboard.presentation.slide_rows import has_words
 from dashboard.presentation.window import Window
 from dashboard.text import lecture, numbers
 from dashboard.warehouse.table import Table
@@ -84,7 +84,7 @@ def _columns(table: Table, data: Sequence[Mapping[Hashable, Any]], widths: Mappi
     """Return the columns that fit, from the first one: what the headline says, then figures, then
     what tells rows apart."""
     texts = {c.name: [cell_text(row, c) for row in data[:50]] for c in table.columns}
-    said = [c for c in table.columns if any(says(headline, text) for text in texts[c.name])]
+    said = [c for c in table.columns if any(has_words(headline, text) for text in texts[c.name])]
     value = [c for c in table.columns if c.type == "nombre"][:1]
     telling = sorted(table.columns, key=lambda c: -len(set(texts[c.name])))
     wanted = [*said, *value, *(c for c in telling if len(set(texts[c.name])) > 1 or len(data) < 2

@@ -17,16 +17,16 @@ from dashboard.charts.plotly.standing import breadth
 from dashboard.presentation.slide_rows import is_timed
 
 
-def stood_up(plot: Plot, look: Look) -> Bars | None:
+def upright_bars(plot: Plot, look: Look) -> Bars | None:
     """Return bars of periods upright, on the whole height; None when it is no plot of periods, or
     when its bars would be narrower than what is written over them."""
     if not isinstance(plot, Bars) or plot.stacked or not is_timed(plot.categories):
         return None
-    turned = _turned(plot)
+    turned = _turned_bars(plot)
     return turned if breadth(turned, look) else None
 
 
-def _turned(plot: Bars) -> Bars:
+def _turned_bars(plot: Bars) -> Bars:
     """Return the bars upright, no place kept for a group that a period has not got; their figures
     without the unit, which the axis says."""
     places = sorted({round(m.at, 6) for s in plot.series for m in s.marks})

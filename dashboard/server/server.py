@@ -127,7 +127,7 @@ class FrenchShell:
             return
         asset = self.assets.get(scope["path"])
         if asset and "gzip" in Headers(scope=scope).get("accept-encoding", ""):
-            await (await packed(asset))(scope, receive, send)
+            await (await compressed_response(asset))(scope, receive, send)
             return
 
         replaced = False
@@ -156,7 +156,7 @@ def is_page(path: str, message: Message) -> bool:
     )
 
 
-async def packed(file: Path) -> Response:
+async def compressed_response(file: Path) -> Response:
     """Return the compressed answer for a script or style: its name carries its hash, so it never
     ages."""
     return Response(
@@ -170,7 +170,7 @@ async def packed(file: Path) -> Response:
     )
 
 
-async def to_home(request: Request) -> RedirectResponse:
+async def home_redirection(request: Request) -> RedirectResponse:
     """Rewrite ``/accueil`` as ``/``: Streamlit serves the default page at the root only."""
     query = request.url.query
     return RedirectResponse(f"/?{query}" if query else "/")
@@ -199,5 +199,5 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         desk.abandon_all()
 
 
-ROUTES = [Route("/accueil", to_home)]
+ROUTES = [Route("/accueil", home_redirection)]
 MIDDLEWARE = [Middleware(FrenchShell)]

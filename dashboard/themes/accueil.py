@@ -12,7 +12,7 @@ from dashboard.text import lecture, numbers
 from dashboard.themes import associations
 from dashboard.themes.donnees import tables as donnees
 from dashboard.themes.emploi import published
-from dashboard.themes.emploi.published_sentences import compared
+from dashboard.themes.emploi.published_sentences import comparison_sentence
 from dashboard.themes.territoires import ess_weight, maps
 from dashboard.warehouse import query
 from dashboard.warehouse.query import LATEST, pick
@@ -36,8 +36,8 @@ def blocks() -> Iterator[Block]:
     table = published.against_private("%", REGION, published.years())
     yield Block("accueil_ess_prive", heading("Évolution annuelle de l'emploi, ESS et privé",
                                              "Bretagne", published.span_of(table)), table,
-                partial(charts.grouped, category="periode", y="valeur", colour="groupe"),
-                compared(table))
+                partial(charts.grouped_bars, category="periode", y="valeur", colour="groupe"),
+                comparison_sentence(table))
     year = next(iter(ess_weight.years()), None)
     table = ess_weight.departements(year)
     yield Block("carte_accueil", f"{ess_weight.subject(year)}, par département", table,
@@ -51,7 +51,7 @@ def blocks() -> Iterator[Block]:
                 "DLA : dispositif local d'accompagnement.")
     yield catalogue("accueil_nouveau", "Ce qui est nouveau : derniers documents pris en compte",
                     documents(), documents_read())
-    awaited = donnees.awaited()
+    awaited = donnees.awaited_sources()
     yield catalogue("accueil_demonstration", "Ce qui est démonstration ou attendu", awaited,
                     donnees.awaited_read(awaited))
 
@@ -141,7 +141,7 @@ def documents(most: int = 8) -> Table:
     data = data.assign(
         date=data["date_publication"].map(numbers.date),
         sujet=[" ; ".join(titles[s] for s in ids.split(", ")) for ids in data["sources"]])
-    return donnees.described(data, {
+    return donnees.catalogue_table(data, {
         "date": "Publié", "titre": "Document", "editeur": "Éditeur",
         "sujet": "Source de l'observatoire", "chiffres": "Chiffres repris"}, numbers=("chiffres",))
 
@@ -150,10 +150,10 @@ def documents_read() -> str:
     """Return what the warehouse was built from, and when."""
     files, rows = query.catalogue("_fichiers"), int(query.sources()["lignes"].sum())
     read = f"{numbers.number(len(files))} {lecture.plural(len(files), 'classeur')}"
-    return (f"Données construites le {_built()} à partir de {read} ({numbers.number(rows)} "
+    return (f"Données construites le {_build_date()} à partir de {read} ({numbers.number(rows)} "
             f"{lecture.plural(rows, 'ligne')}). Les documents que leur éditeur n'a pas datés ne "
             "sont pas dans cette liste.")
 
 
-def _built() -> str:
+def _build_date() -> str:
     return numbers.date(str(query.catalogue("_construction").iloc[0]["construit_le"])[:10])

@@ -172,13 +172,13 @@ def publications() -> Iterator[Block]:
 @block_list
 def place(key: str) -> Iterator[Block]:
     """Give what is published of a territory within Bretagne (a key of ``places``)."""
-    table = of_place(key).filtered({"Territoire": places()[key][1]})
+    table = of_place(key).with_filters({"Territoire": places()[key][1]})
     yield Block("associations_territoire", place_title(key), table, printed=len(table.data))
 
 
 @block_list
 def everything(text: str) -> Iterator[Block]:
     """Give every published figure, where ``text`` is found."""
-    table = citations.every(SOURCE)
+    table = citations.every_figure(SOURCE)
     yield Block("associations_publies", citations.title(
         "Associations et bénévolat : tous les chiffres publiés", table), rows_matching(table, text))

@@ -1,7 +1,7 @@
 """Figures that publications cite, side by side: each with its publisher, never a series.
 
-For the sources laid out as ``etl.sources._published``.  Several publishers count the same thing
-with their own fields: nothing here averages them, ranks them or joins them over time.
+For the sources laid out as ``etl.sources._published_figures``.  Several publishers count the same
+thing with their own fields: nothing here averages them, ranks them or joins them over time.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BOUND = re.compile(r" \(borne (?:basse|haute)\)$")
 OWN_COUNT = ("Chaque éditeur a son décompte : la suite de ces nombres n'est pas une évolution.")
 
 
-def every(source: str, where: query.Where | None = None) -> Table:
+def every_figure(source: str, where: query.Where | None = None) -> Table:
     """Return every figure of a source, with its document, its reliability and its remark."""
     return query.rows(source, SHOWN, where)
 
@@ -53,11 +53,11 @@ def counts(source: str, indicators: Sequence[str], where: query.Where) -> Table:
     data = table.data
     bound = data["indicateur"].str.extract(r"( \(borne .*\))$", expand=False).fillna("").astype(
         str).str.replace(r" \((.*)\)", r", \1", regex=True)
-    columns = tuple(replace(c, values=tuple(map(_spelt, RELIABILITY))) if c.name == "fiabilite"
-                    else c for c in table.columns)
+    columns = tuple(replace(c, values=tuple(map(_reliability_text, RELIABILITY)))
+                    if c.name == "fiabilite" else c for c in table.columns)
     return replace(table, columns=columns, data=data.assign(
         repere=data["editeur"].map(publisher) + ", " + data["periode"].map(when) + bound,
-        fiabilite=data["fiabilite"].map(_spelt)))
+        fiabilite=data["fiabilite"].map(_reliability_text)))
 
 
 def counts_read(table: Table) -> str:
@@ -99,7 +99,7 @@ def when(period: str) -> str:
     return f"publication {lecture.elision('de', text)}" if of_document else text
 
 
-def _spelt(letter: str) -> str:
+def _reliability_text(letter: str) -> str:
     return f"{letter} : {RELIABILITY[letter]}" if letter in RELIABILITY else "non évaluée"
 
 

@@ -1,21 +1,21 @@
 """What pages are made with: a head, filters, tabs, blocks.
 
-A page opens with ``page()``, asks the reader with ``choose``, ``several``, ``years``… and shows the
-blocks of its theme with ``tabbed()`` or ``show()``: it draws nothing by itself, so that no block
-forgets its reading sentence, its source or its downloads.
+A page opens with ``page()``, asks the reader with ``choose``, ``choose_several``, ``years``… and
+shows the blocks of its theme with ``draw_tabs()`` or ``show()``: it draws nothing by itself, so
+that no block forgets its reading sentence, its source or its downloads.
 """
 
 from dashboard.blocks.filters import (
-    also,
     choose,
-    demonstration_shown,
+    choose_more,
+    choose_several,
+    has_demonstration,
     narrow,
     rows_matching,
     search,
-    several,
     text,
     years,
 )
 from dashboard.ui.card import show
-from dashboard.ui.downloads import everything
-from dashboard.ui.page import available, document, links, page, tabbed
+from dashboard.ui.downloads import offer_everything
+from dashboard.ui.page import document, draw_tabs, has_data, links, page, show_absence

@@ -20,9 +20,9 @@ def form(key: str, now: tuple[Annotation, ...], write: Write) -> None:
         st.markdown("**Annotations**")
         for rank, one in enumerate(now):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(plain(typeset(one.told)), width="stretch")
+                st.markdown(plain(typeset(one.label)), width="stretch")
                 st.button("Retirer l'annotation", key=f"desannoter_{key}_{rank}", on_click=write,
-                          args=(tuple(a for a in now if a != one),), help=plain(one.told))
+                          args=(tuple(a for a in now if a != one),), help=plain(one.label))
         period, text, fault = (f"{part}_{key}" for part in ("periode", "texte", "refus"))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             st.text_input("Période à annoter", key=period, max_chars=30, width=190,

@@ -15,7 +15,7 @@ from dashboard.blocks import availability, headless
 from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, REFUSED, Block
 from dashboard.blocks.cells import header, plain, typeset
 from dashboard.charts import theme
-from dashboard.charts.plotly import ready
+from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.sheet import least_width
 from dashboard.text import numbers
 from dashboard.ui import downloads, refusal, tables
@@ -63,10 +63,11 @@ def _figure(block: Block) -> None:
             st.html(f"<style>@media screen {{ .st-key-figure_{key} {{ overflow-x: auto }} "
                     f".st-key-figure_{key} [data-testid=stFullScreenFrame] "
                     f"{{ min-width: {width}px }} }}</style>")
-        st.plotly_chart(block.figure(ready, is_dark()), width="stretch", key=f"figure_{key}",
-                        theme=None, alt=block.alt or block.lecture or block.title,
-                        selection_mode="points", config=theme.config(),
-                        on_select=partial(_clicked, f"figure_{key}", *block.click) if block.click
+        st.plotly_chart(block.figure(streamlit_figure, is_dark()), width="stretch",
+                        key=f"figure_{key}", theme=None,
+                        alt=block.alt or block.lecture or block.title, selection_mode="points",
+                        config=theme.config(),
+                        on_select=partial(_set_filter, f"figure_{key}", *block.click) if block.click
                         else "ignore")
     elif block.printed:
         tables.write(table, block.printed)
@@ -75,7 +76,7 @@ def _figure(block: Block) -> None:
     if block.lecture and not table.empty:
         st.markdown(f"**Lecture** – {plain(typeset(block.lecture))}")
     _foot(block)
-    _below(key, table, with_table=block.draw is not None)
+    _draw_origin(key, table, with_table=block.draw is not None)
 
 
 def is_dark() -> bool:
@@ -83,7 +84,7 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def _clicked(figure: str, key: str, before: str) -> None:
+def _set_filter(figure: str, key: str, before: str) -> None:
     """Set a filter by the mark that was clicked; one click beside a mark changes nothing."""
     points = st.session_state[figure].selection.points
     if points and points[0].get("customdata"):
@@ -109,7 +110,7 @@ def _cards(block: Block) -> None:
     for sentence in availability.partly(block.table):
         st.info(plain(typeset(sentence)))
     _foot(block)
-    _below(block.key, block.table, with_table=True)
+    _draw_origin(block.key, block.table, with_table=True)
 
 
 def _catalogue(block: Block) -> None:
@@ -135,7 +136,7 @@ def _foot(block: Block) -> None:
                            for label, text in block.lines()))
 
 
-def _below(key: str, table: Table, with_table: bool) -> None:
+def _draw_origin(key: str, table: Table, with_table: bool) -> None:
     """Draw the table and « D'où vient ce chiffre ? »: closed, they cost nothing."""
     if with_table:
         shown = st.expander("Tableau", key=f"tableau_{key}", on_change="rerun")

@@ -111,10 +111,10 @@ def _slide(block: Block) -> bytes:
     return export.deck(block.title, [content], date.today())
 
 
-def everything() -> None:
+def offer_everything() -> None:
     """Offer « Tout télécharger »: every source that is shown, in one zip (``export.archive``)."""
     st.download_button("Tout télécharger", data=partial(
-        export.archive, current().connection, filters.demonstration_shown(), link()),
+        export.archive, current().connection, filters.has_demonstration(), link()),
         file_name=archive_name(date.today()), mime="application/zip",
         key="tout_telecharger", on_click="ignore", icon=":material/download:",
         help="Toutes les sources dans un zip : un CSV par table (virgule, point décimal, UTF-8), "
@@ -123,7 +123,7 @@ def everything() -> None:
 
 def archive_name(day: date) -> str:
     """Return the name of the zip of everything, which says whether it holds invented tables."""
-    invented = filters.demonstration_shown() and (
+    invented = filters.has_demonstration() and (
         query.sources()["nature"] == DEMONSTRATION).any()
     return export.filename("donnees avec démonstration" if invented else "donnees", "zip", day)
 

@@ -46,7 +46,7 @@ def page(title: str, introduction: str) -> None:
                            "public. Décocher pour ne voir que les chiffres publiés.")
 
 
-def tabbed(key: str, contents: Mapping[str, Content]) -> None:
+def draw_tabs(key: str, contents: Mapping[str, Content]) -> None:
     """Draw the tabs of a page, label → content: the open one alone costs something.
 
     A tab whose source has no rows to show says what it misses, and asks nothing of the reader.
@@ -55,16 +55,20 @@ def tabbed(key: str, contents: Mapping[str, Content]) -> None:
     for tab, (source, blocks) in zip(opened, contents.values(), strict=True):
         if tab:
             with tab:
-                if not source or available(source):
+                if not source or has_data(source):
                     show(blocks())
 
 
-def available(source: str) -> bool:
+def has_data(source: str) -> bool:
     """Tell whether the source has rows to show; else the page says which workbook is waited for."""
-    absent = availability.awaited(source)
-    if absent:
-        show([sentence(absent)])
-    return not absent
+    show_absence(source)
+    return not availability.absence_sentence(source)
+
+
+def show_absence(source: str) -> None:
+    """Say which workbook is waited for, where the source has no row to show."""
+    if absence := availability.absence_sentence(source):
+        show([sentence(absence)])
 
 
 @on_screen

@@ -20,7 +20,7 @@ NOT_FILTERS = ("extrait",)
 _START, _COMPOSE = "Commencer", "Composer avec ces blocs"
 
 
-def here() -> tuple[str, str]:
+def current_page() -> tuple[str, str]:
     """Return the page that a browser shows and its filters, as a slide names them; the page is
     empty where its blocks cannot be presented."""
     name = urlsplit(st.context.url or "").path.strip("/").rpartition("/")[2]
@@ -33,7 +33,7 @@ def here() -> tuple[str, str]:
 
 def offer() -> None:
     """Draw the control of the page: which of its blocks to show, all at first."""
-    page, query = here()
+    page, query = current_page()
     if not page:
         return
     control = st.popover("Présenter", icon=":material/slideshow:", key="presenter_page",

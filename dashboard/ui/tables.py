@@ -53,11 +53,11 @@ def dataframe(table: Table, key: str, height: int = 420) -> None:
         column_config=_widths(table),
     )
     first = data.head(ROWS_PRINTED)
-    on_paper(pd.DataFrame({heads[c.name]: [_bare(x, c) for x in first[c.name]]
-                           for c in table.columns}), len(data))
+    write_on_paper(pd.DataFrame({heads[c.name]: [_cell_text(x, c) for x in first[c.name]]
+                                 for c in table.columns}), len(data))
 
 
-def _bare(value: Any, column: Column) -> str:
+def _cell_text(value: Any, column: Column) -> str:
     """Return a cell as the table on screen shows it: its unit is in the header."""
     if numbers.is_missing(value) or value == "":
         return numbers.NOTHING
@@ -67,7 +67,7 @@ def _bare(value: Any, column: Column) -> str:
     return str(value) if year else numbers.number(value, decimals=column.decimals)
 
 
-def on_paper(rows: pd.DataFrame, total: int) -> None:
+def write_on_paper(rows: pd.DataFrame, total: int) -> None:
     """Write the first rows of a table that sorts and scrolls, for who prints the page: such a table
     is drawn, and would print as what its window shows (``frontend/print.css``).
 
@@ -78,11 +78,11 @@ def on_paper(rows: pd.DataFrame, total: int) -> None:
         table = rows.to_html(index=False, border=0)
     wide = " large" if rows.shape[1] > COLUMNS_UPRIGHT else ""
     left = total - len(rows)
-    more = f"<p>{_left_out(len(rows), total)}</p>" if left else ""
+    more = f"<p>{_row_count_sentence(len(rows), total)}</p>" if left else ""
     st.html(f'<div class="papier{wide}">{table}{more}</div>')
 
 
-def _left_out(shown: int, total: int) -> str:
+def _row_count_sentence(shown: int, total: int) -> str:
     return typeset(f"{numbers.number(shown)} lignes sur {numbers.number(total)} ; l'extrait les a "
                    "toutes.")
 
@@ -95,7 +95,7 @@ def write(table: Table, most: int) -> None:
              for c in table.columns}
     st.table(pd.DataFrame(texts), hide_index=True, border="horizontal")
     if len(table.data) > most:
-        st.caption(plain(_left_out(most, len(table.data))))
+        st.caption(plain(_row_count_sentence(most, len(table.data))))
 
 
 def _widths(table: Table) -> dict[str, Any]:
@@ -127,8 +127,8 @@ def lineage(table: Table, key: str) -> None:
                  key=f"cellules_{key}", placeholder="",
                  column_config={"Lien": st.column_config.LinkColumn("Lien",
                                                                     display_text="ouvrir")})
-    on_paper(cells.rename(columns=_LINEAGE_LABELS).head(ROWS_PRINTED).fillna(""),
-             len(table.lineage))
+    write_on_paper(cells.rename(columns=_LINEAGE_LABELS).head(ROWS_PRINTED).fillna(""),
+                   len(table.lineage))
     more = len(table.lineage) - len(cells)
     # A query of the workshop that names no cell is followed to its workbooks.
     what = "cellules" if "cellule" in cells or cells.empty else "classeurs"

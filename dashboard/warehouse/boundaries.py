@@ -98,12 +98,12 @@ def mesh(level: str) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
     grid = np.array([(x, y) for x in np.arange(west, east, step)
                      for y in np.arange(south, north, step)])
     found = [(*point, code) for code, area in contours(level).items()
-             for point in (area.heart, *grid[_inside(area, grid)])]
+             for point in (area.heart, *grid[_is_inside(area, grid)])]
     x, y, codes = zip(*found, strict=True)
     return np.array(x, dtype=np.float32), np.array(y, dtype=np.float32), codes
 
 
-def _inside(area: Area, points: np.ndarray) -> np.ndarray:
+def _is_inside(area: Area, points: np.ndarray) -> np.ndarray:
     """Return which points a line to the east leaves the area an odd number of times."""
     x, y = area.x.astype(float), area.y.astype(float)
     px, py = points[:, :1], points[:, 1:]

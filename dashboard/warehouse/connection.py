@@ -60,7 +60,7 @@ def stamp() -> Stamp:
     return str(path()), found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def latest() -> Build:
+def latest_build() -> Build:
     """Return the build that is in place now; opened once a build, shared by all sessions."""
     global _latest
     with _lock:
@@ -89,7 +89,7 @@ def _open() -> duckdb.DuckDBPyConnection:
 
 def pin() -> Build:
     """Make this page run read the build in place now; called once, at the top of a page."""
-    build = latest()
+    build = latest_build()
     if get_script_run_ctx(suppress_warning=True):  # else no reader, and no page to be whole for
         st.session_state["_build"] = build
     return build
@@ -101,7 +101,7 @@ def current() -> Build:
     if asked := _asked.get():
         return asked
     build = st.session_state.get("_build")
-    return build if isinstance(build, Build) else latest()
+    return build if isinstance(build, Build) else latest_build()
 
 
 class _Call:
@@ -109,7 +109,7 @@ class _Call:
 
     def __init__(self, args: tuple[object, ...], kwargs: Mapping[str, object]) -> None:
         self.args, self.kwargs = args, kwargs
-        self.key = _frozen((args, kwargs))
+        self.key = _hashable((args, kwargs))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Call) and self.key == other.key
@@ -118,11 +118,11 @@ class _Call:
         return hash(self.key)
 
 
-def _frozen(value: object) -> Hashable:
+def _hashable(value: object) -> Hashable:
     if isinstance(value, Mapping):
-        return tuple((name, _frozen(v)) for name, v in value.items())
+        return tuple((name, _hashable(v)) for name, v in value.items())
     if isinstance(value, list | tuple):
-        return tuple(map(_frozen, value))
+        return tuple(map(_hashable, value))
     if isinstance(value, set):
         return frozenset(value)
     try:
@@ -131,7 +131,7 @@ def _frozen(value: object) -> Hashable:
         if not is_dataclass(value):
             raise
         # It holds lists or mappings.
-        return type(value), _frozen([getattr(value, field.name) for field in fields(value)])
+        return type(value), _hashable([getattr(value, field.name) for field in fields(value)])
     return value
 
 

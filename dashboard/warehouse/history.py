@@ -40,7 +40,7 @@ class Past:
     change: bool = False
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """Return the text that stands for the drawing: every point, and the breaks."""
         listed = ", ".join(f"{year}{numbers.NARROW}: {text}" for year, _, text, _ in self.points)
         known = sorted(set(self.breaks))
@@ -81,7 +81,7 @@ def image(of: Past, colour: str) -> str:
     """Return the drawing as HTML, with its alternative text: a picture, for Streamlit lets no SVG
     into a page."""
     drawn = b64encode(svg(of, colour).encode()).decode()
-    told = escape(of.told)
+    told = escape(of.description)
     return (f'<img alt="{told}" title="{told}" width="{WIDTH}" height="{HEIGHT}" '
             f'src="data:image/svg+xml;base64,{drawn}">')
 

@@ -102,13 +102,13 @@ def documents(used: pd.DataFrame) -> str:
             used["editeur"], used["titre"], used["date_publication"], strict=True)):
         if titre or editeur:
             titled.setdefault(editeur, []).append(
-                f"{titre} ({_flat(numbers.date(published))})" if published else titre)
+                f"{titre} ({_without_brackets(numbers.date(published))})" if published else titre)
     cited = [", ".join(p for p in (editeur, _list_sentence(titles, "documents")) if p)
              for editeur, titles in titled.items()]
     return _list_sentence(cited, "éditeurs")
 
 
-def _flat(date: str) -> str:
+def _without_brackets(date: str) -> str:
     """Return « sans date (2023) » → « sans date, 2023 », for parentheses never nest."""
     return re.sub(r" \((.*)\)$", r", \1", date)
 

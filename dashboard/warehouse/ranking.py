@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.text import lecture, numbers
 from dashboard.warehouse.boundaries import CONTOURS, contours
-from dashboard.warehouse.search import bare
+from dashboard.warehouse.search import bare_text
 from etl.common_columns import MISSING_STATUSES
 from etl.contract import WHOLE
 
@@ -121,6 +121,6 @@ def _circle(level: str, held: pd.DataFrame) -> tuple[str, str] | None:
         if codes == bretons:
             return spelt, f"{count} {plural} bretons"
         short = f"{count} des {numbers.number(len(bretons))} {plural} bretons"
-    listed = lecture.join(sorted(held["territoire_nom"], key=bare))
+    listed = lecture.join(sorted(held["territoire_nom"], key=bare_text))
     return (f"{spelt} dont le chiffre est publié"
             + (f" ({listed})" if len(held) <= LISTED else "")), short

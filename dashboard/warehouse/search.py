@@ -18,7 +18,7 @@ TITLE, SYNONYM_IN_TITLE, ABOUT, SYNONYM_ABOUT = 8, 4, 2, 1
 UNFINISHED, ALIKE = 6, 0.75
 
 
-def bare(text: str) -> str:
+def bare_text(text: str) -> str:
     """Return the text in small letters, without accents, hyphens or apostrophes."""
     spelled = unicodedata.normalize("NFKD", re.sub(r"[-'’]", " ", text.lower().replace("œ", "oe")))
     return "".join(c for c in spelled if not unicodedata.combining(c))
@@ -26,7 +26,7 @@ def bare(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words that tell something, singular: « les Scop de l'Ouest » → scop, ouest."""
-    found = re.findall(r"\w+", bare(text))
+    found = re.findall(r"\w+", bare_text(text))
     return [_singular(w) for w in found if w not in EMPTY]
 
 

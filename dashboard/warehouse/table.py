@@ -55,7 +55,7 @@ class Table:
         whole)."""
         return replace(self, data=self.data[mask].reset_index(drop=True))
 
-    def filtered(self, filters: Mapping[str, str]) -> Table:
+    def with_filters(self, filters: Mapping[str, str]) -> Table:
         """Return the table that says by which filters it was made (label → value; an empty one is
         none)."""
         named = {label: value for label, value in filters.items() if value}

@@ -15,9 +15,9 @@ import pandas as pd
 from etl.checks.crosscheck import crosscheck
 from etl.checks.received_secrecy import disclosures
 from etl.contract import Correction, Issue, Source, SumRule
-from etl.french.text import printed_text, short, spell_number
+from etl.french.text import excerpt, printed_text, spell_number
 from etl.reading.workbook import is_same_file
-from etl.tables.columns import among
+from etl.tables.columns import is_among
 
 Row = dict[str, object]
 #: (file, sheet) → column → the letters of the column of the workbook that it is read from.
@@ -98,7 +98,7 @@ def _issue(source: Source, severity: str, message: str, row: Any, column: str = 
            found: str = "", expected: str = "", places: Places | None = None) -> Issue:
     return Issue(severity, message, source.id, row["fichier"],  # type: ignore[arg-type]
                  row["feuille"], _cell(row, column, places or {}), column,
-                 short(found, 500), expected)
+                 excerpt(found, 500), expected)
 
 
 def _value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
@@ -193,18 +193,18 @@ def _sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[I
         held = without_years(rows[column]) if column == "indicateur" else rows[column]
         rows = rows[held == value]
     if rule.parts and rule.apart is None:
-        parts = rows[among(rows, rule.dimension, rule.parts)]
+        parts = rows[is_among(rows, rule.dimension, rule.parts)]
     else:
         label = rows[rule.dimension]
         parts = rows[(label != "") & ~label.str.startswith("dont ")
-                     & ~among(rows, rule.dimension, [str(rule.total), *(rule.apart or ())])]
+                     & ~is_among(rows, rule.dimension, [str(rule.total), *(rule.apart or ())])]
     # What all the rows share tells no group from another: most of the key, in an extraction.
     group = [k for k in source.key
              if k != rule.dimension and k not in rule.ignore
              and not (rule.dimension == "territoire" and k == "territoire_niveau")
              and (rows[k] != rows[k].iloc[0]).any()] if len(rows) else []
     number = rows.groupby(group or ["source"], dropna=False, sort=False).ngroup()
-    named = among(parts, rule.dimension, rule.parts) if rule.parts else True
+    named = is_among(parts, rule.dimension, rule.parts) if rule.parts else True
     sums = parts.assign(attendue=named).groupby(number[parts.index], sort=False).agg(
         somme=("valeur", "sum"), nombre=("valeur", "size"), connus=("valeur", "count"),
         attendues=("attendue", "sum"))
@@ -213,7 +213,7 @@ def _sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[I
     if isinstance(rule.total, int | float):
         compared = complete.assign(valeur=float(rule.total), cellule="").reset_index()
     else:
-        totals = rows[among(rows, rule.dimension, [rule.total]) & rows["valeur"].notna()]
+        totals = rows[is_among(rows, rule.dimension, [rule.total]) & rows["valeur"].notna()]
         compared = complete.merge(totals[["valeur", "cellule"]].assign(groupe=number), on="groupe")
     gap = (compared["somme"] - compared["valeur"]).abs()
     for _, one in compared[gap > rule.tolerance + 1e-9].iterrows():

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from etl.contract import Issue, Source, SumRule
-from etl.tables.columns import among
+from etl.tables.columns import is_among
 
 
 def disclosures(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
@@ -39,8 +39,8 @@ def _lone_secrets(source: Source, data: pd.DataFrame, rule: SumRule) -> pd.DataF
     for column, value in rule.where.items():
         rows = rows[rows[column] == value]
     label = rows[rule.dimension]
-    whole = among(rows, rule.dimension, [str(rule.total)])
-    parts = among(rows, rule.dimension, rule.parts) if rule.parts else (
+    whole = is_among(rows, rule.dimension, [str(rule.total)])
+    parts = is_among(rows, rule.dimension, rule.parts) if rule.parts else (
         ~label.str.startswith("dont ") & (label != ""))
     rows = rows.assign(_whole=whole, _secret=rows["statut"] == "s",
                        _blank=rows["valeur"].isna())[whole | parts]

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.random import Generator
 
-from etl.demo.places import Commune, communes, generator, pick, sample, several
+from etl.demo.places import Commune, communes, generator, pick, picks, sample
 from etl.demo.targets import TARGETS
 from etl.demo.workbook import Sheet, Value
 
@@ -60,11 +60,11 @@ def sheet() -> Sheet:
 
 
 def _actor(rng: Generator, number: int) -> Row:
-    commune = _somewhere(rng)
+    commune = _drawn_commune(rng)
     north, east = rng.uniform(-_JITTER, _JITTER, 2)
     return {
         "Nom": f"Acteur n° {number:03d}",
-        "Activités": ";".join(several(rng, _ACTIVITIES)),
+        "Activités": ";".join(picks(rng, _ACTIVITIES)),
         "Statut ESS": pick(rng, _STATUTS),
         "Commune": commune.name,
         "Code postal": commune.postcode,
@@ -76,7 +76,7 @@ def _actor(rng: Generator, number: int) -> Row:
     }
 
 
-def _somewhere(rng: Generator) -> Commune:
+def _drawn_commune(rng: Generator) -> Commune:
     """Return a commune, drawn in proportion to its population."""
     weights = np.array([commune.population for commune in communes()], dtype=float)
     return communes()[int(rng.choice(len(weights), p=weights / weights.sum()))]

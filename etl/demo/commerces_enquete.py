@@ -40,8 +40,8 @@ def sheet() -> Sheet:
     columns[survey.SINGLE["Q1"]] = [shop.identifier for shop in sent]
     columns |= _single(rng, "Q2", (shop.statut for shop in sent))
     columns |= _multiple(rng, "Q3", SERVICES, [set(shop.services) for shop in sent])
-    columns |= _single(rng, "Q4", (_one(rng, survey.MODELS, shop) for shop in sent))
-    columns |= _single(rng, "Q5", (_one(rng, survey.TURNOVERS, shop) for shop in sent))
+    columns |= _single(rng, "Q4", (_chosen_item(rng, survey.MODELS, shop) for shop in sent))
+    columns |= _single(rng, "Q5", (_chosen_item(rng, survey.TURNOVERS, shop) for shop in sent))
     columns |= _multiple(rng, "Q6", (*survey.GRANTS, survey.NO_GRANT),
                          [_grants(rng, shop) for shop in sent])
     columns |= _work(rng, sent)
@@ -78,25 +78,25 @@ def _receipts(rng: Generator, size: int) -> Columns:
     return columns
 
 
-def _silent(rng: Generator, question: str) -> bool:
+def _is_silent(rng: Generator, question: str) -> bool:
     return bool(rng.random() < survey.NO_ANSWER[question])
 
 
 def _single(rng: Generator, question: str, answers: Iterable[str | None]) -> Columns:
     """Return the column of a question with one answer, some of them left out."""
-    return {survey.SINGLE[question]: [None if _silent(rng, question) else answer
+    return {survey.SINGLE[question]: [None if _is_silent(rng, question) else answer
                                       for answer in answers]}
 
 
 def _multiple(rng: Generator, question: str, items: Iterable[str],
               answers: Sequence[set[str]]) -> Columns:
     """Return one column an item: Oui, or empty; nothing at all from those who skip the question."""
-    kept = [set[str]() if _silent(rng, question) else answer for answer in answers]
+    kept = [set[str]() if _is_silent(rng, question) else answer for answer in answers]
     return {f"{question}[{item}]": [YES if item in answer else None for answer in kept]
             for item in items}
 
 
-def _one(rng: Generator, chances: Chances, shop: Shop) -> str:
+def _chosen_item(rng: Generator, chances: Chances, shop: Shop) -> str:
     return pick(rng, {item: pair[shop.employer] for item, pair in chances.items()})
 
 
@@ -161,7 +161,7 @@ def _likert(rng: Generator, sent: Sequence[Shop]) -> Columns:
     columns: Columns = {}
     for statement, pair in survey.STATEMENTS.items():
         columns[f"Q13[{statement}]"] = [
-            None if _silent(rng, "Q13")
+            None if _is_silent(rng, "Q13")
             else pick(rng, dict(zip(survey.LIKERT, pair[shop.employer], strict=True)))
             for shop in sent]
     return columns

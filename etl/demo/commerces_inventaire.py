@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from numpy.random import Generator
 
-from etl.demo.places import Commune, communes, generator, pick, sample, several
+from etl.demo.places import Commune, communes, generator, pick, picks, sample
 from etl.demo.targets import TARGETS
 from etl.demo.workbook import Sheet, Value
 
@@ -59,7 +59,7 @@ def _shop(rng: Generator, number: int, commune: Commune) -> Shop:
     # Most shops opened in the last ten years, a few in the eighties.
     year = max(1983, _LAST_YEAR - int(rng.exponential(7.0)))
     return Shop(f"Commerce n° {number:03d}", commune, year, statut,
-                tuple(several(rng, SERVICES)),
+                tuple(picks(rng, SERVICES)),
                 bool(rng.random() < _EMPLOYS.get(statut, _EMPLOYS_ELSEWHERE)))
 
 

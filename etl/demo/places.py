@@ -57,7 +57,7 @@ def pick(rng: Generator, weights: Mapping[str, float]) -> str:
     return keys[int(rng.choice(len(keys), p=shares / shares.sum()))]
 
 
-def several(rng: Generator, chances: Mapping[str, float]) -> list[str]:
+def picks(rng: Generator, chances: Mapping[str, float]) -> list[str]:
     """Return keys drawn each with its own chance, in the order given; the likeliest when none
     came."""
     drawn = [key for key, chance in chances.items() if rng.random() < chance]

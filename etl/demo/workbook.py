@@ -44,7 +44,7 @@ def file_name(source: str) -> str:
 def write(path: Path, sheet: Sheet) -> None:
     """Write ``sheet`` to ``path``, folders included; an existing file is replaced."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_undated(_workbook(sheet)))
+    path.write_bytes(_timeless_bytes(_workbook(sheet)))
 
 
 def _workbook(sheet: Sheet) -> Workbook:
@@ -73,7 +73,7 @@ def _workbook(sheet: Sheet) -> Workbook:
     return book
 
 
-def _undated(book: Workbook) -> bytes:
+def _timeless_bytes(book: Workbook) -> bytes:
     """Return the file without the time of writing, which ``Workbook.save`` puts in three places."""
     dated, undated = io.BytesIO(), io.BytesIO()
     ExcelWriter(book, ZipFile(dated, "w")).save()

@@ -12,7 +12,7 @@ import pandas as pd
 
 from etl.checks.check import DUPLICATE
 from etl.contract import Issue, Source
-from etl.deposit.received import Received
+from etl.deposit.reception import Received
 from etl.reading.workbook import Workbook, is_same_file
 from etl.warehouse.build import is_demonstration
 
@@ -53,34 +53,34 @@ class Candidate:
         _ALIVE.add(self)
 
     @property
-    def failed(self) -> bool:
+    def has_errors(self) -> bool:
         """Tell whether an error, here or in another workbook, forbids to publish."""
         return any(i.severity == "erreur" for i in self.issues)
 
     @property
-    def publishable(self) -> bool:
+    def is_publishable(self) -> bool:
         """Tell whether it may be published, and publishing it would change something."""
-        return not self.failed and not self.aside
+        return not self.has_errors and not self.aside
 
     @property
-    def own(self) -> list[Issue]:
+    def own_issues(self) -> list[Issue]:
         """Return the issues of the dropped workbook."""
         return [i for i in self.issues if self._is_about(i)]
 
     @property
     def duplicates(self) -> dict[str, list[Issue]]:
         """Return each published workbook → the issues of the rows that it says already."""
-        return {file: [i for i in self.own if i.message.startswith(DUPLICATE)
+        return {file: [i for i in self.own_issues if i.message.startswith(DUPLICATE)
                        and i.message.endswith(f" de {file}")] for file in self.overlaps}
 
     @property
     def faults(self) -> list[Issue]:
         """Return the issues of the dropped workbook that no replacement would settle."""
         again = {issue for found in self.duplicates.values() for issue in found}
-        return [i for i in self.own if i not in again]
+        return [i for i in self.own_issues if i not in again]
 
     @property
-    def others(self) -> list[Issue]:
+    def other_issues(self) -> list[Issue]:
         """Return the issues of the other workbooks."""
         return [i for i in self.issues if not self._is_about(i)]
 
@@ -90,7 +90,7 @@ class Candidate:
         return bool(issue.file) and is_same_file(self.file, issue.file)
 
     @property
-    def demonstration(self) -> bool:
+    def is_demonstration(self) -> bool:
         """Tell whether it says DÉMONSTRATION in its name."""
         return is_demonstration(Path(self.file))
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from etl.contract import Source
 from etl.deposit.candidate import Candidate
-from etl.deposit.received import Received, author_label
+from etl.deposit.reception import Received, author_label
 from etl.privacy.oppositions import NAME as OPPOSITIONS
 from etl.reading import files
 from etl.reading.limits import Refused
@@ -86,7 +86,7 @@ def _verify(one: Candidate, folder: Path, progress: Progress) -> Candidate:
     one.issues = report.all_issues
     one.overlaps = _overlaps(loaded, one.file)
     one.aside = path in workbooks(one.source, overlay, demo)[1]
-    if not report.failed:
+    if not report.has_errors:
         try:
             one.differences = compare(one.warehouse, new)
         except NotComparable as fault:
@@ -101,7 +101,7 @@ def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:
     Raises ``Refused`` when it may not be published or while another publication is under way,
     ``Outdated`` when what is published has changed since the workbook was verified.
     """
-    if not one.publishable:
+    if not one.is_publishable:
         raise Refused("ce classeur a des erreurs, ou serait ignoré : il ne peut pas être publié")
     if one.folder is None or not Path(one.folder.name).is_dir():
         raise Outdated("ce dépôt n'est plus là : vérifier le classeur à nouveau")
@@ -120,7 +120,7 @@ def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:
                       / place.parent.name / file, moves)
             report = build(one.raw, one.warehouse, progress,
                            demo=warehouse_state(one.warehouse).demo)
-            if report.failed:
+            if report.has_errors:
                 errors = [str(i) for i in report.all_issues if i.severity == "erreur"]
                 raise Outdated(f"l'entrepôt n'a pas pu être reconstruit : {errors[0]}")
         except BaseException:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from etl.contract import Source
-from etl.deposit.recognised import TRIED
+from etl.deposit.recognition import TRIED
 from etl.french.text import normalise, spell_number
 from etl.reading.workbook import Workbook
 from etl.sources import registry

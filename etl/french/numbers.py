@@ -14,7 +14,7 @@ from fractions import Fraction
 from numbers import Real
 from typing import NamedTuple
 
-from etl.french.text import bare_format, exact, fold, printed_text, short
+from etl.french.text import bare_format, exact, excerpt, fold, printed_text
 
 
 class Figure(NamedTuple):
@@ -38,7 +38,7 @@ class NotUnderstood(ValueError):
 
     def __init__(self, text: str, wanted: str = "un nombre que l'on sache lire") -> None:
         self.text = text
-        super().__init__(f"« {short(text)} » n'est pas {wanted}")
+        super().__init__(f"« {excerpt(text)} » n'est pas {wanted}")
 
 
 _MISSING: Mapping[str, str] = {

@@ -17,7 +17,7 @@ import pandas as pd
 
 from etl.common_columns import LEVELS
 from etl.contract import REGION
-from etl.french.text import normalise, short
+from etl.french.text import excerpt, normalise
 from etl.paths import REFERENCE
 
 TERRITORIES_FILE = REFERENCE / "territoires.csv"
@@ -39,8 +39,9 @@ class UnknownTerritory(ValueError):
 
     def __init__(self, name: str, suggestions: Iterable[str] = (), message: str = "") -> None:
         self.name, self.suggestions = name, tuple(suggestions)
-        hint = f" ; vouliez-vous dire {_either(self.suggestions)} ?" if self.suggestions else ""
-        super().__init__(message or f"territoire inconnu : « {short(name)} »{hint}")
+        names = _alternatives(self.suggestions)
+        hint = f" ; vouliez-vous dire {names} ?" if self.suggestions else ""
+        super().__init__(message or f"territoire inconnu : « {excerpt(name)} »{hint}")
 
 
 class AmbiguousTerritory(UnknownTerritory):
@@ -49,7 +50,8 @@ class AmbiguousTerritory(UnknownTerritory):
     def __init__(self, name: str, candidates: Iterable[Territory]) -> None:
         self.candidates = tuple(candidates)
         names = [f"{t.nom} ({_place(t)})" for t in self.candidates]
-        super().__init__(name, names, f"territoire ambigu : « {name} » peut être {_either(names)}")
+        super().__init__(
+            name, names, f"territoire ambigu : « {name} » peut être {_alternatives(names)}")
 
 
 def _place(territory: Territory) -> str:
@@ -60,7 +62,7 @@ def _place(territory: Territory) -> str:
     return f"{LEVELS[territory.niveau]} {territory.code}"
 
 
-def _either(names: Iterable[str]) -> str:
+def _alternatives(names: Iterable[str]) -> str:
     quoted = [f"« {name} »" for name in names]
     return " ou ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
 
@@ -217,7 +219,7 @@ def resolve(name: str, level: str = "", departement: str = "") -> Territory:
     name = " ".join(str(name).split())
     niveau = _LEVELS.get(normalise(level))
     if niveau is None:
-        raise UnknownTerritory(name, message=f"niveau de territoire inconnu : « {short(level)} »")
+        raise UnknownTerritory(name, message=f"niveau de territoire inconnu : « {excerpt(level)} »")
     if normalise(name) == normalise(_UNSPECIFIED):
         return Territory("", "", _UNSPECIFIED)
     if niveau in ("interregion", "structure") and _slug(name):

@@ -21,7 +21,7 @@ _LOOKALIKES = str.maketrans(
 _ACCENTS = re.compile("[\u0300-\u0303\u0308\u030a\u0327]")
 
 
-def short(text: str, limit: int = 200) -> str:
+def excerpt(text: str, limit: int = 200) -> str:
     """Return a text as a sentence quotes it: what is longer than ``limit`` is cut, and shows it."""
     return text if len(text) <= limit else f"{text[:limit]}…"
 
@@ -66,7 +66,7 @@ def exact(value: Real) -> Decimal:
     return Decimal(int(value)) if isinstance(value, Integral) else Decimal(repr(float(value)))
 
 
-def _formatted(value: Decimal, number_format: str) -> str:
+def _formatted_number(value: Decimal, number_format: str) -> str:
     """Return a number under an Excel number format, in French; General when the format has no
     digit."""
     sections = number_format.split(";")
@@ -86,9 +86,9 @@ def _formatted(value: Decimal, number_format: str) -> str:
     return sign + around.replace("\0", digits)
 
 
-def _plain(value: object) -> str:
-    """Return a usual number without format, spelt at once; empty for what ``_formatted`` must
-    spell."""
+def _plain_number(value: object) -> str:
+    """Return a usual number without format, spelt at once; empty for what
+    ``_formatted_number`` must spell."""
     if type(value) is float or type(value) is int:
         shown = repr(value)
         if len(shown) <= 15 and shown.lstrip("-").replace(".", "", 1).isdecimal():
@@ -104,7 +104,7 @@ def printed_text(value: object, number_format: str = "General") -> str:
     """
     if isinstance(value, str):
         return value.strip(" \t\r\n")
-    if number_format == "General" and (usual := _plain(value)):
+    if number_format == "General" and (usual := _plain_number(value)):
         return usual
     if value is None or value != value:
         return ""
@@ -115,7 +115,7 @@ def printed_text(value: object, number_format: str = "General") -> str:
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     if isinstance(value, Real) and math.isfinite(value):
-        return _formatted(exact(value), number_format)
+        return _formatted_number(exact(value), number_format)
     return str(value)
 
 

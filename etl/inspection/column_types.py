@@ -60,7 +60,7 @@ def guess(name: str, cells: Iterable[Cell]) -> Guess:
     empty = 0
     for (_, value, number_format), times in distinct.items():
         cell = Cell(0, 0, value, number_format)
-        if cell.empty:
+        if cell.is_empty:
             empty += times
         else:
             values[cell] += times

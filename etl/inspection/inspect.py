@@ -32,7 +32,7 @@ def inspect(path: Path) -> dict[str, object]:
     return {"fichier": book.file, "format": book.format.kind, "encodage": book.format.encoding,
             "separateur": book.format.separator, "sha256": book.sha256,
             "remarques": [issue.message + (f" (cellule {issue.cell})" if issue.cell else "")
-                          for issue in book.said],
+                          for issue in book.reader_issues],
             "feuilles": [_sheet(sheet, True) for sheet in book.sheets]
             + [_sheet(sheet, False) for sheet in book.hidden]}
 
@@ -96,7 +96,7 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{spell_number(number)} {many if number > 1 else one}"
 
 
-def _some(values: list[object]) -> str:
+def _first_numbers(values: list[object]) -> str:
     more = f" … ({len(values)} en tout)" if len(values) > _SHOWN else ""
     return ", ".join(map(str, values[:_SHOWN])) + more
 
@@ -110,7 +110,7 @@ def _table_lines(table: dict) -> Iterator[str]:
         yield from (f"  {label} {address} : {text[:100]}" for address, text in cells.items())
     for label, rows in (("vides", table["lignes_vides"]), ("de total", table["lignes_totaux"])):
         if rows:
-            yield f"  lignes {label} : {_some(rows)}"
+            yield f"  lignes {label} : {_first_numbers(rows)}"
     for one in table["champs"]:
         marks = ", ".join(f"« {mark} » {n} fois" for mark, n in one["marques"].items())
         yield f"  {one['colonne']:>3}  {one['nom'] or '(sans nom)'} : " + " ; ".join(p for p in (

@@ -39,7 +39,7 @@ class Layout:
 
 def layout(sheet: Sheet) -> Layout | None:
     """Return the table of a sheet; None when no two rows fill two columns (lines of text)."""
-    rows = [[cell for cell in row if not cell.empty] for row in sheet.rows()]
+    rows = [[cell for cell in row if not cell.is_empty] for row in sheet.rows()]
     full = [number for number, row in enumerate(rows, 1) if len(row) > 1]
     if len(full) < 2:
         return None
@@ -113,7 +113,7 @@ def _full_name(sheet: Sheet, header: int, end: int, column: int) -> str:
     """Return the full name of a column: its groups, outermost first, then its own heading."""
     parts: list[str] = []
     for row in range(header, end + 1) if header else ():
-        cell = sheet.over(row, column) if row < end else sheet.cell(row, column)
+        cell = sheet.heading_over(row, column) if row < end else sheet.cell(row, column)
         text = " ".join(cell.text.split())
         if text and text not in parts:
             parts.append(text)

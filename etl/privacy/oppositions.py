@@ -52,11 +52,11 @@ def read_list(raw: Path, sources: Collection[str]) -> tuple[list[Opposition], li
     try:
         sheet = read(path, raw.parent, formats=False).sheets[0]
     except Unreadable as fault:
-        return [], [replace(fault.issue, found="", expected=_expected())]
+        return [], [replace(fault.issue, found="", expected=_expected_list())]
     places = {normalise(cell.text): cell.column for cell in sheet.row(1)}
     if missing := [name for name in COLUMNS if name not in places]:
         return [], [Issue("erreur", f"colonne « {name} » introuvable", file=NAME, cell="ligne 1",
-                          expected=_expected()) for name in missing]
+                          expected=_expected_list()) for name in missing]
     listed, issues = [], []
     for row in sheet.rows(2):
         values = {name: row[places[name] - 1].text for name in COLUMNS}
@@ -71,7 +71,7 @@ def read_list(raw: Path, sources: Collection[str]) -> tuple[list[Opposition], li
     return listed, issues
 
 
-def _expected() -> str:
+def _expected_list() -> str:
     return f"une première ligne « {';'.join(COLUMNS)} », puis une ligne par opposition"
 
 

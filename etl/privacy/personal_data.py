@@ -86,12 +86,13 @@ def withhold(source: Source, book: Workbook) -> list[Issue]:
                 f"{KINDS[kind]} ({count(len(column.values), 'cellule')})", column.heading,
                 column=mask(column.name),
                 expected="pour la garder, une base déclarée dans « personal » du contrat"))
-        issues += _stray(sheet, columns, kept, touched)
+        issues += _mask_stray_data(sheet, columns, kept, touched)
         if sheet.comments:  # Excel signs a comment with its author's name.
             issues.append(sheet.issue("information", "commentaires de cellules laissés de côté : "
                                       "Excel y inscrit le nom de leur auteur"))
             sheet.comments.clear()
-    book.said = [replace(i, found="") if (i.sheet, i.cell) in touched else i for i in book.said]
+    book.reader_issues = [replace(i, found="") if (i.sheet, i.cell) in touched else i
+                          for i in book.reader_issues]
     return issues
 
 
@@ -102,9 +103,9 @@ def _columns(source: Source, sheet: Sheet) -> list[_Column]:
     row, matched = top.find_header(source.headers)
     found = layout(top)
     if matched > 1 and not (found and found.header <= row < found.header + found.header_rows):
-        above = row > 1 and sum(not cell.empty for cell in top.row(row - 1)) > 1
+        above = row > 1 and sum(not cell.is_empty for cell in top.row(row - 1)) > 1
         end, named = row, {cell.column: UNDER.join(filter(None, (
-            sheet.over(row - 1, cell.column).text if above else "", cell.text)))
+            sheet.heading_over(row - 1, cell.column).text if above else "", cell.text)))
             for cell in top.row(row)}
     elif found:
         end = found.header + found.header_rows - 1 if found.header else found.first - 1
@@ -156,8 +157,8 @@ def _basis(source: Source, column: _Column) -> str:
                  if own & {normalise(s) for s in (name, *source.headers.get(name, ()))}), "")
 
 
-def _stray(sheet: Sheet, columns: list[_Column], kept: set[int],
-           touched: set[tuple[str, str]]) -> Iterator[Issue]:
+def _mask_stray_data(sheet: Sheet, columns: list[_Column], kept: set[int],
+                     touched: set[tuple[str, str]]) -> Iterator[Issue]:
     """Mask what stands in the middle of the texts; one issue a column, one for the rest."""
     names = {column.heading.column: column.name for column in columns}
     end = columns[0].heading.row if columns else 0

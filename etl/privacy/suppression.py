@@ -38,7 +38,7 @@ class Magnitudes:
     total: Floats
     largest: Floats
 
-    def of(self, members: Bools) -> Magnitudes:
+    def by_cell(self, members: Bools) -> Magnitudes:
         """Return the same by cell; ``members``: cells × atoms."""
         weights = members.astype(float)
         return Magnitudes(weights @ self.declared, weights @ self.positive, weights @ self.total,
@@ -106,7 +106,7 @@ def protect(rule: Secrecy, members: Bools, atoms: Magnitudes, lines: Sequence[Li
     stands alone in fewest other lines, then the smallest; what proves useless in the end is shown
     again, the largest first.
     """
-    cells = atoms.of(members)
+    cells = atoms.by_cell(members)
     through: list[list[Line]] = [[] for _ in members]
     for line in lines:
         for cell in (line[0], *line[1]):

@@ -31,6 +31,6 @@ class Cell(NamedTuple):
         return printed_text(self.value, self.number_format).strip()
 
     @property
-    def empty(self) -> bool:
+    def is_empty(self) -> bool:
         """Tell whether nothing is printed."""
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())

@@ -31,7 +31,7 @@ from etl.reading.formats import csv_text as text
 from etl.reading.formats import extent, html_geojson, ods, xlsx_cells
 from etl.reading.formats.archive import PROTECTED, Parts
 from etl.reading.formats.detection import Format, detect
-from etl.reading.limits import DAMAGED, Refused, too_large
+from etl.reading.limits import DAMAGED, Refused, size_refusal
 from etl.reading.sheet import Sheet
 
 #: Letters that no run of French is made of, and some of which are marks upon the one before.
@@ -231,7 +231,7 @@ def _bytes(path: str) -> bytes:
         if not stat.S_ISREG(about.st_mode):
             raise Refused("ce n'est pas un fichier : il n'est pas ouvert")
         if about.st_size > limits.MAX_UNPACKED:
-            raise too_large(about.st_size)
+            raise size_refusal(about.st_size)
         return file.read()
 
 

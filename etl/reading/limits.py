@@ -46,7 +46,7 @@ class Refused(Exception):
         return f"{self} ; il faudrait {self.expected}" if self.expected == SHORTER else str(self)
 
 
-def too_large(size: int) -> Refused:
+def size_refusal(size: int) -> Refused:
     """Return the refusal of a file of that many bytes, once unpacked."""
     return Refused(f"ce fichier est trop volumineux : {size / (1 << 20):.0f} Mio une fois "
                    f"décompressé, {MAX_UNPACKED >> 20} Mio au plus", SHORTER)

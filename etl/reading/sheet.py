@@ -9,7 +9,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from etl.contract import Issue
-from etl.french.text import short
+from etl.french.text import excerpt
 from etl.reading.address import letters
 from etl.reading.cell import GENERAL, Cell
 from etl.tables.footnotes import Footnote, footnotes
@@ -80,18 +80,18 @@ class Sheet:
         return footnotes(row[0] for row in alone if len(row) == 1 and isinstance(row[0], str))
 
     @property
-    def tabular(self) -> bool:
+    def is_tabular(self) -> bool:
         """Tell whether the sheet holds more than lines of text: a table, understood or not."""
         return any(sum(v is not None for v in line) > 1 for line in self.values)
 
-    def over(self, row: int, column: int) -> Cell:
+    def heading_over(self, row: int, column: int) -> Cell:
         """Return the heading that stands over a column: the merged cell that covers it, or else the
         nearest filled cell on its left (merged cells are often lost in a copy)."""
         for top, left, bottom, right in self.merged:
             if top <= row <= bottom and left <= column <= right:
                 return self.cell(top, left)
         return next((cell for c in range(column, 0, -1)
-                     if not (cell := self.cell(row, c)).empty), self.cell(row, column))
+                     if not (cell := self.cell(row, c)).is_empty), self.cell(row, column))
 
     def row(self, number: int) -> list[Cell]:
         """Return the cells of a row, from the first column to the last of the sheet."""
@@ -109,13 +109,13 @@ class Sheet:
         return Issue(severity, message, file=self.file, sheet=self.name,  # type: ignore[arg-type]
                      cell=cell.address if cell else "",
                      column=column or (self.columns.get(cell.column, "") if cell else ""),
-                     found=short(found, 500), expected=expected)
+                     found=excerpt(found, 500), expected=expected)
 
     def find_header(self, headers: Headers) -> tuple[int, int]:
         """Return the row that matches the most headers, and how many; (0, 0) when none matches."""
         best = (0, 0)
         for number in range(1, min(HEADER_WITHIN, len(self.values)) + 1):
-            found = score((c.text for c in self.row(number) if not c.empty), headers)
+            found = score((c.text for c in self.row(number) if not c.is_empty), headers)
             if found > best[1]:
                 best = (number, found)
         return best
@@ -132,13 +132,13 @@ class Sheet:
         """
         number, _ = self.find_header(headers)
         if not number:
-            first = next((row for row in self.rows() if sum(not c.empty for c in row) > 1), [])
+            first = next((row for row in self.rows() if sum(not c.is_empty for c in row) > 1), [])
             return Rows(self, issues=[self.issue(
                 "erreur", "aucun tableau reconnu dans cette feuille", next(iter(first), None),
                 found=_filled_cells(first), expected="les colonnes "
                 + ", ".join(f"« {s[0]} »" for n, s in headers.items() if n not in optional))])
         row, instead = self.row(number), instead or {}
-        found = match({c.column: c.text for c in row if not c.empty}, headers)
+        found = match({c.column: c.text for c in row if not c.is_empty}, headers)
         place = found.place
         missing = [n for n in headers if n not in place and n not in optional
                    and place.keys().isdisjoint(instead.get(n, ()))]
@@ -183,9 +183,9 @@ class Sheet:
     def _headless(self, row: list[Cell], known: Iterable[int]) -> Iterator[Issue]:
         """Yield the columns among or beside the known ones that are filled under no heading."""
         beside = [c - 1 for c in known]
-        for head in (c for c in row if c.empty):
+        for head in (c for c in row if c.is_empty):
             lines = (n for n, line in enumerate(self.values[head.row:], head.row + 1)
-                     if head.column <= len(line) and not self.cell(n, head.column).empty
+                     if head.column <= len(line) and not self.cell(n, head.column).is_empty
                      and any(c < len(line) and line[c] is not None for c in beside))
             if number := next(lines, 0):
                 cell = self.cell(number, head.column)
@@ -212,7 +212,7 @@ class Sheet:
         lines = [number for number, n in zip(range(first, end), filled, strict=False)
                  if n and number not in again]
         notes = [self.cell(number, 1) for number in range(end, len(self.values) + 1)]
-        return lines, [note for note in notes if not note.empty]
+        return lines, [note for note in notes if not note.is_empty]
 
 
 @dataclass(frozen=True)
@@ -291,4 +291,4 @@ def _alternatives(headers: Headers, names: Sequence[str]) -> str:
 
 def _filled_cells(row: list[Cell]) -> str:
     """Return the filled cells of a row, as an issue tells them."""
-    return " | ".join(c.text for c in row if not c.empty)
+    return " | ".join(c.text for c in row if not c.is_empty)

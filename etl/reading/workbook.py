@@ -18,7 +18,7 @@ class Workbook:
     """A file below ``data/raw`` (``file``: its path from there, with ``/``) and its sheets.
 
     ``sheets`` are those that a reader sees; ``hidden`` only serve to cite the document.
-    ``format`` is the true one, ``said`` what the reader found on the way.
+    ``format`` is the true one, ``reader_issues`` what the reader found on the way.
     """
 
     file: str
@@ -26,21 +26,21 @@ class Workbook:
     sheets: list[Sheet]
     hidden: list[Sheet] = field(default_factory=list)
     format: Format = field(default_factory=lambda: Format("xlsx"))
-    said: list[Issue] = field(default_factory=list)
+    reader_issues: list[Issue] = field(default_factory=list)
 
     @property
     def tables(self) -> list[Sheet]:
         """Return the visible sheets that hold a table, but for the one that cites the document."""
-        return [s for s in self.sheets if s.tabular and normalise(s.name) not in CITATIONS]
+        return [s for s in self.sheets if s.is_tabular and normalise(s.name) not in CITATIONS]
 
     @property
     def issues(self) -> list[Issue]:
         """Return what the reader said, and what it left aside: hidden sheets, sheets of text."""
-        return [*self.said,
+        return [*self.reader_issues,
                 *(s.issue("avertissement", "feuille masquée : elle n'est pas lue")
-                  for s in self.hidden if s.tabular and normalise(s.name) not in CITATIONS),
+                  for s in self.hidden if s.is_tabular and normalise(s.name) not in CITATIONS),
                 *(s.issue("information", "feuille sans tableau : elle n'est pas lue")
-                  for s in self.sheets if s.values and not s.tabular
+                  for s in self.sheets if s.values and not s.is_tabular
                   and normalise(s.name) not in CITATIONS)]
 
     def sheet(self, name: str) -> Sheet | None:
@@ -53,7 +53,7 @@ class Workbook:
         text."""
         sheet = self.sheet(name)
         return {normalise(row[0].text): row[1].text
-                for row in (sheet.rows() if sheet else []) if len(row) > 1 and not row[0].empty}
+                for row in (sheet.rows() if sheet else []) if len(row) > 1 and not row[0].is_empty}
 
 
 def is_same_file(file: str, declared: str) -> bool:

@@ -106,7 +106,7 @@ def _label(sheet: Sheet, number: int) -> Cell | None:
     cell = next((c for c in row if normalise(c.text) in LABELS), None)
     if cell is None:
         return None
-    others = [c for c in row if not c.empty and c is not cell]
+    others = [c for c in row if not c.is_empty and c is not cell]
     if normalise(cell.text) == STATUT:
         return cell
     # « Ensemble » and « Territoire » may be the label of a line too.
@@ -140,9 +140,9 @@ def _table(out: Tidy, sheet: Sheet, start: int) -> Table:
 def _by_place(out: Tidy, sheet: Sheet, table: Table, start: int, columns: list[int]) -> None:
     places: dict[str, Territory | None] = {}
     for column in columns:
-        place, year = sheet.over(start, column), sheet.over(start + 1, column)
+        place, year = sheet.heading_over(start, column), sheet.heading_over(start + 1, column)
         unit = sheet.cell(start + 2, column)
-        if unit.empty:
+        if unit.is_empty:
             continue
         item, kind = split_unit(unit.text)
         text, status = split_status(year.text)
@@ -173,7 +173,7 @@ def _by_period(sheet: Sheet, table: Table, start: int, columns: list[int]) -> No
 
 
 def _by_territory(out: Tidy, sheet: Sheet, table: Table, start: int, columns: list[int]) -> None:
-    above = [c.text for n in range(start - 1, 0, -1) for c in sheet.row(n) if not c.empty]
+    above = [c.text for n in range(start - 1, 0, -1) for c in sheet.row(n) if not c.is_empty]
     years = next(filter(None, map(evolution, (sheet.name, *above))), "")
     if not years:
         out.report("erreur", "la feuille ne dit pas la période de l'évolution", sheet,
@@ -189,10 +189,10 @@ def _by_territory(out: Tidy, sheet: Sheet, table: Table, start: int, columns: li
 def _line(out: Tidy, sheet: Sheet, table: Table, number: int) -> list[Cell] | None:
     row = sheet.row(number)
     label = row[table.column - 1]
-    figures = [row[h.column - 1] for h in table.headings if not row[h.column - 1].empty]
+    figures = [row[h.column - 1] for h in table.headings if not row[h.column - 1].is_empty]
     if not figures or _UNDER.match(normalise(label.text)):
         return None
-    if label.empty:
+    if label.is_empty:
         out.report("erreur", "ligne sans libellé", sheet, figures[0], found=figures[0].text)
         return None
     return row
@@ -202,8 +202,8 @@ def _report_unread(out: Tidy, sheet: Sheet, table: Table, lines: list[list[Cell]
     """Say which columns beside the known ones are filled, and so left aside."""
     known = {table.column, table.remark, *table.refused, *(h.column for h in table.headings)}
     unread = {c.column: c for line in reversed(lines) for c in line
-              if c.column not in known and not c.empty}
+              if c.column not in known and not c.is_empty}
     for column, cell in sorted(unread.items()):
         heads = (sheet.cell(n, column) for n in range(max(table.first - 3, 1), table.first))
-        head = next((h for h in heads if not h.empty), cell)
+        head = next((h for h in heads if not h.is_empty), cell)
         out.report("avertissement", "colonne inconnue, ignorée", sheet, head, found=head.text)

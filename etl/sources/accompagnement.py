@@ -3,9 +3,9 @@
 from functools import partial
 
 from etl.contract import Break
-from etl.sources._published import published, tidy_published
+from etl.sources._published_figures import published_source, tidy_published
 
-SOURCE = published(
+SOURCE = published_source(
     id="accompagnement",
     title="Accompagnement : pôles de l'ESS, TAg, DLA et Cress, chiffres publiés",
     producer="Cress Bretagne, RTES, Avise et éditeurs cités",

@@ -20,7 +20,7 @@ from etl.contract import SURVEY, Column, Measure, Secrecy, Source
 from etl.french import territories
 from etl.french.coordinates import EXPECTED, coordinate_pair
 from etl.french.territories import UnknownTerritory, resolve
-from etl.french.text import normalise, short
+from etl.french.text import excerpt, normalise
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
@@ -120,7 +120,7 @@ def tidy(book: Workbook) -> Tidy:
         member, network = (out.booleans(table, n) for n in ("membre_rab", "reseau_materiaux"))
         for line in table.body:
             defects: list[str] = []
-            postcode = line["code_postal"].text.zfill(5) if not line["code_postal"].empty else ""
+            postcode = line["code_postal"].text.zfill(5) if not line["code_postal"].is_empty else ""
             commune = _commune(out, sheet, line, by_postcode.get(postcode, []), communes, defects)
             place = _place(out, sheet, line, commune, defects)
             key = (normalise(line["nom"].text), postcode)
@@ -155,7 +155,7 @@ def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell], near: list[Commune]
              communes: dict[str, Commune], defects: list[str]) -> Commune | None:
     """Return the commune of a row, by the rule of the module; None when it cannot be told."""
     cell = line["commune"]
-    if cell.empty:
+    if cell.is_empty:
         one = near[0] if len(near) == 1 else None
         _defect(out, sheet, cell, defects, "commune absente : "
                 + (f"{one['commune_nom']}, seule commune du code postal" if one
@@ -188,7 +188,7 @@ def _place(out: Tidy, sheet: Sheet, line: dict[str, Cell], commune: Commune | No
             SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST):
         return {"latitude": latitude, "longitude": longitude, "position": "export"}
     written = " ; ".join(line[n].text for n in ("coordonnees", "latitude", "longitude")
-                         if n in line and not line[n].empty)
+                         if n in line and not line[n].is_empty)
     _defect(out, sheet, at, defects,
             f"coordonnées hors de Bretagne ({written}), écartées"
             if latitude is not None and longitude is not None else "coordonnées absentes")
@@ -205,9 +205,10 @@ def _degrees(out: Tidy, sheet: Sheet, line: dict[str, Cell]
     at = next(line[n] for n in ("coordonnees", "latitude") if n in line)
     if both := coordinate_pair(at.text):
         return at, *both
-    if "coordonnees" in line and not at.empty:
-        out.report("avertissement", f"« {short(at.text)} » n'est pas une latitude et une longitude",
-                   sheet, at, found=at.text, expected=EXPECTED)
+    if "coordonnees" in line and not at.is_empty:
+        out.report(
+            "avertissement", f"« {excerpt(at.text)} » n'est pas une latitude et une longitude",
+            sheet, at, found=at.text, expected=EXPECTED)
     if not {"latitude", "longitude"} <= set(line):
         return at, None, None
     latitude, longitude = (out.number(sheet, line[n], n)[0] for n in ("latitude", "longitude"))

@@ -3,11 +3,11 @@
 from functools import partial
 
 from etl.contract import Break, SumRule
-from etl.sources._published import published, tidy_published
+from etl.sources._published_figures import published_source, tidy_published
 
 _SCOP = {"poste": "Scop et Scic", "periode": "2012-12-31"}
 
-SOURCE = published(
+SOURCE = published_source(
     id="agri_alimentaire",
     title="L'ESS dans l'agriculture et l'alimentation ; coopératives, chiffres publiés",
     producer="Cress Bretagne, réseaux coopératifs et éditeurs cités",

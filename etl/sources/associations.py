@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from etl.sources._published import PRIVATE, published, tidy_published
+from etl.sources._published_figures import PRIVATE, published_source, tidy_published
 
-SOURCE = published(
+SOURCE = published_source(
     id="associations",
     title="Associations et bénévolat, chiffres publiés",
     producer="Gref Bretagne, Région Bretagne et éditeurs cités",

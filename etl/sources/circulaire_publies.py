@@ -3,9 +3,9 @@
 from functools import partial
 
 from etl.contract import Break
-from etl.sources._published import published, tidy_published
+from etl.sources._published_figures import published_source, tidy_published
 
-SOURCE = published(
+SOURCE = published_source(
     id="circulaire_publies",
     title="Économie circulaire et réemploi dans l'ESS, chiffres publiés",
     producer="Cress Bretagne, Observatoire de l'environnement en Bretagne et éditeurs cités",

@@ -107,10 +107,10 @@ def tidy(book: Workbook) -> Tidy:
         sheet.columns = {key: "id"} | {c: question for c, (question, _) in columns.items()}
         rows = list(sheet.rows(header + 1))
         # What stands alone under the answers is a footnote.
-        while rows and sum(not c.empty for c in rows[-1]) < 2:
+        while rows and sum(not c.is_empty for c in rows[-1]) < 2:
             rows.pop()
         for row in rows:
-            if not row[key - 1].empty:
+            if not row[key - 1].is_empty:
                 _respondent(out, sheet, row, row[key - 1].text, columns)
     return out
 
@@ -124,7 +124,7 @@ def _first_code(sheet: Sheet, header: int) -> Cell | None:
         return codes[0]
     for heading in headings:
         answers = [cell for row in sheet.rows(header + 1)
-                   if not (cell := row[heading.column - 1]).empty]
+                   if not (cell := row[heading.column - 1]).is_empty]
         if answers and all(_ANSWER.fullmatch(cell.text) for cell in answers):
             return answers[0]
     return None
@@ -153,8 +153,8 @@ def _columns(out: Tidy, sheet: Sheet, header: int) -> dict[int, tuple[str, str]]
     codes = {name: code for code, name in (SINGLE | SEVERAL).items()}
     for name in sorted(set(codes) - {question for question, _ in columns.values()}):
         out.report("erreur", f"question « {name} » introuvable", sheet, sheet.cell(header, 1),
-                   column=name, found=" | ".join(c.text for c in sheet.row(header) if not c.empty),
-                   expected=f"une colonne « {codes[name]}[…] »")
+                   column=name, expected=f"une colonne « {codes[name]}[…] »",
+                   found=" | ".join(c.text for c in sheet.row(header) if not c.is_empty))
     return columns
 
 
@@ -171,9 +171,9 @@ def _respondent(out: Tidy, sheet: Sheet, row: list[Cell], identifier: str,
                 out.report("avertissement", "réponse à cocher qui n'est ni oui ni non", sheet,
                            cell, column=question, found=cell.text, expected=WORDS)
         elif question in OPINIONS:
-            if not cell.empty:
+            if not cell.is_empty:
                 out.answer(identifier, question, cell.text)
-            if not cell.empty and cell.text not in AGREEMENT:
+            if not cell.is_empty and cell.text not in AGREEMENT:
                 out.report("avertissement", "réponse hors de l'échelle d'accord", sheet, cell,
                            column=question, found=cell.text, expected=" | ".join(AGREEMENT))
         elif question in NUMBERS:

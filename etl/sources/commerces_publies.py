@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from etl.sources._published import published, tidy_published
+from etl.sources._published_figures import published_source, tidy_published
 
-SOURCE = published(
+SOURCE = published_source(
     id="commerces_publies",
     title="Commerces de l'ESS en milieu rural, chiffres publiés",
     producer="Cress Bretagne et éditeurs cités",

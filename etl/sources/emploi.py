@@ -139,7 +139,7 @@ def _figures(out: Tidy, sheet: Sheet, table: Table, line: list[Cell]) -> None:
         resolve("Bretagne", "region")
     for heading in table.headings:
         cell = line[heading.column - 1]
-        if cell.empty:
+        if cell.is_empty:
             continue
         item, unit = heading.item or label.text, heading.unit
         indicateur, item = _percentages_of_growth(item)
@@ -200,7 +200,7 @@ def _add(out: Tidy, sheet: Sheet, cell: Cell, unit: str, heading: Heading,
 
 def _footnotes(sheet: Sheet) -> str:
     """Return « * voir commentaire » and the lines that follow it, as one remark."""
-    texts = [next((c.text for c in row if not c.empty), "") for row in sheet.rows()]
+    texts = [next((c.text for c in row if not c.is_empty), "") for row in sheet.rows()]
     start = next((i for i, t in enumerate(texts) if t.startswith("* ")), None)
     return " ".join(t.lstrip("* ") for t in texts[start:] if t) if start is not None else ""
 

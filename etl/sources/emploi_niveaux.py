@@ -3,9 +3,9 @@
 from functools import partial
 
 from etl.contract import Break, SumRule
-from etl.sources._published import SALARIED, published, tidy_published
+from etl.sources._published_figures import SALARIED, published_source, tidy_published
 
-SOURCE = published(
+SOURCE = published_source(
     id="emploi_niveaux",
     title="Niveaux d'emploi et d'établissements de l'ESS en Bretagne, chiffres publiés",
     producer="Cress Bretagne – Observatoire régional de l'ESS, d'après les éditeurs cités",

@@ -3,10 +3,10 @@
 from etl.contract import Column
 from etl.french.periods import direction
 from etl.reading.workbook import Workbook
-from etl.sources._published import COLUMNS, published, tidy_published
+from etl.sources._published_figures import COLUMNS, published_source, tidy_published
 from etl.tidy.tidy import Tidy
 
-SOURCE = published(
+SOURCE = published_source(
     id="emploi_tendances",
     title="Tendances sectorielles de l'emploi de l'ESS, sans chiffre",
     producer="Cress Bretagne – Observatoire régional de l'ESS",

@@ -101,7 +101,7 @@ class _Grid:
         """Yield the label of each line that has a figure, and its row."""
         for row in self.sheet.rows(self.header + 1):
             label = row[self.label - 1]
-            if not label.empty and any(not row[c - 1].empty for c in self.years):
+            if not label.is_empty and any(not row[c - 1].is_empty for c in self.years):
                 yield label, row
 
 
@@ -132,7 +132,7 @@ def _grid(out: Tidy, sheet: Sheet) -> _Grid | None:
                    found=sheet.cell(1, 1).text,
                    expected="une ligne d'en-tête « Indicateur », puis les années")
         return None
-    heads = [c for c in sheet.row(header) if not c.empty]
+    heads = [c for c in sheet.row(header) if not c.is_empty]
     label = next(c.column for c in heads if normalise(c.text) in _LABEL)
     years = {c.column: year for c in heads
              if c.column != label and (year := _year(out, sheet, c))}

@@ -88,7 +88,7 @@ def _territory(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> Territory | No
     The code tells the région from the département of the same name (La Réunion: 04 or 974).
     """
     name, code = line["territoire"], line.get("code")
-    if code is None or code.empty:
+    if code is None or code.is_empty:
         return out.territory(sheet, name)
     places = []
     for level in ("region", "departement"):

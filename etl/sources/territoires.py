@@ -3,14 +3,20 @@
 from functools import partial
 
 from etl.contract import Break, SumRule
-from etl.sources._published import FLORES, PRIVATE, SALARIED, published, tidy_published
+from etl.sources._published_figures import (
+                  FLORES,
+                  PRIVATE,
+                  SALARIED,
+                  published_source,
+                  tidy_published,
+)
 
 _2008 = {"periode": "2008-12-31"}
 _FAMILLES_2008 = ("Associations (ensemble)", "Coopératives (ensemble)", "Mutuelles (ensemble)",
                   "Fondations")
 _PARTS = ("Associations", "Coopératives", "Mutuelles", "Fondations")
 
-SOURCE = published(
+SOURCE = published_source(
     id="territoires",
     title="Panoramas de l'ESS par territoire, chiffres publiés",
     producer="Cress Bretagne – ORESS, Insee et éditeurs cités",

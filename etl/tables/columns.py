@@ -140,7 +140,7 @@ def _categories(parts: list[Part]) -> pd.Categorical:
     return pd.Categorical.from_codes(np.concatenate(codes), pd.Index(list(known), dtype="str"))
 
 
-def among(rows: pd.DataFrame, dimension: str, values: Sequence[str]) -> pd.Series:
+def is_among(rows: pd.DataFrame, dimension: str, values: Sequence[str]) -> pd.Series:
     """Return which rows have one of these values; a territory is written with its level,
     « region:53 »: 53 is Bretagne or Mayenne, and a code never goes alone."""
     if dimension != "territoire":

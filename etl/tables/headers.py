@@ -46,7 +46,7 @@ def spellings(headers: Headers) -> dict[str, str]:
     return {normalise(s): name for name, ss in headers.items() for s in ss}
 
 
-def _loose(headers: Headers) -> dict[str, tuple[str, str]]:
+def _loose_spellings(headers: Headers) -> dict[str, tuple[str, str]]:
     """Return form without its bracket → (name, what the bracket says), for the spellings that have
     one."""
     return {_BRACKET.sub("", form): (name, found[1]) for form, name in spellings(headers).items()
@@ -61,14 +61,14 @@ def _name(form: str, known: Mapping[str, str]) -> str:
 
 def score(texts: Iterable[str], headers: Headers) -> int:
     """Return how many names the texts of a row may head."""
-    known, loose = spellings(headers), _loose(headers)
+    known, loose = spellings(headers), _loose_spellings(headers)
     forms = {normalise(text) for text in texts}
     return len({_name(f, known) or loose.get(f, ("",))[0] for f in forms} - {""})
 
 
 def match(texts: Mapping[int, str], headers: Headers) -> Matched:
     """Return the column of each name; ``texts`` are the filled cells of the row by column."""
-    known, loose, out = spellings(headers), _loose(headers), Matched()
+    known, loose, out = spellings(headers), _loose_spellings(headers), Matched()
     forms = {column: normalise(text) for column, text in texts.items()}
     # Exact forms first: « Effectifs » is not looked for in « Effectifs (ETP) » when it is there.
     for column in sorted(forms, key=lambda c: (forms[c] not in known, c)):

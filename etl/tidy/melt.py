@@ -170,7 +170,8 @@ def _block(out: Tidy, table: Rows, columns: Sequence[_Read], line: np.ndarray, c
         "periode": dated.map(lambda when: when[0]), "annee": dated.map(lambda when: when[1]),
         "cellule": _addresses(np.array(table.lines)[line], Labels(
             column, [address.letters(table.place[c.name]) for c in columns])),
-    } | {name: label.map(partial(_or, out.defaults.get(name))) for name, label in said.items()})
+    } | {name: label.map(partial(_text_or_usual, out.defaults.get(name)))
+         for name, label in said.items()})
 
 
 def _is_period(when: tuple[str, int | None] | None) -> bool:
@@ -178,7 +179,7 @@ def _is_period(when: tuple[str, int | None] | None) -> bool:
     return when is not None and (when[1] is not None or not (when[0] or "0").isdecimal())
 
 
-def _or(usual: object, value: object) -> object:
+def _text_or_usual(usual: object, value: object) -> object:
     """Return what a line says, or what the document says when the line is silent."""
     return value or (value if usual is None else usual)
 

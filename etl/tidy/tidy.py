@@ -11,7 +11,7 @@ from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse
 from etl.french.periods import period
 from etl.french.separators import Decision, decision
 from etl.french.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
-from etl.french.text import normalise, short, spell_number
+from etl.french.text import excerpt, normalise, spell_number
 from etl.reading.cell import Cell
 from etl.reading.sheet import Rows, Sheet
 from etl.reading.workbook import Workbook
@@ -96,12 +96,12 @@ class Tidy:
 
         ``departement``: the cell that tells communes of the same name apart.
         """
-        if cell.empty:
+        if cell.is_empty:
             self.report("erreur", "la ligne ne dit pas son territoire", sheet, cell,
                         column="territoire", expected=_TERRITORY)
             return None
         inside = ""
-        if departement is not None and not departement.empty:
+        if departement is not None and not departement.is_empty:
             told = self.territory(sheet, departement, "departement")
             if told is None:
                 return None
@@ -130,7 +130,7 @@ class Tidy:
         looked for.  A note of the sheet whose mark the cell carries gives it its status, and its
         text as a remark.  ``fields`` are the source's own columns.
         """
-        if cell.empty or territoire is None:
+        if cell.is_empty or territoire is None:
             return None
         value, note = split_mark(cell.value, cell.number_format, {} if name else sheet.notes)
         try:
@@ -216,7 +216,7 @@ class Tidy:
             more = len(those) - 1
             again = f", ici et dans {spell_number(more)} autre{'s' * (more > 1)} " \
                 f"cellule{'s' * (more > 1)}" if more else ""
-            self.report("avertissement", f"« {short(text)} » n'est ni oui ni non{again} : la "
+            self.report("avertissement", f"« {excerpt(text)} » n'est ni oui ni non{again} : la "
                         "réponse reste sans valeur", table.sheet, those[0], found=text,
                         expected=WORDS)
         return answers
@@ -228,7 +228,7 @@ class Tidy:
         one where the contract says « entier », is a warning, and no value.  The bounds of the
         column decide of one separator and three digits, which is told once.
         """
-        if cell.empty:
+        if cell.is_empty:
             return None, ""
         value = cell.value
         if isinstance(value, str):

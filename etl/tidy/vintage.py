@@ -90,7 +90,7 @@ def _top(sheet: Sheet) -> Iterator[list[Cell]]:
 def _titles(sheet: Sheet) -> Iterator[str]:
     """Yield the lines of text above the table."""
     for row in _top(sheet):
-        filled = [c.text for c in row if not c.empty]
+        filled = [c.text for c in row if not c.is_empty]
         if len(filled) > 1:
             return
         yield from filled

@@ -20,7 +20,7 @@ def yearly_table(sheet: Sheet, headers: Headers,
     A table without a year has an error at its header row.
     """
     number, _ = sheet.find_header(headers)
-    heads = [cell for cell in sheet.row(number) if not cell.empty] if number else []
+    heads = [cell for cell in sheet.row(number) if not cell.is_empty] if number else []
     years = [cell.text for cell in heads if _YEAR.fullmatch(cell.text)]
     table = sheet.table({**headers, **{year: (year,) for year in years}}, optional)
     if heads and not years:
@@ -41,7 +41,7 @@ def footnote(table: Rows, start: str) -> str:
 
 def is_group(line: dict[str, Cell]) -> bool:
     """Tell whether a line only names a group of territories (« Autres régions »)."""
-    return sum(not cell.empty for cell in line.values()) < 2
+    return sum(not cell.is_empty for cell in line.values()) < 2
 
 
 def sheet_champ(out: Tidy, table: Rows) -> str:

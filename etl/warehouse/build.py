@@ -70,11 +70,11 @@ def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path],
     found = _source_workbooks(source, raw)
     real = [p for p in found if not is_demonstration(p)]
     aside = [p for p in found if p not in real]
-    apart = not demo or real or (aside and _replaced_by(source, raw))
+    apart = not demo or real or (aside and _real_counterpart(source, raw))
     return (real, aside) if apart else (found, [])
 
 
-def _replaced_by(source: Source, raw: Path) -> Source | None:
+def _real_counterpart(source: Source, raw: Path) -> Source | None:
     """Return the source tied to this one (``Source.refers``, in either direction) that has a real
     workbook; None when there is none."""
     every = [other for other, _ in registry().values()]
@@ -146,7 +146,7 @@ def _workbooks_to_read(one: Loaded, raw: Path, demo: bool) -> list[Path]:
     """Return the workbooks to read; those set aside, or that there is none, are said."""
     paths, aside = workbooks(one.source, raw, demo)
     why = "un classeur réel le remplace" if paths else "construction sans démonstration"
-    if not paths and demo and (tied := _replaced_by(one.source, raw)):
+    if not paths and demo and (tied := _real_counterpart(one.source, raw)):
         why = f"« {tied.title} » est réel, et des fiches inventées ne répondent pas à de vraies"
     one.issues += [Issue("information", f"classeur de démonstration ignoré : {why}",
                          file=path.relative_to(raw).as_posix()) for path in aside]
@@ -196,7 +196,7 @@ def load_all(raw: Path = RAW, demo: bool = True,
                for issue in undated_issues(one.source, book))
     report = Report(loaded, [*_orphans(raw), *faults,
                              *oppositions.unheard_issues(listed, loaded), *undated], demo)
-    if not report.failed:
+    if not report.has_errors:
         publish(loaded)
     return report
 
@@ -212,7 +212,7 @@ def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
     with build_lock(warehouse, wait):
         mark = Mark(ROOT, warehouse)
         report = load_all(raw, demo, progress)
-        if not report.failed:
+        if not report.has_errors:
             write(report, warehouse)
             # Built by hand or by a page, it need not be built again at the next start.
             if raw.resolve() == raw_path().resolve():

@@ -82,7 +82,7 @@ def allowed_values(column: Column) -> str:
 
 def _source(source: Source) -> list[str]:
     own = [(f"`{c.name}`", c.label, c.type, c.unit, allowed_values(c), c.definition)
-           for c in source.columns if c.name not in source.confidential]
+           for c in source.columns if c.name not in source.confidential_columns]
     secret = [(f"`{n}`", source.column(n).label, source.column(n).unit,
                " × ".join(f"`{d}`" for d in rule.by), str(rule.min_units),
                f"{rule.dominance_pct:g} %")

@@ -65,7 +65,7 @@ class Version:
     content: str = ""
 
     @property
-    def readable(self) -> bool:
+    def is_readable(self) -> bool:
         """Tell whether a file is a warehouse, and not a damaged one."""
         return bool(self.built)
 
@@ -86,13 +86,13 @@ def build_lock(warehouse: Path, wait: Callable[[str], None] = lambda text: None)
         lock = sqlite3.connect(folder(warehouse) / f"{warehouse.stem}.verrou", timeout=0,
                                isolation_level=None, check_same_thread=False)
     except (OSError, sqlite3.OperationalError) as fault:
-        raise unwritable(warehouse, fault) from fault
+        raise writing_error(warehouse, fault) from fault
     with closing(lock):
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as fault:
             if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise unwritable(warehouse, fault) from fault
+                raise writing_error(warehouse, fault) from fault
             wait("une autre construction est en cours : attente de sa fin…")
             _wait_for(lock, warehouse)
         yield
@@ -103,7 +103,7 @@ def _wait_for(lock: sqlite3.Connection, warehouse: Path) -> None:
     try:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as fault:
-        raise unwritable(warehouse, "une autre construction est en cours et ne finit pas") \
+        raise writing_error(warehouse, "une autre construction est en cours et ne finit pas") \
             from fault
 
 
@@ -118,7 +118,7 @@ def writing_fault(fault: Exception | str) -> str:
     return str(fault)
 
 
-def unwritable(warehouse: Path, fault: Exception | str) -> Unwritable:
+def writing_error(warehouse: Path, fault: Exception | str) -> Unwritable:
     """Return the error of a warehouse that cannot be written, and why."""
     return Unwritable(f"l'entrepôt {warehouse} ne peut pas être écrit ({writing_fault(fault)})")
 
@@ -232,14 +232,14 @@ def rollback(warehouse: Path, name: str = "1",
         try:
             swap(found.path, warehouse)
         except OSError as fault:
-            raise unwritable(warehouse, fault) from fault
+            raise writing_error(warehouse, fault) from fault
         return found
 
 
 def check(version: Version) -> None:
     """Read a version whole; raises ``Damaged`` when that fails."""
     try:
-        if not version.readable:
+        if not version.is_readable:
             raise OSError
         content(version.path)
     except (duckdb.Error, OSError) as fault:
@@ -249,7 +249,8 @@ def check(version: Version) -> None:
 def _keep(warehouse: Path) -> None:
     """Give the warehouse in place a second name among the kept ones, unless it has one."""
     version = describe(warehouse)
-    if not version.readable or any(_is_same_build(p, warehouse) for p in _kept_builds(warehouse)):
+    if not version.is_readable or any(
+            _is_same_build(p, warehouse) for p in _kept_builds(warehouse)):
         return
     now = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"[:-3]
     kept = folder(warehouse) / f"{warehouse.stem}_{now}Z_{version.fingerprint}.duckdb"

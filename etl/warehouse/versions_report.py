@@ -26,8 +26,8 @@ def versions_table(known: list[Version]) -> str:
     if not known:
         return "Aucune version : lancer « python -m etl build »."
     lines = [("n°", "construite le", "empreinte", "état", "fichier")]
-    lines += [(str(v.number), moment(v.built) if v.readable else "–", v.fingerprint or "–",
-               ("gardée" if v.number else "en place") + ("" if v.readable else ", illisible"),
+    lines += [(str(v.number), moment(v.built) if v.is_readable else "–", v.fingerprint or "–",
+               ("gardée" if v.number else "en place") + ("" if v.is_readable else ", illisible"),
                v.path.name) for v in known]
     return aligned(lines, numbers=(0,))
 

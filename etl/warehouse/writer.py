@@ -45,7 +45,7 @@ def write(report: Report, warehouse: Path) -> None:
             db.execute(f"SET memory_limit = '{_MEMORY}'")
             db.execute("BEGIN")
             for one in report.loaded:
-                _table(db, one.source.id, one.source.published, one.data, one.source.title)
+                _table(db, one.source.id, one.source.warehouse_columns, one.data, one.source.title)
                 for end, columns, data, what in one.cube.tables if one.cube else ():
                     _table(db, one.source.id + end, columns, data, f"{one.source.title} : {what}")
                 if one.source.children:
@@ -58,7 +58,7 @@ def write(report: Report, warehouse: Path) -> None:
         new = _history(beside, warehouse, now, report)
         versions.swap(beside, warehouse, keep=new)
     except (OSError, duckdb.Error) as fault:
-        raise versions.unwritable(warehouse, fault) from fault
+        raise versions.writing_error(warehouse, fault) from fault
     finally:
         for left in (beside, beside.with_name(f"{beside.name}.wal")):
             if left.is_file():
@@ -73,13 +73,13 @@ def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
     """
     held, before = versions.content(beside), versions.describe(warehouse)
     changes, since = pd.DataFrame(columns=list(CHANGES)), ""
-    same = before.readable and before.content == held
+    same = before.is_readable and before.content == held
     with suppress(NotComparable, duckdb.Error):
         if same:
             with versions.attach(warehouse) as db:
                 changes = db.execute("FROM w._changements").df()
                 [(since,)] = db.execute("SELECT depuis FROM w._construction").fetchall()
-        elif before.readable:
+        elif before.is_readable:
             changes, since = compare(warehouse, beside), before.built
             # Who opposed is not named by what they left.
             opposed = {(one.source.id, name) for one in report.loaded for name in one.opposed}
@@ -153,7 +153,7 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
                                        " | ".join(filter(None, c.values)), rank, c.key, c.free,
                                        c.whole)
                                       for name, held in (
-                                          (s.id, s.published),
+                                          (s.id, s.warehouse_columns),
                                           *((s.id + end, columns) for end, columns, *_ in (
                                               one.cube.tables if one.cube else ())))
                                       for rank, c in enumerate(held)]),
@@ -181,7 +181,8 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
 
 def _whole_condition(source: Source) -> str:
     """Return the SQL that keeps the rows of a source on the whole of its dimensions."""
-    kept = " AND ".join(f"{c.name} = {sql_text(c.whole)}" for c in source.published if c.whole)
+    kept = " AND ".join(
+        f"{c.name} = {sql_text(c.whole)}" for c in source.warehouse_columns if c.whole)
     return f" WHERE {kept}" if kept else ""
 
 
@@ -191,7 +192,7 @@ def _discreet_issues(report: Report) -> Iterator[Issue]:
     loaded = {one.source.id: one.source for one in report.loaded}
     for i in report.all_issues:
         source = loaded.get(i.source)
-        if source and i.found and i.column in source.confidential:
+        if source and i.found and i.column in source.confidential_columns:
             i = replace(i, found="secret", message=re.sub("«.*?»", "« … »", i.message,
                                                           flags=re.DOTALL))
         yield i

@@ -39,7 +39,7 @@ def venv(project: Path) -> Environment:
 
 
 def test_an_environment_serves_as_long_as_it_is_whole(venv: Environment) -> None:
-    assert venv.ready()
+    assert venv.is_ready()
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_an_environment_serves_as_long_as_it_is_whole(venv: Environment) -> None
 )
 def test_an_environment_is_made_again_when(venv: Environment, damage) -> None:  # type: ignore[no-untyped-def]
     damage(venv)
-    assert not venv.ready()
+    assert not venv.is_ready()
 
 
 def test_libraries_are_installed_once_with_uv(
@@ -97,8 +97,8 @@ def test_only_the_requirements_that_changed_are_installed(
     monkeypatch.setattr(environment, "run", Recorder())
     venv.install(["requirements.txt", "requirements-dev.txt"], Progress(1))
     (venv.root / "requirements-dev.txt").write_text("# pytest, ruff")
-    assert venv.missing(["requirements.txt"]) == {}
-    assert list(venv.missing(["requirements.txt", "requirements-dev.txt"])) == [
+    assert venv.missing_requirements(["requirements.txt"]) == {}
+    assert list(venv.missing_requirements(["requirements.txt", "requirements-dev.txt"])) == [
         "requirements-dev.txt"
     ]
 
@@ -132,7 +132,7 @@ def test_without_network_the_message_keeps_pips_own_words_and_nothing_is_taken_a
         "proxy), puis relancez la commande.\n"
         "pip : ERROR: No matching distribution found for duckdb==2.0.1"
     )
-    assert list(venv.missing(["requirements.txt"])) == ["requirements.txt"]
+    assert list(venv.missing_requirements(["requirements.txt"])) == ["requirements.txt"]
 
 
 def test_without_the_venv_module_the_message_gives_the_command_that_installs_it(

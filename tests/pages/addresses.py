@@ -29,7 +29,7 @@ def visited(page: str, most: int | None = None, pairs: int = 0) -> Iterator[tupl
     while queue:
         query = queue.popleft()
         address = urlencode(query, doseq=True)
-        found = headless.collected(page, address)
+        found = headless.collection(page, address)
         yield address, found
         tab = {k: v for k, v in query.items() if k in found.offers
                and found.offers[k].form == headless.TAB}
@@ -49,7 +49,7 @@ def visited(page: str, most: int | None = None, pairs: int = 0) -> Iterator[tupl
         filters = random.choice(list(alone.values()))
         (_, one), (_, other) = random.choice(filters), random.choice(filters)
         address = urlencode({**one, **other}, doseq=True)
-        yield address, headless.collected(page, address)
+        yield address, headless.collection(page, address)
 
 
 def choices(key: str, offer: Offer) -> Iterator[Query]:

@@ -95,7 +95,7 @@ def test_what_is_new_is_the_latest_dated_documents_first(entrepot: Path) -> None
 
 
 def test_what_is_demonstration_names_its_sources_and_the_files_to_drop() -> None:
-    awaited = donnees.awaited().data
+    awaited = donnees.awaited_sources().data
     assert awaited.groupby("etat")["source"].apply(list).to_dict() == {
         DEMONSTRATION: ["acteurs_circulaires", "commerces_enquete", "commerces_inventaire",
                         "emploi_detaille"],
@@ -132,7 +132,7 @@ def test_a_year_of_the_ess_alone_is_never_beside_the_private_sector_of_another(
     sheet["B3"], sheet["B4"] = "2024", 0.011
     sheet.delete_rows(5, 7)
     book.save(raw / "emploi" / "note_conjoncture_2024.xlsx")
-    assert not build(raw, warehouse).failed
+    assert not build(raw, warehouse).has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
     page = opened()
     held = figures(page)
@@ -151,7 +151,7 @@ def test_next_year_s_note_takes_the_place_of_this_one_and_what_lacks_is_said(
     sheet["B3"], sheet["B4"], sheet["B5"] = "2023", 0.011, 0.007
     sheet.delete_rows(6, 6)
     book.save(raw / "emploi" / "note_conjoncture_2023.xlsx")
-    assert not build(raw, warehouse).failed
+    assert not build(raw, warehouse).has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
     monkeypatch.setattr(access, "is_allowed", lambda: False)  # who reads may not deposit
     page = opened()

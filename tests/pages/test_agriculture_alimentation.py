@@ -116,7 +116,7 @@ def test_the_insee_extraction_is_read_by_group_as_soon_as_it_is_dropped(
         [2022, "région", "Bretagne", "47.11B", 3, "s"],
         [2022, "région", "Bretagne", "62.01Z", 50, 500],
         [2022, "département", "Finistère", "01.13Z", 4, 40]]})
-    assert not build(tmp_path / "raw", tmp_path / "insee.duckdb").failed
+    assert not build(tmp_path / "raw", tmp_path / "insee.duckdb").has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "insee.duckdb"))
     page = opened("Extraction Insee")
     assert titles(page) == ["Postes salariés de l'ESS par groupe, Bretagne, 2022",

@@ -18,7 +18,7 @@ from dashboard.warehouse.table import Table
 from etl.contract import Column
 from etl.paths import RAW
 from etl.warehouse.build import build
-from tests.collected import blocks
+from tests.collection import blocks
 from tests.pages import reading
 from tests.pages.reading import text, titles
 

@@ -17,7 +17,7 @@ from dashboard.warehouse import query as ask
 from etl.contract import DEMONSTRATION, INVENTED
 from etl.paths import RAW
 from etl.warehouse.build import is_demonstration
-from tests.collected import blocks, tabs
+from tests.collection import blocks, tabs
 from tests.pages.walking import Walker
 
 NAMES = list(PRESENTABLE)
@@ -56,7 +56,7 @@ def test_the_sources_name_no_producer_of_what_is_invented_and_say_whose_file_is_
     assert len(invented) and set(invented["producteur"]) == {INVENTED}
     assert all(licence.startswith("Sans objet") for licence in invented["licence"])
     assert INVENTED not in set(sources.loc[sources["nature"] != DEMONSTRATION, "producteur"])
-    awaited = donnees.awaited().data
+    awaited = donnees.awaited_sources().data
     assert INVENTED not in set(awaited["producteur_attendu"])
 
 

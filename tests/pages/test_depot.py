@@ -53,7 +53,7 @@ def raw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / ALREADY).parent.mkdir(parents=True)
     (folder / ALREADY).write_bytes(book(OLD))
     warehouse = tmp_path / "warehouse.duckdb"
-    assert not build(folder, warehouse).failed
+    assert not build(folder, warehouse).has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
     monkeypatch.setenv("OBSERVATOIRE_RAW", str(folder))
     return folder
@@ -233,7 +233,7 @@ MANY = [OLD | {"indicateur": f"Indicateur {n}"} for n in range(31)]
 def republished(raw: Path) -> None:
     """Publish thirty-one figures."""
     (raw / ALREADY).write_bytes(book(*MANY))
-    assert not build(raw, raw.parent / "warehouse.duckdb").failed
+    assert not build(raw, raw.parent / "warehouse.duckdb").has_errors
 
 
 def test_a_real_error_comes_before_thirty_one_duplicates_told_in_one_line(raw: Path) -> None:

@@ -49,7 +49,7 @@ def test_sources_that_still_wait_for_their_real_file_are_named() -> None:
     ([], "Aucune source n'est une démonstration : tout vient de fichiers réels."),
 ])
 def test_what_is_awaited_is_counted_in_a_sentence(state: list[str], told: str) -> None:
-    table = donnees.awaited()
+    table = donnees.awaited_sources()
     assert told in donnees.awaited_read(replace(table, data=pd.DataFrame({"etat": state})))
 
 
@@ -119,14 +119,14 @@ def revised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A warehouse whose last build lost a source and saw a figure of another revised."""
     raw, warehouse = tmp_path / "raw", tmp_path / "entrepot.duckdb"
     shutil.copytree(RAW, raw, ignore=shutil.ignore_patterns("*DÉMONSTRATION*"))
-    assert not build(raw, warehouse).failed
+    assert not build(raw, warehouse).has_errors
     shutil.rmtree(raw / "mois_ess")
     file = raw / "economie_circulaire/chiffres_publies.xlsx"
     book = load_workbook(file)
     [cell] = [c for row in book.worksheets[0] for c in row if c.coordinate == "F4"]
     cell.value, cell.number_format = "1 234", "@"
     book.save(file)
-    assert not build(raw, warehouse).failed
+    assert not build(raw, warehouse).has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
 
 

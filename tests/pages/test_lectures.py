@@ -15,7 +15,7 @@ from dashboard.text.numbers import rounded
 from dashboard.warehouse import columns
 from dashboard.warehouse import query as ask
 from dashboard.warehouse.columns import figure_text
-from tests.collected import blocks
+from tests.collection import blocks
 from tests.pages.walking import number as read_number
 
 #: What is invented in the explorer, which opens on what is published.

@@ -57,7 +57,7 @@ def next_year(tmp_path_factory) -> Iterator[None]:
                                                               text))
     retyped("activite/rapport_activite_2023.xlsx", raw / "activite/rapport_activite_2024.xlsx",
             lambda text: re.sub(r"202[234]", lambda year: str(int(year[0]) + 1), text))
-    assert not build(raw, folder / "warehouse.duckdb").failed
+    assert not build(raw, folder / "warehouse.duckdb").has_errors
     with pytest.MonkeyPatch.context() as read:
         read.setenv("OBSERVATOIRE_WAREHOUSE", str(folder / "warehouse.duckdb"))
         yield
@@ -118,7 +118,7 @@ def test_real_and_invented_records_never_answer_each_other(tmp_path, monkeypatch
     shutil.copytree(RAW / invented, raw / invented)
     retyped(DEMO.format(found), raw / f"{found}/recu_2024.xlsx", real)
     report = build(raw, tmp_path / "warehouse.duckdb")
-    assert not report.failed
+    assert not report.has_errors
     [why] = [i.message for i in report.all_issues if i.file == DEMO.format(invented)]
     assert why.endswith("est réel, et des fiches inventées ne répondent pas à de vraies")
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))

@@ -39,7 +39,7 @@ def test_what_is_announced_registered_or_expected_is_never_drawn_with_what_is_co
     assert set(mois_ess.per_inhabitant(EVERY, ["53", "FR"]).data["indicateur"]) == {
         mois_ess.COUNTED
     }
-    table = mois_ess.announced(EVERY, ["53", "FR"])
+    table = mois_ess.announced_events(EVERY, ["53", "FR"])
     assert set(table.data["indicateur"]) == set(mois_ess.BEFORE)
     assert {c.name for c in table.columns} >= {"indicateur", "valeur", "editeur", "remarque"}
     told = text(opened())
@@ -48,12 +48,12 @@ def test_what_is_announced_registered_or_expected_is_never_drawn_with_what_is_co
 
 
 def test_the_forms_of_registered_events_stand_under_them_and_have_no_sum() -> None:
-    table = mois_ess.registered(EVERY, ["53", "FR"])
+    table = mois_ess.registered_events(EVERY, ["53", "FR"])
     assert table.data["indicateur"].tolist()[0] == mois_ess.REGISTERED
     assert table.data["indicateur"].str.startswith("dont").tolist()[1:] == [True] * 5
     assert len(table.lineage) == len(table.data) and not table.breaks
     assert "ces lignes ne s'additionnent pas" in text(opened())
-    assert mois_ess.registered(EVERY, ["53"]).empty
+    assert mois_ess.registered_events(EVERY, ["53"]).empty
     assert not [t for t in titles(opened(mois_territoire="Bretagne")) if "inscrits, par" in t]
 
 
@@ -112,7 +112,7 @@ def test_an_approximate_number_of_events_makes_no_rate(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save(tmp_path / "raw/mois_ess/bilans_mois_ess.xlsx", {
         "Bretagne": [["Indicateur", 2022, 2023], ["Événements (bilan)", 300, "plus de 350"]]})
-    assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").failed
+    assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
     data = mois_ess.per_inhabitant((2022, 2023), ["53"]).data.set_index("annee")
     assert data.loc[2022, "valeur"] == pytest.approx(300 * 100_000 / data["population"].iloc[0])
@@ -126,7 +126,7 @@ def test_a_territory_without_population_has_no_rate_and_the_page_says_so(
     save(tmp_path / "raw/mois_ess/bilans_mois_ess.xlsx", {
         name: [["Indicateur", 2023], ["Événements (bilan)", 90]]
         for name in ("Bretagne", "Finistère", "Pays de Brest")})
-    assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").failed
+    assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
     told = text(opened())
     assert ("Pays de Brest\u202f: aucun taux, les références de l'observatoire (data/reference) ne "
@@ -151,7 +151,7 @@ def test_partners_are_shown_as_soon_as_a_balance_counts_them(
     save(tmp_path / "raw/mois_ess/bilans_mois_ess.xlsx", {
         "Bretagne": [["Indicateur", 2022, 2023], ["Événements (bilan)", 300, 350],
                      ["Partenaires", "", 14]]})
-    assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").failed
+    assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
     page = opened()
     assert "Partenaires et acteurs associés – Bretagne, 2023" in titles(page)

@@ -33,20 +33,21 @@ def tabs(page: str) -> tuple[str, dict[str, str]]:
     """The key of the tabs of a page, and the source that each shows (empty: none); a page without
     tabs has one without a name."""
     file = PAGES / f"{page}.py"
-    if not re.search(r"^(if )?ui\.(tabbed|available)\(", file.read_text(encoding="utf-8"), re.M):
+    if not re.search(r"^(if )?ui\.(draw_tabs|has_data)\(", file.read_text(encoding="utf-8"), re.M):
         return "", {"": ""}
     found: list[tuple[str, dict[str, str]]] = []
 
-    def tabbed(key: str, contents: Mapping[str, Content]) -> None:
+    def draw_tabs(key: str, contents: Mapping[str, Content]) -> None:
         found.append((key, {label: source for label, (source, _) in contents.items()}))
 
-    def available(source: str) -> bool:
+    def has_data(source: str) -> bool:
         found.append(("", {"": source}))
         return False
 
     with pytest.MonkeyPatch.context() as patch:
-        for name, told in (("page", lambda *_: None), ("tabbed", tabbed), ("available", available)):
-            patch.setattr(ui, name, told)
+        for name, double in (("page", lambda *_: None), ("draw_tabs", draw_tabs),
+                             ("has_data", has_data)):
+            patch.setattr(ui, name, double)
         runpy.run_path(str(file))
     return found[-1]
 
@@ -66,7 +67,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("seule")
     (folder / "raw").mkdir()
     shutil.copytree(RAW / "commerces_ruraux", folder / "raw" / "commerces_ruraux")
-    assert not build(folder / "raw", folder / "entrepot.duckdb").failed
+    assert not build(folder / "raw", folder / "entrepot.duckdb").has_errors
     return folder / "entrepot.duckdb"
 
 
@@ -79,7 +80,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
 
 def loaded() -> list[str]:
     """The sources that have rows in the warehouse that is read."""
-    return [source for source in sources() if query.has(source)]
+    return [source for source in sources() if query.has_rows(source)]
 
 
 def at(page: str, tab: str, **filters: str) -> AppTest:

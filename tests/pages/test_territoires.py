@@ -412,7 +412,7 @@ def test_the_portrait_of_bretagne_has_every_figure_beside_france_alone(entrepot:
                                "la France")
     shown = page.table[0].value
     assert list(shown) == ["Indicateur", "Période", "Territoire", "France", "Rang"]
-    [published, *_] = portrait._each("region")
+    [published, *_] = portrait._gatherings("region")
     held = published.data
     own = held[held["territoire_niveau"].eq("region") & held["territoire"].eq("53")]
     every = portrait.figures(published, "region", "53").data["intitule"]
@@ -448,12 +448,13 @@ def test_the_portraits_of_the_country_and_of_a_pays_read_as_french(entrepot: Pat
 def test_no_rank_of_two_nor_where_the_others_have_only_a_word(entrepot: Path) -> None:
     """In 2018 the Finistère loses 0.6 %, the Côtes-d'Armor 0.9 %, and « stagnation » is printed of
     the two others: nobody knows who is first."""
-    [published, *_] = portrait._each("departement")
+    [published, *_] = portrait._gatherings("departement")
     shown = portrait.figures(published, "departement", "29").data
     row = shown[(shown["intitule"] == "Évolution de l'emploi") & (shown["valeur"] == -0.6)]
     assert row["rang"].tolist() == [""]
-    ranks = [r for level, code in (("departement", "29"), ("region", "53"), ("pays", "pays-brest"))
-             for r in portrait.figures(portrait._each(level)[0], level, code).data["rang"] if r]
+    places = (("departement", "29"), ("region", "53"), ("pays", "pays-brest"))
+    ranks = [r for level, code in places for r in portrait.figures(
+        portrait._gatherings(level)[0], level, code).data["rang"] if r]
     sizes = [int(r.split(" sur ")[1].split()[0]) for r in ranks]
     assert ranks and min(sizes) > 2
 
@@ -477,9 +478,9 @@ def test_nothing_is_computed_from_an_approximate_or_missing_figure() -> None:
            "indicateur": "Part", "territoire": "a"}
     beside = {"bretagne": 14.0, "bretagne_statut": "", "bretagne_qualificatif": ""}
     exact = row | {"qualificatif": ""}
-    assert pd.isna(portrait._against(row, beside)["ecart"])
-    assert portrait._against(exact, beside)["ecart"] == 3
-    assert pd.isna(portrait._against(exact, beside | {"bretagne_statut": "s"})["ecart"])
+    assert pd.isna(portrait._gap_to_bretagne(row, beside)["ecart"])
+    assert portrait._gap_to_bretagne(exact, beside)["ecart"] == 3
+    assert pd.isna(portrait._gap_to_bretagne(exact, beside | {"bretagne_statut": "s"})["ecart"])
 
 
 #: The four départements and the region of one indicator, asked of the warehouse by hand.
@@ -492,7 +493,7 @@ BY_HAND = """
 
 @pytest.mark.parametrize("code", ["22", "29", "35", "56"])
 def test_gap_share_and_rank_are_those_that_sql_finds(entrepot: Path, code: str) -> None:
-    [published, *_] = portrait._each("departement")
+    [published, *_] = portrait._gatherings("departement")
     shown = portrait.figures(published, "departement", code).data.set_index("intitule")
     with duckdb.connect(entrepot, read_only=True) as warehouse:
         for indicator, unit in (("Évolution de l'emploi", ""),
@@ -520,7 +521,7 @@ def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed(entrepot: Path) -
         held = comparable.figures_of_level(level, False).data
         assert not (held["territoire_niveau"].eq("departement")
                     & held["territoire"].eq("53")).any()
-        [published, *_] = portrait._each(level)
+        [published, *_] = portrait._gatherings(level)
         figures = portrait.figures(published, level, code)
         assert "Mayenne" not in set(figures.lineage.astype(str).to_numpy().ravel())
     assert portrait.figures(published, "departement", "53").empty
@@ -531,7 +532,7 @@ def test_a_source_whose_rows_are_of_one_level_is_passed_over_at_the_others(tmp_p
     shutil.copytree(RAW / "territoires", raw / "territoires")
     save(raw / "agriculture_alimentation/chiffres_publies.xlsx", {"Chiffres": [
         PUBLISHED, published(territoire="Rennes", niveau="commune")]})
-    assert not build(raw, tmp_path / "warehouse.duckdb").failed
+    assert not build(raw, tmp_path / "warehouse.duckdb").has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
     for tab in ("Chiffres publiés", "Cartes", "Portrait"):
         for place in ("Bretagne (région)", "Rennes (commune)", "Finistère (département)"):

@@ -146,8 +146,8 @@ def test_each_csv_obeys_its_schema_and_equals_the_table_of_the_warehouse(
 def test_nothing_confidential_is_in_it(parts: zipfile.ZipFile, package: dict[str, Any]) -> None:
     for name, source in sources().items():
         head = rows(parts, f"donnees/{name}.csv")[0]
-        assert not source.confidential & set(head)
-        assert {c.name for c in source.published if not c.free} == set(head)
+        assert not source.confidential_columns & set(head)
+        assert {c.name for c in source.warehouse_columns if not c.free} == set(head)
     assert "commentaire" not in rows(parts, "donnees/commerces_enquete.csv")[0]
 
 

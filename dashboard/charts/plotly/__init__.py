@@ -1,6 +1,6 @@
 """A ``Plot`` drawn by Plotly, at any scale: a plain dictionary, for the light page or the dark one.
 
-Plotly validates these dictionaries in tests, not at each run (``ready``).
+Plotly validates these dictionaries in tests, not at each run (``streamlit_figure``).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from dashboard.charts import plot as plots
 from dashboard.charts.plot import Plot
 from dashboard.charts.plotly import bars, grids, lines, maps, remarks, rows
-from dashboard.charts.plotly.look import PAGE, Look, scaled
+from dashboard.charts.plotly.look import PAGE, Look, scaled_part
 from dashboard.charts.plotly.sheet import Sheet, message, place_legend
 
 
@@ -24,10 +24,10 @@ def figure(plot: Plot, dark: bool = False, look: Look = PAGE) -> dict[str, Any]:
     remarks.draw(plot, sheet)
     place_legend(plot, sheet)
     drawn = {"data": sheet.data, "layout": sheet.layout}
-    return scaled(drawn, look.scale) if look.is_large else drawn
+    return scaled_part(drawn, look.scale) if look.is_large else drawn
 
 
-def ready(plot: Plot, dark: bool = False, look: Look = PAGE) -> go.Figure:
+def streamlit_figure(plot: Plot, dark: bool = False, look: Look = PAGE) -> go.Figure:
     """Return the figure as Streamlit takes it, without its validation."""
     return go.Figure(figure(plot, dark, look), _validate=False)
 

@@ -37,7 +37,7 @@ RIGHT = 28
 def draw(plot: Bars, sheet: Sheet) -> None:
     """Draw bars, lying or upright, each figure beyond the end of its bar; or stacked to 100 %."""
     if plot.stacked:
-        _stacked(plot, sheet)
+        _draw_stacked(plot, sheet)
         return
     for one, unsettled in product(plot.series, (False, True)):
         if marks := [m for m in one.marks if m.is_unsettled == unsettled]:
@@ -67,14 +67,14 @@ def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark], unsettl
     colour, outlined = one.style.colour[sheet.dark], unsettled or plot.intervals
     # Pale, so that the interval drawn over it or the outline of what is provisional is seen;
     # outlined, for what is pale has less than 3:1 on its page.
-    pale = theme.opaque(colour, sheet.back, 0.35 if unsettled else 0.6)
+    pale = theme.opaque_colour(colour, sheet.back, 0.35 if unsettled else 0.6)
     values = values_of(marks)
     intervals = {"error_x" if plot.horizontal else "error_y": {
         "type": "data", "symmetric": False, "color": sheet.ink, "thickness": 1.5,
         "array": np.array([m.high for m in marks]) - values,
         "arrayminus": values - np.array([m.low for m in marks])}} if plot.intervals else {}
     sheet.add(
-        "bar", **_oriented(values, np.array([m.at for m in marks]), plot.horizontal),
+        "bar", **_coordinates(values, np.array([m.at for m in marks]), plot.horizontal),
         width=THICKNESS / plot.slots * 0.92, name=sheet.entry(one.name), legendgroup=one.name,
         orientation="h" if plot.horizontal else "v",
         showlegend=plot.coloured and not (unsettled and any(
@@ -87,7 +87,7 @@ def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark], unsettl
         **intervals)
 
 
-def _oriented(size: np.ndarray, place: np.ndarray, horizontal: bool) -> dict[str, np.ndarray]:
+def _coordinates(size: np.ndarray, place: np.ndarray, horizontal: bool) -> dict[str, np.ndarray]:
     return {"x": size, "y": place} if horizontal else {"x": place, "y": size}
 
 
@@ -120,8 +120,8 @@ def _texts(plot: Bars, sheet: Sheet, marks: Sequence[tuple[Mark, float]], count:
     sides = ("middle left", "middle right") if plot.horizontal else ("bottom center", "top center")
     known = bool(marks) and marks[0][0].is_known
     sheet.add(
-        "scatter", **_oriented(np.array([end for _, end in marks]),
-                               np.array([m.at for m, _ in marks]), plot.horizontal),
+        "scatter", **_coordinates(np.array([end for _, end in marks]),
+                                  np.array([m.at for m, _ in marks]), plot.horizontal),
         mode="markers+text", marker={"size": 7, "opacity": 0},  # keeps the text off the bar
         showlegend=False, hoverinfo="skip", cliponaxis=False,
         text=[m.text if m.is_known else f"<i>{m.text}</i>" for m, _ in marks],
@@ -146,7 +146,7 @@ def _draw_break(plot: Bars, sheet: Sheet, one: Break, broad: bool) -> None:
                bgcolor=sheet.back, font={"size": 12, "color": sheet.muted})
 
 
-def _stacked(plot: Bars, sheet: Sheet) -> None:
+def _draw_stacked(plot: Bars, sheet: Sheet) -> None:
     sheet.layout["barmode"] = "stack"
     sheet.layout["margin"]["r"] = RIGHT
     room = plot_width(plot, sheet.look, RIGHT) / 100 if sheet.look.is_large else np.inf
@@ -158,7 +158,7 @@ def _stacked(plot: Bars, sheet: Sheet) -> None:
             # A figure that is wider than its part is left to the hover.
             text=[m.text if len(m.text) * DIGIT < m.value * room else "" for m in one.marks],
             textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
-            textfont={"color": theme.readable_on(colour), "size": 13},
+            textfont={"color": theme.contrasting_ink(colour), "size": 13},
             customdata=[m.hover for m in one.marks], hovertemplate=TOLD,
             marker={"color": colour, "line": {"color": sheet.back, "width": 1.5}})
     for row, word in plot.absent:

@@ -8,7 +8,7 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import LABEL, wrap
-from dashboard.charts.heat import hatched, tone, tones
+from dashboard.charts.heat import cells_by_hatch, tone, tones
 from dashboard.charts.height import words_width
 from dashboard.charts.mark import Break, Cell
 from dashboard.charts.plot import Grid, Treemap
@@ -26,7 +26,7 @@ from dashboard.charts.plotly.sheet import (
     names_of,
     row_axis,
 )
-from dashboard.charts.treemap import spelt
+from dashboard.charts.treemap import leaf_text
 from dashboard.text import numbers
 from etl.contract import WHOLE
 
@@ -38,13 +38,13 @@ def draw(plot: Grid, sheet: Sheet) -> None:
     for cell in plot.cells:
         values[cell.row, cell.mark.row] = cell.mark.value
     if not plot.worded:
-        for hatch, cells in hatched(plot).items():
+        for hatch, cells in cells_by_hatch(plot).items():
             _hatch(sheet, cells, hatch)
     gap = 3 if plot.worded else 2
     sheet.add("heatmap", z=values, zmin=plot.low, zmax=plot.high, showscale=False, xgap=gap,
               ygap=gap, colorscale=[[i / (len(scale) - 1), c] for i, c in enumerate(scale)],
               hoverinfo="skip")
-    inks = [theme.readable_on(tone(plot, c.mark.value, scale)) if c.mark.is_known else sheet.ink
+    inks = [theme.contrasting_ink(tone(plot, c.mark.value, scale)) if c.mark.is_known else sheet.ink
             for c in plot.cells]
     look = {"mode": "text"} if plot.worded else {
         "mode": "markers+text", "marker": {"size": 22, "opacity": 0}}
@@ -124,11 +124,11 @@ def treemap(plot: Treemap, sheet: Sheet) -> None:
                                           for i, leaf in enumerate(leaves))],
         labels=[f"<b>{WHOLE}</b> ({len(leaves)})",
                 *(f"<b>{g}</b> ({n})" for g, n in zip(groups, sizes, strict=True)),
-                *(spelt(plot, leaf) for leaf in leaves)],
+                *(leaf_text(plot, leaf) for leaf in leaves)],
         parents=["", *[WHOLE] * len(groups), *(groups[leaf.group] for leaf in leaves)],
         values=[len(leaves), *sizes, *[1] * len(leaves)], branchvalues="total",
-        customdata=[_counted(WHOLE, len(leaves), plot.unit),
-                    *(_counted(g, n, plot.unit) for g, n in zip(groups, sizes, strict=True)),
+        customdata=[_count_text(WHOLE, len(leaves), plot.unit),
+                    *(_count_text(g, n, plot.unit) for g, n in zip(groups, sizes, strict=True)),
                     *(f"<b>{leaf.code}</b> {wrap(leaf.words, 44)}<br>"
                       f"<i>{wrap(groups[leaf.group], 44)}</i>" for leaf in leaves)],
         hovertemplate=TOLD, textinfo="label", sort=False, textposition="middle center",
@@ -140,12 +140,12 @@ def treemap(plot: Treemap, sheet: Sheet) -> None:
                                       *("/" if leaf.in_part else "" for leaf in leaves)],
                             "size": 12, "solidity": 0.08, "fillmode": "overlay",
                             "fgcolor": sheet.back}},
-        textfont={"size": 12, "color": [theme.readable_on(c) for c in fills]})
+        textfont={"size": 12, "color": [theme.contrasting_ink(c) for c in fills]})
     sheet.axis("x", visible=False)
     sheet.axis("y", visible=False)
     sheet.layout["legend"] = {"itemclick": False, "itemdoubleclick": False}
     sheet.layout["uniformtext"] = {"minsize": 9, "mode": "hide"}
 
 
-def _counted(name: str, count: int, unit: str) -> str:
+def _count_text(name: str, count: int, unit: str) -> str:
     return f"<b>{name}</b>{numbers.NARROW}: {numbers.number(count)} {unit}".rstrip()

@@ -2,7 +2,7 @@
 
 A figure is designed to be read on a narrow screen with texts of 13 pixels.  Made larger as a whole
 (texts, marks, margins and shifts alike), it keeps its design and meets nothing that it did not
-meet: all lengths are those of the page, ``scaled`` once the figure is drawn.
+meet: all lengths are those of the page, ``scaled_part`` once the figure is drawn.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Look:
 PAGE = Look()
 
 
-def scaled(part: Any, scale: float, name: str = "", holder: str = "") -> Any:
+def scaled_part(part: Any, scale: float, name: str = "", holder: str = "") -> Any:
     """Return what a figure is written as, with every length in pixels multiplied, and no text
     smaller than that of a page."""
     def length(pixels: Any) -> Any:
@@ -66,9 +66,9 @@ def scaled(part: Any, scale: float, name: str = "", holder: str = "") -> Any:
     if isinstance(part, Mapping):
         if name == "margin":
             return {side: length(pixels) for side, pixels in part.items()}
-        return {k: scaled(v, scale, k, name) for k, v in part.items()}
+        return {k: scaled_part(v, scale, k, name) for k, v in part.items()}
     if isinstance(part, list) and part and isinstance(part[0], Mapping):
-        return [scaled(p, scale, name, holder) for p in part]
+        return [scaled_part(p, scale, name, holder) for p in part]
     if text or name in _LENGTHS or (name == "width" and holder in _WIDTHS) or (
             name == "size" and holder in _SIZES):
         if isinstance(part, list | tuple | np.ndarray):

@@ -40,7 +40,7 @@ def points(plot: Points, sheet: Sheet) -> None:
                   hovertemplate=TOLD, marker={
                       "color": style.colour[sheet.dark], "symbol": style.symbol, "opacity": 0.85,
                       "size": POINT, "line": {"color": sheet.back, "width": 0.8}})
-    _unplaced(plot, sheet)
+    _note_unplaced(plot, sheet)
 
 
 def choropleth(plot: Choropleth, sheet: Sheet) -> None:
@@ -50,7 +50,7 @@ def choropleth(plot: Choropleth, sheet: Sheet) -> None:
         tone = plot.classes[area.rank][1][sheet.dark] if area.is_known else ""
         _fill(plot, sheet, area, tone)
         if len(plot.areas) <= NAMED:
-            _name(sheet, area, theme.readable_on(tone) if tone else sheet.ink)
+            _name(sheet, area, theme.contrasting_ink(tone) if tone else sheet.ink)
     for rank, (words, pair) in classes_met(plot).items():
         _key(sheet, words, rank, {"color": pair[sheet.dark]})
     _finish(plot, sheet)
@@ -81,7 +81,7 @@ def circles(plot: Circles, sheet: Sheet) -> None:
         for area in placed.areas:
             _name(sheet, area, sheet.ink, breadth(plot, area.value) / 2)
     _scale(plot, sheet)
-    _unplaced(plot, sheet)
+    _note_unplaced(plot, sheet)
 
 
 def _frame(plot: Map, sheet: Sheet) -> None:
@@ -98,9 +98,9 @@ def _outline(sheet: Sheet, fill: str | None) -> None:
                   line={"color": sheet.muted, "width": 1.2})
 
 
-def _unplaced(plot: Points | Circles, sheet: Sheet) -> None:
+def _note_unplaced(plot: Points | Circles, sheet: Sheet) -> None:
     if plot.outside:
-        sheet.note(plot.unplaced, x=0, y=0, xref="x domain", yref="y domain", xanchor="left",
+        sheet.note(plot.placement_note, x=0, y=0, xref="x domain", yref="y domain", xanchor="left",
                    yanchor="top", font={"size": 12, "color": sheet.muted})
 
 

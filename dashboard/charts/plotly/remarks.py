@@ -32,7 +32,7 @@ def _mark(sheet: Sheet, along: str, one: Remark) -> None:
     if one.first < one.last:
         sheet.layout["shapes"].append({
             "type": "rect", f"{along}0": one.first, f"{along}1": one.last, **whole,
-            "line": {"width": 0}, "fillcolor": theme.opaque(sheet.muted, sheet.back, 0.16)})
+            "line": {"width": 0}, "fillcolor": theme.opaque_colour(sheet.muted, sheet.back, 0.16)})
     for end in dict.fromkeys((one.first, one.last)):
         sheet.line(**{f"{along}0": end, f"{along}1": end}, **whole,
                    line={"color": sheet.muted, "width": 1})

@@ -56,9 +56,9 @@ def dots(plot: Dots, sheet: Sheet) -> None:
             hovertemplate=TOLD,
             marker={"color": colour, "size": 12, "line": {"width": 2, "color": colour}, "symbol": [
                 one.style.symbol + ("-open" if m.is_unsettled else "") for m in own_marks]})
-    _without(sheet, [(m, " · ".join(filter(None, (one.name, m.text))))
-                     for one in plot.series for m in one.marks if not m.is_known],
-             low - pad * 0.9)
+    _write_missing(sheet, [(m, " · ".join(filter(None, (one.name, m.text))))
+                           for one in plot.series for m in one.marks if not m.is_known],
+                   low - pad * 0.9)
     figure_axis(sheet, plot, values_of(marks), zeroline=low < 0 < high,
                 range=list(reach or (low - pad, high + pad)))
     sheet.layout["margin"]["r"] = RIGHT
@@ -118,7 +118,7 @@ def lane_count(plot: Dots, look: Look) -> int:
     return len({place for _, place in figure_places(plot, look).values()})
 
 
-def _without(sheet: Sheet, marks: Sequence[tuple[Mark, str]], at: float) -> None:
+def _write_missing(sheet: Sheet, marks: Sequence[tuple[Mark, str]], at: float) -> None:
     """Write the words of what has no figure, at the left of its row."""
     sheet.add("scatter", x=np.full(len(marks), at), y=np.array([m.row for m, _ in marks]),
               mode="text", showlegend=False, text=[f"<i>{text}</i>" for _, text in marks],
@@ -135,7 +135,7 @@ def quartiles(plot: Quartiles, sheet: Sheet) -> None:
         "bar", base=low, x=high - low, y=np.array([s.at for s in plot.spreads]), orientation="h",
         width=0.5, name=sheet.entry(HALF), showlegend=bool(known),
         customdata=[_spread_hover(s) for s in plot.spreads], hovertemplate=TOLD,
-        marker={"color": theme.opaque(theme.SEA[sheet.dark], sheet.back, 0.5)})
+        marker={"color": theme.opaque_colour(theme.SEA[sheet.dark], sheet.back, 0.5)})
     written: dict[str, Any] = {"mode": "markers+text", "cliponaxis": False,
                                "textposition": "top center",
                                "textfont": {"size": 13, "color": sheet.ink}}
@@ -151,8 +151,8 @@ def quartiles(plot: Quartiles, sheet: Sheet) -> None:
         text=["" if s.middle.is_known else s.mean.text for s in there],
         marker={"symbol": "diamond-open", "size": 10, "color": sheet.ink, "line": {"width": 2}},
         customdata=[f"moyenne {s.mean.full}" for s in there], hovertemplate=TOLD)
-    _without(sheet, [(s.middle, s.middle.full) for s in plot.spreads
-                     if not s.middle.is_known and not s.mean.is_known], 0.0)
+    _write_missing(sheet, [(s.middle, s.middle.full) for s in plot.spreads
+                           if not s.middle.is_known and not s.mean.is_known], 0.0)
     ends = np.array([*(s.high.value for s in known), *(s.mean.value for s in there), 0.0])
     sheet.axis("x", title={"text": plot.heading}, rangemode="tozero", showgrid=True,
                fixedrange=True, range=[0, float(ends.max()) * 1.08 or 1],

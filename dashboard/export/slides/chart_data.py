@@ -47,7 +47,7 @@ class ChartSeries:
         return [m.text if m else "" for m in self.marks]
 
     @property
-    def unsettled(self) -> list[int]:
+    def unsettled_ranks(self) -> list[int]:
         """Return the ranks of the figures that are provisional or estimated."""
         return [i for i, m in enumerate(self.marks) if m and m.is_known and m.is_unsettled]
 
@@ -108,7 +108,7 @@ def _length(x: float) -> float:
 
 def _absent_labels(marks: Iterable[Mark]) -> tuple[str, ...]:
     """Return « Finistère · 2012 : secret », for each mark without a figure."""
-    return tuple(_pair(" · ".join(filter(None, m.told)), m.full) for m in marks if not m.is_known)
+    return tuple(_pair(" · ".join(filter(None, m.labels)), m.full) for m in marks if not m.is_known)
 
 
 def _pair(told: str, shown: str) -> str:
@@ -159,14 +159,14 @@ def _dots(plot: Dots) -> list[ChartData]:
 
 
 @chart_data.register
-def _alone(plot: Curves) -> list[ChartData]:
+def _single_chart(plot: Curves) -> list[ChartData]:
     if not _is_over_time(plot):
         return []
     return [_curves(plot, "", plot.heading, _span(plot, BEYOND), plot.is_percent)]
 
 
 @chart_data.register
-def _small(plot: SmallMultiples) -> list[ChartData]:
+def _small_charts(plot: SmallMultiples) -> list[ChartData]:
     if not all(_is_over_time(panel) for _, panel in plot.panels):
         return []
     ends = _span(plot.whole, BEYOND_SMALL)
@@ -188,7 +188,7 @@ def _span(plot: Curves, beyond: float) -> tuple[float, float]:
 
 def _curves(plot: Curves, name: str, heading: str, ends: tuple[float, float],
             percent: bool) -> CurveData:
-    named = {m.at: m.told[-1] for one in plot.series for m in one.marks}
+    named = {m.at: m.labels[-1] for one in plot.series for m in one.marks}
     periods = _periods(named)
     return CurveData(
         categories=tuple(periods.values()), name=name, heading=heading, span=ends, percent=percent,

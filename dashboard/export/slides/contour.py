@@ -31,7 +31,7 @@ class _Contour(FreeformBuilder):
 
 def contour(shapes: Any, rings: Iterable[list[tuple[int, int]]]) -> Any:
     """Return a shape of closed lines (EMU); None where they are too small to be seen."""
-    seen = [ring for ring in map(_distinct, rings) if len(set(ring)) > 2]
+    seen = [ring for ring in map(_distinct_points, rings) if len(set(ring)) > 2]
     if not seen:
         return None
     builder = _Contour.new(shapes, *seen[0][0], 1.0, 1.0)
@@ -42,7 +42,7 @@ def contour(shapes: Any, rings: Iterable[list[tuple[int, int]]]) -> Any:
     return builder.convert_to_shape()
 
 
-def _distinct(ring: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _distinct_points(ring: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the points that can be told from the one before."""
     kept = ring[:1]
     for x, y in ring[1:]:

@@ -76,7 +76,7 @@ def draw(chart: Chart, plot: BarData, width: int) -> None:
         _paint(series.format.fill, one, 0.6 if plot.intervals else 1.0)
         series.format.line.color.rgb = rgb(WHITE if plot.stacked else one.colour)
         series.format.line.width = Pt(1.5 if plot.intervals else 0.75)
-        for i in () if plot.stacked else one.unsettled:
+        for i in () if plot.stacked else one.unsettled_ranks:
             point = series.points[i].format
             _paint(point.fill, one, 0.35, plain=True)
             point.line.color.rgb = rgb(one.colour)
@@ -103,12 +103,12 @@ def _bounds(plot: BarData, width: int) -> tuple[float, float]:
 def _paint(fill: FillFormat, one: ChartSeries, share: float, plain: bool = False) -> None:
     """Fill with ``share`` of the colour of a series, and its pattern unless ``plain``: pale for
     what is provisional or has an interval."""
-    shade = theme.opaque(one.colour, WHITE, share)
+    shade = theme.opaque_colour(one.colour, WHITE, share)
     if one.style.pattern in HATCHES and not plain:
         fill.patterned()
         fill.pattern = HATCHES[one.style.pattern]
         # Light lines over the colour, as on screen.
-        fill.fore_color.rgb = rgb(theme.opaque(shade, WHITE, 0.55))
+        fill.fore_color.rgb = rgb(theme.opaque_colour(shade, WHITE, 0.55))
         fill.back_color.rgb = rgb(shade)
     else:
         fill.solid()
@@ -120,17 +120,17 @@ def _write(series: Any, one: ChartSeries, plot: BarData) -> None:
     end, else beyond it."""
     if plot.stacked:
         if labels := label(series, one, XL_LABEL_POSITION.CENTER):
-            labels.font.color.rgb = rgb(theme.readable_on(one.colour))
+            labels.font.color.rgb = rgb(theme.contrasting_ink(one.colour))
             labels.font.size = Pt(12)
     elif plot.intervals:
         if labels := label(series, one, XL_LABEL_POSITION.INSIDE_BASE):
             labels.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
-            _opaque(labels._element)
+            _fill_labels(labels._element)
     else:
         label(series, one, XL_LABEL_POSITION.OUTSIDE_END)
 
 
-def _opaque(labels: Any) -> None:
+def _fill_labels(labels: Any) -> None:
     """Fill labels, so that the line of an interval does not cross them."""
     shape = etree.Element(qn("c:spPr"))
     fill = etree.SubElement(etree.SubElement(shape, qn("a:solidFill")), qn("a:schemeClr"))

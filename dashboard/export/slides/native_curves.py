@@ -57,15 +57,15 @@ def draw(chart: Chart, plot: CurveData) -> None:
         series.marker.format.fill.solid()
         series.marker.format.fill.fore_color.rgb = rgb(one.colour)
         series.marker.format.line.color.rgb = rgb(one.colour)
-        for i in one.unsettled:
-            _hollow(series.points[i], one, i)
+        for i in one.unsettled_ranks:
+            _draw_hollow(series.points[i], one, i)
         if told:
             label(series, one, XL_LABEL_POSITION.ABOVE)
         else:
-            _last(series, one, plot)
+            _write_last(series, one, plot)
 
 
-def _last(series: Any, one: ChartSeries, plot: CurveData) -> None:
+def _write_last(series: Any, one: ChartSeries, plot: CurveData) -> None:
     """Write the last figure of a curve, where there is no room for all: above the highest curve,
     under the lowest."""
     known = [i for i, v in enumerate(one.values) if v is not None]
@@ -79,7 +79,7 @@ def _last(series: Any, one: ChartSeries, plot: CurveData) -> None:
     label_alone(labels, known[-1], shape, place)
 
 
-def _hollow(point: Any, one: ChartSeries, i: int) -> None:
+def _draw_hollow(point: Any, one: ChartSeries, i: int) -> None:
     """Draw a provisional or estimated point: an empty mark, at the end of a dotted line."""
     mark = point.marker
     mark.style, mark.size = MARKERS.get(one.style.symbol, XL_MARKER_STYLE.CIRCLE), 8

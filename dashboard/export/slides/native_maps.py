@@ -109,7 +109,7 @@ class _Drawing:
         self._lines(plot)
         if len(plot.areas) <= maps.NAMED:
             for area in plot.areas:
-                self._name(area, theme.readable_on(fills[area.rank]) if area.is_known else INK)
+                self._name(area, theme.contrasting_ink(fills[area.rank]) if area.is_known else INK)
         return [*(Entry(words, "square", tone[0])
                   for words, tone in maps.classes_met(plot).values()), *_hatch_entries(plot)]
 
@@ -125,7 +125,7 @@ class _Drawing:
             self._outline(LAND)
         placed = maps.placed_areas(plot)
         entries = self._counts(plot, placed)
-        entries += _hatch_entries(plot) if outlined else self._unknown(placed.unknown)
+        entries += _hatch_entries(plot) if outlined else self._draw_unknown(placed.unknown)
         self._scale(plot)
         if len(plot.areas) <= maps.NAMED:
             for area in placed.areas:
@@ -141,7 +141,7 @@ class _Drawing:
             self._mark("x", area.x, area.y, maps.ZERO * self.unit, _words(area), "", INK, 1.5)
         return [Entry("zéro", "x", LAND)] if placed.zeros else []
 
-    def _unknown(self, unknown: Mapping[str, Sequence[Area]]) -> list[Entry]:
+    def _draw_unknown(self, unknown: Mapping[str, Sequence[Area]]) -> list[Entry]:
         """Draw a mark a reason: a commune has no contour to hatch."""
         entries = [Entry(words, mark, MUTED)
                    for words, mark in zip(unknown, maps.UNKNOWN, strict=False)]
@@ -208,7 +208,7 @@ class _Drawing:
 
 def _words(area: Area) -> str:
     """Return « Finistère : 2,6 % »."""
-    return f"{area.name}{NARROW}: {area.said}"
+    return f"{area.name}{NARROW}: {area.figure_text}"
 
 
 def _hatch_entries(plot: Map) -> list[Entry]:
@@ -265,8 +265,8 @@ def _legend(shapes: Any, plot: Map, entries: Sequence[Entry], box: Box) -> None:
         text_box(shapes, "Légende", Box(box.left + side + 8 * POINT, top, room, high),
                  [("", entry.words)], 14)
         top += high + 5 * POINT
-    if plot.unplaced:
-        high = height(plot.unplaced, 12, box.width)
+    if plot.placement_note:
+        high = height(plot.placement_note, 12, box.width)
         if top + high <= box.bottom:
             text_box(shapes, "Note de la carte", Box(box.left, top, box.width, high),
-                     [("", plot.unplaced)], 12)
+                     [("", plot.placement_note)], 12)

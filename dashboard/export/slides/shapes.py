@@ -150,7 +150,7 @@ def grid(shapes: Any, shown: Grid, box: Box, alt: str) -> str:
                         else theme.MISSING[0])
                 cell.fill.solid()
                 cell.fill.fore_color.rgb = rgb(fill)
-                _ink(cell, theme.readable_on(fill) if mark else theme.INK[0])
+                _ink(cell, theme.contrasting_ink(fill) if mark else theme.INK[0])
     return _count_label(len(rows) + 1 - kept)
 
 

@@ -28,11 +28,11 @@ from dashboard.text.lecture.groups import (
     with_demonstration,
 )
 from dashboard.text.lecture.places import (
-    among,
     de_territoire,
     en_territoire,
     le_territoire,
     place,
+    place_phrase,
 )
 from dashboard.text.lecture.sentences import (
     count,

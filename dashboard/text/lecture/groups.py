@@ -36,7 +36,7 @@ class Standing(NamedTuple):
     whole: bool = False
 
     @property
-    def known(self) -> bool:
+    def is_known(self) -> bool:
         """Return True when it is a number."""
         return not numbers.is_missing(self.value) and self.statut not in MISSING_STATUSES
 
@@ -52,8 +52,8 @@ def moves(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = False
     """
     known, beside = _members(told)
     if not known:
-        return f"{lead}, aucune évolution n'est publiée pour {sujet}{_absent(told)}."
-    shared = _shared(known)
+        return f"{lead}, aucune évolution n'est publiée pour {sujet}{_absence_clause(told)}."
+    shared = _common_status(known)
     groups: dict[int, list[Standing]] = {1: [], 0: [], -1: []}
     for one in known:
         groups[direction(one.value or 0, decimals)].append(one)
@@ -63,7 +63,7 @@ def moves(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = False
     comma = any(len(some) > 1 for some in groups.values())
     said = parts[0] if len(parts) == 1 else (
         ", ".join(parts[:-1]) + (", et " if comma else " et ") + parts[-1])
-    return f"{lead}, {sujet} {said}{beside}{_all(shared, known)}{_absent(told)}."
+    return f"{lead}, {sujet} {said}{beside}{_all(shared, known)}{_absence_clause(told)}."
 
 
 def amounts(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = False) -> str:
@@ -75,21 +75,21 @@ def amounts(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = Fal
     """
     known, beside = _members(told)
     if not known:
-        return f"{lead}, aucun chiffre n'est publié pour {sujet}{_absent(told)}."
-    shared = _shared(known)
-    stands, put = _standing(known, pluriel)
+        return f"{lead}, aucun chiffre n'est publié pour {sujet}{_absence_clause(told)}."
+    shared = _common_status(known)
+    stands, put = _standing_verb(known, pluriel)
     if len(known) <= SPOKEN:
         said = join(f"{put(_text(t, shared))} {t.where}" for t in known)
     elif known[0].text == known[-1].text:
         said = f"{put(known[0].text)} pour les {len(known)} séries"
     else:
         ends = [[t for t in known if t.text == end.text] for end in (known[0], known[-1])]
-        high, low = (f"{put(_text(some[0], shared))} {_who(some, 'séries')}" for some in ends)
+        high, low = (f"{put(_text(some[0], shared))} {_subject(some, 'séries')}" for some in ends)
         said = f"{high} au plus haut et {low} au plus bas, sur {len(known)} séries"
-    return f"{lead}, {sujet} {stands} {said}{beside}{_all(shared, known)}{_absent(told)}."
+    return f"{lead}, {sujet} {stands} {said}{beside}{_all(shared, known)}{_absence_clause(told)}."
 
 
-def _standing(known: Sequence[Standing], pluriel: bool) -> tuple[str, Callable[[str], str]]:
+def _standing_verb(known: Sequence[Standing], pluriel: bool) -> tuple[str, Callable[[str], str]]:
     """Return the verb of amounts and how each follows it: « atteint 350 événements », « est de
     14,5 % », « est à la 3e place », « est un recul de plus de 300 postes »."""
     if all(_COUNT.match(t.text) and t.value for t in known):
@@ -217,7 +217,7 @@ def with_demonstration(sentence: str) -> str:
 def _members(told: Sequence[Standing]) -> tuple[list[Standing], str]:
     """Return the numbers from the largest, without the whole of which they are parts, and what is
     said of it: « ; en Bretagne : +0,2 % »."""
-    known = sorted((t for t in told if t.known), key=lambda t: -(t.value or 0))
+    known = sorted((t for t in told if t.is_known), key=lambda t: -(t.value or 0))
     members = [t for t in known if not t.whole]
     if not members:
         return known, ""
@@ -225,7 +225,7 @@ def _members(told: Sequence[Standing]) -> tuple[list[Standing], str]:
     return members, "".join(f" ; {said}" for said in apart)
 
 
-def _shared(told: Sequence[Standing]) -> str:
+def _common_status(told: Sequence[Standing]) -> str:
     """Return the status that all have, said once; empty when they differ."""
     found = {t.statut for t in told}
     return found.pop() if len(found) == 1 else ""
@@ -251,21 +251,21 @@ def _enumeration(some: Sequence[Standing], among: int, shared: str, noun: str, r
     return f"pour {len(some)} {noun} sur {among}{most}"
 
 
-def _who(some: Sequence[Standing], noun: str) -> str:
+def _subject(some: Sequence[Standing], noun: str) -> str:
     return join(t.where for t in some) if len(some) <= NAMED else f"pour {len(some)} {noun}"
 
 
-def _absent(told: Sequence[Standing]) -> str:
+def _absence_clause(told: Sequence[Standing]) -> str:
     """Return « ; aucun chiffre dans le Morbihan (secret statistique) », « ; « stagnation » … »"""
     reasons: dict[str, list[str]] = {}
     for one in told:
-        if not one.known:
+        if not one.is_known:
             why = (f"aucun chiffre publié {{}} ({STATUSES[one.statut]})"
                    if one.statut in MISSING_STATUSES else
                    f"« {one.text} » {{}}" if one.text not in ("", numbers.NOTHING) else
                    "aucun chiffre publié {}")
             reasons.setdefault(why, []).append(one.where)
     if len(reasons) > NAMED:
-        return f" ; {sum(not t.known for t in told)} textes publiés sans chiffre"
+        return f" ; {sum(not t.is_known for t in told)} textes publiés sans chiffre"
     return "".join(f" ; {why.format(join(who) if len(who) <= NAMED else f'pour {len(who)} séries')}"
                    for why, who in reasons.items())

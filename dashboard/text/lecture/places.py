@@ -62,7 +62,7 @@ def en_territoire(nom: str, niveau: str = "") -> str:
     """Return « en Bretagne », « dans le Finistère », « dans le pays de Brest », « à Rennes »."""
     article, where, bare = _parts_of_name(nom, niveau)
     if where == "dans":
-        return f"dans {_with(article, bare)}"
+        return f"dans {_with_article(article, bare)}"
     return _contraction("à", article, bare) if where == "à" else f"{where} {bare}"
 
 
@@ -76,7 +76,7 @@ def de_territoire(nom: str, niveau: str = "") -> str:
 def le_territoire(nom: str, niveau: str = "") -> str:
     """Return « la Bretagne », « le Finistère », « le pays de Brest », « Rennes »: as a subject."""
     article, _, bare = _parts_of_name(nom, niveau)
-    return _with(article, bare)
+    return _with_article(article, bare)
 
 
 def _parts_of_name(nom: str, niveau: str) -> tuple[str, str, str]:
@@ -109,7 +109,7 @@ def _epci(nom: str) -> tuple[str, str, str]:
     return "la", "dans", f"{_KINDS[kind]} {rest.removeprefix('Communauté ')}"
 
 
-def _with(article: str, bare: str) -> str:
+def _with_article(article: str, bare: str) -> str:
     """Return « la Bretagne », « l'Orne », « Le Faou », « Rennes »."""
     return elision(article, bare) if article in ("le", "la") else f"{article} {bare}".strip()
 
@@ -119,9 +119,9 @@ def _contraction(before: str, article: str, bare: str) -> str:
     Rennes »."""
     joined = {"de": {"le": "du", "les": "des"}, "à": {"le": "au", "les": "aux"}}[before]
     short = joined.get(article.lower())
-    if short and not _with(article, bare).startswith("l'"):
+    if short and not _with_article(article, bare).startswith("l'"):
         return f"{short} {bare}"
-    whole = _with(article, bare)
+    whole = _with_article(article, bare)
     return elision(before, whole) if before == "de" and not article else f"{before} {whole}"
 
 
@@ -138,7 +138,7 @@ def is_plural(subject: str) -> bool:
     return subject.lower().startswith("les ")
 
 
-def among(label: str) -> str:
+def place_phrase(label: str) -> str:
     """Return where a series holds: a family or a territory as a place, anything else as its
     name."""
     known = label in _ARTICLES or label.startswith(("Pays ", "pays "))

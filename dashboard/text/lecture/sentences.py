@@ -39,10 +39,11 @@ def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float |
     change = direction(valeur_pct)
     moves = verb(change, pluriel)
     if change:
-        moves += f" {_by(valeur_pct, imprime[0], qualificatif[0])}"
+        moves += f" {_gap_phrase(valeur_pct, imprime[0], qualificatif[0])}"
     sentence = f"{when(annee)}, {subject} {moves}{mark(statut)}"
     if compare and compare[1] is not None and not numbers.is_missing(compare[1]):
-        sentence += _against(valeur_pct, compare[1], imprime, qualificatif, place(compare[0]))
+        sentence += _comparison_clause(
+            valeur_pct, compare[1], imprime, qualificatif, place(compare[0]))
         sentence += mark(compare_statut)
     return sentence + "."
 
@@ -51,11 +52,11 @@ def _without_number(annee: int | str, subject: str, word: str, statut: str) -> s
     """Return what is said of an evolution that has no number: the word that is printed, if any."""
     if word and statut not in MISSING_STATUSES:
         return f"{when(annee)}, la publication indique « {word} » pour {subject}."
-    return _not_published(f"{when(annee)}, l'évolution pour {subject}", statut)
+    return _absence_sentence(f"{when(annee)}, l'évolution pour {subject}", statut)
 
 
-def _against(own: float, other: float, imprime: tuple[str, str], words: tuple[str, str],
-             where: str) -> str:
+def _comparison_clause(own: float, other: float, imprime: tuple[str, str], words: tuple[str, str],
+                       where: str) -> str:
     """Return « , contre +1,8 % en France », « , contre un recul d'environ 2 % en France », « ,
     autant qu'en France » where both are written alike."""
     change = direction(own)
@@ -66,7 +67,7 @@ def _against(own: float, other: float, imprime: tuple[str, str], words: tuple[st
     both_rise = change > 0 and direction(other) >= 0
     if words[1] and not both_rise and direction(other):
         way = "un recul" if other < 0 else "une hausse"
-        return f", contre {way} {_by(other, imprime[1], words[1])} {where}"
+        return f", contre {way} {_gap_phrase(other, imprime[1], words[1])} {where}"
     if words[1]:
         return f", contre {words[1]} {_percent(other, imprime[1])} {where}"
     return f", contre {_percent(other, imprime[1], not both_rise)} {where}"
@@ -102,7 +103,7 @@ def count(valeur: float | None, unite: str, quoi: str = "", *, annee: int | str 
     start = ", ".join(p for p in head if p)
     lead = start + ", " if start else ""
     if valeur is None or numbers.is_missing(valeur) or statut in MISSING_STATUSES:
-        return _not_published(capital(lead + "le nombre"), statut, unite)
+        return _absence_sentence(capital(lead + "le nombre"), statut, unite)
     shown = numbers.value(valeur, unite, "", qualificatif, imprime) + mark(statut)
     return capital(f"{lead}{shown} {quoi}." if quoi else f"{lead}on compte {shown}.")
 
@@ -122,7 +123,7 @@ def share(part_pct: float | None, sujet: str, ensemble: str, *, annee: int | str
     start = ", ".join(p for p in head if p)
     lead = start + ", " if start else ""
     if part_pct is None or numbers.is_missing(part_pct) or statut in MISSING_STATUSES:
-        return _not_published(capital(f"{lead}la part pour {sujet}"), statut)
+        return _absence_sentence(capital(f"{lead}la part pour {sujet}"), statut)
     weighs = "représentent" if pluriel else "représente"
     shown = _with_qualifier(_percent(part_pct), qualificatif[0])
     detail = f" ({numbers.number(sur[0])} sur {numbers.number(sur[1])})" if sur else ""
@@ -159,11 +160,11 @@ def ranking(values: Mapping[str, float | None], unite: str, parmi: str, *, annee
     last = [label for label in ranked if shown(label) == shown(ranked[-1])]
     lead = ", ".join(p for p in (when(annee) if annee else "", sujet, f"parmi {parmi}") if p)
     if len(first) == len(ranked):
-        return capital(f"{lead}, la valeur est partout la même{_at(shown(first[0]))}.")
+        return capital(f"{lead}, la valeur est partout la même{_in_brackets(shown(first[0]))}.")
     top = "arrivent" if len(first) > 1 or is_plural(called(first)) else "arrive"
     end = "en dernier" if len(last) == 1 else "ferment la marche"
-    return capital(f"{lead}, {called(first)} {top} en tête{_at(shown(first[0]))} et "
-                   f"{called(last)} {end}{_at(shown(last[0]))}.")
+    return capital(f"{lead}, {called(first)} {top} en tête{_in_brackets(shown(first[0]))} et "
+                   f"{called(last)} {end}{_in_brackets(shown(last[0]))}.")
 
 
 def _percent(x: float, imprime: str = "", sign: bool = False) -> str:
@@ -179,23 +180,23 @@ def _with_qualifier(shown: str, word: str) -> str:
     return f"{word} {shown}" if word else shown
 
 
-def _by(x: float, imprime: str, word: str) -> str:
+def _gap_phrase(x: float, imprime: str, word: str) -> str:
     """Return « de 2,6 % », « d'environ 3 % »: by how much it moves, the verb saying which way."""
     return elision("de", _with_qualifier(_percent(abs(x), imprime), word))
 
 
-def _at(shown: str) -> str:
+def _in_brackets(shown: str) -> str:
     return f" ({shown})"
 
 
-def _not_published(start: str, statut: str, unite: str = "") -> str:
+def _absence_sentence(start: str, statut: str, unite: str = "") -> str:
     of = f" {elision('de', unite)}" if unite else ""
     why = (f"{numbers.NARROW}: {STATUSES[statut]}" if statut in MISSING_STATUSES else "")
     masculine = re.search("le nombre", start, re.IGNORECASE)
     return f"{start}{of} n'est pas publié{'' if masculine else 'e'}{why}."
 
 
-def _unpublished(unite: str, statut: str) -> str:
+def _absence_words(unite: str, statut: str) -> str:
     """Return « un nombre de structures non publié (secret statistique) », « un pourcentage non
     publié »: what stands in a sentence for a figure that is not there."""
     if unite.startswith("%"):
@@ -236,13 +237,13 @@ def template(sentence: str, row: Mapping[str, Any]) -> str:
     if valeur is None or numbers.is_missing(valeur) or statut in MISSING_STATUSES:
         if printed and statut not in MISSING_STATUSES:
             return f"{said['quand']}, la publication indique « {printed} » {said['ou']}."
-        said["valeur"] = unpublished = _unpublished(str(row["unite"]), statut)
+        said["valeur"] = unpublished = _absence_words(str(row["unite"]), statut)
         said["evolue"] = f"évolue {elision('de', unpublished)}"
         said["evoluent"] = f"évoluent {elision('de', unpublished)}"
         return capital(sentence.format_map(said))
     said["valeur"] = in_words(row)
     for key, several_ in (("evolue", False), ("evoluent", True)):
         change = direction(valeur)
-        by = f" {_by(valeur, printed, str(row['qualificatif']))}" if change else ""
+        by = f" {_gap_phrase(valeur, printed, str(row['qualificatif']))}" if change else ""
         said[key] = verb(change, several_) + by + mark(statut)
     return capital(sentence.format_map(said))

@@ -32,21 +32,21 @@ def report(title: str, missions: tuple[str, ...], actions: tuple[str, ...],
             table = published.cards(shown, where, narrowed, figures)
             if not (narrowed and table.empty):
                 yield cards(f"activite_{shown.key}", f"{shown.title} – {title}",
-                            table.filtered(filters), shown.note)
+                            table.with_filters(filters), shown.note)
             continue
         table, apart = published.parts(shown, where)
         if narrowed and table.empty:
             continue
         yield Block(f"activite_{shown.key}", published.title(shown.title, table),
-                    table.filtered(filters),
+                    table.with_filters(filters),
                     partial(charts.bars, x="modalite", y="valeur", ranked=shown.ranked),
                     published.parts_read(shown, table, apart), shown.note)
         if shown.key == "adherents":
             members = published.new_members(where)
             yield Block("activite_nouveaux", f"Nouveaux adhérents – {title}",
-                        members.filtered(filters), None, published.new_members_read(members))
+                        members.with_filters(filters), None, published.new_members_read(members))
     yield Block("activite_indicateurs", f"Tous les indicateurs – {title}",
-                published.indicators(where).filtered(filters))
+                published.indicators(where).with_filters(filters))
 
 
 @block_list

@@ -229,11 +229,11 @@ def parts_read(split: Split, table: Table, apart: Table) -> str:
     if ranked["indicateur"].str.startswith("Variation").all():
         subject = f"le nombre {lecture.elision('de', unit)}"
         return lecture.moves(f"En {ranked.iloc[0]['annee']}", subject, [
-            lecture.Standing(f"pour {_plain(r)}", r["valeur"], _bare({**r, "statut": ""}),
-                             r["statut"])
+            lecture.Standing(f"pour {_modality_name(r)}", r["valeur"],
+                             _bare_figure({**r, "statut": ""}), r["statut"])
             for r in ranked.to_dict("records")])
     start = (split.title if unit.startswith("%") else
-             f"On compte {_bare(whole.iloc[0])} {unit}" if len(whole) == 1 else
+             f"On compte {_bare_figure(whole.iloc[0])} {unit}" if len(whole) == 1 else
              f"Les {unit} se répartissent")
     groups = f" dans {len(known)} {split.kind}" if split.kind else ""
     included = apart.data[apart.data["modalite"] != WHOLE]
@@ -256,19 +256,19 @@ def new_members_read(table: Table) -> str:
 
 def modality_label(row: Mapping[str, Any]) -> str:
     """Return « Associations (56) »: the modality without the number of its college."""
-    return f"{_plain(row)} ({_bare(row)})"
+    return f"{_modality_name(row)} ({_bare_figure(row)})"
 
 
 def _nouns(row: Mapping[str, Any]) -> str:
     """Return « 56 associations »: the modality as what is counted."""
-    return lecture.nouns(row["valeur"], _plain(row)) + lecture.mark(row["statut"])
+    return lecture.nouns(row["valeur"], _modality_name(row)) + lecture.mark(row["statut"])
 
 
-def _plain(row: Mapping[str, Any]) -> str:
+def _modality_name(row: Mapping[str, Any]) -> str:
     return re.sub(r"^[0-9]+ - ", "", str(row["modalite"]))
 
 
-def _bare(row: Mapping[str, Any]) -> str:
+def _bare_figure(row: Mapping[str, Any]) -> str:
     """Return the figure without its unit, with its sign when it is a change."""
     unit = row["unite"] if row["unite"].startswith("%") else ""
     return numbers.value(row["valeur"], unit, row["statut"], row["qualificatif"], row["imprime"],

@@ -40,7 +40,7 @@ def published_figures() -> Iterator[Block]:
     """Give every published figure, then what is waited for."""
     yield Block("commerces_publies", "Commerces ruraux : tous les chiffres publiés",
                 figures.every_figure())
-    awaited = donnees.awaited((figures.INVENTORY, figures.ANSWERS))
+    awaited = donnees.awaited_sources((figures.INVENTORY, figures.ANSWERS))
     if not awaited.empty:
         yield catalogue("commerces_attendus", "Commerces ruraux : ce qui est attendu", awaited,
                         figures.AWAITED)
@@ -58,7 +58,7 @@ def inventory(place: Place, text: str) -> Iterator[Block]:
     yield Block("inventaire_carte", place.title("Carte des commerces, par statut", shops), shops,
                 partial(charts.points_map, lat="latitude", lon="longitude",
                         colour="statut_juridique", text="lieu"),
-                words.mapped(shops), "Chaque point est au centre de la commune.")
+                words.map_sentence(shops), "Chaque point est au centre de la commune.")
     yield Block("inventaire_liste", place.title("Liste des commerces", shops),
                 rows_matching(shops, text))
 
@@ -66,7 +66,8 @@ def inventory(place: Place, text: str) -> Iterator[Block]:
 def weightings(place: Place) -> list[str]:
     """Return what percentages can be of there: weights are those of all Brittany, and of an
     inventory."""
-    return [PLAIN] if place.departement or not query.has(figures.INVENTORY) else [PLAIN, WEIGHTED]
+    unweighted = place.departement or not query.has_rows(figures.INVENTORY)
+    return [PLAIN] if unweighted else [PLAIN, WEIGHTED]
 
 
 @block_list
@@ -87,8 +88,8 @@ def answers(place: Place, weighting: str) -> Iterator[Block]:
                     words.first_answer(question, table, weighted),
                     _sentences(words.note(question, table), cost))
     table = place.opinions()
-    yield Block("enquete_avis", place.title("Avis des commerces", table, words.answering(table)),
-                table, partial(charts.stacked, category="etiquette", y="reponses",
+    yield Block("enquete_avis", place.title("Avis des commerces", table, words.answer_range(table)),
+                table, partial(charts.stacked_bars, category="etiquette", y="reponses",
                                colour="modalite"),
                 words.agreement(table), estimates.warning(table.data["base"]))
     yield from _numbers(place, "Non redressé : les réponses de chaque commerce ne sont pas gardées."
@@ -106,15 +107,15 @@ def _numbers(place: Place, told: str) -> Iterator[Block]:
                  min(groups) if len(groups) == 1 else figures.GROUPS[WHOLE])
         own = numbers.where(numbers.data["groupe"] == group)
         title = f"{label} {words.PER_SHOP[group]}"
-        lecture = words.quartered(title, own)
+        lecture = words.quartile_sentence(title, own)
         if table is None:
-            yield Block(f"enquete_{name}", place.title(title, own, words.answering(own)), own,
+            yield Block(f"enquete_{name}", place.title(title, own, words.answer_range(own)), own,
                         partial(charts.quartiles, category="etiquette_groupe"), lecture,
-                        f"{words.hand_written(own)} {words.TOO_FEW}")
+                        f"{words.hand_written_note(own)} {words.TOO_FEW}")
             continue
         table = estimates.with_marks(table.where(table.data["groupe"] == group),
                                      words.quartiles(own))
-        yield Block(f"enquete_{name}", place.title(title, table, words.answering(table)), table,
+        yield Block(f"enquete_{name}", place.title(title, table, words.answer_range(table)), table,
                     partial(charts.bars, x="etiquette", y="part", errors=estimates.BOUNDS,
                             ranked=False),
                     lecture, " ".join(filter(None, (words.note(name, table), words.CLASSES,
@@ -124,12 +125,12 @@ def _numbers(place: Place, told: str) -> Iterator[Block]:
 @block_list
 def groups(place: Place) -> Iterator[Block]:
     """Yield employers against the others on each question, each statement, each number."""
-    unsaid = words.UNSPECIFIED if place.unspecified else ""
+    unsaid = words.UNSPECIFIED if place.has_unknown_employers else ""
     for question in figures.COMPARED:
         table = place.answers(question, by_employer=True)
         links = crosstab.group_links(table, several=question in figures.SEVERAL)
         yield Block(f"groupes_{question}", _question_title(place, question, table), table,
-                    partial(charts.grouped, category="modalite", y="part",
+                    partial(charts.grouped_bars, category="modalite", y="part",
                             colour="etiquette_groupe", errors=estimates.BOUNDS),
                     _sentences(words.first_by_group(question, table),
                                crosstab.finding(links, *APART)),
@@ -137,8 +138,8 @@ def groups(place: Place) -> Iterator[Block]:
     table = place.agreement()
     links = crosstab.group_links(table, "enonce")
     yield Block("groupes_avis", place.title("Commerces d'accord avec chaque énoncé", table,
-                                             words.answering(table)), table,
-                partial(charts.grouped, category="enonce", y="part", colour="groupe",
+                                             words.answer_range(table)), table,
+                partial(charts.grouped_bars, category="enonce", y="part", colour="groupe",
                         errors=estimates.BOUNDS),
                 _sentences(words.first_by_group("avis", table), crosstab.finding(links, *APART)),
                 _sentences("« Plutôt » ou « tout à fait » d'accord.", words.note("avis", table),
@@ -150,9 +151,9 @@ def groups(place: Place) -> Iterator[Block]:
         if name in figures.OF_EMPLOYERS:  # no other group to set beside
             continue
         yield Block(f"groupes_{name}", place.title(f"{label} par commerce", numbers,
-                                                    words.answering(numbers)), numbers,
+                                                    words.answer_range(numbers)), numbers,
                     partial(charts.quartiles, category="etiquette_groupe"),
-                    words.medians(label, numbers), words.hand_written(numbers))
+                    words.medians(label, numbers), words.hand_written_note(numbers))
 
 
 def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
@@ -164,7 +165,7 @@ def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
         return None
     return Block(f"classes_{name}", place.title(f"{label} par commerce, par classe", table,
                                                  str(estimates.number_of_answers(table))), table,
-                 partial(charts.grouped, category="modalite", y="part",
+                 partial(charts.grouped_bars, category="modalite", y="part",
                          colour="etiquette_groupe", errors=estimates.BOUNDS),
                  _sentences(words.first_by_group(name, table), crosstab.finding(links, *APART)),
                  _sentences(words.note(name, table), crosstab.method(links), words.CLASSES))
@@ -177,12 +178,13 @@ def _sentences(*sentences: str) -> str:
 @block_list
 def crossing(first: str, second: str) -> Iterator[Block]:
     """Give two questions crossed."""
-    table, links = figures.crossed(first, second)
+    table, links = figures.crossing(first, second)
     labels = figures.questions()
     table = replace(table, filters={"Question": labels[first], "Croisée avec": labels[second]})
     bases = table.data.drop_duplicates("ligne")["base"]
     region = figures.Place(REGION, "Bretagne")
-    unsaid = words.UNSPECIFIED if query.EMPLOYER in {first, second} and region.unspecified else ""
+    unsaid = (words.UNSPECIFIED if query.EMPLOYER in {first, second}
+              and region.has_unknown_employers else "")
     several = estimates.SEVERAL if {first, second} & set(figures.SEVERAL) else ""
     yield Block(
         "croisement",

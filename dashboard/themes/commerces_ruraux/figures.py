@@ -80,7 +80,7 @@ class Place:
         """Return the département as a filter; empty for the whole of Brittany."""
         return [] if self.code == REGION else [self.code]
 
-    def _told(self, table: Table) -> Table:
+    def _with_filters(self, table: Table) -> Table:
         return replace(table, filters={"Territoire": self.name} if self.departement else {})
 
     def title(self, title: str, table: Table, n: str = "") -> str:
@@ -99,7 +99,7 @@ class Place:
                            lieu=data["id"] + ", " + data["commune_nom"])
         columns = tuple(replace(c, type="texte") if c.name == "employeur" else c
                         for c in table.columns)
-        return self._told(replace(table, data=data, columns=columns))
+        return self._with_filters(replace(table, data=data, columns=columns))
 
     def counts(self) -> Iterator[tuple[str, str, Table, str, bool]]:
         """Yield (key, title, shops by ``column``, column, ranked) of each chart of the
@@ -107,7 +107,7 @@ class Place:
         where = {"departement": self.departement} if self.departement else {}
 
         def by(column: str) -> Table:
-            return self._told(query.ask(INVENTORY, [column], ["commerces"], where))
+            return self._with_filters(query.ask(INVENTORY, [column], ["commerces"], where))
 
         if not self.departement:
             yield "departement", "Commerces par département", by("departement_nom"), \
@@ -116,7 +116,7 @@ class Place:
         yield "statut", "Commerces par statut juridique", replace(table, data=table.data.assign(
             statut_juridique=table.data["statut_juridique"].replace("", lecture.UNSAID))), \
             "statut_juridique", True
-        yield "services", "Services proposés par les commerces", self._told(
+        yield "services", "Services proposés par les commerces", self._with_filters(
             query.shops_by_service(where)), "modalite", True
         yield "annees", "Commerces par année d'ouverture", _every_year(by("annee_ouverture")), \
             "annee_ouverture", False
@@ -128,7 +128,7 @@ class Place:
                 weights: pd.Series | None = None) -> Table:
         """Return the answers to a question with their intervals, labelled with their n; groups have
         a row for each answer.  ``weights``: of the respondents (``nonresponse.weights``)."""
-        table = self._guarded(question, by_employer)
+        table = self._safe_answers(question, by_employer)
         if by_employer:
             table = estimates.with_zeros(table)
         if weights is not None:
@@ -136,9 +136,9 @@ class Place:
             table = estimates.with_weights(table, given, weights)
         if question in ORDERED:
             table = estimates.by_amount(table)
-        return self._told(estimates.with_labels(estimates.with_intervals(table)))
+        return self._with_filters(estimates.with_labels(estimates.with_intervals(table)))
 
-    def _guarded(self, question: str, by_employer: bool = False) -> Table:
+    def _safe_answers(self, question: str, by_employer: bool = False) -> Table:
         """Return the answers without those of too few shops, nor of the départements that would
         give them."""
         table = estimates.mask_small_bases(query.answers(question, by_employer, self.departement),
@@ -153,15 +153,15 @@ class Place:
                 else table)
 
     @property
-    def unspecified(self) -> bool:
+    def has_unknown_employers(self) -> bool:
         """Tell whether nobody knows of some respondent whether it employs."""
         shops = query.shops_asked(self.departement).data
         return bool((~shops["precise"].astype(bool) & (shops["id"] != "")).any())
 
     def opinions(self) -> Table:
         """Return the answers to the statements, on the scale of agreement."""
-        return self._told(estimates.opinions([
-            (label, estimates.with_intervals(self._guarded(name)))
+        return self._with_filters(estimates.opinions([
+            (label, estimates.with_intervals(self._safe_answers(name)))
             for name, label in statements().items()]))
 
     def agreement(self) -> Table:
@@ -171,7 +171,7 @@ class Place:
             (
                 label,
                 estimates.with_intervals(estimates.agreement(
-                    estimates.with_zeros(self._guarded(name, True)))),
+                    estimates.with_zeros(self._safe_answers(name, True)))),
             )
             for name, label in statements().items()
         ]
@@ -179,7 +179,7 @@ class Place:
         notes = tuple(dict.fromkeys(n for _, table in tables for n in table.notes))
         data = pd.concat([table.data.assign(enonce=label) for label, table in tables],
                          ignore_index=True)
-        return self._told(replace(first, data=data, notes=notes, columns=(
+        return self._with_filters(replace(first, data=data, notes=notes, columns=(
             Column("enonce", "Énoncé"), *(replace(c, label="Sont d'accord") if c.name == "part"
                                           else c for c in first.columns))))
 
@@ -188,11 +188,11 @@ class Place:
         by group and all together, as the secrecy publishes them."""
         table = query.totals(ANSWERS, ["departement_nom", "employeur"], {
             "departement": self.departement or WHOLE})
-        data = self._grouped(table.data)
+        data = self._cells_by_group(table.data)
         data["etiquette_groupe"] = estimates.with_n(data["groupe"], data["declarent"])
         for (name, label), own in data.groupby(["indicateur", "libelle"], sort=False):
             shown = estimates.quartile_table(replace(table, data=own))
-            yield name, label, self._told(estimates.mask_small_bases(shown, "n"))
+            yield name, label, self._with_filters(estimates.mask_small_bases(shown, "n"))
 
     def classes(self) -> dict[str, Table]:
         """Return name → shops by class of each number that respondents gave, by ``groupe``, all
@@ -203,13 +203,14 @@ class Place:
         if self.departement:
             return {}
         table = query.classes(ANSWERS)
-        data = self._grouped(table.data.rename(columns={"classe": "modalite",
-                                                        "fiches": "reponses"}))
+        data = self._cells_by_group(table.data.rename(columns={"classe": "modalite",
+                                                               "fiches": "reponses"}))
         data["part"] = 100 * data["reponses"] / data["base"]
-        return {str(name): self._told(estimates.by_class(replace(table, data=own.reset_index(
-            drop=True)))) for name, own in data.groupby("indicateur", sort=False)}
+        return {str(name): self._with_filters(estimates.by_class(replace(
+            table, data=own.reset_index(drop=True))))
+            for name, own in data.groupby("indicateur", sort=False)}
 
-    def _grouped(self, cells: pd.DataFrame) -> pd.DataFrame:
+    def _cells_by_group(self, cells: pd.DataFrame) -> pd.DataFrame:
         """Return the published cells or classes, group by group, with how many shops of the
         ``groupe`` ``declarent`` (``base``), answered the survey, were asked: as in
         ``query.answers``."""
@@ -225,7 +226,7 @@ class Place:
         data = data.assign(groupe=groups, base=data["declarent"],
                            asked=groups.map(of["sum"]).astype("Int64"),
                            inventaire=groups.map(of["size"]).astype("Int64")
-                           if query.has(INVENTORY) else pd.array([pd.NA] * len(data), "Int64"))
+                           if query.has_rows(INVENTORY) else pd.array([pd.NA] * len(data), "Int64"))
         return data.assign(taux=100 * data["base"] / data["inventaire"])
 
     def comments(self) -> Table:
@@ -241,7 +242,7 @@ class Place:
                 for code in places() if code != REGION})
             if self.code in hidden:
                 table = estimates.mask_groups(table, pd.Series(False, table.data.index))
-        return self._told(table)
+        return self._with_filters(table)
 
 
 def statements() -> dict[str, str]:
@@ -257,7 +258,7 @@ def questions() -> dict[str, str]:
     return {name: labels[name] for name in (*QUESTIONS, *statements(), query.EMPLOYER)}
 
 
-def crossed(first: str, second: str) -> tuple[Table, list[Link]]:
+def crossing(first: str, second: str) -> tuple[Table, list[Link]]:
     """Return two questions crossed, on all of Brittany where bases bear it, and the tests of the
     link."""
     both = crosstab.crossing(query.answers_given(first).data, query.answers_given(second).data)

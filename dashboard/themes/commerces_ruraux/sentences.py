@@ -47,7 +47,7 @@ def count_sentence(table: Table, column: str, n: int) -> str:
                               said=SAID.get(column))
 
 
-def mapped(shops: Table) -> str:
+def map_sentence(shops: Table) -> str:
     """Return how many shops are on the map, and their most frequent statut."""
     if shops.empty:
         return ""
@@ -106,12 +106,12 @@ def agreement(table: Table) -> str:
         return ""
     high, low = shares.loc[shares["part"].idxmax()], shares.loc[shares["part"].idxmin()]
     agree = "sont plutôt ou tout à fait d'accord avec"
-    first = _agreed(high, agree)
+    first = _agreement_sentence(high, agree)
     return first if high["enonce"] == low["enonce"] else (
-        f"{first} {_agreed(low, 'le sont avec')}")
+        f"{first} {_agreement_sentence(low, 'le sont avec')}")
 
 
-def _agreed(row: pd.Series, verb: str) -> str:
+def _agreement_sentence(row: pd.Series, verb: str) -> str:
     return lecture.survey_answers(row["part"], [str(row["enonce"])],
                                   f"des {row['base']} commerces qui ont répondu",
                                   tuple(row[list(estimates.BOUNDS)]), (verb, verb))
@@ -137,7 +137,7 @@ def quartiles(table: Table) -> dict[str, float]:
                                    for name, label in names.items()}
 
 
-def quartered(title: str, table: Table) -> str:
+def quartile_sentence(title: str, table: Table) -> str:
     """Return the median of a number and what half of the shops are between, where it is published;
     else that too few answered."""
     known = quartiles(table)
@@ -150,7 +150,7 @@ def quartered(title: str, table: Table) -> str:
     return f"{title}{numbers.NARROW}: {n} {few} pour une médiane et des quartiles."
 
 
-def answering(table: Table) -> str:
+def answer_range(table: Table) -> str:
     """Return « 41 à 47 »: the least and the most answers that the lines of a figure rest on."""
     counts = table.data["n" if "n" in table.data else "base"]
     if counts.empty:
@@ -176,7 +176,7 @@ def note(question: str, table: Table) -> str:
     return " ".join(filter(None, texts))
 
 
-def hand_written(table: Table) -> str:
+def hand_written_note(table: Table) -> str:
     """Return what stands under the numbers that respondents wrote."""
     return " ".join(filter(None, (
         estimates.response_rates(table), estimates.warning(table.data["n"]), BY_HAND,

@@ -16,12 +16,13 @@ from dashboard.themes.donnees import tables
 def sources() -> Iterator[Block]:
     """Give the sources, those that wait for their real file, and the workbooks that were read."""
     yield catalogue("catalogue_sources", "Sources de l'observatoire", tables.overview(),
-                    f"Entrepôt construit le {tables.built()}. Une source de chiffres a une ligne "
-                    "par chiffre ; une source de fiches, une ligne par commerce, répondant ou "
-                    "acteur.")
+                    f"Entrepôt construit le {tables.build_label()}. Une source de chiffres a une "
+                    "ligne par chiffre ; une source de fiches, une ligne par commerce, répondant "
+                    "ou acteur.")
     yield catalogue("catalogue_attendus", "Sources qui attendent leur fichier réel",
-                    tables.awaited(), "Dès qu'un classeur réel est déposé dans ce dossier, il est "
-                    "lu à la construction suivante, et le classeur de démonstration est ignoré.")
+                    tables.awaited_sources(), "Dès qu'un classeur réel est déposé dans ce "
+                    "dossier, il est lu à la construction suivante, et le classeur de "
+                    "démonstration est ignoré.")
     yield catalogue("catalogue_fichiers", "Classeurs lus", tables.files(),
                     "L'empreinte SHA-256 identifie le fichier exact dont viennent les chiffres.",
                     wrap=False)
@@ -29,10 +30,10 @@ def sources() -> Iterator[Block]:
 
 def changes(source: str, movement: str, text: str) -> Iterator[Block]:
     """Give what the last build has changed, by source then figure by figure."""
-    since = tables.since()
+    since = tables.compared_version()
     yield catalogue("catalogue_changements_sources", "Ce que la dernière construction a changé",
-                    tables.changed(), f"Par rapport à la {since}." if since else "",
-                    nothing=tables.unchanged(since))
+                    tables.change_counts(), f"Par rapport à la {since}." if since else "",
+                    nothing=tables.no_change_sentence(since))
     if since:
         table, total = tables.changes(source, movement, text)
         yield catalogue("catalogue_changements", f"Changements : {numbers.number(total)}", table,

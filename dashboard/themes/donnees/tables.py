@@ -24,7 +24,7 @@ ALL_MOVEMENTS = "Tous"
 CHANGES_SHOWN = 2000
 
 
-def built() -> str:
+def build_label() -> str:
     """Return the when the warehouse was built and from which set of workbooks, as shown."""
     row = query.catalogue("_construction").iloc[0]
     without = ", sans les classeurs de démonstration" if not query.with_demonstrations() else ""
@@ -56,20 +56,20 @@ def overview() -> Table:
             for lines, kind, n in zip(data["lignes"], data["type"], files, strict=True)
         ],
     )
-    return described(data, {
+    return catalogue_table(data, {
         "titre": "Source (table)", "producteur": "Producteur", "licence": "Licence",
         "millesime": "Millésime", "nature": "Nature", "contenu": "Contenu", "alertes": "Alertes"},
         numbers=("alertes",))
 
 
-def awaited(sources: Sequence[str] = ()) -> Table:
+def awaited_sources(sources: Sequence[str] = ()) -> Table:
     """List the sources still fed by demonstration data or empty, with the file that each waits
     for: those of ``python -m etl list``, in its words.  ``sources``: among these (none: all)."""
     data = query.sources().reset_index(drop=True)
     data = data[(data["nature"] == DEMONSTRATION) | (data["lignes"] == 0)]
     if sources:
         data = data[data["source"].isin(list(sources))]
-    return described(data.assign(
+    return catalogue_table(data.assign(
         attendu="data/raw/" + data["attendu"].str.replace(" ou ", " ou data/raw/"),
         etat=[EMPTY if not n else DEMONSTRATION for n in data["lignes"]]),
         {"titre": "Source", "etat": "État", "attendu": "Fichier réel attendu",
@@ -96,7 +96,7 @@ def awaited_read(table: Table) -> str:
 
 def files(source: str = ALL) -> Table:
     """Return one row a workbook that was read."""
-    return described(_of(query.catalogue("_fichiers"), source), {
+    return catalogue_table(_source_rows(query.catalogue("_fichiers"), source), {
         "titre_source": "Source", "fichier": "Classeur", "feuilles": "Feuilles",
         "lignes": "Lignes lues", "sha256": "Empreinte SHA-256"}, numbers=("lignes",),
         filters=_filter_labels(source))
@@ -104,13 +104,13 @@ def files(source: str = ALL) -> Table:
 
 def issues(source: str = ALL, severity: str = ALL) -> Table:
     """Return one row an issue found while loading, errors first."""
-    data = _of(query.catalogue("_anomalies"), source)
+    data = _source_rows(query.catalogue("_anomalies"), source)
     if severity != ALL:
         data = data[data["gravite"] == severity]
-    return described(data, {"gravite": "Gravité", "message": "Constat", "lu": "Lu",
-                            "attendu": "Attendu", "cellule": "Cellule", "feuille": "Feuille",
-                            "fichier": "Classeur"},
-                     filters=_filter_labels(source, **{"Gravité": severity}))
+    return catalogue_table(data, {"gravite": "Gravité", "message": "Constat", "lu": "Lu",
+                                  "attendu": "Attendu", "cellule": "Cellule", "feuille": "Feuille",
+                                  "fichier": "Classeur"},
+                           filters=_filter_labels(source, **{"Gravité": severity}))
 
 
 def severities() -> list[str]:
@@ -120,19 +120,19 @@ def severities() -> list[str]:
 
 def corrections(source: str = ALL) -> Table:
     """Return the declared corrections: what the publication prints and what is kept instead."""
-    data = _of(query.catalogue("_corrections"), source)
+    data = _source_rows(query.catalogue("_corrections"), source)
     fixed = pd.to_numeric(data["corrige"], errors="coerce")
     data = data.assign(corrige=[french.number(n) if pd.notna(n) else text for n, text in
                                 zip(fixed, data["corrige"], strict=True)])
-    return described(data, {"fichier": "Classeur", "feuille": "Feuille", "cellule": "Cellule",
-                            "imprime": "Imprimé", "corrige": "Retenu", "motif": "Raison"},
-                     filters=_filter_labels(source))
+    return catalogue_table(data, {"fichier": "Classeur", "feuille": "Feuille", "cellule": "Cellule",
+                                  "imprime": "Imprimé", "corrige": "Retenu", "motif": "Raison"},
+                           filters=_filter_labels(source))
 
 
 def breaks(source: str = ALL) -> Table:
     """Return where a series must not be chained."""
-    data = _of(query.catalogue("_ruptures"), source)
-    return described(data.assign(annee=data["annee"].astype("Int64").astype("str")), {
+    data = _source_rows(query.catalogue("_ruptures"), source)
+    return catalogue_table(data.assign(annee=data["annee"].astype("Int64").astype("str")), {
         "titre_source": "Source", "type": "Rupture de", "annee": "À partir de",
         "avant": "Avant", "apres": "Après", "motif": "Raison"}, filters=_filter_labels(source))
 
@@ -140,10 +140,10 @@ def breaks(source: str = ALL) -> Table:
 def equivalences(source: str = ALL) -> Table:
     """Return the wordings that a source declares to mean the same: figures that differ by them
     compare."""
-    data = _of(query.catalogue("_equivalences"), source)
+    data = _source_rows(query.catalogue("_equivalences"), source)
     data = data[data["libelle"] != data["retenu"]]
     about = query.catalogue("_colonnes").set_index(["source", "colonne"])["libelle"]
-    return described(data.assign(colonne=[about[s, c] for s, c in zip(
+    return catalogue_table(data.assign(colonne=[about[s, c] for s, c in zip(
         data["source"], data["colonne"], strict=True)]), {
         "titre_source": "Source", "colonne": "Colonne", "libelle": "Libellé imprimé",
         "retenu": "Se compare à", "motif": "Raison"}, filters=_filter_labels(source))
@@ -152,11 +152,11 @@ def equivalences(source: str = ALL) -> Table:
 def secrecy(source: str = ALL) -> Table:
     """Return the magnitudes under *secret statistique*: how they are published, the rule, what it
     masks."""
-    data = _of(query.catalogue("_secret"), source)
+    data = _source_rows(query.catalogue("_secret"), source)
     about = query.catalogue("_colonnes").set_index(["source", "colonne"])["libelle"]
     labels = [" × ".join(about[f"{s}_agregats", d] for d in by.split("\n"))
               for s, by in zip(data["source"], data["par"], strict=True)]
-    return described(
+    return catalogue_table(
         data.assign(
             par=labels,
             regle=[
@@ -180,29 +180,30 @@ def secrecy(source: str = ALL) -> Table:
 
 def columns(source: str) -> Table:
     """Return the columns of a source's table, or of all the tables."""
-    data = _of(query.catalogue("_colonnes"), source).sort_values(["source", "rang"])
-    return described(data, {**_name_column(source), "colonne": "Colonne", "libelle": "Libellé",
-                            "type": "Type", "unite": "Unité", "definition": "Définition",
-                            "valeurs": "Valeurs admises"}, filters=_filter_labels(source))
+    data = _source_rows(query.catalogue("_colonnes"), source).sort_values(["source", "rang"])
+    return catalogue_table(data, {
+        **_name_column(source), "colonne": "Colonne", "libelle": "Libellé", "type": "Type",
+        "unite": "Unité", "definition": "Définition",
+        "valeurs": "Valeurs admises"}, filters=_filter_labels(source))
 
 
 def measures(source: str) -> Table:
     """Return the quantities that can be asked of a source, or of all."""
-    data = _of(query.catalogue("_mesures"), source)
-    return described(data.assign(somme=data["additive"].map({True: "oui", False: "non"})), {
+    data = _source_rows(query.catalogue("_mesures"), source)
+    return catalogue_table(data.assign(somme=data["additive"].map({True: "oui", False: "non"})), {
         **_name_column(source), "mesure": "Mesure", "libelle": "Libellé", "unite": "Unité",
         "definition": "Définition", "somme": "S'additionne"}, filters=_filter_labels(source))
 
 
-def since() -> str:
+def compared_version() -> str:
     """Return which version the changes are told from; empty when nothing could be compared."""
     before = str(query.catalogue("_construction")["depuis"].iloc[0])
     return f"version du {_moment(before)}" if before else ""
 
 
-def changed() -> Table:
+def change_counts() -> Table:
     """Return how many figures and records each source gained, lost or saw revised in this build."""
-    return described(_of(query.change_counts(), ALL), {
+    return catalogue_table(_source_rows(query.change_counts(), ALL), {
         "titre_source": "Source", "ajoute": "Ajoutés", "retire": "Retirés", "revise": "Révisés"},
         numbers=("ajoute", "retire", "revise"))
 
@@ -219,7 +220,7 @@ def changes(source: str = ALL, movement: str = ALL_MOVEMENTS, text: str = "") ->
     data = query.changes("" if source == ALL else source,
                          "" if movement == ALL_MOVEMENTS else movement, text, CHANGES_SHOWN)
     total = int(data["total"].iloc[0]) if len(data) else 0
-    return described(_of(data, ALL), {
+    return catalogue_table(_source_rows(data, ALL), {
         "mouvement": "Mouvement", "indicateur": "Indicateur", "territoire_nom": "Territoire",
         "periode": "Période", "ancien": "Ancien", "nouveau": "Nouveau", "detail": "Détail",
         "cellule": "Cellule", "feuille": "Feuille", "fichier": "Classeur",
@@ -228,7 +229,7 @@ def changes(source: str = ALL, movement: str = ALL_MOVEMENTS, text: str = "") ->
             Recherche=text or ALL)), total
 
 
-def unchanged(since: str) -> str:
+def no_change_sentence(since: str) -> str:
     """Return what is said where there is no change; ``since``: the version compared, if any."""
     if since:
         return "Aucun chiffre ni aucune fiche n'a changé."
@@ -252,7 +253,7 @@ def changes_note(table: Table, total: int) -> str:
 def typology() -> Table:
     """Return the NAF sub-classes of farming and food: group, code, label, scope and reason."""
     data = query.catalogue("ref_typologie_agri")
-    table = described(data, {"groupe": "Groupe", "code_naf": "Code NAF",
+    table = catalogue_table(data, {"groupe": "Groupe", "code_naf": "Code NAF",
                           "libelle": "Sous-classe de la NAF", "portee": "Portée",
                           "motif": "Raison"})
     lineage = data.assign(source="ref_typologie_agri", feuille="", imprime=data["prefixe"],
@@ -271,14 +272,14 @@ def _name_column(source: str) -> dict[str, str]:
     return {"source": "Table"} if source == ALL else {}
 
 
-def _of(data: pd.DataFrame, source: str) -> pd.DataFrame:
+def _source_rows(data: pd.DataFrame, source: str) -> pd.DataFrame:
     """Return the rows of a source, with its title."""
     kept = data if source == ALL else data[data["source"] == source]
     return kept.assign(titre_source=kept["source"].map(titles()).fillna(kept["source"]))
 
 
-def described(data: pd.DataFrame, labels: Mapping[str, str],
-              numbers: tuple[str, ...] = (), filters: Mapping[str, str] | None = None) -> Table:
+def catalogue_table(data: pd.DataFrame, labels: Mapping[str, str], numbers: tuple[str, ...] = (),
+                    filters: Mapping[str, str] | None = None) -> Table:
     """Return what the catalogue says (column → label; ``numbers``: whole ones), with its build."""
     row = query.catalogue("_construction").iloc[0]
     shown = tuple(Column(name, label, "entier" if name in numbers else "texte")

@@ -79,7 +79,7 @@ def counts(chosen: Selection) -> Iterator[Block]:
                 maps.reading(table, "epci"), chosen.density_note())
     table = chosen.networks()
     yield Block("acteurs_reseaux", chosen.title("Membres des réseaux", table), table,
-                partial(charts.grouped, category=PLACE, y="structures", colour="reseau"),
+                partial(charts.grouped_bars, category=PLACE, y="structures", colour="reseau"),
                 sentences.networks_read(table))
     table = chosen.etp()
     yield Block("acteurs_etp", chosen.title("ETP déclarés par département et par statut", table),

@@ -20,7 +20,7 @@ from dashboard.themes.emploi import (
     tendencies,
 )
 from dashboard.themes.emploi.published_sentences import (
-    compared,
+    comparison_sentence,
     departements_read,
     families_read,
     sectors_read,
@@ -48,7 +48,7 @@ class Scope:
               filters: Mapping[str, str] | None = None) -> Block:
         """Return a block whose title says where and when, and whose extract says the filters."""
         where = where or self.place
-        table = table.filtered({"Territoire": where, **(
+        table = table.with_filters({"Territoire": where, **(
             self.dates if filters is None else filters)})
         return Block(key, heading(subject, where, published.span_of(table)), table, draw, lecture,
                      note)
@@ -59,13 +59,13 @@ def evolutions(scope: Scope, unit: str, families: tuple[str, ...], year: int) ->
     """Give what the yearly notes print: the last figures, then by year, sector, family and
     département."""
     yield cards("emploi_dernier", heading("Dernière évolution annuelle publiée", scope.place),
-                published.key_figures(scope.code, scope.years).filtered(
+                published.key_figures(scope.code, scope.years).with_filters(
                     {"Territoire": scope.place, **scope.dates}))
     for key, subject, other in published.AGAINST_PRIVATE:
         table = published.against_private(other, scope.code, scope.years)
         yield scope.block(key, subject, table, partial(
-            published.to_scale(charts.grouped), category="periode", y="valeur", colour="groupe"),
-            compared(table))
+            published.to_scale(charts.grouped_bars), category="periode", y="valeur",
+            colour="groupe"), comparison_sentence(table))
     table = private_employment.changes(scope.years, scope.code)
     yield scope.block(
         "emploi_prive_compare",
@@ -86,7 +86,7 @@ def evolutions(scope: Scope, unit: str, families: tuple[str, ...], year: int) ->
         "emploi_familles",
         f"Évolution annuelle de l'emploi par famille en {unit}",
         table,
-        partial(charts.grouped, category="periode", y="valeur", colour="famille"),
+        partial(charts.grouped_bars, category="periode", y="valeur", colour="famille"),
         families_read(table),
         filters=scope.dates | published.family_filter_label(families),
     )
@@ -125,7 +125,7 @@ def published_levels(scope: Scope, indicator: str) -> Iterator[Block]:
 @block_list
 def private(scope: Scope) -> Iterator[Block]:
     """Give private employment, ESS included, as Urssaf counts it."""
-    table = private_employment.key_figures(scope.years).filtered(scope.dates)
+    table = private_employment.key_figures(scope.years).with_filters(scope.dates)
     yield cards("prive_dernier", "Derniers chiffres de l'emploi privé – Bretagne", table,
                 private_employment.two_counts(table))
     table = private_employment.quarters(scope.years)
@@ -160,10 +160,10 @@ def detail(scope: Scope, measure: str, split: str, base: str, kinds: tuple[str, 
         result = calculations.KINDS[kind](asked)
         yield scope.block(
             result.key, f"{quarterly.subject(column, split, **parts)}, "
-            f"{calculations.called(result)}", result.table,
+            f"{calculations.calculation_name(result)}", result.table,
             partial(_of_columns, chart=result.chart, columns=result.columns),
-            calculation_sentences.latest(result, measure),
-            where=quarterly.where(split, scope.place),
+            calculation_sentences.latest_sentence(result, measure),
+            where=quarterly.territory_name(split, scope.place),
             filters=scope.dates | quarterly.filter_labels(**parts))
 
 

@@ -18,7 +18,7 @@ OVER = {"glissement": ", sur un an", "trimestriel": ", sur un trimestre",
         "evolution": ", en moyenne annuelle", "tcam": ", en moyenne par an"}
 
 
-def latest(result: calculations.Result, measure: str) -> str:
+def latest_sentence(result: calculations.Result, measure: str) -> str:
     """Return the series in the last period where the chart has a figure: which rise and which fall,
     or how high each stands."""
     y, table = result.y, result.table
@@ -35,7 +35,7 @@ def latest(result: calculations.Result, measure: str) -> str:
         return _gap(when, rows[rows["secteur"] == trends.TOTAL])
     column = table.column(y)
     places, signed = column.decimals or 0, y in OVER or y == "contribution"
-    told = [lecture.Standing(lecture.among(str(row["serie"])), row[y],
+    told = [lecture.Standing(lecture.place_phrase(str(row["serie"])), row[y],
         numbers.value(row[y], column.unit, sign=signed, decimals=places), str(row[f"{y}_statut"]),
         whole) for row, whole in zip(rows.to_dict("records"), wholes(rows), strict=True)]
     subject, plural = SUBJECTS.get(measure, (f"l'indicateur « {measure} »", False))
@@ -43,7 +43,7 @@ def latest(result: calculations.Result, measure: str) -> str:
         return lecture.moves(f"{when}{OVER[y]}", subject, told, plural, places)
     if y == measure:
         return lecture.amounts(when, subject, told, plural)
-    return lecture.amounts(when, _article(calculations.called(result)), told)
+    return lecture.amounts(when, _article(calculations.calculation_name(result)), told)
 
 
 def _article(name: str) -> str:

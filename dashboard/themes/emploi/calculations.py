@@ -77,7 +77,7 @@ def moving_average(asked: Asked) -> Result:
         own, name="moyenne_mobile", label=f"{own.label}, {name}"), "")._replace(name=name)
 
 
-def adjusted(asked: Asked) -> Result:
+def seasonally_adjusted(asked: Asked) -> Result:
     """Return ``desaisonnalise``, in the unit of the measure."""
     data = trends.seasonally_adjusted(asked.table.data, asked.measure, ["serie"],
                                       asked.table.breaks)
@@ -166,7 +166,8 @@ def gap(asked: Asked) -> Result:
                 for effect, label in EFFECTS.items()]
         table = replace(source, columns=shown, data=pd.concat(each, ignore_index=True),
                         notes=(trends.OURS, *trends.refusals(found), *source.notes))
-    return Result("emploi_ecart", table, "points", charts.grouped, ("secteur", "points", "effet"))
+    return Result(
+        "emploi_ecart", table, "points", charts.grouped_bars, ("secteur", "points", "effet"))
 
 
 #: What can be computed, by name.
@@ -174,7 +175,7 @@ KINDS: dict[str, Callable[[Asked], Result]] = {
     "Niveau": level, "Indice": index, "Glissement annuel": year_on_year,
     "Évolution trimestrielle": quarter_on_quarter, "Moyennes annuelles": averages,
     "Taux de croissance annuel moyen": mean_growth, "Moyenne mobile": moving_average,
-    "Désaisonnalisé (STL, non officiel)": adjusted,
+    "Désaisonnalisé (STL, non officiel)": seasonally_adjusted,
     "Contributions": contributions, "Parts": shares,
     "Écart ESS – privé par secteur": gap}
 #: What is shown before the reader chooses.
@@ -189,7 +190,7 @@ def kinds(split: str) -> list[str]:
     return [name for name in KINDS if name not in never]
 
 
-def called(result: Result) -> str:
+def calculation_name(result: Result) -> str:
     """Return what is computed, inside a sentence: « glissement annuel »."""
     label = result.name or result.table.column(result.y).label
     return label[:1].lower() + label[1:]

@@ -66,7 +66,7 @@ def index(span: Span) -> Table:
     base = table.data["periode"].min() if len(table.data) else ""
     data = trends.index(_with_statuses(table), base, "valeur", ["territoire_nom"], table.breaks)
     label = f"Indice, base 100 au {numbers.quarter(base)}"
-    return _computed(table, data, Column("indice", label, "nombre", decimals=1))
+    return _with_computed_note(table, data, Column("indice", label, "nombre", decimals=1))
 
 
 def changes(span: Span, territoire: str = "") -> Table:
@@ -76,14 +76,14 @@ def changes(span: Span, territoire: str = "") -> Table:
     table = _figures(YEARLY, (span[0] - 1, span[1]), where)
     data = trends.annual_growth(_with_statuses(table), "valeur", ["territoire_nom"], table.breaks)
     data = data[data["annee"].between(*span) & data["evolution"].notna()]
-    return _computed(table, data.reset_index(drop=True), CHANGE)
+    return _with_computed_note(table, data.reset_index(drop=True), CHANGE)
 
 
 def _with_statuses(table: Table) -> pd.DataFrame:
     return table.data.assign(valeur_statut=table.data["statut"].fillna(""))
 
 
-def _computed(table: Table, data: pd.DataFrame, column: Column) -> Table:
+def _with_computed_note(table: Table, data: pd.DataFrame, column: Column) -> Table:
     """Return what is computed of a table, which says that no publication prints it."""
     period = table.column("periode") if column.name == "indice" else Column(
         "annee", "Année", "entier")
@@ -119,7 +119,7 @@ def two_counts(table: Table) -> str:
 
 def _cards(row: pd.Series, change: float | None) -> list[dict[str, object]]:
     """Return the level of a row as it is printed, then its change in a year."""
-    when = _when(row)
+    when = _period_label(row)
     level = row.to_dict() | {"intitule": f"Emploi privé, {when}",
                              "phrase": _level_read(row)}
     if change is None or numbers.is_missing(change):
@@ -131,7 +131,7 @@ def _cards(row: pd.Series, change: float | None) -> list[dict[str, object]]:
         "editeur": f"Calcul de l'observatoire d'après {row['editeur']} ({own})"}]
 
 
-def _when(row: pd.Series) -> str:
+def _period_label(row: pd.Series) -> str:
     """Return « fin T4 2025 (CVS) », « 31 décembre 2024 (données brutes) »."""
     if row["indicateur"] == QUARTERLY:
         return f"fin {numbers.quarter(str(row['periode']))} (CVS)"
@@ -169,7 +169,7 @@ def levels_read(table: Table) -> str:
 
 def index_read(table: Table) -> str:
     """Return « Au T4 2025, l'indice de l'emploi salarié privé (base 100 au T1 2020)… »"""
-    last = _last(table, "periode")
+    last = _last_rows(table, "periode")
     if last.empty:
         return ""
     label = table.column("indice").label.partition(", ")[2]
@@ -180,7 +180,7 @@ def index_read(table: Table) -> str:
 def changes_read(table: Table) -> str:
     """Return « En 2024, sur un an, l'emploi salarié privé progresse dans le Finistère (+0,6 %)… ;
     en Bretagne : +0,4 %. »"""
-    last = _last(table, "annee")
+    last = _last_rows(table, "annee")
     if last.empty:
         return ""
     told = [_standing(row, "evolution", "%", True)._replace(
@@ -188,7 +188,7 @@ def changes_read(table: Table) -> str:
     return lecture.moves(f"En {int(last['annee'].iloc[0])}, sur un an", SUBJECT, told)
 
 
-def _last(table: Table, period: str) -> pd.DataFrame:
+def _last_rows(table: Table, period: str) -> pd.DataFrame:
     return table.data[table.data[period] == table.data[period].max()] if len(
         table.data) else table.data
 

@@ -66,7 +66,7 @@ def evolutions(unite: str, where: query.Where) -> Table:
     revised = (() if len(latest) == len(table.data) else
                ("Quand deux notes donnent la même évolution, la plus récente est retenue.",))
     table = replace(table, data=latest)
-    apart = (APART,) if _drowning(table).any() else ()
+    apart = (APART,) if _drowning_rows(table).any() else ()
     return query.with_labels(replace(table, notes=(*apart, *table.notes, *revised)),
                              valeur="Évolution")
 
@@ -97,7 +97,7 @@ def against_private(unite: str, territoire: str, span: tuple[int, int]) -> Table
     beside_it = _of_its_note(
         own, _own_year_evolutions(unite, {**scope, "groupe": [PRIVE, PRIVE_ESS]})
     )
-    apart = (APART,) if _drowning(beside_it).any() else ()
+    apart = (APART,) if _drowning_rows(beside_it).any() else ()
     both = replace(
         beside_it if own.empty else provenance.with_sources_of(own, beside_it),
         columns=own.columns,
@@ -105,7 +105,7 @@ def against_private(unite: str, territoire: str, span: tuple[int, int]) -> Table
             ["annee", "groupe"], kind="stable", ignore_index=True
         ),
     )
-    return ordered(replace(both, notes=(*apart, *both.notes)), "groupe", GROUPES)
+    return with_order(replace(both, notes=(*apart, *both.notes)), "groupe", GROUPES)
 
 
 def _of_its_note(own: Table, others: Table) -> Table:
@@ -119,9 +119,9 @@ def _of_its_note(own: Table, others: Table) -> Table:
 def by_family(unite: str, territoire: str, span: tuple[int, int],
               famille: Sequence[str]) -> Table:
     """Return the evolutions of the families of the ESS in a territory, by year."""
-    return ordered(evolutions(unite, {"territoire": territoire, "groupe": list(famille),
-                                      "secteur": WHOLE, "annee": query.Between(*span)}),
-                   "famille", families())
+    return with_order(evolutions(unite, {"territoire": territoire, "groupe": list(famille),
+                                         "secteur": WHOLE, "annee": query.Between(*span)}),
+                      "famille", families())
 
 
 def family_filter_label(famille: Sequence[str]) -> dict[str, str]:
@@ -133,23 +133,23 @@ def by_departement(unite: str, annee: int) -> Table:
     """Return the notes' own table for a year: statut × territory."""
     table = evolutions(unite, {"annee": annee, "secteur": WHOLE,
                                "territoire_niveau": ["region", "departement"]})
-    return ordered(ordered(table, "famille", [*families(), ESS]), "territoire_nom",
-                   [*territories().values()])
+    return with_order(with_order(table, "famille", [*families(), ESS]), "territoire_nom",
+                      [*territories().values()])
 
 
 def to_scale(chart: Callable[..., Plot]) -> Callable[..., Plot]:
     """Return the chart without the private sector where it is counted in posts: see ``APART``."""
     return lambda table, *columns, **options: chart(
-        table.where(~_drowning(table)), *columns, **options)
+        table.where(~_drowning_rows(table)), *columns, **options)
 
 
-def _drowning(table: Table) -> pd.Series:
+def _drowning_rows(table: Table) -> pd.Series:
     """Return the rows of the private sector in posts: ten times the ESS, they would drown its
     bars."""
     return table.data["groupe"].isin([PRIVE, PRIVE_ESS]) & (table.data["unite"] == "postes")
 
 
-def ordered(table: Table, column: str, values: Sequence[str]) -> Table:
+def with_order(table: Table, column: str, values: Sequence[str]) -> Table:
     """Return the table whose ``column`` declares its values: charts keep their order and
     colours."""
     return replace(table, columns=tuple(replace(c, values=tuple(values)) if c.name == column else c

@@ -11,7 +11,7 @@ from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
 
 
-def compared(table: Table) -> str:
+def comparison_sentence(table: Table) -> str:
     """Return the reading sentence of the last year with a figure for the ESS, in % or in posts."""
     own = table.data[table.data["groupe"] == ESS]
     if own.empty:
@@ -35,7 +35,7 @@ def compared(table: Table) -> str:
 def families_read(table: Table) -> str:
     """Return which families gain and which lose in the last year of the table."""
     return _movement_sentence(
-        table, "l'emploi", [lecture.among(str(f)) for f in table.data["famille"]], True
+        table, "l'emploi", [lecture.place_phrase(str(f)) for f in table.data["famille"]], True
     )
 
 

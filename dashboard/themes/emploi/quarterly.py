@@ -48,10 +48,10 @@ def choices(split: str) -> dict[str, tuple[str, str, list[str], list[str]]]:
     compared = split == "Secteurs"
     return {"famille": ("famille", "Familles", families(), []),
             "secteur": ("secteurs" if compared else "secteur", "Secteurs", sectors(),
-                        largest() if compared else [])}
+                        largest_sectors() if compared else [])}
 
 
-def largest() -> list[str]:
+def largest_sectors() -> list[str]:
     """Return the sectors of the ESS that have most posts in the last year, up to
     ``lecture.SPOKEN``."""
     table = query.ask(SOURCE, ["secteur"], ["effectifs"],
@@ -158,7 +158,7 @@ def filter_labels(famille: Sequence[str] = (), secteur: Sequence[str] = ()) -> d
             "Secteurs": ", ".join(_part(secteur, sectors()))}
 
 
-def where(split: str, place: str) -> str:
+def territory_name(split: str, place: str) -> str:
     """Return the territory of the series, for a title."""
     return "Bretagne" if split == "Départements" else place
 

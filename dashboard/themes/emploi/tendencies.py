@@ -42,8 +42,8 @@ def directions(span: tuple[int, int], where: query.Where) -> Table:
     data = pd.concat([t.data for t in tables]).drop_duplicates(
         ["territoire", "territoire_niveau", "secteur", "periode", "tendance"])
     table = replace(table, data=data.reset_index(drop=True), notes=(KEY, *table.notes))
-    return published.ordered(published.ordered(table, "secteur", sectors()), "territoire_nom",
-                             [*published.territories().values()])
+    return published.with_order(published.with_order(table, "secteur", sectors()), "territoire_nom",
+                                [*published.territories().values()])
 
 
 def sectors() -> list[str]:
@@ -96,7 +96,7 @@ def grid(table: Table, x: str, y: str) -> Plot:
     tones = {"baisse": 1, "stabilité": 2, "hausse": 3}
     told: dict[tuple[int, int], list[tuple[str, str]]] = {}
     for a, b, tendance, words in zip(columns.names(table, x), columns.names(table, y),
-                                     table.data["tendance"], _tight(table.data["imprime"]),
+                                     table.data["tendance"], _tight_texts(table.data["imprime"]),
                                      strict=True):
         told.setdefault((down.index(b), across.index(a)), []).append((tendance, words))
     cells = []
@@ -111,7 +111,7 @@ def grid(table: Table, x: str, y: str) -> Plot:
                 cells=tuple(cells), low=0, high=4, diverging=True, worded=True)
 
 
-def _tight(texts: pd.Series) -> list[str]:
+def _tight_texts(texts: pd.Series) -> list[str]:
     """Return guillemets that no line break parts from their words."""
     return [
         t.replace("« ", f"«{numbers.NARROW}").replace(" »", f"{numbers.NARROW}»") for t in texts

@@ -37,7 +37,7 @@ def blocks(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
     def block(key: str, subject: str, table: Table, *, place: str = where, colour: str = "",
               lecture: str = "", note: str = "", nothing: str = "") -> Block:
         return Block(f"mois_{key}", heading(subject, place, published.years_of(table)),
-                     table.filtered(filters),
+                     table.with_filters(filters),
                      partial(by_edition, colour=colour) if colour else None, lecture, note,
                      nothing=nothing, printed=0 if colour or key == "tout" else len(table.data))
 
@@ -49,8 +49,8 @@ def blocks(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
     yield block("evenements", "Événements comptés au bilan", table, colour="serie",
                 lecture=published.counts_read(table), note=WITHIN)
     yield block("avant", "Événements et participants annoncés, inscrits, référencés ou attendus",
-                published.announced(span, codes))
-    table = published.registered(span, codes)
+                published.announced_events(span, codes))
+    table = published.registered_events(span, codes)
     if not table.empty:
         yield block("inscrits", "Événements inscrits, par forme et par semaine thématique", table,
                     place=lecture.join(table.data["territoire_nom"].unique()),
@@ -81,4 +81,4 @@ def blocks(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
 
 def by_edition(table: Table, colour: str) -> Plot:
     """Draw bars by edition, with a line in words where some are not published."""
-    return charts.grouped(published.with_gaps(table), "ligne", "valeur", colour)
+    return charts.grouped_bars(published.with_gaps(table), "ligne", "valeur", colour)

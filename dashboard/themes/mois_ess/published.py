@@ -67,20 +67,20 @@ def figures(where: query.Where, span: tuple[int, int]) -> Table:
                       "annee territoire indicateur")
 
 
-def remarked(table: Table) -> Table:
+def with_remarks(table: Table) -> Table:
     """Return the table with the remarks of its figures among its notes."""
     remarks = [r for r in dict.fromkeys(table.data["remarque"]) if r]
     return replace(table, notes=(*remarks, *table.notes))
 
 
-def announced(span: tuple[int, int], territoires: Sequence[str]) -> Table:
+def announced_events(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     """Return what is announced, entered on the platform or expected: one row a figure."""
     return _shown_columns(
         figures({"indicateur": list(BEFORE), "territoire": list(territoires)}, span), "remarque"
     )
 
 
-def registered(span: tuple[int, int], territoires: Sequence[str]) -> Table:
+def registered_events(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     """Return the registered events and what the publication says of their forms and weeks."""
     among = [i for i in map(str, query.values(SOURCE, "indicateur", {"unite": "événements"}))
              if i.startswith(AMONG_REGISTERED)]
@@ -101,8 +101,8 @@ def _shown_columns(table: Table, *more: str) -> Table:
 def counts(indicateurs: Sequence[str], span: tuple[int, int],
            territoires: Sequence[str]) -> Table:
     """Return the figures of some indicators, each named with its territory in ``serie``."""
-    table = remarked(figures({"indicateur": list(indicateurs),
-                              "territoire": list(territoires)}, span))
+    table = with_remarks(figures({"indicateur": list(indicateurs),
+                                  "territoire": list(territoires)}, span))
     data = table.data
     several = data["indicateur"].nunique() > 1
     label = data["territoire_nom"] + (", " + data["indicateur"] if several else "")
@@ -140,8 +140,8 @@ def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     people = query.rows(SOURCE, [*place, "territoire_nom"], {"territoire": list(territoires)}
                         ).data.drop_duplicates(place).merge(query.populations(), "left", place)
     known = people[people["population"].notna()]
-    table = remarked(figures({"indicateur": COUNTED,
-                              "territoire": known["territoire"].tolist()}, span))
+    table = with_remarks(figures({"indicateur": COUNTED,
+                                  "territoire": known["territoire"].tolist()}, span))
     bound = table.data["qualificatif"] != ""
     data = table.data.merge(known[[*place, "population"]], on=place).assign(
         evenements=table.data["valeur"], unite=PER_INHABITANTS,

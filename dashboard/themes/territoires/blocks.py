@@ -50,7 +50,7 @@ def headline(place: Place) -> Iterator[Block]:
             "poste": published.WHOLE}))
         yield cards("chiffres_territoire",
                     f"L'ESS {lecture.en_territoire(place.name, place.level)} "
-                    f"({published.years(head.data)})", head.filtered(place.filters))
+                    f"({published.years(head.data)})", head.with_filters(place.filters))
 
 
 @block_list
@@ -59,10 +59,10 @@ def peers(level: str, indicator: str, item: str) -> Iterator[Block]:
     where = {"territoire_niveau": level, "indicateur": indicator, "poste": item}
     subject = indicator if item == published.WHOLE else f"{indicator} – {item}"
     for rank, units in enumerate(published.scales(query.values(SOURCE, "unite", where))):
-        table = published.figures({**where, "unite": units}).filtered(
+        table = published.figures({**where, "unite": units}).with_filters(
             {"Niveau": published.NAMES[level], "Indicateur": indicator, "Poste": item})
         yield Block(f"panorama_{level}_{rank}", f"{subject}, par {published.NAMES[level]} "
-                    f"({published.years(table.data)})", table, published.compared,
+                    f"({published.years(table.data)})", table, published.comparison_plot,
                     published.reading(table.data))
 
 
@@ -70,15 +70,15 @@ def peers(level: str, indicator: str, item: str) -> Iterator[Block]:
 def regions(compared: str) -> Iterator[Block]:
     """Give Bretagne among the regions, in one of the sets of figures that compare."""
     figures = published.region_sets()[compared]
-    table = published.among(figures).filtered({"Régions": compared})
+    table = published.figures_of_set(figures).with_filters({"Régions": compared})
     yield Block(
         "regions",
         f"La Bretagne parmi les régions : {compared}",
         table,
-        published.compared,
+        published.comparison_plot,
         published.reading(table.data),
         published.note_on_older_figures(
-            query.rows(SOURCE, published.SHOWN).data, table.data, published.former(SOURCE)
+            query.rows(SOURCE, published.SHOWN).data, table.data, published.former_regions(SOURCE)
         ),
     )
 
@@ -88,7 +88,7 @@ def sheet(place: Place) -> Iterator[Block]:
     """Give every published figure of a territory."""
     yield Block("fiche_territoire", f"L'ESS {lecture.en_territoire(place.name, place.level)} : "
                 "tous les chiffres publiés",
-                published.of_place(place.level, place.code).filtered(place.filters),
+                published.of_place(place.level, place.code).with_filters(place.filters),
                 nothing="Aucun panorama publié "
                         f"{lecture.de_territoire(place.name, place.level)}.")
 
@@ -97,13 +97,13 @@ def sheet(place: Place) -> Iterator[Block]:
 def weight(place: Place, year: int) -> Iterator[Block]:
     """Give the share of the ESS in jobs: its map, ranks, years, and the regions."""
     when, subject = {"Année": str(year)}, ess_weight.subject(year)
-    table = ess_weight.departements(year).filtered(when)
+    table = ess_weight.departements(year).with_filters(when)
     yield Block("carte_poids", f"{subject}, par département", table,
                 partial(ess_weight.weight_map, chosen=place.departement),
                 ess_weight.reading(table, year, place.departement),
                 maps.note(table, "departement", map_classes.QUANTILES),
                 click=("lieu", "departement:"))
-    table = ess_weight.ranks(year).filtered(when)
+    table = ess_weight.ranks(year).with_filters(when)
     if len(table.columns) > 2:  # the share alone is on the map
         yield Block("poids_rangs", f"{subject}, rang et évolution des départements", table, None,
                     " ".join(filter(None, (ess_weight.ranks_read(table, year),
@@ -113,7 +113,7 @@ def weight(place: Place, year: int) -> Iterator[Block]:
     yield Block("poids_annees", f"{ess_weight.subject(None)}, par année et département", table,
                 partial(charts.lines, x="periode", y="valeur", colour="territoire_nom"),
                 ess_weight.levels_read(table))
-    table = ess_weight.regions(year).filtered(when)
+    table = ess_weight.regions(year).with_filters(when)
     yield Block("poids_regions", f"{subject} : la Bretagne parmi les régions", table,
                 partial(charts.bars, x="territoire_nom", y="valeur"),
                 ess_weight.regions_read(table, year),
@@ -127,7 +127,7 @@ def map_of(place: Place, level: str, subject: str, period: str, method: str,
     territory of the level."""
     chosen = maps.subjects(level, demonstration)[subject]
     title = chosen.title(period)
-    table = chosen(period).filtered({"Sur la carte": title})
+    table = chosen(period).with_filters({"Sur la carte": title})
     yield Block(f"carte_{level}", f"{title}, par {published.NAMES[level]}", table,
                 partial(maps.draw, level=level, method=method,
                         chosen=place.code if place.level == level else ""),
@@ -139,5 +139,5 @@ def map_of(place: Place, level: str, subject: str, period: str, method: str,
 def portrait_of(place: Place, demonstration: bool, printed: int) -> Iterator[Block]:
     """Give the portrait of a territory; ``printed``: rows of its lists set as text."""
     for key, title, told in portrait.blocks(place.level, place.code, place.name, demonstration):
-        yield Block(key, title, told.table.filtered(place.filters), None, told.lecture, told.note,
-                    nothing=told.nothing, printed=told.printed or printed)
+        yield Block(key, title, told.table.with_filters(place.filters), None, told.lecture,
+                    told.note, nothing=told.nothing, printed=told.printed or printed)

@@ -17,7 +17,7 @@ from dashboard.trends.guard import break_sentence
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.boundaries import contours
 from dashboard.warehouse.connection import per_build
-from dashboard.warehouse.search import bare
+from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
 from etl.contract import DEMONSTRATION, WHOLE
 from etl.contract import REGION as BRETAGNE
@@ -43,7 +43,7 @@ class Gathered:
     data: pd.DataFrame
     tables: dict[str, Table]
 
-    def cited(self, used: Iterable[int]) -> Table:
+    def citation_table(self, used: Iterable[int]) -> Table:
         """Return a table without rows whose lineage and lines are those of the rows ``used``."""
         rows = self.data.loc[list(used)]
         found = []
@@ -80,7 +80,7 @@ def figures_of_level(level: str, demonstration: bool) -> Gathered:
             data = data[data["territoire_niveau"].ne(level)
                         | data["territoire"].isin(list(contours(level)))]
         if len(data):
-            parts.append(_compared(data.assign(source=source, rang=data.index)))
+            parts.append(_with_comparison(data.assign(source=source, rang=data.index)))
     every = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     return Gathered(every, tables)
 
@@ -101,7 +101,7 @@ def is_at(data: pd.DataFrame, place: tuple[str, str]) -> pd.Series:
     return data["territoire_niveau"].eq(place[0]) & data["territoire"].eq(place[1])
 
 
-def _compared(data: pd.DataFrame) -> pd.DataFrame:
+def _with_comparison(data: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with what tells whether they compare."""
     dimensions = next((c for c in PARTS if set(c) <= set(data)), ())
     said = [data[c].fillna("").where(~data[c].isin(WHOLES), "")
@@ -114,7 +114,7 @@ def _compared(data: pd.DataFrame) -> pd.DataFrame:
                        cle=query.comparison(data) + " | " + detail)
 
 
-def latest(data: pd.DataFrame) -> pd.DataFrame:
+def latest_figures(data: pd.DataFrame) -> pd.DataFrame:
     """Return the figures of the latest year of each indicator, item and base of a territory, and of
     its latest quarter where they are of quarters."""
     group = [data[c] for c in ("source", "indicateur", "detail", "base")]
@@ -123,7 +123,7 @@ def latest(data: pd.DataFrame) -> pd.DataFrame:
     return data[when == when.groupby(group).transform("max")]
 
 
-def ordered(data: pd.DataFrame) -> pd.DataFrame:
+def in_portrait_order(data: pd.DataFrame) -> pd.DataFrame:
     """Return the table in the order of a portrait: the weight of the ESS in employment first, then
     the whole before its parts."""
     rank = data["detail"].ne("") * 1 - data["indicateur"].eq(FIRST) * 2
@@ -144,7 +144,7 @@ def territory_names() -> dict[str, str]:
     """Return the territories that can be chosen: « epci:243500139 » → « Rennes Métropole (EPCI) »;
     every commune of Brittany is one, after the other levels."""
     found: dict[str, str] = {}
-    if query.has("territoires"):
+    if query.has_rows("territoires"):
         known = query.rows("territoires", ["territoire_nom"]).data
         found = {f"{r.territoire_niveau}:{r.territoire}": r.territoire_nom
                  for r in known.itertuples()}
@@ -154,7 +154,7 @@ def territory_names() -> dict[str, str]:
     found |= {":".join(REGION): "Bretagne"}
     # The communes last: twelve hundred of them would hide the others, and one types a name.
     ranked = sorted(found.items(), key=lambda one: (
-        (level := one[0].split(":")[0]) == "commune", ORDER.index(level), bare(one[1])))
+        (level := one[0].split(":")[0]) == "commune", ORDER.index(level), bare_text(one[1])))
     return {key: f"{name} ({NAMES[key.split(':')[0]]})" for key, name in ranked}
 
 

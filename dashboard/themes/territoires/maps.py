@@ -69,7 +69,7 @@ def subjects(level: str, demonstration: bool = True) -> dict[str, Subject]:
     records; ``demonstration``: those of the demonstration data too."""
     found: dict[str, Subject] = {}
     for held in comparable.published_and_demonstration(level, demonstration):
-        for rows, maps in _compared(held, level):
+        for rows, maps in _maps_by_quantity(held, level):
             name, base = comparable.title(rows.iloc[0]), f"en {rows['base'].iloc[0]}"
             key = f"{name}, {base}"
             if key in found:
@@ -89,7 +89,8 @@ def subjects(level: str, demonstration: bool = True) -> dict[str, Subject]:
     return found
 
 
-def _compared(held: comparable.Gathered, level: str) -> list[tuple[pd.DataFrame, dict[str, Made]]]:
+def _maps_by_quantity(held: comparable.Gathered,
+                      level: str) -> list[tuple[pd.DataFrame, dict[str, Made]]]:
     """Return, for each quantity that figures compare of, the rows of its latest map and its maps by
     period.
 
@@ -99,7 +100,7 @@ def _compared(held: comparable.Gathered, level: str) -> list[tuple[pd.DataFrame,
     data = data[~data["unite"].isin(comparable.NO_QUANTITY)]
     recent = data.sort_values("annee", ascending=False, kind="stable")
     found: dict[tuple[object, ...], tuple[pd.DataFrame, dict[str, Made]]] = {}
-    for key, rows in comparable.ordered(recent).groupby("cle", sort=False):
+    for key, rows in comparable.in_portrait_order(recent).groupby("cle", sort=False):
         count = not map_classes.is_rate(rows["unite"].iloc[0])
         # Two territories, several figures of one, or a fall in heads make no map.
         if (rows["territoire"].nunique() < LEAST or rows["territoire"].duplicated().any()
@@ -122,7 +123,7 @@ def _compared(held: comparable.Gathered, level: str) -> list[tuple[pd.DataFrame,
 
 def _figures(held: comparable.Gathered, key: str, level: str) -> Table:
     data = held.data[(held.data["cle"] == key) & (held.data["territoire_niveau"] == level)]
-    table = held.cited(data.index)
+    table = held.citation_table(data.index)
     labels = query.columns(str(data["source"].iloc[0]))
     shown = tuple(replace(labels["unite_imprimee" if c == "base" and "unite_imprimee" in labels
                                  else "unite" if c == "base" else c], name=c)
@@ -151,19 +152,19 @@ def _with_positions(table: Table, level: str) -> Table:
     return query.at_communes(table) if level == "commune" else table
 
 
-def measured(table: Table) -> str:
+def measured_column(table: Table) -> str:
     """Return the column that the map draws."""
     return "valeur" if "valeur" in table.data else table.columns[1].name
 
 
 def is_rate(table: Table) -> bool:
     """Tell whether colours show it, with classes to choose."""
-    return map_classes.is_rate(columns.unit(table, measured(table)))
+    return map_classes.is_rate(columns.unit(table, measured_column(table)))
 
 
 def draw(table: Table, level: str, method: str, chosen: str) -> Plot:
     """Return the map in colours for a rate, in circles for a count."""
-    y = measured(table)
+    y = measured_column(table)
     if is_rate(table):
         return charts.choropleth(table, "territoire", y, level, method, chosen)
     return charts.circles(table, "territoire", y, level, chosen)
@@ -172,7 +173,7 @@ def draw(table: Table, level: str, method: str, chosen: str) -> Plot:
 def reading(table: Table, level: str) -> str:
     """Return « En 2023, parmi les 61 EPCI bretons, Rennes Métropole a la valeur la plus haute (…)
     et 3 territoires la plus basse (…). »"""
-    y = measured(table)
+    y = measured_column(table)
     shown = table.where(table.data[y].notna())
     known = shown.data
     if y == "valeur":

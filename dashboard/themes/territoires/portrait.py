@@ -15,9 +15,9 @@ from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable
 from dashboard.themes.territoires.comparable import FRANCE, REGION, Gathered
 from dashboard.themes.territoires.portrait_sentences import (
+    absence_sentence,
     count_sentence,
     inhabitants,
-    lacking,
     reading,
 )
 from dashboard.warehouse import query
@@ -69,7 +69,7 @@ def figures(held: Gathered, level: str, code: str) -> Table:
     if own.empty:
         return Table(pd.DataFrame(columns=[c.name for c in COLUMNS]), COLUMNS,
                      query.rows("territoires", ["valeur"], {"territoire": []}).lineage)
-    chosen, rows, used = comparable.ordered(comparable.latest(own)), [], []
+    chosen, rows, used = comparable.in_portrait_order(comparable.latest_figures(own)), [], []
     alike = _rows_by_key(held, chosen["cle"])
     for i, key in chosen["cle"].items():
         same = alike[key]
@@ -88,12 +88,12 @@ def figures(held: Gathered, level: str, code: str) -> Table:
                      and place != (level, code))
             entry |= _reference_columns(name, same[found[0]] if alone else None)
             used += found if alone else []
-        entry |= _against(row, entry) | {"rang": _rank(row, list(peers.values()))}
+        entry |= _gap_to_bretagne(row, entry) | {"rang": _rank(row, list(peers.values()))}
         rows.append(entry)
         used += [i, *(peers if entry["rang"] else ())]
-    rows.sort(key=lambda e: e["indicateur"] != comparable.FIRST and not _compared(e))
+    rows.sort(key=lambda e: e["indicateur"] != comparable.FIRST and not _is_compared(e))
     idle = ITSELF.get((level, code), ())
-    return replace(held.cited(dict.fromkeys(used)), data=pd.DataFrame(rows),
+    return replace(held.citation_table(dict.fromkeys(used)), data=pd.DataFrame(rows),
                    columns=tuple(c for c in COLUMNS if c.name not in idle))
 
 
@@ -116,7 +116,7 @@ def _reference_columns(name: str, row: Row | None) -> dict[str, Any]:
     return {name: row["valeur"], **{f"{name}_{p}": row[p] for p in PRINTED}}
 
 
-def _compared(entry: Row) -> bool:
+def _is_compared(entry: Row) -> bool:
     return bool(entry["rang"]) or not (pd.isna(entry["bretagne"]) and pd.isna(entry["france"]))
 
 
@@ -124,7 +124,7 @@ def _exact(value: float, status: str, qualifier: str) -> bool:
     return not pd.isna(value) and status not in MISSING_STATUSES and not qualifier
 
 
-def _against(row: Row, entry: Row) -> dict[str, float]:
+def _gap_to_bretagne(row: Row, entry: Row) -> dict[str, float]:
     """Return the gap of a rate to Bretagne in points, share of a count in Bretagne in %."""
     region = entry["bretagne"]
     sure = _exact(row["valeur"], row["statut"], row["qualificatif"]) and _exact(
@@ -185,13 +185,13 @@ def blocks(level: str, code: str, name: str,
         lecture.en_territoire, lecture.de_territoire, lecture.le_territoire))
     found: list[tuple[str, str, Told]] = []
     people = inhabitants(level, code)
-    published, *invented = _each(level, demonstration)
+    published, *invented = _gatherings(level, demonstration)
     table = figures(published, level, code)
     beside = lecture.join(f"de la {name}" for name, place in (("Bretagne", REGION), (
         "France", FRANCE)) if place != (level, code))
     found.append(("portrait", f"Portrait {of} : chiffres publiés, à côté {beside}", Told(
         table, reading(table, le), printed=len(table.data),
-        note=" ".join(filter(None, (people, READ, lacking(published, level, code)))),
+        note=" ".join(filter(None, (people, READ, absence_sentence(published, level, code)))),
         nothing=f"Aucun chiffre publié {of} dans les sources chargées. {people}")))
     for held in invented:
         table = figures(held, level, code)
@@ -200,7 +200,7 @@ def blocks(level: str, code: str, name: str,
                 table, reading(table, le), READ, printed=len(table.data))))
     if (where := record_selection(level, code)) is not None:
         for source, title in TITLES.items():
-            known = query.has(source)
+            known = query.has_rows(source)
             found.append((f"portrait_{source}", f"{title} {there}", Told(
                 records(source, where),
                 lecture=count_sentence(source, level, code) if known else "",
@@ -209,13 +209,13 @@ def blocks(level: str, code: str, name: str,
     return found
 
 
-def _each(level: str, demonstration: bool = True) -> list[Gathered]:
+def _gatherings(level: str, demonstration: bool = True) -> list[Gathered]:
     held = comparable.published_and_demonstration(level, demonstration)
-    if not held or invented(held[0]):
+    if not held or is_invented(held[0]):
         held.insert(0, Gathered(pd.DataFrame(columns=HELD), {}))
     return held
 
 
-def invented(held: Gathered) -> bool:
+def is_invented(held: Gathered) -> bool:
     """Tell whether these are figures of demonstration."""
     return bool((held.data["nature"] == DEMONSTRATION).any())

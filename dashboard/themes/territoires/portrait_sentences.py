@@ -36,7 +36,7 @@ def reading(table: Table, le: str) -> str:
             f"{subject} ; aucun autre ne {lecture.plural(many, 'lui', 'leur')} est comparable.")
 
 
-def lacking(held: Gathered, level: str, code: str) -> str:
+def absence_sentence(held: Gathered, level: str, code: str) -> str:
     """Return what others of the level have and this one has not, then what compares with
     nothing."""
     if level not in PLURALS:

@@ -20,7 +20,7 @@ from dashboard.text import lecture, numbers
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.ranking import PLURALS, Ranking, ranking
-from dashboard.warehouse.search import bare
+from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
 from etl.common_columns import LEVELS
 from etl.contract import REGION
@@ -72,7 +72,7 @@ def of_place(level: str, code: str) -> Table:
         "territoire_niveau": level, "territoire": code}, "indicateur poste -annee")
 
 
-def compared(table: Table) -> Plot:
+def comparison_plot(table: Table) -> Plot:
     """Return bars when the figures compare, one a territory; else one dot a figure, by name.
 
     What the colour does not say of base, period and publisher is read on hover.
@@ -84,7 +84,7 @@ def compared(table: Table) -> Plot:
     told = [c for c in ("unite_imprimee", "periode", "editeur") if c != colour]
     # By name: an order by value would rank figures that do not compare.
     data = table.data.assign(detail=table.data[told].agg(" · ".join, axis=1)).sort_values(
-        "territoire_nom", key=lambda names: names.map(bare), kind="stable", ignore_index=True)
+        "territoire_nom", key=lambda names: names.map(bare_text), kind="stable", ignore_index=True)
     return charts.dots(replace(table, data=data), "territoire_nom", "valeur", colour, "detail")
 
 
@@ -156,7 +156,7 @@ def reading(data: pd.DataFrame) -> str:
     known = data[data["valeur"].notna()]
     if len(known) < 2:
         return ""
-    told = [_ranking_sentence(known) or _unranked(known)]
+    told = [_ranking_sentence(known) or _unranked_sentence(known)]
     counts = data.groupby("territoire")["valeur"].size()
     several = int((counts > 1).sum())
     if several:
@@ -169,8 +169,8 @@ def reading(data: pd.DataFrame) -> str:
 def _ranking_sentence(data: pd.DataFrame) -> str:
     """Return « En 2021, en % de l'emploi salarié, parmi les quatre régions (…), la Bretagne arrive
     en tête (14,5 %) et l'Île-de-France en dernier (8 %). »"""
-    best = largest([found for _, rows in data.groupby(query.comparison(data), sort=False)
-                    if (found := ranking(rows, query.comparison(rows)))])
+    best = largest_ranking([found for _, rows in data.groupby(query.comparison(data), sort=False)
+                            if (found := ranking(rows, query.comparison(rows)))])
     if best is None:
         return ""
     rows = best.rows
@@ -182,13 +182,13 @@ def _ranking_sentence(data: pd.DataFrame) -> str:
         sign=str(first["indicateur"]).startswith(CHANGES))
 
 
-def largest(rankings: Sequence[Ranking]) -> Ranking | None:
+def largest_ranking(rankings: Sequence[Ranking]) -> Ranking | None:
     """Return the ranking of most members, the latest of those."""
     return max(rankings, default=None, key=lambda r: (
         len(r.rows), r.rows["annee"].fillna(0).astype(float).max()))
 
 
-def _unranked(data: pd.DataFrame) -> str:
+def _unranked_sentence(data: pd.DataFrame) -> str:
     """Return « 15 chiffres publiés, qui ne se classent pas : … »; of a few that compare, each."""
     if query.comparison(data).nunique() > 1:
         return (f"{numbers.number(len(data))} chiffres publiés, qui ne se classent pas : champ, "
@@ -221,7 +221,7 @@ def comparable_sets(data: pd.DataFrame, region: str) -> dict[str, list[int]]:
     return sets
 
 
-def among(rows: Sequence[int]) -> Table:
+def figures_of_set(rows: Sequence[int]) -> Table:
     """Return the figures of a set of ``comparable_sets``: the regions from the largest, then what
     they are parts of; the axis bears its indicator."""
     table = query.rows("territoires", SHOWN)
@@ -234,7 +234,7 @@ def among(rows: Sequence[int]) -> Table:
                              valeur=str(data["indicateur"].iloc[0]))
 
 
-def former(source: str) -> str:
+def former_regions(source: str) -> str:
     """Return the text of the break that names the regions of before 2016."""
     breaks = query.catalogue("_ruptures").query("source == @source and type == 'zonage'")
     return ", ".join(breaks["avant"])

@@ -20,10 +20,10 @@ from dashboard.blocks import access
 from dashboard.blocks.cells import plain, sentence, typeset
 from dashboard.pages import Page
 from dashboard.warehouse import connection
-from etl.deposit import deposit, recognised
+from etl.deposit import deposit, recognition
 from etl.deposit.candidate import Candidate
 from etl.deposit.deposit import Outdated, published_files
-from etl.deposit.received import MAX_MEBIBYTES, TYPES, Received, receive
+from etl.deposit.reception import MAX_MEBIBYTES, TYPES, Received, receive
 from etl.deposit.replacement import proposals
 from etl.paths import raw_path
 from etl.reading.limits import Refused
@@ -95,22 +95,22 @@ def ask() -> Questions | None:
                                placeholder="Vos initiales",
                                help="Inscrit, avec la date, dans le nom du dossier d'archive.")
         source_id = _source(guesses, received)
-        replaces = _replaces(source_id, received) if source_id else []
+        replaces = _replaced_files(source_id, received) if source_id else []
         if not source_id or not (author or "").strip():
             st.info("Indiquer qui dépose et la source pour vérifier le classeur.")
             return None
         return Questions(received, source_id, str(author), tuple(replaces))
 
 
-def _received_file(dropped: Any) -> tuple[Received, list[recognised.Guess]] | str:
+def _received_file(dropped: Any) -> tuple[Received, list[recognition.Guess]] | str:
     """Return the dropped file and whose it may be, kept while it is there; or why it is refused."""
     kept = st.session_state.get(RECEIVED)
     if kept is None or kept[0] != dropped.file_id:
         abandon()
         try:
             received = receive(dropped.getvalue(), dropped.name)
-            found: Any = received, recognised.recognise(received.book,
-                                                        recognised.published_labels(connection.path()))
+            found: Any = received, recognition.source_guesses(
+                received.book, recognition.published_labels(connection.path()))
         except Refused as refusal:
             found = refusal.advice
         except Exception:
@@ -120,12 +120,12 @@ def _received_file(dropped: Any) -> tuple[Received, list[recognised.Guess]] | st
     return kept[1]
 
 
-def _source(guesses: list[recognised.Guess], received: Received) -> str | None:
+def _source(guesses: list[recognition.Guess], received: Received) -> str | None:
     """Return the source recognised, or the one that the analyst chooses."""
     titles = {i: f"{s.title} ({i})" for i, s in sources().items()}
     likely = [g.source_id for g in guesses]
     options = likely + [i for i in titles if i not in likely]
-    sure = recognised.is_sure(guesses)
+    sure = recognition.is_sure(guesses)
     chosen = st.selectbox("Source", options, index=0 if sure else None,
                           key=f"depot_source_{received.sha256}",
                           format_func=titles.__getitem__, placeholder="Choisir la source")
@@ -142,7 +142,7 @@ def _source(guesses: list[recognised.Guess], received: Received) -> str | None:
     return chosen
 
 
-def _replaces(source_id: str, received: Received) -> list[str]:
+def _replaced_files(source_id: str, received: Received) -> list[str]:
     """Return the published workbooks that the dropped one takes the place of."""
     source = sources()[source_id]
     files = published_files(source, raw_path())
@@ -198,11 +198,11 @@ def decide(one: Candidate) -> None:
     with st.container(border=True, key="bloc_decision"):
         st.header("Décision", anchor=False)
         st.markdown(sentence(f"Le classeur sera archivé dans data/raw/{one.file}")
-                    if one.publishable else
+                    if one.is_publishable else
                     "Ce classeur serait ignoré : il n'y a rien à publier." if one.aside else
                     "Tant qu'il reste une erreur, rien ne peut être publié.")
         with st.container(horizontal=True):
-            go = st.button("Publier", type="primary", disabled=not one.publishable,
+            go = st.button("Publier", type="primary", disabled=not one.is_publishable,
                            key="depot_publier", icon=":material/check_circle:")
             stop = st.button("Abandonner", key="depot_abandonner", icon=":material/delete:")
         if stop:

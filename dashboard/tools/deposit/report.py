@@ -31,12 +31,12 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
     again = sum(one.overlaps.values())
     told = ", ".join([*(_count(n, s) for s, n in counted.items() if n), *(
         [f"{_count(again, 'ligne')} déjà {lecture.plural(again, 'publiée')}"] if again else [])])
-    if one.demonstration:
+    if one.is_demonstration:
         st.badge(BADGE, icon=":material/warning:", color="orange")
     if one.aside:
         st.warning(sentence("ce classeur de démonstration serait ignoré : un classeur réel est "
                             "publié pour cette source"))
-    elif one.failed:
+    elif one.has_errors:
         st.error(sentence(f"{read} ; {told or 'aucun constat'}. {_remedy(one, counted)}"),
                  icon=":material/error:")
     else:
@@ -49,13 +49,13 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
                                _issues(found, one), wrap=len(found) <= 8)])
         if severity == "erreur" and one.overlaps:
             _overlaps(one, replace)
-    if one.others:
-        errors = sum(i.severity == "erreur" for i in one.others)
-        title = f"Autres classeurs : {_count(len(one.others), 'constat')}" + (
+    if one.other_issues:
+        errors = sum(i.severity == "erreur" for i in one.other_issues)
+        title = f"Autres classeurs : {_count(len(one.other_issues), 'constat')}" + (
             f", dont {_count(errors, 'erreur')}" if errors else "")
         with st.expander(typeset(title), expanded=bool(errors)):
             ui.show([catalogue("depot_autres", "Constats des autres classeurs",
-                               _issues(one.others, one, others=True), wrap=False)])
+                               _issues(one.other_issues, one, others=True), wrap=False)])
 
 
 def _remedy(one: Candidate, counted: dict[str, int]) -> str:
@@ -94,18 +94,18 @@ def _issues(found: list[Issue], one: Candidate, others: bool = False) -> Table:
 def picture(one: Candidate) -> None:
     """Draw the sheets of the dropped workbook, the cells that something is said of coloured."""
     sheets = (one.book or one.received.book).sheets
-    told = {s.name: [i for i in one.own if i.sheet == s.name] for s in sheets}
+    told = {s.name: [i for i in one.own_issues if i.sheet == s.name] for s in sheets}
     names = sorted(told, key=lambda n: -len(told[n]))
     with st.container(border=True, key="bloc_image"):
         st.header("La feuille telle qu'elle est lue", anchor=False)
         # Its labels tell what was found: another verification is another list.
-        key = hash((one.received.sha256, one.source.id, one.replaces, len(one.own)))
+        key = hash((one.received.sha256, one.source.id, one.replaces, len(one.own_issues)))
         name = st.selectbox(
             "Feuille", names, key=f"depot_feuille_{key}",
             placeholder="Choisir", format_func=lambda n: typeset(
                 f"{n} : {_count(len(told[n]), 'constat')}" if told[n] else n))
         seen = sheet_view.picture(next(s for s in sheets if s.name == name), told[name])
-        st.dataframe(seen.styled(), width="stretch", key="depot_image", placeholder="",
+        st.dataframe(seen.styler(), width="stretch", key="depot_image", placeholder="",
                      height="content" if len(seen.cells) <= 15 else 540,
                      column_config={c: st.column_config.TextColumn(width=w) for c, w in
                                     {"_index": 60, **seen.widths()}.items()})
@@ -117,7 +117,7 @@ def picture(one: Candidate) -> None:
 
 def differences(one: Candidate) -> None:
     """Draw what publishing would change, by source: figures added, removed, revised."""
-    if one.failed:
+    if one.has_errors:
         return
     found = one.differences
     if one.not_compared or found.empty:
@@ -142,7 +142,7 @@ def differences(one: Candidate) -> None:
 def _table(data: pd.DataFrame, labels: dict[str, str], one: Candidate) -> Table:
     return Table(data.reset_index(drop=True), tuple(Column(n, t) for n, t in labels.items()),
                  pd.DataFrame(columns=list(LINEAGE)), source=one.source.title,
-                 vintage=f"dépôt de {one.author}", demonstration=one.demonstration)
+                 vintage=f"dépôt de {one.author}", demonstration=one.is_demonstration)
 
 
 def _count(number: int, noun: str) -> str:

@@ -30,17 +30,17 @@ MOST_ROWS, LONGEST = 200, 80
 @dataclass(frozen=True)
 class Picture:
     """``cells``: printed texts, one row a row of the sheet (index: its number, as text; columns:
-    letters).  ``marked``: (row number, letter) → the worst severity said of it.  ``whole``: no
+    letters).  ``marks``: (row number, letter) → the worst severity said of it.  ``whole``: no
     row nor column is left out."""
 
     cells: pd.DataFrame
-    marked: dict[tuple[str, str], str]
+    marks: dict[tuple[str, str], str]
     whole: bool
 
-    def styled(self) -> pd.io.formats.style.Styler:
+    def styler(self) -> pd.io.formats.style.Styler:
         """Return the picture, its marked cells coloured."""
         css = pd.DataFrame("", index=self.cells.index, columns=self.cells.columns)
-        for (row, column), severity in self.marked.items():
+        for (row, column), severity in self.marks.items():
             fill, text = COLOURS[severity]
             css.loc[row, column] = f"background-color: {fill}; color: {text}"
         return self.cells.style.apply(lambda _: css, axis=None)

@@ -224,7 +224,7 @@ def chart_of(kind: str, view: View) -> Callable[[Table], Plot]:
     x, y = view.x, view.y
     return {
         LINES: lambda t: charts.lines(t, x, y, "serie"),
-        BARS: lambda t: charts.grouped(t, x, y, "serie"),
+        BARS: lambda t: charts.grouped_bars(t, x, y, "serie"),
         RANKING: lambda t: charts.bars(_by_size(t, y), "serie", y, ranked=False),
         HEAT: lambda t: _grid(t, x, y),
         MULTIPLES: lambda t: charts.multiples(t, x, y, "serie"),
@@ -272,7 +272,7 @@ def _where(row: Mapping[str, Any]) -> str:
     serie, level = str(row["serie"]), str(row.get("territoire_niveau") or "")
     if serie == row.get("territoire_nom") and level in PLACED:
         return lecture.en_territoire(serie, level)
-    return lecture.among(serie)
+    return lecture.place_phrase(serie)
 
 
 def _without_status(text: str, row: Mapping[str, Any], statut: str) -> str:

@@ -35,7 +35,7 @@ def options(choice: Choice, column: str) -> list[str]:
     values = all_figures(choice).data[column]
     if column in CONCEPTS:
         return [str(v) for v in values.value_counts().index if v]
-    return sorted({str(v) for v in values}, key=lambda v: (v == "", search.bare(v)))
+    return sorted({str(v) for v in values}, key=lambda v: (v == "", search.bare_text(v)))
 
 
 def references(choice: Choice) -> dict[str, tuple[str, str]]:

@@ -73,7 +73,7 @@ def series(choice: Choice, where: Mapping[str, Sequence[str]], step: str,
 
 def show() -> None:
     """Ask the reader, then show the figure and the board."""
-    demonstration = ui.demonstration_shown()
+    demonstration = ui.has_demonstration()
     text = ui.search("Chercher un indicateur", filters.SEARCH)
     if found := catalogue.choices_for(text, demonstration):
         asked = question(found, demonstration)
@@ -86,7 +86,7 @@ def show() -> None:
                          what="Rien à montrer")])
         pinned_charts.show_board(pinned_charts.board(), YEAR)
     else:
-        ui.available("emploi")
+        ui.has_data("emploi")
 
 
 def question(found: Sequence[Choice], demonstration: bool) -> Question:
@@ -96,13 +96,13 @@ def question(found: Sequence[Choice], demonstration: bool) -> Question:
     step = ui.choose("Pas de temps", steps, "pas") if len(steps) > 1 else steps[0]
     chart = ui.choose("Graphique", calculations.CHARTS, filters.CHART)
     usual = catalogue.usual_selection(choice)
-    where = {column: ui.several(label, options, filters.KEYS[column], usual.get(column, ()),
-                                show=lambda v: v or "Non précisé")
+    where = {column: ui.choose_several(label, options, filters.KEYS[column], usual.get(column, ()),
+                                       show=lambda v: v or "Non précisé")
              for column, label in {**DIMENSIONS, **CONCEPTS}.items()
              if len(options := filters.options(choice, column)) > 1}
     more = filters.references(choice)
-    where = filters.with_references(where, more, ui.also("Comparer avec", list(more),
-                                                         "comparer_avec"))
+    where = filters.with_references(where, more, ui.choose_more("Comparer avec", list(more),
+                                                                "comparer_avec"))
     dates = series(choice, where, step, None).data["annee"].dropna()
     span = ui.years("Années", int(dates.min()), int(dates.max())) if len(dates) else None
     table = series(choice, where, step, span)
@@ -146,7 +146,7 @@ def _figure(asked: Question, key: str, part: Table) -> Block:
         return asked.refusal(key, view.table, [reason], filters.readable_charts(kind, view),
                             calculations.UNREADABLE)
     return Block(key, heading(asked.subject, filters.places(part), published.span_of(view.table)),
-                 view.table.filtered(filters.filter_labels(asked.choice, asked.where)),
+                 view.table.with_filters(filters.filter_labels(asked.choice, asked.where)),
                  calculations.chart_of(kind, view),
                  calculations.reading_sentence(view, asked.subject),
                  "" if kind == asked.chart else calculations.UNPLACED)

@@ -39,7 +39,7 @@ class Board:
     codes: tuple[str, ...] = ()
     annotations: tuple[Annotation, ...] = ()
 
-    def pinned(self, codes: Sequence[str]) -> Board:
+    def with_series(self, codes: Sequence[str]) -> Board:
         """Return with more series, each once, up to ``MOST``."""
         return replace(self, codes=tuple(dict.fromkeys([*self.codes, *codes]))[:MOST])
 
@@ -48,7 +48,7 @@ class Board:
         return replace(self, codes=tuple(c for c in self.codes if c not in codes))
 
 
-def written(board: Board) -> str:
+def parameter(board: Board) -> str:
     """Return the parameter; empty for a board without series and without anything of its own."""
     if not board.codes and not board.annotations and board.name == UNNAMED:
         return ""
@@ -61,7 +61,7 @@ def read(text: str) -> Board:
     name, letter, codes, *noted = (*address.split(text, READ), "", "", "")
     shown = next((s for s, known in SHOWN.items() if known == letter), TOGETHER)
     held = [c for c in codes.split(".") if _CODE.fullmatch(c)]
-    return Board(_name(name), shown, annotations=notes.annotations_of(noted)).pinned(held)
+    return Board(_name(name), shown, annotations=notes.annotations_of(noted)).with_series(held)
 
 
 def _name(name: str) -> str:

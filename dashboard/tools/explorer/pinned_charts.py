@@ -44,7 +44,7 @@ def pin_button(now: Board, codes: Sequence[str]) -> None:
     label = ("Séries déjà sur le tableau" if not added else
              f"Épingler {'la série' if len(added) == 1 else f'les {len(added)} séries'} au tableau")
     st.button(label, key="epingler", icon=":material/keep:", disabled=not added or full,
-              on_click=_write, args=(now.pinned(added),))
+              on_click=_write, args=(now.with_series(added),))
     if full and added:
         st.caption(typeset(f"Un tableau a {pinned_address.MOST} séries au plus : il en a "
                            f"{len(now.codes)}, et {len(added)} s'y ajouteraient."))
@@ -105,14 +105,14 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
         yield _block("tableau", now, calculations.time_view(View(whole)))
     else:
         ways: dict[str, dict[str, object]] = {
-            "Montrer en graphiques séparés": _to(replace(now, shown=SEPARATE))}
+            "Montrer en graphiques séparés": _parameters(replace(now, shown=SEPARATE))}
         if indexable:
-            ways["Passer en indice base 100"] = _to(replace(now, shown=INDEXED))
+            ways["Passer en indice base 100"] = _parameters(replace(now, shown=INDEXED))
         for rank, table in enumerate(series.comparable_parts(content.tables)):
             kept = [c for c in now.codes if c in set(table.data["code"])]
             label = series.full_name(table) + (f" et {len(kept) - 1} de plus" if len(kept) > 1
                                                  else "")
-            ways[f"Ne garder que « {label} »" if rank < 4 else ""] = _to(replace(
+            ways[f"Ne garder que « {label} »" if rank < 4 else ""] = _parameters(replace(
                 now, codes=tuple(kept)))
         ways.pop("", None)
         yield refusal("tableau", now.name, conflict.reasons, ways)
@@ -127,9 +127,9 @@ def _block(key: str, now: Board, view: View) -> Block:
     if reason := calculations.why_unreadable(calculations.LINES, view):
         return refusal(key, title, [reason], {}, what=calculations.UNREADABLE)
     draw = calculations.chart_of(calculations.LINES, view)
-    table = table.filtered({"Code du tableau": pinned_address.written(now)})
+    table = table.with_filters({"Code du tableau": pinned_address.parameter(now)})
     lecture = calculations.reading_sentence(view, " et ".join(shared))
-    return notes.annotated(Block(key, title, table, draw, lecture), now.annotations)
+    return notes.with_annotations(Block(key, title, table, draw, lecture), now.annotations)
 
 
 def _rename(now: Board) -> None:
@@ -141,11 +141,11 @@ def _annotate(now: Board, noted: tuple[Annotation, ...]) -> None:
 
 
 def _write(now: Board) -> None:
-    st.session_state[KEY] = pinned_address.written(now)
+    st.session_state[KEY] = pinned_address.parameter(now)
 
 
-def _to(now: Board) -> dict[str, object]:
-    return {KEY: pinned_address.written(now)}
+def _parameters(now: Board) -> dict[str, object]:
+    return {KEY: pinned_address.parameter(now)}
 
 
 def codes(table: Table) -> list[str]:

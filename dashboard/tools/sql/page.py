@@ -71,7 +71,7 @@ def editor() -> None:
         )
         asked = st.form_submit_button("Exécuter", type="primary", icon=":material/play_arrow:")
     if asked:
-        st.session_state[RUN] = Run(sql or "", filters.demonstration_shown(), *_session())
+        st.session_state[RUN] = Run(sql or "", filters.has_demonstration(), *_session())
         st.session_state[RUN].wait(PATIENCE)
 
 
@@ -112,8 +112,8 @@ def state() -> Answer | None:
     if run is None:
         return None
     if not run.wait(0) or run.outcome is None:
-        _under_way(run)
-    elif run.demonstration != filters.demonstration_shown():
+        _show_progress(run)
+    elif run.demonstration != filters.has_demonstration():
         st.info(typeset("L'interrupteur « Données de démonstration » a changé : exécuter de "
                         "nouveau la requête."))
     elif isinstance(run.outcome, Fault):
@@ -139,7 +139,7 @@ def _size(answer: Answer) -> str:
 
 
 @st.fragment(run_every=0.5)
-def _under_way(run: Run) -> None:
+def _show_progress(run: Run) -> None:
     """Say that it runs, and let it be cancelled; the page runs again when it has ended."""
     if run.wait(0):
         st.rerun()
@@ -221,7 +221,7 @@ def _figure(table: Table, shape: str, x: str, y: str, colour: str | None) -> Plo
     if shape == CURVES:
         return charts.lines(table, x, y, colour)
     if colour:
-        return charts.grouped(table, x, y, colour)
+        return charts.grouped_bars(table, x, y, colour)
     base.single(table, x)
     return charts.bars(table, x, y, ranked=False)
 

@@ -170,7 +170,7 @@ _REFUSED = {"nothing": messages.NOTHING, "several": messages.SEVERAL,
 def _outcome(sql: str, found: dict[str, Any]) -> Answer | Fault:
     if "kind" in found:
         return _REFUSED.get(found["kind"]) or messages.refusal(found["kind"], found["message"])
-    names = _unique([name for name, _ in found["columns"]])
+    names = _distinct_names([name for name, _ in found["columns"]])
     cells = list(zip(*found["rows"], strict=True)) or [()] * len(names)
     series = {name: _series(values, kind)
               for name, values, (_, kind) in zip(names, cells, found["columns"], strict=True)}
@@ -193,7 +193,7 @@ def _series(values: Sequence[Any], kind: str) -> pd.Series:
     return pd.Series([None if v is None else str(v) for v in values], dtype="str")
 
 
-def _unique(names: Sequence[str]) -> list[str]:
+def _distinct_names(names: Sequence[str]) -> list[str]:
     """Return the names, a number added to those that come again."""
     kept: list[str] = []
     for name in names:

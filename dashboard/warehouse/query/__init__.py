@@ -10,7 +10,7 @@ from dashboard.warehouse.query.catalogue import (
     changes,
     columns,
     documents,
-    has,
+    has_rows,
     measures,
     questions,
     sources,

@@ -39,7 +39,7 @@ def measures(source: str) -> dict[str, Measure]:
             for r in rows.itertuples()}
 
 
-def has(source: str) -> bool:
+def has_rows(source: str) -> bool:
     """Return True when the source has at least a row in this build."""
     return bool(sources().loc[source, "lignes"])
 

@@ -14,7 +14,7 @@ from dashboard.warehouse import provenance
 from dashboard.warehouse.connection import per_build, query
 from dashboard.warehouse.history import NOTE as PAST
 from dashboard.warehouse.history import Past, past
-from dashboard.warehouse.query.catalogue import columns, has, measures, sources
+from dashboard.warehouse.query.catalogue import columns, has_rows, measures, sources
 from dashboard.warehouse.query.comparison import frames
 from dashboard.warehouse.query.conditions import (
     Latest,
@@ -99,7 +99,7 @@ def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]
     tables, absent = [], []
     asked, titles = tuple(dict.fromkeys(c[0] for c in choices)), sources()["titre"]
     for source, where, title, *told in choices:
-        if not has(source):
+        if not has_rows(source):
             continue
         table = rows(source, ["indicateur", "valeur"], where)
         single = len(table.data) == 1
@@ -123,7 +123,7 @@ def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]
 
 def _key_figure(source: str, where: Where, table: Table, title: str, sentence: str = "") -> Table:
     """Return a figure under its title, with its past and its sentence."""
-    before, known = _past(source, where, table)
+    before, known = _past_figures(source, where, table)
     return replace(
         table, columns=_KEY_FIGURE,
         lineage=pd.concat([table.lineage, *(t.lineage for t in before)], ignore_index=True),
@@ -134,7 +134,7 @@ def _key_figure(source: str, where: Where, table: Table, title: str, sentence: s
             phrase=lecture.template(sentence, table.data.iloc[0]) if sentence else ""))
 
 
-def _past(source: str, where: Where, table: Table) -> tuple[list[Table], Past | None]:
+def _past_figures(source: str, where: Where, table: Table) -> tuple[list[Table], Past | None]:
     """Return what a key figure was in other years, and the table that it comes from."""
     if not any(isinstance(value, Latest) for value in where.values()):
         return [], None

@@ -12,7 +12,7 @@ from typing import IO
 from xml.etree import ElementTree
 
 from etl.reading import limits
-from etl.reading.limits import DAMAGED, Refused, too_large
+from etl.reading.limits import DAMAGED, Refused, size_refusal
 
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 PROTECTED = "ce classeur est protégé par un mot de passe"
@@ -46,7 +46,7 @@ def kind(data: bytes) -> str:
     if any(m.flag_bits & 1 for m in members):
         raise Refused(PROTECTED)
     if (size := sum(m.file_size for m in members)) > limits.MAX_UNPACKED:
-        raise too_large(size)
+        raise size_refusal(size)
     ods = "mimetype" in names and "content.xml" in names
     if not ods and not names & {"xl/workbook.xml", "xl/workbook.bin"}:
         raise Refused("cette archive ZIP n'est pas un classeur : si elle en contient un, "
@@ -144,13 +144,13 @@ class Parts:
     @property
     def sheets(self) -> list[tuple[str, str]]:
         book = ElementTree.fromstring(self.read("xl/workbook.xml"))
-        parts = self.related("xl/workbook.xml")
+        parts = self.relationships("xl/workbook.xml")
         called = ((tag.get("name", ""), next((v for k, v in tag.attrib.items()
                                               if k.endswith("}id")), ""))
                   for tag in book.iterfind("{*}sheets/{*}sheet"))
         return [(name, parts[key][1]) for name, key in called if key in parts]
 
-    def related(self, part: str) -> dict[str, tuple[str, str]]:
+    def relationships(self, part: str) -> dict[str, tuple[str, str]]:
         """Return id → (kind, path) of the parts that a part calls; empty when it calls none."""
         folder, name = posixpath.split(part)
         try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from etl.reading import limits
 from etl.reading.formats import archive
 from etl.reading.formats.archive import ENTITIES, PROTECTED, has_document_type
-from etl.reading.limits import DAMAGED, Refused, too_large
+from etl.reading.limits import DAMAGED, Refused, size_refusal
 
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
@@ -46,7 +46,7 @@ def detect(data: bytes) -> str:
     if not data:
         raise Refused("le fichier est vide")
     if len(data) > limits.MAX_UNPACKED:
-        raise too_large(len(data))
+        raise size_refusal(len(data))
     if data.startswith(b"PK"):
         return archive.kind(data)
     if data.startswith(b"PAR1") and data.endswith(b"PAR1"):

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from etl.reading import limits
-from etl.reading.limits import too_large
+from etl.reading.limits import size_refusal
 
 
 def rows(data: bytes) -> list[list[object]]:
@@ -20,7 +20,7 @@ def rows(data: bytes) -> list[list[object]]:
     limits.verify(about.num_rows * about.num_columns)
     size = sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups))
     if size > limits.MAX_UNPACKED:
-        raise too_large(size)
+        raise size_refusal(size)
     columns = [_values(column) for column in file.read(use_threads=False).columns]
     header: list[object] = list(file.schema_arrow.names)
     return [header, *map(list, zip(*columns, strict=True))] if columns else []

@@ -90,7 +90,7 @@ def complete(data: bytes, parts: Parts, seen: Mapping[str, Seen], sheets: Iterab
         for place, error in about.errors.items():
             sheet.put(*place, error)
         empty += [(sheet, *place) for place in about.formulas if sheet.value(*place) is None]
-        for kind, part in parts.related(about.path).values():
+        for kind, part in parts.relationships(about.path).values():
             if kind == "comments":
                 sheet.comments |= _comments(parts.read(part))
     if empty:
@@ -103,7 +103,8 @@ def complete(data: bytes, parts: Parts, seen: Mapping[str, Seen], sheets: Iterab
 def _formats(parts: Parts) -> dict[str, str]:
     """Return each style of a cell (a number, as text) → its number format, but for the styles
     without one."""
-    called = [path for kind, path in parts.related("xl/workbook.xml").values() if kind == "styles"]
+    called = [path for kind, path in parts.relationships("xl/workbook.xml").values()
+              if kind == "styles"]
     try:
         styles = ElementTree.fromstring(parts.read(called[0]))
     except (IndexError, KeyError):

@@ -8,11 +8,11 @@ import pytest
 
 from dashboard import export
 from dashboard.blocks import annotations as notes
-from dashboard.blocks.annotations import Annotation, annotated, annotation
+from dashboard.blocks.annotations import Annotation, annotation, with_annotations
 from dashboard.charts import theme
 from dashboard.charts.height import LINE
 from dashboard.pages import PRESENTABLE
-from tests.collected import blocks
+from tests.collection import blocks
 from tests.drawing import figure_of
 
 #: What the explorer has over many years: the invented posts.
@@ -34,7 +34,7 @@ CRISIS = Annotation("2020", "2021", "crise sanitaire")
 ])
 def test_a_period_is_a_year_a_quarter_or_both_ends(typed, read, first, last):
     found = annotation(typed, "crise")
-    assert (found.first, found.last, found.told) == (first, last, f"{read} : crise")
+    assert (found.first, found.last, found.label) == (first, last, f"{read} : crise")
 
 
 @pytest.mark.parametrize("typed", ["", "vers 2020", "20", "2020-2021-2022", "T5 2020", "0001",
@@ -79,7 +79,7 @@ class TestDrawn:
 
     def test_a_period_is_a_band_on_a_curve_and_its_words_are_above_the_marks(self):
         plain = block("explorateur", "explorateur", POSTS)
-        before, after = (figure_of(b) for b in (plain, annotated(plain, [CRISIS])))
+        before, after = (figure_of(b) for b in (plain, with_annotations(plain, [CRISIS])))
         band = next(s for s in after.layout.shapes if s.type == "rect")
         assert (band.x0, band.x1) == (2020, 2021)
         words = after.layout.annotations[-1]
@@ -91,26 +91,27 @@ class TestDrawn:
         assert after.layout.yaxis.range[0] == before.layout.yaxis.range[0]
 
     def test_a_point_is_a_thin_line(self):
-        drawn = annotated(block("explorateur", "explorateur", POSTS),
-                          [annotation("2014", "loi ESS")])
+        drawn = with_annotations(block("explorateur", "explorateur", POSTS),
+                                 [annotation("2014", "loi ESS")])
         shapes = figure_of(drawn).layout.shapes
         assert [(s.type, s.x0, s.x1, s.line.width) for s in shapes] == [("line", 2014, 2014, 1)]
 
     def test_a_year_among_quarters_lasts_until_its_last_one(self):
-        drawn = annotated(block("explorateur", "explorateur", f"{POSTS}&pas=Trimestre"),
-                          [annotation("2020", "crise"), annotation("T2 2021", "reprise")])
+        drawn = with_annotations(block("explorateur", "explorateur", f"{POSTS}&pas=Trimestre"),
+                                 [annotation("2020", "crise"), annotation("T2 2021", "reprise")])
         shapes = figure_of(drawn).layout.shapes
         assert (shapes[0].x0, shapes[0].x1) == (2020, 2020.75)
         assert (shapes[-1].type, shapes[-1].x0) == ("line", 2021.25)
 
     def test_two_annotations_never_share_a_line(self):
-        drawn = annotated(block("explorateur", "explorateur", POSTS),
-                          [CRISIS, annotation("2020", "un texte assez long pour deux lignes")])
+        drawn = with_annotations(block("explorateur", "explorateur", POSTS), [
+            CRISIS, annotation("2020", "un texte assez long pour deux lignes")])
         first, second = figure_of(drawn).layout.annotations[-2:]
         assert first.yshift - second.yshift >= LINE * (first.text.count("<br>") + 1)
 
     def test_bars_say_it_under_the_name_of_their_period(self):
-        drawn = annotated(block("accueil", "accueil_ess_prive"), [annotation("2012", "une note")])
+        drawn = with_annotations(
+            block("accueil", "accueil_ess_prive"), [annotation("2012", "une note")])
         shown = figure_of(drawn)
         labels = list(shown.layout.yaxis.ticktext)
         assert labels[1] == "2011-2012<br><i>2012\u202f: une note</i>"
@@ -118,13 +119,13 @@ class TestDrawn:
         assert (band.y0, band.y1) == (0.5, 1.5)
 
     def test_a_period_between_two_bars_is_the_limit_between_them(self):
-        drawn = annotated(block("accueil", "accueil_ess_prive"), [CRISIS])
+        drawn = with_annotations(block("accueil", "accueil_ess_prive"), [CRISIS])
         lines = [s for s in figure_of(drawn).layout.shapes if s.line.width == 1]
         assert [(s.y0, s.y1) for s in lines] == [(4.5, 4.5)]
 
     def test_what_is_out_of_the_period_is_said_and_not_drawn(self):
         plain = block("explorateur", "explorateur", POSTS)
-        drawn = annotated(plain, [CRISIS, annotation("1990", "avant")])
+        drawn = with_annotations(plain, [CRISIS, annotation("1990", "avant")])
         assert drawn.table.notes[0] == ("Annotations – 2020-2021 : crise sanitaire ; 1990 : avant "
                                         "(1990 : hors de la période montrée).")
         assert len(figure_of(drawn).layout.annotations) == len(
@@ -137,24 +138,24 @@ class TestDrawn:
                                          "lieux=Morbihan")])
     def test_a_figure_without_axis_of_time_says_it(self, page, key, query):
         plain = block(page, key, query)
-        drawn = annotated(plain, [CRISIS])
+        drawn = with_annotations(plain, [CRISIS])
         assert drawn.table.notes[0].endswith("(cette figure n'a pas d'axe des temps où les "
                                              "dessiner).")
         assert figure_of(drawn) == figure_of(plain)
 
     def test_a_block_without_figure_keeps_them_in_its_notes(self):
-        drawn = annotated(block("emploi", "emploi_dernier"), [CRISIS])
+        drawn = with_annotations(block("emploi", "emploi_dernier"), [CRISIS])
         assert drawn.draw is None
         assert drawn.table.notes[0] == "Annotations – 2020-2021 : crise sanitaire."
 
     def test_they_are_in_what_is_taken_away(self):
-        drawn = annotated(block("explorateur", "explorateur"), [CRISIS])
+        drawn = with_annotations(block("explorateur", "explorateur"), [CRISIS])
         told = export.readme(drawn.table, drawn.title, drawn.lecture, "").decode("utf-8-sig")
         assert "Annotations – 2020-2021 : crise sanitaire." in told
 
     @pytest.mark.parametrize("dark", [False, True])
     def test_words_and_lines_are_readable_on_the_page(self, dark):
-        drawn = annotated(block("explorateur", "explorateur"), [CRISIS])
+        drawn = with_annotations(block("explorateur", "explorateur"), [CRISIS])
         shown = figure_of(drawn, dark)
         words = shown.layout.annotations[-1]
         assert theme.contrast(words.font.color, words.bgcolor) >= 4.5
@@ -168,6 +169,7 @@ def test_every_annotated_figure_keeps_its_own_marks(entrepot):
         for plain in blocks(page):
             if plain.draw is None or plain.absent:
                 continue
-            drawn = annotated(plain, [CRISIS, annotation("2012", "x"), annotation("1990", "y")])
+            drawn = with_annotations(
+                plain, [CRISIS, annotation("2012", "x"), annotation("1990", "y")])
             marks, own = (figure_of(b).to_plotly_json()["data"] for b in (drawn, plain))
             assert str(marks) == str(own), plain.key

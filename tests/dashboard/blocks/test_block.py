@@ -20,7 +20,7 @@ from dashboard.blocks.block import (
     refusal,
 )
 from dashboard.blocks.deck import Content, Slide
-from dashboard.charts.plotly import ready
+from dashboard.charts.plotly import streamlit_figure
 from dashboard.presentation import slide_html
 from etl.contract import Column
 
@@ -104,7 +104,7 @@ def test_a_figure_is_drawn_once_for_each_theme_and_again_for_another_table():
     table = replace(FIGURES, data=pd.DataFrame({"libelle": ["a"], "valeur": [12.0]}),
                     columns=(Column("libelle", "Famille"), Column("valeur", "Nombre")))
     block = Block("b", "Nombre", table, draw)
-    light, dark = block.figure(ready, False), block.figure(ready, True)
-    assert light is block.figure(ready, False) and light is not dark and drawn == [1]
-    replace(block, table=table.where([False])).figure(ready, False)
+    light, dark = block.figure(streamlit_figure, False), block.figure(streamlit_figure, True)
+    assert light is block.figure(streamlit_figure, False) and light is not dark and drawn == [1]
+    replace(block, table=table.where([False])).figure(streamlit_figure, False)
     assert drawn == [1, 0]

@@ -71,7 +71,7 @@ class TestReady:
         shutil.copytree(RAW, raw)
         invented = next((raw / "commerces_inventaire").iterdir())
         invented.rename(invented.with_name("inventaire.xlsx"))
-        assert not build(raw, tmp_path / "entrepot.duckdb").failed
+        assert not build(raw, tmp_path / "entrepot.duckdb").has_errors
         monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "entrepot.duckdb"))
         pin()
         shown = slides.contents(ready_decks.ready_decks()[1])
@@ -112,17 +112,17 @@ class TestAddress:
 
     def test_forty_slides_at_most(self):
         many = Deck("x", (Slide("accueil", "accueil_emploi"),) * 41)
-        assert slides.too_long(many) == ("Une présentation a 40 diapositives au plus : 41 "
-                                         "demandées.")
+        assert slides.length_fault(many) == ("Une présentation a 40 diapositives au plus : 41 "
+                                             "demandées.")
         assert len(slides.deck_of(slides.deck_code(many)).slides) == 40
 
     def test_texts_that_do_not_fit_are_refused_before_they_are_lost(self):
         said = random.Random(1)
         texts = ("".join(said.choices(string.ascii_letters, k=600)) for _ in range(30))
         long = tuple(Slide("emploi", "x", comment=text) for text in texts)
-        assert slides.too_long(Deck("x", long)).startswith("Titres, commentaires et filtres sont "
-                                                           "trop longs")
-        assert slides.too_long(Deck("x", long[:10])) == ""
+        assert slides.length_fault(Deck("x", long)).startswith(
+            "Titres, commentaires et filtres sont trop longs")
+        assert slides.length_fault(Deck("x", long[:10])) == ""
 
     def test_whatever_is_read_nothing_is_raised(self):
         said = random.Random(2)
@@ -150,7 +150,7 @@ class TestContent:
         slide = Slide("commerces_ruraux", "inventaire_services",
                       "volet_commerces=Inventaire")
         assert slides.content(slide).block
-        monkeypatch.setattr("dashboard.blocks.filters.Screen.demonstration", lambda _: False)
+        monkeypatch.setattr("dashboard.blocks.filters.Screen.has_demonstration", lambda _: False)
         assert "données de démonstration masquées" in slides.content(slide).absent
 
 

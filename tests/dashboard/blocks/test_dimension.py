@@ -22,7 +22,7 @@ from etl.contract import WHOLE, Column
 from etl.paths import RAW
 from etl.sources import registry
 from etl.tables.columns import frame
-from tests.collected import collected, tabs
+from tests.collection import collection, tabs
 from tests.suites import sampled
 
 SEXE = Column("sexe", "Sexe", key=True, whole=WHOLE)
@@ -55,7 +55,7 @@ def by_sex(tmp_path_factory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(etl.warehouse.build, "registry", lambda: wider)
         patched.setattr(etl.warehouse.build, "frame", with_parts)
-        assert not etl.warehouse.build.build(RAW, path).failed
+        assert not etl.warehouse.build.build(RAW, path).has_errors
     yield path
 
 
@@ -94,12 +94,12 @@ def changes(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
 
 @pytest.mark.parametrize("page", sampled(PRESENTABLE, 3, 1))
 def test_a_new_dimension_changes_no_block_of_a_page(entrepot, by_sex, monkeypatch, page):
-    before = {(page, query): collected(page, query) for query in addresses(page)}
+    before = {(page, query): collection(page, query) for query in addresses(page)}
     assert before
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(by_sex))
     changed = []
     for one, was in before.items():
-        now = collected(*one)
+        now = collection(*one)
         assert [b.key for b in now.blocks] == [b.key for b in was.blocks], one
         changed += [(*one, key) for key in was.offers if was.offers[key] != now.offers[key]]
         for first, other in zip(was.blocks, now.blocks, strict=True):

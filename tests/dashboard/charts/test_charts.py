@@ -258,10 +258,10 @@ def test_a_break_is_a_line_between_the_bars_of_two_periods():
            Break("zonage", 2014, "a", "b", "c"))
     rows = [(p, f, 1.0) for p in ("2010-2011", "2011-2012", "2012-2013") for f in ("ESS", "Autre")]
     years = replace(table((Column("periode", "Période"), FAMILLE, CHANGE), rows), breaks=met)
-    figure = charts.grouped(years, "periode", "valeur", "famille")
+    figure = charts.grouped_bars(years, "periode", "valeur", "famille")
     assert [(s.y0, s.y1, s.x0, s.x1) for s in figure.layout.shapes] == [(1.5, 1.5, 0, 1)]
     assert [a.text for a in figure.layout.annotations] == ["Rupture de champ et de concept"]
-    by_place = charts.grouped(years, "famille", "valeur", "periode")
+    by_place = charts.grouped_bars(years, "famille", "valeur", "periode")
     assert by_place.layout.shapes == ()
 
 
@@ -269,7 +269,7 @@ def test_bars_of_quarters_are_parted_at_the_new_year():
     rows = [(p, "ESS", 1.0) for p in ("2012-T3", "2012-T4", "2013-T1")]
     quarters = replace(table((QUARTER, FAMILLE, CHANGE), rows),
                        breaks=(Break("champ", 2013, "a", "b", "c"),))
-    figure = charts.grouped(quarters, "periode", "valeur", "famille", horizontal=False)
+    figure = charts.grouped_bars(quarters, "periode", "valeur", "famille", horizontal=False)
     assert [(s.x0, s.x1) for s in figure.layout.shapes] == [(1.5, 1.5)]
 
 
@@ -322,17 +322,17 @@ def test_upright_bars_of_many_years_name_one_year_in_several_and_the_last():
 
 
 def test_a_legend_stands_under_the_menu_and_says_what_it_tells_apart():
-    several = charts.grouped(SURVEY, "modalite", "part", "groupe").layout
+    several = charts.grouped_bars(SURVEY, "modalite", "part", "groupe").layout
     assert (several.showlegend, several.legend.title.text, several.legend.title.side) == (
         True, "Groupe", "top")
-    drawn = charts.grouped(table((PLACE, PART), [("Brest", 1.0, "a"), ("Brest", 2.0, "b")],
+    drawn = charts.grouped_bars(table((PLACE, PART), [("Brest", 1.0, "a"), ("Brest", 2.0, "b")],
                                  "serie"), "territoire_nom", "part", "serie").layout
     assert (drawn.showlegend, drawn.legend.title.text) == (True, "\u00a0")
 
 
 def test_a_single_series_has_no_legend():
     rows = [("ESS", 2012, 0.7, "", "%"), ("ESS", 2013, -0.3, "", "%")]
-    for figure in (charts.grouped(evolutions(*rows), "annee", "valeur", "famille"),
+    for figure in (charts.grouped_bars(evolutions(*rows), "annee", "valeur", "famille"),
                    charts.lines(evolutions(*rows), "annee", "valeur", "famille"),
                    charts.dots(evolutions(*rows), "annee", "valeur", "famille")):
         assert figure.layout.showlegend is False
@@ -374,7 +374,7 @@ SURVEY = table((Column("groupe", "Groupe"), Column("modalite", "Réponse"), PART
 
 
 def test_groups_stand_side_by_side_in_the_slot_of_their_category():
-    figure = charts.grouped(SURVEY, "modalite", "part", "groupe")
+    figure = charts.grouped_bars(SURVEY, "modalite", "part", "groupe")
     places = {trace.name: [round(float(y), 3) for y in trace.y] for trace in figure.data
               if trace.type == "bar"}
     assert places == {"Employeurs": [-0.195, 0.805], "Non-employeurs": [0.195, 1.195]}
@@ -384,7 +384,7 @@ def test_groups_stand_side_by_side_in_the_slot_of_their_category():
 
 
 def test_an_interval_is_drawn_and_the_figure_stands_beyond_it():
-    figure = charts.grouped(SURVEY, "modalite", "part", "groupe", errors=("bas", "haut"))
+    figure = charts.grouped_bars(SURVEY, "modalite", "part", "groupe", errors=("bas", "haut"))
     bar = figure.data[0]
     assert (bar.error_x.array[0], bar.error_x.arrayminus[0]) == (11.0, 12.0)
     places = {t: x for trace in scatters(figure) if trace.mode == "markers+text"
@@ -394,7 +394,8 @@ def test_an_interval_is_drawn_and_the_figure_stands_beyond_it():
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_bar_that_is_paled_for_its_interval_keeps_an_outline_that_is_seen(dark):
-    figure = charts.grouped(SURVEY, "modalite", "part", "groupe", errors=("bas", "haut"), dark=dark)
+    figure = charts.grouped_bars(SURVEY, "modalite", "part", "groupe",
+                                 errors=("bas", "haut"), dark=dark)
     for line in (trace.marker.line for trace in figure.data if trace.type == "bar"):
         assert line.width > 0
         assert theme.contrast(line.color, theme.BACKGROUND[dark]) >= 3
@@ -403,7 +404,7 @@ def test_a_bar_that_is_paled_for_its_interval_keeps_an_outline_that_is_seen(dark
 def test_two_figures_on_one_mark_are_refused_rather_than_hidden():
     twice = table((YEAR, FAMILLE, PART), [(2012, "ESS", 1.0), (2012, "ESS", 2.0)])
     with pytest.raises(ValueError, match="Deux valeurs pour « ESS · 2012 »"):
-        charts.grouped(twice, "famille", "part", "annee")
+        charts.grouped_bars(twice, "famille", "part", "annee")
     with pytest.raises(ValueError, match="Deux valeurs pour « 2012 · ESS »"):
         charts.heat(twice, "annee", "famille", "part")
 
@@ -415,13 +416,13 @@ LIKERT = table((Column("attente", "Attente"), Column("accord", "Accord"),
 
 
 def test_a_stacked_bar_makes_a_whole():
-    figure = charts.stacked(LIKERT, "attente", "n", "accord")
+    figure = charts.stacked_bars(LIKERT, "attente", "n", "accord")
     assert [float(trace.x[0]) for trace in figure.data] == [25.0, 25.0, 50.0]
     assert hovers(figure)[0] == f"Formation · Non{N}: <b>10\u00a0commerces (25,0{N}%)</b>"
 
 
 def test_a_whole_with_a_secret_part_is_not_a_number():
-    figure = charts.stacked(LIKERT, "attente", "n", "accord")
+    figure = charts.stacked_bars(LIKERT, "attente", "n", "accord")
     assert all(math.isnan(trace.x[1]) for trace in figure.data)
     assert [a.text for a in figure.layout.annotations] == ["<i>secret</i>"]
 
@@ -471,7 +472,7 @@ def test_a_grid_writes_each_figure_and_hatches_what_is_missing_by_reason():
 
 @pytest.mark.parametrize("call", [
     lambda t: charts.lines(t, "annee", "indice", "famille"),
-    lambda t: charts.grouped(t, "annee", "indice", "famille"),
+    lambda t: charts.grouped_bars(t, "annee", "indice", "famille"),
     lambda t: charts.bars(t, "famille", "indice"),
     lambda t: charts.heat(t, "annee", "famille", "indice"),
     lambda t: charts.multiples(t, "annee", "indice", "famille")])
@@ -591,8 +592,8 @@ def test_a_map_asks_nothing_of_the_network():
 CALLS = {
     "lines": lambda t, **k: charts.lines(t, "annee", "part", "famille", **k),
     "bars": lambda t, **k: charts.bars(t, "famille", "part", **k),
-    "grouped": lambda t, **k: charts.grouped(t, "annee", "part", "famille", **k),
-    "stacked": lambda t, **k: charts.stacked(t, "annee", "part", "famille", **k),
+    "grouped": lambda t, **k: charts.grouped_bars(t, "annee", "part", "famille", **k),
+    "stacked": lambda t, **k: charts.stacked_bars(t, "annee", "part", "famille", **k),
     "dots": lambda t, **k: charts.dots(t, "famille", "part", "annee", **k),
     "heat": lambda t, **k: charts.heat(t, "annee", "famille", "part", **k),
     "points_map": lambda t, **k: charts.points_map(t, "annee", "part", "famille", **k),

@@ -13,7 +13,7 @@ from dashboard.blocks.block import Block
 from dashboard.charts import theme
 from dashboard.pages import PRESENTABLE
 from dashboard.themes.emploi import quarterly
-from tests.collected import blocks, tabs
+from tests.collection import blocks, tabs
 from tests.drawing import figure_of
 
 
@@ -40,7 +40,7 @@ def series(block: Block) -> Iterator[tuple[str, str]]:
 
 def pale(own: str) -> set[str]:
     """``own``, and what it becomes where a mark is estimated or under an interval."""
-    return {theme.opaque(own, theme.BACKGROUND[0], share / 100) for share in range(25, 101)}
+    return {theme.opaque_colour(own, theme.BACKGROUND[0], share / 100) for share in range(25, 101)}
 
 
 def test_a_name_has_one_colour_on_every_page(entrepot):

@@ -44,8 +44,8 @@ TOWNS = Table(
     (Column("territoire", "Code"), Column("valeur", "Emploi", "nombre")),
     pd.DataFrame(columns=list(LINEAGE)))
 PLOTS: dict[str, Plot] = {
-    "barres": charts.grouped(YEARS, "annee", "part", "famille"),
-    "parts": charts.stacked(YEARS, "annee", "part", "famille"),
+    "barres": charts.grouped_bars(YEARS, "annee", "part", "famille"),
+    "parts": charts.stacked_bars(YEARS, "annee", "part", "famille"),
     "courbes": charts.lines(YEARS, "annee", "part", "famille"),
     "points": charts.dots(YEARS, "famille", "part", "annee"),
     "grille": charts.heat(YEARS, "annee", "famille", "part"),

@@ -190,7 +190,7 @@ def test_contrast_is_that_of_wcag():
 def test_a_figure_can_be_read_on_any_colour_of_a_scale(dark, scale, n):
     colours = scale(n, dark)
     assert len(colours) == n
-    assert min(theme.contrast(theme.readable_on(c), c) for c in colours) >= 4.5
+    assert min(theme.contrast(theme.contrasting_ink(c), c) for c in colours) >= 4.5
 
 
 def test_figures_stand_on_the_ground_of_the_page():

@@ -30,7 +30,7 @@ from dashboard.pages import PRESENTABLE
 from dashboard.text import numbers
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Break, Column
-from tests.collected import blocks
+from tests.collection import blocks
 from tests.drawing import figure_of
 
 TODAY = date(2026, 11, 24)
@@ -161,7 +161,8 @@ def test_a_secret_has_no_bar_but_its_word_and_a_provisional_figure_is_pale():
     assert f"Fondations{N}: secret" in named(slide, "Sans valeur").text_frame.text
     firm, pale = (str(fill.fore_color.rgb) for fill in (
         series.format.fill, series.points[1].format.fill))
-    assert firm == theme.SEA[0][1:] and pale == theme.opaque(theme.SEA[0], "#FFFFFF", 0.35)[1:]
+    assert firm == theme.SEA[0][1:]
+    assert pale == theme.opaque_colour(theme.SEA[0], "#FFFFFF", 0.35)[1:]
 
 
 def test_the_text_read_on_hover_on_screen_changes_nothing_in_powerpoint(monkeypatch):
@@ -201,7 +202,7 @@ def test_a_figure_with_an_interval_does_not_look_provisional():
 def test_a_family_keeps_its_colour_and_its_pattern():
     rows = [("2021", "Mutuelles", 1.0), ("2021", "Associations", 2.0)]
     shown = table(rows, [Column("periode", "Période"), FAMILLE, VALEUR])
-    [chart] = drawn(one(shown, lambda t: charts.grouped(t, "periode", "valeur", "famille")))
+    [chart] = drawn(one(shown, lambda t: charts.grouped_bars(t, "periode", "valeur", "famille")))
     for series in chart.plots[0].series:
         fill = series.format.fill
         colour = fill.back_color if fill.type == 2 else fill.fore_color

@@ -304,5 +304,5 @@ def test_the_page_offers_the_note_of_any_year_in_word_and_in_pdf():
 
 
 def test_the_year_that_is_offered_first_is_the_last_that_a_note_tells():
-    assert figures.latest() == 2022
+    assert figures.latest_year() == 2022
     assert figures.years()[0] > 2022

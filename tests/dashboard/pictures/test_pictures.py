@@ -21,12 +21,12 @@ from dashboard.blocks.block import Block
 from dashboard.charts import theme
 from dashboard.charts.mark import Remark
 from dashboard.charts.plot import Plot
-from dashboard.pictures.layout import fitted, scene
+from dashboard.pictures.layout import fitted_scene, scene
 from dashboard.pictures.scene import Box
 from dashboard.pictures.treemap import squarify
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Break, Column
-from tests.collected import blocks
+from tests.collection import blocks
 from tests.drawing import figure_of
 
 N = "\u202f"
@@ -145,7 +145,7 @@ def test_every_figure_of_the_pages_is_drawn_whole_and_legible(entrepot, page, qu
         for block in found:
             figure = figure_of(block)
             plot = block.draw(block.table)
-            made, unit = fitted(plot, WIDE, HIGH)
+            made, unit = fitted_scene(plot, WIDE, HIGH)
             assert made.clashes() == 0, f"{block.key}{N}: des textes se couvrent"
             assert unit >= 0.6, f"{block.key}{N}: texte trop petit"
             box = made.bounds()
@@ -273,8 +273,8 @@ class TestFigure:
         assert ticks == ["B", "A", "0", f"2{N}000", f"4{N}000", f"6{N}000"]
 
     def test_a_legend_shows_the_hatch_of_its_bars(self):
-        plot = plots.grouped(table([("A", 2022, 1.0), ("A", 2023, 2.0)],
-                                      (FAMILLE, YEAR, CHANGE)), "famille", "valeur", "annee")
+        plot = plots.grouped_bars(table([("A", 2022, 1.0), ("A", 2023, 2.0)],
+                                           (FAMILLE, YEAR, CHANGE)), "famille", "valeur", "annee")
         made = scene(plot, 800, 300)
         hatches = {k: [s.hatch for s in made.shapes if s.kind == k] for k in ("bar", "swatch")}
         assert hatches == {"bar": ["", "/"], "swatch": ["", "/"]}
@@ -293,8 +293,8 @@ class TestFigure:
                      (FAMILLE, YEAR, CHANGE))
         plot = plots.lines(data, "annee", "valeur", "famille")
         noted = replace(plot, remarks=(Remark(2015, 2018, "2015-2018 : crise"),))
-        made, _ = fitted(noted, 800, 300)
-        [band] = [s for s in made.shapes if s.fill == theme.opaque(
+        made, _ = fitted_scene(noted, 800, 300)
+        [band] = [s for s in made.shapes if s.fill == theme.opaque_colour(
             theme.MUTED[False], theme.BACKGROUND[False], 0.16)]
         [words] = [w.box for w in made.words if w.text == "2015-2018 : crise"]
         curve = next(s for s in made.shapes if s.kind == "line" and len(s.x) > 2)
@@ -304,7 +304,7 @@ class TestFigure:
     def test_names_at_the_end_of_curves_do_not_cover_each_other(self):
         rows = [(f, y, 10 + i * 0.01) for i, f in enumerate("ABCDE") for y in (2020, 2021)]
         plot = plots.lines(table(rows, (FAMILLE, YEAR, CHANGE)), "annee", "valeur", "famille")
-        made, _ = fitted(plot, 800, 300)
+        made, _ = fitted_scene(plot, 800, 300)
         assert made.clashes() == 0
         assert {f"{name} +10" for name in "ABCDE"} <= {
             w.text for w in made.words if w.kind == "note"}
@@ -320,8 +320,8 @@ class TestFigure:
     def test_parts_of_a_whole_follow_one_another(self):
         rows = [("Q", r, v) for r, v in (("oui", 60.0), ("non", 25.0), ("nsp", 15.0))]
         answer = Column("reponse", "Réponse", values=("oui", "non", "nsp"))
-        plot = plots.stacked(table(rows, (FAMILLE, answer, CHANGE)), "famille", "valeur",
-                                "reponse")
+        plot = plots.stacked_bars(table(rows, (FAMILLE, answer, CHANGE)), "famille", "valeur",
+                                     "reponse")
         bars = [s for s in scene(plot, 800, 300).shapes if s.kind == "bar"]
         assert np.allclose([s.x.max() for s in bars[:-1]], [s.x.min() for s in bars[1:]])
 

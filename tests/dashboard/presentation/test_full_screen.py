@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import charts
 from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
-from dashboard.blocks.annotations import annotated, annotation
+from dashboard.blocks.annotations import annotation, with_annotations
 from dashboard.blocks.block import CARDS, NO_TABLE, Block
 from dashboard.blocks.deck import Content, Deck, Slide
 from dashboard.presentation import full_screen, slide_html, slide_scale, slide_table
@@ -38,8 +38,8 @@ WINDOWS = [Window(*size) for size in ((1024, 768), (1280, 720), (390, 844))]
 
 
 def in_large(of: Table, headline: str = "", height: int = 450) -> slide_scale.Enlarged:
-    return slide_scale.enlarged(charts.bars(of, "secteur", "valeur", ranked=False),
-                                Frame(1232, height, 24, 18), headline)
+    return slide_scale.enlargement(charts.bars(of, "secteur", "valeur", ranked=False),
+                                   Frame(1232, height, 24, 18), headline)
 
 
 def on_slide(block: Block, window: Window = WINDOWS[1]) -> slide_scale.Enlarged:
@@ -89,8 +89,8 @@ def test_a_figure_is_one_screen_and_says_how_many_rows_follow():
     assert [v for trace in figure.data if trace.type == "bar" for v in trace.x] == list(
         range(1, shown + 1))
     assert figure.layout.height + 18 <= 450  # the sentence stands under the figure
-    assert f"{shown} lignes sur 40" in slide_html.rest(shown, whole)
-    assert slide_html.rest(0, 0) == ""
+    assert f"{shown} lignes sur 40" in slide_html.remainder(shown, whole)
+    assert slide_html.remainder(0, 0) == ""
 
 
 def test_letters_get_a_little_smaller_before_rows_are_left_out():
@@ -134,8 +134,8 @@ def test_a_whole_that_misses_a_part_keeps_its_row_on_a_slide():
                     (Column("attente", "Attente"), Column("accord", "Accord"),
                      Column("n", "Réponses", "entier", "commerces")),
                     pd.DataFrame(columns=list(LINEAGE)))
-    figure, shown, _ = slide_scale.enlarged(charts.stacked(answers, "attente", "n", "accord"),
-                                            Frame(1232, 450, 24, 18))
+    figure, shown, _ = slide_scale.enlargement(
+        charts.stacked_bars(answers, "attente", "n", "accord"), Frame(1232, 450, 24, 18))
     assert not shown
     assert list(figure.layout.yaxis.ticktext) == ["Formation", "Lieu"]
     assert [note.text for note in figure.layout.annotations] == ["<i>secret</i>"]
@@ -144,8 +144,8 @@ def test_a_whole_that_misses_a_part_keeps_its_row_on_a_slide():
 def test_bars_that_stand_on_their_page_are_drawn_as_those_that_are_stood_up():
     years = table(9, "{}", first=2015)
     lying, upright = (
-        slide_scale.enlarged(charts.bars(years, "secteur", "valeur", ranked=False,
-                                         horizontal=horizontal), Frame(1232, 450, 24, 18)).figure
+        slide_scale.enlargement(charts.bars(years, "secteur", "valeur", ranked=False,
+                                            horizontal=horizontal), Frame(1232, 450, 24, 18)).figure
         for horizontal in (True, False))
     assert upright.to_json() == lying.to_json()
     assert list(upright.layout.xaxis.ticktext) == [str(2015 + i) for i in range(9)]
@@ -157,8 +157,9 @@ def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
     columns = (Column("secteur", "Secteur"), Column("lieu", "Lieu"),
                Column("valeur", "Évolution", type="nombre"))
     grid = Table(pd.DataFrame(rows), columns, pd.DataFrame(columns=list(LINEAGE)))
-    figure, shown, _ = slide_scale.enlarged(charts.heat(grid, "lieu", "secteur", "valeur"),
-                                            Frame(1232, 450, 24, 18), "« Secteur 39 » est en tête.")
+    figure, shown, _ = slide_scale.enlargement(
+        charts.heat(grid, "lieu", "secteur", "valeur"), Frame(1232, 450, 24, 18),
+        "« Secteur 39 » est en tête.")
     cells = next(t for t in figure.data if t.type == "heatmap")
     assert cells.z[-1].tolist() == [390, 391]
     assert len(cells.z) == shown
@@ -168,8 +169,8 @@ def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
 
 
 def test_figures_of_dots_are_written_on_their_line_where_a_slide_is_wide():
-    figure, shown, _ = slide_scale.enlarged(charts.dots(table(10), "secteur", "valeur"),
-                                            Frame(1232, 450, 24, 18))
+    figure, shown, _ = slide_scale.enlargement(charts.dots(table(10), "secteur", "valeur"),
+                                               Frame(1232, 450, 24, 18))
     assert not shown
     assert set(figure.data[0].textposition) == {"middle right"}
 
@@ -195,7 +196,7 @@ def test_periods_stand_from_left_to_right_with_all_their_bars(entrepot):
 
 def test_an_annotation_is_under_its_period_on_a_slide_too(entrepot):
     block = next(b for b in headless.blocks("accueil") if b.key == "accueil_ess_prive")
-    figure = on_slide(annotated(block, [annotation("2012", "une note")])).figure
+    figure = on_slide(with_annotations(block, [annotation("2012", "une note")])).figure
     assert figure.layout.xaxis.ticktext[1] == "2011-2012<br><i>2012\u202f: une note</i>"
     band = next(s for s in figure.layout.shapes if s.type == "rect")
     assert (band.x0, band.x1) == (0.5, 1.5)

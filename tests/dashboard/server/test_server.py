@@ -183,7 +183,7 @@ import streamlit as st
 
 from etl.reading import limits
 from etl.reading.limits import Refused
-from etl.deposit.received import receive
+from etl.deposit.reception import receive
 
 limits.SECONDS = limits.SECONDS_A_MEBIBYTE = 1
 try:

@@ -309,4 +309,4 @@ def test_demonstration_is_said_after_the_sentence_and_nothing_after_none():
     ("Animation", "pour « Animation »"),
     ("Finistère · Associations", "pour « Finistère · Associations »")])
 def test_where_a_series_holds(label, where):
-    assert lecture.among(label) == where
+    assert lecture.place_phrase(label) == where

@@ -45,7 +45,7 @@ def loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         book.save(path)
         warehouse = tmp_path / "warehouse.duckdb"
         report = build(tmp_path / "raw", warehouse)
-        assert not report.failed
+        assert not report.has_errors
         monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
         return calculations.Asked(
             "effectifs", quarterly.AGAINST_PRIVATE, "53", "2011", (2011, 2012)
@@ -61,7 +61,7 @@ def test_is_told_by_sector_as_structure_and_own_growth(loaded) -> None:
     points = {(r.secteur, r.effet): round(r.points, 6) for r in result.table.data.itertuples()}
     assert [points["Ensemble", effect] for effect in calculations.EFFECTS.values()] == [-8, 42, 34]
     assert [points["Santé", effect] for effect in calculations.EFFECTS.values()] == [-9.5, 45, 35.5]
-    assert calculation_sentences.latest(result, "effectifs") == (
+    assert calculation_sentences.latest_sentence(result, "effectifs") == (
         "De 2011 à 2012, tous secteurs réunis, l'évolution de l'ESS dépasse de 34,0\u00a0points "
         "celle du privé : effet de structure \u22128,0\u00a0points et effet propre "
         "+42,0\u00a0points.")
@@ -74,7 +74,8 @@ def test_is_told_by_sector_as_structure_and_own_growth(loaded) -> None:
 def test_within_a_single_year_there_is_no_gap(loaded) -> None:
     asked = replace(loaded(), span=(2012, 2012))
     for result in (calculations.gap(asked), calculations.mean_growth(asked)):
-        assert result.table.empty and calculation_sentences.latest(result, "effectifs") == ""
+        assert result.table.empty
+        assert calculation_sentences.latest_sentence(result, "effectifs") == ""
         assert published.span_of(result.table) == ""
         assert ("Calcul refusé : il faut au moins deux années entières, de quatre trimestres "
                 "chacune ; élargir le filtre « Années ».") in result.table.notes
@@ -85,4 +86,4 @@ def test_is_refused_when_a_sector_is_secret_and_says_which(loaded) -> None:
     assert result.table.notes[:2] == (
         trends.OURS, "Décomposition refusée, il manque : Enseignement (secret).")
     assert result.table.data["points"].isna().all()
-    assert calculation_sentences.latest(result, "effectifs") == ""
+    assert calculation_sentences.latest_sentence(result, "effectifs") == ""

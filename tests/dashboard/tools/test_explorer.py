@@ -237,8 +237,8 @@ class TestFigures:
 class TestBoard:
     def test_comes_back_from_its_parameter(self) -> None:
         made = Board("Emploi à l'Ouest", pinned_address.SEPARATE, ("aaaaaaaa", "bbbbbbbb"))
-        assert pinned_address.read(pinned_address.written(made)) == made
-        assert pinned_address.written(made) == "Emploi à l'Ouest~s~aaaaaaaa.bbbbbbbb"
+        assert pinned_address.read(pinned_address.parameter(made)) == made
+        assert pinned_address.parameter(made) == "Emploi à l'Ouest~s~aaaaaaaa.bbbbbbbb"
 
     @pytest.mark.parametrize("hostile", [
         "", "~", "~~~~", "x" * 5000, "<script>alert(1)</script>", "a~z~../../etc.aaaaaaa",

@@ -142,7 +142,7 @@ def test_what_respondents_wrote_is_not_read_beside_who_they_are():
 
 def test_no_magnitude_under_secrecy_is_read_record_by_record():
     held = answer("SELECT table_name || '.' || column_name AS nom FROM duckdb_columns()").data
-    kept = {f"{s.id}.{c}" for s in sources().values() for c in s.confidential}
+    kept = {f"{s.id}.{c}" for s in sources().values() for c in s.confidential_columns}
     assert kept >= {"commerces_enquete.benevoles", "acteurs_circulaires.etp"}
     assert not kept & set(held["nom"])
     assert "commerces_enquete_agregats.valeur" in set(held["nom"])

@@ -18,6 +18,7 @@ from dashboard.warehouse import query as ask
 from dashboard.warehouse.boundaries import contours
 from dashboard.warehouse.comparability import Judge
 from dashboard.warehouse.connection import query
+from dashboard.warehouse.query.comparison import equivalences
 from dashboard.warehouse.ranking import PLURALS, Ranking, ordinal, ranking, wholes
 from etl.contract import Equivalence
 
@@ -175,7 +176,7 @@ def _warehouse(entrepot: Path) -> None:
 class TestLoaded:
     def test_every_wording_that_is_declared_is_printed(self) -> None:
         """A declaration that no document needs any more is to be withdrawn."""
-        for one in ask.equivalences():
+        for one in equivalences():
             source = str(one.where["source"][0] if isinstance(one.where["source"], tuple)
                          else one.where["source"])
             printed = set(query(f"SELECT DISTINCT {one.column} AS v FROM {source}")["v"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.warehouse.connection import WarehouseMissing, latest, per_build, query
+from dashboard.warehouse.connection import WarehouseMissing, latest_build, per_build, query
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_question_in_several_parts_reads_one_build_even_where_nothing_is_pinne
 def test_a_warehouse_that_cannot_be_read_is_told_with_the_way_back(warehouse: Path) -> None:
     warehouse.write_text("ceci n'est pas un entrepôt")
     with pytest.raises(WarehouseMissing) as told:
-        latest()
+        latest_build()
     assert str(told.value) == (
         f"l'entrepôt {warehouse} ne peut pas être lu : lancer « python -m etl rollback » pour "
         "revenir à la version précédente, ou « python -m etl build »")

@@ -57,9 +57,9 @@ def test_evolutions_stand_beside_each_other_across_a_break_that_is_told():
     of = found(figures({2011: 0.7, 2012: 0.7, 2013: -0.3, 2022: 2.6}, "Évolution de l'emploi",
                        "%"), BREAK)
     assert of and of.change and of.breaks == (2013,)
-    assert of.told == ("Chiffres publiés, 2011\u202f: +0,7\u202f%, 2012\u202f: +0,7\u202f%, "
-                       "2013\u202f: −0,3\u202f%, 2022\u202f: +2,6\u202f%. Rupture de série en "
-                       "2013.")
+    assert of.description == (
+        "Chiffres publiés, 2011\u202f: +0,7\u202f%, 2012\u202f: +0,7\u202f%, "
+        "2013\u202f: −0,3\u202f%, 2022\u202f: +2,6\u202f%. Rupture de série en 2013.")
 
 
 def test_what_a_note_recalls_is_no_second_point_and_the_later_publication_is_kept():
@@ -92,7 +92,7 @@ def test_the_drawing_stays_within_its_frame_and_has_its_text(values):
     of = found(figures(values))
     assert of
     drawn = image(of, "#0B4F6C")
-    assert drawn.count(of.told.replace("'", "&#x27;")) == 2
+    assert drawn.count(of.description.replace("'", "&#x27;")) == 2
     picture = base64.b64decode(re.search(r"base64,([^\"]+)", drawn)[1]).decode()
     for name, value in re.findall(r'\b([cxy][xy12]?)="([\d.-]+)"', picture):
         assert 0 <= float(value) <= (WIDTH if "x" in name else HEIGHT), (name, value)

@@ -213,7 +213,7 @@ def test_a_run_reads_one_build_to_its_end_even_when_the_file_is_replaced(entrepo
     copy = tmp_path / "w.duckdb"
     shutil.copy(entrepot, copy)
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
-    build = connection.latest()
+    build = connection.latest_build()
     other = tmp_path / "autre.duckdb"
     with duckdb.connect(str(other)) as db:
         db.execute("CREATE TABLE seul AS SELECT 1 AS un")
@@ -221,14 +221,14 @@ def test_a_run_reads_one_build_to_its_end_even_when_the_file_is_replaced(entrepo
     cursor = build.connection.cursor().execute("USE w")
     [(figures,)] = cursor.execute("SELECT count(*) FROM emploi").fetchall()
     assert figures == len(load("emploi", RAW).data)
-    assert connection.latest() is not build
+    assert connection.latest_build() is not build
     assert connection.query("SELECT un FROM seul")["un"].tolist() == [1]
 
 
 def test_without_a_warehouse_the_message_says_what_to_run(tmp_path, monkeypatch):
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "absent.duckdb"))
     with pytest.raises(connection.WarehouseMissing, match="lancer « python -m etl build »"):
-        connection.latest()
+        connection.latest_build()
 
 
 def test_the_pages_cannot_write_in_the_warehouse():

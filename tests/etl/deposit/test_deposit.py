@@ -17,7 +17,7 @@ import pytest
 from etl.deposit import deposit
 from etl.deposit.candidate import Candidate, abandon_all
 from etl.deposit.deposit import Outdated, publish, published_files, stage
-from etl.deposit.received import Received, receive
+from etl.deposit.reception import Received, receive
 from etl.deposit.replacement import proposals
 from etl.paths import RAW
 from etl.reading.limits import Refused
@@ -38,7 +38,7 @@ def warehouse(raw: Path, chiffres: Chiffres) -> Path:
     chiffres(CHIFFRES, {"indicateur": "Commerces", "valeur": "100", "unité": "commerces"},
              {"indicateur": "Réponses", "valeur": "50", "unité": "commerces"})
     file = raw.parent / "warehouse.duckdb"
-    assert not build(raw, file).failed
+    assert not build(raw, file).has_errors
     return file
 
 
@@ -92,7 +92,7 @@ def test_nothing_is_published_before_acceptance(
         raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
     before = files(raw.parent)
     one = staged(dropped(NEW))
-    assert (one.failed, one.rows, one.own, one.overlaps) == (False, 1, [], {})
+    assert (one.has_errors, one.rows, one.own_issues, one.overlaps) == (False, 1, [], {})
     assert files(raw.parent) == before
     one.abandon()
     assert files(raw.parent) == before
@@ -133,8 +133,8 @@ def test_a_workbook_with_errors_is_shown_and_never_published(
         raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
     before = files(raw.parent)
     one = staged(dropped(NEW | {"valeur": "1,2,3"}, NEW | {"territoire": "Bretange"}))
-    assert one.failed
-    assert [(i.severity, i.sheet, i.cell) for i in one.own] == [
+    assert one.has_errors
+    assert [(i.severity, i.sheet, i.cell) for i in one.own_issues] == [
         ("erreur", "Chiffres", "F4"), ("erreur", "Chiffres", "B5")]
     assert one.book is not None and one.book.sheets[0].cell(4, 6).text == "1,2,3"
     assert one.differences.empty
@@ -148,7 +148,7 @@ def test_figures_in_double_name_the_workbook_to_replace(
     again = {"indicateur": "Commerces", "valeur": "104", "unité": "commerces"}
     one = staged(dropped(again))
     assert one.overlaps == {CHIFFRES: 1}
-    assert [i.message for i in one.own] == [
+    assert [i.message for i in one.own_issues] == [
         f"donnée en double : déjà lue en F4 de la feuille « Chiffres » de {CHIFFRES}"]
 
 
@@ -158,7 +158,7 @@ def test_the_inventory_of_another_year_replaces_the_one_that_is_published(
     old = write("commerces_inventaire/inventaire_2022.xlsx", {"I": [
         heads, ["A1", "Guern", 2019, "Scic", "café", "oui"]]})
     warehouse = tmp_path / "warehouse.duckdb"
-    assert not build(raw, warehouse).failed
+    assert not build(raw, warehouse).has_errors
     new = write("_nouveau.xlsx", {"I": [heads, ["B7", "Guern", 2023, "Scop", "café", "non"]]})
     source = sources()["commerces_inventaire"]
     files_ = [old.relative_to(raw).as_posix()]
@@ -174,7 +174,7 @@ def test_a_replaced_workbook_is_kept_among_the_archives(
     old = (raw / CHIFFRES).read_bytes()
     again = {"indicateur": "Commerces", "valeur": "104", "unité": "commerces"}
     one = staged(dropped(again, name="chiffres_publies.xlsx"), CHIFFRES)
-    assert not one.failed
+    assert not one.has_errors
     assert sorted(one.differences["mouvement"]) == ["retiré", "révisé"]
     publish(one)
     assert published(warehouse) == [("Commerces", 104.0)]
@@ -296,7 +296,7 @@ def test_a_correction_that_no_longer_holds_is_said_of_the_dropped_workbook(
     received = receive(path.read_bytes(), "note_conjoncture_2013.xlsx")
     path.unlink()
     one = stage(received, "emploi", "AG", raw=raw, warehouse=warehouse)
-    assert {i.message for i in one.own if i.severity == "erreur"} == {
+    assert {i.message for i in one.own_issues if i.severity == "erreur"} == {
         "correction déclarée devenue sans objet : la cellule n'imprime plus ce qui était corrigé"}
 
 
@@ -340,8 +340,8 @@ def test_a_forgotten_candidate_is_verified_again(
 def test_a_demonstration_workbook_never_takes_the_place_of_a_real_one(
         raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
     one = staged(dropped(NEW, name="envoi DÉMONSTRATION.xlsx"))
-    assert (one.demonstration, one.aside, one.rows) == (True, True, 0)
-    assert [i.message for i in one.own] == [
+    assert (one.is_demonstration, one.aside, one.rows) == (True, True, 0)
+    assert [i.message for i in one.own_issues] == [
         "classeur de démonstration ignoré : un classeur réel le remplace"]
 
 
@@ -354,7 +354,7 @@ def test_a_real_workbook_takes_the_place_of_the_demonstration_one(
     build(raw, warehouse)
     real = receive((RAW / demo).read_bytes() + b"\0", "inventaire.xlsx")
     one = stage(real, "commerces_inventaire", "AG", raw=raw, warehouse=warehouse)
-    assert (one.failed, one.demonstration, one.rows, one.overlaps) == (False, False, 100, {})
+    assert (one.has_errors, one.is_demonstration, one.rows, one.overlaps) == (False, False, 100, {})
     publish(one)
     assert set(load("commerces_inventaire", raw).data["nature"]) == {"enquête"}
 
@@ -366,7 +366,7 @@ def test_the_name_of_a_deposited_note_still_gives_its_year(
     received = receive(path.read_bytes(), "note_conjoncture_2031.xlsx")
     path.unlink()
     one = stage(received, "emploi", "AG", raw=raw, warehouse=warehouse)
-    assert [i for i in one.own if i.severity == "erreur"] == []
+    assert [i for i in one.own_issues if i.severity == "erreur"] == []
     publish(one)
     data: pd.DataFrame = load("emploi", raw).data
     assert data[["millesime", "annee", "fichier"]].values.tolist() == [[2031, 2031, one.file]]

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from etl.french.numbers import Figure, NotUnderstood, parse
-from etl.french.text import printed_text, short
+from etl.french.text import excerpt, printed_text
 
 NBSP, NARROW, THIN, MINUS = "\u00a0", "\u202f", "\u2009", "−"
 
@@ -152,7 +152,7 @@ def test_what_has_no_single_reading_is_refused_and_never_becomes_zero(text):
     with pytest.raises(NotUnderstood) as refusal:
         parse(text)
     assert refusal.value.text == text
-    assert str(refusal.value) == f"« {short(text)} » n'est pas un nombre que l'on sache lire"
+    assert str(refusal.value) == f"« {excerpt(text)} » n'est pas un nombre que l'on sache lire"
 
 
 @pytest.mark.parametrize("text", [

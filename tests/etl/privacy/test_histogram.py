@@ -112,7 +112,7 @@ def test_a_workbook_gives_its_classes_and_no_number_of_anyone(raw, write, tmp_pa
         [i, "", f"C{i}", *[None] * 5, 2, None, volunteers, None, *[None] * 3]
         for i, volunteers in enumerate([3, 3, 4, 4, 4, 11, "environ 12", 12, 13, 47], 1))]})
     report = build(raw, tmp_path / "w.duckdb")
-    assert not report.failed, [str(i) for i in report.all_issues]
+    assert not report.has_errors, [str(i) for i in report.all_issues]
     with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as db:
         assert db.execute("SELECT classe, de, a, unite, fiches, declarent FROM "
                           "commerces_enquete_classes WHERE indicateur = 'benevoles' "

@@ -281,7 +281,7 @@ def test_no_issue_and_no_byte_of_the_warehouse_repeats_what_was_left_out(
     rows.append([*actor(9, Commune=f"chez {secrets[3]}"), None, None])
     write(FILE, {"Export": rows})
     report = build(raw, tmp_path / "e.duckdb")
-    assert not report.failed
+    assert not report.has_errors
     found = [str(i) for i in report.all_issues if i.file == FILE]
     assert len(found) > 5
     for secret in secrets:
@@ -296,9 +296,9 @@ def test_what_the_reader_quoted_before_is_taken_back(raw):
     path.parent.mkdir()
     path.write_text("Ville;Référent\nBrest;Ren\ufffd Ar Moal\nVannes;Gwenn Ar Bras\n", "utf-8")
     book = read(path, raw)
-    assert [i.found for i in book.said if i.cell == "B2"] == ["Ren\ufffd Ar Moal"]
+    assert [i.found for i in book.reader_issues if i.cell == "B2"] == ["Ren\ufffd Ar Moal"]
     withhold(sources()["acteurs_circulaires"], book)
-    assert [i.found for i in book.said if i.cell == "B2"] == [""]
+    assert [i.found for i in book.reader_issues if i.cell == "B2"] == [""]
 
 
 def test_the_workbooks_of_the_project_hold_none(entrepot):

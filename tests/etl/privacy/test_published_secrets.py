@@ -79,7 +79,7 @@ def test_the_attack_finds_what_a_total_gives_away(entrepot: Path) -> None:
 @pytest.mark.parametrize("source", CUBES)
 def test_no_table_holds_what_a_record_contributes(entrepot: Path, source: str) -> None:
     """Neither the number, nor the text that it was read from, under any name."""
-    confidential = sources()[source].confidential
+    confidential = sources()[source].confidential_columns
     held = rows(entrepot, "SELECT table_name, column_name FROM information_schema.columns")
     assert not {(r["table_name"], r["column_name"]) for r in held} & {
         (source, name) for name in confidential}

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.contract import WHOLE, Column, Secrecy, Source
-from etl.french.text import short
+from etl.french.text import excerpt
 from etl.privacy import suppression
 from etl.privacy.cube import cube
 from etl.report import Loaded
@@ -246,7 +246,7 @@ def test_a_build_tells_how_many_cells_it_masks_and_keeps_no_record_number(raw, w
         assert db.execute("SELECT message, lu, cellule FROM _anomalies WHERE colonne = 'etp'"
                           ).fetchall() == [("« … » n'est pas un nombre que l'on sache lire : la "
                                             "réponse reste sans valeur", "secret", "I4")]
-    assert [i.found for i in report.all_issues if i.column == "etp"] == [short(cell.strip(), 500)]
+    assert [i.found for i in report.all_issues if i.column == "etp"] == [excerpt(cell.strip(), 500)]
 
 
 def test_a_respondent_is_in_the_departement_of_its_shop_and_an_employer_by_its_own_answer(
@@ -261,7 +261,7 @@ def test_a_respondent_is_in_the_departement_of_its_shop_and_an_employer_by_its_o
         head, *([i, "", shop, *[None] * 5, posts, None, 10 * i, *[None] * 4] for i, shop, posts in (
             (1, "C1", 2), (2, "C2", None), (3, "absent", 0)))]})
     report = build(raw, tmp_path / "w.duckdb")
-    assert not report.failed
+    assert not report.has_errors
     with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as db:
         assert db.execute("SELECT departement, departement_nom, employeur, fiches FROM "
                           "commerces_enquete_agregats WHERE indicateur = 'benevoles' AND "

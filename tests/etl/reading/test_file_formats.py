@@ -137,7 +137,7 @@ def test_a_web_page_named_xls_gives_its_table_and_its_merged_headers(raw):
     assert sheet.values == [["Pays", "Emploi", None], [None, "2022", "2023"],
                             ["Brest", "1\u00a0040", None]]
     assert sheet.merged == [(1, 1, 2, 1), (1, 2, 1, 3)]
-    assert sheet.over(1, 3).text == "Emploi"
+    assert sheet.heading_over(1, 3).text == "Emploi"
 
 
 def test_geojson_gives_one_row_a_feature_with_latitude_and_longitude(raw):
@@ -315,7 +315,7 @@ def test_a_parquet_file_is_known_by_its_content_and_read_with_its_types(raw):
         ["Trimestre", "Effectifs", "Part", "Montant", "Jour"],
         ["T1 2023", 12, 0.5, 1.5, datetime.date(2023, 3, 28)], [None, None, 1.0, None, None],
         [None, 3, None, None, None]]
-    assert [i.message for i in book.said] == ["lu comme Parquet, sous un nom en « .xlsx »"]
+    assert [i.message for i in book.reader_issues] == ["lu comme Parquet, sous un nom en « .xlsx »"]
 
 
 def test_a_parquet_file_beyond_the_limits_or_cut_is_refused(raw, monkeypatch):

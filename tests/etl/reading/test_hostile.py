@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from etl.deposit.deposit import stage
-from etl.deposit.received import receive
+from etl.deposit.reception import receive
 from etl.french import numbers, periods
 from etl.french.text import normalise
 from etl.privacy import personal_patterns
@@ -136,7 +136,7 @@ def test_what_comes_back_is_values_and_nothing_that_runs():
 def test_a_build_tells_each_hostile_file_and_reads_the_others(raw, chiffres, modest):
     chiffres(GOOD, {"indicateur": "Commerces", "valeur": "100", "unité": "commerces"})
     warehouse = raw.parent / "entrepot.duckdb"
-    assert not build(raw, warehouse).failed
+    assert not build(raw, warehouse).has_errors
     before = warehouse.read_bytes()
     ways = {"apostrophes": hostile.FAR, "accents empilés": hostile.GREEDY,
             "secteurs en boucle": hostile.GREEDY, "cellules vides répétées": hostile.GREEDY}
@@ -195,7 +195,7 @@ def test_what_is_no_file_of_the_folder_is_told_and_never_opened(
     (raw / file).rename(raw / "inconnu.xlsx")
     report = build(raw, tmp_path / "e.duckdb")
     assert ("inconnu.xlsx", sentence) in {(i.file, i.message) for i in report.all_issues}
-    assert not report.failed
+    assert not report.has_errors
     received = receive(hostile.xlsx(hostile.NEAR), "envoi.xlsx")
     one = stage(received, "commerces_publies", "AG", raw=raw, warehouse=tmp_path / "e.duckdb")
     assert "inconnu.xlsx" in {i.file for i in one.issues}

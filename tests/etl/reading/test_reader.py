@@ -21,7 +21,7 @@ def test_a_cell_knows_its_sheet_its_address_and_what_excel_shows(raw, write):
     cell = book.sheets[0].cell(2, 2)
     assert book.file == "a/b.xlsx"
     assert (cell.address, cell.value, cell.text) == ("B2", 0.026, "+2,6%")
-    assert book.sheets[0].cell(99, 99).empty
+    assert book.sheets[0].cell(99, 99).is_empty
 
 
 def test_dates_and_comments_are_kept(raw, write):
@@ -41,12 +41,12 @@ def test_a_merged_header_shows_in_each_of_its_columns(raw, write):
     book["F"].merge_cells("B1:D1")
     book.save(path)
     sheet = read(path, raw).sheets[0]
-    assert [sheet.over(1, c).text for c in (1, 2, 3, 4)] == ["Statut"] + ["Finistère"] * 3
+    assert [sheet.heading_over(1, c).text for c in (1, 2, 3, 4)] == ["Statut"] + ["Finistère"] * 3
 
 
 def test_a_heading_whose_merge_was_lost_still_covers_its_columns(raw, write):
     sheet = read(write("m.xlsx", {"F": [["Statut", "Finistère", None, "Morbihan"]]}), raw).sheets[0]
-    assert [sheet.over(1, c).text for c in (1, 2, 3, 4)] == [
+    assert [sheet.heading_over(1, c).text for c in (1, 2, 3, 4)] == [
         "Statut", "Finistère", "Finistère", "Morbihan"]
 
 

@@ -77,8 +77,8 @@ def test_a_real_file_is_opened_and_its_tables_are_found(name):
         first, last = table["premiere_ligne"], table["derniere_ligne"]
         found[sheet.name] = (
             *size, table["entete"], table["lignes_entete"], first, last,
-            next(cell.value for cell in sheet.row(first) if not cell.empty),
-            next(cell.value for cell in reversed(sheet.row(last)) if not cell.empty))
+            next(cell.value for cell in sheet.row(first) if not cell.is_empty),
+            next(cell.value for cell in reversed(sheet.row(last)) if not cell.is_empty))
     assert found == expected
 
 

@@ -39,7 +39,7 @@ def run(*arguments, **environment):
 
 def test_a_bad_workbook_leaves_the_old_warehouse_byte_for_byte(raw, chiffres, warehouse):
     chiffres(NIVEAUX, {})
-    assert not build(raw, warehouse).failed
+    assert not build(raw, warehouse).has_errors
     before = warehouse.read_bytes()
     chiffres(NIVEAUX, {"valeur": "treize"}, {"valeur": "beaucoup"})
     report = build(raw, warehouse)
@@ -66,7 +66,7 @@ def test_a_write_that_fails_leaves_the_old_warehouse_and_no_litter(raw, chiffres
 
 def test_every_source_has_its_table_even_without_a_workbook(raw, warehouse):
     report = build(raw, warehouse)
-    assert not report.failed
+    assert not report.has_errors
     tables = {name for (name,) in ask(warehouse, "SELECT table_name FROM duckdb_tables()")}
     assert set(registry()) <= tables
     assert ask(warehouse, "SELECT count(*) FROM chiffres") == [(0,)]
@@ -257,7 +257,7 @@ def test_what_a_killed_build_left_is_swept_away(raw, chiffres, warehouse):
 def test_a_workbook_is_known_whatever_the_case_accents_and_quotes_of_its_name(
         raw, chiffres, warehouse, name):
     chiffres(name, {})
-    assert not build(raw, warehouse).failed
+    assert not build(raw, warehouse).has_errors
     assert ask(warehouse, "SELECT fichier FROM emploi_niveaux") == [(name,)]
 
 

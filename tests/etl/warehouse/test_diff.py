@@ -30,7 +30,7 @@ def between(raw: Path, tmp_path: Path, chiffres: Chiffres) -> Versions:
     def differs(before: list[dict[str, object]], after: list[dict[str, object]]) -> pd.DataFrame:
         for name, lines in (("old", before), ("new", after)):
             chiffres(FILE, *lines)
-            assert not build(raw, tmp_path / f"{name}.duckdb").failed
+            assert not build(raw, tmp_path / f"{name}.duckdb").has_errors
         return compare(tmp_path / "old.duckdb", tmp_path / "new.duckdb")
 
     return differs

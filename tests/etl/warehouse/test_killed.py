@@ -110,7 +110,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
         book.worksheets[0]["F4"].value = value
         book.save(file)
         target = warehouse if value < 3 else folder.parent / f"{folder.name}.duckdb"
-        assert not build(folder / "raw", target).failed
+        assert not build(folder / "raw", target).has_errors
         contents.append(versions.content(target))
     assert len(set(contents)) == 3
     return Ready(folder, *contents)

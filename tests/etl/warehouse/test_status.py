@@ -239,7 +239,7 @@ def test_a_start_keeps_the_choice_of_the_build_in_place(raw, chiffres, warehouse
 
 def test_the_warehouse_of_the_project_without_demonstration_has_no_invented_row(warehouse):
     report = build(RAW, warehouse, demo=False)
-    assert not report.failed
+    assert not report.has_errors
     with duckdb.connect(str(warehouse), read_only=True) as db:
         empty = db.execute(
             "SELECT source FROM _sources WHERE lignes = 0 ORDER BY source").fetchall()

@@ -43,7 +43,7 @@ def built(raw: Path, chiffres: Chiffres, warehouse: Path) -> Built:
 
     def from_value(value: str) -> str:
         chiffres(FILE, {"valeur": value})
-        assert not build(raw, warehouse).failed
+        assert not build(raw, warehouse).has_errors
         return versions.describe(warehouse).fingerprint
 
     return from_value
@@ -54,7 +54,7 @@ def put(raw: Path, chiffres: Chiffres, tmp_path: Path, warehouse: Path) -> Built
     """Put in place a build whose figure is that percentage, as a build does; its fingerprint."""
     chiffres(FILE, {"valeur": "1 %"})
     model = tmp_path / "modele.duckdb"
-    assert not build(raw, model).failed
+    assert not build(raw, model).has_errors
 
     def swapped(value: str) -> str:
         beside = warehouse.with_name("nouveau.duckdb")
@@ -114,7 +114,7 @@ def test_the_same_content_built_again_pushes_no_version_out_and_still_tells_its_
     since = ask(warehouse, "SELECT depuis FROM _construction")
     assert len(changes) == 1
     for _ in range(2):
-        assert not build(raw, warehouse).failed
+        assert not build(raw, warehouse).has_errors
     assert held(warehouse) == [2, 1]
     assert ask(warehouse, "FROM _changements") == changes
     assert ask(warehouse, "SELECT depuis FROM _construction") == since
@@ -124,7 +124,7 @@ def test_a_build_that_fails_keeps_and_replaces_nothing(raw: Path, chiffres: Chif
                                                        warehouse: Path) -> None:
     built("1 %")
     chiffres(FILE, {"valeur": "beaucoup"})
-    assert build(raw, warehouse).failed
+    assert build(raw, warehouse).has_errors
     assert held(warehouse) == [1]
 
 

@@ -31,7 +31,7 @@ class Guess:
     why: str
 
 
-def recognise(book: Workbook, published: Labels | None = None) -> list[Guess]:
+def source_guesses(book: Workbook, published: Labels | None = None) -> list[Guess]:
     """Return the sources that read something in a workbook, the likeliest first.
 
     Half of the score is what is read without error; the rest is the name of the file and, when

@@ -56,7 +56,7 @@ FLORES = Equivalence(
     {"champ": "Insee Flores 2021"})
 
 
-def published(**own: Any) -> Source:
+def published_source(**own: Any) -> Source:
     """Return a source of the shared layout from the fields of ``Source`` that are its own."""
     return Source(**{
         "kind": "chiffres", "nature": PUBLISHED, "vintage": "publication de {date_publication}",
@@ -74,7 +74,7 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
         out.issues += table.issues
         for line in table.body:
             text = {name: cell.text for name, cell in line.items()}
-            if line["valeur"].empty:
+            if line["valeur"].is_empty:
                 out.report("erreur", "ligne sans valeur", sheet, line["valeur"], column="valeur",
                            expected="un nombre, ou nd")
                 continue

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from etl.deposit import received
-from etl.deposit.received import author_label, receive, safe_stem
+from etl.deposit import reception
+from etl.deposit.reception import author_label, receive, safe_stem
 from etl.reading.limits import Refused
 
 TEXT = "Indicateur;Valeur\nÉvolution;2,6 %\n".encode()
@@ -77,7 +77,7 @@ def test_what_is_not_a_workbook_is_refused_in_one_sentence(data: bytes, reason: 
 
 
 def test_a_file_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(received, "MAX_MEBIBYTES", 1)
+    monkeypatch.setattr(reception, "MAX_MEBIBYTES", 1)
     assert receive(TEXT, "a.csv").book.sheets[0].cell(2, 2).text == "2,6 %"
     with pytest.raises(Refused) as refusal:
         receive(b";" * (3 << 20), "a.csv")

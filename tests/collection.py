@@ -10,22 +10,22 @@ from dashboard.blocks.headless import Address
 from dashboard.warehouse import connection
 
 
-def collected(page: str, query: str = "") -> Address:
+def collection(page: str, query: str = "") -> Address:
     """Return what a page says and offers at an address, from the warehouse in place."""
-    return _collected(connection.stamp(), page, query)
+    return _cached(connection.stamp(), page, query)
 
 
 def blocks(page: str, query: str = "") -> list[Block]:
     """Return the blocks of a page at an address."""
-    return collected(page, query).blocks
+    return collection(page, query).blocks
 
 
 def tabs(page: str) -> list[tuple[str, str]]:
     """Return the (filter, tab) pairs that open each tab of a page; none where it has no tabs."""
-    return [(key, tab) for key, offer in collected(page).offers.items()
+    return [(key, tab) for key, offer in collection(page).offers.items()
             if offer.form == headless.TAB for tab in offer.options]
 
 
 @lru_cache(maxsize=256)
-def _collected(stamp: connection.Stamp, page: str, query: str) -> Address:
-    return headless.collected(page, query)
+def _cached(stamp: connection.Stamp, page: str, query: str) -> Address:
+    return headless.collection(page, query)
