@@ -1,0 +1,177 @@
+"""Bars: each figure or its word is written, each period parted from what it does not compare to."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from dashboard.charts import theme
+from etl.contract import Break, Column
+from tests.dashboard.charts.samples import (
+    CHANGE,
+    FAMILLE,
+    MIXED,
+    PART,
+    PLACE,
+    QUARTER,
+    SURVEY,
+    YEAR,
+    N,
+    hovers,
+    scatters,
+    table,
+    texts,
+)
+from tests.drawing import charts
+
+
+def test_bars_go_from_the_largest_to_the_smallest_then_what_is_missing():
+    figure = charts.bars(MIXED, "territoire_nom", "valeur")
+    assert list(figure.layout.yaxis.ticktext) == [
+        "Morbihan", "Zéro", "Finistère", "Ille-et-Vilaine", "Bretagne", "France", "Vide"]
+    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]  # the first is on top
+
+
+def test_a_break_is_a_line_between_the_bars_of_two_periods():
+    met = (Break("champ", 2013, "a", "b", "c"), Break("concept", 2013, "a", "b", "c"),
+           Break("zonage", 2014, "a", "b", "c"))
+    rows = [(p, f, 1.0) for p in ("2010-2011", "2011-2012", "2012-2013") for f in ("ESS", "Autre")]
+    years = replace(table((Column("periode", "Période"), FAMILLE, CHANGE), rows), breaks=met)
+    figure = charts.grouped_bars(years, "periode", "valeur", "famille")
+    assert [(s.y0, s.y1, s.x0, s.x1) for s in figure.layout.shapes] == [(1.5, 1.5, 0, 1)]
+    assert [a.text for a in figure.layout.annotations] == ["Rupture de champ et de concept"]
+    by_place = charts.grouped_bars(years, "famille", "valeur", "periode")
+    assert by_place.layout.shapes == ()
+
+
+def test_bars_of_quarters_are_parted_at_the_new_year():
+    rows = [(p, "ESS", 1.0) for p in ("2012-T3", "2012-T4", "2013-T1")]
+    quarters = replace(table((QUARTER, FAMILLE, CHANGE), rows),
+                       breaks=(Break("champ", 2013, "a", "b", "c"),))
+    figure = charts.grouped_bars(quarters, "periode", "valeur", "famille", horizontal=False)
+    assert [(s.x0, s.x1) for s in figure.layout.shapes] == [(1.5, 1.5)]
+
+
+def test_bars_may_keep_the_order_of_the_rows():
+    figure = charts.bars(MIXED, "territoire_nom", "valeur", ranked=False)
+    assert list(figure.layout.yaxis.ticktext)[:2] == ["Finistère", "Morbihan"]
+
+
+def test_zero_secret_not_available_a_word_and_nothing_are_written_differently():
+    figure = charts.bars(MIXED, "territoire_nom", "valeur")
+    assert set(texts(figure)) == {
+        f"+1,9{N}%", f"−0,4{N}% (p)", f"0,0{N}%", "<i>stagnation</i>", "<i>secret</i>",
+        "<i>n.d.</i>", "<i>–</i>"}
+
+
+def test_a_negative_bar_has_its_figure_on_its_left_and_no_screen_cuts_it():
+    figure = charts.bars(MIXED, "territoire_nom", "valeur")
+    written = {t: (x, side) for trace in scatters(figure) if trace.mode == "markers+text"
+               for t, x, side in zip(trace.text, trace.x, trace.textposition, strict=True)}
+    assert written[f"−0,4{N}% (p)"] == (-0.4, "middle left")
+    assert written[f"+1,9{N}%"] == (1.9, "middle right")
+    assert list(figure.layout.xaxis.range) == [-0.4, 1.9]
+    # Room in pixels, beside the plot: before the names of the bars, and in the margin.
+    assert figure.layout.yaxis.ticklabelstandoff >= len("−0,4 % (p)") * 7
+    assert figure.layout.margin.r >= len("+1,9 %") * 7
+
+
+def test_a_word_that_stands_for_a_figure_has_its_room_even_when_all_bars_fall():
+    figure = charts.bars(table((PLACE, CHANGE), [
+        ("Finistère", -0.4, "%", "-0.4%"), ("Morbihan", None, "%", "stagnation")],
+        "unite", "imprime"), "territoire_nom", "valeur")
+    assert list(figure.layout.xaxis.range) == [-0.4, 0.0]
+    assert figure.layout.margin.r >= len("stagnation") * 7
+
+
+def test_what_is_counted_by_units_has_no_tick_between_two_units():
+    few = charts.bars(table((PLACE, Column("n", "Projets", "entier", "projets")),
+                            [("Brest", 3), ("Lorient", 1)]), "territoire_nom", "n")
+    assert (few.layout.xaxis.dtick, few.layout.xaxis.tickformat) == (1, ",.0f")
+    rates = charts.bars(table((PLACE, PART), [("Brest", 3.0), ("Lorient", 1.0)]),
+                        "territoire_nom", "part")
+    assert (rates.layout.xaxis.dtick, rates.layout.xaxis.tickformat) == (None, ",.1f")
+
+
+def test_upright_bars_of_many_years_name_one_year_in_several_and_the_last():
+    rows = [(y, 1.0) for y in range(1991, 2023)]
+    figure = charts.bars(table((YEAR, PART), rows), "annee", "part", ranked=False,
+                         horizontal=False)
+    assert list(figure.layout.xaxis.ticktext) == [str(y) for y in range(1994, 2023, 4)]
+
+
+def test_two_rows_of_one_category_are_two_bars():
+    figure = charts.bars(table((PLACE, PART), [("Bretagne", 13.5), ("Bretagne", 13.9)]),
+                         "territoire_nom", "part")
+    assert list(figure.layout.yaxis.ticktext) == ["Bretagne", "Bretagne"]
+    assert sorted(figure.data[0].y) == [0.0, 1.0]
+
+
+def test_a_long_category_is_wrapped():
+    figure = charts.bars(table((PLACE, PART), [
+        ("Pays de Redon-Bretagne Sud, partie bretonne", 1.0)]), "territoire_nom", "part")
+    assert list(figure.layout.yaxis.ticktext) == ["Pays de Redon-Bretagne<br>Sud, partie bretonne"]
+
+
+def test_a_provisional_bar_is_pale_with_an_outline():
+    figure = charts.bars(MIXED, "territoire_nom", "valeur")
+    firm, unsettled = (t for t in figure.data if t.type == "bar")
+    assert list(unsettled.customdata) == [f"Finistère{N}: <b>−0,4{N}% (p)</b>"]
+    assert unsettled.marker.color != firm.marker.color
+    assert (firm.marker.line.width, unsettled.marker.line.width) == (0, 1.5)
+
+
+def test_groups_stand_side_by_side_in_the_slot_of_their_category():
+    figure = charts.grouped_bars(SURVEY, "modalite", "part", "groupe")
+    places = {trace.name: [round(float(y), 3) for y in trace.y] for trace in figure.data
+              if trace.type == "bar"}
+    assert places == {"Employeurs": [-0.195, 0.805], "Non-employeurs": [0.195, 1.195]}
+    assert "<i>secret</i>" in texts(figure)
+    patterns = {t.name: t.marker.pattern.shape for t in figure.data if t.type == "bar"}
+    assert patterns == {"Employeurs": "", "Non-employeurs": "/"}
+
+
+def test_an_interval_is_drawn_and_the_figure_stands_beyond_it():
+    figure = charts.grouped_bars(SURVEY, "modalite", "part", "groupe", errors=("bas", "haut"))
+    bar = figure.data[0]
+    assert (bar.error_x.array[0], bar.error_x.arrayminus[0]) == (11.0, 12.0)
+    places = {t: x for trace in scatters(figure) if trace.mode == "markers+text"
+              for t, x in zip(trace.text, trace.x, strict=True)}
+    assert places[f"62,0{N}%"] == 73.0
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_bar_that_is_paled_for_its_interval_keeps_an_outline_that_is_seen(dark):
+    figure = charts.grouped_bars(SURVEY, "modalite", "part", "groupe",
+                                 errors=("bas", "haut"), dark=dark)
+    for line in (trace.marker.line for trace in figure.data if trace.type == "bar"):
+        assert line.width > 0
+        assert theme.contrast(line.color, theme.BACKGROUND[dark]) >= 3
+
+
+def test_two_figures_on_one_mark_are_refused_rather_than_hidden():
+    twice = table((YEAR, FAMILLE, PART), [(2012, "ESS", 1.0), (2012, "ESS", 2.0)])
+    with pytest.raises(ValueError, match="Deux valeurs pour « ESS · 2012 »"):
+        charts.grouped_bars(twice, "famille", "part", "annee")
+    with pytest.raises(ValueError, match="Deux valeurs pour « 2012 · ESS »"):
+        charts.heat(twice, "annee", "famille", "part")
+
+
+LIKERT = table((Column("attente", "Attente"), Column("accord", "Accord"),
+                Column("n", "Réponses", "entier", "commerces")), [
+    ("Formation", "Non", 10, ""), ("Formation", "Sans avis", 10, ""), ("Formation", "Oui", 20, ""),
+    ("Lieu", "Non", 5, ""), ("Lieu", "Sans avis", None, "s"), ("Lieu", "Oui", 9, "")], "n_statut")
+
+
+def test_a_stacked_bar_makes_a_whole():
+    figure = charts.stacked_bars(LIKERT, "attente", "n", "accord")
+    assert [float(trace.x[0]) for trace in figure.data] == [25.0, 25.0, 50.0]
+    assert hovers(figure)[0] == f"Formation · Non{N}: <b>10\u00a0commerces (25,0{N}%)</b>"
+
+
+def test_a_whole_with_a_secret_part_is_not_a_number():
+    figure = charts.stacked_bars(LIKERT, "attente", "n", "accord")
+    assert all(math.isnan(trace.x[1]) for trace in figure.data)
+    assert [a.text for a in figure.layout.annotations] == ["<i>secret</i>"]

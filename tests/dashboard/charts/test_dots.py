@@ -1,0 +1,63 @@
+"""Dots and quartiles: a line a category, texts that never meet."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+from tests.dashboard.charts.samples import (
+    CHAMP,
+    PART,
+    YEAR,
+    N,
+    hovers,
+    table,
+    texts,
+)
+from tests.drawing import charts
+
+
+def test_competing_perimeters_stand_on_their_own_line():
+    levels = table((CHAMP, YEAR, Column("valeur", "Emplois", "nombre")),
+                   [("CLAP", 2015, 150000, "plus de", "", "salariés"),
+                    ("CLAP", 2011, 144300, "", "", "salariés"),
+                    ("MSA", 2015, None, "", "nd", "salariés")],
+                   "qualificatif", "statut", "unite")
+    figure = charts.dots(levels, "champ", "valeur", "annee")
+    assert list(figure.layout.yaxis.ticktext) == ["CLAP", "MSA"]
+    assert [trace.name for trace in figure.data][:2] == ["2011", "2015"]
+    assert {f"144{N}300", f"plus de 150{N}000", "<i>2015 · n.d.</i>"} <= set(texts(figure))
+
+
+def test_a_unit_that_the_legend_tells_is_not_written_beside_each_dot():
+    levels = table((CHAMP, Column("unite_imprimee", "Unité"),
+                    Column("valeur", "Emplois", "nombre")),
+                   [("CLAP", "salariés", 144300, "salariés"),
+                    ("Flores", "postes salariés", 177200, "postes salariés")], "unite")
+    figure = charts.dots(levels, "champ", "valeur", "unite_imprimee")
+    assert {f"144{N}300", f"177{N}200"} <= set(texts(figure))
+    assert f"Flores · postes salariés{N}: <b>177{N}200\u00a0postes salariés</b>" in hovers(figure)
+
+
+def test_texts_of_neighbouring_dots_never_overlap():
+    rows = [("CLAP", 2010 + i, 100.0 + i / 1000) for i in range(3)]
+    figure = charts.dots(table((CHAMP, YEAR, PART), [*rows, ("CLAP", 2020, 200.0)]),
+                         "champ", "part", "annee")
+    sides = [(trace.text[0] != "", trace.textposition[0]) for trace in figure.data[:3]]
+    assert sides == [(True, "top center"), (True, "bottom center"), (False, "top center")]
+    assert len(hovers(figure)) == 4
+
+
+def test_quartiles_are_a_bar_with_its_median_and_a_mean_alone_is_written():
+    data = pd.DataFrame({
+        "groupe": ["A", "B", "C"], "q1": [2., None, None], "mediane": [5., None, None],
+        "q3": [9., None, None], "moyenne": [6., 3., None], "moyenne_statut": ["", "", "s"],
+        "mediane_statut": ["", "", "s"], "q1_statut": ["", "", "s"], "q3_statut": ["", "", "s"]})
+    table = Table(data, (Column("groupe", "Groupe"), *(
+        Column(n, n, "nombre", "heures") for n in ("q1", "mediane", "q3", "moyenne"))),
+        pd.DataFrame())
+    bar, median, mean, absent = charts.quartiles(table, "groupe").data
+    assert (bar.base[0], bar.x[0]) == (2, 7) and list(median.x) == [5]
+    assert list(mean.x) == [6, 3] and mean.text[0] == "" and mean.text[1].startswith("3")
+    assert [t for t in absent.text] == ["<i>secret</i>"] and list(absent.y) == [2]

@@ -1,0 +1,106 @@
+"""Grids: a figure a cell, a hatch for each reason that there is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard import charts as plots
+from dashboard.charts import theme
+from dashboard.charts.plotly.sheet import least_width
+from etl.contract import Break, Column
+from tests.dashboard.charts.samples import (
+    CHANGE,
+    FAMILLE,
+    PART,
+    PLACE,
+    YEAR,
+    N,
+    evolutions,
+    hovers,
+    scatters,
+    table,
+    texts,
+)
+from tests.drawing import charts
+
+
+def test_a_grid_writes_each_figure_and_hatches_what_is_missing_by_reason():
+    figure = charts.heat(table((FAMILLE, YEAR, CHANGE), [
+        ("ESS", 2012, 0.7, "", "%"), ("ESS", 2013, None, "s", "%"),
+        ("Mutuelles", 2012, None, "nd", "%")], "statut", "unite"), "annee", "famille", "valeur")
+    assert texts(figure) == [f"+0,7{N}%", "secret", "n.d.", "–"]
+    assert f"Mutuelles · 2013{N}: non publié" in hovers(figure)
+    hatches = [t.fillpattern.shape for t in scatters(figure) if t.fill == "toself"]
+    assert hatches == ["x", "/", "."]
+
+
+def parted(figure):
+    """The lines of a grid: where from, where to; and the texts beside them."""
+    return ([(s.x0, s.y0, s.x1, s.y1) for s in figure.layout.shapes],
+            [a.text for a in figure.layout.annotations])
+
+
+def test_a_break_is_a_line_between_the_cells_of_a_grid_that_it_parts():
+    rows = [(f, y, 1.0) for f in ("ESS", "Privé") for y in (2012, 2013, 2014)]
+    broken = replace(table((FAMILLE, YEAR, PART), rows), breaks=(
+        Break("champ", 2013, "a", "b", "c", {"famille": "Privé"}),
+        Break("zonage", 2020, "a", "b", "c")))
+    across = charts.heat(broken, "annee", "famille", "part")
+    assert parted(across) == ([(0.5, 0.5, 0.5, 1.5)], ["Rupture de champ"])
+    down = charts.heat(broken, "famille", "annee", "part")
+    assert parted(down) == ([(0.5, 0.5, 1.5, 0.5)], ["Rupture de champ"])
+    both = replace(broken, breaks=(Break("concept", 2014, "a", "b", "c"),))
+    assert parted(charts.heat(both, "annee", "famille", "part"))[0] == [
+        (1.5, -0.5, 1.5, 0.5), (1.5, 0.5, 1.5, 1.5)]
+
+
+def test_a_grid_without_time_has_no_break():
+    rows = [(f, p, 1.0) for f in ("ESS", "Privé") for p in ("Finistère", "Morbihan")]
+    places = replace(table((FAMILLE, PLACE, PART), rows),
+                     breaks=(Break("champ", 2013, "a", "b", "c"),))
+    assert parted(charts.heat(places, "territoire_nom", "famille", "part")) == ([], [])
+
+
+def test_a_provisional_cell_of_a_grid_is_in_italics():
+    figure = charts.heat(evolutions(("ESS", 2022, 0.7, "", "%"), ("ESS", 2023, 0.5, "p", "%")),
+                         "annee", "famille", "valeur")
+    assert texts(figure) == [f"+0,7{N}%", f"<i>+0,5{N}% (p)</i>"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_ink_of_a_grid_reads_on_each_cell(dark):
+    rows = [(f, y, float(v)) for v, (f, y) in enumerate(
+        (f, y) for f in ("A", "B", "C") for y in (2012, 2013, 2014))]
+    figure = charts.heat(table((FAMILLE, YEAR, PART), rows), "annee", "famille", "part", dark=dark)
+    scale = [c for _, c in figure.data[0].colorscale]
+    inks = figure.data[1].textfont.color
+    assert theme.contrast(inks[0], scale[0]) >= 4.5
+    assert theme.contrast(inks[-1], scale[-1]) >= 4.5
+
+
+def test_the_headers_of_a_grid_stay_under_the_menu_thanks_to_the_title_of_their_axis():
+    axis = charts.heat(table((FAMILLE, YEAR, PART), [("ESS", 2012, 1.0), ("ESS", 2013, 2.0)]),
+                       "annee", "famille", "part").layout.xaxis
+    assert (axis.side, axis.title.text) == ("top", "Année")
+    assert axis.title.standoff >= 14
+
+
+def test_a_grid_whose_headers_take_lines_asks_for_the_width_that_keeps_them_upright() -> None:
+    """Turned to fit a telephone they would cover each other."""
+    def grid(*headers):
+        return plots.heat(table((Column("attente", "Attente"), FAMILLE, PART), [
+            (h, "ESS", 1.0) for h in headers]), "attente", "famille", "part")
+    assert least_width(grid("pairs", "achats")) == 0
+    few = least_width(grid("échanges entre pairs", "achats"))
+    assert 0 < few < least_width(grid("échanges entre pairs", "achats", "outils"))
+
+
+def test_a_grid_of_many_columns_asks_for_the_width_of_its_figures() -> None:
+    """Ten years on a telephone would write their figures one over the other."""
+    def grid(years):
+        return plots.heat(table((Column("annee", "Année"), FAMILLE, PART), [
+            (str(2000 + i), "ESS", 1.0) for i in range(years)]), "annee", "famille", "part")
+    assert least_width(grid(3)) == 0
+    assert least_width(grid(20)) > least_width(grid(15)) > 300

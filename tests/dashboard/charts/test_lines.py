@@ -1,0 +1,202 @@
+"""Curves: what is not known is a hole, what a break parts is not joined."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from etl.contract import Break, Column
+from tests.dashboard.charts.samples import (
+    CHANGE,
+    FAMILLE,
+    PART,
+    PLACE,
+    QUARTER,
+    YEAR,
+    N,
+    evolutions,
+    hovers,
+    table,
+    texts,
+)
+from tests.drawing import charts
+
+
+def segments(figure, dash=None):
+    """The pairs of points that a line joins, in traces of this dash (None: not dotted)."""
+    pairs = []
+    for trace in figure.data:
+        if "lines" not in trace.mode or (trace.line.dash == "dot") != (dash == "dot"):
+            continue
+        points = list(zip(trace.x, trace.y, strict=True))
+        pairs += [(a[0], b[0]) for a, b in pairwise(points)
+                  if not any(map(math.isnan, (*a, *b)))]
+    return pairs
+
+
+def test_a_missing_year_is_a_hole_and_never_a_straight_line():
+    figure = charts.lines(evolutions(
+        ("ESS", 2012, 0.7, "", "%"), ("ESS", 2013, -0.3, "", "%"), ("ESS", 2014, None, "nd", "%"),
+        ("ESS", 2015, 0.4, "", "%"), ("ESS", 2018, -0.3, "", "%")), "annee", "valeur", "famille")
+    assert segments(figure) == [(2012.0, 2013.0)]
+    assert figure.data[0].connectgaps is False
+
+
+def test_a_secret_is_a_hole_even_where_the_row_holds_a_number():
+    figure = charts.lines(evolutions(
+        ("ESS", 2012, 5, "", ""), ("ESS", 2013, 5, "s", ""), ("ESS", 2014, 5, "", "")),
+        "annee", "valeur", "famille")
+    assert segments(figure) == []
+
+
+def test_what_is_published_every_five_years_is_joined_every_five_years():
+    figure = charts.lines(evolutions(*(("ESS", y, 1.0, "", "") for y in (2008, 2013, 2018))),
+                          "annee", "valeur", "famille")
+    assert segments(figure) == [(2008.0, 2013.0), (2013.0, 2018.0)]
+
+
+def test_a_break_parts_the_line_and_is_named():
+    rows = evolutions(*((f, y, 1.0, "", "%") for f in ("ESS", "Mutuelles")
+                        for y in range(2011, 2015)))
+    met = replace(rows, breaks=(Break("champ", 2013, "avant", "après", "raison"),))
+    figure = charts.lines(met, "annee", "valeur", "famille")
+    assert segments(figure) == [(2011.0, 2012.0), (2013.0, 2014.0)] * 2
+    assert figure.layout.shapes[0].x0 == 2012.5
+    assert "Rupture de champ" in texts(figure)
+    assert {a.xanchor for a in figure.layout.annotations if "Rupture" in a.text} == {"left"}
+
+
+def test_a_break_parts_only_the_series_that_it_speaks_of():
+    rows = evolutions(*((f, y, 1.0, "", "%") for f in ("ESS", "Mutuelles") for y in (2012, 2013)))
+    met = replace(rows, breaks=(Break("champ", 2013, "a", "b", "c", {"famille": "Mutuelles"}),))
+    figure = charts.lines(met, "annee", "valeur", "famille")
+    assert segments(figure) == [(2012.0, 2013.0)]
+    assert len(figure.layout.shapes) == 1
+
+
+def test_a_break_of_years_that_are_not_drawn_is_not_drawn():
+    years = (Break("champ", 2013, "a", "b", "c"), Break("zonage", None, "a", "b", "c"))
+    met = replace(evolutions(("ESS", 2013, 1.0, "", "%"), ("ESS", 2014, 1.0, "", "%")),
+                  breaks=years)
+    figure = charts.lines(met, "annee", "valeur", "famille")
+    assert (segments(figure), figure.layout.shapes) == ([(2013.0, 2014.0)], ())
+
+
+def test_quarters_are_parted_between_the_last_of_a_year_and_the_first_of_the_next():
+    rows = [(f"{y}-T{q}", 1.0) for y in (2012, 2013) for q in (1, 2, 3, 4)]
+    met = replace(table((QUARTER, CHANGE), rows), breaks=(Break("champ", 2013, "a", "b", "c"),))
+    figure = charts.lines(met, "periode", "valeur")
+    assert (2012.75, 2013.0) not in segments(figure) and len(segments(figure)) == 6
+    assert figure.layout.shapes[0].x0 == 2012.875
+    late = replace(met, breaks=(Break("champ", 2013, "a", "b", "c"),), data=met.data.iloc[1:6])
+    [text] = [a for a in charts.lines(late, "periode", "valeur").layout.annotations
+              if a.text.startswith("Rupture")]
+    assert text.xanchor == "right"
+
+
+def test_what_is_published_and_what_is_computed_are_never_on_one_line():
+    rows = [("ESS", 2020, 1.0, "publié"), ("ESS", 2021, 2.0, "publié"),
+            ("ESS", 2021, 2.1, "calculé à partir des niveaux"),
+            ("ESS", 2022, 3.0, "calculé à partir des niveaux")]
+    figure = charts.lines(table((FAMILLE, YEAR, CHANGE), rows, "origine"),
+                          "annee", "valeur", "famille")
+    assert [trace.name for trace in figure.data] == [
+        "ESS (publié)", "ESS (calculé à partir des niveaux)"]
+    assert [tuple(trace.x) for trace in figure.data] == [(2020.0, 2021.0), (2021.0, 2022.0)]
+    assert len({trace.line.dash for trace in figure.data}) == 2
+    alone = charts.lines(table((YEAR, CHANGE), [r[1:] for r in rows], "origine"), "annee", "valeur")
+    assert [t.name for t in alone.data] == ["publié", "calculé à partir des niveaux"]
+    assert alone.layout.showlegend is True
+    same = charts.lines(table((FAMILLE, YEAR, CHANGE), rows[:2], "origine"),
+                        "annee", "valeur", "famille")
+    assert [trace.name for trace in same.data] == ["ESS"]
+
+
+def test_two_values_of_one_year_are_two_points_that_nothing_joins():
+    figure = charts.lines(evolutions(
+        ("ESS", 2011, 1.0, "", ""), ("ESS", 2012, 1.0, "", ""), ("ESS", 2012, 3.0, "", ""),
+        ("ESS", 2013, 2.0, "", ""), ("ESS", 2014, 2.0, "", "")), "annee", "valeur", "famille")
+    assert segments(figure) == [(2013.0, 2014.0)]
+    assert len(hovers(figure)) == 5
+
+
+def test_provisional_points_are_hollow_at_the_end_of_a_dotted_segment():
+    figure = charts.lines(evolutions(
+        ("ESS", 2020, 1.0, "", "%"), ("ESS", 2021, 2.0, "", "%"), ("ESS", 2022, 2.6, "p", "%")),
+        "annee", "valeur", "famille")
+    assert segments(figure) == [(2020.0, 2021.0)]
+    assert segments(figure, "dot") == [(2021.0, 2022.0)]
+    symbols = dict(zip(figure.data[0].x, figure.data[0].marker.symbol, strict=True))
+    assert (symbols[2021.0], symbols[2022.0]) == ("circle", "circle-open")
+
+
+def test_quarters_stand_in_order_of_time():
+    rows = [(p, i) for i, p in enumerate(["2023-T3", "2022-T4", "2023-T1", "2023-T2"])]
+    figure = charts.lines(table((QUARTER, Column("valeur", "Indice", "nombre")), rows),
+                          "periode", "valeur")
+    assert list(figure.layout.xaxis.ticktext) == ["T4 2022", "T1 2023", "T2 2023", "T3 2023"]
+    assert segments(figure) == [(2022.75, 2023.0), (2023.0, 2023.25), (2023.25, 2023.5)]
+
+
+def test_an_evolution_stands_at_its_year_of_arrival():
+    figure = charts.lines(table((Column("periode", "Période"), CHANGE),
+                                [("2020-2021", 1.0), ("2021-2022", 2.6)]), "periode", "valeur")
+    assert list(figure.layout.xaxis.tickvals) == [2021.0, 2022.0]
+    assert list(figure.layout.xaxis.ticktext) == ["2020-2021", "2021-2022"]
+
+
+def test_thirteen_years_of_quarters_have_a_tick_every_two_years_up_to_the_last():
+    rows = [(f"{y}-T{q}", 1.0) for y in range(2011, 2024) for q in (1, 2, 3, 4)]
+    figure = charts.lines(table((QUARTER, CHANGE), rows), "periode", "valeur")
+    assert list(figure.layout.xaxis.ticktext) == [str(y) for y in range(2011, 2024, 2)]
+    shorter = charts.lines(table((QUARTER, CHANGE), rows[4:]), "periode", "valeur")
+    assert list(shorter.layout.xaxis.ticktext) == ["2013", "2015", "2017", "2019", "2021", "2023"]
+
+
+def test_up_to_five_lines_say_their_name_and_last_value_at_their_end_and_more_in_a_legend():
+    def rows(n):
+        return [(f"Série {i}", y, float(i), "", "") for i in range(n) for y in (2012, 2013)]
+
+    few = charts.lines(evolutions(*rows(5)), "annee", "valeur", "famille")
+    assert sorted(a.text for a in few.layout.annotations) == [
+        "Série 0 0", *(f"Série {i} +{i}" for i in range(1, 5))]
+    assert few.layout.showlegend is False
+    many = charts.lines(evolutions(*rows(6)), "annee", "valeur", "famille")
+    assert (many.layout.showlegend, many.layout.annotations) == (True, ())
+
+
+def test_the_names_of_lines_that_end_together_do_not_overlap():
+    rows = [(f"Série {i}", y, 10 + i / 100, "", "") for i in range(4) for y in (2012, 2013)]
+    figure = charts.lines(evolutions(*rows, ("Autre", 2012, 0, "", ""), ("Autre", 2013, 0, "", "")),
+                          "annee", "valeur", "famille")
+    span = figure.layout.yaxis.range[1] - figure.layout.yaxis.range[0]
+    scale = (figure.layout.height - 90) / span
+    heights = sorted(a.y * scale + a.yshift for a in figure.layout.annotations)
+    assert min(np.diff(heights)) > 16
+
+
+def test_a_series_that_stops_early_sends_the_names_to_the_legend():
+    figure = charts.lines(evolutions(*(("ESS", y, 1.0, "", "") for y in range(2012, 2023)),
+                                     ("Mutuelles", 2012, 3.3, "", "")),
+                          "annee", "valeur", "famille")
+    assert figure.layout.showlegend is True
+
+
+def test_hovering_tells_place_period_figure_and_status_in_french():
+    figure = charts.lines(table((PLACE, YEAR, CHANGE), [("Finistère", 2012, -0.4, "p", "%")],
+                                "statut", "unite"), "annee", "valeur", "territoire_nom")
+    assert hovers(figure) == [f"Finistère · 2012{N}: <b>−0,4{N}% (p)</b>"]
+
+
+def test_axes_are_titled_by_label_and_unit_and_never_shorten_thousands():
+    figure = charts.lines(table((YEAR, Column("valeur", "Emplois", "nombre")),
+                                [(2020, 150000, "salariés"), (2021, 166000, "salariés")], "unite"),
+                          "annee", "valeur")
+    assert figure.layout.yaxis.title.text == "Emplois (salariés)"
+    assert figure.layout.yaxis.tickformat == ",.0f"
+    percents = charts.lines(table((YEAR, PART), [(2020, 1.0), (2021, 1.4)]), "annee", "part")
+    assert (percents.layout.yaxis.tickformat, percents.layout.yaxis.ticksuffix) == (
+        ",.1f", f"{N}%")
