@@ -244,4 +244,5 @@ class Points(Map):
 
 def has_rows(plot: Plot) -> TypeGuard[Rows]:
     """Tell whether the categories of a plot stand one under the other, each on its row."""
-    return isinstance(plot, Dots | Quartiles | Grid) or (isinstance(plot, Bars) and plot.horizontal)
+    return isinstance(plot, Dots | Quartiles | Grid | Combinations) or (
+        isinstance(plot, Bars) and plot.horizontal)

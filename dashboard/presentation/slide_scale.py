@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Any, NamedTuple
 
-from dashboard.charts.plot import Map, Plot, Rows, has_rows
+from dashboard.charts.plot import Map, Plot, Rows, Treemap, has_rows
 from dashboard.charts.plotly import legend, streamlit_figure
 from dashboard.charts.plotly.look import LINE, TEXT, Look
 from dashboard.charts.plotly.room import capacity, row_heights
@@ -40,7 +40,8 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
     """
     looks = list(frame.looks())
     if not has_rows(plot):
-        look = replace(looks[0], beside=isinstance(plot, Map) and _fits_beside(plot, looks[0]))
+        look = replace(looks[0], beside=isinstance(plot, Map | Treemap) and _fits_beside(
+            plot, looks[0]))
         return Enlarged(streamlit_figure(upright_bars(plot, look) or plot, dark, look))
     for look in looks:
         if fitting := _fitting(plot, look):
@@ -48,7 +49,8 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
     left = replace(look, height=look.height - LINE)  # a line says what is left out
     whole, part = len(plot.categories), plot
     room = max(1, *(capacity(plot, tried) for tried in _lying_looks(plot, look)))
-    for count in range(min(room, whole - 1), 0, -1):
+    # There is more room once the highest rows are left out, or the heads that only they need.
+    for count in range(min(2 * room, whole - 1), 0, -1):
         part = with_rows(plot, rows_to_show(plot, count, headline))
         if fitting := _fitting(part, left):
             return Enlarged(streamlit_figure(fitting.plot, dark, fitting.look), count, whole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.charts.base import CHARACTER
-from dashboard.charts.plot import Bars, Dots, Grid, Quartiles, Rows
+from dashboard.charts.plot import Bars, Combinations, Dots, Grid, Quartiles, Rows
 from dashboard.charts.plotly import legend
 from dashboard.charts.plotly.grids import cell_texts, columns_heads
 from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
@@ -19,6 +19,8 @@ MARK, APART = 1.33 * TEXT, 1.5 * TEXT
 def row_heights(plot: Rows, look: Look) -> np.ndarray:
     """Return the pixels that each row needs for its name, and for its figures one above the
     other."""
+    if isinstance(plot, Combinations):  # dots name them
+        return np.full(len(plot.combinations), LINE + AROUND)
     needs = np.array([LINE * (name.count("<br>") + 1) + AROUND
                       for name in names_of(plot, look.names)])
     if isinstance(plot, Grid):
@@ -59,6 +61,8 @@ def _axis_height(plot: Rows, look: Look) -> float:
         named = columns_heads(plot, look)
         lines = [CHARACTER * longest_line(named.texts) if named.upright
                  else LINE * max(text.count("<br>") + 1 for text in named.texts)]
+    elif isinstance(plot, Combinations):
+        lines = [CHARACTER * max(map(len, plot.parts)), LINE, LINE]
     elif isinstance(plot, Quartiles):  # they are read on the axis
         lines = [LINE, LINE] if plot.heading else [LINE]
     elif (isinstance(plot, Bars) and plot.stacked) or figures_title(plot, look):

@@ -168,6 +168,21 @@ def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
     assert texts.y[-1] == shown - 1
 
 
+def test_combinations_are_rows_that_a_slide_counts_with_the_parts_that_they_have():
+    rows = [(f"partie {i} + partie {i + 1}", 400 - i, "") for i in range(30)]
+    data = Table(pd.DataFrame(rows, columns=["modalite", "structures", "statut"]),
+                 (Column("modalite", "Combinaison"), Column("structures", "Structures", "entier")),
+                 pd.DataFrame(columns=list(LINEAGE)))
+    figure, shown, whole = slide_scale.enlargement(
+        charts.upset(data, "modalite", "structures"), Frame(1232, 450, 24, 18),
+        "La partie 29 va avec la partie 30 : « partie 29 + partie 30 ».")
+    sizes = next(t for t in figure.data if t.type == "bar")
+    assert 1 < shown < whole == 30
+    assert list(sizes.x) == [*range(400, 401 - shown, -1), 371]
+    assert set(figure.layout.xaxis.ticktext) == {
+        *(f"partie {i}" for i in range(shown)), "partie 29", "partie 30"}
+
+
 def test_figures_of_dots_are_written_on_their_line_where_a_slide_is_wide():
     figure, shown, _ = slide_scale.enlargement(charts.dots(table(10), "secteur", "valeur"),
                                                Frame(1232, 450, 24, 18))
