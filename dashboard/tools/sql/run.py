@@ -125,11 +125,7 @@ class Run:
         return _places.acquire(blocking=False)
 
     def _answer(self, warehouse: Path) -> Answer | Fault:
-        question = {
-            "warehouse": str(warehouse.absolute()), "sql": self.sql,
-            "demonstration": self.demonstration, "rows": ROWS, "cells": CELLS, "text": TEXT,
-            "bytes": BYTES, "memory_mib": MEMORY_MIB, "address_space_mib": ADDRESS_SPACE_MIB,
-            "cpu_seconds": 3 * SECONDS}
+        asked = question(warehouse, self.sql, self.demonstration)
         with self._lock:
             if self._cancelled.is_set():
                 return CANCELLED
@@ -139,7 +135,7 @@ class Run:
         lifeline, process.stdin = process.stdin, None
         try:
             with contextlib.suppress(BrokenPipeError):  # killed before it could read
-                lifeline.write(json.dumps(question).encode() + b"\n")
+                lifeline.write(json.dumps(asked).encode() + b"\n")
                 lifeline.flush()
             output, _ = process.communicate(timeout=SECONDS)
         except subprocess.TimeoutExpired:
@@ -153,7 +149,7 @@ class Run:
             return CANCELLED
         if process.returncode or not output:
             return FAILED
-        return _outcome(self.sql, json.loads(output))
+        return outcome(self.sql, json.loads(output))
 
 
 CANCELLED = Fault("Requête annulée.")
@@ -167,7 +163,15 @@ _REFUSED = {"nothing": messages.NOTHING, "several": messages.SEVERAL,
             "writing": messages.WRITING, "memory": TOO_BIG}
 
 
-def _outcome(sql: str, found: dict[str, Any]) -> Answer | Fault:
+def question(warehouse: Path, sql: str, demonstration: bool) -> dict[str, Any]:
+    """Return what the sandbox is asked (see there), within the bounds of the workshop."""
+    return {"warehouse": str(warehouse.absolute()), "sql": sql, "demonstration": demonstration,
+            "rows": ROWS, "cells": CELLS, "text": TEXT, "bytes": BYTES, "memory_mib": MEMORY_MIB,
+            "address_space_mib": ADDRESS_SPACE_MIB, "cpu_seconds": 3 * SECONDS}
+
+
+def outcome(sql: str, found: dict[str, Any]) -> Answer | Fault:
+    """Return what the sandbox says of a query, with types, or in French."""
     if "kind" in found:
         return _REFUSED.get(found["kind"]) or messages.refusal(found["kind"], found["message"])
     names = _distinct_names([name for name, _ in found["columns"]])

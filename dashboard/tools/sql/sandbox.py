@@ -153,9 +153,8 @@ def tables_read(warehouse: Warehouse, sql: str) -> set[str]:
     return found & warehouse.tables
 
 
-def answer(asked: dict[str, Any]) -> dict[str, Any]:
+def answer(warehouse: Warehouse, asked: dict[str, Any]) -> dict[str, Any]:
     """Return what the query answers, or why it does not."""
-    warehouse = open_warehouse(asked["warehouse"], asked["demonstration"], asked["memory_mib"])
     try:
         must_read(warehouse.connection, asked["sql"])
         warehouse.connection.execute(asked["sql"])
@@ -178,7 +177,8 @@ def main() -> None:
     confinement.give_way(POLITENESS)
     asked = json.loads(confinement.questions().get())
     confinement.bound(asked["address_space_mib"] << 20, asked["cpu_seconds"])
-    sys.stdout.buffer.write(json.dumps(answer(asked), allow_nan=False).encode())
+    warehouse = open_warehouse(asked["warehouse"], asked["demonstration"], asked["memory_mib"])
+    sys.stdout.buffer.write(json.dumps(answer(warehouse, asked), allow_nan=False).encode())
     sys.stdout.flush()
     os._exit(0)  # nothing is left to tidy, and a thread still listens
 

@@ -7,9 +7,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from dashboard import export
@@ -20,6 +23,8 @@ from dashboard.tools.sql.examples import EXAMPLES
 from dashboard.tools.sql.messages import Fault
 from dashboard.tools.sql.result import Answer
 from dashboard.tools.sql.run import Run
+from dashboard.tools.sql.sandbox import Warehouse
+from dashboard.warehouse.connection import path
 from etl import confinement
 from etl.sources import sources
 from tests.suites import sampled
@@ -31,13 +36,31 @@ OUTSIDE = ("Seules les tables de l'entrepôt peuvent être lues : ni fichier, ni
            "extension, ni réglage.")
 
 
-@pytest.fixture(autouse=True)
-def _warehouse(entrepot: Path) -> None:
+@pytest.fixture(autouse=True, scope="module")
+def _warehouse(entrepot: Path) -> Iterator[None]:
     """The warehouse that ``OBSERVATOIRE_WAREHOUSE`` names."""
+    yield
+    opened.cache_clear()
+
+
+@lru_cache
+def opened(demonstration: bool) -> Warehouse:
+    """The warehouse as a process of the workshop opens it."""
+    return sandbox.open_warehouse(str(path()), demonstration, workshop.MEMORY_MIB)
 
 
 def outcome(sql: str, demonstration: bool = True) -> Answer | Fault:
-    run = Run(sql, demonstration)
+    """What is answered in a sandbox that was opened once, in this process: see ``ran``."""
+    warehouse = opened(demonstration)
+    found = sandbox.answer(warehouse, workshop.question(path(), sql, demonstration))
+    for renewed in ("ROLLBACK", sandbox.LOCKS[-1]):
+        warehouse.connection.execute(renewed)
+    return workshop.outcome(sql, json.loads(json.dumps(found, allow_nan=False)))
+
+
+def ran(sql: str, **about: Any) -> Answer | Fault:
+    """What is answered by a process of its own, as a reader asks."""
+    run = Run(sql, **about)
     assert run.wait(60)
     assert run.outcome is not None
     return run.outcome
@@ -93,6 +116,22 @@ def test_a_division_by_zero_is_an_empty_cell_that_is_told():
     assert found.undefined == 1
     assert result.notes(found) == [
         "Nombres infinis ou indéfinis (division par zéro), laissés vides : 1."]
+
+
+@pytest.mark.parametrize("sql", [
+    "FROM emploi_niveaux", "SELECT 1 / 0 AS rapport, DATE '2023-12-12' AS jour",
+    "COPY (SELECT 1) TO '{folder}/pris.csv'", "FROM read_text('{file}')", "SELECT anne FROM emploi",
+    "FROM EXAMPLES"])
+def test_a_process_of_its_own_answers_the_same(sql, tmp_path):
+    file = tmp_path / "secret.csv"
+    file.write_text("trésor", encoding="utf-8")
+    asked = sql.format(folder=tmp_path, file=file)
+    found, expected = ran(asked), outcome(asked)
+    assert list(tmp_path.iterdir()) == [file]
+    if isinstance(found, Answer) and isinstance(expected, Answer):
+        pd.testing.assert_frame_equal(found.data, expected.data)
+        found = replace(found, data=expected.data)
+    assert found == expected
 
 
 # --- What does not -----------------------------------------------------------------------------
@@ -227,19 +266,24 @@ def test_an_unknown_column_is_told_with_those_that_look_like_it():
 
 
 def test_a_query_too_long_for_an_address_is_refused():
-    long = "SELECT 1 -- " + "x" * workshop.LONGEST
-    assert fault(long).message == "La requête a 4\u202f012 caractères : 4\u202f000 au plus."
+    refused = ran("SELECT 1 -- " + "x" * workshop.LONGEST)
+    assert isinstance(refused, Fault)
+    assert refused.message == "La requête a 4\u202f012 caractères : 4\u202f000 au plus."
 
 
 # --- Bounds ------------------------------------------------------------------------------------
+#: Lasts without wearing the processor.
+FOREVER = "SELECT sleep_ms(3600000)"
+
+
 def test_the_first_rows_only_are_fetched_and_it_is_said():
     found = answer("FROM range(1000000000000)")
     assert len(found.data) == workshop.ROWS and found.more
     assert result.notes(found) == [
         "Seules les 10\u202f000 premières lignes sont montrées, et extraites ; le résultat en a "
         "d'autres : filtrer, regrouper, ou demander moins de colonnes."]
-    assert len(answer("FROM range(10000)").data) == workshop.ROWS
-    assert not answer("FROM range(10000)").more
+    exact = answer("FROM range(10000)")
+    assert len(exact.data) == workshop.ROWS and not exact.more
 
 
 def test_a_wide_result_is_cut_where_it_can_still_be_shown():
@@ -259,13 +303,12 @@ def test_long_texts_are_cut_and_too_many_of_them_end_the_result():
     "SELECT * FROM range(1000000000) ORDER BY random()", "SELECT repeat('x', 2000000000)",
     "SELECT repeat('x', 3000000) FROM range(2048)", "SELECT list(range) FROM range(1000000000)"])
 def test_a_query_that_would_eat_the_memory_is_stopped_alone(sql):
-    assert fault(sql) == workshop.TOO_BIG
-    assert len(answer("SELECT 1").data) == 1
+    assert ran(sql) == workshop.TOO_BIG
 
 
 def test_a_query_that_lasts_is_stopped_at_the_limit(monkeypatch):
-    monkeypatch.setattr(workshop, "SECONDS", 2)
-    assert fault("SELECT count(*) FROM range(1000000000000)") == workshop.TOO_LONG
+    monkeypatch.setattr(workshop, "SECONDS", 1)
+    assert ran(FOREVER) == workshop.TOO_LONG
     assert workshop.TOO_LONG.message.startswith("Requête arrêtée après 20 secondes : ")
 
 
@@ -282,11 +325,8 @@ def test_a_query_is_cancelled_while_it_runs():
 def test_no_query_outlives_its_server(entrepot):
     process = confinement.start(workshop.SANDBOX)
     assert process.stdin is not None
-    process.stdin.write(json.dumps({
-        "warehouse": str(entrepot), "sql": "SELECT count(*) FROM range(1000000000000)",
-        "demonstration": True, "rows": 1, "cells": 1, "text": 1, "bytes": 1,
-        "memory_mib": workshop.MEMORY_MIB, "address_space_mib": workshop.ADDRESS_SPACE_MIB,
-        "cpu_seconds": 3 * workshop.SECONDS}).encode() + b"\n")
+    process.stdin.write(json.dumps(workshop.question(
+        entrepot, "SELECT count(*) FROM range(1000000000000)", True)).encode() + b"\n")
     process.stdin.flush()
     with pytest.raises(subprocess.TimeoutExpired):  # at work
         process.wait(1)
@@ -303,7 +343,7 @@ def test_two_people_ask_at_once_and_each_has_the_own_answer():
 
 
 def test_an_engine_that_dies_takes_nobody_with_it():
-    run = Run("SELECT count(*) FROM range(1000000000000)")
+    run = Run(FOREVER)
     assert not run.wait(0.5)
     assert run._process is not None
     run._process.kill()
@@ -313,7 +353,7 @@ def test_an_engine_that_dies_takes_nobody_with_it():
 
 def test_an_engine_that_cannot_start_is_said(monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "executable", str(tmp_path / "absent"))
-    assert fault("SELECT 1") == workshop.FAILED
+    assert ran("SELECT 1") == workshop.FAILED
 
 
 def test_cancelling_what_has_ended_keeps_its_result():
@@ -323,22 +363,7 @@ def test_cancelling_what_has_ended_keeps_its_result():
     assert isinstance(run.outcome, Answer)
 
 
-def test_too_many_queries_at_once_are_asked_to_come_back():
-    slow = [Run("SELECT count(*) FROM range(1000000000000)") for _ in range(workshop.AT_ONCE)]
-    try:
-        assert fault("SELECT 1").message == (
-            "3 requêtes sont déjà en cours sur ce serveur : réessayer dans quelques secondes.")
-    finally:
-        for run in slow:
-            run.cancel()
-            run.wait()
-    assert len(answer("SELECT 1").data) == 1
-
-
 # --- Several readers ---------------------------------------------------------------------------
-FOREVER = "SELECT count(*) FROM range(1000000000000)"
-
-
 @pytest.fixture
 def forever() -> Iterator[Callable[..., Run]]:
     """Start queries that never end of themselves."""
@@ -355,24 +380,31 @@ def forever() -> Iterator[Callable[..., Run]]:
         run.wait()
 
 
+def test_too_many_queries_at_once_are_asked_to_come_back(forever):
+    slow = [forever() for _ in range(workshop.AT_ONCE)]
+    assert ran("SELECT 1") == Fault(
+        "3 requêtes sont déjà en cours sur ce serveur : réessayer dans quelques secondes.")
+    slow[0].cancel()
+    slow[0].wait()
+    assert isinstance(ran("SELECT 1"), Answer)
+
+
 def test_a_reader_is_answered_while_the_query_of_another_lasts(forever):
     slow = forever(session="a")
-    run = Run("SELECT 1", session="b")
-    assert run.wait(60) and isinstance(run.outcome, Answer)
+    assert isinstance(ran("SELECT 1", session="b"), Answer)
     assert not slow.wait(0)
 
 
 def test_a_reader_has_one_query_at_a_time_and_cannot_hold_the_workshop(forever):
     slow = [forever(session="a") for _ in range(3 * workshop.AT_ONCE)]
     assert all(run.wait(60) and run.outcome == workshop.CANCELLED for run in slow[:-1])
-    run = Run("SELECT 1", session="b")
-    assert run.wait(60) and isinstance(run.outcome, Answer)
+    assert isinstance(ran("SELECT 1", session="b"), Answer)
     assert not slow[-1].wait(0)
 
 
 def test_a_query_that_nobody_awaits_leaves_its_place(forever):
     left = [forever(session=str(n), is_awaited=lambda: False) for n in range(workshop.AT_ONCE)]
-    assert len(answer("SELECT 1").data) == 1
+    assert isinstance(ran("SELECT 1"), Answer)
     assert all(run.outcome == workshop.CANCELLED for run in left)
 
 
