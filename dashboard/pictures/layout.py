@@ -11,6 +11,7 @@ import numpy as np
 
 from dashboard.charts import plot as plots
 from dashboard.charts.base import wrap
+from dashboard.charts.height import MESSAGE
 from dashboard.charts.plot import Message, Plot
 from dashboard.pictures import bars, cells, legend, lines, maps, rows, treemap
 from dashboard.pictures.scene import Scene
@@ -78,7 +79,7 @@ def _draw(plot: Plot, sheet: Sheet) -> None:
 def _message(plot: Message, sheet: Sheet) -> None:
     """Write why there is nothing to show."""
     box = sheet.box
-    sheet.note(wrap(plot.text, 36), (box.left + box.right) / 2, (box.top + box.bottom) / 2,
+    sheet.note(wrap(plot.text, MESSAGE), (box.left + box.right) / 2, (box.top + box.bottom) / 2,
                size=16)
 
 

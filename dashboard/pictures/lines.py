@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.base import padding, span, wrap
+from dashboard.charts.height import BREAK, BREAKS
 from dashboard.charts.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Curves, SmallMultiples
@@ -35,7 +36,7 @@ def draw(plot: Curves, sheet: Sheet) -> None:
         right = cut.at > (plot.first + plot.last) / 2
         at = axes.x.place(cut.at)
         sheet.path(*axes.crossing(axes.x, at), sheet.muted, 1.5, "dot")
-        sheet.note(cut.text, at + (-3 if right else 3), sheet.box.top + 22 * (rank % 3),
+        sheet.note(cut.text, at + (-3 if right else 3), sheet.box.top + BREAK * (rank % BREAKS),
                    "right" if right else "left", "top", back=sheet.back)
     sheet.keys += [_draw_series(sheet, axes, one) for one in plot.series]
     if plot.ends:

@@ -7,28 +7,22 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import LABEL, wrap
-from dashboard.charts.plot import Bars, Curves, Plot
+from dashboard.charts.height import UNDER, breaks_height
+from dashboard.charts.plot import Plot
 from dashboard.pictures.axes import Axes, Axis
 from dashboard.pictures.scene import height, width
 from dashboard.pictures.sheet import SMALL, Sheet
-
-#: Pixels under the words of an annotation, and those of the name of a break, over them.
-UNDER, BREAK = 6, 22
 
 
 def strip(plot: Plot) -> float:
     """Return the pixels over the marks that the words of annotations take."""
     words = [height(wrap(one.text, LABEL), SMALL) + UNDER for one in plot.remarks if one.text]
-    return _breaks(plot) + sum(words) if words else 0.0
-
-
-def _breaks(plot: Plot) -> float:
-    return BREAK * min(len(plot.breaks), 3) if isinstance(plot, Bars | Curves) else 0.0
+    return breaks_height(plot) + sum(words) if words else 0.0
 
 
 def draw(plot: Plot, sheet: Sheet, axes: Axes, along: Axis) -> None:
     """Draw lines and bands behind the marks; where time is across, the words in their strip."""
-    top = sheet.box.top + _breaks(plot)
+    top = sheet.box.top + breaks_height(plot)
     for one in plot.remarks:
         ends = [along.place(end) for end in dict.fromkeys((one.first, one.last))]
         box = [axes.x.start, axes.x.end], [axes.y.start, axes.y.end]

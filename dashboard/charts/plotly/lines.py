@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.base import CHARACTER, padding, span, wrap
-from dashboard.charts.height import ACROSS, NAME, SMALL
+from dashboard.charts.height import ACROSS, BREAK, BREAKS, NAME, SMALL
 from dashboard.charts.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
 from dashboard.charts.mark import Break, Mark, Series
 from dashboard.charts.plot import Curves, SmallMultiples
@@ -109,7 +109,7 @@ def _draw_break(sheet: Sheet, one: Break, rank: int, right: bool) -> None:
     _break_line(sheet, one, yref="paper")
     sheet.note(one.text, x=one.at, y=1, yref="paper", yanchor="top",
                xanchor="right" if right else "left", xshift=-3 if right else 3,
-               yshift=-22 * (rank % 3), align="left", bgcolor=sheet.back, borderpad=1,
+               yshift=-BREAK * (rank % BREAKS), align="left", bgcolor=sheet.back, borderpad=1,
                font={"size": 12, "color": sheet.muted})
 
 
