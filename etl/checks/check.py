@@ -101,23 +101,30 @@ def _issue(source: Source, severity: str, message: str, row: Any, column: str = 
                  excerpt(found, 500), expected)
 
 
+def _rows(data: pd.DataFrame, at_fault: pd.Series) -> Iterator[pd.Series]:
+    """Yield the rows at fault; where there is none, as nearly always, the many columns of a table
+    are not gathered into rows."""
+    if at_fault.any():
+        yield from (row for _, row in data[at_fault].iterrows())
+
+
 def _value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
     """Yield the values that are missing, not allowed or out of bounds, column by column."""
     for column in source.all_columns:
         values = data[column.name]
         absent = (values.isna() | (values == "")) & column.required
-        for _, row in data[absent].iterrows():
+        for row in _rows(data, absent):
             yield _issue(source, "erreur", f"« {column.label} » est obligatoire", row,
                          column.name, expected="une valeur", places=places)
-        if column.values and (unknown := ~values.isin(column.values) & ~absent).any():
-            for _, row in data[unknown].iterrows():
+        if column.values:
+            for row in _rows(data, ~values.isin(column.values) & ~absent):
                 yield _issue(source, "erreur", f"« {column.label} » a une valeur inconnue", row,
                              column.name, str(row[column.name]) or str(row.get("imprime", "")),
                              ", ".join(f"« {v} »" for v in column.values if v), places)
         for bound, outside in ((column.low, values.lt), (column.high, values.gt)):
             if bound is None:
                 continue
-            for _, row in data[outside(bound).fillna(False).astype(bool)].iterrows():
+            for row in _rows(data, outside(bound).fillna(False).astype(bool)):
                 yield _issue(source, "erreur", f"« {column.label} » est hors des bornes", row,
                              column.name, printed_text(row[column.name]),
                              f"de {printed_text(column.low)} à {printed_text(column.high)}", places)
@@ -163,7 +170,7 @@ def _share_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
         share |= data["unite_imprimee"].str.match(r"% (de|du|des)\b|% d'") & ~data[
             "indicateur"].str.match(r"(Évolution|Croissance|Emplois créés)\b")
     share &= data["unite"] == "%"
-    for _, row in data[share & ~data["valeur"].fillna(0).between(0, 100)].iterrows():
+    for row in _rows(data, share & ~data["valeur"].fillna(0).between(0, 100)):
         yield _issue(source, "avertissement", "une part est hors de 0–100 %", row, "valeur",
                      row["imprime"], "entre 0 et 100 %")
 
@@ -171,7 +178,7 @@ def _share_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 def _count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """Yield the fractions of what is counted one by one: « 1,040 salariés » may be 1 040."""
     counted = data[data["unite"].isin(COUNTED) & data["valeur"].notna()]
-    for _, row in counted[counted["valeur"] % 1 != 0].iterrows():
+    for row in _rows(counted, counted["valeur"] % 1 != 0):
         yield _issue(source, "avertissement", f"un nombre de {row['unite']} n'est pas entier : "
                      "virgule décimale ou séparateur de milliers ?", row, "valeur",
                      row["imprime"], "un nombre entier")

@@ -45,8 +45,8 @@ def agri(reference: Path) -> pd.DataFrame:
     if twice:
         raise ValueError(f"{FILE} : préfixe déclaré deux fois ({', '.join(twice)})")
     naf = pd.read_csv(reference / "naf_rev2.csv", dtype=str, keep_default_na=False)
-    naf["prefixe"] = [max((p for p in prefixes if code.startswith(p)), key=len,
-                          default="") for code in naf["code_naf"]]
+    naf["prefixe"] = [next((code[:n] for n in range(len(code), 0, -1) if code[:n] in prefixes), "")
+                      for code in naf["code_naf"]]
     unknown = [p for p in prefixes if not naf["code_naf"].str.startswith(p).any()]
     if unknown:
         raise ValueError(f"{FILE} : préfixe absent de la NAF ({', '.join(unknown)})")
