@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ SHOPS = "commerces_publies"
 ALREADY = "commerces_ruraux/chiffres_publies.xlsx"
 OLD = {"indicateur": "Commerces", "valeur": "100", "unité": "commerces"}
 NEW = {"indicateur": "Réponses", "valeur": "49", "unité": "commerces"}
+MANY = [OLD | {"indicateur": f"Indicateur {n}"} for n in range(31)]
 OPEN = ("Déposer un classeur", ["Le classeur"])
 
 
@@ -46,17 +48,26 @@ def book(*lines: Mapping[str, object]) -> bytes:
     return data.getvalue()
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    """Small ``data`` of one published figure, and of thirty-one."""
+    made = {}
+    for lines in ([OLD], MANY):
+        folder = made[len(lines)] = tmp_path_factory.mktemp("data")
+        (folder / "raw" / ALREADY).parent.mkdir(parents=True)
+        (folder / "raw" / ALREADY).write_bytes(book(*lines))
+        assert not build(folder / "raw", folder / "warehouse.duckdb").has_errors
+    return made
+
+
 @pytest.fixture
-def raw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small ``data`` of its own, with one published figure."""
-    folder = tmp_path / "raw"
-    (folder / ALREADY).parent.mkdir(parents=True)
-    (folder / ALREADY).write_bytes(book(OLD))
-    warehouse = tmp_path / "warehouse.duckdb"
-    assert not build(folder, warehouse).has_errors
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
-    monkeypatch.setenv("OBSERVATOIRE_RAW", str(folder))
-    return folder
+def raw(request: pytest.FixtureRequest, built: dict[int, Path], tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small ``data`` of its own, with one published figure, or as many as are asked."""
+    data = shutil.copytree(built[getattr(request, "param", 1)], tmp_path / "data")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(data / "warehouse.duckdb"))
+    monkeypatch.setenv("OBSERVATOIRE_RAW", str(data / "raw"))
+    return data / "raw"
 
 
 def values(raw: Path) -> list[str]:
@@ -72,7 +83,7 @@ def dropped(data: bytes, name: str = "envoi.xlsx", source: str = SHOPS) -> AppTe
     page = reading.opened("depot")
     page.file_uploader[0].upload(name, data).run()
     if page.text_input:
-        page.text_input(key="depot_auteur").set_value("A. G.").run()
+        page.text_input(key="depot_auteur").set_value("A. G.")
         source_of(page).select(source).run()
     assert not page.exception
     return page
@@ -227,17 +238,11 @@ def test_what_says_the_same_is_replaced_in_one_click(raw: Path) -> None:
     assert len(list((raw.parent / "archives" / SHOPS).rglob("chiffres_publies.xlsx"))) == 1
 
 
-MANY = [OLD | {"indicateur": f"Indicateur {n}"} for n in range(31)]
+thirty_one = pytest.mark.parametrize("raw", [31], indirect=True)
 
 
-def republished(raw: Path) -> None:
-    """Publish thirty-one figures."""
-    (raw / ALREADY).write_bytes(book(*MANY))
-    assert not build(raw, raw.parent / "warehouse.duckdb").has_errors
-
-
+@thirty_one
 def test_a_real_error_comes_before_thirty_one_duplicates_told_in_one_line(raw: Path) -> None:
-    republished(raw)
     page = clicked(alone(dropped(book(*MANY, NEW | {"valeur": "1,2,3"}))), "verifier")
     assert said(page.error) == ["31 chiffres ; 1 erreur, 31 lignes déjà publiées. Corriger le "
                                 "classeur, puis le déposer à nouveau."]
@@ -248,15 +253,12 @@ def test_a_real_error_comes_before_thirty_one_duplicates_told_in_one_line(raw: P
         "remplace, ou retirer ces lignes."]
 
 
+@thirty_one
 @pytest.mark.parametrize(("name", "lines", "why"), [
     ("chiffres_publies.xlsx", [NEW], "même nom de fichier"),
-    ("Chiffres publiés (1).xlsx", [NEW], "même nom de fichier"),
-    ("chiffres_publies - Copie.xlsx", [NEW], "même nom de fichier"),
-    ("Copie de chiffres publies V2.ods", [NEW], "même nom de fichier"),
     ("envoi.xlsx", [*MANY, NEW], "31 de ses 32 lignes redisent celles de ce classeur")])
 def test_what_a_workbook_replaces_is_proposed_with_its_reason(
         raw: Path, name: str, lines: list[dict[str, str]], why: str) -> None:
-    republished(raw)
     page = dropped(book(*lines), name)
     assert page.multiselect[0].value == [ALREADY]
     assert f"Proposé : {ALREADY} ({why}). À retirer si le classeur s'ajoute aux autres." in said(
@@ -266,12 +268,21 @@ def test_what_a_workbook_replaces_is_proposed_with_its_reason(
     assert "retiré" in text(page) or len(lines) > 1
 
 
+@thirty_one
+@pytest.mark.parametrize("name", ["Chiffres publiés (1).xlsx", "chiffres_publies - Copie.xlsx",
+                                  "Copie de chiffres publies V2.ods"])
+def test_a_mark_of_copy_is_no_part_of_a_name(raw: Path, name: str) -> None:
+    page = dropped(book(NEW), name)
+    assert page.multiselect[0].value == [ALREADY]
+    assert f"Proposé : {ALREADY} (même nom de fichier)." in said(page.caption)[-1]
+
+
+@thirty_one
 @pytest.mark.parametrize(("name", "lines"), [
     ("envoi.xlsx", [NEW]), ("chiffres_publies_2025.xlsx", [NEW]),
     ("chiffres_publies DÉMONSTRATION.xlsx", [NEW]), ("envoi.xlsx", [*MANY[:3], NEW])])
 def test_nothing_is_replaced_that_neither_name_nor_content_says(
         raw: Path, name: str, lines: list[dict[str, str]]) -> None:
-    republished(raw)
     assert dropped(book(*lines), name).multiselect[0].value == []
 
 
