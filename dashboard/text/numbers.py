@@ -69,6 +69,11 @@ def number(x: float | None, decimals: int | None = None) -> str:
     return text.replace(",", NARROW).replace(".", ",").replace("-", MINUS)
 
 
+def span(low: object, high: object) -> str:
+    """Return « 12 à 27 », « 2011 à 2022 »; one alone where they are the same."""
+    return str(low) if low == high else f"{low} à {high}"
+
+
 def signed(x: float | None, decimals: int | None = None) -> str:
     """Return 754 → « +754 », -381 → « −381 », 0 → « 0 »."""
     plus = x is not None and not is_missing(x) and rounded(x, decimals) > 0

@@ -149,10 +149,9 @@ def documents(most: int = 8) -> Table:
 def documents_read() -> str:
     """Return what the warehouse was built from, and when."""
     files, rows = query.catalogue("_fichiers"), int(query.sources()["lignes"].sum())
-    read = f"{numbers.number(len(files))} {lecture.plural(len(files), 'classeur')}"
-    return (f"Données construites le {_build_date()} à partir de {read} ({numbers.number(rows)} "
-            f"{lecture.plural(rows, 'ligne')}). Les documents que leur éditeur n'a pas datés ne "
-            "sont pas dans cette liste.")
+    read = f"{lecture.quantity(len(files), 'classeur')} ({lecture.quantity(rows, 'ligne')})"
+    return (f"Données construites le {_build_date()} à partir de {read}. Les documents que leur "
+            "éditeur n'a pas datés ne sont pas dans cette liste.")
 
 
 def _build_date() -> str:

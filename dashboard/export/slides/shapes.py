@@ -29,7 +29,7 @@ from dashboard.export.slides.fitting import (
     write,
 )
 from dashboard.text import numbers
-from dashboard.text.lecture import plural
+from dashboard.text.lecture import quantity
 from dashboard.warehouse.columns import figure_text, heading
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -103,7 +103,7 @@ def _column_choice(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric:
 
 def _count_label(rows: int, columns: int = 0) -> str:
     """Return « 3 lignes et 2 colonnes »; empty when nothing is left out."""
-    return " et ".join(f"{numbers.number(n)} {plural(n, noun)}" for n, noun in (
+    return " et ".join(quantity(n, noun) for n, noun in (
         (rows, "ligne"), (columns, "colonne")) if n)
 
 

@@ -13,6 +13,7 @@ from dashboard.text.lecture.french import (
     lower,
     nouns,
     plural,
+    quantity,
     quotation,
     when,
 )
@@ -42,5 +43,6 @@ from dashboard.text.lecture.sentences import (
     ranking,
     share,
     template,
+    where_of,
 )
 from dashboard.text.lecture.thresholds import LEAST, SPOKEN, direction, mark

@@ -37,6 +37,11 @@ def plural(n: float, singular: str, several: str = "") -> str:
     return singular if abs(n) < 2 else several or singular + "s"
 
 
+def quantity(n: float, singular: str, several: str = "") -> str:
+    """Return « 1 202 communes »: a number, then the noun or the verb that agrees with it."""
+    return f"{numbers.number(n)} {plural(n, singular, several)}"
+
+
 def nouns(n: float, label: str) -> str:
     """Return « 2 entreprises sociales », « 1 fondation » of « Entreprise sociale », « Fondations »:
     the label of a class as what is counted."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from dashboard.text import numbers
-from dashboard.text.lecture.french import capital, elision, join, plural, quotation
+from dashboard.text.lecture.french import capital, elision, join, plural, quantity, quotation
 from dashboard.text.lecture.places import is_plural, le_territoire
 from dashboard.text.lecture.thresholds import LEAST, SPOKEN, direction, mark, status, verb
 from etl.common_columns import MISSING_STATUSES, STATUSES
@@ -117,7 +117,7 @@ def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: b
     if not counts or not total:
         return ""
     counts = {label: n for label, n in counts.items() if label not in ("", UNSAID)}
-    whole = f"{numbers.number(total)} {plural(total, noun, many)}"
+    whole = quantity(total, noun, many)
     if not counts:
         return f"La réponse n'est précisée pour aucun des {whole}." if total > 1 else \
             f"La réponse n'est pas précisée pour {whole}."
@@ -136,7 +136,7 @@ def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: b
 
     def counted(n: float) -> str:
         of = f" ({numbers.percent(100 * n / total)})" if share else ""
-        return (f"{numbers.number(n)} {plural(n, noun, many)} sur {numbers.number(total)}{of}")
+        return f"{quantity(n, noun, many)} sur {numbers.number(total)}{of}"
 
     if len(rest) < LEAST and not said:
         (label, n), *others = sorted(rest.items(), key=lambda x: -x[1])

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from dashboard.text import numbers
 from dashboard.text.lecture.french import capital, elision, join, when
 from dashboard.text.lecture.places import (
@@ -209,7 +211,12 @@ def _absence_words(unite: str, statut: str) -> str:
         f" ({STATUSES[statut]})" if statut in MISSING_STATUSES else "")
 
 
-def in_words(row: Mapping[str, Any], unite: str | None = None) -> str:
+def where_of(row: Mapping[str, Any] | pd.Series) -> str:
+    """Return « en Bretagne », « dans le Finistère »: where a figure is of."""
+    return en_territoire(row["territoire_nom"], row["territoire_niveau"])
+
+
+def in_words(row: Mapping[str, Any] | pd.Series, unite: str | None = None) -> str:
     """Return a figure inside a sentence, its status in words: « 20 000 personnes (estimation) ».
 
     ``row``: as in ``template``.  ``unite``: another unit than its own (empty: none).

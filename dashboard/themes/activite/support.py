@@ -93,7 +93,7 @@ def beside_report() -> Table:
 def _pair(other: pd.Series, report: pd.Series) -> pd.Series:
     gap = numbers.signed(other["valeur"] - report["valeur"])
     return pd.concat([other.drop("periode"), pd.Series({
-        "periode": citations.when(other["periode"]), "rapport": lecture.in_words(report.to_dict()),
+        "periode": citations.when(other["periode"]), "rapport": lecture.in_words(report),
         "rapport_periode": citations.when(report["periode"]), "ecart": gap})])
 
 

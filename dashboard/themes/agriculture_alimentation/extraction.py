@@ -71,7 +71,7 @@ def lecture_of_groups(table: Table, measure: str) -> str:
                                f"{numbers.value(r[measure], table.column(measure).unit)}"
                                for r in known.to_dict("records")) + ".")
     if hidden:
-        told.append(f"{numbers.number(hidden)} {lecture.plural(hidden, 'groupe')} sur "
+        told.append(f"{lecture.quantity(hidden, 'groupe')} sur "
                     f"{numbers.number(len(table.data))} sans total : une de "
                     f"{lecture.plural(hidden, 'ses', 'leurs')} sous-classes n'a pas de valeur.")
     return " ".join(told)

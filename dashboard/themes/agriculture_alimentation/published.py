@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
-
 from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
 from dashboard.themes.donnees import tables as donnees
@@ -74,7 +72,7 @@ def production_read(table: Table) -> str:
         return ""
     ranked = table.data.sort_values("valeur", ascending=False)
     told = lecture.join(
-        f"{figure_in_words(r)} ({lecture.lower(r['poste'])})" for _, r in ranked.iterrows()
+        f"{lecture.in_words(r)} ({lecture.lower(r['poste'])})" for _, r in ranked.iterrows()
     )
     return f"En {panoramas.years(ranked)}, la Bretagne fournit {told} de la production française."
 
@@ -105,7 +103,7 @@ def turnover_read(table: Table) -> str:
         return ""
     ranked = table.data.sort_values("valeur", ascending=False)
     return "Les publications donnent " + lecture.join(
-        f"{figure_in_words(r)} ({r['territoire_nom']})" for _, r in ranked.iterrows()) + "."
+        f"{lecture.in_words(r)} ({r['territoire_nom']})" for _, r in ranked.iterrows()) + "."
 
 
 def every_figure() -> Table:
@@ -129,7 +127,7 @@ def bretagne_read(table: Table) -> str:
     own = table.data[table.data["territoire"] == REGION]
     if own.empty:
         return ""
-    told = lecture.join(f"{figure_in_words(r)} ({r['periode']})" for _, r in own.iterrows())
+    told = lecture.join(f"{lecture.in_words(r)} ({r['periode']})" for _, r in own.iterrows())
     return f"En Bretagne, les publications donnent {told}."
 
 
@@ -155,11 +153,6 @@ def doubts(table: Table) -> str:
     if len(units) > 1:
         told.insert(0, f"{lecture.capital(lecture.join(units))} : les mots de chaque publication.")
     return " ".join(told)
-
-
-def figure_in_words(row: pd.Series) -> str:
-    """Return a figure as sentences write it."""
-    return lecture.in_words(row.to_dict())
 
 
 def typology(group: str = "") -> Table:
@@ -195,8 +188,8 @@ def typology_read(table: Table) -> str:
             "activité" if part > 1 else "")
     name = lecture.quotation(str(counts.index[0]))
     if len(counts) == 1:
-        return (f"{name} réunit {numbers.number(counts.iloc[0])} "
-                f"{lecture.plural(counts.iloc[0], 'sous-classe')} de la nomenclature{told}.")
+        some = lecture.quantity(counts.iloc[0], "sous-classe")
+        return f"{name} réunit {some} de la nomenclature{told}."
     return (
         f"{name} est le groupe le plus détaillé par la nomenclature, avec "
         f"{numbers.number(counts.iloc[0])} sous-classes sur {numbers.number(counts.sum())}{told}."

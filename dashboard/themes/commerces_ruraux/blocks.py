@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-import pandas as pd
-
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, catalogue
 from dashboard.blocks.filters import rows_matching
@@ -188,7 +186,8 @@ def crossing(first: str, second: str) -> Iterator[Block]:
     several = estimates.SEVERAL if {first, second} & set(figures.SEVERAL) else ""
     yield Block(
         "croisement",
-        region.title(f"Croisement : {labels[first]} × {labels[second]}", table, _span(bases)),
+        region.title(f"Croisement : {labels[first]} × {labels[second]}", table,
+                     words.span_of(bases)),
         table,
         _grid,
         crosstab.finding(links),
@@ -250,11 +249,3 @@ def comments(place: Place, text: str) -> Iterator[Block]:
 def _question_title(place: Place, question: str, table: Table) -> str:
     return place.title(figures.questions()[question], table,
                         str(estimates.number_of_answers(table)))
-
-
-def _span(counts: pd.Series) -> str:
-    """Return « 12 à 27 »."""
-    if counts.empty:
-        return "0"
-    low, high = int(counts.min()), int(counts.max())
-    return str(low) if low == high else f"{low} à {high}"

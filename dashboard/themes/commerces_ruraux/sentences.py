@@ -63,7 +63,7 @@ def first_answer(question: str, table: Table, weighted: bool = False) -> str:
     if table.empty:
         return ""
     n = estimates.number_of_answers(table)
-    answers = f"{numbers.number(n)} {lecture.plural(n, 'réponse')}"
+    answers = lecture.quantity(n, "réponse")
     if weighted:
         return "Après redressement, " + _top(
             question, table.data, f"des commerces de l'inventaire, d'après {answers}")
@@ -152,11 +152,12 @@ def quartile_sentence(title: str, table: Table) -> str:
 
 def answer_range(table: Table) -> str:
     """Return « 41 à 47 »: the least and the most answers that the lines of a figure rest on."""
-    counts = table.data["n" if "n" in table.data else "base"]
-    if counts.empty:
-        return "0"
-    low, high = int(counts.min()), int(counts.max())
-    return str(low) if low == high else f"{low} à {high}"
+    return span_of(table.data["n" if "n" in table.data else "base"])
+
+
+def span_of(counts: pd.Series) -> str:
+    """Return « 12 à 27 »: the least and the most of some counts."""
+    return numbers.span(int(counts.min()), int(counts.max())) if len(counts) else "0"
 
 
 def remark(question: str) -> str:

@@ -51,8 +51,7 @@ def overview() -> Table:
         titre=data["titre"] + " (" + data["source"] + ")",
         alertes=data["source"].map(warned).fillna(0).astype(int),
         contenu=[
-            f"{french.number(lines)} {lecture.plural(lines, kind[:-1])}, {french.number(n)} "
-            f"{lecture.plural(n, 'classeur')}"
+            f"{lecture.quantity(lines, kind[:-1])}, {lecture.quantity(n, 'classeur')}"
             for lines, kind, n in zip(data["lignes"], data["type"], files, strict=True)
         ],
     )

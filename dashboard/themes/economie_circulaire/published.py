@@ -158,11 +158,11 @@ def counted_read(table: Table) -> str:
     data = table.data
     last = data[data["annee"] == data["annee"].max()]
     if len(last) > 1:
-        told = lecture.join(f"{_in_words(r)} ({lecture.quotation(r['indicateur'])})"
+        told = lecture.join(f"{lecture.in_words(r)} ({lecture.quotation(r['indicateur'])})"
                             for _, r in last.iterrows())
         return (f"En {last['periode'].iloc[0]}, les publications comptent {told} : des périmètres "
                 "différents, qui ne s'additionnent pas.")
-    told = lecture.join(f"{_in_words(r)} en {r['periode']}" for _, r in data.iterrows())
+    told = lecture.join(f"{lecture.in_words(r)} en {r['periode']}" for _, r in data.iterrows())
     broken = any(note.startswith("Rupture") for note in table.notes)
     return f"Les publications comptent {told}" + (
         " ; la rupture dite en note interdit d'y lire une évolution." if broken else ".")
@@ -178,8 +178,4 @@ def network_read(table: Table) -> str:
     new = f", dont {numbers.number(rows.loc[NEW, 'valeur'])} entrées dans l'année" \
         if NEW in rows.index else ""
     return (f"En {members['periode']}, le réseau breton du réemploi de matériaux compte "
-            f"{_in_words(members)}{new}.")
-
-
-def _in_words(row: pd.Series) -> str:
-    return lecture.in_words(row.to_dict())
+            f"{lecture.in_words(members)}{new}.")

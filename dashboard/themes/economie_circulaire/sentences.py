@@ -27,11 +27,11 @@ def together_read(table: Table) -> str:
     ties = int((mixed["structures"] == top["structures"]).sum())
     if n == 1:
         return f"La seule structure a plusieurs activités : « {top['modalite']} »."
-    who = (f"Les {_structure_count(n)} ont toutes" if many == n else
-           f"{_structure_count(many)} sur {numbers.number(n)} {lecture.plural(many, 'a', 'ont')}")
+    who = (f"Les {_structures(n)} ont toutes" if many == n else
+           f"{_structures(many)} sur {numbers.number(n)} {lecture.plural(many, 'a', 'ont')}")
     if ways == 1:
         return f"{who} plusieurs activités : « {top['modalite']} »."
-    named = (f"la plus fréquente est « {top['modalite']} » ({_structure_count(top['structures'])})"
+    named = (f"la plus fréquente est « {top['modalite']} » ({_structures(top['structures'])})"
              if ties == 1 else
              f"aucune ne l'emporte ({ties} en ont {numbers.number(top['structures'])} chacune)")
     return f"{who} plusieurs activités, en {numbers.number(ways)} combinaisons : {named}."
@@ -46,8 +46,8 @@ def together_note(table: Table) -> str:
             f"activités ; celles d'une seule activité sont dans le tableau.{left}")
 
 
-def _structure_count(n: float) -> str:
-    return f"{numbers.number(n)} {lecture.plural(n, 'structure')}"
+def _structures(n: float) -> str:
+    return lecture.quantity(n, "structure")
 
 
 def networks_read(table: Table) -> str:
@@ -56,14 +56,14 @@ def networks_read(table: Table) -> str:
     counts = table.data.groupby("reseau", sort=False)["structures"].sum()
     own = table.filters.get("Réseau", "")
     if own in counts.index:
-        others = [f"{numbers.number(n)} {lecture.plural(n, 'est', 'sont')} aussi du « {name} »"
+        others = [f"{lecture.quantity(n, 'est', 'sont')} aussi du « {name} »"
                   for name, n in counts.drop(own).items()]
-        among = f"Des {_structure_count(counts[own])} du « {own} »" if counts[own] > 1 else (
+        among = f"Des {_structures(counts[own])} du « {own} »" if counts[own] > 1 else (
             f"De la seule structure du « {own} »")
         told = lecture.join(others) or "aucune n'est d'un autre réseau"
         return f"{among}, {told}."
     return lecture.capital(" ; ".join(
-        f"le « {name} » réunit {_structure_count(n)}"
+        f"le « {name} » réunit {_structures(n)}"
         for name, n in counts.items())) + "." if len(counts) else ""
 
 
@@ -81,12 +81,12 @@ def etp_read(table: Table) -> str:
     if len(top) == 1 and top["valeur"].notna().all():
         row = top.iloc[0]
         value, n = row["valeur"], row["declarent"]
-        told.append(f"{numbers.number(n)} {lecture.plural(n, 'structure')} sur "
+        told.append(f"{_structures(n)} sur "
                     f"{numbers.number(row['fiches'])} {lecture.plural(n, 'déclare', 'déclarent')} "
                     f"{numbers.value(value, 'ETP')}")
     cells = inner(table).data
     hidden = int((cells["statut"] == "s").sum())
-    counted = (f"{numbers.number(hidden)} {lecture.plural(hidden, 'case')} sur "
+    counted = (f"{lecture.quantity(hidden, 'case')} sur "
                f"{numbers.number(len(cells))} {lecture.plural(hidden, 'est', 'sont')}")
     told.append(f"{'toutes les cases sont' if hidden == len(cells) else counted} sous secret "
                 "statistique" if hidden else "aucune case n'est sous secret statistique")
@@ -127,7 +127,7 @@ def placement_sentence(table: Table) -> str:
     if not centre:
         return ""
     verb = "est" if centre == 1 else "sont"
-    return (f"{numbers.number(centre)} {lecture.plural(centre, 'point')} {verb} au centre de la "
+    return (f"{lecture.quantity(centre, 'point')} {verb} au centre de la "
             "commune, faute de coordonnées utilisables ; le survol le dit.")
 
 

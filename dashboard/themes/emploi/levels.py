@@ -41,7 +41,7 @@ def levels_read(table: Table) -> str:
     if rows.empty:
         return ""
     low, high = (rows.loc[rows["valeur"].idxmin()], rows.loc[rows["valeur"].idxmax()])
-    told = [f"{lecture.in_words(r.to_dict())} selon {r['editeur']}, {numbers.date(r['periode'])}"
+    told = [f"{lecture.in_words(r)} selon {r['editeur']}, {numbers.date(r['periode'])}"
             for r in (low, high)]
     if len(rows) == 1:
         return f"Une seule publication donne un chiffre : {told[0]}."

@@ -140,12 +140,12 @@ def _period_label(row: pd.Series) -> str:
 
 # --- Sentences -------------------------------------------------------------------------------
 def _level_read(row: pd.Series) -> str:
-    place = lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"])
+    place = lecture.where_of(row)
     own = ("en données corrigées des variations saisonnières" if row["indicateur"] == QUARTERLY
            else "en données brutes")
     when = (lecture.when(f"{row['periode']}-12-31") if row["indicateur"] == YEARLY else
             lecture.when(str(row["periode"])))
-    return f"{when}, le secteur privé compte {lecture.in_words(row.to_dict())} {place}, {own}."
+    return f"{when}, le secteur privé compte {lecture.in_words(row)} {place}, {own}."
 
 
 def quarters_read(table: Table) -> str:
@@ -160,8 +160,7 @@ def levels_read(table: Table) -> str:
     last = table.data[table.data["annee"] == table.data["annee"].max()].dropna(subset=["valeur"])
     if last.empty:
         return ""
-    said = [f"{lecture.in_words(row.to_dict())} "
-            f"{lecture.en_territoire(row['territoire_nom'], row['territoire_niveau'])}"
+    said = [f"{lecture.in_words(row)} {lecture.where_of(row)}"
             for _, row in last.sort_values("valeur", ascending=False).iterrows()]
     return (f"{lecture.when(f'{int(last.annee.iloc[0])}-12-31')}, le secteur privé compte "
             f"{lecture.join(said)}.")
@@ -195,7 +194,7 @@ def _last_rows(table: Table, period: str) -> pd.DataFrame:
 
 def _standing(row: pd.Series, column: str, unit: str, sign: bool) -> lecture.Standing:
     return lecture.Standing(
-        lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"]), row[column],
+        lecture.where_of(row), row[column],
         numbers.value(row[column], unit, sign=sign, decimals=1), str(row[f"{column}_statut"]))
 
 

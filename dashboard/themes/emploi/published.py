@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.plot import Plot
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, WHOLE, Column
@@ -225,5 +225,4 @@ def span_of(table: Table) -> str:
     found = table.data[named].stack().dropna().astype(int)
     if found.empty:
         return ""
-    first, last = found.min(), found.max()
-    return str(first) if first == last else f"{first} à {last}"
+    return numbers.span(found.min(), found.max())

@@ -18,7 +18,7 @@ def comparison_sentence(table: Table) -> str:
         return ""
     last = own.iloc[-1]
     if last["unite"] != "%":
-        where = lecture.en_territoire(last["territoire_nom"], last["territoire_niveau"])
+        where = lecture.where_of(last)
         return lecture.gain(f"l'emploi de l'ESS {where}", int(last["annee"]), last["valeur"],
                             last["unite"], statut=last["statut"],
                             qualificatif=last["qualificatif"], imprime=last["imprime"])
@@ -43,9 +43,8 @@ def departements_read(table: Table) -> str:
     """Return where the ESS gains and where it loses, by département."""
     own = table.where((table.data["groupe"] == ESS)
                       & (table.data["territoire_niveau"] == "departement"))
-    return _movement_sentence(own, "l'emploi de l'ESS", [
-        lecture.en_territoire(*at) for at in zip(
-            own.data["territoire_nom"], own.data["territoire_niveau"], strict=True)])
+    return _movement_sentence(own, "l'emploi de l'ESS",
+                              [lecture.where_of(row) for _, row in own.data.iterrows()])
 
 
 def _movement_sentence(
@@ -59,7 +58,7 @@ def _movement_sentence(
     keys = query.comparison(rows)
     rows = rows[keys == keys.mode().iloc[0]]  # those of one note, where two print the year
     row = rows.iloc[0]
-    place = (", " + lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"])
+    place = (", " + lecture.where_of(row)
              if placed else "")
     return lecture.moves(f"En {row['annee']}{place}", subject, [
         lecture.Standing(r["_lieu"], r["valeur"], numbers.value(

@@ -74,16 +74,13 @@ def tendency_sentence(table: Table) -> str:
     rows = table.data[table.data["periode"] == latest]
     counted = (rows["indicateur"] == ESTABLISHMENTS).all()
     whole = counted or (rows["secteur"] == WHOLE).all()
-    places = [lecture.en_territoire(*at) for at in
-              zip(rows["territoire_nom"], rows["territoire_niveau"], strict=True)]
-    label = pd.Series(
-        places if whole else [lecture.quotation(s) for s in rows["secteur"]], rows.index
-    )
+    places = rows.apply(lecture.where_of, axis=1)
+    label = places if whole else rows["secteur"].map(lecture.quotation)
     said = [f"à la {tendance} {'' if whole else 'pour '}"
             f"{lecture.join(dict.fromkeys(label[g.index]))}"
             for tendance, g in rows.groupby("tendance", sort=False)]
     subject = "du nombre d'établissements" if counted else "de l'emploi"
-    where = "" if whole else f", {places[0]}"
+    where = "" if whole else f", {places.iloc[0]}"
     return (f"{lecture.when(latest)}{where}, la tendance publiée {subject} de l'ESS est "
             f"{lecture.join(said)}.")
 

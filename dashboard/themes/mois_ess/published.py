@@ -116,7 +116,7 @@ def with_gaps(table: Table) -> Table:
     if table.empty:
         return table
     years = sorted({int(y) for y in table.data["annee"]})
-    words = [(before + 0.5, _span(before + 1, after - 1), "non publié")
+    words = [(before + 0.5, numbers.span(before + 1, after - 1), "non publié")
              for before, after in pairwise(years) if after - before > 1]
     words += [((b.year or 0) - 0.25, f"Rupture de {b.kind} en {b.year}", "voir la note") for b
               in trends.breaks_met(table.data, table.breaks)]
@@ -173,11 +173,11 @@ def per_inhabitant_read(table: Table) -> str:
     told = []
     for _, row in here.iterrows():
         there = both[(both["cle"] == row["cle"]) & (both["territoire"] == FRANCE)].iloc[0]
-        told.append(f"En {row['annee']}, les bilans comptent {_rate(row)} {_where(row)}, contre "
-                    f"{numbers.number(there['valeur'], 1)} {_where(there)}"
+        told.append(f"En {row['annee']}, les bilans comptent {_rate(row)} {lecture.where_of(row)}, "
+                    f"contre {numbers.number(there['valeur'], 1)} {lecture.where_of(there)}"
                     f"{lecture.mark(there['statut'])}.")
         last = last[last["annee"] > row["annee"]]
-    told += [f"En {row['annee']}, le bilan compte {_rate(row)} {_where(row)}"
+    told += [f"En {row['annee']}, le bilan compte {_rate(row)} {lecture.where_of(row)}"
              f"{lecture.mark(row['statut'])}."
              for _, row in last.iterrows()]
     return " ".join(told)
@@ -208,7 +208,7 @@ def partners_note() -> str:
 def years_of(table: Table) -> str:
     """Return « 2010 à 2023 »: the years of the figures; empty when there is none."""
     years = table.data["annee"]
-    return "" if table.empty else _span(years.min(), years.max())
+    return "" if table.empty else numbers.span(years.min(), years.max())
 
 
 def counts_read(table: Table) -> str:
@@ -222,9 +222,3 @@ def counts_read(table: Table) -> str:
         for _, r in last.sort_values("territoire").iterrows())
 
 
-def _span(first: int, last: int) -> str:
-    return str(first) if first == last else f"{first} à {last}"
-
-
-def _where(row: pd.Series) -> str:
-    return lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"])

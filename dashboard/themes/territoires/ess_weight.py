@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
-
 from dashboard.charts import map_classes
 from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
@@ -150,16 +148,12 @@ def reading(table: Table, year: int | None, chosen: str = "") -> str:
         return ""
     own, base = known[known["territoire"] == chosen], known["unite_imprimee"].iloc[0][1:].strip()
     if len(own):
-        said = f"{lecture.in_words(own.iloc[0].to_dict())} {base} {_where(own.iloc[0])}"
+        said = f"{lecture.in_words(own.iloc[0])} {base} {lecture.where_of(own.iloc[0])}"
     else:
-        low, high = (f"{lecture.in_words(row.to_dict())} ({_where(row)})" for row in (
+        low, high = (f"{lecture.in_words(row)} ({lecture.where_of(row)})" for row in (
             known.iloc[-1], known.iloc[0]))
         said = f"de {low} à {high} {base}"
     return f"En {year}, l'ESS représente {said}{_reference_sentence(year)}."
-
-
-def _where(row: pd.Series) -> str:
-    return lecture.en_territoire(row["territoire_nom"], row["territoire_niveau"])
 
 
 def _reference_sentence(year: int, places: tuple[tuple[str, str], ...] = (REGION, FRANCE)) -> str:
@@ -167,7 +161,7 @@ def _reference_sentence(year: int, places: tuple[tuple[str, str], ...] = (REGION
     said = []
     for place in places:
         rows = _reference_figures(place, year).data
-        said += [f"{_where(row)}{numbers.NARROW}: {lecture.in_words(row.to_dict(), '%')}"
+        said += [f"{lecture.where_of(row)}{numbers.NARROW}: {lecture.in_words(row.to_dict(), '%')}"
                  for _, row in rows.dropna(subset=["valeur"]).iterrows()]
     return f" ; {', '.join(said)}" if said else ""
 
@@ -189,7 +183,7 @@ def change_read(table: Table, year: int | None) -> str:
     if first == year:
         return ""
     return lecture.moves(f"De {first} à {year}", "la part de l'ESS dans l'emploi", [
-        lecture.Standing(_where(row), row["ecart"], numbers.value(
+        lecture.Standing(lecture.where_of(row), row["ecart"], numbers.value(
             row["ecart"], "points", sign=True, decimals=2)) for _, row in table.data.iterrows()],
         decimals=2)
 
@@ -201,7 +195,7 @@ def levels_read(table: Table) -> str:
     if last.empty:
         return ""
     return lecture.amounts(f"En {int(last['annee'].iloc[0])}", "la part de l'ESS dans l'emploi", [
-        lecture.Standing(_where(row), row["valeur"], lecture.in_words(row.to_dict()), row["statut"])
+        lecture.Standing(lecture.where_of(row), row["valeur"], lecture.in_words(row), row["statut"])
         for _, row in last.iterrows()])
 
 
@@ -213,6 +207,6 @@ def regions_read(table: Table, year: int | None) -> str:
     if found is None or year is None:
         return ""
     high, low = found.rows.iloc[0], found.rows.iloc[-1]
-    return (f"En {year}, parmi {found.among}, la part la plus élevée est "
-            f"{_where(high)} ({lecture.in_words(high.to_dict())}) et la plus basse {_where(low)} "
-            f"({lecture.in_words(low.to_dict())}){_reference_sentence(year, (FRANCE,))}.")
+    return (f"En {year}, parmi {found.among}, la part la plus élevée est {lecture.where_of(high)} "
+            f"({lecture.in_words(high)}) et la plus basse {lecture.where_of(low)} "
+            f"({lecture.in_words(low)}){_reference_sentence(year, (FRANCE,))}.")

@@ -27,7 +27,7 @@ def reading(table: Table, le: str) -> str:
         compare = lecture.plural(first, "se compare", "se comparent")
         told[0] = told[0].replace(" ", f" {compare} ", 1)
     if ranks:
-        told.append(f"{numbers.number(ranks)} {lecture.plural(ranks, 'a', 'ont')} un rang parmi "
+        told.append(f"{lecture.quantity(ranks, 'a', 'ont')} un rang parmi "
                     "les territoires de même niveau")
     kind = "de démonstration" if table.demonstration else lecture.plural(many, "publié")
     noun, describe = lecture.plural(many, "chiffre"), lecture.plural(many, "décrit", "décrivent")
@@ -64,10 +64,8 @@ def inhabitants(level: str, code: str) -> str:
     found = query.population(level, code).iloc[0]
     if not found["communes"]:
         return "Hors de Bretagne : population, commerces et acteurs n'y sont pas comptés."
-    people = f"{numbers.number(found['population'])} habitants (Insee, recensement 2023)"
-    communes = (f"{numbers.number(found['communes'])} "
-                f"{lecture.plural(found['communes'], 'commune')}, " if level != "commune" else "")
-    return f"{communes}{people}."
+    communes = "" if level == "commune" else f"{lecture.quantity(found['communes'], 'commune')}, "
+    return f"{communes}{numbers.number(found['population'])} habitants (Insee, recensement 2023)."
 
 
 def count_sentence(source: str, level: str, code: str) -> str:
@@ -78,7 +76,7 @@ def count_sentence(source: str, level: str, code: str) -> str:
     whole = query.density(source, "region").data.iloc[0]
     number = int(own["effectif"])
     when = f"{lecture.when(table.vintage)}, " if table.vintage[:4].isdigit() else ""
-    sentence = (f"{when}{numbers.number(number)} {lecture.plural(number, NOUNS[source])}, soit "
+    sentence = (f"{when}{lecture.quantity(number, NOUNS[source])}, soit "
                 f"{numbers.number(own['densite'], 2)} {query.PER_INHABITANTS}")
     if level in ("epci", "departement"):
         rank = ordinal(own["densite"], table.data["densite"])

@@ -142,7 +142,7 @@ def years(data: pd.DataFrame) -> str:
     if known.empty:
         return "sans date"
     first, last = int(known["annee"].min()), int(known["annee"].max())
-    span = str(first) if first == last else f"{first} à {last}"
+    span = numbers.span(first, last)
     dated_by_document = known["periode"].str.contains("publication")
     if not dated_by_document.any():
         return span
@@ -195,9 +195,8 @@ def _unranked_sentence(data: pd.DataFrame) -> str:
                 "base ou période diffère, ou n'est pas dit par la publication.")
     if len(data) > lecture.SPOKEN:
         return ""
-    told = lecture.join(f"{lecture.in_words(r)} {lecture.en_territoire(*at)}" for r, at in zip(
-        data.to_dict("records"), zip(data["territoire_nom"], data["territoire_niveau"],
-                                     strict=True), strict=True))
+    told = lecture.join(
+        f"{lecture.in_words(row)} {lecture.where_of(row)}" for row in data.to_dict("records"))
     return f"{lecture.when(str(data['periode'].iloc[0]))}, les publications donnent {told}."
 
 

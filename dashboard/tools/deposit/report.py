@@ -10,7 +10,8 @@ import streamlit as st
 from dashboard import ui
 from dashboard.blocks.block import BADGE, catalogue
 from dashboard.blocks.cells import sentence, typeset
-from dashboard.text import lecture, numbers
+from dashboard.text import numbers
+from dashboard.text.lecture import plural, quantity
 from dashboard.tools.deposit import sheet_view
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column, Issue
@@ -27,10 +28,10 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
     """
     counted = {s: sum(i.severity == s for i in one.faults) for s in SEVERITIES}
     noun = "chiffre" if one.source.kind == "chiffres" else "fiche"
-    read = _count(one.rows, noun)
+    read = quantity(one.rows, noun)
     again = sum(one.overlaps.values())
-    told = ", ".join([*(_count(n, s) for s, n in counted.items() if n), *(
-        [f"{_count(again, 'ligne')} déjà {lecture.plural(again, 'publiée')}"] if again else [])])
+    told = ", ".join([*(quantity(n, s) for s, n in counted.items() if n), *(
+        [f"{quantity(again, 'ligne')} déjà {plural(again, 'publiée')}"] if again else [])])
     if one.is_demonstration:
         st.badge(BADGE, icon=":material/warning:", color="orange")
     if one.aside:
@@ -51,8 +52,8 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
             _overlaps(one, replace)
     if one.other_issues:
         errors = sum(i.severity == "erreur" for i in one.other_issues)
-        title = f"Autres classeurs : {_count(len(one.other_issues), 'constat')}" + (
-            f", dont {_count(errors, 'erreur')}" if errors else "")
+        title = f"Autres classeurs : {quantity(len(one.other_issues), 'constat')}" + (
+            f", dont {quantity(errors, 'erreur')}" if errors else "")
         with st.expander(typeset(title), expanded=bool(errors)):
             ui.show([catalogue("depot_autres", "Constats des autres classeurs",
                                _issues(one.other_issues, one, others=True), wrap=False)])
@@ -72,7 +73,7 @@ def _overlaps(one: Candidate, replace: Callable[[Candidate], None]) -> None:
     for file, rows in one.overlaps.items():
         cells = [issue.cell for issue in one.duplicates[file]]
         where = f" ({' à '.join(dict.fromkeys((cells[0], cells[-1])))})" if cells else ""
-        st.warning(sentence(f"{_count(rows, 'ligne')}{where} "
+        st.warning(sentence(f"{quantity(rows, 'ligne')}{where} "
                             f"{'redisent' if rows > 1 else 'redit'} ce que dit déjà {file} : dire "
                             "que ce classeur le remplace, ou retirer ces lignes"))
     st.button("Remplacer et vérifier à nouveau", on_click=replace, args=(one,),
@@ -103,7 +104,7 @@ def picture(one: Candidate) -> None:
         name = st.selectbox(
             "Feuille", names, key=f"depot_feuille_{key}",
             placeholder="Choisir", format_func=lambda n: typeset(
-                f"{n} : {_count(len(told[n]), 'constat')}" if told[n] else n))
+                f"{n} : {quantity(len(told[n]), 'constat')}" if told[n] else n))
         seen = sheet_view.picture(next(s for s in sheets if s.name == name), told[name])
         st.dataframe(seen.styler(), width="stretch", key="depot_image", placeholder="",
                      height="content" if len(seen.cells) <= 15 else 540,
@@ -130,7 +131,7 @@ def differences(one: Candidate) -> None:
         return
     counts = found.groupby(["source", "mouvement"], sort=True).size()
     told = " ; ".join(f"{source} : " + ", ".join(
-        _count(n, kind) for (_, kind), n in part.items())
+        quantity(n, kind) for (_, kind), n in part.items())
         for source, part in counts.groupby("source"))
     ui.show([catalogue("depot_differences", "Différences avec ce qui est publié", _table(found, {
         "source": "Source", "mouvement": "Mouvement", "indicateur": "Indicateur",
@@ -143,7 +144,3 @@ def _table(data: pd.DataFrame, labels: dict[str, str], one: Candidate) -> Table:
     return Table(data.reset_index(drop=True), tuple(Column(n, t) for n, t in labels.items()),
                  pd.DataFrame(columns=list(LINEAGE)), source=one.source.title,
                  vintage=f"dépôt de {one.author}", demonstration=one.is_demonstration)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{numbers.number(number)} {lecture.plural(number, noun)}"

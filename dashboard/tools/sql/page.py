@@ -23,7 +23,7 @@ from dashboard.blocks.cells import plain, typeset
 from dashboard.charts import base
 from dashboard.charts.plot import Plot
 from dashboard.text import numbers as french
-from dashboard.text.lecture import plural
+from dashboard.text.lecture import quantity
 from dashboard.tools.sql import result as answers
 from dashboard.tools.sql import run as workshop
 from dashboard.tools.sql.examples import EXAMPLES
@@ -134,8 +134,7 @@ def state() -> Answer | None:
 def _size(answer: Answer) -> str:
     """Return « 27 lignes, 5 colonnes »."""
     lines, wide = answer.data.shape
-    return (f"{french.number(lines)} {plural(lines, 'ligne')}, "
-            f"{french.number(wide)} {plural(wide, 'colonne')}")
+    return f"{quantity(lines, 'ligne')}, {quantity(wide, 'colonne')}"
 
 
 @st.fragment(run_every=0.5)

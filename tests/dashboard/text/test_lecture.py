@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 
 N = "\u202f"
 
@@ -90,6 +90,21 @@ def test_a_noun_is_singular_below_two(n, noun):
 
 def test_an_irregular_plural_is_given():
     assert lecture.plural(3, "réseau", "réseaux") == "réseaux"
+
+
+def test_a_number_is_written_with_the_noun_or_the_verb_that_agrees_with_it():
+    assert lecture.quantity(1202, "commune") == "1\u202f202 communes"
+    assert lecture.quantity(1, "est", "sont") == "1 est"
+
+
+@pytest.mark.parametrize(("low", "high", "said"), [(12, 27, "12 à 27"), (2018, 2018, "2018")])
+def test_two_ends_that_are_the_same_are_said_once(low, high, said):
+    assert numbers.span(low, high) == said
+
+
+def test_where_a_figure_is_of_keeps_to_its_level():
+    assert lecture.where_of({"territoire_nom": "Finistère", "territoire_niveau": "departement"}) \
+        == "dans le Finistère"
 
 
 EMPLOI = "l'emploi de l'ESS"
