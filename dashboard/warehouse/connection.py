@@ -20,6 +20,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.paths import warehouse_path
+from etl.warehouse.sql import sql_text
 
 Stamp = tuple[str, int, int, int]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -77,8 +78,7 @@ def _open() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config={
         "autoinstall_known_extensions": False, "autoload_known_extensions": False})
     try:
-        connection.execute(
-            f"ATTACH '{str(path()).replace(chr(39), chr(39) * 2)}' AS w (READ_ONLY)")
+        connection.execute(f"ATTACH {sql_text(str(path()))} AS w (READ_ONLY)")
     except duckdb.Error:
         raise WarehouseMissing(
             f"l'entrepôt {path()} ne peut pas être lu : lancer « python -m etl rollback » pour "

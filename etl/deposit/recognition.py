@@ -12,7 +12,7 @@ from etl.french.text import normalise, spell_number
 from etl.reading.workbook import Workbook
 from etl.report import count
 from etl.sources import registry
-from etl.warehouse.versions import attach
+from etl.warehouse.sql import attach
 
 #: Rows of each sheet that are tried: more would tell nothing more of whose workbook it is.
 TRIED = 500

@@ -19,7 +19,7 @@ from etl.reading.workbook import Workbook
 from etl.sources import registry
 from etl.tables.columns import frame
 from etl.warehouse.build import is_demonstration
-from etl.warehouse.versions import attach
+from etl.warehouse.sql import attach
 
 #: Share of the rows of a workbook that the other one must say too.
 _MOST = 0.5

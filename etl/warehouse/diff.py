@@ -23,6 +23,7 @@ import pandas as pd
 
 from etl.common_columns import FIGURE_HEAD, FIGURE_TAIL, MISSING_STATUSES, STATUSES
 from etl.french.text import NARROW_SPACE
+from etl.warehouse.sql import sql_text
 
 #: Columns of a comparison, all of them text.
 COLUMNS = ("source", "mouvement", "indicateur", "territoire_nom", "periode", "detail", "ancien",
@@ -276,11 +277,6 @@ def _answers(db: duckdb.DuckDBPyConnection, source: str) -> str:
         LEFT JOIN (SELECT question, libelle FROM n._questions WHERE source = '{source}') q
         USING (question)
         WHERE a.dites IS DISTINCT FROM b.dites"""
-
-
-def sql_text(text: str) -> str:
-    """Return a text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _first_line(fault: Exception) -> str:

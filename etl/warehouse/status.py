@@ -21,7 +21,7 @@ from etl.reading.files import digest
 from etl.report import aligned, count
 from etl.sources import sources
 from etl.warehouse.build import is_demonstration, load, workbooks
-from etl.warehouse.versions import attach
+from etl.warehouse.sql import attach
 
 LOADED, FAULTY, STALE = "chargée", "en erreur", "à reconstruire"
 NOTHING = "–"

@@ -29,6 +29,8 @@ from pathlib import Path
 
 import duckdb
 
+from etl.warehouse.sql import attach
+
 #: How many replaced builds are kept.
 KEPT = 5
 #: Name of their folder, beside the warehouse.
@@ -144,15 +146,6 @@ def content(path: Path) -> str:
             f'SELECT count(*), sum(hash(t)::HUGEINT) FROM (SELECT {", ".join(names)} '
             f'FROM w."{table}") t').fetchone()) for table, names in columns]
     return hashlib.sha256(repr(lines).encode()).hexdigest()[:16]
-
-
-@contextmanager
-def attach(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a connection where the warehouse is attached as ``w``, for reading: one that opened the
-    file by itself would share it with the others of this process, whatever replaces it."""
-    with duckdb.connect(":memory:") as db:
-        db.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS w (READ_ONLY)")
-        yield db
 
 
 def describe(path: Path, number: int = 0) -> Version:

@@ -23,7 +23,8 @@ from etl.report import ANSWERS, Loaded, Report
 from etl.tables.columns import frame
 from etl.warehouse import versions
 from etl.warehouse.diff import COLUMNS as CHANGES
-from etl.warehouse.diff import NotComparable, compare, sql_text
+from etl.warehouse.diff import NotComparable, compare
+from etl.warehouse.sql import sql_text
 
 SQL_TYPES = {"texte": "VARCHAR", "nombre": "DOUBLE", "entier": "INTEGER", "booléen": "BOOLEAN",
              "date": "DATE"}

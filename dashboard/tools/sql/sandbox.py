@@ -32,6 +32,7 @@ from typing import Any
 import duckdb
 
 from etl import confinement
+from etl.warehouse.sql import sql_text
 
 #: Steps by which a query gives way to the pages (``nice``).
 POLITENESS = 10
@@ -66,7 +67,7 @@ def open_warehouse(path: str, demonstration: bool, memory_mib: int) -> Warehouse
     connection = duckdb.connect(":memory:", config={
         "autoinstall_known_extensions": False, "autoload_known_extensions": False,
         "memory_limit": f"{memory_mib}MiB", "temp_directory": "", "threads": 2})
-    connection.execute(f"ATTACH '{path.replace(chr(39), chr(39) * 2)}' AS w (READ_ONLY)")
+    connection.execute(f"ATTACH {sql_text(path)} AS w (READ_ONLY)")
     connection.execute("COPY FROM DATABASE w TO memory")
     connection.execute("DETACH w")
 

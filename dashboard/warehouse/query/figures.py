@@ -29,6 +29,7 @@ from dashboard.warehouse.query.conditions import (
 from dashboard.warehouse.query.secrecy import cube_for, cube_lineage, with_notes
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column, Measure
+from etl.warehouse.sql import sql_text
 
 #: Columns of key figures.
 _KEY_FIGURE = (
@@ -199,10 +200,10 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
 def _measure_sql(measure: Measure) -> Iterator[str]:
     """Yield the columns of a measure: itself, and its status and its missing cells where it is made
     of figures."""
-    terms = [f"CASE WHEN indicateur = {_text(use)} THEN valeur END" for use in measure.uses]
+    terms = [f"CASE WHEN indicateur = {sql_text(use)} THEN valeur END" for use in measure.uses]
     yield f"{measure.sql.format(*terms)} AS {measure.name}"
     if measure.uses:
-        among = f"indicateur IN ({', '.join(map(_text, measure.uses))})"
+        among = f"indicateur IN ({', '.join(map(sql_text, measure.uses))})"
         yield (f"CASE WHEN count(*) FILTER (WHERE statut = 's' AND {among}) > 0 THEN 's' "
                f"WHEN count(*) FILTER (WHERE statut IN ('nd', 'ns') AND {among}) > 0 THEN 'nd' "
                f"WHEN count(*) FILTER (WHERE statut = 'p' AND {among}) > 0 THEN 'p' "
@@ -242,7 +243,3 @@ def with_labels(table: Table, **labels: str) -> Table:
 def _totals(source: str) -> dict[str, str]:
     text = str(sources().loc[source, "totaux"])
     return dict(line.split("=", 1) for line in text.splitlines())
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

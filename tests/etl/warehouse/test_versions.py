@@ -22,6 +22,7 @@ from etl.__main__ import main
 from etl.paths import RAW
 from etl.warehouse import versions
 from etl.warehouse.build import build
+from etl.warehouse.sql import attach
 from etl.warehouse.versions import Unwritable
 
 #: What these tests build holds.
@@ -73,7 +74,7 @@ def put(raw: Path, chiffres: Chiffres, tmp_path: Path, warehouse: Path) -> Built
 
 
 def ask(warehouse: Path, sql: str) -> list[tuple[object, ...]]:
-    with versions.attach(warehouse) as db:
+    with attach(warehouse) as db:
         return db.execute("USE w").execute(sql).fetchall()
 
 
