@@ -13,7 +13,8 @@ from dashboard.charts import plot as plots
 from dashboard.charts.base import wrap
 from dashboard.charts.height import MESSAGE
 from dashboard.charts.plot import Message, Plot
-from dashboard.pictures import bars, cells, legend, lines, maps, rows, treemap
+from dashboard.pictures import legend
+from dashboard.pictures.kinds import bars, cells, lines, maps, rows, treemap
 from dashboard.pictures.scene import Scene
 from dashboard.pictures.sheet import EDGE, Sheet
 

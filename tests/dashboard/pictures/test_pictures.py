@@ -21,9 +21,9 @@ from dashboard.blocks.block import Block
 from dashboard.charts import theme
 from dashboard.charts.mark import Remark
 from dashboard.charts.plot import Plot
+from dashboard.pictures.kinds.treemap import squarify
 from dashboard.pictures.layout import fitted_scene, scene
 from dashboard.pictures.scene import Box
-from dashboard.pictures.treemap import squarify
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Break, Column
 from tests.collection import blocks

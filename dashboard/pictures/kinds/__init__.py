@@ -1,0 +1,1 @@
+"""Each kind of plot in a picture: what is drawn on its sheet, and on which axes."""
