@@ -126,11 +126,11 @@ def show(report: Report) -> str:
         for name, sheets, rows in files or [("(aucun classeur)", "–", "0")]:
             lines.append((one.source.id, name, sheets, rows, str(found[name, "avertissement"]),
                           str(found[name, "erreur"])))
-    return "\n".join([aligned(lines, numbers=(2, 3, 4, 5)), "",
+    return "\n".join([text_table(lines, numbers=(2, 3, 4, 5)), "",
                       *(str(issue) for issue in report.all_issues)])
 
 
-def aligned(lines: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
+def text_table(lines: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
     """Return lines of cells as a table of text, the first one its head; ``numbers``: ranks of the
     columns that stand on the right."""
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]

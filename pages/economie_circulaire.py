@@ -15,8 +15,8 @@ def published_figures() -> Iterable[Block]:
 def selection() -> actors.Selection:
     places, networks = actors.places(), actors.NETWORKS
     code = ui.choose("Territoire", list(places), "territoire", show=lambda c: places[c][1])
-    where, told = actors.inside(code, ui.choose("Réseau", list(networks), "reseau",
-                                                show=networks.__getitem__))
+    where, told = actors.territory_filters(code, ui.choose("Réseau", list(networks), "reseau",
+                                                           show=networks.__getitem__))
     for asked in (("activites", "Activités", "activite"), (actors.STATUT, "Statuts", "statut")):
         more, said = ui.narrow(actors.ACTORS, *asked)
         where, told = where | more, told | said

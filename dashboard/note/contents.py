@@ -38,9 +38,9 @@ from dashboard.text import numbers as french
 from dashboard.themes.emploi import levels, published, tendencies
 from dashboard.themes.emploi.published_sentences import (
     comparison_sentence,
-    departements_read,
-    families_read,
-    sectors_read,
+    departements_sentence,
+    families_sentence,
+    sectors_sentence,
 )
 from dashboard.warehouse import provenance
 from dashboard.warehouse.connection import per_build
@@ -143,13 +143,13 @@ def _families(held: Year) -> Iterator[Part]:
         return
     yield Heading("Familles de l'ESS")
     for table in tables:
-        yield from sentence_of_table(table, families_read(table))
+        yield from sentence_of_table(table, families_sentence(table))
     drawn = next(t for t in tables if not t.empty)
     unit = "en %" if drawn is tables[0] else "en postes"
     yield _picture(
         figure_title(f"Évolution de l'emploi par famille {unit}", "Bretagne", str(held.year)),
         drawn,
-        families_read(drawn),
+        families_sentence(drawn),
         "famille",
     )
 
@@ -167,14 +167,14 @@ def _house(held: Year) -> Iterator[Part]:
         data = table.data
         table = table.where((data["secteur"] == WHOLE) & (data["groupe"] == published.ESS)
                             & (data["territoire_niveau"] == "departement"))
-        yield from sentence_of_table(table, departements_read(table))
+        yield from sentence_of_table(table, departements_sentence(table))
         if drawn is None and table.data["valeur"].notna().sum() > 1:
             drawn = table
     yield grid
     if drawn is not None:
         unit = drawn.data["unite"].iloc[0]
         yield _picture(figure_title(f"Évolution de l'emploi de l'ESS en {unit}", "départements",
-                                        str(held.year)), drawn, departements_read(drawn),
+                                        str(held.year)), drawn, departements_sentence(drawn),
                        "territoire_nom")
 
 
@@ -188,7 +188,7 @@ def _sectors(held: Year) -> Iterator[Part]:
         yield Text(typeset(f"Aucune évolution par secteur n'est publiée pour {held.year}."))
         return
     here = published.by_sector(REGION, (held.year, held.year))
-    yield from sentence_of_table(here, sectors_read(here))
+    yield from sentence_of_table(here, sectors_sentence(here))
     yield from _directions(held, own[own["territoire"] == REGION])
     ranked = pd.concat([numbers.data.assign(tendance=numbers.data["valeur"].map(_direction)), own])
     ranked = ranked.assign(ordre=ranked["tendance"].map(RANKED.index)).sort_values(
@@ -206,7 +206,7 @@ def _sectors(held: Year) -> Iterator[Part]:
                 "Évolution de l'emploi de l'ESS par secteur en %", "Bretagne", str(held.year)
             ),
             usable,
-            sectors_read(here),
+            sectors_sentence(here),
             "libelle",
         )
 
@@ -233,7 +233,7 @@ def _levels(held: Year) -> Iterator[Part]:
                 & (data["poste"] == published.ESS)]
     for name in dict.fromkeys(here["indicateur"]):
         one = held.levels.where(data.index.isin(here.index) & (data["indicateur"] == name))
-        reading = levels.levels_read(one)
+        reading = levels.levels_sentence(one)
         yield from sentence_of_table(one, f"{name}, Bretagne : {reading[:1].lower()}{reading[1:]}")
     yield Grid(
         typeset(f"Niveaux et parts, publications rapportées à {held.year}"),

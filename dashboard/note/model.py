@@ -30,11 +30,6 @@ class Sentence:
     text: str
     origin: str = ""
 
-    @property
-    def marked(self) -> str:
-        """Return the sentence and its mark."""
-        return f"{self.text} {MARK}"
-
 
 @dataclass(frozen=True)
 class Text:

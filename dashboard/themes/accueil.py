@@ -50,10 +50,10 @@ def blocks() -> Iterator[Block]:
     yield cards("accueil_cress", "La Cress et l'accompagnement en Bretagne", support(),
                 "DLA : dispositif local d'accompagnement.")
     yield catalogue("accueil_nouveau", "Ce qui est nouveau : derniers documents pris en compte",
-                    documents(), documents_read())
+                    documents(), documents_sentence())
     awaited = donnees.awaited_sources()
     yield catalogue("accueil_demonstration", "Ce qui est démonstration ou attendu", awaited,
-                    donnees.awaited_read(awaited))
+                    donnees.awaited_sentence(awaited))
 
 
 def employment() -> Table:
@@ -146,7 +146,7 @@ def documents(most: int = 8) -> Table:
         "sujet": "Source de l'observatoire", "chiffres": "Chiffres repris"}, numbers=("chiffres",))
 
 
-def documents_read() -> str:
+def documents_sentence() -> str:
     """Return what the warehouse was built from, and when."""
     files, rows = query.catalogue("_fichiers"), int(query.sources()["lignes"].sum())
     read = f"{lecture.quantity(len(files), 'classeur')} ({lecture.quantity(rows, 'ligne')})"

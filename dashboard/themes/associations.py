@@ -96,7 +96,7 @@ def beside_france() -> Table:
     return replace(table, data=order)
 
 
-def france_read(table: Table) -> str:
+def france_sentence(table: Table) -> str:
     """Return « En 2021, part… : 9,8 % en Bretagne, contre 7,6 % en France. » for the pairs that
     compare (``query.comparison``); the others stand in the table without a word between them."""
     same = table.data.assign(cle=query.comparison(table.data))
@@ -156,7 +156,7 @@ def region() -> Iterator[Block]:
     table = beside_france()
     yield Block("associations_france", citations.title(
         "Ce qu'un même document donne pour la Bretagne et pour la France", table), table, None,
-        france_read(table), NO_COMPARISON, printed=len(table.data))
+        france_sentence(table), NO_COMPARISON, printed=len(table.data))
     table = evolutions()
     yield Block("associations_evolution", citations.title(EVOLUTION, table, "Bretagne"), table,
                 printed=len(table.data))

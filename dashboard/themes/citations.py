@@ -60,7 +60,7 @@ def counts(source: str, indicators: Sequence[str], where: query.Where) -> Table:
         fiabilite=data["fiabilite"].map(_reliability_text)))
 
 
-def counts_read(table: Table) -> str:
+def counts_sentence(table: Table) -> str:
     """Return « Les publications donnent 60 000 associations (Place publique, 2012) et plus de
     80 000… »"""
     known = table.data.dropna(subset=["valeur"])
@@ -90,7 +90,7 @@ def count_block(key: str, title: str, table: Table) -> Block:
     """Return the competing counts of one thing, a bar each, in the order of time."""
     return Block(key, title, table, partial(charts.bars, x="repere", y="valeur",
                                             colour="fiabilite", ranked=False),
-                 counts_read(table), remarks(table))
+                 counts_sentence(table), remarks(table))
 
 
 def when(period: str) -> str:

@@ -18,7 +18,7 @@ import duckdb
 from etl.contract import DEMONSTRATION, EMPTY, Source
 from etl.paths import RAW
 from etl.reading.files import digest
-from etl.report import aligned, count
+from etl.report import count, text_table
 from etl.sources import sources
 from etl.warehouse.build import is_demonstration, load, workbooks
 from etl.warehouse.sql import attach
@@ -102,7 +102,7 @@ def as_text(warehouse: Warehouse, states: Sequence[State]) -> str:
         content = count(s.rows, s.kind.removesuffix("s")) if s.rows else NOTHING
         lines.append((s.id, shorten(s.title, 48, placeholder=" …"), s.nature, s.state,
                       s.file or NOTHING, age(s.age_days), content, " ou ".join(s.awaited)))
-    told = [aligned(lines, numbers=(6,)), "", _warehouse_line(warehouse)]
+    told = [text_table(lines, numbers=(6,)), "", _warehouse_line(warehouse)]
     told += [error for s in states for error in s.errors]
     without = "" if warehouse.demo else " --sans-demo"
     if not warehouse.trouble and any(s.state == STALE for s in states):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.report import aligned, count
+from etl.report import count, text_table
 from etl.warehouse.diff import summary
 from etl.warehouse.versions import UnknownVersion, Version, check, describe, find, versions
 
@@ -29,7 +29,7 @@ def versions_table(known: list[Version]) -> str:
     lines += [(str(v.number), moment(v.built) if v.is_readable else "–", v.fingerprint or "–",
                ("gardée" if v.number else "en place") + ("" if v.is_readable else ", illisible"),
                v.path.name) for v in known]
-    return aligned(lines, numbers=(0,))
+    return text_table(lines, numbers=(0,))
 
 
 def compared_warehouses(names: list[str], warehouse: Path) -> tuple[Path, Path]:
@@ -53,9 +53,9 @@ def as_text(changes: pd.DataFrame, old: Path, new: Path) -> str:
     if changes.empty:
         return f"{head}\n\nAucune différence."
     counts = summary(changes)
-    totals = aligned([("source", "ajoutés", "retirés", "révisés"),
-                      *(tuple(map(str, row)) for row in counts.itertuples(index=False))],
-                     numbers=(1, 2, 3))
+    totals = text_table([("source", "ajoutés", "retirés", "révisés"),
+                         *(tuple(map(str, row)) for row in counts.itertuples(index=False))],
+                        numbers=(1, 2, 3))
     lines = [_line(row) for row in changes.head(SHOWN).to_dict("records")]
     if (more := len(changes) - SHOWN) > 0:
         lines.append(f"… et {count(more, 'autre')} (« --json » les donne tous)")

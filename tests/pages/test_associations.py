@@ -44,9 +44,9 @@ def test_bretagne_and_france_stand_side_by_side_and_only_what_compares_is_compar
     assert table.data[["territoire_nom", "valeur"]].values.tolist() == [
         ["Bretagne", 9.8], ["France", 7.6], ["Bretagne", 52.0], ["France", 42.0]]
     assert query.comparison(table.data).is_unique
-    assert associations.france_read(table) == ""
+    assert associations.france_sentence(table) == ""
     known = table.data.assign(champ="Insee Flores 2021", unite_imprimee="% des emplois privés")
-    told = associations.france_read(citations.replace(table, data=known))
+    told = associations.france_sentence(citations.replace(table, data=known))
     assert told.startswith("En 2021, part de l'emploi associatif : 9,8\u202f% en Bretagne, contre "
                            "7,6\u202f% en France.")
     assert "Deux chiffres dont le champ n'est pas précisé" in text(opened())

@@ -50,7 +50,7 @@ def test_sources_that_still_wait_for_their_real_file_are_named() -> None:
 ])
 def test_what_is_awaited_is_counted_in_a_sentence(state: list[str], told: str) -> None:
     table = donnees.awaited_sources()
-    assert told in donnees.awaited_read(replace(table, data=pd.DataFrame({"etat": state})))
+    assert told in donnees.awaited_sentence(replace(table, data=pd.DataFrame({"etat": state})))
 
 
 def test_every_workbook_has_its_sheets_and_its_hash() -> None:

@@ -100,7 +100,7 @@ def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_ar
 
 
 def test_the_activities_that_go_together_count_each_structure_once(entrepot: Path) -> None:
-    table = actors.Selection("Bretagne").together()
+    table = actors.Selection("Bretagne").combinations()
     assert table.data["structures"].sum() == 422
     drawn = actors.with_several_activities(table).data
     assert len(drawn) == 15 and drawn["structures"].is_monotonic_decreasing

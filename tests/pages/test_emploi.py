@@ -230,7 +230,7 @@ class TestPrivateEmployment:
         change = table.data.set_index("territoire")["evolution"]
         assert change["53"] == pytest.approx(100 * (907_725 / 904_081 - 1))
         assert change["29"] == pytest.approx(100 * (227_364 / 226_099 - 1))
-        assert plain(private.changes_read(table)) == (
+        assert plain(private.changes_sentence(table)) == (
             "En 2024, sur un an, l'emploi salarié privé progresse dans le Finistère (+0,6 %), dans "
             "les Côtes-d'Armor (+0,4 %), dans le Morbihan (+0,4 %) et en Ille-et-Vilaine (+0,3 %) "
             "; en Bretagne : +0,4 %.")

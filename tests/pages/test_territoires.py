@@ -202,7 +202,7 @@ def test_no_change_crosses_the_break_of_the_source(
     monkeypatch.setattr(ess_weight, "_breaks", lambda: (between,))
     assert [c.label for c in ess_weight.ranks(2015).columns][1:4] == [
         "Part en 2014", "Part en 2015", "Écart 2014-2015, calculé"]
-    assert ess_weight.change_read(ess_weight.ranks(2015), 2015).startswith("De 2014 à 2015")
+    assert ess_weight.change_sentence(ess_weight.ranks(2015), 2015).startswith("De 2014 à 2015")
 
 
 def test_bretagne_stands_among_the_regions_of_the_same_count_without_any_aggregate(

@@ -40,11 +40,12 @@ def report(title: str, missions: tuple[str, ...], actions: tuple[str, ...],
         yield Block(f"activite_{shown.key}", published.title(shown.title, table),
                     table.with_filters(filters),
                     partial(charts.bars, x="modalite", y="valeur", ranked=shown.ranked),
-                    published.parts_read(shown, table, apart), shown.note)
+                    published.parts_sentence(shown, table, apart), shown.note)
         if shown.key == "adherents":
             members = published.new_members(where)
             yield Block("activite_nouveaux", f"Nouveaux adhérents – {title}",
-                        members.with_filters(filters), None, published.new_members_read(members))
+                        members.with_filters(filters), None,
+                        published.new_members_sentence(members))
     yield Block("activite_indicateurs", f"Tous les indicateurs – {title}",
                 published.indicators(where).with_filters(filters))
 
@@ -56,7 +57,7 @@ def others() -> Iterator[Block]:
         yield citations.count_block(f"accompagnement_{key}", title, table)
     table = support.beside_report()
     yield Block("accompagnement_cress", "La Cress vue par d'autres publications, à côté de son "
-                "rapport d'activité", table, None, support.beside_read(table), support.GAP_NOTE,
+                "rapport d'activité", table, None, support.beside_sentence(table), support.GAP_NOTE,
                 printed=len(table.data))
     table = support.others()
     yield Block("accompagnement_autres", citations.title(

@@ -218,7 +218,7 @@ def title(subject: str, table: Table) -> str:
     return heading(subject, place, lecture.join(numbers.date(p) for p in periods))
 
 
-def parts_read(split: Split, table: Table, apart: Table) -> str:
+def parts_sentence(split: Split, table: Table, apart: Table) -> str:
     """Return « On compte 4 309 emplois : CDI (2 613) et CDD (1 696), dont emplois aidés (248). »"""
     known = table.data.dropna(subset=["valeur"])
     if known.empty:
@@ -242,7 +242,7 @@ def parts_read(split: Split, table: Table, apart: Table) -> str:
             + "".join(f", {modality_label(r)}" for r in included.to_dict("records")) + ".")
 
 
-def new_members_read(table: Table) -> str:
+def new_members_sentence(table: Table) -> str:
     """Return « 9 structures ont rejoint la Cress : 7 associations et 2 mutuelles. »"""
     if table.empty:
         return ""

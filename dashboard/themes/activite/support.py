@@ -97,7 +97,7 @@ def _pair(other: pd.Series, report: pd.Series) -> pd.Series:
         "rapport_periode": citations.when(report["periode"]), "ecart": gap})])
 
 
-def beside_read(table: Table) -> str:
+def beside_sentence(table: Table) -> str:
     """Return « Salariés de la Cress : 26 personnes selon Gedes 35, 22 personnes selon le
     rapport. »"""
     told = [

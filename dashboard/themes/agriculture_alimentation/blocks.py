@@ -19,10 +19,10 @@ def weight() -> Iterator[Block]:
     """Give the shares of farming and food in the ESS, then of cooperatives in what is produced."""
     table = published.shares(published.WEIGHT)
     yield Block("agri_poids", published.title(published.WEIGHT, table, "Bretagne et France"),
-                table, BY_PLACE, published.weight_read(table))
+                table, BY_PLACE, published.weight_sentence(table))
     table = published.shares(published.PRODUCTION)
     yield Block("agri_production", published.title(published.PRODUCTION, table), table,
-                partial(charts.bars, x="poste", y="valeur"), published.production_read(table))
+                partial(charts.bars, x="poste", y="valeur"), published.production_sentence(table))
 
 
 @block_list
@@ -34,12 +34,12 @@ def cooperatives(west: bool) -> Iterator[Block]:
         table = published.over_time(indicators)
         yield Block(f"scop_{key}", published.title(subject, table,
                                                     "Bretagne, Ouest et régions voisines"), table,
-                    partial(COUNTED, colour=colour, ranked=False), published.bretagne_read(table),
-                    published.doubts(table))
+                    partial(COUNTED, colour=colour, ranked=False),
+                    published.bretagne_sentence(table), published.doubts(table))
         table = published.by_departement(indicators, west)
         yield Block(f"scop_{key}_departements", published.title(
             f"{subject} par département", table, "Ouest" if west else "Bretagne"), table, BY_PLACE,
-            published.first_read(table, west))
+            published.departements_sentence(table, west))
     for key, subject, place, levels in (
             ("scop", "Chiffre d'affaires des Scop et des Scic", "Bretagne et Ouest",
              ["region", "interregion"]),
@@ -48,7 +48,7 @@ def cooperatives(west: bool) -> Iterator[Block]:
         table = published.turnover(levels)
         yield Block(f"ca_{key}", published.title(subject, table, place), table,
                     partial(COUNTED, ranked=key == "agricoles"),
-                    published.bretagne_read(table) or published.turnover_read(table))
+                    published.bretagne_sentence(table) or published.turnover_sentence(table))
 
 
 @block_list
@@ -60,7 +60,7 @@ def typology(group: str, text: str) -> Iterator[Block]:
                 f"{len(table.data)} sous-classes", table,
                 partial(charts.treemap, group="groupe", leaf="code_naf", text="libelle",
                         hatched="partielle", unit="sous-classes"),
-                published.typology_read(table), published.TYPOLOGY_NOTE)
+                published.typology_sentence(table), published.TYPOLOGY_NOTE)
     yield Block("typologie_liste", "Sous-classes retenues et raison de chacune",
                 rows_matching(table, text), note=published.TYPOLOGY_NOTE)
     yield Block("typologie_ecartees", "Sous-classes laissées de côté et pourquoi",

@@ -48,7 +48,7 @@ def shares(indicator: str) -> Table:
     return query.rows(PUBLISHED, SHOWN, {"indicateur": indicator})
 
 
-def weight_read(table: Table) -> str:
+def weight_sentence(table: Table) -> str:
     """Return « L'agriculture-alimentation représente 13 % des ETP de l'ESS en Bretagne, contre 10 %
     en France. »; where the document does not say that they compare, what else it gives."""
     if table.empty:
@@ -66,7 +66,7 @@ def weight_read(table: Table) -> str:
         f"{lecture.place(str(others[0]['territoire_nom']))}.")
 
 
-def production_read(table: Table) -> str:
+def production_sentence(table: Table) -> str:
     """Return « La Bretagne fournit près de 80 % (choux-fleurs)… de la production française. »"""
     if table.empty:
         return ""
@@ -97,7 +97,7 @@ def turnover(levels: list[str]) -> Table:
     return _with_rank_mark(query.in_unit(table, "millions d'euros", MILLIONS))
 
 
-def turnover_read(table: Table) -> str:
+def turnover_sentence(table: Table) -> str:
     """Return « Les publications donnent 1 370 millions d'euros (Coopagri Bretagne)… »"""
     if table.empty:
         return ""
@@ -121,7 +121,7 @@ def _with_rank_mark(table: Table) -> Table:
         ascending=[True, False, True, True], ignore_index=True))
 
 
-def bretagne_read(table: Table) -> str:
+def bretagne_sentence(table: Table) -> str:
     """Return « En Bretagne, les publications donnent 177 coopératives (31 décembre 2012) et
     256… »"""
     own = table.data[table.data["territoire"] == REGION]
@@ -131,7 +131,7 @@ def bretagne_read(table: Table) -> str:
     return f"En Bretagne, les publications donnent {told}."
 
 
-def first_read(table: Table, west: bool) -> str:
+def departements_sentence(table: Table, west: bool) -> str:
     """Return « Au 31 décembre 2012, parmi les quatre départements bretons, le Finistère arrive en
     tête (75 coopératives) et le Morbihan en dernier (27 coopératives), sur 177 en tout. »"""
     data = table.data
@@ -178,7 +178,7 @@ def groups() -> list[str]:
     return list(dict.fromkeys(typology().data["groupe"]))
 
 
-def typology_read(table: Table) -> str:
+def typology_sentence(table: Table) -> str:
     """Return how many sub-classes the largest group has, and how many belong in part only."""
     if table.empty:
         return ""

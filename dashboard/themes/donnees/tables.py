@@ -75,7 +75,7 @@ def awaited_sources(sources: Sequence[str] = ()) -> Table:
          "producteur_attendu": "Producteur du fichier réel"})
 
 
-def awaited_read(table: Table) -> str:
+def awaited_sentence(table: Table) -> str:
     """Return how many sources are invented or empty, among how many, and why."""
     found, every = table.data["etat"].value_counts(), len(query.sources())
     invented, empty = (int(found.get(state, 0)) for state in (DEMONSTRATION, EMPTY))

@@ -32,7 +32,7 @@ def places() -> dict[str, tuple[str, str]]:
         for code, name in query.labels(ACTORS, level, f"{level}_nom").items()}
 
 
-def inside(code: str, network: str) -> tuple[dict[str, object], dict[str, str]]:
+def territory_filters(code: str, network: str) -> tuple[dict[str, object], dict[str, str]]:
     """Return the territory and the network as filters and as they are told; empty for the whole."""
     level, name = places()[code]
     where: dict[str, object] = {} if code == REGION else {level: code}
@@ -44,21 +44,21 @@ def inside(code: str, network: str) -> tuple[dict[str, object], dict[str, str]]:
 
 @dataclass(frozen=True)
 class Selection:
-    """The actors that the filters keep, duplicates set aside; ``told``: label → value shown."""
+    """The actors that the filters keep, duplicates set aside; ``labels``: label → value shown."""
 
     name: str
     where: Mapping[str, object] = field(default_factory=dict)
-    told: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
     level: str = "region"
 
     def title(self, title: str, table: Table) -> str:
         """Return « Titre en Bretagne, 2023 »."""
         return f"{title} {lecture.en_territoire(self.name, self.level)}, {table.vintage}"
 
-    def _filtered(self, table: Table) -> Table:
-        return replace(table, filters=dict(self.told))
+    def _with_filters(self, table: Table) -> Table:
+        return replace(table, filters=dict(self.labels))
 
-    def given(self, column: str) -> list[str]:
+    def common_values(self, column: str) -> list[str]:
         """Return what the reader has selected by that every structure then has: the activities
         chosen, or a statut, a département alone."""
         named = {"modalite": "activites", "departement_nom": "departement"}.get(column, column)
@@ -82,16 +82,16 @@ class Selection:
                for c in ("membre_rab", "reseau_materiaux")})
         columns = [replace(c, type="texte") if c.type == "booléen" else c for c in table.columns]
         first, *rest, answers = columns
-        return self._filtered(replace(table, data=data, columns=(first, answers, *rest)))
+        return self._with_filters(replace(table, data=data, columns=(first, answers, *rest)))
 
     def by_activity(self) -> Table:
         """Return the structures by activity, several each."""
-        return self._filtered(query.actors_by_activity(self.where))
+        return self._with_filters(query.actors_by_activity(self.where))
 
-    def together(self) -> Table:
+    def combinations(self) -> Table:
         """Return the structures by the exact combination of their activities, the most frequent
         first."""
-        return self._filtered(query.actors_by_combination(self.where))
+        return self._with_filters(query.actors_by_combination(self.where))
 
     def density(self) -> Table:
         """Return the structures for 10 000 inhabitants by EPCI, in the communes of the territory
@@ -100,7 +100,7 @@ class Selection:
         if not table.data["effectif"].any():  # nothing selected is no map of zeros
             table = table.where(table.data["effectif"] > 0)
         first, code, *rest, rate = table.columns
-        return self._filtered(replace(
+        return self._with_filters(replace(
             table, columns=(first, rate, *rest, code),
             data=table.data.sort_values("densite", ascending=False, kind="stable",
                                         ignore_index=True)))
@@ -112,10 +112,10 @@ class Selection:
                   else "Hachures : hors du territoire choisi. " if self.level == "epci" else "")
         return within + "Un taux de quelques structures varie beaucoup : lire aussi leur nombre."
 
-    def by(self, column: str) -> Table:
+    def by_column(self, column: str) -> Table:
         """Return the structures by a column of the export."""
-        return self._filtered(query.ask(ACTORS, [column], ["structures"],
-                                        {**self.where, "retenu": True}))
+        return self._with_filters(query.ask(ACTORS, [column], ["structures"],
+                                            {**self.where, "retenu": True}))
 
     def networks(self) -> Table:
         """Return the members of each network by département (``reseau``, ``departement_nom``)."""
@@ -126,7 +126,7 @@ class Selection:
         data = pd.concat([t.data.assign(reseau=label) for label, t in tables.items()],
                          ignore_index=True)
         columns = (Column("reseau", "Réseau"), *first.columns)
-        return self._filtered(
+        return self._with_filters(
             replace(provenance.with_sources_of(first, *others), data=data, columns=columns)
         )
 
@@ -136,14 +136,14 @@ class Selection:
         kept = {c: v for c, v in self.where.items() if c in ("departement", STATUT)}
         table = query.totals(ACTORS, [STATUT, "departement_nom", "fiches", "declarent", "valeur"],
                              {"indicateur": "etp", **kept})
-        table = replace(table, filters={label: value for label, value in self.told.items()
+        table = replace(table, filters={label: value for label, value in self.labels.items()
                                         if label in FOLLOWED})
         return query.with_labels(table, fiches="Structures", declarent="Déclarent leurs ETP",
                                  valeur="ETP déclarés")
 
     def etp_note(self) -> str:
         """Return what is counted, and the filters that are left aside."""
-        aside = [label for label in self.told if label not in FOLLOWED]
+        aside = [label for label in self.labels if label not in FOLLOWED]
         left = (f"{lecture.join([f'« {a} »' for a in aside])} ne "
                 f"{lecture.plural(len(aside), 'filtre', 'filtrent')} pas ce bloc : les ETP ne sont "
                 "publiés que par département et par statut. " if aside else "")
@@ -163,7 +163,7 @@ def with_several_activities(table: Table) -> Table:
     return replace(kept, data=kept.data.head(DRAWN))
 
 
-def inner(table: Table) -> Table:
+def crossings(table: Table) -> Table:
     """Return the crossings alone, without the margins: what a grid draws."""
     return table.where(~(table.data[["departement_nom", STATUT]] == WHOLE).any(axis=1))
 

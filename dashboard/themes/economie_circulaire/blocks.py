@@ -32,18 +32,18 @@ def published_figures() -> Iterator[Block]:
             ("circulaire_sites", "Sites de réemploi recensés", published.SITES, None)):
         table = published.counts(indicators)
         yield Block(key, published.title(title, table), table, partial(COUNTED, colour=colour),
-                    published.counted_read(table))
+                    published.latest_counts_sentence(table))
     table = published.definitions()
     yield Block("circulaire_definitions", published.title("Ce que compte chaque chiffre", table),
-                table, None, published.definitions_read(table), printed=len(table.data))
+                table, None, published.definitions_sentence(table), printed=len(table.data))
     table = published.evolutions()
     yield Block("circulaire_evolutions", published.title(
         "Évolutions publiées du nombre de structures de réemploi", table), table, COUNTED,
-        published.evolutions_read(table))
+        published.evolutions_sentence(table))
     table = published.network()
     yield Block("circulaire_reseau", published.title("Réseau du réemploi de matériaux", table),
                 table, partial(charts.bars, x="indicateur", y="valeur"),
-                published.network_read(table))
+                published.network_sentence(table))
 
 
 @block_list
@@ -62,15 +62,16 @@ def counts(chosen: Selection) -> Iterator[Block]:
     activities, *others = (
         Block(f"acteurs_{key}", chosen.title(f"Acteurs {title}", table), table,
               partial(charts.bars, x=column, y="structures"),
-              sentences.first(table, column, total, chosen.given(column)), kept)
+              sentences.first_sentence(table, column, total, chosen.common_values(column)), kept)
         for key, title, table, column in (
             ("activites", "par activité", chosen.by_activity(), "modalite"),
-            ("statuts", "par statut", chosen.by(actors.STATUT), actors.STATUT),
-            ("departements", "par département", chosen.by(PLACE), PLACE)))
-    table = chosen.together()
+            ("statuts", "par statut", chosen.by_column(actors.STATUT), actors.STATUT),
+            ("departements", "par département", chosen.by_column(PLACE), PLACE)))
+    table = chosen.combinations()
     yield activities
     yield Block("acteurs_ensemble", chosen.title("Activités qui vont ensemble", table), table,
-                _combination_plot, sentences.together_read(table), sentences.together_note(table))
+                _combination_plot, sentences.combinations_sentence(table),
+                sentences.combinations_note(table))
     yield from others
     table = chosen.density()
     yield Block("acteurs_densite", chosen.title(f"Acteurs {query.PER_INHABITANTS}, par EPCI,",
@@ -80,10 +81,10 @@ def counts(chosen: Selection) -> Iterator[Block]:
     table = chosen.networks()
     yield Block("acteurs_reseaux", chosen.title("Membres des réseaux", table), table,
                 partial(charts.grouped_bars, category=PLACE, y="structures", colour="reseau"),
-                sentences.networks_read(table))
+                sentences.networks_sentence(table))
     table = chosen.etp()
     yield Block("acteurs_etp", chosen.title("ETP déclarés par département et par statut", table),
-                table, _etp, sentences.etp_read(table), chosen.etp_note())
+                table, _etp, sentences.etp_sentence(table), chosen.etp_note())
 
 
 @block_list
@@ -92,7 +93,8 @@ def places(chosen: Selection, text: str, columns: tuple[str, ...]) -> Iterator[B
     table = chosen.actors()
     yield Block("acteurs_carte", chosen.title("Carte des acteurs par statut", table), table,
                 partial(charts.points_map, lat="latitude", lon="longitude", colour=actors.STATUT,
-                        text="lieu"), sentences.mapped(table), sentences.placement_sentence(table))
+                        text="lieu"),
+                sentences.map_sentence(table), sentences.placement_sentence(table))
     yield Block("acteurs_liste", chosen.title("Liste des acteurs", table),
                 actors.show_only(rows_matching(table, text), columns))
 
@@ -102,7 +104,7 @@ def quality() -> Iterator[Block]:
     """Give the defects of the export."""
     table = actors.defects()
     yield Block("acteurs_defauts", "Défauts de l'export et suite donnée", table, None,
-                sentences.defects_read(table), sentences.rows_kept_sentence())
+                sentences.defects_sentence(table), sentences.rows_kept_sentence())
 
 
 def _combination_plot(table: Table) -> Plot:
@@ -110,4 +112,4 @@ def _combination_plot(table: Table) -> Plot:
 
 
 def _etp(table: Table) -> Plot:
-    return charts.heat(actors.inner(table), PLACE, actors.STATUT, "valeur")
+    return charts.heat(actors.crossings(table), PLACE, actors.STATUT, "valeur")

@@ -71,7 +71,7 @@ def definitions() -> Table:
                        "annee -unite valeur")
     data = table.data
     reserve = [" ; ".join(dict.fromkeys(filter(None, (row["remarque"], *(
-        b.reason for b in table.breaks if _concerns(b, row)))))) or _noted(table, row)
+        b.reason for b in table.breaks if _is_concerned(b, row)))))) or _note_of(table, row)
                for _, row in data.iterrows()]
     about = query.columns(PUBLISHED)
     shown = (replace(about["periode"], label="Année"), about["valeur"],
@@ -83,34 +83,34 @@ def definitions() -> Table:
         perimetre=data["poste"] + data["champ"].map(lambda champ: champ and f" ; {champ}")))
 
 
-def _concerns(known: Break, row: pd.Series) -> bool:
+def _is_concerned(known: Break, row: pd.Series) -> bool:
     return all(row[c] in ((v,) if isinstance(v, str) else v) for c, v in known.where.items())
 
 
-def _noted(table: Table, row: pd.Series) -> str:
+def _note_of(table: Table, row: pd.Series) -> str:
     """Return the note that names a figure with its unit (« 432 structures dans Carteco »)."""
     named = re.escape(f"{row['imprime']} {row['unite']}")
     return next((note for note in table.notes if re.search(rf"(?<!\d){named}\b", note)), "")
 
 
-def definitions_read(table: Table) -> str:
+def definitions_sentence(table: Table) -> str:
     """Return « Les publications donnent 6 comptes de structures (environ 50 à 432) et 2 comptes de
     sites (176 à 224) ; chacun a son périmètre : ils ne s'additionnent pas. »"""
     told = []
     for unit, rows in table.data.groupby("unite", sort=False):
         ranked = rows.sort_values("valeur")
-        ends = list(dict.fromkeys(_bare(r) for _, r in ranked.iloc[[0, -1]].iterrows()))
+        ends = list(dict.fromkeys(_bare_indicator(r) for _, r in ranked.iloc[[0, -1]].iterrows()))
         told.append(f"{len(rows)} {lecture.plural(len(rows), 'compte')} de {unit} ("
                     + " à ".join(ends) + ")")
     return (f"Les publications donnent {lecture.join(told)} ; chacun a son périmètre : ils ne "
             "s'additionnent pas.") if told else ""
 
 
-def _bare(row: pd.Series) -> str:
+def _bare_indicator(row: pd.Series) -> str:
     return lecture.in_words(row.to_dict(), "")
 
 
-def evolutions_read(table: Table) -> str:
+def evolutions_sentence(table: Table) -> str:
     """Return « Les publications donnent +33 % pour « réemploi » (2018-2021), … »"""
     if table.empty:
         return ""
@@ -151,7 +151,7 @@ def title(subject: str, table: Table) -> str:
     return heading(subject, "Bretagne", panoramas.years(table.data), mark=", ")
 
 
-def counted_read(table: Table) -> str:
+def latest_counts_sentence(table: Table) -> str:
     """Return the counts of the latest year, or all of them when a break separates them."""
     if table.empty:
         return ""
@@ -168,7 +168,7 @@ def counted_read(table: Table) -> str:
         " ; la rupture dite en note interdit d'y lire une évolution." if broken else ".")
 
 
-def network_read(table: Table) -> str:
+def network_sentence(table: Table) -> str:
     """Return « En 2023, le réseau breton du réemploi de matériaux compte 27 structures, dont 9
     entrées dans l'année. »"""
     rows = table.data.set_index("indicateur")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.text import lecture, numbers
-from dashboard.themes.economie_circulaire.actors import ACTORS, DRAWN, STATUT, inner
+from dashboard.themes.economie_circulaire.actors import ACTORS, DRAWN, STATUT, crossings
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
@@ -14,7 +14,7 @@ DEFECTS = ("doublon", "commune absente", "commune non reconnue", "accents perdus
            "coordonnées hors de Bretagne", "coordonnées absentes")
 
 
-def together_read(table: Table) -> str:
+def combinations_sentence(table: Table) -> str:
     """Return « 283 structures sur 422 ont plusieurs activités, en 130 combinaisons ; la plus
     fréquente : « réemploi + sensibilisation » (11 structures). »"""
     n = table.data["structures"].sum()
@@ -37,7 +37,7 @@ def together_read(table: Table) -> str:
     return f"{who} plusieurs activités, en {numbers.number(ways)} combinaisons : {named}."
 
 
-def together_note(table: Table) -> str:
+def combinations_note(table: Table) -> str:
     """Return how a structure is counted, and what the bars leave to the table."""
     rest = int((table.data["activites"] > 1).sum()) - DRAWN
     left = (f" Barres : les {DRAWN} combinaisons les plus fréquentes ; le tableau les donne "
@@ -50,7 +50,7 @@ def _structures(n: float) -> str:
     return lecture.quantity(n, "structure")
 
 
-def networks_read(table: Table) -> str:
+def networks_sentence(table: Table) -> str:
     """Return « Le « Réseau des recycleries (RAB) » réunit 94 structures ; le … »: each network; the
     other ones, of the members of the network that the reader has selected by."""
     counts = table.data.groupby("reseau", sort=False)["structures"].sum()
@@ -67,7 +67,7 @@ def networks_read(table: Table) -> str:
         for name, n in counts.items())) + "." if len(counts) else ""
 
 
-def etp_read(table: Table) -> str:
+def etp_sentence(table: Table) -> str:
     """Return « 369 structures sur 422 déclarent 2 550 ETP ; 8 cases sur 28 sont sous secret. »
 
     The total is the published one: none for several statuts together.
@@ -84,7 +84,7 @@ def etp_read(table: Table) -> str:
         told.append(f"{_structures(n)} sur "
                     f"{numbers.number(row['fiches'])} {lecture.plural(n, 'déclare', 'déclarent')} "
                     f"{numbers.value(value, 'ETP')}")
-    cells = inner(table).data
+    cells = crossings(table).data
     hidden = int((cells["statut"] == "s").sum())
     counted = (f"{lecture.quantity(hidden, 'case')} sur "
                f"{numbers.number(len(cells))} {lecture.plural(hidden, 'est', 'sont')}")
@@ -101,7 +101,7 @@ def rows_kept_sentence() -> str:
             f"l'écart (doublons) : {numbers.number(len(rows) - aside)} structures retenues.")
 
 
-def first(table: Table, column: str, total: float, given: Sequence[str] = ()) -> str:
+def first_sentence(table: Table, column: str, total: float, given: Sequence[str] = ()) -> str:
     """Return « « réemploi » arrive en tête : 213 structures sur 422 (50,5 %). », without what the
     reader has selected by (``given``)."""
     counts = {str(name or "non précisé"): n for name, n in
@@ -110,7 +110,7 @@ def first(table: Table, column: str, total: float, given: Sequence[str] = ()) ->
     return lecture.top_answer(counts, total, "structure", share=True, named=named, given=given)
 
 
-def mapped(table: Table) -> str:
+def map_sentence(table: Table) -> str:
     """Return how many actors are shown, and how many of them have a place on the map."""
     if table.empty:
         return ""
@@ -131,7 +131,7 @@ def placement_sentence(table: Table) -> str:
             "commune, faute de coordonnées utilisables ; le survol le dit.")
 
 
-def defects_read(table: Table) -> str:
+def defects_sentence(table: Table) -> str:
     """Return « 43 lignes de l'export ont un défaut : 14 « commune absente », 10 « doublon »… »"""
     found = {kind: int(table.data["defaut"].str.contains(kind, regex=False).sum())
              for kind in DEFECTS}

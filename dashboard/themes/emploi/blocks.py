@@ -21,9 +21,9 @@ from dashboard.themes.emploi import (
 )
 from dashboard.themes.emploi.published_sentences import (
     comparison_sentence,
-    departements_read,
-    families_read,
-    sectors_read,
+    departements_sentence,
+    families_sentence,
+    sectors_sentence,
 )
 from dashboard.warehouse.table import Table
 
@@ -72,7 +72,7 @@ def evolutions(scope: Scope, unit: str, families: tuple[str, ...], year: int) ->
         "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf)",
         table,
         partial(charts.bars, x="annee", y="evolution", horizontal=False, ranked=False),
-        private_employment.changes_read(table),
+        private_employment.changes_sentence(table),
         private_employment.separation_sentence(
             table, published.against_private("%", scope.code, scope.years)
         ),
@@ -80,21 +80,21 @@ def evolutions(scope: Scope, unit: str, families: tuple[str, ...], year: int) ->
     table = published.by_sector(scope.code, scope.years)
     yield scope.block("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur",
                       table, partial(charts.bars, x="libelle", y="valeur", ranked=False),
-                      sectors_read(table))
+                      sectors_sentence(table))
     table = published.by_family(unit, scope.code, scope.years, families)
     yield scope.block(
         "emploi_familles",
         f"Évolution annuelle de l'emploi par famille en {unit}",
         table,
         partial(charts.grouped_bars, category="periode", y="valeur", colour="famille"),
-        families_read(table),
+        families_sentence(table),
         filters=scope.dates | published.family_filter_label(families),
     )
     table = published.by_departement(unit, year)
     yield scope.block(
         "emploi_departements", f"Évolution de l'emploi par statut et département en {unit}", table,
         partial(published.to_scale(charts.heat), x="territoire_nom", y="famille", z="valeur"),
-        departements_read(table), where=EVERYWHERE, filters={"Année": str(year)})
+        departements_sentence(table), where=EVERYWHERE, filters={"Année": str(year)})
     table = ogec.figures(scope.years)
     if not table.empty:
         yield Block("emploi_hors_ogec", heading(
@@ -119,7 +119,7 @@ def published_levels(scope: Scope, indicator: str) -> Iterator[Block]:
     yield scope.block("emploi_niveaux", indicator, table,
                       partial(charts.dots, category="publication", y="valeur",
                               colour="unite_imprimee", height=levels.height(table)),
-                      levels.levels_read(table))
+                      levels.levels_sentence(table))
 
 
 @block_list
@@ -131,19 +131,19 @@ def private(scope: Scope) -> Iterator[Block]:
     table = private_employment.quarters(scope.years)
     yield scope.block("prive_trimestres", private_employment.QUARTERLY, table,
                       partial(charts.lines, x="periode", y="valeur"),
-                      private_employment.quarters_read(table))
+                      private_employment.quarters_sentence(table))
     table = private_employment.index(scope.years)
     yield scope.block("prive_indice", f"{private_employment.QUARTERLY}, en indice", table,
                       partial(charts.lines, x="periode", y="indice", colour="territoire_nom"),
-                      private_employment.index_read(table), where="Bretagne et France")
+                      private_employment.index_sentence(table), where="Bretagne et France")
     table = private_employment.levels(scope.years)
     yield scope.block("prive_departements", private_employment.YEARLY, table,
                       partial(charts.lines, x="periode", y="valeur", colour="territoire_nom"),
-                      private_employment.levels_read(table), where="Départements")
+                      private_employment.levels_sentence(table), where="Départements")
     table = private_employment.changes(scope.years)
     yield scope.block("prive_evolutions", f"{private_employment.YEARLY}, évolution sur un an",
                       table, partial(charts.heat, x="annee", y="territoire_nom", z="evolution"),
-                      private_employment.changes_read(table), where=EVERYWHERE)
+                      private_employment.changes_sentence(table), where=EVERYWHERE)
 
 
 @block_list

@@ -35,7 +35,7 @@ def levels(indicateur: str, territoire: str) -> Table:
     return query.with_labels(replace(table, data=rows.assign(publication=label)), valeur=indicateur)
 
 
-def levels_read(table: Table) -> str:
+def levels_sentence(table: Table) -> str:
     """Return how far apart the publications are, without choosing between them."""
     rows = table.data.dropna(subset=["valeur"])
     if rows.empty:

@@ -121,7 +121,7 @@ def _cards(row: pd.Series, change: float | None) -> list[dict[str, object]]:
     """Return the level of a row as it is printed, then its change in a year."""
     when = _period_label(row)
     level = row.to_dict() | {"intitule": f"Emploi privé, {when}",
-                             "phrase": _level_read(row)}
+                             "phrase": _level_sentence(row)}
     if change is None or numbers.is_missing(change):
         return [level]
     own = "CVS" if row["indicateur"] == QUARTERLY else "données brutes"
@@ -139,7 +139,7 @@ def _period_label(row: pd.Series) -> str:
 
 
 # --- Sentences -------------------------------------------------------------------------------
-def _level_read(row: pd.Series) -> str:
+def _level_sentence(row: pd.Series) -> str:
     place = lecture.where_of(row)
     own = ("en données corrigées des variations saisonnières" if row["indicateur"] == QUARTERLY
            else "en données brutes")
@@ -148,13 +148,13 @@ def _level_read(row: pd.Series) -> str:
     return f"{when}, le secteur privé compte {lecture.in_words(row)} {place}, {own}."
 
 
-def quarters_read(table: Table) -> str:
+def quarters_sentence(table: Table) -> str:
     """Return « Au T4 2025, le secteur privé compte 931 857 salariés en Bretagne, en données
     corrigées des variations saisonnières. »"""
-    return _level_read(table.data.iloc[-1]) if len(table.data) else ""
+    return _level_sentence(table.data.iloc[-1]) if len(table.data) else ""
 
 
-def levels_read(table: Table) -> str:
+def levels_sentence(table: Table) -> str:
     """Return « Au 31 décembre 2024, le secteur privé compte 357 089 salariés en
     Ille-et-Vilaine… »"""
     last = table.data[table.data["annee"] == table.data["annee"].max()].dropna(subset=["valeur"])
@@ -166,7 +166,7 @@ def levels_read(table: Table) -> str:
             f"{lecture.join(said)}.")
 
 
-def index_read(table: Table) -> str:
+def index_sentence(table: Table) -> str:
     """Return « Au T4 2025, l'indice de l'emploi salarié privé (base 100 au T1 2020)… »"""
     last = _last_rows(table, "periode")
     if last.empty:
@@ -176,7 +176,7 @@ def index_read(table: Table) -> str:
                            [_standing(row, "indice", "", False) for _, row in last.iterrows()])
 
 
-def changes_read(table: Table) -> str:
+def changes_sentence(table: Table) -> str:
     """Return « En 2024, sur un an, l'emploi salarié privé progresse dans le Finistère (+0,6 %)… ;
     en Bretagne : +0,4 %. »"""
     last = _last_rows(table, "annee")

@@ -32,14 +32,14 @@ def comparison_sentence(table: Table) -> str:
                              qualificatif=words)
 
 
-def families_read(table: Table) -> str:
+def families_sentence(table: Table) -> str:
     """Return which families gain and which lose in the last year of the table."""
     return _movement_sentence(
         table, "l'emploi", [lecture.place_phrase(str(f)) for f in table.data["famille"]], True
     )
 
 
-def departements_read(table: Table) -> str:
+def departements_sentence(table: Table) -> str:
     """Return where the ESS gains and where it loses, by département."""
     own = table.where((table.data["groupe"] == ESS)
                       & (table.data["territoire_niveau"] == "departement"))
@@ -66,7 +66,7 @@ def _movement_sentence(
         for r in rows.to_dict("records")])
 
 
-def sectors_read(table: Table) -> str:
+def sectors_sentence(table: Table) -> str:
     """Return the sector that falls most, or rises least, in the last year, beside the whole ESS."""
     last = table.data[table.data["annee"] == table.data["annee"].max()].dropna(subset=["valeur"])
     own, whole = (last[(last["secteur"] == WHOLE) == w] for w in (False, True))

@@ -47,7 +47,7 @@ def blocks(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
              "{quand}, le Mois de l'ESS {ou} " + sentence) for name, title, sentence in LAST]))
     table = published.counts((published.COUNTED,), span, codes)
     yield block("evenements", "Événements comptés au bilan", table, colour="serie",
-                lecture=published.counts_read(table), note=WITHIN)
+                lecture=published.counts_sentence(table), note=WITHIN)
     yield block("avant", "Événements et participants annoncés, inscrits, référencés ou attendus",
                 published.announced_events(span, codes))
     table = published.registered_events(span, codes)
@@ -59,14 +59,14 @@ def blocks(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
     shown = set(table.data["territoire_nom"])
     yield block("habitants", f"Événements {published.PER_INHABITANTS}", table,
                 place=lecture.join(n for n in names.values() if n in shown) or where,
-                colour="territoire_nom", lecture=published.per_inhabitant_read(table),
+                colour="territoire_nom", lecture=published.per_inhabitant_sentence(table),
                 nothing="Aucun bilan de ces éditions ne peut être rapporté à une population.",
                 note="Population de 2023 pour toutes les éditions : un ordre de grandeur pour les "
                      "plus anciennes.")
     for key, title, name in (("organisateurs", "Structures organisatrices", published.ORGANISERS),
                              ("participants", "Participants", published.PARTICIPANTS)):
         table = published.counts((name,), span, codes)
-        yield block(key, title, table, colour="serie", lecture=published.counts_read(table),
+        yield block(key, title, table, colour="serie", lecture=published.counts_sentence(table),
                     note=f"{WITHIN} Barres pâles : estimé (e).")
     if published.FRANCE in codes:
         yield cards("mois_qui", "Qui organise en France", pick([

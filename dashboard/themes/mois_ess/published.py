@@ -159,7 +159,7 @@ def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
                    notes=(*map(NO_PEOPLE.format, lacking), *told, *table.notes))
 
 
-def per_inhabitant_read(table: Table) -> str:
+def per_inhabitant_sentence(table: Table) -> str:
     """Return « En 2019, … 6,7 événements pour 100 000 habitants en Bretagne, contre 2,6 en
     France. »
 
@@ -211,7 +211,7 @@ def years_of(table: Table) -> str:
     return "" if table.empty else numbers.span(years.min(), years.max())
 
 
-def counts_read(table: Table) -> str:
+def counts_sentence(table: Table) -> str:
     """Return the last figure of each territory."""
     known = table.data.dropna(subset=["valeur"])
     last = known[~known["indicateur"].str.startswith("dont")].groupby(

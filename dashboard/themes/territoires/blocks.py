@@ -106,17 +106,17 @@ def weight(place: Place, year: int) -> Iterator[Block]:
     table = ess_weight.ranks(year).with_filters(when)
     if len(table.columns) > 2:  # the share alone is on the map
         yield Block("poids_rangs", f"{subject}, rang et évolution des départements", table, None,
-                    " ".join(filter(None, (ess_weight.ranks_read(table, year),
-                                           ess_weight.change_read(table, year)))),
+                    " ".join(filter(None, (ess_weight.ranks_sentence(table, year),
+                                           ess_weight.change_sentence(table, year)))),
                     ess_weight.RANK_NOTE, printed=len(table.data))
     table = ess_weight.over_time()
     yield Block("poids_annees", f"{ess_weight.subject(None)}, par année et département", table,
                 partial(charts.lines, x="periode", y="valeur", colour="territoire_nom"),
-                ess_weight.levels_read(table))
+                ess_weight.levels_sentence(table))
     table = ess_weight.regions(year).with_filters(when)
     yield Block("poids_regions", f"{subject} : la Bretagne parmi les régions", table,
                 partial(charts.bars, x="territoire_nom", y="valeur"),
-                ess_weight.regions_read(table, year),
+                ess_weight.regions_sentence(table, year),
                 nothing=f"Aucune part de région n'est disponible pour {year}.")
 
 

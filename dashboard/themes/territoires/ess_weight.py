@@ -166,7 +166,7 @@ def _reference_sentence(year: int, places: tuple[tuple[str, str], ...] = (REGION
     return f" ; {', '.join(said)}" if said else ""
 
 
-def ranks_read(table: Table, year: int | None) -> str:
+def ranks_sentence(table: Table, year: int | None) -> str:
     """Return « En 2015, rang parmi les 100 départements (calculé) : 6e pour les Côtes-d'Armor… »"""
     ranked = table.data[table.data["rang"] != ""]
     if ranked.empty:
@@ -177,7 +177,7 @@ def ranks_read(table: Table, year: int | None) -> str:
     return f"En {year}, {what[:1].lower()}{what[1:]}{numbers.NARROW}: {said}."
 
 
-def change_read(table: Table, year: int | None) -> str:
+def change_sentence(table: Table, year: int | None) -> str:
     """Return « De 2008 à 2015, la part de l'ESS dans l'emploi progresse dans… »"""
     first = _first(year)
     if first == year:
@@ -188,7 +188,7 @@ def change_read(table: Table, year: int | None) -> str:
         decimals=2)
 
 
-def levels_read(table: Table) -> str:
+def levels_sentence(table: Table) -> str:
     """Return « En 2015, la part de l'ESS dans l'emploi atteint 17,02 % dans les Côtes-d'Armor… »"""
     known = table.data.dropna(subset=["valeur"])
     last = known[known["annee"] == known["annee"].max()]
@@ -199,7 +199,7 @@ def levels_read(table: Table) -> str:
         for _, row in last.iterrows()])
 
 
-def regions_read(table: Table, year: int | None) -> str:
+def regions_sentence(table: Table, year: int | None) -> str:
     """Return « En 2015, parmi les 17 régions dont le chiffre est publié, la part la plus élevée est
     en Bretagne (14,32 %) et la plus basse en Île-de-France (7,09 %) ; en France : 10,48 %. »"""
     known = table.data.dropna(subset=["valeur"])
