@@ -112,11 +112,6 @@ class Style(NamedTuple):
     pattern: str
 
 
-def colour(name: str, dark: bool = False) -> str:
-    """Return the fixed colour of a famille or a territory; raise ``KeyError`` when it has none."""
-    return COLOURS[name][dark]
-
-
 def styles(names: Iterable[str], order: Sequence[str] = ()) -> dict[str, Style]:
     """Return name → style.
 

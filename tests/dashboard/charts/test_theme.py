@@ -176,7 +176,7 @@ def test_no_two_series_look_alike_for_any_eye(dark, vision):
 
     assert closest([pair[dark] for pair in theme.SEQUENCE]) >= 0.035
     for chart in (FAMILLES, DEPARTEMENTS):
-        assert closest([theme.colour(name, dark) for name in chart]) >= 0.035
+        assert closest([theme.COLOURS[name][dark] for name in chart]) >= 0.035
 
 
 def test_contrast_is_that_of_wcag():
@@ -207,9 +207,9 @@ def test_there_are_at_least_ten_other_colours_all_different():
 
 
 def test_familles_and_territories_have_their_colour():
-    assert theme.colour("ESS") == "#0B4F6C"
-    assert theme.colour("29") == theme.colour("Finistère") != theme.colour("France")
-    assert theme.colour("Associations", dark=True) != theme.colour("Associations")
+    assert theme.COLOURS["ESS"][0] == "#0B4F6C"
+    assert theme.COLOURS["29"][0] == theme.COLOURS["Finistère"][0] != theme.COLOURS["France"][0]
+    assert theme.COLOURS["Associations"][1] != theme.COLOURS["Associations"][0]
 
 
 @pytest.mark.parametrize("dark", DARK)

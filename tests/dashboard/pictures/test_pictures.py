@@ -21,6 +21,7 @@ from dashboard.blocks.block import Block
 from dashboard.charts import theme
 from dashboard.charts.mark import Remark
 from dashboard.charts.plot import Plot
+from dashboard.pictures.canvas import Canvas
 from dashboard.pictures.kinds.treemap import squarify
 from dashboard.pictures.layout import fitted_scene, scene
 from dashboard.pictures.scene import Box
@@ -154,7 +155,9 @@ def test_every_figure_of_the_pages_is_drawn_whole_and_legible(entrepot, page, qu
             drawn = [s.kind for s in made.shapes]
             assert {k: drawn.count(k) for k in marks(figure)} == marks(figure), block.key
             assert drawn.count("point") == points(figure), block.key
-            written = said(pictures.svg(plot, WIDE, HIGH))
+            canvas = Canvas(WIDE, HIGH, made.back)
+            canvas.draw(made, unit=unit)
+            written = said(canvas.picture_bytes("svg"))
             lacking = [t for t in visible(figure) if bare(t) not in written]
             assert not lacking, f"{block.key}{N}: {lacking}"
             sheet = said(pictures.sheet(block, "svg"))
