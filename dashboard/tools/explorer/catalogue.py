@@ -11,6 +11,7 @@ import hashlib
 from base64 import b32encode
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -44,9 +45,14 @@ def choices(demonstration: bool = True) -> list[Choice]:
     A measure replaces the indicator that it alone adds up.  ``demonstration``: with those of
     demonstration.
     """
+    # What is published comes before what is invented; employment is what most come for, and a
+    # series of many periods says more than a lone figure.
+    invented = query.sources()["nature"] == DEMONSTRATION
+    if not demonstration:
+        return [c for c in choices() if not invented[c.source]]
     found: list[Choice] = []
     for source, about in query.sources().iterrows():
-        if not about["lignes"] or (not demonstration and about["nature"] == DEMONSTRATION):
+        if not about["lignes"]:
             continue
         short = str(about["titre"]).split(" : ")[0].split(", ")[0]
         measures = query.measures(str(source))
@@ -56,28 +62,35 @@ def choices(demonstration: bool = True) -> list[Choice]:
                          m.additive and about["type"] == "chiffres") for m in measures.values()]
         if about["type"] != "chiffres" or measures:
             continue
-        data = published_figures(str(source)).data
-        for name, rows in data.groupby("quantite"):
-            named = dict.fromkeys(w for c in ("lieu", "famille", "secteur", "detail", "unite")
-                                  for w in rows[c])
-            found.append(Choice(str(source), str(name), f"{name} · {short}", str(name),
+        for name, rows in _rows_by_indicator(published_figures(str(source)).data):
+            named = dict.fromkeys(row[c] for c in ("lieu", "famille", "secteur", "detail", "unite")
+                                  for row in rows)
+            found.append(Choice(str(source), name, f"{name} · {short}", name,
                                 " ".join([*named, str(about["titre"])]), depth=_depth(rows)))
-    # What is published comes before what is invented; employment is what most come for, and a
-    # series of many periods says more than a lone figure.
-    invented = query.sources()["nature"] == DEMONSTRATION
     return sorted(found, key=lambda c: (invented[c.source], not c.source.startswith("emploi"),
                                         not c.measure, -c.depth))
 
 
-def _depth(rows: pd.DataFrame) -> int:
+def _rows_by_indicator(data: pd.DataFrame) -> list[tuple[str, list[dict[Any, Any]]]]:
+    """Return the rows of each indicator, in the order of their names."""
+    # Hundreds of indicators have a few rows each: pandas' own ways take milliseconds each.
+    found: dict[str, list[dict[Any, Any]]] = {}
+    for row in data[[*_OWN, "quantite", "periode", "annee", "valeur", "document"]].to_dict(
+            "records"):
+        found.setdefault(row["quantite"], []).append(row)
+    return sorted(found.items())
+
+
+def _depth(rows: list[dict[Any, Any]]) -> int:
     """Count the periods of an indicator's usual series; 1 where they do not share an axis."""
     for column, value in USUAL.items():
-        like = rows[column] == value
-        rows = rows[like] if like.any() else rows
-    known = rows[rows["valeur"].notna() & rows["annee"].notna()]
-    shared = known[["unite", "perimetre", "famille", "secteur", "detail", "lieu"]].drop_duplicates()
-    stated = (known["perimetre"] != UNSTATED).all() or known["document"].nunique() == 1
-    return known["periode"].nunique() if len(shared) == 1 and stated else min(len(known), 1)
+        rows = [row for row in rows if row[column] == value] or rows
+    known = [row for row in rows if pd.notna(row["valeur"]) and pd.notna(row["annee"])]
+    shared = {tuple(row[c] for c in _OWN) for row in known}
+    stated = (UNSTATED not in {row["perimetre"] for row in known}
+              or len({row["document"] for row in known}) == 1)
+    return (len({row["periode"] for row in known}) if len(shared) == 1 and stated
+            else min(len(known), 1))
 
 
 def choices_for(text: str, demonstration: bool = True) -> list[Choice]:
@@ -107,7 +120,7 @@ def series(choice: Choice) -> pd.DataFrame:
         return data.assign(code="")
     held = data.groupby(list(_OWN), sort=False, dropna=False)["annee"].agg(["min", "max", "size"])
     rows = held.reset_index()
-    return rows.assign(code=[code(choice, row) for _, row in rows.iterrows()])
+    return rows.assign(code=[code(choice, own) for own in _kinds(rows)])
 
 
 def levels(choice: Choice) -> bool:
@@ -117,10 +130,15 @@ def levels(choice: Choice) -> bool:
     return bool(data["niveau"].all()) and data["annee"].nunique() > 1
 
 
-def code(choice: Choice, row: pd.Series) -> str:
-    """Return eight letters that name a series in an address, the same from one build to the
-    next."""
-    key = "\x1f".join([choice.source, choice.name, *(str(row[c]) for c in _OWN)])
+def _kinds(data: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Return what tells the series of each row: its ``_OWN`` columns."""
+    return list(zip(*(map(str, data[c]) for c in _OWN), strict=True))
+
+
+def code(choice: Choice, own: Sequence[str]) -> str:
+    """Return eight letters that name a series (its ``_OWN``) in an address, the same from one build
+    to the next."""
+    key = "\x1f".join([choice.source, choice.name, *own])
     return b32encode(hashlib.sha256(key.encode()).digest()).decode()[:8].lower()
 
 
@@ -161,14 +179,14 @@ def table(choice: Choice, where: query.Where, step: str = YEAR) -> Table:
 
 def _with_codes(choice: Choice, whole: Table) -> Table:
     """Return the table with the ``code`` of the series of each row."""
-    kinds = whole.data[list(_OWN)].drop_duplicates()
-    codes = kinds.assign(code=[code(choice, row) for _, row in kinds.iterrows()])
-    return replace(whole, data=whole.data.merge(codes, on=list(_OWN), how="left"))
+    kinds = _kinds(whole.data)
+    codes = {own: code(choice, own) for own in set(kinds)}
+    return replace(whole, data=whole.data.assign(code=[codes[own] for own in kinds]))
 
 
 def tables_of_codes(codes: Sequence[str], step: str = YEAR) -> tuple[list[Table], list[str]]:
     """Return the tables of the series that codes name, in order, and the codes that name none."""
-    known = _by_code()
+    known = _by_code() if codes else {}
     tables = []
     for one in codes:
         if one in known:
@@ -180,5 +198,23 @@ def tables_of_codes(codes: Sequence[str], step: str = YEAR) -> tuple[list[Table]
 
 @per_build
 def _by_code() -> dict[str, tuple[Choice, dict[str, list[str]]]]:
-    return {str(row["code"]): (choice, {c: [str(row[c])] for c in _OWN})
-            for choice in choices() for _, row in series(choice).iterrows()}
+    return {name: (choice, {c: [value] for c, value in zip(_OWN, own, strict=True)})
+            for choice in choices() for name, own in codes(choice)}
+
+
+@per_build
+def codes(choice: Choice) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the code and the ``_OWN`` of each series."""
+    kinds = (_kinds(all_figures(choice, YEAR).data) if choice.measure
+             else _published_kinds(choice.source)[choice.name])
+    return [(code(choice, own), own) for own in dict.fromkeys(kinds)]
+
+
+@per_build
+def _published_kinds(source: str) -> dict[str, list[tuple[str, ...]]]:
+    """Return the kind of each row of the indicators of a source (see ``_kinds``)."""
+    data = published_figures(source).data
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name, kind in zip(data["quantite"], _kinds(data), strict=True):
+        found.setdefault(name, []).append(kind)
+    return found

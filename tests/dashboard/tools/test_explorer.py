@@ -249,7 +249,7 @@ class TestBoard:
         assert 0 < len(found.name) <= pinned_address.LONGEST and found.name.isprintable()
 
     def test_counts_the_series_that_no_longer_exist(self, posts) -> None:
-        code = catalogue.series(posts)["code"].iloc[0]
+        code = catalogue.codes(posts)[0][0]
         content = pinned_address.content(Board(codes=(code, "aaaaaaaa")), YEAR)
         assert (len(content.tables), content.lost) == (1, 1)
 
@@ -262,7 +262,7 @@ class TestBoard:
         assert comparability.conflict(whole.data, whole.breaks) is not None
 
     def test_a_code_names_one_series(self) -> None:
-        codes = [c for one in catalogue.choices() for c in catalogue.series(one)["code"]]
+        codes = [code for one in catalogue.choices() for code, _ in catalogue.codes(one)]
         assert len(codes) == len(set(codes)) > 1000
 
 
