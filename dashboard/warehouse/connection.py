@@ -100,7 +100,9 @@ def current() -> Build:
     place."""
     if asked := _asked.get():
         return asked
-    build = st.session_state.get("_build")
+    # Without a reader, the session says at length each time that there is none.
+    reader = get_script_run_ctx(suppress_warning=True)
+    build = st.session_state.get("_build") if reader else None
     return build if isinstance(build, Build) else latest_build()
 
 

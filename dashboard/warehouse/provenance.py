@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from dashboard.text import numbers
 from dashboard.trends.guard import break_sentence, breaks_met
-from dashboard.warehouse.connection import query
+from dashboard.warehouse.connection import per_build, query
 from dashboard.warehouse.table import Table
 from etl.common_columns import STATUSES
 from etl.contract import DEMONSTRATION, RELIABILITY, Break, Column
@@ -27,8 +29,7 @@ def with_provenance(table: Table, source: str, used: pd.DataFrame) -> Table:
 
     ``used``: the rows of ``source`` that enter it (lineage columns at least).
     """
-    about = query("FROM _sources WHERE source = ?", (source,)).iloc[0]
-    built = query("FROM _construction").iloc[0]
+    about, build = _about(source), _build()
     breaks = breaks_met(used, declared_breaks(source))
     return replace(
         with_reliability(table), champ=_champ(about, used), source=_source(about, used),
@@ -37,7 +38,19 @@ def with_provenance(table: Table, source: str, used: pd.DataFrame) -> Table:
                *_corrections(table), *_warnings(source, used),
                *filter(None, about["notes"].split("\n"))),
         demonstration=bool((used["nature"] == DEMONSTRATION).any()) if "nature" in used else False,
-        build=f"{built['empreinte']} du {built['construit_le'][:10]}")
+        build=build)
+
+
+@per_build
+def _about(source: str) -> dict[Any, Any]:
+    [row] = query("FROM _sources WHERE source = ?", (source,)).to_dict("records")
+    return row
+
+
+@per_build
+def _build() -> str:
+    [row] = query("FROM _construction").to_dict("records")
+    return f"{row['empreinte']} du {row['construit_le'][:10]}"
 
 
 def reliability_notes(used: pd.DataFrame) -> tuple[str, ...]:
@@ -81,14 +94,14 @@ def with_sources_of(first: Table, *others: Table) -> Table:
         source=joined("source"), licence=joined("licence"), vintage=joined("vintage"))
 
 
-def _champ(about: pd.Series, used: pd.DataFrame) -> str:
+def _champ(about: Mapping[Any, Any], used: pd.DataFrame) -> str:
     found = [c for c in dict.fromkeys(used.get("champ", ())) if c]
     if not found:
         return str(about["champ"])
     return _list_sentence(found, "périmètres")
 
 
-def _source(about: pd.Series, used: pd.DataFrame) -> str:
+def _source(about: Mapping[Any, Any], used: pd.DataFrame) -> str:
     return documents(used) or f"{about['producteur']}, {about['titre']}"
 
 
@@ -120,11 +133,13 @@ def _list_sentence(texts: list[str], what: str) -> str:
 
 
 def _statuses(table: Table) -> tuple[str, ...]:
-    present = [s for s in STATUSES if s and s in set(table.lineage["statut"].dropna())]
+    borne = set(table.lineage["statut"])
+    present = [s for s in STATUSES if s and s in borne]
     return (("Statuts : " + ", ".join(f"{s} = {STATUSES[s]}" for s in present) + ".",)
             if present else ())
 
 
+@per_build
 def declared_breaks(source: str) -> tuple[Break, ...]:
     """Return the breaks that the contract of the source declares (``_ruptures``)."""
     return tuple(
@@ -135,10 +150,11 @@ def declared_breaks(source: str) -> tuple[Break, ...]:
 
 
 def _corrections(table: Table) -> tuple[str, ...]:
-    fixed = table.lineage[table.lineage["correction"] != ""]
-    return tuple(
-        f"Corrigé ({', '.join(group['cellule'])}) : {reason}."
-        for reason, group in fixed.groupby("correction", sort=False))
+    fixed: dict[str, list[str]] = {}
+    for cell, reason in zip(table.lineage["cellule"], table.lineage["correction"], strict=True):
+        if reason:
+            fixed.setdefault(reason, []).append(cell)
+    return tuple(f"Corrigé ({', '.join(cells)}) : {reason}." for reason, cells in fixed.items())
 
 
 def _warnings(source: str, used: pd.DataFrame) -> tuple[str, ...]:
@@ -148,5 +164,6 @@ def _warnings(source: str, used: pd.DataFrame) -> tuple[str, ...]:
                   "WHERE source = ? AND gravite = 'avertissement'", (source,))
     if found.empty or not set(place) <= set(used.columns):
         return ()
-    shown = found.merge(used[place].drop_duplicates(), on=place)
-    return tuple(f"À signaler (cellule {w.cellule}) : {w.message}." for w in shown.itertuples())
+    shown = set(zip(*(used[c] for c in place), strict=True))
+    return tuple(f"À signaler (cellule {w.cellule}) : {w.message}." for w in found.itertuples()
+                 if (w.fichier, w.feuille, w.cellule) in shown)

@@ -97,11 +97,15 @@ def lineage(source: str, data: pd.DataFrame) -> pd.DataFrame:
                   "correction FROM _corrections WHERE source = ? GROUP BY ALL", (source,))
     if "ligne" in data:
         data = data.assign(cellule="ligne " + data["ligne"].astype("str"))
-    found = (data.assign(source=source)
-             .merge(files, on="fichier", how="left")
-             .merge(fixes, on=["fichier", "feuille", "cellule"], how="left"))
-    extra = [c for c in ("nature", "champ", "annee", "remarque") if c in found]
-    found = found.reindex(columns=[*LINEAGE, *extra])
+    place = ["fichier", "feuille", "cellule"]
+    hashes = dict(zip(files["fichier"], files["sha256"], strict=True))
+    reasons = dict(zip(zip(*(fixes[c] for c in place), strict=True), fixes["correction"],
+                       strict=True))
+    extra = [c for c in ("nature", "champ", "annee", "remarque") if c in data]
+    # Hundreds of questions a page: its columns only, and no join.
+    found = data.reindex(columns=[*LINEAGE, *extra]).assign(
+        source=source, sha256=[hashes.get(file) for file in data["fichier"]],
+        correction=[reasons.get(cell) for cell in zip(*(data[c] for c in place), strict=True)])
     text = [c for c in found if c != "annee"]
     found[text] = found[text].astype("object").fillna("")
     return found
