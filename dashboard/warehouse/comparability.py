@@ -161,24 +161,31 @@ def lots(data: pd.DataFrame, breaks: Sequence[Break] = (), period: str = "period
     that follow one another stay together when a declared break of the field or of the concept
     stands between them.  Rows that no comparator names go with each of them.
     """
-    named = _with_frames(data, breaks, period)
-    cut: list[pd.DataFrame] = []
-    alone = named[period].astype(str).where(named["inconnu"] != "", "")
-    for _, same in named.groupby(["nature", "quantite", "unite", "document_double", "inconnu",
-                                  alone], sort=False):
-        for chain in _chains(same, breaks):
-            rows = same[same["cadre"].isin(chain)]
-            compared = [c for c in dict.fromkeys(rows["comparateur"]) if c]
-            cut += [rows[rows["comparateur"].isin(["", c])] for c in compared or [""]]
-    return [data.loc[lot.index] for lot in cut]
+    return [data.iloc[lot] for lot in _lots(_with_frames(data, breaks, period), breaks, period)]
+
+
+def _lots(named: pd.DataFrame, breaks: Sequence[Break], period: str) -> list[list[int]]:
+    """Return the positions of the rows of each lot."""
+    frames, compared = named["cadre"].tolist(), named["comparateur"].tolist()
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for at, (*key, unknown, when) in enumerate(zip(*(_texts(named, c) for c in (
+            "nature", "quantite", "unite", "document_double", "inconnu", period)), strict=True)):
+        groups.setdefault((*key, unknown, when if unknown else ""), []).append(at)
+    cut: list[list[int]] = []
+    for same in groups.values():
+        for chain in _chains(named.iloc[same], breaks):
+            rows = [at for at in same if frames[at] in chain]
+            among = dict.fromkeys(compared[at] for at in rows if compared[at])
+            cut += [[at for at in rows if compared[at] in ("", c)] for c in among or [""]]
+    return cut
 
 
 def conflict(data: pd.DataFrame, breaks: Sequence[Break] = (), period: str = "periode"
              ) -> Conflict | None:
     """Return why the rows may not stand on one axis; None when they may."""
-    if len(lots(data, breaks, period)) < 2:
-        return None
     named = _with_frames(data, breaks, period)
+    if len(_lots(named, breaks, period)) < 2:
+        return None
     reasons, keep, apart = [], [], []
     for column, (key, sentence) in SHARED.items():
         values = named["document_double" if column == "document" else column]
@@ -210,28 +217,33 @@ def _with_frames(data: pd.DataFrame, breaks: Sequence[Break], period: str) -> pd
                        inconnu=data.get("inconnu", ""),
                        nature=[INVENTED if origin == INVENTED else PUBLISHED
                                for origin in _texts(data, "origine")])
-    twice = data.duplicated(["quantite", "unite", "cadre", "inconnu", "serie", period], keep=False)
-    rivals = data["document"] if twice.any() else ""
-    return data.assign(comparateur=data["famille"].where(data["famille"].isin(among), ""),
-                       document_double=rivals)
+    told = list(zip(*(_texts(data, c) for c in ("quantite", "unite", "cadre", "inconnu", "serie",
+                                                period)), strict=True))
+    return data.assign(
+        comparateur=[famille if famille in among else "" for famille in _texts(data, "famille")],
+        document_double=data["document"] if len(set(told)) < len(told) else "")
 
 
 def _chains(same: pd.DataFrame, breaks: Sequence[Break]) -> list[list[str]]:
     """Return perimeters of rows of one quantity and unit, in time, cut where no declared break
     explains that one follows the other."""
-    # Without a date (NaN), nothing is before nor after a break.
-    spans = same.groupby("cadre")["annee"].agg(["min", "max"]).astype(float)
+    years: dict[str, list[float]] = {}
+    for perimeter, year in zip(same["cadre"].tolist(), same["annee"].tolist(), strict=True):
+        years.setdefault(perimeter, []).extend([] if pd.isna(year) else [float(year)])
     chains: list[list[str]] = []
+    # Without a date (NaN), nothing is before nor after a break.
     last = np.nan
-    for perimeter, (first, end) in spans.sort_values("min", kind="stable").iterrows():
-        rows = same[same["cadre"] == perimeter]
-        explained = any(one.kind in TOLD and one.year is not None and last < one.year <= first
-                        and bool(rows_concerned(rows, one).all()) for one in breaks)
+    for perimeter in sorted(years, key=lambda p: (min(years[p], default=np.inf), p)):
+        first = min(years[perimeter], default=np.nan)
+        explained = any(
+            one.kind in TOLD and one.year is not None and last < one.year <= first
+            and bool(rows_concerned(same[same["cadre"] == perimeter], one).all())
+            for one in breaks)
         if chains and explained:
-            chains[-1].append(str(perimeter))
+            chains[-1].append(perimeter)
         else:
-            chains.append([str(perimeter)])
-        last = end
+            chains.append([perimeter])
+        last = max(years[perimeter], default=np.nan)
     return chains
 
 

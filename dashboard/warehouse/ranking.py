@@ -61,6 +61,8 @@ def ranking(rows: pd.DataFrame, keys: pd.Series, circle: str = "") -> Ranking | 
     ``LEAST`` members: a word (« stagnation »), a masked or an approximate figure leave the rank of
     the others unknown.
     """
+    if len(rows) < LEAST:  # most of the keys of a level
+        return None
     held = rows[rows["territoire_niveau"].isin(list(PLURALS))]
     if held.empty or keys[held.index].nunique() > 1 or held["territoire_niveau"].nunique() > 1:
         return None
