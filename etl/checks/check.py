@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from string import ascii_uppercase
-from typing import Any
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from etl.checks.crosscheck import crosscheck
@@ -81,7 +82,7 @@ def check(source: Source, data: pd.DataFrame, places: Places | None = None) -> l
     if source.kind == "chiffres":
         checks += [_sign_issues(source, data), _share_issues(source, data),
                    _count_issues(source, data),
-                   *(_sum_issues(source, data, rule) for rule in source.sums),
+                   *(sum_issues(source, data, rule) for rule in source.sums),
                    crosscheck(source, data), disclosures(source, data)]
     # A cell that several figures share (the family of a line) is told once.
     return list(dict.fromkeys(issue for found in checks for issue in found))
@@ -101,10 +102,10 @@ def _issue(source: Source, severity: str, message: str, row: Any, column: str = 
                  excerpt(found, 500), expected)
 
 
-def _rows(data: pd.DataFrame, at_fault: pd.Series) -> Iterator[pd.Series]:
+def _rows(data: pd.DataFrame, at_fault: pd.Series | Literal[False]) -> Iterator[pd.Series]:
     """Yield the rows at fault; where there is none, as nearly always, the many columns of a table
     are not gathered into rows."""
-    if at_fault.any():
+    if at_fault is not False and at_fault.any():
         yield from (row for _, row in data[at_fault].iterrows())
 
 
@@ -112,12 +113,12 @@ def _value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterato
     """Yield the values that are missing, not allowed or out of bounds, column by column."""
     for column in source.all_columns:
         values = data[column.name]
-        absent = (values.isna() | (values == "")) & column.required
+        absent = values.isna() | (values == "") if column.required else False
         for row in _rows(data, absent):
             yield _issue(source, "erreur", f"« {column.label} » est obligatoire", row,
                          column.name, expected="une valeur", places=places)
         if column.values:
-            for row in _rows(data, ~values.isin(column.values) & ~absent):
+            for row in _rows(data, ~(values.isin(column.values) | absent)):
                 yield _issue(source, "erreur", f"« {column.label} » a une valeur inconnue", row,
                              column.name, str(row[column.name]) or str(row.get("imprime", "")),
                              ", ".join(f"« {v} »" for v in column.values if v), places)
@@ -153,6 +154,8 @@ def _sign_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     key = [k for k in source.key if k not in ("indicateur", "unite", "unite_imprimee")]
     percent = moves[moves["unite"] == "%"]
     volume = moves[moves["unite"].isin(("postes", "salariés", "emplois"))]
+    if percent.empty or volume.empty:
+        return
     for _, row in percent.merge(volume, on=key, suffixes=("", "_vol")).iterrows():
         if row["valeur"] * row["valeur_vol"] < 0:
             yield _issue(source, "avertissement",
@@ -177,8 +180,8 @@ def _share_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 
 def _count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """Yield the fractions of what is counted one by one: « 1,040 salariés » may be 1 040."""
-    counted = data[data["unite"].isin(COUNTED) & data["valeur"].notna()]
-    for row in _rows(counted, counted["valeur"] % 1 != 0):
+    counted = data["unite"].isin(COUNTED) & data["valeur"].notna()
+    for row in _rows(data, counted & (data["valeur"] % 1 != 0)):
         yield _issue(source, "avertissement", f"un nombre de {row['unite']} n'est pas entier : "
                      "virgule décimale ou séparateur de milliers ?", row, "valeur",
                      row["imprime"], "un nombre entier")
@@ -190,7 +193,7 @@ def without_years(names: pd.Series) -> pd.Series:
     return names.astype("object").str.replace(_YEARS, "", regex=True)
 
 
-def _sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
+def sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
     """Yield the parts that do not make their total, group by group.
 
     A group where a part has no value is left alone: nothing can be said of it.
@@ -199,39 +202,39 @@ def _sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[I
     for column, value in rule.where.items():
         held = without_years(rows[column]) if column == "indicateur" else rows[column]
         rows = rows[held == value]
-    if rule.parts and rule.apart is None:
-        parts = rows[is_among(rows, rule.dimension, rule.parts)]
-    else:
-        label = rows[rule.dimension]
-        parts = rows[(label != "") & ~label.str.startswith("dont ")
-                     & ~is_among(rows, rule.dimension, [str(rule.total), *(rule.apart or ())])]
+    label, value = rows[rule.dimension], rows["valeur"].to_numpy("float64")
+    known = ~np.isnan(value)
+    named = is_among(rows, rule.dimension, rule.parts).to_numpy() if rule.parts else True
+    part = named if rule.parts and rule.apart is None else (
+        (label != "") & ~label.str.startswith("dont ") & ~is_among(
+            rows, rule.dimension, [str(rule.total), *(rule.apart or ())])).to_numpy()
+    printed = isinstance(rule.total, str)
+    total = is_among(rows, rule.dimension, [str(rule.total)]).to_numpy() & known & printed
+    if not part.any() or (printed and not total.any()):
+        return
     # What all the rows share tells no group from another: most of the key, in an extraction.
     group = [k for k in source.key
              if k != rule.dimension and k not in rule.ignore
              and not (rule.dimension == "territoire" and k == "territoire_niveau")
-             and (rows[k] != rows[k].iloc[0]).any()] if len(rows) else []
-    number = rows.groupby(group or ["source"], dropna=False, sort=False).ngroup()
-    named = is_among(parts, rule.dimension, rule.parts) if rule.parts else True
-    sums = parts.assign(attendue=named).groupby(number[parts.index], sort=False).agg(
-        somme=("valeur", "sum"), nombre=("valeur", "size"), connus=("valeur", "count"),
-        attendues=("attendue", "sum"))
-    complete = sums[(sums["nombre"] == sums["connus"])
-                    & (sums["attendues"] >= max(2, len(rule.parts)))].rename_axis("groupe")
-    if isinstance(rule.total, int | float):
-        compared = complete.assign(valeur=float(rule.total), cellule="").reset_index()
-    else:
-        totals = rows[is_among(rows, rule.dimension, [rule.total]) & rows["valeur"].notna()]
-        compared = complete.merge(totals[["valeur", "cellule"]].assign(groupe=number), on="groupe")
-    gap = (compared["somme"] - compared["valeur"]).abs()
-    for _, one in compared[gap > rule.tolerance + 1e-9].iterrows():
-        members = parts.index[number[parts.index] == one["groupe"]]
-        at = rows.index[(rows["cellule"] == one["cellule"]) & (number == one["groupe"])]
-        row = rows.loc[(at if len(at) else members)[-1]]
-        told = zip(rows["cellule"][members], rows["imprime"][members], strict=True)
+             and (rows[k] != rows[k].iloc[0]).any()]
+    number = rows.groupby(group or ["source"], dropna=False, sort=False).ngroup().to_numpy()
+    count, counted, expected = (np.bincount(number[which], minlength=len(rows)) for which in (
+        part, part & known, part & named))
+    complete = (count == counted) & (expected >= max(2, len(rule.parts)))
+    sums = np.bincount(number[part & known], value[part & known], len(rows))
+    # Where each group is told, with its total: its cell, or the last of its parts.
+    last = {number[at]: at for at in np.flatnonzero(part)}
+    for at in np.flatnonzero(total) if printed else last.values():
+        one = number[at]
+        due = value[at] if printed else float(rule.total)
+        if not complete[one] or abs(sums[one] - due) <= rule.tolerance + 1e-9:
+            continue
+        row = rows.iloc[at]
+        members = rows[part & (number == one)]
+        told = zip(members["cellule"], members["imprime"], strict=True)
         yield _issue(
             source, "avertissement",
-            f"{rule.name} : la somme donne {spell_number(float(one['somme']))}, le total"
-            f"{' imprimé en ' + one['cellule'] if one['cellule'] else ''} est "
-            f"{spell_number(float(one['valeur']))} "
+            f"{rule.name} : la somme donne {spell_number(float(sums[one]))}, le total"
+            f"{' imprimé en ' + row['cellule'] if printed else ''} est {spell_number(float(due))} "
             f"({', '.join(f'{cell} = {text}' for cell, text in told)})",
             row, "valeur", row["imprime"], f"un écart d'au plus {spell_number(rule.tolerance)}")
