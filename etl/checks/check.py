@@ -202,8 +202,8 @@ def sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Is
     for column, value in rule.where.items():
         held = without_years(rows[column]) if column == "indicateur" else rows[column]
         rows = rows[held == value]
-    label, value = rows[rule.dimension], rows["valeur"].to_numpy("float64")
-    known = ~np.isnan(value)
+    label, figures = rows[rule.dimension], rows["valeur"].to_numpy("float64")
+    known = ~np.isnan(figures)
     named = is_among(rows, rule.dimension, rule.parts).to_numpy() if rule.parts else True
     part = named if rule.parts and rule.apart is None else (
         (label != "") & ~label.str.startswith("dont ") & ~is_among(
@@ -221,12 +221,12 @@ def sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Is
     count, counted, expected = (np.bincount(number[which], minlength=len(rows)) for which in (
         part, part & known, part & named))
     complete = (count == counted) & (expected >= max(2, len(rule.parts)))
-    sums = np.bincount(number[part & known], value[part & known], len(rows))
+    sums = np.bincount(number[part & known], figures[part & known], len(rows))
     # Where each group is told, with its total: its cell, or the last of its parts.
     last = {number[at]: at for at in np.flatnonzero(part)}
     for at in np.flatnonzero(total) if printed else last.values():
         one = number[at]
-        due = value[at] if printed else float(rule.total)
+        due = figures[at] if printed else float(rule.total)
         if not complete[one] or abs(sums[one] - due) <= rule.tolerance + 1e-9:
             continue
         row = rows.iloc[at]

@@ -12,7 +12,7 @@ from etl.french.text import normalise, spell_number
 from etl.reading.workbook import Workbook
 from etl.report import count
 from etl.sources import registry
-from etl.warehouse.sql import attach
+from etl.warehouse.sql import attached
 
 #: Rows of each sheet that are tried: more would tell nothing more of whose workbook it is.
 TRIED = 500
@@ -96,7 +96,7 @@ def published_labels(warehouse: Path) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     if not warehouse.is_file():
         return found
-    with attach(warehouse) as db:
+    with attached(w=warehouse) as db:
         tables = {name for (name,) in db.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'w'").fetchall()}
         for source_id, (source, _) in registry().items():

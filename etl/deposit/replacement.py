@@ -19,7 +19,7 @@ from etl.reading.workbook import Workbook
 from etl.sources import registry
 from etl.tables.columns import frame
 from etl.warehouse.build import is_demonstration
-from etl.warehouse.sql import attach
+from etl.warehouse.sql import attached
 
 #: Share of the rows of a workbook that the other one must say too.
 _MOST = 0.5
@@ -79,7 +79,7 @@ def _restatements(source: Source, book: Workbook, files: Sequence[str], warehous
     if not own:
         return {}
     found = {}
-    with attach(warehouse) as db:
+    with attached(w=warehouse) as db:
         names = ", ".join(source.key)
         for file in files:
             rows = db.execute(f"SELECT DISTINCT {names} FROM w.{source.id} WHERE fichier = ?",

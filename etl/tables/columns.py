@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -95,20 +96,33 @@ def frame(columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]],
     A dimension that a row does not fill is its whole: a figure of no part is of the whole.
     ``repeated`` makes categories of the texts, but for those of ``ONE_BY_ONE``.
     """
-    data = {}
+    if not rows and not blocks:
+        return _empty_frame(columns, repeated).copy()
+    return _filled_frame(columns, rows, blocks, repeated)
+
+
+@cache
+def _empty_frame(columns: tuple[Column, ...], repeated: bool) -> pd.DataFrame:
+    """Return a table without a row: most sources of a small build wait for a workbook."""
+    return _filled_frame(columns, (), (), repeated)
+
+
+def _filled_frame(columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]],
+                  blocks: Sequence[Block], repeated: bool) -> pd.DataFrame:
+    # Arrays, not series: these would be aligned with one another.
+    data: dict[str, Any] = {}
     for column in columns:
         absent = column.whole or None
         parts: list[Part] = [[row.get(column.name) or absent if absent else row.get(column.name)
                               for row in rows]] if rows or not blocks else []
         parts += [block.columns.get(column.name, constant(absent, block.size)) for block in blocks]
         if column.type != "texte":
-            data[column.name] = pd.concat([_numbers(part, column) for part in parts],
-                                          ignore_index=True)
+            data[column.name] = pd.concat([_numbers(part, column) for part in parts]).array
         elif repeated and column.name not in ONE_BY_ONE:
-            data[column.name] = pd.Series(_categories(parts))
+            data[column.name] = _categories(parts)
         else:
-            data[column.name] = pd.Series(pd.array(
-                pa.chunked_array([_texts(part) for part in parts]), dtype="str"))
+            data[column.name] = pd.array(
+                pa.chunked_array([_texts(part) for part in parts]), dtype="str")
     return pd.DataFrame(data, copy=False)
 
 

@@ -210,12 +210,12 @@ def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
     """
     # Read within the lock: a build that began earlier never replaces one that read later.
     with build_lock(warehouse, wait):
-        mark = Mark(ROOT, warehouse)
+        # Built by hand or by a page, it need not be built again at the next start.
+        mark = Mark(ROOT, warehouse) if raw.resolve() == raw_path().resolve() else None
         report = load_all(raw, demo, progress)
         if not report.has_errors:
             write(report, warehouse)
-            # Built by hand or by a page, it need not be built again at the next start.
-            if raw.resolve() == raw_path().resolve():
+            if mark:
                 with suppress(OSError):
                     mark.put()
         return report

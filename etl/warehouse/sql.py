@@ -1,4 +1,4 @@
-"""A warehouse opened for reading, and texts as SQL writes them."""
+"""Warehouses opened for reading, and texts as SQL writes them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from pathlib import Path
 
 import duckdb
 
+#: Databases of memory that wait for a warehouse: making one takes longer than most questions to it.
+_idle: list[duckdb.DuckDBPyConnection] = []
+
 
 def sql_text(text: str) -> str:
     """Return a text as an SQL literal."""
@@ -15,9 +18,24 @@ def sql_text(text: str) -> str:
 
 
 @contextmanager
-def attach(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a connection where the warehouse is attached as ``w``, for reading: one that opened the
-    file by itself would share it with the others of this process, whatever replaces it."""
-    with duckdb.connect(":memory:") as db:
-        db.execute(f"ATTACH {sql_text(str(path))} AS w (READ_ONLY)")
+def attached(**warehouses: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a connection where each warehouse is attached under its name, for reading: one that
+    opened a file by itself would share it with the others of this process, whatever replaces it.
+
+    Raises ``duckdb.Error``.
+    """
+    try:
+        db = _idle.pop()
+    except IndexError:
+        db = duckdb.connect(":memory:")
+        db.execute("SET enable_progress_bar = false")
+    try:
+        for name, path in warehouses.items():
+            db.execute(f"ATTACH {sql_text(str(path))} AS {name} (READ_ONLY)")
         yield db
+        for name in warehouses:
+            db.execute(f"DETACH {name}")
+    except BaseException:
+        db.close()  # a damaged warehouse may have made it unusable
+        raise
+    _idle.append(db)

@@ -21,7 +21,7 @@ from etl.reading.files import digest
 from etl.report import count, text_table
 from etl.sources import sources
 from etl.warehouse.build import is_demonstration, load, workbooks
-from etl.warehouse.sql import attach
+from etl.warehouse.sql import attached
 
 LOADED, FAULTY, STALE = "chargée", "en erreur", "à reconstruire"
 NOTHING = "–"
@@ -76,7 +76,7 @@ def warehouse_state(path: Path) -> Warehouse:
     if not path.is_file():
         return Warehouse(path, f"l'entrepôt {path} n'existe pas : lancer « python -m etl build »")
     try:
-        with attach(path) as db:
+        with attached(w=path) as db:
             # By name: the catalogue of an older build has fewer columns.
             built = db.execute("FROM w._construction").df().iloc[0]
             files: dict[str, dict[str, str]] = {}

@@ -29,7 +29,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.warehouse.sql import attach
+from etl.warehouse.sql import attached
 
 #: How many replaced builds are kept.
 KEPT = 5
@@ -136,7 +136,7 @@ def content(path: Path) -> str:
     Reads every table.  Left out: when it was built, and what it changed.  Raises ``duckdb.Error``
     or ``OSError``.
     """
-    with attach(path) as db:
+    with attached(w=path) as db:
         columns = db.execute(
             "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
             "JOIN duckdb_tables() USING (database_name, table_name) WHERE database_name = 'w' "
@@ -151,7 +151,7 @@ def content(path: Path) -> str:
 def describe(path: Path, number: int = 0) -> Version:
     """Return what a build says of itself."""
     try:
-        with attach(path) as db:
+        with attached(w=path) as db:
             names = [c for (c, *_) in db.execute("DESCRIBE w._construction").fetchall()]
             row = dict(zip(names, db.execute("FROM w._construction").fetchall()[0], strict=True))
     except (duckdb.Error, OSError, IndexError):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -20,14 +21,16 @@ from etl.french.text import printed_text
 from etl.paths import REFERENCE
 from etl.reading.workbook import is_same_file
 from etl.report import ANSWERS, Loaded, Report
-from etl.tables.columns import frame
 from etl.warehouse import versions
 from etl.warehouse.diff import COLUMNS as CHANGES
 from etl.warehouse.diff import NotComparable, compare
-from etl.warehouse.sql import sql_text
+from etl.warehouse.sql import attached, sql_text
 
 SQL_TYPES = {"texte": "VARCHAR", "nombre": "DOUBLE", "entier": "INTEGER", "booléen": "BOOLEAN",
              "date": "DATE"}
+#: Of the columns of the catalogue.
+_ARROW_TYPES = {"texte": pa.large_string(), "nombre": pa.float64(), "entier": pa.int32(),
+                "booléen": pa.bool_()}
 #: What DuckDB keeps in memory while it writes; the rest goes to the disk, in a folder of its own.
 _MEMORY = "128MB"
 Rows = Callable[[Loaded, Source], list[tuple[object, ...]]]
@@ -77,7 +80,7 @@ def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
     same = before.is_readable and before.content == held
     with suppress(NotComparable, duckdb.Error):
         if same:
-            with versions.attach(warehouse) as db:
+            with attached(w=warehouse) as db:
                 changes = db.execute("FROM w._changements").df()
                 [(since,)] = db.execute("SELECT depuis FROM w._construction").fetchall()
         elif before.is_readable:
@@ -98,19 +101,21 @@ def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
 
 
 def _table(db: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...],
-           data: pd.DataFrame, comment: str = "") -> None:
+           data: pd.DataFrame | pa.Table, comment: str = "") -> None:
     """Create a table with its comments and fill it; ``data`` has exactly these columns."""
     definition = ", ".join(f"{c.name} {SQL_TYPES[c.type]}" for c in columns)
     db.execute(f"CREATE TABLE {name} ({definition})")
-    if not data.empty:
-        db.register("_rows", pa.Table.from_pandas(data, preserve_index=False))
+    if len(data):
+        db.register("_rows", data if isinstance(data, pa.Table) else
+                    pa.Table.from_pandas(data, preserve_index=False))
         db.execute(f"INSERT INTO {name} SELECT {', '.join(c.name for c in columns)} FROM _rows")
         db.unregister("_rows")
-    comments = [f"COMMENT ON TABLE {name} IS {sql_text(comment)}"]
+    comments = [f"COMMENT ON TABLE {name} IS {sql_text(comment)}"] if comment else []
     for c in columns:
         text = f"{c.label} ({c.unit})" if c.unit else c.label
-        comments.append(f"COMMENT ON COLUMN {name}.{c.name} IS "
-                        f"{sql_text(f'{text} : {c.definition}' if c.definition else text)}")
+        text = f"{text} : {c.definition}" if c.definition else text
+        if text != c.name:
+            comments.append(f"COMMENT ON COLUMN {name}.{c.name} IS {sql_text(text)}")
     db.execute("; ".join(comments))
 
 
@@ -212,8 +217,9 @@ def _fill(db: duckdb.DuckDBPyConnection, name: str, columns: str,
     text."""
     typed = tuple(Column(n, n, type=t or "texte")  # type: ignore[arg-type]
                   for n, _, t in (c.partition(":") for c in columns.split()))
-    names = [c.name for c in typed]
-    _table(db, name, typed, frame(typed, [dict(zip(names, r, strict=True)) for r in rows]))
+    _table(db, name, typed, pa.table({
+        c.name: pa.array([row[n] for row in rows], _ARROW_TYPES[c.type])
+        for n, c in enumerate(typed)}))
 
 
 def _reference(db: duckdb.DuckDBPyConnection) -> None:
@@ -222,18 +228,25 @@ def _reference(db: duckdb.DuckDBPyConnection) -> None:
 
     What the figures are joined with, codes kept as text.
     """
-    db.register("_rows", territories.communes().reset_index())
-    db.execute("CREATE TABLE ref_communes AS SELECT * FROM _rows")
-    db.register("_rows", territories.populations())
-    db.execute("CREATE TABLE ref_populations AS SELECT * FROM _rows")
-    naf = pd.read_csv(REFERENCE / "naf_rev2.csv", dtype=str, keep_default_na=False)
-    db.register("_rows", naf)
-    db.execute("CREATE TABLE ref_naf AS SELECT * FROM _rows")
-    db.unregister("_rows")
-    db.execute("COMMENT ON TABLE ref_communes IS "
-               "'Communes de Bretagne (COG 2026, Etalab, Insee)'")
-    db.execute("COMMENT ON TABLE ref_populations IS "
-               "'Habitants des régions et de la France hors Mayotte (Insee, recensement 2023)'")
-    db.execute("COMMENT ON TABLE ref_naf IS 'NAF rév. 2 (Insee)'")
-    _table(db, "ref_typologie_agri", typology.COLUMNS, typology.agri(REFERENCE),
+    tables = _reference_tables()
+    for name, comment in (
+            ("ref_communes", "Communes de Bretagne (COG 2026, Etalab, Insee)"),
+            ("ref_populations",
+             "Habitants des régions et de la France hors Mayotte (Insee, recensement 2023)"),
+            ("ref_naf", "NAF rév. 2 (Insee)")):
+        db.register("_rows", tables[name])
+        db.execute(f"CREATE TABLE {name} AS SELECT * FROM _rows")
+        db.unregister("_rows")
+        db.execute(f"COMMENT ON TABLE {name} IS {sql_text(comment)}")
+    _table(db, "ref_typologie_agri", typology.COLUMNS, tables["ref_typologie_agri"],
            "Typologie agriculture et alimentation : sous-classes de la NAF, groupées")
+
+
+@cache
+def _reference_tables() -> dict[str, pa.Table]:
+    """Return the reference tables, which no build changes, by name."""
+    return {name: pa.Table.from_pandas(table, preserve_index=False) for name, table in {
+        "ref_communes": territories.communes().reset_index(),
+        "ref_populations": territories.populations(),
+        "ref_naf": pd.read_csv(REFERENCE / "naf_rev2.csv", dtype=str, keep_default_na=False),
+        "ref_typologie_agri": typology.agri(REFERENCE)}.items()}

@@ -22,7 +22,6 @@ from etl.__main__ import main
 from etl.paths import RAW
 from etl.warehouse import versions
 from etl.warehouse.build import build
-from etl.warehouse.sql import attach
 from etl.warehouse.versions import Unwritable
 
 #: What these tests build holds.
@@ -74,8 +73,8 @@ def put(raw: Path, chiffres: Chiffres, tmp_path: Path, warehouse: Path) -> Built
 
 
 def ask(warehouse: Path, sql: str) -> list[tuple[object, ...]]:
-    with attach(warehouse) as db:
-        return db.execute("USE w").execute(sql).fetchall()
+    with duckdb.connect(str(warehouse), read_only=True) as db:
+        return db.execute(sql).fetchall()
 
 
 def value(warehouse: Path) -> object:
@@ -370,8 +369,7 @@ def test_the_same_workbooks_and_code_give_the_same_content(tmp_path: Path) -> No
     one, other = tmp_path / "un.duckdb", tmp_path / "autre.duckdb"
     for path in (one, other, other):
         build(RAW, path)
-    tables = [str(n) for (n,) in ask(one, "SELECT table_name FROM duckdb_tables() "
-                                          "WHERE database_name = 'w' ORDER BY 1")]
+    tables = [str(n) for (n,) in ask(one, "SELECT table_name FROM duckdb_tables() ORDER BY 1")]
     assert {"_construction", "_changements", "_fichiers", "emploi"} <= set(tables)
     for table in {*tables} - {"_construction", "_changements"}:
         kept = "EXCLUDE (charge_le)" if table == "_fichiers" else ""
