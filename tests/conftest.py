@@ -11,9 +11,9 @@ import pytest
 from hypothesis import settings
 
 from etl.paths import RAW
-from etl.sources import registry
 from etl.warehouse.build import build
 from etl.warehouse.versions import build_lock
+from tests.registered import EVERY, registered
 
 # A property holds or not: how long a loaded machine takes to see it is not its matter.
 settings.register_profile("observatoire", deadline=None)
@@ -36,7 +36,8 @@ def built_once(folder: Path, name: str, demo: bool) -> Path:
         if not raw.exists():
             shutil.copytree(RAW, raw)
         if not warehouse.exists():
-            assert not build(raw, warehouse, demo=demo).has_errors
+            with registered(*EVERY):
+                assert not build(raw, warehouse, demo=demo).has_errors
     return warehouse
 
 
@@ -60,11 +61,5 @@ def publie(shared: Path) -> Path:
 def _few_sources(request: pytest.FixtureRequest) -> Iterator[None]:
     """Register only the sources that a module of tests names in ``SOURCES``, if it does: what it
     builds again and again has the tables of these, and takes a third of the time."""
-    few = getattr(request.module, "SOURCES", None)
-    known = registry()  # kept by its cache: what changes here, changes for all who ask
-    every = dict(known)
-    for name in set(every) - set(few or every):
-        del known[name]
-    yield
-    known.clear()
-    known.update(every)
+    with registered(*getattr(request.module, "SOURCES", EVERY)):
+        yield

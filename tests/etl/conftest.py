@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from openpyxl import Workbook
+
+from etl.__main__ import main
 
 Rows = Sequence[Sequence[object]]
 Write = Callable[[str, Mapping[str, Rows]], Path]
@@ -78,3 +82,28 @@ def chiffres(write: Write) -> Callable[..., Path]:
 def source_sheet() -> Rows:
     """The sheet « Source » of a note."""
     return SOURCE_SHEET
+
+
+class Done(NamedTuple):
+    """How a command ended, and what it said."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def etl(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Done]]:
+    """Run ``python -m etl``, in the process of the test."""
+    usual = signal.getsignal(signal.SIGTERM)
+
+    def run(*words: object) -> Done:
+        capsys.readouterr()
+        try:
+            status = main([str(word) for word in words])
+        except SystemExit as ended:  # a command line that is not understood
+            status = int(ended.code or 0)
+        return Done(status, *capsys.readouterr())
+
+    yield run
+    signal.signal(signal.SIGTERM, usual)

@@ -23,23 +23,34 @@ from etl.paths import RAW
 from etl.reading.limits import Refused
 from etl.sources import sources
 from etl.warehouse.build import build, load
+from tests.etl.conftest import PUBLISHED, save
+from tests.etl.conftest import published as published_line
+from tests.registered import EVERY, registered
 
-#: What these tests build holds.
-SOURCES = ("acteurs_circulaires", "commerces_inventaire", "commerces_enquete",
-           "commerces_publies", "emploi", "mois_ess")
+#: What these tests build holds, unless they speak of another source.
+SOURCES = ("commerces_publies", "emploi")
 
 CHIFFRES = "commerces_ruraux/chiffres_publies.xlsx"
+ACTORS = "acteurs_circulaires/acteurs_circulaires_DÉMONSTRATION.xlsx"
 Chiffres = Callable[..., Path]
 
 
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where two figures are published, from one workbook."""
+    folder = tmp_path_factory.mktemp("publie")
+    save(folder / "raw" / CHIFFRES, {"Chiffres": [PUBLISHED, *(
+        published_line(indicateur=name, valeur=value, unité="commerces")
+        for name, value in (("Commerces", "100"), ("Réponses", "50")))]})
+    assert not build(folder / "raw", folder / "warehouse.duckdb").has_errors
+    return folder
+
+
 @pytest.fixture
-def warehouse(raw: Path, chiffres: Chiffres) -> Path:
-    """What is published: two figures, from one workbook."""
-    chiffres(CHIFFRES, {"indicateur": "Commerces", "valeur": "100", "unité": "commerces"},
-             {"indicateur": "Réponses", "valeur": "50", "unité": "commerces"})
-    file = raw.parent / "warehouse.duckdb"
-    assert not build(raw, file).has_errors
-    return file
+def warehouse(ready: Path, raw: Path) -> Path:
+    """What is published, copied."""
+    shutil.copytree(ready, raw.parent, dirs_exist_ok=True)
+    return raw.parent / "warehouse.duckdb"
 
 
 @pytest.fixture
@@ -88,23 +99,18 @@ def published(warehouse: Path) -> list[tuple[str, float]]:
         return db.execute("SELECT indicateur, valeur FROM commerces_publies ORDER BY 1").fetchall()
 
 
-def test_nothing_is_published_before_acceptance(
+def test_before_acceptance_the_differences_are_told_and_nothing_is_published(
         raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
     before = files(raw.parent)
     one = staged(dropped(NEW))
     assert (one.has_errors, one.rows, one.own_issues, one.overlaps) == (False, 1, [], {})
+    [found] = one.differences.to_dict("records")
+    assert (found["source"], found["mouvement"], found["indicateur"], found["fichier"]) == (
+        "commerces_publies", "ajouté", "Commerces ouverts", one.file)
     assert files(raw.parent) == before
     one.abandon()
     assert files(raw.parent) == before
     assert candidates(raw) == []
-
-
-def test_the_differences_with_what_is_published_are_told(
-        dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
-    one = staged(dropped(NEW))
-    [found] = one.differences.to_dict("records")
-    assert (found["source"], found["mouvement"], found["indicateur"], found["fichier"]) == (
-        "commerces_publies", "ajouté", "Commerces ouverts", one.file)
 
 
 def test_publishing_archives_the_file_with_date_and_author_then_rebuilds(
@@ -149,7 +155,7 @@ def test_figures_in_double_name_the_workbook_to_replace(
     one = staged(dropped(again))
     assert one.overlaps == {CHIFFRES: 1}
     assert [i.message for i in one.own_issues] == [
-        f"donnée en double : déjà lue en F4 de la feuille « Chiffres » de {CHIFFRES}"]
+        f"donnée en double : déjà lue en F2 de la feuille « Chiffres » de {CHIFFRES}"]
 
 
 def test_the_inventory_of_another_year_replaces_the_one_that_is_published(
@@ -158,14 +164,16 @@ def test_the_inventory_of_another_year_replaces_the_one_that_is_published(
     old = write("commerces_inventaire/inventaire_2022.xlsx", {"I": [
         heads, ["A1", "Guern", 2019, "Scic", "café", "oui"]]})
     warehouse = tmp_path / "warehouse.duckdb"
-    assert not build(raw, warehouse).has_errors
+    with registered("commerces_inventaire", *SOURCES):
+        assert not build(raw, warehouse).has_errors
     new = write("_nouveau.xlsx", {"I": [heads, ["B7", "Guern", 2023, "Scop", "café", "non"]]})
-    source = sources()["commerces_inventaire"]
+    source = EVERY["commerces_inventaire"][0]
     files_ = [old.relative_to(raw).as_posix()]
     received = receive(new.read_bytes(), "inventaire_2023.xlsx")
-    assert proposals(source, received.book, received.original, files_, warehouse) == {
-        files_[0]: "même nom de fichier, à l'année près"}
-    assert proposals(source, received.book, "autres_commerces.xlsx", files_, warehouse) == {}
+    with registered("commerces_inventaire", *SOURCES):
+        assert proposals(source, received.book, received.original, files_, warehouse) == {
+            files_[0]: "même nom de fichier, à l'année près"}
+        assert proposals(source, received.book, "autres_commerces.xlsx", files_, warehouse) == {}
 
 
 def test_a_replaced_workbook_is_kept_among_the_archives(
@@ -250,24 +258,23 @@ class Stopped(BaseException):
     """What Streamlit raises when the reader leaves: not an ``Exception``."""
 
 
-@pytest.mark.parametrize("fault", [Stopped, OSError, KeyboardInterrupt])
 def test_a_publication_that_is_stopped_puts_everything_back(
-        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate],
-        fault: type[BaseException]) -> None:
+        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
     before = files(raw.parent)
     again = {"indicateur": "Commerces", "valeur": "104", "unité": "commerces"}
     one = staged(dropped(again), CHIFFRES)
+    for fault in (Stopped, OSError, KeyboardInterrupt):
 
-    def stop(source: str) -> None:
-        assert not (raw / CHIFFRES).exists()
-        assert (raw / one.file).exists()
-        if source == "mois_ess":
-            raise fault
+        def stop(source: str, fault: type[BaseException] = fault) -> None:
+            assert not (raw / CHIFFRES).exists()
+            assert (raw / one.file).exists()
+            if source == "emploi":
+                raise fault
 
-    with pytest.raises(fault):
-        publish(one, stop)
-    assert files(raw.parent) == before
-    assert not (raw / "commerces_publies").exists()
+        with pytest.raises(fault):
+            publish(one, stop)
+        assert files(raw.parent) == before
+        assert not (raw / "commerces_publies").exists()
     publish(one)
     assert (raw / one.file).exists()
 
@@ -351,12 +358,14 @@ def test_a_real_workbook_takes_the_place_of_the_demonstration_one(
     (raw / demo).parent.mkdir()
     shutil.copy(RAW / demo, raw / demo)
     warehouse = tmp_path / "warehouse.duckdb"
-    build(raw, warehouse)
     real = receive((RAW / demo).read_bytes() + b"\0", "inventaire.xlsx")
-    one = stage(real, "commerces_inventaire", "AG", raw=raw, warehouse=warehouse)
-    assert (one.has_errors, one.is_demonstration, one.rows, one.overlaps) == (False, False, 100, {})
-    publish(one)
-    assert set(load("commerces_inventaire", raw).data["nature"]) == {"enquête"}
+    with registered("commerces_inventaire", *SOURCES):
+        build(raw, warehouse)
+        one = stage(real, "commerces_inventaire", "AG", raw=raw, warehouse=warehouse)
+        assert (one.has_errors, one.is_demonstration, one.rows, one.overlaps) == (
+            False, False, 100, {})
+        publish(one)
+        assert set(load("commerces_inventaire", raw).data["nature"]) == {"enquête"}
 
 
 def test_the_name_of_a_deposited_note_still_gives_its_year(
@@ -375,15 +384,15 @@ def test_the_name_of_a_deposited_note_still_gives_its_year(
 def test_who_opposed_stays_out_of_what_is_tried_and_published(
         raw: Path, warehouse: Path, dropped: Callable[..., Received],
         staged: Callable[..., Candidate]) -> None:
-    actors = "acteurs_circulaires/acteurs_circulaires_DÉMONSTRATION.xlsx"
-    (raw / actors).parent.mkdir()
-    shutil.copy(RAW / actors, raw / actors)
+    (raw / ACTORS).parent.mkdir()
+    shutil.copy(RAW / ACTORS, raw / ACTORS)
     (raw.parent / "oppositions.csv").write_text(
         "source;id;date;motif\nacteurs_circulaires;CAR-0001;2026-11-24;\n", encoding="utf-8")
-    build(raw, warehouse)
-    one = staged(dropped(NEW))
-    assert list(one.differences["source"]) == ["commerces_publies"]
-    publish(one)
+    with registered("acteurs_circulaires", *SOURCES):
+        build(raw, warehouse)
+        one = staged(dropped(NEW))
+        assert list(one.differences["source"]) == ["commerces_publies"]
+        publish(one)
     with duckdb.connect(str(warehouse), read_only=True) as db:
         assert db.execute("SELECT count(*) FROM acteurs_circulaires WHERE id = 'CAR-0001'"
                           ).fetchone() == (0,)
@@ -392,13 +401,13 @@ def test_who_opposed_stays_out_of_what_is_tried_and_published(
 def test_a_warehouse_without_demonstrations_stays_so(
         raw: Path, warehouse: Path, dropped: Callable[..., Received],
         staged: Callable[..., Candidate]) -> None:
-    actors = "acteurs_circulaires/acteurs_circulaires_DÉMONSTRATION.xlsx"
-    (raw / actors).parent.mkdir()
-    shutil.copy(RAW / actors, raw / actors)
-    build(raw, warehouse, demo=False)
-    one = staged(dropped(NEW))
-    assert list(one.differences["source"]) == ["commerces_publies"]
-    publish(one)
+    (raw / ACTORS).parent.mkdir()
+    shutil.copy(RAW / ACTORS, raw / ACTORS)
+    with registered("acteurs_circulaires", *SOURCES):
+        build(raw, warehouse, demo=False)
+        one = staged(dropped(NEW))
+        assert list(one.differences["source"]) == ["commerces_publies"]
+        publish(one)
     with duckdb.connect(str(warehouse), read_only=True) as db:
         assert db.execute("SELECT count(*) FROM acteurs_circulaires").fetchone() == (0,)
         assert db.execute("SELECT demonstration FROM _construction").fetchone() == (False,)

@@ -1,23 +1,22 @@
-"""The warehouse is replaced whole or not at all, and says where each figure comes from."""
+"""The warehouse is replaced whole or not at all."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 import subprocess
 import sys
 
 import duckdb
 import pytest
 
-from etl.paths import RAW, ROOT
-from etl.sources import registry
+from etl.paths import ROOT
 from etl.warehouse import build as builder
 from etl.warehouse import writer
 from etl.warehouse.build import build
 from etl.warehouse.mark import Mark
 from etl.warehouse.status import survey
 
+#: What these tests build holds.
+SOURCES = ("emploi_niveaux",)
 NIVEAUX = "emploi/niveaux_publies_bretagne.xlsx"
 
 
@@ -29,12 +28,6 @@ def warehouse(tmp_path):
 def ask(warehouse, sql):
     with duckdb.connect(str(warehouse), read_only=True) as db:
         return db.execute(sql).fetchall()
-
-
-def run(*arguments, **environment):
-    return subprocess.run([sys.executable, "-m", "etl", *map(str, arguments)], text=True,
-                          cwd=RAW.parent.parent, capture_output=True, encoding="utf-8",
-                          env=os.environ | environment)
 
 
 def test_a_bad_workbook_leaves_the_old_warehouse_byte_for_byte(raw, chiffres, warehouse):
@@ -64,53 +57,10 @@ def test_a_write_that_fails_leaves_the_old_warehouse_and_no_litter(raw, chiffres
     assert [p.name for p in warehouse.parent.iterdir() if p.is_file()] == ["entrepot.duckdb"]
 
 
-def test_every_source_has_its_table_even_without_a_workbook(raw, warehouse):
-    report = build(raw, warehouse)
-    assert not report.has_errors
-    tables = {name for (name,) in ask(warehouse, "SELECT table_name FROM duckdb_tables()")}
-    assert set(registry()) <= tables
-    assert ask(warehouse, "SELECT count(*) FROM chiffres") == [(0,)]
-    assert {i.message for i in report.all_issues} == {"aucun classeur : la table est vide"}
-
-
-def test_each_file_is_kept_with_its_hash_and_each_issue_with_its_cell(entrepot):
-    files = dict(ask(entrepot, "SELECT fichier, sha256 FROM _fichiers"))
-    assert set(files) == {p.relative_to(RAW).as_posix() for p in RAW.rglob("*.xlsx")}
-    for name, sha256 in files.items():
-        assert hashlib.sha256((RAW / name).read_bytes()).hexdigest() == sha256
-    assert ("avertissement", "emploi/note_conjoncture_2017_dataess.xlsx", "DATAESS", "B8") in ask(
-        entrepot, "SELECT gravite, fichier, feuille, cellule FROM _anomalies")
-
-
-def test_every_figure_leads_back_to_a_cell_that_prints_it(entrepot):
-    assert ask(entrepot, """
-        SELECT source, count(*) FROM chiffres
-        WHERE imprime = '' OR cellule = '' OR feuille = '' OR fichier NOT IN
-              (SELECT fichier FROM _fichiers) GROUP BY ALL""") == []
-
-
-def test_no_missing_status_carries_a_value(entrepot):
-    assert ask(entrepot, "SELECT count(*) FROM chiffres WHERE statut IN ('s', 'nd', 'ns') "
-                         "AND valeur IS NOT NULL") == [(0,)]
-    assert ask(entrepot, "SELECT count(*) > 0 FROM chiffres WHERE statut = 's'") == [(True,)]
-
-
-def test_columns_carry_their_label_for_whoever_opens_the_warehouse(entrepot):
-    (comment,), = ask(entrepot, "SELECT comment FROM duckdb_columns() WHERE table_name = 'emploi' "
-                                "AND column_name = 'groupe'")
-    assert comment == ("Ensemble : Ce que la ligne mesure : famille, ESS, Privé hors ESS ou Privé "
-                       "(ESS incluse).")
-
-
 def test_a_file_that_no_source_reads_is_told(raw, write, warehouse):
     write("emploi/brouillon.xlsx", {"F": [["x"]]})
     assert ("AVERTISSEMENT emploi/brouillon.xlsx : aucune source ne lit ce fichier : il est "
             "ignoré") in [str(i) for i in build(raw, warehouse).all_issues]
-
-
-def test_demonstration_workbooks_say_so_in_their_rows(entrepot):
-    assert ask(entrepot, "SELECT DISTINCT nature FROM emploi_detaille") == [("démonstration",)]
-    assert ask(entrepot, "SELECT DISTINCT nature FROM emploi") == [("publié",)]
 
 
 def test_a_build_by_hand_is_not_done_again_at_the_next_start(raw, chiffres, warehouse,
@@ -127,7 +77,8 @@ def test_a_build_by_hand_is_not_done_again_at_the_next_start(raw, chiffres, ware
 # --- The command line ------------------------------------------------------------------------
 def test_the_command_builds_and_prints_a_table_then_each_issue(raw, chiffres, warehouse):
     chiffres(NIVEAUX, {"valeur": "145 %"})
-    done = run("build", "--raw", raw, "--warehouse", warehouse)
+    done = subprocess.run([sys.executable, "-m", "etl", "build", "--raw", str(raw), "--warehouse",
+                           str(warehouse)], cwd=ROOT, capture_output=True, encoding="utf-8")
     assert done.returncode == 0
     lines = done.stdout.splitlines()
     assert lines[0].split() == ["source", "fichier", "feuilles", "lignes", "avert.", "erreurs"]
@@ -138,14 +89,13 @@ def test_the_command_builds_and_prints_a_table_then_each_issue(raw, chiffres, wa
     assert lines[-1] == f"Entrepôt construit : {warehouse}"
 
 
-def test_the_command_exits_1_and_replaces_nothing_when_a_workbook_has_errors(raw, chiffres,
-                                                                             warehouse):
+def test_the_command_exits_1_and_replaces_nothing_when_a_workbook_has_errors(raw, warehouse, etl):
     (raw / "emploi").mkdir()
     (raw / NIVEAUX).write_bytes(b"%PDF-1.7")
-    done = run("build", "--raw", raw, "--warehouse", warehouse)
-    assert done.returncode == 1
-    assert f"ERREUR {NIVEAUX} : ce fichier est un PDF, pas un classeur" in done.stdout
-    assert "Rien n'a été remplacé" in done.stdout
+    done = etl("build", "--raw", raw, "--warehouse", warehouse)
+    assert done.status == 1
+    assert f"ERREUR {NIVEAUX} : ce fichier est un PDF, pas un classeur" in done.out
+    assert "Rien n'a été remplacé" in done.out
     assert not warehouse.exists()
 
 
@@ -156,32 +106,38 @@ def test_the_command_exits_1_and_replaces_nothing_when_a_workbook_has_errors(raw
     (("build", "--vite"), "commande mal formée (option inconnue : --vite)"),
     (("build", "--raw"), "commande mal formée (--raw attend une valeur)"),
 ])
-def test_the_command_exits_2_on_misuse(arguments, message):
-    done = run(*arguments)
+def test_the_command_exits_2_on_misuse(etl, arguments, message):
+    done = etl(*arguments)
+    assert done.status == 2
+    assert message in done.err
+
+
+def test_the_status_of_a_command_is_that_of_its_process():
+    done = subprocess.run([sys.executable, "-m", "etl", "build", "--raw", "nulle/part"], cwd=ROOT,
+                          capture_output=True)
     assert done.returncode == 2
-    assert message in done.stderr
 
 
-def test_the_command_says_the_totals_only_when_asked_for_a_summary(raw, chiffres, warehouse):
+def test_the_command_says_the_totals_only_when_asked_for_a_summary(raw, chiffres, warehouse, etl):
     chiffres(NIVEAUX, {"valeur": "145 %"})
-    done = run("build", "--resume", "--raw", raw, "--warehouse", warehouse)
-    assert (done.returncode, done.stdout) == (
+    done = etl("build", "--resume", "--raw", raw, "--warehouse", warehouse)
+    assert done[:2] == (
         0, "1 classeur, 1 chiffre, 0 fiche, 1 avertissement, 0 erreur (voir la page « Données et "
            "sources »)\n")
     chiffres(NIVEAUX, {"valeur": "beaucoup"})
-    done = run("build", "--resume", "--raw", raw, "--warehouse", warehouse)
-    assert done.returncode == 1
-    assert done.stdout.splitlines()[0].startswith(f"ERREUR {NIVEAUX} · feuille « Chiffres » · "
-                                                  "cellule F4 : « beaucoup » n'est pas un nombre")
+    done = etl("build", "--resume", "--raw", raw, "--warehouse", warehouse)
+    assert done.status == 1
+    assert done.out.splitlines()[0].startswith(f"ERREUR {NIVEAUX} · feuille « Chiffres » · "
+                                               "cellule F4 : « beaucoup » n'est pas un nombre")
 
 
-def test_a_folder_without_a_workbook_replaces_nothing(raw, chiffres, warehouse):
+def test_a_folder_without_a_workbook_replaces_nothing(raw, chiffres, warehouse, etl):
     chiffres(NIVEAUX, {})
     build(raw, warehouse)
     before = warehouse.read_bytes()
     (raw / NIVEAUX).unlink()
-    done = run("build", "--raw", raw, "--warehouse", warehouse)
-    assert (done.returncode, done.stderr) == (
+    done = etl("build", "--raw", raw, "--warehouse", warehouse)
+    assert (done.status, done.err) == (
         2, f"python -m etl : aucun classeur (.xlsx, .xls, .ods) dans {raw} : rien n'a été "
            "remplacé\n")
     assert warehouse.read_bytes() == before
@@ -191,53 +147,42 @@ def test_a_folder_without_a_workbook_replaces_nothing(raw, chiffres, warehouse):
     ("dossier", "c'est un dossier"),
     ("fichier.txt/entrepot.duckdb", "son dossier est un fichier"),
 ])
-def test_a_warehouse_that_cannot_be_written_is_a_sentence_and_exit_2(raw, chiffres, tmp_path,
+def test_a_warehouse_that_cannot_be_written_is_a_sentence_and_exit_2(raw, chiffres, tmp_path, etl,
                                                                     name, reason):
     chiffres(NIVEAUX, {})
     (tmp_path / "dossier").mkdir()
     (tmp_path / "fichier.txt").write_text("x", encoding="utf-8")
-    done = run("build", "--raw", raw, "--warehouse", tmp_path / name)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == (f"python -m etl : l'entrepôt {tmp_path / name} ne peut pas être écrit "
-                           f"({reason}) : rien n'a été remplacé\n")
+    assert etl("build", "--raw", raw, "--warehouse", tmp_path / name) == (
+        2, "", f"python -m etl : l'entrepôt {tmp_path / name} ne peut pas être écrit ({reason}) : "
+               "rien n'a été remplacé\n")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["dossier", "fichier.txt", "raw"]
 
 
 def test_the_folder_of_the_warehouse_is_made_and_its_name_may_hold_quotes(raw, chiffres, tmp_path):
     chiffres(NIVEAUX, {})
     target = tmp_path / "là-bas" / "l'entrepôt « d'essai ».duckdb"
-    assert run("build", "--raw", raw, "--warehouse", target).returncode == 0
+    assert not build(raw, target).has_errors
     assert ask(target, "SELECT count(*) FROM emploi_niveaux") == [(1,)]
 
 
 @pytest.mark.parametrize(("signal_name", "status"), [("SIGINT", 130), ("SIGTERM", 143)])
 def test_a_build_that_is_interrupted_leaves_the_old_warehouse_and_nothing_beside(
-        raw, chiffres, warehouse, signal_name, status):
+        raw, chiffres, warehouse, forks, signal_name, status):
     chiffres(NIVEAUX, {})
     build(raw, warehouse)
     before = warehouse.read_bytes()
     # The build interrupts itself while its new warehouse is open.
-    script = ("import os, signal, sys; from etl import __main__; "
-              "from etl.warehouse import writer; "
-              # Whoever starts the tests in the background has them ignore it.
-              "signal.signal(signal.SIGINT, signal.default_int_handler); "
-              "writer._metadata = lambda *_: os.kill(os.getpid(), signal." + signal_name + "); "
-              "sys.exit(__main__.main(sys.argv[1:]))")
-    done = subprocess.run([sys.executable, "-c", script, "build", "--raw", str(raw),
-                           "--warehouse", str(warehouse)], cwd=RAW.parent.parent,
-                          capture_output=True, text=True, encoding="utf-8")
-    assert (done.returncode, "Traceback" in done.stderr) == (status, False)
+    done = forks.run("build", "--raw", raw, "--warehouse", warehouse, signal=signal_name,
+                     place="etl.warehouse.writer._metadata", moment="before")
+    assert (done.status, "Traceback" in done.err) == (status, False)
     assert warehouse.read_bytes() == before
     assert [p.name for p in warehouse.parent.iterdir() if p.is_file()] == ["entrepot.duckdb"]
 
 
-def test_two_builds_at_once_leave_one_whole_warehouse(raw, chiffres, warehouse):
+def test_two_builds_at_once_leave_one_whole_warehouse(raw, chiffres, warehouse, forks):
     chiffres(NIVEAUX, {})
-    command = [sys.executable, "-m", "etl", "build", "--raw", str(raw), "--warehouse",
-               str(warehouse)]
-    running = [subprocess.Popen(command, cwd=RAW.parent.parent, stdout=subprocess.DEVNULL)
-               for _ in range(2)]
-    assert [process.wait(60) for process in running] == [0, 0]
+    running = [forks.start("build", "--raw", raw, "--warehouse", warehouse) for _ in range(2)]
+    assert [forks.wait(process).status for process in running] == [0, 0]
     assert ask(warehouse, "SELECT count(*) FROM emploi_niveaux") == [(1,)]
     assert [p.name for p in warehouse.parent.iterdir() if p.is_file()] == ["entrepot.duckdb"]
 
@@ -293,10 +238,10 @@ def test_a_workbook_that_is_gone_is_an_error_not_a_crash(raw, warehouse):
         "ce fichier ne peut pas être lu : il est absent ou sa lecture n'est pas autorisée"]
 
 
-def test_the_environment_names_the_warehouse(raw, chiffres, warehouse):
+def test_the_environment_names_the_warehouse(raw, chiffres, warehouse, etl, monkeypatch):
     chiffres(NIVEAUX, {})
-    done = run("build", "--raw", raw, OBSERVATOIRE_WAREHOUSE=str(warehouse))
-    assert done.returncode == 0 and warehouse.exists()
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
+    assert etl("build", "--raw", raw).status == 0 and warehouse.exists()
 
 
 def test_the_defaults_are_those_of_the_project():

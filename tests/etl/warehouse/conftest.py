@@ -1,0 +1,17 @@
+"""Processes that the tests of the warehouse share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.etl.warehouse.forks import Forks
+
+
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    """Commands of the ETL in processes of their own, see ``Forks``."""
+    started = Forks(tmp_path_factory.mktemp("commandes"))
+    yield started
+    started.close()
