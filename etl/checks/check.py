@@ -204,7 +204,8 @@ def sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Is
         rows = rows[held == value]
     label, figures = rows[rule.dimension], rows["valeur"].to_numpy("float64")
     known = ~np.isnan(figures)
-    named = is_among(rows, rule.dimension, rule.parts).to_numpy() if rule.parts else True
+    named = is_among(rows, rule.dimension, rule.parts).to_numpy() if rule.parts else (
+        np.ones(len(rows), dtype=bool))
     part = named if rule.parts and rule.apart is None else (
         (label != "") & ~label.str.startswith("dont ") & ~is_among(
             rows, rule.dimension, [str(rule.total), *(rule.apart or ())])).to_numpy()
