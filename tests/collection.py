@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from dashboard.blocks import headless
+from dashboard.blocks import access, headless
 from dashboard.blocks.block import Block
+from dashboard.blocks.cells import typeset
 from dashboard.blocks.headless import Address
 from dashboard.warehouse import connection
 
 
 def collection(page: str, query: str = "") -> Address:
     """Return what a page says and offers at an address, from the warehouse in place."""
-    return _cached(connection.stamp(), page, query)
+    return _cached(connection.stamp(), access.is_allowed(), page, query)
 
 
 def blocks(page: str, query: str = "") -> list[Block]:
     """Return the blocks of a page at an address."""
     return collection(page, query).blocks
+
+
+def titles(page: str, query: str = "") -> list[str]:
+    """Return the titles of the blocks that a page shows at an address."""
+    return [typeset(b.title) for b in blocks(page, query) if b.key and not b.absent]
+
+
+def text(page: str, query: str = "") -> str:
+    """Return what a page writes around its tables at an address, as a reader sees it."""
+    return "\n".join(typeset(line) for b in blocks(page, query) for line in (
+        b.absent, b.lecture, *(f"{label} – {told}" for label, told in b.lines())))
 
 
 def tabs(page: str) -> list[tuple[str, str]]:
@@ -27,5 +39,5 @@ def tabs(page: str) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=256)
-def _cached(stamp: connection.Stamp, page: str, query: str) -> Address:
+def _cached(stamp: connection.Stamp, allowed: bool, page: str, query: str) -> Address:
     return headless.collection(page, query)

@@ -5,12 +5,14 @@ import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
 from scipy import stats
 from streamlit.testing.v1 import AppTest
 
+from dashboard.blocks.block import Block
 from dashboard.survey import estimates
 from dashboard.themes.commerces_ruraux import figures
 from dashboard.warehouse import query as ask
@@ -18,13 +20,26 @@ from dashboard.warehouse.table import Table
 from etl.contract import Column
 from etl.paths import RAW
 from etl.warehouse.build import build
-from tests.collection import blocks
+from tests import collection
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
+#: What these tests build holds.
+SOURCES = ("commerces_publies", "commerces_inventaire", "commerces_enquete")
+PAGE = "commerces_ruraux"
+
 
 def opened(tab: str = "Inventaire", **filters: str) -> AppTest:
-    return reading.opened("commerces_ruraux", volet_commerces=tab, **filters)
+    return reading.opened(PAGE, volet_commerces=tab, **filters)
+
+
+def at(tab: str, **filters: str) -> tuple[str, str]:
+    """The page at an address, for the functions of ``collection``."""
+    return PAGE, urlencode({"volet_commerces": tab, **filters})
+
+
+def blocks(tab: str, **filters: str) -> list[Block]:
+    return collection.blocks(*at(tab, **filters))
 
 
 def table_of(page: AppTest, key: str) -> pd.DataFrame:
@@ -71,8 +86,9 @@ def test_a_departement_narrows_inventory_and_survey() -> None:
 
 
 def test_every_question_tells_its_base_and_that_several_answers_may_exceed_the_whole() -> None:
-    page = opened("Enquête")
-    assert titles(page)[1:] == [
+    page = at("Enquête")
+    told = collection.text(*page)
+    assert collection.titles(*page)[1:] == [
         "Services proposés en Bretagne, 2023 (n\u00a0=\u00a048)",
         "Modèle économique en Bretagne, 2023 (n\u00a0=\u00a044)",
         "Tranche de chiffre d'affaires en Bretagne, 2023 (n\u00a0=\u00a036)",
@@ -84,9 +100,9 @@ def test_every_question_tells_its_base_and_that_several_answers_may_exceed_the_w
         "Équivalents temps plein par commerce employeur en Bretagne, 2023 (n\u00a0=\u00a025)",
         "Bénévoles par commerce en Bretagne, 2023 (n\u00a0=\u00a048)",
         "Heures de bénévolat par semaine par commerce en Bretagne, 2023 (n\u00a0=\u00a039)"]
-    assert text(page).count("Plusieurs réponses possibles\u202f: le total peut dépasser") == 4
+    assert told.count("Plusieurs réponses possibles\u202f: le total peut dépasser") == 4
     assert ("62,5\u202f% des 48 commerces qui ont répondu (52,3 à 71,7\u202f%, intervalle de "
-            "confiance à 95\u202f%) citent «\u202fcafé\u202f».") in text(page)
+            "confiance à 95\u202f%) citent «\u202fcafé\u202f».") in told
 
 
 def test_volunteers_come_first_without_employees_and_economic_balance_with_them() -> None:
@@ -128,9 +144,8 @@ def test_without_workbooks_the_page_says_which_one_it_waits_for(
     warehouse = tmp_path / "vide.duckdb"
     build(tmp_path, warehouse)
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
-    page = opened()
-    assert (r"un classeur .xlsx dans data/raw/commerces\_inventaire/"
-            in " ".join(i.value for i in page.info))
+    assert "un classeur .xlsx dans data/raw/commerces_inventaire/" in collection.text(
+        *at("Inventaire"))
 
 
 def test_one_group_alone_is_not_shown_since_the_whole_would_give_the_other() -> None:
@@ -182,12 +197,9 @@ def test_comments_are_read_without_anything_that_tells_who_wrote() -> None:
 @pytest.mark.parametrize("tab", ["Inventaire", "Enquête", "Employeurs et non-employeurs",
                                  "Croisements", "Qui a répondu", "Commentaires"])
 def test_hidden_demonstration_leaves_the_published_figures_alone(tab: str) -> None:
-    page = opened(tab)
-    page.toggle(key="demo").set_value(False).run()
-    assert not page.exception
-    assert titles(page) == ["Commerces ruraux de l'ESS en Bretagne\u202f: chiffres publiés"]
-    assert all("données de démonstration masquées" in i.value for i in page.info)
-    assert not page.get("plotly_chart")
+    shown, *hidden = blocks(tab, demo="false")
+    assert shown.title == "Commerces ruraux de l'ESS en Bretagne : chiffres publiés"
+    assert hidden and all("données de démonstration masquées" in b.absent for b in hidden)
 
 
 def answers(rows: list[tuple[str, str, int, int]]) -> Table:
@@ -239,17 +251,24 @@ def test_each_bar_of_the_survey_has_its_interval_and_its_response_rate() -> None
     assert {"Intervalle à 95 %, de (%)", "Intervalle à 95 %, à (%)"} <= set(told.columns)
 
 
+@pytest.fixture(scope="module")
+def survey_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of the survey without the inventory."""
+    folder = tmp_path_factory.mktemp("sans")
+    shutil.copytree(RAW / "commerces_enquete", folder / "raw" / "commerces_enquete")
+    build(folder / "raw", folder / "sans.duckdb")
+    return folder / "sans.duckdb"
+
+
 def test_a_shop_that_nobody_knows_to_employ_or_not_is_said_to_be_with_the_others(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        survey_alone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the inventory, a respondent that leaves its jobs blank is of neither group."""
     said = "Les commerces dont on ignore s'ils emploient sont comptés avec les non-employeurs."
     tabs = ("Employeurs et non-employeurs", "Croisements")
-    assert not [tab for tab in tabs if said in text(opened(tab))]
-    shutil.copytree(RAW / "commerces_enquete", tmp_path / "raw" / "commerces_enquete")
-    build(tmp_path / "raw", tmp_path / "sans.duckdb")
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "sans.duckdb"))
-    assert all(said in text(opened(tab)) for tab in tabs)
-    assert said not in text(opened("Croisements", croisee="Modèle économique"))
+    assert not [tab for tab in tabs if said in collection.text(*at(tab))]
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(survey_alone))
+    assert all(said in collection.text(*at(tab)) for tab in tabs)
+    assert said not in collection.text(*at("Croisements", croisee="Modèle économique"))
 
 
 def test_what_shops_declare_is_spread_by_class_with_its_median_and_quartiles() -> None:
@@ -272,10 +291,12 @@ def test_what_shops_declare_is_spread_by_class_with_its_median_and_quartiles() -
 
 
 def test_a_departement_has_the_quartiles_of_its_numbers_but_no_classes() -> None:
-    page = opened("Enquête", territoire="Morbihan")
-    assert any(t.startswith("Bénévoles par commerce dans le Morbihan") for t in titles(page))
-    assert "Trop peu de réponses pour une répartition par classes." in text(page)
-    assert "Classes de largeurs inégales" not in text(page)
+    page = at("Enquête", territoire="Morbihan")
+    told = collection.text(*page)
+    assert any(title.startswith("Bénévoles par commerce dans le Morbihan")
+               for title in collection.titles(*page))
+    assert "Trop peu de réponses pour une répartition par classes." in told
+    assert "Classes de largeurs inégales" not in told
 
 
 def test_the_classes_of_employers_and_others_are_compared_and_tested() -> None:
@@ -289,38 +310,38 @@ def test_the_classes_of_employers_and_others_are_compared_and_tested() -> None:
 
 
 def test_weights_are_chosen_in_the_address_and_said_under_each_figure() -> None:
-    page = opened("Enquête", ponderation="Redressé sur l'inventaire")
+    told = collection.text(*at("Enquête", ponderation="Redressé sur l'inventaire"))
     assert ("Après redressement, 64,7\u202f% des commerces de l'inventaire, d'après 48 réponses ("
-            ) in text(page)
-    assert "**Filtres** – Pondération : Redressé sur l'inventaire" in text(page)
-    assert "49 répondants en valent 42,4 de poids égal (taille efficace de Kish)" in text(page)
-    page = opened("Enquête", ponderation="Redressé sur l'inventaire", territoire="Finistère")
-    assert "redressement" not in text(page)
+            ) in told
+    assert "Filtres – Pondération\u202f: Redressé sur l'inventaire" in told
+    assert "49 répondants en valent 42,4 de poids égal (taille efficace de Kish)" in told
+    assert "redressement" not in collection.text(
+        *at("Enquête", ponderation="Redressé sur l'inventaire", territoire="Finistère"))
 
 
 def test_employers_are_compared_on_every_question() -> None:
-    page = opened("Employeurs et non-employeurs")
-    assert [t.split(" en Bretagne")[0] for t in titles(page)[1:]] == [
+    page = at("Employeurs et non-employeurs")
+    told = collection.text(*page)
+    assert [t.split(" en Bretagne")[0] for t in collection.titles(*page)[1:]] == [
         "Difficultés rencontrées", "Attentes d'une démarche collective", "Subventions reçues",
         "Services proposés", "Modèle économique", "Tranche de chiffre d'affaires",
         "Commerces d'accord avec chaque énoncé", "Postes salariés par commerce",
         "Bénévoles par commerce, par classe",
         "Bénévoles par commerce", "Heures de bénévolat par semaine par commerce"]
     assert ("Les écarts que le hasard n'explique pas\u202f: «\u202frecruter et fidéliser les "
-            "salariés\u202f» et «\u202fmobiliser et renouveler les bénévoles\u202f».") in text(page)
+            "salariés\u202f» et «\u202fmobiliser et renouveler les bénévoles\u202f».") in told
     assert ("Test exact de Fisher, seuil de 5\u202f%, correction de Holm pour 8 "
             "comparaisons\u202f: «\u202frecruter et fidéliser les salariés\u202f», p = 0,019 "
-            "et") in text(page)
-    found = blocks("commerces_ruraux", "volet_commerces=Employeurs et non-employeurs")
-    assert not any(re.search(r"\bp [=<]|Fisher|χ²|Holm", b.lecture) for b in found)
+            "et") in told
+    assert not any(re.search(r"\bp [=<]|Fisher|χ²|Holm", b.lecture)
+                   for b in collection.blocks(*page))
 
 
 def test_a_question_of_employers_has_the_employers_as_its_base() -> None:
-    for query in ("", "&territoire=Ille-et-Vilaine"):
-        found = blocks("commerces_ruraux", f"volet_commerces=Enquête{query}")
-        [etp] = [b for b in found if b.key == "enquete_etp"]
+    for where in ({}, {"territoire": "Ille-et-Vilaine"}):
+        [etp] = [b for b in blocks("Enquête", **where) if b.key == "enquete_etp"]
         assert etp.title.startswith("Équivalents temps plein par commerce employeur")
-        shops = ask.shops_asked(["35"] if query else []).data
+        shops = ask.shops_asked(["35"] if where else []).data
         employers = shops[shops["groupe"] == "Employeurs"]
         assert set(etp.table.data["inventaire"]) == {len(employers)}
         assert (f"{(employers['id'] != '').sum()} répondants à l'enquête, {len(employers)} "
@@ -329,7 +350,7 @@ def test_a_question_of_employers_has_the_employers_as_its_base() -> None:
 
 
 def test_exclusive_answers_that_tie_are_not_cited_by_each() -> None:
-    found = blocks("commerces_ruraux", "volet_commerces=Enquête&territoire=Finistère")
+    found = blocks("Enquête", territoire="Finistère")
     [told] = [b.lecture for b in found if b.key == "enquete_modele"]
     assert "sont à égalité, avec chacune 33,3\u202f% des 6 commerces" in told
     assert "chacun " not in told and "citent" not in told
@@ -348,12 +369,12 @@ def test_two_questions_of_the_readers_choice_are_crossed_and_the_link_is_tested(
 
 
 def test_those_who_answered_are_compared_with_the_inventory() -> None:
-    page = opened("Qui a répondu")
-    assert [t.split(" en Bretagne")[0] for t in titles(page)[1:]] == [
+    page = at("Qui a répondu")
+    assert [t.split(" en Bretagne")[0] for t in collection.titles(*page)[1:]] == [
         "Taux de réponse par département", "Taux de réponse par statut juridique",
         "Taux de réponse par ancienneté du commerce"]
     assert ("Répondent le moins\u202f: le Finistère, où 6 commerces sur 22 ont répondu "
-            "(27,3\u202f%), contre 49 sur 100 en tout (49,0\u202f%).") in text(page)
+            "(27,3\u202f%), contre 49 sur 100 en tout (49,0\u202f%).") in collection.text(*page)
 
 
 def test_a_comment_is_found_by_its_words() -> None:
@@ -365,12 +386,10 @@ def test_a_comment_is_found_by_its_words() -> None:
 @pytest.mark.parametrize("tab", ["Enquête", "Employeurs et non-employeurs", "Croisements",
                                  "Qui a répondu", "Commentaires"])
 def test_a_survey_without_its_inventory_still_reads_but_has_no_response_rate(
-        tab: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(RAW / "commerces_enquete", tmp_path / "raw" / "commerces_enquete")
-    build(tmp_path / "raw", tmp_path / "sans.duckdb")
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "sans.duckdb"))
-    page = opened(tab)
-    assert "commerces interrogés" not in text(page)
-    assert not [s for s in page.selectbox if s.key == "ponderation"]
-    assert any(r"data/raw/commerces\_inventaire/" in i.value for i in page.info) == (
+        tab: str, survey_alone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(survey_alone))
+    page = at(tab)
+    assert "commerces interrogés" not in collection.text(*page)
+    assert "ponderation" not in collection.collection(*page).offers
+    assert any("data/raw/commerces_inventaire/" in b.absent for b in collection.blocks(*page)) == (
         tab == "Qui a répondu")
