@@ -18,7 +18,7 @@ from etl.contract import DEMONSTRATION, INVENTED
 from etl.paths import RAW
 from etl.warehouse.build import is_demonstration
 from tests.collection import blocks, tabs
-from tests.pages.walking import Walker
+from tests.pages.walking import EXTRACTS, Walker
 
 NAMES = list(PRESENTABLE)
 
@@ -62,14 +62,14 @@ def test_the_sources_name_no_producer_of_what_is_invented_and_say_whose_file_is_
 
 def test_the_files_of_an_invented_block_say_it_in_their_name(entrepot, monkeypatch):
     walker = Walker(monkeypatch)
-    seen = walker.opened("commerces_ruraux", {"volet_commerces": ["Inventaire"]})
+    seen = walker.opened("commerces_ruraux", {"volet_commerces": ["Inventaire"]}, EXTRACTS)
     day = date.today()
     for key, offer in seen.offers.items():
         said = "démonstration " if offer.table.demonstration else ""
         assert offer.files["CSV"].file == export.filename(f"{said}{key}", "csv", day)
         assert {"demonstration" in one.file for one in offer.files.values()} == {bool(said)}
     assert seen.offers["inventaire_carte"].table.demonstration
-    seen = walker.opened("commerces_ruraux", {})
+    seen = walker.opened("commerces_ruraux", {}, EXTRACTS)
     assert not [one.file for offer in seen.offers.values() for one in offer.files.values()
                 if "demonstration" in one.file]
 

@@ -51,8 +51,10 @@ def compare(offer: Offer, name: str, data: bytes) -> int:
 
 @pytest.mark.parametrize("name", sampled(NAMES, 4, 2))
 def test_every_extract_holds_the_cells_of_the_screen(walker: Walker, name: str) -> None:
-    for filters in walker.tabs(name):
-        for offer in walker.opened(name, filters).offers.values():
+    for filters in walking.tabs(name):
+        seen = walker.opened(name, filters, walking.TABLE, walking.EXTRACTS)
+        walking.read_screen(seen)
+        for offer in seen.offers.values():
             drawn = offer.drawn and offer.drawn.draw and not offer.table.empty
             assert [f for f in offer.files if f in PICTURES] == (PICTURES if drawn else [])
             files = {form: one for form, one in offer.files.items()

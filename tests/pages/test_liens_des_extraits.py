@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import export
 from dashboard.ui import downloads
 from tests.pages.reading import NAMES
-from tests.pages.walking import HERE, Seen, Walker, of_link
+from tests.pages.walking import EXTRACTS, HERE, TABLE, Filters, Seen, Walker, of_link, tabs
 from tests.suites import sampled
 
 KINDS = ("selectbox", "multiselect", "slider", "text_input", "button_group")
@@ -57,22 +57,24 @@ def said(widget: Any) -> list[str]:
     return [widget.value] if isinstance(widget.value, str) else list(widget.value)
 
 
-def away(walker: Walker, name: str, tab: dict[str, list[str]]) -> dict[str, list[str]]:
-    """The filters of a tab, each away from its default (a filter may change what others offer)."""
+def away(walker: Walker, name: str, tab: Filters) -> tuple[Filters, Seen, Seen]:
+    """The filters of a tab, each away from its default (a filter may change what others offer);
+    the page as the tab opens it, and with these filters."""
     filters = dict(tab)
+    plain = seen = walker.opened(name, tab, EXTRACTS)
     for _ in range(6):
-        page = walker.opened(name, filters, whole=False).page
-        shown = widgets(page)
-        filters = {key: value for key, value in filters.items()
-                   if key in tab or (key in shown and said(shown[key]) == value)}
-        new = {key: value for key, one in shown.items() if key not in filters
-               if (value := other(one))}
-        if "epingler" in {b.key for b in page.button} and "tableau" not in filters:
-            page.button(key="epingler").click().run()
-            new["tableau"] = [page.session_state["tableau"]]
-        if not new:
-            return filters
-        filters |= new
+        shown = widgets(seen.page)
+        wanted = {key: value for key, value in filters.items()
+                  if key in tab or (key in shown and said(shown[key]) == value)}
+        wanted |= {key: value for key, one in shown.items() if key not in wanted
+                   if (value := other(one))}
+        if "epingler" in {b.key for b in seen.page.button} and "tableau" not in wanted:
+            seen.page.button(key="epingler").click().run()
+            wanted["tableau"] = [seen.page.session_state["tableau"]]
+        if wanted == filters:
+            return filters, plain, seen
+        filters = wanted
+        seen = walker.opened(name, filters, EXTRACTS)
     raise AssertionError(f"trop de filtres sur {name} : {filters}")
 
 
@@ -86,16 +88,14 @@ def same(one: Seen, again: Seen) -> None:
 
 @pytest.mark.parametrize("name", sampled(NAMES, 4, 0))
 def test_the_link_of_an_extract_gives_the_same_tables_again(walker: Walker, name: str) -> None:
-    for tab in walker.tabs(name):
-        plain = walker.opened(name, tab, whole=False)
-        filters = away(walker, name, tab)
-        moved = walker.opened(name, filters)
+    for tab in tabs(name):
+        filters, plain, moved = away(walker, name, tab)
         for key, offer in moved.offers.items():
             assert of_link(offer.link) == {**filters, "extrait": [key]}
         if not moved.offers:
             continue
         key, offer = list(moved.offers.items())[-1]
-        again = walker.opened(name, of_link(offer.link), whole=False)
+        again = walker.opened(name, of_link(offer.link))
         same(moved, again)
         assert [k for k, one in again.offers.items() if one.files] == [key]
         narrowing = set(filters) - set(tab)
@@ -116,7 +116,7 @@ def test_nothing_is_made_until_a_file_is_asked_for(
                   "archive"):
         monkeypatch.setattr(export, maker, lambda *_, maker=maker: made.append(maker) or b"")
     monkeypatch.setattr(downloads, "_picture", lambda _, kind: made.append(kind) or b"")
-    seen = walker.opened(name, {})
+    seen = walker.opened(name, {}, TABLE, EXTRACTS)
     seen.page.run()
     assert made == [] and len(seen.page.get("download_button")) > 5
     offer = next(iter(seen.offers.values()))

@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
+import streamlit as st
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
@@ -23,6 +25,7 @@ from dashboard.blocks.block import Block as Shown
 from dashboard.ui import downloads
 from dashboard.ui.downloads import Format
 from dashboard.warehouse.table import Table
+from tests.pages import reading
 from tests.pages.reading import PAGES
 
 HERE = "https://observatoire.example/page"
@@ -52,16 +55,22 @@ class Seen:
     offers: dict[str, Offer]
 
 
+#: What can be opened of a block: its table, its control « Extraire ».
+TABLE, EXTRACTS = "tableau", "extraire"
+
+
 class Walker:
-    """Opens pages with the table and the control « Extraire » of every block open."""
+    """Opens pages with what is asked of every block open."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.found: dict[str, Offer] = {}
+        self.open: Sequence[str] = ()
         offer, formats = downloads.offer, downloads.formats
 
         def offered(key: str, title: str, table: Table, lecture: str,
                     block: Shown | None = None) -> None:
             self.found[key] = Offer(key, title, table, lecture, block)
+            st.session_state.update({f"{part}_{key}": True for part in self.open})
             offer(key, title, table, lecture, block)
 
         def listed(key: str, title: str, table: Table, lecture: str, url: str,
@@ -74,32 +83,33 @@ class Walker:
         patch.setattr(downloads, "offer", offered)
         patch.setattr(downloads, "formats", listed)
 
-    def opened(self, name: str, filters: Filters, whole: bool = True) -> Seen:
-        """The page as a link opens it; ``whole``: then every table and control is opened."""
+    def opened(self, name: str, filters: Filters, *parts: str) -> Seen:
+        """The page as a link opens it, with these ``parts`` of every block open."""
         page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
         for key, values in filters.items():
             page.query_params[key] = list(values)
-        for again in (False, True)[: 1 + whole]:
-            if again:
-                for key in self.found:
-                    page.session_state[f"tableau_{key}"] = True
-                    page.session_state[f"extraire_{key}"] = True
-            self.found.clear()
-            page.run()
-            assert not page.exception
-        for block in _blocks(page.main):
-            key = re.search(r"-bloc_(.+)$", getattr(block.proto, "id", ""))
-            if key and key[1] in self.found:
-                self.found[key[1]].screen = next(map(_read, _tables(block)), [])
+        self.open, self.found = parts, {}
+        page.run()
+        assert not page.exception
         return Seen(page, dict(self.found))
 
-    def tabs(self, name: str) -> list[dict[str, list[str]]]:
-        """The filters that open each tab of a page; none for its first one."""
-        page = self.opened(name, {}, whole=False).page
-        labels = [tab.label for tab in page.tabs]
-        keys = [b.proto.tab_container.query_param_key for b in _blocks(page.main)
-                if b.type == "tab_container"]
-        return [{}, *({key: [label]} for key in keys for label in labels[1:])]
+
+def read_screen(seen: Seen) -> None:
+    """Read the table of each block, as it is written on screen."""
+    for block in _blocks(seen.page.main):
+        key = re.search(r"-bloc_(.+)$", getattr(block.proto, "id", ""))
+        if key and key[1] in seen.offers:
+            seen.offers[key[1]].screen = next(map(_read, _tables(block)), [])
+
+
+@cache
+def tabs(name: str) -> list[dict[str, list[str]]]:
+    """The filters that open each tab of a page of the project; none for its first one."""
+    page = reading.opened(name)
+    labels = [tab.label for tab in page.tabs]
+    keys = [b.proto.tab_container.query_param_key for b in _blocks(page.main)
+            if b.type == "tab_container"]
+    return [{}, *({key: [label]} for key in keys for label in labels[1:])]
 
 
 def of_link(link: str) -> dict[str, list[str]]:
