@@ -37,8 +37,10 @@ SENTENCE = re.compile(r"(une feuille|les \d+ premières feuilles|une cellule|ce 
 def modest(monkeypatch):
     """Bounds that a test reaches quickly: what they refuse, larger ones refuse later."""
     monkeypatch.setattr(limits, "MEMORY", 400 << 20)
-    monkeypatch.setattr(limits, "SECONDS", 3)
-    monkeypatch.setattr(limits, "SECONDS_A_MEBIBYTE", 1)
+    monkeypatch.setattr(limits, "MEMORY_A_BYTE", 4)
+    monkeypatch.setattr(limits, "MAX_CELLS", 5_000_000)
+    monkeypatch.setattr(limits, "SECONDS", 1)
+    monkeypatch.setattr(limits, "SECONDS_A_MEBIBYTE", 0)
 
 
 def received(raw, data, name="recu.xlsx"):
