@@ -53,7 +53,7 @@ def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page, settl
 
 
 def test_the_first_stop_of_tab_goes_to_the_content(open_page: Open, page: Page) -> None:
-    open_page("/emploi")
+    open_page("/accessibilite")
     page.keyboard.press("Tab")
     link = page.get_by_role("link", name="Aller au contenu")
     expect(link).to_be_focused()
@@ -81,7 +81,7 @@ def test_a_table_that_fits_takes_no_stop_of_tab(open_page: Open, page: Page) -> 
 
 def test_a_choice_is_followed_by_a_word_for_ears(open_page: Open, page: Page,
                                                  settle: Settle) -> None:
-    open_page("/emploi")
+    open_page("/associations")
     said = page.locator("[role=status].said")
     expect(said).to_have_text("")
     page.get_by_test_id("stSidebar").get_by_text("Données de démonstration").click()
@@ -91,7 +91,7 @@ def test_a_choice_is_followed_by_a_word_for_ears(open_page: Open, page: Page,
 
 def test_nothing_moves_for_who_asked_that_nothing_moves(open_page: Open, page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
-    open_page("/emploi")
+    open_page("/associations")
     longest = page.evaluate("""() => Math.max(...[...document.querySelectorAll("body *")].flatMap(
       (e) => { const s = getComputedStyle(e);
         return `${s.transitionDuration},${s.animationDuration}`.split(",").map(parseFloat); }))""")
@@ -128,18 +128,18 @@ def test_what_is_chosen_or_pointed_at_is_read_as_well_as_the_rest(
 
 def test_the_navigation_says_which_page_is_open(open_page: Open, page: Page,
                                                 settle: Settle) -> None:
-    open_page("/emploi")
+    open_page("/associations")
     here = page.locator("nav [aria-current=page]")
-    expect(here).to_have_text(re.compile("Emploi"))
-    page.get_by_role("link", name="Territoires").first.click()
+    expect(here).to_have_text(re.compile("Associations"))
+    page.get_by_role("link", name="Données et sources").first.click()
     settle()
     expect(here).to_have_count(1)
-    expect(here).to_have_text(re.compile("Territoires"))
+    expect(here).to_have_text(re.compile("Données et sources"))
 
 
 def test_a_letter_pressed_by_mistake_does_nothing(open_page: Open, page: Page,
                                                   settle: Settle) -> None:
-    open_page("/emploi")
+    open_page("/associations")
     page.evaluate("""() => { window.states = [];
       new MutationObserver((all) => all.forEach(({target}) =>
         window.states.push(target.dataset.testScriptState))).observe(document, {

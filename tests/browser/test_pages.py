@@ -24,7 +24,7 @@ def test_a_filter_changes_the_figure_and_a_copied_address_shows_the_same(open_pa
     address, after = page.url, page.locator("[data-testid=stMain]").inner_text()
     assert after != before
     assert "?" in address
-    open_page("/mois_ess")
+    page.goto("about:blank")
     page.goto(address)
     settle()
     assert page.locator("[data-testid=stMain]").inner_text() == after

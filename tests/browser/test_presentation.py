@@ -54,7 +54,8 @@ def rank(page: Page, expected: int, total: int = 6) -> None:
 def test_every_slide_of_a_ready_presentation_is_whole_on_any_screen(
         present: Present, page: Page, deck: Deck) -> None:
     present(deck)
-    sizes = SIZES if WHOLE else ((1280, 720), (1920, 1080), (390, 844))
+    # A window of the same shape has the same slide, larger: the others are for the whole walk.
+    sizes = SIZES if WHOLE else ((1280, 720), (390, 844))
     assert walk(page, len(deck.slides), sizes) == {}
 
 
