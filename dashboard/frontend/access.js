@@ -54,17 +54,17 @@
     }
   }, true);
 
-  // After a choice, not while the page is opened: its title is read then.
-  let first = true;
+  // After what the reader does, not while the page is opened: its title is read then.
+  let acted = false;
+  for (const gesture of ["pointerdown", "keydown"]) {
+    addEventListener(gesture, () => { acted = true; }, true);
+  }
   new MutationObserver((records) => {
     for (const { target, oldValue } of records) {
       const state = target.dataset.testScriptState;
-      if (state !== "notRunning" || oldValue === state) continue;
-      if (!first) {
-        said.textContent = "";
-        requestAnimationFrame(() => { said.textContent = "Page à jour."; });
-      }
-      first = false;
+      if (!acted || state !== "notRunning" || oldValue === state) continue;
+      said.textContent = "";
+      requestAnimationFrame(() => { said.textContent = "Page à jour."; });
     }
   }).observe(document, { subtree: true, attributes: true, attributeOldValue: true,
     attributeFilter: ["data-test-script-state"] });
