@@ -103,9 +103,11 @@ def lineage(source: str, data: pd.DataFrame) -> pd.DataFrame:
                        strict=True))
     extra = [c for c in ("nature", "champ", "annee", "remarque") if c in data]
     # Hundreds of questions a page: its columns only, and no join.
-    found = data.reindex(columns=[*LINEAGE, *extra]).assign(
-        source=source, sha256=[hashes.get(file) for file in data["fichier"]],
-        correction=[reasons.get(cell) for cell in zip(*(data[c] for c in place), strict=True)])
-    text = [c for c in found if c != "annee"]
-    found[text] = found[text].astype("object").fillna("")
-    return found
+    texts = {c: data[c].to_numpy("object", na_value="") for c in (*LINEAGE, *extra)
+             if c in data and c != "annee"}
+    texts |= {"source": source, "sha256": [hashes.get(file, "") for file in texts["fichier"]],
+              "correction": [reasons.get(cell, "") for cell in zip(*(texts[c] for c in place),
+                                                                   strict=True)]}
+    found = pd.DataFrame({c: texts.get(c, "") for c in (*LINEAGE, *extra)}, data.index,
+                         dtype="object")
+    return found.assign(annee=data["annee"]) if "annee" in found else found
