@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
@@ -16,6 +17,7 @@ from dashboard.pages import PRESENTABLE
 from dashboard.themes import ready_decks
 from dashboard.themes.territoires import comparable
 from dashboard.tools.explorer import catalogue
+from dashboard.tools.explorer.figures import all_figures, published_figures
 from dashboard.warehouse import query as ask
 from dashboard.warehouse.connection import query
 from etl.contract import WHOLE, Column
@@ -66,10 +68,12 @@ ASKED = {"territoires": ["volet_territoires=Portrait&lieu=Finistère (départeme
 
 
 def addresses(page: str) -> list[str]:
-    """Every tab of a page, and what the ready presentations and a few readers ask of it."""
-    return list(dict.fromkeys(["", *(f"{key}={tab}" for key, tab in tabs(page)),
-                               *ASKED.get(page, ()), *(s.query for deck in ready_decks.READY
-                                                       for s in deck.slides if s.page == page)]))
+    """Every tab of a page, each filter that the ready presentations set, and what a few readers
+    ask of it."""
+    every = [f"{key}={tab}" for key, tab in tabs(page)]
+    decks = {tuple(parse_qs(s.query)): s.query for deck in ready_decks.READY for s in deck.slides
+             if s.page == page and not set(parse_qs(s.query)) <= {key for key, _ in tabs(page)}}
+    return ["", *every[1:], *ASKED.get(page, ()), *decks.values()]  # no address: the first tab
 
 
 def shown(block) -> tuple[object, ...]:
@@ -88,7 +92,8 @@ def changes(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
     if list(one.columns) != list(other.columns) or len(one) != len(other):
         return [f"{len(one)} lignes, {len(other)} : {set(one) ^ set(other)}"]
     # A sum of floats depends on the order of its rows.
-    return [c for c in one if [f"{v:.9g}" if isinstance(v, float) else str(v) for v in one[c]]
+    return [c for c in one if not one[c].equals(other[c])
+            and [f"{v:.9g}" if isinstance(v, float) else str(v) for v in one[c]]
             != [f"{v:.9g}" if isinstance(v, float) else str(v) for v in other[c]]]
 
 
@@ -115,13 +120,16 @@ def test_a_new_dimension_changes_no_block_of_a_page(entrepot, by_sex, monkeypatc
 
 def test_every_other_way_to_ask_answers_on_the_whole(entrepot, by_sex, monkeypatch):
     def answers():
+        choices = catalogue.choices()
         figures = query("SELECT source, count(*) AS lignes, sum(valeur) AS somme FROM chiffres "
                         "GROUP BY source ORDER BY source")
         return [
             figures,
             ask.documents(50),
             *(comparable.figures_of_level(level, False).data for level in ("pays", "departement")),
-            *(catalogue.series(c) for c in catalogue.choices()),
+            *(all_figures(c).data for c in choices if c.measure),
+            *(published_figures(s).data for s in {c.source: c for c in choices if not c.measure}),
+            pd.DataFrame(map(vars, choices)),
         ], [[t.data for t in Year(y).tables] for y in years()]
 
     tables, notes = answers()
