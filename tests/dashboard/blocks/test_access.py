@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -68,15 +67,10 @@ def test_a_directory_of_the_house_may_vouch_for_its_own_emails() -> None:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     code = "import streamlit as st\nfrom dashboard.blocks import access\n" \
            "st.text(f'ouvert : {access.is_allowed()}')\n"
-    return small_project(tmp_path_factory.mktemp("projet"), depot=code)
-
-
-@pytest.fixture(scope="module")
-def address(project: Path) -> Iterator[str]:
-    with serving(project) as url:
+    with serving(small_project(tmp_path_factory.mktemp("projet"), depot=code)) as url:
         yield url
 
 
@@ -90,17 +84,13 @@ def test_behind_a_relay_the_desk_does_not_exist(address: str) -> None:
     assert shown[0] == "page accueil"
 
 
-def test_on_every_interface_the_desk_does_not_exist(tmp_path: Path) -> None:
-    config = small_project(tmp_path, depot="") / ".streamlit" / "config.toml"
-    text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace('address = "127.0.0.1"', 'address = "0.0.0.0"', 1),
-                      encoding="utf-8")
-    with serving(tmp_path) as url:
-        assert visit(url, "depot")[0] == ["Accueil", "Emploi"]
-
-
-def test_without_local_access_only_editors_are_left(tmp_path: Path) -> None:
-    secrets = small_project(tmp_path, depot="") / ".streamlit" / "secrets.toml"
-    secrets.write_text("[depot]\nlocal = false\n", encoding="utf-8")
-    with serving(tmp_path) as url:
-        assert visit(url, "depot")[0] == ["Accueil", "Emploi"]
+@pytest.mark.parametrize(("listening", "settings", "local"), [
+    ("127.0.0.1", {}, True), ("0.0.0.0", {}, False), ("", {}, False),
+    ("127.0.0.1", {"depot": {"local": True}}, True),
+    ("127.0.0.1", {"depot": {"local": False}}, False)])
+def test_nobody_is_local_on_every_interface_nor_where_only_editors_are_let_in(
+        monkeypatch: pytest.MonkeyPatch, listening: str, settings: dict[str, object],
+        local: bool) -> None:
+    monkeypatch.setattr(access.st, "get_option", {"server.address": listening}.get)
+    monkeypatch.setattr(access, "_secrets", lambda: settings)
+    assert access.is_allowed() is local

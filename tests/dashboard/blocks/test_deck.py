@@ -68,7 +68,8 @@ class TestReady:
 
     def test_a_real_inventory_enters_the_rural_presentation(self, tmp_path, monkeypatch):
         raw = tmp_path / "raw"
-        shutil.copytree(RAW, raw)
+        for source in RAW.glob("commerces_*"):
+            shutil.copytree(source, raw / source.name)
         invented = next((raw / "commerces_inventaire").iterdir())
         invented.rename(invented.with_name("inventaire.xlsx"))
         assert not build(raw, tmp_path / "entrepot.duckdb").has_errors

@@ -22,10 +22,34 @@ from tests.serving import serving, small_project, visit
 COMPOSED = "Textes composés de plusieurs morceaux"
 
 
+#: A desk that receives what holds its reader until it is stopped.
+DESK = """
+import streamlit as st
+
+from etl.reading import limits
+from etl.reading.limits import Refused
+from etl.deposit.reception import receive
+
+limits.SECONDS = limits.SECONDS_A_MEBIBYTE = 1
+try:
+    receive(b"<table><tr><td>1" + b"<a" * 1_000_000, "envoi.xls")
+except Refused as refusal:
+    st.text(str(refusal))
+"""
+TITLES = ["Accueil", "Emploi", "Déposer un classeur"]
+Visit = tuple[list[str], list[str]]
+
+
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(small_project(tmp_path_factory.mktemp("projet"))) as url:
-        yield url
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Visit]]:
+    """A server and what its first session ever showed: that of a direct link."""
+    with serving(small_project(tmp_path_factory.mktemp("projet"), depot=DESK)) as url:
+        yield url, visit(url, "emploi", "territoire=29&annee=2022")
+
+
+@pytest.fixture(scope="module")
+def address(fresh: tuple[str, Visit]) -> str:
+    return fresh[0]
 
 
 def get(address: str, path: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
@@ -35,16 +59,13 @@ def get(address: str, path: str, **headers: str) -> tuple[http.client.HTTPRespon
     return response, response.read()
 
 
-def test_a_direct_link_on_a_fresh_server_goes_through_the_navigation(tmp_path: Path) -> None:
-    with serving(small_project(tmp_path)) as fresh:
-        assert visit(fresh, "emploi", "territoire=29&annee=2022") == (
-            ["Accueil", "Emploi"],
-            ["page emploi", "demande {'territoire': '29', 'annee': '2022'}"],
-        )
+def test_a_direct_link_on_a_fresh_server_goes_through_the_navigation(
+        fresh: tuple[str, Visit]) -> None:
+    assert fresh[1] == (TITLES, ["page emploi", "demande {'territoire': '29', 'annee': '2022'}"])
 
 
 def test_the_root_is_the_first_page(address: str) -> None:
-    assert visit(address) == (["Accueil", "Emploi"], ["page accueil", "demande {}"])
+    assert visit(address) == (TITLES, ["page accueil", "demande {}"])
 
 
 def test_the_address_of_the_first_page_leads_to_the_root_with_its_query(address: str) -> None:
@@ -177,31 +198,14 @@ def test_the_style_of_the_printed_page_is_in_the_page(address: str) -> None:
     assert "@page { size: A4" in body.decode()
 
 
-#: A desk that receives what holds its reader until it is stopped.
-DESK = """
-import streamlit as st
-
-from etl.reading import limits
-from etl.reading.limits import Refused
-from etl.deposit.reception import receive
-
-limits.SECONDS = limits.SECONDS_A_MEBIBYTE = 1
-try:
-    receive(b"<table><tr><td>1" + b"<a" * 1_000_000, "envoi.xls")
-except Refused as refusal:
-    st.text(str(refusal))
-"""
-
-
-def test_other_readers_are_served_while_a_hostile_file_is_read(tmp_path: Path) -> None:
-    with serving(small_project(tmp_path, depot=DESK)) as fresh:
-        desk: list[str] = []
-        session = threading.Thread(
-            target=lambda: desk.extend(visit(fresh, "depot", patience=600)[1]))
-        session.start()
-        served = 0
-        while session.is_alive():
-            assert visit(fresh, "emploi")[1][0] == "page emploi"
-            served += session.is_alive()
-        assert desk == [limits.TOO_LONG]
-        assert served
+def test_other_readers_are_served_while_a_hostile_file_is_read(address: str) -> None:
+    desk: list[str] = []
+    session = threading.Thread(
+        target=lambda: desk.extend(visit(address, "depot", patience=600)[1]))
+    session.start()
+    served = 0
+    while session.is_alive():
+        assert visit(address, "emploi")[1][0] == "page emploi"
+        served += session.is_alive()
+    assert desk == [limits.TOO_LONG]
+    assert served
