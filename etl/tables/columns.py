@@ -117,7 +117,8 @@ def _filled_frame(columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]]
                               for row in rows]] if rows or not blocks else []
         parts += [block.columns.get(column.name, constant(absent, block.size)) for block in blocks]
         if column.type != "texte":
-            data[column.name] = pd.concat([_numbers(part, column) for part in parts]).array
+            numbers = [_numbers(part, column) for part in parts]
+            data[column.name] = (pd.concat(numbers) if parts[1:] else numbers[0]).array
         elif repeated and column.name not in ONE_BY_ONE:
             data[column.name] = _categories(parts)
         else:

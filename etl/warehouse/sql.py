@@ -33,6 +33,7 @@ def attached(**warehouses: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         for name, path in warehouses.items():
             db.execute(f"ATTACH {sql_text(str(path))} AS {name} (READ_ONLY)")
         yield db
+        db.execute("USE memory")
         for name in warehouses:
             db.execute(f"DETACH {name}")
     except BaseException:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from openpyxl import Workbook
 
 from etl.__main__ import main
+from etl.warehouse.sql import attached
 
 Rows = Sequence[Sequence[object]]
 Write = Callable[[str, Mapping[str, Rows]], Path]
@@ -82,6 +83,12 @@ def chiffres(write: Write) -> Callable[..., Path]:
 def source_sheet() -> Rows:
     """The sheet « Source » of a note."""
     return SOURCE_SHEET
+
+
+def ask(warehouse: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Return the rows that a warehouse answers."""
+    with attached(w=warehouse) as db:
+        return db.execute("USE w").execute(sql).fetchall()
 
 
 class Done(NamedTuple):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from etl.paths import RAW
-from etl.sources import sources
 from etl.warehouse.build import load
+from tests.etl.conftest import ask
 
 FILE = "emploi/niveaux_publies_bretagne.xlsx"
 JOBS = {"indicateur": "Emploi salarié de l'ESS", "unité": "salariés"}
@@ -137,8 +136,6 @@ def test_a_publication_that_bears_a_figure_out_silences_the_doubt(raw, chiffres)
     assert load("emploi_niveaux", raw).issues == []
 
 
-@pytest.mark.parametrize("source", [s for s in sources().values() if s.kind == "chiffres"],
-                         ids=lambda s: s.id)
-def test_the_projects_own_figures_are_not_doubted(source):
-    assert [str(i) for i in load(source.id, RAW).issues
-            if "année" in i.message and i.severity == "avertissement"] == []
+def test_the_projects_own_figures_are_not_doubted(entrepot):
+    assert ask(entrepot, "FROM _anomalies WHERE message LIKE '%année%' "
+                         "AND gravite = 'avertissement'") == []

@@ -23,11 +23,6 @@ def column(name, *values, number_format="General"):
     return guess(name, [Cell(i, 1, v, number_format) for i, v in enumerate(values, 1)])
 
 
-def run(*arguments):
-    return subprocess.run([sys.executable, "-m", "etl", "inspect", *map(str, arguments)],
-                          text=True, cwd=ROOT, capture_output=True, encoding="utf-8")
-
-
 # --- Layout ------------------------------------------------------------------------------------
 MESSY = [["Emploi de l'ESS par pays"], ["(en postes)"], [],
          ["Pays", "Emploi", None, "Part", None], [None, 2022, 2023, 2022, 2023],
@@ -136,17 +131,18 @@ Feuille « recu » : 3 lignes, 2 colonnes
     B  Montant : nombre ; milliers espace ; « nd » 1 fois"""
 
 
-def test_the_command_prints_the_report_or_json_and_loads_nothing(write):
+def test_the_command_prints_the_report_or_json_and_loads_nothing(write, etl):
     path = write("a.xlsx", {"F": MESSY})
-    done = run(path)
+    done = subprocess.run([sys.executable, "-m", "etl", "inspect", str(path)], cwd=ROOT,
+                          capture_output=True, encoding="utf-8")
     assert done.returncode == 0
     assert "    B  Emploi › 2022 : nombre" in done.stdout.splitlines()
-    assert json.loads(run(path, "--json").stdout) == inspect(path)
+    assert json.loads(etl("inspect", path, "--json").out) == inspect(path)
 
 
-def test_the_command_exits_1_with_the_reason_of_a_refusal(raw):
+def test_the_command_exits_1_with_the_reason_of_a_refusal(raw, etl):
     path = raw / "a.xlsx"
     path.write_bytes(b"%PDF-1.7")
-    done = run(path)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("ERREUR a.xlsx : ce fichier est un PDF, pas un classeur")
+    done = etl("inspect", path)
+    assert done[:2] == (1, "")
+    assert done.err.startswith("ERREUR a.xlsx : ce fichier est un PDF, pas un classeur")

@@ -58,7 +58,8 @@ def solved(cells: Cells, wholes: Sequence[str]) -> dict[Key, Fraction]:
         rows[done] = [x / rows[done][column] for x in rows[done]]
         for r in range(len(rows)):
             if r != done and (factor := rows[r][column]):
-                rows[r] = [x - factor * y for x, y in zip(rows[r], rows[done], strict=True)]
+                rows[r] = [x - factor * y if y else x
+                           for x, y in zip(rows[r], rows[done], strict=True)]
         done += 1
     for row in rows[:done]:
         if sum(bool(x) for x in row[:-1]) == 1:

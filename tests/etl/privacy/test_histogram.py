@@ -103,6 +103,8 @@ def test_no_subtraction_gives_a_class_of_fewer_than_five(seed) -> None:
     assert sum(rows[0]["declarent"] for rows in groups.values()) in (0, len(data))
 
 
+#: What this module builds holds.
+SOURCES = ("circulaire_publies", "commerces_enquete", "commerces_inventaire")
 HEAD = ["id", "submitdate", "Q1 [I]", "Q2 [S]", "Q3[café]", "Q4 [M]", "Q5 [CA]", "Q6[commune]",
         "Q7 [Postes]", "Q8 [ETP]", "Q9 [B]", "Q10 [H]", "Q11[x]", "Q12[y]", "Q14 [C]"]
 

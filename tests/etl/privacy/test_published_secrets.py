@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from etl.contract import WHOLE
 from etl.sources import sources
+from etl.warehouse.sql import attached
 from tests.etl.privacy.attack import Cells, Key, solved, subtracted
 
 CUBES = [name for name, source in sources().items() if source.secrecy]
@@ -17,8 +17,8 @@ FIGURES = [name for name, source in sources().items() if source.kind == "chiffre
 
 
 def rows(warehouse: Path, sql: str) -> list[dict[str, object]]:
-    with duckdb.connect(str(warehouse), read_only=True) as db:
-        return db.execute(sql).df().to_dict("records")
+    with attached(w=warehouse) as db:
+        return db.execute("USE w").execute(sql).df().to_dict("records")
 
 
 def aggregates(found: list[dict[str, object]], by: tuple[str, ...],
@@ -80,7 +80,8 @@ def test_the_attack_finds_what_a_total_gives_away(entrepot: Path) -> None:
 def test_no_table_holds_what_a_record_contributes(entrepot: Path, source: str) -> None:
     """Neither the number, nor the text that it was read from, under any name."""
     confidential = sources()[source].confidential_columns
-    held = rows(entrepot, "SELECT table_name, column_name FROM information_schema.columns")
+    held = rows(entrepot, "SELECT table_name, column_name FROM information_schema.columns "
+                          "WHERE table_catalog = 'w'")
     assert not {(r["table_name"], r["column_name"]) for r in held} & {
         (source, name) for name in confidential}
     columns = {r["column_name"] for r in held if r["table_name"] == source}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import duckdb
 import pytest
+
+from tests.etl.conftest import ask
 
 EVOLUTION = "indicateur = 'Évolution de l''emploi'"
 VOLUME = "indicateur = 'Évolution de l''emploi en volume'"
@@ -77,16 +78,12 @@ BRETAGNE = "territoire = '53' AND territoire_niveau = 'region'"
      (931857, "salariés", "")),
 ])
 def test_the_published_figure_is_there_once_with_its_unit(entrepot, what, table, where, expected):
-    with duckdb.connect(str(entrepot), read_only=True) as db:
-        found = db.execute(f"SELECT valeur, unite, statut FROM {table} WHERE {where}").fetchall()
-    assert found == [expected], what
+    assert ask(entrepot, f"SELECT valeur, unite, statut FROM {table} WHERE {where}") == [
+        expected], what
 
 
 def test_members_stand_in_seven_colleges_and_reception_has_its_four_publics(entrepot):
-    with duckdb.connect(str(entrepot), read_only=True) as db:
-        colleges = db.execute("SELECT count(*), sum(valeur) FROM activite WHERE indicateur = "
-                              "'Adhérents par collège' AND modalite <> 'Ensemble'").fetchone()
-        reception = db.execute("SELECT valeur FROM activite WHERE indicateur = 'Accueils' "
-                               "ORDER BY rowid").fetchall()
-    assert colleges == (7, 114)
-    assert [v for v, in reception] == [110, 80, 10, 24]
+    assert ask(entrepot, "SELECT count(*), sum(valeur) FROM activite WHERE indicateur = "
+                         "'Adhérents par collège' AND modalite <> 'Ensemble'") == [(7, 114)]
+    assert ask(entrepot, "SELECT valeur FROM activite WHERE indicateur = 'Accueils' "
+                         "ORDER BY rowid") == [(110,), (80,), (10,), (24,)]

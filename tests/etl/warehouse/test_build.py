@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import duckdb
 import pytest
 
 from etl.paths import ROOT
@@ -14,6 +13,7 @@ from etl.warehouse import writer
 from etl.warehouse.build import build
 from etl.warehouse.mark import Mark
 from etl.warehouse.status import survey
+from tests.etl.conftest import ask
 
 #: What these tests build holds.
 SOURCES = ("emploi_niveaux",)
@@ -23,11 +23,6 @@ NIVEAUX = "emploi/niveaux_publies_bretagne.xlsx"
 @pytest.fixture
 def warehouse(tmp_path):
     return tmp_path / "entrepot.duckdb"
-
-
-def ask(warehouse, sql):
-    with duckdb.connect(str(warehouse), read_only=True) as db:
-        return db.execute(sql).fetchall()
 
 
 def test_a_bad_workbook_leaves_the_old_warehouse_byte_for_byte(raw, chiffres, warehouse):

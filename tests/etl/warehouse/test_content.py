@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import hashlib
 
-import duckdb
-
 from etl.paths import RAW
 from etl.sources import registry
 from etl.warehouse.build import build
-
-
-def ask(warehouse, sql):
-    with duckdb.connect(str(warehouse), read_only=True) as db:
-        return db.execute(sql).fetchall()
+from tests.etl.conftest import ask
 
 
 def test_every_source_has_its_table_even_without_a_workbook(raw, tmp_path):
     warehouse = tmp_path / "entrepot.duckdb"
     report = build(raw, warehouse)
     assert not report.has_errors
-    tables = {name for (name,) in ask(warehouse, "SELECT table_name FROM duckdb_tables()")}
+    tables = {name for (name,) in ask(warehouse, "SELECT table_name FROM duckdb_tables() "
+                                                  "WHERE database_name = 'w'")}
     assert set(registry()) <= tables
     assert ask(warehouse, "SELECT count(*) FROM chiffres") == [(0,)]
     assert {i.message for i in report.all_issues} == {"aucun classeur : la table est vide"}
@@ -50,7 +45,7 @@ def test_no_missing_status_carries_a_value(entrepot):
 
 def test_columns_carry_their_label_for_whoever_opens_the_warehouse(entrepot):
     (comment,), = ask(entrepot, "SELECT comment FROM duckdb_columns() WHERE table_name = 'emploi' "
-                                "AND column_name = 'groupe'")
+                                "AND database_name = 'w' AND column_name = 'groupe'")
     assert comment == ("Ensemble : Ce que la ligne mesure : famille, ESS, Privé hors ESS ou Privé "
                        "(ESS incluse).")
 
