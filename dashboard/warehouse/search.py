@@ -24,10 +24,11 @@ def bare_text(text: str) -> str:
     return "".join(c for c in spelled if not unicodedata.combining(c))
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def words(text: str) -> tuple[str, ...]:
     """Return the words that tell something, singular: « les Scop de l'Ouest » → scop, ouest."""
     found = re.findall(r"\w+", bare_text(text))
-    return [_singular(w) for w in found if w not in EMPTY]
+    return tuple(_singular(w) for w in found if w not in EMPTY)
 
 
 def matches(query: str, entries: Iterable[T], title: Callable[[T], str],
@@ -38,6 +39,8 @@ def matches(query: str, entries: Iterable[T], title: Callable[[T], str],
     keep their order; an empty query keeps them all.
     """
     ideas = _ideas(words(query))
+    if not ideas:
+        return list(entries)
     scored = []
     for entry in entries:
         own, around = words(title(entry)), words(about(entry))
@@ -46,7 +49,7 @@ def matches(query: str, entries: Iterable[T], title: Callable[[T], str],
             (ABOUT, around, True, idea[:1]), (SYNONYM_ABOUT, around, False, idea[1:]))
             if any(_has_phrase(s, place, typed) for s in spellings)), default=0) for idea in ideas]
         if all(points):
-            scored.append((-sum(points), len(own) if ideas else 0, entry))
+            scored.append((-sum(points), len(own), entry))
     return [entry for *_, entry in sorted(scored, key=lambda found: found[:2])]
 
 
@@ -85,10 +88,10 @@ def _has_phrase(spelling: tuple[str, ...], text: Sequence[str], typed: bool) -> 
 
 @lru_cache(maxsize=1)
 def _glossary() -> tuple[tuple[tuple[str, ...], ...], ...]:
-    return tuple(tuple(tuple(words(one)) for one in line) for line in SYNONYMS)
+    return tuple(tuple(map(words, line)) for line in SYNONYMS)
 
 
-def _ideas(typed: list[str]) -> list[list[tuple[str, ...]]]:
+def _ideas(typed: Sequence[str]) -> list[list[tuple[str, ...]]]:
     """Return what was typed, cut into ideas: the spelling typed, then its synonyms.
 
     An expression of the glossary is taken whole: « masse salariale » is one idea, not two.
