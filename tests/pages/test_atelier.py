@@ -13,14 +13,24 @@ from dashboard.tools.sql import page as atelier
 from dashboard.tools.sql import run as workshop
 from dashboard.tools.sql.examples import EXAMPLES
 from tests.pages.reading import opened, text, titles
+from tests.sandbox import outcome
 
 FOREVER = "SELECT count(*) FROM range(1000000000000)"
 
 
 @pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine is given the time to answer before the waiting screen."""
+def _answers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Queries are answered here, but by a process of its own for who asks for ``process``."""
+    # A busy machine is given the time to answer before the waiting screen.
     monkeypatch.setattr(atelier, "PATIENCE", 60)
+    if "process" not in request.fixturenames:
+        monkeypatch.setattr(workshop.Run, "_answer",
+                            lambda run, _: outcome(run.sql, run.demonstration))
+
+
+@pytest.fixture
+def process() -> None:
+    """Queries are answered by a process of their own, as a reader's are."""
 
 
 def run(page: AppTest, sql: str | None = None) -> AppTest:
@@ -44,6 +54,7 @@ def test_a_link_fills_the_editor_and_runs_nothing():
     assert atelier.RUN not in page.session_state
 
 
+@pytest.mark.usefixtures("process")
 def test_a_query_is_run_and_its_result_is_cited():
     page = run(opened("atelier"), "SELECT annee, valeur FROM emploi_niveaux WHERE annee = 2021")
     assert titles(page)[-1] == "Résultat\u202f: 18 lignes, 2 colonnes"
@@ -140,6 +151,7 @@ def test_an_error_is_shown_in_french_with_the_line_and_the_query_is_kept():
     assert page.text_area(key="sql").value == "FROM empl"
 
 
+@pytest.mark.usefixtures("process")
 def test_a_file_cannot_be_read():
     page = run(opened("atelier"), "FROM read_csv('/etc/passwd')")
     assert page.error[0].value.startswith("Seules les tables de l'entrepôt peuvent être lues")
@@ -158,6 +170,7 @@ def test_no_row_is_said():
     assert page.info[0].value.startswith("La requête ne renvoie aucune ligne.")
 
 
+@pytest.mark.usefixtures("process")
 def test_a_query_that_lasts_can_be_cancelled(monkeypatch):
     monkeypatch.setattr(atelier, "PATIENCE", 0.1)
     page = run(opened("atelier"), FOREVER)
@@ -167,6 +180,7 @@ def test_a_query_that_lasts_can_be_cancelled(monkeypatch):
     assert isinstance(page.session_state[atelier.RUN].outcome, workshop.Fault)
 
 
+@pytest.mark.usefixtures("process")
 def test_a_new_query_stops_the_former(monkeypatch):
     monkeypatch.setattr(atelier, "PATIENCE", 0.1)
     page = run(opened("atelier"), FOREVER)

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +22,9 @@ from dashboard.tools.sql.examples import EXAMPLES
 from dashboard.tools.sql.messages import Fault
 from dashboard.tools.sql.result import Answer
 from dashboard.tools.sql.run import Run
-from dashboard.tools.sql.sandbox import Warehouse
-from dashboard.warehouse.connection import path
 from etl import confinement
 from etl.sources import sources
+from tests.sandbox import opened, outcome
 from tests.suites import sampled
 
 ONE = ("une seule requête à la fois, qui commence par SELECT, WITH, FROM, VALUES, PIVOT, DESCRIBE, "
@@ -41,21 +39,6 @@ def _warehouse(entrepot: Path) -> Iterator[None]:
     """The warehouse that ``OBSERVATOIRE_WAREHOUSE`` names."""
     yield
     opened.cache_clear()
-
-
-@lru_cache
-def opened(demonstration: bool) -> Warehouse:
-    """The warehouse as a process of the workshop opens it."""
-    return sandbox.open_warehouse(str(path()), demonstration, workshop.MEMORY_MIB)
-
-
-def outcome(sql: str, demonstration: bool = True) -> Answer | Fault:
-    """What is answered in a sandbox that was opened once, in this process: see ``ran``."""
-    warehouse = opened(demonstration)
-    found = sandbox.answer(warehouse, workshop.question(path(), sql, demonstration))
-    for renewed in ("ROLLBACK", sandbox.LOCKS[-1]):
-        warehouse.connection.execute(renewed)
-    return workshop.outcome(sql, json.loads(json.dumps(found, allow_nan=False)))
 
 
 def ran(sql: str, **about: Any) -> Answer | Fault:

@@ -1,0 +1,27 @@
+"""What the SQL workshop answers, in a sandbox that is opened once in the process of the tests."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from dashboard.tools.sql import run, sandbox
+from dashboard.tools.sql.messages import Fault
+from dashboard.tools.sql.result import Answer
+from dashboard.tools.sql.sandbox import Warehouse
+from dashboard.warehouse.connection import path
+
+
+@lru_cache
+def opened(demonstration: bool) -> Warehouse:
+    """The warehouse as a process of the workshop opens it."""
+    return sandbox.open_warehouse(str(path()), demonstration, run.MEMORY_MIB)
+
+
+def outcome(sql: str, demonstration: bool = True) -> Answer | Fault:
+    """What is answered without a process of its own."""
+    warehouse = opened(demonstration)
+    found = sandbox.answer(warehouse, run.question(path(), sql, demonstration))
+    for renewed in ("ROLLBACK", sandbox.LOCKS[-1]):
+        warehouse.connection.execute(renewed)
+    return run.outcome(sql, json.loads(json.dumps(found, allow_nan=False)))
