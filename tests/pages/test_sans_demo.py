@@ -6,15 +6,17 @@ from __future__ import annotations
 import re
 import runpy
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlencode
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import pages, ui
-from dashboard.blocks import access
+from dashboard.blocks import access, headless
 from dashboard.ui.page import Content
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION, EMPTY
@@ -22,7 +24,7 @@ from etl.paths import RAW
 from etl.sources import sources
 from etl.warehouse import status
 from etl.warehouse.build import build
-from tests.pages.reading import PAGES, opened, text, titles
+from tests.pages.reading import PAGES, opened, text
 
 #: The desk has its own tests.
 READ = [page.file for page in pages.PAGES if not page.restricted]
@@ -83,15 +85,42 @@ def loaded() -> list[str]:
     return [source for source in sources() if query.has_rows(source)]
 
 
-def at(page: str, tab: str, **filters: str) -> AppTest:
-    key, _ = tabs(page)
-    return opened(page, **({key: tab} if key else {}), **filters)
+class Tab(NamedTuple):
+    """What a tab shows: its titles, what it says in place of blocks, how many figures it draws, its
+    filters (label or key → options), and whether demonstration data may be hidden."""
+
+    titles: list[str]
+    infos: list[str]
+    figures: int
+    filters: dict[str, Sequence[object]]
+    switch: bool | None = None
 
 
-def infos(page: AppTest) -> list[str]:
-    """What the page says in place of its blocks, as it is read."""
-    return [re.sub(r"\\([\\`*_\[\]<>$~#|:])", r"\1", i.value).replace("\u202f", " ")
-            for i in page.info]
+def at(name: str, tab: str, **filters: str) -> Tab:
+    """A tab of a page, drawn on screen where it is the first one, else collected."""
+    key, contents = tabs(name)
+    chosen = {**({key: tab} if key else {}), **filters}
+    if name not in pages.PRESENTABLE or tab == next(iter(contents)):
+        return on_screen(opened(name, **chosen))
+    found = headless.collection(name, urlencode(chosen))
+    shown = [block for block in found.blocks if not block.absent]
+    return Tab([block.title for block in shown],
+               [block.absent for block in found.blocks if block.absent],
+               sum(block.plot is not None for block in shown),
+               {label: offer.options for label, offer in found.offers.items()
+                if offer.form != headless.TAB})
+
+
+def on_screen(page: AppTest) -> Tab:
+    """What is seen of a page."""
+    assert len(page.title) == 1
+    filters = {w.label: w.options for w in (*page.selectbox, *page.multiselect)}
+    return Tab([h.value for h in page.header],
+               [re.sub(r"\\([\\`*_\[\]<>$~#|:])", r"\1", i.value).replace("\u202f", " ")
+                for i in page.info],
+               len(page.get("plotly_chart")),
+               filters | {w.label: (w.min, w.max) for w in page.slider},
+               page.toggle(key="demo").value if page.toggle else None)
 
 
 def kind(source: str) -> str:
@@ -99,11 +128,10 @@ def kind(source: str) -> str:
     return f"Aucune donnée pour « {title} » : déposez {file}, puis relancez « python start.py »."
 
 
-def sound(page: AppTest) -> None:
+def sound(tab: Tab) -> None:
     """Titles without a hole, no filter that has nothing to offer."""
-    assert not [t for t in titles(page) if re.search(r"\bnan\b|None|<NA>|, $|– $|n = 0", t)]
-    assert not [w.label for w in (*page.selectbox, *page.multiselect) if not w.options]
-    assert len(page.title) == 1
+    assert not [t for t in tab.titles if re.search(r"\bnan\b|None|<NA>|, $|– $|n = 0", t)]
+    assert not [label for label, options in tab.filters.items() if not options]
 
 
 @pytest.mark.parametrize("name", READ)
@@ -111,41 +139,38 @@ def test_without_demonstration_every_tab_opens_whole_or_says_what_it_misses(
         name, publie, read, subtests):
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(publie))
     held = set(loaded())
-    for tab, source in tabs(name)[1].items():
-        with subtests.test(tab):
-            page = at(name, tab)
-            sound(page)
+    for label, source in tabs(name)[1].items():
+        with subtests.test(label):
+            tab = at(name, label)
+            sound(tab)
             if source and source not in held:
-                assert infos(page) == [kind(source)]
-                assert not page.get("plotly_chart") and not page.sidebar.selectbox
+                assert tab.infos == [kind(source)]
+                assert not tab.figures and not tab.filters
             else:
                 # A first build has no former one to be compared with, which is said.
-                assert infos(page) == [] or tab == "Changements"
-                assert titles(page) or page.header
-            assert not page.toggle, "il n'y a pas de démonstration à masquer"
+                assert tab.infos == [] or label == "Changements"
+                assert tab.titles
+            assert tab.switch is None, "il n'y a pas de démonstration à masquer"
 
 
 @pytest.mark.parametrize("name", READ)
 def test_with_a_single_source_every_tab_says_what_it_misses(name, alone, read, subtests):
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(alone))
     assert loaded() == ["commerces_publies"]
-    for tab, source in tabs(name)[1].items():
-        with subtests.test(tab):
-            page = at(name, tab)
-            sound(page)
+    for label, source in tabs(name)[1].items():
+        with subtests.test(label):
+            tab = at(name, label)
+            sound(tab)
             if source and source != "commerces_publies":
-                assert infos(page) == [kind(source)]
-                assert not page.get("plotly_chart")
-                assert not [*page.sidebar.selectbox, *page.sidebar.multiselect,
-                            *page.sidebar.slider]
+                assert tab.infos == [kind(source)]
+                assert not tab.figures and not tab.filters
 
 
 def test_the_home_page_says_block_by_block_which_workbooks_it_waits_for(alone, read):
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(alone))
-    page = at("accueil", "")
-    told = infos(page)
+    page = opened("accueil")
     start = "puis relancez « python start.py »."
-    assert told == [
+    assert on_screen(page).infos == [
         "Aucune donnée pour « Emploi de l'ESS en Bretagne » : déposez le classeur "
         "note_conjoncture_*.xlsx dans data/raw/emploi/ et le classeur niveaux_publies_*.xlsx dans "
         f"data/raw/emploi/, {start}",
@@ -169,19 +194,18 @@ def test_the_home_page_says_block_by_block_which_workbooks_it_waits_for(alone, r
 @pytest.mark.parametrize("name", READ)
 def test_the_switch_hides_a_tab_in_the_same_way(name, entrepot, read, subtests):
     nature = query.sources()["nature"]
-    for tab, source in tabs(name)[1].items():
+    for label, source in tabs(name)[1].items():
         if not source or nature[source] != DEMONSTRATION:
             continue
-        with subtests.test(tab):
-            page = at(name, tab, demo="false")
+        with subtests.test(label):
+            tab = at(name, label, demo="false")
             title, file = expected(source)
-            assert infos(page) == [
+            assert tab.infos == [
                 f"« {title} » : données de démonstration masquées (voir l'interrupteur de la barre "
                 f"latérale). Pour les données réelles, déposez {file}, puis relancez « python "
                 "start.py »."]
-            sound(page)
-            assert not page.get("plotly_chart") and not page.sidebar.selectbox
-            assert page.toggle(key="demo").value is False
+            sound(tab)
+            assert not tab.figures and not tab.filters
 
 
 def test_tabs_whose_workbook_is_invented_or_awaited_are_among_those_looked_at(entrepot):
@@ -194,7 +218,7 @@ def test_tabs_whose_workbook_is_invented_or_awaited_are_among_those_looked_at(en
 def test_the_desk_is_told_of_to_who_may_use_it(publie, read):
     read.setattr(access, "is_allowed", lambda: True)
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(publie))
-    [said] = infos(at("emploi", "Détail par trimestre"))
+    [said] = at("emploi", "Détail par trimestre").infos
     assert said.endswith("puis relancez « python start.py », ou passez par la page "
                          "« Déposer un classeur ».")
 
@@ -208,7 +232,7 @@ def test_the_awaited_files_are_those_of_the_list(build_of, request, read):
     kept, states = status.survey(raw, warehouse)
     waiting = {s.title: (s.state, " ou ".join(s.awaited).replace(str(raw), "data/raw"))
                for s in states if s.state in (EMPTY, DEMONSTRATION)}
-    page = at("donnees", "Sources et classeurs")
+    page = opened("donnees", volet_donnees="Sources et classeurs")
     rows = page.table[1].value.replace(r"\\([_*])", r"\1", regex=True)
     assert {r["Source"].replace("\u202f", " "): (r["État"], r["Fichier réel attendu"])
             for _, r in rows.iterrows()} == waiting
