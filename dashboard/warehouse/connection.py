@@ -142,19 +142,19 @@ def per_build(function: F, most: int = 512) -> F:
     all sessions).  Whoever receives the answer must not change it in place."""
 
     @lru_cache(maxsize=most)
-    def kept(stamp: Stamp, call: _Call) -> object:
+    def answer(stamp: Stamp, call: _Call) -> object:
         return function(*call.args, **call.kwargs)
 
     @wraps(function)
-    def asked(*args: object, **kwargs: object) -> object:
+    def answer_of_build(*args: object, **kwargs: object) -> object:
         build = current()
         token = _asked.set(build)
         try:
-            return kept(build.stamp, _Call(args, kwargs))
+            return answer(build.stamp, _Call(args, kwargs))
         finally:
             _asked.reset(token)
 
-    return asked  # type: ignore[return-value]
+    return answer_of_build  # type: ignore[return-value]
 
 
 @per_build

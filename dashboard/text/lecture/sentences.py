@@ -151,22 +151,22 @@ def ranking(values: Mapping[str, float | None], unite: str, parmi: str, *, annee
     if len(known) < LEAST or len(known) < len(values):
         return ""
 
-    def shown(label: str) -> str:
+    def figure(label: str) -> str:
         return numbers.value(known[label], unite, sign=sign)
 
-    def called(labels: Sequence[str]) -> str:
+    def names(labels: Sequence[str]) -> str:
         return join(le_territoire(label) if territories else label for label in labels)
 
     ranked = sorted(known, key=lambda label: -known[label])
-    first = [label for label in ranked if shown(label) == shown(ranked[0])]
-    last = [label for label in ranked if shown(label) == shown(ranked[-1])]
+    first = [label for label in ranked if figure(label) == figure(ranked[0])]
+    last = [label for label in ranked if figure(label) == figure(ranked[-1])]
     lead = ", ".join(p for p in (when(annee) if annee else "", sujet, f"parmi {parmi}") if p)
     if len(first) == len(ranked):
-        return capital(f"{lead}, la valeur est partout la même{_in_brackets(shown(first[0]))}.")
-    top = "arrivent" if len(first) > 1 or is_plural(called(first)) else "arrive"
+        return capital(f"{lead}, la valeur est partout la même{_in_brackets(figure(first[0]))}.")
+    top = "arrivent" if len(first) > 1 or is_plural(names(first)) else "arrive"
     end = "en dernier" if len(last) == 1 else "ferment la marche"
-    return capital(f"{lead}, {called(first)} {top} en tête{_in_brackets(shown(first[0]))} et "
-                   f"{called(last)} {end}{_in_brackets(shown(last[0]))}.")
+    return capital(f"{lead}, {names(first)} {top} en tête{_in_brackets(figure(first[0]))} et "
+                   f"{names(last)} {end}{_in_brackets(figure(last[0]))}.")
 
 
 def _percent(x: float, imprime: str = "", sign: bool = False) -> str:

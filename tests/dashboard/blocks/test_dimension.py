@@ -68,12 +68,12 @@ ASKED = {"territoires": ["volet_territoires=Portrait&lieu=Finistère (départeme
 
 
 def addresses(page: str) -> list[str]:
-    """Every tab of a page, each filter that the ready presentations set, and what a few readers
-    ask of it."""
+    """Every tab of a page, and what the ready presentations and a few readers ask of it."""
     every = [f"{key}={tab}" for key, tab in tabs(page)]
-    decks = {tuple(parse_qs(s.query)): s.query for deck in ready_decks.READY for s in deck.slides
-             if s.page == page and not set(parse_qs(s.query)) <= {key for key, _ in tabs(page)}}
-    return ["", *every[1:], *ASKED.get(page, ()), *decks.values()]  # no address: the first tab
+    asked = [s.query for deck in ready_decks.READY for s in deck.slides if s.page == page
+             and not set(parse_qs(s.query)) <= {key for key, _ in tabs(page)}]  # more than a tab
+    # Without an address, the first tab.
+    return list(dict.fromkeys(["", *every[1:], *ASKED.get(page, ()), *asked]))
 
 
 def shown(block) -> tuple[object, ...]:
