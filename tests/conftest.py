@@ -29,12 +29,12 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def built_once(folder: Path, name: str, demo: bool) -> Path:
-    """A warehouse of a copy of the project's workbooks, which the first who asks for it builds."""
-    warehouse, raw = folder / name / "warehouse.duckdb", folder / "raw"
+def built_once(folder: Path, name: str, demo: bool = True, workbooks: Path = RAW) -> Path:
+    """A warehouse of a copy of workbooks, which the first who asks for it builds."""
+    warehouse, raw = folder / name / "warehouse.duckdb", folder / workbooks.name
     with build_lock(folder / "tour.duckdb"):
         if not raw.exists():
-            shutil.copytree(RAW, raw)
+            shutil.copytree(workbooks, raw)
         if not warehouse.exists():
             with registered(*EVERY):
                 assert not build(raw, warehouse, demo=demo).has_errors
@@ -44,7 +44,7 @@ def built_once(folder: Path, name: str, demo: bool) -> Path:
 @pytest.fixture(scope="session")
 def entrepot(shared: Path) -> Iterator[Path]:
     """A warehouse built from a copy of the project's workbooks, both named in the environment."""
-    warehouse = built_once(shared, "entrepot", demo=True)
+    warehouse = built_once(shared, "entrepot")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
         patch.setenv("OBSERVATOIRE_RAW", str(shared / "raw"))
@@ -55,6 +55,12 @@ def entrepot(shared: Path) -> Iterator[Path]:
 def publie(shared: Path) -> Path:
     """The project's warehouse, built without its demonstration workbooks."""
     return built_once(shared, "publie", demo=False)
+
+
+@pytest.fixture(scope="session")
+def empty(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse built without any workbook."""
+    return built_once(shared, "vide", workbooks=tmp_path_factory.mktemp("aucun", numbered=False))
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -14,6 +14,14 @@ def _warehouse(entrepot: Path) -> None:
     """The warehouse that ``OBSERVATOIRE_WAREHOUSE`` names."""
 
 
+@pytest.fixture
+def without_workbook(empty: Path) -> Iterator[None]:
+    """Read a warehouse that holds nothing; its pages are shared like the others."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OBSERVATOIRE_WAREHOUSE", str(empty))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _here() -> Iterator[None]:
     """The reader sits at the machine of the server (AppTest has no connection to tell it)."""

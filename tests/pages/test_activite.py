@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.themes.activite import published, support
 from dashboard.warehouse import query
-from etl.warehouse.build import build
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
@@ -165,9 +162,7 @@ def test_hiding_the_demonstration_changes_nothing_here() -> None:
     assert titles(page) == before
 
 
-def test_without_workbook_the_page_says_which_one_it_waits_for(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build(tmp_path, tmp_path / "vide.duckdb")
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
+@pytest.mark.usefixtures("without_workbook")
+def test_without_workbook_the_page_says_which_one_it_waits_for() -> None:
     assert (r"le classeur rapport\_activite\_\*.xlsx dans data/raw/activite/"
             in opened().info[0].value)

@@ -10,6 +10,9 @@ from tests.etl.conftest import save
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
+#: What these tests build holds.
+SOURCES = ("agri_alimentaire", "agri_insee")
+
 
 def opened(tab: str = "Poids", **filters: str) -> AppTest:
     return reading.opened("agriculture_alimentation", volet_agricole=tab, **filters)
@@ -96,11 +99,8 @@ def test_hiding_the_demonstration_changes_nothing_here() -> None:
     assert titles(opened(demo="false")) == titles(opened())
 
 
-def test_without_its_workbook_the_page_says_so_and_keeps_the_typology(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "raw").mkdir()
-    build(tmp_path / "raw", tmp_path / "vide.duckdb")
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
+@pytest.mark.usefixtures("without_workbook")
+def test_without_its_workbook_the_page_says_so_and_keeps_the_typology() -> None:
     for tab in ("Poids", "Coopératives", "Tous les chiffres publiés"):
         assert opened(tab).info[0].value.startswith("Aucune donnée pour ")
     assert len(titles(opened("Typologie NAF"))) == 3

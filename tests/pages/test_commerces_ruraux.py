@@ -139,11 +139,8 @@ def test_what_rests_on_fewer_than_five_answers_is_not_shown() -> None:
     assert set(told.loc[told["Moyenne (personnes)"].notna(), "Groupe"]) == {"Tous les commerces"}
 
 
-def test_without_workbooks_the_page_says_which_one_it_waits_for(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    warehouse = tmp_path / "vide.duckdb"
-    build(tmp_path, warehouse)
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
+@pytest.mark.usefixtures("without_workbook")
+def test_without_workbooks_the_page_says_which_one_it_waits_for() -> None:
     assert "un classeur .xlsx dans data/raw/commerces_inventaire/" in collection.text(
         *at("Inventaire"))
 

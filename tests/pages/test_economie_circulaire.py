@@ -9,7 +9,6 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import export
 from dashboard.themes.economie_circulaire import actors
-from etl.warehouse.build import build
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
@@ -268,11 +267,8 @@ def test_hiding_the_demonstration_hides_the_actors_and_keeps_what_is_published()
     assert len(opened(demo="false").metric) == 5
 
 
-def test_without_workbooks_the_page_says_which_ones_it_waits_for(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "raw").mkdir()
-    build(tmp_path / "raw", tmp_path / "vide.duckdb")
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
+@pytest.mark.usefixtures("without_workbook")
+def test_without_workbooks_the_page_says_which_ones_it_waits_for() -> None:
     assert (r"le classeur chiffres\_publies\*.xlsx dans data/raw/economie\_circulaire/"
             in opened().info[0].value)
     assert (r"un classeur .xlsx dans data/raw/acteurs\_circulaires/"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from etl.warehouse.build import build
+from dashboard.warehouse import query
+from etl.contract import DEMONSTRATION
 from tests.pages.reading import NAMES, PAGES, opened, text, titles
 from tests.suites import sampled
 
@@ -21,15 +20,6 @@ def application(entrepot) -> AppTest:
         app = AppTest.from_file(str(PAGES.parent / "app.py"), default_timeout=60).run()
     assert not app.exception
     return app
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory) -> Path:
-    """A warehouse built without any workbook."""
-    folder = tmp_path_factory.mktemp("vide")
-    (folder / "raw").mkdir()
-    build(folder / "raw", folder / "vide.duckdb")
-    return folder / "vide.duckdb"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -56,12 +46,14 @@ def test_a_page_says_the_same_alone_and_through_the_navigation(application, name
 @pytest.mark.parametrize("name", sampled(NAMES, 3, 2))
 def test_without_demonstration_no_block_shows_any(name):
     page = opened(name, demo="false")
+    invented = (query.sources()["nature"] == DEMONSTRATION).any()
+    assert [one.value for one in page.toggle if one.key == "demo"] == ([False] if invented else [])
     assert "Données de démonstration" not in text(page)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_without_any_workbook_stays_kind(name, empty, monkeypatch):
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(empty))
+@pytest.mark.usefixtures("without_workbook")
+def test_a_page_without_any_workbook_stays_kind(name):
     page = opened(name)
     assert len(page.title) == 1
     assert len(page.get("plotly_chart")) == 0

@@ -14,6 +14,8 @@ from tests.etl.conftest import save
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
+#: What these tests build holds.
+SOURCES = ("mois_ess",)
 EVERY = (2010, 2023)
 
 
@@ -184,8 +186,6 @@ def test_hiding_the_demonstration_changes_nothing_here() -> None:
     assert titles(page) == before
 
 
-def test_without_workbook_the_page_says_which_one_it_waits_for(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build(tmp_path, tmp_path / "vide.duckdb")
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
+@pytest.mark.usefixtures("without_workbook")
+def test_without_workbook_the_page_says_which_one_it_waits_for() -> None:
     assert r"bilans\_mois\_ess\*.xlsx dans data/raw/mois\_ess/" in opened().info[0].value
