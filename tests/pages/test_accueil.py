@@ -17,25 +17,27 @@ from etl.contract import DEMONSTRATION, EMPTY
 from etl.paths import RAW, ROOT
 from etl.sources import sources
 from etl.warehouse.build import build
+from tests.pages import reading
+from tests.pages.reading import text
+
+NOTE = "emploi/note_conjoncture_2022.xlsx"
 
 
-def opened(script: str = "pages/accueil.py") -> AppTest:
-    page = AppTest.from_file(str(ROOT / script), default_timeout=60).run()
-    assert not page.exception
-    return page
+def opened() -> AppTest:
+    return reading.opened("accueil")
 
 
 def figures(page: AppTest) -> dict[str, str]:
     return {m.label: m.value for m in page.metric}
 
 
-def text(page: AppTest) -> str:
-    return "\n".join(m.value for m in (*page.markdown, *page.caption))
-
-
-@pytest.fixture(autouse=True)
-def _warehouse(entrepot: Path) -> None:
-    """Every test reads the project's warehouse, unless it names its own."""
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """A folder of the last note and of the levels of employment."""
+    (tmp_path / "raw" / "emploi").mkdir(parents=True)
+    for file in (NOTE, "emploi/niveaux_publies_bretagne.xlsx"):
+        shutil.copy(RAW / file, tmp_path / "raw" / file)
+    return tmp_path / "raw"
 
 
 def test_the_key_figures_are_those_of_the_publications() -> None:
@@ -115,7 +117,8 @@ def test_no_key_figure_depends_on_the_demonstration() -> None:
 
 
 def test_the_pages_are_linked_in_the_app_and_only_named_alone() -> None:
-    linked = opened("app.py").get("page_link")
+    application = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    linked = application.get("page_link")
     assert [link.proto.label for link in linked][:2] == [
         "**Emploi**", "**Associations et bénévolat**"]
     alone = opened()
@@ -124,10 +127,8 @@ def test_the_pages_are_linked_in_the_app_and_only_named_alone() -> None:
 
 
 def test_a_year_of_the_ess_alone_is_never_beside_the_private_sector_of_another(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    raw, warehouse = tmp_path / "raw", tmp_path / "w.duckdb"
-    shutil.copytree(RAW / "emploi", raw / "emploi")
-    book = openpyxl.load_workbook(raw / "emploi" / "note_conjoncture_2022.xlsx")
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book, warehouse = openpyxl.load_workbook(raw / NOTE), raw.parent / "w.duckdb"
     sheet = book["Conjoncture 2022"]
     sheet["B3"], sheet["B4"] = "2024", 0.011
     sheet.delete_rows(5, 7)
@@ -143,10 +144,8 @@ def test_a_year_of_the_ess_alone_is_never_beside_the_private_sector_of_another(
 
 
 def test_next_year_s_note_takes_the_place_of_this_one_and_what_lacks_is_said(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    raw, warehouse = tmp_path / "raw", tmp_path / "w.duckdb"
-    shutil.copytree(RAW / "emploi", raw / "emploi")
-    book = openpyxl.load_workbook(raw / "emploi" / "note_conjoncture_2022.xlsx")
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book, warehouse = openpyxl.load_workbook(raw / NOTE), raw.parent / "w.duckdb"
     sheet = book["Conjoncture 2022"]
     sheet["B3"], sheet["B4"], sheet["B5"] = "2023", 0.011, 0.007
     sheet.delete_rows(6, 6)
@@ -167,10 +166,8 @@ def test_next_year_s_note_takes_the_place_of_this_one_and_what_lacks_is_said(
             "«\u202fpython start.py\u202f».") in said
 
 
-def test_without_any_workbook_the_page_still_opens(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build(tmp_path, tmp_path / "vide.duckdb")
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
+@pytest.mark.usefixtures("without_workbook")
+def test_without_any_workbook_the_page_still_opens() -> None:
     page = opened()
     assert not page.metric
     assert "Aucune source n'est une démonstration" in text(page)

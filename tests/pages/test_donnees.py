@@ -114,11 +114,13 @@ def test_a_copied_link_opens_the_same_tab() -> None:
                                                                    "Mesures calculées"]
 
 
-@pytest.fixture
-def revised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse whose last build lost a source and saw a figure of another revised."""
-    raw, warehouse = tmp_path / "raw", tmp_path / "entrepot.duckdb"
-    shutil.copytree(RAW, raw, ignore=shutil.ignore_patterns("*DÉMONSTRATION*"))
+    folder = tmp_path_factory.mktemp("change")
+    raw, warehouse = folder / "raw", folder / "entrepot.duckdb"
+    for source in ("mois_ess", "economie_circulaire", "commerces_ruraux"):
+        shutil.copytree(RAW / source, raw / source)
     assert not build(raw, warehouse).has_errors
     shutil.rmtree(raw / "mois_ess")
     file = raw / "economie_circulaire/chiffres_publies.xlsx"
@@ -127,7 +129,13 @@ def revised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cell.value, cell.number_format = "1 234", "@"
     book.save(file)
     assert not build(raw, warehouse).has_errors
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
+    return warehouse
+
+
+@pytest.fixture
+def revised(changed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read a copy of that warehouse."""
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", shutil.copy(changed, tmp_path))
 
 
 @pytest.mark.usefixtures("revised")
@@ -171,11 +179,8 @@ def test_a_first_build_has_nothing_to_compare_and_says_so() -> None:
     assert not page.dataframe
 
 
-def test_an_empty_warehouse_still_has_its_catalogue(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "raw").mkdir()
-    build(tmp_path / "raw", tmp_path / "vide.duckdb")
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
+@pytest.mark.usefixtures("without_workbook")
+def test_an_empty_warehouse_still_has_its_catalogue() -> None:
     page = opened()
     assert set(page.table[1].value["État"]) == {"aucun classeur"}
     for tab in ("Changements", "Constats de lecture", "Corrections et ruptures", "Dictionnaire"):
