@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
@@ -19,6 +20,7 @@ from dashboard.themes.emploi import calculations, levels, ogec, published, quart
 from dashboard.themes.emploi import private_employment as private
 from dashboard.trends.parts import TOLERANCE
 from etl.contract import WHOLE
+from tests.collection import blocks
 from tests.pages import reading
 
 TABS = ("Évolutions publiées", "Tendances par secteur", "Niveaux publiés", "Détail par trimestre")
@@ -354,8 +356,9 @@ class TestQuarterlyDetail:
     def test_whatever_is_offered_is_computed_and_drawn(self, split: str) -> None:
         kinds = calculations.kinds(split)
         for kind in kinds:
-            page = opened(vue=TABS[3], comparer=split, calculs=kind)
-            assert len(page.get("plotly_chart")) == len(readings(page)) == 1, kind
+            [block] = blocks("emploi", urlencode({"vue": TABS[3], "comparer": split,
+                                                  "calculs": kind}))
+            assert block.plot and block.lecture, kind
         assert ("Contributions" in kinds) == (split != quarterly.AGAINST_PRIVATE)
 
     def test_contributions_of_the_families_sum_to_the_growth_of_the_ess(self) -> None:

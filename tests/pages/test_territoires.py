@@ -25,6 +25,7 @@ from dashboard.warehouse import query
 from etl.contract import Break
 from etl.paths import RAW
 from etl.warehouse.build import build
+from tests.collection import blocks, collection
 from tests.drawing import validated
 from tests.etl.conftest import PUBLISHED, published, save
 from tests.pages.reading import opened
@@ -102,21 +103,20 @@ def test_levels_and_shares_head_a_sheet_rather_than_changes(page: AppTest) -> No
     assert not any(label.startswith("Évolution") for label in labels)
 
 
-def test_every_level_and_indicator_can_be_chosen(page: AppTest) -> None:
-    for level in panoramas.PLURALS:
-        if panoramas.PLURALS[level] not in page.selectbox(key="niveau").options:
-            continue
-        page.selectbox(key="niveau").select(level).run()
-        for indicator in page.selectbox(key="indicateur_territoire").options:
-            page.selectbox(key="indicateur_territoire").select(indicator).run()
-            assert not page.exception, (level, indicator)
-            assert any(t.startswith(indicator) for t in titles(page))
+def test_every_level_and_indicator_can_be_chosen(entrepot: Path) -> None:
+    def offered(filter_: str, **chosen: str) -> tuple[str, ...]:
+        return collection("territoires", urlencode(chosen)).offers[filter_].options
+
+    for level in offered("niveau"):
+        for indicator in offered("indicateur_territoire", niveau=level):
+            shown = blocks("territoires", urlencode({"niveau": level,
+                                                     "indicateur_territoire": indicator}))
+            assert any(block.title.startswith(indicator) and block.plot for block in shown), (
+                level, indicator)
 
 
-def test_without_workbook_the_page_says_which_one_it_waits_for(
-        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build(tmp_path, tmp_path / "vide.duckdb")
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
+@pytest.mark.usefixtures("without_workbook")
+def test_without_workbook_the_page_says_which_one_it_waits_for() -> None:
     for tab, name in (("Poids de l'ESS", r"poids\_ess\_\*"), ("Chiffres publiés", r"panoramas\*")):
         page = opened("territoires", volet_territoires=tab)
         assert f"le classeur {name}.xlsx dans data/raw/territoires/" in page.info[0].value
