@@ -19,7 +19,6 @@ from dashboard.blocks.deck import Content, Slide
 from dashboard.pages import PRESENTABLE
 from dashboard.warehouse.connection import query
 from tests.pages.addresses import visited
-from tests.suites import complet
 
 #: Options of a filter, and pairs of filters of a page: in the daily suite, in the
 #: complete one, and before a release.
@@ -152,10 +151,15 @@ def towns(entrepot) -> re.Pattern[str]:
     return re.compile(rf"\b([eE]n|[dD]ans) ({names})(?![\w-])")
 
 
-@pytest.mark.parametrize(("page", "depth"), [
-    *((page, DAILY) for page in PRESENTABLE),
-    *(pytest.param(page, EVERY if os.environ.get("COMPLET") == "1" else COMPLETE, marks=complet)
-      for page in PRESENTABLE)])
+@pytest.fixture
+def depth(request: pytest.FixtureRequest) -> tuple[int | None, int]:
+    """How far this suite walks: the complete one goes everywhere that the daily one does."""
+    if request.config.option.markexpr == "not complet":
+        return DAILY
+    return EVERY if os.environ.get("COMPLET") == "1" else COMPLETE
+
+
+@pytest.mark.parametrize("page", PRESENTABLE)
 def test_every_sentence_of_every_page_is_french_whatever_is_filtered(entrepot, towns, page, depth):
     most, pairs = depth
     found: dict[tuple[str, str, str], str] = {}
