@@ -167,8 +167,7 @@ def read(format_name: str, data: bytes) -> list[dict[str, Any]]:
             data[:3] == b"\xef\xbb\xbf")
         head, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if french else ",")
     elif format_name == "XLSX":
-        sheet = openpyxl.load_workbook(io.BytesIO(data))["Données"]
-        head, *rows = (list(row) for row in sheet.iter_rows(values_only=True))
+        head, *rows = map(list, _sheet(data, "Données"))
     elif format_name == "Parquet":
         table = pq.read_table(io.BytesIO(data))
         head = [f.metadata[b"libelle"].decode() for f in table.schema]
@@ -180,6 +179,13 @@ def read(format_name: str, data: bytes) -> list[dict[str, Any]]:
         rows = [[f["properties"][n] for n in names] for f in made["features"]]
     assert len(set(head)) == len(head), f"deux colonnes du même nom : {head}"
     return [dict(zip(map(spaced, head), row, strict=True)) for row in rows]
+
+
+def _sheet(data: bytes, name: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a sheet, the only one that is read of its workbook."""
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+    yield from book[name].iter_rows(values_only=True)
+    book.close()
 
 
 def cell(format_name: str, x: Any, numeric: bool) -> Decimal | str | None:
@@ -202,7 +208,7 @@ def notice(format_name: str, data: bytes) -> dict[str, list[str]]:
     if format_name in ("XLSX", "Lisez-moi"):
         text = "" if format_name == "XLSX" else data.decode("utf-8-sig")
         lines = ([line.split("\u202f: ", 1) for line in text.split("\r\n")[:-1]] if text else
-                 openpyxl.load_workbook(io.BytesIO(data))["Lisez-moi"].values)
+                 _sheet(data, "Lisez-moi"))
         for label, text in lines:
             told.setdefault(label, []).append(text)
         return told
