@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -216,14 +218,19 @@ class TestGuard:
         assert not at.exception and not at.warning and len(at.get("plotly_chart")) == 1
 
 
+@cache
+def board_link() -> str:
+    """Jobs and wages of the Finistère, pinned one after the other."""
+    at = button(page(explorer=POSTS, lieux="Finistère"), "Épingler la série")
+    wages = next(o for o in at.sidebar.selectbox(key="explorer").options
+                 if o.startswith("Masse salariale · Emploi"))
+    at = at.sidebar.selectbox(key="explorer").select(wages).run()
+    return button(at, "Épingler la série").text_input(key="tableau").value
+
+
 class TestBoard:
     def board(self) -> AppTest:
-        """Jobs and wages of the Finistère, pinned one after the other."""
-        at = button(page(explorer=POSTS, lieux="Finistère"), "Épingler la série")
-        wages = next(o for o in at.sidebar.selectbox(key="explorer").options
-                     if o.startswith("Masse salariale · Emploi"))
-        at = at.sidebar.selectbox(key="explorer").select(wages).run()
-        return button(at, "Épingler la série")
+        return page(explorer=POSTS, lieux="Finistère", tableau=board_link())
 
     def test_is_blocked_while_its_units_differ(self):
         at = self.board()
@@ -253,12 +260,12 @@ class TestBoard:
         assert again.text_input(key="tableau").value == link
 
     def test_a_series_is_added_to_the_board_that_a_link_opens(self):
-        link = self.board().text_input(key="tableau").value
+        link = board_link()
         at = button(page(tableau=link), "Épingler la série")
         assert at.text_input(key="tableau").value.startswith(f"{link}.")
 
     def test_what_the_board_of_a_link_holds_is_not_offered_again(self):
-        link = self.board().text_input(key="tableau").value
+        link = board_link()
         again = page(explorer=POSTS, lieux="Finistère", tableau=link)
         assert next(b for b in again.button if b.key == "epingler").label == (
             "Séries déjà sur le tableau")
@@ -284,7 +291,7 @@ class TestBoard:
         assert "Annotations –" not in text(again)
 
     def test_an_annotation_out_of_its_years_is_said(self):
-        link = self.board().text_input(key="tableau").value.replace("~t~", "~i~")
+        link = board_link().replace("~t~", "~i~")
         at = page(tableau=f"{link}~1998 création")
         assert "1998\u202f: création (1998\u202f: hors de la période montrée)." in text(at)
 
