@@ -37,8 +37,7 @@ def small_project(folder: Path, **pages: str) -> Path:
     for name in ("app.py", "serve.py"):
         shutil.copy(ROOT / name, folder)
     for name in (".streamlit", "dashboard", "etl", "launcher"):
-        skip = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / name, folder / name, ignore=skip)
+        shutil.copytree(ROOT / name, folder / name)
     (folder / "pages").mkdir()
     for name in ("accueil", "emploi", *pages):
         code = pages.get(name, WITNESS.format(name=name))

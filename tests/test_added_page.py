@@ -61,7 +61,7 @@ def test_without_its_workbook_it_says_which_to_drop(tmp_path, monkeypatch):
 
 def copied(folder: Path) -> Path:
     """Return a copy of the project, with the workbooks of two of its sources."""
-    skip = shutil.ignore_patterns("__pycache__", "browser")
+    skip = shutil.ignore_patterns("browser")
     for name in ("dashboard", "etl", "launcher", "pages", "tests", "docs", "data/reference",
                  "data/raw/associations", "data/raw/commerces_ruraux", ".streamlit"):
         shutil.copytree(ROOT / name, folder / name, ignore=skip)

@@ -21,6 +21,8 @@ from etl.warehouse.build import build
 from tests.etl.conftest import PUBLISHED, published, save
 from tests.serving import ROOT, serving, small_project
 
+#: What the builds hold, one of them without a workbook: a page says more of eighteen in more time.
+SOURCES = ("circulaire_publies", "commerces_publies")
 FILE = "economie_circulaire/chiffres_publies.xlsx"
 SESSIONS, SWAPS = 10, 50
 
