@@ -6,7 +6,6 @@ that were refused: what is left must load, and be readable by the pages.
 
 from __future__ import annotations
 
-import io
 import random
 import re
 
@@ -19,29 +18,32 @@ from etl.paths import RAW
 from etl.report import Report
 from etl.sources import sources
 from etl.warehouse.build import build, load, workbooks
+from tests.etl.conftest import save
 from tests.etl.warehouse.mutations import mutate
 from tests.suites import complet
 
 pytestmark = complet
 
-#: The extraction is cut to its first rows: it is the same table, repeated.
-BIG, KEPT = "emploi_detaille", 60
+#: Long tables are cut to their first rows: the others are of the same kind.
+LONG, KEPT = ("emploi_detaille", "acteurs_circulaires"), 60
 #: What a program says of itself, which nobody should read.
 _JARGON = re.compile(r"Traceback|Error\b|Exception|object at 0x|\bNone\b|\bNaT\b|\bnan\b|<NA>"
                      r"|\b(?:invalid|expected|cannot|unexpected|failed|not found)\b")
 
 
 @pytest.fixture(scope="module")
-def samples():
+def samples(tmp_path_factory):
     """File → content of the project's workbooks."""
-    found = {p.relative_to(RAW).as_posix(): p.read_bytes() for p in sorted(RAW.rglob("*.xlsx"))}
-    big = next(name for name in found if name.startswith(BIG))
-    book = load_workbook(io.BytesIO(found[big]))
-    for sheet in book.worksheets:
-        sheet.delete_rows(KEPT, sheet.max_row)
-    out = io.BytesIO()
-    book.save(out)
-    return found | {big: out.getvalue()}
+    folder = tmp_path_factory.mktemp("classeurs")
+    found = {}
+    for path in sorted(RAW.rglob("*.xlsx")):
+        name = path.relative_to(RAW).as_posix()
+        if name.startswith(LONG):
+            book = load_workbook(path, read_only=True)
+            path = save(folder / name, {sheet.title: list(sheet.iter_rows(
+                max_row=KEPT, values_only=True)) for sheet in book.worksheets})
+        found[name] = path.read_bytes()
+    return found
 
 
 def spoil(raw, samples, seed):

@@ -6,17 +6,19 @@ import json
 import os
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from etl import __main__ as command
-from etl.paths import RAW
 from etl.sources import sources
 from etl.warehouse import status as listing
 from etl.warehouse.build import build
+from tests.etl.conftest import Done, ask
 
+#: What these tests build holds.
+SOURCES = ("commerces_publies", "emploi_detaille", "emploi_niveaux")
 NIVEAUX = "emploi/niveaux_publies_bretagne.xlsx"
 DEMO = "emploi/niveaux_publies_bretagne_DÉMONSTRATION.xlsx"
 
@@ -31,18 +33,22 @@ def line(raw: Path, warehouse: Path, source: str = "emploi_niveaux") -> listing.
     return {s.id: s for s in listing.survey(raw, warehouse)[1]}[source]
 
 
-def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str]:
-    """Exit status of a command, and all it printed."""
-    status = command.main([str(a) for a in arguments])
-    out, err = capsys.readouterr()
-    return status, out + err
+@pytest.fixture
+def said(etl: Callable[..., Done]) -> Callable[..., tuple[int, str]]:
+    """Run a command: its exit status, and all it printed."""
+
+    def run(*arguments: object) -> tuple[int, str]:
+        done = etl(*arguments)
+        return done.status, done.out + done.err
+
+    return run
 
 
 def test_every_source_has_its_line_with_its_nature_its_file_and_what_it_holds(
-        raw, chiffres, warehouse, capsys):
+        raw, chiffres, warehouse, said):
     chiffres(NIVEAUX, {}, {"territoire": "Finistère", "niveau": "departement"})
     build(raw, warehouse)
-    status, text = said(capsys, "list", "--raw", raw, "--warehouse", warehouse)
+    status, text = said("list", "--raw", raw, "--warehouse", warehouse)
     assert status == 0
     head, _, *lines = text.splitlines()
     assert head.split() == ["source", "titre", "nature", "état", "dernier", "fichier", "âge",
@@ -77,12 +83,12 @@ def test_the_same_bytes_under_a_new_date_are_not_to_be_built(raw, chiffres, ware
 
 
 def test_a_workbook_with_errors_is_in_error_with_its_cells_and_exit_1(
-        raw, chiffres, warehouse, capsys):
+        raw, chiffres, warehouse, said):
     chiffres(NIVEAUX, {})
     build(raw, warehouse)
     chiffres(NIVEAUX, {"valeur": "treize"}, {"valeur": "beaucoup"})
     assert line(raw, warehouse).state == "en erreur"
-    status, text = said(capsys, "list", "--raw", raw, "--warehouse", warehouse)
+    status, text = said("list", "--raw", raw, "--warehouse", warehouse)
     assert status == 1
     assert f"ERREUR {NIVEAUX} · feuille « Chiffres » · cellule F5 : " in text
 
@@ -129,9 +135,9 @@ def test_the_age_is_that_of_the_last_file_put_in_the_folder(raw, chiffres, wareh
 
 
 def test_without_a_warehouse_the_list_says_so_and_still_reads_the_folder(
-        raw, chiffres, warehouse, capsys):
+        raw, chiffres, warehouse, said):
     chiffres(NIVEAUX, {})
-    status, text = said(capsys, "list", "--raw", raw, "--warehouse", warehouse)
+    status, text = said("list", "--raw", raw, "--warehouse", warehouse)
     assert status == 0
     assert (f"Attention : l'entrepôt {warehouse} n'existe pas : lancer « python -m etl build »."
             in text)
@@ -139,12 +145,12 @@ def test_without_a_warehouse_the_list_says_so_and_still_reads_the_folder(
     assert not warehouse.exists()
 
 
-def test_a_damaged_warehouse_is_a_sentence_and_is_left_as_it_is(raw, chiffres, warehouse, capsys):
+def test_a_damaged_warehouse_is_a_sentence_and_is_left_as_it_is(raw, chiffres, warehouse, said):
     chiffres(NIVEAUX, {})
     build(raw, warehouse)
     warehouse.write_bytes(warehouse.read_bytes()[:5000])
     before = warehouse.read_bytes()
-    status, text = said(capsys, "list", "--raw", raw, "--warehouse", warehouse)
+    status, text = said("list", "--raw", raw, "--warehouse", warehouse)
     assert status == 0
     assert (f"Attention : l'entrepôt {warehouse} ne se lit pas (abîmé, incomplet ou tenu par un "
             "autre programme) : relancer « python -m etl build »." in text)
@@ -164,10 +170,10 @@ def test_a_warehouse_of_an_older_version_is_read_as_far_as_it_goes(raw, chiffres
         "« python -m etl build »")
 
 
-def test_the_list_is_also_for_a_machine(raw, chiffres, warehouse, capsys):
+def test_the_list_is_also_for_a_machine(raw, chiffres, warehouse, said):
     chiffres(NIVEAUX, {})
     build(raw, warehouse)
-    status, text = said(capsys, "list", "--raw", raw, "--warehouse", warehouse, "--json")
+    status, text = said("list", "--raw", raw, "--warehouse", warehouse, "--json")
     assert status == 0
     [one] = [s for s in json.loads(text)["sources"] if s["source"] == "emploi_niveaux"]
     assert one == {
@@ -177,30 +183,30 @@ def test_the_list_is_also_for_a_machine(raw, chiffres, warehouse, capsys):
         "lignes": 1, "attendu": [], "erreurs": []}
 
 
-def test_a_folder_that_is_not_there_is_misuse(tmp_path, capsys):
+def test_a_folder_that_is_not_there_is_misuse(tmp_path, said):
     for name in ("list", "check"):
-        status, text = said(capsys, name, "--raw", tmp_path / "absent")
+        status, text = said(name, "--raw", tmp_path / "absent")
         assert (status, text) == (
             2, f"python -m etl : le dossier {tmp_path / 'absent'} n'existe pas\n")
 
 
 # --- check -----------------------------------------------------------------------------------
-def test_check_says_what_build_says_and_writes_nothing(raw, chiffres, warehouse, capsys,
+def test_check_says_what_build_says_and_writes_nothing(raw, chiffres, warehouse, said,
                                                        monkeypatch):
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
     chiffres(NIVEAUX, {"valeur": "145 %"})
-    checked = said(capsys, "check", "--raw", raw)
+    checked = said("check", "--raw", raw)
     assert not warehouse.parent.exists()
-    built = said(capsys, "build", "--raw", raw, "--warehouse", warehouse)
+    built = said("build", "--raw", raw, "--warehouse", warehouse)
     assert checked[0] == built[0] == 0
     assert checked[1].replace("Tout se lit : rien n'a été écrit.",
                               f"Entrepôt construit : {warehouse}") == built[1]
 
 
-def test_check_exits_1_on_an_error_and_2_on_an_empty_folder(raw, chiffres, capsys):
-    assert said(capsys, "check", "--raw", raw)[0] == 2
+def test_check_exits_1_on_an_error_and_2_on_an_empty_folder(raw, chiffres, said):
+    assert said("check", "--raw", raw)[0] == 2
     chiffres(NIVEAUX, {"valeur": "beaucoup"})
-    status, text = said(capsys, "check", "--raw", raw)
+    status, text = said("check", "--raw", raw)
     assert status == 1
     assert text.endswith("Rien ne serait remplacé : corriger les erreurs ci-dessus, puis "
                          "relancer.\n")
@@ -208,42 +214,35 @@ def test_check_exits_1_on_an_error_and_2_on_an_empty_folder(raw, chiffres, capsy
 
 # --- A build without demonstration -----------------------------------------------------------
 def test_a_build_without_demonstration_sets_them_aside_and_says_which(raw, chiffres, warehouse,
-                                                                      capsys):
+                                                                      said):
     chiffres(DEMO, {})
     chiffres("commerces_ruraux/chiffres_publies.xlsx", {})
-    status, text = said(capsys, "build", "--raw", raw, "--warehouse", warehouse, "--sans-demo")
+    status, text = said("build", "--raw", raw, "--warehouse", warehouse, "--sans-demo")
     assert status == 0
     assert (f"INFORMATION {DEMO} : classeur de démonstration ignoré : construction sans "
             "démonstration") in text
-    with duckdb.connect(str(warehouse), read_only=True) as db:
-        assert db.execute("SELECT count(*) FROM emploi_niveaux").fetchone() == (0,)
-        assert db.execute("SELECT count(*) FROM commerces_publies").fetchone() == (1,)
-        assert db.execute("SELECT demonstration FROM _construction").fetchone() == (False,)
+    assert ask(warehouse, "SELECT count(*) FROM emploi_niveaux") == [(0,)]
+    assert ask(warehouse, "SELECT count(*) FROM commerces_publies") == [(1,)]
+    assert ask(warehouse, "SELECT demonstration FROM _construction") == [(False,)]
     state = line(raw, warehouse)
     assert (state.state, state.nature) == ("aucun classeur", "publié")
-    status, text = said(capsys, "list", "--raw", raw, "--warehouse", warehouse)
+    status, text = said("list", "--raw", raw, "--warehouse", warehouse)
     assert text.rstrip().endswith(", sans les classeurs de démonstration.")
 
 
 @pytest.mark.parametrize("option", ["--sans-demo", "--comme-avant"])
-def test_a_start_keeps_the_choice_of_the_build_in_place(raw, chiffres, warehouse, capsys, option):
+def test_a_start_keeps_the_choice_of_the_build_in_place(raw, chiffres, warehouse, said, option):
     chiffres(DEMO, {})
     chiffres("commerces_ruraux/chiffres_publies.xlsx", {})
     where = ("--raw", raw, "--warehouse", warehouse)
-    said(capsys, "build", *where, *(["--sans-demo"] if option == "--sans-demo" else []))
-    assert said(capsys, "build", *where, "--comme-avant")[0] == 0
-    with duckdb.connect(str(warehouse), read_only=True) as db:
-        assert db.execute("SELECT demonstration FROM _construction").fetchone() == (
-            option != "--sans-demo",)
+    said("build", *where, *(["--sans-demo"] if option == "--sans-demo" else []))
+    assert said("build", *where, "--comme-avant")[0] == 0
+    assert ask(warehouse, "SELECT demonstration FROM _construction") == [
+        (option != "--sans-demo",)]
 
 
-def test_the_warehouse_of_the_project_without_demonstration_has_no_invented_row(warehouse):
-    report = build(RAW, warehouse, demo=False)
-    assert not report.has_errors
-    with duckdb.connect(str(warehouse), read_only=True) as db:
-        empty = db.execute(
-            "SELECT source FROM _sources WHERE lignes = 0 ORDER BY source").fetchall()
-        assert empty == [("acteurs_circulaires",), ("agri_insee",), ("commerces_enquete",),
-                         ("commerces_inventaire",), ("emploi_detaille",)]
-        assert db.execute("SELECT count(*) FROM _sources WHERE nature = 'démonstration'"
-                          ).fetchone() == (0,)
+def test_the_warehouse_of_the_project_without_demonstration_has_no_invented_row(publie):
+    assert ask(publie, "SELECT source FROM _sources WHERE lignes = 0 ORDER BY source") == [
+        ("acteurs_circulaires",), ("agri_insee",), ("commerces_enquete",),
+        ("commerces_inventaire",), ("emploi_detaille",)]
+    assert ask(publie, "SELECT count(*) FROM _sources WHERE nature = 'démonstration'") == [(0,)]
