@@ -9,15 +9,15 @@ from dashboard.paths import FRONTEND
 
 # The desk is for those who may publish; where people can sign in, its address leads to the door.
 open_to_all = access.is_allowed()
-page = st.navigation(
-    # No icon: it would become the page's favicon, and Streamlit fetches those of its own font from
-    # outside.
-    [st.Page(paths.PAGES / f"{one.file}.py", title=one.title, default=one is PAGES[0],
-             visibility="hidden" if one.restricted and not open_to_all else "visible")
-     for one in PAGES
-     if one.exists and (not one.restricted or open_to_all or access.can_sign_in())],
-    expanded=True,
-)
+menu: dict[str, list[st.Page]] = {}
+for one in PAGES:
+    if one.exists and (not one.restricted or open_to_all or access.can_sign_in()):
+        # No icon: it would become the page's favicon, and Streamlit fetches those of its own font
+        # from outside.
+        menu.setdefault(one.menu, []).append(st.Page(
+            paths.PAGES / f"{one.file}.py", title=one.short or one.title, default=one is PAGES[0],
+            visibility="hidden" if one.restricted and not open_to_all else "visible"))
+page = st.navigation(menu, position="top")
 st.set_page_config(
     page_title=f"{page.title} · {OBSERVATORY}",
     page_icon=FRONTEND / "mark.svg",

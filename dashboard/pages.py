@@ -38,6 +38,12 @@ class Page:
     restricted: bool = False
 
     @property
+    def menu(self) -> str:
+        """Return the menu that holds it: that of the tools; none for the themes, named one beside
+        the other."""
+        return self.group if self.group == TOOLS else ""
+
+    @property
     def exists(self) -> bool:
         """Tell whether its file is there."""
         return (paths.PAGES / f"{self.file}.py").exists()

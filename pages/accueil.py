@@ -6,5 +6,5 @@ from dashboard.themes import accueil
 ui.page("L'ESS en Bretagne, chiffres clés",
         "L'essentiel de l'économie sociale et solidaire (ESS) en Bretagne : ce que disent les "
         "publications les plus récentes, d'où vient chaque chiffre, et où aller pour le détail.")
-ui.show(accueil.blocks())
+ui.draw(accueil.blocks())
 ui.links()

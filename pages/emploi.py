@@ -24,7 +24,8 @@ def scope() -> Scope:
 
 def evolutions() -> Iterable[Block]:
     where = scope()
-    yearly_note()
+    with ui.head.get():
+        yearly_note()
     return blocks.evolutions(
         where, ui.choose("Unité (familles, départements)", list(published.INDICATEURS), "unite"),
         tuple(ui.choose_several("Familles", published.families(), "famille")),

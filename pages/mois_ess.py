@@ -10,4 +10,4 @@ if ui.has_data(published.SOURCE):
     places = published.territories()
     codes = ui.choose_several(
         "Territoires", list(places), "mois_territoire", show=places.__getitem__)
-    ui.show(blocks.blocks(tuple(codes), ui.years("Éditions", *published.years())))
+    ui.draw(blocks.blocks(tuple(codes), ui.years("Éditions", *published.years())))

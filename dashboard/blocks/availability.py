@@ -50,9 +50,9 @@ def no_data_sentence(subject: str, sources: Sequence[str]) -> str:
 
 
 def hidden_sentence(subject: str, sources: Sequence[str]) -> str:
-    """Return what the switch of the side bar hides, and what would take its place."""
-    return (f"« {subject} » : données de démonstration masquées (voir l'interrupteur de la barre "
-            f"latérale). Pour les données réelles, {_drop(sources)}.")
+    """Return what the switch of the page hides, and what would take its place."""
+    return (f"« {subject} » : données de démonstration masquées (voir l'interrupteur en haut de "
+            f"la page). Pour les données réelles, {_drop(sources)}.")
 
 
 def _drop(sources: Sequence[str]) -> str:

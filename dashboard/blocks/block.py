@@ -13,6 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
 
+from dashboard.blocks.headline import finding, single_figure
 from dashboard.charts.plot import Plot
 from dashboard.text.lecture import with_demonstration
 from dashboard.warehouse.connection import per_build
@@ -28,7 +29,7 @@ INVENTED = "Démonstration"
 NO_TABLE = Table(pd.DataFrame(), (), pd.DataFrame(columns=list(LINEAGE)))
 #: What is said of an empty table, by what the block shows.
 NOTHING = {CARDS: "Aucun chiffre publié à montrer ici.", CATALOGUE: "Rien à montrer.",
-           FIGURE: "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."}
+           FIGURE: "Aucune donnée pour ces filtres : en retirer un au-dessus de la page."}
 #: Answers of a tab that are kept: each holds its tables and their lineage.
 KEPT = 32
 #: A way out of a refusal: what its button says → the filters that it sets (key → value).
@@ -103,6 +104,13 @@ class Block:
     @cached_property
     def _figures(self) -> dict[tuple[Callable[[Plot, bool], Any], bool], Any]:
         return {}
+
+    @cached_property
+    def headline(self) -> str:
+        """Return the finding in one sentence: the first that is read from the figure, else its
+        title."""
+        return (finding(self.lecture, self.table)
+                or (single_figure(self.table) if self.form == CARDS else "") or self.title)
 
     def lines(self) -> list[tuple[str, str]]:
         """Return what stands under the block wherever it is shown: label and text, without those

@@ -7,18 +7,16 @@ slides show in the warehouse of today.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.blocks import access, headless
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
-from dashboard.blocks.block import CARDS, INVENTED, Block
-from dashboard.blocks.cells import cell_text
+from dashboard.blocks.block import INVENTED, Block
 from dashboard.blocks.filters import has_demonstration
 from dashboard.pages import PRESENTABLE
-from dashboard.text import address, numbers
+from dashboard.text import address
 from dashboard.text.address import line, lines
 from dashboard.warehouse.connection import per_build
 
@@ -27,9 +25,6 @@ MOST, NAME, TITLE, COMMENT, QUERY = 40, 80, 200, 600, 4000
 READ = 12_000
 UNNAMED = "Ma présentation"
 GONE = "Cette page ne montre plus ce bloc avec ces filtres."
-#: What a sentence says of an interval, which its figure draws; and what a number is.
-INTERVAL = re.compile(r"\s\([^()]*intervalle de confiance[^()]*\)")
-_NUMBER = re.compile(r"\d[\d\u202f]*(?:,\d+)?")
 NO_PAGE = "Cette page n'existe pas ou ne se présente pas."
 
 
@@ -73,33 +68,8 @@ class Content:
         from the figure, else the block's title; what is invented says so first."""
         if self.block is None:
             return self.slide.title or self.absent
-        said = (self.slide.title or _finding(self.block) or _single_figure(self.block)
-                or self.block.title)
+        said = self.slide.title or self.block.headline
         return f"{INVENTED} – {said}" if self.block.table.demonstration else said
-
-
-def _finding(block: Block) -> str:
-    """Return the first sentence read from a figure, without the intervals that the figure draws,
-    nor the asides (« ; en France : 10,5 % ») whose numbers it does not show."""
-    sentence, stop, _ = block.lecture.partition(". ")
-    first, *asides = INTERVAL.sub("", sentence).split(" ; ")
-    shown = set(_NUMBER.findall(" ".join(
-        cell_text(row, column) for row in block.table.data.to_dict("records")
-        for column in block.table.columns)))
-    said = [aside for aside in asides if set(_NUMBER.findall(aside)) <= shown]
-    end = "" if stop or len(said) == len(asides) else "."
-    return " ; ".join([first, *said]) + (stop.strip() or end)
-
-
-def _single_figure(block: Block) -> str:
-    """Return « Nouvelles adhésions : 9 adhérents » of a block of one figure in large; else
-    empty."""
-    if block.form != CARDS or len(block.table.data) != 1:
-        return ""
-    row = block.table.data.iloc[0]
-    told = numbers.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
-                         row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
-    return f"{row['intitule']} : {told}"
 
 
 def contents(deck: Deck) -> list[Content]:

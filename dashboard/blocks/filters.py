@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 
+from dashboard.blocks import filter_bar
 from dashboard.warehouse import query
 from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
@@ -51,18 +52,25 @@ class Filters(Protocol):
 
 
 class Screen:
-    """The reader's own page: widgets in its side bar, bound to its address."""
+    """The reader's own page: widgets in its bar of filters, bound to its address."""
 
     def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T) -> T:
-        value = st.sidebar.selectbox(label, options, index=options.index(default), key=key,
-                                     format_func=show, bind="query-params", placeholder="Choisir")
-        return value if value is not None else default
+        value = filter_bar.place(key).selectbox(
+            label, options, index=options.index(default), key=key, format_func=show,
+            bind="query-params", placeholder="Choisir", width=filter_bar.width())
+        value = value if value is not None else default
+        filter_bar.add(label, key, default, value, str(show(value)))
+        return value
 
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
                 placeholder: str) -> list[T]:
-        return list(st.sidebar.multiselect(label, options, default=list(default) or None, key=key,
-                                           format_func=show, bind="query-params",
-                                           placeholder=placeholder))
+        usual = list(default)
+        values = list(filter_bar.place(key).multiselect(
+            label, options, default=usual or None, key=key, format_func=show, bind="query-params",
+            placeholder=placeholder, width=filter_bar.width()))
+        filter_bar.add(label, key, usual, values,
+                       filter_bar.values_text([str(show(v)) for v in values] or ["aucun"]))
+        return values
 
     def span(self, label: str, key: str, low: int, high: int) -> tuple[int, int]:
         chosen, whole = st.session_state.get(key), st.session_state.get(f"{key}_bornes")
@@ -73,12 +81,16 @@ class Screen:
             if kept != tuple(chosen):
                 st.session_state[key] = kept
         st.session_state[f"{key}_bornes"] = low, high
-        first, last = st.sidebar.slider(label, low, high, (low, high), key=key,
-                                        bind="query-params")
+        first, last = filter_bar.place(key).slider(
+            label, low, high, (low, high), key=key, bind="query-params", width=filter_bar.width())
+        filter_bar.add(label, key, (low, high), (first, last), f"{first} à {last}")
         return int(first), int(last)
 
     def text(self, label: str, key: str, **options: Any) -> str:
-        return st.sidebar.text_input(label, key=key, bind="query-params", **options) or ""
+        value = filter_bar.place(key).text_input(
+            label, key=key, bind="query-params", width=filter_bar.width(), **options) or ""
+        filter_bar.add(label, key, "", value, value)
+        return value
 
     def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
         drawn = st.tabs(list(labels), key=key, bind="query-params", on_change="rerun")
@@ -107,11 +119,11 @@ def choose_several(label: str, options: Sequence[T], key: str, default: Sequence
     """Return values among ``options``; none chosen means all of them.  Nothing is asked of
     nothing."""
     options = list(options)
-    return choose_more(label, options, key, default, show, "Sans filtre") or options
+    return choose_more(label, options, key, default, show, "Toutes") or options
 
 
 def choose_more(label: str, options: Sequence[T], key: str, default: Sequence[T] = (),
-                show: Show = str, placeholder: str = "Rien de plus") -> list[T]:
+                show: Show = str, placeholder: str = "Ajouter…") -> list[T]:
     """Return values to add among ``options``; none chosen means none."""
     if not options:
         return []

@@ -1,34 +1,71 @@
-"""A block on screen: its title, what it shows, the lines under it, its table and its cells.
+"""A block on screen: a card that says the finding, then the subject, the figure and its source.
 
-Nothing here lets a cell of a workbook become markup (``plain``).  Closed parts cost nothing;
-extracts are made when clicked.
+What it takes to cite the figure is one click away: « Notes », « D'où vient ce chiffre ? ».  Each
+card is a fragment: what is done in it runs that card alone.  Closed parts cost nothing; extracts
+are made when clicked.  Nothing here lets a cell of a workbook become markup (``plain``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
+from html import escape
 
 import streamlit as st
 
 from dashboard.blocks import availability, headless
-from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, REFUSED, Block
+from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, INVENTED, REFUSED, Block
 from dashboard.blocks.cells import header, plain, typeset
 from dashboard.charts import theme
+from dashboard.charts.plot import Grid, Map, SmallMultiples
 from dashboard.charts.plotly import streamlit_figure
+from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.sheet import least_width
 from dashboard.text import numbers
 from dashboard.ui import downloads, refusal, tables
+from dashboard.ui.present_button import append_button
 from dashboard.warehouse import history, provenance
 from dashboard.warehouse.columns import figure_text
-from dashboard.warehouse.table import Table
+
+#: Cards of a row, and the narrowest one, in pixels; key figures of a row, and the narrowest one.
+CARDS_A_ROW, NARROWEST = 2, 440
+FIGURES_A_ROW, NARROWEST_FIGURE = 6, 170
+#: Columns of a table, or of a grid of figures, from which it takes a whole row.
+WIDE_TABLE, WIDE_GRID = 5, 9
+#: Whether a card shows its table instead of its figure: prefix of the key in the session.
+AS_TABLE = "en_tableau_"
+#: A figure in large: pixels of its height, and how much larger its letters are.
+LARGE = Look(width=880, height=430, scale=1.25)
+ORIGIN = "D'où vient ce chiffre ?"
 
 
 def show(blocks: Iterable[Block]) -> None:
-    """Draw these blocks; while the page is collected, keep them."""
-    held = headless.collector()
-    for block in blocks:
-        (held.keep if held else draw)(block)
+    """Draw these blocks, two cards a row; while the page is collected, keep them."""
+    if collector := headless.collector():
+        for block in blocks:
+            collector.keep(block)
+        return
+    blocks = list(blocks)
+    if not blocks:
+        return
+    grid = st.grid(CARDS_A_ROW, min_column_width=NARROWEST, gap="small")
+    left = False  # whether the card is alone on its row so far
+    for block, follower in zip(blocks, [*blocks[1:], None], strict=True):
+        whole = takes_row(block) or (not left and (follower is None or takes_row(follower)))
+        left = not left and not whole
+        with grid.cell(column_span="all" if whole else 1):
+            draw(block)
+
+
+def takes_row(block: Block) -> bool:
+    """Tell whether a block takes the width of the page: a map, a wide table, a sentence."""
+    if block.form in (CARDS, CATALOGUE, REFUSED) or availability.instead(block):
+        return True
+    plot = block.plot
+    if plot is None:
+        return len(block.table.columns) >= WIDE_TABLE
+    return isinstance(plot, Map | SmallMultiples) or (
+        isinstance(plot, Grid) and len(plot.columns) >= WIDE_GRID)
 
 
 def draw(block: Block) -> None:
@@ -37,46 +74,81 @@ def draw(block: Block) -> None:
         refusal.draw(block)
     elif absent := availability.instead(block):
         st.info(plain(typeset(absent)))
+    elif block.form == CARDS:
+        with st.container(key=f"bloc_{block.key}", gap="xsmall"):
+            _key_figures(block)
     else:
-        with st.container(border=True, key=f"bloc_{block.key}"):
-            _head(block)
-            {CARDS: _cards, CATALOGUE: _catalogue}.get(block.form, _figure)(block)
+        with st.container(border=True, key=f"bloc_{block.key}", height="stretch", gap="xsmall"):
+            _card(block)
 
 
-def _head(block: Block) -> None:
-    """Write the title, what can be taken away, and the demonstration badge."""
-    whole = block if block.draw or block.form == CARDS else None
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.header(plain(typeset(block.title)), anchor=False, width="stretch")
-        downloads.offer(block.key, block.title, block.table, block.lecture, whole)
+@st.fragment
+def _card(block: Block) -> None:
+    """Draw the card of a figure, of a table, of what the product says of itself."""
+    table = block.table
+    as_table = bool(block.draw) and bool(st.session_state.get(AS_TABLE + block.key))
+    with st.container(horizontal=True, gap="xsmall", key=f"entete_{block.key}"):
+        with st.container(gap=None, width="stretch"):
+            _headline(block)
+        _tools(block, as_table)
+    with st.container(key=f"corps_{block.key}", height="stretch", gap="xsmall"):
+        if table.empty:
+            st.info(plain(typeset(block.nothing)))
+        elif block.form == CATALOGUE:
+            _catalogue(block)
+        elif as_table:
+            tables.dataframe(table, block.key)
+        elif block.plot is not None:
+            _plot(block)
+        elif block.printed:
+            tables.write(table, block.printed)
+        else:
+            tables.dataframe(table, block.key)
+    _foot(block)
+
+
+def _headline(block: Block) -> None:
+    """Write the finding, then the subject in grey; the title alone where nothing is found."""
+    finding = block.headline if block.form != CATALOGUE and not block.table.empty else block.title
     if block.table.demonstration:
         st.badge(BADGE, icon=":material/warning:", color="orange")
+        finding = finding.removeprefix(f"{INVENTED} – ")
+    st.header(plain(typeset(finding)), anchor=False)
+    if finding != block.title:
+        st.caption(plain(typeset(block.title)))
 
 
-def _figure(block: Block) -> None:
-    """Draw a figure, or a table that is the figure."""
-    key, table = block.key, block.table
-    if table.empty:
-        st.info(plain(typeset(block.nothing)))
-    elif block.plot is not None:
-        if width := least_width(block.plot):
-            st.html(f"<style>@media screen {{ .st-key-figure_{key} {{ overflow-x: auto }} "
-                    f".st-key-figure_{key} [data-testid=stFullScreenFrame] "
-                    f"{{ min-width: {width}px }} }}</style>")
-        st.plotly_chart(block.figure(streamlit_figure, is_dark()), width="stretch",
-                        key=f"figure_{key}", theme=None,
-                        alt=block.alt or block.lecture or block.title, selection_mode="points",
-                        config=theme.config(),
-                        on_select=partial(_set_filter, f"figure_{key}", *block.click) if block.click
-                        else "ignore")
-    elif block.printed:
-        tables.write(table, block.printed)
-    else:
-        tables.dataframe(table, key)
-    if block.lecture and not table.empty:
-        st.markdown(f"**Lecture** – {plain(typeset(block.lecture))}")
-    _foot(block)
-    _draw_origin(key, table, with_table=block.draw is not None)
+def _tools(block: Block, as_table: bool) -> None:
+    """Draw what is done with a card: see its table, see it large, take it away."""
+    with st.container(horizontal=True, gap=None, width="content", key=f"outils_{block.key}"):
+        if block.draw and not block.table.empty:
+            st.button("Graphique" if as_table else "Tableau", key=f"tableau_{block.key}",
+                      icon=":material/bar_chart:" if as_table else ":material/table_chart:",
+                      type="tertiary", on_click=_set, args=(AS_TABLE + block.key, not as_table))
+            if st.button("Agrandir", key=f"agrandir_{block.key}", type="tertiary",
+                         icon=":material/open_in_full:", help="Agrandir la figure"):
+                st.dialog(plain(typeset(block.headline)), width="large")(_enlargement)(block)
+        downloads.offer(block)
+
+
+def _set(key: str, value: object) -> None:
+    st.session_state[key] = value
+
+
+def _plot(block: Block) -> None:
+    """Draw the figure of a block."""
+    key, plot = block.key, block.plot
+    assert plot is not None
+    if width := least_width(plot):
+        st.html(f"<style>@media screen {{ .st-key-figure_{key} {{ overflow-x: auto }} "
+                f".st-key-figure_{key} [data-testid=stFullScreenFrame] "
+                f"{{ min-width: {width}px }} }}</style>")
+    st.plotly_chart(block.figure(streamlit_figure, is_dark()), width="stretch",
+                    key=f"figure_{key}", theme=None,
+                    alt=block.alt or block.lecture or block.title, selection_mode="points",
+                    config=theme.config(),
+                    on_select=partial(_set_filter, f"figure_{key}", *block.click) if block.click
+                    else "ignore")
 
 
 def is_dark() -> bool:
@@ -91,34 +163,46 @@ def _set_filter(figure: str, key: str, before: str) -> None:
         st.session_state[key] = before + str(points[0]["customdata"][0])
 
 
-def _cards(block: Block) -> None:
-    """Write figures in large, each with its sentence and its own source."""
-    cards = st.container(horizontal=True, gap="medium", key=f"cartes_{block.key}")
-    for _, row in block.table.data.iterrows():
-        with cards.container(width="content"):  # a fixed width would cut long units
+def _enlargement(block: Block) -> None:
+    """Draw a figure as large as the window lets it be, with all that it takes to cite it."""
+    st.caption(plain(typeset(block.title)))
+    assert block.plot is not None
+    st.plotly_chart(streamlit_figure(block.plot, is_dark(), LARGE), width="stretch", theme=None,
+                    key=f"grande_{block.key}", alt=block.alt or block.lecture or block.title,
+                    config={**theme.config(), "displayModeBar": False})
+    _notes(block)
+    tables.lineage(block.table, f"grande_{block.key}")
+
+
+@st.fragment
+def _key_figures(block: Block) -> None:
+    """Write figures in large on one row; each says its sentence and its source when asked."""
+    rows = block.table.data
+    if rows.empty:
+        st.info(block.nothing)
+    elif block.table.demonstration:
+        st.badge(BADGE, icon=":material/warning:", color="orange")
+    grid = st.grid(min(FIGURES_A_ROW, max(len(rows), 1)), min_column_width=NARROWEST_FIGURE,
+                   gap="small", key=f"cartes_{block.key}")
+    for _, row in rows.iterrows():
+        with grid.container(border=True, height="stretch", gap=None):
+            source = ", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"]),
+                                           provenance.reliability(row.get("fiabilite"))) if p)
             # A card is narrow: its unit may stand under its number, whole.
-            st.metric(row["intitule"], figure_text(row).replace(numbers.NO_BREAK, " "))
+            st.metric(row["intitule"], figure_text(row).replace(numbers.NO_BREAK, " "),
+                      help="  \n".join(plain(typeset(text)) for text in (
+                          row.get("phrase"), f"Source : {source}" if source else "") if text))
             if row.get("passe") is not None:
                 st.html(history.image(row["passe"], theme.SEA[is_dark()]))
-            if row.get("phrase"):
-                st.markdown(plain(typeset(row["phrase"])))
-            st.caption(plain(typeset(", ".join(p for p in (
-                row["editeur"], numbers.date(row["date_publication"]),
-                provenance.reliability(row.get("fiabilite"))) if p))))
-    if block.table.empty:
-        st.info(block.nothing)
     for sentence in availability.partly(block.table):
         st.info(plain(typeset(sentence)))
-    _foot(block)
-    _draw_origin(block.key, block.table, with_table=True)
+    _foot(block, downloads.offer)
 
 
 def _catalogue(block: Block) -> None:
     """Draw a table without lineage, its long texts in full or to sort and search."""
     table = block.table
-    if table.empty:
-        st.info(typeset(block.nothing))
-    elif block.printed:
+    if block.printed:
         texts = table.data[[c.name for c in table.columns]].map(
             lambda x: numbers.NOTHING if x == "" or numbers.is_missing(x)
             else plain(typeset(x)) if isinstance(x, str) else numbers.number(x))
@@ -126,24 +210,49 @@ def _catalogue(block: Block) -> None:
                  hide_index=True, border="horizontal")
     else:
         tables.dataframe(table, block.key)
-    if block.note:
-        st.caption(plain(typeset(block.note)))
 
 
-def _foot(block: Block) -> None:
-    """Write champ, source and notes, each on its line."""
-    st.caption("  \n".join(f"**{label}** – {plain(text if label == 'Filtres' else typeset(text))}"
-                           for label, text in block.lines()))
+def _foot(block: Block, *tools: Callable[[Block], None]) -> None:
+    """Write the source on one line, with the ways to all that it takes to cite the figure."""
+    key, lines = block.key, dict(block.lines())
+    if not lines and not block.table.sources:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small",
+                      key=f"pied_{key}"):
+        st.caption(plain(typeset(f"Source : {block.table.source}" if block.table.source
+                                 else lines.get("Note", ""))), width="stretch")
+        notes = st.popover("Notes", type="tertiary", key=f"notes_{key}", on_change="rerun",
+                           icon=":material/info:")
+        if notes.open:
+            with notes:
+                _notes(block)
+        if block.form != CATALOGUE:
+            if st.button(ORIGIN, key=f"origine_{key}", type="tertiary"):
+                st.dialog(ORIGIN, width="large")(_origin)(block)
+            append_button(block)
+        for draw_tool in tools:
+            draw_tool(block)
+    _print_notes(block)
 
 
-def _draw_origin(key: str, table: Table, with_table: bool) -> None:
-    """Draw the table and « D'où vient ce chiffre ? »: closed, they cost nothing."""
-    if with_table:
-        shown = st.expander("Tableau", key=f"tableau_{key}", on_change="rerun")
-        if shown.open:
-            with shown:
-                tables.dataframe(table, key)
-    origin = st.expander("D'où vient ce chiffre ?", key=f"origine_{key}", on_change="rerun")
-    if origin.open:
-        with origin:
-            tables.lineage(table, key)
+def _notes(block: Block) -> None:
+    """Write the sentence read from the figure, its champ, sources and notes, each on its line."""
+    for label, text in _lines(block):
+        st.markdown(f"**{label}** – {plain(text if label == 'Filtres' else typeset(text))}")
+
+
+def _lines(block: Block) -> list[tuple[str, str]]:
+    lecture = [("Lecture", block.lecture)] if block.lecture and not block.table.empty else []
+    return lecture + block.lines()
+
+
+def _print_notes(block: Block) -> None:
+    """Write the notes for who prints the page, which are one click away on screen."""
+    st.html('<div class="papier notes">' + "".join(
+        f"<p><b>{label}</b> – {escape(text)}</p>" for label, text in _lines(block)) + "</div>")
+
+
+def _origin(block: Block) -> None:
+    """List the cells that a figure comes from."""
+    st.caption(plain(typeset(block.title)))
+    tables.lineage(block.table, block.key)

@@ -1,4 +1,4 @@
-"""« Extraire »: what a block offers to take away, and the link that shows it again
+"""« Télécharger »: what a block offers to take away, and the link that shows it again
 (``frontend/extract.js`` brings the reader to the block of a link).
 
 Nothing of it is made before it is asked: the formats when the control opens, a file at its click.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
+from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -16,10 +17,10 @@ import streamlit as st
 
 from dashboard import export
 from dashboard.blocks import deck, filters
-from dashboard.blocks.block import Block
+from dashboard.blocks.block import CARDS, Block
+from dashboard.ui.present_button import current_page
 from dashboard.warehouse import query
 from dashboard.warehouse.connection import current
-from dashboard.warehouse.table import Table
 from etl.contract import DEMONSTRATION
 
 #: In the address of a page: the block whose control is open.
@@ -28,9 +29,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
-class Format(NamedTuple):
-    """A file that can be taken away: its kind, what it is for, its name and what makes it."""
+#: Groups of files; most characters of what the name of a file says.
+DATA, IMAGES = "Données", "Images"
+MOST_NAME = 120
 
+
+class Format(NamedTuple):
+    """A file that can be taken away: its group, its kind, what it is for, its name and what makes
+    it."""
+
+    group: str
     name: str
     purpose: str
     file: str
@@ -38,65 +46,73 @@ class Format(NamedTuple):
     make: Callable[[], bytes]
 
 
-def offer(key: str, title: str, table: Table, lecture: str, block: Block | None = None) -> None:
-    """Draw the control of the block ``key``, open where the address says ``?extrait=<key>``.
-
-    ``block``: what slides are made of; None where there is no figure.
-    """
+def offer(block: Block) -> None:
+    """Draw the menu of what a block can be taken away as, in groups; open where the address says
+    ``?extrait=<key>``."""
+    key = block.key
     state = f"extraire_{key}"
-    if st.query_params.get(PARAMETER) == key and state not in st.session_state:
-        st.session_state[state] = True
-    control = st.popover("Extraire", icon=":material/download:", key=state, on_change="rerun")
-    if not control.open:
+    menu = st.popover("Télécharger", icon=":material/download:", key=state, on_change="rerun",
+                      type="tertiary", help="Télécharger les données, une image ou un lien")
+    if not menu.open:
         return
     address = link(key)
-    with control:
-        for one in formats(key, title, table, lecture, address, block):
-            st.download_button(one.name, data=one.make, key=f"{one.name}_{key}", mime=one.mime,
-                               file_name=one.file, on_click="ignore", help=one.purpose,
-                               width="stretch")
+    with menu:
+        for group, files in groupby(formats(block, address), key=lambda one: one.group):
+            st.caption(group)
+            with st.container(horizontal=True, gap="xsmall"):
+                for one in files:
+                    st.download_button(one.name, data=one.make, key=f"{one.name}_{key}",
+                                       mime=one.mime, file_name=one.file, on_click="ignore",
+                                       help=one.purpose)
         if fault := export.fault():
             st.warning(fault)
         if address:
-            st.caption("Lien vers ce bloc, filtres compris")
+            st.caption("Lien vers cette figure, filtres compris")
             st.code(address, language=None, wrap_lines=True)
 
 
-def formats(key: str, title: str, table: Table, lecture: str, url: str,
-            block: Block | None = None) -> Iterator[Format]:
-    """Yield what the block ``key`` can be taken away as; the rest of the arguments: see ``xlsx``
-    and ``offer``."""
+def formats(block: Block, url: str) -> Iterator[Format]:
+    """Yield the files that a block can be taken away as; ``url``: the address that shows it."""
+    table = block.table
     named = partial(export.filename, date=date.today())
-    key = f"{table.demonstration * 'démonstration '}{key}"
-    yield Format("CSV", "Pour Excel en français : point-virgule, virgule décimale",
+    key = f"{table.demonstration * 'démonstration '}{_subject(block)}"
+    told = block.title, block.lecture, url
+    drawn = not table.empty and (block.draw is not None or block.form == CARDS)
+    yield Format(DATA, "CSV", "Pour Excel en français : point-virgule, virgule décimale",
                  named(key, "csv"), "text/csv", partial(export.csv, table))
-    yield Format("CSV international", "Pour R, Python ou un tableur en anglais : virgule, point "
-                 "décimal, UTF-8", named(f"{key} international", "csv"), "text/csv",
-                 partial(export.csv_international, table))
-    told = title, lecture, url
-    yield Format("XLSX", "Classeur avec l'origine des chiffres et une feuille « Lisez-moi »",
+    yield Format(DATA, "XLSX", "Classeur avec l'origine des chiffres et une feuille « Lisez-moi »",
                  named(key, "xlsx"), XLSX, partial(export.xlsx, table, *told))
-    yield Format("Parquet", "Colonnes typées pour R, Python ou DuckDB, « Lisez-moi » dans les "
-                 "métadonnées", named(key, "parquet"), "application/vnd.apache.parquet",
+    yield Format(DATA, "CSV international", "Pour R, Python ou un tableur en anglais : virgule, "
+                 "point décimal, UTF-8", named(f"{key} international", "csv"), "text/csv",
+                 partial(export.csv_international, table))
+    yield Format(DATA, "Parquet", "Colonnes typées pour R, Python ou DuckDB, « Lisez-moi » dans "
+                 "les métadonnées", named(key, "parquet"), "application/vnd.apache.parquet",
                  partial(export.parquet, table, *told))
     if export.has_geometry(table):
-        yield Format("GeoJSON", "Points ou contours pour QGIS, « Lisez-moi » dans le fichier",
+        yield Format(DATA, "GeoJSON", "Points ou contours pour QGIS, « Lisez-moi » dans le fichier",
                      named(key, "geojson"), "application/geo+json",
                      partial(export.geojson, table, *told))
-    if block and not table.empty:
-        yield Format("PowerPoint (diapositive)", "Une diapositive modifiable : figure, lecture, "
-                     "source, et l'origine des chiffres dans les commentaires", named(key, "pptx"),
-                     PPTX, partial(_slide, block))
-    if block and block.draw and not table.empty:
-        yield Format("PNG (diapositive)", "Image à coller dans une diapositive ou un document, "
-                     "avec titre, source et date", named(key, "png"), "image/png",
+    yield Format(DATA, "Lisez-moi", "Champ, source, licence, définitions, filtres, lien : un texte "
+                 "à garder avec un CSV", named(f"{key} lisez-moi", "txt"), "text/plain",
+                 partial(export.readme, table, *told))
+    if drawn:
+        yield Format(IMAGES, "PowerPoint", "Une diapositive modifiable : figure, lecture, source, "
+                     "et l'origine des chiffres dans les commentaires", named(key, "pptx"), PPTX,
+                     partial(_slide, block))
+    if drawn and block.draw:
+        yield Format(IMAGES, "PNG", "Image à coller dans une diapositive ou un document, avec "
+                     "titre, source et date", named(key, "png"), "image/png",
                      partial(_picture, block, "png"))
-        yield Format("SVG (diapositive)", "La même image en vectoriel : nette à toute taille, "
+        yield Format(IMAGES, "SVG", "La même image en vectoriel : nette à toute taille, "
                      "modifiable dans Inkscape ou Illustrator", named(key, "svg"),
                      "image/svg+xml", partial(_picture, block, "svg"))
-    yield Format("Lisez-moi", "Champ, source, licence, définitions, filtres, lien : un texte à "
-                 "garder avec un CSV", named(f"{key} lisez-moi", "txt"), "text/plain",
-                 partial(export.readme, table, *told))
+
+
+def _subject(block: Block) -> str:
+    """Return what the name of a file says: theme, block, then filters (territory and period
+    first), so that two extracts never take the place of one another."""
+    page, _ = current_page()
+    return " ".join((page, block.key, *block.table.filters.values()))[:MOST_NAME]
 
 
 def _picture(block: Block, kind: str) -> bytes:

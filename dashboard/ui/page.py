@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from contextvars import ContextVar
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard.blocks import availability, filters
+from dashboard.blocks import availability, filter_bar, filters
 from dashboard.blocks.block import Block, sentence
 from dashboard.blocks.cells import typeset
 from dashboard.blocks.headless import on_screen
@@ -24,26 +26,41 @@ from etl.contract import DEMONSTRATION
 Content = tuple[str, Callable[[], Iterable[Block]]]
 
 
+#: Where a page draws what is done with it as a whole, beside « Présenter ».
+head: ContextVar[AbstractContextManager[object]] = ContextVar("head", default=nullcontext())
+
+
 @on_screen
-def page(title: str, introduction: str) -> None:
-    """Open a page: its title, what it answers, and the build that it reads to its end."""
+def page(title: str, introduction: str, *, in_column: bool = False) -> None:
+    """Open a page: its title, what it answers, and the build that it reads to its end.
+
+    ``in_column``: its filters are many, and stand in a column at its left; else in a bar.
+    """
     st.set_page_config(page_title=f"{title} · {OBSERVATORY}", page_icon=theme.MARK, layout="wide",
-                       menu_items={"About": f"{OBSERVATORY} – Cress Bretagne."})
+                       menu_items={"About": f"{OBSERVATORY} – Cress Bretagne."},
+                       initial_sidebar_state="expanded" if in_column else "auto")
     try:
         pin()
     except WarehouseMissing as fault:
         st.error(f"Aucune donnée à montrer : {fault}.")
         st.stop()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.title(title, anchor=False, width="stretch")
-        present_button.offer()
-    st.markdown(introduction)
-    with st.sidebar:
+    with st.container(key="tete", horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(title, anchor=False, width="content")
+        st.caption(introduction, width="stretch")
         if (query.sources()["nature"] == DEMONSTRATION).any():
             st.toggle("Données de démonstration", value=True, key=filters.DEMONSTRATION,
                       bind="query-params",
                       help="Les données de démonstration sont inventées : le détail réel n'est pas "
                            "public. Décocher pour ne voir que les chiffres publiés.")
+        head.set(st.container(horizontal=True, width="content", gap="small"))
+        present_button.offer()
+    if in_column:
+        filter_bar.bar.set(None)
+    else:
+        filter_bar.open_bar()
+
+
+_close_bar = on_screen(filter_bar.close_bar)
 
 
 def draw_tabs(key: str, contents: Mapping[str, Content]) -> None:
@@ -57,6 +74,13 @@ def draw_tabs(key: str, contents: Mapping[str, Content]) -> None:
             with tab:
                 if not source or has_data(source):
                     show(blocks())
+    _close_bar()
+
+
+def draw(blocks: Iterable[Block]) -> None:
+    """Draw a page that has no tabs."""
+    show(blocks)
+    _close_bar()
 
 
 def has_data(source: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -13,7 +14,7 @@ from dashboard.blocks.block import Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.deck import Deck, Slide
 from dashboard.pages import PRESENTABLE
-from dashboard.presentation import full_screen
+from dashboard.presentation import deck_actions, full_screen, session_deck
 
 #: What the address of a page holds that is none of its filters: the block whose control is open.
 NOT_FILTERS = ("extrait",)
@@ -64,3 +65,23 @@ def start(page: str, query: str, chosen: Sequence[Block], showing: bool = True) 
     if showing:
         asked |= {full_screen.SLIDE: "1", full_screen.BACK: page + (f"?{query}" if query else "")}
     st.switch_page("pages/presentation.py", query_params=asked)
+
+
+def append_button(block: Block) -> None:
+    """Draw « + Présentation », which adds a block as it is filtered to what the reader composes."""
+    page, query = current_page()
+    if page:
+        st.button("Présentation", key=f"ajouter_{block.key}", icon=":material/add:",
+                  type="tertiary", on_click=_append, args=(Slide(page, block.key, query),),
+                  help="Ajouter cette figure à « Mes présentations »")
+
+
+def _append(slide: Slide) -> None:
+    draft = session_deck.current_draft()
+    deck = replace(draft.deck, slides=(*draft.deck.slides, slide))
+    if fault := slides.length_fault(deck):
+        st.toast(fault, icon=":material/block:")
+        return
+    draft.take(deck)
+    st.toast(typeset(f"Ajouté à « {deck.name} » : {deck_actions.slide_count(deck)}."),
+             icon=":material/check:")

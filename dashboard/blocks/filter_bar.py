@@ -1,0 +1,123 @@
+"""The bar that holds the filters of a page: the first in sight, the others folded, what is set as
+chips, one button that sets all of them back.
+
+On a telephone the whole bar is folded under « Filtres (n) » (``frontend/look.css``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.text.numbers import NARROW
+
+#: Filters in sight; the others are in a popover.
+IN_SIGHT = 3
+#: Keys of the bar, which stays on top, and of its popover.
+BAR, FOLDED = "filtres", "autres_filtres"
+#: Pixels of a filter in sight.
+WIDTH = 215
+#: Most characters of a chip.
+LONGEST = 42
+
+
+@dataclass
+class FilterBar:
+    """The filters drawn so far in ``frame``: ``usual`` is what each is set back to, ``chips`` what
+    those that are set say."""
+
+    frame: DeltaGenerator
+    count: int = 0
+    usual: dict[str, Any] = field(default_factory=dict)
+    chips: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def parts(self) -> list[DeltaGenerator]:
+        """Return where filters in sight, the others and the chips stand, once one is asked."""
+        self.frame.html('<details class="filtres-telephone"><summary>Filtres</summary></details>')
+        return [self.frame.container(
+            key=f"{BAR}_{name}", horizontal=True, vertical_alignment="bottom", gap="small",
+            width=width) for name, width in (
+                ("vus", "content"), ("autres", "content"), ("poses", "stretch"))]
+
+    @cached_property
+    def folded(self) -> DeltaGenerator:
+        """Return the popover of the filters that are not in sight."""
+        return self.parts[1].popover("Autres filtres", icon=":material/tune:", key=FOLDED)
+
+    def place(self) -> DeltaGenerator:
+        """Return where the next filter stands."""
+        self.count += 1
+        return self.parts[0] if self.count <= IN_SIGHT else self.folded
+
+    def add(self, label: str, key: str, usual: Any, value: Any, text: str) -> None:
+        """Say what a filter is set to, and what it is without a choice."""
+        self.usual[key] = usual
+        if value != usual:
+            said = f"{label}{NARROW}: {text}"
+            self.chips[key] = said if len(said) <= LONGEST else f"{said[:LONGEST - 1]}…"
+
+    def close(self) -> None:
+        """Draw what is set, and the way back."""
+        if not self.usual:
+            return
+        tail = self.parts[2]
+        for key, said in self.chips.items():
+            tail.button(said, key=f"puce_{key}", icon=":material/close:", icon_position="right",
+                        on_click=_reset, args=({key: self.usual[key]},), help="Retirer ce filtre")
+        tail.button("Réinitialiser", key="reinitialiser", icon=":material/restart_alt:",
+                    type="tertiary", disabled=not self.chips, on_click=_reset,
+                    args=({key: self.usual[key] for key in self.chips},),
+                    help="Retirer tous les filtres")
+
+
+#: The bar of the page that runs; None where its filters stand in the side column.
+bar: ContextVar[FilterBar | None] = ContextVar("bar", default=None)
+
+
+def open_bar() -> None:
+    """Keep room for the bar of a page, above what follows."""
+    bar.set(FilterBar(st.container(key=BAR, horizontal=True, vertical_alignment="bottom",
+                                   gap="small")))
+
+
+def close_bar() -> None:
+    """Draw the end of the bar, once the page has asked all that it asks."""
+    if one := bar.get():
+        one.close()
+        bar.set(None)
+
+
+def place(key: str) -> DeltaGenerator:
+    """Return where the filter ``key`` is drawn: in the bar, else in the side column."""
+    one = bar.get()
+    return one.place() if one else st.sidebar
+
+
+def width() -> int | Literal["stretch"]:
+    """Return the width of a filter: that of a control of the bar, or its whole column."""
+    one = bar.get()
+    return WIDTH if one and one.count <= IN_SIGHT else "stretch"
+
+
+def add(label: str, key: str, usual: Any, value: Any, text: str) -> None:
+    """Say what a filter of the bar is set to (see ``FilterBar.add``)."""
+    if one := bar.get():
+        one.add(label, key, usual, value, text)
+
+
+def values_text(texts: Sequence[str]) -> str:
+    """Return « Finistère » or « Finistère + 2 » of the values that are chosen."""
+    return texts[0] if len(texts) == 1 else f"{texts[0]} + {len(texts) - 1}"
+
+
+def _reset(values: dict[str, Any]) -> None:
+    """Set filters back to what they are without a choice, in the address too."""
+    for key, value in values.items():
+        st.session_state[key] = value
