@@ -27,7 +27,8 @@ Content = tuple[str, Callable[[], Iterable[Block]]]
 
 
 #: Where a page draws what is done with it as a whole, beside « Présenter ».
-head: ContextVar[AbstractContextManager[object]] = ContextVar("head", default=nullcontext())
+_ANYWHERE: AbstractContextManager[object] = nullcontext()
+head: ContextVar[AbstractContextManager[object]] = ContextVar("head", default=_ANYWHERE)
 
 
 @on_screen
