@@ -39,22 +39,22 @@ class FilterBar:
 
     @cached_property
     def parts(self) -> list[DeltaGenerator]:
-        """Return where filters in sight, the others and the chips stand, once one is asked."""
-        self.frame.html('<details class="filtres-telephone"><summary>Filtres</summary></details>')
-        return [self.frame.container(
+        """Return where the button of a telephone, the filters in sight, the others and the chips
+        stand, once one is asked."""
+        return [self.frame.empty(), *(self.frame.container(
             key=f"{BAR}_{name}", horizontal=True, vertical_alignment="bottom", gap="small",
             width=width) for name, width in (
-                ("vus", "content"), ("autres", "content"), ("poses", "stretch"))]
+                ("vus", "content"), ("autres", "content"), ("poses", "stretch")))]
 
     @cached_property
     def folded(self) -> DeltaGenerator:
         """Return the popover of the filters that are not in sight."""
-        return self.parts[1].popover("Autres filtres", icon=":material/tune:", key=FOLDED)
+        return self.parts[2].popover("Autres filtres", icon=":material/tune:", key=FOLDED)
 
     def place(self) -> DeltaGenerator:
         """Return where the next filter stands."""
         self.count += 1
-        return self.parts[0] if self.count <= IN_SIGHT else self.folded
+        return self.parts[1] if self.count <= IN_SIGHT else self.folded
 
     def add(self, label: str, key: str, usual: Any, value: Any, text: str) -> None:
         """Say what a filter is set to, and what it is without a choice."""
@@ -67,7 +67,10 @@ class FilterBar:
         """Draw what is set, and the way back."""
         if not self.usual:
             return
-        tail = self.parts[2]
+        button, *_, tail = self.parts
+        many = f" ({len(self.chips)})" if self.chips else ""
+        button.html('<details class="filtres-telephone"><summary>Filtres'
+                          f"{many}</summary></details>")
         for key, said in self.chips.items():
             tail.button(said, key=f"puce_{key}", icon=":material/close:", icon_position="right",
                         on_click=_reset, args=({key: self.usual[key]},), help="Retirer ce filtre")

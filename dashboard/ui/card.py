@@ -7,14 +7,15 @@ are made when clicked.  Nothing here lets a cell of a workbook become markup (``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.blocks import availability, headless
-from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, INVENTED, REFUSED, Block
+from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, REFUSED, Block
 from dashboard.blocks.cells import header, plain, typeset
 from dashboard.charts import theme
 from dashboard.charts.plot import Grid, Map, SmallMultiples
@@ -87,9 +88,9 @@ def _card(block: Block) -> None:
     """Draw the card of a figure, of a table, of what the product says of itself."""
     table = block.table
     as_table = bool(block.draw) and bool(st.session_state.get(AS_TABLE + block.key))
+    _headline(block)
     with st.container(horizontal=True, gap="xsmall", key=f"entete_{block.key}"):
-        with st.container(gap=None, width="stretch"):
-            _headline(block)
+        _subject(block)
         _tools(block, as_table)
     with st.container(key=f"corps_{block.key}", height="stretch", gap="xsmall"):
         if table.empty:
@@ -108,14 +109,21 @@ def _card(block: Block) -> None:
 
 
 def _headline(block: Block) -> None:
-    """Write the finding, then the subject in grey; the title alone where nothing is found."""
-    finding = block.headline if block.form != CATALOGUE and not block.table.empty else block.title
+    """Write the finding; the title where nothing is found."""
     if block.table.demonstration:
         st.badge(BADGE, icon=":material/warning:", color="orange")
-        finding = finding.removeprefix(f"{INVENTED} – ")
-    st.header(plain(typeset(finding)), anchor=False)
-    if finding != block.title:
-        st.caption(plain(typeset(block.title)))
+    st.header(plain(typeset(_finding(block))), anchor=False)
+
+
+def _finding(block: Block) -> str:
+    is_read = block.form != CATALOGUE and not block.table.empty
+    return block.headline if is_read else block.title
+
+
+def _subject(block: Block) -> None:
+    """Write in grey what the figure is about, where the headline does not."""
+    title = plain(typeset(block.title)) if _finding(block) != block.title else ""
+    st.caption(title, width="stretch")
 
 
 def _tools(block: Block, as_table: bool) -> None:
@@ -146,7 +154,7 @@ def _plot(block: Block) -> None:
     st.plotly_chart(block.figure(streamlit_figure, is_dark()), width="stretch",
                     key=f"figure_{key}", theme=None,
                     alt=block.alt or block.lecture or block.title, selection_mode="points",
-                    config=theme.config(),
+                    config={**theme.config(), "displayModeBar": isinstance(plot, Map)},
                     on_select=partial(_set_filter, f"figure_{key}", *block.click) if block.click
                     else "ignore")
 
@@ -182,21 +190,30 @@ def _key_figures(block: Block) -> None:
         st.info(block.nothing)
     elif block.table.demonstration:
         st.badge(BADGE, icon=":material/warning:", color="orange")
-    grid = st.grid(min(FIGURES_A_ROW, max(len(rows), 1)), min_column_width=NARROWEST_FIGURE,
-                   gap="small", key=f"cartes_{block.key}")
-    for _, row in rows.iterrows():
-        with grid.container(border=True, height="stretch", gap=None):
-            source = ", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"]),
-                                           provenance.reliability(row.get("fiabilite"))) if p)
-            # A card is narrow: its unit may stand under its number, whole.
-            st.metric(row["intitule"], figure_text(row).replace(numbers.NO_BREAK, " "),
-                      help="  \n".join(plain(typeset(text)) for text in (
-                          row.get("phrase"), f"Source : {source}" if source else "") if text))
-            if row.get("passe") is not None:
-                st.html(history.image(row["passe"], theme.SEA[is_dark()]))
+    with st.container(horizontal=True, gap="xsmall", key=f"cartes_{block.key}"):
+        grid = st.grid(min(FIGURES_A_ROW, max(len(rows), 1)), min_column_width=NARROWEST_FIGURE,
+                       gap="small")
+        for _, row in rows.iterrows():
+            with grid.container(border=True, height="stretch", gap=None):
+                _key_figure(row)
+        with st.container(gap=None, width="content", key=f"outils_{block.key}"):
+            _ways(block)
+            downloads.offer(block)
     for sentence in availability.partly(block.table):
         st.info(plain(typeset(sentence)))
-    _foot(block, downloads.offer)
+    _print_notes(block)
+
+
+def _key_figure(row: pd.Series) -> None:
+    """Write a figure in large: what it is, its sentence and its source when asked, its past."""
+    source = ", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"]),
+                                   provenance.reliability(row.get("fiabilite"))) if p)
+    # A card is narrow: its unit may stand under its number, whole.
+    st.metric(row["intitule"], figure_text(row).replace(numbers.NO_BREAK, " "),
+              help="  \n".join(plain(typeset(text)) for text in (
+                  row.get("phrase"), f"Source : {source}" if source else "") if text))
+    if row.get("passe") is not None:
+        st.html(history.image(row["passe"], theme.SEA[is_dark()]))
 
 
 def _catalogue(block: Block) -> None:
@@ -212,27 +229,29 @@ def _catalogue(block: Block) -> None:
         tables.dataframe(table, block.key)
 
 
-def _foot(block: Block, *tools: Callable[[Block], None]) -> None:
+def _foot(block: Block) -> None:
     """Write the source on one line, with the ways to all that it takes to cite the figure."""
-    key, lines = block.key, dict(block.lines())
-    if not lines and not block.table.sources:
+    source, notes = block.table.source, dict(block.lines()).get("Note", "")
+    if not source and not notes:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small",
-                      key=f"pied_{key}"):
-        st.caption(plain(typeset(f"Source : {block.table.source}" if block.table.source
-                                 else lines.get("Note", ""))), width="stretch")
-        notes = st.popover("Notes", type="tertiary", key=f"notes_{key}", on_change="rerun",
-                           icon=":material/info:")
-        if notes.open:
-            with notes:
-                _notes(block)
-        if block.form != CATALOGUE:
-            if st.button(ORIGIN, key=f"origine_{key}", type="tertiary"):
-                st.dialog(ORIGIN, width="large")(_origin)(block)
-            append_button(block)
-        for draw_tool in tools:
-            draw_tool(block)
+                      key=f"pied_{block.key}"):
+        st.caption(plain(typeset(f"Source : {source}" if source else notes)), width="stretch")
+        _ways(block)
     _print_notes(block)
+
+
+def _ways(block: Block) -> None:
+    """Draw the ways to the notes of a figure, to its cells, to a presentation."""
+    notes = st.popover("Notes", type="tertiary", key=f"notes_{block.key}", on_change="rerun",
+                       icon=":material/info:")
+    if notes.open:
+        with notes:
+            _notes(block)
+    if block.form != CATALOGUE:
+        if st.button(ORIGIN, key=f"origine_{block.key}", type="tertiary", icon=":material/search:"):
+            st.dialog(ORIGIN, width="large")(_origin)(block)
+        append_button(block)
 
 
 def _notes(block: Block) -> None:

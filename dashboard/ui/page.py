@@ -39,7 +39,7 @@ def page(title: str, introduction: str, *, in_column: bool = False) -> None:
     """
     st.set_page_config(page_title=f"{title} · {OBSERVATORY}", page_icon=theme.MARK, layout="wide",
                        menu_items={"About": f"{OBSERVATORY} – Cress Bretagne."},
-                       initial_sidebar_state="expanded" if in_column else "auto")
+                       initial_sidebar_state="auto")
     try:
         pin()
     except WarehouseMissing as fault:
