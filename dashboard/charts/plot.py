@@ -87,6 +87,12 @@ class Bars(Rows):
     absent: tuple[tuple[int, str], ...] = ()
 
     @property
+    def has_column(self) -> bool:
+        """Tell whether figures stand in a column between the names and the bars: at the end of a
+        bar the line of its interval would cross them, at the end of this they would say it."""
+        return self.intervals and self.horizontal
+
+    @property
     def reach(self) -> tuple[float, float]:
         """Return the ends of the axis of figures: zero, the bars and their intervals."""
         ends = [mark.end for one in self.series for mark in one.marks]

@@ -35,7 +35,8 @@ RIGHT = 28
 
 
 def draw(plot: Bars, sheet: Sheet) -> None:
-    """Draw bars, lying or upright, each figure beyond the end of its bar; or stacked to 100 %."""
+    """Draw bars, lying or upright, each figure beyond the end of its bar, or in a column at their
+    left; or stacked to 100 %."""
     if plot.stacked:
         _draw_stacked(plot, sheet)
         return
@@ -92,16 +93,17 @@ def _coordinates(size: np.ndarray, place: np.ndarray, horizontal: bool) -> dict[
 
 
 def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
-    """Write each figure beyond the end of its bar (and of its interval), and make room for it.
+    """Write each figure beyond the end of its bar, or in the column at the left of all, and make
+    room for it.
 
     Across, the room is in the margins, in pixels: it is there on any screen.
     """
-    ends = np.array([m.end for m in marks])
-    below = values_of(marks) < 0
-    for absent in (True, False):
-        _texts(plot, sheet, [(m, end) for m, end in zip(marks, ends, strict=True)
-                             if m.is_known != absent], len(marks))
     least, most = plot.reach
+    ends = np.array([least if plot.has_column else m.end for m in marks])
+    below = (values_of(marks) < 0) | plot.has_column
+    for absent in (True, False):
+        _texts(plot, sheet, [(m, end, under) for m, end, under in zip(
+            marks, ends, below, strict=True) if m.is_known != absent], len(marks))
     if not plot.horizontal:
         size = sheet.height - 110
         room = [24 * (most - least) / (size - 48) if some else 0 for some in (any(below), True)]
@@ -115,17 +117,19 @@ def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
     sheet.layout["margin"]["r"] = int(right) + 8
 
 
-def _texts(plot: Bars, sheet: Sheet, marks: Sequence[tuple[Mark, float]], count: int) -> None:
-    """Write the figures of marks beyond their ends; in italics the word of what has none."""
+def _texts(plot: Bars, sheet: Sheet, marks: Sequence[tuple[Mark, float, bool]],
+           count: int) -> None:
+    """Write the figures of marks beyond their ends, or before them (``under``); in italics the word
+    of what has none."""
     sides = ("middle left", "middle right") if plot.horizontal else ("bottom center", "top center")
     known = bool(marks) and marks[0][0].is_known
     sheet.add(
-        "scatter", **_coordinates(np.array([end for _, end in marks]),
-                                  np.array([m.at for m, _ in marks]), plot.horizontal),
+        "scatter", **_coordinates(np.array([end for _, end, _ in marks]),
+                                  np.array([m.at for m, *_ in marks]), plot.horizontal),
         mode="markers+text", marker={"size": 7, "opacity": 0},  # keeps the text off the bar
         showlegend=False, hoverinfo="skip", cliponaxis=False,
-        text=[m.text if m.is_known else f"<i>{m.text}</i>" for m, _ in marks],
-        textposition=[sides[not m.value < 0] for m, _ in marks],
+        text=[m.text if m.is_known else f"<i>{m.text}</i>" for m, *_ in marks],
+        textposition=[sides[not under] for *_, under in marks],
         textfont={"size": 13 if plot.horizontal or count <= 20 else 11,
                   "color": sheet.ink if known else sheet.muted})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
@@ -48,9 +49,12 @@ def usual_code(*series: ChartSeries) -> str:
     return found.most_common(1)[0][0] if found else ""
 
 
-def label(series: Any, one: ChartSeries, place: Any) -> Any:
+def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = ()) -> Any:
     """Write each figure in the usual format of its series, or in its own; the labels of the series,
-    None where it has no figure."""
+    None where it has no figure.
+
+    ``shifts``: how far each stands from its place, in widths of the chart.
+    """
     usual = usual_code(one)
     if not usual:
         return None
@@ -60,19 +64,25 @@ def label(series: Any, one: ChartSeries, place: Any) -> Any:
     labels.position = place
     written = labels._element.find(qn("c:dLblPos")).get("val")
     for i, own in enumerate(codes(one)):
-        if one.values[i] is not None and own != usual:
-            label_alone(labels, i, own, written)
+        if one.values[i] is not None and (shifts or own != usual):
+            label_alone(labels, i, own, written, shifts[i] if shifts else 0)
     return labels
 
 
-def label_alone(labels: Any, i: int, shape: str, place: str) -> None:
-    """Write the label of one point in its own format; none where that is empty."""
+def label_alone(labels: Any, i: int, shape: str, place: str, shift: float = 0) -> None:
+    """Write the label of one point in its own format; none where that is empty.
+
+    ``shift``: how far it stands from its place, in widths of the chart.
+    """
     element = labels._element._insert_dLbl_in_sequence(i)
     for child in list(element)[1:]:
         element.remove(child)
     if not shape:
         etree.SubElement(element, qn("c:delete")).set("val", "1")
         return
+    if shift:
+        moved = etree.SubElement(etree.SubElement(element, qn("c:layout")), qn("c:manualLayout"))
+        etree.SubElement(moved, qn("c:x")).set("val", f"{shift:.4f}")
     own = etree.SubElement(element, qn("c:numFmt"))
     own.set("formatCode", shape)
     own.set("sourceLinked", "0")

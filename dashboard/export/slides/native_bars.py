@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
@@ -22,6 +23,7 @@ from dashboard.charts import theme
 from dashboard.export.slides.chart_data import BarData, ChartSeries
 from dashboard.export.slides.chart_labels import label, skip_names
 from dashboard.export.slides.fitting import POINT, rgb
+from dashboard.export.slides.fitting import width as text_width
 
 HATCHES = {"/": MSO_PATTERN.WIDE_UPWARD_DIAGONAL, ".": MSO_PATTERN.PERCENT_10,
            "x": MSO_PATTERN.OUTLINED_DIAMOND, "-": MSO_PATTERN.LIGHT_HORIZONTAL,
@@ -32,6 +34,8 @@ WHITE = "#FFFFFF"
 LARGEST, SMALLEST = 14, 10
 #: Width of a character of the labels, in points.
 CHARACTER = 7.5
+#: What a label has on both sides of its text, in EMU.
+NEAR = 8 * POINT
 #: Upright categories beyond these numbers have smaller labels, or one in several named.
 LARGE, NAMED = 12, 20
 
@@ -81,14 +85,16 @@ def draw(chart: Chart, plot: BarData, width: int) -> None:
             _paint(point.fill, one, 0.35, plain=True)
             point.line.color.rgb = rgb(one.colour)
             point.line.width = Pt(1.5)
-        _write(series, one, plot)
+        _write(series, one, plot, [-(text_width(text, chart.font.size.pt) + NEAR) / width
+                                   for text in one.texts] if plot.intervals else [])
         if plot.intervals:
             _errors(series._element, one)
 
 
 def _bounds(plot: BarData, width: int) -> tuple[float, float]:
-    """Return the ends of the axis of values, with room for the figures beyond the bars on a chart
-    of ``width`` EMU, of which the bars take six tenths."""
+    """Return the ends of the axis of values, with room for the figures beyond the bars, or before
+    them where they have intervals, on a chart of ``width`` EMU, of which the bars take six
+    tenths."""
     ends = [v for s in plot.series for v in s.values if v is not None]
     ends += [end for s in plot.series for v, (below, above) in zip(
         s.values, s.intervals, strict=True) if v is not None for end in (v - below, v + above)]
@@ -97,6 +103,8 @@ def _bounds(plot: BarData, width: int) -> tuple[float, float]:
     longest = max((len(t) for s in plot.series for t in s.texts), default=0)
     written = longest * CHARACTER * POINT / (width * 0.6)
     room = span * (min(0.35, written) if plot.horizontal else 0.1)
+    if plot.intervals:
+        return low - room, high
     return low - (room if low < 0 else 0), high + (room if high > 0 or low == 0 else 0)
 
 
@@ -115,27 +123,20 @@ def _paint(fill: FillFormat, one: ChartSeries, share: float, plain: bool = False
         fill.fore_color.rgb = rgb(shade)
 
 
-def _write(series: Any, one: ChartSeries, plot: BarData) -> None:
-    """Write each figure in its bar where it is a share, at its foot where an interval crosses its
-    end, else beyond it."""
+def _write(series: Any, one: ChartSeries, plot: BarData, before: Sequence[float]) -> None:
+    """Write each figure in its bar where it is a share, before its foot where intervals cross the
+    bars, else beyond it.
+
+    ``before``: how far before its foot each stands, in widths of the chart.
+    """
     if plot.stacked:
         if labels := label(series, one, XL_LABEL_POSITION.CENTER):
             labels.font.color.rgb = rgb(theme.contrasting_ink(one.colour))
             labels.font.size = Pt(12)
     elif plot.intervals:
-        if labels := label(series, one, XL_LABEL_POSITION.INSIDE_BASE):
-            labels.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
-            _fill_labels(labels._element)
+        label(series, one, XL_LABEL_POSITION.INSIDE_BASE, before)
     else:
         label(series, one, XL_LABEL_POSITION.OUTSIDE_END)
-
-
-def _fill_labels(labels: Any) -> None:
-    """Fill labels, so that the line of an interval does not cross them."""
-    shape = etree.Element(qn("c:spPr"))
-    fill = etree.SubElement(etree.SubElement(shape, qn("a:solidFill")), qn("a:schemeClr"))
-    fill.set("val", "bg1")
-    labels.find(qn("c:numFmt")).addnext(shape)
 
 
 def _errors(element: Any, one: ChartSeries) -> None:

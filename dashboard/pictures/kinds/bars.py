@@ -26,7 +26,8 @@ WHOLE = 0.72
 
 
 def draw(plot: Bars, sheet: Sheet) -> None:
-    """Draw bars, each figure beyond the end of its bar, in place of the bar when it has none."""
+    """Draw bars, each figure beyond the end of its bar or in a column at the left of all, in place
+    of the bar when it has none."""
     if plot.stacked:
         _draw_stacked(plot, sheet)
         return
@@ -100,12 +101,14 @@ def _interval(sheet: Sheet, ends: np.ndarray, at: float, across: bool) -> None:
 
 
 def _write(plot: Bars, sheet: Sheet, mark: Mark, size: Axis, along: Axis, count: int) -> None:
-    """Write the figure beyond the end of its bar; in italics the word of what has none."""
+    """Write the figure beyond the end of its bar, or in the column of figures; in italics the word
+    of what has none."""
     text, colour = ((mark.text, sheet.ink) if mark.is_known
                     else (f"<i>{mark.text}</i>", sheet.muted))
-    end, at = size.place(mark.end), along.place(mark.at)
+    end, at = size.place(plot.reach[0] if plot.has_column else mark.end), along.place(mark.at)
     if plot.horizontal:
-        sheet.text(text, end, at, "left" if mark.value < 0 else "right", colour, 13, NEAR)
+        sheet.text(text, end, at, "left" if mark.value < 0 or plot.has_column else "right", colour,
+                   13, NEAR)
     else:
         sheet.text(text, at, end, "below" if mark.value < 0 else "above", colour,
                    13 if count <= MOST_FIGURES else 11, NEAR)

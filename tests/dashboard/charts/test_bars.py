@@ -133,13 +133,16 @@ def test_groups_stand_side_by_side_in_the_slot_of_their_category():
     assert patterns == {"Employeurs": "", "Non-employeurs": "/"}
 
 
-def test_an_interval_is_drawn_and_the_figure_stands_beyond_it():
+def test_an_interval_is_drawn_and_the_figures_stand_in_a_column_where_none_crosses_them():
     figure = charts.grouped_bars(SURVEY, "modalite", "part", "groupe", errors=("bas", "haut"))
     bar = figure.data[0]
     assert (bar.error_x.array[0], bar.error_x.arrayminus[0]) == (11.0, 12.0)
-    places = {t: x for trace in scatters(figure) if trace.mode == "markers+text"
-              for t, x in zip(trace.text, trace.x, strict=True)}
-    assert places[f"62,0{N}%"] == 73.0
+    places = {t: (x, side) for trace in scatters(figure) if trace.mode == "markers+text"
+              for t, x, side in zip(trace.text, trace.x, trace.textposition, strict=True)}
+    assert f"62,0{N}%" in places and "<i>secret</i>" in places
+    assert set(places.values()) == {(figure.layout.xaxis.range[0], "middle left")}
+    longest = max(len(text) for text in places if "<i>" not in text)
+    assert figure.layout.yaxis.ticklabelstandoff > longest * 6  # names leave it its room
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -231,6 +231,9 @@ def test_the_interval_of_a_survey_is_drawn_on_its_bar():
     ends = {side: [float(v.text) for v in chart._chartSpace.iterfind(f".//{{*}}{side}//{{*}}v")]
             for side in ("plus", "minus")}
     assert ends == {"plus": [11.5], "minus": [12.0]}
+    # Its figure stands before its foot, in the room that the axis has below zero.
+    moved = chart._chartSpace.find(".//{*}dLbl/{*}layout/{*}manualLayout/{*}x")
+    assert float(moved.get("val")) < 0 and chart.value_axis.minimum_scale < 0
 
 
 def test_small_charts_stand_side_by_side_on_one_scale():

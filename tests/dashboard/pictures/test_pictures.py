@@ -350,3 +350,14 @@ class TestFigure:
         plot = plots.bars(table([]), "famille", "valeur")
         assert [w.text for w in scene(plot, 800, 300).words] == [
             "Aucune donnée pour ces filtres"]
+
+
+def test_no_figure_of_a_survey_stands_on_the_line_of_an_interval():
+    ends = [Column("bas", "Bas", "nombre"), Column("haut", "Haut", "nombre")]
+    answers = table([("café", 60.0, 48.0, 71.5), ("thé", 2.0, 0.5, 30.0)], more=("bas", "haut"))
+    answers = replace(answers, columns=(*answers.columns, *ends))
+    made, _ = fitted_scene(plots.bars(answers, "famille", "valeur", errors=("bas", "haut")),
+                           WIDE, HIGH)
+    lines = min(float(np.nanmin(one.x)) for one in made.shapes if one.kind == "error")
+    written = [one.box for one in made.words if one.kind == "label"]
+    assert len(written) == 2 and all(box.right < lines for box in written)
