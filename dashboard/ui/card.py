@@ -130,13 +130,18 @@ def _tools(block: Block, as_table: bool) -> None:
     """Draw what is done with a card: see its table, see it large, take it away."""
     with st.container(horizontal=True, gap=None, width="content", key=f"outils_{block.key}"):
         if block.draw and not block.table.empty:
-            st.button("Graphique" if as_table else "Tableau", key=f"tableau_{block.key}",
-                      icon=":material/bar_chart:" if as_table else ":material/table_chart:",
-                      type="tertiary", on_click=_set, args=(AS_TABLE + block.key, not as_table))
+            _table_button(block.key, as_table)
             if st.button("Agrandir", key=f"agrandir_{block.key}", type="tertiary",
                          icon=":material/open_in_full:", help="Agrandir la figure"):
                 st.dialog(plain(typeset(block.headline)), width="large")(_enlargement)(block)
         downloads.offer(block)
+
+
+def _table_button(key: str, as_table: bool) -> None:
+    """Draw the switch between a figure and its table."""
+    st.button("Graphique" if as_table else "Tableau", key=f"tableau_{key}", type="tertiary",
+              icon=":material/bar_chart:" if as_table else ":material/table_chart:",
+              on_click=_set, args=(AS_TABLE + key, not as_table))
 
 
 def _set(key: str, value: object) -> None:
@@ -186,6 +191,7 @@ def _enlargement(block: Block) -> None:
 def _key_figures(block: Block) -> None:
     """Write figures in large on one row; each says its sentence and its source when asked."""
     rows = block.table.data
+    as_table = bool(st.session_state.get(AS_TABLE + block.key))
     if rows.empty:
         st.info(block.nothing)
     elif block.table.demonstration:
@@ -198,7 +204,10 @@ def _key_figures(block: Block) -> None:
                 _key_figure(row)
         with st.container(gap=None, width="content", key=f"outils_{block.key}"):
             _ways(block)
+            _table_button(block.key, as_table)
             downloads.offer(block)
+    if as_table:
+        tables.dataframe(block.table, block.key)
     for sentence in availability.partly(block.table):
         st.info(plain(typeset(sentence)))
     _print_notes(block)
@@ -267,8 +276,10 @@ def _lines(block: Block) -> list[tuple[str, str]]:
 
 def _print_notes(block: Block) -> None:
     """Write the notes for who prints the page, which are one click away on screen."""
-    st.html('<div class="papier notes">' + "".join(
-        f"<p><b>{label}</b> – {escape(text)}</p>" for label, text in _lines(block)) + "</div>")
+    subject = f"<p><b>{escape(typeset(block.title))}</b></p>" if block.form == CARDS else ""
+    st.html(f'<div class="papier notes">{subject}' + "".join(
+        f"<p><b>{label}</b> – {escape(text if label == 'Filtres' else typeset(text))}</p>"
+        for label, text in _lines(block)) + "</div>")
 
 
 def _origin(block: Block) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
+from collections.abc import Iterator
+from html import unescape
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Node
 
 from dashboard import pages
 from dashboard.paths import PAGES as PAGES
@@ -46,10 +50,73 @@ def opened(name: str, **filters: str | list[str]) -> AppTest:
 
 
 def titles(page: AppTest) -> list[str]:
-    """The titles of its blocks, in order."""
-    return [s.value for s in page.header if not s.proto.divider]
+    """What its blocks are about, in order, and the headings between them."""
+    return [title for node in _nodes(page.main) if (title := _title(node))]
+
+
+def headlines(page: AppTest) -> list[str]:
+    """What its cards say first: the finding, the title where there is none."""
+    return [x.value for block in _cards(page) for x in _nodes(block) if x.type == "header"]
+
+
+def notes(page: AppTest) -> list[str]:
+    """The lines of « Notes » of its cards, « **Lecture** – … », as they are printed."""
+    return [f"**{label}** – {unescape(told)}" for body in _printed(page.main)
+            for label, told in re.findall(r"<p><b>([^<]*)</b> – (.*?)</p>", body, re.DOTALL)]
+
+
+def readings(page: AppTest) -> list[str]:
+    """The sentences read from its figures."""
+    return [x.removeprefix("**Lecture** – ") for x in notes(page) if x.startswith("**Lecture**")]
 
 
 def text(page: AppTest) -> str:
-    """Its sentences and the lines under its figures."""
-    return "\n".join(m.value for m in (*page.markdown, *page.caption))
+    """Its sentences, and what « Notes » of its cards say."""
+    return "\n".join([*(x.value for kind in (page.header, page.markdown, page.caption)
+                        for x in kind), *notes(page)])
+
+
+def _nodes(block: Block) -> Iterator[Node]:
+    """What a part of a page holds, in order; a card is one thing."""
+    for child in block.children.values():
+        yield child
+        if isinstance(child, Block) and not _key(child):
+            yield from _nodes(child)
+
+
+def _key(node: Node) -> str:
+    """The key of a card; empty for anything else."""
+    found = isinstance(node, Block) and re.search(r"-bloc_(.+)$", getattr(node.proto, "id", ""))
+    return found[1] if found else ""
+
+
+def _cards(page: AppTest) -> list[Block]:
+    return [node for node in _nodes(page.main) if isinstance(node, Block) and _key(node)]
+
+
+def _printed(block: Block) -> Iterator[str]:
+    for child in block.children.values():
+        if isinstance(child, Block):
+            yield from _printed(child)
+        elif child.type == "html" and 'class="papier notes"' in child.proto.body:
+            yield child.proto.body
+
+
+def _title(node: Node) -> str:
+    """What a card is about, or what a heading says; empty for anything else."""
+    if isinstance(node, Block):
+        if not _key(node):
+            return ""
+        inside = list(_nodes(node))
+        if key_figures := re.match(r'.*?notes"><p><b>([^<]*)</b></p>', next(_printed(node), "")):
+            return unescape(key_figures[1])
+        head = next(x for x in inside if x.type == "header")
+        after = [x.value for x in inside[inside.index(head) + 1:] if x.type == "caption"]
+        return after[0] if after and after[0] and _has_subject(node) else head.value
+    return node.value if node.type == "header" and not node.proto.divider else ""
+
+
+def _has_subject(card: Block) -> bool:
+    """Whether a card has the grey line of a figure."""
+    return any(isinstance(x, Block) and "-entete_" in getattr(x.proto, "id", "")
+               for x in _nodes(card))

@@ -75,7 +75,7 @@ def test_the_main_message_is_the_ess_against_the_private_sector() -> None:
     page = opened()
     assert "Évolution annuelle de l'emploi, ESS et privé – Bretagne, 2011 à 2022" in [
         s.value for s in page.header]
-    assert ("**Lecture** – En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6\u202f%, contre "
+    assert ("En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6\u202f%, contre "
             "3,5\u202f% dans le privé hors ESS.") in text(page)
 
 
@@ -139,7 +139,7 @@ def test_a_year_of_the_ess_alone_is_never_beside_the_private_sector_of_another(
     held = figures(page)
     assert held["Évolution de l'emploi de l'ESS, 2023-2024"] == "+1,1\u202f%"
     assert not [label for label in held if label.startswith(("Privé", "Aide à domicile"))]
-    assert ("**Lecture** – En 2024, l'emploi de l'ESS en Bretagne progresse de 1,1\u202f%."
+    assert ("En 2024, l'emploi de l'ESS en Bretagne progresse de 1,1\u202f%."
             in text(page))
 
 

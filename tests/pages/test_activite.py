@@ -105,7 +105,7 @@ def test_a_mission_keeps_its_blocks_and_narrows_the_table() -> None:
 
 def test_ten_figures_say_the_report_and_one_may_be_kept() -> None:
     page = opened()
-    kept = page.sidebar.multiselect(key="chiffre")
+    kept = page.multiselect(key="chiffre")
     assert [m.label for m in page.metric][:10] == kept.options and len(kept.options) == 10
     page = kept.select("Nouvelles adhésions").run()
     assert page.metric[0].label == "Nouvelles adhésions"

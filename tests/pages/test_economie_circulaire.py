@@ -246,7 +246,7 @@ def test_filters_that_leave_nothing_say_it_and_do_not_crash() -> None:
     page.multiselect(key="statut").set_value(["Fondation"]).run()
     assert not page.exception
     assert {i.value for i in page.info} == {
-        "Aucune donnée pour ces filtres\u202f: en retirer un dans la barre latérale."}
+        "Aucune donnée pour ces filtres\u202f: en retirer un au-dessus de la page."}
 
 
 def test_the_defects_of_the_export_are_listed_with_what_was_done() -> None:
@@ -262,7 +262,7 @@ def test_the_defects_of_the_export_are_listed_with_what_was_done() -> None:
 def test_hiding_the_demonstration_hides_the_actors_and_keeps_what_is_published() -> None:
     page = opened("Acteurs", demo="false")
     assert not titles(page)
-    assert ("données de démonstration masquées (voir l'interrupteur de la barre latérale)"
+    assert ("données de démonstration masquées (voir l'interrupteur en haut de la page)"
             in page.info[0].value)
     assert len(opened(demo="false").metric) == 5
 

@@ -16,9 +16,9 @@ from tests.pages.reading import NAMES
 from tests.pages.walking import HERE, Offer, Walker
 from tests.suites import sampled
 
-FILES = ["CSV", "CSV international", "XLSX", "Parquet", "GeoJSON", "Lisez-moi"]
+FILES = ["CSV", "XLSX", "CSV international", "Parquet", "GeoJSON", "Lisez-moi"]
 #: What a block that shows a figure gives too; tests/dashboard/pictures/test_pictures.py reads them.
-PICTURES = ["PNG (diapositive)", "SVG (diapositive)"]
+SLIDE, PICTURES = "PowerPoint", ["PNG", "SVG"]
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_every_extract_holds_the_cells_of_the_screen(walker: Walker, name: str) 
             drawn = offer.drawn and offer.drawn.draw and not offer.table.empty
             assert [f for f in offer.files if f in PICTURES] == (PICTURES if drawn else [])
             files = {form: one for form, one in offer.files.items()
-                     if not form.endswith("(diapositive)")}
+                     if form not in (SLIDE, *PICTURES)}
             assert list(files) in (FILES, [f for f in FILES if f != "GeoJSON"])
             made = {form: one.make() for form, one in files.items()}
             screen = None if offer.table.empty else Screen(offer)

@@ -46,17 +46,16 @@ def plain(text: str) -> str:
 
 
 def titles(page: AppTest) -> list[str]:
-    return [x.value.replace(N, " ") for x in page.header]
+    return [plain(x) for x in reading.titles(page)]
 
 
 def readings(page: AppTest) -> list[str]:
-    return [plain(x.value.removeprefix("**Lecture** – ")) for x in page.markdown
-            if x.value.startswith("**Lecture**")]
+    return [plain(x) for x in reading.readings(page)]
 
 
 def lines(page: AppTest) -> str:
     """Champ, source and notes of every block."""
-    return " ".join(x.value for x in page.caption).replace(N, " ")
+    return " ".join(reading.notes(page)).replace(N, " ")
 
 
 def strings(node: Any) -> Iterator[str]:
@@ -159,7 +158,7 @@ class TestPublishedEvolutions:
 
     def test_the_territory_changes_every_block(self) -> None:
         page = opened()
-        page.sidebar.selectbox(key="territoire").set_value("35").run()
+        page.selectbox(key="territoire").set_value("35").run()
         assert not page.exception
         assert [m.value for m in page.metric] == ["stagnation"]
         assert readings(page)[0] == ("En 2018, la publication indique « stagnation » pour l'emploi "
@@ -171,12 +170,12 @@ class TestPublishedEvolutions:
         assert [(m.label, m.value.replace(N, " ")) for m in page.metric] == [
             ("ESS, 2017-2018", "−1 %"), ("Privé hors ESS, 2017-2018", "n.d.")]
         assert [x.value.replace(N, " ") for x in page.info] == [
-            "Aucune donnée pour ces filtres : en retirer un dans la barre latérale."] * 4
+            "Aucune donnée pour ces filtres : en retirer un au-dessus de la page."] * 4
 
     def test_years_and_families_narrow_the_charts(self) -> None:
         page = opened()
-        page.sidebar.slider(key="annees").set_value((2012, 2013)).run()
-        page.sidebar.multiselect(key="famille").set_value(["Mutuelles"]).run()
+        page.slider(key="annees").set_value((2012, 2013)).run()
+        page.multiselect(key="famille").set_value(["Mutuelles"]).run()
         assert not page.exception
         assert titles(page)[1].endswith("Bretagne, 2012 à 2013")
         assert readings(page)[-3] == (
@@ -293,7 +292,7 @@ class TestLevels:
 
     def test_another_indicator_changes_the_chart(self) -> None:
         page = opened(vue=TABS[2])
-        page.sidebar.selectbox(key="indicateur_emploi").set_value(
+        page.selectbox(key="indicateur_emploi").set_value(
             "Part de l'ESS dans l'emploi").run()
         assert not page.exception
         assert titles(page) == ["Part de l'ESS dans l'emploi – Bretagne, 2006 à 2024"]
@@ -308,7 +307,7 @@ class TestQuarterlyDetail:
 
     def test_hiding_the_demonstration_hides_the_blocks(self) -> None:
         page = opened(vue=TABS[3])
-        page.sidebar.toggle(key="demo").set_value(False).run()
+        page.toggle(key="demo").set_value(False).run()
         assert not page.exception
         assert not page.header and not page.get("plotly_chart")
         assert len(page.info) == 1
@@ -321,7 +320,7 @@ class TestQuarterlyDetail:
 
     def test_the_base_is_a_year_or_a_quarter(self) -> None:
         page = opened(vue=TABS[3])
-        page.sidebar.selectbox(key="base").set_value("2019-T4").run()
+        page.selectbox(key="base").set_value("2019-T4").run()
         assert not page.exception
         assert titles(page)[0] == ("Effectifs salariés, ESS et privé hors ESS, indice, base 100 au "
                                    "T4 2019 – Bretagne, 2011 à 2023")
@@ -423,7 +422,7 @@ class TestQuarterlyDetail:
 
     def test_the_mean_growth_rate_goes_from_the_first_to_the_last_year_chosen(self) -> None:
         page = opened(vue=TABS[3], calculs="Taux de croissance annuel moyen")
-        page.sidebar.slider(key="annees").set_value((2012, 2022)).run()
+        page.slider(key="annees").set_value((2012, 2022)).run()
         means = trends.annual_average(asked().table.data, "effectifs", ["serie"])
         first, last = (means.query(f"serie == 'ESS' and annee == {y}")["effectifs"].item()
                        for y in (2012, 2022))

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
-from tests.pages.reading import NAMES, PAGES, opened, text, titles
+from tests.pages.reading import NAMES, PAGES, notes, opened, text, titles
 from tests.suites import sampled
 
 
@@ -26,10 +26,10 @@ def application(entrepot) -> AppTest:
 def test_a_page_stands_by_itself_with_a_title_and_cited_figures(name):
     page = opened(name)
     assert len(page.title) == 1
-    headings = [h.value for h in page.header]
+    headings = titles(page)
     assert len(headings) == len(set(headings)) > 0
     charts = page.get("plotly_chart")
-    sources = [c.value for c in page.caption if "**Source** – " in c.value]
+    sources = [line for line in notes(page) if line.startswith("**Source** – ")]
     assert len(sources) >= len(charts)
     assert all(chart.proto.alt for chart in charts)
 

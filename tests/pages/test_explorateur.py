@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
-from tests.pages.reading import opened, text, titles
+from tests.pages.reading import opened, readings, text, titles
 
 NOTES = "Évolution de l'emploi · Notes de conjoncture"
 MEANS = "Effectifs salariés moyens annuels, régime général (Acoss-Urssaf)"
@@ -34,7 +34,7 @@ def button(at: AppTest, label: str) -> AppTest:
 
 
 def reading(at: AppTest) -> str:
-    return next(m.value for m in at.markdown if m.value.startswith("**Lecture**"))
+    return readings(at)[0]
 
 
 def test_opens_on_a_published_indicator_of_employment():
@@ -48,7 +48,7 @@ def test_opens_on_a_published_indicator_of_employment():
 def test_an_invented_measure_says_it_in_its_sentence_and_is_never_provisional():
     at = page(explorer=POSTS)
     assert titles(at) == ["Effectifs salariés – Bretagne, 2011 à 2023"]
-    assert reading(at) == ("**Lecture** – En 2023, l'indicateur «\u202fEffectifs salariés\u202f» "
+    assert reading(at) == ("En 2023, l'indicateur «\u202fEffectifs salariés\u202f» "
                            "atteint 172\u202f019\u00a0postes en Bretagne. "
                            "Données de démonstration.")
 
@@ -86,7 +86,7 @@ def test_figures_without_a_date_are_ranked_and_not_hidden(chart):
     at = page(explorer="Distance à la boulangerie (moitié des résidents) · Commerces de l'ESS en "
                        "milieu rural", graphique=chart)
     assert len(at.get("plotly_chart")) == 1 and not at.info
-    assert reading(at) == ("**Lecture** – Sans date, l'indicateur «\u202fDistance à la boulangerie "
+    assert reading(at) == ("Sans date, l'indicateur «\u202fDistance à la boulangerie "
                            "(moitié des résidents)\u202f» atteint plus de 3,4\u00a0km en France.")
     assert "Aucun de ces chiffres n'a de date\u202f: ils sont montrés en classement." in text(at)
 
@@ -109,7 +109,7 @@ def test_years_chosen_for_one_indicator_are_kept_within_those_of_the_next():
 def test_each_chart_says_the_last_period_of_each_series(chart, title):
     at = page(explorer=POSTS, graphique=chart, lieux=TWO)
     assert titles(at) == [f"Effectifs salariés – {title}"]
-    assert reading(at) == ("**Lecture** – En 2023, l'indicateur «\u202fEffectifs salariés\u202f» "
+    assert reading(at) == ("En 2023, l'indicateur «\u202fEffectifs salariés\u202f» "
                            "atteint 51\u202f170\u00a0postes dans le Finistère et 31\u202f800"
                            "\u00a0postes dans le Morbihan. Données de "
                            "démonstration.")
@@ -141,7 +141,7 @@ def test_an_index_starts_where_the_reader_says():
 
 
 def test_quarters_are_offered_where_there_are_some():
-    assert reading(page(explorer=POSTS, pas="Trimestre")).startswith("**Lecture** – Au T4 2023, ")
+    assert reading(page(explorer=POSTS, pas="Trimestre")).startswith("Au T4 2023, ")
 
 
 def test_references_are_added_to_what_is_chosen():

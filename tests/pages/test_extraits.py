@@ -1,4 +1,4 @@
-"""« Extraire »: one control a block, made when it opens, and a link that opens it again."""
+"""« Télécharger »: one menu a block, made when it opens, and a link that opens it again."""
 
 from __future__ import annotations
 
@@ -32,9 +32,8 @@ def test_nothing_is_offered_before_a_control_is_opened() -> None:
 
 def test_a_link_opens_the_control_of_its_block_with_the_same_filters() -> None:
     page = reading.opened("territoires", volet_territoires="Cartes", extrait="carte_departement")
-    assert files(page) == ["CSV", "CSV international", "XLSX", "Parquet", "GeoJSON",
-                           "PowerPoint (diapositive)", "PNG (diapositive)", "SVG (diapositive)",
-                           "Lisez-moi"]
+    assert files(page) == ["CSV", "XLSX", "CSV international", "Parquet", "GeoJSON",
+                           "Lisez-moi", "PowerPoint", "PNG", "SVG"]
     [link] = [code.value for code in page.code if code.value.startswith(HERE)]
     assert parse_qs(urlsplit(link).query) == {
         "volet_territoires": ["Cartes"], "extrait": ["carte_departement"]}
@@ -46,7 +45,7 @@ def test_an_unknown_block_opens_nothing() -> None:
 
 def test_what_the_product_says_of_its_data_can_be_taken_away_too() -> None:
     page = reading.opened("donnees", extrait="catalogue_sources")
-    assert files(page)[1:] == ["CSV", "CSV international", "XLSX", "Parquet", "Lisez-moi"]
+    assert files(page)[1:] == ["CSV", "XLSX", "CSV international", "Parquet", "Lisez-moi"]
 
 
 def test_the_notice_gives_the_link_with_every_value_of_every_filter(

@@ -28,7 +28,7 @@ from etl.warehouse.build import build
 from tests.collection import blocks, collection
 from tests.drawing import validated
 from tests.etl.conftest import PUBLISHED, published, save
-from tests.pages.reading import opened
+from tests.pages.reading import notes, opened, readings, titles
 
 
 @pytest.fixture
@@ -36,16 +36,8 @@ def page(entrepot: Path) -> AppTest:
     return opened("territoires")
 
 
-def titles(page: AppTest) -> list[str]:
-    return [s.value for s in page.header]
-
-
-def readings(page: AppTest) -> list[str]:
-    return [m.value for m in page.markdown if m.value.startswith("**Lecture**")]
-
-
 def captions(page: AppTest) -> str:
-    return "\n".join(c.value for c in page.caption)
+    return "\n".join(notes(page))
 
 
 def test_the_pays_de_brest_stands_first_with_its_figures_and_their_source(page: AppTest) -> None:
@@ -61,7 +53,7 @@ def test_the_pays_de_brest_stands_first_with_its_figures_and_their_source(page: 
 def test_competing_figures_are_counted_and_nobody_is_ranked_among_unlike_ones(
         page: AppTest) -> None:
     sentence = readings(page)[0]
-    assert sentence.startswith("**Lecture** – 15 chiffres publiés, qui ne se classent pas")
+    assert sentence.startswith("15 chiffres publiés, qui ne se classent pas")
     assert "6 territoires ont plusieurs chiffres publiés" in sentence
 
 
@@ -70,7 +62,7 @@ def test_bretagne_stands_among_regions_of_the_same_count_and_the_others_are_name
     assert titles(page)[2] == ("La Bretagne parmi les régions\u202f: Part de l'ESS dans l'emploi, "
                                "2021 (Insee Flores 2021)")
     assert readings(page)[1] == (
-        "**Lecture** – En 2021, en\u202f% de l'emploi salarié, parmi les quatre régions dont le "
+        "En 2021, en\u202f% de l'emploi salarié, parmi les quatre régions dont le "
         "chiffre est publié (Bretagne, Hauts-de-France, Île-de-France et Pays de la Loire), la "
         "Bretagne arrive en tête (14,5\u202f%) et l'Île-de-France en dernier (8\u202f%).")
     assert "Auvergne (ancienne région, sans date (Observatoire national), champ non précisé)" in (
@@ -83,7 +75,7 @@ def test_another_year_gives_another_set_of_regions_and_an_approximate_one_is_not
     box = page.selectbox(key="comparaison")
     box.select(next(o for o in box.options if "2019" in o)).run()
     assert readings(page)[1] == (
-        "**Lecture** – Fin 2019, les publications donnent près de "
+        "Fin 2019, les publications donnent près de "
         "14\u202f% en Bretagne, 13\u202f% dans les Pays de la Loire, 7,6\u202f% en Corse et "
         "7,2\u202f% en Île-de-France.")
 
@@ -155,7 +147,7 @@ def test_the_weight_of_the_ess_opens_on_the_map_of_the_four_departements(entrepo
     assert [f"<b>{value}\u202f%</b>" in "".join(labels)
             for value in ("17,02", "15,71", "13,81", "12,40")] == [True] * 4
     assert readings(page)[0] == (
-        "**Lecture** – En 2015, l'ESS représente de 12,40\u202f% (en Ille-et-Vilaine) à "
+        "En 2015, l'ESS représente de 12,40\u202f% (en Ille-et-Vilaine) à "
         "17,02\u202f% (dans les Côtes-d'Armor) des emplois salariés\u202f; en Bretagne\u202f: "
         "14,32\u202f%, en France\u202f: 10,48\u202f%.")
 
@@ -211,7 +203,7 @@ def test_bretagne_stands_among_the_regions_of_the_same_count_without_any_aggrega
     assert set(regions["territoire_niveau"]) == {"region"}
     assert len(regions[["unite_imprimee", "champ", "annee"]].drop_duplicates()) == 1
     assert readings(at("Poids de l'ESS"))[-1] == (
-        f"**Lecture** – En 2015, parmi les {len(regions)} régions dont le chiffre est publié, la "
+        f"En 2015, parmi les {len(regions)} régions dont le chiffre est publié, la "
         "part la plus élevée est en Bretagne (14,32\u202f%) et la plus basse en Île-de-France "
         "(7,09\u202f%)\u202f; en France\u202f: 10,48\u202f%.")
 
@@ -219,7 +211,7 @@ def test_bretagne_stands_among_the_regions_of_the_same_count_without_any_aggrega
 def test_a_chosen_departement_is_framed_and_told(entrepot: Path) -> None:
     page = at("Poids de l'ESS", lieu="Finistère (département)")
     assert readings(page)[0].startswith(
-        "**Lecture** – En 2015, l'ESS représente 15,71\u202f% des emplois salariés dans le "
+        "En 2015, l'ESS représente 15,71\u202f% des emplois salariés dans le "
         "Finistère")
 
 
@@ -241,7 +233,7 @@ def test_the_map_of_departements_has_its_classes_and_its_reading(entrepot: Path)
     assert titles(page)[0] == "Évolution de l'emploi, 2012-2013, en\u202f%, par département"
     assert len([t for t in spec(page)["data"] if t.get("showlegend")]) == 3
     assert readings(page)[0] == (
-        "**Lecture** – Entre 2012 et 2013, parmi les quatre départements bretons, le Finistère a "
+        "Entre 2012 et 2013, parmi les quatre départements bretons, le Finistère a "
         "la valeur la plus haute (+0,5\u202f%) et le Morbihan la plus basse (\u22123,0\u202f%).")
 
 
@@ -401,7 +393,7 @@ def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot:
     assert titles(page)[1:] == ["Commerces à Rennes Métropole",
                                 "Acteurs de l'économie circulaire à Rennes Métropole"]
     assert readings(page)[2] == (
-        "**Lecture** – En 2023, 54 acteurs, soit 1,12 pour 10\u202f000 habitants (Bretagne\u202f: "
+        "En 2023, 54 acteurs, soit 1,12 pour 10\u202f000 habitants (Bretagne\u202f: "
         "1,22), 38e sur 61 EPCI bretons. Données de démonstration.")
     assert len(page.table[2].value) == 54
 
@@ -431,7 +423,7 @@ def test_what_compares_stands_before_what_does_not_and_the_sentence_counts_both(
     assert known == sorted(known, reverse=True) and len(set(known)) == 2
     counts = beside.sum()
     assert readings(page)[0] == (
-        f"**Lecture** – {len(rows)} chiffres publiés décrivent le Finistère\u202f: "
+        f"{len(rows)} chiffres publiés décrivent le Finistère\u202f: "
         f"{counts['Bretagne']} se comparent à la Bretagne, {counts['France']} à la France et "
         f"{counts['Rang']} ont un rang parmi les territoires de même niveau.")
 
@@ -441,7 +433,7 @@ def test_the_portraits_of_the_country_and_of_a_pays_read_as_french(entrepot: Pat
     assert titles(page)[0].startswith("Portrait de la France\u202f: ")
     page = at("Portrait", lieu="Pays de Brest (pays)")
     rows = page.table[0].value
-    assert readings(page)[0] == (f"**Lecture** – {len(rows)} chiffres publiés décrivent le pays de "
+    assert readings(page)[0] == (f"{len(rows)} chiffres publiés décrivent le pays de "
                                  "Brest\u202f; aucun autre ne leur est comparable.")
 
 

@@ -1,4 +1,4 @@
-"""Every page and tab, block by block: what the reader sees, and what « Extraire » gives of it."""
+"""Every page and tab, block by block: what the reader sees, what « Télécharger » gives of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
 from dashboard.blocks.block import Block as Shown
-from dashboard.ui import downloads
+from dashboard.ui import card, downloads
 from dashboard.ui.downloads import Format
 from dashboard.warehouse.table import Table
 from tests.pages import reading
@@ -55,8 +55,8 @@ class Seen:
     offers: dict[str, Offer]
 
 
-#: What can be opened of a block: its table, its control « Extraire ».
-TABLE, EXTRACTS = "tableau", "extraire"
+#: What can be opened of a block: its table, its menu « Télécharger ».
+TABLE, EXTRACTS = "en_tableau", "extraire"
 
 
 class Walker:
@@ -65,21 +65,23 @@ class Walker:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.found: dict[str, Offer] = {}
         self.open: Sequence[str] = ()
-        offer, formats = downloads.offer, downloads.formats
+        draw, offer, formats = card.draw, downloads.offer, downloads.formats
 
-        def offered(key: str, title: str, table: Table, lecture: str,
-                    block: Shown | None = None) -> None:
-            self.found[key] = Offer(key, title, table, lecture, block)
-            st.session_state.update({f"{part}_{key}": True for part in self.open})
-            offer(key, title, table, lecture, block)
+        def opened(block: Shown) -> None:
+            st.session_state.update({f"{part}_{block.key}": True for part in self.open})
+            draw(block)
 
-        def listed(key: str, title: str, table: Table, lecture: str, url: str,
-                   block: Shown | None = None) -> Iterator[Format]:
-            self.found[key].link = url
-            for one in formats(key, title, table, lecture, url, block):
-                self.found[key].files[one.name] = one
+        def offered(block: Shown) -> None:
+            self.found[block.key] = Offer(block.key, block.title, block.table, block.lecture, block)
+            offer(block)
+
+        def listed(block: Shown, url: str) -> Iterator[Format]:
+            self.found[block.key].link = url
+            for one in formats(block, url):
+                self.found[block.key].files[one.name] = one
                 yield one
 
+        patch.setattr(card, "draw", opened)
         patch.setattr(downloads, "offer", offered)
         patch.setattr(downloads, "formats", listed)
 

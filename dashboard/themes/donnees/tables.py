@@ -83,7 +83,7 @@ def awaited_sentence(table: Table) -> str:
              f"{lecture.plural(invented, 'est une démonstration', 'sont des démonstrations')} : "
              "leur détail réel (secret statistique, réponses individuelles, carte collaborative) "
              "n'est pas public. Leurs lignes sont inventées, elles portent un badge partout et "
-             "l'interrupteur de la barre latérale les masque ; aucun chiffre clé de l'accueil n'en "
+             "l'interrupteur en haut des pages les masque ; aucun chiffre clé de l'accueil n'en "
              "vient.") if invented else
             "Aucune source n'est une démonstration : tout vient de fichiers réels."]
     if empty:

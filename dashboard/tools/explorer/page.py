@@ -17,7 +17,7 @@ from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS, comparable_par
 from dashboard.warehouse import comparability
 from dashboard.warehouse.table import Table
 
-MORE = "D'autres choix sont dans les filtres de la barre latérale."
+MORE = "D'autres choix sont dans la colonne des filtres."
 
 
 @dataclass(frozen=True)

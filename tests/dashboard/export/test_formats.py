@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import export
+from dashboard.blocks.block import Block
 from dashboard.ui import downloads
 from dashboard.warehouse.boundaries import shapes
 from dashboard.warehouse.table import LINEAGE, Table
@@ -162,11 +163,11 @@ def test_what_a_query_of_the_workshop_may_give_never_costs_the_file(tmp_path):
 
 
 def offered(shown: Table) -> list[str]:
-    return [one.name for one in downloads.formats("bloc", "Titre", shown, "", "")]
+    return [one.name for one in downloads.formats(Block("bloc", "Titre", shown), "")]
 
 
 def test_geojson_is_offered_where_there_is_geometry_only():
-    usual = ["CSV", "CSV international", "XLSX", "Parquet", "Lisez-moi"]
+    usual = ["CSV", "XLSX", "CSV international", "Parquet", "Lisez-moi"]
     mapped = [*usual[:-1], "GeoJSON", "Lisez-moi"]
     assert offered(POINTS) == mapped
     assert offered(places([("Finistère", 1.0, "29")], "territoire")) == mapped
@@ -177,10 +178,10 @@ def test_geojson_is_offered_where_there_is_geometry_only():
 
 
 def test_each_format_has_its_own_file_name_and_makes_the_file_that_it_names():
-    made = list(downloads.formats("points", "Titre", POINTS, "", ""))
+    made = list(downloads.formats(Block("points", "Titre", POINTS), ""))
     names = [one.file.removeprefix("observatoire-ess_points") for one in made]
     day = names[0].removeprefix("_").removesuffix(".csv")
-    assert names == [f"_{day}.csv", f"-international_{day}.csv", f"_{day}.xlsx", f"_{day}.parquet",
+    assert names == [f"_{day}.csv", f"_{day}.xlsx", f"-international_{day}.csv", f"_{day}.parquet",
                      f"_{day}.geojson", f"-lisez-moi_{day}.txt"]
-    assert [one.make()[:4] for one in made] == [b"\xef\xbb\xbfT", b"Terr", b"PK\x03\x04", b"PAR1",
+    assert [one.make()[:4] for one in made] == [b"\xef\xbb\xbfT", b"PK\x03\x04", b"Terr", b"PAR1",
                                                 b'{"ty', b"\xef\xbb\xbfT"]
