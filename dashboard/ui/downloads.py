@@ -47,8 +47,7 @@ class Format(NamedTuple):
 
 
 def offer(block: Block) -> None:
-    """Draw the menu of what a block can be taken away as, in groups; open where the address says
-    ``?extrait=<key>``."""
+    """Draw the menu of what a block can be taken away as, in groups."""
     key = block.key
     state = f"extraire_{key}"
     menu = st.popover("Télécharger", icon=":material/download:", key=state, on_change="rerun",

@@ -23,6 +23,8 @@ shared = False
 #: Pages that nobody has used since they were opened: (warehouse, name, filters) → page.
 _unused: OrderedDict[object, AppTest] = OrderedDict()
 _MOST = 40
+#: How the notes of figures in large begin: with what they are about.
+_KEY_FIGURES = re.compile(r'<div class="papier notes"><p><b>([^<]*)</b></p>')
 
 
 def opened(name: str, **filters: str | list[str]) -> AppTest:
@@ -66,8 +68,9 @@ def notes(page: AppTest) -> list[str]:
 
 
 def readings(page: AppTest) -> list[str]:
-    """The sentences read from its figures."""
-    return [x.removeprefix("**Lecture** – ") for x in notes(page) if x.startswith("**Lecture**")]
+    """The sentences read from its figures, those of figures in large left out."""
+    return [unescape(told) for body in _printed(page.main) if not _KEY_FIGURES.match(body)
+            for told in re.findall(r"<p><b>Lecture</b> – (.*?)</p>", body, re.DOTALL)]
 
 
 def text(page: AppTest) -> str:
@@ -108,7 +111,7 @@ def _title(node: Node) -> str:
         if not _key(node):
             return ""
         inside = list(_nodes(node))
-        if key_figures := re.match(r'.*?notes"><p><b>([^<]*)</b></p>', next(_printed(node), "")):
+        if key_figures := _KEY_FIGURES.match(next(_printed(node), "")):
             return unescape(key_figures[1])
         head = next(x for x in inside if x.type == "header")
         after = [x.value for x in inside[inside.index(head) + 1:] if x.type == "caption"]
