@@ -15,8 +15,8 @@ from dashboard.text import numbers as french
 from dashboard.warehouse.columns import heading, names, order
 from dashboard.warehouse.table import Table
 
-#: Colours of a scale of figures, of one of words.
-TONES, WORDED = 21, 5
+#: Colours of a scale of figures, of one of symbols.
+TONES, SYMBOLS = 21, 5
 
 
 def heat(table: Table, x: str, y: str, z: str, *, height: int | None = None) -> Plot:
@@ -40,14 +40,14 @@ def heat(table: Table, x: str, y: str, z: str, *, height: int | None = None) -> 
     return Grid(
         categories=tuple(down), columns=tuple(across), title=heading(table, x), cells=cells,
         low=low, high=high, diverging=low < 0, height=height,
-        across=_breaks(cuts(table, x, across), np.array(rows)),
-        down=_breaks(cuts(table, y, down), np.array(columns)))
+        across=breaks(cuts(table, x, across), np.array(rows)),
+        down=breaks(cuts(table, y, down), np.array(columns)))
 
 
 def tones(plot: Grid, dark: bool = False) -> list[str]:
     """Return the colours of the scale of a grid, from its low end to its high one."""
     return (theme.diverging if plot.diverging else theme.sequential)(
-        WORDED if plot.worded else TONES, dark)
+        SYMBOLS if plot.key else TONES, dark)
 
 
 def place(plot: Grid, value: float, scale: Sequence[str]) -> float:
@@ -75,7 +75,7 @@ def _scale(values: Sequence[float]) -> tuple[float, float]:
     return (low, high) if low >= 0 else (-max(-low, high), max(-low, high))
 
 
-def _breaks(found: Sequence[tuple[float, str, np.ndarray]], lanes: np.ndarray) -> tuple[Break, ...]:
+def breaks(found: Sequence[tuple[float, str, np.ndarray]], lanes: np.ndarray) -> tuple[Break, ...]:
     """Return the breaks with the lanes that they part (``lanes``: that of each figure)."""
     return tuple(Break(at, text, tuple(int(lane) for lane in np.unique(lanes[concerned])))
                  for at, text, concerned in found)

@@ -26,8 +26,8 @@ from dashboard.charts.plot import (
 USUAL, TREEMAP, AROUND = 420, 620, 110
 #: Characters of a line that says why there is nothing to show.
 MESSAGE = 36
-#: A line of names, of annotations, of the words of a cell; characters of these on a telephone.
-LINE, WORDS, TELEPHONE = 17, 13, 36
+#: A line of names, of annotations; a row of symbols.
+LINE, SYMBOLS = 17, 26
 #: Under the words of an annotation; the name of a break above the marks, and how many at most.
 UNDER, BREAK, BREAKS = 6, 22, 3
 #: Of combinations: a row, the axis under them, a letter of the heads, which stand upright.
@@ -60,11 +60,6 @@ def breaks_height(plot: Plot) -> int:
 def heads_height(plot: Combinations) -> int:
     """Return the height of the names of the parts, which stand upright."""
     return round(LETTER * max(map(len, plot.parts))) + 24
-
-
-def words_width(plot: Grid) -> int:
-    """Return the characters of a line of a cell of words."""
-    return max(12, TELEPHONE // len(plot.columns))
 
 
 def _lines(text: str, width: int = LABEL) -> int:
@@ -106,11 +101,8 @@ def _quartiles(plot: Quartiles) -> int:
 
 @_height.register
 def _grid(plot: Grid) -> int:
-    if not plot.worded:
-        return max(38, _names(plot)) * len(plot.categories) + 120
-    lines = (sum(_lines(line, words_width(plot)) for line in cell.mark.text.split("\n"))
-             for cell in plot.cells)
-    return max(74, WORDS * (max(lines) + 1)) * len(plot.categories) + 120
+    row = SYMBOLS if plot.key else max(38, _names(plot))
+    return row * len(plot.categories) + 120
 
 
 @_height.register

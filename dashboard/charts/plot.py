@@ -119,8 +119,9 @@ class Grid(Rows):
     """A figure a cell.
 
     ``columns``, ``title``: the heads of the columns, and what they are.  ``low``, ``high``: ends of
-    the scale of colours, which has two sides (``diverging``) below zero.  ``worded``: cells hold
-    words on several lines.  ``across``, ``down``: breaks between columns, between rows.
+    the scale of colours, which has two sides (``diverging``) below zero.  ``key``: what the symbols
+    of the cells mean, where these hold no figure; the rows are then lines of text.  ``across``,
+    ``down``: breaks between columns, between rows.
     """
 
     columns: tuple[str, ...]
@@ -129,7 +130,7 @@ class Grid(Rows):
     low: float
     high: float
     diverging: bool = False
-    worded: bool = False
+    key: str = ""
     across: tuple[Break, ...] = ()
     down: tuple[Break, ...] = ()
 

@@ -1,4 +1,4 @@
-"""Cells drawn by Plotly: grids of figures or of words, classifications."""
+"""Cells drawn by Plotly: grids of figures or of symbols, classifications."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import LABEL, wrap
+from dashboard.charts.base import wrap
 from dashboard.charts.heat import cells_by_hatch, tone, tones
-from dashboard.charts.height import words_width
 from dashboard.charts.mark import Break, Cell
 from dashboard.charts.plot import Grid, Treemap
 from dashboard.charts.plotly.look import Look
@@ -30,54 +29,61 @@ from dashboard.charts.treemap import leaf_text
 from dashboard.text import numbers
 from etl.contract import WHOLE
 
+#: Characters of the name of a row of symbols, which takes one line; of the head of their column.
+ROW, SYMBOL_HEAD = 40, 6
+#: Pixels under a grid that the name of a break takes.
+UNDER = 20
+
 
 def draw(plot: Grid, sheet: Sheet) -> None:
-    """Draw a grid: each figure (or its words) in its cell, in the ink that reads on it."""
+    """Draw a grid: each figure (or its symbol) in its cell, in the ink that reads on it."""
     scale = tones(plot, sheet.dark)
     values = np.full((len(plot.categories), len(plot.columns)), np.nan)
     for cell in plot.cells:
         values[cell.row, cell.mark.row] = cell.mark.value
-    if not plot.worded:
+    if not plot.key:
         for hatch, cells in cells_by_hatch(plot).items():
             _hatch(sheet, cells, hatch)
-    gap = 3 if plot.worded else 2
-    sheet.add("heatmap", z=values, zmin=plot.low, zmax=plot.high, showscale=False, xgap=gap,
-              ygap=gap, colorscale=[[i / (len(scale) - 1), c] for i, c in enumerate(scale)],
+    sheet.add("heatmap", z=values, zmin=plot.low, zmax=plot.high, showscale=False, xgap=2, ygap=2,
+              colorscale=[[i / (len(scale) - 1), c] for i, c in enumerate(scale)],
               hoverinfo="skip")
     inks = [theme.contrasting_ink(tone(plot, c.mark.value, scale)) if c.mark.is_known else sheet.ink
             for c in plot.cells]
-    look = {"mode": "text"} if plot.worded else {
-        "mode": "markers+text", "marker": {"size": 22, "opacity": 0}}
     sheet.add("scatter", x=np.array([c.mark.row for c in plot.cells]),
-              y=np.array([c.row for c in plot.cells]), text=cell_texts(plot, sheet.look), **look,
-              textfont={"size": 11 if plot.worded else 13, "color": inks},
+              y=np.array([c.row for c in plot.cells]), text=cell_texts(plot, sheet.look),
+              mode="markers+text", marker={"size": 22, "opacity": 0},
+              textfont={"size": 16 if plot.key else 13, "color": inks},
               customdata=[c.mark.hover for c in plot.cells], hovertemplate=TOLD, showlegend=False)
     # Above the columns, whose title keeps them under the menu of a page, upright or not.
     title = {} if sheet.look.is_large else {"title": {"text": plot.title, "standoff": 14}}
     head_axis(sheet, columns_heads(plot, sheet.look), range(len(plot.columns)), side="top",
-              fixedrange=True, range=[-0.5, len(plot.columns) - 0.5], **title)
-    row_axis(sheet, plot, width=HEAD if plot.worded else LABEL)
+              fixedrange=True, range=[-0.5, len(plot.columns) - 0.5], **title,
+              **{"tickangle": 0} if plot.key and not sheet.look.is_large else {})
+    # The lines of symbols are led from their names, which each take one.
+    row_axis(sheet, plot, **{"width": ROW, "showgrid": True} if plot.key else {})
+    if plot.key:
+        sheet.layout["margin"] |= {"l": 2, "r": 2, "b": UNDER * (1.5 + bool(plot.across))}
+        sheet.note(plot.key, x=1, y=0, xref="paper", yref="paper", xanchor="right", yanchor="top",
+                   yshift=-4 - UNDER * bool(plot.across), font={"size": 13, "color": sheet.muted})
     _part(sheet, plot.across, "x")
     _part(sheet, plot.down, "y")
 
 
 def columns_heads(plot: Grid, look: Look) -> Heads:
     """Return the heads of the columns."""
+    if plot.key and not look.is_large:  # narrow enough for a telephone: « 2015- », « 2016 »
+        return Heads([wrap(text.replace("-", "- "), SYMBOL_HEAD) for text in plot.columns])
     return heads(plot.columns, look, HEAD, longest_line(names_of(plot, look.names)))
 
 
 def cell_texts(plot: Grid, look: Look) -> list[str]:
-    """Return what each cell says: a provisional or estimated figure in italics, words on short
-    lines."""
+    """Return what each cell says: a provisional or estimated figure in italics."""
     if look.is_large:
         room = across(look, len(plot.columns), longest_line(names_of(plot, look.names)))
-        written = [wrap(c.mark.text.replace("\n", " "), max(room, SHORTEST)) for c in plot.cells]
-    elif plot.worded:
-        written = ["<br>".join(wrap(line, words_width(plot)) for line in c.mark.text.split("\n"))
-                   for c in plot.cells]
+        written = [wrap(c.mark.text, max(room, SHORTEST)) for c in plot.cells]
     else:
         written = [c.mark.text for c in plot.cells]
-    return [f"<i>{text}</i>" if c.mark.is_unsettled and not plot.worded else text
+    return [f"<i>{text}</i>" if c.mark.is_unsettled else text
             for c, text in zip(plot.cells, written, strict=True)]
 
 

@@ -60,7 +60,8 @@ def _axis_height(plot: Rows, look: Look) -> float:
     if isinstance(plot, Grid):
         named = columns_heads(plot, look)
         lines = [CHARACTER * longest_line(named.texts) if named.upright
-                 else LINE * max(text.count("<br>") + 1 for text in named.texts)]
+                 else LINE * max(text.count("<br>") + 1 for text in named.texts),
+                 *[LINE] * bool(plot.key)]
     elif isinstance(plot, Combinations):
         lines = [CHARACTER * max(map(len, plot.parts)), LINE, LINE]
     elif isinstance(plot, Quartiles):  # they are read on the axis

@@ -207,11 +207,11 @@ def least_width(plot: Plot) -> int:
     """
     if not isinstance(plot, Grid):
         return 0
+    if plot.key:  # symbols are narrow, and so are the heads of their columns
+        return 0
     named = [wrap(n, HEAD) for n in plot.columns]
     longest = longest_line(n for n in named if "<br>" in n)
     upright = CHARACTER * (LABEL + TIGHT * longest * len(named)) if longest else 0
-    if plot.worded:
-        return int(upright)
     cells = max((len(cell.mark.text) for cell in plot.cells), default=0)
     beside = longest_line(map(wrap, plot.categories))
     apart = CHARACTER * (beside + cells * len(named))

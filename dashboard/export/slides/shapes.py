@@ -122,9 +122,9 @@ def _blank(shown: Table, name: str) -> bool:
 
 def grid(shapes: Any, shown: Grid, box: Box, alt: str) -> str:
     """Draw a native table in the colours of the figure; return what is left out."""
-    heads = ["", *shown.columns]
+    heads = [shown.key, *shown.columns]
     cells = {(c.row, c.mark.row): c.mark for c in shown.cells}
-    rows = [[name, *(cells[r, c].text.replace("\n", " ") if (r, c) in cells else ""
+    rows = [[name, *(cells[r, c].text if (r, c) in cells else ""
                      for c in range(len(shown.columns)))]
             for r, name in enumerate(shown.categories)]
     for size in (*SIZES, 11, 10):

@@ -1,4 +1,4 @@
-"""Grids of a picture: a figure, or words, a cell."""
+"""Grids of a picture: a figure, or a symbol, a cell."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ from dashboard.pictures.axes import Axes, Scale, rows
 from dashboard.pictures.scene import height, width, wrapped_text
 from dashboard.pictures.sheet import STAND, Sheet
 
-#: Pixels between two cells, and sizes of texts: of figures, of words.
-GAPS, SIZES = (2, 3), (13, 11)
+#: Pixels between two cells, size of their texts, pixels under a grid that the name of a break
+#: takes.
+GAP, SIZE, UNDER = 2, 13, 20
 #: Half a cells_by_hatch cell, across and down.
 HALF = 0.48, 0.46
 
 
 def draw(plot: Grid, sheet: Sheet) -> None:
-    """Draw a grid: each figure (or its words) in its cell, in the ink that reads on it."""
+    """Draw a grid: each figure (or its symbol) in its cell, in the ink that reads on it."""
     sheet.lower(len(plot.categories))
     axes = sheet.axes(Scale(low=-0.5, high=len(plot.columns) - 0.5, title=plot.title, named=True,
                             above=True, ticks=tuple((float(i), name) for i, name in enumerate(
                                 plot.columns))), rows(row_names(plot, str)))
-    if not plot.worded:
+    if not plot.key:
         for hatch, cells in cells_by_hatch(plot).items():
             _hatch(sheet, axes, cells, hatch)
     scale = tones(plot, sheet.dark)
@@ -36,14 +37,16 @@ def draw(plot: Grid, sheet: Sheet) -> None:
             _fill(plot, sheet, axes, cell, scale)
     for cell in plot.cells:
         _write(plot, sheet, axes, cell, scale)
+    if plot.key:
+        sheet.note(plot.key, sheet.box.right, sheet.box.bottom + 4 + UNDER * bool(plot.across),
+                   "right", "top", size=SIZE)
     _part(sheet, axes, plot)
 
 
 def _fill(plot: Grid, sheet: Sheet, axes: Axes, cell: Cell, scale: Sequence[str]) -> None:
     at = min(max(place(plot, cell.mark.value, scale), 0), len(scale) - 1)
     low = min(int(at), len(scale) - 2)
-    half = 0.5 - GAPS[plot.worded] / 2 / abs(axes.x.pixels), 0.5 - GAPS[
-        plot.worded] / 2 / abs(axes.y.pixels)
+    half = 0.5 - GAP / 2 / abs(axes.x.pixels), 0.5 - GAP / 2 / abs(axes.y.pixels)
     sheet.rectangle(axes.x.at([cell.mark.row - half[0], cell.mark.row + half[0]]),
                     axes.y.at([cell.row - half[1], cell.row + half[1]]),
                     theme.opaque_colour(scale[low + 1], scale[low], at - low), "cell")
@@ -61,26 +64,12 @@ def _hatch(sheet: Sheet, axes: Axes, cells: Iterable[Cell], hatch: str) -> None:
 def _write(plot: Grid, sheet: Sheet, axes: Axes, cell: Cell, scale: Sequence[str]) -> None:
     """Write the text of a cell on the lines that it has room for; a provisional or estimated figure
     in italics."""
-    size, mark = SIZES[plot.worded], cell.mark
-    wide, high = abs(axes.x.pixels) - 2 * STAND, abs(axes.y.pixels)
-    if plot.worded:
-        text = "<br>".join(wrapped_text(part, wide, size) for part in _parts(mark.text))
-    else:
-        written = wrapped_text(mark.text, wide, size)
-        text = f"<i>{written}</i>" if mark.is_unsettled else written
-    sheet.made.tight += bool(text) and (height(text, size) > high or width(text, size) > wide)
+    mark, wide, high = cell.mark, abs(axes.x.pixels) - 2 * STAND, abs(axes.y.pixels)
+    written = wrapped_text(mark.text, wide, SIZE)
+    text = f"<i>{written}</i>" if mark.is_unsettled else written
+    sheet.made.tight += bool(text) and (height(text, SIZE) > high or width(text, SIZE) > wide)
     ink = theme.contrasting_ink(tone(plot, mark.value, scale)) if mark.is_known else sheet.ink
-    sheet.text(text, axes.x.place(mark.row), axes.y.place(cell.row), "on", ink, size)
-
-
-def _parts(text: str) -> list[str]:
-    """Return the lines of a text joined, but at a line of one symbol: it begins what follows."""
-    parts: list[list[str]] = [[]]
-    for line in text.split("\n"):
-        if len(line) == 1 and parts[-1]:
-            parts.append([])
-        parts[-1].append(line)
-    return [" ".join(part) for part in parts]
+    sheet.text(text, axes.x.place(mark.row), axes.y.place(cell.row), "on", ink, SIZE)
 
 
 def _part(sheet: Sheet, axes: Axes, plot: Grid) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from dashboard import charts
@@ -108,8 +108,9 @@ def directions(scope: Scope) -> Iterator[Block]:
     """Give what is published without a number: a direction by sector and by year."""
     for key, subject, table, x, y, where in tendencies.blocks(scope.years, scope.code, scope.place,
                                                               EVERYWHERE):
-        yield scope.block(key, subject, table, partial(tendencies.grid, x=x, y=y),
-                          tendencies.tendency_sentence(table), where=where)
+        yield replace(scope.block(key, subject, table, partial(tendencies.grid, x=x, y=y),
+                                  tendencies.tendency_sentence(table), where=where),
+                      alt=tendencies.grid_alt(table, x, y))
 
 
 @block_list

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
+from dashboard.charts.base import cuts
+from dashboard.charts.heat import breaks
 from dashboard.charts.mark import Cell, Mark
 from dashboard.charts.plot import Grid, Message, Plot
 from dashboard.text import lecture, numbers
@@ -17,10 +20,13 @@ from dashboard.warehouse import columns, provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
 
-SYMBOLS = {"hausse": "▲", "stabilité": "■", "baisse": "▼"}
+SYMBOLS = {"hausse": "▲", "stabilité": "=", "baisse": "▼"}
 SOURCES = ("emploi_tendances", "emploi")
-KEY = (", ".join(f"{symbol} {name}" for name, symbol in SYMBOLS.items())
-       + " ; case vide : aucune tendance publiée.")
+#: Place of each on the scale of colours.
+TONES = {"baisse": 1, "stabilité": 2, "hausse": 3}
+KEY = f"{numbers.NO_BREAK} ".join(f"{symbol}{numbers.NO_BREAK}{name}"
+                                  for name, symbol in SYMBOLS.items())
+EMPTY = "Case vide : aucune tendance publiée."
 #: What publications state directions of: jobs, and establishments, which are no sector of jobs.
 JOBS = ["Tendance de l'emploi (qualitative)", "Évolution de l'emploi",
         "Évolution de l'emploi en volume"]
@@ -41,7 +47,7 @@ def directions(span: tuple[int, int], where: query.Where) -> Table:
     table = provenance.with_sources_of(*tables)
     data = pd.concat([t.data for t in tables]).drop_duplicates(
         ["territoire", "territoire_niveau", "secteur", "periode", "tendance"])
-    table = replace(table, data=data.reset_index(drop=True), notes=(KEY, *table.notes))
+    table = replace(table, data=data.reset_index(drop=True), notes=(EMPTY, *table.notes))
     return published.with_order(published.with_order(table, "secteur", sectors()), "territoire_nom",
                                 [*published.territories().values()])
 
@@ -59,7 +65,7 @@ def blocks(span: tuple[int, int], code: str, place: str,
              directions(span, {"territoire": code, "secteur": sectors()}),
              "periode", "secteur", place),
             ("emploi_tendances_ess", "Tendance de l'emploi de l'ensemble de l'ESS",
-             directions(span, {"secteur": WHOLE}), "territoire_nom", "periode", everywhere),
+             directions(span, {"secteur": WHOLE}), "periode", "territoire_nom", everywhere),
             ("emploi_tendances_etablissements", "Tendance du nombre d'établissements de l'ESS",
              directions(span, {"territoire": code, "indicateur": [ESTABLISHMENTS]}),
              "periode", "territoire_nom", place)]
@@ -86,30 +92,33 @@ def tendency_sentence(table: Table) -> str:
 
 
 def grid(table: Table, x: str, y: str) -> Plot:
-    """Return one cell a direction: its colour, its symbol and the printed words."""
+    """Return one cell a direction: its colour and its symbol; the printed words are read on
+    hover."""
     if table.empty:
         return Message()
     across, down = columns.order(table, x), columns.order(table, y)
-    tones = {"baisse": 1, "stabilité": 2, "hausse": 3}
     told: dict[tuple[int, int], list[tuple[str, str]]] = {}
     for a, b, tendance, words in zip(columns.names(table, x), columns.names(table, y),
-                                     table.data["tendance"], _tight_texts(table.data["imprime"]),
-                                     strict=True):
+                                     table.data["tendance"], table.data["imprime"], strict=True):
         told.setdefault((down.index(b), across.index(a)), []).append((tendance, words))
     cells = []
     for (row, column), both in told.items():
         # Documents that contradict each other have no colour but that of the middle.
-        found = {tendance for tendance, _ in both}
-        tone = tones[found.pop()] if len(found) == 1 else tones["stabilité"]
-        text = "\n".join(f"{SYMBOLS[tendance]}\n{words}" for tendance, words in both)
-        cells.append(Cell(row, Mark(column, tone, text, text.replace("\n", " "),
-                                    (down[row], across[column]))))
+        found = {TONES[tendance] for tendance, _ in both}
+        symbols = "".join(dict.fromkeys(SYMBOLS[tendance] for tendance, _ in both))
+        cells.append(Cell(row, Mark(
+            column, found.pop() if len(found) == 1 else TONES["stabilité"], symbols,
+            " ; ".join(f"{SYMBOLS[tendance]} {words}" for tendance, words in both),
+            (down[row], across[column]))))
+    lanes = np.array([down.index(b) for b in columns.names(table, y)])
     return Grid(categories=tuple(down), columns=tuple(across), title=columns.heading(table, x),
-                cells=tuple(cells), low=0, high=4, diverging=True, worded=True)
+                cells=tuple(cells), low=0, high=4, diverging=True, key=KEY,
+                across=breaks(cuts(table, x, across), lanes))
 
 
-def _tight_texts(texts: pd.Series) -> list[str]:
-    """Return guillemets that no line break parts from their words."""
-    return [
-        t.replace("« ", f"«{numbers.NARROW}").replace(" »", f"{numbers.NARROW}»") for t in texts
-    ]
+def grid_alt(table: Table, x: str, y: str) -> str:
+    """Return the cells of a grid in words: « Animation : hausse forte (2015-2016), baisse… »."""
+    rows = table.data.assign(ligne=columns.names(table, y), colonne=columns.names(table, x))
+    return ". ".join(f"{name}{numbers.NARROW}: " + ", ".join(
+        f"{words} ({period})" for words, period in zip(own["imprime"], own["colonne"], strict=True))
+        for name, own in rows.groupby("ligne", sort=False))

@@ -8,7 +8,10 @@ import pytest
 
 from dashboard import charts as plots
 from dashboard.charts import theme
+from dashboard.charts.height import page_height
+from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.sheet import least_width
+from dashboard.themes.emploi import tendencies
 from etl.contract import Break, Column
 from tests.dashboard.charts.samples import (
     CHANGE,
@@ -104,3 +107,29 @@ def test_a_grid_of_many_columns_asks_for_the_width_of_its_figures() -> None:
             (str(2000 + i), "ESS", 1.0) for i in range(years)]), "annee", "famille", "part")
     assert least_width(grid(3)) == 0
     assert least_width(grid(20)) > least_width(grid(15)) > 300
+
+
+def test_directions_are_symbols_on_a_line_each_read_in_words_on_hover_and_parted_by_breaks():
+    shown = table((Column("periode", "Période"), Column("secteur", "Secteur"),
+                   Column("tendance", "Tendance"), Column("imprime", "Texte")), [
+        ("2015-2016", "Hébergement de personnes handicapées", "hausse", "hausse forte"),
+        ("2017-2018", "Hébergement de personnes handicapées", "baisse", "baisse"),
+        ("2017-2018", "Sport", "stabilité", "stagnation"),
+        ("2017-2018", "Sport", "hausse", "reprise")])
+    shown = replace(shown, breaks=(Break("champ", 2017, "ancien", "nouveau", "champ élargi"),))
+    plot = tendencies.grid(shown, "periode", "secteur")
+    assert plot.columns == ("2015-2016", "2017-2018")  # time runs from left to right
+    assert [(cell.row, cell.mark.row, cell.mark.text) for cell in plot.cells] == [
+        (0, 0, "▲"), (0, 1, "▼"), (1, 1, "=▲")]
+    assert plot.cells[0].mark.hover.endswith("<b>▲ hausse forte</b>")
+    assert plot.cells[2].mark.full == "= stagnation ; ▲ reprise"
+    assert len({cell.mark.value for cell in plot.cells}) == 3  # by the colour too
+    [cut] = plot.across
+    assert (cut.at, cut.text, cut.lanes) == (0.5, "Rupture de champ", (0, 1))
+    assert page_height(replace(plot, categories=("a",) * 20)) - page_height(
+        replace(plot, categories=("a",) * 10)) <= 280
+    written = streamlit_figure(plot).layout
+    assert tendencies.KEY in [note.text for note in written.annotations]
+    assert written.yaxis.ticktext[0] == "Hébergement de personnes handicapées"  # one line
+    assert tendencies.grid_alt(shown, "periode", "secteur").startswith(
+        f"Hébergement de personnes handicapées{N}: hausse forte (2015-2016), baisse (2017-2018). ")
