@@ -26,8 +26,8 @@ from dashboard.charts.plot import (
 USUAL, TREEMAP, AROUND = 420, 620, 110
 #: Characters of a line that says why there is nothing to show.
 MESSAGE = 36
-#: A line of names, of annotations; a row of symbols.
-LINE, SYMBOLS = 17, 26
+#: A line of names, of annotations; a row that is a line of text, and the characters of its name.
+LINE, ROW, ONE_LINE = 17, 26, 40
 #: Under the words of an annotation; the name of a break above the marks, and how many at most.
 UNDER, BREAK, BREAKS = 6, 22, 3
 #: Of combinations: a row, the axis under them, a letter of the heads, which stand upright.
@@ -66,9 +66,14 @@ def _lines(text: str, width: int = LABEL) -> int:
     return wrap(text, width).count("<br>") + 1
 
 
-def _names(plot: Rows) -> int:
-    """Return the height that lets all the names of rows stand."""
-    return LINE * max(map(_lines, plot.categories)) + 8
+def _names(plot: Rows, width: int = LABEL) -> int:
+    """Return the height that lets all the names of rows stand, on lines of ``width`` characters."""
+    return LINE * max(_lines(name, width) for name in plot.categories) + 8
+
+
+def _line_rows(plot: Rows) -> int:
+    """Return the height of rows that are lines of text, as long as their names are."""
+    return max(ROW, _names(plot, ONE_LINE)) * len(plot.categories)
 
 
 @singledispatch
@@ -91,7 +96,7 @@ def _bars(plot: Bars) -> int:
 
 @_height.register
 def _dots(plot: Dots) -> int:
-    return 56 * len(plot.categories) + 110
+    return (_line_rows(plot) if plot.is_list else 56 * len(plot.categories)) + 120
 
 
 @_height.register
@@ -101,8 +106,9 @@ def _quartiles(plot: Quartiles) -> int:
 
 @_height.register
 def _grid(plot: Grid) -> int:
-    row = SYMBOLS if plot.key else max(38, _names(plot))
-    return row * len(plot.categories) + 120
+    if plot.key:
+        return _line_rows(plot) + 120
+    return max(38, _names(plot)) * len(plot.categories) + 120
 
 
 @_height.register

@@ -106,6 +106,13 @@ class Dots(Rows):
 
     series: tuple[Series, ...]
 
+    @property
+    def is_list(self) -> bool:
+        """Tell whether each category has one figure at most: it is a line of text, with its figure
+        beside its dot."""
+        rows = [mark.row for one in self.series for mark in one.marks]
+        return len(rows) == len(set(rows))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Quartiles(Rows):

@@ -9,6 +9,7 @@ import numpy as np
 from dashboard.charts import theme
 from dashboard.charts.base import wrap
 from dashboard.charts.heat import cells_by_hatch, tone, tones
+from dashboard.charts.height import ONE_LINE
 from dashboard.charts.mark import Break, Cell
 from dashboard.charts.plot import Grid, Treemap
 from dashboard.charts.plotly.look import Look
@@ -29,8 +30,8 @@ from dashboard.charts.treemap import leaf_text
 from dashboard.text import numbers
 from etl.contract import WHOLE
 
-#: Characters of the name of a row of symbols, which takes one line; of the head of their column.
-ROW, SYMBOL_HEAD = 40, 6
+#: Characters of the head of a column of symbols.
+SYMBOL_HEAD = 6
 #: Pixels under a grid that the name of a break takes.
 UNDER = 20
 
@@ -60,7 +61,7 @@ def draw(plot: Grid, sheet: Sheet) -> None:
               fixedrange=True, range=[-0.5, len(plot.columns) - 0.5], **title,
               **{"tickangle": 0} if plot.key and not sheet.look.is_large else {})
     # The lines of symbols are led from their names, which each take one.
-    row_axis(sheet, plot, **{"width": ROW, "showgrid": True} if plot.key else {})
+    row_axis(sheet, plot, **{"width": ONE_LINE, "showgrid": True} if plot.key else {})
     if plot.key:
         sheet.layout["margin"] |= {"l": 2, "r": 2, "b": UNDER * (1.5 + bool(plot.across))}
         sheet.note(plot.key, x=1, y=0, xref="paper", yref="paper", xanchor="right", yanchor="top",

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import CHARACTER, PLOT_WIDTH, padding, span
-from dashboard.charts.height import AXIS, heads_height
+from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, padding, span
+from dashboard.charts.height import AXIS, ONE_LINE, heads_height
 from dashboard.charts.mark import Mark, Spread, hover
 from dashboard.charts.plot import Combinations, Dots, Quartiles
 from dashboard.charts.plotly.look import Look
@@ -32,7 +32,7 @@ LEFT, RIGHT = 8, 28
 
 
 def dots(plot: Dots, sheet: Sheet) -> None:
-    """Draw a dot a figure, on a line that joins those of a category."""
+    """Draw a dot a figure, on a line that joins those of a category, or its name to its dot."""
     marks = [m for one in plot.series for m in one.marks]
     low, high = span(values_of(marks))
     pad = padding(low, high, BEYOND)
@@ -40,9 +40,10 @@ def dots(plot: Dots, sheet: Sheet) -> None:
     written = figure_places(plot, sheet.look)
     for row in range(len(plot.categories)):
         own = [m.value for m in marks if m.row == row and m.is_known]
-        if len(own) > 1:
-            sheet.line(x0=min(own), x1=max(own), y0=row, y1=row, layer="below",
-                       line={"color": theme.GRID[sheet.dark], "width": 5})
+        if own:  # a name leads to its dot, the first of several to the last
+            first = (reach or (low - pad,))[0] if plot.is_list else min(own)
+            sheet.line(x0=first, x1=max(own), y0=row, y1=row, layer="below", line={
+                "color": theme.GRID[sheet.dark], "width": 1 if plot.is_list else 5})
     for one in plot.series:
         # The legend shows the first: a firm one.
         own_marks = sorted(one.marks, key=lambda m: m.is_unsettled)
@@ -59,10 +60,13 @@ def dots(plot: Dots, sheet: Sheet) -> None:
     _write_missing(sheet, [(m, " · ".join(filter(None, (one.name, m.text))))
                            for one in plot.series for m in one.marks if not m.is_known],
                    low - pad * 0.9)
+    beside = plot.is_list and not reach  # the room of figures is in the margin, on any screen
     figure_axis(sheet, plot, values_of(marks), zeroline=low < 0 < high,
-                range=list(reach or (low - pad, high + pad)))
-    sheet.layout["margin"]["r"] = RIGHT
-    row_axis(sheet, plot, above=0.7, under=0.6, ticklabelstandoff=LEFT)
+                range=list(reach or (low - pad, high + pad * (not beside))))
+    sheet.layout["margin"]["r"] = RIGHT if not beside else int(CHARACTER * (
+        max(len(m.text) for m in marks) + 1))
+    row_axis(sheet, plot, above=0.7, under=0.6, ticklabelstandoff=LEFT,
+             width=ONE_LINE if plot.is_list else LABEL)
 
 
 def reach_beside(plot: Dots, look: Look) -> tuple[float, float] | None:
@@ -99,7 +103,7 @@ def figure_places(plot: Dots, look: Look) -> dict[int, tuple[str, str]]:
     """Return what is written at each dot (the ``id`` of its mark) and where: beside it, or over and
     under it as long as no text meets another (hover has it)."""
     marks = [m for one in plot.series for m in one.marks]
-    if reach_beside(plot, look):
+    if plot.is_list or reach_beside(plot, look):
         first = {id(row[0]) for row in _known_rows(plot) if len(row) > 1}
         return {id(m): (f"\u00a0{m.text}\u00a0" if m.is_known else "",
                         "middle left" if id(m) in first else "middle right") for m in marks}
@@ -113,7 +117,7 @@ def figure_places(plot: Dots, look: Look) -> dict[int, tuple[str, str]]:
 
 def lane_count(plot: Dots, look: Look) -> int:
     """Return how many texts stand one over the other on a row, beyond its dots."""
-    if reach_beside(plot, look):
+    if plot.is_list or reach_beside(plot, look):
         return 0
     return len({place for _, place in figure_places(plot, look).values()})
 

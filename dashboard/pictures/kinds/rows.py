@@ -19,7 +19,7 @@ SPREAD, COMBINED = 0.5, 0.7
 
 
 def dots(plot: Dots, sheet: Sheet) -> None:
-    """Draw a dot a figure, on a line that joins those of a category."""
+    """Draw a dot a figure, on a line that joins those of a category, or its name to its dot."""
     marks = [m for one in plot.series for m in one.marks]
     values = np.array([m.value for m in marks])
     low, high = span(values)
@@ -28,9 +28,10 @@ def dots(plot: Dots, sheet: Sheet) -> None:
                               zero=low < 0 < high), rows(plot.categories, 0.7, 0.6))
     for row in range(len(plot.categories)):
         own = [m.value for m in marks if m.row == row and m.is_known]
-        if len(own) > 1:
-            sheet.line(axes.x.place(min(own)), axes.y.place(row), axes.x.place(max(own)),
-                       axes.y.place(row), sheet.rule, 5)
+        if own:
+            first = axes.x.start if plot.is_list else axes.x.place(min(own))
+            sheet.line(first, axes.y.place(row), axes.x.place(max(own)), axes.y.place(row),
+                       sheet.rule, 1 if plot.is_list else 5)
     sides = lanes(marks, lambda m: (axes.x.place(m.value), width(m.text, SMALL) / 2 + 1))
     for one in plot.series:
         colour = sheet.tone(one.style.colour)
@@ -41,7 +42,7 @@ def dots(plot: Dots, sheet: Sheet) -> None:
         for mark, symbol in zip(ranked, symbols, strict=True):
             x, y = axes.x.place(mark.value), axes.y.place(mark.at)
             sheet.point(x, y, DOT, symbol, colour, colour, 2)
-            if side := sides.get(id(mark)):
+            if side := "right" if plot.is_list else sides.get(id(mark)):
                 sheet.text(mark.text, x, y, side, colour, SMALL, DOT)
         for mark in one.marks:
             if not mark.is_known:

@@ -119,7 +119,7 @@ def published_levels(scope: Scope, indicator: str) -> Iterator[Block]:
     table = levels.levels(indicator, scope.code)
     yield scope.block("emploi_niveaux", indicator, table,
                       partial(charts.dots, category="publication", y="valeur",
-                              colour="unite_imprimee", height=levels.height(table)),
+                              colour="unite_imprimee", text="detail"),
                       levels.levels_sentence(table))
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+import pandas as pd
+
 from dashboard.text import lecture, numbers
-from dashboard.warehouse import columns, query
+from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 
 LEVEL = "Emploi salarié de l'ESS (niveau)"
@@ -21,18 +24,32 @@ def indicators() -> list[str]:
 
 def levels(indicateur: str, territoire: str) -> Table:
     """Return the competing published values of an indicator: one row a publication, in time, never
-    merged."""
+    merged.
+
+    ``publication``: its date and who publishes, in short; ``detail``: all that tells it apart.
+    """
     table = query.rows("emploi_niveaux", [
         "periode", "poste", "valeur", "unite_imprimee", "champ", "editeur", "titre",
         "date_publication", "fiabilite", "remarque"],
         {"indicateur": indicateur, "territoire": territoire}, "annee periode editeur")
     rows = table.data
-    parts = ["periode", *(["poste"] if rows["poste"].nunique() > 1 else []), "editeur", "champ",
-             "unite_imprimee"]
-    told = rows[parts].assign(champ=rows["champ"].replace("", "champ non précisé"),
-                              periode=rows["periode"].map(numbers.date))
-    label = [f"{numbers.NO_BREAK}· ".join(row) for row in told.itertuples(index=False)]
-    return query.with_labels(replace(table, data=rows.assign(publication=label)), valeur=indicateur)
+    parts = ["periode", *(["poste"] if rows["poste"].nunique() > 1 else []), "editeur"]
+    told = rows[[*parts, "champ"]].assign(champ=rows["champ"].replace("", "champ non précisé"),
+                                          periode=rows["periode"].map(numbers.date))
+    short = _joined(told[parts].map(_short_text))
+    return query.with_labels(replace(table, data=rows.assign(
+        publication=short.where(~short.duplicated(keep=False), _joined(told[parts])),
+        detail=_joined(told))), valeur=indicateur)
+
+
+def _joined(told: pd.DataFrame) -> pd.Series:
+    return told.agg(f"{numbers.NO_BREAK}· ".join, axis=1)
+
+
+def _short_text(text: str) -> str:
+    """Return « Gref Bretagne » of « Gref Bretagne (chiffres Insee) »: what comes before the
+    details; « paru en 2017 » of what is dated by its publication alone."""
+    return re.split(r" \(| – ", re.sub(r"^(.*) \(publication\)$", r"paru en \1", text))[0]
 
 
 def levels_sentence(table: Table) -> str:
@@ -47,8 +64,3 @@ def levels_sentence(table: Table) -> str:
         return f"Une seule publication donne un chiffre : {told[0]}."
     return (f"{len(rows)} publications vont de {told[0]}, à {told[1]} ; leurs périmètres et leurs "
             "dates diffèrent, l'écart n'est pas une évolution.")
-
-
-def height(table: Table, row: int = 92) -> int:
-    """Return the room for labels of several lines, in pixels."""
-    return row * max(len(columns.order(table, "publication")), 1) + 110

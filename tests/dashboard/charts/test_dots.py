@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from dashboard import charts as plots
+from dashboard.charts.height import page_height
+from dashboard.charts.plotly import streamlit_figure
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.dashboard.charts.samples import (
@@ -12,6 +15,7 @@ from tests.dashboard.charts.samples import (
     YEAR,
     N,
     hovers,
+    scatters,
     table,
     texts,
 )
@@ -36,7 +40,7 @@ def test_a_unit_that_the_legend_tells_is_not_written_beside_each_dot():
                    [("CLAP", "salariés", 144300, "salariés"),
                     ("Flores", "postes salariés", 177200, "postes salariés")], "unite")
     figure = charts.dots(levels, "champ", "valeur", "unite_imprimee")
-    assert {f"144{N}300", f"177{N}200"} <= set(texts(figure))
+    assert {f"144{N}300", f"177{N}200"} <= {text.strip() for text in texts(figure)}
     assert f"Flores · postes salariés{N}: <b>177{N}200\u00a0postes salariés</b>" in hovers(figure)
 
 
@@ -61,3 +65,16 @@ def test_quartiles_are_a_bar_with_its_median_and_a_mean_alone_is_written():
     assert (bar.base[0], bar.x[0]) == (2, 7) and list(median.x) == [5]
     assert list(mean.x) == [6, 3] and mean.text[0] == "" and mean.text[1].startswith("3")
     assert [t for t in absent.text] == ["<i>secret</i>"] and list(absent.y) == [2]
+
+
+def test_one_figure_a_row_is_a_line_of_text_with_the_figure_beside_its_dot():
+    names = [f"novembre 20{20 + i}, une publication" for i in range(10)]
+    one = plots.dots(table((CHAMP, PART), [(name, 10.0 + i) for i, name in enumerate(names)]),
+                     "champ", "part")
+    few = plots.dots(table((CHAMP, PART), [(name, 10.0) for name in names[:5]]), "champ", "part")
+    assert page_height(one) - page_height(few) == 5 * 26
+    drawn = streamlit_figure(one)
+    assert list(drawn.layout.yaxis.ticktext) == names  # each on one line
+    [trace] = scatters(drawn)[:1]
+    assert set(trace.textposition) == {"middle right"}
+    assert drawn.layout.margin.r > 6 * max(len(text.strip()) for text in trace.text)
