@@ -12,7 +12,6 @@ from dashboard.charts.lines import lines
 from dashboard.charts.maps import choropleth, circles, points_map
 from dashboard.charts.rows import dots, quartiles, upset
 from dashboard.charts.small_multiples import multiples
-from dashboard.charts.treemap import treemap
 
 __all__ = ["alt", "bars", "choropleth", "circles", "dots", "grouped", "heat", "lines", "multiples",
-           "points_map", "quartiles", "stacked", "treemap", "upset"]
+           "points_map", "quartiles", "stacked", "upset"]

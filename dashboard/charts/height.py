@@ -18,12 +18,11 @@ from dashboard.charts.plot import (
     Quartiles,
     Rows,
     SmallMultiples,
-    Treemap,
     has_rows,
 )
 
-#: A plot whose height does not depend on how much it shows; a classification; around the marks.
-USUAL, TREEMAP, AROUND = 420, 620, 110
+#: A plot whose height does not depend on how much it shows; around the marks.
+USUAL, AROUND = 420, 110
 #: Characters of a line that says why there is nothing to show.
 MESSAGE = 36
 #: A line of names, of annotations; a row that is a line of text, and the characters of its name.
@@ -119,11 +118,6 @@ def _combinations(plot: Combinations) -> int:
 @_height.register
 def _multiples(plot: SmallMultiples) -> int:
     return -(-len(plot.panels) // ACROSS) * (SMALL + NAME) + 40
-
-
-@_height.register
-def _treemap(plot: Treemap) -> int:
-    return TREEMAP
 
 
 @_height.register

@@ -162,16 +162,6 @@ class Combination:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A class of a classification; ``in_part``: it belongs to its group in part only."""
-
-    group: int
-    code: str
-    words: str
-    in_part: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Area:
     """A territory of a map: where its name is written (``x``, ``y``: degrees, squeezed), its
     figure, and its class (-1: none).  ``reason``: the status of a figure that is not known."""

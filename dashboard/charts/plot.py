@@ -15,7 +15,6 @@ from dashboard.charts.mark import (
     Break,
     Cell,
     Combination,
-    Leaf,
     Mark,
     Point,
     Remark,
@@ -200,14 +199,6 @@ class SmallMultiples(Plot):
         room for « 2021-2022 »."""
         ends = [self.whole.ticks[0], self.whole.ticks[-1]][:len(self.whole.ticks)]
         return [(at, str(int(at)) if at > FIRST_YEAR else text) for at, text in ends]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Treemap(Plot):
-    """A rectangle a class, within that of its group; ``unit``: what classes are, in the plural."""
-
-    groups: tuple[tuple[str, Style], ...]
-    leaves: tuple[Leaf, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

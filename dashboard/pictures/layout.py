@@ -14,7 +14,7 @@ from dashboard.charts.base import wrap
 from dashboard.charts.height import MESSAGE
 from dashboard.charts.plot import Message, Plot
 from dashboard.pictures import legend
-from dashboard.pictures.kinds import bars, cells, lines, maps, rows, treemap
+from dashboard.pictures.kinds import bars, cells, lines, maps, rows
 from dashboard.pictures.scene import Scene
 from dashboard.pictures.sheet import EDGE, Sheet
 
@@ -92,7 +92,6 @@ _draw.register(plots.Dots, rows.dots)
 _draw.register(plots.Quartiles, rows.quartiles)
 _draw.register(plots.Combinations, rows.combinations)
 _draw.register(plots.Grid, cells.draw)
-_draw.register(plots.Treemap, treemap.draw)
 _draw.register(plots.Choropleth, maps.choropleth)
 _draw.register(plots.Circles, maps.circles)
 _draw.register(plots.Points, maps.points)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Any, NamedTuple
 
-from dashboard.charts.plot import Map, Plot, Rows, Treemap, has_rows
+from dashboard.charts.plot import Map, Plot, Rows, has_rows
 from dashboard.charts.plotly import legend, streamlit_figure
 from dashboard.charts.plotly.look import LINE, TEXT, Look
 from dashboard.charts.plotly.room import capacity, row_heights
@@ -40,8 +40,7 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
     """
     looks = list(frame.looks())
     if not has_rows(plot):
-        look = replace(looks[0], beside=isinstance(plot, Map | Treemap) and _fits_beside(
-            plot, looks[0]))
+        look = replace(looks[0], beside=isinstance(plot, Map) and _fits_beside(plot, looks[0]))
         return Enlarged(streamlit_figure(upright_bars(plot, look) or plot, dark, look))
     for look in looks:
         if fitting := _fitting(plot, look):

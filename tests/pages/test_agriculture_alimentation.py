@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.themes.agriculture_alimentation import blocks
 from etl.warehouse.build import build
 from tests.etl.conftest import save
 from tests.pages import reading
@@ -79,12 +80,21 @@ def test_the_typology_tells_its_groups_its_reasons_and_what_it_sets_aside() -> N
     assert "Typologie de travail de l'observatoire, à valider" in text(page)
 
 
+def test_sub_classes_are_counted_by_group_from_the_largest_each_once() -> None:
+    [block] = (b for b in blocks.typology("", "") if b.key == "typologie_naf")
+    counts = block.table.data["groupe"].value_counts()
+    [series] = block.plot.series
+    assert {m.labels[0]: m.value for m in series.marks} == counts.to_dict()
+    assert block.plot.categories[0] == counts.index[0] and sum(counts) == len(block.table.data)
+    [alone] = (b for b in blocks.typology("Restauration et cafés", "") if b.lecture)
+    assert alone.draw is None  # one bar would say less than the list
+
+
 def test_a_group_and_a_search_narrow_the_typology() -> None:
     page = opened("Typologie NAF")
     page.selectbox(key="groupe").set_value("Restauration et cafés").run()
     assert set(page.dataframe[0].value["Groupe"]) == {"Restauration et cafés"}
-    assert titles(page)[0] == (
-        "Restauration et cafés dans la NAF rév. 2\u202f: 7 sous-classes")
+    assert titles(page)[0] == "Sous-classes retenues et raison de chacune – Restauration et cafés"
     assert ("«\u202frestauration et cafés\u202f» réunit 7 sous-classes de la nomenclature."
             in text(page))
     page.text_input(key="recherche").set_value("debits de boissons").run()

@@ -1,4 +1,4 @@
-"""Cells drawn by Plotly: grids of figures or of symbols, classifications."""
+"""Cells drawn by Plotly: grids of figures or of symbols."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dashboard.charts.base import wrap
 from dashboard.charts.heat import cells_by_hatch, tone, tones
 from dashboard.charts.height import ONE_LINE
 from dashboard.charts.mark import Break, Cell
-from dashboard.charts.plot import Grid, Treemap
+from dashboard.charts.plot import Grid
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.sheet import (
     HEAD,
@@ -26,9 +26,6 @@ from dashboard.charts.plotly.sheet import (
     names_of,
     row_axis,
 )
-from dashboard.charts.treemap import leaf_text
-from dashboard.text import numbers
-from etl.contract import WHOLE
 
 #: Characters of the head of a column of symbols.
 SYMBOL_HEAD = 6
@@ -114,45 +111,3 @@ def _hatch(sheet: Sheet, cells: Sequence[Cell], shape: str) -> None:
         fill="toself", hoverinfo="skip", showlegend=False, fillcolor=theme.MISSING[sheet.dark],
         fillpattern={"shape": shape, "size": 9, "solidity": 0.15, "bgcolor": sheet.back,
                      "fgcolor": theme.HATCH[sheet.dark]})
-
-
-def treemap(plot: Treemap, sheet: Sheet) -> None:
-    """Draw a classification: a rectangle a class, within that of its group."""
-    groups, leaves = [name for name, _ in plot.groups], plot.leaves
-    sizes = [sum(leaf.group == rank for leaf in leaves) for rank in range(len(groups))]
-    own = [style.colour[sheet.dark] for _, style in plot.groups]
-    fills = [sheet.back, *own, *(own[leaf.group] for leaf in leaves)]
-    sheet.layout["margin"] |= {"l": 4, "r": 4, "b": 34}
-    for name, fill in zip(groups, own, strict=True):  # a small rectangle has no room for its name
-        sheet.add("scatter", x=[None], y=[None], mode="markers", name=sheet.entry(name),
-                  hoverinfo="skip", marker={"symbol": "square", "size": 11, "color": fill})
-    sheet.add(
-        "treemap", ids=[WHOLE, *groups, *(f"{groups[leaf.group]}/{i}"
-                                          for i, leaf in enumerate(leaves))],
-        labels=[f"<b>{WHOLE}</b> ({len(leaves)})",
-                *(f"<b>{g}</b> ({n})" for g, n in zip(groups, sizes, strict=True)),
-                *(leaf_text(plot, leaf) for leaf in leaves)],
-        parents=["", *[WHOLE] * len(groups), *(groups[leaf.group] for leaf in leaves)],
-        values=[len(leaves), *sizes, *[1] * len(leaves)], branchvalues="total",
-        customdata=[_count_text(WHOLE, len(leaves), plot.unit),
-                    *(_count_text(g, n, plot.unit) for g, n in zip(groups, sizes, strict=True)),
-                    *(f"<b>{leaf.code}</b> {wrap(leaf.words, 44)}<br>"
-                      f"<i>{wrap(groups[leaf.group], 44)}</i>" for leaf in leaves)],
-        hovertemplate=TOLD, textinfo="label", sort=False, textposition="middle center",
-        tiling={"pad": 1, "packing": "squarify"},
-        pathbar={"visible": True, "thickness": 24, "side": "bottom"},
-        marker={"colors": fills, "pad": {"t": 24, "l": 3, "r": 3, "b": 3},
-                "line": {"width": 1, "color": sheet.back},
-                "pattern": {"shape": ["", *[""] * len(groups),
-                                      *("/" if leaf.in_part else "" for leaf in leaves)],
-                            "size": 12, "solidity": 0.08, "fillmode": "overlay",
-                            "fgcolor": sheet.back}},
-        textfont={"size": 12, "color": [theme.contrasting_ink(c) for c in fills]})
-    sheet.axis("x", visible=False)
-    sheet.axis("y", visible=False)
-    sheet.layout["legend"] = {"itemclick": False, "itemdoubleclick": False}
-    sheet.layout["uniformtext"] = {"minsize": 9, "mode": "hide"}
-
-
-def _count_text(name: str, count: int, unit: str) -> str:
-    return f"<b>{name}</b>{numbers.NARROW}: {numbers.number(count)} {unit}".rstrip()

@@ -13,7 +13,6 @@ from dashboard.charts.plot import (
     Plot,
     Points,
     Quartiles,
-    Treemap,
 )
 from dashboard.charts.plotly.look import SQUARE, Look
 from dashboard.charts.rows import HALF, MEAN, MEDIAN
@@ -46,8 +45,8 @@ def entries(plot: Plot) -> list[str]:
         placed = placed_areas(plot)
         return ["zéro"] * bool(placed.zeros) + list(
             hatches(plot) if plot.level in CONTOURS else placed.unknown)
-    if isinstance(plot, Points | Treemap):
-        return [name for name, *_ in (plot.series if isinstance(plot, Points) else plot.groups)]
+    if isinstance(plot, Points):
+        return [name for name, *_ in plot.series]
     return []
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from dashboard import charts
-from dashboard.blocks.block import Block, block_list
+from dashboard.blocks.block import Block, block_list, heading
 from dashboard.blocks.filters import rows_matching
+from dashboard.charts.plot import Plot
 from dashboard.themes.agriculture_alimentation import published
+from dashboard.warehouse.table import Table
 
 COUNTED = partial(charts.bars, x="repere", y="valeur")
 BY_PLACE = partial(charts.bars, x="territoire_nom", y="valeur")
@@ -53,18 +55,23 @@ def cooperatives(west: bool) -> Iterator[Block]:
 
 @block_list
 def typology(group: str, text: str) -> Iterator[Block]:
-    """Give the sub-classes of the NAF that are followed, of one group or of all, then those that
-    are not; ``text``: what the list of the former is searched for."""
+    """Give how many sub-classes of the NAF each group follows, then those of one group or of all,
+    then those that are not; ``text``: what the list is searched for."""
     table = published.typology(group)
-    yield Block("typologie_naf", f"{group or 'Agriculture et alimentation'} dans la NAF rév. 2 : "
-                f"{len(table.data)} sous-classes", table,
-                partial(charts.treemap, group="groupe", leaf="code_naf", text="libelle",
-                        hatched="partielle", unit="sous-classes"),
-                published.typology_sentence(table), published.TYPOLOGY_NOTE)
-    yield Block("typologie_liste", "Sous-classes retenues et raison de chacune",
-                rows_matching(table, text), note=published.TYPOLOGY_NOTE)
+    told = published.typology_sentence(table)
+    if not group:
+        yield Block("typologie_naf", "Agriculture et alimentation dans la NAF rév. 2 : "
+                    f"{len(table.data)} sous-classes", table, _typology_bars, told,
+                    published.TYPOLOGY_NOTE)
+    yield Block("typologie_liste", heading("Sous-classes retenues et raison de chacune", group),
+                rows_matching(table, text), lecture=told if group and not text else "",
+                note=published.TYPOLOGY_NOTE)
     yield Block("typologie_ecartees", "Sous-classes laissées de côté et pourquoi",
                 published.excluded_classes())
+
+
+def _typology_bars(table: Table) -> Plot:
+    return charts.bars(published.typology_counts(table), "groupe", "nombre")
 
 
 @block_list

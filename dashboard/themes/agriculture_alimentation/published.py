@@ -14,7 +14,7 @@ from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
 from dashboard.warehouse.ranking import ranking
 from dashboard.warehouse.table import Table
-from etl.contract import REGION
+from etl.contract import REGION, Column
 
 PUBLISHED = "agri_alimentaire"
 DEPARTEMENTS = ["22", "29", "35", "56"]
@@ -27,7 +27,7 @@ MILLIONS = {"millions d'euros": 1.0, "milliards d'euros": 1000.0}
 #: Group of the codes that the typology sets aside, as the reference file writes it.
 ASIDE = "Hors typologie"
 TYPOLOGY_NOTE = ("Typologie de travail de l'observatoire, à valider : elle ne reproduit pas le "
-                 "périmètre des parts publiées. Une surface compte des sous-classes, pas des "
+                 "périmètre des parts publiées. Une barre compte des sous-classes, pas des "
                  "emplois. Partielle : une partie seulement de la sous-classe relève du champ.")
 SHOWN = ["territoire_nom", "indicateur", "poste", "valeur", "unite", "periode", "editeur", "titre",
          "date_publication", "remarque"]
@@ -156,8 +156,8 @@ def doubts(table: Table) -> str:
 
 
 def typology(group: str = "") -> Table:
-    """Return the NAF sub-classes of the typology, of one group or of all; ``partielle`` for
-    drawing."""
+    """Return the NAF sub-classes of the typology, of one group or of all; ``partielle``: whether
+    they belong in part only."""
     table = donnees.typology()
     table = table.where(table.data["groupe"] != ASIDE)
     if group:
@@ -178,13 +178,21 @@ def groups() -> list[str]:
     return list(dict.fromkeys(typology().data["groupe"]))
 
 
+def typology_counts(table: Table) -> Table:
+    """Return how many sub-classes each group has."""
+    counts = table.data.groupby("groupe", sort=False).size().reset_index(name="nombre")
+    return replace(table, data=counts, columns=(
+        *(c for c in table.columns if c.name == "groupe"),
+        Column("nombre", "Sous-classes", "entier", "sous-classes")))
+
+
 def typology_sentence(table: Table) -> str:
     """Return how many sub-classes the largest group has, and how many belong in part only."""
     if table.empty:
         return ""
     counts = table.data["groupe"].value_counts()
     part = int(table.data["partielle"].sum())
-    told = (f" ; {numbers.number(part)}, hachurées, n'en relèvent que pour une partie de leur "
+    told = (f" ; {numbers.number(part)} n'en relèvent que pour une partie de leur "
             "activité" if part > 1 else "")
     name = lecture.quotation(str(counts.index[0]))
     if len(counts) == 1:

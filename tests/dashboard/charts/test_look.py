@@ -56,7 +56,6 @@ PLOTS: dict[str, Plot] = {
                               "territoire", "valeur"),
     "communes": charts.circles(TOWNS, "territoire", "valeur", "commune"),
     "lieux": charts.points_map(TOWNS, "latitude", "longitude", "territoire_nom"),
-    "classes": charts.treemap(YEARS, "famille", "annee", "annee"),
 }
 
 

@@ -22,9 +22,7 @@ from dashboard.charts import theme
 from dashboard.charts.mark import Remark
 from dashboard.charts.plot import Plot
 from dashboard.pictures.canvas import Canvas
-from dashboard.pictures.kinds.treemap import squarify
 from dashboard.pictures.layout import fitted_scene, scene
-from dashboard.pictures.scene import Box
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Break, Column
 from tests.collection import blocks
@@ -90,10 +88,7 @@ def visible(figure):
             yield from (t for t, at in points if not np.isnan(at))
         elif trace.type == "bar" and trace.text is not None:
             yield from trace.text
-        if trace.type == "treemap":
-            yield from (t for i, t in zip(trace.ids, trace.labels, strict=True)
-                        if i not in trace.parents)  # a group is in the legend too
-        elif figure.layout.showlegend and trace.showlegend is not False and trace.name:
+        if figure.layout.showlegend and trace.showlegend is not False and trace.name:
             yield trace.name
     yield from (a.text for a in figure.layout.annotations)
     for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
@@ -116,8 +111,6 @@ def marks(figure):
                 counts["error"] += np.count_nonzero(~np.isnan(size))
         elif trace.type == "heatmap":
             counts["cell"] += np.count_nonzero(~np.isnan(np.asarray(trace.z, dtype=float)))
-        elif trace.type == "treemap":
-            counts["cell"] += len(trace.ids)
         elif trace.fill == "toself":
             counts["area"] += 1
     return counts
@@ -336,11 +329,6 @@ class TestFigure:
         [bar] = [s for s in made.shapes if s.kind == "bar"]
         zero = min(s.x.min() for s in made.shapes if s.kind == "grid")
         assert np.isclose((bar.x.min() - zero) / np.ptp(bar.x), 2 / 4)
-
-    def test_nested_rectangles_have_areas_in_proportion(self):
-        boxes = squarify([5, 3, 2, 1, 1], Box(0, 0, 600, 400))
-        areas = [(b.right - b.left) * (b.bottom - b.top) for b in boxes]
-        assert np.allclose(np.divide(areas, areas[-1]), [5, 3, 2, 1, 1])
 
     def test_what_is_not_drawn_is_refused(self):
         with pytest.raises(TypeError, match="no picture of Plot"):
