@@ -60,7 +60,8 @@ class Block:
     ``printed``: rows of the table set as text, which prints whole (0: a table that sorts and
     scrolls).  ``click``: the filter that a click on the figure sets, and what stands in it before
     the code of the mark (the first of its ``customdata``).  ``alt``: the figure in words, for who
-    does not see it, where the reading sentence does not say it.
+    does not see it, where the reading sentence does not say it.  ``half``: it stands beside
+    another card whatever it shows.
     """
 
     key: str
@@ -76,6 +77,7 @@ class Block:
     click: tuple[str, str] | None = None
     alt: str = ""
     refusal: Refusal | None = None
+    half: bool = False
 
     def __post_init__(self) -> None:
         form = self.form or (FIGURE if self.draw else TABLE)
@@ -146,14 +148,15 @@ def cards(key: str, title: str, table: Table, note: str = "") -> Block:
 
 
 def catalogue(key: str, title: str, table: Table, note: str = "", *, wrap: bool = True,
-              nothing: str = "") -> Block:
+              nothing: str = "", half: bool = False) -> Block:
     """Return what the product says of its own data: a table without lineage.
 
     ``wrap``: long texts in full, for short tables; else a table that sorts and searches.
+    ``half``: see ``Block``.
     """
     filtered = "Rien à montrer pour ces filtres." if table.filters else ""
     return Block(key, title, table, note=note, form=CATALOGUE, nothing=nothing or filtered,
-                 printed=len(table.data) if wrap else 0)
+                 printed=len(table.data) if wrap else 0, half=half)
 
 
 def refusal(key: str, title: str, reasons: Sequence[str], ways: Ways, *,

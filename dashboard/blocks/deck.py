@@ -26,6 +26,12 @@ READ = 12_000
 UNNAMED = "Ma présentation"
 GONE = "Cette page ne montre plus ce bloc avec ces filtres."
 NO_PAGE = "Cette page n'existe pas ou ne se présente pas."
+#: Blocks that presentations in circulation name where they were: page and key → page and key.
+MOVED = {("accueil", "accueil_emploi"): ("accueil", "accueil_cles"),
+         ("accueil", "accueil_associations"): ("associations", "associations_cles"),
+         ("accueil", "accueil_circulaire"): ("economie_circulaire", "circulaire_cles"),
+         ("accueil", "accueil_mois"): ("mois_ess", "mois_edition"),
+         ("accueil", "accueil_cress"): ("activite", "activite_dix")}
 
 
 @dataclass(frozen=True)
@@ -82,10 +88,11 @@ def contents(deck: Deck) -> list[Content]:
 
 def content(slide: Slide) -> Content:
     """Return what a slide shows today."""
-    if slide.page not in PRESENTABLE:
+    page, key = MOVED.get((slide.page, slide.key), (slide.page, slide.key))
+    if page not in PRESENTABLE:
         return Content(slide, None, NO_PAGE)
-    found = blocks(slide.page, slide.query)
-    block = next((b for b in found if b.key == slide.key), None)
+    found = blocks(page, slide.query)
+    block = next((b for b in found if b.key == key), None)
     if block is None:
         said = next((b.absent for b in found if not b.key), GONE)
         return Content(slide, None, said)

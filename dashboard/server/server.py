@@ -42,7 +42,7 @@ WAITING = (
 #: What the page does that Streamlit does not: paper, the way to the block of a link, the keyboard,
 #: assistive tools.
 SCRIPTS = ("print.js", "extract.js", "keyboard.js", "access.js")
-STYLES = ("look.css", "print.css", "keyboard.css", "access.css", "show.css")
+STYLES = ("look.css", "print.css", "home.css", "keyboard.css", "access.css", "show.css")
 STATIC = Path(streamlit.__file__).parent / "static"
 #: Addresses below which an HTML answer is a file of its own, never Streamlit's page.
 RESERVED = ("/_stcore/", "/media/", "/component/", "/static/", "/app/")

@@ -22,7 +22,7 @@ _BRETAGNE = urlencode({"lieu": "Bretagne (région)"})
 #: the data of the day.
 READY: tuple[Deck, ...] = (
     Deck("Conjoncture de l'ESS", (
-        *_all("accueil", "", "accueil_emploi"),
+        *_all("accueil", "", "accueil_cles"),
         *_all("emploi", "", "emploi_ess_prive", "emploi_secteurs", "emploi_familles",
               "emploi_departements"),
         *_all("emploi", _TRENDS, "emploi_tendances_secteurs", "emploi_tendances_ess"),
@@ -44,6 +44,11 @@ READY: tuple[Deck, ...] = (
 
 def ready_decks() -> tuple[Deck, ...]:
     """Return the ready presentations with the slides that have published figures to show today."""
-    return tuple(replace(deck, slides=tuple(
+    return tuple(map(with_figures, READY))
+
+
+def with_figures(deck: Deck) -> Deck:
+    """Return a presentation with its slides that have published figures to show today."""
+    return replace(deck, slides=tuple(
         content.slide for content in contents(deck)
-        if content.block and not content.block.table.demonstration)) for deck in READY)
+        if content.block and not content.block.table.demonstration))

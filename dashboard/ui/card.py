@@ -7,7 +7,7 @@ are made when clicked.  Nothing here lets a cell of a workbook become markup (``
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from html import escape
 
@@ -40,8 +40,9 @@ LARGE = Look(width=880, height=430, scale=1.25)
 ORIGIN = "D'où vient ce chiffre ?"
 
 
-def show(blocks: Iterable[Block]) -> None:
-    """Draw these blocks, two cards a row; while the page is collected, keep them."""
+def show(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> None:
+    """Draw these blocks, two cards a row, then what ``last`` draws, as one more card; while the
+    page is collected, keep the blocks."""
     if collector := headless.collector():
         for block in blocks:
             collector.keep(block)
@@ -52,15 +53,23 @@ def show(blocks: Iterable[Block]) -> None:
     grid = st.grid(CARDS_A_ROW, min_column_width=NARROWEST, gap="small")
     left = False  # whether the card is alone on its row so far
     for block, follower in zip(blocks, [*blocks[1:], None], strict=True):
-        whole = takes_row(block) or (not left and (follower is None or takes_row(follower)))
+        alone = not last if follower is None else takes_row(follower)
+        whole = takes_row(block) or (not left and alone)
         left = not left and not whole
         with grid.cell(column_span="all" if whole else 1):
             draw(block)
+    if last:
+        with grid.cell(column_span=1 if left else "all"):
+            last()
 
 
 def takes_row(block: Block) -> bool:
     """Tell whether a block takes the width of the page: a map, a wide table, a sentence."""
-    if block.form in (CARDS, CATALOGUE, REFUSED) or availability.instead(block):
+    if availability.instead(block):
+        return True
+    if block.half:
+        return False
+    if block.form in (CARDS, CATALOGUE, REFUSED):
         return True
     plot = block.plot
     if plot is None:
@@ -88,9 +97,14 @@ def _card(block: Block) -> None:
     """Draw the card of a figure, of a table, of what the product says of itself."""
     table = block.table
     as_table = bool(block.draw) and bool(st.session_state.get(AS_TABLE + block.key))
-    _headline(block)
+    is_read = _finding(block) != block.title
+    if is_read:
+        _headline(block)
     with st.container(horizontal=True, gap="xsmall", key=f"entete_{block.key}"):
-        _subject(block)
+        if is_read:  # then its subject, in grey
+            st.caption(plain(typeset(block.title)), width="stretch")
+        else:
+            _headline(block)
         _tools(block, as_table)
     with st.container(key=f"corps_{block.key}", height="stretch", gap="xsmall"):
         if table.empty:
@@ -118,12 +132,6 @@ def _headline(block: Block) -> None:
 def _finding(block: Block) -> str:
     is_read = block.form != CATALOGUE and not block.table.empty
     return block.headline if is_read else block.title
-
-
-def _subject(block: Block) -> None:
-    """Write in grey what the figure is about, where the headline does not."""
-    title = plain(typeset(block.title)) if _finding(block) != block.title else ""
-    st.caption(title, width="stretch")
 
 
 def _tools(block: Block, as_table: bool) -> None:
@@ -278,7 +286,8 @@ def _print_notes(block: Block) -> None:
     """Write the notes for who prints the page, which are one click away on screen."""
     subject = f"<p><b>{escape(typeset(block.title))}</b></p>" if block.form == CARDS else ""
     st.html(f'<div class="papier notes">{subject}' + "".join(
-        f"<p><b>{label}</b> – {escape(text if label == 'Filtres' else typeset(text))}</p>"
+        f'<p class="{label.lower()}"><b>{label}</b> – '
+        f"{escape(text if label == 'Filtres' else typeset(text))}</p>"
         for label, text in _lines(block)) + "</div>")
 
 

@@ -14,7 +14,7 @@ from dashboard.blocks.block import Block, sentence
 from dashboard.blocks.cells import typeset
 from dashboard.blocks.headless import on_screen
 from dashboard.charts import theme
-from dashboard.pages import OBSERVATORY, PAGES, Page
+from dashboard.pages import OBSERVATORY, Page
 from dashboard.paths import DOCS
 from dashboard.ui import present_button
 from dashboard.ui.card import show
@@ -78,9 +78,9 @@ def draw_tabs(key: str, contents: Mapping[str, Content]) -> None:
     _close_bar()
 
 
-def draw(blocks: Iterable[Block]) -> None:
-    """Draw a page that has no tabs."""
-    show(blocks)
+def draw(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> None:
+    """Draw a page that has no tabs; ``last``: draws one more card, which is no block."""
+    show(blocks, last)
     _close_bar()
 
 
@@ -97,22 +97,24 @@ def show_absence(source: str) -> None:
 
 
 @on_screen
-def links(pages: Iterable[Page] = PAGES) -> None:
-    """Draw the ways to the pages that say what they answer.
-
-    Where the page that is shown runs alone, the others cannot be opened and are only named.
-    """
+def links(pages: Iterable[Page]) -> None:
+    """Draw the ways to pages, with what each answers."""
     with st.container(border=True, key="liens"):
         for one in pages:
-            if not one.question or not one.exists:
-                continue
-            title = typeset(one.link or one.title)
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                try:
-                    st.page_link(f"pages/{one.file}.py", label=f"**{title}**", icon=one.icon)
-                except StreamlitPageNotFoundError:
-                    st.markdown(f"{one.icon} **{title}**", width="content")
+                link(one)
                 st.markdown(typeset(one.question), width="content")
+
+
+def link(page: Page) -> None:
+    """Draw the way to a page; where the page that is shown runs alone, the others cannot be opened
+    and are only named."""
+    title = typeset(page.link or page.title)
+    try:
+        st.page_link(f"pages/{page.file}.py", label=f"**{title}**", icon=page.icon,
+                     help=typeset(page.question))
+    except StreamlitPageNotFoundError:
+        st.markdown(f"{page.icon} **{title}**", width="content")
 
 
 @on_screen

@@ -61,9 +61,14 @@ def start(page: str, query: str, chosen: Sequence[Block], showing: bool = True) 
     """Go to the presentation of these blocks of a page; ``showing``: at its first slide, else
     where it is composed."""
     deck = Deck(PRESENTABLE[page], tuple(Slide(page, b.key, query) for b in chosen))
+    start_deck(deck, page + (f"?{query}" if query else ""), showing)
+
+
+def start_deck(deck: Deck, back: str, showing: bool = True) -> None:
+    """Go to a presentation; ``back``: the address that its end leads to."""
     asked = {full_screen.DECK: slides.deck_code(deck)}
     if showing:
-        asked |= {full_screen.SLIDE: "1", full_screen.BACK: page + (f"?{query}" if query else "")}
+        asked |= {full_screen.SLIDE: "1", full_screen.BACK: back}
     st.switch_page("pages/presentation.py", query_params=asked)
 
 

@@ -22,7 +22,7 @@ Settle = Callable[[], None]
 Present = Callable[..., None]
 
 DECK = Deck("Conseil d'administration", (
-    Slide("accueil", "accueil_emploi"),
+    Slide("accueil", "accueil_cles"),
     Slide("emploi", "emploi_ess_prive"),
     Slide("emploi", "emploi_indice", "vue=Détail par trimestre"),
     Slide("emploi", "emploi_departements", title="Les mutuelles tirent l'emploi"),
@@ -115,12 +115,12 @@ def test_keys_turn_the_slides_and_the_address_follows(present: Present, page: Pa
 
 def test_keys_that_come_faster_than_the_slides_are_all_heard(present: Present, page: Page) -> None:
     deck = Deck("", tuple(Slide("accueil", key) for key in (
-        "accueil_emploi", "accueil_circulaire", "accueil_mois", "accueil_cress")))
+        "accueil_cles", "accueil_ess_prive", "carte_accueil", "accueil_nouveau")))
     present(deck)
     for _ in range(3):
         page.keyboard.press("PageDown")
     rank(page, 4, 4)
-    expect(page.locator(".diapo-titre")).to_contain_text("la Cress compte 114 adhérents")
+    expect(page.locator(".diapo-titre")).to_contain_text("Ce qui est nouveau")
 
 
 def test_a_link_starts_at_its_slide_and_back_gives_the_slide_before(

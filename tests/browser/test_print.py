@@ -26,6 +26,23 @@ def test_a_table_that_scrolls_prints_its_first_rows_under_a_header_on_each_sheet
     assert re.search("50 lignes sur 4\\d\\d\u202f; l'extrait les a toutes[.]", "".join(sheets))
 
 
+def test_the_home_page_is_one_screen_and_prints_on_one_sheet_to_hand_out(
+        open_page: Callable[[str], Page], page: Page):
+    open_page("/")
+    captures.settle(page)
+    cards = page.locator("[class*=st-key-bloc_], .st-key-liens")
+    lowest = max(box["y"] + box["height"] for box in (
+        one.bounding_box() for one in cards.all()) if box)
+    assert lowest <= 900  # pixels of the window
+    [sheet] = PdfReader(io.BytesIO(printed(page))).pages
+    read = bare(sheet.extract_text())
+    for said in ("plus de 80 000 associations", "140 structures", "contre 3,5 % dans le privé",
+                 "Côtes-d'Armor", "17,02 %", "Licence Ouverte", "Ce qui est nouveau",
+                 "Espace presse – bilan 2024 (Union régionale des Scop et Scic de l'Ouest)"):
+        assert bare(said) in read
+    assert "présenterenréunion" not in read
+
+
 def test_an_open_part_prints_and_a_closed_one_does_not(page: Page, server: str,
                                                        settle: Callable[[], None]):
     page.goto(f"{server}/emploi")

@@ -1,8 +1,9 @@
-"""Accueil: the latest published figures, what is new, what is demonstration, the way onwards."""
+"""Accueil: the latest published figures, what is new, the ways onwards."""
 
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -10,15 +11,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import access
-from dashboard.themes import accueil
-from dashboard.themes.donnees import tables as donnees
+from dashboard.blocks.deck import deck_of
+from dashboard.themes import accueil, ready_decks
+from dashboard.ui import card
 from dashboard.warehouse import query
-from etl.contract import DEMONSTRATION, EMPTY
 from etl.paths import RAW, ROOT
-from etl.sources import sources
 from etl.warehouse.build import build
+from tests.collection import blocks, text
 from tests.pages import reading
-from tests.pages.reading import text
 
 NOTE = "emploi/note_conjoncture_2022.xlsx"
 
@@ -40,80 +40,88 @@ def raw(tmp_path: Path) -> Path:
     return tmp_path / "raw"
 
 
-def test_the_key_figures_are_those_of_the_publications() -> None:
+def test_six_key_figures_are_those_of_the_publications_with_their_year() -> None:
     assert figures(opened()) == {
         "Évolution de l'emploi de l'ESS, 2021-2022": "+2,6\u202f%",
-        "Privé hors ESS, 2021-2022": "+3,5\u202f%",
-        "Aide à domicile (ESS), 2021-2022": "−3,8\u202f%",
-        "Emploi de l'ESS, Insee Flores 2021": "177\u202f200 postes salariés",
-        "Part de l'ESS dans l'emploi salarié, Insee Flores 2021": "14,5\u202f%",
-        "Nombre d'associations, 2021": "plus de 80\u202f000 associations",
-        "Bénévoles, 2021": "700\u202f000 personnes",
-        "Salariés des associations, 2021": "110\u202f000 salariés",
-        "Part de l'emploi associatif, 2021": "9,8\u202f%",
-        "Structures ESS dans Carteco, 2023": "432 structures",
-        "Structures ESS de réemploi, 2023": "119 structures",
-        "Sites de réemploi de l'ESS, 2023": "176 sites",
-        "Mois de l'ESS 2023 : événements": "350 événements",
-        "Mois de l'ESS 2023 : organisateurs": "132 structures",
-        "Mois de l'ESS 2023 : participants": "20\u202f000 personnes (e)",
-        "Mois de l'ESS 2023 : part des événements français": "17\u202f%",
-        "Adhérents de la Cress, 2023": "114 adhérents",
+        "Part de l'ESS dans l'emploi salarié, 2021": "14,5\u202f%",
+        "Associations, 2021": "plus de 80\u202f000 associations",
+        "Structures de réemploi de l'ESS, 2023": "119 structures",
+        "Événements du Mois de l'ESS, 2023": "350 événements",
         "Structures accompagnées par le DLA, 2023": "140 structures",
-        "Emplois de ces structures, 2023": "4\u202f309 emplois",
     }
 
 
-def test_each_figure_has_its_source_and_the_reserves_of_its_publication() -> None:
-    told = text(opened())
-    assert "Cress Bretagne, 29 mars 2024" in told
-    assert "Périmètre élargi de Flores" in told
+def test_each_key_figure_says_its_sentence_and_its_source_and_what_it_was(entrepot: Path) -> None:
+    told = {m.label: m.help for m in opened().metric}
+    assert told["Structures accompagnées par le DLA, 2023"] == (
+        "En 2023, le dispositif local d'accompagnement (DLA) accompagne 140\u00a0structures en "
+        "Bretagne.  \nSource\u202f: Cress Bretagne, 29 mars 2024")
+    assert all("Source\u202f: " in help_ for help_ in told.values())
+    past = dict(zip(*(accueil.key_figures().data[c] for c in ("intitule", "passe")), strict=True))
+    assert past["Évolution de l'emploi de l'ESS, 2021-2022"].description.startswith(
+        "Chiffres publiés, 2011\u202f: +0,7\u202f%, 2012")
+
+
+def test_the_reserves_of_the_publications_are_in_the_notes(entrepot: Path) -> None:
+    told = text("accueil")
     assert "Comprend une partie des événements Festisol" in told
+    assert "La part de l'ESS dans l'emploi dépend du périmètre" in told
 
 
-def test_the_main_message_is_the_ess_against_the_private_sector() -> None:
-    page = opened()
-    assert "Évolution annuelle de l'emploi, ESS et privé – Bretagne, 2011 à 2022" in [
-        s.value for s in page.header]
-    assert ("En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6\u202f%, contre "
-            "3,5\u202f% dans le privé hors ESS.") in text(page)
+def test_the_page_says_each_thing_once_in_four_blocks(entrepot: Path) -> None:
+    assert [(b.key, b.headline) for b in blocks("accueil")] == [
+        ("accueil_cles", "Entre 2021 et 2022, l'emploi de l'ESS en Bretagne progresse de "
+                         "2,6\u202f%."),
+        ("accueil_ess_prive", "En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6\u202f%, "
+                              "contre 3,5\u202f% dans le privé hors ESS."),
+        ("carte_accueil", "En 2015, l'ESS représente de 12,40\u202f% (en Ille-et-Vilaine) à "
+                          "17,02\u202f% (dans les Côtes-d'Armor) des emplois salariés."),
+        ("accueil_nouveau", "Ce qui est nouveau : derniers documents pris en compte")]
 
 
-def test_the_map_is_the_share_of_the_ess_that_insee_publishes_by_departement() -> None:
-    page = opened()
-    assert ("Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, par département"
-            in [s.value for s in page.header])
-    assert "(dans les Côtes-d'Armor) des emplois salariés\u202f; en Bretagne\u202f: 14,32" in (
-        text(page))
-    assert "Classes de même effectif" in text(page)
+def test_the_map_stands_beside_the_ess_and_the_private_sector(entrepot: Path) -> None:
+    _, against, weight, new = blocks("accueil")
+    assert not any(map(card.takes_row, (against, weight, new)))
+    assert card.takes_row(replace(weight, half=False))  # any other map has a row of its own
 
 
-def test_what_is_new_is_the_latest_dated_documents_first(entrepot: Path) -> None:
-    dates = accueil.documents().data["date_publication"].tolist()
-    assert dates == sorted(dates, reverse=True)
+def test_what_is_new_is_five_dated_documents_the_latest_first(entrepot: Path) -> None:
+    table = accueil.documents()
+    dates = table.data["date_publication"].tolist()
+    assert len(dates) == 5 and dates == sorted(dates, reverse=True)
+    assert [c.label for c in table.columns] == ["Publié", "Document (éditeur)"]
+    assert table.data["date"][0] == "novembre 2025"  # of « 2025-11 (étude) ; page 2026-03 »
     report = accueil.documents(50).data.set_index("titre").loc["Rapport d'activité 2023"]
-    assert report["date"] == "29 mars 2024"
-    assert f"à partir de {len(query.catalogue('_fichiers'))} classeurs" in text(opened())
+    assert (report["date"], report["document"]) == (
+        "29 mars 2024", "Rapport d'activité 2023 (Cress Bretagne)")
+    assert f"lues dans {len(query.catalogue('_fichiers'))} classeurs" in text("accueil")
 
 
-def test_what_is_demonstration_names_its_sources_and_the_files_to_drop() -> None:
-    awaited = donnees.awaited_sources().data
-    assert awaited.groupby("etat")["source"].apply(list).to_dict() == {
-        DEMONSTRATION: ["acteurs_circulaires", "commerces_enquete", "commerces_inventaire",
-                        "emploi_detaille"],
-        EMPTY: ["agri_insee"]}
-    assert awaited["attendu"].str.endswith(".xlsx").all()
-    told = text(opened())
-    assert f"4 sources sur {len(sources())} sont des démonstrations" in told
-    assert f"1 source sur {len(sources())} attend son premier classeur" in told
-
-
-def test_no_key_figure_depends_on_the_demonstration() -> None:
+def test_nothing_of_the_page_depends_on_the_demonstration(entrepot: Path) -> None:
     page = opened()
     before = figures(page)
     page.toggle(key="demo").set_value(False).run()
     assert not page.exception
     assert figures(page) == before
+    assert not any(b.table.demonstration for b in blocks("accueil"))
+
+
+def test_a_ready_presentation_starts_from_the_page_at_its_first_slide(entrepot: Path) -> None:
+    application = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert [b.label for b in application.button if b.key.startswith("commencer_")] == [
+        "Conjoncture de l'ESS", "L'ESS en milieu rural", "Le rapport d'activité en dix chiffres"]
+    application.button(key="commencer_0").click().run()
+    assert not application.exception
+    assert application.query_params["diapo"] == "1"
+    assert application.query_params["retour"] == "accueil"
+    assert deck_of(application.query_params["d"]) == ready_decks.ready_decks()[0]
+
+
+@pytest.mark.usefixtures("without_workbook")
+def test_a_ready_presentation_without_figures_says_so() -> None:
+    page = opened()
+    page.button(key="commencer_0").click().run()
+    assert [t.value for t in page.toast] == ["Aucun chiffre publié à présenter pour l'instant."]
 
 
 def test_the_pages_are_linked_in_the_app_and_only_named_alone() -> None:
@@ -135,12 +143,9 @@ def test_a_year_of_the_ess_alone_is_never_beside_the_private_sector_of_another(
     book.save(raw / "emploi" / "note_conjoncture_2024.xlsx")
     assert not build(raw, warehouse).has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
-    page = opened()
-    held = figures(page)
-    assert held["Évolution de l'emploi de l'ESS, 2023-2024"] == "+1,1\u202f%"
-    assert not [label for label in held if label.startswith(("Privé", "Aide à domicile"))]
-    assert ("En 2024, l'emploi de l'ESS en Bretagne progresse de 1,1\u202f%."
-            in text(page))
+    assert figures(opened())["Évolution de l'emploi de l'ESS, 2023-2024"] == "+1,1\u202f%"
+    against = next(b for b in blocks("accueil") if b.key == "accueil_ess_prive")
+    assert against.headline == "En 2024, l'emploi de l'ESS en Bretagne progresse de 1,1\u202f%."
 
 
 def test_next_year_s_note_takes_the_place_of_this_one_and_what_lacks_is_said(
@@ -156,18 +161,14 @@ def test_next_year_s_note_takes_the_place_of_this_one_and_what_lacks_is_said(
     page = opened()
     assert figures(page) == {
         "Évolution de l'emploi de l'ESS, 2022-2023": "+1,1\u202f%",
-        "Privé hors ESS, 2022-2023": "+0,7\u202f%",
-        "Emploi de l'ESS, Insee Flores 2021": "177\u202f200 postes salariés",
-        "Part de l'ESS dans l'emploi salarié, Insee Flores 2021": "14,5\u202f%",
+        "Part de l'ESS dans l'emploi salarié, 2021": "14,5\u202f%",
     }
-    said = [i.value for i in page.info]
-    assert ("Aucune donnée pour «\u202fMois de l'ESS en Bretagne\u202f»\u202f: déposez le classeur "
-            r"bilans\_mois\_ess\*.xlsx dans data/raw/mois\_ess/, puis relancez "
-            "«\u202fpython start.py\u202f».") in said
+    said = "\n".join(i.value for i in page.info)
+    assert r"bilans\_mois\_ess\*.xlsx dans data/raw/mois\_ess/" in said
 
 
 @pytest.mark.usefixtures("without_workbook")
 def test_without_any_workbook_the_page_still_opens() -> None:
     page = opened()
     assert not page.metric
-    assert "Aucune source n'est une démonstration" in text(page)
+    assert [i.value for i in page.info][-1] == "Rien à montrer."

@@ -16,7 +16,7 @@ from dashboard.tools.deck_editor import link_contents
 from tests.pages.reading import PAGES, opened, text
 
 TWO = Deck("Mon conseil", (Slide("emploi", "emploi_ess_prive"),
-                           Slide("accueil", "accueil_mois")))
+                           Slide("accueil", "carte_accueil")))
 FIRST = "En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6\u202f%, contre 3,5\u202f% dans le"
 
 
@@ -70,8 +70,8 @@ def test_a_link_shows_its_slides_with_their_first_line():
     assert titles(at)[0].startswith(f"1. {FIRST}")
     assert ("Emploi – Évolution annuelle de l'emploi en\u202f%, ESS et privé – Bretagne, 2011 à "
             "2022") in text(at)
-    assert titles(at)[1] == ("2. En 2023, le Mois de l'ESS en Bretagne compte 350\N{NO-BREAK SPACE}"
-                             "événements à son bilan.")
+    assert titles(at)[1] == ("2. En 2015, l'ESS représente de 12,40\u202f% (en Ille-et-Vilaine) à "
+                             "17,02\u202f% (dans les Côtes-d'Armor) des emplois salariés.")
 
 
 class TestOrder:
@@ -208,14 +208,14 @@ class TestAdding:
         assert link_contents("/territoires?lieu=x")[:2] == ("territoires", "lieu=x")
 
     def test_forty_slides_are_the_most(self):
-        full = Deck("x", (Slide("accueil", "accueil_mois"),) * 39)
+        full = Deck("x", (Slide("accueil", "carte_accueil"),) * 39)
         at = page(full).multiselect(key="blocs_accueil_").set_value(
-            ["accueil_mois", "accueil_emploi"]).run()
+            ["carte_accueil", "accueil_cles"]).run()
         at = press(at, "ajouter")
         assert at.warning[0].value == ("Une présentation a 40 diapositives au plus\u202f: 41 "
                                        "demandées.")
         assert composed(at) == full
-        assert at.multiselect(key="blocs_accueil_").value == ["accueil_mois", "accueil_emploi"]
+        assert at.multiselect(key="blocs_accueil_").value == ["carte_accueil", "accueil_cles"]
 
 
 class TestFile:

@@ -29,13 +29,20 @@ from tests.drawing import figure_of
 DECK = Deck("Conseil d'administration", (
     Slide("emploi", "emploi_ess_prive", "territoire=Finistère", "L'emploi recule",
           "À dire d'abord\nEt ensuite", (annotations.annotation("2012", "réforme"),)),
-    Slide("accueil", "accueil_emploi")))
+    Slide("accueil", "accueil_cles")))
 
 
 @pytest.fixture(autouse=True)
 def _today(entrepot: Path) -> None:
     """The project's warehouse is read, whatever the test before read."""
     pin()
+
+
+@pytest.mark.parametrize("key", ["accueil_emploi", "accueil_associations", "accueil_circulaire",
+                                 "accueil_mois", "accueil_cress"])
+def test_a_presentation_in_circulation_finds_the_key_figures_that_left_the_home_page(key):
+    shown = slides.content(Slide("accueil", key))
+    assert shown.block and shown.block.form == CARDS and shown.slide.key == key
 
 
 class TestReady:
@@ -107,12 +114,12 @@ class TestAddress:
 
     def test_what_was_written_before_annotations_is_still_read(self):
         old = base64.urlsafe_b64encode(zlib.compress(json.dumps(
-            ["Avant", ["accueil", "accueil_emploi", "", "Un titre", ""]]).encode())).decode()
+            ["Avant", ["accueil", "accueil_cles", "", "Un titre", ""]]).encode())).decode()
         assert slides.deck_of(old) == Deck("Avant", (
-            Slide("accueil", "accueil_emploi", title="Un titre"),))
+            Slide("accueil", "accueil_cles", title="Un titre"),))
 
     def test_forty_slides_at_most(self):
-        many = Deck("x", (Slide("accueil", "accueil_emploi"),) * 41)
+        many = Deck("x", (Slide("accueil", "accueil_cles"),) * 41)
         assert slides.length_fault(many) == ("Une présentation a 40 diapositives au plus : 41 "
                                              "demandées.")
         assert len(slides.deck_of(slides.deck_code(many)).slides) == 40

@@ -88,7 +88,7 @@ def test_a_filter_of_the_address_narrows_the_blocks(entrepot):
 class TestDeck:
     DECK = Deck("Conseil d'administration", (
         Slide("emploi", "emploi_dernier", "territoire=Finistère", "L'emploi recule", "À dire"),
-        Slide("accueil", "accueil_emploi")))
+        Slide("accueil", "accueil_cles")))
 
     def test_is_written_in_an_address_and_read_again(self):
         assert slides.deck_of(slides.deck_code(self.DECK)) == self.DECK

@@ -275,7 +275,7 @@ def test_a_long_table_says_how_many_rows_it_leaves_out():
 
 
 def test_key_figures_are_cards(entrepot):
-    content = next(c for c in contents("accueil") if c.slide.key == "accueil_emploi")
+    content = next(c for c in contents("accueil") if c.slide.key == "accueil_cles")
     assert content.block and content.block.form == CARDS
     slide = opened([content]).slides[0]
     shown = [s.text_frame.text for s in slide.shapes if s.name == "Chiffre"]

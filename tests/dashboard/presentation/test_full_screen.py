@@ -288,12 +288,12 @@ def text(page: AppTest) -> str:
 @pytest.mark.parametrize(("asked", "said"), [
     ({"diapo": "2"}, "L'emploi recule"),
     ({"diapo": "99"}, "L'emploi recule"),
-    ({"diapo": "-3"}, "Emploi de l'ESS en Bretagne"),
-    ({"diapo": "²", "theme": "rose"}, "Emploi de l'ESS en Bretagne"),
+    ({"diapo": "-3"}, "L'ESS en Bretagne\u202f: chiffres clés"),
+    ({"diapo": "²", "theme": "rose"}, "L'ESS en Bretagne\u202f: chiffres clés"),
     ({"d": "n'importe quoi"}, "Cette présentation est vide"),
 ])
 def test_whatever_the_address_asks_a_slide_is_shown(entrepot, asked, said):
-    deck = Deck("", (Slide("accueil", "accueil_emploi"),
+    deck = Deck("", (Slide("accueil", "accueil_cles"),
                      Slide("emploi", "emploi_dernier", title="L'emploi recule")))
     assert said in text(opened(deck, **asked))
 
