@@ -23,8 +23,9 @@ T = TypeVar("T")
 Show = Callable[[Any], Any]
 #: An open tab, in which a page draws; None for a tab that is closed.
 Tab = AbstractContextManager[object] | None
-#: The key of the switch of the demonstration data.
-DEMONSTRATION = "demo"
+#: The key of the switch of the demonstration data; that of the block which an address leads to
+#: (``frontend/extract.js``).
+DEMONSTRATION, ANCHOR = "demo", "extrait"
 
 
 class Filters(Protocol):

@@ -1,34 +1,64 @@
-// A link « ?extrait=<block> » brings the reader to its block, whose control « Extraire » is open.
+// A link « ?extrait=<block> » brings the reader to its block, at first and from page to page.
 //
 // The page grows while it runs and its charts are drawn: the block is followed until it has kept
 // its place for a while, or until the reader does anything.
 () => {
-  const key = new URLSearchParams(location.search).get("extrait");
-  if (!key) return;
-  // As Streamlit names the class of a keyed container.
-  const name = `st-key-bloc_${key.trim().replace(/[^a-zA-Z0-9_-]/g, "-")}`;
-  const HEADER = 72, STILL = 2000, LONGEST = 30000;
+  const ABOVE = 12, STILL = 2000, LONGEST = 30000;
   const BUSY = "[data-testid=stApp]:not([data-test-script-state=notRunning]), "
     + "[data-testid=stSkeleton]";
+  const BARS = "[data-testid=stHeader], [data-testid=stLayoutWrapper]:has(> .st-key-filtres)";
   const GESTURES = ["wheel", "touchstart", "pointerdown", "keydown"];
-  const start = performance.now();
-  let moved = start, top = null;
+  let timer = null, asked = null;
 
   const stop = () => {
     clearInterval(timer);
     GESTURES.forEach((gesture) => removeEventListener(gesture, stop, true));
   };
-  const follow = () => {
-    const now = performance.now();
-    const block = document.getElementsByClassName(name)[0];
-    if (block) {
-      block.style.scrollMarginTop = `${HEADER}px`;
-      block.scrollIntoView({ block: "start", behavior: "instant" });
-      const scrolled = block.closest("[data-testid=stMain]")?.scrollTop;
-      if (document.querySelector(BUSY) || scrolled !== top) [moved, top] = [now, scrolled];
-    }
-    if ((block && now - moved > STILL) || now - start > LONGEST) stop();
+  // What stays on top of the page: its navigation, the bar of its filters.
+  const covered = () => [...document.querySelectorAll(BARS)]
+    .reduce((high, bar) => high + bar.getBoundingClientRect().height, 0);
+  const follow = (key) => {
+    stop();
+    // As Streamlit names the class of a keyed container.
+    const name = `st-key-bloc_${key.trim().replace(/[^a-zA-Z0-9_-]/g, "-")}`;
+    const start = performance.now();
+    let moved = start, top = null, lit = null;
+    timer = setInterval(() => {
+      const now = performance.now();
+      const block = document.getElementsByClassName(name)[0];
+      if (block) {
+        block.style.scrollMarginTop = `${covered() + ABOVE}px`;
+        block.scrollIntoView({ block: "start", behavior: "instant" });
+        const scrolled = block.closest("[data-testid=stMain]")?.scrollTop;
+        if (document.querySelector(BUSY) || scrolled !== top) [moved, top] = [now, scrolled];
+        else if (lit !== block) {  // two cards stand on a row: which one is told
+          lit = block;
+          block.animate([{ outline: "3px solid var(--lichen)" }, { outline: "3px solid transparent" }],
+            { duration: 2500, easing: "ease-in" });
+        }
+      }
+      if ((block && now - moved > STILL) || now - start > LONGEST) stop();
+    }, 100);
+    GESTURES.forEach((gesture) => addEventListener(gesture, stop, true));
   };
-  const timer = setInterval(follow, 100);
-  GESTURES.forEach((gesture) => addEventListener(gesture, stop, true));
+  // The same address once more asks for the same block again; that of a filter does not.
+  const look = (again) => {
+    const key = new URLSearchParams(location.search).get("extrait");
+    const wanted = key && `${location.pathname} ${key}`;
+    if (key && (again || wanted !== asked)) follow(key);
+    asked = wanted;
+  };
+  const push = history.pushState;
+  history.pushState = function (...given) {
+    const before = location.href;
+    push.apply(this, given);
+    look(location.href === before);
+  };
+  addEventListener("popstate", () => look(false));
+  // Streamlit leaves the address as it is where a link leads to the page that is read.
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-testid=stPageLink] a");
+    if (link && link.pathname === location.pathname) history.pushState({}, "", link.href);
+  }, true);
+  look(false);
 }

@@ -13,6 +13,7 @@ from dashboard.blocks import deck as slides
 from dashboard.blocks.block import BADGE, Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.deck import COMMENT, MOST, NAME, TITLE, Content, Deck, Slide
+from dashboard.blocks.filters import ANCHOR
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import deck_actions, deck_file, session_deck
 from dashboard.text.lecture import plural
@@ -20,7 +21,7 @@ from dashboard.themes import ready_decks
 from dashboard.ui import annotation_form, downloads
 
 #: What an address says that is no filter of its page.
-_NO_FILTER = {downloads.PARAMETER, session_deck.KEY, session_deck.SLIDE, "demo", "image", "embed"}
+_NO_FILTER = {ANCHOR, session_deck.KEY, session_deck.SLIDE, "demo", "image", "embed"}
 UNREAD = ("L'adresse ne contient pas de présentation lisible : lien coupé, ou fait par une autre "
           "version. Rien n'a été changé ci-dessous.")
 EMPTY = ("Aucune diapositive pour l'instant : présenter ou ouvrir une présentation prête, ajouter "
@@ -220,7 +221,7 @@ def link_contents(text: str) -> tuple[str, str, str, Deck]:
     if name not in PRESENTABLE:
         return "", "", "", Deck()
     query = urlencode([(k, v) for k, v in asked if k not in _NO_FILTER])
-    return name, query, dict(asked).get(downloads.PARAMETER, ""), Deck()
+    return name, query, dict(asked).get(ANCHOR, ""), Deck()
 
 
 def _ready() -> None:

@@ -23,8 +23,6 @@ from dashboard.warehouse import query
 from dashboard.warehouse.connection import current
 from etl.contract import DEMONSTRATION
 
-#: In the address of a page: the block whose control is open.
-PARAMETER = "extrait"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
@@ -144,11 +142,11 @@ def archive_name(day: date) -> str:
 
 
 def link(key: str = "") -> str:
-    """Return the address of this page with its filters, which opens the control of the block
-    ``key``; empty where no browser shows the page."""
+    """Return the address of this page with its filters, which leads to the block ``key``; empty
+    where no browser shows the page."""
     if not st.context.url:
         return ""
-    asked = [(name, value) for name in st.query_params if name != PARAMETER
+    asked = [(name, value) for name in st.query_params if name != filters.ANCHOR
              for value in st.query_params.get_all(name)]
-    asked += [(PARAMETER, key)] if key else []
+    asked += [(filters.ANCHOR, key)] if key else []
     return f"{st.context.url}?{urlencode(asked)}" if asked else st.context.url

@@ -13,11 +13,12 @@ from dashboard.blocks import headless
 from dashboard.blocks.block import Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.deck import Deck, Slide
+from dashboard.blocks.filters import ANCHOR
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import deck_actions, full_screen, session_deck
 
-#: What the address of a page holds that is none of its filters: the block whose control is open.
-NOT_FILTERS = ("extrait",)
+#: What the address of a page holds that is none of its filters: the block that it leads to.
+NOT_FILTERS = (ANCHOR,)
 _START, _COMPOSE = "Commencer", "Composer avec ces blocs"
 
 

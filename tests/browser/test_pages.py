@@ -80,21 +80,24 @@ def test_the_link_of_an_extract_opens_it_again_with_the_filters_of_the_moment(
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["bureau", "téléphone"])
-def test_the_link_of_an_extract_goes_to_its_block_and_then_leaves_the_reader_alone(
+def test_a_shared_link_goes_to_its_figure_and_then_leaves_the_reader_alone(
         open_page, page: Page, settle, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
     open_page("/emploi?extrait=emploi_familles")
     block = page.locator(".st-key-bloc_emploi_familles")
-    expect(block.get_by_role("button", name="Extraire")).to_be_in_viewport()
-    page.wait_for_function("""() => {
-      const block = document.querySelector(".st-key-bloc_emploi_familles");
-      return Math.abs(block.getBoundingClientRect().top - 72) < 5;
+    expect(block.get_by_role("button", name="Télécharger")).to_be_in_viewport()
+    page.wait_for_function("""() => {  // under what stays on top, which covers nothing of it
+      const top = (name) => document.querySelector(name).getBoundingClientRect();
+      const bar = top("[data-testid=stLayoutWrapper]:has(> .st-key-filtres)");
+      const below = top(".st-key-bloc_emploi_familles").top - bar.bottom;
+      return below > 0 && below < 40;
     }""")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     page.mouse.move(size[0] / 2, size[1] - 20)
     page.mouse.wheel(0, -3000)
-    expect(block.get_by_role("button", name="Extraire")).not_to_be_in_viewport()
+    expect(block.get_by_role("button", name="Télécharger")).not_to_be_in_viewport()
     settle()
-    expect(block.get_by_role("button", name="Extraire")).not_to_be_in_viewport()
+    expect(block.get_by_role("button", name="Télécharger")).not_to_be_in_viewport()
 
 
 @pytest.mark.parametrize("name", ["emploi", "explorateur"])
