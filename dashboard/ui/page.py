@@ -16,7 +16,7 @@ from dashboard.blocks.headless import on_screen
 from dashboard.charts import theme
 from dashboard.pages import OBSERVATORY, Page
 from dashboard.paths import DOCS
-from dashboard.ui import present_button
+from dashboard.ui import present_button, search_box
 from dashboard.ui.card import show
 from dashboard.warehouse import query
 from dashboard.warehouse.connection import WarehouseMissing, pin
@@ -54,6 +54,7 @@ def page(title: str, introduction: str, *, in_column: bool = False) -> None:
                       help="Les données de démonstration sont inventées : le détail réel n'est pas "
                            "public. Décocher pour ne voir que les chiffres publiés.")
         head.set(st.container(horizontal=True, width="content", gap="small"))
+        search_box.offer()
         present_button.offer()
     if in_column:
         filter_bar.bar.set(None)

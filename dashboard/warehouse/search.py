@@ -14,6 +14,8 @@ from dashboard.warehouse.synonyms import EMPTY, INVARIABLE, SYNONYMS
 T = TypeVar("T")
 #: A word that is what was typed counts more than a synonym; the title more than what is about it.
 TITLE, SYNONYM_IN_TITLE, ABOUT, SYNONYM_ABOUT = 8, 4, 2, 1
+#: A number: its digits by three, its decimals, its sign of percentage.
+_NUMBER = re.compile(r"(?<![\d,])(\d{1,3}(?: \d{3})+|\d+)(?:,(\d+))?( ?%)?(?!\d)")
 #: Letters from which the beginning of a word tells it; how alike two spellings of one word are.
 UNFINISHED, ALIKE = 6, 0.75
 
@@ -26,8 +28,11 @@ def bare_text(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def words(text: str) -> tuple[str, ...]:
-    """Return the words that tell something, singular: « les Scop de l'Ouest » → scop, ouest."""
-    found = re.findall(r"\w+", bare_text(text))
+    """Return the words that tell something, singular: « les Scop de l'Ouest » → scop, ouest.
+
+    A number is one word, whatever its spaces: « 17 % » is neither « 17 200 » nor « 17,02 % ».
+    """
+    found = re.findall(r"\w+", _NUMBER.sub(_number_word, bare_text(text)))
     return tuple(_singular(w) for w in found if w not in EMPTY)
 
 
@@ -64,6 +69,12 @@ def suggestions(query: str, texts: Iterable[str]) -> list[str]:
              for close in difflib.get_close_matches(own, known, cutoff=ALIKE)]
     less = [" ".join([*typed[:i], *typed[i + 1:]]) for i in range(len(typed)) if len(typed) > 1]
     return list(dict.fromkeys([*found, *less]))
+
+
+def _number_word(number: re.Match[str]) -> str:
+    digits, decimals, percent = number.groups()
+    return (digits.replace(" ", "") + (f"v{decimals}" if decimals else "")
+            + "pourcent" * bool(percent))
 
 
 def _singular(word: str) -> str:

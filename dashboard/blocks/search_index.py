@@ -1,0 +1,143 @@
+"""What can be found from any page: pages and their tabs, figures, indicators, territories.
+
+The index is read from what the pages say themselves (``headless.collection``), once a build and at
+the first search: a page or a block that is added is found without another line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from dashboard.blocks import access, headless
+from dashboard.blocks.block import CARDS, Block
+from dashboard.blocks.cells import cell_text
+from dashboard.blocks.filters import ANCHOR, has_demonstration
+from dashboard.blocks.headless import Offer
+from dashboard.pages import HOME, PAGES, TOOLS, Page
+from dashboard.warehouse import search
+from dashboard.warehouse.columns import figure_text
+from dashboard.warehouse.connection import per_build
+
+#: What an entry is.
+PAGE, FIGURE, INDICATOR, TERRITORY = "Page", "Chiffre", "Indicateur", "Territoire"
+#: A filter whose options are found one by one: its page and its key → what they are.
+LISTS = {("territoires", "lieu"): TERRITORY, ("explorateur", "explorer"): INDICATOR}
+#: Rows of a block whose numbers are found; pages whose entries are kept.
+MOST_ROWS, KEPT = 200, 4 * len(PAGES)
+#: Between a page and its tab, between an indicator and its source in the explorer.
+UNDER, BESIDE = " › ", " · "
+_PERCENTAGE = re.compile(r"(\d+),(\d)\d*[\s\u202f\xa0]?%")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that a search finds: what it is (``kind``), its name, what it says, where it is;
+    the page and the address (key → value) that show it; ``about``: what it is also found by."""
+
+    kind: str
+    title: str
+    finding: str
+    where: str
+    page: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
+
+
+def parts() -> Iterator[tuple[Entry, ...]]:
+    """Yield all that this reader may find, page after page: each is read at its first search."""
+    told = has_demonstration(), access.is_allowed()
+    for page in PAGES:
+        if page.exists and (access.is_allowed() or not page.restricted):
+            yield _part(page, *told)
+
+
+def _of_reader(page: Page, demonstration: bool, publisher: bool) -> tuple[Entry, ...]:
+    return tuple(_of_page(page))
+
+
+_part = per_build(_of_reader, KEPT)
+
+
+def matches(text: str, entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that hold every word of ``text`` or a synonym of it, best first; none for
+    no word."""
+    if not search.words(text):
+        return []
+    return search.matches(text, entries, lambda one: (
+        f"{one.title} {one.finding}" if one.kind == FIGURE else one.title),
+        lambda one: f"{one.finding} {one.where} {one.about}")
+
+
+def suggestions(text: str, entries: Collection[Entry]) -> list[str]:
+    """Return what may have been meant by a text that finds nothing."""
+    return [other for other in search.suggestions(text, (one.title for one in entries))
+            if not other.isdigit() and matches(other, entries)]
+
+
+def _of_page(page: Page) -> Iterator[Entry]:
+    """Yield the entries of a page: itself, its tabs, the options of its lists, its figures.
+
+    The home page shows figures of the others, which are found there.
+    """
+    yield Entry(PAGE, page.title, page.question, page.group or page.title, page.file)
+    if not page.presentable or page.group == HOME:
+        return
+    first = headless.collection(page.file)
+    if page.group != TOOLS:
+        seen: set[str] = set()
+        for place, query, blocks in _tabs(page, first):
+            if query:
+                yield Entry(PAGE, place, "", page.title, page.file, query)
+            where = f"{page.title}{UNDER}{place}" if query else page.title
+            for block in blocks:
+                if block.key and not block.absent and block.key not in seen:
+                    seen.add(block.key)
+                    yield from _of_block(block, where, page.file, query | {ANCHOR: block.key})
+    for (file, key), kind in LISTS.items():
+        if file == page.file and key in first.offers:
+            yield from _of_list(page, key, kind, first.offers[key])
+
+
+def _tabs(page: Page,
+          first: headless.Address) -> Iterator[tuple[str, dict[str, str], list[Block]]]:
+    """Yield each tab of a page, what opens it and its blocks; the whole page where it has none."""
+    tabs = [(key, label) for key, offer in first.offers.items() if offer.form == headless.TAB
+            for label in offer.options]
+    if not tabs:
+        yield "", {}, first.blocks
+    for rank, (key, label) in enumerate(tabs):
+        query = {key: label}
+        yield label, query, (headless.blocks(page.file, urlencode(query)) if rank
+                             else first.blocks)
+
+
+def _of_block(block: Block, where: str, page: str,
+              query: Mapping[str, str]) -> Iterator[Entry]:
+    """Yield a block, then each of its figures in large under its own name."""
+    rows = block.table.data.head(MOST_ROWS).to_dict("records")
+    numbers = " ".join(sorted({cell_text(row, column) for row in rows
+                               for column in block.table.columns if column.type == "nombre"}))
+    about = f"{block.lecture} {numbers}"
+    finding = block.headline if block.headline != block.title else ""
+    yield Entry(FIGURE, block.title, finding, where, page, query,
+                f"{about} {_rounded(about)}")
+    if block.form == CARDS:
+        for _, row in block.table.data.iterrows():
+            yield Entry(FIGURE, str(row["intitule"]), figure_text(row), where, page, query,
+                        block.title)
+
+
+def _rounded(text: str) -> str:
+    """Return the percentages of a text as they are said: « 17,02 % » is found by « 17 % »."""
+    return " ".join(f"{int(whole) + (tenth >= '5')} %" for whole, tenth in
+                    _PERCENTAGE.findall(text))
+
+
+def _of_list(page: Page, key: str, kind: str, offer: Offer) -> Iterator[Entry]:
+    for option in offer.options:
+        title, _, source = option.partition(BESIDE)
+        where = f"{page.title}{UNDER}{source}" if source else page.title
+        yield Entry(kind, title, "", where, page.file, {key: option})

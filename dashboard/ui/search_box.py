@@ -1,0 +1,82 @@
+"""« Chercher »: from any page to a figure, a territory, an indicator, a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import perf_counter
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import StreamlitPageNotFoundError
+
+from dashboard.blocks import search_index
+from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.search_index import INDICATOR, Entry
+
+#: Most results, most of those that only the explorer draws, most corrections of what was typed.
+MOST, MOST_INDICATORS, MOST_SUGGESTIONS = 8, 4, 3
+#: Key of the field; how long without a key before what is typed is searched; seconds before what is
+#: found so far is shown.
+TYPED, PAUSE, PATIENCE = "cherche", "300ms", 1.0
+EXAMPLES = "Un territoire, un mot, un chiffre : « Lannion », « aide à domicile », « 17 % »"
+ICONS = {search_index.PAGE: ":material/article:", search_index.FIGURE: ":material/bar_chart:",
+         INDICATOR: ":material/query_stats:", search_index.TERRITORY: ":material/location_on:"}
+
+
+@st.fragment
+def offer() -> None:
+    """Draw the way to the search, which runs nothing of the page."""
+    if st.button("Chercher", icon=":material/search:", key="chercher_partout",
+                 help="Chercher un chiffre, un territoire, un indicateur, une page"):
+        st.dialog("Chercher", width="medium")(search)()
+
+
+def search() -> None:
+    """Draw the field and what it finds, while it is typed."""
+    text = (st.text_input("Chercher", key=TYPED, type="search", live=PAUSE, placeholder=EXAMPLES,
+                          label_visibility="collapsed") or "").strip()
+    entries: list[Entry] = []
+    drawn, place = perf_counter(), st.empty()
+    with st.spinner("Lecture des pages…", show_time=False):
+        for part in search_index.parts():
+            entries += part
+            if perf_counter() - drawn > PATIENCE:  # the first search of a build
+                _draw(place, search_index.matches(text, entries))
+                drawn = perf_counter()
+    found = search_index.matches(text, entries)
+    _draw(place, found)
+    if text and not found:
+        others = search_index.suggestions(text, entries)[:MOST_SUGGESTIONS]
+        st.markdown(plain(typeset(f"Rien ne répond à « {text} »."
+                                  + " Chercher plutôt :" * bool(others))))
+        for other in others:
+            st.button(plain(other), key=f"plutot_{other}", icon=":material/search:",
+                      on_click=_type, args=(other,), type="tertiary")
+
+
+def _draw(place: DeltaGenerator, found: Sequence[Entry]) -> None:
+    """Draw the best of what is found, what only the explorer draws apart."""
+    with place.container(gap="small"):
+        _results([one for one in found if one.kind != INDICATOR][:MOST])
+        if indicators := [one for one in found if one.kind == INDICATOR][:MOST_INDICATORS]:
+            st.caption("À dessiner dans l'explorateur")
+            _results(indicators)
+
+
+def _results(entries: Sequence[Entry]) -> None:
+    """Draw the ways to the entries; each says what is there before it is opened."""
+    for one in entries:
+        label = f"**{plain(typeset(one.title))}**"
+        if one.finding:
+            label += f" – {plain(typeset(one.finding))}"
+        with st.container(gap=None):
+            try:
+                st.page_link(f"pages/{one.page}.py", label=label, icon=ICONS[one.kind],
+                             query_params=one.query)
+            except StreamlitPageNotFoundError:  # a page that runs alone
+                st.markdown(label)
+            st.caption(plain(typeset(one.where)))
+
+
+def _type(text: str) -> None:
+    st.session_state[TYPED] = text

@@ -1,0 +1,35 @@
+"""« Chercher »: from a page to a figure of another tab, then to another page, without a reload."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+
+def search(page: Page, text: str) -> None:
+    """Type in the search, and open the first answer."""
+    page.get_by_role("button", name="Chercher", exact=True).click()
+    page.get_by_role("dialog").get_by_label("Chercher", exact=True).last.fill(text)
+    answer = page.get_by_role("dialog").get_by_role("link").first
+    expect(answer).to_contain_text(re.compile(text, re.IGNORECASE))
+    answer.click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_an_answer_leads_to_the_figure_itself_and_its_address_can_be_shared(
+        open_page: Callable[[str], Page], page: Page) -> None:
+    open_page("/emploi")
+    page.evaluate("window.same = true")
+    search(page, "glissement annuel")
+    figure = page.locator(".st-key-bloc_emploi_glissement")
+    expect(figure).to_be_in_viewport(ratio=0.5)
+    expect(page).to_have_url(re.compile("extrait=emploi_glissement"))
+    search(page, "Lannion")
+    expect(page).to_have_url(re.compile(r"/territoires\?lieu=.*Lannion"))
+    expect(page.get_by_role("heading", name=re.compile("Lannion")).first).to_be_visible()
+    search(page, "Rennes Métropole")
+    expect(page).to_have_url(re.compile(r"/territoires\?lieu=Rennes"))
+    expect(page.get_by_role("heading", name=re.compile("Rennes Métropole")).first).to_be_visible()
+    assert page.evaluate("window.same")

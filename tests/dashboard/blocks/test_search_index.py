@@ -1,0 +1,97 @@
+"""What is looked for by words is found where one expects it, whatever page one is on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.blocks import search_index
+from dashboard.blocks.search_index import INDICATOR, PAGE, TERRITORY, Entry
+from dashboard.pages import PAGES
+from dashboard.warehouse import search
+
+
+@pytest.fixture(scope="module")
+def entries(entrepot: Path) -> list[Entry]:
+    return [entry for part in search_index.parts() for entry in part]
+
+
+def first(text: str, entries: list[Entry]) -> Entry:
+    """The first answer, the explorer's apart."""
+    return next(e for e in search_index.matches(text, entries) if e.kind != INDICATOR)
+
+
+@pytest.mark.parametrize(("text", "page", "told"), [
+    ("DLA", "activite", "Structures accompagnées par le DLA"),
+    ("réemploi", "economie_circulaire", "Structures de réemploi"),
+    ("REEMPLOI", "economie_circulaire", "Structures de réemploi"),
+    ("aide à domicile", "emploi", "Aide à domicile"),
+    ("17 %", "mois_ess", "Part des événements français"),
+    ("accessibilité", "accessibilite", "Accessibilité"),
+    ("emploi", "emploi", "Emploi"),
+])
+def test_it_leads_first_where_one_expects(entries, text, page, told):
+    found = first(text, entries)
+    assert found.page == page and found.title.startswith(told)
+
+
+def test_a_figure_is_found_by_what_it_says_and_its_link_leads_to_its_tab_and_to_itself(entries):
+    found = [e for e in search_index.matches("aide à domicile recule", entries)]
+    assert {"vue": "Évolutions publiées", "extrait": "emploi_secteurs"} in [e.query for e in found]
+    [said] = [e for e in found if e.query.get("extrait") == "emploi_secteurs"]
+    assert "recule de 3,8 %" in said.finding.replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("text", ["Lannion", "lannion trégor"])
+def test_a_territory_is_found_by_its_name(entries, text):
+    found = first(text, entries)
+    assert found.kind == TERRITORY and found.page == "territoires"
+    assert "Lannion" in found.query["lieu"]
+
+
+def test_the_number_that_is_typed_is_found_and_not_those_that_begin_like_it(entries):
+    for entry in search_index.matches("17 %", entries)[:5]:
+        said = search.words(f"{entry.title} {entry.finding} {entry.about}")
+        assert "17pourcent" in said
+
+
+def test_a_percentage_is_also_found_as_it_is_said(entries):
+    """The Côtes-d'Armor have 17,02 %."""
+    keys = [e.query.get("extrait") for e in search_index.matches("17 %", entries)]
+    assert "poids_annees" in keys
+    assert keys.index("mois_edition") < keys.index("poids_annees")
+
+
+def test_every_page_is_found_by_its_name(entries):
+    for page in PAGES:
+        named = search_index.matches(page.title, entries)
+        assert page.file in [e.page for e in named if e.kind == PAGE]
+
+
+def test_an_indicator_is_drawn_in_the_explorer(entries):
+    found = next(e for e in search_index.matches("sites de réemploi", entries)
+                 if e.kind == INDICATOR)
+    assert found.page == "explorateur" and "réemploi" in found.query["explorer"]
+
+
+def test_a_figure_shown_on_several_tabs_is_found_once(entries):
+    met = [(e.page, e.query.get("extrait"), e.title) for e in entries if "extrait" in e.query]
+    assert met and len(met) == len(set(met))
+
+
+def test_a_word_that_is_badly_spelled_is_corrected_and_nothing_is_found_for_no_word(entries):
+    assert not search_index.matches("acompagnement", entries)
+    assert any("accompagn" in other for other in search_index.suggestions("acompagnement", entries))
+    assert search_index.matches("", entries) == search_index.matches(" de la ", entries) == []
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("17 %", ("17pourcent",)),
+    ("17\u202f%", ("17pourcent",)),
+    ("−3,8 %", ("3v8pourcent",)),
+    ("177\u202f200 postes", ("177200", "poste")),
+    ("2021-2022", ("2021", "2022")),
+])
+def test_a_number_is_one_word(text, words):
+    assert search.words(text) == words
