@@ -51,7 +51,7 @@ class Page:
 
 PAGES = (
     Page("accueil", "Accueil", HOME, presentable=True),
-    Page("emploi", "Emploi", THEMES, "Comment évolue l'emploi de l'ESS, face au reste du privé ?",
+    Page("emploi", "Emploi", THEMES, "Comment évolue l'emploi de l'ESS, face au privé hors ESS ?",
          ":material/trending_up:", presentable=True),
     Page("associations", "Associations et bénévolat", THEMES,
          "Combien d'associations, de bénévoles, de salariés ?", ":material/diversity_3:",

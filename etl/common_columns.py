@@ -94,7 +94,7 @@ FIGURE_TAIL: tuple[Column, ...] = (
     Column("qualificatif", "Qualificatif",
            values=("", *QUALIFIERS),
            definition="Mot qui borne ou arrondit la valeur."),
-    Column("imprime", "Texte imprimé", required=True,
+    Column("imprime", "Texte du document", required=True,
            definition="Texte de la cellule, tel quel."),
     Column("champ", "Champ", key=True, definition="Périmètre de la statistique."),
     Column("nature", "Nature",

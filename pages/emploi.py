@@ -22,8 +22,14 @@ def scope() -> Scope:
     return Scope(*place(), ui.years("Années", *published.years()))
 
 
+def compared_scope() -> Scope:
+    (code, name), places = place(), published.territories()
+    other = ui.compare({other: told for other, told in places.items() if other != code})
+    return Scope(code, name, ui.years("Années", *published.years()), (other, places.get(other, "")))
+
+
 def evolutions() -> Iterable[Block]:
-    where = scope()
+    where = compared_scope()
     with ui.head.get():
         yearly_note()
     return blocks.evolutions(
@@ -45,12 +51,13 @@ def detail() -> Iterable[Block]:
     base = ui.choose("Base 100", quarterly.bases(), "base", show=numbers.quarter)
     narrowed = {name: tuple(ui.choose_several(label, options, key, default))
                 for name, (key, label, options, default) in quarterly.choices(split).items()}
-    kinds = ui.choose_several("Calculs", calculations.kinds(split), "calculs", calculations.USUAL)
+    kinds = ui.choose_several("Graphiques affichés", calculations.kinds(split), "calculs",
+                              calculations.USUAL)
     return blocks.detail(where, measure.name, split, base, tuple(kinds), narrowed)
 
 
 ui.page("Emploi", "Comment évolue l'emploi de l'ESS, où, dans quelles familles et quels secteurs, "
-                  "et par rapport au reste du privé ?")
+                  "et par rapport au privé hors ESS ?")
 ui.draw_tabs("vue", {
     "Évolutions publiées": ("emploi", evolutions),
     "Tendances par secteur": ("emploi_tendances", lambda: blocks.directions(scope())),

@@ -115,6 +115,13 @@ def choose(label: str, options: Sequence[T], key: str, default: T | None = None,
     return carrier.get().choice(label, key, options, show, usual)
 
 
+def compare(places: Mapping[str, str]) -> str:
+    """Return the code of the territory that the reader puts beside the one that is chosen (code →
+    name); empty for none."""
+    return choose("Comparer à", ["", *places], "comparer_a",
+                  show=lambda code: places.get(code, "Aucun"))
+
+
 def choose_several(label: str, options: Sequence[T], key: str, default: Sequence[T] = (),
                    show: Show = str) -> list[T]:
     """Return values among ``options``; none chosen means all of them.  Nothing is asked of

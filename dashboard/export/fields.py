@@ -94,7 +94,7 @@ def _completing_columns(table: Table, column: Column) -> Iterator[Field]:
             yield Field("Qualificatif", words["qualificatif"], name="qualificatif")
         without = table.data["valeur"].isna()
         if any(word for word, alone in zip(words["imprime"], without, strict=True) if alone):
-            yield Field("Texte imprimé", words["imprime"], name="imprime")
+            yield Field("Texte du document", words["imprime"], name="imprime")
     name = table_columns.companion(column.name)
     if name in table.data:
         several = sum(table_columns.companion(c.name) in table.data for c in table.columns) > 1

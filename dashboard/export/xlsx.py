@@ -25,7 +25,7 @@ from dashboard.warehouse.table import Table
 
 #: Headers of the lineage (``dashboard.warehouse.table.LINEAGE``).
 _LINEAGE = {"source": "Source (table)", "fichier": "Fichier", "feuille": "Feuille",
-            "cellule": "Cellule", "imprime": "Texte imprimé", "statut": "Statut",
+            "cellule": "Cellule", "imprime": "Texte du document", "statut": "Statut",
             "sha256": "Empreinte SHA-256 du fichier", "editeur": "Éditeur", "titre": "Document",
             "date_publication": "Date de publication", "lien": "Lien",
             "correction": "Correction apportée", "nature": "Nature", "champ": "Champ",

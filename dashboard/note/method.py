@@ -104,7 +104,7 @@ def origins(held: Year) -> Iterator[Part]:
     for (fichier, feuille), cells in held.cells.groupby(["fichier", "feuille"], sort=False):
         yield Grid(
             typeset(f"{fichier}, feuille « {feuille} »"),
-            heading("Chiffre", "Dans la note", "Texte imprimé", "Cellule"),
+            heading("Chiffre", "Dans la note", "Texte du document", "Cellule"),
             rows([(_figure_name(r), figure_text(r), r["imprime"], r["cellule"]) for _, r in
                   cells.sort_values("cellule", key=lambda c: c.map(_place)).iterrows()]),
             (4.6, 1.9, 1.6, 0.8))

@@ -190,7 +190,7 @@ def origin(content: Content, block: Block) -> str:
         "imprime", "statut", "fichier", "feuille", "cellule", "titre"]).fillna("")
     cells = cells.astype(str).drop_duplicates()
     cells["statut"] = [columns.status(s) for s in cells["statut"]]
-    labels = {"imprime": "Texte imprimé", "statut": "Statut", "fichier": "Fichier",
+    labels = {"imprime": "Texte du document", "statut": "Statut", "fichier": "Fichier",
               "feuille": "Feuille", "cellule": "Cellule", "titre": "Document"}
     shown = [c for c in cells if (cells[c] != "").any()]
     body = cells[shown].head(ORIGINS).to_numpy().tolist()

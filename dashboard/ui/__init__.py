@@ -9,6 +9,7 @@ from dashboard.blocks.filters import (
     choose,
     choose_more,
     choose_several,
+    compare,
     has_demonstration,
     narrow,
     rows_matching,

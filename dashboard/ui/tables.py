@@ -108,7 +108,7 @@ def _widths(table: Table) -> dict[str, Any]:
 
 
 _LINEAGE_LABELS = {"fichier": "Fichier", "feuille": "Feuille", "cellule": "Cellule",
-                   "imprime": "Texte imprimé", "statut": "Statut", "correction": "Correction",
+                   "imprime": "Texte du document", "statut": "Statut", "correction": "Correction",
                    "editeur": "Éditeur", "titre": "Document", "date_publication": "Date",
                    "lien": "Lien", "remarque": "Remarque", "nature": "Nature",
                    "sha256": "Empreinte du fichier (SHA-256)"}

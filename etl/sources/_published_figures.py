@@ -34,7 +34,7 @@ COLUMNS = (
            definition="Famille, secteur ou produit, dans les mots de la publication."),
     Column("famille", "Famille", definition="Famille de l'ESS, ou ensemble auquel on la compare."),
     Column("secteur", "Secteur", definition="Secteur d'activité ; « Ensemble » s'il n'y en a pas."),
-    Column("unite_imprimee", "Base ou unité imprimée", key=True,
+    Column("unite_imprimee", "Base ou unité d'origine", key=True,
            definition="Unité dans les mots de la publication : « % de l'emploi privé » et « % de "
                       "l'emploi » ne se comparent pas."),
     Column("fiabilite", "Fiabilité", values=("", *RELIABILITY),

@@ -31,7 +31,7 @@ SOURCE = Source(
     nature=PUBLISHED,
     patterns=("territoires/poids_ess_*.xlsx",),
     columns=(
-        Column("unite_imprimee", "Base ou unité imprimée", key=True,
+        Column("unite_imprimee", "Base ou unité d'origine", key=True,
                definition="Ce dont la valeur est une part."),
     ),
     headers={"territoire": ("Territoire",), "code": ("Code",)},

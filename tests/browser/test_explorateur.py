@@ -109,7 +109,7 @@ def test_every_filter_goes_through_the_address(open_page, page: Page, settle, br
     page.get_by_role("searchbox", name="Chercher un indicateur").fill("paie detaille")
     page.keyboard.press("Enter")
     settle()
-    pick(page, settle, "Pas de temps", "Trimestre")
+    pick(page, settle, "Par année / trimestre", "Trimestre")
     pick(page, settle, "Territoire", "Morbihan")
     page.keyboard.press("Escape")
     pick(page, settle, "Famille ou ensemble", "Associations")

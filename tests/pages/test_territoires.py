@@ -85,7 +85,7 @@ def test_choosing_a_territory_changes_its_sheet(page: AppTest) -> None:
     assert titles(page)[-1] == "L'ESS à Rennes Métropole\u202f: tous les chiffres publiés"
     sheet = page.dataframe[-1].value
     assert list(sheet["Indicateur"]).count("Emploi salarié de l'ESS") == 2
-    assert {"% de l'emploi privé", "emplois"} <= set(sheet["Base ou unité imprimée"])
+    assert {"% de l'emploi privé", "emplois"} <= set(sheet["Base ou unité d'origine"])
 
 
 def test_levels_and_shares_head_a_sheet_rather_than_changes(page: AppTest) -> None:

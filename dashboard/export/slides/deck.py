@@ -215,7 +215,7 @@ def notes(content: Content, today: Date) -> Iterator[str]:
     cells = table.lineage.drop_duplicates(["fichier", "feuille", "cellule"])
     if cells.empty:
         return
-    yield typeset("D'où viennent ces chiffres : fichier, feuille, cellule, texte imprimé")
+    yield typeset("D'où viennent ces chiffres : fichier, feuille, cellule, texte du document")
     for row in islice(cells.itertuples(), CELLS):
         yield typeset(f"{row.fichier}, feuille « {row.feuille} », cellule {row.cellule} : "
                       f"« {row.imprime} »")

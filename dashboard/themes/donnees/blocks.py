@@ -55,8 +55,8 @@ def issues(source: str, severity: str, text: str) -> Iterator[Block]:
 def declarations(source: str) -> Iterator[Block]:
     """Give what sources declare: corrections, breaks, equivalent labels, secrecy."""
     yield catalogue("catalogue_corrections", "Corrections déclarées", tables.corrections(source),
-                    "Le texte imprimé reste dans « D'où vient ce chiffre ? » ; une correction est "
-                    "refusée dès que la cellule n'imprime plus ce texte.")
+                    "Le texte du document reste dans « D'où vient ce chiffre ? » ; une correction "
+                    "est refusée dès que la cellule n'imprime plus ce texte.")
     yield catalogue("catalogue_ruptures", "Ruptures de série", tables.breaks(source),
                     "De part et d'autre d'une rupture, les chiffres ne se comparent pas.")
     yield catalogue("catalogue_equivalences", "Libellés équivalents", tables.equivalences(source),

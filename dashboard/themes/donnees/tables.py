@@ -244,7 +244,7 @@ def changes_note(table: Table, total: int) -> str:
         if total > len(table.data)
         else ""
     )
-    return (f"{more}Un chiffre est révisé quand sa valeur, son statut ou son texte imprimé "
+    return (f"{more}Un chiffre est révisé quand sa valeur, son statut ou son texte du document "
             "change ; déplacé dans une autre cellule, il ne compte pas. L'ancienne valeur d'un "
             "chiffre devenu secret est masquée.")
 

@@ -23,6 +23,7 @@ from dashboard.themes.emploi.published_sentences import (
     comparison_sentence,
     departements_sentence,
     families_sentence,
+    places_sentence,
     sectors_sentence,
 )
 from dashboard.warehouse.table import Table
@@ -37,6 +38,12 @@ class Scope:
     code: str
     place: str
     years: tuple[int, int] = (0, 0)
+    other: tuple[str, str] = ("", "")
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Return code → name of where the reader looks, then of what it is compared with."""
+        return {self.code: self.place} | ({self.other[0]: self.other[1]} if self.other[0] else {})
 
     @property
     def dates(self) -> dict[str, str]:
@@ -58,24 +65,38 @@ class Scope:
 def evolutions(scope: Scope, unit: str, families: tuple[str, ...], year: int) -> Iterator[Block]:
     """Give what the yearly notes print: the last figures, then by year, sector, family and
     département."""
-    yield cards("emploi_dernier", heading("Dernière évolution annuelle publiée", scope.place),
-                published.key_figures(scope.code, scope.years).with_filters(
-                    {"Territoire": scope.place, **scope.dates}))
-    for key, subject, other in published.AGAINST_PRIVATE:
-        table = published.against_private(other, scope.code, scope.years)
+    for code, place in scope.places.items():
+        table = published.key_figures(code, scope.years)
+        if scope.other[0]:
+            table = published.with_place(table)
+        yield cards("emploi_dernier" + ("_compare" if code == scope.other[0] else ""),
+                    heading("Dernière évolution annuelle publiée", place),
+                    table.with_filters({"Territoire": place, **scope.dates}))
+    for key, subject, unit_of in published.AGAINST_PRIVATE:
+        table = published.against_private(unit_of, scope.code, scope.years)
         yield scope.block(key, subject, table, partial(
             published.to_scale(charts.grouped_bars), category="periode", y="valeur",
             colour="groupe"), comparison_sentence(table))
-    table = private_employment.changes(scope.years, scope.code)
+        if scope.other[0]:
+            table = published.beside(unit_of, scope.places, scope.years)
+            yield scope.block(
+                f"{key}_compare", f"Évolution annuelle de l'emploi de l'ESS en {unit_of}", table,
+                partial(charts.grouped_bars, category="periode", y="valeur",
+                        colour="territoire_nom"), places_sentence(table),
+                where=" et ".join(scope.places.values()))
+    table = private_employment.changes(scope.years, *scope.places)
     yield scope.block(
         "emploi_prive_compare",
         "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf)",
         table,
+        partial(charts.grouped_bars, category="annee", y="evolution", colour="territoire_nom",
+                horizontal=False) if scope.other[0] else
         partial(charts.bars, x="annee", y="evolution", horizontal=False, ranked=False),
         private_employment.changes_sentence(table),
         private_employment.separation_sentence(
             table, published.against_private("%", scope.code, scope.years)
         ),
+        where=" et ".join(scope.places.values()),
     )
     table = published.by_sector(scope.code, scope.years)
     yield scope.block("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur",

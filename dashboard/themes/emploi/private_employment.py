@@ -69,10 +69,10 @@ def index(span: Span) -> Table:
     return _with_computed_note(table, data, Column("indice", label, "nombre", decimals=1))
 
 
-def changes(span: Span, territoire: str = "") -> Table:
+def changes(span: Span, *territoires: str) -> Table:
     """Return ``evolution`` (%) from 31 December to the next, of Bretagne and its départements or of
-    one territory (its code); ``annee`` is the year that it leads to."""
-    where = {"territoire": territoire} if territoire else {}
+    some territories (their codes); ``annee`` is the year that it leads to."""
+    where = {"territoire": list(territoires)} if territoires else {}
     table = _figures(YEARLY, (span[0] - 1, span[1]), where)
     data = trends.annual_growth(_with_statuses(table), "valeur", ["territoire_nom"], table.breaks)
     data = data[data["annee"].between(*span) & data["evolution"].notna()]
@@ -107,7 +107,7 @@ def key_figures(span: Span) -> Table:
     tables = [table for table, _, _ in found] or [quarters(span)]
     shown = (Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
              Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
-             Column("periode", "Période"), Column("imprime", "Texte imprimé"))
+             Column("periode", "Période"), Column("imprime", "Texte du document"))
     data = pd.DataFrame(rows) if rows else tables[0].data.assign(intitule="").iloc[:0]
     return replace(provenance.with_sources_of(*tables), data=data, columns=shown)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -108,6 +108,18 @@ def against_private(unite: str, territoire: str, span: tuple[int, int]) -> Table
     return with_order(replace(both, notes=(*apart, *both.notes)), "groupe", GROUPES)
 
 
+def beside(unite: str, places: Mapping[str, str], span: tuple[int, int]) -> Table:
+    """Return the evolutions of the ESS of a territory and of others (code → name), by year: of the
+    others, what compares with a figure of the first."""
+    first, *_ = places
+    table = evolutions(unite, {"territoire": list(places), "secteur": WHOLE, "groupe": ESS,
+                               "annee": query.Between(*span)})
+    keys = query.comparison(table.data)
+    own = table.data["territoire"] == first
+    return with_order(table.where(own | keys.isin(set(keys[own]))), "territoire_nom",
+                      list(places.values()))
+
+
 def _of_its_note(own: Table, others: Table) -> Table:
     """Return the figures that compare with one of ``own``; all of them where it has none."""
     if own.empty:
@@ -177,7 +189,14 @@ def key_figures(territoire: str, span: tuple[int, int]) -> Table:
     return replace(table, data=data, columns=(
         Column("intitule", "Chiffre"), Column("valeur", "Évolution", "nombre"),
         Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
-        Column("imprime", "Texte imprimé")))
+        Column("imprime", "Texte du document")))
+
+
+def with_place(table: Table) -> Table:
+    """Return figures in large that say where, for who sees those of two territories."""
+    data = table.data
+    return replace(table, data=data.assign(
+        intitule=data["intitule"] + ", " + data["territoire_nom"]))
 
 
 def _key_sentence(row: dict[str, Any]) -> str:

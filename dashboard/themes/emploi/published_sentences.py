@@ -32,6 +32,12 @@ def comparison_sentence(table: Table) -> str:
                              qualificatif=words)
 
 
+def places_sentence(table: Table) -> str:
+    """Return where the ESS gains and where it loses in the last year of the table."""
+    return _movement_sentence(table, "l'emploi de l'ESS",
+                              [lecture.where_of(row) for _, row in table.data.iterrows()])
+
+
 def families_sentence(table: Table) -> str:
     """Return which families gain and which lose in the last year of the table."""
     return _movement_sentence(

@@ -35,7 +35,7 @@ from etl.warehouse.sql import sql_text
 _KEY_FIGURE = (
     Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"), Column("unite", "Unité"),
     Column("territoire_nom", "Territoire"), Column("periode", "Période"),
-    Column("imprime", "Texte imprimé"))
+    Column("imprime", "Texte du document"))
 
 
 @per_build

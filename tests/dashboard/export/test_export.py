@@ -86,7 +86,8 @@ def test_the_csv_byte_for_byte():
 
 def test_a_published_figure_keeps_its_unit_its_qualifier_its_word_and_its_status():
     assert lines(export.csv(NOTE)) == [
-        "Territoire;Année;Évolution (%);Qualificatif;Texte imprimé;Statut;Source;Millésime;Nature",
+        "Territoire;Année;Évolution (%);Qualificatif;Texte du document;Statut;Source;Millésime;"
+        "Nature",
         "Finistère;2013;-0,3;;'-0.3%;provisoire;Cress Bretagne;2013;",
         '"Morbihan ; sud";2013;;;s;secret statistique;Cress Bretagne;2013;',
         "Bretagne;2013;0,3;plus de;plus de 0,3 %;;Cress Bretagne;2013;",
@@ -229,7 +230,7 @@ def test_the_workbook_has_data_lineage_and_a_notice():
 
 def test_the_workbook_holds_the_same_cells_as_the_csv_with_typed_numbers():
     rows = list(sheets(BOOK)["Données"].iter_rows(values_only=True))
-    assert rows[0] == ("Territoire", "Année", "Évolution (%)", "Qualificatif", "Texte imprimé",
+    assert rows[0] == ("Territoire", "Année", "Évolution (%)", "Qualificatif", "Texte du document",
                        "Statut", "Source", "Millésime", "Nature")
     assert rows[1][:6] == ("Finistère", 2013, -0.3, None, "-0.3%", "provisoire")
     assert rows[2][:6] == ("Morbihan ; sud", 2013, None, None, "s", "secret statistique")
@@ -257,7 +258,7 @@ def test_no_cell_of_the_workbook_is_a_formula_or_an_error():
 
 def test_the_lineage_follows_each_cell_to_its_file():
     rows = list(sheets(BOOK)["D'où vient ce chiffre"].iter_rows(values_only=True))
-    assert rows[0] == ("Source (table)", "Fichier", "Feuille", "Cellule", "Texte imprimé",
+    assert rows[0] == ("Source (table)", "Fichier", "Feuille", "Cellule", "Texte du document",
                        "Statut", "Empreinte SHA-256 du fichier", "Éditeur", "Document",
                        "Date de publication", "Lien", "Correction apportée")
     assert rows[1][1:6] == ("note.xlsx", "Tableau 1", "D7", "-4.7%", "corrigé")
