@@ -6,7 +6,7 @@ On a telephone the whole bar is folded under « Filtres (n) » (``frontend/look.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,6 +25,24 @@ BAR, FOLDED = "filtres", "autres_filtres"
 WIDTH = 215
 #: Most characters of a chip.
 LONGEST = 42
+#: In the session: the filters of the page, which a click on a mark sets.
+OFFERS = "_filtres_de_la_page"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a filter may be set to: ``options``, by how they are written; ``several`` at once;
+    ``usual``: what it is without a choice."""
+
+    options: Mapping[str, Any]
+    several: bool
+    usual: Any
+
+    def value_for(self, text: str, now: Any) -> Any:
+        """Return what it is set to by the option written so; its usual value by the option that it
+        has already."""
+        value = [self.options[text]] if self.several else self.options[text]
+        return self.usual if now == value else value
 
 
 @dataclass
@@ -36,6 +54,7 @@ class FilterBar:
     count: int = 0
     usual: dict[str, Any] = field(default_factory=dict)
     chips: dict[str, str] = field(default_factory=dict)
+    offers: dict[str, Offer] = field(default_factory=dict)
 
     @cached_property
     def parts(self) -> list[DeltaGenerator]:
@@ -64,7 +83,8 @@ class FilterBar:
             self.chips[key] = said if len(said) <= LONGEST else f"{said[:LONGEST - 1]}…"
 
     def close(self) -> None:
-        """Draw what is set, and the way back."""
+        """Draw what is set, and the way back; a click on a mark knows the filters from here on."""
+        st.session_state[OFFERS] = self.offers
         if not self.usual:
             return
         button, *_, tail = self.parts
@@ -113,6 +133,24 @@ def add(label: str, key: str, usual: Any, value: Any, text: str) -> None:
     """Say what a filter of the bar is set to (see ``FilterBar.add``)."""
     if one := bar.get():
         one.add(label, key, usual, value, text)
+
+
+def offer(key: str, options: Iterable[tuple[str, Any]], several: bool, usual: Any) -> None:
+    """Say what a filter of the bar may be set to (see ``Offer``)."""
+    if one := bar.get():
+        one.offers[key] = Offer(dict(options), several, usual)
+
+
+def choose(texts: Iterable[str]) -> bool:
+    """Set the first filter of the page that has an option written like one of ``texts``, as a click
+    on the mark of these asks; a second click undoes it.  Tell whether there is one."""
+    for text in texts:
+        for key, one in st.session_state.get(OFFERS, {}).items():
+            if text in one.options:
+                now = st.session_state.get(key, one.usual)
+                st.session_state[key] = one.value_for(text, now)
+                return True
+    return False
 
 
 def values_text(texts: Sequence[str]) -> str:

@@ -61,6 +61,7 @@ class Screen:
             bind="query-params", placeholder="Choisir", width=filter_bar.width())
         value = value if value is not None else default
         filter_bar.add(label, key, default, value, str(show(value)))
+        filter_bar.offer(key, ((str(show(o)), o) for o in options), False, default)
         return value
 
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
@@ -69,6 +70,7 @@ class Screen:
         values = list(filter_bar.place(key).multiselect(
             label, options, default=usual or None, key=key, format_func=show, bind="query-params",
             placeholder=placeholder, width=filter_bar.width()))
+        filter_bar.offer(key, ((str(show(o)), o) for o in options), True, usual)
         filter_bar.add(label, key, usual, values,
                        filter_bar.values_text([str(show(v)) for v in values] or ["aucun"]))
         return values

@@ -14,7 +14,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard.blocks import availability, headless
+from dashboard.blocks import availability, filter_bar, headless
 from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, REFUSED, Block
 from dashboard.blocks.cells import header, plain, typeset
 from dashboard.charts import theme
@@ -35,6 +35,8 @@ FIGURES_A_ROW, NARROWEST_FIGURE = 6, 170
 WIDE_TABLE, WIDE_GRID = 5, 9
 #: Whether a card shows its table instead of its figure: prefix of the key in the session.
 AS_TABLE = "en_tableau_"
+#: In the session: a click on a figure has set a filter.
+FILTERED = "_filtre_pose"
 #: A figure in large: pixels of its height, and how much larger its letters are.
 LARGE = Look(width=880, height=430, scale=1.25)
 ORIGIN = "D'où vient ce chiffre ?"
@@ -95,6 +97,8 @@ def draw(block: Block) -> None:
 @st.fragment
 def _card(block: Block) -> None:
     """Draw the card of a figure, of a table, of what the product says of itself."""
+    if st.session_state.pop(FILTERED, False):
+        st.rerun()  # a filter is the whole page's
     table = block.table
     as_table = bool(block.draw) and bool(st.session_state.get(AS_TABLE + block.key))
     is_read = _finding(block) != block.title
@@ -119,7 +123,8 @@ def _card(block: Block) -> None:
             tables.write(table, block.printed)
         else:
             tables.dataframe(table, block.key)
-    _foot(block)
+    if block.form != CATALOGUE:
+        _foot(block)
 
 
 def _headline(block: Block) -> None:
@@ -168,8 +173,7 @@ def _plot(block: Block) -> None:
                     key=f"figure_{key}", theme=None,
                     alt=block.alt or block.lecture or block.title, selection_mode="points",
                     config={**theme.config(), "displayModeBar": isinstance(plot, Map)},
-                    on_select=partial(_set_filter, f"figure_{key}", *block.click) if block.click
-                    else "ignore")
+                    on_select=partial(_set_filter, f"figure_{key}", block.click))
 
 
 def is_dark() -> bool:
@@ -177,11 +181,17 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def _set_filter(figure: str, key: str, before: str) -> None:
-    """Set a filter by the mark that was clicked; one click beside a mark changes nothing."""
+def _set_filter(figure: str, click: tuple[str, str] | None) -> None:
+    """Set a filter of the page by the mark that was clicked; one click beside a mark changes
+    nothing.  ``click``: see ``Block.click``; None: the filter that has an option named like it."""
     points = st.session_state[figure].selection.points
-    if points and points[0].get("customdata"):
-        st.session_state[key] = before + str(points[0]["customdata"][0])
+    if not points or not points[0].get("customdata"):
+        return
+    _, *named = words = [str(w) for w in points[0]["customdata"]]
+    if click:
+        key, before = click
+        st.session_state[key] = before + words[0]
+    st.session_state[FILTERED] = bool(click) or filter_bar.choose(named)
 
 
 def _enlargement(block: Block) -> None:
@@ -244,16 +254,17 @@ def _catalogue(block: Block) -> None:
                  hide_index=True, border="horizontal")
     else:
         tables.dataframe(table, block.key)
+    if block.note:
+        st.caption(plain(typeset(block.note)))
 
 
 def _foot(block: Block) -> None:
     """Write the source on one line, with the ways to all that it takes to cite the figure."""
-    source, notes = block.table.source, dict(block.lines()).get("Note", "")
-    if not source and not notes:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small",
-                      key=f"pied_{block.key}"):
-        st.caption(plain(typeset(f"Source : {source}" if source else notes)), width="stretch")
+    source = block.table.source
+    with st.container(horizontal=True, horizontal_alignment="right", gap="small",
+                      vertical_alignment="center", key=f"pied_{block.key}"):
+        if source:
+            st.caption(plain(typeset(f"Source : {source}")), width="stretch")
         _ways(block)
     _print_notes(block)
 
@@ -265,10 +276,9 @@ def _ways(block: Block) -> None:
     if notes.open:
         with notes:
             _notes(block)
-    if block.form != CATALOGUE:
-        if st.button(ORIGIN, key=f"origine_{block.key}", type="tertiary", icon=":material/search:"):
-            st.dialog(ORIGIN, width="large")(_origin)(block)
-        append_button(block)
+    if st.button(ORIGIN, key=f"origine_{block.key}", type="tertiary", icon=":material/search:"):
+        st.dialog(ORIGIN, width="large")(_origin)(block)
+    append_button(block)
 
 
 def _notes(block: Block) -> None:

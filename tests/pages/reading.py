@@ -110,16 +110,15 @@ def _title(node: Node) -> str:
     if isinstance(node, Block):
         if not _key(node):
             return ""
-        inside = list(_nodes(node))
         if key_figures := _KEY_FIGURES.match(next(_printed(node), "")):
             return unescape(key_figures[1])
-        head = next(x for x in inside if x.type == "header")
-        after = [x.value for x in inside[inside.index(head) + 1:] if x.type == "caption"]
-        return after[0] if after and after[0] and _has_subject(node) else head.value
+        return next(_subjects(node), None) or next(
+            x.value for x in _nodes(node) if x.type == "header")
     return node.value if node.type == "header" and not node.proto.divider else ""
 
 
-def _has_subject(card: Block) -> bool:
-    """Whether a card has the grey line of a figure."""
-    return any(isinstance(x, Block) and "-entete_" in getattr(x.proto, "id", "")
-               for x in _nodes(card))
+def _subjects(card: Block) -> Iterator[str]:
+    """The grey line under the headline of a card, where it has one."""
+    for x in _nodes(card):
+        if isinstance(x, Block) and "-entete_" in getattr(x.proto, "id", ""):
+            yield from (y.value for y in _nodes(x) if y.type == "caption")

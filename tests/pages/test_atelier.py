@@ -60,7 +60,7 @@ def test_a_query_is_run_and_its_result_is_cited():
     assert titles(page)[-1] == "Résultat\u202f: 18 lignes, 2 colonnes"
     told = text(page)
     assert "**Source** – Cress Bretagne" in told
-    assert "Requête : SELECT annee, valeur FROM emploi\\_niveaux WHERE annee = 2021" in told
+    assert "Requête : SELECT annee, valeur FROM emploi_niveaux WHERE annee = 2021" in told
     assert not page.warning and not page.error
 
 
@@ -105,7 +105,7 @@ def test_no_curve_joins_what_has_no_order_in_time():
 
 
 def test_a_result_of_no_source_has_no_empty_words_in_its_source_line():
-    assert "**Source** – Observatoire de l'ESS  \n**Filtres**" in text(
+    assert "**Source** – Observatoire de l'ESS\n**Filtres**" in text(
         run(opened("atelier"), "SELECT 1 AS un"))
 
 

@@ -31,7 +31,7 @@ def test_every_source_is_told_with_its_producer_licence_vintage_and_nature() -> 
     notes = rows[rows["Source (table)"].str.startswith("Notes de conjoncture")].iloc[0]
     assert re.fullmatch(r"\d+ chiffres, 5 classeurs", notes["Contenu"])
     assert notes["Nature"] == "publié"
-    assert "Entrepôt construit le " in page.caption[0].value
+    assert "Entrepôt construit le " in page.caption[1].value
 
 
 def test_sources_that_still_wait_for_their_real_file_are_named() -> None:
@@ -147,7 +147,7 @@ def test_what_the_last_build_changed_is_told_by_source_then_figure_by_figure() -
     assert list(counts.columns) == ["Source", "Ajoutés", "Retirés", "Révisés"]
     assert [list(row[1:]) for row in counts.itertuples(index=False)] == [["0", "0", "1"],
                                                                         ["0", str(lost), "0"]]
-    assert page.caption[0].value.startswith("Par rapport à la version du ")
+    assert page.caption[1].value.startswith("Par rapport à la version du ")
     page.selectbox(key="mouvement").set_value("révisé").run()
     [change] = page.dataframe[0].value.to_dict("records")
     assert (change["Cellule"], change["Classeur"]) == (
@@ -167,7 +167,7 @@ def test_beyond_a_number_of_changes_the_others_are_counted(monkeypatch: pytest.M
     page = opened("Changements")
     assert len(page.dataframe[0].value) == 5
     assert re.fullmatch(r"Changements : \d+", page.header[1].value)
-    assert page.caption[1].value.startswith("Les 5 premiers sont montrés ; « python -m "
+    assert page.caption[2].value.startswith("Les 5 premiers sont montrés ; « python -m "
                                             "etl diff --json » les donne tous.")
 
 

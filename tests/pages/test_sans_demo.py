@@ -24,7 +24,7 @@ from etl.paths import RAW
 from etl.sources import sources
 from etl.warehouse import status
 from etl.warehouse.build import build
-from tests.pages.reading import PAGES, opened, text
+from tests.pages.reading import PAGES, opened, text, titles
 
 #: The desk has its own tests.
 READ = [page.file for page in pages.PAGES if not page.restricted]
@@ -115,7 +115,7 @@ def on_screen(page: AppTest) -> Tab:
     """What is seen of a page."""
     assert len(page.title) == 1
     filters = {w.label: w.options for w in (*page.selectbox, *page.multiselect)}
-    return Tab([h.value for h in page.header],
+    return Tab(titles(page) or [h.value for h in page.header],
                [re.sub(r"\\([\\`*_\[\]<>$~#|:])", r"\1", i.value).replace("\u202f", " ")
                 for i in page.info],
                len(page.get("plotly_chart")),
@@ -201,8 +201,8 @@ def test_the_switch_hides_a_tab_in_the_same_way(name, entrepot, read, subtests):
             tab = at(name, label, demo="false")
             title, file = expected(source)
             assert tab.infos == [
-                f"« {title} » : données de démonstration masquées (voir l'interrupteur de la barre "
-                f"latérale). Pour les données réelles, déposez {file}, puis relancez « python "
+                f"« {title} » : données de démonstration masquées (voir l'interrupteur en haut de "
+                f"la page). Pour les données réelles, déposez {file}, puis relancez « python "
                 "start.py »."]
             sound(tab)
             assert not tab.figures and not tab.filters
@@ -236,4 +236,4 @@ def test_the_awaited_files_are_those_of_the_list(build_of, request, read):
     rows = page.table[1].value.replace(r"\\([_*])", r"\1", regex=True)
     assert {r["Source"].replace("\u202f", " "): (r["État"], r["Fichier réel attendu"])
             for _, r in rows.iterrows()} == waiting
-    assert (", sans les classeurs de démonstration" in page.caption[0].value) is not kept.demo
+    assert (", sans les classeurs de démonstration" in page.caption[1].value) is not kept.demo

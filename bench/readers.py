@@ -1,0 +1,185 @@
+"""What readers wait for: clicks in Chromium, ten sessions at once, memory; one run, one server.
+
+    python -m bench.readers [clicks]
+
+- « clic »: from a click on the page's switch of demonstration data to the last change of the
+  page, beside the same click on a page that only writes what it is told (« témoin »);
+- « carte »: the same for « Tableau » of the first card, which runs that card alone;
+- « premier graphique »: a new browser, the server warm, from the address to the first chart drawn;
+- « sessions »: ten sessions, each asking its page again as soon as it has it, on the real pages
+  then on the witness;
+- « mémoire »: of the server after so many sessions opened and closed.
+
+Times are medians; ratios hold from one machine to another, seconds do not.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import cycle, islice
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+from dashboard.pages import PRESENTABLE
+from dashboard.paths import PAGES
+from tests.browser.conftest import FLAGS, IDLE, chromium
+from tests.serving import built, serving, small_project
+
+#: The page of the project whose place the witness takes, and what it is.
+WITNESS = "accessibilite"
+CODE = """
+import streamlit as st
+
+on = st.toggle("Données de démonstration", key="demo", value=True, bind="query-params")
+st.write(on)
+"""
+SESSIONS, SECONDS, OPENED = 10, 12, 500
+#: Milliseconds from a click to the last change of the page.
+WATCH = """() => {
+  window.started = null; window.changed = null;
+  new MutationObserver(() => { window.changed = performance.now(); }).observe(
+    document.querySelector("[data-testid=stMain]"),
+    {subtree: true, childList: true, characterData: true, attributes: true});
+  document.addEventListener("click", () => { window.started ??= performance.now(); }, true);
+}"""
+
+
+def click_durations(page: Page, selector: str, clicks: int) -> list[float]:
+    """Return the milliseconds of each click on what ``selector`` names, to the last change."""
+    page.evaluate(WATCH)
+    durations = []
+    for turn in range(clicks + 1):
+        page.evaluate("window.started = null; window.idleSince = null")
+        page.locator(selector).first.click()
+        page.wait_for_function(IDLE)
+        if turn:  # the first one is not warm
+            durations.append(page.evaluate("window.changed - window.started"))
+    return durations
+
+
+def first_chart(browser: Browser, address: str) -> float:
+    """Return the seconds from the address to the first chart, in a browser that has seen
+    nothing."""
+    context = browser.new_context(locale="fr-FR", viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    start = time.perf_counter()
+    page.goto(f"{address}/emploi")
+    page.locator(".js-plotly-plot .main-svg").first.wait_for()
+    spent = time.perf_counter() - start
+    context.close()
+    return spent
+
+
+def clicks_on_pages(address: str, clicks: int) -> None:
+    """Print what a click costs on each theme, beside the witness."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        cold = statistics.median(first_chart(browser, address) for _ in range(5))
+        print(f"premier graphique : {cold:.2f} s")
+        page = browser.new_page(locale="fr-FR", viewport={"width": 1440, "height": 900})
+        switch = ".st-key-demo label"
+
+        def opened(name: str) -> None:
+            page.goto(f"{address}/{name}")
+            page.wait_for_function(IDLE)
+
+        opened(WITNESS)
+        plain = statistics.median(click_durations(page, switch, clicks))
+        print(f"{'témoin':26}{plain:7.0f} ms")
+        for name in PRESENTABLE:
+            opened(name)
+            whole = card = None
+            if page.locator(switch).count():
+                whole = statistics.median(click_durations(page, switch, clicks))
+            table = "[class*=st-key-tableau_] button"
+            if page.locator(table).count():
+                card = statistics.median(click_durations(page, table, clicks))
+            print(f"{name:26}" + "".join(
+                f"{what} {spent:5.0f} ms ({spent / plain:.1f})  " for what, spent in
+                (("page", whole), ("carte", card)) if spent), flush=True)
+        browser.close()
+
+
+@contextmanager
+def session(address: str) -> Iterator[Callable[[str], None]]:
+    """Open a session; what is given asks a page and waits until it has come."""
+    stream = address.replace("http", "ws", 1) + "/_stcore/stream"
+    with connect(stream, proxy=None, max_size=None) as socket:
+        def ask(page: str) -> None:
+            request = BackMsg()
+            request.rerun_script.page_name = page
+            socket.send(request.SerializeToString())
+            while not ForwardMsg.FromString(socket.recv(timeout=60, decode=False)).HasField(
+                    "script_finished"):
+                pass
+        yield ask
+
+
+def reruns_a_second(address: str, pages: Sequence[str]) -> float:
+    """Return how many pages the server gives to sessions that ask one after the other."""
+    def read(rank: int) -> int:
+        done = 0
+        with session(address) as ask:
+            name = pages[rank % len(pages)]
+            ask(name)
+            end = time.perf_counter() + SECONDS
+            while time.perf_counter() < end:
+                ask(name)
+                done += 1
+        return done
+
+    with ThreadPoolExecutor(SESSIONS) as readers:
+        return sum(readers.map(read, range(SESSIONS))) / SECONDS
+
+
+def memory(address: str) -> int:
+    """Return the mebibytes that the server at that address holds."""
+    port = address.rpartition(":")[2]
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (process / "cmdline").read_bytes().split(b"\0")
+            if b"serve.py" in command and port.encode() in command:
+                status = (process / "status").read_text()
+                return int(status.partition("VmRSS:")[2].split()[0]) // 1024
+        except OSError:
+            continue
+    return 0
+
+
+def main() -> None:
+    """Serve the project with a witness page, then measure."""
+    clicks = int(sys.argv[1]) if len(sys.argv) > 1 else 11
+    with tempfile.TemporaryDirectory() as folder:
+        warehouse, raw = built(Path(folder))
+        pages = {one.stem: one.read_text(encoding="utf-8") for one in PAGES.glob("*.py")}
+        project = Path(folder) / "projet"
+        project.mkdir()
+        small_project(project, **pages | {WITNESS: CODE})
+        with serving(project, warehouse, raw) as address:
+            names = [n for n in PRESENTABLE if (PAGES / f"{n}.py").exists()]
+            with session(address) as ask:
+                for name in names:
+                    ask(name)
+            clicks_on_pages(address, clicks)
+            real, plain = (reruns_a_second(address, some) for some in (names, [WITNESS]))
+            print(f"{SESSIONS} sessions : {real:.0f} relances par seconde, témoin {plain:.0f} "
+                  f"(rapport {plain / real:.1f})", flush=True)
+            before = memory(address)
+            for name in islice(cycle(names), OPENED):
+                with session(address) as ask:
+                    ask(name)
+            print(f"mémoire : {before} Mio, puis {memory(address)} Mio après {OPENED} sessions")
+
+
+if __name__ == "__main__":
+    main()
