@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 import pandas as pd
 
 from dashboard.blocks.headline import finding, single_figure
+from dashboard.charts.key_figures import in_large
 from dashboard.charts.plot import Plot
 from dashboard.text.lecture import with_demonstration
 from dashboard.warehouse.connection import per_build
@@ -90,8 +91,8 @@ class Block:
     @cached_property
     def plot(self) -> Plot | None:
         """Return the figure of the table (None: the table is the figure), made once and kept with
-        the block."""
-        return self.draw and self.draw(self.table)
+        the block; two numbers are written, not drawn."""
+        return in_large(self.draw(self.table)) if self.draw else None
 
     def figure(self, renderer: Callable[[Plot, bool], T], dark: bool) -> T:
         """Return the plot as it is drawn for a light page or a dark one, once; ``ValueError``

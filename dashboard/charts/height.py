@@ -12,6 +12,7 @@ from dashboard.charts.plot import (
     Curves,
     Dots,
     Grid,
+    KeyFigures,
     Map,
     Message,
     Plot,
@@ -83,6 +84,11 @@ def _height(plot: Plot) -> int:
 @_height.register
 def _message(plot: Message) -> int:
     return max(180, 24 * _lines(plot.text, MESSAGE) + 56)
+
+
+@_height.register
+def _key_figures(plot: KeyFigures) -> int:
+    return 140
 
 
 @_height.register

@@ -59,6 +59,22 @@ class Message(Plot):
     text: str = NO_DATA
 
 
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A figure in large: what it is the figure of, its text, its colour."""
+
+    label: str
+    text: str
+    colour: Pair
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyFigures(Plot):
+    """One or two figures, which no chart would say better."""
+
+    figures: tuple[KeyFigure, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rows(Plot):
     """A plot whose ``categories`` stand at 0, 1, 2… from the top (from the left: ``Bars`` that are

@@ -12,11 +12,12 @@ import numpy as np
 from dashboard.charts import plot as plots
 from dashboard.charts.base import wrap
 from dashboard.charts.height import MESSAGE
-from dashboard.charts.plot import Message, Plot
+from dashboard.charts.key_figures import letter_size
+from dashboard.charts.plot import KeyFigures, Message, Plot
 from dashboard.pictures import legend
 from dashboard.pictures.kinds import bars, cells, lines, maps, rows
 from dashboard.pictures.scene import Scene
-from dashboard.pictures.sheet import EDGE, Sheet
+from dashboard.pictures.sheet import EDGE, TEXT, Sheet
 
 #: Largest and smallest size of a pixel of the screen on a picture, and from one try to the next.
 LARGEST, SMALLEST, STEP = 1.5, 0.3, 0.93
@@ -84,7 +85,20 @@ def _message(plot: Message, sheet: Sheet) -> None:
                size=16)
 
 
+def _key_figures(plot: KeyFigures, sheet: Sheet) -> None:
+    """Write one figure or two in large, each over what it is the figure of."""
+    box, count = sheet.box, len(plot.figures)
+    size = letter_size(plot, box.right - box.left, (box.bottom - box.top) / 4)
+    for rank, one in enumerate(plot.figures):
+        x = box.left + (box.right - box.left) * (rank + 0.5) / count
+        y = box.top + (box.bottom - box.top) * 0.5
+        sheet.note(f"<b>{one.text}</b>", x, y, down="bottom", colour=sheet.tone(one.colour),
+                   size=size)
+        sheet.note(wrap(one.label), x, y, down="top", size=TEXT)
+
+
 _draw.register(Message, _message)
+_draw.register(KeyFigures, _key_figures)
 _draw.register(plots.Bars, bars.draw)
 _draw.register(plots.Curves, lines.draw)
 _draw.register(plots.SmallMultiples, lines.multiples)

@@ -43,7 +43,7 @@ def sheet(block: Block, kind: str, dark: bool = False, title: str = "") -> bytes
     ``title``: what the slide says instead of its reading sentence.  ``ValueError`` for a block that
     shows no figure, or another kind.
     """
-    if block.draw is None or kind not in KINDS:
+    if block.plot is None or kind not in KINDS:
         raise ValueError(f"{block.key}, {kind!r}: a figure, as one of {', '.join(KINDS)}")
     page = Scene(WIDTH, HEIGHT, theme.BACKGROUND[dark])
     finding = typeset(Content(Slide("", block.key, title=title), block).headline)
@@ -51,7 +51,7 @@ def sheet(block: Block, kind: str, dark: bool = False, title: str = "") -> bytes
     bottom = _foot(page, block, finding, dark) - GAP
     canvas = Canvas(WIDTH, HEIGHT, page.back)
     canvas.draw(page)
-    scene, unit = fitted_scene(block.draw(block.table), WIDTH - 2 * MARGIN, bottom - top, dark)
+    scene, unit = fitted_scene(block.plot, WIDTH - 2 * MARGIN, bottom - top, dark)
     canvas.draw(scene, MARGIN, top, unit)
     about = {"png": {"Title": finding}, "pdf": {"Title": finding, "Author": OBSERVATORY},
              "svg": {"Title": finding}}

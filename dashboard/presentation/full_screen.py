@@ -138,8 +138,8 @@ def _draw(content: Content, rank: int, dark: bool, window: Window) -> None:
 def figure_of(content: Content, window: Window, dark: bool) -> Enlarged:
     """Return the figure of a slide as large as the window lets it be."""
     block = content.block
-    assert block is not None and block.draw is not None
-    return slide_scale.enlargement(block.draw(block.table), slide_html.frame(content, window),
+    assert block is not None and block.plot is not None
+    return slide_scale.enlargement(block.plot, slide_html.frame(content, window),
                                    content.headline, dark)
 
 

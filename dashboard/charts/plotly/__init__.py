@@ -14,7 +14,7 @@ from dashboard.charts import plot as plots
 from dashboard.charts.plot import Plot
 from dashboard.charts.plotly import bars, grids, lines, maps, remarks, rows
 from dashboard.charts.plotly.look import PAGE, Look, scaled_part
-from dashboard.charts.plotly.sheet import Sheet, message, place_legend
+from dashboard.charts.plotly.sheet import Sheet, key_figures, message, place_legend
 
 
 def figure(plot: Plot, dark: bool = False, look: Look = PAGE) -> dict[str, Any]:
@@ -38,6 +38,7 @@ def _draw(plot: Plot, sheet: Sheet) -> None:
 
 
 _draw.register(plots.Message, message)
+_draw.register(plots.KeyFigures, key_figures)
 _draw.register(plots.Bars, bars.draw)
 _draw.register(plots.Curves, lines.draw)
 _draw.register(plots.SmallMultiples, lines.multiples)

@@ -20,8 +20,9 @@ from dashboard.charts.base import (
     wrap,
 )
 from dashboard.charts.height import MESSAGE, page_height
+from dashboard.charts.key_figures import letter_size
 from dashboard.charts.mark import Mark
-from dashboard.charts.plot import Grid, Message, Plot, Rows
+from dashboard.charts.plot import Grid, KeyFigures, Message, Plot, Rows
 from dashboard.charts.plotly import legend
 from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
 from dashboard.charts.plotly.template import template
@@ -82,6 +83,23 @@ def message(plot: Message, sheet: Sheet) -> None:
         sheet.axis(name, visible=False, fixedrange=True)
     sheet.note(wrap(plot.text, MESSAGE), x=0.5, y=0.5, xref="paper", yref="paper",
                font={"size": 16, "color": sheet.muted})
+
+
+def key_figures(plot: KeyFigures, sheet: Sheet) -> None:
+    """Write one figure or two in large, each over what it is the figure of."""
+    for name in "xy":
+        sheet.axis(name, visible=False, fixedrange=True)
+    look, count = sheet.look, len(plot.figures)
+    size = letter_size(plot, look.width, sheet.height / 3) if look.is_large else letter_size(
+        plot, LABEL * CHARACTER + PLOT_WIDTH)
+    sheet.layout["margin"] = dict.fromkeys("lrtb", 4)
+    for rank, one in enumerate(plot.figures):
+        place = {"x": (rank + 0.5) / count, "y": 0.55, "xref": "paper", "yref": "paper",
+                 "xanchor": "center"}
+        sheet.note(f"<b>{one.text}</b>", **place, yanchor="bottom",
+                   font={"size": size, "color": one.colour[sheet.dark]})
+        sheet.note(wrap(one.label), **place, yanchor="top",
+                   font={"size": 14, "color": sheet.muted})
 
 
 def place_legend(plot: Plot, sheet: Sheet) -> None:

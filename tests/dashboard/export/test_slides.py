@@ -200,7 +200,7 @@ def test_a_figure_with_an_interval_does_not_look_provisional():
 
 
 def test_a_family_keeps_its_colour_and_its_pattern():
-    rows = [("2021", "Mutuelles", 1.0), ("2021", "Associations", 2.0)]
+    rows = [("2021", "Mutuelles", 1.0), ("2021", "Associations", 2.0), ("2022", "Mutuelles", 3.0)]
     shown = table(rows, [Column("periode", "Période"), FAMILLE, VALEUR])
     [chart] = drawn(one(shown, lambda t: charts.grouped_bars(t, "periode", "valeur", "famille")))
     for series in chart.plots[0].series:
@@ -247,7 +247,8 @@ def test_small_charts_stand_side_by_side_on_one_scale():
 
 
 def test_a_grid_is_a_native_table_in_the_colours_of_the_figure():
-    rows = [("Bretagne", "Associations", 2.0), ("Finistère", "Associations", -2.0)]
+    rows = [("Bretagne", "Associations", 2.0), ("Finistère", "Associations", -2.0),
+            ("Bretagne", "Mutuelles", 1.0)]
     shown = table(rows, [Column("territoire_nom", "Territoire"), FAMILLE, VALEUR])
     slide = one(shown, lambda t: charts.heat(t, "territoire_nom", "famille", "valeur"))
     cells = named(slide, "Tableau").table.rows[1].cells

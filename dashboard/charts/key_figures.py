@@ -1,0 +1,35 @@
+"""Two numbers are no chart: a plot that has no more of them becomes its figures, in large."""
+
+from __future__ import annotations
+
+from dashboard.charts import theme
+from dashboard.charts.plot import Bars, Dots, Grid, KeyFigure, KeyFigures, Plot
+
+#: Figures that are written in large rather than drawn.
+MOST = 2
+#: Width of a character of a figure in large, in parts of its size, which has ends, in pixels.
+CHARACTER, SMALLEST, LARGEST = 0.6, 18, 40
+
+
+def in_large(plot: Plot) -> Plot:
+    """Return the figures of a plot that has ``MOST`` at most; the plot itself when it has more, or
+    when it draws what they alone would not say: an interval, a break, an annotation, shares."""
+    if plot.remarks or not isinstance(plot, Bars | Dots | Grid) or (
+            isinstance(plot, Bars) and (plot.stacked or plot.intervals or plot.breaks)):
+        return plot
+    marks = ([(cell.mark, theme.SEA) for cell in plot.cells] if isinstance(plot, Grid)
+             else [(mark, one.style.colour) for one in plot.series for mark in one.marks])
+    if not 0 < len(marks) <= MOST:
+        return plot
+    # Of a series, what the category tells apart needs no more; a cell has a row and a column.
+    told = 1 if len({m.labels[0] for m, _ in marks}) == len(marks) and not isinstance(
+        plot, Grid) else 2
+    return KeyFigures(unit=plot.unit, figures=tuple(
+        KeyFigure(" · ".join(filter(None, mark.labels[:told])), mark.full, tone)
+        for mark, tone in sorted(marks, key=lambda one: one[0].at)))
+
+
+def letter_size(plot: KeyFigures, width: float, largest: float = LARGEST) -> float:
+    """Return the size that lets the figures stand side by side in ``width``."""
+    longest = max(len(one.text) for one in plot.figures)
+    return max(SMALLEST, min(largest, width / len(plot.figures) / (CHARACTER * (longest + 1))))

@@ -1,0 +1,47 @@
+"""Two numbers are written in large, on a page, on a slide, in a picture: more of them are drawn."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard import charts as plots
+from dashboard.blocks.block import Block
+from dashboard.charts.key_figures import in_large
+from dashboard.charts.plot import Bars, KeyFigures
+from dashboard.charts.plotly import streamlit_figure
+from dashboard.charts.plotly.look import Look
+from dashboard.pictures.layout import fitted_scene
+from tests.dashboard.charts.samples import FAMILLE, PART, YEAR, N, table
+
+TWO = table((FAMILLE, PART), [("Bretagne", 13.0), ("France", 10.0)])
+
+
+@pytest.mark.parametrize("look", [Look(), Look(width=900, height=400, scale=1.5)])
+def test_two_figures_stand_side_by_side_each_over_what_it_is_of(look):
+    plot = in_large(plots.bars(TWO, "famille", "part"))
+    drawn = streamlit_figure(plot, look=look)
+    assert not drawn.data
+    places = {note.text: (note.x, note.xanchor) for note in drawn.layout.annotations}
+    assert places == {f"<b>13{N}%</b>": (0.25, "center"), "Bretagne": (0.25, "center"),
+                      f"<b>10{N}%</b>": (0.75, "center"), "France": (0.75, "center")}
+
+
+def test_a_picture_of_them_is_legible():
+    made, _ = fitted_scene(in_large(plots.bars(TWO, "famille", "part")), 1200, 400)
+    assert {f"<b>13{N}%</b>", "France"} < {one.text for one in made.words}
+    assert made.clashes() == 0
+
+
+def test_a_block_writes_them_and_keeps_its_table():
+    block = Block("poids", "Poids", TWO, lambda t: plots.bars(t, "famille", "part"))
+    assert isinstance(block.plot, KeyFigures) and len(block.table.data) == 2
+
+
+def test_what_figures_alone_would_not_say_is_drawn():
+    three = table((FAMILLE, PART), [("A", 1.0), ("B", 2.0), ("C", 3.0)])
+    answers = table((FAMILLE, PART), [("A", 10.0, 5.0, 15.0)], "bas", "haut")
+    shares = table((FAMILLE, YEAR, PART), [("A", 2020, 1.0), ("A", 2021, 2.0)])
+    for plot in (plots.bars(three, "famille", "part"),
+                 plots.bars(answers, "famille", "part", errors=("bas", "haut")),
+                 plots.stacked_bars(shares, "famille", "part", "annee")):
+        assert isinstance(in_large(plot), Bars)
