@@ -67,6 +67,11 @@ class Mark:
         """Return « Finistère · 2012 : −0,4 % (p) », its figure in bold."""
         return hover(self.labels, self.full)
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return what is read over it, then what it is the figure of, which a click chooses."""
+        return self.hover, *self.labels
+
 
 def hover(told: tuple[str, ...], full: str) -> str:
     """Return what is read over a mark: its figure in bold; an empty word is left out."""

@@ -185,9 +185,10 @@ def _set_filter(figure: str, click: tuple[str, str] | None) -> None:
     """Set a filter of the page by the mark that was clicked; one click beside a mark changes
     nothing.  ``click``: see ``Block.click``; None: the filter that has an option named like it."""
     points = st.session_state[figure].selection.points
-    if not points or not points[0].get("customdata"):
+    told = points[0].get("customdata") if points else None
+    if not isinstance(told, list | tuple):  # beside a mark, or on one that is no filter's
         return
-    _, *named = words = [str(w) for w in points[0]["customdata"]]
+    _, *named = words = [str(w) for w in told]
     if click:
         key, before = click
         st.session_state[key] = before + words[0]

@@ -16,9 +16,9 @@ from dashboard.charts.plot import Bars
 from dashboard.charts.plotly import standing
 from dashboard.charts.plotly.look import DIGIT
 from dashboard.charts.plotly.sheet import (
+    CHOSEN,
     FIGURES,
     HEAD,
-    TOLD,
     Sheet,
     figure_axis,
     head_axis,
@@ -80,7 +80,8 @@ def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark], unsettl
         orientation="h" if plot.horizontal else "v",
         showlegend=plot.coloured and not (unsettled and any(
             not m.is_unsettled for m in one.marks)),
-        customdata=[m.hover for m in marks], hovertemplate=TOLD,
+        customdata=[m.words for m in marks], hovertemplate=CHOSEN,
+        unselected={"marker": {"opacity": 1}},
         marker={"color": pale if outlined else colour,
                 "line": {"color": colour, "width": 1.5 if outlined else 0},
                 "pattern": {"shape": one.style.pattern if plot.coloured else "", "size": 7,
@@ -163,7 +164,8 @@ def _draw_stacked(plot: Bars, sheet: Sheet) -> None:
             text=[m.text if len(m.text) * DIGIT < m.value * room else "" for m in one.marks],
             textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
             textfont={"color": theme.contrasting_ink(colour), "size": 13},
-            customdata=[m.hover for m in one.marks], hovertemplate=TOLD,
+            customdata=[m.words for m in one.marks], hovertemplate=CHOSEN,
+            unselected={"marker": {"opacity": 1}},
             marker={"color": colour, "line": {"color": sheet.back, "width": 1.5}})
     for row, word in plot.absent:
         sheet.note(f"<i>{word}</i>", x=0, y=row, xanchor="left", font={"color": sheet.muted})

@@ -14,9 +14,9 @@ from dashboard.charts.mark import Break, Cell
 from dashboard.charts.plot import Grid
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.sheet import (
+    CHOSEN,
     HEAD,
     SHORTEST,
-    TOLD,
     Heads,
     Sheet,
     across,
@@ -51,7 +51,8 @@ def draw(plot: Grid, sheet: Sheet) -> None:
               y=np.array([c.row for c in plot.cells]), text=cell_texts(plot, sheet.look),
               mode="markers+text", marker={"size": 22, "opacity": 0},
               textfont={"size": 16 if plot.key else 13, "color": inks},
-              customdata=[c.mark.hover for c in plot.cells], hovertemplate=TOLD, showlegend=False)
+              customdata=[c.mark.words for c in plot.cells], hovertemplate=CHOSEN,
+              unselected={"marker": {"opacity": 0}}, showlegend=False)
     # Above the columns, whose title keeps them under the menu of a page, upright or not.
     title = {} if sheet.look.is_large else {"title": {"text": plot.title, "standoff": 14}}
     head_axis(sheet, columns_heads(plot, sheet.look), range(len(plot.columns)), side="top",

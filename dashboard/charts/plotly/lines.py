@@ -13,9 +13,9 @@ from dashboard.charts.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
 from dashboard.charts.mark import Break, Mark, Series
 from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.charts.plotly.sheet import (
+    CHOSEN,
     FIGURES,
     HEAD,
-    TOLD,
     Sheet,
     head_axis,
     heads,
@@ -55,10 +55,11 @@ def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
     apart = np.flatnonzero(~np.array(one.firm, dtype=bool)) + 1
     size = np.where(one.pointed, 8.0, 0.0)
     symbol = np.where(hollow, f"{style.symbol}-open", style.symbol).astype(object)
-    shown = np.array([m.hover for m in marks], dtype=object)
+    shown = np.array([m.words for m in marks], dtype=object)
     sheet.add(
         "scatter", x=np.insert(place, apart, np.nan), y=np.insert(value, apart, np.nan),
-        customdata=np.insert(shown, apart, ""), hovertemplate=TOLD,
+        customdata=np.insert(shown, apart, "", axis=0), hovertemplate=CHOSEN,
+        unselected={"marker": {"opacity": 1}},
         mode="lines+markers", name=sheet.entry(one.name), legendgroup=one.name, connectgaps=False,
         line={"color": colour, "width": 2.5, "dash": style.dash},
         marker={"color": colour, "opacity": 1, "size": np.insert(size, apart, 0.0),

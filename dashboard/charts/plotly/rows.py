@@ -15,6 +15,7 @@ from dashboard.charts.mark import Mark, Spread, hover
 from dashboard.charts.plot import Combinations, Dots, Quartiles
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.sheet import (
+    CHOSEN,
     TOLD,
     Sheet,
     figure_axis,
@@ -53,8 +54,8 @@ def dots(plot: Dots, sheet: Sheet) -> None:
             mode="markers+text", name=sheet.entry(one.name), cliponaxis=False,
             text=[written[id(m)][0] for m in own_marks],
             textposition=[written[id(m)][1] for m in own_marks],
-            textfont={"size": 12, "color": colour}, customdata=[m.hover for m in own_marks],
-            hovertemplate=TOLD,
+            textfont={"size": 12, "color": colour}, customdata=[m.words for m in own_marks],
+            hovertemplate=CHOSEN, unselected={"marker": {"opacity": 1}},
             marker={"color": colour, "size": 12, "line": {"width": 2, "color": colour}, "symbol": [
                 one.style.symbol + ("-open" if m.is_unsettled else "") for m in own_marks]})
     _write_missing(sheet, [(m, " · ".join(filter(None, (one.name, m.text))))

@@ -30,6 +30,8 @@ from dashboard.text.numbers import NARROW
 
 #: How a mark tells what it is on hover.
 TOLD = "%{customdata}<extra></extra>"
+#: The same of a mark that a click chooses (``Mark.words``).
+CHOSEN = "%{customdata[0]}<extra></extra>"
 #: What is left of a width where several lines are centred one above the other.
 TIGHT = 0.88
 #: Characters of the shortest lines; of those of a head on a page.

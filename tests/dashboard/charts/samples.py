@@ -41,8 +41,8 @@ def scatters(figure):
 
 
 def hovers(figure):
-    return [t for trace in figure.data if trace.customdata is not None
-            for t in trace.customdata if t]
+    return [words for trace in figure.data if trace.customdata is not None
+            for t in trace.customdata if (words := t if isinstance(t, str) else t[0])]
 
 
 MIXED = table((PLACE, CHANGE), [

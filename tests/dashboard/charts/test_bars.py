@@ -118,7 +118,7 @@ def test_a_long_category_is_wrapped():
 def test_a_provisional_bar_is_pale_with_an_outline():
     figure = charts.bars(MIXED, "territoire_nom", "valeur")
     firm, unsettled = (t for t in figure.data if t.type == "bar")
-    assert list(unsettled.customdata) == [f"Finistère{N}: <b>−0,4{N}% (p)</b>"]
+    assert [c[0] for c in unsettled.customdata] == [f"Finistère{N}: <b>−0,4{N}% (p)</b>"]
     assert unsettled.marker.color != firm.marker.color
     assert (firm.marker.line.width, unsettled.marker.line.width) == (0, 1.5)
 
