@@ -1,0 +1,52 @@
+"""The bar of filters: what is set is a chip that undoes it, and a click on a mark sets a filter."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from dashboard.blocks import filter_bar
+from dashboard.blocks.filter_bar import Offer
+from tests.pages.reading import opened
+
+PLACES = Offer({"Bretagne": "53", "Finistère": "29"}, False, "53")
+FAMILIES = Offer({"Associations": "Associations", "Mutuelles": "Mutuelles"}, True, [])
+
+
+def chips(page: AppTest) -> list[str]:
+    return [b.label.replace("\u202f", "") for b in page.button if str(b.key).startswith("puce_")]
+
+
+def test_what_is_set_is_a_chip_that_undoes_it():
+    page = opened("emploi", territoire="Finistère", annees=["2013", "2018"])
+    assert chips(page) == ["Territoire: Finistère", "Années: 2013 à 2018"]
+    page = page.button(key="puce_territoire").click().run()
+    assert chips(page) == ["Années: 2013 à 2018"]
+    assert page.selectbox(key="territoire").value == "53"
+
+
+def test_everything_is_undone_at_once():
+    page = opened("emploi", territoire="Finistère", comparer_a="Bretagne", famille="Mutuelles")
+    assert len(chips(page)) == 3
+    page = page.button(key="reinitialiser").click().run()
+    assert chips(page) == [] and page.button(key="reinitialiser").disabled
+    assert page.multiselect(key="famille").value == []
+
+
+def test_a_click_on_a_mark_sets_the_filter_that_has_its_name_and_a_second_one_undoes_it():
+    page = opened("emploi")
+    offers = page.session_state[filter_bar.OFFERS]
+    assert "Finistère" in offers["territoire"].options
+    assert "Associations" in offers["famille"].options
+    assert PLACES.value_for("Finistère", "53") == "29"
+    assert PLACES.value_for("Finistère", "29") == "53"
+    assert FAMILIES.value_for("Mutuelles", []) == ["Mutuelles"]
+    assert FAMILIES.value_for("Mutuelles", ["Mutuelles"]) == []
+
+
+def test_a_second_territory_is_put_beside_the_first_where_they_compare():
+    page = opened("emploi", territoire="Finistère", comparer_a="Bretagne")
+    labels = [m.label for m in page.metric]
+    assert labels == ["ESS, 2017-2018, Finistère", "ESS, 2021-2022, Bretagne",
+                      "Privé hors ESS, 2021-2022, Bretagne", "Aide à domicile, 2021-2022, Bretagne"]
+    assert "En 2018, l'emploi de l'ESS recule dans le Finistère" in " ".join(
+        h.value for h in page.header)
