@@ -21,6 +21,10 @@ from dashboard.text.numbers import NARROW
 IN_SIGHT = 3
 #: Keys of the bar, which stays on top, and of its popover.
 BAR, FOLDED = "filtres", "autres_filtres"
+#: The button that unfolds the bar on a telephone, and the number of filters that are set, which is
+#: written apart: the button would be another one, and fold again what the reader had opened.
+TELEPHONE = '<details class="filtres-telephone"><summary>Filtres</summary></details>'
+COUNT = '<style>.filtres-telephone summary::after {{ content: "\\00a0({})" }}</style>'
 #: Pixels of a filter in sight.
 WIDTH = 215
 #: Most characters of a chip.
@@ -58,22 +62,23 @@ class FilterBar:
 
     @cached_property
     def parts(self) -> list[DeltaGenerator]:
-        """Return where the button of a telephone, the filters in sight, the others and the chips
-        stand, once one is asked."""
-        return [self.frame.empty(), *(self.frame.container(
+        """Return where the filters in sight, the others and the chips stand, once one is asked:
+        after the button of a telephone."""
+        self.frame.html(TELEPHONE)
+        return [self.frame.container(
             key=f"{BAR}_{name}", horizontal=True, vertical_alignment="bottom", gap="small",
             width=width) for name, width in (
-                ("vus", "content"), ("autres", "content"), ("poses", "stretch")))]
+                ("vus", "content"), ("autres", "content"), ("poses", "stretch"))]
 
     @cached_property
     def folded(self) -> DeltaGenerator:
         """Return the popover of the filters that are not in sight."""
-        return self.parts[2].popover("Autres filtres", icon=":material/tune:", key=FOLDED)
+        return self.parts[1].popover("Autres filtres", icon=":material/tune:", key=FOLDED)
 
     def place(self) -> DeltaGenerator:
         """Return where the next filter stands."""
         self.count += 1
-        return self.parts[1] if self.count <= IN_SIGHT else self.folded
+        return self.parts[0] if self.count <= IN_SIGHT else self.folded
 
     def add(self, label: str, key: str, usual: Any, value: Any, text: str) -> None:
         """Say what a filter is set to, and what it is without a choice."""
@@ -87,10 +92,9 @@ class FilterBar:
         st.session_state[OFFERS] = self.offers
         if not self.usual:
             return
-        button, *_, tail = self.parts
-        many = f" ({len(self.chips)})" if self.chips else ""
-        button.html('<details class="filtres-telephone"><summary>Filtres'
-                          f"{many}</summary></details>")
+        tail = self.parts[-1]
+        if self.chips:
+            self.frame.html(COUNT.format(len(self.chips)))
         for key, said in self.chips.items():
             tail.button(said, key=f"puce_{key}", icon=":material/close:", icon_position="right",
                         on_click=_reset, args=({key: self.usual[key]},), help="Retirer ce filtre")

@@ -1,6 +1,5 @@
 // Says to assistive tools what Streamlit leaves unsaid: that a chart is one image with its
-// description, that a wide table is scrolled by keyboard, which page is open, that it has changed.
-// And takes away the key « R », which runs the page again whoever pressed it by mistake (2.1.4).
+// description, that a wide table or chart is scrolled by keyboard, that a page has changed.  And takes away the key « R », which runs the page again whoever pressed it by mistake (2.1.4).
 //
 // An expression: the server calls it once.  The page is looked at again when it has changed, once
 // a frame at most.
@@ -8,7 +7,8 @@
   const said = Object.assign(document.createElement("div"), { className: "said" });
   said.setAttribute("role", "status");
 
-  const TABLES = "[data-testid=stTable], [data-testid=stMarkdownContainer]:has(> table)";
+  const FIGURE = "[class*=st-key-figure_]";
+  const WIDE = `[data-testid=stTable], [data-testid=stMarkdownContainer]:has(> table), ${FIGURE}`;
 
   // The drawing has its texts in the order of the marks, which nobody can follow by ear.
   const describe = (chart) => {
@@ -18,29 +18,25 @@
     others.forEach((svg) => svg.setAttribute("aria-hidden", "true"));
   };
   // Only what overflows takes a stop of Tab.
-  const reach = (table) => {
-    const frame = [table, ...table.querySelectorAll("div")].find(
+  const reach = (wide) => {
+    const frame = [wide, ...wide.querySelectorAll("div")].find(
       (box) => box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX === "auto");
-    [table, ...table.querySelectorAll("[role=region]")].forEach((box) => {
+    [wide, ...wide.querySelectorAll("[role=region]")].forEach((box) => {
       if (box !== frame) ["tabindex", "role", "aria-label"].forEach((a) => box.removeAttribute(a));
     });
     if (!frame || frame.tabIndex === 0) return;
-    const title = table.closest("[class*=st-key-bloc_]")?.querySelector("h2")?.innerText;
+    const title = wide.closest("[class*=st-key-bloc_]")?.querySelector("h2")?.innerText;
+    const kind = wide.matches(FIGURE) ? "Figure" : "Tableau";
     frame.tabIndex = 0;
     frame.setAttribute("role", "region");
-    frame.setAttribute("aria-label", title ? `Tableau\u202f: ${title}` : "Tableau");
-  };
-  const where = (link) => {
-    if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    frame.setAttribute("aria-label", title ? `${kind}\u202f: ${title}` : kind);
   };
   let asked = 0;
   const look = () => {
     asked ||= requestAnimationFrame(() => {
       asked = 0;
       document.querySelectorAll("[data-testid=stPlotlyChart]").forEach(describe);
-      document.querySelectorAll(TABLES).forEach(reach);
-      document.querySelectorAll("[data-testid=stSidebarNavLink]").forEach(where);
+      document.querySelectorAll(WIDE).forEach(reach);
       if (!said.isConnected) document.body.append(said);
     });
   };

@@ -40,8 +40,8 @@ WAITING = (
     f"<p>{OBSERVATORY}</p><p>Chargement…</p></div></div>"
 )
 #: What the page does that Streamlit does not: paper, the way to the block of a link, the keyboard,
-#: assistive tools.
-SCRIPTS = ("print.js", "extract.js", "keyboard.js", "access.js")
+#: assistive tools, the drawer of a telephone.
+SCRIPTS = ("print.js", "extract.js", "keyboard.js", "access.js", "drawer.js")
 STYLES = ("look.css", "print.css", "home.css", "keyboard.css", "access.css", "show.css")
 STATIC = Path(streamlit.__file__).parent / "static"
 #: Addresses below which an HTML answer is a file of its own, never Streamlit's page.

@@ -33,7 +33,10 @@ document.addEventListener("focusin", ({target}) => {
     stop.opaque = target.checkVisibility({opacityProperty: true, visibilityProperty: true})
       || target.matches("input, canvas");  // drawn by what is around them
     const box = target.getBoundingClientRect();
-    stop.on = box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
+    const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+      ?.closest("[data-testid=stHeader], .st-key-filtres");
+    stop.on = box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight
+      && (!over || over.contains(target));  // neither stays over what has the focus
   });
 });
 """

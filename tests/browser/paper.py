@@ -12,8 +12,8 @@ from pypdf import PdfReader
 #: Points (1/72 inch) of an upright sheet, and those of its margins (``print.css``).
 A4 = (595, 842)
 MARGIN = 12 / 25.4 * 72
-#: What stands on screen beside charts and tables, and must be on paper: titles, source lines,
-#: reading sentences, the legends of charts and the ends of their axes.
+#: What stands on screen beside charts and tables, and must be on paper: findings, subjects, source
+#: lines, key figures, the legends of charts and the ends of their axes.
 WRITTEN = """() => [...document.querySelectorAll(
   `[class*=st-key-bloc_] :is(h2, h3), [class*=st-key-bloc_] [data-testid=stCaptionContainer],
    [class*=st-key-bloc_] .legendtext, [class*=st-key-bloc_] .xtick text,
@@ -21,7 +21,9 @@ WRITTEN = """() => [...document.querySelectorAll(
   .filter((e) => !e.closest("[data-testid=stPopover]"))
   .map((e) => (e.tagName === "text" ? e.dataset.unformatted?.replace(/<[^>]*>/g, "")
                                     : e.innerText) ?? e.textContent)"""
-CLICKED = ("Extraire", "Présenter")
+#: Lines of what is only clicked.
+CLICKED = {"Tableau", "Graphique", "Agrandir", "Télécharger", "Notes", "D'où vient ce chiffre ?",
+           "Présentation", "Présenter", "Autres filtres", "Réinitialiser"}
 
 
 def bare(text: str) -> str:
@@ -64,7 +66,8 @@ def faults(page: Page) -> list[str]:
     read = bare("".join(texts))
     return [*(f"format {size(sheet)}" for sheet in sheets if size(sheet) not in (A4, A4[::-1])),
             *(f"perdu : {text}" for text in written if bare(text) not in read),
-            *(f"à cliquer : {click}" for click in CLICKED if click in "".join(texts)),
+            *(f"à cliquer : {line}" for line in "\n".join(texts).splitlines()
+              if line.strip() in CLICKED),
             *(f"feuille {rank} : quelque chose dépasse" for rank in edge(pdf)),
             *(f"feuille {rank} : blanche" for rank, text in enumerate(texts, 1)
               if not text.strip())]

@@ -27,15 +27,17 @@ WIDE, NARROW, NARROWEST = (1440, 900), (390, 844), (320, 800)
 LOOKS = ((WIDE, "light"), (NARROW, "dark"), (WIDE, "dark"), (NARROW, "light"))
 #: Words of Streamlit and Plotly that a French reader must not meet.
 ENGLISH = re.compile(r"\b(Choose an option|No options|Deploy|Running|Press Enter|Select all|"
-                     r"Show/hide|Fullscreen|undefined|NaN|None|nan)\b")
+                     r"Show/hide|Fullscreen|\d+ more|undefined|NaN|None|nan)\b")
 #: WCAG 2.2, 1.4.12: what a reader may ask of every text.
 SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
 #: What leaves the window on the right and cannot be scrolled to in its own frame, and the texts
-#: that their box cuts.  A drawing, and a table drawn on a canvas, are scrolled in their frames.
+#: that their box cuts.  A drawing, and a table drawn on a canvas, are scrolled in their frames; the
+#: source on one line of a card ends with « … », and is whole in its « Notes ».
 LOST = """() => {
   const main = document.querySelector("[data-testid=stMain]"), lost = new Set();
-  const drawn = "svg, canvas, [data-testid=stDataFrame], [aria-hidden=true], .said";
+  const drawn = "svg, canvas, [data-testid=stDataFrame], [aria-hidden=true], .said, "
+    + "[class*=st-key-pied_] > [data-testid=stElementContainer]:first-child";
   const told = (what, e) => lost.add(`${what} ${
     (e.closest("[class*=st-key-]") ?? e).className.match(/st-key-\\S+/)?.[0] ?? e.tagName} « ${
     e.innerText.trim().slice(0, 40)} »`);
@@ -62,13 +64,13 @@ LOST = """() => {
   return [...lost];
 }"""
 #: Each chart: its description, those of its images, its drawings that would be read text by text,
-#: and whether its table is under it.
+#: and whether its table is one click away.
 CHARTS = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].map((chart) => ({
   label: chart.ariaLabel,
   images: [...chart.querySelectorAll("[role=img]")].map((svg) => svg.ariaLabel),
   read: chart.querySelectorAll(".main-svg:not([role=img], [aria-hidden=true])").length,
-  table: [...chart.closest("[class*=st-key-bloc_]").querySelectorAll("summary")].some(
-    (summary) => summary.innerText.includes("Tableau")),
+  table: [...chart.closest("[class*=st-key-bloc_]").querySelectorAll("button")].some(
+    (button) => button.innerText.includes("Tableau")),
 }))"""
 #: Charts are drawn after the rest of the page.
 DRAWN = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(
@@ -91,13 +93,13 @@ def look(page: Page, settle: Settle, size: tuple[int, int], scheme: Any = "light
 def is_read(page: Page) -> None:
     """No error, in French, within its width, each figure with its source."""
     assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
-    assert ENGLISH.findall(page.get_by_test_id("stMain").inner_text()) == []
+    assert ENGLISH.findall(page.get_by_test_id("stApp").inner_text()) == []
     assert page.evaluate("document.documentElement.lang") == "fr"
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
     for block in page.locator("[class*=st-key-bloc_]").filter(visible=True).all():
         if block.get_by_test_id("stPlotlyChart").count():
-            expect(block).to_contain_text("Source – ")
-            expect(block).to_contain_text("D'où vient ce chiffre")
+            expect(block.locator("[class*=st-key-pied_]")).to_contain_text("Source\u202f: ")
+            expect(block.get_by_role("button", name="D'où vient ce chiffre")).to_be_visible()
             chart = block.get_by_test_id("stPlotlyChart").first
             expect(chart).to_have_role("figure")
             expect(chart).to_have_attribute("aria-label", re.compile(r".{20,}"))
