@@ -15,6 +15,7 @@ from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import INVENTED, Block
 from dashboard.blocks.filters import has_demonstration
+from dashboard.blocks.headless import Address, Offer
 from dashboard.pages import PRESENTABLE
 from dashboard.text import address
 from dashboard.text.address import line, lines
@@ -105,12 +106,19 @@ def blocks(page: str, query: str = "") -> list[Block]:
     """Return the blocks of a page (see ``headless.blocks``), kept while the build and the switch of
     the demonstration stay the same; who may publish is told of the page where workbooks are
     dropped."""
-    return _blocks(page, query, has_demonstration(), access.is_allowed())
+    return _collection(page, query, has_demonstration(), access.is_allowed()).blocks
+
+
+def offers(page: str, query: str = "") -> dict[str, Offer]:
+    """Return what the filters of a page offer, kept like its blocks; nothing for no page."""
+    if page not in PRESENTABLE:
+        return {}
+    return _collection(page, query, has_demonstration(), access.is_allowed()).offers
 
 
 @per_build
-def _blocks(page: str, query: str, demonstration: bool, publisher: bool) -> list[Block]:
-    return headless.blocks(page, query)
+def _collection(page: str, query: str, demonstration: bool, publisher: bool) -> Address:
+    return headless.collection(page, query)
 
 
 def deck_code(deck: Deck) -> str:

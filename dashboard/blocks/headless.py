@@ -32,10 +32,12 @@ P = ParamSpec("P")
 @dataclass(frozen=True)
 class Offer:
     """What a filter of a page offers, as the address writes it: its ``options``; ``form``: one of
-    them (``ONE``, ``TAB``), some (``MANY``), two bounds (``SPAN``)."""
+    them (``ONE``, ``TAB``), some (``MANY``), two bounds (``SPAN``); what is ``chosen``."""
 
     form: str
     options: tuple[str, ...]
+    label: str = ""
+    chosen: tuple[str, ...] = ()
 
 
 @dataclass
@@ -59,29 +61,32 @@ class Address:
                form: str = ONE) -> T:
         """Return the option that the address names as it is shown; ``default`` for no such
         option."""
-        self.offers[key] = Offer(form, tuple(map(show, options)))
-        return next((o for o in options if show(o) == self.text(label, key)), default)
+        chosen = next((o for o in options if show(o) == self.text(label, key)), default)
+        self.offers[key] = Offer(form, tuple(map(show, options)), label, (show(chosen),))
+        return chosen
 
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
                 placeholder: str) -> list[T]:
         """Return the options that the address names, in its order; ``default`` when it names
         none."""
-        self.offers[key] = Offer(MANY, tuple(map(show, options)))
         asked = self.query.get(key, ())
-        if asked and not any(asked):  # a choice that the reader has emptied
-            return []
         named = {show(o): o for o in options}
-        return [named[v] for v in asked if v in named] or list(default)
+        emptied = asked and not any(asked)  # by the reader
+        chosen = [] if emptied else [named[v] for v in asked if v in named] or list(default)
+        self.offers[key] = Offer(MANY, tuple(named), label, tuple(map(show, chosen)))
+        return chosen
 
     def span(self, label: str, key: str, low: int, high: int) -> tuple[int, int]:
         """Return two bounds, kept within ``low`` and ``high``."""
-        self.offers[key] = Offer(SPAN, tuple(map(str, range(low, high + 1))))
         try:
             first, last = sorted(int(v) for v in self.query.get(key, ()))
         except ValueError:
-            return low, high
+            first, last = low, high
         kept = max(low, first), min(high, last)
-        return kept if kept[0] <= kept[1] else (low, high)
+        kept = kept if kept[0] <= kept[1] else (low, high)
+        self.offers[key] = Offer(SPAN, tuple(map(str, range(low, high + 1))), label,
+                                 (str(kept[0]), str(kept[1])))
+        return kept
 
     def text(self, label: str, key: str, **options: Any) -> str:
         """Return what the address holds for ``key``; empty when nothing."""

@@ -59,6 +59,18 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   for (const [name, colour] of Object.entries(data.colours)) {
     root.querySelector("nav").style.setProperty(name, colour);
   }
+  // « Et dans le Finistère ? »: the filters of the page, for this slide alone.
+  root.querySelector(".choix").replaceChildren(...data.choices.map((one) => {
+    const list = document.createElement("select");
+    list.ariaLabel = list.title = one.label;
+    list.append(...one.options.map((text, rank) => new Option(text, rank)));
+    list.selectedIndex = one.chosen;
+    list.onchange = () => {
+      send(`filtre ${list.selectedIndex} ${one.key}`);
+      list.blur();  // the arrows go on turning the slides
+    };
+    return list;
+  }));
   say();
   bar.measure();
 

@@ -1,29 +1,39 @@
 """Presentation mode: one block a screen, in large, turned by keys and buttons.
 
-``?d=`` holds the deck, ``diapo=`` the slide, from 1, ``theme=`` the colours when they are not the
-reader's, ``retour=`` the page that Esc goes back to.  The bar measures the window; what is shown is
+``?d=`` holds the deck, ``diapo=`` the slide, from 1, ``filtres=`` its filters when they were
+changed on the spot, ``theme=`` the colours when they are not the reader's, ``retour=`` the page
+that Esc goes back to, at the figure of the slide.  The bar measures the window; what is shown is
 laid out for it, and hidden while the window has another size.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import streamlit as st
 
 from dashboard.blocks import deck as slides
 from dashboard.blocks.block import CARDS, Block
-from dashboard.blocks.deck import Content, Deck, Slide
+from dashboard.blocks.deck import QUERY, Content, Deck, Slide
+from dashboard.blocks.filters import ANCHOR
 from dashboard.charts import theme
 from dashboard.pages import PRESENTABLE
 from dashboard.paths import FRONTEND
-from dashboard.presentation import session_deck, slide_html, slide_scale, slide_table
+from dashboard.presentation import (
+    session_deck,
+    slide_filters,
+    slide_html,
+    slide_scale,
+    slide_table,
+)
+from dashboard.presentation.slide_filters import Choice
 from dashboard.presentation.slide_scale import Enlarged
 from dashboard.presentation.window import Window
 from dashboard.warehouse.connection import WarehouseMissing, pin
 
 DECK, SLIDE = session_deck.KEY, session_deck.SLIDE
-THEME, BACK = "theme", "retour"
+FILTERS, THEME, BACK = "filtres", "theme", "retour"
 LIGHT, DARK = "clair", "sombre"
 #: Key of the bar, of whether the origin is open, and of the window: its width and its height.
 BAR, ORIGIN, WINDOW = "barre", "origine_ouverte", "fenetre"
@@ -54,18 +64,20 @@ def show() -> None:
     with st.container(key="diapositive"):
         st.html(slide_html.style(dark, window))
         bar = st.container(key="diapo_barre")  # first: it stays there while slides change
-        content = _content(deck, rank, dark, window) if window else Content(Slide("", ""), None)
+        slide = _slide(deck, rank)
+        content = _content(slide, rank, dark, window) if window else Content(slide, None)
         block = content.block
         with bar:
             _bar(key=BAR, on_geste_change=_obey, on_fenetre_change=_measure, data={
                 "rank": rank, "total": len(deck.slides), "dark": dark, "origin": _open(block),
                 "lineage": block is not None, "colours": slide_html.colours(dark),
+                "choices": [one._asdict() for one in _choices(content)] if window else [],
                 "window": [window.width, window.height] if window else []})
         if block is not None and _open(block):
             with st.container(key="diapo_origine"):
                 st.html(slide_html.origin(content, block))
     if st.session_state.pop(BACK, False):
-        _leave()
+        _leave(slide)
     for near in deck.slides[rank:rank + 1]:  # ready when it is turned to
         slides.content(near)
 
@@ -83,14 +95,27 @@ def _measure() -> None:
         st.session_state[WINDOW] = tuple(told)
 
 
-def _content(deck: Deck, rank: int, dark: bool, window: Window) -> Content:
-    """Return the slide of the deck, drawn."""
+def _slide(deck: Deck, rank: int) -> Slide:
+    """Return the slide of the deck, its filters as they were changed on the spot."""
+    if not deck.slides:
+        return Slide("", "", title=deck.name)
+    slide = deck.slides[rank - 1]
+    return replace(slide, query=st.query_params.get(FILTERS, slide.query)[:QUERY])
+
+
+def _choices(content: Content) -> list[Choice]:
+    try:
+        return slide_filters.choices(content.slide, content.block)
+    except WarehouseMissing:
+        return []
+
+
+def _content(slide: Slide, rank: int, dark: bool, window: Window) -> Content:
+    """Return what the slide shows, drawn."""
     try:
         pin()
-        slide = deck.slides[rank - 1] if deck.slides else Slide("", "", title=deck.name)
         with st.spinner("La diapositive arrive…"):
-            content = (slides.content(slide) if deck.slides
-                       else Content(slide, None, NOTHING))
+            content = slides.content(slide) if slide.page else Content(slide, None, NOTHING)
     except WarehouseMissing as fault:
         content = Content(Slide("", ""), None, f"Aucune donnée à montrer : {fault}.")
     _draw(content, rank, dark, window)
@@ -144,11 +169,15 @@ def figure_of(content: Content, window: Window, dark: bool) -> Enlarged:
 
 
 def _obey() -> None:
-    """Do what the bar asks for: « va <slide> », or a word."""
-    word, _, number = str(st.session_state[BAR].get("geste") or "").partition(" ")
+    """Do what the bar asks for: « va <slide> », « filtre <rank of the option> <key> », or a
+    word."""
+    word, _, rest = str(st.session_state[BAR].get("geste") or "").partition(" ")
     if word == "va":
-        st.query_params[SLIDE] = number
+        st.query_params[SLIDE] = rest
+        st.query_params.pop(FILTERS, None)
         st.session_state[ORIGIN] = False
+    elif word == "filtre":
+        _filter(*rest.partition(" ")[::2])
     elif word == "origine":
         st.session_state[ORIGIN] = not st.session_state.get(ORIGIN)
     elif word == "theme":
@@ -157,14 +186,25 @@ def _obey() -> None:
         st.session_state[BACK] = True
 
 
-def _leave() -> None:
-    """Go back to where one came from: a page with its filters, else the list of the slides."""
+def _filter(option: str, key: str) -> None:
+    """Set a filter of the slide that is shown: nothing of the deck changes."""
+    deck = slides.deck_of(st.query_params.get(DECK, ""))
+    slide = _slide(deck, _bounded_number(st.query_params.get(SLIDE, ""), len(deck.slides)))
+    rank = int(option) if option.isascii() and option.isdigit() else -1
+    st.query_params[FILTERS] = slide_filters.chosen_query(
+        slide, slides.content(slide).block, key, rank)
+
+
+def _leave(slide: Slide) -> None:
+    """Go back to where one came from: a page with its filters, at the figure of the slide, else the
+    list of the slides."""
     page, _, query = st.query_params.get(BACK, "").partition("?")
     st.session_state[ORIGIN] = False
     if page in PRESENTABLE:
         kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True)
                 if not k.lower().startswith("embed")]  # Streamlit's own, which it refuses here
+        kept += [(ANCHOR, slide.key)] * (slide.page == page)
         st.switch_page(f"pages/{page}.py", query_params=kept)
-    for name in (SLIDE, THEME, BACK):
+    for name in (SLIDE, FILTERS, THEME, BACK):
         st.query_params.pop(name, None)
     st.rerun()

@@ -198,8 +198,28 @@ def test_a_page_is_presented_as_it_is_filtered_and_escape_comes_back_to_it(
     page.keyboard.press("Escape")
     page.wait_for_url(re.compile(r"/emploi\?territoire=Finist"))
     settle()
-    expect(page.get_by_role("heading", name="Emploi", level=1)).to_be_visible()
-    expect(page.get_by_role("heading", name=re.compile("Finistère")).first).to_be_visible()
+    expect(page.get_by_role("heading", name="Emploi", level=1)).to_be_attached()
+    expect(page.get_by_role("heading", name=re.compile("Finistère")).first).to_be_attached()
+    shown = re.search(r"extrait=(\w+)", page.url)
+    assert shown
+    expect(page.locator(f".st-key-bloc_{shown[1]}")).to_be_in_viewport(ratio=0.5)
+
+
+def test_another_territory_is_two_clicks_away_on_a_slide_and_changes_nothing_of_the_deck(
+        present: Present, page: Page, settle: Settle) -> None:
+    present(DECK, 2)
+    expect(page.locator(".diapo-sujet")).to_contain_text("Bretagne")
+    page.get_by_label("Territoire").select_option("Finistère")
+    expect(page.locator(".diapo-sujet")).to_contain_text("Finistère")
+    page.get_by_label("Années").select_option("2011 à 2013")
+    expect(page.locator(".diapo-sujet")).to_contain_text("Finistère, 2011 à 2013")
+    settle()
+    page.keyboard.press("ArrowRight")  # the keys turn the slides again
+    rank(page, 3)
+    settle()
+    page.keyboard.press("ArrowLeft")
+    rank(page, 2)
+    expect(page.locator(".diapo-sujet")).to_contain_text("Bretagne")
 
 
 def test_a_slide_that_shows_nothing_any_more_says_why(

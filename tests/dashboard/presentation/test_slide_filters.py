@@ -1,0 +1,77 @@
+"""« Et dans le Finistère ? »: what the bar of a slide offers to change, and what it shows then."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.blocks import deck as slides
+from dashboard.blocks.deck import Slide
+from dashboard.presentation.slide_filters import ALL, Choice, choices, chosen_query
+
+pytestmark = pytest.mark.usefixtures("entrepot")
+ESS = Slide("emploi", "emploi_ess_prive")
+
+
+def offered(slide: Slide) -> list[Choice]:
+    return choices(slide, slides.content(slide).block)
+
+
+def after(slide: Slide, label: str, option: str) -> Slide:
+    """The slide once that option is chosen."""
+    one = next(c for c in offered(slide) if c.label == label)
+    query = chosen_query(slide, slides.content(slide).block, one.key, one.options.index(option))
+    return Slide(slide.page, slide.key, query)
+
+
+def chosen(slide: Slide) -> list[str]:
+    return [one.options[one.chosen] for one in offered(slide)]
+
+
+def test_a_territory_and_years_are_offered_as_they_are_chosen():
+    assert [one.label for one in offered(ESS)] == ["Territoire", "Années"]
+    assert chosen(ESS)[0] == "Bretagne" and chosen(ESS)[1].startswith("2011 à ")
+    query = "territoire=Morbihan&annees=2012&annees=2016"
+    told = chosen(Slide("emploi", "emploi_ess_prive", query))
+    assert told == ["Morbihan", "2012 à 2016"]
+
+
+def test_the_figure_is_that_of_the_territory_and_of_the_years_chosen():
+    there = after(after(ESS, "Territoire", "Finistère"), "Années", "2011 à 2013")
+    block = slides.content(there).block
+    assert block and block.title.endswith("Finistère, 2011 à 2013")
+    assert chosen(there) == ["Finistère", "2011 à 2013"]
+
+
+def test_other_filters_of_the_slide_stay():
+    there = after(Slide("emploi", "emploi_indice", "vue=Détail+par+trimestre"),
+                  "Territoire", "Finistère")
+    block = slides.content(there).block
+    assert block and "Finistère" in block.title and block.key == "emploi_indice"
+
+
+def test_the_year_of_the_figure_comes_before_the_years_of_its_page():
+    labels = [one.label for one in offered(Slide("emploi", "emploi_departements"))]
+    assert labels == ["Territoire", "Année (départements)"]
+
+
+def test_several_territories_can_be_one_or_all():
+    slide = Slide("mois_ess", "mois_evenements")
+    assert chosen(slide)[0] == ALL
+    there = after(slide, "Territoires", "France")
+    assert chosen(there)[0] == "France" and chosen(after(there, "Territoires", ALL))[0] == ALL
+
+
+def test_a_page_without_such_filters_offers_none_nor_does_a_slide_of_no_page():
+    assert not offered(Slide("accueil", "accueil_emploi"))
+    assert not offered(Slide("../x", "y"))
+
+
+@pytest.mark.parametrize(("key", "rank"), [("territoire", 99), ("territoire", -1), ("x", 0)])
+def test_what_is_not_offered_changes_nothing(key, rank):
+    assert chosen_query(ESS, slides.content(ESS).block, key, rank) == ESS.query
+
+
+def test_a_figure_that_another_territory_has_not_can_still_be_changed_back():
+    there = Slide("emploi", "disparu", "territoire=Finist%C3%A8re")
+    assert slides.content(there).block is None
+    assert chosen(after(there, "Territoire", "Bretagne"))[0] == "Bretagne"
