@@ -128,13 +128,12 @@ def _annotated_plot(draw: Callable[[Table], Plot], annotations: Sequence[Annotat
 class _Axis:
     """The time of a plot.
 
-    ``begins``, ``ends``: first and last year of each category, or of the whole of a plot of curves.
-    ``slots``: whether each category has a slot of width 1 (bars, cells).  ``low``, ``high``: the
-    ends of what it shows.  ``fine``: whether some periods are shorter than a year.
+    ``times``: the date of each category, or of each mark of curves.  ``slots``: whether each
+    category has a slot of width 1 (bars, cells).  ``low``, ``high``: the ends of what it shows.
+    ``fine``: whether some periods are shorter than a year.
     """
 
-    begins: np.ndarray
-    ends: np.ndarray
+    times: np.ndarray
     low: float
     high: float
     slots: bool
@@ -153,10 +152,10 @@ class _Axis:
 
     def _slots(self, start: float, end: float) -> tuple[float, float]:
         """Return the slots of the periods that lie within; else the limit between those around."""
-        within = np.flatnonzero((self.begins <= end) & (self.ends >= start))
+        within = np.flatnonzero((self.times <= end) & (self.times >= start))
         if len(within):
             return float(within.min()) - 0.5, float(within.max()) + 0.5
-        limit = float(np.searchsorted(self.ends, start)) - 0.5
+        limit = float(np.searchsorted(self.times, start)) - 0.5
         return limit, limit
 
 
@@ -165,19 +164,11 @@ def _axis(plot: Plot) -> _Axis | None:
     if isinstance(plot, Curves) and plot.is_timed:
         places = np.array([m.at for one in plot.series for m in one.marks])
         low, high = plot.range
-        return _Axis(places, places, low, high, False, bool((places % 1).any()))
+        return _Axis(places, low, high, False, bool((places % 1).any()))
     if not isinstance(plot, Bars | Grid):
         return None
-    begins, ends = np.array([_period(name) for name in plot.categories]).reshape(-1, 2).T
-    if not (np.diff(ends) > 0).all() or np.isnan(ends + begins).any():
+    times = np.array(plot.times if isinstance(plot, Bars) else
+                     [position(name) for name in plot.categories])
+    if not len(times) or not (np.diff(times) > 0).all() or np.isnan(times).any():
         return None
-    return _Axis(begins, ends, -0.5, len(ends) - 0.5, True, bool((ends % 1).any()))
-
-
-def _period(label: str) -> tuple[float, float]:
-    """Return the first and last year of a label: « T3 2023 » → 2023.5 twice, « 2013 à 2017 » → 2013
-    and 2017; NaN when it is no period."""
-    first, _, last = label.partition(" à ")
-    begin, end = (position(re.sub(r"^([TS][1-4]) (\d{4})$", r"\2-\1", p))
-                  for p in (first, last or first))
-    return begin, end
+    return _Axis(times, -0.5, len(times) - 0.5, True, bool((times % 1).any()))

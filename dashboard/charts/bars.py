@@ -1,11 +1,13 @@
 """Bars, side by side or stacked to 100 %.
 
 Categories stand at whole numbers and each bar has its own place, so that what is missing keeps
-an empty slot with its word (« secret », « n.d. », « stagnation »).
+an empty slot with its word (« secret », « n.d. », « stagnation »).  Those that are periods stand
+from left to right at their true spacing, upright.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,64 +16,78 @@ from dashboard.charts import theme
 from dashboard.charts.base import cuts, empty_reason, groups, marks, series, single
 from dashboard.charts.mark import Break, Series
 from dashboard.charts.plot import Bars, Message, Plot
+from dashboard.charts.upright import THICKNESS, calendar
 from dashboard.text import numbers as french
-from dashboard.warehouse.columns import heading, label, names, numbers, order, position, title, unit
+from dashboard.warehouse.columns import heading, label, names, numbers, order, title, unit
 from dashboard.warehouse.table import Table
 
 #: A share of a stacked bar is written in it from this width on, in % of the bar.
 READABLE_SHARE = 6.0
-#: Part of a category's slot that its bars take.
-THICKNESS = 0.78
-#: Upright bars beyond this number have one period in several named.
-MOST_PERIODS = 8
 
 
-def bars(table: Table, x: str, y: str, colour: str | None = None, *, horizontal: bool = True,
+def bars(table: Table, x: str, y: str, colour: str | None = None, *,
          errors: tuple[str, str] | None = None, ranked: bool = True,
          height: int | None = None) -> Plot:
     """Return one bar a category ``x``, its figure written at its end.
 
     ``ranked``: from the largest to the smallest, what is missing last; else in the declared order
-    or that of the rows.  ``colour``: a column that colours the bars.  ``errors``: the columns of
-    the lower and upper bounds of an interval, in the unit of ``y``.
+    or that of the rows; periods are in time.  ``colour``: a column that colours the bars.
+    ``errors``: the columns of the lower and upper bounds of an interval, in the unit of ``y``.
     """
     if why := empty_reason(table, y):
         return Message(text=why, height=height)
     written, known = names(table, x), order(table, x)
+    if len(known) == len(written) and (time := calendar(table, x)):
+        return _bars(table, x, y, colour, time.ranks, time.names, 1, errors, height, time.times)
     values = numbers(table, y)
     rows = (np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable") if ranked
             else np.argsort([known.index(n) for n in written], kind="stable"))
     places = np.empty(len(values))
     places[rows] = np.arange(len(values))
-    return _bars(table, x, y, colour, places, [written[r] for r in rows], 1, horizontal, errors,
-                 height)
+    return _bars(table, x, y, colour, places, [written[r] for r in rows], 1, errors, height)
 
 
-def grouped_bars(table: Table, category: str, y: str, colour: str, *, horizontal: bool = True,
+def grouped_bars(table: Table, category: str, y: str, colour: str, *,
                  errors: tuple[str, str] | None = None, height: int | None = None) -> Plot:
     """Return two groups or more compared category by category: one bar a value of ``colour``."""
     if why := empty_reason(table, y):
         return Message(text=why, height=height)
     single(table, category, colour)
     categories, labels = order(table, category), order(table, colour)
+    if time := calendar(table, category):
+        ranks = np.array([labels.index(g) for g in names(table, colour)])
+        places, slots = _side_by_side(time.ranks, ranks)
+        return _bars(table, category, y, colour, places, time.names, slots, errors, height,
+                     time.times)
     rank = {g: i - (len(labels) - 1) / 2 for i, g in enumerate(labels)}
     places = np.array([categories.index(c) + rank[g] * THICKNESS / len(labels) for c, g in
                        zip(names(table, category), names(table, colour), strict=True)])
-    return _bars(table, category, y, colour, places, categories, len(labels), horizontal, errors,
-                 height)
+    return _bars(table, category, y, colour, places, categories, len(labels), errors, height)
+
+
+def _side_by_side(periods: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, int]:
+    """Return where the bars of each period stand, no place kept for a group that it has not got;
+    and how many bars the fullest has."""
+    own = [np.sort(groups[periods == period]) for period in periods]
+    slots = max(map(len, own))
+    turns = [np.searchsorted(others, group) - (len(others) - 1) / 2
+             for others, group in zip(own, groups, strict=True)]
+    return periods + np.array(turns) * THICKNESS / slots, slots
 
 
 def _bars(table: Table, category: str, y: str, colour: str | None, places: np.ndarray,
-          labels: list[str], slots: int, horizontal: bool, errors: tuple[str, str] | None,
-          height: int | None) -> Bars:
+          labels: Sequence[str], slots: int, errors: tuple[str, str] | None, height: int | None,
+          times: tuple[float, ...] = ()) -> Bars:
     """Return a bar a row, at ``places``; ``labels`` stand at 0, 1, 2…, with ``slots`` bars for
-    each."""
+    each.  Over the bars of ``times``, figures leave « % » to the axis."""
     figures = marks(table, y, places, names(table, category), groups(table, colour)[0],
                     errors=errors)
+    if times and unit(table, y) == "%":
+        figures = [replace(m, text=m.text.replace(french.NARROW + "%", "")) for m in figures]
     return Bars(
         categories=tuple(labels), series=series(table, colour, figures), slots=slots,
-        horizontal=horizontal, coloured=bool(colour), intervals=bool(errors),
-        breaks=tuple(Break(at, text) for at, text, _ in cuts(table, category, labels)),
+        times=times, coloured=bool(colour), intervals=bool(errors),
+        breaks=tuple(Break(at, text) for at, text, _ in cuts(table, category, times)),
         legend=title(table, colour), heading=heading(table, y), spread=label(table, category),
         unit=unit(table, y), height=height)
 
@@ -116,12 +132,3 @@ def _missing_rows(table: Table, y: str, places: np.ndarray,
             said = dict.fromkeys(m.full for m in figures if m.row == row and not m.is_known)
             found.append((int(row), ", ".join(said) or french.NOTHING))
     return found
-
-
-def named_ranks(plot: Bars) -> list[int]:
-    """Return the ranks of the categories that are named: of many periods under upright bars, some,
-    the last among them."""
-    ranks, labels = list(range(len(plot.categories))), plot.categories
-    if plot.horizontal or len(ranks) <= MOST_PERIODS or not all(position(n) > 0 for n in labels):
-        return ranks
-    return ranks[::-(-len(ranks) // -MOST_PERIODS)][::-1]

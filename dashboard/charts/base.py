@@ -141,15 +141,14 @@ def breaks(table: Table, places: np.ndarray) -> list[tuple[int, str, np.ndarray]
     return found
 
 
-def cuts(table: Table, column: str, labels: Sequence[str]) -> list[tuple[float, str, np.ndarray]]:
-    """Return the breaks that stand between two of ``labels``, the categories of a column.
+def cuts(table: Table, column: str,
+         times: Sequence[float]) -> list[tuple[float, str, np.ndarray]]:
+    """Return the breaks that stand between two of the ``times`` of the categories of a column.
 
     Where (0.5: between the first two), « Rupture de champ », the rows concerned; none where the
     categories do not follow one another in time.
     """
-    raw = dict(zip(names(table, column), table.data[column], strict=True))
-    times = [position(raw[label]) for label in labels]
-    if not all(before < after for before, after in pairwise(times)):
+    if len(times) < 2 or not all(before < after for before, after in pairwise(times)):
         return []
     places = np.array([position(p) for p in table.data[column]])
     met: dict[float, list[tuple[str, np.ndarray]]] = {}

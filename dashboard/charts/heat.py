@@ -12,7 +12,7 @@ from dashboard.charts.base import HATCHES, cuts, empty_reason, marks, single
 from dashboard.charts.mark import NAN, Break, Cell, Mark
 from dashboard.charts.plot import Grid, Message, Plot
 from dashboard.text import numbers as french
-from dashboard.warehouse.columns import heading, names, order
+from dashboard.warehouse.columns import heading, names, order, position
 from dashboard.warehouse.table import Table
 
 #: Colours of a scale of figures, of one of symbols.
@@ -40,8 +40,14 @@ def heat(table: Table, x: str, y: str, z: str, *, height: int | None = None) -> 
     return Grid(
         categories=tuple(down), columns=tuple(across), title=heading(table, x), cells=cells,
         low=low, high=high, diverging=low < 0, height=height,
-        across=breaks(cuts(table, x, across), np.array(rows)),
-        down=breaks(cuts(table, y, down), np.array(columns)))
+        across=breaks(cuts(table, x, times_of(table, x, across)), np.array(rows)),
+        down=breaks(cuts(table, y, times_of(table, y, down)), np.array(columns)))
+
+
+def times_of(table: Table, column: str, labels: Sequence[str]) -> list[float]:
+    """Return where the values of a column stand in time; NaN for what is no period."""
+    raw = dict(zip(names(table, column), table.data[column], strict=True))
+    return [position(raw[label]) for label in labels]
 
 
 def tones(plot: Grid, dark: bool = False) -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import singledispatch
 
 from dashboard.charts.base import LABEL, row_names, wrap
+from dashboard.charts.break_names import breaks_height
 from dashboard.charts.maps import HEIGHT as MAP
 from dashboard.charts.plot import (
     Bars,
     Combinations,
-    Curves,
     Dots,
     Grid,
     KeyFigures,
@@ -22,14 +22,14 @@ from dashboard.charts.plot import (
     has_rows,
 )
 
-#: A plot whose height does not depend on how much it shows; around the marks.
-USUAL, AROUND = 420, 110
+#: A plot whose height does not depend on how much it shows, upright bars; around the marks.
+USUAL, UPRIGHT, AROUND = 320, 280, 80
 #: Characters of a line that says why there is nothing to show.
 MESSAGE = 36
 #: A line of names, of annotations; a row that is a line of text, and the characters of its name.
 LINE, ROW, ONE_LINE = 17, 26, 40
-#: Under the words of an annotation; the name of a break above the marks, and how many at most.
-UNDER, BREAK, BREAKS = 6, 22, 3
+#: Under the words of an annotation.
+UNDER = 6
 #: Of combinations: a row, the axis under them, a letter of the heads, which stand upright.
 COMBINATION, AXIS, LETTER = 27, 62, 6.6
 #: A small chart, its name; how many stand side by side while a telephone leaves each its curve.
@@ -43,18 +43,12 @@ def page_height(plot: Plot) -> int:
     if has_rows(plot) and any(one.text for one in plot.remarks):
         lines = max(name.count("<br>") + 1 for name in row_names(plot))
         return max(high, (LINE * lines + 20) * len(plot.categories) + AROUND)
-    return high + strip(plot)
+    return high + strip(plot) + int(breaks_height(plot))
 
 
 def strip(plot: Plot) -> int:
-    """Return the height of the words of annotations above the marks, under the names of breaks."""
-    words = [_lines(one.text) for one in plot.remarks if one.text]
-    return breaks_height(plot) + sum(LINE * lines + UNDER for lines in words) if words else 0
-
-
-def breaks_height(plot: Plot) -> int:
-    """Return the height of the names of breaks above the marks."""
-    return BREAK * min(len(plot.breaks), BREAKS) if isinstance(plot, Bars | Curves) else 0
+    """Return the height of the words of annotations above the marks."""
+    return sum(LINE * _lines(one.text) + UNDER for one in plot.remarks if one.text)
 
 
 def heads_height(plot: Combinations) -> int:
@@ -95,8 +89,11 @@ def _key_figures(plot: KeyFigures) -> int:
 def _bars(plot: Bars) -> int:
     if plot.stacked:
         return max(44, _names(plot)) * len(plot.categories) + 130
-    room = max(38, 22 * plot.slots + 12, _names(plot)) * len(plot.categories) + 84
-    return max(180, (room if plot.horizontal else USUAL) + (32 if plot.legend else 0))
+    legend = 28 if plot.legend else 0
+    if not plot.horizontal:
+        return UPRIGHT + legend
+    room = max(34, 22 * plot.slots + 12, _names(plot)) * len(plot.categories) + 60
+    return max(160, room + legend)
 
 
 @_height.register

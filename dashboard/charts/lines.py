@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.charts import theme
+from dashboard.charts.bars import bars
 from dashboard.charts.base import Timeline, breaks, empty_reason, groups, marks, timeline
 from dashboard.charts.mark import Break, Series
 from dashboard.charts.plot import Curves, Message, Plot
@@ -36,10 +37,15 @@ def lines(table: Table, x: str, y: str, colour: str | None = None, *,
 
     Two points are joined only when they are neighbours in time, no break of the table stands
     between them and the series has one value for each.  Where ``origine`` tells published figures
-    from computed ones, each origin is a series of its own, named so.
+    from computed ones, each origin is a series of its own, named so.  A single period is no curve:
+    a bar a series.
     """
-    why = empty_reason(table, y)
-    return Message(text=why, height=height) if why else curves(table, x, y, colour, height)
+    if why := empty_reason(table, y):
+        return Message(text=why, height=height)
+    drawn = curves(table, x, y, colour, height)
+    if drawn.first < drawn.last or len(drawn.series) != len(groups(table, colour)[1]):
+        return drawn
+    return bars(table, colour or x, y, ranked=False, height=height)
 
 
 def curves(table: Table, x: str, y: str, colour: str | None, height: int | None = None) -> Curves:

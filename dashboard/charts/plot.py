@@ -51,6 +51,11 @@ class Plot:
     def is_percent(self) -> bool:
         return self.unit.startswith("%")
 
+    @property
+    def axis_title(self) -> str:
+        """Return the title of an axis of figures; none where each tick says all of it, « % »."""
+        return "" if self.unit == "%" else self.heading
+
 
 @dataclass(frozen=True, kw_only=True)
 class Message(Plot):
@@ -77,8 +82,8 @@ class KeyFigures(Plot):
 
 @dataclass(frozen=True, kw_only=True)
 class Rows(Plot):
-    """A plot whose ``categories`` stand at 0, 1, 2… from the top (from the left: ``Bars`` that are
-    not ``horizontal``)."""
+    """A plot whose ``categories`` stand at 0, 1, 2… from the top (from the left: ``Bars`` in
+    time)."""
 
     categories: tuple[str, ...]
 
@@ -89,12 +94,13 @@ class Bars(Rows):
 
     ``coloured``: the colour tells the series apart.  ``intervals``: each figure has one.
     ``stacked``: values are shares of their category, in %.  ``absent``: row and word of categories
-    that have no figure at all (stacked bars).
+    that have no figure at all (stacked bars).  ``times``: the dates of categories that are periods
+    at their true spacing; their bars stand upright, and one without a name is a gap.
     """
 
     series: tuple[Series, ...]
     slots: int = 1
-    horizontal: bool = True
+    times: tuple[float, ...] = ()
     coloured: bool = False
     intervals: bool = False
     stacked: bool = False
@@ -106,6 +112,16 @@ class Bars(Rows):
         """Tell whether figures stand in a column between the names and the bars: at the end of a
         bar the line of its interval would cross them, at the end of this they would say it."""
         return self.intervals and self.horizontal
+
+    @property
+    def horizontal(self) -> bool:
+        """Tell whether bars lie: time alone runs from left to right."""
+        return not self.times
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """Return the ends of the axis of categories."""
+        return -0.5, len(self.categories) - 0.5
 
     @property
     def reach(self) -> tuple[float, float]:

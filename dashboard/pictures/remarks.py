@@ -7,7 +7,7 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import LABEL, wrap
-from dashboard.charts.height import UNDER, breaks_height
+from dashboard.charts.height import UNDER
 from dashboard.charts.plot import Plot
 from dashboard.pictures.axes import Axes, Axis
 from dashboard.pictures.scene import height, width
@@ -17,12 +17,12 @@ from dashboard.pictures.sheet import SMALL, Sheet
 def strip(plot: Plot) -> float:
     """Return the pixels over the marks that the words of annotations take."""
     words = [height(wrap(one.text, LABEL), SMALL) + UNDER for one in plot.remarks if one.text]
-    return breaks_height(plot) + sum(words) if words else 0.0
+    return sum(words)
 
 
 def draw(plot: Plot, sheet: Sheet, axes: Axes, along: Axis) -> None:
     """Draw lines and bands behind the marks; where time is across, the words in their strip."""
-    top = sheet.box.top + breaks_height(plot)
+    top = sheet.box.top
     for one in plot.remarks:
         ends = [along.place(end) for end in dict.fromkeys((one.first, one.last))]
         box = [axes.x.start, axes.x.end], [axes.y.start, axes.y.end]

@@ -1,7 +1,7 @@
 """A plot drawn large enough for the last row of a meeting, in one screen.
 
-Bars of periods stand up, rows come nearer, letters get a little smaller; rows that still do not fit
-are left out, and counted.
+Rows come nearer, letters get a little smaller; rows that still do not fit are left out, and
+counted.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from dashboard.charts.plotly import legend, streamlit_figure
 from dashboard.charts.plotly.look import LINE, TEXT, Look
 from dashboard.charts.plotly.room import capacity, row_heights
 from dashboard.presentation.slide_rows import rows_to_show, with_rows
-from dashboard.presentation.turned_bars import upright_bars
 from dashboard.presentation.window import Frame
 
 #: Highest row, in heights of a letter.
@@ -41,41 +40,31 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
     looks = list(frame.looks())
     if not has_rows(plot):
         look = replace(looks[0], beside=isinstance(plot, Map) and _fits_beside(plot, looks[0]))
-        return Enlarged(streamlit_figure(upright_bars(plot, look) or plot, dark, look))
+        return Enlarged(streamlit_figure(plot, dark, look))
     for look in looks:
         if fitting := _fitting(plot, look):
-            return Enlarged(streamlit_figure(fitting.plot, dark, fitting.look))
+            return Enlarged(streamlit_figure(plot, dark, fitting))
     left = replace(look, height=look.height - LINE)  # a line says what is left out
     whole, part = len(plot.categories), plot
-    room = max(1, *(capacity(plot, tried) for tried in _lying_looks(plot, look)))
+    room = max(1, *(capacity(plot, tried) for tried in _ways(plot, look)))
     # There is more room once the highest rows are left out, or the heads that only they need.
     for count in range(min(2 * room, whole - 1), 0, -1):
         part = with_rows(plot, rows_to_show(plot, count, headline))
         if fitting := _fitting(part, left):
-            return Enlarged(streamlit_figure(fitting.plot, dark, fitting.look), count, whole)
+            return Enlarged(streamlit_figure(part, dark, fitting), count, whole)
     narrow = replace(left, names=int(NAMES[1] * left.letters))
     return Enlarged(streamlit_figure(part, dark, narrow), 1, whole)
 
 
-class _Fitting(NamedTuple):
-    """A plot, and how it is drawn in its frame."""
-
-    plot: Plot
-    look: Look
-
-
-def _fitting(plot: Rows, look: Look) -> _Fitting | None:
-    """Return the plot with all its rows: periods from left to right if they are bars, else one
-    under the other; None where they do not fit."""
-    if standing := upright_bars(plot, look):
-        return _Fitting(standing, look)
-    for tried in _lying_looks(plot, look):
+def _fitting(plot: Rows, look: Look) -> Look | None:
+    """Return how the plot is drawn with all its rows; None where they do not fit."""
+    for tried in _ways(plot, look):
         if (room := capacity(plot, tried)) >= len(plot.categories):
-            return _Fitting(plot, _lower(plot, tried, room))
+            return _lower(plot, tried, room)
     return None
 
 
-def _lying_looks(plot: Rows, look: Look) -> Iterator[Look]:
+def _ways(plot: Rows, look: Look) -> Iterator[Look]:
     """Give the ways to draw rows one under the other: their names on longer and longer lines, the
     legend above or beside."""
     for part, beside in product(NAMES, (False, True)):

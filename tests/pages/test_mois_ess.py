@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import charts
 from dashboard.themes.mois_ess import published as mois_ess
 from etl.warehouse.build import build
 from tests.etl.conftest import save
@@ -65,17 +66,17 @@ def test_the_remark_of_a_figure_is_among_the_notes_of_its_block() -> None:
     assert any(n.startswith("Comprend une partie des événements Festisol") for n in notes)
 
 
-def test_years_without_a_figure_are_a_gap_in_words_and_never_zero() -> None:
-    drawn = mois_ess.with_gaps(mois_ess.counts([mois_ess.COUNTED], EVERY, ["FR"])).data
-    assert list(dict.fromkeys(drawn["ligne"])) == ["2010", "2011", "2012", "2013 à 2018", "2019"]
-    gaps = drawn[drawn["imprime"] == "non publié"]
-    assert gaps["ligne"].tolist() == ["2013 à 2018"]
-    assert gaps["valeur"].isna().all()
+def test_years_without_a_figure_are_a_gap_and_never_zero() -> None:
+    plot = charts.grouped_bars(mois_ess.counts([mois_ess.COUNTED], EVERY, ["FR"]), "annee",
+                               "valeur", "serie")
+    assert list(plot.categories) == ["2010", "2011", "2012", "", "", "", "", "", "", "2019"]
+    assert [mark.at for one in plot.series for mark in one.marks] == [0, 1, 2, 9]
 
 
 def test_the_break_of_the_organisers_is_drawn_between_2010_and_2011() -> None:
-    drawn = mois_ess.with_gaps(mois_ess.counts([mois_ess.ORGANISERS], EVERY, ["53", "FR"])).data
-    assert drawn["ligne"].tolist()[:3] == ["2010", "Rupture de concept en 2011", "2011"]
+    table = mois_ess.counts([mois_ess.ORGANISERS], EVERY, ["53", "FR"])
+    drawn = charts.grouped_bars(table, "annee", "valeur", "serie").breaks
+    assert [(one.at, one.text) for one in drawn] == [(0.5, "Rupture de concept")]
     assert "Rupture de concept en 2011" in text(opened())
     assert not mois_ess.counts([mois_ess.ORGANISERS], (2011, 2023), ["FR"]).breaks
 

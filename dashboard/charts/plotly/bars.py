@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
-from typing import Any
 
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.bars import THICKNESS, named_ranks
 from dashboard.charts.base import CHARACTER, PLOT_WIDTH
-from dashboard.charts.mark import Break, Mark, Series
+from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Bars
 from dashboard.charts.plotly import standing
 from dashboard.charts.plotly.look import DIGIT
 from dashboard.charts.plotly.sheet import (
     CHOSEN,
-    FIGURES,
-    HEAD,
     Sheet,
     figure_axis,
-    head_axis,
-    heads,
-    number_axis,
     plot_width,
     row_axis,
     values_of,
 )
+from dashboard.charts.upright import FULL, THICKNESS
 from dashboard.text.numbers import NARROW
 
 #: What stands at the right of a plot whose last tick is in the middle of its mark.
@@ -44,23 +38,14 @@ def draw(plot: Bars, sheet: Sheet) -> None:
         if marks := [m for m in one.marks if m.is_unsettled == unsettled]:
             _trace(plot, sheet, one, marks, unsettled)
     marks = [m for one in plot.series for m in one.marks]
-    _write(plot, sheet, sorted(marks, key=lambda m: m.at))
     sheet.layout.setdefault("legend", {})["traceorder"] = "normal"
-    broad = standing.breadth(plot, sheet.look)
-    for cut in plot.breaks:
-        _draw_break(plot, sheet, cut, bool(broad))
-    values = np.append(values_of(marks), 0.0)
-    if plot.horizontal:
-        row_axis(sheet, plot)
-        figure_axis(sheet, plot, values, zeroline=True)
-    elif broad:
-        standing.set_axes(plot, sheet, broad)
-    else:
-        sheet.axis("y", title={"text": plot.heading}, showgrid=True, fixedrange=True, zeroline=True,
-                   **number_axis(values, plot.is_percent))
-        told = named_ranks(plot)
-        named = heads([plot.categories[rank] for rank in told], sheet.look, HEAD, FIGURES)
-        head_axis(sheet, named, told, fixedrange=True, range=[-0.5, len(plot.categories) - 0.5])
+    if not plot.horizontal:
+        standing.draw(plot, sheet)
+        standing.name_breaks(plot, sheet)
+        return
+    _write(plot, sheet, sorted(marks, key=lambda m: m.at))
+    row_axis(sheet, plot)
+    figure_axis(sheet, plot, np.append(values_of(marks), 0.0), zeroline=True)
 
 
 def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark], unsettled: bool) -> None:
@@ -76,7 +61,7 @@ def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark], unsettl
         "arrayminus": values - np.array([m.low for m in marks])}} if plot.intervals else {}
     sheet.add(
         "bar", **_coordinates(values, np.array([m.at for m in marks]), plot.horizontal),
-        width=THICKNESS / plot.slots * 0.92, name=sheet.entry(one.name), legendgroup=one.name,
+        width=THICKNESS / plot.slots * FULL, name=sheet.entry(one.name), legendgroup=one.name,
         orientation="h" if plot.horizontal else "v",
         showlegend=plot.coloured and not (unsettled and any(
             not m.is_unsettled for m in one.marks)),
@@ -103,13 +88,8 @@ def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
     ends = np.array([least if plot.has_column else m.end for m in marks])
     below = (values_of(marks) < 0) | plot.has_column
     for absent in (True, False):
-        _texts(plot, sheet, [(m, end, under) for m, end, under in zip(
-            marks, ends, below, strict=True) if m.is_known != absent], len(marks))
-    if not plot.horizontal:
-        size = sheet.height - 110
-        room = [24 * (most - least) / (size - 48) if some else 0 for some in (any(below), True)]
-        sheet.axis("y", range=[least - room[0], most + room[1]])
-        return
+        _texts(sheet, [(m, end, under) for m, end, under in zip(
+            marks, ends, below, strict=True) if m.is_known != absent])
     lengths = np.array([len(m.text) * CHARACTER + 8 for m in marks])
     left, right = (np.max(lengths - PLOT_WIDTH * gap / (most - least), where=which, initial=0)
                    for gap, which in ((ends - least, below), (most - ends, ~below)))
@@ -118,37 +98,18 @@ def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
     sheet.layout["margin"]["r"] = int(right) + 8
 
 
-def _texts(plot: Bars, sheet: Sheet, marks: Sequence[tuple[Mark, float, bool]],
-           count: int) -> None:
+def _texts(sheet: Sheet, marks: Sequence[tuple[Mark, float, bool]]) -> None:
     """Write the figures of marks beyond their ends, or before them (``under``); in italics the word
     of what has none."""
-    sides = ("middle left", "middle right") if plot.horizontal else ("bottom center", "top center")
     known = bool(marks) and marks[0][0].is_known
     sheet.add(
-        "scatter", **_coordinates(np.array([end for _, end, _ in marks]),
-                                  np.array([m.at for m, *_ in marks]), plot.horizontal),
+        "scatter", x=np.array([end for _, end, _ in marks]),
+        y=np.array([m.at for m, *_ in marks]),
         mode="markers+text", marker={"size": 7, "opacity": 0},  # keeps the text off the bar
         showlegend=False, hoverinfo="skip", cliponaxis=False,
         text=[m.text if m.is_known else f"<i>{m.text}</i>" for m, *_ in marks],
-        textposition=[sides[not under] for *_, under in marks],
-        textfont={"size": 13 if plot.horizontal or count <= 20 else 11,
-                  "color": sheet.ink if known else sheet.muted})
-
-
-def _draw_break(plot: Bars, sheet: Sheet, one: Break, broad: bool) -> None:
-    """Draw a line between the last period before a break and the first after, where bars are in
-    time (``broad``: on the large bars of ``standing``)."""
-    here, along = ("y", "x") if plot.horizontal else ("x", "y")
-    sheet.line(**{f"{here}0": one.at, f"{here}1": one.at, f"{along}0": 0, f"{along}1": 1,
-                  f"{along}ref": "paper", "layer": "below",
-                  "line": {"color": sheet.muted, "width": 1.5, "dash": "dot"}})
-    if broad:
-        standing.name_break(plot, sheet, one)
-        return
-    place: dict[str, Any] = {here: one.at, along: 1, f"{along}ref": "paper"}
-    sheet.note(one.text, **place, xanchor="right" if plot.horizontal else "left",
-               yanchor="middle" if plot.horizontal else "top", borderpad=1,
-               bgcolor=sheet.back, font={"size": 12, "color": sheet.muted})
+        textposition=["middle left" if under else "middle right" for *_, under in marks],
+        textfont={"size": 13, "color": sheet.ink if known else sheet.muted})
 
 
 def _draw_stacked(plot: Bars, sheet: Sheet) -> None:

@@ -53,10 +53,8 @@ def draw(plot: Grid, sheet: Sheet) -> None:
               textfont={"size": 16 if plot.key else 13, "color": inks},
               customdata=[c.mark.words for c in plot.cells], hovertemplate=CHOSEN,
               unselected={"marker": {"opacity": 0}}, showlegend=False)
-    # Above the columns, whose title keeps them under the menu of a page, upright or not.
-    title = {} if sheet.look.is_large else {"title": {"text": plot.title, "standoff": 14}}
     head_axis(sheet, columns_heads(plot, sheet.look), range(len(plot.columns)), side="top",
-              fixedrange=True, range=[-0.5, len(plot.columns) - 0.5], **title,
+              fixedrange=True, range=[-0.5, len(plot.columns) - 0.5],
               **{"tickangle": 0} if plot.key and not sheet.look.is_large else {})
     # The lines of symbols are led from their names, which each take one.
     row_axis(sheet, plot, **{"width": ONE_LINE, "showgrid": True} if plot.key else {})

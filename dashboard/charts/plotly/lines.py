@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.base import CHARACTER, padding, span, wrap
-from dashboard.charts.height import ACROSS, BREAK, BREAKS, NAME, SMALL
+from dashboard.charts.height import ACROSS, NAME, SMALL
 from dashboard.charts.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
-from dashboard.charts.mark import Break, Mark, Series
+from dashboard.charts.mark import Break, Mark, Series, hover
 from dashboard.charts.plot import Curves, SmallMultiples
+from dashboard.charts.plotly import standing
 from dashboard.charts.plotly.sheet import (
     CHOSEN,
     FIGURES,
@@ -30,11 +31,14 @@ WIDEST, WIDTH = 20, 0.43
 def draw(plot: Curves, sheet: Sheet) -> None:
     """Draw each series, its name and last value at the end of its line where there are few."""
     for one in plot.series:
-        _draw_series(sheet, one)
+        _draw_series(sheet, one, unified=plot.is_timed)
+    if plot.is_timed:
+        sheet.layout["hovermode"] = "x unified"
+        sheet.axis("x", unifiedhovertitle={"text": "%{customdata[2]}"})
     values = values_of(m for one in plot.series for m in one.marks)
     low, high = span(values)
     pad = padding(low, high, BEYOND)
-    sheet.axis("y", title={"text": wrap(plot.heading, UPRIGHT)}, showgrid=True,
+    sheet.axis("y", title={"text": wrap(plot.axis_title, UPRIGHT)}, showgrid=True,
                zeroline=low < 0 < high, range=[low - pad, high + pad],
                **number_axis(values, plot.is_percent))
     head_axis(sheet, heads([text for _, text in plot.ticks], sheet.look, HEAD, FIGURES),
@@ -42,12 +46,14 @@ def draw(plot: Curves, sheet: Sheet) -> None:
               range=list(plot.range))
     if plot.ends:
         _name_lines(sheet, plot.ends, (low - pad, high + pad))
-    for rank, cut in enumerate(plot.breaks):
-        _draw_break(sheet, cut, rank, cut.at > (plot.first + plot.last) / 2)
+    standing.name_breaks(plot, sheet)
 
 
-def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
-    """Draw one trace with the points and the firm segments, one with the dotted, unsettled ones."""
+def _draw_series(sheet: Sheet, one: Series, unified: bool = False, **more: Any) -> None:
+    """Draw one trace with the points and the firm segments, one with the dotted, unsettled ones.
+
+    ``unified``: hovering a period tells all series under its name, else a point with its own.
+    """
     style, colour, marks = one.style, one.style.colour[sheet.dark], one.marks
     place, value = np.array([m.at for m in marks]), values_of(marks)
     hollow = np.array([m.is_unsettled for m in marks], dtype=bool)
@@ -55,7 +61,8 @@ def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
     apart = np.flatnonzero(~np.array(one.firm, dtype=bool)) + 1
     size = np.where(one.pointed, 8.0, 0.0)
     symbol = np.where(hollow, f"{style.symbol}-open", style.symbol).astype(object)
-    shown = np.array([m.words for m in marks], dtype=object)
+    told = (hover(m.labels[:-1], m.full) if unified else m.hover for m in marks)
+    shown = np.array([(text, *m.labels) for text, m in zip(told, marks, strict=True)], dtype=object)
     sheet.add(
         "scatter", x=np.insert(place, apart, np.nan), y=np.insert(value, apart, np.nan),
         customdata=np.insert(shown, apart, "", axis=0), hovertemplate=CHOSEN,
@@ -72,7 +79,8 @@ def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
             "scatter", x=np.column_stack([place[at], place[at + 1], hole]).ravel(),
             y=np.column_stack([value[at], value[at + 1], hole]).ravel(),
             mode="lines", hoverinfo="skip", legendgroup=one.name,
-            line={"color": colour, "width": 2, "dash": "dot"}, **{"showlegend": False, **more})
+            line={"color": colour, "width": 2, "dash": "dot"},
+            **{"showlegend": False, **more})
 
 
 def _spread(heights: Sequence[float], gap: float) -> list[float]:
@@ -103,15 +111,6 @@ def _name_lines(sheet: Sheet, ends: Sequence[tuple[Series, Mark]],
                    font={"color": one.style.colour[sheet.dark], "size": 13})
     longest = max(len(line) for text in written for line in text.split("<br>"))
     sheet.layout["margin"]["r"] = int(longest * CHARACTER) + 18
-
-
-def _draw_break(sheet: Sheet, one: Break, rank: int, right: bool) -> None:
-    """Draw a line, and its text on the side where the plot has most room."""
-    _break_line(sheet, one, yref="paper")
-    sheet.note(one.text, x=one.at, y=1, yref="paper", yanchor="top",
-               xanchor="right" if right else "left", xshift=-3 if right else 3,
-               yshift=-BREAK * (rank % BREAKS), align="left", bgcolor=sheet.back, borderpad=1,
-               font={"size": 12, "color": sheet.muted})
 
 
 def _break_line(sheet: Sheet, one: Break, **references: str) -> None:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from dashboard.charts import theme
 from dashboard.charts.base import CHARACTER, wrap
-from dashboard.charts.height import AROUND, LINE, UNDER, breaks_height, strip
+from dashboard.charts.height import AROUND, LINE, UNDER, strip
 from dashboard.charts.mark import Remark
-from dashboard.charts.plot import Bars, Plot, has_rows
+from dashboard.charts.plot import Plot, has_rows
 from dashboard.charts.plotly.sheet import Sheet, longest_line
-from dashboard.charts.plotly.standing import breadth
 
 
 def draw(plot: Plot, sheet: Sheet) -> None:
@@ -20,8 +19,8 @@ def draw(plot: Plot, sheet: Sheet) -> None:
         return
     for one in plot.remarks:
         _mark(sheet, "y" if has_rows(plot) else "x", one)
-    # Words that are not above the marks are under the names of rows, or of bars in large.
-    if not has_rows(plot) and not (isinstance(plot, Bars) and breadth(plot, sheet.look)):
+    # Words that are not above the marks are under the names of rows.
+    if not has_rows(plot):
         _write_above(plot, sheet)
 
 
@@ -39,13 +38,13 @@ def _mark(sheet: Sheet, along: str, one: Remark) -> None:
 
 
 def _write_above(plot: Plot, sheet: Sheet) -> None:
-    """Write the words in a strip above the marks, each on lines of its own, under what is there."""
+    """Write the words in a strip above the marks, each on lines of its own."""
     low, high = sheet.layout["yaxis"]["range"]
     left, right = sheet.layout["xaxis"]["range"]
     above = strip(plot)
     sheet.axis("y", range=[low, high + above * (high - low) / max(
         sheet.height - above - AROUND, 1)])
-    down = breaks_height(plot)
+    down = 0
     for one in (one for one in plot.remarks if one.text):
         text, middle = wrap(one.text), (one.first + one.last) / 2
         # Beside the middle of the plot by as much as keeps the words within it.

@@ -32,19 +32,10 @@ def row_heights(plot: Rows, look: Look) -> np.ndarray:
         lanes = lane_count(plot, look) if isinstance(plot, Dots) else 1
         needs = np.maximum(needs, (MARK + APART * lanes) * bool(lanes))
     elif isinstance(plot, Bars):
-        _part_bars(plot, needs)
+        places = np.unique(np.round([m.at for one in plot.series for m in one.marks], 3))
+        if len(places) > 1:
+            needs = np.maximum(needs, APART / np.diff(places).min())
     return needs
-
-
-def _part_bars(plot: Bars, needs: np.ndarray) -> None:
-    """Keep the texts of bars apart, and the name of a break from those of the two rows that it
-    parts."""
-    places = np.unique(np.round([m.at for one in plot.series for m in one.marks], 3))
-    if len(places) > 1:
-        np.maximum(needs, APART / np.diff(places).min(), out=needs)
-    for one in plot.breaks:
-        rows = [int(one.at), min(int(one.at) + 1, len(needs) - 1)]
-        needs[rows] = np.maximum(needs[rows], APART / np.abs(places - one.at).min())
 
 
 def capacity(plot: Rows, look: Look) -> int:

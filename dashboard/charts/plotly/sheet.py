@@ -19,13 +19,15 @@ from dashboard.charts.base import (
     span,
     wrap,
 )
+from dashboard.charts.break_names import breaks_height
 from dashboard.charts.height import MESSAGE, page_height
 from dashboard.charts.key_figures import letter_size
 from dashboard.charts.mark import Mark
-from dashboard.charts.plot import Grid, KeyFigures, Message, Plot, Rows
+from dashboard.charts.plot import Bars, Grid, KeyFigures, Message, Plot, Rows
 from dashboard.charts.plotly import legend
 from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
 from dashboard.charts.plotly.template import template
+from dashboard.charts.upright import TELEPHONE, page_width
 from dashboard.text.numbers import NARROW
 
 #: How a mark tells what it is on hover.
@@ -38,15 +40,20 @@ TIGHT = 0.88
 SHORTEST, HEAD = 4, 14
 #: Characters of the figures of an axis.
 FIGURES = 5
-#: Pixels of the legend of a page, and characters of a line of its title.
-TOP, TITLE = 68, 16
+#: Part of a figure in large that its plot takes across, at least.
+PLOT = 0.75
+#: Pixels over a plot, of a legend on one line, of the names under an axis.
+TOP, LEGEND, UNDER = 12, 28, 40
+#: Pixels beside upright bars on a page.
+AXIS = 66
 #: Least pixels of the screen that Plotly lets the mark of an entry take, and pixels in large.
 LEAST, ENTRY_MARK = 30, 1.3 * TEXT
 
 
 class Sheet:
     """A figure being drawn: ``data`` and ``layout`` as Plotly takes them, the inks of its page, how
-    large it is."""
+    large it is; ``breaks``, ``top``: pixels of the names of breaks, of all that is over the plot.
+    """
 
     def __init__(self, plot: Plot, dark: bool, look: Look) -> None:
         self.dark, self.look = dark, look
@@ -54,6 +61,8 @@ class Sheet:
         self.ink, self.muted = theme.INK[dark], theme.MUTED[dark]
         self.back = theme.BACKGROUND[dark]
         self.height = look.height or page_height(plot)
+        self.breaks = breaks_height(plot, PLOT * look.width)
+        self.top = self.breaks + _top(plot, look)
         self.layout: dict[str, Any] = {
             "template": template(dark), "height": self.height, "margin": {}, "xaxis": {},
             "yaxis": {}, "shapes": [], "annotations": []}
@@ -77,6 +86,13 @@ class Sheet:
     def note(self, text: str, **place: Any) -> None:
         """Add a text without an arrow."""
         self.layout["annotations"].append({"text": text, "showarrow": False, **place})
+
+
+def _top(plot: Plot, look: Look) -> float:
+    """Return the pixels over a plot and the names of its breaks."""
+    if not look.is_large:
+        return LEGEND if legend.has_legend(plot) else TOP
+    return LINE / 2 if look.beside else LINE * (1 + legend.lines(plot, look) / 2)
 
 
 def message(plot: Message, sheet: Sheet) -> None:
@@ -105,31 +121,27 @@ def key_figures(plot: KeyFigures, sheet: Sheet) -> None:
 
 
 def place_legend(plot: Plot, sheet: Sheet) -> None:
-    """Put the legend where it stands, and make room for it."""
+    """Put the legend where it stands, over the names of breaks."""
     look, margin, shown = sheet.look, sheet.layout["margin"], legend.has_legend(plot)
     sheet.layout["showlegend"] = shown
-    if look.is_large:
-        margin["t"] = min(margin.get("t", LINE), 1.5 * LINE)
+    if "t" not in margin:
+        margin["t"] = sheet.top
     if not shown:
         return
+    # Entries stand on as many rows as the width of the screen asks for, under nothing.
     drawn = sheet.layout.setdefault("legend", {})
+    drawn["y"] = 1 + sheet.breaks / max(sheet.height - sheet.top - UNDER, 1)
     if not look.is_large:
-        # The title stands on the line of the menu, so that the entries stay under the menu on as
-        # many rows as the width of the screen asks for.
-        margin["t"] = TOP
-        drawn["title"] = {"text": wrap(plot.legend, TITLE), "side": "top"}
         return
-    drawn |= {"itemwidth": max(LEAST / look.scale, ENTRY_MARK), "itemsizing": "trace"}
-    if look.beside:
-        margin |= {"t": LINE / 2, "r": margin.get("r", AROUND) + legend.width(plot)}
-        drawn |= {"orientation": "v", "xref": "container", "x": 1, "xanchor": "right", "y": 1,
-                  "yanchor": "top",
-                  "title": {"text": wrap(legend.title(plot), legend.BESIDE), "side": "top"}}
-        return
-    margin["t"] = 1.5 * LINE
     title, side = legend.title(plot), "left" if legend.lines(plot, look) == 1 else "top"
     drawn["title"] = {"text": title + "\u2002" if title and side == "left" else title,
                       "side": side}
+    drawn |= {"itemwidth": max(LEAST / look.scale, ENTRY_MARK), "itemsizing": "trace"}
+    if look.beside:
+        margin |= {"r": margin.get("r", AROUND) + legend.width(plot)}
+        drawn |= {"orientation": "v", "xref": "container", "x": 1, "xanchor": "right", "y": 1,
+                  "yanchor": "top",
+                  "title": {"text": wrap(legend.title(plot), legend.BESIDE), "side": "top"}}
 
 
 def number_axis(values: np.ndarray, percent: bool) -> dict[str, Any]:
@@ -170,7 +182,7 @@ def figure_axis(sheet: Sheet, plot: Plot, values: np.ndarray, **more: Any) -> No
 
 def figures_title(plot: Plot, look: Look) -> str:
     """Return the title of an axis of figures that are all written."""
-    return "" if look.is_large and plot.is_percent else plot.heading
+    return "" if look.is_large and plot.is_percent else plot.axis_title
 
 
 def plot_width(plot: Rows, look: Look, right: float, left: float = AROUND) -> float:
@@ -223,8 +235,11 @@ def least_width(plot: Plot) -> int:
     screen.
 
     Heads of several lines, once turned to fit a telephone, and figures of narrow columns would
-    cover each other: a grid then asks for the width that keeps them apart.
+    cover each other: a grid then asks for the width that keeps them apart, as do bars in time.
     """
+    if isinstance(plot, Bars) and plot.times:
+        across = page_width(plot)
+        return across + AXIS if across > TELEPHONE else 0
     if not isinstance(plot, Grid):
         return 0
     if plot.key:  # symbols are narrow, and so are the heads of their columns

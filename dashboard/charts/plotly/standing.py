@@ -1,57 +1,82 @@
-"""Upright bars in large: every period is named, and its bars are as broad as what is written."""
+"""Upright bars drawn by Plotly: their axes, and the figures that have room over them."""
 
 from __future__ import annotations
 
-import re
+import numpy as np
 
-from dashboard.charts.bars import THICKNESS
-from dashboard.charts.mark import Break
-from dashboard.charts.plot import Bars
-from dashboard.charts.plotly.legend import has_legend
-from dashboard.charts.plotly.look import DIGIT, LINE, Look
-from dashboard.charts.plotly.sheet import Sheet, longest_line, names_of
+from dashboard.charts.break_names import LINE as BREAK
+from dashboard.charts.break_names import break_names
+from dashboard.charts.height import strip
+from dashboard.charts.plot import Bars, Curves
+from dashboard.charts.plotly.look import DIGIT, LINE
+from dashboard.charts.plotly.sheet import PLOT, Sheet, number_axis, values_of
+from dashboard.charts.upright import (
+    CARD,
+    FULL,
+    THICKNESS,
+    Paper,
+    figures,
+    named_ranks,
+    page_paper,
+    period_lines,
+    reach,
+    slot,
+)
 
-#: Most lines of text that a period is broad, so that one bar does not take the whole screen.
+#: Most lines of text that a period is broad in large, so that one bar does not take the screen.
 BROADEST = 8
-#: What stands at the sides of the bars.
+#: What stands at the sides of the bars in large.
 SIDES = 3 * LINE
 
 
-def breadth(plot: Bars, look: Look) -> float:
-    """Return the pixels that a period takes across; 0 on a page, and where a name or a figure would
-    be broader."""
-    if not look.is_large or plot.horizontal:
-        return 0.0
-    least = max(len(m.text) for s in plot.series for m in s.marks) * DIGIT * (
-        plot.slots / THICKNESS)
-    broad = min((look.width - SIDES) / len(plot.categories), max(least, BROADEST * LINE))
-    names = longest_line(re.sub("</?i>", "", name) for name in _names(plot, broad))
-    return broad if broad >= max(least, DIGIT * names) else 0.0
+def paper(plot: Bars, sheet: Sheet) -> Paper:
+    """Return what a plot is drawn on."""
+    if not sheet.look.is_large:
+        return page_paper(plot, CARD)
+    width = sheet.look.width - SIDES
+    return Paper(slot(plot, width, DIGIT, BROADEST * LINE),
+                 max(sheet.height - sheet.top - 3 * LINE - strip(plot), 2 * LINE), DIGIT, LINE)
 
 
-def _names(plot: Bars, broad: float) -> list[str]:
-    return names_of(plot, int(broad / DIGIT))
-
-
-def set_axes(plot: Bars, sheet: Sheet, broad: float) -> None:
-    """Name every period; leave room over the bars for their figures and, above, for the names of
-    breaks; and under them."""
-    names, count, breaks = _names(plot, broad), len(plot.categories), len(plot.breaks)
-    sides = ((sheet.look.width - SIDES) / broad - count + 1) / 2
-    sheet.axis("x", tickvals=list(range(count)), ticktext=names, tickangle=0, fixedrange=True,
+def draw(plot: Bars, sheet: Sheet) -> None:
+    """Set the axes of upright bars; write the figures that have room, and name the periods."""
+    here = paper(plot, sheet)
+    count = len(plot.categories)
+    ranks = named_ranks(plot.categories, here.slot, here.character)
+    names = [period_lines(plot.categories[rank]) for rank in ranks]
+    across = CARD if not sheet.look.is_large else sheet.look.width - SIDES
+    sides = (across / here.slot - count + 1) / 2
+    sheet.axis("x", tickvals=ranks, ticktext=names, tickangle=0, fixedrange=True,
                range=[-sides, count - 1 + sides])
-    low, high = plot.reach
-    lines = max(name.count("<br>") for name in names) + 6 + 2 * has_legend(plot) + breaks
-    line = LINE * (high - low) / max(sheet.height - LINE * lines, LINE)
-    sheet.axis("y", title={"text": "%" if plot.is_percent else plot.heading}, showgrid=True,
-               zeroline=True, fixedrange=True, showticklabels=False,
-               range=[low - line * (low < 0), high + line * (1 + breaks)])
+    values = np.append(values_of(m for one in plot.series for m in one.marks), 0.0)
+    title = "%" if sheet.look.is_large and plot.is_percent else plot.axis_title
+    sheet.axis("y", title={"text": title}, showgrid=True, zeroline=True, fixedrange=True,
+               range=list(reach(plot, here)), showticklabels=not sheet.look.is_large,
+               **number_axis(values, plot.is_percent))
+    _write(plot, sheet, here)
 
 
-def name_break(plot: Bars, sheet: Sheet, one: Break) -> None:
-    """Write the name of a break on the side that has most room, lower than the one before."""
-    right = one.at > len(plot.categories) / 2
-    sheet.note(one.text, x=one.at, y=1, yref="paper", yanchor="top",
-               xanchor="right" if right else "left", xshift=-6 if right else 6,
-               yshift=-LINE * plot.breaks.index(one), borderpad=1, bgcolor=sheet.back,
-               font={"size": 12, "color": sheet.muted})
+def _write(plot: Bars, sheet: Sheet, here: Paper) -> None:
+    """Write each figure beyond the end of its bar; in italics the word of what has none."""
+    half = THICKNESS / plot.slots * FULL / 2
+    written = figures(plot, here)
+    for known in (False, True):
+        own = [one for one in written if one.mark.is_known == known]
+        sheet.add(
+            "scatter", mode="markers+text", marker={"size": 1, "opacity": 0},
+            x=np.array([one.mark.at + half * {"left": 1, "right": -1, "center": 0}[one.side]
+                        for one in own]),
+            y=np.array([one.mark.end for one in own]), showlegend=False, hoverinfo="skip",
+            cliponaxis=False, text=[one.text if known else f"<i>{one.text}</i>" for one in own],
+            textposition=[f"{'bottom' if one.under else 'top'} {one.side}" for one in own],
+            textfont={"size": 12, "color": sheet.ink if known else sheet.muted})
+
+
+def name_breaks(plot: Bars | Curves, sheet: Sheet) -> None:
+    """Draw a line at each break, its name in the margin above the plot."""
+    for name in break_names(plot, PLOT * sheet.look.width):
+        sheet.line(x0=name.at, x1=name.at, y0=0, y1=1, yref="paper", layer="below",
+                   line={"color": sheet.muted, "width": 1.5, "dash": "dot"})
+        sheet.note(name.text, x=name.at, y=1, yref="paper", yanchor="bottom", align=name.side,
+                   xanchor=name.side, yshift=BREAK * name.up, borderpad=0,
+                   font={"size": 12, "color": sheet.muted})

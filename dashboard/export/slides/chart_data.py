@@ -16,8 +16,11 @@ from dashboard.charts.lines import BEYOND, BEYOND_SMALL
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import FIRST_YEAR, Bars, Combinations, Curves, Dots, Plot, SmallMultiples
 from dashboard.charts.theme import Style
+from dashboard.charts.upright import Paper, figures
 from dashboard.text.numbers import NARROW, NO_BREAK
 
+#: Points across and upwards of the plot of a slide; of a character and of a line of its labels.
+ACROSS, UPWARDS, CHARACTER, LINE = 820, 260, 7.0, 16.0
 QUARTER, HALF, YEAR = 0.25, 0.5, 1.0
 PLAIN = Style(theme.SEA, "solid", "circle", "")
 
@@ -118,9 +121,11 @@ def _pair(told: str, shown: str) -> str:
 @chart_data.register
 def _bars(plot: Bars) -> list[ChartData]:
     rows, series = range(len(plot.categories)), []
+    crowded = _crowded_rows(plot)
     for one in plot.series:
         # What the name of the series says, its figures need not.
-        own = {m.row: replace(m, text=m.text.removesuffix(NO_BREAK + one.name))
+        own = {m.row: replace(m, text=m.text.removesuffix(NO_BREAK + one.name)
+                              if m.row not in crowded.get(one.name, ()) else "")
                for m in one.marks}
         style = one.style if plot.coloured else one.style._replace(pattern="")
         series.append(ChartSeries(one.name, style, tuple(own.get(row) for row in rows)))
@@ -129,6 +134,15 @@ def _bars(plot: Bars) -> list[ChartData]:
     return [BarData(categories=plot.categories, series=tuple(series), heading=plot.heading,
                     horizontal=plot.horizontal, stacked=plot.stacked, intervals=plot.intervals,
                     absent=absent)]
+
+
+def _crowded_rows(plot: Bars) -> dict[str, set[int]]:
+    """Return the rows of each series whose figure has no room over its upright bar."""
+    if not plot.times:
+        return {}
+    paper = Paper(ACROSS / len(plot.categories), UPWARDS, CHARACTER, LINE)
+    written = {id(one.mark) for one in figures(plot, paper, leaning=False)}
+    return {one.name: {m.row for m in one.marks if id(m) not in written} for one in plot.series}
 
 
 @chart_data.register

@@ -7,20 +7,31 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.bars import THICKNESS, named_ranks
 from dashboard.charts.base import row_names
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Bars
+from dashboard.charts.upright import (
+    FULL,
+    THICKNESS,
+    Paper,
+    named_ranks,
+    period_lines,
+    reach,
+)
+from dashboard.charts.upright import (
+    figures as upright_figures,
+)
 from dashboard.pictures import remarks
 from dashboard.pictures.axes import Axes, Axis, Scale, figures, rows
-from dashboard.pictures.scene import segment
+from dashboard.pictures.breaks import name_breaks
+from dashboard.pictures.scene import Words, segment
 from dashboard.pictures.sheet import Key, Sheet
 from dashboard.text.numbers import NARROW
 
-#: More upright bars than this have small figures.
-MOST_FIGURES = 20
-#: Pixels over an upright bar for its figure; between a bar and its figure.
-ROOM, NEAR = 24, 7
+#: Pixels between a bar and its figure, lying or upright; of a character and of a line of what
+#: stands over a bar, and its size.
+NEAR, OVER = 7, 2
+CHARACTER, LINE, FIGURE = 8.3, 16.0, 12
 #: Thickness of the bars of a whole, in parts of a row.
 WHOLE = 0.72
 
@@ -32,38 +43,64 @@ def draw(plot: Bars, sheet: Sheet) -> None:
         _draw_stacked(plot, sheet)
         return
     marks = sorted((m for one in plot.series for m in one.marks), key=lambda m: m.at)
-    axes = _axes(plot, sheet, marks)
+    paper = _paper(plot, sheet)
+    axes = _axes(plot, sheet, paper)
     size, along = (axes.x, axes.y) if plot.horizontal else (axes.y, axes.x)
     remarks.draw(plot, sheet, axes, along)
-    _draw_breaks(plot, sheet, axes, along)
+    name_breaks(plot, sheet, axes)
     for one in plot.series:
         for unsettled in (False, True):
             own = [m for m in one.marks if m.is_unsettled == unsettled]
             _draw_series(plot, sheet, one, own, size, along)
             if own and plot.coloured and not (sheet.keys and sheet.keys[-1].text == one.name):
                 sheet.keys.append(_look(plot, sheet, one, unsettled))
-    for mark in sorted(marks, key=lambda m: m.is_known):
-        _write(plot, sheet, mark, size, along, len(marks))
+    if plot.horizontal:
+        for mark in sorted(marks, key=lambda m: m.is_known):
+            text, colour = _words(sheet, mark, mark.text)
+            end = size.place(plot.reach[0] if plot.has_column else mark.end)
+            sheet.text(text, end, along.place(mark.at),
+                       "left" if mark.value < 0 or plot.has_column else "right", colour, 13, NEAR)
+    else:
+        _write_over(plot, sheet, paper, axes)
 
 
-def _axes(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> Axes:
+def _paper(plot: Bars, sheet: Sheet) -> Paper:
+    """Return what upright bars are drawn on."""
+    return Paper((sheet.box.right - sheet.box.left) / len(plot.categories),
+                 max(sheet.box.bottom - sheet.box.top - remarks.strip(plot), LINE), CHARACTER, LINE)
+
+
+def _axes(plot: Bars, sheet: Sheet, paper: Paper) -> Axes:
     """Set the axes: across, texts are in the margins; upright bars keep room for theirs."""
-    least, most = plot.reach
+    values = np.array([0.0, *(m.value for one in plot.series for m in one.marks)])
     if plot.horizontal:
         sheet.lower(len(plot.categories))
-    else:
-        span, high = most - least, sheet.box.bottom - sheet.box.top
-        strip = remarks.strip(plot)
-        pixel = span / max(high - 2 * ROOM - strip, ROOM)
-        least -= ROOM * pixel * any(m.value < 0 for m in marks)
-        most += (ROOM + strip) * pixel
-    values = np.array([0.0, *(m.value for m in marks)])
-    size = figures(least, most, values, plot.is_percent, title=plot.heading, zero=True)
-    if plot.horizontal:
-        return sheet.axes(size, rows(row_names(plot, str)))
-    named = tuple((float(rank), plot.categories[rank]) for rank in named_ranks(plot))
-    return sheet.axes(Scale(low=-0.5, high=len(plot.categories) - 0.5, ticks=named, named=True),
-                      size)
+        return sheet.axes(figures(*plot.reach, values, plot.is_percent, title=plot.axis_title,
+                                  zero=True), rows(row_names(plot, str)))
+    low, high = reach(plot, paper)
+    high += remarks.strip(plot) * (high - low) / paper.height
+    named = tuple((float(rank), period_lines(plot.categories[rank]))
+                  for rank in named_ranks(plot.categories, paper.slot, CHARACTER))
+    return sheet.axes(Scale(low=plot.range[0], high=plot.range[1], ticks=named),
+                      figures(low, high, values, plot.is_percent, title=plot.axis_title, zero=True))
+
+
+def _write_over(plot: Bars, sheet: Sheet, paper: Paper, axes: Axes) -> None:
+    """Write the figures that have room over their bars."""
+    half = THICKNESS / plot.slots * FULL / 2
+    for one in upright_figures(plot, paper):
+        text, colour = _words(sheet, one.mark, one.text)
+        across = {"left": ("right", half), "right": ("left", -half), "center": ("center", 0.0)}
+        side, shift = across[one.side]
+        sheet.made.words.append(Words(
+            text, axes.x.place(one.mark.at + shift),
+            axes.y.place(one.mark.end) + (OVER if one.under else -OVER), FIGURE, colour, side,
+            "top" if one.under else "bottom"))
+
+
+def _words(sheet: Sheet, mark: Mark, text: str) -> tuple[str, str]:
+    """Return what is written beside a bar and its ink; in italics the word of what has no bar."""
+    return (text, sheet.ink) if mark.is_known else (f"<i>{text}</i>", sheet.muted)
 
 
 def _look(plot: Bars, sheet: Sheet, one: Series, unsettled: bool) -> Key:
@@ -77,7 +114,7 @@ def _look(plot: Bars, sheet: Sheet, one: Series, unsettled: bool) -> Key:
 
 def _draw_series(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark], size: Axis,
                  along: Axis) -> None:
-    half = THICKNESS / plot.slots * 0.92 / 2
+    half = THICKNESS / plot.slots * FULL / 2
     for mark in marks:
         if mark.is_known:
             _bar(sheet, size.at([0, mark.value]), along.at([mark.at - half, mark.at + half]),
@@ -98,31 +135,6 @@ def _interval(sheet: Sheet, ends: np.ndarray, at: float, across: bool) -> None:
     parts = [segment(low, at, high, at), *(segment(e, at - 4, e, at + 4) for e in (low, high))]
     x, y = (np.concatenate([np.append(p[i], np.nan) for p in parts]) for i in (0, 1))
     sheet.path(*(x, y) if across else (y, x), sheet.ink, 1.5, kind="error")
-
-
-def _write(plot: Bars, sheet: Sheet, mark: Mark, size: Axis, along: Axis, count: int) -> None:
-    """Write the figure beyond the end of its bar, or in the column of figures; in italics the word
-    of what has none."""
-    text, colour = ((mark.text, sheet.ink) if mark.is_known
-                    else (f"<i>{mark.text}</i>", sheet.muted))
-    end, at = size.place(plot.reach[0] if plot.has_column else mark.end), along.place(mark.at)
-    if plot.horizontal:
-        sheet.text(text, end, at, "left" if mark.value < 0 or plot.has_column else "right", colour,
-                   13, NEAR)
-    else:
-        sheet.text(text, at, end, "below" if mark.value < 0 else "above", colour,
-                   13 if count <= MOST_FIGURES else 11, NEAR)
-
-
-def _draw_breaks(plot: Bars, sheet: Sheet, axes: Axes, along: Axis) -> None:
-    """Draw a line between the last period before a break and the first after."""
-    for one in plot.breaks:
-        at = along.place(one.at)
-        sheet.path(*axes.crossing(along, at), sheet.muted, 1.5, "dot")
-        if plot.horizontal:
-            sheet.note(one.text, sheet.box.right, at, "right", back=sheet.back)
-        else:
-            sheet.note(one.text, at, sheet.box.top, "left", "top", back=sheet.back)
 
 
 def _draw_stacked(plot: Bars, sheet: Sheet) -> None:

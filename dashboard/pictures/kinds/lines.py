@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.base import padding, span, wrap
-from dashboard.charts.height import BREAK, BREAKS
 from dashboard.charts.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.pictures import remarks
 from dashboard.pictures.axes import Axes, Scale, figures
+from dashboard.pictures.breaks import name_breaks
 from dashboard.pictures.scene import height, wrapped_text
 from dashboard.pictures.sheet import TEXT, Key, Sheet
 
@@ -30,14 +30,9 @@ def draw(plot: Curves, sheet: Sheet) -> None:
     strip = min(0.7, remarks.strip(plot) / (sheet.box.bottom - sheet.box.top))
     axes = sheet.axes(
         Scale(low=plot.range[0], high=plot.range[1], ticks=plot.ticks, named=True, line=True),
-        _figures(plot, BEYOND, strip, title=wrap(plot.heading, UPRIGHT)))
+        _figures(plot, BEYOND, strip, title=wrap(plot.axis_title, UPRIGHT)))
     remarks.draw(plot, sheet, axes, axes.x)
-    for rank, cut in enumerate(plot.breaks):
-        right = cut.at > (plot.first + plot.last) / 2
-        at = axes.x.place(cut.at)
-        sheet.path(*axes.crossing(axes.x, at), sheet.muted, 1.5, "dot")
-        sheet.note(cut.text, at + (-3 if right else 3), sheet.box.top + BREAK * (rank % BREAKS),
-                   "right" if right else "left", "top", back=sheet.back)
+    name_breaks(plot, sheet, axes)
     sheet.keys += [_draw_series(sheet, axes, one) for one in plot.series]
     if plot.ends:
         sheet.legend = ""

@@ -51,7 +51,7 @@ def inventory(place: Place, text: str) -> Iterator[Block]:
     n = len(shops.data)
     for key, title, table, label, ranked in place.counts():
         yield Block(f"inventaire_{key}", place.title(title, table, str(n)), table,
-                    partial(charts.bars, x=label, y="commerces", ranked=ranked, horizontal=ranked),
+                    partial(charts.bars, x=label, y="commerces", ranked=ranked),
                     words.count_sentence(table, label, n), words.remark(key))
     yield Block("inventaire_carte", place.title("Carte des commerces, par statut", shops), shops,
                 partial(charts.points_map, lat="latitude", lon="longitude",

@@ -89,9 +89,8 @@ def evolutions(scope: Scope, unit: str, families: tuple[str, ...], year: int) ->
         "emploi_prive_compare",
         "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf)",
         table,
-        partial(charts.grouped_bars, category="annee", y="evolution", colour="territoire_nom",
-                horizontal=False) if scope.other[0] else
-        partial(charts.bars, x="annee", y="evolution", horizontal=False, ranked=False),
+        partial(charts.grouped_bars, category="annee", y="evolution", colour="territoire_nom")
+        if scope.other[0] else partial(charts.bars, x="annee", y="evolution"),
         private_employment.changes_sentence(table),
         private_employment.separation_sentence(
             table, published.against_private("%", scope.code, scope.years)

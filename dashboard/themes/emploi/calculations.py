@@ -198,13 +198,8 @@ def calculation_name(result: Result) -> str:
 
 def grid(table: Table, x: str, y: str, z: str) -> Plot:
     """Return ``charts.heat`` without the first year of the series, which has no year to compare
-    with.
-
-    Its columns are the fewer of series and years: a telephone has room for few.
-    """
+    with."""
     known = table.where(table.data[z].notna() | (table.data[f"{z}_statut"] != ""))
-    if known.data[y].nunique() < known.data[x].nunique():
-        x, y = y, x
     return charts.heat(known, x, y, z)
 
 

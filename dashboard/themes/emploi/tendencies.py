@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.base import cuts
-from dashboard.charts.heat import breaks
+from dashboard.charts.heat import breaks, times_of
 from dashboard.charts.mark import Cell, Mark
 from dashboard.charts.plot import Grid, Message, Plot
 from dashboard.text import lecture, numbers
@@ -113,7 +113,7 @@ def grid(table: Table, x: str, y: str) -> Plot:
     lanes = np.array([down.index(b) for b in columns.names(table, y)])
     return Grid(categories=tuple(down), columns=tuple(across), title=columns.heading(table, x),
                 cells=tuple(cells), low=0, high=4, diverging=True, key=KEY,
-                across=breaks(cuts(table, x, across), lanes))
+                across=breaks(cuts(table, x, times_of(table, x, across)), lanes))
 
 
 def grid_alt(table: Table, x: str, y: str) -> str:

@@ -7,7 +7,6 @@ from functools import partial
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, heading
-from dashboard.charts.plot import Plot
 from dashboard.text import lecture
 from dashboard.themes.mois_ess import published
 from dashboard.warehouse.query import LATEST, pick
@@ -38,7 +37,8 @@ def blocks(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
               lecture: str = "", note: str = "", nothing: str = "") -> Block:
         return Block(f"mois_{key}", heading(subject, place, published.years_of(table)),
                      table.with_filters(filters),
-                     partial(by_edition, colour=colour) if colour else None, lecture, note,
+                     partial(charts.grouped_bars, category="annee", y="valeur", colour=colour)
+                     if colour else None, lecture, note,
                      nothing=nothing, printed=0 if colour or key == "tout" else len(table.data))
 
     if REGION in codes:
@@ -77,8 +77,3 @@ def blocks(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
                 note=published.partners_note())
     yield block("tout", "Tous les chiffres publiés du Mois de l'ESS",
                 published.figures({"territoire": list(codes)}, span))
-
-
-def by_edition(table: Table, colour: str) -> Plot:
-    """Draw bars by edition, with a line in words where some are not published."""
-    return charts.grouped_bars(published.with_gaps(table), "ligne", "valeur", colour)

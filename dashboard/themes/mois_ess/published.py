@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-import numpy as np
 import pandas as pd
 
-from dashboard import trends
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
@@ -107,26 +104,6 @@ def counts(indicateurs: Sequence[str], span: tuple[int, int],
     several = data["indicateur"].nunique() > 1
     label = data["territoire_nom"] + (", " + data["indicateur"] if several else "")
     return query.with_labels(replace(table, data=data.assign(serie=label)), valeur="Nombre")
-
-
-def with_gaps(table: Table) -> Table:
-    """Return the table as it is drawn, by ``ligne`` (the year, unless the table has its own): its
-    years in time, with a line in words where years are not published (« 2013 à 2017 ») and where a
-    break separates them."""
-    if table.empty:
-        return table
-    years = sorted({int(y) for y in table.data["annee"]})
-    words = [(before + 0.5, numbers.span(before + 1, after - 1), "non publié")
-             for before, after in pairwise(years) if after - before > 1]
-    words += [((b.year or 0) - 0.25, f"Rupture de {b.kind} en {b.year}", "voir la note") for b
-              in trends.breaks_met(table.data, table.breaks)]
-    lines = pd.DataFrame(words, columns=["place", "ligne", "imprime"])
-    first = table.data.iloc[0].drop(["imprime", "ligne"], errors="ignore")
-    empty = lines.assign(**first).assign(valeur=np.nan, statut="", qualificatif="")
-    year = table.data["annee"]
-    own = table.data.assign(place=year, ligne=table.data.get("ligne", year.astype(str)))
-    data = pd.concat([own, empty]) if len(empty) else own
-    return replace(table, data=data.sort_values("place", kind="stable").reset_index(drop=True))
 
 
 def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:

@@ -29,6 +29,8 @@ CHARTS = (LINES, BARS, RANKING, HEAT, MULTIPLES)
 #: Most marks that a chart leaves readable: series, then series × periods.
 MOST = {LINES: (12, None), BARS: (12, 60), RANKING: (80, None), HEAT: (60, 1000),
         MULTIPLES: (24, None)}
+#: Most columns of a grid of periods.
+MOST_COLUMNS = 16
 UNREADABLE, MEANINGLESS = "Graphique illisible", "Calcul sans objet"
 APART = "Comparaison bloquée"
 NO_BASE = ("Indice refusé : aucune période n'a un chiffre pour chacune des séries, rien ne peut "
@@ -239,9 +241,8 @@ def _by_size(table: Table, y: str) -> Table:
 
 
 def _grid(table: Table, x: str, y: str) -> Plot:
-    """Return a grid whose columns are the fewer of series and periods: a telephone has room for
-    few."""
-    across, down = sorted(("serie", x), key=lambda c: int(table.data[c].nunique()))
+    """Return a grid whose columns are periods; series, where periods are too many for a screen."""
+    across, down = (x, "serie") if table.data[x].nunique() <= MOST_COLUMNS else ("serie", x)
     named = replace(table, columns=(*table.columns, Column("serie", "Série")))
     return charts.heat(named, across, down, y)
 

@@ -109,19 +109,20 @@ class TestDrawn:
         first, second = figure_of(drawn).layout.annotations[-2:]
         assert first.yshift - second.yshift >= LINE * (first.text.count("<br>") + 1)
 
-    def test_bars_say_it_under_the_name_of_their_period(self):
+    def test_bars_say_it_over_their_period(self):
         drawn = with_annotations(
             block("accueil", "accueil_ess_prive"), [annotation("2012", "une note")])
         shown = figure_of(drawn)
-        labels = list(shown.layout.yaxis.ticktext)
-        assert labels[1] == "2011-2012<br><i>2012\u202f: une note</i>"
+        assert "2012\u202f: une note" in [a.text for a in shown.layout.annotations]
         band = next(s for s in shown.layout.shapes if s.type == "rect")
-        assert (band.y0, band.y1) == (0.5, 1.5)
+        assert (band.x0, band.x1) == (0.5, 1.5)
 
-    def test_a_period_between_two_bars_is_the_limit_between_them(self):
+    def test_a_period_that_is_not_published_has_its_place_between_two_bars(self):
         drawn = with_annotations(block("accueil", "accueil_ess_prive"), [CRISIS])
-        lines = [s for s in figure_of(drawn).layout.shapes if s.line.width == 1]
-        assert [(s.y0, s.y1) for s in lines] == [(4.5, 4.5)]
+        shown = figure_of(drawn).layout
+        band = next(s for s in shown.shapes if s.type == "rect")
+        assert (band.x0, band.x1) == (8.5, 10.5)  # 2020 and 2021, from 2011
+        assert not {9, 10} & set(shown.xaxis.tickvals)
 
     def test_what_is_out_of_the_period_is_said_and_not_drawn(self):
         plain = block("explorateur", "explorateur", POSTS)

@@ -151,8 +151,8 @@ class TestContent:
     def test_annotations_are_on_the_figure_and_in_the_notes(self, entrepot):
         first = slides.contents(DECK)[0]
         assert first.block and first.block.table.notes[0] == "Annotations – 2012 : réforme."
-        labels = figure_of(first.block).layout.yaxis.ticktext
-        assert any("2012\u202f: réforme" in label for label in labels)
+        written = figure_of(first.block).layout.annotations
+        assert any("2012\u202f: réforme" in one.text for one in written)
 
     def test_hidden_demonstrations_are_absent_at_once(self, entrepot, monkeypatch):
         slide = Slide("commerces_ruraux", "inventaire_services",

