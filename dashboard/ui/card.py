@@ -216,7 +216,8 @@ def _key_figures(block: Block) -> None:
     elif block.table.demonstration:
         st.badge(BADGE, icon=":material/warning:", color="orange")
     with st.container(horizontal=True, gap="xsmall", key=f"cartes_{block.key}"):
-        grid = st.grid(min(FIGURES_A_ROW, max(len(rows), 1)), min_column_width=NARROWEST_FIGURE,
+        lines = -(-len(rows) // FIGURES_A_ROW) or 1  # as many on each
+        grid = st.grid(-(-len(rows) // lines) or 1, min_column_width=NARROWEST_FIGURE,
                        gap="small")
         for _, row in rows.iterrows():
             with grid.container(border=True, height="stretch", gap=None):
