@@ -35,7 +35,8 @@ def evolutions() -> Iterable[Block]:
     return blocks.evolutions(
         where, ui.choose("Unité (familles, départements)", list(published.INDICATEURS), "unite"),
         tuple(ui.choose_several("Familles", published.families(), "famille")),
-        ui.choose("Année (départements)", published.note_years(), "annee_tableau"))
+        ui.choose("Année", published.note_years(), "annee_tableau",
+                  block="emploi_departements"))
 
 
 def published_levels() -> Iterable[Block]:

@@ -6,7 +6,7 @@ On a telephone the whole bar is folded under « Filtres (n) » (``frontend/look.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,6 +27,9 @@ TELEPHONE = '<details class="filtres-telephone"><summary>Filtres</summary></deta
 COUNT = '<style>.filtres-telephone summary::after {{ content: "\\00a0({})" }}</style>'
 #: Pixels of a filter in sight.
 WIDTH = 215
+#: The parts of the bar: the filters in sight, the others, what is set.
+PARTS: dict[str, Literal["content", "stretch"]] = {
+    "vus": "content", "autres": "content", "poses": "stretch"}
 #: Most characters of a chip.
 LONGEST = 42
 #: In the session: the filters of the page, which a click on a mark sets.
@@ -49,16 +52,44 @@ class Offer:
         return self.usual if now == value else value
 
 
+@dataclass(frozen=True)
+class FigureFilter:
+    """A filter of one figure, in the head of its card: what its widget takes."""
+
+    label: str
+    key: str
+    options: Sequence[Any]
+    show: Callable[[Any], Any]
+    usual: Any
+
+    @property
+    def value(self) -> Any:
+        """Return what it is set to, before it is drawn: what the reader chose, else what the
+        address says."""
+        chosen = st.session_state.get(self.key)
+        if chosen is None:
+            asked = st.query_params.get(self.key)
+            chosen = next((o for o in self.options if str(self.show(o)) == asked), None)
+        return chosen if chosen in self.options else self.usual
+
+    def draw(self, on_change: Callable[[], None]) -> None:
+        """Draw it; ``on_change`` runs the page again, which makes the figure."""
+        st.selectbox(self.label, self.options, index=self.options.index(self.usual), key=self.key,
+                     format_func=self.show, bind="query-params", placeholder="Choisir",
+                     label_visibility="collapsed", width=WIDTH, on_change=on_change)
+
+
 @dataclass
 class FilterBar:
     """The filters drawn so far in ``frame``: ``usual`` is what each is set back to, ``chips`` what
-    those that are set say."""
+    those that are set say, ``figures`` those that stand in the card of a block (its key)."""
 
     frame: DeltaGenerator
     count: int = 0
     usual: dict[str, Any] = field(default_factory=dict)
     chips: dict[str, str] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
+    figures: dict[str, list[FigureFilter]] = field(default_factory=dict)
 
     @cached_property
     def parts(self) -> list[DeltaGenerator]:
@@ -67,8 +98,7 @@ class FilterBar:
         self.frame.html(TELEPHONE)
         return [self.frame.container(
             key=f"{BAR}_{name}", horizontal=True, vertical_alignment="bottom", gap="small",
-            width=width) for name, width in (
-                ("vus", "content"), ("autres", "content"), ("poses", "stretch"))]
+            width=width) for name, width in PARTS.items()]
 
     @cached_property
     def folded(self) -> DeltaGenerator:
@@ -155,6 +185,19 @@ def choose(texts: Iterable[str]) -> bool:
                 st.session_state[key] = one.value_for(text, now)
                 return True
     return False
+
+
+def figure_choice(block: str, one: FigureFilter) -> Any:
+    """Return what the filter of a block is set to; its card draws it (``figure_filters``)."""
+    if page := bar.get():
+        page.figures.setdefault(block, []).append(one)
+    return one.value
+
+
+def figure_filters(block: str) -> tuple[FigureFilter, ...]:
+    """Return the filters that the card of a block draws."""
+    page = bar.get()
+    return tuple(page.figures.pop(block, ())) if page else ()
 
 
 def values_text(texts: Sequence[str]) -> str:

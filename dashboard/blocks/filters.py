@@ -32,8 +32,10 @@ class Filters(Protocol):
     """What answers for the reader; ``key`` names a filter in the address, where a value is written
     as ``show`` says it."""
 
-    def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T) -> T:
-        """Return the option chosen, ``default`` for none."""
+    def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
+               *, block: str = "") -> T:
+        """Return the option chosen, ``default`` for none; ``block``: the only figure that it
+        changes, which then has it in its head."""
 
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
                 placeholder: str) -> list[T]:
@@ -55,7 +57,13 @@ class Filters(Protocol):
 class Screen:
     """The reader's own page: widgets in its bar of filters, bound to its address."""
 
-    def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T) -> T:
+    def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
+               *, block: str = "") -> T:
+        if block and filter_bar.bar.get():
+            value: T = filter_bar.figure_choice(block, filter_bar.FigureFilter(
+                label, key, options, show, default))
+            filter_bar.add(label, key, default, value, str(show(value)))
+            return value
         value = filter_bar.place(key).selectbox(
             label, options, index=options.index(default), key=key, format_func=show,
             bind="query-params", placeholder="Choisir", width=filter_bar.width())
@@ -110,11 +118,12 @@ carrier: ContextVar[Filters] = ContextVar("carrier", default=SCREEN)
 
 
 def choose(label: str, options: Sequence[T], key: str, default: T | None = None,
-           show: Show = str) -> T:
-    """Return one value among ``options``: ``default`` before any choice, else the first."""
+           show: Show = str, block: str = "") -> T:
+    """Return one value among ``options``: ``default`` before any choice, else the first.
+    ``block``: the only figure that it changes."""
     options = list(options)
     usual = default if default is not None and default in options else options[0]
-    return carrier.get().choice(label, key, options, show, usual)
+    return carrier.get().choice(label, key, options, show, usual, block=block)
 
 
 def compare(places: Mapping[str, str]) -> str:

@@ -58,7 +58,7 @@ class Address:
         self.blocks.append(block)
 
     def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
-               form: str = ONE) -> T:
+               form: str = ONE, *, block: str = "") -> T:
         """Return the option that the address names as it is shown; ``default`` for no such
         option."""
         chosen = next((o for o in options if show(o) == self.text(label, key)), default)

@@ -7,7 +7,7 @@ are made when clicked.  Nothing here lets a cell of a workbook become markup (``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from html import escape
 
@@ -17,6 +17,7 @@ import streamlit as st
 from dashboard.blocks import availability, filter_bar, headless
 from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, REFUSED, Block
 from dashboard.blocks.cells import header, plain, typeset
+from dashboard.blocks.filter_bar import FigureFilter
 from dashboard.charts import theme
 from dashboard.charts.plot import Grid, Map, SmallMultiples
 from dashboard.charts.plotly import streamlit_figure
@@ -91,12 +92,13 @@ def draw(block: Block) -> None:
             _key_figures(block)
     else:
         with st.container(border=True, key=f"bloc_{block.key}", height="stretch", gap="xsmall"):
-            _card(block)
+            _card(block, filter_bar.figure_filters(block.key))
 
 
 @st.fragment
-def _card(block: Block) -> None:
-    """Draw the card of a figure, of a table, of what the product says of itself."""
+def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
+    """Draw the card of a figure, of a table, of what the product says of itself; ``filters``: its
+    own."""
     if st.session_state.pop(FILTERED, False):
         st.rerun()  # a filter is the whole page's
     table = block.table
@@ -109,6 +111,8 @@ def _card(block: Block) -> None:
             st.caption(plain(typeset(block.title)), width="stretch")
         else:
             _headline(block)
+        for one in filters:
+            one.draw(partial(_set, FILTERED, True))
         _tools(block, as_table)
     with st.container(key=f"corps_{block.key}", height="stretch", gap="xsmall"):
         if table.empty:

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import filter_bar
 from dashboard.blocks.filter_bar import Offer
-from tests.pages.reading import opened
+from tests.pages.reading import opened, titles
 
 PLACES = Offer({"Bretagne": "53", "Finistère": "29"}, False, "53")
 FAMILIES = Offer({"Associations": "Associations", "Mutuelles": "Mutuelles"}, True, [])
@@ -50,3 +50,14 @@ def test_a_second_territory_is_put_beside_the_first_where_they_compare():
                       "Privé hors ESS, 2021-2022, Bretagne", "Aide à domicile, 2021-2022, Bretagne"]
     assert "En 2018, l'emploi de l'ESS recule dans le Finistère" in " ".join(
         h.value for h in page.header)
+
+
+def test_the_filter_of_one_figure_is_in_the_head_of_its_card_and_changes_it():
+    page = opened("emploi", annee_tableau="2018")
+    chosen = page.selectbox(key="annee_tableau")
+    assert chosen.value == 2018 and chips(page) == ["Année: 2018"]
+    assert any(title.endswith("en\u202f% – Bretagne et départements, 2018")
+               for title in titles(page))
+    page = chosen.set_value(2013).run()
+    assert any(title.endswith("en\u202f% – Bretagne et départements, 2013")
+               for title in titles(page))
