@@ -40,16 +40,16 @@ _SEA, _APART = (0.26, 0.14), 0.33
 
 
 def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
-               text: str | None = None, *, height: int | None = None) -> Plot:
+               text: str | None = None, chosen: str = "", *, height: int | None = None) -> Plot:
     """Return points on the four départements; latitudes and longitudes in degrees (WGS 84).
 
-    ``text``: the column read on hover.  What has no coordinates, or some outside the frame, is
-    counted under the map.
+    ``text``: the column read on hover.  ``chosen``: the code of an area to frame.
+    What has no coordinates, or some outside the frame, is counted under the map.
     """
     if table.empty:
         return Message(height=height)
     x, y = numbers(table, lon) * SQUEEZE, numbers(table, lat)
-    inside = is_in_frame(x, y)
+    inside = is_in_frame(x, y, chosen)
     own, labels = groups(table, colour)
     styles = theme.styles(labels, declared_values(table, colour) if colour else ())
     titles = names(table, text) if text else [""] * len(x)
@@ -59,7 +59,7 @@ def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
         series=tuple((label, styles[label], tuple(
             point for point, name, placed in zip(points, own, inside, strict=True)
             if placed and name == label)) for label in labels),
-        outside=int((~inside).sum()), legend=title(table, colour), height=height)
+        chosen=chosen, outside=int((~inside).sum()), legend=title(table, colour), height=height)
 
 
 def choropleth(table: Table, code: str, y: str, level: str = "departement",
@@ -170,6 +170,15 @@ def hatches(plot: Map) -> dict[str, str]:
             for area in plot.areas if not area.is_known}
 
 
+def is_named(plot: Map, area: Area) -> bool:
+    """Tell whether the name and the figure of an area are written on the map: it is chosen, or one
+    of the few in sight."""
+    if area.code == plot.chosen:
+        return True
+    inside = is_in_frame(*np.array([(a.x, a.y) for a in plot.areas]).T, plot.focus)
+    return inside.sum() <= NAMED and bool(inside[plot.areas.index(area)])
+
+
 class Placed(NamedTuple):
     """The ``areas`` that stand on a map of circles: counts, from the largest; zeros; those without
     a figure, by the words of their reason."""
@@ -182,7 +191,7 @@ class Placed(NamedTuple):
 
 def placed_areas(plot: Circles) -> Placed:
     """Return the areas that have a place on the map."""
-    inside = is_in_frame(*np.array([(a.x, a.y) for a in plot.areas]).T)
+    inside = is_in_frame(*np.array([(a.x, a.y) for a in plot.areas]).T, plot.focus)
     areas = [area for area, seen in zip(plot.areas, inside, strict=True) if seen]
     unknown: dict[str, list[Area]] = {}
     for area in areas:
@@ -199,6 +208,9 @@ def breadth(plot: Circles, value: float) -> float:
 
 def scale_circles(plot: Circles) -> list[tuple[float, float, float, str]]:
     """Return the circles of round figures, in the sea: where each stands, its pixels, its words."""
-    west, _, south, _ = frame()
-    return [(west + _SEA[0], south + _SEA[1] + _APART * rank, breadth(plot, value), words)
+    edges = frame(plot.focus)
+    whole = frame()
+    part = (edges.north - edges.south) / (whole.north - whole.south)
+    return [(edges.west + _SEA[0] * part, edges.south + (_SEA[1] + _APART * rank) * part,
+             breadth(plot, value), words)
             for rank, (value, words) in enumerate(plot.scale)]

@@ -245,6 +245,12 @@ class Map(Plot):
     outside: int = 0
 
     @property
+    def focus(self) -> str:
+        """Return the code of the area that it zooms to; none for the four départements, which are
+        there to be compared."""
+        return "" if self.areas and self.level == "departement" else self.chosen
+
+    @property
     def placement_note(self) -> str:
         """Return how many have no place on the map, and why; empty when all have one."""
         what = "point non placé" if self.outside == 1 else "points non placés"

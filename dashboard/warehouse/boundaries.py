@@ -21,7 +21,18 @@ SQUEEZE = cos(radians(48.2))
 #: Kilometres between the points of an area that a click may find: Plotly selects points, not
 #: areas, and looks for the nearest one within 20 pixels.
 MESH = 6
+#: Sea around Brittany, in degrees; what is seen around an area, in parts of its size.
+SEA, NEAR = 0.06, 0.3
 KILOMETRES = 111.2
+
+
+class Frame(NamedTuple):
+    """The ends of a map, projected."""
+
+    west: float
+    east: float
+    south: float
+    north: float
 
 
 class Area(NamedTuple):
@@ -79,14 +90,62 @@ def _centroid(ring: np.ndarray) -> tuple[float, float]:
     return float(middle[0]), float(middle[1])
 
 
+def area_of(code: str) -> Area | None:
+    """Return the area that has this code, of any level; None where none has."""
+    return next((areas[code] for level in CONTOURS if code in (areas := contours(level))), None)
+
+
 @cache
-def frame() -> tuple[float, float, float, float]:
-    """Return west, east, south and north of Brittany with a little sea around, projected."""
-    x = np.concatenate([a.x for a in contours("departement").values()])
-    y = np.concatenate([a.y for a in contours("departement").values()])
-    sea = 0.06
-    return (float(np.nanmin(x)) - sea, float(np.nanmax(x)) + sea,
-            float(np.nanmin(y)) - sea, float(np.nanmax(y)) + sea)
+def frame(code: str = "") -> Frame:
+    """Return the ends of Brittany with a little sea around, projected; those of the area that has
+    this code, and what is near it."""
+    alone = area_of(code)
+    shown = [alone] if alone else list(contours("departement").values())
+    x, y = (np.concatenate([getattr(a, axis) for a in shown]) for axis in "xy")
+    west, east, south, north = map(float, (np.nanmin(x), np.nanmax(x), np.nanmin(y), np.nanmax(y)))
+    around = NEAR * max(east - west, north - south) if alone else SEA
+    return Frame(west - around, east + around, south - around, north + around)
+
+
+@cache
+def contours_in_frame(level: str, code: str) -> dict[str, Area]:
+    """Return the contours of a level, cut at the edges of the frame of an area (all of them: no
+    area has this code)."""
+    edges = frame(code)
+    if edges == frame():
+        return contours(level)
+    cut = {key: area._replace(**dict(zip("xy", _cut(area, edges), strict=True)))
+           for key, area in contours(level).items()}
+    return {key: area for key, area in cut.items() if len(area.x)}
+
+
+def _cut(area: Area, edges: Frame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rings of an area within a frame (I. Sutherland, G. Hodgman, « Reentrant Polygon
+    Clipping », CACM 17(1), 1974)."""
+    path = np.column_stack([area.x, area.y]).astype(float)
+    found = []
+    for ring in np.split(path, np.flatnonzero(np.isnan(path[:, 0]))):
+        ring = ring[~np.isnan(ring[:, 0])]
+        for axis, end, sign in ((0, edges.west, 1), (0, edges.east, -1),
+                                (1, edges.south, 1), (1, edges.north, -1)):
+            ring = _half(ring, axis, end, sign)
+        if len(ring):
+            found += [ring, ring[:1], np.full((1, 2), np.nan)]
+    kept = np.concatenate(found)[:-1] if found else np.empty((0, 2))
+    return kept[:, 0].astype(np.float32), kept[:, 1].astype(np.float32)
+
+
+def _half(ring: np.ndarray, axis: int, end: float, sign: int) -> np.ndarray:
+    """Return what a ring has on one side of a line."""
+    beyond = (ring[:, axis] - end) * sign
+    result: list[np.ndarray] = []
+    for i in range(len(ring)):
+        before, here = beyond[i - 1], beyond[i]
+        if (before >= 0) != (here >= 0):
+            result.append(ring[i - 1] + (ring[i] - ring[i - 1]) * before / (before - here))
+        if here >= 0:
+            result.append(ring[i])
+    return np.array(result).reshape(-1, 2)
 
 
 @cache
@@ -115,7 +174,7 @@ def _is_inside(area: Area, points: np.ndarray) -> np.ndarray:
     return np.asarray(crossed.sum(axis=1) % 2 == 1)
 
 
-def is_in_frame(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Return which projected points are inside the frame; False for what has no coordinates."""
-    west, east, south, north = frame()
+def is_in_frame(x: np.ndarray, y: np.ndarray, code: str = "") -> np.ndarray:
+    """Return which projected points are inside a frame; False for what has no coordinates."""
+    west, east, south, north = frame(code)
     return (x > west) & (x < east) & (y > south) & (y < north)

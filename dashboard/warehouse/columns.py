@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,13 @@ def names(table: Table, column: str) -> list[str]:
 def declared_values(table: Table, column: str) -> tuple[str, ...]:
     """Return the values a column may take, in their natural order; empty when it declares none."""
     return next((c.values for c in table.columns if c.name == column), ())
+
+
+def with_order(table: Table, column: str, values: Sequence[str]) -> Table:
+    """Return the table whose ``column`` declares its values: charts keep their order and
+    marks."""
+    return replace(table, columns=tuple(replace(c, values=tuple(values)) if c.name == column else c
+                                        for c in table.columns))
 
 
 def order(table: Table, column: str) -> list[str]:

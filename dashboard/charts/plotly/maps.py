@@ -10,7 +10,6 @@ import numpy as np
 from dashboard.charts import theme
 from dashboard.charts.base import HATCHES, wrap
 from dashboard.charts.maps import (
-    NAMED,
     NONE,
     POINT,
     UNKNOWN,
@@ -18,13 +17,14 @@ from dashboard.charts.maps import (
     breadth,
     classes_met,
     hatches,
+    is_named,
     placed_areas,
     scale_circles,
 )
 from dashboard.charts.mark import Area
 from dashboard.charts.plot import Choropleth, Circles, Map, Points
 from dashboard.charts.plotly.sheet import TOLD, Sheet
-from dashboard.warehouse.boundaries import CONTOURS, contours, frame, mesh
+from dashboard.warehouse.boundaries import CONTOURS, area_of, contours, frame, mesh
 
 #: Rank in the legend of what has no figure: after all the classes.
 UNRANKED = 100
@@ -34,6 +34,7 @@ def points(plot: Points, sheet: Sheet) -> None:
     """Draw points on the départements."""
     _frame(plot, sheet)
     _outline(sheet, theme.MISSING[sheet.dark])
+    _outline_chosen(plot, sheet)
     for name, style, own in plot.series:
         sheet.add("scatter", x=np.array([p.x for p in own]), y=np.array([p.y for p in own]),
                   mode="markers", name=sheet.entry(name), customdata=[p.words for p in own],
@@ -49,7 +50,7 @@ def choropleth(plot: Choropleth, sheet: Sheet) -> None:
     for area in plot.areas:
         tone = plot.classes[area.rank][1][sheet.dark] if area.is_known else ""
         _fill(plot, sheet, area, tone)
-        if len(plot.areas) <= NAMED:
+        if is_named(plot, area):
             _name(sheet, area, theme.contrasting_ink(tone) if tone else sheet.ink)
     for rank, (words, pair) in classes_met(plot).items():
         _key(sheet, words, rank, {"color": pair[sheet.dark]})
@@ -77,15 +78,15 @@ def circles(plot: Circles, sheet: Sheet) -> None:
     if plot.level not in CONTOURS:  # an area is hatched, a commune has no contour
         for (words, own), symbol in zip(placed.unknown.items(), UNKNOWN, strict=False):
             _marks(sheet, own, words, {"size": NONE, "symbol": symbol, "color": sheet.muted})
-    if len(plot.areas) <= NAMED:
-        for area in placed.areas:
+    for area in placed.areas:
+        if is_named(plot, area):
             _name(sheet, area, sheet.ink, breadth(plot, area.value) / 2)
     _scale(plot, sheet)
     _note_unplaced(plot, sheet)
 
 
 def _frame(plot: Map, sheet: Sheet) -> None:
-    west, east, south, north = frame()
+    west, east, south, north = frame(plot.focus)
     sheet.axis("x", visible=False, range=[west, east], constrain="domain")
     sheet.axis("y", visible=False, range=[south, north], scaleanchor="x", scaleratio=1,
                constrain="domain", constraintoward="top")
@@ -96,6 +97,12 @@ def _outline(sheet: Sheet, fill: str | None) -> None:
         sheet.add("scatter", x=area.x, y=area.y, mode="lines", hoverinfo="skip", showlegend=False,
                   fill="toself" if fill else None, fillcolor=fill,
                   line={"color": sheet.muted, "width": 1.2})
+
+
+def _outline_chosen(plot: Map, sheet: Sheet) -> None:
+    if chosen := area_of(plot.chosen):
+        sheet.add("scatter", x=chosen.x, y=chosen.y, mode="lines", hoverinfo="skip",
+                  showlegend=False, line={"color": theme.RUST[sheet.dark], "width": 3})
 
 
 def _note_unplaced(plot: Points | Circles, sheet: Sheet) -> None:
@@ -168,10 +175,7 @@ def _finish(plot: Map, sheet: Sheet) -> None:
         _key(sheet, words, UNRANKED, {
             "color": theme.MISSING[sheet.dark], "pattern": _pattern(sheet, hatch)})
     _outline(sheet, None)
-    if plot.chosen in contours(plot.level):
-        frame_of = contours(plot.level)[plot.chosen]
-        sheet.add("scatter", x=frame_of.x, y=frame_of.y, mode="lines", hoverinfo="skip",
-                  showlegend=False, line={"color": theme.RUST[sheet.dark], "width": 3})
+    _outline_chosen(plot, sheet)
     x, y, codes = mesh(plot.level)
     labels = {area.code: area.hover for area in plot.areas}
     sheet.add("scatter", x=x, y=y, mode="markers", showlegend=False, name="",

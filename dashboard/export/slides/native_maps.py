@@ -63,7 +63,7 @@ def draw(shapes: Any, plot: Map, box: Box, alt: str) -> None:
     shapes.turbo_add_enabled = True  # hundreds of marks, each given a number of its own
     before = len(shapes)
     room = round(box.width * (1 - LEGEND))
-    drawing = _Drawing(shapes, box._replace(width=room))
+    drawing = _Drawing(shapes, box._replace(width=room), plot.focus)
     entries = drawing.draw(plot)
     group = shapes.add_group_shape(list(shapes)[before:])
     group.name = "Carte"
@@ -74,8 +74,9 @@ def draw(shapes: Any, plot: Map, box: Box, alt: str) -> None:
 class _Drawing:
     """A map being drawn in ``box``: where degrees stand, and how large the marks are."""
 
-    def __init__(self, shapes: Any, box: Box) -> None:
-        west, east, south, north = boundaries.frame()
+    def __init__(self, shapes: Any, box: Box, focus: str) -> None:
+        west, east, south, north = boundaries.frame(focus)
+        self.focus = focus
         self.shapes, self.top = shapes, box.top
         self.scale = min(box.width / (east - west), box.height / (north - south))
         self.left = box.left + (box.width - self.scale * (east - west)) / 2
@@ -94,6 +95,7 @@ class _Drawing:
     @draw.register
     def _points(self, plot: Points) -> list[Entry]:
         self._outline(LAND)
+        self._outline_chosen(plot)
         for _, style, points in plot.series:
             for point in points:
                 self._mark(style.symbol, point.x, point.y, maps.POINT * self.unit, point.words,
@@ -107,8 +109,8 @@ class _Drawing:
         for area in plot.areas:
             self._fill(plot, area, fills[area.rank] if area.is_known else LAND)
         self._lines(plot)
-        if len(plot.areas) <= maps.NAMED:
-            for area in plot.areas:
+        for area in plot.areas:
+            if maps.is_named(plot, area):
                 self._name(area, theme.contrasting_ink(fills[area.rank]) if area.is_known else INK)
         return [*(Entry(words, "square", tone[0])
                   for words, tone in maps.classes_met(plot).values()), *_hatch_entries(plot)]
@@ -127,8 +129,8 @@ class _Drawing:
         entries = self._counts(plot, placed)
         entries += _hatch_entries(plot) if outlined else self._draw_unknown(placed.unknown)
         self._scale(plot)
-        if len(plot.areas) <= maps.NAMED:
-            for area in placed.areas:
+        for area in placed.areas:
+            if maps.is_named(plot, area):
                 self._name(area, INK, maps.breadth(plot, area.value) * self.unit / 2)
         return entries
 
@@ -163,19 +165,23 @@ class _Drawing:
 
     def _outline(self, fill: str) -> None:
         """Draw the départements."""
-        for area in boundaries.contours("departement").values():
+        for area in boundaries.contours_in_frame("departement", self.focus).values():
             self._contour(area, "Contour", fill, "", MUTED, 1.2)
 
     def _lines(self, plot: Map) -> None:
         """Draw the outline of the départements, and the frame of the chosen area."""
         self._outline("")
-        if chosen := boundaries.contours(plot.level).get(plot.chosen):
+        self._outline_chosen(plot)
+
+    def _outline_chosen(self, plot: Map) -> None:
+        if chosen := boundaries.area_of(plot.chosen):
             self._contour(chosen, "Contour", "", "", RUST, 3)
 
     def _fill(self, plot: Map, area: Area, fill: str) -> None:
         hatch = "" if area.is_known else HATCHES[area.reason]
-        self._contour(boundaries.contours(plot.level)[area.code], _words(area),
-                      fill, hatch, PAGE, 1)
+        shown = boundaries.contours_in_frame(plot.level, self.focus)
+        if area.code in shown:
+            self._contour(shown[area.code], _words(area), fill, hatch, PAGE, 1)
 
     def _contour(self, area: boundaries.Area, name: str, fill: str, hatch: str, edge: str,
                  thickness: float) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dashboard.charts import theme
 from dashboard.charts.base import HATCHES, wrap
 from dashboard.charts.maps import (
-    NAMED,
     NONE,
     POINT,
     UNKNOWN,
@@ -15,6 +14,7 @@ from dashboard.charts.maps import (
     breadth,
     classes_met,
     hatches,
+    is_named,
     placed_areas,
     scale_circles,
 )
@@ -22,13 +22,14 @@ from dashboard.charts.mark import Area
 from dashboard.charts.plot import Choropleth, Circles, Map, Points
 from dashboard.pictures.axes import Axes, Scale
 from dashboard.pictures.sheet import SMALL, Key, Sheet
-from dashboard.warehouse.boundaries import CONTOURS, contours, frame
+from dashboard.warehouse.boundaries import CONTOURS, area_of, contours_in_frame, frame
 
 
 def points(plot: Points, sheet: Sheet) -> None:
     """Draw points on the départements."""
-    axes = _axes(sheet)
-    _outline(sheet, axes, sheet.tone(theme.MISSING))
+    axes = _axes(plot, sheet)
+    _outline(plot, sheet, axes, sheet.tone(theme.MISSING))
+    _outline_chosen(plot, sheet, axes)
     for name, style, own in plot.series:
         key = Key(name, sheet.tone(style.colour), style.symbol, POINT, line=sheet.back, width=0.8)
         sheet.keys.append(key)
@@ -40,11 +41,11 @@ def points(plot: Points, sheet: Sheet) -> None:
 
 def choropleth(plot: Choropleth, sheet: Sheet) -> None:
     """Draw areas in the colours of their classes, hatched where there is no figure."""
-    axes = _axes(sheet)
+    axes = _axes(plot, sheet)
     for area in plot.areas:
         tone = sheet.tone(plot.classes[area.rank][1]) if area.is_known else ""
         _fill(plot, sheet, axes, area, tone)
-        if len(plot.areas) <= NAMED:
+        if is_named(plot, area):
             _name(sheet, axes, area, theme.contrasting_ink(tone) if tone else sheet.ink)
     for words, pair in classes_met(plot).values():
         sheet.keys.append(Key(words, sheet.tone(pair), line=sheet.muted, width=0.5))
@@ -53,7 +54,7 @@ def choropleth(plot: Choropleth, sheet: Sheet) -> None:
 
 def circles(plot: Circles, sheet: Sheet) -> None:
     """Draw circles from the largest, crosses for zeros, and their scale in the sea."""
-    axes = _axes(sheet)
+    axes = _axes(plot, sheet)
     placed = placed_areas(plot)
     cross = Key("zéro", "", "x-thin", ZERO, line=sheet.ink, width=1.5)
     sheet.keys += [cross] if placed.zeros else []
@@ -62,7 +63,7 @@ def circles(plot: Circles, sheet: Sheet) -> None:
             _fill(plot, sheet, axes, area, sheet.tone(theme.MISSING) if area.is_known else "")
         _finish(plot, sheet, axes)
     else:
-        _outline(sheet, axes, sheet.tone(theme.MISSING))
+        _outline(plot, sheet, axes, sheet.tone(theme.MISSING))
     for area in placed.counts:
         chosen = area.code == plot.chosen
         _circle(plot, sheet, axes, area, sheet.tone(theme.RUST) if chosen else sheet.back,
@@ -72,16 +73,16 @@ def circles(plot: Circles, sheet: Sheet) -> None:
         for (words, own), symbol in zip(placed.unknown.items(), UNKNOWN, strict=False):
             sheet.keys.append(Key(words, sheet.muted, symbol, NONE))
             _marks(sheet, axes, own, sheet.keys[-1])
-    if len(plot.areas) <= NAMED:
-        for area in placed.areas:
+    for area in placed.areas:
+        if is_named(plot, area):
             _name(sheet, axes, area, sheet.ink, breadth(plot, area.value) / 2)
     _scale(plot, sheet, axes)
     _note_unplaced(plot, sheet, axes)
 
 
-def _axes(sheet: Sheet) -> Axes:
-    """Set the axes of the frame of Brittany, of one scale, at the top of the room, centred."""
-    west, east, south, north = frame()
+def _axes(plot: Map, sheet: Sheet) -> Axes:
+    """Set the axes of the frame of the map, of one scale, at the top of the room, centred."""
+    west, east, south, north = frame(plot.focus)
     axes = sheet.axes(Scale(low=west, high=east), Scale(low=south, high=north))
     x, y = axes
     scale = min(abs(x.pixels), abs(y.pixels))
@@ -91,15 +92,22 @@ def _axes(sheet: Sheet) -> Axes:
     return axes
 
 
-def _outline(sheet: Sheet, axes: Axes, fill: str = "") -> None:
-    for area in contours("departement").values():
+def _outline(plot: Map, sheet: Sheet, axes: Axes, fill: str = "") -> None:
+    for area in contours_in_frame("departement", plot.focus).values():
         sheet.path(axes.x.at(area.x), axes.y.at(area.y), sheet.muted, 1.2, fill=fill,
                    closed=bool(fill), kind="area" if fill else "line")
 
 
+def _outline_chosen(plot: Map, sheet: Sheet, axes: Axes) -> None:
+    if chosen := area_of(plot.chosen):
+        sheet.path(axes.x.at(chosen.x), axes.y.at(chosen.y), sheet.tone(theme.RUST), 3)
+
+
 def _fill(plot: Map, sheet: Sheet, axes: Axes, area: Area, fill: str) -> None:
     """Draw an area in its colour; hatched for none."""
-    outline = contours(plot.level)[area.code]
+    outline = contours_in_frame(plot.level, plot.focus).get(area.code)
+    if outline is None:
+        return
     sheet.path(axes.x.at(outline.x), axes.y.at(outline.y), sheet.back, 1, kind="area",
                closed=True, fill=fill or sheet.tone(theme.MISSING), ink=sheet.muted,
                hatch="" if fill else HATCHES[area.reason])
@@ -108,10 +116,8 @@ def _fill(plot: Map, sheet: Sheet, axes: Axes, area: Area, fill: str) -> None:
 def _finish(plot: Map, sheet: Sheet, axes: Axes) -> None:
     """Draw the outline of the départements and the frame of the chosen area; add the hatches to the
     legend."""
-    _outline(sheet, axes)
-    if plot.chosen in contours(plot.level):
-        chosen = contours(plot.level)[plot.chosen]
-        sheet.path(axes.x.at(chosen.x), axes.y.at(chosen.y), sheet.tone(theme.RUST), 3)
+    _outline(plot, sheet, axes)
+    _outline_chosen(plot, sheet, axes)
     sheet.keys += [Key(words, sheet.tone(theme.MISSING), hatch=hatch, ink=sheet.muted,
                        line=sheet.muted, width=0.5) for words, hatch in hatches(plot).items()]
 

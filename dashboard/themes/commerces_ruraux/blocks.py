@@ -55,7 +55,7 @@ def inventory(place: Place, text: str) -> Iterator[Block]:
                     words.count_sentence(table, label, n), words.remark(key))
     yield Block("inventaire_carte", place.title("Carte des commerces, par statut", shops), shops,
                 partial(charts.points_map, lat="latitude", lon="longitude",
-                        colour="statut_juridique", text="lieu"),
+                        colour="statut_juridique", text="lieu", chosen=place.code),
                 words.map_sentence(shops), "Chaque point est au centre de la commune.")
     yield Block("inventaire_liste", place.title("Liste des commerces", shops),
                 rows_matching(shops, text))

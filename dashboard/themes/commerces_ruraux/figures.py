@@ -19,6 +19,7 @@ from dashboard.text import lecture
 from dashboard.text import numbers as french
 from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
+from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, WHOLE, Column
 
@@ -99,7 +100,9 @@ class Place:
                            lieu=data["id"] + ", " + data["commune_nom"])
         columns = tuple(replace(c, type="texte") if c.name == "employeur" else c
                         for c in table.columns)
-        return self._with_filters(replace(table, data=data, columns=columns))
+        return self._with_filters(with_order(
+            replace(table, data=data, columns=columns), "statut_juridique",
+            query.values(INVENTORY, "statut_juridique")))
 
     def counts(self) -> Iterator[tuple[str, str, Table, str, bool]]:
         """Yield (key, title, shops by ``column``, column, ranked) of each chart of the

@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard.text import lecture
 from dashboard.warehouse import provenance, query
+from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, WHOLE, Column
 
@@ -55,6 +56,11 @@ class Selection:
         """Return « Titre en Bretagne, 2023 »."""
         return f"{title} {lecture.en_territoire(self.name, self.level)}, {table.vintage}"
 
+    @property
+    def code(self) -> str:
+        """Return the code of the territory; empty for the whole of Brittany."""
+        return str(self.where.get(self.level, ""))
+
     def _with_filters(self, table: Table) -> Table:
         return replace(table, filters=dict(self.labels))
 
@@ -82,7 +88,9 @@ class Selection:
                for c in ("membre_rab", "reseau_materiaux")})
         columns = [replace(c, type="texte") if c.type == "booléen" else c for c in table.columns]
         first, *rest, answers = columns
-        return self._with_filters(replace(table, data=data, columns=(first, answers, *rest)))
+        return self._with_filters(with_order(
+            replace(table, data=data, columns=(first, answers, *rest)), STATUT,
+            query.values(ACTORS, STATUT)))
 
     def by_activity(self) -> Table:
         """Return the structures by activity, several each."""

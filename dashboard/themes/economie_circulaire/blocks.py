@@ -93,7 +93,7 @@ def places(chosen: Selection, text: str, columns: tuple[str, ...]) -> Iterator[B
     table = chosen.actors()
     yield Block("acteurs_carte", chosen.title("Carte des acteurs par statut", table), table,
                 partial(charts.points_map, lat="latitude", lon="longitude", colour=actors.STATUT,
-                        text="lieu"),
+                        text="lieu", chosen=chosen.code),
                 sentences.map_sentence(table), sentences.placement_sentence(table))
     yield Block("acteurs_liste", chosen.title("Liste des acteurs", table),
                 actors.show_only(rows_matching(table, text), columns))

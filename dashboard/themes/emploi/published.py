@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import provenance, query
+from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, WHOLE, Column
 
@@ -159,13 +160,6 @@ def _drowning_rows(table: Table) -> pd.Series:
     """Return the rows of the private sector in posts: ten times the ESS, they would drown its
     bars."""
     return table.data["groupe"].isin([PRIVE, PRIVE_ESS]) & (table.data["unite"] == "postes")
-
-
-def with_order(table: Table, column: str, values: Sequence[str]) -> Table:
-    """Return the table whose ``column`` declares its values: charts keep their order and
-    colours."""
-    return replace(table, columns=tuple(replace(c, values=tuple(values)) if c.name == column else c
-                                        for c in table.columns))
 
 
 def key_figures(territoire: str, span: tuple[int, int]) -> Table:

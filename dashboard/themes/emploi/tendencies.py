@@ -48,8 +48,8 @@ def directions(span: tuple[int, int], where: query.Where) -> Table:
     data = pd.concat([t.data for t in tables]).drop_duplicates(
         ["territoire", "territoire_niveau", "secteur", "periode", "tendance"])
     table = replace(table, data=data.reset_index(drop=True), notes=(EMPTY, *table.notes))
-    return published.with_order(published.with_order(table, "secteur", sectors()), "territoire_nom",
-                                [*published.territories().values()])
+    return columns.with_order(columns.with_order(table, "secteur", sectors()), "territoire_nom",
+                              [*published.territories().values()])
 
 
 def sectors() -> list[str]:

@@ -129,8 +129,7 @@ def map_of(place: Place, level: str, subject: str, period: str, method: str,
     title = chosen.title(period)
     table = chosen(period).with_filters({"Sur la carte": title})
     yield Block(f"carte_{level}", f"{title}, par {published.NAMES[level]}", table,
-                partial(maps.draw, level=level, method=method,
-                        chosen=place.code if place.level == level else ""),
+                partial(maps.draw, level=level, method=method, chosen=place.code),
                 maps.reading(table, level), maps.note(table, level, method),
                 click=("lieu", f"{level}:"))
 

@@ -57,11 +57,12 @@ def values(source: str, column: str, where: Where | None = None) -> list[object]
 
 
 def labels(source: str, code: str, label: str) -> dict[str, str]:
-    """Return codes of a column and their labels, in another: {"22": "Côtes-d'Armor", …}."""
+    """Return codes of a column and their labels, in another, in French order:
+    {"22": "Côtes-d'Armor", …}."""
     selected, parameters = condition(source, on_wholes(source, [code, label], {}))
     code, label = checked_column(source, code), checked_column(source, label)
     found = query(f"SELECT DISTINCT {code} AS code, {label} AS label FROM {source} "
-                  f"WHERE {code} <> '' AND {selected} ORDER BY code", parameters)
+                  f"WHERE {code} <> '' AND {selected} ORDER BY label COLLATE fr", parameters)
     return dict(zip(found["code"], found["label"], strict=True))
 
 

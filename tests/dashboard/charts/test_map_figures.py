@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from dashboard import charts as plots
+from dashboard.pictures.layout import fitted_scene
 from dashboard.warehouse import boundaries
 from etl.contract import Column
 from tests.dashboard.charts.samples import (
@@ -76,3 +79,58 @@ def test_a_map_asks_nothing_of_the_network():
         assert {trace.type for trace in figure.data} <= {"scatter", "bar"}
         assert "http" not in json.dumps(figure.to_plotly_json(), default=str)
         assert figure.layout.yaxis.scaleanchor == "x"
+
+
+BREST, FINISTERE = "242900314", "29"
+
+
+def rates(level):
+    codes = list(boundaries.contours(level))
+    return table((CODE, CHANGE), [(code, i / 4, "", "%") for i, code in enumerate(codes)],
+                 "statut", "unite")
+
+
+@pytest.mark.parametrize("chosen", [BREST, FINISTERE])
+def test_a_map_zooms_to_the_territory_that_is_chosen_and_frames_it(chosen):
+    figure = charts.choropleth(rates("epci"), "territoire", "valeur", "epci", chosen=chosen)
+    area, (west, east) = boundaries.area_of(chosen), figure.layout.xaxis.range
+    assert west < np.nanmin(area.x) and np.nanmax(area.x) < east
+    whole = boundaries.frame()
+    assert east - west < 0.8 * (whole.east - whole.west)
+    framed = [t for t in scatters(figure) if t.mode == "lines" and t.line.width == 3]
+    assert len(framed) == 1 and np.array_equal(framed[0].x, area.x, equal_nan=True)
+
+
+def test_the_four_departements_stay_in_sight_whatever_the_territory():
+    plot = plots.choropleth(departements((0.5, ""), (-0.4, "")), "territoire", "valeur",
+                            chosen=FINISTERE)
+    assert plot.focus == ""
+
+
+def test_contours_are_cut_at_the_edges_of_the_frame():
+    edges, cut = boundaries.frame(BREST), boundaries.contours_in_frame("epci", BREST)
+    assert BREST in cut and 1 < len(cut) < len(boundaries.contours("epci"))
+    for area in cut.values():
+        assert np.nanmin(area.x) > edges.west - 1e-4 and np.nanmax(area.x) < edges.east + 1e-4
+        assert np.nanmin(area.y) > edges.south - 1e-4 and np.nanmax(area.y) < edges.north + 1e-4
+    own = boundaries.contours("epci")[BREST]
+    assert np.nanmax(cut[BREST].x) == pytest.approx(np.nanmax(own.x))
+    assert boundaries.contours_in_frame("epci", "") == boundaries.contours("epci")
+
+
+def test_a_picture_of_a_zoomed_map_draws_nothing_beyond_its_frame():
+    plot = plots.choropleth(rates("epci"), "territoire", "valeur", "epci", chosen=BREST)
+    made, _ = fitted_scene(plot, 1200, 600)
+    for one in (s for s in made.shapes if s.kind == "area"):
+        assert np.nanmin(one.x) > -1 and np.nanmax(one.y) < 601
+
+
+def test_points_keep_their_symbol_and_colour_whatever_the_filter():
+    statuts = ("Association", "Scic", "Scop")
+    rows = [(f"Acteur {s}", s, 48.11, -1.68) for s in statuts]
+    columns_ = (Column("nom", "Acteur"), Column("statut", "Statut", values=statuts))
+    looks = [{name: style for name, style, _ in plots.points_map(
+        table(columns_, kept, "lat", "lon"), "lat", "lon", "statut").series}
+        for kept in (rows, rows[1:], rows[2:])]
+    assert looks[0]["Scop"] == looks[1]["Scop"] == looks[2]["Scop"]
+    assert looks[0]["Scic"] == looks[1]["Scic"]

@@ -12,6 +12,7 @@ import pytest
 
 from dashboard.warehouse import connection, query
 from dashboard.warehouse.query.secrecy import Refused
+from dashboard.warehouse.search import bare_text
 from etl.paths import RAW
 from etl.warehouse.build import load
 
@@ -234,3 +235,9 @@ def test_without_a_warehouse_the_message_says_what_to_run(tmp_path, monkeypatch)
 def test_the_pages_cannot_write_in_the_warehouse():
     with pytest.raises(duckdb.Error):
         connection.query("DELETE FROM emploi")
+
+
+def test_territories_are_listed_by_name_not_by_code(entrepot):
+    named = query.labels("acteurs_circulaires", "epci", "epci_nom")
+    assert list(named.values()) == sorted(named.values(), key=bare_text)
+    assert list(named) != sorted(named)
