@@ -24,7 +24,7 @@ shared = False
 _unused: OrderedDict[object, AppTest] = OrderedDict()
 _MOST = 40
 #: How the notes of figures in large begin: with what they are about.
-_KEY_FIGURES = re.compile(r'<div class="papier notes"><p><b>([^<]*)</b></p>')
+_KEY_FIGURES = re.compile(r'<div class="papier notes"><p[^>]*><b>([^<]*)</b></p>')
 
 
 def opened(name: str, **filters: str | list[str]) -> AppTest:
@@ -64,13 +64,13 @@ def headlines(page: AppTest) -> list[str]:
 def notes(page: AppTest) -> list[str]:
     """The lines of « Notes » of its cards, « **Lecture** – … », as they are printed."""
     return [f"**{label}** – {unescape(told)}" for body in _printed(page.main)
-            for label, told in re.findall(r"<p><b>([^<]*)</b> – (.*?)</p>", body, re.DOTALL)]
+            for label, told in re.findall(r"<p[^>]*><b>([^<]*)</b> – (.*?)</p>", body, re.DOTALL)]
 
 
 def readings(page: AppTest) -> list[str]:
     """The sentences read from its figures, those of figures in large left out."""
     return [unescape(told) for body in _printed(page.main) if not _KEY_FIGURES.match(body)
-            for told in re.findall(r"<p><b>Lecture</b> – (.*?)</p>", body, re.DOTALL)]
+            for told in re.findall(r"<p[^>]*><b>Lecture</b> – (.*?)</p>", body, re.DOTALL)]
 
 
 def text(page: AppTest) -> str:
