@@ -170,12 +170,18 @@ def hatches(plot: Map) -> dict[str, str]:
             for area in plot.areas if not area.is_known}
 
 
+def _in_sight(plot: Map) -> np.ndarray:
+    """Return which areas have their middle in the frame of the map."""
+    x, y = np.array([(a.x, a.y) for a in plot.areas]).T
+    return is_in_frame(x, y, plot.focus)
+
+
 def is_named(plot: Map, area: Area) -> bool:
     """Tell whether the name and the figure of an area are written on the map: it is chosen, or one
     of the few in sight."""
     if area.code == plot.chosen:
         return True
-    inside = is_in_frame(*np.array([(a.x, a.y) for a in plot.areas]).T, plot.focus)
+    inside = _in_sight(plot)
     return inside.sum() <= NAMED and bool(inside[plot.areas.index(area)])
 
 
@@ -191,7 +197,7 @@ class Placed(NamedTuple):
 
 def placed_areas(plot: Circles) -> Placed:
     """Return the areas that have a place on the map."""
-    inside = is_in_frame(*np.array([(a.x, a.y) for a in plot.areas]).T, plot.focus)
+    inside = _in_sight(plot)
     areas = [area for area, seen in zip(plot.areas, inside, strict=True) if seen]
     unknown: dict[str, list[Area]] = {}
     for area in areas:

@@ -114,13 +114,12 @@ def contours_in_frame(level: str, code: str) -> dict[str, Area]:
     edges = frame(code)
     if edges == frame():
         return contours(level)
-    cut = {key: area._replace(**dict(zip("xy", _cut(area, edges), strict=True)))
-           for key, area in contours(level).items()}
+    cut = {key: _cut(area, edges) for key, area in contours(level).items()}
     return {key: area for key, area in cut.items() if len(area.x)}
 
 
-def _cut(area: Area, edges: Frame) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rings of an area within a frame (I. Sutherland, G. Hodgman, « Reentrant Polygon
+def _cut(area: Area, edges: Frame) -> Area:
+    """Return an area within a frame (I. Sutherland, G. Hodgman, « Reentrant Polygon
     Clipping », CACM 17(1), 1974)."""
     path = np.column_stack([area.x, area.y]).astype(float)
     found = []
@@ -132,7 +131,8 @@ def _cut(area: Area, edges: Frame) -> tuple[np.ndarray, np.ndarray]:
         if len(ring):
             found += [ring, ring[:1], np.full((1, 2), np.nan)]
     kept = np.concatenate(found)[:-1] if found else np.empty((0, 2))
-    return kept[:, 0].astype(np.float32), kept[:, 1].astype(np.float32)
+    x, y = kept.T.astype(np.float32)
+    return area._replace(x=x, y=y)
 
 
 def _half(ring: np.ndarray, axis: int, end: float, sign: int) -> np.ndarray:

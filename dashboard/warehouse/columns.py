@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -36,10 +36,11 @@ def declared_values(table: Table, column: str) -> tuple[str, ...]:
     return next((c.values for c in table.columns if c.name == column), ())
 
 
-def with_order(table: Table, column: str, values: Sequence[str]) -> Table:
+def with_order(table: Table, column: str, values: Iterable[object]) -> Table:
     """Return the table whose ``column`` declares its values: charts keep their order and
     marks."""
-    return replace(table, columns=tuple(replace(c, values=tuple(values)) if c.name == column else c
+    declared = tuple(map(str, values))
+    return replace(table, columns=tuple(replace(c, values=declared) if c.name == column else c
                                         for c in table.columns))
 
 
