@@ -24,7 +24,7 @@ THICKNESS, FULL = 0.78, 0.92
 #: Characters of a line of the words that stand over a bar.
 WORDS = 11
 #: Pixels between a bar and its text, between two texts.
-NEAR, APART = 4.0, 3.0
+NEAR, APART = 4.0, 2.0
 #: What is half as broad as a digit.
 THIN = re.compile(f"[,.il {NARROW}]")
 #: Quarters of a year.

@@ -14,6 +14,7 @@ from dashboard.charts import plot as plots
 from dashboard.charts.plot import Plot
 from dashboard.charts.plotly import bars, grids, lines, maps, remarks, rows
 from dashboard.charts.plotly.look import PAGE, Look, scaled_part
+from dashboard.charts.plotly.margins import set_margins
 from dashboard.charts.plotly.sheet import Sheet, key_figures, message, place_legend
 
 
@@ -23,6 +24,7 @@ def figure(plot: Plot, dark: bool = False, look: Look = PAGE) -> dict[str, Any]:
     _draw(plot, sheet)
     remarks.draw(plot, sheet)
     place_legend(plot, sheet)
+    set_margins(plot, sheet)
     drawn = {"data": sheet.data, "layout": sheet.layout}
     return scaled_part(drawn, look.scale) if look.is_large else drawn
 

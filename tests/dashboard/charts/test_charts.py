@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts as plots
-from dashboard.charts import theme
+from dashboard.charts import plotly, theme
+from dashboard.charts.plotly.look import Look
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.dashboard.charts.samples import (
@@ -24,7 +25,7 @@ from tests.dashboard.charts.samples import (
     table,
     texts,
 )
-from tests.drawing import charts
+from tests.drawing import charts, validated
 
 
 def test_a_legend_says_what_it_tells_apart():
@@ -108,3 +109,18 @@ def test_nothing_but_missing_values_still_makes_a_figure(call):
 ])
 def test_a_chart_is_told_to_who_cannot_see_it(shown, kind, text):
     assert plots.alt(shown, kind) == text
+
+
+@pytest.mark.parametrize("made", [
+    plots.grouped_bars(SURVEY, "modalite", "part", "groupe"),
+    plots.lines(evolutions(("ESS", 2012, 1250.5, "", ""), ("ESS", 2013, 2.0, "", "")), "annee",
+                "valeur", "famille"),
+    plots.grouped_bars(evolutions(("ESS", 2012, 0.7, "", "%"), ("ESS", 2013, -0.3, "", "%")),
+                       "annee", "valeur", "famille")], ids=lambda plot: type(plot).__name__)
+def test_a_page_has_room_for_the_names_of_an_axis_without_drawing_twice(made):
+    drawn = validated(made).layout
+    names = drawn.yaxis.ticktext or [f"{end:,.0f}" for end in drawn.yaxis.range]
+    assert drawn.yaxis.automargin is False
+    assert drawn.margin.l >= 6 * max(len(line) for name in names for line in name.split("<br>"))
+    large = plotly.figure(made, look=Look(width=800, height=400, scale=2))["layout"]
+    assert "automargin" not in large["yaxis"]  # a slide is drawn once, whatever it takes

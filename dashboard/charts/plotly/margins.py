@@ -1,0 +1,43 @@
+"""Margins of a figure on its page, made of the texts that stand in them.
+
+Where Plotly is left to find them (``automargin``), it draws each figure several times over.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dashboard.charts.base import CHARACTER
+from dashboard.charts.height import LINE
+from dashboard.charts.plot import Bars, Curves, Grid, Plot, Quartiles
+from dashboard.charts.plotly.sheet import Sheet, longest_line
+from dashboard.text.numbers import number
+
+#: Pixels between a plot and the names of its axis, between these and a title, around all.
+STAND, BESIDE, EDGE = 8, 10, 8
+
+
+def set_margins(plot: Plot, sheet: Sheet) -> None:
+    """Leave at the left of a plot what its axis takes; under it too, where names are in time and
+    never turned.  In large, and where several plots stand side by side, Plotly finds it."""
+    if sheet.look.is_large or not isinstance(plot, Bars | Curves | Grid | Quartiles):
+        return
+    across, up = sheet.layout["xaxis"], sheet.layout["yaxis"]
+    title = up.get("title", {}).get("text", "")
+    sheet.layout["margin"]["l"] = int(
+        CHARACTER * longest_line(_texts(up)) + STAND + up.get("ticklabelstandoff", 0) + EDGE
+        + (LINE * (title.count("<br>") + 1) + BESIDE if title else 0))
+    sheet.axis("y", automargin=False)
+    if isinstance(plot, Bars) and plot.times:
+        lines = max(name.count("<br>") + 1 for name in across["ticktext"])
+        sheet.layout["margin"]["b"] = LINE * lines + STAND + EDGE
+        sheet.axis("x", automargin=False)
+
+
+def _texts(axis: dict[str, Any]) -> list[str]:
+    """Return what is written along an axis: its names, else the longest of its figures."""
+    if "ticktext" in axis:
+        return [re.sub("</?[ib]>", "", name) for name in axis["ticktext"]]
+    places = int(re.findall(r"\d", axis["tickformat"])[0])
+    return [number(end, places) + axis["ticksuffix"] for end in axis["range"]]
