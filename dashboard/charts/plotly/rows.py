@@ -188,7 +188,9 @@ def combinations(plot: Combinations, sheet: Sheet) -> None:
     sheet.add(
         "bar", x=values, y=np.arange(count), orientation="h", width=0.7, xaxis="x2",
         marker={"color": theme.SEA[sheet.dark]}, text=[one.mark.text for one in plot.combinations],
-        textposition="outside", cliponaxis=False, customdata=shown, hovertemplate=TOLD)
+        textposition="outside", textfont={"size": 13, "color": sheet.ink}, cliponaxis=False,
+        constraintext="none",  # as large as the other texts, however thin the bar
+        customdata=shown, hovertemplate=TOLD)
     sheet.axis("x", domain=[0, DOTS], side="top", tickvals=list(range(len(plot.parts))),
                ticktext=list(plot.parts), tickangle=-90, range=[-0.6, len(plot.parts) - 0.4],
                showgrid=False, zeroline=False, fixedrange=True)

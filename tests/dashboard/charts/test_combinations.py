@@ -27,6 +27,7 @@ def test_each_row_has_a_dot_for_each_part_of_its_combination_and_a_bar() -> None
         (0, "réparation"), (2, "réemploi")}
     assert list(line.x[6:8]) == [0, 2]  # from « textile » to « réparation », over « réemploi »
     assert list(bars.x) == [5, 3, 1] and list(bars.text) == ["5", "3", "1"]
+    assert (bars.textfont.size, bars.constraintext) == (13, "none")  # grows with a slide
     assert dots.customdata[0].startswith("réemploi + textile")
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]  # the first row on top
 
