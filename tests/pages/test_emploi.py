@@ -447,3 +447,9 @@ class TestQuarterlyDetail:
         none = quarterly.series("effectifs", "Familles", "22")
         assert every.data.equals(none.data)
         assert WHOLE not in quarterly.sectors()
+
+
+def test_a_territory_without_published_level_says_so():
+    query = urlencode({"vue": "Niveaux publiés", "territoire": "Finistère"})
+    [block] = blocks("emploi", query)
+    assert block.absent and block.table.empty

@@ -43,7 +43,9 @@ def levels(indicateur: str, territoire: str) -> Table:
 
 
 def _joined(told: pd.DataFrame) -> pd.Series:
-    return told.agg(f"{numbers.NO_BREAK}· ".join, axis=1)
+    # Aggregated, no row would be no column either.
+    return pd.Series([f"{numbers.NO_BREAK}· ".join(row) for row in told.to_numpy()], told.index,
+                     dtype="object")
 
 
 def _short_text(text: str) -> str:
