@@ -195,7 +195,7 @@ def origin(content: Content, block: Block) -> str:
     shown = [c for c in cells if (cells[c] != "").any()]
     body = cells[shown].head(ORIGINS).to_numpy().tolist()
     told = [("Lecture", block.lecture), *block.lines(), ("Commentaire", content.slide.comment),
-            ("Construction", table.build)]
+            ("Données du", table.data_day)]
     more = len(cells) - len(body)
     others = lecture.plural(more, "autre cellule", "autres cellules")
     have = lecture.plural(more, "la montrent aussi", "les ont toutes")

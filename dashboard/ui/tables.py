@@ -133,5 +133,5 @@ def lineage(table: Table, key: str) -> None:
     # A query of the workshop that names no cell is followed to its workbooks.
     what = "cellules" if "cellule" in cells or cells.empty else "classeurs"
     told = f" Les {numbers.number(more)} {what} suivantes sont dans l'extrait XLSX." if more else ""
-    st.caption(plain(typeset(f"{numbers.number(len(table.lineage))} {what}. Construction "
-                             f"{table.build}.{told}")))
+    day = f" Données du {table.data_day}." if table.build else ""
+    st.caption(plain(typeset(f"{numbers.number(len(table.lineage))} {what}.{day}{told}")))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from dashboard.text import numbers
 from etl.contract import Break, Column
 
 #: Columns of ``Table.lineage``: one row a cell that contributes to what is shown.
@@ -45,6 +46,13 @@ class Table:
     def empty(self) -> bool:
         """Return True when there is nothing to show."""
         return self.data.empty
+
+    @property
+    def data_day(self) -> str:
+        """Return « 25 novembre 2026 », the day of the build that was read; empty without one.
+
+        The code of the build is for who checks an extract, not for a screen."""
+        return numbers.date(self.build.rpartition(" ")[2])
 
     def column(self, name: str) -> Column:
         """Return the column of that name; ``KeyError`` when the table does not show it."""

@@ -158,8 +158,9 @@ def test_where_a_figure_comes_from_is_one_click_away(open_page, page: Page, sett
         has=page.get_by_text("D'où vient ce chiffre")).first
     block.get_by_text("D'où vient ce chiffre").click()
     settle()
-    expect(block.get_by_text("Construction", exact=False)).to_be_visible()
-    expect(block.locator("[data-testid=stDataFrame]").first).to_be_visible()
+    origin = page.get_by_role("dialog")
+    expect(origin.get_by_text("Données du")).to_be_visible()
+    expect(origin.locator("[data-testid=stDataFrame]").first).to_be_visible()
 
 
 @pytest.mark.parametrize(("name", "begins"), [("PNG", b"\x89PNG"), ("SVG", b"<?xml")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import numpy as np
@@ -239,6 +240,13 @@ def test_a_cell_or_a_title_is_never_markup():
     ):
         assert "<img" not in written
         assert "&lt;img" in written
+
+
+def test_the_origin_says_the_day_of_the_data_and_not_the_code_of_their_build():
+    block = Block("b", "T", replace(table(2), build="ea89c0ffee12 du 2026-11-25"))
+    written = slide_html.origin(Content(Slide("emploi", "b"), block), block)
+    assert "<b>Données du</b> – 25 novembre 2026" in written
+    assert "ea89" not in written
 
 
 def test_demonstration_data_say_so_on_the_slide():
