@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import parse_qs, urlencode
 
 from dashboard.blocks import access, headless
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import INVENTED, Block
 from dashboard.blocks.filters import has_demonstration
-from dashboard.blocks.headless import Address, Offer
+from dashboard.blocks.headless import TAB, Address, Offer
 from dashboard.pages import PRESENTABLE
 from dashboard.text import address
 from dashboard.text.address import line, lines
@@ -114,6 +115,26 @@ def offers(page: str, query: str = "") -> dict[str, Offer]:
     if page not in PRESENTABLE:
         return {}
     return _collection(page, query, has_demonstration(), access.is_allowed()).offers
+
+
+def tabs(page: str, query: str = "") -> list[tuple[str, str]]:
+    """Return the tabs of a page, each with the address that opens it; where it has none, the
+    address alone, without a label."""
+    asked = parse_qs(query, keep_blank_values=True)
+    found = [(tab, urlencode(asked | {key: [tab]}, doseq=True))
+             for key, offer in offers(page, query).items() if offer.form == TAB
+             for tab in offer.options]
+    return found or [("", query)]
+
+
+def every_block(page: str, query: str = "") -> dict[Slide, tuple[str, Block]]:
+    """Return the blocks of all the tabs of a page, with the tab that shows each first."""
+    shown: dict[str, tuple[Slide, str, Block]] = {}
+    for tab, filters in tabs(page, query):
+        for block in blocks(page, filters):
+            if block.key:
+                shown.setdefault(block.key, (Slide(page, block.key, filters), tab, block))
+    return {slide: (tab, block) for slide, tab, block in shown.values()}
 
 
 @per_build

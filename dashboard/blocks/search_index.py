@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl
 
-from dashboard.blocks import access, headless
+from dashboard.blocks import access, deck
 from dashboard.blocks.block import CARDS, Block
 from dashboard.blocks.cells import cell_text
 from dashboard.blocks.filters import ANCHOR, has_demonstration
@@ -85,33 +85,17 @@ def _of_page(page: Page) -> Iterator[Entry]:
     yield Entry(PAGE, page.title, page.question, page.group or page.title, page.file)
     if not page.presentable or page.group == HOME:
         return
-    first = headless.collection(page.file)
     if page.group != TOOLS:
-        seen: set[str] = set()
-        for place, query, blocks in _tabs(page, first):
-            if query:
-                yield Entry(PAGE, place, "", page.title, page.file, query)
-            where = f"{page.title}{UNDER}{place}" if query else page.title
-            for block in blocks:
-                if block.key and not block.absent and block.key not in seen:
-                    seen.add(block.key)
-                    yield from _of_block(block, where, page.file, query | {ANCHOR: block.key})
+        for slide, (tab, block) in deck.every_block(page.file).items():
+            if not block.absent:
+                yield from _of_block(block, f"{page.title}{UNDER}{tab}" if tab else page.title,
+                                     page.file, {**dict(parse_qsl(slide.query)), ANCHOR: block.key})
+        for tab, query in deck.tabs(page.file):
+            if tab:
+                yield Entry(PAGE, tab, "", page.title, page.file, dict(parse_qsl(query)))
     for (file, key), kind in LISTS.items():
-        if file == page.file and key in first.offers:
-            yield from _of_list(page, key, kind, first.offers[key])
-
-
-def _tabs(page: Page,
-          first: headless.Address) -> Iterator[tuple[str, dict[str, str], list[Block]]]:
-    """Yield each tab of a page, what opens it and its blocks; the whole page where it has none."""
-    tabs = [(key, label) for key, offer in first.offers.items() if offer.form == headless.TAB
-            for label in offer.options]
-    if not tabs:
-        yield "", {}, first.blocks
-    for rank, (key, label) in enumerate(tabs):
-        query = {key: label}
-        yield label, query, (headless.blocks(page.file, urlencode(query)) if rank
-                             else first.blocks)
+        if file == page.file and key in (offers := deck.offers(file)):
+            yield from _of_list(page, key, kind, offers[key])
 
 
 def _of_block(block: Block, where: str, page: str,

@@ -54,10 +54,9 @@ def rename() -> None:
     write(replace(session_deck.current_draft().deck, name=name or slides.UNNAMED))
 
 
-def append(page: str, query: str, key: str) -> None:
-    """Add the blocks chosen in the list ``key`` at the end."""
-    added = tuple(Slide(page, k, query) for k in st.session_state[key])
-    append_deck(session_deck.current_draft().deck, Deck(slides=added))
+def append(key: str) -> None:
+    """Add the slides chosen in the list ``key`` at the end."""
+    append_deck(session_deck.current_draft().deck, Deck(slides=tuple(st.session_state[key])))
     if not st.session_state[FAULT]:
         st.session_state[key] = []
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import export
 from dashboard.blocks import deck as slides
-from dashboard.blocks.block import BADGE, Block
+from dashboard.blocks.block import BADGE, CARDS, Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.deck import COMMENT, MOST, NAME, TITLE, Content, Deck, Slide
 from dashboard.blocks.filters import ANCHOR
@@ -19,15 +22,19 @@ from dashboard.presentation import deck_actions, deck_file, session_deck
 from dashboard.text.lecture import plural
 from dashboard.themes import ready_decks
 from dashboard.ui import annotation_form, downloads
+from dashboard.warehouse.columns import figure_text
+from dashboard.warehouse.connection import per_build
 
+#: A thumbnail, in pixels of the figure that it shows at three quarters.
+THUMBNAIL = (400, 250)
 #: What an address says that is no filter of its page.
 _NO_FILTER = {ANCHOR, session_deck.KEY, session_deck.SLIDE, "demo", "image", "embed"}
 UNREAD = ("L'adresse ne contient pas de présentation lisible : lien coupé, ou fait par une autre "
           "version. Rien n'a été changé ci-dessous.")
 EMPTY = ("Aucune diapositive pour l'instant : présenter ou ouvrir une présentation prête, ajouter "
-         "des blocs, ou charger un fichier.")
+         "des figures, ou charger un fichier.")
 NOT_A_LINK = ("Lien non reconnu : « {} ». Attendu : l'adresse d'une page du tableau de bord "
-              "({}), copiée dans le navigateur ou dans « Extraire ».")
+              "({}), copiée dans le navigateur ou dans « Télécharger ».")
 
 
 def show() -> None:
@@ -35,8 +42,9 @@ def show() -> None:
     now = session_deck.current_draft()
     session_deck.follow()
     _show_messages(now)
+    drawn = []
     if now.deck.slides:
-        _show_deck(now.deck)
+        drawn = _show_deck(now.deck)
         _add(now.deck)
         _ready()
     else:
@@ -46,6 +54,7 @@ def show() -> None:
         _add(now.deck)
     _load(now.deck)
     session_deck.end_run()
+    _draw_thumbnails(drawn)
 
 
 def _show_messages(now: session_deck.Draft) -> None:
@@ -66,8 +75,9 @@ def _show_messages(now: session_deck.Draft) -> None:
             st.button("Y revenir", key="revenir", on_click=session_deck.undo)
 
 
-def _show_deck(deck: Deck) -> None:
-    """Draw the name of a deck, what can be done with it, then its slides."""
+def _show_deck(deck: Deck) -> list[tuple[DeltaGenerator, Content]]:
+    """Draw the name of a deck, what can be done with it, then its slides; return the place of the
+    thumbnail of each."""
     contents = slides.contents(deck)
     st.header(plain(typeset(deck.name)), anchor=False, divider="gray")
     st.session_state["nom_presentation"] = deck.name
@@ -83,10 +93,11 @@ def _show_deck(deck: Deck) -> None:
                            on_click="ignore",
                            icon=":material/download:",
                            help="Des diapositives à retoucher, graphiques compris")
-        st.download_button("Télécharger la présentation", key="telecharger_presentation",
+        st.download_button("Fichier JSON", key="telecharger_presentation",
                            data=deck_file.file_bytes(deck), file_name=deck_file.filename(deck),
                            mime="application/json", on_click="ignore", icon=":material/download:",
-                           help="Un petit fichier lisible, à charger de nouveau sur cette page.")
+                           help="La présentation elle-même, à garder et à charger de nouveau ici : "
+                                "l'ordre, les titres, les filtres, et non les chiffres")
         _undo()
         st.button("Tout retirer", key="vider_presentation", icon=":material/delete:",
                   on_click=deck_actions.write, args=(Deck(),))
@@ -94,11 +105,36 @@ def _show_deck(deck: Deck) -> None:
         said = plural(gone, "diapositive ne montre", "diapositives ne montrent")
         where = plural(gone, "sa", "leur")
         st.warning(typeset(f"{gone} {said} rien aujourd'hui : la raison est dite à {where} place."))
-    for rank, content in enumerate(contents):
-        _slide(deck, rank, content)
+    places = [_slide(deck, rank, content) for rank, content in enumerate(contents)]
     if address := downloads.link():
         with st.expander("Lien vers cette présentation"):
             st.code(address, language=None, wrap_lines=True)
+    return list(zip(places, contents, strict=True))
+
+
+def _draw_thumbnails(drawn: Sequence[tuple[DeltaGenerator, Content]]) -> None:
+    """Draw the figures of the slides, small, and the first of those that are numbers: last, for
+    the first time takes a while."""
+    for place, content in drawn:
+        if content.block is None or content.block.table.empty:
+            continue
+        if content.block.form == CARDS:
+            row = content.block.table.data.iloc[0]
+            place.metric(row["intitule"], figure_text(row))
+        elif content.block.plot:
+            place.image(_thumbnail(replace(content.slide, title="", comment="")), width="stretch",
+                        alt=content.block.alt or content.block.title)
+
+
+def _thumbnail_of(slide: Slide) -> bytes:
+    from dashboard import pictures  # Matplotlib: no other page waits for it
+
+    block = slides.content(slide).block
+    assert block is not None and block.plot is not None
+    return pictures.png(block.plot, *THUMBNAIL, 0.75)
+
+
+_thumbnail = per_build(_thumbnail_of, 4 * MOST)
 
 
 def _undo() -> None:
@@ -108,45 +144,55 @@ def _undo() -> None:
                   on_click=session_deck.undo)
 
 
-def _slide(deck: Deck, rank: int, content: Content) -> None:
-    """Draw a slide: what it says first, where it comes from, what can be changed."""
+def _slide(deck: Deck, rank: int, content: Content) -> DeltaGenerator:
+    """Draw a slide: what it says first, where it comes from, what can be changed; return where its
+    thumbnail stands."""
     slide, block = content.slide, content.block
     with st.container(border=True, key=f"diapositive_{rank}"):
-        told = content.headline if block or slide.title else "Rien à montrer"
-        st.subheader(plain(typeset(f"{rank + 1}. {told}")), anchor=False)
-        where = PRESENTABLE.get(slide.page, slide.page)
-        st.caption(plain(typeset(f"{where} – {block.title if block else slide.key}")))
-        if block is None:
-            st.warning(plain(typeset(content.absent)))
-        elif slide.title and block.lecture:
-            st.markdown(plain(typeset(block.lecture.partition(". ")[0].rstrip(".") + ".")))
-        if block and block.table.demonstration:
-            st.badge(BADGE, icon="⚠️", color="orange")
-        if block and slide.annotations:  # those that are not drawn are said there
-            st.caption(plain(typeset(block.table.notes[0])))
-        if slide.comment:
-            st.markdown(f"**Commentaire** – {plain(typeset(slide.comment))}")
-        last = len(deck.slides) - 1
-        with st.container(horizontal=True, gap="small"):
-            for name, label, off in (("monter", "Monter", rank == 0),
-                                     ("descendre", "Descendre", rank == last),
-                                     ("dupliquer", "Dupliquer", last + 1 >= MOST),
-                                     ("retirer", "Retirer", False)):
-                st.button(
-                    label,
-                    key=f"{name}_{rank}",
-                    disabled=off,
-                    on_click=deck_actions.CHANGES[name],
-                    args=(rank, slide),
-                    help=f"Diapositive {rank + 1}",
-                )
-            st.button("Présenter d'ici", key=f"presenter_{rank}", on_click=session_deck.start,
-                      args=(rank + 1,))
+        picture, words = st.columns([1, 4])
+        with words:
+            _words(deck, rank, content)
         edited = st.expander("Titre, commentaire, annotations", key=deck_actions.fold_key(rank),
                              on_change="rerun")
         if edited.open:
             with edited:
                 _fields(deck, rank, slide, block)
+    return picture.empty()
+
+
+def _words(deck: Deck, rank: int, content: Content) -> None:
+    """Write what a slide says, where it comes from, and what can be done with it."""
+    slide, block = content.slide, content.block
+    told = content.headline if block or slide.title else "Rien à montrer"
+    st.subheader(plain(typeset(f"{rank + 1}. {told}")), anchor=False)
+    where = PRESENTABLE.get(slide.page, slide.page)
+    st.caption(plain(typeset(f"{where} – {block.title if block else slide.key}")))
+    if block is None:
+        st.warning(plain(typeset(content.absent)))
+    elif slide.title and block.lecture:
+        st.markdown(plain(typeset(block.lecture.partition(". ")[0].rstrip(".") + ".")))
+    if block and block.table.demonstration:
+        st.badge(BADGE, icon="⚠️", color="orange")
+    if block and slide.annotations:  # those that are not drawn are said there
+        st.caption(plain(typeset(block.table.notes[0])))
+    if slide.comment:
+        st.markdown(f"**Commentaire** – {plain(typeset(slide.comment))}")
+    last = len(deck.slides) - 1
+    with st.container(horizontal=True, gap="small"):
+        for name, label, off in (("monter", "Monter", rank == 0),
+                                 ("descendre", "Descendre", rank == last),
+                                 ("dupliquer", "Dupliquer", last + 1 >= MOST),
+                                 ("retirer", "Retirer", False)):
+            st.button(
+                label,
+                key=f"{name}_{rank}",
+                disabled=off,
+                on_click=deck_actions.CHANGES[name],
+                args=(rank, slide),
+                help=f"Diapositive {rank + 1}",
+            )
+        st.button("Présenter d'ici", key=f"presenter_{rank}", on_click=session_deck.start,
+                  args=(rank + 1,))
 
 
 def _fields(deck: Deck, rank: int, slide: Slide, block: Block | None) -> None:
@@ -167,9 +213,9 @@ def _fields(deck: Deck, rank: int, slide: Slide, block: Block | None) -> None:
 
 
 def _add(deck: Deck) -> None:
-    """Offer blocks of a page, chosen in a list; the filters of the page come with its link."""
-    st.header("Ajouter des blocs", anchor=False, divider="gray")
-    pasted = (st.text_input("Coller le lien d'une page ou d'un bloc", key="lien_presentation",
+    """Offer the figures of a page, chosen in a list; its filters come with its link."""
+    st.header("Ajouter des figures", anchor=False, divider="gray")
+    pasted = (st.text_input("Coller le lien d'une page ou d'une figure", key="lien_presentation",
                             placeholder="Les filtres de la page viennent avec son lien") or "")
     page, query, chosen, found = "", "", "", Deck()
     if pasted.strip():
@@ -186,21 +232,27 @@ def _add(deck: Deck) -> None:
     if not page:
         page = st.selectbox("Page", list(PRESENTABLE), key="page_presentation",
                             format_func=PRESENTABLE.__getitem__) or "accueil"
-    offered = {b.key: b for b in slides.blocks(page, query) if b.key}
+    offered = slides.every_block(page, query)
     key = f"blocs_{page}_{query}"
-    if chosen in offered and key not in st.session_state:
-        st.session_state[key] = [chosen]
-    st.multiselect(typeset(f"Blocs de la page « {PRESENTABLE[page]} »"), list(offered), key=key,
-                   format_func=lambda k: typeset(offered[k].title), placeholder="Choisir des blocs")
-    picked = [k for k in st.session_state[key] if k in offered]
-    for absent in (offered[k].absent for k in picked):
-        if absent:
+    if key not in st.session_state:
+        st.session_state[key] = [slide for slide in offered if slide.key == chosen]
+    st.multiselect(typeset(f"Figures de la page « {PRESENTABLE[page]} »"), list(offered), key=key,
+                   format_func=lambda slide: _offer_text(*offered[slide]),
+                   placeholder="Choisir des figures")
+    picked = [slide for slide in st.session_state[key] if slide in offered]
+    for slide in picked:
+        if absent := offered[slide][1].absent:
             st.caption(plain(typeset(absent)))
     st.button("Ajouter à la présentation", key="ajouter", icon=":material/add:",
-              disabled=not picked, on_click=deck_actions.append, args=(page, query, key))
+              disabled=not picked, on_click=deck_actions.append, args=(key,))
     if not offered:
         said = [b.absent for b in slides.blocks(page, query) if b.absent]
         st.info(plain(typeset(" ".join(said) or slides.GONE)))
+
+
+def _offer_text(tab: str, block: Block) -> str:
+    """Return the tab and the title of a block, as the list names it."""
+    return typeset(f"{tab} – {block.title}" if tab else block.title)
 
 
 def link_contents(text: str) -> tuple[str, str, str, Deck]:
@@ -241,7 +293,7 @@ def _ready() -> None:
 
 def _load(deck: Deck) -> None:
     """Load a presentation from its file; nothing is replaced before a button is pressed."""
-    st.header("Charger un fichier", anchor=False, divider="gray")
+    st.header("Charger un fichier JSON", anchor=False, divider="gray")
     file = st.file_uploader("Fichier « presentation_….json »", key="fichier_presentation")
     if file is None:
         return

@@ -63,7 +63,7 @@ def test_a_presentation_is_composed_by_mouse(
     assert slides_of(page) == [second.replace("2.", "1.", 1), "2. L'emploi recule"]
 
     with page.expect_download() as downloaded:
-        page.get_by_role("button", name="Télécharger la présentation").click()
+        page.get_by_role("button", name="Fichier JSON").click()
     file = tmp_path / downloaded.value.suggested_filename
     downloaded.value.save_as(file)
     assert file.name == "presentation_ma_presentation.json"

@@ -171,20 +171,32 @@ class TestAdding:
     def test_blocks_of_a_page_chosen_in_a_list(self):
         at = page().selectbox(key="page_presentation").select("mois_ess").run()
         listed = at.multiselect(key="blocs_mois_ess_")
-        assert listed.label == "Blocs de la page «\u202fMois de l'ESS\u202f»"
-        at = listed.set_value(["mois_evenements", "mois_edition"]).run()
+        assert listed.label == "Figures de la page «\u202fMois de l'ESS\u202f»"
+        at = listed.set_value([Slide("mois_ess", key) for key in (
+            "mois_evenements", "mois_edition")]).run()
         at = press(at, "ajouter")
         assert [s.key for s in composed(at).slides] == ["mois_evenements", "mois_edition"]
         assert at.multiselect(key="blocs_mois_ess_").value == []
         assert at.toast[0].value == "Ajouté\u202f: 2 diapositives."
+
+    def test_figures_of_all_the_tabs_of_a_page_are_offered_each_once_with_its_tab(self):
+        at = page().selectbox(key="page_presentation").select("emploi").run()
+        listed = at.multiselect(key="blocs_emploi_").options
+        assert [one for one in listed if one.startswith("Détail par trimestre – Effectifs")]
+        assert [one for one in listed if one.startswith("Évolutions publiées – Évolution")]
+        assert len(listed) == len(set(listed))
+        chosen = Slide("emploi", "emploi_indice", "vue=D%C3%A9tail+par+trimestre")
+        at = press(at.multiselect(key="blocs_emploi_").set_value([chosen]).run(), "ajouter")
+        assert composed(at).slides == (chosen,) and "indice" in text(at)
 
     def test_the_link_of_a_block_brings_the_filters_of_its_page(self):
         link = ("http://ici:8501/emploi?territoire=Finist%C3%A8re&demo=true&image=PNG"
                 "&extrait=emploi_ess_prive")
         at = page(TWO).text_input(key="lien_presentation").set_value(link).run()
         at = press(at, "ajouter")
-        assert composed(at).slides[2] == Slide("emploi", "emploi_ess_prive",
-                                               "territoire=Finist%C3%A8re")
+        assert composed(at).slides[2] == Slide(
+            "emploi", "emploi_ess_prive",
+            "territoire=Finist%C3%A8re&vue=%C3%89volutions+publi%C3%A9es")
         assert "Finistère" in titles(at)[2]
 
     def test_the_link_of_a_presentation_brings_its_slides(self):
@@ -209,13 +221,23 @@ class TestAdding:
 
     def test_forty_slides_are_the_most(self):
         full = Deck("x", (Slide("accueil", "carte_accueil"),) * 39)
-        at = page(full).multiselect(key="blocs_accueil_").set_value(
-            ["carte_accueil", "accueil_cles"]).run()
+        two = [Slide("mois_ess", "mois_evenements"), Slide("mois_ess", "mois_edition")]
+        at = page(full).selectbox(key="page_presentation").select("mois_ess").run()
+        at = at.multiselect(key="blocs_mois_ess_").set_value(two).run()
         at = press(at, "ajouter")
         assert at.warning[0].value == ("Une présentation a 40 diapositives au plus\u202f: 41 "
                                        "demandées.")
         assert composed(at) == full
-        assert at.multiselect(key="blocs_accueil_").value == ["carte_accueil", "accueil_cles"]
+        assert at.multiselect(key="blocs_mois_ess_").value == two
+
+
+class TestThumbnails:
+    def test_a_figure_is_seen_small_and_so_is_the_first_of_large_numbers(self):
+        at = page(Deck("x", (Slide("emploi", "emploi_ess_prive"),
+                             Slide("mois_ess", "mois_edition"))))
+        assert len(at.get("image")) == 1
+        assert [(m.label, m.value) for m in at.metric] == [("Événements (bilan), 2023",
+                                                            "350\N{NO-BREAK SPACE}événements")]
 
 
 class TestFile:
