@@ -277,11 +277,9 @@ def _foot(block: Block) -> None:
 
 def _ways(block: Block) -> None:
     """Draw the ways to the notes of a figure, to its cells, to a presentation."""
-    notes = st.popover("Notes", type="tertiary", key=f"notes_{block.key}", on_change="rerun",
-                       icon=":material/info:")
-    if notes.open:
-        with notes:
-            _notes(block)
+    # Whole before it opens: it is placed by its height.
+    with st.popover("Notes", type="tertiary", key=f"notes_{block.key}", icon=":material/info:"):
+        _notes(block)
     if st.button(ORIGIN, key=f"origine_{block.key}", type="tertiary", icon=":material/search:"):
         st.dialog(ORIGIN, width="large")(_origin)(block)
     append_button(block)
@@ -289,8 +287,9 @@ def _ways(block: Block) -> None:
 
 def _notes(block: Block) -> None:
     """Write the sentence read from the figure, its champ, sources and notes, each on its line."""
-    for label, text in _lines(block):
-        st.markdown(f"**{label}** – {plain(text if label == 'Filtres' else typeset(text))}")
+    st.markdown("\n\n".join(
+        f"**{label}** – {plain(text if label == 'Filtres' else typeset(text))}"
+        for label, text in _lines(block)))
 
 
 def _lines(block: Block) -> list[tuple[str, str]]:
