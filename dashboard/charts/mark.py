@@ -76,8 +76,7 @@ class Mark:
 def hover(told: tuple[str, ...], full: str) -> str:
     """Return what is read over a mark: its figure in bold; an empty word is left out."""
     shown = full if full == NOTHING_MEANS else f"<b>{full}</b>"
-    words = " · ".join(filter(None, told))
-    return f"{words}{NARROW}: {shown}" if words else shown
+    return f"{' · '.join(filter(None, told))}{NARROW}: {shown}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 from dashboard.charts.base import CHARACTER, padding, span, wrap
 from dashboard.charts.height import ACROSS, NAME, SMALL
 from dashboard.charts.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
-from dashboard.charts.mark import Break, Mark, Series, hover
+from dashboard.charts.mark import Break, Mark, Series
 from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.charts.plotly import standing
 from dashboard.charts.plotly.sheet import (
@@ -23,6 +23,7 @@ from dashboard.charts.plotly.sheet import (
     number_axis,
     values_of,
 )
+from dashboard.text.numbers import NO_BREAK
 
 #: Widest name of a small chart, in characters; part of the width that one takes.
 WIDEST, WIDTH = 20, 0.43
@@ -31,10 +32,11 @@ WIDEST, WIDTH = 20, 0.43
 def draw(plot: Curves, sheet: Sheet) -> None:
     """Draw each series, its name and last value at the end of its line where there are few."""
     for one in plot.series:
-        _draw_series(sheet, one, unified=plot.is_timed)
+        _draw_series(sheet, one)
     if plot.is_timed:
         sheet.layout["hovermode"] = "x unified"
-        sheet.axis("x", unifiedhovertitle={"text": "%{customdata[2]}"})
+        # Plotly would head what it tells with a date as a number: « 2023,5 ».
+        sheet.axis("x", unifiedhovertitle={"text": plot.heading or NO_BREAK})
     values = values_of(m for one in plot.series for m in one.marks)
     low, high = span(values)
     pad = padding(low, high, BEYOND)
@@ -49,11 +51,8 @@ def draw(plot: Curves, sheet: Sheet) -> None:
     standing.name_breaks(plot, sheet)
 
 
-def _draw_series(sheet: Sheet, one: Series, unified: bool = False, **more: Any) -> None:
-    """Draw one trace with the points and the firm segments, one with the dotted, unsettled ones.
-
-    ``unified``: hovering a period tells all series under its name, else a point with its own.
-    """
+def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
+    """Draw one trace with the points and the firm segments, one with the dotted, unsettled ones."""
     style, colour, marks = one.style, one.style.colour[sheet.dark], one.marks
     place, value = np.array([m.at for m in marks]), values_of(marks)
     hollow = np.array([m.is_unsettled for m in marks], dtype=bool)
@@ -61,8 +60,7 @@ def _draw_series(sheet: Sheet, one: Series, unified: bool = False, **more: Any) 
     apart = np.flatnonzero(~np.array(one.firm, dtype=bool)) + 1
     size = np.where(one.pointed, 8.0, 0.0)
     symbol = np.where(hollow, f"{style.symbol}-open", style.symbol).astype(object)
-    told = (hover(m.labels[:-1], m.full) if unified else m.hover for m in marks)
-    shown = np.array([(text, *m.labels) for text, m in zip(told, marks, strict=True)], dtype=object)
+    shown = np.array([m.words for m in marks], dtype=object)
     sheet.add(
         "scatter", x=np.insert(place, apart, np.nan), y=np.insert(value, apart, np.nan),
         customdata=np.insert(shown, apart, "", axis=0), hovertemplate=CHOSEN,

@@ -190,11 +190,11 @@ def test_hovering_tells_place_period_figure_and_status_in_french():
     figure = charts.lines(table((PLACE, YEAR, CHANGE), [("Finistère", 2012, -0.4, "p", "%"),
                                                       ("Finistère", 2013, None, "s", "%")],
                                 "statut", "unite"), "annee", "valeur", "territoire_nom")
-    assert hovers(figure) == [f"Finistère{N}: <b>−0,4{N}% (p)</b>", f"Finistère{N}: <b>secret</b>"]
-    # Hovering a year tells every series, under the name of the year.
+    assert hovers(figure) == [f"Finistère · 2012{N}: <b>−0,4{N}% (p)</b>",
+                              f"Finistère · 2013{N}: <b>secret</b>"]
+    # Hovering a year tells every series, under what they are and never under « 2 012,0 ».
     assert figure.layout.hovermode == "x unified"
-    assert figure.layout.xaxis.unifiedhovertitle.text == "%{customdata[2]}"
-    assert [words[2] for words in figure.data[0].customdata if words[0]] == ["2012", "2013"]
+    assert figure.layout.xaxis.unifiedhovertitle.text == "Évolution (%)"
 
 
 def test_a_single_period_is_no_curve_but_a_bar_a_series():
