@@ -1,16 +1,17 @@
 """Territoires : published panoramas by level, maps where a click chooses, portrait to print."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dashboard import ui
 from dashboard.blocks.block import Block
 from dashboard.charts import map_classes
-from dashboard.themes.territoires import blocks, comparable, ess_weight, maps, portrait, published
+from dashboard.note.control import territory_page
+from dashboard.themes.territoires import blocks, comparable, ess_weight, maps, published
 
 
 def place() -> blocks.Place:
     named = comparable.territory_names()
-    chosen = ui.choose("Territoire", list(named), "lieu", "pays:pays-brest", named.__getitem__)
+    chosen = ui.choose("Territoire", list(named), "lieu", show=named.__getitem__)
     level, _, code = chosen.partition(":")
     return blocks.Place(level, code, named[chosen])
 
@@ -18,6 +19,10 @@ def place() -> blocks.Place:
 def panoramas() -> Iterator[Block]:
     where = place()
     yield from blocks.headline(where)
+    yield from blocks.share_map(where)
+    if sets := published.region_sets():
+        yield from blocks.regions(ui.choose("Bretagne parmi les régions", list(sets),
+                                            "comparaison"))
     peers = ui.choose("Comparer les…", published.peers(), "niveau",
                       show=published.PEERS.__getitem__)
     indicator = ui.choose("Indicateur", published.indicators(peers), "indicateur_territoire",
@@ -25,9 +30,6 @@ def panoramas() -> Iterator[Block]:
     yield from blocks.peers(peers, indicator, ui.choose(
         "Famille ou secteur", published.items(peers, indicator), "poste_territoire",
         published.WHOLE))
-    if sets := published.region_sets():
-        yield from blocks.regions(ui.choose("Bretagne parmi les régions", list(sets),
-                                            "comparaison"))
     yield from blocks.sheet(where)
 
 
@@ -45,16 +47,23 @@ def maps_tab() -> Iterator[Block]:
             if maps.is_rate(subjects[name](period)) else map_classes.QUANTILES, shown)
     else:
         ui.show_absence(blocks.SOURCE)
-    yield from blocks.portrait_of(where, shown, 0)
+    yield from blocks.portrait_of(where, shown, False)
+
+
+def portrait() -> Iterable[Block]:
+    where = place()
+    found = blocks.portrait_of(where, ui.has_demonstration())
+    with ui.head.get():
+        territory_page(where.label, found)
+    return found
 
 
 ui.page("Territoires", "Combien pèse l'ESS dans chaque territoire breton, et en Bretagne parmi les "
-        "régions ? Chaque publication a sa base, son champ et sa date : ils restent visibles, et "
-        "deux chiffres concurrents sont montrés tous les deux.")
+        "régions ?")
 ui.draw_tabs("volet_territoires", {
     "Chiffres publiés": (blocks.SOURCE, panoramas),
     "Poids de l'ESS": (ess_weight.SOURCE, lambda: blocks.weight(
         place(), ui.choose("Année", ess_weight.years(), "annee_poids"))),
     "Cartes": ("", maps_tab),
-    "Portrait": ("", lambda: blocks.portrait_of(
-        place(), ui.has_demonstration(), portrait.LISTED))})
+    "Portrait": ("", portrait),
+    "Commerces et acteurs": ("", lambda: blocks.records_of(place()))})

@@ -41,12 +41,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a block shows no figure: ``what`` is refused, the reasons, the ways out, a note."""
+    """Why a block shows no figure: ``what`` is refused, the reasons, the ways out, a note;
+    ``mild``: nothing is wrong, something is only not there."""
 
     what: str
     reasons: tuple[str, ...]
     ways: Ways
     note: str = ""
+    mild: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,10 +163,10 @@ def catalogue(key: str, title: str, table: Table, note: str = "", *, wrap: bool 
 
 
 def refusal(key: str, title: str, reasons: Sequence[str], ways: Ways, *,
-            what: str = "Comparaison bloquée", note: str = "") -> Block:
+            what: str = "Comparaison bloquée", note: str = "", mild: bool = False) -> Block:
     """Return a block without its figure: what would mislead, each reason, and the ways out."""
     return Block(key, title, NO_TABLE, form=REFUSED, absent=" ".join((f"{what} :", *reasons)),
-                 refusal=Refusal(what, tuple(reasons), ways, note))
+                 refusal=Refusal(what, tuple(reasons), ways, note, mild))
 
 
 def sentence(text: str) -> Block:

@@ -1,13 +1,16 @@
-"""« Note de conjoncture »: the year is chosen, the draft is made when it is clicked."""
+"""What is written for paper: « Note de conjoncture », whose year is chosen, and the portrait of a
+territory.  Each file is made when it is clicked."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
 import streamlit as st
 
 from dashboard import export
+from dashboard.blocks.block import CARDS, Block
 from dashboard.blocks.cells import typeset
 from dashboard.blocks.headless import on_screen
 from dashboard.note.figures import latest_year, years
@@ -43,6 +46,25 @@ def yearly_note() -> None:
                 f"Note de conjoncture ({name})", data=partial(make, year, today), mime=mime,
                 file_name=export.filename(f"note de conjoncture {year}", kind, today),
                 key=f"note_{kind}", on_click="ignore", icon=":material/download:", width="stretch")
+
+
+@on_screen
+def territory_page(label: str, blocks: Sequence[Block]) -> None:
+    """Draw the button of the portrait of a territory on one page; none where nothing of it is
+    published."""
+    if any(b.form == CARDS and not b.absent for b in blocks):
+        today = date.today()
+        title = f"Portrait : {label}"
+        st.download_button("PDF", data=partial(_territory, title, blocks, today),
+                           key="pdf_portrait", mime="application/pdf", on_click="ignore",
+                           icon=":material/download:",
+                           file_name=export.filename(f"portrait {label}", "pdf", today),
+                           help="Le portrait sur une page A4 : chiffres clés, carte, comparaison")
+
+
+def _territory(title: str, blocks: Sequence[Block], today: date) -> bytes:
+    from dashboard.note import territory
+    return territory.page(title, blocks, today)
 
 
 def _word(year: int, today: date) -> bytes:

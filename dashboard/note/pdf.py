@@ -58,14 +58,14 @@ UPRIGHT, LANDSCAPE = "portrait", "paysage"
 
 def pdf(note: Note) -> bytes:
     """Return the note as a .pdf file."""
-    _fonts()
+    register_fonts()
     out = BytesIO()
     document = BaseDocTemplate(
         out, title=note.title, author=AUTHOR, subject=note.subtitle, lang=LANGUAGE,
         creator=AUTHOR, keywords="ESS, emploi, Bretagne", invariant=1)
     document.addPageTemplates([_page(UPRIGHT, WIDTH, HEIGHT), _page(LANDSCAPE, HEIGHT, WIDTH)])
-    story: list[Any] = [_paragraph(note.title, "Title"), _paragraph(note.subtitle, "Subtitle"),
-                        _paragraph(note.made, "Under")]
+    story: list[Any] = [paragraph(note.title, "Title"), paragraph(note.subtitle, "Subtitle"),
+                        paragraph(note.made, "Under")]
     wide = False
     for part in note.parts:
         if isinstance(part, Heading) and part.wide != wide:
@@ -81,11 +81,11 @@ def _flowables(part: Part, wide: bool) -> list[Any]:
     if isinstance(part, Heading):
         # Room for the heading, a paragraph and the first rows of a long table.
         return [CondPageBreak(7 * cm),
-                _OutlineHeading(part.text, _style("Heading", keepWithNext=1))]
+                _OutlineHeading(part.text, paragraph_style("Heading", keepWithNext=1))]
     if isinstance(part, Sentence):
         mark = MARK.replace(" ", numbers.NO_BREAK)
-        told = f"{_markup(part.text)} <font name='{BOLD}' size='7.5' color='{BAR}'>{mark}</font>"
-        return [_frame([Paragraph(told, _style("Body"))], room, GROUND,
+        told = f"{markup(part.text)} <font name='{BOLD}' size='7.5' color='{BAR}'>{mark}</font>"
+        return [_frame([Paragraph(told, paragraph_style("Body"))], room, GROUND,
                        [("LINEBEFORE", (0, 0), (0, -1), 3, HexColor(BAR))]), Spacer(0, 5)]
     if isinstance(part, Text):
         # Said of what follows.
@@ -96,16 +96,16 @@ def _flowables(part: Part, wide: bool) -> list[Any]:
     if isinstance(part, Grid):
         return _grid(part, room)
     png, width, height = chart_png(part, wide)
-    return [KeepTogether([_paragraph(part.caption, "Caption"),
+    return [KeepTogether([paragraph(part.caption, "Caption"),
                           Image(BytesIO(png), width * cm, height * cm),
-                          _paragraph(part.under, "Under")])]
+                          paragraph(part.under, "Under")])]
 
 
 def _text(part: Text, style: str, **more: Any) -> Paragraph:
     label = (
-        f"<font name='{BOLD}'>{_markup(part.label + numbers.NARROW)}:</font> " if part.label else ""
+        f"<font name='{BOLD}'>{markup(part.label + numbers.NARROW)}:</font> " if part.label else ""
     )
-    return Paragraph(label + _markup(part.text), _style(style, **more))
+    return Paragraph(label + markup(part.text), paragraph_style(style, **more))
 
 
 def _frame(rows: list[Paragraph], room: float, ground: str, rules: list[Any]) -> Table:
@@ -129,7 +129,7 @@ def _grid(part: Grid, room: float) -> list[Any]:
             ("LEFT", 2 if tight else 3), ("RIGHT", 2 if tight else 3), ("TOP", 2), ("BOTTOM", 3)))]
     for (r, c), head in part.positions.items():
         align = TA_CENTER if head.columns > 1 else TA_RIGHT if c >= first else 0
-        cells[r][c] = Paragraph(_markup(head.text), _style(
+        cells[r][c] = Paragraph(markup(head.text), paragraph_style(
             size, fontName=BOLD, textColor=HexColor(theme.BACKGROUND[0]), alignment=align))
         if head.columns > 1 or head.rows > 1:
             rules.append(("SPAN", (c, r), (c + head.columns - 1, r + head.rows - 1)))
@@ -137,27 +137,27 @@ def _grid(part: Grid, room: float) -> list[Any]:
         strong = r in part.strong
         if strong:
             rules.append(("BACKGROUND", (0, heads + r), (-1, heads + r), HexColor(STRIPE)))
-        cells.append([Paragraph(_markup(t), _style(
+        cells.append([Paragraph(markup(t), paragraph_style(
             size, fontName=BOLD if strong else FONT, alignment=TA_RIGHT if c >= first else 0))
             for c, t in enumerate(texts)])
     share = room / sum(part.widths)
     table = Table(cells, colWidths=[w * share for w in part.widths], repeatRows=heads,
                   style=rules, splitInRow=0)
-    under = _paragraph(part.under, "Under") if part.under else Spacer(0, 8)
-    whole = [_paragraph(part.caption, "Caption"), table, under]
+    under = paragraph(part.under, "Under") if part.under else Spacer(0, 8)
+    whole = [paragraph(part.caption, "Caption"), table, under]
     return [KeepTogether(whole)] if len(part.rows) <= SHORT else [CondPageBreak(3 * cm), *whole]
 
 
-def _paragraph(text: str, style: str) -> Paragraph:
-    return Paragraph(_markup(text), _style(style))
+def paragraph(text: str, style: str) -> Paragraph:
+    return Paragraph(markup(text), paragraph_style(style))
 
 
-def _markup(text: str) -> str:
+def markup(text: str) -> str:
     """Return a text escaped from markup; ReportLab would break it at a narrow no-break space."""
     return escape(text.replace(numbers.NARROW, numbers.NO_BREAK))
 
 
-def _style(name: str, **more: Any) -> ParagraphStyle:
+def paragraph_style(name: str, **more: Any) -> ParagraphStyle:
     size, ink, font, before, after = {
         "Title": (21, theme.SEA[0], BOLD, 0, 8), "Subtitle": (13, theme.MUTED[0], FONT, 0, 4),
         "Heading": (14, theme.SEA[0], BOLD, 10, 6), "Caption": (9.5, theme.SEA[0], BOLD, 6, 3),
@@ -210,7 +210,7 @@ def _numbered_canvas(note: Note) -> type[Canvas]:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> None:
+def register_fonts() -> None:
     folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     for name, file in ((FONT, "DejaVuSans.ttf"), (BOLD, "DejaVuSans-Bold.ttf")):
         pdfmetrics.registerFont(TTFont(name, str(folder / file)))

@@ -20,9 +20,12 @@ def draw(block: Block) -> None:
     assert refusal is not None
     with st.container(border=True, key=f"bloc_{block.key}"):
         st.header(plain(typeset(block.title)), anchor=False)
-        st.warning("  \n".join([f"**{refusal.what}**",
-                                *(plain(typeset(r)) for r in refusal.reasons)]),
-                   icon=":material/back_hand:")
+        said = "  \n".join([f"**{plain(typeset(refusal.what))}**",
+                            *(plain(typeset(r)) for r in refusal.reasons)])
+        if refusal.mild:
+            st.info(said, icon=":material/explore:")
+        else:
+            st.warning(said, icon=":material/back_hand:")
         with st.container(horizontal=True, gap="small"):
             for rank, (label, filters) in enumerate(refusal.ways.items()):
                 st.button(typeset(shorten(label, LABEL, placeholder="… »")),

@@ -15,6 +15,8 @@ from etl.contract import WHOLE
 
 #: Fewer members make no ranking.
 LEAST = lecture.LEAST
+#: Members from which a part of them says more than a rank.
+MANY = 10
 #: What the ESS is compared with, which is no part of it; what is the whole of other values.
 PRIVATE = ("Privé", "Reste de l'économie", "Économie hors ESS")
 _PLACES, _FAMILIES = ("Bretagne", "France", "France de province"), ("ESS", WHOLE)
@@ -51,6 +53,12 @@ class Ranking:
             return ""
         return f"{ordinal(float(own.iloc[0]), self.rows['valeur'])} sur {self.short}"
 
+    def standing(self, territoire: str) -> str:
+        """Return its place, then of how many of the others its value is above."""
+        own = self.rows.loc[self.rows["territoire"] == territoire, "valeur"]
+        above = above_share(float(own.iloc[0]), self.rows["valeur"]) if len(own) else ""
+        return ", ".join(filter(None, (self.place(territoire), above)))
+
 
 def ranking(rows: pd.DataFrame, keys: pd.Series, circle: str = "") -> Ranking | None:
     """Return the ranking of figures of one level; None where there is nothing to rank.
@@ -83,6 +91,15 @@ def ordinal(value: float, among: Iterable[float]) -> str:
     place = sum(v > value for v in values) + 1
     tie = " ex aequo" if sum(v == value for v in values) > 1 else ""
     return f"{place}{'er' if place == 1 else 'e'}{tie}"
+
+
+def above_share(value: float, among: Iterable[float]) -> str:
+    """Return « supérieur à 62 % des autres », rounded down; empty among few, and for the first and
+    the last, whose rank says it."""
+    values = list(among)
+    share = 100 * sum(v < value for v in values) // max(len(values) - 1, 1)
+    return (f"supérieur à {share}{numbers.NARROW}% des autres"
+            if len(values) >= MANY and 0 < share < 100 else "")
 
 
 def wholes(rows: pd.DataFrame) -> pd.Series:

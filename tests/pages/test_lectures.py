@@ -65,7 +65,8 @@ WALKED: dict[str, list[dict[str, list[str]]]] = {
         "Bretagne", "Publication par publication", "Départements et EPCI")],
 }
 #: Key figures of the same shape on many pages, whose title above the number says all.
-BARE = {"commerces_cles", "chiffres_territoire", "activite_education", "activite_dla",
+BARE = {"commerces_cles", "chiffres_territoire", "portrait_cles", "activite_education",
+        "activite_dla",
         "activite_reseaux", "activite_equipe", "activite_instances",
         "activite_dla_regional", "activite_traits_unions", "activite_dix"}
 #: How tests of a survey and counts of them are told: numbers of no cell.
@@ -73,9 +74,11 @@ TESTED = (r"p = 0,\d+|p < 0,001|pour \d+ comparaisons|Aucun des \d+|à 95\u202f%
           r"dans (moins de )?\d+\u202f% des cas|seuil de 5\u202f?\s?%|1er et 3e quartiles")
 #: Blocks whose sentence says a number of another table, which the sources tie to theirs.
 BESIDE = {
+    "portrait": "the figures that compare with none, which are in the table under it",
     "portrait_commerces_inventaire": "the density, its rank and that of Bretagne, for 10 000",
     "portrait_acteurs_circulaires": "the density, its rank and that of Bretagne, for 10 000",
-    **dict.fromkeys(("carte_poids", "poids_regions", "carte_accueil"),
+    **dict.fromkeys(("carte_poids", "carte_part", "portrait_carte", "poids_regions",
+                     "carte_accueil"),
                     "Bretagne and France beside the départements, France beside the regions"),
     "enquete_avis": "« plutôt » and « tout à fait » added up, and the interval of their sum",
     "acteurs_activites": "the structures, of which several have more than one activity",

@@ -22,6 +22,7 @@ from dashboard.themes.territoires import (
     published as panoramas,
 )
 from dashboard.warehouse import query
+from dashboard.warehouse.ranking import above_share
 from etl.contract import Break
 from etl.paths import RAW
 from etl.warehouse.build import build
@@ -40,9 +41,22 @@ def captions(page: AppTest) -> str:
     return "\n".join(notes(page))
 
 
-def test_the_pays_de_brest_stands_first_with_its_figures_and_their_source(page: AppTest) -> None:
+def test_the_page_opens_on_bretagne_its_figures_its_map_and_its_rank(page: AppTest) -> None:
     assert not page.exception
     assert page.title[0].value == "Territoires"
+    assert page.selectbox(key="lieu").value == "region:53"
+    shown = {m.label: m.value for m in page.metric}
+    assert shown["Part de l'ESS dans l'emploi (% de l'emploi salarié), 2021"] == "14,5\u202f%"
+    assert shown["Évolution de l'emploi, 2021-2022"] == "+2,6\u202f%"
+    assert titles(page)[:3] == [
+        "L'ESS en Bretagne\u202f: chiffres clés",
+        "Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, par département",
+        "La Bretagne parmi les régions\u202f: Part de l'ESS dans l'emploi, 2021 (Insee Flores "
+        "2021)"]
+
+
+def test_a_document_that_describes_a_territory_heads_it_with_its_source(entrepot: Path) -> None:
+    page = opened("territoires", lieu="Pays de Brest (pays)")
     shown = {m.label: m.value for m in page.metric}
     assert shown["Part de l'ESS dans l'emploi (% des emplois)"] == "16,7\u202f%"
     assert shown["Emploi salarié de l'ESS"] == "20\u202f100 salariés"
@@ -52,7 +66,7 @@ def test_the_pays_de_brest_stands_first_with_its_figures_and_their_source(page: 
 
 def test_competing_figures_are_counted_and_nobody_is_ranked_among_unlike_ones(
         page: AppTest) -> None:
-    sentence = readings(page)[0]
+    sentence = readings(page)[2]
     assert sentence.startswith("15 chiffres publiés, qui ne se classent pas")
     assert "6 territoires ont plusieurs chiffres publiés" in sentence
 
@@ -300,13 +314,34 @@ def test_every_place_that_a_click_gives_can_be_chosen_from_the_keyboard_too(
             assert {f"{level}:{code}" for code in shown} <= choosable, name
 
 
-def test_communes_of_one_name_are_told_apart_and_come_after_the_other_levels(
-        entrepot: Path) -> None:
+def test_communes_of_one_name_are_told_apart(entrepot: Path) -> None:
     names = list(comparable.territory_names().values())
     assert {"Le Faouët, Côtes-d'Armor (commune)", "Le Faouët, Morbihan (commune)"} <= set(names)
     assert len(names) == len(set(names))
-    communes = [name.endswith("(commune)") for name in names]
-    assert communes == sorted(communes) and sum(communes) >= 1202
+    assert sum(name.endswith("(commune)") for name in names) >= 1202
+
+
+def test_territories_that_have_figures_are_offered_first_and_bretagne_before_them(
+        entrepot: Path) -> None:
+    offered = list(comparable.territory_names())
+    published = query.territories_with_figures()
+    has = [tuple(key.split(":")) in published for key in offered]
+    assert has == sorted(has, reverse=True) and set(has) == {True, False}
+    assert offered[:5] == ["region:53", "departement:22", "departement:29", "departement:35",
+                           "departement:56"]
+    assert "commune:22113" in offered[has.index(False):]  # Lannion is found by its name
+
+
+def test_a_territory_without_figures_says_where_to_look_and_leads_there(entrepot: Path) -> None:
+    page = at("Portrait", lieu="Lannion (commune)")
+    assert page.info[0].value == (
+        "**Rien n'est encore publié sur l'ESS à Lannion**  \nLes publications que suit "
+        "l'observatoire ne descendent pas jusque-là\u202f: ce qui existe autour est à un clic.")
+    ways = [b for b in page.button if b.key.startswith("issue_")]
+    assert [b.label for b in ways] == ["Voir les Côtes-d'Armor", "Voir la Bretagne"]
+    ways[0].click().run()
+    assert page.selectbox(key="lieu").value == "departement:22"
+    assert titles(page)[0] == "L'ESS dans les Côtes-d'Armor\u202f: chiffres clés"
 
 
 def test_a_chosen_commune_is_framed_on_its_map_and_has_its_portrait(entrepot: Path) -> None:
@@ -317,7 +352,7 @@ def test_a_chosen_commune_is_framed_on_its_map_and_has_its_portrait(entrepot: Pa
                  and t["mode"] == "markers"]
     codes = [c[0] for c in circles["customdata"]]
     assert circles["marker"]["line"]["width"][codes.index("29232")] == 3
-    assert "Acteurs de l'économie circulaire à Quimper" in titles(page)
+    assert "L'ESS à Quimper" in titles(page)
 
 
 def test_the_map_of_communes_leaves_as_points_and_that_of_epci_as_contours(entrepot: Path) -> None:
@@ -356,8 +391,12 @@ def test_density_counts_every_epci_and_sums_to_what_is_placed(entrepot: Path) ->
 def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank(
         entrepot: Path) -> None:
     page = at("Portrait", lieu="Finistère (département)")
-    assert titles(page)[0] == ("Portrait du Finistère\u202f: chiffres publiés, à côté de la "
-                               "Bretagne et de la France")
+    assert titles(page)[:4] == [
+        "L'ESS dans le Finistère\u202f: chiffres clés",
+        "Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, par département",
+        "Finistère et Bretagne, en\u202f%",
+        "Portrait du Finistère\u202f: ce qui se compare, à côté de la Bretagne et de la France"]
+    assert "Pour 2 taux sur 6, le Finistère est au-dessus de la Bretagne." in readings(page)
     rows = page.table[0].value.set_index("Indicateur")
     shown = rows.loc["Évolution de l'emploi – Mutuelles"]
     assert shown["Période"] == "2012-2013"
@@ -377,8 +416,9 @@ def test_a_portrait_has_the_private_employment_and_the_rank_that_insee_s_shares_
     prive = rows.loc["Emploi salarié privé au 31 décembre, données brutes (salariés)"]
     assert prive["Territoire"] == "227\u202f364\u00a0salariés"
     assert prive["Part de la Bretagne (%)"] == "25,0\u202f%"
-    rank = rows.loc["Rang parmi les 100 départements (calculé)"]
-    assert (rank["Territoire"], rank["Rang"]) == ("11e", "–")
+    rest = at("Portrait", lieu="Finistère (département)").dataframe[-1].value
+    rank = rest.set_index("Indicateur").loc["Rang parmi les 100 départements (calculé)"]
+    assert (rank["Territoire"], rank["Unité"]) == (11, "rang")
 
 
 def test_of_a_series_by_quarter_a_portrait_gives_the_last_one(entrepot: Path) -> None:
@@ -389,52 +429,69 @@ def test_of_a_series_by_quarter_a_portrait_gives_the_last_one(entrepot: Path) ->
 
 
 def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot: Path) -> None:
-    page = at("Portrait", lieu="Rennes Métropole (EPCI)")
-    assert titles(page)[1:] == ["Commerces à Rennes Métropole",
+    page = at("Commerces et acteurs", lieu="Rennes Métropole (EPCI)")
+    assert titles(page) == ["Commerces à Rennes Métropole",
                                 "Acteurs de l'économie circulaire à Rennes Métropole"]
-    assert readings(page)[2] == (
-        "En 2023, 54 acteurs, soit 1,12 pour 10\u202f000 habitants (Bretagne\u202f: "
-        "1,22), 38e sur 61 EPCI bretons. Données de démonstration.")
-    assert len(page.table[2].value) == 54
+    assert readings(page)[1] == (
+        "En 2023, 54 acteurs, soit 1,12 pour 10\u202f000 habitants (Bretagne\u202f: 1,22), 38e sur "
+        "61 EPCI bretons, supérieur à 38\u202f% des autres. Données de démonstration.")
+    assert len(page.dataframe[1].value) == 54
 
 
-def test_the_portrait_of_bretagne_has_every_figure_beside_france_alone(entrepot: Path) -> None:
-    page = at("Portrait", lieu="Bretagne (région)")
-    assert titles(page)[0] == ("Portrait de la Bretagne\u202f: chiffres publiés, à côté de "
-                               "la France")
-    shown = page.table[0].value
-    assert list(shown) == ["Indicateur", "Période", "Territoire", "France", "Rang"]
-    [published, *_] = portrait._gatherings("region")
-    held = published.data
-    own = held[held["territoire_niveau"].eq("region") & held["territoire"].eq("53")]
-    every = portrait.figures(published, "region", "53").data["intitule"]
-    assert all(every.str.startswith(name).any() for name in set(own["indicateur"]))
-    assert len(shown) > 200
-    assert "150 lignes sur 422\u202f; l'extrait les a toutes." in captions(page)
-    assert shown["Indicateur"][0].startswith("Part de l'ESS dans l'emploi (")
-
-
-def test_what_compares_stands_before_what_does_not_and_the_sentence_counts_both(
+def test_the_portrait_of_bretagne_has_every_figure_and_is_beside_france_alone(
         entrepot: Path) -> None:
-    page = at("Portrait", lieu="Finistère (département)")
-    rows = page.table[0].value
-    beside = rows[["Bretagne", "France", "Rang"]].ne("–")
-    known = beside.any(axis=1).tolist()
-    assert known == sorted(known, reverse=True) and len(set(known)) == 2
-    counts = beside.sum()
-    assert readings(page)[0] == (
-        f"{len(rows)} chiffres publiés décrivent le Finistère\u202f: "
-        f"{counts['Bretagne']} se comparent à la Bretagne, {counts['France']} à la France et "
-        f"{counts['Rang']} ont un rang parmi les territoires de même niveau.")
+    shown = {b.key: b for b in blocks("territoires", urlencode({"volet_territoires": "Portrait"}))}
+    compared, rest = shown["portrait"].table, shown["portrait_autres"].table
+    assert shown["portrait"].title == ("Portrait de la Bretagne : ce qui se compare, à côté de la "
+                                       "France")
+    assert [c.label for c in compared.columns] == [
+        "Indicateur", "Période", "Territoire", "France", "Rang"]
+    held = portrait.published_figures("region").data
+    own = held[held["territoire_niveau"].eq("region") & held["territoire"].eq("53")]
+    every = pd.concat([compared.data, rest.data])["intitule"]
+    assert all(every.str.startswith(name).any() for name in set(own["indicateur"]))
+    assert len(every) > 200
+    assert compared.data["intitule"].iloc[0].startswith("Part de l'ESS dans l'emploi (")
+
+
+def test_what_compares_stands_before_what_does_not_and_no_column_is_of_dashes_alone(
+        entrepot: Path) -> None:
+    place = urlencode({"volet_territoires": "Portrait", "lieu": "Finistère (département)"})
+    shown = {b.key: b for b in blocks("territoires", place)}
+    rows, rest = shown["portrait"].table, shown["portrait_autres"].table
+    known = rows.data[[c.name for c in rows.columns]].map(lambda x: not pd.isna(x) and x != "")
+    assert known.any().all() and known[["bretagne", "france", "rang"]].any(axis=1).all()
+    assert rest.data[["bretagne", "france"]].isna().all(axis=None)
+    assert (rest.data["rang"] == "").all()
+    assert [c.label for c in rest.columns] == ["Indicateur", "Période", "Territoire", "Unité",
+                                               "Éditeur"]
+    counts = known.sum()
+    assert shown["portrait"].lecture == (
+        f"{len(rows.data) + len(rest.data)} chiffres publiés décrivent le Finistère : "
+        f"{counts['bretagne']} se comparent à la Bretagne, {counts['france']} à la France et "
+        f"{counts['rang']} ont un rang parmi les territoires de même niveau.")
+
+
+def test_a_rate_stands_beside_its_reference_and_evolutions_apart_from_shares(
+        entrepot: Path) -> None:
+    held = portrait.published_figures("departement")
+    table = portrait.beside_reference(
+        portrait.figures(held, "departement", "29", True), "Finistère", "bretagne")
+    assert table.data["indicateur"].str.startswith("Évolution").all()
+    assert set(table.data["lieu"]) == {"Finistère", "Bretagne"}
+    pairs = table.data.pivot(index="intitule", columns="lieu", values="valeur")
+    assert pairs.loc["Évolution de l'emploi, 2017-2018"].to_dict() == {
+        "Finistère": -0.6, "Bretagne": -0.3}
 
 
 def test_the_portraits_of_the_country_and_of_a_pays_read_as_french(entrepot: Path) -> None:
     page = at("Portrait", lieu="France (national)")
-    assert titles(page)[0].startswith("Portrait de la France\u202f: ")
+    assert titles(page)[2].startswith("Portrait de la France\u202f: ")
+    assert readings(page)[0] == "La France n'est au-dessus de la Bretagne pour aucun de ces taux."
     page = at("Portrait", lieu="Pays de Brest (pays)")
-    rows = page.table[0].value
-    assert readings(page)[0] == (f"{len(rows)} chiffres publiés décrivent le pays de "
-                                 "Brest\u202f; aucun autre ne leur est comparable.")
+    rows = page.dataframe[0].value
+    assert readings(page) == [f"{len(rows)} chiffres publiés décrivent le pays de Brest\u202f; "
+                              "aucun autre ne leur est comparable."]
 
 
 def test_no_rank_of_two_nor_where_the_others_have_only_a_word(entrepot: Path) -> None:
@@ -451,15 +508,16 @@ def test_no_rank_of_two_nor_where_the_others_have_only_a_word(entrepot: Path) ->
     assert ranks and min(sizes) > 2
 
 
-def test_a_territory_without_a_figure_says_so_and_keeps_its_actors(entrepot: Path) -> None:
-    page = at("Portrait", lieu="Brest Métropole (EPCI)")
-    assert page.info[0].value.startswith("Aucun chiffre publié de Brest Métropole")
+def test_a_territory_without_a_figure_keeps_its_actors(entrepot: Path) -> None:
+    page = at("Commerces et acteurs", lieu="Brest Métropole (EPCI)")
     assert "29 acteurs" in readings(page)[-1]
+    alone = at("Commerces et acteurs", lieu="Pays de Brest (pays)")
+    assert alone.info[0].value == "Aucun commerce ni acteur recensé dans le pays de Brest."
 
 
 def test_without_demonstration_a_portrait_says_what_it_misses(entrepot: Path) -> None:
-    page = at("Portrait", lieu="Rennes Métropole (EPCI)", demo="false")
-    assert len(titles(page)) == 1
+    page = at("Commerces et acteurs", lieu="Rennes Métropole (EPCI)", demo="false")
+    assert titles(page) == []
     assert [i.value.split("\u202f:")[0] for i in page.info] == [
         "«\u202fCommerces à Rennes Métropole\u202f»",
         "«\u202fActeurs de l'économie circulaire à Rennes Métropole\u202f»"]
@@ -531,3 +589,10 @@ def test_a_source_whose_rows_are_of_one_level_is_passed_over_at_the_others(tmp_p
             assert headless.blocks("territoires", urlencode({
                 "volet_territoires": tab, "lieu": place}))
     assert len(comparable.figures_of_level("pays", False).data)
+
+
+def test_a_standing_says_of_how_many_of_the_others_a_value_is_above() -> None:
+    values = [float(n) for n in range(1, 12)]
+    assert above_share(8.0, values) == "supérieur à 70\u202f% des autres"
+    assert above_share(11.0, values) == above_share(1.0, values) == ""  # the rank says it
+    assert above_share(2.0, [1.0, 2.0, 3.0]) == ""  # too few for a part of them

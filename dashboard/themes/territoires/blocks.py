@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 
 from dashboard import charts
-from dashboard.blocks.block import Block, block_list, cards
+from dashboard.blocks.block import Block, block_list, cards, refusal, sentence
 from dashboard.charts import map_classes
 from dashboard.text import lecture
-from dashboard.themes.territoires import ess_weight, maps, portrait, published
+from dashboard.themes.territoires import comparable, ess_weight, maps, portrait, published
 from dashboard.warehouse import query
 
 SOURCE = "territoires"
+#: Figures of one document from which it says the ESS of a territory by itself.
+FEW = 3
+#: Pixels of a rate beside its reference, whose name takes three lines, and around them.
+ROW, AROUND = 60, 150
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Place:
     @property
     def name(self) -> str:
         """Return its name alone."""
-        return self.label.rpartition(" (")[0]
+        return name_of(self.label)
 
     @property
     def filters(self) -> dict[str, str]:
@@ -40,17 +44,62 @@ class Place:
         return self.code if self.level == "departement" else ""
 
 
+def name_of(label: str) -> str:
+    """Return the name of a territory without its level."""
+    return label.rpartition(" (")[0]
+
+
 @block_list
 def headline(place: Place) -> Iterator[Block]:
-    """Give what the document that describes most the ESS of a territory says of it."""
+    """Give what the document that describes most the ESS of a territory says of it, else the
+    figures of all documents that say most, else where to look instead."""
+    there = lecture.en_territoire(place.name, place.level)
     figures = published.of_place(place.level, place.code)
-    if document := published.headline(figures.data):
-        head = published.with_headings(query.rows(SOURCE, ["indicateur", *published.SHOWN[1:]], {
-            "territoire_niveau": place.level, "territoire": place.code, "titre": document,
-            "poste": published.WHOLE}))
-        yield cards("chiffres_territoire",
-                    f"L'ESS {lecture.en_territoire(place.name, place.level)} "
-                    f"({published.years(head.data)})", head.with_filters(place.filters))
+    head = published.with_headings(query.rows(SOURCE, ["indicateur", *published.SHOWN[1:]], {
+        "territoire_niveau": place.level, "territoire": place.code,
+        "titre": published.headline(figures.data), "poste": published.WHOLE}))
+    if len(head.data) >= FEW:
+        yield cards("chiffres_territoire", f"L'ESS {there} ({published.years(head.data)})",
+                    head.with_filters(place.filters))
+    else:
+        yield key_figures(place, "chiffres_territoire")
+
+
+def key_figures(place: Place, key: str) -> Block:
+    """Return the published figures of a territory that say most; without any, what stands in their
+    place."""
+    table = portrait.key_figures(portrait.published_figures(place.level), place.level, place.code)
+    if table.empty:
+        return missing(place)
+    return cards(key, f"L'ESS {lecture.en_territoire(place.name, place.level)} : chiffres clés",
+                 table.with_filters(place.filters))
+
+
+def missing(place: Place) -> Block:
+    """Return what a territory misses, and the territories around it that have figures."""
+    there = lecture.en_territoire(place.name, place.level)
+    held, named = query.territories_with_figures(), comparable.territory_names()
+    around = [f"{level}:{code}" for level, code in query.surroundings(place.level, place.code)
+              if (level, code) in held and (level, code) != (place.level, place.code)]
+    return refusal(
+        f"absence_{place.level}", f"L'ESS {there}",
+        ["Les publications que suit l'observatoire ne descendent pas jusque-là : ce qui existe "
+         "autour est à un clic."],
+        {f"Voir {lecture.le_territoire(name_of(named[key]), key.partition(':')[0])}": {"lieu": key}
+         for key in around if key in named},
+        what=f"Rien n'est encore publié sur l'ESS {there}", mild=True)
+
+
+@block_list
+def share_map(place: Place, key: str = "carte_part") -> Iterator[Block]:
+    """Give the map of the share of the ESS by département, the last year of Insee's count."""
+    year = next(iter(ess_weight.years()), None)
+    table = ess_weight.departements(year)
+    yield Block(key, f"{ess_weight.subject(year)}, par département", table,
+                partial(ess_weight.weight_map, chosen=place.departement),
+                ess_weight.reading(table, year, place.departement),
+                maps.note(table, "departement", map_classes.QUANTILES),
+                click=("lieu", "departement:"), half=True)
 
 
 @block_list
@@ -85,12 +134,11 @@ def regions(compared: str) -> Iterator[Block]:
 
 @block_list
 def sheet(place: Place) -> Iterator[Block]:
-    """Give every published figure of a territory."""
-    yield Block("fiche_territoire", f"L'ESS {lecture.en_territoire(place.name, place.level)} : "
-                "tous les chiffres publiés",
-                published.of_place(place.level, place.code).with_filters(place.filters),
-                nothing="Aucun panorama publié "
-                        f"{lecture.de_territoire(place.name, place.level)}.")
+    """Give every figure of a territory in the panoramas; nothing where they are silent."""
+    table = published.of_place(place.level, place.code).with_filters(place.filters)
+    if not table.empty:
+        yield Block("fiche_territoire", f"L'ESS {lecture.en_territoire(place.name, place.level)} : "
+                    "tous les chiffres publiés", table)
 
 
 @block_list
@@ -135,8 +183,55 @@ def map_of(place: Place, level: str, subject: str, period: str, method: str,
 
 
 @block_list
-def portrait_of(place: Place, demonstration: bool, printed: int) -> Iterator[Block]:
-    """Give the portrait of a territory; ``printed``: rows of its lists set as text."""
+def portrait_of(place: Place, demonstration: bool, mapped: bool = True) -> Iterator[Block]:
+    """Give the portrait of a territory: its key figures, its map (``mapped``), its rates beside
+    those of Bretagne, what compares, the rest."""
+    yield key_figures(place, "portrait_cles")
+    if mapped:
+        yield from portrait_map(place, demonstration)
+    reference = "france" if (place.level, place.code) == comparable.REGION else "bretagne"
+    held = portrait.published_figures(place.level)
+    table = portrait.beside_reference(
+        portrait.figures(held, place.level, place.code, True), place.name, reference)
+    if mapped and not table.empty:
+        yield Block("portrait_reference", f"{place.name} et {reference.capitalize()}, en %",
+                    table.with_filters(place.filters), partial(
+                        charts.dots, category="intitule", y="valeur", colour="lieu",
+                        height=AROUND + ROW * table.data["intitule"].nunique()),
+                    portrait.reference_sentence(table, place.name, place.level))
     for key, title, told in portrait.blocks(place.level, place.code, place.name, demonstration):
         yield Block(key, title, told.table.with_filters(place.filters), None, told.lecture,
-                    told.note, nothing=told.nothing, printed=told.printed or printed)
+                    told.note, printed=told.printed)
+
+
+@block_list
+def records_of(place: Place) -> Iterator[Block]:
+    """Give the shops and the actors of a territory; where there are none, a sentence."""
+    found = portrait.records_of(place.level, place.code, place.name)
+    for key, title, told in found:
+        yield Block(key, title, told.table.with_filters(place.filters), None, told.lecture,
+                    told.note)
+    if not found:
+        yield sentence("Aucun commerce ni acteur recensé "
+                       f"{lecture.en_territoire(place.name, place.level)}.")
+
+
+def portrait_map(place: Place, demonstration: bool) -> Iterator[Block]:
+    """Give the map of a territory among its peers: the share of the ESS for a département and for
+    Bretagne, else the first subject that has it; nothing for what has no contour."""
+    if place.departement or (place.level, place.code) == comparable.REGION:
+        yield from share_map(place, "portrait_carte")
+        return
+    if place.level not in maps.LEVELS:
+        return
+    for subject in maps.subjects(place.level, demonstration).values():
+        period = subject.periods[0]
+        table = subject(period)
+        if place.code in set(table.data["territoire"]):
+            title = f"{subject.title(period)}, par {published.NAMES[place.level]}"
+            yield Block("portrait_carte", title, table, partial(
+                maps.draw, level=place.level, method=map_classes.QUANTILES, chosen=place.code),
+                maps.reading(table, place.level),
+                maps.note(table, place.level, map_classes.QUANTILES),
+                click=("lieu", f"{place.level}:"), half=True)
+            return

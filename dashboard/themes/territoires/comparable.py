@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.themes.territoires.published import NAMES, ORDER
+from dashboard.themes.territoires.published import NAMES
 from dashboard.trends.guard import break_sentence
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.boundaries import contours
@@ -140,9 +140,17 @@ def heading(row: Mapping[Any, Any]) -> str:
     return title(row) + (f" ({row['base']})" if row["base"] not in ("", "%") else "")
 
 
+#: Levels in the order in which territories are offered.
+OFFERED = ("region", "departement", "pays", "epci", "commune", "interregion", "france")
+
+
+@per_build
 def territory_names() -> dict[str, str]:
-    """Return the territories that can be chosen: « epci:243500139 » → « Rennes Métropole (EPCI) »;
-    every commune of Brittany is one, after the other levels."""
+    """Return the territories that can be chosen: « epci:243500139 » → « Rennes Métropole (EPCI) ».
+
+    Bretagne, then those of which something is published, then the others: every département, EPCI
+    and commune of Brittany, twelve hundred that one finds by typing a name.
+    """
     found: dict[str, str] = {}
     if query.has_rows("territoires"):
         known = query.rows("territoires", ["territoire_nom"]).data
@@ -152,9 +160,16 @@ def territory_names() -> dict[str, str]:
               for level in ("departement", "epci") for code, area in contours(level).items()}
     found |= {f"commune:{code}": name for code, name in query.communes().items()}
     found |= {":".join(REGION): "Bretagne"}
-    # The communes last: twelve hundred of them would hide the others, and one types a name.
-    ranked = sorted(found.items(), key=lambda one: (
-        (level := one[0].split(":")[0]) == "commune", ORDER.index(level), bare_text(one[1])))
+    published = query.territories_with_figures()
+    bretons = {(level, code) for level in ("departement", "epci") for code in contours(level)}
+
+    def rank(one: tuple[str, str]) -> tuple[object, ...]:
+        level, _, code = one[0].partition(":")
+        elsewhere = level in ("region", "departement") and (level, code) not in bretons
+        return (one[0] != ":".join(REGION), (level, code) not in published, elsewhere,
+                OFFERED.index(level), bare_text(one[1]))
+
+    ranked = sorted(found.items(), key=rank)
     return {key: f"{name} ({NAMES[key.split(':')[0]]})" for key, name in ranked}
 
 

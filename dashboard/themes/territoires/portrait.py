@@ -20,6 +20,7 @@ from dashboard.themes.territoires.portrait_sentences import (
     inhabitants,
     reading,
 )
+from dashboard.themes.territoires.published import CHANGES
 from dashboard.warehouse import query
 from dashboard.warehouse.ranking import ranking
 from dashboard.warehouse.table import Table
@@ -32,12 +33,12 @@ COLUMNS = (Column("intitule", "Indicateur"), Column("periode", "Période"),
            Column("ecart", "Écart à la Bretagne", "nombre", "points"),
            Column("part", "Part de la Bretagne", "nombre", "%", decimals=1),
            Column("rang", "Rang"))
+#: Those of figures that compare with none.
+ALONE = (*COLUMNS[:3], Column("unite", "Unité"), Column("editeur", "Éditeur"))
 #: Columns of no use to the territory that the others are set beside.
 ITSELF = {REGION: ("bretagne", "ecart", "part"), FRANCE: ("france", "part", "rang")}
 #: What travels with a figure and with those it is compared with.
 PRINTED = ("statut", "qualificatif", "imprime")
-#: Rows of a list on the printed page, enough for any département; the extract has them all.
-LISTED = 150
 #: What each source of records shows of a record.
 RECORDS: Mapping[str, tuple[str, ...]] = {
     "commerces_inventaire": ("id", "commune_nom", "statut_juridique", "annee_ouverture"),
@@ -45,6 +46,12 @@ RECORDS: Mapping[str, tuple[str, ...]] = {
 }
 TITLES = {"commerces_inventaire": "Commerces",
           "acteurs_circulaires": "Acteurs de l'économie circulaire"}
+#: Key figures of a portrait; rates drawn beside those of the reference.
+MOST, DRAWN = 6, 6
+#: Indicators that speak of the whole ESS; of associations and cooperatives, whose number does.
+SPEAKING = (r"^Part de l'ESS|^(?:Emploi|Établissements|Entreprises|Masse|Évolution).*ESS"
+            r"|^Évolution de l'emploi$")
+COUNTED = ("Nombre d'associations", "Nombre de Scop")
 READ = ("Dernière période de chaque indicateur ; – : aucun chiffre de mêmes base, champ et "
         "période, ou champ non précisé. Écart et rang ne sont calculés qu'entre chiffres exacts, "
         "le rang entre trois territoires du même niveau au moins, et jamais quand l'un n'a qu'un "
@@ -52,24 +59,26 @@ READ = ("Dernière période de chaque indicateur ; – : aucun chiffre de mêmes
 HELD = ["territoire", "territoire_niveau", "nature"]
 #: What is read of a figure to compare it.
 CARRIED = ["cle", "territoire", "territoire_niveau", "indicateur", "detail", "base", "periode",
-           "territoire_nom", "unite", "valeur", *PRINTED]
+           "territoire_nom", "unite", "valeur", "editeur", *PRINTED]
 Row = Mapping[Any, Any]
 
 
-def figures(held: Gathered, level: str, code: str) -> Table:
+def figures(held: Gathered, level: str, code: str, compared: bool | None = None) -> Table:
     """Return the latest figures of a territory, one a row, beside those that compare with them; the
     weight of the ESS first, then what compares, the whole before its parts.
 
-    Columns: ``COLUMNS``, without those that would set a territory beside itself.  ``ecart``
+    ``compared``: only those that compare with another, or only the others.  Columns: ``COLUMNS``,
+    without those that would set a territory beside itself, or that no row fills.  ``ecart``
     (points) compares rates with Bretagne, ``part`` counts (% of Bretagne).  ``rang`` is among the
     territories of the level that have the same figure.  Nothing is computed from a secret, missing
     or approximate figure (« près de »).  Empty: no figure.
     """
     own = held.data[comparable.is_at(held.data, (level, code))]
     if own.empty:
-        return Table(pd.DataFrame(columns=[c.name for c in COLUMNS]), COLUMNS,
-                     query.rows("territoires", ["valeur"], {"territoire": []}).lineage)
-    chosen, rows, used = comparable.in_portrait_order(comparable.latest_figures(own)), [], []
+        return _no_figure()
+    chosen = comparable.in_portrait_order(comparable.latest_figures(own))
+    rows: list[dict[str, Any]] = []
+    used: list[int] = []
     alike = _rows_by_key(held, chosen["cle"])
     for i, key in chosen["cle"].items():
         same = alike[key]
@@ -78,8 +87,9 @@ def figures(held: Gathered, level: str, code: str) -> Table:
         entry = {
             "intitule": comparable.heading(row),
             "periode": numbers.date(numbers.quarter(row["periode"])),
-            **{name: row[name] for name in ("unite", "indicateur", "valeur", *PRINTED)},
+            **{name: row[name] for name in ("unite", "indicateur", "valeur", "editeur", *PRINTED)},
         }
+        beside: list[int] = []
         for name, place in (("bretagne", REGION), ("france", FRANCE)):
             found = [j for j, r in same.items()
                      if (r["territoire_niveau"], r["territoire"]) == place]
@@ -87,14 +97,84 @@ def figures(held: Gathered, level: str, code: str) -> Table:
             alone = (len({tuple(same[j][c] for c in ("valeur", *PRINTED[:2])) for j in found}) == 1
                      and place != (level, code))
             entry |= _reference_columns(name, same[found[0]] if alone else None)
-            used += found if alone else []
+            beside += found if alone else []
         entry |= _gap_to_bretagne(row, entry) | {"rang": _rank(row, list(peers.values()))}
-        rows.append(entry)
-        used += [i, *(peers if entry["rang"] else ())]
+        if compared in (None, _is_compared(entry)):
+            rows.append(entry)
+            used += [*beside, i, *(peers if entry["rang"] else ())]
     rows.sort(key=lambda e: e["indicateur"] != comparable.FIRST and not _is_compared(e))
-    idle = ITSELF.get((level, code), ())
-    return replace(held.citation_table(dict.fromkeys(used)), data=pd.DataFrame(rows),
-                   columns=tuple(c for c in COLUMNS if c.name not in idle))
+    if not rows:
+        return _no_figure()
+    data, idle = pd.DataFrame(rows), ITSELF.get((level, code), ())
+    return replace(held.citation_table(dict.fromkeys(used)), data=data, columns=tuple(
+        c for c in COLUMNS if c.name not in idle and (data[c.name].notna() & data[c.name].ne("")
+                                                      ).any()))
+
+
+def _no_figure() -> Table:
+    return Table(pd.DataFrame(columns=[c.name for c in COLUMNS]), COLUMNS,
+                 query.rows("territoires", ["valeur"], {"territoire": []}).lineage)
+
+
+def key_figures(held: Gathered, level: str, code: str) -> Table:
+    """Return the figures of the whole ESS of a territory that say most, one an indicator: its
+    weight, then the latest; columns of ``block.cards``."""
+    own = held.data[comparable.is_at(held.data, (level, code))]
+    if own.empty:
+        return _no_figure()
+    latest = comparable.latest_figures(own)
+    counted = latest["indicateur"].str.startswith(COUNTED)
+    whole = latest[(counted | latest["detail"].eq("") & latest["indicateur"].str.contains(SPEAKING))
+                   & latest["valeur"].notna() & ~latest["unite"].isin(comparable.NO_QUANTITY)]
+    ranked = whole.assign(
+        rank=whole["indicateur"].ne(comparable.FIRST), dated=whole["perimetre"].eq(""),
+        since=-whole["annee"].astype("float64").fillna(0)).sort_values(
+            ["rank", "dated", "since"], kind="stable").drop_duplicates("indicateur").head(MOST)
+    if ranked.empty:
+        return _no_figure()
+    titles = [f"{row['indicateur']}{_base(row)}, {numbers.date(numbers.quarter(row['periode']))}"
+              for row in ranked.to_dict("records")]
+    return replace(held.citation_table(ranked.index), columns=(
+        Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
+        Column("periode", "Période")), data=ranked.assign(intitule=titles, phrase="", passe=None))
+
+
+def _base(row: Row) -> str:
+    return f" ({row['base']})" if str(row["base"]).startswith("% ") else ""
+
+
+def beside_reference(table: Table, name: str, reference: str) -> Table:
+    """Return the rates of ``figures`` that have a reference (``reference``: « bretagne » or
+    « france »), two rows each: the territory and the reference; their evolutions or the others,
+    whichever are most."""
+    if table.empty:
+        return table
+    data = table.data
+    rates = data[data["unite"].eq("%") & data["valeur"].notna() & data[reference].notna()
+                 ].drop_duplicates("intitule")
+    # Evolutions and shares are not of one axis: those of which there are most.
+    change = rates["indicateur"].str.startswith(CHANGES)
+    rates = rates[change == (2 * int(change.sum()) > len(change))].head(DRAWN)
+    own = rates.assign(intitule=rates["intitule"] + ", " + rates["periode"], lieu=name)
+    other = own.assign(lieu=reference.capitalize(), valeur=rates[reference],
+                       **{p: rates[f"{reference}_{p}"] for p in PRINTED})
+    return replace(table, data=pd.concat([own, other], ignore_index=True), columns=(
+        Column("intitule", "Indicateur"), Column("lieu", "Territoire"),
+        Column("valeur", "Valeur", "nombre")))
+
+
+def reference_sentence(table: Table, name: str, level: str) -> str:
+    """Return « Pour 3 taux sur 8, le Finistère est au-dessus de la Bretagne. » of what
+    ``beside_reference`` gives."""
+    values = table.data.pivot(index="intitule", columns="lieu", values="valeur")
+    own = values.pop(name)
+    [other] = values
+    above, many = int((own > values[other]).sum()), len(own)
+    le = lecture.le_territoire(name, level)
+    if not above:
+        return f"{le[:1].upper()}{le[1:]} n'est au-dessus de la {other} pour aucun de ces taux."
+    return (f"Pour {lecture.quantity(above, 'taux', 'taux')} sur {many}, {le} est au-dessus de la "
+            f"{other}.")
 
 
 def _rows_by_key(held: Gathered, keys: pd.Series) -> dict[str, dict[int, Row]]:
@@ -131,7 +211,7 @@ def _gap_to_bretagne(row: Row, entry: Row) -> dict[str, float]:
         region, entry["bretagne_statut"], entry["bretagne_qualificatif"])
     rate = map_classes.is_rate(row["unite"])
     gap = float(numbers.rounded(row["valeur"] - region)) if sure and rate else np.nan
-    change = str(row["indicateur"]).startswith(("Évolution", "Variation", "Croissance"))
+    change = str(row["indicateur"]).startswith(CHANGES)
     counted = (sure and not rate and not change and row["unite"] not in comparable.NO_QUANTITY
                and 0 <= row["valeur"] <= region and region > 0)
     return {"ecart": gap, "part": 100 * row["valeur"] / region if counted else np.nan}
@@ -143,7 +223,7 @@ def _rank(row: Row, peers: Sequence[Row]) -> str:
         return ""
     rows = pd.DataFrame(list(peers))
     found = ranking(rows, rows["cle"])
-    return found.place(str(row["territoire"])) if found else ""
+    return found.standing(str(row["territoire"])) if found else ""
 
 
 def record_selection(level: str, code: str) -> dict[str, object] | None:
@@ -168,7 +248,6 @@ class Told(NamedTuple):
     table: Table
     lecture: str = ""
     note: str = ""
-    nothing: str = ""
     #: Rows that are set as text wherever the portrait is shown; the others sort and scroll on
     #: screen.
     printed: int = 0
@@ -176,37 +255,55 @@ class Told(NamedTuple):
 
 def blocks(level: str, code: str, name: str,
            demonstration: bool = True) -> list[tuple[str, str, Told]]:
-    """Return the key, title and content of each block: figures, those of demonstration, shops,
-    actors.
+    """Return the key, title and content of each table: what compares, those of demonstration, the
+    rest.
 
     ``name``: of the territory.
     """
-    there, of, le = (spelt(name, level) for spelt in (
-        lecture.en_territoire, lecture.de_territoire, lecture.le_territoire))
+    of, le = lecture.de_territoire(name, level), lecture.le_territoire(name, level)
     found: list[tuple[str, str, Told]] = []
     people = inhabitants(level, code)
     published, *invented = _gatherings(level, demonstration)
-    table = figures(published, level, code)
+    said = reading(figures(published, level, code), le)
+    note = " ".join(filter(None, (people, absence_sentence(published, level, code))))
     beside = lecture.join(f"de la {name}" for name, place in (("Bretagne", REGION), (
         "France", FRANCE)) if place != (level, code))
-    found.append(("portrait", f"Portrait {of} : chiffres publiés, à côté {beside}", Told(
-        table, reading(table, le), printed=len(table.data),
-        note=" ".join(filter(None, (people, READ, absence_sentence(published, level, code)))),
-        nothing=f"Aucun chiffre publié {of} dans les sources chargées. {people}")))
+    same, others = (figures(published, level, code, compared) for compared in (True, False))
+    if not same.empty:
+        found.append(("portrait", f"Portrait {of} : ce qui se compare, à côté {beside}", Told(
+            same, said, f"{READ} {note}", printed=len(same.data))))
+    elif not others.empty:
+        found.append(("portrait", f"Portrait {of} : chiffres publiés", Told(
+            replace(others, columns=ALONE), said, note)))
     for held in invented:
         table = figures(held, level, code)
         if not table.empty:
             found.append(("portrait_demonstration", f"Portrait {of} : emploi détaillé", Told(
                 table, reading(table, le), READ, printed=len(table.data))))
+    if not same.empty and not others.empty:
+        found.append(("portrait_autres", f"Portrait {of} : les autres chiffres publiés", Told(
+            replace(others, columns=ALONE),
+            note="Ces chiffres n'ont pas d'égal ailleurs : base, champ ou période diffère, ou n'est"
+                 " pas dit par la publication.")))
+    return found
+
+
+def records_of(level: str, code: str, name: str) -> list[tuple[str, str, Told]]:
+    """Return the key, title and content of the lists of shops and of actors; without those that
+    have none there."""
+    there, found = lecture.en_territoire(name, level), []
     if (where := record_selection(level, code)) is not None:
         for source, title in TITLES.items():
-            known = query.has_rows(source)
-            found.append((f"portrait_{source}", f"{title} {there}", Told(
-                records(source, where),
-                lecture=count_sentence(source, level, code) if known else "",
-                note=" ".join(query.population_notes(level)) if known else "",
-                nothing=f"{title} {there} : aucune fiche.")))
+            if not (table := records(source, where)).empty:
+                found.append((f"portrait_{source}", f"{title} {there}", Told(
+                    table, count_sentence(source, level, code),
+                    " ".join(query.population_notes(level)))))
     return found
+
+
+def published_figures(level: str) -> Gathered:
+    """Return the published figures of a level."""
+    return _gatherings(level, False)[0]
 
 
 def _gatherings(level: str, demonstration: bool = True) -> list[Gathered]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires.comparable import Gathered, heading
 from dashboard.warehouse import query
-from dashboard.warehouse.ranking import PLURALS, ordinal
+from dashboard.warehouse.ranking import PLURALS, above_share, ordinal
 from dashboard.warehouse.table import Table
 
 NOUNS = {"commerces_inventaire": "commerce", "acteurs_circulaires": "acteur"}
@@ -80,8 +80,10 @@ def count_sentence(source: str, level: str, code: str) -> str:
                 f"{numbers.number(own['densite'], 2)} {query.PER_INHABITANTS}")
     if level in ("epci", "departement"):
         rank = ordinal(own["densite"], table.data["densite"])
+        above = above_share(own["densite"], table.data["densite"])
         sentence += (f" (Bretagne : {numbers.number(whole['densite'], 2)}), {rank} sur "
-                     f"{numbers.number(len(table.data))} {PLURALS[level]} bretons")
+                     f"{numbers.number(len(table.data))} {PLURALS[level]} bretons"
+                     + (f", {above}" if above else ""))
     elif level == "commune":
         sentence += f" (Bretagne : {numbers.number(whole['densite'], 2)})"
     return sentence + "."

@@ -15,6 +15,7 @@ from dashboard.warehouse.query.catalogue import (
     questions,
     sources,
     subject,
+    territories_with_figures,
     with_demonstrations,
 )
 from dashboard.warehouse.query.comparison import comparison, frames
@@ -27,6 +28,7 @@ from dashboard.warehouse.query.density import (
     population_notes,
     populations,
     sources_with_places,
+    surroundings,
 )
 from dashboard.warehouse.query.figures import (
     ask,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.warehouse.connection import per_build, query
-from etl.contract import DOCUMENT, Column, Measure
+from etl.contract import DEMONSTRATION, DOCUMENT, Column, Measure
 
 
 @per_build
@@ -66,6 +66,16 @@ def documents(most: int) -> pd.DataFrame:
         FROM chiffres WHERE regexp_matches(date_publication, '^[0-9]{4}')
         GROUP BY date_publication, titre, editeur
         ORDER BY date_publication DESC, chiffres DESC, titre LIMIT ?""", (most,))
+
+
+def territories_with_figures() -> set[tuple[str, str]]:
+    """Return the level and code of the territories of which something is published; the
+    demonstration is not."""
+    about = sources()
+    published = about.index[about["nature"] != DEMONSTRATION].tolist()
+    found = query("SELECT DISTINCT territoire_niveau, territoire FROM chiffres "
+                  "WHERE source IN (SELECT unnest(?))", (published,))
+    return set(zip(found["territoire_niveau"], found["territoire"], strict=True))
 
 
 def catalogue(name: str) -> pd.DataFrame:

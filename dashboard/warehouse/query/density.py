@@ -45,6 +45,17 @@ def communes() -> dict[str, str]:
 
 
 @per_build
+def surroundings(level: str, code: str) -> list[tuple[str, str]]:
+    """Return the EPCI and the départements of a commune or of an EPCI, then Brittany: level and
+    code, the smallest first."""
+    around = {"commune": ("epci", "departement"), "epci": ("departement",)}.get(level, ())
+    found = [(other, str(row)) for other in around for row in query(
+        f"SELECT DISTINCT {other} AS code FROM ref_communes WHERE {level} = ? AND {other} <> '' "
+        "ORDER BY 1", (code,))["code"]]
+    return [*found, ("region", REGION)]
+
+
+@per_build
 def population(level: str, code: str) -> pd.DataFrame:
     """Return one row: ``communes``, ``population`` of a territory; 0 communes for one that has none
     in Brittany.  ``KeyError`` for a level without communes (pays)."""

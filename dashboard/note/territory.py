@@ -1,0 +1,109 @@
+"""The portrait of a territory on one A4 page: key figures, map, comparison, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.units import cm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Frame, Image, KeepInFrame, Paragraph, Table
+
+from dashboard import pictures
+from dashboard.blocks.block import CARDS, Block
+from dashboard.blocks.cells import cell_text, header, typeset
+from dashboard.charts import theme
+from dashboard.charts.plot import Plot
+from dashboard.note.pdf import BOLD, FONT, markup, paragraph, paragraph_style, register_fonts
+from dashboard.note.style import AUTHOR, HEIGHT, LANGUAGE, MARGIN, STRIPE, WIDTH
+from dashboard.text import numbers
+from dashboard.warehouse.columns import figure_text
+
+#: Points of the page between its margins; pixels of a picture that takes half of it; rows of the
+#: table, the others being on screen.
+ROOM, TALL = (WIDTH - 2 * MARGIN) * cm, (HEIGHT - 2 * MARGIN) * cm
+PIXELS, ROWS = (560, 380), 16
+#: Characters of a line of the widest column.
+WIDEST = 44
+GAP = 8
+RULE = HexColor(theme.HATCH[0])
+
+
+def page(title: str, blocks: Sequence[Block], day: date) -> bytes:
+    """Return the published blocks of a portrait as a .pdf file of one page, made smaller as a whole
+    where it would not fit."""
+    register_fonts()
+    shown = [b for b in blocks if not (b.absent or b.table.empty or b.table.demonstration)
+             and (b.form == CARDS or b.plot or b.printed)]
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(WIDTH * cm, HEIGHT * cm), invariant=1, lang=LANGUAGE)
+    canvas.setTitle(title)
+    canvas.setAuthor(AUTHOR)
+    story = [paragraph(typeset(title), "Title"), *(_cards(b) for b in shown if b.form == CARDS),
+             *_pictures([b for b in shown if b.plot]),
+             *(part for b in shown if b.form != CARDS and not b.plot for part in _table(b)),
+             _sources(shown)]
+    frame = Frame(MARGIN * cm, MARGIN * cm, ROOM, TALL, 0, 0, 0, 0)
+    frame.addFromList([KeepInFrame(ROOM, TALL, story, mode="shrink")], canvas)
+    canvas.setFont(FONT, 7.5)
+    canvas.setFillColor(HexColor(theme.MUTED[0]))
+    canvas.drawString(MARGIN * cm, 1.1 * cm, markup(f"{AUTHOR} – {numbers.date(day.isoformat())}"))
+    canvas.save()
+    return out.getvalue()
+
+
+def _cards(block: Block) -> Table:
+    """Return figures in large, one a cell of a row."""
+    rows = block.table.data.to_dict("records")
+    cells = [[Paragraph(markup(typeset(str(row["intitule"]))), paragraph_style("Under")),
+              Paragraph(markup(figure_text(row).replace(numbers.NO_BREAK, " ")), paragraph_style(
+                  "Caption", fontSize=12, leading=15))] for row in rows]
+    return Table([cells], colWidths=[ROOM / len(cells)] * len(cells), spaceAfter=GAP, style=[
+        ("BACKGROUND", (0, 0), (-1, -1), HexColor(STRIPE)), ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LINEBEFORE", (0, 0), (-1, -1), 2, HexColor(theme.SEA[0]))])
+
+
+def _pictures(blocks: Sequence[Block]) -> list[Any]:
+    """Return the figures two a row, each under its finding."""
+    width = (ROOM - GAP) / 2
+    cells = [[paragraph(typeset(b.headline), "Caption"), paragraph(typeset(b.title), "Under"),
+              _image(b.plot, width)] for b in blocks if b.plot]
+    rows = [[*cells[i:i + 2], *[""] * (2 - len(cells[i:i + 2]))] for i in range(0, len(cells), 2)]
+    return [Table(rows, colWidths=[width + GAP / 2] * 2, style=[
+        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])] if rows else []
+
+
+def _image(plot: Plot, width: float) -> Image:
+    wide, high = PIXELS
+    return Image(BytesIO(pictures.png(plot, wide, high, 2)), width, width * high / wide)
+
+
+def _table(block: Block) -> list[Any]:
+    """Return the first rows of a table under its finding; how many follow."""
+    columns, rows = block.table.columns, block.table.data.to_dict("records")
+    texts = [[header(c) for c in columns], *([
+        typeset(cell_text(row, c)).replace(numbers.NO_BREAK, " ") for c in columns]
+        for row in rows[:ROWS])]
+    shares = [max(max(map(len, heads.split())), *(min(len(t), WIDEST) for t in told)) + 3
+              for heads, *told in zip(*texts, strict=True)]
+    cells = [[Paragraph(markup(t), paragraph_style(
+        "Narrow", fontName=FONT if rank else BOLD, fontSize=6.5, leading=8, splitLongWords=0))
+        for t in line] for rank, line in enumerate(texts)]
+    table = Table(cells, colWidths=[ROOM * s / sum(shares) for s in shares], style=[
+        ("LINEBELOW", (0, 0), (-1, -1), 0.3, RULE), ("LEFTPADDING", (0, 0), (-1, -1), 2),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 2), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)])
+    left = len(rows) - ROWS
+    more = [paragraph(typeset(f"… et {numbers.number(left)} lignes de plus, dans le tableau de "
+                              "bord."), "Under")] if left > 0 else []
+    return [paragraph(typeset(block.headline), "Caption"), table, *more]
+
+
+def _sources(blocks: Sequence[Block]) -> Any:
+    """Return the sources of what the page shows, each once."""
+    told = dict.fromkeys(one for b in blocks for one in b.table.source.split(" ; ") if one)
+    return Paragraph(markup(typeset("Sources : " + " ; ".join(told))), paragraph_style(
+        "Under", fontSize=6, leading=7.5, spaceBefore=GAP))
