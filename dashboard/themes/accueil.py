@@ -36,8 +36,9 @@ COUNTED = (
     ("activite", {"action": "DLA", "indicateur": "Structures accompagnées", **LAST},
      "Structures accompagnées par le DLA, {annee}",
      "{quand}, le dispositif local d'accompagnement (DLA) accompagne {valeur} {ou}."))
-#: Pixels of the figures of the page, which is one screen; documents that it names.
-HEIGHT, DOCUMENTS = 260, 5
+#: Pixels of the map of the page, which is one screen, and of the bars without the names of their
+#: breaks; documents that it names.
+MAP, BARS, DOCUMENTS = 260, 214, 5
 #: The first date of those that a document has (« 2025-11 (étude) ; page 2026-03 »).
 DATE = r"^(\d{4}(?:-\d\d){0,2})"
 
@@ -52,7 +53,7 @@ def blocks() -> Iterator[Block]:
     yield Block("accueil_ess_prive", heading("Évolution annuelle de l'emploi, ESS et privé",
                                              "Bretagne", published.span_of(table)), table,
                 partial(charts.grouped_bars, category="periode", y="valeur", colour="groupe",
-                        height=HEIGHT), comparison_sentence(table))
+                        height=BARS), comparison_sentence(table))
     year = next(iter(ess_weight.years()), None)
     table = ess_weight.departements(year)
     yield Block("carte_accueil", f"{ess_weight.subject(year)}, par département", table,
@@ -64,7 +65,7 @@ def blocks() -> Iterator[Block]:
 
 def small_map(table: Table) -> Plot:
     """Draw the map of the share of the ESS for one screen."""
-    return replace(ess_weight.weight_map(table), height=HEIGHT)
+    return replace(ess_weight.weight_map(table), height=MAP)
 
 
 def key_figures() -> Table:
@@ -104,5 +105,4 @@ def documents_sentence() -> str:
     files, rows = query.catalogue("_fichiers"), int(query.sources()["lignes"].sum())
     day = numbers.date(str(query.catalogue("_construction").iloc[0]["construit_le"])[:10])
     return (f"Données du {day}, lues dans {lecture.quantity(len(files), 'classeur')} "
-            f"({lecture.quantity(rows, 'ligne')}). Les documents que leur éditeur n'a pas datés ne "
-            "sont pas dans cette liste.")
+            f"({lecture.quantity(rows, 'ligne')}) ; documents datés seulement.")
