@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import deck as slides
@@ -322,3 +323,11 @@ class TestAddress:
         at.query_params.clear()
         at = at.switch_page("pages/presentation.py").run()
         assert len(shown(at)) == 9 and composed(at) == ready_decks.READY[0]
+
+
+def test_any_figure_is_added_from_its_card_with_the_filters_of_its_page(monkeypatch):
+    monkeypatch.setattr(ContextProxy, "url", "https://observatoire.example/emploi")
+    at = press(opened("emploi", territoire="Finistère"), "ajouter_emploi_ess_prive")
+    assert "1 diapositive" in at.toast[0].value
+    draft = at.session_state["_presentation"].deck
+    assert draft.slides == (Slide("emploi", "emploi_ess_prive", "territoire=Finist%C3%A8re"),)
