@@ -51,7 +51,7 @@ def test_other_filters_of_the_slide_stay():
 
 def test_the_year_of_the_figure_comes_before_the_years_of_its_page():
     labels = [one.label for one in offered(Slide("emploi", "emploi_departements"))]
-    assert labels == ["Territoire", "Année (départements)"]
+    assert labels == ["Territoire", "Année"]
 
 
 def test_several_territories_can_be_one_or_all():
