@@ -12,8 +12,9 @@ import json
 import re
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,8 @@ RESERVED = ("/_stcore/", "/media/", "/component/", "/static/", "/app/")
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 #: What every page imports: loaded while the first browser is still fetching scripts.
 WARM_MODULE = "dashboard.ui"
+#: Seconds before the search reads the pages, and between two of them.
+FIRST_READERS, BETWEEN_PAGES = 30, 0.3
 
 
 def texts() -> dict[str, str]:
@@ -177,10 +180,23 @@ async def home_redirection(request: Request) -> RedirectResponse:
 
 
 def warm_up() -> None:
-    """Import what every page needs, then set it apart from the garbage collector's rounds."""
+    """Import what every page needs, then set it apart from the garbage collector's rounds; once
+    the first readers have their page, read what they will search (ten seconds of a core)."""
     importlib.import_module(WARM_MODULE)
     gc.collect()
     gc.freeze()
+    time.sleep(FIRST_READERS)
+    read_search_index()
+
+
+def read_search_index() -> None:
+    """Read every page for the search, a page after the other, with room for readers between."""
+    from dashboard.blocks import search_index
+    from dashboard.warehouse.connection import WarehouseMissing
+
+    with suppress(WarehouseMissing):  # each page says it
+        for _ in search_index.parts():
+            time.sleep(BETWEEN_PAGES)
 
 
 @asynccontextmanager

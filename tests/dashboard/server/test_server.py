@@ -15,6 +15,9 @@ import pytest
 import streamlit
 from streamlit.elements import exception
 
+from dashboard.blocks import search_index
+from dashboard.pages import PAGES
+from dashboard.server import server as web
 from dashboard.server.server import FRONTEND, STATIC, texts
 from etl.reading import limits
 from tests.serving import serving, small_project, visit
@@ -209,3 +212,16 @@ def test_other_readers_are_served_while_a_hostile_file_is_read(address: str) -> 
         served += session.is_alive()
     assert desk == [limits.TOO_LONG]
     assert served
+
+
+def test_what_readers_will_search_is_read_before_they_search(entrepot, monkeypatch):
+    monkeypatch.setattr(web, "BETWEEN_PAGES", 0)
+    read: list[str] = []
+    monkeypatch.setattr(search_index, "_part", lambda page, *_: read.append(page.file) or ())
+    web.read_search_index()
+    assert read == [page.file for page in PAGES if page.exists]
+
+
+def test_without_a_warehouse_nothing_is_read_and_nothing_is_raised(tmp_path, monkeypatch):
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "absent.duckdb"))
+    web.read_search_index()
