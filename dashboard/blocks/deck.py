@@ -26,7 +26,7 @@ from dashboard.warehouse.connection import per_build
 MOST, NAME, TITLE, COMMENT, QUERY = 40, 80, 200, 600, 4000
 READ = 12_000
 UNNAMED = "Ma présentation"
-GONE = "Cette page ne montre plus ce bloc avec ces filtres."
+GONE = "Cette page ne montre plus cette figure avec ces filtres."
 NO_PAGE = "Cette page n'existe pas ou ne se présente pas."
 #: Blocks that presentations in circulation name where they were: page and key → page and key.
 MOVED = {("accueil", "accueil_emploi"): ("accueil", "accueil_cles"),

@@ -37,7 +37,7 @@ FILTERS, THEME, BACK = "filtres", "theme", "retour"
 LIGHT, DARK = "clair", "sombre"
 #: Key of the bar, of whether the origin is open, and of the window: its width and its height.
 BAR, ORIGIN, WINDOW = "barre", "origine_ouverte", "fenetre"
-NOTHING = "Cette présentation est vide : choisissez ses blocs dans « Mes présentations »."
+NOTHING = "Cette présentation est vide : choisissez ses figures dans « Mes présentations »."
 
 
 def _frontend_file(name: str) -> str:

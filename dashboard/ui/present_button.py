@@ -19,7 +19,7 @@ from dashboard.presentation import deck_actions, full_screen, session_deck
 
 #: What the address of a page holds that is none of its filters: the block that it leads to.
 NOT_FILTERS = (ANCHOR,)
-_START, _COMPOSE = "Commencer", "Composer avec ces blocs"
+_START, _COMPOSE = "Commencer", "Composer avec ces figures"
 
 
 def current_page() -> tuple[str, str]:
@@ -39,13 +39,13 @@ def offer() -> None:
     if not page:
         return
     control = st.popover("Présenter", icon=":material/slideshow:", key="presenter_page",
-                         on_change="rerun", help="Les blocs de cette page en grand, un par écran")
+                         on_change="rerun", help="Les figures de la page en grand, une par écran")
     if not control.open:
         return
     with control:
         found = [b for b in headless.blocks(page, query) if b.key and not b.absent]
         if not found:
-            st.caption(typeset("Aucun bloc à présenter avec ces filtres."))
+            st.caption(typeset("Aucune figure à présenter avec ces filtres."))
             return
         with st.form("presenter_blocs", border=False):
             chosen = [one for one in found if st.checkbox(
@@ -53,7 +53,7 @@ def offer() -> None:
             begin = st.form_submit_button(_START, type="primary", width="stretch")
             compose = st.form_submit_button(_COMPOSE, width="stretch")
         if (begin or compose) and not chosen:
-            st.warning("Cochez un bloc au moins.")
+            st.warning("Cochez une figure au moins.")
         elif begin or compose:
             start(page, query, chosen, begin)
 

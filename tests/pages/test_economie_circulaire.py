@@ -139,7 +139,7 @@ def test_an_epci_is_a_territory_too_and_the_etp_say_that_they_do_not_follow_it()
     told = text(page)
     assert "sur 29 (" in told and "**Filtres** – EPCI : Brest Métropole" in told
     assert "Hachures\u202f: hors du territoire choisi. Un taux" in told
-    assert "«\u202fEPCI\u202f» ne filtre pas ce bloc" in told
+    assert "«\u202fEPCI\u202f» ne filtre pas cette figure" in told
     brest = actors.Selection("Brest Métropole", {"epci": "242900314"}, level="epci")
     assert set(brest.actors().data["commune_nom"]) <= {
         "Bohars", "Brest", "Gouesnou", "Guilers", "Guipavas", "Le Relecq-Kerhuon", "Plougastel-"
@@ -187,7 +187,7 @@ def test_the_table_says_which_etp_are_secret_and_never_with_a_dash_alone() -> No
 def test_the_filters_that_the_etp_do_not_follow_are_said() -> None:
     page = opened("Acteurs", territoire="Finistère", reseau="Réseau des recycleries (RAB)")
     told = text(page).replace("\u202f", " ").replace("\u00a0", " ")
-    assert "« Réseau » ne filtre pas ce bloc : les ETP ne sont publiés que par département" in told
+    assert "« Réseau » ne filtre pas cette figure : les ETP ne sont publiés que par dép" in told
     assert "108 structures sur 123 déclarent 665,3 ETP ; 2 cases sur 7 sont sous secret" in told
     told = text(opened("Acteurs", statut="Scop")).replace("\u202f", " ").replace("\u00a0", " ")
     assert "42 structures sur 47 déclarent 322,7 ETP ; aucune case n'est sous secret" in told

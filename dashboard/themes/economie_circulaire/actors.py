@@ -153,8 +153,8 @@ class Selection:
         """Return what is counted, and the filters that are left aside."""
         aside = [label for label in self.labels if label not in FOLLOWED]
         left = (f"{lecture.join([f'« {a} »' for a in aside])} ne "
-                f"{lecture.plural(len(aside), 'filtre', 'filtrent')} pas ce bloc : les ETP ne sont "
-                "publiés que par département et par statut. " if aside else "")
+                f"{lecture.plural(len(aside), 'filtre', 'filtrent')} pas cette figure : les ETP ne "
+                "sont publiés que par département et par statut. " if aside else "")
         return left + ("Les structures qui ne déclarent pas leurs ETP ne comptent pas dans le "
                        "total ; les ETP d'une structure ne sont jamais montrés.")
 
