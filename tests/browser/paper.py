@@ -21,9 +21,11 @@ WRITTEN = """() => [...document.querySelectorAll(
   .filter((e) => !e.closest("[data-testid=stPopover]"))
   .map((e) => (e.tagName === "text" ? e.dataset.unformatted?.replace(/<[^>]*>/g, "")
                                     : e.innerText) ?? e.textContent)"""
-#: Lines of what is only clicked.
-CLICKED = {"Tableau", "Graphique", "Agrandir", "Télécharger", "Notes", "D'où vient ce chiffre ?",
-           "Présentation", "Présenter", "Autres filtres", "Réinitialiser"}
+#: What is only clicked, filters among it, where it is on the sheet.
+CLICKED = """() => [...document.querySelectorAll("button, input, summary, [role=tab]")]
+  .filter((e) => e.checkVisibility({visibilityProperty: true})
+    && e.getBoundingClientRect().width > 1)
+  .map((e) => e.ariaLabel || e.innerText || e.outerHTML.slice(0, 80))"""
 
 
 def bare(text: str) -> str:
@@ -60,14 +62,16 @@ def faults(page: Page) -> list[str]:
     """Return what is wrong on paper: sheets of another size, white or crossed by what is beyond
     their margin, texts of the screen that are lost, what is only clicked."""
     written = page.evaluate(WRITTEN)
+    page.emulate_media(media="print")
+    clicked = page.evaluate(CLICKED)
+    page.emulate_media(media="null")  # « screen » would be printed
     pdf = printed(page)
     sheets = PdfReader(io.BytesIO(pdf)).pages
     texts = [sheet.extract_text() for sheet in sheets]
     read = bare("".join(texts))
     return [*(f"format {size(sheet)}" for sheet in sheets if size(sheet) not in (A4, A4[::-1])),
             *(f"perdu : {text}" for text in written if bare(text) not in read),
-            *(f"à cliquer : {line}" for line in "\n".join(texts).splitlines()
-              if line.strip() in CLICKED),
+            *(f"à cliquer : {one}" for one in clicked),
             *(f"feuille {rank} : quelque chose dépasse" for rank in edge(pdf)),
             *(f"feuille {rank} : blanche" for rank, text in enumerate(texts, 1)
               if not text.strip())]

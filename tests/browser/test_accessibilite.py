@@ -40,14 +40,22 @@ def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page, settl
     open_page("/emploi")
     block = page.locator("[class*=st-key-bloc_]").filter(
         has=page.get_by_test_id("stPlotlyChart")).first
-    for part in block.locator("summary").all():
-        part.click()
+    for name in ("Télécharger", "Notes"):
+        block.get_by_role("button", name=name).click()
+        page.get_by_test_id("stPopoverBody").get_by_text(re.compile("^(CSV|Champ)$")).wait_for()
         settle()
-    block.get_by_role("button", name="Extraire").click()
-    page.get_by_test_id("stPopoverBody").get_by_role("button", name="CSV", exact=True).wait_for()
-    assert axe.faults(page, judge) == []
-    page.keyboard.press("Escape")
-    page.get_by_test_id("stSidebar").get_by_role("combobox").first.press("ArrowDown")
+        assert axe.faults(page, judge) == [], name
+        page.keyboard.press("Escape")
+    for name in ("Agrandir", "D'où vient ce chiffre"):
+        block.get_by_role("button", name=name).click()
+        page.get_by_role("dialog").get_by_test_id("stDataFrame").wait_for()
+        settle()
+        assert axe.faults(page, judge) == [], name
+        page.keyboard.press("Escape")
+    block.get_by_role("button", name="Tableau").click()
+    block.get_by_test_id("stDataFrame").wait_for()
+    assert axe.faults(page, judge) == [], "Tableau"
+    page.locator(".st-key-filtres").get_by_role("combobox").first.press("ArrowDown")
     page.get_by_role("listbox").wait_for()
     assert {(f["rule"], f["place"]) for f in axe.faults(page, judge)} == OPENED
 
@@ -84,7 +92,7 @@ def test_a_choice_is_followed_by_a_word_for_ears(open_page: Open, page: Page,
     open_page("/associations")
     said = page.locator("[role=status].said")
     expect(said).to_have_text("")
-    page.get_by_test_id("stSidebar").get_by_text("Données de démonstration").click()
+    page.locator(".st-key-tete").get_by_text("Données de démonstration").click()
     settle()
     expect(said).to_have_text("Page à jour.")
 
@@ -108,8 +116,8 @@ def pointed(page: Page) -> Iterator[str]:
     yield "[data-testid=stTab][aria-selected=true] p"
     page.get_by_test_id("stPopoverButton").first.hover()
     yield "[data-testid=stPopoverButton] p"
-    page.locator("summary").first.hover()
-    yield "summary p"
+    page.get_by_role("button", name="Tableau").first.hover()
+    yield "[class*=st-key-tableau_] p"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -131,10 +139,10 @@ def test_the_navigation_says_which_page_is_open(open_page: Open, page: Page,
     open_page("/associations")
     here = page.locator("nav [aria-current=page]")
     expect(here).to_have_text(re.compile("Associations"))
-    page.get_by_role("link", name="Données et sources").first.click()
+    page.get_by_role("link", name="Agriculture").first.click()
     settle()
     expect(here).to_have_count(1)
-    expect(here).to_have_text(re.compile("Données et sources"))
+    expect(here).to_have_text(re.compile("Agriculture"))
 
 
 def test_a_letter_pressed_by_mistake_does_nothing(open_page: Open, page: Page,

@@ -25,7 +25,7 @@ def test_a_click_on_a_map_filters_the_page_and_is_in_the_address(open_page, page
 def test_a_printed_portrait_keeps_what_is_read_and_drops_what_is_clicked(open_page, page: Page):
     open_page("/territoires?volet_territoires=Portrait&lieu=Ille-et-Vilaine+(département)")
     page.emulate_media(media="print")
-    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.locator(".st-key-filtres")).to_be_hidden()
     expect(page.get_by_test_id("stDownloadButton").first).to_be_hidden()
     expect(page.get_by_role("heading", level=2).first).to_be_visible()
     sheets = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")

@@ -18,7 +18,7 @@ def test_a_filter_changes_the_figure_and_a_copied_address_shows_the_same(open_pa
                                                                          settle):
     open_page("/emploi")
     before = page.locator("[data-testid=stMain]").inner_text()
-    page.get_by_test_id("stSidebar").get_by_test_id("stSelectbox").first.locator("input").click()
+    page.locator(".st-key-filtres").get_by_test_id("stSelectbox").first.locator("input").click()
     page.get_by_role("option").nth(1).click()
     settle()
     address, after = page.url, page.locator("[data-testid=stMain]").inner_text()
@@ -35,7 +35,7 @@ def test_the_demonstration_switch_hides_its_blocks_and_is_in_the_address(open_pa
     open_page("/commerces_ruraux?volet_commerces=Inventaire")
     badge = page.locator(".stMarkdownBadge").filter(has_text="Données de démonstration")
     assert badge.count() > 1
-    page.get_by_test_id("stSidebar").get_by_text("Données de démonstration").click()
+    page.locator(".st-key-tete").get_by_text("Données de démonstration").click()
     settle()
     assert "demo=false" in page.url
     expect(badge).to_have_count(0)
@@ -45,7 +45,7 @@ def test_the_demonstration_switch_hides_its_blocks_and_is_in_the_address(open_pa
 def test_a_csv_really_downloads_and_opens_in_columns(open_page, page: Page):
     open_page("/emploi")
     block = page.locator("[class*=st-key-bloc_]").first
-    block.get_by_role("button", name="Extraire").click()
+    block.get_by_role("button", name="Télécharger").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).click()
     found = download.value
@@ -59,19 +59,26 @@ def test_a_csv_really_downloads_and_opens_in_columns(open_page, page: Page):
     assert any(re.fullmatch(r"-?\d+,\d+", cell) for row in rows[1:] for cell in row)
 
 
-def test_the_link_of_an_extract_opens_it_again_with_the_filters_of_the_moment(
+def test_the_link_of_an_extract_shows_its_card_again_with_the_filters_of_the_moment(
         open_page, page: Page, settle):
-    open_page("/territoires")
-    page.get_by_role("tab", name="Cartes").click()
+    open_page("/economie_circulaire")
+    page.get_by_role("tab", name="Carte et liste").click()
     settle()
-    page.get_by_test_id("stSidebar").get_by_text("Données de démonstration").click()
+    page.get_by_role("combobox", name="Réseau").click()
+    page.get_by_role("option").nth(1).click()
     settle()
-    page.get_by_role("button", name="Extraire").locator("visible=true").first.click()
+    card = page.locator("[class*=st-key-bloc_]").filter(
+        has=page.get_by_test_id("stPlotlyChart")).filter(visible=True).first
+    card.get_by_role("button", name="Télécharger").click()
     link = page.get_by_test_id("stPopoverBody").locator("code").inner_text()
-    assert "volet_territoires=Cartes" in link and "demo=false" in link
-    open_page(link[link.index("/territoires"):])
-    expect(page.get_by_role("tab", name="Cartes")).to_have_attribute("aria-selected", "true")
+    assert "volet_circulaire=Carte" in link and "reseau=" in link
+    open_page(link[link.index("/economie"):])
+    expect(page.get_by_role("tab", name="Carte et liste")).to_have_attribute(
+        "aria-selected", "true")
+    expect(card).to_be_in_viewport()
     opened = page.get_by_test_id("stPopoverBody")
+    expect(opened).to_have_count(0)  # nothing stands over the figure
+    card.get_by_role("button", name="Télécharger").click()
     expect(opened.locator("code")).to_have_text(link)
     with page.expect_download() as download:
         opened.get_by_role("button", name="GeoJSON").click()
@@ -104,10 +111,11 @@ def test_a_shared_link_goes_to_its_figure_and_then_leaves_the_reader_alone(
 def test_the_link_of_an_extract_has_the_filters_that_were_clicked(open_page, page: Page, settle,
                                                                   name):
     open_page(f"/{name}")
-    lists = page.get_by_test_id("stSidebar").locator("[role=combobox]")
+    where = "[data-testid=stSidebar]" if name == "explorateur" else ".st-key-filtres"
+    lists = page.locator(f"{where} [role=combobox]")
     i = 0
     while i < lists.count():  # a choice may take away the filters of another
-        lists.nth(i).scroll_into_view_if_needed()  # a list closes when the bar scrolls under it
+        lists.nth(i).scroll_into_view_if_needed()  # a list closes when its column scrolls
         settle()
         lists.nth(i).click()
         options = page.get_by_role("option")
@@ -115,7 +123,7 @@ def test_the_link_of_an_extract_has_the_filters_that_were_clicked(open_page, pag
         page.keyboard.press("Escape")
         settle()
         i += 1
-    page.get_by_role("button", name="Extraire").locator("visible=true").first.click()
+    page.get_by_role("button", name="Télécharger").locator("visible=true").first.click()
     link = page.get_by_test_id("stPopoverBody").locator("code").inner_text()
     asked = parse_qs(urlsplit(page.url).query)
     assert len(asked) > 0
@@ -154,23 +162,37 @@ def test_everything_downloads_in_one_zip(open_page, page: Page):
 
 def test_where_a_figure_comes_from_is_one_click_away(open_page, page: Page, settle):
     open_page("/emploi")
-    block = page.locator("[class*=st-key-bloc_]").filter(
-        has=page.get_by_text("D'où vient ce chiffre")).first
-    block.get_by_text("D'où vient ce chiffre").click()
-    settle()
-    origin = page.get_by_role("dialog")
-    expect(origin.get_by_text("Données du")).to_be_visible()
-    expect(origin.locator("[data-testid=stDataFrame]").first).to_be_visible()
+    card = page.locator(".st-key-bloc_emploi_ess_prive")
+    card.get_by_role("button", name="D'où vient ce chiffre").click()
+    opened = page.get_by_role("dialog")
+    expect(opened.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(opened.get_by_text("Données du")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(opened).to_have_count(0)
+
+
+def test_the_source_cut_on_one_line_is_whole_in_the_notes(open_page, page: Page):
+    open_page("/emploi")
+    card = page.locator(".st-key-bloc_emploi_ess_prive")
+    line = card.locator("[class*=st-key-pied_] [data-testid=stCaptionContainer] p")
+    assert line.evaluate("(line) => line.scrollWidth > line.clientWidth")
+    source = re.sub("^Source\u202f: ", "", line.text_content())
+    card.get_by_role("button", name="Notes").click()
+    opened = page.get_by_test_id("stPopoverBody")
+    expect(opened).to_contain_text(source)
+    for label in ("Lecture", "Champ", "Source", "Note", "Filtres"):
+        expect(opened.locator("strong", has_text=re.compile(f"^{label}$"))).to_have_count(1)
 
 
 @pytest.mark.parametrize(("name", "begins"), [("PNG", b"\x89PNG"), ("SVG", b"<?xml")])
 def test_a_chart_is_taken_away_as_the_picture_of_a_slide(open_page, page: Page, name, begins):
     open_page("/activite?extrait=activite_adherents")
-    button = page.get_by_role("button", name=f"{name} (diapositive)")
+    page.locator(".st-key-bloc_activite_adherents").get_by_role(
+        "button", name="Télécharger").click()
     with page.expect_download() as download:
-        button.click()
-    assert re.fullmatch(r"observatoire-ess_activite-adherents_\d{4}-\d{2}-\d{2}\."
-                        + name.lower(), download.value.suggested_filename)
+        page.get_by_test_id("stPopoverBody").get_by_role("button", name=name, exact=True).click()
+    assert re.fullmatch(r"observatoire-ess_activite-activite-adherents[a-z0-9-]*_"
+                        r"\d{4}-\d{2}-\d{2}\." + name.lower(), download.value.suggested_filename)
     assert download.value.path().read_bytes().startswith(begins)
 
 

@@ -43,16 +43,31 @@ def test_the_home_page_is_one_screen_and_prints_on_one_sheet_to_hand_out(
     assert "présenterenréunion" not in read
 
 
-def test_an_open_part_prints_and_a_closed_one_does_not(page: Page, server: str,
-                                                       settle: Callable[[], None]):
+def test_what_is_opened_over_the_page_is_what_prints(page: Page, server: str,
+                                                     settle: Callable[[], None]):
     page.goto(f"{server}/emploi")
     settle()
-    assert "doùvientcechiffre" not in bare(text_of(printed(page)))
-    page.get_by_text("D'où vient ce chiffre").first.click()
-    page.locator("details[open] .papier").wait_for(state="attached")
+    closed = bare(text_of(printed(page)))
+    assert "doùvientcechiffre" not in closed and "évolutionannuelledelemploi" in closed
+    page.locator(".st-key-bloc_emploi_ess_prive").get_by_role(
+        "button", name="D'où vient ce chiffre").click()
+    page.locator("[role=dialog] .papier").wait_for(state="attached")
     settle()
     opened = bare(text_of(printed(page)))
-    assert "doùvientcechiffre" in opened and "texteimprimé" in opened
+    assert "doùvientcechiffre" in opened and "noteconjoncture2013xlsx" in opened
+    assert "lecture" not in opened  # nothing of the page under it
+
+
+def test_every_card_prints_its_notes_and_the_filters_that_made_it(page: Page, server: str,
+                                                                  settle: Callable[[], None]):
+    page.goto(f"{server}/emploi?territoire=Finist%C3%A8re")
+    settle()
+    cards = page.locator("[class*=st-key-bloc_]").filter(visible=True).count()
+    assert cards > 3
+    lines = text_of(printed(page)).splitlines()
+    for label in ("Champ", "Source", "Filtres"):
+        assert sum(line.startswith(f"{label} –") for line in lines) == cards, label
+    assert any("Territoire : Finistère" in line for line in lines if line.startswith("Filtres –"))
 
 
 def test_a_dark_page_prints_in_dark_ink_on_white(page: Page, server: str,

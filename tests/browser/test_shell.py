@@ -52,7 +52,7 @@ def test_the_page_is_declared_french_before_any_script_runs(page: Page, server: 
 def test_a_direct_link_opens_the_page_in_the_navigation(open_page: Callable[[str], Page]) -> None:
     page = open_page("/emploi?t=Finist%C3%A8re")
     expect(page).to_have_title("Emploi · Observatoire de l'ESS en Bretagne")
-    expect(page.get_by_test_id("stSidebarNavLink")).to_have_count(2)
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(2)
     expect(page.get_by_role("combobox", name="Territoire")).to_have_value("Finistère")
 
 

@@ -103,7 +103,7 @@ def test_only_an_editor_who_signs_in_has_the_desk(
     page.goto(server + "/depot")
     entry = page.get_by_role("button", name="Se connecter")
     entry.wait_for()
-    menu = page.get_by_test_id("stSidebarNavLink")
+    menu = page.get_by_test_id("stTopNavLink")
     expect(menu).to_have_text(["Accueil", "Emploi"])
     expect(page.get_by_test_id("stFileUploader")).to_have_count(0)
     entry.click()
