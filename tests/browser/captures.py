@@ -27,8 +27,8 @@ from tests.browser.conftest import FLAGS, IDLE, chromium
 from tests.pages.reading import NAMES
 from tests.serving import ROOT, built, serving
 
-#: A desk, a projector, a phone (CSS pixels).
-SIZES = ((1440, 900), (1280, 720), (390, 844))
+#: A large screen, a desk, a projector, a phone (CSS pixels).
+SIZES = ((1920, 1080), (1440, 900), (1280, 720), (390, 844))
 
 #: True once the open tab, which is filled when it is opened, has something to show.
 FILLED = """() => [...document.querySelectorAll("[role=tabpanel]")].some(
@@ -36,14 +36,14 @@ FILLED = """() => [...document.querySelectorAll("[role=tabpanel]")].some(
 #: A slide of the guides.
 SLIDE = deck.Deck("Conjoncture de l'ESS", (
     deck.Slide("emploi", "emploi_secteurs"), deck.Slide("emploi", "emploi_ess_prive")))
-#: Pictures of the guides: file of ``docs/images`` without its ending → address, what is opened in
-#: it, and brought in view.
+#: Pictures of the guides: file of ``docs/images`` without its ending → address, the button that is
+#: clicked in what is brought in view, and that.
 DOCUMENTED = {
     "accueil": ("/", "", ""),
     "emploi": ("/emploi", "", ""),
     "economie_circulaire": ("/economie_circulaire?volet_circulaire=Carte+et+liste", "", ""),
-    "origine": ("/emploi", "D'où vient ce chiffre", ".st-key-bloc_emploi_dernier"),
-    "extraire": ("/emploi?extrait=emploi_ess_prive", "", ".st-key-bloc_emploi_ess_prive"),
+    "origine": ("/emploi", "D'où vient ce chiffre", ".st-key-bloc_emploi_ess_prive"),
+    "extraire": ("/emploi", "Télécharger", ".st-key-bloc_emploi_ess_prive"),
     "presenter": (
         f"/presentation?{full_screen.DECK}={deck.deck_code(SLIDE)}&{full_screen.SLIDE}=1",
         "",
@@ -122,11 +122,11 @@ def document(address: str, folder: Path) -> list[Path]:
         for name, (path, opened, shown) in DOCUMENTED.items():
             page.goto(address + path)
             settle(page)
-            if opened:
-                page.get_by_text(opened).first.click()
-                settle(page)
             if shown:
-                page.locator(shown).evaluate("block => block.scrollIntoView({block: 'start'})")
+                page.locator(shown).evaluate("card => card.scrollIntoView({block: 'center'})")
+                settle(page)
+            if opened:
+                page.locator(shown).get_by_role("button", name=opened).click()
                 settle(page)
             taken.append(folder / f"{name}.png")
             page.screenshot(path=taken[-1])
@@ -148,8 +148,9 @@ def observatory(address: str | None) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command."""
-    parser = argparse.ArgumentParser(prog="python -m tests.browser.captures",
-                                     description="Images de chaque page et volet, à trois tailles.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.browser.captures",
+        description="Images de chaque page et volet, à quatre tailles.")
     parser.add_argument("dossier", nargs="?", type=Path,
                         default=Path(tempfile.gettempdir()) / "observatoire-captures")
     parser.add_argument("--pages", nargs="+", choices=NAMES, default=NAMES, metavar="PAGE")

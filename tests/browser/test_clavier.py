@@ -93,30 +93,23 @@ def switch(_page: Page, control: Locator) -> Callable[[], None]:
     return lambda: control.locator("label").click()
 
 
-def pick(_page: Page, control: Locator) -> Callable[[], None]:
-    choices = control.get_by_role("radio")
-    choices.first.press("ArrowRight")
-    choices.last.press("Space")
-    return lambda: choices.first.click()
-
-
-#: What the side bar of a page holds, and how it is worked; the last two are those of every page.
+#: What the bar of filters holds, or the column of the explorer, and how it is worked; the last is
+#: in the head of every page.
 CONTROLS = {"stSelectbox": choose_in_a_list, "stMultiSelect": add_to_a_list,
-            "stSlider": move_a_bound, "stTextInput": write, "stCheckbox": switch,
-            "stButtonGroup": pick}
-EVERYWHERE = ("stCheckbox", "stButtonGroup")
+            "stSlider": move_a_bound, "stTextInput": write, "stCheckbox": switch}
+EVERYWHERE = ("stCheckbox",)
 
 
 @pytest.mark.parametrize("name", WALKED)
-def test_what_the_keyboard_chooses_in_the_side_bar_the_mouse_undoes(
+def test_what_the_keyboard_chooses_among_the_filters_the_mouse_undoes(
         open_page: Open, page: Page, settle: Settle, name: str) -> None:
     open_page(f"/{name}")
-    bar = page.get_by_test_id("stSidebar")
+    bar = page.locator(".st-key-tete, .st-key-filtres, [data-testid=stSidebar]")
     for kind, work in CONTROLS.items():
-        control = bar.get_by_test_id(kind).first
+        control = bar.get_by_test_id(kind).filter(visible=True).first
         if (kind in EVERYWHERE) != (name == "accueil") or not control.count():
             continue
-        control.scroll_into_view_if_needed()  # a list closes when the bar scrolls under it
+        control.scroll_into_view_if_needed()  # a list closes when its column scrolls under it
         settle()
         before = shown(page)
         if back := work(page, control):
@@ -137,7 +130,7 @@ def test_a_block_is_opened_and_taken_away_by_keyboard(
         open_page: Open, page: Page, name: str) -> None:
     open_page(f"/{name}")
     block = page.locator("[class*=st-key-bloc_]").filter(visible=True).first
-    button = block.get_by_test_id("stPopoverButton")
+    button = block.get_by_role("button", name="Télécharger")
     button.press("Enter")
     opened = page.get_by_test_id("stPopoverBody")
     csv = opened.get_by_role("button", name="CSV", exact=True)
@@ -163,19 +156,30 @@ def test_a_block_is_opened_and_taken_away_by_keyboard(
     assert not opened.evaluate("(body) => body.contains(document.activeElement)")
     button.press("Escape")
     expect(opened).to_have_count(0)
-    for part in block.locator("summary").all():
-        for key, shows in (("Enter", 1), ("Space", 0)):
-            part.press(key)
+    if block.get_by_role("button", name="Tableau").count():
+        for name, key, shows in (("Tableau", "Enter", 1), ("Graphique", "Space", 0)):
+            block.get_by_role("button", name=name).press(key)
             expect(block.get_by_test_id("stDataFrame").filter(visible=True)).to_have_count(shows)
 
 
-def test_a_folded_side_bar_is_out_of_the_way_of_tab_and_comes_back(
+def test_a_tool_is_reached_in_the_menu_by_keyboard(open_page: Open, page: Page) -> None:
+    open_page("/accessibilite")
+    menu = page.get_by_role("button", name="Outils")
+    menu.press("Enter")
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Données et sources").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Données")
+
+
+def test_a_folded_column_of_filters_is_out_of_the_way_of_tab_and_comes_back(
         open_page: Open, page: Page) -> None:
-    open_page("/emploi")
+    open_page("/explorateur")
+    control = page.get_by_test_id("stSidebar").get_by_role("combobox").first
+    expect(control).to_be_visible()
     page.get_by_role("button", name="Replier le panneau latéral").press("Enter")
     unfold = page.get_by_role("button", name="Déplier le panneau latéral")
     expect(unfold).to_be_visible()
-    expect(page.get_by_role("link", name="Territoires")).to_be_hidden()
+    expect(control).to_be_hidden()
     assert focus.stops(page) == {"missed": [], "blind": [], "hidden": [], "nameless": []}
     unfold.press("Enter")
-    expect(page.get_by_role("link", name="Territoires")).to_be_visible()
+    expect(control).to_be_visible()

@@ -62,12 +62,14 @@ def test_every_card_prints_its_notes_and_the_filters_that_made_it(page: Page, se
                                                                   settle: Callable[[], None]):
     page.goto(f"{server}/emploi?territoire=Finist%C3%A8re")
     settle()
-    cards = page.locator("[class*=st-key-bloc_]").filter(visible=True).count()
-    assert cards > 3
-    lines = text_of(printed(page)).splitlines()
-    for label in ("Champ", "Source", "Filtres"):
-        assert sum(line.startswith(f"{label} –") for line in lines) == cards, label
-    assert any("Territoire : Finistère" in line for line in lines if line.startswith("Filtres –"))
+    cards = page.locator("[class*=st-key-bloc_]").filter(visible=True)
+    notes = cards.locator(".papier.notes")
+    assert cards.count() == notes.count() > 3
+    text = text_of(printed(page))
+    for label in ("Lecture", "Champ", "Source", "Note", "Filtres"):
+        written = notes.locator("b", has_text=re.compile(f"^{label}$")).count()
+        assert text.count(f"{label} –") == written > 0, label
+    assert "Filtres – Territoire : Finistère" in text
 
 
 def test_a_dark_page_prints_in_dark_ink_on_white(page: Page, server: str,

@@ -1,0 +1,97 @@
+"""A card by itself: what is done in it runs that card alone, and what it opens is shut again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+Open = Callable[[str], Page]
+Settle = Callable[[], None]
+WHOLE_PAGE, FRAGMENT = (ForwardMsg.FINISHED_SUCCESSFULLY,
+                        ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+
+
+@dataclass
+class Runs:
+    """What the server said of its runs: how each ``finished``, the ``parts`` that were drawn."""
+
+    finished: list[int] = field(default_factory=list)
+    parts: set[str] = field(default_factory=set)
+
+    def read(self, payload: str | bytes) -> None:
+        """Keep what a message of the server says of a run."""
+        assert isinstance(payload, bytes)
+        message = ForwardMsg.FromString(payload)
+        if message.HasField("script_finished"):
+            self.finished.append(message.script_finished)
+        elif message.HasField("delta"):
+            self.parts.add(message.delta.fragment_id)
+
+    def clear(self) -> None:
+        """Forget all of it."""
+        self.finished.clear()
+        self.parts.clear()
+
+
+@pytest.fixture
+def runs(page: Page) -> Runs:
+    """Filled while the page is used."""
+    known = Runs()
+    page.on("websocket", lambda socket: socket.on("framereceived", known.read))
+    return known
+
+
+def test_what_is_done_in_a_card_runs_that_card_alone(open_page: Open, page: Page, settle: Settle,
+                                                     runs: Runs) -> None:
+    open_page("/emploi")
+    assert WHOLE_PAGE in runs.finished
+    card = page.locator(".st-key-bloc_emploi_ess_prive")
+    popover, dialog = page.get_by_test_id("stPopoverBody"), page.get_by_role("dialog")
+    shown = {"Tableau": card.get_by_test_id("stDataFrame"),
+             "Graphique": card.get_by_test_id("stPlotlyChart"),
+             "Notes": popover.get_by_text("Champ", exact=True),
+             "Télécharger": popover.get_by_role("button", name="CSV", exact=True),
+             "Agrandir": dialog.get_by_test_id("stPlotlyChart"),
+             "D'où vient ce chiffre": dialog.get_by_test_id("stDataFrame")}
+    own: set[str] = set()
+    for name, seen in shown.items():
+        runs.clear()
+        card.get_by_role("button", name=name).click()
+        expect(seen).to_be_visible()
+        settle()
+        # « Notes » are whole before they open, and run nothing.
+        assert {*runs.finished} == ({FRAGMENT} if name != "Notes" else set()), name
+        if name not in ("Agrandir", "D'où vient ce chiffre"):  # a dialog is a part too
+            own |= runs.parts
+        page.keyboard.press("Escape")
+        expect(seen).to_have_count(1 if name in ("Tableau", "Graphique") else 0)
+    assert len(own) == 1
+    runs.clear()
+    card.get_by_role("button", name="Télécharger").click()
+    with page.expect_download():
+        shown["Télécharger"].click()
+    settle()
+    assert WHOLE_PAGE not in runs.finished
+    page.keyboard.press("Escape")
+    page.locator(".st-key-filtres").get_by_role("combobox").first.click()
+    page.get_by_role("option").nth(1).click()
+    settle()
+    assert WHOLE_PAGE in runs.finished
+
+
+def test_a_table_shown_instead_of_a_figure_stays_while_the_page_is_filtered(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    open_page("/emploi")
+    card = page.locator(".st-key-bloc_emploi_ess_prive")
+    card.get_by_role("button", name="Tableau").click()
+    expect(card.get_by_test_id("stDataFrame")).to_be_visible()
+    page.locator(".st-key-filtres").get_by_role("combobox").first.click()
+    page.get_by_role("option", name="Finistère", exact=True).click()
+    settle()
+    expect(card.get_by_role("heading")).to_contain_text("Finistère")
+    expect(card.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(card.get_by_test_id("stPlotlyChart")).to_have_count(0)

@@ -1,0 +1,103 @@
+"""The bar of filters: what is set is seen as chips that undo it, on a desk and on a telephone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+Open = Callable[[str], Page]
+Settle = Callable[[], None]
+PHONE = {"width": 390, "height": 844}
+
+
+def chips(page: Page) -> Locator:
+    """What is set, one button each."""
+    return page.locator("[class*=st-key-puce_] button").filter(visible=True)
+
+
+def choose(page: Page, settle: Settle, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    settle()
+
+
+def test_a_chip_says_what_is_set_and_its_click_undoes_it(open_page: Open, page: Page,
+                                                         settle: Settle) -> None:
+    open_page("/emploi")
+    expect(chips(page)).to_have_count(0)
+    expect(page.get_by_role("button", name="Réinitialiser")).to_be_disabled()
+    finding = page.locator(".st-key-bloc_emploi_ess_prive h2")
+    before = finding.inner_text()
+    choose(page, settle, "Territoire", "Finistère")
+    expect(chips(page)).to_have_text([re.compile("Territoire\u202f: Finistère")])
+    expect(finding).to_contain_text("Finistère")
+    assert "territoire=Finist" in page.url
+    chips(page).click()
+    settle()
+    expect(chips(page)).to_have_count(0)
+    expect(finding).to_have_text(before)
+    expect(page.get_by_role("combobox", name="Territoire")).to_have_value("Bretagne")
+    assert "territoire=" not in page.url
+
+
+def test_what_is_set_is_undone_at_once(open_page: Open, page: Page, settle: Settle) -> None:
+    open_page("/emploi?territoire=Morbihan&annees=2013&annees=2018&famille=Associations")
+    expect(chips(page)).to_have_text([
+        re.compile("Territoire\u202f: Morbihan"), re.compile("Années\u202f: 2013 à 2018"),
+        re.compile("Familles\u202f: Associations")])
+    page.get_by_role("button", name="Réinitialiser").click()
+    settle()
+    expect(chips(page)).to_have_count(0)
+    expect(page.get_by_role("combobox", name="Territoire")).to_have_value("Bretagne")
+    assert not any(name in page.url for name in ("territoire=", "annees=", "famille="))
+
+
+def test_the_bar_stays_on_top_and_nothing_is_read_through_it(open_page: Open, page: Page) -> None:
+    open_page("/emploi")
+    page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 900)")
+    bar = page.get_by_test_id("stLayoutWrapper").filter(
+        has=page.locator("xpath=./*[contains(@class, 'st-key-filtres ') or "
+                         "contains(concat(@class, ' '), 'st-key-filtres ')]")).last
+    header = page.get_by_test_id("stHeader").bounding_box()
+    box = bar.bounding_box()
+    assert header and box and abs(box["y"] - (header["y"] + header["height"])) < 6
+    for layer in (bar, page.get_by_test_id("stHeader")):
+        ground = layer.evaluate("(e) => getComputedStyle(e).backgroundColor")
+        assert re.fullmatch(r"rgb\(.*\)", ground), ground  # opaque
+
+
+def test_on_a_telephone_filters_unfold_count_and_stay_open(open_page: Open, page: Page,
+                                                           settle: Settle) -> None:
+    page.set_viewport_size(PHONE)
+    open_page("/emploi")
+    button, place = page.locator(".filtres-telephone summary"), page.get_by_role(
+        "combobox", name="Territoire", exact=True)
+    count = "(e) => getComputedStyle(e, '::after').content.replaceAll(/[\"\\s\\u00a0]/g, '')"
+    expect(place).to_be_hidden()
+    assert button.inner_text() == "Filtres" and button.evaluate(count) == "none"
+    button.click()
+    choose(page, settle, "Territoire", "Finistère")
+    expect(place).to_be_visible()  # a second filter is set without unfolding again
+    assert button.evaluate(count) == "(1)"
+    button.click()
+    expect(place).to_be_hidden()
+    expect(chips(page)).to_have_count(1)
+    chips(page).click()
+    settle()
+    assert button.evaluate(count) == "none"
+
+
+def test_on_a_telephone_the_drawer_closes_once_a_page_is_chosen(open_page: Open, page: Page,
+                                                                settle: Settle) -> None:
+    page.set_viewport_size(PHONE)
+    open_page("/emploi")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    drawer = page.get_by_test_id("stSidebar")
+    expect(drawer).to_have_attribute("data-collapsed", "false")
+    drawer.get_by_role("link", name="Associations").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Associations")
+    settle()
+    expect(drawer).to_have_attribute("data-collapsed", "true")
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()

@@ -1,0 +1,19 @@
+"""The first screen is for figures: of « Emploi » on a projector, a third at least."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import first_screen
+
+
+def test_figures_take_a_third_of_the_first_screen_and_navigation_less_than_a_tenth(
+        open_page: Callable[[str], Page], page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page("/emploi")
+    expect(page.get_by_test_id("stPlotlyChart").first.locator(".main-svg").first).to_be_visible()
+    found = first_screen.shares(page)
+    assert found.data >= 1 / 3
+    assert 0.02 < found.navigation < 0.1
