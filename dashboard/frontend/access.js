@@ -31,12 +31,18 @@
     frame.setAttribute("role", "region");
     frame.setAttribute("aria-label", title ? `${kind}\u202f: ${title}` : kind);
   };
+  // What is only read in a popover, and longer than it, is scrolled by arrows.
+  const scroll = (body) => {
+    const held = body.querySelector("a[href], button, input, select, textarea");
+    if (body.scrollHeight > body.clientHeight && !held) body.tabIndex = 0;
+  };
   let asked = 0;
   const look = () => {
     asked ||= requestAnimationFrame(() => {
       asked = 0;
       document.querySelectorAll("[data-testid=stPlotlyChart]").forEach(describe);
       document.querySelectorAll(WIDE).forEach(reach);
+      document.querySelectorAll("[data-testid=stPopoverBody]").forEach(scroll);
       if (!said.isConnected) document.body.append(said);
     });
   };

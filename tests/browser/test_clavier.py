@@ -162,6 +162,22 @@ def test_a_block_is_opened_and_taken_away_by_keyboard(
             expect(block.get_by_test_id("stDataFrame").filter(visible=True)).to_have_count(shows)
 
 
+def test_long_notes_are_reached_and_scrolled_by_keyboard(open_page: Open, page: Page) -> None:
+    open_page("/emploi")
+    page.set_viewport_size({"width": 1280, "height": 500})
+    button = page.locator(".st-key-bloc_emploi_ess_prive").get_by_role("button", name="Notes")
+    button.press("Enter")
+    notes = page.get_by_test_id("stPopoverBody")
+    expect(notes).to_have_attribute("tabindex", "0")
+    page.keyboard.press("Tab")
+    expect(notes).to_be_focused()
+    page.keyboard.press("PageDown")
+    page.wait_for_function("(notes) => notes.scrollTop > 0", arg=notes.element_handle())
+    page.keyboard.press("Tab")
+    expect(page.locator(".st-key-origine_emploi_ess_prive button").filter(
+        visible=True)).to_be_focused()
+
+
 def test_a_tool_is_reached_in_the_menu_by_keyboard(open_page: Open, page: Page) -> None:
     open_page("/accessibilite")
     menu = page.get_by_role("button", name="Outils")
