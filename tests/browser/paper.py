@@ -62,10 +62,10 @@ def faults(page: Page) -> list[str]:
     """Return what is wrong on paper: sheets of another size, white or crossed by what is beyond
     their margin, texts of the screen that are lost, what is only clicked."""
     written = page.evaluate(WRITTEN)
+    pdf = printed(page)
     page.emulate_media(media="print")
     clicked = page.evaluate(CLICKED)
-    page.emulate_media(media="null")  # « screen » would be printed
-    pdf = printed(page)
+    page.emulate_media(media="null")
     sheets = PdfReader(io.BytesIO(pdf)).pages
     texts = [sheet.extract_text() for sheet in sheets]
     read = bare("".join(texts))
