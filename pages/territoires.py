@@ -35,9 +35,13 @@ def panoramas() -> Iterator[Block]:
 
 def maps_tab() -> Iterator[Block]:
     where, shown = place(), ui.has_demonstration()
+    ui.set_undone("lieu", where.above)
     if levels := maps.levels(shown):
-        level = ui.choose("Carte des…", levels, "niveau_carte", show=published.PEERS.__getitem__)
-        subjects = maps.subjects(level, shown)
+        asked = ui.choose("Carte des…", ["", *levels], "niveau_carte",
+                          show=lambda level: published.PEERS.get(level, "selon le territoire"))
+        level = asked or maps.level_within(where.level, where.code, shown)
+        subjects = (maps.subjects(level, shown) if asked else
+                    maps.subjects_within(level, where.level, where.code, shown))
         name = ui.choose("Sur la carte", list(subjects), "sujet_carte")
         periods = subjects[name].periods
         period = (ui.choose("Période de la carte", periods, "periode_carte", show=maps.when)
@@ -47,7 +51,7 @@ def maps_tab() -> Iterator[Block]:
             if maps.is_rate(subjects[name](period)) else map_classes.QUANTILES, shown)
     else:
         ui.show_absence(blocks.SOURCE)
-    yield from blocks.portrait_of(where, shown, False)
+        yield from blocks.beside_map(where, shown)
 
 
 def portrait() -> Iterable[Block]:

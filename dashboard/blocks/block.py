@@ -64,7 +64,7 @@ class Block:
     scrolls).  ``click``: the filter that a click on the figure sets, and what stands in it before
     the code of the mark (the first of its ``customdata``).  ``alt``: the figure in words, for who
     does not see it, where the reading sentence does not say it.  ``half``: it stands beside
-    another card whatever it shows.
+    another card whatever it shows; ``under``: under the block before it, in the same half.
     """
 
     key: str
@@ -81,6 +81,7 @@ class Block:
     alt: str = ""
     refusal: Refusal | None = None
     half: bool = False
+    under: bool = False
 
     def __post_init__(self) -> None:
         form = self.form or (FIGURE if self.draw else TABLE)
@@ -138,16 +139,16 @@ def block_list(function: Callable[P, Iterable[Block]]) -> Callable[P, tuple[Bloc
     return per_build(blocks, KEPT)
 
 
-def cards(key: str, title: str, table: Table, note: str = "") -> Block:
+def cards(key: str, title: str, table: Table, note: str = "", *, half: bool = False) -> Block:
     """Return figures in large, one a row of ``table``, each with its own source under it.
 
     ``table`` shows ``intitule`` and ``valeur``; its rows carry ``unite``, ``statut``,
     ``qualificatif``, ``imprime`` and the document, and may carry a sentence (``phrase``) and what
     the figure was in other years (``passe``), as ``query.pick`` gives them.  An evolution is
-    written with its sign.
+    written with its sign.  ``half``: see ``Block``.
     """
     return Block(key, title, table, lecture=" ".join(filter(None, table.data.get("phrase", ()))),
-                 note=note, form=CARDS)
+                 note=note, form=CARDS, half=half)
 
 
 def catalogue(key: str, title: str, table: Table, note: str = "", *, wrap: bool = True,
@@ -163,10 +164,11 @@ def catalogue(key: str, title: str, table: Table, note: str = "", *, wrap: bool 
 
 
 def refusal(key: str, title: str, reasons: Sequence[str], ways: Ways, *,
-            what: str = "Comparaison bloquée", note: str = "", mild: bool = False) -> Block:
+            what: str = "Comparaison bloquée", note: str = "", mild: bool = False,
+            half: bool = False) -> Block:
     """Return a block without its figure: what would mislead, each reason, and the ways out."""
     return Block(key, title, NO_TABLE, form=REFUSED, absent=" ".join((f"{what} :", *reasons)),
-                 refusal=Refusal(what, tuple(reasons), ways, note, mild))
+                 refusal=Refusal(what, tuple(reasons), ways, note, mild), half=half)
 
 
 def sentence(text: str) -> Block:

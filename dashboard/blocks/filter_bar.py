@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -82,7 +82,8 @@ class FigureFilter:
 @dataclass
 class FilterBar:
     """The filters drawn so far in ``frame``: ``usual`` is what each is set back to, ``chips`` what
-    those that are set say, ``figures`` those that stand in the card of a block (its key)."""
+    those that are set say, ``figures`` those that stand in the card of a block (its key),
+    ``undone`` what the chip of some sets instead of their usual value."""
 
     frame: DeltaGenerator
     count: int = 0
@@ -90,6 +91,7 @@ class FilterBar:
     chips: dict[str, str] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     figures: dict[str, list[FigureFilter]] = field(default_factory=dict)
+    undone: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def parts(self) -> list[DeltaGenerator]:
@@ -126,8 +128,10 @@ class FilterBar:
         if self.chips:
             self.frame.html(COUNT.format(len(self.chips)))
         for key, said in self.chips.items():
+            before = self.undone.get(key, self.usual[key])
             tail.button(said, key=f"puce_{key}", icon=":material/close:", icon_position="right",
-                        on_click=_reset, args=({key: self.usual[key]},), help="Retirer ce filtre")
+                        on_click=_reset, args=({key: before},), help="Retirer ce filtre"
+                        if before == self.usual[key] else "Remonter d'un niveau")
         tail.button("Réinitialiser", key="reinitialiser", icon=":material/restart_alt:",
                     type="tertiary", disabled=not self.chips, on_click=_reset,
                     args=({key: self.usual[key] for key in self.chips},),
@@ -173,6 +177,22 @@ def offer(key: str, options: Iterable[tuple[str, Any]], several: bool, usual: An
     """Say what a filter of the bar may be set to (see ``Offer``)."""
     if one := bar.get():
         one.offers[key] = Offer(dict(options), several, usual)
+
+
+def set_undone(key: str, value: Any) -> None:
+    """Say what undoes a filter of the bar, by its chip or by a second click on its mark, instead of
+    setting it back to its usual value."""
+    if one := bar.get():
+        one.undone[key] = value
+        one.offers[key] = replace(one.offers[key], usual=value)
+
+
+def choose_value(key: str, value: Any) -> None:
+    """Set a filter of the page to a value, as a click on its mark asks; a second click undoes
+    it."""
+    one = st.session_state.get(OFFERS, {}).get(key)
+    again = one is not None and st.session_state.get(key) == value
+    st.session_state[key] = one.usual if again else value
 
 
 def choose(texts: Iterable[str]) -> bool:

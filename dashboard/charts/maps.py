@@ -88,13 +88,14 @@ def choropleth(table: Table, code: str, y: str, level: str = "departement",
                       for rank, tone in enumerate(tones)))
 
 
-def circles(table: Table, code: str, y: str, level: str = "departement", chosen: str = "", *,
-            height: int | None = None) -> Plot:
+def circles(table: Table, code: str, y: str, level: str = "departement", chosen: str = "",
+            around: str = "", *, height: int | None = None) -> Plot:
     """Return a circle an area, whose surface is proportional to the figure: for counts only.
 
     ``level`` « departement », « epci », or « commune » (``table`` has ``latitude`` and
     ``longitude``, see ``query.at_communes``; ``territoire_nom`` is read on hover).  ``code``,
-    ``chosen``: as for ``choropleth``.  Two circles in the sea give the scale; zero is a cross, not
+    ``chosen``: as for ``choropleth``; ``around``: the code of the area to frame around a commune,
+    which has no contour.  Two circles in the sea give the scale; zero is a cross, not
     an empty place; areas without a figure are hatched.  ``ValueError`` when ``y`` is a rate or
     negative.
     """
@@ -112,8 +113,8 @@ def circles(table: Table, code: str, y: str, level: str = "departement", chosen:
     placed = is_in_frame(*np.array([(a.x, a.y) for a in areas]).T)
     top = float(np.nanmax(values, initial=0)) or 1.0
     return Circles(
-        level=level, chosen=chosen, areas=areas, legend=heading(table, y), unit=shared,
-        height=height, outside=int((~placed & ~np.isnan(values)).sum()),
+        level=level, chosen=chosen, around=around, areas=areas, legend=heading(table, y),
+        unit=shared, height=height, outside=int((~placed & ~np.isnan(values)).sum()),
         scale=tuple((s, f"{french.number(s)}{french.NO_BREAK}{french.agree(s, shared)}".strip())
                     for s in _scale(top) if s > 0))
 

@@ -236,19 +236,26 @@ class SmallMultiples(Plot):
 @dataclass(frozen=True, kw_only=True)
 class Map(Plot):
     """A map of Brittany.  ``level``: of its areas, « departement », « epci » or « commune » (which
-    has no contours).  ``chosen``: the code of the area to frame.  ``outside``: how many figures or
-    points have no place on the map."""
+    has no contours).  ``chosen``: the code of the area to frame; ``around``: that of the one to
+    frame instead, where the chosen one has no contour.  ``outside``: how many figures or points
+    have no place on the map."""
 
     level: str = "departement"
     areas: tuple[Area, ...] = ()
     chosen: str = ""
+    around: str = ""
     outside: int = 0
+
+    @property
+    def framed(self) -> str:
+        """Return the code of the area whose contour is drawn over the map."""
+        return self.around or self.chosen
 
     @property
     def focus(self) -> str:
         """Return the code of the area that it zooms to; none for the four départements, which are
         there to be compared."""
-        return "" if self.areas and self.level == "departement" else self.chosen
+        return "" if self.areas and self.level == "departement" else self.framed
 
     @property
     def placement_note(self) -> str:

@@ -19,5 +19,15 @@ from dashboard.blocks.filters import (
 )
 from dashboard.ui.card import show
 from dashboard.ui.downloads import offer_everything
-from dashboard.ui.page import document, draw, draw_tabs, has_data, head, links, page, show_absence
+from dashboard.ui.page import (
+    document,
+    draw,
+    draw_tabs,
+    has_data,
+    head,
+    links,
+    page,
+    set_undone,
+    show_absence,
+)
 from dashboard.ui.ways import ways

@@ -8,6 +8,7 @@ are made when clicked.  Nothing here lets a cell of a workbook become markup (``
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from html import escape
 
@@ -54,12 +55,18 @@ def show(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> Non
     if not blocks:
         return
     grid = st.grid(CARDS_A_ROW, min_column_width=NARROWEST, gap="small")
+    cell: AbstractContextManager[object] = nullcontext()
     left = False  # whether the card is alone on its row so far
     for block, follower in zip(blocks, [*blocks[1:], None], strict=True):
+        if block.under:
+            with cell:
+                draw(block)
+            continue
         alone = not last if follower is None else takes_row(follower)
         whole = takes_row(block) or (not left and alone)
         left = not left and not whole
-        with grid.cell(column_span="all" if whole else 1):
+        cell = grid.cell(column_span="all" if whole else 1)
+        with cell:
             draw(block)
     if last:
         with grid.cell(column_span=1 if left else "all"):
@@ -68,10 +75,10 @@ def show(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> Non
 
 def takes_row(block: Block) -> bool:
     """Tell whether a block takes the width of the page: a map, a wide table, a sentence."""
-    if availability.instead(block):
-        return True
     if block.half:
         return False
+    if availability.instead(block):
+        return True
     if block.form in (CARDS, CATALOGUE, REFUSED):
         return True
     plot = block.plot
@@ -195,7 +202,7 @@ def _set_filter(figure: str, click: tuple[str, str] | None) -> None:
     _, *named = words = [str(w) for w in told]
     if click:
         key, before = click
-        st.session_state[key] = before + words[0]
+        filter_bar.choose_value(key, before + words[0])
     st.session_state[FILTERED] = bool(click) or filter_bar.choose(named)
 
 
@@ -220,7 +227,8 @@ def _key_figures(block: Block) -> None:
     elif block.table.demonstration:
         st.badge(BADGE, icon=":material/warning:", color="orange")
     with st.container(horizontal=True, gap="xsmall", key=f"cartes_{block.key}"):
-        lines = -(-len(rows) // FIGURES_A_ROW) or 1  # as many on each
+        most = FIGURES_A_ROW // (2 if block.half else 1)
+        lines = -(-len(rows) // most) or 1  # as many on each
         grid = st.grid(-(-len(rows) // lines) or 1, min_column_width=NARROWEST_FIGURE,
                        gap="small")
         for _, row in rows.iterrows():

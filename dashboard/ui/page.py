@@ -63,6 +63,7 @@ def page(title: str, introduction: str, *, in_column: bool = False) -> None:
 
 
 _close_bar = on_screen(filter_bar.close_bar)
+set_undone = on_screen(filter_bar.set_undone)
 
 
 def draw_tabs(key: str, contents: Mapping[str, Content]) -> None:

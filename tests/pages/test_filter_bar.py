@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import filter_bar
@@ -61,3 +63,14 @@ def test_the_filter_of_one_figure_is_in_the_head_of_its_card_and_changes_it():
     page = chosen.set_value(2013).run()
     assert any(title.endswith("en\u202f% – Bretagne et départements, 2013")
                for title in titles(page))
+
+
+def test_a_second_click_on_a_mark_undoes_what_the_first_one_set(monkeypatch):
+    """Of a territory on a map, what undoes it is the territory above."""
+    above = {"lieu": replace(PLACES, usual="departement:29")}
+    session = {filter_bar.OFFERS: above, "lieu": "departement:29"}
+    monkeypatch.setattr(filter_bar.st, "session_state", session)
+    filter_bar.choose_value("lieu", "commune:29019")
+    assert session["lieu"] == "commune:29019"
+    filter_bar.choose_value("lieu", "commune:29019")
+    assert session["lieu"] == "departement:29"

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import export
 from dashboard.blocks import headless
+from dashboard.blocks.block import Block
 from dashboard.themes.territoires import (
     comparable,
     ess_weight,
@@ -235,6 +236,10 @@ def at(tab: str, **filters: str) -> AppTest:
     return opened("territoires", volet_territoires=tab, **filters)
 
 
+def in_tab(tab: str, **filters: str) -> list[Block]:
+    return blocks("territoires", urlencode({"volet_territoires": tab, **filters}))
+
+
 def spec(page: AppTest) -> dict:
     return json.loads(page.get("plotly_chart")[0].proto.spec)
 
@@ -312,6 +317,71 @@ def test_every_place_that_a_click_gives_can_be_chosen_from_the_keyboard_too(
         for name, made in maps.subjects(level).items():
             shown = made().data["territoire"]
             assert {f"{level}:{code}" for code in shown} <= choosable, name
+
+
+@pytest.mark.parametrize("place, level, framed", [
+    ("Bretagne (région)", "departement", ""),
+    ("Finistère (département)", "epci", "29"),
+    ("Rennes Métropole (EPCI)", "commune", "243500139"),
+    ("Bruz (commune)", "commune", "243500139"),  # a commune has no contour: its EPCI
+    ("Pays de Brest (pays)", "departement", "")])
+def test_the_map_shows_the_parts_of_the_chosen_territory_and_frames_it(
+        entrepot: Path, place: str, level: str, framed: str) -> None:
+    [shown] = [b for b in in_tab("Cartes", lieu=place) if b.key.startswith("carte_")]
+    assert (shown.plot.level, shown.plot.focus) == (level, framed)
+    assert shown.click == ("lieu", f"{level}:")
+
+
+def test_a_level_that_is_asked_for_is_kept_whatever_the_territory(entrepot: Path) -> None:
+    for place in ("Bretagne (région)", "Finistère (département)", "Bruz (commune)"):
+        assert in_tab("Cartes", lieu=place, niveau_carte="EPCI")[0].key == "carte_epci"
+
+
+def test_without_demonstration_a_map_goes_down_only_where_figures_are_published(
+        entrepot: Path) -> None:
+    """The ESS of thirty communes is published, none of the Côtes-d'Armor."""
+    def level(place: str) -> str:
+        return in_tab("Cartes", lieu=place, demo="false")[0].plot.level
+
+    counted = maps.subjects("commune", False)["Emploi salarié de l'ESS, en salariés"]().data
+    assert not counted["territoire"].str.startswith("22").any()
+    assert level("Côtes-d'Armor (département)") == "departement"
+    assert level("Ille-et-Vilaine (département)") == "commune"
+
+
+def test_a_framed_map_tells_of_the_parts_of_its_territory_alone(entrepot: Path) -> None:
+    name = "Acteurs de l'ESS dans l'économie circulaire (export Carteco) : nombre"
+    shown = in_tab("Cartes", lieu="Brest Métropole (EPCI)", sujet_carte=name)[0]
+    inside = query.parts("epci", "242900314", "commune")
+    rows = shown.table.data[shown.table.data["territoire"].isin(inside)]
+    top = rows.loc[rows["effectif"].idxmax()]
+    assert shown.lecture.startswith(
+        f"En 2023, à Brest Métropole, parmi les {len(rows)} communes de la carte, "
+        f"{top['territoire_nom']} a la valeur la plus haute ({top['effectif']}\u00a0structures)")
+
+
+def test_the_portrait_in_short_stands_beside_the_map(entrepot: Path) -> None:
+    shown = in_tab("Cartes", lieu="Finistère (département)")
+    assert [b.key for b in shown] == ["carte_epci", "portrait_cles", "portrait_court"]
+    assert [(b.half, b.under) for b in shown] == [(True, False), (True, False), (True, True)]
+    short = shown[2]
+    whole = next(b for b in in_tab("Portrait", lieu="Finistère (département)")
+                 if b.key == "portrait").table.data
+    assert short.table.data["valeur"].tolist() == whole["valeur"].tolist()[:len(short.table.data)]
+    assert short.headline == ("Part de l'ESS dans l'emploi (% des emplois salariés), 2015 : "
+                              "15,71\u202f%, 2e sur 4 départements bretons.")
+    assert short.table.data["rang"].iloc[0] == "2e sur 4"
+
+
+def test_the_chip_of_the_map_goes_back_up_a_level_at_a_time(entrepot: Path) -> None:
+    page = at("Cartes", lieu="Bruz (commune)")
+    for above in ("epci:243500139", "departement:35", "region:53"):
+        page.button(key="puce_lieu").click().run()
+        assert page.selectbox(key="lieu").value == above
+    assert "puce_lieu" not in [b.key for b in page.button]
+    page = at("Portrait", lieu="Bruz (commune)")  # elsewhere a chip undoes its filter
+    page.button(key="puce_lieu").click().run()
+    assert page.selectbox(key="lieu").value == "region:53"
 
 
 def test_communes_of_one_name_are_told_apart(entrepot: Path) -> None:

@@ -66,6 +66,7 @@ def circles(plot: Circles, sheet: Sheet) -> None:
         _finish(plot, sheet)
     else:
         _outline(sheet, theme.MISSING[sheet.dark])
+        _outline_chosen(plot, sheet)
     placed = placed_areas(plot)
     _marks(sheet, placed.counts, "", {
         "size": np.array([breadth(plot, a.value) for a in placed.counts]), "symbol": "circle",
@@ -100,7 +101,7 @@ def _outline(sheet: Sheet, fill: str | None) -> None:
 
 
 def _outline_chosen(plot: Map, sheet: Sheet) -> None:
-    if chosen := area_of(plot.chosen):
+    if chosen := area_of(plot.framed):
         sheet.add("scatter", x=chosen.x, y=chosen.y, mode="lines", hoverinfo="skip",
                   showlegend=False, line={"color": theme.RUST[sheet.dark], "width": 3})
 

@@ -125,6 +125,7 @@ class _Drawing:
             self._lines(plot)
         else:
             self._outline(LAND)
+            self._outline_chosen(plot)
         placed = maps.placed_areas(plot)
         entries = self._counts(plot, placed)
         entries += _hatch_entries(plot) if outlined else self._draw_unknown(placed.unknown)
@@ -174,7 +175,7 @@ class _Drawing:
         self._outline_chosen(plot)
 
     def _outline_chosen(self, plot: Map) -> None:
-        if chosen := boundaries.area_of(plot.chosen):
+        if chosen := boundaries.area_of(plot.framed):
             self._contour(chosen, "Contour", "", "", RUST, 3)
 
     def _fill(self, plot: Map, area: Area, fill: str) -> None:

@@ -64,6 +64,7 @@ def circles(plot: Circles, sheet: Sheet) -> None:
         _finish(plot, sheet, axes)
     else:
         _outline(plot, sheet, axes, sheet.tone(theme.MISSING))
+        _outline_chosen(plot, sheet, axes)
     for area in placed.counts:
         chosen = area.code == plot.chosen
         _circle(plot, sheet, axes, area, sheet.tone(theme.RUST) if chosen else sheet.back,
@@ -99,7 +100,7 @@ def _outline(plot: Map, sheet: Sheet, axes: Axes, fill: str = "") -> None:
 
 
 def _outline_chosen(plot: Map, sheet: Sheet, axes: Axes) -> None:
-    if chosen := area_of(plot.chosen):
+    if chosen := area_of(plot.framed):
         sheet.path(axes.x.at(chosen.x), axes.y.at(chosen.y), sheet.tone(theme.RUST), 3)
 
 

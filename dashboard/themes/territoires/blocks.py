@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from dashboard import charts
@@ -39,6 +39,13 @@ class Place:
         return {"Territoire": self.label}
 
     @property
+    def above(self) -> str:
+        """Return the key of the territory that it is a part of: Bretagne for what has no other."""
+        named = comparable.territory_names()
+        return next(key for level, code in query.surroundings(self.level, self.code)
+                    if (key := f"{level}:{code}") in named)
+
+    @property
     def departement(self) -> str:
         """Return its code where it is a département; else empty."""
         return self.code if self.level == "departement" else ""
@@ -65,17 +72,17 @@ def headline(place: Place) -> Iterator[Block]:
         yield key_figures(place, "chiffres_territoire")
 
 
-def key_figures(place: Place, key: str) -> Block:
+def key_figures(place: Place, key: str, half: bool = False) -> Block:
     """Return the published figures of a territory that say most; without any, what stands in their
-    place."""
+    place.  ``half``: see ``Block``."""
     table = portrait.key_figures(portrait.published_figures(place.level), place.level, place.code)
     if table.empty:
-        return missing(place)
+        return missing(place, half)
     return cards(key, f"L'ESS {lecture.en_territoire(place.name, place.level)} : chiffres clés",
-                 table.with_filters(place.filters))
+                 table.with_filters(place.filters), half=half)
 
 
-def missing(place: Place) -> Block:
+def missing(place: Place, half: bool = False) -> Block:
     """Return what a territory misses, and the territories around it that have figures."""
     there = lecture.en_territoire(place.name, place.level)
     held, named = query.territories_with_figures(), comparable.territory_names()
@@ -87,7 +94,7 @@ def missing(place: Place) -> Block:
          "autour est à un clic."],
         {f"Voir {lecture.le_territoire(name_of(named[key]), key.partition(':')[0])}": {"lieu": key}
          for key in around if key in named},
-        what=f"Rien n'est encore publié sur l'ESS {there}", mild=True)
+        what=f"Rien n'est encore publié sur l'ESS {there}", mild=True, half=half)
 
 
 @block_list
@@ -172,28 +179,47 @@ def weight(place: Place, year: int) -> Iterator[Block]:
 def map_of(place: Place, level: str, subject: str, period: str, method: str,
            demonstration: bool) -> Iterator[Block]:
     """Give the map of a subject (a name of ``maps.subjects``) at a period, where a click chooses a
-    territory of the level."""
+    territory of the level, and beside it what is said of the chosen one."""
+    framed = maps.framed(place.level, place.code)
+    name = name_of(comparable.territory_names().get(":".join(framed), place.label))
     chosen = maps.subjects(level, demonstration)[subject]
     title = chosen.title(period)
     table = chosen(period).with_filters({"Sur la carte": title})
     yield Block(f"carte_{level}", f"{title}, par {published.NAMES[level]}", table,
-                partial(maps.draw, level=level, method=method, chosen=place.code),
-                maps.reading(table, level), maps.note(table, level, method),
-                click=("lieu", f"{level}:"))
+                partial(maps.draw, level=level, method=method, chosen=place.code,
+                                    around=framed[1]),
+                maps.reading(table, level, framed, name), maps.note(table, level, method),
+                click=("lieu", f"{level}:"), half=True)
+    yield from beside_map(place, demonstration)
+
+
+def beside_map(place: Place, demonstration: bool) -> Iterator[Block]:
+    """Give the portrait of a territory in short: its key figures, what compares, its shops and its
+    actors."""
+    yield key_figures(place, "portrait_cles", half=True)
+    table = portrait.short(portrait.figures(portrait.published_figures(place.level), place.level,
+                                            place.code, True))
+    if not table.empty:
+        yield Block("portrait_court", "L'essentiel du portrait "
+                    f"{lecture.de_territoire(place.name, place.level)}",
+                    table.with_filters(place.filters), lecture=portrait.first_sentence(table),
+                    note=portrait.READ, printed=len(table.data), half=True, under=True)
+    if demonstration and place.level in ("epci", "commune"):
+        yield from (replace(block, half=True, under=table.empty and not rank)
+                    for rank, block in enumerate(records_of(place)) if block.key)
 
 
 @block_list
-def portrait_of(place: Place, demonstration: bool, mapped: bool = True) -> Iterator[Block]:
-    """Give the portrait of a territory: its key figures, its map (``mapped``), its rates beside
-    those of Bretagne, what compares, the rest."""
+def portrait_of(place: Place, demonstration: bool) -> Iterator[Block]:
+    """Give the portrait of a territory: its key figures, its map, its rates beside those of
+    Bretagne, what compares, the rest."""
     yield key_figures(place, "portrait_cles")
-    if mapped:
-        yield from portrait_map(place, demonstration)
+    yield from portrait_map(place, demonstration)
     reference = "france" if (place.level, place.code) == comparable.REGION else "bretagne"
     held = portrait.published_figures(place.level)
     table = portrait.beside_reference(
         portrait.figures(held, place.level, place.code, True), place.name, reference)
-    if mapped and not table.empty:
+    if not table.empty:
         yield Block("portrait_reference", f"{place.name} et {reference.capitalize()}, en %",
                     table.with_filters(place.filters), partial(
                         charts.dots, category="intitule", y="valeur", colour="lieu",

@@ -23,6 +23,8 @@ from etl.contract import DEMONSTRATION
 Made = Callable[[], Table]
 #: Levels that have a map.
 LEVELS = ("departement", "epci", "commune")
+#: The level that the map of a territory shows; of the others: départements.
+WITHIN = {"departement": "epci", "epci": "commune", "commune": "commune"}
 #: Fewer territories make no map.
 LEAST = lecture.LEAST
 #: What the maps of one quantity share, whatever their period and its champ.
@@ -87,6 +89,36 @@ def subjects(level: str, demonstration: bool = True) -> dict[str, Subject]:
         name = f"{title} : nombre"
         found[name] = Subject(name, "", {"": partial(_records, source, level, "effectif")})
     return found
+
+
+@per_build
+def subjects_within(part: str, level: str, code: str,
+                    demonstration: bool) -> dict[str, Subject]:
+    """Return the subjects of a level (``part``) that have a figure in a territory, by name; all of
+    them where it is not one of Brittany's."""
+    level, code = framed(level, code)
+    inside = query.parts(level, code, part)
+
+    def has_figure(subject: Subject) -> bool:
+        data = subject().data
+        return bool(data["territoire"].isin(inside).any())
+
+    return {name: subject for name, subject in subjects(part, demonstration).items()
+            if not inside or has_figure(subject)}
+
+
+def level_within(level: str, code: str, demonstration: bool) -> str:
+    """Return the level that the map of a territory shows: that of its parts, else the nearest
+    below, then above, that has a figure there; empty for none."""
+    first = LEVELS.index(WITHIN.get(level, LEVELS[0]))
+    return next((part for part in (*LEVELS[first:], *reversed(LEVELS[:first]))
+                 if subjects_within(part, level, code, demonstration)), "")
+
+
+def framed(level: str, code: str) -> tuple[str, str]:
+    """Return the level and code of what the map frames: a territory, the EPCI (or the département)
+    of a commune, which has no contour."""
+    return query.surroundings(level, code)[0] if level == "commune" else (level, code)
 
 
 def _maps_by_quantity(held: comparable.Gathered,
@@ -162,19 +194,27 @@ def is_rate(table: Table) -> bool:
     return map_classes.is_rate(columns.unit(table, measured_column(table)))
 
 
-def draw(table: Table, level: str, method: str, chosen: str) -> Plot:
-    """Return the map in colours for a rate, in circles for a count."""
+def draw(table: Table, level: str, method: str, chosen: str, around: str = "") -> Plot:
+    """Return the map in colours for a rate, in circles for a count; ``chosen``, ``around``: see
+    ``charts.circles``."""
     y = measured_column(table)
     if is_rate(table):
         return charts.choropleth(table, "territoire", y, level, method, chosen)
-    return charts.circles(table, "territoire", y, level, chosen)
+    return charts.circles(table, "territoire", y, level, chosen, around)
 
 
-def reading(table: Table, level: str) -> str:
+def reading(table: Table, level: str, inside: tuple[str, str] = comparable.REGION,
+            name: str = "") -> str:
     """Return « En 2023, parmi les 61 EPCI bretons, Rennes Métropole a la valeur la plus haute (…)
-    et 3 territoires la plus basse (…). »"""
+    et 3 territoires la plus basse (…). »
+
+    ``inside``: the level and code of what the map frames, and its ``name``; where it is made of
+    territories of the map, these alone are told: « En 2023, dans le Finistère, parmi les 21 EPCI… »
+    """
     y = measured_column(table)
-    shown = table.where(table.data[y].notna())
+    parts = query.parts(*inside, level) if inside[0] in LEVELS[:LEVELS.index(level)] else None
+    shown = table.where(table.data[y].notna() & (
+        table.data["territoire"].isin(parts) if parts else True))
     known = shown.data
     if y == "valeur":
         found = ranking(known, query.comparison(known))
@@ -183,9 +223,13 @@ def reading(table: Table, level: str) -> str:
         among, when = found.among, lecture.when(str(known["periode"].iloc[0]))
     else:
         count = numbers.number(len(known))
-        among = (f"les {count} {PLURALS[level]} bretons" if level in CONTOURS else
+        among = (f"les {count} {PLURALS[level]}{'' if parts else ' bretons'}"
+                 if level in CONTOURS else
                  f"les {count} {PLURALS[level]} de la carte")
         when = lecture.when(table.vintage) if table.vintage[:4].isdigit() else ""
+    if parts:
+        there = lecture.en_territoire(name, inside[0])
+        when = f"{when}, {there}" if when else there[:1].upper() + there[1:]
     return lecture.map_extremes(list(zip(known["territoire_nom"], known[y], columns.texts(shown, y),
                                          strict=True)), among, when)
 

@@ -48,6 +48,8 @@ TITLES = {"commerces_inventaire": "Commerces",
           "acteurs_circulaires": "Acteurs de l'économie circulaire"}
 #: Key figures of a portrait; rates drawn beside those of the reference.
 MOST, DRAWN = 6, 6
+#: What a portrait in short has: rows, columns.
+SHORT, BRIEF = 6, ("intitule", "valeur", "bretagne", "france", "rang")
 #: Indicators that speak of the whole ESS; of associations and cooperatives, whose number does.
 SPEAKING = (r"^Part de l'ESS|^(?:Emploi|Établissements|Entreprises|Masse|Évolution).*ESS"
             r"|^Évolution de l'emploi$")
@@ -161,6 +163,25 @@ def beside_reference(table: Table, name: str, reference: str) -> Table:
     return replace(table, data=pd.concat([own, other], ignore_index=True), columns=(
         Column("intitule", "Indicateur"), Column("lieu", "Territoire"),
         Column("valeur", "Valeur", "nombre")))
+
+
+def short(table: Table) -> Table:
+    """Return the first of ``figures``, without what is computed of two of them."""
+    data = table.data.head(SHORT)
+    shown = tuple(c for c in table.columns if c.name in BRIEF)
+    return replace(table, columns=shown, data=data.assign(
+        intitule=data["intitule"] + ", " + data["periode"], standing=data["rang"],
+        rang=data["rang"].str.replace(r"( sur \d+).*", r"\1", regex=True)))
+
+
+def first_sentence(table: Table) -> str:
+    """Return « Part de l'ESS dans l'emploi, 2015 : 15,71 %, 2e sur 4 départements bretons. » of the
+    first of ``short`` that has a rank; empty for none."""
+    ranked = table.data[table.data["standing"].ne("")]
+    if ranked.empty:
+        return ""
+    row = ranked.iloc[0]
+    return f"{row['intitule']} : {lecture.in_words(row)}, {row['standing']}."
 
 
 def reference_sentence(table: Table, name: str, level: str) -> str:

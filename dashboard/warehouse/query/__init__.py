@@ -24,6 +24,7 @@ from dashboard.warehouse.query.density import (
     PER_INHABITANTS,
     communes,
     density,
+    parts,
     population,
     population_notes,
     populations,

@@ -56,6 +56,16 @@ def surroundings(level: str, code: str) -> list[tuple[str, str]]:
 
 
 @per_build
+def parts(level: str, code: str, part: str) -> frozenset[str]:
+    """Return the codes of the territories of a level (``part``) that have communes in common with a
+    territory; none for one that has no communes in Brittany."""
+    if level not in _LEVELS:
+        return frozenset()
+    return frozenset(query(f"SELECT DISTINCT {_LEVELS[part][0]} AS code FROM ref_communes "
+                           f"WHERE {_LEVELS[level][0]} = ?", (code,))["code"])
+
+
+@per_build
 def population(level: str, code: str) -> pd.DataFrame:
     """Return one row: ``communes``, ``population`` of a territory; 0 communes for one that has none
     in Brittany.  ``KeyError`` for a level without communes (pays)."""
