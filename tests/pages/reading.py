@@ -23,6 +23,8 @@ shared = False
 #: Pages that nobody has used since they were opened: (warehouse, name, filters) → page.
 _unused: OrderedDict[object, AppTest] = OrderedDict()
 _MOST = 40
+#: How the notes of a card begin on screen.
+_NOTES = re.compile(r"\*\*(Lecture|Champ|Source|Note|Filtres)\*\* – ")
 #: How the notes of figures in large begin: with what they are about.
 _KEY_FIGURES = re.compile(r'<div class="papier notes"><p[^>]*><b>([^<]*)</b></p>')
 
@@ -74,9 +76,9 @@ def readings(page: AppTest) -> list[str]:
 
 
 def text(page: AppTest) -> str:
-    """Its sentences, and what « Notes » of its cards say."""
+    """Its sentences, and what « Notes » of its cards say, once."""
     return "\n".join([*(x.value for kind in (page.header, page.markdown, page.caption)
-                        for x in kind), *notes(page)])
+                        for x in kind if not _NOTES.match(x.value)), *notes(page)])
 
 
 def _nodes(block: Block) -> Iterator[Node]:
