@@ -19,6 +19,8 @@ from dashboard.presentation import deck_actions, full_screen, session_deck
 
 #: What the address of a page holds that is none of its filters: the block that it leads to.
 NOT_FILTERS = (ANCHOR,)
+#: In the session: what « + Présentation » has done.
+SAID = "_ajoute_a_la_presentation"
 _START, _COMPOSE = "Commencer", "Composer avec ces figures"
 
 
@@ -80,14 +82,15 @@ def append_button(block: Block) -> None:
         st.button("Présentation", key=f"ajouter_{block.key}", icon=":material/add:",
                   type="tertiary", on_click=_append, args=(Slide(page, block.key, query),),
                   help="Ajouter cette figure à « Mes présentations »")
+        if said := st.session_state.pop(SAID, ""):  # what a callback draws is lost in a fragment
+            st.toast(said, icon=":material/slideshow:")
 
 
 def _append(slide: Slide) -> None:
     draft = session_deck.current_draft()
     deck = replace(draft.deck, slides=(*draft.deck.slides, slide))
-    if fault := slides.length_fault(deck):
-        st.toast(fault, icon=":material/block:")
-        return
-    draft.take(deck)
-    st.toast(typeset(f"Ajouté à « {deck.name} » : {deck_actions.slide_count(deck)}."),
-             icon=":material/check:")
+    fault = slides.length_fault(deck)
+    if not fault:
+        draft.take(deck)
+    st.session_state[SAID] = fault or typeset(
+        f"Ajouté à « {deck.name} » : {deck_actions.slide_count(deck)}.")

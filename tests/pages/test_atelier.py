@@ -110,7 +110,8 @@ def test_a_result_of_no_source_has_no_empty_words_in_its_source_line():
 
 
 def test_bars_have_the_lengths_of_the_rows():
-    page = run(opened("atelier"), "SELECT * FROM (VALUES ('a', 1.5), ('b', 4), ('c', 2)) t (nom, n)")
+    page = run(opened("atelier"),
+               "SELECT * FROM (VALUES ('a', 1.5), ('b', 4), ('c', 2)) t (nom, n)")
     page.segmented_control(key="atelier_forme").set_value("Barres").run()
     x = drawn(page)["data"][0]["x"]
     assert np.frombuffer(base64.b64decode(x["bdata"]), x["dtype"]).tolist() == [1.5, 4.0, 2.0]

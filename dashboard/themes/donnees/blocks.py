@@ -19,9 +19,10 @@ def sources() -> Iterator[Block]:
                     f"Entrepôt construit le {tables.build_label()}. Une source de chiffres a une "
                     "ligne par chiffre ; une source de fiches, une ligne par commerce, répondant "
                     "ou acteur.")
-    yield catalogue("catalogue_attendus", "Sources qui attendent leur fichier réel",
-                    tables.awaited_sources(), "Dès qu'un classeur réel est déposé dans ce "
-                    "dossier, il est lu à la construction suivante, et le classeur de "
+    awaited = tables.awaited_sources()
+    yield catalogue("catalogue_attendus", "Sources qui attendent leur fichier réel", awaited,
+                    f"{tables.awaited_sentence(awaited)} Dès qu'un classeur réel est déposé dans "
+                    "ce dossier, il est lu à la construction suivante, et le classeur de "
                     "démonstration est ignoré.")
     yield catalogue("catalogue_fichiers", "Classeurs lus", tables.files(),
                     "L'empreinte SHA-256 identifie le fichier exact dont viennent les chiffres.",
