@@ -13,8 +13,8 @@ def place() -> figures.Place:
     return figures.Place(code, places[code])
 
 
-def inventory() -> Iterable[Block]:
-    return blocks.inventory(place(), ui.search("Chercher un commerce, une commune, un statut"))
+def map_and_list() -> Iterable[Block]:
+    return blocks.map_and_list(place(), ui.search("Chercher un commerce, une commune, un statut"))
 
 
 def survey() -> Iterable[Block]:
@@ -47,9 +47,12 @@ if ui.has_data(figures.PUBLISHED):
     ui.show([blocks.headline()])
 ui.draw_tabs("volet_commerces", {
     "Chiffres publiés": (figures.PUBLISHED, blocks.published_figures),
-    "Inventaire": (figures.INVENTORY, inventory),
+    "Inventaire": (figures.INVENTORY, lambda: blocks.inventory(place())),
+    "Carte et liste": (figures.INVENTORY, map_and_list),
     "Enquête": (figures.ANSWERS, survey),
+    "Équipes et avis": (figures.ANSWERS, lambda: blocks.teams(place())),
     "Employeurs et non-employeurs": (figures.ANSWERS, lambda: blocks.groups(place())),
+    "Équipes et avis comparés": (figures.ANSWERS, lambda: blocks.compared_teams(place())),
     "Croisements": (figures.ANSWERS, crossing),
     "Qui a répondu": (figures.ANSWERS, respondents),
     "Commentaires": (figures.ANSWERS, comments)})

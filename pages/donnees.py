@@ -36,4 +36,5 @@ ui.draw_tabs("volet_donnees", {
     "Changements": ("", changes),
     "Constats de lecture": ("", issues),
     "Corrections et ruptures": ("", lambda: blocks.declarations(source())),
+    "Libellés et secret": ("", lambda: blocks.rules(source())),
     "Dictionnaire": ("", lambda: blocks.dictionary(source(), ui.search("Chercher une colonne")))})

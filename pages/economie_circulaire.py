@@ -7,11 +7,6 @@ from dashboard.blocks.block import Block
 from dashboard.themes.economie_circulaire import actors, blocks, published
 
 
-def published_figures() -> Iterable[Block]:
-    yield from blocks.published_figures()
-    yield from blocks.everything(ui.search("Chercher un chiffre publié"))
-
-
 def selection() -> actors.Selection:
     places, networks = actors.places(), actors.NETWORKS
     code = ui.choose("Territoire", list(places), "territoire", show=lambda c: places[c][1])
@@ -35,7 +30,9 @@ def map_and_list() -> Iterable[Block]:
 ui.page("Économie circulaire", "Combien de structures de l'ESS font vivre le réemploi et "
         "l'économie circulaire en Bretagne, que font-elles et où sont-elles ?")
 ui.draw_tabs("volet_circulaire", {
-    "Chiffres publiés": (published.PUBLISHED, published_figures),
+    "Chiffres publiés": (published.PUBLISHED, blocks.published_figures),
     "Acteurs": (actors.ACTORS, lambda: blocks.counts(selection())),
     "Carte et liste": (actors.ACTORS, map_and_list),
-    "Qualité de l'export": (actors.ACTORS, blocks.quality)})
+    "Qualité de l'export": (actors.ACTORS, blocks.quality),
+    "Tous les chiffres publiés": (published.PUBLISHED, lambda: blocks.everything(
+        ui.search("Chercher un chiffre publié")))})

@@ -3,11 +3,18 @@
 from dashboard import ui
 from dashboard.themes.mois_ess import blocks, published
 
-ui.page("Mois de l'ESS", "Combien d'événements, d'organisateurs et de participants au Mois de "
-        "l'ESS, chaque novembre, et quelle part de la France ? Ce qui est annoncé avant le mois "
-        "n'est pas compté : le bilan l'est.")
-if ui.has_data(published.SOURCE):
+
+def asked() -> tuple[tuple[str, ...], tuple[int, int]]:
     places = published.territories()
     codes = ui.choose_several(
         "Territoires", list(places), "mois_territoire", show=places.__getitem__)
-    ui.draw(blocks.blocks(tuple(codes), ui.years("Éditions", *published.years())))
+    return tuple(codes), ui.years("Éditions", *published.years())
+
+
+ui.page("Mois de l'ESS", "Combien d'événements, d'organisateurs et de participants au Mois de "
+        "l'ESS, chaque novembre, et quelle part de la France ? Ce qui est annoncé avant le mois "
+        "n'est pas compté : le bilan l'est.")
+ui.draw_tabs("volet_mois", {
+    "Éditions": (published.SOURCE, lambda: blocks.editions(*asked())),
+    "Annonces et partenaires": (published.SOURCE, lambda: blocks.around(*asked())),
+    "Tous les chiffres publiés": (published.SOURCE, lambda: blocks.everything(*asked()))})

@@ -93,7 +93,7 @@ def content(slide: Slide) -> Content:
     page, key = MOVED.get((slide.page, slide.key), (slide.page, slide.key))
     if page not in PRESENTABLE:
         return Content(slide, None, NO_PAGE)
-    found = blocks(page, slide.query)
+    found = blocks(page, query_of(page, slide.query, key))
     block = next((b for b in found if b.key == key), None)
     if block is None:
         said = next((b.absent for b in found if not b.key), GONE)
@@ -101,6 +101,18 @@ def content(slide: Slide) -> Content:
     if block.absent:
         return Content(slide, None, block.absent)
     return Content(slide, notes.with_annotations(block, slide.annotations))
+
+
+def query_of(page: str, query: str, key: str) -> str:
+    """Return the address at which a page shows a block: ``query``, else with another of its tabs,
+    for an address that names none or where the block was; ``query`` when no tab has it."""
+    if any(b.key == key for b in blocks(page, query)):
+        return query
+    asked = parse_qs(query, keep_blank_values=True)
+    others = (urlencode(asked | {name: [label]}, doseq=True)
+              for name, offer in offers(page, query).items() if offer.form == TAB
+              for label in offer.options if label not in offer.chosen)
+    return next((o for o in others if any(b.key == key for b in blocks(page, o))), query)
 
 
 def blocks(page: str, query: str = "") -> list[Block]:

@@ -214,6 +214,12 @@ def figure_choice(block: str, one: FigureFilter) -> Any:
     return one.value
 
 
+def has_figure_filters(block: str) -> bool:
+    """Tell whether the card of a block will draw filters of its own."""
+    page = bar.get()
+    return bool(page and page.figures.get(block))
+
+
 def figure_filters(block: str) -> tuple[FigureFilter, ...]:
     """Return the filters that the card of a block draws."""
     page = bar.get()

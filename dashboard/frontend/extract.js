@@ -27,9 +27,11 @@
       const now = performance.now();
       const block = document.getElementsByClassName(name)[0];
       if (block) {
-        block.style.scrollMarginTop = `${covered() + ABOVE}px`;
-        block.scrollIntoView({ block: "start", behavior: "instant" });
-        const scrolled = block.closest("[data-testid=stMain]")?.scrollTop;
+        // The page alone: scrollIntoView would also push what holds it up, navigation included.
+        const main = block.closest("[data-testid=stMain]");
+        const place = block.getBoundingClientRect().top - main.getBoundingClientRect().top;
+        main.scrollTop += place - covered() - ABOVE;
+        const scrolled = main.scrollTop;
         if (document.querySelector(BUSY) || scrolled !== top) [moved, top] = [now, scrolled];
         else if (lit !== block) {  // two cards stand on a row: which one is told
           lit = block;

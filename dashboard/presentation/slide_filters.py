@@ -32,7 +32,8 @@ def choices(slide: Slide, block: Block | None) -> list[Choice]:
     """Return the filters that the bar of a slide offers: of a territory, of a period; those that
     its figure says it is filtered by come before others of the page."""
     said: Mapping[str, str] = block.table.filters if block else {}
-    offers = sorted(slides.offers(slide.page, slide.query).items(),
+    query = slides.query_of(slide.page, slide.query, slide.key) if block else slide.query
+    offers = sorted(slides.offers(slide.page, query).items(),
                     key=lambda found: found[1].label.partition(" (")[0] not in said)
     kept = []
     for beginnings in SUBJECTS:

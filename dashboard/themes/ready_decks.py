@@ -14,8 +14,8 @@ def _all(page: str, query: str, *keys: str) -> tuple[Slide, ...]:
 
 
 _TRENDS, _LEVELS = (urlencode({"vue": v}) for v in ("Tendances par secteur", "Niveaux publiés"))
-_INVENTORY, _SURVEY, _SHOPS = (urlencode({"volet_commerces": v}) for v in (
-    "Inventaire", "Enquête", "Chiffres publiés"))
+_SHOPS, _INVENTORY, _MAP, _SURVEY, _OPINIONS = (urlencode({"volet_commerces": v}) for v in (
+    "Chiffres publiés", "Inventaire", "Carte et liste", "Enquête", "Équipes et avis"))
 _BRETAGNE = urlencode({"lieu": "Bretagne (région)"})
 
 #: The presentations given with the product.  None has a title of its own: what is said is read from
@@ -33,9 +33,11 @@ READY: tuple[Deck, ...] = (
         *_all("territoires", _BRETAGNE, "panorama_pays_0"),
         *_all("commerces_ruraux", _SHOPS, "commerces_publies", "commerces_attendus"),
         *_all("commerces_ruraux", _INVENTORY, "inventaire_departement", "inventaire_statut",
-              "inventaire_services", "inventaire_carte"),
+              "inventaire_services"),
+        *_all("commerces_ruraux", _MAP, "inventaire_carte"),
         *_all("commerces_ruraux", _SURVEY, "enquete_modele", "enquete_difficultes",
-              "enquete_attentes", "enquete_avis"))),
+              "enquete_attentes"),
+        *_all("commerces_ruraux", _OPINIONS, "enquete_avis"))),
     Deck("Le rapport d'activité en dix chiffres", tuple(
         Slide("activite", f"activite_{published.TEN.key}", urlencode({"chiffre": title}))
         for _, title in published.TEN.figures)),

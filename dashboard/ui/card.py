@@ -16,7 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.blocks import availability, filter_bar, headless
-from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, REFUSED, Block
+from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, FIGURE, REFUSED, TABLE, Block
 from dashboard.blocks.cells import header, plain, typeset
 from dashboard.blocks.filter_bar import FigureFilter
 from dashboard.charts import theme
@@ -45,15 +45,36 @@ ORIGIN = "D'où vient ce chiffre ?"
 
 
 def show(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> None:
-    """Draw these blocks, two cards a row, then what ``last`` draws, as one more card; while the
-    page is collected, keep the blocks."""
+    """Draw these blocks, two cards a row, then what ``last`` draws, as one more card; those that
+    are empty are named together at the end.  While the page is collected, keep the blocks."""
     if collector := headless.collector():
         for block in blocks:
             collector.keep(block)
         return
-    blocks = list(blocks)
-    if not blocks:
-        return
+    blocks, empty = _apart(blocks)
+    if blocks:
+        _grid(blocks, last)
+    for nothing, titles in empty.items():
+        st.info("  \n– ".join((nothing, *titles)))
+
+
+def _apart(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, list[str]]]:
+    """Return the blocks to draw, and what is said in place of those that the filters of the page
+    leave empty: a sentence → their titles; what stands beside or under another keeps its place."""
+    drawn: list[Block] = []
+    empty: dict[str, list[str]] = {}
+    for block in blocks:
+        if (block.table.empty and block.form in (FIGURE, TABLE, CARDS) and not block.half
+                and not availability.instead(block)
+                and not filter_bar.has_figure_filters(block.key)):
+            empty.setdefault(plain(typeset(block.nothing)), []).append(plain(typeset(block.title)))
+        else:
+            drawn.append(block)
+    return drawn, empty
+
+
+def _grid(blocks: Sequence[Block], last: Callable[[], None] | None) -> None:
+    """Draw blocks, two cards a row, then what ``last`` draws."""
     grid = st.grid(CARDS_A_ROW, min_column_width=NARROWEST, gap="small")
     cell: AbstractContextManager[object] = nullcontext()
     left = False  # whether the card is alone on its row so far

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
+from urllib.parse import parse_qsl
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from dashboard.blocks import availability, filter_bar, filters
+from dashboard.blocks import deck as slides
 from dashboard.blocks.block import Block, sentence
 from dashboard.blocks.cells import typeset
 from dashboard.blocks.headless import on_screen
@@ -71,6 +73,7 @@ def draw_tabs(key: str, contents: Mapping[str, Content]) -> None:
 
     A tab whose source has no rows to show says what it misses, and asks nothing of the reader.
     """
+    _lead_to_figure(key)
     opened = filters.carrier.get().tabs(key, list(contents))
     for tab, (source, blocks) in zip(opened, contents.values(), strict=True):
         if tab:
@@ -78,6 +81,19 @@ def draw_tabs(key: str, contents: Mapping[str, Content]) -> None:
                 if not source or has_data(source):
                     show(blocks())
     _close_bar()
+
+
+@on_screen
+def _lead_to_figure(key: str) -> None:
+    """Open the tab of the figure that the address leads to, where it names none or another one."""
+    figure = st.query_params.get(filters.ANCHOR)
+    page, query = present_button.current_page()
+    if not page or not figure or key in st.session_state:  # the reader has opened a tab since
+        return
+    led = slides.query_of(page, query, figure)
+    if led != query:
+        st.switch_page(f"pages/{page}.py", query_params=[
+            *parse_qsl(led, keep_blank_values=True), (filters.ANCHOR, figure)])
 
 
 def draw(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> None:

@@ -86,6 +86,20 @@ def test_the_link_of_an_extract_shows_its_card_again_with_the_filters_of_the_mom
     assert read["type"] == "FeatureCollection" and read["observatoire"]["Lien"] == link
 
 
+def test_a_link_to_where_a_figure_was_opens_its_tab_then_leaves_the_reader_alone(
+        open_page, page: Page):
+    open_page("/commerces_ruraux?territoire=Finistère&volet_commerces=Inventaire"
+              "&extrait=inventaire_carte")
+    expect(page.locator(".st-key-bloc_inventaire_carte")).to_be_in_viewport(ratio=0.3)
+    expect(page.get_by_role("tab", name="Carte et liste")).to_have_attribute(
+        "aria-selected", "true")
+    expect(page.get_by_role("heading", name="22 commerces sont placés")).to_be_visible()
+    expect(page.locator(".st-key-filtres")).to_be_in_viewport()
+    page.get_by_role("tab", name="Enquête").click()
+    expect(page.locator(".st-key-bloc_enquete_services")).to_be_visible()
+    expect(page.get_by_role("tab", name="Enquête")).to_have_attribute("aria-selected", "true")
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["bureau", "téléphone"])
 def test_a_shared_link_goes_to_its_figure_and_then_leaves_the_reader_alone(
         open_page, page: Page, settle, size):

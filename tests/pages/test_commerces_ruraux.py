@@ -62,11 +62,11 @@ def test_the_inventory_counts_a_hundred_shops_and_lists_them() -> None:
     assert ("61 commerces sur 100 ont le statut «\u202fassociation\u202f», le plus fréquent."
             ) in text(page)
     assert "Données de démonstration" in text(page)
-    assert len(page.dataframe[-1].value) == 100
+    assert len(opened("Carte et liste").dataframe[-1].value) == 100
 
 
 def test_a_search_keeps_the_shops_that_hold_the_words_whatever_their_accents() -> None:
-    page = opened()
+    page = opened("Carte et liste")
     page.text_input(key="recherche").set_value("cooperative").run()
     found = page.dataframe[-1].value
     assert set(found["Statut juridique"]) == {"Coopérative de consommateurs"}
@@ -76,7 +76,7 @@ def test_a_search_keeps_the_shops_that_hold_the_words_whatever_their_accents() -
 
 
 def test_a_departement_narrows_inventory_and_survey() -> None:
-    page = opened()
+    page = opened("Carte et liste")
     page.selectbox(key="territoire").select("29").run()
     assert "Liste des commerces dans le Finistère, 2022 (n\u00a0=\u00a022)" in titles(page)
     assert set(page.dataframe[-1].value["Département"]) == {"Finistère"}
@@ -94,12 +94,13 @@ def test_every_question_tells_its_base_and_that_several_answers_may_exceed_the_w
         "Tranche de chiffre d'affaires en Bretagne, 2023 (n\u00a0=\u00a036)",
         "Subventions reçues en Bretagne, 2023 (n\u00a0=\u00a038)",
         "Difficultés rencontrées en Bretagne, 2023 (n\u00a0=\u00a043)",
-        "Attentes d'une démarche collective en Bretagne, 2023 (n\u00a0=\u00a044)",
-        "Avis des commerces en Bretagne, 2023 (n\u00a0=\u00a041 à 47)",
+        "Attentes d'une démarche collective en Bretagne, 2023 (n\u00a0=\u00a044)"]
+    assert collection.titles(*at("Équipes et avis"))[1:] == [
         "Postes salariés par commerce employeur en Bretagne, 2023 (n\u00a0=\u00a026)",
         "Équivalents temps plein par commerce employeur en Bretagne, 2023 (n\u00a0=\u00a025)",
         "Bénévoles par commerce en Bretagne, 2023 (n\u00a0=\u00a048)",
-        "Heures de bénévolat par semaine par commerce en Bretagne, 2023 (n\u00a0=\u00a039)"]
+        "Heures de bénévolat par semaine par commerce en Bretagne, 2023 (n\u00a0=\u00a039)",
+        "Avis des commerces en Bretagne, 2023 (n\u00a0=\u00a041 à 47)"]
     assert told.count("Plusieurs réponses possibles\u202f: le total peut dépasser") == 4
     assert ("62,5\u202f% des 48 commerces qui ont répondu (52,3 à 71,7\u202f%, intervalle de "
             "confiance à 95\u202f%) citent «\u202fcafé\u202f».") in told
@@ -112,6 +113,7 @@ def test_volunteers_come_first_without_employees_and_economic_balance_with_them(
             "non-employeurs, 83,3\u202f% des 18 commerces (67,4 à 92,4\u202f%, intervalle de "
             "confiance à 95\u202f%) citent "
             "«\u202fmobiliser et renouveler les bénévoles\u202f».") in text(page)
+    page = opened("Équipes et avis comparés")
     assert ("Bénévoles, médiane par commerce\u202f: 16 chez les employeurs (n\u00a0=\u00a027), 25 "
             "chez les non-employeurs (n\u00a0=\u00a021) et 21 tous commerces réunis "
             "(n\u00a0=\u00a048).") in text(page)
@@ -125,7 +127,7 @@ def test_volunteers_come_first_without_employees_and_economic_balance_with_them(
 
 
 def test_what_rests_on_fewer_than_five_answers_is_not_shown() -> None:
-    page = opened("Employeurs et non-employeurs", territoire="Finistère")
+    page = opened("Équipes et avis comparés", territoire="Finistère")
     assert ("Ce qui repose sur moins de 5 réponses n'est pas montré, ni ce qui le donnerait par "
             "soustraction.") in text(page)
     assert "Secret statistique\u202f: une case masquée repose" in text(page)
@@ -191,8 +193,9 @@ def test_comments_are_read_without_anything_that_tells_who_wrote() -> None:
     assert len(page.dataframe[-1].value) == 28
 
 
-@pytest.mark.parametrize("tab", ["Inventaire", "Enquête", "Employeurs et non-employeurs",
-                                 "Croisements", "Qui a répondu", "Commentaires"])
+@pytest.mark.parametrize("tab", [
+    "Inventaire", "Carte et liste", "Enquête", "Équipes et avis", "Employeurs et non-employeurs",
+    "Équipes et avis comparés", "Croisements", "Qui a répondu", "Commentaires"])
 def test_hidden_demonstration_leaves_the_published_figures_alone(tab: str) -> None:
     shown, *hidden = blocks(tab, demo="false")
     assert shown.title == "Commerces ruraux de l'ESS en Bretagne : chiffres publiés"
@@ -269,13 +272,13 @@ def test_a_shop_that_nobody_knows_to_employ_or_not_is_said_to_be_with_the_others
 
 
 def test_what_shops_declare_is_spread_by_class_with_its_median_and_quartiles() -> None:
-    page = opened("Enquête")
+    page = opened("Équipes et avis")
     assert ("Bénévoles par commerce\u202f: médiane 21\u202f; la moitié des 48 réponses va de 15 à "
             "30 (1er et 3e quartiles).") in text(page)
     assert "Classes de largeurs inégales, réunies pour compter 5 réponses au moins" in text(page)
     assert ("Taux de réponse à la question\u202f: 41,9\u202f% chez les employeurs (26 réponses, 28 "
             "répondants à l'enquête, 62 commerces interrogés)") in text(page)
-    labels = json.loads(page.get("plotly_chart")[9].proto.spec)["layout"]["yaxis"]["ticktext"]
+    labels = json.loads(page.get("plotly_chart")[2].proto.spec)["layout"]["yaxis"]["ticktext"]
     assert [label.replace("<br>", " ").replace("\u00a0", " ") for label in labels] == [
         "moins de 15 (n = 11)", "de 15 à 19 (n = 9), 1er quartile 15",
         "de 20 à 24 (n = 5), médiane 21", "de 25 à 29 (n = 10)",
@@ -288,7 +291,7 @@ def test_what_shops_declare_is_spread_by_class_with_its_median_and_quartiles() -
 
 
 def test_a_departement_has_the_quartiles_of_its_numbers_but_no_classes() -> None:
-    page = at("Enquête", territoire="Morbihan")
+    page = at("Équipes et avis", territoire="Morbihan")
     told = collection.text(*page)
     assert any(title.startswith("Bénévoles par commerce dans le Morbihan")
                for title in collection.titles(*page))
@@ -297,7 +300,7 @@ def test_a_departement_has_the_quartiles_of_its_numbers_but_no_classes() -> None
 
 
 def test_the_classes_of_employers_and_others_are_compared_and_tested() -> None:
-    page = opened("Employeurs et non-employeurs")
+    page = opened("Équipes et avis comparés")
     told = table_of(page, "classes_benevoles")
     assert told[["Groupe", "Classe (personnes)", "Réponses (commerces)"]].values.tolist() == [
         ["Employeurs", "moins de 20", 15], ["Employeurs", "20 et plus", 12],
@@ -311,6 +314,8 @@ def test_weights_are_chosen_in_the_address_and_said_under_each_figure() -> None:
     assert ("Après redressement, 64,7\u202f% des commerces de l'inventaire, d'après 48 réponses ("
             ) in told
     assert "Filtres – Pondération\u202f: Redressé sur l'inventaire" in told
+    assert "Non redressé\u202f: les réponses de chaque commerce ne sont pas gardées." in (
+        collection.text(*at("Équipes et avis")))
     assert "49 répondants en valent 42,4 de poids égal (taille efficace de Kish)" in told
     assert "redressement" not in collection.text(
         *at("Enquête", ponderation="Redressé sur l'inventaire", territoire="Finistère"))
@@ -321,22 +326,24 @@ def test_employers_are_compared_on_every_question() -> None:
     told = collection.text(*page)
     assert [t.split(" en Bretagne")[0] for t in collection.titles(*page)[1:]] == [
         "Difficultés rencontrées", "Attentes d'une démarche collective", "Subventions reçues",
-        "Services proposés", "Modèle économique", "Tranche de chiffre d'affaires",
-        "Commerces d'accord avec chaque énoncé", "Postes salariés par commerce",
-        "Bénévoles par commerce, par classe",
-        "Bénévoles par commerce", "Heures de bénévolat par semaine par commerce"]
+        "Services proposés", "Modèle économique", "Tranche de chiffre d'affaires"]
+    compared = at("Équipes et avis comparés")
+    assert [t.split(" en Bretagne")[0] for t in collection.titles(*compared)[1:]] == [
+        "Postes salariés par commerce", "Bénévoles par commerce, par classe",
+        "Bénévoles par commerce", "Heures de bénévolat par semaine par commerce",
+        "Commerces d'accord avec chaque énoncé"]
     assert ("Les écarts que le hasard n'explique pas\u202f: «\u202frecruter et fidéliser les "
             "salariés\u202f» et «\u202fmobiliser et renouveler les bénévoles\u202f».") in told
     assert ("Test exact de Fisher, seuil de 5\u202f%, correction de Holm pour 8 "
             "comparaisons\u202f: «\u202frecruter et fidéliser les salariés\u202f», p = 0,019 "
             "et") in told
     assert not any(re.search(r"\bp [=<]|Fisher|χ²|Holm", b.lecture)
-                   for b in collection.blocks(*page))
+                   for where in (page, compared) for b in collection.blocks(*where))
 
 
 def test_a_question_of_employers_has_the_employers_as_its_base() -> None:
     for where in ({}, {"territoire": "Ille-et-Vilaine"}):
-        [etp] = [b for b in blocks("Enquête", **where) if b.key == "enquete_etp"]
+        [etp] = [b for b in blocks("Équipes et avis", **where) if b.key == "enquete_etp"]
         assert etp.title.startswith("Équivalents temps plein par commerce employeur")
         shops = ask.shops_asked(["35"] if where else []).data
         employers = shops[shops["groupe"] == "Employeurs"]
@@ -380,8 +387,9 @@ def test_a_comment_is_found_by_its_words() -> None:
     assert len(found) == 2 and all("bénévoles" in comment for comment in found)
 
 
-@pytest.mark.parametrize("tab", ["Enquête", "Employeurs et non-employeurs", "Croisements",
-                                 "Qui a répondu", "Commentaires"])
+@pytest.mark.parametrize("tab", [
+    "Enquête", "Équipes et avis", "Employeurs et non-employeurs", "Équipes et avis comparés",
+    "Croisements", "Qui a répondu", "Commentaires"])
 def test_a_survey_without_its_inventory_still_reads_but_has_no_response_rate(
         tab: str, survey_alone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(survey_alone))

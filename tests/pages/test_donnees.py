@@ -83,7 +83,7 @@ def test_corrections_tell_what_was_printed_what_is_kept_and_why() -> None:
 
 
 def test_the_wordings_that_are_declared_the_same_are_listed_with_their_reason() -> None:
-    tables = opened("Corrections et ruptures").table
+    tables = opened("Libellés et secret").table
     same = next(t.value for t in tables if "Se compare à" in t.value)
     declared = same[same["Libellé imprimé"] == "% des salariés"]
     assert set(declared["Se compare à"]) == {"% de l'emploi salarié"}
@@ -91,7 +91,7 @@ def test_the_wordings_that_are_declared_the_same_are_listed_with_their_reason() 
 
 
 def test_the_secret_tells_its_rule_and_how_many_cells_it_masks() -> None:
-    rows = opened("Corrections et ruptures", source="acteurs_circulaires").table[-1].value
+    rows = opened("Libellés et secret", source="acteurs_circulaires").table[-1].value
     assert rows.iloc[0].tolist() == [
         "Acteurs de l'ESS dans l'économie circulaire (export Carteco)",
         "Équivalents temps plein", "Code département × Statut ESS",
@@ -183,5 +183,6 @@ def test_a_first_build_has_nothing_to_compare_and_says_so() -> None:
 def test_an_empty_warehouse_still_has_its_catalogue() -> None:
     page = opened()
     assert set(page.table[1].value["État"]) == {"aucun classeur"}
-    for tab in ("Changements", "Constats de lecture", "Corrections et ruptures", "Dictionnaire"):
+    for tab in ("Changements", "Constats de lecture", "Corrections et ruptures",
+                "Libellés et secret", "Dictionnaire"):
         opened(tab)

@@ -12,6 +12,8 @@ from dashboard.themes.economie_circulaire import actors
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
+ALL = "Tous les chiffres publiés"
+
 
 def opened(tab: str = "Chiffres publiés", **filters: str) -> AppTest:
     return reading.opened("economie_circulaire", volet_circulaire=tab, **filters)
@@ -30,19 +32,23 @@ def test_the_latest_published_figures_come_first_each_with_its_year() -> None:
 
 def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -> None:
     page = opened()
-    assert titles(page)[1:3] == ["Structures comptées selon le périmètre, Bretagne, 2019 à 2023",
-                                 "Sites de réemploi recensés, Bretagne, 2019 à 2023"]
+    assert titles(page)[1:] == [
+        "Structures comptées selon le périmètre, Bretagne, 2019 à 2023",
+        "Évolutions publiées du nombre de structures de réemploi, Bretagne, 2021 à 2023",
+        "Sites de réemploi recensés, Bretagne, 2019 à 2023",
+        "Réseau du réemploi de matériaux, Bretagne, 2023"]
     told = text(page)
     assert ("En 2023, les publications comptent 119\u00a0structures («\u202fstructures ESS de "
             "réemploi\u202f») et 432\u00a0structures («\u202fstructures référencées dans "
             "Carteco\u202f»)\u202f: des périmètres différents, qui ne s'additionnent pas.") in told
     assert ("Les publications comptent au moins 224\u00a0sites en 2018-2019 et 176\u00a0sites en "
             "2023\u202f; la rupture dite en note interdit d'y lire une évolution.") in told
-    assert told.count("la définition du site a changé") == 3  # the sites, side by side, the list
+    assert told.count("la définition du site a changé") == 1  # the sites
+    assert text(opened(ALL)).count("la définition du site a changé") == 2  # side by side, the list
 
 
 def test_the_competing_counts_stand_side_by_side_with_what_each_counts() -> None:
-    page = opened()
+    page = opened(ALL)
     assert "Ce que compte chaque chiffre, Bretagne, 2019 à 2023" in titles(page)
     rows = page.table[0].value.replace({"\u202f": " ", "\u00a0": " "}, regex=True)
     assert list(rows["Valeur"]) == [
@@ -73,7 +79,7 @@ def test_the_network_of_materials_says_its_members_and_its_new_ones() -> None:
 
 
 def test_every_published_figure_can_be_searched_whatever_the_accents() -> None:
-    page = opened()
+    page = opened(ALL)
     assert len(page.dataframe[-1].value) == 42
     page.text_input(key="recherche").set_value("dechets").run()
     assert 0 < len(page.dataframe[-1].value) < 42
@@ -85,7 +91,6 @@ def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_ar
         "Acteurs par activité en Bretagne, 2023",
         "Activités qui vont ensemble en Bretagne, 2023", "Acteurs par statut en Bretagne, 2023",
         "Acteurs par département en Bretagne, 2023",
-        "Acteurs pour 10\u202f000 habitants, par EPCI, en Bretagne, 2023",
         "Membres des réseaux en Bretagne, 2023",
         "ETP déclarés par département et par statut en Bretagne, 2023"]
     told = text(page)
@@ -127,7 +132,7 @@ def test_the_density_follows_the_filters_and_counts_the_inhabitants_of_the_same_
     assert 0 < textile.data["effectif"].sum() < 415
     first = textile.data.iloc[0]
     assert first["densite"] == pytest.approx(10_000 * first["effectif"] / first["population"])
-    told = text(opened("Acteurs", territoire="Finistère"))
+    told = text(opened("Carte et liste", territoire="Finistère"))
     assert ("Hachures\u202f: hors du territoire choisi\u202f; un EPCI à cheval compte ses seules "
             "communes du Finistère.") in told
     assert "pour 10\u202f000 habitants" in told and "habitant)" not in told
@@ -138,7 +143,8 @@ def test_an_epci_is_a_territory_too_and_the_etp_say_that_they_do_not_follow_it()
     assert "Acteurs par activité à Brest Métropole, 2023" in titles(page)
     told = text(page)
     assert "sur 29 (" in told and "**Filtres** – EPCI : Brest Métropole" in told
-    assert "Hachures\u202f: hors du territoire choisi. Un taux" in told
+    assert "Hachures\u202f: hors du territoire choisi. Un taux" in text(
+        opened("Carte et liste", territoire="Brest Métropole"))
     assert "«\u202fEPCI\u202f» ne filtre pas cette figure" in told
     brest = actors.Selection("Brest Métropole", {"epci": "242900314"}, level="epci")
     assert set(brest.actors().data["commune_nom"]) <= {
@@ -245,8 +251,10 @@ def test_filters_that_leave_nothing_say_it_and_do_not_crash() -> None:
     page.selectbox(key="reseau").set_value("reseau_materiaux").run()
     page.multiselect(key="statut").set_value(["Fondation"]).run()
     assert not page.exception
-    assert {i.value for i in page.info} == {
-        "Aucune donnée pour ces filtres\u202f: en retirer un au-dessus de la page."}
+    [told] = [i.value for i in page.info]  # one sentence for them all
+    assert told.startswith("Aucune donnée pour ces filtres\u202f: en retirer un au-dessus de la "
+                           "page.  \n– Acteurs par activité")
+    assert told.count("\n– ") == 5 and len(titles(page)) == 1  # the ETP
 
 
 def test_the_defects_of_the_export_are_listed_with_what_was_done() -> None:

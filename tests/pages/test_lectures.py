@@ -50,17 +50,23 @@ WALKED: dict[str, list[dict[str, list[str]]]] = {
                ("communes", "Emploi salarié de l'ESS")))],
     "commerces_ruraux": [
         {"volet_commerces": [tab]} for tab in (
-            "Inventaire", "Enquête", "Employeurs et non-employeurs", "Croisements",
+            "Inventaire", "Carte et liste", "Enquête", "Équipes et avis",
+            "Employeurs et non-employeurs", "Équipes et avis comparés", "Croisements",
             "Qui a répondu")] + [
         {"volet_commerces": ["Enquête"], "territoire": ["Finistère"]},
+        {"volet_commerces": ["Équipes et avis"], "territoire": ["Finistère"]},
         {"volet_commerces": ["Enquête"], "ponderation": ["Redressé sur l'inventaire"]}],
     "economie_circulaire": [
         {"volet_circulaire": [tab]} for tab in ("Chiffres publiés", "Acteurs", "Carte et liste",
-                                                "Qualité de l'export")],
-    "mois_ess": [{}, {"mois_territoire": ["France"]}],
+                                                "Qualité de l'export",
+                                                "Tous les chiffres publiés")],
+    "mois_ess": [{}, {"mois_territoire": ["France"]},
+                 {"volet_mois": ["Annonces et partenaires"]}],
     "agriculture_alimentation": [
         {"volet_agricole": [tab]} for tab in ("Poids", "Coopératives", "Typologie NAF")],
-    "activite": [{}, {"volet_activite": ["Pôles, TAg et DLA, autres publications"]}],
+    "activite": [{"volet_activite": [tab]} for tab in (
+        "En dix chiffres", "Gouvernance et équipe", "Éducation et accompagnement",
+        "Réseaux et audience", "Pôles, TAg et DLA, autres publications")],
     "associations": [{"volet_associations": [tab]} for tab in (
         "Bretagne", "Publication par publication", "Départements et EPCI")],
 }

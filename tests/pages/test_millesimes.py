@@ -125,7 +125,8 @@ def test_real_and_invented_records_never_answer_each_other(tmp_path, monkeypatch
     about = ask.sources()
     assert about.loc[found, "lignes"] and not about.loc[invented, "lignes"]
     assert about.loc[found, "nature"] != DEMONSTRATION
-    for tab in ("Inventaire", "Enquête", "Employeurs et non-employeurs", "Croisements",
+    for tab in ("Inventaire", "Carte et liste", "Enquête", "Équipes et avis",
+                "Employeurs et non-employeurs", "Équipes et avis comparés", "Croisements",
                 "Qui a répondu"):
         for block in headless.blocks("commerces_ruraux", f"volet_commerces={tab}"):
             assert not block.table.demonstration

@@ -20,8 +20,27 @@ SOURCES = ("mois_ess",)
 EVERY = (2010, 2023)
 
 
-def opened(**filters: str) -> AppTest:
-    return reading.opened("mois_ess", **filters)
+AROUND, ALL = "Annonces et partenaires", "Tous les chiffres publiés"
+
+
+def opened(tab: str = "Éditions", **filters: str) -> AppTest:
+    return reading.opened("mois_ess", volet_mois=tab, **filters)
+
+
+def test_what_is_counted_comes_before_what_is_announced_then_every_figure() -> None:
+    told = "Bretagne et France, "
+    assert titles(opened()) == [
+        "Dernier bilan publié en Bretagne", f"Événements comptés au bilan – {told}2010 à 2023",
+        f"Événements pour 100\u202f000 habitants – {told}2010 à 2023",
+        f"Structures organisatrices – {told}2010 à 2023", f"Participants – {told}2010 à 2023",
+        "Qui organise en France"]
+    assert titles(opened(AROUND)) == [
+        "Événements et participants annoncés, inscrits, référencés ou attendus – "
+        f"{told}2018 à 2023",
+        "Événements inscrits, par forme et par semaine thématique – France, 2019",
+        f"Partenaires et acteurs associés – {told}2012 à 2023"]
+    assert titles(opened(ALL)) == [
+        f"Tous les chiffres publiés du Mois de l'ESS – {told}2010 à 2023"]
 
 
 def test_the_last_edition_in_bretagne_comes_first() -> None:
@@ -55,9 +74,10 @@ def test_the_forms_of_registered_events_stand_under_them_and_have_no_sum() -> No
     assert table.data["indicateur"].tolist()[0] == mois_ess.REGISTERED
     assert table.data["indicateur"].str.startswith("dont").tolist()[1:] == [True] * 5
     assert len(table.lineage) == len(table.data) and not table.breaks
-    assert "ces lignes ne s'additionnent pas" in text(opened())
+    assert "ces lignes ne s'additionnent pas" in text(opened(AROUND))
     assert mois_ess.registered_events(EVERY, ["53"]).empty
-    assert not [t for t in titles(opened(mois_territoire="Bretagne")) if "inscrits, par" in t]
+    alone = titles(opened(AROUND, mois_territoire="Bretagne"))
+    assert alone and not [t for t in alone if "inscrits, par" in t]
 
 
 def test_the_remark_of_a_figure_is_among_the_notes_of_its_block() -> None:
@@ -139,8 +159,7 @@ def test_a_territory_without_population_has_no_rate_and_the_page_says_so(
 
 
 def test_no_balance_counts_the_partners_and_the_page_shows_what_comes_closest() -> None:
-    page = opened()
-    assert "Partenaires et acteurs associés – Bretagne et France, 2012 à 2023" in titles(page)
+    page = opened(AROUND)
     shown = page.table[-1].value
     assert list(zip(shown["Année"].astype(str), shown["Indicateur"], strict=True)) == [
         ("2012", "Événements co-organisés"), ("2017", "Acteurs impliqués"),
@@ -155,7 +174,7 @@ def test_partners_are_shown_as_soon_as_a_balance_counts_them(
                      ["Partenaires", "", 14]]})
     assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
-    page = opened()
+    page = opened(AROUND)
     assert "Partenaires et acteurs associés – Bretagne, 2023" in titles(page)
     assert page.table[-1].value["Valeur"].tolist() == ["14\u00a0partenaires"]
     page.slider(key="annees").set_range(2022, 2022).run()
@@ -165,7 +184,8 @@ def test_partners_are_shown_as_soon_as_a_balance_counts_them(
 def test_a_territory_and_years_change_titles_and_table() -> None:
     page = opened(mois_territoire="France")
     assert titles(page)[0] == "Événements comptés au bilan – France, 2010 à 2019"
-    assert set(page.dataframe[-1].value["Territoire"]) == {"France"}
+    listed = opened(ALL, mois_territoire="France").dataframe[-1].value
+    assert set(listed["Territoire"]) == {"France"}
     page.slider(key="annees").set_range(2010, 2012).run()
     assert not page.exception
     assert titles(page)[0] == "Événements comptés au bilan – France, 2010 à 2012"

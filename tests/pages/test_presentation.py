@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlencode
 
 import pytest
 from streamlit.runtime.context import ContextProxy
@@ -18,6 +19,7 @@ from tests.pages.reading import PAGES, opened, text
 
 TWO = Deck("Mon conseil", (Slide("emploi", "emploi_ess_prive"),
                            Slide("accueil", "carte_accueil")))
+EDITIONS = urlencode({"volet_mois": "Éditions"})
 FIRST = "En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6\u202f%, contre 3,5\u202f% dans le"
 
 
@@ -173,7 +175,7 @@ class TestAdding:
         at = page().selectbox(key="page_presentation").select("mois_ess").run()
         listed = at.multiselect(key="blocs_mois_ess_")
         assert listed.label == "Figures de la page «\u202fMois de l'ESS\u202f»"
-        at = listed.set_value([Slide("mois_ess", key) for key in (
+        at = listed.set_value([Slide("mois_ess", key, EDITIONS) for key in (
             "mois_evenements", "mois_edition")]).run()
         at = press(at, "ajouter")
         assert [s.key for s in composed(at).slides] == ["mois_evenements", "mois_edition"]
@@ -222,7 +224,7 @@ class TestAdding:
 
     def test_forty_slides_are_the_most(self):
         full = Deck("x", (Slide("accueil", "carte_accueil"),) * 39)
-        two = [Slide("mois_ess", "mois_evenements"), Slide("mois_ess", "mois_edition")]
+        two = [Slide("mois_ess", key, EDITIONS) for key in ("mois_evenements", "mois_edition")]
         at = page(full).selectbox(key="page_presentation").select("mois_ess").run()
         at = at.multiselect(key="blocs_mois_ess_").set_value(two).run()
         at = press(at, "ajouter")

@@ -180,7 +180,7 @@ def test_the_year_of_the_map_can_be_chosen_and_what_is_not_published_is_not_draw
     page.selectbox(key="annee_poids").select(2014).run()
     assert "de 12,41\u202f% (en Ille-et-Vilaine) à 16,81\u202f%" in readings(page)[0]
     assert "Bretagne" not in readings(page)[0]  # nd in 2014
-    assert page.info[-1].value == "Aucune part de région n'est disponible pour 2014."
+    assert page.info[-1].value.startswith("Aucune part de région n'est disponible pour 2014.  \n– ")
     page.selectbox(key="annee_poids").select(2008).run()
     assert not any("rang" in title for title in titles(page))
 

@@ -9,45 +9,57 @@ from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards
 from dashboard.themes import citations
 from dashboard.themes.activite import published, support
+from dashboard.themes.activite.published import Cards, Split
 from dashboard.warehouse.query import values
+from dashboard.warehouse.table import Table
 
 
 @block_list
-def report(title: str, missions: tuple[str, ...], actions: tuple[str, ...],
-           figures: tuple[str, ...]) -> Iterator[Block]:
-    """Give what a report says of missions and actions, and ``figures`` among its ten.
+def ten_figures(title: str, figures: tuple[str, ...]) -> Iterator[Block]:
+    """Give the ten figures of a report, or those of these names, then its members."""
+    yield _cards(published.TEN, title, figures)
+    yield _split(published.MEMBERS, title)
+    members = published.new_members({"titre": title})
+    yield Block("activite_nouveaux", f"Nouveaux adhérents – {title}",
+                _of_report(members, title), None, published.new_members_sentence(members))
 
-    What has no figure for some missions or actions is left out.
-    """
+
+@block_list
+def part(title: str, tab: str) -> Iterator[Block]:
+    """Give what a report says under a tab of ``published.TABS``."""
+    for shown in published.TABS[tab]:
+        yield _cards(shown, title) if isinstance(shown, Cards) else _split(shown, title)
+
+
+@block_list
+def indicators(title: str, missions: tuple[str, ...], actions: tuple[str, ...]) -> Iterator[Block]:
+    """Give every indicator of a report, of some missions and actions."""
     every = [str(m) for m in values(published.SOURCE, "mission", {"titre": title})]
     offered = [str(a) for a in values(published.SOURCE, "action",
                                       {"titre": title, "mission": list(missions)})]
-    where = {"titre": title, "mission": list(missions), "action": list(actions)}
-    filters = {"Rapport": published.choice_label([title], published.reports()),
-               "Missions": published.choice_label(missions, every),
-               "Actions": published.choice_label(actions, offered)}
-    narrowed = len(actions) < len(offered) or len(missions) < len(every)
-    for shown in published.SHOWN:
-        if isinstance(shown, published.Cards):
-            table = published.cards(shown, where, narrowed, figures)
-            if not (narrowed and table.empty):
-                yield cards(f"activite_{shown.key}", f"{shown.title} – {title}",
-                            table.with_filters(filters), shown.note)
-            continue
-        table, apart = published.parts(shown, where)
-        if narrowed and table.empty:
-            continue
-        yield Block(f"activite_{shown.key}", published.title(shown.title, table),
-                    table.with_filters(filters),
-                    partial(charts.bars, x="modalite", y="valeur", ranked=shown.ranked),
-                    published.parts_sentence(shown, table, apart), shown.note)
-        if shown.key == "adherents":
-            members = published.new_members(where)
-            yield Block("activite_nouveaux", f"Nouveaux adhérents – {title}",
-                        members.with_filters(filters), None,
-                        published.new_members_sentence(members))
-    yield Block("activite_indicateurs", f"Tous les indicateurs – {title}",
-                published.indicators(where).with_filters(filters))
+    table = published.indicators({
+        "titre": title, "mission": list(missions), "action": list(actions)})
+    yield Block("activite_indicateurs", f"Tous les indicateurs – {title}", _of_report(
+        table, title).with_filters({"Missions": published.choice_label(missions, every),
+                                    "Actions": published.choice_label(actions, offered)}))
+
+
+def _cards(shown: Cards, title: str, figures: tuple[str, ...] = ()) -> Block:
+    table = published.cards(shown, {"titre": title}, figures)
+    return cards(f"activite_{shown.key}", f"{shown.title} – {title}", _of_report(table, title),
+                 shown.note)
+
+
+def _split(shown: Split, title: str) -> Block:
+    table, apart = published.parts(shown, {"titre": title})
+    return Block(f"activite_{shown.key}", published.title(shown.title, table),
+                 _of_report(table, title),
+                 partial(charts.bars, x="modalite", y="valeur", ranked=shown.ranked),
+                 published.parts_sentence(shown, table, apart), shown.note)
+
+
+def _of_report(table: Table, title: str) -> Table:
+    return table.with_filters({"Rapport": published.choice_label([title], published.reports())})
 
 
 @block_list

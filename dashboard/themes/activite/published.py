@@ -46,6 +46,8 @@ class Cards:
     note: str = ""
 
 
+#: What a tab shows, in its order.
+Shown = tuple[Split | Cards, ...]
 #: The report in ten figures: what is said first, and the ready presentation of the report.
 TEN = Cards("dix", "Dix chiffres", (
     ({"indicateur": "Adhérents par collège", "modalite": WHOLE}, "Adhérents de la Cress"),
@@ -65,10 +67,9 @@ TEN = Cards("dix", "Dix chiffres", (
     ({"action": "Alimentation – agriculture", "indicateur": "Participants à la journée régionale"},
      "Journée régionale alimentation et agriculture"),
     ({"indicateur": "Salariés au 31 décembre"}, "Salariés de la Cress au 31 décembre")))
-SHOWN: tuple[Split | Cards, ...] = (
-    TEN,
-    Split("adherents", "Adhérents de la Cress par collège",
-          {"indicateur": "Adhérents par collège"}, ranked=False, kind=COLLEGES),
+MEMBERS = Split("adherents", "Adhérents de la Cress par collège",
+                {"indicateur": "Adhérents par collège"}, ranked=False, kind=COLLEGES)
+_GOVERNANCE: Shown = (
     Cards("instances", "Instances de la Cress", (
         ({"indicateur": "Administrateurs et administratrices"},
          "Administrateurs et administratrices"),
@@ -89,6 +90,14 @@ SHOWN: tuple[Split | Cards, ...] = (
     Split("sress_genre", "Comité de pilotage de la stratégie régionale : hommes et "
           "femmes", {"indicateur": "Participants au comité de pilotage",
                      "modalite": [WHOLE, "hommes", "femmes"]}),
+    Cards("equipe", "L'équipe de la Cress", (
+        ({"indicateur": "Salariés au 31 décembre"}, "Salariés au 31 décembre"),
+        ({"indicateur": "Effectif moyen annuel"}, "Effectif moyen annuel"),
+        ({"indicateur": "Salariés formés"}, "Salariés formés dans l'année"),
+        ({"indicateur": "Administrateurs et administratrices formés"},
+         "Administrateurs et administratrices formés"))),
+)
+_SUPPORT: Shown = (
     Cards("education", "Éducation à l'ESS", (
         ({"indicateur": "Élèves impliqués"}, "Élèves impliqués"),
         ({"indicateur": "Enseignants impliqués"}, "Enseignants impliqués"))),
@@ -106,6 +115,9 @@ SHOWN: tuple[Split | Cards, ...] = (
         ({"action": "DLA", "indicateur": "Ingénieries", "modalite": WHOLE}, "Ingénieries"))),
     Split("dla_emplois", "Emplois des structures accompagnées par le DLA",
           {"action": "DLA", "indicateur": "Emplois concernés"}),
+    Split("aio", "Accueil, information, orientation : accueils par public",
+          {"indicateur": "Accueils"},
+          note="Le rapport ne donne pas de total : il n'est pas calculé."),
     Cards("dla_regional", "DLA régional", (
         ({"action": "DLA régional", "indicateur": "Structures, accompagnements terminés"},
          "Structures, accompagnements terminés"),
@@ -121,9 +133,8 @@ SHOWN: tuple[Split | Cards, ...] = (
          "dont nouveaux territoires"),
         ({"indicateur": "Pays couverts", "modalite": "dont premiers territoires expérimentaux"},
          "dont premiers territoires expérimentaux"))),
-    Split("aio", "Accueil, information, orientation : accueils par public",
-          {"indicateur": "Accueils"},
-          note="Le rapport ne donne pas de total : il n'est pas calculé."),
+)
+_AUDIENCE: Shown = (
     Cards("reseaux", "Réseaux animés par la Cress", (
         ({"action": "Matériaux du bâtiment", "indicateur": "Structures du réseau"},
          "Matériaux du bâtiment : structures"),
@@ -142,13 +153,10 @@ SHOWN: tuple[Split | Cards, ...] = (
           note="Une personne peut suivre plusieurs réseaux : les abonnés ne s'additionnent pas."),
     Split("abonnes_variation", "Variation annuelle des abonnés aux réseaux sociaux",
           {"indicateur": "Variation annuelle des abonnés"}),
-    Cards("equipe", "L'équipe de la Cress", (
-        ({"indicateur": "Salariés au 31 décembre"}, "Salariés au 31 décembre"),
-        ({"indicateur": "Effectif moyen annuel"}, "Effectif moyen annuel"),
-        ({"indicateur": "Salariés formés"}, "Salariés formés dans l'année"),
-        ({"indicateur": "Administrateurs et administratrices formés"},
-         "Administrateurs et administratrices formés"))),
 )
+#: What the report says beside its ten figures, a tab each.
+TABS = {"Gouvernance et équipe": _GOVERNANCE, "Éducation et accompagnement": _SUPPORT,
+        "Réseaux et audience": _AUDIENCE}
 
 
 def reports() -> list[str]:
@@ -174,28 +182,16 @@ def new_members(where: query.Where) -> Table:
                              periode="Date d'adhésion")
 
 
-def selection_within(where: query.Where, own: query.Where) -> dict[str, object]:
-    """Return what a block selects, among what the reader's filters leave."""
-    chosen = where.get("action")
-    if "action" in own and isinstance(chosen, list) and own["action"] not in chosen:
-        return {**where, **own, "action": []}
-    return {**where, **own}
-
-
-def cards(shown: Cards, where: query.Where, narrowed: bool, chosen: Sequence[str] = ()) -> Table:
-    """Return the figures of some cards, those of ``chosen`` titles among ``TEN``; what the reader
-    has ``narrowed`` away is not told missing."""
-    wanted = [(SOURCE, selection_within(where, one), title) for one, title in shown.figures
-              if shown != TEN or not chosen or title in chosen]
-    return query.pick(
-        [w for w in wanted if not narrowed or query.values(SOURCE, "indicateur", w[1])]
-    )
+def cards(shown: Cards, where: query.Where, chosen: Sequence[str] = ()) -> Table:
+    """Return the figures of some cards: those of ``chosen`` titles, all for none."""
+    return query.pick([(SOURCE, {**where, **one}, title) for one, title in shown.figures
+                       if not chosen or title in chosen])
 
 
 def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
     """Return the modalities of an indicator, and what the report prints for the whole (or
     « dont »)."""
-    selected = selection_within(where, split.where)
+    selected = {**where, **split.where}
     if split.starts:
         selected["indicateur"] = [i for i in query.values(SOURCE, "indicateur", selected)
                                   if str(i).startswith(split.starts)]

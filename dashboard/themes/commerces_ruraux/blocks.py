@@ -21,6 +21,7 @@ from etl.contract import REGION, WHOLE
 
 #: What percentages are of: the respondents as they are, or weighted.
 PLAIN, WEIGHTED = "Sans redressement", "Redressé sur l'inventaire"
+UNWEIGHTED = "Non redressé : les réponses de chaque commerce ne sont pas gardées."
 #: What a test between employers and others tells, and does not.
 APART = ("Employeurs et non-employeurs diffèrent",
          "Rien ne montre qu'employeurs et non-employeurs diffèrent")
@@ -45,14 +46,19 @@ def published_figures() -> Iterator[Block]:
 
 
 @block_list
-def inventory(place: Place, text: str) -> Iterator[Block]:
-    """Give the counts of the inventory, its map, then its shops where ``text`` is found."""
-    shops = place.shops()
-    n = len(shops.data)
+def inventory(place: Place) -> Iterator[Block]:
+    """Give the counts of the inventory."""
+    n = len(place.shops().data)
     for key, title, table, label, ranked in place.counts():
         yield Block(f"inventaire_{key}", place.title(title, table, str(n)), table,
                     partial(charts.bars, x=label, y="commerces", ranked=ranked),
                     words.count_sentence(table, label, n), words.remark(key))
+
+
+@block_list
+def map_and_list(place: Place, text: str) -> Iterator[Block]:
+    """Give the map of the inventory, then its shops where ``text`` is found."""
+    shops = place.shops()
     yield Block("inventaire_carte", place.title("Carte des commerces, par statut", shops), shops,
                 partial(charts.points_map, lat="latitude", lon="longitude",
                         colour="statut_juridique", text="lieu", chosen=place.code),
@@ -70,7 +76,7 @@ def weightings(place: Place) -> list[str]:
 
 @block_list
 def answers(place: Place, weighting: str) -> Iterator[Block]:
-    """Yield each question with its intervals, then the opinions."""
+    """Yield each question with its intervals."""
     weights = figures.responses()[2] if weighting == WEIGHTED else None
     cost = nonresponse.weighting_cost(weights) if weights is not None else ""
     if weights is not None and weights.empty:
@@ -85,19 +91,24 @@ def answers(place: Place, weighting: str) -> Iterator[Block]:
                             ranked=question not in figures.ORDERED),
                     words.first_answer(question, table, weighted),
                     _sentences(words.note(question, table), cost))
+
+
+@block_list
+def teams(place: Place) -> Iterator[Block]:
+    """Yield each number that respondents gave, then their opinions; neither is weighted."""
+    yield from _numbers(place)
     table = place.opinions()
     yield Block("enquete_avis", place.title("Avis des commerces", table, words.answer_range(table)),
                 table, partial(charts.stacked_bars, category="etiquette", y="reponses",
                                colour="modalite"),
                 words.agreement(table), estimates.warning(table.data["base"]))
-    yield from _numbers(place, "Non redressé : les réponses de chaque commerce ne sont pas gardées."
-                        if weighted else "")
 
 
-def _numbers(place: Place, told: str) -> Iterator[Block]:
+def _numbers(place: Place) -> Iterator[Block]:
     """Yield each number that respondents gave: by class where there are some, else its
     quartiles."""
     classes = place.classes()
+    told = UNWEIGHTED if WEIGHTED in weightings(place) else ""
     for name, label, numbers in place.numbers():
         table = classes.get(name)
         groups = set((table or numbers).data["groupe"])
@@ -116,14 +127,14 @@ def _numbers(place: Place, told: str) -> Iterator[Block]:
         yield Block(f"enquete_{name}", place.title(title, table, words.answer_range(table)), table,
                     partial(charts.bars, x="etiquette", y="part", errors=estimates.BOUNDS,
                             ranked=False),
-                    lecture, " ".join(filter(None, (words.note(name, table), words.CLASSES,
-                                                    words.BY_HAND, told))))
+                    lecture, _sentences(words.note(name, table), words.CLASSES, words.BY_HAND,
+                                        told))
 
 
 @block_list
 def groups(place: Place) -> Iterator[Block]:
-    """Yield employers against the others on each question, each statement, each number."""
-    unsaid = words.UNSPECIFIED if place.has_unknown_employers else ""
+    """Yield employers against the others on each question."""
+    unsaid = _unsaid(place)
     for question in figures.COMPARED:
         table = place.answers(question, by_employer=True)
         links = crosstab.group_links(table, several=question in figures.SEVERAL)
@@ -133,15 +144,11 @@ def groups(place: Place) -> Iterator[Block]:
                     _sentences(words.first_by_group(question, table),
                                crosstab.finding(links, *APART)),
                     _sentences(words.note(question, table), crosstab.method(links), unsaid))
-    table = place.agreement()
-    links = crosstab.group_links(table, "enonce")
-    yield Block("groupes_avis", place.title("Commerces d'accord avec chaque énoncé", table,
-                                             words.answer_range(table)), table,
-                partial(charts.grouped_bars, category="enonce", y="part", colour="groupe",
-                        errors=estimates.BOUNDS),
-                _sentences(words.first_by_group("avis", table), crosstab.finding(links, *APART)),
-                _sentences("« Plutôt » ou « tout à fait » d'accord.", words.note("avis", table),
-                           crosstab.method(links), unsaid))
+
+
+@block_list
+def compared_teams(place: Place) -> Iterator[Block]:
+    """Yield employers against the others on each number, then on each statement."""
     classes = place.classes()
     for name, label, numbers in place.numbers():
         if name in classes and (block := _classes(place, name, label, classes[name])):
@@ -152,6 +159,19 @@ def groups(place: Place) -> Iterator[Block]:
                                                     words.answer_range(numbers)), numbers,
                     partial(charts.quartiles, category="etiquette_groupe"),
                     words.medians(label, numbers), words.hand_written_note(numbers))
+    table = place.agreement()
+    links = crosstab.group_links(table, "enonce")
+    yield Block("groupes_avis", place.title("Commerces d'accord avec chaque énoncé", table,
+                                             words.answer_range(table)), table,
+                partial(charts.grouped_bars, category="enonce", y="part", colour="groupe",
+                        errors=estimates.BOUNDS),
+                _sentences(words.first_by_group("avis", table), crosstab.finding(links, *APART)),
+                _sentences("« Plutôt » ou « tout à fait » d'accord.", words.note("avis", table),
+                           crosstab.method(links), _unsaid(place)))
+
+
+def _unsaid(place: Place) -> str:
+    return words.UNSPECIFIED if place.has_unknown_employers else ""
 
 
 def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:

@@ -54,12 +54,16 @@ def issues(source: str, severity: str, text: str) -> Iterator[Block]:
 
 
 def declarations(source: str) -> Iterator[Block]:
-    """Give what sources declare: corrections, breaks, equivalent labels, secrecy."""
+    """Give what sources declare of their figures: corrections, breaks."""
     yield catalogue("catalogue_corrections", "Corrections déclarées", tables.corrections(source),
                     "Le texte du document reste dans « D'où vient ce chiffre ? » ; une correction "
                     "est refusée dès que la cellule n'imprime plus ce texte.")
     yield catalogue("catalogue_ruptures", "Ruptures de série", tables.breaks(source),
                     "De part et d'autre d'une rupture, les chiffres ne se comparent pas.")
+
+
+def rules(source: str) -> Iterator[Block]:
+    """Give what sources declare of their labels and of their secrecy."""
     yield catalogue("catalogue_equivalences", "Libellés équivalents", tables.equivalences(source),
                     "Les chiffres qui ne diffèrent que par ces libellés se comparent.")
     yield catalogue("catalogue_secret", "Secret statistique", tables.secrecy(source),

@@ -23,23 +23,23 @@ COUNTED = partial(charts.bars, x="repere", y="valeur", ranked=False)
 
 @block_list
 def published_figures() -> Iterator[Block]:
-    """Give the key figures, the competing counts and what each counts, then evolutions."""
+    """Give the key figures, the competing counts, evolutions, the network."""
     yield cards("circulaire_cles", "Économie circulaire en Bretagne : chiffres publiés",
                 published.headline())
-    for key, title, indicators, colour in (
-            ("circulaire_structures", "Structures comptées selon le périmètre", published.CENSUS,
-             "poste"),
-            ("circulaire_sites", "Sites de réemploi recensés", published.SITES, None)):
-        table = published.counts(indicators)
-        yield Block(key, published.title(title, table), table, partial(COUNTED, colour=colour),
-                    published.latest_counts_sentence(table))
-    table = published.definitions()
-    yield Block("circulaire_definitions", published.title("Ce que compte chaque chiffre", table),
-                table, None, published.definitions_sentence(table), printed=len(table.data))
+    structures, sites = (
+        Block(key, published.title(title, table), table, partial(COUNTED, colour=colour),
+              published.latest_counts_sentence(table))
+        for key, title, table, colour in (
+            ("circulaire_structures", "Structures comptées selon le périmètre",
+             published.counts(published.CENSUS), "poste"),
+            ("circulaire_sites", "Sites de réemploi recensés",
+             published.counts(published.SITES), None)))
+    yield structures
     table = published.evolutions()
     yield Block("circulaire_evolutions", published.title(
         "Évolutions publiées du nombre de structures de réemploi", table), table, COUNTED,
         published.evolutions_sentence(table))
+    yield sites
     table = published.network()
     yield Block("circulaire_reseau", published.title("Réseau du réemploi de matériaux", table),
                 table, partial(charts.bars, x="indicateur", y="valeur"),
@@ -48,7 +48,10 @@ def published_figures() -> Iterator[Block]:
 
 @block_list
 def everything(text: str) -> Iterator[Block]:
-    """Give every published figure, where ``text`` is found."""
+    """Give what each count counts, then every published figure where ``text`` is found."""
+    table = published.definitions()
+    yield Block("circulaire_definitions", published.title("Ce que compte chaque chiffre", table),
+                table, None, published.definitions_sentence(table), printed=len(table.data))
     table = published.every_figure()
     yield Block("circulaire_publies", "Économie circulaire : tous les chiffres publiés, "
                 f"{years(table.data)}", rows_matching(table, text))
@@ -73,11 +76,6 @@ def counts(chosen: Selection) -> Iterator[Block]:
                 _combination_plot, sentences.combinations_sentence(table),
                 sentences.combinations_note(table))
     yield from others
-    table = chosen.density()
-    yield Block("acteurs_densite", chosen.title(f"Acteurs {query.PER_INHABITANTS}, par EPCI,",
-                                                  table),
-                table, partial(charts.choropleth, code="territoire", y="densite", level="epci"),
-                maps.reading(table, "epci"), chosen.density_note())
     table = chosen.networks()
     yield Block("acteurs_reseaux", chosen.title("Membres des réseaux", table), table,
                 partial(charts.grouped_bars, category=PLACE, y="structures", colour="reseau"),
@@ -89,14 +87,19 @@ def counts(chosen: Selection) -> Iterator[Block]:
 
 @block_list
 def places(chosen: Selection, text: str, columns: tuple[str, ...]) -> Iterator[Block]:
-    """Give the map of the actors, then their list where ``text`` is found, with these columns."""
-    table = chosen.actors()
+    """Give the maps of the actors, then their list where ``text`` is found, with these columns."""
+    table = listed = chosen.actors()
     yield Block("acteurs_carte", chosen.title("Carte des acteurs par statut", table), table,
                 partial(charts.points_map, lat="latitude", lon="longitude", colour=actors.STATUT,
                         text="lieu", chosen=chosen.code),
                 sentences.map_sentence(table), sentences.placement_sentence(table))
-    yield Block("acteurs_liste", chosen.title("Liste des acteurs", table),
-                actors.show_only(rows_matching(table, text), columns))
+    table = chosen.density()
+    yield Block("acteurs_densite", chosen.title(f"Acteurs {query.PER_INHABITANTS}, par EPCI,",
+                                                  table),
+                table, partial(charts.choropleth, code="territoire", y="densite", level="epci"),
+                maps.reading(table, "epci"), chosen.density_note())
+    yield Block("acteurs_liste", chosen.title("Liste des acteurs", listed),
+                actors.show_only(rows_matching(listed, text), columns))
 
 
 @block_list

@@ -25,55 +25,82 @@ LAST = (
 WITHIN = "La Bretagne est comprise dans la France."
 
 
+class _Editions:
+    """What the blocks of these editions in these territories have in common."""
+
+    def __init__(self, codes: tuple[str, ...], span: tuple[int, int]) -> None:
+        self.names = published.territories()
+        self.where = lecture.join(self.names[c] for c in codes)
+        self.filters = {"Territoires": "" if len(codes) == len(self.names) else self.where,
+                        "Éditions": "" if span == published.years() else f"{span[0]} à {span[1]}"}
+
+    def table(self, key: str, subject: str, table: Table, *, place: str = "", note: str = "",
+              printed: bool = True) -> Block:
+        """Return a table; ``printed``: it prints whole."""
+        return Block(f"mois_{key}", heading(subject, place or self.where,
+                                            published.years_of(table)),
+                     table.with_filters(self.filters), note=note,
+                     printed=len(table.data) if printed else 0)
+
+    def bars(self, key: str, subject: str, table: Table, sentence: str, note: str, *,
+             place: str = "", colour: str = "serie", nothing: str = "") -> Block:
+        """Return a figure by edition."""
+        return Block(f"mois_{key}", heading(subject, place or self.where,
+                                            published.years_of(table)),
+                     table.with_filters(self.filters),
+                     partial(charts.grouped_bars, category="annee", y="valeur", colour=colour),
+                     sentence, note, nothing=nothing)
+
+
 @block_list
-def blocks(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
-    """Give what is published of the editions of ``span`` in the territories of ``codes``."""
-    names = published.territories()
-    where = lecture.join(names[c] for c in codes)
-    filters = {"Territoires": "" if len(codes) == len(names) else where,
-               "Éditions": "" if span == published.years() else f"{span[0]} à {span[1]}"}
-
-    def block(key: str, subject: str, table: Table, *, place: str = where, colour: str = "",
-              lecture: str = "", note: str = "", nothing: str = "") -> Block:
-        return Block(f"mois_{key}", heading(subject, place, published.years_of(table)),
-                     table.with_filters(filters),
-                     partial(charts.grouped_bars, category="annee", y="valeur", colour=colour)
-                     if colour else None, lecture, note,
-                     nothing=nothing, printed=0 if colour or key == "tout" else len(table.data))
-
+def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
+    """Give the last edition, what is counted of the editions of ``span``, who organises."""
+    chosen = _Editions(codes, span)
     if REGION in codes:
         yield cards("mois_edition", "Dernier bilan publié en Bretagne", pick([
             (published.SOURCE, {"indicateur": name, "territoire": REGION, "annee": LATEST}, title,
              "{quand}, le Mois de l'ESS {ou} " + sentence) for name, title, sentence in LAST]))
     table = published.counts((published.COUNTED,), span, codes)
-    yield block("evenements", "Événements comptés au bilan", table, colour="serie",
-                lecture=published.counts_sentence(table), note=WITHIN)
-    yield block("avant", "Événements et participants annoncés, inscrits, référencés ou attendus",
-                published.announced_events(span, codes))
-    table = published.registered_events(span, codes)
-    if not table.empty:
-        yield block("inscrits", "Événements inscrits, par forme et par semaine thématique", table,
-                    place=lecture.join(table.data["territoire_nom"].unique()),
-                    note=published.OVERLAP)
+    yield chosen.bars("evenements", "Événements comptés au bilan", table,
+                      published.counts_sentence(table), WITHIN)
     table = published.per_inhabitant(span, codes)
     shown = set(table.data["territoire_nom"])
-    yield block("habitants", f"Événements {published.PER_INHABITANTS}", table,
-                place=lecture.join(n for n in names.values() if n in shown) or where,
-                colour="territoire_nom", lecture=published.per_inhabitant_sentence(table),
-                nothing="Aucun bilan de ces éditions ne peut être rapporté à une population.",
-                note="Population de 2023 pour toutes les éditions : un ordre de grandeur pour les "
-                     "plus anciennes.")
+    yield chosen.bars(
+        "habitants", f"Événements {published.PER_INHABITANTS}", table,
+        published.per_inhabitant_sentence(table), "Population de 2023 pour toutes les éditions : "
+        "un ordre de grandeur pour les plus anciennes.", colour="territoire_nom",
+        place=lecture.join(n for n in chosen.names.values() if n in shown),
+        nothing="Aucun bilan de ces éditions ne peut être rapporté à une population.")
     for key, title, name in (("organisateurs", "Structures organisatrices", published.ORGANISERS),
                              ("participants", "Participants", published.PARTICIPANTS)):
         table = published.counts((name,), span, codes)
-        yield block(key, title, table, colour="serie", lecture=published.counts_sentence(table),
-                    note=f"{WITHIN} Barres pâles : estimé (e).")
+        yield chosen.bars(key, title, table, published.counts_sentence(table),
+                          f"{WITHIN} Barres pâles : estimé (e).")
     if published.FRANCE in codes:
         yield cards("mois_qui", "Qui organise en France", pick([
             (published.SOURCE, {"indicateur": name, "territoire": published.FRANCE,
                                 "annee": LATEST}, f"{name}, {{annee}}", sentence)
             for name, sentence in published.WHO]))
-    yield block("partenaires", "Partenaires et acteurs associés", published.partners(span, codes),
-                note=published.partners_note())
-    yield block("tout", "Tous les chiffres publiés du Mois de l'ESS",
-                published.figures({"territoire": list(codes)}, span))
+
+
+@block_list
+def around(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
+    """Give what is announced or registered before the month, then who takes part in it."""
+    chosen = _Editions(codes, span)
+    yield chosen.table("avant", "Événements et participants annoncés, inscrits, référencés ou "
+                       "attendus", published.announced_events(span, codes))
+    table = published.registered_events(span, codes)
+    if not table.empty:
+        yield chosen.table(
+            "inscrits", "Événements inscrits, par forme et par semaine thématique", table,
+            place=lecture.join(table.data["territoire_nom"].unique()), note=published.OVERLAP)
+    yield chosen.table("partenaires", "Partenaires et acteurs associés",
+                       published.partners(span, codes), note=published.partners_note())
+
+
+@block_list
+def everything(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
+    """Give every published figure."""
+    yield _Editions(codes, span).table(
+        "tout", "Tous les chiffres publiés du Mois de l'ESS",
+        published.figures({"territoire": list(codes)}, span), printed=False)

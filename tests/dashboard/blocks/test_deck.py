@@ -10,7 +10,7 @@ import string
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 
@@ -43,6 +43,29 @@ def _today(entrepot: Path) -> None:
 def test_a_presentation_in_circulation_finds_the_key_figures_that_left_the_home_page(key):
     shown = slides.content(Slide("accueil", key))
     assert shown.block and shown.block.form == CARDS and shown.slide.key == key
+
+
+@pytest.mark.parametrize(("page", "query", "key", "tab"), [
+    ("mois_ess", "mois_territoire=France", "mois_tout", "Tous les chiffres publiés"),
+    ("activite", "volet_activite=Rapport d'activité", "activite_equipe", "Gouvernance et équipe"),
+    ("commerces_ruraux", "territoire=Finistère&volet_commerces=Inventaire", "inventaire_carte",
+     "Carte et liste")])
+def test_an_address_of_before_the_tabs_of_a_page_leads_to_the_block_where_it_is(
+        page, query, key, tab):
+    shown = slides.content(Slide(page, key, query))
+    assert shown.block and shown.block.key == key and shown.slide.query == query
+    led = parse_qs(slides.query_of(page, query, key))
+    assert [tab] in led.values()
+    asked = parse_qs(query)
+    assert {name: value for name, value in led.items() if value != [tab]} == {
+        name: value for name, value in asked.items() if not name.startswith("volet_")}
+
+
+def test_an_address_is_left_as_it_is_where_its_block_is_there_or_nowhere():
+    query = urlencode({"volet_mois": "Annonces et partenaires"})
+    assert slides.query_of("mois_ess", query, "mois_avant") == query
+    assert slides.query_of("mois_ess", query, "disparu") == query
+    assert slides.content(Slide("mois_ess", "disparu", query)).absent == slides.GONE
 
 
 class TestReady:

@@ -14,21 +14,24 @@ from streamlit.testing.v1 import AppTest
 from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
 from dashboard.blocks.block import CARDS, FIGURE
+from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.deck import Deck, Slide
 from dashboard.pages import PRESENTABLE
 from tests.drawing import figure_of
 from tests.pages.reading import PAGES
 
 
-def drawn(name: str, query: dict[str, list[str]]) -> list[str]:
-    """The keys of the blocks that a page draws on screen, in their order."""
+def drawn(name: str, query: dict[str, list[str]]) -> tuple[list[str], str]:
+    """The keys of the blocks that a page draws on screen, in their order; what it says instead of
+    others."""
     page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
     for key, values in query.items():
         page.query_params[key] = values
     page.run()
     assert not page.exception
     return [key[1] for block in blocks_of(page.main)
-            if (key := re.search(r"-bloc_(.+)$", block.proto.id))]
+            if (key := re.search(r"-bloc_(.+)$", block.proto.id))], "\n".join(
+                said.value for said in page.info)
 
 
 def blocks_of(block):
@@ -49,18 +52,23 @@ def blocks_of(block):
     ("territoires", {"volet_territoires": ["Cartes"]}),
     ("territoires", {"volet_territoires": ["Portrait"], "lieu": ["Finistère (département)"]}),
     ("commerces_ruraux", {"volet_commerces": ["Enquête"]}),
+    ("commerces_ruraux", {"volet_commerces": ["Équipes et avis comparés"]}),
     ("commerces_ruraux", {"volet_commerces": ["Croisements"]}),
     ("economie_circulaire", {}),
     ("mois_ess", {}),
+    ("mois_ess", {"volet_mois": ["Annonces et partenaires"]}),
     ("agriculture_alimentation", {}),
     ("activite", {}),
+    ("activite", {"volet_activite": ["Éducation et accompagnement"]}),
     ("activite", {"volet_activite": ["Pôles, TAg et DLA, autres publications"]}),
     ("associations", {}),
     ("associations", {"volet_associations": ["Publication par publication"]}),
 ])
 def test_the_blocks_collected_are_those_drawn(entrepot, name, query):
     found = [b for b in headless.blocks(name, urlencode(query, doseq=True)) if b.key]
-    assert [b.key for b in found] == [k for k in drawn(name, query) if k != "liens"]
+    keys, said = drawn(name, query)
+    assert [b.key for b in found if not b.absent] == [k for k in keys if k != "liens"]
+    assert all(plain(typeset(b.title)) in said for b in found if b.absent)
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -51,13 +51,17 @@ PAGES = [
     ("territoires", {"volet_territoires": "Cartes", "niveau_carte": "EPCI"}),
     ("territoires", {"volet_territoires": "Cartes", "niveau_carte": "communes"}),
     *(("commerces_ruraux", {"volet_commerces": tab}) for tab in (
-        "Inventaire", "Enquête", "Employeurs et non-employeurs", "Croisements", "Qui a répondu")),
+        "Inventaire", "Carte et liste", "Enquête", "Équipes et avis",
+        "Employeurs et non-employeurs", "Équipes et avis comparés", "Croisements",
+        "Qui a répondu")),
     *(("economie_circulaire", {"volet_circulaire": tab}) for tab in (
         "Chiffres publiés", "Acteurs", "Carte et liste")),
     ("mois_ess", {}),
     *(("agriculture_alimentation", {"volet_agricole": tab}) for tab in (
         "Poids", "Coopératives", "Typologie NAF")),
-    ("activite", {}),
+    *(("activite", {"volet_activite": tab}) for tab in (
+        "En dix chiffres", "Gouvernance et équipe", "Éducation et accompagnement",
+        "Réseaux et audience")),
     ("activite", {"volet_activite": "Pôles, TAg et DLA, autres publications"}),
     ("associations", {"volet_associations": "Publication par publication"}),
 ]
