@@ -9,7 +9,7 @@ MAPS = "/territoires?volet_territoires=Cartes&niveau_carte=EPCI"
 
 
 def test_a_click_on_a_map_filters_the_page_and_is_in_the_address(open_page, page: Page, settle):
-    heading = page.get_by_role("heading", name="Commerces à Montfort Communauté")
+    heading = page.get_by_role("heading", name="L'ESS à Montfort Communauté")
     open_page(MAPS)
     expect(heading).to_have_count(0)
     box = page.get_by_test_id("stPlotlyChart").first.locator(".nsewdrag").first.bounding_box()
@@ -44,7 +44,7 @@ def test_the_columns_of_a_portrait_are_all_on_screen(open_page, page: Page, widt
 def test_a_printed_map_is_whole_on_a4(open_page, page: Page):
     """Drawn 1 100 pixels wide for the screen, it has 186 mm of paper."""
     page.set_viewport_size({"width": 1440, "height": 900})
-    open_page(MAPS)
+    open_page("/territoires?volet_territoires=Poids+de+l'ESS")
     chart = page.get_by_test_id("stPlotlyChart").first
     drawn = chart.locator("svg.main-svg").first.bounding_box()["width"]
     assert drawn > 900
@@ -78,4 +78,4 @@ def test_a_commune_is_chosen_from_the_keyboard(open_page, page: Page, settle):
     page.keyboard.press("Enter")
     settle()
     assert "lieu=Quimper+%28commune%29" in page.url
-    expect(page.get_by_role("heading", name="Portrait de Quimper")).to_be_visible()
+    expect(page.get_by_role("heading", name="L'ESS à Quimper")).to_be_visible()
