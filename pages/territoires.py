@@ -7,6 +7,7 @@ from dashboard.blocks.block import Block
 from dashboard.charts import map_classes
 from dashboard.note.control import territory_page
 from dashboard.themes.territoires import blocks, comparable, ess_weight, maps, published
+from dashboard.themes.territoires import portrait as portraits
 
 
 def place() -> blocks.Place:
@@ -56,7 +57,9 @@ def maps_tab() -> Iterator[Block]:
 
 def portrait() -> Iterable[Block]:
     where = place()
-    found = blocks.portrait_of(where, ui.has_demonstration())
+    others = portraits.others(where.level, where.code)
+    code = ui.compare(others) if others else ""
+    found = blocks.portrait_of(where, ui.has_demonstration(), (code, others.get(code, "")))
     with ui.head.get():
         territory_page(where.label, found)
     return found

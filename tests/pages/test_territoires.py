@@ -546,12 +546,43 @@ def test_a_rate_stands_beside_its_reference_and_evolutions_apart_from_shares(
         entrepot: Path) -> None:
     held = portrait.published_figures("departement")
     table = portrait.beside_reference(
-        portrait.figures(held, "departement", "29", True), "Finistère", "bretagne")
+        portrait.figures(held, "departement", "29", True), "Finistère", "bretagne", "Bretagne")
     assert table.data["indicateur"].str.startswith("Évolution").all()
     assert set(table.data["lieu"]) == {"Finistère", "Bretagne"}
     pairs = table.data.pivot(index="intitule", columns="lieu", values="valeur")
     assert pairs.loc["Évolution de l'emploi, 2017-2018"].to_dict() == {
         "Finistère": -0.6, "Bretagne": -0.3}
+
+
+def test_a_portrait_sets_a_second_territory_beside_the_first_where_figures_compare(
+        entrepot: Path) -> None:
+    shown = {b.key: b for b in in_tab("Portrait", lieu="Finistère (département)",
+                                      comparer_a="Morbihan")}
+    rows = shown["portrait"].table.data.set_index("intitule")
+    labels = [c.label for c in shown["portrait"].table.columns]
+    assert labels[2:5] == ["Territoire", "Morbihan", "Bretagne"]
+    share = rows.loc["Part de l'ESS dans l'emploi (% des emplois salariés)"]
+    assert (share["valeur"], share["autre"], share["bretagne"]) == (15.71, 13.81, 14.32)
+    assert rows.loc["Évolution de l'emploi", "autre_imprime"] == "stagnation"
+    pairs = shown["portrait_reference"].table.data.pivot(
+        index="intitule", columns="lieu", values="valeur")
+    above = int((pairs["Finistère"] > pairs["Morbihan"]).sum())
+    assert shown["portrait_reference"].lecture == (
+        f"Pour {above} taux sur {len(pairs)}, le Finistère est au-dessus du Morbihan.")
+    lineage = shown["portrait"].table.lineage
+    assert ("2017-2018", "B8") in set(zip(lineage["feuille"], lineage["cellule"], strict=True))
+
+
+def test_a_second_territory_is_offered_only_where_one_compares(entrepot: Path) -> None:
+    assert at("Portrait", lieu="Finistère (département)").selectbox(key="comparer_a").options == [
+        "Aucun", "Côtes-d'Armor", "Ille-et-Vilaine", "Morbihan"]
+    for alone in ("Rennes Métropole (EPCI)", "Pays de Brest (pays)", "Quimper (commune)"):
+        page = at("Portrait", lieu=alone)
+        assert "comparer_a" not in [box.key for box in page.selectbox], alone
+    held = portrait.published_figures("departement").data
+    for code in portrait.others("departement", "29"):
+        both = held[held["territoire"].isin(["29", code])].groupby("cle")["territoire"].nunique()
+        assert (both == 2).any()
 
 
 def test_the_portraits_of_the_country_and_of_a_pays_read_as_french(entrepot: Path) -> None:

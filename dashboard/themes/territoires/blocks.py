@@ -210,22 +210,28 @@ def beside_map(place: Place, demonstration: bool) -> Iterator[Block]:
 
 
 @block_list
-def portrait_of(place: Place, demonstration: bool) -> Iterator[Block]:
+def portrait_of(place: Place, demonstration: bool,
+                other: portrait.Other = portrait.NOBODY) -> Iterator[Block]:
     """Give the portrait of a territory: its key figures, its map, its rates beside those of
-    Bretagne, what compares, the rest."""
+    Bretagne, or of another of its level (``other``: code and name), what compares, the rest."""
     yield key_figures(place, "portrait_cles")
     yield from portrait_map(place, demonstration)
-    reference = "france" if (place.level, place.code) == comparable.REGION else "bretagne"
+    region = (place.level, place.code) == comparable.REGION
+    reference = "autre" if other[0] else "france" if region else "bretagne"
+    called, of = ((other[1], lecture.de_territoire(other[1], place.level)) if other[0] else
+                  (reference.capitalize(), f"de la {reference.capitalize()}"))
     held = portrait.published_figures(place.level)
     table = portrait.beside_reference(
-        portrait.figures(held, place.level, place.code, True), place.name, reference)
+        portrait.figures(held, place.level, place.code, True, other), place.name, reference,
+        called)
     if not table.empty:
-        yield Block("portrait_reference", f"{place.name} et {reference.capitalize()}, en %",
+        yield Block("portrait_reference", f"{place.name} et {called}, en %",
                     table.with_filters(place.filters), partial(
                         charts.dots, category="intitule", y="valeur", colour="lieu",
                         height=AROUND + ROW * table.data["intitule"].nunique()),
-                    portrait.reference_sentence(table, place.name, place.level))
-    for key, title, told in portrait.blocks(place.level, place.code, place.name, demonstration):
+                    portrait.reference_sentence(table, place.name, place.level, of))
+    for key, title, told in portrait.blocks(place.level, place.code, place.name, demonstration,
+                                           other):
         yield Block(key, title, told.table.with_filters(place.filters), None, told.lecture,
                     told.note, printed=told.printed)
 

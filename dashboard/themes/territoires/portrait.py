@@ -23,6 +23,7 @@ from dashboard.themes.territoires.portrait_sentences import (
 from dashboard.themes.territoires.published import CHANGES
 from dashboard.warehouse import query
 from dashboard.warehouse.ranking import ranking
+from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
 from etl.common_columns import MISSING_STATUSES
 from etl.contract import DEMONSTRATION, Column
@@ -37,6 +38,8 @@ COLUMNS = (Column("intitule", "Indicateur"), Column("periode", "Période"),
 ALONE = (*COLUMNS[:3], Column("unite", "Unité"), Column("editeur", "Éditeur"))
 #: Columns of no use to the territory that the others are set beside.
 ITSELF = {REGION: ("bretagne", "ecart", "part"), FRANCE: ("france", "part", "rang")}
+#: Whom every territory is set beside.
+BESIDE = (("bretagne", REGION), ("france", FRANCE))
 #: What travels with a figure and with those it is compared with.
 PRINTED = ("statut", "qualificatif", "imprime")
 #: What each source of records shows of a record.
@@ -65,12 +68,19 @@ CARRIED = ["cle", "territoire", "territoire_niveau", "indicateur", "detail", "ba
 Row = Mapping[Any, Any]
 
 
-def figures(held: Gathered, level: str, code: str, compared: bool | None = None) -> Table:
+#: A territory of the same level that another is compared with: its code and name; none.
+Other = tuple[str, str]
+NOBODY: Other = ("", "")
+
+
+def figures(held: Gathered, level: str, code: str, compared: bool | None = None,
+            other: Other = NOBODY) -> Table:
     """Return the latest figures of a territory, one a row, beside those that compare with them; the
     weight of the ESS first, then what compares, the whole before its parts.
 
     ``compared``: only those that compare with another, or only the others.  Columns: ``COLUMNS``,
-    without those that would set a territory beside itself, or that no row fills.  ``ecart``
+    without those that would set a territory beside itself, or that no row fills; ``autre``, those
+    of ``other``.  ``ecart``
     (points) compares rates with Bretagne, ``part`` counts (% of Bretagne).  ``rang`` is among the
     territories of the level that have the same figure.  Nothing is computed from a secret, missing
     or approximate figure (« près de »).  Empty: no figure.
@@ -92,7 +102,7 @@ def figures(held: Gathered, level: str, code: str, compared: bool | None = None)
             **{name: row[name] for name in ("unite", "indicateur", "valeur", "editeur", *PRINTED)},
         }
         beside: list[int] = []
-        for name, place in (("bretagne", REGION), ("france", FRANCE)):
+        for name, place in (*BESIDE, ("autre", (level, other[0]))):
             found = [j for j, r in same.items()
                      if (r["territoire_niveau"], r["territoire"]) == place]
             # Two documents that print one figure leave no doubt; two figures do.
@@ -108,8 +118,9 @@ def figures(held: Gathered, level: str, code: str, compared: bool | None = None)
     if not rows:
         return _no_figure()
     data, idle = pd.DataFrame(rows), ITSELF.get((level, code), ())
+    named = (*COLUMNS[:3], Column("autre", other[1], "nombre"), *COLUMNS[3:])
     return replace(held.citation_table(dict.fromkeys(used)), data=data, columns=tuple(
-        c for c in COLUMNS if c.name not in idle and (data[c.name].notna() & data[c.name].ne("")
+        c for c in named if c.name not in idle and (data[c.name].notna() & data[c.name].ne("")
                                                       ).any()))
 
 
@@ -145,10 +156,24 @@ def _base(row: Row) -> str:
     return f" ({row['base']})" if str(row["base"]).startswith("% ") else ""
 
 
-def beside_reference(table: Table, name: str, reference: str) -> Table:
-    """Return the rates of ``figures`` that have a reference (``reference``: « bretagne » or
-    « france »), two rows each: the territory and the reference; their evolutions or the others,
-    whichever are most."""
+def others(level: str, code: str) -> dict[str, str]:
+    """Return code → name of the territories of the level that have a published figure which
+    compares with the latest ones of a territory, by name."""
+    data = published_figures(level).data
+    own = comparable.is_at(data, (level, code))
+    if not own.any():
+        return {}
+    keys = comparable.latest_figures(data[own])["cle"]
+    peers = data[data["territoire_niveau"].eq(level) & ~own & data["cle"].isin(keys)
+                 & data["valeur"].notna()]
+    names = dict(zip(peers["territoire"], peers["territoire_nom"], strict=True))
+    return dict(sorted(names.items(), key=lambda one: bare_text(one[1])))
+
+
+def beside_reference(table: Table, name: str, reference: str, called: str) -> Table:
+    """Return the rates of ``figures`` that have a reference (``reference``: « bretagne »,
+    « france » or « autre », which is ``called`` so), two rows each: the territory and the
+    reference; their evolutions or the others, whichever are most."""
     if table.empty:
         return table
     data = table.data
@@ -158,7 +183,7 @@ def beside_reference(table: Table, name: str, reference: str) -> Table:
     change = rates["indicateur"].str.startswith(CHANGES)
     rates = rates[change == (2 * int(change.sum()) > len(change))].head(DRAWN)
     own = rates.assign(intitule=rates["intitule"] + ", " + rates["periode"], lieu=name)
-    other = own.assign(lieu=reference.capitalize(), valeur=rates[reference],
+    other = own.assign(lieu=called, valeur=rates[reference],
                        **{p: rates[f"{reference}_{p}"] for p in PRINTED})
     return replace(table, data=pd.concat([own, other], ignore_index=True), columns=(
         Column("intitule", "Indicateur"), Column("lieu", "Territoire"),
@@ -184,18 +209,17 @@ def first_sentence(table: Table) -> str:
     return f"{row['intitule']} : {lecture.in_words(row)}, {row['standing']}."
 
 
-def reference_sentence(table: Table, name: str, level: str) -> str:
+def reference_sentence(table: Table, name: str, level: str, of: str) -> str:
     """Return « Pour 3 taux sur 8, le Finistère est au-dessus de la Bretagne. » of what
-    ``beside_reference`` gives."""
+    ``beside_reference`` gives.  ``of``: « de la Bretagne »."""
     values = table.data.pivot(index="intitule", columns="lieu", values="valeur")
     own = values.pop(name)
     [other] = values
     above, many = int((own > values[other]).sum()), len(own)
     le = lecture.le_territoire(name, level)
     if not above:
-        return f"{le[:1].upper()}{le[1:]} n'est au-dessus de la {other} pour aucun de ces taux."
-    return (f"Pour {lecture.quantity(above, 'taux', 'taux')} sur {many}, {le} est au-dessus de la "
-            f"{other}.")
+        return f"{le[:1].upper()}{le[1:]} n'est au-dessus {of} pour aucun de ces taux."
+    return (f"Pour {lecture.quantity(above, 'taux', 'taux')} sur {many}, {le} est au-dessus {of}.")
 
 
 def _rows_by_key(held: Gathered, keys: pd.Series) -> dict[str, dict[int, Row]]:
@@ -218,7 +242,8 @@ def _reference_columns(name: str, row: Row | None) -> dict[str, Any]:
 
 
 def _is_compared(entry: Row) -> bool:
-    return bool(entry["rang"]) or not (pd.isna(entry["bretagne"]) and pd.isna(entry["france"]))
+    return bool(entry["rang"]) or not all(
+        pd.isna(entry[name]) for name in ("bretagne", "france", "autre"))
 
 
 def _exact(value: float, status: str, qualifier: str) -> bool:
@@ -274,12 +299,12 @@ class Told(NamedTuple):
     printed: int = 0
 
 
-def blocks(level: str, code: str, name: str,
-           demonstration: bool = True) -> list[tuple[str, str, Told]]:
+def blocks(level: str, code: str, name: str, demonstration: bool = True,
+           other: Other = NOBODY) -> list[tuple[str, str, Told]]:
     """Return the key, title and content of each table: what compares, those of demonstration, the
     rest.
 
-    ``name``: of the territory.
+    ``name``: of the territory; ``other``: see ``figures``.
     """
     of, le = lecture.de_territoire(name, level), lecture.le_territoire(name, level)
     found: list[tuple[str, str, Told]] = []
@@ -287,23 +312,24 @@ def blocks(level: str, code: str, name: str,
     published, *invented = _gatherings(level, demonstration)
     said = reading(figures(published, level, code), le)
     note = " ".join(filter(None, (people, absence_sentence(published, level, code))))
-    beside = lecture.join(f"de la {name}" for name, place in (("Bretagne", REGION), (
-        "France", FRANCE)) if place != (level, code))
-    same, others = (figures(published, level, code, compared) for compared in (True, False))
+    beside = lecture.join([
+        *([lecture.de_territoire(other[1], level)] if other[0] else []),
+        *(f"de la {key.capitalize()}" for key, place in BESIDE if place != (level, code))])
+    same, alone = (figures(published, level, code, compared, other) for compared in (True, False))
     if not same.empty:
         found.append(("portrait", f"Portrait {of} : ce qui se compare, à côté {beside}", Told(
             same, said, f"{READ} {note}", printed=len(same.data))))
-    elif not others.empty:
+    elif not alone.empty:
         found.append(("portrait", f"Portrait {of} : chiffres publiés", Told(
-            replace(others, columns=ALONE), said, note)))
+            replace(alone, columns=ALONE), said, note)))
     for held in invented:
-        table = figures(held, level, code)
+        table = figures(held, level, code, other=other)
         if not table.empty:
             found.append(("portrait_demonstration", f"Portrait {of} : emploi détaillé", Told(
                 table, reading(table, le), READ, printed=len(table.data))))
-    if not same.empty and not others.empty:
+    if not same.empty and not alone.empty:
         found.append(("portrait_autres", f"Portrait {of} : les autres chiffres publiés", Told(
-            replace(others, columns=ALONE),
+            replace(alone, columns=ALONE),
             note="Ces chiffres n'ont pas d'égal ailleurs : base, champ ou période diffère, ou n'est"
                  " pas dit par la publication.")))
     return found
