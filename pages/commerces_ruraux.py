@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dashboard import ui
 from dashboard.blocks.block import Block
 from dashboard.themes.commerces_ruraux import blocks, figures
+from etl.contract import REGION
 
 
 def place() -> figures.Place:
@@ -19,6 +20,8 @@ def map_and_list() -> Iterable[Block]:
 
 def survey() -> Iterable[Block]:
     where = place()
+    if where.departement and ui.compare({REGION: figures.BRETAGNE}):
+        return blocks.answers_beside_bretagne(where)
     ways = blocks.weightings(where)
     return blocks.answers(where, ui.choose("Pondération", ways, "ponderation")
                           if len(ways) > 1 else ways[0])

@@ -398,3 +398,30 @@ def test_a_survey_without_its_inventory_still_reads_but_has_no_response_rate(
     assert "ponderation" not in collection.collection(*page).offers
     assert any("data/raw/commerces_inventaire/" in b.absent for b in collection.blocks(*page)) == (
         tab == "Qui a répondu")
+
+
+def test_a_departement_stands_beside_bretagne_with_the_answers_that_it_has_alone() -> None:
+    def shown(**filters: str) -> dict[str, Block]:
+        return {b.key: b for b in collection.blocks("commerces_ruraux", urlencode({
+            "volet_commerces": "Enquête", **filters}))}
+
+    alone, both, whole = (shown(**f)["enquete_difficultes"].table.data for f in (
+        {"territoire": "Morbihan"}, {"territoire": "Morbihan", "comparer_a": "Bretagne"}, {}))
+    for name, own in (("Morbihan", alone), ("Bretagne", whole)):
+        beside = both[both["groupe"] == name].set_index("modalite")
+        for column in ("part", "bas", "haut", "reponses", "base"):
+            expected = own.set_index("modalite")[column]
+            assert beside.loc[expected.index, column].tolist() == pytest.approx(expected.tolist())
+        assert (beside.loc[~beside.index.isin(own["modalite"]), "reponses"] == 0).all()
+        assert set(beside["etiquette_groupe"]) == {
+            f"{name} (n\u00a0=\u00a0{own['base'].iloc[0]})"}
+    lecture = shown(territoire="Morbihan", comparer_a="Bretagne")["enquete_difficultes"].lecture
+    assert lecture.startswith("Dans le Morbihan, ") and " En Bretagne, " in lecture
+
+
+def test_answers_of_too_few_shops_are_not_shown_beside_bretagne_either() -> None:
+    few = [code for code in ("22", "29", "35", "56")
+           if figures.Place(code, "").answers("tranche_ca").empty]
+    assert few
+    for code in few:
+        assert figures.Place(code, figures.places()[code]).beside_bretagne("tranche_ca").empty

@@ -94,6 +94,20 @@ def answers(place: Place, weighting: str) -> Iterator[Block]:
 
 
 @block_list
+def answers_beside_bretagne(place: Place) -> Iterator[Block]:
+    """Yield each question in a département and in Bretagne, with its intervals."""
+    for question in figures.QUESTIONS:
+        table = place.beside_bretagne(question)
+        title = (f"{figures.questions()[question]} : {place.name} et {figures.BRETAGNE}, "
+                 f"{table.vintage}")
+        yield Block(f"enquete_{question}", title, table,
+                    partial(charts.grouped_bars, category="modalite", y="part",
+                            colour="etiquette_groupe", errors=estimates.BOUNDS),
+                    words.first_by_place(question, table), words.note(question, table),
+                    nothing=" ".join(table.notes))
+
+
+@block_list
 def teams(place: Place) -> Iterator[Block]:
     """Yield each number that respondents gave, then their opinions; neither is weighted."""
     yield from _numbers(place)

@@ -28,6 +28,7 @@ AWAITED = ("L'inventaire et les réponses à l'enquête ne sont pas publics : le
            "montrent des données inventées, jusqu'à ce que les fichiers de la Cress prennent leur "
            "place.")
 INVENTORY, ANSWERS, PUBLISHED = "commerces_inventaire", "commerces_enquete", "commerces_publies"
+BRETAGNE = "Bretagne"
 QUESTIONS = ("services", "modele", "tranche_ca", "subventions", "difficultes", "attentes")
 #: Those compared between employers and others, from what tells them most apart.
 COMPARED = ("difficultes", "attentes", "subventions", "services", "modele", "tranche_ca")
@@ -47,7 +48,7 @@ def places() -> dict[str, str]:
     """Return code → name: Brittany, then the départements of the inventory."""
     found = query.rows(INVENTORY, ["departement", "departement_nom"]).data
     found = found.drop_duplicates("departement").sort_values("departement")
-    return {REGION: "Bretagne"} | dict(zip(found["departement"], found["departement_nom"],
+    return {REGION: BRETAGNE} | dict(zip(found["departement"], found["departement_nom"],
                                            strict=True))
 
 
@@ -140,6 +141,23 @@ class Place:
         if question in ORDERED:
             table = estimates.by_amount(table)
         return self._with_filters(estimates.with_labels(estimates.with_intervals(table)))
+
+    def beside_bretagne(self, question: str) -> Table:
+        """Return the answers to a question in a département and in Bretagne, which it is a part of,
+        a row for each answer: ``groupe`` is the territory.  Empty: too few answers in the
+        département."""
+        own, whole = (one._safe_answers(question) for one in (self, Place(REGION, BRETAGNE)))
+        if own.empty:
+            return own
+        table = estimates.with_zeros(replace(
+            whole, notes=tuple(dict.fromkeys((*own.notes, *whole.notes))),
+            columns=(Column("groupe", "Territoire"), *whole.columns),
+            data=pd.concat([own.data.assign(groupe=self.name), whole.data.assign(groupe=BRETAGNE)],
+                           ignore_index=True)))
+        if question in ORDERED:
+            table = estimates.by_amount(table)
+        return replace(estimates.with_labels(estimates.with_intervals(table)), filters={
+            "Territoire": self.name, "Comparer à": BRETAGNE})
 
     def _safe_answers(self, question: str, by_employer: bool = False) -> Table:
         """Return the answers without those of too few shops, nor of the départements that would

@@ -80,6 +80,17 @@ def first_by_group(question: str, table: Table) -> str:
         for group, data in table.data.groupby("groupe"))
 
 
+def first_by_place(question: str, table: Table) -> str:
+    """Return the first answer of each territory, the part before the whole: « Dans le Finistère, …
+    En Bretagne, … »"""
+    told = []
+    for name, data in sorted(table.data.groupby("groupe"), key=lambda one: one[0] == "Bretagne"):
+        there = lecture.en_territoire(str(name))
+        told.append(f"{there[:1].upper()}{there[1:]}, " + _top(
+            question, data, f"des {data['base'].iloc[0]} commerces"))
+    return " ".join(told)
+
+
 def _top(question: str, data: pd.DataFrame, among: str) -> str:
     """Return the answers that most shops gave: they cite several, stand in one class or give one,
     or agree with statements."""
