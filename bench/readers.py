@@ -15,6 +15,7 @@ Times are medians; ratios hold from one machine to another, seconds do not.
 
 from __future__ import annotations
 
+import shutil
 import statistics
 import sys
 import tempfile
@@ -32,6 +33,7 @@ from websockets.sync.client import connect
 
 from dashboard.pages import PRESENTABLE
 from dashboard.paths import PAGES
+from etl.paths import REFERENCE, ROOT
 from tests.browser.conftest import FLAGS, IDLE, chromium
 from tests.serving import built, serving, small_project
 
@@ -165,6 +167,7 @@ def main() -> None:
         project = Path(folder) / "projet"
         project.mkdir()
         small_project(project, **pages | {WITNESS: CODE})
+        shutil.copytree(REFERENCE, project / REFERENCE.relative_to(ROOT))
         with serving(project, warehouse, raw) as address:
             names = [n for n in PRESENTABLE if (PAGES / f"{n}.py").exists()]
             with session(address) as ask:

@@ -9,6 +9,7 @@ import gc
 import gzip
 import importlib
 import json
+import logging
 import re
 import sys
 import threading
@@ -194,6 +195,9 @@ def read_search_index() -> None:
     from dashboard.blocks import search_index
     from dashboard.warehouse.connection import WarehouseMissing
 
+    # Streamlit warns at each page that nobody is there to read it.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(
+        logging.ERROR)
     with suppress(WarehouseMissing):  # each page says it
         for _ in search_index.parts():
             time.sleep(BETWEEN_PAGES)
