@@ -29,9 +29,19 @@ def figure(plot: Plot, dark: bool = False, look: Look = PAGE) -> dict[str, Any]:
     return scaled_part(drawn, look.scale) if look.is_large else drawn
 
 
+class Drawn(go.Figure):
+    """A figure that is written once: nobody changes it, and Streamlit asks for it at each run."""
+
+    def to_dict(self) -> dict[str, Any]:
+        if not hasattr(self, "_written"):
+            object.__setattr__(self, "_written", super().to_dict())
+        written: dict[str, Any] = self._written
+        return written
+
+
 def streamlit_figure(plot: Plot, dark: bool = False, look: Look = PAGE) -> go.Figure:
     """Return the figure as Streamlit takes it, without its validation."""
-    return go.Figure(figure(plot, dark, look), _validate=False)
+    return Drawn(figure(plot, dark, look), _validate=False)
 
 
 @singledispatch

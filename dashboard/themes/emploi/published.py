@@ -12,6 +12,7 @@ from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import with_order
+from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, WHOLE, Column
 
@@ -31,6 +32,7 @@ _SHOWN = ("annee", "periode", "territoire_nom", "famille", "groupe", "secteur", 
           "statut", "imprime", "remarque")
 
 
+@per_build
 def territories() -> dict[str, str]:
     """Return code → name of the territories that the notes speak of, the largest last, Bretagne
     first."""

@@ -41,7 +41,13 @@ def measures(source: str) -> dict[str, Measure]:
 
 def has_rows(source: str) -> bool:
     """Return True when the source has at least a row in this build."""
-    return bool(sources().loc[source, "lignes"])
+    return source in _filled_sources()
+
+
+@per_build
+def _filled_sources() -> frozenset[str]:
+    lines = sources()["lignes"]
+    return frozenset(lines.index[lines > 0])
 
 
 def with_demonstrations() -> bool:
