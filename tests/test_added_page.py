@@ -39,7 +39,6 @@ pytestmark = complet
 
 def test_the_home_page_leads_there():
     assert "**Monnaies locales**" in text(opened("accueil"))
-    assert "Combien de monnaies locales" in text(opened("accueil"))
 
 
 def test_it_is_in_the_menu_and_can_be_presented():

@@ -53,6 +53,8 @@ def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page, settl
         settle()
         assert axe.faults(page, judge) == [], name
         page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        settle()
     block.get_by_role("button", name="Tableau").click()
     block.get_by_test_id("stDataFrame").wait_for()
     assert axe.faults(page, judge) == [], "Tableau"
@@ -75,8 +77,8 @@ def test_the_first_stop_of_tab_goes_to_the_content(open_page: Open, page: Page) 
 def test_a_wide_table_is_scrolled_by_keyboard_and_says_which_it_is(open_page: Open,
                                                                    page: Page) -> None:
     page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
-    open_page("/accueil")
-    table = page.get_by_role("region", name="Tableau\u202f: Ce qui est nouveau")
+    open_page("/donnees")
+    table = page.get_by_role("region", name="Tableau\u202f: Sources de l'observatoire")
     table.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("(table) => table.scrollLeft > 0", arg=table.element_handle())

@@ -79,7 +79,6 @@ def test_a_slide_is_laid_out_again_when_the_window_changes(present: Present, pag
         assert box["height"] > height / 2
         expect(letters).to_have_css("font-size", size)
         expect(page.locator(".js-plotly-plot")).to_contain_text("+2,6")
-        expect(page.locator(".js-plotly-plot")).to_contain_text("+3,5")
 
 
 def test_the_keys_that_the_bar_announces_are_those_that_answer(

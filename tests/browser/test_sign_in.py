@@ -109,7 +109,8 @@ def test_only_an_editor_who_signs_in_has_the_desk(
     entry.click()
     page.get_by_text("page accueil").wait_for()
     if welcome:
-        expect(menu.filter(has_text=DESK)).to_have_count(1)
+        page.get_by_role("button", name="Outils").click()
+        expect(page.get_by_role("link", name=DESK)).to_be_visible()
     else:
         expect(menu).to_have_text(["Accueil", "Emploi"])
     page.goto(server + "/depot")

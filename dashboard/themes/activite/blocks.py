@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from dashboard import charts
@@ -17,7 +18,10 @@ from dashboard.warehouse.table import Table
 @block_list
 def ten_figures(title: str, figures: tuple[str, ...]) -> Iterator[Block]:
     """Give the ten figures of a report, or those of these names, then its members."""
-    yield _cards(published.TEN, title, figures)
+    every = [name for _, name in published.TEN.figures]
+    ten = _cards(published.TEN, title, figures)
+    yield replace(ten, table=ten.table.with_filters(
+        {"Chiffres": published.choice_label(figures, every)}))
     yield _split(published.MEMBERS, title)
     members = published.new_members({"titre": title})
     yield Block("activite_nouveaux", f"Nouveaux adhérents – {title}",
