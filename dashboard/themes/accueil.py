@@ -38,7 +38,7 @@ COUNTED = (
      "{quand}, le dispositif local d'accompagnement (DLA) accompagne {valeur} {ou}."))
 #: Pixels of the map of the page, which is one screen, and of the bars without the names of their
 #: breaks; documents that it names.
-MAP, BARS, DOCUMENTS = 260, 214, 5
+MAP, BARS, DOCUMENTS = 246, 200, 5
 #: The first date of those that a document has (« 2025-11 (étude) ; page 2026-03 »).
 DATE = r"^(\d{4}(?:-\d\d){0,2})"
 

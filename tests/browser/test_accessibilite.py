@@ -38,8 +38,7 @@ INKS = """(element) => {
 def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page, settle: Settle,
                                               judge: str) -> None:
     open_page("/emploi")
-    block = page.locator("[class*=st-key-bloc_]").filter(
-        has=page.get_by_test_id("stPlotlyChart")).first
+    block = page.locator(".st-key-bloc_emploi_ess_prive")
     for name, within in (("Télécharger", "Parquet"), ("Notes", "Filtres")):
         block.get_by_role("button", name=name).click()
         page.get_by_test_id("stPopoverBody").get_by_text(within, exact=True).first.wait_for()

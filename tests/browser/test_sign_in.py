@@ -110,7 +110,7 @@ def test_only_an_editor_who_signs_in_has_the_desk(
     page.get_by_text("page accueil").wait_for()
     if welcome:
         page.get_by_role("button", name="Outils").click()
-        expect(page.get_by_role("link", name=DESK)).to_be_visible()
+        expect(page.get_by_role("menu").get_by_text(DESK)).to_be_visible()
     else:
         expect(menu).to_have_text(["Accueil", "Emploi"])
     page.goto(server + "/depot")
