@@ -123,7 +123,10 @@ def document(address: str, folder: Path) -> list[Path]:
             page.goto(address + path)
             settle(page)
             if shown:
-                page.locator(shown).evaluate("card => card.scrollIntoView({block: 'center'})")
+                # Its own frame alone: the browser would scroll the navigation away too.
+                page.locator(shown).evaluate("""card => {
+                  card.closest("[data-testid=stMain]").scrollTop +=
+                    card.getBoundingClientRect().top - 150; }""")
                 settle(page)
             if opened:
                 page.locator(shown).get_by_role("button", name=opened).click()
