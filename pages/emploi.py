@@ -18,25 +18,20 @@ def place() -> tuple[str, str]:
     return code, places[code]
 
 
-def scope() -> Scope:
-    return Scope(*place(), ui.years("Années", *published.years()))
-
-
-def compared_scope() -> Scope:
+def scope(compared: bool = False) -> Scope:
     (code, name), places = place(), published.territories()
-    other = ui.compare({other: told for other, told in places.items() if other != code})
+    other = ui.compare({c: n for c, n in places.items() if c != code}) if compared else ""
     return Scope(code, name, ui.years("Années", *published.years()), (other, places.get(other, "")))
 
 
 def evolutions() -> Iterable[Block]:
-    where = compared_scope()
+    where = scope(compared=True)
     with ui.head.get():
         yearly_note()
     return blocks.evolutions(
         where, ui.choose("Unité (familles, départements)", list(published.INDICATEURS), "unite"),
         tuple(ui.choose_several("Familles", published.families(), "famille")),
-        ui.choose("Année", published.note_years(), "annee_tableau",
-                  block="emploi_departements"))
+        ui.choose("Année", published.note_years(), "annee_tableau", block="emploi_departements"))
 
 
 def published_levels() -> Iterable[Block]:
@@ -58,7 +53,7 @@ def detail() -> Iterable[Block]:
 
 
 ui.page("Emploi", "Comment évolue l'emploi de l'ESS, où, dans quelles familles et quels secteurs, "
-                  "et par rapport au privé hors ESS ?")
+        "et par rapport au privé hors ESS ?")
 ui.draw_tabs("vue", {
     "Évolutions publiées": ("emploi", evolutions),
     "Tendances par secteur": ("emploi_tendances", lambda: blocks.directions(scope())),

@@ -6,8 +6,7 @@ from dashboard import ui
 from dashboard.blocks.block import Block
 from dashboard.charts import map_classes
 from dashboard.note.control import territory_page
-from dashboard.themes.territoires import blocks, comparable, ess_weight, maps, published
-from dashboard.themes.territoires import portrait as portraits
+from dashboard.themes.territoires import blocks, comparable, ess_weight, maps, published, reference
 
 
 def place() -> blocks.Place:
@@ -34,30 +33,26 @@ def panoramas() -> Iterator[Block]:
     yield from blocks.sheet(where)
 
 
-def maps_tab() -> Iterator[Block]:
+def maps_tab() -> Iterable[Block]:
     where, shown = place(), ui.has_demonstration()
     ui.set_undone("lieu", where.above)
-    if levels := maps.levels(shown):
-        asked = ui.choose("Carte des…", ["", *levels], "niveau_carte",
-                          show=lambda level: published.PEERS.get(level, "selon le territoire"))
-        level = asked or maps.level_within(where.level, where.code, shown)
-        subjects = (maps.subjects(level, shown) if asked else
-                    maps.subjects_within(level, where.level, where.code, shown))
-        name = ui.choose("Sur la carte", list(subjects), "sujet_carte")
-        periods = subjects[name].periods
-        period = (ui.choose("Période de la carte", periods, "periode_carte", show=maps.when)
-                  if len(periods) > 1 else periods[0])
-        yield from blocks.map_of(where, level, name, period, ui.choose(
-            "Classes de la carte", list(map_classes.METHODS), "classes")
-            if maps.is_rate(subjects[name](period)) else map_classes.QUANTILES, shown)
-    else:
+    if not (levels := maps.levels(shown)):
         ui.show_absence(blocks.SOURCE)
-        yield from blocks.beside_map(where, shown)
+        return blocks.beside_map(where, shown)
+    asked = ui.choose("Carte des…", ["", *levels], "niveau_carte", show=maps.level_name)
+    level, subjects = maps.offered(asked, where.level, where.code, shown)
+    name = ui.choose("Sur la carte", list(subjects), "sujet_carte")
+    period, *others = periods = subjects[name].periods
+    if others:
+        period = ui.choose("Période de la carte", periods, "periode_carte", show=maps.when)
+    method = (ui.choose("Classes de la carte", list(map_classes.METHODS), "classes")
+              if maps.is_rate(subjects[name](period)) else map_classes.QUANTILES)
+    return blocks.map_of(where, level, name, period, method, shown)
 
 
 def portrait() -> Iterable[Block]:
     where = place()
-    others = portraits.others(where.level, where.code)
+    others = reference.others(where.level, where.code)
     code = ui.compare(others) if others else ""
     found = blocks.portrait_of(where, ui.has_demonstration(), (code, others.get(code, "")))
     with ui.head.get():

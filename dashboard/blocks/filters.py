@@ -59,6 +59,7 @@ class Screen:
 
     def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
                *, block: str = "") -> T:
+        filter_bar.offer(key, ((str(show(o)), o) for o in options), False, default)
         if block and filter_bar.bar.get():
             value: T = filter_bar.figure_choice(block, filter_bar.FigureFilter(
                 label, key, options, show, default))
@@ -69,7 +70,6 @@ class Screen:
             bind="query-params", placeholder="Choisir", width=filter_bar.width())
         value = value if value is not None else default
         filter_bar.add(label, key, default, value, str(show(value)))
-        filter_bar.offer(key, ((str(show(o)), o) for o in options), False, default)
         return value
 
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],

@@ -10,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.blocks import availability, filter_bar, headless
@@ -25,23 +23,16 @@ from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.sheet import least_width
 from dashboard.text import numbers
-from dashboard.ui import downloads, refusal, tables
-from dashboard.ui.present_button import append_button
-from dashboard.warehouse import history, provenance
-from dashboard.warehouse.columns import figure_text
+from dashboard.ui import downloads, key_figures, notes, refusal, switch, tables
 
-#: Cards of a row, and the narrowest one, in pixels; key figures of a row, and the narrowest one.
+#: Cards of a row, and the narrowest one, in pixels.
 CARDS_A_ROW, NARROWEST = 2, 440
-FIGURES_A_ROW, NARROWEST_FIGURE = 6, 170
 #: Columns of a table, or of a grid of figures, from which it takes a whole row.
 WIDE_TABLE, WIDE_GRID = 5, 9
-#: Whether a card shows its table instead of its figure: prefix of the key in the session.
-AS_TABLE = "en_tableau_"
 #: In the session: a click on a figure has set a filter.
 FILTERED = "_filtre_pose"
 #: A figure in large: pixels of its height, and how much larger its letters are.
 LARGE = Look(width=880, height=430, scale=1.25)
-ORIGIN = "D'où vient ce chiffre ?"
 
 
 def show(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> None:
@@ -117,7 +108,7 @@ def draw(block: Block) -> None:
         st.info(plain(typeset(absent)))
     elif block.form == CARDS:
         with st.container(key=f"bloc_{block.key}", gap="xsmall"):
-            _key_figures(block)
+            key_figures.draw(block)
     else:
         with st.container(border=True, key=f"bloc_{block.key}", height="stretch", gap="xsmall"):
             _card(block, filter_bar.figure_filters(block.key))
@@ -130,7 +121,7 @@ def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
     if st.session_state.pop(FILTERED, False):
         st.rerun()  # a filter is the whole page's
     table = block.table
-    as_table = bool(block.draw) and bool(st.session_state.get(AS_TABLE + block.key))
+    as_table = bool(block.draw) and switch.is_table(block.key)
     is_read = _finding(block) != block.title
     if is_read:
         _headline(block)
@@ -140,7 +131,7 @@ def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
         else:
             _headline(block)
         for one in filters:
-            one.draw(partial(_set, FILTERED, True))
+            one.draw(_say_filtered)
         _tools(block, as_table)
     with st.container(key=f"corps_{block.key}", height="stretch", gap="xsmall"):
         if table.empty:
@@ -175,22 +166,11 @@ def _tools(block: Block, as_table: bool) -> None:
     """Draw what is done with a card: see its table, see it large, take it away."""
     with st.container(horizontal=True, gap=None, width="content", key=f"outils_{block.key}"):
         if block.draw and not block.table.empty:
-            _table_button(block.key, as_table)
+            switch.draw(block.key, as_table)
             if st.button("Agrandir", key=f"agrandir_{block.key}", type="tertiary",
                          icon=":material/open_in_full:", help="Agrandir la figure"):
                 st.dialog(plain(typeset(block.headline)), width="large")(_enlargement)(block)
         downloads.offer(block)
-
-
-def _table_button(key: str, as_table: bool) -> None:
-    """Draw the switch between a figure and its table."""
-    st.button("Graphique" if as_table else "Tableau", key=f"tableau_{key}", type="tertiary",
-              icon=":material/bar_chart:" if as_table else ":material/table_chart:",
-              on_click=_set, args=(AS_TABLE + key, not as_table))
-
-
-def _set(key: str, value: object) -> None:
-    st.session_state[key] = value
 
 
 def _plot(block: Block) -> None:
@@ -201,16 +181,11 @@ def _plot(block: Block) -> None:
         st.html(f"<style>@media screen {{ .st-key-figure_{key} {{ overflow-x: auto }} "
                 f".st-key-figure_{key} [data-testid=stFullScreenFrame] "
                 f"{{ min-width: {width}px }} }}</style>")
-    st.plotly_chart(block.figure(streamlit_figure, is_dark()), width="stretch",
+    st.plotly_chart(block.figure(streamlit_figure, switch.is_dark()), width="stretch",
                     key=f"figure_{key}", theme=None,
                     alt=block.alt or block.lecture or block.title, selection_mode="points",
                     config={**theme.config(), "displayModeBar": isinstance(plot, Map)},
                     on_select=partial(_set_filter, f"figure_{key}", block.click))
-
-
-def is_dark() -> bool:
-    """Tell whether the reader's page is dark."""
-    return st.context.theme.type == "dark"
 
 
 def _set_filter(figure: str, click: tuple[str, str] | None) -> None:
@@ -227,55 +202,21 @@ def _set_filter(figure: str, click: tuple[str, str] | None) -> None:
     st.session_state[FILTERED] = bool(click) or filter_bar.choose(named)
 
 
+def _say_filtered() -> None:
+    """Say that a filter is set: the page runs again."""
+    st.session_state[FILTERED] = True
+
+
 def _enlargement(block: Block) -> None:
     """Draw a figure as large as the window lets it be, with all that it takes to cite it."""
     st.caption(plain(typeset(block.title)))
     assert block.plot is not None
-    st.plotly_chart(streamlit_figure(block.plot, is_dark(), LARGE), width="stretch", theme=None,
-                    key=f"grande_{block.key}", alt=block.alt or block.lecture or block.title,
+    st.plotly_chart(streamlit_figure(block.plot, switch.is_dark(), LARGE), width="stretch",
+                    theme=None, key=f"grande_{block.key}",
+                    alt=block.alt or block.lecture or block.title,
                     config={**theme.config(), "displayModeBar": False})
-    _notes(block)
+    notes.write(block)
     tables.lineage(block.table, f"grande_{block.key}")
-
-
-@st.fragment
-def _key_figures(block: Block) -> None:
-    """Write figures in large on one row; each says its sentence and its source when asked."""
-    rows = block.table.data
-    as_table = bool(st.session_state.get(AS_TABLE + block.key))
-    if rows.empty:
-        st.info(block.nothing)
-    elif block.table.demonstration:
-        st.badge(BADGE, icon=":material/warning:", color="orange")
-    with st.container(horizontal=True, gap="xsmall", key=f"cartes_{block.key}"):
-        most = FIGURES_A_ROW // (2 if block.half else 1)
-        lines = -(-len(rows) // most) or 1  # as many on each
-        grid = st.grid(-(-len(rows) // lines) or 1, min_column_width=NARROWEST_FIGURE,
-                       gap="small")
-        for _, row in rows.iterrows():
-            with grid.container(border=True, height="stretch", gap=None):
-                _key_figure(row)
-        with st.container(gap=None, width="content", key=f"outils_{block.key}"):
-            _ways(block)
-            _table_button(block.key, as_table)
-            downloads.offer(block)
-    if as_table:
-        tables.dataframe(block.table, block.key)
-    for sentence in availability.partly(block.table):
-        st.info(plain(typeset(sentence)))
-    _print_notes(block)
-
-
-def _key_figure(row: pd.Series) -> None:
-    """Write a figure in large: what it is, its sentence and its source when asked, its past."""
-    source = ", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"]),
-                                   provenance.reliability(row.get("fiabilite"))) if p)
-    # A card is narrow: its unit may stand under its number, whole.
-    st.metric(row["intitule"], figure_text(row).replace(numbers.NO_BREAK, " "),
-              help="  \n".join(plain(typeset(text)) for text in (
-                  row.get("phrase"), f"Source : {source}" if source else "") if text))
-    if row.get("passe") is not None:
-        st.html(history.image(row["passe"], theme.SEA[is_dark()]))
 
 
 def _catalogue(block: Block) -> None:
@@ -300,42 +241,5 @@ def _foot(block: Block) -> None:
                       vertical_alignment="center", key=f"pied_{block.key}"):
         if source:
             st.caption(plain(typeset(f"Source : {source}")), width="stretch")
-        _ways(block)
-    _print_notes(block)
-
-
-def _ways(block: Block) -> None:
-    """Draw the ways to the notes of a figure, to its cells, to a presentation."""
-    # Whole before it opens: it is placed by its height.
-    with st.popover("Notes", type="tertiary", key=f"notes_{block.key}", icon=":material/info:"):
-        _notes(block)
-    if st.button(ORIGIN, key=f"origine_{block.key}", type="tertiary", icon=":material/search:"):
-        st.dialog(ORIGIN, width="large")(_origin)(block)
-    append_button(block)
-
-
-def _notes(block: Block) -> None:
-    """Write the sentence read from the figure, its champ, sources and notes, each on its line."""
-    st.markdown("\n\n".join(
-        f"**{label}** – {plain(text if label == 'Filtres' else typeset(text))}"
-        for label, text in _lines(block)))
-
-
-def _lines(block: Block) -> list[tuple[str, str]]:
-    lecture = [("Lecture", block.lecture)] if block.lecture and not block.table.empty else []
-    return lecture + block.lines()
-
-
-def _print_notes(block: Block) -> None:
-    """Write the notes for who prints the page, which are one click away on screen."""
-    subject = f"<p><b>{escape(typeset(block.title))}</b></p>" if block.form == CARDS else ""
-    st.html(f'<div class="papier notes">{subject}' + "".join(
-        f'<p class="{label.lower()}"><b>{label}</b> – '
-        f"{escape(text if label == 'Filtres' else typeset(text))}</p>"
-        for label, text in _lines(block)) + "</div>")
-
-
-def _origin(block: Block) -> None:
-    """List the cells that a figure comes from."""
-    st.caption(plain(typeset(block.title)))
-    tables.lineage(block.table, block.key)
+        notes.ways(block)
+    notes.write_on_paper(block)

@@ -18,6 +18,7 @@ from dashboard.themes.territoires import (
     ess_weight,
     maps,
     portrait,
+    reference,
 )
 from dashboard.themes.territoires import (
     published as panoramas,
@@ -545,7 +546,7 @@ def test_what_compares_stands_before_what_does_not_and_no_column_is_of_dashes_al
 def test_a_rate_stands_beside_its_reference_and_evolutions_apart_from_shares(
         entrepot: Path) -> None:
     held = portrait.published_figures("departement")
-    table = portrait.beside_reference(
+    table = reference.rates_beside(
         portrait.figures(held, "departement", "29", True), "Finistère", "bretagne", "Bretagne")
     assert table.data["indicateur"].str.startswith("Évolution").all()
     assert set(table.data["lieu"]) == {"Finistère", "Bretagne"}
@@ -580,7 +581,7 @@ def test_a_second_territory_is_offered_only_where_one_compares(entrepot: Path) -
         page = at("Portrait", lieu=alone)
         assert "comparer_a" not in [box.key for box in page.selectbox], alone
     held = portrait.published_figures("departement").data
-    for code in portrait.others("departement", "29"):
+    for code in reference.others("departement", "29"):
         both = held[held["territoire"].isin(["29", code])].groupby("cle")["territoire"].nunique()
         assert (both == 2).any()
 

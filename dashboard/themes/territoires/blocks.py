@@ -10,7 +10,16 @@ from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, refusal, sentence
 from dashboard.charts import map_classes
 from dashboard.text import lecture
-from dashboard.themes.territoires import comparable, ess_weight, maps, portrait, published
+from dashboard.themes.territoires import (
+    comparable,
+    ess_weight,
+    maps,
+    portrait,
+    portrait_sentences,
+    published,
+    records,
+    reference,
+)
 from dashboard.warehouse import query
 
 SOURCE = "territoires"
@@ -202,8 +211,9 @@ def beside_map(place: Place, demonstration: bool) -> Iterator[Block]:
     if not table.empty:
         yield Block("portrait_court", "L'essentiel du portrait "
                     f"{lecture.de_territoire(place.name, place.level)}",
-                    table.with_filters(place.filters), lecture=portrait.first_sentence(table),
-                    note=portrait.READ, printed=len(table.data), half=True, under=True)
+                    table.with_filters(place.filters),
+                    lecture=portrait_sentences.first_sentence(table), note=portrait.READ,
+                    printed=len(table.data), half=True, under=True)
     if demonstration and place.level in ("epci", "commune"):
         yield from (replace(block, half=True, under=table.empty and not rank)
                     for rank, block in enumerate(records_of(place)) if block.key)
@@ -217,19 +227,19 @@ def portrait_of(place: Place, demonstration: bool,
     yield key_figures(place, "portrait_cles")
     yield from portrait_map(place, demonstration)
     region = (place.level, place.code) == comparable.REGION
-    reference = "autre" if other[0] else "france" if region else "bretagne"
+    against = "autre" if other[0] else "france" if region else "bretagne"
     called, of = ((other[1], lecture.de_territoire(other[1], place.level)) if other[0] else
-                  (reference.capitalize(), f"de la {reference.capitalize()}"))
+                  (against.capitalize(), f"de la {against.capitalize()}"))
     held = portrait.published_figures(place.level)
-    table = portrait.beside_reference(
-        portrait.figures(held, place.level, place.code, True, other), place.name, reference,
+    table = reference.rates_beside(
+        portrait.figures(held, place.level, place.code, True, other), place.name, against,
         called)
     if not table.empty:
         yield Block("portrait_reference", f"{place.name} et {called}, en %",
                     table.with_filters(place.filters), partial(
                         charts.dots, category="intitule", y="valeur", colour="lieu",
                         height=AROUND + ROW * table.data["intitule"].nunique()),
-                    portrait.reference_sentence(table, place.name, place.level, of))
+                    portrait_sentences.reference_sentence(table, place.name, place.level, of))
     for key, title, told in portrait.blocks(place.level, place.code, place.name, demonstration,
                                            other):
         yield Block(key, title, told.table.with_filters(place.filters), None, told.lecture,
@@ -239,7 +249,7 @@ def portrait_of(place: Place, demonstration: bool,
 @block_list
 def records_of(place: Place) -> Iterator[Block]:
     """Give the shops and the actors of a territory; where there are none, a sentence."""
-    found = portrait.records_of(place.level, place.code, place.name)
+    found = records.records_of(place.level, place.code, place.name)
     for key, title, told in found:
         yield Block(key, title, told.table.with_filters(place.filters), None, told.lecture,
                     told.note)

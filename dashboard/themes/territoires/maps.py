@@ -115,6 +115,21 @@ def level_within(level: str, code: str, demonstration: bool) -> str:
                  if subjects_within(part, level, code, demonstration)), "")
 
 
+def offered(asked: str, level: str, code: str,
+            demonstration: bool) -> tuple[str, dict[str, Subject]]:
+    """Return the level that is mapped and what can be mapped of it: the level that is ``asked``,
+    else that of the parts of a territory, and what has a figure there."""
+    if asked:
+        return asked, subjects(asked, demonstration)
+    part = level_within(level, code, demonstration)
+    return part, subjects_within(part, level, code, demonstration)
+
+
+def level_name(level: str) -> str:
+    """Return « EPCI » of a level that is asked; of none, what decides."""
+    return PLURALS.get(level, "selon le territoire")
+
+
 def framed(level: str, code: str) -> tuple[str, str]:
     """Return the level and code of what the map frames: a territory, the EPCI (or the département)
     of a commune, which has no contour."""

@@ -1,5 +1,4 @@
-"""Portrait of a territory: its figures beside Bretagne and France, its rank, its shops, its actors,
-and what is missing."""
+"""Portrait of a territory: its figures beside Bretagne and France, its rank, what is missing."""
 
 from __future__ import annotations
 
@@ -16,14 +15,12 @@ from dashboard.themes.territoires import comparable
 from dashboard.themes.territoires.comparable import FRANCE, REGION, Gathered
 from dashboard.themes.territoires.portrait_sentences import (
     absence_sentence,
-    count_sentence,
     inhabitants,
     reading,
 )
 from dashboard.themes.territoires.published import CHANGES
 from dashboard.warehouse import query
 from dashboard.warehouse.ranking import ranking
-from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
 from etl.common_columns import MISSING_STATUSES
 from etl.contract import DEMONSTRATION, Column
@@ -42,15 +39,8 @@ ITSELF = {REGION: ("bretagne", "ecart", "part"), FRANCE: ("france", "part", "ran
 BESIDE = (("bretagne", REGION), ("france", FRANCE))
 #: What travels with a figure and with those it is compared with.
 PRINTED = ("statut", "qualificatif", "imprime")
-#: What each source of records shows of a record.
-RECORDS: Mapping[str, tuple[str, ...]] = {
-    "commerces_inventaire": ("id", "commune_nom", "statut_juridique", "annee_ouverture"),
-    "acteurs_circulaires": ("nom", "commune_nom", "statut_juridique", "annee_creation"),
-}
-TITLES = {"commerces_inventaire": "Commerces",
-          "acteurs_circulaires": "Acteurs de l'économie circulaire"}
-#: Key figures of a portrait; rates drawn beside those of the reference.
-MOST, DRAWN = 6, 6
+#: Key figures of a portrait.
+MOST = 6
 #: What a portrait in short has: rows, columns.
 SHORT, BRIEF = 6, ("intitule", "valeur", "bretagne", "france", "rang")
 #: Indicators that speak of the whole ESS; of associations and cooperatives, whose number does.
@@ -156,40 +146,6 @@ def _base(row: Row) -> str:
     return f" ({row['base']})" if str(row["base"]).startswith("% ") else ""
 
 
-def others(level: str, code: str) -> dict[str, str]:
-    """Return code → name of the territories of the level that have a published figure which
-    compares with the latest ones of a territory, by name."""
-    data = published_figures(level).data
-    own = comparable.is_at(data, (level, code))
-    if not own.any():
-        return {}
-    keys = comparable.latest_figures(data[own])["cle"]
-    peers = data[data["territoire_niveau"].eq(level) & ~own & data["cle"].isin(keys)
-                 & data["valeur"].notna()]
-    names = dict(zip(peers["territoire"], peers["territoire_nom"], strict=True))
-    return dict(sorted(names.items(), key=lambda one: bare_text(one[1])))
-
-
-def beside_reference(table: Table, name: str, reference: str, called: str) -> Table:
-    """Return the rates of ``figures`` that have a reference (``reference``: « bretagne »,
-    « france » or « autre », which is ``called`` so), two rows each: the territory and the
-    reference; their evolutions or the others, whichever are most."""
-    if table.empty:
-        return table
-    data = table.data
-    rates = data[data["unite"].eq("%") & data["valeur"].notna() & data[reference].notna()
-                 ].drop_duplicates("intitule")
-    # Evolutions and shares are not of one axis: those of which there are most.
-    change = rates["indicateur"].str.startswith(CHANGES)
-    rates = rates[change == (2 * int(change.sum()) > len(change))].head(DRAWN)
-    own = rates.assign(intitule=rates["intitule"] + ", " + rates["periode"], lieu=name)
-    other = own.assign(lieu=called, valeur=rates[reference],
-                       **{p: rates[f"{reference}_{p}"] for p in PRINTED})
-    return replace(table, data=pd.concat([own, other], ignore_index=True), columns=(
-        Column("intitule", "Indicateur"), Column("lieu", "Territoire"),
-        Column("valeur", "Valeur", "nombre")))
-
-
 def short(table: Table) -> Table:
     """Return the first of ``figures``, without what is computed of two of them."""
     data = table.data.head(SHORT)
@@ -197,29 +153,6 @@ def short(table: Table) -> Table:
     return replace(table, columns=shown, data=data.assign(
         intitule=data["intitule"] + ", " + data["periode"], standing=data["rang"],
         rang=data["rang"].str.replace(r"( sur \d+).*", r"\1", regex=True)))
-
-
-def first_sentence(table: Table) -> str:
-    """Return « Part de l'ESS dans l'emploi, 2015 : 15,71 %, 2e sur 4 départements bretons. » of the
-    first of ``short`` that has a rank; empty for none."""
-    ranked = table.data[table.data["standing"].ne("")]
-    if ranked.empty:
-        return ""
-    row = ranked.iloc[0]
-    return f"{row['intitule']} : {lecture.in_words(row)}, {row['standing']}."
-
-
-def reference_sentence(table: Table, name: str, level: str, of: str) -> str:
-    """Return « Pour 3 taux sur 8, le Finistère est au-dessus de la Bretagne. » of what
-    ``beside_reference`` gives.  ``of``: « de la Bretagne »."""
-    values = table.data.pivot(index="intitule", columns="lieu", values="valeur")
-    own = values.pop(name)
-    [other] = values
-    above, many = int((own > values[other]).sum()), len(own)
-    le = lecture.le_territoire(name, level)
-    if not above:
-        return f"{le[:1].upper()}{le[1:]} n'est au-dessus {of} pour aucun de ces taux."
-    return (f"Pour {lecture.quantity(above, 'taux', 'taux')} sur {many}, {le} est au-dessus {of}.")
 
 
 def _rows_by_key(held: Gathered, keys: pd.Series) -> dict[str, dict[int, Row]]:
@@ -272,22 +205,6 @@ def _rank(row: Row, peers: Sequence[Row]) -> str:
     return found.standing(str(row["territoire"])) if found else ""
 
 
-def record_selection(level: str, code: str) -> dict[str, object] | None:
-    """Return what selects the records of a territory; None where they are not attached to it."""
-    if level == "region":
-        return {} if code == REGION[1] else None
-    if level not in ("commune", "epci", "departement") or not query.population(
-            level, code).iloc[0]["communes"]:
-        return None
-    return {level: code}
-
-
-def records(source: str, where: Mapping[str, object]) -> Table:
-    """Return the records of a territory, by commune."""
-    kept = {"retenu": True} if "retenu" in query.columns(source) else {}
-    return query.rows(source, RECORDS[source], {**where, **kept}, "commune_nom id")
-
-
 class Told(NamedTuple):
     """What a block of the portrait shows and says."""
 
@@ -332,19 +249,6 @@ def blocks(level: str, code: str, name: str, demonstration: bool = True,
             replace(alone, columns=ALONE),
             note="Ces chiffres n'ont pas d'égal ailleurs : base, champ ou période diffère, ou n'est"
                  " pas dit par la publication.")))
-    return found
-
-
-def records_of(level: str, code: str, name: str) -> list[tuple[str, str, Told]]:
-    """Return the key, title and content of the lists of shops and of actors; without those that
-    have none there."""
-    there, found = lecture.en_territoire(name, level), []
-    if (where := record_selection(level, code)) is not None:
-        for source, title in TITLES.items():
-            if not (table := records(source, where)).empty:
-                found.append((f"portrait_{source}", f"{title} {there}", Told(
-                    table, count_sentence(source, level, code),
-                    " ".join(query.population_notes(level)))))
     return found
 
 

@@ -87,3 +87,26 @@ def count_sentence(source: str, level: str, code: str) -> str:
     elif level == "commune":
         sentence += f" (Bretagne : {numbers.number(whole['densite'], 2)})"
     return sentence + "."
+
+
+def first_sentence(table: Table) -> str:
+    """Return « Part de l'ESS dans l'emploi, 2015 : 15,71 %, 2e sur 4 départements bretons. » of the
+    first of ``short`` that has a rank; empty for none."""
+    ranked = table.data[table.data["standing"].ne("")]
+    if ranked.empty:
+        return ""
+    row = ranked.iloc[0]
+    return f"{row['intitule']} : {lecture.in_words(row)}, {row['standing']}."
+
+
+def reference_sentence(table: Table, name: str, level: str, of: str) -> str:
+    """Return « Pour 3 taux sur 8, le Finistère est au-dessus de la Bretagne. » of what
+    ``reference.rates_beside`` gives.  ``of``: « de la Bretagne »."""
+    values = table.data.pivot(index="intitule", columns="lieu", values="valeur")
+    own = values.pop(name)
+    [other] = values
+    above, many = int((own > values[other]).sum()), len(own)
+    le = lecture.le_territoire(name, level)
+    if not above:
+        return f"{le[:1].upper()}{le[1:]} n'est au-dessus {of} pour aucun de ces taux."
+    return (f"Pour {lecture.quantity(above, 'taux', 'taux')} sur {many}, {le} est au-dessus {of}.")

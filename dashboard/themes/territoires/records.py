@@ -1,0 +1,49 @@
+"""The shops and the actors of a territory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.text import lecture
+from dashboard.themes.territoires.comparable import REGION
+from dashboard.themes.territoires.portrait import Told
+from dashboard.themes.territoires.portrait_sentences import count_sentence
+from dashboard.warehouse import query
+from dashboard.warehouse.table import Table
+
+#: What each source of records shows of a record.
+RECORDS: Mapping[str, tuple[str, ...]] = {
+    "commerces_inventaire": ("id", "commune_nom", "statut_juridique", "annee_ouverture"),
+    "acteurs_circulaires": ("nom", "commune_nom", "statut_juridique", "annee_creation"),
+}
+TITLES = {"commerces_inventaire": "Commerces",
+          "acteurs_circulaires": "Acteurs de l'économie circulaire"}
+
+
+def record_selection(level: str, code: str) -> dict[str, object] | None:
+    """Return what selects the records of a territory; None where they are not attached to it."""
+    if level == "region":
+        return {} if code == REGION[1] else None
+    if level not in ("commune", "epci", "departement") or not query.population(
+            level, code).iloc[0]["communes"]:
+        return None
+    return {level: code}
+
+
+def records(source: str, where: Mapping[str, object]) -> Table:
+    """Return the records of a territory, by commune."""
+    kept = {"retenu": True} if "retenu" in query.columns(source) else {}
+    return query.rows(source, RECORDS[source], {**where, **kept}, "commune_nom id")
+
+
+def records_of(level: str, code: str, name: str) -> list[tuple[str, str, Told]]:
+    """Return the key, title and content of the lists of shops and of actors; without those that
+    have none there."""
+    there, found = lecture.en_territoire(name, level), []
+    if (where := record_selection(level, code)) is not None:
+        for source, title in TITLES.items():
+            if not (table := records(source, where)).empty:
+                found.append((f"portrait_{source}", f"{title} {there}", Told(
+                    table, count_sentence(source, level, code),
+                    " ".join(query.population_notes(level)))))
+    return found

@@ -1,0 +1,51 @@
+"""What the portrait of a territory is set beside: Bretagne, France, another of its level."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.themes.territoires import comparable
+from dashboard.themes.territoires.portrait import PRINTED, published_figures
+from dashboard.themes.territoires.published import CHANGES
+from dashboard.warehouse.search import bare_text
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+#: Rates drawn beside those of the reference.
+DRAWN = 6
+
+
+def others(level: str, code: str) -> dict[str, str]:
+    """Return code → name of the territories of the level that have a published figure which
+    compares with the latest ones of a territory, by name."""
+    data = published_figures(level).data
+    own = comparable.is_at(data, (level, code))
+    if not own.any():
+        return {}
+    keys = comparable.latest_figures(data[own])["cle"]
+    peers = data[data["territoire_niveau"].eq(level) & ~own & data["cle"].isin(keys)
+                 & data["valeur"].notna()]
+    names = dict(zip(peers["territoire"], peers["territoire_nom"], strict=True))
+    return dict(sorted(names.items(), key=lambda one: bare_text(one[1])))
+
+
+def rates_beside(table: Table, name: str, reference: str, called: str) -> Table:
+    """Return the rates of ``figures`` that have a reference (``reference``: « bretagne »,
+    « france » or « autre », which is ``called`` so), two rows each: the territory and the
+    reference; their evolutions or the others, whichever are most."""
+    if table.empty:
+        return table
+    data = table.data
+    rates = data[data["unite"].eq("%") & data["valeur"].notna() & data[reference].notna()
+                 ].drop_duplicates("intitule")
+    # Evolutions and shares are not of one axis: those of which there are most.
+    change = rates["indicateur"].str.startswith(CHANGES)
+    rates = rates[change == (2 * int(change.sum()) > len(change))].head(DRAWN)
+    own = rates.assign(intitule=rates["intitule"] + ", " + rates["periode"], lieu=name)
+    other = own.assign(lieu=called, valeur=rates[reference],
+                       **{p: rates[f"{reference}_{p}"] for p in PRINTED})
+    return replace(table, data=pd.concat([own, other], ignore_index=True), columns=(
+        Column("intitule", "Indicateur"), Column("lieu", "Territoire"),
+        Column("valeur", "Valeur", "nombre")))

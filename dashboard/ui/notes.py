@@ -1,0 +1,52 @@
+"""What it takes to cite a figure: its notes and its cells, one click away on screen, written on
+paper."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.blocks.block import CARDS, Block
+from dashboard.blocks.cells import plain, typeset
+from dashboard.ui import tables
+from dashboard.ui.present_button import append_button
+
+ORIGIN = "D'où vient ce chiffre ?"
+
+
+def ways(block: Block) -> None:
+    """Draw the ways to the notes of a figure, to its cells, to a presentation."""
+    # Whole before it opens: it is placed by its height.
+    with st.popover("Notes", type="tertiary", key=f"notes_{block.key}", icon=":material/info:"):
+        write(block)
+    if st.button(ORIGIN, key=f"origine_{block.key}", type="tertiary", icon=":material/search:"):
+        st.dialog(ORIGIN, width="large")(_origin)(block)
+    append_button(block)
+
+
+def write(block: Block) -> None:
+    """Write the sentence read from the figure, its champ, sources and notes, each on its line."""
+    st.markdown("\n\n".join(
+        f"**{label}** – {plain(text if label == 'Filtres' else typeset(text))}"
+        for label, text in _lines(block)))
+
+
+def _lines(block: Block) -> list[tuple[str, str]]:
+    lecture = [("Lecture", block.lecture)] if block.lecture and not block.table.empty else []
+    return lecture + block.lines()
+
+
+def write_on_paper(block: Block) -> None:
+    """Write the notes for who prints the page, which are one click away on screen."""
+    subject = f"<p><b>{escape(typeset(block.title))}</b></p>" if block.form == CARDS else ""
+    st.html(f'<div class="papier notes">{subject}' + "".join(
+        f'<p class="{label.lower()}"><b>{label}</b> – '
+        f"{escape(text if label == 'Filtres' else typeset(text))}</p>"
+        for label, text in _lines(block)) + "</div>")
+
+
+def _origin(block: Block) -> None:
+    """List the cells that a figure comes from."""
+    st.caption(plain(typeset(block.title)))
+    tables.lineage(block.table, block.key)
