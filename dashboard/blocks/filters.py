@@ -23,6 +23,9 @@ T = TypeVar("T")
 Show = Callable[[Any], Any]
 #: An open tab, in which a page draws; None for a tab that is closed.
 Tab = AbstractContextManager[object] | None
+#: How the labels of filters begin of which « tous » is said.
+MASCULINE = ("Chiffres", "Détail", "Document", "Graphiques", "Groupe", "Périmètre", "Secteur",
+             "Statuts", "Territoire")
 #: The key of the switch of the demonstration data; that of the block which an address leads to
 #: (``frontend/extract.js``).
 DEMONSTRATION, ANCHOR = "demo", "extrait"
@@ -138,7 +141,8 @@ def choose_several(label: str, options: Sequence[T], key: str, default: Sequence
     """Return values among ``options``; none chosen means all of them.  Nothing is asked of
     nothing."""
     options = list(options)
-    return choose_more(label, options, key, default, show, "Toutes") or options
+    every = "Tous" if label.startswith(MASCULINE) else "Toutes"
+    return choose_more(label, options, key, default, show, every) or options
 
 
 def choose_more(label: str, options: Sequence[T], key: str, default: Sequence[T] = (),

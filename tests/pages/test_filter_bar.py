@@ -74,3 +74,8 @@ def test_a_second_click_on_a_mark_undoes_what_the_first_one_set(monkeypatch):
     assert session["lieu"] == "commune:29019"
     filter_bar.choose_value("lieu", "commune:29019")
     assert session["lieu"] == "departement:29"
+
+
+def test_no_choice_says_tous_or_toutes_as_its_label_asks():
+    assert opened("emploi").multiselect(key="famille").placeholder == "Toutes"
+    assert opened("mois_ess").multiselect(key="mois_territoire").placeholder == "Tous"

@@ -132,7 +132,9 @@ def key_figures(held: Gathered, level: str, code: str) -> Table:
     ranked = whole.assign(
         rank=whole["indicateur"].ne(comparable.FIRST), dated=whole["perimetre"].eq(""),
         since=-whole["annee"].astype("float64").fillna(0)).sort_values(
-            ["rank", "dated", "since"], kind="stable").drop_duplicates("indicateur").head(MOST)
+            ["rank", "dated", "since"], kind="stable").drop_duplicates("indicateur")
+    # Two documents may print one figure.
+    ranked = ranked.drop_duplicates(["periode", "valeur", "unite"]).head(MOST)
     if ranked.empty:
         return _no_figure()
     titles = [f"{row['indicateur']}{_base(row)}, {numbers.date(numbers.quarter(row['periode']))}"
