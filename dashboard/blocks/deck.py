@@ -106,13 +106,8 @@ def content(slide: Slide) -> Content:
 def query_of(page: str, query: str, key: str) -> str:
     """Return the address at which a page shows a block: ``query``, else with another of its tabs,
     for an address that names none or where the block was; ``query`` when no tab has it."""
-    if any(b.key == key for b in blocks(page, query)):
-        return query
-    asked = parse_qs(query, keep_blank_values=True)
-    others = (urlencode(asked | {name: [label]}, doseq=True)
-              for name, offer in offers(page, query).items() if offer.form == TAB
-              for label in offer.options if label not in offer.chosen)
-    return next((o for o in others if any(b.key == key for b in blocks(page, o))), query)
+    addresses = [query, *(other for _, other in tabs(page, query))]
+    return next((one for one in addresses if any(b.key == key for b in blocks(page, one))), query)
 
 
 def blocks(page: str, query: str = "") -> list[Block]:

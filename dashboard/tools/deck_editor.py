@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
@@ -13,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import export
 from dashboard.blocks import deck as slides
-from dashboard.blocks.block import BADGE, CARDS, Block
+from dashboard.blocks.block import BADGE, Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.deck import COMMENT, MOST, NAME, TITLE, Content, Deck, Slide
 from dashboard.blocks.filters import ANCHOR
@@ -21,12 +19,9 @@ from dashboard.pages import PRESENTABLE
 from dashboard.presentation import deck_actions, deck_file, session_deck
 from dashboard.text.lecture import plural
 from dashboard.themes import ready_decks
+from dashboard.tools import thumbnails
 from dashboard.ui import annotation_form, downloads
-from dashboard.warehouse.columns import figure_text
-from dashboard.warehouse.connection import per_build
 
-#: A thumbnail, in pixels of the figure that it shows at three quarters.
-THUMBNAIL = (400, 250)
 #: What an address says that is no filter of its page.
 _NO_FILTER = {ANCHOR, session_deck.KEY, session_deck.SLIDE, "demo", "image", "embed"}
 UNREAD = ("L'adresse ne contient pas de présentation lisible : lien coupé, ou fait par une autre "
@@ -54,7 +49,7 @@ def show() -> None:
         _add(now.deck)
     _load(now.deck)
     session_deck.end_run()
-    _draw_thumbnails(drawn)
+    thumbnails.draw(drawn)
 
 
 def _show_messages(now: session_deck.Draft) -> None:
@@ -110,31 +105,6 @@ def _show_deck(deck: Deck) -> list[tuple[DeltaGenerator, Content]]:
         with st.expander("Lien vers cette présentation"):
             st.code(address, language=None, wrap_lines=True)
     return list(zip(places, contents, strict=True))
-
-
-def _draw_thumbnails(drawn: Sequence[tuple[DeltaGenerator, Content]]) -> None:
-    """Draw the figures of the slides, small, and the first of those that are numbers: last, for
-    the first time takes a while."""
-    for place, content in drawn:
-        if content.block is None or content.block.table.empty:
-            continue
-        if content.block.form == CARDS:
-            row = content.block.table.data.iloc[0]
-            place.metric(row["intitule"], figure_text(row))
-        elif content.block.plot:
-            place.image(_thumbnail(replace(content.slide, title="", comment="")), width="stretch",
-                        alt=content.block.alt or content.block.title)
-
-
-def _thumbnail_of(slide: Slide) -> bytes:
-    from dashboard import pictures  # Matplotlib: no other page waits for it
-
-    block = slides.content(slide).block
-    assert block is not None and block.plot is not None
-    return pictures.png(block.plot, *THUMBNAIL, 0.75)
-
-
-_thumbnail = per_build(_thumbnail_of, 4 * MOST)
 
 
 def _undo() -> None:
