@@ -13,14 +13,14 @@ import numpy as np
 from dashboard.charts import theme
 from dashboard.charts.base import padding, span
 from dashboard.charts.lines import BEYOND, BEYOND_SMALL
-from dashboard.charts.mark import Mark, Series
+from dashboard.charts.mark import Break, Mark, Series
 from dashboard.charts.plot import FIRST_YEAR, Bars, Combinations, Curves, Dots, Plot, SmallMultiples
 from dashboard.charts.theme import Style
 from dashboard.charts.upright import Paper, figures
 from dashboard.text.numbers import NARROW, NO_BREAK
 
-#: Points across and upwards of the plot of a slide; of a character and of a line of its labels.
-ACROSS, UPWARDS, CHARACTER, LINE = 820, 260, 7.0, 16.0
+#: Points upwards of the plot of a slide; of a character and of a line of its labels.
+UPWARDS, CHARACTER, LINE = 280, 7.0, 16.0
 QUARTER, HALF, YEAR = 0.25, 0.5, 1.0
 PLAIN = Style(theme.SEA, "solid", "circle", "")
 
@@ -28,12 +28,13 @@ PLAIN = Style(theme.SEA, "solid", "circle", "")
 @dataclass(frozen=True)
 class ChartSeries:
     """Marks of one look, one a category (None: no figure there); ``marked``: a curve whose points
-    are drawn."""
+    are drawn; ``follows``: what comes after a break."""
 
     name: str
     style: Style
     marks: tuple[Mark | None, ...]
     marked: bool = True
+    follows: bool = False
 
     @property
     def colour(self) -> str:
@@ -64,13 +65,23 @@ class ChartSeries:
 @dataclass(frozen=True, kw_only=True)
 class ChartData:
     """``heading``: of the axis of values.  ``absent``: what has no number, with its word
-    (« Finistère : secret »).  ``name``: that of a small chart among others."""
+    (« Finistère : secret »).  ``name``: that of a small chart among others.  ``parted``: the plot
+    in time whose breaks are drawn over the chart."""
 
     categories: tuple[str, ...]
     series: tuple[ChartSeries, ...]
     heading: str = ""
     absent: tuple[str, ...] = ()
     name: str = ""
+    parted: Bars | Curves | None = None
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        return self.parted.breaks if self.parted else ()
+
+    def share(self, at: float) -> float:
+        """Return where a place on the axis of categories stands, as a part of its length."""
+        return (at + 0.5) / len(self.categories)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,16 +103,21 @@ class BarData(ChartData):
 
 @dataclass(frozen=True, kw_only=True)
 class CurveData(ChartData):
-    """Curves; ``span``: the ends of the axis of values, the same for charts side by side."""
+    """Curves; ``span``: the ends of the axis of values, the same for charts side by side;
+    ``dates``: those of the categories, in years."""
 
     span: tuple[float, float]
     percent: bool
+    dates: tuple[float, ...]
+
+    def share(self, at: float) -> float:
+        return super().share(float(np.interp(at, self.dates, range(len(self.dates)))))
 
 
 @singledispatch
-def chart_data(plot: Plot) -> list[ChartData]:
-    """Return the native charts of a plot, several for small multiples; none where no native chart
-    would be true."""
+def chart_data(plot: Plot, across: float) -> list[ChartData]:
+    """Return the native charts of a plot ``across`` points wide, several for small multiples; none
+    where no native chart would be true."""
     return []
 
 
@@ -119,9 +135,9 @@ def _pair(told: str, shown: str) -> str:
 
 
 @chart_data.register
-def _bars(plot: Bars) -> list[ChartData]:
+def _bars(plot: Bars, across: float) -> list[ChartData]:
     rows, series = range(len(plot.categories)), []
-    crowded = _crowded_rows(plot)
+    crowded = _crowded_rows(plot, across)
     for one in plot.series:
         # What the name of the series says, its figures need not.
         own = {m.row: replace(m, text=m.text.removesuffix(NO_BREAK + one.name)
@@ -133,27 +149,27 @@ def _bars(plot: Bars) -> list[ChartData]:
               if plot.stacked else _absent_labels(m for one in plot.series for m in one.marks))
     return [BarData(categories=plot.categories, series=tuple(series), heading=plot.heading,
                     horizontal=plot.horizontal, stacked=plot.stacked, intervals=plot.intervals,
-                    absent=absent)]
+                    absent=absent, parted=None if plot.horizontal else plot)]
 
 
-def _crowded_rows(plot: Bars) -> dict[str, set[int]]:
+def _crowded_rows(plot: Bars, across: float) -> dict[str, set[int]]:
     """Return the rows of each series whose figure has no room over its upright bar."""
     if not plot.times:
         return {}
-    paper = Paper(ACROSS / len(plot.categories), UPWARDS, CHARACTER, LINE)
+    paper = Paper(across / len(plot.categories), UPWARDS, CHARACTER, LINE)
     written = {id(one.mark) for one in figures(plot, paper, leaning=False)}
     return {one.name: {m.row for m in one.marks if id(m) not in written} for one in plot.series}
 
 
 @chart_data.register
-def _combinations(plot: Combinations) -> list[ChartData]:
+def _combinations(plot: Combinations, across: float) -> list[ChartData]:
     marks = tuple(one.mark for one in plot.combinations)
     return [BarData(categories=plot.categories, series=(ChartSeries("", PLAIN, marks),),
                     heading=plot.heading, absent=_absent_labels(marks))]
 
 
 @chart_data.register
-def _dots(plot: Dots) -> list[ChartData]:
+def _dots(plot: Dots, across: float) -> list[ChartData]:
     """Return bars: several figures of one series on a line are series of the same look."""
     found: dict[tuple[str, int], tuple[Style, dict[int, Mark]]] = {}
     for one in plot.series:
@@ -173,14 +189,14 @@ def _dots(plot: Dots) -> list[ChartData]:
 
 
 @chart_data.register
-def _single_chart(plot: Curves) -> list[ChartData]:
+def _single_chart(plot: Curves, across: float) -> list[ChartData]:
     if not _is_over_time(plot):
         return []
     return [_curves(plot, "", plot.heading, _span(plot, BEYOND), plot.is_percent)]
 
 
 @chart_data.register
-def _small_charts(plot: SmallMultiples) -> list[ChartData]:
+def _small_charts(plot: SmallMultiples, across: float) -> list[ChartData]:
     if not all(_is_over_time(panel) for _, panel in plot.panels):
         return []
     ends = _span(plot.whole, BEYOND_SMALL)
@@ -207,7 +223,8 @@ def _curves(plot: Curves, name: str, heading: str, ends: tuple[float, float],
     return CurveData(
         categories=tuple(periods.values()), name=name, heading=heading, span=ends, percent=percent,
         series=tuple(part for one in plot.series for part in _parts(one, list(periods))),
-        absent=_absent_labels(m for one in plot.series for m in one.marks))
+        absent=_absent_labels(m for one in plot.series for m in one.marks),
+        dates=tuple(periods), parted=plot)
 
 
 def _periods(named: dict[float, str]) -> dict[float, str]:
@@ -247,4 +264,4 @@ def _parts(one: Series, places: Sequence[float]) -> Iterator[ChartSeries]:
         yield ChartSeries(
             f"{one.name} ({after})".strip() if rank else one.name, one.style,
             tuple(own.get(i) for i in range(len(places))),
-            any(m.at in drawn and not m.is_unsettled for m in own.values()))
+            any(m.at in drawn and not m.is_unsettled for m in own.values()), bool(rank))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lxml import etree
+from pptx.chart.chart import Chart
 from pptx.oxml.ns import qn
 
+from dashboard.charts.upright import period_lines
 from dashboard.export.slides.chart_data import ChartSeries
+from dashboard.export.slides.fitting import POINT, width
 from dashboard.text.numbers import FALL, MINUS, RISE
 
 #: Asks for the separators of French (LCID 0x40C).
@@ -49,11 +53,13 @@ def usual_code(*series: ChartSeries) -> str:
     return found.most_common(1)[0][0] if found else ""
 
 
-def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = ()) -> Any:
+def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = (),
+          places: Mapping[int, str] | None = None) -> Any:
     """Write each figure in the usual format of its series, or in its own; the labels of the series,
     None where it has no figure.
 
-    ``shifts``: how far each stands from its place, in widths of the chart.
+    ``shifts``: how far each stands from its place, in widths of the chart.  ``places``: where the
+    figures that have room stand (« t », « b »…), by their rank; the others are not written.
     """
     usual = usual_code(one)
     if not usual:
@@ -64,8 +70,11 @@ def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = (
     labels.position = place
     written = labels._element.find(qn("c:dLblPos")).get("val")
     for i, own in enumerate(codes(one)):
-        if one.values[i] is not None and (shifts or own != usual):
-            label_alone(labels, i, own, written, shifts[i] if shifts else 0)
+        if one.values[i] is None:
+            continue
+        at = written if places is None else places.get(i, "")
+        if shifts or at != written or own != usual:
+            label_alone(labels, i, own if at else "", at, shifts[i] if shifts else 0)
     return labels
 
 
@@ -89,6 +98,23 @@ def label_alone(labels: Any, i: int, shape: str, place: str, shift: float = 0) -
     etree.SubElement(element, qn("c:dLblPos")).set("val", place)
     for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
         etree.SubElement(element, qn(f"c:show{name}")).set("val", str(int(name == "Val")))
+
+
+def name_periods(chart: Chart, names: Sequence[str], across: int) -> int:
+    """Name as many periods under a plot ``across`` EMU wide as stand side by side; return the lines
+    that the names take: the second of two years may stand under the first."""
+    size = chart.font.size.pt
+    whole, parted = (max(width(line, size) for name in names for line in lines_of(name))
+                     + 6 * POINT for lines_of in (str.splitlines, _years))
+    parts = whole * len(names) > across
+    skip_names(chart.category_axis, math.ceil((parted if parts else whole) * len(names) / across))
+    text = chart.category_axis.tick_labels.font._element.getparent().getparent().getparent()
+    text.find(qn("a:bodyPr")).set("rot", "0")
+    return 1 + (parts and parted < whole)
+
+
+def _years(name: str) -> list[str]:
+    return period_lines(name).split("<br>")
 
 
 def skip_names(axis: Any, every: int) -> None:

@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Any
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_AUTO_SIZE
 
-from dashboard.blocks.block import CARDS, INVENTED, Block
+from dashboard.blocks.block import INVENTED, Block
 from dashboard.blocks.cells import typeset
-from dashboard.charts.base import wrap
-from dashboard.charts.plot import Bars, Dots, Grid, Map, Plot, Rows, SmallMultiples
+from dashboard.charts.plot import Grid, Map
 from dashboard.export.readme import readme_lines
-from dashboard.export.slides import native_charts, native_maps, shapes, template
+from dashboard.export.slides import cards, native_charts, native_maps, shapes, template
 from dashboard.export.slides.chart_data import ChartData, chart_data
 from dashboard.export.slides.fitting import (
     POINT,
@@ -55,12 +54,12 @@ if TYPE_CHECKING:
     from dashboard.blocks.deck import Content
 
 #: Sizes of the titles, in points.
-TITLES = (30, 28, 26, 24, 22, 20, 18)
+TITLES = (28, 26, 24, 22, 20, 18)
+#: Part of the slide that the figure takes before a reading sentence is written under it.
+FIGURE = 0.61
 #: Cells of lineage that the speaker notes list.
 CELLS = 20
-#: A figure as high as more lines of text needs all the room there is.
-CROWDED = 24.5
-#: Part of the width that what stands beside the figure may take, the narrowest first.
+#: Part of the width that a comment beside the figure may take, the narrowest first.
 ASIDE = (0.3, 0.38, 0.46)
 #: Small charts side by side.
 ACROSS = 4
@@ -94,11 +93,11 @@ def deck(name: str, contents: Sequence[Content], today: Date, model: Path | None
 
 
 def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> None:
-    """Fill a slide, from the top: title, subtitle and badge, figure and comment, reading sentence,
-    small print, footer."""
+    """Fill a slide, from the top: title, subtitle and badge, the figure, a comment beside it or,
+    where room is left, a reading sentence under it, small print, footer."""
     block = content.block
     title = slide.shapes.title
-    headline, subtitle = _headlines(content, title.width)
+    headline, subtitle = _headlines(content, title)
     fitting = fit_text(headline, Box(0, 0, title.width, title.height), TITLES, True)
     title.text_frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
     write(title.text_frame, [("", fitting[0])], fitting[1])
@@ -113,49 +112,29 @@ def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> 
         return
     top = write_subtitle(slide, subtitle, block.table, Box(left, top, wide, 0)) + GAP
     bottom = write_small_print(slide, block, Box(left, top, wide, bottom - top)) - GAP
-    crowded = block.plot is not None and _is_crowded(block.plot)
     # What the title says already is not said twice.
-    finding = fitting[0].removeprefix(f"{INVENTED} – ")
-    lecture = typeset(block.lecture).removeprefix(finding).strip()
-    comment = typeset(content.slide.comment)
-    told = f"Lecture – {lecture}" if lecture else ""
-    # Beside the figure, which keeps its height: the comment, else a long reading sentence.
-    aside = comment or (told if not fits(told, BODY[-1], wide, (bottom - top) * (
-        0.12 if crowded else 0.2)) else "")
-    if told and aside != told:
-        under = Box(left, top, wide, round((bottom - top) * 0.4))
-        bottom -= write_lecture(slide, told, under, bottom)
-    if aside:
-        pad = 0 if aside == told else 2 * PAD
-        share = next((s for s in ASIDE if fits(aside, BODY[-1], wide * s - pad,
-                                               bottom - top - pad)), ASIDE[-1])
+    lecture = typeset(block.lecture).removeprefix(fitting[0].removeprefix(f"{INVENTED} – ")).strip()
+    if lecture:
+        least = round(FIGURE * page.width * page.height / wide) + GAP
+        spare = Box(left, top + least, wide, max(0, bottom - top - least))
+        bottom -= write_lecture(slide, f"Lecture – {lecture}", spare)
+    if comment := typeset(content.slide.comment):
+        share = next((s for s in ASIDE if fits(comment, BODY[-1], wide * s - 2 * PAD,
+                                               bottom - top - 2 * PAD)), ASIDE[-1])
         column = Box(left + wide - round(wide * share), top, round(wide * share), bottom - top)
-        if comment:
-            write_comment(slide, comment, column)
-        else:
-            write_lecture(slide, told, column)
+        write_comment(slide, comment, column)
         wide -= column.width + 2 * GAP
     _figure(slide.shapes, block, Box(left, top, wide, bottom - top))
 
 
-def _headlines(content: Content, room: int) -> tuple[str, str]:
+def _headlines(content: Content, title: Any) -> tuple[str, str]:
     """Return title and subtitle: the finding, then what the block shows, where they differ."""
     headline = typeset(content.headline)
     block = typeset(content.block.title) if content.block else ""
-    if not content.slide.title and block and not fits(headline, TITLES[-1], room, 66 * POINT, True):
-        return block, ""  # the finding is too long: the reading sentence says it whole
+    if not content.slide.title and block and not fits(
+            headline, TITLES[-1], title.width, title.height, True):
+        return block, ""  # the finding is too long: the notes of the speaker say it whole
     return headline, block if block != headline else ""
-
-
-def _is_crowded(plot: Plot) -> bool:
-    """Tell whether a figure needs all the room there is: its bars and names take many lines."""
-    if isinstance(plot, SmallMultiples):
-        return len(plot.panels) > ACROSS
-    if not isinstance(plot, Rows) or (isinstance(plot, Bars) and not plot.horizontal):
-        return False
-    bars = plot.slots if isinstance(plot, Bars) else 2 if isinstance(plot, Dots) else 1
-    names = max(wrap(name).count("<br>") + 1 for name in plot.categories)
-    return len(plot.categories) * max(2.25, names + 0.5, bars * 1.3 + 0.7) > CROWDED
 
 
 def _figure(tree: Any, block: Block, box: Box) -> None:
@@ -163,9 +142,9 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
     plot = block.plot
     alt = clean(typeset(f"{block.title}. {block.lecture}".strip()))
     left_out = ""
-    if block.form == CARDS:
-        shapes.cards(tree, block.table, box)
-    elif plot is not None and (drawn := chart_data(plot)):
+    if key_figures := cards.cards(block):
+        cards.draw(tree, key_figures, box)
+    elif plot is not None and (drawn := chart_data(plot, box.width / POINT)):
         _charts(tree, drawn, box, alt)
     elif isinstance(plot, Map) and native_maps.is_drawable(plot):
         native_maps.draw(tree, plot, box, alt)

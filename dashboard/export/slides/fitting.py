@@ -36,6 +36,12 @@ class Box(NamedTuple):
         return self.top + self.height
 
 
+def meet(one: Box, other: Box) -> bool:
+    """Tell whether two places have a part in common."""
+    return (one.left < other.left + other.width and other.left < one.left + one.width
+            and one.top < other.bottom and other.top < one.bottom)
+
+
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of a text in EMU."""
     font, more = ("Helvetica-Bold", BOLD) if bold else ("Helvetica", PLAIN)

@@ -36,8 +36,8 @@ LARGEST, SMALLEST = 14, 10
 CHARACTER = 7.5
 #: What a label has on both sides of its text, in EMU.
 NEAR = 8 * POINT
-#: Upright categories beyond these numbers have smaller labels, or one in several named.
-LARGE, NAMED = 12, 20
+#: More upright categories than this have smaller labels.
+LARGE = 12
 
 
 def kind(plot: BarData) -> XL_CHART_TYPE:
@@ -67,8 +67,8 @@ def draw(chart: Chart, plot: BarData, width: int) -> None:
     along.format.line.color.brightness = -0.35
     along.major_tick_mark = XL_TICK_MARK.NONE
     along.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    skip_names(along, 1 if plot.horizontal else len(plot.categories) // NAMED)
     if plot.horizontal:
+        skip_names(along, 1)
         along.reverse_order = True
         along.crosses = XL_AXIS_CROSSES.MAXIMUM
     size.has_major_gridlines = False

@@ -17,13 +17,15 @@ from pptx.oxml.ns import qn
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.util import Emu, Pt
 
-from dashboard.export.slides import native_bars, native_curves
+from dashboard.export.slides import native_bars, native_curves, plot_area
 from dashboard.export.slides.chart_data import BarData, ChartData, CurveData
 from dashboard.export.slides.chart_labels import usual_code
-from dashboard.export.slides.fitting import Box, clean
+from dashboard.export.slides.fitting import POINT, Box, clean
 
 #: Points of the legend and of the periods, and of those of a small chart.
 LARGE, SMALL = 14, 12
+#: Room on both sides of upright bars.
+EDGE = 6 * POINT
 
 
 def add(shapes: Any, plot: ChartData, box: Box, alt: str) -> GraphicFrame:
@@ -41,7 +43,13 @@ def add(shapes: Any, plot: ChartData, box: Box, alt: str) -> GraphicFrame:
         native_bars.draw(frame.chart, plot, box.width)
     elif isinstance(plot, CurveData):
         _write(frame.chart, plot, SMALL if plot.name else LARGE)
-        native_curves.draw(frame.chart, plot)
+    if plot.parted:
+        room = (native_curves.margins(plot, frame.chart.font.size.pt)
+                if isinstance(plot, CurveData) else (EDGE, EDGE))
+        place = plot_area.inside(frame.chart, plot, box, *room)
+        if isinstance(plot, CurveData):
+            native_curves.draw(frame.chart, plot, place)
+        plot_area.draw_breaks(shapes, plot, place)
     return frame
 
 
@@ -70,3 +78,10 @@ def _write(chart: Chart, plot: ChartData, size: int) -> None:
         chart.legend.include_in_layout = False
         chart.legend.font.size = Pt(LARGE)
         chart.legend.font.language_id = MSO_LANGUAGE_ID.FRENCH
+        # A curve after a break has the colour and the name of what it was before.
+        for rank, one in reversed(list(enumerate(plot.series))):
+            if one.follows:
+                entry = etree.Element(qn("c:legendEntry"))
+                etree.SubElement(entry, qn("c:idx")).set("val", str(rank))
+                etree.SubElement(entry, qn("c:delete")).set("val", "1")
+                chart.legend._element.find(qn("c:legendPos")).addnext(entry)

@@ -11,8 +11,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from dashboard.export.slides.chart_data import ChartSeries, CurveData
-from dashboard.export.slides.chart_labels import FRENCH, codes, label, label_alone, skip_names
-from dashboard.export.slides.fitting import rgb
+from dashboard.export.slides.chart_labels import FRENCH, label
+from dashboard.export.slides.fitting import LINE, POINT, Box, meet, rgb, width
 from dashboard.text import numbers
 
 DASHES = {"dash": MSO_LINE.DASH, "dot": MSO_LINE.ROUND_DOT, "dashdot": MSO_LINE.DASH_DOT,
@@ -23,29 +23,36 @@ MARKERS = {"circle": XL_MARKER_STYLE.CIRCLE, "square": XL_MARKER_STYLE.SQUARE,
 WHITE = "#FFFFFF"
 #: Up to this many points in all, each curve writes its figures.
 WRITTEN = 16
-#: Most periods named under curves.
-MOST_PERIODS = 13
+#: Half of a mark, and the room between a curve and what is written beside it.
+MARK, NEAR = 4 * POINT, 10 * POINT
 
 
-def draw(chart: Chart, plot: CurveData) -> None:
-    """Draw curves over time: their holes, their breaks, what is provisional."""
+def margins(plot: CurveData, size: float) -> tuple[int, int]:
+    """Return the room on the left of curves, for the ends of their axis, and on their right, for
+    half of the last period and for the figures written there, in letters of ``size`` points."""
+    low, high = _span(plot)
+    ends = [f"{numbers.number(end, 1)}{numbers.NARROW}%" for end in (low, high)]
+    last = [one.texts[-1] for one in plot.series]
+    return (round(max(width(text, size) for text in ends)) + NEAR,
+            round(max(width(text, size) for text in [plot.categories[-1], *last])) + NEAR)
+
+
+def draw(chart: Chart, plot: CurveData, place: Box) -> None:
+    """Draw curves over time at ``place``: their holes, their breaks, what is provisional."""
     along, size = chart.category_axis, chart.value_axis
     along.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     along.has_major_gridlines = False
-    most = 2 if plot.name else MOST_PERIODS if len(plot.categories[0]) < 5 else MOST_PERIODS // 2
-    skip_names(along, -(-len(plot.categories) // most))
     size.has_major_gridlines = True
     grid = size.major_gridlines.format.line.color
     grid.theme_color, grid.brightness = MSO_THEME_COLOR.BACKGROUND_1, -0.15
     size.format.line.fill.background()
     size.tick_labels.number_format = _ticks(plot)
     size.tick_labels.number_format_is_linked = False
-    low, high = _span(plot)
-    size.minimum_scale, size.maximum_scale = low, high
-    told = sum(v is not None for s in plot.series for v in s.values) <= WRITTEN
+    size.minimum_scale, size.maximum_scale = _span(plot)
     blanks = chart._chartSpace.chart.find(qn("c:dispBlanksAs"))
     blanks.set("val", "gap")
-    for one, series in zip(plot.series, chart.plots[0].series, strict=True):
+    written = _written(plot, place, chart.font.size.pt)
+    for rank, (one, series) in enumerate(zip(plot.series, chart.plots[0].series, strict=True)):
         series.smooth = False
         series.format.line.color.rgb = rgb(one.colour)
         series.format.line.width = Pt(2.5)
@@ -59,24 +66,45 @@ def draw(chart: Chart, plot: CurveData) -> None:
         series.marker.format.line.color.rgb = rgb(one.colour)
         for i in one.unsettled_ranks:
             _draw_hollow(series.points[i], one, i)
-        if told:
-            label(series, one, XL_LABEL_POSITION.ABOVE)
-        else:
-            _write_last(series, one, plot)
+        label(series, one, XL_LABEL_POSITION.ABOVE,
+              places={i: where for (own, i), where in written.items() if own == rank})
 
 
-def _write_last(series: Any, one: ChartSeries, plot: CurveData) -> None:
-    """Write the last figure of a curve, where there is no room for all: above the highest curve,
-    under the lowest."""
-    known = [i for i, v in enumerate(one.values) if v is not None]
-    if not known or known[-1] != len(one.values) - 1 or not (shape := codes(one)[known[-1]]):
-        return
-    ends = [v for s in plot.series if (v := s.values[-1]) is not None]
-    place = {max(ends): "t", min(ends): "b"}.get(one.values[-1] or 0.0, "r")
-    place = "t" if len(ends) == 1 else place
-    labels = series.data_labels
-    labels.show_value = False
-    label_alone(labels, known[-1], shape, place)
+def _written(plot: CurveData, place: Box, size: float) -> dict[tuple[int, int], str]:
+    """Return where the figures that have room are written, by rank of series and of category: they
+    meet neither each other, nor a mark, nor the edge of the plot.  The last ones come first, then
+    the ends of the curves, and the others where they are few."""
+    low, high = _span(plot)
+    at = {(rank, i): (place.left + (i + 0.5) / len(plot.categories) * place.width,
+                      place.bottom - (value - low) / (high - low) * place.height)
+          for rank, one in enumerate(plot.series) for i, value in enumerate(one.values)
+          if value is not None}
+    last = len(plot.categories) - 1
+    asked = sorted(at, key=lambda key: (key[1] != last, key[1]))
+    if len(at) > WRITTEN:
+        asked = [key for key in asked if key[1] == last]
+    taken = [Box(round(x) - MARK, round(y) - MARK, 2 * MARK, 2 * MARK) for x, y in at.values()]
+    cuts = [place.left + plot.share(one.at) * place.width for one in plot.breaks]
+    result = {}
+    for key in asked:
+        text = plot.series[key[0]].texts[key[1]]
+        for where in "rtb" if key[1] == last else "tb":
+            box = _label_box(where, *at[key], round(width(text, size)), round(size * LINE * POINT))
+            if (place.top <= box.top and box.bottom <= place.bottom
+                    and not any(box.left <= cut <= box.left + box.width for cut in cuts)
+                    and not any(meet(box, other) for other in taken)):
+                taken.append(box)
+                result[key] = where
+                break
+    return result
+
+
+def _label_box(where: str, x: float, y: float, wide: int, high: int) -> Box:
+    """Return the place of a figure on the right of a mark, above it or below it."""
+    if where == "r":
+        return Box(round(x) + MARK + POINT, round(y) - high // 2, wide, high)
+    top = y - MARK - POINT - high if where == "t" else y + MARK + POINT
+    return Box(round(x) - wide // 2, round(top), wide, high)
 
 
 def _draw_hollow(point: Any, one: ChartSeries, i: int) -> None:

@@ -7,9 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from pptx.enum.dml import MSO_THEME_COLOR
-from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.util import Emu, Pt
+from pptx.util import Emu
 
 from dashboard.blocks.cells import cell_text, typeset, with_status_reasons
 from dashboard.charts import theme
@@ -18,24 +17,19 @@ from dashboard.charts.plot import Grid
 from dashboard.export.slides.fitting import (
     POINT,
     Box,
-    fit_text,
-    flatten,
-    height,
     lines,
-    mute,
     rgb,
-    text_box,
     width,
     write,
 )
 from dashboard.text import numbers
 from dashboard.text.lecture import quantity
-from dashboard.warehouse.columns import figure_text, heading
+from dashboard.warehouse.columns import heading
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
-#: Sizes of the text of tables, in points.
-SIZES = (16, 14, 12)
+#: Sizes of the text of tables, in points; most that a row takes beyond its text.
+SIZES, LOOSE = (24, 20, 18, 16, 14, 12), 24 * POINT
 #: Margins of a cell, left and right together and top and bottom together; widest column; height
 #: of a line, in sizes of its font.
 ACROSS, DOWN, WIDEST, CELL = 12 * POINT, 4 * POINT, 220 * POINT, 1.28
@@ -65,6 +59,7 @@ def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
         if sum(high) <= box.height:
             break
     kept = _row_count(high, box.height, bool(shut))
+    high = _loosened(high, kept, box.height if kept == len(high) and not shut else 0)
     frame = _frame(shapes, kept, widths, high, box, alt)
     for r, line in enumerate([heads, *rows][:kept]):
         for c, text in enumerate(line):
@@ -133,8 +128,7 @@ def grid(shapes: Any, shown: Grid, box: Box, alt: str) -> str:
         if sum(high) <= box.height:
             break
     kept = _row_count(high, box.height)
-    room = round(max(0, box.height - sum(high[:kept])) * 0.7 / kept)
-    high = [h + min(room, 10 * POINT) for h in high]
+    high = _loosened(high, kept, box.height if kept == len(high) else 0)
     frame = _frame(shapes, kept, widths, high, box, alt)
     frame.table.horz_banding = False
     frame.table.first_col = True
@@ -201,6 +195,12 @@ def _row_count(heights: Sequence[int], room: int, told: bool = False) -> int:
     return len(heights)
 
 
+def _loosened(heights: Sequence[int], count: int, room: int) -> list[int]:
+    """Return the heights of rows that share what their text leaves of ``room``."""
+    more = min(max(0, room - sum(heights[:count])) // count, LOOSE)
+    return [high + more for high in heights]
+
+
 def _frame(shapes: Any, rows: int, widths: Sequence[int], heights: Sequence[int], box: Box,
            alt: str) -> Any:
     frame = shapes.add_table(rows, len(widths), Emu(box.left), Emu(box.top), Emu(sum(widths)),
@@ -221,42 +221,3 @@ def _cell(cell: Any, text: str, size: float, bold: bool, align: PP_ALIGN) -> Any
     return cell
 
 
-def cards(shapes: Any, shown: Table, box: Box) -> None:
-    """Draw key figures in large, each with what it counts and the document that gives it."""
-    rows = [row for _, row in shown.data.iterrows()]
-    across = min(CARDS_ACROSS, len(rows)) if len(rows) not in (5, 6) else 3
-    down = -(-len(rows) // across)
-    wide = (box.width - GAP * (across - 1)) // across
-    high = min((box.height - GAP * (down - 1)) // down, round(2.6 * 72 * POINT))
-    top = box.top + (box.height - down * high - GAP * (down - 1)) // 2
-    pad = 10 * POINT
-    for i, row in enumerate(rows):
-        left = box.left + (i % across) * (wide + GAP)
-        here = top + (i // across) * (high + GAP)
-        card = shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, Emu(left), Emu(here), Emu(wide),
-                                Emu(high))
-        card.adjustments[0] = 0.05
-        flatten(card, "Carte")
-        card.fill.solid()
-        card.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
-        card.line.fill.background()
-        told = ", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"])) if p)
-        inner = Box(left + pad, here + pad, wide - 2 * pad, high - 2 * pad)
-        name, size = fit_text(typeset(str(row["intitule"])),
-                            inner._replace(height=round(inner.height * 0.36)), (20, 18, 16))
-        text_box(shapes, "Intitulé", inner._replace(height=height(name, size, inner.width)),
-                 [("", name)], size)
-        source, small = fit_text(typeset(told), inner._replace(
-            height=round(inner.height * 0.26)), (14, 12))
-        under = height(source, small, inner.width)
-        mark = text_box(shapes, "Source", inner._replace(top=inner.bottom - under, height=under),
-                        [("", source)], small)
-        mute(mark)
-        room = inner._replace(top=inner.top + round(inner.height * 0.36),
-                              height=round(inner.height * 0.38))
-        told = figure_text(row).replace(numbers.NO_BREAK, " ")  # the unit may take its own line
-        value, large = fit_text(told, room, (44, 40, 36, 32, 28, 24, 20, 18), True)
-        number = text_box(shapes, "Chiffre", room, [("", value)], large, bold=True, middle=True)
-        for run in number.text_frame.paragraphs[0].runs:
-            run.font.color.theme_color = MSO_THEME_COLOR.ACCENT_1
-            run.font.size = Pt(large)

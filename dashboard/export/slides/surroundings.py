@@ -17,6 +17,7 @@ from dashboard.blocks.block import BADGE, Block
 from dashboard.blocks.cells import typeset
 from dashboard.charts import theme
 from dashboard.export.slides.fitting import (
+    LINE,
     POINT,
     Box,
     fit_text,
@@ -37,9 +38,9 @@ AUTHOR = "Observatoire de l'ESS – Cress Bretagne"
 #: Sizes in points: what is read aloud, the small print.
 BODY, SMALL = (20, 18), 12
 #: Room between two parts of a slide; narrowest margin; margins of a comment.
-GAP, MARGIN, PAD = 8 * POINT, 36 * POINT, 10 * POINT
-#: Lines that the small print may take, by what it says.
-LINES = {"Champ": 1, "Source": 2, "Note": 2}
+GAP, MARGIN, PAD = 4 * POINT, 29 * POINT, 10 * POINT
+#: What each line of the small print says.
+LINES = (("Source",), ("Champ", "Note"))
 
 
 def write_subtitle(slide: Any, text: str, table: Table, row: Box) -> int:
@@ -61,7 +62,7 @@ def write_subtitle(slide: Any, text: str, table: Table, row: Box) -> int:
         write(shape.text_frame, [("", BADGE)], 14, bold=True, ink="#FFFFFF",
               align=PP_ALIGN.CENTER)
     if text:
-        told, size = fit_text(text, Box(0, 0, room, 46 * POINT), (18,))
+        told, size = fit_text(text, Box(0, 0, room, 24 * POINT), (18, 16))
         tall = height(told, size, room)
         mute(text_box(slide.shapes, "Sous-titre", Box(row.left, row.top, room, tall),
                        [("", told)], size))
@@ -69,23 +70,19 @@ def write_subtitle(slide: Any, text: str, table: Table, row: Box) -> int:
     return row.top + high
 
 
-def write_lecture(slide: Any, told: str, box: Box, bottom: int | None = None) -> int:
-    """Write the reading sentence in ``box``, from its top or ending at ``bottom``; return its
-    height.
-
-    Where there is no room for all of its sentences, the last ones are left to the speaker notes:
-    half a sentence would say something else.
-    """
+def write_lecture(slide: Any, told: str, box: Box) -> int:
+    """Write at the bottom of ``box`` the sentences that stand in it; return their height, 0 where
+    none does: all are in the notes of the speaker, and half a sentence would say something else."""
     sentences = told.split(". ")
-    while len(sentences) > 1 and not fits(". ".join(sentences), BODY[-1], box.width, box.height):
+    while sentences and not fits(". ".join(sentences), BODY[-1], box.width, box.height):
         sentences.pop()
+    if not sentences:
+        return 0
     kept = ". ".join(sentences)
-    kept = kept if kept.endswith(".") else kept + "."
-    text, size = fit_text(kept, box, BODY if bottom is None else BODY[-1:])
+    text, size = fit_text(kept if kept.endswith(".") else kept + ".", box, BODY)
     high = height(text, size, box.width)
-    text_box(slide.shapes, "Lecture", box._replace(
-        top=box.top if bottom is None else bottom - high, height=high),
-        [("Lecture", text.removeprefix("Lecture"))], size)
+    text_box(slide.shapes, "Lecture", box._replace(top=box.bottom - high, height=high),
+             [("Lecture", text.removeprefix("Lecture"))], size)
     return high + GAP
 
 
@@ -110,20 +107,17 @@ def write_comment(slide: Any, text: str, box: Box) -> None:
 
 
 def write_small_print(slide: Any, block: Block, box: Box) -> int:
-    """Write champ, source and note, at the bottom of ``box``; return where they begin."""
-    parts = []
-    high = 0
-    for head, text in block.lines():
-        if head not in LINES:
-            continue
-        text = typeset(text)
-        line = round(SMALL * 1.2 * POINT)
-        told, _ = fit_text(f"{head} – {text}", Box(0, 0, box.width, line * LINES[head]), (SMALL,))
-        parts.append((head, told.removeprefix(head)))
-        high += height(told, SMALL, box.width)
-    if parts:
+    """Write the source on a line, champ and note on another, at the bottom of ``box``; return where
+    they begin.  The notes of the speaker have them whole."""
+    found = dict(block.lines())
+    line = box._replace(height=round(SMALL * LINE * POINT))
+    told = [fit_text(text, line, (SMALL,))[0] for heads in LINES if (text := " · ".join(
+        f"{head} – {typeset(found[head])}" for head in heads if found.get(head)))]
+    high = line.height * len(told)
+    if told:
         mute(text_box(slide.shapes, "Champ, source et note",
-                       Box(box.left, box.bottom - high, box.width, high), parts, SMALL))
+                      Box(box.left, box.bottom - high, box.width, high),
+                      [("", text) for text in told], SMALL))
     return box.bottom - high
 
 

@@ -127,18 +127,18 @@ def _own_template(fault: str = "") -> Opened:
 
 def _place(placeholders: Any) -> None:
     """Place the title at the top, footer and number at the bottom, on the margins."""
-    margin = Inches(0.5)
+    margin = Inches(0.4)
     for shape in placeholders:
         kind = shape.placeholder_format.type
         box: tuple[int, int, int, int]
         if kind == PP_PLACEHOLDER.TITLE:
-            box = margin, Inches(0.3), WIDE - 2 * margin, Inches(1.05)
+            box = margin, Inches(0.15), WIDE - 2 * margin, Inches(0.82)
         elif kind == PP_PLACEHOLDER.FOOTER:
-            box = margin, Inches(7.05), Inches(9.5), Inches(0.3)
+            box = margin, Inches(7.19), Inches(9.5), Inches(0.25)
         elif kind == PP_PLACEHOLDER.SLIDE_NUMBER:
-            box = WIDE - margin - Inches(1.5), Inches(7.05), Inches(1.5), Inches(0.3)
+            box = WIDE - margin - Inches(1.5), Inches(7.19), Inches(1.5), Inches(0.25)
         elif kind == PP_PLACEHOLDER.DATE:
-            box = Inches(10.1), Inches(7.05), Inches(1.2), Inches(0.3)
+            box = Inches(10.1), Inches(7.19), Inches(1.2), Inches(0.25)
         else:
             continue
         shape.left, shape.top, shape.width, shape.height = map(Emu, box)
@@ -164,6 +164,8 @@ def _style(master: Any) -> None:
         elif kind == PP_PLACEHOLDER.TITLE:
             body.bodyPr.set("lIns", "0")
             body.bodyPr.set("rIns", "0")
+            body.bodyPr.set("tIns", "0")
+            body.bodyPr.set("bIns", "0")
             body.bodyPr.set("anchor", "b")
 
 

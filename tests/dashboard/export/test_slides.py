@@ -33,6 +33,8 @@ from etl.contract import Break, Column
 from tests.collection import blocks
 from tests.drawing import figure_of
 
+#: What is drawn over a chart.
+OVER = ("Rupture", "Nom de rupture")
 TODAY = date(2026, 11, 24)
 N = numbers.NARROW
 VIEWS = [*((page, "") for page in PRESENTABLE),
@@ -117,10 +119,10 @@ def test_the_charts_of_every_page_hold_the_numbers_of_its_tables(entrepot, page,
 @pytest.mark.parametrize(("page", "query"), VIEWS)
 def test_nothing_overflows_nor_overlaps_and_all_is_read_from_the_last_row(entrepot, page, query):
     _, found = shown_by(page, query)
-    least = {"Lecture": 18, "Sous-titre": 18, "Champ, source et note": 12, "Intitulé": 16}
+    least = {"Lecture": 18, "Sous-titre": 14, "Champ, source et note": 12, "Intitulé": 16}
     for slide in found.slides:
         boxes = [s for s in slide.shapes if not s.is_placeholder and s.name not in (
-            "Carte", "Intitulé", "Chiffre", "Source", "Légende", "Titre de la légende")]
+            *OVER, "Carte", "Intitulé", "Chiffre", "Source", "Légende", "Titre de la légende")]
         for shape in slide.shapes:
             assert shape.left >= 0 and shape.left + shape.width <= found.slide_width
             assert shape.top >= 0 and shape.top + shape.height <= found.slide_height
@@ -335,11 +337,56 @@ def test_all_is_in_french_and_every_figure_has_a_text_alternative():
 
 def test_half_a_reading_sentence_is_never_shown():
     long = "Aucun écart ne se distingue du hasard " + "selon le test exact de Fisher " * 8 + "ici. "
-    told = "Début. " + long * 6
-    slide = one(FAMILIES, bars, told)
-    shown = named(slide, "Lecture").text_frame.text
-    assert shown.endswith("ici.") and "…" not in shown
-    assert " ".join(told.split()) in slide.notes_slide.notes_text_frame.text
+    for told, shown in (("Début. Un peu. " + long, ["Lecture – Un peu."]), ("Début. " + long, [])):
+        slide = one(FAMILIES, bars, told)
+        assert [s.text_frame.text for s in slide.shapes if s.name == "Lecture"] == shown
+        assert " ".join(told.split()) in slide.notes_slide.notes_text_frame.text
+
+
+@pytest.mark.parametrize(("page", "query"), VIEWS)
+def test_the_figure_fills_its_slide(entrepot, page, query):
+    shown, found = shown_by(page, query)
+    for content, slide in zip(shown, found.slides, strict=True):
+        places = [s for s in slide.shapes if s.name in ("Graphique", "Chiffre", "Carte", "Source",
+                                                        "Intitulé")]
+        if not any(s.name == "Graphique" for s in places) and (
+                not content.block or content.block.form != CARDS):
+            continue  # a table is as high as its rows, a map as broad as Brittany
+        wide = max(s.left + s.width for s in places) - min(s.left for s in places)
+        high = max(s.top + s.height for s in places) - min(s.top for s in places)
+        assert wide * high >= 0.58 * found.slide_width * found.slide_height, content.slide.key
+
+
+def test_a_break_is_a_line_between_the_periods_that_it_parts_named_in_the_margin():
+    rupture = Break("champ", 2020, "régime général", "tous régimes", "champ élargi")
+    shown = table([(2016, 10.0), (2017, 11.0), (2019, 13.0), (2020, 9.0), (2021, 9.5)],
+                  [ANNEE, VALEUR], breaks=(rupture,))
+    for draw, periods, before in ((charts.lines, 6, 4), (charts.bars, 6, 4)):
+        slide = one(shown, lambda t, draw=draw: draw(t, "annee", "valeur"))
+        frame, line, name = (named(slide, n) for n in ("Graphique", "Rupture", "Nom de rupture"))
+        area = {n: float(frame.chart._chartSpace.find(f".//{{*}}plotArea//{{*}}{n}").get("val"))
+                for n in "xywh"}
+        left = frame.left + area["x"] * frame.width
+        slot = area["w"] * frame.width / periods
+        assert line.width == 0 and line.left == pytest.approx(left + before * slot, abs=slot / 50)
+        assert line.top == pytest.approx(frame.top + area["y"] * frame.height, abs=POINT)
+        assert line.top + line.height == pytest.approx(
+            frame.top + (area["y"] + area["h"]) * frame.height, abs=POINT)
+        assert name.text_frame.text.replace("\n", " ") == "Rupture de champ"
+        assert frame.top < name.top and name.top + name.height <= line.top
+
+
+def test_figures_of_curves_do_not_meet():
+    rows = [(year, name, value) for year in (2020, 2021, 2022)
+            for name, value in (("Associations", 10.0), ("Mutuelles", 10.1), ("Fondations", 30.0))]
+    shown = table(rows, [ANNEE, FAMILLE, VALEUR])
+    [chart] = drawn(one(shown, lambda t: charts.lines(t, "annee", "valeur", "famille")))
+    written = {s.name: {int(p.find("{*}idx").get("val")): p.find("{*}dLblPos").get("val")
+                        for p in s._element.iterfind("{*}dLbls/{*}dLbl")
+                        if p.find("{*}delete") is None} for s in chart.plots[0].series}
+    alone, near, other = (written[n] for n in ("Fondations", "Associations", "Mutuelles"))
+    assert alone == {2: "r"}  # the others stand above, as the series says
+    assert near.get(2) != other.get(2) and {near.get(0), other.get(0)} != {None}
 
 
 def test_a_block_that_is_gone_leaves_a_slide_that_says_why():

@@ -1,0 +1,92 @@
+"""Where the plot of a native chart in time stands: what is drawn over it has to know.
+
+PowerPoint would place the plot by rules of its own; here it is given its place, so that the line of
+a break stands between the two periods that it parts, and a figure is written where there is room.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+from pptx.chart.chart import Chart
+from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_CONNECTOR
+from pptx.enum.text import PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Pt
+
+from dashboard.charts.break_names import CHARACTER, Name, break_names
+from dashboard.export.slides.chart_data import ChartData
+from dashboard.export.slides.chart_labels import name_periods
+from dashboard.export.slides.fitting import LINE, POINT, Box, height, mute, text_box, width
+
+#: Points of the names of breaks; room around a text; mark of an entry of a legend.
+NAMES, ROOM, ENTRY = 12, 8 * POINT, 40 * POINT
+ALIGNED = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
+
+
+def inside(chart: Chart, plot: ChartData, box: Box, before: int, after: int) -> Box:
+    """Place the plot in the chart that fills ``box``, under its title, its legend and the names of
+    its breaks, over the names of its periods; return its place on the slide.
+
+    ``before``, ``after``: room for what is written on its left and on its right.
+    """
+    size = chart.font.size.pt
+    over = ROOM
+    if chart.has_title:
+        over += round(NAMES * LINE * POINT) + ROOM
+    if chart.has_legend:
+        large = chart.legend.font.size.pt
+        entries = sum(width(name, large) + ENTRY for name in {s.name for s in plot.series})
+        over += round(large * LINE * POINT * -(-entries // box.width)) + ROOM
+    across = box.width - before - after
+    names = _names(plot, across)
+    over += max((height(_lines(one), NAMES, across) + _up(one) for one in names), default=0)
+    under = name_periods(chart, plot.categories, across) * round(size * LINE * POINT) + ROOM
+    place = Box(box.left + before, box.top + over, across, box.height - over - under)
+    area = chart._chartSpace.chart.plotArea
+    if (layout := area.find(qn("c:layout"))) is None:
+        layout = etree.Element(qn("c:layout"))
+        area.insert(0, layout)
+    manual = etree.SubElement(layout, qn("c:manualLayout"))
+    for name, value in (("layoutTarget", "inner"), ("xMode", "edge"), ("yMode", "edge"),
+                        ("x", before / box.width), ("y", over / box.height),
+                        ("w", place.width / box.width), ("h", place.height / box.height)):
+        etree.SubElement(manual, qn(f"c:{name}")).set(
+            "val", value if isinstance(value, str) else f"{value:.5f}")
+    return place
+
+
+def draw_breaks(shapes: Any, plot: ChartData, place: Box) -> None:
+    """Draw a dotted line at each break of a plot that stands at ``place``, its name over it."""
+    for one in _names(plot, place.width):
+        at = round(place.left + plot.share(one.at) * place.width)
+        line = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, Emu(at), Emu(place.top), Emu(at),
+                                    Emu(place.bottom))
+        line.name, line.line.width = "Rupture", Pt(1.5)
+        line.line.dash_style = MSO_LINE.ROUND_DOT
+        line.line.color.theme_color = MSO_THEME_COLOR.TEXT_1
+        line.line.color.brightness = 0.25
+        told = _lines(one)
+        wide = round(max(width(text, NAMES) for text in told.split("\n"))) + POINT
+        high = height(told, NAMES, wide)
+        left = at - round(wide * {"left": 0.0, "center": 0.5, "right": 1.0}[one.side])
+        mute(text_box(shapes, "Nom de rupture", Box(
+            left, place.top - _up(one) - high - POINT, wide, high),
+            [("", text) for text in told.split("\n")], NAMES, align=ALIGNED[one.side]))
+
+
+def _names(plot: ChartData, across: int) -> list[Name]:
+    """Return the names of breaks over a plot ``across`` EMU wide, laid out as on a page whose
+    characters take as much of it."""
+    broad = width("n", NAMES)
+    return break_names(plot.parted, across / broad * CHARACTER) if plot.parted else []
+
+
+def _lines(one: Name) -> str:
+    return one.text.replace("<br>", "\n")
+
+
+def _up(one: Name) -> int:
+    return round(one.up * NAMES * LINE * POINT)
