@@ -1,6 +1,7 @@
 """Emploi: published evolutions, directions by sector, competing levels, quarterly detail."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from dashboard import ui
 from dashboard.blocks.block import Block
@@ -18,14 +19,17 @@ def place() -> tuple[str, str]:
     return code, places[code]
 
 
-def scope(compared: bool = False) -> Scope:
-    (code, name), places = place(), published.territories()
-    other = ui.compare({c: n for c, n in places.items() if c != code}) if compared else ""
-    return Scope(code, name, ui.years("Années", *published.years()), (other, places.get(other, "")))
+def scope(others: Callable[[str], dict[str, str]] = lambda code: {}, dated: bool = True) -> Scope:
+    """``others``: the territories that those of the tab compare with a territory."""
+    code, name = place()
+    offered = others(code)
+    other = ui.compare(offered)
+    return Scope(code, name, ui.years("Années", *published.years()) if dated else (0, 0),
+                 (other, offered.get(other, "")))
 
 
 def evolutions() -> Iterable[Block]:
-    where = scope(compared=True)
+    where = scope(lambda code: published.counterparts(code) | private.counterparts(code))
     with ui.head.get():
         yearly_note()
     return blocks.evolutions(
@@ -35,15 +39,15 @@ def evolutions() -> Iterable[Block]:
 
 
 def published_levels() -> Iterable[Block]:
-    where = Scope(*place())
-    return blocks.published_levels(where, ui.choose(
-        "Indicateur", levels.indicators(), "indicateur_emploi", levels.LEVEL))
+    indicator = ui.choose("Indicateur", levels.indicators(), "indicateur_emploi", levels.LEVEL)
+    return blocks.published_levels(scope(partial(levels.counterparts, indicator), dated=False),
+                                   indicator)
 
 
 def detail() -> Iterable[Block]:
-    where = scope()
-    measure = ui.choose("Mesure", quarterly.measures(), "mesure", show=lambda m: m.label)
     split = ui.choose("Comparer", list(quarterly.SPLITS), "comparer")
+    where = scope(partial(quarterly.counterparts, split))
+    measure = ui.choose("Mesure", quarterly.measures(), "mesure", show=lambda m: m.label)
     base = ui.choose("Base 100", quarterly.bases(), "base", show=numbers.quarter)
     narrowed = {name: tuple(ui.choose_several(label, options, key, default))
                 for name, (key, label, options, default) in quarterly.choices(split).items()}

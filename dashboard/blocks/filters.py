@@ -131,8 +131,8 @@ def choose(label: str, options: Sequence[T], key: str, default: T | None = None,
 
 def compare(places: Mapping[str, str]) -> str:
     """Return the code of the territory that the reader puts beside the one that is chosen (code →
-    name); empty for none."""
-    return choose("Comparer à", ["", *places], "comparer_a",
+    name); empty for none.  Nothing is asked where nothing compares."""
+    return "" if not places else choose("Comparer à", ["", *places], "comparer_a",
                   show=lambda code: places.get(code, "Aucun"))
 
 

@@ -28,7 +28,7 @@ from dashboard.warehouse.table import Table
 BEYOND, BEYOND_SMALL = 0.08, 0.1
 #: Characters of an axis title that fit in the height of a plot; of a line of what is written at the
 #: end of a curve.
-UPRIGHT, END = 44, 14
+UPRIGHT, END = 44, 16
 
 
 def lines(table: Table, x: str, y: str, colour: str | None = None, *,

@@ -12,7 +12,7 @@ from itertools import cycle
 from typing import Any, NamedTuple
 
 from dashboard.paths import FRONTEND
-from dashboard.text.numbers import NARROW
+from dashboard.text.numbers import NARROW, NO_BREAK
 
 #: The mark of the observatory, in the browser's tab.
 MARK = FRONTEND / "mark.svg"
@@ -84,6 +84,10 @@ COLOURS: dict[str, Pair] = {
     "Non employeurs": RUST,
 }
 
+#: What stands between the name of a series and that of its territory, where those of two are drawn:
+#: a series has its colour in both.
+OF_PLACE = f"{NO_BREAK}– "
+
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "pentagon", "star", "hexagon",
            "triangle-down", "cross", "x")
@@ -120,15 +124,16 @@ def styles(names: Iterable[str], order: Sequence[str] = ()) -> dict[str, Style]:
     names = list(names)
     known = [*order, *(n for n in names if n not in order)]
     pairs: dict[str, Pair] = {}
-    for name in known:  # « ESS » and « Ensemble » share a colour, unless they meet in one chart
+    series = list(dict.fromkeys(name.partition(OF_PLACE)[0] for name in known))
+    for name in series:  # « ESS » and « Ensemble » share a colour, unless they meet in one chart
         if name in COLOURS and COLOURS[name] not in pairs.values():
             pairs[name] = COLOURS[name]
     free = cycle([pair for pair in SEQUENCE if pair not in pairs.values()] or SEQUENCE)
-    for name in known:
+    for name in series:
         if name not in pairs:
             pairs[name] = next(free)
     ranks = {name: known.index(name) for name in names}
-    return {name: Style(pairs[name], DASHES[rank % len(DASHES)],
+    return {name: Style(pairs[name.partition(OF_PLACE)[0]], DASHES[rank % len(DASHES)],
                         SYMBOLS[rank % len(SYMBOLS)], PATTERNS[rank % len(PATTERNS)])
             for name, rank in ranks.items()}
 

@@ -81,16 +81,18 @@ def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
             **{"showlegend": False, **more})
 
 
-def _spread(heights: Sequence[float], gap: float) -> list[float]:
-    """Return the heights in rising order, moved as little as it takes to stand ``gap`` apart."""
-    placed = list(heights)
+def _spread(middles: Sequence[float], highs: Sequence[float], top: float) -> list[float]:
+    """Return the middles of texts, in rising order, moved as little as it takes that none covers
+    another (``highs``: their heights), nor goes above ``top``."""
+    placed = list(middles)
     for _ in range(50):
         for i in range(1, len(placed)):
-            overlap = gap - (placed[i] - placed[i - 1])
+            overlap = (highs[i] + highs[i - 1]) / 2 - (placed[i] - placed[i - 1])
             if overlap > 0:
                 placed[i] += overlap / 2
                 placed[i - 1] -= overlap / 2
-    return placed
+    over = max(0.0, placed[-1] + highs[-1] / 2 - top)
+    return [one - over for one in placed]
 
 
 def _name_lines(sheet: Sheet, ends: Sequence[tuple[Series, Mark]],
@@ -100,10 +102,10 @@ def _name_lines(sheet: Sheet, ends: Sequence[tuple[Series, Mark]],
     pixels = (sheet.height - 90) / (span[1] - span[0])
     ranked = sorted(ends, key=lambda end: end[1].value)
     written = [wrap(f"{one.name} {mark.full}".strip(), END) for one, mark in ranked]
-    rows = max(text.count("<br>") + 1 for text in written)
+    highs = [17.0 * (text.count("<br>") + 1) for text in written]
     heights = [mark.value * pixels for _, mark in ranked]
     for (one, mark), text, height, wanted in zip(
-            ranked, written, _spread(heights, 17.0 * rows), heights, strict=True):
+            ranked, written, _spread(heights, highs, span[1] * pixels), heights, strict=True):
         sheet.note(text, x=1, xref="paper", xanchor="left", xshift=6, y=mark.value,
                    yshift=height - wanted, align="left",
                    font={"color": one.style.colour[sheet.dark], "size": 13})

@@ -21,6 +21,7 @@ from dashboard.text.lecture.groups import (
     UNSAID,
     Standing,
     amounts,
+    beside,
     map_extremes,
     moves,
     quartiles,

@@ -103,6 +103,18 @@ def _standing_verb(known: Sequence[Standing], pluriel: bool) -> tuple[str, Calla
     return "sont" if pluriel else "est", put
 
 
+def beside(sujet: str, own: tuple[str, str], other: tuple[str, str]) -> str:
+    """Return « En 2013, l'emploi dans les mutuelles : +3,0 % dans le Finistère, contre +1,1 % en
+    Bretagne. »
+
+    ``own``, ``other``: a figure as it is written, and where; alike, it is « autant qu'en
+    Bretagne ».
+    """
+    (text, where), (against, there) = own, other
+    said = elision("autant que", there) if text == against else f"contre {against} {there}"
+    return capital(f"{sujet}{numbers.NARROW}: {text} {where}, {said}.")
+
+
 def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: bool = False,
                named: Callable[[str], str] = quotation, many: str = "",
                said: tuple[str, str] | None = None, given: Sequence[str] = ()) -> str:

@@ -20,6 +20,7 @@ from dashboard.themes.emploi import (
     tendencies,
 )
 from dashboard.themes.emploi.published_sentences import (
+    beside_sentence,
     comparison_sentence,
     departements_sentence,
     families_sentence,
@@ -45,6 +46,10 @@ class Scope:
         """Return code → name of where the reader looks, then of what it is compared with."""
         return {self.code: self.place} | ({self.other[0]: self.other[1]} if self.other[0] else {})
 
+    def is_beside(self, table: Table) -> bool:
+        """Tell whether a table has figures of both territories."""
+        return bool(self.other[0]) and set(self.places) <= set(table.data["territoire"])
+
     @property
     def dates(self) -> dict[str, str]:
         """Return the filter of years; none for what has no years to choose."""
@@ -52,11 +57,13 @@ class Scope:
 
     def block(self, key: str, subject: str, table: Table, draw: Callable[[Table], Plot],
               lecture: str = "", note: str = "", where: str = "",
-              filters: Mapping[str, str] | None = None) -> Block:
-        """Return a block whose title says where and when, and whose extract says the filters."""
-        where = where or self.place
-        table = table.with_filters({"Territoire": where, **(
+              filters: Mapping[str, str] | None = None, both: bool = False) -> Block:
+        """Return a block whose title says where and when, and whose extract says the filters;
+        ``both``: it shows what it is compared with too."""
+        other = self.other[1] if both else ""
+        table = table.with_filters({"Territoire": where or self.place, "Comparer à": other, **(
             self.dates if filters is None else filters)})
+        where = where or " et ".join(filter(None, (self.place, other)))
         return Block(key, heading(subject, where, published.span_of(table)), table, draw, lecture,
                      note)
 
@@ -77,25 +84,25 @@ def evolutions(scope: Scope, unit: str, families: tuple[str, ...], year: int) ->
         yield scope.block(key, subject, table, partial(
             published.to_scale(charts.grouped_bars), category="periode", y="valeur",
             colour="groupe"), comparison_sentence(table))
-        if scope.other[0]:
-            table = published.beside(unit_of, scope.places, scope.years)
+        table = published.beside(unit_of, scope.places, scope.years)
+        if scope.is_beside(table):
             yield scope.block(
                 f"{key}_compare", f"Évolution annuelle de l'emploi de l'ESS en {unit_of}", table,
                 partial(charts.grouped_bars, category="periode", y="valeur",
-                        colour="territoire_nom"), places_sentence(table),
-                where=" et ".join(scope.places.values()))
+                        colour="territoire_nom"), places_sentence(table), both=True)
     table = private_employment.changes(scope.years, *scope.places)
+    both = scope.is_beside(table)
     yield scope.block(
         "emploi_prive_compare",
         "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf)",
         table,
         partial(charts.grouped_bars, category="annee", y="evolution", colour="territoire_nom")
-        if scope.other[0] else partial(charts.bars, x="annee", y="evolution"),
+        if both else partial(charts.bars, x="annee", y="evolution"),
         private_employment.changes_sentence(table),
         private_employment.separation_sentence(
             table, published.against_private("%", scope.code, scope.years)
         ),
-        where=" et ".join(scope.places.values()),
+        both=both,
     )
     table = published.by_sector(scope.code, scope.years)
     yield scope.block("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur",
@@ -110,6 +117,13 @@ def evolutions(scope: Scope, unit: str, families: tuple[str, ...], year: int) ->
         families_sentence(table),
         filters=scope.dates | published.family_filter_label(families),
     )
+    table = published.families_beside(unit, scope.places, scope.years, families)
+    if scope.is_beside(table):
+        yield scope.block(
+            "emploi_familles_compare", f"Évolution de l'emploi de chaque famille en {unit}", table,
+            partial(charts.grouped_bars, category="famille", y="valeur", colour="territoire_nom"),
+            beside_sentence(table), both=True,
+            filters=scope.dates | published.family_filter_label(families))
     table = published.by_departement(unit, year)
     yield scope.block(
         "emploi_departements", f"Évolution de l'emploi par statut et département en {unit}", table,
@@ -141,6 +155,12 @@ def published_levels(scope: Scope, indicator: str) -> Iterator[Block]:
                       partial(charts.dots, category="publication", y="valeur",
                               colour="unite_imprimee", text="detail"),
                       levels.levels_sentence(table))
+    table = levels.beside(indicator, scope.places)
+    if scope.is_beside(table):
+        yield scope.block("emploi_niveaux_compare", indicator, table,
+                          partial(charts.grouped_bars, category="publication", y="valeur",
+                                  colour="territoire_nom"),
+                          levels.beside_sentence(table), both=True)
 
 
 @block_list
@@ -175,17 +195,20 @@ def detail(scope: Scope, measure: str, split: str, base: str, kinds: tuple[str, 
     ``narrowed``: the families and the sectors that are kept, as ``quarterly.choices`` names them.
     """
     parts = {name: list(values) for name, values in narrowed.items()}
-    asked = calculations.Asked(measure, split, scope.code, base, scope.years, **parts)
+    asked = [calculations.Asked(measure, split, code, base, scope.years, place=place, **parts)
+             for code, place in scope.places.items()]
     column = next(m for m in quarterly.measures() if m.name == measure)
     for kind in kinds:
-        result = calculations.KINDS[kind](asked)
-        yield scope.block(
-            result.key, f"{quarterly.subject(column, split, **parts)}, "
-            f"{calculations.calculation_name(result)}", result.table,
-            partial(_of_columns, chart=result.chart, columns=result.columns),
-            calculation_sentences.latest_sentence(result, measure),
-            where=quarterly.territory_name(split, scope.place),
-            filters=scope.dates | quarterly.filter_labels(**parts))
+        for result, places in calculations.results(kind, asked):
+            both = len(places) > 1
+            yield replace(scope, code="", place=places[0]).block(
+                result.key, f"{quarterly.subject(column, split, **parts)}, "
+                f"{calculations.calculation_name(result)}", result.table,
+                partial(_of_columns, chart=result.chart, columns=result.columns),
+                calculation_sentences.beside_sentence(result, measure) if both else
+                calculation_sentences.latest_sentence(result, measure),
+                where="" if both else quarterly.territory_name(split, places[0]),
+                filters=scope.dates | quarterly.filter_labels(**parts), both=both)
 
 
 def _of_columns(table: Table, chart: Callable[..., Plot],

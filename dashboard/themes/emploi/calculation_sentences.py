@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard import trends
 from dashboard.text import lecture, numbers
-from dashboard.themes.emploi import calculations
+from dashboard.themes.emploi import calculations, quarterly
 from dashboard.warehouse.ranking import wholes
 
 #: Measures as the subject of a sentence, and whether they are plural.
@@ -44,6 +44,34 @@ def latest_sentence(result: calculations.Result, measure: str) -> str:
     if y == measure:
         return lecture.amounts(when, subject, told, plural)
     return lecture.amounts(when, _article(calculations.calculation_name(result)), told)
+
+
+def beside_sentence(result: calculations.Result, measure: str) -> str:
+    """Return the ESS, else the part that has most in the first territory, against the same part in
+    the other: « Au T4 2023, sur un an, les effectifs salariés dans l'ESS : +1,2 % dans le
+    Finistère, contre +0,8 % en Bretagne. »"""
+    y, rows = result.y, result.table.data.dropna(subset=[result.y])
+    when = "depart" if "depart" in rows else "periode" if "periode" in rows else "annee"
+    both = rows[rows.groupby([when, "partie"])["lieu"].transform("nunique") > 1]
+    if both.empty:
+        return ""
+    last = both[both[when] == both[when].max()]
+    own = last[last["lieu"] == last["lieu"].iloc[0]]
+    whole = own[own["partie"] == quarterly.ESS]
+    top = (whole if len(whole) else own.nlargest(1, y)).iloc[0]
+    other = last[(last["lieu"] != top["lieu"]) & (last["partie"] == top["partie"])].iloc[0]
+    column = result.table.column(y)
+    shown = [numbers.value(row[y], column.unit, sign=y in OVER or y == "contribution",
+                           decimals=column.decimals or 0) + lecture.mark(str(row[f"{y}_statut"]))
+             for row in (top, other)]
+    moment = (f"De {top['depart']} à {top['arrivee']}" if when == "depart"
+              else lecture.when(str(top[when])))
+    subject = (SUBJECTS.get(measure, (f"l'indicateur « {measure} »", False))[0]
+               if y in OVER or y == measure else _article(calculations.calculation_name(result)))
+    return lecture.beside(
+        f"{moment}{OVER.get(y, '')}, {subject} {lecture.place_phrase(str(top['partie']))}",
+        *zip(shown, (lecture.en_territoire(str(row["lieu"])) for row in (top, other)),
+             strict=True))
 
 
 def _article(name: str) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 import pandas as pd
 
 from dashboard import charts, trends
+from dashboard.charts import theme
 from dashboard.charts.plot import Plot
 from dashboard.text import numbers
 from dashboard.themes.emploi import quarterly
 from dashboard.themes.emploi.quarterly import Asked
 from dashboard.trends.adjust import LABEL, NOT_OFFICIAL
+from dashboard.warehouse import provenance
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -188,6 +191,30 @@ def kinds(split: str) -> list[str]:
     if split != quarterly.AGAINST_PRIVATE or not quarterly.private_by_sector():
         never.add("Écart ESS – privé par secteur")
     return [name for name in KINDS if name not in never]
+
+
+def results(kind: str, asked: Sequence[Asked]) -> list[tuple[Result, list[str]]]:
+    """Return what is computed of the series of each territory, with the names of the territories
+    of each result: series, named with their territory, are in one, where they compare; what is no
+    series is one a territory."""
+    each = [(KINDS[kind](one), one.place) for one in asked]
+    (first, place), *others = each
+    if not others or "serie" not in first.table.data:
+        return [(result if one == place else result._replace(key=f"{result.key}_compare"), [one])
+                for result, one in each]
+    data = pd.concat([result.table.data.assign(
+        partie=result.table.data["serie"], lieu=one,
+        serie=result.table.data["serie"] + theme.OF_PLACE + one) for result, one in each],
+        ignore_index=True)
+    shown = tuple(chain.from_iterable(
+        (replace(c, name="partie"), Column("lieu", "Territoire")) if c.name == "serie" else (c,)
+        for c in first.table.columns))
+    notes = [dict.fromkeys(result.table.notes) for result, _ in each]
+    table = replace(provenance.with_sources_of(*(result.table for result, _ in each)), data=data,
+                    columns=shown, notes=tuple(dict.fromkeys(
+                        note if all(note in other for other in notes) else f"{one} : {note}"
+                        for own, (_, one) in zip(notes, each, strict=True) for note in own)))
+    return [(first._replace(table=table), [one for _, one in each])]
 
 
 def calculation_name(result: Result) -> str:

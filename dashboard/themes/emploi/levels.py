@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import query
+from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
 
 LEVEL = "Emploi salarié de l'ESS (niveau)"
@@ -28,18 +30,39 @@ def levels(indicateur: str, territoire: str) -> Table:
 
     ``publication``: its date and who publishes, in short; ``detail``: all that tells it apart.
     """
-    table = query.rows("emploi_niveaux", [
-        "periode", "poste", "valeur", "unite_imprimee", "champ", "editeur", "titre",
-        "date_publication", "fiabilite", "remarque"],
-        {"indicateur": indicateur, "territoire": territoire}, "annee periode editeur")
+    table = _figures(indicateur, [territoire])
     rows = table.data
     parts = ["periode", *(["poste"] if rows["poste"].nunique() > 1 else []), "editeur"]
     told = rows[[*parts, "champ"]].assign(champ=rows["champ"].replace("", "champ non précisé"),
                                           periode=rows["periode"].map(numbers.date))
     short = _joined(told[parts].map(_short_text))
-    return query.with_labels(replace(table, data=rows.assign(
+    return replace(table, data=rows.assign(
         publication=short.where(~short.duplicated(keep=False), _joined(told[parts])),
-        detail=_joined(told))), valeur=indicateur)
+        detail=_joined(told)))
+
+
+def beside(indicateur: str, places: Mapping[str, str]) -> Table:
+    """Return the values of an indicator that compare in a territory and in another (code → name):
+    ``publication`` says of which count, of which date they are, and by whom."""
+    first, *_ = places
+    table = query.beside(_figures(indicateur, list(places)), first, paired=True)
+    told = table.data[["periode", "champ", "editeur"]].assign(
+        periode=table.data["periode"].map(numbers.date)).map(_short_text)
+    return with_order(replace(table, data=table.data.assign(publication=_joined(told))),
+                      "territoire_nom", list(places.values()))
+
+
+def counterparts(indicateur: str, territoire: str) -> dict[str, str]:
+    """Return code → name of the territories that an indicator compares a territory with."""
+    return query.counterparts("emploi_niveaux", territoire, {"indicateur": indicateur})
+
+
+def _figures(indicateur: str, territoires: Sequence[str]) -> Table:
+    return query.with_labels(query.rows("emploi_niveaux", [
+        "periode", *(["territoire_nom"] if len(territoires) > 1 else []), "poste", "valeur",
+        "unite_imprimee", "champ", "editeur", "titre", "date_publication", "fiabilite",
+        "remarque"], {"indicateur": indicateur, "territoire": list(territoires)},
+        "annee periode editeur"), valeur=indicateur)
 
 
 def _joined(told: pd.DataFrame) -> pd.Series:
@@ -66,3 +89,13 @@ def levels_sentence(table: Table) -> str:
         return f"Une seule publication donne un chiffre : {told[0]}."
     return (f"{len(rows)} publications vont de {told[0]}, à {told[1]} ; leurs périmètres et leurs "
             "dates diffèrent, l'écart n'est pas une évolution.")
+
+
+def beside_sentence(table: Table) -> str:
+    """Return the last figure of the first territory, against that of the other."""
+    rows = table.data
+    first, other = table.column("territoire_nom").values
+    own = rows[rows["territoire_nom"] == first].iloc[-1]
+    same = rows[(rows["territoire_nom"] == other) & (rows["publication"] == own["publication"])]
+    return lecture.beside(f"{lecture.when(own['periode'])}, {lecture.lower(own['indicateur'])}", *(
+        (lecture.in_words(row), lecture.where_of(row)) for row in (own, same.iloc[0])))

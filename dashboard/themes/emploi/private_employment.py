@@ -79,6 +79,11 @@ def changes(span: Span, *territoires: str) -> Table:
     return _with_computed_note(table, data.reset_index(drop=True), CHANGE)
 
 
+def counterparts(territoire: str) -> dict[str, str]:
+    """Return code → name of the territories whose yearly changes compare with those of another."""
+    return query.counterparts(SOURCE, territoire, {"indicateur": YEARLY})
+
+
 def _with_statuses(table: Table) -> pd.DataFrame:
     return table.data.assign(valeur_statut=table.data["statut"].fillna(""))
 

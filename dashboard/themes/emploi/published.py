@@ -117,10 +117,26 @@ def beside(unite: str, places: Mapping[str, str], span: tuple[int, int]) -> Tabl
     first, *_ = places
     table = evolutions(unite, {"territoire": list(places), "secteur": WHOLE, "groupe": ESS,
                                "annee": query.Between(*span)})
-    keys = query.comparison(table.data)
-    own = table.data["territoire"] == first
-    return with_order(table.where(own | keys.isin(set(keys[own]))), "territoire_nom",
+    return with_order(query.beside(table, first), "territoire_nom", list(places.values()))
+
+
+def families_beside(unite: str, places: Mapping[str, str], span: tuple[int, int],
+                    famille: Sequence[str]) -> Table:
+    """Return the evolutions of the families of a territory and of others (code → name) that
+    compare, the last year that has some."""
+    first, *_ = places
+    table = query.beside(evolutions(unite, {
+        "territoire": list(places), "groupe": list(famille), "secteur": WHOLE,
+        "annee": query.Between(*span)}), first, paired=True)
+    last = table.where(table.data["annee"] == table.data["annee"].max())
+    return with_order(with_order(last, "famille", families()), "territoire_nom",
                       list(places.values()))
+
+
+def counterparts(code: str) -> dict[str, str]:
+    """Return code → name of the territories that the evolutions of a territory compare with."""
+    told = {"rappel": False, "secteur": WHOLE, "groupe": [ESS, *families()]}
+    return query.counterparts("emploi", code, told)
 
 
 def _of_its_note(own: Table, others: Table) -> Table:

@@ -38,6 +38,20 @@ def places_sentence(table: Table) -> str:
                               [lecture.where_of(row) for _, row in table.data.iterrows()])
 
 
+def beside_sentence(table: Table) -> str:
+    """Return the family that grows most in the first territory, and what it does in the other."""
+    rows = table.data
+    first, other = table.column("territoire_nom").values
+    own = rows[rows["territoire_nom"] == first]
+    top = own.loc[own["valeur"].idxmax()]
+    beside = rows[(rows["territoire_nom"] == other) & (rows["groupe"] == top["groupe"])].iloc[0]
+    shown = [numbers.value(r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True)
+             + lecture.mark(r["statut"]) for r in (top, beside)]
+    return lecture.beside(
+        f"{lecture.when(top['periode'])}, l'emploi {lecture.place_phrase(str(top['groupe']))}",
+        *zip(shown, map(lecture.where_of, (top, beside)), strict=True))
+
+
 def families_sentence(table: Table) -> str:
     """Return which families gain and which lose in the last year of the table."""
     return _movement_sentence(

@@ -22,6 +22,13 @@ SPLITS = {AGAINST_PRIVATE: "famille", "Familles": "famille", "Secteurs": "secteu
 WHOLES = {"Familles": ESS, "Secteurs": WHOLE, "Départements": "Bretagne"}
 
 
+def counterparts(split: str, territoire: str) -> dict[str, str]:
+    """Return code → name of the territories whose series compare with those of a territory: none
+    where the départements are compared already."""
+    return {} if split == "Départements" else query.counterparts(SOURCE, territoire, {
+        "famille": ESS, "secteur": WHOLE, "annee": query.LATEST})
+
+
 def measures() -> list[Column]:
     """Return the measures whose quarters have a mean: those that add up over places."""
     return [Column(m.name, m.label, "nombre", m.unit, m.definition, decimals=m.decimals)
@@ -99,7 +106,8 @@ def series(measure: str, split: str, territoire: str, famille: Sequence[str] = (
 
 @dataclass(frozen=True)
 class Asked:
-    """The series that the reader compares, and what an index starts from."""
+    """The series that the reader compares, and what an index starts from; ``place``: the name of
+    their territory."""
 
     measure: str
     split: str
@@ -108,6 +116,7 @@ class Asked:
     span: tuple[int, int]
     famille: Sequence[str] = ()
     secteur: Sequence[str] = ()
+    place: str = ""
 
     @cached_property
     def table(self) -> Table:

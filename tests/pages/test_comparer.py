@@ -1,0 +1,110 @@
+"""« Comparer à »: a second territory beside the first, wherever figures of both compare."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.blocks.block import Block
+from dashboard.themes.emploi import quarterly
+from dashboard.warehouse import query
+from tests import collection
+from tests.pages.reading import opened
+
+KEY = "comparer_a"
+
+
+def shown(page: str, **filters: str | list[str]) -> dict[str, Block]:
+    """The figures of a page at an address, by key."""
+    return {b.key: b for b in collection.blocks(page, urlencode(filters, doseq=True))}
+
+
+def offered(page: AppTest) -> list[str]:
+    """The territories that « Comparer à » offers; none where it is not there."""
+    return [o for box in page.selectbox if box.key == KEY for o in box.options if o != "Aucun"]
+
+
+def compare(data: pd.DataFrame) -> bool:
+    """Tell whether each figure of a territory compares with one of the other."""
+    keys = query.comparison(data)
+    names = data["territoire_nom"]
+    first, other = (set(keys[names == name]) for name in dict.fromkeys(names))
+    return other <= first
+
+
+class TestEmploi:
+    """The notes of conjuncture, the competing levels, the quarters."""
+
+    def test_only_territories_whose_figures_compare_are_offered(self) -> None:
+        assert offered(opened("emploi", territoire="Finistère")) == [
+            "Bretagne", "Côtes-d'Armor", "Ille-et-Vilaine", "Morbihan", "France"]
+
+    def test_the_reference_is_drawn_where_it_compares_and_nowhere_else(self) -> None:
+        found = shown("emploi", territoire="Finistère", comparer_a="France")
+        data = found["emploi_ess_prive_compare"].table.data
+        assert data.loc[data["territoire_nom"] == "France", "annee"].tolist() == [2018]
+        assert set(found["emploi_prive_compare"].table.data["territoire_nom"]) == {"Finistère"}
+        assert "emploi_familles_compare" not in found
+
+    @pytest.mark.parametrize("tab", ["Tendances par secteur", "Emploi privé (Urssaf)"])
+    def test_a_tab_that_compares_nothing_more_does_not_ask(self, tab: str) -> None:
+        assert offered(opened("emploi", vue=tab)) == []
+
+    def test_each_family_stands_beside_the_same_one_elsewhere(self) -> None:
+        block = shown("emploi", territoire="Finistère", comparer_a="Bretagne")[
+            "emploi_familles_compare"]
+        data = block.table.data
+        assert compare(data) and set(data["annee"]) == {2013}
+        assert data.groupby("groupe")["territoire_nom"].nunique().eq(2).all()
+        assert block.table.filters["Comparer à"] == "Bretagne"
+        assert "dans le Finistère, contre " in block.lecture and "en Bretagne." in block.lecture
+
+    def test_a_family_that_is_not_chosen_is_not_compared(self) -> None:
+        found = shown("emploi", territoire="Finistère", comparer_a="Bretagne", famille="Mutuelles")
+        assert set(found["emploi_familles_compare"].table.data["groupe"]) == {"Mutuelles"}
+
+    def test_years_that_have_no_figure_of_both_show_no_comparison(self) -> None:
+        found = shown("emploi", territoire="Finistère", comparer_a="Bretagne",
+                      annees=["2019", "2022"])
+        assert "emploi_familles_compare" not in found
+        assert "emploi_ess_prive_compare" not in found
+
+    def test_levels_offer_the_territories_of_the_same_count_alone(self) -> None:
+        tab = {"vue": "Niveaux publiés", "indicateur_emploi": "Part de l'ESS dans l'emploi"}
+        assert offered(opened("emploi", **tab)) == ["Pays de la Loire", "France"]
+        block = shown("emploi", **tab, comparer_a="Pays de la Loire")["emploi_niveaux_compare"]
+        assert compare(block.table.data)
+        assert block.lecture == ("En 2021, part de l'ESS dans l'emploi : 14,5\u202f% en Bretagne, "
+                                 "contre 13,2\u202f% dans les Pays de la Loire.").replace(
+            " :", "\u202f:")
+        assert offered(opened("emploi", **tab, territoire="Finistère")) == []
+
+    @pytest.mark.parametrize("split", [s for s in quarterly.SPLITS if s != "Départements"])
+    def test_quarterly_series_of_both_territories_are_on_one_figure(self, split: str) -> None:
+        asked = {"vue": "Détail par trimestre", "comparer": split, "territoire": "Finistère"}
+        alone = shown("emploi", **asked)["emploi_glissement"].table
+        both = shown("emploi", **asked, comparer_a="Morbihan")["emploi_glissement"]
+        data = both.table.data
+        own = data[data["lieu"] == "Finistère"]
+        assert own["glissement"].tolist() == pytest.approx(
+            alone.data["glissement"].tolist(), nan_ok=True)
+        assert set(data["lieu"]) == {"Finistère", "Morbihan"}
+        assert [c.label for c in both.table.columns].count("Territoire") == 1
+        assert len(both.plot.series) == 2 * alone.data["serie"].nunique()
+        assert " dans le Finistère, " in both.lecture and "Morbihan" in both.lecture
+
+    def test_departements_that_are_all_compared_ask_for_no_other(self) -> None:
+        page = opened("emploi", vue="Détail par trimestre", comparer="Départements")
+        assert offered(page) == []
+
+    def test_a_chip_undoes_the_comparison(self) -> None:
+        page = opened("emploi", vue="Détail par trimestre", comparer_a="Finistère")
+        page = page.button(key=f"puce_{KEY}").click().run()
+        assert not page.exception and page.selectbox(key=KEY).value == ""
+
+    def test_what_is_published_is_never_beside_what_is_invented(self) -> None:
+        for block in shown("emploi", territoire="Finistère", comparer_a="Bretagne").values():
+            assert not block.table.demonstration
