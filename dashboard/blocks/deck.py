@@ -34,6 +34,11 @@ MOVED = {("accueil", "accueil_emploi"): ("accueil", "accueil_cles"),
          ("accueil", "accueil_circulaire"): ("economie_circulaire", "circulaire_cles"),
          ("accueil", "accueil_mois"): ("mois_ess", "mois_edition"),
          ("accueil", "accueil_cress"): ("activite", "activite_dix")}
+#: Filters that the page of a block did not have when addresses in circulation were written, set as
+#: the block has always been.
+SINCE = {("territoires", "carte_departement"): {"niveau_carte": "départements"},
+         ("territoires", "carte_epci"): {"niveau_carte": "EPCI"},
+         ("territoires", "carte_commune"): {"niveau_carte": "communes"}}
 
 
 @dataclass(frozen=True)
@@ -105,8 +110,12 @@ def content(slide: Slide) -> Content:
 
 def query_of(page: str, query: str, key: str) -> str:
     """Return the address at which a page shows a block: ``query``, else with another of its tabs,
-    for an address that names none or where the block was; ``query`` when no tab has it."""
+    for an address that names none or where the block was, else with the filters that the page has
+    had since (``SINCE``); ``query`` when nothing shows it."""
     addresses = [query, *(other for _, other in tabs(page, query))]
+    if since := SINCE.get((page, key)):
+        addresses += [urlencode(parse_qs(one, keep_blank_values=True) | since, doseq=True)
+                      for one in addresses]
     return next((one for one in addresses if any(b.key == key for b in blocks(page, one))), query)
 
 

@@ -53,6 +53,9 @@ class Filters(Protocol):
     def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
         """Return the tabs: the open one, None for the others."""
 
+    def is_asked(self, key: str) -> bool:
+        """Return whether the address sets a filter."""
+
     def has_demonstration(self) -> bool:
         """Return whether the demonstration data are shown."""
 
@@ -110,6 +113,9 @@ class Screen:
         drawn = st.tabs(list(labels), key=key, bind="query-params", on_change="rerun")
         return [tab if tab.open else None for tab in drawn]
 
+    def is_asked(self, key: str) -> bool:
+        return key in st.query_params
+
     def has_demonstration(self) -> bool:
         # Where the switch is not drawn (a slide), the address still says what it was.
         asked = st.query_params.get(DEMONSTRATION, "").lower() != "false"
@@ -143,6 +149,15 @@ def choose_several(label: str, options: Sequence[T], key: str, default: Sequence
     options = list(options)
     every = "Tous" if label.startswith(MASCULINE) else "Toutes"
     return choose_more(label, options, key, default, show, every) or options
+
+
+def keep_several(label: str, options: Sequence[T], key: str) -> list[T]:
+    """Return the values that an address names, all of ``options`` where it names none.
+
+    A tab that no longer asks for them still obeys the addresses in circulation: the filter is then
+    in its bar, to be seen and set back.
+    """
+    return choose_several(label, options, key) if carrier.get().is_asked(key) else list(options)
 
 
 def choose_more(label: str, options: Sequence[T], key: str, default: Sequence[T] = (),

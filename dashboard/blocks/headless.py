@@ -97,6 +97,10 @@ class Address:
         asked = self.choice("", key, labels, str, labels[0], TAB)
         return [nullcontext() if label == asked else None for label in labels]
 
+    def is_asked(self, key: str) -> bool:
+        """Return whether the address sets a filter."""
+        return key in self.query
+
     def has_demonstration(self) -> bool:
         """Return False where the address says so, or the reader who asks for the page."""
         return self.text("", DEMONSTRATION).lower() != "false" and SCREEN.has_demonstration()

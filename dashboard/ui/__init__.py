@@ -11,6 +11,7 @@ from dashboard.blocks.filters import (
     choose_several,
     compare,
     has_demonstration,
+    keep_several,
     narrow,
     rows_matching,
     search,

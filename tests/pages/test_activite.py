@@ -42,8 +42,8 @@ TITLES = {
     "Tous les indicateurs": [f"Tous les indicateurs – {REPORT}"]}
 
 
-def opened(tab: str = "En dix chiffres") -> AppTest:
-    return reading.opened("activite", volet_activite=tab)
+def opened(tab: str = "En dix chiffres", **filters: str) -> AppTest:
+    return reading.opened("activite", volet_activite=tab, **filters)
 
 
 @pytest.mark.parametrize("tab", TITLES)
@@ -103,6 +103,13 @@ def test_missions_and_actions_narrow_the_table_and_are_asked_nowhere_else() -> N
         published.SOURCE, ["valeur"], {"action": "DLA régional"}).data)
     for tab in [*TITLES][:-1]:
         assert not {"mission", "action"} & {m.key for m in opened(tab).multiselect}
+
+
+def test_an_address_of_before_the_tabs_narrows_their_figures_and_shows_by_what() -> None:
+    page = opened("Réseaux et audience", action="Adhésion")
+    assert not page.exception
+    assert [m.label for m in page.metric] == ["Pôles ESS adhérents"]
+    assert page.multiselect(key="action").value == ["Adhésion"]
 
 
 def test_ten_figures_say_the_report_and_one_may_be_kept() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards
@@ -15,55 +16,76 @@ from dashboard.warehouse.query import values
 from dashboard.warehouse.table import Table
 
 
+class Asked(NamedTuple):
+    """A report, and those of its missions and actions that the reader asks for."""
+
+    title: str
+    missions: tuple[str, ...]
+    actions: tuple[str, ...]
+
+    @property
+    def where(self) -> dict[str, object]:
+        """Return what selects their figures; the report alone where all of it is asked for."""
+        where: dict[str, object] = {"titre": self.title}
+        if self.is_narrowed:
+            where |= {"mission": list(self.missions), "action": list(self.actions)}
+        return where
+
+    @property
+    def is_narrowed(self) -> bool:
+        return (self.missions, self.actions) != (self._offered("mission"), self._offered("action"))
+
+    def of_report(self, table: Table) -> Table:
+        """Return a table that says what it was asked for."""
+        return table.with_filters({
+            "Rapport": published.choice_label([self.title], published.reports()),
+            "Missions": published.choice_label(self.missions, self._offered("mission")),
+            "Actions": published.choice_label(self.actions, self._offered("action"))})
+
+    def _offered(self, column: str) -> tuple[str, ...]:
+        missions = {"mission": list(self.missions)} if column == "action" else {}
+        return tuple(map(str, values(published.SOURCE, column, {"titre": self.title} | missions)))
+
+
 @block_list
-def ten_figures(title: str, figures: tuple[str, ...]) -> Iterator[Block]:
+def ten_figures(asked: Asked, figures: tuple[str, ...]) -> Iterator[Block]:
     """Give the ten figures of a report, or those of these names, then its members."""
     every = [name for _, name in published.TEN.figures]
-    ten = _cards(published.TEN, title, figures)
+    ten = _cards(published.TEN, asked, figures)
     yield replace(ten, table=ten.table.with_filters(
         {"Chiffres": published.choice_label(figures, every)}))
-    yield _split(published.MEMBERS, title)
-    members = published.new_members({"titre": title})
-    yield Block("activite_nouveaux", f"Nouveaux adhérents – {title}",
-                _of_report(members, title), None, published.new_members_sentence(members))
+    yield _split(published.MEMBERS, asked)
+    members = published.new_members(asked.where)
+    yield Block("activite_nouveaux", f"Nouveaux adhérents – {asked.title}",
+                asked.of_report(members), None, published.new_members_sentence(members))
 
 
 @block_list
-def part(title: str, tab: str) -> Iterator[Block]:
+def part(asked: Asked, tab: str) -> Iterator[Block]:
     """Give what a report says under a tab of ``published.TABS``."""
     for shown in published.TABS[tab]:
-        yield _cards(shown, title) if isinstance(shown, Cards) else _split(shown, title)
+        yield _cards(shown, asked) if isinstance(shown, Cards) else _split(shown, asked)
 
 
 @block_list
-def indicators(title: str, missions: tuple[str, ...], actions: tuple[str, ...]) -> Iterator[Block]:
+def indicators(asked: Asked) -> Iterator[Block]:
     """Give every indicator of a report, of some missions and actions."""
-    every = [str(m) for m in values(published.SOURCE, "mission", {"titre": title})]
-    offered = [str(a) for a in values(published.SOURCE, "action",
-                                      {"titre": title, "mission": list(missions)})]
-    table = published.indicators({
-        "titre": title, "mission": list(missions), "action": list(actions)})
-    yield Block("activite_indicateurs", f"Tous les indicateurs – {title}", _of_report(
-        table, title).with_filters({"Missions": published.choice_label(missions, every),
-                                    "Actions": published.choice_label(actions, offered)}))
+    yield Block("activite_indicateurs", f"Tous les indicateurs – {asked.title}",
+                asked.of_report(published.indicators(asked.where)))
 
 
-def _cards(shown: Cards, title: str, figures: tuple[str, ...] = ()) -> Block:
-    table = published.cards(shown, {"titre": title}, figures)
-    return cards(f"activite_{shown.key}", f"{shown.title} – {title}", _of_report(table, title),
-                 shown.note)
+def _cards(shown: Cards, asked: Asked, figures: tuple[str, ...] = ()) -> Block:
+    table = published.cards(shown, asked.where, figures)
+    return cards(f"activite_{shown.key}", f"{shown.title} – {asked.title}",
+                 asked.of_report(table), shown.note)
 
 
-def _split(shown: Split, title: str) -> Block:
-    table, apart = published.parts(shown, {"titre": title})
+def _split(shown: Split, asked: Asked) -> Block:
+    table, apart = published.parts(shown, asked.where)
     return Block(f"activite_{shown.key}", published.title(shown.title, table),
-                 _of_report(table, title),
+                 asked.of_report(table),
                  partial(charts.bars, x="modalite", y="valeur", ranked=shown.ranked),
                  published.parts_sentence(shown, table, apart), shown.note)
-
-
-def _of_report(table: Table, title: str) -> Table:
-    return table.with_filters({"Rapport": published.choice_label([title], published.reports())})
 
 
 @block_list

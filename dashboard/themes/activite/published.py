@@ -183,15 +183,26 @@ def new_members(where: query.Where) -> Table:
 
 
 def cards(shown: Cards, where: query.Where, chosen: Sequence[str] = ()) -> Table:
-    """Return the figures of some cards: those of ``chosen`` titles, all for none."""
-    return query.pick([(SOURCE, {**where, **one}, title) for one, title in shown.figures
-                       if not chosen or title in chosen])
+    """Return the figures of some cards: those of ``chosen`` titles, all for none; what the reader
+    has narrowed away is not told missing."""
+    wanted = [(SOURCE, _within(where, one), title) for one, title in shown.figures
+              if not chosen or title in chosen]
+    return query.pick([one for one in wanted if "action" not in where
+                       or query.values(SOURCE, "indicateur", one[1])])
+
+
+def _within(where: query.Where, own: query.Where) -> dict[str, object]:
+    """Return what a figure selects, among the actions that the reader has left: none of another."""
+    kept = where.get("action")
+    if "action" in own and isinstance(kept, list) and own["action"] not in kept:
+        return {**where, **own, "action": []}
+    return {**where, **own}
 
 
 def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
     """Return the modalities of an indicator, and what the report prints for the whole (or
     « dont »)."""
-    selected = {**where, **split.where}
+    selected = _within(where, split.where)
     if split.starts:
         selected["indicateur"] = [i for i in query.values(SOURCE, "indicateur", selected)
                                   if str(i).startswith(split.starts)]

@@ -61,6 +61,26 @@ def test_an_address_of_before_the_tabs_of_a_page_leads_to_the_block_where_it_is(
         name: value for name, value in asked.items() if not name.startswith("volet_")}
 
 
+@pytest.mark.parametrize("level", ["departement", "epci"])
+@pytest.mark.parametrize("query", ["", "volet_territoires=Cartes"])
+def test_a_map_of_before_the_choice_of_its_level_is_still_that_of_its_level(level, query):
+    asked = urlencode({"lieu": "Finistère (département)"}) + (query and f"&{query}")
+    shown = slides.content(Slide("territoires", f"carte_{level}", asked))
+    assert shown.block and shown.block.key == f"carte_{level}"
+    assert shown.block.plot.level == level and shown.slide.query == asked
+
+
+def test_a_figure_of_before_the_tabs_is_still_of_the_missions_that_its_address_names():
+    def figure(query: dict[str, str]) -> slides.Content:
+        return slides.content(Slide("activite", "activite_reseaux", urlencode(query)))
+    whole, narrowed = figure({}), figure({"action": "Adhésion"})
+    assert whole.block and narrowed.block
+    names = narrowed.block.table.data["intitule"]
+    assert list(names) == ["Pôles ESS adhérents"] and len(whole.block.table.data) > 1
+    assert narrowed.block.table.filters["Actions"] == "Adhésion"
+    assert figure({"mission": "Aucune de ce nom"}).block.table.data.equals(whole.block.table.data)
+
+
 def test_an_address_is_left_as_it_is_where_its_block_is_there_or_nowhere():
     query = urlencode({"volet_mois": "Annonces et partenaires"})
     assert slides.query_of("mois_ess", query, "mois_avant") == query
