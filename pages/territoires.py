@@ -33,6 +33,14 @@ def panoramas() -> Iterator[Block]:
     yield from blocks.sheet(where)
 
 
+def weight() -> Iterable[Block]:
+    where = place()
+    others = ess_weight.counterparts(where.key)
+    key = ui.compare(others)
+    return blocks.weight(where, ui.choose("Année", ess_weight.years(), "annee_poids"),
+                         (key, others.get(key, "")))
+
+
 def maps_tab() -> Iterable[Block]:
     where, shown = place(), ui.has_demonstration()
     ui.set_undone("lieu", where.above)
@@ -53,7 +61,7 @@ def maps_tab() -> Iterable[Block]:
 def portrait() -> Iterable[Block]:
     where = place()
     others = reference.others(where.level, where.code)
-    code = ui.compare(others) if others else ""
+    code = ui.compare(others)
     found = blocks.portrait_of(where, ui.has_demonstration(), (code, others.get(code, "")))
     with ui.head.get():
         territory_page(where.label, found)
@@ -64,8 +72,7 @@ ui.page("Territoires", "Combien pèse l'ESS dans chaque territoire breton, et en
         "régions ?")
 ui.draw_tabs("volet_territoires", {
     "Chiffres publiés": (blocks.SOURCE, panoramas),
-    "Poids de l'ESS": (ess_weight.SOURCE, lambda: blocks.weight(
-        place(), ui.choose("Année", ess_weight.years(), "annee_poids"))),
+    "Poids de l'ESS": (ess_weight.SOURCE, weight),
     "Cartes": ("", maps_tab),
     "Portrait": ("", portrait),
     "Commerces et acteurs": ("", lambda: blocks.records_of(place()))})

@@ -15,6 +15,7 @@ from tests import collection
 from tests.pages.reading import opened
 
 KEY = "comparer_a"
+WEIGHT = {"volet_territoires": "Poids de l'ESS"}
 
 
 def shown(page: str, **filters: str | list[str]) -> dict[str, Block]:
@@ -108,3 +109,20 @@ class TestEmploi:
     def test_what_is_published_is_never_beside_what_is_invented(self) -> None:
         for block in shown("emploi", territoire="Finistère", comparer_a="Bretagne").values():
             assert not block.table.demonstration
+
+
+class TestPoids:
+    """The share of the ESS, of one count of the Insee."""
+
+    def test_a_territory_stands_beside_the_reference_in_the_years_that_both_have(self) -> None:
+        whole, other = (shown("territoires", **WEIGHT, lieu="Finistère (département)",
+                              comparer_a=name)["poids_compare"] for name in (
+            "Bretagne", "Morbihan"))
+        assert set(whole.table.data["annee"]) == {2015}
+        assert "15,71\u202f% dans le Finistère, contre 14,32\u202f% en Bretagne." in whole.lecture
+        assert other.table.data["annee"].nunique() == 3
+        assert compare(whole.table.data) and compare(other.table.data)
+
+    def test_a_territory_without_a_share_is_compared_with_none(self) -> None:
+        assert offered(opened("territoires", **WEIGHT, lieu="Rennes (commune)")) == []
+        assert "France" in offered(opened("territoires", **WEIGHT))

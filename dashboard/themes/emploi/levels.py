@@ -10,7 +10,6 @@ import pandas as pd
 
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import query
-from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
 
 LEVEL = "Emploi salarié de l'ESS (niveau)"
@@ -45,11 +44,10 @@ def beside(indicateur: str, places: Mapping[str, str]) -> Table:
     """Return the values of an indicator that compare in a territory and in another (code → name):
     ``publication`` says of which count, of which date they are, and by whom."""
     first, *_ = places
-    table = query.beside(_figures(indicateur, list(places)), first, paired=True)
+    table = query.pair(_figures(indicateur, list(places)), first)
     told = table.data[["periode", "champ", "editeur"]].assign(
         periode=table.data["periode"].map(numbers.date)).map(_short_text)
-    return with_order(replace(table, data=table.data.assign(publication=_joined(told))),
-                      "territoire_nom", list(places.values()))
+    return replace(table, data=table.data.assign(publication=_joined(told)))
 
 
 def counterparts(indicateur: str, territoire: str) -> dict[str, str]:

@@ -125,12 +125,11 @@ def families_beside(unite: str, places: Mapping[str, str], span: tuple[int, int]
     """Return the evolutions of the families of a territory and of others (code → name) that
     compare, the last year that has some."""
     first, *_ = places
-    table = query.beside(evolutions(unite, {
+    table = query.pair(evolutions(unite, {
         "territoire": list(places), "groupe": list(famille), "secteur": WHOLE,
-        "annee": query.Between(*span)}), first, paired=True)
-    last = table.where(table.data["annee"] == table.data["annee"].max())
-    return with_order(with_order(last, "famille", families()), "territoire_nom",
-                      list(places.values()))
+        "annee": query.Between(*span)}), first)
+    return with_order(table.where(table.data["annee"] == table.data["annee"].max()), "famille",
+                      families())
 
 
 def counterparts(code: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from dashboard import charts
-from dashboard.blocks.block import Block, block_list, cards, refusal, sentence
+from dashboard.blocks.block import Block, block_list, cards, heading, refusal, sentence
 from dashboard.charts import map_classes
 from dashboard.text import lecture
 from dashboard.themes.territoires import (
@@ -41,6 +41,11 @@ class Place:
     def name(self) -> str:
         """Return its name alone."""
         return name_of(self.label)
+
+    @property
+    def key(self) -> str:
+        """Return « niveau:code »."""
+        return f"{self.level}:{self.code}"
 
     @property
     def filters(self) -> dict[str, str]:
@@ -158,8 +163,9 @@ def sheet(place: Place) -> Iterator[Block]:
 
 
 @block_list
-def weight(place: Place, year: int) -> Iterator[Block]:
-    """Give the share of the ESS in jobs: its map, ranks, years, and the regions."""
+def weight(place: Place, year: int, other: portrait.Other = portrait.NOBODY) -> Iterator[Block]:
+    """Give the share of the ESS in jobs: its map, beside another territory (``other``: its key and
+    name), ranks, years, and the regions."""
     when, subject = {"Année": str(year)}, ess_weight.subject(year)
     table = ess_weight.departements(year).with_filters(when)
     yield Block("carte_poids", f"{subject}, par département", table,
@@ -167,6 +173,14 @@ def weight(place: Place, year: int) -> Iterator[Block]:
                 ess_weight.reading(table, year, place.departement),
                 maps.note(table, "departement", map_classes.QUANTILES),
                 click=("lieu", "departement:"))
+    if other[0]:
+        table = ess_weight.beside(place.key, other[0]).with_filters(
+            place.filters | {"Comparer à": other[1]})
+        yield Block("poids_compare", heading(ess_weight.subject(None),
+                                             f"{place.name} et {other[1]}",
+                                             published.years(table.data)), table,
+                    partial(charts.grouped_bars, category="periode", y="valeur",
+                            colour="territoire_nom"), ess_weight.beside_sentence(table))
     table = ess_weight.ranks(year).with_filters(when)
     if len(table.columns) > 2:  # the share alone is on the map
         yield Block("poids_rangs", f"{subject}, rang et évolution des départements", table, None,

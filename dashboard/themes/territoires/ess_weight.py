@@ -62,6 +62,20 @@ def regions(year: int | None) -> Table:
             else table.where(known))
 
 
+def counterparts(place: str) -> dict[str, str]:
+    """Return « niveau:code » → name of the territories whose share compares with that of one."""
+    return query.counterparts(SOURCE, place, {"indicateur": SHARE})
+
+
+def beside(place: str, other: str) -> Table:
+    """Return the shares that compare in a territory and in another (« niveau:code »), by year."""
+    levels, codes = zip(*(key.split(":") for key in (place, other)), strict=True)
+    table = _figures({"territoire_niveau": list(levels), "territoire": list(codes)}, "annee")
+    # Two levels may share a code.
+    keys = table.data["territoire_niveau"] + ":" + table.data["territoire"]
+    return query.pair(table.where(keys.isin([place, other])), place)
+
+
 def _reference_figures(place: tuple[str, str], year: int | None) -> Table:
     return _figures({"territoire_niveau": place[0], "territoire": place[1], "annee": year})
 
@@ -197,6 +211,16 @@ def levels_sentence(table: Table) -> str:
     return lecture.amounts(f"En {int(last['annee'].iloc[0])}", "la part de l'ESS dans l'emploi", [
         lecture.Standing(lecture.where_of(row), row["valeur"], lecture.in_words(row), row["statut"])
         for _, row in last.iterrows()])
+
+
+def beside_sentence(table: Table) -> str:
+    """Return « En 2015, la part de l'ESS dans l'emploi : 17,02 % dans le Finistère, contre 14,32 %
+    en Bretagne. »"""
+    rows = table.data[table.data["annee"] == table.data["annee"].max()]
+    told = [rows[rows["territoire_nom"] == name].iloc[0]
+            for name in table.column("territoire_nom").values]
+    return lecture.beside(f"{lecture.when(told[0]['periode'])}, la part de l'ESS dans l'emploi", *(
+        (lecture.in_words(row), lecture.where_of(row)) for row in told))
 
 
 def regions_sentence(table: Table, year: int | None) -> str:

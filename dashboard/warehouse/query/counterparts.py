@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.query.catalogue import columns, has_rows, subject
 from dashboard.warehouse.query.comparison import comparison
@@ -18,37 +19,60 @@ from etl.contract import REGION
 
 #: Levels in the order in which territories are offered.
 LEVELS = ("region", "departement", "pays", "epci", "commune", "interregion", "france")
+#: Columns that tell the territory of a figure.
 PLACE = ("territoire", "territoire_niveau")
 
 
 @per_build
-def counterparts(source: str, territoire: str, where: Where | None = None) -> dict[str, str]:
-    """Return code → name of the territories that have a figure which compares with one of a
-    territory, Bretagne first; ``where``: among which figures.  Empty: nothing to offer."""
+def counterparts(source: str, place: str, where: Where | None = None) -> dict[str, str]:
+    """Return place → name of the territories that have a figure which compares with one of a
+    territory, Bretagne first; ``where``: among which figures.  Empty: nothing to offer.
+
+    ``place``: a code, or « niveau:code » where a source has levels that share codes; so are those
+    that are returned.
+    """
     if not has_rows(source):
         return {}
     about = columns(source)
-    table = rows(source, ["territoire_nom", *(c for c in subject(source) if c in about)], where)
-    data = beside(table, territoire, paired=True).data
-    others = data[data["territoire"] != territoire].drop_duplicates("territoire")
+    data = beside(rows(source, ["territoire_nom", *(c for c in subject(source) if c in about)],
+                       where), place, paired=True).data
+    data = data.assign(place=_places(data, place))
+    others = data[data["place"] != place].drop_duplicates("place")
 
     def rank(one: dict[Any, Any]) -> tuple[object, ...]:
-        return (one["territoire"] != REGION, LEVELS.index(one["territoire_niveau"]),
-                bare_text(one["territoire_nom"]))
+        at = one["territoire_niveau"], one["territoire"]
+        return at != ("region", REGION), LEVELS.index(at[0]), bare_text(one["territoire_nom"])
 
-    return {one["territoire"]: one["territoire_nom"]
+    return {one["place"]: one["territoire_nom"]
             for one in sorted(others.to_dict("records"), key=rank)}
 
 
-def beside(table: Table, territoire: str, *, paired: bool = False) -> Table:
-    """Return the figures of a territory and, of the others, those that compare with one of them;
-    ``paired``: those that have a number on both sides alone.  The table is of one source."""
+def beside(table: Table, place: str, *, paired: bool = False) -> Table:
+    """Return the figures of a territory (see ``counterparts``) and, of the others, those that
+    compare with one of them; ``paired``: those that have a number on both sides alone.  The table
+    is of one source."""
     data, keys = table.data, _keys(table)
-    own, known = data["territoire"] == territoire, data["valeur"].notna()
+    own, known = _places(data, place) == place, data["valeur"].notna()
     if paired:
         return table.where(known & keys.isin(set(keys[own & known]))
                            & keys.isin(set(keys[~own & known])))
     return table.where(own | keys.isin(set(keys[own])))
+
+
+def pair(table: Table, place: str) -> Table:
+    """Return the figures of a territory and of another that have a number on both sides, the
+    territory before the other in what is drawn and said (``territoire_nom``)."""
+    both = beside(table, place, paired=True)
+    own = _places(both.data, place) == place
+    return with_order(both, "territoire_nom", [
+        *both.data.loc[own, "territoire_nom"].unique(),
+        *both.data.loc[~own, "territoire_nom"].unique()])
+
+
+def _places(data: pd.DataFrame, like: str) -> pd.Series:
+    """Return the territory of each row, written as ``like`` is."""
+    code = data["territoire"].astype(str)
+    return data["territoire_niveau"].astype(str) + ":" + code if ":" in like else code
 
 
 def _keys(table: Table) -> pd.Series:
