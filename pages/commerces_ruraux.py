@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from dashboard import ui
 from dashboard.blocks.block import Block
-from dashboard.themes.commerces_ruraux import blocks, figures
-from etl.contract import REGION
+from dashboard.themes.commerces_ruraux import blocks, comparison, figures
 
 
 def place() -> figures.Place:
@@ -14,14 +13,32 @@ def place() -> figures.Place:
     return figures.Place(code, places[code])
 
 
+def pair() -> tuple[figures.Place, figures.Place | None]:
+    """The territory, and the one that stands beside it: one inventory counts them all."""
+    one = place()
+    others = {code: name for code, name in figures.places().items() if code != one.code}
+    code = ui.compare(others)
+    return one, figures.Place(code, others[code]) if code else None
+
+
+def inventory() -> Iterable[Block]:
+    one, other = pair()
+    return comparison.inventory(one, other) if other else blocks.inventory(one)
+
+
+def teams() -> Iterable[Block]:
+    one, other = pair()
+    return comparison.teams(one, other) if other else blocks.teams(one)
+
+
 def map_and_list() -> Iterable[Block]:
     return blocks.map_and_list(place(), ui.search("Chercher un commerce, une commune, un statut"))
 
 
 def survey() -> Iterable[Block]:
-    where = place()
-    if where.departement and ui.compare({REGION: figures.BRETAGNE}):
-        return blocks.answers_beside_bretagne(where)
+    where, other = pair()
+    if other:
+        return comparison.answers(where, other)
     ways = blocks.weightings(where)
     return blocks.answers(where, ui.choose("Pondération", ways, "ponderation")
                           if len(ways) > 1 else ways[0])
@@ -50,10 +67,10 @@ if ui.has_data(figures.PUBLISHED):
     ui.show([blocks.headline()])
 ui.draw_tabs("volet_commerces", {
     "Chiffres publiés": (figures.PUBLISHED, blocks.published_figures),
-    "Inventaire": (figures.INVENTORY, lambda: blocks.inventory(place())),
+    "Inventaire": (figures.INVENTORY, inventory),
     "Carte et liste": (figures.INVENTORY, map_and_list),
     "Enquête": (figures.ANSWERS, survey),
-    "Équipes et avis": (figures.ANSWERS, lambda: blocks.teams(place())),
+    "Équipes et avis": (figures.ANSWERS, teams),
     "Employeurs et non-employeurs": (figures.ANSWERS, lambda: blocks.groups(place())),
     "Équipes et avis comparés": (figures.ANSWERS, lambda: blocks.compared_teams(place())),
     "Croisements": (figures.ANSWERS, crossing),

@@ -7,20 +7,33 @@ from dashboard.blocks.block import Block
 from dashboard.themes.economie_circulaire import actors, blocks, published
 
 
-def selection() -> actors.Selection:
+def selection(compared: bool = False) -> tuple[actors.Selection, actors.Selection | None]:
+    """The actors of a territory; ``compared``: those of the one that stands beside it too."""
     places, networks = actors.places(), actors.NETWORKS
-    code = ui.choose("Territoire", list(places), "territoire", show=lambda c: places[c][1])
-    where, told = actors.territory_filters(code, ui.choose("Réseau", list(networks), "reseau",
-                                                           show=networks.__getitem__))
-    for asked in (("activites", "Activités", "activite"), (actors.STATUT, "Statuts", "statut")):
-        more, said = ui.narrow(actors.ACTORS, *asked)
-        where, told = where | more, told | said
-    level, name = places[code]
-    return actors.Selection(name, where, told, level)
+    codes = [ui.choose("Territoire", list(places), "territoire", show=lambda c: places[c][1])]
+    if compared:
+        codes.append(ui.compare({code: name for code, (_, name) in places.items()
+                                 if code != codes[0]}))
+    network = ui.choose("Réseau", list(networks), "reseau", show=networks.__getitem__)
+    narrowed = [ui.narrow(actors.ACTORS, *asked) for asked in (
+        ("activites", "Activités", "activite"), (actors.STATUT, "Statuts", "statut"))]
+    chosen = []
+    for code in filter(None, codes):
+        where, told = actors.territory_filters(code, network)
+        for more, said in narrowed:
+            where, told = where | more, told | said
+        level, name = places[code]
+        chosen.append(actors.Selection(name, where, told, level))
+    return chosen[0], chosen[1] if len(chosen) > 1 else None
+
+
+def counts() -> Iterable[Block]:
+    chosen, other = selection(compared=True)
+    return blocks.counts_beside(chosen, other) if other else blocks.counts(chosen)
 
 
 def map_and_list() -> Iterable[Block]:
-    chosen = selection()
+    chosen, _ = selection()
     text = ui.search("Chercher un nom, une commune, une activité")
     columns = {c.name: c.label for c in chosen.actors().columns}
     return blocks.places(chosen, text, tuple(ui.choose_several(
@@ -31,7 +44,7 @@ ui.page("Économie circulaire", "Combien de structures de l'ESS font vivre le r�
         "l'économie circulaire en Bretagne, que font-elles et où sont-elles ?")
 ui.draw_tabs("volet_circulaire", {
     "Chiffres publiés": (published.PUBLISHED, blocks.published_figures),
-    "Acteurs": (actors.ACTORS, lambda: blocks.counts(selection())),
+    "Acteurs": (actors.ACTORS, counts),
     "Carte et liste": (actors.ACTORS, map_and_list),
     "Qualité de l'export": (actors.ACTORS, blocks.quality),
     "Tous les chiffres publiés": (published.PUBLISHED, lambda: blocks.everything(

@@ -424,4 +424,8 @@ def test_answers_of_too_few_shops_are_not_shown_beside_bretagne_either() -> None
            if figures.Place(code, "").answers("tranche_ca").empty]
     assert few
     for code in few:
-        assert figures.Place(code, figures.places()[code]).beside_bretagne("tranche_ca").empty
+        here = figures.Place(code, figures.places()[code])
+        for beside in ("53", *(other for other in ("22", "29", "35", "56") if other != code)):
+            there = figures.Place(beside, figures.places()[beside])
+            assert here.answers_beside(there, "tranche_ca").empty
+            assert there.answers_beside(here, "tranche_ca").empty

@@ -9,12 +9,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks.block import Block
+from dashboard.survey import estimates
+from dashboard.themes.commerces_ruraux import figures
 from dashboard.themes.emploi import quarterly
 from dashboard.warehouse import query
 from tests import collection
 from tests.pages.reading import opened
 
 KEY = "comparer_a"
+CODES = {"Finistère": ("29", "Finistère"), "Bretagne": ("53", "Bretagne")}
 WEIGHT = {"volet_territoires": "Poids de l'ESS"}
 
 
@@ -126,3 +129,81 @@ class TestPoids:
     def test_a_territory_without_a_share_is_compared_with_none(self) -> None:
         assert offered(opened("territoires", **WEIGHT, lieu="Rennes (commune)")) == []
         assert "France" in offered(opened("territoires", **WEIGHT))
+
+
+class TestCommerces:
+    """One inventory and one survey, of Bretagne and of its départements."""
+
+    @pytest.mark.parametrize("tab", ["Inventaire", "Enquête", "Équipes et avis"])
+    def test_bretagne_or_another_departement_is_offered(self, tab: str) -> None:
+        assert offered(opened("commerces_ruraux", volet_commerces=tab, territoire="Finistère")) == [
+            "Bretagne", "Côtes-d'Armor", "Ille-et-Vilaine", "Morbihan"]
+
+    @pytest.mark.parametrize("tab", ["Chiffres publiés", "Carte et liste", "Croisements",
+                                     "Employeurs et non-employeurs"])
+    def test_a_tab_whose_figures_compare_nothing_does_not_ask(self, tab: str) -> None:
+        assert offered(opened("commerces_ruraux", volet_commerces=tab)) == []
+
+    def test_the_inventory_is_in_parts_of_the_shops_of_each(self) -> None:
+        asked = {"volet_commerces": "Inventaire"}
+        alone = [shown("commerces_ruraux", **asked, territoire=name)["inventaire_services"].table
+                 for name in ("Finistère", "Bretagne")]
+        both = shown("commerces_ruraux", **asked, territoire="Finistère", comparer_a="Bretagne")
+        block = both["inventaire_services"]
+        data = block.table.data
+        for table, (name, rows) in zip(alone, data.groupby("territoire_nom", sort=False),
+                                       strict=True):
+            counted = table.data.set_index("modalite")["commerces"]
+            found = rows.set_index("modalite")
+            assert found.loc[counted.index, "commerces"].tolist() == counted.tolist()
+            assert (found.drop(counted.index)["commerces"] == 0).all()
+            total = len(figures.Place(*CODES[name]).shops().data)
+            assert found["part"].tolist() == pytest.approx(
+                (100 * found["commerces"] / total).tolist())
+        assert "dans le Finistère, contre " in block.lecture
+        assert "inventaire_departement" not in both
+
+    def test_two_departements_stand_beside_each_other_in_the_survey(self) -> None:
+        asked = {"volet_commerces": "Enquête", "territoire": "Morbihan"}
+        block = shown("commerces_ruraux", **asked, comparer_a="Bretagne")["enquete_attentes"]
+        assert block.lecture.startswith("Dans le Morbihan, ") and " En Bretagne, " in block.lecture
+        other = shown("commerces_ruraux", **asked, comparer_a="Ille-et-Vilaine")[
+            "enquete_attentes"]
+        assert set(other.table.data["groupe"]) == {"Morbihan", "Ille-et-Vilaine"}
+
+    def test_statements_are_agreed_with_as_much_as_where_they_stand_alone(self) -> None:
+        asked = {"volet_commerces": "Équipes et avis"}
+        both = shown("commerces_ruraux", **asked, territoire="Finistère", comparer_a="Bretagne")[
+            "enquete_avis"].table.data
+        whole = estimates.by_statement(shown("commerces_ruraux", **asked)["enquete_avis"].table)
+        own = both[both["groupe"] == "Bretagne"].set_index("enonce")["part"]
+        expected = whole.set_index("enonce")["part"]
+        assert own.tolist() == pytest.approx(expected[own.index].tolist()) and len(own)
+
+
+class TestCirculaire:
+    """One export of actors."""
+
+    def test_actors_are_in_parts_of_those_of_each_territory_with_the_other_filters(self) -> None:
+        asked = {"volet_circulaire": "Acteurs", "statut": "Association"}
+        found = shown("economie_circulaire", **asked, comparer_a="Rennes Métropole")
+        assert set(found) == {"acteurs_activites", "acteurs_statuts", "acteurs_reseaux"}
+        table = found["acteurs_activites"].table
+        assert table.filters == {"Statuts": "Association", "Territoire": "Bretagne",
+                                 "Comparer à": "Rennes Métropole"}
+        alone = shown("economie_circulaire", **asked, territoire="Rennes Métropole")
+        expected = alone["acteurs_activites"].table.data.set_index("modalite")["structures"]
+        own = table.data[table.data["territoire_nom"] == "Rennes Métropole"].set_index("modalite")
+        assert own.loc[expected.index, "structures"].tolist() == expected.tolist()
+        assert "en Bretagne, " in found["acteurs_activites"].lecture
+        assert found["acteurs_statuts"].lecture == ""  # all are what the reader asked for
+
+    def test_a_map_and_a_list_compare_nothing(self) -> None:
+        assert offered(opened("economie_circulaire", volet_circulaire="Carte et liste")) == []
+
+
+@pytest.mark.parametrize(("page", "tab"), [
+    ("associations", {"volet_associations": "Départements et EPCI"}), ("mois_ess", {}),
+    ("activite", {}), ("agriculture_alimentation", {})])
+def test_pages_where_nothing_compares_do_not_offer_it(page: str, tab: dict[str, str]) -> None:
+    assert offered(opened(page, **tab)) == []

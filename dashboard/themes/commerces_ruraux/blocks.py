@@ -94,23 +94,9 @@ def answers(place: Place, weighting: str) -> Iterator[Block]:
 
 
 @block_list
-def answers_beside_bretagne(place: Place) -> Iterator[Block]:
-    """Yield each question in a département and in Bretagne, with its intervals."""
-    for question in figures.QUESTIONS:
-        table = place.beside_bretagne(question)
-        title = (f"{figures.questions()[question]} : {place.name} et {figures.BRETAGNE}, "
-                 f"{table.vintage}")
-        yield Block(f"enquete_{question}", title, table,
-                    partial(charts.grouped_bars, category="modalite", y="part",
-                            colour="etiquette_groupe", errors=estimates.BOUNDS),
-                    words.first_by_place(question, table), words.note(question, table),
-                    nothing=" ".join(table.notes))
-
-
-@block_list
 def teams(place: Place) -> Iterator[Block]:
     """Yield each number that respondents gave, then their opinions; neither is weighted."""
-    yield from _numbers(place)
+    yield from numbers(place)
     table = place.opinions()
     yield Block("enquete_avis", place.title("Avis des commerces", table, words.answer_range(table)),
                 table, partial(charts.stacked_bars, category="etiquette", y="reponses",
@@ -118,17 +104,17 @@ def teams(place: Place) -> Iterator[Block]:
                 words.agreement(table), estimates.warning(table.data["base"]))
 
 
-def _numbers(place: Place) -> Iterator[Block]:
+def numbers(place: Place) -> Iterator[Block]:
     """Yield each number that respondents gave: by class where there are some, else its
     quartiles."""
     classes = place.classes()
     told = UNWEIGHTED if WEIGHTED in weightings(place) else ""
-    for name, label, numbers in place.numbers():
+    for name, label, figure in place.numbers():
         table = classes.get(name)
-        groups = set((table or numbers).data["groupe"])
+        groups = set((table or figure).data["groupe"])
         group = (figures.GROUPS["oui"] if name in figures.OF_EMPLOYERS else
                  min(groups) if len(groups) == 1 else figures.GROUPS[WHOLE])
-        own = numbers.where(numbers.data["groupe"] == group)
+        own = figure.where(figure.data["groupe"] == group)
         title = f"{label} {words.PER_SHOP[group]}"
         lecture = words.quartile_sentence(title, own)
         if table is None:

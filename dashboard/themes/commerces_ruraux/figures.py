@@ -18,7 +18,7 @@ from dashboard.survey.inference import Link
 from dashboard.text import lecture
 from dashboard.text import numbers as french
 from dashboard.themes.territoires import published as panoramas
-from dashboard.warehouse import query
+from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, WHOLE, Column
@@ -142,22 +142,25 @@ class Place:
             table = estimates.by_amount(table)
         return self._with_filters(estimates.with_labels(estimates.with_intervals(table)))
 
-    def beside_bretagne(self, question: str) -> Table:
-        """Return the answers to a question in a département and in Bretagne, which it is a part of,
-        a row for each answer: ``groupe`` is the territory.  Empty: too few answers in the
-        département."""
-        own, whole = (one._safe_answers(question) for one in (self, Place(REGION, BRETAGNE)))
-        if own.empty:
-            return own
+    def answers_beside(self, other: Place, question: str) -> Table:
+        """Return the answers to a question here and in another territory, a row for each answer:
+        ``groupe`` is the territory.  Empty: too few answers in one of them."""
+        own, beside = (one._safe_answers(question) for one in (self, other))
+        if own.empty or beside.empty:
+            return own if own.empty else beside
         table = estimates.with_zeros(replace(
-            whole, notes=tuple(dict.fromkeys((*own.notes, *whole.notes))),
-            columns=(Column("groupe", "Territoire"), *whole.columns),
-            data=pd.concat([own.data.assign(groupe=self.name), whole.data.assign(groupe=BRETAGNE)],
-                           ignore_index=True)))
+            provenance.with_sources_of(own, beside),
+            columns=(Column("groupe", "Territoire"), *own.columns),
+            data=pd.concat([own.data.assign(groupe=self.name),
+                            beside.data.assign(groupe=other.name)], ignore_index=True)))
         if question in ORDERED:
             table = estimates.by_amount(table)
-        return replace(estimates.with_labels(estimates.with_intervals(table)), filters={
-            "Territoire": self.name, "Comparer à": BRETAGNE})
+        return estimates.with_labels(estimates.with_intervals(table)).with_filters(
+            self.filters_beside(other))
+
+    def filters_beside(self, other: Place) -> dict[str, str]:
+        """Return what the extracts say of two territories."""
+        return {"Territoire": self.name, "Comparer à": other.name}
 
     def _safe_answers(self, question: str, by_employer: bool = False) -> Table:
         """Return the answers without those of too few shops, nor of the départements that would

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -80,14 +80,14 @@ def first_by_group(question: str, table: Table) -> str:
         for group, data in table.data.groupby("groupe"))
 
 
-def first_by_place(question: str, table: Table) -> str:
-    """Return the first answer of each territory, the part before the whole: « Dans le Finistère, …
+def first_by_place(question: str, table: Table, names: Sequence[str]) -> str:
+    """Return the first answer of each territory, in the order of ``names``: « Dans le Finistère, …
     En Bretagne, … »"""
     told = []
-    for name, data in sorted(table.data.groupby("groupe"), key=lambda one: one[0] == "Bretagne"):
-        there = lecture.en_territoire(str(name))
-        told.append(f"{there[:1].upper()}{there[1:]}, " + _top(
-            question, data, f"des {data['base'].iloc[0]} commerces"))
+    for name in names if not table.empty else ():
+        data = table.data[table.data["groupe"] == name]
+        there = lecture.capital(lecture.en_territoire(name))
+        told.append(f"{there}, " + _top(question, data, f"des {data['base'].iloc[0]} commerces"))
     return " ".join(told)
 
 

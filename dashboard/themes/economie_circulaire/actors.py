@@ -138,6 +138,13 @@ class Selection:
             replace(provenance.with_sources_of(first, *others), data=data, columns=columns)
         )
 
+    def members(self) -> Table:
+        """Return the members of each network."""
+        table = self.networks()
+        first, _, measure = table.columns
+        return replace(table, columns=(first, measure), data=table.data.groupby(
+            first.name, sort=False, as_index=False)[measure.name].sum())
+
     def etp(self) -> Table:
         """Return the declared ETP by département and statut, margins included, as the secrecy
         publishes them; the other filters do not apply to them (``etp_note``)."""

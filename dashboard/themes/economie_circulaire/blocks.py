@@ -9,6 +9,7 @@ from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards
 from dashboard.blocks.filters import rows_matching
 from dashboard.charts.plot import Plot
+from dashboard.themes import shares
 from dashboard.themes.economie_circulaire import actors, published, sentences
 from dashboard.themes.economie_circulaire.actors import Selection
 from dashboard.themes.territoires import maps
@@ -83,6 +84,29 @@ def counts(chosen: Selection) -> Iterator[Block]:
     table = chosen.etp()
     yield Block("acteurs_etp", chosen.title("ETP déclarés par département et par statut", table),
                 table, _etp, sentences.etp_sentence(table), chosen.etp_note())
+
+
+@block_list
+def counts_beside(chosen: Selection, other: Selection) -> Iterator[Block]:
+    """Yield the structures by activity and statut and the members of networks, in % of those of
+    two territories, which one export counts."""
+    levels = {one.name: one.level for one in (chosen, other)}
+    for key, subject, column, counted in (
+            ("activites", "par activité", "modalite", Selection.by_activity),
+            ("statuts", "par statut", actors.STATUT,
+             partial(Selection.by_column, column=actors.STATUT)),
+            ("reseaux", "membres d'un réseau", "reseau", Selection.members)):
+        table = shares.beside({one.name: (counted(one), len(one.actors().data))
+                               for one in (chosen, other)}, column, "structures").with_filters(
+            {**chosen.labels, "Territoire": chosen.name, "Comparer à": other.name})
+        yield Block(f"acteurs_{key}", f"Acteurs {subject}, en % : {chosen.name} et {other.name}, "
+                    f"{table.vintage}", table, partial(
+                        charts.grouped_bars, category=column, y=shares.SHARE,
+                        colour="territoire_nom"),
+                    shares.sentence(table, column, "structures", "structures", levels=levels,
+                                    given=chosen.common_values(column)),
+                    sentences.rows_kept_sentence(),
+                    nothing="L'un des deux territoires n'a aucune structure pour ces filtres.")
 
 
 @block_list

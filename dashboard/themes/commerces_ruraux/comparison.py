@@ -1,0 +1,97 @@
+"""Rural shops of a territory beside those of another: the inventory, the answers, the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+
+from dashboard import charts
+from dashboard.blocks.block import Block, block_list
+from dashboard.survey import estimates
+from dashboard.text import lecture
+from dashboard.themes import shares
+from dashboard.themes.commerces_ruraux import figures
+from dashboard.themes.commerces_ruraux import sentences as words
+from dashboard.themes.commerces_ruraux.blocks import numbers
+from dashboard.themes.commerces_ruraux.figures import Place
+from dashboard.warehouse import provenance
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+#: How a value of the inventory is named in a sentence, where it is no quotation.
+NAMED = {"annees": "ouverture en {}".format}
+
+
+@block_list
+def inventory(place: Place, other: Place) -> Iterator[Block]:
+    """Give the counts of the inventory in % of the shops of each territory."""
+    total = [len(one.shops().data) for one in (place, other)]
+    beside = {key: table for key, _, table, *_ in other.counts()}
+    for key, subject, table, column, ranked in place.counts():
+        if key not in beside:  # the départements of Bretagne
+            continue
+        both = shares.beside({place.name: (table, total[0]), other.name: (beside[key], total[1])},
+                             column, "commerces", ranked).with_filters(place.filters_beside(other))
+        yield Block(f"inventaire_{key}", _title(f"{subject}, en %", both, place, other), both,
+                    partial(charts.grouped_bars, category=column, y=shares.SHARE,
+                            colour="territoire_nom"),
+                    shares.sentence(both, column, "commerces", "commerces",
+                                    NAMED.get(key, lecture.quotation)),
+                    words.remark(key))
+
+
+@block_list
+def answers(place: Place, other: Place) -> Iterator[Block]:
+    """Yield each question in two territories, with its intervals."""
+    for question in figures.QUESTIONS:
+        table = place.answers_beside(other, question)
+        yield Block(f"enquete_{question}", _title(figures.questions()[question], table, place,
+                                                  other), table,
+                    partial(charts.grouped_bars, category="modalite", y="part",
+                            colour="etiquette_groupe", errors=estimates.BOUNDS),
+                    words.first_by_place(question, table, (place.name, other.name)),
+                    words.note(question, table), nothing=" ".join(table.notes))
+
+
+@block_list
+def teams(place: Place, other: Place) -> Iterator[Block]:
+    """Yield who agrees with each statement in two territories, then the numbers that respondents
+    gave in the first: too few answer in a département for quartiles."""
+    table = _agreement(place, other)
+    title = _title("Commerces d'accord avec chaque énoncé", table, place, other)
+    yield Block("enquete_avis", title, table,
+                partial(charts.grouped_bars, category="enonce", y="part", colour="groupe",
+                        errors=estimates.BOUNDS),
+                words.first_by_place("avis", table, (place.name, other.name)),
+                " ".join(filter(None, ("« Plutôt » ou « tout à fait » d'accord.",
+                                       estimates.INTERVAL if not table.empty else "",
+                                       estimates.warning(table.data["base"])))),
+                nothing=" ".join(table.notes))
+    yield from numbers(place)
+
+
+def _title(subject: str, table: Table, place: Place, other: Place) -> str:
+    """Return « Sujet : Finistère et Bretagne, 2023 »."""
+    return f"{subject} : {place.name} et {other.name}, {table.vintage}"
+
+
+def _agreement(place: Place, other: Place) -> Table:
+    """Return who rather or wholly agrees with each statement: ``enonce``, ``groupe`` (the
+    territory), ``part`` and its interval.  Empty: too few answers in one of them."""
+    opinions = {one.name: one.opinions() for one in (place, other)}
+    joined = provenance.with_sources_of(*opinions.values()).with_filters(
+        place.filters_beside(other))
+    shown = (Column("enonce", "Énoncé"), Column("groupe", "Territoire"),
+             Column("base", "Réponses (n)", "entier"),
+             Column("part", "Sont d'accord", "nombre", "%", decimals=1),
+             *(Column(name, f"Intervalle à 95 %, {end}", "nombre", "%", decimals=1)
+               for name, end in zip(estimates.BOUNDS, ("bas", "haut"), strict=True)))
+    if any(table.empty for table in opinions.values()):
+        return replace(joined, data=joined.data.iloc[:0], columns=shown)
+    data = pd.concat([estimates.by_statement(table).assign(groupe=name)
+                      for name, table in opinions.items()], ignore_index=True)
+    both = data.groupby("enonce")["groupe"].transform("nunique") == len(opinions)
+    return replace(joined, data=data[both].reset_index(drop=True), columns=shown)

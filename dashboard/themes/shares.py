@@ -1,0 +1,67 @@
+"""Records counted in two territories: in % of those of each, so that a part and its whole compare.
+
+A count of one inventory or of one export has one champ and one date everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.text import lecture, numbers
+from dashboard.warehouse import provenance
+from dashboard.warehouse.columns import with_order
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+#: Column of the share, and of how many records the territory has.
+SHARE, WHOLE = "part", "ensemble"
+
+
+def beside(tables: Mapping[str, tuple[Table, int]], column: str, measure: str,
+           ranked: bool = True) -> Table:
+    """Return the records of two territories by a column, with their share: name → counts (
+    ``measure``) by ``column``, and how many records there are.
+
+    A value that only the other has is a zero.  ``ranked``: by what the first has most; else by the
+    column.  Empty: one has no record.
+    """
+    (first, _), (second, _) = tables.values()
+    joined = provenance.with_sources_of(first, second)
+    shown = (first.column(column), Column("territoire_nom", "Territoire"), first.column(measure),
+             Column(SHARE, "Part", "nombre", "%", decimals=1), Column(WHOLE, "Sur", "entier"))
+    if not all(n for _, n in tables.values()):
+        return replace(joined, data=pd.DataFrame(columns=[c.name for c in shown]), columns=shown)
+    counted = pd.DataFrame({name: table.data.set_index(column)[measure]
+                            for name, (table, _) in tables.items()}).fillna(0)
+    own, other = counted.columns
+    counted = counted.sort_values([own, other], ascending=False) if ranked else counted.sort_index()
+    data = pd.concat([pd.DataFrame({
+        column: counted.index, "territoire_nom": name, measure: counted[name].to_numpy(),
+        SHARE: 100 * counted[name].to_numpy() / n, WHOLE: n})
+        for name, (_, n) in tables.items()], ignore_index=True)
+    return with_order(replace(joined, data=data, columns=shown), "territoire_nom", list(tables))
+
+
+def sentence(table: Table, column: str, measure: str, noun: str,
+             named: Callable[[str], str] = lecture.quotation,
+             levels: Mapping[str, str] | None = None, given: Sequence[str] = ()) -> str:
+    """Return what the first territory has most, against the other: « « association » : 61,0 % des
+    commerces (20 sur 33) dans le Finistère, contre 55,0 % (55 sur 100) en Bretagne. »
+
+    ``levels``: name → level of the territories.  ``given``: values that the reader has selected
+    by, which are no finding.
+    """
+    data = table.data[~table.data[column].isin(given)]
+    if data.empty:
+        return ""
+    own = data[data["territoire_nom"] == table.column("territoire_nom").values[0]]
+    top = data[data[column] == own.loc[own[SHARE].idxmax(), column]]
+    told = [(f"{numbers.percent(row[SHARE])}{of} ({numbers.number(row[measure])} sur "
+             f"{numbers.number(row[WHOLE])})",
+             lecture.en_territoire(row["territoire_nom"], (levels or {}).get(
+                 row["territoire_nom"], "")))
+            for of, row in zip((f" des {noun}", ""), top.to_dict("records"), strict=True)]
+    return lecture.beside(named(str(top[column].iloc[0]) or lecture.UNSAID), *told)
