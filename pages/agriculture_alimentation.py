@@ -22,8 +22,9 @@ def typology() -> Iterable[Block]:
 
 def insee() -> Iterable[Block]:
     places = extraction.places()
-    return extraction.blocks(ui.choose("Territoire", list(places), "lieu_insee",
-                                       show=places.__getitem__))
+    place = ui.choose("Territoire", list(places), "lieu_insee", show=places.__getitem__)
+    other = ui.compare(extraction.counterparts(place))
+    return extraction.blocks_beside(place, other) if other else extraction.blocks(place)
 
 
 ui.page("Agriculture et alimentation", "Que pèsent l'agriculture et l'alimentation dans l'ESS "

@@ -45,7 +45,7 @@ def published_levels() -> Iterable[Block]:
 
 
 def detail() -> Iterable[Block]:
-    split = ui.choose("Comparer", list(quarterly.SPLITS), "comparer")
+    split = ui.choose("Séries comparées", list(quarterly.SPLITS), "comparer")
     where = scope(partial(quarterly.counterparts, split))
     measure = ui.choose("Mesure", quarterly.measures(), "mesure", show=lambda m: m.label)
     base = ui.choose("Base 100", quarterly.bases(), "base", show=numbers.quarter)

@@ -141,3 +141,7 @@ def test_the_insee_extraction_is_read_by_group_as_soon_as_it_is_dropped(
     page.selectbox(key="lieu_insee").set_value("departement:29").run()
     assert titles(page)[0] == "Postes salariés de l'ESS par groupe, Finistère, 2022"
     assert "40\u00a0postes" in text(page) and not page.exception
+    page.selectbox(key="comparer_a").set_value("region:53").run()
+    assert titles(page) == ["Postes salariés de l'ESS par groupe, Finistère et Bretagne, 2022",
+                            "Établissements de l'ESS par groupe, Finistère et Bretagne, 2022"]
+    assert "dans le Finistère, contre " in text(page) and not page.exception

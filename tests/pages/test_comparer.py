@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
+from datetime import date
 from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
+from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
+from dashboard import export
 from dashboard.blocks.block import Block
+from dashboard.blocks.deck import Content, Slide
+from dashboard.pictures import png
 from dashboard.survey import estimates
 from dashboard.themes.commerces_ruraux import figures
 from dashboard.themes.emploi import quarterly
@@ -207,3 +213,29 @@ class TestCirculaire:
     ("activite", {}), ("agriculture_alimentation", {})])
 def test_pages_where_nothing_compares_do_not_offer_it(page: str, tab: dict[str, str]) -> None:
     assert offered(opened(page, **tab)) == []
+
+
+@pytest.mark.parametrize(("page", "key", "filters"), [
+    ("emploi", "emploi_familles_compare", {"territoire": "Finistère"}),
+    ("emploi", "emploi_indice", {"vue": "Détail par trimestre", "territoire": "Finistère"}),
+    ("territoires", "poids_compare", {**WEIGHT, "lieu": "Finistère (département)"}),
+    ("commerces_ruraux", "inventaire_statut", {"volet_commerces": "Inventaire",
+                                               "territoire": "Finistère"}),
+    ("economie_circulaire", "acteurs_statuts", {"volet_circulaire": "Acteurs",
+                                                "territoire": "Finistère"})])
+def test_table_extract_picture_slide_and_lineage_have_both(
+        page: str, key: str, filters: dict[str, str]) -> None:
+    alone = shown(page, **filters)
+    blocks = shown(page, **filters, comparer_a="Morbihan")
+    block = blocks[key]
+    written = export.csv(block.table).decode("utf-8-sig")
+    assert "Finistère" in written and "Morbihan" in written
+    assert block.plot and png(block.plot, 800, 450).startswith(b"\x89PNG")
+    slide = Content(Slide(page, key, urlencode({**filters, KEY: "Morbihan"})), block)
+    texts = [shape.text_frame.text for one in Presentation(io.BytesIO(export.deck(
+        "Deux territoires", [slide], date(2026, 11, 26)))).slides
+        for shape in one.shapes if shape.has_text_frame]
+    assert any("Finistère" in text and "Morbihan" in text for text in texts)
+    if key in alone:
+        assert len(block.table.lineage) > len(alone[key].table.lineage) > 0
+    assert {"Territoire", "Comparer à"} <= set(block.table.filters)

@@ -102,7 +102,7 @@ def _name_lines(sheet: Sheet, ends: Sequence[tuple[Series, Mark]],
     pixels = (sheet.height - 90) / (span[1] - span[0])
     ranked = sorted(ends, key=lambda end: end[1].value)
     written = [wrap(f"{one.name} {mark.full}".strip(), END) for one, mark in ranked]
-    highs = [17.0 * (text.count("<br>") + 1) for text in written]
+    highs = [17.0 * (text.count("<br>") + 1) + 4 for text in written]
     heights = [mark.value * pixels for _, mark in ranked]
     for (one, mark), text, height, wanted in zip(
             ranked, written, _spread(heights, highs, span[1] * pixels), heights, strict=True):

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
+
+import pandas as pd
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list
 from dashboard.text import lecture, numbers
 from dashboard.themes.agriculture_alimentation import published
-from dashboard.warehouse import query
+from dashboard.warehouse import provenance, query
+from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
+from etl.contract import Column
 
 SOURCE = "agri_insee"
 #: Measures and the subject of their block.
@@ -34,9 +39,7 @@ def places() -> dict[str, str]:
 def blocks(place: str) -> Iterator[Block]:
     """Yield jobs then establishments by group, then the sub-classes; ``place``: as in
     ``places``."""
-    level, _, code = place.partition(":")
-    where = {"territoire": code, "territoire_niveau": level,
-             "groupe": [g for g in query.values(SOURCE, "groupe") if g != published.ASIDE]}
+    where = _where(place)
     years = query.values(SOURCE, "annee", where)
     last = {**where, "annee": years[-1] if years else None}
     ending = f", {places()[place]}, {years[-1]}" if years else f", {places()[place]}"
@@ -52,6 +55,52 @@ def blocks(place: str) -> Iterator[Block]:
         )
     table = query.ask(SOURCE, ["groupe", "code_naf", "libelle_naf", "portee"], list(COUNTED), last)
     yield Block("insee_liste", f"Sous-classes de la NAF{ending}", table, None, note=NOTE)
+
+
+@block_list
+def blocks_beside(place: str, other: str) -> Iterator[Block]:
+    """Yield jobs then establishments by group in two territories (as in ``places``), the last year
+    that both have."""
+    named = [places()[key] for key in (place, other)]
+    wheres = [_where(key) for key in (place, other)]
+    year = max(set.intersection(*(set(query.values(SOURCE, "annee", one)) for one in wheres)))
+    for measure, subject in COUNTED.items():
+        tables = [query.ask(SOURCE, ["groupe"], [measure], {**one, "annee": year})
+                  for one in wheres]
+        first, _ = tables
+        data = pd.concat([table.data.assign(territoire_nom=name) for table, name in zip(
+            tables, named, strict=True)], ignore_index=True)
+        table = with_order(replace(
+            provenance.with_sources_of(*tables), data=data, columns=(
+                first.columns[0], Column("territoire_nom", "Territoire"), *first.columns[1:])),
+            "territoire_nom", named).with_filters({"Territoire": named[0], "Comparer à": named[1]})
+        yield Block(f"insee_{measure}", f"{subject} par groupe, {' et '.join(named)}, {year}",
+                    table, partial(charts.grouped_bars, category="groupe", y=measure,
+                                   colour="territoire_nom"), _beside_sentence(table, measure), NOTE)
+
+
+def counterparts(place: str) -> dict[str, str]:
+    """Return « niveau:code » → name of the territories whose sub-classes compare with those of
+    one."""
+    return query.counterparts(SOURCE, place)
+
+
+def _where(place: str) -> dict[str, object]:
+    level, _, code = place.partition(":")
+    return {"territoire": code, "territoire_niveau": level,
+            "groupe": [g for g in query.values(SOURCE, "groupe") if g != published.ASIDE]}
+
+
+def _beside_sentence(table: Table, measure: str) -> str:
+    """Return the largest group of the first territory that has a total in both, against the
+    other; empty for none."""
+    both = table.data.pivot(index="groupe", columns="territoire_nom", values=measure).dropna()
+    if both.empty:
+        return ""
+    names, unit = table.column("territoire_nom").values, table.column(measure).unit
+    top = both.loc[both[names[0]].idxmax()]
+    return lecture.beside(lecture.quotation(str(top.name)), *(
+        (numbers.value(top[name], unit), lecture.en_territoire(name)) for name in names))
 
 
 def lecture_of_groups(table: Table, measure: str) -> str:

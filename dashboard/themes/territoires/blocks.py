@@ -164,15 +164,9 @@ def sheet(place: Place) -> Iterator[Block]:
 
 @block_list
 def weight(place: Place, year: int, other: portrait.Other = portrait.NOBODY) -> Iterator[Block]:
-    """Give the share of the ESS in jobs: its map, beside another territory (``other``: its key and
-    name), ranks, years, and the regions."""
+    """Give the share of the ESS in jobs: beside that of another territory (``other``: its key and
+    name), its map, ranks, years, and the regions."""
     when, subject = {"Année": str(year)}, ess_weight.subject(year)
-    table = ess_weight.departements(year).with_filters(when)
-    yield Block("carte_poids", f"{subject}, par département", table,
-                partial(ess_weight.weight_map, chosen=place.departement),
-                ess_weight.reading(table, year, place.departement),
-                maps.note(table, "departement", map_classes.QUANTILES),
-                click=("lieu", "departement:"))
     if other[0]:
         table = ess_weight.beside(place.key, other[0]).with_filters(
             place.filters | {"Comparer à": other[1]})
@@ -180,7 +174,13 @@ def weight(place: Place, year: int, other: portrait.Other = portrait.NOBODY) -> 
                                              f"{place.name} et {other[1]}",
                                              published.years(table.data)), table,
                     partial(charts.grouped_bars, category="periode", y="valeur",
-                            colour="territoire_nom"), ess_weight.beside_sentence(table))
+                            colour="territoire_nom"), ess_weight.beside_sentence(table), half=True)
+    table = ess_weight.departements(year).with_filters(when)
+    yield Block("carte_poids", f"{subject}, par département", table,
+                partial(ess_weight.weight_map, chosen=place.departement),
+                ess_weight.reading(table, year, place.departement),
+                maps.note(table, "departement", map_classes.QUANTILES),
+                click=("lieu", "departement:"), half=bool(other[0]))
     table = ess_weight.ranks(year).with_filters(when)
     if len(table.columns) > 2:  # the share alone is on the map
         yield Block("poids_rangs", f"{subject}, rang et évolution des départements", table, None,
