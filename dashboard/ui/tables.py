@@ -25,6 +25,8 @@ LONG_WORD = re.compile(r"([/_]|\S{20})(?=\S)")
 LONG, CHARACTER, WIDEST = 16, 6.6, 420
 #: Cells of lineage shown; the workbook extract has them all.
 LINEAGE_SHOWN = 2000
+#: Tables on screen that are kept as they were sent.
+KEPT = 64
 
 
 def dataframe(table: Table, key: str, height: int = 420) -> None:
@@ -33,7 +35,15 @@ def dataframe(table: Table, key: str, height: int = 420) -> None:
     ``height``: pixels of a long table, which scrolls.
     A number that is not there is a dash whatever its reason: the reason is in a column beside.
     """
-    table = with_status_reasons(table)
+    _dataframe(table, key, height)
+
+
+# The blocks of a build are kept, with their tables: the same table is the same object.
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs={Table: id})
+def _dataframe(original: Table, key: str, height: int) -> Table:
+    """Draw a table; it is drawn again as it was sent.  Return it: as long as its drawing is kept,
+    no other table can take its ``id``."""
+    table = with_status_reasons(original)
     data = table.data[[c.name for c in table.columns]].reset_index(drop=True)
     heads = {c.name: columns.heading(table, c.name) for c in table.columns}
     style = data.rename(columns=heads).style
@@ -55,6 +65,7 @@ def dataframe(table: Table, key: str, height: int = 420) -> None:
     first = data.head(ROWS_PRINTED)
     write_on_paper(pd.DataFrame({heads[c.name]: [_cell_text(x, c) for x in first[c.name]]
                                  for c in table.columns}), len(data))
+    return original
 
 
 def _cell_text(value: Any, column: Column) -> str:
