@@ -79,11 +79,18 @@ def colours(dark: bool) -> dict[str, str]:
             "--voile": theme.opaque_colour(theme.SEA[dark], theme.BACKGROUND[dark], 0.1)}
 
 
+#: Nothing of the page is under a slide, for the keyboard and for who listens.  A slide says it: in
+#: ``show.css``, « what holds a slide » would be asked of every page at each of its changes.
+ALONE = ", ".join(f"[data-testid={part}]" for part in (
+    "stSidebar", "stHeader", "stToolbar", "stStatusWidget", "stExpandSidebarButton"))
+
+
 def style(dark: bool, window: Window | None) -> str:
     """Return the theme of the slide, and its unit of length; what is laid out for another window is
     hidden until it is laid out for this one."""
     told = "; ".join(f"{name}: {colour}" for name, colour in colours(dark).items())
-    css = f".st-key-diapositive {{ {told}; color-scheme: {'dark' if dark else 'light'} }}"
+    css = (f".st-key-diapositive {{ {told}; color-scheme: {'dark' if dark else 'light'} }} "
+           f"{ALONE} {{ display: none !important }}")
     if window:
         width, height = (f"{n - 2}px < {side} < {n + 2}px" for n, side in (
             (window.width, "width"), (window.height, "height")))
